@@ -1,0 +1,158 @@
+"""The command `annex`: parse, call, print. No logic lives here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import AnnexError
+
+if TYPE_CHECKING:
+    from pipeline.run import Summary
+
+_PATH = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """Commands in the order a newcomer meets them; one handler for every expected error."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnnexError as error:
+            if ctx.params.get("debug"):
+                raise
+            _fail(str(error), error.exit_code)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(f"error: {message}", err=True)
+    sys.exit(code)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="annex")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Turn the annex tables of Vietnamese government documents into data.
+
+    \b
+    annex run                    every document in raw/ into Parquet files in out/
+    annex inspect FILE           look at one document's recovered tables
+    annex schema tasks           what the columns of a dataset mean
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@click.option("--out", type=_PATH, default="out", show_default=True, help="Where datasets go.")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Processes; 0 = one per core.")
+@click.option("--force", is_flag=True, help="Read documents again that have not changed.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "pdfium", "pdfplumber", "camelot"]),
+    default="auto",
+    show_default=True,
+    help="Reader of PDF tables.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 if any document has an error.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=600.0, show_default=True,
+              help="Seconds one document may take.")  # fmt: skip
+def run(
+    paths: tuple[Path, ...],
+    out: Path,
+    workers: int,
+    force: bool,
+    engine: str,
+    strict: bool,
+    timeout: float,
+) -> None:
+    """Read every document under PATHS (default: raw) into Parquet datasets.
+
+    A folder is read with everything in it; a sources.toml beside the files may say what they
+    cannot say of themselves. Unchanged documents are not read again. Exit code 0: done;
+    1: at least one document could not be read (all others are written); 2: wrong usage.
+    """
+    from pipeline.run import Options, run
+    from pipeline.workers import Limits
+
+    options = Options(out, workers, force, engine, strict, Limits(seconds=timeout))
+    summary = run(paths or (Path("raw"),), options, _Progress())
+    for line in summary.errors:
+        click.echo(f"error: {line}", err=True)
+    _print_summary(summary, out)
+    sys.exit(summary.exit_code(strict))
+
+
+class _Progress:
+    """A counter on standard error: one line that moves on a terminal, else one per document."""
+
+    def __init__(self) -> None:
+        self.live = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        line = f"[{done}/{total}] {name}"
+        if self.live:
+            end = "\n" if done == total else ""
+            click.echo(f"\r\x1b[K{line[:100]}{end}", err=True, nl=False)
+        else:
+            click.echo(line, err=True)
+
+
+def _print_summary(summary: Summary, out: Path) -> None:
+    from pipeline.run import COUNTED
+    from pipeline.show import columns
+
+    header = ["document", "dialect", *COUNTED]
+    lines = [
+        [d.doc_id, d.dialect or "failed", *(str(d.counts[name]) for name in COUNTED)]
+        for d in summary.documents
+    ]
+    total = [f"{len(lines)} documents", "", *(str(summary.total(name)) for name in COUNTED)]
+    click.echo(columns([header, *lines, total], right_from=2))
+    reused = sum(not d.fresh for d in summary.documents)
+    note = f", {reused} unchanged" if reused else ""
+    click.echo(f"{summary.seconds:.1f} s{note}; datasets in {out}")
+
+
+@main.command()
+@click.argument("file", type=_PATH)
+@click.option("--page", type=click.IntRange(1), help="Only the rows on this page.")
+@click.option("--width", type=click.IntRange(40), help="Columns of the terminal.")
+def inspect(file: Path, page: int | None, width: int | None) -> None:
+    """Print the recovered tables of one document: rows, footnotes, problems.
+
+    Nothing is written. A row that was cut by a page break shows both pages.
+    """
+    from shutil import get_terminal_size
+
+    from pipeline.run import read_document_from
+    from pipeline.show import document_text
+    from pipeline.sources import discover
+
+    if not file.is_file():
+        raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
+    document = read_document_from(discover([file])[0])
+    click.echo(document_text(document, page, width or get_terminal_size((120, 40)).columns))
+
+
+@main.command()
+@click.argument("table", required=False)
+def schema(table: str | None) -> None:
+    """Print the data dictionary: every dataset, or one TABLE."""
+    from pipeline.schema import dictionary, record_type
+    from pipeline.show import columns
+
+    if table is not None:
+        record_type(table)
+    chosen = [row for row in dictionary() if table in (None, row.table)]
+    header = ["table", "column", "type", "unit", "meaning"]
+    rows = [[r.table, r.column, r.type, r.unit, r.description] for r in chosen]
+    click.echo(columns([header, *rows]))

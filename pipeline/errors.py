@@ -1,0 +1,46 @@
+"""What can go wrong, as exceptions that carry the exit code and the remedy.
+
+::
+
+    AnnexError                 exit 1
+    ├── InputError             one document cannot be read; the batch goes on
+    ├── ConfigError            exit 2: sources.toml or an option is wrong
+    └── QualityError           exit 3: quality below the level asked for
+
+The library raises them; only the command line catches and prints them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AnnexError(Exception):
+    """Root of every error annex raises on purpose. `str()` is one line for a person."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class InputError(AnnexError):
+    """A document that cannot be read at all.
+
+    `code` is the problem code under which it is recorded (`not-text`, `empty-file`,
+    `encrypted`, `damaged`, `too-large`, ...); `message` says what is wrong and what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class ConfigError(AnnexError):
+    """A setting that makes no sense: a wrong `sources.toml`, an unknown table name."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class QualityError(AnnexError):
+    """The comparison with hand-checked fixtures stayed below the level asked for."""
+
+    exit_code: ClassVar[int] = 3

@@ -1,0 +1,38 @@
+"""Lines that head an annex (`Phụ lục II`): page breaks of a text, and context of a table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ANNEX = re.compile(
+    r"\s*(?P<label>(?:phụ lục|biểu mẫu|biểu)(?:\s+số)?"
+    r"(?:\s*:?\s*(?:[IVXLC]+[a-zA-Z]?|\d+(?:\.\d+)*[a-zA-Z]?|[A-Z])(?!\w))?)"
+    r"\s*(?:[.:–-]+\s*(?P<title>\S.*))?\s*\Z",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 300
+
+
+def annex_heading(text: str) -> tuple[str, str] | None:
+    """Label and title of an annex heading (`Phụ lục I. Danh mục …`), or None.
+
+    A sentence that merely begins with the word (`Phụ lục II kèm theo Nghị quyết này`) is none:
+    after the label comes nothing, or a full stop, colon or dash and the title. A label in lower
+    case, or a title that ends like a sentence, is running text.
+    """
+    plain = unicodedata.normalize("NFC", text).strip()
+    if not plain or len(plain) > _LONGEST_HEADING or not plain[0].isupper():
+        return None
+    match = _ANNEX.match(plain)
+    if match is None:
+        return None
+    title = match.group("title") or ""
+    if title.endswith((";", ",")):
+        return None
+    return " ".join(match.group("label").split()), " ".join(title.split())
+
+
+def is_annex_heading(text: str) -> bool:
+    """Whether the line heads an annex."""
+    return annex_heading(text) is not None

@@ -1,0 +1,78 @@
+"""Row labels as printed in the number column: `I.`, `26.`, `38.1`, `(14)`, `a)`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["roman", "letter", "number", "paren", "small", "bullet"]
+
+_ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_NUMBER = re.compile(r"\d{1,4}(?:\s?[.,]\s?\d{1,4})*\Z")
+_CORE = re.compile(r"(?P<open>[(\[]?)\s*(?P<core>[\w.,\s]*?)\s*(?P<close>[)\]]?)[\s.):/-]*\Z")
+_LETTERS = "abcdđeghiklmnopqrstuvxyfjwzăâêôơư"
+"""The order of lettered points in Vietnamese documents; letters it does not use come last."""
+_BULLETS = frozenset({"-", "–", "+", "•", "▪", "*", "·"})
+_LEADING = re.compile(r"(?P<label>[IVXLC]+|[A-HK-Z])(?P<mark>\s*[.):/]|\s+[-–])\s*(?P<rest>\S.*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A parsed label.
+
+    `numbers` are its counters: `38.1` → (38, 1), `(14)` → (14,), `IV.` → (4,), `b)` → (2,).
+    """
+
+    style: Style
+    numbers: tuple[int, ...]
+
+    @property
+    def depth(self) -> int:
+        """How many counters it has."""
+        return len(self.numbers)
+
+
+def parse_label(text: str) -> Label | None:
+    """The label printed in a number cell, or None where the cell holds something else."""
+    plain = text.strip()
+    if plain in _BULLETS:
+        return Label("bullet", ())
+    match = _CORE.match(plain)
+    if match is None or not match.group("core"):
+        return None
+    core = match.group("core").strip(" .")
+    if _NUMBER.match(core):
+        numbers = tuple(int(part) for part in re.split(r"\s?[.,]\s?", core))
+        enclosed = bool(match.group("open") or match.group("close")) and len(numbers) == 1
+        return Label("paren" if enclosed else "number", numbers)
+    return _letter_label(core)
+
+
+def _letter_label(core: str) -> Label | None:
+    if core.isupper() and _ROMAN.match(core):
+        return Label("roman", (_roman_value(core),))
+    if len(core) == 1 and core.isalpha():
+        position = _LETTERS.find(core.lower()) + 1
+        return Label("letter" if core.isupper() else "small", (position,))
+    return None
+
+
+def _roman_value(numeral: str) -> int:
+    values = [_ROMAN_VALUES[char] for char in numeral]
+    following = [*values[1:], 0]
+    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
+
+
+def bare(text: str) -> str:
+    """The label without brackets and closing marks: `(14)` → `14`, `26.` → `26`."""
+    return "".join(text.split()).strip("()[].:-/") if text.strip() not in _BULLETS else text.strip()
+
+
+def split_heading(text: str) -> tuple[str, str] | None:
+    """A heading printed in one cell over the whole row (`I. NÂNG CAO …`) as label and title."""
+    match = _LEADING.match(text.strip())
+    if match is None or parse_label(match.group("label")) is None:
+        return None
+    return (match.group("label") + match.group("mark")).strip(), match.group("rest")

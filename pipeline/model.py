@@ -1,0 +1,193 @@
+"""Every type that crosses from one stage to the next.
+
+The stages hand each other frozen values and nothing else::
+
+    Source ──extract──▶ Extraction (Page[]) ──normalize──▶ Document ──store──▶ Parquet
+
+Coordinates are in points (1/72 inch) from the top left corner of the page as it is shown; pages
+and lines are counted from 1. The rows of the published datasets are declared in `records`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+Dialect = Literal["pdf-ruled", "docx", "text-tsv", "text-cells", "pdf-scan", "text-layer"]
+Severity = Literal["error", "warning", "info"]
+
+DIALECT_ORDER: tuple[Dialect, ...] = (
+    "pdf-ruled",
+    "docx",
+    "text-tsv",
+    "text-cells",
+    "pdf-scan",
+    "text-layer",
+)
+"""Dialects from the most to the least trustworthy rendition of one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What `sources.toml` says of a file that the file cannot say of itself."""
+
+    doc_id: str | None = None
+    number: str | None = None
+    issued: date | None = None
+    title: str | None = None
+    kind: str | None = None
+    issuer: str | None = None
+    status: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file.
+
+    `name` is its path relative to the input root, with forward slashes: the only path that
+    reaches the data.
+    """
+
+    path: Path
+    name: str
+    overrides: Overrides = Overrides()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fragment stands: page, and a line of the text or a box on the page."""
+
+    page: int
+    line: int | None = None
+    x0: float | None = None
+    y0: float | None = None
+    x1: float | None = None
+    y1: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One printed line of a cell, a note or prose, exactly as extracted.
+
+    Raised digits (footnote markers) come as Unicode superscripts, whatever the source did to
+    raise them. `glued` says that the page shows the word at its end going on, without a space,
+    in the next fragment of the same cell.
+    """
+
+    text: str
+    place: Place
+    glued: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: its fragments in reading order, none when blank.
+
+    `span` counts the grid columns it covers (the covered positions hold blank cells).
+    `merged` marks a cell that repeats the fragments of one printed in an earlier row of the
+    same grid and reaching down over this row.
+    """
+
+    fragments: tuple[Fragment, ...] = ()
+    span: int = 1
+    merged: bool = False
+
+    @property
+    def raw(self) -> str:
+        """The text as extracted, fragments joined with a line feed."""
+        return "\n".join(fragment.text for fragment in self.fragments)
+
+
+GridRow = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The part of a table that stands on one page, header rows included.
+
+    `header_rows` is what the file itself declares (a Word table), None where it is silent.
+    `open_top` and `open_bottom` say whether the outer rule is missing there; None where the
+    source has no rules.
+    """
+
+    rows: tuple[GridRow, ...]
+    header_rows: int | None = None
+    open_top: bool | None = None
+    open_bottom: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote text; `fragments` include its printed number."""
+
+    number: int
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A line outside tables and footnotes. `running` marks page numbers and running heads."""
+
+    fragment: Fragment
+    running: bool = False
+
+
+Block = Grid | Note | Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A doubt, or a thing that could not be done.
+
+    `code` is one of the documented problem codes; `message` is one line for a person,
+    `evidence` the printed text it is about.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    evidence: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its blocks in reading order, and how many characters are printed on it.
+
+    `chars` counts everything but white space, independently of the blocks, so that the ledger
+    can find what a block has lost. `failed` marks a page that could not be read.
+    """
+
+    number: int
+    blocks: tuple[Block, ...]
+    chars: int
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one extractor read from a file, nothing repaired.
+
+    `engine` names the reader (`text`, `pdfium`, `docx`, ...). `marginalia` are facts that stand
+    outside the printed text, such as the appearance of a signature field.
+    """
+
+    dialect: Dialect | None
+    engine: str
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...] = ()
+    marginalia: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A file and what was read from it."""
+
+    source: Source
+    sha256: str
+    media_type: str
+    reading: Reading

@@ -1,0 +1,398 @@
+"""Puts a document together: from an extraction to the rows of every dataset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.errors import InputError
+from pipeline.model import Extraction, Fragment, Problem, Severity, Source
+from pipeline.normalize.checks import label_problems, parent_problems
+from pipeline.normalize.facts import Facts, doc_id, read_facts
+from pipeline.normalize.joins import Join
+from pipeline.normalize.ledger import balance
+from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
+from pipeline.normalize.rows import TableCell, TableRow, build_rows
+from pipeline.normalize.stitch import RawTable, Stitched, fragments_of, stitch
+from pipeline.normalize.text import JOIN_RULES, clean
+from pipeline.normalize.values import (
+    ReadRow,
+    RowsOfTable,
+    read_assignments,
+    read_indicators,
+    read_tasks,
+)
+from pipeline.records import (
+    AssignmentRecord,
+    CellRecord,
+    Document,
+    DocumentRecord,
+    IndicatorRecord,
+    PageRecord,
+    PlaceRecord,
+    ProblemRecord,
+    RepairRecord,
+    RowRecord,
+    TableRecord,
+    TaskRecord,
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Records of a document while they are collected."""
+
+    doc_id: str
+    tables: list[TableRecord] = field(default_factory=list)
+    rows: list[RowRecord] = field(default_factory=list)
+    cells: list[CellRecord] = field(default_factory=list)
+    tasks: list[TaskRecord] = field(default_factory=list)
+    indicators: list[IndicatorRecord] = field(default_factory=list)
+    assignments: list[AssignmentRecord] = field(default_factory=list)
+    repairs: list[RepairRecord] = field(default_factory=list)
+    problems: list[ProblemRecord] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    printed: list[Fragment] = field(default_factory=list)
+
+    def problem(
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        evidence: str = "",
+        table_id: str | None = None,
+        row_id: str | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.problems.append(
+            ProblemRecord(self.doc_id, table_id, row_id, column, severity, code, message, evidence)
+        )
+
+
+def normalize(extraction: Extraction) -> Document:
+    """Everything published of one document."""
+    stitched = stitch(extraction.reading.pages)
+    facts = _facts(extraction, stitched)
+    draft = _Draft(facts.doc_id)
+    for problem in extraction.reading.problems:
+        _add_problem(draft, problem)
+    for ordinal, table in enumerate(stitched.tables, start=1):
+        _add_table(draft, table, ordinal, facts)
+    matched = _footnotes(draft, stitched)
+    pages = _ledger(draft, extraction, stitched)
+    return Document(
+        documents=(_document_record(extraction, facts, stitched),),
+        tables=tuple(draft.tables),
+        rows=tuple(draft.rows),
+        cells=tuple(draft.cells),
+        tasks=tuple(draft.tasks),
+        indicators=tuple(draft.indicators),
+        assignments=tuple(draft.assignments),
+        footnotes=matched.records,
+        pages=tuple(pages),
+        repairs=tuple(draft.repairs),
+        problems=tuple(draft.problems),
+    )
+
+
+def failed(source: Source, sha256: str, error: InputError) -> Document:
+    """The record of a file that could not be read: its name and what is wrong, nothing else."""
+    key = source.overrides.doc_id or doc_id(source.overrides.number, None, source.name)
+    record = DocumentRecord(
+        doc_id=key,
+        number=source.overrides.number,
+        kind=source.overrides.kind,
+        issuer=source.overrides.issuer,
+        title=source.overrides.title,
+        issued_date=source.overrides.issued,
+        status=source.overrides.status or "issued",
+        source=source.name,
+        sha256=sha256,
+        media_type=None,
+        dialect=None,
+        pages=0,
+        engine=None,
+        renditions=(),
+        url=source.overrides.url,
+    )
+    problem = ProblemRecord(key, None, None, None, "error", error.code, error.message, source.name)
+    return Document(documents=(record,), problems=(problem,))
+
+
+def _facts(extraction: Extraction, stitched: Stitched) -> Facts:
+    lines = [prose.fragment.text for prose, _ in stitched.prose if not prose.running]
+    source = extraction.source
+    return read_facts(lines, extraction.reading.marginalia, source.name, source.overrides)
+
+
+def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -> DocumentRecord:
+    captions = (table.caption.title for table in stitched.tables)
+    return DocumentRecord(
+        doc_id=facts.doc_id,
+        number=facts.number,
+        kind=facts.kind,
+        issuer=facts.issuer,
+        title=facts.title or next((title for title in captions if title), None),
+        issued_date=facts.issued,
+        status=facts.status,
+        source=extraction.source.name,
+        sha256=extraction.sha256,
+        media_type=extraction.media_type,
+        dialect=extraction.reading.dialect,
+        pages=len(extraction.reading.pages),
+        engine=extraction.reading.engine,
+        renditions=(),
+        url=facts.url,
+    )
+
+
+def _add_problem(draft: _Draft, problem: Problem) -> None:
+    page = f"page {problem.page}: " if problem.page else ""
+    draft.problem(problem.severity, problem.code, page + problem.message, problem.evidence)
+
+
+def _add_table(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> None:
+    """Add one table: its row in `tables`, its rows, cells and values."""
+    table_id = f"{facts.doc_id}/{ordinal}"
+    rows = build_rows(table)
+    ids = [f"{table_id}/{number:04}" for number in range(1, len(rows) + 1)]
+    record = _table_record(table, table_id, ordinal, rows, facts)
+    draft.tables.append(record)
+    draft.printed += fragments_of(table.headings)
+    for name, number in table.header.markers:
+        page = _first_page(table, rows)
+        draft.markers.append(Marker(table.caption.annex, number, None, name, page))
+    read = [_add_row(draft, record, row, ids, number) for number, row in enumerate(rows, start=1)]
+    _check_table(draft, table, record, rows, ids)
+    _add_values(draft, RowsOfTable(record, read), facts)
+
+
+def _first_page(table: RawTable, rows: Sequence[TableRow]) -> int:
+    pages = [row.pages[0] for row in rows]
+    pages += [piece.place.page for piece in fragments_of(table.headings)]
+    return min(pages, default=1)
+
+
+def _table_record(
+    table: RawTable, table_id: str, ordinal: int, rows: Sequence[TableRow], facts: Facts
+) -> TableRecord:
+    return TableRecord(
+        table_id=table_id,
+        doc_id=facts.doc_id,
+        ordinal=ordinal,
+        annex=table.caption.annex,
+        section=table.caption.section,
+        title=table.caption.title,
+        kind=table.header.kind,
+        headers=table.header.printed,
+        columns=table.header.columns,
+        first_page=_first_page(table, rows),
+        last_page=max((row.pages[1] for row in rows), default=_first_page(table, rows)),
+        rows=len(rows),
+        fragments=sum(1 + len(row.joins) for row in rows),
+    )
+
+
+def _add_row(
+    draft: _Draft, table: TableRecord, row: TableRow, ids: Sequence[str], number: int
+) -> ReadRow:
+    row_id = ids[number - 1]
+    position = row.position
+    record = RowRecord(
+        row_id=row_id,
+        table_id=table.table_id,
+        doc_id=table.doc_id,
+        ordinal=number,
+        kind=row.kind,
+        label=row.label,
+        level=position.level,
+        parent_row_id=None if position.parent is None else ids[position.parent],
+        group_row_id=None if position.group is None else ids[position.group],
+        first_page=row.pages[0],
+        last_page=row.pages[1],
+    )
+    draft.rows.append(record)
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        _add_cell(draft, table, record, column, cell, row.joins)
+    texts = {c: cell.text for c, cell in zip(table.columns, row.cells, strict=True)}
+    footnotes = tuple(n for cell in row.cells if not cell.merged for n in cell.markers)
+    return ReadRow(record, texts, footnotes)
+
+
+def _add_cell(
+    draft: _Draft,
+    table: TableRecord,
+    row: RowRecord,
+    column: str,
+    cell: TableCell,
+    joins: Sequence[Join],
+) -> None:
+    draft.cells.append(
+        CellRecord(
+            row_id=row.row_id,
+            table_id=row.table_id,
+            doc_id=row.doc_id,
+            column=column,
+            text=cell.text,
+            raw=cell.raw,
+            merged=cell.merged,
+            footnotes=cell.markers,
+            places=tuple(_place(fragment) for fragment in cell.fragments),
+        )
+    )
+    if cell.merged:
+        return
+    draft.printed += cell.fragments
+    page = cell.fragments[0].place.page if cell.fragments else row.first_page
+    draft.markers += [
+        Marker(table.annex, number, row.row_id, column, page) for number in cell.markers
+    ]
+    _add_repairs(draft, row, column, cell, joins)
+
+
+def _add_repairs(
+    draft: _Draft, row: RowRecord, column: str, cell: TableCell, joins: Sequence[Join]
+) -> None:
+    """One repair per change; those that joined a cut row carry the least certain join."""
+    weakest = min(joins, key=lambda join: join.score, default=None)
+    for change in cell.changes:
+        join = weakest if change.rule in JOIN_RULES else None
+        draft.repairs.append(
+            RepairRecord(
+                row_id=row.row_id,
+                doc_id=row.doc_id,
+                column=column,
+                rule=change.rule,
+                before=change.before,
+                after=change.after,
+                score=join.score if join else None,
+                reason="; ".join(join.reasons) if join else None,
+            )
+        )
+        if change.rule == "redundant-fragment":
+            evidence = change.before.rpartition("\n")[2]
+            message = "a fragment that the cell already ends with was not added twice"
+            draft.problem("info", change.rule, message, evidence, row.table_id, row.row_id, column)
+
+
+def _place(fragment: Fragment) -> PlaceRecord:
+    place = fragment.place
+    return PlaceRecord(place.page, place.x0, place.y0, place.x1, place.y1, place.line)
+
+
+def _check_table(
+    draft: _Draft,
+    table: RawTable,
+    record: TableRecord,
+    rows: Sequence[TableRow],
+    ids: Sequence[str],
+) -> None:
+    table_id = record.table_id
+    if not rows:
+        draft.problem("warning", "table-empty", "a header without rows", table_id=table_id)
+    if not table.has_header and rows:
+        draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
+    for name in table.header.unknown:
+        column = record.columns[record.headers.index(name)]
+        message = f"no column is known for the header; kept as {column}"
+        code = "header-unknown" if name else "row-wider-than-header"
+        draft.problem("info", code, message, name, table_id, column=column)
+    for index, code, message in (*label_problems(rows), *parent_problems(rows)):
+        severity: Severity = "info" if code == "parent-by-position" else "warning"
+        draft.problem(severity, code, message, rows[index].label, table_id, ids[index])
+    for row, row_id in zip(rows, ids, strict=True):
+        if row.unstarted:
+            message = "the table begins with the rest of a row whose start is not there"
+            draft.problem("warning", "row-without-start", message, "", table_id, row_id)
+
+
+def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:
+    year = facts.issued.year if facts.issued else _year_of(facts.title)
+    kind = rows.table.kind
+    if kind == "tasks":
+        tasks = list(read_tasks(rows, year))
+        draft.tasks += tasks
+        _check_deadlines(draft, tasks)
+    elif kind == "indicators":
+        draft.indicators += read_indicators(rows)
+    if kind != "other":
+        assignments = list(read_assignments(rows))
+        draft.assignments += assignments
+        _check_agencies(draft, assignments, rows.table.table_id)
+
+
+def _year_of(title: str | None) -> int | None:
+    """The year a title names (`Hoạt động năm 2025 …`), for documents that carry no date."""
+    match = re.search(r"\bnăm (20\d\d)\b", title or "", re.IGNORECASE)
+    return int(match.group(1)) if match else None
+
+
+def _check_deadlines(draft: _Draft, tasks: Iterable[TaskRecord]) -> None:
+    for task in tasks:
+        if task.deadline_kind == "unparsed":
+            draft.problem(
+                "warning",
+                "deadline-unparsed",
+                "the deadline is in no known form",
+                task.deadline or "",
+                task.table_id,
+                task.row_id,
+                "deadline",
+            )
+
+
+def _check_agencies(draft: _Draft, assignments: Iterable[AssignmentRecord], table_id: str) -> None:
+    for assignment in assignments:
+        if assignment.scope == "unknown":
+            draft.problem(
+                "warning",
+                "agency-unknown",
+                "no body of the registry is named so",
+                assignment.text,
+                table_id,
+                assignment.row_id,
+                assignment.role,
+            )
+
+
+def _footnotes(draft: _Draft, stitched: Stitched) -> Matched:
+    """Markers and texts matched; markers in prose (a title, a caption) count too."""
+    markers = [
+        Marker(annex, number, None, None, prose.fragment.place.page)
+        for prose, annex in stitched.prose
+        for number in clean([prose.fragment]).markers
+    ]
+    texts = [read_note(note, annex) for note, annex in stitched.notes]
+    matched = match_notes(draft.doc_id, (*draft.markers, *markers), texts)
+    for marker in matched.without_text:
+        message = f"footnote {marker.number} is called but has no text"
+        draft.problem(
+            "warning", "footnote-without-text", message, "", None, marker.row_id, marker.column
+        )
+    for text in matched.without_marker:
+        message = f"footnote {text.number} has a text but is called nowhere"
+        draft.problem("warning", "footnote-without-marker", message, text.text)
+    for repeat in matched.repeated:
+        what = "called" if isinstance(repeat, Marker) else "explained"
+        message = f"footnote {repeat.number} of {repeat.annex or 'the document'} is {what} twice"
+        row_id = repeat.row_id if isinstance(repeat, Marker) else None
+        draft.problem("warning", "footnote-repeated", message, "", None, row_id)
+    return matched
+
+
+def _ledger(draft: _Draft, extraction: Extraction, stitched: Stitched) -> list[PageRecord]:
+    pages = balance(
+        draft.doc_id,
+        extraction.reading.pages,
+        draft.printed,
+        (piece for note, _ in stitched.notes for piece in note.fragments),
+        (prose.fragment for prose, _ in stitched.prose),
+    )
+    for page in pages:
+        if page.chars_unplaced and page.status != "failed":
+            message = f"page {page.page}: {page.chars_unplaced} of {page.chars} characters are lost"
+            if page.chars_unplaced < 0:
+                message = f"page {page.page}: {-page.chars_unplaced} characters stand twice"
+            draft.problem("error", "chars-unplaced", message)
+    return pages

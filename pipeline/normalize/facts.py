@@ -1,0 +1,207 @@
+"""What a document says of itself: number, date, kind, issuer, title, and its key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import PurePosixPath
+
+from pipeline.datafiles import load_beside
+from pipeline.model import Overrides
+from pipeline.normalize.agencies import parse_agencies
+from pipeline.normalize.captions import is_upper
+from pipeline.normalize.headers import slug
+from pipeline.normalize.text import plain
+
+HEAD_LINES = 80
+"""Lines from the top in which a document states its number, date, kind and title."""
+
+_NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)+)", re.IGNORECASE)
+_NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)+)")
+_DATE = re.compile(
+    r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})"
+    r"|ngày\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
+    re.IGNORECASE,
+)
+_PLACE_AND_DATE = re.compile(r"^[^\d.;:()]{2,40},\s*ngày\s*\d", re.IGNORECASE)
+_ATTACHED = re.compile(r"^\(?\s*(?:ban hành\s+)?kèm theo\s+(?P<what>.*)", re.IGNORECASE)
+_ISSUED_BY = re.compile(r"\bcủa\s+(?P<issuer>[^)(]+?)\s*\)?\s*$")
+_STATE = re.compile(r"\s*C[ỘO]NG H[ÒO]A X[ÃA] H[ỘO]I.*", re.IGNORECASE)
+_MOTTO = re.compile(r"độc lập\s*[-–]\s*tự do", re.IGNORECASE)
+_AFTER_TITLE = re.compile(
+    r"(?:căn cứ|theo đề nghị|xét đề nghị|điều 1\b|[IVX]+\.\s|\(|_{3,}|-{3,}|kính gửi|"
+    r"chính phủ$|thủ tướng(?: chính phủ)?$|bộ trưởng|chủ tịch|ủy ban nhân dân|uỷ ban nhân dân|"
+    r"hội đồng nhân dân|quốc hội|thống đốc|tổng kiểm toán|chương\s+[ivx]+$|phần\s+)",
+    re.IGNORECASE,
+)
+_DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
+_MAX_TITLE_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a document; None where it does not state them."""
+
+    doc_id: str
+    number: str | None
+    kind: str | None
+    issuer: str | None
+    title: str | None
+    issued: date | None
+    status: str
+    url: str | None = None
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted(load_beside(__file__, "kinds.toml")["kinds"], key=len, reverse=True))
+
+
+def read_facts(
+    lines: Sequence[str], marginalia: Sequence[str], name: str, overrides: Overrides
+) -> Facts:
+    """The facts from the lines outside tables, from top to bottom.
+
+    `marginalia` (signature fields) fill what the lines leave blank; `overrides` win over both;
+    `name` is the file the key falls back on.
+    """
+    head = [plain(line) for line in lines[:HEAD_LINES]]
+    margin = [plain(line) for line in marginalia]
+    attached = next((m.group("what") for line in lines if (m := _ATTACHED.match(plain(line)))), "")
+    at = _kind_line(head)
+    number = overrides.number or _own_number(head, at) or _first_number(margin, attached)
+    issued = overrides.issued or _own_date(head) or _first_date(margin, attached)
+    kind = overrides.kind or (_kind_of(head[at]) if at is not None else _kind_of(attached))
+    return Facts(
+        doc_id=overrides.doc_id or doc_id(number, issued, name),
+        number=number,
+        kind=kind,
+        issuer=overrides.issuer or _official_name(_issuer(head, at, attached)),
+        title=overrides.title or (_title(head, at) if at is not None else None),
+        issued=issued,
+        status=overrides.status or _status(head, at),
+        url=overrides.url,
+    )
+
+
+def doc_id(number: str | None, issued: date | None, name: str) -> str:
+    """The key: number and year in lower-case ASCII, or the slug of the file name."""
+    if not number:
+        return _dashed(PurePosixPath(name).stem) or "document"
+    base = _dashed(number)
+    year = str(issued.year) if issued else ""
+    return base if not year or year in base.split("-") else f"{base}-{year}"
+
+
+def _dashed(text: str) -> str:
+    return slug(text).replace("_", "-")
+
+
+def find_number(text: str) -> str | None:
+    """The first document number after the word `số`, without inner blanks."""
+    match = _NUMBER.search(text)
+    return "".join(match.group(1).split()) if match else None
+
+
+def find_date(text: str) -> date | None:
+    """The first full date after the word `ngày`; None for one that does not exist."""
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    day, month, year = (int(group) for group in match.groups() if group)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _kind_line(head: Sequence[str]) -> int | None:
+    """The line that is nothing but the kind of document, in capitals."""
+    for position, line in enumerate(head):
+        kind = _kind_of(line)
+        if kind and is_upper(line) and _DRAFT.sub("", line[len(kind) :]).strip(" ()") == "":
+            return position
+    return None
+
+
+def _kind_of(text: str) -> str | None:
+    folded = text.casefold()
+    return next((kind for kind in _kinds() if folded.startswith(kind.casefold())), None)
+
+
+def _own_number(head: Sequence[str], at: int | None) -> str | None:
+    """The number in the letterhead: before the kind of document, as a line `Số: …`."""
+    for line in head[: at if at is not None else 12]:
+        match = _NUMBER_LINE.search(line)
+        if match:
+            return "".join(match.group(1).split())
+    return None
+
+
+def _first_number(margin: Sequence[str], attached: str) -> str | None:
+    for line in margin:
+        found = find_number(line) or find_number(f"số {line}")
+        if found:
+            return found
+    return find_number(attached)
+
+
+def _own_date(head: Sequence[str]) -> date | None:
+    for line in head[:40]:
+        tail = _STATE.sub("", line)
+        match = re.search(r"[^\W\d_][^\d.;:()]{1,40},\s*ngày.*", tail)
+        found = find_date(match.group()) if match else None
+        if found:
+            return found
+    return None
+
+
+def _first_date(margin: Sequence[str], attached: str) -> date | None:
+    return next((found for line in (*margin, attached) if (found := find_date(line))), None)
+
+
+def _issuer(head: Sequence[str], at: int | None, attached: str) -> str | None:
+    """The capitals at the top left, before the name of the state and the number."""
+    names: list[str] = []
+    for line in head[: at if at is not None else 0]:
+        own = _STATE.sub("", line).strip(" -_*")
+        if _MOTTO.search(own) or _NUMBER_LINE.search(own) or own.startswith("Số"):
+            break
+        if own and is_upper(own) and not own.casefold().startswith("phụ lục"):
+            names.append(own)
+        if _STATE.search(line) and names:
+            break
+    if names:
+        return " ".join(names)
+    match = _ISSUED_BY.search(attached)
+    return match.group("issuer") if match else None
+
+
+def _official_name(printed: str | None) -> str | None:
+    """The registry's spelling where the printed name is exactly that of one body (`CHÍNH PHỦ`);
+    otherwise as printed."""
+    mentions = parse_agencies(printed) if printed else ()
+    if len(mentions) == 1 and mentions[0].text == printed and mentions[0].match == "exact":
+        return printed if mentions[0].office else mentions[0].agency
+    return printed
+
+
+def _title(head: Sequence[str], at: int) -> str | None:
+    lines: list[str] = []
+    for line in head[at + 1 : at + 1 + _MAX_TITLE_LINES]:
+        if _DRAFT.match(line) and not lines:
+            continue
+        if _AFTER_TITLE.match(line) or _PLACE_AND_DATE.match(line):
+            break
+        if lines and is_upper(lines[0]) != is_upper(line):
+            break
+        lines.append(line)
+    return " ".join(lines) or None
+
+
+def _status(head: Sequence[str], at: int | None) -> str:
+    top = head[: (at if at is not None else 10) + 2]
+    return "draft" if any("DỰ THẢO" in line or _DRAFT.match(line) for line in top) else "issued"

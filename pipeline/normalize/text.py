@@ -1,0 +1,227 @@
+"""Printed text → clean text: characters, markup, markers, and the joining of fragments.
+
+These are the only changes made to printed text (docs/architecture.md, "Repairs"); each one beyond
+white space is returned as a `Change`. Spelling is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.datafiles import load_beside
+from pipeline.model import Fragment
+
+JOIN_RULES = frozenset({"row-joined", "redundant-fragment", "word-cut"})
+"""Rules of the changes that put together a cell cut by a page break."""
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
+_FROM_SUPERSCRIPT = str.maketrans(SUPERSCRIPTS, "0123456789")
+
+_MARKER = re.compile(rf"\s*([{SUPERSCRIPTS}]+)((?:\s*[,;]\s*[{SUPERSCRIPTS}]+)*)\s*")
+_UNIT_BEFORE = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha)\Z")
+_SUP_TAG = re.compile(r"<sup>\s*(\d+)\s*</sup>", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|b|big|div|em|font|i|li|ol|p|s|small|span|strike|strong|sub|sup|td|tr|u|ul)"
+    r"(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+_ATTACHED_HYPHEN = re.compile(r"\w[-/]\Z")
+_CUT_YEAR = re.compile(r"\b\d{1,2}/\d{1,3}\Z")
+_REST_OF_YEAR = re.compile(r"\d{1,3}(?!\w)")
+_NO_SPACE_BEFORE = frozenset(".,;:!?)]}”’»")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One repair of a text: the rule that made it, and the text before and after."""
+
+    rule: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """A cleaned text, the footnote numbers lifted from it in order, and the changes made."""
+
+    text: str
+    markers: tuple[int, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _CharacterMap:
+    always: dict[int, str]
+    beside_latin: dict[str, str]
+
+
+@cache
+def _characters() -> _CharacterMap:
+    data = load_beside(__file__, "characters.toml")
+    always = data["lookalike"] | data["symbol_font"] | data["invisible"]
+    return _CharacterMap(
+        {ord(char): to for char, to in always.items()}, dict(data["cyrillic_greek"])
+    )
+
+
+@cache
+def _foreign_letter() -> re.Pattern[str]:
+    """A letter of another alphabet with a Latin letter directly beside it."""
+    foreign = "".join(_characters().beside_latin)
+    latin = "A-Za-zÀ-ỹ"
+    return re.compile(f"(?<=[{latin}])[{foreign}]|[{foreign}](?=[{latin}])")
+
+
+def map_characters(text: str) -> str:
+    """`text` in NFC, look-alike characters mapped, control and invisible ones removed."""
+    if text.isascii() and not _CONTROL.search(text):
+        return text
+    mapped = _CONTROL.sub("", text.translate(_characters().always))
+    mapped = unicodedata.normalize("NFC", mapped)
+    return _foreign_letter().sub(lambda m: _characters().beside_latin[m.group()], mapped)
+
+
+def plain(text: str) -> str:
+    """`text` for reading and comparing: characters mapped, white space runs as one space."""
+    return " ".join(map_characters(text).split())
+
+
+def strip_markup(text: str) -> str:
+    """`text` without tags; a tagged superscript number becomes a superscript."""
+    if "<" not in text:
+        return text
+    text = _SUP_TAG.sub(lambda m: m.group(1).translate(_TO_SUPERSCRIPT), text)
+    return _TAG.sub("", _BREAK_TAG.sub("\n", text))
+
+
+def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
+    """`text` without footnote markers, and their numbers in order.
+
+    The white space that stood around a marker leaves with it, as far as the sentence does not
+    need it. `m²` and the like are units, not markers.
+    """
+    if not any(char in SUPERSCRIPTS for char in text):
+        return text, ()
+    numbers: list[int] = []
+    kept: list[str] = []
+    end = 0
+    for match in _MARKER.finditer(text):
+        if _is_exponent(text, match):
+            continue
+        found = re.findall(f"[{SUPERSCRIPTS}]+", match.group())
+        numbers += [int(digits.translate(_FROM_SUPERSCRIPT)) for digits in found]
+        kept += [text[end : match.start()], _space_for(text, match)]
+        end = match.end()
+    return "".join(kept) + text[end:], tuple(numbers)
+
+
+def _is_exponent(text: str, match: re.Match[str]) -> bool:
+    attached = match.start() == match.start(1)
+    return (
+        attached
+        and match.group(1) in ("²", "³")
+        and _UNIT_BEFORE.search(text[max(0, match.start() - 6) : match.start()]) is not None
+    )
+
+
+def _space_for(text: str, match: re.Match[str]) -> str:
+    """The white space to leave where a marker stood: one space between words."""
+    had_space = match.group() != match.group().strip()
+    following = text[match.end() : match.end() + 1]
+    if not had_space or not following or match.start() == 0:
+        return ""
+    return "" if following in _NO_SPACE_BEFORE else " "
+
+
+def join(first: str, second: str, glued: bool = False) -> str:
+    """Two printed pieces as one: one space between them, or none (contract, rule 3)."""
+    if not first or not second:
+        return first or second
+    if glued or _ATTACHED_HYPHEN.search(first) or is_cut_number(first, second):
+        return first + second
+    return f"{first} {second}"
+
+
+def is_cut_number(first: str, second: str) -> bool:
+    """Whether a date was cut inside its year (`02/202` + `6`): no year has fewer digits."""
+    start = _CUT_YEAR.search(first)
+    rest = _REST_OF_YEAR.match(second)
+    if start is None or rest is None:
+        return False
+    year = start.group().split("/")[1] + rest.group()
+    return len(year) == 4 and year.startswith(("19", "20"))
+
+
+def clean(fragments: Sequence[Fragment]) -> CleanText:
+    """The text of one printed cell from its lines, with every repair noted."""
+    if len(fragments) == 1:
+        return clean_text(fragments[0].text)
+    joined, changes = _join_lines(fragments)
+    cleaned = clean_text(joined)
+    return CleanText(cleaned.text, cleaned.markers, (*changes, *cleaned.changes))
+
+
+def _join_lines(fragments: Sequence[Fragment]) -> tuple[str, list[Change]]:
+    text, glued = "", False
+    changes: list[Change] = []
+    for fragment in fragments:
+        line = fragment.text.strip()
+        joined = join(text, line, glued)
+        if glued or is_cut_number(text, line):
+            changes.append(Change("word-cut", f"{text}\n{line}", joined))
+        text, glued = joined, fragment.glued
+    return text, changes
+
+
+def clean_text(text: str) -> CleanText:
+    """One text cleaned: characters, markup, markers, white space."""
+    changes: list[Change] = []
+    mapped = map_characters(text)
+    _note(changes, "characters", text, mapped)
+    unmarked = strip_markup(mapped)
+    _note(changes, "markup", mapped, unmarked)
+    lifted, markers = lift_markers(unmarked)
+    _note(changes, "footnote-marker", unmarked, lifted)
+    return CleanText(" ".join(lifted.split()), markers, tuple(changes))
+
+
+def _note(changes: list[Change], rule: str, before: str, after: str) -> None:
+    """Record a change, unless it is one of white space alone."""
+    if before != after and before.split() != after.split():
+        changes.append(Change(rule, " ".join(before.split()), " ".join(after.split())))
+
+
+def join_parts(parts: Iterable[CleanText]) -> CleanText:
+    """A cell cut by page breaks made whole (contract, rules 1 to 3).
+
+    A part that the text before it already ends with, as whole words, is not added twice.
+    """
+    text = ""
+    markers: list[int] = []
+    changes: list[Change] = []
+    for index, part in enumerate(parts):
+        changes += part.changes
+        markers += part.markers
+        before = text
+        if before and part.text and _ends_with_words(before, part.text):
+            changes.append(Change("redundant-fragment", f"{before}\n{part.text}", before))
+            continue
+        text = join(before, part.text)
+        if index and part.text:
+            rule = "word-cut" if is_cut_number(before, part.text) else "row-joined"
+            changes.append(Change(rule, f"{before}\n{part.text}", text))
+    return CleanText(text, tuple(markers), tuple(changes))
+
+
+def _ends_with_words(text: str, words: str) -> bool:
+    if not text.endswith(words):
+        return False
+    boundary = len(text) - len(words)
+    return boundary == 0 or not text[boundary - 1].isalnum() or not words[0].isalnum()

@@ -1,0 +1,494 @@
+"""The rows of the published datasets: one frozen type per table, every field described.
+
+This is the one declaration of the data. The Arrow schemas, the data dictionary (`annex schema`)
+and the `columns` dataset are derived from it (`schema`); names and types follow the contract.
+A field that may be unknown is `X | None`; a cell printed blank is an empty text, never None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, NamedTuple
+
+
+class Meaning(NamedTuple):
+    """What a column means: a sentence, its Vietnamese label, its unit where it has one."""
+
+    text: str
+    label_vi: str
+    unit: str = ""
+
+
+_M = Meaning
+
+RowId = Annotated[str, _M("Row: `<doc_id>/<table ordinal>/<row ordinal, four digits>`.", "Mã dòng")]
+OptionalRowId = Annotated[
+    str | None,
+    _M("Row: `<doc_id>/<table ordinal>/<row ordinal>`; null where no row is meant.", "Mã dòng"),
+]
+TableId = Annotated[str, _M("Table: `<doc_id>/<ordinal>`.", "Mã bảng")]
+OptionalTableId = Annotated[
+    str | None, _M("Table: `<doc_id>/<ordinal>`; null where no table is meant.", "Mã bảng")
+]
+DocId = Annotated[
+    str,
+    _M("Document: number and year in lower-case ASCII, or the slug of its file.", "Mã văn bản"),
+]
+Ordinal = Annotated[int, _M("Position in printed order, from 1.", "Thứ tự")]
+Annex = Annotated[str | None, _M("Annex as printed (`Phụ lục II`).", "Phụ lục")]
+FirstPage = Annotated[int, _M("First page, from 1.", "Trang đầu", "page")]
+LastPage = Annotated[int, _M("Last page, from 1.", "Trang cuối", "page")]
+Label = Annotated[str, _M("Number as printed (`26.`, `(14)`), empty if blank.", "Số thứ tự")]
+Stt = Annotated[str, _M("Label without full stop and brackets.", "STT")]
+SttPath = Annotated[
+    str, _M("Numbers from the top item down (`26.14`: sub-item (14) of 26).", "Đường dẫn STT")
+]
+ParentRowId = Annotated[
+    str | None, _M("Row this sub-item stands under, by position and meaning.", "Dòng cha")
+]
+GroupRowId = Annotated[str | None, _M("Section heading the row stands under.", "Dòng nhóm")]
+GroupLabel = Annotated[str | None, _M("Label of that section heading.", "Số nhóm")]
+GroupTitle = Annotated[str | None, _M("Text of that section heading.", "Tên nhóm")]
+Footnotes = Annotated[
+    tuple[int, ...], _M("Numbers of the footnotes called in it, in order.", "Chú thích")
+]
+Column = Annotated[str, _M("Canonical name or slug of the column.", "Cột")]
+OptionalColumn = Annotated[
+    str | None, _M("Canonical name or slug of the column; null where none is meant.", "Cột")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One row per document."""
+
+    doc_id: DocId
+    number: Annotated[str | None, _M("Number as printed (`11/NQ-CP`).", "Số hiệu")]
+    kind: Annotated[str | None, _M("Kind of document (`Nghị quyết`).", "Loại văn bản")]
+    issuer: Annotated[str | None, _M("Who issued it.", "Cơ quan ban hành")]
+    title: Annotated[str | None, _M("What it is about, as printed.", "Trích yếu")]
+    issued_date: Annotated[date | None, _M("Date of issue.", "Ngày ban hành")]
+    status: Annotated[str, _M("issued | draft.", "Tình trạng")]
+    source: Annotated[str, _M("Input file, relative to the input root.", "Tệp nguồn")]
+    sha256: Annotated[str, _M("SHA-256 of the input file.", "Mã băm SHA-256")]
+    media_type: Annotated[str | None, _M("Media type by content.", "Kiểu tệp")]
+    dialect: Annotated[
+        str | None,
+        _M(
+            "pdf-ruled | pdf-scan | docx | text-tsv | text-cells | text-layer; null where "
+            "the file could not be read.",
+            "Dạng nguồn",
+        ),
+    ]
+    pages: Annotated[int, _M("Number of pages.", "Số trang", "page")]
+    engine: Annotated[str | None, _M("Reader that was used.", "Bộ đọc")]
+    renditions: Annotated[
+        tuple[str, ...], _M("Other inputs that are the same document.", "Bản khác")
+    ]
+    url: Annotated[str | None, _M("Where it was published, from sources.toml.", "Liên kết")]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """One row per table, however many pages it is printed on."""
+
+    table_id: TableId
+    doc_id: DocId
+    ordinal: Ordinal
+    annex: Annex
+    section: Annotated[str | None, _M("Number of the section that holds it (`III`).", "Mục")]
+    title: Annotated[str | None, _M("Caption as printed.", "Tên bảng")]
+    kind: Annotated[str, _M("tasks | indicators | other.", "Loại bảng")]
+    headers: Annotated[
+        tuple[str, ...],
+        _M("Headers as printed; levels of one header joined with ` / `.", "Tiêu đề cột"),
+    ]
+    columns: Annotated[
+        tuple[str, ...],
+        _M(
+            "Canonical name or slug of each printed column, in printed order; the number "
+            "column is `stt`.",
+            "Tên cột",
+        ),
+    ]
+    first_page: FirstPage
+    last_page: LastPage
+    rows: Annotated[int, _M("Rows, headings included.", "Số dòng")]
+    fragments: Annotated[
+        int, _M("Physical rows it was put together from, headers left out.", "Số mảnh")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRecord:
+    """One row per row of a table, section headings included."""
+
+    row_id: RowId
+    table_id: TableId
+    doc_id: DocId
+    ordinal: Ordinal
+    kind: Annotated[str, _M("group (a section heading) | item.", "Loại dòng")]
+    label: Label
+    level: Annotated[int, _M("Depth under its kind, 0 = top.", "Cấp")]
+    parent_row_id: ParentRowId
+    group_row_id: GroupRowId
+    first_page: FirstPage
+    last_page: LastPage
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """Where one fragment of a cell stands."""
+
+    page: Annotated[int, _M("Page, from 1.", "Trang", "page")]
+    x0: Annotated[float | None, _M("Left edge.", "Trái", "point")]
+    y0: Annotated[float | None, _M("Top edge, from the top of the page.", "Trên", "point")]
+    x1: Annotated[float | None, _M("Right edge.", "Phải", "point")]
+    y1: Annotated[float | None, _M("Bottom edge.", "Dưới", "point")]
+    line: Annotated[int | None, _M("Line of a text source, from 1.", "Dòng", "line")]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRecord:
+    """One row per cell: every column of every row, blank ones included."""
+
+    row_id: RowId
+    table_id: TableId
+    doc_id: DocId
+    column: Column
+    text: Annotated[str, _M("The text, changed by the documented repairs only.", "Nội dung")]
+    raw: Annotated[
+        str, _M("As extracted, fragments joined with a line feed.", "Nội dung nguyên gốc")
+    ]
+    merged: Annotated[
+        bool, _M("Covered by a cell printed in an earlier row, repeated here.", "Ô gộp")
+    ]
+    footnotes: Footnotes
+    places: Annotated[
+        tuple[PlaceRecord, ...], _M("Where each fragment stands.", "Vị trí trên trang")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """One row per item of a table of tasks. A column the table does not have is null."""
+
+    row_id: RowId
+    doc_id: DocId
+    table_id: TableId
+    annex: Annex
+    ordinal: Ordinal
+    label: Label
+    stt: Stt
+    stt_path: SttPath
+    parent_row_id: ParentRowId
+    has_children: Annotated[bool, _M("Whether sub-items stand under it.", "Có mục con")]
+    group_label: GroupLabel
+    group_title: GroupTitle
+    title: Annotated[str | None, _M("The task.", "Nhiệm vụ")]
+    head: Annotated[str | None, _M("Head responsible.", "Người đứng đầu chịu trách nhiệm")]
+    lead: Annotated[str | None, _M("Lead agency.", "Cơ quan chủ trì")]
+    coordination: Annotated[str | None, _M("Coordinating agencies.", "Cơ quan phối hợp")]
+    result: Annotated[str | None, _M("Result to be delivered.", "Kết quả")]
+    deadline: Annotated[str | None, _M("Deadline as printed.", "Thời hạn")]
+    basis: Annotated[str | None, _M("Document that assigned the task.", "Căn cứ giao")]
+    note: Annotated[str | None, _M("Remarks.", "Ghi chú")]
+    footnotes: Footnotes
+    deadline_kind: Annotated[
+        str,
+        _M(
+            "day | month | quarter | year | recurring | open_ended | conditional | compound | "
+            "blank | unparsed.",
+            "Loại thời hạn",
+        ),
+    ]
+    due_date: Annotated[date | None, _M("Last day by which it is due.", "Hạn cuối")]
+    start_date: Annotated[date | None, _M("First day, where one is printed.", "Ngày bắt đầu")]
+    recurrence: Annotated[
+        str | None, _M("continuous | weekly | monthly | quarterly | yearly.", "Chu kỳ")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRecord:
+    """One row per item of a table of indicators."""
+
+    row_id: RowId
+    doc_id: DocId
+    table_id: TableId
+    annex: Annex
+    ordinal: Ordinal
+    label: Label
+    stt: Stt
+    stt_path: SttPath
+    parent_row_id: ParentRowId
+    group_label: GroupLabel
+    group_title: GroupTitle
+    title: Annotated[str | None, _M("The indicator.", "Chỉ tiêu")]
+    unit: Annotated[str | None, _M("Unit of the target.", "Đơn vị tính")]
+    target: Annotated[str | None, _M("Target as printed.", "Mục tiêu")]
+    lead: Annotated[str | None, _M("Lead agency.", "Cơ quan chủ trì")]
+    footnotes: Footnotes
+    comparator: Annotated[
+        str | None,
+        _M(
+            ">= | > | <= | < | = | range | text; null where the table has no target column.",
+            "Phép so sánh",
+        ),
+    ]
+    value: Annotated[float | None, _M("The number, lower end of a range.", "Giá trị")]
+    value_high: Annotated[float | None, _M("Upper end of a range.", "Giá trị trên")]
+    target_year: Annotated[
+        int | None, _M("Year of the section heading (`Đến năm 2030`).", "Năm mục tiêu", "year")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRecord:
+    """One row per agency named in a head, lead or coordination cell."""
+
+    row_id: RowId
+    doc_id: DocId
+    role: Annotated[str, _M("head | lead | coordination.", "Vai trò")]
+    position: Annotated[int, _M("Position in the cell, from 1.", "Vị trí")]
+    text: Annotated[str, _M("As printed.", "Nguyên văn")]
+    office: Annotated[str | None, _M("Office kept apart (`Bộ trưởng`).", "Chức danh")]
+    agency_id: Annotated[str | None, _M("Agency in the registry.", "Mã cơ quan")]
+    agency: Annotated[str | None, _M("Canonical name.", "Cơ quan")]
+    scope: Annotated[str, _M("agency | collective | unknown.", "Phạm vi")]
+    match: Annotated[str, _M("exact | alias | fuzzy | none.", "Cách khớp")]
+    score: Annotated[float, _M("Likeness to the registry's name, 0–100.", "Điểm khớp")]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRecord:
+    """One row per body of the registry, former ones included."""
+
+    agency_id: Annotated[str, _M("Key.", "Mã cơ quan")]
+    name: Annotated[str, _M("Official name.", "Tên chính thức")]
+    aliases: Annotated[tuple[str, ...], _M("Other spellings, abbreviations.", "Tên khác")]
+    kind: Annotated[str, _M("Kind of body.", "Loại cơ quan")]
+    parent_id: Annotated[str | None, _M("Body it belongs to.", "Cơ quan cấp trên")]
+    valid_from: Annotated[date | None, _M("First day of its existence.", "Từ ngày")]
+    valid_to: Annotated[date | None, _M("Last day of its existence.", "Đến ngày")]
+    successor_ids: Annotated[
+        tuple[str, ...], _M("Bodies that took over its duties.", "Cơ quan kế thừa")
+    ]
+    source: Annotated[str, _M("Act that says so.", "Nguồn")]
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteRecord:
+    """One row per footnote number seen in an annex, as a marker or as a text."""
+
+    footnote_id: Annotated[str, _M("`<doc_id>/fn/<scope>/<number>`.", "Mã chú thích")]
+    doc_id: DocId
+    annex: Annex
+    number: Annotated[int, _M("Printed number.", "Số chú thích")]
+    text: Annotated[
+        str | None, _M("The note, without its number; null where it has no text.", "Nội dung")
+    ]
+    action: Annotated[str, _M("amended | replaced | new | note.", "Loại thay đổi")]
+    row_id: Annotated[str | None, _M("Row that carries the marker.", "Dòng có dấu")]
+    column: Annotated[str | None, _M("Column that carries the marker.", "Cột có dấu")]
+    page: Annotated[
+        int, _M("Page of the marker, or of the text where no marker is known.", "Trang", "page")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRecord:
+    """One row per original item that a footnote or article says was changed."""
+
+    amendment_id: Annotated[str, _M("Key.", "Mã sửa đổi")]
+    footnote_id: Annotated[str | None, _M("Footnote; null for an article.", "Mã chú thích")]
+    doc_id: DocId
+    row_id: Annotated[str | None, _M("Amended row; null for action removed.", "Mã dòng")]
+    source: Annotated[str, _M("footnote | article.", "Nguồn")]
+    action: Annotated[str, _M("amended | replaced | new | removed.", "Loại thay đổi")]
+    original_number: Annotated[str | None, _M("Number of the original.", "Số hiệu gốc")]
+    original_date: Annotated[date | None, _M("Date of the original.", "Ngày gốc")]
+    original_annex: Annotated[str | None, _M("Annex of the original.", "Phụ lục gốc")]
+    original_stt: Annotated[str | None, _M("STT in the original.", "STT gốc")]
+    original_sub: Annotated[str | None, _M("Sub-item in the original.", "Mục con gốc")]
+    original_title: Annotated[str | None, _M("Title it quotes.", "Tên gốc")]
+    title_score: Annotated[
+        float | None, _M("Likeness of that title to the amended row's, 0–100.", "Điểm tên")
+    ]
+    original_doc_id: Annotated[str | None, _M("Original in the corpus.", "Mã văn bản gốc")]
+    original_row_id: Annotated[str | None, _M("Its row in the corpus.", "Mã dòng gốc")]
+    resolve_score: Annotated[float | None, _M("Certainty of that row, 0–100.", "Điểm khớp")]
+    status: Annotated[str, _M("resolved | cited | unparsed.", "Tình trạng")]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """One row per field known to differ from the original."""
+
+    row_id: RowId
+    doc_id: DocId
+    column: Column
+    before: Annotated[str, _M("As it was.", "Trước")]
+    after: Annotated[str, _M("As it is.", "Sau")]
+    footnote_id: Annotated[str | None, _M("Footnote that says so.", "Mã chú thích")]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """One row per pair of rows that are the same task in two documents."""
+
+    row_id: RowId
+    other_row_id: Annotated[str, _M("Row of the older document.", "Mã dòng kia")]
+    doc_id: DocId
+    other_doc_id: Annotated[str, _M("Older document.", "Mã văn bản kia")]
+    relation: Annotated[str, _M("same | split | merged.", "Quan hệ")]
+    score: Annotated[float, _M("Certainty, 0–100.", "Điểm")]
+    title_score: Annotated[float, _M("Likeness of the titles, 0–100.", "Điểm tên")]
+    agency_score: Annotated[float, _M("Overlap of the agencies, 0–100.", "Điểm cơ quan")]
+    method: Annotated[str, _M("What the link rests on.", "Phương pháp")]
+    status: Annotated[str, _M("accepted | review.", "Tình trạng")]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRecord:
+    """One row per document cited in a cell."""
+
+    row_id: RowId
+    doc_id: DocId
+    column: Column
+    position: Annotated[int, _M("Position in the cell, from 1.", "Vị trí")]
+    text: Annotated[str, _M("As printed.", "Nguyên văn")]
+    number: Annotated[str | None, _M("Number of the cited document.", "Số hiệu")]
+    kind: Annotated[str | None, _M("Its kind.", "Loại văn bản")]
+    issued_date: Annotated[date | None, _M("Its date, where printed.", "Ngày ban hành")]
+    cited_doc_id: Annotated[str | None, _M("It, in the corpus.", "Mã văn bản")]
+    cited_stt: Annotated[str | None, _M("Task number in it, where named.", "STT")]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRecord:
+    """One field of an original, as a footnote quotes it."""
+
+    column: Column
+    text: Annotated[str, _M("As quoted.", "Nguyên văn")]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalRecord:
+    """One row per item of another document that the footnotes tell of."""
+
+    original_number: Annotated[str, _M("Number of that document.", "Số hiệu gốc")]
+    original_annex: Annotated[str | None, _M("Its annex.", "Phụ lục gốc")]
+    stt: Annotated[str | None, _M("Number of the item.", "STT")]
+    sub: Annotated[str | None, _M("Number of the sub-item.", "Mục con")]
+    title: Annotated[str | None, _M("Title, as quoted.", "Tên")]
+    fields: Annotated[tuple[FieldRecord, ...], _M("Fields, as quoted.", "Các trường")]
+    footnote_ids: Annotated[tuple[str, ...], _M("Evidence.", "Chú thích")]
+    doc_id: Annotated[str, _M("The citing document.", "Mã văn bản trích dẫn")]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """One row per page: where every printed character went."""
+
+    doc_id: DocId
+    page: Annotated[int, _M("Page, from 1.", "Trang", "page")]
+    status: Annotated[str, _M("table | prose | mixed | blank | failed.", "Tình trạng")]
+    chars: Annotated[int, _M("Printed characters, white space left out.", "Ký tự", "character")]
+    chars_in_cells: Annotated[
+        int, _M("Of these in cells of tables, headers included.", "Trong ô", "character")
+    ]
+    chars_in_footnotes: Annotated[int, _M("In footnotes.", "Trong chú thích", "character")]
+    chars_in_prose: Annotated[
+        int, _M("Outside tables, page numbers included.", "Ngoài bảng", "character")
+    ]
+    chars_unplaced: Annotated[
+        int, _M("In none of these; 0 or a problem says why.", "Không rõ chỗ", "character")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRecord:
+    """One row per change made to printed text beyond white space."""
+
+    row_id: OptionalRowId
+    doc_id: DocId
+    column: OptionalColumn
+    rule: Annotated[str, _M("Repair rule.", "Quy tắc")]
+    before: Annotated[str, _M("Text before.", "Trước")]
+    after: Annotated[str, _M("Text after.", "Sau")]
+    score: Annotated[
+        float | None, _M("Certainty of a joined row, 0–1; null for other rules.", "Độ chắc chắn")
+    ]
+    reason: Annotated[str | None, _M("Why a row was joined.", "Lý do")]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRecord:
+    """One row per doubt, and per thing that could not be done."""
+
+    doc_id: DocId
+    table_id: OptionalTableId
+    row_id: OptionalRowId
+    column: OptionalColumn
+    severity: Annotated[str, _M("error | warning | info.", "Mức độ")]
+    code: Annotated[str, _M("Kind of problem.", "Mã lỗi")]
+    message: Annotated[str, _M("One line for a person.", "Thông báo")]
+    evidence: Annotated[str, _M("The printed text it is about.", "Bằng chứng")]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRecord:
+    """One row per column of every dataset: the data dictionary as data."""
+
+    table: Annotated[str, _M("Dataset.", "Bảng dữ liệu")]
+    column: Annotated[str, _M("Column.", "Cột")]
+    type: Annotated[str, _M("Arrow type.", "Kiểu")]
+    unit: Annotated[str, _M("Unit, empty if none.", "Đơn vị")]
+    label_vi: Annotated[str, _M("Vietnamese label.", "Nhãn tiếng Việt")]
+    description: Annotated[str, _M("Meaning.", "Mô tả")]
+
+
+Record = (
+    DocumentRecord | TableRecord | RowRecord | CellRecord | TaskRecord | IndicatorRecord
+    | AssignmentRecord | AgencyRecord | FootnoteRecord | AmendmentRecord | ChangeRecord
+    | LinkRecord | CitationRecord | OriginalRecord | PageRecord | RepairRecord | ProblemRecord
+    | ColumnRecord
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything published of one document: its rows in every dataset, keyed by field name."""
+
+    documents: tuple[DocumentRecord, ...]
+    tables: tuple[TableRecord, ...] = ()
+    rows: tuple[RowRecord, ...] = ()
+    cells: tuple[CellRecord, ...] = ()
+    tasks: tuple[TaskRecord, ...] = ()
+    indicators: tuple[IndicatorRecord, ...] = ()
+    assignments: tuple[AssignmentRecord, ...] = ()
+    footnotes: tuple[FootnoteRecord, ...] = ()
+    pages: tuple[PageRecord, ...] = ()
+    repairs: tuple[RepairRecord, ...] = ()
+    problems: tuple[ProblemRecord, ...] = ()
+    amendments: tuple[AmendmentRecord, ...] = ()
+    changes: tuple[ChangeRecord, ...] = ()
+    links: tuple[LinkRecord, ...] = ()
+    citations: tuple[CitationRecord, ...] = ()
+    originals: tuple[OriginalRecord, ...] = ()
+
+    @property
+    def doc_id(self) -> str:
+        """The document's key."""
+        return self.documents[0].doc_id
+
+    @property
+    def facts(self) -> DocumentRecord:
+        """Its row in `documents`."""
+        return self.documents[0]
+
+
+SHARED: dict[str, type] = {"agencies": AgencyRecord, "columns": ColumnRecord}
+"""Datasets with one file for the whole corpus."""

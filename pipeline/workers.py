@@ -1,0 +1,142 @@
+"""Documents in parallel, each within a time and memory limit.
+
+A hostile file may hang a reader, crash it or eat the memory; a process of its own can be ended
+without the batch. Results come back in the order they are finished.
+"""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import resource
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may use: seconds of time, bytes of address space."""
+
+    seconds: float = 600.0
+    memory: int = 6 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Task, Result]):
+    """A finished task: its result, or why there is none (`timeout` or `crashed`)."""
+
+    task: Task
+    result: Result | None
+    failure: str | None = None
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Task]):
+    process: BaseProcess
+    pipe: Connection
+    task: Task | None = None
+    deadline: float = 0.0
+
+    def give(self, task: Task, limits: Limits) -> None:
+        self.task, self.deadline = task, time.monotonic() + limits.seconds
+        self.pipe.send(task)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def map_processes(
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    count: int,
+    limits: Limits = Limits(),
+) -> Iterator[Done[Task, Result]]:
+    """`work` on every task, in `count` processes at most.
+
+    A task that outlives its limits or kills its process is reported as such; the others go on
+    in a fresh process.
+    """
+    waiting = list(reversed(tasks))
+    workers: list[_Worker[Task]] = []
+    try:
+        while waiting or any(worker.task is not None for worker in workers):
+            _hand_out(work, waiting, workers, count, limits)
+            yield from _collect(workers)
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def _hand_out(
+    work: Callable[[Task], Result],
+    waiting: list[Task],
+    workers: list[_Worker[Task]],
+    count: int,
+    limits: Limits,
+) -> None:
+    for worker in workers:
+        if worker.task is None and waiting:
+            worker.give(waiting.pop(), limits)
+    while waiting and len(workers) < max(1, count):
+        worker = _start(work, limits)
+        worker.give(waiting.pop(), limits)
+        workers.append(worker)
+
+
+def _start(work: Callable[[Task], Result], limits: Limits) -> _Worker[Task]:
+    context = mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
+    ours, theirs = context.Pipe()
+    process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+        target=_serve, args=(work, theirs, limits.memory), daemon=True
+    )
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int) -> None:
+    """The life of a worker: tasks in, results out, until the pipe closes."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        while True:
+            pipe.send(work(pipe.recv()))
+    except (EOFError, KeyboardInterrupt):
+        return
+
+
+def _collect(workers: list[_Worker[Task]]) -> Iterator[Done[Task, Result]]:
+    """Results that are there, after waiting for the first of them or the next deadline."""
+    busy = {worker.pipe: worker for worker in workers if worker.task is not None}
+    patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
+    for pipe in wait(list(busy), timeout=max(0.0, patience)):
+        worker = busy[pipe]  # type: ignore[index]
+        task = worker.task
+        assert task is not None
+        try:
+            result: Result = worker.pipe.recv()
+        except (EOFError, OSError):
+            _drop(worker, workers)
+            yield Done(task, None, "crashed")
+            continue
+        worker.task = None
+        yield Done(task, result)
+    for worker in list(workers):
+        if worker.task is not None and time.monotonic() > worker.deadline:
+            task = worker.task
+            _drop(worker, workers)
+            yield Done(task, None, "timeout")
+
+
+def _drop(worker: _Worker[Task], workers: list[_Worker[Task]]) -> None:
+    worker.end()
+    workers.remove(worker)

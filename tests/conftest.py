@@ -1,0 +1,56 @@
+"""What the tests share: the repository, its documents, a document from a text in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Source
+from pipeline.records import Document
+from pipeline.run import read_document_from
+
+ROOT = Path(__file__).resolve().parent.parent
+RAW = ROOT / "raw"
+FIXTURES = ROOT / "tests" / "fixtures"
+CASES = ROOT / "tests" / "cases"
+SHARED = ROOT.parent / "shared" / "corpus"
+
+ReadText = Callable[..., Document]
+
+
+@cache
+def raw_document(name: str) -> Document:
+    """A document of raw/, read once for all tests."""
+    from pipeline.sources import discover
+
+    return read_document_from(next(s for s in discover([RAW]) if s.name == name))
+
+
+@pytest.fixture
+def read_text(tmp_path: Path) -> ReadText:
+    """Read a document given as text or bytes: `read_text(text, name="a.txt")`."""
+
+    def read(content: str | bytes, name: str = "a.txt") -> Document:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_document_from(Source(path, name))
+
+    return read
+
+
+def texts_of(document: Document, table: int = 1) -> list[dict[str, str]]:
+    """The rows of a table as column → text, with `label` and `kind`."""
+    rows = {r.row_id: {"label": r.label, "kind": r.kind} for r in document.rows}
+    for cell in document.cells:
+        if cell.table_id == document.tables[table - 1].table_id:
+            rows[cell.row_id][cell.column] = cell.text
+    wanted = document.tables[table - 1].table_id
+    return [rows[r.row_id] for r in document.rows if r.table_id == wanted]
+
+
+def codes(document: Document) -> list[str]:
+    """The problem codes of a document, sorted."""
+    return sorted(problem.code for problem in document.problems)

@@ -1,0 +1,92 @@
+"""The command: exit codes, one-line errors, help that teaches."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import RAW, ROOT
+from tests.test_run import GOOD, put
+
+
+def annex(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd or ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=False,
+    )
+
+
+def test_run_takes_raw_and_out_by_default(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD)
+    done = annex("run", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "tasks" / "a.parquet").exists()
+    assert "1 documents" in done.stdout
+    assert "[1/1] a.txt" in done.stderr
+
+
+def test_a_bad_input_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD, bad__txt=b"\x00\x01\x02" * 50)
+    done = annex("run", cwd=tmp_path)
+    assert done.returncode == 1
+    errors = [line for line in done.stderr.splitlines() if line.startswith("error:")]
+    assert len(errors) == 1
+    assert "bad.txt" in errors[0]
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out" / "tasks" / "a.parquet").exists()
+
+
+USAGE = [
+    ("run", "nowhere"),
+    ("run", "--workers", "-1"),
+    ("schema", "nonsense"),
+    ("inspect", "nowhere.txt"),
+    ("nonsense",),
+]
+
+
+@pytest.mark.parametrize("arguments", USAGE, ids=" ".join)
+def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = annex(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_strict_turns_an_error_in_a_document_into_exit_code_1(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD)
+    assert annex("run", "--strict", cwd=tmp_path).returncode == 0
+    put(tmp_path / "raw", b__txt="")
+    assert annex("run", "--strict", cwd=tmp_path).returncode == 1
+
+
+def test_schema_prints_every_column_with_its_meaning() -> None:
+    done = annex("schema", "tasks")
+    assert done.returncode == 0
+    assert "due_date" in done.stdout
+    assert "Last day by which it is due." in done.stdout
+    assert "cells" in annex("schema").stdout
+
+
+def test_inspect_prints_the_recovered_table() -> None:
+    done = annex("inspect", RAW / "11-nq-cp-2026.txt", "--page", "5", "--width", "160")
+    assert done.returncode == 0
+    assert "Table 11-nq-cp-2026/2" in done.stdout
+    assert "10." in done.stdout
+    assert "tái cấu trúc" in done.stdout
+    assert "12." not in done.stdout.split("Footnotes")[0]
+
+
+def test_help_names_every_command_and_option() -> None:
+    top = annex("--help").stdout
+    for command in ("run", "inspect", "schema"):
+        assert command in top
+        assert len(annex(command, "--help").stdout.splitlines()) > 5
