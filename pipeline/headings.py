@@ -7,7 +7,8 @@ import unicodedata
 
 _ANNEX = re.compile(
     r"\s*(?P<label>(?:phụ lục|biểu mẫu|biểu)(?:\s+số)?"
-    r"(?:\s*:?\s*(?:[IVXLC]+[a-zA-Z]?|\d+(?:\.\d+)*[a-zA-Z]?|[A-Z])(?!\w))?)"
+    r"(?:\s*:?\s*(?:[IVXLC]+[a-zA-Z]?|\d+(?:\.\d+)*[a-zA-Z]?|[A-Z])(?!\w)"
+    r"(?:\s*[-–]\s*\d{1,3}(?=\s*\Z))?)?)"
     r"\s*(?:[.:–-]+\s*(?P<title>\S.*))?\s*\Z",
     re.IGNORECASE,
 )

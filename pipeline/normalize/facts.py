@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from pipeline.datafiles import load_beside
+from pipeline.headings import annex_heading
 from pipeline.model import Overrides
 from pipeline.normalize.agencies import parse_agencies
 from pipeline.normalize.captions import is_upper
@@ -20,7 +21,9 @@ HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""
 
 _NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)+)", re.IGNORECASE)
-_NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)+)")
+_NUMBER_LINE = re.compile(
+    r"(?:^|\s{2,}|(?<=\S )(?=Số:))Số\s*:?\s*(\d[\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)+)"
+)
 _DATE = re.compile(
     r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})"
     r"|ngày\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
@@ -39,6 +42,8 @@ _AFTER_TITLE = re.compile(
 )
 _DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
 _MAX_TITLE_LINES = 12
+_LETTERHEAD = 12
+_UNDER_KIND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def read_facts(
         number=number,
         kind=kind,
         issuer=overrides.issuer or _official_name(_issuer(head, at, attached)),
-        title=overrides.title or (_title(head, at) if at is not None else None),
+        title=overrides.title or (_annex_title(head) if at is None else _title(head, at)),
         issued=issued,
         status=overrides.status or _status(head, at),
         url=overrides.url,
@@ -133,8 +138,9 @@ def _kind_of(text: str) -> str | None:
 
 
 def _own_number(head: Sequence[str], at: int | None) -> str | None:
-    """The number in the letterhead: before the kind of document, as a line `Số: …`."""
-    for line in head[: at if at is not None else 12]:
+    """The number in the letterhead (`Số: …`): above the kind of document, or right under it."""
+    end = _LETTERHEAD if at is None else at + 1 + _UNDER_KIND
+    for line in head[:end]:
         match = _NUMBER_LINE.search(line)
         if match:
             return "".join(match.group(1).split())
@@ -192,14 +198,29 @@ def _official_name(printed: str | None) -> str | None:
 def _title(head: Sequence[str], at: int) -> str | None:
     lines: list[str] = []
     for line in head[at + 1 : at + 1 + _MAX_TITLE_LINES]:
-        if _DRAFT.match(line) and not lines:
+        letterhead = _DRAFT.match(line) or _PLACE_AND_DATE.match(line) or _NUMBER_LINE.search(line)
+        if letterhead and not lines:
             continue
-        if _AFTER_TITLE.match(line) or _PLACE_AND_DATE.match(line):
+        if letterhead or _AFTER_TITLE.match(line):
             break
         if lines and is_upper(lines[0]) != is_upper(line):
             break
         lines.append(line)
     return " ".join(lines) or None
+
+
+def _annex_title(head: Sequence[str]) -> str | None:
+    """The capitals under the first annex heading, for an annex that stands alone."""
+    for position, line in enumerate(head):
+        heading = annex_heading(line)
+        if heading:
+            lines = [heading[1]] if heading[1] else []
+            for below in head[position + 1 : position + 1 + _MAX_TITLE_LINES]:
+                if not is_upper(below):
+                    break
+                lines.append(below)
+            return " ".join(lines) or None
+    return None
 
 
 def _status(head: Sequence[str], at: int | None) -> str:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.normalize.deadlines import plain_lower, without_accents
+from pipeline.normalize.deadline_words import plain_lower, without_accents
 
 Comparator = Literal[">=", ">", "<=", "<", "=", "range", "text"]
 
