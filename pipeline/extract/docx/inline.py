@@ -1,0 +1,392 @@
+"""Runs to printed lines: what a paragraph of a Word file prints.
+
+Tracked changes count as accepted, hidden text is out, a field prints its result. Text boxes are
+handed on, for they stand beside the paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.flow import Flow, Line, NoteKind, raised
+from pipeline.extract.docx.notes import Marks
+from pipeline.extract.docx.styles import Look, Styles
+from pipeline.extract.docx.symbols import has_private, symbol, translate
+from pipeline.extract.docx.xml import MATH, MC, XML_SPACE, W, flag, head, is_on
+from pipeline.extract.legacy_fonts import decoder_for
+from pipeline.model import Fragment
+
+MAX_DEPTH: Final = 100
+"""Elements within elements inside one story; Word's own files stay under 60."""
+
+_RUN: Final = W + "r"
+_TEXT: Final = W + "t"
+_BOX: Final = W + "txbxContent"
+_CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
+_LATIN_END: Final = "\u024f"
+"""Letters beyond are Vietnamese in Unicode or no letters: fonts before Unicode have neither."""
+_XML_BLANK: Final = " \t\r\n"
+_BLANKS: Final = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00ad": None})
+_REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
+_HIDDEN: Final = frozenset({W + "vanish", W + "specVanish"})
+_RUN_PROPERTIES: Final = W + "rPr"
+_IN_RUN: Final = frozenset({W + "ruby", W + "rubyBase"})
+
+_WITHOUT_TEXT: Final = """
+    pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr rubyPr tblPr tblGrid
+    del moveFrom delText delInstrText instrText rt
+    bookmarkStart bookmarkEnd proofErr permStart permEnd separator continuationSeparator
+    commentRangeStart commentRangeEnd commentReference annotationRef
+"""
+_SKIPPED: Final = frozenset(W + name for name in _WITHOUT_TEXT.split()) | frozenset(
+    MATH + name for name in ("rPr", "ctrlPr", "oMathParaPr", "sSupPr", "fPr")
+)
+
+Handler = Callable[["ParagraphReader", etree._Element, Look], None]
+
+
+class ParagraphReader:
+    """Reads the content of one paragraph after another, keeping what reaches across them."""
+
+    def __init__(self, flow: Flow, styles: Styles, marks: Marks, fields_sound: bool) -> None:
+        self.flow = flow
+        self.boxes: list[etree._Element] = []
+        self._styles = styles
+        self._marks = marks
+        self._fields_sound = fields_sound
+        self._fields: list[bool] = []
+        self._style = ""
+        self._lines: list[Line] = []
+        self._line = Line(None, 1)
+        self._custom: tuple[NoteKind, str] | None = None
+        self._depth = 0
+        self._space_kept = False
+
+    def keep_space(self, root: etree._Element) -> None:
+        """Note whether the whole part keeps the blanks at the ends of its texts."""
+        self._space_kept = root.get(XML_SPACE) == "preserve"
+
+    def begin(self, style: str, carried: Line | None) -> None:
+        """Begin a paragraph of a style; `carried` is what a removed paragraph end leaves over."""
+        self._style = style
+        self._lines = []
+        self._line = carried or Line(self.flow.line, self.flow.page)
+
+    def label(self, text: str, gap: str, bold: bool) -> None:
+        """Print the automatic number in front."""
+        if self._line.pieces:
+            carried = self._line.pieces
+            self._line.pieces = []
+            self.flow.print_on(self._line, text + gap, bold)
+            self._line.pieces += carried
+        else:
+            self.flow.print_on(self._line, text + gap, bold)
+
+    def walk(self, parent: etree._Element) -> None:
+        """Print the content of a paragraph, or of an element within it."""
+        self._depth += 1
+        for child in parent:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child)
+            elif tag not in _SKIPPED:
+                self._other(child, None)
+        self._depth -= 1
+
+    def take(self) -> Line:
+        """The line being printed, taken out: its paragraph goes on in the next one."""
+        return self._line
+
+    def lines(self) -> list[Line]:
+        """The lines of the paragraph before they become fragments."""
+        return [*self._lines, self._line]
+
+    def finish(self) -> list[Fragment]:
+        """The printed lines of the paragraph; a line with nothing on it is none."""
+        if self._lines:
+            return fragments(self.lines())
+        only = self._line.fragment() if self._line.begun else None
+        return [only] if only is not None else []
+
+    def finished(self) -> list[Fragment]:
+        """The lines before the one being printed."""
+        return fragments(self._lines)
+
+    def _run(self, run: etree._Element) -> None:
+        properties = head(run, _RUN_PROPERTIES)
+        look = self._styles.run_look(self._style, properties)
+        for child in run:
+            tag = child.tag
+            if tag == _TEXT:
+                self._text(child, look)
+            elif tag not in _SKIPPED:
+                self._other(child, look)
+
+    def _other(self, element: etree._Element, look: Look | None) -> None:
+        handler = _HANDLERS.get(element.tag)
+        if handler is not None:
+            handler(self, element, look or self._styles.base_look(self._style, ""))
+            return
+        if self._depth < MAX_DEPTH:
+            if look is not None and element.tag.startswith(W) and element.tag not in _IN_RUN:
+                return
+            self.walk(element)
+            return
+        self.flow.problem(
+            "error", "too-deep", "elements nested too deeply were left out; open and save in Word"
+        )
+
+    def _text(self, element: etree._Element, look: Look) -> None:
+        text = element.text
+        if not text:
+            return
+        if not self._space_kept and element.get(XML_SPACE) != "preserve":
+            text = text.strip(_XML_BLANK)
+        if look.plain and not self._fields and self._custom is None and text.isprintable():
+            self._line.after_call = False
+            self.flow.print_on(self._line, text, look.bold)
+        else:
+            self.emit(text, look)
+
+    def emit(self, text: str, look: Look) -> None:
+        """Print text with a look, unless it is hidden or stands in a field's instruction."""
+        if look.hidden or (self._fields and not all(self._fields)):
+            return
+        if look.legacy:
+            text = self._legacy(text, look.font)
+        if not text.isprintable():
+            text = text.translate(_BLANKS)
+        if not text:
+            return
+        if has_private(text):
+            text = self._symbols(text, look.font)
+        if look.caps:
+            text = text.upper()
+        if self._custom is not None:
+            self._custom_call(text, look.bold)
+            return
+        if look.raised:
+            text = raised(text)
+        self._line.after_call = False
+        self.flow.print_on(self._line, text, look.bold)
+
+    def _symbols(self, text: str, font: str) -> str:
+        text, unknown = translate(text, font)
+        if unknown:
+            self._unknown_symbol(font, ord(unknown[0]))
+        return text
+
+    def _unknown_symbol(self, font: str, code: int) -> None:
+        self.flow.problem(
+            "warning",
+            "symbol-unmapped",
+            "a character of a symbol font has no known meaning; look at the page",
+            f"{font} {code & 0xFF:02X}",
+        )
+
+    def _legacy(self, text: str, font: str) -> str:
+        """Text of a font from before Unicode, decoded unless it is Unicode after all."""
+        decoder = decoder_for(font)
+        if decoder is None or text.isascii() or any(char > _LATIN_END for char in text):
+            return text
+        self.flow.problem(
+            "info",
+            "legacy-font",
+            f"text in the font {font} was decoded from {decoder.name}; compare it with the page",
+            font,
+        )
+        return decoder.decode(text)
+
+    def _call(self, element: etree._Element, look: Look, kind: NoteKind) -> None:
+        if look.hidden:
+            return
+        ident = element.get(W + "id", "")
+        if element.get(W + "customMarkFollows") in {"1", "true", "on"}:
+            self._custom = (kind, ident)
+            return
+        mark = self._marks.next(kind, self.flow.page)
+        self._print_call(kind, ident, mark, look.bold)
+
+    def _custom_call(self, text: str, bold: bool) -> None:
+        if self._custom is None or not text.strip():
+            self.flow.print_on(self._line, text, bold)
+            return
+        kind, ident = self._custom
+        self._custom = None
+        self._print_call(kind, ident, text.strip(), bold)
+
+    def _print_call(self, kind: NoteKind, ident: str, mark: str, bold: bool) -> None:
+        # Two calls side by side would read as one number.
+        text = (" " if self._line.after_call else "") + raised(mark)
+        self.flow.print_on(self._line, text, bold)
+        self._line.after_call = True
+        self._marks.called(self.flow, kind, ident, mark, self._line)
+
+    def _break(self, element: etree._Element, look: Look) -> None:
+        if look.hidden:
+            return
+        kind = element.get(W + "type")
+        if kind == "page":
+            self.flow.break_page()
+        self._lines.append(self._line)
+        self._line = Line(self.flow.line, self.flow.page)
+
+    def _rendered_break(self, element: etree._Element, look: Look) -> None:
+        self.flow.rendered_break()
+
+    def _symbol(self, element: etree._Element, look: Look) -> None:
+        try:
+            code = int(element.get(W + "char", ""), 16)
+        except ValueError:
+            return
+        font = element.get(W + "font", "") or look.font
+        text = symbol(font, code)
+        if text is None:
+            text = chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+            if has_private(text) or code < 0x100:
+                self._unknown_symbol(font, code)
+            # The character is known to be unknown; emit() must not report it again.
+            self.emit("\ufffd" if has_private(text) else text, look)
+            return
+        self.emit(text, look)
+
+    def _field_char(self, element: etree._Element, look: Look) -> None:
+        if not self._fields_sound:
+            return
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _alternate(self, element: etree._Element, look: Look) -> None:
+        choice = chosen(element)
+        if choice is not None:
+            self._drawing(choice, look)
+
+    def _drawing(self, element: etree._Element, look: Look) -> None:
+        """Hand on the text boxes of a drawing; other content of a run within it is printed."""
+        boxes = list(text_boxes(element))
+        if not look.hidden:
+            self.boxes += boxes
+        if boxes or not element.tag.startswith(MC):
+            return
+        for child in element:
+            if child.tag == _TEXT:
+                self._text(child, look)
+            elif child.tag == _RUN:
+                self._run(child)
+            elif child.tag not in _SKIPPED:
+                self._other(child, look)
+
+    def _math(self, element: etree._Element, look: Look) -> None:
+        self.emit(element.text or "", look)
+
+    def _math_raised(self, element: etree._Element, look: Look) -> None:
+        for text in element.iter(MATH + "t"):
+            self.emit(raised(text.text or ""), look)
+
+    def _sdt(self, element: etree._Element, look: Look) -> None:
+        for content in element.iterfind(W + "sdtContent"):
+            self.walk(content)
+
+
+def fragments(lines: list[Line]) -> list[Fragment]:
+    """Lines as fragments, those with nothing on them left out."""
+    return [fragment for line in lines if (fragment := line.fragment()) is not None]
+
+
+def _printing(text: str) -> Handler:
+    def handle(reader: ParagraphReader, element: etree._Element, look: Look) -> None:
+        reader.emit(text, look)
+
+    return handle
+
+
+def _calling(kind: NoteKind) -> Handler:
+    def handle(reader: ParagraphReader, element: etree._Element, look: Look) -> None:
+        reader._call(element, look, kind)
+
+    return handle
+
+
+def _own_mark(reader: ParagraphReader, element: etree._Element, look: Look) -> None:
+    mark = reader._marks.current
+    if mark:
+        reader.flow.print_on(reader._line, raised(mark) + " ", look.bold)
+
+
+_HANDLERS: Final[dict[str, Handler]] = {
+    W + "tab": _printing(" "),
+    W + "ptab": _printing(" "),
+    W + "noBreakHyphen": _printing("-"),
+    W + "softHyphen": _printing(""),
+    W + "br": ParagraphReader._break,
+    W + "cr": ParagraphReader._break,
+    W + "lastRenderedPageBreak": ParagraphReader._rendered_break,
+    W + "sym": ParagraphReader._symbol,
+    W + "fldChar": ParagraphReader._field_char,
+    W + "footnoteReference": _calling("footnote"),
+    W + "endnoteReference": _calling("endnote"),
+    W + "footnoteRef": _own_mark,
+    W + "endnoteRef": _own_mark,
+    W + "drawing": ParagraphReader._drawing,
+    W + "pict": ParagraphReader._drawing,
+    W + "object": ParagraphReader._drawing,
+    W + "sdt": ParagraphReader._sdt,
+    MC + "AlternateContent": ParagraphReader._alternate,
+    MATH + "t": ParagraphReader._math,
+    MATH + "sup": ParagraphReader._math_raised,
+}
+
+
+def chosen(alternatives: etree._Element) -> etree._Element | None:
+    """Of several renditions of one thing the first that prints text, None where none does."""
+    for choice in alternatives:
+        if choice.tag in _CHOICES and any(True for _ in choice.iter(_TEXT, MATH + "t")):
+            return choice
+    return None
+
+
+def text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes within a drawing, each once, however many renditions it has."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag == MC + "AlternateContent":
+            choice = chosen(child)
+            if choice is not None:
+                yield from text_boxes(choice)
+        else:
+            yield from text_boxes(child)
+
+
+def paragraph_end_removed(mark: etree._Element | None) -> bool:
+    """Whether the end of a paragraph is deleted or hidden, so that the next one goes on with it.
+
+    `mark` are the run properties of the paragraph's end.
+    """
+    if mark is None:
+        return False
+    return any(prop.tag in _REMOVED or (prop.tag in _HIDDEN and is_on(prop)) for prop in mark)
+
+
+def fields_balance(root: etree._Element) -> bool:
+    """Whether every field of a part that begins also ends."""
+    depth = 0
+    for char in root.iter(W + "fldChar"):
+        kind = char.get(W + "fldCharType")
+        depth += (kind == "begin") - (kind == "end")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def bold_of(look: Look, mark: etree._Element | None) -> bool:
+    """Whether an automatic number is bold: its level says so, else the paragraph's end does."""
+    return look.bold or flag(mark, "b")

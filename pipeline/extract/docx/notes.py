@@ -1,0 +1,142 @@
+"""Footnotes and endnotes: which mark a call prints, and where a note's text is found.
+
+Automatic marks count in document order; how, is said by `w:footnotePr` of the section, else of
+the settings. A call with a mark of its own keeps it and does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.flow import Call, Flow, Line, NoteKind, lowered, raised
+from pipeline.extract.docx.numbering import format_number
+from pipeline.extract.docx.xml import W, number, value
+
+_CHICAGO: Final = "*†‡§"
+_ONE_NUMBER: Final = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
+_KINDS: Final[tuple[NoteKind, ...]] = ("footnote", "endnote")
+
+
+@dataclass(slots=True)
+class _Count:
+    """How one kind of note counts, and how far it has come."""
+
+    form: str
+    start: int = 1
+    restart: str = "continuous"
+    count: int = 0
+    page: int = 0
+
+
+@dataclass(slots=True)
+class Marks:
+    """The marks of a document's notes. `current` is that of the note whose text is being read.
+
+    `mixed` says that the document has footnotes and endnotes: their numbers must not meet.
+    """
+
+    settings: etree._Element | None
+    mixed: bool = False
+    current: str = ""
+    _counts: dict[NoteKind, _Count] = field(default_factory=dict)
+
+    def enter_section(self, section: etree._Element | None) -> None:
+        """Take over how the notes of a section are numbered."""
+        for kind in _KINDS:
+            before = self._counts.get(kind)
+            now = self._declared(kind, section)
+            if before is not None and now.restart != "eachSect":
+                now.count, now.page = before.count, before.page
+            self._counts[kind] = now
+
+    def _declared(self, kind: NoteKind, section: etree._Element | None) -> _Count:
+        count = _Count("decimal" if kind == "footnote" else "lowerRoman")
+        for parent in (self.settings, section):
+            said = None if parent is None else parent.find(f"{W}{kind}Pr")
+            if said is None:
+                continue
+            count.form = value(said, "numFmt") or count.form
+            start = number(said, "numStart")
+            count.start = count.start if start is None else start
+            count.restart = value(said, "numRestart") or count.restart
+        return count
+
+    def next(self, kind: NoteKind, page: int) -> str:
+        """The mark of the next automatic note.
+
+        Letters and Roman numerals come as their number, for only numbers can be raised and
+        looked up; in a mixed document, where `i` is not 1, they stay.
+        """
+        if kind not in self._counts:
+            self._counts[kind] = self._declared(kind, None)
+        count = self._counts[kind]
+        if count.restart == "eachPage" and page != count.page:
+            count.count, count.page = 0, page
+        count.count += 1
+        place = count.start + count.count - 1
+        if count.form == "chicago":
+            times, which = divmod(max(place - 1, 0), len(_CHICAGO))
+            return _CHICAGO[which] * (times + 1)
+        return format_number(place, count.form) if self.mixed else str(place)
+
+    def called(self, flow: Flow, kind: NoteKind, ident: str, mark: str, line: Line) -> None:
+        """Remember a call, so that the note follows the block it stands in."""
+        flow.calls.append(Call(kind, ident, mark, line.page, line.number))
+        form = self._counts[kind].form if kind in self._counts else "decimal"
+        if form not in {"decimal", "chicago"} and mark.isdigit():
+            flow.problem(
+                "info",
+                "note-mark",
+                f"{kind}s are printed in the format {form} and stand here under their numbers",
+            )
+
+
+class NoteTexts:
+    """The note parts of a file, by kind and id."""
+
+    def __init__(self, footnotes: etree._Element | None, endnotes: etree._Element | None) -> None:
+        self._notes: dict[tuple[NoteKind, str], etree._Element] = {}
+        for kind, root in zip(_KINDS, (footnotes, endnotes), strict=True):
+            for note in () if root is None else root.iterfind(W + kind):
+                self._notes.setdefault((kind, note.get(W + "id", "")), note)
+
+    def find(self, call: Call) -> etree._Element | None:
+        """The element that holds the text of a called note, None where the file has none."""
+        return self._notes.get((call.kind, call.ident))
+
+
+def note_number(mark: str) -> int | None:
+    """The number a mark shows, None for an asterisk and the like.
+
+    >>> note_number("12"), note_number("(3)"), note_number("*")
+    (12, 3, None)
+    """
+    found = _ONE_NUMBER.fullmatch(lowered(mark))
+    return int(found[1]) if found else None
+
+
+def raise_mark(line: Line, mark: str) -> None:
+    """Raise a mark that is typed at the head of a note's first line, and set it apart by a space.
+
+    A mark typed in front of other digits is told from them only where it is a run of its own.
+    """
+    for index, piece in enumerate(line.pieces):
+        text = piece.strip()
+        if not text:
+            continue
+        plain, rest = lowered(text), lowered(piece).lstrip()[len(mark) :]
+        if plain == mark:
+            _set_mark(line, index, mark, "")
+        elif plain.startswith(mark) and not (mark[-1].isdigit() and rest[0].isdigit()):
+            _set_mark(line, index, mark, piece.lstrip()[len(mark) :].lstrip())
+        return
+
+
+def _set_mark(line: Line, index: int, mark: str, rest: str) -> None:
+    line.pieces[index] = f"{raised(mark)} {rest}"
+    if not rest and index + 1 < len(line.pieces):
+        line.pieces[index + 1] = line.pieces[index + 1].lstrip()

@@ -1,0 +1,204 @@
+"""The zip container of a Word file: its parts, parsed, within limits.
+
+A part is found as Word finds it, through the relationships, never by its usual name. Everything
+that can be wrong with the container or its XML becomes one `InputError`.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from pipeline.errors import InputError
+
+MAX_MEMBERS: Final = 10_000
+"""Parts in one file. A Word file has tens; pictures make it hundreds."""
+MAX_TOTAL: Final = 1 << 30
+"""Declared size of all parts together, unpacked, in bytes."""
+MAX_PART: Final = 192 << 20
+"""Size of one XML part, unpacked, in bytes."""
+
+MAX_TAGS: Final = 12_000_000
+"""Tags in one XML part: what bounds the memory a tree takes, up to 150 bytes each."""
+
+_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_STRICT: Final = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+"""ISO/IEC 29500 strict namespaces and the transitional ones that mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A line of a relationships part: `kind` is the last word of its type."""
+
+    ident: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened Word file: where the document part is, and what it refers to."""
+
+    archive: zipfile.ZipFile
+    document: str
+    relations: tuple[Relation, ...]
+
+    def main(self) -> etree._Element:
+        """The root of the document part."""
+        return _parse(self.archive, self.document)
+
+    def part(self, kind: str) -> etree._Element | None:
+        """The root of the first part related as `kind` (`styles`, `footnotes`), None without."""
+        for relation in self.relations:
+            if relation.kind == kind:
+                return self._optional(relation.target)
+        return None
+
+    def part_by_id(self, ident: str) -> etree._Element | None:
+        """The root of the part with this relationship id, None where it leads nowhere."""
+        for relation in self.relations:
+            if relation.ident == ident:
+                return self._optional(relation.target)
+        return None
+
+    def _optional(self, name: str) -> etree._Element | None:
+        try:
+            return _parse(self.archive, name)
+        except KeyError:
+            return None
+
+
+def open_package(data: bytes) -> Package:
+    """Open the bytes of a Word file.
+
+    Raises:
+        InputError: `encrypted`, `damaged`, `too-large`, `not-docx`, `empty-file`.
+    """
+    if not data:
+        raise InputError("empty-file", "the file is empty; fetch it again")
+    if data.startswith(_OLE_MAGIC):
+        raise _ole_error(data)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+        raise _not_a_zip(data) from error
+    _check_limits(archive)
+    document = _document_name(archive)
+    folder, name = posixpath.split(document)
+    return Package(archive, document, _relations(archive, folder, f"{folder}/_rels/{name}.rels"))
+
+
+def _ole_error(data: bytes) -> InputError:
+    if _ENCRYPTED_STREAM in data:
+        return InputError("encrypted", "the Word file has a password; save it without one")
+    return InputError("not-docx", "an old Word file (.doc) under the name .docx; rename it to .doc")
+
+
+def _not_a_zip(data: bytes) -> InputError:
+    if data.startswith(b"PK"):
+        return InputError("damaged", "the Word file is cut off or damaged; fetch it again")
+    return InputError("not-docx", "not a Word file (no zip container); check what it really is")
+
+
+def _check_limits(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise InputError("too-large", f"the Word file has {len(members)} parts: not an office file")
+    if sum(member.file_size for member in members) > MAX_TOTAL:
+        raise InputError("too-large", "the Word file unpacks to over 1 GB: not an office file")
+
+
+def _document_name(archive: zipfile.ZipFile) -> str:
+    for relation in _relations(archive, "", "_rels/.rels"):
+        if relation.kind == "officeDocument" and _has(archive, relation.target):
+            return relation.target
+    if _has(archive, "word/document.xml"):
+        return "word/document.xml"
+    raise InputError("not-docx", "a zip file without a Word document in it; check what it is")
+
+
+def _has(archive: zipfile.ZipFile, name: str) -> bool:
+    try:
+        archive.getinfo(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _relations(archive: zipfile.ZipFile, folder: str, name: str) -> tuple[Relation, ...]:
+    try:
+        root = _parse(archive, name)
+    except KeyError:
+        return ()
+    found = []
+    for line in root.iter("{*}Relationship"):
+        target = line.get("Target", "")
+        if line.get("TargetMode") == "External" or not target:
+            continue
+        path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+        found.append(Relation(line.get("Id", ""), line.get("Type", "").rpartition("/")[2], path))
+    return tuple(found)
+
+
+def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    """Parse a part: no entities, no network, no DTD, libxml2's own bounds on depth and size.
+
+    Raises KeyError where the archive has no such part.
+    """
+    data = _unpack(archive, name)
+    for strict, transitional in _STRICT:
+        if strict in data:
+            data = data.replace(strict, transitional)
+    if data.count(b"<") > MAX_TAGS:
+        raise InputError("too-large", f"{name} has over {MAX_TAGS} tags; split the file")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _broken_xml(name, error) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InputError("damaged", f"{name} declares a document type, which no Word file does")
+    return root
+
+
+def _broken_xml(name: str, error: etree.XMLSyntaxError) -> InputError:
+    if "depth" in str(error).lower():
+        return InputError("too-deep", f"{name} is nested too deeply for a document; not read")
+    line = error.lineno or 0
+    return InputError("damaged", f"{name} is not valid XML (line {line}); save the file again")
+
+
+def _unpack(archive: zipfile.ZipFile, name: str) -> bytes:
+    info = archive.getinfo(name)
+    if info.flag_bits & 1:
+        raise InputError("encrypted", "the zip container has a password; save it without one")
+    if info.file_size > MAX_PART:
+        raise InputError("too-large", f"{name} unpacks to over {MAX_PART >> 20} MB; split the file")
+    try:
+        with archive.open(info) as stream:
+            return stream.read(MAX_PART)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise InputError("damaged", f"{name} cannot be unpacked; fetch the file again") from error

@@ -1,0 +1,193 @@
+"""Word files to pages: dialect `docx`.
+
+One pass over the XML parts with lxml, linear in their size. What is read, and how, stands in the
+modules beside this one::
+
+    package         the zip container and its parts, within limits
+    styles          what styles make of a run
+    numbering       automatic numbers as printed
+    notes           footnote and endnote marks
+    flow            pages, paragraphs, the ledger
+    inline          runs to printed lines
+    tables          rows and cells to a grid
+    story           all of it, in reading order
+    old_word        old .doc files through LibreOffice
+
+Places carry the page (of Word's last layout, as far as the file keeps it; every page break an
+author set counts) and, as `line`, the paragraph counted from the start of the document body;
+there are no boxes. A table is one grid on the page where it starts, its lines may stand on later
+pages. Running heads and feet appear once, where their section starts, marked as running; page
+numbers in them leave no trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from pipeline.errors import InputError
+from pipeline.extract.docx.flow import Flow
+from pipeline.extract.docx.inline import ParagraphReader, fields_balance
+from pipeline.extract.docx.notes import Marks, NoteTexts
+from pipeline.extract.docx.numbering import Numbering
+from pipeline.extract.docx.old_word import doc_to_docx
+from pipeline.extract.docx.package import Package, open_package
+from pipeline.extract.docx.story import Story, contents
+from pipeline.extract.docx.styles import Styles
+from pipeline.extract.docx.xml import REL, W, flag, value
+from pipeline.model import Block, Page, Reading
+
+ENGINE: Final = "docx"
+MAX_PAGES: Final = 100_000
+_PAGE_FIELDS: Final = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_SAME_PAGE: Final = frozenset({"continuous", "nextColumn"})
+
+
+def read_docx(path: Path, data: bytes) -> Reading:
+    """Read a Word file (.docx) from its bytes; `path` only names it.
+
+    Raises:
+        InputError: `empty-file`, `not-docx`, `encrypted`, `damaged`, `too-large`, `too-deep`.
+    """
+    package = open_package(data)
+    root = package.main()
+    body = root.find(W + "body")
+    if body is None:
+        raise InputError("damaged", f"{path.name} has no document body; save the file again")
+    try:
+        return _read(package, root, body)
+    except RecursionError as error:
+        raise InputError("too-deep", "nested too deeply for a document; not read") from error
+
+
+def read_doc(path: Path, data: bytes) -> Reading:
+    """Read an old Word file (.doc) by way of LibreOffice.
+
+    Raises:
+        InputError: as `read_docx`, and `needs-libreoffice`, `timeout`.
+    """
+    return read_docx(path, doc_to_docx(data))
+
+
+def _read(package: Package, root: etree._Element, body: etree._Element) -> Reading:
+    story = _story(package, root)
+    sections = _Sections(package, story, _section_properties(body))
+    sections.enter()
+    for child in contents(body):
+        story.read_block(child)
+        if child.tag == W + "p" and child.find(f"{W}pPr/{W}sectPr") is not None:
+            sections.enter()
+    story.end()
+    pages = _pages(story, sections.feet)
+    return Reading("docx", ENGINE, pages, tuple(story.flow.problems.values()))
+
+
+def _story(package: Package, root: etree._Element) -> Story:
+    styles = Styles(package.part("styles"))
+    flow = Flow()
+    calls = {call.tag for call in root.iter(W + "footnoteReference", W + "endnoteReference")}
+    marks = Marks(package.part("settings"), mixed=len(calls) > 1)
+    sound = fields_balance(root)
+    if not sound:
+        flow.problem(
+            "info", "field-open", "a field has no end or no start; its text is read as printed"
+        )
+    reader = ParagraphReader(flow, styles, marks, sound)
+    reader.keep_space(root)
+    return Story(
+        flow=flow,
+        reader=reader,
+        styles=styles,
+        numbering=Numbering(package.part("numbering"), styles),
+        marks=marks,
+        notes=NoteTexts(package.part("footnotes"), package.part("endnotes")),
+        blocks=[],
+    )
+
+
+def _section_properties(body: etree._Element) -> list[etree._Element | None]:
+    """The properties of each section in order; a section's stand at its end."""
+    inner = (child.find(f"{W}pPr/{W}sectPr") for child in contents(body) if child.tag == W + "p")
+    return [found for found in inner if found is not None] + [body.find(W + "sectPr")]
+
+
+@dataclass(slots=True)
+class _Sections:
+    """The sections of the body: where pages break, notes count anew and running heads change."""
+
+    package: Package
+    story: Story
+    properties: list[etree._Element | None]
+    feet: list[tuple[int, Block]] = field(default_factory=list)
+    _entered: int = 0
+    _seen: set[str] = field(default_factory=set)
+
+    def enter(self) -> None:
+        """Begin the next section."""
+        here = self.properties[min(self._entered, len(self.properties) - 1)]
+        if self._entered and value(here, "type") not in _SAME_PAGE:
+            self.story.flow.break_page()
+        self._entered += 1
+        self.story.marks.enter_section(here)
+        self.story.blocks += self._running(here, "headerReference")
+        self.feet += self._running(here, "footerReference")
+
+    def _running(self, section: etree._Element | None, name: str) -> list[tuple[int, Block]]:
+        """The running heads (or feet) of a section that no earlier section has shown."""
+        found: list[tuple[int, Block]] = []
+        for reference in () if section is None else section.iterfind(W + name):
+            ident = reference.get(REL + "id", "")
+            part = self.package.part_by_id(ident) if self._is_shown(section, reference) else None
+            if part is None or ident in self._seen:
+                continue
+            self._seen.add(ident)
+            _blank_page_fields(part)
+            found += self.story.running(part)
+        return found
+
+    def _is_shown(self, section: etree._Element | None, reference: etree._Element) -> bool:
+        """Heads of first and of even pages print only where the file asks for them."""
+        kind = reference.get(W + "type")
+        if kind == "first":
+            return flag(section, "titlePg")
+        return kind != "even" or flag(self.story.marks.settings, "evenAndOddHeaders")
+
+
+def _blank_page_fields(part: etree._Element) -> None:
+    """Empty the results of page number fields: the number stored is that of some other page."""
+    for simple in part.iter(W + "fldSimple"):
+        if _is_page_field(simple.get(W + "instr", "")):
+            for text in simple.iter(W + "t"):
+                text.text = ""
+    instructions: list[str] = []
+    for element in part.iter(W + "fldChar", W + "instrText", W + "t", W + "pgNum"):
+        if element.tag == W + "instrText" and instructions:
+            instructions[-1] += element.text or ""
+        elif element.get(W + "fldCharType") == "begin":
+            instructions.append("")
+        elif element.get(W + "fldCharType") == "end" and instructions:
+            instructions.pop()
+        elif element.tag == W + "t" and any(map(_is_page_field, instructions)):
+            element.text = ""
+
+
+def _is_page_field(instruction: str) -> bool:
+    return instruction.upper().split()[:1] in [[name] for name in _PAGE_FIELDS]
+
+
+def _pages(story: Story, feet: list[tuple[int, Block]]) -> tuple[Page, ...]:
+    """Blocks by the page they stand on, every page with its count of printed characters."""
+    blocks: dict[int, list[Block]] = {}
+    for page, block in [*story.blocks, *feet]:
+        blocks.setdefault(page, []).append(block)
+    chars = story.flow.chars
+    last = max([1, story.flow.page, *blocks, *chars])
+    if last > MAX_PAGES:
+        raise InputError("too-large", f"the file breaks into {last} pages: not a document")
+    return tuple(
+        Page(number, tuple(blocks.get(number, ())), chars.get(number, 0))
+        for number in range(1, last + 1)
+    )

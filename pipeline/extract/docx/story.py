@@ -1,0 +1,309 @@
+"""A walk through the stories of a Word file: body, text boxes, notes, running heads, to blocks.
+
+Reading order is that of the file. A note follows the block that calls it, so that numbering
+which starts again in the next annex cannot be mistaken; a text box follows the block it is
+anchored in. A table inside a cell becomes further lines of that cell, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.flow import Call, Flow, Line, raised
+from pipeline.extract.docx.inline import (
+    ParagraphReader,
+    bold_of,
+    chosen,
+    fragments,
+    paragraph_end_removed,
+)
+from pipeline.extract.docx.notes import Marks, NoteTexts, note_number, raise_mark
+from pipeline.extract.docx.numbering import Numbering
+from pipeline.extract.docx.styles import Styles, numbered
+from pipeline.extract.docx.symbols import all_symbols
+from pipeline.extract.docx.tables import (
+    CellDraft,
+    RowDraft,
+    build_grid,
+    cell_bounds,
+    column_widths,
+    is_header,
+    is_layout,
+    printed_cells,
+    rows_of,
+)
+from pipeline.extract.docx.xml import MC, W, head
+from pipeline.model import Block, Fragment, Note, Prose
+
+_PARAGRAPH: Final = W + "p"
+_TABLE: Final = W + "tbl"
+_PARAGRAPH_PROPERTIES: Final = W + "pPr"
+_STYLE: Final = W + "pStyle"
+_BREAK: Final = W + "pageBreakBefore"
+_NUMBERED: Final = W + "numPr"
+_END_MARK: Final = W + "rPr"
+_WRAPPERS: Final = frozenset(
+    W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+)
+_EVIDENCE: Final = 80
+
+
+@dataclass(slots=True)
+class Story:
+    """The walk and what it has found: `blocks` with the page each stands on, in reading order."""
+
+    flow: Flow
+    reader: ParagraphReader
+    styles: Styles
+    numbering: Numbering
+    marks: Marks
+    notes: NoteTexts
+    blocks: list[tuple[int, Block]]
+    in_note: str | None = None
+    _carried: Line | None = None
+    _in_table: int = 0
+
+    def read(self, container: etree._Element) -> None:
+        """Read the paragraphs and tables of a container into blocks."""
+        for child in contents(container):
+            self.read_block(child)
+        self.end()
+
+    def read_block(self, element: etree._Element) -> None:
+        """Read one child of a container, and what follows from it."""
+        if element.tag == _PARAGRAPH:
+            self._prose(self.paragraph(element))
+        elif element.tag == _TABLE:
+            self._prose(self._left_over())
+            self._table(element)
+        elif element.tag == W + "altChunk":
+            self._foreign_part()
+        self._follow_up()
+
+    def end(self) -> None:
+        """End a container: nothing is left waiting for a next paragraph."""
+        self._prose(self._left_over())
+        self._follow_up()
+
+    def running(self, part: etree._Element) -> list[tuple[int, Block]]:
+        """The lines of a running head or foot, as it stands in the file, without page numbers."""
+        self.in_note = ""
+        with self.flow.aside(self.flow.page, None):
+            lines = self._lines(part)
+            boxes, self.reader.boxes = self.reader.boxes, []
+            for box in boxes:
+                lines += self._lines(box)
+        self.in_note = None
+        return [(line.place.page, Prose(line, running=True)) for line in lines]
+
+    def paragraph(self, element: etree._Element) -> list[Fragment]:
+        """The printed lines of a paragraph, its automatic number in front."""
+        flow, reader = self.flow, self.reader
+        if self.in_note is None:
+            flow.paragraphs += 1
+            flow.line = flow.paragraphs
+        found = head(element, _PARAGRAPH_PROPERTIES)
+        properties = {} if found is None else {prop.tag: prop for prop in found}
+        style = self.styles.paragraph_style(properties.get(_STYLE))
+        if not self._in_table and self.styles.page_break_before(style, properties.get(_BREAK)):
+            flow.break_page(only_if_printed=True)
+        carried, self._carried = self._carried, None
+        reader.begin(style, carried)
+        mark = properties.get(_END_MARK)
+        if mark is not None and paragraph_end_removed(mark):
+            reader.walk(element)
+            self._carried = reader.take() if reader.take().begun else None
+            return reader.finished()
+        own = properties.get(_NUMBERED)
+        if own is not None or self.styles.numbering(style) is not None:
+            self._label(own, style, mark)
+        reader.walk(element)
+        if self.in_note:
+            self._mark_note(reader.lines()[0])
+        return reader.finish()
+
+    def _label(self, own: etree._Element | None, style: str, mark: etree._Element | None) -> None:
+        label = self.numbering.label(numbered(own), style)
+        if label is None:
+            return
+        text = all_symbols(label.text, label.look.font) if label.bullet else label.text
+        text = raised(text) if label.look.raised else text
+        self.reader.label(text, label.gap, bold_of(label.look, mark))
+        if not label.known:
+            self.flow.problem(
+                "warning",
+                "numbering-format",
+                "an automatic number has a format that is not known; read it on the page",
+                text,
+            )
+
+    def _mark_note(self, line: Line) -> None:
+        """Only the first line of a note begins with its mark."""
+        mark, self.in_note = self.in_note or "", ""
+        raise_mark(line, mark)
+
+    def _prose(self, lines: list[Fragment]) -> None:
+        self.blocks += [(line.place.page, Prose(line)) for line in lines]
+
+    def _left_over(self) -> list[Fragment]:
+        """What a removed paragraph end left over where no paragraph follows."""
+        carried, self._carried = self._carried, None
+        return [] if carried is None else fragments([carried])
+
+    def _follow_up(self) -> None:
+        """Put the text boxes and notes of a block behind it."""
+        if not self.reader.boxes and not self.flow.calls:
+            return
+        carried, self._carried = self._carried, None
+        boxes, self.reader.boxes = self.reader.boxes, []
+        for box in boxes:
+            with self.flow.aside(self.flow.page, self.flow.line):
+                self.read(box)
+        calls, self.flow.calls = self.flow.calls, []
+        for call in calls:
+            self._note(call)
+        self._carried = carried
+
+    def _foreign_part(self) -> None:
+        self.flow.problem(
+            "error",
+            "embedded-part",
+            "a document embedded in this one is not read; open the file in Word and save it",
+        )
+
+    def _note(self, call: Call) -> None:
+        """Read a note's text to the page of its call."""
+        element = self.notes.find(call)
+        if element is None:
+            return
+        self.in_note, self.marks.current = call.mark, call.mark
+        with self.flow.aside(call.page, call.line):
+            lines = self._lines(element)
+        self.in_note, self.marks.current = None, ""
+        number = note_number(call.mark)
+        if not lines:
+            return
+        if number is None:
+            self._prose(lines)
+        else:
+            self.blocks.append((call.page, Note(number, tuple(lines))))
+
+    def _lines(self, container: etree._Element) -> list[Fragment]:
+        """All printed lines of a cell or a note, tables inside it row by row."""
+        lines: list[Fragment] = []
+        for child in contents(container):
+            if child.tag == _PARAGRAPH:
+                lines += self.paragraph(child)
+            elif child.tag == _TABLE:
+                lines += self._left_over()
+                for row in self._rows(child):
+                    for cell in row:
+                        lines += () if cell.merged else cell.fragments
+            elif child.tag == W + "altChunk":
+                self._foreign_part()
+        return lines + self._left_over() if self._carried else lines
+
+    def _table(self, table: etree._Element) -> None:
+        rows = list(rows_of(contents(table)))
+        if is_layout(table, rows, self.styles):
+            self._layout(rows)
+            return
+        page = self.flow.page
+        drafts = self._rows(table)
+        first = next((cell.fragments[0] for row in drafts for cell in row if cell.fragments), None)
+        declared = 0
+        while declared < len(rows) and is_header(rows[declared]):
+            declared += 1
+        grid = build_grid(drafts, column_widths(table), declared or None)
+        if drafts and any(drafts):
+            self.blocks.append((page if first is None else first.place.page, grid))
+
+    def _layout(self, rows: list[etree._Element]) -> None:
+        """Read the cells of a table that only arranges text as if they stood in the body."""
+        for row in rows:
+            self._enter_row()
+            for facts in printed_cells(contents(row)):
+                self.flow.enter_cell()
+                self.read(facts.element)
+                self.flow.leave_cell(reaches_down=False)
+            self._leave_row()
+
+    def _rows(self, table: etree._Element) -> list[RowDraft]:
+        widths = column_widths(table)
+        above: dict[int, CellDraft] = {}
+        drafts = []
+        for row in rows_of(contents(table)):
+            draft, above = self._row(row, widths, above)
+            drafts.append(draft)
+        return drafts
+
+    def _row(
+        self,
+        row: etree._Element,
+        widths: list[int | None],
+        above: dict[int, CellDraft],
+    ) -> tuple[RowDraft, dict[int, CellDraft]]:
+        """Read a row; `above` are the cells that may reach down into it, by first column."""
+        cells = printed_cells(contents(row))
+        draft: RowDraft = []
+        below: dict[int, CellDraft] = {}
+        self._enter_row()
+        for facts, (start, end) in zip(cells, cell_bounds(row, cells, widths), strict=True):
+            cell, merge = facts.element, facts.merge
+            if merge == "continue" and start in above:
+                self._covered(cell)
+                read = CellDraft(start, end, above[start].fragments, merged=True)
+                below[start] = above[start]
+            else:
+                read = CellDraft(start, end, self._cell(cell, merge is not None))
+                if merge is not None:
+                    below[start] = read
+            if facts.continues_left and draft:
+                draft[-1].end, draft[-1].fragments = end, draft[-1].fragments + read.fragments
+            else:
+                draft.append(read)
+        self._leave_row()
+        return draft, below
+
+    def _enter_row(self) -> None:
+        self._in_table += 1
+        self.flow.enter_row()
+
+    def _leave_row(self) -> None:
+        self._in_table -= 1
+        self.flow.leave_row()
+
+    def _cell(self, cell: etree._Element, reaches_down: bool) -> tuple[Fragment, ...]:
+        self.flow.enter_cell()
+        lines = self._lines(cell)
+        self.flow.leave_cell(reaches_down)
+        return tuple(lines)
+
+    def _covered(self, cell: etree._Element) -> None:
+        """A cell covered by one above it prints nothing; text found in it is reported."""
+        text = "".join(piece.text or "" for piece in cell.iter(W + "t")).strip()
+        self.flow.paragraphs += sum(1 for _ in cell.iter(_PARAGRAPH))
+        if text:
+            self.flow.problem(
+                "warning",
+                "covered-text",
+                "a merged cell hides text under it, which Word does not print",
+                text[:_EVIDENCE],
+            )
+
+
+def contents(container: etree._Element) -> Iterator[etree._Element]:
+    """The children of a container as printed: wrappers opened, removed parts left out."""
+    for child in container:
+        if child.tag in _WRAPPERS:
+            yield from contents(child)
+        elif child.tag == MC + "AlternateContent":
+            choice = chosen(child)
+            if choice is not None:
+                yield from contents(choice)
+        else:
+            yield child

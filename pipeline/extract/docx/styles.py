@@ -1,0 +1,210 @@
+"""What the styles of a Word file make of a run: bold, hidden, capitals, raised, its font.
+
+Toggle properties (bold, caps, hidden) combine as ECMA-376 part 1, 17.7.3 says: a paragraph
+style and a character style that both set one cancel each other; what stands at the run itself
+is absolute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.xml import VAL, W, child, is_on, number, value
+
+_TOGGLES: Final = {
+    W + "b": "bold",
+    W + "vanish": "hidden",
+    W + "caps": "caps",
+    W + "smallCaps": "caps",
+}
+_RUN_FONTS: Final = W + "rFonts"
+_VERT_ALIGN: Final = W + "vertAlign"
+_RUN_STYLE: Final = W + "rStyle"
+_LOOKED_AT: Final = frozenset({*_TOGGLES, _RUN_FONTS, _VERT_ALIGN, _RUN_STYLE})
+_LEGACY_FONTS: Final = (".vn", "vni-", "vni ")
+_MAX_BASES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is printed. `font` is the family for Latin text, "" where nothing names one.
+
+    `legacy` says that the font puts Vietnamese on the codes of other characters, `plain` that
+    nothing here changes the characters (weight does not).
+    """
+
+    bold: bool = False
+    hidden: bool = False
+    caps: bool = False
+    raised: bool = False
+    font: str = ""
+    legacy: bool = False
+    plain: bool = True
+
+
+PLAIN: Final = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A paragraph's place in an automatic numbering; `num_id` 0 switches it off."""
+
+    num_id: int | None
+    level: int | None
+
+
+_Partial = dict[str, bool | str]
+
+
+class Styles:
+    """The styles part, asked for looks and numberings; every answer is kept."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._styles: dict[str, etree._Element] = {}
+        self._default = ""
+        self._defaults: _Partial = {}
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._partials: dict[str, _Partial] = {}
+        self._runs: dict[tuple[object, ...], Look] = {}
+        self._numberings: dict[str, tuple[Numbered, str] | None] = {}
+        if root is not None:
+            self._read(root)
+
+    def _read(self, root: etree._Element) -> None:
+        for style in root.iterfind(W + "style"):
+            ident = style.get(W + "styleId", "")
+            self._styles.setdefault(ident, style)
+            if style.get(W + "type") == "paragraph" and style.get(W + "default") in {"1", "true"}:
+                self._default = ident
+        run = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        if run is not None:
+            self._defaults = _partial(run)
+
+    def chain(self, ident: str) -> list[etree._Element]:
+        """A style and what it is based on, nearest first."""
+        found: list[etree._Element] = []
+        while ident in self._styles and len(found) < _MAX_BASES:
+            style = self._styles[ident]
+            if style in found:
+                break
+            found.append(style)
+            ident = value(style, "basedOn") or ""
+        return found
+
+    def paragraph_style(self, named: etree._Element | None) -> str:
+        """The style id of a paragraph, the default one where it names none (`w:pStyle`)."""
+        return (named.get(VAL) if named is not None else None) or self._default
+
+    def base_look(self, paragraph_style: str, run_style: str) -> Look:
+        """What the two styles of a run make of it, before its own properties."""
+        key = (paragraph_style, run_style)
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = self._combine(paragraph_style, run_style)
+        return look
+
+    def _combine(self, paragraph_style: str, run_style: str) -> Look:
+        paragraph, run = self._style_partial(paragraph_style), self._style_partial(run_style)
+        merged = self._defaults | paragraph | run
+        for name in ("bold", "hidden", "caps"):
+            cancelled = bool(paragraph.get(name)) != bool(run.get(name))
+            merged[name] = bool(self._defaults.get(name)) or cancelled
+        return _look(PLAIN, merged)
+
+    def _style_partial(self, ident: str) -> _Partial:
+        known = self._partials.get(ident)
+        if known is None:
+            known = {}
+            for style in reversed(self.chain(ident)):
+                run = style.find(W + "rPr")
+                if run is not None:
+                    known |= _partial(run)
+            self._partials[ident] = known
+        return known
+
+    def run_look(self, paragraph_style: str, properties: etree._Element | None) -> Look:
+        """The look of a run with these own properties in a paragraph of that style."""
+        if properties is None:
+            return self.base_look(paragraph_style, "")
+        own = _partial(properties)
+        style = str(own.pop("style", ""))
+        key = (paragraph_style, style, *own.items())
+        look = self._runs.get(key)
+        if look is None:
+            look = self._runs[key] = _look(self.base_look(paragraph_style, style), own)
+        return look
+
+    def numbering(self, paragraph_style: str) -> tuple[Numbered, str] | None:
+        """The numbering a paragraph style brings along, with the id of the style that sets it."""
+        try:
+            return self._numberings[paragraph_style]
+        except KeyError:
+            found = self._numberings[paragraph_style] = self._find_numbering(paragraph_style)
+            return found
+
+    def _find_numbering(self, paragraph_style: str) -> tuple[Numbered, str] | None:
+        for style in self.chain(paragraph_style):
+            found = numbered(child(child(style, "pPr"), "numPr"))
+            if found is not None and found.num_id is not None:
+                return found, style.get(W + "styleId", "")
+        return None
+
+    def list_number(self, ident: str) -> int | None:
+        """The `w:numId` of a list style (`w:numStyleLink` leads to one)."""
+        style = self._styles.get(ident)
+        found = numbered(child(child(style, "pPr"), "numPr"))
+        return None if found is None else found.num_id
+
+    def page_break_before(self, paragraph_style: str, own: etree._Element | None) -> bool:
+        """Whether a paragraph starts a page of its own, by its own property or its style's."""
+        if own is not None:
+            return is_on(own)
+        for style in self.chain(paragraph_style):
+            break_before = style.find(f"{W}pPr/{W}pageBreakBefore")
+            if break_before is not None:
+                return is_on(break_before)
+        return False
+
+
+def numbered(found: etree._Element | None) -> Numbered | None:
+    """What a `w:numPr` says, None without one."""
+    if found is None:
+        return None
+    return Numbered(number(found, "numId"), number(found, "ilvl"))
+
+
+def _partial(properties: etree._Element) -> _Partial:
+    """What run properties say of a look, and nothing they are silent about."""
+    found: _Partial = {}
+    for prop in properties:
+        tag = prop.tag
+        if tag not in _LOOKED_AT:
+            continue
+        name = _TOGGLES.get(tag)
+        if name is not None:
+            found[name] = is_on(prop) or (name == "caps" and bool(found.get(name)))
+        elif tag == _VERT_ALIGN:
+            found["raised"] = prop.get(VAL) == "superscript"
+        elif tag == _RUN_STYLE:
+            found["style"] = prop.get(VAL, "")
+        else:
+            font = prop.get(W + "ascii") or prop.get(W + "hAnsi")
+            if font:
+                found["font"] = font
+    return found
+
+
+def _look(base: Look, own: _Partial) -> Look:
+    own.pop("style", None)
+    look = replace(base, **own) if own else base  # type: ignore[arg-type]
+    legacy = look.font.lower().startswith(_LEGACY_FONTS)
+    plain = not (look.hidden or look.caps or look.raised or legacy)
+    return replace(look, legacy=legacy, plain=plain)
+
+
+def run_overrides(base: Look, properties: etree._Element | None) -> Look:
+    """A look changed by run properties that stand alone, as those of a numbering level do."""
+    return base if properties is None else _look(base, _partial(properties))

@@ -1,0 +1,253 @@
+"""Word tables as grids: columns, merged cells, header rows; and which tables are only layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.styles import Styles
+from pipeline.extract.docx.xml import VAL, W, child, flag, head, number, value, whole
+from pipeline.model import Cell, Fragment, Grid, GridRow
+
+MAX_COLUMNS: Final = 512
+"""Word itself allows 63 columns; a span beyond this is a damaged number."""
+_SLIVER: Final = 120
+"""Twips (2.1 mm): two edges nearer than this are one edge drawn twice, as in most files edited
+by hand; no cell is that narrow, its own margins are wider."""
+_FIT: Final = 0.04
+"""Share of the table width by which an edge may miss the grid line it is meant to stand on."""
+_LAYOUT_COLUMNS: Final = 2
+_LAYOUT_ROWS: Final = 6
+_BLANK: Final = Cell()
+_CELL: Final = W + "tc"
+_GRID_SPAN: Final = W + "gridSpan"
+_V_MERGE: Final = W + "vMerge"
+_H_MERGE: Final = W + "hMerge"
+_CELL_MERGE: Final = W + "cellMerge"
+_CELL_DELETED: Final = W + "cellDel"
+_CELL_PROPERTIES: Final = W + "tcPr"
+_DIRECTIONS: Final = {
+    "horizontal": ("top", "bottom", "insideH"),
+    "vertical": ("left", "start", "right", "end", "insideV"),
+}
+_EDGES: Final = {W + name: way for way, names in _DIRECTIONS.items() for name in names}
+_UNDRAWN: Final = frozenset({"none", "nil"})
+
+
+@dataclass(slots=True)
+class CellDraft:
+    """A cell as the file has it: grid columns `start` to `end` (exclusive), its lines."""
+
+    start: int
+    end: int
+    fragments: tuple[Fragment, ...]
+    merged: bool = False
+
+
+RowDraft = list[CellDraft]
+
+
+@dataclass(slots=True)
+class CellFacts:
+    """A cell element and what its properties say.
+
+    `merge` is `restart` for a cell that reaches down, `continue` for one covered from above;
+    `continues_left` marks the rest of the cell before it (`w:hMerge`, from before spans).
+    """
+
+    element: etree._Element
+    span: int
+    merge: str | None
+    continues_left: bool
+
+
+def rows_of(children: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """The rows that are printed: not the deleted, not the hidden."""
+    for row in children:
+        if row.tag != W + "tr":
+            continue
+        properties = child(row, "trPr")
+        if child(properties, "del") is None and not flag(properties, "hidden"):
+            yield row
+
+
+def column_widths(table: etree._Element) -> list[int | None]:
+    """Widths of the grid columns in twips, None where the file is silent."""
+    grid = table.find(W + "tblGrid")
+    found = () if grid is None else grid.iterfind(W + "gridCol")
+    return [whole(column.get(W + "w")) for column in found]
+
+
+def is_header(row: etree._Element) -> bool:
+    """Whether Word repeats this row on every page."""
+    return flag(child(row, "trPr"), "tblHeader")
+
+
+def cell_bounds(
+    row: etree._Element, cells: Sequence[CellFacts], widths: Sequence[int | None]
+) -> list[tuple[int, int]]:
+    """The grid columns each cell of a row covers, as (first, one past the last).
+
+    A row that is short of the grid and names no spans is laid out by its cells' own widths,
+    as Word does.
+    """
+    properties = child(row, "trPr")
+    before = _bounded(number(properties, "gridBefore") or 0, 0)
+    spans = [cell.span for cell in cells]
+    if before + sum(spans) < len(widths) and set(spans) == {1} and not before:
+        fitted = None if value(properties, "gridAfter") else _fit(cells, widths)
+        if fitted:
+            return fitted
+    ends = list(accumulate(spans, initial=before))
+    return list(pairwise(ends))
+
+
+def _bounded(count: int, least: int) -> int:
+    return min(max(count, least), MAX_COLUMNS)
+
+
+def _fit(cells: Sequence[CellFacts], widths: Sequence[int | None]) -> list[tuple[int, int]] | None:
+    own = [_width(cell.element) for cell in cells]
+    known = [width for width in widths if width]
+    if None in own or len(known) != len(widths) or not own:
+        return None
+    lines = list(accumulate(known, initial=0))
+    allowed = lines[-1] * _FIT
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    for reach in accumulate(width for width in own if width is not None):
+        end = min(range(len(lines)), key=lambda index: abs(lines[index] - reach))
+        if end <= start or abs(lines[end] - reach) > allowed:
+            return None
+        bounds.append((start, end))
+        start = end
+    return bounds
+
+
+def _width(cell: etree._Element) -> int | None:
+    width = cell.find(f"{W}tcPr/{W}tcW")
+    if width is None or width.get(W + "type", "dxa") != "dxa":
+        return None
+    return whole(width.get(W + "w"))
+
+
+def printed_cells(children: Iterable[etree._Element]) -> list[CellFacts]:
+    """The cells of a row, without those whose deletion is tracked."""
+    found = (_facts(cell) for cell in children if cell.tag == _CELL)
+    return [facts for facts in found if facts is not None]
+
+
+def _facts(cell: etree._Element) -> CellFacts | None:
+    """The properties of a cell, None for one that is deleted. A tracked merge is accepted."""
+    span, merge, left = 1, None, False
+    properties = head(cell, _CELL_PROPERTIES)
+    for prop in () if properties is None else properties:
+        tag = prop.tag
+        if tag == _GRID_SPAN:
+            span = _bounded(whole(prop.get(VAL)) or 1, 1)
+        elif tag == _V_MERGE:
+            merge = "restart" if prop.get(VAL) == "restart" else "continue"
+        elif tag == _H_MERGE:
+            left = prop.get(VAL) != "restart"
+        elif tag == _CELL_MERGE:
+            merge = {"cont": "continue", "rest": "restart"}.get(prop.get(W + "vMerge", ""), merge)
+        elif tag == _CELL_DELETED:
+            return None
+    return CellFacts(cell, span, merge, left)
+
+
+def build_grid(
+    rows: Sequence[RowDraft], widths: Sequence[int | None], header_rows: int | None
+) -> Grid:
+    """Put rows of cells on the fewest grid columns that tell them apart."""
+    columns = _columns({(cell.start, cell.end) for row in rows for cell in row}, widths)
+    last = max(columns.values(), default=0)
+    return Grid(tuple(_row(row, columns, last) for row in rows), header_rows)
+
+
+def _columns(spans: set[tuple[int, int]], widths: Sequence[int | None]) -> dict[int, int]:
+    """Number the edges that some cell has; edges a sliver apart become one.
+
+    Two edges become one only if no cell lies between them.
+    """
+    lines = list(accumulate((width or 0 for width in widths), initial=0))
+    measured = all(widths) and bool(widths)
+    columns: dict[int, int] = {}
+    cluster: list[int] = []
+    for edge in sorted({edge for span in spans for edge in span}):
+        near = measured and bool(cluster) and edge < len(lines)
+        near = near and lines[edge] - lines[cluster[0]] <= _SLIVER
+        if near and not any((start, edge) in spans for start in cluster):
+            cluster.append(edge)
+            columns[edge] = columns[cluster[0]]
+        else:
+            columns[edge] = columns[cluster[0]] + 1 if cluster else 0
+            cluster = [edge]
+    return columns
+
+
+def _row(row: RowDraft, columns: dict[int, int], count: int) -> GridRow:
+    cells = [_BLANK] * count
+    for draft in row:
+        start = columns[draft.start]
+        span = columns[draft.end] - start
+        if draft.fragments or span > 1 or draft.merged:
+            cells[start] = Cell(draft.fragments, span, draft.merged)
+    return tuple(cells)
+
+
+def is_layout(table: etree._Element, rows: Sequence[etree._Element], styles: Styles) -> bool:
+    """Whether a table only arranges text: a single cell, or ungridded and small as a letterhead.
+
+    Such a table prints nothing but its text, perhaps with a line above or a frame around it.
+    """
+    if any(is_header(row) for row in rows):
+        return False
+    if len(rows) > _LAYOUT_ROWS:
+        return False
+    if len(rows) == 1 and len(rows[0].findall(W + "tc")) <= 1:
+        return True
+    filled = max((_filled_cells(row) for row in rows), default=0)
+    small = len(rows) == 1 or filled <= _LAYOUT_COLUMNS
+    return small and not _is_ruled(table, styles)
+
+
+def _filled_cells(row: etree._Element) -> int:
+    """Cells with text in them: a letterhead may keep a blank column as a gap."""
+    return sum(
+        any((text.text or "").strip() for text in cell.iter(W + "t"))
+        for cell in row.iterfind(W + "tc")
+    )
+
+
+def _is_ruled(table: etree._Element, styles: Styles) -> bool:
+    """Whether rules of both directions are drawn anywhere in a table."""
+    drawn: set[str] = set()
+    for borders in _borders(table, styles):
+        drawn |= {
+            direction
+            for edge in borders
+            if (direction := _EDGES.get(edge.tag)) and edge.get(VAL, "none") not in _UNDRAWN
+        }
+        if len(drawn) == len(_DIRECTIONS):
+            return True
+    return False
+
+
+def _borders(table: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """All border settings that bear on a table; its own ones replace those of its style."""
+    properties = table.find(W + "tblPr")
+    own = None if properties is None else properties.find(W + "tblBorders")
+    if own is not None:
+        yield own
+    else:
+        for style in styles.chain(value(properties, "tblStyle") or ""):
+            yield from style.iter(W + "tblBorders", W + "tcBorders")
+    yield from table.iterfind(f"{W}tr/{W}tblPrEx/{W}tblBorders")
+    for borders in table.iter(W + "tcBorders"):
+        if next(borders.iterancestors(W + "tbl"), None) is table:
+            yield borders
