@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -373,12 +374,17 @@ def _footnotes(draft: _Draft, stitched: Stitched) -> Matched:
     for text in matched.without_marker:
         message = f"footnote {text.number} has a text but is called nowhere"
         draft.problem("warning", "footnote-without-marker", message, text.text)
-    for repeat in matched.repeated:
-        what = "called" if isinstance(repeat, Marker) else "explained"
-        message = f"footnote {repeat.number} of {repeat.annex or 'the document'} is {what} twice"
-        row_id = repeat.row_id if isinstance(repeat, Marker) else None
-        draft.problem("warning", "footnote-repeated", message, "", None, row_id)
+    for number, annex, times in _count_repeats(matched):
+        where = annex or "the document"
+        message = f"footnote {number} of {where} is called or explained {times} times more"
+        draft.problem("warning", "footnote-repeated", message)
     return matched
+
+
+def _count_repeats(matched: Matched) -> list[tuple[int, str | None, int]]:
+    """Footnotes seen more than once: number, annex, how often beyond the first time."""
+    counts = Counter((repeat.number, repeat.annex) for repeat in matched.repeated)
+    return [(number, annex, times) for (number, annex), times in counts.items()]
 
 
 def _ledger(draft: _Draft, extraction: Extraction, stitched: Stitched) -> list[PageRecord]:

@@ -20,9 +20,9 @@ from pipeline.normalize.text import plain
 HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""
 
-_NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)+)", re.IGNORECASE)
+_NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\w.]*(?:\s?[/-]{1,2}\s?[^\W_][\w.]*)+)", re.IGNORECASE)
 _NUMBER_LINE = re.compile(
-    r"(?:^|\s{2,}|(?<=\S )(?=Số:))Số\s*:?\s*(\d[\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)+)"
+    r"(?:^|\s{2,}|(?<=\S )(?=Số:))Số\s*:?\s*(\d[\w.]*(?:\s?[/-]{1,2}\s?[^\W_][\w.]*)+)"
 )
 _DATE = re.compile(
     r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})"
@@ -42,6 +42,7 @@ _AFTER_TITLE = re.compile(
 )
 _DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
 _MAX_TITLE_LINES = 12
+_MAX_ATTACHED_LINES = 3
 _LETTERHEAD = 12
 _UNDER_KIND = 3
 
@@ -75,8 +76,9 @@ def read_facts(
     """
     head = [plain(line) for line in lines[:HEAD_LINES]]
     margin = [plain(line) for line in marginalia]
-    attached = next((m.group("what") for line in lines if (m := _ATTACHED.match(plain(line)))), "")
-    at = _kind_line(head)
+    attached = _attached_to(lines)
+    top = _before_annex(head)
+    at = _kind_line(head[:top])
     number = overrides.number or _own_number(head, at) or _first_number(margin, attached)
     issued = overrides.issued or _own_date(head) or _first_date(margin, attached)
     kind = overrides.kind or (_kind_of(head[at]) if at is not None else _kind_of(attached))
@@ -84,7 +86,8 @@ def read_facts(
         doc_id=overrides.doc_id or doc_id(number, issued, name),
         number=number,
         kind=kind,
-        issuer=overrides.issuer or _official_name(_issuer(head, at, attached)),
+        issuer=overrides.issuer
+        or _official_name(_issuer(head[: top if at is None else at], attached)),
         title=overrides.title or (_annex_title(head) if at is None else _title(head, at)),
         issued=issued,
         status=overrides.status or _status(head, at),
@@ -121,6 +124,25 @@ def find_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _before_annex(head: Sequence[str]) -> int:
+    """How many lines stand above the first annex heading: the room of a letterhead."""
+    return next((i for i, line in enumerate(head) if annex_heading(line)), len(head))
+
+
+def _attached_to(lines: Sequence[str]) -> str:
+    """What an annex is attached to (`(Kèm theo Nghị định số …)`), over its lines."""
+    for position, line in enumerate(lines):
+        match = _ATTACHED.match(plain(line))
+        if match:
+            text = match.group("what")
+            for below in lines[position + 1 : position + 1 + _MAX_ATTACHED_LINES]:
+                if text.endswith(")") or not line.lstrip().startswith("("):
+                    break
+                text += " " + plain(below)
+            return text
+    return ""
 
 
 def _kind_line(head: Sequence[str]) -> int | None:
@@ -169,10 +191,10 @@ def _first_date(margin: Sequence[str], attached: str) -> date | None:
     return next((found for line in (*margin, attached) if (found := find_date(line))), None)
 
 
-def _issuer(head: Sequence[str], at: int | None, attached: str) -> str | None:
+def _issuer(head: Sequence[str], attached: str) -> str | None:
     """The capitals at the top left, before the name of the state and the number."""
     names: list[str] = []
-    for line in head[: at if at is not None else 0]:
+    for line in head:
         own = _STATE.sub("", line).strip(" -_*")
         if _MOTTO.search(own) or _NUMBER_LINE.search(own) or own.startswith("Số"):
             break
