@@ -21,7 +21,7 @@ from pipeline.errors import InputError
 from pipeline.extract import extract
 from pipeline.model import Source
 from pipeline.normalize import failed, normalize
-from pipeline.normalize.agencies import load_registry
+from pipeline.normalize.agency_registry import load_registry
 from pipeline.records import AgencyRecord, Document, ProblemRecord
 from pipeline.renditions import alike, merge, rank
 from pipeline.schema import SCHEMA_VERSION, dictionary

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tomllib
 import unicodedata
 from calendar import monthrange
@@ -182,8 +181,6 @@ def test_white_space_around_any_text_does_not_matter(text: str, space: str) -> N
      "theo ", "trình ", "- trình: ", "12/2025 - ", ", tầm nhìn 2045", "\u0301\u0323", "½",
      "\ufdfa"],
 )  # fmt: skip
-def test_long_texts_take_linear_time(unit: str) -> None:
-    begin = time.perf_counter()
-    for length in (2_000, 100_000):
-        parse_deadline((unit * length)[:length], 2026)
-    assert time.perf_counter() - begin < 1.0
+def test_a_text_too_long_for_a_deadline_is_none(unit: str) -> None:
+    for length in (2_001, 100_000):
+        assert parse_deadline((unit * length)[:length], 2026).kind in ("unparsed", "blank")

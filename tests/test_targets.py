@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 import tomllib
 import unicodedata
 from collections.abc import Callable
@@ -127,9 +126,7 @@ def test_no_text_raises_and_every_reading_is_sound(text: str) -> None:
     ["1", "1 000", "1.000", "1 - ", "≥", "đạt ", "năm 2030 ", "a1", "( 1/2", "tầm nhìn ", "- ", " ",
      "từ 1 ", "2026 - ", "ngày 1 tháng 1 ", "nghìn tỷ "],
 )  # fmt: skip
-def test_long_texts_take_linear_time(unit: str) -> None:
-    begin = time.perf_counter()
-    for length in (2_000, 100_000):
-        parse_target((unit * length)[:length])
+def test_a_text_too_long_for_a_target_is_text(unit: str) -> None:
+    for length in (2_001, 100_000):
+        assert parse_target((unit * length)[:length]).comparator == "text"
         parse_target_year((unit * length)[:length])
-    assert time.perf_counter() - begin < 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.extract.lines import Line, fragment
+from pipeline.extract.lines import Line, fragment, note_number
 from pipeline.extract.paging import PageBuilder, text_cell
 from pipeline.model import Fragment, Page
 
@@ -66,15 +66,23 @@ def _chunks(lines: list[Line]) -> list[_Chunk]:
     chunks: list[_Chunk] = []
     blanks = 0
     open_chunk = False
-    for line in lines:
+    for position, line in enumerate(lines):
         if line.blank:
             blanks, open_chunk = blanks + 1, False
             continue
-        if not open_chunk or line.new_page:
+        if not open_chunk or line.new_page or _is_note(lines, position):
             chunks.append(_Chunk(blanks))
         chunks[-1].lines.append(line)
         blanks, open_chunk = 0, True
     return chunks
+
+
+def _is_note(lines: list[Line], position: int) -> bool:
+    """Whether a footnote text begins here, right under a row: no cell follows it directly."""
+    if "\t" in lines[position].text or note_number(lines[position].text) is None:
+        return False
+    below = lines[position + 1 : position + 2]
+    return not below or below[0].blank or note_number(below[0].text) is not None
 
 
 def _row(lines: list[Line], page: int) -> _Row:

@@ -10,19 +10,25 @@ of the grammar are in `agencies.toml`; nothing here is about one body.
 
 from __future__ import annotations
 
-import re
 import sys
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from itertools import chain
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 from rapidfuzz import fuzz
 
-from pipeline.datafiles import load_beside
+from pipeline.normalize.agency_registry import Agency, Node, Registry, load_registry
+from pipeline.normalize.agency_words import (
+    CONJUNCTION,
+    HARD,
+    WORD,
+    bare_key,
+    brackets,
+    signature,
+    units,
+    word_key,
+)
 
 Scope = Literal["agency", "collective", "unknown"]
 Match = Literal["exact", "alias", "fuzzy", "none"]
@@ -32,48 +38,11 @@ FUZZY_MARGIN = 3.0  # how much likelier than the next body it must be
 _MAX_MISPRINTS = 2  # words of one name; words that lost only their accents are not counted
 _WORD_SCORE = 60.0  # likeness of a misprinted word to the right one
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_NOT_IN_KEYS = _TONES + "&-"
-_TOKEN = re.compile(
-    r"<[^<>\n]{0,40}>"  # markup
-    r"|(?P<letters>[A-ZĐ]{1,6}(?:[&-][A-ZĐ]{1,6}){1,3}(?!\w))"  # KH&CN, LĐ-TB&XH
-    r"|(?:[^\W¹²³⁰⁴-⁹]|[\u0300-\u036f])+"
-    r"|[^\s¹²³⁰⁴-⁹]"
-)
-_PART = re.compile(r"\w+|[&-]")
-_WORD, _CONJUNCTION, _HARD = "w", "v", ";"
-_MARKS = {
-    **dict.fromkeys(",/&+", ","), **dict.fromkeys("-–—", "-"), **dict.fromkeys(";•●▪◦*·|", _HARD),
-    **dict.fromkeys("([", "("), **dict.fromkeys(")]", ")"), **dict.fromkeys(".…!?", "."), ":": ":",
-}  # fmt: skip
-_BULLETS = frozenset("-–—+*")
-_AFTER_NUMBER = (".", ")")
-_SEPARATORS = frozenset((",", "-", _CONJUNCTION, _HARD, "."))
-_JOINTS = frozenset((",", "-", _CONJUNCTION))
-_NOUNS = ("generic", "institution", "opener")
+_SEPARATORS = frozenset((",", "-", CONJUNCTION, HARD, "."))
+_JOINTS = frozenset((",", "-", CONJUNCTION))
+_DASH = frozenset("-")
 _BRACKET_REACH = 60  # units of a bracket that are looked at for words of explanation
 _NAME_KINDS = ("ministry", "ministerial")
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """A body of the registry; `valid_to` is its last day, the first successor the main one."""
-
-    agency_id: str
-    name: str
-    aliases: tuple[str, ...]
-    kind: str
-    parent_id: str | None
-    valid_from: date | None
-    valid_to: date | None
-    successor_ids: tuple[str, ...]
-    source: str
-
-    def valid(self, on: date | None) -> bool:
-        """Whether it exists on that day; without a day, whether it still exists."""
-        if on is None:
-            return self.valid_to is None
-        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,233 +58,6 @@ class Mention:
     score: float
 
 
-class _Node:
-    """A place in the tree of names: the words that may follow; `joint` where `,` or `và` may."""
-
-    __slots__ = ("hits", "joint", "next")
-
-    def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.joint: _Node | None = None
-        self.hits: list[tuple[str, str]] = []  # role and what the name stands for
-
-
-@dataclass(frozen=True, slots=True)
-class Registry:
-    """The bodies by id, in file order, and the words that stand between and around them."""
-
-    by_id: Mapping[str, Agency]
-    abbreviations: Mapping[str, tuple[str, ...]]
-    conjunctions: frozenset[str]
-    introduces: Mapping[str, tuple[str, ...]]
-    plural_offices: frozenset[str]
-    words: set[str] = field(default_factory=set, repr=False)
-    root: _Node = field(default_factory=_Node, repr=False)
-    initials: dict[str, dict[str, _Node]] = field(default_factory=dict, repr=False)
-
-    @property
-    def agencies(self) -> tuple[Agency, ...]:
-        """Every body."""
-        return tuple(self.by_id.values())
-
-    def add(self, name: str, role: str, value: str) -> None:
-        """Enter a name into the tree."""
-        node, joint = self.root, False
-        for unit in _units(name, self):
-            if unit.mark != _WORD:
-                joint = True
-                continue
-            if joint:
-                node.joint = node.joint or _Node()
-                node, joint = node.joint, False
-            if unit.key not in node.next:
-                node.next[unit.key] = _Node()
-                self.words.add(unit.key)
-            node = node.next[unit.key]
-        if (role, value) not in node.hits:
-            node.hits.append((role, value))
-
-
-@cache
-def load_registry() -> Registry:
-    """The registry of `agencies.toml`. Raises ValueError where two bodies share an id."""
-    data = load_beside(__file__, "agencies.toml")
-    grammar = data["grammar"]
-    bodies = list(_bodies(data["group"], data["form"]))
-    bodies += chain.from_iterable([list(_relatives(f, bodies)) for f in data["family"]])
-    shortened = data["abbreviations"].items()
-    registry = Registry(
-        by_id={body.agency_id: body for body in bodies},
-        abbreviations={_key(short): tuple(map(_key, full.split())) for short, full in shortened},
-        conjunctions=frozenset(map(_key, grammar["conjunctions"])),
-        introduces={noun: tuple(kinds) for noun, kinds in grammar["introduces"].items()},
-        plural_offices=frozenset(grammar["offices"]["plural"]),
-    )
-    if len(registry.by_id) != len(bodies):
-        raise ValueError("agencies.toml: two bodies have the same id")
-    _enter_names(registry, bodies, data["form"])
-    _enter_grammar(registry, grammar)
-    for word, node in registry.root.next.items():
-        registry.initials.setdefault(_bare(word)[0], {})[word] = node
-    return registry
-
-
-def _bodies(groups: list[dict[str, Any]], forms: list[dict[str, Any]]) -> Iterator[Agency]:
-    for facts in ({**group, **line} for group in groups for line in group["bodies"]):
-        aliases = (
-            *facts.get("aliases", ()),
-            *_forms(facts["kind"], facts["name"], forms, "aliases"),
-        )
-        yield Agency(
-            agency_id=facts["id"],
-            name=facts["name"],
-            aliases=tuple(dict.fromkeys(aliases)),
-            kind=facts["kind"],
-            parent_id=facts.get("parent_id") or None,
-            valid_from=facts.get("valid_from"),
-            valid_to=facts.get("valid_to"),
-            successor_ids=tuple(facts.get("successor_ids", ())),
-            source=facts["source"],
-        )
-
-
-def _forms(kind: str, name: str, forms: list[dict[str, Any]], column: str) -> Iterator[str]:
-    for form in forms:
-        if form["kind"] == kind and name.startswith(form["of"] + " "):
-            rest = name.removeprefix(form["of"] + " ")
-            yield from (pattern.format(rest=rest) for pattern in form.get(column, ()))
-
-
-def _relatives(family: dict[str, Any], bodies: list[Agency]) -> Iterator[Agency]:
-    """The bodies that stand beside others (`Tỉnh ủy Lào Cai` beside `Tỉnh Lào Cai`)."""
-    prefix, of, without = family["id"] + "-", family["of"] + " ", family.get("except", ())
-    for body in bodies:
-        if body.kind != family["of_kind"] or body.agency_id in without:
-            continue
-        if body.name.startswith(of):
-            first, *others = (n.format(rest=body.name.removeprefix(of)) for n in family["names"])
-            yield Agency(
-                agency_id=prefix + body.agency_id,
-                name=first,
-                aliases=tuple(others),
-                kind=family["kind"],
-                parent_id=body.agency_id,
-                valid_from=body.valid_from,
-                valid_to=body.valid_to,
-                successor_ids=tuple(prefix + s for s in body.successor_ids if s not in without),
-                source=family["source"],
-            )
-
-
-def _enter_names(registry: Registry, bodies: list[Agency], forms: list[dict[str, Any]]) -> None:
-    for body in bodies:
-        for name in (body.name, *body.aliases):
-            registry.add(name, "agency", body.agency_id)
-            if "&" in name:  # `Bộ KH và CN`
-                registry.add(name.replace("&", ", "), "agency", body.agency_id)
-            for rest in _forms(body.kind, name, forms, "listed"):
-                registry.add(rest, "listed", body.agency_id)
-                for part in re.split(r", | và | - ", rest)[1:]:
-                    registry.add(part, "part", part)
-
-
-def _enter_grammar(registry: Registry, grammar: dict[str, Any]) -> None:
-    for role, words in grammar.items():
-        if isinstance(words, list) and role != "conjunctions":
-            for word in words:
-                registry.add(word, role, word)
-    for office in chain.from_iterable(grammar["offices"].values()):
-        registry.add(office, "office", office.replace(",", ""))
-
-
-class _Unit(NamedTuple):
-    """A word or mark of a text: its key, what it is, where it stands, whether a token ends here."""
-
-    key: str
-    mark: str
-    start: int
-    end: int
-    last: bool = True
-
-
-@lru_cache(maxsize=8192)
-def _key(word: str) -> str:
-    """A word without letter case, tone placement, the choice of i or y, and the `&` of `KH&CN`.
-
-    The tone goes to the end, so that `Hoà` and `hòa` meet.
-    """
-    letters = unicodedata.normalize("NFD", word.casefold())
-    tones = "".join(c for c in letters if c in _TONES)
-    rest = "".join(c for c in letters if c not in _NOT_IN_KEYS).replace("y", "i")
-    return unicodedata.normalize("NFC", rest) + tones
-
-
-@lru_cache(maxsize=8192)
-def _bare(key: str) -> str:
-    """A key without accents."""
-    letters = unicodedata.normalize("NFD", key).replace("đ", "d")
-    return "".join(c for c in letters if not unicodedata.combining(c))
-
-
-def _signature(text: str) -> str:
-    """The words and marks of a text, to tell an official name from a spelling of it."""
-    return " ".join(_key(token[0]) for token in _TOKEN.finditer(text))
-
-
-def _pieces(text: str, registry: Registry) -> Iterator[tuple[str, int]]:
-    """The tokens of a text and where they begin; `KH&CN` stays whole where it stands for words."""
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup and _key(token[0]) not in registry.abbreviations:
-            for part in _PART.finditer(token[0]):
-                yield part[0], token.start() + part.start()
-        else:
-            yield token[0], token.start()
-
-
-def _units(text: str, registry: Registry) -> Iterator[_Unit]:
-    """The words and marks of a text in order; an abbreviation gives the words it stands for."""
-    after, words = 0, None
-    for piece, start in _pieces(text, registry):
-        gap, after = (after, start), start + len(piece)
-        if not piece[0].isalnum():
-            if not (piece == "." and words):  # the full stop of `TP. Huế` is none
-                mark = _HARD if _is_bullet(piece, text, gap) else _MARKS.get(piece)
-                if mark:
-                    yield _Unit("", mark, start, after)
-            continue
-        key = _key(piece)
-        words = registry.abbreviations.get(key)
-        if words:
-            for n, word in enumerate(words, 1):
-                yield _Unit(word, _WORD, start, after, n == len(words))
-        elif key in registry.conjunctions:
-            yield _Unit(key, _CONJUNCTION, start, after)
-        elif key.isdecimal() and text[after : after + 1] in _AFTER_NUMBER and _opens(text, gap):
-            yield _Unit("", _HARD, start, after)  # 1. 2) before the items of a list
-        else:
-            yield _Unit(key, _WORD, start, after)
-
-
-def _is_bullet(piece: str, text: str, gap: tuple[int, int]) -> bool:
-    return piece[0] == "<" or (piece in _BULLETS and _opens(text, gap))
-
-
-def _opens(text: str, gap: tuple[int, int]) -> bool:
-    """Whether a line of the text begins after the gap."""
-    return not gap[0] or "\n" in text[gap[0] : gap[1]]
-
-
-def _brackets(units: list[_Unit]) -> dict[int, int]:
-    """Each opening bracket with the one that closes it."""
-    pairs, opened = {}, []
-    for i, unit in enumerate(units):
-        if unit.mark == "(":
-            opened.append(i)
-        elif unit.mark == ")" and opened:
-            pairs[opened.pop()] = i
-    return pairs
-
-
 class _Cell:
     """One cell while it is read: its units, and the mentions found so far.
 
@@ -325,9 +67,9 @@ class _Cell:
 
     def __init__(self, text: str, registry: Registry, on: date | None) -> None:
         self.text, self.registry, self.on = text, registry, on
-        self.units = list(_units(text, registry))
+        self.units = list(units(text, registry))
         self.size = len(self.units)
-        self.brackets = _brackets(self.units)
+        self.brackets = brackets(self.units)
         self.inside = 0  # where the bracket being read ends
         self.listing = False  # whether names without `Bộ` are ministries here
         self.office: str | None = None  # the office printed before a list of agencies
@@ -339,10 +81,10 @@ class _Cell:
         i = 0
         while i < self.size:
             mark = self.units[i].mark
-            if mark == _WORD:
+            if mark == WORD:
                 i = self.item(i)
             else:
-                self.office = None if mark == _HARD else self.office
+                self.office = None if mark == HARD else self.office
                 i = self.bracket(i) if mark == "(" else i + 1
         return tuple(self.mentions)
 
@@ -386,7 +128,7 @@ class _Cell:
 
     def is_word(self, i: int) -> bool:
         """Whether a word stands there."""
-        return i < self.size and self.units[i].mark == _WORD
+        return i < self.size and self.units[i].mark == WORD
 
     def is_capital(self, i: int) -> bool:
         """Whether a word with a capital letter stands there."""
@@ -412,7 +154,7 @@ class _Cell:
         bodies = [b for b in bodies if b.valid(self.on)] or bodies
         last = max(b.valid_to or date.max for b in bodies)
         bodies = [b for b in bodies if (b.valid_to or date.max) == last]
-        named = [b for b in bodies if _signature(b.name) == _signature(printed)] or bodies
+        named = [b for b in bodies if signature(b.name) == signature(printed)] or bodies
         return named[0] if len(named) == 1 else None
 
     def listed(self, i: int) -> int:
@@ -427,33 +169,37 @@ class _Cell:
         key, end = self.units[i].key, self.end(i, "quantifier")
         if end or not self.noun(i + 1):
             return end
-        likeness = 0.0 if key in self.registry.words else fuzz.ratio(key, _key("các"))
+        likeness = 0.0 if key in self.registry.words else fuzz.ratio(key, word_key("các"))
         misprint = likeness > _WORD_SCORE and not self.is_capital(i + 1)
         return i + 1 if key.isdecimal() or misprint else 0
 
     def noun(self, i: int) -> int:
         """The end of a class noun (`bộ`, `địa phương`) that begins no longer name."""
-        end = max(self.end(i, role) for role in _NOUNS)
-        return end if end > max(self.end(i, "duty"), self.agency(i)[0] if end else 0) else 0
+        end = self.end(i, "noun")
+        return end if end and end > max(self.end(i, "duty"), self.agency(i)[0]) else 0
 
     def begins(self, i: int, nouns: bool = True) -> bool:
         """Whether a mention begins here; `nouns`: also with a class noun alone."""
-        capital, quantifier, office = self.is_capital(i), self.quantifier(i), self.end(i, "office")
-        office = office or self.end(i, "honorific")
+        capital, duty, quantifier = self.is_capital(i), self.end(i, "duty"), self.quantifier(i)
+        holder = self.end(i, "office") or self.end(i, "honorific")
         return (
-            self.agency(i)[0] > self.end(i, "duty")
+            self.agency(i)[0] > duty
             or self.end(i, "opener") > 0
-            or bool(office and (capital or any(f(office) for f in (self.quantifier, self.noun))))
-            or bool(quantifier and (self.noun(quantifier) or self.agency(quantifier)[0]))
-            or bool(nouns and self.noun(i))
-            or (capital and self.end(i, "head") > self.end(i, "duty"))
+            or (holder > 0 and (capital or self.is_body(holder)))
+            or (quantifier > 0 and self.is_body(quantifier))
+            or (nouns and self.noun(i) > 0)
+            or (capital and self.end(i, "head") > duty)
         )
+
+    def is_body(self, i: int) -> bool:
+        """Whether a body, a class noun or a quantifier stands there."""
+        return bool(self.agency(i)[0] or self.noun(i) or self.quantifier(i))
 
     # ---- reading a mention
 
     def item(self, begin: int) -> int:
         """Read what begins with this word: a mention, or words that name nobody."""
-        i = self.end(begin, "honorific") or begin
+        i = begin if self.agency(begin)[0] else self.end(begin, "honorific") or begin
         return (
             self.officer(begin, i)
             or self.named(begin, i, self.office)
@@ -488,7 +234,7 @@ class _Cell:
             agency = self.choose(self.values(i, "listed"), "")
         elif self.goes_on(end):
             return 0
-        elif agency and _signature(agency.name) == _signature(self.printed(i, end)):
+        elif agency and signature(agency.name) == signature(self.printed(i, end)):
             match = "exact"
         if agency is None:
             self.add(begin, end, office, "unknown")
@@ -499,7 +245,7 @@ class _Cell:
     def goes_on(self, i: int) -> bool:
         """Whether the name that ended here is only the beginning of another body's."""
         other = self.is_capital(i) and not self.begins(i) and not self.end(i, "duty")
-        return other or (self.is_word(i) and self.end(i, "below") > 0)
+        return other or self.end(self.skip(i, _DASH), "below") > 0
 
     def next(self, i: int) -> int:
         """The first word after a comma or conjunction."""
@@ -519,7 +265,7 @@ class _Cell:
             return start
         if not plural and not self.end(i, "generic"):
             return 0
-        end, go_on = self.tail(first, single=not plural)
+        end, go_on = self.tail(first, plural=plural)
         if not plural and any(map(self.is_capital, range(first, end))):
             return 0
         if not (self.inside > begin and self.mentions and self.mentions[-1].scope == "collective"):
@@ -531,9 +277,7 @@ class _Cell:
         end = self.quantifier(i)
         plural, kinds, start = end > 0, set[str](), end or i
         while noun := self.noun(start):
-            for role in _NOUNS:
-                if self.end(start, role) == noun:
-                    kinds.update(self.registry.introduces.get(self.values(start, role)[0], ()))
+            kinds.update(self.registry.introduces.get(self.values(start, "noun")[0], ()))
             end = noun
             while more := self.end(end, "qualifier"):
                 plural, end = True, more
@@ -599,7 +343,7 @@ class _Cell:
             p, node, errors, name = stack.pop()
             ids = [value for role, value in node.hits if role == "agency"]
             if ids and self.units[p - 1].last and (p - i > 1 or len(name) > 5):
-                words = " ".join(u.key for u in self.units[i:p] if u.mark == _WORD)
+                words = " ".join(u.key for u in self.units[i:p] if u.mark == WORD)
                 found.append((p, fuzz.ratio(words, name.strip()), ids))
             if self.is_word(p):
                 stack.extend(
@@ -626,7 +370,7 @@ class _Cell:
             else (end, self.choose(ids, ""), round(score, 1))
         )
 
-    def readings(self, key: str, node: _Node) -> Iterator[tuple[str, _Node, bool]]:
+    def readings(self, key: str, node: Node) -> Iterator[tuple[str, Node, bool]]:
         """The words a printed word may stand for, and whether more than its accents is wrong.
 
         A word that occurs in a name or in the grammar is taken as it is printed.
@@ -634,53 +378,55 @@ class _Cell:
         if key in node.next:
             yield key, node.next[key], False
             return
-        bare, strange = _bare(key), len(key) > 1 and key not in self.registry.words
+        bare, strange = bare_key(key), len(key) > 1 and key not in self.registry.words
         ways = self.registry.initials.get(bare[0], {}) if node is self.registry.root else node.next
         for other, way in ways.items():
-            same = _bare(other) == bare
+            same = bare_key(other) == bare
             if same or (strange and fuzz.ratio(key, other) >= _WORD_SCORE):
                 yield other, way, not same
 
     # ---- between the mentions
 
     def tail(
-        self, i: int, *, named: bool = False, unknown: bool = False, single: bool = False
+        self, i: int, *, named: bool = False, unknown: bool = False, plural: bool = False
     ) -> tuple[int, int]:
         """The words that belong to what was read: where they end, where to go on.
 
-        After a comma or `và` a mention must begin; once free words stand between (a duty, a
-        remark), a capital letter alone begins none, nor does a class noun without quantifier,
-        except after an unknown name and a `single` class noun.
+        After a comma or `và` a mention must begin. Once free words stand between (a duty, a
+        remark), a capital letter alone begins none; nor does a class noun after a `plural`.
         """
         if named and self.begins(i, nouns=False):  # `Bộ Tài chính Bộ Công an`
             return i, i
         free, over, last, p = unknown, False, i, i
         while p < self.size:
             mark = self.units[p].mark
-            if mark == _WORD:
+            if mark == WORD:
                 more = self.end(p, "qualifier")
                 free = free or not more
-                over = over or (unknown and p > i and self.end(p, "assigns") > 0)
-                p = more or p + 1
+                over = over or (unknown and p > i and self.assigns(p))
+                p = more or (self.quantifier(p) and self.classes(p)[0]) or p + 1
                 last = last if over else p
             elif mark in "()" or (mark == ":" and self.begins(p + 1)):
                 break
             else:
                 start = self.skip(p, _SEPARATORS) if mark in _SEPARATORS else p + 1
-                if mark in _SEPARATORS and self.separates(p, start, free, unknown, single):
+                if mark in _SEPARATORS and self.separates(p, start, free, unknown, plural):
                     break
                 p = start
         return last, p
 
-    def separates(self, p: int, start: int, free: bool, unknown: bool, single: bool) -> bool:
+    def assigns(self, i: int) -> bool:
+        """Whether a duty begins here (`chủ trì`); with a capital it is part of a name."""
+        return self.end(i, "assigns") > 0 and not self.is_capital(i)
+
+    def separates(self, p: int, start: int, free: bool, unknown: bool, plural: bool) -> bool:
         """Whether a mention begins after these separators."""
-        nouns = unknown or single or not free
-        if self.begins(start, nouns) or (self.listing and self.listed(start)):
+        if self.begins(start, not (plural and free)) or (self.listing and self.listed(start)):
             return True
         marks = {unit.mark for unit in self.units[p:start]}
-        if not self.is_capital(start) or marks == {_CONJUNCTION}:
+        if not self.is_capital(start) or marks == {CONJUNCTION}:
             return False
-        if marks & {_HARD, "."}:
+        if marks & {HARD, "."}:
             return True
         return not (marks == {"-"} or self.end(start, "part") if unknown else free)
 

@@ -318,7 +318,7 @@ def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:
     elif kind == "indicators":
         draft.indicators += read_indicators(rows)
     if kind != "other":
-        assignments = list(read_assignments(rows))
+        assignments = list(read_assignments(rows, facts.issued))
         draft.assignments += assignments
         _check_agencies(draft, assignments, rows.table.table_id)
 

@@ -103,7 +103,7 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
     for row, texts in zip(placed, cleaned, strict=True):
         if not any(part.text or part.markers for part in texts):
             continue
-        blank_number = shape.number is not None and not row.cells[shape.number].fragments
+        blank_number = _may_go_on(row, texts, shape)
         if row.opens_part and blank_number and opened:
             below = [part.text for part in texts]
             join = judge(opened[-1].so_far, below, shape.title, row.open_edge, beginnings)
@@ -113,6 +113,15 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
         first = not opened and blank_number and _is_rest(texts, shape)
         opened.append(_Open([row], [[part] for part in texts], unstarted=first))
     return opened
+
+
+def _may_go_on(row: PhysicalRow, texts: Sequence[CleanText], shape: _Shape) -> bool:
+    """Whether nothing says that the row is one of its own: it has no number; in a table without
+    numbers, it has no title or one that begins in lower case."""
+    if shape.number is not None:
+        return not row.cells[shape.number].fragments
+    title = texts[shape.title].text if shape.title is not None else ""
+    return not title or title[0].islower()
 
 
 def _placed(row: PhysicalRow, shape: _Shape) -> PhysicalRow:

@@ -7,6 +7,8 @@ the last row of the page before is decided in `rows`.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,10 +17,11 @@ from pipeline.labels import Label, parse_label
 from pipeline.model import Cell, Fragment, Grid, GridRow, Note, Page, Prose
 from pipeline.normalize.captions import Caption, is_heading, read_caption
 from pipeline.normalize.headers import Header, count_header_rows, name_columns, read_header
-from pipeline.normalize.text import clean
+from pipeline.normalize.text import clean, plain
 
 _MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8
+_DIGITS = re.compile(r"\d+")
 _LOOK_BACK = 200
 _MIN_LABELLED = 0.5
 
@@ -70,6 +73,7 @@ class _Stitcher:
     notes: list[tuple[Note, str | None]] = field(default_factory=list)
     prose: list[tuple[Prose, str | None]] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
+    running: frozenset[str] = frozenset()
     annex: str | None = None
     caption: Caption = field(default_factory=Caption)
     last_grid: Grid | None = None
@@ -89,12 +93,23 @@ class _Stitcher:
         header = read_header(grid.rows[:count]) if count else None
         body = grid.rows[count:]
         headings = tuple(cell for row in grid.rows[:count] for cell in row if not cell.merged)
-        if self.tables and _continues(self.tables[-1], header, body, self.above):
+        if self.tables and _continues(self.tables[-1], header, body, self._news()):
             self._extend(header, body, headings, grid, page)
         else:
             self._begin(header, body, headings, page)
         self.above.clear()
         self.last_grid = grid
+
+    def _news(self) -> list[str]:
+        """The lines since the last grid that are not repeated from page to page: what may
+        head a new table. The annex heading the table stands under is no news either."""
+        own = self.tables[-1].caption.annex
+        return [
+            line
+            for line in self.above
+            if _line_key(line) not in self.running
+            and not (own and (heading := annex_heading(line)) and heading[0] == own)
+        ]
 
     def _begin(
         self, header: Header | None, body: Sequence[GridRow], headings: tuple[Cell, ...], page: int
@@ -127,7 +142,7 @@ class _Stitcher:
 
 def stitch(pages: Sequence[Page]) -> Stitched:
     """The tables of the pages, in document order."""
-    work = _Stitcher()
+    work = _Stitcher(running=_running_lines(pages))
     for page in pages:
         for block in page.blocks:
             if isinstance(block, Grid):
@@ -137,6 +152,25 @@ def stitch(pages: Sequence[Page]) -> Stitched:
             else:
                 work.add_prose(block)
     return Stitched(tuple(work.tables), tuple(work.notes), tuple(work.prose))
+
+
+def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
+    """Lines that stand between more than one pair of successive grids: running heads, and
+    headings repeated on every page. Numbers in them may count."""
+    gaps: Counter[str] = Counter()
+    gap: set[str] = set()
+    seen_grid = False
+    for block in (block for page in pages for block in page.blocks):
+        if isinstance(block, Grid):
+            gaps.update(gap)
+            gap, seen_grid = set(), True
+        elif isinstance(block, Prose) and seen_grid:
+            gap.add(_line_key(block.fragment.text))
+    return frozenset(line for line, times in gaps.items() if times > 1)
+
+
+def _line_key(text: str) -> str:
+    return _DIGITS.sub("0", plain(text)).casefold()
 
 
 def _continues(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from pipeline.labels import bare
@@ -134,11 +135,14 @@ def read_indicators(rows: RowsOfTable) -> Iterator[IndicatorRecord]:
         )
 
 
-def read_assignments(rows: RowsOfTable) -> Iterator[AssignmentRecord]:
-    """One assignment per agency named in a head, lead or coordination cell of an item."""
+def read_assignments(rows: RowsOfTable, on: date | None) -> Iterator[AssignmentRecord]:
+    """One assignment per agency named in a head, lead or coordination cell of an item.
+
+    `on` is the date of the document: bodies of one name before and after a merger differ by it.
+    """
     for row in rows.items():
         for role in ROLES:
-            mentions = _mentions(row.texts[role]) if row.texts.get(role) else ()
+            mentions = _mentions(row.texts[role], None, on) if row.texts.get(role) else ()
             for position, mention in enumerate(mentions, start=1):
                 yield _assignment(row.record, role, position, mention)
 
