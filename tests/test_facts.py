@@ -49,6 +49,36 @@ def test_a_signed_file_has_its_number_in_the_margin() -> None:
     assert (found.number, found.issued) == ("2093/QĐ-BYT", date(2026, 7, 10))
 
 
+STAMPS: list[tuple[tuple[str, ...], tuple[str, ...], str | None, date | None]] = [
+    (("Số: /2023/TT-BGTVT", "Hà Nội, ngày tháng năm 2023"), ("37", "13", "12"),
+     "37/2023/TT-BGTVT", date(2023, 12, 13)),
+    (("Số:", "/QĐ-BYT", "Hà Nội, ngày tháng năm 2025"), ("2093", "24", "6", "2093", "24"),
+     "2093/QĐ-BYT", date(2025, 6, 24)),
+    (("Số:", "/QĐ-UBND", "Lào Cai, ngày tháng 4 năm 2026"), ("1696", "5", "15", "1696", "15 5"),
+     "1696/QĐ-UBND", date(2026, 5, 15)),
+    (("Số: /QĐ-UBND", "ngày tháng 5 năm 2026"),
+     ("Số: 2061/QĐ-UBND", "Thời gian ký: 2026-05-13T14:41:57+07:00"),
+     "2061/QĐ-UBND", date(2026, 5, 13)),
+    (("Số: /QĐ-UBND", "X, ngày tháng năm 2026"), (), None, None),
+    (("Số: /QĐ-UBND", "X, ngày tháng năm 2026"), ("12", "45", "13"), "12/QĐ-UBND", None),
+    (("Số: 9/QĐ-UBND", "Lào Cai, ngày 7 tháng 5 năm 2026"), ("1", "2", "3"),
+     "9/QĐ-UBND", date(2026, 5, 7)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "margin", "number", "issued"), STAMPS)
+def test_a_stamp_fills_the_blanks_of_the_letterhead(
+    lines: tuple[str, ...], margin: tuple[str, ...], number: str | None, issued: date | None
+) -> None:
+    found = facts("ỦY BAN NHÂN DÂN", *lines, "QUYẾT ĐỊNH", "Về việc X", margin=margin)
+    assert (found.number, found.issued) == (number, issued)
+
+
+def test_the_issuer_may_take_two_lines_beside_state_and_motto() -> None:
+    found = facts("ỦY BAN NHÂN DÂN", STATE, "TỈNH LÀO CAI", MOTTO, "Số: 1/KH-UBND", "KẾ HOẠCH", "X")
+    assert found.issuer == "ỦY BAN NHÂN DÂN TỈNH LÀO CAI"
+
+
 def test_an_annex_alone_takes_the_number_it_is_attached_to() -> None:
     found = facts(
         "Phụ lục I", "DANH MỤC NHIỆM VỤ", "(Kèm theo Quyết định số 12/QĐ-TTg ngày 05/01/2026)"

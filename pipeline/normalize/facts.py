@@ -15,6 +15,7 @@ from pipeline.model import Overrides
 from pipeline.normalize.agencies import parse_agencies
 from pipeline.normalize.captions import is_upper
 from pipeline.normalize.headers import slug
+from pipeline.normalize.stamps import read_stamp
 from pipeline.normalize.text import plain
 
 HEAD_LINES = 80
@@ -33,7 +34,7 @@ _PLACE_AND_DATE = re.compile(r"^[^\d.;:()]{2,40},\s*ngày\s*\d", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\(?\s*(?:ban hành\s+)?kèm theo\s+(?P<what>.*)", re.IGNORECASE)
 _ISSUED_BY = re.compile(r"\bcủa\s+(?P<issuer>[^)(]+?)\s*\)?\s*$")
 _STATE = re.compile(r"\s*C[ỘO]NG H[ÒO]A X[ÃA] H[ỘO]I.*", re.IGNORECASE)
-_MOTTO = re.compile(r"độc lập\s*[-–]\s*tự do", re.IGNORECASE)
+_MOTTO = re.compile(r"độc lập\s*[-–]\s*tự do.*", re.IGNORECASE)
 _AFTER_TITLE = re.compile(
     r"(?:căn cứ|theo đề nghị|xét đề nghị|điều 1\b|[IVX]+\.\s|\(|_{3,}|-{3,}|kính gửi|"
     r"chính phủ$|thủ tướng(?: chính phủ)?$|bộ trưởng|chủ tịch|ủy ban nhân dân|uỷ ban nhân dân|"
@@ -79,8 +80,15 @@ def read_facts(
     attached = _attached_to(lines)
     top = _before_annex(head)
     at = _kind_line(head[:top])
-    number = overrides.number or _own_number(head, at) or _first_number(margin, attached)
-    issued = overrides.issued or _own_date(head) or _first_date(margin, attached)
+    stamp = read_stamp(head[: (len(head) if at is None else at) + 1], margin)
+    number = (
+        overrides.number
+        or _own_number(head, at)
+        or _first_number(margin, "")
+        or stamp.number
+        or find_number(attached)
+    )
+    issued = overrides.issued or _own_date(head) or stamp.issued or _first_date(margin, attached)
     kind = overrides.kind or (_kind_of(head[at]) if at is not None else _kind_of(attached))
     return Facts(
         doc_id=overrides.doc_id or doc_id(number, issued, name),
@@ -196,12 +204,11 @@ def _issuer(head: Sequence[str], attached: str) -> str | None:
     names: list[str] = []
     for line in head:
         own = _STATE.sub("", line).strip(" -_*")
-        if _MOTTO.search(own) or _NUMBER_LINE.search(own) or own.startswith("Số"):
+        own = _MOTTO.sub("", own).strip(" -_*")
+        if _NUMBER_LINE.search(own) or own.startswith("Số"):
             break
-        if own and is_upper(own) and not own.casefold().startswith("phụ lục"):
+        if own and is_upper(own):
             names.append(own)
-        if _STATE.search(line) and names:
-            break
     if names:
         return " ".join(names)
     match = _ISSUED_BY.search(attached)

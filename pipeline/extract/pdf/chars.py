@@ -1,0 +1,276 @@
+"""The characters of a PDF page, as PDFium gives them: code point, place along the line, style.
+
+A page has thousands of them, so all is read in bulk; what belongs to a whole text object (font,
+size, baseline) is asked for once per object.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from array import array
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, NamedTuple
+
+from pipeline.extract.legacy_fonts import Decoder, decoder_for
+from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.frame import Frame
+
+RAISED = 0.22
+"""A digit whose outline begins this many ems over the baseline is raised."""
+MAX_CHARS = 1_000_000
+"""A page with more characters than this is not read."""
+PALE = 250
+"""Colour channels from here on count as white."""
+SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\ufffd\ufffe\uffff\ufb00-\ufb06\ue000-\uf8ff]")
+"""Characters that need a second look: control codes, private use, ligatures, soft hyphens."""
+
+
+class Font(NamedTuple):
+    """What a font's name tells."""
+
+    name: str
+    bold: bool
+    decoder: Decoder | None
+
+
+class Style(NamedTuple):
+    """How text is set: its font, size and direction, and whether it shows."""
+
+    font: Font
+    size: float
+    quarter: int
+    hidden: bool
+    pale: bool
+
+
+class Ink(NamedTuple):
+    """A text object: its style and its origin in user space."""
+
+    style: Style
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageChars:
+    """The characters of a page as read: code points and, along the line, where each begins
+    and ends in the frame (`starts`, `ends`)."""
+
+    text: str
+    starts: list[float]
+    ends: list[float]
+    owners: list[int | None]
+    inks: dict[int, Ink]
+    frame: Frame
+    shown: Frame
+    hidden: int
+    unmapped: str
+
+
+_matrix = raw.Out("f", 6)
+_rgba = raw.Out("I", 4)
+_MATRIX_AT = _matrix.at[0]
+_RGBA_AT = _rgba.at
+_box = raw.Out("d", 4)
+_BOX_AT = _box.at
+_DIGIT = re.compile("[0-9]")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(slots=True)
+class Cache:
+    """What is known of the fonts and styles of a document, by PDFium's addresses."""
+
+    fonts: dict[int, Font] = field(default_factory=dict)
+    styles: dict[tuple[Any, ...], Style] = field(default_factory=dict)
+
+
+def read_chars(page: int, cache: Cache, shown: Frame) -> PageChars | None:
+    """Read all characters of a page; None if they are too many.
+
+    `cache` is shared by the pages of a document.
+    """
+    text_page = raw.load_text(page)
+    if not text_page:
+        return PageChars("", [], [], [], {}, shown, shown, 0, "")
+    try:
+        count = raw.count_chars(text_page)
+        if count > MAX_CHARS:
+            return None
+        return _read(text_page, max(count, 0), cache, shown)
+    finally:
+        raw.close_text(text_page)
+
+
+def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
+    text = _page_text(text_page, count)
+    boxes = (ctypes.c_float * (4 * count))()
+    base = ctypes.addressof(boxes)
+    places = range(base, base + 16 * count, 16)
+    deque(map(raw.char_loose_box, repeat(text_page), range(count), places), maxlen=0)
+    owners: list[int | None] = list(map(raw.char_object, repeat(text_page), range(count)))
+    first = dict(zip(reversed(owners), range(count - 1, -1, -1), strict=True))
+    inks = {
+        owner: _ink(text_page, index, owner, cache)
+        for owner, index in first.items()
+        if owner is not None
+    }
+    text = _with_raised(text_page, text, owners, inks)
+    frame = _text_frame(owners, inks, shown)
+    starts, ends = _along(memoryview(boxes).cast("B"), frame.quarters)
+    return PageChars(
+        text=text,
+        starts=starts,
+        ends=ends,
+        owners=owners,
+        inks=inks,
+        frame=frame,
+        shown=shown,
+        hidden=sum(ink.style.hidden for ink in inks.values()),
+        unmapped=_unmapped(text_page, text, owners, inks, first),
+    )
+
+
+def _page_text(text_page: int, count: int) -> str:
+    """One code point per character index."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    raw.get_text(text_page, 0, count, ctypes.addressof(buffer))
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    if len(text) == count and "\x00" not in text:
+        return text
+    codes = map(raw.char_unicode, repeat(text_page), range(count))
+    return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+
+def _ink(text_page: int, index: int, owner: int, cache: Cache) -> Ink:
+    raw.char_matrix(text_page, index, _MATRIX_AT)
+    *turn, x, y = _matrix.read()
+    raw.fill_color(owner, *_RGBA_AT)
+    key = (
+        raw.text_font(owner), raw.text_mode(owner), raw.char_size(text_page, index),
+        *turn, *_rgba.read(),
+    )  # fmt: skip
+    style = cache.styles.get(key)
+    if style is None:
+        style = cache.styles[key] = _style(key, cache)
+    return Ink(style, x, y)
+
+
+def _with_raised(text_page: int, text: str, owners: list[int | None], inks: dict[int, Ink]) -> str:
+    """The text with digits that a font draws raised (its own superior figures) as superscripts.
+
+    They have the size and the baseline of the text around them; only their outline is higher.
+    """
+    raised = []
+    for match in _DIGIT.finditer(text):
+        index = match.start()
+        owner = owners[index]
+        if owner is None or inks[owner].style.quarter:
+            continue
+        ink = inks[owner]
+        raw.char_box(text_page, index, *_BOX_AT)
+        _, _, bottom, _ = _box.read()
+        if bottom - ink.y > RAISED * ink.style.size:
+            raised.append(index)
+    if not raised:
+        return text
+    chars = list(text)
+    for index in raised:
+        chars[index] = chars[index].translate(_SUPERSCRIPTS)
+    return "".join(chars)
+
+
+def _style(key: tuple[Any, ...], cache: Cache) -> Style:
+    handle, mode, size, a, b, c, d, red, green, blue, alpha = key
+    font = cache.fonts.get(handle)
+    if font is None:
+        font = cache.fonts[handle] = _font(handle)
+    return Style(
+        font,
+        round(size * (c * c + d * d) ** 0.5, 2),
+        _quarter(a, b),
+        mode in (3, 7) or not alpha,
+        min(red, green, blue) >= PALE and mode in (0, 4),
+    )
+
+
+def _quarter(a: float, b: float) -> int:
+    """Direction of text: 0 to 3 for the four right angles, -1 for a slant."""
+    if abs(b) <= 0.02 * abs(a):
+        return 0 if a > 0 else 2
+    if abs(a) <= 0.02 * abs(b):
+        return 1 if b > 0 else 3
+    return -1
+
+
+_BOLD = re.compile(r"bold|black|heavy|[-,]bd\b", re.IGNORECASE)
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+
+
+def _font(handle: int | None) -> Font:
+    if not handle:
+        return Font("", False, None)
+    buffer = ctypes.create_string_buffer(256)
+    raw.font_name(handle, ctypes.addressof(buffer), 256)
+    name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
+    return Font(name, bool(_BOLD.search(name)), decoder_for(name))
+
+
+def _text_frame(owners: list[int | None], inks: dict[int, Ink], shown: Frame) -> Frame:
+    quarters = {ink.style.quarter for ink in inks.values()}
+    if quarters <= {shown.quarters}:
+        return shown
+    votes: Counter[int] = Counter()
+    for owner, times in Counter(owners).items():
+        if owner is not None and inks[owner].style.quarter >= 0:
+            votes[inks[owner].style.quarter] += times
+    if not votes:
+        return shown
+    ((turn, _),) = votes.most_common(1)
+    return Frame(turn, shown.left, shown.bottom, shown.right, shown.top)
+
+
+def _along(boxes: memoryview, quarters: int) -> tuple[list[float], list[float]]:
+    """Where each character begins and ends along the line, measured in the frame's direction."""
+    values = array("f")
+    values.frombytes(boxes)
+    if quarters == 0:
+        return values[0::4].tolist(), values[2::4].tolist()
+    if quarters == 1:
+        return values[3::4].tolist(), values[1::4].tolist()
+    first, last = (2, 0) if quarters == 2 else (1, 3)
+    return [-at for at in values[first::4]], [-at for at in values[last::4]]
+
+
+def _unmapped(
+    text_page: int,
+    text: str,
+    owners: list[int | None],
+    inks: dict[int, Ink],
+    first: dict[int | None, int],
+) -> str:
+    """Characters PDFium has no code point for (a sample per font, and all that show it)."""
+    bad = []
+    seen: set[str] = set()
+    for owner, index in first.items():
+        if owner is None or inks[owner].style.font.name in seen or text[index].isspace():
+            continue
+        seen.add(inks[owner].style.font.name)
+        if raw.char_unmapped(text_page, index):
+            bad.append(text[index])
+    bad += [
+        match.group()
+        for match in SPECIAL.finditer(text)
+        if match.group() not in "\x02\xad\ufffe"
+        and not "\ufb00" <= match.group() <= "\ufb06"
+        and owners[match.start()] is not None
+        and not _decodes(inks[owners[match.start()] or 0], match.group())
+    ]
+    return "".join(bad)
+
+
+def _decodes(ink: Ink, char: str) -> bool:
+    return ink.style.font.decoder is not None and ink.style.font.decoder.knows(char)

@@ -1,0 +1,143 @@
+"""What is doubtful about the text of a PDF, gathered page by page, told once per file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipeline.extract.pdf.chars import PageChars
+from pipeline.extract.pdf.syllables import implausible_share, torn_words
+from pipeline.model import Problem
+
+IMPLAUSIBLE = 0.04
+"""Share of words no Vietnamese would write from which a page's text layer is not believed."""
+MIN_WORDS = 12
+"""A page needs at least so many such words: a name or two in another tongue prove nothing."""
+MIN_TORN = 3
+"""So many words torn apart on a page mean that letters are lost."""
+_FOREIGN = frozenset("ƣƢ")
+"""Letters that stand in no Vietnamese text and come up where a font's code table is broken."""
+
+
+@dataclass(slots=True)
+class Doubts:
+    """Problems of one file; those that repeat on every page are counted and told once."""
+
+    told: list[Problem] = field(default_factory=list)
+    legacy: dict[str, tuple[str, int]] = field(default_factory=dict)
+    unmapped: Counter[str] = field(default_factory=Counter)
+    unmapped_page: int = 0
+    strange: Counter[str] = field(default_factory=Counter)
+    strange_pages: list[int] = field(default_factory=list)
+
+    def look_at(self, number: int, chars: PageChars, lines: list[str]) -> None:
+        """Look at the fonts and the lines of a page."""
+        for ink in chars.inks.values():
+            decoder = ink.style.font.decoder
+            if decoder is not None and decoder.legacy and ink.style.font.name not in self.legacy:
+                self.legacy[ink.style.font.name] = (decoder.name, number)
+        if chars.unmapped:
+            self.unmapped.update(chars.unmapped)
+            self.unmapped_page = self.unmapped_page or number
+        text = "\n".join(lines)
+        share, words = implausible_share(text)
+        foreign = _FOREIGN.intersection(text)
+        torn = torn_words(text)
+        if foreign or len(torn) >= MIN_TORN or (share > IMPLAUSIBLE and len(words) >= MIN_WORDS):
+            self.strange.update(words + torn)
+            self.strange_pages.append(number)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems found, in the order of the pages."""
+        return tuple(self.told + self._legacy() + self._unmapped() + self._strange())
+
+    def _legacy(self) -> list[Problem]:
+        return [
+            Problem(
+                "info",
+                "legacy-font",
+                f"text in font {font} was decoded from {encoding}; compare it with the page",
+                font,
+                page,
+            )
+            for font, (encoding, page) in self.legacy.items()
+        ]
+
+    def _unmapped(self) -> list[Problem]:
+        if not self.unmapped:
+            return []
+        total = self.unmapped.total()
+        sample = " ".join(f"U+{ord(char):04X}" for char, _ in self.unmapped.most_common(8))
+        return [
+            Problem(
+                "warning",
+                "text-unmapped",
+                f"{total} characters have no known code point; compare the text with the page",
+                sample,
+                self.unmapped_page,
+            )
+        ]
+
+    def _strange(self) -> list[Problem]:
+        if not self.strange_pages:
+            return []
+        words = ", ".join(word for word, _ in self.strange.most_common(8))
+        return [
+            Problem(
+                "error",
+                "text-implausible",
+                f"the text layer of {len(self.strange_pages)} pages is not Vietnamese as spelled; "
+                "read the file from its pictures instead",
+                words,
+                self.strange_pages[0],
+            )
+        ]
+
+    def unreadable(self, number: int) -> None:
+        """A page that cannot be opened."""
+        self._tell("error", "page-unreadable", "the page is damaged and was left out", number)
+
+    def too_dense(self, number: int) -> None:
+        """A page with more characters than are read."""
+        self._tell("error", "page-too-large", "the page has too many characters to be read", number)
+
+    def too_many_paths(self, number: int) -> None:
+        """A page with more drawings than are looked at."""
+        self._tell(
+            "warning", "page-too-large", "not all drawings of the page were searched for rules",
+            number,
+        )  # fmt: skip
+
+    def too_many_pages(self, total: int, most: int) -> None:
+        """A file with more pages than are read."""
+        self._tell(
+            "error", "too-many-pages", f"only the first {most} of {total} pages were read", most
+        )
+
+    def without_text(self, number: int) -> None:
+        """A page that shows something and has no characters."""
+        self._tell(
+            "warning", "page-without-text", "the page has no characters; it needs to be read "
+            "from its picture", number,
+        )  # fmt: skip
+
+    def hidden_layer(self, number: int) -> None:
+        """A picture with invisible text under it."""
+        self._tell(
+            "warning", "text-layer-hidden", "the page is a picture; its text was recognised by "
+            "a machine before and may be wrong", number,
+        )  # fmt: skip
+
+    def only_pictures(self, pages: int) -> None:
+        """A file of pictures: a scan."""
+        self.told = [
+            Problem(
+                "warning",
+                "dialect-unsupported",
+                f"all {pages} pages are pictures without characters; scans are not read",
+            )
+        ]
+
+    def _tell(self, severity: str, code: str, message: str, page: int) -> None:
+        assert severity in ("error", "warning", "info")
+        self.told.append(Problem(severity, code, message, "", page))  # type: ignore[arg-type]

@@ -1,0 +1,216 @@
+"""Characters of a page to pieces of text.
+
+A *piece* is a stretch of characters that one text object sets without a gap wider than a space:
+a word at least, a printed line at most. Pieces are what the geometry deals out to cells; only
+where one crosses a rule is it taken apart again.
+
+Coordinates of a piece are points from the top left corner of the page in its *frame*: turned so
+that most of its text stands upright. For all but odd pages that is the page as it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from operator import sub
+from typing import NamedTuple
+
+from pipeline.extract.legacy_fonts import Decoder
+from pipeline.extract.pdf.chars import SPECIAL, Ink, PageChars
+
+SPACE_GAP = 0.15
+"""Gap between two glyphs, in ems, from which they are two words."""
+
+_WANTED_GAP = 0.6
+"""Gap in points above which a stretch of characters is looked at more closely."""
+_BACKWARDS = -1.5
+"""A step back in points that is looked at more closely."""
+_WORD = re.compile(r"\S+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\uffff]")
+_LINE_END_HYPHEN = "\x02"
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+_LIGATURES = {
+    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
+    0xFB06: "st",
+}  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """A stretch of text without wide gaps.
+
+    `base` is the baseline; `lead` and `trail` tell of a space glyph before or after it;
+    `first` and `last` bound its characters on the page (`last` excluded). `tilt` is 0 for
+    upright text, 1 for text at a right angle to it, 2 for slanted text.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    lead: bool
+    trail: bool
+    first: int
+    last: int
+    tilt: int = 0
+    y0: float = 0.0
+    y1: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """Height at which the piece is held to stand: the middle of its small letters."""
+        return self.base - 0.3 * self.size if not self.tilt else (self.y0 + self.y1) / 2
+
+
+def pieces_of(
+    chars: PageChars,
+    *,
+    covered: Callable[[float, float], bool] | None = None,
+    hidden: bool = False,
+) -> list[Piece]:
+    """Cut the characters of a page into pieces, in the order the file sets them.
+
+    Text that is not printed (invisible, off the page, white where `covered` tells of no shade
+    beneath) is left out; `hidden` asks for the invisible text instead, as the text layer under
+    a scan.
+    """
+    starts, ends, owners = chars.starts, chars.ends, chars.owners
+    cuts = [
+        index
+        for index, (gap, one, other) in enumerate(
+            zip(map(sub, starts[1:], ends), owners, owners[1:], strict=False), 1
+        )
+        if one != other or gap > _WANTED_GAP or gap < _BACKWARDS
+    ]
+    if owners:
+        cuts.append(len(owners))
+    special = SPECIAL.search(chars.text) is not None
+    upright = chars.frame.quarters
+    pieces: list[Piece] = []
+    begin = 0
+    spaced = False
+    for end in cuts:
+        owner = owners[begin]
+        if owner is None:
+            begin = end
+            continue
+        ink = chars.inks[owner]
+        style = ink.style
+        if (
+            end < len(owners)
+            and owners[end] == owner
+            and (style.quarter != upright or not _is_break(chars, end, style.size))
+        ):
+            continue
+        if style.hidden is hidden:
+            piece = _piece(chars, ink, begin, end, special, spaced)
+            if piece is not None and (not style.pale or _shows(piece, covered)):
+                pieces.append(piece)
+            spaced = piece is None and _is_glyph(chars, begin)
+        begin = end
+    return pieces
+
+
+def _is_glyph(chars: PageChars, index: int) -> bool:
+    """Whether a blank is set by the file: those PDFium puts in itself have no width."""
+    return chars.ends[index] > chars.starts[index]
+
+
+def _shows(piece: Piece, covered: Callable[[float, float], bool] | None) -> bool:
+    return covered is None or covered((piece.x0 + piece.x1) / 2, piece.middle)
+
+
+def _is_break(chars: PageChars, index: int, size: float) -> bool:
+    """Whether a gap inside one text object parts two words."""
+    gap = chars.starts[index] - chars.ends[index - 1]
+    if gap < 0:
+        return gap < -0.5 * size
+    return gap > SPACE_GAP * size
+
+
+def _piece(
+    chars: PageChars, ink: Ink, first: int, last: int, special: bool, spaced: bool
+) -> Piece | None:
+    text = chars.text[first:last]
+    stripped = text.strip()
+    if not stripped:
+        return None
+    lead = trail = False
+    if len(stripped) != len(text):
+        before = len(text) - len(text.lstrip())
+        lead = before > 0 and _is_glyph(chars, first)
+        trail = before + len(stripped) < len(text) and _is_glyph(chars, last - 1)
+        first += before
+        last = first + len(stripped)
+    font, size, quarter, _, _ = ink.style
+    frame = chars.frame
+    if special or font.decoder is not None:
+        stripped = clean(stripped, font.decoder)
+    if quarter != frame.quarters:
+        return _tilted(chars, ink, first, last, stripped)
+    _, base = frame.point(ink.x, ink.y)
+    shift = frame.shift
+    x0, x1 = chars.starts[first] + shift, chars.ends[last - 1] + shift
+    width, height = frame.size
+    if not (-1 <= (x0 + x1) / 2 <= width + 1 and -1 <= base - 0.3 * size <= height + 1):
+        return None
+    return Piece(stripped, x0, x1, base, size, font.bold, lead or spaced, trail, first, last)
+
+
+def _tilted(chars: PageChars, ink: Ink, first: int, last: int, text: str) -> Piece | None:
+    """A piece that does not stand upright: placed by its origin and its length."""
+    font, size, quarter, _, _ = ink.style
+    x, y = chars.frame.point(ink.x, ink.y)
+    length = 0.5 * size * len(text)
+    turn = (quarter - chars.frame.quarters) % 4 if quarter >= 0 else -1
+    half = size / 2
+    x0, y0, x1, y1 = {
+        1: (x - size, y - length, x, y),
+        2: (x - length, y, x, y + size),
+        3: (x, y, x + size, y + length),
+    }.get(turn, (x - half, y - half, x + half, y + half))
+    width, height = chars.frame.size
+    if not (-1 <= (x0 + x1) / 2 <= width + 1 and -1 <= (y0 + y1) / 2 <= height + 1):
+        return None
+    return Piece(
+        text, x0, x1, y1, size, font.bold, True, True, first, last,
+        2 if turn < 0 else 1, y0, y1,
+    )  # fmt: skip
+
+
+def clean(text: str, decoder: Decoder | None) -> str:
+    """Code points as they are read to those that are printed.
+
+    Legacy fonts are decoded, ligatures taken apart, PDFium's mark for a hyphen at a line's end
+    (U+0002) is a hyphen again, what has no code point becomes U+FFFD.
+    """
+    if decoder is not None:
+        return decoder.decode(text.replace(_LINE_END_HYPHEN, "\xad"))
+    text = text.translate(_HYPHENS).translate(_LIGATURES)
+    if "\xad" in text:
+        text = text[:-1].replace("\xad", "-") + text[-1]
+    return _CONTROL.sub("\ufffd", text)
+
+
+def split_piece(chars: PageChars, piece: Piece) -> list[Piece]:
+    """The words of a piece, each placed for itself."""
+    source = chars.text[piece.first : piece.last]
+    owner = chars.owners[piece.first]
+    decoder = chars.inks[owner].style.font.decoder if owner is not None else None
+    shift = chars.frame.shift
+    words = []
+    for match in _WORD.finditer(source):
+        first, last = piece.first + match.start(), piece.first + match.end()
+        words.append(
+            piece._replace(
+                text=clean(match.group(), decoder),
+                x0=chars.starts[first] + shift,
+                x1=chars.ends[last - 1] + shift,
+                lead=match.start() > 0 or piece.lead,
+                trail=match.end() < len(source) or piece.trail,
+                first=first,
+                last=last,
+            )
+        )
+    return words

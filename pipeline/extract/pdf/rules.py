@@ -1,0 +1,295 @@
+"""The rules of a PDF page: strokes, thin filled boxes and sides of drawn boxes, as they show.
+
+What is painted in the colour of what lies beneath it is no rule: a white box behind a line of
+text, as many published files have, bounds nothing. White rules on a shaded header do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise, repeat
+
+from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.chars import PALE
+from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.ruled_lines import Rule
+
+THIN = 3.0
+"""A box no thicker than this is a rule."""
+MAX_OBJECTS = 300_000
+"""Objects looked at on a page."""
+MAX_SEGMENTS = 200_000
+"""Path segments looked at on a page."""
+MAX_NESTING = 12
+"""Forms within forms looked into."""
+
+MAX_LOOKS = 2_000_000
+"""Areas gone through on a page to tell what lies beneath white ink."""
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+_MOVE, _LINE, _CURVE = 2, 0, 1
+_bounds = raw.Out("f", 4)
+_rgba = raw.Out("I", 4)
+_mode = raw.Out("I", 2)
+_point = raw.Out("f", 2)
+_matrix = raw.Out("f", 6)
+
+
+@dataclass(slots=True)
+class Strokes:
+    """Rules across and down."""
+
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+
+    def add_box(self, box: Box) -> None:
+        """Add a painted box: a rule if it is thin, in both directions if it is a dot."""
+        x0, y0, x1, y1 = box
+        if y1 - y0 <= THIN:
+            self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        if x1 - x0 <= THIN:
+            self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+
+    def add_edge(self, start: Point, end: Point) -> None:
+        """Add a stroked edge if it runs straight across or down."""
+        (x0, y0), (x1, y1) = start, end
+        if abs(y1 - y0) <= 0.5:
+            self.horizontal.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= 0.5:
+            self.vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+@dataclass(slots=True)
+class PageRules:
+    """What is drawn on a page, in its frame: rules, and the areas of shades and images.
+
+    `pale` are white strokes on the white page; they count as rules only where white ones are
+    drawn over a shade too (`white_on_shade`): a table ruled in white whose header is shaded.
+    `complete` is False when a bound was reached before all was seen.
+    """
+
+    drawn: Strokes = field(default_factory=Strokes)
+    pale: Strokes = field(default_factory=Strokes)
+    white_on_shade: bool = False
+    images: list[Box] = field(default_factory=list)
+    shades: list[Box] = field(default_factory=list)
+    complete: bool = True
+    segments: int = 0
+    looked: int = 0
+
+    @property
+    def horizontal(self) -> list[Rule]:
+        """All rules across."""
+        return self.drawn.horizontal
+
+    @property
+    def vertical(self) -> list[Rule]:
+        """All rules down."""
+        return self.drawn.vertical
+
+    def covers(self, x: float, y: float) -> bool:
+        """Whether a shaded area or an image lies under a point."""
+        self.looked += len(self.shades) + len(self.images)
+        if self.looked > MAX_LOOKS:
+            self.complete = False
+            return False
+        return any(
+            x0 <= x <= x1 and y0 <= y <= y1
+            for areas in (self.shades, self.images)
+            for x0, y0, x1, y1 in areas
+        )
+
+    def pictures(self, frame: Frame) -> bool:
+        """Whether images cover enough of the page for it to be a scan."""
+        width, height = frame.size
+        area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self.images)
+        return area > 0.25 * width * height
+
+
+def read_rules(page: int, frame: Frame) -> PageRules:
+    """Find what is drawn on a page, in the coordinates of the frame."""
+    rules = PageRules()
+    count = raw.count_objects(page)
+    rules.complete = count <= MAX_OBJECTS
+    count = min(count, MAX_OBJECTS)
+    _read_objects(list(map(raw.page_object, repeat(page), range(count))), None, frame, rules, 0)
+    if rules.white_on_shade:
+        rules.drawn.horizontal += rules.pale.horizontal
+        rules.drawn.vertical += rules.pale.vertical
+    return rules
+
+
+def _read_objects(
+    objects: list[int], matrix: Matrix | None, frame: Frame, rules: PageRules, depth: int
+) -> None:
+    types = list(map(raw.object_type, objects))
+    for index, kind in enumerate(types):
+        if kind == raw.TEXT:
+            continue
+        if kind == raw.PATH:
+            _read_path(objects[index], matrix, frame, rules)
+        elif kind == raw.IMAGE:
+            _read_image(objects[index], matrix, frame, rules)
+        elif kind == raw.FORM:
+            _read_form(objects[index], matrix, frame, rules, depth)
+
+
+def _read_form(
+    form: int, matrix: Matrix | None, frame: Frame, rules: PageRules, depth: int
+) -> None:
+    count = raw.form_count(form)
+    if count <= 0:
+        return
+    if depth >= MAX_NESTING or count > MAX_OBJECTS:
+        rules.complete = False
+        return
+    raw.object_matrix(form, _matrix.at[0])
+    own: Matrix = tuple(_matrix.read())
+    inner = own if matrix is None else _times(own, matrix)
+    objects = list(map(raw.form_object, repeat(form), range(count)))
+    _read_objects(objects, inner, frame, rules, depth + 1)
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
+        e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+def _object_box(item: int, matrix: Matrix | None, frame: Frame) -> Box | None:
+    if not raw.object_bounds(item, *_bounds.at):
+        return None
+    left, bottom, right, top = _bounds.read()
+    if matrix is not None:
+        left, bottom, right, top = _apply_box(matrix, left, bottom, right, top)
+    box = frame.box(left, bottom, right, top)
+    return box if _on_page(box, frame) else None
+
+
+def _apply_box(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
+    ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _on_page(box: Box, frame: Frame) -> bool:
+    x0, y0, x1, y1 = box
+    width, height = frame.size
+    return x1 >= 0 and y1 >= 0 and x0 <= width and y0 <= height
+
+
+def _read_image(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:
+    box = _object_box(item, matrix, frame)
+    if box is None:
+        return
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+        rules.drawn.add_box(box)
+    else:
+        rules.images.append(box)
+
+
+def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:
+    box = _object_box(item, matrix, frame)
+    if box is None:
+        return
+    raw.path_mode(item, *_mode.at)
+    filled, stroked = _mode.read()
+    if not filled and not stroked:
+        return
+    thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
+    if filled and _shows(raw.fill_color, item, box, rules) is rules.drawn:
+        if thin:
+            rules.drawn.add_box(box)
+            return
+        _read_fill(item, box, matrix, frame, rules)
+    strokes = _shows(raw.stroke_color, item, box, rules) if stroked else None
+    if strokes is None:
+        return
+    if thin:
+        strokes.add_box(box)
+    else:
+        for start, end in _edges(item, matrix, frame, rules):
+            strokes.add_edge(start, end)
+
+
+def _read_fill(item: int, box: Box, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:
+    """A filled area: one path may hold many thin boxes, else it is a shade others lie on."""
+    if raw.path_count(item) <= 5:
+        rules.shades.append(box)
+        return
+    for part in _parts(item, matrix, frame, rules):
+        if min(part[2] - part[0], part[3] - part[1]) <= THIN:
+            rules.drawn.add_box(part)
+        else:
+            rules.shades.append(part)
+
+
+def _shows(color: Callable[..., int], item: int, box: Box, rules: PageRules) -> Strokes | None:
+    """Where a painted rule belongs by its colour: drawn, pale, or nowhere (transparent).
+
+    White shows only against a shade or an image painted before it.
+    """
+    if not color(item, *_rgba.at):
+        return rules.drawn
+    red, green, blue, alpha = _rgba.read()
+    if not alpha:
+        return None
+    if min(red, green, blue) < PALE:
+        return rules.drawn
+    if not rules.covers((box[0] + box[2]) / 2, (box[1] + box[3]) / 2):
+        return rules.pale
+    rules.white_on_shade = True
+    return rules.drawn
+
+
+def _subpaths(
+    item: int, matrix: Matrix | None, frame: Frame, rules: PageRules
+) -> Iterator[tuple[list[Point], bool]]:
+    """The corner points of each subpath, and whether it has curves."""
+    count = raw.path_count(item)
+    rules.segments += count
+    if rules.segments > MAX_SEGMENTS:
+        rules.complete = False
+        return
+    raw.object_matrix(item, _matrix.at[0])
+    own: Matrix = tuple(_matrix.read())
+    a, b, c, d, e, f = own if matrix is None else _times(own, matrix)
+    points: list[Point] = []
+    curved = False
+    for index in range(count):
+        segment = raw.path_segment(item, index)
+        raw.segment_point(segment, *_point.at)
+        x, y = _point.read()
+        kind = raw.segment_type(segment)
+        if kind == _MOVE and points:
+            yield points, curved
+            points, curved = [], False
+        curved |= kind == _CURVE
+        points.append(frame.point(a * x + c * y + e, b * x + d * y + f))
+        if raw.segment_close(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if points:
+        yield points, curved
+
+
+def _parts(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> Iterator[Box]:
+    for points, _ in _subpaths(item, matrix, frame, rules):
+        xs = [x for x, _ in points]
+        ys = [y for _, y in points]
+        yield min(xs), min(ys), max(xs), max(ys)
+
+
+def _edges(
+    item: int, matrix: Matrix | None, frame: Frame, rules: PageRules
+) -> Iterator[tuple[Point, Point]]:
+    for points, curved in _subpaths(item, matrix, frame, rules):
+        if not curved:
+            yield from pairwise(points)

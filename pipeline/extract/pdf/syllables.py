@@ -1,0 +1,69 @@
+"""What can be a Vietnamese syllable: enough to tell a text from what only looks like one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
+
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_RHYMES = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
+i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om
+on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+u ua uân uâng uât uây uc uê uêch uên uênh uêt ui um un ung uơ uôc uôi uôm uôn uông uôt up ut uy
+uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
+y yêm yên yêng yêt yêu ynh yn yt ych ym ac âu oă uâ uă
+"""
+_SYLLABLE = re.compile(
+    f"(?:{'|'.join(sorted(_ONSETS.split(), key=len, reverse=True))})?"
+    f"(?:{'|'.join(sorted(set(_RHYMES.split()), key=len, reverse=True))})"
+)
+_GI = re.compile(r"g(?:i|in|inh|iêng|iêt|ip|im)|qu(?:ôc|yên|ơ|y|ynh|yt|yêt)")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=20_000)
+def is_syllable(word: str) -> bool:
+    """Whether a word (any case, any normal form) is spelled as Vietnamese syllables are."""
+    plain = unicodedata.normalize(
+        "NFC", unicodedata.normalize("NFD", word.lower()).translate(_TONES)
+    )
+    return bool(_SYLLABLE.fullmatch(plain) or _GI.fullmatch(plain))
+
+
+def implausible_share(text: str) -> tuple[float, list[str]]:
+    """Share of the words of a text that cannot be Vietnamese, and those words.
+
+    Words in plain ASCII and capitals alone (abbreviations, English) are not counted against it.
+    """
+    words = _WORD.findall(text)
+    counts = Counter(words)
+    bad = [
+        word
+        for word in counts
+        if not word.isascii() and not is_syllable(word) and not word.isupper() and len(word) > 1
+    ]
+    return (sum(counts[word] for word in bad) / len(words) if words else 0.0), bad
+
+
+def torn_words(text: str) -> list[str]:
+    """Neighbours that only together are a syllable, `NG Ị`, `C UNG`: letters between are lost.
+
+    A font without code points for some glyphs leaves wide gaps where they stand.
+    """
+    words = text.split()
+    odd = {word for word in set(words) if word.isalpha() and not is_syllable(word)}
+    return [
+        f"{one} {other}"
+        for one, other in pairwise(words)
+        if (one in odd or other in odd)
+        and one.isalpha()
+        and other.isalpha()
+        and is_syllable(one + other)
+    ]

@@ -1,0 +1,322 @@
+"""Pieces of text to printed lines: what stands on one baseline, with the right spaces.
+
+Raised digits become Unicode superscripts here, because only here their size and height show.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+from unicodedata import combining
+
+from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
+from pipeline.extract.pdf.syllables import is_syllable
+
+SAME_BASE = 0.25
+"""Baselines nearer than this many ems are one line."""
+SMALL = 0.82
+"""A raised character is at most this large beside the text it belongs to."""
+MAX_NEAR = 500
+"""Pieces looked at for the one a raised mark belongs to."""
+BLANK = 0.24
+"""The narrowest blank, in ems: digits nearer than this may be one number set wide."""
+COLUMN_GAP = 2.5
+"""A gap of this many ems in prose parts two columns (a letterhead), not two words."""
+
+NARROW_GAP = 0.08
+"""A gap from this many ems may part two words where spelling says so."""
+
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_FIRST_WORD = re.compile(r"^[^\W\d_]+")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGITS = re.compile(r"[\d,;()*\s]*\d[\d,;()*\s]*")
+_SOFT_HYPHEN = "\xad"
+
+
+class Line(NamedTuple):
+    """A printed line of a cell or of prose, with its box.
+
+    `raised` counts the superscript digits it begins with; `soft` tells that it ends in a soft
+    hyphen (which is not part of the text).
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    bold: bool
+    raised: int = 0
+    soft: bool = False
+
+
+def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[Line]:
+    """The printed lines of some pieces, top to bottom.
+
+    With a `column_gap` (in ems) a wider gap ends a line: what follows is a line of its own.
+    """
+    if len(pieces) == 1:
+        return [_line_of_one(pieces[0])]
+    rows, raised = _rows(pieces)
+    out = []
+    for row in rows:
+        row.sort(key=_left)
+        for part in _parted(row, column_gap) if column_gap else (row,):
+            out.append(_line(part, raised) if len(part) > 1 else _line_of_one(part[0]))
+    return out
+
+
+def _line_of_one(piece: Piece) -> Line:
+    text, x0, x1, base, size = piece[:5]
+    text = " ".join(text.split())
+    soft = text[-1] == _SOFT_HYPHEN
+    y0, y1 = (piece.y0, piece.y1) if piece.tilt else (base - 0.9 * size, base + 0.23 * size)
+    return Line(
+        text.rstrip(_SOFT_HYPHEN) if soft else text, x0, y0, x1, y1, base, size, piece.bold,
+        _raised_digits(text), soft,
+    )  # fmt: skip
+
+
+def _left(piece: Piece) -> float:
+    return piece.x0
+
+
+def _base(piece: Piece) -> float:
+    return piece.base
+
+
+def _rows(pieces: list[Piece]) -> tuple[list[list[Piece]], frozenset[int]]:
+    """Pieces by baseline; the second value names those that are raised (by first character)."""
+    largest = max(piece.size for piece in pieces)
+    if min(piece.size for piece in pieces) > SMALL * largest:
+        return _by_base(pieces), frozenset()
+    small = [piece for piece in pieces if _may_be_raised(piece, largest)]
+    ordered = sorted(pieces, key=_base)
+    bases = [piece.base for piece in ordered]
+    marks = {}
+    for piece in small:
+        first = bisect_left(bases, piece.base - 0.4 * largest)
+        last = bisect_right(bases, piece.base + 0.75 * largest, first)
+        host = _host(piece, ordered[first : min(last, first + MAX_NEAR)])
+        if host is not None:
+            marks[id(piece)] = host
+    rows = _by_base([piece for piece in ordered if id(piece) not in marks])
+    row_of = {id(piece): row for row in rows for piece in list(row)}
+    raised = set()
+    for piece in small:
+        host = marks.get(id(piece))
+        if host is None:
+            continue
+        while id(host) in marks:
+            host = marks[id(host)]
+        row_of[id(host)].append(piece)
+        if piece.base < host.base:
+            raised.add(piece.first)
+    return rows, frozenset(raised)
+
+
+def _may_be_raised(piece: Piece, largest: float) -> bool:
+    return piece.size <= SMALL * largest and len(piece.text) <= 8 and not piece.tilt
+
+
+def _host(mark: Piece, pieces: list[Piece]) -> Piece | None:
+    """The larger piece a small one stands beside, higher or lower than its baseline."""
+    best, nearest = None, 1.0
+    for piece in pieces:
+        size = piece.size
+        if mark.size > SMALL * size or piece.tilt:
+            continue
+        rise = (piece.base - mark.base) / size
+        if not (0.1 <= rise <= 0.75 or -0.4 <= rise <= -0.08):
+            continue
+        gap = max(mark.x0 - piece.x1, piece.x0 - mark.x1) / size
+        if -0.3 <= gap < nearest:
+            best, nearest = piece, max(gap, 0.0)
+    return best
+
+
+def _by_base(pieces: list[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
+    base = 0.0
+    for piece in sorted(pieces, key=_base):
+        if rows and piece.base - base <= SAME_BASE * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+            base = piece.base
+    return rows
+
+
+def _parted(row: list[Piece], column_gap: float) -> Iterable[list[Piece]]:
+    part = [row[0]]
+    for piece in row[1:]:
+        if piece.x0 - part[-1].x1 > column_gap * piece.size:
+            yield part
+            part = []
+        part.append(piece)
+    yield part
+
+
+def _line(row: list[Piece], raised: frozenset[int]) -> Line:
+    text = " ".join(_joined(row, raised).split())
+    soft = text.endswith(_SOFT_HYPHEN)
+    head = max(row, key=lambda piece: (piece.size, len(piece.text)))
+    base, size = head.base, head.size
+    if head.tilt:
+        y0, y1 = min(piece.y0 for piece in row), max(piece.y1 for piece in row)
+    else:
+        y0, y1 = base - 0.9 * size, base + 0.23 * size
+    return Line(
+        text.rstrip(_SOFT_HYPHEN).replace(_SOFT_HYPHEN, "-") if soft else text,
+        min(piece.x0 for piece in row),
+        y0,
+        max(piece.x1 for piece in row),
+        y1,
+        base,
+        size,
+        all(piece.bold for piece in row),
+        _raised_digits(text),
+        soft,
+    )
+
+
+def _joined(row: list[Piece], raised: frozenset[int]) -> str:
+    """The text of a line, blanks where glyphs or gaps show them."""
+    texts = [_text_of(row[0], raised)]
+    narrow: list[int] = []
+    tracked = _tracking(row)
+    end, space = row[0].x1, row[0].trail
+    for index, piece in enumerate(row[1:], 1):
+        gap = (piece.x0 - end) / piece.size - tracked.get(index, 0.0)
+        shown = space or piece.lead
+        if shown or (gap > SPACE_GAP and piece.first not in raised):
+            texts.append("" if combining(piece.text[0]) else " ")
+        elif gap > NARROW_GAP and piece.first not in raised:
+            narrow.append(len(texts))
+        texts.append(_text_of(piece, raised))
+        end = max(end, piece.x1)
+        space = piece.trail
+    return "".join(_parted_words(texts, narrow) if narrow else texts)
+
+
+def _text_of(piece: Piece, raised: frozenset[int]) -> str:
+    if piece.first in raised and _DIGITS.fullmatch(piece.text):
+        return piece.text.translate(_SUPERSCRIPTS)
+    return piece.text
+
+
+def _parted_words(texts: list[str], narrow: list[int]) -> list[str]:
+    """Put blanks into gaps narrower than one where spelling says so: a squeezed line.
+
+    Only where both sides are syllables and together they are none.
+    """
+    out: list[str] = []
+    bounds = [0, *narrow, len(texts)]
+    for begin, cut, end in zip(bounds, narrow, bounds[2:], strict=False):
+        before, after = "".join(texts[begin:cut]), "".join(texts[cut:end])
+        out += [*texts[begin:cut], " " if _are_two_words(before, after) else ""]
+    return out + texts[narrow[-1] :]
+
+
+def _are_two_words(before: str, after: str) -> bool:
+    one, other = _LAST_WORD.search(before), _FIRST_WORD.search(after)
+    if one is not None and after[:1].isdigit():
+        return len(one[0]) > 1 and is_syllable(one[0])
+    if one is None or other is None or not (is_syllable(one[0]) and is_syllable(other[0])):
+        return False
+    return not is_syllable(one[0] + other[0])
+
+
+def _raised_digits(text: str) -> int:
+    """How many superscript digits a text begins with."""
+    return 0 if text[0] not in _RAISED else len(text) - len(text.lstrip(_RAISED))
+
+
+def _tracking(row: list[Piece]) -> dict[int, float]:
+    """Letter spacing, in ems, before the pieces that are set with wide even gaps.
+
+    A number printed `2 0 2 6` by spacing alone has single characters and no space glyph. A whole
+    line so set is spaced; inside of a line only digits are, and only less than a blank apart.
+    """
+    if len(row) < 3:
+        return {}
+    single = [len(piece.text) == 1 for piece in row]
+    out: dict[int, float] = {}
+    start = 0
+    for index in range(1, len(row) + 1):
+        if index < len(row) and single[index] and single[index - 1] and not _spaced(row, index):
+            continue
+        if index - start >= 3:
+            out.update(_even(row, start, index))
+        start = index
+    return out
+
+
+def _spaced(row: list[Piece], index: int) -> bool:
+    return row[index].lead or row[index - 1].trail
+
+
+def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:
+    gaps = [(row[i].x0 - row[i - 1].x1) / row[i].size for i in range(start + 1, end)]
+    middle = sorted(gaps)[len(gaps) // 2]
+    whole = end - start == len(row) > 3
+    digits = all(piece.text in "0123456789.," for piece in row[start:end])
+    if middle <= 0 or min(gaps) <= 0.5 * middle:
+        return {}
+    if not whole and not (digits and max(gaps) < BLANK):
+        return {}
+    return dict.fromkeys(range(start + 1, end), middle)
+
+
+_ROMAN = re.compile(r"[IVXLC]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = re.compile(r"(?:.*\D)?(?:19|20)\d\d")
+_SHORT = re.compile(r"\d{1,2}")
+
+
+def is_glued(line: Line, after: Line, room: float) -> bool:
+    """Whether the last word of a line goes on in the next one, cut by a column too narrow.
+
+    `room` is the width the column leaves to text. A word is cut only where it does not fit
+    into a line of its own, and only where the line is full.
+    """
+    if line.soft:
+        return True
+    if line.x1 - line.x0 < room - line.size:
+        return False
+    head, tail = line.text.rpartition(" ")[2], after.text.partition(" ")[0]
+    if not head or not tail:
+        return False
+    letter = (after.x1 - after.x0) / len(after.text)
+    if line.x1 - line.x0 + letter < room - 0.05 * line.size:
+        return False
+    width = (line.x1 - line.x0) * len(head) / len(line.text) + letter * len(tail)
+    if width < room:
+        return False
+    return _reads_on(head, tail)
+
+
+def _reads_on(head: str, tail: str) -> bool:
+    """Whether two ends of lines can be one word or number."""
+    last, first = head[-1], tail[0]
+    if last.isdigit() and first.isdigit():
+        whole = _DATED.fullmatch(head) or (_SHORT.fullmatch(head) and _YEAR.match(tail))
+        return not whole
+    if last.isdigit() or first.isdigit():
+        return last.isdigit() and first in "/.,-" and len(tail) > 1
+    if first in ".,;:)/" or (first == "%" and last.isdigit()):
+        return True
+    if _ROMAN.fullmatch(head) and _ROMAN.fullmatch(tail.rstrip(".)")):
+        return True
+    if last.isalpha() and first.isalpha():
+        word = (re.split(r"[^\w]", head)[-1] + re.split(r"[^\w]", tail)[0]).lower()
+        parts = is_syllable(re.split(r"[^\w]", head)[-1]) and is_syllable(
+            re.split(r"[^\w]", tail)[0]
+        )
+        return is_syllable(word) and not parts
+    return False

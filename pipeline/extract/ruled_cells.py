@@ -1,0 +1,102 @@
+"""Text into the cells of a lattice, and the lattice into a Grid.
+
+Works on anything that has a box and a middle: pieces of a PDF page today, words of a scan later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from pipeline.extract.ruled import Lattice
+from pipeline.model import Cell, Fragment, Grid
+
+OVERHANG = 1.5
+"""Points by which text may stand out of its cell before it is taken apart."""
+
+
+class Placed(Protocol):
+    """Text with its place: `middle` is the height at which it is held to stand."""
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        ...
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        ...
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        ...
+
+
+Item = TypeVar("Item", bound=Placed)
+
+
+def deal(
+    lattices: list[Lattice], items: Iterable[Item], split: Callable[[Item], list[Item]]
+) -> tuple[list[dict[int, list[Item]]], list[Item]]:
+    """Put each item into the cell that holds its centre.
+
+    An item that reaches over a rule is split into words first. Returns the items of each cell,
+    per lattice, and those outside of all of them.
+    """
+    dealt: list[dict[int, list[Item]]] = [{} for _ in lattices]
+    rest: list[Item] = []
+    for item in items:
+        for index, lattice in enumerate(lattices):
+            if _put(lattice, dealt[index], item, split, rest):
+                break
+        else:
+            rest.append(item)
+    return dealt, rest
+
+
+def _put(
+    lattice: Lattice,
+    cells: dict[int, list[Item]],
+    item: Item,
+    split: Callable[[Item], list[Item]],
+    rest: list[Item],
+) -> bool:
+    middle = item.middle
+    if not lattice.ys[0] <= middle <= lattice.ys[-1]:
+        return False
+    cell = lattice.cell_at((item.x0 + item.x1) / 2, middle)
+    if cell is not None:
+        left, _, right, _ = lattice.cell_box(cell)
+        if item.x0 >= left - OVERHANG and item.x1 <= right + OVERHANG:
+            cells.setdefault(cell, []).append(item)
+            return True
+    elif item.x1 < lattice.xs[0] or item.x0 > lattice.xs[-1]:
+        return False
+    for word in split(item):
+        own = lattice.cell_at((word.x0 + word.x1) / 2, middle)
+        if own is None:
+            rest.append(word)
+        else:
+            cells.setdefault(own, []).append(word)
+    return True
+
+
+def grid_of(lattice: Lattice, texts: Mapping[int, tuple[Fragment, ...]]) -> Grid:
+    """The lattice as a Grid, given the fragments of its cells.
+
+    A cell over several rows is repeated in each; the columns it covers hold blank cells.
+    """
+    blank = Cell()
+    rows = []
+    for row, owners in enumerate(lattice.owner):
+        cells = []
+        for col, owner in enumerate(owners):
+            box = lattice.cells[owner]
+            if col != box.col:
+                cells.append(blank)
+                continue
+            cells.append(Cell(texts.get(owner, ()), box.cols, row > box.row))
+        rows.append(tuple(cells))
+    return Grid(tuple(rows), None, lattice.open_top, lattice.open_bottom)

@@ -1,0 +1,125 @@
+"""Rules to lines to networks: what on a page is ruled together.
+
+All lengths are points.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+SAME_LINE = 1.0
+"""Rules whose positions differ by no more lie on one line."""
+JOIN_GAP = 3.5
+"""A break in a rule up to this length is bridged (dashes, dots drawn one by one)."""
+TOUCH = 2.0
+"""A rule ending this near to another touches it."""
+
+
+class Rule(NamedTuple):
+    """A straight rule: its position across, and where it starts and ends along its direction."""
+
+    at: float
+    lo: float
+    hi: float
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Lines that touch one another, directly or over others."""
+
+    horizontal: tuple[Rule, ...]
+    vertical: tuple[Rule, ...]
+
+
+def join_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Join rules on one line that overlap or nearly meet. The result is sorted by position."""
+    joined: list[Rule] = []
+    group: list[Rule] = []
+    for rule in sorted(rules):
+        if group and rule.at - group[0].at > SAME_LINE:
+            joined += _join_group(group)
+            group = []
+        group.append(rule)
+    if group:
+        joined += _join_group(group)
+    return joined
+
+
+def _join_group(group: list[Rule]) -> list[Rule]:
+    if len(group) == 1:
+        return group
+    at = sum(rule.at for rule in group) / len(group)
+    spans = sorted((rule.lo, rule.hi) for rule in group)
+    out = []
+    lo, hi = spans[0]
+    for start, end in spans[1:]:
+        if start > hi + JOIN_GAP:
+            out.append(Rule(at, lo, hi))
+            lo, hi = start, end
+        elif end > hi:
+            hi = end
+    out.append(Rule(at, lo, hi))
+    return out
+
+
+def networks(horizontal: list[Rule], vertical: list[Rule]) -> list[Network]:
+    """Part joined rules into networks of lines that touch.
+
+    Lines that cross none make no network, but for walls of one height: an open row.
+    """
+    sets = Sets(len(horizontal) + len(vertical))
+    offset = len(horizontal)
+    positions = [rule.at for rule in horizontal]
+    for index, line in enumerate(vertical):
+        first = bisect_left(positions, line.lo - TOUCH)
+        last = bisect_right(positions, line.hi + TOUCH)
+        for across in range(first, last):
+            if horizontal[across].lo - TOUCH <= line.at <= horizontal[across].hi + TOUCH:
+                sets.union(across, offset + index)
+    _join_bare_columns(vertical, offset, sets, horizontal)
+    members: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for index, line in enumerate(horizontal):
+        members.setdefault(sets.find(index), ([], []))[0].append(line)
+    for index, line in enumerate(vertical):
+        members.setdefault(sets.find(offset + index), ([], []))[1].append(line)
+    return [Network(tuple(h), tuple(v)) for h, v in members.values() if v]
+
+
+def _join_bare_columns(
+    vertical: list[Rule], offset: int, sets: Sets, horizontal: list[Rule]
+) -> None:
+    """Vertical lines of one height that nothing crosses are the walls of one open row."""
+    crossed = {sets.find(index) for index in range(len(horizontal))}
+    bare = sorted(
+        (line.lo, line.hi, offset + index)
+        for index, line in enumerate(vertical)
+        if sets.find(offset + index) not in crossed
+    )
+    for (lo, hi, one), (other_lo, other_hi, other) in pairwise(bare):
+        if other_lo - lo <= TOUCH and abs(other_hi - hi) <= TOUCH:
+            sets.union(one, other)
+
+
+class Sets:
+    """Disjoint sets over 0 … n-1."""
+
+    __slots__ = ("parent",)
+
+    def __init__(self, count: int) -> None:
+        self.parent = list(range(count))
+
+    def find(self, item: int) -> int:
+        """The number that stands for the set of an item."""
+        parent = self.parent
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    def union(self, one: int, other: int) -> None:
+        """Make the sets of two items one."""
+        self.parent[self.find(other)] = self.find(one)
