@@ -74,13 +74,15 @@ class Fragment:
 
     Raised digits (footnote markers) come as Unicode superscripts, whatever the source did to
     raise them. `glued` says that the page shows the word at its end going on, without a space,
-    in the next fragment of the same cell.
+    in the next fragment of the same cell; `spaced`, that a space is printed at its end, so that
+    none may be left out. A source whose lines say nothing of the kind leaves both False.
     """
 
     text: str
     place: Place
     glued: bool = False
     bold: bool = False
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

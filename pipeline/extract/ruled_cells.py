@@ -15,6 +15,10 @@ OVERHANG = 1.5
 """Points by which text may stand out of its cell before it is taken apart."""
 
 
+PADDING = 12.0
+"""Points from the left edge of a cell within which its text begins."""
+
+
 class Placed(Protocol):
     """Text with its place: `middle` is the height at which it is held to stand."""
 
@@ -74,13 +78,29 @@ def _put(
             return True
     elif item.x1 < lattice.xs[0] or item.x0 > lattice.xs[-1]:
         return False
+    before: int | None = None
     for word in split(item):
-        own = lattice.cell_at((word.x0 + word.x1) / 2, middle)
+        own = before = _cell_of_word(lattice, word, middle, before)
         if own is None:
             rest.append(word)
         else:
             cells.setdefault(own, []).append(word)
     return True
+
+
+def _cell_of_word(lattice: Lattice, word: Placed, middle: float, before: int | None) -> int | None:
+    """The cell of a word that may stand out of it: the one that holds its centre.
+
+    A word too long for its column runs out of it to the right; it stays in the cell it begins
+    in if it begins at that cell's left edge or goes on with a text there (`before`).
+    """
+    own = lattice.cell_at((word.x0 + word.x1) / 2, middle)
+    start = lattice.cell_at(word.x0, middle)
+    if start is None or start == own:
+        return own
+    left, _, right, _ = lattice.cell_box(start)
+    runs_out = word.x1 > right + OVERHANG
+    return start if runs_out and (start == before or word.x0 - left <= PADDING) else own
 
 
 def grid_of(lattice: Lattice, texts: Mapping[int, tuple[Fragment, ...]]) -> Grid:

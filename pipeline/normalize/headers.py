@@ -19,6 +19,21 @@ from pipeline.normalize.text import clean
 
 TableKind = Literal["tasks", "indicators", "other"]
 MAX_HEADER_ROWS = 4
+CANONICAL = frozenset(
+    (
+        "title",
+        "head",
+        "lead",
+        "coordination",
+        "result",
+        "deadline",
+        "basis",
+        "note",
+        "unit",
+        "target",
+    )
+)
+"""Columns that mean the same in every table."""
 _LONGEST_HEADER = 90
 
 _NOT_WORD = re.compile(r"[^\w]+")

@@ -7,13 +7,15 @@ into `repairs`, so that a wrong join can be found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.normalize.captions import is_upper
+from pipeline.normalize.text import End
 
 THRESHOLD = 0.5
 _PRIOR = 0.5
+_PRIOR_UNNUMBERED = 0.3
 _FULL_ROW = 3
 _MIN_LEARNED = 10
 """Rows from which on the words that begin the cells of a column are known."""
@@ -57,47 +59,102 @@ def _first_word(text: str) -> str:
     return text.split(" ", 1)[0].casefold()
 
 
-def judge(
-    above: Sequence[str],
-    below: Sequence[str],
-    title: int | None,
-    open_edge: bool,
-    beginnings: Beginnings,
-) -> Join:
-    """Weigh whether the texts `below` go on with the row whose cells so far read `above`.
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One column at a page break: the cell so far and what stands below it on the next page.
 
-    Both are texts by column, the number column left out as blank; `title` is the position of
-    the title column, `open_edge` whether the rule between the two pages is missing,
-    `beginnings` how the cells of the table begin.
+    `end` is how the cell so far ends on the page; `at_bottom` whether its last line is the
+    lowest of its row (a cell that is cut is filled to the break), None where the source has no
+    places or sets its cells otherwise.
     """
-    printed = [i for i, text in enumerate(below) if text]
-    new = [i for i in printed if beginnings.is_new(i, below[i])]
-    starts_low = [i for i in printed if _goes_on(below[i])]
-    score, reasons = _PRIOR, []
 
-    def weigh(condition: bool, weight: float, reason: str) -> None:
-        nonlocal score
-        if condition:
-            score += weight
-            reasons.append(reason)
+    above: str
+    below: str
+    end: End = "unknown"
+    at_bottom: bool | None = None
 
-    weigh(bool(starts_low), 0.3, "begins inside a sentence")
-    weigh(open_edge, 0.3, "no rule at the page edge")
-    weigh(any(_is_open(above[i]) for i in printed), 0.1, "the text above is not finished")
-    weigh(any(above[i].endswith(below[i]) for i in printed if above[i]), 0.2, "repeated end")
-    weigh(2 * len(new) > len(printed), 0.2, "no cell of the column begins so")
-    weigh(len(printed) < len([t for t in above if t]), 0.05, "fewer cells than the row above")
-    fresh = not starts_low and title in printed and title not in new
-    weigh(fresh and len(printed) >= _FULL_ROW, -0.5, "a full row that begins anew")
-    weigh(fresh and len(printed) == _FULL_ROW - 1, -0.2, "begins anew")
-    alone = printed == [title] and title is not None
-    weigh(
-        alone and is_upper(below[title or 0]) and not is_upper(above[title or 0]),
-        -0.6,
-        "a heading in capitals",
-    )
-    weigh(any(not above[i] for i in printed), -0.15, "fills a cell that was blank above")
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What is known of a page break besides its columns.
+
+    `title` is the position of the title column; `open_edge` says that the rule between the two
+    pages is missing, `numbered` that most rows of the table have a number, `spaces_tell` that
+    the source sets the spaces at which its lines break.
+    """
+
+    title: int | None
+    open_edge: bool = False
+    numbered: bool = True
+    spaces_tell: bool = False
+
+
+def judge(edges: Sequence[Edge], at: Break, beginnings: Beginnings) -> Join:
+    """Weigh whether a row without a number goes on with the row on the page before.
+
+    `edges` are its columns, the number column left out as blank; `beginnings` tells how the
+    cells of the table begin.
+    """
+    score = _PRIOR if at.numbered else _PRIOR_UNNUMBERED
+    reasons: list[str] = []
+    for weight, reason in _evidence(edges, at, beginnings):
+        score += weight
+        reasons.append(reason)
     return Join(round(min(1.0, max(0.0, score)), 2), tuple(reasons))
+
+
+def _evidence(
+    edges: Sequence[Edge], at: Break, beginnings: Beginnings
+) -> Iterator[tuple[float, str]]:
+    printed = [i for i, edge in enumerate(edges) if edge.below]
+    yield from _evidence_of_text(edges, printed, at, beginnings)
+    yield from _evidence_of_page([edges[i] for i in printed], at)
+
+
+def _evidence_of_text(
+    edges: Sequence[Edge], printed: list[int], at: Break, beginnings: Beginnings
+) -> Iterator[tuple[float, str]]:
+    """What the texts tell: do they begin inside a sentence, or anew."""
+    cells = [edges[i] for i in printed]
+    new = [i for i in printed if beginnings.is_new(i, edges[i].below)]
+    inside = any(_goes_on(edge.below) or _closes(edge) for edge in cells)
+    if inside:
+        yield 0.3, "begins inside a sentence"
+    if any(_is_open(edge.above) for edge in cells):
+        yield 0.1, "the text above is not finished"
+    if any(_repeats_end(edge) for edge in cells):
+        yield 0.2, "repeats the end of the text above"
+    if any(edge.above == edge.below for edge in cells):
+        yield -0.2, "says the same as the row above"
+    if 2 * len(new) > len(printed):
+        yield 0.2, "no cell of the column begins so"
+    if len(printed) < sum(bool(edge.above) for edge in edges):
+        yield 0.05, "fewer cells than the row above"
+    if any(not edge.above for edge in cells):
+        yield -0.15, "fills a cell that was blank above"
+    anew = not inside and at.title in printed and at.title not in new
+    if anew and len(printed) >= _FULL_ROW:
+        yield -0.5, "a full row that begins anew"
+    elif anew and len(printed) > 1:
+        yield -0.2, "begins anew"
+    if not inside and printed == [at.title] and _is_capital_heading(cells[0]):
+        yield -0.6, "a heading in capitals"
+
+
+def _evidence_of_page(cells: Sequence[Edge], at: Break) -> Iterator[tuple[float, str]]:
+    """What the page shows: the rules at its edge, how far the cells are filled, their ends."""
+    if at.open_edge:
+        yield 0.3, "no rule at the page edge"
+    known = [edge.at_bottom for edge in cells if edge.above and edge.at_bottom is not None]
+    if known and all(known):
+        yield 0.2, "the cells above are filled to the break"
+    elif known:
+        yield -0.4, "a cell above ends before the break"
+    if at.spaces_tell and any(edge.above for edge in cells):
+        if all(edge.end != "unknown" for edge in cells if edge.above):
+            yield 0.3, "the lines above break at a space"
+        elif all(edge.end == "unknown" for edge in cells if edge.above):
+            yield -0.2, "the lines above end a text"
 
 
 def _goes_on(text: str) -> bool:
@@ -105,6 +162,21 @@ def _goes_on(text: str) -> bool:
     return text[0].islower() or text[0] in ",.;:)]”/%"
 
 
+def _closes(edge: Edge) -> bool:
+    """Whether the text below closes a bracket that the text above opened."""
+    below = edge.below.count(")") - edge.below.count("(")
+    return below > 0 and edge.above.count("(") > edge.above.count(")")
+
+
 def _is_open(text: str) -> bool:
     """Whether a text stops in the middle: no closing mark at its end."""
     return bool(text) and (text[-1].isalnum() or text[-1] in ",-/(") and not text[-1].isupper()
+
+
+def _repeats_end(edge: Edge) -> bool:
+    return len(edge.below) < len(edge.above) and edge.above.endswith(edge.below)
+
+
+def _is_capital_heading(edge: Edge) -> bool:
+    words = [word for word in edge.below.split() if word.isalpha()]
+    return len(words) > 1 and is_upper(edge.below) and not is_upper(edge.above)

@@ -9,13 +9,18 @@ from typing import Literal
 from pipeline.labels import Label, parse_label, split_heading
 from pipeline.model import Cell, Fragment
 from pipeline.normalize.captions import is_upper
-from pipeline.normalize.joins import Beginnings, Join, judge
+from pipeline.normalize.headers import CANONICAL
+from pipeline.normalize.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.outline import Entry, Position, outline
 from pipeline.normalize.stitch import PhysicalRow, RawTable
 from pipeline.normalize.text import Change, CleanText, clean, join_parts
 
 _MIN_LABELLED = 0.5
 """Share of items with a printed number from which a blank one means something."""
+
+
+_SAME_LINE = 6.0
+"""Points within which two lines stand at one height; lines are at least 10 apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,6 @@ class _Open:
     joins: list[Join] = field(default_factory=list)
     unstarted: bool = False
 
-    @property
-    def so_far(self) -> list[str]:
-        return [join_parts(column).text for column in self.texts]
-
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
@@ -68,12 +69,16 @@ class _Shape:
 
     number: int | None
     title: int | None
+    named: frozenset[int] = frozenset()
+    """Positions of the other columns that have a canonical name."""
 
 
 def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     """The rows of a table, blank ones left out."""
     columns = table.header.columns
-    shape = _Shape(_index(columns, "stt"), _title_index(columns))
+    title = _title_index(columns)
+    named = {i for i, name in enumerate(columns) if name in CANONICAL and i != title}
+    shape = _Shape(_index(columns, "stt"), title, frozenset(named))
     opened = _join_cut_rows(table.rows, shape)
     finished = [_finish(row, shape) for row in opened]
     return _with_positions(finished, opened, shape)
@@ -100,19 +105,57 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
         for row, texts in zip(placed, cleaned, strict=True)
         if not row.opens_part
     )
+    numbered = _has_numbers(placed, shape)
+    spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
     for row, texts in zip(placed, cleaned, strict=True):
         if not any(part.text or part.markers for part in texts):
             continue
         blank_number = _may_go_on(row, texts, shape)
         if row.opens_part and blank_number and opened:
-            below = [part.text for part in texts]
-            join = judge(opened[-1].so_far, below, shape.title, row.open_edge, beginnings)
+            at = Break(shape.title, row.open_edge, numbered, spaces_tell)
+            join = judge(_edges(opened[-1], texts), at, beginnings)
             if join.joined:
                 _append(opened[-1], row, texts, join)
                 continue
         first = not opened and blank_number and _is_rest(texts, shape)
         opened.append(_Open([row], [[part] for part in texts], unstarted=first))
     return opened
+
+
+def _has_numbers(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:
+    """Whether most rows have a number, so that a blank one means something."""
+    if shape.number is None:
+        return False
+    whole = [row for row in rows if not row.opens_part]
+    numbered = sum(bool(row.cells[shape.number].fragments) for row in whole)
+    return numbered >= _MIN_LABELLED * max(1, len(whole))
+
+
+def _edges(row: _Open, texts: Sequence[CleanText]) -> list[Edge]:
+    """The columns at the break between an open row and the texts that may go on with it."""
+    last = row.parts[-1]
+    bottoms = at_bottom(last.cells)
+    edges = []
+    for column, below, low in zip(row.texts, texts, bottoms, strict=True):
+        whole = join_parts(column)
+        edges.append(Edge(whole.text, below.text, whole.end, low))
+    return edges
+
+
+def at_bottom(cells: Sequence[Cell]) -> list[bool | None]:
+    """For each cell of a row as printed on one page: whether its last line is the row's lowest.
+
+    None for a blank cell, and for all cells where the source has no boxes or the cells do not
+    begin on one line (they are centred, so that no cell need fill the row).
+    """
+    boxed = [[f.place for f in cell.fragments if f.place.y1 is not None] for cell in cells]
+    tops = [places[0].y0 or 0.0 for places in boxed if places]
+    if len(tops) < 2 or max(tops) - min(tops) > _SAME_LINE:
+        return [None] * len(cells)
+    lowest = max(places[-1].y1 or 0.0 for places in boxed if places)
+    return [
+        None if not places else lowest - (places[-1].y1 or 0.0) <= _SAME_LINE for places in boxed
+    ]
 
 
 def _may_go_on(row: PhysicalRow, texts: Sequence[CleanText], shape: _Shape) -> bool:
@@ -202,16 +245,20 @@ def _draft(cells: list[TableCell], row: _Open, shape: _Shape) -> TableRow:
 
 def _is_group(cells: list[TableCell], row: _Open, label: str, shape: _Shape) -> bool:
     """A section heading: a title and nothing else, under a roman number, a capital letter or
-    no number at all. A merged cell beside it makes it a row of its own."""
+    no number at all; under a number it may have a code of its own. A merged cell beside it
+    makes it a row of its own."""
     if shape.title is None or not cells[shape.title].text:
         return False
     others = [i for i in range(len(cells)) if i not in (shape.number, shape.title)]
-    if any(cells[i].text for i in others) or any(cell.merged for cell in cells):
+    printed = [i for i in others if cells[i].text]
+    if any(cell.merged for cell in cells):
         return False
     if label:
         parsed = parse_label(label)
-        return parsed is not None and parsed.style in ("roman", "letter")
-    return not row.unstarted and len(others) > 0
+        numbered = parsed is not None and parsed.style in ("roman", "letter")
+        beside = len(printed) == 1 and shape.named and printed[0] not in shape.named
+        return numbered and (not printed or bool(beside))
+    return not printed and not row.unstarted and len(others) > 0
 
 
 def _group_label(cells: list[TableCell], label: str, shape: _Shape) -> tuple[str, list[TableCell]]:

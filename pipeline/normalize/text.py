@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from pipeline.datafiles import load_beside
 from pipeline.model import Fragment
@@ -47,13 +48,19 @@ class Change:
     after: str
 
 
+End = Literal["spaced", "glued", "unknown"]
+"""How a printed text ends: with a space, inside a word that goes on, or the page does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """A cleaned text, the footnote numbers lifted from it in order, and the changes made."""
+    """A cleaned text, the footnote numbers lifted from it in order, the changes made, and how it
+    ends on the page."""
 
     text: str
     markers: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
+    end: End = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +147,16 @@ def _space_for(text: str, match: re.Match[str]) -> str:
     return "" if following in _NO_SPACE_BEFORE else " "
 
 
-def join(first: str, second: str, glued: bool = False) -> str:
-    """Two printed pieces as one: one space between them, or none (contract, rule 3)."""
+def join(first: str, second: str, end: End = "unknown") -> str:
+    """Two printed pieces as one: one space between them, or none (contract, rule 3).
+
+    `end` is how the first one ends; where the page does not say, its text decides.
+    """
     if not first or not second:
         return first or second
-    if glued or _ATTACHED_HYPHEN.search(first) or is_cut_number(first, second):
+    if end == "spaced":
+        return f"{first} {second}"
+    if end == "glued" or _ATTACHED_HYPHEN.search(first) or is_cut_number(first, second):
         return first + second
     return f"{first} {second}"
 
@@ -161,23 +173,35 @@ def is_cut_number(first: str, second: str) -> bool:
 
 def clean(fragments: Sequence[Fragment]) -> CleanText:
     """The text of one printed cell from its lines, with every repair noted."""
-    if len(fragments) == 1:
-        return clean_text(fragments[0].text)
+    if not fragments:
+        return CleanText("")
     joined, changes = _join_lines(fragments)
     cleaned = clean_text(joined)
-    return CleanText(cleaned.text, cleaned.markers, (*changes, *cleaned.changes))
+    changes += cleaned.changes
+    return CleanText(cleaned.text, cleaned.markers, tuple(changes), _end(fragments[-1]))
+
+
+def _end(fragment: Fragment) -> End:
+    if fragment.glued:
+        return "glued"
+    return "spaced" if fragment.spaced else "unknown"
 
 
 def _join_lines(fragments: Sequence[Fragment]) -> tuple[str, list[Change]]:
-    text, glued = "", False
+    text = fragments[0].text
+    end = _end(fragments[0])
     changes: list[Change] = []
-    for fragment in fragments:
+    for fragment in fragments[1:]:
         line = fragment.text.strip()
-        joined = join(text, line, glued)
-        if glued or is_cut_number(text, line):
+        joined = join(text.strip(), line, end)
+        if _is_word_cut(text, line, end):
             changes.append(Change("word-cut", f"{text}\n{line}", joined))
-        text, glued = joined, fragment.glued
+        text, end = joined, _end(fragment)
     return text, changes
+
+
+def _is_word_cut(first: str, second: str, end: End) -> bool:
+    return end == "glued" or (end == "unknown" and is_cut_number(first, second))
 
 
 def clean_text(text: str) -> CleanText:
@@ -204,6 +228,7 @@ def join_parts(parts: Iterable[CleanText]) -> CleanText:
     A part that the text before it already ends with, as whole words, is not added twice.
     """
     text = ""
+    end: End = "unknown"
     markers: list[int] = []
     changes: list[Change] = []
     for index, part in enumerate(parts):
@@ -213,11 +238,12 @@ def join_parts(parts: Iterable[CleanText]) -> CleanText:
         if before and part.text and _ends_with_words(before, part.text):
             changes.append(Change("redundant-fragment", f"{before}\n{part.text}", before))
             continue
-        text = join(before, part.text)
+        text = join(before, part.text, end)
         if index and part.text:
-            rule = "word-cut" if is_cut_number(before, part.text) else "row-joined"
+            rule = "word-cut" if before and _is_word_cut(before, part.text, end) else "row-joined"
             changes.append(Change(rule, f"{before}\n{part.text}", text))
-    return CleanText(text, tuple(markers), tuple(changes))
+        end = part.end if part.text else end
+    return CleanText(text, tuple(markers), tuple(changes), end)
 
 
 def _ends_with_words(text: str, words: str) -> bool:

@@ -40,7 +40,8 @@ class Piece(NamedTuple):
 
     `base` is the baseline; `lead` and `trail` tell of a space glyph before or after it;
     `first` and `last` bound its characters on the page (`last` excluded). `tilt` is 0 for
-    upright text, 1 for text at a right angle to it, 2 for slanted text.
+    upright text, 1 for text at a right angle to it, 2 for slanted text. `hang` says that the
+    file sets a space after it, though it may have no width (at the end of a line).
     """
 
     text: str
@@ -56,6 +57,7 @@ class Piece(NamedTuple):
     tilt: int = 0
     y0: float = 0.0
     y1: float = 0.0
+    hang: bool = False
 
     @property
     def middle(self) -> float:
@@ -155,7 +157,19 @@ def _piece(
     width, height = frame.size
     if not (-1 <= (x0 + x1) / 2 <= width + 1 and -1 <= base - 0.3 * size <= height + 1):
         return None
-    return Piece(stripped, x0, x1, base, size, font.bold, lead or spaced, trail, first, last)
+    return Piece(
+        stripped, x0, x1, base, size, font.bold, lead or spaced, trail, first, last,
+        hang=trail or _hangs(chars, last),
+    )  # fmt: skip
+
+
+def _hangs(chars: PageChars, index: int) -> bool:
+    """Whether the file itself (not PDFium) sets a space at a position."""
+    return (
+        index < len(chars.owners)
+        and chars.owners[index] is not None
+        and chars.text[index] in " \u00a0"
+    )
 
 
 def _tilted(chars: PageChars, ink: Ink, first: int, last: int, text: str) -> Piece | None:
@@ -209,6 +223,7 @@ def split_piece(chars: PageChars, piece: Piece) -> list[Piece]:
                 x1=chars.ends[last - 1] + shift,
                 lead=match.start() > 0 or piece.lead,
                 trail=match.end() < len(source) or piece.trail,
+                hang=match.end() < len(source) or piece.hang,
                 first=first,
                 last=last,
             )

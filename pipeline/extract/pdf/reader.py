@@ -24,7 +24,8 @@ from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.pieces import Piece, pieces_of, split_piece
 from pipeline.extract.pdf.rules import PageRules, read_rules
-from pipeline.extract.pdf.text import COLUMN_GAP, Line, is_glued, lines_of
+from pipeline.extract.pdf.text import COLUMN_GAP, Line, lines_of
+from pipeline.extract.pdf.wraps import Wraps
 from pipeline.extract.ruled import Lattice, find_lattices
 from pipeline.extract.ruled_cells import deal, grid_of
 from pipeline.extract.ruled_lines import Rule
@@ -41,6 +42,7 @@ class _Book:
 
     cache: Cache = field(default_factory=Cache)
     notes: NoteReader = field(default_factory=NoteReader)
+    wraps: Wraps = field(default_factory=Wraps)
     doubts: Doubts = field(default_factory=Doubts)
     blocks: list[list[Block | NoteDraft]] = field(default_factory=list)
     chars: list[int] = field(default_factory=list)
@@ -143,7 +145,7 @@ def _blocks(
 ) -> list[Block | NoteDraft]:
     """The blocks of a page in reading order."""
     printed: list[str] = []
-    fragment = _placer(number, chars, printed)
+    fragment = _placer(number, chars, printed, book.wraps)
     lattices = find_lattices(rules.horizontal, rules.vertical)
     level = [piece for piece in pieces if piece.tilt < 2]
     dealt, rest = deal(lattices, level, lambda piece: split_piece(chars, piece))
@@ -154,7 +156,7 @@ def _blocks(
         if not cells:
             continue
         tables.append(lattice)
-        grid = _grid(lattice, cells, fragment)
+        grid = _grid(lattice, cells, fragment, book.wraps)
         calls.update(_calls(grid))
         placed.append((lattice.ys[0], lattice.xs[0], grid))
     rest += [piece for piece in pieces if piece.tilt == 2]
@@ -184,7 +186,9 @@ def _calls(grid: Grid) -> set[int]:
     }
 
 
-def _placer(number: int, chars: PageChars, printed: list[str]) -> Callable[..., Fragment]:
+def _placer(
+    number: int, chars: PageChars, printed: list[str], wraps: Wraps
+) -> Callable[..., Fragment]:
     """A function that makes a line a fragment of this page, placed as the page is shown.
 
     It notes the text in `printed`.
@@ -197,7 +201,8 @@ def _placer(number: int, chars: PageChars, printed: list[str]) -> Callable[..., 
             x0, y0, x1, y1 = _turned(frame, shown, x0, y0, x1, y1)
         place = Place(number, None, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
         printed.append(line.text)
-        return Fragment(line.text, place, glued, line.bold)
+        spaced = line.trail and not glued and wraps.trusted
+        return Fragment(line.text, place, glued, line.bold, spaced)
 
     return fragment
 
@@ -209,14 +214,18 @@ def _turned(
 
 
 def _grid(
-    lattice: Lattice, cells: dict[int, list[Piece]], fragment: Callable[..., Fragment]
+    lattice: Lattice,
+    cells: dict[int, list[Piece]],
+    fragment: Callable[..., Fragment],
+    wraps: Wraps,
 ) -> Grid:
     lines = {cell: lines_of(pieces) for cell, pieces in cells.items()}
+    wraps.learn(lines.values())
     rooms = _rooms(lattice, lines)
     return grid_of(
         lattice,
         {
-            cell: _fragments(found, rooms[_columns(lattice, cell)], fragment)
+            cell: _fragments(found, rooms[_columns(lattice, cell)], fragment, wraps)
             for cell, found in lines.items()
         },
     )
@@ -243,11 +252,9 @@ def _rooms(lattice: Lattice, lines: dict[int, list[Line]]) -> dict[tuple[int, in
 
 
 def _fragments(
-    lines: list[Line], room: float, fragment: Callable[..., Fragment]
+    lines: list[Line], room: float, fragment: Callable[..., Fragment], wraps: Wraps
 ) -> tuple[Fragment, ...]:
-    if len(lines) == 1:
-        return (fragment(lines[0], lines[0].soft),)
     return tuple(
-        fragment(line, is_glued(line, after, room) if after is not None else line.soft)
+        fragment(line, wraps.is_cut(line, after, room))
         for line, after in zip(lines, [*lines[1:], None], strict=True)
     )

@@ -40,7 +40,7 @@ class Line(NamedTuple):
     """A printed line of a cell or of prose, with its box.
 
     `raised` counts the superscript digits it begins with; `soft` tells that it ends in a soft
-    hyphen (which is not part of the text).
+    hyphen (which is not part of the text), `trail` that a space glyph stands at its end.
     """
 
     text: str
@@ -53,6 +53,7 @@ class Line(NamedTuple):
     bold: bool
     raised: int = 0
     soft: bool = False
+    trail: bool = False
 
 
 def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[Line]:
@@ -78,7 +79,7 @@ def _line_of_one(piece: Piece) -> Line:
     y0, y1 = (piece.y0, piece.y1) if piece.tilt else (base - 0.9 * size, base + 0.23 * size)
     return Line(
         text.rstrip(_SOFT_HYPHEN) if soft else text, x0, y0, x1, y1, base, size, piece.bold,
-        _raised_digits(text), soft,
+        _raised_digits(text), soft, piece.hang,
     )  # fmt: skip
 
 
@@ -182,6 +183,7 @@ def _line(row: list[Piece], raised: frozenset[int]) -> Line:
         all(piece.bold for piece in row),
         _raised_digits(text),
         soft,
+        max(row, key=lambda piece: piece.x1).hang,
     )
 
 

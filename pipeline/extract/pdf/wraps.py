@@ -1,0 +1,103 @@
+"""Where the lines of a cell break: at a space, inside a word, or at the end of a paragraph.
+
+Most programs set the space at which a line breaks as a glyph at its end, and none where a column
+too narrow cuts a word or number (`BCĐT` over `W`). Whether a file does so is learned from its own
+lines; where it does, the space glyphs tell words and cut words apart. Other files leave the width
+of the lines to judge by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.extract.pdf.syllables import is_syllable
+from pipeline.extract.pdf.text import Line, is_glued
+
+_MIN_LINES = 12
+_MIN_SHARE = 0.6
+_SPACE_WIDTH = 0.3
+"""Of a space, in ems, with some play."""
+_CAPITAL_WIDTH = 0.75
+_LONGEST_SYMBOL = 6
+_CLOSING = ".,;:)]”/%"
+_SYMBOL = re.compile(r"\d.*[/-]|/|\d-")
+_CAPITALS = re.compile(r"[A-ZĐ]+g?(?![^\W\d_])")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+\Z")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Wraps:
+    """What the lines read so far tell of the spaces they end in."""
+
+    def __init__(self) -> None:
+        self._lines = 0
+        self._spaced = 0
+
+    def learn(self, cells: Iterable[Sequence[Line]]) -> None:
+        """Count the lines of cells that have a line below them in the same cell."""
+        for lines in cells:
+            self._lines += len(lines) - 1
+            self._spaced += sum(line.trail for line in lines[:-1])
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the file sets the spaces at which its lines break."""
+        return self._lines >= _MIN_LINES and self._spaced >= _MIN_SHARE * self._lines
+
+    def is_cut(self, line: Line, after: Line | None, room: float) -> bool:
+        """Whether the word at the end of a line goes on below, without a space.
+
+        `room` is the width the column leaves to text. With no line below it in the cell
+        (`after` None) the answer holds for the line that may follow on the next page.
+        """
+        if line.soft:
+            return True
+        if line.trail and self.trusted:
+            return False
+        left = room - (line.x1 - line.x0)
+        if left > _letter(line, after):
+            return False
+        space_fits = self.trusted and left > _SPACE_WIDTH * line.size
+        if after is None:
+            return space_fits and _SYMBOL.search(line.text.rpartition(" ")[2]) is not None
+        return (
+            _symbol_goes_on(line.text, after.text)
+            or is_glued(line, after, room)
+            or (space_fits and _is_torn(line.text, after.text))
+        )
+
+
+def _letter(line: Line, after: Line | None) -> float:
+    """Width of the next letter, about: that of a capital, the widest that may be cut off."""
+    wide = line if after is None else after
+    mean = (wide.x1 - wide.x0) / max(1, len(wide.text))
+    return max(mean, _CAPITAL_WIDTH * line.size)
+
+
+def _is_torn(text: str, below: str) -> bool:
+    """Whether letters stand on both sides of a break that are no two syllables."""
+    head, tail = _LAST_LETTERS.search(text), _FIRST_LETTERS.match(below)
+    if head is None or tail is None:
+        return False
+    new_word = tail.group()[0].isupper() and head.group()[-1].islower()
+    return not new_word and not (is_syllable(head.group()) and is_syllable(tail.group()))
+
+
+def _symbol_goes_on(text: str, below: str) -> bool:
+    """Whether a document number or date cut at the end of a full line goes on below
+    (`109/2022/N` + `Đ-CP`, `NĐ` + `-CP`, `12/9/2025` + `:`)."""
+    head, tail = text.rpartition(" ")[2], below.partition(" ")[0]
+    if tail[0] == "…":
+        return True
+    if not _SYMBOL.search(head):
+        return False
+    if tail[0] in _CLOSING:
+        return True
+    if tail[0] in "-/":
+        return len(tail) > 1
+    capitals = _CAPITALS.match(tail)
+    if capitals is None or not (head[-1].isupper() or head[-1] in "-/"):
+        return False
+    in_capitals = text.isupper() and " " in text  # a heading: every word is in capitals
+    return not in_capitals and len(capitals.group()) <= _LONGEST_SYMBOL
