@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.datafiles import load_beside
@@ -204,6 +204,7 @@ def _is_word_cut(first: str, second: str, end: End) -> bool:
     return end == "glued" or (end == "unknown" and is_cut_number(first, second))
 
 
+@lru_cache(maxsize=8192)  # tables say the same thing over and over
 def clean_text(text: str) -> CleanText:
     """One text cleaned: characters, markup, markers, white space."""
     changes: list[Change] = []

@@ -21,6 +21,7 @@ from pipeline.records import (
 
 ROLES = ("head", "lead", "coordination")
 _mentions = lru_cache(maxsize=8192)(parse_agencies)
+_deadline = lru_cache(maxsize=4096)(parse_deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def read_tasks(rows: RowsOfTable, year: int | None) -> Iterator[TaskRecord]:
     for row in rows.items():
         text = row.texts.get
         group = rows.group(row)
-        deadline = parse_deadline(text("deadline", ""), year)
+        deadline = _deadline(text("deadline", ""), year)
         yield TaskRecord(
             row_id=row.record.row_id,
             doc_id=row.record.doc_id,
