@@ -9,7 +9,7 @@ import pytest
 from pipeline.headings import annex_heading
 from pipeline.model import Overrides
 from pipeline.normalize.captions import Caption, read_caption
-from pipeline.normalize.facts import Facts, doc_id, find_date, read_facts
+from pipeline.normalize.facts import Facts, doc_id, find_date, find_number, read_facts
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -96,6 +96,20 @@ def test_a_blank_number_is_none_and_the_key_is_the_file() -> None:
 
 def test_a_number_in_the_preamble_is_not_the_own_one() -> None:
     assert facts("NGHỊ QUYẾT", "Về việc X", "Căn cứ Nghị quyết số 71/NQ-CP;").number is None
+
+
+NUMBERS = [
+    ("Quyết định số 125/QĐ-TTg ngày 16/01/2026", "125/QĐ-TTg"),
+    ("văn bản số 01/02/2026 và số 7/NQ-CP", "7/NQ-CP"),
+    ("Số: 24/2026//NQ-CP", "24/2026//NQ-CP"),
+    ("số 45 - TB/TGV", "45-TB/TGV"),
+    ("số lượng 12/15", None),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS)
+def test_a_number_has_letters(text: str, number: str | None) -> None:
+    assert find_number(text) == number
 
 
 KEYS = [

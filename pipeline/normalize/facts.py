@@ -118,8 +118,13 @@ def _dashed(text: str) -> str:
 
 def find_number(text: str) -> str | None:
     """The first document number after the word `số`, without inner blanks."""
-    match = _NUMBER.search(text)
-    return "".join(match.group(1).split()) if match else None
+    return next((found for m in _NUMBER.finditer(text) if (found := _as_number(m))), None)
+
+
+def _as_number(match: re.Match[str]) -> str | None:
+    """A matched number without inner blanks; a date (`số 01/02/2026`) is none."""
+    text = "".join(match.group(1).split())
+    return text if any(char.isalpha() for char in text) else None
 
 
 def find_date(text: str) -> date | None:
@@ -172,8 +177,9 @@ def _own_number(head: Sequence[str], at: int | None) -> str | None:
     end = _LETTERHEAD if at is None else at + 1 + _UNDER_KIND
     for line in head[:end]:
         match = _NUMBER_LINE.search(line)
-        if match:
-            return "".join(match.group(1).split())
+        number = _as_number(match) if match else None
+        if number:
+            return number
     return None
 
 
