@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 
 
+_ELSEWHERE = {"qa": "pipeline.qa.command"}
+"""Commands that live with what they do: name → module, which has a function of that name."""
+
+
 class _Group(click.Group):
     """Commands in the order a newcomer meets them; one handler for every expected error."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return [*self.commands, *_ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _ELSEWHERE:
+            found: click.Command = getattr(import_module(_ELSEWHERE[cmd_name]), cmd_name)
+            return found
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -47,6 +58,7 @@ def main(debug: bool) -> None:
     annex run                    every document in raw/ into Parquet files in out/
     annex inspect FILE           look at one document's recovered tables
     annex schema tasks           what the columns of a dataset mean
+    annex qa --html qa.html      compare with the hand-checked fixtures
     """
 
 

@@ -50,6 +50,7 @@ USAGE = [
     ("run", "--workers", "-1"),
     ("schema", "nonsense"),
     ("inspect", "nowhere.txt"),
+    ("qa", "--out", "nowhere"),
     ("nonsense",),
 ]
 
@@ -87,6 +88,6 @@ def test_inspect_prints_the_recovered_table() -> None:
 
 def test_help_names_every_command_and_option() -> None:
     top = annex("--help").stdout
-    for command in ("run", "inspect", "schema"):
+    for command in ("run", "inspect", "schema", "qa"):
         assert command in top
         assert len(annex(command, "--help").stdout.splitlines()) > 5

@@ -1,0 +1,101 @@
+"""The current extraction written as a fixture, for a person to read and correct.
+
+What is written is marked `unchecked` in the folder's `status.toml`. It stays so until somebody
+has read it against the source and changes that word; the tests fail on unchecked fixtures.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipeline.errors import ConfigError
+from pipeline.qa.fixtures import (
+    LEADING,
+    MARKERS,
+    NOTE_COLUMNS,
+    NOTES,
+    STATUS,
+    FixtureDocument,
+    FixtureNote,
+    FixtureRow,
+    FixtureTable,
+    read_fixture,
+    read_status,
+    table_files,
+)
+
+_HEADER = """\
+# "unchecked": written from an extraction. Read the table against the source, correct the file,
+# then write "checked". complete = false: not every table of the document has a file.
+"""
+
+
+def accept(root: Path, document: FixtureDocument, ordinal: int) -> Path:
+    """Write table `ordinal` of an extraction and its footnotes under `root`. Returns the file.
+
+    Raises `ConfigError` where the document has no such table.
+    """
+    table = next((table for table in document.tables if table.ordinal == ordinal), None)
+    if table is None:
+        known = ", ".join(str(table.ordinal) for table in document.tables) or "none"
+        raise ConfigError(f"{document.doc_id} has no table {ordinal}; its tables: {known}")
+    folder = root / document.doc_id
+    folder.mkdir(parents=True, exist_ok=True)
+    status = read_status(folder)
+    notes = _notes(folder, document, table)
+    path = folder / f"{ordinal}.csv"
+    _write(path, (*LEADING, *table.columns, MARKERS), map(_row, table.rows))
+    if notes or (folder / NOTES).exists():
+        _write(folder / NOTES, NOTE_COLUMNS, map(_note, notes))
+    words = {**status.get("tables", {}), str(ordinal): "unchecked"}
+    present = {int(file.stem) for file in table_files(folder)}
+    complete = present >= {table.ordinal for table in document.tables}
+    _write_status(folder / STATUS, words, complete)
+    return path
+
+
+def _notes(folder: Path, document: FixtureDocument, table: FixtureTable) -> list[FixtureNote]:
+    """The notes on file, with those extracted from this table in place of their like."""
+    kept = read_fixture(folder).notes if table_files(folder) else ()
+    fresh = [note for note in document.notes if _belongs(note, table)]
+    replaced = {(note.annex, note.number) for note in fresh}
+    return [*(note for note in kept if (note.annex, note.number) not in replaced), *fresh]
+
+
+def _belongs(note: FixtureNote, table: FixtureTable) -> bool:
+    return note.table == table.ordinal or (note.table is None and note.annex == table.annex)
+
+
+def _row(row: FixtureRow) -> list[str]:
+    return [
+        str(row.number),
+        row.kind,
+        row.label,
+        "" if row.parent is None else str(row.parent),
+        "" if row.group is None else str(row.group),
+        *(text or "" for text in row.texts),
+        " ".join(f"{column}:{number}" for column, number in row.markers),
+    ]
+
+
+def _note(note: FixtureNote) -> list[str]:
+    row = "" if note.row is None else str(note.row)
+    return [note.annex, str(note.number), row, note.column, note.action, note.text]
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    os.replace(temporary, path)
+
+
+def _write_status(path: Path, words: dict[str, str], complete: bool) -> None:
+    lines = [_HEADER] + ([] if complete else ["complete = false\n"]) + ["[tables]\n"]
+    lines += [f'"{table}" = "{words[table]}"\n' for table in sorted(words, key=int)]
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")

@@ -1,0 +1,145 @@
+"""The place of a cell on its page, as a picture small enough to put into a report.
+
+Only PDF sources have pages to show. A file is opened when its first picture is asked for, and
+only while it is the file that was extracted (by its SHA-256); a picture is a grey PNG of the cell
+with what stands around it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.records import DocumentRecord, PlaceRecord
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the top left corner of the page."""
+
+_MARGIN = 30.0
+_SCALE = 1.5
+_LARGEST = 700.0
+"""Longest side of what is shown, in points; a longer cell shows its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a data URI; `boxes` mark the cell, in shares of the picture's sides."""
+
+    page: int
+    uri: str
+    boxes: tuple[Box, ...]
+
+
+class Album:
+    """Pictures of cells, until `most` are made or `most_bytes` are used."""
+
+    def __init__(self, raw: Path, most: int = 400, most_bytes: int = 9_000_000) -> None:
+        self.raw = raw
+        self.left = most
+        self.bytes_left = most_bytes
+        self._file: tuple[str, Any] | None = None
+
+    def of(self, document: DocumentRecord, places: Iterable[PlaceRecord]) -> list[Picture]:
+        """One picture per page the places stand on; none where the source has no pages."""
+        pages: dict[int, list[Box]] = {}
+        for place in places:
+            box = box_of(place)
+            if box:
+                pages.setdefault(place.page, []).append(box)
+        return list(self._pictures(document, pages)) if pages else []
+
+    def _pictures(self, document: DocumentRecord, pages: dict[int, list[Box]]) -> Iterator[Picture]:
+        opened = self._open(document)
+        for number, boxes in pages.items():
+            if opened is None or self.left <= 0 or self.bytes_left <= 0:
+                return
+            if not 1 <= number <= len(opened):
+                continue
+            picture = _picture(opened[number - 1], number, boxes)
+            self.left -= 1
+            self.bytes_left -= len(picture.uri)
+            yield picture
+
+    def _open(self, document: DocumentRecord) -> Any:
+        """The document's PDF, kept open for its next picture; None where there is none."""
+        if self._file is None or self._file[0] != document.doc_id:
+            self.close()
+            self._file = (document.doc_id, _open_pdf(self.raw / document.source, document.sha256))
+        return self._file[1]
+
+    def close(self) -> None:
+        """Close the file that is open."""
+        if self._file and self._file[1] is not None:
+            self._file[1].close()
+        self._file = None
+
+
+def box_of(place: PlaceRecord) -> Box | None:
+    """The box of a place, None where the source has no pages."""
+    if place.x0 is None or place.y0 is None or place.x1 is None or place.y1 is None:
+        return None
+    return place.x0, place.y0, place.x1, place.y1
+
+
+def _open_pdf(path: Path, sha256: str) -> Any:
+    if not path.is_file() or path.suffix.lower() != ".pdf":
+        return None
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        return None
+    import pypdfium2 as pdfium
+
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        return None
+
+
+def _picture(page: Any, number: int, boxes: Sequence[Box]) -> Picture:
+    width, height = page.get_size()
+    left, top, right, bottom = _frame(boxes, width, height)
+    crop = (left, height - bottom, width - right, top)
+    bitmap = page.render(scale=_SCALE, crop=crop, grayscale=True)
+    png = _png(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    uri = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+    shown_width, shown_height = right - left, bottom - top
+    marks = tuple(
+        (
+            round((x0 - left) / shown_width, 4),
+            round((y0 - top) / shown_height, 4),
+            round((x1 - left) / shown_width, 4),
+            round((y1 - top) / shown_height, 4),
+        )
+        for x0, y0, x1, y1 in boxes
+    )
+    return Picture(number, uri, marks)
+
+
+def _frame(boxes: Sequence[Box], width: float, height: float) -> Box:
+    """What is shown: the boxes and a margin, inside the page, whole points."""
+    left = max(0.0, min(box[0] for box in boxes) - _MARGIN)
+    top = max(0.0, min(box[1] for box in boxes) - _MARGIN)
+    right = min(width, max(box[2] for box in boxes) + _MARGIN, left + _LARGEST)
+    bottom = min(height, max(box[3] for box in boxes) + _MARGIN, top + _LARGEST)
+    if right - left < 1 or bottom - top < 1:
+        return 0.0, 0.0, width, height
+    return left, top, right, bottom
+
+
+def _png(width: int, height: int, stride: int, pixels: bytes) -> bytes:
+    """A grey picture of eight bits as PNG (ISO/IEC 15948); rows are `stride` bytes apart."""
+    rows = b"".join(b"\x00" + pixels[y * stride : y * stride + width] for y in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
