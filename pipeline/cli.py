@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 
 
-_ELSEWHERE = {"qa": "pipeline.qa.command"}
+_ELSEWHERE = {"qa": "pipeline.qa.command", "export": "pipeline.export.command"}
 """Commands that live with what they do: name → module, which has a function of that name."""
 
 
@@ -59,6 +59,7 @@ def main(debug: bool) -> None:
     annex inspect FILE           look at one document's recovered tables
     annex schema tasks           what the columns of a dataset mean
     annex qa --html qa.html      compare with the hand-checked fixtures
+    annex export --xlsx FILE     the datasets for Excel, CSV or SQLite
     """
 
 

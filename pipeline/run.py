@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline import __version__
+from pipeline.datapackage import write_datapackage
 from pipeline.errors import InputError
 from pipeline.extract import extract
 from pipeline.model import Source
@@ -121,6 +122,7 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = silent) ->
     published = [*_publish_all(staged, store, options), *_still_valid(known, staged)]
     _remove_superseded(store, manifest, published)
     _write_shared(store)
+    write_datapackage(store.out)
     summary = Summary(tuple(sorted(published, key=lambda p: p.doc_id)), time.monotonic() - started)
     _write_manifest(store, summary, options)
     store.write_run(_run_facts(summary, options))

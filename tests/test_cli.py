@@ -88,6 +88,6 @@ def test_inspect_prints_the_recovered_table() -> None:
 
 def test_help_names_every_command_and_option() -> None:
     top = annex("--help").stdout
-    for command in ("run", "inspect", "schema", "qa"):
+    for command in ("run", "inspect", "schema", "qa", "export"):
         assert command in top
         assert len(annex(command, "--help").stdout.splitlines()) > 5

@@ -1,0 +1,1 @@
+"""The datasets for other tools: Excel, CSV, SQLite. Table by table, in bounded memory."""
