@@ -18,8 +18,10 @@ from typing import Any, Protocol
 
 from pipeline import __version__
 from pipeline.datapackage import write_datapackage
-from pipeline.errors import InputError
+from pipeline.errors import AnnexError, InputError
 from pipeline.extract import extract
+from pipeline.link import annotate, prose_of
+from pipeline.link.corpus import LINK_PROBLEMS, link_corpus
 from pipeline.model import Source
 from pipeline.normalize import failed, normalize
 from pipeline.normalize.agency_registry import load_registry
@@ -27,9 +29,10 @@ from pipeline.records import AgencyRecord, Document, ProblemRecord
 from pipeline.renditions import alike, merge, rank
 from pipeline.schema import SCHEMA_VERSION, dictionary
 from pipeline.sources import discover
-from pipeline.store import Store, read_document
+from pipeline.store import Store, keep_pandas_out, read_document
 from pipeline.workers import Limits, map_processes
 
+_CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
 
@@ -121,8 +124,7 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = silent) ->
     staged += _read_renditions_again(staged, known, store, options, progress)
     published = [*_publish_all(staged, store, options), *_still_valid(known, staged)]
     _remove_superseded(store, manifest, published)
-    _write_shared(store)
-    write_datapackage(store.out)
+    _settle_corpus(store)
     summary = Summary(tuple(sorted(published, key=lambda p: p.doc_id)), time.monotonic() - started)
     _write_manifest(store, summary, options)
     store.write_run(_run_facts(summary, options))
@@ -216,8 +218,9 @@ class _Reader:
     store: Store
 
     def __call__(self, job: _Job) -> Staged:
+        keep_pandas_out()
         try:
-            document = normalize(extract(job.source))
+            document = read_document_from(job.source)
         except InputError as error:
             document = failed(job.source, _sha256(job.source), error)
         except MemoryError:
@@ -335,7 +338,7 @@ def _with_own_key(item: Staged, document: Document) -> tuple[Staged, Document]:
     """A document that shares its key with another one, read again under a key of its own."""
     key = f"{item.doc_id}-{item.sha256[:8]}"
     source = replace(item.source, overrides=replace(item.source.overrides, doc_id=key))
-    again = normalize(extract(source))
+    again = read_document_from(source)
     message = f"another document has the key {item.doc_id}; choose a doc_id in sources.toml"
     problem = ProblemRecord(key, None, None, None, "warning", "doc-id-shared", message, item.doc_id)
     return replace(item, doc_id=key), replace(again, problems=(*again.problems, problem))
@@ -351,6 +354,38 @@ def _remove_superseded(
         names = {name for name, _ in entry["inputs"]}
         if doc_id not in keys and names <= current:
             store.remove(doc_id)
+
+
+def _settle_corpus(store: Store) -> None:
+    """The stage over all documents, in a process of its own: it may need much memory."""
+    (done,) = map_processes(_finish, [store], 1, _CORPUS_LIMITS)
+    if done.failure:
+        raise AnnexError(f"the links between documents could not be settled: {done.failure}")
+
+
+def _finish(store: Store) -> bool:
+    keep_pandas_out()
+    _settle_links(store)
+    _write_shared(store)
+    write_datapackage(store.out)
+    return True
+
+
+def _settle_links(store: Store) -> None:
+    """What documents say of each other, settled over all that are published now."""
+    for doc_id, linked in link_corpus(store.out):
+        if not linked.changed:
+            continue
+        told = store.read(doc_id, "problems")
+        tables = {
+            "amendments": linked.amendments,
+            "changes": linked.changes,
+            "citations": linked.citations,
+            "originals": linked.originals,
+            "links": linked.links,
+            "problems": (*(p for p in told if p.code not in LINK_PROBLEMS), *linked.problems),
+        }
+        store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
 
 
 # --- datasets of the whole corpus, facts of the run ------------------------------------------
@@ -412,4 +447,5 @@ def read_document_from(source: Source) -> Document:
 
     Raises `InputError`.
     """
-    return normalize(extract(source))
+    extraction = extract(source)
+    return annotate(normalize(extraction), prose_of(extraction))

@@ -12,7 +12,9 @@ import dataclasses
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +62,21 @@ def write_parquet(path: Path, table: str, records: Sequence[Record]) -> None:
     pq.write_table(to_arrow(table, records), path, compression=_COMPRESSION)
 
 
+def keep_pandas_out() -> None:
+    """For a process that only writes: where pandas is installed, pyarrow imports all of it to
+    recognise its objects, which takes longer than the work. Here it finds none."""
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas())
+
+
+class _NoPandas(MetaPathFinder):
+    """Says that pandas is not installed."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError("pandas is kept out of this process", name="pandas")
+
+
 class Store:
     """The output folder."""
 
@@ -87,12 +104,21 @@ class Store:
 
     def stage(self, key: str, document: Document) -> Path:
         """Write a document's files aside, one per dataset."""
+        tables = {table: getattr(document, table) for table in tables_of_document()}
+        return self.stage_tables(key, tables)
+
+    def stage_tables(self, key: str, tables: Mapping[str, Sequence[Record]]) -> Path:
+        """Write some datasets of a document aside; publishing them leaves the others alone."""
         folder = self.staging / key
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        for table in tables_of_document():
-            write_parquet(folder / f"{table}.parquet", table, getattr(document, table))
+        for table, records in tables.items():
+            write_parquet(folder / f"{table}.parquet", table, records)
         return folder
+
+    def read(self, doc_id: str, table: str) -> tuple[Any, ...]:
+        """The published records of one dataset of a document."""
+        return tuple(read_records(self.out / table / f"{doc_id}.parquet", table))
 
     def publish(self, folder: Path, doc_id: str) -> None:
         """Move staged files to their places, together: a cut-off move is finished later."""
@@ -161,7 +187,9 @@ def read_records(path: Path, table: str) -> Iterator[Record]:
     import pyarrow.parquet as pq
 
     record: Any = record_types()[table]
-    for row in pq.read_table(path).to_pylist():
+    with pq.ParquetFile(path) as file:
+        rows = file.read().to_pylist()
+    for row in rows:
         yield record(**{name: _restore(value) for name, value in row.items()})
 
 
