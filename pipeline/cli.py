@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 
 
-_ELSEWHERE = {"qa": "pipeline.qa.command", "export": "pipeline.export.command"}
+_ELSEWHERE = {
+    "qa": "pipeline.qa.command",
+    "trace": "pipeline.link.command",
+    "export": "pipeline.export.command",
+}
 """Commands that live with what they do: name → module, which has a function of that name."""
 
 
@@ -59,6 +63,7 @@ def main(debug: bool) -> None:
     annex inspect FILE           look at one document's recovered tables
     annex schema tasks           what the columns of a dataset mean
     annex qa --html qa.html      compare with the hand-checked fixtures
+    annex trace ROW_ID           one task's history over the documents
     annex export --xlsx FILE     the datasets for Excel, CSV or SQLite
     """
 
@@ -138,22 +143,32 @@ def _print_summary(summary: Summary, out: Path) -> None:
 @main.command()
 @click.argument("file", type=_PATH)
 @click.option("--page", type=click.IntRange(1), help="Only the rows on this page.")
+@click.option("--row", help="One row in full: a row_id, or a number such as 26.77.")
+@click.option("--out", type=_PATH, default="out", show_default=True,
+              help="Datasets that know the row's twins in other documents.")  # fmt: skip
 @click.option("--width", type=click.IntRange(40), help="Columns of the terminal.")
-def inspect(file: Path, page: int | None, width: int | None) -> None:
+def inspect(file: Path, page: int | None, row: str | None, out: Path, width: int | None) -> None:
     """Print the recovered tables of one document: rows, footnotes, problems.
 
-    Nothing is written. A row that was cut by a page break shows both pages.
+    Nothing is written. A row that was cut by a page break shows both pages. With --row: every
+    cell of one row with its places and repairs, its footnotes and originals, and the same task
+    in the other documents under --out.
     """
     from shutil import get_terminal_size
 
     from pipeline.run import read_document_from
     from pipeline.show import document_text
+    from pipeline.show_row import row_text
     from pipeline.sources import discover
 
     if not file.is_file():
         raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
     document = read_document_from(discover([file])[0])
-    click.echo(document_text(document, page, width or get_terminal_size((120, 40)).columns))
+    columns = width or get_terminal_size((120, 40)).columns
+    if row is None:
+        click.echo(document_text(document, page, columns))
+    else:
+        click.echo(row_text(document, row, out, columns))
 
 
 @main.command()

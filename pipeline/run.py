@@ -10,7 +10,7 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,10 +22,11 @@ from pipeline.errors import AnnexError, InputError
 from pipeline.extract import extract
 from pipeline.link import annotate, prose_of
 from pipeline.link.corpus import LINK_PROBLEMS, link_corpus
+from pipeline.link.misprints import MISPRINT, find_misprints
 from pipeline.model import Source
 from pipeline.normalize import failed, normalize
 from pipeline.normalize.agency_registry import load_registry
-from pipeline.records import AgencyRecord, Document, ProblemRecord
+from pipeline.records import AgencyRecord, Document, ProblemRecord, Record
 from pipeline.renditions import alike, merge, rank
 from pipeline.schema import SCHEMA_VERSION, dictionary
 from pipeline.sources import discover
@@ -376,16 +377,27 @@ def _settle_links(store: Store) -> None:
     for doc_id, linked in link_corpus(store.out):
         if not linked.changed:
             continue
-        told = store.read(doc_id, "problems")
-        tables = {
+        tables: dict[str, Sequence[Record]] = {
             "amendments": linked.amendments,
             "changes": linked.changes,
             "citations": linked.citations,
             "originals": linked.originals,
             "links": linked.links,
-            "problems": (*(p for p in told if p.code not in LINK_PROBLEMS), *linked.problems),
+            "problems": _with_problems(store, doc_id, LINK_PROBLEMS, linked.problems),
         }
         store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
+    for doc_id, misprints in find_misprints(store.out):
+        problems = _with_problems(store, doc_id, {MISPRINT}, misprints)
+        if problems != store.read(doc_id, "problems"):
+            store.publish(store.stage_tables(f"links-{doc_id}", {"problems": problems}), doc_id)
+
+
+def _with_problems(
+    store: Store, doc_id: str, codes: Collection[str], problems: Iterable[ProblemRecord]
+) -> tuple[ProblemRecord, ...]:
+    """The published problems of a document, those of some codes replaced."""
+    told = store.read(doc_id, "problems")
+    return (*(problem for problem in told if problem.code not in codes), *problems)
 
 
 # --- datasets of the whole corpus, facts of the run ------------------------------------------

@@ -154,6 +154,10 @@ class Store:
             (self.out / table / f"{doc_id}.parquet").exists() for table in tables_of_document()
         )
 
+    def doc_ids(self) -> list[str]:
+        """Keys of the published documents."""
+        return sorted(path.stem for path in (self.out / "documents").glob("*.parquet"))
+
     def read_manifest(self) -> dict[str, Any]:
         """What was published from which input; empty where nothing was, or it is unreadable."""
         try:

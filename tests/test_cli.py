@@ -51,6 +51,7 @@ USAGE = [
     ("schema", "nonsense"),
     ("inspect", "nowhere.txt"),
     ("qa", "--out", "nowhere"),
+    ("trace", "x/1/0001", "--out", "nowhere"),
     ("nonsense",),
 ]
 
@@ -86,8 +87,28 @@ def test_inspect_prints_the_recovered_table() -> None:
     assert "12." not in done.stdout.split("Footnotes")[0]
 
 
+def test_inspect_shows_one_row_with_its_footnote_original_and_twin(tmp_path: Path) -> None:
+    annex("run", RAW, "--out", tmp_path / "out")
+    file = RAW / "11-nq-cp-2026.txt"
+    done = annex("inspect", file, "--row", "16", "--out", tmp_path / "out", "--width", "200")
+    assert done.returncode == 0
+    assert "footnote 7 [amended] on title" in done.stdout
+    assert "original: 71/NQ-CP, Phụ lục II, 65" in done.stdout
+    assert "ke-hoach-2025-du-thao/2/0033" in done.stdout
+    assert "repaired: row-joined" in done.stdout
+    assert annex("inspect", file, "--row", "nothing").returncode == 2
+
+
+def test_trace_prints_the_history_of_a_task(tmp_path: Path) -> None:
+    annex("run", RAW, "--out", tmp_path / "out")
+    done = annex("trace", "11-nq-cp-2026/2/0019", "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert done.stdout.index("ke-hoach-2025-du-thao") < done.stdout.index("11/NQ-CP (2026-01-14)")
+    assert annex("trace", "nothing/1/0001", "--out", tmp_path / "out").returncode == 2
+
+
 def test_help_names_every_command_and_option() -> None:
     top = annex("--help").stdout
-    for command in ("run", "inspect", "schema", "qa", "export"):
+    for command in ("run", "inspect", "schema", "qa", "trace", "export"):
         assert command in top
         assert len(annex(command, "--help").stdout.splitlines()) > 5

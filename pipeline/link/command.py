@@ -1,0 +1,42 @@
+"""The command `annex trace`. It reads, calls and prints; the history lives beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.errors import ConfigError
+
+
+@click.command()
+@click.argument("row_id")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="out",
+    show_default=True,
+    help="Where the datasets are.",
+)
+@click.option("--review", is_flag=True, help="Follow links that wait for review, too.")
+def trace(row_id: str, out: Path, review: bool) -> None:
+    """Print one task's history over the documents, oldest first, with what changed.
+
+    ROW_ID is a row_id of `tasks` or `indicators`: annex trace 11-nq-cp-2026/2/0106
+    """
+    from shutil import get_terminal_size
+
+    from pipeline.link.lineage_command import trace_text
+    from pipeline.store import read_records
+
+    if not (out / "tasks").is_dir():
+        raise ConfigError(f"{out}: no datasets here; run `annex run` first")
+
+    def read(table: str) -> list[Any]:
+        files = sorted((out / table).glob("*.parquet"))
+        return [record for file in files for record in read_records(file, table)]
+
+    items = [*read("tasks"), *read("indicators")]
+    width = get_terminal_size((100, 40)).columns
+    click.echo(trace_text(row_id, read("documents"), items, read("links"), review, width))
