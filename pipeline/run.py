@@ -124,8 +124,8 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = silent) ->
     staged = _read_all(new, store, options, progress)
     staged += _read_renditions_again(staged, known, store, options, progress)
     published = [*_publish_all(staged, store, options), *_still_valid(known, staged)]
-    _remove_superseded(store, manifest, published)
-    _settle_corpus(store)
+    gone = _remove_superseded(store, manifest, published)
+    _settle_corpus(store, links=gone or any(document.fresh for document in published))
     summary = Summary(tuple(sorted(published, key=lambda p: p.doc_id)), time.monotonic() - started)
     _write_manifest(store, summary, options)
     store.write_run(_run_facts(summary, options))
@@ -347,26 +347,35 @@ def _with_own_key(item: Staged, document: Document) -> tuple[Staged, Document]:
 
 def _remove_superseded(
     store: Store, manifest: Mapping[str, Any], published: Sequence[Published]
-) -> None:
-    """Documents whose inputs are all published under another key now (a number was corrected)."""
+) -> bool:
+    """Remove documents whose inputs are all published under another key now (a number was
+    corrected). Returns whether there were any."""
     current = {name for document in published for name, _ in document.inputs}
     keys = {document.doc_id for document in published}
+    gone = False
     for doc_id, entry in manifest.items():
         names = {name for name, _ in entry["inputs"]}
         if doc_id not in keys and names <= current:
             store.remove(doc_id)
+            gone = True
+    return gone
 
 
-def _settle_corpus(store: Store) -> None:
-    """The stage over all documents, in a process of its own: it may need much memory."""
-    (done,) = map_processes(_finish, [store], 1, _CORPUS_LIMITS)
+def _settle_corpus(store: Store, links: bool) -> None:
+    """The stage over all documents, in a process of its own: it may need much memory.
+
+    Links are settled again only when a document came, changed or went.
+    """
+    (done,) = map_processes(_finish, [(store, links)], 1, _CORPUS_LIMITS)
     if done.failure:
         raise AnnexError(f"the links between documents could not be settled: {done.failure}")
 
 
-def _finish(store: Store) -> bool:
+def _finish(task: tuple[Store, bool]) -> bool:
+    store, links = task
     keep_pandas_out()
-    _settle_links(store)
+    if links:
+        _settle_links(store)
     _write_shared(store)
     write_datapackage(store.out)
     return True

@@ -1,0 +1,64 @@
+"""What the documents say, held against the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+_CODE = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
+_MAKERS = {"Problem": 1, "ProblemRecord": 5, "InputError": 0}
+"""Calls that make a problem, and which argument is its code."""
+
+
+def codes_in_code() -> set[str]:
+    """Problem codes given as literals, in calls and in module constants used for them."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                found |= set(_codes_of(node))
+    return found
+
+
+def _codes_of(call: ast.Call) -> list[str]:
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    place = {"problem": 1, "_problem": 1, **_MAKERS}.get(name)
+    arguments = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
+    if place is not None and place < len(call.args):
+        arguments.append(call.args[place])
+    literals = [a for a in arguments if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    return [a.value for a in literals if _CODE.match(a.value)]
+
+
+def documented_codes() -> set[str]:
+    section = ARCHITECTURE.partition("## Problems")[2]
+    return set(re.findall(r"`([a-z]+(?:-[a-z]+)*)`", section))
+
+
+def test_every_problem_code_is_documented() -> None:
+    codes = codes_in_code()
+    assert len(codes) > 20
+    assert codes - documented_codes() == set()
+
+
+def test_every_repair_rule_is_documented() -> None:
+    section = ARCHITECTURE.partition("## Repairs")[2].partition("## ")[0]
+    documented = set(re.findall(r"^\| `([a-z-]+)`", section, re.MULTILINE))
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "pipeline" / "normalize").glob("*.py")
+    )
+    used = set(re.findall(r'Change\(\s*"([a-z-]+)"', source))
+    used |= set(re.findall(r'_note\(changes, "([a-z-]+)"', source))
+    assert used <= documented
+    assert all(f'"{rule}"' in source for rule in documented)
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/README.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / Path(target)).exists(), f"{page.name}: {target}"
