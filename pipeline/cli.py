@@ -80,6 +80,7 @@ def main(debug: bool) -> None:
     show_default=True,
     help="Reader of PDF tables.",
 )
+@click.option("--verify", is_flag=True, help="Ask a second reader about every PDF cell.")
 @click.option("--strict", is_flag=True, help="Exit 1 if any document has an error.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=600.0, show_default=True,
               help="Seconds one document may take.")  # fmt: skip
@@ -88,7 +89,8 @@ def run(
     out: Path,
     workers: int,
     force: bool,
-    engine: str,
+    engine: Any,
+    verify: bool,
     strict: bool,
     timeout: float,
 ) -> None:
@@ -101,7 +103,7 @@ def run(
     from pipeline.run import Options, run
     from pipeline.workers import Limits
 
-    options = Options(out, workers, force, engine, strict, Limits(seconds=timeout))
+    options = Options(out, workers, force, engine, verify, strict, Limits(seconds=timeout))
     summary = run(paths or (Path("raw"),), options, _Progress())
     for line in summary.errors:
         click.echo(f"error: {line}", err=True)
@@ -146,8 +148,16 @@ def _print_summary(summary: Summary, out: Path) -> None:
 @click.option("--row", help="One row in full: a row_id, or a number such as 26.77.")
 @click.option("--out", type=_PATH, default="out", show_default=True,
               help="Datasets that know the row's twins in other documents.")  # fmt: skip
+@click.option("--png", type=_PATH, help="Draw what was recovered on pictures of the pages, here.")
 @click.option("--width", type=click.IntRange(40), help="Columns of the terminal.")
-def inspect(file: Path, page: int | None, row: str | None, out: Path, width: int | None) -> None:
+def inspect(
+    file: Path,
+    page: int | None,
+    row: str | None,
+    out: Path,
+    png: Path | None,
+    width: int | None,
+) -> None:
     """Print the recovered tables of one document: rows, footnotes, problems.
 
     Nothing is written. A row that was cut by a page break shows both pages. With --row: every
@@ -156,6 +166,7 @@ def inspect(file: Path, page: int | None, row: str | None, out: Path, width: int
     """
     from shutil import get_terminal_size
 
+    from pipeline.picture import draw_pages
     from pipeline.run import read_document_from
     from pipeline.show import document_text
     from pipeline.show_row import row_text
@@ -165,7 +176,10 @@ def inspect(file: Path, page: int | None, row: str | None, out: Path, width: int
         raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
     document = read_document_from(discover([file])[0])
     columns = width or get_terminal_size((120, 40)).columns
-    if row is None:
+    if png is not None:
+        for picture in draw_pages(file, document, png, page):
+            click.echo(picture)
+    elif row is None:
         click.echo(document_text(document, page, columns))
     else:
         click.echo(row_text(document, row, out, columns))

@@ -30,7 +30,7 @@ GUTTER = 130
 LINE = 22
 """Height in pixels of a line in the strip below the page, for problems."""
 MAX_PROBLEMS = 12
-"""Problems written under one page."""
+"""Lines of problems under one page."""
 
 _COLORS = (
     (31, 119, 180), (44, 160, 44), (148, 103, 189), (255, 127, 14),
@@ -188,15 +188,15 @@ def _write(
     page: Any, sheet: _Sheet, document: Document, folder: Path, number: int, drawing: Any
 ) -> Path:
     rows = {row.row_id: row for row in document.rows}
-    problems = _problems_on(document.problems, rows, number)
-    picture = _canvas(page.render(scale=SCALE).to_pil(), len(problems[:MAX_PROBLEMS]))
+    lines = _problem_lines(_problems_on(document.problems, rows, number))
+    picture = _canvas(page.render(scale=SCALE).to_pil(), len(lines))
     draw = drawing.Draw(picture, "RGBA")
     for mark in sheet.cells:
         _draw_cell(draw, mark)
     for row_id, boxes in sheet.rows.items():
         _draw_row(draw, rows[row_id], _hull(boxes), number, picture.width)
     _draw_legend(draw, document, sheet, number)
-    _draw_problems(draw, problems, picture.height)
+    _draw_problems(draw, lines, picture.height)
     path = folder / f"page-{number:04}.png"
     picture.save(path)
     return path
@@ -277,13 +277,23 @@ def _draw_legend(draw: ImageDraw, document: Document, sheet: _Sheet, number: int
             x += draw.textlength(name, font=font) + 44
 
 
-def _draw_problems(draw: ImageDraw, problems: list[ProblemRecord], height: int) -> None:
-    shown = problems[:MAX_PROBLEMS]
-    for index, problem in enumerate(shown):
+def _draw_problems(draw: ImageDraw, lines: list[str], height: int) -> None:
+    for index, line in enumerate(lines):
+        top = height - LINE * (len(lines) - index) - 4
+        draw.text((10, top), line, font=_font(15), fill=_RED)
+
+
+def _problem_lines(problems: list[ProblemRecord]) -> list[str]:
+    """A line for each problem; where they are too many, the last tells how many are left."""
+    lines = []
+    for problem in problems:
         where = " ".join(part for part in (problem.row_id, problem.column) if part)
         text = f"{problem.severity}  {problem.code}  {where}  {_plain(problem.message)}"
-        top = height - LINE * (len(shown) - index) - 4
-        draw.text((10, top), text[:160], font=_font(15), fill=_RED)
+        lines.append(text[:160])
+    if len(lines) > MAX_PROBLEMS:
+        left = len(lines) - MAX_PROBLEMS + 1
+        lines = [*lines[: MAX_PROBLEMS - 1], f"and {left} more"]
+    return lines
 
 
 def _problems_on(

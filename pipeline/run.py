@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from pipeline import __version__
 from pipeline.datapackage import write_datapackage
 from pipeline.errors import AnnexError, InputError
-from pipeline.extract import extract
+from pipeline.extract import Engine, extract
 from pipeline.link import annotate, prose_of
 from pipeline.link.corpus import LINK_PROBLEMS, link_corpus
 from pipeline.link.misprints import MISPRINT, find_misprints
@@ -44,9 +44,15 @@ class Options:
     out: Path
     workers: int = 0
     force: bool = False
-    engine: str = "auto"
+    engine: Engine = "auto"
+    verify: bool = False
     strict: bool = False
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def second_reader(self) -> bool:
+        """Whether a reader beside PDFium is asked for."""
+        return self.verify or self.engine in ("pdfplumber", "camelot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,10 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = silent) ->
     problems and in the summary.
     """
     started = time.monotonic()
+    if options.second_reader:
+        from pipeline.extract.second import check_readers
+
+        check_readers(options.engine, options.verify)
     sources = discover(paths)
     store = Store(options.out)
     store.open()
@@ -175,7 +185,8 @@ def _published_from(
 def _fingerprint(source: Source, options: Options) -> str:
     """Changes with the file, with what sources.toml says of it, and with annex itself."""
     digest = hashlib.sha256()
-    for text in (__version__, SCHEMA_VERSION, options.engine, repr(source.overrides)):
+    settings = (options.engine, str(options.verify), repr(source.overrides))
+    for text in (__version__, SCHEMA_VERSION, *settings):
         digest.update(text.encode() + b"\0")
     try:
         with source.path.open("rb") as file:
@@ -201,7 +212,7 @@ def _read_all(
     jobs = [_Job(s, _key(s)) for s in sources]
     count = min(options.workers or os.cpu_count() or 1, len(jobs))
     staged = []
-    for done in map_processes(_Reader(store), jobs, count, options.limits):
+    for done in map_processes(_Reader(store, options), jobs, count, options.limits):
         result = done.result or _stage_failure(store, done.task, done.failure or "crashed", options)
         staged.append(result)
         progress(len(staged), len(jobs), done.task.source.name)
@@ -217,11 +228,13 @@ class _Reader:
     """Reads one source and stages it: the work of a worker process."""
 
     store: Store
+    options: Options
 
     def __call__(self, job: _Job) -> Staged:
-        keep_pandas_out()
+        if not self.options.second_reader:  # camelot needs pandas
+            keep_pandas_out()
         try:
-            document = read_document_from(job.source)
+            document = _read(job.source, self.options)
         except InputError as error:
             document = failed(job.source, _sha256(job.source), error)
         except MemoryError:
@@ -327,7 +340,7 @@ def _publish_group(group: Sequence[Staged], store: Store, options: Options) -> l
         same = [pair for pair in documents[1:] if alike(document, pair[1])]
         documents = [pair for pair in documents[1:] if pair not in same]
         if published:
-            best, document = _with_own_key(best, document)
+            best, document = _with_own_key(best, options)
         merged = merge(document, [other for _, other in same])
         staged = _stage(store, _Job(best.source, best.folder.name), merged)
         inputs = [best, *(item for item, _ in same)]
@@ -335,11 +348,11 @@ def _publish_group(group: Sequence[Staged], store: Store, options: Options) -> l
     return published
 
 
-def _with_own_key(item: Staged, document: Document) -> tuple[Staged, Document]:
+def _with_own_key(item: Staged, options: Options) -> tuple[Staged, Document]:
     """A document that shares its key with another one, read again under a key of its own."""
     key = f"{item.doc_id}-{item.sha256[:8]}"
     source = replace(item.source, overrides=replace(item.source.overrides, doc_id=key))
-    again = read_document_from(source)
+    again = _read(source, options)
     message = f"another document has the key {item.doc_id}; choose a doc_id in sources.toml"
     problem = ProblemRecord(key, None, None, None, "warning", "doc-id-shared", message, item.doc_id)
     return replace(item, doc_id=key), replace(again, problems=(*again.problems, problem))
@@ -468,5 +481,9 @@ def read_document_from(source: Source) -> Document:
 
     Raises `InputError`.
     """
-    extraction = extract(source)
+    return _read(source, Options(Path()))
+
+
+def _read(source: Source, options: Options) -> Document:
+    extraction = extract(source, options.engine, options.verify)
     return annotate(normalize(extraction), prose_of(extraction))

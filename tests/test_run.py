@@ -281,7 +281,7 @@ def test_a_task_that_eats_memory_is_stopped() -> None:
 def test_a_reader_that_fails_is_one_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(source: Source) -> Document:
+    def broken(source: Source, *settings: object) -> Document:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr("pipeline.run.extract", broken)

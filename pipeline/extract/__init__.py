@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Literal
 
 from pipeline.errors import InputError
 from pipeline.extract.decode import decode
@@ -17,22 +18,23 @@ from pipeline.extract.text_cells import read_cells
 from pipeline.extract.text_tsv import read_tsv
 from pipeline.model import Dialect, Extraction, Page, Problem, Reading, Source
 
+Engine = Literal["auto", "pdfium", "pdfplumber", "camelot"]
+
 MAX_BYTES = 512 * 1024 * 1024
 """Largest file that is opened; beyond it a document is refused before it fills the memory."""
 
 
-def extract(source: Source) -> Extraction:
+def extract(source: Source, engine: Engine = "auto", verify: bool = False) -> Extraction:
     """Read one file.
 
-    Raises `InputError` when it cannot be read at all; every smaller doubt is in
-    `reading.problems`.
+    `engine` chooses the reader of a PDF; `verify` asks a second one for its opinion and notes
+    each cell on which the two disagree. Raises `InputError` when the file cannot be read at
+    all; every smaller doubt is in `reading.problems`.
     """
     data = _read_bytes(source)
     media = media_of(data)
     if media == "pdf":
-        from pipeline.extract.pdf import read_pdf
-
-        reading = read_pdf(source.path, data)
+        reading = _read_pdf(source, data, engine, verify)
     elif media in ("docx", "doc"):
         from pipeline.extract.docx import read_doc, read_docx
 
@@ -40,6 +42,24 @@ def extract(source: Source) -> Extraction:
     else:
         reading = read_text(data)
     return Extraction(source, hashlib.sha256(data).hexdigest(), MEDIA_TYPES[media], reading)
+
+
+def _read_pdf(source: Source, data: bytes, engine: Engine, verify: bool) -> Reading:
+    if engine in ("pdfplumber", "camelot"):
+        from pipeline.extract import second
+
+        return (
+            second.read_with_pdfplumber if engine == "pdfplumber" else second.read_with_camelot
+        )(source.path, data)
+    from pipeline.extract.pdf import read_pdf
+
+    reading = read_pdf(source.path, data)
+    if not verify:
+        return reading
+    from pipeline.extract.second import second_opinion
+
+    doubts = second_opinion(reading, source.path, data)
+    return replace(reading, problems=(*reading.problems, *doubts))
 
 
 def _read_bytes(source: Source) -> bytes:
