@@ -3,7 +3,7 @@
 Works from the published records alone: `cells.places` says where each fragment stands. A row's
 cells are filled in the colour of their column, its number stands in the margin; an arrow at its
 edge marks a row that was joined over a page break, a ring a footnote call, red a problem. Needs
-Pillow (extra `pictures`).
+Pillow (extra `analyst`).
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _require_pillow() -> Any:
         from PIL import ImageDraw
     except ImportError as error:
         raise ConfigError(
-            'pictures need Pillow; install it with: pip install "annex[pictures]"'
+            'pictures need Pillow; install it with: pip install "annex[analyst]"'
         ) from error
     return ImageDraw
 

@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,18 +42,22 @@ def to_arrow(table: str, records: Sequence[Record]) -> pa.Table:
 
     schema = arrow_schema(table)
     columns = [
-        pa.array([_plain(getattr(record, field.name)) for record in records], type=field.type)
-        for field in schema
+        _column([getattr(record, field.name) for record in records], field.type) for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _plain(value: Any) -> Any:
-    """A value as Arrow takes it: records inside a list become mappings."""
-    if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-        names = [field.name for field in dataclasses.fields(value[0])]
-        return [{name: getattr(item, name) for name in names} for item in value]
-    return value
+def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """Values as Arrow holds them; records inside lists field by field."""
+    import pyarrow as pa
+
+    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
+        return pa.array(values, type=kind)
+    items = [item for value in values for item in value]
+    ends = list(accumulate((len(value) for value in values), initial=0))
+    parts = [pa.array([getattr(i, f.name) for i in items], type=f.type) for f in kind.value_type]
+    structs = pa.StructArray.from_arrays(parts, fields=list(kind.value_type))
+    return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), structs, type=kind)
 
 
 def write_parquet(path: Path, table: str, records: Sequence[Record]) -> None:

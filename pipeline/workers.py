@@ -6,6 +6,7 @@ without the batch. Results come back in the order they are finished.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing as mp
 import resource
 import time
@@ -107,6 +108,8 @@ def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int) -> Non
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    gc.freeze()  # a document is a tree of values without cycles: look for rubbish rarely
+    gc.set_threshold(50_000, 20, 50)
     try:
         while True:
             pipe.send(work(pipe.recv()))
