@@ -139,6 +139,10 @@ def _print_summary(summary: Summary, out: Path) -> None:
     click.echo(columns([header, *lines, total], right_from=2))
     reused = sum(not d.fresh for d in summary.documents)
     note = f", {reused} unchanged" if reused else ""
+    inferred = [d.counts["cells"] for d in summary.documents if d.dialect == "text-layer"]
+    if any(inferred):
+        share = summary.total("uncertain") / sum(inferred)
+        note += f"; {share:.1%} of {sum(inferred)} cells without a grid are uncertain"
     click.echo(f"{summary.seconds:.1f} s{note}; datasets in {out}")
 
 

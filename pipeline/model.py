@@ -146,7 +146,8 @@ class Problem:
     """A doubt, or a thing that could not be done.
 
     `code` is one of the documented problem codes; `message` is one line for a person,
-    `evidence` the printed text it is about.
+    `evidence` the printed text it is about. `label` and `header` name a cell as printed, for a
+    doubt about one.
     """
 
     severity: Severity
@@ -154,6 +155,8 @@ class Problem:
     message: str
     evidence: str = ""
     page: int | None = None
+    label: str | None = None
+    header: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from pipeline.store import Store, keep_pandas_out, read_document
 from pipeline.workers import Limits, map_processes
 
 _CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
+UNCERTAIN = "column-uncertain"
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
 
@@ -279,7 +280,8 @@ def _sha256(source: Source) -> str:
 
 
 def _counts(document: Document) -> dict[str, int]:
-    return {name: len(getattr(document, name)) for name in COUNTED}
+    uncertain = sum(problem.code == UNCERTAIN for problem in document.problems)
+    return {name: len(getattr(document, name)) for name in COUNTED} | {"uncertain": uncertain}
 
 
 def _error_lines(document: Document) -> tuple[str, ...]:

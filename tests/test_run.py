@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
 from pipeline.errors import ConfigError
 from pipeline.model import Source
@@ -102,14 +103,24 @@ def test_an_unreadable_file_is_one_problem(tmp_path: Path) -> None:
     assert len(summary.documents) == 2
 
 
-def test_unsupported_text_is_recorded_and_is_no_failure(tmp_path: Path) -> None:
+def test_prose_gives_no_table_and_is_no_failure(tmp_path: Path) -> None:
     summary = run_on(put(tmp_path / "in", a__txt="chỉ có lời\nkhông có bảng\n"), tmp_path / "out")
     assert summary.exit_code(strict=False) == 0
-    (problem,) = read(tmp_path / "out", "problems", "a")
-    assert (problem["severity"], problem["code"]) == ("warning", "dialect-unsupported")
+    assert read(tmp_path / "out", "problems", "a") == []
+    assert read(tmp_path / "out", "tables", "a") == []
     (page,) = read(tmp_path / "out", "pages", "a")
-    assert page["status"] == "failed"
-    assert page["chars_unplaced"] == page["chars"]
+    assert (page["status"], page["chars_in_prose"]) == ("prose", page["chars"])
+
+
+def test_an_unsupported_dialect_is_recorded_and_is_no_failure(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (600, 800), "white")
+    picture.save(put(tmp_path / "in", a__txt=GOOD) / "scan.pdf")
+    summary = run_on(tmp_path / "in", tmp_path / "out")
+    assert summary.exit_code(strict=False) == 0
+    (problem,) = read(tmp_path / "out", "problems", "scan")
+    assert (problem["severity"], problem["code"]) == ("warning", "dialect-unsupported")
+    (facts,) = read(tmp_path / "out", "documents", "scan")
+    assert facts["dialect"] == "pdf-scan"
 
 
 def test_unchanged_documents_are_not_read_again(tmp_path: Path) -> None:

@@ -13,10 +13,9 @@ from pipeline.errors import InputError
 from pipeline.extract.decode import decode
 from pipeline.extract.lines import Line, split_lines
 from pipeline.extract.media import MEDIA_TYPES, media_of
-from pipeline.extract.paging import PageBuilder
 from pipeline.extract.text_cells import read_cells
 from pipeline.extract.text_tsv import read_tsv
-from pipeline.model import Dialect, Extraction, Page, Problem, Reading, Source
+from pipeline.model import Dialect, Extraction, Reading, Source
 
 Engine = Literal["auto", "pdfium", "pdfplumber", "camelot"]
 
@@ -81,7 +80,10 @@ def read_text(data: bytes) -> Reading:
     lines = list(split_lines(text))
     dialect = text_dialect(lines)
     if dialect == "text-layer":
-        return Reading(dialect, "text", _unread(lines), (*problems, _unsupported(dialect)))
+        from pipeline.extract.text_layer import read_layer
+
+        pages, doubts = read_layer(lines)
+        return Reading(dialect, "text", pages, (*problems, *doubts))
     pages = (read_tsv if dialect == "text-tsv" else read_cells)(lines)
     return Reading(dialect, "text", pages, problems)
 
@@ -99,22 +101,3 @@ def text_dialect(lines: list[Line]) -> Dialect:
     if cells > 2:
         return "text-cells"
     return "text-tsv" if any("\t" in line.text.strip() for line in lines) else "text-layer"
-
-
-def _unread(lines: list[Line]) -> tuple[Page, ...]:
-    """Pages whose text is there, for the facts of the document, but not read as tables."""
-    builder = PageBuilder()
-    for line in lines:
-        if line.new_page:
-            builder.turn()
-        builder.count(line)
-        builder.prose(line)
-    return tuple(replace(page, failed=True) for page in builder.finish())
-
-
-def _unsupported(dialect: str) -> Problem:
-    return Problem(
-        "warning",
-        "dialect-unsupported",
-        f"the dialect {dialect} is not read yet; no table was taken from this document",
-    )

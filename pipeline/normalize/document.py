@@ -76,10 +76,10 @@ def normalize(extraction: Extraction) -> Document:
     stitched = stitch(extraction.reading.pages)
     facts = _facts(extraction, stitched)
     draft = _Draft(facts.doc_id)
-    for problem in extraction.reading.problems:
-        _add_problem(draft, problem)
     for ordinal, table in enumerate(stitched.tables, start=1):
         _add_table(draft, table, ordinal, facts)
+    for problem in extraction.reading.problems:
+        _add_problem(draft, problem)
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
     return Document(
@@ -150,7 +150,33 @@ def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -
 
 def _add_problem(draft: _Draft, problem: Problem) -> None:
     page = f"page {problem.page}: " if problem.page else ""
-    draft.problem(problem.severity, problem.code, page + problem.message, problem.evidence)
+    row, column = _cell_meant(draft, problem)
+    draft.problem(
+        problem.severity,
+        problem.code,
+        page + problem.message,
+        problem.evidence,
+        row.table_id if row else None,
+        row.row_id if row else None,
+        column,
+    )
+
+
+def _cell_meant(draft: _Draft, problem: Problem) -> tuple[RowRecord | None, str | None]:
+    """The row and column a reader's doubt is about, where it names exactly one."""
+    if problem.label is None or problem.page is None:
+        return None, None
+    page = problem.page
+    rows = [
+        row
+        for row in draft.rows
+        if row.label == problem.label and row.first_page <= page <= row.last_page
+    ]
+    if len(rows) != 1:
+        return None, None
+    table = next(table for table in draft.tables if table.table_id == rows[0].table_id)
+    named = dict(zip(table.headers, table.columns, strict=True))
+    return rows[0], named.get(problem.header or "")
 
 
 def _add_table(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> None:
