@@ -28,9 +28,6 @@ _TO_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:[Tt]rang\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|trên)\s*\d{1,4})?[-–—|\s]*"
 )
-_NUMBER = re.compile(
-    r"\W*(?:trang\s*)?(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:/|of|trên)\s*\d{1,5})?\W*", re.IGNORECASE
-)
 _NUMBER = re.compile(r"\d+")
 
 

@@ -1,0 +1,143 @@
+"""The pieces of a page and its lattices to blocks, whoever found them: grids, notes, prose.
+
+What a line, a cell and a note is, is decided here for every reader of PDFs alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
+from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.text import COLUMN_GAP, Line, lines_of
+from pipeline.extract.pdf.wraps import Wraps
+from pipeline.extract.ruled import Lattice
+from pipeline.extract.ruled_cells import deal, grid_of
+from pipeline.extract.ruled_lines import Rule
+from pipeline.model import Block, Fragment, Grid, Page, Place, Prose
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Layout:
+    """The pages of one file while they are read: their blocks, and what they teach of each other.
+
+    `chars` are the printed characters of a page, white space apart, `heights` in points.
+    """
+
+    notes: NoteReader = field(default_factory=NoteReader)
+    wraps: Wraps = field(default_factory=Wraps)
+    blocks: list[list[Block | NoteDraft]] = field(default_factory=list)
+    chars: list[int] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+
+    def add(self, blocks: list[Block | NoteDraft], chars: int, height: float) -> None:
+        """Add the next page."""
+        self.blocks.append(blocks)
+        self.chars.append(chars)
+        self.heights.append(height)
+
+    def pages(self, failed: Collection[int] = ()) -> tuple[Page, ...]:
+        """The pages read, running heads marked; `failed` are the numbers of unreadable ones."""
+        finished = [
+            [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
+            for blocks in self.blocks
+        ]
+        marked = zip(mark_running(finished, self.heights), self.chars, strict=True)
+        return tuple(
+            Page(number, blocks, chars, number in failed)
+            for number, (blocks, chars) in enumerate(marked, 1)
+        )
+
+    def fragment(self, line: Line, number: int, box: Box, glued: bool) -> Fragment:
+        """A line as a fragment of page `number`, at `box` on the page as it is shown."""
+        x0, y0, x1, y1 = box
+        place = Place(number, None, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+        spaced = line.trail and not glued and self.wraps.trusted
+        return Fragment(line.text, place, glued, line.bold, spaced)
+
+    def blocks_of(
+        self,
+        pieces: list[Piece],
+        lattices: list[Lattice],
+        rules: Iterable[Rule],
+        split: Callable[[Piece], list[Piece]],
+        fragment: Callable[..., Fragment],
+    ) -> list[Block | NoteDraft]:
+        """The blocks of a page in reading order.
+
+        `rules` are its level strokes, `split` parts a piece that reaches over a wall into words,
+        `fragment` places a line on this page.
+        """
+        level = [piece for piece in pieces if piece.tilt < 2]
+        dealt, rest = deal(lattices, level, split)
+        rest += [piece for piece in pieces if piece.tilt == 2]
+        placed: list[tuple[float, float, Block | NoteDraft]] = []
+        tables: list[Lattice] = []
+        calls: set[int] = set()
+        for lattice, cells in zip(lattices, dealt, strict=True):
+            if not cells:
+                continue
+            tables.append(lattice)
+            grid = self._grid(lattice, cells, fragment)
+            calls.update(_calls(grid))
+            placed.append((lattice.ys[0], lattice.xs[0], grid))
+        lines = lines_of(rest, COLUMN_GAP) if rest else []
+        for line in lines:
+            calls.update(calls_in(line.text[line.raised :]))
+        loose = [rule for rule in rules if not _within(rule, tables)]
+        lines, notes = self.notes.take(lines, loose, calls, fragment)
+        placed += [(line.base - 0.5 * line.size, line.x0, Prose(fragment(line))) for line in lines]
+        placed += [(note.top, 0.0, note) for note in notes]
+        placed.sort(key=lambda item: item[:2])
+        return [block for _, _, block in placed]
+
+    def _grid(
+        self,
+        lattice: Lattice,
+        cells: dict[int, list[Piece]],
+        fragment: Callable[..., Fragment],
+    ) -> Grid:
+        lines = {cell: lines_of(pieces) for cell, pieces in cells.items()}
+        self.wraps.learn(lines.values())
+        rooms = _rooms(lattice, lines)
+        texts = {
+            cell: tuple(
+                fragment(line, self.wraps.is_cut(line, after, rooms[_columns(lattice, cell)]))
+                for line, after in zip(found, [*found[1:], None], strict=True)
+            )
+            for cell, found in lines.items()
+        }
+        return grid_of(lattice, texts)
+
+
+def _within(rule: Rule, tables: list[Lattice]) -> bool:
+    return any(table.ys[0] - 2 <= rule.at <= table.ys[-1] + 2 for table in tables)
+
+
+def _calls(grid: Grid) -> set[int]:
+    texts = (item.text for row in grid.rows for cell in row for item in cell.fragments)
+    return {call for text in texts for call in calls_in(text)}
+
+
+def _columns(lattice: Lattice, cell: int) -> tuple[int, int]:
+    """First column of a cell, and how many it covers."""
+    return lattice.cells[cell].col, lattice.cells[cell].cols
+
+
+def _rooms(lattice: Lattice, lines: dict[int, list[Line]]) -> dict[tuple[int, int], float]:
+    """The width left to text, for each column and number of columns a cell covers.
+
+    The narrower of the two margins that text keeps anywhere in the column holds on both sides.
+    """
+    margins: dict[tuple[int, int], float] = {}
+    widths: dict[tuple[int, int], float] = {}
+    for cell, found in lines.items():
+        x0, _, x1, _ = lattice.cell_box(cell)
+        key = _columns(lattice, cell)
+        margin = max(min(min(line.x0 - x0, x1 - line.x1) for line in found), 0.0)
+        margins[key] = min(margins.get(key, margin), margin)
+        widths[key] = x1 - x0
+    return {key: widths[key] - 2 * margin for key, margin in margins.items()}
