@@ -7,10 +7,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.model import Source
 from pipeline.records import Document
 from pipeline.run import read_document_from
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("same")
+"""The same examples on every run, so that a change is judged by itself; new ones are looked for
+with `./dev test --hypothesis-profile=search`, and what that finds becomes a test."""
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "raw"

@@ -20,11 +20,11 @@ from pipeline.errors import ConfigError, QualityError
 from pipeline.qa.against import classify, compare_documents
 from pipeline.qa.align import align
 from pipeline.qa.command import qa
-from pipeline.qa.diff import diff
+from pipeline.qa.diff import diff, diff_table
 from pipeline.qa.differences import Difference, differences
 from pipeline.qa.edits import distance, kept_characters, marks, spans
 from pipeline.qa.figures import figures
-from pipeline.qa.fixtures import read_fixture, read_fixtures
+from pipeline.qa.fixtures import FixtureRow, FixtureTable, read_fixture, read_fixtures
 from pipeline.qa.outputs import as_fixture
 from pipeline.qa.report import escaped_json, report_data
 from pipeline.qa.text import percent
@@ -185,7 +185,11 @@ def texts_in(document: Document, also: str = "") -> list[int]:
 
 
 def swapped_cell(document: Document, rnd: random.Random) -> tuple[Document, Expected]:
-    """Two neighbouring texts of one row or one column change places."""
+    """Two neighbouring texts of one row or one column change places.
+
+    Rows that differ in that one text alone are left out: there the texts have not changed places,
+    the rows have.
+    """
     cells = document.cells
     i = rnd.choice(texts_in(document, also="stt"))
     near = [
@@ -193,13 +197,28 @@ def swapped_cell(document: Document, rnd: random.Random) -> tuple[Document, Expe
         for j in texts_in(document, also="stt")
         if cells[j].text != cells[i].text
         and cells[j].table_id == cells[i].table_id
-        and (cells[j].column == cells[i].column or cells[j].row_id == cells[i].row_id)
+        and (
+            cells[j].row_id == cells[i].row_id
+            or (cells[j].column == cells[i].column and not twins(document, i, j))
+        )
     ]
     j = min(near, key=lambda j: (abs(i - j), j))
     changed = {i: replace(cells[i], text=cells[j].text), j: replace(cells[j], text=cells[i].text)}
     return with_cells(document, changed), [
         ("cell differs", *where(cells[k]), cells[k].column) for k in (i, j)
     ]
+
+
+def twins(document: Document, i: int, j: int) -> bool:
+    """Whether the rows of two cells print the same but for these two."""
+
+    def rest(k: int) -> list[str]:
+        row_id = document.cells[k].row_id
+        label = next(row.label for row in document.rows if row.row_id == row_id)
+        return [label, *(c.text for n, c in enumerate(document.cells)
+                         if c.row_id == row_id and n != k)]  # fmt: skip
+
+    return rest(i) == rest(j)
 
 
 def changed_diacritic(document: Document, rnd: random.Random) -> tuple[Document, Expected]:
@@ -385,6 +404,35 @@ def test_whatever_is_planted_is_found_named_and_shown(plant: tuple[Plant, str], 
         assert is_found(wanted, found, before), (wanted, [(d.name, d.row) for d in found])
     shown = report_data([compared], {doc_id: after}, Path("nowhere"))["entries"]
     assert bool(found) == any(entry["state"] != "equal" for entry in shown)
+
+
+def test_a_heading_that_lost_its_text_is_still_the_same_row() -> None:
+    """A group row without a number has nothing but its text to be known by."""
+    for doc_id in CHECKED:
+        before = small(doc_id)
+        headings = {row.row_id for row in before.rows if row.kind == "group"}
+        for i in texts_in(before):
+            cell = before.cells[i]
+            if cell.row_id not in headings:
+                continue
+            after = with_cells(before, {i: replace(cell, text="")})
+            found = list(differences(diff(as_fixture(before), as_fixture(after))))
+            assert is_found(("cell missing", *where(cell), cell.column), found, before)
+
+
+def test_a_heading_and_a_task_that_exchanged_their_texts_stay_in_place() -> None:
+    """The cells that did not change say which row is which, not the longest text alone."""
+    rows = [("group", "", ("CHUNG", "", "")), ("item", "", ("Rà soát văn bản", "Bộ A", "2025"))]
+    texts = [cells[0] for _, _, cells in rows]
+    left = FixtureTable(1, ("title", "lead", "deadline"), tuple(
+        FixtureRow(n, kind, label, None, None, cells)
+        for n, (kind, label, cells) in enumerate(rows, 1)))  # fmt: skip
+    right = replace(left, rows=tuple(
+        replace(row, texts=(text, *row.texts[1:]))
+        for row, text in zip(left.rows, reversed(texts), strict=True)))  # fmt: skip
+    found = diff_table(left, right)
+    assert [(r.expected and r.expected.number, r.found and r.found.number) for r in found.rows] == [
+        (1, 1), (2, 2)]  # fmt: skip
 
 
 def test_one_planted_difference_is_the_only_one_found() -> None:

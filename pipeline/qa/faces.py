@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipeline.qa.fixtures import FixtureRow, FixtureTable
 
-_TEXT, _LABEL, _KIND = 0.75, 0.2, 0.05
+_TEXT, _CELLS, _LABEL, _KIND = 0.45, 0.3, 0.2, 0.05
+_SILENT = 0.5
+"""Letters in common where one row prints none: neither for nor against the two being the same."""
 _WORDS, _COLUMNS, _POSITION = 0.7, 0.2, 0.1
 
 
@@ -57,11 +59,26 @@ def row_faces(table: FixtureTable, columns: Sequence[str]) -> list[RowFace]:
 
 
 def row_likeness(left: RowFace, right: RowFace) -> float:
-    """From 0 to 1: mostly the share of letter pairs in common, then label and kind."""
-    pairs = len(left.pairs) + len(right.pairs)
-    score = _TEXT * (2 * len(left.pairs & right.pairs) / pairs if pairs else 1.0)
-    score += _LABEL * (left.label == right.label != "")
+    """From 0 to 1: letter pairs in common, cells that are equal in their column, label and kind.
+
+    The letters find a row whose text was cut or moved to another column; the cells keep a row in
+    its place when the text of one of them was exchanged with that of another row.
+    """
+    score = _TEXT * _letters_in_common(left.pairs, right.pairs)
+    score += _CELLS * _cells_in_common(left.texts, right.texts)
+    score += _LABEL * (left.label == right.label)
     return score + _KIND * (left.kind == right.kind)
+
+
+def _letters_in_common(left: frozenset[object], right: frozenset[object]) -> float:
+    if left and right:
+        return 2 * len(left & right) / (len(left) + len(right))
+    return _SILENT if left or right else 1.0
+
+
+def _cells_in_common(left: Sequence[str], right: Sequence[str]) -> float:
+    told = [(a, b) for a, b in zip_longest(left, right, fillvalue="") if a or b]
+    return sum(a == b for a, b in told) / len(told) if told else 1.0
 
 
 def _dice(left: Counter[str], right: Counter[str]) -> float:
