@@ -192,14 +192,19 @@ class Store:
 
 
 def read_records(path: Path, table: str) -> Iterator[Record]:
-    """The records of one file."""
+    """The records of one file.
+
+    A column that another version of the program did not write is None, one this version does not
+    know is left out.
+    """
     import pyarrow.parquet as pq
 
     record: Any = record_types()[table]
+    names = [field.name for field in dataclasses.fields(record)]
     with pq.ParquetFile(path) as file:
         rows = file.read().to_pylist()
     for row in rows:
-        yield record(**{name: _restore(value) for name, value in row.items()})
+        yield record(**{name: _restore(row.get(name)) for name in names})
 
 
 def _restore(value: Any) -> Any:

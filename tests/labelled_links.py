@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.link.lineage import link_documents
-from pipeline.link.lineage_input import link_input, successors_of
-from pipeline.link.lineage_model import Bridge, Linked, LinkInput, LinkRow, Successors
+from pipeline.link.lineage_input import link_input, successors
+from pipeline.link.lineage_model import Bridge, Linked, LinkInput, LinkRow
 from pipeline.model import Source
-from pipeline.normalize.agencies import load_registry, parse_agencies
+from pipeline.normalize.agencies import parse_agencies
 from pipeline.run import read_document_from
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,11 +53,6 @@ def labels() -> tuple[Label, ...]:
 def quotes() -> tuple[Bridge, ...]:
     with (FOLDER / "bridges.csv").open(encoding="utf-8", newline="") as file:
         return tuple(Bridge(row["row_id"], row["title"]) for row in csv.DictReader(file))
-
-
-@cache
-def successors() -> Successors:
-    return successors_of(load_registry().agencies)  # type: ignore[arg-type]
 
 
 @cache

@@ -183,11 +183,6 @@ def one_text(lines: Sequence[str]) -> str:
     return text
 
 
-def begins_point(text: str) -> bool:
-    """Whether a line begins a point of a list (`- …`, `(3) …`, `b) …`)."""
-    return _BULLET.match(text) is not None
-
-
 @lru_cache(maxsize=65536)
 def shape(text: str) -> str:
     """The form of a whole cell: `month`, `number`, `document`, …, or `text`."""

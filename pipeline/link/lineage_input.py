@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.link.lineage_model import Bridge, LinkInput, LinkRow, Successors
+from pipeline.normalize.agency_registry import load_registry
 from pipeline.records import (
-    AgencyRecord,
     AmendmentRecord,
     AssignmentRecord,
     Document,
@@ -68,6 +68,6 @@ def bridges(amendments: Iterable[AmendmentRecord]) -> list[Bridge]:
     ]
 
 
-def successors_of(agencies: Iterable[AgencyRecord]) -> Successors:
+def successors() -> Successors:
     """Agency id → ids of the bodies that took over, from the registry."""
-    return {agency.agency_id: tuple(agency.successor_ids) for agency in agencies}
+    return {agency.agency_id: agency.successor_ids for agency in load_registry().agencies}

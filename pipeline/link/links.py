@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from pipeline.link.lineage import link_documents
-from pipeline.link.lineage_input import bridges, rows_input
-from pipeline.link.lineage_model import LinkInput, Successors
+from pipeline.link.lineage_input import bridges, rows_input, successors
+from pipeline.link.lineage_model import LinkInput
 from pipeline.link.resolve import Item, Row, TitleIndex
 from pipeline.link.shelf import Entry, Shelf
 from pipeline.link.wording import fold
-from pipeline.normalize.agency_registry import load_registry
 from pipeline.records import AmendmentRecord, LinkRecord, ProblemRecord
 
 ALIKE = 65.0
@@ -44,14 +43,14 @@ def link_tasks(
     inputs = {doc_id: _input(shelf, doc_id) for doc_id in amendments}
     index = TitleIndex(list(_titles(inputs, amendments)))
     found = {doc_id: Found() for doc_id in amendments}
-    successors = _successors()
+    taken_over = successors()
     for entry in sorted(shelf.entries.values(), key=_age):
         older: LinkInput | None = None
         for doc_id in _alike(index, shelf.rows(entry.doc_id)):
             if _age(entry) >= _age(shelf.entries[doc_id]):
                 continue
             older = older or _input(shelf, entry.doc_id)
-            linked = link_documents(inputs[doc_id], older, bridges(amendments[doc_id]), successors)
+            linked = link_documents(inputs[doc_id], older, bridges(amendments[doc_id]), taken_over)
             found[doc_id].links += linked.links
             found[doc_id].problems += linked.problems
     return found
@@ -90,7 +89,3 @@ def _alike(index: TitleIndex, rows: Sequence[Row]) -> list[str]:
 
 def _reads_alike(one: str, other: str) -> bool:
     return fuzz.token_sort_ratio(fold(one), fold(other)) >= ALIKE
-
-
-def _successors() -> Successors:
-    return {agency.agency_id: agency.successor_ids for agency in load_registry().agencies}

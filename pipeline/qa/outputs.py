@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,10 @@ from pipeline.qa.fixtures import FixtureDocument, FixtureNote, FixtureRow, Fixtu
 from pipeline.records import (
     CellRecord,
     Document,
-    PlaceRecord,
     RowRecord,
     TableRecord,
 )
-from pipeline.schema import record_type
+from pipeline.store import Store, read_records
 
 COMPARED = ("documents", "tables", "rows", "cells", "footnotes", "repairs", "problems", "links")
 """The datasets a comparison reads."""
@@ -25,7 +23,7 @@ NUMBER_COLUMN = "stt"
 
 def document_ids(out: Path) -> list[str]:
     """The documents published under `out`. Raises `ConfigError` where there is none."""
-    found = sorted(path.stem for path in (out / "documents").glob("*.parquet"))
+    found = Store(out).doc_ids()
     if not found:
         raise ConfigError(f"{out}: no datasets here; write them with: annex run --out {out}")
     return found
@@ -43,24 +41,13 @@ def read_published(out: Path, doc_id: str, tables: Iterable[str] = COMPARED) -> 
 
 def _records(path: Path, table: str) -> Iterator[Any]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    record: Any = record_type(table)
-    names = [field.name for field in dataclasses.fields(record)]
     if not path.exists():
         return
     try:
-        rows = pq.ParquetFile(path).read().to_pylist()
+        yield from read_records(path, table)
     except (OSError, pa.ArrowInvalid) as error:
         raise ConfigError(f"{path}: not a Parquet file that can be read") from error
-    for row in rows:
-        yield record(**{name: _value(row.get(name)) for name in names})
-
-
-def _value(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    return tuple(PlaceRecord(**item) if isinstance(item, dict) else item for item in value)
 
 
 def as_fixture(document: Document) -> FixtureDocument:

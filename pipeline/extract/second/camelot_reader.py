@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError
 from pipeline.extract.second.boxes import level_boxes
 from pipeline.extract.second.glyphs import Glyph, quarter_of
-from pipeline.extract.second.needs import missing
+from pipeline.extract.second.needs import missing, readable
 from pipeline.extract.second.sheets import Sheet, Side, reading_of
 from pipeline.model import Reading
 
@@ -36,16 +35,10 @@ def read_with_camelot(path: Path, data: bytes) -> Reading:
     except ImportError as error:
         raise missing(ENGINE, error) from error
     plain = level_boxes(data)
-    try:
+    with readable(path, ENGINE):
         tables = _tables(camelot, plain)
         with playa.parse(plain, space="screen") as document:
             return reading_of(_sheets(document, tables), ENGINE)
-    except InputError:
-        raise
-    except Exception as error:  # both raise whatever a damaged file makes them
-        raise InputError(
-            "damaged", f"camelot cannot read {path.name} ({type(error).__name__})"
-        ) from error
 
 
 def _tables(camelot: Any, data: bytes) -> dict[int, list[Any]]:

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError
 from pipeline.extract.second.boxes import level_boxes
 from pipeline.extract.second.glyphs import Glyph, quarter_of
-from pipeline.extract.second.needs import missing
+from pipeline.extract.second.needs import missing, readable
 from pipeline.extract.second.sheets import Sheet, Side, reading_of
 from pipeline.model import Reading
 
@@ -37,15 +36,8 @@ def read_with_pdfplumber(path: Path, data: bytes) -> Reading:
     except ImportError as error:
         raise missing(ENGINE, error) from error
     plain = level_boxes(data)
-    try:
-        with pdfplumber.open(io.BytesIO(plain)) as document:
-            return reading_of(_sheets(document), ENGINE)
-    except InputError:
-        raise
-    except Exception as error:  # pdfminer raises whatever a damaged file makes it
-        raise InputError(
-            "damaged", f"pdfplumber cannot read {path.name} ({type(error).__name__})"
-        ) from error
+    with readable(path, ENGINE), pdfplumber.open(io.BytesIO(plain)) as document:
+        return reading_of(_sheets(document), ENGINE)
 
 
 def _sheets(document: Any) -> Iterator[Sheet]:
