@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import math
+import re
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from pipeline.extract.layer_headers import find_headers
 from pipeline.extract.layer_lines import read_pieces
 from pipeline.extract.layer_rows import find_labels
+from pipeline.extract.layer_segment import narrowed
 from pipeline.extract.layer_words import role_of, shape
 from pipeline.extract.lines import printed_chars, split_lines
 from pipeline.extract.text_layer import read_layer
@@ -25,6 +29,7 @@ from pipeline.records import Document
 from tests.conftest import FIXTURES, RAW, SHARED
 
 SAMPLES = SHARED / "samples"
+SAMPLE_LAYERS = Path(__file__).parent / "samples" / "layers"
 MIN_RIGHT, MIN_RIGHT_SAMPLES, MIN_RIGHT_UNFLAGGED = 0.99, 0.97, 0.995
 
 
@@ -153,6 +158,73 @@ def test_the_text_layer_of_a_pdf_gives_the_cells_of_its_tables(
     for table, rows in tables.items():
         wrong, total = wrong_cells(found, doc_id, table, rows)
         assert len(wrong) <= (1 - MIN_RIGHT_SAMPLES) * total, wrong
+
+
+OTHER_LAYOUTS = [
+    ("tasks-centred", "11-nq-cp-2026", 2, 28, 0.97),
+    ("indicators-centred", "03-nq-cp-2025", 1, 59, 0.98),
+    ("headings-in-capitals", "ke-hoach-2025-du-thao", 4, 85, 0.97),
+]
+"""Tables of the documents set by a word processor in other columns and widths (the row numbers
+that the third has lost printed), as the text layer of the PDF: file, fixture, rows and the share
+of cells that must be right."""
+
+
+@pytest.mark.parametrize(
+    ("name", "doc_id", "table", "rows", "least"), OTHER_LAYOUTS, ids=[c[0] for c in OTHER_LAYOUTS]
+)
+def test_tables_in_other_layouts_keep_their_rows_and_nearly_all_cells(
+    name: str, doc_id: str, table: int, rows: int, least: float
+) -> None:
+    text = (SAMPLE_LAYERS / f"{name}.txt").read_text(encoding="utf-8")
+    found = document(text)
+    assert len(found.tables) == 1
+    expected = fixture_cells(doc_id, table)[:rows]
+    printed = table_cells(found, 1)
+    assert len(printed) == rows
+    labels = [(want["label"] or have["label"], have["label"])
+              for want, have in zip(expected, printed, strict=True)]  # fmt: skip
+    assert [want for want, _ in labels] == [have for _, have in labels]
+    pairs = [
+        (have[column], want[column])
+        for want, have in zip(expected, printed, strict=True)
+        for column in have
+        if column != "label"
+    ]
+    assert sum(have == want for have, want in pairs) >= least * len(pairs)
+
+
+def test_numbers_of_rows_on_lines_of_their_own_are_not_page_numbers() -> None:
+    rows = "".join(f"{n}\n" + row.split(" ", 1)[1] for n, row in enumerate(BODY * 4, 1))
+    pages, _ = read(HEADER + rows)
+    assert len(pages) == 1
+
+
+def test_a_heading_in_capitals_under_the_header_is_a_row() -> None:
+    rows = grid_rows(HEADER + "NHIỆM VỤ CHUNG CỦA CÁC BỘ,\nNGÀNH\n" + "".join(BODY))
+    assert rows[1] == ["", "NHIỆM VỤ CHUNG CỦA CÁC BỘ, NGÀNH", "", ""]
+    assert [row[0] for row in rows[2:]] == ["1.", "2.", "3.", "4."]
+
+
+def test_a_dash_alone_is_a_cell_of_its_own() -> None:
+    body = "".join(row.rsplit("\n", 2)[0] + "\n-\n" for row in BODY * 2)
+    numbers = count(1)
+    body = re.sub(r"^\d", lambda _: str(next(numbers)), body, flags=re.M)
+    rows = grid_rows(HEADER + body)
+    assert [row[3] for row in rows[1:]] == ["-"] * 8
+
+
+def test_a_line_that_begins_with_a_number_is_no_note_over_the_rest_of_a_table() -> None:
+    text = HEADER + "".join(BODY).replace("giao\ndịch", "giao dịch1\n1 Gb/s\ndịch")
+    assert [row[0] for row in grid_rows(text)[1:]] == ["1.", "2.", "3.", "4."]
+
+
+def test_choices_over_several_pages_are_bounded() -> None:
+    """The likeliest choices of every page are kept, and never more combinations than asked."""
+    choices = [[(None, 0.0, n, 0) for n in range(size)] for size in (60, 40, 50)]
+    narrow = narrowed(choices, 1_000)
+    assert math.prod(map(len, narrow)) <= 1_000
+    assert all(some == whole[: len(some)] for some, whole in zip(narrow, choices, strict=True))
 
 
 HEADER = "TT Nội dung nhiệm vụ Cơ quan chủ trì Thời hạn\n"

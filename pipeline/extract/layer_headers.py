@@ -21,6 +21,7 @@ _LONGEST_LINE = 200
 _FIRST_LABEL = re.compile(r"(?:[1IA]|0?1)[.)]?(?=\s|$)")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?\Z")
 _MIN_COLUMNS = 3
+_ABBREVIATION = 4
 _Word = tuple[int, str]
 
 
@@ -119,6 +120,8 @@ def _read(pieces: Sequence[Piece], start: int, skip: int) -> Header | None:
         names = _split_names(body)
         if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)) or _unlikely(names):
             continue
+        if not _in_one_case(names):
+            continue
         columns = (_by_line(words[:skip]), *(_by_line(name) for name in names))
         if len(legend) in (0, len(columns)):
             return Header(start, end, columns, tuple(_by_line([word]) for word in legend))
@@ -198,6 +201,13 @@ def _plausible(name: Sequence[_Word]) -> bool:
 def _unlikely(names: Sequence[Sequence[_Word]]) -> bool:
     """A sentence that begins with `TT`: nothing in it is known to name a column."""
     return all(role_of(" ".join(word for _, word in name)).name == "other" for name in names)
+
+
+def _in_one_case(names: Sequence[Sequence[_Word]]) -> bool:
+    """Whether names are all in capitals or none is: a heading in capitals under a header is no
+    name of a column. Abbreviations (`ĐVT`) aside."""
+    texts = [" ".join(word for _, word in name) for name in names]
+    return len({text.isupper() for text in texts if len(text) > _ABBREVIATION}) < 2
 
 
 def _by_line(words: Sequence[_Word]) -> tuple[_Word, ...]:

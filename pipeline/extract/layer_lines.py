@@ -23,6 +23,8 @@ _MIN_PAGES = 3
 _TOP = 3
 _SHORTEST_PAGE = 6
 _DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
+_ROWS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ def with_page_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
         return list(pieces), _counted(pieces, [0, *marked])
     found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
     numbers = _rising(pieces, found)
+    while numbers and _are_labels(pieces, numbers):
+        found = [index for index in found if index not in numbers]
+        numbers = _rising(pieces, found)
     if len(numbers) < _MIN_PAGES or numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
         return list(pieces), set()
     at_top = numbers[0] <= _TOP
@@ -143,6 +148,21 @@ def _rising(pieces: Sequence[Piece], found: Sequence[int]) -> list[int]:
             best[number] = run
             longest = max(longest, run, key=len)
     return longest
+
+
+def _are_labels(pieces: Sequence[Piece], numbers: Sequence[int]) -> bool:
+    """Whether numbers on lines of their own number the rows of a table, not the pages.
+
+    Rows are counted once: a page has the number of a row besides. And a row begins with a capital
+    letter; the first line of a page goes on as often as not.
+    """
+    counted = Counter(
+        int(match.group(1)) for piece in pieces if (match := _COUNTED.match(piece.text))
+    )
+    if 2 * sum(counted[_number(pieces[index])] > 1 for index in numbers) > len(numbers):
+        return False
+    following = [pieces[index + 1].text[0] for index in numbers if index + 1 < len(pieces)]
+    return sum(char.isupper() or char in ".)" for char in following) > _ROWS * len(numbers)
 
 
 def _number(piece: Piece) -> int:

@@ -14,20 +14,36 @@ from itertools import pairwise
 from math import log
 
 from pipeline.extract.layer_ground import Background, clip
+from pipeline.extract.layer_lines import SAME_LINE
 from pipeline.extract.layer_words import (
+    DASH,
+    PLAIN,
     SPACE,
     Ink,
     Role,
-    balanced,
+    Whole,
     ink,
     lexicon,
     one_text,
     shape,
 )
 
-HEADING_STYLES = frozenset({"roman", "letter"})
-_BEGIN_INSIDE = {"lower": 0.72, "upper": 0.17, "digit": 0.07, "open": 0.02, "bullet": 0.01}
-_BEGIN_BORDER = {"lower": 0.04, "upper": 0.70, "digit": 0.18, "open": 0.02, "bullet": 0.02}
+_BEGIN_INSIDE = {
+    "lower": 0.72,
+    "upper": 0.17,
+    "digit": 0.07,
+    "open": 0.02,
+    "bullet": 0.01,
+    DASH: 0.002,
+}
+_BEGIN_BORDER = {
+    "lower": 0.04,
+    "upper": 0.70,
+    "digit": 0.18,
+    "open": 0.02,
+    "bullet": 0.02,
+    DASH: 0.03,
+}
 _END_INSIDE = {
     "word": 0.70,
     ",": 0.13,
@@ -38,6 +54,7 @@ _END_INSIDE = {
     "-": 0.02,
     "cut": 0.02,
     "digit": 0.04,
+    DASH: 0.002,
 }
 _END_BORDER = {
     "word": 0.72,
@@ -46,20 +63,26 @@ _END_BORDER = {
     ";": 0.015,
     ":": 0.005,
     ".": 0.10,
-    "-": 0.01,
+    "-": 0.0005,
     "cut": 0.0005,
     "digit": 0.10,
+    DASH: 0.03,
 }
 _REST = 0.03
 _NO_END = frozenset({",", "-", "link", "cut"})
+_LEFT_OPEN = {end: log(_END_BORDER[end] / _END_INSIDE[end]) for end in _NO_END}
+_WORDY = frozenset({"document", "result", "unit"})
+"""Roles whose cells are as often plain text as they have one of their forms."""
 _PRIOR = 30.0
 _START_PRIOR = 4.0
 _KNOWN_BEGIN, _OTHER_BEGIN = 6.0, 0.35
 _WORD_WEIGHT = 0.2
 _ROOM = 0.05
 _WIDE = 1e9
+_AFTER_LINES = 0.5
+"""How much rarer cells stand on one line where the first of them has several lines."""
+_SEVERAL = 3
 _BLANK_PRIOR, _FIRST_ONLY = 40.0, 0.02
-_LONGEST_FORM = 12
 _FEW, _FAR, _MANY = 4, 1.1, 0.2
 
 
@@ -97,12 +120,16 @@ class _Column:
 class TableModel:
     """Scores for the cells of one table; `learn` makes the next, better one."""
 
-    def __init__(self, roles: Sequence[Role], ground: Background, signs: Counter[str]) -> None:
+    def __init__(
+        self, roles: Sequence[Role], ground: Background, signs: Counter[str], shares: bool = False
+    ) -> None:
         self.ground = ground
+        self.shares = shares
         self.columns = [_Column(role) for role in roles]
         self._all_signs = signs
         self._inside: Counter[str] = Counter()
         self._border: Counter[tuple[str, int, int, bool]] = Counter()
+        self._after_lines = 0
         self._pairs_in: Counter[tuple[str, str]] = Counter()
         self._pairs_out: Counter[tuple[str, str]] = Counter()
         self._cuts: Counter[tuple[str, str]] = Counter()
@@ -112,7 +139,7 @@ class TableModel:
         self._join_cache: dict[tuple[str, str], float] = {}
         self._border_cache: dict[tuple[str, int, int, bool], float] = {}
         self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
-        self._finish_cache: dict[tuple[int, tuple[str, ...]], float] = {}
+        self._fit_cache: dict[tuple[int, str], float] = {}
         self._class_cache: dict[tuple[str, str, bool], float] = {}
         self._cut_cache: dict[tuple[str, str], float] = {}
         self._inside_cache: dict[str, float] = {}
@@ -125,7 +152,8 @@ class TableModel:
     ) -> TableModel:
         """A model counted from divided rows. `blanks` are (column, under a heading label,
         blank) for every column of every row."""
-        new = TableModel([column.role for column in self.columns], self.ground, self._all_signs)
+        roles = [column.role for column in self.columns]
+        new = TableModel(roles, self.ground, self._all_signs, self.shares)
         new.learned = True
         widest: dict[int, list[tuple[int, bool]]] = {}
         refused: dict[int, list[int]] = {}
@@ -169,6 +197,7 @@ class TableModel:
             self._pairs_in[one.end, other.begin] += 1
         if cell.before is not None:
             self._border[cell.before] += 1
+            self._after_lines += cell.before[0] == SAME_LINE and cell.before[1] > 1
 
     def set_first_limit(self, column: int, limit: float) -> None:
         """A width to begin with: that of the title for it and, as no column is wider, for all."""
@@ -243,7 +272,9 @@ class TableModel:
         key = (one.text[-24:], other.text[:24])
         known = self._join_cache.get(key)
         if known is None:
-            known = self._classes(one, other) + self.ground.goes_on(one.words[-1], other.words[0])
+            known = self._classes(one, other)
+            if other.begin != DASH and one.end != DASH:
+                known += self.ground.goes_on(one.words[-1], other.words[0])
             self._join_cache[key] = known
         return known
 
@@ -256,7 +287,7 @@ class TableModel:
         return known
 
     def _cut(self, one: Ink, other: Ink) -> float:
-        if other.begin in ("digit", "sign") or one.end in ("digit", ".", ";"):
+        if other.begin in ("digit", "sign", DASH) or one.end in ("digit", ".", ";"):
             return -self._classes(one, other) - 1.5
         pair = one.words[-1], other.words[0]
         go_on = self.ground.goes_on(*pair, own=1 + self._cuts[pair])
@@ -328,11 +359,15 @@ class TableModel:
         return known
 
     def _border_odds(self, sign: str, before: int, lines: int, skipped: bool) -> float:
-        share = 0.25 if sign == "=" else self._all_signs[sign] / max(1, self._all_signs.total())
+        share = (
+            0.25 if sign == SAME_LINE else self._all_signs[sign] / max(1, self._all_signs.total())
+        )
         if ":" in sign:
             share = 0.2 if skipped else 0.3 * share
         here = sum(n for (s, *_), n in self._border.items() if s == sign)
         general = (here + 6 * share + 0.05) / (self._border.total() + 6)
+        if sign == SAME_LINE and before > 1:
+            general *= _AFTER_LINES
         kind = [(s, n) for (s, b, _, k), n in self._border.items() if k == skipped and b == before]
         same = sum(n for s, n in kind if s == sign)
         middle = (same + 4 * general) / (sum(n for _, n in kind) + 4)
@@ -344,35 +379,39 @@ class TableModel:
         fine = (sum(n for s, n in exact if s == sign) + 4 * middle) / (sum(n for _, n in exact) + 4)
         return max(-6.0, log(fine))
 
-    def finish(self, index: int, lines: Sequence[str]) -> float:
+    def prints_on_one_line(self, proven: bool) -> bool:
+        """Whether the last line of a cell of several lines and the next cell may stand on one
+        line: some programs print so, and the table shows whether this one did. Before anything
+        is learned it is open; `proven` asks for what the table shows."""
+        if not self.shares or not self.learned:
+            return self.shares and not proven
+        return self._after_lines >= _SEVERAL
+
+    def finish(self, index: int, whole: Whole) -> float:
         """How well a whole text is a cell of a column: its form, its end, texts seen before."""
-        key = (index, tuple(lines))
-        known = self._finish_cache.get(key)
+        score = self._fit(index, whole.form)
+        if whole.end in _NO_END:
+            score += _LEFT_OPEN[whole.end]
+        if not whole.closed:
+            score -= 2.5
+        seen = self.columns[index].texts[whole.text] if whole.text else 0
+        return score + (min(1.0, 0.3 * log(seen)) if seen > 1 else 0.0)
+
+    def _fit(self, index: int, form: str) -> float:
+        key = (index, form)
+        known = self._fit_cache.get(key)
         if known is None:
-            known = self._finish_cache[key] = self._finish(index, lines)
+            known = self._fit_cache[key] = self._form_odds(self.columns[index], form)
         return known
 
-    def _finish(self, index: int, lines: Sequence[str]) -> float:
-        column = self.columns[index]
-        text = one_text(lines) if len(lines) <= _LONGEST_FORM else ""
-        form = shape(text) if text else "text"
+    def _form_odds(self, column: _Column, form: str) -> float:
         share = (self._shapes[form] + 1.0) / (self._shapes.total() + 11)
         prior = 3.0 if form in column.role.shapes else 0.4 if column.role.shapes else 1.0
-        if form == "text":
-            prior = (
-                0.5
-                if column.role.shapes and column.role.name not in ("document", "result", "unit")
-                else 1.0
-            )
+        if form == PLAIN:
+            wordy = not column.role.shapes or column.role.name in _WORDY
+            prior = 1.0 if wordy else 0.5
         fit = (column.shapes[form] / share + 3 * prior) / (column.cells + 3)
-        score = clip(log(fit), -3.5, 3.0)
-        end = ink(lines[-1]).end
-        if end in _NO_END:
-            score += log(_END_BORDER[end] / _END_INSIDE[end])
-        if not balanced(text or " ".join(lines)):
-            score -= 2.5
-        seen = column.texts[text] if text else 0
-        return score + (min(1.0, 0.3 * log(seen)) if seen > 1 else 0.0)
+        return clip(log(fit), -3.5, 3.0)
 
     def blank(self, index: int, heading: bool) -> float:
         """How usual it is that a column is blank."""

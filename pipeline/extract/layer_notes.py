@@ -29,6 +29,9 @@ _TO_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FROM_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONGEST_BLOCK = 60
 _AS_WIDE = 0.85
+_FEW = 4
+_WIDER = 6
+"""One line in so many of a block of notes is wider than those of cells, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,21 @@ def _first_note(
         sure = _RAISED_NOTE.match(text) or (number == last + 1 and _GLUED_NOTE.match(text))
         if calls is None:
             calls = _calls(pieces, page.start, page.stop)
-        if sure or any(call < index for call in calls.get(number, ())):
+        called = sure or any(call < index for call in calls.get(number, ()))
+        if called and _wider_than_cells(pieces, range(page.start, index), range(index, page.stop)):
             return index
     return None
+
+
+def _wider_than_cells(pieces: Sequence[Piece], above: range, block: range) -> bool:
+    """Whether what would be notes is set across the page: of more than a few lines some are
+    wider than those of the cells above."""
+    if len(block) < _FEW or not above:
+        return True
+    usual = sorted(width(pieces[index].text) for index in above)
+    wide = usual[int(0.9 * (len(usual) - 1))]
+    wider = sum(width(pieces[index].text) > wide for index in block)
+    return _WIDER * wider >= len(block)
 
 
 def _read_block(notes: Notes, block: range, skip: set[int], headers: set[int]) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 A line may begin with a number for many reasons. The rows are the best chain of such lines: labels
 that follow each other as an outline does (`I.`, `1.`, `2.`, `2.1`, `3.`), each weighed by how much
-it looks like a label.
+it looks like a label. A heading in capitals before a label is a row without one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ _LABEL = re.compile(
 )
 _CUT_LABEL = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*|\(\d+)\Z")
 _POINT = re.compile(r"(?:\(\d{1,3}\)|\(\d{3}|[a-zđ]\))(?=\s|\Z)")
+_CAPITAL = "capital"
+HEADING_STYLES = frozenset({"roman", "letter", _CAPITAL})
+"""Styles of the rows that head others: they have a title, and little else."""
+_SHORTEST_HEADING = 8
 _WINDOW = 400
 _START = -2.0
 
@@ -26,7 +30,7 @@ _START = -2.0
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row before its cells are known: label, and the pieces after it, part by part. A label
-    of several pieces was cut by a narrow column.
+    of several pieces was cut by a narrow column; a heading may have none.
 
     A new part begins where a page does. `tail` marks the last row of a table, whose pieces go on
     into whatever stands after the table.
@@ -42,14 +46,20 @@ class Row:
         """The label as one text."""
         return "".join(piece.text for piece in self.label)
 
+    @property
+    def line(self) -> int:
+        """The line it begins on."""
+        return (self.label or self.parts[0])[0].line
+
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A line that may begin a row: piece index, the label's text, its reading and its weight."""
+    """A line that may begin a row: piece index, the label's text, its reading (None for a
+    heading without one) and its weight."""
 
     index: int
     text: str
-    label: Label
+    label: Label | None
     weight: float
     span: int = 1
 
@@ -78,6 +88,7 @@ class FoundLabel:
 def find_labels(pieces: Sequence[Piece]) -> list[FoundLabel]:
     """The labels of the pieces that begin the rows of a table."""
     marks = _in_style([mark for index in range(len(pieces)) for mark in _marks(pieces, index)])
+    marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
     best: list[tuple[float, int, _Outline]] = []
     for place, mark in enumerate(marks):
         options = [(_START + _first(mark.label), -1, _after(_Outline(), mark.label))]
@@ -95,6 +106,31 @@ def find_labels(pieces: Sequence[Piece]) -> list[FoundLabel]:
         chain.append(FoundLabel(mark.index, mark.text, mark.span))
         place = best[place][1]
     return chain[::-1]
+
+
+def _headings(pieces: Sequence[Piece], marks: Sequence[_Mark]) -> Iterator[_Mark]:
+    """Headings in capitals that stand right before a label, or before another heading's end."""
+    labelled = {mark.index for mark in marks}
+    for end in sorted(labelled):
+        start = found = end
+        while start and pieces[start - 1].text.isupper() and start - 1 not in labelled:
+            start -= 1
+            found = start if _is_capital(pieces[start].text) else found
+        if found < end and not (found - 1 in labelled and _goes_on(pieces[found - 1].text)):
+            yield _Mark(found, "", None, 0.0, 0)
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a line is in capitals as a heading is: words of the language, no abbreviations."""
+    if len(text) < _SHORTEST_HEADING or not text.isupper() or " " not in text:
+        return False
+    return any(char.isalpha() and not char.isascii() for char in text)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line that begins with a label goes on with capitals on the next line: it is in
+    capitals itself, or the label stands alone."""
+    return text.isupper() or _LABEL.fullmatch(text) is not None
 
 
 def _marks(pieces: Sequence[Piece], index: int) -> Iterator[_Mark]:
@@ -126,25 +162,29 @@ def _mark(index: int, text: str, rest: str) -> _Mark | None:
 
 def _in_style(marks: list[_Mark]) -> list[_Mark]:
     """Numbers set as most numbers of the table are: with a full stop, or without."""
-    numbers = [mark for mark in marks if mark.label.style == "number" and mark.label.depth == 1]
+    numbers = [mark for mark in marks if mark.label and mark.label.style == "number"]
+    numbers = [mark for mark in numbers if mark.label and mark.label.depth == 1]
     stopped = sum(mark.text.endswith(".") for mark in numbers)
-    starts = [mark for mark in numbers if mark.label.numbers == (1,)]
+    starts = [mark for mark in numbers if mark.label and mark.label.numbers == (1,)]
     dotted = bool(starts) and starts[0].text.endswith(".") and 2 * stopped > len(starts)
     return [
         mark
         for mark in marks
-        if mark.label.style != "number"
+        if mark.label is None
+        or mark.label.style != "number"
         or mark.label.depth > 1
         or mark.text.endswith(".") == dotted
         or not dotted
     ]
 
 
-def _first(label: Label) -> float:
-    return 3.0 if label.numbers[-1:] == (1,) else 0.0
+def _first(label: Label | None) -> float:
+    return 3.0 if label is None or label.numbers[-1:] == (1,) else 0.0
 
 
-def _after(outline: _Outline, label: Label) -> _Outline:
+def _after(outline: _Outline, label: Label | None) -> _Outline:
+    if label is None:
+        return _Outline(outline.numbers, outline.roman, outline.letter, 0, True)
     last = label.numbers[-1]
     if label.style == "roman":
         return _Outline(outline.numbers, last, outline.letter, 0, True)
@@ -155,8 +195,10 @@ def _after(outline: _Outline, label: Label) -> _Outline:
     return _Outline(label.numbers, outline.roman, outline.letter, 0, False)
 
 
-def _step(outline: _Outline, label: Label) -> float | None:
+def _step(outline: _Outline, label: Label | None) -> float | None:
     """How well a label follows; None where it cannot."""
+    if label is None:
+        return 1.0
     last = label.numbers[-1]
     if label.style == "roman":
         if last == outline.roman + 1:
@@ -208,7 +250,7 @@ def cut_rows(pieces: Sequence[Piece], labels: Sequence[FoundLabel]) -> list[Row]
             if rest:
                 stream.insert(0, Piece(rest, printed[0].line, SAME_LINE))
         parsed = parse_label(label.text)
-        style = parsed.style if parsed else ""
+        style = parsed.style if parsed else "" if label.text else _CAPITAL
         rows.append(Row(tuple(printed), style, _parts(stream), place == len(ends) - 1))
     return rows
 

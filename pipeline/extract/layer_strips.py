@@ -10,28 +10,29 @@ from itertools import pairwise
 from pipeline.extract.layer_lines import SAME_LINE, Piece
 from pipeline.extract.layer_model import FoundCell
 from pipeline.extract.layer_rows import Row
-from pipeline.extract.layer_words import Ink, ink, lexicon
+from pipeline.extract.layer_words import Ink, Whole, ink, lexicon, whole, wholes
 
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """Lines given to a cell on one page: positions it begins and ends at, the index of its first
-    piece, texts and signs."""
+    """Lines a cell may take on one page: positions it begins and ends at, the index of its first
+    piece, texts and signs, and what the lines tell together."""
 
     begin: int
     end: int
     first: int
     lines: tuple[str, ...]
     signs: tuple[str, ...]
-    score: float
+    whole: Whole
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
     """A row divided: per column one run or None per part, how far each column is from its next
-    best reading (`margins`), that reading, and the pieces after the table's end."""
+    best reading (`margins`), that reading (both only where they are asked for), and how far the
+    lines of each part are used."""
 
     cells: tuple[tuple[Run | None, ...], ...]
     margins: tuple[float, ...]
@@ -41,7 +42,11 @@ class Division:
 
 
 class Strip:
-    """The lines of a row on one page, and the positions where a cell can begin or end."""
+    """The lines of a row on one page, and the positions where a cell can begin or end.
+
+    What a run of lines tells is the same for every column, so each run is made once, when it is
+    first asked for.
+    """
 
     def __init__(self, pieces: Sequence[Piece], later: bool) -> None:
         self.pieces = pieces
@@ -56,6 +61,8 @@ class Strip:
                     self.at.append((index, match.start()))
         self.line_start.append(len(self.at))
         self.at.append((len(pieces), 0))
+        self.inks = [ink(piece.text) for piece in pieces]
+        self._made: dict[int, tuple[list[Run], Iterator[Run]]] = {}
 
     @property
     def end(self) -> int:
@@ -67,18 +74,48 @@ class Strip:
         index, offset = self.at[position]
         return SAME_LINE if offset else self.pieces[index].sign
 
+    def before(self, position: int) -> str:
+        """The text from the start of the line to a position inside it."""
+        index, offset = self.at[position]
+        return self.pieces[index].text[:offset].rstrip()
+
     def rest(self, position: int) -> str:
         """The text from a position to the end of its line."""
         index, offset = self.at[position]
         return self.pieces[index].text[offset:]
 
-    def inner_ends(self, position: int) -> Iterator[tuple[int, str]]:
-        """Positions inside the line of `position` where a cell of one line could end."""
-        index, offset = self.at[position]
-        following = position + 1
-        while following < self.line_start[index + 1]:
-            yield following, self.pieces[index].text[offset : self.at[following][1]].rstrip()
-            following += 1
+    def run(self, position: int, count: int) -> Run:
+        """`count` lines from a position on, the last one to its end."""
+        made, more = self._made.get(position) or self._begin(position)
+        while len(made) < count:
+            made.append(next(more))
+        return made[count - 1]
+
+    def _begin(self, position: int) -> tuple[list[Run], Iterator[Run]]:
+        entry: tuple[list[Run], Iterator[Run]] = ([], self._runs(position))
+        self._made[position] = entry
+        return entry
+
+    def _runs(self, position: int) -> Iterator[Run]:
+        first = self.at[position][0]
+        texts = (self.rest(position), *(piece.text for piece in self.pieces[first + 1 :]))
+        for count, told in enumerate(wholes(texts), start=1):
+            end = self.line_start[first + count]
+            signs = tuple(piece.sign for piece in self.pieces[first + 1 : first + count])
+            yield Run(position, end, first, texts[:count], signs, told)
+
+    def cut_runs(self, position: int, count: int) -> Iterator[Run]:
+        """Runs of `count` lines from a position on that end inside their last line."""
+        first, offset = self.at[position]
+        last = first + count - 1
+        start = position if count == 1 else self.line_start[last]
+        whole_lines = self.run(position, count - 1).lines if count > 1 else ()
+        signs = tuple(piece.sign for piece in self.pieces[first + 1 : last + 1])
+        for end in range(start + 1, self.line_start[last + 1]):
+            begin = offset if count == 1 else 0
+            text = self.pieces[last].text[begin : self.at[end][1]].rstrip()
+            lines = (*whole_lines, text)
+            yield Run(position, end, first, lines, signs, whole(lines))
 
 
 def pieces_used(row: Row, division: Division) -> int:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pipeline.extract.layer_ground import Background
 from pipeline.extract.layer_headers import Header
 from pipeline.extract.layer_lines import Piece
-from pipeline.extract.layer_model import HEADING_STYLES, TableModel
-from pipeline.extract.layer_rows import Row, cut_rows, find_labels, split_points
+from pipeline.extract.layer_model import TableModel
+from pipeline.extract.layer_rows import HEADING_STYLES, Row, cut_rows, find_labels, split_points
 from pipeline.extract.layer_segment import Segmenter
 from pipeline.extract.layer_strips import Division, borders, found_cells, pieces_used
 from pipeline.extract.layer_words import ink, width
@@ -52,18 +52,31 @@ def divide_table(
         return list(pieces), []
     before = list(pieces[: labels[0].index])
     rows = cut_rows(pieces, labels)
-    model = _first_model(header, rows, ground)
-    for count in _PASSES[:-1]:
-        model = _learn(model, _sample(rows, count))
+    model = _learned(header, rows, ground)
     rows = [point for row in rows for point in _points(model, row)]
-    model = _learn(model, _sample(rows, _PASSES[-1]))
-    return before, [_divide(model, row) for row in rows]
+    model, _ = _learn(model, _sample(rows, _PASSES[-1]))
+    return before, [_divide(model, row, margins=True) for row in rows]
 
 
-def _first_model(header: Header, rows: Sequence[Row], ground: Background) -> TableModel:
+def _learned(header: Header, rows: Sequence[Row], ground: Background) -> TableModel:
+    """What the rows teach: twice, once if cells of several lines may share their last line with
+    the next cell, as some programs print them, and once if not; the model under which the rows
+    read better is right."""
+    found = []
+    for shares in (False, True):
+        model, score = _first_model(header, rows, ground, shares), 0.0
+        for count in _PASSES[:-1]:
+            model, score = _learn(model, _sample(rows, count))
+        found.append((score, model))
+    return max(found, key=lambda one: one[0])[1]
+
+
+def _first_model(
+    header: Header, rows: Sequence[Row], ground: Background, shares: bool
+) -> TableModel:
     """What the header tells, and how wide the lines are that begin a row and go on."""
     signs = Counter(piece.sign for row in rows for part in row.parts for piece in part)
-    model = TableModel(header.roles, ground, signs)
+    model = TableModel(header.roles, ground, signs, shares)
     wrapped = sorted(
         ink(one.text).width
         for row in rows
@@ -88,7 +101,8 @@ def _size(row: Row) -> int:
     return sum(map(len, row.parts))
 
 
-def _learn(model: TableModel, rows: Sequence[Row]) -> TableModel:
+def _learn(model: TableModel, rows: Sequence[Row]) -> tuple[TableModel, float]:
+    """The next model, and how well the rows read under this one."""
     done = [(row.row, row.division) for row in (_divide(model, row) for row in rows)]
     divided = [(row, division) for row, division in done if division is not None]
     plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
@@ -101,16 +115,16 @@ def _learn(model: TableModel, rows: Sequence[Row]) -> TableModel:
         ),
     )
     new.count_borders(pair for _, division in plain for pair in borders(division))
-    return new
+    return new, sum(division.score for _, division in divided)
 
 
-def _divide(model: TableModel, row: Row) -> DividedRow:
+def _divide(model: TableModel, row: Row, margins: bool = False) -> DividedRow:
     if not row.tail:
         if not 0 < _size(row) <= _LONGEST_ROW:
             return DividedRow(row, None)
-        return DividedRow(row, Segmenter(model, row).divide())
+        return DividedRow(row, Segmenter(model, row).divide(margins))
     kept = _before_prose(model, row)
-    division = Segmenter(model, kept).divide() if _size(kept) else None
+    division = Segmenter(model, kept).divide(margins) if _size(kept) else None
     if division is None:
         return DividedRow(kept, None, _flat(row))
     return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -16,10 +16,17 @@ from typing import Any
 from pipeline.datafiles import load_beside
 
 SPACE = 250
+LONGEST_FORM = 12
+"""Lines of the longest cell that is compared with the forms of cells."""
+DASH = "dash"
+"""The class of a line that is nothing but a dash: a whole cell that says there is nothing."""
+PLAIN = "text"
+"""The form of a cell that has none in particular."""
 _USUAL_BLANK = 0.06
 _NUMBER = re.compile(r"\d+")
 _NARROW = {**dict.fromkeys("ijlt|!'.,:;/", 278), **dict.fromkeys('fr()[]-–I"“”', 333)}
 _WIDE = {**dict.fromkeys("mM", 800), **dict.fromkeys("wW%", 750)}
+_DASHES = frozenset({"-", "–", "—"})
 _NOT_WORD = re.compile(r"[^\w]+")
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
 _NO_MARKERS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -151,6 +158,8 @@ def _is_open_name(words: list[str]) -> bool:
 
 def _begin(text: str) -> str:
     first = text[0]
+    if text in _DASHES:
+        return DASH
     if _BULLET.match(text):
         return "bullet" if len(text) > 1 else "sign"
     if first.isdigit():
@@ -164,6 +173,8 @@ def _begin(text: str) -> str:
 
 def _end(words: tuple[str, ...]) -> str:
     last = words[-1]
+    if last in _DASHES and len(words) == 1:
+        return DASH
     if last in lexicon().open_words or not last.strip("≥≤<>=~±"):
         return "link"
     if last[-1] in ",;.:":
@@ -178,9 +189,14 @@ def one_text(lines: Sequence[str]) -> str:
     is made whole."""
     text = lines[0]
     for line in lines[1:]:
-        cut = _CUT_NUMBER.search(text) is not None and line[0].isdigit()
-        text += line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f" {line}"
+        text = joined(text, line)
     return text
+
+
+def joined(text: str, line: str) -> str:
+    """A text with one more line of its cell."""
+    cut = _CUT_NUMBER.search(text) is not None and line[0].isdigit()
+    return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
 
 
 @lru_cache(maxsize=65536)
@@ -192,16 +208,84 @@ def shape(text: str) -> str:
     for name, form in lexicon().shapes:
         if form.match(plain):
             return name
-    return "text"
+    return PLAIN
 
 
-def balanced(text: str) -> bool:
-    """Whether every bracket and quotation mark that is opened is closed; steps `1)` aside."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Brackets and quotation marks in a text: how many more are opened than closed, and how many
+    straight quotation marks there are."""
+
+    brackets: int = 0
+    quotes: int = 0
+    straight: int = 0
+
+    def __add__(self, other: Marks) -> Marks:
+        """The marks of two texts, one after the other."""
+        if other is NO_MARKS:
+            return self
+        return Marks(
+            self.brackets + other.brackets,
+            self.quotes + other.quotes,
+            self.straight + other.straight,
+        )
+
+    @property
+    def balanced(self) -> bool:
+        """Whether everything that is opened is closed."""
+        return not self.brackets and not self.quotes and self.straight % 2 == 0
+
+
+NO_MARKS = Marks()
+
+
+@lru_cache(maxsize=65536)
+def marks(text: str) -> Marks:
+    """The brackets and quotation marks of a text; steps `1) ` aside."""
     if not any(mark in text for mark in '()“”"'):
-        return True
+        return NO_MARKS
     plain = _STEP.sub("", text)
-    quotes = plain.count("“") == plain.count("”") and plain.count('"') % 2 == 0
-    return quotes and plain.count("(") == plain.count(")")
+    return Marks(
+        plain.count("(") - plain.count(")"),
+        plain.count("“") - plain.count("”"),
+        plain.count('"'),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the lines of a cell tell together: their text and its form, the class of its last
+    characters, whether its brackets are closed.
+
+    A text of more than `LONGEST_FORM` lines has no form of its own and is not kept.
+    """
+
+    text: str
+    form: str
+    end: str
+    closed: bool
+
+
+def wholes(lines: Iterable[str]) -> Iterator[Whole]:
+    """The first line, the first two, the first three … as one text."""
+    text, before = "", NO_MARKS
+    for count, line in enumerate(lines, start=1):
+        text = (joined(text, line) if text else line) if count <= LONGEST_FORM else ""
+        yield _whole(text, before, line)
+        before += marks(f"{line} ")
+
+
+def whole(lines: Sequence[str]) -> Whole:
+    """All lines as one text."""
+    before = NO_MARKS
+    for line in lines[:-1]:
+        before += marks(f"{line} ")
+    return _whole(one_text(lines) if len(lines) <= LONGEST_FORM else "", before, lines[-1])
+
+
+def _whole(text: str, before: Marks, last: str) -> Whole:
+    closed = (before + marks(last)).balanced
+    return Whole(text, shape(text) if text else PLAIN, ink(last).end, closed)
 
 
 @lru_cache(maxsize=65536)

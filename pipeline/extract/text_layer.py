@@ -191,17 +191,17 @@ def _header_rows(text: _Text, number: int, header: Header) -> Iterator[_Printed]
 def _printed_rows(text: _Text, number: int, row: DividedRow, width: int) -> Iterator[_Printed]:
     """The physical rows of a row: one per page it stands on."""
     printed = [text.fragment(piece.text, piece.line) for piece in row.row.label]
-    label = Cell((*(replace(piece, glued=True) for piece in printed[:-1]), printed[-1]))
+    label = Cell((*(replace(piece, glued=True) for piece in printed[:-1]), *printed[-1:]))
     if row.division is None:
         pieces = () if row.row.tail else (p for part in row.row.parts for p in part)
         title = Cell(tuple(text.fragment(piece.text, piece.line) for piece in pieces))
-        line = row.row.label[0].line
+        line = row.row.line
         yield _Printed(line, text.page(line), (label, title, *[Cell()] * (width - 2)), number)
         return
     for part, stretch in enumerate(row.row.parts):
         cells = tuple(_cell(text, stretch, runs[part]) for runs in row.division.cells)
         if part == 0:
-            line = row.row.label[0].line
+            line = row.row.line
             yield _Printed(line, text.page(line), (label, *cells), number)
         elif any(cell.fragments for cell in cells):
             line = stretch[0].line
@@ -221,7 +221,7 @@ def _cell(text: _Text, pieces: Sequence[Piece], run: Run | None) -> Cell:
 
 def _doubts(text: _Text, header: Header, row: DividedRow) -> Iterator[Problem]:
     """A problem for each cell whose next best reading is nearly as good."""
-    page = text.page(row.row.label[0].line)
+    page = text.page(row.row.line)
     label = row.row.text
     if row.division is None:
         if any(row.row.parts) and not row.row.tail:
