@@ -73,7 +73,6 @@ class Layout:
         """
         level = [piece for piece in pieces if piece.tilt < 2]
         dealt, rest = deal(lattices, level, split)
-        rest += [piece for piece in pieces if piece.tilt == 2]
         placed: list[tuple[float, float, Block | NoteDraft]] = []
         tables: list[Lattice] = []
         calls: set[int] = set()
@@ -88,7 +87,10 @@ class Layout:
         for line in lines:
             calls.update(calls_in(line.text[line.raised :]))
         loose = [rule for rule in rules if not _within(rule, tables)]
-        lines, notes = self.notes.take(lines, loose, calls, fragment)
+        top = min((table.ys[0] for table in tables), default=float("inf"))
+        lines, notes = self.notes.take(lines, loose, calls, fragment, top)
+        slanted = [piece for piece in pieces if piece.tilt == 2]
+        lines += lines_of(slanted, COLUMN_GAP) if slanted else []
         placed += [(line.base - 0.5 * line.size, line.x0, Prose(fragment(line))) for line in lines]
         placed += [(note.top, 0.0, note) for note in notes]
         placed.sort(key=lambda item: item[:2])
