@@ -528,15 +528,16 @@ def one_rule() -> list[Sheet]:
 
 def cut_cell() -> list[Sheet]:
     """A cell over three rows that the page cuts: no rule under it, its text hanging out of the
-    table; the last of its rows on the next page."""
+    table over a page number; the last of its rows on the next page, its text once more above."""
     one, two = Sheet(), Sheet()
     one.cells(XS, YS, [["STT", "Nhiệm vụ", "Chủ trì"], ["1", "một", ""], ["2", "hai", ""]])
-    one.text(224, 145, "Bộ Tài chính")
+    one.text(224, 145, "Bộ Tài chính").text(300, 175, "7")
     for y, right in zip(YS, (XS[3], XS[3], XS[2], XS[2]), strict=True):
         one.line(XS[0], y, right, y)
     for x in XS:
         one.line(x, YS[0], x, YS[3])
     two.grid(XS, YS[:3]).cells(XS, YS, [["STT", "Nhiệm vụ", "Chủ trì"], ["3", "ba", ""]])
+    two.text(224, 30, "Bộ Tài chính")
     return [one, two]
 
 

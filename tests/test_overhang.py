@@ -71,6 +71,12 @@ def test_a_cell_shared_by_a_cut_row_has_the_text_of_both_pages() -> None:
     assert [line[2] for line in shown(lower)] == ["liên quan", "^Các bộ/liên quan"]
 
 
+def test_a_cell_shared_by_a_row_over_three_pages() -> None:
+    above = [row("3", "ba", "Các bộ"), row("", "tiếp", "")]
+    _, lower = deepened(above, [row("", "hết", ""), row("4", "bốn", "^")], parts=2)
+    assert [line[2] for line in shown(lower)] == ["", "^Các bộ"]
+
+
 def test_the_last_row_of_a_merged_cell_is_found_where_no_cell_is_blank_otherwise() -> None:
     rows = [
         row("1", "một", "A"), row("2", "hai", "^A"), row("3", "ba", "B"), row("4", "bốn", "^B"),

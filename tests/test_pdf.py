@@ -85,8 +85,9 @@ PAGES: list[tuple[str, list[str]]] = [
     (
         "cut-cell",
         [
-            "STT | Nhiệm vụ | Chủ trì\n1 | một | Bộ Tài chính\n2 | hai | ^Bộ Tài chính", "---",
-            "STT | Nhiệm vụ | Chủ trì\n3 | ba | ",
+            "STT | Nhiệm vụ | Chủ trì\n1 | một | Bộ Tài chính\n2 | hai | ^Bộ Tài chính", "- 7",
+            "---",
+            "- Bộ Tài chính", "STT | Nhiệm vụ | Chủ trì\n3 | ba | ",
         ],
     ),
     (
@@ -214,6 +215,7 @@ def test_a_cell_that_the_page_cuts_is_told() -> None:
 def test_a_cell_cut_by_the_page_is_repeated_in_every_row() -> None:
     path = SAMPLES / "cut-cell.pdf"
     document = read_document_from(Source(path, path.name))
+    assert len(document.tables) == 1
     leads = [(cell.text, cell.merged) for cell in document.cells if cell.column == "lead"]
     assert leads == [("Bộ Tài chính", False), ("Bộ Tài chính", True), ("Bộ Tài chính", True)]
     assert [page for page in document.pages if page.chars_unplaced] == []

@@ -48,7 +48,7 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
     found = []
     for column in range(len(rows[0]) if rows else 0):
-        cells = [rows[i][column] for i in full if i not in breaks]
+        cells = [rows[i][column] for i in full if i not in breaks and i + 1 not in breaks]
         if not any(cell.merged for cell in cells) or not all(cell.fragments for cell in cells):
             continue
         found += [
@@ -60,22 +60,27 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
 
 
 def deepened(
-    above: Sequence[GridRow], below: Sequence[GridRow]
+    above: Sequence[GridRow], below: Sequence[GridRow], parts: int = 1
 ) -> tuple[list[GridRow], list[GridRow]]:
     """The rows on both sides of a break where the first below is the rest of the last above.
 
-    A cell that this row shares with others before or after it has its text on both pages.
+    `parts` is how many of the rows above are that one row, cut before. A cell that it shares
+    with rows before or after it has its text on all these pages.
     """
+    start = len(above) - parts
     upper, lower = list(above), list(below)
     for column, cell in enumerate(below[0]):
         if cell.merged:
             continue
-        whole = above[-1][column].fragments + cell.fragments
+        printed = [row[column] for row in above[start:]]
+        whole = printed[0].fragments + cell.fragments
+        for part in printed[1:]:
+            whole = whole if part.merged else whole + part.fragments
         for at in range(1, len(lower)):
             if not lower[at][column].merged:
                 break
             lower[at] = _with(lower[at], column, whole, True)
-        at = len(upper) - 1
+        at = start
         while cell.fragments and at and upper[at][column].merged:
             at -= 1
             upper[at] = _with(upper[at], column, whole, upper[at][column].merged)

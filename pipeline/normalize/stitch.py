@@ -105,12 +105,15 @@ class _Stitcher:
 
     def _news(self) -> list[str]:
         """The lines since the last grid that are not repeated from page to page: what may
-        head a new table. The annex heading the table stands under is no news either."""
+        head a new table. The annex heading the table stands under is no news either, nor is a
+        line of its last row printed again: the text of a cell that goes on over the break."""
         own = self.tables[-1].caption.annex
+        last = {f.text for row in self.tables[-1].rows[-1:] for c in row.cells for f in c.fragments}
         return [
             line
             for line in self.above
             if _line_key(line) not in self.running
+            and line not in last
             and not (own and (heading := annex_heading(line)) and heading[0] == own)
         ]
 
@@ -146,7 +149,8 @@ class _Stitcher:
             at = merged.columns.index(column)
             before, rows = _with_cells(before, rows, partial(joined, column=at))
         if rows and _is_unnumbered(rows[0], before, merged.columns):
-            before, rows = _with_cells(before, rows, deepened)
+            parts = _count_parts(before, merged.columns.index("stt"))
+            before, rows = _with_cells(before, rows, partial(deepened, parts=parts))
         self.last_columns = part.columns
         self.tables[-1] = replace(
             table, header=merged, rows=(*before, *rows), headings=(*table.headings, *headings)
@@ -332,6 +336,16 @@ def _is_unnumbered(row: PhysicalRow, before: Sequence[PhysicalRow], columns: Seq
     number = columns.index("stt")
     numbered = sum(bool(other.cells[number].fragments) for other in before)
     return not row.cells[number].fragments and numbered >= _MIN_LABELLED * len(before)
+
+
+def _count_parts(rows: Sequence[PhysicalRow], number: int) -> int:
+    """How many of the last rows are one row cut by pages: the first has the number."""
+    parts = 1
+    while (
+        parts < len(rows) and rows[-parts].opens_part and not rows[-parts].cells[number].fragments
+    ):
+        parts += 1
+    return parts
 
 
 def _with_cells(
