@@ -542,12 +542,12 @@ def cut_cell() -> list[Sheet]:
 
 
 def stamped_notes() -> list[Sheet]:
-    """A slanted watermark across the notes under a table, the last of them over two pages with
-    no rule above it."""
+    """A slanted watermark across the notes under a table; the last of them in wide leading and
+    over two pages with no rule above it."""
     one, two = _sheet().grid(XS, YS).text(112, 79, "1", 6).text(270, 79, "2", 6), Sheet()
     one.add("q 0.8 g 0.7 0.7 -0.7 0.7 100 60 cm").text(0, 300, "SAO", 30).add("Q")
     one.text(20, 244, "1", 5).text(26, 248, "Sửa đổi từ nhiệm vụ cũ, điều chỉnh sau", 8)
-    one.text(20, 276, "2", 5).text(26, 280, "Nhiệm vụ mới, giao theo", 8)
+    one.text(20, 266, "2", 5).text(26, 270, "Nhiệm vụ mới,", 8).text(20, 286, "giao theo", 8)
     return [one, two.text(20, 24, "kết luận cuộc họp.", 8).text(20, 80, "Nơi nhận:")]
 
 

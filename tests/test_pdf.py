@@ -95,7 +95,7 @@ PAGES: list[tuple[str, list[str]]] = [
         [
             TABLE.replace("dựng", "dựng¹").replace("Nội vụ", "Nội vụ²"), "- SAO",
             "1: ¹ Sửa đổi từ nhiệm vụ cũ, điều chỉnh sau",
-            "2: ² Nhiệm vụ mới, giao theo/kết luận cuộc họp.",
+            "2: ² Nhiệm vụ mới,/giao theo/kết luận cuộc họp.",
             "---", "- Nơi nhận:",
         ],
     ),

@@ -218,8 +218,10 @@ def _is_small(line: Line, above: list[Line]) -> bool:
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    drop = line.base - before.base
-    return abs(line.size - before.size) < _SAME_SIZE and 0 < drop < 1.8 * before.size
+    """Whether a line is set right under another; with wide leading only inside a sentence."""
+    drop = (line.base - before.base) / before.size
+    near = 1.8 if before.text[-1] in _ENDS and not line.text[0].islower() else 2.5
+    return abs(line.size - before.size) < _SAME_SIZE and 0 < drop < near
 
 
 def _numbered(fragment: Fragment, number: int) -> Fragment:
