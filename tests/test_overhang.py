@@ -84,5 +84,6 @@ def test_the_last_row_of_a_merged_cell_is_found_where_no_cell_is_blank_otherwise
     ]  # fmt: skip
     full = [line if len(line) == 4 else (*line, *row("C")) for line in rows]
     assert last_rests(full, {4}) == [(4, 2)]
+    assert last_rests([*full, row("6", "sáu", "", "C")], {4, 5}) == [(4, 2), (5, 2)]
     assert last_rests(full, set()) == []
     assert last_rests([*full, row("6", "sáu", "", "C")], {4}) == []

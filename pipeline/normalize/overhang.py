@@ -46,16 +46,15 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     the rows that begin a page with a row of their own.
     """
     full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
-    found = []
+    found: set[tuple[int, int]] = set()
     for column in range(len(rows[0]) if rows else 0):
         cells = [rows[i][column] for i in full if i not in breaks and i + 1 not in breaks]
         if not any(cell.merged for cell in cells) or not all(cell.fragments for cell in cells):
             continue
-        found += [
-            (i, column)
-            for i in full
-            if i in breaks and not rows[i][column].fragments and rows[i - 1][column].fragments
-        ]
+        for i in full:
+            above = i in breaks and (rows[i - 1][column].fragments or (i - 1, column) in found)
+            if above and not rows[i][column].fragments:
+                found.add((i, column))
     return sorted(found)
 
 
