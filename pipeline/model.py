@@ -113,13 +113,15 @@ class Grid:
 
     `header_rows` is what the file itself declares (a Word table), None where it is silent.
     `open_top` and `open_bottom` say whether the outer rule is missing there; None where the
-    source has no rules.
+    source has no rules. `cut` are the columns that alone have no rule at the bottom: there a cell
+    merged over rows goes on below the page break.
     """
 
     rows: tuple[GridRow, ...]
     header_rows: int | None = None
     open_top: bool | None = None
     open_bottom: bool | None = None
+    cut: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -509,6 +509,63 @@ def ligatures() -> list[Sheet]:
     return [sheet.text(224, 94, "m nguồn").text(24, 52, "1")]
 
 
+def dotted() -> list[Sheet]:
+    """Rules of dots, the last row with no rule below: a dot of a rule across bounds no row."""
+    sheet = _sheet()
+    for y in YS[:-1]:
+        for x in range(int(XS[0]), int(XS[-1]), 2):
+            sheet.fill(x, y, x + 0.8, y + 0.8)
+    for x in XS:
+        sheet.line(x, YS[0], x, YS[-1])
+    return [sheet]
+
+
+def one_rule() -> list[Sheet]:
+    """A row under its header, no outer border: one rule across, wider than the walls stand."""
+    sheet = Sheet().cells(XS, YS, ROWS[:2]).line(XS[0], YS[1], XS[-1], YS[1])
+    return [sheet.line(XS[1], YS[0], XS[1], YS[2]).line(XS[2], YS[0], XS[2], YS[2])]
+
+
+def cut_cell() -> list[Sheet]:
+    """A cell over three rows that the page cuts: no rule under it, its text hanging out of the
+    table over a page number; the last of its rows on the next page, its text once more above."""
+    one, two = Sheet(), Sheet()
+    one.cells(XS, YS, [["STT", "Nhiệm vụ", "Chủ trì"], ["1", "một", ""], ["2", "hai", ""]])
+    one.text(224, 145, "Bộ Tài chính").text(300, 175, "7")
+    for y, right in zip(YS, (XS[3], XS[3], XS[2], XS[2]), strict=True):
+        one.line(XS[0], y, right, y)
+    for x in XS:
+        one.line(x, YS[0], x, YS[3])
+    two.grid(XS, YS[:3]).cells(XS, YS, [["STT", "Nhiệm vụ", "Chủ trì"], ["3", "ba", ""]])
+    two.text(224, 30, "Bộ Tài chính")
+    return [one, two]
+
+
+def stamped_notes() -> list[Sheet]:
+    """A slanted watermark across the notes under a table; the last of them in wide leading and
+    over two pages with no rule above it."""
+    one, two = _sheet().grid(XS, YS).text(112, 79, "1", 6).text(270, 79, "2", 6), Sheet()
+    one.add("q 0.8 g 0.7 0.7 -0.7 0.7 100 60 cm").text(0, 300, "SAO", 30).add("Q")
+    one.text(20, 244, "1", 5).text(26, 248, "Sửa đổi từ nhiệm vụ cũ, điều chỉnh sau", 8)
+    one.text(20, 266, "2", 5).text(26, 270, "Nhiệm vụ mới,", 8).text(20, 286, "giao theo", 8)
+    return [one, two.text(20, 24, "kết luận cuộc họp.", 8).text(20, 80, "Nơi nhận:")]
+
+
+def plain_notes() -> list[Sheet]:
+    """Notes as large as the text, their numbers not raised, under a rule; a full-width one too."""
+    sheets = []
+    for right in (120, 380):
+        sheet = _sheet().grid(XS, YS).text(112, 79, "1", 6).line(20, 240, right, 240)
+        sheets.append(sheet.text(20, 252, "1Sửa đổi từ nhiệm vụ cũ của nghị quyết trước."))
+    return sheets
+
+
+def twin_glyphs() -> list[Sheet]:
+    """A letter that the font draws with two glyphs, each mapped to the whole letter."""
+    sheet = Sheet().grid(XS, YS).text(64, 52, "phố").text(74.5, 52, "ố", 4)
+    return [sheet.text(79, 52, "i hợp").text(24, 52, "1")]
+
+
 FILES = {
     "plain": plain,
     "open-sides": open_sides,
@@ -536,6 +593,12 @@ FILES = {
     "unmapped": unmapped,
     "scanned": scanned,
     "hidden-layer": hidden_layer,
+    "dotted": dotted,
+    "one-rule": one_rule,
+    "cut-cell": cut_cell,
+    "stamped-notes": stamped_notes,
+    "plain-notes": plain_notes,
+    "twin-glyphs": twin_glyphs,
 }
 FONTS = {
     "legacy": {"F3": ".VnTime", "F4": ".VnTimeH", "F5": "VNI-Times"},

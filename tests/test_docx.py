@@ -52,6 +52,18 @@ def blocks(reading: Reading) -> list[Block]:
     return [block for page in reading.pages for block in page.blocks]
 
 
+def test_notes_typed_under_a_table_are_notes() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    reading = body(
+        make.table(make.row("1", make.cell(make.para("Xây dựng", make.run("1", raised)))))
+        + make.para(make.run("1", raised), make.run(" Sửa đổi từ nhiệm vụ cũ."))
+        + make.para("1 trang")
+    )
+    notes = [block for block in blocks(reading) if isinstance(block, Note)]
+    assert [(n.number, n.fragments[0].text) for n in notes] == [(1, "¹ Sửa đổi từ nhiệm vụ cũ.")]
+    assert prose(reading) == ["1 trang"]
+
+
 def grids(reading: Reading) -> list[Grid]:
     return [block for block in blocks(reading) if isinstance(block, Grid)]
 

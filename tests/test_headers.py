@@ -35,6 +35,7 @@ NAMES = [
      "tasks", ["stt", "title", "lead", "coordination", "deadline"]),
     (["TT", "Nhiệm vụ", "Thời hạn", "Thời hạn"],
      "tasks", ["stt", "title", "deadline", "thoi_han"]),
+    (["ST T", "Nhiệm vụ", "Chủ trì"], "tasks", ["stt", "title", "lead"]),
     (["STT", "TT", "Nhiệm vụ", "Chủ trì"], "tasks", ["stt", "stt_2", "title", "lead"]),
 ]  # fmt: skip
 

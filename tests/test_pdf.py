@@ -11,7 +11,10 @@ from pipeline.errors import InputError
 from pipeline.extract.legacy_fonts import decoder_for
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.pdf.syllables import is_syllable, torn_words
-from pipeline.model import Block, Fragment, Grid, Note, Page, Prose, Reading
+from pipeline.extract.pdf.text import Line
+from pipeline.extract.pdf.wraps import Wraps
+from pipeline.model import Block, Fragment, Grid, Note, Page, Prose, Reading, Source
+from pipeline.run import read_document_from
 from tests import make_pdfs
 
 SAMPLES = Path(__file__).parent / "samples" / "pdf"
@@ -77,6 +80,34 @@ PAGES: list[tuple[str, list[str]]] = [
     ("unmapped", [TABLE, "- a\ue123b\ue124"]),
     ("hidden-layer", ["- mục lục"]),
     ("scanned", ["---", TABLE]),
+    ("dotted", [TABLE]),
+    ("one-rule", ["STT | Nhiệm vụ | Chủ trì\n1 | Xây dựng | Bộ Nội vụ"]),
+    (
+        "cut-cell",
+        [
+            "STT | Nhiệm vụ | Chủ trì\n1 | một | Bộ Tài chính\n2 | hai | ^Bộ Tài chính", "- 7",
+            "---",
+            "- Bộ Tài chính", "STT | Nhiệm vụ | Chủ trì\n3 | ba | ",
+        ],
+    ),
+    (
+        "stamped-notes",
+        [
+            TABLE.replace("dựng", "dựng¹").replace("Nội vụ", "Nội vụ²"), "- SAO",
+            "1: ¹ Sửa đổi từ nhiệm vụ cũ, điều chỉnh sau",
+            "2: ² Nhiệm vụ mới,/giao theo/kết luận cuộc họp.",
+            "---", "- Nơi nhận:",
+        ],
+    ),
+    (
+        "plain-notes",
+        [
+            TABLE.replace("dựng", "dựng¹"), "1: ¹ Sửa đổi từ nhiệm vụ cũ của nghị quyết trước.",
+            "---",
+            TABLE.replace("dựng", "dựng¹"), "1: ¹ Sửa đổi từ nhiệm vụ cũ của nghị quyết trước.",
+        ],
+    ),
+    ("twin-glyphs", ["1 | phối hợp | \n |  | \n |  | "]),
 ]  # fmt: skip
 
 PROBLEMS = [
@@ -174,6 +205,20 @@ def test_open_edges_are_told() -> None:
     grids = [block for page in read("open-sides").pages for block in page.blocks]
     edges = [(g.open_top, g.open_bottom) for g in grids if isinstance(g, Grid)]
     assert edges == [(False, True), (True, False)]
+
+
+def test_a_cell_that_the_page_cuts_is_told() -> None:
+    grids = [block for page in read("cut-cell").pages for block in page.blocks]
+    assert [grid.cut for grid in grids if isinstance(grid, Grid)] == [(2,), ()]
+
+
+def test_a_cell_cut_by_the_page_is_repeated_in_every_row() -> None:
+    path = SAMPLES / "cut-cell.pdf"
+    document = read_document_from(Source(path, path.name))
+    assert len(document.tables) == 1
+    leads = [(cell.text, cell.merged) for cell in document.cells if cell.column == "lead"]
+    assert leads == [("Bộ Tài chính", False), ("Bộ Tài chính", True), ("Bộ Tài chính", True)]
+    assert [page for page in document.pages if page.chars_unplaced] == []
 
 
 def test_running_lines_are_marked() -> None:
@@ -298,6 +343,25 @@ def test_syllables(word: str, is_one: bool) -> None:
 def test_torn_words() -> None:
     assert torn_words("CỘNG NG Ị ĐỊN của UBND tỉnh") == ["NG Ị"]
     assert torn_words("Bộ NN và PTNT, Sở GD - ĐT") == []
+
+
+def line(text: str, width: float, *, trail: bool = False) -> Line:
+    return Line(text, 0, 0, width, 12, 10, 10, False, trail=trail)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "cut"),
+    [
+        (line("nghiệ", 43.5), line("m vụ", 20), True),  # a wide letter needs more room
+        (line("nghiệ", 43.5), line("p vụ", 20), False),
+        (line("hoàn", 45), line("thành⁷ lược", 30), False),  # raised marks are no letters
+        (line("sản³⁸", 45), line("phẩm được", 30), False),
+    ],
+)
+def test_words_cut_at_the_end_of_a_full_line(above: Line, below: Line, cut: bool) -> None:
+    wraps = Wraps()
+    wraps.learn([[line("một hai", 40, trail=True)] * 20])
+    assert wraps.is_cut(above, below, 52) is cut
 
 
 def test_a_typeset_table() -> None:

@@ -44,7 +44,8 @@ class Lattice:
 
     `xs` and `ys` are its grid lines (columns + 1, rows + 1 of them); `cells` lists the cells in
     reading order; `owner[row][col]` is the index of the cell over that box. `open_top` and
-    `open_bottom` tell that no rule closes the table there.
+    `open_bottom` tell that no rule closes the table there; `cut` lists the columns left open at
+    the bottom where a rule closes the others: a cell over several rows that the page cuts.
     """
 
     xs: tuple[float, ...]
@@ -53,6 +54,7 @@ class Lattice:
     owner: tuple[tuple[int, ...], ...]
     open_top: bool
     open_bottom: bool
+    cut: tuple[int, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -85,11 +87,17 @@ def find_lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[
     another is left to that cell.
     """
     lattices = []
-    for network in networks(join_rules(horizontal), join_rules(vertical)):
+    for network in networks(_long(join_rules(horizontal)), _long(join_rules(vertical))):
         lattice = _lattice(network)
         if lattice is not None:
             lattices.append(lattice)
     return sorted(_outermost(lattices), key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _long(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules that can bound a cell. A dot of a rule dotted across is a stroke down as well,
+    one that nothing joins."""
+    return [rule for rule in rules if rule.hi - rule.lo > SAME_GRID]
 
 
 def _cluster(positions: Iterable[float]) -> list[float]:
@@ -103,11 +111,11 @@ def _cluster(positions: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _open_end(rules: Iterable[Rule], edge: float, outwards: int) -> float | None:
+def _open_end(rules: Iterable[Rule], edge: float, outwards: int, least: int = 2) -> float | None:
     """Where lines that stand out over an edge end, None if too few of them do.
 
     `outwards` is 1 where positions grow away from the table, -1 where they fall. A grid line
-    counts once, however many pieces it comes in.
+    counts once, however many pieces it comes in. At least `least` must stand out.
     """
     ends: dict[int, float] = {}
     for rule in rules:
@@ -115,7 +123,7 @@ def _open_end(rules: Iterable[Rule], edge: float, outwards: int) -> float | None
         line = round(rule.at / SAME_GRID)
         ends[line] = max(end, ends.get(line, end))
     out = [end for end in ends.values() if end > outwards * edge + OPEN_ROW]
-    if len(out) < 2 or OPEN_SHARE * len(ends) > len(out):
+    if len(out) < least or OPEN_SHARE * len(ends) > len(out):
         return None
     return outwards * max(out)
 
@@ -126,8 +134,9 @@ def _grid_lines(network: Network) -> tuple[list[float], list[float], list[bool]]
     ys = _cluster(rule.at for rule in network.horizontal)
     if not ys:
         ys = [min(rule.lo for rule in network.vertical)]
-    left = _open_end(network.horizontal, xs[0], -1)
-    right = _open_end(network.horizontal, xs[-1], 1)
+    alone = len(ys) == 1 and len(xs) > 1  # one rule between two rows, as wide as the table
+    left = _open_end(network.horizontal, xs[0], -1, 1 if alone else 2)
+    right = _open_end(network.horizontal, xs[-1], 1, 1 if alone else 2)
     top = _open_end(network.vertical, ys[0], -1)
     bottom = _open_end(network.vertical, ys[-1], 1)
     if left is not None:
@@ -160,9 +169,16 @@ def _lattice(network: Network) -> Lattice | None:
     for index, is_open in ((0, top), (rows, bottom)):
         if is_open:
             horizontal[index] = [True] * columns
+    cut = _unruled(horizontal[rows])
     owner = _boxes_to_cells(vertical, horizontal, columns, rows)
-    lattice = _without_idle_lines(xs, ys, owner, top, bottom)
+    lattice = _without_idle_lines(xs, ys, owner, (top, bottom), cut)
     return lattice if len(lattice.xs) > 2 and len(lattice.cells) > 1 else None
+
+
+def _unruled(walls: Sequence[bool]) -> set[int]:
+    """The boxes of a line without a wall, where most have one."""
+    missing = {box for box, ruled in enumerate(walls) if not ruled}
+    return missing if 2 * len(missing) < len(walls) else set()
 
 
 def _walls(rules: Sequence[Rule], positions: list[float], across: list[float]) -> list[list[bool]]:
@@ -304,9 +320,16 @@ def _split_boxes(crooked: dict[int, tuple[list[int], list[int]]], owner: list[li
 
 
 def _without_idle_lines(
-    xs: list[float], ys: list[float], owner: list[list[int]], top: bool, bottom: bool
+    xs: list[float],
+    ys: list[float],
+    owner: list[list[int]],
+    opened: tuple[bool, bool],
+    cut: set[int],
 ) -> Lattice:
-    """Drop grid lines that no cell ends at (an underline, a nested rule) and number the cells."""
+    """Drop grid lines that no cell ends at (an underline, a nested rule) and number the cells.
+
+    `opened` says whether top and bottom are open, `cut` in which columns alone the bottom is.
+    """
     keep_x = [
         col
         for col in range(len(xs))
@@ -326,8 +349,9 @@ def _without_idle_lines(
             for rows, cols, _ in reach.values()
         ),
         owner=tuple(tuple(numbers[cell] for cell in line) for line in boxes),
-        open_top=top,
-        open_bottom=bottom,
+        open_top=opened[0],
+        open_bottom=opened[1],
+        cut=tuple(index for index, col in enumerate(keep_x[:-1]) if col in cut),
     )
 
 

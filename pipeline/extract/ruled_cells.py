@@ -5,6 +5,7 @@ Works on anything that has a box and a middle: pieces of a PDF page today, words
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
@@ -15,6 +16,8 @@ OVERHANG = 1.5
 """Points by which text may stand out of its cell before it is taken apart."""
 
 
+HANGING = 60.0
+"""Points by which text hangs out of a cell that the page cuts in the middle."""
 PADDING = 12.0
 """Points from the left edge of a cell within which its text begins."""
 
@@ -68,6 +71,8 @@ def _put(
     rest: list[Item],
 ) -> bool:
     middle = item.middle
+    if lattice.cut and middle > lattice.ys[-1]:
+        middle = _drawn_in(lattice, item, middle)
     if not lattice.ys[0] <= middle <= lattice.ys[-1]:
         return False
     cell = lattice.cell_at((item.x0 + item.x1) / 2, middle)
@@ -88,6 +93,16 @@ def _put(
     return True
 
 
+def _drawn_in(lattice: Lattice, item: Placed, middle: float) -> float:
+    """The height of an item, that of the last row where it hangs out of a cell open below."""
+    bottom = lattice.ys[-1]
+    col = bisect_right(lattice.xs, (item.x0 + item.x1) / 2) - 1
+    if col not in lattice.cut or middle > bottom + HANGING:
+        return middle
+    inside = lattice.xs[col] - OVERHANG <= item.x0 and item.x1 <= lattice.xs[col + 1] + OVERHANG
+    return bottom - 0.01 if inside else middle
+
+
 def _cell_of_word(lattice: Lattice, word: Placed, middle: float, before: int | None) -> int | None:
     """The cell of a word that may stand out of it: the one that holds its centre.
 
@@ -106,7 +121,8 @@ def _cell_of_word(lattice: Lattice, word: Placed, middle: float, before: int | N
 def grid_of(lattice: Lattice, texts: Mapping[int, tuple[Fragment, ...]]) -> Grid:
     """The lattice as a Grid, given the fragments of its cells.
 
-    A cell over several rows is repeated in each; the columns it covers hold blank cells.
+    A cell over several rows is repeated in each; the columns it covers hold blank cells. A row
+    that only rules standing out of the table would make is none where it is blank.
     """
     blank = Cell()
     rows = []
@@ -119,4 +135,12 @@ def grid_of(lattice: Lattice, texts: Mapping[int, tuple[Fragment, ...]]) -> Grid
                 continue
             cells.append(Cell(texts.get(owner, ()), box.cols, row > box.row))
         rows.append(tuple(cells))
-    return Grid(tuple(rows), None, lattice.open_top, lattice.open_bottom)
+    top = lattice.open_top and not _is_blank(rows[0])
+    bottom = lattice.open_bottom and not _is_blank(rows[-1])
+    first = 1 if lattice.open_top and not top and len(rows) > 1 else 0
+    last = len(rows) - 1 if lattice.open_bottom and not bottom else len(rows)
+    return Grid(tuple(rows[first : max(last, first + 1)]), None, top, bottom, lattice.cut)
+
+
+def _is_blank(row: Iterable[Cell]) -> bool:
+    return not any(cell.fragments for cell in row)

@@ -105,8 +105,9 @@ def header_key(text: str) -> str:
 
 
 def is_number_header(text: str) -> bool:
-    """Whether the header is that of the number column (`STT`, `TT`)."""
-    return header_key(text) in _names().number
+    """Whether the header is that of the number column (`STT`, `TT`, `ST` over `T`)."""
+    key = header_key(text)
+    return key in _names().number or key.replace(" ", "") in _names().number
 
 
 @cache

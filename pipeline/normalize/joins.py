@@ -65,13 +65,16 @@ class Edge:
 
     `end` is how the cell so far ends on the page; `at_bottom` whether its last line is the
     lowest of its row (a cell that is cut is filled to the break), None where the source has no
-    places or sets its cells otherwise.
+    places or sets its cells otherwise. `spans` are the columns the cell covers above and below,
+    `merged` tells that it reaches down over the break as one cell.
     """
 
     above: str
     below: str
     end: End = "unknown"
     at_bottom: bool | None = None
+    spans: tuple[int, int] = (1, 1)
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,16 @@ class Break:
     """What is known of a page break besides its columns.
 
     `title` is the position of the title column; `open_edge` says that the rule between the two
-    pages is missing, `numbered` that most rows of the table have a number, `spaces_tell` that
-    the source sets the spaces at which its lines break.
+    pages is missing, `edges_tell` that the table has breaks with such a rule and breaks without,
+    `numbered` that most rows of the table have a number, `titled` that all its rows have a title,
+    `spaces_tell` that the source sets the spaces at which its lines break.
     """
 
     title: int | None
     open_edge: bool = False
+    edges_tell: bool = False
     numbered: bool = True
+    titled: bool = False
     spaces_tell: bool = False
 
 
@@ -109,6 +115,8 @@ def _evidence(
     printed = [i for i, edge in enumerate(edges) if edge.below]
     yield from _evidence_of_text(edges, printed, at, beginnings)
     yield from _evidence_of_page([edges[i] for i in printed], at)
+    if any(edges[i].spans[0] != edges[i].spans[1] for i in printed):
+        yield -0.6, "its cells are of other widths"
 
 
 def _evidence_of_text(
@@ -132,6 +140,13 @@ def _evidence_of_text(
         yield 0.05, "fewer cells than the row above"
     if any(not edge.above for edge in cells):
         yield -0.15, "fills a cell that was blank above"
+    title = edges[at.title] if at.title is not None and at.title in printed else None
+    if title is not None and title.above[-1:] == "." and title.below[0].isupper():
+        yield -0.15, "a sentence ends above, another begins"
+    if at.titled and title is not None and not title.above:
+        yield 0.7, "the row above has no title"
+    if at.titled and title is None and at.title is not None and not edges[at.title].merged:
+        yield 0.2, "the row below has no title"
     anew = not inside and at.title in printed and at.title not in new
     if anew and len(printed) >= _FULL_ROW:
         yield -0.5, "a full row that begins anew"
@@ -145,6 +160,8 @@ def _evidence_of_page(cells: Sequence[Edge], at: Break) -> Iterator[tuple[float,
     """What the page shows: the rules at its edge, how far the cells are filled, their ends."""
     if at.open_edge:
         yield 0.3, "no rule at the page edge"
+    if at.edges_tell:
+        yield (0.2, "others have one") if at.open_edge else (-0.2, "a rule at the page edge")
     known = [edge.at_bottom for edge in cells if edge.above and edge.at_bottom is not None]
     if known and all(known):
         yield 0.2, "the cells above are filled to the break"
@@ -170,7 +187,7 @@ def _closes(edge: Edge) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether a text stops in the middle: no closing mark at its end."""
-    return bool(text) and (text[-1].isalnum() or text[-1] in ",-/(") and not text[-1].isupper()
+    return bool(text) and (text[-1].isalnum() or text[-1] in ",;-/(") and not text[-1].isupper()
 
 
 def _repeats_end(edge: Edge) -> bool:

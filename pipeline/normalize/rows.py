@@ -107,13 +107,15 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
     )
     numbered = _has_numbers(placed, shape)
     spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
+    titled = _has_titles(placed, shape)
+    edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
     for row, texts in zip(placed, cleaned, strict=True):
         if not any(part.text or part.markers for part in texts):
             continue
         blank_number = _may_go_on(row, texts, shape)
-        if row.opens_part and blank_number and opened:
-            at = Break(shape.title, row.open_edge, numbered, spaces_tell)
-            join = judge(_edges(opened[-1], texts), at, beginnings)
+        if row.opens_part and opened and (blank_number or _ends_in(opened[-1], row, texts, shape)):
+            at = Break(shape.title, row.open_edge, edges_tell, numbered, titled, spaces_tell)
+            join = judge(_edges(opened[-1], row, texts), at, beginnings)
             if join.joined:
                 _append(opened[-1], row, texts, join)
                 continue
@@ -131,14 +133,29 @@ def _has_numbers(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:
     return numbered >= _MIN_LABELLED * max(1, len(whole))
 
 
-def _edges(row: _Open, texts: Sequence[CleanText]) -> list[Edge]:
-    """The columns at the break between an open row and the texts that may go on with it."""
+def _has_titles(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:
+    """Whether all rows have a title, those beside a page break apart."""
+    if shape.title is None:
+        return False
+    ends = {i - 1 for i, row in enumerate(rows) if row.opens_part}
+    whole = [row for i, row in enumerate(rows) if not row.opens_part and i not in ends]
+    return all(row.cells[shape.title].fragments for row in whole if _is_printed(row))
+
+
+def _is_printed(row: PhysicalRow) -> bool:
+    return any(cell.fragments for cell in row.cells)
+
+
+def _edges(row: _Open, after: PhysicalRow, texts: Sequence[CleanText]) -> list[Edge]:
+    """The columns at the break between an open row and the one that may go on with it."""
     last = row.parts[-1]
     bottoms = at_bottom(last.cells)
     edges = []
-    for column, below, low in zip(row.texts, texts, bottoms, strict=True):
+    cells = zip(row.texts, texts, bottoms, last.cells, after.cells, strict=True)
+    for column, below, low, one, other in cells:
         whole = join_parts(column)
-        edges.append(Edge(whole.text, below.text, whole.end, low))
+        text = "" if other.merged else below.text
+        edges.append(Edge(whole.text, text, whole.end, low, (one.span, other.span), other.merged))
     return edges
 
 
@@ -167,11 +184,27 @@ def _may_go_on(row: PhysicalRow, texts: Sequence[CleanText], shape: _Shape) -> b
     return not title or title[0].islower()
 
 
+def _ends_in(row: _Open, below: PhysicalRow, texts: Sequence[CleanText], shape: _Shape) -> bool:
+    """Whether the row above is the beginning of the numbered one below: no rule parts them, the
+    number stands below the break, the title begins there or goes on in lower case."""
+    if shape.number is None or shape.title is None or not below.open_edge:
+        return False
+    first = row.parts[-1].cells
+    if first[shape.number].fragments or any(cell.merged for cell in first):
+        return False
+    title = texts[shape.title].text
+    return bool(title) and (not first[shape.title].fragments or title[0].islower())
+
+
 def _placed(row: PhysicalRow, shape: _Shape) -> PhysicalRow:
-    """A row of a single cell is a heading: its text belongs to the title, not the number."""
+    """A row of a single cell is a heading: its text belongs to the title, not the number. So does
+    that of the one cell beside the number that reaches over the title's column."""
     if shape.number is None or shape.title is None:
         return row
     printed = [i for i, cell in enumerate(row.cells) if cell.fragments]
+    beside = [i for i in printed if i != shape.number]
+    if len(beside) == 1:
+        return _with_title_in_place(row, beside[0], shape.title)
     if printed != [shape.number]:
         return row
     cell = row.cells[shape.number]
@@ -183,6 +216,15 @@ def _placed(row: PhysicalRow, shape: _Shape) -> PhysicalRow:
     return replace(row, cells=tuple(cells))
 
 
+def _with_title_in_place(row: PhysicalRow, at: int, title: int) -> PhysicalRow:
+    cell = row.cells[at]
+    if not at < title < at + cell.span:
+        return row
+    cells = list(row.cells)
+    cells[at], cells[title] = Cell(), replace(cell, span=cell.span - (title - at))
+    return replace(row, cells=tuple(cells))
+
+
 def _is_rest(texts: Sequence[CleanText], shape: _Shape) -> bool:
     """Whether the first row of a table reads like the end of one that is not there."""
     return any(part.text[:1].islower() for part in texts)
@@ -191,8 +233,9 @@ def _is_rest(texts: Sequence[CleanText], shape: _Shape) -> bool:
 def _append(row: _Open, part: PhysicalRow, texts: Sequence[CleanText], join: Join) -> None:
     row.parts.append(part)
     row.joins.append(join)
-    for column, text in zip(row.texts, texts, strict=True):
-        column.append(text)
+    for column, cell, text in zip(row.texts, part.cells, texts, strict=True):
+        if not cell.merged:
+            column.append(text)
 
 
 def _finish(row: _Open, shape: _Shape) -> list[TableCell]:
@@ -200,9 +243,10 @@ def _finish(row: _Open, shape: _Shape) -> list[TableCell]:
     cells = []
     for index, texts in enumerate(row.texts):
         whole = join_parts(texts)
-        printed = [part.cells[index] for part in row.parts]
+        first, *rest = [part.cells[index] for part in row.parts]
+        printed = [first, *(cell for cell in rest if not cell.merged)]
         fragments = tuple(piece for cell in printed for piece in cell.fragments)
-        merged = printed[0].merged
+        merged = first.merged
         cells.append(TableCell(whole.text, fragments, merged, whole.markers, whole.changes))
     return cells
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pipeline.headings import annex_heading
 from pipeline.labels import Label, parse_label
 from pipeline.model import Cell, Fragment, Grid, GridRow, Note, Page, Prose
 from pipeline.normalize.captions import Caption, is_heading, read_caption
 from pipeline.normalize.headers import Header, count_header_rows, name_columns, read_header
+from pipeline.normalize.overhang import deepened, joined, last_rests, reaching_down
 from pipeline.normalize.text import clean, plain
 
 _MIN_SHARED_COLUMNS = 0.5
@@ -77,6 +79,7 @@ class _Stitcher:
     annex: str | None = None
     caption: Caption = field(default_factory=Caption)
     last_grid: Grid | None = None
+    last_columns: tuple[str, ...] = ()
 
     def add_prose(self, prose: Prose) -> None:
         if not prose.running:
@@ -102,12 +105,15 @@ class _Stitcher:
 
     def _news(self) -> list[str]:
         """The lines since the last grid that are not repeated from page to page: what may
-        head a new table. The annex heading the table stands under is no news either."""
+        head a new table. The annex heading the table stands under is no news either, nor is a
+        line of its last row printed again: the text of a cell that goes on over the break."""
         own = self.tables[-1].caption.annex
+        last = {f.text for row in self.tables[-1].rows[-1:] for c in row.cells for f in c.fragments}
         return [
             line
             for line in self.above
             if _line_key(line) not in self.running
+            and line not in last
             and not (own and (heading := annex_heading(line)) and heading[0] == own)
         ]
 
@@ -116,6 +122,7 @@ class _Stitcher:
     ) -> None:
         self.caption = read_caption(self.above, self.caption)
         known = _widened(header or _nameless(body), body)
+        self.last_columns = known.columns
         rows = tuple(_line_up(row, known.columns, known.columns, page) for row in body)
         self.tables.append(RawTable(self.caption, known, rows, headings, header is not None))
 
@@ -130,14 +137,40 @@ class _Stitcher:
         table = self.tables[-1]
         part = _widened(header or table.header, body)
         merged = _union(table.header, part)
-        before = tuple(_with_width(row, len(merged.columns)) for row in table.rows)
+        before = [_with_width(row, len(merged.columns)) for row in table.rows]
         open_edge = bool(grid.open_top or (self.last_grid and self.last_grid.open_bottom))
         rows = [_line_up(row, part.columns, merged.columns, page) for row in body]
         if rows:
             rows[0] = replace(rows[0], opens_part=True, open_edge=open_edge)
+        above = self._above(before, part.columns, merged.columns)
+        cut = self._cut(part.columns)
+        reach = {part.columns[i] for i in reaching_down(above, grid, body, cut)}
+        for column in reach:
+            at = merged.columns.index(column)
+            before, rows = _with_cells(before, rows, partial(joined, column=at))
+        if rows and _is_unnumbered(rows[0], before, merged.columns):
+            parts = _count_parts(before, merged.columns.index("stt"))
+            before, rows = _with_cells(before, rows, partial(deepened, parts=parts))
+        self.last_columns = part.columns
         self.tables[-1] = replace(
             table, header=merged, rows=(*before, *rows), headings=(*table.headings, *headings)
         )
+
+    @staticmethod
+    def _above(
+        before: Sequence[PhysicalRow], part: Sequence[str], columns: Sequence[str]
+    ) -> GridRow | None:
+        """The cells of the last row before a part that stand in the columns of the part."""
+        if not before:
+            return None
+        return tuple(before[-1].cells[columns.index(column)] for column in part)
+
+    def _cut(self, columns: Sequence[str]) -> set[int]:
+        """The columns of a part, by position, that the grid before it left open at the bottom."""
+        if self.last_grid is None or self.last_grid.open_bottom:
+            return set()
+        names = {self.last_columns[i] for i in self.last_grid.cut if i < len(self.last_columns)}
+        return {i for i, column in enumerate(columns) if column in names}
 
 
 def stitch(pages: Sequence[Page]) -> Stitched:
@@ -151,7 +184,18 @@ def stitch(pages: Sequence[Page]) -> Stitched:
                 work.add_note(block)
             else:
                 work.add_prose(block)
-    return Stitched(tuple(work.tables), tuple(work.notes), tuple(work.prose))
+    tables = tuple(_with_last_rests(table) for table in work.tables)
+    return Stitched(tables, tuple(work.notes), tuple(work.prose))
+
+
+def _with_last_rests(table: RawTable) -> RawTable:
+    """The table with merged cells repeated in the one row that the next page has of them."""
+    breaks = {i for i, row in enumerate(table.rows) if i and row.opens_part and not row.open_edge}
+    rows = list(table.rows)
+    for at, column in last_rests([row.cells for row in rows], breaks):
+        above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
+        rows = above + below
+    return replace(table, rows=tuple(rows))
 
 
 def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
@@ -283,6 +327,40 @@ def _line_up(
     for cell, column in zip(row, printed, strict=False):
         cells[columns.index(column)] = cell
     return PhysicalRow(tuple(cells), page, len(row))
+
+
+def _is_unnumbered(row: PhysicalRow, before: Sequence[PhysicalRow], columns: Sequence[str]) -> bool:
+    """Whether a row has no number though most rows of the table have one."""
+    if "stt" not in columns or not before:
+        return False
+    number = columns.index("stt")
+    numbered = sum(bool(other.cells[number].fragments) for other in before)
+    return not row.cells[number].fragments and numbered >= _MIN_LABELLED * len(before)
+
+
+def _count_parts(rows: Sequence[PhysicalRow], number: int) -> int:
+    """How many of the last rows are one row cut by pages: the first has the number."""
+    parts = 1
+    while (
+        parts < len(rows) and rows[-parts].opens_part and not rows[-parts].cells[number].fragments
+    ):
+        parts += 1
+    return parts
+
+
+def _with_cells(
+    above: Sequence[PhysicalRow],
+    below: Sequence[PhysicalRow],
+    change: Callable[
+        [Sequence[GridRow], Sequence[GridRow]], tuple[Sequence[GridRow], Sequence[GridRow]]
+    ],
+) -> tuple[list[PhysicalRow], list[PhysicalRow]]:
+    """The rows on both sides of a page break, their cells changed together."""
+    upper, lower = change([row.cells for row in above], [row.cells for row in below])
+    return (
+        [replace(row, cells=cells) for row, cells in zip(above, upper, strict=True)],
+        [replace(row, cells=cells) for row, cells in zip(below, lower, strict=True)],
+    )
 
 
 def _with_width(row: PhysicalRow, width: int) -> PhysicalRow:

@@ -37,6 +37,7 @@ from pipeline.extract.docx.tables import (
     rows_of,
 )
 from pipeline.extract.docx.xml import MC, W, head
+from pipeline.extract.lines import note_number as typed_number
 from pipeline.model import Block, Fragment, Note, Prose
 
 _PARAGRAPH: Final = W + "p"
@@ -147,6 +148,10 @@ class Story:
         raise_mark(line, mark)
 
     def _prose(self, lines: list[Fragment]) -> None:
+        number = typed_number(lines[0].text) if lines else None
+        if number is not None:  # a note typed under its table
+            self.blocks.append((lines[0].place.page, Note(number, tuple(lines))))
+            return
         self.blocks += [(line.place.page, Prose(line)) for line in lines]
 
     def _left_over(self) -> list[Fragment]:

@@ -77,6 +77,7 @@ _RGBA_AT = _rgba.at
 _box = raw.Out("d", 4)
 _BOX_AT = _box.at
 _DIGIT = re.compile("[0-9]")
+_TWINS = re.compile("([\u00c0-\u01ff\u1ea0-\u1eff])(?=\\1)")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -121,6 +122,8 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
     text = _with_raised(text_page, text, owners, inks)
     frame = _text_frame(owners, inks, shown)
     starts, ends = _along(memoryview(boxes).cast("B"), frame.quarters)
+    unmapped = _unmapped(text_page, text, owners, inks, first)
+    text = _without_twins(text, starts, ends, owners)
     return PageChars(
         text=text,
         starts=starts,
@@ -130,7 +133,7 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
         frame=frame,
         shown=shown,
         hidden=sum(ink.style.hidden for ink in inks.values()),
-        unmapped=_unmapped(text_page, text, owners, inks, first),
+        unmapped=unmapped,
     )
 
 
@@ -181,6 +184,26 @@ def _with_raised(text_page: int, text: str, owners: list[int | None], inks: dict
     for index in raised:
         chars[index] = chars[index].translate(_SUPERSCRIPTS)
     return "".join(chars)
+
+
+def _without_twins(
+    text: str, starts: list[float], ends: list[float], owners: list[int | None]
+) -> str:
+    """The text without letters that a font draws with two glyphs, letter and mark, each of them
+    reported as the whole letter. The lists are cut to match.
+
+    Two such letters in a row have each its own place; twins stand one inside the other.
+    """
+    twins = [
+        at + 1
+        for at in (match.start() for match in _TWINS.finditer(text))
+        if starts[at] <= starts[at + 1] < (starts[at] + ends[at]) / 2
+    ]
+    for at in reversed(twins):
+        ends[at - 1] = max(ends[at - 1 : at + 1])
+        text = text[:at] + text[at + 1 :]
+        del starts[at], ends[at], owners[at]
+    return text
 
 
 def _style(key: tuple[Any, ...], cache: Cache) -> Style:

@@ -5,6 +5,7 @@ What a line, a cell and a note is, is decided here for every reader of PDFs alik
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from pipeline.extract.ruled_lines import Rule
 from pipeline.model import Block, Fragment, Grid, Page, Place, Prose
 
 Box = tuple[float, float, float, float]
+
+_FOLIO = re.compile(r"\W*\d{1,3}\W*")
 
 
 @dataclass(slots=True)
@@ -72,8 +75,9 @@ class Layout:
         `fragment` places a line on this page.
         """
         level = [piece for piece in pieces if piece.tilt < 2]
-        dealt, rest = deal(lattices, level, split)
-        rest += [piece for piece in pieces if piece.tilt == 2]
+        folio = _folio(level) if any(lattice.cut for lattice in lattices) else []
+        dealt, rest = deal(lattices, [p for p in level if p not in folio], split)
+        rest += folio
         placed: list[tuple[float, float, Block | NoteDraft]] = []
         tables: list[Lattice] = []
         calls: set[int] = set()
@@ -88,7 +92,10 @@ class Layout:
         for line in lines:
             calls.update(calls_in(line.text[line.raised :]))
         loose = [rule for rule in rules if not _within(rule, tables)]
-        lines, notes = self.notes.take(lines, loose, calls, fragment)
+        top = min((table.ys[0] for table in tables), default=float("inf"))
+        lines, notes = self.notes.take(lines, loose, calls, fragment, top)
+        slanted = [piece for piece in pieces if piece.tilt == 2]
+        lines += lines_of(slanted, COLUMN_GAP) if slanted else []
         placed += [(line.base - 0.5 * line.size, line.x0, Prose(fragment(line))) for line in lines]
         placed += [(note.top, 0.0, note) for note in notes]
         placed.sort(key=lambda item: item[:2])
@@ -111,6 +118,13 @@ class Layout:
             for cell, found in lines.items()
         }
         return grid_of(lattice, texts)
+
+
+def _folio(pieces: list[Piece]) -> list[Piece]:
+    """The last line of a page where it is a number of few digits: it hangs out of no cell."""
+    lowest = max((piece.base for piece in pieces), default=0.0)
+    line = [piece for piece in pieces if lowest - piece.base < 0.5 * piece.size]
+    return line if len(line) == 1 and _FOLIO.fullmatch(line[0].text) else []
 
 
 def _within(rule: Rule, tables: list[Lattice]) -> bool:

@@ -17,6 +17,10 @@ from pipeline.model import Block, Fragment, Note, Prose
 
 MARGIN = 0.13
 """Share of the page height, at the top and at the foot, where running lines stand."""
+_SAME_SIZE = 0.5
+"""Points within which two lines are set in one size."""
+_ENDS = '.;:!?)”"'
+"""Marks that a text ends with."""
 REPEATS = 3
 """On so many pages a line must stand at one height to be a running head."""
 
@@ -46,9 +50,14 @@ class NoteDraft:
 
 @dataclass(slots=True)
 class NoteReader:
-    """Takes the notes out of the prose of page after page of one document."""
+    """Takes the notes out of the prose of page after page of one document.
+
+    `open_note` stood under a rule at the foot of the last page; `open_end` ended that page with
+    no rule above it: the note and its last line.
+    """
 
     open_note: NoteDraft | None = None
+    open_end: tuple[NoteDraft, Line] | None = None
     last: int = 0
     called: set[int] = field(default_factory=set)
 
@@ -58,19 +67,21 @@ class NoteReader:
         rules: Iterable[Rule],
         calls: set[int],
         place: Callable[[Line], Fragment],
+        table_top: float = float("inf"),
     ) -> tuple[list[Line], list[NoteDraft]]:
         """Split the prose lines of a page into those that stay and the notes that begin here.
 
-        `calls` are the note numbers called on the page. A note that goes on from the page before
-        is filled up where it is.
+        `calls` are the note numbers called on the page, `table_top` is where its first table
+        begins. A note that goes on from the page before is filled up where it is.
         """
         self.called |= calls
         foot = [lines.pop()] if lines and _is_foot(lines) else []
         zone = self._zone(lines, rules)
-        rest = lines[:zone]
-        notes: list[NoteDraft] = []
-        carried = self.open_note
-        self.open_note = None
+        if zone == len(lines):
+            rest, notes = self._take_loose(lines, place, table_top)
+            return rest + foot, notes
+        rest, notes = lines[:zone], []
+        carried, self.open_note, self.open_end = self.open_note, None, None
         for line in lines[zone:]:
             number = self._starts(line)
             if number is not None:
@@ -81,21 +92,61 @@ class NoteReader:
                 carried.fragments.append(place(line))
             else:
                 rest.append(line)
-        self.open_note = notes[-1] if notes else (carried if zone < len(lines) else None)
-        if zone == len(lines):
-            rest, notes = self._loose(rest, place)
+        self.open_note = notes[-1] if notes else carried
         return rest + foot, notes
+
+    def _take_loose(
+        self, lines: list[Line], place: Callable[[Line], Fragment], table_top: float
+    ) -> tuple[list[Line], list[NoteDraft]]:
+        """The notes of a page that has no rule over its notes."""
+        head = self._head(lines, table_top)
+        draft = self.open_end[0] if self.open_end else None
+        if draft is not None:
+            draft.fragments += [place(line) for line in head]
+        rest, notes = self._loose(lines[len(head) :], place)
+        draft = notes[-1] if notes else draft
+        ends_in_note = bool(lines) and (not rest or rest[-1] is not lines[-1])
+        self.open_end = (draft, lines[-1]) if ends_in_note and draft is not None else None
+        self.open_note = None
+        return rest, notes
+
+    def _head(self, lines: list[Line], table_top: float) -> list[Line]:
+        """The lines at the head of a page with which the note at the end of the one before goes
+        on, no rule above them: set as it is, one under the other, after a text without an end."""
+        if self.open_end is None or not lines or lines[0].base > table_top:
+            return []
+        before = self.open_end[1]
+        if abs(lines[0].size - before.size) >= _SAME_SIZE or lines[0].bold != before.bold:
+            return []
+        if lines[0].raised or (before.text[-1] in _ENDS and not lines[0].text[0].islower()):
+            return []
+        head = lines[:1]
+        for line in lines[1:]:
+            if line.raised or line.base > table_top or not _goes_on(head[-1], line):
+                break
+            head.append(line)
+        return head
 
     def _zone(self, lines: list[Line], rules: Iterable[Rule]) -> int:
         """Index of the first line under the rule that parts the notes from the page."""
         for rule in sorted(rules):
             first = next((i for i, line in enumerate(lines) if line.base > rule.at), len(lines))
             below = lines[first:]
-            if not below or not _parts_notes(rule, below, lines[:first]):
+            if not below or not _lies_over(rule, below):
                 continue
-            if self.open_note is not None or self._starts(below[0]) is not None:
+            number = self._starts(below[0])
+            if number is not None and (below[0].raised or number in self.called):
+                return first
+            if _is_long(rule, below) and (number is not None or self._is_finished()):
+                continue
+            goes_on = self.open_note is not None or number is not None
+            if goes_on and _is_small(below[0], lines[:first]):
                 return first
         return len(lines)
+
+    def _is_finished(self) -> bool:
+        """Whether the note at the foot of the page before has an end."""
+        return self.open_note is None or self.open_note.fragments[-1].text[-1:] in _ENDS
 
     def _starts(self, line: Line) -> int | None:
         """The number a line begins a note with."""
@@ -148,23 +199,29 @@ def _is_foot(lines: list[Line]) -> bool:
     return last.base - before.base > 1.6 * last.size or last.x0 - before.x0 > 100
 
 
-def _parts_notes(rule: Rule, below: list[Line], above: list[Line]) -> bool:
-    """Whether a rule looks like the one over footnotes: short, at the left, small text below."""
+def _lies_over(rule: Rule, below: list[Line]) -> bool:
+    """Whether a rule may be the one over footnotes: at their left, right above them."""
     left = min(line.x0 for line in below)
-    right = max(line.x1 for line in below)
-    if not (rule.lo - 4 <= left <= rule.lo + 60 and rule.hi - rule.lo >= 20):
-        return False
-    if right - left > 200 and rule.hi - rule.lo > 0.75 * (right - left):
-        return False
-    if below[0].base - rule.at > 4 * below[0].size:
-        return False
-    body = max((line.size for line in above), default=below[0].size + 1)
-    return below[0].raised > 0 or below[0].size <= 0.97 * body
+    beside = rule.lo - 4 <= left <= rule.lo + 60 and rule.hi - rule.lo >= 20
+    return beside and below[0].base - rule.at <= 4 * below[0].size
+
+
+def _is_long(rule: Rule, below: list[Line]) -> bool:
+    """Whether a rule is as wide as the text under it."""
+    width = max(line.x1 for line in below) - min(line.x0 for line in below)
+    return width > 200 and rule.hi - rule.lo > 0.75 * width
+
+
+def _is_small(line: Line, above: list[Line]) -> bool:
+    body = max((other.size for other in above), default=line.size + 1)
+    return line.raised > 0 or line.size <= 0.97 * body
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    drop = line.base - before.base
-    return abs(line.size - before.size) < 0.5 and 0 < drop < 1.8 * before.size
+    """Whether a line is set right under another; with wide leading only inside a sentence."""
+    drop = (line.base - before.base) / before.size
+    near = 1.8 if before.text[-1] in _ENDS and not line.text[0].islower() else 2.5
+    return abs(line.size - before.size) < _SAME_SIZE and 0 < drop < near
 
 
 def _numbered(fragment: Fragment, number: int) -> Fragment:

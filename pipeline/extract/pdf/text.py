@@ -278,6 +278,7 @@ def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:
 _ROMAN = re.compile(r"[IVXLC]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(?:.*\D)?(?:19|20)\d\d")
+_LETTERS_AND_DIGITS = re.compile(r"[\W⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _SHORT = re.compile(r"\d{1,2}")
 
 
@@ -316,9 +317,7 @@ def _reads_on(head: str, tail: str) -> bool:
     if _ROMAN.fullmatch(head) and _ROMAN.fullmatch(tail.rstrip(".)")):
         return True
     if last.isalpha() and first.isalpha():
-        word = (re.split(r"[^\w]", head)[-1] + re.split(r"[^\w]", tail)[0]).lower()
-        parts = is_syllable(re.split(r"[^\w]", head)[-1]) and is_syllable(
-            re.split(r"[^\w]", tail)[0]
-        )
-        return is_syllable(word) and not parts
+        one, other = _LETTERS_AND_DIGITS.split(head)[-1], _LETTERS_AND_DIGITS.split(tail)[0]
+        parts = is_syllable(one) and is_syllable(other)
+        return is_syllable((one + other).lower()) and not parts
     return False

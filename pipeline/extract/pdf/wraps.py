@@ -19,12 +19,14 @@ _MIN_SHARE = 0.6
 _SPACE_WIDTH = 0.3
 """Of a space, in ems, with some play."""
 _CAPITAL_WIDTH = 0.75
+_WIDE_WIDTH = 0.95
+_WIDE = "mwMWQ@%"
 _LONGEST_SYMBOL = 6
 _CLOSING = ".,;:)]”/%"
 _SYMBOL = re.compile(r"\d.*[/-]|/|\d-")
 _CAPITALS = re.compile(r"[A-ZĐ]+g?(?![^\W\d_])")
-_LAST_LETTERS = re.compile(r"[^\W\d_]+\Z")
-_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
+_LAST_LETTERS = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]*\Z)")
+_FIRST_LETTERS = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 class Wraps:
@@ -69,10 +71,11 @@ class Wraps:
 
 
 def _letter(line: Line, after: Line | None) -> float:
-    """Width of the next letter, about: that of a capital, the widest that may be cut off."""
+    """Width of the next letter, about: that of a capital unless it is wider than most."""
     wide = line if after is None else after
     mean = (wide.x1 - wide.x0) / max(1, len(wide.text))
-    return max(mean, _CAPITAL_WIDTH * line.size)
+    is_wide = after is not None and after.text[0] in _WIDE
+    return max(mean, (_WIDE_WIDTH if is_wide else _CAPITAL_WIDTH) * line.size)
 
 
 def _is_torn(text: str, below: str) -> bool:

@@ -1,0 +1,116 @@
+"""Cells merged over several rows that a page break cuts: one cell again, repeated in each row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from pipeline.model import Fragment, Grid, GridRow
+
+_FULL_ROW = 3
+"""A row with so many printed cells is no heading and no rest of one."""
+
+
+def reaching_down(
+    above: GridRow | None, grid: Grid, body: Sequence[GridRow], cut: Collection[int]
+) -> tuple[int, ...]:
+    """The columns in which the cell at the end of the page before goes on in the first row.
+
+    `above` is the last row of that page, `body` are the rows of `grid` under its header; `cut`
+    the columns that the page before leaves open at its bottom though it closes the others.
+    Without such a mark a blank cell over several rows is the rest of one; a cell with text of its
+    own is the rest of one only where either part is over several rows. Where the whole row is
+    open it is a row that goes on, not a cell.
+    """
+    if above is None or not body or grid.open_top:
+        return ()
+    first = body[0]
+    columns = []
+    for i, cell in enumerate(first[: len(above)]):
+        tall = _is_tall(body, i)
+        marked = i in cut and (not cell.fragments or tall or above[i].merged)
+        if not cell.merged and (marked or (tall and not cell.fragments)):
+            columns.append(i)
+    return tuple(columns) if len(columns) < len(first) else ()
+
+
+def _is_tall(body: Sequence[GridRow], column: int) -> bool:
+    return len(body) > 1 and column < len(body[1]) and body[1][column].merged
+
+
+def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[int, int]]:
+    """Row and column of the blank cells under a page break that are the last of a merged one.
+
+    Where one row of a merged cell is left to the next page, a blank cell is all that shows of it.
+    It is taken for that in a column that has merged cells and no other blank one. `breaks` are
+    the rows that begin a page with a row of their own.
+    """
+    full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
+    found: set[tuple[int, int]] = set()
+    for column in range(len(rows[0]) if rows else 0):
+        cells = [rows[i][column] for i in full if i not in breaks and i + 1 not in breaks]
+        if not any(cell.merged for cell in cells) or not all(cell.fragments for cell in cells):
+            continue
+        for i in full:
+            above = i in breaks and (rows[i - 1][column].fragments or (i - 1, column) in found)
+            if above and not rows[i][column].fragments:
+                found.add((i, column))
+    return sorted(found)
+
+
+def deepened(
+    above: Sequence[GridRow], below: Sequence[GridRow], parts: int = 1
+) -> tuple[list[GridRow], list[GridRow]]:
+    """The rows on both sides of a break where the first below is the rest of the last above.
+
+    `parts` is how many of the rows above are that one row, cut before. A cell that it shares
+    with rows before or after it has its text on all these pages.
+    """
+    start = len(above) - parts
+    upper, lower = list(above), list(below)
+    for column, cell in enumerate(below[0]):
+        if cell.merged:
+            continue
+        printed = [row[column] for row in above[start:]]
+        whole = printed[0].fragments + cell.fragments
+        for part in printed[1:]:
+            whole = whole if part.merged else whole + part.fragments
+        for at in range(1, len(lower)):
+            if not lower[at][column].merged:
+                break
+            lower[at] = _with(lower[at], column, whole, True)
+        at = start
+        while cell.fragments and at and upper[at][column].merged:
+            at -= 1
+            upper[at] = _with(upper[at], column, whole, upper[at][column].merged)
+    return upper, lower
+
+
+def joined(
+    above: Sequence[GridRow], below: Sequence[GridRow], column: int
+) -> tuple[list[GridRow], list[GridRow]]:
+    """The rows on both sides of a break with the cell of a column that reaches over it made one.
+
+    Nothing changes where the cell above the break is blank: what reaches down is no text.
+    """
+    if not above or not above[-1][column].fragments:
+        return list(above), list(below)
+    start = len(above) - 1
+    while start and above[start][column].merged:
+        start -= 1
+    end = 1
+    while end < len(below) and below[end][column].merged:
+        end += 1
+    whole = above[start][column].fragments + below[0][column].fragments
+    upper = [
+        row if at < start else _with(row, column, whole, row[column].merged)
+        for at, row in enumerate(above)
+    ]
+    lower = [_with(row, column, whole, True) if at < end else row for at, row in enumerate(below)]
+    return upper, lower
+
+
+def _with(row: GridRow, column: int, fragments: tuple[Fragment, ...], merged: bool) -> GridRow:
+    cells = list(row)
+    cells[column] = replace(cells[column], fragments=fragments, merged=merged)
+    return tuple(cells)
