@@ -16,10 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.link.lineage import link_documents, title_probes
-from pipeline.link.lineage_blocking import candidates, features
+from pipeline.link.lineage import link_documents, probes_by_row, quotes_of
+from pipeline.link.lineage_blocking import Blocker
 from pipeline.link.lineage_decide import ACCEPT
-from pipeline.link.lineage_text import Weights
 from tests.labelled_links import (
     Bridge,
     Label,
@@ -61,17 +60,14 @@ def likest_twins() -> Mapping[Rows, float]:
 
 def blocking_recall(evidence: Iterable[Bridge]) -> tuple[int, int, float]:
     """(true pairs among the candidates, true pairs, candidates per newer row)."""
-    quoted: dict[str, tuple[str, ...]] = {}
-    for bridge in evidence:
-        quoted[bridge.row_id] = (*quoted.get(bridge.row_id, ()), bridge.title)
+    quoted = quotes_of(evidence)
     true = {(k.row_id, k.other_row_id) for k in labels() if k.relation != "none"}
     found: set[Rows] = set()
     count = rows = 0
     for newer, older in pairs_of_documents():
         new, old = document(newer).rows, document(older).rows
-        probes = [title_probes(r, quoted) for r in new], [title_probes(r, {}) for r in old]
-        rarity = Weights([features(p[0]) for side in probes for p in side])
-        pairs = candidates(*probes, rarity)
+        blocker = Blocker([probes_by_row(document(newer), quoted)])
+        pairs = blocker.candidates(probes_by_row(document(older), {})).get(0, [])
         found |= {(new[i].row_id, old[j].row_id) for i, j in pairs}
         count, rows = count + len(pairs), rows + len(new)
     return len(true & found), len(true), count / rows

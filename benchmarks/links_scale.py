@@ -1,12 +1,17 @@
-"""New rows against a corpus of 1,000,000 tasks: time, memory, recall of blocking and of matching.
+"""`annex run` on a few fresh documents beside a large corpus: time and memory of settling links.
 
-    ./dev shell python benchmarks/links_scale.py [--tasks 1000000] [--new 1000]
+    ./dev shell python benchmarks/links_scale.py [--documents 1000] [--fresh 5] [--keep FOLDER]
 
-The corpus is made from the real titles: a chain over pairs of syllables keeps how often words and
-pairs of words stand in them and how long titles are, and every few titles a rare name of its own
-stands in (as ministries, programmes and places do). It is generated while it is read and never
-held. Half of the new rows are rows of the corpus, edited the way real documents edit them; the
-others are fresh. Time is processor time of linking alone, one process; generating is taken off.
+The corpus is published through the store as documents of 200 tasks. Titles are made from the real
+ones: a chain over pairs of syllables keeps how often words and pairs of words stand in them and how
+long titles are, and every few titles a rare name of its own stands in (as ministries, programmes
+and places do). Three rows of ten are rows of an earlier document, edited the way real documents
+edit them; every document cites twenty others, one in ten quotes old titles of an older document,
+half of these of one that is not there. The fresh documents are files that `annex run` reads; half
+of their rows are edited rows of one published document.
+
+Reported are wall time and processor time of the whole run, its largest worker, and of the edited
+rows how many blocking offers and how many are linked.
 """
 
 from __future__ import annotations
@@ -15,31 +20,43 @@ import argparse
 import random
 import resource
 import sys
+import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.link.lineage import title_probes
-from pipeline.link.lineage_blocking import Blocker, features, features_of
-from pipeline.link.lineage_corpus import link_stream
-from pipeline.link.lineage_model import LinkInput, LinkRow
-from pipeline.link.lineage_text import Weights, read_title, syllables
+from pipeline.link.lineage_blocking import Blocker, probes_of
+from pipeline.records import (
+    AmendmentRecord,
+    AssignmentRecord,
+    CitationRecord,
+    Document,
+    DocumentRecord,
+    Record,
+    TaskRecord,
+)
+from pipeline.run import Options, run
+from pipeline.store import Store, tables_of_document
 from tests.labelled_links import AGE, document
 
-ROWS = 100  # per document
-BACKGROUND = 20_000  # titles that show how common words are
-AGENCIES = [f"agency-{n}" for n in range(60)]
+ROWS = 200  # per document
+OLD = 0.3  # share of rows that go on from an earlier document
+REACH = 500  # documents among which the earlier one is chosen
+CITED = 20  # documents cited, and old titles quoted
 NEW_NAME = 0.15  # share of titles with a rare name of their own
+AGENCIES = [f"agency-{n}" for n in range(60)]
 
 
 class Titles:
     """Titles with the word statistics of the real ones."""
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+    def __init__(self) -> None:
+        self.random = random.Random()
         self.next: dict[tuple[str, str], list[str]] = {}
         self.lengths: list[int] = []
         for doc_id in AGE:
@@ -52,6 +69,11 @@ class Titles:
         chain = ["", "", *words]
         for one, two, three in zip(chain, chain[1:], chain[2:], strict=False):
             self.next.setdefault((one, two), []).append(three)
+
+    def of(self, name: str) -> list[str]:
+        """The titles a document has of its own."""
+        self.random = random.Random(name)
+        return [self.make() for _ in range(ROWS)]
 
     def make(self) -> str:
         choice = self.random.choice
@@ -67,7 +89,7 @@ class Titles:
         return " ".join(words)
 
     def name(self) -> str:
-        """Two syllables that hardly ever stand together, as in the name of a place."""
+        """A syllable that hardly ever stands elsewhere, as in the name of a place."""
         return f"{self.random.choice(self.words)}{self.random.randrange(10**5)}"
 
     def edited(self, title: str) -> str:
@@ -87,102 +109,161 @@ class Titles:
         return " ".join(words)
 
 
-def row_of(row_id: str, title: str, chance: random.Random) -> LinkRow:
-    return LinkRow(row_id, title, leads=frozenset({chance.choice(AGENCIES)}))
+def record(of: Any, /, **known: Any) -> Any:
+    """A record whose other fields are null."""
+    return of(**{field.name: known.get(field.name) for field in fields(of)})
 
 
-class Corpus:
-    """Documents made one after the other; remembers the rows to be edited and its own time."""
-
-    def __init__(self, tasks: int, wanted: set[int], seed: int) -> None:
-        self.tasks, self.wanted, self.seed = tasks, wanted, seed
-        self.seconds = 0.0
-
-    def __iter__(self) -> Iterator[LinkInput]:
-        titles, chance = Titles(self.seed), random.Random(self.seed)
-        for first in range(0, self.tasks, ROWS):
-            started = time.process_time()
-            doc_id = f"d{first // ROWS}"
-            rows = tuple(
-                row_of(f"{doc_id}/1/{n + 1:04}", titles.make(), chance) for n in range(ROWS)
+def made(titles: Titles, number: int, count: int) -> Document:
+    """The document `number` of `count`."""
+    own, chance = titles.of(str(number)), random.Random(f"more {number}")
+    earlier = titles.of(str(chance.randrange(max(0, number - REACH), number))) if number else own
+    titles.random = chance
+    for at in chance.sample(range(ROWS), int(ROWS * OLD)) if number else ():
+        own[at] = titles.edited(earlier[at])
+    day = date(2016, 1, 1) + timedelta(days=number * 3650 // count)
+    doc_id = f"{number + 1}-kh-ubnd-{day.year}"
+    row_ids = [f"{doc_id}/1/{n:04}" for n in range(1, ROWS + 1)]
+    return replace(
+        Document(**dict.fromkeys(tables_of_document(), ())),  # type: ignore[arg-type]
+        documents=(
+            record(
+                DocumentRecord, doc_id=doc_id, number=f"{number + 1}/KH-UBND", issued_date=day,
+                status="issued", source=f"{doc_id}.txt", sha256="", media_type="text/plain",
+                dialect="text-tsv", kind="Kế hoạch", issuer="", title="", pages=1, engine="",
+                renditions=(),
+            ),
+        ),
+        tasks=tuple(
+            record(
+                TaskRecord, row_id=row_id, doc_id=doc_id, table_id=f"{doc_id}/1", ordinal=n,
+                label=f"{n}.", stt=str(n), stt_path=str(n), has_children=False, title=title,
+                annex="Phụ lục I", group_label="", group_title="", footnotes=(),
+                deadline_kind="blank",
             )
-            self.seconds += time.process_time() - started
-            yield LinkInput(doc_id, rows)
-
-    def chosen(self) -> dict[int, LinkRow]:
-        """The rows numbered in `wanted`."""
-        return {
-            number: row
-            for at, doc in enumerate(self)
-            for n, row in enumerate(doc.rows)
-            if (number := at * ROWS + n) in self.wanted
-        }
-
-
-def new_documents(count: int, old: dict[int, LinkRow]) -> tuple[list[LinkInput], dict[str, str]]:
-    """New documents, and the truth: new row → the old row it was made from."""
-    titles, chance = Titles(7), random.Random(7)
-    sources: list[LinkRow | None] = [*old.values(), *[None] * (count - len(old))]
-    chance.shuffle(sources)
-    rows, truth = [], {}
-    for number, source in enumerate(sources):
-        row_id = f"new{number // ROWS}/1/{number % ROWS + 1:04}"
-        if source is None:
-            rows.append(row_of(row_id, titles.make(), chance))
-            continue
-        truth[row_id] = source.row_id
-        rows.append(LinkRow(row_id, titles.edited(source.title), leads=source.leads))
-    return [
-        LinkInput(f"new{at // ROWS}", tuple(rows[at : at + ROWS]))
-        for at in range(0, len(rows), ROWS)
-    ], truth
+            for n, (row_id, title) in enumerate(zip(row_ids, own, strict=True), 1)
+        ),
+        assignments=tuple(
+            AssignmentRecord(row_id, doc_id, "lead", 1, "", None, agency, agency, "agency",
+                             "exact", 100.0)
+            for row_id in row_ids
+            for agency in [chance.choice(AGENCIES)]
+        ),
+        citations=tuple(
+            CitationRecord(row_ids[at], doc_id, "basis", 1, "",
+                           f"{chance.randrange(count) + 1}/KH-UBND", "Kế hoạch", None, None, None)
+            for at in sorted(chance.sample(range(ROWS), CITED))
+        ),
+        amendments=tuple(claims(titles, number, doc_id, chance)) if number % 10 == 9 else (),
+    )  # fmt: skip
 
 
-def blocked(news: Sequence[LinkInput], old: dict[int, LinkRow], truth: dict[str, str],
-            background: Sequence[str]) -> int:  # fmt: skip
-    """How many true pairs the blocking alone would offer."""
-    rows = [row for news_doc in news for row in news_doc.rows]
-    probes = [title_probes(row, {}) for row in rows]
-    known = [read_title(text) for text in background] + [probe[0] for probe in probes]
-    blocker = Blocker(probes, Weights([features(title) for title in known]))
-    found = {
-        (rows[at].row_id, row.row_id)
-        for row in old.values()
-        for at, _ in blocker.rows_like(features_of(syllables(row.title)))
+def claims(
+    titles: Titles, number: int, doc_id: str, chance: random.Random
+) -> Iterator[AmendmentRecord]:
+    """Old titles quoted from an older document, or from one that prints the same and is gone."""
+    older = chance.randrange(number)
+    cited = f"{older + 1}/KH-UBND" if number % 20 == 9 else f"{number}/QĐ-TTg"
+    for n, title in enumerate(titles.of(str(older))[:CITED], 1):
+        yield record(
+            AmendmentRecord, amendment_id=f"{doc_id}/fn/{n}", doc_id=doc_id,
+            row_id=f"{doc_id}/1/{n:04}", source="footnote", action="amended",
+            original_number=cited, original_annex="Phụ lục I", original_stt=str(n),
+            original_title=title, status="cited",
+        )  # fmt: skip
+
+
+def publish(out: Path, titles: Titles, count: int) -> None:
+    """A corpus whose links were never settled: that what is measured does not read them."""
+    store = Store(out)
+    store.open()
+    for number in range(count):
+        found = made(titles, number, count)
+        doc_id = found.documents[0].doc_id
+        store.publish(store.stage(doc_id, found), doc_id)
+    store.close()
+
+
+def write_fresh(folder: Path, titles: Titles, number: int, count: int) -> dict[int, str]:
+    """One fresh document as a file. Returns which of its rows were made from which title."""
+    own, old = titles.of(f"fresh {number}"), titles.of(str(count // 2 + number))
+    chance = titles.random = random.Random(f"more fresh {number}")
+    source = {at: old[at] for at in sorted(chance.sample(range(ROWS), ROWS // 2))}
+    for at, title in source.items():
+        own[at] = titles.edited(title)
+    lines = [f"{n}.\t{title}\tBộ Y tế\t2026\n" for n, title in enumerate(own, 1)]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"fresh-{number}.txt").write_text(
+        f"UBND\nSố: {count + number + 1}/KH-UBND\nHà Nội, ngày 3 tháng 4 năm 2026\nKẾ HOẠCH\n"
+        f"Về việc\n\nPhụ lục I\n\nTT\tTên nhiệm vụ\tCơ quan chủ trì\tThời hạn\n{''.join(lines)}",
+        encoding="utf-8",
+    )
+    return source
+
+
+def used() -> float:
+    """Processor seconds of this process and of all that it started and that have ended."""
+    times = [resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(time.ru_utime + time.ru_stime for time in times)
+
+
+def recall(out: Path, titles: Titles, sources: dict[str, dict[int, str]], count: int) -> None:
+    """Of the rows made from rows of one document: how many blocking offers, how many are linked."""
+    store = Store(out)
+    made_from = offered = 0
+    linked = {"accepted": 0, "review": 0}
+    for number, (doc_id, source) in enumerate(sources.items()):
+        old_id = made(titles, count // 2 + number, count).documents[0].doc_id
+        olds = {row.title: row.row_id for row in store.read(old_id, "tasks")}
+        tasks = store.read(doc_id, "tasks")
+        # A row of the older document may itself have been edited from an earlier one.
+        true = {tasks[at].row_id: olds[title] for at, title in source.items() if title in olds}
+        made_from += len(true)
+        offered += len(true.items() & offers(tasks, store.read(old_id, "tasks")))
+        for link in store.read(doc_id, "links"):
+            linked[link.status] += true.get(link.row_id) == link.other_row_id
+    print(f"rows made from a published one: {made_from}; blocking offers {offered}, "
+          f"accepted {linked['accepted']}, review {linked['review']}")  # fmt: skip
+
+
+def offers(tasks: Sequence[Record], olds: Sequence[Record]) -> set[tuple[str, str]]:
+    """The pairs of rows that blocking alone offers for two documents."""
+    new: Sequence[Any] = tasks
+    old: Sequence[Any] = olds
+    edges = Blocker([[probes_of(row.title) for row in new]]).candidates(
+        [probes_of(row.title) for row in old]
+    )
+    return {(new[one].row_id, old[other].row_id) for one, other in edges.get(0, ())}
+
+
+def measure(folder: Path, count: int, fresh: Iterable[int]) -> None:
+    out, titles = folder / "out", Titles()
+    if not out.exists():
+        publish(out, titles, count)
+    sources = {
+        f"{count + n + 1}-kh-ubnd-2026": write_fresh(folder / "in", titles, n, count) for n in fresh
     }
-    return len(found & set(truth.items()))
+    wall, processor = time.monotonic(), used()
+    summary = run([folder / "in"], Options(out))
+    wall, processor = time.monotonic() - wall, used() - processor
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"{len(sources)} fresh documents ({summary.total('rows')} rows) beside {count} "
+          f"({count * ROWS} tasks): {wall:.0f} s, {processor:.0f} s of processor time, "
+          f"largest worker {peak} MB")  # fmt: skip
+    recall(out, titles, sources, count)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tasks", type=int, default=1_000_000)
-    parser.add_argument("--new", type=int, default=1000)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--fresh", type=int, default=5)
+    parser.add_argument("--keep", type=Path, help="where the corpus stays for the next time")
     options = parser.parse_args()
-    wanted = set(random.Random(3).sample(range(options.tasks), options.new // 2))
-    old = Corpus(options.tasks, wanted, 1).chosen()
-    news, truth = new_documents(options.new, old)
-    maker = Titles(5)
-    background = [maker.make() for _ in range(BACKGROUND)]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    corpus = Corpus(options.tasks, set(), 1)
-    started = time.process_time()
-    status: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    for linked in link_stream(news, corpus, background=background):
-        for link in linked.links:
-            status[link.status] += 1
-            right[link.status] += truth.get(link.row_id) == link.other_row_id
-    seconds = time.process_time() - started - corpus.seconds
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{options.new} new rows against {options.tasks} tasks: {seconds:.1f} s "
-          f"({seconds * 1000 / options.new:.1f} s per 1,000 new rows), peak {peak} MB "
-          f"({before} MB before linking)")  # fmt: skip
-    reached = blocked(news, old, truth, background)
-    print(f"true pairs {len(truth)}: blocking offers {reached}, "
-          f"accepted {right['accepted']}, review {right['review']}")  # fmt: skip
-    print(f"links: {dict(status)}; besides the true ones "
-          f"{status['accepted'] - right['accepted']} accepted, "
-          f"{status['review'] - right['review']} for review")  # fmt: skip
+    if options.keep:
+        measure(options.keep, options.documents, range(options.fresh))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), options.documents, range(options.fresh))
 
 
 if __name__ == "__main__":

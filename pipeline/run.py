@@ -10,7 +10,7 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +21,10 @@ from pipeline.datapackage import write_datapackage
 from pipeline.errors import AnnexError, InputError
 from pipeline.extract import Engine, extract
 from pipeline.link import annotate, prose_of
-from pipeline.link.corpus import LINK_PROBLEMS, link_corpus
-from pipeline.link.misprints import MISPRINT, find_misprints
+from pipeline.link.corpus import link_corpus
+from pipeline.link.doubts import SETTLED
+from pipeline.link.due import Change, Work
+from pipeline.link.references import number_key
 from pipeline.model import Source
 from pipeline.normalize import failed, normalize
 from pipeline.normalize.agency_registry import load_registry
@@ -134,9 +136,14 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = silent) ->
     known, new = _split_unchanged(sources, manifest, store, options)
     staged = _read_all(new, store, options, progress)
     staged += _read_renditions_again(staged, known, store, options, progress)
+    numbers = numbers_of(store, {item.doc_id for item in staged})
     published = [*_publish_all(staged, store, options), *_still_valid(known, staged)]
-    gone = _remove_superseded(store, manifest, published)
-    _settle_corpus(store, links=gone or any(document.fresh for document in published))
+    gone = _superseded(manifest, published)
+    numbers |= numbers_of(store, gone)
+    for doc_id in sorted(gone):
+        store.remove(doc_id)
+    fresh = frozenset(document.doc_id for document in published if document.fresh)
+    _settle_corpus(store, Change(fresh, gone, numbers), options.workers)
     summary = Summary(tuple(sorted(published, key=lambda p: p.doc_id)), time.monotonic() - started)
     _write_manifest(store, summary, options)
     store.write_run(_run_facts(summary, options))
@@ -360,68 +367,76 @@ def _with_own_key(item: Staged, options: Options) -> tuple[Staged, Document]:
     return replace(item, doc_id=key), replace(again, problems=(*again.problems, problem))
 
 
-def _remove_superseded(
-    store: Store, manifest: Mapping[str, Any], published: Sequence[Published]
-) -> bool:
-    """Remove documents whose inputs are all published under another key now (a number was
-    corrected). Returns whether there were any."""
+def _superseded(manifest: Mapping[str, Any], published: Sequence[Published]) -> frozenset[str]:
+    """Documents whose inputs are all published under another key now: a number was corrected."""
     current = {name for document in published for name, _ in document.inputs}
     keys = {document.doc_id for document in published}
-    gone = False
-    for doc_id, entry in manifest.items():
-        names = {name for name, _ in entry["inputs"]}
-        if doc_id not in keys and names <= current:
-            store.remove(doc_id)
-            gone = True
-    return gone
+    return frozenset(
+        doc_id
+        for doc_id, entry in manifest.items()
+        if doc_id not in keys and {name for name, _ in entry["inputs"]} <= current
+    )
 
 
-def _settle_corpus(store: Store, links: bool) -> None:
-    """The stage over all documents, in a process of its own: it may need much memory.
+def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
+    """The numbers under which documents that are there have been cited so far, as keys."""
+    facts = (
+        record
+        for doc_id in doc_ids
+        if store.has(doc_id)
+        for record in store.read(doc_id, "documents")
+    )
+    return frozenset(number_key(record.number) for record in facts if record.number)
 
-    Links are settled again only when a document came, changed or went.
+
+def _settle_corpus(store: Store, change: Change, workers: int) -> None:
+    """The stage over all documents, in a process of its own with workers of its own.
+
+    Links are settled again only where a document came, changed or went.
     """
-    (done,) = map_processes(_finish, [(store, links)], 1, _CORPUS_LIMITS)
+    task = store, change, workers or os.cpu_count() or 1
+    (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
     if done.failure:
         raise AnnexError(f"the links between documents could not be settled: {done.failure}")
 
 
-def _finish(task: tuple[Store, bool]) -> bool:
-    store, links = task
+def _finish(task: tuple[Store, Change, int]) -> bool:
+    store, change, workers = task
     keep_pandas_out()
-    if links:
-        _settle_links(store)
+    if change.fresh or change.gone:
+        settle_links(store, change, workers)
     _write_shared(store)
     write_datapackage(store.out)
     return True
 
 
-def _settle_links(store: Store) -> None:
-    """What documents say of each other, settled over all that are published now."""
-    for doc_id, linked in link_corpus(store.out):
+def settle_links(store: Store, change: Change, workers: int) -> None:
+    """What documents say of each other, settled where the change touches it."""
+
+    def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
+        if workers == 1 or len(chunks) == 1:
+            yield from map(work, chunks)
+            return
+        for done in map_processes(work, chunks, min(workers, len(chunks)), _CORPUS_LIMITS):
+            if done.failure:
+                raise AnnexError(
+                    f"the links between documents could not be settled: {done.failure}"
+                )
+            yield done.result
+
+    for doc_id, linked in link_corpus(store.out, change, spread):
         if not linked.changed:
             continue
+        told = [p for p in store.read(doc_id, "problems") if p.code not in SETTLED]
         tables: dict[str, Sequence[Record]] = {
             "amendments": linked.amendments,
             "changes": linked.changes,
             "citations": linked.citations,
             "originals": linked.originals,
             "links": linked.links,
-            "problems": _with_problems(store, doc_id, LINK_PROBLEMS, linked.problems),
+            "problems": (*told, *linked.problems, *linked.misprints),
         }
         store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
-    for doc_id, misprints in find_misprints(store.out):
-        problems = _with_problems(store, doc_id, {MISPRINT}, misprints)
-        if problems != store.read(doc_id, "problems"):
-            store.publish(store.stage_tables(f"links-{doc_id}", {"problems": problems}), doc_id)
-
-
-def _with_problems(
-    store: Store, doc_id: str, codes: Collection[str], problems: Iterable[ProblemRecord]
-) -> tuple[ProblemRecord, ...]:
-    """The published problems of a document, those of some codes replaced."""
-    told = store.read(doc_id, "problems")
-    return (*(problem for problem in told if problem.code not in codes), *problems)
 
 
 # --- datasets of the whole corpus, facts of the run ------------------------------------------

@@ -59,8 +59,9 @@ def map_processes(
     tasks: Sequence[Task],
     count: int,
     limits: Limits = Limits(),
+    nested: bool = False,
 ) -> Iterator[Done[Task, Result]]:
-    """`work` on every task, in `count` processes at most.
+    """`work` on every task, in `count` processes at most; `nested` work may start others itself.
 
     A task that outlives its limits or kills its process is reported as such; the others go on
     in a fresh process.
@@ -69,7 +70,7 @@ def map_processes(
     workers: list[_Worker[Task]] = []
     try:
         while waiting or any(worker.task is not None for worker in workers):
-            _hand_out(work, waiting, workers, count, limits)
+            _hand_out(work, waiting, workers, count, limits, nested)
             yield from _collect(workers)
     finally:
         for worker in workers:
@@ -82,21 +83,22 @@ def _hand_out(
     workers: list[_Worker[Task]],
     count: int,
     limits: Limits,
+    nested: bool,
 ) -> None:
     for worker in workers:
         if worker.task is None and waiting:
             worker.give(waiting.pop(), limits)
     while waiting and len(workers) < max(1, count):
-        worker = _start(work, limits)
+        worker = _start(work, limits, nested)
         worker.give(waiting.pop(), limits)
         workers.append(worker)
 
 
-def _start(work: Callable[[Task], Result], limits: Limits) -> _Worker[Task]:
+def _start(work: Callable[[Task], Result], limits: Limits, nested: bool) -> _Worker[Task]:
     context = mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
     ours, theirs = context.Pipe()
     process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-        target=_serve, args=(work, theirs, limits.memory), daemon=True
+        target=_serve, args=(work, theirs, limits.memory), daemon=not nested
     )
     process.start()
     theirs.close()

@@ -208,7 +208,7 @@ def document_with(document: Document, linked: Linked) -> Document:
         amendments=linked.amendments,
         citations=linked.citations,
         links=linked.links,
-        problems=(*document.problems, *linked.problems),
+        problems=(*document.problems, *linked.problems, *linked.misprints),
     )
 
 

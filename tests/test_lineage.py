@@ -16,7 +16,6 @@ from pipeline.errors import ConfigError
 from pipeline.link.lineage import link_documents
 from pipeline.link.lineage_assignment import assign
 from pipeline.link.lineage_command import trace_text
-from pipeline.link.lineage_corpus import link_stream
 from pipeline.link.lineage_history import trace
 from pipeline.link.lineage_misprints import suspected_misprints
 from pipeline.link.lineage_model import Bridge, LinkInput, LinkRow
@@ -29,7 +28,6 @@ from tests.labelled_links import (
     labels,
     linked,
     pairs_of_documents,
-    quotes,
     successors,
     twins_apart,
 )
@@ -232,26 +230,6 @@ def test_sub_items_of_a_task_that_goes_on_are_its_parts() -> None:
     rows = (newer.rows[0], *(replace(row, parent_row_id="b/1/0001") for row in newer.rows[1:]))
     links = link_documents(replace(newer, rows=rows), _document("a", [whole])).links
     assert [k.relation for k in links if k.status == "accepted"] == ["same", "split", "split"]
-
-
-# --- a corpus ------------------------------------------------------------------------------------
-
-
-def test_a_streamed_corpus_gives_the_links_of_the_documents_one_by_one() -> None:
-    newer, olds = document("11-nq-cp-2026"), [document(d) for d in ("03-nq-cp-2025", RAW[1])]
-    streamed = {
-        (k.row_id, k.other_row_id, k.relation)
-        for found in link_stream([newer], iter(olds), quotes(), successors())
-        for k in found.links
-        if k.status == "accepted"
-    }
-    alone = {
-        (k.row_id, k.other_row_id, k.relation)
-        for old in olds
-        for k in linked("11-nq-cp-2026", old.doc_id).links
-        if k.status == "accepted"
-    }
-    assert len(streamed & alone) >= 0.98 * len(streamed | alone)
 
 
 # --- history -------------------------------------------------------------------------------------

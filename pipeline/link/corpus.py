@@ -1,31 +1,42 @@
-"""The published corpus → links: which document and row each amendment and citation means.
+"""The published corpus → links: which document and row each amendment and citation means, and which
+tasks are the same.
 
 A document's own datasets tell what it says; what that means depends on what else is there, so it
-is settled here, over all published documents, after each run. Nothing is kept from an earlier
-settlement: a document that arrives later is found by the claims that waited for it.
+is settled here, after each run. What is settled is a function of the published documents alone. A
+run that changes some of them settles again what they can touch: the documents that cite one of
+them by number, those whose claims read like one of its rows, and the pairs of documents one of
+which is among them. The rest stays as it was published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.link.amendments import item_order
-from pipeline.link.links import Found, link_tasks
-from pipeline.link.references import number_key
-from pipeline.link.resolve import (
-    Candidate,
-    Item,
-    Match,
-    TitleIndex,
-    annex_key,
-    match_numbered,
-    match_titles,
+from pipeline.link.doubts import (
+    SETTLED,
+    documents_named,
+    is_claim_doubt,
+    is_link_doubt,
+    rows_named,
 )
-from pipeline.link.shelf import Entry, Shelf
+from pipeline.link.due import Change, Due, Spread, batches, chunks, due_after, one_by_one
+from pipeline.link.lineage_input import position
+from pipeline.link.lineage_misprints import MISPRINT, each_once
+from pipeline.link.links import FreshRows, PairLinks, age
+from pipeline.link.originals import (
+    Claims,
+    Found,
+    amendment,
+    citations,
+    claims_of,
+    doubts,
+    elsewhere,
+    in_cited,
+)
+from pipeline.link.resolve import Candidate, TitleIndex
+from pipeline.link.shelf import Shelf
 from pipeline.records import (
     AmendmentRecord,
     ChangeRecord,
@@ -35,20 +46,16 @@ from pipeline.records import (
     ProblemRecord,
 )
 
-AMBIGUOUS = "link-ambiguous"
-LINK_PROBLEMS = frozenset({AMBIGUOUS})
-"""Codes of the problems that are settled here and replaced by every settlement."""
-NO_MATCH = Match(None, 0.0)
-BATCH = 200
-"""Citing documents whose claims are held in memory at a time."""
+BATCH = 100
+"""Documents that are settled in one pass over the corpus; their rows are held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
     """What a document tells of others, settled against the corpus.
 
-    `problems` are those of the settlement alone; `changed` says whether any of it differs from
-    what is published.
+    `problems` are those of claims and links, `misprints` those that linked titles show; `changed`
+    says whether any of it differs from what is published.
     """
 
     amendments: tuple[AmendmentRecord, ...]
@@ -57,214 +64,180 @@ class Linked:
     originals: tuple[OriginalRecord, ...]
     links: tuple[LinkRecord, ...]
     problems: tuple[ProblemRecord, ...]
+    misprints: tuple[ProblemRecord, ...] = ()
     changed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The claims of one document on another: their items, and who cites whom when."""
+def link_corpus(
+    out: Path, change: Change | None = None, spread: Spread = one_by_one
+) -> Iterator[tuple[str, Linked]]:
+    """Settle what a change touches among the documents published under `out`; all without one.
 
-    citing: Entry
-    number: str
-    issued: date | None
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where an item was looked for. `cited` says that this is the cited document itself."""
-
-    doc_id: str
-    match: Match
-    cited: bool = False
-
-
-def link_corpus(out: Path, doc_ids: Collection[str] | None = None) -> Iterator[tuple[str, Linked]]:
-    """Settle the documents published under `out` (all, or those of `doc_ids`), one by one.
-
-    Only the claims of a few documents and the rows of one are in memory at a time.
+    A document may come more than once: the caller publishes each answer before it asks for the
+    next one. Memory holds the rows of `BATCH` documents, and what is found for them.
     """
     shelf = Shelf(out)
-    wanted = iter(sorted(set(shelf.entries) & set(shelf.entries if doc_ids is None else doc_ids)))
-    while batch := list(islice(wanted, BATCH)):
-        amendments = {doc_id: shelf.records("amendments", doc_id) for doc_id in batch}
-        found = _resolve(shelf, [g for d in batch for g in _groups(shelf, d, amendments[d])])
-        links = link_tasks(shelf, amendments)
-        for doc_id in batch:
-            yield doc_id, _settle(shelf, doc_id, amendments[doc_id], found, links[doc_id])
+    due = due_after(shelf, change, spread)
+    begun: set[str] = set()
+    for batch in batches(sorted(due.any), BATCH):
+        for doc_id, settled in _settle(shelf, due, frozenset(batch), begun, spread):
+            begun.add(doc_id)
+            yield doc_id, settled
+
+
+# --- settling --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What the documents of a chunk have to do with those that are settled."""
+
+    pairs: list[PairLinks]
+    candidates: dict[str, dict[str, list[Candidate]]]
+    """Document → claimed item → rows that read like it."""
+
+
+@dataclass(slots=True)
+class _Meet:
+    """Lets the documents of a chunk meet the fresh rows and the waiting claims."""
+
+    shelf: Shelf
+    rows: FreshRows | None
+    claims: TitleIndex | None
+
+    def __call__(self, doc_ids: Sequence[str]) -> _Met:
+        met = _Met([], {})
+        for doc_id in doc_ids:
+            if self.rows:
+                met.pairs.extend(self.rows.meet(doc_id))
+            if self.claims:
+                candidates = self.claims.candidates(self.shelf.rows(doc_id))
+                if candidates:
+                    met.candidates[doc_id] = candidates
+        return met
+
+
+@dataclass(slots=True)
+class _News:
+    """What a pass found about one document."""
+
+    links: list[LinkRecord] = field(default_factory=list)
+    problems: list[ProblemRecord] = field(default_factory=list)
+    misprints: list[ProblemRecord] = field(default_factory=list)
 
 
 def _settle(
+    shelf: Shelf, due: Due, batch: frozenset[str], begun: Collection[str], spread: Spread
+) -> Iterator[tuple[str, Linked]]:
+    """One pass over the corpus for the documents of a batch."""
+    amendments = {d: shelf.records("amendments", d) for d in sorted(batch & due.claims)}
+    groups = [group for d in amendments for group in claims_of(shelf, d, amendments[d])]
+    found, waiting = in_cited(shelf, groups)
+    met = _pass(shelf, due, batch & due.fresh, waiting, spread)
+    found |= elsewhere(shelf, waiting, met.candidates)
+    news = _by_document(met.pairs)
+    for doc_id in sorted(batch | news.keys()):
+        claims = found if doc_id in amendments else None
+        told = news.get(doc_id, _News())
+        yield doc_id, _linked(shelf, due, doc_id, claims, told, begun=doc_id in begun)
+
+
+def _pass(
     shelf: Shelf,
+    due: Due,
+    fresh: Collection[str],
+    waiting: Iterable[Claims],
+    spread: Spread,
+) -> _Met:
+    titled = [item for group in waiting for item in group.items if item.title]
+    if not fresh and not titled:
+        return _Met([], {})
+    rows = FreshRows(shelf, fresh, due.fresh) if fresh else None
+    work = _Meet(shelf, rows, TitleIndex(titled) if titled else None)
+    whole = _Met([], {})
+    for met in spread(work, chunks(shelf.entries)):
+        whole.pairs.extend(met.pairs)
+        whole.candidates.update(met.candidates)
+    return whole
+
+
+def _by_document(pairs: Iterable[PairLinks]) -> dict[str, _News]:
+    news: dict[str, _News] = {}
+    for pair in pairs:
+        newer = news.setdefault(pair.newer, _News())
+        newer.links += pair.links
+        newer.problems += pair.problems
+        for misprint in pair.misprints:
+            news.setdefault(misprint.doc_id, _News()).misprints.append(misprint)
+    return news
+
+
+def _linked(
+    shelf: Shelf,
+    due: Due,
     doc_id: str,
-    amendments: Sequence[AmendmentRecord],
-    found: dict[str, _Found],
-    links: Found,
+    claims: Mapping[str, Found] | None,
+    news: _News,
+    begun: bool,
 ) -> Linked:
-    published = shelf.records("citations", doc_id)
-    settled = tuple(_amendment(record, found.get(record.amendment_id)) for record in amendments)
-    citations = tuple(_citations(shelf, shelf.entries[doc_id], published))
-    linked = tuple(sorted(links.links, key=lambda link: (link.row_id, link.other_row_id)))
-    problems = (*_doubts(settled, found), *links.problems)
-    before = (
-        tuple(amendments),
-        published,
-        shelf.records("links", doc_id),
-        tuple(p for p in shelf.records("problems", doc_id) if p.code in LINK_PROBLEMS),
-    )
-    return Linked(
-        amendments=settled,
-        changes=shelf.records("changes", doc_id),
-        citations=citations,
-        originals=shelf.records("originals", doc_id),
-        links=linked,
-        problems=problems,
-        changed=(settled, citations, linked, problems) != before,
-    )
+    """A document with what is settled now, beside what stays as it was published.
 
-
-def _amendment(record: AmendmentRecord, found: _Found | None) -> AmendmentRecord:
-    match = found.match if found else NO_MATCH
-    unresolved = "unparsed" if record.status == "unparsed" else "cited"
-    known = found is not None and (found.cited or match.row_id is not None)
-    return replace(
-        record,
-        original_doc_id=found.doc_id if found and known else None,
-        original_row_id=match.row_id,
-        resolve_score=match.score if match.row_id else None,
-        status="resolved" if match.row_id else unresolved,
-    )
-
-
-def _doubts(
-    amendments: Sequence[AmendmentRecord], found: dict[str, _Found]
-) -> Iterator[ProblemRecord]:
-    for record in amendments:
-        answer = found.get(record.amendment_id)
-        if answer is None or answer.match.row_id is not None:
-            continue
-        table_id = record.row_id.rpartition("/")[0] if record.row_id else None
-        message = f"no single row of {answer.doc_id} is the cited original"
-        evidence = record.original_title or record.original_stt or ""
-        yield ProblemRecord(
-            record.doc_id, table_id, record.row_id, None, "warning", AMBIGUOUS, message, evidence
-        )
-
-
-# --- citations -------------------------------------------------------------------------------
-
-
-def _citations(
-    shelf: Shelf, citing: Entry, citations: Sequence[CitationRecord]
-) -> Iterator[CitationRecord]:
-    """A number without a date takes the one date it has elsewhere in the document."""
-    dates: dict[str, set[date]] = {}
-    for record in citations:
-        if record.number and record.issued_date:
-            dates.setdefault(number_key(record.number), set()).add(record.issued_date)
-    for record in citations:
-        known = dates.get(number_key(record.number), set())
-        issued = record.issued_date or (next(iter(known)) if len(known) == 1 else None)
-        cited = shelf.find(record.number, issued, citing)
-        yield replace(record, cited_doc_id=cited.doc_id if cited else None)
-
-
-# --- amendments ------------------------------------------------------------------------------
-
-
-def _groups(shelf: Shelf, doc_id: str, amendments: Sequence[AmendmentRecord]) -> Iterator[_Group]:
-    """The claims of one document by the document they are made on, items in its order."""
-    by_original: dict[tuple[str, date | None], list[Item]] = {}
-    for record in amendments:
-        if record.original_number and (record.original_stt or record.original_title):
-            key = record.original_number, record.original_date
-            by_original.setdefault(key, []).append(_item(record))
-    for (number, issued), items in by_original.items():
-        items.sort(key=_order)
-        yield _Group(shelf.entries[doc_id], number, issued, tuple(items))
-
-
-def _item(record: AmendmentRecord) -> Item:
-    return Item(
-        record.amendment_id,
-        record.original_annex,
-        record.original_stt,
-        record.original_sub,
-        record.original_title,
-    )
-
-
-def _order(item: Item) -> tuple[object, ...]:
-    return (str(annex_key(item.annex)), item_order(item.stt), item_order(item.sub))
-
-
-def _resolve(shelf: Shelf, groups: Sequence[_Group]) -> dict[str, _Found]:
-    """What is found for each claim, by amendment: in the cited document where it is there and
-    has rows, else in those that print the same programme."""
-    found: dict[str, _Found] = {}
-    waiting = []
-    for group in groups:
-        cited = shelf.find(group.number, group.issued, group.citing)
-        rows = shelf.rows(cited.doc_id) if cited else []
-        if cited is None or not rows:
-            waiting.append(group)
-            continue
-        matches = match_numbered(group.items, rows)
-        for item in group.items:
-            found[item.key] = _Found(cited.doc_id, matches.get(item.key, NO_MATCH), cited=True)
-    return found | _resolve_elsewhere(shelf, waiting)
-
-
-def _resolve_elsewhere(shelf: Shelf, groups: Sequence[_Group]) -> dict[str, _Found]:
-    """One pass over the corpus for all claims whose document is not in it."""
-    titled = [item for group in groups for item in group.items if item.title]
-    if not titled:
-        return {}
-    index = TitleIndex(titled)
-    seen: dict[str, dict[str, list[Candidate]]] = {}
-    for doc_id in sorted(shelf.entries):
-        candidates = index.candidates(shelf.rows(doc_id))
-        if candidates:
-            seen[doc_id] = candidates
-    cites = {doc_id: shelf.numbers_cited(doc_id) for doc_id in seen}
-    found: dict[str, _Found] = {}
-    for group in groups:
-        for key, answer in _best_documents(shelf, group, seen, cites):
-            found.setdefault(key, answer)
-    return found
-
-
-def _best_documents(
-    shelf: Shelf,
-    group: _Group,
-    seen: dict[str, dict[str, list[Candidate]]],
-    cites: dict[str, set[str]],
-) -> Iterator[tuple[str, _Found]]:
-    """Matches of a group, those of the document nearest to the cited one first.
-
-    Nearest is one that does not come before it (it prints its wording), then one that cites it,
-    then the one that prints most of its items. A document that comes after the citing one, or
-    cites it, prints the items as amended and is left out.
+    `claims` is what is found for its claims, None where they stay as they are. Where settling has
+    not begun, what was published about touched documents goes first.
     """
-    ranked = []
-    for doc_id, candidates in seen.items():
-        entry = shelf.entries[doc_id]
-        if _comes_after(entry, group.citing, cites[doc_id]):
-            continue
-        matches = match_titles(group.items, candidates)
-        count = sum(match.row_id is not None for match in matches.values())
-        early = group.issued is not None and entry.when < group.issued
-        cited = number_key(group.number) in cites[doc_id]
-        ranked.append(((early, not cited, -count, doc_id), doc_id, matches))
-    ranked.sort(key=lambda entry: entry[0])
-    for resolved in (True, False):
-        for _, doc_id, matches in ranked:
-            for key, match in matches.items():
-                if (match.row_id is not None) is resolved:
-                    yield key, _Found(doc_id, match)
+    published = _published(shelf, doc_id)
+    links, problems = published.links, (*published.problems, *published.misprints)
+    if not begun:
+        links, problems = _without_touched(due, doc_id, links, problems)
+    told, unclear = published.amendments, [p for p in problems if is_claim_doubt(p)]
+    if claims is not None:
+        told = tuple(amendment(record, claims.get(record.amendment_id)) for record in told)
+        unclear = list(doubts(told, claims))
+    cites = published.citations
+    if doc_id in due.citing:
+        cites = tuple(citations(shelf, shelf.entries[doc_id], cites))
+    unsure = [*filter(is_link_doubt, problems), *news.problems]
+    unsure.sort(key=lambda problem: _doubt_order(shelf, problem))
+    misprints = [*(p for p in problems if p.code == MISPRINT), *news.misprints]
+    settled = replace(
+        published,
+        amendments=told,
+        citations=cites,
+        links=tuple(sorted((*links, *news.links), key=lambda k: (k.row_id, k.other_row_id))),
+        problems=(*unclear, *unsure),
+        misprints=tuple(each_once(misprints)),
+    )
+    return replace(settled, changed=settled != published)
 
 
-def _comes_after(entry: Entry, citing: Entry, cites: set[str]) -> bool:
-    if entry.doc_id == citing.doc_id or entry.when > citing.when:
-        return True
-    return citing.number is not None and number_key(citing.number) in cites
+def _published(shelf: Shelf, doc_id: str) -> Linked:
+    """What a document tells of others as it is published."""
+    problems = shelf.records("problems", doc_id)
+    return Linked(
+        amendments=shelf.records("amendments", doc_id),
+        changes=shelf.records("changes", doc_id),
+        citations=shelf.records("citations", doc_id),
+        originals=shelf.records("originals", doc_id),
+        links=shelf.records("links", doc_id),
+        problems=tuple(p for p in problems if p.code in SETTLED and p.code != MISPRINT),
+        misprints=tuple(p for p in problems if p.code == MISPRINT),
+    )
+
+
+def _without_touched(
+    due: Due, doc_id: str, links: Iterable[LinkRecord], problems: Iterable[ProblemRecord]
+) -> tuple[tuple[LinkRecord, ...], tuple[ProblemRecord, ...]]:
+    """The links and problems of a document that the change leaves standing."""
+    if doc_id in due.fresh:
+        return (), tuple(filter(is_claim_doubt, problems))
+    return (
+        tuple(link for link in links if link.other_doc_id not in due.touched),
+        tuple(p for p in problems if is_claim_doubt(p) or not documents_named(p) & due.touched),
+    )
+
+
+def _doubt_order(shelf: Shelf, problem: ProblemRecord) -> tuple[object, ...]:
+    """The oldest other document first, then by the rows of both."""
+    other = rows_named(problem)[0]
+    entry = shelf.entries[other.rsplit("/", 2)[0]]
+    return age(entry), position(problem.row_id or ""), position(other)

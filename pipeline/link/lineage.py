@@ -10,21 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pipeline.link.doubts import link_doubt
 from pipeline.link.lineage_assignment import Edge
-from pipeline.link.lineage_blocking import candidates, features, probes_of
+from pipeline.link.lineage_blocking import Blocker, Probes, probes_of
 from pipeline.link.lineage_decide import ACCEPT, REVIEW, best_pairs, rivals
 from pipeline.link.lineage_model import (
     Bridge,
     Likeness,
     Linked,
     LinkInput,
-    LinkRow,
     Successors,
 )
 from pipeline.link.lineage_pair import Pair, make_pair
 from pipeline.link.lineage_parts import Part, quoted_parts, structural_parts
 from pipeline.link.lineage_scoring import Comparer, total_score
-from pipeline.link.lineage_text import Title, Weights, read_title
+from pipeline.link.lineage_text import Holding, Weights
 from pipeline.records import LinkRecord, ProblemRecord
 
 
@@ -42,14 +42,10 @@ def link_documents(
     the same pairs, with `split` and `merged` exchanged (evidence apart, which is one-sided).
     """
     quotes = quotes_of(evidence)
-    probes = (
-        [title_probes(row, quotes) for row in newer.rows],
-        [title_probes(row, {}) for row in older.rows],
-    )
-    titles = [found[0] for side in probes for found in side]
-    rarity = Weights([features(title) for title in titles])
-    comparer = Comparer(Weights([title.counts for title in titles]), successors or {})
-    pair = make_pair(newer, older, quotes, comparer, candidates(*probes, rarity))
+    ours, theirs = probes_by_row(newer, quotes), probes_by_row(older, {})
+    edges = Blocker([ours]).candidates(theirs).get(0, ())
+    weights = Weights(holding(ours), holding(theirs))
+    pair = make_pair(newer, older, quotes, Comparer(weights, successors or {}), edges)
     return settle(pair, accept)
 
 
@@ -61,9 +57,14 @@ def quotes_of(evidence: Iterable[Bridge]) -> dict[str, tuple[str, ...]]:
     return quotes
 
 
-def title_probes(row: LinkRow, quotes: Mapping[str, Sequence[str]]) -> list[Title]:
-    """The texts a row is found by: its title, the heading of its list, the titles it quotes."""
-    return probes_of(read_title(row.title), map(read_title, quotes.get(row.row_id, ())))
+def probes_by_row(document: LinkInput, quotes: Mapping[str, Sequence[str]]) -> list[Probes]:
+    """What each row is looked for by: its title, the heading of its list, the titles it quotes."""
+    return [probes_of(row.title, quotes.get(row.row_id, ())) for row in document.rows]
+
+
+def holding(rows: Iterable[Probes]) -> Holding:
+    """How many titles of a document hold each syllable."""
+    return Holding(row.key.split() for row in rows)
 
 
 # --- one pair of documents -------------------------------------------------------------------
@@ -155,13 +156,4 @@ def _doubts(
         ids |= {
             pair.newer.rows[rival[0]].row_id for rival in rivals_of[edge] if rival[0] != edge[0]
         }
-        yield ProblemRecord(
-            doc_id=pair.newer.doc_id,
-            table_id=row.row_id.rpartition("/")[0],
-            row_id=row.row_id,
-            column="title",
-            severity="warning",
-            code="link-ambiguous",
-            message=f"as like {other.row_id} as {', '.join(sorted(ids))}; the link needs a person",
-            evidence=row.title,
-        )
+        yield link_doubt(pair.newer.doc_id, row.row_id, other.row_id, sorted(ids), row.title)

@@ -2,59 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from pipeline.link.lineage_model import Bridge, LinkInput, LinkRow, Successors
 from pipeline.normalize.agency_registry import load_registry
-from pipeline.records import (
-    AmendmentRecord,
-    AssignmentRecord,
-    Document,
-    IndicatorRecord,
-    TaskRecord,
-)
+from pipeline.records import AmendmentRecord, Document, IndicatorRecord, TaskRecord
 
 LEAD_ROLES = frozenset({"head", "lead"})
 
 
 def link_input(document: Document) -> LinkInput:
     """The tasks and indicators of a document in printed order."""
-    return rows_input(
-        document.doc_id, [*document.tasks, *document.indicators], document.assignments
-    )
-
-
-def rows_input(
-    doc_id: str,
-    items: Iterable[TaskRecord | IndicatorRecord],
-    assignments: Iterable[AssignmentRecord],
-) -> LinkInput:
-    """The same from rows of `tasks`, `indicators` and `assignments`; rows without a title stay out.
-
-    Collectives and unknown bodies are no agencies here: that two tasks name `các bộ` says nothing.
-    """
-    named: dict[tuple[str, bool], set[str]] = {}
-    for item in assignments:
-        if item.agency_id is not None and item.scope == "agency":
-            role = item.role in LEAD_ROLES
-            named.setdefault((item.row_id, role), set()).add(item.agency_id)
+    items: list[TaskRecord | IndicatorRecord] = [*document.tasks, *document.indicators]
     rows = [
         LinkRow(
             row_id=item.row_id,
             title=item.title,
             parent_row_id=item.parent_row_id,
             group=item.group_title or "",
-            leads=frozenset(named.get((item.row_id, True), ())),
-            others=frozenset(named.get((item.row_id, False), ())),
             kind="tasks" if isinstance(item, TaskRecord) else "indicators",
         )
         for item in items
         if item.title
     ]
-    return LinkInput(doc_id, tuple(sorted(rows, key=lambda row: _position(row.row_id))))
+    leads = leads_of((a.row_id, a.role, a.scope, a.agency_id) for a in document.assignments)
+    return with_leads(LinkInput(document.doc_id, in_order(rows)), leads)
 
 
-def _position(row_id: str) -> tuple[int, int]:
+def in_order(rows: Iterable[LinkRow]) -> tuple[LinkRow, ...]:
+    """Rows of one document in printed order."""
+    return tuple(sorted(rows, key=lambda row: position(row.row_id)))
+
+
+def leads_of(
+    assignments: Iterable[tuple[str, str, str, str | None]],
+) -> dict[str, frozenset[str]]:
+    """row_id → its leads, from (row_id, role, scope, agency_id) of `assignments`.
+
+    Collectives and unknown bodies are no agencies here: that two tasks name `các bộ` says nothing.
+    """
+    leads: dict[str, set[str]] = {}
+    for row_id, role, scope, agency_id in assignments:
+        if agency_id is not None and scope == "agency" and role in LEAD_ROLES:
+            leads.setdefault(row_id, set()).add(agency_id)
+    return {row_id: frozenset(found) for row_id, found in leads.items()}
+
+
+def with_leads(
+    document: LinkInput,
+    leads: Mapping[str, frozenset[str]],
+    wanted: Collection[int] | None = None,
+) -> LinkInput:
+    """A document whose rows, or some of them (by place), know their leads."""
+    rows = list(document.rows)
+    for at in range(len(rows)) if wanted is None else wanted:
+        if rows[at].row_id in leads:
+            rows[at] = replace(rows[at], leads=leads[rows[at].row_id])
+    return replace(document, rows=tuple(rows))
+
+
+def position(row_id: str) -> tuple[int, int]:
+    """Table and ordinal of a row: its place in its document."""
     _, table, ordinal = row_id.rsplit("/", 2)
     return int(table), int(ordinal)
 

@@ -15,10 +15,13 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.link.lineage_common import common_pairs
 from pipeline.link.lineage_model import LinkRow
 from pipeline.link.lineage_text import levelled, toneless
 from pipeline.records import LinkRecord, ProblemRecord
 
+MISPRINT = "suspected-ocr"
+ARROW = " → "  # between the two readings in the evidence
 RARER = 4  # how many times as often the better reading must stand where the other one recurs
 _MAX_PLACES = 3  # titles that differ in more places were reworded
 _CONTEXT = 1  # neighbouring words on either side that must agree
@@ -30,53 +33,80 @@ def suspected_misprints(
 ) -> list[ProblemRecord]:
     """One problem for every suspected word of a linked title, in either document.
 
-    `rows` are all rows of the corpus: their titles tell how common a word is beside its
-    neighbours. The evidence reads `Bổ trí → Bố trí`.
+    `rows` are those of the linked documents: their titles, with the list of common pairs, tell
+    how common a word is beside its neighbours. The evidence reads `Bổ trí → Bố trí`.
     """
     titles = {row.row_id: row.title for row in rows}
-    common = _Common(titles.values())
-    found = {
-        (row_id, wrong, right): (other, row_id)
+    differing = [
+        (link, left, right, places)
         for link in links
         if link.status == "accepted" and link.relation == "same"
-        for row_id, other, wrong, right in _suspects(link, titles, common)
-    }
-    return [
-        _problem(row_id, other, wrong, right)
-        for (row_id, wrong, right), (other, _) in sorted(found.items())
+        for left, right, places in _compared(link, titles)
+        if places
     ]
+    if not differing:  # as in most pairs of documents: nothing is counted
+        return []
+    common = _Common(titles.values())
+    return each_once(
+        _problem(row_id, other, wrong, better)
+        for link, left, right, places in differing
+        for row_id, other, wrong, better in _suspects(link, left, right, places, common)
+    )
+
+
+def each_once(problems: Iterable[ProblemRecord]) -> list[ProblemRecord]:
+    """Suspected misprints in order, each told once: of several rows that print it better, the
+    last one by its key is named."""
+    found: dict[tuple[str, ...], ProblemRecord] = {}
+    for problem in problems:
+        key = (problem.row_id or "", *problem.evidence.split(ARROW))
+        if key not in found or problem.message > found[key].message:
+            found[key] = problem
+    return [found[key] for key in sorted(found)]
 
 
 class _Common:
-    """How often words and pairs of neighbouring words stand in the titles."""
+    """How often pairs of neighbouring words stand in the titles."""
 
     def __init__(self, titles: Iterable[str]) -> None:
-        self.words: Counter[str] = Counter()
         self.pairs: Counter[tuple[str, str]] = Counter()
         for title in titles:
             words = [levelled(word) for word in _WORD.findall(title)]
-            self.words.update(words)
             self.pairs.update(pairwise(words))
 
     def of(self, words: Sequence[str], at: int) -> int:
-        """The greatest count of the word with one of its neighbours."""
+        """The greatest count of the word with one of its neighbours, here and in the list."""
         levels = [levelled(word) for word in words]
-        before = self.pairs[levels[at - 1], levels[at]] if at else 0
-        after = self.pairs[levels[at], levels[at + 1]] if at + 1 < len(levels) else 0
+        before = self._both(levels[at - 1], levels[at]) if at else 0
+        after = self._both(levels[at], levels[at + 1]) if at + 1 < len(levels) else 0
         return max(before, after)
+
+    def _both(self, one: str, other: str) -> int:
+        return self.pairs[one, other] + common_pairs()[f"{one} {other}"]
+
+
+def _compared(
+    link: LinkRecord, titles: Mapping[str, str]
+) -> Iterator[tuple[list[str], list[str], list[tuple[int, int]]]]:
+    """The words of two linked titles, and the places where one may be misprinted."""
+    one, other = titles.get(link.row_id), titles.get(link.other_row_id)
+    if one is None or other is None or one == other:
+        return
+    left, right = _WORD.findall(one), _WORD.findall(other)
+    places = _single_differences(left, right)
+    alike = [(a, b) for a, b in places if _alike(levelled(left[a]), levelled(right[b]))]
+    yield left, right, alike
 
 
 def _suspects(
-    link: LinkRecord, titles: Mapping[str, str], common: _Common
+    link: LinkRecord,
+    left: Sequence[str],
+    right: Sequence[str],
+    places: Iterable[tuple[int, int]],
+    common: _Common,
 ) -> Iterator[tuple[str, str, str, str]]:
     """(row, other row, suspected words, better reading) of one link."""
-    one, other = titles.get(link.row_id), titles.get(link.other_row_id)
-    if one is None or other is None:
-        return
-    left, right = _WORD.findall(one), _WORD.findall(other)
-    for at, beside in _single_differences(left, right):
-        if not _alike(levelled(left[at]), levelled(right[beside])):
-            continue
+    for at, beside in places:
         count, count_beside = common.of(left, at), common.of(right, beside)
         if _rarer(count, count_beside):
             yield link.row_id, link.other_row_id, _phrase(left, at), _phrase(right, beside)
@@ -124,7 +154,7 @@ def _problem(row_id: str, other: str, wrong: str, right: str) -> ProblemRecord:
         row_id=row_id,
         column="title",
         severity="info",
-        code="suspected-ocr",
+        code=MISPRINT,
         message=f"{other} prints “{right}” for “{wrong}”",
-        evidence=f"{wrong} → {right}",
+        evidence=f"{wrong}{ARROW}{right}",
     )

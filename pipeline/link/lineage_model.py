@@ -23,7 +23,7 @@ class LinkRow:
     """One task (or indicator) as far as linking needs it; rows stand in printed order.
 
     `kind` keeps tasks and indicators apart. `group` is the title of the section heading.
-    `leads` and `others` are ids of agencies known to the registry, by role.
+    `leads` are ids of agencies known to the registry.
     """
 
     row_id: str
@@ -31,7 +31,6 @@ class LinkRow:
     parent_row_id: str | None = None
     group: str = ""
     leads: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
     kind: str = "tasks"
 
 

@@ -24,7 +24,7 @@ GROWN_SCORE = 88.0  # points of a title that only grew a tail, see `_grown`
 _GROWN_SHARE = 96.0
 _GROWN_SYLLABLES = 10
 _HELD_SHARE = 90.0  # share of its weight a part has in the whole
-_HOPELESS = 50.0  # likeness below which titles are not weighed any further
+_HOPELESS = 70.0  # likeness below which titles are not weighed: less is no link (`REVIEW`)
 _ONLY_MARKS = 0.85  # what a syllable is worth that differs in its marks alone
 
 

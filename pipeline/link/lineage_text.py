@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain
 
 from pipeline.datafiles import load_beside
 
@@ -83,21 +84,30 @@ def toneless(syllable: str) -> str:
     return "".join(char for char in letters if not unicodedata.combining(char)).replace("đ", "d")
 
 
-class Weights:
-    """How much each word tells, from how many of the titles hold it."""
+class Holding:
+    """How many of some titles hold each word: of one document, counted once for all others."""
 
     def __init__(self, titles: Iterable[Iterable[str]]) -> None:
-        holding: Counter[str] = Counter()
-        count = 0
-        for title in titles:
-            holding.update(set(title))
-            count += 1
-        self._unknown = math.log(1 + count)
-        self._weights = {word: math.log(1 + count / times) for word, times in holding.items()}
+        words = [set(title) for title in titles]
+        self.titles = len(words)
+        self.times: Counter[str] = Counter(chain.from_iterable(words))
+
+
+class Weights:
+    """How much each word tells, from how many of the titles of some documents hold it."""
+
+    def __init__(self, *documents: Holding) -> None:
+        self._documents = documents
+        self._count = sum(document.titles for document in documents)
+        self._weights: dict[str, float] = {}
 
     def of(self, word: str) -> float:
         """Greater than 0 as soon as there is a title; the greater, the rarer the word."""
-        return self._weights.get(word, self._unknown)
+        known = self._weights.get(word)
+        if known is None:
+            times = sum(document.times[word] for document in self._documents)
+            known = self._weights[word] = math.log(1 + self._count / max(1, times))
+        return known
 
     def total(self, title: Mapping[str, int]) -> float:
         """The weight of a whole title, given as counts."""
@@ -134,17 +144,28 @@ class Title:
 def read_title(text: str) -> Title:
     """A title as printed → a title ready to be compared."""
     words = syllables(text)
-    start = _LIST.search(text)
-    head = _title(syllables(text[: start.start()])) if start else None
-    if head is not None and head.length < _MIN_HEAD:
-        head = None
+    heading = list_heading(text)
+    head = _title(tuple(heading.split())) if heading else None
     paper = _paper(words)
     return replace(_title(words), head=head, paper=_title(paper) if paper else None)
 
 
+def list_heading(text: str) -> str | None:
+    """What stands before the list in a title, levelled; None without a list, or where it says
+    too little on its own."""
+    start = _LIST.search(text) if ":" in text else None
+    words = syllables(text[: start.start()]) if start else ()
+    return " ".join(words) if len(words) >= _MIN_HEAD else None
+
+
 def _title(words: Words) -> Title:
-    numbers = frozenset(word for word in words if any(char.isdigit() for char in word))
-    return Title(" ".join(words), Counter(words), numbers)
+    key = " ".join(words)
+    numbers = [word for word in words if any(map(str.isdigit, word))] if _has_digit(key) else ()
+    return Title(key, Counter(words), frozenset(numbers))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 @cache

@@ -1,91 +1,135 @@
-"""Which documents of the corpus are compared, task by task, and in which direction.
+"""The same task in other documents: fresh documents against all that are published.
 
-Every pair of documents is settled on its own (`lineage.link_documents`), so a link depends on its
-two documents and on nothing else. Most pairs have nothing in common: a pair is settled only if a
-row of the newer document shares its rarest words with a row of the older one and reads alike.
+The rows of the fresh documents are indexed and the published documents stream past, those that
+are fresh themselves among them. Every pair of documents is settled on its own, over its candidate
+rows, so what is said of a pair depends on its two documents and on nothing else: whatever comes
+when, the links are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
-from pipeline.link.lineage import link_documents
-from pipeline.link.lineage_input import bridges, rows_input, successors
+from pipeline.link.lineage import holding, probes_by_row, quotes_of, settle
+from pipeline.link.lineage_assignment import Edge
+from pipeline.link.lineage_blocking import Blocker, Probes
+from pipeline.link.lineage_decide import ACCEPT
+from pipeline.link.lineage_input import bridges, successors
+from pipeline.link.lineage_misprints import suspected_misprints
 from pipeline.link.lineage_model import LinkInput
-from pipeline.link.resolve import Item, Row, TitleIndex
+from pipeline.link.lineage_pair import make_pair
+from pipeline.link.lineage_scoring import Comparer
+from pipeline.link.lineage_text import Holding, Weights
 from pipeline.link.shelf import Entry, Shelf
-from pipeline.link.wording import fold
-from pipeline.records import AmendmentRecord, LinkRecord, ProblemRecord
+from pipeline.records import LinkRecord, ProblemRecord
 
-ALIKE = 65.0
-"""Likeness (0–100, words in any order) of one pair of titles at which two documents are compared;
-that of unrelated tasks lies below 60."""
+Quotes = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PairLinks:
+    """What is settled between two documents. `misprints` may stand in either of them."""
+
+    newer: str
+    older: str
+    links: tuple[LinkRecord, ...]
+    problems: tuple[ProblemRecord, ...]
+    misprints: tuple[ProblemRecord, ...]
 
 
 @dataclass(slots=True)
-class Found:
-    """The links of one document to all older ones, while they are collected."""
+class _Side:
+    """One document of a pair, read once for all its pairs."""
 
-    links: list[LinkRecord] = field(default_factory=list)
-    problems: list[ProblemRecord] = field(default_factory=list)
+    entry: Entry
+    document: LinkInput
+    quotes: Quotes
+    plain: list[Probes]
+    _holding: Holding | None = field(default=None)
+
+    @property
+    def holding(self) -> Holding:
+        """How many of its titles hold each syllable; counted when it is first asked for."""
+        if self._holding is None:
+            self._holding = holding(self.plain)
+        return self._holding
+
+    def quoting(self) -> list[Probes]:
+        """Its rows as they are looked for in older documents, by what they quote too."""
+        return probes_by_row(self.document, self.quotes) if self.quotes else self.plain
 
 
-def link_tasks(
-    shelf: Shelf, amendments: Mapping[str, Sequence[AmendmentRecord]]
-) -> dict[str, Found]:
-    """Links of the documents that are keys of `amendments` to every older one, by document.
+class FreshRows:
+    """The rows of fresh documents, to be met by the documents that stream past.
 
-    Memory holds their rows and those of one other document at a time.
+    `settled` are all documents that are settled now: a pair of two of them is left to the newer.
     """
-    inputs = {doc_id: _input(shelf, doc_id) for doc_id in amendments}
-    index = TitleIndex(list(_titles(inputs, amendments)))
-    found = {doc_id: Found() for doc_id in amendments}
-    taken_over = successors()
-    for entry in sorted(shelf.entries.values(), key=_age):
-        older: LinkInput | None = None
-        for doc_id in _alike(index, shelf.rows(entry.doc_id)):
-            if _age(entry) >= _age(shelf.entries[doc_id]):
-                continue
-            older = older or _input(shelf, entry.doc_id)
-            linked = link_documents(inputs[doc_id], older, bridges(amendments[doc_id]), taken_over)
-            found[doc_id].links += linked.links
-            found[doc_id].problems += linked.problems
-    return found
+
+    def __init__(self, shelf: Shelf, doc_ids: Collection[str], settled: Collection[str]) -> None:
+        self.shelf, self.settled = shelf, frozenset(settled)
+        self._fresh = [
+            _side(shelf, doc_id, shelf.with_leads(shelf.link_input(doc_id)))
+            for doc_id in sorted(doc_ids)
+        ]
+        self._newer = Blocker([side.quoting() for side in self._fresh])
+        self._older = self._newer
+        if any(side.quotes for side in self._fresh):
+            self._older = Blocker([side.plain for side in self._fresh])
+        self._successors = successors()
+
+    def meet(self, doc_id: str) -> Iterator[PairLinks]:
+        """What a published document has in common with the fresh ones, pair by pair."""
+        entry = self.shelf.entries[doc_id]
+        ahead = {at for at, side in enumerate(self._fresh) if age(side.entry) > age(entry)}
+        behind = {at for at, side in enumerate(self._fresh) if age(side.entry) < age(entry)}
+        if doc_id in self.settled:
+            behind = set()
+        if not (ahead or behind):
+            return
+        passing = _side(self.shelf, doc_id, self.shelf.link_input(doc_id), quoting=bool(behind))
+        pairs = [
+            *_edges(self._newer, ahead, passing.plain),
+            *_edges(self._older, behind, passing.quoting() if behind else ()),
+        ]
+        met = {at for _, edges in pairs for _, at in edges}
+        passing.document = self.shelf.with_leads(passing.document, met)
+        for at, edges in pairs:
+            fresh = self._fresh[at]
+            if at in ahead:
+                found = self._settle(fresh, passing, edges)
+            else:
+                found = self._settle(passing, fresh, [(new, old) for old, new in edges])
+            if found.links:
+                yield found
+
+    def _settle(self, newer: _Side, older: _Side, edges: Iterable[Edge]) -> PairLinks:
+        comparer = Comparer(Weights(newer.holding, older.holding), self._successors)
+        pair = make_pair(newer.document, older.document, newer.quotes, comparer, sorted(edges))
+        linked = settle(pair, ACCEPT)
+        return PairLinks(
+            newer.entry.doc_id,
+            older.entry.doc_id,
+            linked.links,
+            linked.problems,
+            tuple(suspected_misprints(linked.links, (*newer.document.rows, *older.document.rows))),
+        )
 
 
-def _age(entry: Entry) -> tuple[object, str]:
+def _side(shelf: Shelf, doc_id: str, document: LinkInput, quoting: bool = True) -> _Side:
+    quotes = quotes_of(bridges(shelf.records("amendments", doc_id)) if quoting else ())
+    return _Side(shelf.entries[doc_id], document, quotes, probes_by_row(document, {}))
+
+
+def _edges(
+    blocker: Blocker, wanted: Collection[int], passing: Sequence[Probes]
+) -> list[tuple[int, list[Edge]]]:
+    """Indexed document and candidate pairs, of those that are wanted."""
+    if not wanted:
+        return []
+    return [pair for pair in blocker.candidates(passing).items() if pair[0] in wanted]
+
+
+def age(entry: Entry) -> tuple[object, str]:
     """Older documents first; among those of one day, the order of their keys."""
     return entry.when, entry.doc_id
-
-
-def _input(shelf: Shelf, doc_id: str) -> LinkInput:
-    items = [*shelf.records("tasks", doc_id), *shelf.records("indicators", doc_id)]
-    return rows_input(doc_id, items, shelf.records("assignments", doc_id))
-
-
-def _titles(
-    inputs: Mapping[str, LinkInput], amendments: Mapping[str, Sequence[AmendmentRecord]]
-) -> Iterator[Item]:
-    """Every title of the newer documents, and every old title they quote."""
-    for doc_id, document in inputs.items():
-        quoted = [bridge.title for bridge in bridges(amendments[doc_id])]
-        for number, title in enumerate([*(row.title for row in document.rows), *quoted]):
-            yield Item(f"{doc_id}/{number}", None, None, None, title)
-
-
-def _alike(index: TitleIndex, rows: Sequence[Row]) -> list[str]:
-    """The newer documents that have a row like one of these, sorted."""
-    found: set[str] = set()
-    for row in rows:
-        for item in index.sharing(row.title):
-            doc_id = item.key.rpartition("/")[0]
-            if doc_id not in found and _reads_alike(item.title or "", row.title):
-                found.add(doc_id)
-    return sorted(found)
-
-
-def _reads_alike(one: str, other: str) -> bool:
-    return fuzz.token_sort_ratio(fold(one), fold(other)) >= ALIKE

@@ -33,7 +33,6 @@ _CUT_DATE = re.compile(
 )
 _PLACE = re.compile(r"\s*\((?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s+\d[^()]{0,200}\)", re.I)
 _YEAR = re.compile(r"\s+năm\s+(?:19|20)\d\d(?!\d)")
-_AFTER_NAME = re.compile(r"\s*[,(]?\s*(?:luật\s+)?số\s*:?\s*", re.I)
 _NAME_END = re.compile(r"[;.:()“”\"\n]|,\s+(?=[A-ZĐ])|,")
 _UP_TO_NUMBER = re.compile(
     r"(?:(?:\s+của|,)\s+[^\d;:.()“”\"]{2,60}?(?=\s+số))?[\s,]*(?:\bsố\s*)?:?\s*\Z", re.IGNORECASE

@@ -13,10 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz
 
 from pipeline.labels import parse_label
+from pipeline.link.lineage_blocking import enough, pairs_of, rarest
+from pipeline.link.lineage_text import title_key
 from pipeline.link.wording import fold
 
 TITLE_SCORE = 88.0
@@ -24,7 +27,6 @@ TITLE_SCORE = 88.0
 corpus the right row scores 97 or more and the best wrong one 70 or less."""
 CONFIRMED = 60.0  # likeness at which a title confirms a number
 MARGIN = 4.0  # how much likelier than the next row the best one is
-RARE_WORDS = 6  # words of a title by which rows worth comparing are found
 
 _INLINE = re.compile(r"\(\s*(\d{1,3}[a-zđ]?)\s*\)\s*")
 _SPLIT_BY = " ;,."
@@ -261,30 +263,25 @@ def _contested(items: Sequence[Item], found: Mapping[str, Candidate]) -> dict[st
 
 
 class TitleIndex:
-    """Cited titles by their rarest words, so that most rows of a corpus are never compared.
-
-    A row is worth comparing if it holds at least half of an item's rarest words.
+    """Cited titles by their rarest pairs of syllables, so that most rows of a corpus are never
+    compared. Whether a row is worth comparing with an item depends on the two alone.
     """
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        words = {item.key: set(fold(item.title or "").split()) for item in items}
-        frequency = Counter(word for found in words.values() for word in found)
-        self._items = {item.key: item for item in items}
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = {item.key: item for item in items if item.title}
         self._holding: dict[str, list[str]] = {}
-        self._needed: dict[str, int] = {}
-        for key, found in words.items():
-            rare = sorted(found, key=lambda word: (frequency[word], word))[:RARE_WORDS]
-            self._needed[key] = (len(rare) + 1) // 2
-            for word in rare:
-                self._holding.setdefault(word, []).append(key)
+        self._size: dict[str, int] = {}
+        for key, item in self._items.items():
+            chosen = rarest(pairs_of(title_key(item.title or "")))
+            self._size[key] = len(chosen)
+            for pair in chosen:
+                self._holding.setdefault(pair, []).append(key)
 
     def sharing(self, title: str) -> Iterator[Item]:
         """The items worth comparing with a title, by key."""
-        hits: dict[str, int] = {}
-        for word in self._holding.keys() & set(fold(title).split()):
-            for key in self._holding[word]:
-                hits[key] = hits.get(key, 0) + 1
-        for key in sorted(key for key, count in hits.items() if count >= self._needed[key]):
+        held = filter(None, map(self._holding.get, pairs_of(title_key(title))))
+        hits = Counter(chain.from_iterable(held))
+        for key in sorted(key for key, count in hits.items() if enough(count, self._size[key])):
             yield self._items[key]
 
     def candidates(self, rows: Iterable[Row]) -> dict[str, list[Candidate]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.link.lineage_input import in_order, leads_of, with_leads
+from pipeline.link.lineage_model import LinkInput, LinkRow
 from pipeline.link.references import number_key
 from pipeline.link.resolve import Row
 from pipeline.store import read_records
 
 _ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
+_LINK_COLUMNS = ("row_id", "title", "parent_row_id", "group_title")
+_LEAD_COLUMNS = ("row_id", "role", "scope", "agency_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,34 @@ class Shelf:
             for row in found
         ]
 
+    def link_input(self, doc_id: str) -> LinkInput:
+        """The titled items of a document in printed order, without their leads."""
+        rows = [
+            LinkRow(
+                row["row_id"],
+                row["title"],
+                row["parent_row_id"],
+                row["group_title"] or "",
+                kind=table,
+            )
+            for table in ("tasks", "indicators")
+            for row in _read_columns(self._path(table, doc_id), _LINK_COLUMNS)
+            if row["title"]
+        ]
+        return LinkInput(doc_id, in_order(rows))
+
+    def with_leads(self, document: LinkInput, wanted: Collection[int] | None = None) -> LinkInput:
+        """The same with the leads of its items, or of some of them (by place)."""
+        if wanted is not None and not wanted:
+            return document
+        rows = _read_columns(self._path("assignments", document.doc_id), _LEAD_COLUMNS)
+        leads = leads_of((r["row_id"], r["role"], r["scope"], r["agency_id"]) for r in rows)
+        return with_leads(document, leads, wanted)
+
+    def columns(self, table: str, doc_id: str, *names: str) -> list[dict[str, Any]]:
+        """Some columns of one dataset of a document; nothing where there is no file."""
+        return _read_columns(self._path(table, doc_id), names)
+
     def numbers_cited(self, doc_id: str) -> set[str]:
         """The numbers a document cites in its cells, as keys."""
         rows = _read_columns(self._path("citations", doc_id), ("number",))
@@ -112,5 +144,5 @@ def _read_columns(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        rows: list[dict[str, Any]] = file.read(columns=list(columns)).to_pylist()
+        rows: list[dict[str, Any]] = file.read(columns=list(columns), use_threads=False).to_pylist()
     return rows
