@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -16,11 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract.layer_ground import Background
 from pipeline.extract.layer_headers import find_headers
 from pipeline.extract.layer_lines import read_pieces
+from pipeline.extract.layer_model import FoundCell, TableModel
 from pipeline.extract.layer_rows import find_labels
 from pipeline.extract.layer_segment import narrowed
-from pipeline.extract.layer_words import role_of, shape
+from pipeline.extract.layer_words import ink, role_of, shape
 from pipeline.extract.lines import printed_chars, split_lines
 from pipeline.extract.text_layer import read_layer
 from pipeline.model import Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
@@ -217,6 +220,34 @@ def test_a_dash_alone_is_a_cell_of_its_own() -> None:
 def test_a_line_that_begins_with_a_number_is_no_note_over_the_rest_of_a_table() -> None:
     text = HEADER + "".join(BODY).replace("giao\ndịch", "giao dịch1\n1 Gb/s\ndịch")
     assert [row[0] for row in grid_rows(text)[1:]] == ["1.", "2.", "3.", "4."]
+
+
+def test_a_symbol_cut_by_a_narrow_column_is_made_whole() -> None:
+    """Where the text has the symbol whole elsewhere and the line does not end with a space."""
+    cut = "5. Rà soát kế hoạch số 02-KH/BCĐ\nTW để triển khai\nBộ Tài chính\n6/2025\n"
+    whole = "6. Rà soát kế hoạch số 03-KH/BCĐTW về\nchuyển đổi số\nBộ Tài chính\n6/2025\n"
+    titles = [
+        row["title"] for row in table_cells(document(HEADER + "".join([*BODY, cut, whole])), 1)
+    ]
+    assert titles[4] == "Rà soát kế hoạch số 02-KH/BCĐTW để triển khai"
+    alone = table_cells(document(HEADER + "".join([*BODY, cut])), 1)
+    assert alone[4]["title"] == "Rà soát kế hoạch số 02-KH/BCĐ TW để triển khai"
+
+
+def test_a_space_printed_at_the_end_of_a_line_is_kept_after_a_slash() -> None:
+    text = HEADER + "".join(BODY).replace("\n", " \n").replace("của các ", "tác/ ")
+    assert "tác/ bộ" in table_cells(document(text), 1)[2]["title"]
+
+
+def test_a_row_is_no_witness_of_its_own_reading() -> None:
+    """A word that begins one cell of a column begins the next one no likelier than any other."""
+    ground = Background.of("".join(BODY).strip().split("\n"))
+    model = TableModel([role_of("Cột lạ")], ground, Counter())
+    one, two = (
+        model.learn([FoundCell(0, ("Rà soát",), (), None, True)] * times, []) for times in (1, 2)
+    )
+    assert one.start(0, ink("Rà soát")) == one.start(0, ink("Xe lửa"))
+    assert two.start(0, ink("Rà soát")) > two.start(0, ink("Xe lửa"))
 
 
 def test_choices_over_several_pages_are_bounded() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,10 @@ from itertools import pairwise
 from math import log
 
 from pipeline.extract.layer_words import ink
+
+_CODE = re.compile(r"/([A-ZĐ][\w-]*\w)")
+_CODE_END = re.compile(r"/([A-ZĐ][\w-]*)\Z")
+_CODE_START = re.compile(r"[A-ZĐ][\w-]*\w|[A-ZĐ](?!\w)")
 
 
 @dataclass
@@ -21,6 +26,7 @@ class Background:
     words: Counter[str] = field(default_factory=Counter)
     firsts: Counter[str] = field(default_factory=Counter)
     first_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Background:
@@ -32,6 +38,7 @@ class Background:
             ground.follows.update(pairwise(words))
             ground.firsts[ink(text).first[0]] += 1
             ground.first_pairs[ink(text).first] += 1
+            ground.codes.update(match.group(1) for match in _CODE.finditer(text))
         return ground
 
     @cached_property
@@ -43,6 +50,14 @@ class Background:
     def total(self) -> int:
         """How many words were counted."""
         return self.words.total() + 1
+
+    def is_cut(self, one: str, other: str) -> bool:
+        """Whether the end of a line and the start of the next are the two parts of a document's
+        symbol that a narrow column cut (`02-KH/BCĐ` + `TW`): the text has it whole elsewhere."""
+        tail, head = _CODE_END.search(one), _CODE_START.match(other)
+        if tail is None or head is None:
+            return False
+        return self.codes[tail.group(1) + head.group()] > 0
 
     def first_share(self, word: str) -> float:
         """Share of lines that begin with a word."""

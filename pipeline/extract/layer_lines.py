@@ -76,6 +76,11 @@ def _sign(gap: _Gap, text: str, trailing: str) -> str:
     return f"{trailing}{min(gap.lines, 4)}{blanks}{lead}"
 
 
+def ends_at_space(sign: str) -> bool:
+    """Whether a trace tells that the line before it ends with a space."""
+    return sign.startswith("s")
+
+
 def _with_rare_pages(pieces: list[Piece]) -> list[Piece]:
     """Mark the pages that begin with a space and less white space above than lines have.
 

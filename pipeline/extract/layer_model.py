@@ -74,6 +74,8 @@ _LEFT_OPEN = {end: log(_END_BORDER[end] / _END_INSIDE[end]) for end in _NO_END}
 _WORDY = frozenset({"document", "result", "unit"})
 """Roles whose cells are as often plain text as they have one of their forms."""
 _PRIOR = 30.0
+_OWN = 1
+"""What a row counts for itself: it is no witness of its own reading."""
 _START_PRIOR = 4.0
 _KNOWN_BEGIN, _OTHER_BEGIN = 6.0, 0.35
 _WORD_WEIGHT = 0.2
@@ -225,11 +227,13 @@ class TableModel:
         one, two = first.first
         share = ground.first_share(one)
         prior = _begin_prior(column.role, one, two)
-        seen = column.starts[one]
+        seen = max(0, column.starts[one] - _OWN)
         score = log((seen / share + _START_PRIOR * prior) / (column.cells + _START_PRIOR))
         pair_share = (ground.first_pairs[one, two] + 0.5) / (ground.firsts[one] + 1)
         pair = (
-            log((column.pairs[one, two] + pair_share) / ((seen + 1) * pair_share)) if seen else 0.0
+            log((max(0, column.pairs[one, two] - _OWN) + pair_share) / ((seen + 1) * pair_share))
+            if seen
+            else 0.0
         )
         begins = (column.begins[first.begin] + 2 * self._begin_share(first.begin)) / (
             column.cells + 2
@@ -257,7 +261,8 @@ class TableModel:
         score = 0.0
         for word in one.words:
             share = (self.ground.words[word] + 0.5) / self.ground.total
-            score += clip(log((column.words[word] + 50 * share) / (total * share)), -1.5, 1.5)
+            seen = column.words[word]
+            score += clip(log((seen + 50 * share) / (total * share)), -1.5, 1.5)
         return clip(_WORD_WEIGHT * score, -2.5, 1.5)
 
     def _overflow(self, index: int, size: int) -> float:

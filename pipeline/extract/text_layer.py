@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.extract.layer_ground import Background
 from pipeline.extract.layer_headers import Header, find_headers
-from pipeline.extract.layer_lines import Piece, read_pieces, with_page_numbers
+from pipeline.extract.layer_lines import Piece, ends_at_space, read_pieces, with_page_numbers
 from pipeline.extract.layer_notes import Notes, find_notes, is_stray
 from pipeline.extract.layer_strips import Run
 from pipeline.extract.layer_table import DividedRow, divide_table
@@ -173,7 +173,7 @@ def _read_table(
         text.problems.append(Problem("warning", "column-uncertain", message, before[0].text, page))
     for row in rows:
         text.prose += row.after
-        text.rows += _printed_rows(text, number, row, len(headers[0].names))
+        text.rows += _printed_rows(text, number, row, len(headers[0].names), ground)
         text.problems += _doubts(text, headers[0], row)
 
 
@@ -188,7 +188,9 @@ def _header_rows(text: _Text, number: int, header: Header) -> Iterator[_Printed]
             yield _Printed(line, text.page(line), cells, number)
 
 
-def _printed_rows(text: _Text, number: int, row: DividedRow, width: int) -> Iterator[_Printed]:
+def _printed_rows(
+    text: _Text, number: int, row: DividedRow, width: int, ground: Background
+) -> Iterator[_Printed]:
     """The physical rows of a row: one per page it stands on."""
     printed = [text.fragment(piece.text, piece.line) for piece in row.row.label]
     label = Cell((*(replace(piece, glued=True) for piece in printed[:-1]), *printed[-1:]))
@@ -199,7 +201,7 @@ def _printed_rows(text: _Text, number: int, row: DividedRow, width: int) -> Iter
         yield _Printed(line, text.page(line), (label, title, *[Cell()] * (width - 2)), number)
         return
     for part, stretch in enumerate(row.row.parts):
-        cells = tuple(_cell(text, stretch, runs[part]) for runs in row.division.cells)
+        cells = tuple(_cell(text, stretch, runs[part], ground) for runs in row.division.cells)
         if part == 0:
             line = row.row.line
             yield _Printed(line, text.page(line), (label, *cells), number)
@@ -208,15 +210,17 @@ def _printed_rows(text: _Text, number: int, row: DividedRow, width: int) -> Iter
             yield _Printed(line, text.page(line), (Cell(), *cells), number, resumes=True)
 
 
-def _cell(text: _Text, pieces: Sequence[Piece], run: Run | None) -> Cell:
+def _cell(text: _Text, pieces: Sequence[Piece], run: Run | None, ground: Background) -> Cell:
     if run is None:
         return Cell()
-    return Cell(
-        tuple(
-            text.fragment(line, pieces[run.first + place].line)
-            for place, line in enumerate(run.lines)
-        )
-    )
+    fragments = [
+        text.fragment(line, pieces[run.first + place].line) for place, line in enumerate(run.lines)
+    ]
+    for place, sign in enumerate(run.signs):
+        spaced = ends_at_space(sign)
+        glued = not spaced and ground.is_cut(*run.lines[place : place + 2])
+        fragments[place] = replace(fragments[place], glued=glued, spaced=spaced)
+    return Cell(tuple(fragments))
 
 
 def _doubts(text: _Text, header: Header, row: DividedRow) -> Iterator[Problem]:
