@@ -248,6 +248,7 @@ class Segmenter:
         first = ink(strip.rest(position)) if offset else strip.inks[index]
         for run in () if last_column else self._cuts(part, position, 1):
             yield run, model.line(column, ink(run.lines[0]), free)
+        flow = self._flow(column, part)
         score, best, count = model.line(column, first, free), 0.0, 1
         while score > best + self.hopeless:
             best = max(best, score)
@@ -256,16 +257,17 @@ class Segmenter:
             if index + count == len(strip.pieces):
                 return
             before = first if count == 1 else strip.inks[index + count - 1]
-            for run in () if last_column else self._cuts(part, position, count + 1):
-                if not on_one_line and ink(strip.rest(run.end)).begin != DASH:
-                    continue
-                one = ink(run.lines[-1])
-                yield run, score + self._go_on(column, run.signs[-1], before, one)
+            if not last_column and strip.may_be_cut(index + count, on_one_line):
+                for run in self._cuts(part, position, count + 1):
+                    if not on_one_line and ink(strip.rest(run.end)).begin != DASH:
+                        continue
+                    one = ink(run.lines[-1])
+                    yield run, score + self._go_on(column, run.signs[-1], before, one)
             if offset and count == 1:
                 sign = strip.pieces[index + 1].sign
                 score += self._go_on(column, sign, first, strip.inks[index + 1])
             else:
-                score += self._flow(column, part)[index + count]
+                score += flow[index + count]
             count += 1
 
     def _cuts(self, part: int, position: int, count: int) -> list[Run]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.extract.layer_lines import SAME_LINE, Piece
 from pipeline.extract.layer_model import FoundCell
 from pipeline.extract.layer_rows import Row
-from pipeline.extract.layer_words import Ink, Whole, ink, lexicon, whole, wholes
+from pipeline.extract.layer_words import DASHES, Ink, Whole, ink, lexicon, whole, wholes
 
 _WORD = re.compile(r"\S+")
 
@@ -68,6 +68,12 @@ class Strip:
     def end(self) -> int:
         """The last position."""
         return len(self.at) - 1
+
+    def may_be_cut(self, index: int, anywhere: bool) -> bool:
+        """Whether a cell can end inside a line: `anywhere`, or else before a dash at its end."""
+        if anywhere:
+            return self.line_start[index + 1] - self.line_start[index] > 1
+        return self.inks[index].words[-1] in DASHES and len(self.inks[index].words) > 1
 
     def sign(self, position: int) -> str:
         """The trace before a position."""

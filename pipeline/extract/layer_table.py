@@ -67,7 +67,10 @@ def _learned(header: Header, rows: Sequence[Row], ground: Background) -> TableMo
         model, score = _first_model(header, rows, ground, shares), 0.0
         for count in _PASSES[:-1]:
             model, score = _learn(model, _sample(rows, count))
-        found.append((score, model))
+            if shares and not model.prints_on_one_line(proven=True):
+                break
+        else:
+            found.append((score, model))
     return max(found, key=lambda one: one[0])[1]
 
 

@@ -26,7 +26,8 @@ _USUAL_BLANK = 0.06
 _NUMBER = re.compile(r"\d+")
 _NARROW = {**dict.fromkeys("ijlt|!'.,:;/", 278), **dict.fromkeys('fr()[]-–I"“”', 333)}
 _WIDE = {**dict.fromkeys("mM", 800), **dict.fromkeys("wW%", 750)}
-_DASHES = frozenset({"-", "–", "—"})
+DASHES = frozenset({"-", "–", "—"})
+"""Signs that stand alone in a cell where it would be blank."""
 _NOT_WORD = re.compile(r"[^\w]+")
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
 _NO_MARKERS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -158,7 +159,7 @@ def _is_open_name(words: list[str]) -> bool:
 
 def _begin(text: str) -> str:
     first = text[0]
-    if text in _DASHES:
+    if text in DASHES:
         return DASH
     if _BULLET.match(text):
         return "bullet" if len(text) > 1 else "sign"
@@ -173,7 +174,7 @@ def _begin(text: str) -> str:
 
 def _end(words: tuple[str, ...]) -> str:
     last = words[-1]
-    if last in _DASHES and len(words) == 1:
+    if last in DASHES and len(words) == 1:
         return DASH
     if last in lexicon().open_words or not last.strip("≥≤<>=~±"):
         return "link"
