@@ -141,11 +141,20 @@ def _marks(pieces: Sequence[Piece], index: int) -> Iterator[_Mark]:
         return
     if match.end() == len(text) and index + 1 < len(pieces) and _CUT_LABEL.match(text):
         whole = text + pieces[index + 1].text
-        if _LABEL.fullmatch(whole) and (mark := _mark(index, whole, "")) is not None:
+        mark = _mark(index, whole, _text_at(pieces, index + 2))
+        if _LABEL.fullmatch(whole) and mark is not None:
             yield replace(mark, weight=mark.weight - 1.0, span=2)
-    mark = _mark(index, match.group("label"), text[match.end() :].strip())
+    rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
+    mark = _mark(index, match.group("label"), rest)
     if mark is not None:
         yield mark
+
+
+def _text_at(pieces: Sequence[Piece], index: int) -> str:
+    """The text of a piece on the same page as the one before it; blank where there is none."""
+    if index >= len(pieces) or pieces[index].opens_page:
+        return ""
+    return pieces[index].text
 
 
 def _mark(index: int, text: str, rest: str) -> _Mark | None:
@@ -230,7 +239,7 @@ def _number_step(outline: _Outline, numbers: tuple[int, ...]) -> float | None:
         return 0.0
     ahead = numbers[0] - before[0]
     if len(numbers) == 1 and 1 < ahead <= 3:
-        return 0.5 - 2.5 * ahead
+        return 0.5 - 1.5 * ahead
     if numbers == before:
         return -4.0
     return None
