@@ -20,7 +20,7 @@ from pipeline import __version__
 from pipeline.datapackage import write_datapackage
 from pipeline.errors import AnnexError, InputError
 from pipeline.extract import Engine, extract
-from pipeline.link import annotate, prose_of
+from pipeline.link.amendments import annotate, prose_of
 from pipeline.link.corpus import link_corpus
 from pipeline.link.doubts import SETTLED
 from pipeline.link.due import Change, Work

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import extract
-from pipeline.link import annotate, corpus, due, prose_of
+from pipeline.link import corpus, due
+from pipeline.link.amendments import annotate, prose_of
 from pipeline.link.doubts import (
     claim_doubt,
     documents_named,
