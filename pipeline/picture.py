@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConfigError, InputError
+from pipeline.raised import RAISED, lower_digits
 from pipeline.records import CellRecord, Document, PlaceRecord, ProblemRecord, RowRecord
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ _COLORS = (
 _RED = (214, 39, 40)
 _JOIN = (200, 0, 120)
 _INK = (40, 40, 40)
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
-_CALL = re.compile(f"[{_SUPERSCRIPTS}]+")
+_CALL = re.compile(f"[{RAISED}]+")
 _PAGE = re.compile(r"page (\d+): ")
 
 Box = tuple[float, float, float, float]
@@ -168,7 +167,7 @@ def _calls(text: str, box: Box, numbers: Iterable[int]) -> Iterator[tuple[int, B
     known = set(numbers)
     letter = (box[2] - box[0]) / max(1, len(text))
     for match in _CALL.finditer(text):
-        number = int(match.group().translate(_TO_DIGITS))
+        number = int(lower_digits(match.group()))
         if number in known:
             yield (
                 number,

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.extract.docx import read_doc, read_docx
-from pipeline.extract.docx.flow import lowered
 from pipeline.extract.docx.numbering import format_number, roman
 from pipeline.extract.docx.old_word import office_command
 from pipeline.extract.docx.tables import CellDraft as Draft
 from pipeline.extract.docx.tables import build_grid
 from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
+from pipeline.raised import lower_digits
 from tests import make_docx as make
 
 HERE = Path(__file__).parent
@@ -507,7 +507,7 @@ def plain(text: str) -> str:
 
 
 def characters_of(text: str) -> Counter[str]:
-    normal = unicodedata.normalize("NFC", lowered(text))
+    normal = unicodedata.normalize("NFC", lower_digits(text))
     return Counter(char for char in normal if char.isprintable() and not char.isspace())
 
 
@@ -531,7 +531,7 @@ class TestShared:
             [row[2], *row[5:-1]] for row in expected
         ]
         marks = [
-            [int(lowered(mark)) for cell in row for mark in re.findall("[⁰-⁹¹²³]+", cell.raw)]
+            [int(lower_digits(mark)) for cell in row for mark in re.findall("[⁰-⁹¹²³]+", cell.raw)]
             for row in rows
         ]
         assert marks == [[int(m.split(":")[1]) for m in row[-1].split()] for row in expected]

@@ -13,20 +13,19 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.layer_lines import Piece
 from pipeline.extract.layer_words import width
+from pipeline.raised import RAISED, lower_digits, raise_digits
 
 _NOTE = re.compile(
     r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?![.,\d/%)-]))\s*(?=[^\W\d_]|[“\"(])"
 )
 _GLUED_NOTE = re.compile(r"\d{1,3}[^\W\d_]{2}")
-_RAISED_NOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*\S")
+_RAISED_NOTE = re.compile(rf"[{RAISED}]+\s*\S")
 _CALL = re.compile(
     r"(?:(?<=[^\W\d_])[)”\"’.,;:]{0,2}|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
 )
 _BOXED_CALL = re.compile(r"(?<=[\w)”\"])\[(?P<digits>\d{1,3})\]")
 _CODE = re.compile(r"(?:\A|[\s(“\"/-])[A-ZĐ]{1,2}\Z")
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
-_TO_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FROM_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONGEST_BLOCK = 60
 _AS_WIDE = 0.85
 _FEW = 4
@@ -119,8 +118,8 @@ def _note_number(text: str) -> int | None:
     if match:
         return int(match.group("boxed") or match.group("plain"))
     if _RAISED_NOTE.match(text):
-        digits = re.match(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text)
-        return int(digits.group().translate(_FROM_RAISED)) if digits else None
+        digits = re.match(f"[{RAISED}]+", text)
+        return int(lower_digits(digits.group())) if digits else None
     return None
 
 
@@ -184,7 +183,7 @@ def _raise_number(piece: Piece) -> Piece:
     match = _NOTE.match(piece.text)
     if match is None:
         return piece
-    digits = (match.group("boxed") or match.group("plain")).translate(_TO_RAISED)
+    digits = raise_digits(match.group("boxed") or match.group("plain"))
     return replace(piece, text=f"{digits} {piece.text[match.end() :]}")
 
 
@@ -196,16 +195,15 @@ def _raise_calls(notes: Notes, page: range, block: range, before: range) -> None
     for start, note in notes.found.items():
         places = own.get(note.number, []) or earlier.get(note.number, [])[-1:]
         if start in block and places:
-            notes.pieces[places[0]] = _raise_digits(notes.pieces[places[0]], note.number)
+            notes.pieces[places[0]] = _raise_call(notes.pieces[places[0]], note.number)
 
 
-def _raise_digits(piece: Piece, number: int) -> Piece:
+def _raise_call(piece: Piece, number: int) -> Piece:
     for match in _CALL.finditer(piece.text):
         if int(match.group("digits")) == number and not _CODE.search(piece.text[: match.start()]):
-            at = match.start("digits")
-            raised = match.group("digits").translate(_TO_RAISED)
-            text = piece.text[:at] + raised + piece.text[match.end("digits") :]
-            return replace(piece, text=text)
+            start, end = match.span("digits")
+            digits = raise_digits(match.group("digits"))
+            return replace(piece, text=piece.text[:start] + digits + piece.text[end:])
     return piece
 
 
@@ -213,5 +211,5 @@ def _raise_boxed(piece: Piece) -> Piece:
     """`gồm[1]` with its call raised."""
     if "[" not in piece.text:
         return piece
-    text = _BOXED_CALL.sub(lambda m: m.group("digits").translate(_TO_RAISED), piece.text)
+    text = _BOXED_CALL.sub(lambda m: raise_digits(m.group("digits")), piece.text)
     return replace(piece, text=text)

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.datafiles import load_beside
+from pipeline.raised import RAISED
 
 SPACE = 250
 LONGEST_FORM = 12
@@ -30,7 +31,7 @@ DASHES = frozenset({"-", "–", "—"})
 """Signs that stand alone in a cell where it would be blank."""
 _NOT_WORD = re.compile(r"[^\w]+")
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
-_NO_MARKERS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NO_MARKERS = str.maketrans("", "", RAISED)
 _CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")

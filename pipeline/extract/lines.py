@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Fragment, Place
+from pipeline.raised import RAISED, lower_digits
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_NOTE_START = re.compile(r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*\S")
+_NOTE_START = re.compile(rf"\s*([{RAISED}]+)\s*\S")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*\Z")
-_TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def fragment(text: str, line: int, page: int) -> Fragment:
 def note_number(text: str) -> int | None:
     """The number of the footnote whose text this line begins (`⁹ Điều chỉnh …`), or None."""
     match = _NOTE_START.match(text)
-    return int(match.group(1).translate(_TO_DIGITS)) if match else None
+    return int(lower_digits(match.group(1))) if match else None
 
 
 def is_page_number(text: str) -> bool:

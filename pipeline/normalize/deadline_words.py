@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.datafiles import load_beside
+from pipeline.raised import RAISED
 
 Recurrence = Literal["continuous", "weekly", "monthly", "quarterly", "yearly"]
 
@@ -23,9 +24,7 @@ _LEAP_YEAR = 2000
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
-_MAP = str.maketrans(
-    {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹" + _INVISIBLE, "")}
-)
+_MAP = str.maketrans({**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(RAISED + _INVISIBLE, "")})
 
 
 def plain_lower(text: str) -> str:

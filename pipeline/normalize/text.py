@@ -15,15 +15,13 @@ from typing import Literal
 
 from pipeline.datafiles import load_beside
 from pipeline.model import Fragment
+from pipeline.raised import RAISED, lower_digits, raise_digits
 
 JOIN_RULES = frozenset({"row-joined", "redundant-fragment", "word-cut"})
 """Rules of the changes that put together a cell cut by a page break."""
 
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
-_FROM_SUPERSCRIPT = str.maketrans(SUPERSCRIPTS, "0123456789")
 
-_MARKER = re.compile(rf"\s*([{SUPERSCRIPTS}]+)((?:\s*[,;]\s*[{SUPERSCRIPTS}]+)*)\s*")
+_MARKER = re.compile(rf"\s*([{RAISED}]+)((?:\s*[,;]\s*[{RAISED}]+)*)\s*")
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha)\Z")
 _SUP_TAG = re.compile(r"<sup>\s*(\d+)\s*</sup>", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -104,7 +102,7 @@ def strip_markup(text: str) -> str:
     """`text` without tags; a tagged superscript number becomes a superscript."""
     if "<" not in text:
         return text
-    text = _SUP_TAG.sub(lambda m: m.group(1).translate(_TO_SUPERSCRIPT), text)
+    text = _SUP_TAG.sub(lambda m: raise_digits(m.group(1)), text)
     return _TAG.sub("", _BREAK_TAG.sub("\n", text))
 
 
@@ -114,7 +112,7 @@ def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
     The white space that stood around a marker leaves with it, as far as the sentence does not
     need it. `m²` and the like are units, not markers.
     """
-    if not any(char in SUPERSCRIPTS for char in text):
+    if not any(char in RAISED for char in text):
         return text, ()
     numbers: list[int] = []
     kept: list[str] = []
@@ -122,8 +120,8 @@ def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
     for match in _MARKER.finditer(text):
         if _is_exponent(text, match):
             continue
-        found = re.findall(f"[{SUPERSCRIPTS}]+", match.group())
-        numbers += [int(digits.translate(_FROM_SUPERSCRIPT)) for digits in found]
+        found = re.findall(f"[{RAISED}]+", match.group())
+        numbers += [int(lower_digits(digits)) for digits in found]
         kept += [text[end : match.start()], _space_for(text, match)]
         end = match.end()
     return "".join(kept) + text[end:], tuple(numbers)

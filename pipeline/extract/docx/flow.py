@@ -16,28 +16,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from pipeline.model import Fragment, Place, Problem, Severity
 
 NoteKind = Literal["footnote", "endnote"]
-
-SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PLAIN: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-
-def raised(text: str) -> str:
-    """A text with its digits raised.
-
-    >>> raised("(12)")
-    '(¹²)'
-    """
-    return text.translate(SUPERSCRIPTS)
-
-
-def lowered(text: str) -> str:
-    """A text with raised digits put back on the line."""
-    return text.translate(_PLAIN)
 
 
 @dataclass(slots=True)

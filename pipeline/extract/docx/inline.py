@@ -11,13 +11,14 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.flow import Flow, Line, NoteKind, raised
+from pipeline.extract.docx.flow import Flow, Line, NoteKind
 from pipeline.extract.docx.notes import Marks
 from pipeline.extract.docx.styles import Look, Styles
 from pipeline.extract.docx.symbols import has_private, symbol, translate
 from pipeline.extract.docx.xml import MATH, MC, XML_SPACE, W, flag, head, is_on
 from pipeline.extract.legacy_fonts import decoder_for
 from pipeline.model import Fragment
+from pipeline.raised import raise_digits
 
 MAX_DEPTH: Final = 100
 """Elements within elements inside one story; Word's own files stay under 60."""
@@ -169,7 +170,7 @@ class ParagraphReader:
             self._custom_call(text, look.bold)
             return
         if look.raised:
-            text = raised(text)
+            text = raise_digits(text)
         self._line.after_call = False
         self.flow.print_on(self._line, text, look.bold)
 
@@ -220,7 +221,7 @@ class ParagraphReader:
 
     def _print_call(self, kind: NoteKind, ident: str, mark: str, bold: bool) -> None:
         # Two calls side by side would read as one number.
-        text = (" " if self._line.after_call else "") + raised(mark)
+        text = (" " if self._line.after_call else "") + raise_digits(mark)
         self.flow.print_on(self._line, text, bold)
         self._line.after_call = True
         self._marks.called(self.flow, kind, ident, mark, self._line)
@@ -289,7 +290,7 @@ class ParagraphReader:
 
     def _math_raised(self, element: etree._Element, look: Look) -> None:
         for text in element.iter(MATH + "t"):
-            self.emit(raised(text.text or ""), look)
+            self.emit(raise_digits(text.text or ""), look)
 
     def _sdt(self, element: etree._Element, look: Look) -> None:
         for content in element.iterfind(W + "sdtContent"):
@@ -318,7 +319,7 @@ def _calling(kind: NoteKind) -> Handler:
 def _own_mark(reader: ParagraphReader, element: etree._Element, look: Look) -> None:
     mark = reader._marks.current
     if mark:
-        reader.flow.print_on(reader._line, raised(mark) + " ", look.bold)
+        reader.flow.print_on(reader._line, raise_digits(mark) + " ", look.bold)
 
 
 _HANDLERS: Final[dict[str, Handler]] = {

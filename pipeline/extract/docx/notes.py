@@ -12,9 +12,10 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.flow import Call, Flow, Line, NoteKind, lowered, raised
+from pipeline.extract.docx.flow import Call, Flow, Line, NoteKind
 from pipeline.extract.docx.numbering import format_number
 from pipeline.extract.docx.xml import W, number, value
+from pipeline.raised import lower_digits, raise_digits
 
 _CHICAGO: Final = "*†‡§"
 _ONE_NUMBER: Final = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
@@ -115,7 +116,7 @@ def note_number(mark: str) -> int | None:
     >>> note_number("12"), note_number("(3)"), note_number("*")
     (12, 3, None)
     """
-    found = _ONE_NUMBER.fullmatch(lowered(mark))
+    found = _ONE_NUMBER.fullmatch(lower_digits(mark))
     return int(found[1]) if found else None
 
 
@@ -128,7 +129,7 @@ def raise_mark(line: Line, mark: str) -> None:
         text = piece.strip()
         if not text:
             continue
-        plain, rest = lowered(text), lowered(piece).lstrip()[len(mark) :]
+        plain, rest = lower_digits(text), lower_digits(piece).lstrip()[len(mark) :]
         if plain == mark:
             _set_mark(line, index, mark, "")
         elif plain.startswith(mark) and not (mark[-1].isdigit() and rest[0].isdigit()):
@@ -137,6 +138,6 @@ def raise_mark(line: Line, mark: str) -> None:
 
 
 def _set_mark(line: Line, index: int, mark: str, rest: str) -> None:
-    line.pieces[index] = f"{raised(mark)} {rest}"
+    line.pieces[index] = f"{raise_digits(mark)} {rest}"
     if not rest and index + 1 < len(line.pieces):
         line.pieces[index + 1] = line.pieces[index + 1].lstrip()

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.flow import Call, Flow, Line, raised
+from pipeline.extract.docx.flow import Call, Flow, Line
 from pipeline.extract.docx.inline import (
     ParagraphReader,
     bold_of,
@@ -39,6 +39,7 @@ from pipeline.extract.docx.tables import (
 from pipeline.extract.docx.xml import MC, W, head
 from pipeline.extract.lines import note_number as typed_number
 from pipeline.model import Block, Fragment, Note, Prose
+from pipeline.raised import raise_digits
 
 _PARAGRAPH: Final = W + "p"
 _TABLE: Final = W + "tbl"
@@ -132,7 +133,7 @@ class Story:
         if label is None:
             return
         text = all_symbols(label.text, label.look.font) if label.bullet else label.text
-        text = raised(text) if label.look.raised else text
+        text = raise_digits(text) if label.look.raised else text
         self.reader.label(text, label.gap, bold_of(label.look, mark))
         if not label.known:
             self.flow.problem(

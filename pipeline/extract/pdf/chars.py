@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from pipeline.extract.legacy_fonts import Decoder, decoder_for
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame
+from pipeline.raised import raise_digits
 
 RAISED = 0.22
 """A digit whose outline begins this many ems over the baseline is raised."""
@@ -78,7 +79,6 @@ _box = raw.Out("d", 4)
 _BOX_AT = _box.at
 _DIGIT = re.compile("[0-9]")
 _TWINS = re.compile("([\u00c0-\u01ff\u1ea0-\u1eff])(?=\\1)")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
@@ -182,7 +182,7 @@ def _with_raised(text_page: int, text: str, owners: list[int | None], inks: dict
         return text
     chars = list(text)
     for index in raised:
-        chars[index] = chars[index].translate(_SUPERSCRIPTS)
+        chars[index] = raise_digits(chars[index])
     return "".join(chars)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.pdf.text import Line
 from pipeline.extract.ruled_lines import Rule
 from pipeline.model import Block, Fragment, Note, Prose
+from pipeline.raised import RAISED, lower_digits, raise_digits
 
 MARGIN = 0.13
 """Share of the page height, at the top and at the foot, where running lines stand."""
@@ -24,11 +25,9 @@ _ENDS = '.;:!?)”"'
 REPEATS = 3
 """On so many pages a line must stand at one height to be a running head."""
 
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_RAISED_START = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)[.):]?\\s*")
+_RAISED = re.compile(f"[{RAISED}]+")
+_RAISED_START = re.compile(rf"([{RAISED}]+)[.):]?\s*")
 _PLAIN_START = re.compile(r"([1-9]\d{0,2})(?![\d/.,%-]\d)[.):]?(\s*)(?=([^\W\d_]|[“\"(\[]))")
-_TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_TO_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:[Tt]rang\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|trên)\s*\d{1,4})?[-–—|\s]*"
 )
@@ -152,7 +151,7 @@ class NoteReader:
         """The number a line begins a note with."""
         if line.raised:
             match = _RAISED_START.match(line.text)
-            return int(match.group(1).translate(_TO_DIGITS)) if match else None
+            return int(lower_digits(match.group(1))) if match else None
         match = _PLAIN_START.match(line.text)
         if not match:
             return None
@@ -229,12 +228,12 @@ def _numbered(fragment: Fragment, number: int) -> Fragment:
     match = _RAISED_START.match(fragment.text) or _PLAIN_START.match(fragment.text)
     text = fragment.text[match.end() :] if match else fragment.text
     printed = fragment.text[: match.end()].strip() if match else str(number)
-    return replace(fragment, text=f"{printed.translate(_TO_RAISED)} {text}".strip())
+    return replace(fragment, text=f"{raise_digits(printed)} {text}".strip())
 
 
 def calls_in(text: str) -> Iterable[int]:
     """Numbers of the notes called in a text."""
-    return (int(call.translate(_TO_DIGITS)) for call in _RAISED.findall(text))
+    return (int(lower_digits(call)) for call in _RAISED.findall(text))
 
 
 def is_page_number(text: str) -> bool:

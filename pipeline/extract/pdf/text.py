@@ -13,6 +13,7 @@ from unicodedata import combining
 
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
 from pipeline.extract.pdf.syllables import is_syllable
+from pipeline.raised import RAISED, raise_digits
 
 SAME_BASE = 0.25
 """Baselines nearer than this many ems are one line."""
@@ -30,8 +31,6 @@ NARROW_GAP = 0.08
 
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"^[^\W\d_]+")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = re.compile(r"[\d,;()*\s]*\d[\d,;()*\s]*")
 _SOFT_HYPHEN = "\xad"
 
@@ -208,7 +207,7 @@ def _joined(row: list[Piece], raised: frozenset[int]) -> str:
 
 def _text_of(piece: Piece, raised: frozenset[int]) -> str:
     if piece.first in raised and _DIGITS.fullmatch(piece.text):
-        return piece.text.translate(_SUPERSCRIPTS)
+        return raise_digits(piece.text)
     return piece.text
 
 
@@ -236,7 +235,7 @@ def _are_two_words(before: str, after: str) -> bool:
 
 def _raised_digits(text: str) -> int:
     """How many superscript digits a text begins with."""
-    return 0 if text[0] not in _RAISED else len(text) - len(text.lstrip(_RAISED))
+    return 0 if text[0] not in RAISED else len(text) - len(text.lstrip(RAISED))
 
 
 def _tracking(row: list[Piece]) -> dict[int, float]:
@@ -278,7 +277,7 @@ def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:
 _ROMAN = re.compile(r"[IVXLC]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(?:.*\D)?(?:19|20)\d\d")
-_LETTERS_AND_DIGITS = re.compile(r"[\W⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_LETTERS_AND_DIGITS = re.compile(rf"[\W{RAISED}]")
 _SHORT = re.compile(r"\d{1,2}")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extract.pdf.syllables import is_syllable
 from pipeline.extract.pdf.text import Line, is_glued
+from pipeline.raised import RAISED
 
 _MIN_LINES = 12
 _MIN_SHARE = 0.6
@@ -25,8 +26,8 @@ _LONGEST_SYMBOL = 6
 _CLOSING = ".,;:)]”/%"
 _SYMBOL = re.compile(r"\d.*[/-]|/|\d-")
 _CAPITALS = re.compile(r"[A-ZĐ]+g?(?![^\W\d_])")
-_LAST_LETTERS = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]*\Z)")
-_FIRST_LETTERS = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_LAST_LETTERS = re.compile(rf"[^\W\d_{RAISED}]+(?=[{RAISED}]*\Z)")
+_FIRST_LETTERS = re.compile(rf"[^\W\d_{RAISED}]+")
 
 
 class Wraps:

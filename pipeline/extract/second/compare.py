@@ -17,9 +17,9 @@ from pipeline.errors import InputError
 from pipeline.extract.second.camelot_reader import read_with_camelot
 from pipeline.extract.second.plumber import read_with_pdfplumber
 from pipeline.model import Cell, Grid, GridRow, Page, Problem, Reading
+from pipeline.raised import lower_digits
 
 CODE = "engines-disagree"
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 EVIDENCE = 300
 """Longest evidence in characters."""
 
@@ -69,7 +69,7 @@ def _key(cell: Cell) -> str:
     Raised digits are digits here: a font with raised digits of its own hides from the libraries
     that they are raised.
     """
-    return unicodedata.normalize("NFC", "".join(cell.raw.split())).translate(_LOWERED)
+    return lower_digits(unicodedata.normalize("NFC", "".join(cell.raw.split())))
 
 
 def _tables(page: Page | None) -> list[_Table]:

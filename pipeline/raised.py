@@ -1,0 +1,22 @@
+"""Raised digits: how every reader writes a footnote marker, whatever the source did to raise it."""
+
+from __future__ import annotations
+
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The superscript digits, 0 to 9."""
+_UP = str.maketrans("0123456789", RAISED)
+_DOWN = str.maketrans(RAISED, "0123456789")
+
+
+def raise_digits(text: str) -> str:
+    """A text with its digits raised.
+
+    >>> raise_digits("(12)")
+    '(¹²)'
+    """
+    return text.translate(_UP)
+
+
+def lower_digits(text: str) -> str:
+    """A text with raised digits put back on the line."""
+    return text.translate(_DOWN)
