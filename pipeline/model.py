@@ -143,6 +143,10 @@ class Prose:
 Block = Grid | Note | Prose
 
 
+UNCERTAIN = "column-uncertain"
+"""Code of the problem of a cell that could be read otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A doubt, or a thing that could not be done.

@@ -10,33 +10,27 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline import __version__
-from pipeline.datapackage import write_datapackage
-from pipeline.errors import AnnexError, InputError
+from pipeline.errors import InputError
 from pipeline.extract import Engine, extract
 from pipeline.link.amendments import annotate, prose_of
-from pipeline.link.corpus import link_corpus
-from pipeline.link.doubts import SETTLED
-from pipeline.link.due import Change, Work
-from pipeline.link.references import number_key
-from pipeline.model import Source
+from pipeline.link.due import Change
+from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed, normalize
-from pipeline.normalize.agency_registry import load_registry
-from pipeline.records import AgencyRecord, Document, ProblemRecord, Record
+from pipeline.records import Document, ProblemRecord
 from pipeline.renditions import alike, merge, rank
-from pipeline.schema import SCHEMA_VERSION, dictionary
+from pipeline.schema import SCHEMA_VERSION
+from pipeline.settle import numbers_of, settle_corpus
 from pipeline.sources import discover
 from pipeline.store import Store, keep_pandas_out, read_document
 from pipeline.workers import Limits, map_processes
 
-_CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
-UNCERTAIN = "column-uncertain"
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
 
@@ -143,7 +137,7 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = silent) ->
     for doc_id in sorted(gone):
         store.remove(doc_id)
     fresh = frozenset(document.doc_id for document in published if document.fresh)
-    _settle_corpus(store, Change(fresh, gone, numbers), options.workers)
+    settle_corpus(store, Change(fresh, gone, numbers), options.workers)
     summary = Summary(tuple(sorted(published, key=lambda p: p.doc_id)), time.monotonic() - started)
     _write_manifest(store, summary, options)
     store.write_run(_run_facts(summary, options))
@@ -378,87 +372,7 @@ def _superseded(manifest: Mapping[str, Any], published: Sequence[Published]) -> 
     )
 
 
-def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
-    """The numbers under which documents that are there have been cited so far, as keys."""
-    facts = (
-        record
-        for doc_id in doc_ids
-        if store.has(doc_id)
-        for record in store.read(doc_id, "documents")
-    )
-    return frozenset(number_key(record.number) for record in facts if record.number)
-
-
-def _settle_corpus(store: Store, change: Change, workers: int) -> None:
-    """The stage over all documents, in a process of its own with workers of its own.
-
-    Links are settled again only where a document came, changed or went.
-    """
-    task = store, change, workers or os.cpu_count() or 1
-    (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
-    if done.failure:
-        raise AnnexError(f"the links between documents could not be settled: {done.failure}")
-
-
-def _finish(task: tuple[Store, Change, int]) -> bool:
-    store, change, workers = task
-    keep_pandas_out()
-    if change.fresh or change.gone:
-        settle_links(store, change, workers)
-    _write_shared(store)
-    write_datapackage(store.out)
-    return True
-
-
-def settle_links(store: Store, change: Change, workers: int) -> None:
-    """What documents say of each other, settled where the change touches it."""
-
-    def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
-        if workers == 1 or len(chunks) == 1:
-            yield from map(work, chunks)
-            return
-        for done in map_processes(work, chunks, min(workers, len(chunks)), _CORPUS_LIMITS):
-            if done.failure:
-                raise AnnexError(
-                    f"the links between documents could not be settled: {done.failure}"
-                )
-            yield done.result
-
-    for doc_id, linked in link_corpus(store.out, change, spread):
-        if not linked.changed:
-            continue
-        told = [p for p in store.read(doc_id, "problems") if p.code not in SETTLED]
-        tables: dict[str, Sequence[Record]] = {
-            "amendments": linked.amendments,
-            "changes": linked.changes,
-            "citations": linked.citations,
-            "originals": linked.originals,
-            "links": linked.links,
-            "problems": (*told, *linked.problems, *linked.misprints),
-        }
-        store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
-
-
-# --- datasets of the whole corpus, facts of the run ------------------------------------------
-
-
-def _write_shared(store: Store) -> None:
-    agencies = [
-        AgencyRecord(
-            agency_id=agency.agency_id,
-            name=agency.name,
-            aliases=agency.aliases,
-            kind=agency.kind,
-            parent_id=agency.parent_id,
-            valid_from=agency.valid_from,
-            valid_to=agency.valid_to,
-            successor_ids=agency.successor_ids,
-            source=agency.source,
-        )
-        for agency in load_registry().agencies
-    ]
-    store.write_shared("agencies", "registry", agencies)
-    store.write_shared("columns", "dictionary", list(dictionary()))
+# --- facts of the run -------------------------------------------------------------------------
 
 
 def _write_manifest(store: Store, summary: Summary, options: Options) -> None:

@@ -30,7 +30,8 @@ from pipeline.link.shelf import Shelf
 from pipeline.model import Source
 from pipeline.normalize import normalize
 from pipeline.records import Document
-from pipeline.run import Options, numbers_of, run, settle_links
+from pipeline.run import Options, run
+from pipeline.settle import numbers_of, settle_links
 from pipeline.store import Store, tables_of_document
 from tests.published import published
 from tests.test_run import files_of, put

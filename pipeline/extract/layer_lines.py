@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.lines import Line, is_page_number
 
@@ -107,9 +108,9 @@ def with_page_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
     the count of pages, or keeps the same distance from it as most do. Otherwise numbers that go
     up by one from page to page show the pages; the first tells whether they head or end them.
     """
-    marked = [index for index, piece in enumerate(pieces) if piece.opens_page]
-    if marked:
-        return list(pieces), _counted(pieces, [0, *marked])
+    pages = page_ranges(pieces)
+    if len(pages) > 1:
+        return list(pieces), _counted(pieces, pages)
     found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
     numbers = _rising(pieces, found)
     while numbers and _are_labels(pieces, numbers):
@@ -126,12 +127,17 @@ def with_page_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
     return paged, set(numbers)
 
 
-def _counted(pieces: Sequence[Piece], opening: Sequence[int]) -> set[int]:
-    ends = [*(index - 1 for index in opening[1:]), len(pieces) - 1]
+def page_ranges(pieces: Sequence[Piece]) -> list[range]:
+    """The positions of the pieces of each page, as far as pages are marked."""
+    opening = [0, *(index for index, piece in enumerate(pieces) if piece.opens_page and index)]
+    return [range(*ends) for ends in pairwise([*opening, len(pieces)])]
+
+
+def _counted(pieces: Sequence[Piece], pages: Sequence[range]) -> set[int]:
     found = [
-        (_number(pieces[index]) - page, index)
-        for page, (first, last) in enumerate(zip(opening, ends, strict=True), start=1)
-        for index in {first, last}
+        (_number(pieces[index]) - number, index)
+        for number, page in enumerate(pages, start=1)
+        for index in {page[0], page[-1]}
         if is_page_number(pieces[index].text)
     ]
     if not found:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.layer_lines import Piece
+from pipeline.extract.layer_lines import Piece, page_ranges
 from pipeline.extract.layer_words import width
 from pipeline.raised import RAISED, lower_digits, raise_digits
 
@@ -58,16 +58,19 @@ def find_notes(pieces: Sequence[Piece], skip: set[int], headers: set[int]) -> No
     notes = Notes([_raise_boxed(piece) for piece in pieces])
     last, open_note = 0, None
     before = range(0)
-    for first, end in _pages(pieces):
-        start = _first_note(pieces, range(first, end), skip, last)
+    for page in page_ranges(pieces):
+        start = _first_note(pieces, page, skip, last)
         if open_note is not None:
-            _run_on(notes, open_note, range(first, end if start is None else start), skip)
+            _run_on(
+                notes, open_note, range(page.start, page.stop if start is None else start), skip
+            )
         if start is None:
-            open_note, before = None, range(first, end)
+            open_note, before = None, page
             continue
-        last, open_note = _read_block(notes, range(start, end), skip, headers)
-        _raise_calls(notes, range(first, start), range(start, end), before)
-        before = range(first, start)
+        last, open_note = _read_block(notes, range(start, page.stop), skip, headers)
+        above = range(page.start, start)
+        _raise_calls(notes, above, range(start, page.stop), before)
+        before = above
     return notes
 
 
@@ -91,11 +94,6 @@ def _run_on(notes: Notes, first: int, page: range, skip: set[int]) -> None:
 def is_stray(piece: Piece) -> bool:
     """Whether a piece is an address that the page shows outside its text."""
     return _URL.match(piece.text) is not None
-
-
-def _pages(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
-    opening = [0, *(index for index, piece in enumerate(pieces) if piece.opens_page and index)]
-    return list(zip(opening, [*opening[1:], len(pieces)], strict=True))
 
 
 def _calls(pieces: Sequence[Piece], first: int, end: int) -> dict[int, list[int]]:

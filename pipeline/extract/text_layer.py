@@ -20,7 +20,18 @@ from pipeline.extract.layer_table import DividedRow, divide_table
 from pipeline.extract.layer_words import one_text
 from pipeline.extract.lines import Line, fragment, printed_chars
 from pipeline.headings import is_annex_heading
-from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Note, Page, Problem, Prose
+from pipeline.model import (
+    UNCERTAIN,
+    Block,
+    Cell,
+    Fragment,
+    Grid,
+    GridRow,
+    Note,
+    Page,
+    Problem,
+    Prose,
+)
 
 CERTAIN = 4.5
 """Margin (log odds) from which a cell is held to be right; below it both readings are reported.
@@ -174,7 +185,7 @@ def _read_table(
             f"{len(before)} lines under a table header are in no row: its rows carry no numbers "
             f"to tell them apart; read them in the document"
         )
-        text.problems.append(Problem("warning", "column-uncertain", message, before[0].text, page))
+        text.problems.append(Problem("warning", UNCERTAIN, message, before[0].text, page))
     for row in rows:
         text.prose += row.after
         text.rows += _printed_rows(text, number, row, len(headers[0].names), ground)
@@ -234,7 +245,7 @@ def _doubts(text: _Text, header: Header, row: DividedRow) -> Iterator[Problem]:
     if row.division is None:
         if any(row.row.parts) and not row.row.tail:
             message = f"row {label}: too long to be divided; all of it stands in the first column"
-            yield Problem("warning", "column-uncertain", message, label, page, label)
+            yield Problem("warning", UNCERTAIN, message, label, page, label)
         return
     for column, runs in enumerate(row.division.cells):
         if row.division.margins[column] >= CERTAIN:
@@ -247,7 +258,7 @@ def _doubts(text: _Text, header: Header, row: DividedRow) -> Iterator[Problem]:
         )
         evidence = f"read: {read or '(blank)'} | or: {row.division.others[column] or '(blank)'}"
         header_name = header.titles[column + 1]
-        yield Problem("warning", "column-uncertain", message, evidence, page, label, header_name)
+        yield Problem("warning", UNCERTAIN, message, evidence, page, label, header_name)
 
 
 def _pages(text: _Text) -> Iterator[Page]:
