@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.link import lineage_common
-from pipeline.link.lineage_text import title_key
-from pipeline.link.shelf import Shelf
+from pipeline.link.corpus.shelf import Shelf
+from pipeline.link.lineage import common as lineage_common
+from pipeline.link.lineage.text import title_key
 
 HEAD = """\
 # Pairs of neighbouring syllables, as compared (`lineage_text.title_key`), and how many of the

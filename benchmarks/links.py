@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.link.lineage import link_documents, probes_by_row, quotes_of
-from pipeline.link.lineage_blocking import Blocker
-from pipeline.link.lineage_decide import ACCEPT
-from tests.labelled_links import (
+from pipeline.link.lineage.blocking import Blocker
+from pipeline.link.lineage.decide import ACCEPT
+from pipeline.link.lineage.links import link_documents, probes_by_row, quotes_of
+from tests.support.labelled_links import (
     Bridge,
     Label,
     document,

@@ -30,8 +30,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.link.lineage_blocking import Blocker, probes_of
-from pipeline.records import (
+from pipeline.batch.read import Options
+from pipeline.batch.run import run
+from pipeline.data.records import (
     AmendmentRecord,
     AssignmentRecord,
     CitationRecord,
@@ -40,9 +41,9 @@ from pipeline.records import (
     Record,
     TaskRecord,
 )
-from pipeline.run import Options, run
-from pipeline.store import Store, tables_of_document
-from tests.labelled_links import AGE, document
+from pipeline.data.store import Store, tables_of_document
+from pipeline.link.lineage.blocking import Blocker, probes_of
+from tests.support.labelled_links import AGE, document
 
 ROWS = 200  # per document
 OLD = 0.3  # share of rows that go on from an earlier document

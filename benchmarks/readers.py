@@ -123,7 +123,7 @@ def off_cells(path: Path, sheets: list[Sheet]) -> tuple[int, int]:
     from pipeline.extract.pdf.chars import Cache, read_chars
     from pipeline.extract.pdf.frame import page_frame
     from pipeline.extract.pdf.rules import read_rules
-    from pipeline.extract.ruled import find_lattices
+    from pipeline.extract.ruled.lattice import find_lattices
 
     base = list(pdfium(path))
     cells = wrong = 0

@@ -34,9 +34,9 @@ Found = list[Table] | Callable[[], list[Table]]
 
 def annex(path: Path) -> Found:
     """The whole pipeline for one document: extract, normalize, Parquet files written."""
-    from pipeline.run import read_document_from
-    from pipeline.sources import discover
-    from pipeline.store import Store, keep_pandas_out
+    from pipeline.batch.read import read_document_from
+    from pipeline.batch.sources import discover
+    from pipeline.data.store import Store, keep_pandas_out
 
     keep_pandas_out()
     document = read_document_from(discover([path])[0])
@@ -220,7 +220,7 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     measure = Measure(tool)
     if tool == "annex":  # in the process that a run reads documents in
-        from pipeline.workers import map_processes
+        from pipeline.batch.workers import map_processes
 
         first, result = (done.result for done in map_processes(measure, [warm_up, path], 1))
     else:

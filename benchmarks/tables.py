@@ -105,8 +105,8 @@ def page_count(path: Path) -> int:
 
 def cut_rows(path: Path) -> set[int]:
     """Indices of the rows that stand on more than one page."""
-    from pipeline.run import read_document_from
-    from pipeline.sources import discover
+    from pipeline.batch.read import read_document_from
+    from pipeline.batch.sources import discover
 
     rows = read_document_from(discover([path])[0]).rows
     return {index for index, row in enumerate(rows) if row.last_page > row.first_page}
@@ -114,7 +114,7 @@ def cut_rows(path: Path) -> set[int]:
 
 def small_files() -> Iterator[tuple[Path, list[list[Rows]]]]:
     """The project's own small files and the grids a person says they show, page by page."""
-    from tests.test_pdf import PAGES
+    from tests.extract.pdf.test_pdf import PAGES
 
     for name, blocks in PAGES:
         pages: list[list[Rows]] = [[]]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.datasets import Dataset, datasets
-from pipeline.records import ColumnRecord
-from pipeline.schema import SCHEMA_VERSION, arrow_schema, dictionary
+from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.records import ColumnRecord
+from pipeline.data.schema import SCHEMA_VERSION, arrow_schema, dictionary
 
 TARGET = Path(__file__).with_name("data-dictionary.md")
 

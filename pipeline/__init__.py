@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.reading import read as read
+    from pipeline.data.reading import read as read
 
 __version__ = "0.1.0"
 
@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """`pipeline.read`, loaded when it is first asked for."""
     if name == "read":
-        from pipeline.reading import read
+        from pipeline.data.reading import read
 
         return read
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

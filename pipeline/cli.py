@@ -13,7 +13,7 @@ from pipeline import __version__
 from pipeline.errors import AnnexError
 
 if TYPE_CHECKING:
-    from pipeline.run import Summary
+    from pipeline.batch.published import Summary
 
 _PATH = click.Path(path_type=Path)
 
@@ -100,8 +100,9 @@ def run(
     cannot say of themselves. Unchanged documents are not read again. Exit code 0: done;
     1: at least one document could not be read (all others are written); 2: wrong usage.
     """
-    from pipeline.run import Options, run
-    from pipeline.workers import Limits
+    from pipeline.batch.read import Options
+    from pipeline.batch.run import run
+    from pipeline.batch.workers import Limits
 
     options = Options(out, workers, force, engine, verify, strict, Limits(seconds=timeout))
     summary = run(paths or (Path("raw"),), options, _Progress())
@@ -127,8 +128,8 @@ class _Progress:
 
 
 def _print_summary(summary: Summary, out: Path) -> None:
-    from pipeline.run import COUNTED
-    from pipeline.show import columns
+    from pipeline.batch.read import COUNTED
+    from pipeline.show.document import columns
 
     header = ["document", "dialect", *COUNTED]
     lines = [
@@ -170,11 +171,11 @@ def inspect(
     """
     from shutil import get_terminal_size
 
-    from pipeline.picture import draw_pages
-    from pipeline.run import read_document_from
-    from pipeline.show import document_text
-    from pipeline.show_row import row_text
-    from pipeline.sources import discover
+    from pipeline.batch.read import read_document_from
+    from pipeline.batch.sources import discover
+    from pipeline.show.document import document_text
+    from pipeline.show.picture import draw_pages
+    from pipeline.show.row import row_text
 
     if not file.is_file():
         raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
@@ -193,8 +194,8 @@ def inspect(
 @click.argument("table", required=False)
 def schema(table: str | None) -> None:
     """Print the data dictionary: every dataset, or one TABLE."""
-    from pipeline.schema import dictionary, record_type
-    from pipeline.show import columns
+    from pipeline.data.schema import dictionary, record_type
+    from pipeline.show.document import columns
 
     if table is not None:
         record_type(table)

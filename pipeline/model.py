@@ -15,18 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-Dialect = Literal["pdf-ruled", "docx", "text-tsv", "text-cells", "pdf-scan", "text-layer"]
+Dialect = str
+"""Name of a dialect; `extract.dialects` has the table of them."""
 Severity = Literal["error", "warning", "info"]
-
-DIALECT_ORDER: tuple[Dialect, ...] = (
-    "pdf-ruled",
-    "docx",
-    "text-tsv",
-    "text-cells",
-    "pdf-scan",
-    "text-layer",
-)
-"""Dialects from the most to the least trustworthy rendition of one document."""
 
 
 @dataclass(frozen=True, slots=True)

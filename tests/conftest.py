@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from pipeline.batch.read import read_document_from
+from pipeline.data.records import Document
 from pipeline.model import Source
-from pipeline.records import Document
-from pipeline.run import read_document_from
 
 settings.register_profile("same", derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
@@ -20,9 +20,10 @@ settings.load_profile("same")
 with `./dev test --hypothesis-profile=search`, and what that finds becomes a test."""
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
 RAW = ROOT / "raw"
-FIXTURES = ROOT / "tests" / "fixtures"
-CASES = ROOT / "tests" / "cases"
+FIXTURES = TESTS / "fixtures"
+CASES = TESTS / "cases"
 SHARED = ROOT.parent / "shared" / "corpus"
 
 ReadText = Callable[..., Document]
@@ -31,7 +32,7 @@ ReadText = Callable[..., Document]
 @cache
 def raw_document(name: str) -> Document:
     """A document of raw/, read once for all tests."""
-    from pipeline.sources import discover
+    from pipeline.batch.sources import discover
 
     return read_document_from(next(s for s in discover([RAW]) if s.name == name))
 

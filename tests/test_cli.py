@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.test_run import GOOD, put
 from tests.conftest import RAW, ROOT
-from tests.test_run import GOOD, put
 
 
 def annex(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records import Document
+from pipeline.data.records import Document
 from tests.conftest import CASES, FIXTURES, raw_document
 
 CHECKED = [

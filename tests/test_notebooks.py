@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.records import ChangeRecord
-from pipeline.store import write_parquet
+from pipeline.data.records import ChangeRecord
+from pipeline.data.store import write_parquet
 from tests.conftest import RAW, ROOT
-from tests.published import published
+from tests.support.published import published
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MAX_BYTES = 150_000

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch.read import read_document_from
+from pipeline.data.records import Document
 from pipeline.model import Source
-from pipeline.records import Document
-from pipeline.run import read_document_from
 from tests.conftest import FIXTURES, SHARED
 from tests.test_golden import as_fixture, read_csv
 

@@ -12,10 +12,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.datasets import Dataset, datasets
+from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.schema import arrow_schema
 from pipeline.errors import AnnexError, ConfigError
 from pipeline.export.values import Exported, as_json, is_list, rows, written_whole
-from pipeline.schema import arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa

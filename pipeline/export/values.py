@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reading import batches
+from pipeline.data.reading import batches
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,12 +17,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.datasets import Dataset, datasets
+from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.reading import files, missing_package
+from pipeline.data.records import ProblemRecord
+from pipeline.data.schema import arrow_schema
 from pipeline.errors import ConfigError
 from pipeline.export.values import Exported, as_json, rows, written_whole
-from pipeline.reading import files, missing_package
-from pipeline.records import ProblemRecord
-from pipeline.schema import arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -27,8 +27,8 @@ def trace(row_id: str, out: Path, review: bool) -> None:
     """
     from shutil import get_terminal_size
 
-    from pipeline.link.lineage_command import trace_text
-    from pipeline.store import read_records
+    from pipeline.data.store import read_records
+    from pipeline.link.lineage.trace import trace_text
 
     if not (out / "tasks").is_dir():
         raise ConfigError(f"{out}: no datasets here; run `annex run` first")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.link.lineage_misprints import MISPRINT
-from pipeline.records import ProblemRecord
+from pipeline.data.records import ProblemRecord
 
 AMBIGUOUS = "link-ambiguous"
 """Several rows fit a claim or a link as well."""
+MISPRINT = "suspected-ocr"
+ARROW = " → "  # between the two readings in the evidence
 SETTLED = frozenset({AMBIGUOUS, MISPRINT})
 """Codes of the problems that are settled between documents."""
 

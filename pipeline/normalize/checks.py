@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.normalize.rows import TableRow
+from pipeline.normalize.tables.rows import TableRow
 
 
 def label_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:

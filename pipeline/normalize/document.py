@@ -7,24 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.errors import InputError
-from pipeline.model import Extraction, Fragment, Problem, Severity, Source
-from pipeline.normalize.checks import label_problems, parent_problems
-from pipeline.normalize.facts import Facts, doc_id, read_facts
-from pipeline.normalize.joins import Join
-from pipeline.normalize.ledger import balance
-from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
-from pipeline.normalize.rows import TableCell, TableRow, build_rows
-from pipeline.normalize.stitch import RawTable, Stitched, fragments_of, stitch
-from pipeline.normalize.text import JOIN_RULES, clean
-from pipeline.normalize.values import (
-    ReadRow,
-    RowsOfTable,
-    read_assignments,
-    read_indicators,
-    read_tasks,
-)
-from pipeline.records import (
+from pipeline.data.records import (
     AssignmentRecord,
     CellRecord,
     Document,
@@ -37,6 +20,23 @@ from pipeline.records import (
     RowRecord,
     TableRecord,
     TaskRecord,
+)
+from pipeline.errors import InputError
+from pipeline.model import Extraction, Fragment, Problem, Severity, Source
+from pipeline.normalize.checks import label_problems, parent_problems
+from pipeline.normalize.facts import Facts, doc_id, read_facts
+from pipeline.normalize.ledger import balance
+from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
+from pipeline.normalize.tables.joins import Join
+from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
+from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
+from pipeline.normalize.text import JOIN_RULES, clean
+from pipeline.normalize.values.records import (
+    ReadRow,
+    RowsOfTable,
+    read_assignments,
+    read_indicators,
+    read_tasks,
 )
 
 

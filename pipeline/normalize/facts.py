@@ -9,14 +9,15 @@ from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
 
-from pipeline.datafiles import load_beside
-from pipeline.headings import annex_heading
+from pipeline import writing
 from pipeline.model import Overrides
-from pipeline.normalize.agencies import parse_agencies
-from pipeline.normalize.captions import is_upper
-from pipeline.normalize.headers import slug
 from pipeline.normalize.stamps import read_stamp
+from pipeline.normalize.tables.captions import is_upper
 from pipeline.normalize.text import plain
+from pipeline.normalize.values.agencies import parse_agencies
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.headings import annex_heading
+from pipeline.writing.letters import slug
 
 HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""
@@ -64,7 +65,9 @@ class Facts:
 
 @cache
 def _kinds() -> tuple[str, ...]:
-    return tuple(sorted(load_beside(__file__, "kinds.toml")["kinds"], key=len, reverse=True))
+    return tuple(
+        sorted(load_beside(writing.__file__, "kinds.toml")["kinds"], key=len, reverse=True)
+    )
 
 
 def read_facts(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.data.records import PageRecord
 from pipeline.model import Fragment, Page
-from pipeline.records import PageRecord
 
 
 def printed_chars(text: str) -> int:

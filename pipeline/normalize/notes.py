@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.data.records import FootnoteRecord
 from pipeline.model import Fragment, Note
-from pipeline.normalize.headers import slug
 from pipeline.normalize.text import CleanText, clean, join_parts
-from pipeline.records import FootnoteRecord
+from pipeline.writing.letters import slug
 
 BODY = "body"
 """Scope of footnotes that stand in no annex."""

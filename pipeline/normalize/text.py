@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from pipeline.datafiles import load_beside
 from pipeline.model import Fragment
-from pipeline.raised import RAISED, lower_digits, raise_digits
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 JOIN_RULES = frozenset({"row-joined", "redundant-fragment", "word-cut"})
 """Rules of the changes that put together a cell cut by a page break."""

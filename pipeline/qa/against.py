@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.data.records import Document, LinkRecord
 from pipeline.qa.diff import DocumentDiff, State, diff, row_numbers
 from pipeline.qa.differences import Difference, differences
 from pipeline.qa.outputs import as_fixture, document_ids, read_published
-from pipeline.records import Document, LinkRecord
 
 KINDS = ("documents", "tables", "rows", "cells", "form", "footnotes", "links", "facts")
 _STATES = {"missing": "lost", "extra": "added", "differs": "changed"}

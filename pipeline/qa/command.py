@@ -11,8 +11,8 @@ import click
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
+    from pipeline.data.records import Document
     from pipeline.qa.diff import DocumentDiff
-    from pipeline.records import Document
 
 _PATH = click.Path(path_type=Path)
 

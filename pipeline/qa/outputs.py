@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ConfigError
-from pipeline.qa.fixtures import FixtureDocument, FixtureNote, FixtureRow, FixtureTable
-from pipeline.records import (
+from pipeline.data.records import (
     CellRecord,
     Document,
     RowRecord,
     TableRecord,
 )
-from pipeline.store import Store, read_records
+from pipeline.data.store import Store, read_records
+from pipeline.errors import ConfigError
+from pipeline.qa.fixtures import FixtureDocument, FixtureNote, FixtureRow, FixtureTable
 
 COMPARED = ("documents", "tables", "rows", "cells", "footnotes", "repairs", "problems", "links")
 """The datasets a comparison reads."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.records import DocumentRecord, PlaceRecord
+from pipeline.data.records import DocumentRecord, PlaceRecord
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left corner of the page."""

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.data.records import CellRecord, Document, PlaceRecord, ProblemRecord, RepairRecord
 from pipeline.qa.diff import DocumentDiff, Field, NoteDiff, TableDiff
 from pipeline.qa.differences import label, row_id
 from pipeline.qa.edits import marks
 from pipeline.qa.figures import Counts, figures
 from pipeline.qa.outputs import NUMBER_COLUMN
 from pipeline.qa.pictures import Album, Picture, box_of
-from pipeline.records import CellRecord, Document, PlaceRecord, ProblemRecord, RepairRecord
 
 Json = dict[str, Any]
 _HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from pipeline.qa.diff import DocumentDiff
 from pipeline.qa.differences import Difference, differences
 from pipeline.qa.edits import marks
 from pipeline.qa.figures import Counts, Figures, figures, total
-from pipeline.show import columns
+from pipeline.show.document import columns
 
 JSON_VERSION = 1
 _SHOWN = 20

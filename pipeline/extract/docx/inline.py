@@ -16,9 +16,9 @@ from pipeline.extract.docx.notes import Marks
 from pipeline.extract.docx.styles import Look, Styles
 from pipeline.extract.docx.symbols import has_private, symbol, translate
 from pipeline.extract.docx.xml import MATH, MC, XML_SPACE, W, flag, head, is_on
-from pipeline.extract.legacy_fonts import decoder_for
 from pipeline.model import Fragment
-from pipeline.raised import raise_digits
+from pipeline.writing.legacy_fonts import decoder_for
+from pipeline.writing.raised import raise_digits
 
 MAX_DEPTH: Final = 100
 """Elements within elements inside one story; Word's own files stay under 60."""

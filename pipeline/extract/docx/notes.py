@@ -15,7 +15,7 @@ from lxml import etree
 from pipeline.extract.docx.flow import Call, Flow, Line, NoteKind
 from pipeline.extract.docx.numbering import format_number
 from pipeline.extract.docx.xml import W, number, value
-from pipeline.raised import lower_digits, raise_digits
+from pipeline.writing.raised import lower_digits, raise_digits
 
 _CHICAGO: Final = "*†‡§"
 _ONE_NUMBER: Final = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")

@@ -37,9 +37,9 @@ from pipeline.extract.docx.tables import (
     rows_of,
 )
 from pipeline.extract.docx.xml import MC, W, head
-from pipeline.extract.lines import note_number as typed_number
+from pipeline.extract.text.lines import note_number as typed_number
 from pipeline.model import Block, Fragment, Note, Prose
-from pipeline.raised import raise_digits
+from pipeline.writing.raised import raise_digits
 
 _PARAGRAPH: Final = W + "p"
 _TABLE: Final = W + "tbl"

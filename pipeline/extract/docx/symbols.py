@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from pipeline.datafiles import load_beside
+from pipeline.writing.datafiles import load_beside
 
 _PRIVATE_FIRST: Final = 0xF000
 _PRIVATE_LAST: Final = 0xF0FF

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from pipeline.extract.legacy_fonts import Decoder, decoder_for
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame
-from pipeline.raised import raise_digits
+from pipeline.writing.legacy_fonts import Decoder, decoder_for
+from pipeline.writing.raised import raise_digits
 
 RAISED = 0.22
 """A digit whose outline begins this many ems over the baseline is raised."""

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.extract.pdf.chars import PageChars
-from pipeline.extract.pdf.syllables import implausible_share, torn_words
 from pipeline.model import Problem
+from pipeline.writing.syllables import implausible_share, torn_words
 
 IMPLAUSIBLE = 0.04
 """Share of words no Vietnamese would write from which a page's text layer is not believed."""

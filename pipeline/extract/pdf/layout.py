@@ -13,9 +13,9 @@ from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_run
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.text import COLUMN_GAP, Line, lines_of
 from pipeline.extract.pdf.wraps import Wraps
-from pipeline.extract.ruled import Lattice
-from pipeline.extract.ruled_cells import deal, grid_of
-from pipeline.extract.ruled_lines import Rule
+from pipeline.extract.ruled.cells import deal, grid_of
+from pipeline.extract.ruled.lattice import Lattice
+from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Block, Fragment, Grid, Page, Place, Prose
 
 Box = tuple[float, float, float, float]

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.pdf.text import Line
-from pipeline.extract.ruled_lines import Rule
+from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Block, Fragment, Note, Prose
-from pipeline.raised import RAISED, lower_digits, raise_digits
+from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 MARGIN = 0.13
 """Share of the page height, at the top and at the foot, where running lines stand."""

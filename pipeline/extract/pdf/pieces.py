@@ -15,8 +15,8 @@ from collections.abc import Callable
 from operator import sub
 from typing import NamedTuple
 
-from pipeline.extract.legacy_fonts import Decoder
 from pipeline.extract.pdf.chars import SPECIAL, Ink, PageChars
+from pipeline.writing.legacy_fonts import Decoder
 
 SPACE_GAP = 0.15
 """Gap between two glyphs, in ems, from which they are two words."""

@@ -25,7 +25,7 @@ from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.pieces import Piece, pieces_of, split_piece
 from pipeline.extract.pdf.rules import PageRules, read_rules
 from pipeline.extract.pdf.text import Line
-from pipeline.extract.ruled import find_lattices
+from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.model import Block, Fragment, Reading
 
 ENGINE = "pdfium"

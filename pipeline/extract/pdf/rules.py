@@ -13,7 +13,7 @@ from itertools import pairwise, repeat
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.chars import PALE
 from pipeline.extract.pdf.frame import Frame
-from pipeline.extract.ruled_lines import Rule
+from pipeline.extract.ruled.lines import Rule
 
 THIN = 3.0
 """A box no thicker than this is a rule."""

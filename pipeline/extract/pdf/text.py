@@ -12,8 +12,8 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
-from pipeline.extract.pdf.syllables import is_syllable
-from pipeline.raised import RAISED, raise_digits
+from pipeline.writing.raised import RAISED, raise_digits
+from pipeline.writing.syllables import is_syllable
 
 SAME_BASE = 0.25
 """Baselines nearer than this many ems are one line."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.extract.pdf.syllables import is_syllable
 from pipeline.extract.pdf.text import Line, is_glued
-from pipeline.raised import RAISED
+from pipeline.writing.raised import RAISED
+from pipeline.writing.syllables import is_syllable
 
 _MIN_LINES = 12
 _MIN_SHARE = 0.6

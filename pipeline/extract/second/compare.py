@@ -17,7 +17,7 @@ from pipeline.errors import InputError
 from pipeline.extract.second.camelot_reader import read_with_camelot
 from pipeline.extract.second.plumber import read_with_pdfplumber
 from pipeline.model import Cell, Grid, GridRow, Page, Problem, Reading
-from pipeline.raised import lower_digits
+from pipeline.writing.raised import lower_digits
 
 CODE = "engines-disagree"
 EVIDENCE = 300

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.extract.legacy_fonts import decoder_for
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece, clean
+from pipeline.writing.legacy_fonts import decoder_for
 
 SAME_BASE = 0.05
 """Glyphs of one piece stand on baselines no further apart than this many ems."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pipeline.errors import InputError
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.text import Line
-from pipeline.extract.ruled import Lattice, find_lattices
-from pipeline.extract.ruled_lines import Rule
+from pipeline.extract.ruled.lattice import Lattice, find_lattices
+from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.second.glyphs import Glyph, Turn, main_turn, pieces_from, turned, visible
 from pipeline.model import Fragment, Problem, Reading
 

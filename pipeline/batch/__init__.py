@@ -1,0 +1,1 @@
+"""The batch: many files, each read, published and settled with the others."""

@@ -1,0 +1,176 @@
+"""Sources read in processes of their own, each staged as the document it holds.
+
+What cannot be read is staged too: a record of the file and of what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.batch.workers import Limits, map_processes
+from pipeline.data.records import Document
+from pipeline.data.store import Store, keep_pandas_out
+from pipeline.errors import InputError
+from pipeline.extract import Engine, extract
+from pipeline.link.claims.amendments import annotate, prose_of
+from pipeline.model import UNCERTAIN, Source
+from pipeline.normalize import failed, normalize
+
+COUNTED = ("tables", "rows", "cells", "repairs", "problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of a run. `workers` 0 takes one per processor core."""
+
+    out: Path
+    workers: int = 0
+    force: bool = False
+    engine: Engine = "auto"
+    verify: bool = False
+    strict: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def second_reader(self) -> bool:
+        """Whether a reader beside PDFium is asked for."""
+        return self.verify or self.engine in ("pdfplumber", "camelot")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A document that was read and written aside."""
+
+    source: Source
+    folder: Path
+    doc_id: str
+    sha256: str
+    dialect: str | None
+    counts: Mapping[str, int]
+    errors: tuple[str, ...] = ()
+    strict_errors: int = 0
+
+
+class Progress(Protocol):
+    """Told about every document as it is done."""
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        """`done` of `total` documents are read, the last of them `name`."""
+
+
+def silent(done: int, total: int, name: str) -> None:
+    """Progress that tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A source to read, and the key under which it is staged."""
+
+    source: Source
+    key: str
+
+
+def read_all(
+    sources: Sequence[Source], store: Store, options: Options, progress: Progress
+) -> list[Staged]:
+    """Read every source in a process of its own; what cannot be read is staged as failed."""
+    jobs = [Job(s, job_key(s)) for s in sources]
+    count = min(options.workers or os.cpu_count() or 1, len(jobs))
+    staged = []
+    for done in map_processes(_Reader(store, options), jobs, count, options.limits):
+        result = done.result or _stage_failure(store, done.task, done.failure or "crashed", options)
+        staged.append(result)
+        progress(len(staged), len(jobs), done.task.source.name)
+    return sorted(staged, key=lambda item: item.folder.name)
+
+
+def job_key(source: Source) -> str:
+    """A name for the folder a source is staged in."""
+    return hashlib.sha256(f"{source.name}\0{source.path}".encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one source and stages it: the work of a worker process."""
+
+    store: Store
+    options: Options
+
+    def __call__(self, job: Job) -> Staged:
+        if not self.options.second_reader:  # camelot needs pandas
+            keep_pandas_out()
+        try:
+            document = read_source(job.source, self.options)
+        except InputError as error:
+            document = failed(job.source, _sha256(job.source), error)
+        except MemoryError:
+            document = self._failed(job, "too-large", "needs more memory than one document may use")
+        except Exception as error:  # a bug in a reader must not stop the batch
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            document = self._failed(job, "crashed", f"annex failed on it: {what}")
+        return stage(self.store, job, document)
+
+    def _failed(self, job: Job, code: str, message: str) -> Document:
+        return failed(job.source, _sha256(job.source), InputError(code, message))
+
+
+def stage(store: Store, job: Job, document: Document) -> Staged:
+    """Write a document aside."""
+    return Staged(
+        source=job.source,
+        folder=store.stage(job.key, document),
+        doc_id=document.doc_id,
+        sha256=document.facts.sha256,
+        dialect=document.facts.dialect,
+        counts=_counts(document),
+        errors=_error_lines(document),
+        strict_errors=sum(problem.severity == "error" for problem in document.problems),
+    )
+
+
+def _stage_failure(store: Store, job: Job, why: str, options: Options) -> Staged:
+    messages = {
+        "timeout": f"took longer than {options.limits.seconds:.0f} s; split it, or raise --timeout",
+        "crashed": "the reader crashed on it or ran out of memory; fetch it again or convert it",
+    }
+    error = InputError(why, messages[why])
+    return stage(store, job, failed(job.source, _sha256(job.source), error))
+
+
+def _sha256(source: Source) -> str:
+    try:
+        with source.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _counts(document: Document) -> dict[str, int]:
+    uncertain = sum(problem.code == UNCERTAIN for problem in document.problems)
+    return {name: len(getattr(document, name)) for name in COUNTED} | {"uncertain": uncertain}
+
+
+def _error_lines(document: Document) -> tuple[str, ...]:
+    """The lines to print for a file that could not be read."""
+    if document.facts.dialect is not None:
+        return ()
+    return tuple(f"{document.facts.source}: {problem.message}" for problem in document.problems)
+
+
+def read_document_from(source: Source) -> Document:
+    """One document, read and normalised here and now; nothing is written.
+
+    Raises `InputError`.
+    """
+    return read_source(source, Options(Path()))
+
+
+def read_source(source: Source, options: Options) -> Document:
+    """One source read and normalised, with what it says of others. Raises `InputError`."""
+    extraction = extract(source, options.engine, options.verify)
+    return annotate(normalize(extraction), prose_of(extraction))

@@ -1,0 +1,103 @@
+"""The stage over all documents: what they say of each other, and the datasets they share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pipeline.batch.workers import Done, Limits, map_processes
+from pipeline.data.datapackage import write_datapackage
+from pipeline.data.records import AgencyRecord, Record
+from pipeline.data.schema import dictionary
+from pipeline.data.store import Store, keep_pandas_out
+from pipeline.errors import AnnexError
+from pipeline.link.claims.references import number_key
+from pipeline.link.corpus.corpus import link_corpus
+from pipeline.link.corpus.due import Change, Work
+from pipeline.link.doubts import SETTLED
+from pipeline.normalize.values.agency_registry import load_registry
+
+_CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
+
+
+def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
+    """The numbers under which documents that are there have been cited so far, as keys."""
+    facts = (
+        record
+        for doc_id in doc_ids
+        if store.has(doc_id)
+        for record in store.read(doc_id, "documents")
+    )
+    return frozenset(number_key(record.number) for record in facts if record.number)
+
+
+def settle_corpus(store: Store, change: Change, workers: int) -> None:
+    """The stage over all documents, in a process of its own with workers of its own.
+
+    Links are settled again only where a document came, changed or went.
+    """
+    task = store, change, workers or os.cpu_count() or 1
+    (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
+    _result(done)
+
+
+def _finish(task: tuple[Store, Change, int]) -> bool:
+    store, change, workers = task
+    keep_pandas_out()
+    if change.fresh or change.gone:
+        settle_links(store, change, workers)
+    _write_shared(store)
+    write_datapackage(store.out)
+    return True
+
+
+def settle_links(store: Store, change: Change, workers: int) -> None:
+    """What documents say of each other, settled where the change touches it."""
+
+    def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
+        if workers == 1 or len(chunks) == 1:
+            yield from map(work, chunks)
+            return
+        for done in map_processes(work, chunks, min(workers, len(chunks)), _CORPUS_LIMITS):
+            yield _result(done)
+
+    for doc_id, linked in link_corpus(store.out, change, spread):
+        if not linked.changed:
+            continue
+        told = [p for p in store.read(doc_id, "problems") if p.code not in SETTLED]
+        tables: dict[str, Sequence[Record]] = {
+            "amendments": linked.amendments,
+            "changes": linked.changes,
+            "citations": linked.citations,
+            "originals": linked.originals,
+            "links": linked.links,
+            "problems": (*told, *linked.problems, *linked.misprints),
+        }
+        store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
+
+
+def _result(done: Done[Any, Any]) -> Any:
+    """What a process made. Raises `AnnexError` where it failed."""
+    if done.failure:
+        raise AnnexError(f"the links between documents could not be settled: {done.failure}")
+    return done.result
+
+
+def _write_shared(store: Store) -> None:
+    agencies = [
+        AgencyRecord(
+            agency_id=agency.agency_id,
+            name=agency.name,
+            aliases=agency.aliases,
+            kind=agency.kind,
+            parent_id=agency.parent_id,
+            valid_from=agency.valid_from,
+            valid_to=agency.valid_to,
+            successor_ids=agency.successor_ids,
+            source=agency.source,
+        )
+        for agency in load_registry().agencies
+    ]
+    store.write_shared("agencies", "registry", agencies)
+    store.write_shared("columns", "dictionary", list(dictionary()))

@@ -1,0 +1,1 @@
+"""The datasets: what they hold, how they are declared, kept and read."""

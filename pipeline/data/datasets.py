@@ -1,0 +1,70 @@
+"""Datasets as wholes: names, keys and references, from `datasets.toml`.
+
+What a single column means stands in `records`; this is what exports, the data package and the data
+dictionary need beyond it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from pipeline.data.schema import record_type, record_types
+from pipeline.writing.datafiles import load_beside
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`column` holds the key `to_column` of the dataset `to_table`, or null."""
+
+    column: str
+    to_table: str
+    to_column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One dataset: `key` is empty where rows have none; `index` are columns often searched."""
+
+    name: str
+    label_vi: str
+    row_is: str
+    key: tuple[str, ...]
+    index: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+
+@cache
+def datasets() -> dict[str, Dataset]:
+    """Every dataset by name, in the order of the contract."""
+    return {name: _dataset(name) for name in record_types()}
+
+
+def _dataset(name: str) -> Dataset:
+    facts = _facts()
+    own = facts[name]
+    return Dataset(
+        name=name,
+        label_vi=own["label_vi"],
+        row_is=" ".join((record_type(name).__doc__ or "").split()),
+        key=tuple(own.get("key", ())),
+        index=tuple(own.get("index", ())),
+        references=tuple(_references(name, facts)),
+    )
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    return load_beside(__file__, "datasets.toml")
+
+
+def _references(name: str, facts: dict[str, Any]) -> list[Reference]:
+    """References of a dataset: columns named in `references`, none to the dataset itself's key."""
+    found = []
+    columns = {field.name for field in fields(record_type(name))}
+    for column, target in facts["references"].items():
+        key = facts[target]["key"][0]
+        if column in columns and (name, column) != (target, key):
+            found.append(Reference(column, target, key))
+    return found

@@ -1,0 +1,141 @@
+"""The datasets back in the hands of an analyst: pandas, Polars, DuckDB or Arrow.
+
+Nothing but the library asked for is imported. In pandas a date is `datetime64[ms]` (so `.dt`,
+sorting, `resample` and `df.due_date <= "2026-06-30"` work), an unknown date `NaT`; a list is a
+Python list; a whole number that may be unknown is `Int32`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast, overload
+
+from pipeline.data.schema import arrow_schema, record_type
+from pipeline.errors import AnnexError, ConfigError
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+_BATCH = 4096
+"""Rows held at a time by whoever reads batch by batch."""
+
+
+@overload
+def read(table: str, out: str | PathLike[str] = ...,
+         as_: Literal["pandas"] = ...) -> pd.DataFrame: ...  # fmt: skip
+@overload
+def read(table: str, out: str | PathLike[str] = ..., *,
+         as_: Literal["polars"]) -> pl.DataFrame: ...  # fmt: skip
+@overload
+def read(table: str, out: str | PathLike[str] = ..., *,
+         as_: Literal["duckdb"]) -> duckdb.DuckDBPyRelation: ...  # fmt: skip
+@overload
+def read(table: str, out: str | PathLike[str] = ..., *,
+         as_: Literal["arrow"]) -> pa.Table: ...  # fmt: skip
+def read(table: str, out: str | PathLike[str] = "out", as_: str = "pandas") -> Any:
+    """A whole dataset, all documents, in the order of documents and rows.
+
+    `read("tasks")` is a pandas DataFrame; `as_` names another library: "polars", "duckdb" (a
+    relation over the files, nothing is read yet) or "arrow". Raises `ConfigError` for an unknown
+    dataset or library, a library that is not installed, and an `out` without that dataset.
+    """
+    makers = {"pandas": _pandas, "polars": _polars, "duckdb": _duckdb, "arrow": _arrow}
+    if as_ not in makers:
+        raise ConfigError(f"there is no way to read as {as_!r}; there are {', '.join(makers)}")
+    try:
+        return makers[as_](table, Path(out))
+    except ModuleNotFoundError as error:
+        raise missing_package(error) from None
+
+
+def missing_package(error: ModuleNotFoundError) -> ConfigError:
+    """What to tell a person when a package outside the plain installation is not there."""
+    return ConfigError(f"this needs the package {error.name}: pip install {error.name}")
+
+
+def files(table: str, out: Path) -> list[Path]:
+    """The files of a dataset, sorted by name. Raises `ConfigError` where there are none."""
+    record_type(table)
+    found = sorted((out / table).glob("*.parquet"))
+    if not found:
+        raise ConfigError(f"there are no {table} in {out}; annex run --out {out} writes them")
+    return found
+
+
+def batches(table: str, out: Path) -> Iterator[pa.RecordBatch]:
+    """A dataset piece by piece, at most 4,096 rows in memory, columns in the order of its schema.
+
+    Raises `ConfigError` for a file of another version, `AnnexError` for a damaged one.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for path in files(table, out):
+        try:
+            with pq.ParquetFile(path) as file:
+                _check_columns(path, table, file.schema_arrow)
+                for batch in file.iter_batches(_BATCH):
+                    yield batch.select(arrow_schema(table).names)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise AnnexError(f"{path} cannot be read ({_first_line(error)}); run again") from error
+
+
+def _check_columns(path: Path, table: str, found: pa.Schema) -> None:
+    missing = [name for name in arrow_schema(table).names if name not in found.names]
+    if missing:
+        raise ConfigError(
+            f"{path} has no column {missing[0]}: another version of annex wrote it; "
+            "annex run --force writes it again"
+        )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _arrow(table: str, out: Path) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.Table.from_batches(batches(table, out), schema=arrow_schema(table))
+
+
+def _pandas(table: str, out: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    arrow = _arrow(table, out)
+    lists = [field.name for field in arrow.schema if _is_list(field)]
+    frame: pd.DataFrame = arrow.drop_columns(lists).to_pandas(date_as_object=False)
+    for name in lists:
+        frame[name] = pd.Series(arrow[name].to_pylist(), dtype=object)
+    whole = {f.name: "Int32" for f in arrow.schema if f.nullable and _is_whole_number(f)}
+    return frame.astype(whole).reindex(columns=arrow.schema.names)
+
+
+def _is_list(field: pa.Field) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_list(field.type))
+
+
+def _is_whole_number(field: pa.Field) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(field.type))
+
+
+def _polars(table: str, out: Path) -> pl.DataFrame:
+    import polars as pl
+
+    return cast("pl.DataFrame", pl.from_arrow(_arrow(table, out)))
+
+
+def _duckdb(table: str, out: Path) -> duckdb.DuckDBPyRelation:
+    import duckdb
+
+    return duckdb.read_parquet([str(path) for path in files(table, out)])

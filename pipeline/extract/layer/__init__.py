@@ -1,0 +1,1 @@
+"""Text whose grid is lost: columns inferred from the words, what is not certain says so."""

@@ -1,0 +1,76 @@
+"""How words stand in a document at large: what follows what on one line, what begins a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from math import log
+
+from pipeline.extract.layer.words import ink
+
+_CODE = re.compile(r"/([A-ZĐ][\w-]*\w)")
+_CODE_END = re.compile(r"/([A-ZĐ][\w-]*)\Z")
+_CODE_START = re.compile(r"[A-ZĐ][\w-]*\w|[A-ZĐ](?!\w)")
+
+
+@dataclass
+class Background:
+    """How words stand in the document at large: what follows what on one line, what begins a
+    line. Shared by all tables and passes."""
+
+    follows: Counter[tuple[str, str]] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    firsts: Counter[str] = field(default_factory=Counter)
+    first_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Background:
+        """Count the lines of a document."""
+        ground = cls()
+        for text in texts:
+            words = ink(text).words
+            ground.words.update(words)
+            ground.follows.update(pairwise(words))
+            ground.firsts[ink(text).first[0]] += 1
+            ground.first_pairs[ink(text).first] += 1
+            ground.codes.update(match.group(1) for match in _CODE.finditer(text))
+        return ground
+
+    @cached_property
+    def lines(self) -> int:
+        """How many lines were counted."""
+        return self.firsts.total() + 1
+
+    @cached_property
+    def total(self) -> int:
+        """How many words were counted."""
+        return self.words.total() + 1
+
+    def is_cut(self, one: str, other: str) -> bool:
+        """Whether the end of a line and the start of the next are the two parts of a document's
+        symbol that a narrow column cut (`02-KH/BCĐ` + `TW`): the text has it whole elsewhere."""
+        tail, head = _CODE_END.search(one), _CODE_START.match(other)
+        if tail is None or head is None:
+            return False
+        return self.codes[tail.group(1) + head.group()] > 0
+
+    def first_share(self, word: str) -> float:
+        """Share of lines that begin with a word."""
+        return (self.firsts[word] + 0.5) / self.lines
+
+    def goes_on(self, one: str, other: str, own: int = 0) -> float:
+        """How much likelier `other` follows `one` than begins a line by chance (log odds)."""
+        seen = max(0, self.follows[one, other] - own)
+        share = (self.words[other] + 0.5) / self.total
+        chance = (seen + 4 * share) / (self.words[one] + 4)
+        return clip(log(chance / self.first_share(other)), -0.8, 3.0)
+
+
+def clip(value: float, low: float, high: float) -> float:
+    """`value` kept between two bounds."""
+    return low if value < low else high if value > high else value

@@ -1,0 +1,221 @@
+"""Table headers in a text layer: where they stand, and which words name which column.
+
+A header begins with the name of the number column (`TT`, `STT`). Its names follow, one per line or
+several on one, wrapped or not; they are told apart by the names that are known (words.toml)
+and by the capital letter a name begins with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.layer.lines import Piece
+from pipeline.extract.layer.words import OTHER, Role, key, lexicon, role_of
+
+LONGEST = 40
+"""Printed lines a header may take, the row of column numbers under it included."""
+_MAX_NAME = 12
+_LONGEST_LINE = 200
+_FIRST_LABEL = re.compile(r"(?:[1IA]|0?1)[.)]?(?=\s|$)")
+_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?\Z")
+_MIN_COLUMNS = 3
+_ABBREVIATION = 4
+_Word = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header: pieces `start` up to `end`, and the text of each column's name, line by line.
+
+    `names[i]` are (piece index, text) pairs; the first column is the number column. `legend` holds
+    the row of column numbers (`(1) (2) (3)`) where one is printed.
+    """
+
+    start: int
+    end: int
+    names: tuple[tuple[_Word, ...], ...]
+    legend: tuple[tuple[_Word, ...], ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The columns' names as one text each."""
+        return tuple(" ".join(text for _, text in name) for name in self.names)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """What each column after the number column holds, as far as its name tells.
+
+        One column names the row: the first that can, or else the first of all.
+        """
+        roles = [role_of(title) for title in self.titles[1:]]
+        naming = [index for index, role in enumerate(roles) if role.name == "title"]
+        for index in naming[1:]:
+            roles[index] = OTHER
+        if not naming:
+            roles[0] = role_of("nội dung")
+        return tuple(roles)
+
+    def same_as(self, other: Header) -> bool:
+        """Whether both name the same columns."""
+        return [key(title) for title in self.titles] == [key(title) for title in other.titles]
+
+
+def find_headers(pieces: Sequence[Piece]) -> list[Header]:
+    """The headers of a text, in order; one that repeats an earlier one is divided like it."""
+    headers: list[Header] = []
+    for start, piece in enumerate(pieces):
+        if headers and start < headers[-1].end:
+            continue
+        skip = _number_header(pieces, start, piece)
+        if skip:
+            header = _repeated(pieces, start, headers) or _read(pieces, start, skip)
+            if header is not None:
+                headers.append(header)
+    return headers
+
+
+def _number_header(pieces: Sequence[Piece], start: int, piece: Piece) -> int:
+    """How many words from the start of a piece name the number column; 0 if they do not."""
+    words = piece.text.split(None, 4)
+    if start + 1 < len(pieces) and len(words) == 1:
+        words = words + pieces[start + 1].text.split(None, 4)
+    for number in lexicon().numbers:
+        if tuple(words[: len(number)]) == number:
+            return len(number)
+    return 0
+
+
+def _repeated(pieces: Sequence[Piece], start: int, headers: Sequence[Header]) -> Header | None:
+    """The header that stands here if it reads as one before it, whatever its line breaks."""
+    words = _words(pieces, start, min(len(pieces), start + LONGEST))
+    for known in sorted(headers, key=lambda header: -sum(map(len, header.names))):
+        columns = (*known.names, *known.legend)
+        texts = [word for name in columns for _, text in name for word in text.split()]
+        if [word for _, word in words[: len(texts)]] != texts:
+            continue
+        end = words[len(texts) - 1][0] + 1
+        if len(texts) < len(words) and words[len(texts)][0] < end:
+            continue
+        taken = iter(words)
+        names = tuple(_by_line([next(taken) for _ in _flat(name)]) for name in columns)
+        count = len(known.names)
+        return Header(start, end, names[:count], names[count:])
+    return None
+
+
+def _flat(name: Sequence[_Word]) -> list[str]:
+    return [word for _, text in name for word in text.split()]
+
+
+def _words(pieces: Sequence[Piece], start: int, end: int) -> list[_Word]:
+    return [(index, word) for index in range(start, end) for word in pieces[index].text.split()]
+
+
+def _read(pieces: Sequence[Piece], start: int, skip: int) -> Header | None:
+    for end in _ends(pieces, start):
+        words = _words(pieces, start, end)
+        body, legend = _split_legend(words[skip:])
+        names = _split_names(body)
+        if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)) or _unlikely(names):
+            continue
+        if not _in_one_case(names):
+            continue
+        columns = (_by_line(words[:skip]), *(_by_line(name) for name in names))
+        if len(legend) in (0, len(columns)):
+            return Header(start, end, columns, tuple(_by_line([word]) for word in legend))
+    return None
+
+
+def _ends(pieces: Sequence[Piece], start: int) -> list[int]:
+    """Where the header may end: before the first label, or else after any of its lines."""
+    last = start + 1
+    while last < min(len(pieces), start + LONGEST) and not _breaks(pieces, last):
+        last += 1
+    return list(range(last, start, -1))
+
+
+def _breaks(pieces: Sequence[Piece], index: int) -> bool:
+    piece = pieces[index]
+    if piece.opens_page or len(piece.text) > _LONGEST_LINE:
+        return True
+    return _FIRST_LABEL.match(piece.text) is not None and not _in_legend(pieces, index)
+
+
+def _in_legend(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a `(1)` or `1` is that of a row of column numbers: `2` follows at once."""
+    text = " ".join(piece.text for piece in pieces[index : index + 3])
+    first, second = ([*text.split(), "", ""])[:2]
+    if first.strip("()[]") == "A":
+        return second.strip("()[]") in ("B", "1")
+    return _COLUMN_NUMBER.match(first) is not None and second.strip("()[]") == "2"
+
+
+def _split_legend(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
+    """Names apart from the row of column numbers at the end."""
+    cut = len(words)
+    while cut and _COLUMN_NUMBER.match(words[cut - 1][1]):
+        cut -= 1
+    return (words[:cut], words[cut:]) if len(words) - cut >= _MIN_COLUMNS else (words, [])
+
+
+def _split_names(words: Sequence[_Word]) -> list[list[_Word]]:
+    """The most likely division of header words into names."""
+    best: list[tuple[float, list[list[_Word]]]] = [(0.0, [])]
+    for end in range(1, len(words) + 1):
+        options = [
+            (best[begin][0] + _name_score(words[begin:end]), begin)
+            for begin in range(max(0, end - _MAX_NAME), end)
+        ]
+        score, begin = max(options)
+        best.append((score, [*best[begin][1], list(words[begin:end])]))
+    return best[-1][1]
+
+
+def _name_score(name: Sequence[_Word]) -> float:
+    """How well words are one name: every word of a known name counts, and so does its length, so
+    that the longest known name wins over two short ones."""
+    text = " ".join(word for _, word in name)
+    small = -3.0 if not text[0].isupper() else 0.0
+    if key(text) in lexicon().names:
+        return 2.0 * len(name) - 0.5 + small
+    inside = sum(word[0].isupper() and not word.isupper() for _, word in name[1:])
+    score = -1.0 - 1.2 * inside + small
+    if role_of(text).name != "other":
+        score += 0.5 + 0.3 * len(name)
+    return score
+
+
+def _plausible(name: Sequence[_Word]) -> bool:
+    """Whether words can name a column: a known name, or a few words under a known beginning."""
+    text = " ".join(word for _, word in name)
+    if key(text) in lexicon().names:
+        return True
+    if not text[0].isupper() or text.endswith((".", ";", ",", ":")):
+        return False
+    inside = sum(word[0].isupper() for _, word in name[1:]) if not text.isupper() else 0
+    return len(name) <= _MAX_NAME and inside <= (1 if role_of(text).name == "other" else 2)
+
+
+def _unlikely(names: Sequence[Sequence[_Word]]) -> bool:
+    """A sentence that begins with `TT`: nothing in it is known to name a column."""
+    return all(role_of(" ".join(word for _, word in name)).name == "other" for name in names)
+
+
+def _in_one_case(names: Sequence[Sequence[_Word]]) -> bool:
+    """Whether names are all in capitals or none is: a heading in capitals under a header is no
+    name of a column. Abbreviations (`ĐVT`) aside."""
+    texts = [" ".join(word for _, word in name) for name in names]
+    return len({text.isupper() for text in texts if len(text) > _ABBREVIATION}) < 2
+
+
+def _by_line(words: Sequence[_Word]) -> tuple[_Word, ...]:
+    """Words put together again where they stand on one line."""
+    lines: list[_Word] = []
+    for index, word in words:
+        if lines and lines[-1][0] == index:
+            lines[-1] = (index, f"{lines[-1][1]} {word}")
+        else:
+            lines.append((index, word))
+    return tuple(lines)

@@ -1,0 +1,181 @@
+"""The lines of a text layer as pieces, with the traces of white space between them.
+
+A text layer has no grid, but the program that wrote it often left marks: blank lines where the
+pen moved, a space for a blank cell, a space at the end of a line that goes on. None is relied on:
+each distinct trace is a `sign`, and what a sign means is learned from the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.extract.text.lines import Line, is_page_number
+
+LOST_HYPHEN = "\ufffe"
+"""What PDFium writes for a hyphen at a line end, the next line following without a break."""
+SAME_LINE = "="
+HYPHEN = "-"
+_PAGE_GAP = 3
+_MIN_PAGES = 3
+_TOP = 3
+_SHORTEST_PAGE = 6
+_DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
+_ROWS = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed line without outer blanks.
+
+    `sign` is the trace of white space before it, `opens_page` whether a page begins with it.
+    """
+
+    text: str
+    line: int
+    sign: str
+    opens_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """White space before a line: blank lines, blanks in them, whether a form feed is there."""
+
+    lines: int
+    blanks: int
+    feed: bool
+
+
+def read_pieces(lines: Sequence[Line]) -> list[Piece]:
+    """The printed lines of a text, and where its pages begin as far as the white space shows."""
+    pieces: list[Piece] = []
+    gap, trailing = _Gap(0, 0, False), ""
+    for line in lines:
+        if line.new_page:
+            gap = replace(gap, feed=True)
+        if not line.text.strip():
+            gap = replace(gap, lines=gap.lines + 1, blanks=gap.blanks + len(line.text))
+            continue
+        sign = _sign(gap, line.text, trailing)
+        opens = gap.feed or (gap.lines >= _PAGE_GAP and not gap.blanks)
+        for text in line.text.replace(LOST_HYPHEN, "-" + LOST_HYPHEN).split(LOST_HYPHEN):
+            if text.strip():
+                pieces.append(Piece(text.strip(), line.number, sign, opens and bool(pieces)))
+                sign, opens = HYPHEN, False
+        trailing = "s" if line.text[-1:].isspace() else ""
+        gap = _Gap(0, 0, False)
+    return _with_rare_pages(pieces)
+
+
+def _sign(gap: _Gap, text: str, trailing: str) -> str:
+    blanks = f":{min(gap.blanks, 9)}" if gap.blanks else ""
+    lead = "+" if text[0].isspace() else ""
+    return f"{trailing}{min(gap.lines, 4)}{blanks}{lead}"
+
+
+def ends_at_space(sign: str) -> bool:
+    """Whether a trace tells that the line before it ends with a space."""
+    return sign.startswith("s")
+
+
+def _with_rare_pages(pieces: list[Piece]) -> list[Piece]:
+    """Mark the pages that begin with a space and less white space above than lines have.
+
+    Programs that join the texts of pages leave just that; within a page the space between two
+    lines is never less than the usual one and more to the left at once.
+    """
+    counts = Counter(piece.sign for piece in pieces)
+    if not counts:
+        return pieces
+    usual = counts.most_common(1)[0][0]
+    rare = usual.rstrip("+").replace("1", "0") + "+"
+    if "1" not in usual or counts[rare] < 2 or counts[rare] > 0.05 * len(pieces):
+        return pieces
+    return [
+        replace(piece, opens_page=True) if piece.sign == rare and index else piece
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def with_page_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
+    """The pieces with the page breaks that page numbers show, and which pieces these are.
+
+    Where pages are marked, a number is one if it stands at an edge of its page and agrees with
+    the count of pages, or keeps the same distance from it as most do. Otherwise numbers that go
+    up by one from page to page show the pages; the first tells whether they head or end them.
+    """
+    pages = page_ranges(pieces)
+    if len(pages) > 1:
+        return list(pieces), _counted(pieces, pages)
+    found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
+    numbers = _rising(pieces, found)
+    while numbers and _are_labels(pieces, numbers):
+        found = [index for index in found if index not in numbers]
+        numbers = _rising(pieces, found)
+    if len(numbers) < _MIN_PAGES or numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
+        return list(pieces), set()
+    at_top = numbers[0] <= _TOP
+    opening = set(numbers) if at_top else {index + 1 for index in numbers}
+    paged = [
+        replace(piece, opens_page=True) if index in opening and index else piece
+        for index, piece in enumerate(pieces)
+    ]
+    return paged, set(numbers)
+
+
+def page_ranges(pieces: Sequence[Piece]) -> list[range]:
+    """The positions of the pieces of each page, as far as pages are marked."""
+    opening = [0, *(index for index, piece in enumerate(pieces) if piece.opens_page and index)]
+    return [range(*ends) for ends in pairwise([*opening, len(pieces)])]
+
+
+def _counted(pieces: Sequence[Piece], pages: Sequence[range]) -> set[int]:
+    found = [
+        (_number(pieces[index]) - number, index)
+        for number, page in enumerate(pages, start=1)
+        for index in {page[0], page[-1]}
+        if is_page_number(pieces[index].text)
+    ]
+    if not found:
+        return set()
+    distance, count = Counter(distance for distance, _ in found).most_common(1)[0]
+    if count < _MIN_PAGES:
+        distance = 0
+    return {index for away, index in found if away == distance}
+
+
+def _rising(pieces: Sequence[Piece], found: Sequence[int]) -> list[int]:
+    """The longest run of numbers that go up by one from piece to piece."""
+    best: dict[int, list[int]] = {}
+    longest: list[int] = []
+    for index in found:
+        number = _number(pieces[index])
+        run = [*best.get(number - 1, []), index]
+        if len(run) > len(best.get(number, [])):
+            best[number] = run
+            longest = max(longest, run, key=len)
+    return longest
+
+
+def _are_labels(pieces: Sequence[Piece], numbers: Sequence[int]) -> bool:
+    """Whether numbers on lines of their own number the rows of a table, not the pages.
+
+    Rows are counted once: a page has the number of a row besides. And a row begins with a capital
+    letter; the first line of a page goes on as often as not.
+    """
+    counted = Counter(
+        int(match.group(1)) for piece in pieces if (match := _COUNTED.match(piece.text))
+    )
+    if 2 * sum(counted[_number(pieces[index])] > 1 for index in numbers) > len(numbers):
+        return False
+    following = [pieces[index + 1].text[0] for index in numbers if index + 1 < len(pieces)]
+    return sum(char.isupper() or char in ".)" for char in following) > _ROWS * len(numbers)
+
+
+def _number(piece: Piece) -> int:
+    digits = _DIGITS.search(piece.text)
+    return int(digits.group()) if digits else 0

@@ -1,0 +1,471 @@
+"""What is known of the columns of one table: learned from the table, started from its header.
+
+All scores are natural logarithms of odds, so that they add up: how much better a text fits as a
+cell of a column than as any run of lines of the table. Each pass over the table counts what the
+rows were divided into, and the next pass is scored by these counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log
+
+from pipeline.extract.layer.ground import Background, clip
+from pipeline.extract.layer.lines import SAME_LINE
+from pipeline.extract.layer.words import (
+    DASH,
+    PLAIN,
+    SPACE,
+    Ink,
+    Role,
+    Whole,
+    ink,
+    lexicon,
+    one_text,
+    shape,
+)
+
+_BEGIN_INSIDE = {
+    "lower": 0.72,
+    "upper": 0.17,
+    "digit": 0.07,
+    "open": 0.02,
+    "bullet": 0.01,
+    DASH: 0.002,
+}
+_BEGIN_BORDER = {
+    "lower": 0.04,
+    "upper": 0.70,
+    "digit": 0.18,
+    "open": 0.02,
+    "bullet": 0.02,
+    DASH: 0.03,
+}
+_END_INSIDE = {
+    "word": 0.70,
+    ",": 0.13,
+    "link": 0.10,
+    ";": 0.02,
+    ":": 0.01,
+    ".": 0.01,
+    "-": 0.02,
+    "cut": 0.02,
+    "digit": 0.04,
+    DASH: 0.002,
+}
+_END_BORDER = {
+    "word": 0.72,
+    ",": 0.005,
+    "link": 0.006,
+    ";": 0.015,
+    ":": 0.005,
+    ".": 0.10,
+    "-": 0.0005,
+    "cut": 0.0005,
+    "digit": 0.10,
+    DASH: 0.03,
+}
+_REST = 0.03
+_NO_END = frozenset({",", "-", "link", "cut"})
+_LEFT_OPEN = {end: log(_END_BORDER[end] / _END_INSIDE[end]) for end in _NO_END}
+_WORDY = frozenset({"document", "result", "unit"})
+"""Roles whose cells are as often plain text as they have one of their forms."""
+_PRIOR = 30.0
+_OWN = 1
+"""What a row counts for itself: it is no witness of its own reading."""
+_START_PRIOR = 4.0
+_KNOWN_BEGIN, _OTHER_BEGIN = 6.0, 0.35
+_WORD_WEIGHT = 0.2
+_ROOM = 0.05
+_WIDE = 1e9
+_AFTER_LINES = 0.5
+"""How much rarer cells stand on one line where the first of them has several lines."""
+_SEVERAL = 3
+_BLANK_PRIOR, _FIRST_ONLY = 40.0, 0.02
+_FEW, _FAR, _MANY = 4, 1.1, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCell:
+    """A cell as a pass divided it: its lines, the signs between them, and what stood before.
+
+    `before` is the class of the border: sign, lines of the cell before (0 to 3), lines of this
+    one, whether columns were left blank between; None at the start of a page.
+    """
+
+    column: int
+    lines: tuple[str, ...]
+    signs: tuple[str, ...]
+    before: tuple[str, int, int, bool] | None
+    whole: bool
+
+
+@dataclass(slots=True)
+class _Column:
+    role: Role
+    starts: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    shapes: Counter[str] = field(default_factory=Counter)
+    texts: Counter[str] = field(default_factory=Counter)
+    begins: Counter[str] = field(default_factory=Counter)
+    blank: Counter[bool] = field(default_factory=Counter)
+    cells: int = 0
+    limit: float = _WIDE
+    reach: float = _WIDE
+    wraps: int = 0
+
+
+class TableModel:
+    """Scores for the cells of one table; `learn` makes the next, better one."""
+
+    def __init__(
+        self, roles: Sequence[Role], ground: Background, signs: Counter[str], shares: bool = False
+    ) -> None:
+        self.ground = ground
+        self.shares = shares
+        self.columns = [_Column(role) for role in roles]
+        self._all_signs = signs
+        self._inside: Counter[str] = Counter()
+        self._border: Counter[tuple[str, int, int, bool]] = Counter()
+        self._after_lines = 0
+        self._pairs_in: Counter[tuple[str, str]] = Counter()
+        self._pairs_out: Counter[tuple[str, str]] = Counter()
+        self._cuts: Counter[tuple[str, str]] = Counter()
+        self._shapes: Counter[str] = Counter()
+        self._begins: Counter[str] = Counter()
+        self._cache: dict[tuple[int, str], float] = {}
+        self._join_cache: dict[tuple[str, str], float] = {}
+        self._border_cache: dict[tuple[str, int, int, bool], float] = {}
+        self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
+        self._fit_cache: dict[tuple[int, str], float] = {}
+        self._class_cache: dict[tuple[str, str, bool], float] = {}
+        self._cut_cache: dict[tuple[str, str], float] = {}
+        self._inside_cache: dict[str, float] = {}
+        self.learned = False
+
+    # --- learning -------------------------------------------------------------------------
+
+    def learn(
+        self, cells: Iterable[FoundCell], blanks: Iterable[tuple[int, bool, bool]]
+    ) -> TableModel:
+        """A model counted from divided rows. `blanks` are (column, under a heading label,
+        blank) for every column of every row."""
+        roles = [column.role for column in self.columns]
+        new = TableModel(roles, self.ground, self._all_signs, self.shares)
+        new.learned = True
+        widest: dict[int, list[tuple[int, bool]]] = {}
+        refused: dict[int, list[int]] = {}
+        for cell in cells:
+            new._count(cell)
+            inks = [ink(line) for line in cell.lines]
+            widest.setdefault(cell.column, []).append(
+                (max(one.width for one in inks), len(inks) > 1)
+            )
+            new.columns[cell.column].wraps += len(inks) - 1
+            refused.setdefault(cell.column, []).extend(
+                one.width + SPACE + other.head
+                for one, other in pairwise(inks)
+                if one.end not in ".;:" and other.begin != "bullet"
+            )
+        for column, heading, blank in blanks:
+            if not heading:
+                new.columns[column].blank[blank] += 1
+        for index, found in widest.items():
+            limit = new.columns[index].limit = _limit(found)
+            new.columns[index].reach = _reach(limit, sorted(refused.get(index, ())))
+        return new
+
+    def _count(self, cell: FoundCell) -> None:
+        column = self.columns[cell.column]
+        inks = [ink(line) for line in cell.lines]
+        text = one_text(cell.lines)
+        if cell.whole:
+            column.cells += 1
+            column.starts[inks[0].first[0]] += 1
+            column.pairs[inks[0].first] += 1
+            column.begins[inks[0].begin] += 1
+            self._begins[inks[0].begin] += 1
+            column.shapes[shape(text)] += 1
+            self._shapes[shape(text)] += 1
+            column.texts[text] += 1
+        for one in inks:
+            column.words.update(set(one.words))
+        self._inside.update(cell.signs)
+        for one, other in pairwise(inks):
+            self._pairs_in[one.end, other.begin] += 1
+        if cell.before is not None:
+            self._border[cell.before] += 1
+            self._after_lines += cell.before[0] == SAME_LINE and cell.before[1] > 1
+
+    def set_first_limit(self, column: int, limit: float) -> None:
+        """A width to begin with: that of the title for it and, as no column is wider, for all."""
+        for index, other in enumerate(self.columns):
+            other.limit = other.reach = limit if index == column else limit * 1.02
+            other.wraps = 20 if index == column else 0
+
+    def limits(self) -> list[float]:
+        """The width at which each column wraps, as far as it is known."""
+        known = [column.reach for column in self.columns if column.reach < _WIDE]
+        return known or [_WIDE]
+
+    # --- scores ---------------------------------------------------------------------------
+
+    def start(self, index: int, first: Ink) -> float:
+        """How well a line begins a cell of a column."""
+        key = (index, first.first, first.begin)
+        known = self._start_cache.get(key)
+        if known is None:
+            known = self._start_cache[key] = self._start(index, first)
+        return known
+
+    def _start(self, index: int, first: Ink) -> float:
+        column, ground = self.columns[index], self.ground
+        one, two = first.first
+        share = ground.first_share(one)
+        prior = _begin_prior(column.role, one, two)
+        seen = max(0, column.starts[one] - _OWN)
+        score = log((seen / share + _START_PRIOR * prior) / (column.cells + _START_PRIOR))
+        pair_share = (ground.first_pairs[one, two] + 0.5) / (ground.firsts[one] + 1)
+        pair = (
+            log((max(0, column.pairs[one, two] - _OWN) + pair_share) / ((seen + 1) * pair_share))
+            if seen
+            else 0.0
+        )
+        begins = (column.begins[first.begin] + 2 * self._begin_share(first.begin)) / (
+            column.cells + 2
+        )
+        own = log(begins / self._begin_share(first.begin))
+        return clip(score, -3.0, 3.5) + 0.7 * clip(pair, -2.0, 1.5) + clip(own, -2.0, 1.5)
+
+    def _begin_share(self, begin: str) -> float:
+        prior = _BEGIN_BORDER.get(begin, _REST)
+        return (self._begins[begin] + 5 * prior) / (self._begins.total() + 5)
+
+    def line(self, index: int, one: Ink, unlimited: bool = False) -> float:
+        """How well a line's words and width fit a column."""
+        key = (index, one.text)
+        known = self._cache.get(key)
+        if known is None:
+            known = self._cache[key] = self._words(index, one)
+        return known if unlimited else known + self._overflow(index, one.width)
+
+    def _words(self, index: int, one: Ink) -> float:
+        column = self.columns[index]
+        if not self.learned or not column.words:
+            return 0.0
+        total = column.words.total() + 50
+        score = 0.0
+        for word in one.words:
+            share = (self.ground.words[word] + 0.5) / self.ground.total
+            seen = column.words[word]
+            score += clip(log((seen + 50 * share) / (total * share)), -1.5, 1.5)
+        return clip(_WORD_WEIGHT * score, -2.5, 1.5)
+
+    def _overflow(self, index: int, size: int) -> float:
+        column = self.columns[index]
+        if size <= column.reach:
+            return 0.0
+        sure = 0.4 + 0.6 * column.wraps / (column.wraps + 4)
+        return -min(25.0, 45.0 * sure * (size - column.reach) / column.reach)
+
+    def join(self, one: Ink, other: Ink) -> float:
+        """How much likelier two lines go on in one cell than meet at a border."""
+        key = (one.text[-24:], other.text[:24])
+        known = self._join_cache.get(key)
+        if known is None:
+            known = self._classes(one, other)
+            if other.begin != DASH and one.end != DASH:
+                known += self.ground.goes_on(one.words[-1], other.words[0])
+            self._join_cache[key] = known
+        return known
+
+    def cut(self, one: Ink, other: Ink) -> float:
+        """How likely two words on one line stand in two cells."""
+        key = (one.text, other.text)
+        known = self._cut_cache.get(key)
+        if known is None:
+            known = self._cut_cache[key] = self._cut(one, other)
+        return known
+
+    def _cut(self, one: Ink, other: Ink) -> float:
+        if other.begin in ("digit", "sign", DASH) or one.end in ("digit", ".", ";"):
+            return -self._classes(one, other) - 1.5
+        pair = one.words[-1], other.words[0]
+        go_on = self.ground.goes_on(*pair, own=1 + self._cuts[pair])
+        if pair[1] in lexicon().any_begin or " ".join(other.first) in lexicon().any_begin:
+            go_on = min(go_on, 0.5)
+        classes = self._classes(one, other)
+        if other.words[0] in lexicon().small_begins:
+            classes = min(classes, 1.0)
+        return -classes - go_on - 1.5
+
+    def _classes(self, one: Ink, other: Ink) -> float:
+        key = (one.end, other.begin, one.end in ".;:")
+        known = self._class_cache.get(key)
+        if known is None:
+            known = self._class_cache[key] = self._class_odds(one, other)
+        return known
+
+    def _class_odds(self, one: Ink, other: Ink) -> float:
+        inside = _BEGIN_INSIDE.get(other.begin, _REST) * _END_INSIDE.get(one.end, _REST)
+        border = _BEGIN_BORDER.get(other.begin, _REST) * _END_BORDER.get(one.end, _REST)
+        if other.begin == "bullet" and one.end in ".;:":
+            inside *= 6
+        pair = (one.end, other.begin)
+        seen_in = (self._pairs_in[pair] + _PRIOR * inside) / (self._pairs_in.total() + _PRIOR)
+        seen_out = (self._pairs_out[pair] + _PRIOR * border) / (self._pairs_out.total() + _PRIOR)
+        return clip(log(seen_in / seen_out), -4.0, 4.0)
+
+    def count_borders(self, pairs: Iterable[tuple[Ink, Ink]]) -> None:
+        """Count the ends and beginnings that meet at borders."""
+        self._class_cache.clear()
+        self._cut_cache.clear()
+        self._join_cache.clear()
+        for one, other in pairs:
+            self._pairs_out[one.end, other.begin] += 1
+            self._cuts[one.words[-1], other.words[0]] += 1
+
+    def wrap(self, index: int, one: Ink, other: Ink) -> float:
+        """What it costs that a line ends where the next word would still have had room."""
+        column = self.columns[index]
+        if column.limit >= _WIDE:
+            return 0.0
+        room = (column.limit - one.width - SPACE - other.head) / column.limit
+        if room <= _ROOM:
+            return 0.0
+        sure = column.wraps / (column.wraps + 6)
+        cost = -min(6.0, 0.5 + 22.0 * (room - _ROOM)) * sure
+        return 0.15 * cost if one.end in ".;:" or other.begin == "bullet" else cost
+
+    def inside(self, sign: str) -> float:
+        """How usual a trace of white space is between the lines of a cell."""
+        known = self._inside_cache.get(sign)
+        if known is None:
+            known = self._inside_cache[sign] = self._inside_odds(sign)
+        return known
+
+    def _inside_odds(self, sign: str) -> float:
+        if sign == "-":
+            return 2.0
+        share = self._all_signs[sign] / max(1, self._all_signs.total())
+        share *= 0.1 if ":" in sign else 1.0
+        return log((self._inside[sign] + 8 * share + 0.05) / (self._inside.total() + 8))
+
+    def border(self, sign: str, before: int, lines: int, skipped: bool) -> float:
+        """How usual a trace is between two cells, by how many lines each of them has."""
+        key = (sign, before, min(lines, 3), skipped)
+        known = self._border_cache.get(key)
+        if known is None:
+            known = self._border_cache[key] = self._border_odds(*key)
+        return known
+
+    def _border_odds(self, sign: str, before: int, lines: int, skipped: bool) -> float:
+        share = (
+            0.25 if sign == SAME_LINE else self._all_signs[sign] / max(1, self._all_signs.total())
+        )
+        if ":" in sign:
+            share = 0.2 if skipped else 0.3 * share
+        here = sum(n for (s, *_), n in self._border.items() if s == sign)
+        general = (here + 6 * share + 0.05) / (self._border.total() + 6)
+        if sign == SAME_LINE and before > 1:
+            general *= _AFTER_LINES
+        kind = [(s, n) for (s, b, _, k), n in self._border.items() if k == skipped and b == before]
+        same = sum(n for s, n in kind if s == sign)
+        middle = (same + 4 * general) / (sum(n for _, n in kind) + 4)
+        exact = [
+            (s, n)
+            for (s, b, c, k), n in self._border.items()
+            if (b, c, k) == (before, lines, skipped)
+        ]
+        fine = (sum(n for s, n in exact if s == sign) + 4 * middle) / (sum(n for _, n in exact) + 4)
+        return max(-6.0, log(fine))
+
+    def prints_on_one_line(self, proven: bool) -> bool:
+        """Whether the last line of a cell of several lines and the next cell may stand on one
+        line: some programs print so, and the table shows whether this one did. Before anything
+        is learned it is open; `proven` asks for what the table shows."""
+        if not self.shares or not self.learned:
+            return self.shares and not proven
+        return self._after_lines >= _SEVERAL
+
+    def finish(self, index: int, whole: Whole) -> float:
+        """How well a whole text is a cell of a column: its form, its end, texts seen before."""
+        score = self._fit(index, whole.form)
+        if whole.end in _NO_END:
+            score += _LEFT_OPEN[whole.end]
+        if not whole.closed:
+            score -= 2.5
+        seen = self.columns[index].texts[whole.text] if whole.text else 0
+        return score + (min(1.0, 0.3 * log(seen)) if seen > 1 else 0.0)
+
+    def _fit(self, index: int, form: str) -> float:
+        key = (index, form)
+        known = self._fit_cache.get(key)
+        if known is None:
+            known = self._fit_cache[key] = self._form_odds(self.columns[index], form)
+        return known
+
+    def _form_odds(self, column: _Column, form: str) -> float:
+        share = (self._shapes[form] + 1.0) / (self._shapes.total() + 11)
+        prior = 3.0 if form in column.role.shapes else 0.4 if column.role.shapes else 1.0
+        if form == PLAIN:
+            wordy = not column.role.shapes or column.role.name in _WORDY
+            prior = 1.0 if wordy else 0.5
+        fit = (column.shapes[form] / share + 3 * prior) / (column.cells + 3)
+        return clip(log(fit), -3.5, 3.0)
+
+    def blank(self, index: int, heading: bool) -> float:
+        """How usual it is that a column is blank."""
+        if heading:
+            return log(0.9)
+        column = self.columns[index]
+        seen = column.blank[True] + _BLANK_PRIOR * column.role.blank
+        return log(seen / (column.blank.total() + _BLANK_PRIOR))
+
+    def filled(self, index: int, heading: bool) -> float:
+        """The other side of `blank`."""
+        if heading:
+            return log(0.1)
+        column = self.columns[index]
+        seen = column.blank[False] + _BLANK_PRIOR * (1 - column.role.blank)
+        return log(seen / (column.blank.total() + _BLANK_PRIOR))
+
+    def all_blank(self) -> float:
+        """How usual it is that a row is blank but for its first column, a kind of row of its own,
+        over what the columns' own blanks would make it."""
+        return log(_FIRST_ONLY) - sum(self.blank(i, False) for i in range(1, len(self.columns)))
+
+
+def _limit(found: Sequence[tuple[int, bool]]) -> float:
+    """The width at which a column wraps, from the widest line of each of its cells.
+
+    Cells of several lines come close to it; a few that were divided wrongly go far beyond and
+    are left out.
+    """
+    wrapped = sorted(size for size, several in found if several)
+    single = sorted(size for size, several in found if not several)
+    if len(wrapped) < _FEW:
+        return max(size for size, _ in found) * (1.1 if wrapped else 1.4)
+    usual = wrapped[int(0.8 * (len(wrapped) - 1))]
+    limit = max(size for size in wrapped if size <= _FAR * usual)
+    if len(single) >= max(_FEW, _MANY * len(found)):
+        limit = max(limit, single[int(0.9 * (len(single) - 1))])
+    return limit * 1.01
+
+
+def _reach(limit: float, refused: Sequence[int]) -> float:
+    """How wide a line of a column may be: where the cells seen were all short, the column may be
+    wider than any of them, but not so wide that a word which began a new line would have fitted."""
+    if not refused:
+        return limit * 1.5
+    return max(limit, min(1.5 * limit, refused[int(0.1 * (len(refused) - 1))]))
+
+
+def _begin_prior(role: Role, one: str, two: str) -> float:
+    if not role.begins:
+        return 1.0
+    return _KNOWN_BEGIN if one in role.begins or f"{one} {two}" in role.begins else _OTHER_BEGIN

@@ -1,0 +1,213 @@
+"""Footnotes of a text layer: notes at the ends of pages, and the plain digits that call them.
+
+Where the text lost the raising of digits, a call is a number that ends a word (`thành3)`) and a
+note a line that begins with the same number. Neither is believed alone: a note must stand at the
+end of a page that calls it, and the notes of a page follow each other by number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.layer.lines import Piece, page_ranges
+from pipeline.extract.layer.words import width
+from pipeline.writing.raised import RAISED, lower_digits, raise_digits
+
+_NOTE = re.compile(
+    r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?![.,\d/%)-]))\s*(?=[^\W\d_]|[“\"(])"
+)
+_GLUED_NOTE = re.compile(r"\d{1,3}[^\W\d_]{2}")
+_RAISED_NOTE = re.compile(rf"[{RAISED}]+\s*\S")
+_CALL = re.compile(
+    r"(?:(?<=[^\W\d_])[)”\"’.,;:]{0,2}|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
+)
+_BOXED_CALL = re.compile(r"(?<=[\w)”\"])\[(?P<digits>\d{1,3})\]")
+_CODE = re.compile(r"(?:\A|[\s(“\"/-])[A-ZĐ]{1,2}\Z")
+_URL = re.compile(r"(?:https?://|www\.)\S+\Z")
+_LONGEST_BLOCK = 60
+_AS_WIDE = 0.85
+_FEW = 4
+_WIDER = 6
+"""One line in so many of a block of notes is wider than those of cells, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """A note: its number, and its pieces, the first beginning with the number, raised."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(slots=True)
+class Notes:
+    """Notes by the index of their first piece; `taken` are the indices of all their pieces.
+
+    `pieces` are all pieces of the text with the calls raised.
+    """
+
+    pieces: list[Piece]
+    found: dict[int, FoundNote] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+
+def find_notes(pieces: Sequence[Piece], skip: set[int], headers: set[int]) -> Notes:
+    """The notes of a text. `skip` are page numbers, `headers` the first pieces of headers."""
+    notes = Notes([_raise_boxed(piece) for piece in pieces])
+    last, open_note = 0, None
+    before = range(0)
+    for page in page_ranges(pieces):
+        start = _first_note(pieces, page, skip, last)
+        if open_note is not None:
+            _run_on(
+                notes, open_note, range(page.start, page.stop if start is None else start), skip
+            )
+        if start is None:
+            open_note, before = None, page
+            continue
+        last, open_note = _read_block(notes, range(start, page.stop), skip, headers)
+        above = range(page.start, start)
+        _raise_calls(notes, above, range(start, page.stop), before)
+        before = above
+    return notes
+
+
+def _run_on(notes: Notes, first: int, page: range, skip: set[int]) -> None:
+    """Give a note the rest of it that stands at the foot of the next page: lines as wide as its
+    own, where the page before ended inside a sentence."""
+    note = notes.found[first]
+    if note.pieces[-1].text.endswith((".", ")", "”", '"', ";")):
+        return
+    widest = max(width(piece.text) for piece in note.pieces)
+    start = next((i for i in page if width(notes.pieces[i].text) > _AS_WIDE * widest), None)
+    if start is None:
+        return
+    rest = [index for index in range(start, page.stop) if index not in skip]
+    if len(rest) <= _LONGEST_BLOCK:
+        more = tuple(notes.pieces[index] for index in rest)
+        notes.found[first] = replace(note, pieces=(*note.pieces, *more))
+        notes.taken.update(rest)
+
+
+def is_stray(piece: Piece) -> bool:
+    """Whether a piece is an address that the page shows outside its text."""
+    return _URL.match(piece.text) is not None
+
+
+def _calls(pieces: Sequence[Piece], first: int, end: int) -> dict[int, list[int]]:
+    """Pieces of a page that may call a note, by number."""
+    calls: dict[int, list[int]] = {}
+    for index in range(first, end):
+        text = pieces[index].text
+        for match in _CALL.finditer(text):
+            if not _CODE.search(text[: match.start()]):
+                calls.setdefault(int(match.group("digits")), []).append(index)
+    return calls
+
+
+def _may_begin_note(text: str) -> bool:
+    return text[0].isdigit() or text[0] == "["
+
+
+def _note_number(text: str) -> int | None:
+    match = _NOTE.match(text)
+    if match:
+        return int(match.group("boxed") or match.group("plain"))
+    if _RAISED_NOTE.match(text):
+        digits = re.match(f"[{RAISED}]+", text)
+        return int(lower_digits(digits.group())) if digits else None
+    return None
+
+
+def _first_note(
+    pieces: Sequence[Piece],
+    page: range,
+    skip: set[int],
+    last: int,
+) -> int | None:
+    """Where the notes of a page begin: with the number after the last one, or 1, that is called
+    above on the page."""
+    calls: dict[int, list[int]] | None = None
+    for index in page:
+        if not _may_begin_note(pieces[index].text):
+            continue
+        number = _note_number(pieces[index].text) if index not in skip else None
+        if number is None or (number not in (last + 1, 1) and last):
+            continue
+        text = pieces[index].text
+        sure = _RAISED_NOTE.match(text) or (number == last + 1 and _GLUED_NOTE.match(text))
+        if calls is None:
+            calls = _calls(pieces, page.start, page.stop)
+        called = sure or any(call < index for call in calls.get(number, ()))
+        if called and _wider_than_cells(pieces, range(page.start, index), range(index, page.stop)):
+            return index
+    return None
+
+
+def _wider_than_cells(pieces: Sequence[Piece], above: range, block: range) -> bool:
+    """Whether what would be notes is set across the page: of more than a few lines some are
+    wider than those of the cells above."""
+    if len(block) < _FEW or not above:
+        return True
+    usual = sorted(width(pieces[index].text) for index in above)
+    wide = usual[int(0.9 * (len(usual) - 1))]
+    wider = sum(width(pieces[index].text) > wide for index in block)
+    return _WIDER * wider >= len(block)
+
+
+def _read_block(notes: Notes, block: range, skip: set[int], headers: set[int]) -> tuple[int, int]:
+    """Take the notes of a page; return the number of the last one and its first piece."""
+    number, first = 0, block.start
+    for index in block:
+        if index in headers or index - block.start > _LONGEST_BLOCK:
+            break
+        if index in skip:
+            continue
+        piece = notes.pieces[index]
+        found = _note_number(piece.text)
+        if found is not None and (number == 0 or found == number + 1):
+            number, first = found, index
+            notes.found[first] = FoundNote(number, (_raise_number(piece),))
+        else:
+            so_far = notes.found[first]
+            notes.found[first] = replace(so_far, pieces=(*so_far.pieces, piece))
+        notes.taken.add(index)
+    return number, first
+
+
+def _raise_number(piece: Piece) -> Piece:
+    match = _NOTE.match(piece.text)
+    if match is None:
+        return piece
+    digits = raise_digits(match.group("boxed") or match.group("plain"))
+    return replace(piece, text=f"{digits} {piece.text[match.end() :]}")
+
+
+def _raise_calls(notes: Notes, page: range, block: range, before: range) -> None:
+    """Raise the calls of the notes under a page: the first place that can be one of each, on the
+    page or, where it ends with a row that goes on, the last one of the page before."""
+    own = _calls(notes.pieces, page.start, page.stop)
+    earlier = _calls(notes.pieces, before.start, before.stop)
+    for start, note in notes.found.items():
+        places = own.get(note.number, []) or earlier.get(note.number, [])[-1:]
+        if start in block and places:
+            notes.pieces[places[0]] = _raise_call(notes.pieces[places[0]], note.number)
+
+
+def _raise_call(piece: Piece, number: int) -> Piece:
+    for match in _CALL.finditer(piece.text):
+        if int(match.group("digits")) == number and not _CODE.search(piece.text[: match.start()]):
+            start, end = match.span("digits")
+            digits = raise_digits(match.group("digits"))
+            return replace(piece, text=piece.text[:start] + digits + piece.text[end:])
+    return piece
+
+
+def _raise_boxed(piece: Piece) -> Piece:
+    """`gồm[1]` with its call raised."""
+    if "[" not in piece.text:
+        return piece
+    text = _BOXED_CALL.sub(lambda m: raise_digits(m.group("digits")), piece.text)
+    return replace(piece, text=text)

@@ -1,0 +1,313 @@
+"""Rows of a table in a text layer: found by their labels, the numbers that count up.
+
+A line may begin with a number for many reasons. The rows are the best chain of such lines: labels
+that follow each other as an outline does (`I.`, `1.`, `2.`, `2.1`, `3.`), each weighed by how much
+it looks like a label. A heading in capitals before a label is a row without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.layer.lines import SAME_LINE, Piece
+from pipeline.writing.labels import Label, parse_label
+
+_LABEL = re.compile(
+    r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|\(\d{1,3}\)|[A-HĐ][.)])(?=\s|\Z)"
+)
+_CUT_LABEL = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*|\(\d+)\Z")
+_POINT = re.compile(r"(?:\(\d{1,3}\)|\(\d{3}|[a-zđ]\))(?=\s|\Z)")
+_CAPITAL = "capital"
+HEADING_STYLES = frozenset({"roman", "letter", _CAPITAL})
+"""Styles of the rows that head others: they have a title, and little else."""
+_SHORTEST_HEADING = 8
+_WINDOW = 400
+_START = -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row before its cells are known: label, and the pieces after it, part by part. A label
+    of several pieces was cut by a narrow column; a heading may have none.
+
+    A new part begins where a page does. `tail` marks the last row of a table, whose pieces go on
+    into whatever stands after the table.
+    """
+
+    label: tuple[Piece, ...]
+    style: str
+    parts: tuple[tuple[Piece, ...], ...]
+    tail: bool = False
+
+    @property
+    def text(self) -> str:
+        """The label as one text."""
+        return "".join(piece.text for piece in self.label)
+
+    @property
+    def line(self) -> int:
+        """The line it begins on."""
+        return (self.label or self.parts[0])[0].line
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A line that may begin a row: piece index, the label's text, its reading (None for a
+    heading without one) and its weight."""
+
+    index: int
+    text: str
+    label: Label | None
+    weight: float
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """The last label of each style on the way to a mark."""
+
+    numbers: tuple[int, ...] = ()
+    roman: int = 0
+    letter: int = 0
+    point: int = 0
+    under: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLabel:
+    """A label: the piece it begins in, its text, and how many pieces it takes (a narrow column
+    may cut it)."""
+
+    index: int
+    text: str
+    span: int = 1
+
+
+def find_labels(pieces: Sequence[Piece]) -> list[FoundLabel]:
+    """The labels of the pieces that begin the rows of a table."""
+    marks = _in_style([mark for index in range(len(pieces)) for mark in _marks(pieces, index)])
+    marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
+    best: list[tuple[float, int, _Outline]] = []
+    for place, mark in enumerate(marks):
+        options = [(_START + _first(mark.label), -1, _after(_Outline(), mark.label))]
+        for back in range(max(0, place - _WINDOW), place):
+            score, _, outline = best[back]
+            step = _step(outline, mark.label)
+            if step is not None:
+                options.append((score + step, back, _after(outline, mark.label)))
+        score, back, outline = max(options, key=lambda option: option[0])
+        best.append((score + mark.weight, back, outline))
+    chain: list[FoundLabel] = []
+    place = max(range(len(best)), key=lambda i: best[i][0], default=-1)
+    while place >= 0:
+        mark = marks[place]
+        chain.append(FoundLabel(mark.index, mark.text, mark.span))
+        place = best[place][1]
+    return chain[::-1]
+
+
+def _headings(pieces: Sequence[Piece], marks: Sequence[_Mark]) -> Iterator[_Mark]:
+    """Headings in capitals that stand right before a label, or before another heading's end."""
+    labelled = {mark.index for mark in marks}
+    for end in sorted(labelled):
+        start = found = end
+        while start and pieces[start - 1].text.isupper() and start - 1 not in labelled:
+            start -= 1
+            found = start if _is_capital(pieces[start].text) else found
+        if found < end and not (found - 1 in labelled and _goes_on(pieces[found - 1].text)):
+            yield _Mark(found, "", None, 0.0, 0)
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a line is in capitals as a heading is: words of the language, no abbreviations."""
+    if len(text) < _SHORTEST_HEADING or not text.isupper() or " " not in text:
+        return False
+    return any(char.isalpha() and not char.isascii() for char in text)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line that begins with a label goes on with capitals on the next line: it is in
+    capitals itself, or the label stands alone."""
+    return text.isupper() or _LABEL.fullmatch(text) is not None
+
+
+def _marks(pieces: Sequence[Piece], index: int) -> Iterator[_Mark]:
+    """The labels a piece may begin with: one of its own, or one cut into the next piece."""
+    text = pieces[index].text
+    match = _LABEL.match(text)
+    if match is None:
+        return
+    if match.end() == len(text) and index + 1 < len(pieces) and _CUT_LABEL.match(text):
+        whole = text + pieces[index + 1].text
+        mark = _mark(index, whole, _text_at(pieces, index + 2))
+        if _LABEL.fullmatch(whole) and mark is not None:
+            yield replace(mark, weight=mark.weight - 1.0, span=2)
+    rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
+    mark = _mark(index, match.group("label"), rest)
+    if mark is not None:
+        yield mark
+
+
+def _text_at(pieces: Sequence[Piece], index: int) -> str:
+    """The text of a piece on the same page as the one before it; blank where there is none."""
+    if index >= len(pieces) or pieces[index].opens_page:
+        return ""
+    return pieces[index].text
+
+
+def _mark(index: int, text: str, rest: str) -> _Mark | None:
+    label = parse_label(text)
+    if label is None or label.style in ("paren", "small"):
+        return None
+    weight = 0.5 if text[-1] in ".)" else 0.0
+    if rest and (rest[0].islower() or rest[0] in ",.;:)%-–"):
+        weight -= 3.0
+    elif rest and rest[0].isupper():
+        weight += 0.7
+    return _Mark(index, text, label, weight)
+
+
+def _in_style(marks: list[_Mark]) -> list[_Mark]:
+    """Numbers set as most numbers of the table are: with a full stop, or without."""
+    numbers = [mark for mark in marks if mark.label and mark.label.style == "number"]
+    numbers = [mark for mark in numbers if mark.label and mark.label.depth == 1]
+    stopped = sum(mark.text.endswith(".") for mark in numbers)
+    starts = [mark for mark in numbers if mark.label and mark.label.numbers == (1,)]
+    dotted = bool(starts) and starts[0].text.endswith(".") and 2 * stopped > len(starts)
+    return [
+        mark
+        for mark in marks
+        if mark.label is None
+        or mark.label.style != "number"
+        or mark.label.depth > 1
+        or mark.text.endswith(".") == dotted
+        or not dotted
+    ]
+
+
+def _first(label: Label | None) -> float:
+    return 3.0 if label is None or label.numbers[-1:] == (1,) else 0.0
+
+
+def _after(outline: _Outline, label: Label | None) -> _Outline:
+    if label is None:
+        return _Outline(outline.numbers, outline.roman, outline.letter, 0, True)
+    last = label.numbers[-1]
+    if label.style == "roman":
+        return _Outline(outline.numbers, last, outline.letter, 0, True)
+    if label.style == "letter":
+        return _Outline(outline.numbers, outline.roman, last, 0, True)
+    if label.style == "paren":
+        return _Outline(outline.numbers, outline.roman, outline.letter, last, False)
+    return _Outline(label.numbers, outline.roman, outline.letter, 0, False)
+
+
+def _step(outline: _Outline, label: Label | None) -> float | None:
+    """How well a label follows; None where it cannot."""
+    if label is None:
+        return 1.0
+    last = label.numbers[-1]
+    if label.style == "roman":
+        if last == outline.roman + 1:
+            return 3.0
+        return 0.0 if last == 1 and outline.letter else None
+    if label.style == "letter":
+        if last in (outline.letter + 1, outline.letter + 2):
+            return 1.5
+        return 0.0 if last == 1 else None
+    if label.style == "paren":
+        return 3.0 if last == outline.point + 1 else None
+    return _number_step(outline, label.numbers)
+
+
+def _number_step(outline: _Outline, numbers: tuple[int, ...]) -> float | None:
+    before = outline.numbers
+    if not before:
+        return 3.0 if set(numbers) == {1} else -4.0
+    for depth in range(len(before)):
+        if numbers == (*before[:depth], before[depth] + 1):
+            return 3.0
+    if numbers == (*before, 1):
+        return 3.0
+    if len(before) > 1 and numbers == before[:1]:
+        return 1.0
+    if numbers == (1,):
+        return 2.0 if outline.under else -6.0
+    if len(numbers) > 1 and numbers[-1] == 1 and 0 < numbers[0] - before[0] <= 1:
+        return 0.0
+    ahead = numbers[0] - before[0]
+    if len(numbers) == 1 and 1 < ahead <= 3:
+        return 0.5 - 1.5 * ahead
+    if numbers == before:
+        return -4.0
+    return None
+
+
+def cut_rows(pieces: Sequence[Piece], labels: Sequence[FoundLabel]) -> list[Row]:
+    """The rows that begin at the labels, the last one open to the end."""
+    rows = []
+    ends = [label.index for label in labels[1:]] + [len(pieces)]
+    for place, (label, end) in enumerate(zip(labels, ends, strict=True)):
+        start = label.index + label.span
+        stream = list(pieces[start:end])
+        printed = pieces[label.index : start]
+        if label.span == 1:
+            printed = [replace(printed[0], text=label.text)]
+            rest = pieces[label.index].text[len(label.text) :].strip()
+            if rest:
+                stream.insert(0, Piece(rest, printed[0].line, SAME_LINE))
+        parsed = parse_label(label.text)
+        style = parsed.style if parsed else "" if label.text else _CAPITAL
+        rows.append(Row(tuple(printed), style, _parts(stream), place == len(ends) - 1))
+    return rows
+
+
+def _parts(stream: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
+    parts: list[list[Piece]] = [[]]
+    for piece in stream:
+        if piece.opens_page:
+            parts.append([])
+        parts[-1].append(piece)
+    return tuple(tuple(part) for part in parts)
+
+
+def split_points(row: Row) -> list[Row]:
+    """The row up to its first point, and a row for each point of a list that counts from
+    `(1)` or `a)`; the row alone where there is no such list."""
+    stream = [piece for part in row.parts for piece in part]
+    starts: list[FoundLabel] = []
+    style, last = "", 0
+    for index, piece in enumerate(stream):
+        if piece.text[0] != "(" and piece.text[1:2] != ")":
+            continue
+        for text, span in _point_labels(stream, index):
+            label = parse_label(text)
+            if label is None or style not in ("", label.style):
+                continue
+            number = label.numbers[0]
+            if number == last + 1 or (style == "small" and number == last + 2):
+                starts.append(FoundLabel(index, text, span))
+                style, last = label.style, number
+                break
+    if not starts:
+        return [row]
+    first = replace(row, parts=_parts(stream[: starts[0].index]), tail=False)
+    points = [
+        replace(point, style=style, tail=row.tail and point.tail)
+        for point in cut_rows(stream, starts)
+    ]
+    return [first, *points]
+
+
+def _point_labels(stream: Sequence[Piece], index: int) -> Iterator[tuple[str, int]]:
+    """The labels of a point a piece may begin with, and how many pieces each takes."""
+    text = stream[index].text
+    if _CUT_LABEL.match(text) and index + 1 < len(stream):
+        whole = text + stream[index + 1].text
+        if _POINT.fullmatch(whole):
+            yield whole, 2
+    match = _POINT.match(text)
+    if match:
+        yield match.group(), 1

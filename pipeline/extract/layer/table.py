@@ -1,0 +1,176 @@
+"""One table of a text layer: from its pieces to divided rows.
+
+The model of the columns is learned on the rows that stand on one page, the most telling ones, in
+passes of growing size; then every row is divided. Points of a list (`(1) …`, `a) …`) are rows of
+their own where that explains their lines better than one cell does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.headers import Header
+from pipeline.extract.layer.lines import Piece
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.rows import HEADING_STYLES, Row, cut_rows, find_labels, split_points
+from pipeline.extract.layer.segment import Segmenter
+from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
+from pipeline.extract.layer.words import ink, width
+from pipeline.writing.headings import is_annex_heading
+
+_PASSES = (60, 100, 200)
+_ENOUGH = 8
+_LONGEST_ROW = 160
+_LONGEST_LESSON = 80
+_LONGEST_TAIL = 130
+_TAIL_PARTS = 3
+_TOO_WIDE = 1.25
+_POINT_COST = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class DividedRow:
+    """A row and its best division; None where it has no lines, or too many to be one.
+
+    `after` are the pieces behind the end of the table.
+    """
+
+    row: Row
+    division: Division | None
+    after: tuple[Piece, ...] = ()
+
+
+def divide_table(
+    header: Header, pieces: Sequence[Piece], ground: Background
+) -> tuple[list[Piece], list[DividedRow]]:
+    """The pieces before the first row, and the rows of a table with their cells."""
+    labels = find_labels(pieces)
+    if not labels:
+        return list(pieces), []
+    before = list(pieces[: labels[0].index])
+    rows = cut_rows(pieces, labels)
+    model = _learned(header, rows, ground)
+    rows = [point for row in rows for point in _points(model, row)]
+    model, _ = _learn(model, _sample(rows, _PASSES[-1]))
+    return before, [_divide(model, row, margins=True) for row in rows]
+
+
+def _learned(header: Header, rows: Sequence[Row], ground: Background) -> TableModel:
+    """What the rows teach: twice, once if cells of several lines may share their last line with
+    the next cell, as some programs print them, and once if not; the model under which the rows
+    read better is right."""
+    found = []
+    for shares in (False, True):
+        model, score = _first_model(header, rows, ground, shares), 0.0
+        for count in _PASSES[:-1]:
+            model, score = _learn(model, _sample(rows, count))
+            if shares and not model.prints_on_one_line(proven=True):
+                break
+        else:
+            found.append((score, model))
+    return max(found, key=lambda one: one[0])[1]
+
+
+def _first_model(
+    header: Header, rows: Sequence[Row], ground: Background, shares: bool
+) -> TableModel:
+    """What the header tells, and how wide the lines are that begin a row and go on."""
+    signs = Counter(piece.sign for row in rows for part in row.parts for piece in part)
+    model = TableModel(header.roles, ground, signs, shares)
+    wrapped = sorted(
+        ink(one.text).width
+        for row in rows
+        if row.style not in HEADING_STYLES
+        for one, other in list(zip(row.parts[0], row.parts[0][1:], strict=False))[:2]
+        if other.text[0].islower()
+    )
+    if wrapped:
+        model.set_first_limit(0, wrapped[int(0.95 * (len(wrapped) - 1))] * 1.01)
+    return model
+
+
+def _sample(rows: Sequence[Row], count: int) -> Sequence[Row]:
+    """Up to `count` rows to learn from, evenly taken from those on one page if they are enough."""
+    whole = [row for row in rows if len(row.parts) == 1 and not row.tail and _size(row)]
+    usable = whole if len(whole) >= _ENOUGH else [row for row in rows if _size(row)]
+    usable = [row for row in usable if _size(row) <= _LONGEST_LESSON]
+    return usable[:: max(1, len(usable) // count)]
+
+
+def _size(row: Row) -> int:
+    return sum(map(len, row.parts))
+
+
+def _learn(model: TableModel, rows: Sequence[Row]) -> tuple[TableModel, float]:
+    """The next model, and how well the rows read under this one."""
+    done = [(row.row, row.division) for row in (_divide(model, row) for row in rows)]
+    divided = [(row, division) for row, division in done if division is not None]
+    plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
+    new = model.learn(
+        (cell for row, division in plain for cell in found_cells(row, division)),
+        (
+            (column, row.style in HEADING_STYLES, not any(runs))
+            for row, division in divided
+            for column, runs in enumerate(division.cells)
+        ),
+    )
+    new.count_borders(pair for _, division in plain for pair in borders(division))
+    return new, sum(division.score for _, division in divided)
+
+
+def _divide(model: TableModel, row: Row, margins: bool = False) -> DividedRow:
+    if not row.tail:
+        if not 0 < _size(row) <= _LONGEST_ROW:
+            return DividedRow(row, None)
+        return DividedRow(row, Segmenter(model, row).divide(margins))
+    kept = _before_prose(model, row)
+    division = Segmenter(model, kept).divide(margins) if _size(kept) else None
+    if division is None:
+        return DividedRow(kept, None, _flat(row))
+    return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :])
+
+
+def _flat(row: Row) -> tuple[Piece, ...]:
+    return tuple(piece for part in row.parts for piece in part)
+
+
+def _before_prose(model: TableModel, row: Row) -> Row:
+    """The last row without what cannot belong to it: headings and lines wider than its cells."""
+    widest = max(model.limits())
+    parts: list[tuple[Piece, ...]] = []
+    left = _LONGEST_TAIL
+    for part in row.parts[:_TAIL_PARTS]:
+        kept = list(_until_prose(part[:left], widest, free=not parts))
+        parts.append(tuple(kept))
+        left -= len(kept)
+        if len(kept) < len(part) or left <= 0:
+            break
+    return replace(row, parts=tuple(parts))
+
+
+def _until_prose(part: Sequence[Piece], widest: float, free: bool) -> Iterator[Piece]:
+    for index, piece in enumerate(part):
+        wide = width(piece.text) > _TOO_WIDE * widest and not (free and index == 0)
+        if wide or is_annex_heading(piece.text):
+            return
+        yield piece
+
+
+def _points(model: TableModel, row: Row) -> list[Row]:
+    """The row, or the rows of its points where they have cells of their own."""
+    points = split_points(row)
+    if len(points) < 2:
+        return [row]
+    apart = [_divide(model, point).division for point in points]
+    scores = [division.score for division in apart if division is not None]
+    if len(scores) < len([point for point in points if _size(point)]):
+        return [row]
+    if _size(row) > _LONGEST_ROW:
+        return points
+    whole = _divide(model, row).division
+    if whole is None or sum(scores) - _POINT_COST * len(points) > whole.score:
+        return points
+    return [row]

@@ -1,0 +1,303 @@
+"""What a printed line tells by itself: width, first and last words, the form of a cell's text.
+
+Widths are in thousandths of the type size, of a proportional book face: lines wrap by width, not
+by the number of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.raised import RAISED
+
+SPACE = 250
+LONGEST_FORM = 12
+"""Lines of the longest cell that is compared with the forms of cells."""
+DASH = "dash"
+"""The class of a line that is nothing but a dash: a whole cell that says there is nothing."""
+PLAIN = "text"
+"""The form of a cell that has none in particular."""
+_USUAL_BLANK = 0.06
+_NUMBER = re.compile(r"\d+")
+_NARROW = {**dict.fromkeys("ijlt|!'.,:;/", 278), **dict.fromkeys('fr()[]-–I"“”', 333)}
+_WIDE = {**dict.fromkeys("mM", 800), **dict.fromkeys("wW%", 750)}
+DASHES = frozenset({"-", "–", "—"})
+"""Signs that stand alone in a cell where it would be blank."""
+_NOT_WORD = re.compile(r"[^\w]+")
+_BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
+_NO_MARKERS = str.maketrans("", "", RAISED)
+_CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
+_ATTACHED = re.compile(r"[\w/][-/]\Z")
+_STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One printed line of a cell, measured.
+
+    `begin` and `end` are classes of its first and last characters, `first` its first two words,
+    `words` all of them in lower case, every number as 0, `head` the width of its first word.
+    """
+
+    text: str
+    width: int
+    head: int
+    words: tuple[str, ...]
+    begin: str
+    end: str
+
+    @property
+    def first(self) -> tuple[str, str]:
+        """Its first two words, blank where there is none; the mark of a point (`(1)`, `-`)
+        aside."""
+        words = self.words[1:] if self.begin == "bullet" and len(self.words) > 1 else self.words
+        return words[0], words[1] if len(words) > 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a header promises of its column."""
+
+    name: str
+    headers: tuple[str, ...]
+    begins: frozenset[str]
+    shapes: frozenset[str]
+    blank: float = _USUAL_BLANK
+
+
+OTHER = Role("other", (), frozenset(), frozenset())
+"""The role of a column whose header promises nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The facts of words.toml."""
+
+    roles: tuple[Role, ...]
+    shapes: tuple[tuple[str, re.Pattern[str]], ...]
+    open_words: frozenset[str]
+    names: frozenset[str]
+    numbers: tuple[tuple[str, ...], ...]
+    small_begins: frozenset[str]
+    open_names: frozenset[str]
+    any_begin: frozenset[str]
+    general: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The facts of words.toml, read once."""
+    data = load_beside(__file__, "words.toml")
+    roles = tuple(_role(name, entry, data["roles"]) for name, entry in data["roles"].items())
+    shapes = tuple(
+        (name, re.compile(rf"(?:{'|'.join(forms)})\Z")) for name, forms in data["shapes"].items()
+    )
+    names = frozenset(key(name) for name in data["headers"]["names"])
+    numbers = tuple(tuple(name.split()) for name in data["headers"]["number"])
+    small = frozenset(data["open"]["begins"])
+    opened = frozenset(data["open"]["words"])
+    any_begin = frozenset().union(*(role.begins for role in roles))
+    open_names = frozenset(data["open"]["names"] + data["open"]["phrases"])
+    general = frozenset(data["open"]["general"])
+    return Lexicon(roles, shapes, opened, names, numbers, small, open_names, any_begin, general)
+
+
+def _role(name: str, entry: dict[str, Any], every: dict[str, Any]) -> Role:
+    facts = every[entry["like"]] | entry if "like" in entry else entry
+    begins, shapes = frozenset(facts.get("begins", ())), frozenset(facts.get("shapes", ()))
+    return Role(name, tuple(facts["headers"]), begins, shapes, facts.get("blank", _USUAL_BLANK))
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """A text without letter case, punctuation and white space runs, for comparing."""
+    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
+
+
+@cache
+def _advance(char: str) -> int:
+    base = unicodedata.normalize("NFD", char)[0]
+    if base in _NARROW:
+        return _NARROW[base]
+    if base in _WIDE:
+        return _WIDE[base]
+    if base == " ":
+        return SPACE
+    return 690 if base.isupper() else 480
+
+
+def width(text: str) -> int:
+    """How wide a text is set, in thousandths of the type size."""
+    return sum(map(_advance, text))
+
+
+@lru_cache(maxsize=65536)
+def ink(text: str) -> Ink:
+    """A printed line, measured. `text` is not blank."""
+    plain = text.translate(_NO_MARKERS).split() or text.split()
+    words = tuple(_NUMBER.sub("0", word.casefold()) for word in plain)
+    end = "link" if _is_open_name(plain) else _end(words)
+    end = "cut" if _CUT_NUMBER.search(plain[-1]) or _ATTACHED.search(plain[-1]) else end
+    return Ink(text, width(text), width(text.split(None, 1)[0]), words, _begin(text), end)
+
+
+def _is_open_name(words: list[str]) -> bool:
+    """Whether a line ends inside the name of a body, unless a word before it makes it general
+    (`ngang Bộ`, `của Bộ trưởng`)."""
+    for count in (1, 2, 3):
+        ending = " ".join(words[-count:])
+        if ending in lexicon().open_names:
+            before = words[-count - 1 : -count]
+            return not (before and before[0] in lexicon().general)
+    return False
+
+
+def _begin(text: str) -> str:
+    first = text[0]
+    if text in DASHES:
+        return DASH
+    if _BULLET.match(text):
+        return "bullet" if len(text) > 1 else "sign"
+    if first.isdigit():
+        return "digit"
+    if first.islower():
+        return "lower"
+    if first.isupper():
+        return "upper"
+    return "open" if first in "(“\"‘'[" else "sign"
+
+
+def _end(words: tuple[str, ...]) -> str:
+    last = words[-1]
+    if last in DASHES and len(words) == 1:
+        return DASH
+    if last in lexicon().open_words or not last.strip("≥≤<>=~±"):
+        return "link"
+    if last[-1] in ",;.:":
+        return last[-1]
+    if last[-1] in "-–/(":
+        return "-"
+    return "digit" if last[-1].isdigit() else "word"
+
+
+def one_text(lines: Sequence[str]) -> str:
+    """The lines of a cell as one text: a number cut by a narrow column or a word cut at a hyphen
+    is made whole."""
+    text = lines[0]
+    for line in lines[1:]:
+        text = joined(text, line)
+    return text
+
+
+def joined(text: str, line: str) -> str:
+    """A text with one more line of its cell."""
+    cut = _CUT_NUMBER.search(text) is not None and line[0].isdigit()
+    return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
+
+
+@lru_cache(maxsize=65536)
+def shape(text: str) -> str:
+    """The form of a whole cell: `month`, `number`, `document`, …, or `text`."""
+    plain = text.casefold()
+    if len(plain) > 200:
+        plain = plain[:200]
+    for name, form in lexicon().shapes:
+        if form.match(plain):
+            return name
+    return PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Brackets and quotation marks in a text: how many more are opened than closed, and how many
+    straight quotation marks there are."""
+
+    brackets: int = 0
+    quotes: int = 0
+    straight: int = 0
+
+    def __add__(self, other: Marks) -> Marks:
+        """The marks of two texts, one after the other."""
+        if other is NO_MARKS:
+            return self
+        return Marks(
+            self.brackets + other.brackets,
+            self.quotes + other.quotes,
+            self.straight + other.straight,
+        )
+
+    @property
+    def balanced(self) -> bool:
+        """Whether everything that is opened is closed."""
+        return not self.brackets and not self.quotes and self.straight % 2 == 0
+
+
+NO_MARKS = Marks()
+
+
+@lru_cache(maxsize=65536)
+def marks(text: str) -> Marks:
+    """The brackets and quotation marks of a text; steps `1) ` aside."""
+    if not any(mark in text for mark in '()“”"'):
+        return NO_MARKS
+    plain = _STEP.sub("", text)
+    return Marks(
+        plain.count("(") - plain.count(")"),
+        plain.count("“") - plain.count("”"),
+        plain.count('"'),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the lines of a cell tell together: their text and its form, the class of its last
+    characters, whether its brackets are closed.
+
+    A text of more than `LONGEST_FORM` lines has no form of its own and is not kept.
+    """
+
+    text: str
+    form: str
+    end: str
+    closed: bool
+
+
+def wholes(lines: Iterable[str]) -> Iterator[Whole]:
+    """The first line, the first two, the first three … as one text."""
+    text, before = "", NO_MARKS
+    for count, line in enumerate(lines, start=1):
+        text = (joined(text, line) if text else line) if count <= LONGEST_FORM else ""
+        yield _whole(text, before, line)
+        before += marks(f"{line} ")
+
+
+def whole(lines: Sequence[str]) -> Whole:
+    """All lines as one text."""
+    before = NO_MARKS
+    for line in lines[:-1]:
+        before += marks(f"{line} ")
+    return _whole(one_text(lines) if len(lines) <= LONGEST_FORM else "", before, lines[-1])
+
+
+def _whole(text: str, before: Marks, last: str) -> Whole:
+    closed = (before + marks(last)).balanced
+    return Whole(text, shape(text) if text else PLAIN, ink(last).end, closed)
+
+
+@lru_cache(maxsize=65536)
+def role_of(header: str) -> Role:
+    """What a header promises of its column; `other` where nothing is known of it."""
+    plain = key(header)
+    best, found = 0, OTHER
+    for role in lexicon().roles:
+        for start in role.headers:
+            known = key(start)
+            if len(known) > best and (plain == known or plain.startswith(known + " ")):
+                best, found = len(known), role
+    return found

@@ -1,0 +1,1 @@
+"""Rules of a page → lattice → cells, for anything that has rules."""

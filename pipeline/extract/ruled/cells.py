@@ -1,0 +1,146 @@
+"""Text into the cells of a lattice, and the lattice into a Grid.
+
+Works on anything that has a box and a middle: pieces of a PDF page today, words of a scan later.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from pipeline.extract.ruled.lattice import Lattice
+from pipeline.model import Cell, Fragment, Grid
+
+OVERHANG = 1.5
+"""Points by which text may stand out of its cell before it is taken apart."""
+
+
+HANGING = 60.0
+"""Points by which text hangs out of a cell that the page cuts in the middle."""
+PADDING = 12.0
+"""Points from the left edge of a cell within which its text begins."""
+
+
+class Placed(Protocol):
+    """Text with its place: `middle` is the height at which it is held to stand."""
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        ...
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        ...
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        ...
+
+
+Item = TypeVar("Item", bound=Placed)
+
+
+def deal(
+    lattices: list[Lattice], items: Iterable[Item], split: Callable[[Item], list[Item]]
+) -> tuple[list[dict[int, list[Item]]], list[Item]]:
+    """Put each item into the cell that holds its centre.
+
+    An item that reaches over a rule is split into words first. Returns the items of each cell,
+    per lattice, and those outside of all of them.
+    """
+    dealt: list[dict[int, list[Item]]] = [{} for _ in lattices]
+    rest: list[Item] = []
+    for item in items:
+        for index, lattice in enumerate(lattices):
+            if _put(lattice, dealt[index], item, split, rest):
+                break
+        else:
+            rest.append(item)
+    return dealt, rest
+
+
+def _put(
+    lattice: Lattice,
+    cells: dict[int, list[Item]],
+    item: Item,
+    split: Callable[[Item], list[Item]],
+    rest: list[Item],
+) -> bool:
+    middle = item.middle
+    if lattice.cut and middle > lattice.ys[-1]:
+        middle = _drawn_in(lattice, item, middle)
+    if not lattice.ys[0] <= middle <= lattice.ys[-1]:
+        return False
+    cell = lattice.cell_at((item.x0 + item.x1) / 2, middle)
+    if cell is not None:
+        left, _, right, _ = lattice.cell_box(cell)
+        if item.x0 >= left - OVERHANG and item.x1 <= right + OVERHANG:
+            cells.setdefault(cell, []).append(item)
+            return True
+    elif item.x1 < lattice.xs[0] or item.x0 > lattice.xs[-1]:
+        return False
+    before: int | None = None
+    for word in split(item):
+        own = before = _cell_of_word(lattice, word, middle, before)
+        if own is None:
+            rest.append(word)
+        else:
+            cells.setdefault(own, []).append(word)
+    return True
+
+
+def _drawn_in(lattice: Lattice, item: Placed, middle: float) -> float:
+    """The height of an item, that of the last row where it hangs out of a cell open below."""
+    bottom = lattice.ys[-1]
+    col = bisect_right(lattice.xs, (item.x0 + item.x1) / 2) - 1
+    if col not in lattice.cut or middle > bottom + HANGING:
+        return middle
+    inside = lattice.xs[col] - OVERHANG <= item.x0 and item.x1 <= lattice.xs[col + 1] + OVERHANG
+    return bottom - 0.01 if inside else middle
+
+
+def _cell_of_word(lattice: Lattice, word: Placed, middle: float, before: int | None) -> int | None:
+    """The cell of a word that may stand out of it: the one that holds its centre.
+
+    A word too long for its column runs out of it to the right; it stays in the cell it begins
+    in if it begins at that cell's left edge or goes on with a text there (`before`).
+    """
+    own = lattice.cell_at((word.x0 + word.x1) / 2, middle)
+    start = lattice.cell_at(word.x0, middle)
+    if start is None or start == own:
+        return own
+    left, _, right, _ = lattice.cell_box(start)
+    runs_out = word.x1 > right + OVERHANG
+    return start if runs_out and (start == before or word.x0 - left <= PADDING) else own
+
+
+def grid_of(lattice: Lattice, texts: Mapping[int, tuple[Fragment, ...]]) -> Grid:
+    """The lattice as a Grid, given the fragments of its cells.
+
+    A cell over several rows is repeated in each; the columns it covers hold blank cells. A row
+    that only rules standing out of the table would make is none where it is blank.
+    """
+    blank = Cell()
+    rows = []
+    for row, owners in enumerate(lattice.owner):
+        cells = []
+        for col, owner in enumerate(owners):
+            box = lattice.cells[owner]
+            if col != box.col:
+                cells.append(blank)
+                continue
+            cells.append(Cell(texts.get(owner, ()), box.cols, row > box.row))
+        rows.append(tuple(cells))
+    top = lattice.open_top and not _is_blank(rows[0])
+    bottom = lattice.open_bottom and not _is_blank(rows[-1])
+    first = 1 if lattice.open_top and not top and len(rows) > 1 else 0
+    last = len(rows) - 1 if lattice.open_bottom and not bottom else len(rows)
+    return Grid(tuple(rows[first : max(last, first + 1)]), None, top, bottom, lattice.cut)
+
+
+def _is_blank(row: Iterable[Cell]) -> bool:
+    return not any(cell.fragments for cell in row)

@@ -1,0 +1,1 @@
+"""Text files: their encoding, lines and pages; the dialects that mark their cells."""

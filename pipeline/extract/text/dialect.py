@@ -1,0 +1,58 @@
+"""Text files: decoded once, cut into lines, and the dialect that their tabs tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from pipeline.extract.text.decode import decode
+from pipeline.extract.text.lines import Line, split_lines
+from pipeline.model import Dialect, Page, Problem, Reading
+
+
+@lru_cache(maxsize=1)  # the file is asked for its dialect, then read
+def lines_of(data: bytes) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+    """The lines of a text file, and what is doubtful of its encoding.
+
+    Raises `InputError('not-text')`.
+    """
+    text, problems = decode(data)
+    return tuple(split_lines(text)), tuple(problems)
+
+
+def text_dialect(lines: Sequence[Line]) -> Dialect:
+    """Tab-separated rows, one tab-led cell per line, or no tabs at all.
+
+    Tab-separated tables also have lines with one leading tab (a heading row whose trailing
+    blanks were trimmed), so the kind of line that there is more of decides.
+    """
+    cells = sum(1 for line in lines if line.text.rfind("\t") == 0)
+    rows = sum(1 for line in lines if line.text.count("\t") > 1)
+    if rows and rows >= cells:
+        return "text-tsv"
+    if cells > 2:
+        return "text-cells"
+    return "text-tsv" if any("\t" in line.text.strip() for line in lines) else "text-layer"
+
+
+def is_tsv(data: bytes) -> bool:
+    """Whether a text holds tab-separated rows."""
+    return text_dialect(lines_of(data)[0]) == "text-tsv"
+
+
+def is_cells(data: bytes) -> bool:
+    """Whether a text holds one cell per line."""
+    return text_dialect(lines_of(data)[0]) == "text-cells"
+
+
+def is_bare(data: bytes) -> bool:
+    """Whether a text has no tabs to tell its cells by."""
+    return text_dialect(lines_of(data)[0]) == "text-layer"
+
+
+def read_lines(
+    data: bytes, dialect: Dialect, pages: Callable[[Sequence[Line]], tuple[Page, ...]]
+) -> Reading:
+    """A text read by a function from lines to pages. Raises `InputError('not-text')`."""
+    lines, problems = lines_of(data)
+    return Reading(dialect, "text", pages(lines), problems)

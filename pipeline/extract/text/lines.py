@@ -1,0 +1,62 @@
+"""A text as numbered lines, and the marks that text dialects share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.model import Fragment, Place
+from pipeline.writing.raised import RAISED, lower_digits
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_NOTE_START = re.compile(rf"\s*([{RAISED}]+)\s*\S")
+_PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text file: its number from 1, its text without the line end.
+
+    `new_page` says that a form feed stands before it.
+    """
+
+    number: int
+    text: str
+    new_page: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Nothing at all or nothing but white space other than a tab (a tab makes a cell)."""
+        return not self.text.strip() and "\t" not in self.text
+
+
+def split_lines(text: str) -> Iterator[Line]:
+    """The lines of `text` as an editor counts them; a form feed opens a page and leaves."""
+    feeds = 0
+    for number, raw in enumerate(_BREAK.split(text), start=1):
+        feeds += raw.count("\f")
+        bare = raw.replace("\f", "")
+        yield Line(number, bare, new_page=feeds > 0)
+        feeds = 0
+
+
+def printed_chars(text: str) -> int:
+    """How many characters of `text` are printed: everything but white space."""
+    return sum(map(len, text.split()))
+
+
+def fragment(text: str, line: int, page: int) -> Fragment:
+    """A fragment of a text file."""
+    return Fragment(text, Place(page, line=line))
+
+
+def note_number(text: str) -> int | None:
+    """The number of the footnote whose text this line begins (`⁹ Điều chỉnh …`), or None."""
+    match = _NOTE_START.match(text)
+    return int(lower_digits(match.group(1))) if match else None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether the line holds nothing but a page number (`12`, `- 12 -`)."""
+    return bool(_PAGE_NUMBER.match(text))

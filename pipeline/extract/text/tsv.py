@@ -1,0 +1,135 @@
+"""Dialect `text-tsv`: tables as tab-separated rows, page by page.
+
+The rows of one page stand together; a blank line or the footnotes of the page end them, and the
+next page usually begins with the header again. The text itself marks no pages, so a page here is
+one such stretch, together with the prose before it and the notes under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.extract.text.dialect import read_lines
+from pipeline.extract.text.lines import Line, fragment, note_number
+from pipeline.extract.text.paging import PageBuilder, text_cell
+from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
+from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.labels import parse_label
+
+_Row = list[list[Fragment]]
+
+
+def read(path: Path, data: bytes) -> Reading:
+    """The pages of a text in this dialect. Raises `InputError('not-text')`."""
+    return read_lines(data, "text-tsv", read_tsv)
+
+
+def read_tsv(lines: Sequence[Line]) -> tuple[Page, ...]:
+    """The pages of a tab-separated text."""
+    builder = PageBuilder()
+    prose_since_grid = False
+    width = 0
+    for stretch in _stretches(lines):
+        if stretch[0].new_page:
+            builder.turn()
+        if "\t" not in stretch[0].text:
+            prose_since_grid = _read_text(stretch, builder) or prose_since_grid
+            continue
+        if builder.has_grid and not prose_since_grid:
+            builder.turn()
+        width = _read_rows(stretch, builder, width if builder.number > 1 else 0)
+        prose_since_grid = False
+    return builder.finish()
+
+
+def _stretches(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Runs of lines that belong together: the rows of one page, or one or more lines of text.
+
+    A line without a tab between two rows is a hard break inside a cell and stays with them.
+    """
+    stretch: list[Line] = []
+    in_rows = False
+    for position, line in enumerate(lines):
+        tabbed = "\t" in line.text
+        breaks = not line.text.strip() and not tabbed
+        inside = in_rows and not breaks and (tabbed or _is_hard_break(lines, position))
+        if stretch and (breaks or line.new_page or (in_rows != tabbed and not inside)):
+            yield stretch
+            stretch = []
+        if not breaks:
+            if not stretch:
+                in_rows = tabbed
+            stretch.append(line)
+    if stretch:
+        yield stretch
+
+
+def _is_hard_break(lines: Sequence[Line], position: int) -> bool:
+    """Whether an untabbed line directly after a row is followed directly by another row."""
+    line = lines[position]
+    if note_number(line.text) is not None or is_annex_heading(line.text):
+        return False
+    following = lines[position + 1 : position + 2]
+    return bool(following) and "\t" in following[0].text and not following[0].new_page
+
+
+def _read_text(stretch: list[Line], builder: PageBuilder) -> bool:
+    """Add notes and prose; return whether there was prose that may head a table."""
+    prose = False
+    for line in stretch:
+        if is_annex_heading(line.text):
+            builder.turn()
+        builder.count(line)
+        if _goes_on_with_note(line, stretch, builder):
+            builder.extend_note(line)
+            continue
+        builder.text(line)
+        last = builder.blocks[-1]
+        prose = prose or (isinstance(last, Prose) and not last.running)
+    return prose
+
+
+def _goes_on_with_note(line: Line, stretch: list[Line], builder: PageBuilder) -> bool:
+    return (
+        line is not stretch[0]
+        and bool(builder.blocks)
+        and isinstance(builder.blocks[-1], Note)
+        and note_number(line.text) is None
+        and not is_annex_heading(line.text)
+    )
+
+
+def _read_rows(stretch: list[Line], builder: PageBuilder, width: int) -> int:
+    """Add the rows of one page; `width` is that of the table so far. Return the new width."""
+    rows: list[_Row] = []
+    for line in stretch:
+        builder.count(line)
+        cells = [[fragment(text, line.number, builder.number)] for text in line.text.split("\t")]
+        width = width or len(cells)
+        if rows and _completes(rows[-1], cells, width):
+            rows[-1][-1] += cells[0]
+            rows[-1] += cells[1:]
+        else:
+            rows.append(cells)
+    builder.grid([_grid_row(row) for row in rows])
+    return max(width, *map(len, rows))
+
+
+def _completes(row: _Row, cells: _Row, width: int) -> bool:
+    """Whether the line goes on inside the last cell of `row`, after a hard line break there.
+
+    A row that is complete ends, unless the next line has no tab and reads like the rest of a
+    sentence. In one that is not, the next line goes on if it fits and does not begin as a row
+    does: with a number or a blank number.
+    """
+    first, last = cells[0][0].text.strip(), row[-1][-1].text.strip()
+    if len(row) >= width:
+        return len(cells) == 1 and (first[0].islower() or last.endswith((",", ";", ":", "-")))
+    if not first or not last or parse_label(first) is not None:
+        return False
+    return len(row) + len(cells) - 1 <= width and (len(cells) > 1 or len(row) > 1)
+
+
+def _grid_row(row: _Row) -> tuple[Cell, ...]:
+    return tuple(text_cell(cell) for cell in row)

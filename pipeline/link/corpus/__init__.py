@@ -1,0 +1,1 @@
+"""Settling: what fresh documents change among the published ones."""

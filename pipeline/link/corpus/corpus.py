@@ -1,0 +1,244 @@
+"""The published corpus → links: which document and row each amendment and citation means, and which
+tasks are the same.
+
+A document's own datasets tell what it says; what that means depends on what else is there, so it
+is settled here, after each run. What is settled is a function of the published documents alone. A
+run that changes some of them settles again what they can touch: the documents that cite one of
+them by number, those whose claims read like one of its rows, and the pairs of documents one of
+which is among them. The rest stays as it was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.data.records import (
+    AmendmentRecord,
+    ChangeRecord,
+    CitationRecord,
+    LinkRecord,
+    OriginalRecord,
+    ProblemRecord,
+)
+from pipeline.link.corpus.due import Change, Due, Spread, batches, chunks, due_after, one_by_one
+from pipeline.link.corpus.fresh import FreshRows, PairLinks, age
+from pipeline.link.corpus.originals import (
+    Claims,
+    Found,
+    amendment,
+    citations,
+    claims_of,
+    doubts,
+    elsewhere,
+    in_cited,
+)
+from pipeline.link.corpus.resolve import Candidate, TitleIndex
+from pipeline.link.corpus.shelf import Shelf
+from pipeline.link.doubts import (
+    MISPRINT,
+    SETTLED,
+    documents_named,
+    is_claim_doubt,
+    is_link_doubt,
+    rows_named,
+)
+from pipeline.link.lineage.input import position
+from pipeline.link.lineage.misprints import each_once
+
+BATCH = 100
+"""Documents that are settled in one pass over the corpus; their rows are held in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a document tells of others, settled against the corpus.
+
+    `problems` are those of claims and links, `misprints` those that linked titles show; `changed`
+    says whether any of it differs from what is published.
+    """
+
+    amendments: tuple[AmendmentRecord, ...]
+    changes: tuple[ChangeRecord, ...]
+    citations: tuple[CitationRecord, ...]
+    originals: tuple[OriginalRecord, ...]
+    links: tuple[LinkRecord, ...]
+    problems: tuple[ProblemRecord, ...]
+    misprints: tuple[ProblemRecord, ...] = ()
+    changed: bool = True
+
+
+def link_corpus(
+    out: Path, change: Change | None = None, spread: Spread = one_by_one
+) -> Iterator[tuple[str, Linked]]:
+    """Settle what a change touches among the documents published under `out`; all without one.
+
+    A document may come more than once: the caller publishes each answer before it asks for the
+    next one. Memory holds the rows of `BATCH` documents, and what is found for them.
+    """
+    shelf = Shelf(out)
+    due = due_after(shelf, change, spread)
+    begun: set[str] = set()
+    for batch in batches(sorted(due.any), BATCH):
+        for doc_id, settled in _settle(shelf, due, frozenset(batch), begun, spread):
+            begun.add(doc_id)
+            yield doc_id, settled
+
+
+# --- settling --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What the documents of a chunk have to do with those that are settled."""
+
+    pairs: list[PairLinks]
+    candidates: dict[str, dict[str, list[Candidate]]]
+    """Document → claimed item → rows that read like it."""
+
+
+@dataclass(slots=True)
+class _Meet:
+    """Lets the documents of a chunk meet the fresh rows and the waiting claims."""
+
+    shelf: Shelf
+    rows: FreshRows | None
+    claims: TitleIndex | None
+
+    def __call__(self, doc_ids: Sequence[str]) -> _Met:
+        met = _Met([], {})
+        for doc_id in doc_ids:
+            if self.rows:
+                met.pairs.extend(self.rows.meet(doc_id))
+            if self.claims:
+                candidates = self.claims.candidates(self.shelf.rows(doc_id))
+                if candidates:
+                    met.candidates[doc_id] = candidates
+        return met
+
+
+@dataclass(slots=True)
+class _News:
+    """What a pass found about one document."""
+
+    links: list[LinkRecord] = field(default_factory=list)
+    problems: list[ProblemRecord] = field(default_factory=list)
+    misprints: list[ProblemRecord] = field(default_factory=list)
+
+
+def _settle(
+    shelf: Shelf, due: Due, batch: frozenset[str], begun: Collection[str], spread: Spread
+) -> Iterator[tuple[str, Linked]]:
+    """One pass over the corpus for the documents of a batch."""
+    amendments = {d: shelf.records("amendments", d) for d in sorted(batch & due.claims)}
+    groups = [group for d in amendments for group in claims_of(shelf, d, amendments[d])]
+    found, waiting = in_cited(shelf, groups)
+    met = _pass(shelf, due, batch & due.fresh, waiting, spread)
+    found |= elsewhere(shelf, waiting, met.candidates)
+    news = _by_document(met.pairs)
+    for doc_id in sorted(batch | news.keys()):
+        claims = found if doc_id in amendments else None
+        told = news.get(doc_id, _News())
+        yield doc_id, _linked(shelf, due, doc_id, claims, told, begun=doc_id in begun)
+
+
+def _pass(
+    shelf: Shelf,
+    due: Due,
+    fresh: Collection[str],
+    waiting: Iterable[Claims],
+    spread: Spread,
+) -> _Met:
+    titled = [item for group in waiting for item in group.items if item.title]
+    if not fresh and not titled:
+        return _Met([], {})
+    rows = FreshRows(shelf, fresh, due.fresh) if fresh else None
+    work = _Meet(shelf, rows, TitleIndex(titled) if titled else None)
+    whole = _Met([], {})
+    for met in spread(work, chunks(shelf.entries)):
+        whole.pairs.extend(met.pairs)
+        whole.candidates.update(met.candidates)
+    return whole
+
+
+def _by_document(pairs: Iterable[PairLinks]) -> dict[str, _News]:
+    news: dict[str, _News] = {}
+    for pair in pairs:
+        newer = news.setdefault(pair.newer, _News())
+        newer.links += pair.links
+        newer.problems += pair.problems
+        for misprint in pair.misprints:
+            news.setdefault(misprint.doc_id, _News()).misprints.append(misprint)
+    return news
+
+
+def _linked(
+    shelf: Shelf,
+    due: Due,
+    doc_id: str,
+    claims: Mapping[str, Found] | None,
+    news: _News,
+    begun: bool,
+) -> Linked:
+    """A document with what is settled now, beside what stays as it was published.
+
+    `claims` is what is found for its claims, None where they stay as they are. Where settling has
+    not begun, what was published about touched documents goes first.
+    """
+    published = _published(shelf, doc_id)
+    links, problems = published.links, (*published.problems, *published.misprints)
+    if not begun:
+        links, problems = _without_touched(due, doc_id, links, problems)
+    told, unclear = published.amendments, [p for p in problems if is_claim_doubt(p)]
+    if claims is not None:
+        told = tuple(amendment(record, claims.get(record.amendment_id)) for record in told)
+        unclear = list(doubts(told, claims))
+    cites = published.citations
+    if doc_id in due.citing:
+        cites = tuple(citations(shelf, shelf.entries[doc_id], cites))
+    unsure = [*filter(is_link_doubt, problems), *news.problems]
+    unsure.sort(key=lambda problem: _doubt_order(shelf, problem))
+    misprints = [*(p for p in problems if p.code == MISPRINT), *news.misprints]
+    settled = replace(
+        published,
+        amendments=told,
+        citations=cites,
+        links=tuple(sorted((*links, *news.links), key=lambda k: (k.row_id, k.other_row_id))),
+        problems=(*unclear, *unsure),
+        misprints=tuple(each_once(misprints)),
+    )
+    return replace(settled, changed=settled != published)
+
+
+def _published(shelf: Shelf, doc_id: str) -> Linked:
+    """What a document tells of others as it is published."""
+    problems = shelf.records("problems", doc_id)
+    return Linked(
+        amendments=shelf.records("amendments", doc_id),
+        changes=shelf.records("changes", doc_id),
+        citations=shelf.records("citations", doc_id),
+        originals=shelf.records("originals", doc_id),
+        links=shelf.records("links", doc_id),
+        problems=tuple(p for p in problems if p.code in SETTLED and p.code != MISPRINT),
+        misprints=tuple(p for p in problems if p.code == MISPRINT),
+    )
+
+
+def _without_touched(
+    due: Due, doc_id: str, links: Iterable[LinkRecord], problems: Iterable[ProblemRecord]
+) -> tuple[tuple[LinkRecord, ...], tuple[ProblemRecord, ...]]:
+    """The links and problems of a document that the change leaves standing."""
+    if doc_id in due.fresh:
+        return (), tuple(filter(is_claim_doubt, problems))
+    return (
+        tuple(link for link in links if link.other_doc_id not in due.touched),
+        tuple(p for p in problems if is_claim_doubt(p) or not documents_named(p) & due.touched),
+    )
+
+
+def _doubt_order(shelf: Shelf, problem: ProblemRecord) -> tuple[object, ...]:
+    """The oldest other document first, then by the rows of both."""
+    other = rows_named(problem)[0]
+    entry = shelf.entries[other.rsplit("/", 2)[0]]
+    return age(entry), position(problem.row_id or ""), position(other)

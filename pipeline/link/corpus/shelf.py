@@ -1,0 +1,148 @@
+"""The published documents as the links need them: few columns, one document in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.data.store import read_records
+from pipeline.link.claims.references import number_key
+from pipeline.link.corpus.resolve import Row
+from pipeline.link.lineage.input import in_order, leads_of, with_leads
+from pipeline.link.lineage.model import LinkInput, LinkRow
+
+_ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
+_LINK_COLUMNS = ("row_id", "title", "parent_row_id", "group_title")
+_LEAD_COLUMNS = ("row_id", "role", "scope", "agency_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of the corpus: its key, and what others call it by.
+
+    `when` is its date, for one without a date the latest date it cites: no document cites a
+    later one. The oldest day there is where nothing is known.
+    """
+
+    doc_id: str
+    number: str | None
+    issued: date | None
+    when: date
+
+
+class Shelf:
+    """The published documents under `out`."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.entries = {entry.doc_id: entry for entry in self._entries()}
+        self._by_number: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            if entry.number:
+                self._by_number.setdefault(number_key(entry.number), []).append(entry)
+
+    def _entries(self) -> Iterator[Entry]:
+        for path in sorted((self.out / "documents").glob("*.parquet")):
+            for row in _read_columns(path, ("doc_id", "number", "issued_date")):
+                issued = row["issued_date"]
+                when = issued or self._latest_cited(row["doc_id"]) or date.min
+                yield Entry(row["doc_id"], row["number"], issued, when)
+
+    def _latest_cited(self, doc_id: str) -> date | None:
+        rows = _read_columns(self._path("citations", doc_id), ("issued_date",))
+        return max((row["issued_date"] for row in rows if row["issued_date"]), default=None)
+
+    def find(self, number: str | None, issued: date | None, by: Entry) -> Entry | None:
+        """The document a number means in document `by`, if just one can be meant.
+
+        A printed date must be that of the document; without one, it is not a later document.
+        """
+        if number is None or number.isdigit():
+            return None
+        found = self._by_number.get(number_key(number), [])
+        if issued:
+            dated = [entry for entry in found if entry.issued == issued]
+            found = dated or [entry for entry in found if entry.issued is None]
+        else:
+            found = [entry for entry in found if entry.when <= by.when or by.when == date.min]
+        return found[0] if len(found) == 1 else None
+
+    def rows(self, doc_id: str) -> list[Row]:
+        """The items of a document's tables of tasks and indicators, in printed order."""
+        found = [
+            row
+            for table in ("indicators", "tasks")
+            for row in _read_columns(self._path(table, doc_id), _ROW_COLUMNS)
+        ]
+        found.sort(key=lambda row: (_table_number(row["table_id"]), row["ordinal"]))
+        return [
+            Row(
+                row["row_id"],
+                row["table_id"],
+                row["annex"],
+                row["stt"],
+                row["stt_path"],
+                row["title"] or "",
+            )
+            for row in found
+        ]
+
+    def link_input(self, doc_id: str) -> LinkInput:
+        """The titled items of a document in printed order, without their leads."""
+        rows = [
+            LinkRow(
+                row["row_id"],
+                row["title"],
+                row["parent_row_id"],
+                row["group_title"] or "",
+                kind=table,
+            )
+            for table in ("tasks", "indicators")
+            for row in _read_columns(self._path(table, doc_id), _LINK_COLUMNS)
+            if row["title"]
+        ]
+        return LinkInput(doc_id, in_order(rows))
+
+    def with_leads(self, document: LinkInput, wanted: Collection[int] | None = None) -> LinkInput:
+        """The same with the leads of its items, or of some of them (by place)."""
+        if wanted is not None and not wanted:
+            return document
+        rows = _read_columns(self._path("assignments", document.doc_id), _LEAD_COLUMNS)
+        leads = leads_of((r["row_id"], r["role"], r["scope"], r["agency_id"]) for r in rows)
+        return with_leads(document, leads, wanted)
+
+    def columns(self, table: str, doc_id: str, *names: str) -> list[dict[str, Any]]:
+        """Some columns of one dataset of a document; nothing where there is no file."""
+        return _read_columns(self._path(table, doc_id), names)
+
+    def numbers_cited(self, doc_id: str) -> set[str]:
+        """The numbers a document cites in its cells, as keys."""
+        rows = _read_columns(self._path("citations", doc_id), ("number",))
+        return {number_key(row["number"]) for row in rows if row["number"]}
+
+    def records(self, table: str, doc_id: str) -> tuple[Any, ...]:
+        """All records of one dataset of a document."""
+        path = self._path(table, doc_id)
+        return tuple(read_records(path, table)) if path.exists() else ()
+
+    def _path(self, table: str, doc_id: str) -> Path:
+        return self.out / table / f"{doc_id}.parquet"
+
+
+def _table_number(table_id: str) -> int:
+    number = table_id.rpartition("/")[2]
+    return int(number) if number.isdigit() else 0
+
+
+def _read_columns(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Some columns of one file; nothing where there is no file."""
+    if not path.exists():
+        return []
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        rows: list[dict[str, Any]] = file.read(columns=list(columns), use_threads=False).to_pylist()
+    return rows

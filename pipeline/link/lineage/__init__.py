@@ -1,0 +1,1 @@
+"""The same task in two documents, and its history."""

@@ -1,0 +1,74 @@
+"""What the linking of tasks takes and gives: plain frozen values.
+
+::
+
+    LinkInput ─┐
+    LinkInput ─┼─link_documents─▶ Linked (LinkRecord[], ProblemRecord[])
+    Bridge[] ──┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.data.records import LinkRecord, ProblemRecord
+
+Successors = Mapping[str, tuple[str, ...]]
+"""Agency id → the bodies that took over its duties directly."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One task (or indicator) as far as linking needs it; rows stand in printed order.
+
+    `kind` keeps tasks and indicators apart. `group` is the title of the section heading.
+    `leads` are ids of agencies known to the registry.
+    """
+
+    row_id: str
+    title: str
+    parent_row_id: str | None = None
+    group: str = ""
+    leads: frozenset[str] = frozenset()
+    kind: str = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkInput:
+    """The rows of one document, in printed order."""
+
+    doc_id: str
+    rows: tuple[LinkRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """An old title that the newer document itself quotes for one of its rows."""
+
+    row_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two rows are; every part 0–100, None where one side says nothing.
+
+    `text` compares the titles, `quoted` an old title the newer row quotes, `agency` the leads,
+    `order` the place among the neighbours, `context` the headings they stand under.
+    """
+
+    text: float
+    title: float
+    quoted: float = 0.0
+    agency: float | None = None
+    order: float | None = None
+    context: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Links between two documents, and the doubts about them."""
+
+    links: tuple[LinkRecord, ...] = ()
+    problems: tuple[ProblemRecord, ...] = field(default=())

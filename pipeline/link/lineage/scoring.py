@@ -1,0 +1,175 @@
+"""How alike are two rows? Titles first; leads, order and headings can only take away.
+
+The text of two titles is scored twice: by rapidfuzz, which sees the order of the words, and by the
+share of rare syllables they have in common, which sees what a long common phrase hides (`Cơ sở dữ
+liệu về …`). The lower of the two counts: twins that stand side by side differ in one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from pipeline.link.lineage.model import Likeness, LinkRow, Successors
+from pipeline.link.lineage.text import Title, Weights, read_title
+
+LEAD_PENALTY = 3.0  # points lost when no lead of one row carries on a lead of the other
+ORDER_PENALTY = 3.0  # points lost when the pair crosses all of its matched neighbours
+CONTEXT_PENALTY = 2.0  # points lost when the headings or parents are different
+NUMBER_PENALTY = 12.0  # points lost when both titles name numbers and share none
+GROWN_SCORE = 88.0  # points of a title that only grew a tail, see `_grown`
+_GROWN_SHARE = 96.0
+_GROWN_SYLLABLES = 10
+_HELD_SHARE = 90.0  # share of its weight a part has in the whole
+_HOPELESS = 70.0  # likeness below which titles are not weighed: less is no link (`REVIEW`)
+_ONLY_MARKS = 0.85  # what a syllable is worth that differs in its marks alone
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """Compares rows of two documents; `weights` come from the titles of both."""
+
+    weights: Weights
+    successors: Successors
+
+    def likeness(self, newer: LinkRow, older: LinkRow, quotes: Iterable[str] = ()) -> Likeness:
+        """How alike two rows are, order and context apart."""
+        one, other = read_title(newer.title), read_title(older.title)
+        quoted = max((self.text(read_title(quote), other) for quote in quotes), default=0.0)
+        agency = agency_score(newer.leads, older.leads, self.successors)
+        text = self.text(one, other)
+        if agency != 0.0 and self._grown(one, other):
+            text = max(text, GROWN_SCORE)
+        return Likeness(text, title_score(one, other), quoted, agency)
+
+    def text(self, one: Title, other: Title) -> float:
+        """Likeness of two titles, 0–100.
+
+        Lists are left out where a heading stands before them, and the words that ask for a paper
+        where both titles ask for one.
+        """
+        score = self._plain(one, other)
+        if one.paper and other.paper:
+            score = max(score, self._plain(one.paper, other.paper))
+        if one.head or other.head:
+            score = max(score, self._plain(one.head or one, other.head or other))
+        return score
+
+    def _plain(self, one: Title, other: Title) -> float:
+        if one.key == other.key:
+            return 100.0
+        score = float(fuzz.ratio(one.key, other.key, score_cutoff=_HOPELESS))
+        if score:
+            score = min(score, self._shared(one, other))
+        if one.numbers and other.numbers and not one.numbers & other.numbers:
+            score -= NUMBER_PENALTY
+        return max(score, 0.0)
+
+    def _shared(self, one: Title, other: Title) -> float:
+        """Share of the weight both titles have in common, 0–100."""
+        total = self.weights.total(one.counts) + self.weights.total(other.counts)
+        return 200 * self._common(one, other) / total if total else 0.0
+
+    def _common(self, one: Title, other: Title) -> float:
+        """Weight of the common syllables; one that differs in its marks alone counts in part."""
+        left: dict[str, list[float]] = {}
+        common = 0.0
+        for syllable, count in one.counts.items():
+            both = min(count, other.counts.get(syllable, 0))
+            weight = self.weights.of(syllable)
+            common += both * weight
+            if count > both:
+                left.setdefault(bare(syllable), []).extend([weight] * (count - both))
+        for syllable, count in other.counts.items():
+            rest = left.get(bare(syllable)) if count > one.counts.get(syllable, 0) else None
+            if rest:
+                common += _ONLY_MARKS * min(rest.pop(), self.weights.of(syllable))
+        return common
+
+    def contained(self, part: Title, whole: Title) -> float:
+        """How much of `part` stands in one stretch of the longer `whole`, 0–100.
+
+        0 unless nearly all of its weight is there: a frame of common words holds nothing.
+        """
+        total = self.weights.total(part.counts)
+        if not total or len(part.key) > len(whole.key):
+            return 0.0
+        if 100 * self._common(part, whole) < _HELD_SHARE * total:
+            return 0.0
+        return float(fuzz.partial_ratio(part.key, whole.key))
+
+    def _grown(self, one: Title, other: Title) -> bool:
+        """Whether the longer title is the shorter one with a tail added."""
+        short, long = sorted((one, other), key=lambda title: len(title.key))
+        if short.length < _GROWN_SYLLABLES or (short.numbers != long.numbers and short.numbers):
+            return False
+        return fuzz.ratio(short.key, long.key[: len(short.key)]) >= _GROWN_SHARE
+
+
+@cache
+def bare(syllable: str) -> str:
+    """A syllable without marks, remembered."""
+    from pipeline.link.lineage.text import toneless
+
+    return toneless(syllable)
+
+
+def title_score(one: Title, other: Title) -> float:
+    """The published likeness of two titles: rapidfuzz on the levelled texts, 0–100."""
+    return 100.0 if one.key == other.key else float(fuzz.ratio(one.key, other.key))
+
+
+def agency_score(
+    one: frozenset[str], other: frozenset[str], successors: Successors
+) -> float | None:
+    """Share of the smaller side's agencies that the other side carries on; None if one is blank."""
+    if not one or not other:
+        return None
+    small, large = sorted((one, other), key=lambda side: (len(side), sorted(side)))
+    met = sum(any(carries_on(a, b, successors) for b in large) for a in small)
+    return 100.0 * met / len(small)
+
+
+def carries_on(one: str, other: str, successors: Successors) -> bool:
+    """Whether two ids are one body, or one took over the duties of the other."""
+    return one == other or other in _heirs(one, successors) or one in _heirs(other, successors)
+
+
+def _heirs(agency: str, successors: Successors) -> set[str]:
+    found: set[str] = set()
+    waiting = [agency]
+    while waiting:
+        for heir in successors.get(waiting.pop(), ()):
+            if heir not in found:
+                found.add(heir)
+                waiting.append(heir)
+    return found
+
+
+def total_score(likeness: Likeness) -> float:
+    """The certainty of a link, 0–100: the titles (or a quoted one), less what speaks against it."""
+    score = max(likeness.text, likeness.quoted)
+    score -= LEAD_PENALTY * _missing(likeness.agency)
+    score -= ORDER_PENALTY * _missing(likeness.order)
+    score -= CONTEXT_PENALTY * _missing(likeness.context)
+    return round(max(score, 0.0), 2)
+
+
+def _missing(part: float | None) -> float:
+    return 0.0 if part is None else 1 - part / 100
+
+
+def context_score(
+    newer: LinkRow, older: LinkRow, titles_newer: Mapping[str, str], titles_older: Mapping[str, str]
+) -> float | None:
+    """Likeness of what the rows stand under, 0–100; None where a side stands under nothing."""
+    above = (
+        titles_newer.get(newer.parent_row_id or "") or newer.group,
+        titles_older.get(older.parent_row_id or "") or older.group,
+    )
+    if not all(above):
+        return None
+    return title_score(read_title(above[0]), read_title(above[1]))

@@ -1,0 +1,197 @@
+"""Titles made comparable: what two printings of one title may differ in is levelled.
+
+Levelled are letter case, Unicode form, punctuation, the place of a tone mark (`hoà`, `hòa`), i for
+y (`tỉ lệ`, `tỷ lệ`) and the abbreviations of `words.toml`. Nothing here reaches the data.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import chain
+
+from pipeline.writing.datafiles import load_beside
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"[^\W_]+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_WORDS_REMEMBERED = 200_000
+_FINAL_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y\Z")
+
+
+@cache
+def _abbreviations() -> Mapping[str, tuple[str, ...]]:
+    data = load_beside(__file__, "words.toml")
+    return {short: tuple(text.split()) for short, text in data["abbreviations"].items()}
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    data = load_beside(__file__, "words.toml")
+    return {_level(one): _level(other) for one, other in data["spellings"].items()}
+
+
+@lru_cache(maxsize=65536)
+def _level(word: str) -> str:
+    """One syllable with its tone at the end and i for a final y: `hoà`, `hòa` → `hoa` + tone."""
+    letters = unicodedata.normalize("NFD", word)
+    tone = "".join(char for char in letters if char in _TONES)
+    base = "".join(char for char in letters if char not in _TONES)
+    return unicodedata.normalize("NFC", _FINAL_Y.sub("i", base)) + tone
+
+
+class _Levels(dict[str, str]):
+    """Printed word in lower case → its syllables as they are compared; filled as words are met."""
+
+    def __missing__(self, word: str) -> str:
+        parts = _abbreviations().get(word, (word,))
+        levels = [_level(part) for part in parts]
+        found = " ".join(_spellings().get(level, level) for level in levels)
+        if len(self) < _WORDS_REMEMBERED:
+            self[word] = found
+        return found
+
+
+_LEVELS = _Levels()
+
+
+def title_key(title: str) -> str:
+    """The levelled syllables of a title, one space between them."""
+    words = _WORD.findall(unicodedata.normalize("NFC", title).casefold())
+    return " ".join(map(_LEVELS.__getitem__, words))
+
+
+def syllables(title: str) -> Words:
+    """The syllables of a title, levelled."""
+    return tuple(title_key(title).split())
+
+
+def levelled(word: str) -> str:
+    """One printed word as it is compared; an abbreviation stays one word."""
+    level = _level(unicodedata.normalize("NFC", word).casefold())
+    return _spellings().get(level, level)
+
+
+def toneless(syllable: str) -> str:
+    """A levelled syllable without any mark: what a misread or lost mark leaves alike."""
+    letters = unicodedata.normalize("NFD", syllable)
+    return "".join(char for char in letters if not unicodedata.combining(char)).replace("đ", "d")
+
+
+class Holding:
+    """How many of some titles hold each word: of one document, counted once for all others."""
+
+    def __init__(self, titles: Iterable[Iterable[str]]) -> None:
+        words = [set(title) for title in titles]
+        self.titles = len(words)
+        self.times: Counter[str] = Counter(chain.from_iterable(words))
+
+
+class Weights:
+    """How much each word tells, from how many of the titles of some documents hold it."""
+
+    def __init__(self, *documents: Holding) -> None:
+        self._documents = documents
+        self._count = sum(document.titles for document in documents)
+        self._weights: dict[str, float] = {}
+
+    def of(self, word: str) -> float:
+        """Greater than 0 as soon as there is a title; the greater, the rarer the word."""
+        known = self._weights.get(word)
+        if known is None:
+            times = sum(document.times[word] for document in self._documents)
+            known = self._weights[word] = math.log(1 + self._count / max(1, times))
+        return known
+
+    def total(self, title: Mapping[str, int]) -> float:
+        """The weight of a whole title, given as counts."""
+        return sum([self.of(word) * count for word, count in title.items()])
+
+
+_LIST = re.compile(r":\s*(?=\Z|[-–+•*]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[).])", re.IGNORECASE)
+_MIN_HEAD = 6  # syllables; a shorter start says too little on its own
+_MIN_SUBJECT = 3  # syllables of what a paper is about
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title ready to be compared.
+
+    `key` is its levelled text, `counts` its syllables with their number, `numbers` the words with
+    a digit. `head` is what stands before a list (`…, bao gồm: - …`), `paper` the paper a title
+    asks for, without the words that ask (`Tham mưu, trình Chính phủ ban hành`); None without one.
+    """
+
+    key: str
+    counts: Mapping[str, int]
+    numbers: frozenset[str]
+    head: Title | None = None
+    paper: Title | None = None
+
+    @property
+    def length(self) -> int:
+        """Number of syllables."""
+        return sum(self.counts.values())
+
+
+@lru_cache(maxsize=16384)
+def read_title(text: str) -> Title:
+    """A title as printed → a title ready to be compared."""
+    words = syllables(text)
+    heading = list_heading(text)
+    head = _title(tuple(heading.split())) if heading else None
+    paper = _paper(words)
+    return replace(_title(words), head=head, paper=_title(paper) if paper else None)
+
+
+def list_heading(text: str) -> str | None:
+    """What stands before the list in a title, levelled; None without a list, or where it says
+    too little on its own."""
+    start = _LIST.search(text) if ":" in text else None
+    words = syllables(text[: start.start()]) if start else ()
+    return " ".join(words) if len(words) >= _MIN_HEAD else None
+
+
+def _title(words: Words) -> Title:
+    key = " ".join(words)
+    numbers = [word for word in words if any(map(str.isdigit, word))] if _has_digit(key) else ()
+    return Title(key, Counter(words), frozenset(numbers))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+@cache
+def _phrases(name: str) -> tuple[Words, ...]:
+    """Phrases of `[papers]`, levelled, the longest first."""
+    data = load_beside(__file__, "words.toml")["papers"][name]
+    return tuple(sorted(map(syllables, data), key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _paper(words: Words) -> Words | None:
+    """Kind and subject of the paper a title asks for, None if it asks for none."""
+    at = _skip(words, 0, "openers")
+    kind = next((p for p in _phrases("kinds") if words[at : at + len(p)] == p), None)
+    if kind is None:
+        return None
+    subject = words[_skip(words, at + len(kind), "joints") :]
+    for tail in _phrases("tails"):
+        if subject[-len(tail) :] == tail:
+            subject = subject[: -len(tail)]
+    return (*kind, *subject) if len(subject) >= _MIN_SUBJECT else None
+
+
+def _skip(words: Words, at: int, name: str) -> int:
+    """The place after all phrases of a list that follow one another from `at`."""
+    while True:
+        found = next((p for p in _phrases(name) if words[at : at + len(p)] == p), None)
+        if found is None:
+            return at
+        at += len(found)

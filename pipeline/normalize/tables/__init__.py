@@ -1,0 +1,1 @@
+"""Parts of pages → tables: stitched, headers named, cut rows made whole, parents found."""

@@ -1,0 +1,334 @@
+"""Rows of a table: parts cut by page breaks joined, texts cleaned, headings and parents found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pipeline.model import Cell, Fragment
+from pipeline.normalize.tables.captions import is_upper
+from pipeline.normalize.tables.headers import CANONICAL
+from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
+from pipeline.normalize.tables.outline import Entry, Position, outline
+from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.text import Change, CleanText, clean, join_parts
+from pipeline.writing.labels import Label, parse_label, split_heading
+
+_MIN_LABELLED = 0.5
+"""Share of items with a printed number from which a blank one means something."""
+
+
+_SAME_LINE = 6.0
+"""Points within which two lines stand at one height; lines are at least 10 apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell made whole: its text, the fragments it came from, markers and changes."""
+
+    text: str
+    fragments: tuple[Fragment, ...] = ()
+    merged: bool = False
+    markers: tuple[int, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        """As extracted, fragments joined with a line feed."""
+        return "\n".join(fragment.text for fragment in self.fragments)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row made whole. `parent` and `group` are indices of rows of the same table."""
+
+    kind: Literal["group", "item"]
+    label: str
+    parsed: Label | None
+    cells: tuple[TableCell, ...]
+    position: Position
+    pages: tuple[int, int]
+    joins: tuple[Join, ...] = ()
+    unstarted: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A row being put together from physical rows."""
+
+    parts: list[PhysicalRow]
+    texts: list[list[CleanText]]
+    joins: list[Join] = field(default_factory=list)
+    unstarted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Where the number and the title stand among the columns; None where there is none."""
+
+    number: int | None
+    title: int | None
+    named: frozenset[int] = frozenset()
+    """Positions of the other columns that have a canonical name."""
+
+
+def build_rows(table: RawTable) -> tuple[TableRow, ...]:
+    """The rows of a table, blank ones left out."""
+    columns = table.header.columns
+    title = _title_index(columns)
+    named = {i for i, name in enumerate(columns) if name in CANONICAL and i != title}
+    shape = _Shape(_index(columns, "stt"), title, frozenset(named))
+    opened = _join_cut_rows(table.rows, shape)
+    finished = [_finish(row, shape) for row in opened]
+    return _with_positions(finished, opened, shape)
+
+
+def _index(columns: Sequence[str], name: str) -> int | None:
+    return columns.index(name) if name in columns else None
+
+
+def _title_index(columns: Sequence[str]) -> int | None:
+    """The title column, or in a table without one the first that is not a number."""
+    found = _index(columns, "title")
+    if found is not None:
+        return found
+    return next((i for i, name in enumerate(columns) if not name.startswith("stt")), None)
+
+
+def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
+    opened: list[_Open] = []
+    placed = [_placed(row, shape) for row in rows]
+    cleaned = [[clean(cell.fragments) for cell in row.cells] for row in placed]
+    beginnings = Beginnings(
+        [part.text for part in texts]
+        for row, texts in zip(placed, cleaned, strict=True)
+        if not row.opens_part
+    )
+    numbered = _has_numbers(placed, shape)
+    spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
+    titled = _has_titles(placed, shape)
+    edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
+    for row, texts in zip(placed, cleaned, strict=True):
+        if not any(part.text or part.markers for part in texts):
+            continue
+        blank_number = _may_go_on(row, texts, shape)
+        if row.opens_part and opened and (blank_number or _ends_in(opened[-1], row, texts, shape)):
+            at = Break(shape.title, row.open_edge, edges_tell, numbered, titled, spaces_tell)
+            join = judge(_edges(opened[-1], row, texts), at, beginnings)
+            if join.joined:
+                _append(opened[-1], row, texts, join)
+                continue
+        first = not opened and blank_number and _is_rest(texts, shape)
+        opened.append(_Open([row], [[part] for part in texts], unstarted=first))
+    return opened
+
+
+def _has_numbers(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:
+    """Whether most rows have a number, so that a blank one means something."""
+    if shape.number is None:
+        return False
+    whole = [row for row in rows if not row.opens_part]
+    numbered = sum(bool(row.cells[shape.number].fragments) for row in whole)
+    return numbered >= _MIN_LABELLED * max(1, len(whole))
+
+
+def _has_titles(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:
+    """Whether all rows have a title, those beside a page break apart."""
+    if shape.title is None:
+        return False
+    ends = {i - 1 for i, row in enumerate(rows) if row.opens_part}
+    whole = [row for i, row in enumerate(rows) if not row.opens_part and i not in ends]
+    return all(row.cells[shape.title].fragments for row in whole if _is_printed(row))
+
+
+def _is_printed(row: PhysicalRow) -> bool:
+    return any(cell.fragments for cell in row.cells)
+
+
+def _edges(row: _Open, after: PhysicalRow, texts: Sequence[CleanText]) -> list[Edge]:
+    """The columns at the break between an open row and the one that may go on with it."""
+    last = row.parts[-1]
+    bottoms = at_bottom(last.cells)
+    edges = []
+    cells = zip(row.texts, texts, bottoms, last.cells, after.cells, strict=True)
+    for column, below, low, one, other in cells:
+        whole = join_parts(column)
+        text = "" if other.merged else below.text
+        edges.append(Edge(whole.text, text, whole.end, low, (one.span, other.span), other.merged))
+    return edges
+
+
+def at_bottom(cells: Sequence[Cell]) -> list[bool | None]:
+    """For each cell of a row as printed on one page: whether its last line is the row's lowest.
+
+    None for a blank cell, and for all cells where the source has no boxes or the cells do not
+    begin on one line (they are centred, so that no cell need fill the row).
+    """
+    boxed = [[f.place for f in cell.fragments if f.place.y1 is not None] for cell in cells]
+    tops = [places[0].y0 or 0.0 for places in boxed if places]
+    if len(tops) < 2 or max(tops) - min(tops) > _SAME_LINE:
+        return [None] * len(cells)
+    lowest = max(places[-1].y1 or 0.0 for places in boxed if places)
+    return [
+        None if not places else lowest - (places[-1].y1 or 0.0) <= _SAME_LINE for places in boxed
+    ]
+
+
+def _may_go_on(row: PhysicalRow, texts: Sequence[CleanText], shape: _Shape) -> bool:
+    """Whether nothing says that the row is one of its own: it has no number; in a table without
+    numbers, it has no title or one that begins in lower case."""
+    if shape.number is not None:
+        return not row.cells[shape.number].fragments
+    title = texts[shape.title].text if shape.title is not None else ""
+    return not title or title[0].islower()
+
+
+def _ends_in(row: _Open, below: PhysicalRow, texts: Sequence[CleanText], shape: _Shape) -> bool:
+    """Whether the row above is the beginning of the numbered one below: no rule parts them, the
+    number stands below the break, the title begins there or goes on in lower case."""
+    if shape.number is None or shape.title is None or not below.open_edge:
+        return False
+    first = row.parts[-1].cells
+    if first[shape.number].fragments or any(cell.merged for cell in first):
+        return False
+    title = texts[shape.title].text
+    return bool(title) and (not first[shape.title].fragments or title[0].islower())
+
+
+def _placed(row: PhysicalRow, shape: _Shape) -> PhysicalRow:
+    """A row of a single cell is a heading: its text belongs to the title, not the number. So does
+    that of the one cell beside the number that reaches over the title's column."""
+    if shape.number is None or shape.title is None:
+        return row
+    printed = [i for i, cell in enumerate(row.cells) if cell.fragments]
+    beside = [i for i in printed if i != shape.number]
+    if len(beside) == 1:
+        return _with_title_in_place(row, beside[0], shape.title)
+    if printed != [shape.number]:
+        return row
+    cell = row.cells[shape.number]
+    over_all = row.width == 1 or cell.span > 1
+    if not over_all and parse_label(clean(cell.fragments).text) is not None:
+        return row
+    cells = list(row.cells)
+    cells[shape.number], cells[shape.title] = Cell(), cell
+    return replace(row, cells=tuple(cells))
+
+
+def _with_title_in_place(row: PhysicalRow, at: int, title: int) -> PhysicalRow:
+    cell = row.cells[at]
+    if not at < title < at + cell.span:
+        return row
+    cells = list(row.cells)
+    cells[at], cells[title] = Cell(), replace(cell, span=cell.span - (title - at))
+    return replace(row, cells=tuple(cells))
+
+
+def _is_rest(texts: Sequence[CleanText], shape: _Shape) -> bool:
+    """Whether the first row of a table reads like the end of one that is not there."""
+    return any(part.text[:1].islower() for part in texts)
+
+
+def _append(row: _Open, part: PhysicalRow, texts: Sequence[CleanText], join: Join) -> None:
+    row.parts.append(part)
+    row.joins.append(join)
+    for column, cell, text in zip(row.texts, part.cells, texts, strict=True):
+        if not cell.merged:
+            column.append(text)
+
+
+def _finish(row: _Open, shape: _Shape) -> list[TableCell]:
+    """The cells of a row, parts joined column by column."""
+    cells = []
+    for index, texts in enumerate(row.texts):
+        whole = join_parts(texts)
+        first, *rest = [part.cells[index] for part in row.parts]
+        printed = [first, *(cell for cell in rest if not cell.merged)]
+        fragments = tuple(piece for cell in printed for piece in cell.fragments)
+        merged = first.merged
+        cells.append(TableCell(whole.text, fragments, merged, whole.markers, whole.changes))
+    return cells
+
+
+def _with_positions(
+    finished: list[list[TableCell]], opened: list[_Open], shape: _Shape
+) -> tuple[TableRow, ...]:
+    drafts = [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)]
+    numbered = _mostly_labelled(drafts)
+    entries = [
+        Entry(
+            draft.kind == "group",
+            draft.parsed,
+            under_last=draft.kind == "item" and _beside_label(draft, shape, numbered),
+        )
+        for draft in drafts
+    ]
+    return tuple(
+        replace(draft, position=position)
+        for draft, position in zip(drafts, outline(entries), strict=True)
+    )
+
+
+def _draft(cells: list[TableCell], row: _Open, shape: _Shape) -> TableRow:
+    pages = (row.parts[0].page, row.parts[-1].page)
+    label = "" if shape.number is None else cells[shape.number].text
+    if shape.number is not None and cells[shape.number].merged:
+        label = ""
+    if _is_group(cells, row, label, shape):
+        label, cells = _group_label(cells, label, shape)
+        kind: Literal["group", "item"] = "group"
+    else:
+        kind = "item"
+    position = Position(None, None, 0)
+    parsed = parse_label(label)
+    return TableRow(
+        kind, label, parsed, tuple(cells), position, pages, tuple(row.joins), row.unstarted
+    )
+
+
+def _is_group(cells: list[TableCell], row: _Open, label: str, shape: _Shape) -> bool:
+    """A section heading: a title and nothing else, under a roman number, a capital letter or
+    no number at all; under a number it may have a code of its own. A merged cell beside it
+    makes it a row of its own."""
+    if shape.title is None or not cells[shape.title].text:
+        return False
+    others = [i for i in range(len(cells)) if i not in (shape.number, shape.title)]
+    printed = [i for i in others if cells[i].text]
+    if any(cell.merged for cell in cells):
+        return False
+    if label:
+        parsed = parse_label(label)
+        numbered = parsed is not None and parsed.style in ("roman", "letter")
+        beside = len(printed) == 1 and shape.named and printed[0] not in shape.named
+        return numbered and (not printed or bool(beside))
+    return not printed and not row.unstarted and len(others) > 0
+
+
+def _group_label(cells: list[TableCell], label: str, shape: _Shape) -> tuple[str, list[TableCell]]:
+    """A heading printed in one cell with its number (`I. NÂNG CAO …`): number and title apart."""
+    if label or shape.title is None:
+        return label, cells
+    cell = cells[shape.title]
+    split = split_heading(cell.text)
+    if split is None or not (is_upper(split[1]) or split[1][0].isupper()):
+        return "", cells
+    change = Change("label-split", cell.text, split[1])
+    cells[shape.title] = replace(cell, text=split[1], changes=(*cell.changes, change))
+    return split[0], cells
+
+
+def _mostly_labelled(drafts: Sequence[TableRow]) -> bool:
+    items = [draft for draft in drafts if draft.kind == "item"]
+    return sum(bool(draft.label) for draft in items) >= _MIN_LABELLED * max(1, len(items))
+
+
+def _beside_label(draft: TableRow, shape: _Shape, numbered: bool) -> bool:
+    """Whether a row without a number stands beside one that an earlier row prints.
+
+    The page shows it by a merged number cell; where the source has no cells to show, a blank
+    number in a table whose items are numbered means the same.
+    """
+    if shape.number is None or draft.label:
+        return False
+    return draft.cells[shape.number].merged or numbered

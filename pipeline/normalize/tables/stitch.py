@@ -1,0 +1,373 @@
+"""Pages → tables: the parts of one table on successive pages put together.
+
+A part goes on with the table before it unless a heading stands between them or its columns are
+others. Rows are only lined up with the columns here; whether the first row of a part belongs to
+the last row of the page before is decided in `rows`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from pipeline.model import Cell, Fragment, Grid, GridRow, Note, Page, Prose
+from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
+from pipeline.normalize.tables.headers import Header, count_header_rows, name_columns, read_header
+from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
+from pipeline.normalize.text import clean, plain
+from pipeline.writing.headings import annex_heading
+from pipeline.writing.labels import Label, parse_label
+
+_MIN_SHARED_COLUMNS = 0.5
+_SAME_COLUMNS = 0.8
+_DIGITS = re.compile(r"\d+")
+_LOOK_BACK = 200
+_MIN_LABELLED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PhysicalRow:
+    """A row as it stands on one page, its cells lined up with the columns of the table.
+
+    `width` is how many cells the page printed. `opens_part` marks the first row after a page
+    break; `open_edge` that the rule between the two pages is missing on either side.
+    """
+
+    cells: tuple[Cell, ...]
+    page: int
+    width: int
+    opens_part: bool = False
+    open_edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table put together from its parts, nothing repaired.
+
+    `headings` are the cells of all header rows, repeated ones included: no character is lost.
+    """
+
+    caption: Caption
+    header: Header
+    rows: tuple[PhysicalRow, ...]
+    headings: tuple[Cell, ...]
+    has_header: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stitched:
+    """The tables of a document, and everything that stands outside them.
+
+    Notes and prose come with the annex they stand in.
+    """
+
+    tables: tuple[RawTable, ...]
+    notes: tuple[tuple[Note, str | None], ...]
+    prose: tuple[tuple[Prose, str | None], ...]
+
+
+@dataclass(slots=True)
+class _Stitcher:
+    tables: list[RawTable] = field(default_factory=list)
+    notes: list[tuple[Note, str | None]] = field(default_factory=list)
+    prose: list[tuple[Prose, str | None]] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    running: frozenset[str] = frozenset()
+    annex: str | None = None
+    caption: Caption = field(default_factory=Caption)
+    last_grid: Grid | None = None
+    last_columns: tuple[str, ...] = ()
+
+    def add_prose(self, prose: Prose) -> None:
+        if not prose.running:
+            self.above.append(prose.fragment.text)
+            heading = annex_heading(prose.fragment.text)
+            self.annex = heading[0] if heading else self.annex
+        self.prose.append((prose, self.annex))
+
+    def add_note(self, note: Note) -> None:
+        self.notes.append((note, self.annex))
+
+    def add_grid(self, grid: Grid, page: int) -> None:
+        count = count_header_rows(grid.rows, grid.header_rows)
+        header = read_header(grid.rows[:count]) if count else None
+        body = grid.rows[count:]
+        headings = tuple(cell for row in grid.rows[:count] for cell in row if not cell.merged)
+        if self.tables and _continues(self.tables[-1], header, body, self._news()):
+            self._extend(header, body, headings, grid, page)
+        else:
+            self._begin(header, body, headings, page)
+        self.above.clear()
+        self.last_grid = grid
+
+    def _news(self) -> list[str]:
+        """The lines since the last grid that are not repeated from page to page: what may
+        head a new table. The annex heading the table stands under is no news either, nor is a
+        line of its last row printed again: the text of a cell that goes on over the break."""
+        own = self.tables[-1].caption.annex
+        last = {f.text for row in self.tables[-1].rows[-1:] for c in row.cells for f in c.fragments}
+        return [
+            line
+            for line in self.above
+            if _line_key(line) not in self.running
+            and line not in last
+            and not (own and (heading := annex_heading(line)) and heading[0] == own)
+        ]
+
+    def _begin(
+        self, header: Header | None, body: Sequence[GridRow], headings: tuple[Cell, ...], page: int
+    ) -> None:
+        self.caption = read_caption(self.above, self.caption)
+        known = _widened(header or _nameless(body), body)
+        self.last_columns = known.columns
+        rows = tuple(_line_up(row, known.columns, known.columns, page) for row in body)
+        self.tables.append(RawTable(self.caption, known, rows, headings, header is not None))
+
+    def _extend(
+        self,
+        header: Header | None,
+        body: Sequence[GridRow],
+        headings: tuple[Cell, ...],
+        grid: Grid,
+        page: int,
+    ) -> None:
+        table = self.tables[-1]
+        part = _widened(header or table.header, body)
+        merged = _union(table.header, part)
+        before = [_with_width(row, len(merged.columns)) for row in table.rows]
+        open_edge = bool(grid.open_top or (self.last_grid and self.last_grid.open_bottom))
+        rows = [_line_up(row, part.columns, merged.columns, page) for row in body]
+        if rows:
+            rows[0] = replace(rows[0], opens_part=True, open_edge=open_edge)
+        above = self._above(before, part.columns, merged.columns)
+        cut = self._cut(part.columns)
+        reach = {part.columns[i] for i in reaching_down(above, grid, body, cut)}
+        for column in reach:
+            at = merged.columns.index(column)
+            before, rows = _with_cells(before, rows, partial(joined, column=at))
+        if rows and _is_unnumbered(rows[0], before, merged.columns):
+            parts = _count_parts(before, merged.columns.index("stt"))
+            before, rows = _with_cells(before, rows, partial(deepened, parts=parts))
+        self.last_columns = part.columns
+        self.tables[-1] = replace(
+            table, header=merged, rows=(*before, *rows), headings=(*table.headings, *headings)
+        )
+
+    @staticmethod
+    def _above(
+        before: Sequence[PhysicalRow], part: Sequence[str], columns: Sequence[str]
+    ) -> GridRow | None:
+        """The cells of the last row before a part that stand in the columns of the part."""
+        if not before:
+            return None
+        return tuple(before[-1].cells[columns.index(column)] for column in part)
+
+    def _cut(self, columns: Sequence[str]) -> set[int]:
+        """The columns of a part, by position, that the grid before it left open at the bottom."""
+        if self.last_grid is None or self.last_grid.open_bottom:
+            return set()
+        names = {self.last_columns[i] for i in self.last_grid.cut if i < len(self.last_columns)}
+        return {i for i, column in enumerate(columns) if column in names}
+
+
+def stitch(pages: Sequence[Page]) -> Stitched:
+    """The tables of the pages, in document order."""
+    work = _Stitcher(running=_running_lines(pages))
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                work.add_grid(block, page.number)
+            elif isinstance(block, Note):
+                work.add_note(block)
+            else:
+                work.add_prose(block)
+    tables = tuple(_with_last_rests(table) for table in work.tables)
+    return Stitched(tables, tuple(work.notes), tuple(work.prose))
+
+
+def _with_last_rests(table: RawTable) -> RawTable:
+    """The table with merged cells repeated in the one row that the next page has of them."""
+    breaks = {i for i, row in enumerate(table.rows) if i and row.opens_part and not row.open_edge}
+    rows = list(table.rows)
+    for at, column in last_rests([row.cells for row in rows], breaks):
+        above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
+        rows = above + below
+    return replace(table, rows=tuple(rows))
+
+
+def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
+    """Lines that stand between more than one pair of successive grids: running heads, and
+    headings repeated on every page. Numbers in them may count."""
+    gaps: Counter[str] = Counter()
+    gap: set[str] = set()
+    seen_grid = False
+    for block in (block for page in pages for block in page.blocks):
+        if isinstance(block, Grid):
+            gaps.update(gap)
+            gap, seen_grid = set(), True
+        elif isinstance(block, Prose) and seen_grid:
+            gap.add(_line_key(block.fragment.text))
+    return frozenset(line for line, times in gaps.items() if times > 1)
+
+
+def _line_key(text: str) -> str:
+    return _DIGITS.sub("0", plain(text)).casefold()
+
+
+def _continues(
+    table: RawTable, header: Header | None, body: Sequence[GridRow], above: Sequence[str]
+) -> bool:
+    """Whether a part goes on with the table before it."""
+    if any(is_heading(line) for line in above):
+        return False
+    if header is not None:
+        shared = _shared(table.header, header)
+        if shared < _MIN_SHARED_COLUMNS:
+            return False
+        if shared >= _SAME_COLUMNS and not above:
+            return True
+    elif not above:
+        return _fits(table, body)
+    return not above_is_title(above) and _labels_go_on(table.rows, body)
+
+
+def above_is_title(above: Sequence[str]) -> bool:
+    """Whether prose between two parts names a new table."""
+    return read_caption(above, Caption()).title is not None
+
+
+def _shared(one: Header, other: Header) -> float:
+    """Share of columns that two headers have in common, by name."""
+    columns = set(one.columns) | set(other.columns)
+    return len(set(one.columns) & set(other.columns)) / max(1, len(columns))
+
+
+def _fits(table: RawTable, body: Sequence[GridRow]) -> bool:
+    widest = max((len(row) for row in body), default=0)
+    columns = len(table.header.columns)
+    return widest == columns or (widest > 1 and _labels_go_on(table.rows, body))
+
+
+def _labels_go_on(rows: Sequence[PhysicalRow], body: Sequence[GridRow]) -> bool:
+    """Whether the numbers of the part go on where the table stopped, or its first row is blank
+    and so is the rest of one."""
+    if body and not (body[0] and body[0][0].fragments):
+        return True
+    found = _first_label(body)
+    if found is None:
+        return False
+    earlier = [label for row in rows[-_LOOK_BACK:] if row.cells and (label := _label(row.cells[0]))]
+    return any(_follows(label, found) for label in earlier)
+
+
+def _first_label(body: Sequence[GridRow]) -> Label | None:
+    return next((label for row in body if row and (label := _label(row[0]))), None)
+
+
+def _follows(label: Label, after: Label) -> bool:
+    return (
+        label.style == after.style
+        and bool(label.numbers)
+        and after.numbers[:-1] == label.numbers[:-1]
+        and after.numbers[-1] == label.numbers[-1] + 1
+    )
+
+
+def _label(cell: Cell) -> Label | None:
+    return parse_label(clean(cell.fragments).text) if cell.fragments else None
+
+
+def _nameless(body: Sequence[GridRow]) -> Header:
+    """A header for a table that prints none: the first column holds numbers, or nothing is
+    known of it."""
+    width = max((len(row) for row in body), default=0)
+    header = name_columns(("",) * width)
+    labelled = sum(1 for row in body if row and _label(row[0]))
+    if width < 2 or labelled < _MIN_LABELLED * len(body):
+        return header
+    return replace(header, columns=("stt", *header.columns[1:]))
+
+
+def _widened(header: Header, body: Sequence[GridRow]) -> Header:
+    """The header with a nameless column for every cell that is printed beyond its last one."""
+    last = max((i + 1 for row in body for i, cell in enumerate(row) if cell.fragments), default=0)
+    missing = last - len(header.columns)
+    if missing <= 0:
+        return header
+    names = tuple(f"column_{len(header.columns) + i + 1}" for i in range(missing))
+    return replace(
+        header,
+        printed=header.printed + ("",) * missing,
+        columns=header.columns + names,
+        unknown=header.unknown + ("",) * missing,
+    )
+
+
+def _union(table: Header, part: Header) -> Header:
+    """The columns of a table and those that only a later part has."""
+    new = [i for i, column in enumerate(part.columns) if column not in table.columns]
+    if not new:
+        return table
+    return replace(
+        table,
+        printed=table.printed + tuple(part.printed[i] for i in new),
+        columns=table.columns + tuple(part.columns[i] for i in new),
+        unknown=table.unknown + tuple(t for t in part.unknown if t not in table.unknown),
+        markers=table.markers + part.markers,
+    )
+
+
+def _line_up(
+    row: GridRow, printed: Sequence[str], columns: Sequence[str], page: int
+) -> PhysicalRow:
+    cells = [Cell()] * len(columns)
+    for cell, column in zip(row, printed, strict=False):
+        cells[columns.index(column)] = cell
+    return PhysicalRow(tuple(cells), page, len(row))
+
+
+def _is_unnumbered(row: PhysicalRow, before: Sequence[PhysicalRow], columns: Sequence[str]) -> bool:
+    """Whether a row has no number though most rows of the table have one."""
+    if "stt" not in columns or not before:
+        return False
+    number = columns.index("stt")
+    numbered = sum(bool(other.cells[number].fragments) for other in before)
+    return not row.cells[number].fragments and numbered >= _MIN_LABELLED * len(before)
+
+
+def _count_parts(rows: Sequence[PhysicalRow], number: int) -> int:
+    """How many of the last rows are one row cut by pages: the first has the number."""
+    parts = 1
+    while (
+        parts < len(rows) and rows[-parts].opens_part and not rows[-parts].cells[number].fragments
+    ):
+        parts += 1
+    return parts
+
+
+def _with_cells(
+    above: Sequence[PhysicalRow],
+    below: Sequence[PhysicalRow],
+    change: Callable[
+        [Sequence[GridRow], Sequence[GridRow]], tuple[Sequence[GridRow], Sequence[GridRow]]
+    ],
+) -> tuple[list[PhysicalRow], list[PhysicalRow]]:
+    """The rows on both sides of a page break, their cells changed together."""
+    upper, lower = change([row.cells for row in above], [row.cells for row in below])
+    return (
+        [replace(row, cells=cells) for row, cells in zip(above, upper, strict=True)],
+        [replace(row, cells=cells) for row, cells in zip(below, lower, strict=True)],
+    )
+
+
+def _with_width(row: PhysicalRow, width: int) -> PhysicalRow:
+    missing = width - len(row.cells)
+    return replace(row, cells=row.cells + (Cell(),) * missing) if missing else row
+
+
+def fragments_of(cells: Sequence[Cell]) -> list[Fragment]:
+    """All fragments of the cells that are printed there (not repeated from above)."""
+    return [piece for cell in cells if not cell.merged for piece in cell.fragments]

@@ -1,0 +1,1 @@
+"""What a cell means: agencies, deadlines, targets."""

@@ -1,0 +1,164 @@
+"""Rows → tasks, indicators and assignments: the cells parsed into dates, numbers and agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from pipeline.data.records import (
+    AssignmentRecord,
+    IndicatorRecord,
+    RowRecord,
+    TableRecord,
+    TaskRecord,
+)
+from pipeline.normalize.values.agencies import Mention, parse_agencies
+from pipeline.normalize.values.deadlines import parse_deadline
+from pipeline.normalize.values.targets import parse_target, parse_target_year
+from pipeline.writing.labels import bare
+
+ROLES = ("head", "lead", "coordination")
+_mentions = lru_cache(maxsize=8192)(parse_agencies)
+_deadline = lru_cache(maxsize=4096)(parse_deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A published row with the texts and markers of its cells, by column."""
+
+    record: RowRecord
+    texts: Mapping[str, str]
+    footnotes: tuple[int, ...]
+
+
+class RowsOfTable:
+    """The rows of one table, and how they stand to each other."""
+
+    def __init__(self, table: TableRecord, rows: Iterable[ReadRow]) -> None:
+        self.table = table
+        self.rows = tuple(rows)
+        self._by_id = {row.record.row_id: row for row in self.rows}
+        self._parents = {row.record.parent_row_id for row in self.rows}
+
+    def items(self) -> Iterator[ReadRow]:
+        """The rows that are not headings."""
+        return (row for row in self.rows if row.record.kind == "item")
+
+    def has_children(self, row: ReadRow) -> bool:
+        """Whether sub-items stand under the row."""
+        return row.record.row_id in self._parents
+
+    def group(self, row: ReadRow) -> ReadRow | None:
+        """The heading the row stands under."""
+        group = row.record.group_row_id
+        return self._by_id[group] if group else None
+
+    def stt_path(self, row: ReadRow) -> str:
+        """The numbers from the top item down, joined with full stops.
+
+        Below the top only the last counter of a label counts: `(14)` under `26.` is 26.14 and
+        `38.1` under `37.` is 37.1, for the path follows the position.
+        """
+        stt = bare(row.record.label)
+        parent = row.record.parent_row_id
+        if parent is None:
+            return stt
+        above = self.stt_path(self._by_id[parent])
+        own = stt.split(".")[-1]
+        return ".".join(part for part in (above, own) if part)
+
+
+def read_tasks(rows: RowsOfTable, year: int | None) -> Iterator[TaskRecord]:
+    """One task per item; `year` is that of the document, for deadlines that print none."""
+    for row in rows.items():
+        text = row.texts.get
+        group = rows.group(row)
+        deadline = _deadline(text("deadline", ""), year)
+        yield TaskRecord(
+            row_id=row.record.row_id,
+            doc_id=row.record.doc_id,
+            table_id=row.record.table_id,
+            annex=rows.table.annex,
+            ordinal=row.record.ordinal,
+            label=row.record.label,
+            stt=bare(row.record.label),
+            stt_path=rows.stt_path(row),
+            parent_row_id=row.record.parent_row_id,
+            has_children=rows.has_children(row),
+            group_label=group.record.label if group else None,
+            group_title=group.texts.get("title") if group else None,
+            title=text("title"),
+            head=text("head"),
+            lead=text("lead"),
+            coordination=text("coordination"),
+            result=text("result"),
+            deadline=text("deadline"),
+            basis=text("basis"),
+            note=text("note"),
+            footnotes=row.footnotes,
+            deadline_kind=deadline.kind,
+            due_date=deadline.due_date,
+            start_date=deadline.start_date,
+            recurrence=deadline.recurrence,
+        )
+
+
+def read_indicators(rows: RowsOfTable) -> Iterator[IndicatorRecord]:
+    """One indicator per item."""
+    for row in rows.items():
+        text = row.texts.get
+        group = rows.group(row)
+        group_title = group.texts.get("title", "") if group else ""
+        target = parse_target(text("target", "")) if "target" in row.texts else None
+        yield IndicatorRecord(
+            row_id=row.record.row_id,
+            doc_id=row.record.doc_id,
+            table_id=row.record.table_id,
+            annex=rows.table.annex,
+            ordinal=row.record.ordinal,
+            label=row.record.label,
+            stt=bare(row.record.label),
+            stt_path=rows.stt_path(row),
+            parent_row_id=row.record.parent_row_id,
+            group_label=group.record.label if group else None,
+            group_title=group_title if group else None,
+            title=text("title"),
+            unit=text("unit"),
+            target=text("target"),
+            lead=text("lead"),
+            footnotes=row.footnotes,
+            comparator=target.comparator if target else None,
+            value=target.value if target else None,
+            value_high=target.value_high if target else None,
+            target_year=parse_target_year(group_title),
+        )
+
+
+def read_assignments(rows: RowsOfTable, on: date | None) -> Iterator[AssignmentRecord]:
+    """One assignment per agency named in a head, lead or coordination cell of an item.
+
+    `on` is the date of the document: bodies of one name before and after a merger differ by it.
+    """
+    for row in rows.items():
+        for role in ROLES:
+            mentions = _mentions(row.texts[role], None, on) if row.texts.get(role) else ()
+            for position, mention in enumerate(mentions, start=1):
+                yield _assignment(row.record, role, position, mention)
+
+
+def _assignment(row: RowRecord, role: str, position: int, mention: Mention) -> AssignmentRecord:
+    return AssignmentRecord(
+        row_id=row.row_id,
+        doc_id=row.doc_id,
+        role=role,
+        position=position,
+        text=mention.text,
+        office=mention.office,
+        agency_id=mention.agency_id,
+        agency=mention.agency,
+        scope=mention.scope,
+        match=mention.match,
+        score=mention.score,
+    )

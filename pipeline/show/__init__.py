@@ -1,0 +1,1 @@
+"""To look at: a document, one row, a page with its cells drawn on it."""

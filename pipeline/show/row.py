@@ -1,0 +1,106 @@
+"""One row of a document as text: its cells, places, footnotes, originals, and its twins."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.data.records import (
+    CellRecord,
+    Document,
+    IndicatorRecord,
+    LinkRecord,
+    RowRecord,
+    TaskRecord,
+)
+from pipeline.data.store import Store
+from pipeline.errors import ConfigError
+
+_INDENT = "    "
+
+
+def row_text(document: Document, wanted: str, out: Path, width: int) -> str:
+    """The rows of a document that `wanted` names (a row_id, a path such as `26.77`, a label),
+    with what the datasets under `out` know of them.
+
+    Raises `ConfigError` when there is no such row.
+    """
+    rows = [row for row in document.rows if wanted in _names(document, row)]
+    if not rows:
+        raise ConfigError(f"{document.doc_id} has no row {wanted!r}; give a row_id or a number")
+    return "\n\n".join("\n".join(_row(document, row, out, width)) for row in rows)
+
+
+def _names(document: Document, row: RowRecord) -> set[str]:
+    items: list[TaskRecord | IndicatorRecord] = [*document.tasks, *document.indicators]
+    paths = {item.stt_path for item in items if item.row_id == row.row_id}
+    return {row.row_id, row.label, *paths} - {""}
+
+
+def _row(document: Document, row: RowRecord, out: Path, width: int) -> Iterator[str]:
+    yield f"{row.row_id}  {row.label}"
+    for cell in document.cells:
+        if cell.row_id == row.row_id:
+            yield from _cell(document, cell, width)
+    yield from _notes(document, row, width)
+    yield from _twins(document, row, Store(out), width)
+
+
+def _cell(document: Document, cell: CellRecord, width: int) -> Iterator[str]:
+    where = ", ".join(
+        dict.fromkeys(
+            f"page {place.page}" + (f" line {place.line}" if place.line else "")
+            for place in cell.places
+        )
+    )
+    yield _fill(f"{cell.column}: {cell.text or '(blank)'}", width)
+    if where:
+        yield f"{_INDENT * 2}{where}"
+    for repair in document.repairs:
+        if (repair.row_id, repair.column) == (cell.row_id, cell.column):
+            sure = f" ({repair.score:.2f}: {repair.reason})" if repair.score is not None else ""
+            yield f"{_INDENT * 2}repaired: {repair.rule}{sure}"
+
+
+def _notes(document: Document, row: RowRecord, width: int) -> Iterator[str]:
+    for note in document.footnotes:
+        if note.row_id != row.row_id:
+            continue
+        text = note.text or "(no text)"
+        yield _fill(f"footnote {note.number} [{note.action}] on {note.column}: {text}", width)
+        for claim in document.amendments:
+            if claim.footnote_id == note.footnote_id and claim.original_number:
+                parts = (claim.original_number, claim.original_annex, claim.original_stt,
+                         claim.original_sub)  # fmt: skip
+                said = ", ".join(part for part in parts if part)
+                yield _fill(f"original: {said}: {claim.original_title or ''}", width, 2)
+
+
+def _twins(document: Document, row: RowRecord, store: Store, width: int) -> Iterator[str]:
+    """The same task elsewhere, as far as the datasets under `out` are there."""
+    for doc_id in store.doc_ids():
+        for claim in store.read(doc_id, "amendments"):
+            if claim.row_id == row.row_id and claim.original_row_id:
+                yield _fill(f"resolved to {claim.original_row_id}", width, 2)
+        for link in store.read(doc_id, "links"):
+            if row.row_id in (link.row_id, link.other_row_id):
+                yield _fill(_twin(link, row.row_id, store), width)
+
+
+def _twin(link: LinkRecord, row_id: str, store: Store) -> str:
+    newer = link.other_row_id == row_id
+    other = link.row_id if newer else link.other_row_id
+    doc_id = link.doc_id if newer else link.other_doc_id
+    titles: dict[str, str | None] = {
+        item.row_id: item.title
+        for table in ("tasks", "indicators")
+        for item in store.read(doc_id, table)
+    }
+    return f"{link.relation} ({link.status}, {link.score:.0f}): {other}: {titles.get(other) or ''}"
+
+
+def _fill(text: str, width: int, depth: int = 1) -> str:
+    return textwrap.fill(
+        text, width, initial_indent=_INDENT * depth, subsequent_indent=_INDENT * (depth + 1)
+    )

@@ -1,0 +1,71 @@
+"""Legacy Vietnamese fonts: which font names mean them, and what their codes print.
+
+Before Unicode, Vietnamese was typed in 8-bit fonts that draw `á` where Latin-1 has `¸`. A file
+set in them reads as nonsense; the name of the font tells which nonsense. The tables are data in
+`legacy_fonts.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from pipeline.writing.datafiles import load_beside
+
+
+class Decoder:
+    """Decodes text set in one family of fonts.
+
+    `name` is the encoding as people call it (`TCVN3`, `VNI`); `legacy` is False for a symbol
+    font, whose decoding is nothing to warn of.
+    """
+
+    __slots__ = ("_codes", "_pattern", "legacy", "name", "upper")
+
+    def __init__(self, name: str, codes: dict[str, str], *, legacy: bool, upper: bool) -> None:
+        self.name = name
+        self.legacy = legacy
+        self.upper = upper
+        self._codes = codes
+        keys = sorted(codes, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, keys)))
+
+    def decode(self, text: str) -> str:
+        """What the text prints. Codes the table does not know stay as they are."""
+        decoded = self._pattern.sub(lambda match: self._codes[match.group()], text)
+        return decoded.upper() if self.upper else decoded
+
+    def knows(self, char: str) -> bool:
+        """Whether the font's table has a code."""
+        return char in self._codes
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load_beside(__file__, "legacy_fonts.toml")
+
+
+@cache
+def decoder_for(font_name: str) -> Decoder | None:
+    """The decoder for a font by its name (without subset prefix), None for a Unicode font."""
+    for name, entry in _table().items():
+        if re.match(entry["fonts"], font_name):
+            upper = bool(entry.get("capitals")) and bool(re.match(entry["capitals"], font_name))
+            return _decoder(name, upper)
+    return None
+
+
+@cache
+def _decoder(name: str, upper: bool) -> Decoder:
+    entry = _table()[name]
+    codes = dict(entry["codes"])
+    if entry.get("both_cases"):
+        codes.update(
+            {
+                key.upper(): value.upper()
+                for key, value in entry["codes"].items()
+                if len(key.upper()) == len(key)
+            }
+        )
+    return Decoder(name, codes, legacy=bool(entry["legacy"]), upper=upper)

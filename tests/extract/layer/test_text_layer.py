@@ -1,0 +1,463 @@
+"""Tables whose grid is lost: against the fixtures, the text of the sample PDFs, and small texts."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import shutil
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.data.records import Document
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.headers import find_headers
+from pipeline.extract.layer.lines import read_pieces
+from pipeline.extract.layer.model import FoundCell, TableModel
+from pipeline.extract.layer.reader import read_layer
+from pipeline.extract.layer.rows import find_labels
+from pipeline.extract.layer.segment import narrowed
+from pipeline.extract.layer.words import ink, role_of, shape
+from pipeline.extract.text.lines import printed_chars, split_lines
+from pipeline.model import Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
+from pipeline.normalize import normalize
+from tests.conftest import FIXTURES, RAW, SHARED, TESTS
+
+SAMPLES = SHARED / "samples"
+SAMPLE_LAYERS = TESTS / "samples" / "layers"
+MIN_RIGHT, MIN_RIGHT_SAMPLES, MIN_RIGHT_UNFLAGGED = 0.99, 0.97, 0.995
+
+
+def read(text: str) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    return read_layer(list(split_lines(text)))
+
+
+def document(text: str, name: str = "a.txt") -> Document:
+    pages, problems = read(text)
+    reading = Reading("text-layer", "text", pages, problems)
+    return normalize(Extraction(Source(Path(name), name), "0", "text/plain", reading))
+
+
+def grid_rows(text: str) -> list[list[str]]:
+    """The rows of all grids, the lines of a cell joined with a space."""
+    return [
+        [cell.raw.replace("\n", " ") for cell in row]
+        for page in read(text)[0]
+        for block in page.blocks
+        if isinstance(block, Grid)
+        for row in block.rows
+    ]
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def fixture_cells(doc_id: str, table: int, rows: int | None = None) -> list[dict[str, str]]:
+    keep = read_csv(FIXTURES / doc_id / f"{table}.csv")[:rows]
+    drop = {"row", "kind", "parent", "group", "footnotes"}
+    return [{column: text for column, text in row.items() if column not in drop} for row in keep]
+
+
+def accepted(doc_id: str) -> set[tuple[str, str, str, str]]:
+    path = FIXTURES / doc_id / "accepted.csv"
+    rows = read_csv(path) if path.exists() else []
+    return {(row["table"], row["row"], row["column"], row["text"]) for row in rows}
+
+
+def table_cells(found: Document, table: int) -> list[dict[str, str]]:
+    wanted = found.tables[table - 1].table_id
+    cells: dict[str, dict[str, str]] = {
+        row.row_id: {"label": row.label} for row in found.rows if row.table_id == wanted
+    }
+    for cell in found.cells:
+        if cell.row_id in cells and cell.column != "stt":
+            cells[cell.row_id][cell.column] = cell.text
+    return list(cells.values())
+
+
+def wrong_cells(
+    found: Document, doc_id: str, table: int, rows: int | None = None
+) -> tuple[list[tuple[str, str]], int]:
+    """(row label, column header) of each cell that differs, and how many were compared."""
+    expected = fixture_cells(doc_id, table, rows)
+    printed = table_cells(found, table)
+    record = found.tables[table - 1]
+    headers = dict(zip(record.columns, record.headers, strict=True))
+    known = accepted(doc_id)
+    assert [row["label"] for row in printed] == [row["label"] for row in expected]
+    wrong = [
+        (want["label"], headers.get(column, column))
+        for number, (want, have) in enumerate(zip(expected, printed, strict=True), start=1)
+        for column, text in want.items()
+        if have[column] != text and (str(table), str(number), column, have[column]) not in known
+    ]
+    return wrong, sum(map(len, expected))
+
+
+def is_flagged(found: Document, label: str, header: str) -> bool:
+    where = f"row {label}, column {header}:"
+    return any(p.code == "column-uncertain" and where in p.message for p in found.problems)
+
+
+TABLES = [("03-nq-cp-2025", 2), ("thong-ke-nhiem-vu-2025", 3)]
+
+
+@pytest.mark.parametrize(("doc_id", "tables"), TABLES, ids=[doc_id for doc_id, _ in TABLES])
+def test_cells_equal_the_fixtures_and_doubts_are_told(doc_id: str, tables: int) -> None:
+    found = document((RAW / f"{doc_id}.txt").read_text(encoding="utf-8"))
+    assert len(found.tables) == tables
+    assert [page for page in found.pages if page.chars_unplaced] == []
+    wrong, total = [], 0
+    for table in range(1, tables + 1):
+        differing, compared = wrong_cells(found, doc_id, table)
+        wrong += differing
+        total += compared
+    unflagged = [cell for cell in wrong if not is_flagged(found, *cell)]
+    assert len(wrong) <= (1 - MIN_RIGHT) * total, wrong
+    assert len(unflagged) <= (1 - MIN_RIGHT_UNFLAGGED) * total, unflagged
+
+
+def exported(name: str, engine: str) -> str:
+    """The text layer of a sample PDF as one of two readers gives it."""
+    path = SAMPLES / f"{name}.pdf"
+    if engine == "pdftotext":
+        if shutil.which("pdftotext") is None:
+            pytest.skip("pdftotext is not installed")
+        done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+        return done.stdout.decode()
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(path)
+    return "\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pages)
+
+
+LAYERS = [
+    ("nq11-excerpt", "11-nq-cp-2026", {1: None, 2: 62}),
+    ("thong-ke-2025", "thong-ke-nhiem-vu-2025", {1: None, 2: None, 3: None}),
+    ("ke-hoach-2026", "ke-hoach-2026-phu-luc-ii", {1: None}),
+]
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the published files are not here")
+@pytest.mark.parametrize("engine", ["pdftotext", "pdfium"])
+@pytest.mark.parametrize(("name", "doc_id", "tables"), LAYERS, ids=[case[0] for case in LAYERS])
+def test_the_text_layer_of_a_pdf_gives_the_cells_of_its_tables(
+    name: str, doc_id: str, tables: dict[int, int | None], engine: str
+) -> None:
+    found = document(exported(name, engine))
+    assert len(found.tables) == len(tables)
+    assert [page for page in found.pages if page.chars_unplaced] == []
+    for table, rows in tables.items():
+        wrong, total = wrong_cells(found, doc_id, table, rows)
+        assert len(wrong) <= (1 - MIN_RIGHT_SAMPLES) * total, wrong
+
+
+OTHER_LAYOUTS = [
+    ("tasks-centred", "11-nq-cp-2026", 2, 28, 0.97),
+    ("indicators-centred", "03-nq-cp-2025", 1, 59, 0.98),
+    ("headings-in-capitals", "ke-hoach-2025-du-thao", 4, 85, 0.97),
+]
+"""Tables of the documents set by a word processor in other columns and widths (the row numbers
+that the third has lost printed), as the text layer of the PDF: file, fixture, rows and the share
+of cells that must be right."""
+
+
+@pytest.mark.parametrize(
+    ("name", "doc_id", "table", "rows", "least"), OTHER_LAYOUTS, ids=[c[0] for c in OTHER_LAYOUTS]
+)
+def test_tables_in_other_layouts_keep_their_rows_and_nearly_all_cells(
+    name: str, doc_id: str, table: int, rows: int, least: float
+) -> None:
+    text = (SAMPLE_LAYERS / f"{name}.txt").read_text(encoding="utf-8")
+    found = document(text)
+    assert len(found.tables) == 1
+    expected = fixture_cells(doc_id, table)[:rows]
+    printed = table_cells(found, 1)
+    assert len(printed) == rows
+    labels = [(want["label"] or have["label"], have["label"])
+              for want, have in zip(expected, printed, strict=True)]  # fmt: skip
+    assert [want for want, _ in labels] == [have for _, have in labels]
+    pairs = [
+        (have[column], want[column])
+        for want, have in zip(expected, printed, strict=True)
+        for column in have
+        if column != "label"
+    ]
+    assert sum(have == want for have, want in pairs) >= least * len(pairs)
+
+
+def test_numbers_of_rows_on_lines_of_their_own_are_not_page_numbers() -> None:
+    rows = "".join(f"{n}\n" + row.split(" ", 1)[1] for n, row in enumerate(BODY * 4, 1))
+    pages, _ = read(HEADER + rows)
+    assert len(pages) == 1
+
+
+def test_a_heading_in_capitals_under_the_header_is_a_row() -> None:
+    rows = grid_rows(HEADER + "NHIỆM VỤ CHUNG CỦA CÁC BỘ,\nNGÀNH\n" + "".join(BODY))
+    assert rows[1] == ["", "NHIỆM VỤ CHUNG CỦA CÁC BỘ, NGÀNH", "", ""]
+    assert [row[0] for row in rows[2:]] == ["1.", "2.", "3.", "4."]
+
+
+def test_a_dash_alone_is_a_cell_of_its_own() -> None:
+    body = "".join(row.rsplit("\n", 2)[0] + "\n-\n" for row in BODY * 2)
+    numbers = count(1)
+    body = re.sub(r"^\d", lambda _: str(next(numbers)), body, flags=re.M)
+    rows = grid_rows(HEADER + body)
+    assert [row[3] for row in rows[1:]] == ["-"] * 8
+
+
+def test_a_line_that_begins_with_a_number_is_no_note_over_the_rest_of_a_table() -> None:
+    text = HEADER + "".join(BODY).replace("giao\ndịch", "giao dịch1\n1 Gb/s\ndịch")
+    assert [row[0] for row in grid_rows(text)[1:]] == ["1.", "2.", "3.", "4."]
+
+
+def test_a_symbol_cut_by_a_narrow_column_is_made_whole() -> None:
+    """Where the text has the symbol whole elsewhere and the line does not end with a space."""
+    cut = "5. Rà soát kế hoạch số 02-KH/BCĐ\nTW để triển khai\nBộ Tài chính\n6/2025\n"
+    whole = "6. Rà soát kế hoạch số 03-KH/BCĐTW về\nchuyển đổi số\nBộ Tài chính\n6/2025\n"
+    titles = [
+        row["title"] for row in table_cells(document(HEADER + "".join([*BODY, cut, whole])), 1)
+    ]
+    assert titles[4] == "Rà soát kế hoạch số 02-KH/BCĐTW để triển khai"
+    alone = table_cells(document(HEADER + "".join([*BODY, cut])), 1)
+    assert alone[4]["title"] == "Rà soát kế hoạch số 02-KH/BCĐ TW để triển khai"
+
+
+def test_a_space_printed_at_the_end_of_a_line_is_kept_after_a_slash() -> None:
+    text = HEADER + "".join(BODY).replace("\n", " \n").replace("của các ", "tác/ ")
+    assert "tác/ bộ" in table_cells(document(text), 1)[2]["title"]
+
+
+def test_a_row_is_no_witness_of_its_own_reading() -> None:
+    """A word that begins one cell of a column begins the next one no likelier than any other."""
+    ground = Background.of("".join(BODY).strip().split("\n"))
+    model = TableModel([role_of("Cột lạ")], ground, Counter())
+    one, two = (
+        model.learn([FoundCell(0, ("Rà soát",), (), None, True)] * times, []) for times in (1, 2)
+    )
+    assert one.start(0, ink("Rà soát")) == one.start(0, ink("Xe lửa"))
+    assert two.start(0, ink("Rà soát")) > two.start(0, ink("Xe lửa"))
+
+
+def test_choices_over_several_pages_are_bounded() -> None:
+    """The likeliest choices of every page are kept, and never more combinations than asked."""
+    choices = [[(None, 0.0, n, 0) for n in range(size)] for size in (60, 40, 50)]
+    narrow = narrowed(choices, 1_000)
+    assert math.prod(map(len, narrow)) <= 1_000
+    assert all(some == whole[: len(some)] for some, whole in zip(narrow, choices, strict=True))
+
+
+HEADER = "TT Nội dung nhiệm vụ Cơ quan chủ trì Thời hạn\n"
+BODY = [
+    "1. Xây dựng kế hoạch triển khai chương trình\n"
+    "hành động của Chính phủ về chuyển đổi số\nBộ Tài chính\n6/2025\n",
+    "2. Rà soát các quy định của pháp luật về giao\ndịch điện tử\nBộ Tư pháp\n12/2025\n",
+    "3. Xây dựng nền tảng số dùng chung của các\n"
+    "bộ, ngành, địa phương\nBộ Khoa học và Công\nnghệ\n2026\n",
+    "4. Tổ chức tập huấn cho cán bộ, công chức về\nkỹ năng số\nBộ Nội vụ\nThường xuyên\n",
+]
+
+
+def test_a_small_table_comes_out_between_lines_of_prose() -> None:
+    pages, problems = read("Phụ lục I\nDANH MỤC\n" + HEADER + "".join(BODY))
+    kinds = [type(block).__name__ for block in pages[0].blocks]
+    assert kinds == ["Prose", "Prose", "Grid"]
+    rows = grid_rows("Phụ lục I\nDANH MỤC\n" + HEADER + "".join(BODY))
+    assert rows[0] == ["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
+    assert [row[0] for row in rows[1:]] == ["1.", "2.", "3.", "4."]
+    assert [row[2:] for row in rows[1:]] == [
+        ["Bộ Tài chính", "6/2025"],
+        ["Bộ Tư pháp", "12/2025"],
+        ["Bộ Khoa học và Công nghệ", "2026"],
+        ["Bộ Nội vụ", "Thường xuyên"],
+    ]
+    assert all(problem.code == "column-uncertain" for problem in problems)
+
+
+def test_a_row_cut_by_a_page_resumes_in_a_grid_that_says_so() -> None:
+    text = (
+        HEADER + BODY[0] + BODY[1] + "3. Xây dựng nền tảng số dùng chung của các\nBộ Nội vụ\n2026\n"
+    )
+    text += "\fbộ, ngành, địa phương\n" + BODY[3]
+    pages, _ = read(text)
+    grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
+    assert [len(pages), len(grids)] == [2, 2]
+    assert (grids[0].open_bottom, grids[1].open_top) == (True, True)
+    assert [cell.raw for cell in grids[1].rows[0]] == ["", "bộ, ngành, địa phương", "", ""]
+
+
+def test_a_repeated_header_opens_a_page_where_nothing_else_shows_one() -> None:
+    pages, _ = read(HEADER + BODY[0] + BODY[1] + HEADER + BODY[2] + BODY[3])
+    assert [len(page.blocks) for page in pages] == [1, 1]
+    found = document(HEADER + BODY[0] + BODY[1] + HEADER + BODY[2] + BODY[3])
+    assert [table.rows for table in found.tables] == [4]
+
+
+def test_notes_are_found_by_their_numbers_and_calls_are_raised() -> None:
+    called = BODY[0].replace("Bộ Tài chính", "Bộ Tài chính1")
+    text = (
+        HEADER
+        + called
+        + BODY[1]
+        + "1 Điều chỉnh từ Bộ Công Thương\n\f"
+        + HEADER
+        + BODY[2]
+        + BODY[3]
+    )
+    pages, _ = read(text)
+    notes = [block for page in pages for block in page.blocks if isinstance(block, Note)]
+    assert [(note.number, note.fragments[0].text) for note in notes] == [
+        (1, "¹ Điều chỉnh từ Bộ Công Thương")
+    ]
+    assert "Bộ Tài chính¹" in [row[2] for row in grid_rows(text)]
+
+
+def test_a_header_without_rows_is_a_grid_of_a_header() -> None:
+    assert grid_rows(HEADER) == [["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]]
+
+
+def test_prose_stays_prose() -> None:
+    pages, problems = read(
+        "Điều 1. Ban hành kèm theo\nNghị quyết này có hiệu lực.\n\n1. TT không rõ"
+    )
+    assert problems == ()
+    assert all(isinstance(block, Prose) for page in pages for block in page.blocks)
+
+
+def test_a_column_of_numbers_is_cut_from_its_line() -> None:
+    names = ["Bộ Nội vụ 2 10", "Hưng Yên 1 2", "Bộ Tài chính 0 3", "Cà Mau 4 0", "Bộ Y tế 1 1"]
+    lines = "".join(f"{number}. {name}\n" for number, name in enumerate(names, start=1))
+    rows = grid_rows("TT Đơn vị\nSố nhiệm vụ\nquá hạn\nSố nhiệm vụ đúng hạn\n" + lines)
+    assert rows[0] == ["TT", "Đơn vị", "Số nhiệm vụ quá hạn", "Số nhiệm vụ đúng hạn"]
+    assert [row[1:] for row in rows[1:]] == [name.rsplit(" ", 2) for name in names]
+
+
+HEADERS = [
+    ("STT Tên nhiệm vụ Văn bản giao Cơ quan chủ trì Thời hạn", 5),
+    ("TT Chỉ tiêu Đơn vị tính Kết quả\nCơ quan chủ trì theo\ndõi, đánh giá", 5),
+    ("TT Nội dung nhiệm vụ Đơn vị phối hợp Dự kiến kết quả Ghi chú", 5),
+    ("Số\nTT Nhiệm vụ, giải pháp Cơ quan, đơn vị chủ trì Tiến độ", 4),
+    ("TT NỘI DUNG NHIỆM VỤ CƠ QUAN CHỦ TRÌ THỜI GIAN HOÀN THÀNH", 4),
+]
+
+
+@pytest.mark.parametrize(("text", "columns"), HEADERS)
+def test_headers_are_cut_into_names(text: str, columns: int) -> None:
+    pieces = read_pieces(list(split_lines(text + "\n1. Xây dựng\n")))
+    (header,) = find_headers(pieces)
+    assert len(header.titles) == columns
+
+
+def test_a_row_of_column_numbers_belongs_to_the_header() -> None:
+    rows = grid_rows(HEADER + "(1) (2) (3) (4)\n" + "".join(BODY))
+    assert rows[1] == ["(1)", "(2)", "(3)", "(4)"]
+    assert rows[2][0] == "1."
+
+
+CHAINS = [
+    ("I|1|2|3|II|4", "I 1 2 3 II 4"),
+    ("1.|2. Xây|2.1|2.2|3.", "1. 2. 2.1 2.2 3."),
+    ("1.|12|2.|2025|3.", "1. 2. 3."),
+    ("1.|2. Xây|3.1 Thu|3.2 Chi|3. Rà", "1. 2. 3.1 3.2 3."),
+    ("I|1. Xây|I|I|2. Rà", "I 1. II 2."),
+    ("1.|Xây|2.|Rà|4.|Bố|5.|Tổ", "1. 2. 4. 5."),
+    ("1.|Xây dựng|2.|đến 3.|và|2.|Rà", "1. 2."),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), CHAINS)
+def test_labels_follow_each_other(lines: str, expected: str) -> None:
+    pieces = read_pieces(list(split_lines(lines.replace("|", "\n"))))
+    assert " ".join(label.text for label in find_labels(pieces)) == expected
+
+
+SHAPES = [
+    ("6/2025", "month"),
+    ("Tháng 10/2025", "month"),
+    ("2025", "year"),
+    ("2025-2026", "year"),
+    ("31/12/2025", "date"),
+    ("Thường xuyên", "period"),
+    ("Quý II/2025", "period"),
+    ("≥ 80", "measure"),
+    ("%", "unit"),
+    ("Thông báo số 04-TB/BCĐTW ngày 30/5/2025", "document"),
+    ("-", "dash"),
+    ("Bộ Tài chính", "text"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SHAPES)
+def test_the_form_of_a_cell(text: str, expected: str) -> None:
+    assert shape(text) == expected
+
+
+ROLES = [
+    ("Cơ quan chủ trì theo dõi, đánh giá", "agency"),
+    ("Cơ quan phối hợp", "support"),
+    ("Thời gian hoàn thành", "deadline"),
+    ("Đơn vị tính", "unit"),
+    ("Đơn vị thực hiện", "agency"),
+    ("Văn bản giao", "document"),
+    ("Cột lạ", "other"),
+]
+
+
+@pytest.mark.parametrize(("header", "role"), ROLES)
+def test_what_a_header_promises(header: str, role: str) -> None:
+    assert role_of(header).name == role
+
+
+def fragments(pages: tuple[Page, ...]) -> Iterator[str]:
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                cells = [cell for row in block.rows for cell in row]
+                yield from (piece.text for cell in cells for piece in cell.fragments)
+            elif isinstance(block, Note):
+                yield from (piece.text for piece in block.fragments)
+            else:
+                yield block.fragment.text
+
+
+LINE = st.sampled_from(
+    [
+        *"".join(BODY).split("\n"),
+        HEADER.strip(),
+        "",
+        " ",
+        "\f",
+        "2",
+        "(1) Một",
+        "Phụ lục II",
+        "3 Ghi chú",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(LINE, max_size=25))
+def test_every_character_stands_in_exactly_one_block(lines: list[str]) -> None:
+    pages, _ = read("\n".join(lines))
+    assert sum(page.chars for page in pages) == sum(map(printed_chars, fragments(pages)))
+    assert sum(page.chars for page in pages) == printed_chars("\n".join(lines).replace("\f", " "))
+
+
+def test_many_lines_end_soon() -> None:
+    start = time.process_time()
+    pages, _ = read(
+        HEADER + "".join(BODY) + "Đây là một đoạn văn bản dài, có số 1 và dấu.\n" * 50_000
+    )
+    assert time.process_time() - start < 10
+    assert sum(isinstance(block, Prose) for block in pages[0].blocks) > 49_000

@@ -1,0 +1,286 @@
+"""Rules to cells: the geometry alone, as pictures in characters and as properties."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract.ruled.cells import deal, grid_of
+from pipeline.extract.ruled.lattice import Lattice, find_lattices
+from pipeline.extract.ruled.lines import Rule, join_rules
+from pipeline.model import Fragment, Place
+
+STEP_X, STEP_Y = 10.0, 20.0
+
+PICTURES = [
+    # (what it shows, the rules, cells as (row, col, rows, cols), open top, open bottom)
+    (
+        "full grid",
+        ["+--+--+", "|  |  |", "+--+--+", "|  |  |", "+--+--+"],
+        [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)],
+        False,
+        False,
+    ),
+    (
+        "merged down on the left, across at the top",
+        ["+--+--+--+", "|  |     |", "|  +--+--+", "|  |  |  |", "+--+--+--+"],
+        [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1)],
+        False,
+        False,
+    ),
+    (
+        "last row without bottom rule",
+        ["+--+--+", "|  |  |", "+--+--+", "|  |  |", "|  |  |"],
+        [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)],
+        False,
+        True,
+    ),
+    (
+        "first row without top rule",
+        ["|  |  |", "|  |  |", "+--+--+", "|  |  |", "+--+--+"],
+        [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)],
+        True,
+        False,
+    ),
+    (
+        "open last row under group rows that break the walls",
+        [
+            "+--+--+--+",
+            "|  |  |  |",
+            "+--+--+--+",
+            "|        |",
+            "+--+--+--+",
+            "|  |  |  |",
+            "+--+--+--+",
+            "|        |",
+            "+--+--+--+",
+            "|  |  |  |",
+            "|  |  |  |",
+        ],
+        [
+            (0, 0, 1, 1),
+            (0, 1, 1, 1),
+            (0, 2, 1, 1),
+            (1, 0, 1, 3),
+            (2, 0, 1, 1),
+            (2, 1, 1, 1),
+            (2, 2, 1, 1),
+            (3, 0, 1, 3),
+            (4, 0, 1, 1),
+            (4, 1, 1, 1),
+            (4, 2, 1, 1),
+        ],
+        False,
+        True,
+    ),
+    (
+        "no outer borders left and right",
+        ["---+---", "   |   ", "---+---", "   |   ", "---+---"],
+        [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)],
+        False,
+        False,
+    ),
+    (
+        "a rule that breaks off inside a cell makes no row",
+        ["+-----+--+", "|     |  |", "| --- |  |", "|     |  |", "+-----+--+"],
+        [(0, 0, 1, 1), (0, 1, 1, 1)],
+        False,
+        False,
+    ),
+    (
+        "only walls: one row over the page",
+        ["|  |  |", "|  |  |", "|  |  |"],
+        [(0, 0, 1, 1), (0, 1, 1, 1)],
+        True,
+        True,
+    ),
+]
+NO_TABLE = [
+    ("frame", ["+-----+", "|     |", "+-----+"]),
+    ("stacked frames", ["+-----+", "|     |", "+-----+", "|     |", "+-----+"]),
+    ("lines of a letterhead", ["-------", "       ", "  ---  "]),
+    ("one wall", ["|", "|", "|"]),
+    ("nothing", [""]),
+]
+
+
+def rules_of(picture: list[str]) -> tuple[list[Rule], list[Rule]]:
+    """The rules of a picture: `-` and `+` across, `|` and `+` down."""
+    horizontal = [
+        Rule(row * STEP_Y, start * STEP_X, (end - 1) * STEP_X)
+        for row, line in enumerate(picture)
+        for start, end in runs(line, "-+")
+        if end - start > 1
+    ]
+    width = max(map(len, picture))
+    columns = ["".join(line.ljust(width)[col] for line in picture) for col in range(width)]
+    vertical = [
+        Rule(col * STEP_X, start * STEP_Y, (end - 1) * STEP_Y)
+        for col, line in enumerate(columns)
+        for start, end in runs(line, "|+")
+        if end - start > 1
+    ]
+    return horizontal, vertical
+
+
+def runs(line: str, marks: str) -> list[tuple[int, int]]:
+    """Where the marks stand without a break, as (start, end)."""
+    out, start = [], None
+    for index, char in enumerate(line + " "):
+        if char in marks and start is None:
+            start = index
+        elif char not in marks and start is not None:
+            out.append((start, index))
+            start = None
+    return out
+
+
+@pytest.mark.parametrize(
+    ("picture", "cells", "top", "bottom"), [case[1:] for case in PICTURES],
+    ids=[case[0] for case in PICTURES],
+)  # fmt: skip
+def test_pictures(
+    picture: list[str], cells: list[tuple[int, int, int, int]], top: bool, bottom: bool
+) -> None:
+    (lattice,) = find_lattices(*rules_of(picture))
+    assert [tuple(cell) for cell in lattice.cells] == cells
+    assert (lattice.open_top, lattice.open_bottom) == (top, bottom)
+
+
+@pytest.mark.parametrize("picture", [case[1] for case in NO_TABLE], ids=[c[0] for c in NO_TABLE])
+def test_no_table(picture: list[str]) -> None:
+    assert find_lattices(*rules_of(picture)) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "joined"),
+    [
+        ([(5, 0, 10), (5, 10, 20)], [(5, 0, 20)]),
+        ([(5, 0, 10), (5.4, 12, 20)], [(5.2, 0, 20)]),
+        ([(5, 0, 10), (5, 30, 40)], [(5, 0, 10), (5, 30, 40)]),
+        ([(5, 0, 40), (5, 10, 20)], [(5, 0, 40)]),
+        ([(9, 0, 4), (5, 0, 4)], [(5, 0, 4), (9, 0, 4)]),
+    ],
+)
+def test_join(rules: list[tuple[float, float, float]], joined: list[tuple[float, ...]]) -> None:
+    assert [tuple(rule) for rule in join_rules(Rule(*rule) for rule in rules)] == joined
+
+
+def test_double_rules_are_one() -> None:
+    horizontal = [Rule(at + shift, 0, 100) for at in (0, 30, 60) for shift in (-1, 1)]
+    vertical = [Rule(at + shift, -1, 61) for at in (0, 50, 100) for shift in (-1, 1)]
+    (lattice,) = find_lattices(horizontal, vertical)
+    assert (len(lattice.xs), len(lattice.ys), len(lattice.cells)) == (3, 3, 4)
+
+
+def test_a_table_inside_a_cell_is_left_to_it() -> None:
+    outer = rules_of(["+-+---------+", "| |         |", "| |         |", "+-+---------+"])
+    inner = [Rule(at, 40, 100) for at in (15, 30, 45)], [Rule(at, 15, 45) for at in (40, 70, 100)]
+    (lattice,) = find_lattices(outer[0] + inner[0], outer[1] + inner[1])
+    assert lattice.xs == (0, 20, 120)
+
+
+class Word(NamedTuple):
+    """A placed text for `deal`."""
+
+    text: str
+    x0: float
+    x1: float
+    middle: float
+
+
+def test_text_over_a_rule_is_dealt_word_by_word() -> None:
+    (lattice,) = find_lattices(*rules_of(["+---+---+", "|   |   |", "+---+---+"]))
+    line = Word("ab cd", 10, 70, 10)
+    words = [Word("ab", 10, 30, 10), Word("cd", 50, 70, 10)]
+    dealt, rest = deal([lattice], [line], lambda _: words)
+    assert dealt == [{0: [words[0]], 1: [words[1]]}]
+    assert not rest
+
+
+def test_merged_cells_repeat_and_spans_leave_blanks() -> None:
+    (lattice,) = find_lattices(*rules_of(PICTURES[1][1]))
+    texts = {index: (Fragment(str(index), Place(1)),) for index in range(len(lattice.cells))}
+    rows = grid_of(lattice, texts).rows
+    shown = [[(cell.raw, cell.span, cell.merged) for cell in row] for row in rows]
+    assert shown == [
+        [("0", 1, False), ("1", 2, False), ("", 1, False)],
+        [("0", 1, True), ("2", 1, False), ("3", 1, False)],
+    ]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[int, int, list[tuple[int, int, int, int]]]:
+    """A table cut at random into rectangular cells: rows, columns, the cells."""
+    rows, columns = draw(st.integers(1, 6)), draw(st.integers(2, 6))
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for row in range(rows):
+        for col in range(columns):
+            if (row, col) in taken:
+                continue
+            down = draw(st.integers(1, rows - row))
+            across = draw(st.integers(1, columns - col))
+            while any((row, col + step) in taken for step in range(across)):
+                across -= 1
+            cells.append((row, col, down, across))
+            taken |= {(row + i, col + j) for i in range(down) for j in range(across)}
+    return rows, columns, cells
+
+
+def sides(cells: list[tuple[int, int, int, int]]) -> tuple[list[Rule], list[Rule]]:
+    """Each cell drawn with its own four rules."""
+    horizontal, vertical = [], []
+    for row, col, down, across in cells:
+        x0, x1 = col * STEP_X, (col + across) * STEP_X
+        y0, y1 = row * STEP_Y, (row + down) * STEP_Y
+        horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
+        vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
+    return horizontal, vertical
+
+
+@settings(max_examples=200)
+@given(tables())
+def test_every_cell_comes_back(table: tuple[int, int, list[tuple[int, int, int, int]]]) -> None:
+    _, _, cells = table
+    found = find_lattices(*sides(cells))
+    boxes = {
+        (col * STEP_X, row * STEP_Y, (col + across) * STEP_X, (row + down) * STEP_Y)
+        for row, col, down, across in cells
+    }
+    if len({box[0] for box in boxes}) < 2:
+        assert found == []
+        return
+    (lattice,) = found
+    assert {lattice.cell_box(index) for index in range(len(lattice.cells))} == boxes
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(st.tuples(st.floats(0, 200), st.floats(0, 200), st.floats(0, 200)), max_size=12),
+    st.lists(st.tuples(st.floats(0, 200), st.floats(0, 200), st.floats(0, 200)), max_size=12),
+)
+def test_any_rules_give_rectangles_that_tile(
+    across: list[tuple[float, float, float]], down: list[tuple[float, float, float]]
+) -> None:
+    horizontal = [Rule(at, min(lo, hi), max(lo, hi)) for at, lo, hi in across]
+    vertical = [Rule(at, min(lo, hi), max(lo, hi)) for at, lo, hi in down]
+    for lattice in find_lattices(horizontal, vertical):
+        assert_tiles(lattice)
+
+
+def assert_tiles(lattice: Lattice) -> None:
+    """The cells cover every box once, and grid lines are in order."""
+    assert list(lattice.xs) == sorted(lattice.xs)
+    assert list(lattice.ys) == sorted(lattice.ys)
+    covered = [
+        (row, col, index)
+        for index, cell in enumerate(lattice.cells)
+        for row in range(cell.row, cell.row + cell.rows)
+        for col in range(cell.col, cell.col + cell.cols)
+    ]
+    assert len(covered) == (len(lattice.xs) - 1) * (len(lattice.ys) - 1)
+    assert all(lattice.owner[row][col] == index for row, col, index in covered)

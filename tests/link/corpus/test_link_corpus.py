@@ -1,0 +1,202 @@
+"""Links settled document by document: whatever comes when, the datasets are the same."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.batch.read import Options
+from pipeline.batch.run import run
+from pipeline.batch.settle import numbers_of, settle_links
+from pipeline.data.records import Document
+from pipeline.data.store import Store, tables_of_document
+from pipeline.extract import extract
+from pipeline.link.claims.amendments import annotate, prose_of
+from pipeline.link.corpus import corpus, due
+from pipeline.link.corpus.due import Change
+from pipeline.link.corpus.fresh import age
+from pipeline.link.corpus.shelf import Shelf
+from pipeline.link.doubts import (
+    claim_doubt,
+    documents_named,
+    is_claim_doubt,
+    is_link_doubt,
+    link_doubt,
+    rows_named,
+)
+from pipeline.link.lineage.input import bridges, link_input, successors
+from pipeline.link.lineage.links import link_documents
+from pipeline.model import Source
+from pipeline.normalize import normalize
+from tests.batch.test_run import files_of, put
+from tests.support.published import published
+
+TASKS = (
+    "Xây dựng cơ sở dữ liệu quốc gia về đất đai kết nối với các địa phương",
+    "Xây dựng cơ sở dữ liệu quốc gia về đất đai, kết nối các địa phương",
+    "Bố trí nguồn lực cho chuyển đổi số của các cơ quan nhà nước",
+    "Bổ trí nguồn lực cho chuyển đổi số của các cơ quan nhà nước",
+    "Báo cáo kết quả thực hiện nhiệm vụ chuyển đổi số của cơ quan",
+    "Đề án huy động hạ tầng viễn thông dùng chung phục vụ quốc phòng, an ninh",
+    "Tham mưu ban hành Nghị quyết về sử dụng chung công trình viễn thông",
+)
+NUMBERS = ("3/NQ-CP", "11/NQ-CP", "71/NQ-CP", "90/QĐ-TTg")
+DATES = (None, "ngày 9 tháng 1 năm 2025", "ngày 1 tháng 4 năm 2025", "ngày 15 tháng 1 năm 2026")
+
+
+def text_of(
+    number: str, day: str | None, tasks: list[int], cites: str, quotes: tuple[str, int] | None
+) -> str:
+    """A resolution: its tasks, a document each of them cites, an old title a footnote quotes."""
+    head = f"CHÍNH PHỦ\n\nSố: {number}\n\n" + (f"Hà Nội, {day}\n\n" if day else "")
+    lines = [
+        f"{n}.\t{TASKS[task]}{' ¹' if n == 1 and quotes else ''}\tBộ Y tế\tNghị quyết số {cites}\n"
+        for n, task in enumerate(tasks, 1)
+    ]
+    note = ""
+    if quotes:
+        cited, old = quotes
+        note = (
+            f"\n¹ Sửa đổi nhiệm vụ số 1 Phụ lục II ban hành kèm theo Nghị quyết số {cited} "
+            f"“1. {TASKS[old]}”\n"
+        )
+    return (
+        f"{head}NGHỊ QUYẾT\n\nVề việc lớn\n\nPhụ lục II\nDANH MỤC CÁC NHIỆM VỤ\n\n"
+        f"TT\tTên nhiệm vụ\tCơ quan chủ trì\tCăn cứ giao\n{''.join(lines)}{note}"
+    )
+
+
+@cache
+def document(text: str) -> Document:
+    """A document with what it tells of others, as a run stages it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.txt"
+        path.write_text(text, encoding="utf-8")
+        extraction = extract(Source(path, "a.txt"))
+        return annotate(normalize(extraction), prose_of(extraction))
+
+
+def step(out: Path, came: Iterable[Document], went: Iterable[str] = ()) -> None:
+    """What a run does once its documents are read."""
+    store = Store(out)
+    store.open()
+    documents, gone = list(came), frozenset(went)
+    numbers = numbers_of(store, {d.doc_id for d in documents} | gone)
+    for found in documents:
+        store.publish(store.stage(found.doc_id, found), found.doc_id)
+    for doc_id in sorted(gone):
+        store.remove(doc_id)
+    settle_links(store, Change(frozenset(d.doc_id for d in documents), gone, numbers), 1)
+    store.close()
+
+
+_day = st.sampled_from(DATES)
+_tasks = st.lists(st.integers(0, len(TASKS) - 1), min_size=1, max_size=4)
+_cites = st.sampled_from(NUMBERS)
+_quotes = st.none() | st.tuples(_cites, st.integers(0, len(TASKS) - 1))
+_texts = st.tuples(
+    *(st.builds(text_of, st.just(number), _day, _tasks, _cites, _quotes) for number in NUMBERS)
+)
+
+
+def by_key(texts: Sequence[str]) -> dict[str, Document]:
+    return {found.doc_id: found for found in map(document, texts)}
+
+
+@settings(max_examples=25, deadline=None)
+@given(_texts, st.permutations(range(len(NUMBERS))), st.integers(1, 3), st.integers(1, 4))
+def test_links_do_not_depend_on_what_came_when(
+    texts: Sequence[str], order: Sequence[int], together: int, batch: int
+) -> None:
+    documents = by_key(texts)
+    keys = [list(documents)[at] for at in order]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        step(Path(folder) / "at once", documents.values())
+        patch.setattr(corpus, "BATCH", batch)
+        patch.setattr(due, "CHUNK", 1)
+        for at in range(0, len(keys), together):
+            came = [documents[key] for key in keys[at : at + together]]
+            step(Path(folder) / "in turn", came)
+        assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
+
+
+@settings(max_examples=25, deadline=None)
+@given(_texts, _texts, st.integers(0, len(NUMBERS) - 1), st.integers(1, 4))
+def test_documents_that_change_or_go_leave_nothing_behind(
+    texts: Sequence[str], earlier: Sequence[str], goes: int, batch: int
+) -> None:
+    documents, before = by_key(texts), by_key(earlier)
+    gone = set(before) - set(documents) | {list(documents)[goes]}
+    final = [found for key, found in documents.items() if key not in gone]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        step(Path(folder) / "at once", final)
+        patch.setattr(corpus, "BATCH", batch)
+        step(Path(folder) / "in turn", before.values())
+        step(Path(folder) / "in turn", documents.values())
+        step(Path(folder) / "in turn", (), gone)
+        assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
+
+
+def test_a_document_that_comes_later_settles_what_waited_for_it(tmp_path: Path) -> None:
+    """By runs of the whole program, with workers."""
+    old = text_of(NUMBERS[2], DATES[2], [0, 2, 5], NUMBERS[0], None)
+    new = text_of(NUMBERS[1], DATES[3], [1, 3, 6], NUMBERS[2], (NUMBERS[2], 5))
+    folder = put(tmp_path / "in", new__txt=new)
+    run([folder], Options(tmp_path / "out"))
+    (claim,) = Store(tmp_path / "out").read("11-nq-cp-2026", "amendments")
+    assert claim.status == "cited"
+    put(folder, old__txt=old)
+    run([folder], Options(tmp_path / "out", workers=2))
+    store = Store(tmp_path / "out")
+    (claim,) = store.read("11-nq-cp-2026", "amendments")
+    assert (claim.status, claim.original_row_id) == ("resolved", "71-nq-cp-2025/1/0003")
+    assert {c.cited_doc_id for c in store.read("11-nq-cp-2026", "citations")} == {"71-nq-cp-2025"}
+    assert [k.other_row_id for k in store.read("11-nq-cp-2026", "links")] == [
+        "71-nq-cp-2025/1/0003",
+        "71-nq-cp-2025/1/0002",
+    ]
+    (misprint,) = [p for p in store.read("11-nq-cp-2026", "problems") if p.code == "suspected-ocr"]
+    assert misprint.evidence == "Bổ trí → Bố trí"
+    run([folder], Options(tmp_path / "again"))
+    assert files_of(tmp_path / "again") == files_of(tmp_path / "out")
+
+
+def test_doubts_say_which_documents_they_tell_of() -> None:
+    link = link_doubt("b", "b/1/0002", "a-1/1/0003", ["a-1/1/0004", "b/1/0005"], "Việc")
+    assert rows_named(link) == ["a-1/1/0003", "a-1/1/0004", "b/1/0005"]
+    assert documents_named(link) == {"a-1", "b"}
+    claim = claim_doubt("b", None, "a-1", "Việc")
+    assert documents_named(claim) == {"a-1"}
+    assert [is_link_doubt(link), is_claim_doubt(link)] == [True, False]
+    assert [is_link_doubt(claim), is_claim_doubt(claim)] == [False, True]
+
+
+def test_published_links_are_those_of_the_documents_two_by_two() -> None:
+    """The fast way beside the plain one: every pair of documents on its own."""
+    store = Store(published())
+    documents = {doc_id: read_document(store, doc_id) for doc_id in store.doc_ids()}
+    shelf = Shelf(store.out)
+    ages = sorted(shelf.entries.values(), key=age)
+    for at, newer in enumerate(ages):
+        links = [
+            link
+            for older in ages[:at]
+            for link in link_documents(
+                link_input(documents[newer.doc_id]),
+                link_input(documents[older.doc_id]),
+                bridges(documents[newer.doc_id].amendments),
+                successors(),
+            ).links
+        ]
+        links.sort(key=lambda link: (link.row_id, link.other_row_id))
+        assert list(documents[newer.doc_id].links) == links
+
+
+def read_document(store: Store, doc_id: str) -> Document:
+    return Document(**{table: store.read(doc_id, table) for table in tables_of_document()})  # type: ignore[arg-type]

@@ -1,0 +1,93 @@
+"""Which rows are headers, and what the columns stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Cell, Fragment, GridRow, Place
+from pipeline.normalize.tables.headers import count_header_rows, name_columns, read_header
+
+
+def row(*texts: str | Cell) -> GridRow:
+    return tuple(
+        text if isinstance(text, Cell) else cell(text) if text else Cell() for text in texts
+    )
+
+
+def cell(text: str, span: int = 1, merged: bool = False) -> Cell:
+    return Cell((Fragment(text, Place(1)),), span, merged)
+
+
+NAMES = [
+    (["TT", "Tên nhiệm vụ", "Chủ trì", "Phối hợp", "Kết quả", "Thời hạn", "Căn cứ giao"],
+     "tasks", ["stt", "title", "lead", "coordination", "result", "deadline", "basis"]),
+    (["STT", "Nội dung, nhiệm vụ", "Đơn vị thực hiện", "Đơn vị phối hợp", "Thời gian hoàn thành"],
+     "tasks", ["stt", "title", "lead", "coordination", "deadline"]),
+    (["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan chủ trì theo dõi, đánh giá"],
+     "indicators", ["stt", "title", "unit", "target", "lead"]),
+    (["STT", "NHIỆM VỤ", "CƠ QUAN CHỦ TRÌ", "CƠ QUAN PHỐI HỢP", "SẢN PHẨM", "GHI CHÚ"],
+     "tasks", ["stt", "title", "lead", "coordination", "result", "note"]),
+    (["STT", "Tên nhiệm vụ", "Văn bản giao", "Cơ quan chủ trì", "Thời hạn"],
+     "tasks", ["stt", "title", "basis", "lead", "deadline"]),
+    (["STT", "Họ và tên", "Chức vụ", "Điện thoại"],
+     "other", ["stt", "ho_va_ten", "chuc_vu", "dien_thoai"]),
+    (["STT", "Nhiệm vụ", "Cơ quan thực hiện / Chủ trì", "Cơ quan thực hiện / Phối hợp", "Tiến độ"],
+     "tasks", ["stt", "title", "lead", "coordination", "deadline"]),
+    (["TT", "Nhiệm vụ", "Thời hạn", "Thời hạn"],
+     "tasks", ["stt", "title", "deadline", "thoi_han"]),
+    (["ST T", "Nhiệm vụ", "Chủ trì"], "tasks", ["stt", "title", "lead"]),
+    (["STT", "TT", "Nhiệm vụ", "Chủ trì"], "tasks", ["stt", "stt_2", "title", "lead"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "kind", "columns"), NAMES)
+def test_columns_get_their_canonical_names(
+    printed: list[str], kind: str, columns: list[str]
+) -> None:
+    header = name_columns(printed)
+    assert (header.kind, list(header.columns)) == (kind, columns)
+
+
+def test_an_unknown_header_keeps_its_own_name_and_is_reported() -> None:
+    header = name_columns(["TT", "Nhiệm vụ", "Chủ trì", "Kinh phí (triệu đồng)"])
+    assert header.columns[-1] == "kinh_phi_trieu_dong"
+    assert header.unknown == ("Kinh phí (triệu đồng)",)
+
+
+DATA = row("1", "Xây dựng đề án", "Bộ Tài chính", "Tháng 12/2025")
+HEADERS: list[tuple[list[GridRow], int]] = [
+    ([row("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), DATA], 1),
+    ([row("TT", "Nhiệm vụ", "Cơ quan", "Thời hạn"), row("", "", "chủ trì", ""), DATA], 2),
+    ([row("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"), row("", "", "điều kiện", "")], 1),
+    ([row("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), row("(1)", "(2)", "(3)", "(4)"), DATA], 2),
+    ([row("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), row("A", "B", "1", "2"), DATA], 2),
+    ([row("TT", "Nhiệm vụ", "Mức", "Thời hạn"), row("", "", "(%)", "(tháng)"), DATA], 2),
+    ([DATA], 0),
+    ([row("TT", "Nhiệm vụ", cell("Cơ quan thực hiện", 2), ""),
+      row(cell("TT", merged=True), cell("Nhiệm vụ", merged=True), "Chủ trì", "Phối hợp"), DATA], 2),
+    ([row("Nội dung", "Chủ trì", "Thời hạn"), row("Xây dựng", "Bộ Y tế", "2025")], 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "count"), HEADERS)
+def test_header_rows_are_counted(rows: list[GridRow], count: int) -> None:
+    assert count_header_rows(rows) == count
+
+
+def test_levels_of_a_header_are_joined() -> None:
+    header = read_header(HEADERS[7][0][:2])
+    assert header.printed == (
+        "TT", "Nhiệm vụ", "Cơ quan thực hiện / Chủ trì", "Cơ quan thực hiện / Phối hợp",
+    )  # fmt: skip
+
+
+def test_a_header_cut_in_two_rows_is_one_name() -> None:
+    header = read_header(HEADERS[1][0][:2])
+    assert header.printed[2] == "Cơ quan chủ trì"
+    assert header.columns[2] == "lead"
+
+
+def test_a_marker_in_a_header_is_kept() -> None:
+    header = read_header([row("TT", "Nhiệm vụ ³", "Chủ trì")])
+    assert header.printed[1] == "Nhiệm vụ"
+    assert header.markers == (("Nhiệm vụ", 3),)

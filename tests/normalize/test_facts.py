@@ -1,0 +1,177 @@
+"""What a document says of itself, from the forms letterheads are printed in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.model import Overrides
+from pipeline.normalize.facts import Facts, doc_id, find_date, find_number, read_facts
+from pipeline.normalize.tables.captions import Caption, read_caption
+from pipeline.writing.headings import annex_heading
+
+STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+
+def facts(*lines: str, margin: tuple[str, ...] = (), name: str = "a.txt") -> Facts:
+    return read_facts(lines, margin, name, Overrides())
+
+
+def test_a_letterhead_line_by_line() -> None:
+    found = facts(
+        "CHÍNH PHỦ", STATE, MOTTO, "Số: 24/2026/NQ-CP", "Hà Nội, ngày 29 tháng 4 năm 2026",
+        "NGHỊ QUYẾT", "Cắt giảm thủ tục hành chính", "CHÍNH PHỦ", "Căn cứ Luật …",
+    )  # fmt: skip
+    assert found == Facts(
+        "24-2026-nq-cp", "24/2026/NQ-CP", "Nghị quyết", "Chính phủ",
+        "Cắt giảm thủ tục hành chính", date(2026, 4, 29), "issued",
+    )  # fmt: skip
+
+
+def test_a_letterhead_whose_halves_share_lines() -> None:
+    found = facts(
+        f"ỦY BAN NHÂN DÂN {STATE}", f"TỈNH PHÚ THỌ {MOTTO}",
+        "Số: 1778/KH-UBND Phú Thọ, ngày 5 tháng 5 năm 2025", "KẾ HOẠCH",
+        "Thực hiện chuyển đổi số năm 2025", "Căn cứ",
+    )  # fmt: skip
+    assert (found.number, found.issued) == ("1778/KH-UBND", date(2025, 5, 5))
+    assert found.doc_id == "1778-kh-ubnd-2025"
+    assert found.title == "Thực hiện chuyển đổi số năm 2025"
+
+
+def test_a_signed_file_has_its_number_in_the_margin() -> None:
+    found = facts(
+        "BỘ Y TẾ", STATE, "Số: /QĐ-BYT", "Hà Nội, ngày tháng năm 2026", "QUYẾT ĐỊNH", "Về việc X",
+        margin=("Số: 2093/QĐ-BYT", "ngày 10 tháng 7 năm 2026"),
+    )  # fmt: skip
+    assert (found.number, found.issued) == ("2093/QĐ-BYT", date(2026, 7, 10))
+
+
+STAMPS: list[tuple[tuple[str, ...], tuple[str, ...], str | None, date | None]] = [
+    (("Số: /2023/TT-BGTVT", "Hà Nội, ngày tháng năm 2023"), ("37", "13", "12"),
+     "37/2023/TT-BGTVT", date(2023, 12, 13)),
+    (("Số:", "/QĐ-BYT", "Hà Nội, ngày tháng năm 2025"), ("2093", "24", "6", "2093", "24"),
+     "2093/QĐ-BYT", date(2025, 6, 24)),
+    (("Số:", "/QĐ-UBND", "Lào Cai, ngày tháng 4 năm 2026"), ("1696", "5", "15", "1696", "15 5"),
+     "1696/QĐ-UBND", date(2026, 5, 15)),
+    (("Số: /QĐ-UBND", "ngày tháng 5 năm 2026"),
+     ("Số: 2061/QĐ-UBND", "Thời gian ký: 2026-05-13T14:41:57+07:00"),
+     "2061/QĐ-UBND", date(2026, 5, 13)),
+    (("Số: /QĐ-UBND", "X, ngày tháng năm 2026"), (), None, None),
+    (("Số: /QĐ-UBND", "X, ngày tháng năm 2026"), ("12", "45", "13"), "12/QĐ-UBND", None),
+    (("Số: 9/QĐ-UBND", "Lào Cai, ngày 7 tháng 5 năm 2026"), ("1", "2", "3"),
+     "9/QĐ-UBND", date(2026, 5, 7)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "margin", "number", "issued"), STAMPS)
+def test_a_stamp_fills_the_blanks_of_the_letterhead(
+    lines: tuple[str, ...], margin: tuple[str, ...], number: str | None, issued: date | None
+) -> None:
+    found = facts("ỦY BAN NHÂN DÂN", *lines, "QUYẾT ĐỊNH", "Về việc X", margin=margin)
+    assert (found.number, found.issued) == (number, issued)
+
+
+def test_the_issuer_may_take_two_lines_beside_state_and_motto() -> None:
+    found = facts("ỦY BAN NHÂN DÂN", STATE, "TỈNH LÀO CAI", MOTTO, "Số: 1/KH-UBND", "KẾ HOẠCH", "X")
+    assert found.issuer == "ỦY BAN NHÂN DÂN TỈNH LÀO CAI"
+
+
+def test_an_annex_alone_takes_the_number_it_is_attached_to() -> None:
+    found = facts(
+        "Phụ lục I", "DANH MỤC NHIỆM VỤ", "(Kèm theo Quyết định số 12/QĐ-TTg ngày 05/01/2026)"
+    )
+    assert (found.doc_id, found.kind, found.title) == (
+        "12-qd-ttg-2026", "Quyết định", "DANH MỤC NHIỆM VỤ",
+    )  # fmt: skip
+
+
+def test_a_blank_number_is_none_and_the_key_is_the_file() -> None:
+    found = facts("KẾ HOẠCHDỰ THẢO", "Hoạt động năm 2025", "(Kèm theo Quyết định số /QĐ-BCĐ ngày )",
+                  name="sub/Kế hoạch 2025.docx")  # fmt: skip
+    assert (found.doc_id, found.number, found.status) == ("ke-hoach-2025", None, "draft")
+
+
+def test_a_number_in_the_preamble_is_not_the_own_one() -> None:
+    assert facts("NGHỊ QUYẾT", "Về việc X", "Căn cứ Nghị quyết số 71/NQ-CP;").number is None
+
+
+NUMBERS = [
+    ("Quyết định số 125/QĐ-TTg ngày 16/01/2026", "125/QĐ-TTg"),
+    ("văn bản số 01/02/2026 và số 7/NQ-CP", "7/NQ-CP"),
+    ("Số: 24/2026//NQ-CP", "24/2026//NQ-CP"),
+    ("số 45 - TB/TGV", "45-TB/TGV"),
+    ("số lượng 12/15", None),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS)
+def test_a_number_has_letters(text: str, number: str | None) -> None:
+    assert find_number(text) == number
+
+
+KEYS = [
+    ("11/NQ-CP", date(2026, 1, 14), "11-nq-cp-2026"),
+    ("125/QĐ-TTg", date(2026, 1, 16), "125-qd-ttg-2026"),
+    ("66.7/2025/NQ-CP", date(2025, 11, 15), "66-7-2025-nq-cp"),
+    ("57-NQ/TW", date(2024, 12, 22), "57-nq-tw-2024"),
+    ("5/KH-UBND", None, "5-kh-ubnd"),
+    (None, None, "a"),
+]
+
+
+@pytest.mark.parametrize(("number", "issued", "key"), KEYS)
+def test_the_key_is_number_and_year(number: str | None, issued: date | None, key: str) -> None:
+    assert doc_id(number, issued, "a.txt") == key
+
+
+def test_a_date_that_does_not_exist_is_none() -> None:
+    assert find_date("ngày 31 tháng 02 năm 2026") is None
+    assert find_date("ngày 16/01/2026") == date(2026, 1, 16)
+
+
+ANNEXES = [
+    ("Phụ lục I", ("Phụ lục I", "")),
+    ("PHỤ LỤC II", ("PHỤ LỤC II", "")),
+    (" Phụ lục số 03 ", ("Phụ lục số 03", "")),
+    ("Phụ lục IA", ("Phụ lục IA", "")),
+    ("Phụ lục II - 2", ("Phụ lục II - 2", "")),
+    ("PHỤ LỤC", ("PHỤ LỤC", "")),
+    ("Phụ lục I. Danh mục các chỉ tiêu", ("Phụ lục I", "Danh mục các chỉ tiêu")),
+    ("Biểu số 1: Tổng hợp", ("Biểu số 1", "Tổng hợp")),
+    ("Phụ lục II kèm theo Nghị quyết này", None),
+    ("phụ lục I", None),
+    ("PHỤ LỤC SỬA ĐỔI, CẬP NHẬT", None),
+    ("Phụ lục I, Phụ lục II;", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("line", "heading"), ANNEXES)
+def test_annex_headings(line: str, heading: tuple[str, str] | None) -> None:
+    assert annex_heading(line) == heading
+
+
+CAPTIONS: list[tuple[list[str], Caption]] = [
+    (["Phụ lục I", "DANH MỤC", "NHIỆM VỤ", "(Kèm theo …)"],
+     Caption("Phụ lục I", None, "DANH MỤC NHIỆM VỤ")),
+    (["III. NHIỆM VỤ TRỌNG TÂM"], Caption(None, "III", "NHIỆM VỤ TRỌNG TÂM")),
+    (["Văn bản trước.", "Biểu tổng hợp kết quả"], Caption(None, None, "Biểu tổng hợp kết quả")),
+    (["như sau:"], Caption()),
+    ([], Caption()),
+    (["Phụ lục I", "II. Các nhiệm vụ", "1. Nhiệm vụ chung"],
+     Caption("Phụ lục I", "II", "Nhiệm vụ chung")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "caption"), CAPTIONS)
+def test_captions(lines: list[str], caption: Caption) -> None:
+    assert read_caption(lines, Caption()) == caption
+
+
+def test_an_annex_carries_over_and_a_title_does_not() -> None:
+    before = Caption("Phụ lục I", "II", "X")
+    assert read_caption([], before) == Caption("Phụ lục I", "II", None)
+    assert read_caption(["Phụ lục II"], before) == Caption("Phụ lục II", None, None)
