@@ -50,7 +50,7 @@ def test_every_repair_rule_is_documented() -> None:
     section = ARCHITECTURE.partition("## Repairs")[2].partition("## ")[0]
     documented = set(re.findall(r"^\| `([a-z-]+)`", section, re.MULTILINE))
     source = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "pipeline" / "normalize").glob("*.py")
+        path.read_text(encoding="utf-8") for path in (ROOT / "pipeline" / "normalize").rglob("*.py")
     )
     used = set(re.findall(r'Change\(\s*"([a-z-]+)"', source))
     used |= set(re.findall(r'_note\(changes, "([a-z-]+)"', source))
