@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import unicodedata
@@ -590,3 +591,49 @@ def test_an_old_file_without_libreoffice_says_what_to_install(
     with pytest.raises(InputError, match="apt install libreoffice") as caught:
         read_doc(Path("a.doc"), OLE)
     assert caught.value.code == "needs-libreoffice"
+
+
+def claiming(size: int, count: int) -> bytes:
+    """A Word file with `count` small parts more, each of which claims `size` bytes unpacked."""
+    buffer = io.BytesIO(make.pack({"document": make.para("x")}))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for number in range(count):
+            archive.writestr(f"word/media/{number}.bin", b"x")
+        for member in archive.filelist[-count:]:
+            member.file_size = size
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("size", "count"), [(150 << 20, 8), (60 << 20, 20), (1 << 30, 2)])
+def test_parts_that_are_too_large_together_are_refused(size: int, count: int) -> None:
+    with pytest.raises(InputError) as caught:
+        read(claiming(size, count))
+    assert caught.value.code == "too-large"
+
+
+def numbers_of(*levels: str) -> list[str]:
+    """The automatic numbers of: group, two items, group, item."""
+    order = (0, 1, 1, 0, 1)
+    text = [make.para("việc", properties=make.listed(1, depth)) for depth in order]
+    numbering = make.abstract(1, *levels) + make.num(1, 1)
+    reading = read_docx(
+        Path("a.docx"), make.pack({"numbering": numbering, "document": "".join(text)})
+    )
+    blocks = [block for page in reading.pages for block in page.blocks]
+    return [b.fragment.text.split()[0] for b in blocks if isinstance(b, Prose)]
+
+
+@pytest.mark.parametrize(
+    ("restart", "printed"),
+    [
+        ("", ["I.", "1.", "2.", "II.", "1."]),
+        ('<w:lvlRestart w:val="1"/>', ["I.", "1.", "2.", "II.", "1."]),
+        ('<w:lvlRestart w:val="0"/>', ["I.", "1.", "2.", "II.", "3."]),
+    ],
+)
+def test_a_level_restarts_after_a_higher_one_unless_it_says_never(
+    restart: str, printed: list[str]
+) -> None:
+    """ECMA-376 part 1, 17.9.10."""
+    levels = make.level(0, "upperRoman", "%1."), make.level(1, "decimal", "%2.", restart)
+    assert numbers_of(*levels) == printed

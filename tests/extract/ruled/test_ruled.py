@@ -284,3 +284,14 @@ def assert_tiles(lattice: Lattice) -> None:
     ]
     assert len(covered) == (len(lattice.xs) - 1) * (len(lattice.ys) - 1)
     assert all(lattice.owner[row][col] == index for row, col, index in covered)
+
+
+@pytest.mark.parametrize(("share", "cells"), [(0.45, 3), (0.65, 4), (0.85, 4), (1.0, 4)])
+def test_a_rule_that_is_broken_is_a_wall_from_three_fifths_on(share: float, cells: int) -> None:
+    """Two rows, two columns; the inner rule covers only a share of the upper row."""
+    horizontal = [Rule(at, 0, 200) for at in (0, 100, 200)]
+    outer = [Rule(at, 0, 200) for at in (0, 200)]
+    (lattice,) = find_lattices(
+        horizontal, [*outer, Rule(100, 100 * (1 - share), 100), Rule(100, 100, 200)]
+    )
+    assert len(lattice.cells) == cells

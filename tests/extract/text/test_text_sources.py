@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from pipeline.data.records import Document
 from pipeline.errors import InputError
 from pipeline.extract.dialects import form_of
-from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import printed_chars
 from pipeline.model import Extraction, Source
 from pipeline.normalize import normalize
@@ -96,7 +95,7 @@ BAD = [
 @pytest.mark.parametrize(("data", "code"), BAD)
 def test_what_is_not_text_is_refused(data: bytes, code: str, read_text: ReadText) -> None:
     with pytest.raises(InputError) as error:
-        lines_of(data)
+        form_of(data)
     assert error.value.code == code
     assert "\n" not in str(error.value)
 
@@ -355,3 +354,10 @@ def test_any_text_is_accounted_for(text: str) -> None:
     unread = document.facts.dialect == "text-layer"
     assert unread or all(page.chars_unplaced == 0 for page in document.pages)
     assert sum(page.chars for page in document.pages) == printed_chars(text)
+
+
+@pytest.mark.parametrize("count", [60, 61, 75, 200])
+def test_a_long_page_keeps_its_last_row(count: int) -> None:
+    rows = "".join(f"{n}.\tViệc {n}\tBộ Y tế\tNăm 2026\n" for n in range(1, count + 1))
+    document = document_of(HEAD + rows)
+    assert [task.stt for task in document.tasks] == [str(n) for n in range(1, count + 1)]

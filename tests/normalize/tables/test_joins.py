@@ -88,3 +88,67 @@ def test_a_cut_cell_is_filled_to_the_bottom_of_its_row() -> None:
 def test_centred_cells_and_texts_without_boxes_say_nothing() -> None:
     assert at_bottom([cell(100, 115, 130), cell(115)]) == [None, None]
     assert at_bottom([Cell((Fragment("x", Place(1, 3)),))]) == [None]
+
+
+DRAFT, REVIEW = ("Nâng cấp hạ tầng số", "Xây dựng đề án"), ("Rà soát quy định của", "Chính phủ")
+PLAIN = Break(title=1)
+OPEN, WHOLE = Break(title=1, open_edge=True), Break(title=1, titled=True)
+TELLING = Break(title=1, edges_tell=True)
+# The evidence that decides, the break, its columns, whether the rows are one: with half of that
+# evidence each of them would be decided the other way.
+DECIDED = [
+    ("its cells are of other widths", OPEN, False,
+     edges(("", ""), Edge(*REVIEW, spans=(1, 3)), ("Bộ Y tế", "Bộ Công an"))),
+    ("begins inside a sentence", PLAIN, True,
+     edges(("", ""), Edge("Số hóa dữ liệu", "và khai thác đất đai", at_bottom=False), ("", ""),
+           ("Tháng 12/2025", "Tháng 6/2026"))),
+    ("the text above is not finished", PLAIN, True,
+     edges(("", ""), Edge("Số hóa dữ liệu", "và khai thác đất đai", at_bottom=False), ("", ""),
+           ("Tháng 12/2025", "Tháng 6/2026"))),
+    ("repeats the end of the text above", LOST, True,
+     edges(("", ""), DRAFT, ("", ""), Edge("Hoàn thành sử dụng", "dụng", at_bottom=False))),
+    ("says the same as the row above", PLAIN, False,
+     edges(("", ""), ("Rà soát quy định của", "Chính phủ"), ("Bộ Y tế", "Bộ Y tế"))),
+    ("no cell of the column begins so", PLAIN, True,
+     edges(("", ""), ("Xây dựng đề án", ""), ("", ""), ("Quý II", "Quý II"))),
+    ("fewer cells than the row above", Break(title=1, open_edge=True, numbered=False), True,
+     edges(("", ""), ("Đề án A", ""), ("", "Bộ Nội vụ"), ("Tháng 12/2025", ""))),
+    ("fills a cell that was blank above", PLAIN, False,
+     edges(("", ""), REVIEW, ("", "Bộ Nội vụ"))),
+    ("a sentence ends above, another begins", Break(title=1, numbered=False, spaces_tell=True),
+     False, edges(("", ""), Edge("Hoàn thiện dữ liệu.", "Xây dựng hệ thống", "spaced"))),
+    ("the row above has no title", Break(title=1, numbered=False, titled=True), True,
+     edges(("", ""), ("", "Xây dựng đề án"), ("", "Bộ Nội vụ"))),
+    ("the row below has no title", WHOLE, True,
+     edges(("", ""), ("Đề án", ""), ("", "Bộ Nội vụ"), ("", ""))),
+    ("a full row that begins anew", OPEN, False,
+     edges(("", ""), DRAFT, ("Bộ Y tế", "Bộ Công an"), ("Tháng 12/2025", "Tháng 6/2026"))),
+    ("begins anew", PLAIN, False,
+     edges(("", ""), DRAFT, ("", ""), ("Tháng 12/2025", "Tháng 6/2026"))),
+    ("a heading in capitals", OPEN, False,
+     edges(("", ""), ("Xây dựng đề án", "XÂY DỰNG NGUỒN NHÂN LỰC"))),
+    ("no rule at the page edge",
+     Break(title=1, open_edge=True, numbered=False, spaces_tell=True), True,
+     edges(("", ""), DRAFT)),
+    ("others have one", Break(title=1, open_edge=True, edges_tell=True), True,
+     edges(("", ""), REVIEW, Edge("Bộ Y tế", "Bộ Công an", spans=(1, 3)))),
+    ("the cells above are filled to the break", PLAIN, True,
+     edges(("", ""), Edge("Hoàn thiện dữ liệu.", "Xây dựng hệ thống", at_bottom=True))),
+    ("a cell above ends before the break",
+     Break(title=1, numbered=False, spaces_tell=True), False,
+     edges(("", ""), Edge(*DRAFT, "spaced", at_bottom=False), ("Bộ Tài", "chính"))),
+    ("the lines above break at a space",
+     Break(title=1, numbered=False, titled=True, spaces_tell=True), True,
+     edges(("", ""), Edge(*REVIEW, "spaced"), ("", "Bộ Nội vụ"),
+           Edge("Tháng 12/2025", "Tháng 6/2026", "spaced"))),
+    ("the lines above end a text", SPACED, False, edges(("", ""), DRAFT)),
+    ("a rule at the page edge", TELLING, False, edges(("", ""), DRAFT)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reason", "at", "joined", "columns"), DECIDED, ids=[case[0] for case in DECIDED]
+)
+def test_what_decides(reason: str, at: Break, joined: bool, columns: list[Edge]) -> None:
+    join = judge(columns, at, KNOWN)
+    assert (reason in join.reasons, join.joined) == (True, joined), join

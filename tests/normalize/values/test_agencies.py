@@ -187,3 +187,10 @@ def test_a_long_cell_is_read_to_its_end(unit: str) -> None:
     cell = unit * (100_000 // len(unit.encode()) + 1)
     mentions = parse_agencies(cell)
     assert all(mention.text in cell for mention in mentions)
+
+
+@pytest.mark.parametrize("misprint", ["Tỉnh Quảng Linh", "Tỉnh Quảng Tinh"])
+def test_a_misprint_that_may_be_two_bodies_is_none(misprint: str) -> None:
+    """`Quảng Ninh` and `Quảng Bình` are as likely."""
+    (mention,) = parse_agencies(misprint)
+    assert (mention.match, mention.agency_id) == ("none", None)

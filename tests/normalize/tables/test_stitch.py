@@ -1,0 +1,64 @@
+"""Parts of pages put together, through the whole of normalize."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.data.records import Document
+from pipeline.model import Cell, Extraction, Fragment, Grid, GridRow, Page, Place, Reading, Source
+from pipeline.normalize import normalize
+from tests.conftest import texts_of
+
+HEADER = ("STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
+
+
+def row(page: int, *texts: str) -> GridRow:
+    """A row: `^` marks a cell that repeats one merged down."""
+    return tuple(
+        Cell((Fragment(bare, Place(page)),) if bare else (), merged=text.startswith("^"))
+        for text in texts
+        for bare in [text.lstrip("^")]
+    )
+
+
+def document(*grids: Grid) -> Document:
+    pages = tuple(
+        Page(n, (grid,), sum(len(c.raw.replace(" ", "")) for r in grid.rows for c in r))
+        for n, grid in enumerate(grids, start=1)
+    )
+    reading = Reading("pdf-ruled", "test", pages)
+    return normalize(Extraction(Source(Path("a"), "a.pdf"), "", "application/pdf", reading))
+
+
+def test_a_cell_merged_over_a_break_stands_in_the_rows_below_it() -> None:
+    above = Grid(
+        (
+            row(1, *HEADER),
+            row(1, "1", "Việc một", "Bộ Y tế", "Năm 2025"),
+            row(1, "2", "Việc hai", "^Bộ Y tế", "Năm 2025"),
+        ),
+        cut=(2,),
+    )
+    below = Grid(
+        (row(2, "3", "Việc ba", "", "Năm 2026"), row(2, "4", "Việc bốn", "Bộ Nội vụ", "Năm 2026"))
+    )
+    read = document(above, below)
+    assert [line["lead"] for line in texts_of(read)] == ["Bộ Y tế"] * 3 + ["Bộ Nội vụ"]
+    assert [cell.merged for cell in read.cells if cell.column == "lead"] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_blank_cell_below_a_closed_one_stays_blank() -> None:
+    above = Grid((row(1, *HEADER), row(1, "1", "Việc một", "Bộ Y tế", "Năm 2025")))
+    below = Grid(
+        (row(2, "2", "Việc hai", "", "Năm 2026"), row(2, "3", "Việc ba", "Bộ Nội vụ", "Năm 2026"))
+    )
+    assert [line["lead"] for line in texts_of(document(above, below))] == [
+        "Bộ Y tế",
+        "",
+        "Bộ Nội vụ",
+    ]

@@ -1,0 +1,27 @@
+"""Every printed character in one place: what is missing or doubled is told to the character."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Fragment, Page, Place
+from pipeline.normalize.ledger import balance
+
+
+def pieces(count: int) -> list[Fragment]:
+    return [Fragment("a" * count, Place(1))] if count else []
+
+
+@given(*(st.integers(0, 400) for _ in range(4)))
+def test_what_no_place_holds_is_unplaced(cells: int, notes: int, prose: int, lost: int) -> None:
+    page = Page(1, (), cells + notes + prose + lost)
+    (entry,) = balance("a", [page], pieces(cells), pieces(notes), pieces(prose))
+    assert entry.chars_unplaced == lost
+
+
+@pytest.mark.parametrize("lost", [1, 20, 200, -1, -200])
+def test_a_small_loss_counts_like_a_large_one(lost: int) -> None:
+    (entry,) = balance("a", [Page(1, (), 1000 + lost)], pieces(1000), [], [])
+    assert entry.chars_unplaced == lost
