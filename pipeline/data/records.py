@@ -490,5 +490,20 @@ class Document:
         return self.documents[0]
 
 
+Item = TaskRecord | IndicatorRecord
+ITEMS: dict[str, type[Item]] = {"tasks": TaskRecord, "indicators": IndicatorRecord}
+"""Datasets with one row per item of the tables of one kind, by the name of the kind."""
+
+
+def items_of(document: Document) -> tuple[Item, ...]:
+    """The items of all kinds of tables of a document."""
+    return tuple(item for kind in ITEMS for item in getattr(document, kind))
+
+
+def kind_of_item(item: Item) -> str:
+    """The kind of table an item stands in."""
+    return next(kind for kind, record in ITEMS.items() if isinstance(item, record))
+
+
 SHARED: dict[str, type] = {"agencies": AgencyRecord, "columns": ColumnRecord}
 """Datasets with one file for the whole corpus."""

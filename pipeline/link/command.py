@@ -27,16 +27,17 @@ def trace(row_id: str, out: Path, review: bool) -> None:
     """
     from shutil import get_terminal_size
 
+    from pipeline.data.records import ITEMS
     from pipeline.data.store import read_records
     from pipeline.link.lineage.trace import trace_text
 
-    if not (out / "tasks").is_dir():
+    if not (out / "documents").is_dir():
         raise ConfigError(f"{out}: no datasets here; run `annex run` first")
 
     def read(table: str) -> list[Any]:
         files = sorted((out / table).glob("*.parquet"))
         return [record for file in files for record in read_records(file, table)]
 
-    items = [*read("tasks"), *read("indicators")]
+    items = [item for kind in ITEMS for item in read(kind)]
     width = get_terminal_size((100, 40)).columns
     click.echo(trace_text(row_id, read("documents"), items, read("links"), review, width))

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.data.records import (
     AssignmentRecord,
     CellRecord,
     Document,
     DocumentRecord,
-    IndicatorRecord,
+    Item,
     PageRecord,
     PlaceRecord,
     ProblemRecord,
@@ -32,11 +33,10 @@ from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
 from pipeline.normalize.text import JOIN_RULES, clean
 from pipeline.normalize.values.records import (
+    READERS,
     ReadRow,
     RowsOfTable,
     read_assignments,
-    read_indicators,
-    read_tasks,
 )
 
 
@@ -48,8 +48,7 @@ class _Draft:
     tables: list[TableRecord] = field(default_factory=list)
     rows: list[RowRecord] = field(default_factory=list)
     cells: list[CellRecord] = field(default_factory=list)
-    tasks: list[TaskRecord] = field(default_factory=list)
-    indicators: list[IndicatorRecord] = field(default_factory=list)
+    items: dict[str, list[Item]] = field(default_factory=lambda: {kind: [] for kind in READERS})
     assignments: list[AssignmentRecord] = field(default_factory=list)
     repairs: list[RepairRecord] = field(default_factory=list)
     problems: list[ProblemRecord] = field(default_factory=list)
@@ -82,18 +81,18 @@ def normalize(extraction: Extraction) -> Document:
         _add_problem(draft, problem)
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
+    items: dict[str, Any] = {kind: tuple(found) for kind, found in draft.items.items()}
     return Document(
         documents=(_document_record(extraction, facts, stitched),),
         tables=tuple(draft.tables),
         rows=tuple(draft.rows),
         cells=tuple(draft.cells),
-        tasks=tuple(draft.tasks),
-        indicators=tuple(draft.indicators),
         assignments=tuple(draft.assignments),
         footnotes=matched.records,
         pages=tuple(pages),
         repairs=tuple(draft.repairs),
         problems=tuple(draft.problems),
+        **items,
     )
 
 
@@ -336,17 +335,15 @@ def _check_table(
 
 def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:
     year = facts.issued.year if facts.issued else _year_of(facts.title)
-    kind = rows.table.kind
-    if kind == "tasks":
-        tasks = list(read_tasks(rows, year))
-        draft.tasks += tasks
-        _check_deadlines(draft, tasks)
-    elif kind == "indicators":
-        draft.indicators += read_indicators(rows)
-    if kind != "other":
-        assignments = list(read_assignments(rows, facts.issued))
-        draft.assignments += assignments
-        _check_agencies(draft, assignments, rows.table.table_id)
+    read = READERS.get(rows.table.kind)
+    if read is None:
+        return
+    items = list(read(rows, year))
+    draft.items[rows.table.kind] += items
+    _check_deadlines(draft, items)
+    assignments = list(read_assignments(rows, facts.issued))
+    draft.assignments += assignments
+    _check_agencies(draft, assignments, rows.table.table_id)
 
 
 def _year_of(title: str | None) -> int | None:
@@ -355,9 +352,9 @@ def _year_of(title: str | None) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def _check_deadlines(draft: _Draft, tasks: Iterable[TaskRecord]) -> None:
-    for task in tasks:
-        if task.deadline_kind == "unparsed":
+def _check_deadlines(draft: _Draft, items: Iterable[Item]) -> None:
+    for task in items:
+        if isinstance(task, TaskRecord) and task.deadline_kind == "unparsed":
             draft.problem(
                 "warning",
                 "deadline-unparsed",

@@ -6,14 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.data.records import (
-    CellRecord,
-    Document,
-    IndicatorRecord,
-    LinkRecord,
-    RowRecord,
-    TaskRecord,
-)
+from pipeline.data.records import ITEMS, CellRecord, Document, LinkRecord, RowRecord, items_of
 from pipeline.data.store import Store
 from pipeline.errors import ConfigError
 
@@ -33,8 +26,7 @@ def row_text(document: Document, wanted: str, out: Path, width: int) -> str:
 
 
 def _names(document: Document, row: RowRecord) -> set[str]:
-    items: list[TaskRecord | IndicatorRecord] = [*document.tasks, *document.indicators]
-    paths = {item.stt_path for item in items if item.row_id == row.row_id}
+    paths = {item.stt_path for item in items_of(document) if item.row_id == row.row_id}
     return {row.row_id, row.label, *paths} - {""}
 
 
@@ -93,9 +85,7 @@ def _twin(link: LinkRecord, row_id: str, store: Store) -> str:
     other = link.row_id if newer else link.other_row_id
     doc_id = link.doc_id if newer else link.other_doc_id
     titles: dict[str, str | None] = {
-        item.row_id: item.title
-        for table in ("tasks", "indicators")
-        for item in store.read(doc_id, table)
+        item.row_id: item.title for table in ITEMS for item in store.read(doc_id, table)
     }
     return f"{link.relation} ({link.status}, {link.score:.0f}): {other}: {titles.get(other) or ''}"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from pipeline.writing.columns import columns, header_key, printed_numbers
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.raised import RAISED
 
@@ -29,7 +30,6 @@ _NARROW = {**dict.fromkeys("ijlt|!'.,:;/", 278), **dict.fromkeys('fr()[]-–I"�
 _WIDE = {**dict.fromkeys("mM", 800), **dict.fromkeys("wW%", 750)}
 DASHES = frozenset({"-", "–", "—"})
 """Signs that stand alone in a cell where it would be blank."""
-_NOT_WORD = re.compile(r"[^\w]+")
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
 _NO_MARKERS = str.maketrans("", "", RAISED)
 _CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
@@ -98,8 +98,9 @@ def lexicon() -> Lexicon:
     shapes = tuple(
         (name, re.compile(rf"(?:{'|'.join(forms)})\Z")) for name, forms in data["shapes"].items()
     )
-    names = frozenset(key(name) for name in data["headers"]["names"])
-    numbers = tuple(tuple(name.split()) for name in data["headers"]["number"])
+    known = [name for role in roles for name in _header_names(role.name)]
+    names = frozenset(key(name) for name in known + data["headers"]["names"])
+    numbers = tuple(tuple(name.split()) for name in printed_numbers())
     small = frozenset(data["open"]["begins"])
     opened = frozenset(data["open"]["words"])
     any_begin = frozenset().union(*(role.begins for role in roles))
@@ -111,13 +112,20 @@ def lexicon() -> Lexicon:
 def _role(name: str, entry: dict[str, Any], every: dict[str, Any]) -> Role:
     facts = every[entry["like"]] | entry if "like" in entry else entry
     begins, shapes = frozenset(facts.get("begins", ())), frozenset(facts.get("shapes", ()))
-    return Role(name, tuple(facts["headers"]), begins, shapes, facts.get("blank", _USUAL_BLANK))
+    headers = (*_header_names(name, begun=True), *facts.get("headers", ()))
+    return Role(name, headers, begins, shapes, facts.get("blank", _USUAL_BLANK))
 
 
-@lru_cache(maxsize=65536)
-def key(text: str) -> str:
-    """A text without letter case, punctuation and white space runs, for comparing."""
-    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
+def _header_names(role: str, begun: bool = False) -> list[str]:
+    """The headers of the columns whose cells look like a role's; with `begun` the words that
+    headers begin with, too."""
+    every = [names for column in columns().values() if column.cells == role
+             for names in column.names.values()]  # fmt: skip
+    return [name for names in every for name in (*names.exact, *(names.starts if begun else ()))]
+
+
+key = header_key
+"""A text without letter case, punctuation and white space runs, for comparing."""
 
 
 @cache

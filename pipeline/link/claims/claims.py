@@ -17,10 +17,11 @@ from datetime import date
 from functools import cache
 
 from pipeline.data.records import FieldRecord
-from pipeline.link.claims.fields import SUBJECTS, Subject, split_fields
+from pipeline.link.claims.fields import Subject, split_fields
 from pipeline.link.claims.quotes import OPENING, STRAIGHT, blank, quoted, strip_quotes
 from pipeline.link.claims.references import Mention, find_mentions
 from pipeline.normalize.notes import action_of
+from pipeline.writing.columns import kinds
 from pipeline.writing.datafiles import load_beside
 
 _REACH = 40  # characters before a quotation in which its verb is looked for
@@ -109,7 +110,8 @@ def _forms() -> _Forms:
         ),
         subjects=tuple(
             (subject, re.compile(rf"(?<!\w)(?:{_any_of(data['subjects'][subject])})(?!\w)", re.I))
-            for subject in SUBJECTS
+            for subject in kinds()
+            if subject in data["subjects"]
         ),
     )
 

@@ -1,6 +1,6 @@
 """Labelled fields of a quoted item: `Tên. Thời hạn: Tháng 9/2025. Cơ quan chủ trì: Bộ Nội vụ`.
 
-The labels are the header names of the tables (normalize/tables/headers.toml); misprints are
+The labels are the header names of the tables (writing/columns.toml); misprints are
 allowed for (`Thời gian giàn thành`).
 """
 
@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal
 
 from rapidfuzz import fuzz
 
 from pipeline.data.records import FieldRecord
-from pipeline.normalize.tables import headers
-from pipeline.writing.datafiles import load_beside
+from pipeline.writing.columns import columns, header_key, kinds
 from pipeline.writing.letters import slug
 
-Subject = Literal["tasks", "indicators"]
-SUBJECTS: tuple[Subject, ...] = ("tasks", "indicators")
+Subject = str
+"""The kind of table an item stood in."""
 LABEL_SCORE = 86.0
 """Lowest likeness (0–100) of a misprinted field label: `Thời gian giàn thành` scores 90, labels of
 different columns score below 80."""
@@ -32,15 +30,14 @@ _LABEL = re.compile(
 @cache
 def _labels() -> dict[Subject, tuple[tuple[str, str], ...]]:
     """Printed label (folded) and column, per kind of table."""
-    names = load_beside(headers.__file__, "headers.toml")
     return {
-        subject: tuple(
-            (headers.header_key(label), column)
-            for column, entry in names[subject].items()
-            if column != "title"
-            for label in entry["is"]
+        kind: tuple(
+            (header_key(label), column.name)
+            for column in columns().values()
+            if column.name != "title" and kind in column.names
+            for label in column.names[kind].exact
         )
-        for subject in SUBJECTS
+        for kind in kinds()
     }
 
 
@@ -74,16 +71,14 @@ def _label_places(text: str) -> Iterator[re.Match[str]]:
 
 def label_column(label: str, subject: Subject | None) -> str | None:
     """The column a printed label stands for, misprints allowed; None for any other words."""
-    key = headers.header_key(label)
-    kinds = list(SUBJECTS)
-    if subject:
-        kinds.sort(key=lambda kind: kind != subject)
+    key = header_key(label)
+    asked = sorted(kinds(), key=lambda kind: kind != subject)
     best: tuple[str | None, float] = (None, 0.0)
-    for kind in kinds:
+    for kind in asked:
         exact = next((column for name, column in _labels()[kind] if name == key), None)
         if exact:
             return exact
-    for kind in kinds:
+    for kind in asked:
         for name, column in _labels()[kind]:
             score = _label_likeness(key, name)
             if score > best[1] and score >= LABEL_SCORE:

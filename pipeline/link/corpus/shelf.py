@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.data.records import ITEMS
 from pipeline.data.store import read_records
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import Row
@@ -71,11 +72,9 @@ class Shelf:
         return found[0] if len(found) == 1 else None
 
     def rows(self, doc_id: str) -> list[Row]:
-        """The items of a document's tables of tasks and indicators, in printed order."""
+        """The items of a document's tables, in printed order."""
         found = [
-            row
-            for table in ("indicators", "tasks")
-            for row in _read_columns(self._path(table, doc_id), _ROW_COLUMNS)
+            row for table in ITEMS for row in _read_columns(self._path(table, doc_id), _ROW_COLUMNS)
         ]
         found.sort(key=lambda row: (_table_number(row["table_id"]), row["ordinal"]))
         return [
@@ -100,7 +99,7 @@ class Shelf:
                 row["group_title"] or "",
                 kind=table,
             )
-            for table in ("tasks", "indicators")
+            for table in ITEMS
             for row in _read_columns(self._path(table, doc_id), _LINK_COLUMNS)
             if row["title"]
         ]

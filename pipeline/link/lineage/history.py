@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.data.records import DocumentRecord, IndicatorRecord, LinkRecord, TaskRecord
+from pipeline.data.records import DocumentRecord, Item, LinkRecord
 from pipeline.errors import ConfigError
 from pipeline.link.lineage.text import syllables
+from pipeline.writing.columns import columns
 
-Item = TaskRecord | IndicatorRecord
-
-FIELDS: tuple[str, ...] = (
-    "title", "head", "lead", "coordination", "result", "deadline", "basis", "note", "unit",
-    "target",
-)  # fmt: skip
+FIELDS: tuple[str, ...] = tuple(columns())
+"""The columns that are compared, in the order in which their changes are told."""
 
 
 @dataclass(frozen=True, slots=True)

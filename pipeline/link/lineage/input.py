@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.data.records import AmendmentRecord, Document, IndicatorRecord, TaskRecord
+from pipeline.data.records import AmendmentRecord, Document, items_of, kind_of_item
 from pipeline.link.lineage.model import Bridge, LinkInput, LinkRow, Successors
 from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.writing.columns import columns
 
-LEAD_ROLES = frozenset({"head", "lead"})
+LEAD_ROLES = frozenset(column.name for column in columns().values() if column.answers)
 
 
 def link_input(document: Document) -> LinkInput:
-    """The tasks and indicators of a document in printed order."""
-    items: list[TaskRecord | IndicatorRecord] = [*document.tasks, *document.indicators]
+    """The items of a document in printed order."""
     rows = [
         LinkRow(
             row_id=item.row_id,
             title=item.title,
             parent_row_id=item.parent_row_id,
             group=item.group_title or "",
-            kind="tasks" if isinstance(item, TaskRecord) else "indicators",
+            kind=kind_of_item(item),
         )
-        for item in items
+        for item in items_of(document)
         if item.title
     ]
     leads = leads_of((a.row_id, a.role, a.scope, a.agency_id) for a in document.assignments)

@@ -20,9 +20,10 @@ Successors = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """One task (or indicator) as far as linking needs it; rows stand in printed order.
+    """One item as far as linking needs it; rows stand in printed order.
 
-    `kind` keeps tasks and indicators apart. `group` is the title of the section heading.
+    `kind` keeps the items of different kinds of tables apart. `group` is the title of the section
+    heading.
     `leads` are ids of agencies known to the registry.
     """
 

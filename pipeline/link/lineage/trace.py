@@ -5,11 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.data.records import DocumentRecord, LinkRecord, TaskRecord
-from pipeline.link.lineage.history import Change, Item, Step, trace
+from pipeline.data.records import DocumentRecord, Item, LinkRecord, TaskRecord
+from pipeline.link.lineage.history import Change, Step, trace
+from pipeline.writing.columns import columns
 
 _INDENT = "    "
-_NAMES = ("title", "lead", "deadline", "unit", "target")
+_NAMES = tuple(column.name for column in columns().values() if column.brief)
 
 
 def trace_text(
@@ -22,7 +23,7 @@ def trace_text(
 ) -> str:
     """The history of a task as text of the given width.
 
-    `items` are the rows of `tasks` and `indicators`. Raises `ConfigError` for an unknown row.
+    `items` are the items of all kinds of tables. Raises `ConfigError` for an unknown row.
     """
     steps = trace(row_id, documents, items, links, with_review)
     facts = {document.doc_id: document for document in documents}

@@ -1,7 +1,7 @@
 """Header rows: which rows of a grid they are, and what column each header stands for.
 
-Names are data (headers.toml). A header that the file does not know keeps its own name, turned
-into a slug, so that nothing is lost and nothing is guessed.
+Names are data (pipeline/writing/columns.toml). A header that nothing there knows keeps its own
+name, turned into a slug, so that nothing is lost and nothing is guessed.
 """
 
 from __future__ import annotations
@@ -9,34 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.text import clean
-from pipeline.writing.datafiles import load_beside
+from pipeline.writing.columns import LONGEST_HEADER, column_for, is_known, is_number_header, kind_of
 from pipeline.writing.letters import slug
 
-TableKind = Literal["tasks", "indicators", "other"]
 MAX_HEADER_ROWS = 4
-CANONICAL = frozenset(
-    (
-        "title",
-        "head",
-        "lead",
-        "coordination",
-        "result",
-        "deadline",
-        "basis",
-        "note",
-        "unit",
-        "target",
-    )
-)
-"""Columns that mean the same in every table."""
-_LONGEST_HEADER = 90
 
-_NOT_WORD = re.compile(r"[^\w]+")
 _NUMBERING = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?\Z")
 _UNIT_ROW = re.compile(r"\(.{1,30}\)\Z|%\Z")
 
@@ -49,71 +29,11 @@ class Header:
     `unknown` the printed headers that no name is known for.
     """
 
-    kind: TableKind
+    kind: str
     printed: tuple[str, ...]
     columns: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     markers: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    column: str
-    exact: frozenset[str]
-    starts: tuple[str, ...]
-    has_not: tuple[str, ...]
-
-    def matches(self, key: str) -> bool:
-        if key in self.exact:
-            return True
-        if any(word in key for word in self.has_not):
-            return False
-        return any(key == start or key.startswith(start + " ") for start in self.starts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    number: frozenset[str]
-    by_kind: dict[str, tuple[_Name, ...]]
-
-    @property
-    def all(self) -> tuple[_Name, ...]:
-        return tuple(name for names in self.by_kind.values() for name in names)
-
-
-@cache
-def _names() -> _Names:
-    data = load_beside(__file__, "headers.toml")
-    by_kind = {
-        kind: tuple(
-            _Name(
-                column,
-                frozenset(entry.get("is", ())),
-                tuple(entry.get("starts", ())),
-                tuple(entry.get("not", ())),
-            )
-            for column, entry in data[kind].items()
-        )
-        for kind in ("tasks", "indicators")
-    }
-    return _Names(frozenset(data["stt"]["is"]), by_kind)
-
-
-def header_key(text: str) -> str:
-    """A header without letter case, punctuation and white space, for comparing."""
-    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
-
-
-def is_number_header(text: str) -> bool:
-    """Whether the header is that of the number column (`STT`, `TT`, `ST` over `T`)."""
-    key = header_key(text)
-    return key in _names().number or key.replace(" ", "") in _names().number
-
-
-@cache
-def _is_known(text: str) -> bool:
-    key = header_key(text)
-    return bool(key) and len(text) <= _LONGEST_HEADER and any(n.matches(key) for n in _names().all)
 
 
 def _texts(row: GridRow) -> list[str]:
@@ -127,9 +47,9 @@ def is_header_row(row: GridRow) -> bool:
     """
     texts = _texts(row)
     printed = [text for text in texts if text]
-    if len(printed) < 2 or any(len(text) > _LONGEST_HEADER for text in printed):
+    if len(printed) < 2 or any(len(text) > LONGEST_HEADER for text in printed):
         return False
-    known = sum(_is_known(text) for text in printed)
+    known = sum(is_known(text) for text in printed)
     if is_number_header(printed[0]):
         return known > 0 or _looks_like_names(printed[1:])
     return known >= 2 and known >= 0.6 * len(printed)
@@ -167,7 +87,7 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
     printed = [i for i, text in enumerate(texts) if text]
     if any(cell.merged for cell in row) and row[0].merged:
         return True
-    if not printed or texts[0] or any(len(texts[i]) > _LONGEST_HEADER for i in printed):
+    if not printed or texts[0] or any(len(texts[i]) > LONGEST_HEADER for i in printed):
         return False
     above = header[-1]
     if _all_under_spans(above, printed):
@@ -188,7 +108,7 @@ def _all_under_spans(above: GridRow, printed: list[int]) -> bool:
 
 
 def _finishes(upper: str, lower: str) -> bool:
-    return bool(upper) and not _is_known(upper) and _is_known(f"{upper} {lower}")
+    return bool(upper) and not is_known(upper) and is_known(f"{upper} {lower}")
 
 
 def _is_legend(row: GridRow) -> bool:
@@ -252,44 +172,17 @@ def _cell_over(row: GridRow, index: int) -> Cell | None:
 
 def name_columns(printed: Sequence[str]) -> Header:
     """Canonical columns for printed headers; the kind of table follows from them."""
-    kind = _kind(printed)
-    names = _names().by_kind.get(kind, ())
+    kind = kind_of(printed)
     columns: list[str] = []
     unknown: list[str] = []
     for position, text in enumerate(printed, start=1):
-        column = _column_for(text, names)
+        column = column_for(text, kind)
         if column is None or column in columns:
             if column is None:
                 unknown.append(text)
             column = _free_slug(text, position, columns)
         columns.append(column)
     return Header(kind, tuple(printed), tuple(columns), tuple(unknown))
-
-
-def _kind(printed: Sequence[str]) -> TableKind:
-    found = {
-        kind: {column for text in printed if (column := _column_for(text, names))}
-        for kind, names in _names().by_kind.items()
-    }
-    if "title" in found["indicators"] and found["indicators"] & {"unit", "target"}:
-        return "indicators"
-    duties = {"head", "lead", "coordination", "result", "deadline", "basis"}
-    return "tasks" if "title" in found["tasks"] and found["tasks"] & duties else "other"
-
-
-def _column_for(text: str, names: Sequence[_Name]) -> str | None:
-    """Exact names win over beginnings; a lower level of a header over the levels above it."""
-    if is_number_header(text):
-        return "stt"
-    for piece in (text, *reversed(text.split(" / "))):
-        key = header_key(piece)
-        for name in names:
-            if key in name.exact:
-                return name.column
-        for name in names:
-            if key and name.matches(key):
-                return name.column
-    return None
 
 
 def _free_slug(text: str, position: int, taken: Sequence[str]) -> str:

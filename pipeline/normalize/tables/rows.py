@@ -8,11 +8,11 @@ from typing import Literal
 
 from pipeline.model import Cell, Fragment
 from pipeline.normalize.tables.captions import is_upper
-from pipeline.normalize.tables.headers import CANONICAL
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.outline import Entry, Position, outline
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.text import Change, CleanText, clean, join_parts
+from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading
 
 _MIN_LABELLED = 0.5
@@ -77,7 +77,7 @@ def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     """The rows of a table, blank ones left out."""
     columns = table.header.columns
     title = _title_index(columns)
-    named = {i for i, name in enumerate(columns) if name in CANONICAL and i != title}
+    named = {i for i, name in enumerate(columns) if name in known_columns() and i != title}
     shape = _Shape(_index(columns, "stt"), title, frozenset(named))
     opened = _join_cut_rows(table.rows, shape)
     finished = [_finish(row, shape) for row in opened]

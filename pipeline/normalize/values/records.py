@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline.data.records import (
     AssignmentRecord,
     IndicatorRecord,
+    Item,
     RowRecord,
     TableRecord,
     TaskRecord,
@@ -17,9 +18,10 @@ from pipeline.data.records import (
 from pipeline.normalize.values.agencies import Mention, parse_agencies
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.targets import parse_target, parse_target_year
+from pipeline.writing.columns import body_columns, published
 from pipeline.writing.labels import bare
 
-ROLES = ("head", "lead", "coordination")
+ROLES = body_columns()
 _mentions = lru_cache(maxsize=8192)(parse_agencies)
 _deadline = lru_cache(maxsize=4096)(parse_deadline)
 
@@ -73,9 +75,8 @@ class RowsOfTable:
 def read_tasks(rows: RowsOfTable, year: int | None) -> Iterator[TaskRecord]:
     """One task per item; `year` is that of the document, for deadlines that print none."""
     for row in rows.items():
-        text = row.texts.get
         group = rows.group(row)
-        deadline = _deadline(text("deadline", ""), year)
+        deadline = _deadline(row.texts.get("deadline", ""), year)
         yield TaskRecord(
             row_id=row.record.row_id,
             doc_id=row.record.doc_id,
@@ -89,14 +90,7 @@ def read_tasks(rows: RowsOfTable, year: int | None) -> Iterator[TaskRecord]:
             has_children=rows.has_children(row),
             group_label=group.record.label if group else None,
             group_title=group.texts.get("title") if group else None,
-            title=text("title"),
-            head=text("head"),
-            lead=text("lead"),
-            coordination=text("coordination"),
-            result=text("result"),
-            deadline=text("deadline"),
-            basis=text("basis"),
-            note=text("note"),
+            **_published("tasks", row),
             footnotes=row.footnotes,
             deadline_kind=deadline.kind,
             due_date=deadline.due_date,
@@ -105,13 +99,12 @@ def read_tasks(rows: RowsOfTable, year: int | None) -> Iterator[TaskRecord]:
         )
 
 
-def read_indicators(rows: RowsOfTable) -> Iterator[IndicatorRecord]:
-    """One indicator per item."""
+def read_indicators(rows: RowsOfTable, year: int | None) -> Iterator[IndicatorRecord]:
+    """One indicator per item; the year of the document says nothing of its target."""
     for row in rows.items():
-        text = row.texts.get
         group = rows.group(row)
         group_title = group.texts.get("title", "") if group else ""
-        target = parse_target(text("target", "")) if "target" in row.texts else None
+        target = parse_target(row.texts["target"]) if "target" in row.texts else None
         yield IndicatorRecord(
             row_id=row.record.row_id,
             doc_id=row.record.doc_id,
@@ -124,16 +117,25 @@ def read_indicators(rows: RowsOfTable) -> Iterator[IndicatorRecord]:
             parent_row_id=row.record.parent_row_id,
             group_label=group.record.label if group else None,
             group_title=group_title if group else None,
-            title=text("title"),
-            unit=text("unit"),
-            target=text("target"),
-            lead=text("lead"),
+            **_published("indicators", row),
             footnotes=row.footnotes,
             comparator=target.comparator if target else None,
             value=target.value if target else None,
             value_high=target.value_high if target else None,
             target_year=parse_target_year(group_title),
         )
+
+
+READERS: Mapping[str, Callable[[RowsOfTable, int | None], Iterator[Item]]] = {
+    "tasks": read_tasks,
+    "indicators": read_indicators,
+}
+"""How the rows of a table become items, by its kind; the number is the year of the document."""
+
+
+def _published(kind: str, row: ReadRow) -> dict[str, str | None]:
+    """The texts of a row in the columns that the dataset of its kind has."""
+    return {column: row.texts.get(column) for column in published(kind)}
 
 
 def read_assignments(rows: RowsOfTable, on: date | None) -> Iterator[AssignmentRecord]:

@@ -1,0 +1,179 @@
+"""The columns of the tables, the headers they are known by, and the kinds of tables.
+
+Names are data (columns.toml). Columns and kinds are declared there once for every stage: which
+headers stand for a column, which datasets publish it, which columns name bodies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline.writing.datafiles import load_beside
+
+OTHER = "other"
+"""The kind of a table that is of no declared kind."""
+NUMBER = "stt"
+"""The column of row numbers."""
+LONGEST_HEADER = 90
+"""Characters of the longest header: what is longer is text."""
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The headers a column is known by in tables of one kind.
+
+    `starts` are words a header begins with, `never` words that rule it out then. `published` says
+    whether the dataset of the kind has the column.
+    """
+
+    exact: tuple[str, ...]
+    starts: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    published: bool = True
+
+    def match(self, key: str) -> bool:
+        """Whether a levelled header is one of them."""
+        if key in self.exact:
+            return True
+        if any(word in key for word in self.never):
+            return False
+        return any(key == start or key.startswith(start + " ") for start in self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A canonical column: what its cells hold and its names in each kind of table."""
+
+    name: str
+    cells: str
+    names: Mapping[str, Names]
+    bodies: bool = False
+    answers: bool = False
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table: it has all of some columns and at least one of others."""
+
+    name: str
+    all_of: frozenset[str]
+    any_of: frozenset[str]
+
+    def fits(self, columns: Iterable[str]) -> bool:
+        """Whether a table with these columns is of this kind."""
+        found = set(columns)
+        return found >= self.all_of and bool(found & self.any_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    number: frozenset[str]
+    printed_numbers: tuple[str, ...]
+    kinds: dict[str, Kind]
+    columns: dict[str, Column]
+
+
+@cache
+def _declared() -> _Declared:
+    data = load_beside(__file__, "columns.toml")
+    kinds = {
+        name: Kind(name, frozenset(entry["all"]), frozenset(entry["any"]))
+        for name, entry in data["kinds"].items()
+    }
+    columns = {name: _column(name, entry, kinds) for name, entry in data["columns"].items()}
+    number = data["number"]
+    return _Declared(frozenset(number["is"]), tuple(number["printed"]), kinds, columns)
+
+
+def _column(name: str, entry: dict[str, Any], kinds: Iterable[str]) -> Column:
+    names = {kind: _names(entry[kind]) for kind in kinds if kind in entry}
+    flags = (bool(entry.get(flag)) for flag in ("bodies", "answers", "brief"))
+    return Column(name, entry["cells"], names, *flags)
+
+
+def _names(entry: dict[str, Any]) -> Names:
+    return Names(
+        tuple(entry.get("is", ())),
+        tuple(entry.get("starts", ())),
+        tuple(entry.get("not", ())),
+        not entry.get("cells_only", False),
+    )
+
+
+def columns() -> dict[str, Column]:
+    """Every canonical column by name, in the order in which they are shown."""
+    return _declared().columns
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind of table whose items have a dataset of their own, by its name."""
+    return _declared().kinds
+
+
+def body_columns() -> tuple[str, ...]:
+    """The columns whose cells name bodies: the roles of `assignments`."""
+    return tuple(column.name for column in columns().values() if column.bodies)
+
+
+@cache
+def published(kind: str) -> tuple[str, ...]:
+    """The canonical columns that the dataset of a kind has, in the order of the declaration."""
+    found = ((name, column.names.get(kind)) for name, column in columns().items())
+    return tuple(name for name, names in found if names is not None and names.published)
+
+
+def printed_numbers() -> tuple[str, ...]:
+    """Headers of the number column, letter for letter as a text prints them."""
+    return _declared().printed_numbers
+
+
+@lru_cache(maxsize=65536)
+def header_key(text: str) -> str:
+    """A header without letter case, punctuation and white space, for comparing."""
+    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
+
+
+def is_number_header(text: str) -> bool:
+    """Whether the header is that of the number column (`STT`, `TT`, `ST` over `T`)."""
+    key, known = header_key(text), _declared().number
+    return key in known or key.replace(" ", "") in known
+
+
+@lru_cache(maxsize=65536)
+def is_known(text: str) -> bool:
+    """Whether a header stands for a canonical column in some kind of table."""
+    key = header_key(text)
+    every = (names for column in columns().values() for names in column.names.values())
+    return bool(key) and len(text) <= LONGEST_HEADER and any(names.match(key) for names in every)
+
+
+@lru_cache(maxsize=65536)
+def column_for(text: str, kind: str) -> str | None:
+    """The column a header stands for in a table of the kind, None where nothing is known of it.
+
+    Exact names win over beginnings; a lower level of a header (after ` / `) over those above it.
+    """
+    if is_number_header(text):
+        return NUMBER
+    named = [(c.name, c.names[kind]) for c in columns().values() if kind in c.names]
+    for piece in (text, *reversed(text.split(" / "))):
+        key = header_key(piece)
+        exact = next((column for column, names in named if key in names.exact), None)
+        found = exact or next((c for c, names in named if key and names.match(key)), None)
+        if found:
+            return found
+    return None
+
+
+def kind_of(printed: Sequence[str]) -> str:
+    """The kind of a table with these headers: the last one declared that fits, or `other`."""
+    for kind in reversed(kinds().values()):
+        if kind.fits(filter(None, (column_for(text, kind.name) for text in printed))):
+            return kind.name
+    return OTHER

@@ -1,0 +1,71 @@
+"""Columns and kinds are declared once; whoever has to know them does."""
+
+from dataclasses import fields
+
+import pytest
+
+from pipeline.data.records import ITEMS, Document
+from pipeline.extract.layer.words import lexicon, role_of
+from pipeline.link.lineage.history import FIELDS
+from pipeline.normalize.values.records import READERS, ROLES
+from pipeline.writing.columns import (
+    column_for,
+    columns,
+    header_key,
+    kind_of,
+    kinds,
+    printed_numbers,
+    published,
+)
+
+
+def test_every_kind_has_a_dataset_and_a_reader() -> None:
+    assert set(kinds()) == set(ITEMS) == set(READERS)
+    assert set(kinds()) <= {field.name for field in fields(Document)}
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_a_dataset_has_the_columns_of_its_kind_and_no_others(kind: str) -> None:
+    canonical = {field.name for field in fields(ITEMS[kind])} & set(columns())
+    assert canonical == set(published(kind))
+
+
+def test_what_a_kind_is_told_by_are_its_columns() -> None:
+    for kind in kinds().values():
+        own = {name for name, column in columns().items() if kind.name in column.names}
+        assert kind.all_of | kind.any_of <= own
+
+
+def test_the_history_compares_every_published_column() -> None:
+    assert set(FIELDS) == {name for kind in kinds() for name in published(kind)}
+
+
+def test_only_published_columns_name_bodies() -> None:
+    assert set(ROLES) <= {name for kind in kinds() for name in published(kind)}
+
+
+def test_a_text_without_a_grid_knows_the_same_headers() -> None:
+    known = {role.name for role in lexicon().roles}
+    for column in columns().values():
+        assert column.cells in known
+        for names in column.names.values():
+            assert set(names.exact) <= lexicon().names
+    assert ("STT",) in lexicon().numbers
+    assert len(lexicon().numbers) == len(printed_numbers())
+    assert role_of("Cơ quan chủ trì theo dõi").name == columns()["lead"].cells
+
+
+def test_names_are_levelled_and_stand_for_one_column_each() -> None:
+    for kind in kinds():
+        seen: dict[str, str] = {}
+        for column in columns().values():
+            for name in column.names[kind].exact if kind in column.names else ():
+                assert name == header_key(name)
+                assert seen.setdefault(name, column.name) == column.name
+                assert column_for(name, kind) == column.name
+
+
+def test_of_two_kinds_that_fit_the_more_special_is_it() -> None:
+    assert kind_of(["STT", "Chỉ tiêu", "Đơn vị", "Thời hạn"]) == "indicators"
+    assert kind_of(["STT", "Nhiệm vụ", "Đơn vị chủ trì"]) == "tasks"
+    assert kind_of(["STT", "Họ và tên"]) == "other"
