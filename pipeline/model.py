@@ -82,12 +82,15 @@ class Cell:
 
     `span` counts the grid columns it covers (the covered positions hold blank cells).
     `merged` marks a cell that repeats the fragments of one printed in an earlier row of the
-    same grid and reaching down over this row.
+    same grid and reaching down over this row. `doubt` says in one line why it could be read
+    otherwise, for a cell whose bounds the source does not show; it becomes a problem
+    `column-uncertain`.
     """
 
     fragments: tuple[Fragment, ...] = ()
     span: int = 1
     merged: bool = False
+    doubt: str = ""
 
     @property
     def raw(self) -> str:
@@ -98,6 +101,10 @@ class Cell:
 GridRow = tuple[Cell, ...]
 
 
+Ground = Literal["rules", "mixed", "alignment"]
+"""What bounds the cells of a grid: drawn rules, some of them and the text, the text alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The part of a table that stands on one page, header rows included.
@@ -105,7 +112,8 @@ class Grid:
     `header_rows` is what the file itself declares (a Word table), None where it is silent.
     `open_top` and `open_bottom` say whether the outer rule is missing there; None where the
     source has no rules. `cut` are the columns that alone have no rule at the bottom: there a cell
-    merged over rows goes on below the page break.
+    merged over rows goes on below the page break. `ground` is None where the source itself says
+    what a cell is.
     """
 
     rows: tuple[GridRow, ...]
@@ -113,6 +121,7 @@ class Grid:
     open_top: bool | None = None
     open_bottom: bool | None = None
     cut: tuple[int, ...] = ()
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,15 @@ class TableRecord:
     fragments: Annotated[
         int, _M("Physical rows it was put together from, headers left out.", "Số mảnh")
     ]
+    grid: Annotated[
+        str | None,
+        _M(
+            "What bounds its cells: rules (drawn lines or boxes) | mixed (some are drawn, the "
+            "text shows the others) | alignment (the text alone). Null where the source itself "
+            "says what a cell is, or has no places.",
+            "Cách nhận ra ô",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from pipeline.data.records import (
     TaskRecord,
 )
 from pipeline.errors import InputError
-from pipeline.model import Extraction, Fragment, Problem, Severity, Source
+from pipeline.model import UNCERTAIN, Extraction, Fragment, Problem, Severity, Source
 from pipeline.normalize.checks import label_problems, parent_problems
 from pipeline.normalize.facts import Facts, doc_id, read_facts
 from pipeline.normalize.ledger import balance
@@ -186,6 +186,9 @@ def _add_table(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> No
     record = _table_record(table, table_id, ordinal, rows, facts)
     draft.tables.append(record)
     draft.printed += fragments_of(table.headings)
+    for cell in table.headings:
+        if cell.doubt:
+            draft.problem("warning", UNCERTAIN, cell.doubt, cell.raw, table_id)
     for name, number in table.header.markers:
         page = _first_page(table, rows)
         draft.markers.append(Marker(table.caption.annex, number, None, name, page))
@@ -217,6 +220,7 @@ def _table_record(
         last_page=max((row.pages[1] for row in rows), default=_first_page(table, rows)),
         rows=len(rows),
         fragments=sum(1 + len(row.joins) for row in rows),
+        grid=table.ground,
     )
 
 
@@ -270,6 +274,8 @@ def _add_cell(
     if cell.merged:
         return
     draft.printed += cell.fragments
+    for doubt in cell.doubts:
+        draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
     page = cell.fragments[0].place.page if cell.fragments else row.first_page
     draft.markers += [
         Marker(table.annex, number, row.row_id, column, page) for number in cell.markers

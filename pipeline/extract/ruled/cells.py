@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from pipeline.extract.ruled.lattice import Lattice
-from pipeline.model import Cell, Fragment, Grid
+from pipeline.model import Cell, Fragment, Grid, Ground
 
 OVERHANG = 1.5
 """Points by which text may stand out of its cell before it is taken apart."""
@@ -118,8 +119,13 @@ def _cell_of_word(lattice: Lattice, word: Placed, middle: float, before: int | N
     return start if runs_out and (start == before or word.x0 - left <= PADDING) else own
 
 
-def grid_of(lattice: Lattice, texts: Mapping[int, tuple[Fragment, ...]]) -> Grid:
-    """The lattice as a Grid, given the fragments of its cells.
+def grid_of(
+    lattice: Lattice,
+    texts: Mapping[int, tuple[Fragment, ...]],
+    ground: Ground = "rules",
+    doubts: Mapping[int, str] = MappingProxyType({}),
+) -> Grid:
+    """The lattice as a Grid, given the fragments of its cells and what is doubtful of some.
 
     A cell over several rows is repeated in each; the columns it covers hold blank cells. A row
     that only rules standing out of the table would make is none where it is blank.
@@ -133,13 +139,20 @@ def grid_of(lattice: Lattice, texts: Mapping[int, tuple[Fragment, ...]]) -> Grid
             if col != box.col:
                 cells.append(blank)
                 continue
-            cells.append(Cell(texts.get(owner, ()), box.cols, row > box.row))
+            cells.append(
+                _cell(texts.get(owner, ()), box.cols, row > box.row, doubts.get(owner, ""))
+            )
         rows.append(tuple(cells))
     top = lattice.open_top and not _is_blank(rows[0])
     bottom = lattice.open_bottom and not _is_blank(rows[-1])
     first = 1 if lattice.open_top and not top and len(rows) > 1 else 0
     last = len(rows) - 1 if lattice.open_bottom and not bottom else len(rows)
-    return Grid(tuple(rows[first : max(last, first + 1)]), None, top, bottom, lattice.cut)
+    kept = tuple(rows[first : max(last, first + 1)])
+    return Grid(kept, None, top, bottom, lattice.cut, ground)
+
+
+def _cell(fragments: tuple[Fragment, ...], span: int, merged: bool, doubt: str) -> Cell:
+    return Cell(fragments, span, merged, "" if merged else doubt)
 
 
 def _is_blank(row: Iterable[Cell]) -> bool:

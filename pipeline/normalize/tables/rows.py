@@ -25,13 +25,14 @@ _SAME_LINE = 6.0
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell made whole: its text, the fragments it came from, markers and changes."""
+    """A cell made whole: its text, the fragments it came from, markers, changes and doubts."""
 
     text: str
     fragments: tuple[Fragment, ...] = ()
     merged: bool = False
     markers: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -247,7 +248,8 @@ def _finish(row: _Open, shape: _Shape) -> list[TableCell]:
         printed = [first, *(cell for cell in rest if not cell.merged)]
         fragments = tuple(piece for cell in printed for piece in cell.fragments)
         merged = first.merged
-        cells.append(TableCell(whole.text, fragments, merged, whole.markers, whole.changes))
+        doubts = tuple(dict.fromkeys(cell.doubt for cell in printed if cell.doubt))
+        cells.append(TableCell(whole.text, fragments, merged, whole.markers, whole.changes, doubts))
     return cells
 
 

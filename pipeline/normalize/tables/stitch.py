@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pipeline.model import Cell, Fragment, Grid, GridRow, Note, Page, Prose
+from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.headers import Header, count_header_rows, name_columns, read_header
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
@@ -55,6 +55,7 @@ class RawTable:
     rows: tuple[PhysicalRow, ...]
     headings: tuple[Cell, ...]
     has_header: bool = True
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class _Stitcher:
         if self.tables and _continues(self.tables[-1], header, body, self._news()):
             self._extend(header, body, headings, grid, page)
         else:
-            self._begin(header, body, headings, page)
+            self._begin(header, body, headings, grid, page)
         self.above.clear()
         self.last_grid = grid
 
@@ -118,13 +119,19 @@ class _Stitcher:
         ]
 
     def _begin(
-        self, header: Header | None, body: Sequence[GridRow], headings: tuple[Cell, ...], page: int
+        self,
+        header: Header | None,
+        body: Sequence[GridRow],
+        headings: tuple[Cell, ...],
+        grid: Grid,
+        page: int,
     ) -> None:
         self.caption = read_caption(self.above, self.caption)
         known = _widened(header or _nameless(body), body)
         self.last_columns = known.columns
         rows = tuple(_line_up(row, known.columns, known.columns, page) for row in body)
-        self.tables.append(RawTable(self.caption, known, rows, headings, header is not None))
+        has_header = header is not None
+        self.tables.append(RawTable(self.caption, known, rows, headings, has_header, grid.ground))
 
     def _extend(
         self,
@@ -153,7 +160,11 @@ class _Stitcher:
             before, rows = _with_cells(before, rows, partial(deepened, parts=parts))
         self.last_columns = part.columns
         self.tables[-1] = replace(
-            table, header=merged, rows=(*before, *rows), headings=(*table.headings, *headings)
+            table,
+            header=merged,
+            rows=(*before, *rows),
+            headings=(*table.headings, *headings),
+            ground=_common_ground(table.ground, grid.ground),
         )
 
     @staticmethod
@@ -196,6 +207,11 @@ def _with_last_rests(table: RawTable) -> RawTable:
         above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
         rows = above + below
     return replace(table, rows=tuple(rows))
+
+
+def _common_ground(one: Ground | None, other: Ground | None) -> Ground | None:
+    """What bounds the cells of two parts of a table."""
+    return one if one == other else "mixed"
 
 
 def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
