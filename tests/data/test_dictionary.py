@@ -37,7 +37,8 @@ def test_the_data_dictionary_names_every_column() -> None:
 
 
 def test_every_dataset_and_only_those_have_facts() -> None:
-    facts = tomllib.loads((ROOT / "pipeline" / "data" / "datasets.toml").read_text(encoding="utf-8"))
+    path = ROOT / "pipeline" / "data" / "datasets.toml"
+    facts = tomllib.loads(path.read_text(encoding="utf-8"))
     assert set(facts) == {*TABLES, "references"}
     for dataset in datasets().values():
         columns = {field.name for field in fields(record_type(dataset.name))}
