@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Dialect = str
 """Name of a dialect; `extract.dialects` has the table of them."""
@@ -165,18 +165,28 @@ class Problem:
     header: str | None = None
 
 
+class Aside(NamedTuple):
+    """Characters of a page that a reader set aside because a person sees them badly or not at
+    all: why (`pale`, `clipped`, `covered`, `off-page`, `annotation`, `hidden`), and how many."""
+
+    reason: str
+    chars: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its blocks in reading order, and how many characters are printed on it.
 
     `chars` counts everything but white space, independently of the blocks, so that the ledger
-    can find what a block has lost. `failed` marks a page that could not be read.
+    can find what a block has lost. What a reader leaves out of both is counted in `aside`, by
+    reason. `failed` marks a page that could not be read.
     """
 
     number: int
     blocks: tuple[Block, ...]
     chars: int
     failed: bool = False
+    aside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

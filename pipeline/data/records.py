@@ -54,9 +54,25 @@ Footnotes = Annotated[
     tuple[int, ...], _M("Numbers of the footnotes called in it, in order.", "Chú thích")
 ]
 Column = Annotated[str, _M("Canonical name or slug of the column.", "Cột")]
+PartSource = Annotated[
+    str,
+    _M("Input file it was read from; page numbers count in it.", "Tệp nguồn"),
+]
 OptionalColumn = Annotated[
     str | None, _M("Canonical name or slug of the column; null where none is meant.", "Cột")
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """A further input of a document put together from several: where it came from."""
+
+    source: Annotated[str, _M("Input file, relative to the input root.", "Tệp nguồn")]
+    sha256: Annotated[str, _M("SHA-256 of the input file.", "Mã băm SHA-256")]
+    media_type: Annotated[str | None, _M("Media type by content.", "Kiểu tệp")]
+    dialect: Annotated[str | None, _M("As in `documents`.", "Dạng nguồn")]
+    pages: Annotated[int, _M("Number of pages.", "Số trang", "page")]
+    engine: Annotated[str | None, _M("Reader that was used.", "Bộ đọc")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ class DocumentRecord:
     issuer: Annotated[str | None, _M("Who issued it.", "Cơ quan ban hành")]
     title: Annotated[str | None, _M("What it is about, as printed.", "Trích yếu")]
     issued_date: Annotated[date | None, _M("Date of issue.", "Ngày ban hành")]
-    status: Annotated[str, _M("issued | draft.", "Tình trạng")]
+    status: Annotated[str | None, _M("issued | draft; null where nothing was read.", "Tình trạng")]
     source: Annotated[str, _M("Input file, relative to the input root.", "Tệp nguồn")]
     sha256: Annotated[str, _M("SHA-256 of the input file.", "Mã băm SHA-256")]
     media_type: Annotated[str | None, _M("Media type by content.", "Kiểu tệp")]
@@ -87,6 +103,10 @@ class DocumentRecord:
         tuple[str, ...], _M("Other inputs that are the same document.", "Bản khác")
     ]
     url: Annotated[str | None, _M("Where it was published, from sources.toml.", "Liên kết")]
+    parts: Annotated[
+        tuple[PartRecord, ...],
+        _M("Further inputs whose tables stand in this document: annexes as files.", "Các phần"),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +138,7 @@ class TableRecord:
     fragments: Annotated[
         int, _M("Physical rows it was put together from, headers left out.", "Số mảnh")
     ]
+    source: PartSource
     grid: Annotated[
         str | None,
         _M(
@@ -398,6 +419,17 @@ class OriginalRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideRecord:
+    """Characters that were set aside, and why."""
+
+    reason: Annotated[
+        str,
+        _M("pale | clipped | covered | off-page | annotation | hidden; more may come.", "Lý do"),
+    ]
+    chars: Annotated[int, _M("How many, white space left out.", "Số ký tự", "character")]
+
+
+@dataclass(frozen=True, slots=True)
 class PageRecord:
     """One row per page: where every printed character went."""
 
@@ -415,6 +447,11 @@ class PageRecord:
     chars_unplaced: Annotated[
         int, _M("In none of these; 0 or a problem says why.", "Không rõ chỗ", "character")
     ]
+    aside: Annotated[
+        tuple[AsideRecord, ...],
+        _M("What the reader left out of `chars`: not seen on the page, or hardly.", "Bỏ ra ngoài"),
+    ]
+    source: PartSource
 
 
 @dataclass(frozen=True, slots=True)

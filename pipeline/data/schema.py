@@ -83,6 +83,13 @@ def _fields(record: type) -> Iterator[tuple[str, Any, Meaning]]:
         yield field.name, hint, meaning
 
 
+@cache
+def item_type(record: type, name: str) -> Any:
+    """What the lists of a field hold; None for a field that holds single values."""
+    hint = typing.get_type_hints(record)[name]
+    return _inner(hint) if _is_list(hint) else None
+
+
 def _metadata(meaning: Meaning) -> dict[str, str]:
     named = {
         "description": meaning.text,

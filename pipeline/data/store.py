@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.records import Document, Record
-from pipeline.data.schema import arrow_schema, record_types
+from pipeline.data.schema import arrow_schema, item_type, record_types
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -200,23 +200,21 @@ def read_records(path: Path, table: str) -> Iterator[Record]:
     import pyarrow.parquet as pq
 
     record: Any = record_types()[table]
-    names = [field.name for field in dataclasses.fields(record)]
+    kinds = {field.name: item_type(record, field.name) for field in dataclasses.fields(record)}
     with pq.ParquetFile(path) as file:
         rows = file.read().to_pylist()
     for row in rows:
-        yield record(**{name: _restore(row.get(name)) for name in names})
+        yield record(**{name: _restore(row.get(name), kind) for name, kind in kinds.items()})
 
 
-def _restore(value: Any) -> Any:
-    """Lists back to tuples; places stay mappings-turned-records."""
-    if not isinstance(value, list):
+def _restore(value: Any, kind: Any) -> Any:
+    """Lists back to tuples, of records of a kind where they hold any."""
+    if kind is None:
         return value
-    if value and isinstance(value[0], dict):
-        from pipeline.data.records import FieldRecord, PlaceRecord
-
-        kind: Any = PlaceRecord if "page" in value[0] else FieldRecord
-        return tuple(kind(**item) for item in value)
-    return tuple(value)
+    if dataclasses.is_dataclass(kind):
+        make: Any = kind
+        return tuple(make(**item) for item in value or ())
+    return tuple(value or ())
 
 
 def read_document(folder: Path, tables: Iterable[str] | None = None) -> Document:

@@ -45,6 +45,7 @@ class _Draft:
     """Records of a document while they are collected."""
 
     doc_id: str
+    source: str
     tables: list[TableRecord] = field(default_factory=list)
     rows: list[RowRecord] = field(default_factory=list)
     cells: list[CellRecord] = field(default_factory=list)
@@ -74,7 +75,7 @@ def normalize(extraction: Extraction) -> Document:
     """Everything published of one document."""
     stitched = stitch(extraction.reading.pages)
     facts = _facts(extraction, stitched)
-    draft = _Draft(facts.doc_id)
+    draft = _Draft(facts.doc_id, extraction.source.name)
     for ordinal, table in enumerate(stitched.tables, start=1):
         _add_table(draft, table, ordinal, facts)
     for problem in extraction.reading.problems:
@@ -106,7 +107,7 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
         issuer=source.overrides.issuer,
         title=source.overrides.title,
         issued_date=source.overrides.issued,
-        status=source.overrides.status or "issued",
+        status=source.overrides.status,
         source=source.name,
         sha256=sha256,
         media_type=None,
@@ -115,6 +116,7 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
         engine=None,
         renditions=(),
         url=source.overrides.url,
+        parts=(),
     )
     problem = ProblemRecord(key, None, None, None, "error", error.code, error.message, source.name)
     return Document(documents=(record,), problems=(problem,))
@@ -144,6 +146,7 @@ def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -
         engine=extraction.reading.engine,
         renditions=(),
         url=facts.url,
+        parts=(),
     )
 
 
@@ -183,7 +186,7 @@ def _add_table(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> No
     table_id = f"{facts.doc_id}/{ordinal}"
     rows = build_rows(table)
     ids = [f"{table_id}/{number:04}" for number in range(1, len(rows) + 1)]
-    record = _table_record(table, table_id, ordinal, rows, facts)
+    record = _table_record(table, table_id, ordinal, rows, facts, draft.source)
     draft.tables.append(record)
     draft.printed += fragments_of(table.headings)
     for cell in table.headings:
@@ -204,7 +207,12 @@ def _first_page(table: RawTable, rows: Sequence[TableRow]) -> int:
 
 
 def _table_record(
-    table: RawTable, table_id: str, ordinal: int, rows: Sequence[TableRow], facts: Facts
+    table: RawTable,
+    table_id: str,
+    ordinal: int,
+    rows: Sequence[TableRow],
+    facts: Facts,
+    source: str,
 ) -> TableRecord:
     return TableRecord(
         table_id=table_id,
@@ -220,6 +228,7 @@ def _table_record(
         last_page=max((row.pages[1] for row in rows), default=_first_page(table, rows)),
         rows=len(rows),
         fragments=sum(1 + len(row.joins) for row in rows),
+        source=source,
         grid=table.ground,
     )
 
@@ -419,6 +428,7 @@ def _count_repeats(matched: Matched) -> list[tuple[int, str | None, int]]:
 def _ledger(draft: _Draft, extraction: Extraction, stitched: Stitched) -> list[PageRecord]:
     pages = balance(
         draft.doc_id,
+        extraction.source.name,
         extraction.reading.pages,
         draft.printed,
         (piece for note, _ in stitched.notes for piece in note.fragments),

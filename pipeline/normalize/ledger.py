@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pipeline.data.records import PageRecord
+from pipeline.data.records import AsideRecord, PageRecord
 from pipeline.model import Fragment, Page
 
 
@@ -24,6 +24,7 @@ def count_by_page(fragments: Iterable[Fragment]) -> Counter[int]:
 
 def balance(
     doc_id: str,
+    source: str,
     pages: Sequence[Page],
     cells: Iterable[Fragment],
     notes: Iterable[Fragment],
@@ -53,6 +54,8 @@ def balance(
             - in_cells[page.number]
             - in_notes[page.number]
             - in_prose[page.number],
+            aside=tuple(AsideRecord(*kept) for kept in page.aside),
+            source=source,
         )
         for page in pages
     ]
