@@ -1,0 +1,188 @@
+"""Lines of a table → rows: cut at drawn walls, at wide gaps, above the numbers of the first column.
+
+Several things say what a row is, and they seldom all speak: rules across, more white between rows
+than between lines, a number column. Where they are silent a row is a guess, and says so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.extract.aligned.strips import Strip
+from pipeline.writing.labels import parse_label
+
+WIDER = 0.2
+"""A gap between rows is wider than one between lines by this share of a line's height."""
+FULL = 0.6
+"""Share of the columns that a line fills which is a row by itself."""
+NO_NUMBER = "a row without a number that nothing but white parts from the one above"
+NO_GAP = "no rule and no white tells where the row begins"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row: its first and last strip, and why it could be read otherwise ("" where it cannot)."""
+
+    first: int
+    last: int
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of a table before its rows: how many columns, which one numbers the rows,
+    the white between two lines of one cell and the height of a line."""
+
+    columns: int
+    number: int | None
+    leading: float
+    height: float
+
+    def is_wide(self, gap: float) -> bool:
+        """Whether a gap is wider than between two lines of a cell."""
+        return gap > self.leading + WIDER * self.height
+
+
+def shape_of(strips: Sequence[Strip], columns: int, number: int | None) -> Shape:
+    """The shape of a table. The white between two lines is the usual one between lines that
+    stand in one column and no number before the lower one."""
+    heights = sorted(strip.bottom - strip.top for strip in strips)
+    height = heights[len(heights) // 2]
+    inner = sorted(
+        below.top - strip.bottom
+        for strip, below in pairwise(strips)
+        if strip.columns & below.columns
+        and not _label(below, number)
+        and len(below.columns) <= len(strip.columns)
+    )
+    leading = inner[len(inner) // 4] if inner else 0.25 * height
+    return Shape(columns, number, leading, height)
+
+
+def _label(strip: Strip, number: int | None) -> bool:
+    return number is not None and parse_label(strip.text(number)) is not None
+
+
+def bands_of(strips: Sequence[Strip], shape: Shape, walls: Sequence[float] = ()) -> list[Band]:
+    """The rows of a table, header included. `walls` are the heights of rules across."""
+    bands: list[Band] = []
+    for first, last in _between_walls(strips, walls):
+        bands += _rows(strips, shape, first, last, bool(walls))
+    return bands
+
+
+def _between_walls(strips: Sequence[Strip], walls: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Runs of strips that no wall parts."""
+    first = 0
+    at = [bisect_right(walls, (strip.top + strip.bottom) / 2) for strip in strips]
+    for index in range(1, len(strips) + 1):
+        if index == len(strips) or at[index] != at[index - 1]:
+            yield first, index - 1
+            first = index
+
+
+def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: bool) -> list[Band]:
+    """The rows of a run of strips that no wall parts."""
+    labelled = [i for i in range(first, last + 1) if _label(strips[i], shape.number)]
+    if walled and len(labelled) <= 1 and (labelled or shape.number is not None):
+        return [Band(first, last)]
+    wide = _wide_gaps(strips, shape, first, last)
+    if shape.number is None:
+        return _unnumbered(strips, shape, wide, first, last, walled)
+    if not labelled:
+        return _merged(strips, shape, _cut(first, last, wide))
+    parted = all(any(a < gap <= b for gap in wide) for a, b in pairwise(labelled))
+    if parted and (wide or len(labelled) == 1):
+        return _merged(strips, shape, _cut(first, last, wide))
+    return _above_labels(strips, shape, labelled, wide, first, last)
+
+
+def _wide_gaps(strips: Sequence[Strip], shape: Shape, first: int, last: int) -> list[int]:
+    """The strips with more white above them than between two lines of a cell."""
+    return [
+        i for i in range(first + 1, last + 1) if shape.is_wide(strips[i].top - strips[i - 1].bottom)
+    ]
+
+
+def _cut(first: int, last: int, at: Sequence[int]) -> list[Band]:
+    starts = [first, *(i for i in at if i > first)]
+    return [Band(a, b - 1) for a, b in pairwise([*starts, last + 1])]
+
+
+def _merged(strips: Sequence[Strip], shape: Shape, bands: Sequence[Band]) -> list[Band]:
+    """Rows cut at wide gaps, a paragraph of a cell joined to the one it goes on from.
+
+    A row has a number, is a heading, or fills two columns; what stands in one column under a row
+    is the next paragraph of its cell.
+    """
+    out: list[Band] = []
+    for band in bands:
+        inside = strips[band.first : band.last + 1]
+        if any(_label(strip, shape.number) for strip in inside) or _is_heading(inside, shape):
+            out.append(band)
+            continue
+        filled = frozenset(column for strip in inside for column in strip.columns)
+        seen = out and any(_label(strips[i], shape.number) for i in _range(out[-1]))
+        if len(filled) == 1 and seen:
+            out[-1] = replace(out[-1], last=band.last, doubt=NO_NUMBER)
+        else:
+            doubt = NO_NUMBER if seen and shape.number is not None else ""
+            out.append(replace(band, doubt=doubt))
+    return out
+
+
+def _range(band: Band) -> range:
+    return range(band.first, band.last + 1)
+
+
+def _is_heading(inside: Sequence[Strip], shape: Shape) -> bool:
+    """Whether some lines head a section: one text over several columns, or in bold."""
+    texts = [text for strip in inside for text in strip.texts]
+    over = [text for text in texts if text.last > text.first]
+    if over:
+        return all(text in over or text.first == shape.number for text in texts)
+    return all(strip.bold and len(strip.columns) == 1 for strip in inside)
+
+
+def _unnumbered(
+    strips: Sequence[Strip], shape: Shape, wide: list[int], first: int, last: int, walled: bool
+) -> list[Band]:
+    """Rows of a table without a number column."""
+    if walled and not wide:
+        return [Band(first, last)]
+    full = [i for i in range(first, last + 1) if _is_full(strips[i], shape)]
+    if len(full) >= 0.8 * (last - first + 1):
+        return _cut(first, last, range(first + 1, last + 1))
+    bands = _cut(first, last, wide)
+    if wide and all(len(strips[band.first].columns) > 1 for band in bands):
+        return bands if not walled else [Band(first, last, NO_GAP)]
+    starts = [i for i in range(first, last + 1) if 0 in strips[i].columns]
+    return [replace(band, doubt=NO_GAP) for band in _cut(first, last, starts)]
+
+
+def _is_full(strip: Strip, shape: Shape) -> bool:
+    return len(strip.columns) >= FULL * shape.columns
+
+
+def _above_labels(
+    strips: Sequence[Strip],
+    shape: Shape,
+    labelled: Sequence[int],
+    wide: Sequence[int],
+    first: int,
+    last: int,
+) -> list[Band]:
+    """Rows that begin at their number: each cut is the widest gap since the number before, and
+    right above the number where all gaps are alike."""
+    cuts = []
+    bounds = [first - 1, *labelled]
+    for before, label in pairwise(bounds):
+        gaps = [i for i in wide if before < i <= label]
+        headings = [i for i in range(before + 1, label) if _is_heading(strips[i : i + 1], shape)]
+        cuts += gaps or [label]
+        cuts += headings if before >= first else []
+    cuts += [i for i in wide if i > labelled[-1]]
+    return _merged(strips, shape, _cut(first, last, sorted(set(cuts))))

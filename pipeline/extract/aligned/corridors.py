@@ -1,0 +1,186 @@
+"""White corridors over the lines of a table → the columns between them.
+
+A corridor is a stretch across that stays white in (nearly) all lines that print something on both
+sides of it. A heading that runs over the whole row crosses it; a word or two in a column that is
+blank otherwise makes a column of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from pipeline.extract.aligned.words import Measure, TextLine, Word, segments
+
+CROSSED = 0.2
+"""Share of the lines that may print over a corridor: headings over the whole row."""
+SHARP = 0.45
+"""Share of a column's texts that must stand in one alignment for a narrow corridor beside it."""
+NARROW = 2.5
+"""A corridor narrower than this many blanks needs a sharp edge."""
+HEADING_WIDTH = 0.45
+"""A heading over the whole row is longer than this share of the table's width."""
+HEADINGS = 0.34
+"""Share of the lines of a table that may be headings."""
+THIN_LINES = 5
+"""So many lines must have a corridor open that is no wider than a blank."""
+THIN_CROSSED = 0.04
+"""Share of the lines that may print over such a corridor."""
+THIN_SHARE = 0.25
+"""Share of the lines of a column that must stand on both sides of such a corridor in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """White from `lo` to `hi`: `open` lines have it between two texts, `crossed` print over it."""
+
+    lo: float
+    hi: float
+    open: int
+    crossed: int
+
+    @property
+    def middle(self) -> float:
+        """Where a rule would stand."""
+        return (self.lo + self.hi) / 2
+
+
+def find_corridors(
+    lines: Sequence[TextLine], measure: Measure, least: int = 2, crossed: float = CROSSED
+) -> list[Corridor]:
+    """The corridors of some lines, from left to right; `least` lines must have each open."""
+    found = [segments(line, measure.blank) for line in lines]
+    rows = _without_headings([row for row in found if row])
+    whites = _white(rows, least, crossed)
+    parted = [part for white in whites for part in _around_islands(white, rows, measure)]
+    wide = [white for white in parted if white.hi - white.lo >= measure.blank]
+    sharp = _sharp(wide, rows, measure)
+    return sorted([*sharp, *_thin(lines, sharp, measure)], key=lambda corridor: corridor.lo)
+
+
+def _without_headings(rows: list[list[Word]]) -> list[list[Word]]:
+    """The lines without those of one long text, with a number before it or not, while they are
+    few: headings over the whole row say nothing of its columns."""
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    kept = [
+        row
+        for row in rows
+        if len(row) > 2 or row[-1].x1 - row[-1].x0 <= HEADING_WIDTH * (right - left)
+    ]
+    return kept if len(rows) - len(kept) <= HEADINGS * len(rows) else rows
+
+
+def _thin(lines: Sequence[TextLine], wide: Sequence[Corridor], measure: Measure) -> list[Corridor]:
+    """Corridors no wider than a blank: white through (nearly) all words of many lines.
+
+    Words of a text stand so by chance in a few lines, and where all begin with the same short
+    word; then its continued lines, or its name, run over the white.
+    """
+    bounds = [float("-inf"), *(corridor.middle for corridor in wide), float("inf")]
+    out: list[Corridor] = []
+    for left, right in pairwise(bounds):
+        inside = [
+            [word for word in line.words if left < word.x0 and word.x1 < right] for line in lines
+        ]
+        rows = [row for row in inside if row]
+        white = [
+            corridor
+            for corridor in _white(rows, THIN_LINES, THIN_CROSSED)
+            if measure.thin <= corridor.hi - corridor.lo and corridor.open >= THIN_SHARE * len(rows)
+        ]
+        out += _sharp(white, rows, measure)
+    return out
+
+
+def _white(rows: list[list[Word]], least: int, crossed: float) -> list[Corridor]:
+    """Stretches that few lines print over, by sweeping once over all edges of texts."""
+    edges = sorted({x for row in rows for word in row for x in (word.x0, word.x1)})
+    covered, opened = [0] * (len(edges) + 1), [0] * (len(edges) + 1)
+    at = {x: index for index, x in enumerate(edges)}
+    for row in rows:
+        for word in row:
+            covered[at[word.x0]] += 1
+            covered[at[word.x1]] -= 1
+        for word, after in pairwise(row):
+            opened[at[word.x1]] += 1
+            opened[at[after.x0]] -= 1
+    out: list[Corridor] = []
+    steps = zip(pairwise(edges), accumulate(covered), accumulate(opened), strict=False)
+    for (lo, hi), over, free in steps:
+        if free < least or over > crossed * (over + free):
+            continue
+        if out and out[-1].hi == lo:
+            last = out[-1]
+            out[-1] = Corridor(last.lo, hi, max(last.open, free), min(last.crossed, over))
+        else:
+            out.append(Corridor(lo, hi, free, over))
+    return out
+
+
+def _around_islands(white: Corridor, rows: list[list[Word]], measure: Measure) -> list[Corridor]:
+    """A corridor parted by texts that stand wholly inside of it: a column mostly blank."""
+    inside = sorted(
+        (word.x0, word.x1)
+        for row in rows
+        for word in row
+        if white.lo + measure.blank <= word.x0 and word.x1 <= white.hi - measure.blank
+    )
+    parts, lo = [], white.lo
+    for x0, x1 in inside:
+        if x0 - lo >= measure.blank:
+            parts.append(Corridor(lo, x0, white.open, white.crossed))
+        lo = max(lo, x1)
+    return [*parts, Corridor(lo, white.hi, white.open, white.crossed)]
+
+
+def _sharp(found: list[Corridor], rows: list[list[Word]], measure: Measure) -> list[Corridor]:
+    """The corridors that are wide, or have texts in one alignment to their right or left."""
+    words = [word for row in rows for word in row]
+    bounds = [float("-inf"), *(corridor.middle for corridor in found), float("inf")]
+    columns: list[list[Word]] = [[] for _ in range(len(bounds) - 1)]
+    for word in words:
+        first = bisect_right(bounds, word.x0 + measure.slack) - 1
+        if word.x1 <= bounds[first + 1] + measure.slack:
+            columns[first].append(word)
+    return [
+        corridor
+        for index, corridor in enumerate(found)
+        if corridor.hi - corridor.lo >= NARROW * measure.blank
+        or _is_aligned(columns[index + 1], measure.slack)
+        or _is_aligned(columns[index], measure.slack, only_right=True)
+    ]
+
+
+def _is_aligned(words: Sequence[Word], slack: float, only_right: bool = False) -> bool:
+    """Whether enough texts begin, end or have their middle at one place."""
+    if not words:
+        return False
+    ends = [word.x1 for word in words]
+    if only_right:
+        return _most_at_one(ends, slack) >= SHARP * len(words)
+    starts = [word.x0 for word in words]
+    middles = [(word.x0 + word.x1) / 2 for word in words]
+    best = max(_most_at_one(places, slack) for places in (starts, ends, middles))
+    return best >= SHARP * len(words)
+
+
+def _most_at_one(places: list[float], slack: float) -> int:
+    ordered = sorted(places)
+    return max(bisect_right(ordered, x + slack) - index for index, x in enumerate(ordered))
+
+
+def column_of(bounds: Sequence[float], word: Word) -> tuple[int, int]:
+    """The columns a text covers (first, last), given the inner bounds of all columns.
+
+    A text that stands over a bound by less than a third of itself belongs to the other side.
+    """
+    play = (word.x1 - word.x0) / 3
+    first = bisect_right(bounds, word.x0 + min(play, _OVER))
+    last = bisect_left(bounds, word.x1 - min(play, _OVER))
+    return first, max(first, last)
+
+
+_OVER = 1.0
+"""How far a text may reach over a bound and still stand beside it."""

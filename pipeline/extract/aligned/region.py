@@ -1,0 +1,210 @@
+"""Which lines of a page are a table that nothing but white space shows.
+
+Much is set in columns and is no table: letterheads, signatures, lists, forms to fill in, tables of
+contents. A run of lines is taken for a table where a number column says so, or where several rows
+fill several columns under a header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.aligned.corridors import column_of
+from pipeline.extract.aligned.strips import Strip
+from pipeline.extract.aligned.table import Aligned, assemble, find_columns
+from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
+from pipeline.writing.labels import parse_label
+
+APART = 3.0
+"""White of this many line heights ends a run of lines."""
+PROSE = 3
+"""So many lines in a row over all columns end a table."""
+MIN_ROWS = 4
+"""Rows, header included, of a table without a number column."""
+MIN_COLUMNS = 3
+LONGEST_NAME = 60
+"""Letters of the name of a column."""
+_NUMBER_NAMES = frozenset({"stt", "tt", "sốtt", "sốthứtự", "thứtự"})
+_FILL_IN = re.compile(r"[.…_]{4,}|:\s*\Z")
+_NOT_LETTER = re.compile(r"[\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The first and last line of a table (indices), and the inner bounds of its columns."""
+
+    first: int
+    last: int
+    bounds: tuple[float, ...]
+
+
+def names_numbers(text: str) -> bool:
+    """Whether a text is the name of a column of row numbers (`STT`, `Số TT`)."""
+    return _NOT_LETTER.sub("", text.casefold()) in _NUMBER_NAMES
+
+
+def find_tables(
+    lines: Sequence[TextLine], measure: Measure, before: Sequence[float] = ()
+) -> Iterator[tuple[Region, Aligned]]:
+    """The tables of a page, given its lines from top to bottom.
+
+    `before` are the inner bounds of a table that reaches to the end of the page before: the lines
+    at the top may go on with it.
+    """
+    rows = strips(lines)
+    for first, last in _runs(rows, measure):
+        region = _region(rows, first, last, measure, before if first == 0 else ())
+        if region is None:
+            continue
+        table = assemble(rows[region.first : region.last + 1], region.bounds, measure)
+        carried = tuple(before) == region.bounds
+        if is_table(table, carried):
+            yield region, table
+
+
+def _runs(rows: Sequence[TextLine], measure: Measure) -> Iterator[tuple[int, int]]:
+    """Runs of lines with no wide white between them that hold a line set in columns."""
+    tall = APART * height(rows)
+    first = 0
+    for index in range(1, len(rows) + 1):
+        if index < len(rows) and rows[index].top - rows[index - 1].bottom <= tall:
+            continue
+        if any(len(segments(row, measure.blank)) > 1 for row in rows[first:index]):
+            yield first, index - 1
+        first = index
+
+
+def _region(
+    rows: Sequence[TextLine], first: int, last: int, measure: Measure, before: Sequence[float]
+) -> Region | None:
+    """The table among the lines of a run: from its first line in columns to the last, and the
+    columns they have in common."""
+    if before:
+        end = _fitting(rows, first, last, before, measure)
+        if end >= first:
+            return Region(first, end, tuple(before))
+    start = _header(rows, first, last, measure)
+    if start is None:
+        return None
+    end = last
+    bounds: list[float] = []
+    for _ in range(4):
+        bounds = find_columns(rows[start : end + 1], measure)
+        if not bounds:
+            return None
+        trimmed = _fitting(rows, start, end, bounds, measure)
+        if trimmed == end:
+            break
+        end = trimmed
+        if end <= start:
+            return None
+    start = _with_upper_lines(rows, first, start, bounds, measure)
+    return Region(start, end, tuple(bounds))
+
+
+def _header(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -> int | None:
+    """The first line that may head a table: the name of the number column and another, or three
+    texts."""
+    for index in range(first, last + 1):
+        found = segments(rows[index], measure.blank)
+        if len(found) >= MIN_COLUMNS or (len(found) == 2 and names_numbers(found[0].text)):
+            return index
+    return None
+
+
+def _fitting(
+    rows: Sequence[TextLine], first: int, last: int, bounds: Sequence[float], measure: Measure
+) -> int:
+    """The last line, from `first` on, that stands in the columns or heads lines that do."""
+    end, over = first - 1, 0
+    for index in range(first, last + 1):
+        found = segments(rows[index], measure.blank)
+        columns = [column_of(bounds, word) for word in found]
+        if any(a != b for a, b in columns):
+            over += 1
+            if over >= PROSE:
+                break
+            continue
+        over = 0
+        end = index
+    return end
+
+
+def _with_upper_lines(
+    rows: Sequence[TextLine], first: int, start: int, bounds: Sequence[float], measure: Measure
+) -> int:
+    """The first line of the header: those above its fullest line belong to it while they stand in
+    the columns, as near as lines of one cell do."""
+    while start > first:
+        above = rows[start - 1]
+        gap = rows[start].top - above.bottom
+        found = segments(above, measure.blank)
+        columns = [column_of(bounds, word) for word in found]
+        if any(a != b for a, b in columns) or gap > 0.6 * (above.bottom - above.top):
+            break
+        if len(found) < 2 and not _is_bold_as(above, rows[start]):
+            break
+        start -= 1
+    return start
+
+
+def _is_bold_as(above: TextLine, below: TextLine) -> bool:
+    return all(word.bold for word in (*above.words, *below.words))
+
+
+def is_table(table: Aligned, carried: bool = False) -> bool:
+    """Whether lines in columns are a table.
+
+    `carried` tells that their columns are those of the table at the end of the page before.
+    """
+    rows = [table.strips[band.first : band.last + 1] for band in table.bands]
+    columns = len(table.bounds) + 1
+    if carried:
+        return any(len(strip.columns) > 1 for row in rows for strip in row)
+    if len(rows) < 2 or columns < 2 or _is_form(rows):
+        return False
+    named = any(names_numbers(strip.text(0)) or names_numbers(strip.text(1)) for strip in rows[0])
+    if named and table.number is not None:
+        return columns >= MIN_COLUMNS or len(_numbered(rows, table.number)) > 1
+    return (
+        columns >= MIN_COLUMNS
+        and len(rows) >= MIN_ROWS
+        and _has_names(rows[0], columns)
+        and not _is_contents(rows, columns)
+        and _is_filled(rows[1:], columns)
+    )
+
+
+def _numbered(rows: Sequence[Sequence[Strip]], number: int) -> list[Sequence[Strip]]:
+    return [row for row in rows if any(parse_label(strip.text(number)) for strip in row)]
+
+
+def _is_form(rows: Sequence[Sequence[Strip]]) -> bool:
+    """Whether many texts are places to fill in: dots, or a colon with nothing behind it."""
+    texts = [text.word.text for row in rows for strip in row for text in strip.texts]
+    return 4 * sum(bool(_FILL_IN.search(text)) for text in texts) > len(texts)
+
+
+def _has_names(header: Sequence[Strip], columns: int) -> bool:
+    """Whether the first row can be names of columns: a short text over each, none a sentence."""
+    names = ["".join(strip.text(column) for strip in header) for column in range(columns)]
+    return all(
+        name and len(name) <= LONGEST_NAME and name[-1] not in ".;:,!?" and not name[0].islower()
+        for name in names
+    )
+
+
+def _is_contents(rows: Sequence[Sequence[Strip]], columns: int) -> bool:
+    """Whether the last column counts pages: a table of contents."""
+    last = [text for row in rows for strip in row if (text := strip.text(columns - 1))]
+    numbers = [int(text) for text in last if text.isdecimal()]
+    return len(numbers) >= 0.8 * len(last) and numbers == sorted(numbers) and columns <= 3
+
+
+def _is_filled(rows: Sequence[Sequence[Strip]], columns: int) -> bool:
+    """Whether most rows fill most columns."""
+    filled = [frozenset(c for strip in row for c in strip.columns) for row in rows]
+    full = sum(len(columns_of) >= max(2, 0.6 * columns) for columns_of in filled)
+    return full >= 0.7 * len(rows)

@@ -1,0 +1,116 @@
+"""Lines of a table with their texts in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from pipeline.extract.aligned.corridors import column_of
+from pipeline.extract.aligned.words import Measure, TextLine, Word, segments
+from pipeline.writing.labels import Label, parse_label
+
+MIN_LABELLED = 0.6
+"""Share of the texts of a column that must be numbers for it to be the number column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text and the columns it stands in; `squeezed` where its neighbour begins too near to be
+    sure which of its words is whose."""
+
+    first: int
+    last: int
+    word: Word
+    squeezed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line of a table, its texts by column."""
+
+    top: float
+    bottom: float
+    texts: tuple[Placed, ...]
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """The columns it prints something in."""
+        return frozenset(c for text in self.texts for c in range(text.first, text.last + 1))
+
+    @property
+    def spanning(self) -> Placed | None:
+        """The text of it that runs over several columns, if any."""
+        return next((text for text in self.texts if text.last > text.first), None)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(text.word.bold for text in self.texts)
+
+    def text(self, column: int) -> str:
+        """What it prints in one column alone."""
+        own = (text.word.text for text in self.texts if text.first == text.last == column)
+        return " ".join(own)
+
+
+def strips_of(lines: Sequence[TextLine], bounds: Sequence[float], measure: Measure) -> list[Strip]:
+    """Lines with their texts put into columns; `bounds` are the inner bounds of the columns."""
+    return [Strip(line.top, line.bottom, tuple(_placed(line, bounds, measure))) for line in lines]
+
+
+def _placed(line: TextLine, bounds: Sequence[float], measure: Measure) -> list[Placed]:
+    """The texts of a line with their columns.
+
+    A text over several columns is a heading where it stands alone or beside its number; among
+    others it is the texts of neighbours with little white between, and is parted word by word.
+    """
+    found = [(word, column_of(bounds, word)) for word in segments(line, measure.blank)]
+    crossing = sum(last > first for _, (first, last) in found)
+    if not crossing:
+        return [Placed(first, last, word) for word, (first, last) in found]
+    alone = len(found) <= 2 and crossing == 1
+    if alone or 2 * len({c for _, pair in found for c in pair}) <= len(bounds):
+        return [Placed(first, last, word) for word, (first, last) in found]
+    return [part for word, pair in found for part in _parted(line, word, pair, bounds)]
+
+
+def _parted(
+    line: TextLine, text: Word, columns: tuple[int, int], bounds: Sequence[float]
+) -> list[Placed]:
+    if columns[0] == columns[1]:
+        return [Placed(*columns, text)]
+    words = [word for word in line.words if text.x0 <= word.x0 and word.x1 <= text.x1]
+    parts = []
+    for column, run in groupby(words, key=lambda word: _by_middle(bounds, word)):
+        own = list(run)
+        joined = Word(
+            " ".join(word.text for word in own), own[0].x0, own[-1].x1, all(w.bold for w in own)
+        )
+        parts.append(Placed(column, column, joined, squeezed=True))
+    return parts
+
+
+def _by_middle(bounds: Sequence[float], word: Word) -> int:
+    return sum(bound <= (word.x0 + word.x1) / 2 for bound in bounds)
+
+
+def number_column(strips: Sequence[Strip], columns: int) -> int | None:
+    """The column that numbers the rows: among the first two, nearly all it prints are labels
+    that count up."""
+    for column in range(min(2, columns - 1)):
+        texts = [text for strip in strips if (text := strip.text(column))]
+        labels = [label for text in texts if (label := parse_label(text))]
+        if labels and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels):
+            return column
+    return None
+
+
+def count_up(labels: Sequence[Label]) -> bool:
+    """Whether labels rise by one, as row numbers do: years and amounts need not."""
+    steps = [
+        after.numbers[-1] - one.numbers[-1]
+        for one, after in pairwise(label for label in labels if label.numbers)
+        if one.style == after.style and one.depth == after.depth
+    ]
+    return not steps or 2 * sum(step == 1 for step in steps) >= len(steps)

@@ -1,0 +1,138 @@
+"""The table that some lines make: its columns, rows and header, and what is doubtful of it.
+
+`find_columns` and `assemble` are the two halves; between them a reader may bring what it knows of
+its own (rules down, rules across, the columns of the page before).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract.aligned.bands import Band, bands_of, shape_of
+from pipeline.extract.aligned.corridors import find_corridors
+from pipeline.extract.aligned.strips import Strip, number_column, strips_of
+from pipeline.extract.aligned.words import Measure, TextLine
+from pipeline.extract.ruled.lattice import CellBox, Lattice
+
+SQUEEZED = "the text stands too near to its neighbour to be told from it"
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A table that white space makes.
+
+    `lattice` bounds its cells; `doubts` says for some of them (by index) why they could be read
+    otherwise; `bounds` are the inner bounds of its columns, `number` the column of row numbers.
+    """
+
+    lattice: Lattice
+    bounds: tuple[float, ...]
+    number: int | None
+    strips: tuple[Strip, ...]
+    bands: tuple[Band, ...]
+    doubts: Mapping[int, str] = field(default_factory=dict)
+
+
+def find_columns(lines: Sequence[TextLine], measure: Measure, least: int = 2) -> list[float]:
+    """The inner bounds of the columns of some lines: the middles of the corridors."""
+    return [corridor.middle for corridor in find_corridors(lines, measure, least)]
+
+
+def assemble(
+    lines: Sequence[TextLine],
+    bounds: Sequence[float],
+    measure: Measure,
+    walls: Sequence[float] = (),
+    sides: tuple[float, float] | None = None,
+) -> Aligned:
+    """The table that lines make, given the inner bounds of its columns.
+
+    `walls` are the heights of rules across, `sides` the left and right end of the table where
+    they are known.
+    """
+    strips = strips_of(lines, bounds, measure)
+    number = number_column(strips, len(bounds) + 1)
+    shape = shape_of(strips, len(bounds) + 1, number)
+    bands = bands_of(strips, shape, walls)
+    left, right = sides or _sides(lines)
+    xs = (left, *bounds, right)
+    ys = _heights(strips, bands, walls)
+    lattice, doubts = _lattice(strips, bands, xs, ys)
+    return Aligned(lattice, tuple(bounds), number, tuple(strips), tuple(bands), doubts)
+
+
+def _sides(lines: Sequence[TextLine]) -> tuple[float, float]:
+    left = min(word.x0 for line in lines for word in line.words)
+    right = max(word.x1 for line in lines for word in line.words)
+    return left - 1.0, right + 1.0
+
+
+def _heights(
+    strips: Sequence[Strip], bands: Sequence[Band], walls: Sequence[float]
+) -> tuple[float, ...]:
+    """The heights between the rows: that of the wall between them, or the middle of the white."""
+    ys = [_edge(None, strips[bands[0].first].top, walls)]
+    for band in bands[1:]:
+        ys.append(_edge(strips[band.first - 1].bottom, strips[band.first].top, walls))
+    return (*ys, _edge(strips[-1].bottom, None, walls))
+
+
+def _edge(above: float | None, below: float | None, walls: Sequence[float]) -> float:
+    if above is None or below is None:
+        return (below or 0.0) - 0.1 if above is None else above + 0.1
+    inside = [wall for wall in walls if above - 1 <= wall <= below + 1]
+    return inside[0] if inside else (above + below) / 2
+
+
+def _lattice(
+    strips: Sequence[Strip], bands: Sequence[Band], xs: Sequence[float], ys: Sequence[float]
+) -> tuple[Lattice, dict[int, str]]:
+    cells: list[CellBox] = []
+    owner: list[tuple[int, ...]] = []
+    doubts: dict[int, str] = {}
+    for row, band in enumerate(bands):
+        inside = strips[band.first : band.last + 1]
+        spans = _spans(inside)
+        line: list[int] = []
+        col = 0
+        while col < len(xs) - 1:
+            width = spans.get(col, 1)
+            printed = any(
+                col <= text.last and text.first < col + width
+                for strip in inside
+                for text in strip.texts
+            )
+            doubt = band.doubt or _squeezed(inside, col)
+            if printed and doubt:
+                doubts[len(cells)] = doubt
+            line += [len(cells)] * width
+            cells.append(CellBox(row, col, 1, width))
+            col += width
+        owner.append(tuple(line))
+    return Lattice(tuple(xs), tuple(ys), tuple(cells), tuple(owner), False, False), doubts
+
+
+def _spans(inside: Sequence[Strip]) -> dict[int, int]:
+    """First column → how many columns one text of the row runs over."""
+    spans: dict[int, int] = {}
+    over = sorted(
+        (text.first, text.last)
+        for strip in inside
+        for text in strip.texts
+        if text.last > text.first
+    )
+    end = -1
+    for first, last in over:
+        if first <= end:
+            start = max(spans)
+            spans[start] = max(end, last) - start + 1
+        else:
+            spans[first] = last - first + 1
+        end = max(end, last)
+    return spans
+
+
+def _squeezed(inside: Sequence[Strip], col: int) -> str:
+    near = any(text.squeezed and text.first == col for strip in inside for text in strip.texts)
+    return SQUEEZED if near else ""

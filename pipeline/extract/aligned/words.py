@@ -1,0 +1,91 @@
+"""Words in lines: what columns and rows are told from.
+
+Lengths are in the unit of the reader: points of a page, or characters across and lines down.
+`y` grows downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A word, or a stretch of words with nothing but single blanks between them."""
+
+    text: str
+    x0: float
+    x1: float
+    bold: bool = False
+
+
+class TextLine(NamedTuple):
+    """What stands on one height, from left to right."""
+
+    top: float
+    bottom: float
+    words: tuple[Word, ...]
+
+
+class Measure(NamedTuple):
+    """The least white that parts two cells by itself (`blank`) and that may part them where it
+    goes through all lines (`thin`), and how far edges of one alignment may differ (`slack`)."""
+
+    blank: float
+    thin: float
+    slack: float
+
+
+TEXT = Measure(blank=1.5, thin=0.9, slack=0.5)
+"""For text with one unit per character: two blanks part cells, edges stand one below the other."""
+
+
+def segments(line: TextLine, blank: float) -> list[Word]:
+    """The words of a line joined where less than `blank` parts them."""
+    out: list[Word] = []
+    for word in line.words:
+        if out and word.x0 - out[-1].x1 < blank:
+            last = out[-1]
+            x1 = max(last.x1, word.x1)
+            out[-1] = Word(f"{last.text} {word.text}", last.x0, x1, last.bold and word.bold)
+        else:
+            out.append(word)
+    return out
+
+
+def text_line(row: int, text: str) -> TextLine:
+    """A line of plain text: a place is a character, its number the height."""
+    words, at = [], 0
+    for part in text.split(" "):
+        if part:
+            words.append(Word(part, at, at + len(part)))
+        at += len(part) + 1
+    return TextLine(float(row), row + 1.0, tuple(words))
+
+
+def strips(lines: Sequence[TextLine], overlap: float = 0.35) -> list[TextLine]:
+    """Lines whose heights overlap as one: cells of one row set to different heights.
+
+    `overlap` is the share of the lower of two heights from which they count as one.
+    """
+    out: list[TextLine] = []
+    for line in sorted(lines):
+        if out:
+            last = out[-1]
+            shared = min(last.bottom, line.bottom) - line.top
+            if shared > overlap * min(last.bottom - last.top, line.bottom - line.top):
+                words = tuple(sorted((*last.words, *line.words), key=_left))
+                out[-1] = TextLine(last.top, max(last.bottom, line.bottom), words)
+                continue
+        out.append(line)
+    return out
+
+
+def _left(word: Word) -> float:
+    return word.x0
+
+
+def height(lines: Iterable[TextLine]) -> float:
+    """The usual height of a line; 0 where there is none."""
+    heights = sorted(line.bottom - line.top for line in lines)
+    return heights[len(heights) // 2] if heights else 0.0

@@ -1,0 +1,119 @@
+"""Columns and rows of lines that no rule parts, and lines in columns that are no table."""
+
+import pytest
+
+from pipeline.extract.aligned.corridors import find_corridors
+from pipeline.extract.aligned.region import find_tables
+from pipeline.extract.aligned.table import Aligned
+from pipeline.extract.aligned.words import TEXT, TextLine, text_line
+
+PADDED = """\
+STT   Tên nhiệm vụ               Cơ quan     Thời hạn
+                                 chủ trì
+
+I     HOÀN THIỆN THỂ CHẾ, CHÍNH SÁCH VÀ CÁC QUY ĐỊNH
+
+1     Xây dựng Nghị định về      Bộ Công an  Tháng 6/2026
+      định danh điện tử
+
+2     Nâng cấp Cổng dịch vụ      Văn phòng   Quý III/2026
+      công quốc gia              Chính phủ
+"""
+DENSE = """\
+TT    Tên nhiệm vụ               Chủ trì     Thời hạn
+1     Xây dựng Nghị định về      Bộ Công an  Tháng 6/2026
+      định danh điện tử
+2     Nâng cấp Cổng dịch vụ      Văn phòng   Quý III/2026
+      công quốc gia              Chính phủ
+3     Đào tạo kỹ năng số         Bộ Nội vụ   Năm 2026
+"""
+PADDED_ROWS = [
+    ["STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"],
+    ["I", "HOÀN THIỆN THỂ CHẾ, CHÍNH SÁCH VÀ CÁC QUY ĐỊNH", "", ""],
+    ["1", "Xây dựng Nghị định về định danh điện tử", "Bộ Công an", "Tháng 6/2026"],
+    ["2", "Nâng cấp Cổng dịch vụ công quốc gia", "Văn phòng Chính phủ", "Quý III/2026"],
+]
+DENSE_ROWS = [
+    ["TT", "Tên nhiệm vụ", "Chủ trì", "Thời hạn"],
+    *([*row[:2], row[2], row[3]] for row in PADDED_ROWS[2:]),
+    ["3", "Đào tạo kỹ năng số", "Bộ Nội vụ", "Năm 2026"],
+]
+LETTERHEAD = """\
+    CHÍNH PHỦ                     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+   Số: 12/NQ-CP                      Độc lập - Tự do - Hạnh phúc
+
+                                 Hà Nội, ngày 20 tháng 01 năm 2026
+"""
+SIGNATURES = """\
+   NGƯỜI LẬP BIỂU          KẾ TOÁN TRƯỞNG           GIÁM ĐỐC
+    (Ký, họ tên)            (Ký, họ tên)          (Ký, đóng dấu)
+
+
+
+   Nguyễn Văn A             Trần Thị B             Lê Văn C
+"""
+LIST = """\
+1.    Xây dựng Nghị định về định danh điện tử, trình Chính phủ
+      trong tháng 6/2026.
+2.    Nâng cấp Cổng dịch vụ công quốc gia.
+3.    Đào tạo kỹ năng số cho cán bộ cấp xã.
+"""
+CONTENTS = """\
+Chương     Tên chương                          Trang
+I          Quy định chung                          3
+II         Đăng ký và quản lý                      9
+III        Tổ chức thực hiện                      17
+IV         Điều khoản thi hành                    21
+"""
+FORM = """\
+Họ và tên: ..................   Ngày sinh: ...........   Giới tính: ......
+Số căn cước: ................   Nơi cấp: .............   Ngày cấp: .......
+Địa chỉ: ....................   Điện thoại: ..........   Email: ..........
+Nơi ở: ......................   Nghề nghiệp: .........   Chức vụ: ........
+"""
+
+
+def lines(text: str) -> list[TextLine]:
+    return [
+        line for row, part in enumerate(text.splitlines()) if (line := text_line(row, part)).words
+    ]
+
+
+def cells(table: Aligned) -> list[list[str]]:
+    return [
+        [
+            " ".join(
+                text.word.text
+                for strip in table.strips[band.first : band.last + 1]
+                for text in strip.texts
+                if text.first == column
+            )
+            for column in range(len(table.bounds) + 1)
+        ]
+        for band in table.bands
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"), [(PADDED, PADDED_ROWS), (DENSE, DENSE_ROWS)], ids=["padded", "dense"]
+)
+def test_rows_and_columns(text: str, rows: list[list[str]]) -> None:
+    ((_, table),) = find_tables(lines(text), TEXT)
+    assert cells(table) == rows
+    assert not table.doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [LETTERHEAD, SIGNATURES, LIST, CONTENTS, FORM],
+    ids=["letterhead", "signatures", "list", "contents", "form"],
+)
+def test_no_table(text: str) -> None:
+    assert not list(find_tables(lines(text), TEXT))
+
+
+def test_a_column_mostly_blank_is_a_column() -> None:
+    text = (
+        "1   một          hai\n2   một          hai\n3   một    x     hai\n4   một          hai\n"
+    )
+    assert len(find_corridors(lines(text), TEXT)) == 3
