@@ -7,14 +7,13 @@ white space is returned as a `Change`. Spelling is never touched.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.model import Fragment
-from pipeline.writing.datafiles import load_beside
+from pipeline.writing.characters import map_characters
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 JOIN_RULES = frozenset({"row-joined", "redundant-fragment", "word-cut"})
@@ -30,7 +29,6 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _ATTACHED_HYPHEN = re.compile(r"\w[-/]\Z")
 _CUT_YEAR = re.compile(r"\b\d{1,2}/\d{1,3}\Z")
 _REST_OF_YEAR = re.compile(r"\d{1,3}(?!\w)")
@@ -59,38 +57,6 @@ class CleanText:
     markers: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
     end: End = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class _CharacterMap:
-    always: dict[int, str]
-    beside_latin: dict[str, str]
-
-
-@cache
-def _characters() -> _CharacterMap:
-    data = load_beside(__file__, "characters.toml")
-    always = data["lookalike"] | data["symbol_font"] | data["invisible"]
-    return _CharacterMap(
-        {ord(char): to for char, to in always.items()}, dict(data["cyrillic_greek"])
-    )
-
-
-@cache
-def _foreign_letter() -> re.Pattern[str]:
-    """A letter of another alphabet with a Latin letter directly beside it."""
-    foreign = "".join(_characters().beside_latin)
-    latin = "A-Za-zÀ-ỹ"
-    return re.compile(f"(?<=[{latin}])[{foreign}]|[{foreign}](?=[{latin}])")
-
-
-def map_characters(text: str) -> str:
-    """`text` in NFC, look-alike characters mapped, control and invisible ones removed."""
-    if text.isascii() and not _CONTROL.search(text):
-        return text
-    mapped = _CONTROL.sub("", text.translate(_characters().always))
-    mapped = unicodedata.normalize("NFC", mapped)
-    return _foreign_letter().sub(lambda m: _characters().beside_latin[m.group()], mapped)
 
 
 def plain(text: str) -> str:

@@ -463,8 +463,10 @@ def legacy() -> list[Sheet]:
 
 
 def wrong_layer() -> list[Sheet]:
-    """A text layer that looks valid and is wrong: the horned u of a broken code table."""
-    return [_sheet().grid(XS, YS).text(20, 200, "cơ quan nhà nƣớc, đƣợc hƣớng dẫn")]
+    """A wrong letter of a broken code table, meant for one other; text that means nothing."""
+    slip = _sheet().grid(XS, YS).text(20, 200, "cơ quan nhà nƣớc, đƣợc hƣớng dẫn")
+    wrong = Sheet().text(20, 40, "NghÞ quyÕt vÒ viÖc tæ chøc thùc hiÖn nhiÖm vô cña tØnh")
+    return [slip, wrong.text(20, 60, "phßng häp, chÊt lîng, kÕt qu¶, mÉu biÓu")]
 
 
 def no_text() -> list[Sheet]:

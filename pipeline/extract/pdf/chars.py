@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.glyphs import with_marks, without_halves, without_twins
 from pipeline.writing.legacy_fonts import Decoder, decoder_for
 from pipeline.writing.raised import raise_digits
 
@@ -78,7 +79,6 @@ _RGBA_AT = _rgba.at
 _box = raw.Out("d", 4)
 _BOX_AT = _box.at
 _DIGIT = re.compile("[0-9]")
-_TWINS = re.compile("([\u00c0-\u01ff\u1ea0-\u1eff])(?=\\1)")
 
 
 @dataclass(slots=True)
@@ -123,7 +123,9 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
     frame = _text_frame(owners, inks, shown)
     starts, ends = _along(memoryview(boxes).cast("B"), frame.quarters)
     unmapped = _unmapped(text_page, text, owners, inks, first)
-    text = _without_twins(text, starts, ends, owners)
+    text = without_halves(text, starts, ends, owners)
+    text = without_twins(text, starts, ends, owners)
+    text = with_marks(text, starts, ends, owners, lambda owner: _height(inks[owner], frame))
     return PageChars(
         text=text,
         starts=starts,
@@ -162,6 +164,11 @@ def _ink(text_page: int, index: int, owner: int, cache: Cache) -> Ink:
     return Ink(style, x, y)
 
 
+def _height(ink: Ink, frame: Frame) -> tuple[float, float]:
+    """Baseline and size of a text object."""
+    return frame.point(ink.x, ink.y)[1], ink.style.size
+
+
 def _with_raised(text_page: int, text: str, owners: list[int | None], inks: dict[int, Ink]) -> str:
     """The text with digits that a font draws raised (its own superior figures) as superscripts.
 
@@ -184,26 +191,6 @@ def _with_raised(text_page: int, text: str, owners: list[int | None], inks: dict
     for index in raised:
         chars[index] = raise_digits(chars[index])
     return "".join(chars)
-
-
-def _without_twins(
-    text: str, starts: list[float], ends: list[float], owners: list[int | None]
-) -> str:
-    """The text without letters that a font draws with two glyphs, letter and mark, each of them
-    reported as the whole letter. The lists are cut to match.
-
-    Two such letters in a row have each its own place; twins stand one inside the other.
-    """
-    twins = [
-        at + 1
-        for at in (match.start() for match in _TWINS.finditer(text))
-        if starts[at] <= starts[at + 1] < (starts[at] + ends[at]) / 2
-    ]
-    for at in reversed(twins):
-        ends[at - 1] = max(ends[at - 1 : at + 1])
-        text = text[:at] + text[at + 1 :]
-        del starts[at], ends[at], owners[at]
-    return text
 
 
 def _style(key: tuple[Any, ...], cache: Cache) -> Style:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.model import Problem
+from pipeline.writing.characters import map_characters
 from pipeline.writing.syllables import implausible_share, torn_words
 
 IMPLAUSIBLE = 0.04
@@ -15,8 +16,6 @@ MIN_WORDS = 12
 """A page needs at least so many such words: a name or two in another tongue prove nothing."""
 MIN_TORN = 3
 """So many words torn apart on a page mean that letters are lost."""
-_FOREIGN = frozenset("ƣƢ")
-"""Letters that stand in no Vietnamese text and come up where a font's code table is broken."""
 
 
 @dataclass(slots=True)
@@ -39,11 +38,10 @@ class Doubts:
         if chars.unmapped:
             self.unmapped.update(chars.unmapped)
             self.unmapped_page = self.unmapped_page or number
-        text = "\n".join(lines)
+        text = map_characters("\n".join(lines))
         share, words = implausible_share(text)
-        foreign = _FOREIGN.intersection(text)
         torn = torn_words(text)
-        if foreign or len(torn) >= MIN_TORN or (share > IMPLAUSIBLE and len(words) >= MIN_WORDS):
+        if len(torn) >= MIN_TORN or (share > IMPLAUSIBLE and len(words) >= MIN_WORDS):
             self.strange.update(words + torn)
             self.strange_pages.append(number)
 

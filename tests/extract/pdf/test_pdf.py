@@ -76,7 +76,14 @@ PAGES: list[tuple[str, list[str]]] = [
             "STT | Nhiệm vụ | Cơ quan\n1 | Xây dựng | Bộ Nội vụ",
         ],
     ),
-    ("wrong-layer", [TABLE, "- cơ quan nhà nƣớc, đƣợc hƣớng dẫn"]),
+    (
+        "wrong-layer",
+        [
+            TABLE, "- cơ quan nhà nƣớc, đƣợc hƣớng dẫn", "---",
+            "- NghÞ quyÕt vÒ viÖc tæ chøc thùc hiÖn nhiÖm vô cña tØnh",
+            "- phßng häp, chÊt lîng, kÕt qu¶, mÉu biÓu",
+        ],
+    ),
     ("no-text", ["---", TABLE]),
     ("unmapped", [TABLE, "- a\ue123b\ue124"]),
     ("hidden-layer", ["- mục lục"]),
@@ -392,6 +399,7 @@ PUBLISHED = [
     ("real/Trangsct__skill-sct__TT-37-BGTVT.pdf", 0, 0, 0, []),
     ("real/Trangsct__skill-sct__QD-1696-QD-UBND-uy-quyen-15-5-2026.pdf", 1, 9, 0, []),
     ("real/Trangsct__skill-sct__TT-23-2024-BCT-tienchat.pdf", 0, 0, 0, ["dialect-unsupported"]),
+    ("published/formula-letter.pdf", 0, 0, 0, []),
     (
         "real/ptnghia__dieu-hanh-hdnd__nghi-dinh-47-2020-nd-cp.pdf", 0, 0, 0,
         ["text-implausible"],

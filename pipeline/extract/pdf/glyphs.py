@@ -1,0 +1,138 @@
+"""Letters that a page sets in more than one glyph, or a file in more than one code: made one.
+
+The lists are those of the characters of a page, one entry each, and are cut in place to match the
+text that is returned.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from unicodedata import category
+
+_TWINS = re.compile("([\u00c0-\u01ff\u1ea0-\u1eff])(?=\\1)")
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LONE_HALF = re.compile("[\ud800-\udfff]")
+_MARK = re.compile("[\u0300-\u036f]")
+_NEIGHBOURS = 4
+"""Letters looked at on each side of a mark."""
+_LINE = 3.0
+"""Points of height that are looked through together."""
+_NEAR = 0.35
+"""In ems: how far a mark's place along the line may lie beyond its letter's."""
+
+
+def without_halves(
+    text: str, starts: list[float], ends: list[float], owners: list[int | None]
+) -> str:
+    """The text with characters beyond U+FFFF as one each; PDFium gives them as two halves."""
+    if not _LONE_HALF.search(text):
+        return text
+    second = {match.start() + 1 for match in _HALVES.finditer(text)}
+    for at in sorted(second, reverse=True):
+        del starts[at], ends[at], owners[at]
+    whole = _HALVES.sub(lambda match: _joined(match.group()), text)
+    return _LONE_HALF.sub("\ufffd", whole)
+
+
+def _joined(halves: str) -> str:
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def without_twins(
+    text: str, starts: list[float], ends: list[float], owners: list[int | None]
+) -> str:
+    """The text without letters that a font draws with two glyphs, letter and mark, each of them
+    reported as the whole letter.
+
+    Two such letters in a row have each its own place; twins stand one inside the other.
+    """
+    twins = [
+        at + 1
+        for at in (match.start() for match in _TWINS.finditer(text))
+        if starts[at] <= starts[at + 1] < (starts[at] + ends[at]) / 2
+    ]
+    for at in reversed(twins):
+        ends[at - 1] = max(ends[at - 1 : at + 1])
+        text = text[:at] + text[at + 1 :]
+        del starts[at], ends[at], owners[at]
+    return text
+
+
+def with_marks(
+    text: str,
+    starts: list[float],
+    ends: list[float],
+    owners: list[int | None],
+    heights: Callable[[int], tuple[float, float]],
+) -> str:
+    """The text with each accent that a page sets as a text of its own behind its letter.
+
+    `heights` gives the baseline and the size of a text object. Such accents are placed by hand,
+    right after their letter or after all letters of the page; the letter is the one they stand
+    over.
+    """
+    marks = [
+        at
+        for at in (match.start() for match in _MARK.finditer(text))
+        if owners[at] is not None and (not at or owners[at - 1] != owners[at])
+    ]
+    if not marks:
+        return text
+    letters = _Letters(text, starts, ends, owners, heights)
+    hosts: dict[int, list[int]] = {}
+    for at in marks:
+        host = letters.under(at)
+        if host is not None:
+            hosts.setdefault(host, []).append(at)
+            starts[at] = ends[at] = ends[host]
+            owners[at] = owners[host]
+    moved = {at for found in hosts.values() for at in found}
+    order = [
+        at for own in range(len(text)) if own not in moved for at in (own, *hosts.get(own, ()))
+    ]
+    starts[:] = [starts[at] for at in order]
+    ends[:] = [ends[at] for at in order]
+    owners[:] = [owners[at] for at in order]
+    return "".join(text[at] for at in order)
+
+
+class _Letters:
+    """The letters of a page by their place."""
+
+    def __init__(
+        self,
+        text: str,
+        starts: Sequence[float],
+        ends: Sequence[float],
+        owners: Sequence[int | None],
+        heights: Callable[[int], tuple[float, float]],
+    ) -> None:
+        self.starts, self.ends, self.owners, self.heights = starts, ends, list(owners), heights
+        self.lines: dict[int, list[tuple[float, int]]] = {}
+        for at, owner in enumerate(owners):
+            if owner is not None and category(text[at])[0] == "L":
+                line = round(heights(owner)[0] / _LINE)
+                self.lines.setdefault(line, []).append((starts[at], at))
+        for row in self.lines.values():
+            row.sort()
+
+    def under(self, mark: int) -> int | None:
+        """The letter a mark stands over, None if it stands over none."""
+        owner = self.owners[mark]
+        if owner is None:
+            return None
+        base, size = self.heights(owner)
+        middle = (self.starts[mark] + self.ends[mark]) / 2
+        near = []
+        for line in range(
+            round((base - 0.3 * size) / _LINE), round((base + 0.3 * size) / _LINE) + 1
+        ):
+            found = self.lines.get(line, [])
+            at = bisect_left(found, (middle, mark))
+            for _, letter in found[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
+                away = max(self.starts[letter] - middle, middle - self.ends[letter], 0.0)
+                near.append((away, letter != mark - 1, abs(letter - mark), letter))
+        away, _, _, best = min(near, default=(size, True, 0, 0))
+        return best if away < _NEAR * size else None

@@ -1,0 +1,62 @@
+"""Characters that look right on paper and are wrong in data, mapped to those that are meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.writing.datafiles import load_beside
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+_SHAPE_AFTER_TONE = re.compile(r"\w[\u0300\u0301\u0303\u0309\u0323]*[\u0302\u0306\u031b]")
+"""A circumflex, breve or horn that stands after its letter, tone marks perhaps between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CharacterMap:
+    always: dict[int, str]
+    beside_latin: dict[str, str]
+
+
+@cache
+def _characters() -> _CharacterMap:
+    data = load_beside(__file__, "characters.toml")
+    always = data["lookalike"] | data["slip"] | data["symbol_font"] | data["invisible"]
+    return _CharacterMap(
+        {ord(char): to for char, to in always.items()}, dict(data["cyrillic_greek"])
+    )
+
+
+@cache
+def _foreign_letter() -> re.Pattern[str]:
+    """A letter of another alphabet with a Latin letter directly beside it."""
+    foreign = "".join(_characters().beside_latin)
+    latin = "A-Za-zÀ-ỹ"
+    return re.compile(f"(?<=[{latin}])[{foreign}]|[{foreign}](?=[{latin}])")
+
+
+def map_characters(text: str) -> str:
+    """`text` in NFC, look-alike characters mapped, control and invisible ones removed."""
+    if text.isascii() and not _CONTROL.search(text):
+        return text
+    mapped = _CONTROL.sub("", text.translate(_characters().always))
+    mapped = compose(mapped)
+    return _foreign_letter().sub(lambda m: _characters().beside_latin[m.group()], mapped)
+
+
+def compose(text: str) -> str:
+    """`text` in NFC, also where a tone mark stands before the mark that makes the letter.
+
+    >>> compose("e\u0300\u0302")
+    'ề'
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return _SHAPE_AFTER_TONE.sub(_shape_first, composed)
+
+
+def _shape_first(match: re.Match[str]) -> str:
+    marks = unicodedata.normalize("NFD", match.group())
+    shape = marks[-1]
+    return unicodedata.normalize("NFC", f"{marks[0]}{shape}{marks[1:-1]}")

@@ -1,0 +1,49 @@
+"""Letters set in several glyphs or codes are one: the lists of a page's characters stay in step."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from pipeline.extract.pdf.glyphs import with_marks, without_halves
+
+LETTERS = [("v", 0.0), ("e", 5.0), ("i", 10.0), ("l", 13.0), ("u", 16.0)]
+MARKS = [("\u0300", 6.0), ("\u0302", 6.5), ("\u0309", 10.5), ("\u0323", 18.0)]
+
+
+def test_halves_are_one_character() -> None:
+    starts, ends, owners = [0.0, 1.0, 1.0, 2.0], [1.0, 2.0, 2.0, 3.0], [1, 1, 1, 1]
+    text = without_halves("a\ud835\udc3eb", starts, ends, list[int | None](owners))
+    assert text == "a𝐾b"
+    assert (starts, ends) == ([0.0, 1.0, 2.0], [1.0, 2.0, 3.0])
+
+
+def test_a_lone_half_is_no_character() -> None:
+    assert without_halves("a\ud835", [0, 1], [1, 2], [1, 1]) == "a\ufffd"
+
+
+@pytest.mark.parametrize("marks", list(permutations(MARKS)), ids=str)
+@pytest.mark.parametrize("far", [True, False])
+def test_a_mark_stands_behind_the_letter_it_is_over(
+    far: bool, marks: tuple[tuple[str, float], ...]
+) -> None:
+    glyphs = [*LETTERS, *marks]
+    if not far:
+        glyphs.sort(key=lambda glyph: glyph[1])
+    starts = [x for _, x in glyphs]
+    ends = [x if text in dict(MARKS) else x + 4 for text, x in glyphs]
+    owners: list[int | None] = list(range(len(glyphs)))
+    text = with_marks("".join(t for t, _ in glyphs), starts, ends, owners, lambda _: (0.0, 10.0))
+    assert [part for part in text if part in "veilu"] == list("veilu")
+    around = {letter: text[text.index(letter) + 1 :] for letter in "veilu"}
+    assert set(around["e"][:2]) == {"\u0300", "\u0302"}
+    assert around["i"][0] == "\u0309"
+    assert around["u"] == "\u0323"
+    assert len(starts) == len(ends) == len(owners) == len(text)
+
+
+def test_a_mark_over_nothing_stays_where_it_is() -> None:
+    starts, ends, owners = [0.0, 90.0], [4.0, 90.0], list[int | None]([1, 2])
+    assert with_marks("a\u0301", starts, ends, owners, lambda _: (0.0, 10.0)) == "a\u0301"
+    assert owners == [1, 2]

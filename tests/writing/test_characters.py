@@ -1,0 +1,40 @@
+"""Characters mapped to those that are meant."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.writing.characters import compose, map_characters
+
+LETTERS = "ăâđêôơưằấẩẫậềếểễệồốổỗộờớởỡợừứửữựẰẤỬ"
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_marks_make_their_letter_in_any_order(letter: str) -> None:
+    base, *marks = unicodedata.normalize("NFD", letter)
+    for order in permutations(marks):
+        assert compose(base + "".join(order)) == letter
+
+
+@given(st.text())
+def test_composed_text_is_nfc_and_stays(text: str) -> None:
+    once = compose(unicodedata.normalize("NFC", text))
+    assert unicodedata.normalize("NFD", compose(once)) == unicodedata.normalize("NFD", once)
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("NƢỚC nƣớc", "NƯỚC nước"),
+        ("Ðiều", "Điều"),
+        ("a\u200bb", "ab"),
+        ("Bộ Сông an", "Bộ Công an"),
+    ],
+)
+def test_look_alikes(printed: str, meant: str) -> None:
+    assert map_characters(printed) == meant
