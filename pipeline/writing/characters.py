@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.patterns import Match, Pattern, compiled
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SHAPE_AFTER_TONE = re.compile(r"\w[\u0300\u0301\u0303\u0309\u0323]*[\u0302\u0306\u031b]")
@@ -30,11 +31,22 @@ def _characters() -> _CharacterMap:
 
 
 @cache
-def _foreign_letter() -> re.Pattern[str]:
-    """A letter of another alphabet with a Latin letter directly beside it."""
+def _foreign_letters() -> Pattern:
+    """Letters of another alphabet that look Latin: one beside a Latin letter, or several.
+
+    A word that has other letters of that alphabet too is foreign and stays.
+    """
     foreign = "".join(_characters().beside_latin)
-    latin = "A-Za-zÀ-ỹ"
-    return re.compile(f"(?<=[{latin}])[{foreign}]|[{foreign}](?=[{latin}])")
+    other = r"[\p{Greek}\p{Cyrillic}]"
+    return compiled(
+        rf"(?<!{other})(?:(?<=\p{{Latin}})[{foreign}]++|[{foreign}]{{2,}}+|[{foreign}](?=\p{{Latin}}))"
+        rf"(?!{other})"
+    )
+
+
+def _latin_letters(match: Match) -> str:
+    latin = _characters().beside_latin
+    return "".join(latin[char] for char in match.group())
 
 
 def map_characters(text: str) -> str:
@@ -43,7 +55,7 @@ def map_characters(text: str) -> str:
         return text
     mapped = _CONTROL.sub("", text.translate(_characters().always))
     mapped = compose(mapped)
-    return _foreign_letter().sub(lambda m: _characters().beside_latin[m.group()], mapped)
+    return _foreign_letters().sub(_latin_letters, mapped)
 
 
 def compose(text: str) -> str:

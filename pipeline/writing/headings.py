@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_ANNEX = re.compile(
-    r"\s*(?P<label>(?:phụ lục|biểu mẫu|biểu)(?:\s+số)?"
+from pipeline.writing.patterns import compiled
+
+_ANNEX = compiled(
+    r"\s*+(?P<label>(?:phụ lục|biểu mẫu|biểu)(?:\s+số)?"
     r"(?:\s*:?\s*(?:[IVXLC]+[a-zA-Z]?|\d+(?:\.\d+)*[a-zA-Z]?|[A-Z])(?!\w)"
     r"(?:\s*[-–]\s*\d{1,3}(?=\s*\Z))?)?)"
-    r"\s*(?:[.:–-]+\s*(?P<title>\S.*))?\s*\Z",
-    re.IGNORECASE,
+    r"\s*+(?:[.:–-]++\s*+(?P<title>\S.*))?\s*+\Z",
+    any_case=True,
 )
 _LONGEST_HEADING = 300
 

@@ -6,16 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.writing.patterns import compiled
+
 Style = Literal["roman", "letter", "number", "paren", "small", "bullet"]
 
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _NUMBER = re.compile(r"\d{1,4}(?:\s?[.,]\s?\d{1,4})*\Z")
-_CORE = re.compile(r"(?P<open>[(\[]?)\s*(?P<core>[\w.,\s]*?)\s*(?P<close>[)\]]?)[\s.):/-]*\Z")
+_CORE = compiled(
+    r"(?P<open>[(\[]?)\s*+(?P<core>(?>[\w.,\s]*[\w,])?)\s*+(?P<close>[)\]]?)[\s.):/-]*+\Z"
+)
 _LETTERS = "abcdđeghiklmnopqrstuvxyfjwzăâêôơư"
 """The order of lettered points in Vietnamese documents; letters it does not use come last."""
 _BULLETS = frozenset({"-", "–", "+", "•", "▪", "*", "·"})
-_LEADING = re.compile(r"(?P<label>[IVXLC]+|[A-HK-Z])(?P<mark>\s*[.):/]|\s+[-–])\s*(?P<rest>\S.*)\Z")
+_LEADING = compiled(
+    r"(?P<label>[IVXLC]++|[A-HK-Z])(?P<mark>\s*+[.):/]|\s++[-–])\s*+(?P<rest>\S.*)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.patterns import compiled
 
 
 class Decoder:
@@ -28,8 +29,7 @@ class Decoder:
         self.legacy = legacy
         self.upper = upper
         self._codes = codes
-        keys = sorted(codes, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, keys)))
+        self._pattern = compiled(r"\L<codes>", codes=codes)
 
     def decode(self, text: str) -> str:
         """What the text prints. Codes the table does not know stay as they are."""

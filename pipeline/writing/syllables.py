@@ -8,6 +8,8 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.writing.patterns import compiled
+
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _RHYMES = """
@@ -20,12 +22,9 @@ u ua uân uâng uât uây uc uê uêch uên uênh uêt ui um un ung uơ uôc uô
 uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
 y yêm yên yêng yêt yêu ynh yn yt ych ym ac âu oă uâ uă
 """
-_SYLLABLE = re.compile(
-    f"(?:{'|'.join(sorted(_ONSETS.split(), key=len, reverse=True))})?"
-    f"(?:{'|'.join(sorted(set(_RHYMES.split()), key=len, reverse=True))})"
-)
+_SYLLABLE = compiled(r"\L<onsets>?\L<rhymes>", onsets=_ONSETS.split(), rhymes=set(_RHYMES.split()))
 _GI = re.compile(r"g(?:i|in|inh|iêng|iêt|ip|im)|qu(?:ôc|yên|ơ|y|ynh|yt|yêt)")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = compiled(r"\p{L}++")
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,10 +10,11 @@ from itertools import pairwise
 from math import log
 
 from pipeline.extract.layer.words import ink
+from pipeline.writing.patterns import compiled
 
-_CODE = re.compile(r"/([A-ZĐ][\w-]*\w)")
-_CODE_END = re.compile(r"/([A-ZĐ][\w-]*)\Z")
-_CODE_START = re.compile(r"[A-ZĐ][\w-]*\w|[A-ZĐ](?!\w)")
+_CODE = compiled(r"/(\p{Lu}[\w-]*\w)")
+_CODE_END = compiled(r"/(\p{Lu}[\w-]*+)\Z")
+_CODE_START = compiled(r"\p{Lu}[\w-]*\w|\p{Lu}(?!\w)")
 
 
 @dataclass

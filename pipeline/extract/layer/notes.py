@@ -13,18 +13,17 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.layer.lines import Piece, page_ranges
 from pipeline.extract.layer.words import width
+from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
-_NOTE = re.compile(
-    r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?![.,\d/%)-]))\s*(?=[^\W\d_]|[“\"(])"
-)
-_GLUED_NOTE = re.compile(r"\d{1,3}[^\W\d_]{2}")
+_NOTE = compiled(r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?![.,\d/%)-]))\s*(?=\p{L}|[“\"(])")
+_GLUED_NOTE = compiled(r"\d{1,3}\p{L}{2}")
 _RAISED_NOTE = re.compile(rf"[{RAISED}]+\s*\S")
-_CALL = re.compile(
-    r"(?:(?<=[^\W\d_])[)”\"’.,;:]{0,2}|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
+_CALL = compiled(
+    r"(?:(?<=\p{L})[)”\"’.,;:]{0,2}|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
 )
 _BOXED_CALL = re.compile(r"(?<=[\w)”\"])\[(?P<digits>\d{1,3})\]")
-_CODE = re.compile(r"(?:\A|[\s(“\"/-])[A-ZĐ]{1,2}\Z")
+_CODE = compiled(r"(?:\A|[\s(“\"/-])\p{Lu}{1,2}\Z")
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _LONGEST_BLOCK = 60
 _AS_WIDE = 0.85

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.pdf.text import Line
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Block, Fragment, Note, Prose
+from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 MARGIN = 0.13
@@ -26,10 +27,11 @@ REPEATS = 3
 """On so many pages a line must stand at one height to be a running head."""
 
 _RAISED = re.compile(f"[{RAISED}]+")
-_RAISED_START = re.compile(rf"([{RAISED}]+)[.):]?\s*")
-_PLAIN_START = re.compile(r"([1-9]\d{0,2})(?![\d/.,%-]\d)[.):]?(\s*)(?=([^\W\d_]|[“\"(\[]))")
-_PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:[Tt]rang\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|trên)\s*\d{1,4})?[-–—|\s]*"
+_RAISED_START = compiled(rf"([{RAISED}]++)[.):]?\s*+")
+_PLAIN_START = compiled(r"([1-9]\d{0,2})(?![\d/.,%-]\d)[.):]?(\s*+)(?=(\p{L}|[“\"(\[]))")
+_PAGE_NUMBER = compiled(
+    r"[-–—|\s]*+(?:[Tt]rang\s*+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|trên)\s*+\d{1,4})?"
+    r"[-–—|\s]*+"
 )
 _NUMBER = re.compile(r"\d+")
 

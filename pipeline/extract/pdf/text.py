@@ -12,6 +12,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
+from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED, raise_digits
 from pipeline.writing.syllables import is_syllable
 
@@ -29,8 +30,8 @@ COLUMN_GAP = 2.5
 NARROW_GAP = 0.08
 """A gap from this many ems may part two words where spelling says so."""
 
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
-_FIRST_WORD = re.compile(r"^[^\W\d_]+")
+_LAST_WORD = compiled(r"(?<!\p{L})\p{L}++$")
+_FIRST_WORD = compiled(r"^\p{L}++")
 _DIGITS = re.compile(r"[\d,;()*\s]*\d[\d,;()*\s]*")
 _SOFT_HYPHEN = "\xad"
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.pdf.text import Line, is_glued
+from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED
 from pipeline.writing.syllables import is_syllable
 
@@ -25,9 +26,9 @@ _WIDE = "mwMWQ@%"
 _LONGEST_SYMBOL = 6
 _CLOSING = ".,;:)]”/%"
 _SYMBOL = re.compile(r"\d.*[/-]|/|\d-")
-_CAPITALS = re.compile(r"[A-ZĐ]+g?(?![^\W\d_])")
-_LAST_LETTERS = re.compile(rf"[^\W\d_{RAISED}]+(?=[{RAISED}]*\Z)")
-_FIRST_LETTERS = re.compile(rf"[^\W\d_{RAISED}]+")
+_CAPITALS = compiled(r"\p{Lu}++g?(?!\p{L})")
+_LAST_LETTERS = compiled(rf"(?<!\p{{L}})\p{{L}}++(?=[{RAISED}]*+\Z)")
+_FIRST_LETTERS = compiled(r"\p{L}++")
 
 
 class Wraps:

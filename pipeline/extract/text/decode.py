@@ -13,6 +13,7 @@ import unicodedata
 
 from pipeline.errors import InputError
 from pipeline.model import Problem
+from pipeline.writing.patterns import compiled
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,7 +24,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = compiled(r"\p{L}")
 _MAX_CONTROL_SHARE = 0.01
 _MIN_VIETNAMESE_SHARE = 0.05  # running Vietnamese has about 0.25; tables of names still 0.1
 _MAX_DAMAGE_SHARE = 0.1  # of the non-ASCII characters

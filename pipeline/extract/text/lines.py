@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Fragment, Place
+from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED, lower_digits
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _NOTE_START = re.compile(rf"\s*([{RAISED}]+)\s*\S")
-_PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}\s*[-–]?\s*\Z")
+_PAGE_NUMBER = compiled(r"\s*+[-–]?\s*+\d{1,4}\s*+[-–]?\s*+\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from pipeline.link.claims.claims import (
 from pipeline.link.claims.references import Mention, find_mentions
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.patterns import Pattern, any_of, compiled
 
 _LEVELS = (
     re.compile(r"Điều\s+\d+[a-z]?\s*[.:]"),
@@ -147,9 +148,9 @@ def _context(provision: Provision) -> _Context:
 
 
 @cache
-def _before_amended() -> tuple[re.Pattern[str], ...]:
+def _before_amended() -> tuple[Pattern, ...]:
     words: list[str] = load_beside(__file__, "forms.toml")["amended_document"]["before"]
-    return tuple(re.compile(rf"(?<!\w){re.escape(word)}\s*\Z", re.IGNORECASE) for word in words)
+    return tuple(compiled(rf"(?<!\w){any_of([word])}\s*+\Z", any_case=True) for word in words)
 
 
 def _amended(text: str) -> Mention | None:

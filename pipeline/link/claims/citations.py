@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.data.records import CellRecord, CitationRecord
 from pipeline.link.claims.references import Mention, find_mentions
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.patterns import Pattern, compiled
 
 NUMBER_COLUMN = "stt"
 _ONE = r"\d{1,4}(?:\.\d{1,3})*"
@@ -32,15 +33,15 @@ class Citation:
 
 
 @cache
-def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _forms() -> tuple[Pattern, Pattern]:
     """Items before a mention, items after it."""
     words = "|".join(load_beside(__file__, "symbols.toml")["items"]["words"])
     items = rf"(?:{words})(?:\s+(?:số|STT|có số thứ tự))?\s*:?\s*(?P<items>{_ONE}{_MORE})"
-    before = re.compile(rf"(?<!\w)(?:các\s+)?{items}\s*,?\s*{_ANNEX}{_LINK}\Z", re.IGNORECASE)
-    after = re.compile(
-        rf"\s*(?:của\s+[^\d;:.,()]{{2,40}}?)?\s*[(,:]?\s*(?:[^\W\d_]+\s+){{0,5}}?"
+    before = compiled(rf"(?<!\w)(?:các\s++)?{items}\s*,?\s*{_ANNEX}{_LINK}\Z", any_case=True)
+    after = compiled(
+        rf"\s*+(?:của\s++[^\d;:.,()]{{2,40}}?)?\s*+[(,:]?\s*+(?:\p{{L}}++\s++){{0,5}}?"
         rf"(?<!\w){items}(?![\d/])",
-        re.IGNORECASE,
+        any_case=True,
     )
     return before, after
 

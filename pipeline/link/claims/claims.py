@@ -23,6 +23,7 @@ from pipeline.link.claims.references import Mention, find_mentions
 from pipeline.normalize.notes import action_of
 from pipeline.writing.columns import kinds
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.patterns import Pattern, any_of, compiled
 
 _REACH = 40  # characters before a quotation in which its verb is looked for
 _LONGEST_BRACKET = 2000
@@ -69,56 +70,57 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    actions: tuple[tuple[str, re.Pattern[str]], ...]
-    stts: re.Pattern[str]
-    sub: re.Pattern[str]
-    annex: re.Pattern[str]
-    new_wording: re.Pattern[str]
-    item: re.Pattern[str]
-    bracket: re.Pattern[str]
-    subjects: tuple[tuple[Subject, re.Pattern[str]], ...]
+    actions: tuple[tuple[str, Pattern], ...]
+    stts: Pattern
+    sub: Pattern
+    annex: Pattern
+    new_wording: Pattern
+    item: Pattern
+    bracket: Pattern
+    subjects: tuple[tuple[Subject, Pattern], ...]
 
 
 @cache
 def _forms() -> _Forms:
     data = load_beside(__file__, "forms.toml")
     item = data["item"]
-    words, annex = _any_of(item["words"]), _any_of(item["annex_words"])
-    names = _any_of([word for found in data["subjects"].values() for word in found])
+    words, annex = any_of(item["words"]), any_of(item["annex_words"])
+    names = any_of([word for found in data["subjects"].values() for word in found])
     return _Forms(
         actions=tuple(
-            (action, re.compile(rf"(?<!\w)(?:{_any_of(verbs)})(?!\w)", re.IGNORECASE))
+            (action, compiled(rf"(?<!\w)(?:{any_of(verbs)})(?!\w)", any_case=True))
             for action, verbs in data["actions"].items()
         ),
-        stts=re.compile(rf"(?<!\w)(?:{words})\s*(?:số)?\s*:?\s*(?P<stts>{_STT_LIST})", re.I),
-        sub=re.compile(
-            rf"(?<!\w)(?:{_any_of(item['sub_words'])})\s*\(\s*(?P<sub>\d{{1,3}}[a-zđ]?)\s*\)", re.I
+        stts=compiled(
+            rf"(?<!\w)(?:{words})\s*+(?:số)?\s*+:?\s*+(?P<stts>{_STT_LIST})", any_case=True
         ),
-        annex=re.compile(
-            rf"(?<!\w)(?:{annex})\s+(?:số\s+)?(?:[IVXLC]+|\d+|[A-Z])(?![\w/])", re.IGNORECASE
+        sub=compiled(
+            rf"(?<!\w)(?:{any_of(item['sub_words'])})\s*+\(\s*+(?P<sub>\d{{1,3}}[a-zđ]?)\s*+\)",
+            any_case=True,
         ),
-        new_wording=re.compile(
-            rf"(?<!\w)(?:{_any_of(data['new_wording']['before'])})\s*:?\s*\Z", re.IGNORECASE
+        annex=compiled(
+            rf"(?<!\w)(?:{annex})\s++(?:số\s++)?(?:[IVXLC]+|\d+|[A-Z])(?![\w/])", any_case=True
         ),
-        item=re.compile(rf"(?:các\s+)?(?:{names}|{words})(?!\w)", re.I),
-        bracket=re.compile(
-            rf"[(\[]\s*(?:(?:{_any_of(item['openers'])})\s+)?(?:các\s+)?"
+        new_wording=compiled(
+            rf"(?<!\w)(?:{any_of(data['new_wording']['before'])})\s*+:?\s*+\Z", any_case=True
+        ),
+        item=compiled(rf"(?:các\s++)?(?:{names}|{words})(?!\w)", any_case=True),
+        bracket=compiled(
+            rf"[(\[]\s*+(?:(?:{any_of(item['openers'])})\s+)?(?:các\s+)?"
             rf"(?:(?:{words})\s*(?:số)?\s*:?\s*\d|(?:{annex})\s+(?:số\s+)?[IVXLC\d]|"
-            rf"(?:{_any_of(item['sub_words'])})\s*\(\d+\)\s|(?:nghị quyết|quyết định|kế hoạch|"
+            rf"(?:{any_of(item['sub_words'])})\s*\(\d+\)\s|(?:nghị quyết|quyết định|kế hoạch|"
             r"chương trình[^()]{0,80}?)\s+(?:số\s+)?\d+)",
-            re.IGNORECASE,
+            any_case=True,
         ),
         subjects=tuple(
-            (subject, re.compile(rf"(?<!\w)(?:{_any_of(data['subjects'][subject])})(?!\w)", re.I))
+            (
+                subject,
+                compiled(rf"(?<!\w)(?:{any_of(data['subjects'][subject])})(?!\w)", any_case=True),
+            )
             for subject in kinds()
             if subject in data["subjects"]
         ),
     )
-
-
-def _any_of(words: Sequence[str]) -> str:
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
 
 
 def claim_action(text: str) -> str:

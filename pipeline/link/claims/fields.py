@@ -6,7 +6,6 @@ allowed for (`Thời gian giàn thành`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -15,6 +14,7 @@ from rapidfuzz import fuzz
 from pipeline.data.records import FieldRecord
 from pipeline.writing.columns import columns, header_key, kinds
 from pipeline.writing.letters import slug
+from pipeline.writing.patterns import Match, compiled
 
 Subject = str
 """The kind of table an item stood in."""
@@ -22,8 +22,8 @@ LABEL_SCORE = 86.0
 """Lowest likeness (0–100) of a misprinted field label: `Thời gian giàn thành` scores 90, labels of
 different columns score below 80."""
 _SHORTEST_LABEL = 6
-_LABEL = re.compile(
-    r"(?:\A|(?P<end>[.;,])\s+|\s[-–+]\s+)(?P<label>[^\W\d_][^.:;“”\"]{1,70}?)\s*:\s*"
+_LABEL = compiled(
+    r"(?:\A|(?P<end>[.;,])\s++|\s[-–+]\s++)(?P<label>\p{L}[^.:;“”\"]{1,70}?)\s*+:\s*+"
 )
 
 
@@ -61,7 +61,7 @@ def split_fields(text: str, subject: Subject | None) -> tuple[str, tuple[FieldRe
     return text[: found[0][0]].strip(" ;,"), fields
 
 
-def _label_places(text: str) -> Iterator[re.Match[str]]:
+def _label_places(text: str) -> Iterator[Match]:
     """Every place where a label could stand, overlapping ones included."""
     at = 0
     while match := _LABEL.search(text, at):

@@ -8,7 +8,7 @@ symbols.toml, laws.toml).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,10 +16,10 @@ from typing import Any
 
 from pipeline import writing
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.patterns import Match, Pattern, any_of, compiled, found_in
 
-_UPPER = "A-ZĐƯÂÊÔƠĂ"
-_CODE = rf"[{_UPPER}][A-Za-z{_UPPER}đư]*\d{{0,2}}(?!\w)"
-NUMBER = re.compile(
+_CODE = r"\p{Lu}[\p{Lu}A-Za-zđư]*+\d{0,2}(?!\w)"
+NUMBER = compiled(
     rf"(?<![\w/.-])(?<!\d,)(?P<serial>\d{{1,5}}(?:\.\d{{1,3}})?[a-z]?)"
     rf"(?P<year>\s?/\s?(?:19|20)\d\d)?(?P<joint>\s?[/–-]\s?)"
     rf"(?P<symbol>{_CODE}(?:\s?[–/&-]\s?{_CODE})*)"
@@ -27,15 +27,18 @@ NUMBER = re.compile(
 _DAY = (
     r"(?P<day>\d{1,2})\s*(?:/|-|\.|tháng)\s*(?P<month>\d{1,2})\s*(?:/|-|\.|năm)\s*(?P<year>\d{4})"
 )
-_DATE = re.compile(rf"(?:\s+của\s+[^\d;:.,()“”\"]{{2,60}}?)?\s*,?\s*ngày\s*{_DAY}(?!\d)", re.I)
-_CUT_DATE = re.compile(
-    r"\s*,?\s*ngày\s*\d{1,2}(?:\s*(?:/|tháng)\s*\d{0,2}(?:\s*(?:/|năm)\s*\d{0,3})?)?(?!\d)", re.I
+_DATE = compiled(
+    rf"(?:\s++của\s++[^\d;:.,()“”\"]{{2,60}}?)?\s*+,?\s*+ngày\s*+{_DAY}(?!\d)", any_case=True
+)
+_CUT_DATE = compiled(
+    r"\s*+,?\s*+ngày\s*+\d{1,2}(?:\s*(?:/|tháng)\s*+\d{0,2}(?:\s*(?:/|năm)\s*+\d{0,3})?)?(?!\d)",
+    any_case=True,
 )
 _PLACE = re.compile(r"\s*\((?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s+\d[^()]{0,200}\)", re.I)
 _YEAR = re.compile(r"\s+năm\s+(?:19|20)\d\d(?!\d)")
-_NAME_END = re.compile(r"[;.:()“”\"\n]|,\s+(?=[A-ZĐ])|,")
-_UP_TO_NUMBER = re.compile(
-    r"(?:(?:\s+của|,)\s+[^\d;:.()“”\"]{2,60}?(?=\s+số))?[\s,]*(?:\bsố\s*)?:?\s*\Z", re.IGNORECASE
+_NAME_END = compiled(r"[;.:()“”\"\n]|,\s++(?=\p{Lu})|,")
+_UP_TO_NUMBER = compiled(
+    r"(?:(?:\s+của|,)\s+[^\d;:.()“”\"]{2,60}?(?=\s+số))?[\s,]*(?:\bsố\s*+)?:?\s*+\Z", any_case=True
 )
 _CALLED = re.compile(r"(?<!\w)số\s*:?\s*\Z", re.IGNORECASE)
 _LOOK_BACK = 100
@@ -62,10 +65,10 @@ class _Names:
     kinds: dict[str, str]
     symbols: dict[str, str]
     letter: str
-    kind: re.Pattern[str]
-    bare: re.Pattern[str]
-    named: re.Pattern[str]
-    laws: re.Pattern[str]
+    kind: Pattern
+    bare: Pattern
+    named: Pattern
+    laws: Pattern
     stops: frozenset[str]
 
 
@@ -83,24 +86,20 @@ def _names() -> _Names:
         kinds=words,
         symbols=symbols | data["symbols"],
         letter=data["letter"]["kind"],
-        kind=re.compile(rf"(?<!\w)(?:{_any_of(words)})(?!\w)", re.IGNORECASE),
-        bare=re.compile(
+        kind=compiled(rf"(?<!\w)(?:{_any_of(words)})(?!\w)", any_case=True),
+        bare=compiled(
             rf"(?<!\w)(?P<kind>{_any_of(data['bare']['kinds'])})\s+"
             r"(?:số\s+(?P<called>\d{1,4})|(?!(?:19|20)\d\d)(?P<serial>\d{2,4}))(?!\s?[/–-]|[\d.%]|\w)"
         ),
-        named=re.compile(rf"(?<!\w)(?P<kind>{named})\s+(?=[{_UPPER}ÁẤẮÓỐỞỦỨÝ])"),
-        laws=re.compile(rf"(?:{_any_of(laws['names'])})(?!\w)", re.IGNORECASE),
+        named=compiled(rf"(?<!\w)(?P<kind>{named})\s++(?=\p{{Lu}})"),
+        laws=compiled(rf"(?:{_any_of(laws['names'])})(?!\w)", any_case=True),
         stops=frozenset(laws["stops"]),
     )
 
 
-def _any_of(words: Any) -> str:
-    """A pattern of the words, the longest first, with any white space and optional commas."""
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s+").replace(r",\s+", r",?\s+").replace(",\\s", ",?\\s")
-        for word in longest
-    )
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of the words with any white space and optional commas."""
+    return any_of(words).replace(r",\s+", r",?\s+")
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
@@ -123,7 +122,7 @@ def number_key(number: str | None) -> str:
 
 
 def _numbered(text: str) -> Iterator[Mention]:
-    for match in NUMBER.finditer(text):
+    for match in found_in(text, NUMBER):
         kind, start, called = _before(text, match.start())
         if not (called or _is_number(match)):
             continue
@@ -158,7 +157,7 @@ def _name_before(text: str, at: int) -> tuple[int, str] | None:
     return None
 
 
-def _is_number(match: re.Match[str]) -> bool:
+def _is_number(match: Match) -> bool:
     """Whether what looks like a number is one though no word calls it so."""
     codes = re.split(r"\s?[–/&-]\s?", match.group("symbol"))
     known = any(code in _names().symbols and len(code) > 1 for code in codes)
@@ -196,7 +195,7 @@ def _date_after(text: str, at: int) -> tuple[int, date | None]:
 
 def _called(text: str) -> Iterator[Mention]:
     names = _names()
-    for match in names.named.finditer(text):
+    for match in found_in(text, names.named):
         end = _end_of_name(text, match.end())
         if end > match.end():
             for tail in (_YEAR, _PLACE):
@@ -205,7 +204,7 @@ def _called(text: str) -> Iterator[Mention]:
             yield Mention(
                 match.start(), end, text[match.start() : end], None, match.group("kind"), None
             )
-    for match in names.bare.finditer(text):
+    for match in found_in(text, names.bare):
         end, issued = _date_after(text, match.end())
         kind = names.kinds[match.group("kind").casefold()]
         number = match.group("called") or match.group("serial")

@@ -7,7 +7,6 @@ the better reading is the evidence of a `suspected-ocr` problem.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -20,11 +19,12 @@ from pipeline.link.doubts import ARROW, MISPRINT
 from pipeline.link.lineage.common import common_pairs
 from pipeline.link.lineage.model import LinkRow
 from pipeline.link.lineage.text import levelled, toneless
+from pipeline.writing.patterns import compiled
 
 RARER = 4  # how many times as often the better reading must stand where the other one recurs
 _MAX_PLACES = 3  # titles that differ in more places were reworded
 _CONTEXT = 1  # neighbouring words on either side that must agree
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = compiled(r"\p{L}++")
 
 
 def suspected_misprints(

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+from pipeline.writing.patterns import compiled
+
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _NOT_IN_KEYS = _TONES + "&-"
-_TOKEN = re.compile(
+_TOKEN = compiled(
     r"<[^<>\n]{0,40}>"  # markup
-    r"|(?P<letters>[A-ZĐ]{1,6}(?:[&-][A-ZĐ]{1,6}){1,3}(?!\w))"  # KH&CN, LĐ-TB&XH
+    r"|(?P<letters>\p{Lu}{1,6}(?:[&-]\p{Lu}{1,6}){1,3}(?!\w))"  # KH&CN, LĐ-TB&XH
     r"|(?:[^\W¹²³⁰⁴-⁹]|[\u0300-\u036f])+"
     r"|[^\s¹²³⁰⁴-⁹]"
 )
