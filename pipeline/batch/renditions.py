@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from pipeline.data.records import CellRecord, Document, ProblemRecord, RowRecord
 from pipeline.extract.dialects import TRUST
+from pipeline.writing.letters import unspaced
 
 _MIN_ALIKE = 0.3
 """Share of rows that two renditions of one document have in common at the very least."""
@@ -102,7 +103,7 @@ def _cells_by_row(document: Document) -> dict[str, dict[str, CellRecord]]:
 def _row_texts(document: Document) -> dict[str, str]:
     """Row id → what it says, for aligning: all its texts, white space and case left out."""
     return {
-        row_id: "".join("".join(cell.text for cell in cells.values()).split()).casefold()
+        row_id: unspaced("".join(cell.text for cell in cells.values())).casefold()
         for row_id, cells in _cells_by_row(document).items()
     }
 

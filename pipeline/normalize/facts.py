@@ -13,11 +13,10 @@ from pipeline import writing
 from pipeline.model import Overrides
 from pipeline.normalize.stamps import read_stamp
 from pipeline.normalize.tables.captions import is_upper
-from pipeline.normalize.text import plain
 from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
-from pipeline.writing.letters import slug
+from pipeline.writing.letters import plain, slug
 
 HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""

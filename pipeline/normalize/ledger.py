@@ -7,11 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.data.records import AsideRecord, PageRecord
 from pipeline.model import Fragment, Page
-
-
-def printed_chars(text: str) -> int:
-    """How many characters of `text` are printed: everything but white space."""
-    return sum(map(len, text.split()))
+from pipeline.writing.letters import printed_chars
 
 
 def count_by_page(fragments: Iterable[Fragment]) -> Counter[int]:

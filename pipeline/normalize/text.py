@@ -59,11 +59,6 @@ class CleanText:
     end: End = "unknown"
 
 
-def plain(text: str) -> str:
-    """`text` for reading and comparing: characters mapped, white space runs as one space."""
-    return " ".join(map_characters(text).split())
-
-
 def strip_markup(text: str) -> str:
     """`text` without tags; a tagged superscript number becomes a superscript."""
     if "<" not in text:

@@ -10,23 +10,33 @@ from functools import cache
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Match, Pattern, compiled
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
-_SHAPE_AFTER_TONE = re.compile(r"\w[\u0300\u0301\u0303\u0309\u0323]*[\u0302\u0306\u031b]")
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
+_SHAPES = "\u0302\u0306\u031b"
+_SHAPE = re.compile(f"[{_SHAPES}]")
+_SHAPE_AFTER_TONE = re.compile(rf"\w[\u0300\u0301\u0303\u0309\u0323]*[{_SHAPES}]")
 """A circumflex, breve or horn that stands after its letter, tone marks perhaps between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _CharacterMap:
+    """What characters.toml says: what each character is mapped to, which only beside a Latin
+    letter, and a pattern for any of them."""
+
     always: dict[int, str]
     beside_latin: dict[str, str]
+    suspect: re.Pattern[str]
 
 
 @cache
 def _characters() -> _CharacterMap:
     data = load_beside(__file__, "characters.toml")
-    always = data["lookalike"] | data["slip"] | data["symbol_font"] | data["invisible"]
+    control = dict.fromkeys(re.findall(f"[{_CONTROL}]", "".join(map(chr, range(160)))), "")
+    always = data["lookalike"] | data["slip"] | data["symbol_font"] | data["invisible"] | control
+    beside_latin = dict(data["cyrillic_greek"])
     return _CharacterMap(
-        {ord(char): to for char, to in always.items()}, dict(data["cyrillic_greek"])
+        {ord(char): to for char, to in always.items()},
+        beside_latin,
+        re.compile(f"[{re.escape(''.join((*always, *beside_latin)))}]"),
     )
 
 
@@ -51,10 +61,10 @@ def _latin_letters(match: Match) -> str:
 
 def map_characters(text: str) -> str:
     """`text` in NFC, look-alike characters mapped, control and invisible ones removed."""
-    if text.isascii() and not _CONTROL.search(text):
-        return text
-    mapped = _CONTROL.sub("", text.translate(_characters().always))
-    mapped = compose(mapped)
+    known = _characters()
+    if known.suspect.search(text) is None:  # so is nearly every text
+        return compose(text)
+    mapped = compose(text.translate(known.always))
     return _foreign_letters().sub(_latin_letters, mapped)
 
 
@@ -65,7 +75,7 @@ def compose(text: str) -> str:
     'ề'
     """
     composed = unicodedata.normalize("NFC", text)
-    return _SHAPE_AFTER_TONE.sub(_shape_first, composed)
+    return _SHAPE_AFTER_TONE.sub(_shape_first, composed) if _SHAPE.search(composed) else composed
 
 
 def _shape_first(match: re.Match[str]) -> str:

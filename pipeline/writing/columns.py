@@ -6,13 +6,13 @@ headers stand for a column, which datasets publish it, which columns name bodies
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import fold
 
 OTHER = "other"
 """The kind of a table that is of no declared kind."""
@@ -20,7 +20,6 @@ NUMBER = "stt"
 """The column of row numbers."""
 LONGEST_HEADER = 90
 """Characters of the longest header: what is longer is text."""
-_NOT_WORD = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +132,16 @@ def printed_numbers() -> tuple[str, ...]:
     return _declared().printed_numbers
 
 
-@lru_cache(maxsize=65536)
-def header_key(text: str) -> str:
-    """A header without letter case, punctuation and white space, for comparing."""
-    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
-
-
 def is_number_header(text: str) -> bool:
     """Whether the header is that of the number column (`STT`, `TT`, `ST` over `T`)."""
-    key, known = header_key(text), _declared().number
+    key, known = fold(text), _declared().number
     return key in known or key.replace(" ", "") in known
 
 
 @lru_cache(maxsize=65536)
 def is_known(text: str) -> bool:
     """Whether a header stands for a canonical column in some kind of table."""
-    key = header_key(text)
+    key = fold(text)
     every = (names for column in columns().values() for names in column.names.values())
     return bool(key) and len(text) <= LONGEST_HEADER and any(names.match(key) for names in every)
 
@@ -163,7 +156,7 @@ def column_for(text: str, kind: str) -> str | None:
         return NUMBER
     named = [(c.name, c.names[kind]) for c in columns().values() if kind in c.names]
     for piece in (text, *reversed(text.split(" / "))):
-        key = header_key(piece)
+        key = fold(piece)
         exact = next((column for column, names in named if key in names.exact), None)
         found = exact or next((c for c, names in named if key and names.match(key)), None)
         if found:

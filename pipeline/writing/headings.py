@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from pipeline.writing import letters
 from pipeline.writing.patterns import compiled
 
 _ANNEX = compiled(
@@ -23,7 +22,7 @@ def annex_heading(text: str) -> tuple[str, str] | None:
     after the label comes nothing, or a full stop, colon or dash and the title. A label in lower
     case, or a title that ends like a sentence, is running text.
     """
-    plain = unicodedata.normalize("NFC", text).strip()
+    plain = letters.plain(text)
     if not plain or len(plain) > _LONGEST_HEADING or not plain[0].isupper():
         return None
     match = _ANNEX.match(plain)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.writing.letters import without_tones
 from pipeline.writing.patterns import compiled
 
-_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _RHYMES = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
@@ -30,9 +29,7 @@ _WORD = compiled(r"\p{L}++")
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether a word (any case, any normal form) is spelled as Vietnamese syllables are."""
-    plain = unicodedata.normalize(
-        "NFC", unicodedata.normalize("NFD", word.lower()).translate(_TONES)
-    )
+    plain = without_tones(word.lower())
     return bool(_SYLLABLE.fullmatch(plain) or _GI.fullmatch(plain))
 
 

@@ -11,12 +11,12 @@ from pipeline.normalize.values.records import READERS, ROLES
 from pipeline.writing.columns import (
     column_for,
     columns,
-    header_key,
     kind_of,
     kinds,
     printed_numbers,
     published,
 )
+from pipeline.writing.letters import fold
 
 
 def test_every_kind_has_a_dataset_and_a_reader() -> None:
@@ -60,7 +60,7 @@ def test_names_are_levelled_and_stand_for_one_column_each() -> None:
         seen: dict[str, str] = {}
         for column in columns().values():
             for name in column.names[kind].exact if kind in column.names else ():
-                assert name == header_key(name)
+                assert name == fold(name)
                 assert seen.setdefault(name, column.name) == column.name
                 assert column_for(name, kind) == column.name
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.layer.lines import Piece
-from pipeline.extract.layer.words import OTHER, Role, key, lexicon, role_of
+from pipeline.extract.layer.words import OTHER, Role, lexicon, role_of
+from pipeline.writing.letters import fold
 
 LONGEST = 40
 """Printed lines a header may take, the row of column numbers under it included."""
@@ -59,7 +60,7 @@ class Header:
 
     def same_as(self, other: Header) -> bool:
         """Whether both name the same columns."""
-        return [key(title) for title in self.titles] == [key(title) for title in other.titles]
+        return [fold(title) for title in self.titles] == [fold(title) for title in other.titles]
 
 
 def find_headers(pieces: Sequence[Piece]) -> list[Header]:
@@ -178,7 +179,7 @@ def _name_score(name: Sequence[_Word]) -> float:
     that the longest known name wins over two short ones."""
     text = " ".join(word for _, word in name)
     small = -3.0 if not text[0].isupper() else 0.0
-    if key(text) in lexicon().names:
+    if fold(text) in lexicon().names:
         return 2.0 * len(name) - 0.5 + small
     inside = sum(word[0].isupper() and not word.isupper() for _, word in name[1:])
     score = -1.0 - 1.2 * inside + small
@@ -190,7 +191,7 @@ def _name_score(name: Sequence[_Word]) -> float:
 def _plausible(name: Sequence[_Word]) -> bool:
     """Whether words can name a column: a known name, or a few words under a known beginning."""
     text = " ".join(word for _, word in name)
-    if key(text) in lexicon().names:
+    if fold(text) in lexicon().names:
         return True
     if not text[0].isupper() or text.endswith((".", ";", ",", ":")):
         return False

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.text.lines import Line, is_page_number
+from pipeline.writing.characters import compose, map_characters
 
 LOST_HYPHEN = "\ufffe"
 """What PDFium writes for a hyphen at a line end, the next line following without a break."""
@@ -26,6 +27,7 @@ _SHORTEST_PAGE = 6
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 _ROWS = 0.7
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,34 @@ class _Gap:
 
 
 def read_pieces(lines: Sequence[Line]) -> list[Piece]:
-    """The printed lines of a text, and where its pages begin as far as the white space shows."""
+    """The printed lines of a text, and where its pages begin as far as the white space shows.
+
+    Their characters are mapped here, not after: lines are measured and their words compared before
+    a cell is known to be one. `mapped_lines` tells of it.
+    """
     pieces: list[Piece] = []
     gap, trailing = _Gap(0, 0, False), ""
     for line in lines:
         if line.new_page:
             gap = replace(gap, feed=True)
-        if not line.text.strip():
-            gap = replace(gap, lines=gap.lines + 1, blanks=gap.blanks + len(line.text))
+        printed = map_characters(line.text).translate(_BLANKS)
+        if not printed.strip():
+            gap = replace(gap, lines=gap.lines + 1, blanks=gap.blanks + len(printed))
             continue
-        sign = _sign(gap, line.text, trailing)
+        sign = _sign(gap, printed, trailing)
         opens = gap.feed or (gap.lines >= _PAGE_GAP and not gap.blanks)
-        for text in line.text.replace(LOST_HYPHEN, "-" + LOST_HYPHEN).split(LOST_HYPHEN):
+        for text in printed.replace(LOST_HYPHEN, "-" + LOST_HYPHEN).split(LOST_HYPHEN):
             if text.strip():
                 pieces.append(Piece(text.strip(), line.number, sign, opens and bool(pieces)))
                 sign, opens = HYPHEN, False
-        trailing = "s" if line.text[-1:].isspace() else ""
+        trailing = "s" if printed[-1:].isspace() else ""
         gap = _Gap(0, 0, False)
     return _with_rare_pages(pieces)
+
+
+def mapped_lines(lines: Iterable[Line]) -> list[Line]:
+    """The lines with look-alike or invisible characters, which pieces do not have."""
+    return [line for line in lines if map_characters(line.text) != compose(line.text)]
 
 
 def _sign(gap: _Gap, text: str, trailing: str) -> str:

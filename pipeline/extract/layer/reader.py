@@ -14,13 +14,19 @@ from pathlib import Path
 
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import Header, find_headers
-from pipeline.extract.layer.lines import Piece, ends_at_space, read_pieces, with_page_numbers
+from pipeline.extract.layer.lines import (
+    Piece,
+    ends_at_space,
+    mapped_lines,
+    read_pieces,
+    with_page_numbers,
+)
 from pipeline.extract.layer.notes import Notes, find_notes, is_stray
 from pipeline.extract.layer.strips import Run
 from pipeline.extract.layer.table import DividedRow, divide_table
 from pipeline.extract.layer.words import one_text
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import Line, fragment, printed_chars
+from pipeline.extract.text.lines import Line, fragment
 from pipeline.model import (
     UNCERTAIN,
     Block,
@@ -35,6 +41,7 @@ from pipeline.model import (
     Reading,
 )
 from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.letters import printed_chars
 
 CERTAIN = 4.5
 """Margin (log odds) from which a cell is held to be right; below it both readings are reported.
@@ -42,6 +49,7 @@ CERTAIN = 4.5
 Chosen on tables set in thirteen layouts and read by two programs: of the cells above it 99.5 % are
 right.
 """
+_EVIDENCE = 80
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -99,7 +107,15 @@ def read_layer(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem, 
     for number, (headers, end) in enumerate(zones):
         if ground is not None:
             _read_table(text, number, headers, end, ground)
-    return tuple(_pages(text)), tuple(text.problems)
+    return tuple(_pages(text)), (*_mapped(lines), *text.problems)
+
+
+def _mapped(lines: Sequence[Line]) -> Iterator[Problem]:
+    """The doubt about characters that were read as what they look like: `raw` has them mapped."""
+    found = mapped_lines(lines)
+    if found:
+        message = f"{len(found)} lines hold look-alike or invisible characters; raw has them mapped"
+        yield Problem("info", "characters-mapped", message, found[0].text.strip()[:_EVIDENCE])
 
 
 def _read_text(lines: Sequence[Line]) -> _Text:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.writing.columns import columns, header_key, printed_numbers
+from pipeline.writing.columns import columns, printed_numbers
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import fold
 from pipeline.writing.raised import RAISED
 
 SPACE = 250
@@ -99,7 +100,7 @@ def lexicon() -> Lexicon:
         (name, re.compile(rf"(?:{'|'.join(forms)})\Z")) for name, forms in data["shapes"].items()
     )
     known = [name for role in roles for name in _header_names(role.name)]
-    names = frozenset(key(name) for name in known + data["headers"]["names"])
+    names = frozenset(fold(name) for name in known + data["headers"]["names"])
     numbers = tuple(tuple(name.split()) for name in printed_numbers())
     small = frozenset(data["open"]["begins"])
     opened = frozenset(data["open"]["words"])
@@ -122,10 +123,6 @@ def _header_names(role: str, begun: bool = False) -> list[str]:
     every = [names for column in columns().values() if column.cells == role
              for names in column.names.values()]  # fmt: skip
     return [name for names in every for name in (*names.exact, *(names.starts if begun else ()))]
-
-
-key = header_key
-"""A text without letter case, punctuation and white space runs, for comparing."""
 
 
 @cache
@@ -301,11 +298,11 @@ def _whole(text: str, before: Marks, last: str) -> Whole:
 @lru_cache(maxsize=65536)
 def role_of(header: str) -> Role:
     """What a header promises of its column; `other` where nothing is known of it."""
-    plain = key(header)
+    plain = fold(header)
     best, found = 0, OTHER
     for role in lexicon().roles:
         for start in role.headers:
-            known = key(start)
+            known = fold(start)
             if len(known) > best and (plain == known or plain.startswith(known + " ")):
                 best, found = len(known), role
     return found

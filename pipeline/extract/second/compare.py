@@ -6,7 +6,6 @@ in order, so that one row that only one reader sees is one difference, not a hun
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +16,7 @@ from pipeline.errors import InputError
 from pipeline.extract.second.camelot_reader import read_with_camelot
 from pipeline.extract.second.plumber import read_with_pdfplumber
 from pipeline.model import Cell, Grid, GridRow, Page, Problem, Reading
+from pipeline.writing.letters import unspaced
 from pipeline.writing.raised import lower_digits
 
 CODE = "engines-disagree"
@@ -64,12 +64,12 @@ class _Table:
 
 
 def _key(cell: Cell) -> str:
-    """The text of a cell without white space, marks composed.
+    """The text of a cell without white space, characters mapped.
 
     Raised digits are digits here: a font with raised digits of its own hides from the libraries
     that they are raised.
     """
-    return lower_digits(unicodedata.normalize("NFC", "".join(cell.raw.split())))
+    return lower_digits(unspaced(cell.raw))
 
 
 def _tables(page: Page | None) -> list[_Table]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from pipeline.errors import InputError
 from pipeline.model import Problem
+from pipeline.writing.characters import compose
 from pipeline.writing.patterns import compiled
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -83,7 +83,7 @@ def _not_utf8(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     foreign = sum(1 for char in lenient if char > "\x7f")
     if lost <= _MAX_DAMAGE_SHARE * foreign:
         return lenient, (_damage(lost, "utf-8"),)
-    text = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
+    text = compose(data.decode("cp1258", errors="replace"))
     if not _looks_vietnamese(text):
         raise InputError(
             "not-text", "the encoding is not UTF-8, UTF-16 or Windows-1258; save it as UTF-8"

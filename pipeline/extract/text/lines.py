@@ -42,11 +42,6 @@ def split_lines(text: str) -> Iterator[Line]:
         feeds = 0
 
 
-def printed_chars(text: str) -> int:
-    """How many characters of `text` are printed: everything but white space."""
-    return sum(map(len, text.split()))
-
-
 def fragment(text: str, line: int, page: int) -> Fragment:
     """A fragment of a text file."""
     return Fragment(text, Place(page, line=line))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.extract.text.lines import Line, fragment, is_page_number, note_number, printed_chars
+from pipeline.extract.text.lines import Line, fragment, is_page_number, note_number
 from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Note, Page, Prose
+from pipeline.writing.letters import printed_chars
 
 MIN_COLUMNS = 2
 """Fewer cells than this in every row are an indented line, not a table."""

@@ -23,8 +23,9 @@ from pipeline.link.claims.articles import read_articles
 from pipeline.link.claims.citations import cite
 from pipeline.link.claims.claims import Claim, parse_claims
 from pipeline.link.claims.references import number_key
-from pipeline.link.claims.wording import differs, fold, likeness
+from pipeline.link.claims.wording import differs, likeness
 from pipeline.model import Extraction, Prose
+from pipeline.writing.letters import fold, plain
 
 TITLE = "title"
 UNPARSED = "claim-unparsed"
@@ -58,7 +59,7 @@ def prose_of(extraction: Extraction) -> tuple[str, ...]:
     """The lines of a document outside tables and footnotes, page numbers and running heads
     left out: where its articles stand."""
     return tuple(
-        block.fragment.text
+        plain(block.fragment.text)
         for page in extraction.reading.pages
         for block in page.blocks
         if isinstance(block, Prose) and not block.running

@@ -10,7 +10,6 @@ needed. The words are data (forms.toml), the labels of fields those of the table
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +20,7 @@ from pipeline.link.claims.fields import Subject, split_fields
 from pipeline.link.claims.quotes import OPENING, STRAIGHT, blank, quoted, strip_quotes
 from pipeline.link.claims.references import Mention, find_mentions
 from pipeline.normalize.notes import action_of
+from pipeline.writing import letters
 from pipeline.writing.columns import kinds
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Pattern, any_of, compiled
@@ -139,7 +139,7 @@ def parse_claims(text: str, action: str | None = None) -> tuple[Claim, ...]:
     its action (so does every new item, which has no original). `action` is given where the text
     does not begin with its verb.
     """
-    plain = _without_new_wording(" ".join(unicodedata.normalize("NFC", text).split()))
+    plain = _without_new_wording(letters.plain(text))
     action = action or claim_action(plain)
     if action == "note":
         action = _verb_inside(plain)

@@ -12,8 +12,8 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from pipeline.data.records import FieldRecord
-from pipeline.writing.columns import columns, header_key, kinds
-from pipeline.writing.letters import slug
+from pipeline.writing.columns import columns, kinds
+from pipeline.writing.letters import fold, slug
 from pipeline.writing.patterns import Match, compiled
 
 Subject = str
@@ -32,7 +32,7 @@ def _labels() -> dict[Subject, tuple[tuple[str, str], ...]]:
     """Printed label (folded) and column, per kind of table."""
     return {
         kind: tuple(
-            (header_key(label), column.name)
+            (fold(label), column.name)
             for column in columns().values()
             if column.name != "title" and kind in column.names
             for label in column.names[kind].exact
@@ -71,7 +71,7 @@ def _label_places(text: str) -> Iterator[Match]:
 
 def label_column(label: str, subject: Subject | None) -> str | None:
     """The column a printed label stands for, misprints allowed; None for any other words."""
-    key = header_key(label)
+    key = fold(label)
     asked = sorted(kinds(), key=lambda kind: kind != subject)
     best: tuple[str | None, float] = (None, 0.0)
     for kind in asked:

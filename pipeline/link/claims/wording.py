@@ -1,20 +1,10 @@
-"""How alike two printed texts are, and texts made comparable."""
+"""How alike two printed texts are, and whether they say different things."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
-
 from rapidfuzz import fuzz
 
-_NOT_WORD = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """`text` without letter case, punctuation and runs of white space, for comparing."""
-    return " ".join(_NOT_WORD.sub(" ", unicodedata.normalize("NFC", text).casefold()).split())
+from pipeline.writing.letters import fold
 
 
 def likeness(one: str, other: str) -> float:

@@ -17,10 +17,10 @@ from itertools import chain
 
 from rapidfuzz import fuzz
 
-from pipeline.link.claims.wording import fold
 from pipeline.link.lineage.blocking import enough, pairs_of, rarest
 from pipeline.link.lineage.text import title_key
 from pipeline.writing.labels import parse_label
+from pipeline.writing.letters import fold
 
 TITLE_SCORE = 88.0
 """Lowest likeness of a quoted title to the row it is found in. Over the five documents of the

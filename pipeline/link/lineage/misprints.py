@@ -18,7 +18,8 @@ from pipeline.data.records import LinkRecord, ProblemRecord
 from pipeline.link.doubts import ARROW, MISPRINT
 from pipeline.link.lineage.common import common_pairs
 from pipeline.link.lineage.model import LinkRow
-from pipeline.link.lineage.text import levelled, toneless
+from pipeline.link.lineage.text import levelled
+from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import compiled
 
 RARER = 4  # how many times as often the better reading must stand where the other one recurs
@@ -134,7 +135,7 @@ def _single_differences(left: Sequence[str], right: Sequence[str]) -> list[tuple
 
 def _alike(one: str, other: str) -> bool:
     """Whether two words differ in marks alone, or in one letter of at least three."""
-    if toneless(one) == toneless(other):
+    if without_marks(one) == without_marks(other):
         return True
     return min(len(one), len(other)) > 2 and Levenshtein.distance(one, other) == 1
 

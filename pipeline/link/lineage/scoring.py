@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz import fuzz
 
 from pipeline.link.lineage.model import Likeness, LinkRow, Successors
 from pipeline.link.lineage.text import Title, Weights, read_title
+from pipeline.writing.letters import without_marks
 
 LEAD_PENALTY = 3.0  # points lost when no lead of one row carries on a lead of the other
 ORDER_PENALTY = 3.0  # points lost when the pair crosses all of its matched neighbours
@@ -82,9 +82,10 @@ class Comparer:
             weight = self.weights.of(syllable)
             common += both * weight
             if count > both:
-                left.setdefault(bare(syllable), []).extend([weight] * (count - both))
+                left.setdefault(without_marks(syllable), []).extend([weight] * (count - both))
         for syllable, count in other.counts.items():
-            rest = left.get(bare(syllable)) if count > one.counts.get(syllable, 0) else None
+            more = count > one.counts.get(syllable, 0)
+            rest = left.get(without_marks(syllable)) if more else None
             if rest:
                 common += _ONLY_MARKS * min(rest.pop(), self.weights.of(syllable))
         return common
@@ -107,14 +108,6 @@ class Comparer:
         if short.length < _GROWN_SYLLABLES or (short.numbers != long.numbers and short.numbers):
             return False
         return fuzz.ratio(short.key, long.key[: len(short.key)]) >= _GROWN_SHARE
-
-
-@cache
-def bare(syllable: str) -> str:
-    """A syllable without marks, remembered."""
-    from pipeline.link.lineage.text import toneless
-
-    return toneless(syllable)
 
 
 def title_score(one: Title, other: Title) -> float:

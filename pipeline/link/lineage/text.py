@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
 
+from pipeline.writing.characters import map_characters
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import syllable_key
 
 Words = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W_]+")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORDS_REMEMBERED = 200_000
-_FINAL_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y\Z")
 
 
 @cache
@@ -34,16 +33,7 @@ def _abbreviations() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _spellings() -> Mapping[str, str]:
     data = load_beside(__file__, "words.toml")
-    return {_level(one): _level(other) for one, other in data["spellings"].items()}
-
-
-@lru_cache(maxsize=65536)
-def _level(word: str) -> str:
-    """One syllable with its tone at the end and i for a final y: `hoà`, `hòa` → `hoa` + tone."""
-    letters = unicodedata.normalize("NFD", word)
-    tone = "".join(char for char in letters if char in _TONES)
-    base = "".join(char for char in letters if char not in _TONES)
-    return unicodedata.normalize("NFC", _FINAL_Y.sub("i", base)) + tone
+    return {syllable_key(one): syllable_key(other) for one, other in data["spellings"].items()}
 
 
 class _Levels(dict[str, str]):
@@ -51,7 +41,7 @@ class _Levels(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         parts = _abbreviations().get(word, (word,))
-        levels = [_level(part) for part in parts]
+        levels = [syllable_key(part) for part in parts]
         found = " ".join(_spellings().get(level, level) for level in levels)
         if len(self) < _WORDS_REMEMBERED:
             self[word] = found
@@ -63,7 +53,7 @@ _LEVELS = _Levels()
 
 def title_key(title: str) -> str:
     """The levelled syllables of a title, one space between them."""
-    words = _WORD.findall(unicodedata.normalize("NFC", title).casefold())
+    words = _WORD.findall(map_characters(title).casefold())
     return " ".join(map(_LEVELS.__getitem__, words))
 
 
@@ -74,14 +64,8 @@ def syllables(title: str) -> Words:
 
 def levelled(word: str) -> str:
     """One printed word as it is compared; an abbreviation stays one word."""
-    level = _level(unicodedata.normalize("NFC", word).casefold())
+    level = syllable_key(map_characters(word).casefold())
     return _spellings().get(level, level)
-
-
-def toneless(syllable: str) -> str:
-    """A levelled syllable without any mark: what a misread or lost mark leaves alike."""
-    letters = unicodedata.normalize("NFD", syllable)
-    return "".join(char for char in letters if not unicodedata.combining(char)).replace("đ", "d")
 
 
 class Holding:

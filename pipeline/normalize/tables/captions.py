@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.normalize.text import plain
 from pipeline.writing.headings import annex_heading
+from pipeline.writing.letters import plain
 
 _SECTION = re.compile(r"(?P<label>[IVXLC]+|[A-HK-Z])\s*[.:/)]\s*(?P<title>\S.*)\Z")
 _SMALL_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s*[.)]\s*(?P<title>\S.*)\Z")

@@ -17,9 +17,10 @@ from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Pr
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.headers import Header, count_header_rows, name_columns, read_header
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
-from pipeline.normalize.text import clean, plain
+from pipeline.normalize.text import clean
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.letters import plain
 
 _MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8

@@ -23,12 +23,11 @@ from pipeline.normalize.values.agency_words import (
     CONJUNCTION,
     HARD,
     WORD,
-    bare_key,
     brackets,
     signature,
     units,
-    word_key,
 )
+from pipeline.writing.letters import without_marks, word_key
 
 Scope = Literal["agency", "collective", "unknown"]
 Match = Literal["exact", "alias", "fuzzy", "none"]
@@ -378,10 +377,10 @@ class _Cell:
         if key in node.next:
             yield key, node.next[key], False
             return
-        bare, strange = bare_key(key), len(key) > 1 and key not in self.registry.words
+        bare, strange = without_marks(key), len(key) > 1 and key not in self.registry.words
         ways = self.registry.initials.get(bare[0], {}) if node is self.registry.root else node.next
         for other, way in ways.items():
-            same = bare_key(other) == bare
+            same = without_marks(other) == bare
             if same or (strange and fuzz.ratio(key, other) >= _WORD_SCORE):
                 yield other, way, not same
 

@@ -14,8 +14,9 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from pipeline.normalize.values.agency_words import WORD, bare_key, units, word_key
+from pipeline.normalize.values.agency_words import WORD, units
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import without_marks, word_key
 
 _NOUNS = ("generic", "institution", "opener")
 
@@ -110,7 +111,7 @@ def load_registry() -> Registry:
     _enter_names(registry, bodies, data["form"])
     _enter_grammar(registry, grammar)
     for word, node in registry.root.next.items():
-        registry.initials.setdefault(bare_key(word)[0], {})[word] = node
+        registry.initials.setdefault(without_marks(word)[0], {})[word] = node
     return registry
 
 

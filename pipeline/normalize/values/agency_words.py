@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+from pipeline.writing.letters import word_key
 from pipeline.writing.patterns import compiled
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_NOT_IN_KEYS = _TONES + "&-"
 _TOKEN = compiled(
     r"<[^<>\n]{0,40}>"  # markup
     r"|(?P<letters>\p{Lu}{1,6}(?:[&-]\p{Lu}{1,6}){1,3}(?!\w))"  # KH&CN, LĐ-TB&XH
@@ -46,25 +43,6 @@ class _Unit(NamedTuple):
     start: int
     end: int
     last: bool = True
-
-
-@lru_cache(maxsize=8192)
-def word_key(word: str) -> str:
-    """A word without letter case, tone placement, the choice of i or y, and the `&` of `KH&CN`.
-
-    The tone goes to the end, so that `Hoà` and `hòa` meet.
-    """
-    letters = unicodedata.normalize("NFD", word.casefold())
-    tones = "".join(c for c in letters if c in _TONES)
-    rest = "".join(c for c in letters if c not in _NOT_IN_KEYS).replace("y", "i")
-    return unicodedata.normalize("NFC", rest) + tones
-
-
-@lru_cache(maxsize=8192)
-def bare_key(key: str) -> str:
-    """A key without accents."""
-    letters = unicodedata.normalize("NFD", key).replace("đ", "d")
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def signature(text: str) -> str:

@@ -6,7 +6,6 @@ The words and forms are in `deadlines.toml`; `deadlines` reads what the tokens s
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,34 +15,11 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.raised import RAISED
+from pipeline.writing.letters import without_accents
 
 Recurrence = Literal["continuous", "weekly", "monthly", "quarterly", "yearly"]
 
 _LEAP_YEAR = 2000
-
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
-_MAP = str.maketrans({**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(RAISED + _INVISIBLE, "")})
-
-
-def plain_lower(text: str) -> str:
-    """`text` in lower-case NFC with ASCII forms, hyphens and single spaces; raised digits
-    (footnote marks) left out."""
-    compatible = unicodedata.normalize("NFKC", text.translate(_MAP)).casefold()
-    return " ".join(unicodedata.normalize("NFC", compatible).translate(_MAP).split())
-
-
-def without_accents(text: str) -> str:
-    """Each letter of NFC `text` as its base letter; the length stays the same."""
-    return "".join(map(_base_letter, text))
-
-
-@cache
-def _base_letter(char: str) -> str:
-    if char == "đ":
-        return "d"
-    return unicodedata.normalize("NFD", char)[0] if char.isalpha() else char
 
 
 @dataclass(frozen=True, slots=True)

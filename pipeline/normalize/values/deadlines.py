@@ -38,10 +38,10 @@ from pipeline.normalize.values.deadline_words import (
     Token,
     attach,
     lex,
-    plain_lower,
     resolve,
     shortest,
 )
+from pipeline.writing.letters import lower_forms
 
 DeadlineKind = Literal[
     "day", "month", "quarter", "year", "recurring", "open_ended", "conditional", "compound",
@@ -245,7 +245,7 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline:
     """
     if len(text := text.strip()) > _LONGEST_CELL:
         return _UNPARSED if text.strip("- ") else Deadline("blank")
-    plain = _SLASH.sub("/", plain_lower(text))
+    plain = _SLASH.sub("/", lower_forms(text))
     if not plain.strip("- "):
         return Deadline("blank")
     remarks = _BRACKETS.findall(plain)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.normalize.values.deadline_words import plain_lower, without_accents
+from pipeline.writing.letters import lower_forms, without_accents
 
 Comparator = Literal[">=", ">", "<=", "<", "=", "range", "text"]
 
@@ -91,7 +91,7 @@ def parse_target(text: str) -> Target:
     text = text.strip()
     if len(text) > _LONGEST_CELL:
         return _TEXT
-    plain = plain_lower(text).rstrip(" .;,")
+    plain = lower_forms(text).rstrip(" .;,")
     if found := _RANGE.fullmatch(plain):
         return _range(found)
     found = _ONE.fullmatch(plain)
@@ -156,6 +156,6 @@ def parse_target_year(heading: str) -> int | None:
     """
     if len(heading) > _LONGEST_CELL:
         return None
-    folded = _CITED.sub("", _OUTLOOK.sub("", without_accents(plain_lower(heading))))
+    folded = _CITED.sub("", _OUTLOOK.sub("", without_accents(lower_forms(heading))))
     years = {int(year) for year in _YEARS.findall(folded)}
     return years.pop() if len(years) == 1 else None

@@ -26,9 +26,10 @@ from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import find_labels
 from pipeline.extract.layer.segment import narrowed
 from pipeline.extract.layer.words import ink, role_of, shape
-from pipeline.extract.text.lines import printed_chars, split_lines
+from pipeline.extract.text.lines import split_lines
 from pipeline.model import Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
 from pipeline.normalize import normalize
+from pipeline.writing.letters import printed_chars
 from tests.conftest import FIXTURES, RAW, SHARED, TESTS
 
 SAMPLES = SHARED / "samples"

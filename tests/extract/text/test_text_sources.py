@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pipeline.data.records import Document
 from pipeline.errors import InputError
 from pipeline.extract.dialects import form_of
-from pipeline.extract.text.lines import printed_chars
 from pipeline.model import Extraction, Source
 from pipeline.normalize import normalize
+from pipeline.writing.letters import printed_chars
 from tests.conftest import ReadText, codes, texts_of
 
 HEAD = "TT\tTên nhiệm vụ\tCơ quan chủ trì\tThời hạn\n"
