@@ -56,6 +56,14 @@ class _Draft:
     markers: list[Marker] = field(default_factory=list)
     printed: list[Fragment] = field(default_factory=list)
 
+    def take(self, other: _Draft) -> None:
+        """Add the records of another draft of the same document."""
+        for name in self.__slots__:
+            if isinstance(getattr(self, name), list):
+                getattr(self, name).extend(getattr(other, name))
+        for kind, found in other.items.items():
+            self.items[kind] += found
+
     def problem(
         self,
         severity: Severity,
@@ -77,7 +85,7 @@ def normalize(extraction: Extraction) -> Document:
     facts = _facts(extraction, stitched)
     draft = _Draft(facts.doc_id, extraction.source.name)
     for ordinal, table in enumerate(stitched.tables, start=1):
-        _add_table(draft, table, ordinal, facts)
+        _add_whole(draft, table, ordinal, facts)
     for problem in extraction.reading.problems:
         _add_problem(draft, problem)
     matched = _footnotes(draft, stitched)
@@ -179,6 +187,21 @@ def _cell_meant(draft: _Draft, problem: Problem) -> tuple[RowRecord | None, str 
     table = next(table for table in draft.tables if table.table_id == rows[0].table_id)
     named = dict(zip(table.headers, table.columns, strict=True))
     return rows[0], named.get(problem.header or "")
+
+
+def _add_whole(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> None:
+    """Add one table with all that follows from it, or the problem that it could not be read: a
+    fault in one table does not cost the others."""
+    own = _Draft(draft.doc_id, draft.source)
+    try:
+        _add_table(own, table, ordinal, facts)
+    except Exception as error:  # a bug met by one table; the document's other tables are good
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        title = table.caption.title or table.caption.annex or ""
+        message = f"table {ordinal} of the document could not be read ({what})"
+        draft.problem("error", "table-failed", message, title)
+    else:
+        draft.take(own)
 
 
 def _add_table(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> None:
@@ -334,8 +357,9 @@ def _check_table(
         draft.problem("warning", "table-empty", "a header without rows", table_id=table_id)
     if not table.has_header and rows:
         draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
-    for name in table.header.unknown:
-        column = record.columns[record.headers.index(name)]
+    printed = dict(zip(record.columns, record.headers, strict=True))
+    for column in table.header.unknown:
+        name = printed[column]
         message = f"no column is known for the header; kept as {column}"
         code = "header-unknown" if name else "row-wider-than-header"
         draft.problem("info", code, message, name, table_id, column=column)

@@ -15,8 +15,10 @@ from functools import partial
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
-from pipeline.normalize.tables.headers import Header, count_header_rows, name_columns, read_header
+from pipeline.normalize.tables.header_rows import RowKey
+from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
+from pipeline.normalize.tables.parts import Habits, Part, divide, habits_of, without_heads
 from pipeline.normalize.text import clean
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import Label, parse_label
@@ -78,6 +80,9 @@ class _Stitcher:
     prose: list[tuple[Prose, str | None]] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     running: frozenset[str] = frozenset()
+    habits: Habits = field(default_factory=Habits)
+    heads: frozenset[RowKey] = frozenset()
+    own_lines: frozenset[str] = frozenset()
     annex: str | None = None
     caption: Caption = field(default_factory=Caption)
     last_grid: Grid | None = None
@@ -85,25 +90,38 @@ class _Stitcher:
 
     def add_prose(self, prose: Prose) -> None:
         if not prose.running:
-            self.above.append(prose.fragment.text)
-            heading = annex_heading(prose.fragment.text)
-            self.annex = heading[0] if heading else self.annex
+            self._add_line(prose.fragment.text)
         self.prose.append((prose, self.annex))
+
+    def _add_line(self, text: str) -> None:
+        self.above.append(text)
+        heading = annex_heading(text)
+        self.annex = heading[0] if heading else self.annex
 
     def add_note(self, note: Note) -> None:
         self.notes.append((note, self.annex))
 
     def add_grid(self, grid: Grid, page: int) -> None:
-        count = count_header_rows(grid.rows, grid.header_rows)
-        header = read_header(grid.rows[:count]) if count else None
-        body = grid.rows[count:]
-        headings = tuple(cell for row in grid.rows[:count] for cell in row if not cell.merged)
-        if self.tables and _continues(self.tables[-1], header, body, self._news()):
-            self._extend(header, body, headings, grid, page)
+        continued = bool(self.tables) and not self._news() and _fits(self.tables[-1], grid.rows)
+        for part in divide(grid, self.habits, continued):
+            for line in part.above:
+                if _line_key(line) not in self.own_lines:
+                    self._add_line(line)
+            self._add_part(part, grid, page)
+            self.above.clear()
+            self.last_grid = grid
+
+    def _add_part(self, part: Part, grid: Grid, page: int) -> None:
+        goes_on = bool(self.tables) and _continues(
+            self.tables[-1], part.header, part.rows, self._news()
+        )
+        self.heads = part.heads | (self.heads if goes_on else frozenset())
+        body, again = without_heads(part.rows, self.heads, self.habits.page_shift)
+        if goes_on:
+            self._extend(part.header, body, (*part.headings, *again), grid, page)
         else:
-            self._begin(header, body, headings, grid, page)
-        self.above.clear()
-        self.last_grid = grid
+            self.own_lines = frozenset(map(_line_key, part.above))
+            self._begin(part.header, body, (*part.headings, *again), grid, page)
 
     def _news(self) -> list[str]:
         """The lines since the last grid that are not repeated from page to page: what may
@@ -187,7 +205,13 @@ class _Stitcher:
 
 def stitch(pages: Sequence[Page]) -> Stitched:
     """The tables of the pages, in document order."""
-    work = _Stitcher(running=_running_lines(pages))
+    grids = [
+        (page.number, block)
+        for page in pages
+        for block in page.blocks
+        if isinstance(block, Grid) and block.rows
+    ]
+    work = _Stitcher(running=_running_lines(pages), habits=habits_of(grids))
     for page in pages:
         for block in page.blocks:
             if isinstance(block, Grid):
@@ -305,7 +329,7 @@ def _nameless(body: Sequence[GridRow]) -> Header:
     labelled = sum(1 for row in body if row and _label(row[0]))
     if width < 2 or labelled < _MIN_LABELLED * len(body):
         return header
-    return replace(header, columns=("stt", *header.columns[1:]))
+    return replace(header, columns=("stt", *header.columns[1:]), unknown=header.unknown[1:])
 
 
 def _widened(header: Header, body: Sequence[GridRow]) -> Header:
@@ -319,7 +343,7 @@ def _widened(header: Header, body: Sequence[GridRow]) -> Header:
         header,
         printed=header.printed + ("",) * missing,
         columns=header.columns + names,
-        unknown=header.unknown + ("",) * missing,
+        unknown=header.unknown + names,
     )
 
 
@@ -332,7 +356,7 @@ def _union(table: Header, part: Header) -> Header:
         table,
         printed=table.printed + tuple(part.printed[i] for i in new),
         columns=table.columns + tuple(part.columns[i] for i in new),
-        unknown=table.unknown + tuple(t for t in part.unknown if t not in table.unknown),
+        unknown=table.unknown + tuple(c for c in part.unknown if c not in table.columns),
         markers=table.markers + part.markers,
     )
 

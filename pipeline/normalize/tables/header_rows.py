@@ -1,0 +1,307 @@
+"""Which rows of a grid are its header, and which above it are its caption: by what the page shows.
+
+No single sign decides. A row of names is weighed by all that sets a header apart: known names, a
+number column, column numbers below, the file's own mark, the same row on top of other pages, bold
+letters over plain ones, names over columns of numbers or of nothing. Cells that print values, a
+letterhead or blanks to fill in are never a header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Cell, GridRow
+from pipeline.normalize.text import clean
+from pipeline.writing.columns import is_known, is_number_header
+from pipeline.writing.headings import annex_heading
+from pipeline.writing.labels import parse_label
+
+MAX_HEADER_ROWS = 4
+_MOST_TITLE_ROWS = 8
+_LONGEST_NAME = 250
+_NAMES = 0.7
+"""Share of the printed cells of a header that must read like names."""
+_ENOUGH = 3.0
+"""Evidence from which a row is a header; each sign that hardly ever errs is enough alone."""
+_ENOUGH_BELOW = 4.0
+"""The same for a row under a row that spans the grid: that may be a heading over items."""
+_MOST = 0.8
+"""Share of the cells of a lower level that stand under headers which span them."""
+_BELOW = 12
+"""Rows under a header that are looked at."""
+
+_NUMBERING = re.compile(r"[(\[]?-?(\d{1,2}|[A-Z])[)\]]?(?:\s*=.{1,30})?\Z")
+_UNIT_ROW = re.compile(r"\(.{1,30}\)\Z|%\Z")
+_UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*:", re.IGNORECASE)
+_VALUE = re.compile(r"[\s\d.,:;/%()+<>=≤≥±~*×xX–—…_-]+\Z")
+_QUANTITY = re.compile(r"[<>≤≥=~±-]?\s*\d[\d.,]*\s*[^\W\d]{0,8}\d?\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_FILL_IN = re.compile(r"\.{3,}|…|_{3,}")
+_POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)\s*[-–.)/:](?!\d)|[-–+•]\s")
+_LETTERHEAD = re.compile(
+    r"cộng h(?:oà|òa) xã hội chủ nghĩa|độc lập\s*-\s*tự do|\Anơi nhận\s*:", re.IGNORECASE
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The first rows of a grid: so many of its caption, then so many of its header."""
+
+    captions: int = 0
+    headers: int = 0
+
+
+RowKey = tuple[str, ...]
+"""What the cells of a row print, without letter case, punctuation and spaces."""
+
+
+def texts_of(row: GridRow) -> list[str]:
+    """What the cells of a row print, cleaned."""
+    return [clean(cell.fragments).text for cell in row]
+
+
+def row_key(row: GridRow) -> RowKey:
+    """For comparing rows that should print the same."""
+    return tuple(_NOT_WORD.sub("", text.casefold()) for text in texts_of(row) if text)
+
+
+def read_top(
+    rows: Sequence[GridRow],
+    declared: int | None = None,
+    repeated: frozenset[RowKey] = frozenset(),
+    continued: bool = False,
+) -> Top:
+    """Caption and header rows at the top of a grid.
+
+    `declared` header rows are what the file says, `repeated` the first rows that stand on top of
+    several grids. A grid that may go on with the table before (`continued`) has a header only if
+    what is printed says so, not by its look alone.
+    """
+    declared = min(declared or 0, MAX_HEADER_ROWS)
+    for start in range(min(len(rows), _MOST_TITLE_ROWS + 1)):
+        if start and not _is_title_row(rows[start - 1]):
+            break
+        weight = _weight(rows, start, repeated, look=not continued)
+        if weight >= (_ENOUGH_BELOW if start else _ENOUGH) or (
+            start and _weight(rows, start, repeated, look=False) >= _ENOUGH
+        ):
+            return Top(start, _count(rows[start:]))
+        if start < declared and sum(bool(cell.fragments) for cell in rows[start]) > 1:
+            return Top(start, _count(rows[start:], least=declared - start))
+        if _heads_the_next(rows, start, repeated):
+            return Top(start, _count(rows[start:], least=2))
+    return Top(0, _count(rows, declared) if declared else 0)
+
+
+def _heads_the_next(rows: Sequence[GridRow], at: int, repeated: frozenset[RowKey]) -> bool:
+    """Whether a row of headers that each span several columns stands over a header row."""
+    if at + 1 >= len(rows):
+        return False
+    texts = texts_of(rows[at])
+    printed = [i for i, text in enumerate(texts) if text]
+    if not printed or any(_is_heading_line(texts[i]) for i in printed):
+        return False
+    spans = all(rows[at][i].span > 1 for i in printed) and rows[at][0].span < len(rows[at])
+    covered = sum(rows[at][i].span for i in printed)
+    if not spans or covered >= len(rows[at]):
+        return False
+    return _weight(rows, at + 1, repeated, look=False) >= _ENOUGH
+
+
+def _is_title_row(row: GridRow) -> bool:
+    """A row that prints one text, or two that share the whole width (a letterhead)."""
+    printed = [cell for cell in row if cell.fragments]
+    if any(cell.merged for cell in printed) or not 1 <= len(printed) <= 2:
+        return not printed
+    if len(printed) == 2:
+        return sum(cell.span for cell in printed) == len(row) > 2
+    text = clean(printed[0].fragments).text
+    return printed[0].span > 1 or _is_heading_line(text)
+
+
+def _is_heading_line(text: str) -> bool:
+    return annex_heading(text) is not None or _UNIT_LINE.match(text) is not None
+
+
+def _weight(
+    rows: Sequence[GridRow],
+    at: int,
+    repeated: frozenset[RowKey],
+    look: bool,
+) -> float:
+    """How much speaks for a header that begins with a row; 0 where something rules it out."""
+    texts = texts_of(rows[at])
+    printed = [text for text in texts if text]
+    numbered = any(map(is_number_header, printed))
+    if len(printed) < 2 or not _can_be_names(printed, numbered):
+        return 0.0
+    known = sum(is_known(text) for text in printed)
+    weight = 3.0 if known >= 2 and known >= 0.6 * len(printed) else min(known, 1)
+    weight += 3.0 * numbered
+    weight += 3.0 * (row_key(rows[at]) in repeated)
+    weight += 3.0 * (_legend_below(rows, at))
+    return weight + _look(rows, at) if look or weight else weight
+
+
+def _can_be_names(printed: Sequence[str], numbered: bool) -> bool:
+    """Whether cells name things: no letterhead, hardly a value, number or (beside no number
+    column) blank to fill in."""
+    if any(len(text) > _LONGEST_NAME or _LETTERHEAD.search(text) for text in printed):
+        return False
+    names = sum(_is_name(text) for text in printed)
+    blanks = sum(_FILL_IN.search(text) is not None for text in printed)
+    return names >= _NAMES * len(printed) and (numbered or 3 * blanks <= len(printed))
+
+
+def _is_name(text: str) -> bool:
+    """A text that can name a column: it begins with a letter or is a year; no point of a list, no
+    sentence."""
+    if _YEAR.match(text):
+        return True
+    if _POINT.match(text) or _VALUE.match(text) or text.endswith((";", ",")):
+        return False
+    first = text.lstrip("(“\"'")[:1]
+    return first.isupper() or is_known(text) or text[:1] in "%#"
+
+
+def _legend_below(rows: Sequence[GridRow], at: int) -> bool:
+    return any(is_legend(row) for row in rows[at + 1 : at + MAX_HEADER_ROWS])
+
+
+def _look(rows: Sequence[GridRow], at: int) -> float:
+    """What the look of a row says against the rows below it."""
+    end = at + _count(rows[at:])
+    below = rows[end : end + _BELOW]
+    if not below:
+        return 0.0
+    weight = 2.0 if end > at + 1 and _has_levels(rows[at], rows[at + 1]) else 0.0
+    weight += 3.0 * _stands_out(rows[at], [row for row in below if not _is_heading_row(row)])
+    return weight + _names_over_values(rows[at], below)
+
+
+def _has_levels(upper: GridRow, lower: GridRow) -> bool:
+    return any(cell.span > 1 for cell in upper) and any(cell.merged for cell in lower)
+
+
+def _is_heading_row(row: GridRow) -> bool:
+    """A row that prints little or over several columns: a heading, set apart like the header."""
+    printed = sum(bool(cell.fragments) for cell in row)
+    return printed < 2 or 2 * printed <= len(row) or any(cell.span > 1 for cell in row)
+
+
+def _stands_out(row: GridRow, body: Sequence[GridRow]) -> bool:
+    """Whether a row is bold, or in capitals, and none of those below is."""
+    return any(
+        test(row) and not any(test(other) for other in body) for test in (_is_bold, _is_upper)
+    )
+
+
+def _is_bold(row: GridRow) -> bool:
+    printed = [cell for cell in row if cell.fragments and not cell.merged]
+    return bool(printed) and all(f.bold for cell in printed for f in cell.fragments)
+
+
+def _is_upper(row: GridRow) -> bool:
+    printed = [text for text in texts_of(row) if any(char.isalpha() for char in text)]
+    return len(printed) > 1 and all(text.isupper() for text in printed)
+
+
+def _names_over_values(row: GridRow, body: Sequence[GridRow]) -> float:
+    """3 where all named columns but the first hold values or blanks only, 2 where half of them do,
+    1 where one does; 3 as well
+    where the cells of a column count what its header names (`Nhóm` over `Nhóm 1`, `Nhóm 2`)."""
+    columns = [i for i, cell in enumerate(row) if cell.fragments]
+    below = {i: [text for r in body if (text := _text_at(r, i))] for i in columns}
+    values = sum(all(map(_is_value, below[i])) for i in columns[1:])
+    counted = any(_counts(clean(row[i].fragments).text, below[i]) for i in columns[:1])
+    if counted or (values and values == len(columns) - 1):
+        return 3.0
+    return 2.0 if 2 * values >= max(1, len(columns) - 1) else float(values > 0)
+
+
+def _is_value(text: str) -> bool:
+    return any(test.match(text) for test in (_VALUE, _QUANTITY)) or bool(_FILL_IN.search(text))
+
+
+def _text_at(row: GridRow, column: int) -> str:
+    return clean(row[column].fragments).text if column < len(row) else ""
+
+
+def _counts(name: str, texts: Sequence[str]) -> bool:
+    pattern = re.compile(rf"{re.escape(name)}\s+\S{{1,4}}(?:\s|\Z)", re.IGNORECASE)
+    return len(texts) > 1 and all(map(pattern.match, texts))
+
+
+def _count(rows: Sequence[GridRow], least: int = 1) -> int:
+    """How many of the rows are header rows, those of numbers and units included."""
+    count = min(max(least, 1), len(rows))
+    while count < min(len(rows), MAX_HEADER_ROWS) and _goes_on(rows[:count], rows[count]):
+        count += 1
+    while count < min(len(rows), MAX_HEADER_ROWS + 2) and is_legend(rows[count]):
+        count += 1
+    return count
+
+
+def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
+    """Whether a row is a further level of the header above it.
+
+    Either a header cell reaches down into it, or it stands under headers that span columns, or
+    what it prints finishes names that are not names without it (`Cơ quan` over `chủ trì`).
+    """
+    texts = texts_of(row)
+    printed = [i for i, text in enumerate(texts) if text and not row[i].merged]
+    if any(cell.merged for cell in row):
+        return not any(_is_row_number(texts[i]) for i in printed[:1] if i == 0)
+    above = header[-1]
+    first = texts[0] if not above or above[0].span == 1 else ""
+    if not printed or first or any(len(texts[i]) > _LONGEST_NAME for i in printed):
+        return False
+    if _all_under_spans(above, printed):
+        return all(_is_name(texts[i]) or _UNIT_ROW.match(texts[i]) for i in printed)
+    return all(
+        i < len(above) and _finishes(clean(above[i].fragments).text, texts[i]) for i in printed
+    )
+
+
+def _is_row_number(text: str) -> bool:
+    label = parse_label(text)
+    return label is not None and label.style == "number"
+
+
+def _all_under_spans(above: GridRow, printed: list[int]) -> bool:
+    covered = {
+        i
+        for start, cell in enumerate(above)
+        if cell.span > 1
+        for i in range(start, start + cell.span)
+    }
+    under = sum(i in covered for i in printed)
+    return bool(covered) and (under == len(printed) or under >= _MOST * len(printed) > 2)
+
+
+def _finishes(upper: str, lower: str) -> bool:
+    return bool(upper) and not is_known(upper) and is_known(f"{upper} {lower}")
+
+
+def is_legend(row: GridRow) -> bool:
+    """A row of column numbers (`(1) (2) (3)`, `A B 1 2`) or of units under the header."""
+    texts = texts_of(row)
+    printed = [text for text in texts if text]
+    if len(printed) < 2:
+        return False
+    numbers = [match.group(1) for text in printed if (match := _NUMBERING.match(text))]
+    if len(numbers) == len(printed):
+        return len(numbers) > 2 and _count_up([int(item) for item in numbers if item.isdigit()])
+    return not texts[0] and all(_UNIT_ROW.match(text) for text in printed)
+
+
+def _count_up(numbers: list[int]) -> bool:
+    return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def printed_cells(rows: Sequence[GridRow]) -> tuple[Cell, ...]:
+    """The cells of the rows that are printed there."""
+    return tuple(cell for row in rows for cell in row if not cell.merged)

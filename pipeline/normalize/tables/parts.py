@@ -1,0 +1,164 @@
+"""A grid taken apart: captions printed inside it, headers, and the rows under each.
+
+One table of a file may hold several, each under a caption row of its own (`Phụ lục II`), and a
+caption may be printed in the first rows of the grid it stands over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.model import Cell, Fragment, Grid, GridRow
+from pipeline.normalize.tables.header_rows import (
+    MAX_HEADER_ROWS,
+    RowKey,
+    read_top,
+    row_key,
+    texts_of,
+)
+from pipeline.normalize.tables.headers import Header, read_header
+from pipeline.writing.headings import annex_heading
+from pipeline.writing.labels import parse_label
+
+_LEAST_REPEATED = 2
+_LEAST_NUMBERED = 3
+"""Pages whose headers hold a number that counts the pages, from which it is a page number."""
+_LONGEST_NUMBER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows under one header or caption of a grid, or under none.
+
+    `above` are the caption lines printed inside the grid, `heads` the header rows for comparing,
+    `headings` the cells of both: no character is lost.
+    """
+
+    rows: tuple[GridRow, ...]
+    header: Header | None = None
+    above: tuple[str, ...] = ()
+    heads: frozenset[RowKey] = frozenset()
+    headings: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the grids of a document have in common: rows that stand on top of several, and by how
+    much the page numbers printed inside header cells differ from the count of pages."""
+
+    repeated: frozenset[RowKey] = frozenset()
+    page_shift: int | None = None
+
+
+def habits_of(grids: Sequence[tuple[int, Grid]]) -> Habits:
+    """What the grids, given with their pages, have in common."""
+    shift = _page_shift(grids)
+    pages: dict[RowKey, set[int]] = {}
+    for page, grid in grids:
+        for row in grid.rows[:1]:
+            key = row_key(_without_page_number(row, shift))
+            if len(key) > 1:
+                pages.setdefault(key, set()).add(page)
+    repeated = (key for key, found in pages.items() if len(found) >= _LEAST_REPEATED)
+    return Habits(frozenset(repeated), shift)
+
+
+def _page_shift(grids: Iterable[tuple[int, Grid]]) -> int | None:
+    """Printed number less page, where numbers alone on a line of a first row count the pages."""
+    shifts: Counter[int] = Counter()
+    for page, grid in grids:
+        lines = [f for cell in grid.rows[0] if len(cell.fragments) > 1 for f in cell.fragments]
+        shifts.update({int(line.text) - page for line in lines if _is_number(line)})
+    best = max(shifts, key=lambda shift: (shifts[shift], -abs(shift)), default=None)
+    return best if best is not None and shifts[best] >= _LEAST_NUMBERED else None
+
+
+def _is_number(line: Fragment) -> bool:
+    text = line.text.strip()
+    return text.isdecimal() and len(text) <= _LONGEST_NUMBER
+
+
+def _without_page_number(row: GridRow, shift: int | None) -> GridRow:
+    if shift is None:
+        return row
+    return tuple(
+        replace(cell, fragments=tuple(f for f in cell.fragments if not _is_page(f, shift)))
+        if len(cell.fragments) > 1
+        else cell
+        for cell in row
+    )
+
+
+def _is_page(line: Fragment, shift: int) -> bool:
+    return _is_number(line) and int(line.text) == line.place.page + shift
+
+
+def divide(grid: Grid, habits: Habits, continued: bool) -> list[Part]:
+    """The parts of a grid in printed order; `continued` says that it may go on with a table."""
+    starts = [0, *_caption_rows(grid.rows), len(grid.rows)]
+    parts: list[Part] = []
+    for start, end in pairwise(starts):
+        rows = grid.rows[start:end]
+        declared = grid.header_rows if start == 0 else None
+        part = _read(rows, declared, habits, continued and start == 0)
+        if start == 0 or part.header is not None:
+            parts.append(part)
+        elif _restarts(parts[-1].rows, rows[1:]):
+            above, cells = tuple(filter(None, texts_of(rows[0]))), _printed(rows[:1])
+            parts.append(Part(rows[1:], parts[-1].header, above, parts[-1].heads, cells))
+        else:
+            parts[-1] = replace(parts[-1], rows=parts[-1].rows + rows)
+    return parts
+
+
+def _read(rows: tuple[GridRow, ...], declared: int | None, habits: Habits, continued: bool) -> Part:
+    plain = [_without_page_number(row, habits.page_shift) for row in rows[: 3 * MAX_HEADER_ROWS]]
+    top = read_top([*plain, *rows[len(plain) :]], declared, habits.repeated, continued)
+    end = top.captions + top.headers
+    if not top.headers:
+        return Part(rows)
+    heads = plain[top.captions : end]
+    above = tuple(text for row in plain[: top.captions] for text in texts_of(row) if text)
+    keys = frozenset(key for row in heads if len(key := row_key(row)) > 1)
+    return Part(rows[end:], read_header(heads), above, keys, _printed(rows[:end]))
+
+
+def _printed(rows: Iterable[GridRow]) -> tuple[Cell, ...]:
+    return tuple(cell for row in rows for cell in row if not cell.merged)
+
+
+def _caption_rows(rows: Sequence[GridRow]) -> list[int]:
+    """Rows below the first printed ones that print an annex heading and nothing else."""
+    found, seen = [], False
+    for index, row in enumerate(rows):
+        texts = [text for text in texts_of(row) if text]
+        if seen and len(texts) == 1 and annex_heading(texts[0]) is not None:
+            found.append(index)
+        seen = seen or len(texts) > 1
+    return found
+
+
+def _restarts(above: Sequence[GridRow], below: Sequence[GridRow]) -> bool:
+    """Whether the rows under a caption are counted from the start again."""
+    first, again = _first_number(above), _first_number(below)
+    return first is not None and first == again
+
+
+def _first_number(rows: Sequence[GridRow]) -> tuple[str, tuple[int, ...]] | None:
+    for row in rows:
+        label = parse_label(texts_of(row[:1])[0]) if row else None
+        if label is not None:
+            return label.style, label.numbers
+    return None
+
+
+def without_heads(
+    rows: Sequence[GridRow], heads: frozenset[RowKey], shift: int | None
+) -> tuple[tuple[GridRow, ...], tuple[Cell, ...]]:
+    """The rows that are not a header printed again, and the cells of those that are."""
+    again = [row_key(_without_page_number(row, shift)) in heads for row in rows]
+    kept = tuple(row for row, head in zip(rows, again, strict=True) if not head)
+    return kept, _printed(row for row, head in zip(rows, again, strict=True) if head)

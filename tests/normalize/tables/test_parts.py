@@ -1,0 +1,162 @@
+"""Captions and headers inside grids: what is a header, what heads a table of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.data.records import Document
+from pipeline.model import (
+    Cell,
+    Extraction,
+    Fragment,
+    Grid,
+    GridRow,
+    Page,
+    Place,
+    Prose,
+    Reading,
+    Source,
+)
+from pipeline.normalize import document as documents
+from pipeline.normalize import normalize
+from pipeline.normalize.tables.header_rows import Top, read_top
+
+
+def cell(text: str, span: int = 1, merged: bool = False, bold: bool = False, page: int = 1) -> Cell:
+    pieces = tuple(Fragment(line, Place(page), bold=bold) for line in text.splitlines())
+    return Cell(pieces, span, merged)
+
+
+def row(*texts: str | Cell, bold: bool = False, page: int = 1) -> GridRow:
+    return tuple(t if isinstance(t, Cell) else cell(t, bold=bold, page=page) for t in texts)
+
+
+def over(text: str, width: int, bold: bool = False) -> GridRow:
+    """A row whose one cell spans the grid."""
+    return (cell(text, width, bold=bold), *[Cell()] * (width - 1))
+
+
+def read(*pages: list[Grid | Prose]) -> Document:
+    """The document that prints these blocks, page by page."""
+    read = tuple(Page(n, tuple(blocks), chars(blocks)) for n, blocks in enumerate(pages, start=1))
+    source = Source(Path("x.docx"), "x.docx")
+    return normalize(Extraction(source, "0" * 64, "x", Reading("docx", "docx", read)))
+
+
+def chars(blocks: list[Grid | Prose]) -> int:
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    cells = [cell for grid in grids for row in grid.rows for cell in row if not cell.merged]
+    return sum(len("".join(cell.raw.split())) for cell in cells)
+
+
+def titles(document: Document) -> list[tuple[str | None, tuple[str, ...], int]]:
+    return [(table.annex, table.headers, table.rows) for table in document.tables]
+
+
+PLAIN = [row("Nhẹ", "Không chấn thương"), row("Nặng", "Tử vong")]
+FORM = [row("1", "", ""), row("2", "", "")]
+HEADERS: list[tuple[str, list[GridRow], Top]] = [
+    ("bold over plain", [row("Hậu quả", "Mô tả", bold=True), *PLAIN], Top(0, 1)),
+    ("nothing sets it apart", [row("Hậu quả", "Mô tả"), *PLAIN], Top()),
+    ("in capitals over others", [row("HẬU QUẢ", "MÔ TẢ"), *PLAIN], Top(0, 1)),
+    ("all rows are bold", [row(*(c.raw for c in r), bold=True) for r in PLAIN], Top()),
+    ("names over values",
+     [row("Thời gian", "Giá", "Tỷ lệ"), row("Quý I", "5.000", "12%")], Top(0, 1)),
+    ("names over blanks", [row("Họ và tên", "Năm sinh", "Chức vụ"), row("", "", "")], Top(0, 1)),
+    ("what it names is counted",
+     [row("Cấp", "Mô tả"), row("Cấp 1", "Nhẹ"), row("Cấp 2", "Nặng")], Top(0, 1)),
+    ("column numbers below", [row("Loại", "Mức"), row("(1)", "(2)"), *PLAIN], Top()),
+    ("three column numbers",
+     [row("Loại", "Mức", "Vùng"), row("(1)", "(2)", "(3)"), row("a", "b", "c")], Top(0, 2)),
+    ("a result is computed",
+     [row("Loại", "Mức", "Vùng"), row("(1)", "(2)", "(3)=(2/1)"), *FORM], Top(0, 2)),
+    ("the number column is second", [row("Nhóm", "STT", "Việc"), row("A", "1", "x")], Top(0, 1)),
+    ("a letterhead",
+     [row("BỘ CÔNG THƯƠNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), row("Số:", "Hà Nội")], Top()),
+    ("points of a list", [row("1. Thủ tục", "Cấp giấy phép", bold=True), *PLAIN], Top()),
+    ("title rows above",
+     [over("BẢNG GIÁ", 3), over("(Kèm theo Báo cáo)", 3), row("STT", "Mặt hàng", "Giá"),
+      row("1", "Gạo", "16.000")], Top(2, 1)),
+    ("a heading over items is no title",
+     [over("I. Chung", 3), row("1", "Rà soát", "Bộ Y tế")], Top()),
+    ("names that span stand above",
+     [(Cell(span=2), Cell(), cell("Giá tại", 2), Cell()),
+      row("STT", "Tên", "Huyện A", "Huyện B"), row("1", "Gạo", "5", "6")], Top(0, 2)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "rows", "top"), HEADERS)
+def test_what_is_a_header(name: str, rows: list[GridRow], top: Top) -> None:
+    assert read_top(rows) == top
+
+
+def test_a_part_that_goes_on_has_no_header_by_its_look_alone() -> None:
+    rows = [row("Hậu quả", "Mô tả", bold=True), *PLAIN]
+    assert read_top(rows, continued=True) == Top()
+
+
+HEAD = ("Loại đất", "Vùng", "Giá")
+
+
+def test_the_same_first_row_on_two_pages_is_the_header_of_both() -> None:
+    first = Grid((row(*HEAD), row("Đất ở", "Đồng bằng", "Cao")))
+    second = Grid((row(*HEAD), row("Đất vườn", "Miền núi", "Thấp")))
+    document = read([first], [second])
+    assert titles(document) == [(None, HEAD, 2)]
+
+
+def test_a_header_printed_again_among_the_rows_is_no_row() -> None:
+    rows = (row("STT", "Việc", "Chủ trì"), row("1", "a", "b"), row("STT", "VIỆC", "Chủ trì"),
+            row("2", "c", "d"))  # fmt: skip
+    assert titles(read([Grid(rows)])) == [(None, ("STT", "Việc", "Chủ trì"), 2)]
+
+
+def test_a_page_number_inside_a_header_is_no_part_of_it() -> None:
+    grids = [
+        Grid((row("STT", "Việc", f"{n + 2}\nGhi chú", page=n), row(str(n), "a", "b", page=n)))
+        for n in (1, 2, 3)
+    ]
+    document = read(*[[grid] for grid in grids])
+    assert titles(document) == [(None, ("STT", "Việc", "Ghi chú"), 3)]
+
+
+def test_captions_inside_a_grid_part_it() -> None:
+    grid = Grid((
+        over("Phụ lục I", 3), row("STT", "Việc", "Chủ trì"), row("1", "a", "b"),
+        over("Phụ lục II", 3), over("DANH MỤC KHÁC", 3), row("STT", "Mặt hàng", "Giá"),
+        row("1", "c", "5"), row("2", "d", "6"),
+    ))  # fmt: skip
+    document = read([grid])
+    assert titles(document) == [
+        ("Phụ lục I", ("STT", "Việc", "Chủ trì"), 1),
+        ("Phụ lục II", ("STT", "Mặt hàng", "Giá"), 2),
+    ]
+    assert document.tables[1].title == "DANH MỤC KHÁC"
+
+
+def test_a_caption_without_a_header_starts_a_table_where_numbers_start_again() -> None:
+    grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b"), over("Phụ lục II", 3),
+                 row("1", "c", "d")))  # fmt: skip
+    assert [annex for annex, _, _ in titles(read([grid]))] == [None, "Phụ lục II"]
+
+
+def test_a_later_part_may_print_the_name_made_for_a_second_copy() -> None:
+    first = Grid((row("STT", "Việc", "Mức", "Mức"), row("1", "a", "b", "c")))
+    second = Grid((row("STT", "Việc", "Mức", "Mức / 2", page=2), row("2", "a", "b", "c", page=2)))
+    document = read([first], [second])
+    assert [table.rows for table in document.tables] == [2]
+    assert not [p for p in document.problems if p.severity == "error"]
+
+
+def test_a_table_that_fails_is_a_problem_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
+    other = Grid((row("STT", "Mặt hàng", "Giá"), row("1", "c", "5")))
+    whole = documents.build_rows
+    monkeypatch.setattr(
+        documents, "build_rows", lambda t: whole(t) if "Giá" in t.header.printed else 1 / 0
+    )
+    document = read([one, other])
+    assert [table.table_id.rpartition("/")[2] for table in document.tables] == ["2"]
+    assert ("error", "table-failed") in {(p.severity, p.code) for p in document.problems}
