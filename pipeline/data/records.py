@@ -229,7 +229,7 @@ class TaskRecord:
         str,
         _M(
             "day | month | quarter | year | recurring | open_ended | conditional | compound | "
-            "blank | unparsed.",
+            "duration | blank | unparsed.",
             "Loại thời hạn",
         ),
     ]
@@ -287,8 +287,20 @@ class AssignmentRecord:
     agency_id: Annotated[str | None, _M("Agency in the registry.", "Mã cơ quan")]
     agency: Annotated[str | None, _M("Canonical name.", "Cơ quan")]
     scope: Annotated[str, _M("agency | collective | unknown.", "Phạm vi")]
-    match: Annotated[str, _M("exact | alias | fuzzy | none.", "Cách khớp")]
+    match: Annotated[str, _M("exact | alias | fuzzy | form | none.", "Cách khớp")]
     score: Annotated[float, _M("Likeness to the registry's name, 0–100.", "Điểm khớp")]
+    kind: Annotated[
+        str | None, _M("Kind of body (`ministry`, `department`, `committee`).", "Loại cơ quan")
+    ]
+    level: Annotated[
+        str | None, _M("central | ministry | province | district | commune | own.", "Cấp")
+    ]
+    parent_id: Annotated[str | None, _M("Body it belongs to.", "Cơ quan cấp trên")]
+    province_id: Annotated[str | None, _M("Province or city it belongs to.", "Tỉnh, thành phố")]
+    today_ids: Annotated[
+        tuple[str, ...],
+        _M("Who does its duties today: the body itself, or its successors.", "Cơ quan hiện nay"),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

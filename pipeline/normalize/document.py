@@ -32,6 +32,7 @@ from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
 from pipeline.normalize.text import JOIN_RULES, clean
+from pipeline.normalize.values.bodies import setting_of
 from pipeline.normalize.values.records import (
     READERS,
     ReadRow,
@@ -380,7 +381,8 @@ def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:
     items = list(read(rows, year))
     draft.items[rows.table.kind] += items
     _check_deadlines(draft, items)
-    assignments = list(read_assignments(rows, facts.issued))
+    setting = setting_of(facts.issuer, facts.number, facts.issued)
+    assignments = list(read_assignments(rows, facts.issued, setting))
     draft.assignments += assignments
     _check_agencies(draft, assignments, rows.table.table_id)
 
@@ -406,17 +408,21 @@ def _check_deadlines(draft: _Draft, items: Iterable[Item]) -> None:
 
 
 def _check_agencies(draft: _Draft, assignments: Iterable[AssignmentRecord], table_id: str) -> None:
-    for assignment in assignments:
-        if assignment.scope == "unknown":
-            draft.problem(
-                "warning",
-                "agency-unknown",
-                "no body of the registry is named so",
-                assignment.text,
-                table_id,
-                assignment.row_id,
-                assignment.role,
-            )
+    """One problem for each name that no body is known by, however often the table prints it."""
+    unknown = [a for a in assignments if a.scope == "unknown"]
+    counts = Counter(assignment.text for assignment in unknown)
+    for first in {a.text: a for a in reversed(unknown)}.values():
+        what = "whose it is is not known" if first.kind else "no body is known by this name"
+        times = f" ({counts[first.text]} cells)" if counts[first.text] > 1 else ""
+        draft.problem(
+            "warning",
+            "agency-unknown",
+            what + times,
+            first.text,
+            table_id,
+            first.row_id,
+            first.role,
+        )
 
 
 def _footnotes(draft: _Draft, stitched: Stitched) -> Matched:

@@ -66,6 +66,15 @@ class Registry:
     root: Node = field(default_factory=Node, repr=False)
     initials: dict[str, dict[str, Node]] = field(default_factory=dict, repr=False)
 
+    def today(self, agency_id: str) -> tuple[str, ...]:
+        """The bodies that do its duties now: itself, or those it was merged into or shared out
+        to, each followed to the end."""
+        agency = self.by_id.get(agency_id)
+        if agency is None or agency.valid_to is None:
+            return (agency_id,)
+        ends = (end for successor in agency.successor_ids for end in self.today(successor))
+        return tuple(dict.fromkeys(ends)) or (agency_id,)
+
     @property
     def agencies(self) -> tuple[Agency, ...]:
         """Every body."""

@@ -41,11 +41,12 @@ from pipeline.normalize.values.deadline_words import (
     resolve,
     shortest,
 )
+from pipeline.normalize.values.durations import is_duration
 from pipeline.writing.letters import lower_forms
 
 DeadlineKind = Literal[
     "day", "month", "quarter", "year", "recurring", "open_ended", "conditional", "compound",
-    "blank", "unparsed",
+    "duration", "blank", "unparsed",
 ]  # fmt: skip
 
 
@@ -248,6 +249,8 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline:
     plain = _SLASH.sub("/", lower_forms(text))
     if not plain.strip("- "):
         return Deadline("blank")
+    if is_duration(plain):  # before dates: `1/2 ngày` is half a day
+        return Deadline("duration")
     remarks = _BRACKETS.findall(plain)
     outside = _BRACKETS.sub(" ", plain).strip(" .,;-")
     if not outside and remarks:

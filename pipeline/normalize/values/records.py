@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,9 @@ from pipeline.data.records import (
     TaskRecord,
 )
 from pipeline.normalize.values.agencies import Mention, parse_agencies
+from pipeline.normalize.values.bodies import NOWHERE, Body, Setting, resolve
 from pipeline.normalize.values.deadlines import parse_deadline
+from pipeline.normalize.values.duties import duties
 from pipeline.normalize.values.targets import parse_target, parse_target_year
 from pipeline.writing.columns import body_columns, published
 from pipeline.writing.labels import bare
@@ -138,19 +141,28 @@ def _published(kind: str, row: ReadRow) -> dict[str, str | None]:
     return {column: row.texts.get(column) for column in published(kind)}
 
 
-def read_assignments(rows: RowsOfTable, on: date | None) -> Iterator[AssignmentRecord]:
+def read_assignments(
+    rows: RowsOfTable, on: date | None, setting: Setting = NOWHERE
+) -> Iterator[AssignmentRecord]:
     """One assignment per agency named in a head, lead or coordination cell of an item.
 
     `on` is the date of the document: bodies of one name before and after a merger differ by it.
+    `setting` is who issued it: whose departments and units are meant.
     """
     for row in rows.items():
-        for role in ROLES:
-            mentions = _mentions(row.texts[role], None, on) if row.texts.get(role) else ()
-            for position, mention in enumerate(mentions, start=1):
-                yield _assignment(row.record, role, position, mention)
+        counts: Counter[str] = Counter()
+        for column in ROLES:
+            for role, text in duties(row.texts.get(column) or "", column):
+                for mention in _mentions(text, None, on):
+                    counts[role] += 1
+                    body = resolve(mention, setting, on)
+                    yield _assignment(row.record, role, counts[role], mention, body)
 
 
-def _assignment(row: RowRecord, role: str, position: int, mention: Mention) -> AssignmentRecord:
+def _assignment(
+    row: RowRecord, role: str, position: int, mention: Mention, body: Body | None
+) -> AssignmentRecord:
+    known = body if body and body.agency_id else None
     return AssignmentRecord(
         row_id=row.row_id,
         doc_id=row.doc_id,
@@ -158,9 +170,14 @@ def _assignment(row: RowRecord, role: str, position: int, mention: Mention) -> A
         position=position,
         text=mention.text,
         office=mention.office,
-        agency_id=mention.agency_id,
-        agency=mention.agency,
-        scope=mention.scope,
-        match=mention.match,
-        score=mention.score,
+        agency_id=body.agency_id if body else None,
+        agency=body.name if known and body else mention.agency,
+        scope="agency" if known else mention.scope,
+        match="form" if known and not mention.agency_id else mention.match,
+        score=100.0 if known and not mention.agency_id else mention.score,
+        kind=body.kind if body else None,
+        level=body.level if body else None,
+        parent_id=body.parent_id if body else None,
+        province_id=body.province_id if body else None,
+        today_ids=body.today_ids if body else (),
     )

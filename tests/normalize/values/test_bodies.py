@@ -1,0 +1,144 @@
+"""Bodies known by the form of their names: whose they are, and what is left open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalize.values.agencies import parse_agencies
+from pipeline.normalize.values.bodies import NOWHERE, Setting, body_of, resolve, setting_of
+from pipeline.normalize.values.duties import duties
+
+ON = date(2026, 3, 17)
+LAI_CHAU = setting_of("ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "1778/KH-UBND", ON)
+JUSTICE = setting_of(None, "877/QĐ-BTP", ON)
+
+# name, who issued the document, id, level
+KNOWN = [
+    ("Sở Văn hóa, Thể thao và Du lịch", LAI_CHAU, "so-van-hoa-the-thao-va-du-lich-tinh-lai-chau",
+     "province"),
+    ("Sở Văn hoá, Thể thao và Du lịch", LAI_CHAU, "so-van-hoa-the-thao-va-du-lich-tinh-lai-chau",
+     "province"),
+    ("SỞ NỘI VỤ", LAI_CHAU, "so-noi-vu-tinh-lai-chau", "province"),
+    ("Sở Y tế Hà Nội", JUSTICE, "so-y-te-thanh-pho-ha-noi", "province"),
+    ("Sở Nội vụ TP. Hồ Chí Minh", NOWHERE, "so-noi-vu-thanh-pho-ho-chi-minh", "province"),
+    ("UBND xã Mường Kim", LAI_CHAU, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau", "commune"),
+    ("Uỷ ban nhân dân xã Mường Kim", LAI_CHAU, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau",
+     "commune"),
+    ("UBND xã Mường Kim tỉnh Lai Châu", NOWHERE, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau",
+     "commune"),
+    ("Công an tỉnh", LAI_CHAU, "cong-an-tinh-lai-chau", "province"),
+    ("Tòa án nhân dân tỉnh", LAI_CHAU, "toa-an-nhan-dan-tinh-lai-chau", "province"),
+    ("Thanh tra tỉnh", LAI_CHAU, "thanh-tra-tinh-lai-chau", "province"),
+    ("Vụ Tổ chức cán bộ", JUSTICE, "vu-to-chuc-can-bo-bo-tu-phap", "ministry"),
+    ("Văn phòng Bộ", JUSTICE, "van-phong-bo-tu-phap", "ministry"),
+    ("Đảng ủy Bộ", JUSTICE, "dang-uy-bo-tu-phap", "ministry"),
+    ("Trường Đại học Luật Hà Nội", JUSTICE, "truong-dai-hoc-luat-ha-noi", "own"),
+    ("Công ty cổ phần Sông Đà", NOWHERE, "cong-ty-co-phan-song-da", "own"),
+    ("Công ti cổ phần Sông Đà", NOWHERE, "cong-ty-co-phan-song-da", "own"),
+]  # fmt: skip
+
+# name, who issued the document, level: what the name tells where it does not tell whose body it is
+TYPED = [
+    ("Sở Y tế", JUSTICE, "province"),
+    ("UBND xã Mường Kim", NOWHERE, "commune"),
+    ("Vụ Tổ chức cán bộ", LAI_CHAU, "ministry"),
+    ("Phòng Tư pháp", JUSTICE, "province"),
+    ("Trường Tiểu học Kim Đồng", JUSTICE, "province"),
+    ("Công an xã Lê Lợi", NOWHERE, "commune"),
+]
+NO_BODY = [
+    "",
+    "-",
+    "Sở",
+    "Trung tâm",
+    "Ban hành",
+    "Bộ Y tế",
+    "xã Mường Kim",
+    "12",
+    "Ủy ban nhân dân",
+]
+
+
+@pytest.mark.parametrize(("name", "setting", "agency_id", "level"), KNOWN)
+def test_whose_body_it_is(name: str, setting: Setting, agency_id: str, level: str) -> None:
+    body = body_of(name, setting, ON)
+    assert body is not None
+    assert (body.agency_id, body.level) == (agency_id, level)
+
+
+@pytest.mark.parametrize(("name", "setting", "level"), TYPED)
+def test_a_name_that_does_not_tell_whose_has_a_level_and_no_id(
+    name: str, setting: Setting, level: str
+) -> None:
+    body = body_of(name, setting, ON)
+    assert body is not None
+    assert (body.agency_id, body.level, body.today_ids) == (None, level, ())
+
+
+@pytest.mark.parametrize("name", NO_BODY)
+def test_no_body_is_made_of_other_words(name: str) -> None:
+    assert body_of(name, LAI_CHAU, ON) is None
+
+
+def test_the_canonical_name_says_whose_body_it_is() -> None:
+    names = ["Công an tỉnh", "Sở Nội vụ", "UBND xã Lê Lợi", "Thanh tra tỉnh"]
+    bodies = [body_of(name, LAI_CHAU, ON) for name in names]
+    assert [body.name for body in bodies if body] == [
+        "Công an tỉnh Lai Châu",
+        "Sở Nội vụ tỉnh Lai Châu",
+        "Ủy ban nhân dân xã Lê Lợi, tỉnh Lai Châu",
+        "Thanh tra tỉnh Lai Châu",
+    ]
+
+
+def test_an_office_is_left_out() -> None:
+    (mention,) = parse_agencies("Giám đốc Sở Nội vụ", None, ON)
+    body = resolve(mention, LAI_CHAU, ON)
+    assert mention.office == "Giám đốc"
+    assert body is not None
+    assert body.agency_id == "so-noi-vu-tinh-lai-chau"
+
+
+def test_a_merged_body_leads_to_those_of_today() -> None:
+    (mention,) = parse_agencies("Bộ Thông tin và Truyền thông", None, date(2025, 1, 9))
+    body = resolve(mention, NOWHERE, date(2025, 1, 9))
+    assert body is not None
+    assert body.today_ids == (
+        "bo-khoa-hoc-va-cong-nghe",
+        "bo-van-hoa-the-thao-va-du-lich",
+        "bo-cong-an",
+    )
+
+
+def test_what_became_of_a_department_of_a_merged_province_is_left_open() -> None:
+    before = date(2025, 1, 9)
+    setting = setting_of("Ủy ban nhân dân tỉnh Yên Bái", None, before)
+    body = body_of("Sở Nội vụ", setting, before)
+    assert body is not None
+    assert (body.agency_id, body.today_ids) == ("so-noi-vu-tinh-yen-bai", ())
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_body_or_none(text: str) -> None:
+    body = body_of(text, LAI_CHAU, ON)
+    assert body is None or body.name
+
+
+CELLS = [
+    ("Chủ trì: Bộ A; Phối hợp: Bộ B", [("lead", "Bộ A; "), ("coordination", "Bộ B")]),
+    ("Cơ quan chủ trì: Bộ A. Cơ quan phối hợp: Bộ B, Bộ C",
+     [("lead", "Bộ A. "), ("coordination", "Bộ B, Bộ C")]),
+    ("Bộ A. Phối hợp thực hiện: Bộ B", [("lead", "Bộ A. "), ("coordination", "Bộ B")]),
+    ("Bộ A chủ trì, phối hợp với Bộ B", [("lead", "Bộ A chủ trì, phối hợp với Bộ B")]),
+    ("Bộ A", [("lead", "Bộ A")]),
+    ("", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "parts"), CELLS)
+def test_a_cell_that_says_who_leads_and_who_helps(text: str, parts: list[tuple[str, str]]) -> None:
+    assert list(duties(text, "lead")) == parts
