@@ -62,6 +62,11 @@ def shape_of(strips: Sequence[Strip], columns: int, number: int | None) -> Shape
     return Shape(columns, number, leading, height)
 
 
+def is_labelled(strip: Strip, shape: Shape) -> bool:
+    """Whether a line begins with the number of a row."""
+    return _label(strip, shape.number)
+
+
 def _label(strip: Strip, number: int | None) -> bool:
     return number is not None and parse_label(strip.text(number)) is not None
 

@@ -53,7 +53,7 @@ def find_corridors(
     """The corridors of some lines, from left to right; `least` lines must have each open."""
     found = [segments(line, measure.blank) for line in lines]
     rows = _without_headings([row for row in found if row])
-    whites = _white(rows, least, crossed)
+    whites = _white(rows, least, crossed, measure.thin)
     parted = [part for white in whites for part in _around_islands(white, rows, measure)]
     wide = [white for white in parted if white.hi - white.lo >= measure.blank]
     sharp = _sharp(wide, rows, measure)
@@ -87,14 +87,14 @@ def _thin(lines: Sequence[TextLine], wide: Sequence[Corridor], measure: Measure)
         rows = [row for row in inside if row]
         white = [
             corridor
-            for corridor in _white(rows, THIN_LINES, THIN_CROSSED)
+            for corridor in _white(rows, THIN_LINES, THIN_CROSSED, measure.thin)
             if measure.thin <= corridor.hi - corridor.lo and corridor.open >= THIN_SHARE * len(rows)
         ]
         out += _sharp(white, rows, measure)
     return out
 
 
-def _white(rows: list[list[Word]], least: int, crossed: float) -> list[Corridor]:
+def _white(rows: list[list[Word]], least: int, crossed: float, thin: float) -> list[Corridor]:
     """Stretches that few lines print over, by sweeping once over all edges of texts."""
     edges = sorted({x for row in rows for word in row for x in (word.x0, word.x1)})
     covered, opened = [0] * (len(edges) + 1), [0] * (len(edges) + 1)
@@ -106,17 +106,35 @@ def _white(rows: list[list[Word]], least: int, crossed: float) -> list[Corridor]
         for word, after in pairwise(row):
             opened[at[word.x1]] += 1
             opened[at[after.x0]] -= 1
-    out: list[Corridor] = []
+    runs: list[list[Corridor]] = []
     steps = zip(pairwise(edges), accumulate(covered), accumulate(opened), strict=False)
     for (lo, hi), over, free in steps:
         if free < least or over > crossed * (over + free):
             continue
-        if out and out[-1].hi == lo:
-            last = out[-1]
-            out[-1] = Corridor(last.lo, hi, max(last.open, free), min(last.crossed, over))
+        if runs and runs[-1][-1].hi == lo:
+            runs[-1].append(Corridor(lo, hi, free, over))
         else:
-            out.append(Corridor(lo, hi, free, over))
-    return out
+            runs.append([Corridor(lo, hi, free, over)])
+    return [_clearest(run, thin) for run in runs]
+
+
+def _clearest(run: Sequence[Corridor], thin: float) -> Corridor:
+    """The widest part of a white stretch that the fewest lines print over; all of it where that
+    part is too thin."""
+    fewest = min(part.crossed for part in run)
+    parts: list[Corridor] = []
+    for part in run:
+        if part.crossed > fewest:
+            continue
+        if parts and parts[-1].hi == part.lo:
+            last = parts[-1]
+            parts[-1] = Corridor(last.lo, part.hi, max(last.open, part.open), fewest)
+        else:
+            parts.append(part)
+    best = max(parts, key=lambda part: part.hi - part.lo)
+    if best.hi - best.lo >= thin:
+        return best
+    return Corridor(run[0].lo, run[-1].hi, max(part.open for part in run), fewest)
 
 
 def _around_islands(white: Corridor, rows: list[list[Word]], measure: Measure) -> list[Corridor]:

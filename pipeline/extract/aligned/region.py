@@ -8,8 +8,10 @@ fill several columns under a header.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import column_of
 from pipeline.extract.aligned.strips import Strip
@@ -19,6 +21,8 @@ from pipeline.writing.labels import parse_label
 
 APART = 3.0
 """White of this many line heights ends a run of lines."""
+NEAR = 1.2
+"""A line nearer than this many line heights to a ruled row may belong to it."""
 PROSE = 3
 """So many lines in a row over all columns end a table."""
 MIN_ROWS = 4
@@ -54,8 +58,8 @@ def find_tables(
     at the top may go on with it.
     """
     rows = strips(lines)
-    for first, last in _runs(rows, measure):
-        region = _region(rows, first, last, measure, before if first == 0 else ())
+    for index, (first, last) in enumerate(_runs(rows, measure)):
+        region = _region(rows, first, last, measure, () if index else before)
         if region is None:
             continue
         table = assemble(rows[region.first : region.last + 1], region.bounds, measure)
@@ -71,9 +75,23 @@ def _runs(rows: Sequence[TextLine], measure: Measure) -> Iterator[tuple[int, int
     for index in range(1, len(rows) + 1):
         if index < len(rows) and rows[index].top - rows[index - 1].bottom <= tall:
             continue
-        if any(len(segments(row, measure.blank)) > 1 for row in rows[first:index]):
-            yield first, index - 1
+        yield from _at_headers(rows, first, index - 1, measure)
         first = index
+
+
+def _at_headers(
+    rows: Sequence[TextLine], first: int, last: int, measure: Measure
+) -> Iterator[tuple[int, int]]:
+    """A run of lines, parted above each line that names the number column anew; parts without a
+    line in columns left out."""
+    found = [segments(rows[index], measure.blank) for index in range(first, last + 1)]
+    heads = [
+        first + i for i, row in enumerate(found) if len(row) > 1 and names_numbers(row[0].text)
+    ]
+    starts = [first, *heads[1:], last + 1]
+    for start, end in pairwise(starts):
+        if any(len(row) > 1 for row in found[start - first : end - first]):
+            yield start, end - 1
 
 
 def _region(
@@ -148,6 +166,112 @@ def _with_upper_lines(
             break
         start -= 1
     return start
+
+
+def parted_walls(
+    lines: Sequence[TextLine], walls: Sequence[float], measure: Measure
+) -> list[tuple[float, ...]]:
+    """Rules across of one width, parted where a line names the number column anew: tables that
+    stand one below the other. A rule right above such a line is its own."""
+    heads = [
+        line
+        for line in lines
+        if walls[0] - line.bottom + line.top <= line.top <= walls[-1]
+        and len(found := segments(line, measure.blank)) > 1
+        and names_numbers(found[0].text)
+    ]
+    cuts = []
+    for head in heads[1:]:
+        above = [wall for wall in walls if wall <= head.top + 1]
+        own = above and head.top - above[-1] <= NEAR * (head.bottom - head.top)
+        cuts.append(above[-1] - 0.5 if own else head.top)
+    parts = [[wall for wall in walls if lo <= wall < hi] for lo, hi in pairwise([-1e9, *cuts, 1e9])]
+    return [tuple(part) for part in parts if len(part) > 1]
+
+
+def walled_table(
+    lines: Sequence[TextLine],
+    walls: Sequence[float],
+    sides: tuple[float, float],
+    measure: Measure,
+    before: Sequence[float] = (),
+) -> Aligned | None:
+    """The table between rules across, None where what stands there is none.
+
+    `walls` are the heights of the rules, `sides` their ends, `before` the inner bounds of a table
+    that reaches to the end of the page before. What stands in the columns right above the first
+    rule or below the last belongs to it.
+    """
+    left, right = sides
+    rows = [
+        row
+        for row in strips(lines)
+        if left - 2 <= row.words[0].x0 and row.words[-1].x1 <= right + 2
+    ]
+    core = [i for i, row in enumerate(rows) if walls[0] <= (row.top + row.bottom) / 2 <= walls[-1]]
+    if not core:
+        return None
+    bands = _merged_bands([rows[i] for i in core], walls)
+    bounds = find_columns(bands, measure) or list(before)
+    if not bounds:
+        return None
+    white = max((b.top - a.bottom for a, b in pairwise(rows[core[0] : core[-1] + 1])), default=0.0)
+    first = _grown(rows, core[0], -1, bounds, measure, white)
+    last = _grown(rows, core[-1], 1, bounds, measure, white)
+    found = rows[first : last + 1]
+    table = assemble(found, bounds, measure, walls, sides)
+    return table if _is_walled_table(table, bool(before)) else None
+
+
+def _merged_bands(rows: Sequence[TextLine], walls: Sequence[float]) -> list[TextLine]:
+    """What stands between two walls as one line: white that goes through all of it."""
+    bands: dict[int, list[TextLine]] = {}
+    for row in rows:
+        bands.setdefault(bisect_right(walls, (row.top + row.bottom) / 2), []).append(row)
+    return [
+        TextLine(
+            band[0].top,
+            band[-1].bottom,
+            tuple(sorted((word for row in band for word in row.words), key=lambda word: word.x0)),
+        )
+        for band in bands.values()
+    ]
+
+
+def _grown(
+    rows: Sequence[TextLine],
+    at: int,
+    step: int,
+    bounds: Sequence[float],
+    measure: Measure,
+    white: float,
+) -> int:
+    """The farthest line up or down from one that stands in the columns, with no more white between
+    than two rows of the table have (`white`), or lines of prose."""
+    while 0 <= at + step < len(rows):
+        near, far = sorted((rows[at], rows[at + step]))
+        found = segments(rows[at + step], measure.blank)
+        columns = [column_of(bounds, word) for word in found]
+        most = max(NEAR * (near.bottom - near.top), 1.1 * white)
+        if any(a != b for a, b in columns) or far.top - near.bottom > most:
+            break
+        if step < 0 and len(found) < 2:
+            break
+        at += step
+    return at
+
+
+def _is_walled_table(table: Aligned, carried: bool) -> bool:
+    """Whether what stands between rules across is a table."""
+    rows = [table.strips[band.first : band.last + 1] for band in table.bands]
+    columns = len(table.bounds) + 1
+    if (len(rows) < 2 and not carried) or _is_form(rows):
+        return False
+    named = any(names_numbers(strip.text(c)) for strip in rows[0] for c in (0, 1))
+    if carried or (named and table.number is not None):
+        return True
+    wide = sum(len(frozenset(c for strip in row for c in strip.columns)) > 1 for row in rows)
+    return len(rows) > 2 and columns > 1 and wide >= 0.7 * len(rows)
 
 
 def _is_bold_as(above: TextLine, below: TextLine) -> bool:

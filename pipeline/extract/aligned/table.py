@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.aligned.bands import Band, bands_of, shape_of
+from pipeline.extract.aligned.bands import Band, Shape, bands_of, is_labelled, shape_of
 from pipeline.extract.aligned.corridors import find_corridors
 from pipeline.extract.aligned.strips import Strip, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine
@@ -54,12 +54,30 @@ def assemble(
     strips = strips_of(lines, bounds, measure)
     number = number_column(strips, len(bounds) + 1)
     shape = shape_of(strips, len(bounds) + 1, number)
+    strips = _without_tail(strips, shape, walls)
     bands = bands_of(strips, shape, walls)
     left, right = sides or _sides(lines)
     xs = (left, *bounds, right)
     ys = _heights(strips, bands, walls)
     lattice, doubts = _lattice(strips, bands, xs, ys)
     return Aligned(lattice, tuple(bounds), number, tuple(strips), tuple(bands), doubts)
+
+
+def _without_tail(strips: list[Strip], shape: Shape, walls: Sequence[float]) -> list[Strip]:
+    """The lines without the last ones where those head what follows: a single text without a
+    number, below the last wall and with more white above it than between two lines."""
+    end = len(strips)
+    while end > 1:
+        start = end - 1
+        while start > 0 and not shape.is_wide(strips[start].top - strips[start - 1].bottom):
+            start -= 1
+        tail = strips[start:end]
+        columns = frozenset(column for strip in tail for column in strip.columns)
+        ruled = bool(walls) and tail[0].top < walls[-1]
+        if start == 0 or ruled or len(columns) > 1 or any(is_labelled(s, shape) for s in tail):
+            break
+        end = start
+    return strips[:end]
 
 
 def _sides(lines: Sequence[TextLine]) -> tuple[float, float]:

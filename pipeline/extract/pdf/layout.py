@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import COLUMN_GAP, Line, lines_of
 from pipeline.extract.pdf.wraps import Wraps
 from pipeline.extract.ruled.cells import deal, grid_of
@@ -64,7 +65,7 @@ class Layout:
     def blocks_of(
         self,
         pieces: list[Piece],
-        lattices: list[Lattice],
+        found: list[Table],
         rules: Iterable[Rule],
         split: Callable[[Piece], list[Piece]],
         fragment: Callable[..., Fragment],
@@ -74,6 +75,7 @@ class Layout:
         `rules` are its level strokes, `split` parts a piece that reaches over a wall into words,
         `fragment` places a line on this page.
         """
+        lattices = [table.lattice for table in found]
         level = [piece for piece in pieces if piece.tilt < 2]
         folio = _folio(level) if any(lattice.cut for lattice in lattices) else []
         dealt, rest = deal(lattices, [p for p in level if p not in folio], split)
@@ -81,11 +83,12 @@ class Layout:
         placed: list[tuple[float, float, Block | NoteDraft]] = []
         tables: list[Lattice] = []
         calls: set[int] = set()
-        for lattice, cells in zip(lattices, dealt, strict=True):
+        for table, cells in zip(found, dealt, strict=True):
             if not cells:
                 continue
+            lattice = table.lattice
             tables.append(lattice)
-            grid = self._grid(lattice, cells, fragment)
+            grid = self._grid(table, cells, fragment)
             calls.update(_calls(grid))
             placed.append((lattice.ys[0], lattice.xs[0], grid))
         lines = lines_of(rest, COLUMN_GAP) if rest else []
@@ -103,10 +106,11 @@ class Layout:
 
     def _grid(
         self,
-        lattice: Lattice,
+        table: Table,
         cells: dict[int, list[Piece]],
         fragment: Callable[..., Fragment],
     ) -> Grid:
+        lattice = table.lattice
         lines = {cell: lines_of(pieces) for cell, pieces in cells.items()}
         self.wraps.learn(lines.values())
         rooms = _rooms(lattice, lines)
@@ -117,7 +121,7 @@ class Layout:
             )
             for cell, found in lines.items()
         }
-        return grid_of(lattice, texts)
+        return grid_of(lattice, texts, table.ground, table.doubts)
 
 
 def _folio(pieces: list[Piece]) -> list[Piece]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -24,8 +25,8 @@ from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.pieces import Piece, pieces_of, split_piece
 from pipeline.extract.pdf.rules import PageRules, read_rules
+from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import Line
-from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.model import Block, Fragment, Reading
 
 ENGINE = "pdfium"
@@ -40,6 +41,7 @@ class _Book:
     cache: Cache = field(default_factory=Cache)
     layout: Layout = field(default_factory=Layout)
     doubts: Doubts = field(default_factory=Doubts)
+    carried: Carried = field(default_factory=Carried)
     failed: set[int] = field(default_factory=set)
     marginalia: list[str] = field(default_factory=list)
     pictures: int = 0
@@ -123,11 +125,12 @@ def _blocks(
 ) -> list[Block | NoteDraft]:
     """The blocks of a page in reading order."""
     printed: list[str] = []
+    split = partial(split_piece, chars)
     blocks = book.layout.blocks_of(
         pieces,
-        find_lattices(rules.horizontal, rules.vertical),
+        find_tables(rules, pieces, split, book.carried),
         rules.horizontal,
-        lambda piece: split_piece(chars, piece),
+        split,
         _placer(number, chars, printed, book.layout),
     )
     book.doubts.look_at(number, chars, printed)

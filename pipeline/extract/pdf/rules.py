@@ -17,6 +17,12 @@ from pipeline.extract.ruled.lines import Rule
 
 THIN = 3.0
 """A box no thicker than this is a rule."""
+THICK = 8.0
+"""A dark box up to this thick is one where it is long: text on it could not be read."""
+LONG = 4.0
+"""A thick rule is longer than it is thick by this factor."""
+DARK = 100
+"""Colour channels up to here are dark."""
 MAX_OBJECTS = 300_000
 """Objects looked at on a page."""
 MAX_SEGMENTS = 200_000
@@ -46,12 +52,12 @@ class Strokes:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
 
-    def add_box(self, box: Box) -> None:
+    def add_box(self, box: Box, most: float = THIN) -> None:
         """Add a painted box: a rule if it is thin, in both directions if it is a dot."""
         x0, y0, x1, y1 = box
-        if y1 - y0 <= THIN:
+        if y1 - y0 <= most:
             self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
-        if x1 - x0 <= THIN:
+        if x1 - x0 <= most:
             self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
 
     def add_edge(self, start: Point, end: Point) -> None:
@@ -206,8 +212,8 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
         return
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
     if filled and _shows(raw.fill_color, item, box, rules) is rules.drawn:
-        if thin:
-            rules.drawn.add_box(box)
+        if thin or _is_thick_rule(item, box):
+            rules.drawn.add_box(box, THIN if thin else THICK)
             return
         _read_fill(item, box, matrix, frame, rules)
     strokes = _shows(raw.stroke_color, item, box, rules) if stroked else None
@@ -218,6 +224,14 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     else:
         for start, end in _edges(item, matrix, frame, rules):
             strokes.add_edge(start, end)
+
+
+def _is_thick_rule(item: int, box: Box) -> bool:
+    """Whether a filled box is a rule drawn thick: dark, and long for what it is thick."""
+    short, long = sorted((box[2] - box[0], box[3] - box[1]))
+    if short > THICK or long < LONG * short or not raw.fill_color(item, *_rgba.at):
+        return False
+    return bool(max(_rgba.read()[:3]) <= DARK)
 
 
 def _read_fill(item: int, box: Box, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:

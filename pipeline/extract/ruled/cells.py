@@ -148,6 +148,8 @@ def grid_of(
     first = 1 if lattice.open_top and not top and len(rows) > 1 else 0
     last = len(rows) - 1 if lattice.open_bottom and not bottom else len(rows)
     kept = tuple(rows[first : max(last, first + 1)])
+    if ground == "alignment":
+        return Grid(kept, ground=ground)
     return Grid(kept, None, top, bottom, lattice.cut, ground)
 
 

@@ -29,6 +29,10 @@ MAX_BOXES = 200_000
 """A network with more boxes than this is a drawing, not a table."""
 
 
+Frame = tuple[float, float, float, float]
+"""x0, y0, x1, y1 of a single box."""
+
+
 class CellBox(NamedTuple):
     """A cell: first row, first column, rows and columns it covers."""
 
@@ -86,12 +90,28 @@ def find_lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[
     A network with one column or a single cell is a frame, not a table. A table inside a cell of
     another is left to that cell.
     """
-    lattices = []
+    return find_ruled(horizontal, vertical)[0]
+
+
+def find_ruled(
+    horizontal: Iterable[Rule], vertical: Iterable[Rule]
+) -> tuple[list[Lattice], list[Frame]]:
+    """The tables that rules make, topmost first, and the frames that are none."""
+    lattices, frames = [], []
     for network in networks(_long(join_rules(horizontal)), _long(join_rules(vertical))):
         lattice = _lattice(network)
         if lattice is not None:
             lattices.append(lattice)
-    return sorted(_outermost(lattices), key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+        elif len(network.horizontal) > 1 and len(network.vertical) > 1:
+            frames.append(_frame(network))
+    return sorted(_outermost(lattices), key=lambda lattice: (lattice.ys[0], lattice.xs[0])), frames
+
+
+def _frame(network: Network) -> Frame:
+    """The box around a network."""
+    xs = [rule.at for rule in network.vertical]
+    ys = [rule.at for rule in network.horizontal]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _long(rules: Iterable[Rule]) -> list[Rule]:

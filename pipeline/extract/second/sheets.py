@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import InputError
 from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import Line
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
 from pipeline.extract.ruled.lines import Rule
@@ -66,7 +67,7 @@ def _add(layout: Layout, sheet: Sheet, number: int) -> None:
     level, _ = _as_rules(sheet.rules, turn)
     blocks = layout.blocks_of(
         pieces,
-        [lattice for sides in sheet.tables for lattice in _lattices(sides, turn)],
+        [Table(lattice) for sides in sheet.tables for lattice in _lattices(sides, turn)],
         level,
         lambda piece: [piece],
         _placer(number, turn.back(), layout),

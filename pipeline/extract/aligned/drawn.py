@@ -1,0 +1,106 @@
+"""What is drawn and closes no cell: boxes with gaps between them, shades, rules across.
+
+Boxes grow until they meet; then their sides are the rules of a lattice. Rules across and the edges
+of shades are walls between rows, whose columns the text must show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.extract.ruled.lattice import Lattice, find_lattices
+from pipeline.extract.ruled.lines import Rule, join_rules
+
+MAX_GAP = 14.0
+"""Points that may lie between two boxes of one table."""
+SAME = 3.0
+"""Points by which the ends of rules across of one table may differ."""
+COVERED = 0.6
+"""Share of the width of a table that the pieces of a rule across it must cover."""
+MIN_WALLS = 2
+MAX_BOXES = 20_000
+
+
+class Box(NamedTuple):
+    """A drawn box."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """Rules across of one table: their heights from the top, and the left and right end."""
+
+    ys: tuple[float, ...]
+    x0: float
+    x1: float
+
+
+def boxed(boxes: Iterable[Box]) -> list[Lattice]:
+    """The tables that boxes make, each grown by half of the gap to its neighbours."""
+    found = sorted(set(boxes))
+    if not 3 < len(found) <= MAX_BOXES:
+        return []
+    across = _gap([(b.x0, b.x1, b.y0, b.y1) for b in found]) / 2
+    down = _gap([(b.y0, b.y1, b.x0, b.x1) for b in found]) / 2
+    grown = [Box(b.x0 - across, b.y0 - down, b.x1 + across, b.y1 + down) for b in found]
+    level = [Rule(y, b.x0, b.x1) for b in grown for y in (b.y0, b.y1)]
+    upright = [Rule(x, b.y0, b.y1) for b in grown for x in (b.x0, b.x1)]
+    return find_lattices(level, upright)
+
+
+def _gap(spans: Sequence[tuple[float, float, float, float]]) -> float:
+    """The usual gap between neighbours: each box with the next that stands beside it."""
+    gaps = []
+    ordered = sorted(spans)
+    for index, (_, hi, top, bottom) in enumerate(ordered):
+        for lo, _, other_top, other_bottom in ordered[index + 1 : index + 200]:
+            if lo - hi > MAX_GAP:
+                break
+            if lo >= hi - 0.5 and min(bottom, other_bottom) - max(top, other_top) > 1:
+                gaps.append(max(lo - hi, 0.0))
+                break
+    return sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+
+
+def walls_of(level: Iterable[Rule]) -> list[Walls]:
+    """Groups of rules across that have their ends in common, topmost first."""
+    rows = [row for row in _by_height(join_rules(level)) if row[0].hi > row[0].lo]
+    groups: list[list[Rule]] = []
+    for row in rows:
+        rule = _as_one(row)
+        if rule is None:
+            continue
+        for group in groups:
+            if abs(group[-1].lo - rule.lo) <= SAME and abs(group[-1].hi - rule.hi) <= SAME:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [
+        Walls(tuple(rule.at for rule in group), group[0].lo, group[0].hi)
+        for group in groups
+        if len(group) >= MIN_WALLS
+    ]
+
+
+def _by_height(rules: Sequence[Rule]) -> list[list[Rule]]:
+    rows: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if rows and rule.at - rows[-1][0].at <= 1.0:
+            rows[-1].append(rule)
+        else:
+            rows.append([rule])
+    return rows
+
+
+def _as_one(row: Sequence[Rule]) -> Rule | None:
+    """The pieces of a rule at one height as one, None where more of it is white than drawn."""
+    lo, hi = min(rule.lo for rule in row), max(rule.hi for rule in row)
+    drawn = sum(rule.hi - rule.lo for rule in row)
+    return Rule(row[0].at, lo, hi) if drawn >= COVERED * (hi - lo) else None

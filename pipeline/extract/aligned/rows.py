@@ -1,0 +1,114 @@
+"""Rows that no rule parts inside of a table whose columns are ruled."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.extract.aligned.bands import bands_of, shape_of
+from pipeline.extract.aligned.strips import Strip, strips_of
+from pipeline.extract.aligned.words import Measure, TextLine, strips
+from pipeline.extract.ruled.lattice import CellBox, Lattice
+from pipeline.writing.labels import Label, parse_label
+
+MOST = 0.8
+"""Share of the numbers of one kind that must follow one another."""
+MIN_TIGHT = 3
+"""So many numbers under one another are rows where no white parts them: a number cut by its
+column makes two."""
+
+
+def crowded_rows(lattice: Lattice, labels: Sequence[tuple[float, float, str]]) -> set[int]:
+    """Rows of a lattice that hold several numbers of one sequence in a cell of the first columns.
+
+    `labels` are (x, y, text) of the short texts of the page.
+    """
+    cells: dict[int, list[tuple[float, Label]]] = {}
+    for x, y, text in labels:
+        cell = lattice.cell_at(x, y)
+        if cell is not None and lattice.cells[cell].col < 2 and (label := parse_label(text)):
+            cells.setdefault(cell, []).append((y, label))
+    return {
+        lattice.cells[cell].row
+        for cell, found in cells.items()
+        if len(found) > 1 and lattice.cells[cell].rows == 1 and _is_sequence(found)
+    }
+
+
+def _is_sequence(found: Sequence[tuple[float, Label]]) -> bool:
+    labels = [label for _, label in sorted(found, key=lambda item: item[0])]
+    numbered = [label for label in labels if label.numbers and label.style != "bullet"]
+    return len(numbered) == len(labels) and _rises(labels)
+
+
+def _rises(labels: Sequence[Label]) -> bool:
+    """Whether most labels follow the one before of their kind, or begin to count anew."""
+    kinds: dict[tuple[str, int], list[int]] = {}
+    for label in labels:
+        kinds.setdefault((label.style, label.depth), []).append(label.numbers[-1])
+    pairs = [pair for numbers in kinds.values() for pair in pairwise(numbers)]
+    follow = sum(after == one + 1 for one, after in pairs)
+    anew = sum(after == 1 for _, after in pairs)
+    return follow > 0 and follow + anew >= MOST * len(pairs)
+
+
+def with_rows(
+    lattice: Lattice, lines: Sequence[TextLine], row: int, measure: Measure
+) -> tuple[Lattice, Mapping[int, str]] | None:
+    """The lattice with one of its rows parted into those that its text shows, and what is
+    doubtful of them; None where the text shows no more than one.
+
+    `lines` are the lines that stand in the row.
+    """
+    owners = lattice.owner[row]
+    if any(lattice.cells[owner].rows > 1 for owner in owners) or not lines:
+        return None
+    inner = [lattice.xs[lattice.cells[owner].col] for owner in dict.fromkeys(owners)][1:]
+    found = strips_of(strips(lines), inner, measure)
+    number = _number_column(found, len(inner) + 1)
+    shape = shape_of(found, len(inner) + 1, number)
+    bands = bands_of(found, shape)
+    labelled = [i for i, strip in enumerate(found) if number is not None and strip.text(number)]
+    tight = not any(shape.is_wide(found[i].top - found[i - 1].bottom) for i in range(1, len(found)))
+    if len(bands) < 2 or (tight and len(labelled) < MIN_TIGHT):
+        return None
+    cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
+    return _with_cuts(lattice, row, cuts, [band.doubt for band in bands])
+
+
+def _number_column(found: Sequence[Strip], columns: int) -> int | None:
+    for column in range(min(2, columns)):
+        texts = [text for strip in found if (text := strip.text(column))]
+        labels = [label for text in texts if (label := parse_label(text))]
+        if len(labels) > 1 and len(labels) == len(texts):
+            return column
+    return None
+
+
+def _with_cuts(
+    lattice: Lattice, row: int, cuts: Sequence[float], doubts: Sequence[str]
+) -> tuple[Lattice, dict[int, str]]:
+    """The lattice with a row cut at some heights, the cells numbered anew."""
+    more = len(cuts)
+    cells: list[CellBox] = []
+    names: dict[tuple[int, int], int] = {}
+    owner: list[tuple[int, ...]] = []
+    doubtful: dict[int, str] = {}
+    for new in range(len(lattice.ys) - 1 + more):
+        old = min(max(new - more, row), new)
+        line = []
+        for own in lattice.owner[old]:
+            key = (own, new if row <= new <= row + more else -1)
+            if key not in names:
+                box = lattice.cells[own]
+                names[key] = len(cells)
+                if key[1] >= 0 and doubts[new - row]:
+                    doubtful[len(cells)] = doubts[new - row]
+                cells.append(box._replace(row=new))
+            line.append(names[key])
+        owner.append(tuple(line))
+    at = bisect_right(lattice.ys, lattice.ys[row])
+    ys = (*lattice.ys[:at], *cuts, *lattice.ys[at:])
+    return replace(lattice, ys=ys, cells=tuple(cells), owner=tuple(owner)), doubtful

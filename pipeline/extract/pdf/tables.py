@@ -1,0 +1,250 @@
+"""The tables of a page: those that rules close, and those that rules, shades and white space make
+together.
+
+::
+
+    rules ──ruled──▶ lattices (rules) ── rows missing ──▶ aligned (mixed)
+    what is left: boxes ──▶ lattices (rules), rules across, shades + words ──▶ aligned (mixed),
+                  words alone ──▶ aligned (alignment)
+
+A page on which all text stands in closed cells is done after the first step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.extract.aligned.drawn import Box, boxed, walls_of
+from pipeline.extract.aligned.region import find_tables as find_aligned
+from pipeline.extract.aligned.region import names_numbers, parted_walls, walled_table
+from pipeline.extract.aligned.rows import crowded_rows, with_rows
+from pipeline.extract.aligned.words import Measure, TextLine, Word
+from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
+from pipeline.extract.pdf.rules import PageRules
+from pipeline.extract.ruled.lattice import Lattice, find_ruled
+from pipeline.extract.ruled.lines import Rule
+from pipeline.model import Ground
+
+BLANK, THIN, SLACK = 0.42, 0.24, 0.12
+"""White that parts cells, that may part them, and the play of an alignment, in ems."""
+MIN_PIECES = 4
+"""Fewer pieces outside of closed cells are no table."""
+LONGEST_LABEL = 8
+"""Letters of a row's number, its brackets and dots included."""
+MAX_FOLIO = 3
+"""Pieces of a page number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a page: its cells, what bounds them, and what is doubtful of some (by index)."""
+
+    lattice: Lattice
+    ground: Ground = "rules"
+    doubts: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Carried:
+    """The columns of the table that reaches to the end of the page before; none where it was
+    closed, or has none."""
+
+    bounds: tuple[float, ...] = ()
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page while its tables are looked for."""
+
+    pieces: list[Piece]
+    split: Callable[[Piece], list[Piece]]
+    tables: list[Table] = field(default_factory=list)
+
+    def rest(self) -> list[Piece]:
+        """The pieces outside of the tables found so far."""
+        boxes = [table.lattice.box for table in self.tables]
+        return [piece for piece in self.pieces if not _inside(piece, boxes)]
+
+
+def find_tables(
+    rules: PageRules,
+    pieces: list[Piece],
+    split: Callable[[Piece], list[Piece]],
+    carried: Carried,
+) -> list[Table]:
+    """The tables of a page, topmost first. `carried` is read and set anew."""
+    level = [piece for piece in pieces if piece.tilt < 2]
+    lattices, frames = find_ruled(rules.horizontal, rules.vertical)
+    page = _Page(level, split)
+    page.tables = [_with_rows(Table(lattice), page) for lattice in lattices]
+    if len(page.rest()) >= MIN_PIECES:
+        boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
+        outside = [box for box in boxes if not _covered(box, lattices)]
+        page.tables += _boxed(outside, page)
+        _add_walled(rules, outside, page, carried.bounds)
+        page.tables += _aligned(page, carried.bounds)
+    carried.bounds = _open_bounds(page)
+    return sorted(page.tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _inside(piece: Piece, boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    x, y = (piece.x0 + piece.x1) / 2, piece.middle
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
+
+
+def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
+    """Whether the middle of a box lies in a table."""
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return any(lat.xs[0] <= x <= lat.xs[-1] and lat.ys[0] <= y <= lat.ys[-1] for lat in lattices)
+
+
+def measure_of(pieces: Sequence[Piece]) -> Measure:
+    """What white means among pieces of the usual size."""
+    sizes = sorted(piece.size for piece in pieces)
+    size = sizes[len(sizes) // 2]
+    return Measure(BLANK * size, THIN * size, SLACK * size)
+
+
+def lines_of_words(
+    pieces: Iterable[Piece], split: Callable[[Piece], list[Piece]]
+) -> list[TextLine]:
+    """The upright pieces as lines of words; a line is what stands on one baseline."""
+    words = [word for piece in pieces if not piece.tilt for word in split(piece)]
+    words.sort(key=lambda word: word.base)
+    lines: list[list[Piece]] = []
+    for word in words:
+        if lines and word.base - lines[-1][0].base <= 0.25 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [_text_line(line) for line in lines]
+
+
+def _text_line(line: list[Piece]) -> TextLine:
+    line.sort(key=lambda word: word.x0)
+    base, size = line[0].base, max(word.size for word in line)
+    words: list[Word] = []
+    spaced = True
+    for part in line:
+        near = bool(words) and part.x0 - words[-1].x1 < SPACE_GAP * part.size
+        if near and not spaced and not part.lead:
+            last = words[-1]
+            bold = last.bold and part.bold
+            words[-1] = Word(last.text + part.text, last.x0, max(last.x1, part.x1), bold)
+        else:
+            words.append(Word(part.text, part.x0, part.x1, part.bold))
+        spaced = part.trail or part.hang
+    return TextLine(base - 0.75 * size, base + 0.22 * size, tuple(words))
+
+
+def _with_rows(table: Table, page: _Page) -> Table:
+    """A table with the rows that only its text shows: rules down and none across."""
+    lattice = table.lattice
+    for row in sorted(crowded_rows(lattice, _labels(lattice, page.pieces)), reverse=True):
+        x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[row], lattice.ys[row + 1]
+        inside = [piece for piece in page.pieces if _inside(piece, [(x0, y0, x1, y1)])]
+        lines = lines_of_words(inside, page.split)
+        cut = with_rows(table.lattice, lines, row, measure_of(inside))
+        if cut is not None:
+            table = Table(cut[0], "mixed", {**table.doubts, **cut[1]})
+    return table
+
+
+def _labels(lattice: Lattice, pieces: Iterable[Piece]) -> list[tuple[float, float, str]]:
+    """The short texts in the first two columns of a table, with the places of their middles."""
+    left, right = lattice.xs[0], lattice.xs[min(2, len(lattice.xs) - 1)]
+    short = [
+        piece
+        for piece in pieces
+        if len(piece.text) <= LONGEST_LABEL and left <= piece.x0 and piece.x1 <= right
+    ]
+    return [
+        ((word.x0 + word.x1) / 2, (line.top + line.bottom) / 2, word.text)
+        for line in lines_of_words(short, lambda piece: [piece])
+        for word in line.words
+    ]
+
+
+def _boxed(boxes: Sequence[Box], page: _Page) -> list[Table]:
+    """The tables of boxes that stand apart, each a cell; shades between them may be rows."""
+    found = []
+    for lattice in boxed(boxes):
+        cells = {
+            cell
+            for piece in page.pieces
+            if (cell := lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)) is not None
+        }
+        if len(lattice.ys) > 2 and 2 * len(cells) >= len(lattice.cells) and not _is_loose(lattice):
+            found.append(Table(lattice))
+    return found
+
+
+def _is_loose(lattice: Lattice) -> bool:
+    """Whether rows of a lattice are one cell over all columns: no box of their own."""
+    whole = sum(len(set(owners)) == 1 for owners in lattice.owner)
+    return 3 * whole > len(lattice.owner)
+
+
+def _add_walled(
+    rules: PageRules, boxes: Sequence[Box], page: _Page, before: Sequence[float]
+) -> None:
+    """Add the tables between rules across, or edges of shades, that nothing parts into columns."""
+    level = [Rule(y, box.x0, box.x1) for box in boxes for y in (box.y0, box.y1)]
+    closed = [table.lattice.box for table in page.tables]
+    level += [rule for rule in rules.horizontal if not _is_side(rule, closed)]
+    for walls in walls_of(level):
+        rest = page.rest()
+        if len(rest) < MIN_PIECES:
+            break
+        lines, measure = lines_of_words(rest, page.split), measure_of(rest)
+        for ys in parted_walls(lines, walls.ys, measure):
+            table = walled_table(lines, ys, (walls.x0, walls.x1), measure, before)
+            if table is not None:
+                page.tables.append(Table(table.lattice, "mixed", table.doubts))
+
+
+def _is_side(rule: Rule, boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    middle = (rule.lo + rule.hi) / 2
+    return any(x0 <= middle <= x1 and y0 - 2 <= rule.at <= y1 + 2 for x0, y0, x1, y1 in boxes)
+
+
+def _aligned(page: _Page, before: Sequence[float]) -> list[Table]:
+    """The tables that white space alone makes."""
+    rest = page.rest()
+    if len(rest) < MIN_PIECES or not _has_columns(rest):
+        return []
+    lines = lines_of_words(rest, page.split)
+    return [
+        Table(table.lattice, "alignment", table.doubts)
+        for _, table in find_aligned(lines, measure_of(rest), before)
+    ]
+
+
+def _has_columns(pieces: Sequence[Piece]) -> bool:
+    """Whether any line may be one of a table: three pieces apart, or a name of row numbers."""
+    lines: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        lines.setdefault(round(piece.base), []).append(piece)
+        if len(piece.text) < 8 and names_numbers(piece.text):
+            return True
+    return any(_parts(line) > 2 for line in lines.values() if len(line) > 2)
+
+
+def _parts(line: list[Piece]) -> int:
+    line.sort(key=lambda piece: piece.x0)
+    return 1 + sum(b.x0 - a.x1 > BLANK * b.size for a, b in pairwise(line))
+
+
+def _open_bounds(page: _Page) -> tuple[float, ...]:
+    """The columns of the last table of the page, where its cells are not all ruled and nothing
+    but a page number follows."""
+    if not page.tables:
+        return ()
+    last = max(page.tables, key=lambda table: table.lattice.ys[-1])
+    bottom = last.lattice.ys[-1]
+    below = [piece for piece in page.pieces if piece.middle > bottom]
+    if last.ground == "rules" or len(below) > MAX_FOLIO:
+        return ()
+    return last.lattice.xs[1:-1]
