@@ -67,6 +67,7 @@ class Fragment:
     raise them. `glued` says that the page shows the word at its end going on, without a space,
     in the next fragment of the same cell; `spaced`, that a space is printed at its end, so that
     none may be left out. A source whose lines say nothing of the kind leaves both False.
+    `struck` says that all of it is struck out.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Fragment:
     glued: bool = False
     bold: bool = False
     spaced: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class Grid:
     `open_top` and `open_bottom` say whether the outer rule is missing there; None where the
     source has no rules. `cut` are the columns that alone have no rule at the bottom: there a cell
     merged over rows goes on below the page break. `ground` is None where the source itself says
-    what a cell is.
+    what a cell is. `apart` says that the source shows that no table before goes on here (a sheet of
+    its own).
     """
 
     rows: tuple[GridRow, ...]
@@ -122,6 +125,7 @@ class Grid:
     open_bottom: bool | None = None
     cut: tuple[int, ...] = ()
     ground: Ground | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

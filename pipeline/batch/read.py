@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from pipeline.batch.workers import Limits, map_processes
 from pipeline.data.records import Document
 from pipeline.data.store import Store, keep_pandas_out
 from pipeline.errors import InputError
-from pipeline.extract import Engine, extract
+from pipeline.extract import Engine, extract, prepare
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed, normalize
@@ -82,10 +83,14 @@ def read_all(
     jobs = [Job(s, job_key(s)) for s in sources]
     count = min(options.workers or os.cpu_count() or 1, len(jobs))
     staged = []
-    for done in map_processes(_Reader(store, options), jobs, count, options.limits):
-        result = done.result or _stage_failure(store, done.task, done.failure or "crashed", options)
-        staged.append(result)
-        progress(len(staged), len(jobs), done.task.source.name)
+    with tempfile.TemporaryDirectory(prefix="annex-run-") as prepared:
+        prepare(sources, Path(prepared))
+        reader = _Reader(store, options, Path(prepared))
+        for done in map_processes(reader, jobs, count, options.limits):
+            failure = done.failure or "crashed"
+            result = done.result or _stage_failure(store, done.task, failure, options)
+            staged.append(result)
+            progress(len(staged), len(jobs), done.task.source.name)
     return sorted(staged, key=lambda item: item.folder.name)
 
 
@@ -100,12 +105,13 @@ class _Reader:
 
     store: Store
     options: Options
+    prepared: Path
 
     def __call__(self, job: Job) -> Staged:
         if not self.options.second_reader:  # camelot needs pandas
             keep_pandas_out()
         try:
-            document = read_source(job.source, self.options)
+            document = read_source(job.source, self.options, self.prepared)
         except InputError as error:
             document = failed(job.source, _sha256(job.source), error)
         except MemoryError:
@@ -170,7 +176,8 @@ def read_document_from(source: Source) -> Document:
     return read_source(source, Options(Path()))
 
 
-def read_source(source: Source, options: Options) -> Document:
-    """One source read and normalised, with what it says of others. Raises `InputError`."""
-    extraction = extract(source, options.engine, options.verify)
+def read_source(source: Source, options: Options, prepared: Path | None = None) -> Document:
+    """One source read and normalised, with what it says of others; `prepared` holds conversions
+    made before. Raises `InputError`."""
+    extraction = extract(source, options.engine, options.verify, prepared)
     return annotate(normalize(extraction), prose_of(extraction))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
@@ -14,14 +15,17 @@ from pipeline.errors import ConfigError
 from pipeline.model import Overrides, Source
 
 SOURCES_FILE = "sources.toml"
-_NOT_DOCUMENTS = frozenset({".md", ".toml"})
+_NOT_DOCUMENTS = frozenset({".toml"})
+_ABOUT_FOLDER = re.compile(r"(?:readme|license|changelog|contributing)\b.*\.md", re.IGNORECASE)
+"""Markdown files that by custom speak of the folder they lie in."""
 
 
 def discover(paths: Iterable[Path]) -> list[Source]:
     """Every document under the paths, in the order of their names.
 
-    In a folder, hidden files, Markdown and TOML are passed over; every other file is taken for
-    a document, so that nothing is left out silently. A file named on its own is always taken.
+    In a folder, hidden files, lock files of office programs, TOML, and Markdown files that speak of
+    the folder (README) are passed over; every other file is taken for a document, so that nothing
+    is left out silently. A file named on its own is always taken.
     Raises `ConfigError` for a path that is not there and for a wrong `sources.toml`.
     """
     found: dict[Path, Source] = {}
@@ -54,8 +58,9 @@ def _document_names(root: Path) -> Iterator[str]:
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         for file in files:
             path = Path(folder) / file
-            hidden = file.startswith((".", "~$"))  # ~$ are Word's lock files
-            if not hidden and path.suffix.lower() not in _NOT_DOCUMENTS:
+            hidden = file.startswith((".", "~$"))  # ~$ and .~lock. are lock files
+            about = path.suffix.lower() in _NOT_DOCUMENTS or _ABOUT_FOLDER.fullmatch(file)
+            if not hidden and not about:
                 yield path.relative_to(root).as_posix()
 
 

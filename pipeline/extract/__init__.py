@@ -6,12 +6,15 @@ The dialect is decided by what the file holds, never by its name. Nothing is rep
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import InputError
 from pipeline.extract.dialects import Form, form_of
+from pipeline.extract.media import may_need_office
+from pipeline.extract.office import Conversion, convert_all
 from pipeline.model import Extraction, Reading, Source
 
 Engine = Literal["auto", "pdfium", "pdfplumber", "camelot"]
@@ -20,20 +23,39 @@ MAX_BYTES = 512 * 1024 * 1024
 """Largest file that is opened; beyond it a document is refused before it fills the memory."""
 
 
-def extract(source: Source, engine: Engine = "auto", verify: bool = False) -> Extraction:
+def extract(
+    source: Source, engine: Engine = "auto", verify: bool = False, prepared: Path | None = None
+) -> Extraction:
     """Read one file.
 
     `engine` chooses the reader of a PDF; `verify` asks a second one for its opinion and notes
-    each cell on which the two disagree. Raises `InputError` when the file cannot be read at
-    all; every smaller doubt is in `reading.problems`.
+    each cell on which the two disagree. `prepared` is a folder that `prepare` has filled. Raises
+    `InputError` when the file cannot be read at all; every smaller doubt is in
+    `reading.problems`.
     """
     data = _read_bytes(source)
     form = form_of(data)
     if form.dialect == "pdf-ruled":
         reading = _read_pdf(form, source.path, data, engine, verify)
     else:
-        reading = form.read(source.path, data)
+        reading = form.read(source.path, data, prepared)
     return Extraction(source, hashlib.sha256(data).hexdigest(), form.media_type, reading)
+
+
+def prepare(sources: Sequence[Source], folder: Path) -> None:
+    """Convert those sources that need LibreOffice together, into `folder`."""
+    convert_all(_to_convert(sources), folder)
+
+
+def _to_convert(sources: Sequence[Source]) -> Iterator[tuple[bytes, Conversion]]:
+    for source in sources:
+        try:
+            data = _read_bytes(source)
+            form = form_of(data) if may_need_office(data) else None
+        except InputError:
+            continue  # told when it is read
+        if form is not None and form.conversion is not None:
+            yield data, form.conversion
 
 
 def _read_pdf(form: Form, path: Path, data: bytes, engine: Engine, verify: bool) -> Reading:

@@ -12,8 +12,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from pipeline.extract import media
+from pipeline.extract import markdown, media
+from pipeline.extract.office import Conversion, convert
 from pipeline.extract.text import dialect as text
+from pipeline.extract.workbook import delimited
 from pipeline.model import Dialect, Reading
 
 Reader = Callable[[Path, bytes], Reading]
@@ -25,24 +27,57 @@ class Form:
     """One form in which annexes are published.
 
     `tell` recognises its content; `reader` is `module:function`, imported when a file needs it,
-    so that a run loads no reader it has no use for.
+    so that a run loads no reader it has no use for. `conversion` is what LibreOffice makes of the
+    file before it is read.
     """
 
     dialect: Dialect
     media_type: str
     tell: Callable[[bytes], bool]
     reader: str
+    conversion: Conversion | None = None
 
-    def read(self, path: Path, data: bytes) -> Reading:
-        """What the file holds. Raises `InputError`."""
+    def read(self, path: Path, data: bytes, prepared: Path | None = None) -> Reading:
+        """What the file holds; `prepared` is the folder of conversions made before.
+
+        Raises `InputError`.
+        """
+        if self.conversion is not None:
+            data = convert(data, self.conversion, prepared)
         module, _, name = self.reader.partition(":")
         return cast(Reader, getattr(import_module(module), name))(path, data)
 
 
+_WORD = "pipeline.extract.docx:read_docx"
+_SHEETS = "pipeline.extract.workbook:read_workbook"
+_DOC = Conversion("doc", "docx", "an old Word file (.doc)")
+_XLS = Conversion("xls", "xlsx", "an old workbook (.xls)")
+_XLSB = Conversion("xlsb", "xlsx", "a binary workbook (.xlsb)")
+_ODT = Conversion("odt", "docx", "an OpenDocument text")
+_ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet")
+_RTF = Conversion("rtf", "docx", "an RTF file")
+_WORD_XML = Conversion("xml", "docx", "a Word 2003 XML file")
+_EXCEL_XML = Conversion("xml", "xlsx", "an Excel 2003 XML file")
+
 FORMS: tuple[Form, ...] = (
     Form("pdf-ruled", "application/pdf", media.is_pdf, "pipeline.extract.pdf:read_pdf"),
-    Form("docx", "application/msword", media.is_ole, "pipeline.extract.docx:read_doc"),
-    Form("docx", media.DOCX, media.is_docx, "pipeline.extract.docx:read_docx"),
+    Form("docx", "application/msword", media.is_doc, _WORD, _DOC),
+    Form("workbook", "application/vnd.ms-excel", media.is_xls, _SHEETS, _XLS),
+    Form("docx", media.DOCX, media.is_docx, _WORD),
+    Form("workbook", media.XLSX, media.is_xlsx, _SHEETS),
+    Form("workbook", media.XLSX, media.is_xlsb, _SHEETS, _XLSB),
+    Form("docx", media.ODF + "text", media.is_odt, _WORD, _ODT),
+    Form("workbook", media.ODF + "spreadsheet", media.is_ods, _SHEETS, _ODS),
+    Form("docx", "application/rtf", media.is_rtf, _WORD, _RTF),
+    Form("docx", "application/xml", media.is_word_2003, _WORD, _WORD_XML),
+    Form("workbook", "application/xml", media.is_excel_2003, _SHEETS, _EXCEL_XML),
+    Form("docx", "application/xml", media.is_flat_word, "pipeline.extract.docx:read_flat"),
+    Form("html", "multipart/related", media.is_mhtml, "pipeline.extract.web:read_mhtml"),
+    Form(
+        "markdown", "text/markdown", markdown.is_markdown, "pipeline.extract.markdown:read_markdown"
+    ),
+    Form("html", "text/html", media.is_html, "pipeline.extract.web:read_html"),
+    Form("csv", "text/csv", delimited.is_csv, "pipeline.extract.workbook.delimited:read_csv"),
     Form("text-tsv", "text/plain", text.is_tsv, "pipeline.extract.text.tsv:read"),
     Form("text-cells", "text/plain", text.is_cells, "pipeline.extract.text.cells:read"),
     Form("text-layer", "text/plain", text.is_bare, "pipeline.extract.layer.reader:read"),
@@ -51,6 +86,10 @@ FORMS: tuple[Form, ...] = (
 TRUST: tuple[Dialect, ...] = (
     "pdf-ruled",
     "docx",
+    "workbook",
+    "html",
+    "markdown",
+    "csv",
     "text-tsv",
     "text-cells",
     "pdf-scan",
@@ -62,7 +101,8 @@ TRUST: tuple[Dialect, ...] = (
 def form_of(data: bytes) -> Form:
     """The form of a file by its content.
 
-    Raises `InputError`: `empty-file`, `damaged`, or `not-a-document` with what it is instead.
+    Raises `InputError`: `empty-file`, `damaged`, `encrypted`, `too-large`, or `not-a-document`
+    with what it is instead.
     """
     media.refuse_others(data)
     return next(form for form in FORMS if form.tell(data))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from functools import lru_cache
 from io import BytesIO
+from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.extract.archive import kind_of, open_archive
+from pipeline.extract.ole import is_ole, root_streams
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODF = "application/vnd.oasis.opendocument."
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_HEADER_WITHIN = 1024  # readers accept a header that starts late; so do we
+_HEAD: Final = 16_384
+_NAMED: Final = 4
 
 _OTHER_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
@@ -19,9 +27,34 @@ _OTHER_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
     (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "a database"),
+)
+_PACKED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "a RAR archive"),
-    (b"PAR1", "a Parquet file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+)
+_READS: Final = "annex reads PDF, Word, OpenDocument, workbooks, web pages and plain text"
+_XML: Final = re.compile(rb"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:(\w+):)?(\w+)[\s>]", re.DOTALL)
+_HTML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!\[[^>]*>\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|p|h[1-6]|center|span|font|b"
+    r"|script|link|base|form|section|article|main|br)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MHTML: Final = re.compile(
+    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related",
+    re.IGNORECASE,
+)
+_WORD_2003: Final = b"http://schemas.microsoft.com/office/word/2003/wordml"
+_EXCEL_2003: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
+_FLAT_WORD: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+_FLAT_ODF: Final = re.compile(
+    rb"office:mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.(\w+)"
 )
 
 
@@ -30,42 +63,155 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_PDF_HEADER_WITHIN]
 
 
-def is_ole(data: bytes) -> bool:
-    """Whether it is a compound file, as Office wrote before 2007."""
-    return data.startswith(_OLE)
+def is_doc(data: bytes) -> bool:
+    """Whether it is a Word document as before 2007."""
+    return is_ole(data) and "WordDocument" in root_streams(data)
+
+
+def is_xls(data: bytes) -> bool:
+    """Whether it is an Excel workbook as before 2007."""
+    return is_ole(data) and bool({"Workbook", "Book"} & root_streams(data))
 
 
 def is_docx(data: bytes) -> bool:
-    """Whether it is a ZIP archive that holds a Word document.
+    """Whether it is a ZIP archive that holds a Word document, whatever its main part is called.
 
-    Raises `InputError`: `damaged`, or `not-a-document` for another archive.
+    Raises `InputError`: `damaged`, `too-large`.
     """
-    if not data.startswith(b"PK"):
-        return False
-    try:
-        names = zipfile.ZipFile(BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise InputError(
-            "damaged", f"the Word file is cut off or damaged ({error}); fetch it again"
-        ) from error
-    if "word/document.xml" in names:
+    return _archive_kind(data) == "word"
+
+
+def is_xlsx(data: bytes) -> bool:
+    """Whether it is a ZIP archive that holds a workbook. Raises as `is_docx`."""
+    return _archive_kind(data) == "workbook"
+
+
+def is_xlsb(data: bytes) -> bool:
+    """Whether it is a ZIP archive that holds a workbook in its binary form."""
+    return _archive_kind(data) == "workbook-binary"
+
+
+def is_odt(data: bytes) -> bool:
+    """Whether it is an OpenDocument text, packed or flat."""
+    return _archive_kind(data) == "text" or _flat_odf(data) == "text"
+
+
+def is_ods(data: bytes) -> bool:
+    """Whether it is an OpenDocument spreadsheet, packed or flat."""
+    return _archive_kind(data) == "spreadsheet" or _flat_odf(data) == "spreadsheet"
+
+
+def is_rtf(data: bytes) -> bool:
+    """Whether it is Rich Text Format."""
+    return data[:64].lstrip().startswith(b"{\\rt")
+
+
+def is_word_2003(data: bytes) -> bool:
+    """Whether it is a Word document in the XML of Word 2003."""
+    return _xml_root(data) == "wordDocument" and _WORD_2003 in data[:_HEAD]
+
+
+def is_excel_2003(data: bytes) -> bool:
+    """Whether it is a workbook in the XML of Excel 2003."""
+    return _xml_root(data) == "Workbook" and _EXCEL_2003 in data[:_HEAD]
+
+
+def is_flat_word(data: bytes) -> bool:
+    """Whether it is a Word file whose parts stand in one XML file."""
+    return _xml_root(data) == "package" and _FLAT_WORD in data[:_HEAD]
+
+
+def is_mhtml(data: bytes) -> bool:
+    """Whether it is a web page packed as a mail message."""
+    return _MHTML.match(data[:_HEAD]) is not None
+
+
+def is_html(data: bytes) -> bool:
+    """Whether it is a web page, also one without a frame: the first thing is a tag of HTML."""
+    return _HTML.match(_start(data)) is not None
+
+
+def _start(data: bytes) -> str:
+    """The start of a text in the encoding its byte-order mark or its zeros tell."""
+    head = data[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    if b"\x00" in head[:64]:
+        return head.decode("utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", "replace")
+    return head.decode("utf-8-sig", "replace")
+
+
+def _xml_root(data: bytes) -> str:
+    """The name of the root element of an XML file, "" where it is none."""
+    match = _XML.match(data[:_HEAD].removeprefix(b"\xef\xbb\xbf"))
+    return match.group(2).decode("ascii", "replace") if match else ""
+
+
+def _flat_odf(data: bytes) -> str | None:
+    if _xml_root(data) != "document":
+        return None
+    match = _FLAT_ODF.search(data[:_HEAD])
+    return match.group(1).decode("ascii") if match else None
+
+
+@lru_cache(maxsize=1)  # a file is asked for its form, one question after the other
+def _archive_kind(data: bytes) -> str | None:
+    return kind_of(open_archive(data)) if data.startswith(b"PK") else None
+
+
+def may_need_office(data: bytes) -> bool:
+    """Whether it looks like a form that LibreOffice converts: a cheap question before the exact
+    ones."""
+    if is_ole(data) or is_rtf(data):
         return True
-    raise InputError(
-        "not-a-document", "this is a ZIP archive, not a Word document; unpack it first"
-    )
+    if data.startswith(b"PK"):
+        return b"mimetype" in data[:_HEAD] or b".bin" in data
+    return bool(_xml_root(data) in ("wordDocument", "Workbook", "document"))
 
 
 def refuse_others(data: bytes) -> None:
     """Refuse what no reader reads.
 
-    Raises `InputError`: `empty-file`, or `not-a-document` with what it is instead.
+    Raises `InputError`: `empty-file`, `encrypted`, `damaged`, or `not-a-document` with what it is
+    instead.
     """
     if not data.strip():
         raise InputError("empty-file", "the file is empty; publish it again or remove it")
     if is_pdf(data):
         return
+    for magic, what in _PACKED:
+        if data.startswith(magic):
+            raise InputError("not-a-document", f"this is {what}; unpack it first")
     for magic, what in _OTHER_MAGIC:
         if data.startswith(magic):
-            raise InputError(
-                "not-a-document", f"this is {what}; annex reads PDF, Word and plain text"
-            )
+            raise InputError("not-a-document", f"this is {what}; {_READS}")
+    if data.startswith(b"PK"):
+        _refuse_archive(data)
+    if is_ole(data):
+        _refuse_ole(data)
+
+
+def _refuse_archive(data: bytes) -> None:
+    kind = _archive_kind(data)
+    if kind in ("word", "workbook", "workbook-binary", "text", "spreadsheet"):
+        return
+    if kind == "presentation":
+        raise InputError("not-a-document", f"this is a presentation; {_READS}")
+    if kind is not None:
+        raise InputError("not-a-document", f"this is an OpenDocument {kind}; {_READS}")
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    inside = ", ".join(names[:_NAMED]) + more if names else "nothing"
+    raise InputError("not-a-document", f"this is a ZIP archive ({inside}); unpack it first")
+
+
+def _refuse_ole(data: bytes) -> None:
+    names = root_streams(data)
+    if "EncryptedPackage" in names:
+        raise InputError("encrypted", "the office file has a password; save it without one")
+    if not names:
+        raise InputError("damaged", "the office file is cut off or damaged; fetch it again")
+    if not names & {"WordDocument", "Workbook", "Book"}:
+        what = "a presentation" if "PowerPoint Document" in names else "an old office file"
+        raise InputError("not-a-document", f"this is {what} of no kind annex reads; {_READS}")

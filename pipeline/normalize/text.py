@@ -18,6 +18,8 @@ from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 JOIN_RULES = frozenset({"row-joined", "redundant-fragment", "word-cut"})
 """Rules of the changes that put together a cell cut by a page break."""
+STRUCK_OUT = "struck-out"
+"""Rule of the change by which text that is struck out leaves."""
 
 
 _MARKER = re.compile(rf"\s*([{RAISED}]+)((?:\s*[,;]\s*[{RAISED}]+)*)\s*")
@@ -132,11 +134,13 @@ def is_cut_number(first: str, second: str) -> bool:
 
 def clean(fragments: Sequence[Fragment]) -> CleanText:
     """The text of one printed cell from its lines, with every repair noted."""
-    if not fragments:
-        return CleanText("")
-    joined, changes = _join_lines(fragments)
+    kept = [fragment for fragment in fragments if not fragment.struck]
+    changes = [Change(STRUCK_OUT, piece.text, "") for piece in fragments if piece.struck]
+    if not kept:
+        return CleanText("", (), tuple(changes))
+    joined, joins = _join_lines(kept)
     cleaned = clean_text(joined)
-    changes += cleaned.changes
+    changes += [*joins, *cleaned.changes]
     return CleanText(cleaned.text, cleaned.markers, tuple(changes), _end(fragments[-1]))
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.extract.docx.reader import read_doc, read_docx
+from pipeline.extract.docx.reader import read_docx, read_flat
 
-__all__ = ["read_doc", "read_docx"]
+__all__ = ["read_docx", "read_flat"]

@@ -6,23 +6,15 @@ that can be wrong with the container or its XML becomes one `InputError`.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from pipeline.errors import InputError
-
-MAX_MEMBERS: Final = 10_000
-"""Parts in one file. A Word file has tens; pictures make it hundreds."""
-MAX_TOTAL: Final = 1 << 30
-"""Declared size of all parts together, unpacked, in bytes."""
-MAX_PART: Final = 192 << 20
-"""Size of one XML part, unpacked, in bytes."""
+from pipeline.extract.archive import open_archive, unpack
 
 MAX_TAGS: Final = 12_000_000
 """Tags in one XML part: what bounds the memory a tree takes, up to 150 bytes each."""
@@ -94,11 +86,9 @@ def open_package(data: bytes) -> Package:
         raise InputError("empty-file", "the file is empty; fetch it again")
     if data.startswith(_OLE_MAGIC):
         raise _ole_error(data)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
-        raise _not_a_zip(data) from error
-    _check_limits(archive)
+    if not data.startswith(b"PK"):
+        raise InputError("not-docx", "not a Word file (no zip container); check what it really is")
+    archive = open_archive(data)
     document = _document_name(archive)
     folder, name = posixpath.split(document)
     return Package(archive, document, _relations(archive, folder, f"{folder}/_rels/{name}.rels"))
@@ -108,20 +98,6 @@ def _ole_error(data: bytes) -> InputError:
     if _ENCRYPTED_STREAM in data:
         return InputError("encrypted", "the Word file has a password; save it without one")
     return InputError("not-docx", "an old Word file (.doc) under the name .docx; rename it to .doc")
-
-
-def _not_a_zip(data: bytes) -> InputError:
-    if data.startswith(b"PK"):
-        return InputError("damaged", "the Word file is cut off or damaged; fetch it again")
-    return InputError("not-docx", "not a Word file (no zip container); check what it really is")
-
-
-def _check_limits(archive: zipfile.ZipFile) -> None:
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise InputError("too-large", f"the Word file has {len(members)} parts: not an office file")
-    if sum(member.file_size for member in members) > MAX_TOTAL:
-        raise InputError("too-large", "the Word file unpacks to over 1 GB: not an office file")
 
 
 def _document_name(archive: zipfile.ZipFile) -> str:
@@ -161,7 +137,7 @@ def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
 
     Raises KeyError where the archive has no such part.
     """
-    data = _unpack(archive, name)
+    data = unpack(archive, name)
     for strict, transitional in _STRICT:
         if strict in data:
             data = data.replace(strict, transitional)
@@ -189,16 +165,3 @@ def _broken_xml(name: str, error: etree.XMLSyntaxError) -> InputError:
         return InputError("too-deep", f"{name} is nested too deeply for a document; not read")
     line = error.lineno or 0
     return InputError("damaged", f"{name} is not valid XML (line {line}); save the file again")
-
-
-def _unpack(archive: zipfile.ZipFile, name: str) -> bytes:
-    info = archive.getinfo(name)
-    if info.flag_bits & 1:
-        raise InputError("encrypted", "the zip container has a password; save it without one")
-    if info.file_size > MAX_PART:
-        raise InputError("too-large", f"{name} unpacks to over {MAX_PART >> 20} MB; split the file")
-    try:
-        with archive.open(info) as stream:
-            return stream.read(MAX_PART)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise InputError("damaged", f"{name} cannot be unpacked; fetch the file again") from error

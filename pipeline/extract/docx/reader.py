@@ -11,7 +11,7 @@ modules beside this one::
     inline          runs to printed lines
     tables          rows and cells to a grid
     story           all of it, in reading order
-    old_word        old .doc files through LibreOffice
+    flat            Word files in one XML file
 
 Places carry the page (of Word's last layout, as far as the file keeps it; every page break an
 author set counts) and, as `line`, the paragraph counted from the start of the document body;
@@ -29,11 +29,11 @@ from typing import Final
 from lxml import etree
 
 from pipeline.errors import InputError
+from pipeline.extract.docx.flat import packed
 from pipeline.extract.docx.flow import Flow
 from pipeline.extract.docx.inline import ParagraphReader, fields_balance
 from pipeline.extract.docx.notes import Marks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
-from pipeline.extract.docx.old_word import doc_to_docx
 from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
@@ -63,13 +63,13 @@ def read_docx(path: Path, data: bytes) -> Reading:
         raise InputError("too-deep", "nested too deeply for a document; not read") from error
 
 
-def read_doc(path: Path, data: bytes) -> Reading:
-    """Read an old Word file (.doc) by way of LibreOffice.
+def read_flat(path: Path, data: bytes) -> Reading:
+    """Read a Word file whose parts stand in one XML file.
 
     Raises:
-        InputError: as `read_docx`, and `needs-libreoffice`, `timeout`.
+        InputError: as `read_docx`.
     """
-    return read_docx(path, doc_to_docx(data))
+    return read_docx(path, packed(data))
 
 
 def _read(package: Package, root: etree._Element, body: etree._Element) -> Reading:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.extract.text.dialect import read_lines
 from pipeline.extract.text.lines import Line, fragment, note_number
 from pipeline.extract.text.paging import PageBuilder, text_cell
+from pipeline.extract.text.quoted import unquoted
 from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
@@ -22,7 +23,7 @@ _Row = list[list[Fragment]]
 
 def read(path: Path, data: bytes) -> Reading:
     """The pages of a text in this dialect. Raises `InputError('not-text')`."""
-    return read_lines(data, "text-tsv", read_tsv)
+    return read_lines(data, "text-tsv", lambda lines: read_tsv(unquoted(lines)))
 
 
 def read_tsv(lines: Sequence[Line]) -> tuple[Page, ...]:
@@ -105,7 +106,7 @@ def _read_rows(stretch: list[Line], builder: PageBuilder, width: int) -> int:
     rows: list[_Row] = []
     for line in stretch:
         builder.count(line)
-        cells = [[fragment(text, line.number, builder.number)] for text in line.text.split("\t")]
+        cells = [_printed_lines(text, line.number, builder) for text in line.text.split("\t")]
         width = width or len(cells)
         if rows and _completes(rows[-1], cells, width):
             rows[-1][-1] += cells[0]
@@ -114,6 +115,11 @@ def _read_rows(stretch: list[Line], builder: PageBuilder, width: int) -> int:
             rows.append(cells)
     builder.grid([_grid_row(row) for row in rows])
     return max(width, *map(len, rows))
+
+
+def _printed_lines(text: str, line: int, builder: PageBuilder) -> list[Fragment]:
+    """The lines of one cell: a quoted one may hold line breaks."""
+    return [fragment(piece, line, builder.number) for piece in text.split("\n")]
 
 
 def _completes(row: _Row, cells: _Row, width: int) -> bool:

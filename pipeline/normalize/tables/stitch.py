@@ -102,17 +102,18 @@ class _Stitcher:
         self.notes.append((note, self.annex))
 
     def add_grid(self, grid: Grid, page: int) -> None:
-        continued = bool(self.tables) and not self._news() and _fits(self.tables[-1], grid.rows)
-        for part in divide(grid, self.habits, continued):
+        before = None if grid.apart or not self.tables else self.tables[-1]
+        continued = before is not None and not self._news() and _fits(before, grid.rows)
+        for at, part in enumerate(divide(grid, self.habits, continued)):
             for line in part.above:
                 if _line_key(line) not in self.own_lines:
                     self._add_line(line)
-            self._add_part(part, grid, page)
+            self._add_part(part, grid, page, apart=grid.apart and not at)
             self.above.clear()
             self.last_grid = grid
 
-    def _add_part(self, part: Part, grid: Grid, page: int) -> None:
-        goes_on = bool(self.tables) and _continues(
+    def _add_part(self, part: Part, grid: Grid, page: int, apart: bool) -> None:
+        goes_on = bool(self.tables) and not apart and _continues(
             self.tables[-1], part.header, part.rows, self._news()
         )
         self.heads = part.heads | (self.heads if goes_on else frozenset())

@@ -17,11 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.extract.docx import read_doc, read_docx
+from pipeline.extract.dialects import form_of
+from pipeline.extract.docx import read_docx
 from pipeline.extract.docx.numbering import format_number, roman
-from pipeline.extract.docx.old_word import office_command
 from pipeline.extract.docx.tables import CellDraft as Draft
 from pipeline.extract.docx.tables import build_grid
+from pipeline.extract.office import office_command
 from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
 from pipeline.writing.raised import lower_digits
 from tests.conftest import TESTS
@@ -579,7 +580,8 @@ class TestShared:
     @pytest.mark.skipif(office_command() is None, reason="LibreOffice is not installed")
     def test_an_old_file_reads_as_the_new_one(self) -> None:
         old, new = (next((SHARED / "real").glob(f"ericphan28*.{end}")) for end in ("doc", "docx"))
-        reading = read_doc(old, old.read_bytes())
+        data = old.read_bytes()
+        reading = form_of(data).read(old, data)
         assert_nothing_lost(reading)
         assert cells(grids(reading)[0]) == cells(grids(read_docx(new, new.read_bytes()))[0])
 
@@ -588,8 +590,9 @@ def test_an_old_file_without_libreoffice_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", os.devnull)
+    rtf = b"{\\rtf1 a}"
     with pytest.raises(InputError, match="apt install libreoffice") as caught:
-        read_doc(Path("a.doc"), OLE)
+        form_of(rtf).read(Path("a.rtf"), rtf)
     assert caught.value.code == "needs-libreoffice"
 
 

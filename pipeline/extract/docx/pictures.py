@@ -1,0 +1,96 @@
+"""Pictures in a Word file: how large they are, and whether a table may be lost in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.xml import whole
+from pipeline.model import Block, Grid, Problem, Prose
+from pipeline.writing.headings import is_annex_heading
+
+_WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_VML: Final = "{urn:schemas-microsoft-com:vml}"
+_EMU_PER_POINT: Final = 12_700
+_MIN_WIDTH: Final = 220.0
+"""Points: a table is drawn no narrower; seals, logos and signatures are."""
+_MIN_HEIGHT: Final = 60.0
+_LENGTH: Final = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm|px)?")
+_POINTS: Final = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, None: 0.75}
+_ANNOUNCED: Final = re.compile(r"\s*(?:bảng|biểu|danh mục|phụ lục)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and the page it stands on; lengths in points."""
+
+    page: int
+    width: float
+    height: float
+
+    @property
+    def large(self) -> bool:
+        """Whether a table could be read in it."""
+        return self.width >= _MIN_WIDTH and self.height >= _MIN_HEIGHT
+
+
+def pictures(drawing: etree._Element, page: int) -> Iterator[Picture]:
+    """The pictures of a drawing, with the size they are shown in."""
+    if next(drawing.iter(_BLIP), None) is not None:
+        for extent in drawing.iter(_WP + "extent"):
+            sides = (whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0)
+            yield Picture(page, sides[0] / _EMU_PER_POINT, sides[1] / _EMU_PER_POINT)
+    for image in drawing.iter(_VML + "imagedata"):
+        shape = image.getparent()
+        style = "" if shape is None else shape.get("style", "").lower()
+        sides_of = {
+            name: float(n) * _POINTS[unit or None] for name, n, unit in _LENGTH.findall(style)
+        }
+        yield Picture(page, sides_of.get("width", 0.0), sides_of.get("height", 0.0))
+
+
+def unread_pictures(found: Sequence[Picture], blocks: Sequence[Block]) -> list[Problem]:
+    """What to say of pictures that may hold a table.
+
+    A file without any table and with a large picture has lost one; in a file with tables only a
+    picture on a page whose text announces a table and shows none is doubted.
+    """
+    large = [picture for picture in found if picture.large]
+    if not large:
+        return []
+    if not any(isinstance(block, Grid) for block in blocks):
+        message = f"{len(large)} pictures and no table: what is written in pictures is not read"
+        return [Problem("error", "picture-not-read", message, page=large[0].page)]
+    return [
+        Problem(
+            "warning",
+            "picture-not-read",
+            "a picture stands where the text announces a table; it is not read",
+            page=picture.page,
+        )
+        for picture in large
+        if _announced(blocks, picture.page)
+    ]
+
+
+def _announced(blocks: Sequence[Block], page: int) -> bool:
+    """Whether the text of a page announces a table and the page has none."""
+    lines = [
+        block.fragment.text
+        for block in blocks
+        if isinstance(block, Prose) and block.fragment.place.page == page and not block.running
+    ]
+    grids = any(
+        piece.place.page == page
+        for block in blocks
+        if isinstance(block, Grid)
+        for row in block.rows
+        for cell in row
+        for piece in cell.fragments
+    )
+    return not grids and any(is_annex_heading(t) or _ANNOUNCED.match(t) for t in lines)

@@ -1,0 +1,257 @@
+"""Markdown and pipe tables: dialect `markdown`.
+
+Tables of pipes (with or without the line of dashes), grid tables of Pandoc, and HTML tables between
+lines of text are read; everything else is prose, its marks (`#`, `**`, `>`) kept out of it. The
+text is one page, a place its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
+from pipeline.extract.runs import Run, fragments, text_blocks
+from pipeline.extract.text.dialect import lines_of
+from pipeline.extract.text.lines import Line, printed_chars
+from pipeline.extract.web.reader import page_of
+from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
+from pipeline.writing.raised import raise_digits
+
+_RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_GRID_RULE: Final = re.compile(r"\s*\+(?:[-=:]+\+){2,}\s*")
+_HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
+_FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
+_PIPE: Final = re.compile(r"(?<!\\)\|")
+_LINK: Final = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
+_STRUCK: Final = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_CODE: Final = re.compile(r"`([^`\n]+)`")
+_CALL: Final = re.compile(r"\[\^(\d{1,4})\](?!:)")
+_NOTE: Final = re.compile(r"\s{0,3}\[\^(\d{1,4})\]:\s*(.*)")
+_ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RAISED: Final = re.compile(r"<sup>\s*(.*?)\s*</sup>", re.IGNORECASE)
+_QUOTE: Final = re.compile(r"\s{0,3}>\s?")
+_HTML_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
+_HTML_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
+_WHOLE_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<\?xml)", re.IGNORECASE)
+_MIN_PIPES: Final = 2
+_MAX_COLUMNS: Final = 2000
+
+
+def is_markdown(data: bytes) -> bool:
+    """Whether a text has a pipe or grid table, or a mark that only Markdown has: a heading with
+    `#`, a link, an HTML table between lines of text."""
+    lines = lines_of(data)[0]
+    if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
+        return False
+    texts = [line.text for line in lines]
+    if any(_table_starts(texts, at) or _GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
+        return True
+    return any(_HEADING.fullmatch(t) or _LINK.search(t) for t in texts) or _has_html(texts)
+
+
+def _has_html(texts: Sequence[str]) -> bool:
+    """Whether an HTML table stands in a text that does not begin as a web page."""
+    first = next((text for text in texts if text.strip()), "")
+    return not first.lstrip().startswith("<") and any(_HTML_TABLE.search(t) for t in texts)
+
+
+def read_markdown(path: Path, data: bytes) -> Reading:
+    """Read a Markdown text; `path` is not opened. Raises `InputError('not-text')`."""
+    lines, problems = lines_of(data)
+    blocks: list[Block] = []
+    reader = _Reader(lines)
+    blocks = list(reader.blocks())
+    return Reading("markdown", "markdown", (Page(1, tuple(blocks), reader.chars),), problems)
+
+
+class _Reader:
+    """Reads lines from top to bottom; `chars` counts what is printed, marks left out."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.texts = [_QUOTE.sub("", line.text) for line in lines]
+        self.chars = 0
+
+    def blocks(self) -> Iterator[Block]:
+        at = 0
+        while at < len(self.texts):
+            if _GRID_RULE.fullmatch(self.texts[at]):
+                end = _while(self.texts, at, lambda text: text.lstrip().startswith(("+", "|")))
+                yield from self._table(list(self._grid_rows(at, end)), self._grid_header(at, end))
+            elif _table_starts(self.texts, at):
+                end = _while(self.texts, at, lambda text: bool(_PIPE.search(text)))
+                yield from self._table(*self._pipe_rows(at, end))
+            elif _HTML_TABLE.search(self.texts[at]):
+                end = self._html_end(at)
+                yield from self._html(at, end)
+            else:
+                end = at + 1
+                yield from self._prose(at)
+            at = end
+
+    def _runs(self, text: str) -> list[Run]:
+        runs = list(_inline(text))
+        self.chars += sum(printed_chars(run.text) for run in runs)
+        return runs
+
+    def _prose(self, at: int) -> Iterator[Block]:
+        text = self.texts[at]
+        place = Place(1, line=self.lines[at].number)
+        note = _NOTE.fullmatch(text)
+        if note:
+            mark = raise_digits(note.group(1)) + " "
+            yield Note(int(note.group(1)), fragments(self._runs(mark + note.group(2)), place))
+            return
+        heading = _HEADING.fullmatch(text)
+        bare = heading.group(2) if heading else text
+        if _FENCE.match(text) or re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", text):
+            return
+        pieces = fragments(self._runs(bare), place)
+        yield from text_blocks(pieces)
+
+    def _table(self, rows: list[SheetRow], header: int | None) -> Iterator[Block]:
+        grid = grid_of(rows, header)
+        if grid is not None:
+            yield grid
+
+    def _pipe_rows(self, start: int, end: int) -> tuple[list[SheetRow], int | None]:
+        rows: list[SheetRow] = []
+        header: int | None = None
+        for at in range(start, end):
+            if _RULE.fullmatch(self.texts[at]) and "-" in self.texts[at]:
+                header = len(rows) if header is None and rows else header
+                continue
+            rows.append(self._row(len(rows) + 1, cells_of(self.texts[at]), at))
+        return rows, header
+
+    def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:
+        place = Place(1, line=self.lines[at].number)
+        placed = (
+            PlacedCell(column, fragments(self._runs(text), place))
+            for column, text in enumerate(cells[:_MAX_COLUMNS])
+            if text.strip()
+        )
+        return SheetRow(number, tuple(placed))
+
+    def _grid_rows(self, start: int, end: int) -> Iterator[SheetRow]:
+        """Rows between rules of a grid table: lines of one cell go on below each other."""
+        held: list[tuple[int, list[str]]] = []
+        number = 0
+        for at in range(start, end):
+            if not _GRID_RULE.fullmatch(self.texts[at]):
+                held.append((at, cells_of(self.texts[at])))
+            elif held:
+                number += 1
+                width = max(len(cells) for _, cells in held)
+                cells = [
+                    "<br>".join(c[i] for _, c in held if i < len(c) and c[i].strip())
+                    for i in range(width)
+                ]
+                yield self._row(number, cells, held[0][0])
+                held = []
+
+    def _grid_header(self, start: int, end: int) -> int | None:
+        rules = [t for t in self.texts[start:end] if _GRID_RULE.fullmatch(t)]
+        return next((at for at, rule in enumerate(rules) if "=" in rule and at), None)
+
+    def _html_end(self, start: int) -> int:
+        depth = 0
+        for at in range(start, len(self.texts)):
+            depth += len(_HTML_TABLE.findall(self.texts[at]))
+            depth -= len(_HTML_END.findall(self.texts[at]))
+            if depth <= 0:
+                return at + 1
+        return len(self.texts)
+
+    def _html(self, start: int, end: int) -> Iterator[Block]:
+        page, _ = page_of("\n".join(line.text for line in self.lines[start:end]))
+        self.chars += page.chars
+        first = self.lines[start].number
+        for block in page.blocks:
+            yield _moved(block, first - 1)
+
+
+def _moved(block: Block, by: int) -> Block:
+    """A block of an HTML table with its lines counted in the whole text."""
+
+    def moved(piece: Fragment) -> Fragment:
+        return replace(piece, place=Place(1, line=(piece.place.line or 1) + by))
+
+    def cell(old: Cell) -> Cell:
+        return Cell(tuple(map(moved, old.fragments)), old.span, old.merged)
+
+    if isinstance(block, Grid):
+        rows = tuple(tuple(map(cell, row)) for row in block.rows)
+        return Grid(rows, block.header_rows)
+    if isinstance(block, Note):
+        return Note(block.number, tuple(map(moved, block.fragments)))
+    return Prose(moved(block.fragment), block.running)
+
+
+def _while(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:
+    end = start
+    while end < len(texts) and texts[end].strip() and holds(texts[end]):
+        end += 1
+    return max(end, start + 1)
+
+
+def _table_starts(texts: Sequence[str], at: int) -> bool:
+    """A row of pipes over a line of dashes, or two rows that begin and end with pipes."""
+    text = texts[at]
+    if not _PIPE.search(text) or at + 1 >= len(texts):
+        return False
+    below = texts[at + 1]
+    if _RULE.fullmatch(below) and "-" in below and _PIPE.search(below):
+        return True
+    return _is_fenced(text) and _is_fenced(below)
+
+
+def _is_fenced(text: str) -> bool:
+    bare = text.strip()
+    return len(bare) > 1 and bare[0] == bare[-1] == "|" and len(_PIPE.findall(bare)) > _MIN_PIPES
+
+
+def cells_of(text: str) -> list[str]:
+    """The cells of a row of pipes.
+
+    >>> cells_of("| 1 | a \\\\| b | |")
+    ['1', 'a \\\\| b', '']
+    """
+    bare = text.strip()
+    bare = bare[1:] if bare.startswith("|") else bare
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return [cell.strip() for cell in _PIPE.split(bare)]
+
+
+def _inline(text: str) -> Iterator[Run]:
+    """The text of a line or cell without its marks; what is struck out is a run of its own."""
+    end = 0
+    for match in _STRUCK.finditer(text):
+        yield from _plain(text[end : match.start()])
+        yield Run(_unmarked(match.group(1)), struck=True)
+        end = match.end()
+    yield from _plain(text[end:])
+
+
+def _plain(text: str) -> Iterator[Run]:
+    strong = _STRONG.fullmatch(text.strip())
+    if text:
+        yield Run(_unmarked(text), bold=strong is not None)
+
+
+def _unmarked(text: str) -> str:
+    text = _BREAK.sub("\n", text)
+    text = _CALL.sub(lambda m: raise_digits(m.group(1)), text)
+    text = _RAISED.sub(lambda m: raise_digits(m.group(1)), text)
+    text = _LINK.sub(r"\1", text)
+    text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
+    text = _EMPHASIS.sub(r"\2", text)
+    text = _CODE.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text).replace("&nbsp;", " ").replace("&amp;", "&")

@@ -1,0 +1,180 @@
+"""Files that only an office program reads, converted by LibreOffice to what annex reads itself.
+
+Starting the program costs more than converting a file, so a run converts all such files in a few
+calls before it reads them; what a call does not bring is converted on its own when it is read. The
+program runs in a folder of its own with a profile of its own (it refuses a second run with the
+user's), without a window, with macros and linked content switched off, within limits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import InputError
+
+TIMEOUT: Final = 120.0
+"""Seconds the conversion of one file may take."""
+PER_FILE: Final = 30.0
+"""Seconds each file adds to the time of a call that converts several."""
+TOGETHER: Final = 20
+"""Files in one call."""
+MAX_MEMORY: Final = 6 << 30
+MAX_OUTPUT: Final = 1 << 30
+
+_NAMES: Final = ("soffice", "libreoffice")
+_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_PACKAGES: Final = {"docx": "libreoffice-writer-nogui", "xlsx": "libreoffice-calc-nogui"}
+_SETTING: Final = (
+    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+    '<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+)
+_SETTINGS: Final = {
+    "MacroSecurityLevel": "3",
+    "DisableMacrosExecution": "true",
+    "BlockUntrustedRefererLinks": "true",
+    "DisableActiveContent": "true",
+}
+_PROFILE: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What LibreOffice makes of a form: `suffix` is how it knows the file, `target` docx or xlsx,
+    `name` what a person calls the form."""
+
+    suffix: str
+    target: str
+    name: str
+
+
+def office_command() -> str | None:
+    """The path of LibreOffice's command, None where it is not installed."""
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+def convert(data: bytes, conversion: Conversion, prepared: Path | None = None) -> bytes:
+    """The bytes of a file as those of a .docx or .xlsx file.
+
+    `prepared` is the folder in which `convert_all` has put its results.
+
+    Raises:
+        InputError: `needs-libreoffice`, `timeout`, `damaged`.
+    """
+    key = hashlib.sha256(data).hexdigest()
+    done = prepared / f"{key}.{conversion.target}" if prepared else None
+    if done is not None and done.is_file():
+        return done.read_bytes()
+    command = office_command()
+    if command is None:
+        raise InputError("needs-libreoffice", _missing(conversion))
+    with tempfile.TemporaryDirectory(prefix="annex-office-") as folder:
+        source = Path(folder, f"in.{conversion.suffix}")
+        source.write_bytes(data)
+        if not _run(command, [source], conversion.target, Path(folder), TIMEOUT):
+            message = (
+                f"LibreOffice took over {TIMEOUT:.0f} s; save the file as .{conversion.target}"
+            )
+            raise InputError("timeout", message)
+        result = Path(folder, f"in.{conversion.target}")
+        if not result.is_file():
+            raise InputError("damaged", _unreadable(conversion))
+        return result.read_bytes()
+
+
+def convert_all(files: Iterable[tuple[bytes, Conversion]], prepared: Path) -> None:
+    """Convert files in as few calls as their targets allow; results go to `prepared`.
+
+    A file that cannot be converted, or not in time, is left out: `convert` says why.
+    """
+    command = office_command()
+    if command is None:
+        return
+    waiting: dict[str, list[Path]] = {}
+    for data, conversion in files:
+        key = hashlib.sha256(data).hexdigest()
+        source = prepared / f"{key}.{conversion.suffix}"
+        source.write_bytes(data)
+        waiting.setdefault(conversion.target, []).append(source)
+    for target, sources in waiting.items():
+        for start in range(0, len(sources), TOGETHER):
+            part = sources[start : start + TOGETHER]
+            _run(command, part, target, prepared, TIMEOUT + PER_FILE * len(part))
+
+
+def _missing(conversion: Conversion) -> str:
+    return (
+        f"{conversion.name} needs LibreOffice: install it (Debian, Ubuntu: apt install"
+        f" {_PACKAGES[conversion.target]}), or save the file as .{conversion.target}"
+    )
+
+
+def _unreadable(conversion: Conversion) -> str:
+    return (
+        f"LibreOffice cannot read it as {conversion.name} (damaged, or with a password);"
+        f" save it as .{conversion.target}"
+    )
+
+
+def _run(command: str, sources: Sequence[Path], target: str, folder: Path, seconds: float) -> bool:
+    """Run LibreOffice once; whether it ended in time."""
+    with tempfile.TemporaryDirectory(prefix="annex-profile-") as profile:
+        _write_profile(Path(profile))
+        arguments = [
+            command,
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
+            *("--convert-to", _FILTERS[target], "--outdir", str(folder)),
+            *map(str, sources),
+        ]
+        # A group of its own, so that the time limit ends the program its start script has called.
+        process = subprocess.Popen(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_limit,
+        )
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            _end(process)
+        return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of the group, whatever ended us."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _limit() -> None:
+    for what, limit in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT)):
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(
+            what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+        )
+
+
+def _write_profile(folder: Path) -> None:
+    items = "".join(_SETTING.format(name=name, value=value) for name, value in _SETTINGS.items())
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        _PROFILE.format(items=items), encoding="utf-8"
+    )

@@ -1,0 +1,127 @@
+"""Cells placed on the columns of a table or sheet, and the grid they make.
+
+What readers of sheets and of web pages share: cells that span columns, cells that reach down, and
+how many rows name the columns where the source does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import Cell, Fragment, Grid, GridRow
+from pipeline.writing.labels import parse_label
+from pipeline.writing.letters import slug
+
+_NUMBER_HEADERS = frozenset({"stt", "tt", "so_tt", "so_thu_tu", "s_t_t", "t_t", "stt_no", "no"})
+MIN_CELLS = 3
+"""Filled cells that make a row one of a table where nothing else tells."""
+_MIN_BORDERED = 2
+_BLANK = Cell()
+_LONGEST_HEADER = 90
+_MAX_HEADER_ROWS = 4
+_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A cell of a sheet: its first column (from 0, hidden ones not counted) and how many it covers.
+
+    `merged` marks one that repeats a cell reaching down from an earlier row.
+    """
+
+    column: int
+    fragments: tuple[Fragment, ...]
+    span: int = 1
+    merged: bool = False
+    bordered: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its text on one line."""
+        return " ".join(piece.text for piece in self.fragments if not piece.struck)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a sheet: its number among those shown, its cells from left to right."""
+
+    number: int
+    cells: tuple[PlacedCell, ...]
+    filled: tuple[PlacedCell, ...] = field(init=False)
+    bordered: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What its cells make of it."""
+        printed = tuple(cell for cell in self.cells if cell.fragments)
+        object.__setattr__(self, "filled", tuple(c for c in printed if not c.merged))
+        drawn = sum(cell.bordered for cell in self.cells)
+        boxed = drawn >= _MIN_BORDERED or any(cell.bordered for cell in printed)
+        object.__setattr__(self, "bordered", boxed)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it, not even a cell from above."""
+        return not any(cell.fragments for cell in self.cells)
+
+    @property
+    def heads_numbers(self) -> bool:
+        """Whether the header of a number column stands in it, beside others."""
+        return len(self.filled) > 1 and any(
+            slug(cell.text) in _NUMBER_HEADERS for cell in self.filled[:2]
+        )
+
+    @property
+    def labelled(self) -> bool:
+        """Whether it begins with a row number."""
+        return bool(self.filled) and parse_label(self.filled[0].text) is not None
+
+
+def grid_of(
+    rows: Sequence[SheetRow], header_rows: int | None = None, apart: bool = False
+) -> Grid | None:
+    """The grid of rows that hold anything, on the fewest columns that tell their cells apart; None
+    where nothing is printed. `header_rows` is what the source declares."""
+    printed = [row for row in rows if not row.blank]
+    columns = sorted({c.column for row in printed for c in row.cells if c.fragments})
+    if not columns:
+        return None
+    declared = header_rows if header_rows is not None else _declared(printed)
+    return Grid(tuple(_grid_row(row, columns) for row in printed), declared, apart=apart)
+
+
+def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:
+    cells = [_BLANK] * len(columns)
+    for placed in row.cells:
+        if placed.fragments:
+            at = bisect_left(columns, placed.column)
+            span = bisect_left(columns, placed.column + placed.span) - at
+            cells[at] = Cell(placed.fragments, span, placed.merged)
+    return tuple(cells)
+
+
+def _declared(rows: Sequence[SheetRow]) -> int | None:
+    """How many rows name the columns though no name of them is known: short texts without
+    numbers, over a row that counts the columns or over rows that begin with numbers."""
+    count = next((at for at, row in enumerate(rows) if row.labelled or _is_legend(row)), 0)
+    if not 0 < count <= _MAX_HEADER_ROWS or len(rows[0].filled) < 2:
+        return None
+    if not all(_names_columns(row, 0.75 if at else 1.0) for at, row in enumerate(rows[:count])):
+        return None
+    labelled = sum(row.labelled for row in rows[count:])
+    return count if _is_legend(rows[count]) or labelled * 2 > len(rows) - count else None
+
+
+def _names_columns(row: SheetRow, least: float) -> bool:
+    """Whether at least this share of a row's cells are short texts that are no values."""
+    texts = [cell.text for cell in row.filled]
+    names = sum(not text[:1].isdigit() for text in texts)
+    return all(len(t) <= _LONGEST_HEADER for t in texts) and names >= least * len(texts)
+
+
+def _is_legend(row: SheetRow) -> bool:
+    """Whether a row counts the columns: `A`, `B`, `1`, `2` or `(1)`, `(2)`, `(3)`."""
+    texts = [cell.text for cell in row.filled]
+    return len(texts) >= MIN_CELLS and all(map(_COLUMN_NUMBER.fullmatch, texts))

@@ -1,0 +1,77 @@
+"""Cells that a spreadsheet has put in quotes because a line break, a tab or a quote stands in them.
+
+Excel and Calc copy such cells as `"…"`, quotes inside doubled. What only looks like it (a title in
+quotes) has nothing inside that would need them, and stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.extract.text.lines import Line
+
+MAX_LINES: Final = 200
+"""Lines of one quoted cell; a quote that is not closed within them is a quote."""
+_OPENING: Final = re.compile(r'(?:^|(?<=\t))"')
+_QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"]|"")*)"(?=\t|\Z)')
+_SPECIAL: Final = re.compile(r'""|\n|\t')
+
+
+def unquoted(lines: Sequence[Line]) -> list[Line]:
+    """The lines with quoted cells opened; a line break inside one stays in its line's text."""
+    everywhere = _quotes_everything(lines)
+    return [
+        replace(line, text=_opened(line.text, everywhere)) if '"' in line.text else line
+        for line in _joined(lines)
+    ]
+
+
+def _quotes_everything(lines: Sequence[Line]) -> bool:
+    """Whether the writer puts every cell in quotes."""
+    cells = [c for line in lines if "\t" in line.text for c in line.text.split("\t") if c.strip()]
+    quoted = sum(len(c) > 1 and c[0] == c[-1] == '"' for c in cells)
+    return bool(cells) and quoted > 0.9 * len(cells)
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines put together where a quoted cell goes on over a line break."""
+    at = 0
+    while at < len(lines):
+        end = _end(lines, at)
+        text = "\n".join(line.text for line in lines[at:end])
+        yield lines[at] if end == at + 1 else replace(lines[at], text=text)
+        at = end
+
+
+def _end(lines: Sequence[Line], start: int) -> int:
+    """One past the last line of the row that begins at `start`."""
+    text = lines[start].text
+    if '"' not in text or not _is_open(text):
+        return start + 1
+    for end in range(start + 1, min(len(lines), start + MAX_LINES)):
+        if lines[end].new_page:
+            break
+        text = f"{text}\n{lines[end].text}"
+        if '"' in lines[end].text and not _is_open(text):
+            return end + 1 if "\t" in text else start + 1
+    return start + 1
+
+
+def _is_open(text: str) -> bool:
+    """Whether a cell begins with a quote that is not closed at the end of a cell."""
+    rest = _QUOTED.sub("", text)
+    opening = [match.start() for match in _OPENING.finditer(rest)]
+    return bool(opening)
+
+
+def _opened(text: str, everywhere: bool) -> str:
+    def bare(match: re.Match[str]) -> str:
+        inner = match.group(1)
+        if not everywhere and not _SPECIAL.search(inner):
+            return match.group()
+        return inner.replace('""', '"').replace("\t", " ")
+
+    return _QUOTED.sub(bare, text)

@@ -1,0 +1,167 @@
+"""The text of an element of a web page as runs: white space as a browser shows it, lines at
+breaks and blocks, raised digits, struck-out text, numbers of ordered lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.runs import Run
+from pipeline.extract.text.lines import printed_chars
+from pipeline.extract.web.look import PLAIN, Look, Sheet, is_hidden, is_white, look_of, text_of
+from pipeline.extract.web.notes import NoteLinks
+from pipeline.writing.raised import raise_digits
+
+_BLOCK_NAMES: Final = """
+    address article aside blockquote body caption center dd details dir div dl dt fieldset
+    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav
+    ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
+_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_BREAKING: Final = re.compile(r"[\t\r\f]+")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+@dataclass(slots=True)
+class Inline:
+    """Walks elements and prints their text as runs.
+
+    `hidden` collects text that is not shown, `called` the blocks of notes called on the way;
+    `chars` counts what is printed.
+    """
+
+    sheet: Sheet
+    links: NoteLinks
+    table: Callable[[etree._Element], list[Run]]
+    hidden: list[str] = field(default_factory=list)
+    called: list[etree._Element] = field(default_factory=list)
+    chars: int = 0
+
+    def runs(self, element: etree._Element, look: Look = PLAIN) -> list[Run]:
+        """The text of an element that is shown, without the element's own place in the flow."""
+        return list(self._content(element, look_of(element, self.sheet.style(element), look)))
+
+    def _content(self, element: etree._Element, look: Look) -> Iterator[Run]:
+        yield from self.text(element.text, look)
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self.child(child, look)
+            yield from self.text(child.tail, look)
+
+    def text(self, text: str | None, look: Look) -> Iterator[Run]:
+        """Text between elements."""
+        if not text:
+            return
+        text = _BREAKING.sub(" ", text) if look.kept else _SPACE.sub(" ", text)
+        yield self._printed(raise_digits(text) if look.raised else text, look)
+
+    def _printed(self, text: str, look: Look) -> Run:
+        """A run, entered in the ledger."""
+        self.chars += printed_chars(text)
+        return Run(text, look.bold, look.struck)
+
+    def child(self, element: etree._Element, around: Look) -> Iterator[Run]:
+        """An element in the flow of its parent."""
+        style = self.sheet.style(element)
+        if is_hidden(element, style) or is_white(style):
+            self.note_hidden(element)
+            return
+        if element in self.links.texts:  # printed where it is called
+            return
+        look = look_of(element, style, around)
+        tag = element.tag
+        if tag == "br":
+            yield Run("\n")
+        elif tag == "table":
+            yield Run("\n")
+            yield from self.table(element)
+            yield Run("\n")
+        elif tag in ("select", "input", "textarea"):
+            yield from self.text(_shown_value(element), look)
+        elif element in self.links.calls or element in self.links.marks:
+            yield from self._call(element, look)
+        elif tag in BLOCKS:
+            yield Run("\n")
+            yield from self._numbered(element, look)
+            yield from self._content(element, look)
+            yield Run("\n")
+        else:
+            yield from self._content(element, look)
+
+    def _call(self, element: etree._Element, look: Look) -> Iterator[Run]:
+        number = self.links.calls.get(element, self.links.marks.get(element))
+        yield self._printed(raise_digits(str(number)), look)
+        block = self.links.called.get(element)
+        if block is not None:
+            self.called.append(block)
+
+    def note_hidden(self, element: etree._Element) -> None:
+        """Keep the text of an element that is not shown, for the problem that tells of it."""
+        if element.tag not in ("script", "style", "head", "template", "noscript", "title"):
+            text = " ".join(text_of(element).split())
+            if text:
+                self.hidden.append(text)
+
+    def _numbered(self, element: etree._Element, look: Look) -> Iterator[Run]:
+        """The number a browser prints before an item of an ordered list."""
+        parent = element.getparent()
+        if element.tag != "li" or parent is None or parent.tag != "ol":
+            return
+        style = self.sheet.style(parent) + ";" + self.sheet.style(element)
+        if re.search(r"list-style(?:-type)?\s*:\s*none", style):
+            return
+        number = _item_number(element, parent)
+        yield self._printed(f"{_counted(number, parent.get('type') or '1')}. ", look)
+
+
+def _shown_value(element: etree._Element) -> str:
+    """What a field of a form shows."""
+    if element.tag == "textarea":
+        return text_of(element)
+    if element.tag == "input":
+        return _input_value(element)
+    options = list(element.iter("option"))
+    chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+    return ", ".join(text_of(option).strip() for option in chosen)
+
+
+def _input_value(element: etree._Element) -> str:
+    kind = (element.get("type") or "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☑" if element.get("checked") is not None else "☐"
+    return (element.get("value") or "") if kind in ("text", "number", "date", "search") else ""
+
+
+def _item_number(item: etree._Element, parent: etree._Element) -> int:
+    number = _whole(parent.get("start"), 1) - 1
+    for other in parent.iterchildren("li"):
+        number = _whole(other.get("value"), number + 1)
+        if other is item:
+            break
+    return number
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return otherwise
+
+
+def _counted(number: int, kind: str) -> str:
+    if kind in ("a", "A") and 1 <= number <= len(_LETTERS):
+        letter = _LETTERS[number - 1]
+        return letter if kind == "a" else letter.upper()
+    if kind in ("i", "I") and 1 <= number < 40:
+        numeral, rest = "", number
+        for value, sign in _ROMAN:
+            numeral += sign * (rest // value)
+            rest %= value
+        return numeral if kind == "i" else numeral.upper()
+    return str(number)

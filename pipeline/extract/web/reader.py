@@ -1,0 +1,221 @@
+"""Web pages to pages: dialect `html`.
+
+The page is parsed by lxml and read as a browser shows it; nothing is run and nothing fetched. A
+place is the line of the file on which an element stands. A table that only arranges text is read
+through; a table in a cell of another becomes further lines of that cell. A note's text follows the
+block that calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from pipeline.errors import InputError
+from pipeline.extract.placed import grid_of
+from pipeline.extract.runs import Run, fragments, text_blocks
+from pipeline.extract.web.encoding import page_text
+from pipeline.extract.web.inline import BLOCKS, Inline
+from pipeline.extract.web.look import Look, is_hidden, is_white, look_of, style_sheet, text_of
+from pipeline.extract.web.mhtml import html_parts
+from pipeline.extract.web.notes import NoteLinks, note_links
+from pipeline.extract.web.tables import header_rows, is_layout, place, rows_of
+from pipeline.model import Block, Fragment, Grid, Note, Page, Place, Problem, Reading
+from pipeline.writing.raised import raise_digits
+
+ENGINE: Final = "lxml"
+MAX_TAGS: Final = 5_000_000
+MAX_CELLS: Final = 2_000_000
+_EVIDENCE: Final = 80
+_MIN_COLUMNS: Final = 2
+
+
+def read_html(path: Path, data: bytes) -> Reading:
+    """Read a web page from its bytes; `path` is not opened.
+
+    Raises:
+        InputError: `not-text`, `too-large`, `too-deep`.
+    """
+    page, problems = read_page(data, None, 1)
+    return Reading("html", ENGINE, (page,), problems)
+
+
+def read_mhtml(path: Path, data: bytes) -> Reading:
+    """Read a web archive (.mht, .mhtml): every page in it is a page.
+
+    Raises:
+        InputError: as `read_html`, and `damaged`.
+    """
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for part, charset in html_parts(data):
+        page, found = read_page(part, charset, len(pages) + 1)
+        problems += found
+        if page.blocks or not pages:
+            pages.append(page)
+    return Reading("html", ENGINE, tuple(pages), tuple(problems))
+
+
+def read_page(data: bytes, charset: str | None, number: int) -> tuple[Page, tuple[Problem, ...]]:
+    """One web page. Raises `InputError`."""
+    text, problems = page_text(data, charset)
+    return page_of(text, number, problems)
+
+
+def page_of(
+    text: str, number: int = 1, problems: Sequence[Problem] = ()
+) -> tuple[Page, tuple[Problem, ...]]:
+    """The text of a web page as a page, `problems` with those that reading it adds."""
+    root = _parse(text)
+    if root is None:
+        return Page(number, (), 0), tuple(problems)
+    links = note_links(root)
+    walk = _Walk(number, links)
+    walk.inline = Inline(style_sheet(root), links, walk.nested)
+    walk.flow(root, Look())
+    walk.flush()
+    found = (*problems, *walk.problems())
+    return Page(number, tuple(walk.blocks), walk.inline.chars), found
+
+
+def _parse(text: str) -> etree._Element | None:
+    if text.count("<") > MAX_TAGS:
+        raise InputError("too-large", f"the page has over {MAX_TAGS:,} tags; split it")
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    return etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+
+
+def _line(element: etree._Element) -> int | None:
+    line = element.sourceline
+    return line if isinstance(line, int) else None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The walk over a page: the runs of the block being read, and the blocks so far."""
+
+    number: int
+    links: NoteLinks
+    inline: Inline = field(init=False)
+    blocks: list[Block] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    line: int | None = None
+    cells: int = 0
+    hidden: list[str] = field(default_factory=list)
+
+    def flow(self, element: etree._Element, around: Look) -> None:
+        """Read the content of an element that may hold tables."""
+        look = look_of(element, self.inline.sheet.style(element), around)
+        self.runs += self.inline.text(element.text, look)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._child(child, look)
+            self.runs += self.inline.text(child.tail, look)
+
+    def _child(self, child: etree._Element, look: Look) -> None:
+        style = self.inline.sheet.style(child)
+        if is_hidden(child, style) or is_white(style):
+            self._hide(child)
+        elif child.tag == "table":
+            self.flush()
+            self._table(child, look)
+        elif child.tag in BLOCKS and child not in self.links.texts:
+            self.flush()
+            self.line = _line(child)
+            self.flow(child, look)
+            self.flush()
+        elif child.find(".//table") is not None:
+            self.flow(child, look)
+        else:
+            self.line = self.line or _line(child)
+            self.runs += self.inline.child(child, look)
+
+    def _hide(self, element: etree._Element) -> None:
+        """Only what hides tables is told: every page hides menus."""
+        if element.tag != "head" and element.find(".//td") is not None:
+            self.hidden.append(" ".join(text_of(element).split()))
+
+    def flush(self) -> None:
+        """End a block of text."""
+        runs, self.runs = self.runs, []
+        self.blocks += text_blocks(fragments(runs, Place(self.number, line=self.line)))
+        self.line = None
+        self._notes()
+
+    def _notes(self) -> None:
+        called, self.inline.called = self.inline.called, []
+        for block in called:
+            number = self.links.texts[block]
+            lines = list(self._lines(block))
+            if not lines:
+                continue
+            if not lines[0].text.startswith(raise_digits(str(number))):
+                mark = Run(raise_digits(str(number)) + " ")
+                self.inline.chars += len(str(number))
+                lines = list(fragments([mark, *self.inline.runs(block)], lines[0].place))
+            self.blocks.append(Note(number, tuple(lines)))
+
+    def _lines(self, element: etree._Element) -> tuple[Fragment, ...]:
+        place = Place(self.number, line=_line(element))
+        return fragments(self.inline.runs(element), place)
+
+    def _cell(self, element: etree._Element) -> tuple[Fragment, ...]:
+        self.cells += 1
+        return self._lines(element)
+
+    def _table(self, table: etree._Element, look: Look) -> None:
+        sheet = self.inline.sheet
+        rows = rows_of(table, sheet)
+        for caption in table.iterchildren("caption"):
+            self.flow(caption, look)
+            self.flush()
+        if is_layout(table, rows, sheet):
+            for row in rows:
+                for cell in row.cells:
+                    self.flow(cell, look)
+                    self.flush()
+            return
+        grid = grid_of(place(rows, self._cell), header_rows(rows))
+        self._tell_hidden_rows(table, rows)
+        if grid is not None:
+            self._add(grid)
+        self._notes()
+
+    def _add(self, grid: Grid) -> None:
+        if len(grid.rows[0]) >= _MIN_COLUMNS:
+            self.blocks.append(grid)
+        else:
+            self.blocks += text_blocks(p for row in grid.rows for p in row[0].fragments)
+
+    def _tell_hidden_rows(self, table: etree._Element, rows: Sequence[object]) -> None:
+        for cell in table.iter("td", "th"):
+            row = cell.getparent()
+            for part in (cell, row):
+                if part is not None and is_hidden(part, self.inline.sheet.style(part)):
+                    self.hidden.append(" ".join(text_of(cell).split()))
+                    break
+        self.hidden += self.inline.hidden
+        self.inline.hidden.clear()
+
+    def nested(self, table: etree._Element) -> list[Run]:
+        """A table in a cell: its cells as further lines, row by row."""
+        runs: list[Run] = []
+        for row in rows_of(table, self.inline.sheet):
+            for cell in row.cells:
+                runs += [Run("\n"), *self.inline.runs(cell), Run("\n")]
+        return runs
+
+    def problems(self) -> list[Problem]:
+        """What the page holds and does not show."""
+        told = [text for text in self.hidden if text]
+        if not told:
+            return []
+        message = f"{len(told)} pieces of tables are hidden on the page and left out"
+        evidence = " | ".join(told)[:_EVIDENCE]
+        return [Problem("warning", "hidden-left-out", message, evidence, self.number)]

@@ -1,0 +1,162 @@
+"""Tables of a web page: their rows, the columns their cells stand on, and which only arrange text.
+
+Cells are placed as HTML says (rowspan and colspan, within bounds); a cell that reaches down is
+repeated in the rows it covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.web.look import Sheet, is_hidden, is_ruled
+from pipeline.model import Fragment
+
+MAX_SPAN: Final = 1000
+"""Columns a cell may span, as in HTML itself."""
+MAX_COLUMNS: Final = 4000
+MAX_ROWS_DOWN: Final = 65_534
+_LAYOUT_COLUMNS: Final = 2
+_LAYOUT_ROWS: Final = 6
+_MIN_FILLED: Final = 0.5
+
+ReadCell = Callable[[etree._Element], tuple[Fragment, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row that is shown: its cells, and whether it stands in the head of the table."""
+
+    cells: tuple[etree._Element, ...]
+    head: bool
+    section: int
+
+
+def rows_of(table: etree._Element, sheet: Sheet) -> list[TableRow]:
+    """The rows a table shows: its head first, its foot last, hidden rows and cells left out."""
+    sections: dict[str, list[TableRow]] = {"thead": [], "tbody": [], "tfoot": []}
+    numbers: dict[int, int] = {}
+    for row in table.iter("tr"):
+        if next(row.iterancestors("table"), None) is not table:
+            continue
+        parent = row.getparent()
+        kind = str(parent.tag) if parent is not None and parent.tag in sections else "tbody"
+        if is_hidden(row, sheet.style(row)) or _section_hidden(parent, table, sheet):
+            continue
+        cells = tuple(
+            cell for cell in row.iterchildren("td", "th") if not is_hidden(cell, sheet.style(cell))
+        )
+        section = numbers.setdefault(id(parent), len(numbers))
+        head = kind == "thead" or (bool(cells) and all(cell.tag == "th" for cell in cells))
+        sections[kind].append(TableRow(cells, head, section))
+    return [row for kind in ("thead", "tbody", "tfoot") for row in sections[kind]]
+
+
+def _section_hidden(parent: etree._Element | None, table: etree._Element, sheet: Sheet) -> bool:
+    return parent is not None and parent is not table and is_hidden(parent, sheet.style(parent))
+
+
+def header_rows(rows: Sequence[TableRow]) -> int | None:
+    """How many rows the page declares to be the header, None where it declares none."""
+    count = next((at for at, row in enumerate(rows) if not row.head), len(rows))
+    return count if 0 < count < len(rows) else None
+
+
+def place(rows: Sequence[TableRow], read: ReadCell) -> list[SheetRow]:
+    """The rows with their cells on columns; each cell is read once."""
+    reaching: dict[int, _Reach] = {}
+    placed = []
+    for number, row in enumerate(rows, start=1):
+        reaching = {
+            c: r for c, r in reaching.items() if r.last >= number and r.section == row.section
+        }
+        own: list[PlacedCell] = []
+        column = 0
+        for element in row.cells:
+            while column in reaching and column < MAX_COLUMNS:
+                column += 1
+            span = _bounded(element.get("colspan"), MAX_SPAN)
+            span = min(span, MAX_COLUMNS - column)
+            if span <= 0:
+                break
+            cell = PlacedCell(column, read(element), span)
+            own.append(cell)
+            down = _rows_down(element, rows[number - 1 : number + 1])
+            if down > 1:
+                reach = _Reach(cell, number + down - 1, row.section)
+                reaching.update(dict.fromkeys(range(column, column + span), reach))
+            column += span
+        above = {id(r): r for r in reaching.values() if r.cell not in own}
+        own += [
+            PlacedCell(r.cell.column, r.cell.fragments, r.cell.span, True) for r in above.values()
+        ]
+        placed.append(SheetRow(number, tuple(sorted(own, key=lambda cell: cell.column))))
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    cell: PlacedCell
+    last: int
+    section: int
+
+
+def _bounded(text: str | None, most: int) -> int:
+    digits = (text or "").strip()
+    return (
+        min(max(int(digits), 1), most)
+        if digits.isascii() and digits.isdigit() and len(digits) < 10
+        else 1
+    )
+
+
+def _rows_down(element: etree._Element, here: Sequence[TableRow]) -> int:
+    """How many rows a cell covers; `here` are its row and the next.
+
+    0 means all to the end of the section, but programs that know it as 1 write it too: then the
+    next row is as wide as this one.
+    """
+    text = (element.get("rowspan") or "").strip()
+    if text != "0":
+        return _bounded(text, MAX_ROWS_DOWN)
+    widths = [sum(_bounded(c.get("colspan"), MAX_SPAN) for c in row.cells) for row in here]
+    return MAX_ROWS_DOWN if len(widths) > 1 and widths[1] < widths[0] else 1
+
+
+def is_layout(table: etree._Element, rows: Sequence[TableRow], sheet: Sheet) -> bool:
+    """Whether a table only arranges text: a column, a letterhead, or the frame around others."""
+    if any(row.head for row in rows):
+        return False
+    widest = max((len(row.cells) for row in rows), default=0)
+    if widest <= 1:
+        return True
+    if _frames_tables(table, rows, sheet):
+        return True
+    if len(rows) > _LAYOUT_ROWS:
+        return False
+    filled = max(sum(map(_has_text, row.cells)) for row in rows)
+    small = len(rows) == 1 or filled <= _LAYOUT_COLUMNS
+    return small and not _draws_borders(table, rows, sheet)
+
+
+def _frames_tables(table: etree._Element, rows: Sequence[TableRow], sheet: Sheet) -> bool:
+    """Whether tables stand in a table that has little else in its cells."""
+    inner = [t for t in table.iter("table") if t is not table]
+    if not any(not is_layout(t, rows_of(t, sheet), sheet) for t in inner):
+        return False
+    cells = [cell for row in rows for cell in row.cells]
+    plain = sum(_has_text(cell) and cell.find(".//table") is None for cell in cells)
+    return len(rows) <= _LAYOUT_ROWS or plain < _MIN_FILLED * len(cells)
+
+
+def _has_text(cell: etree._Element) -> bool:
+    return any(text.strip() for text in cell.itertext())
+
+
+def _draws_borders(table: etree._Element, rows: Sequence[TableRow], sheet: Sheet) -> bool:
+    cells = (cell for row in rows for cell in row.cells)
+    return is_ruled(table, sheet.style(table)) or any(is_ruled(c, sheet.style(c)) for c in cells)

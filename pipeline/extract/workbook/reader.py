@@ -1,0 +1,150 @@
+"""Workbooks to pages: dialect `workbook`.
+
+A page is a sheet, a line a row of it. Hidden sheets, rows and columns are left out and named in a
+problem; a value is what its number format shows. Tables are what `regions` finds; everything else
+is prose in the order of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.runs import count_chars, fragments
+from pipeline.extract.workbook.blocks import blocks_of
+from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
+from pipeline.extract.workbook.shown import Language
+from pipeline.extract.workbook.spread import SpreadCell, SpreadRow, spread_rows
+from pipeline.model import Block, Fragment, Page, Place, Problem, Prose, Reading, Severity
+from pipeline.writing.headings import is_annex_heading
+
+ENGINE: Final = "openpyxl"
+_EVIDENCE: Final = 80
+_SAMPLE: Final = 12
+_NAMED: Final = 8
+
+
+def read_workbook(path: Path, data: bytes) -> Reading:
+    """Read a workbook (.xlsx, .xlsm, .xltx) from its bytes; `path` is not opened.
+
+    Raises:
+        InputError: `damaged`, `encrypted`, `too-large`.
+    """
+    book = Workbook(data)
+    sheets = list(book.sheets())
+    language, told = book.language(sheets)
+    reader = _Reader(book, language)
+    pages = tuple(reader.page(sheet) for sheet in sheets)
+    if reader.by_language and not told:
+        reader.problem(
+            "info",
+            "number-language",
+            "the file does not say which marks its numbers are shown with: 1.234,5 is assumed",
+            reader.by_language,
+            0,
+        )
+    return Reading("workbook", ENGINE, pages, tuple(reader.problems))
+
+
+@dataclass(slots=True)
+class _Reader:
+    book: Workbook
+    language: Language
+    problems: list[Problem] = field(default_factory=list)
+    by_language: str = ""
+
+    def problem(self, severity: Severity, code: str, message: str, text: str, page: int) -> None:
+        """Record a doubt about a sheet."""
+        self.problems.append(Problem(severity, code, message, text[:_EVIDENCE], page or None))
+
+    def page(self, sheet: Sheet) -> Page:
+        """A sheet as a page."""
+        if sheet.hidden:
+            self._tell_hidden(sheet, f"the sheet {sheet.title}", _cells(sheet))
+            return Page(sheet.number, (), 0)
+        self._tell_left_out(sheet)
+        rows = [self._row(sheet, spread) for spread in spread_rows(sheet)]
+        blocks: list[Block] = [*_sheet_name(sheet, rows), *blocks_of(rows)]
+        printed = [p for row in rows for cell in row.filled for p in cell.fragments]
+        named = [p.fragment for p in _sheet_name(sheet, rows)]
+        return Page(sheet.number, tuple(blocks), count_chars([*printed, *named]))
+
+    def _row(self, sheet: Sheet, spread: SpreadRow) -> SheetRow:
+        cells = tuple(self._placed(sheet, cell) for cell in spread.cells)
+        return SheetRow(spread.number, cells)
+
+    def _placed(self, sheet: Sheet, cell: SpreadCell) -> PlacedCell:
+        raw = cell.raw
+        runs = [] if raw is None or self._is_unseen(raw) else self.book.runs(raw, self.language)
+        place = Place(sheet.number, line=raw.row if raw else None)
+        if raw is not None and not self.by_language and self.book.depends_on_language(raw):
+            self.by_language = "".join(run.text for run in runs)
+        pieces = fragments(runs, place)
+        return PlacedCell(cell.column, pieces, cell.span, cell.merged, cell.bordered)
+
+    def _is_unseen(self, raw: RawCell) -> bool:
+        return self.book.style(raw.style).white
+
+    def _tell_left_out(self, sheet: Sheet) -> None:
+        """Name what is not shown, and what has no value."""
+        columns = ", ".join(_column_names(sheet.hidden_columns))
+        inside = (c for c in _cells(sheet) if sheet.is_hidden_column(c.column))
+        self._tell_hidden(sheet, f"columns {columns} of the sheet {sheet.title}", inside)
+        rows = _ranges(sorted(sheet.hidden_rows & sheet.rows.keys()))
+        inside = (c for c in _cells(sheet) if c.row in sheet.hidden_rows)
+        self._tell_hidden(sheet, f"rows {rows} of the sheet {sheet.title}", inside)
+        inside = (c for c in _cells(sheet) if c.value is not None and self._is_unseen(c))
+        self._tell_hidden(sheet, f"white text in the sheet {sheet.title}", inside)
+        lost = [cell for cell in _cells(sheet) if cell.lost]
+        if lost:
+            message = (
+                f"{len(lost)} formulas have no stored result and are read as blank;"
+                " open the workbook and save it again"
+            )
+            where = f"{get_column_letter(lost[0].column)}{lost[0].row}"
+            self.problem("error", "formula-without-value", message, where, sheet.number)
+
+    def _tell_hidden(self, sheet: Sheet, what: str, cells: Iterable[RawCell]) -> None:
+        """A problem for what is hidden, unless nothing stands in it."""
+        runs = (run for cell in cells for run in self.book.runs(cell, self.language))
+        text = " ".join(run.text.strip() for run in islice(runs, _SAMPLE) if run.text.strip())
+        if text:
+            self.problem(
+                "warning", "hidden-left-out", f"{what} not shown, left out", text, sheet.number
+            )
+
+
+def _cells(sheet: Sheet) -> Iterator[RawCell]:
+    return (cell for number in sorted(sheet.rows) for cell in sheet.rows[number])
+
+
+def _sheet_name(sheet: Sheet, rows: Sequence[SheetRow]) -> list[Prose]:
+    """The name of the sheet, where it is the annex's and no cell says so."""
+    said = any(is_annex_heading(cell.text) for row in rows for cell in row.filled)
+    if said or not rows or not is_annex_heading(sheet.title):
+        return []
+    return [Prose(Fragment(sheet.title, Place(sheet.number)))]
+
+
+def _column_names(ranges: Sequence[tuple[int, int]]) -> Iterator[str]:
+    for first, last in ranges:
+        name = get_column_letter(first)
+        yield name if first == last else f"{name}–{get_column_letter(last)}"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """`3, 5–8` for 3, 5, 6, 7, 8."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1][1:] = [number]
+        else:
+            parts.append([number])
+    shown = ["–".join(map(str, part)) for part in parts[:_NAMED]]
+    return ", ".join(shown) + (", …" if len(parts) > _NAMED else "")

@@ -1,0 +1,202 @@
+"""Rows of a sheet → tables and the text around them.
+
+A sheet is a plane without tables: titles, letterheads and signatures stand in its cells too. What
+is drawn with borders is a table; where a sheet draws none, rows of three cells and more are, and
+what stands under the header of a number column. Nothing here knows where the rows came from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
+from pipeline.model import Grid
+from pipeline.writing.headings import is_annex_heading
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Rows that belong together: a table, or lines of text."""
+
+    rows: tuple[SheetRow, ...]
+    table: bool
+
+
+def regions(rows: Sequence[SheetRow]) -> list[Region]:
+    """The tables of a sheet and the text between them, from top to bottom.
+
+    `rows` come in order; rows the file leaves out are blank.
+    """
+    marks = _bordered_rows(rows) if _draws_tables(rows) else _filled_rows(rows)
+    found: list[Region] = []
+    for row, mark in zip(rows, marks, strict=True):
+        if found and mark is not None and found[-1].table and mark == 0:
+            found[-1] = Region((*found[-1].rows, row), True)
+        elif row.blank:
+            continue
+        elif mark is None and found and not found[-1].table:
+            found[-1] = Region((*found[-1].rows, row), False)
+        else:
+            found.append(Region((row,), mark is not None))
+    return found
+
+
+Mark = int | None
+"""1 for the first row of a table, 0 for a further one, None for a row outside tables."""
+
+
+def _draws_tables(rows: Sequence[SheetRow]) -> bool:
+    """Whether two rows after each other are drawn with borders around several cells."""
+    drawn = [row.bordered and len(row.cells) > 1 for row in rows]
+    return any(one and two for one, two in pairwise(drawn))
+
+
+def _bordered_rows(rows: Sequence[SheetRow]) -> list[Mark]:
+    """A table is a run of rows with borders, and what is filled like them next to it."""
+    inside = [row.bordered for row in rows]
+    width = max((len(row.filled) for row in rows if row.bordered), default=0)
+    enough = max(MIN_CELLS, (width + 1) // 2)
+    for steps in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
+        before = 1 if steps.step > 0 else -1
+        for at in steps:
+            near = inside[at - before] and _adjoin(rows[at], rows[at - before])
+            inside[at] = inside[at] or (near and len(rows[at].filled) >= enough)
+    marks: list[Mark] = []
+    for at, row in enumerate(rows):
+        goes_on = at > 0 and inside[at - 1] and inside[at] and _adjoin(row, rows[at - 1])
+        goes_on = goes_on and not (row.heads_numbers and _has_body(rows, at))
+        marks.append(None if not inside[at] else 0 if goes_on else 1)
+    return marks
+
+
+def _adjoin(one: SheetRow, other: SheetRow) -> bool:
+    return abs(one.number - other.number) == 1
+
+
+def _has_body(rows: Sequence[SheetRow], at: int) -> bool:
+    """Whether the table above row `at` has rows under its header, so that this is a new one."""
+    for above, row in enumerate(reversed(rows[:at])):
+        if not row.bordered:
+            break
+        if row.heads_numbers:
+            return any(r.labelled for r in rows[at - above : at])
+    return False
+
+
+def _filled_rows(rows: Sequence[SheetRow]) -> list[Mark]:
+    """Without borders: what the cells say."""
+    marks: list[Mark] = [None] * len(rows)
+    at = 0
+    while at < len(rows):
+        if not _starts(rows, at):
+            at += 1
+            continue
+        end = _end(rows, at)
+        for row in range(at, end):
+            marks[row] = 1 if row == at else 0
+        at = end
+    return _without_letterhead(rows, marks)
+
+
+def _starts(rows: Sequence[SheetRow], at: int) -> bool:
+    row = rows[at]
+    if len(row.filled) >= MIN_CELLS or row.heads_numbers:
+        return True
+    pairs = [len(other.filled) == len(row.filled) == 2 for other in rows[at : at + 3]]
+    return (
+        len(pairs) == 3
+        and all(pairs)
+        and not any(r.filled[1].column > 4 for r in rows[at : at + 3])
+    )
+
+
+def _end(rows: Sequence[SheetRow], start: int) -> int:
+    """One past the last row of the table that starts there."""
+    end = start + 1
+    at = start + 1
+    while at < len(rows):
+        row = rows[at]
+        if row.blank:
+            at += 1
+            continue
+        after_gap = rows[at - 1].blank or row.number - rows[at - 1].number > 1
+        if not _goes_on(rows, at, start, after_gap):
+            break
+        at += 1
+        end = at
+    return _without_tail(rows, start, end)
+
+
+def _goes_on(rows: Sequence[SheetRow], at: int, start: int, after_gap: bool) -> bool:
+    row = rows[at]
+    heads = row.heads_numbers and any(r.labelled for r in rows[start:at])
+    if heads or _is_caption(rows, at):
+        return False
+    return not after_gap or row.labelled or len(row.filled) >= MIN_CELLS
+
+
+def _is_caption(rows: Sequence[SheetRow], at: int) -> bool:
+    """Whether a row of one cell stands over another table."""
+    following = at
+    while following < len(rows) and len(rows[following].filled) == 1:
+        if is_annex_heading(rows[following].filled[0].text):
+            return True
+        following += 1
+    return following > at and following < len(rows) and rows[following].heads_numbers
+
+
+def _without_tail(rows: Sequence[SheetRow], start: int, end: int) -> int:
+    """Lines of one cell under the last row are notes, not rows."""
+    while end - 1 > start and not rows[end - 1].labelled and len(rows[end - 1].filled) <= 1:
+        end -= 1
+    return end
+
+
+def _without_letterhead(rows: Sequence[SheetRow], marks: list[Mark]) -> list[Mark]:
+    """Text in several cells over the header of a number column is no table of its own."""
+    starts = [at for at, mark in enumerate(marks) if mark == 1]
+    header = next((at for at in starts if rows[at].heads_numbers), None)
+    for start in starts:
+        end = next((at for at in range(start + 1, len(rows)) if marks[at] != 0), len(rows))
+        small = end - start <= 3 and not any(row.labelled for row in rows[start:end])
+        if header is not None and start < header and small:
+            marks[start:end] = [None] * (end - start)
+    return marks
+
+
+def grids(region: Region, apart: bool) -> Iterator[Grid]:
+    """The tables of a region: one, or several that stand side by side."""
+    for part in _side_by_side(region.rows):
+        grid = grid_of(part, apart=apart)
+        if grid is not None:
+            yield grid
+
+
+def _side_by_side(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
+    """Rows parted at blank columns, where a header of its own stands beyond."""
+    used: Counter[int] = Counter()
+    for row in rows:
+        for cell in row.cells:
+            if cell.fragments or cell.bordered:
+                used.update(range(cell.column, cell.column + cell.span))
+    last = max(used, default=0)
+    gaps = [c for c in range(min(used, default=0), last) if not used[c] and used[c + 1]]
+    parts = []
+    rest = list(rows)
+    for gap in gaps:
+        left, right = (_within(rest, -1, gap), _within(rest, gap, last + 1))
+        heads = [row for row in right if row.filled][:2]
+        if any(row.heads_numbers for row in heads):
+            parts.append(left)
+            rest = right
+    return [*parts, rest]
+
+
+def _within(rows: Sequence[SheetRow], after: int, before: int) -> list[SheetRow]:
+    return [
+        SheetRow(row.number, tuple(c for c in row.cells if after < c.column < before))
+        for row in rows
+    ]

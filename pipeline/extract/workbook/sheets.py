@@ -1,0 +1,315 @@
+"""Sheets of a workbook, cell by cell, through openpyxl's streaming parser.
+
+The parser gives the cells that the file holds and no others, whatever size a sheet claims to have,
+and beside them the merged ranges and the hidden rows and columns.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from pipeline.errors import InputError
+from pipeline.extract.archive import open_archive, unpack
+from pipeline.extract.runs import Run
+from pipeline.extract.workbook.shown import (
+    Language,
+    depends_on_language,
+    languages_named,
+    shown,
+)
+from pipeline.writing.raised import raise_digits
+
+MAX_CELLS: Final = 2_000_000
+"""Cells of a workbook, styled blank ones included: beyond, it is no annex."""
+MAX_SHEETS: Final = 1000
+MAX_COLUMN: Final = 2000
+"""Columns of a table; Excel has 16,384."""
+_FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
+_HEAD: Final = 2048
+_WHITE: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
+_DOCUMENT_TYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell as the file has it. `style` is an index into the formats of the workbook."""
+
+    row: int
+    column: int
+    value: Any
+    style: int
+    bordered: bool = False
+    lost: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet: cells by row, merged ranges, hidden rows and columns (all counted from 1)."""
+
+    number: int
+    title: str
+    hidden: bool
+    rows: dict[int, list[RawCell]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Whether a column is not shown."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+    def position(self, column: int) -> int:
+        """Where a column stands among those that are shown, from 0."""
+        hidden = (
+            min(last, column - 1) - first + 1
+            for first, last in self.hidden_columns
+            if first < column
+        )
+        return column - 1 - sum(hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a cell's style says of its text."""
+
+    number_format: str = "General"
+    bold: bool = False
+    struck: bool = False
+    raised: bool = False
+    white: bool = False
+    bordered: bool = False
+
+
+class _Parser(WorkSheetParser):
+    """openpyxl's parser, told of formulas that have no stored result."""
+
+    def parse_cell(self, element: Any) -> Any:
+        cell = super().parse_cell(element)
+        if cell["value"] is None and element.find(_FORMULA) is not None:
+            cell["data_type"] = "f"
+        return cell
+
+
+class Workbook:
+    """A workbook opened for reading. Raises `InputError` where it cannot be."""
+
+    def __init__(self, data: bytes) -> None:
+        archive = open_archive(data)
+        _refuse_entities(archive)
+        self._book = _load(archive)
+        self._styles: dict[int, Style] = {}
+        self._budget = MAX_CELLS
+        self.epoch: datetime = self._book.epoch
+
+    def sheets(self) -> Iterator[Sheet]:
+        """The sheets in their order, charts passed over.
+
+        Raises:
+            InputError: `too-large`, `damaged`.
+        """
+        names = self._book.sheetnames
+        if len(names) > MAX_SHEETS:
+            raise InputError("too-large", f"the workbook has {len(names)} sheets; split it")
+        for number, name in enumerate(names, start=1):
+            sheet = self._book[name]
+            if hasattr(sheet, "_get_source"):
+                yield self._sheet(sheet, number)
+
+    def _sheet(self, source: Any, number: int) -> Sheet:
+        sheet = Sheet(number, source.title, source.sheet_state != "visible")
+        try:
+            with source._get_source() as stream, warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                parser = _Parser(
+                    stream,
+                    source._shared_strings,
+                    data_only=True,
+                    epoch=self.epoch,
+                    rich_text=True,
+                )
+                for row, cells in parser.parse():
+                    self._take(sheet, row, cells)
+        except (*_BROKEN, zipfile.BadZipFile) as error:
+            raise _damaged(error) from error
+        _layout(sheet, parser)
+        return sheet
+
+    def _take(self, sheet: Sheet, row: int, cells: list[dict[str, Any]]) -> None:
+        self._budget -= len(cells) + 1
+        if self._budget < 0:
+            raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the workbook")
+        kept = [
+            cell
+            for c in cells
+            if (cell := self._cell(row, c)).value is not None or cell.lost or cell.bordered
+        ]
+        if kept and kept[-1].column > MAX_COLUMN:
+            raise InputError("too-large", f"{sheet.title} has over {MAX_COLUMN} columns; split it")
+        if kept:
+            sheet.rows.setdefault(row, []).extend(kept)
+
+    def _cell(self, row: int, facts: dict[str, Any]) -> RawCell:
+        style = facts["style_id"]
+        bordered, lost = self.style(style).bordered, facts["data_type"] == "f"
+        return RawCell(row, facts["column"], facts["value"], style, bordered, lost)
+
+    def style(self, ident: int) -> Style:
+        """The style of a cell."""
+        found = self._styles.get(ident)
+        if found is None:
+            found = self._styles[ident] = _style(self._book, ident)
+        return found
+
+    def language(self, sheets: list[Sheet]) -> tuple[Language, bool]:
+        """Whose separators numbers show, and whether the file itself says so.
+
+        Formats may name a language. A number column with `1.1` typed as a number was typed where
+        the point is the decimal mark. Otherwise the file is silent: it is read in Vietnamese, as
+        it is shown where it was published.
+        """
+        named = [
+            language
+            for ident in range(len(self._book._cell_styles))
+            for language in languages_named(self.style(ident).number_format)
+        ]
+        if named:
+            return ("vi" if named.count("vi") * 2 >= len(named) else "en"), True
+        if any(_has_decimal_labels(sheet) for sheet in sheets):
+            return "en", True
+        return "vi", False
+
+    def runs(self, cell: RawCell, language: Language) -> list[Run]:
+        """The text of a cell as it is shown."""
+        style = self.style(cell.style)
+        if isinstance(cell.value, CellRichText):
+            return [_rich(piece, style) for piece in cell.value]
+        if cell.value is None:
+            return []
+        text = shown(cell.value, style.number_format, language, self.epoch)
+        return [_run(text, style.bold, style.struck, style.raised)]
+
+    def depends_on_language(self, cell: RawCell) -> bool:
+        """Whether another region would show a cell differently."""
+        return depends_on_language(cell.value, self.style(cell.style).number_format, self.epoch)
+
+
+_BROKEN: Final = (
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    SyntaxError,  # the parse error of the standard library's XML parser is one
+    OSError,
+    EOFError,
+    InvalidFileException,
+    etree.LxmlError,
+)
+"""What openpyxl raises on a file that is not what it says."""
+
+
+def _load(archive: zipfile.ZipFile) -> Any:
+    file = archive.fp
+    assert file is not None
+    file.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(
+                file, read_only=True, data_only=True, keep_links=False, rich_text=True
+            )
+    except (*_BROKEN, zipfile.BadZipFile) as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> InputError:
+    what = " ".join(str(error).split())[:120] or type(error).__name__
+    return InputError("damaged", f"the workbook is damaged ({what}); open it and save it again")
+
+
+def _refuse_entities(archive: zipfile.ZipFile) -> None:
+    """No office program writes a document type, which is how small files grow huge ones."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            head = unpack(archive, name, _HEAD)
+            if any(mark in head for mark in _DOCUMENT_TYPE):
+                raise InputError("damaged", f"{name} declares a document type; not read")
+
+
+def _layout(sheet: Sheet, parser: Any) -> None:
+    ranges = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    sheet.merged = [r.bounds for r in ranges]
+    sheet.hidden_rows = {
+        int(row) for row, facts in parser.row_dimensions.items() if facts.get("hidden") in _TRUE
+    }
+    sheet.hidden_columns = [
+        (int(facts["min"]), int(facts["max"]))
+        for facts in parser.column_dimensions.values()
+        if facts.get("hidden") in _TRUE
+    ]
+
+
+_TRUE: Final = frozenset({"1", "true"})
+
+
+def _style(book: Any, ident: int) -> Style:
+    try:
+        array = book._cell_styles[ident]
+        font, fill = book._fonts[array.fontId], book._fills[array.fillId]
+        border = book._borders[array.borderId]
+        number_format = _format(book, array.numFmtId)
+    except IndexError:
+        return Style()
+    sides = {name: bool(getattr(getattr(border, name), "style", None)) for name in _SIDES}
+    white = font.color is not None and font.color.type == "rgb" and font.color.rgb in _WHITE
+    return Style(
+        number_format,
+        bool(font.b),
+        bool(font.strike),
+        font.vertAlign == "superscript",
+        white and getattr(fill, "fill_type", None) is None,
+        (sides["left"] or sides["right"]) and (sides["top"] or sides["bottom"]),
+    )
+
+
+_SIDES: Final = ("left", "right", "top", "bottom")
+
+
+def _format(book: Any, ident: int) -> str:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    if ident < BUILTIN_FORMATS_MAX_SIZE:
+        return str(BUILTIN_FORMATS.get(ident, "General"))
+    return str(book._number_formats[ident - BUILTIN_FORMATS_MAX_SIZE])
+
+
+def _run(text: str, bold: bool, struck: bool, raised: bool) -> Run:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Run(raise_digits(text) if raised else text, bold, struck)
+
+
+def _rich(piece: str | TextBlock, style: Style) -> Run:
+    if isinstance(piece, TextBlock):
+        font = piece.font
+        return _run(piece.text, bool(font.b), bool(font.strike), font.vertAlign == "superscript")
+    return _run(str(piece), style.bold, style.struck, style.raised)
+
+
+def _has_decimal_labels(sheet: Sheet) -> bool:
+    """Whether the first filled column counts `1`, `1.1`, `1.2` in numbers."""
+    firsts: list[Any] = [cells[0].value for cells in sheet.rows.values() if cells]
+    numbers = [v for v in firsts if isinstance(v, int | float) and not isinstance(v, bool)]
+    steps = [n for n in numbers if n != int(n)]
+    return any(int(n) in numbers and round(n * 10) == n * 10 for n in steps)
