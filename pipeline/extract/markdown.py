@@ -16,9 +16,10 @@ from typing import Final
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import Line, printed_chars
+from pipeline.extract.text.lines import Line
 from pipeline.extract.web.reader import page_of
 from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
+from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
 _RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")

@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Cell, Fragment, Grid, GridRow
+from pipeline.writing.columns import LONGEST_HEADER, is_number_header
 from pipeline.writing.labels import parse_label
-from pipeline.writing.letters import slug
 
-_NUMBER_HEADERS = frozenset({"stt", "tt", "so_tt", "so_thu_tu", "s_t_t", "t_t", "stt_no", "no"})
 MIN_CELLS = 3
 """Filled cells that make a row one of a table where nothing else tells."""
 _MIN_BORDERED = 2
 _BLANK = Cell()
-_LONGEST_HEADER = 90
 _MAX_HEADER_ROWS = 4
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?")
 
@@ -69,9 +67,7 @@ class SheetRow:
     @property
     def heads_numbers(self) -> bool:
         """Whether the header of a number column stands in it, beside others."""
-        return len(self.filled) > 1 and any(
-            slug(cell.text) in _NUMBER_HEADERS for cell in self.filled[:2]
-        )
+        return len(self.filled) > 1 and any(is_number_header(cell.text) for cell in self.filled[:2])
 
     @property
     def labelled(self) -> bool:
@@ -118,7 +114,7 @@ def _names_columns(row: SheetRow, least: float) -> bool:
     """Whether at least this share of a row's cells are short texts that are no values."""
     texts = [cell.text for cell in row.filled]
     names = sum(not text[:1].isdigit() for text in texts)
-    return all(len(t) <= _LONGEST_HEADER for t in texts) and names >= least * len(texts)
+    return all(len(t) <= LONGEST_HEADER for t in texts) and names >= least * len(texts)
 
 
 def _is_legend(row: SheetRow) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.text.lines import note_number, printed_chars
+from pipeline.extract.text.lines import note_number
 from pipeline.model import Block, Fragment, Note, Place, Prose
+from pipeline.writing.letters import printed_chars
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.runs import Run
-from pipeline.extract.text.lines import printed_chars
 from pipeline.extract.web.look import PLAIN, Look, Sheet, is_hidden, is_white, look_of, text_of
 from pipeline.extract.web.notes import NoteLinks
+from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
 _BLOCK_NAMES: Final = """

@@ -20,9 +20,9 @@ from pipeline.errors import InputError
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import Run, fragments
 from pipeline.extract.text.decode import decode
-from pipeline.extract.text.lines import printed_chars
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.model import Page, Place, Reading
+from pipeline.writing.letters import printed_chars
 
 MAX_CELLS: Final = 2_000_000
 _DELIMITERS: Final = ",;|"
