@@ -18,9 +18,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.extract.runs import Run, fragments
 from pipeline.model import Fragment, Place, Problem, Severity
 
 NoteKind = Literal["footnote", "endnote"]
+
+
+class Struck(str):
+    """A piece of a line that is struck out."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -34,12 +41,15 @@ class Line:
     begun: bool = False
     after_call: bool = False
 
-    def fragment(self) -> Fragment | None:
-        """The line as a fragment, None when nothing is printed on it."""
+    def fragments(self) -> list[Fragment]:
+        """The line as a fragment, none when nothing is printed on it; what is struck out is one
+        of its own."""
+        place = Place(self.page, self.number)
+        if any(isinstance(piece, Struck) for piece in self.pieces):
+            runs = (Run(str(p), self.bold, isinstance(p, Struck)) for p in self.pieces)
+            return list(fragments(runs, place))
         text = "".join(self.pieces).strip()
-        if not text:
-            return None
-        return Fragment(text, Place(self.page, self.number), bold=self.bold)
+        return [Fragment(text, place, bold=self.bold)] if text else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,8 @@ class _Row:
 
 @dataclass(slots=True)
 class Flow:
-    """Where the walk stands. `chars` is the ledger: printed characters per page.
+    """Where the walk stands. `chars` is the ledger: printed characters per page; `pale` counts
+    those that are white on white.
 
     `paragraphs` counts those of the document body; `line` is what a place says of it.
     """
@@ -74,6 +85,7 @@ class Flow:
     line: int | None = None
     chars: Counter[int] = field(default_factory=Counter)
     calls: list[Call] = field(default_factory=list)
+    pale: Counter[int] = field(default_factory=Counter)
     problems: dict[tuple[str, str], Problem] = field(default_factory=dict)
     _rows: list[_Row] = field(default_factory=list)
     _cell_seen: bool = True

@@ -6,18 +6,33 @@ handed on, for they stand beside the paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.flow import Flow, Line, NoteKind
+from pipeline.extract.docx.flow import Flow, Line, NoteKind, Struck
 from pipeline.extract.docx.notes import Marks
-from pipeline.extract.docx.styles import Look, Styles
+from pipeline.extract.docx.pictures import Picture, pictures
+from pipeline.extract.docx.styles import Look, Styles, is_shaded
 from pipeline.extract.docx.symbols import has_private, symbol, translate
-from pipeline.extract.docx.xml import MATH, MC, XML_SPACE, W, flag, head, is_on
+from pipeline.extract.docx.xml import (
+    MATH,
+    MC,
+    REL,
+    VAL,
+    XML_SPACE,
+    W,
+    flag,
+    head,
+    is_on,
+    number,
+)
+from pipeline.extract.docx.xml import child as named
 from pipeline.model import Fragment
 from pipeline.writing.legacy_fonts import decoder_for
+from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
 MAX_DEPTH: Final = 100
@@ -43,8 +58,16 @@ _WITHOUT_TEXT: Final = """
     commentRangeStart commentRangeEnd commentReference annotationRef
 """
 _SKIPPED: Final = frozenset(W + name for name in _WITHOUT_TEXT.split()) | frozenset(
-    MATH + name for name in ("rPr", "ctrlPr", "oMathParaPr", "sSupPr", "fPr")
+    MATH + name
+    for name in ("rPr", "ctrlPr", "oMathParaPr", "sSupPr", "fPr", "dPr", "radPr", "naryPr")
 )
+
+_MARK: Final = re.compile(r"[\s\d,;()*\[\]]+")
+_SIMPLE: Final = re.compile(r"\w+(?:[.,]\w+)?%?")
+_EVIDENCE: Final = 80
+_OLE_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_CHECKED: Final = "☒"
+_UNCHECKED: Final = "☐"
 
 Handler = Callable[["ParagraphReader", etree._Element, Look], None]
 
@@ -58,7 +81,10 @@ class ParagraphReader:
         self._styles = styles
         self._marks = marks
         self._fields_sound = fields_sound
+        self.objects: list[str] = []
+        self.pictures: list[Picture] = []
         self._fields: list[bool] = []
+        self._forms: list[bool] = []
         self._style = ""
         self._lines: list[Line] = []
         self._line = Line(None, 1)
@@ -109,8 +135,7 @@ class ParagraphReader:
         """The printed lines of the paragraph; a line with nothing on it is none."""
         if self._lines:
             return fragments(self.lines())
-        only = self._line.fragment() if self._line.begun else None
-        return [only] if only is not None else []
+        return self._line.fragments() if self._line.begun else []
 
     def finished(self) -> list[Fragment]:
         """The lines before the one being printed."""
@@ -146,6 +171,9 @@ class ParagraphReader:
             return
         if not self._space_kept and element.get(XML_SPACE) != "preserve":
             text = text.strip(_XML_BLANK)
+        if look.white and not look.shaded and not is_shaded(element, self._styles):
+            self._pale(text)
+            return
         if look.plain and not self._fields and self._custom is None and text.isprintable():
             self._line.after_call = False
             self.flow.print_on(self._line, text, look.bold)
@@ -169,10 +197,17 @@ class ParagraphReader:
         if self._custom is not None:
             self._custom_call(text, look.bold)
             return
-        if look.raised:
+        if look.raised or (look.lifted and _MARK.fullmatch(text)):
             text = raise_digits(text)
         self._line.after_call = False
-        self.flow.print_on(self._line, text, look.bold)
+        self.flow.print_on(self._line, Struck(text) if look.struck else text, look.bold)
+
+    def _pale(self, text: str) -> None:
+        count = printed_chars(text)
+        if count:
+            self.flow.pale[self.flow.page] += count
+            message = "white text on white is left out: nobody sees it on the page"
+            self.flow.problem("warning", "hidden-left-out", message, text.strip()[:_EVIDENCE])
 
     def _symbols(self, text: str, font: str) -> str:
         text, unknown = translate(text, font)
@@ -259,11 +294,23 @@ class ParagraphReader:
             return
         kind = element.get(W + "fldCharType")
         if kind == "begin":
+            shown = form_field(element)
+            if shown is not None:
+                self.emit(shown, look)
             self._fields.append(False)
+            self._forms.append(shown is not None)
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1] = not self._forms[-1]
         elif kind == "end" and self._fields:
             self._fields.pop()
+            self._forms.pop()
+
+    def _object(self, element: etree._Element, look: Look) -> None:
+        """Note a document of another program that is shown here as a picture of it."""
+        for embedded in element.iter(_OLE_OBJECT):
+            if embedded.get("Type", "Embed") == "Embed":
+                self.objects.append(embedded.get(REL + "id", ""))
+        self._drawing(element, look)
 
     def _alternate(self, element: etree._Element, look: Look) -> None:
         choice = chosen(element)
@@ -275,6 +322,7 @@ class ParagraphReader:
         boxes = list(text_boxes(element))
         if not look.hidden:
             self.boxes += boxes
+            self.pictures += pictures(element, self.flow.page)
         if boxes or not element.tag.startswith(MC):
             return
         for child in element:
@@ -288,6 +336,40 @@ class ParagraphReader:
     def _math(self, element: etree._Element, look: Look) -> None:
         self.emit(element.text or "", look)
 
+    def _fraction(self, element: etree._Element, look: Look) -> None:
+        if self._line.pieces and self._line.pieces[-1][-1:].isdigit():
+            self.emit(" ", look)  # 1 ½ is no 11/2
+        for name, mark in (("num", ""), ("den", "/")):
+            part = element.find(MATH + name)
+            if part is None:
+                continue
+            text = "".join(t.text or "" for t in part.iter(MATH + "t")).strip()
+            around = len(text) > 1 and not _SIMPLE.fullmatch(text)
+            self.emit(mark + ("(" if around else ""), look)
+            self.walk(part)
+            self.emit(")" if around else "", look)
+
+    def _delimited(self, element: etree._Element, look: Look) -> None:
+        marks = element.find(MATH + "dPr")
+        begin, end = ("(", ")") if marks is None else _delimiters(marks)
+        self.emit(begin, look)
+        for at, part in enumerate(element.iterfind(MATH + "e")):
+            self.emit("|" if at else "", look)
+            self.walk(part)
+        self.emit(end, look)
+
+    def _root(self, element: etree._Element, look: Look) -> None:
+        degree = "".join(t.text or "" for t in element.iterfind(f"{MATH}deg//{MATH}t"))
+        self.emit(raise_digits(degree) + "√", look)
+        part = element.find(MATH + "e")
+        if part is not None:
+            self.walk(part)
+
+    def _sum(self, element: etree._Element, look: Look) -> None:
+        char = element.find(f"{MATH}naryPr/{MATH}chr")
+        self.emit("∫" if char is None else char.get(MATH + "val", ""), look)
+        self.walk(element)
+
     def _math_raised(self, element: etree._Element, look: Look) -> None:
         for text in element.iter(MATH + "t"):
             self.emit(raise_digits(text.text or ""), look)
@@ -299,7 +381,7 @@ class ParagraphReader:
 
 def fragments(lines: list[Line]) -> list[Fragment]:
     """Lines as fragments, those with nothing on them left out."""
-    return [fragment for line in lines if (fragment := line.fragment()) is not None]
+    return [fragment for line in lines for fragment in line.fragments()]
 
 
 def _printing(text: str) -> Handler:
@@ -338,11 +420,15 @@ _HANDLERS: Final[dict[str, Handler]] = {
     W + "endnoteRef": _own_mark,
     W + "drawing": ParagraphReader._drawing,
     W + "pict": ParagraphReader._drawing,
-    W + "object": ParagraphReader._drawing,
+    W + "object": ParagraphReader._object,
     W + "sdt": ParagraphReader._sdt,
     MC + "AlternateContent": ParagraphReader._alternate,
     MATH + "t": ParagraphReader._math,
     MATH + "sup": ParagraphReader._math_raised,
+    MATH + "f": ParagraphReader._fraction,
+    MATH + "d": ParagraphReader._delimited,
+    MATH + "rad": ParagraphReader._root,
+    MATH + "nary": ParagraphReader._sum,
 }
 
 
@@ -386,6 +472,48 @@ def fields_balance(root: etree._Element) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def form_field(begin: etree._Element) -> str | None:
+    """What a form field shows whose value stands in its properties: the entry chosen in a list, a
+    box that is checked or not; None for any other field."""
+    data = named(begin, "ffData")
+    choices = named(data, "ddList")
+    if choices is not None:
+        entries = [entry.get(VAL, "") for entry in choices.iterfind(W + "listEntry")]
+        chosen_entry = number(choices, "result")
+        at = chosen_entry if chosen_entry is not None else number(choices, "default") or 0
+        return entries[at] if 0 <= at < len(entries) else ""
+    box = named(data, "checkBox")
+    if box is None:
+        return None
+    checked = named(box, "checked")
+    on = is_on(checked) if checked is not None else flag(box, "default")
+    return _CHECKED if on else _UNCHECKED
+
+
+def blank_prompts(root: etree._Element) -> int:
+    """Empty the content controls that show a prompt (`Click to enter text`); how many there are.
+
+    What stands there is no content: nobody has filled it in.
+    """
+    count = 0
+    for control in root.iter(W + "sdt"):
+        content = named(control, "sdtContent")
+        if content is None or not flag(named(control, "sdtPr"), "showingPlcHdr"):
+            continue
+        count += 1
+        for text in content.iter(W + "t"):
+            text.text = ""
+    return count
+
+
+def _delimiters(marks: etree._Element) -> tuple[str, str]:
+    begin, end = marks.find(MATH + "begChr"), marks.find(MATH + "endChr")
+    return (
+        "(" if begin is None else begin.get(MATH + "val", ""),
+        ")" if end is None else end.get(MATH + "val", ""),
+    )
 
 
 def bold_of(look: Look, mark: etree._Element | None) -> bool:

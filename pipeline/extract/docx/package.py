@@ -69,6 +69,16 @@ class Package:
                 return self._optional(relation.target)
         return None
 
+    def raw_by_id(self, ident: str) -> bytes | None:
+        """The bytes of the part with this relationship id, None where it leads nowhere.
+
+        Raises `InputError`: `encrypted`, `damaged`, `too-large`.
+        """
+        for relation in self.relations:
+            if relation.ident == ident and _has(self.archive, relation.target):
+                return unpack(self.archive, relation.target)
+        return None
+
     def _optional(self, name: str) -> etree._Element | None:
         try:
             return _parse(self.archive, name)

@@ -23,6 +23,7 @@ numbers in them leave no trace.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,23 +32,28 @@ from lxml import etree
 from pipeline.errors import InputError
 from pipeline.extract.docx.flat import packed
 from pipeline.extract.docx.flow import Flow
-from pipeline.extract.docx.inline import ParagraphReader, fields_balance
+from pipeline.extract.docx.foreign import try_chunk, try_object
+from pipeline.extract.docx.inline import ParagraphReader, blank_prompts, fields_balance
 from pipeline.extract.docx.notes import Marks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package
+from pipeline.extract.docx.pictures import unread_pictures
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
 from pipeline.extract.docx.xml import REL, W, flag, value
-from pipeline.model import Block, Page, Reading
+from pipeline.model import Aside, Block, Page, Reading
 
 ENGINE: Final = "docx"
 MAX_PAGES: Final = 100_000
+MAX_WITHIN: Final = 3
+"""Word files inside each other that are read."""
 _PAGE_FIELDS: Final = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _SAME_PAGE: Final = frozenset({"continuous", "nextColumn"})
 
 
-def read_docx(path: Path, data: bytes) -> Reading:
-    """Read a Word file (.docx) from its bytes; `path` only names it.
+def read_docx(path: Path, data: bytes, depth: int = 0) -> Reading:
+    """Read a Word file (.docx) from its bytes; `path` only names it, `depth` counts the Word files
+    it stands in.
 
     Raises:
         InputError: `empty-file`, `not-docx`, `encrypted`, `damaged`, `too-large`, `too-deep`.
@@ -58,7 +64,7 @@ def read_docx(path: Path, data: bytes) -> Reading:
     if body is None:
         raise InputError("damaged", f"{path.name} has no document body; save the file again")
     try:
-        return _read(package, root, body)
+        return _read(package, root, body, depth)
     except RecursionError as error:
         raise InputError("too-deep", "nested too deeply for a document; not read") from error
 
@@ -72,8 +78,8 @@ def read_flat(path: Path, data: bytes) -> Reading:
     return read_docx(path, packed(data))
 
 
-def _read(package: Package, root: etree._Element, body: etree._Element) -> Reading:
-    story = _story(package, root)
+def _read(package: Package, root: etree._Element, body: etree._Element, depth: int) -> Reading:
+    story = _story(package, root, depth)
     sections = _Sections(package, story, _section_properties(body))
     sections.enter()
     for child in contents(body):
@@ -82,10 +88,11 @@ def _read(package: Package, root: etree._Element, body: etree._Element) -> Readi
             sections.enter()
     story.end()
     pages = _pages(story, sections.feet)
-    return Reading("docx", ENGINE, pages, tuple(story.flow.problems.values()))
+    pictures = unread_pictures(story.reader.pictures, [block for _, block in story.blocks])
+    return Reading("docx", ENGINE, pages, (*story.flow.problems.values(), *pictures))
 
 
-def _story(package: Package, root: etree._Element) -> Story:
+def _story(package: Package, root: etree._Element, depth: int) -> Story:
     styles = Styles(package.part("styles"))
     flow = Flow()
     calls = {call.tag for call in root.iter(W + "footnoteReference", W + "endnoteReference")}
@@ -95,6 +102,9 @@ def _story(package: Package, root: etree._Element) -> Story:
         flow.problem(
             "info", "field-open", "a field has no end or no start; its text is read as printed"
         )
+    if blank_prompts(root):
+        message = "content controls still show their prompt; they are read as blank"
+        flow.problem("info", "hidden-left-out", message)
     reader = ParagraphReader(flow, styles, marks, sound)
     reader.keep_space(root)
     return Story(
@@ -104,8 +114,29 @@ def _story(package: Package, root: etree._Element) -> Story:
         numbering=Numbering(package.part("numbering"), styles),
         marks=marks,
         notes=NoteTexts(package.part("footnotes"), package.part("endnotes")),
+        others=_Others(package, depth),
         blocks=[],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """The documents inside a Word file, by relationship; `depth` bounds files within files."""
+
+    package: Package
+    depth: int
+
+    def chunk(self, ident: str) -> Reading | None:
+        """A document taken over into the text, None where it cannot be read."""
+        data = self.package.raw_by_id(ident)
+        if data is None or self.depth >= MAX_WITHIN:
+            return None
+        return try_chunk(data, partial(read_docx, depth=self.depth + 1))
+
+    def object(self, ident: str) -> Reading | None:
+        """A workbook shown in the text, None for anything else."""
+        data = self.package.raw_by_id(ident)
+        return None if data is None else try_object(data)
 
 
 def _section_properties(body: etree._Element) -> list[etree._Element | None]:
@@ -178,6 +209,11 @@ def _is_page_field(instruction: str) -> bool:
     return instruction.upper().split()[:1] in [[name] for name in _PAGE_FIELDS]
 
 
+def _pale(story: Story, page: int) -> tuple[Aside, ...]:
+    count = story.flow.pale.get(page, 0)
+    return (Aside("pale", count),) if count else ()
+
+
 def _pages(story: Story, feet: list[tuple[int, Block]]) -> tuple[Page, ...]:
     """Blocks by the page they stand on, every page with its count of printed characters."""
     blocks: dict[int, list[Block]] = {}
@@ -188,6 +224,8 @@ def _pages(story: Story, feet: list[tuple[int, Block]]) -> tuple[Page, ...]:
     if last > MAX_PAGES:
         raise InputError("too-large", f"the file breaks into {last} pages: not a document")
     return tuple(
-        Page(number, tuple(blocks.get(number, ())), chars.get(number, 0))
+        Page(
+            number, tuple(blocks.get(number, ())), chars.get(number, 0), aside=_pale(story, number)
+        )
         for number in range(1, last + 1)
     )

@@ -7,13 +7,14 @@ anchored in. A table inside a cell becomes further lines of that cell, row by ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from lxml import etree
 
 from pipeline.extract.docx.flow import Call, Flow, Line
+from pipeline.extract.docx.foreign import set_down
 from pipeline.extract.docx.inline import (
     ParagraphReader,
     bold_of,
@@ -36,9 +37,9 @@ from pipeline.extract.docx.tables import (
     printed_cells,
     rows_of,
 )
-from pipeline.extract.docx.xml import MC, W, head
+from pipeline.extract.docx.xml import MC, REL, W, head
 from pipeline.extract.text.lines import note_number as typed_number
-from pipeline.model import Block, Fragment, Note, Prose
+from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
 from pipeline.writing.raised import raise_digits
 
 _PARAGRAPH: Final = W + "p"
@@ -51,6 +52,7 @@ _END_MARK: Final = W + "rPr"
 _WRAPPERS: Final = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
+_CHUNK: Final = W + "altChunk"
 _EVIDENCE: Final = 80
 
 
@@ -64,6 +66,7 @@ class Story:
     numbering: Numbering
     marks: Marks
     notes: NoteTexts
+    others: Others
     blocks: list[tuple[int, Block]]
     in_note: str | None = None
     _carried: Line | None = None
@@ -82,8 +85,9 @@ class Story:
         elif element.tag == _TABLE:
             self._prose(self._left_over())
             self._table(element)
-        elif element.tag == W + "altChunk":
-            self._foreign_part()
+        elif element.tag == _CHUNK:
+            self._prose(self._left_over())
+            self.blocks += self._chunk(element)
         self._follow_up()
 
     def end(self) -> None:
@@ -162,9 +166,10 @@ class Story:
 
     def _follow_up(self) -> None:
         """Put the text boxes and notes of a block behind it."""
-        if not self.reader.boxes and not self.flow.calls:
+        if not self.reader.boxes and not self.flow.calls and not self.reader.objects:
             return
         carried, self._carried = self._carried, None
+        self.blocks += self._objects()
         boxes, self.reader.boxes = self.reader.boxes, []
         for box in boxes:
             with self.flow.aside(self.flow.page, self.flow.line):
@@ -174,12 +179,31 @@ class Story:
             self._note(call)
         self._carried = carried
 
-    def _foreign_part(self) -> None:
-        self.flow.problem(
-            "error",
-            "embedded-part",
-            "a document embedded in this one is not read; open the file in Word and save it",
-        )
+    def _chunk(self, element: etree._Element) -> list[tuple[int, Block]]:
+        """The blocks of a document of another kind that stands here."""
+        reading = self.others.chunk(element.get(REL + "id", ""))
+        if reading is None:
+            self.flow.problem(
+                "error",
+                "embedded-part",
+                "a document embedded in this one is not read; open the file in Word and save it",
+            )
+            return []
+        return self._taken_over(reading)
+
+    def _objects(self) -> list[tuple[int, Block]]:
+        """The blocks of the workbooks shown in what was read last."""
+        idents, self.reader.objects = self.reader.objects, []
+        readings = (self.others.object(ident) for ident in idents)
+        return [block for found in readings if found for block in self._taken_over(found)]
+
+    def _taken_over(self, reading: Reading) -> list[tuple[int, Block]]:
+        flow = self.flow
+        for problem in reading.problems:
+            flow.problem(problem.severity, problem.code, problem.message, problem.evidence)
+        flow.chars[flow.page] += sum(page.chars for page in reading.pages)
+        place = Place(flow.page, flow.line)
+        return [(flow.page, set_down(b, place)) for page in reading.pages for b in page.blocks]
 
     def _note(self, call: Call) -> None:
         """Read a note's text to the page of its call."""
@@ -209,9 +233,11 @@ class Story:
                 for row in self._rows(child):
                     for cell in row:
                         lines += () if cell.merged else cell.fragments
-            elif child.tag == W + "altChunk":
-                self._foreign_part()
-        return lines + self._left_over() if self._carried else lines
+            elif child.tag == _CHUNK:
+                lines += self._left_over()
+                lines += _lines_of(self._chunk(child))
+        lines += self._left_over() if self._carried else []
+        return lines
 
     def _table(self, table: etree._Element) -> None:
         rows = list(rows_of(contents(table)))
@@ -285,7 +311,13 @@ class Story:
 
     def _cell(self, cell: etree._Element, reaches_down: bool) -> tuple[Fragment, ...]:
         self.flow.enter_cell()
+        outside, self.reader.boxes = self.reader.boxes, []
         lines = self._lines(cell)
+        lines += _lines_of(self._objects())
+        boxes, self.reader.boxes = self.reader.boxes, outside
+        for box in boxes:  # drawn over the cell it is anchored in
+            with self.flow.aside(self.flow.page, self.flow.line):
+                lines += self._lines(box)
         self.flow.leave_cell(reaches_down)
         return tuple(lines)
 
@@ -300,6 +332,27 @@ class Story:
                 "a merged cell hides text under it, which Word does not print",
                 text[:_EVIDENCE],
             )
+
+
+class Others(Protocol):
+    """The documents of other kinds inside the file, by relationship id."""
+
+    def chunk(self, ident: str) -> Reading | None:
+        """A document taken over into the text."""
+
+    def object(self, ident: str) -> Reading | None:
+        """A workbook shown in the text."""
+
+
+def _lines_of(blocks: Iterable[tuple[int, Block]]) -> list[Fragment]:
+    """The lines of blocks that stand in a cell, row by row."""
+    lines: list[Fragment] = []
+    for _, block in blocks:
+        if isinstance(block, Grid):
+            lines += [p for row in block.rows for c in row if not c.merged for p in c.fragments]
+        else:
+            lines += block.fragments if isinstance(block, Note) else [block.fragment]
+    return lines
 
 
 def contents(container: etree._Element) -> Iterator[etree._Element]:

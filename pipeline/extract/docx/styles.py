@@ -12,19 +12,31 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.xml import VAL, W, child, is_on, number, value
+from pipeline.extract.docx.xml import VAL, W, child, is_on, number, value, whole
 
 _TOGGLES: Final = {
     W + "b": "bold",
     W + "vanish": "hidden",
     W + "caps": "caps",
     W + "smallCaps": "caps",
+    W + "strike": "struck",
+    W + "dstrike": "struck",
 }
+_ADDING: Final = frozenset({"caps", "struck"})
+"""Toggles that two properties set: one of them on is enough."""
 _RUN_FONTS: Final = W + "rFonts"
 _VERT_ALIGN: Final = W + "vertAlign"
 _RUN_STYLE: Final = W + "rStyle"
-_LOOKED_AT: Final = frozenset({*_TOGGLES, _RUN_FONTS, _VERT_ALIGN, _RUN_STYLE})
+_POSITION: Final = W + "position"
+_COLOR: Final = W + "color"
+_BEHIND: Final = frozenset({W + "shd", W + "highlight"})
+_LOOKED_AT: Final = frozenset(
+    {*_TOGGLES, _RUN_FONTS, _VERT_ALIGN, _RUN_STYLE, _POSITION, _COLOR, *_BEHIND}
+)
+_MIN_LIFT: Final = 4
+"""Half points by which text is moved up to be a mark; less is a correction of the line."""
 _LEGACY_FONTS: Final = (".vn", "vni-", "vni ")
+_NO_FILL: Final = frozenset({"", "AUTO", "FFFFFF", "NONE", "CLEAR", "NIL"})
 _MAX_BASES: Final = 32
 
 
@@ -33,13 +45,18 @@ class Look:
     """How a run is printed. `font` is the family for Latin text, "" where nothing names one.
 
     `legacy` says that the font puts Vietnamese on the codes of other characters, `plain` that
-    nothing here changes the characters (weight does not).
+    nothing here changes the characters (weight does not). `lifted` text is moved up by hand,
+    `white` is its color, `shaded` says that something is drawn behind it.
     """
 
     bold: bool = False
     hidden: bool = False
     caps: bool = False
     raised: bool = False
+    struck: bool = False
+    lifted: bool = False
+    white: bool = False
+    shaded: bool = False
     font: str = ""
     legacy: bool = False
     plain: bool = True
@@ -109,7 +126,7 @@ class Styles:
     def _combine(self, paragraph_style: str, run_style: str) -> Look:
         paragraph, run = self._style_partial(paragraph_style), self._style_partial(run_style)
         merged = self._defaults | paragraph | run
-        for name in ("bold", "hidden", "caps"):
+        for name in ("bold", "hidden", "caps", "struck"):
             cancelled = bool(paragraph.get(name)) != bool(run.get(name))
             merged[name] = bool(self._defaults.get(name)) or cancelled
         return _look(PLAIN, merged)
@@ -185,9 +202,15 @@ def _partial(properties: etree._Element) -> _Partial:
             continue
         name = _TOGGLES.get(tag)
         if name is not None:
-            found[name] = is_on(prop) or (name == "caps" and bool(found.get(name)))
+            found[name] = is_on(prop) or (name in _ADDING and bool(found.get(name)))
         elif tag == _VERT_ALIGN:
             found["raised"] = prop.get(VAL) == "superscript"
+        elif tag == _POSITION:
+            found["lifted"] = (whole(prop.get(VAL)) or 0) >= _MIN_LIFT
+        elif tag == _COLOR:
+            found["white"] = (prop.get(VAL) or "").upper() == "FFFFFF"
+        elif tag in _BEHIND:
+            found["shaded"] = is_shade(prop)
         elif tag == _RUN_STYLE:
             found["style"] = prop.get(VAL, "")
         else:
@@ -197,11 +220,54 @@ def _partial(properties: etree._Element) -> _Partial:
     return found
 
 
+def is_shade(prop: etree._Element) -> bool:
+    """Whether a shade or highlight is one: not white, not cleared."""
+    fill = prop.get(W + "fill", prop.get(VAL, "")).upper()
+    pattern = prop.get(VAL, "clear").lower()
+    return fill not in _NO_FILL or pattern not in ("clear", "nil", "none")
+
+
+def is_shaded(element: etree._Element, styles: Styles) -> bool:
+    """Whether a text element stands on a shade: of its paragraph, its cell, its table's style, or
+    in a text box, which may be filled."""
+    for around in element.iterancestors():
+        tag = around.tag
+        if tag == W + "p":
+            properties = child(around, "pPr")
+            named = child(properties, "pStyle")
+            shades = [child(properties, "shd")]
+            shades += [
+                s.find(f"{W}pPr/{W}shd") for s in styles.chain(styles.paragraph_style(named))
+            ]
+        elif tag == W + "tc":
+            shades = [child(child(around, "tcPr"), "shd")]
+        elif tag == W + "tbl":
+            properties = child(around, "tblPr")
+            named_style = value(properties, "tblStyle") or ""
+            shades = [child(properties, "shd")]
+            shades += [shade for s in styles.chain(named_style) for shade in s.iter(W + "shd")]
+        elif tag == W + "txbxContent":
+            return True
+        else:
+            continue
+        if any(shade is not None and is_shade(shade) for shade in shades):
+            return True
+    return False
+
+
 def _look(base: Look, own: _Partial) -> Look:
     own.pop("style", None)
     look = replace(base, **own) if own else base  # type: ignore[arg-type]
     legacy = look.font.lower().startswith(_LEGACY_FONTS)
-    plain = not (look.hidden or look.caps or look.raised or legacy)
+    plain = not (
+        look.hidden
+        or look.caps
+        or look.raised
+        or look.struck
+        or look.lifted
+        or look.white
+        or legacy
+    )
     return replace(look, legacy=legacy, plain=plain)
 
 

@@ -207,6 +207,8 @@ def is_layout(table: etree._Element, rows: Sequence[etree._Element], styles: Sty
     """
     if any(is_header(row) for row in rows):
         return False
+    if _frames_tables(rows):
+        return True
     if len(rows) > _LAYOUT_ROWS:
         return False
     if len(rows) == 1 and len(rows[0].findall(W + "tc")) <= 1:
@@ -214,6 +216,19 @@ def is_layout(table: etree._Element, rows: Sequence[etree._Element], styles: Sty
     filled = max((_filled_cells(row) for row in rows), default=0)
     small = len(rows) == 1 or filled <= _LAYOUT_COLUMNS
     return small and not _is_ruled(table, styles)
+
+
+def _frames_tables(rows: Sequence[etree._Element]) -> bool:
+    """Whether a table, ruled or not, is a frame: larger tables stand in its few cells."""
+    widths = [len(row.findall(W + "tc")) for row in rows]
+    inner = [
+        [len(r.findall(W + "tc")) for r in table.iterfind(W + "tr")]
+        for row in rows
+        for table in row.iterfind(f"{W}tc/{W}tbl")
+    ]
+    larger = [cells for cells in inner if len(cells) > 1 and max(cells) > max(widths, default=0)]
+    small = max(widths, default=0) <= 1 or len(rows) <= _LAYOUT_ROWS
+    return bool(larger) and small and sum(map(sum, larger)) > 2 * sum(widths)
 
 
 def _filled_cells(row: etree._Element) -> int:

@@ -52,6 +52,16 @@ def read_workbook(path: Path, data: bytes) -> Reading:
     return Reading("workbook", ENGINE, pages, tuple(reader.problems))
 
 
+def read_shown(data: bytes) -> Reading:
+    """The sheet of a workbook that a document shows in its text. Raises as `read_workbook`."""
+    book = Workbook(data)
+    sheets = [sheet for sheet in book.sheets() if sheet.title == book.active]
+    language, _ = book.language(sheets)
+    reader = _Reader(book, language)
+    pages = tuple(reader.page(sheet) for sheet in sheets)
+    return Reading("workbook", ENGINE, pages, tuple(reader.problems))
+
+
 @dataclass(slots=True)
 class _Reader:
     book: Workbook

@@ -113,6 +113,11 @@ class Workbook:
         self._budget = MAX_CELLS
         self.epoch: datetime = self._book.epoch
 
+    @property
+    def active(self) -> str:
+        """The name of the sheet that was open when the workbook was saved."""
+        return str(self._book.active.title) if self._book.active is not None else ""
+
     def sheets(self) -> Iterator[Sheet]:
         """The sheets in their order, charts passed over.
 

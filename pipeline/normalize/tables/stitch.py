@@ -113,8 +113,10 @@ class _Stitcher:
             self.last_grid = grid
 
     def _add_part(self, part: Part, grid: Grid, page: int, apart: bool) -> None:
-        goes_on = bool(self.tables) and not apart and _continues(
-            self.tables[-1], part.header, part.rows, self._news()
+        goes_on = (
+            bool(self.tables)
+            and not apart
+            and _continues(self.tables[-1], part.header, part.rows, self._news())
         )
         self.heads = part.heads | (self.heads if goes_on else frozenset())
         body, again = without_heads(part.rows, self.heads, self.habits.page_shift)
