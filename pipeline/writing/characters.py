@@ -11,6 +11,8 @@ from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Match, Pattern, compiled
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
+_MAY_SLIP = re.compile(r"\A[\x00-\xff]*[\xa1-\xff][\x00-\xff]*\Z")
+"""Text without the letters of Vietnamese that Latin-1 lacks: hardly any is, unless in old codes."""
 _SHAPES = "\u0302\u0306\u031b"
 _SHAPE = re.compile(f"[{_SHAPES}]")
 _SHAPE_AFTER_TONE = re.compile(rf"\w[\u0300\u0301\u0303\u0309\u0323]*[{_SHAPES}]")
@@ -60,8 +62,13 @@ def _latin_letters(match: Match) -> str:
 
 
 def map_characters(text: str) -> str:
-    """`text` in NFC, look-alike characters mapped, control and invisible ones removed."""
+    """`text` in NFC, look-alike characters mapped, control and invisible ones removed; text in the
+    codes of a font from before Unicode decoded."""
     known = _characters()
+    if _MAY_SLIP.search(text) is not None:
+        from pipeline.writing.slips import decode_slip  # asks for syllables, and they for letters
+
+        text = decode_slip(text) or text
     if known.suspect.search(text) is None:  # so is nearly every text
         return compose(text)
     mapped = compose(text.translate(known.always))

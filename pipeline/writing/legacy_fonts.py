@@ -57,6 +57,12 @@ def decoder_for(font_name: str) -> Decoder | None:
 
 
 @cache
+def legacy_decoders() -> tuple[Decoder, ...]:
+    """The decoders of all fonts from before Unicode."""
+    return tuple(_decoder(name, upper=False) for name, entry in _table().items() if entry["legacy"])
+
+
+@cache
 def _decoder(name: str, upper: bool) -> Decoder:
     entry = _table()[name]
     codes = dict(entry["codes"])

@@ -23,6 +23,8 @@ y yêm yên yêng yêt yêu ynh yn yt ych ym ac âu oă uâ uă
 """
 _SYLLABLE = compiled(r"\L<onsets>?\L<rhymes>", onsets=_ONSETS.split(), rhymes=set(_RHYMES.split()))
 _GI = re.compile(r"g(?:i|in|inh|iêng|iêt|ip|im)|qu(?:ôc|yên|ơ|y|ynh|yt|yêt)")
+_MICRO = re.compile("µ[a-zA-Z]{0,2}")
+_MARKED_WORD = compiled(r"[\p{L}\p{M}\xa1-\xbf]++")
 _WORD = compiled(r"\p{L}++")
 
 
@@ -46,6 +48,20 @@ def implausible_share(text: str) -> tuple[float, list[str]]:
         if not word.isascii() and not is_syllable(word) and not word.isupper() and len(word) > 1
     ]
     return (sum(counts[word] for word in bad) / len(words) if words else 0.0), bad
+
+
+def wrong_share(text: str) -> float:
+    """Share of the words with letters beyond ASCII that no Vietnamese syllable is, whatever their
+    case; signs inside words count as letters. 0 for a text without such words."""
+    marked = (word for word in _MARKED_WORD.findall(text) if not word.isascii())
+    words = [w for w in marked if not _MICRO.fullmatch(w) and any(map(str.isalpha, w))]
+    wrong = sum(not word.isalpha() or not is_syllable(word) or _mixes(word) for word in words)
+    return wrong / len(words) if words else 0.0
+
+
+def _mixes(word: str) -> bool:
+    """Whether a capital stands after a small letter."""
+    return any(one.islower() and other.isupper() for one, other in pairwise(word))
 
 
 def torn_words(text: str) -> list[str]:

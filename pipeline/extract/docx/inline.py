@@ -45,7 +45,8 @@ _CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
 _LATIN_END: Final = "\u024f"
 """Letters beyond are Vietnamese in Unicode or no letters: fonts before Unicode have neither."""
 _XML_BLANK: Final = " \t\r\n"
-_BLANKS: Final = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u00ad": None})
+_BLANKS: Final = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
+_SOFT_HYPHEN: Final = "\u00ad"
 _REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
 _HIDDEN: Final = frozenset({W + "vanish", W + "specVanish"})
 _RUN_PROPERTIES: Final = W + "rPr"
@@ -188,6 +189,8 @@ class ParagraphReader:
             text = self._legacy(text, look.font)
         if not text.isprintable():
             text = text.translate(_BLANKS)
+            if _SOFT_HYPHEN in text and (text == _SOFT_HYPHEN or _is_unicode(text)):
+                text = text.replace(_SOFT_HYPHEN, "")  # else it may be an `ư` from before Unicode
         if not text:
             return
         if has_private(text):
@@ -226,7 +229,7 @@ class ParagraphReader:
     def _legacy(self, text: str, font: str) -> str:
         """Text of a font from before Unicode, decoded unless it is Unicode after all."""
         decoder = decoder_for(font)
-        if decoder is None or text.isascii() or any(char > _LATIN_END for char in text):
+        if decoder is None or text.isascii() or _is_unicode(text):
             return text
         self.flow.problem(
             "info",
@@ -377,6 +380,11 @@ class ParagraphReader:
     def _sdt(self, element: etree._Element, look: Look) -> None:
         for content in element.iterfind(W + "sdtContent"):
             self.walk(content)
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text has letters that fonts before Unicode have not."""
+    return any(char > _LATIN_END for char in text)
 
 
 def fragments(lines: list[Line]) -> list[Fragment]:

@@ -1,0 +1,33 @@
+"""Text typed in a font from before Unicode and set in another one: nonsense on the screen, and
+decoded where the words prove it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.writing.legacy_fonts import legacy_decoders
+from pipeline.writing.syllables import wrong_share
+
+_MIN_WRONG = 0.25
+"""Share of words with marks that cannot be Vietnamese, from which a text is not what it seems."""
+
+
+@lru_cache(maxsize=20_000)
+def decode_slip(text: str) -> str | None:
+    """What a text says that was typed in a font from before Unicode and is set in another one.
+
+    No font tells; the words do: as they stand they are no Vietnamese, decoded all of them are.
+    None for every other text.
+
+    >>> decode_slip("Bé C«ng an"), decode_slip("Boä Coâng an"), decode_slip("Café")
+    ('Bộ Công an', 'Bộ Công an', None)
+    """
+    if text.isascii() or any(char > "\xff" for char in text):
+        return None
+    if wrong_share(text) < _MIN_WRONG:
+        return None
+    for decoder in legacy_decoders():
+        decoded = decoder.decode(text)
+        if decoded != text and wrong_share(decoded) == 0.0:
+            return decoded
+    return None
