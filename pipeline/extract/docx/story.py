@@ -2,7 +2,7 @@
 
 Reading order is that of the file. A note follows the block that calls it, so that numbering
 which starts again in the next annex cannot be mistaken; a text box follows the block it is
-anchored in. A table inside a cell becomes further lines of that cell, row by row.
+anchored in, unless it lies over a blank cell and is what that cell says. A table inside a cell becomes further lines of that cell, row by row.
 """
 
 from __future__ import annotations
@@ -315,7 +315,10 @@ class Story:
         lines = self._lines(cell)
         lines += _lines_of(self._objects())
         boxes, self.reader.boxes = self.reader.boxes, outside
-        for box in boxes:  # drawn over the cell it is anchored in
+        if lines:  # a box beside the cell's own text says something else
+            self.reader.boxes += boxes
+            boxes = []
+        for box in boxes:
             with self.flow.aside(self.flow.page, self.flow.line):
                 lines += self._lines(box)
         self.flow.leave_cell(reaches_down)
