@@ -2,7 +2,8 @@
 
 Reading order is that of the file. A note follows the block that calls it, so that numbering
 which starts again in the next annex cannot be mistaken; a text box follows the block it is
-anchored in, unless it lies over a blank cell and is what that cell says. A table inside a cell becomes further lines of that cell, row by row.
+anchored in, unless it lies over a blank cell and is what that cell says. A table inside a cell
+becomes further lines of that cell, row by row.
 """
 
 from __future__ import annotations
