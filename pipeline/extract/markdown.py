@@ -130,7 +130,8 @@ class _Reader:
                 header = len(rows) if header is None and rows else header
                 continue
             rows.append(self._row(len(rows) + 1, cells_of(self.texts[at]), at))
-        return rows, header
+        # Markdown asks for a first row over the dashes: a title alone in it is no header.
+        return rows, header if rows and len(rows[0].filled) > 1 else None
 
     def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:
         place = Place(1, line=self.lines[at].number)

@@ -5,17 +5,20 @@ What readers of sheets, web pages and Markdown share: cells that span columns or
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Cell, Fragment, Grid, GridRow
-from pipeline.writing.columns import is_number_header
+from pipeline.writing.columns import LONGEST_HEADER, is_number_header
 from pipeline.writing.labels import parse_label
 
 MIN_CELLS = 3
 """Filled cells that make a row one of a table where nothing else tells."""
 _MIN_BORDERED = 2
+_MAX_HEADER_ROWS = 4
+_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?")
 _BLANK = Cell()
 
 
@@ -80,7 +83,8 @@ def grid_of(
     columns = sorted({c.column for row in printed for c in row.cells if c.fragments})
     if not columns:
         return None
-    return Grid(tuple(_grid_row(row, columns) for row in printed), header_rows, apart=apart)
+    declared = header_rows if header_rows is not None else _named_rows(printed)
+    return Grid(tuple(_grid_row(row, columns) for row in printed), declared, apart=apart)
 
 
 def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:
@@ -91,3 +95,28 @@ def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:
             span = bisect_left(columns, placed.column + placed.span) - at
             cells[at] = Cell(placed.fragments, span, placed.merged)
     return tuple(cells)
+
+
+def _named_rows(rows: Sequence[SheetRow]) -> int | None:
+    """How many rows name the columns though no name of them is known: short texts without
+    numbers, over a row that counts the columns or over rows that begin with numbers."""
+    count = next((at for at, row in enumerate(rows) if row.labelled or _is_legend(row)), 0)
+    if not 0 < count <= _MAX_HEADER_ROWS or len(rows[0].filled) < 2:
+        return None
+    if not all(_names_columns(row, 0.75 if at else 1.0) for at, row in enumerate(rows[:count])):
+        return None
+    labelled = sum(row.labelled for row in rows[count:])
+    return count if _is_legend(rows[count]) or labelled * 2 > len(rows) - count else None
+
+
+def _names_columns(row: SheetRow, least: float) -> bool:
+    """Whether at least this share of a row's cells are short texts that are no values."""
+    texts = [cell.text for cell in row.filled]
+    names = sum(not text[:1].isdigit() for text in texts)
+    return all(len(t) <= LONGEST_HEADER for t in texts) and names >= least * len(texts)
+
+
+def _is_legend(row: SheetRow) -> bool:
+    """Whether a row counts the columns: `A`, `B`, `1`, `2` or `(1)`, `(2)`, `(3)`."""
+    texts = [cell.text for cell in row.filled]
+    return len(texts) >= MIN_CELLS and all(map(_COLUMN_NUMBER.fullmatch, texts))
