@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -10,10 +12,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.errors import AnnexError
+from pipeline.errors import INTERRUPTED, AnnexError
 
 if TYPE_CHECKING:
-    from pipeline.batch.published import Summary
+    from collections.abc import Iterator
+
+    from pipeline.batch.read import Progress
 
 _PATH = click.Path(path_type=Path)
 
@@ -45,6 +49,8 @@ class _Group(click.Group):
             if ctx.params.get("debug"):
                 raise
             _fail(str(error), error.exit_code)
+        except KeyboardInterrupt:
+            _fail("interrupted; what was published stays, the same command goes on", INTERRUPTED)
 
 
 def _fail(message: str, code: int) -> NoReturn:
@@ -65,6 +71,10 @@ def main(debug: bool) -> None:
     annex qa --html qa.html      compare with the hand-checked fixtures
     annex trace ROW_ID           one task's history over the documents
     annex export --xlsx FILE     the datasets for Excel, CSV or SQLite
+
+    \b
+    Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;
+    3 quality below the level asked for; 5 another run writes there; 130 interrupted.
     """
 
 
@@ -84,6 +94,8 @@ def main(debug: bool) -> None:
 @click.option("--strict", is_flag=True, help="Exit 1 if any document has an error.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=600.0, show_default=True,
               help="Seconds one document may take.")  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(
     paths: tuple[Path, ...],
     out: Path,
@@ -93,58 +105,52 @@ def run(
     verify: bool,
     strict: bool,
     timeout: float,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Read every document under PATHS (default: raw) into Parquet datasets.
 
     A folder is read with everything in it; a sources.toml beside the files may say what they
     cannot say of themselves. Unchanged documents are not read again. Exit code 0: done;
-    1: at least one document could not be read (all others are written); 2: wrong usage.
+    1: at least one document could not be read (all others are written); 2: wrong usage; 5: another
+    run is writing to OUT; 130: interrupted.
     """
     from pipeline.batch.read import Options
     from pipeline.batch.run import run
     from pipeline.batch.workers import Limits
 
     options = Options(out, workers, force, engine, verify, strict, Limits(seconds=timeout))
-    summary = run(paths or (Path("raw"),), options, _Progress())
+    wanted = paths or (Path("raw"),)
+    with _progress(quiet) as progress:
+        summary = run(wanted, options, progress)
     for line in summary.errors:
         click.echo(f"error: {line}", err=True)
-    _print_summary(summary, out)
-    sys.exit(summary.exit_code(strict))
+    code = summary.exit_code(strict)
+    if as_json or not quiet:
+        from pipeline.batch import summary as told
+        from pipeline.show.screen import terminal_width
+
+        found = told.groups(summary, out, wanted)
+        data = told.as_data(summary, found, out, code)
+        text = told.as_text(summary, found, out, terminal_width())
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else text)
+    sys.exit(code)
 
 
-class _Progress:
-    """A counter on standard error: one line that moves on a terminal, else one per document."""
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """Progress on standard error, which leaves the terminal as it was."""
+    from pipeline.batch.read import Silent
+    from pipeline.show.screen import Bar
 
-    def __init__(self) -> None:
-        self.live = sys.stderr.isatty()
-
-    def __call__(self, done: int, total: int, name: str) -> None:
-        line = f"[{done}/{total}] {name}"
-        if self.live:
-            end = "\n" if done == total else ""
-            click.echo(f"\r\x1b[K{line[:100]}{end}", err=True, nl=False)
-        else:
-            click.echo(line, err=True)
-
-
-def _print_summary(summary: Summary, out: Path) -> None:
-    from pipeline.batch.read import COUNTED
-    from pipeline.show.document import columns
-
-    header = ["document", "dialect", *COUNTED]
-    lines = [
-        [d.doc_id, d.dialect or "failed", *(str(d.counts[name]) for name in COUNTED)]
-        for d in summary.documents
-    ]
-    total = [f"{len(lines)} documents", "", *(str(summary.total(name)) for name in COUNTED)]
-    click.echo(columns([header, *lines, total], right_from=2))
-    reused = sum(not d.fresh for d in summary.documents)
-    note = f", {reused} unchanged" if reused else ""
-    inferred = [d.counts["cells"] for d in summary.documents if d.dialect == "text-layer"]
-    if any(inferred):
-        share = summary.total("uncertain") / sum(inferred)
-        note += f"; {share:.1%} of {sum(inferred)} cells without a grid are uncertain"
-    click.echo(f"{summary.seconds:.1f} s{note}; datasets in {out}")
+    if quiet:
+        yield Silent()
+        return
+    bar = Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
 
 
 @main.command()
@@ -195,11 +201,11 @@ def inspect(
 def schema(table: str | None) -> None:
     """Print the data dictionary: every dataset, or one TABLE."""
     from pipeline.data.schema import dictionary, record_type
-    from pipeline.show.document import columns
+    from pipeline.show.screen import columns, terminal_width
 
     if table is not None:
         record_type(table)
     chosen = [row for row in dictionary() if table in (None, row.table)]
     header = ["table", "column", "type", "unit", "meaning"]
     rows = [[r.table, r.column, r.type, r.unit, r.description] for r in chosen]
-    click.echo(columns([header, *rows]))
+    click.echo(columns([header, *rows], width=terminal_width()))

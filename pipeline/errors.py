@@ -5,7 +5,8 @@
     AnnexError                 exit 1
     ├── InputError             one document cannot be read; the batch goes on
     ├── ConfigError            exit 2: sources.toml or an option is wrong
-    └── QualityError           exit 3: quality below the level asked for
+    ├── QualityError           exit 3: quality below the level asked for
+    └── LockedError            exit 5: another run writes to the same output
 
 The library raises them; only the command line catches and prints them.
 """
@@ -44,3 +45,13 @@ class QualityError(AnnexError):
     """The comparison with hand-checked fixtures stayed below the level asked for."""
 
     exit_code: ClassVar[int] = 3
+
+
+class LockedError(AnnexError):
+    """Another run holds the output folder; the message names it."""
+
+    exit_code: ClassVar[int] = 5
+
+
+INTERRUPTED = 130
+"""Exit code of a run that was ended by Ctrl-C, as shells give it (128 + SIGINT)."""

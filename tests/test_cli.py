@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def test_schema_prints_every_column_with_its_meaning() -> None:
 
 
 def test_inspect_prints_the_recovered_table() -> None:
-    done = annex("inspect", RAW / "11-nq-cp-2026.txt", "--page", "5", "--width", "160")
+    done = annex("inspect", RAW / "11-nq-cp-2026.txt", "--page", "5", "--width", "2000")
     assert done.returncode == 0
     assert "Table 11-nq-cp-2026/2" in done.stdout
     assert "10." in done.stdout
@@ -112,3 +113,45 @@ def test_help_names_every_command_and_option() -> None:
     for command in ("run", "inspect", "schema", "qa", "trace", "export"):
         assert command in top
         assert len(annex(command, "--help").stdout.splitlines()) > 5
+
+
+def test_the_summary_groups_problems_and_says_what_to_type(tmp_path: Path) -> None:
+    done = annex("run", RAW / "03-nq-cp-2025.txt", "--out", tmp_path / "out")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    head = next(i for i, line in enumerate(lines) if " warnings " in line)
+    assert lines[head + 2].startswith("column-uncertain")
+    look = next(line for line in lines if line.startswith("  look: annex "))
+    typed = annex(*look.removeprefix("  look: annex ").split())
+    assert typed.returncode == 0
+    assert "column-uncertain" in typed.stdout
+
+
+def test_json_is_the_summary_as_data(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD, bad__txt=b"\x00\x01\x02" * 50)
+    done = annex("run", "--json", cwd=tmp_path)
+    told = json.loads(done.stdout)
+    assert done.returncode == told["exit_code"] == 1
+    assert {d["doc_id"] for d in told["documents"]} == {"a", "bad"}
+    (group,) = [g for g in told["problems"] if g["severity"] == "error"]
+    assert group["count"] == 1
+    assert group["next"] == "annex inspect raw/bad.txt"
+
+
+def test_quiet_says_nothing_where_all_is_well(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD)
+    done = annex("run", "--quiet", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    put(tmp_path / "raw", bad__txt=b"\x00\x01\x02" * 50)
+    done = annex("run", "--quiet", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+
+
+CODES = ["0 done", "1 a document failed", "2 wrong usage", "3 quality", "5 another run",
+         "130 interrupted"]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_help_names_every_exit_code(code: str) -> None:
+    assert code in " ".join(annex("--help").stdout.split())

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.batch.pages import guessed_pages
 from pipeline.batch.workers import Limits, map_processes
 from pipeline.data.records import Document
 from pipeline.data.store import Store, keep_pandas_out
@@ -58,14 +59,29 @@ class Staged:
 
 
 class Progress(Protocol):
-    """Told about every document as it is done."""
+    """Told what is going to be read, what is being read and what is done."""
 
-    def __call__(self, done: int, total: int, name: str) -> None:
-        """`done` of `total` documents are read, the last of them `name`."""
+    def expect(self, pages: Mapping[str, int]) -> None:
+        """So many pages of each input, as far as can be told, are going to be read."""
+
+    def begin(self, name: str) -> None:
+        """An input is being read."""
+
+    def end(self, name: str, pages: int) -> None:
+        """An input is done; it had so many pages."""
 
 
-def silent(done: int, total: int, name: str) -> None:
+class Silent:
     """Progress that tells nobody."""
+
+    def expect(self, pages: Mapping[str, int]) -> None:
+        """Nothing."""
+
+    def begin(self, name: str) -> None:
+        """Nothing."""
+
+    def end(self, name: str, pages: int) -> None:
+        """Nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +99,17 @@ def read_all(
     jobs = [Job(s, job_key(s)) for s in sources]
     count = min(options.workers or os.cpu_count() or 1, len(jobs))
     staged = []
+    progress.expect({source.name: guessed_pages(source) for source in sources})
     with tempfile.TemporaryDirectory(prefix="annex-run-") as prepared:
         prepare(sources, Path(prepared))
         reader = _Reader(store, options, Path(prepared))
-        for done in map_processes(reader, jobs, count, options.limits):
+        for done in map_processes(
+            reader, jobs, count, options.limits, begun=lambda job: progress.begin(job.source.name)
+        ):
             failure = done.failure or "crashed"
             result = done.result or _stage_failure(store, done.task, failure, options)
             staged.append(result)
-            progress(len(staged), len(jobs), done.task.source.name)
+            progress.end(done.task.source.name, result.counts["pages"])
     return sorted(staged, key=lambda item: item.folder.name)
 
 
@@ -158,7 +177,8 @@ def _sha256(source: Source) -> str:
 
 def _counts(document: Document) -> dict[str, int]:
     uncertain = sum(problem.code == UNCERTAIN for problem in document.problems)
-    return {name: len(getattr(document, name)) for name in COUNTED} | {"uncertain": uncertain}
+    counts = {name: len(getattr(document, name)) for name in COUNTED}
+    return counts | {"uncertain": uncertain, "pages": len(document.pages)}
 
 
 def _error_lines(document: Document) -> tuple[str, ...]:

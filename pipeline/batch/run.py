@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,25 +18,32 @@ from typing import Any
 from pipeline import __version__
 from pipeline.batch.group import publish_all, read_renditions_again, still_valid
 from pipeline.batch.published import Summary, split_unchanged, superseded, write_manifest
-from pipeline.batch.read import COUNTED, Options, Progress, read_all, silent
+from pipeline.batch.read import COUNTED, Options, Progress, Silent, read_all
 from pipeline.batch.settle import numbers_of, settle_corpus
 from pipeline.batch.sources import discover
+from pipeline.data.lock import sole_writer
 from pipeline.data.store import Store
 from pipeline.link.corpus.due import Change
+from pipeline.model import Source
+
+_SILENT = Silent()
 
 
-def run(paths: Iterable[Path], options: Options, progress: Progress = silent) -> Summary:
+def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -> Summary:
     """Read every document under `paths` and publish it under `options.out`.
 
-    Raises `ConfigError` for wrong settings; what is wrong with a single document is in its
-    problems and in the summary.
+    Raises `ConfigError` for wrong settings and `LockedError` while another run writes there; what
+    is wrong with a single document is in its problems and in the summary.
     """
     started = time.monotonic()
-    if options.second_reader:
-        from pipeline.extract.second import check_readers
-
-        check_readers(options.engine, options.verify)
     sources = discover(paths)
+    with sole_writer(options.out):
+        return _run(sources, options, progress, started)
+
+
+def _run(
+    sources: Sequence[Source], options: Options, progress: Progress, started: float
+) -> Summary:
     store = Store(options.out)
     store.open()
     manifest = {} if options.force else store.read_manifest().get("documents", {})

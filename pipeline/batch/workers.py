@@ -60,8 +60,11 @@ def map_processes(
     count: int,
     limits: Limits = Limits(),
     nested: bool = False,
+    begun: Callable[[Task], None] = lambda task: None,
 ) -> Iterator[Done[Task, Result]]:
     """`work` on every task, in `count` processes at most; `nested` work may start others itself.
+
+    `begun` is told of each task as it is handed out.
 
     A task that outlives its limits or kills its process is reported as such; the others go on
     in a fresh process.
@@ -70,7 +73,8 @@ def map_processes(
     workers: list[_Worker[Task]] = []
     try:
         while waiting or any(worker.task is not None for worker in workers):
-            _hand_out(work, waiting, workers, count, limits, nested)
+            for task in _hand_out(work, waiting, workers, count, limits, nested):
+                begun(task)
             yield from _collect(workers)
     finally:
         for worker in workers:
@@ -84,14 +88,19 @@ def _hand_out(
     count: int,
     limits: Limits,
     nested: bool,
-) -> None:
+) -> list[Task]:
+    """Tasks to workers that have none, and to new ones; returns what was handed out."""
+    given = []
     for worker in workers:
         if worker.task is None and waiting:
-            worker.give(waiting.pop(), limits)
+            given.append(waiting.pop())
+            worker.give(given[-1], limits)
     while waiting and len(workers) < max(1, count):
         worker = _start(work, limits, nested)
-        worker.give(waiting.pop(), limits)
         workers.append(worker)
+        given.append(waiting.pop())
+        worker.give(given[-1], limits)
+    return given
 
 
 def _start(work: Callable[[Task], Result], limits: Limits, nested: bool) -> _Worker[Task]:

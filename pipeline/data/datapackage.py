@@ -7,12 +7,12 @@ title, meaning, unit), key and references. The text depends on the datasets alon
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.files import write_text_whole
 from pipeline.data.schema import SCHEMA_VERSION, arrow_schema, dictionary
 
 if TYPE_CHECKING:
@@ -27,10 +27,8 @@ _TYPES = {"string": "string", "int32": "integer", "double": "number", "bool": "b
 def write_datapackage(out: Path) -> Path:
     """Describe the datasets in `out`; replaces an earlier description whole."""
     target = out / FILE
-    temporary = out / f".{FILE}.tmp"
     text = json.dumps(describe(out), ensure_ascii=False, indent=1)
-    temporary.write_text(text + "\n", encoding="utf-8")
-    os.replace(temporary, target)
+    write_text_whole(target, text + "\n")
     return target
 
 

@@ -19,6 +19,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.data.files import write_text_whole, written_whole
 from pipeline.data.records import Document, Record
 from pipeline.data.schema import arrow_schema, item_type, record_types
 
@@ -102,6 +103,8 @@ class Store:
             else:
                 shutil.rmtree(folder)
         self.staging.mkdir(exist_ok=True)
+        for left in (*self.out.glob(".*.tmp"), *self.out.glob("*/.*.tmp")):
+            left.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Remove the staging folder."""
@@ -128,8 +131,7 @@ class Store:
     def publish(self, folder: Path, doc_id: str) -> None:
         """Move staged files to their places, together: a cut-off move is finished later."""
         mark = folder / _COMMIT
-        mark.with_suffix(".tmp").write_text(doc_id, encoding="utf-8")
-        os.replace(mark.with_suffix(".tmp"), mark)
+        write_text_whole(mark, doc_id)
         self._move_in(folder)
 
     def _move_in(self, folder: Path) -> None:
@@ -143,10 +145,8 @@ class Store:
     def write_shared(self, table: str, name: str, records: Sequence[Record]) -> None:
         """Write a dataset that has one file for the whole corpus."""
         place = self.out / table / f"{name}.parquet"
-        place.parent.mkdir(exist_ok=True)
-        temporary = self.staging / f"{table}.parquet"
-        write_parquet(temporary, table, records)
-        os.replace(temporary, place)
+        with written_whole(place) as path:
+            write_parquet(path, table, records)
 
     def remove(self, doc_id: str) -> None:
         """Remove every file of a document."""
@@ -185,10 +185,8 @@ class Store:
         return path
 
     def _write_json(self, path: Path, data: Mapping[str, Any]) -> None:
-        temporary = path.with_suffix(".tmp")
         text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-        temporary.write_text(text + "\n", encoding="utf-8")
-        os.replace(temporary, path)
+        write_text_whole(path, text + "\n")
 
 
 def read_records(path: Path, table: str) -> Iterator[Record]:

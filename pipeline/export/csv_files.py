@@ -12,9 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.data.files import written_whole
 from pipeline.data.reading import batches, files
 from pipeline.data.schema import arrow_schema, record_types
-from pipeline.export.values import Exported, as_json, is_list, written_whole
+from pipeline.export.values import Exported, as_json, is_list
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.files import written_whole
 from pipeline.data.schema import arrow_schema
 from pipeline.errors import AnnexError, ConfigError
-from pipeline.export.values import Exported, as_json, is_list, rows, written_whole
+from pipeline.export.values import Exported, as_json, is_list, rows
 
 if TYPE_CHECKING:
     import pyarrow as pa

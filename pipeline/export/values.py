@@ -1,11 +1,9 @@
-"""What the exports share: datasets row by row, lists as text, files that appear whole."""
+"""What the exports share: datasets row by row, lists as text."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,16 +47,3 @@ def _short(item: Any) -> Any:
     if isinstance(item, dict):
         return {name: _short(part) for name, part in item.items()}
     return float(f"{item:.7g}") if isinstance(item, float) else item
-
-
-@contextmanager
-def written_whole(target: Path) -> Iterator[Path]:
-    """A path beside `target` to write to; it takes the target's place when all went well."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        yield temporary
-        os.replace(temporary, target)
-    finally:
-        with suppress(OSError):
-            temporary.unlink()

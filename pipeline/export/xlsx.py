@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.files import written_whole
 from pipeline.data.reading import files, missing_package
 from pipeline.data.records import ProblemRecord
 from pipeline.data.schema import arrow_schema
 from pipeline.errors import ConfigError
-from pipeline.export.values import Exported, as_json, rows, written_whole
+from pipeline.export.values import Exported, as_json, rows
 
 if TYPE_CHECKING:
     import pyarrow as pa

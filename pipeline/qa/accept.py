@@ -7,10 +7,10 @@ has read it against the source and changes that word; the tests fail on unchecke
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pipeline.data.files import write_text_whole, written_whole
 from pipeline.errors import ConfigError
 from pipeline.qa.fixtures import (
     LEADING,
@@ -87,15 +87,16 @@ def _note(note: FixtureNote) -> list[str]:
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8", newline="") as file:
+    with (
+        written_whole(path) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
-    os.replace(temporary, path)
 
 
 def _write_status(path: Path, words: dict[str, str], complete: bool) -> None:
     lines = [_HEADER] + ([] if complete else ["complete = false\n"]) + ["[tables]\n"]
     lines += [f'"{table}" = "{words[table]}"\n' for table in sorted(words, key=int)]
-    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    write_text_whole(path, "".join(lines))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.data.files import write_text_whole
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -113,8 +114,7 @@ def _accept(fixtures: Path, out: Path, table_id: str) -> None:
 def _write(path: Path | None, data: dict[str, Any]) -> None:
     if path is not None:
         text = json.dumps(data, ensure_ascii=False, indent=1)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_text_whole(path, text + "\n")
 
 
 def _write_html(
@@ -129,8 +129,7 @@ def _write_html(
     from pipeline.qa.report import Names, report_html
 
     names = Names(title, "before", "after") if title else Names()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(report_html(diffs, found, raw, names), encoding="utf-8", newline="\n")
+    write_text_whole(path, report_html(diffs, found, raw, names))
 
 
 def _width() -> int:

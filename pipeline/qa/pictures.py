@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import struct
-import zlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,8 +105,9 @@ def _picture(page: Any, number: int, boxes: Sequence[Box]) -> Picture:
     left, top, right, bottom = _frame(boxes, width, height)
     crop = (left, height - bottom, width - right, top)
     bitmap = page.render(scale=_SCALE, crop=crop, grayscale=True)
-    png = _png(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-    uri = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+    png = io.BytesIO()
+    bitmap.to_pil().save(png, "PNG", optimize=True)
+    uri = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode("ascii")
     shown_width, shown_height = right - left, bottom - top
     marks = tuple(
         (
@@ -130,16 +130,3 @@ def _frame(boxes: Sequence[Box], width: float, height: float) -> Box:
     if right - left < 1 or bottom - top < 1:
         return 0.0, 0.0, width, height
     return left, top, right, bottom
-
-
-def _png(width: int, height: int, stride: int, pixels: bytes) -> bytes:
-    """A grey picture of eight bits as PNG (ISO/IEC 15948); rows are `stride` bytes apart."""
-    rows = b"".join(b"\x00" + pixels[y * stride : y * stride + width] for y in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    checksum = zlib.crc32(name + data)
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)

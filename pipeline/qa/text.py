@@ -10,9 +10,9 @@ from pipeline.errors import QualityError
 from pipeline.qa.against import KINDS, Changes, classify
 from pipeline.qa.diff import DocumentDiff
 from pipeline.qa.differences import Difference, differences
-from pipeline.qa.edits import marks
+from pipeline.qa.edits import marked_words, marks
 from pipeline.qa.figures import Counts, Figures, figures, total
-from pipeline.show.document import columns
+from pipeline.show.screen import columns
 
 JSON_VERSION = 1
 _SHOWN = 20
@@ -109,10 +109,10 @@ def difference_text(item: Difference, width: int) -> str:
 
 
 def marked(expected: str, found: str) -> str:
-    """Both texts in one, long equal stretches cut down."""
+    """Both texts in one, differing words marked, long equal stretches cut down."""
     parts = []
     end = 0
-    for mark in marks(expected, found):
+    for mark in marked_words(expected, found):
         text, other = expected[mark.start : mark.end], found[mark.found_start : mark.found_end]
         parts.append(_shortened(expected[end : mark.start]))
         parts.append((f"[-{text}-]" if text else "") + (f"{{+{other}+}}" if other else ""))

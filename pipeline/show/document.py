@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pipeline.data.records import CellRecord, Document, RowRecord, TableRecord
-
-_MIN_COLUMN = 6
-_LABEL_WIDTH = 7
-_ELLIPSIS = 200
-
-
-def columns(rows: Sequence[Sequence[str]], right_from: int | None = None) -> str:
-    """Rows as aligned columns under a line; columns from `right_from` on are right-aligned."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        parts = [
-            text.rjust(width) if right_from is not None and i >= right_from else text.ljust(width)
-            for i, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(parts).rstrip())
-    lines.insert(1, "  ".join("─" * width for width in widths))
-    return "\n".join(lines)
+from pipeline.show.screen import columns
 
 
 def document_text(document: Document, page: int | None, width: int) -> str:
@@ -37,7 +20,7 @@ def document_text(document: Document, page: int | None, width: int) -> str:
             textwrap.fill(f"{n.annex or ''} {n.number} [{n.action}] {n.row_id or '-'} "
                           f"{n.column or ''}: {n.text or '(no text)'}", width,
                           subsequent_indent="    ") for n in notes))  # fmt: skip
-    parts.append(_problems(document, page))
+    parts.append(_problems(document, page, width))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -72,45 +55,20 @@ def _table(document: Document, table: TableRecord, page: int | None, width: int)
     where = " · ".join(part for part in (table.annex, table.section, table.title) if part)
     head = f"Table {table.table_id} ({table.kind}, {table.rows} rows, pages "
     head += f"{table.first_page}–{table.last_page})\n{where}\n"
-    widths = _widths(table, [cells[row.row_id] for row in rows], width)
-    body = list(_grid(table, rows, cells, widths))
-    return head + "\n".join(body)
-
-
-def _widths(table: TableRecord, rows: Sequence[Sequence[CellRecord]], width: int) -> list[int]:
-    """Column widths in proportion to what the columns hold, the number column narrow."""
-    names = table.columns
-    weight = [len(name) + 1 for name in names]
-    for row in rows:
-        for i, cell in enumerate(row):
-            weight[i] += min(len(cell.text), _ELLIPSIS)
-    free = max(width - 3 * len(names) - 8, _MIN_COLUMN * len(names))
-    fixed = [_LABEL_WIDTH if name == "stt" else 0 for name in names]
-    share = sum(w**0.5 for w, f in zip(weight, fixed, strict=True) if not f) or 1
-    free -= sum(fixed)
-    return [
-        f or max(_MIN_COLUMN, int(free * w**0.5 / share))
-        for w, f in zip(weight, fixed, strict=True)
-    ]
+    return head + _grid(table, rows, cells, width)
 
 
 def _grid(
-    table: TableRecord,
-    rows: Sequence[RowRecord],
-    cells: dict[str, list[CellRecord]],
-    widths: Sequence[int],
-) -> Iterator[str]:
-    rule = "─" * (sum(widths) + 3 * len(widths) + 8)
-    yield rule
-    yield from _wrapped(["page", *table.columns], [5, *widths])
-    yield rule
+    table: TableRecord, rows: Sequence[RowRecord], cells: dict[str, list[CellRecord]], width: int
+) -> str:
+    printed = [["page", *table.columns]]
     for row in rows:
         pages = str(row.first_page)
         if row.last_page != row.first_page:
             pages += f"–{row.last_page}"
-        texts = [_cell_text(row, cell) for cell in cells[row.row_id]]
-        yield from _wrapped([pages, *texts], [5, *widths])
-        yield rule if row.kind == "group" else ""
+        printed.append([pages, *(_cell_text(row, cell) for cell in cells[row.row_id])])
+    headings = frozenset(n for n, row in enumerate(rows) if row.kind == "group")
+    return columns(printed, width=width, rules_after=headings, apart=True)
 
 
 def _cell_text(row: RowRecord, cell: CellRecord) -> str:
@@ -118,23 +76,11 @@ def _cell_text(row: RowRecord, cell: CellRecord) -> str:
     return text + "".join(f" [{number}]" for number in cell.footnotes)
 
 
-def _wrapped(texts: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [
-        textwrap.wrap(text, width) or [""] for text, width in zip(texts, widths, strict=True)
-    ]
-    for i in range(max(map(len, wrapped))):
-        parts = [
-            (lines[i] if i < len(lines) else "").ljust(width)
-            for lines, width in zip(wrapped, widths, strict=True)
-        ]
-        yield " │ ".join(parts).rstrip()
-
-
 def _is_on(page: int, pages: tuple[int, int] | None) -> bool:
     return pages is not None and pages[0] <= page <= pages[1]
 
 
-def _problems(document: Document, page: int | None) -> str:
+def _problems(document: Document, page: int | None, width: int) -> str:
     pages = {row.row_id: (row.first_page, row.last_page) for row in document.rows}
     shown = [
         problem
@@ -149,4 +95,4 @@ def _problems(document: Document, page: int | None) -> str:
          f"{p.message} {p.evidence[:60]!r}" if p.evidence else p.message]
         for p in shown
     ]  # fmt: skip
-    return "Problems\n" + columns([header, *rows])
+    return "Problems\n" + columns([header, *rows], width=width)

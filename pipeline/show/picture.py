@@ -2,8 +2,7 @@
 
 Works from the published records alone: `cells.places` says where each fragment stands. A row's
 cells are filled in the colour of their column, its number stands in the margin; an arrow at its
-edge marks a row that was joined over a page break, a ring a footnote call, red a problem. Needs
-Pillow (extra `analyst`).
+edge marks a row that was joined over a page break, a ring a footnote call, red a problem.
 """
 
 from __future__ import annotations
@@ -54,10 +53,9 @@ def draw_pages(
 
     Pages without anything recovered on them are left out, unless `page` asks for that one.
     Raises `InputError('no-pictures')` for a source that is not a PDF or whose cells have no place
-    on a page, `ConfigError` where Pillow is missing or there is no such page.
+    on a page, `ConfigError` where there is no such page.
     """
     _check(source_path, document)
-    drawing = _require_pillow()
     import pypdfium2 as pdfium
 
     sheets = _sheets(document)
@@ -68,7 +66,7 @@ def draw_pages(
         folder.mkdir(parents=True, exist_ok=True)
         wanted = [page] if page is not None else sorted(n for n in sheets if 0 < n <= len(pdf))
         return [
-            _write(pdf[number - 1], sheets.get(number, _Sheet()), document, folder, number, drawing)
+            _write(pdf[number - 1], sheets.get(number, _Sheet()), document, folder, number)
             for number in wanted
         ]
     finally:
@@ -88,16 +86,6 @@ def _check(source_path: Path, document: Document) -> None:
             "no-pictures",
             f"{source_path.name} has no pages to draw on; only the cells of a PDF have their place",
         )
-
-
-def _require_pillow() -> Any:
-    try:
-        from PIL import ImageDraw
-    except ImportError as error:
-        raise ConfigError(
-            'pictures need Pillow; install it with: pip install "annex[analyst]"'
-        ) from error
-    return ImageDraw
 
 
 # --- what stands on which page ----------------------------------------------------------------
@@ -183,13 +171,13 @@ def _hull(boxes: Iterable[Box]) -> Box:
 # --- drawing ----------------------------------------------------------------------------------
 
 
-def _write(
-    page: Any, sheet: _Sheet, document: Document, folder: Path, number: int, drawing: Any
-) -> Path:
+def _write(page: Any, sheet: _Sheet, document: Document, folder: Path, number: int) -> Path:
+    from PIL import ImageDraw
+
     rows = {row.row_id: row for row in document.rows}
     lines = _problem_lines(_problems_on(document.problems, rows, number))
     picture = _canvas(page.render(scale=SCALE).to_pil(), len(lines))
-    draw = drawing.Draw(picture, "RGBA")
+    draw = ImageDraw.Draw(picture, "RGBA")
     for mark in sheet.cells:
         _draw_cell(draw, mark)
     for row_id, boxes in sheet.rows.items():

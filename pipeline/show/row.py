@@ -35,6 +35,11 @@ def _row(document: Document, row: RowRecord, out: Path, width: int) -> Iterator[
     for cell in document.cells:
         if cell.row_id == row.row_id:
             yield from _cell(document, cell, width)
+    for problem in document.problems:
+        if problem.row_id == row.row_id:
+            other = f" ({problem.evidence})" if problem.evidence else ""
+            told = f"{problem.severity} {problem.code}: {problem.message}{other}"
+            yield _fill(told, width)
     yield from _notes(document, row, width)
     yield from _twins(document, row, Store(out), width)
 

@@ -24,7 +24,7 @@ from pipeline.qa.align import align
 from pipeline.qa.command import qa
 from pipeline.qa.diff import diff, diff_table
 from pipeline.qa.differences import Difference, differences
-from pipeline.qa.edits import distance, kept_characters, marks, spans
+from pipeline.qa.edits import distance, kept_characters, marked_words, marks, spans, word_spans
 from pipeline.qa.figures import figures
 from pipeline.qa.fixtures import FixtureRow, FixtureTable, read_fixture, read_fixtures
 from pipeline.qa.outputs import as_fixture
@@ -92,6 +92,28 @@ MARKED = [
 def test_marks_name_the_characters(a: str, b: str, expected: list[tuple[str, str]]) -> None:
     found = [(a[m.start : m.end], b[m.found_start : m.found_end]) for m in marks(a, b)]
     assert found == expected
+
+
+WORDS = [
+    ("Tháng 4/2026", "Thang 4/2026", [("Tháng", "Thang")]),
+    ("Bộ Tài chính chủ trì", "Bộ Tài chính chủ trì", []),
+    ("Bộ Tài chính chủ trì", "Bộ Nội vụ chủ trì", [("Tài chính", "Nội vụ")]),
+    ("khai thác sử dụng", "khai thác, sử dụng", [("thác", "thác,")]),
+    ("", "abc", [("", "abc")]),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), WORDS)
+def test_words_are_marked_whole(a: str, b: str, expected: list[tuple[str, str]]) -> None:
+    found = [(a[m.start : m.end], b[m.found_start : m.found_end]) for m in marked_words(a, b)]
+    assert found == expected
+
+
+@given(texts, texts)
+def test_an_edit_in_words_covers_both_texts(a: str, b: str) -> None:
+    cut = word_spans(a, b)
+    assert "".join(a[s.start : s.end] for s in cut) == a
+    assert "".join(b[s.found_start : s.found_end] for s in cut) == b
 
 
 # Alignment
@@ -594,7 +616,7 @@ def test_below_the_level_is_exit_code_3_and_one_line(
     assert isinstance(done.exception, QualityError)
     assert done.exception.exit_code == 3
     assert "1488 of 1489" in str(done.exception)
-    assert "Lần GD[-Q-]{+P+}" in done.output
+    assert "Lần [-GDQ-]{+GDP+}" in done.output
     found = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["documents"][0]
     (difference,) = found["differences"]
     assert (difference["name"], difference["column"]) == ("cell differs", "unit")

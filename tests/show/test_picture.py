@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pipeline.batch.read import read_document_from
 from pipeline.batch.sources import discover
@@ -14,8 +14,6 @@ from pipeline.data.records import Document, ProblemRecord
 from pipeline.errors import ConfigError, InputError
 from pipeline.show.picture import GUTTER, SCALE, STRIP, draw_pages
 from tests.conftest import RAW, TESTS
-
-Image = pytest.importorskip("PIL.Image")
 
 SAMPLES = TESTS / "samples" / "pdf"
 
@@ -124,11 +122,3 @@ def test_no_such_page(tmp_path: Path) -> None:
     path = SAMPLES / "plain.pdf"
     with pytest.raises(ConfigError, match="no page 9"):
         draw_pages(path, document(path), tmp_path, 9)
-
-
-def test_without_pillow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = SAMPLES / "plain.pdf"
-    found = document(path)
-    monkeypatch.setitem(sys.modules, "PIL", None)
-    with pytest.raises(ConfigError, match="pip install"):
-        draw_pages(path, found, tmp_path)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.extract.second.boxes import level_boxes
 from pipeline.extract.second.glyphs import Glyph, quarter_of
-from pipeline.extract.second.needs import missing, readable
+from pipeline.extract.second.needs import readable
 from pipeline.extract.second.sheets import Sheet, Side, reading_of
 from pipeline.model import Reading
 
@@ -26,14 +26,11 @@ INVISIBLE = (3, 7)
 def read_with_camelot(path: Path, data: bytes) -> Reading:
     """Read a PDF through camelot. `path` is for messages only.
 
-    Raises `InputError`: `needs-extra` where camelot is not installed, else as the reader of PDFs
-    does (`not-pdf`, `encrypted`, `damaged`, `no-pages`).
+    Raises `InputError` as the reader of PDFs does (`not-pdf`, `encrypted`, `damaged`, `no-pages`).
     """
-    try:
-        import camelot
-        import playa
-    except ImportError as error:
-        raise missing(ENGINE, error) from error
+    import camelot
+    import playa
+
     plain = level_boxes(data)
     with readable(path, ENGINE):
         tables = _tables(camelot, plain)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -25,15 +24,14 @@ EVIDENCE = 300
 
 
 def second_opinion(reading: Reading, path: Path, data: bytes) -> tuple[Problem, ...]:
-    """What camelot (pdfplumber where camelot is not installed) reads otherwise: one problem for
-    each cell, row or table.
+    """What camelot reads otherwise: one problem for each cell, row or table.
 
     A reading through camelot is compared with pdfplumber's. Only ruled PDFs have a second
     opinion; others give none. A second reader that fails is a problem too, under its code.
     """
     if reading.dialect != "pdf-ruled":
         return ()
-    by_camelot = find_spec("camelot") is not None and reading.engine != "camelot"
+    by_camelot = reading.engine != "camelot"
     try:
         other = (read_with_camelot if by_camelot else read_with_pdfplumber)(path, data)
     except InputError as error:

@@ -1,4 +1,4 @@
-"""What to tell a person when a second reader cannot do its work."""
+"""What a second reader makes of a file it cannot read, as our errors."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import InputError
-
-HOW_TO_INSTALL = 'install it with: pip install "annex[readers]"'
-
-
-def missing(reader: str, error: ImportError) -> InputError:
-    """The error for a reader of which a package is not installed."""
-    package = error.name or reader
-    message = f"reading with {reader} needs the package {package}; {HOW_TO_INSTALL}"
-    return InputError("needs-extra", message)
 
 
 @contextmanager

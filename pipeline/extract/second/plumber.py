@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.extract.second.boxes import level_boxes
 from pipeline.extract.second.glyphs import Glyph, quarter_of
-from pipeline.extract.second.needs import missing, readable
+from pipeline.extract.second.needs import readable
 from pipeline.extract.second.sheets import Sheet, Side, reading_of
 from pipeline.model import Reading
 
@@ -28,13 +28,10 @@ WHITE = 0.98
 def read_with_pdfplumber(path: Path, data: bytes) -> Reading:
     """Read a PDF through pdfplumber. `path` is for messages only.
 
-    Raises `InputError`: `needs-extra` where pdfplumber is not installed, else as the reader of
-    PDFs does (`not-pdf`, `encrypted`, `damaged`, `no-pages`).
+    Raises `InputError` as the reader of PDFs does (`not-pdf`, `encrypted`, `damaged`, `no-pages`).
     """
-    try:
-        import pdfplumber
-    except ImportError as error:
-        raise missing(ENGINE, error) from error
+    import pdfplumber
+
     plain = level_boxes(data)
     with readable(path, ENGINE), pdfplumber.open(io.BytesIO(plain)) as document:
         return reading_of(_sheets(document), ENGINE)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import ConfigError, InputError
+from pipeline.errors import InputError
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.second import (
-    check_readers,
     read_with_camelot,
     read_with_pdfplumber,
     second_opinion,
@@ -50,8 +48,7 @@ UNREAD = [
 
 
 def read(engine: str, name: str) -> Reading:
-    """Read a small file through a library, skipping where it is not installed."""
-    pytest.importorskip(engine)
+    """Read a small file through a library."""
     path = SAMPLES / f"{name}.pdf"
     return READERS[engine](path, path.read_bytes())
 
@@ -116,7 +113,6 @@ def test_places_are_those_of_the_page_as_shown(engine: str) -> None:
 @pytest.mark.parametrize("engine", READERS)
 @pytest.mark.parametrize(("data", "code"), [c[1:] for c in UNREAD], ids=[c[0] for c in UNREAD])
 def test_broken_files_are_one_line(engine: str, data: bytes, code: str) -> None:
-    pytest.importorskip(engine)
     with pytest.raises(InputError) as caught:
         READERS[engine](Path("a.pdf"), data)
     assert caught.value.code == code
@@ -125,30 +121,8 @@ def test_broken_files_are_one_line(engine: str, data: bytes, code: str) -> None:
 
 @pytest.mark.parametrize("engine", READERS)
 def test_an_empty_password_opens(engine: str) -> None:
-    pytest.importorskip(engine)
     reading = READERS[engine](Path("a.pdf"), make_pdfs.encrypted(""))
     assert texts(reading)[0][0][1] == ["1", "Xây dựng", "Bộ Nội vụ"]
-
-
-@pytest.mark.parametrize("engine", READERS)
-def test_a_missing_package_is_one_line(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, engine, None)
-    with pytest.raises(InputError) as caught:
-        READERS[engine](Path("a.pdf"), b"%PDF-1.4")
-    assert caught.value.code == "needs-extra"
-    assert "pip install" in caught.value.message
-
-
-def test_readers_are_checked_before_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    check_readers("auto", verify=False)
-    check_readers("pdfium", verify=False)
-    monkeypatch.setattr(sys, "path", [])
-    for name in ("camelot", "pdfplumber"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    sys.path_importer_cache.clear()
-    for engine, verify in (("camelot", False), ("pdfplumber", False), ("auto", True)):
-        with pytest.raises(ConfigError, match="pip install"):
-            check_readers(engine, verify)
 
 
 # --- the second opinion -----------------------------------------------------------------------
@@ -230,7 +204,6 @@ def test_tables_only_one_reader_sees() -> None:
 
 
 def test_second_opinion_of_a_small_file() -> None:
-    pytest.importorskip("pdfplumber")
     path = SAMPLES / "plain.pdf"
     assert second_opinion(main_reading(path), path, path.read_bytes()) == ()
     assert second_opinion(Reading("docx", "docx", ()), path, b"") == ()
@@ -240,7 +213,6 @@ def test_second_opinion_of_a_small_file() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared corpus is not here")
 @pytest.mark.parametrize("name", ["nq11-excerpt", "ke-hoach-2026", "thong-ke-2025"])
 def test_pdfplumber_reads_the_samples_alike(name: str) -> None:
-    pytest.importorskip("pdfplumber")
     path = SHARED / "samples" / f"{name}.pdf"
     other = read_with_pdfplumber(path, path.read_bytes())
     main = main_reading(path)

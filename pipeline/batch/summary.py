@@ -1,0 +1,150 @@
+"""What a run leaves to look at: problems by severity and kind, one sample each, and what to type.
+
+As text for a person, or as data (`--json`) for a script.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.batch.published import Published, Summary
+from pipeline.batch.read import COUNTED
+from pipeline.show.screen import columns
+
+SEVERITIES = ("error", "warning", "info")
+_SAMPLE = 90
+_FIELDS = ("doc_id", "row_id", "severity", "code", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All problems of one severity and code: how many, in how many documents, the first of them,
+    and the command that shows it."""
+
+    severity: str
+    code: str
+    count: int
+    documents: int
+    doc_id: str
+    row_id: str | None
+    message: str
+    next: str
+
+
+def groups(summary: Summary, out: Path, paths: Sequence[Path]) -> list[Group]:
+    """The problems of the documents of a run, errors first, then by how many there are."""
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for problem in _problems(out, (document.doc_id for document in summary.documents)):
+        found.setdefault((problem["severity"], problem["code"]), []).append(problem)
+    files = {document.doc_id: _file(document, paths) for document in summary.documents}
+    made = [_group(key, problems, files, out) for key, problems in found.items()]
+    return sorted(made, key=lambda g: (SEVERITIES.index(g.severity), -g.count, g.code))
+
+
+def _problems(out: Path, doc_ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    import pyarrow.parquet as pq
+
+    for doc_id in doc_ids:
+        with pq.ParquetFile(out / "problems" / f"{doc_id}.parquet") as file:
+            yield from file.read(columns=list(_FIELDS)).to_pylist()
+
+
+def _file(document: Published, paths: Sequence[Path]) -> Path | None:
+    """The file a document was read from, as it can be typed."""
+    names = [name for name, _ in document.inputs]
+    places = [place for name in names for path in paths for place in (path / name, path)]
+    return next((place for place in places if place.is_file() and place.name in
+                 {Path(name).name for name in names}), None)  # fmt: skip
+
+
+def _group(
+    key: tuple[str, str],
+    problems: Sequence[Mapping[str, Any]],
+    files: Mapping[str, Path | None],
+    out: Path,
+) -> Group:
+    first = next((p for p in problems if p["row_id"]), problems[0])
+    return Group(
+        *key,
+        count=len(problems),
+        documents=len({problem["doc_id"] for problem in problems}),
+        doc_id=first["doc_id"],
+        row_id=first["row_id"],
+        message=first["message"],
+        next=_next(first, files[first["doc_id"]], out),
+    )
+
+
+def _next(problem: Mapping[str, Any], file: Path | None, out: Path) -> str:
+    """The command that shows a problem: its row, its document, or the problems as data."""
+    if file is None:
+        return f"annex export --csv csv --out {shlex.quote(str(out))}"
+    row = f" --row {shlex.quote(problem['row_id'])}" if problem["row_id"] else ""
+    return f"annex inspect {shlex.quote(str(file))}{row}"
+
+
+def as_data(summary: Summary, found: Sequence[Group], out: Path, exit_code: int) -> dict[str, Any]:
+    """The summary for a script."""
+    return {
+        "exit_code": exit_code,
+        "out": str(out),
+        "seconds": round(summary.seconds, 3),
+        "documents": [
+            {"doc_id": d.doc_id, "dialect": d.dialect, "fresh": d.fresh, **d.counts}
+            for d in summary.documents
+        ],
+        "totals": {name: summary.total(name) for name in COUNTED},
+        "errors": list(summary.errors),
+        "problems": [asdict(group) for group in found],
+    }
+
+
+def as_text(summary: Summary, found: Sequence[Group], out: Path, width: int | None) -> str:
+    """The summary for a person: documents, what went wrong, and what to do next."""
+    parts = [_documents(summary, width)]
+    parts += [part for severity in SEVERITIES[:2] if (part := _kinds(severity, found, width))]
+    notes = [group for group in found if group.severity == "info"]
+    if notes:
+        told = ", ".join(f"{group.count} {group.code}" for group in notes)
+        parts.append(f"{sum(group.count for group in notes)} notes: {told}")
+    parts.append(_last_line(summary, out))
+    return "\n\n".join(parts)
+
+
+def _documents(summary: Summary, width: int | None) -> str:
+    header = ["document", "dialect", *COUNTED]
+    lines = [
+        [d.doc_id, d.dialect or "failed", *(str(d.counts[name]) for name in COUNTED)]
+        for d in summary.documents
+    ]
+    total = [f"{len(lines)} documents", "", *(str(summary.total(name)) for name in COUNTED)]
+    return columns([header, *lines, total], right_from=2, width=width)
+
+
+def _kinds(severity: str, found: Sequence[Group], width: int | None) -> str:
+    chosen = [group for group in found if group.severity == severity]
+    if not chosen:
+        return ""
+    total = sum(group.count for group in chosen)
+    header = [f"{total} {severity}{'s' if total > 1 else ''}", "times", "documents", "for one"]
+    lines = [[g.code, str(g.count), str(g.documents), _short(g.message)] for g in chosen]
+    table = columns([header, *lines], width=width)
+    return f"{table}\n  look: {chosen[0].next}"
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _SAMPLE else message[: _SAMPLE - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _last_line(summary: Summary, out: Path) -> str:
+    reused = sum(not d.fresh for d in summary.documents)
+    note = f", {reused} unchanged" if reused else ""
+    inferred = [d.counts["cells"] for d in summary.documents if d.dialect == "text-layer"]
+    if any(inferred):
+        share = summary.total("uncertain") / sum(inferred)
+        note += f"; {share:.1%} of {sum(inferred)} cells without a grid are uncertain"
+    return f"{summary.seconds:.1f} s{note}; datasets in {out}"

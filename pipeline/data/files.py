@@ -1,0 +1,30 @@
+"""Files that appear whole or not at all: what is cut off leaves the earlier one in its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """A path beside `target` to write to; it takes the target's place when all went well.
+
+    Its name begins with a full stop: whoever reads the folder meanwhile passes it over.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        os.replace(temporary, target)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def write_text_whole(target: Path, text: str) -> None:
+    """Write a text as UTF-8, lines ended as they are given."""
+    with written_whole(target) as path:
+        path.write_text(text, encoding="utf-8", newline="")

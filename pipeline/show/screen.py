@@ -1,0 +1,174 @@
+"""Tables and progress for a terminal, drawn by rich: words stay whole, numbers stand right."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+LONGEST_WORD = 24
+"""A column is never narrower than its longest word of at most so many characters."""
+_GAP = 2
+_WIDE = 100_000
+"""Width of what is no terminal: a line of a pipe is never cut."""
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal that standard output is, None where it is a file or a pipe."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def columns(
+    rows: Sequence[Sequence[str]],
+    right_from: int | None = None,
+    width: int | None = None,
+    rules_after: frozenset[int] = frozenset(),
+    apart: bool = False,
+) -> str:
+    """Rows as aligned columns under a line, the first row their names.
+
+    Columns from `right_from` on stand to the right. `width` is that of the terminal: longer cells
+    go on in the next line, between words; None lets every cell have its line.
+    A rule stands after each row of `rules_after` (counted from 0 under the names); rows that are
+    `apart` have a blank line between them.
+    """
+    gaps = _GAP * (len(rows[0]) - 1)
+    natural, least = _natural(rows), _least(rows)
+    widths = natural if width is None else fitted(natural, least, width - gaps)
+    head = len(rows[0]) if right_from is None else right_from
+    right = [i >= head for i in range(len(rows[0]))]
+    return grid(rows, widths, right=right, rules_after=rules_after, apart=apart)
+
+
+def _natural(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(len(text) for text in column) for column in zip(*rows, strict=True)]
+
+
+def _least(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The longest word of each column."""
+    return [
+        min(LONGEST_WORD, max((len(word) for text in column for word in text.split()), default=1))
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Widths of columns that fill `room`: each at least its longest word, at most its longest
+    cell, what is left in proportion to what each still wants.
+
+    >>> fitted([3, 100, 40], [3, 8, 8], 60)
+    [3, 35, 22]
+    """
+    if sum(natural) <= room:
+        return list(natural)
+    wanted = [max(0, most - low) for most, low in zip(natural, least, strict=True)]
+    left, total = max(0, room - sum(least)), sum(want**0.5 for want in wanted) or 1.0
+    return [
+        low + min(want, int(left * want**0.5 / total))
+        for low, want in zip(least, wanted, strict=True)
+    ]
+
+
+def grid(
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    *,
+    right: Sequence[bool] = (),
+    rules_after: frozenset[int] = frozenset(),
+    apart: bool = False,
+) -> str:
+    """A table of these column widths, the first row its head; a rule after each row of
+    `rules_after` (counted from 0 under the head). Lines end where their text ends."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), leading=apart
+    )
+    for i, name in enumerate(rows[0]):
+        side = "right" if right and right[i] else "left"
+        table.add_column(Text(name), width=widths[i], justify=side, overflow="fold")  # type: ignore[arg-type]
+    for number, row in enumerate(rows[1:]):
+        table.add_row(*map(Text, row), end_section=number in rules_after)
+    paper = Console(file=StringIO(), width=_WIDE, color_system=None, legacy_windows=False)
+    paper.print(table)
+    text: str = paper.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in text.rstrip("\n").split("\n"))
+
+
+class Bar:
+    """Progress on standard error: a bar in pages on a terminal, else one line per input."""
+
+    def __init__(self) -> None:
+        self.done, self.total = 0, 0
+        self.expected: dict[str, int] = {}
+        self.running: list[str] = []
+        self.bar: Progress | None = None
+        self.task: TaskID | None = None
+
+    def expect(self, pages: Mapping[str, int]) -> None:
+        """So many pages of each input, as far as can be told, are going to be read."""
+        self.expected.update(pages)
+        self.total += len(pages)
+        if pages and sys.stderr.isatty():
+            self._start(sum(pages.values()))
+
+    def begin(self, name: str) -> None:
+        """An input is being read."""
+        self.running.append(name)
+        self._show()
+
+    def end(self, name: str, pages: int) -> None:
+        """An input is done; it had so many pages."""
+        self.done += 1
+        if name in self.running:
+            self.running.remove(name)
+        if self.bar is None or self.task is None:
+            print(f"[{self.done}/{self.total}] {name}", file=sys.stderr, flush=True)
+            return
+        guess = self.expected.get(name, pages)
+        self.bar.update(self.task, total=(self.bar.tasks[0].total or 0) + pages - guess)
+        self.bar.advance(self.task, pages)
+        self._show()
+        if self.done == self.total:
+            self.close()
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        if self.bar is not None:
+            self.bar.stop()
+        self.bar = None
+
+    def _start(self, pages: int) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        if self.bar is None:
+            self.bar = Progress(
+                BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("pages, left"),
+                TimeRemainingColumn(compact=True), TextColumn("{task.description}", markup=False),
+                console=Console(stderr=True), transient=True,
+            )  # fmt: skip
+            self.task = self.bar.add_task("", total=0)
+            self.bar.start()
+        assert self.task is not None
+        self.bar.update(self.task, total=(self.bar.tasks[0].total or 0) + pages)
+
+    def _show(self) -> None:
+        if self.bar is not None and self.task is not None:
+            more = f" and {len(self.running) - 2} more" if len(self.running) > 2 else ""
+            self.bar.update(self.task, description=", ".join(self.running[:2]) + more)

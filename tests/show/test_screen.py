@@ -1,0 +1,56 @@
+"""Tables that fit a terminal without breaking words, and the progress of a run."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.show.screen import LONGEST_WORD, Bar, columns, fitted
+
+ROWS = [
+    ["dataset", "rows", "meaning"],
+    ["tasks", "12", "Nhiệm vụ giao cho các bộ, cơ quan ngang bộ và địa phương trong năm 2026"],
+    ["documents", "3", "Văn bản [bold]đã đọc[/bold] :smile:"],
+]
+
+
+def test_a_pipe_gets_every_row_on_one_line() -> None:
+    lines = columns(ROWS, right_from=1).splitlines()
+    assert len(lines) == len(ROWS) + 1
+    assert lines[0].startswith("dataset    rows")
+    assert set(lines[1]) <= {"─", " "}
+    assert lines[3].split()[0] == "documents"
+
+
+def test_printed_text_is_no_markup() -> None:
+    assert "[bold]đã đọc[/bold] :smile:" in columns(ROWS)
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 80, 120])
+def test_words_stay_whole_and_lines_within_the_terminal(width: int) -> None:
+    text = columns(ROWS, width=width)
+    assert max(map(len, text.splitlines())) <= width
+    words = {word for row in ROWS for cell in row for word in cell.split()}
+    assert words <= set(text.split())
+
+
+WIDTHS = st.lists(st.integers(1, 200), min_size=1, max_size=8)
+
+
+@given(WIDTHS, st.integers(1, 300))
+def test_widths_fill_the_room_and_no_more(natural: list[int], room: int) -> None:
+    least = [min(width, LONGEST_WORD) for width in natural]
+    widths = fitted(natural, least, room)
+    assert all(low <= w <= most for low, w, most in zip(least, widths, natural, strict=True))
+    assert sum(widths) <= max(room, sum(least))
+
+
+def test_without_a_terminal_each_input_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    bar = Bar()
+    bar.expect({"a.txt": 3, "b.pdf": 9})
+    for name in ("a.txt", "b.pdf"):
+        bar.begin(name)
+        bar.end(name, 4)
+    bar.close()
+    assert capsys.readouterr().err == "[1/2] a.txt\n[2/2] b.pdf\n"
