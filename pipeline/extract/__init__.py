@@ -22,6 +22,9 @@ Engine = Literal["auto", "pdfium", "pdfplumber", "camelot"]
 MAX_BYTES = 512 * 1024 * 1024
 """Largest file that is opened; beyond it a document is refused before it fills the memory."""
 
+_PERHAPS_READABLE = ("damaged", "no-pages")
+"""Errors of the first reader of PDFs after which another one may know better."""
+
 
 def extract(
     source: Source, engine: Engine = "auto", verify: bool = False, prepared: Path | None = None
@@ -65,7 +68,18 @@ def _read_pdf(form: Form, path: Path, data: bytes, engine: Engine, verify: bool)
         return (
             second.read_with_pdfplumber if engine == "pdfplumber" else second.read_with_camelot
         )(path, data)
-    reading = form.read(path, data)
+    try:
+        reading = form.read(path, data)
+    except InputError as error:
+        if error.code not in _PERHAPS_READABLE:
+            raise
+        from pipeline.extract.second.again import read_damaged
+
+        return read_damaged(path, data, error)
+    if engine == "auto" and reading.problems:
+        from pipeline.extract.second.again import read_doubtful_again
+
+        reading = read_doubtful_again(reading, path, data)
     if not verify:
         return reading
     from pipeline.extract.second import second_opinion

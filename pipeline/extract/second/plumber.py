@@ -7,7 +7,7 @@ without a rule beyond it stands below the table, as prose.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ WHITE = 0.98
 """A fill whose every part is at least this is white."""
 
 
-def read_with_pdfplumber(path: Path, data: bytes) -> Reading:
-    """Read a PDF through pdfplumber. `path` is for messages only.
+def read_with_pdfplumber(path: Path, data: bytes, only: Collection[int] | None = None) -> Reading:
+    """Read a PDF through pdfplumber. `path` is for messages only; of `only` some pages (from 1),
+    the others are blank.
 
     Raises `InputError` as the reader of PDFs does (`not-pdf`, `encrypted`, `damaged`, `no-pages`).
     """
@@ -34,12 +35,13 @@ def read_with_pdfplumber(path: Path, data: bytes) -> Reading:
 
     plain = level_boxes(data)
     with readable(path, ENGINE), pdfplumber.open(io.BytesIO(plain)) as document:
-        return reading_of(_sheets(document), ENGINE)
+        return reading_of(_sheets(document, only), ENGINE)
 
 
-def _sheets(document: Any) -> Iterator[Sheet]:
-    for page in document.pages:
-        yield _sheet(page)
+def _sheets(document: Any, only: Collection[int] | None) -> Iterator[Sheet]:
+    for number, page in enumerate(document.pages, 1):
+        wanted = only is None or number in only
+        yield _sheet(page) if wanted else Sheet(float(page.width), float(page.height), (), ())
         page.close()
 
 
