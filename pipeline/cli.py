@@ -60,8 +60,11 @@ def _fail(message: str, code: int) -> NoReturn:
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="annex")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-def main(debug: bool) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
+@click.option(
+    "--debug", is_flag=True, help="Show the traceback of an error, and what libraries say."
+)
+def main(verbose: bool, debug: bool) -> None:
     """Turn the annex tables of Vietnamese government documents into data.
 
     \b
@@ -76,6 +79,9 @@ def main(debug: bool) -> None:
     Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;
     3 quality below the level asked for; 5 another run writes there; 130 interrupted.
     """
+    from pipeline.show.log import configure
+
+    configure(verbose, debug)
 
 
 @main.command()

@@ -155,3 +155,10 @@ CODES = ["0 done", "1 a document failed", "2 wrong usage", "3 quality", "5 anoth
 @pytest.mark.parametrize("code", CODES)
 def test_help_names_every_exit_code(code: str) -> None:
     assert code in " ".join(annex("--help").stdout.split())
+
+
+def test_verbose_says_what_is_done(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD)
+    done = annex("--verbose", "run", cwd=tmp_path)
+    assert "INFO pipeline.batch.run: 1 inputs to read, 0 documents unchanged" in done.stderr
+    assert "INFO" not in annex("run", cwd=tmp_path).stderr

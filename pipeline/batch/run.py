@@ -6,6 +6,7 @@ publish → shared datasets → summary.
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import time
@@ -27,6 +28,7 @@ from pipeline.link.corpus.due import Change
 from pipeline.model import Source
 
 _SILENT = Silent()
+_LOG = logging.getLogger(__name__)
 
 
 def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -> Summary:
@@ -48,12 +50,14 @@ def _run(
     store.open()
     manifest = {} if options.force else store.read_manifest().get("documents", {})
     known, new = split_unchanged(sources, manifest, store, options)
+    _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
     staged = read_all(new, store, options, progress)
     staged += read_renditions_again(staged, known, store, options, progress)
     numbers = numbers_of(store, {item.doc_id for item in staged})
     published = [*publish_all(staged, store, options), *still_valid(known, staged)]
     gone = superseded(manifest, published)
     numbers |= numbers_of(store, gone)
+    _LOG.info("%d documents published, %d superseded", len(published), len(gone))
     for doc_id in sorted(gone):
         store.remove(doc_id)
     fresh = frozenset(document.doc_id for document in published if document.fresh)

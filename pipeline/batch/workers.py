@@ -7,6 +7,7 @@ without the batch. Results come back in the order they are finished.
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing as mp
 import resource
 import time
@@ -16,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
+_LOG = logging.getLogger(__name__)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -139,6 +141,7 @@ def _collect(workers: list[_Worker[Task]]) -> Iterator[Done[Task, Result]]:
         try:
             result: Result = worker.pipe.recv()
         except (EOFError, OSError):
+            _LOG.info("worker %s died", worker.process.pid)
             _drop(worker, workers)
             yield Done(task, None, "crashed")
             continue
@@ -147,6 +150,7 @@ def _collect(workers: list[_Worker[Task]]) -> Iterator[Done[Task, Result]]:
     for worker in list(workers):
         if worker.task is not None and time.monotonic() > worker.deadline:
             task = worker.task
+            _LOG.info("worker %s was ended: it took too long", worker.process.pid)
             _drop(worker, workers)
             yield Done(task, None, "timeout")
 

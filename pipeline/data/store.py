@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import os
 import shutil
 import sys
@@ -26,6 +27,7 @@ from pipeline.data.schema import arrow_schema, item_type, record_types
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_LOG = logging.getLogger(__name__)
 STAGING = ".staging"
 _COMMIT = "COMMIT"
 MANIFEST = "manifest.json"
@@ -99,8 +101,12 @@ class Store:
         self.out.mkdir(parents=True, exist_ok=True)
         for folder in sorted(self.staging.glob("*")):
             if (folder / _COMMIT).exists():
+                _LOG.warning(
+                    "an earlier run was cut off while publishing; its last document is finished now"
+                )
                 self._move_in(folder)
             else:
+                _LOG.info("read by an earlier run and not published, cleared: %s", folder.name)
                 shutil.rmtree(folder)
         self.staging.mkdir(exist_ok=True)
         for left in (*self.out.glob(".*.tmp"), *self.out.glob("*/.*.tmp")):
