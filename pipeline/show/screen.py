@@ -161,7 +161,7 @@ class Bar:
             self.bar = Progress(
                 BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("pages, left"),
                 TimeRemainingColumn(compact=True), TextColumn("{task.description}", markup=False),
-                console=Console(stderr=True), transient=True,
+                console=Console(stderr=True), transient=True, speed_estimate_period=600,
             )  # fmt: skip
             self.task = self.bar.add_task("", total=0)
             self.bar.start()
