@@ -1,7 +1,7 @@
 r"""Patterns over printed text, compiled in one place, by `regex`.
 
 Letters are asked for by their properties (`\p{L}`, `\p{Lu}`): a class typed by hand (`[A-ZĐ]`)
-forgets the capitals that carry a tone. A vocabulary of words is a named list (`\L<onsets>`): a
+forgets the capitals that carry a tone. A vocabulary of words is a named list (`\L<codes>`): a
 set, its longest match first. Repetitions that are never given back are possessive (`\s*+`), so
 that no text makes a search slow; where a form cannot be made safe, `found_in` gives up in time.
 
