@@ -80,6 +80,7 @@ FORMS: tuple[Form, ...] = (
     Form("csv", "text/csv", delimited.is_csv, "pipeline.extract.workbook.delimited:read_csv"),
     Form("text-tsv", "text/plain", text.is_tsv, "pipeline.extract.text.tsv:read"),
     Form("text-cells", "text/plain", text.is_cells, "pipeline.extract.text.cells:read"),
+    Form("text-spaced", "text/plain", text.is_spaced, "pipeline.extract.spaced.reader:read"),
     Form("text-layer", "text/plain", text.is_bare, "pipeline.extract.layer.reader:read"),
 )
 
@@ -92,6 +93,7 @@ TRUST: tuple[Dialect, ...] = (
     "csv",
     "text-tsv",
     "text-cells",
+    "text-spaced",
     "pdf-scan",
     "text-layer",
 )

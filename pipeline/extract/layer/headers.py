@@ -118,7 +118,7 @@ def _read(pieces: Sequence[Piece], start: int, skip: int) -> Header | None:
     for end in _ends(pieces, start):
         words = _words(pieces, start, end)
         body, legend = _split_legend(words[skip:])
-        names = _split_names(body)
+        names = split_names(body)
         if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)) or _unlikely(names):
             continue
         if not _in_one_case(names):
@@ -161,7 +161,7 @@ def _split_legend(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     return (words[:cut], words[cut:]) if len(words) - cut >= _MIN_COLUMNS else (words, [])
 
 
-def _split_names(words: Sequence[_Word]) -> list[list[_Word]]:
+def split_names(words: Sequence[_Word]) -> list[list[_Word]]:
     """The most likely division of header words into names."""
     best: list[tuple[float, list[list[_Word]]]] = [(0.0, [])]
     for end in range(1, len(words) + 1):

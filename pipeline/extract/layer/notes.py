@@ -95,7 +95,7 @@ def is_stray(piece: Piece) -> bool:
     return _URL.match(piece.text) is not None
 
 
-def _calls(pieces: Sequence[Piece], first: int, end: int) -> dict[int, list[int]]:
+def calls_on(pieces: Sequence[Piece], first: int, end: int) -> dict[int, list[int]]:
     """Pieces of a page that may call a note, by number."""
     calls: dict[int, list[int]] = {}
     for index in range(first, end):
@@ -138,7 +138,7 @@ def _first_note(
         text = pieces[index].text
         sure = _RAISED_NOTE.match(text) or (number == last + 1 and _GLUED_NOTE.match(text))
         if calls is None:
-            calls = _calls(pieces, page.start, page.stop)
+            calls = calls_on(pieces, page.start, page.stop)
         called = sure or any(call < index for call in calls.get(number, ()))
         if called and _wider_than_cells(pieces, range(page.start, index), range(index, page.stop)):
             return index
@@ -187,15 +187,16 @@ def _raise_number(piece: Piece) -> Piece:
 def _raise_calls(notes: Notes, page: range, block: range, before: range) -> None:
     """Raise the calls of the notes under a page: the first place that can be one of each, on the
     page or, where it ends with a row that goes on, the last one of the page before."""
-    own = _calls(notes.pieces, page.start, page.stop)
-    earlier = _calls(notes.pieces, before.start, before.stop)
+    own = calls_on(notes.pieces, page.start, page.stop)
+    earlier = calls_on(notes.pieces, before.start, before.stop)
     for start, note in notes.found.items():
         places = own.get(note.number, []) or earlier.get(note.number, [])[-1:]
         if start in block and places:
-            notes.pieces[places[0]] = _raise_call(notes.pieces[places[0]], note.number)
+            notes.pieces[places[0]] = raise_call(notes.pieces[places[0]], note.number)
 
 
-def _raise_call(piece: Piece, number: int) -> Piece:
+def raise_call(piece: Piece, number: int) -> Piece:
+    """The piece with the first call of a note raised, where it has one."""
     for match in _CALL.finditer(piece.text):
         if int(match.group("digits")) == number and not _CODE.search(piece.text[: match.start()]):
             start, end = match.span("digits")

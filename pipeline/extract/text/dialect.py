@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from pipeline.extract.text.decode import decode
 from pipeline.extract.text.lines import Line, split_lines
 from pipeline.model import Dialect, Page, Problem, Reading
+
+_WIDE = re.compile(r"\S {3,}\S")
+_SPACED = 5
+"""One line in so many has cells beside each other, at least: a table takes a good part of a text
+that is worth reading, and bare text has no such line at all."""
 
 
 @lru_cache(maxsize=1)  # the file is asked for its dialect, then read
@@ -43,6 +49,17 @@ def is_tsv(data: bytes) -> bool:
 def is_cells(data: bytes) -> bool:
     """Whether a text holds one cell per line."""
     return text_dialect(lines_of(data)[0]) == "text-cells"
+
+
+def is_spaced(data: bytes) -> bool:
+    """Whether a text without tabs keeps the spacing of its pages: cells stand beside each other,
+    with blanks between them."""
+    if not is_bare(data):
+        return False
+    printed = [line.text.strip() for line in lines_of(data)[0] if not line.blank]
+    return _SPACED * sum("  " in text and _WIDE.search(text) is not None for text in printed) > len(
+        printed
+    )
 
 
 def is_bare(data: bytes) -> bool:

@@ -1,0 +1,180 @@
+"""Bare text of many layouts against the fixtures: rows, cells, doubts, time, memory.
+
+    python benchmarks/layouts.py OUT
+    python benchmarks/bare.py OUT [--use learn|judge] [--text spaced] [--only NAME] [--show 5]
+
+Reads what layouts.py made. `rows` are those of the truth found again, `cells` those whose text is
+right to the letter, `flagged` the share of the wrong cells that a problem names. A text that was
+refused counts as such, not as wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from difflib import SequenceMatcher
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from layouts import FIXTURES, LAYOUTS, NOT_COLUMNS, TEXTS  # noqa: E402
+
+from pipeline.data.records import Document  # noqa: E402
+from pipeline.extract import extract  # noqa: E402
+from pipeline.model import UNCERTAIN, Source  # noqa: E402
+from pipeline.normalize import normalize  # noqa: E402
+
+_Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts over texts; `texts` read, `refused` told to be unreadable."""
+
+    texts: int = 0
+    refused: int = 0
+    rows: int = 0
+    found: int = 0
+    extra: int = 0
+    cells: int = 0
+    right: int = 0
+    wrong_flagged: int = 0
+    flagged: int = 0
+    seconds: float = 0.0
+    kilobytes: float = 0.0
+
+    def __add__(self, other: Score) -> Score:
+        names = [field.name for field in fields(self)]
+        return Score(*(getattr(self, name) + getattr(other, name) for name in names))
+
+    def __str__(self) -> str:
+        wrong = max(1, self.cells - self.right)
+        return (
+            f"texts {self.texts:3} refused {self.refused:2} rows {self.found}/{self.rows} "
+            f"(+{self.extra}) cells {100 * self.right / max(1, self.cells):.1f} % of {self.cells}, "
+            f"wrong flagged {100 * self.wrong_flagged / wrong:.0f} % (flags {self.flagged}), "
+            f"{100 * self.seconds / max(1, self.kilobytes):.2f} s per 100 KB"
+        )
+
+
+def truth(doc_id: str) -> list[_Row]:
+    """The rows of all tables of a document: label and columns."""
+    rows: list[_Row] = []
+    for path in sorted((FIXTURES / doc_id).glob("[0-9].csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += [
+                {
+                    name: text
+                    for name, text in row.items()
+                    if name not in NOT_COLUMNS or name == "label"
+                }
+                for row in csv.DictReader(file)
+            ]
+    return rows
+
+
+def found_rows(document: Document) -> tuple[list[_Row], list[set[str]]]:
+    """The rows that were read, and the columns in doubt of each."""
+    rows: dict[str, _Row] = {row.row_id: {"label": row.label} for row in document.rows}
+    for cell in document.cells:
+        if cell.column != "stt":
+            rows[cell.row_id][cell.column] = cell.text
+    doubts: dict[str, set[str]] = {row_id: set() for row_id in rows}
+    for problem in document.problems:
+        if problem.code == UNCERTAIN and problem.row_id in doubts:
+            doubts[problem.row_id].add(problem.column or "")
+    return list(rows.values()), list(doubts.values())
+
+
+def _key(row: _Row) -> str:
+    return f"{row['label'].strip('.()')}|{row.get('title', '')[:24]}"
+
+
+def _pairs(wanted: list[_Row], found: list[_Row]) -> Iterator[tuple[int, int]]:
+    """Rows that are the same: by number and the beginning of the title; between such, in order."""
+    matcher = SequenceMatcher(None, [*map(_key, wanted)], [*map(_key, found)], autojunk=False)
+    for kind, a0, a1, b0, b1 in matcher.get_opcodes():
+        if kind == "equal" or a1 - a0 == b1 - b0:
+            yield from zip(range(a0, a1), range(b0, b1), strict=True)
+        elif kind == "replace":
+            taken = b0
+            for at in range(a0, a1):
+                for place in range(taken, b1):
+                    if wanted[at]["label"] == found[place]["label"]:
+                        yield at, place
+                        taken = place + 1
+                        break
+
+
+def score(path: Path, doc_id: str, show: int) -> Score:
+    """Read one text and compare."""
+    start = time.process_time()
+    extraction = extract(Source(path, path.name))
+    document = normalize(extraction)
+    seconds = time.process_time() - start
+    size = path.stat().st_size / 1024
+    if any(p.severity == "error" and p.code == "text-interleaved" for p in document.problems):
+        return Score(texts=1, refused=1, seconds=seconds, kilobytes=size)
+    wanted = truth(doc_id)
+    found, doubts = found_rows(document)
+    right = flagged = 0
+    pairs = dict(_pairs(wanted, found))
+    for at, row in enumerate(wanted):
+        place = pairs.get(at)
+        for column, text in row.items():
+            got = found[place].get(column, "") if place is not None else None
+            if got == text:
+                right += 1
+                continue
+            told = place is not None and bool(doubts[place] & {column, ""})
+            flagged += told
+            if show > 0:
+                show -= 1
+                print(f"  {row['label']} {column}{' FLAGGED' if told else ''}")
+                print(f"    want {text}\n    got  {got}")
+    return Score(
+        1, 0, len(wanted), len(pairs), len(found) - len(pairs), sum(map(len, wanted)), right,
+        flagged, sum(map(len, doubts)), seconds, size,
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Score the texts that were made."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--use", choices=("learn", "judge"))
+    parser.add_argument("--text", choices=TEXTS)
+    parser.add_argument("--only")
+    parser.add_argument("--doc")
+    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--each", action="store_true")
+    arguments = parser.parse_args()
+    for use in ("learn", "judge"):
+        for text in TEXTS:
+            if arguments.use not in (None, use) or arguments.text not in (None, text):
+                continue
+            total = Score()
+            for name, layout in LAYOUTS.items():
+                if layout["use"] != use or arguments.only not in (None, name):
+                    continue
+                for doc_id in layout["docs"]:
+                    path = arguments.out / name / f"{doc_id}.{text}.txt"
+                    if arguments.doc not in (None, doc_id) or not path.exists():
+                        continue
+                    one = score(path, doc_id, arguments.show)
+                    total += one
+                    if arguments.each or arguments.show:
+                        print(f"  {name} {doc_id} {text}: {one}", flush=True)
+            if total.texts:
+                print(f"{use} {text}: {total}", flush=True)
+    print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,364 @@
+"""Typeset the hand-checked documents in many layouts and export them as bare text.
+
+    python benchmarks/layouts.py OUT [--use learn|judge] [--only NAME]
+
+Every layout of layouts.toml gives a PDF per document, and each PDF five texts: by pdftotext
+(`content`, `spaced` with -layout, `raw` with -raw), PDFium and pypdf. The truth is in
+tests/fixtures; what stands around the tables (headers, headings) is read from raw/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import html
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pipeline.data.records import Document  # noqa: E402
+from pipeline.extract import extract  # noqa: E402
+from pipeline.model import Source  # noqa: E402
+from pipeline.normalize import normalize  # noqa: E402
+
+FIXTURES = ROOT / "tests" / "fixtures"
+NOT_COLUMNS = ("row", "kind", "label", "parent", "group", "footnotes")
+LAYOUTS: dict[str, dict[str, Any]] = tomllib.loads(
+    (ROOT / "benchmarks" / "layouts.toml").read_text(encoding="utf-8")
+)
+TEXTS = ("content", "spaced", "raw", "pdfium", "pypdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to be set: heading lines, column names and headers, rows of (kind, cells), the
+    number first; footnote texts by (row, column)."""
+
+    heading: tuple[str, ...]
+    columns: tuple[str, ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    notes: Mapping[tuple[int, str], list[tuple[int, str]]] = field(default_factory=dict)
+
+
+def _csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def tables(doc_id: str) -> Iterator[Table]:
+    """The tables of a document as its fixtures have them."""
+    path = ROOT / "raw" / f"{doc_id}.txt"
+    document: Document = normalize(extract(Source(path, path.name)))
+    listed = FIXTURES / doc_id / "footnotes.csv"
+    notes = _csv(listed) if listed.exists() else []
+    for number, table in enumerate(document.tables, start=1):
+        rows = _csv(FIXTURES / doc_id / f"{number}.csv")
+        columns = tuple(name for name in rows[0] if name not in NOT_COLUMNS)
+        heading = [text for text in (table.annex, table.section, table.title) if text]
+        own: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        for note in notes:
+            if note["annex"] in (table.annex or "", "") and note["row"]:
+                place = (int(note["row"]), note["column"])
+                own.setdefault(place, []).append((int(note["number"]), note["text"]))
+        yield Table(
+            tuple(heading),
+            ("stt", *columns),
+            tuple(table.headers),
+            tuple((row["kind"], (row["label"], *(row[c] for c in columns))) for row in rows),
+            own,
+        )
+
+
+HEAD = (
+    "CHÍNH PHỦ",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "Số: 15/NQ-CP",
+    "Hà Nội, ngày 14 tháng 01 năm 2026",
+    "NGHỊ QUYẾT",
+    "Về danh mục nhiệm vụ",
+)
+BODY = (
+    "Căn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2025; theo đề nghị của Bộ trưởng Bộ Khoa "
+    "học và Công nghệ; Chính phủ ban hành Nghị quyết kèm theo các phụ lục dưới đây.",
+    "Điều 1. Giao các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh, thành phố trực thuộc trung "
+    "ương triển khai các nhiệm vụ nêu tại phụ lục, bảo đảm chất lượng và thời hạn.",
+    "Điều 2. Nghị quyết này có hiệu lực từ ngày ký ban hành.",
+)
+
+
+def _shares(table: Table, layout: Mapping[str, Any]) -> list[float]:
+    widths = layout["widths"]
+    parts = [float(widths.get(name, widths["other"])) for name in table.columns]
+    return [part / sum(parts) for part in parts]
+
+
+def _notes(table: Table, layout: Mapping[str, Any], row: int, column: str) -> list[str]:
+    if not layout.get("notes"):
+        return []
+    return [text for _, text in table.notes.get((row, column), [])]
+
+
+# --- chromium ---------------------------------------------------------------------------------
+
+
+def as_html(doc: list[Table], layout: Mapping[str, Any]) -> str:
+    """The document as a page for a browser to print."""
+    paper = "A4 landscape" if layout["landscape"] else "A4"
+    align = "middle" if layout.get("middle") else "top"
+    out = [
+        f"<meta charset=utf-8><style>@page{{size:{paper};margin:1.5cm}}"
+        f"body{{font:{layout['size']}pt '{layout['font']}'}}table{{border-collapse:collapse;"
+        f"width:100%;table-layout:fixed}}td,th{{border:1px solid;padding:2pt 4pt;"
+        f"vertical-align:{align};overflow-wrap:break-word}}h3{{text-align:center}}"
+        ".annex{break-before:page}</style>"
+    ]
+    out += [f"<p style='text-align:center'>{html.escape(line)}</p>" for line in HEAD]
+    out += [f"<p>{html.escape(line)}</p>" for line in BODY]
+    for table in doc:
+        out.append("<div class=annex>")
+        out += [f"<h3>{html.escape(line)}</h3>" for line in table.heading]
+        out.append("<table><colgroup>")
+        out += [f"<col style='width:{100 * share:.2f}%'>" for share in _shares(table, layout)]
+        out.append("</colgroup><thead><tr>")
+        out += [f"<th>{html.escape(header)}</th>" for header in table.headers]
+        out.append("</tr></thead><tbody>")
+        for kind, cells in table.rows:
+            if kind == "group" and layout.get("span"):
+                rest = html.escape(cells[1])
+                out.append(
+                    f"<tr><td>{cells[0]}</td><td colspan={len(cells) - 1}><b>{rest}</b></td></tr>"
+                )
+            else:
+                out.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
+        out.append("</tbody></table></div>")
+    return "\n".join(out)
+
+
+def chromium(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
+    """Print with Chromium."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(as_html(doc, layout), encoding="utf-8")
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu"]
+        command += [f"--user-data-dir={folder}/profile", "--no-pdf-header-footer"]
+        subprocess.run(
+            [*command, f"--print-to-pdf={pdf}", page.as_uri()], check=True, capture_output=True
+        )
+
+
+# --- typst ------------------------------------------------------------------------------------
+
+
+def _typst_text(text: str) -> str:
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'#"{quoted}"'
+
+
+def as_typst(doc: list[Table], layout: Mapping[str, Any]) -> str:
+    """The document as Typst source."""
+    flipped = "true" if layout["landscape"] else "false"
+    align = "horizon" if layout.get("middle") else "top"
+    out = [
+        f'#set page(paper: "a4", flipped: {flipped}, margin: 1.6cm, numbering: "1")',
+        f'#set text(font: "{layout["font"]}", size: {layout["size"]}pt, lang: "vi")',
+        f"#set table(inset: 4pt, align: {align} + left)",
+    ]
+    out += [f"#align(center)[{_typst_text(line)}]\n" for line in HEAD]
+    out += [f"{_typst_text(line)}\n" for line in BODY]
+    for table in doc:
+        out.append("#pagebreak()")
+        out += [f"#align(center)[*{_typst_text(line)}*]\n" for line in table.heading]
+        columns = ", ".join(f"{100 * share:.2f}fr" for share in _shares(table, layout))
+        headers = ", ".join(f"[*{_typst_text(text)}*]" for text in table.headers)
+        out.append(f"#table(columns: ({columns}), table.header({headers}),")
+        for number, (kind, cells) in enumerate(table.rows, start=1):
+            if kind == "group" and layout.get("span"):
+                out.append(
+                    f"[{_typst_text(cells[0])}], table.cell(colspan: {len(cells) - 1})"
+                    f"[*{_typst_text(cells[1])}*],"
+                )
+                continue
+            for column, text in zip(table.columns, cells, strict=True):
+                notes = _notes(table, layout, number, column)
+                calls = "".join(f"#footnote[{_typst_text(note)}]" for note in notes)
+                out.append(f"[{_typst_text(text)}{calls}],")
+        out.append(")")
+    return "\n".join(out)
+
+
+def typst(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
+    """Set with Typst."""
+    import typst as compiler
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "page.typ"
+        source.write_text(as_typst(doc, layout), encoding="utf-8")
+        compiler.compile(str(source), output=str(pdf))
+
+
+# --- LibreOffice ------------------------------------------------------------------------------
+
+_FODT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:font-face-decls><style:font-face style:name="F" svg:font-family="'{font}'"/>
+</office:font-face-decls>
+<office:styles><style:default-style style:family="paragraph"><style:text-properties
+ style:font-name="F" fo:font-size="{size}pt" fo:language="vi" fo:country="VN"/>
+</style:default-style><style:style style:name="Standard" style:family="paragraph"/></office:styles>
+<office:automatic-styles>
+<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="{width}cm"
+ fo:page-height="{height}cm" style:print-orientation="{orientation}" fo:margin="1.5cm"/>
+ <style:footer-style/></style:page-layout>
+<style:style style:name="B" style:family="paragraph"><style:paragraph-properties
+ fo:break-before="page" fo:text-align="center"/><style:text-properties fo:font-weight="bold"/>
+</style:style>
+<style:style style:name="H" style:family="paragraph"><style:paragraph-properties
+ fo:text-align="center"/><style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="C" style:family="table-cell"><style:table-cell-properties
+ fo:border="0.5pt solid #000000" fo:padding="0.1cm" style:vertical-align="{align}"/></style:style>
+{columns}
+</office:automatic-styles>
+<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L">
+<style:footer><text:p text:style-name="H"><text:page-number/></text:p></style:footer>
+</style:master-page></office:master-styles>
+<office:body><office:text>
+{body}
+</office:text></office:body></office:document>
+"""
+
+
+def as_fodt(doc: list[Table], layout: Mapping[str, Any]) -> str:
+    """The document as a flat OpenDocument text."""
+    wide, high = (29.7, 21.0) if layout["landscape"] else (21.0, 29.7)
+    styles, body = [], []
+    body += [f'<text:p text:style-name="H">{html.escape(line)}</text:p>' for line in HEAD]
+    body += [f"<text:p>{html.escape(line)}</text:p>" for line in BODY]
+    for index, table in enumerate(doc):
+        for place, share in enumerate(_shares(table, layout)):
+            styles.append(
+                f'<style:style style:name="T{index}.{place}" style:family="table-column">'
+                f"<style:table-column-properties "
+                f'style:column-width="{share * (wide - 3):.3f}cm"/></style:style>'
+            )
+        body += _fodt_table(table, layout, index)
+    return _FODT.format(
+        font=layout["font"],
+        size=layout["size"],
+        width=wide,
+        height=high,
+        orientation="landscape" if layout["landscape"] else "portrait",
+        align="middle" if layout.get("middle") else "top",
+        columns="\n".join(styles),
+        body="\n".join(body),
+    )
+
+
+def _fodt_table(table: Table, layout: Mapping[str, Any], index: int) -> Iterator[str]:
+    for place, line in enumerate(table.heading):
+        yield f'<text:p text:style-name="{"H" if place else "B"}">{html.escape(line)}</text:p>'
+    yield "<table:table>"
+    for place in range(len(table.columns)):
+        yield f'<table:table-column table:style-name="T{index}.{place}"/>'
+    yield "<table:table-header-rows><table:table-row>"
+    for header in table.headers:
+        yield _fodt_cell(html.escape(header))
+    yield "</table:table-row></table:table-header-rows>"
+    for number, (kind, cells) in enumerate(table.rows, start=1):
+        yield "<table:table-row>"
+        if kind == "group" and layout.get("span"):
+            yield _fodt_cell(html.escape(cells[0]))
+            yield _fodt_cell(html.escape(cells[1]), len(cells) - 1)
+            yield "<table:covered-table-cell/>" * (len(cells) - 2)
+        else:
+            for column, text in zip(table.columns, cells, strict=True):
+                notes = _notes(table, layout, number, column)
+                calls = "".join(
+                    '<text:note text:note-class="footnote"><text:note-citation/><text:note-body>'
+                    f"<text:p>{html.escape(note)}</text:p></text:note-body></text:note>"
+                    for note in notes
+                )
+                yield _fodt_cell(html.escape(text) + calls)
+        yield "</table:table-row>"
+    yield "</table:table>"
+
+
+def _fodt_cell(content: str, span: int = 1) -> str:
+    spans = f' table:number-columns-spanned="{span}"' if span > 1 else ""
+    return (
+        f'<table:table-cell table:style-name="C"{spans}><text:p>{content}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+def libreoffice(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
+    """Set with LibreOffice."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"{pdf.stem}.fodt"
+        source.write_text(as_fodt(doc, layout), encoding="utf-8")
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", str(pdf.parent), str(source)]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+MAKERS = {"chromium": chromium, "typst": typst, "libreoffice": libreoffice}
+
+
+# --- bare text --------------------------------------------------------------------------------
+
+
+def texts(pdf: Path) -> Iterator[tuple[str, str]]:
+    """The five bare texts of a PDF."""
+    import pypdf
+    import pypdfium2
+
+    for name, options in (("content", []), ("spaced", ["-layout"]), ("raw", ["-raw"])):
+        done = subprocess.run(["pdftotext", *options, pdf, "-"], check=True, capture_output=True)
+        yield name, done.stdout.decode("utf-8")
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    yield "pdfium", "\n".join(text.replace("\r\n", "\n") for text in pages)
+    yield "pypdf", "\n".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+
+
+def make(name: str, layout: Mapping[str, Any], out: Path) -> None:
+    """Set the documents of one layout and write their texts, as `<layout>/<doc>.<text>.txt`."""
+    folder = out / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for doc_id in layout["docs"]:
+        pdf = folder / f"{doc_id}.pdf"
+        MAKERS[layout["maker"]](list(tables(doc_id)), layout, pdf)
+        for kind, text in texts(pdf):
+            (folder / f"{doc_id}.{kind}.txt").write_text(text, encoding="utf-8")
+        print(name, doc_id, file=sys.stderr)
+
+
+def main() -> None:
+    """Make the layouts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--use", choices=("learn", "judge"))
+    parser.add_argument("--only")
+    arguments = parser.parse_args()
+    for name, layout in LAYOUTS.items():
+        if arguments.use in (None, layout["use"]) and arguments.only in (None, name):
+            make(name, layout, arguments.out)
+
+
+if __name__ == "__main__":
+    main()

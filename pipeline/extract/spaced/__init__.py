@@ -1,0 +1,1 @@
+"""Text whose spacing is kept: its tables are grids of white corridors."""

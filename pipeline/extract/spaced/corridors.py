@@ -1,0 +1,314 @@
+"""White corridors: where the columns of a page meet, learned from where its words stand.
+
+Nothing here knows of language. A page is an array of lines by character columns, true where a
+word stands; a border between two columns runs through the gaps between words, as straight as it
+can and through as few words of the lines around as possible. Programs that keep the spacing of a
+page move columns by some characters from one block of lines to the next, so a border is
+a path, not a straight line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extract.spaced.words import WIDE, Word
+
+Lines = Sequence[Sequence[Word]]
+Floats = NDArray[np.float64]
+Blocks = NDArray[np.int64]
+
+_AROUND = 7
+"""Lines above and below that show where a corridor runs."""
+_FADE = 0.85
+"""How much less each further line counts."""
+_OTHER_ROW = 0.3
+"""How much less a line of another row counts: each may be set at other columns."""
+_MOST = 3.0
+"""Words of other lines in the way: more of them tell no more."""
+_PULL, _LONGEST_PULL = 0.25, 6.0
+"""What a border costs for each character away from where it is expected, and at most."""
+_TIGHT = 0.8
+"""What it costs that cells are parted by one blank only."""
+_BEGUN, _MOST_BEGUN, _TIGHT_BEGUN, _CAPITAL = 0.6, 3.0, 0.2, 0.5
+"""Less, for each line around that begins a cell there (up to so many; a word behind one blank
+counts less), and where a capital follows."""
+_MOST_BLANK = 3.0
+_PASSES = 3
+_FULL, _SOME, _OLD = 6.0, 0.5, 3.0
+"""How much is told of where a border runs by a line with wide gaps at all borders, by one with
+some, and by the page on the whole."""
+_UNUSED = 4.0
+"""What it costs that a wide gap parts no columns."""
+_CLEAR = 0.3
+"""A border that costs less runs where it is expected, and through white space."""
+_SURE = 1.0
+"""From which difference to the next best path on the columns of a line are certain."""
+_BESIDE, _TIGHT_START, _CROSSED = 0.3, 0.15, 1.0
+"""What a word tells of a border that begins one character beside it, or behind one blank only, and
+what a word in its way."""
+_NARROWEST = 0.6
+"""How narrow a column may be beside its name: programs squeeze the one and not the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The words of a line by column: `ends[k]` words stand before border `k`; `doubts` are the
+    borders that might as well run through another gap."""
+
+    ends: tuple[int, ...]
+    doubts: frozenset[int] = frozenset()
+
+    def column(self, words: Sequence[Word], index: int) -> Sequence[Word]:
+        """The words of one column."""
+        begin = self.ends[index - 1] if index else 0
+        end = self.ends[index] if index < len(self.ends) else len(words)
+        return words[begin:end]
+
+
+def coverage(lines: Lines) -> Floats:
+    """Lines by character columns: 1 where a word stands."""
+    wide = max((words[-1].x1 for words in lines if words), default=0) + 2
+    covered = np.zeros((len(lines), wide))
+    for index, words in enumerate(lines):
+        for word in words:
+            covered[index, word.x0 : word.x1] = 1
+    return covered
+
+
+def borders(lines: Lines, names: Lines, widths: Sequence[int]) -> list[float]:
+    """Where the borders of a page run, on the whole.
+
+    `names` are the lines of the header on the page, `widths` is how wide each column is at least:
+    the longest line of its name. A border is good where words begin behind white space and where
+    few words stand in its way.
+    """
+    lines = [*lines, *names, *names]
+    covered = coverage(lines)
+    if not len(lines):
+        return []
+    starts = _starts(lines, covered.shape[1])
+    crossed = np.minimum(covered, np.roll(covered, 1, axis=1)).sum(axis=0)
+    worth = starts - _CROSSED * crossed
+    worth[max(words[-1].x0 for words in lines if words) + 1 :] = -np.inf
+    ways: list[tuple[Floats, NDArray[np.int64]]] = []
+    best = np.where(np.arange(len(worth)) >= widths[0], worth, -np.inf)
+    for width in (int(_NARROWEST * width) for width in widths[1:-1]):
+        least = np.maximum.accumulate(best)
+        came = _first_best(best)
+        best = np.full(len(worth), -np.inf)
+        best[width + 1 :] = worth[width + 1 :] + least[: -width - 1]
+        ways.append((best, came))
+    return _way_back(best, ways, widths)
+
+
+def _starts(lines: Lines, wide: int) -> Floats:
+    """How many lines have a word behind white space that begins at a column, or beside it."""
+    starts = np.zeros(wide + 1)
+    for words in lines:
+        if words:
+            starts[words[0].x0] += 1
+        for one, other in pairwise(words):
+            starts[other.x0] += 1 if other.x0 - one.x1 >= WIDE else _TIGHT_START
+    spread = starts.copy()
+    spread[1:] += _BESIDE * starts[:-1]
+    spread[:-1] += _BESIDE * starts[1:]
+    return spread[:wide]
+
+
+def _first_best(values: Floats) -> NDArray[np.int64]:
+    """For each place the last one up to it at which the highest value so far stands."""
+    highest = np.maximum.accumulate(values)
+    places = np.where(values >= highest, np.arange(len(values)), 0)
+    return cast("NDArray[np.int64]", np.maximum.accumulate(places))
+
+
+def _way_back(
+    best: Floats, ways: Sequence[tuple[Floats, NDArray[np.int64]]], widths: Sequence[int]
+) -> list[float]:
+    if not np.isfinite(best).any():
+        return []
+    places = [int(best.argmax())]
+    for (_, came), width in zip(reversed(ways), reversed(widths[1:-1]), strict=True):
+        places.append(int(came[places[-1] - int(_NARROWEST * width) - 1]))
+    return [place - 0.5 for place in reversed(places)]
+
+
+def cut_lines(lines: Lines, expected: Sequence[float]) -> list[Cut]:
+    """The columns of each line of a page, borders running near where they are `expected`."""
+    if not lines or not expected:
+        return [Cut(()) for _ in lines]
+    covered = coverage(lines)
+    blocks = np.cumsum([bool(words) and words[0].x1 <= expected[0] + 1 for words in lines])
+    around = _around(covered, blocks, _MOST)
+    begun = _around(_beginnings(lines, covered.shape[1]), blocks, _MOST_BEGUN)
+    paths = np.tile(np.asarray(expected, dtype=float), (len(lines), 1))
+    blank = np.zeros(len(expected) + 1)
+    told = list(zip(lines, around, begun, strict=True))
+    for _ in range(_PASSES):
+        cuts = [_cut(*line, path, blank) for line, path in zip(told, paths, strict=True)]
+        paths = _smoothed(lines, cuts, paths, blocks)
+        blank = _blank(lines, cuts, paths)
+    return [_cut(*line, path, blank, True) for line, path in zip(told, paths, strict=True)]
+
+
+def _begins_row(words: Sequence[Word], path: Floats) -> bool:
+    """Whether a line begins with a number, and has cells beside it."""
+    return bool(words) and words[0].x1 <= path[0] + 1 and sum(_wide_gaps(words)) > 1
+
+
+def _blank(lines: Lines, cuts: Sequence[Cut], paths: Floats) -> Floats:
+    """Per column what it costs that it is blank beside a number: the rarer that is, the more."""
+    count = paths.shape[1] + 1
+    filled = [
+        [bool(cut.column(words, column)) for column in range(count)]
+        for words, cut, path in zip(lines, cuts, paths, strict=True)
+        if _begins_row(words, path)
+    ]
+    share = (np.sum(filled, axis=0) + 1.0) / (len(filled) + 2.0) if filled else np.full(count, 0.5)
+    return cast(Floats, np.clip(np.log(share / (1 - share)), 0.0, _MOST_BLANK))
+
+
+def _beginnings(lines: Lines, wide: int) -> Floats:
+    """Lines by character columns: 1 where a word begins behind white space, less where it begins
+    behind one blank."""
+    begun = np.zeros((len(lines), wide))
+    for index, words in enumerate(lines):
+        for place, word in enumerate(words):
+            clear = not place or word.x0 - words[place - 1].x1 >= WIDE
+            begun[index, word.x0] = 1.0 if clear else _TIGHT_BEGUN
+    return begun
+
+
+def _around(covered: Floats, blocks: Blocks, most: float) -> Floats:
+    """What the lines around have in each column, nearer ones counting more, those of other rows
+    less; at most `most`."""
+    total = np.zeros_like(covered)
+    for distance in range(1, min(_AROUND + 1, len(covered))):
+        weight = _weights(blocks, distance)[:, None]
+        total[distance:] += weight * covered[:-distance]
+        total[:-distance] += weight * covered[distance:]
+    return cast(Floats, np.minimum(total, most))
+
+
+def _weights(blocks: Blocks, distance: int) -> Floats:
+    """How much lines tell of those `distance` below or above them."""
+    same = blocks[distance:] == blocks[: len(blocks) - distance]
+    return _FADE**distance * np.where(same, 1.0, _OTHER_ROW)
+
+
+def _smoothed(lines: Lines, cuts: Sequence[Cut], paths: Floats, blocks: Blocks) -> Floats:
+    """Where the borders run by what the lines around show: the places of their gaps."""
+    values, weights = np.zeros(paths.shape), np.zeros(paths.shape)
+    paths = paths.astype(float)
+    for index, (words, cut) in enumerate(zip(lines, cuts, strict=True)):
+        seen = [(k, end) for k, end in enumerate(cut.ends) if _is_wide_gap(words, end)]
+        full = len({end for _, end in seen}) == len(cut.ends)
+        for border, end in seen:
+            if cut.ends.count(end) > 1:
+                continue
+            values[index, border] = words[end].x0 - 0.5
+            weights[index, border] = _FULL if full else _SOME
+    top, bottom = _OLD * paths, np.full(paths.shape, float(_OLD))
+    seen_values = values * weights
+    top, bottom = top + seen_values, bottom + weights
+    for distance in range(1, min(_AROUND + 1, len(paths))):
+        weight = _weights(blocks, distance)[:, None]
+        top[distance:] += weight * seen_values[:-distance]
+        top[:-distance] += weight * seen_values[distance:]
+        bottom[distance:] += weight * weights[:-distance]
+        bottom[:-distance] += weight * weights[distance:]
+    return cast(Floats, np.maximum.accumulate(top / bottom, axis=1))
+
+
+def _is_wide_gap(words: Sequence[Word], end: int) -> bool:
+    return 0 < end < len(words) and words[end].x0 - words[end - 1].x1 >= WIDE
+
+
+def _cut(
+    words: Sequence[Word],
+    around: Floats,
+    begun: Floats,
+    path: Floats,
+    blank: Floats,
+    doubt: bool = False,
+) -> Cut:
+    """The best gaps of one line for its borders, from left to right."""
+    costs = _gap_costs(words, around, begun, path)
+    unused = _UNUSED * _wide_before(words)
+    best = costs[0] + unused[:-1]
+    back: list[list[int]] = []
+    if not _begins_row(words, path):
+        blank = np.zeros(len(blank))
+    for border in range(1, len(path)):
+        best, came = _step(best, unused, float(blank[border]))
+        best = best + costs[border]
+        back.append(came)
+    best[-1] += blank[-1]
+    ends = [int((best + unused[-1] - unused[1:]).argmin())]
+    for came in reversed(back):
+        ends.append(came[ends[-1]])
+    ends.reverse()
+    doubts = _doubts(words, costs, ends) if doubt else frozenset()
+    return Cut(tuple(ends), doubts)
+
+
+def _wide_before(words: Sequence[Word]) -> Floats:
+    """How many wide gaps a line has before each gap, and in all."""
+    wide = [0, *_wide_gaps(words), 0]
+    return np.cumsum([0, *wide[: len(words) + 1]]).astype(float)
+
+
+def _wide_gaps(words: Sequence[Word]) -> list[bool]:
+    return [b.x0 - a.x1 >= WIDE for a, b in pairwise(words)]
+
+
+def _step(best: Floats, unused: Floats, blank: float) -> tuple[Floats, list[int]]:
+    """From the best way to each gap for one border to that for the next: through the same gap, or
+    one further right, every wide gap between them costing; and where each comes from."""
+    least, place = np.inf, 0
+    found, came = best + blank, list(range(len(best)))
+    for gap, (own, before, behind) in enumerate(zip(best, unused[:-1], unused[1:], strict=True)):
+        if least + before < own + blank:
+            found[gap], came[gap] = least + before, place
+        if own - behind < least:
+            least, place = own - behind, gap
+    return found, came
+
+
+def _gap_costs(words: Sequence[Word], around: Floats, begun: Floats, path: Floats) -> Floats:
+    """Borders by gaps (before the first word, between words, after the last): what it costs that
+    a border runs through a gap."""
+    columns = np.arange(len(around)) + 0.0
+    pull = np.minimum(_PULL * np.abs(columns[None, :] - path[:, None]), _LONGEST_PULL)
+    whole = around[None, :] + pull
+    costs = np.empty((len(path), len(words) + 1))
+    edges = [0, *(edge for word in words for edge in (word.x0, word.x1)), len(around)]
+    for gap in range(len(words) + 1):
+        begin, end = edges[2 * gap], edges[2 * gap + 1]
+        tight = 0.0
+        if 0 < gap < len(words) and end - begin < WIDE:
+            tight = _TIGHT - _BEGUN * float(begun[end])
+            tight -= _CAPITAL if words[gap].text[0].isupper() else 0.0
+        costs[:, gap] = (whole[:, begin:end].min(axis=1) if end > begin else 2 * _MOST) + tight
+    return costs
+
+
+def _doubts(words: Sequence[Word], costs: Floats, ends: Sequence[int]) -> frozenset[int]:
+    """The borders that another gap would suit nearly as well."""
+    found = set()
+    for border, end in enumerate(ends):
+        white = _is_wide_gap(words, end) or end in (0, len(words))
+        if white and (costs[border, end] < _CLEAR or (end and ends.count(end) == 1)):
+            continue
+        low = ends[border - 1] if border else 0
+        high = ends[border + 1] if border + 1 < len(ends) else costs.shape[1] - 1
+        others = [costs[border, gap] for gap in range(low, high + 1) if gap != end]
+        if others and min(others) - costs[border, end] < _SURE:
+            found.add(border)
+    return frozenset(found)

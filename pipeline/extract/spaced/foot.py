@@ -1,0 +1,117 @@
+"""Notes at the foot of the pages of spaced text, and the plain digits that call them.
+
+A note begins at the left edge with the number after the last one (or with 1), alone on its line
+or before its text, and no wide gap parts its lines. It must be called above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.layer.lines import Piece
+from pipeline.extract.layer.notes import calls_on, raise_call
+from pipeline.extract.spaced.words import Row, Word, segments, text_of
+from pipeline.writing.raised import raise_digits
+
+_NUMBER = re.compile(r"\[?(\d{1,3})\]?\Z")
+_GLUED = re.compile(r"\[?(\d{1,3})\]?(?=[^\W\d_]|[“\"(])")
+_LEFT = 8
+_MOST_MISSED = 5
+"""Notes that may have been missed before one that is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """A note: its number, the lines it takes, and the text of each, the first with the number
+    raised."""
+
+    number: int
+    lines: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+def find_notes(
+    rows: Sequence[Row], pages: Sequence[range], numbers: set[int]
+) -> tuple[dict[int, FoundNote], list[Row]]:
+    """The notes by their first line, and all lines with the calls raised."""
+    found: dict[int, FoundNote] = {}
+    raised = list(rows)
+    last = 0
+    for page in pages:
+        start = _first(rows, page, numbers, last)
+        if start is None:
+            continue
+        block = [index for index in range(start, page.stop) if index not in numbers]
+        for note in _notes(rows, block):
+            found[note.lines[0]] = note
+            last = note.number
+            _raise(raised, range(page.start, start), note.number)
+    return found, raised
+
+
+def _first(rows: Sequence[Row], page: range, numbers: set[int], last: int) -> int | None:
+    """The line with which the notes of a page begin."""
+    own = [index for index in page if index not in numbers]
+    edge = min((rows[index].words[0].x0 for index in own), default=0)
+    alone = [index for index in own if _has_cells(rows[index])]
+    lowest = alone[-1] + 1 if alone else page.start
+    for index in own:
+        number = _note_number(rows[index])
+        if number is None or not (number == 1 or last < number <= last + _MOST_MISSED):
+            continue
+        if index < lowest or rows[index].words[0].x0 > edge + _LEFT:
+            continue
+        pieces = [Piece(rows[i].text, rows[i].line, "") for i in range(page.start, index)]
+        if calls_on(pieces, 0, len(pieces)).get(number):
+            return index
+    return None
+
+
+def _has_cells(row: Row) -> bool:
+    """Whether wide gaps part a line, that behind its number aside."""
+    parts = row.segments
+    return len(parts) > (2 if _NUMBER.match(text_of(parts[0])) else 1)
+
+
+def _note_number(row: Row) -> int | None:
+    first = row.words[0].text
+    match = _NUMBER.match(first) or _GLUED.match(first)
+    return int(match.group(1)) if match else None
+
+
+def _notes(rows: Sequence[Row], block: Sequence[int]) -> list[FoundNote]:
+    notes: list[FoundNote] = []
+    for index in block:
+        number = _note_number(rows[index])
+        text = rows[index].text
+        if number is not None and (not notes or number == notes[-1].number + 1):
+            notes.append(FoundNote(number, (index,), (_raised_number(text),)))
+        elif notes:
+            so_far = notes[-1]
+            notes[-1] = FoundNote(so_far.number, (*so_far.lines, index), (*so_far.texts, text))
+    return notes
+
+
+def _raised_number(text: str) -> str:
+    match = re.match(r"\[?(\d{1,3})\]?", text)
+    if match is None:
+        return text
+    return f"{raise_digits(match.group(1))} {text[match.end() :].lstrip()}".rstrip()
+
+
+def _raise(rows: list[Row], page: range, number: int) -> None:
+    """Raise the first call of a note on its page."""
+    for index in page:
+        for part in segments(rows[index].words):
+            text = " ".join(word.text for word in part)
+            raised = raise_call(Piece(text, rows[index].line, ""), number).text
+            if raised != text:
+                rows[index] = _replaced(rows[index], part, raised.split())
+                return
+
+
+def _replaced(row: Row, part: Sequence[Word], texts: Sequence[str]) -> Row:
+    new = {word: Word(word.x0, word.x1, text) for word, text in zip(part, texts, strict=True)}
+    return Row(row.line, tuple(new.get(word, word) for word in row.words), row.blanks)

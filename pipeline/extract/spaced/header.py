@@ -1,0 +1,198 @@
+"""The header of a table in spaced text: its columns by what stands above what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.layer.headers import split_names
+from pipeline.extract.layer.words import key, lexicon
+from pipeline.extract.spaced.words import Row, Word, text_of
+from pipeline.writing.labels import parse_label
+
+_ABOVE, _BELOW = 4, 8
+"""Lines a header may have above and below the name of the number column."""
+_MIN_COLUMNS = 3
+_ABBREVIATION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header: lines `start` up to `end` of the text, and per column its words by line, as
+    (index of the line, words)."""
+
+    start: int
+    end: int
+    columns: tuple[tuple[tuple[int, tuple[Word, ...]], ...], ...]
+
+    @property
+    def number(self) -> tuple[Word, ...]:
+        """The words that name the number column."""
+        return self.columns[0][0][1]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The columns' names as one text each."""
+        return tuple(" ".join(text_of(words) for _, words in name) for name in self.columns)
+
+    def same_as(self, other: Header) -> bool:
+        """Whether both name the same columns."""
+        return [key(title) for title in self.titles] == [key(title) for title in other.titles]
+
+
+def find_headers(rows: Sequence[Row], opening: set[int]) -> list[Header]:
+    """The headers of a text, in order. `opening` are the lines that begin a page."""
+    headers: list[Header] = []
+    for index in range(len(rows)):
+        if headers and index < headers[-1].end:
+            continue
+        skip = _number_header(rows[index])
+        if not skip:
+            continue
+        header = _again(rows, index, headers) or _read(rows, index, skip, opening)
+        if header is not None:
+            headers.append(header)
+    return headers
+
+
+def _number_header(row: Row) -> int:
+    """How many words at the start of a line name the number column."""
+    words = tuple(word.text.strip(".") for word in row.words[:3])
+    for name in lexicon().numbers:
+        if words[: len(name)] == tuple(part.strip(".") for part in name):
+            return len(name)
+    return 0
+
+
+def _again(rows: Sequence[Row], index: int, headers: Sequence[Header]) -> Header | None:
+    """A header printed before, printed again: the same lines of words."""
+    for known in headers[::-1]:
+        height = known.end - known.start
+        for start in range(index - height + 1, index + 1):
+            lines = rows[max(0, start) : start + height]
+            if [row.text for row in lines] == [row.text for row in rows[known.start : known.end]]:
+                columns = _columns(
+                    rows, start, start + height, rows[index].words[: len(known.number)]
+                )
+                if columns is not None and len(columns) == len(known.columns):
+                    return Header(start, start + height, columns)
+    return None
+
+
+def _read(rows: Sequence[Row], index: int, skip: int, opening: set[int]) -> Header | None:
+    number = rows[index].words[:skip]
+    start, end = index, index + 1
+    while start > max(0, index - _ABOVE) and start not in opening and _above(rows, start, number):
+        start -= 1
+    while end < min(len(rows), index + _BELOW) and end not in opening and _below(rows, end, number):
+        end += 1
+    columns = _columns(rows, start, end, number)
+    if columns is None or len(columns) < _MIN_COLUMNS:
+        return None
+    return Header(start, end, columns)
+
+
+def _above(rows: Sequence[Row], start: int, number: Sequence[Word]) -> bool:
+    """Whether the line above belongs to a header: names beside the number column, in its case."""
+    row, below = rows[start - 1], rows[start]
+    if below.blanks or row.words[0].x0 <= number[-1].x1:
+        return False
+    if len(row.segments) > 1:
+        return True
+    names = text_of(below.words[len(number) :]) if below.words[:1] == number[:1] else below.text
+    return row.text.isupper() == names.isupper() and _inside_one(row, below)
+
+
+def _inside_one(row: Row, other: Row) -> bool:
+    """Whether a line stands over or under one segment of another."""
+    x0, x1 = row.words[0].x0, row.words[-1].x1
+    met = [s for s in other.segments if s[0].x0 < x1 and x0 < s[-1].x1]
+    return len(met) <= 1 and x1 - x0 < 40
+
+
+def _below(rows: Sequence[Row], end: int, number: Sequence[Word]) -> bool:
+    """Whether a line goes on with the header above it: no label, and parts of names."""
+    row = rows[end]
+    if row.blanks > 1:
+        return False
+    first = row.words[0]
+    if _is_legend(row):
+        return True
+    if first.x0 < number[-1].x1 + 1:
+        return False
+    upper = text_of(rows[end - 1].words).isupper()
+    return all(_goes_on(segment, upper) for segment in row.segments)
+
+
+def _is_legend(row: Row) -> bool:
+    """Whether a line is a row of column numbers (`(1) (2) (3)`, `A B 1 2`)."""
+    texts = [word.text.strip("()[]") for word in row.words]
+    counted = [str(number) for number in range(1, len(texts) + 1)]
+    return len(texts) >= _MIN_COLUMNS and (texts == counted or texts[:2] == ["A", "B"])
+
+
+def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
+    text = text_of(segment)
+    if upper:
+        return text.isupper() and parse_label(segment[0].text) is None
+    return not text[0].isupper() or key(text) in lexicon().names
+
+
+def _columns(
+    rows: Sequence[Row], start: int, end: int, number: Sequence[Word]
+) -> tuple[tuple[tuple[int, tuple[Word, ...]], ...], ...] | None:
+    """The parts of names, put together where one stands under the other."""
+    parts = [
+        (index, part)
+        for index in range(start, end)
+        if not _is_legend(rows[index])
+        for part in _parts(rows[index], number)
+    ]
+    groups: list[list[tuple[int, tuple[Word, ...]]]] = []
+    first = next(index for index, part in parts if part == tuple(number))
+    for part in sorted(parts, key=lambda part: (part[0] != first, -_size(part[1]))):
+        groups = _put(groups, part)
+    groups.sort(key=lambda group: min(words[0].x0 for _, words in group))
+    return tuple(tuple(sorted(group, key=lambda part: part[0])) for group in groups)
+
+
+def _size(words: Sequence[Word]) -> int:
+    return words[-1].x1 - words[0].x0
+
+
+def _put(
+    groups: list[list[tuple[int, tuple[Word, ...]]]], part: tuple[int, tuple[Word, ...]]
+) -> list[list[tuple[int, tuple[Word, ...]]]]:
+    """The groups with one more part: where it overlaps most, or alone."""
+    shared = [(_overlap(group, part), place) for place, group in enumerate(groups)]
+    best, place = max(shared, default=(0, -1))
+    if best <= 0:
+        return [*groups, [part]]
+    return [[*group, part] if at == place else group for at, group in enumerate(groups)]
+
+
+def _overlap(
+    group: Sequence[tuple[int, tuple[Word, ...]]], part: tuple[int, tuple[Word, ...]]
+) -> int:
+    index, words = part
+    if any(line == index for line, _ in group):
+        return 0
+    x0 = min(own[0].x0 for _, own in group)
+    x1 = max(own[-1].x1 for _, own in group)
+    return min(x1, words[-1].x1) - max(x0, words[0].x0)
+
+
+def _parts(row: Row, number: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    """The names and parts of names on a line of a header."""
+    words = list(row.words)
+    if tuple(words[: len(number)]) == tuple(number):
+        yield tuple(number)
+        row = Row(row.line, tuple(words[len(number) :]))
+    for segment in row.segments:
+        begin = 0
+        for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:
+            place, text = name[0]
+            if text[0].isupper():
+                yield segment[begin:place]
+                begin = place
+        yield segment[begin:]

@@ -1,0 +1,361 @@
+"""Dialect `text-spaced`: the text of a PDF whose spacing is kept (`pdftotext -layout`).
+
+The tables are found by their headers. Each page of one is a grid: its columns are white corridors
+(corridors), its rows are told by their numbers (rows). A row cut by a page break comes in two
+parts; whether they are one is left to what makes rows whole for every dialect.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from pipeline.extract.layer.lines import Piece, page_ranges, with_page_numbers
+from pipeline.extract.spaced.corridors import Cut, borders, cut_lines
+from pipeline.extract.spaced.foot import FoundNote, find_notes
+from pipeline.extract.spaced.header import Header, find_headers
+from pipeline.extract.spaced.rows import Lines, Span, are_centred, spans
+from pipeline.extract.spaced.words import WIDE, Row, Word, text_of, words_of
+from pipeline.extract.text.dialect import lines_of
+from pipeline.extract.text.lines import Line, fragment, printed_chars
+from pipeline.model import (
+    UNCERTAIN,
+    Block,
+    Cell,
+    Fragment,
+    Grid,
+    GridRow,
+    Note,
+    Page,
+    Problem,
+    Prose,
+    Reading,
+)
+from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.labels import parse_label
+
+_SENTENCE = 9
+"""Words of the shortest line that is taken for a sentence over several columns."""
+_GAP = 2
+"""Blank lines that end a table."""
+
+
+@dataclass(slots=True)
+class _Text:
+    """The lines of a document while its tables are taken from them."""
+
+    rows: list[Row]
+    opening: list[int]
+    numbers: set[int]
+    notes: dict[int, FoundNote]
+    taken: set[int]
+    pages: list[int] = field(default_factory=list)
+    blocks: list[tuple[int, int, Block]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def fragment(self, words: Sequence[Word], index: int) -> Fragment:
+        """Words of a line as a fragment."""
+        return fragment(text_of(words), self.rows[index].line, self.pages[index])
+
+    def add(self, index: int, block: Block) -> None:
+        """A block that begins with a line."""
+        self.blocks.append((self.rows[index].line, self.pages[index], block))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The part of a table on one page: its header lines if it has any, and its body lines, by
+    index, with the columns of each."""
+
+    header: Header | None
+    body: tuple[int, ...]
+    cuts: tuple[Cut, ...] = ()
+    wide: tuple[bool, ...] = ()
+
+
+def read(path: Path, data: bytes) -> Reading:
+    """The pages of a text whose spacing is kept. Raises `InputError('not-text')`."""
+    lines, problems = lines_of(data)
+    pages, doubts = read_spaced(lines)
+    return Reading("text-spaced", "text", pages, (*problems, *doubts))
+
+
+def read_spaced(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """The pages of a spaced text, and what is uncertain about its cells. Raises nothing."""
+    text = _read_text(lines)
+    headers = find_headers(text.rows, set(text.opening))
+    used: set[int] = set()
+    for first, table in _tables(text, headers):
+        used |= _read_table(text, first, table)
+    for index, row in enumerate(text.rows):
+        if index not in used and index not in text.taken:
+            block = Prose(text.fragment(row.words, index), running=index in text.numbers)
+            text.add(index, block)
+    return tuple(_pages(text)), tuple(text.problems)
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+def _read_text(lines: Sequence[Line]) -> _Text:
+    rows, opening = _rows(lines)
+    pieces = [
+        Piece(row.text, row.line, "", index in set(opening)) for index, row in enumerate(rows)
+    ]
+    pieces, numbers = with_page_numbers(pieces)
+    ranges = page_ranges(pieces)
+    notes, rows = find_notes(rows, ranges, numbers)
+    text = _Text(rows, [r.start for r in ranges], numbers, notes, set())
+    text.pages = [number for number, r in enumerate(ranges, start=1) for _ in r]
+    for index, note in notes.items():
+        text.taken |= set(note.lines)
+        parts = tuple(
+            fragment(part, rows[at].line, text.pages[at])
+            for at, part in zip(note.lines, note.texts, strict=True)
+        )
+        text.add(index, Note(note.number, parts))
+    return text
+
+
+def _rows(lines: Sequence[Line]) -> tuple[list[Row], list[int]]:
+    rows: list[Row] = []
+    opening: list[int] = []
+    blanks, opens = 0, False
+    for line in lines:
+        opens = opens or line.new_page
+        words = words_of(unicodedata.normalize("NFC", line.text.expandtabs()))
+        if not words:
+            blanks += 1
+            continue
+        if opens and rows:
+            opening.append(len(rows))
+        rows.append(Row(line.number, words, 0 if opens else blanks))
+        blanks, opens = 0, False
+    return rows, opening
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def _tables(text: _Text, headers: Sequence[Header]) -> Iterator[tuple[Header, list[_Sheet]]]:
+    """The header of each table and its pages, in order."""
+    groups: list[list[Header]] = []
+    for header in headers:
+        if groups and _repeats(text, groups[-1], header):
+            groups[-1].append(header)
+        else:
+            groups.append([header])
+    ends = [group[0].start for group in groups[1:]] + [len(text.rows)]
+    for group, end in zip(groups, ends, strict=True):
+        yield group[0], _sheets(text, group, end)
+
+
+def _repeats(text: _Text, group: Sequence[Header], header: Header) -> bool:
+    if not header.same_as(group[0]):
+        return False
+    between = range(group[-1].end, header.start)
+    return not any(is_annex_heading(text.rows[index].text) for index in between)
+
+
+def _sheets(text: _Text, group: Sequence[Header], end: int) -> list[_Sheet]:
+    """The pages of a table: from its first header to the next table, page by page."""
+    heads = {header.start: header for header in group}
+    inside = {index for header in group for index in range(header.start, header.end)}
+    sheets: list[_Sheet] = []
+    header: Header | None = None
+    body: list[int] = []
+    for index in range(group[0].start, end):
+        if index in text.opening and (header or body):
+            sheets.append(_Sheet(header, tuple(body)))
+            header, body = None, []
+        header = heads.get(index, header)
+        if index not in inside and index not in text.taken and index not in text.numbers:
+            body.append(index)
+    sheets.append(_Sheet(header, tuple(body)))
+    return sheets
+
+
+def _read_table(text: _Text, first: Header, sheets: Sequence[_Sheet]) -> set[int]:
+    """Put the grids of a table among the blocks; return the lines it takes."""
+    count = len(first.columns)
+    cut: list[_Sheet] = []
+    expected: list[float] = []
+    for sheet in sheets:
+        found = _cut(text, sheet, _widths(sheet.header or first), expected)
+        cut.append(found[0])
+        expected = found[1]
+    cut = _ended(text, cut)
+    contents = [_contents(text, sheet, count) for sheet in cut]
+    centred = are_centred(contents)
+    used: set[int] = set()
+    for sheet, lines in zip(cut, contents, strict=True):
+        _add_grid(text, first, sheet, lines, spans(lines, centred))
+        used |= set(sheet.body)
+        if sheet.header:
+            used |= set(range(sheet.header.start, sheet.header.end))
+    return used
+
+
+def _cut(
+    text: _Text, sheet: _Sheet, widths: Sequence[int], before: Sequence[float]
+) -> tuple[_Sheet, list[float]]:
+    """The columns of the lines of a page, and where its borders run."""
+    lines = [text.rows[index].words for index in sheet.body]
+    names = _names(text, sheet.header)
+    guess = borders([words for words in lines if len(words) < _SENTENCE], names, widths)
+    guess = guess or list(before) or _side_by_side(widths)
+    wide = [_is_wide(words, guess) for words in lines]
+    narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
+    expected = borders([words for words in narrow if words], names, widths) or guess
+    cuts = cut_lines(narrow, expected)
+    cuts = [
+        Cut((_label_words(words), *[len(words)] * (len(widths) - 2))) if over else own
+        for words, own, over in zip(lines, cuts, wide, strict=True)
+    ]
+    return replace(sheet, cuts=tuple(cuts), wide=tuple(wide)), expected
+
+
+def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:
+    """Whether a line is one sentence over several columns: no wide gap but behind a number, and
+    no border for it to end at."""
+    gaps = [b.x0 - a.x1 >= WIDE for a, b in pairwise(words)]
+    if len(words) < _SENTENCE or any(gaps[1:]):
+        return False
+    return words[0].x0 < expected[1] and words[-1].x1 > expected[min(2, len(expected) - 1)]
+
+
+def _label_words(words: Sequence[Word]) -> int:
+    return 1 if len(words) > 1 and words[1].x0 - words[0].x1 > 1 else 0
+
+
+def _names(text: _Text, header: Header | None) -> list[Sequence[Word]]:
+    if header is None:
+        return []
+    return [text.rows[index].words for index in range(header.start, header.end)]
+
+
+def _widths(header: Header) -> list[int]:
+    """How wide each column is at least: the longest line of its name."""
+    return [max(words[-1].x1 - words[0].x0 for _, words in name) for name in header.columns]
+
+
+def _side_by_side(widths: Sequence[int]) -> list[float]:
+    """Borders of columns as wide as their names: where a page shows nothing of them."""
+    return [float(edge) for edge in accumulate(width + 1 for width in widths[:-1])]
+
+
+def _contents(text: _Text, sheet: _Sheet, count: int) -> Lines:
+    texts = tuple(
+        tuple(text_of(cut.column(text.rows[index].words, k)) for k in range(count))
+        for index, cut in zip(sheet.body, sheet.cuts, strict=True)
+    )
+    return Lines(texts, tuple(text.rows[index].blanks for index in sheet.body))
+
+
+def _ended(text: _Text, sheets: Sequence[_Sheet]) -> list[_Sheet]:
+    """The pages of a table without what follows it: behind the last line with several cells,
+    headings, sentences over several columns, and what stands behind blank lines."""
+    last = max((i for i, sheet in enumerate(sheets) if _last_cells(text, sheet) >= 0), default=0)
+    kept = list(sheets[:last])
+    for place, sheet in enumerate(sheets[last:]):
+        start = 0 if place else _last_cells(text, sheet) + 1
+        end = len(sheet.body)
+        end = next((at for at in range(start, end) if _follows(text, sheet, at)), end)
+        kept.append(_Sheet(sheet.header, sheet.body[:end], sheet.cuts[:end], sheet.wide[:end]))
+        if end < len(sheet.body):
+            break
+    return kept
+
+
+def _last_cells(text: _Text, sheet: _Sheet) -> int:
+    """The last line of a page with cells beside each other; -1 for none."""
+    count = len(sheet.body)
+    return next(
+        (at for at in range(count - 1, -1, -1) if len(text.rows[sheet.body[at]].segments) > 2), -1
+    )
+
+
+def _follows(text: _Text, sheet: _Sheet, place: int) -> bool:
+    row = text.rows[sheet.body[place]]
+    if is_annex_heading(row.text) or (row.blanks >= _GAP and place > 0):
+        return True
+    if sheet.wide[place]:
+        return not (place and sheet.wide[place - 1])
+    if len(row.segments) > 1 or not sheet.cuts[place].ends:
+        return False
+    number = parse_label(row.text)
+    return row.text.isupper() or (number is not None and not sheet.cuts[place].ends[0])
+
+
+# --- grids --------------------------------------------------------------------------------------
+
+
+def _add_grid(
+    text: _Text, first: Header, sheet: _Sheet, lines: Lines, found: Sequence[Span]
+) -> None:
+    rows: list[GridRow] = []
+    start = sheet.header.start if sheet.header else None
+    if sheet.header:
+        rows.append(
+            tuple(
+                Cell(tuple(text.fragment(words, index) for index, words in name))
+                for name in sheet.header.columns
+            )
+        )
+    for span in found:
+        rows.append(_row(text, sheet, lines, span))
+        text.problems += _doubts(text, first, sheet, lines, span)
+    if start is None and sheet.body:
+        start = sheet.body[0]
+    if rows and start is not None:
+        text.add(start, Grid(tuple(rows)))
+
+
+def _row(text: _Text, sheet: _Sheet, lines: Lines, span: Span) -> GridRow:
+    cells = []
+    for column in range(len(lines.texts[span.start])):
+        parts = []
+        for at in range(span.start, span.end):
+            index = sheet.body[at]
+            words = sheet.cuts[at].column(text.rows[index].words, column)
+            if words:
+                parts.append(text.fragment(words, index))
+        cells.append(Cell(tuple(parts)))
+    return tuple(cells)
+
+
+def _doubts(
+    text: _Text, header: Header, sheet: _Sheet, lines: Lines, span: Span
+) -> Iterator[Problem]:
+    """A problem for each cell with a line whose columns are uncertain."""
+    doubtful: dict[int, int] = {}
+    for at in range(span.start, span.end):
+        for border in sheet.cuts[at].doubts:
+            for column in (border, border + 1):
+                doubtful.setdefault(column, at)
+    label = lines.texts[span.label][0] if span.label is not None else ""
+    titles = header.titles
+    for column, at in sorted(doubtful.items()):
+        if not any(lines.texts[i][column] for i in range(span.start, span.end)):
+            continue
+        page = text.pages[sheet.body[at]]
+        message = (
+            f"row {label}, column {titles[column]}: no white space parts the columns on a line "
+            f"of this cell; compare with the page"
+        )
+        evidence = text.rows[sheet.body[at]].text
+        yield Problem("warning", UNCERTAIN, message, evidence, page, label, titles[column])
+
+
+def _pages(text: _Text) -> Iterator[Page]:
+    chars: dict[int, int] = {}
+    for index, row in enumerate(text.rows):
+        page = text.pages[index]
+        chars[page] = chars.get(page, 0) + sum(printed_chars(word.text) for word in row.words)
+    for page in range(1, max(chars, default=1) + 1):
+        own = [(line, block) for line, at, block in text.blocks if at == page]
+        own.sort(key=lambda entry: entry[0])
+        yield Page(page, tuple(block for _, block in own), chars.get(page, 0))

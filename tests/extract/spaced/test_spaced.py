@@ -1,0 +1,158 @@
+"""Text whose spacing is kept: grids told by white corridors."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.data.records import Document
+from pipeline.extract.dialects import form_of
+from pipeline.extract.spaced.corridors import borders, cut_lines
+from pipeline.extract.spaced.reader import read_spaced
+from pipeline.extract.spaced.words import Word, segments, words_of
+from pipeline.extract.text.lines import split_lines
+from pipeline.model import UNCERTAIN, Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
+from pipeline.normalize import normalize
+
+HEADER = ["TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Kết quả", "Thời hạn"]
+WIDTHS = [4, 30, 20, 20, 14]
+
+
+def read(text: str) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    return read_spaced(list(split_lines(text)))
+
+
+def document(text: str) -> Document:
+    pages, problems = read(text)
+    reading = Reading("text-spaced", "text", pages, problems)
+    return normalize(Extraction(Source(Path("a.txt"), "a.txt"), "0", "text/plain", reading))
+
+
+def grid_rows(text: str) -> list[list[str]]:
+    return [
+        [cell.raw.replace("\n", " ") for cell in row]
+        for page in read(text)[0]
+        for block in page.blocks
+        if isinstance(block, Grid)
+        for row in block.rows
+    ]
+
+
+def typeset(rows: list[list[str]], centred: bool = False) -> str:
+    """Rows set in columns of fixed width, two blanks or more between them."""
+    out = []
+    for row in rows:
+        cells = [textwrap.wrap(t, w - 2) for t, w in zip(row, WIDTHS, strict=True)]
+        height = max(map(len, cells))
+        for cell in cells:
+            above = (height - len(cell)) // 2 if centred else 0
+            cell[:0] = [""] * above
+            cell += [""] * (height - len(cell))
+        for line in zip(*cells, strict=True):
+            out.append("".join(t.ljust(w) for t, w in zip(line, WIDTHS, strict=True)).rstrip())
+    return "\n".join(out) + "\n"
+
+
+WORDS = st.sampled_from(["xây", "dựng", "nền", "tảng", "số", "quốc", "gia", "và", "dữ", "liệu"])
+CELL = st.lists(WORDS, min_size=1, max_size=9).map(lambda words: " ".join(words).capitalize())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CELL, CELL, CELL, CELL), min_size=2, max_size=7))
+def test_clear_corridors_give_the_cells_exactly(cells: list[tuple[str, ...]]) -> None:
+    rows = [HEADER, *([f"{n}.", *row] for n, row in enumerate(cells, start=1))]
+    assert grid_rows(typeset(rows)) == rows
+    assert not [p for p in read(typeset(rows))[1] if p.code == UNCERTAIN]
+
+
+def test_cells_centred_in_their_rows() -> None:
+    rows = [
+        HEADER,
+        ["1.", "Xây dựng nền tảng số dùng chung của ngành và lĩnh vực, bảo đảm kết nối",
+         "Bộ Khoa học và Công nghệ, Bộ Tài chính", "Nền tảng", "Quý IV"],
+        ["2.", "Rà soát quy định", "Bộ Tư pháp; các bộ, ngành, địa phương có liên quan", "Báo cáo",
+         "30/6/2026"],
+        ["3.", "Hoàn thiện cơ sở dữ liệu quốc gia về dân cư và chia sẻ dữ liệu",
+         "Bộ Công an", "Cơ sở dữ liệu được hoàn thiện, kết nối, chia sẻ", "Năm 2026"],
+    ]  # fmt: skip
+    assert grid_rows(typeset(rows, centred=True)) == rows
+
+
+def test_rows_without_numbers() -> None:
+    rows = [
+        HEADER,
+        ["I.", "Hoàn thiện thể chế", "", "", ""],
+        ["", "Xây dựng nền tảng số dùng chung của ngành và lĩnh vực", "Bộ Tài chính", "Nền tảng",
+         "Quý IV"],
+        ["", "Rà soát quy định của pháp luật", "Bộ Tư pháp", "Báo cáo", "Quý II"],
+    ]  # fmt: skip
+    assert grid_rows(typeset(rows)) == rows
+
+
+def test_a_heading_over_all_columns_is_one_cell() -> None:
+    heading = "II.  Khẩn trương, quyết liệt hoàn thiện thể chế; đưa thể chế thành một lợi thế cạnh"
+    text = typeset([HEADER, ["1.", "Rà soát quy định", "Bộ Tư pháp", "Báo cáo", "Quý II"]])
+    text += f"{heading}\n     tranh trong phát triển\n"
+    text += typeset([["2.", "Xây dựng nền tảng", "Bộ Tài chính", "Nền tảng", "Quý I"]])
+    assert grid_rows(text)[2] == [
+        "II.", f"{heading[5:]} tranh trong phát triển", "", "", ""
+    ]  # fmt: skip
+
+
+def test_notes_and_their_calls() -> None:
+    row = ["1.", "Rà soát quy định của pháp luật1", "Bộ Tư pháp", "Báo cáo", "Quý II"]
+    text = typeset([HEADER, row])
+    text += "\n\n1\n  Điều chỉnh từ nhiệm vụ: “Rà soát quy định” của Nghị quyết số 71/NQ-CP.\n"
+    pages, _ = read(text)
+    notes = [block for page in pages for block in page.blocks if isinstance(block, Note)]
+    assert [note.number for note in notes] == [1]
+    assert grid_rows(text)[1][1] == "Rà soát quy định của pháp luật¹"
+
+
+def test_what_follows_the_table_is_prose() -> None:
+    text = typeset([HEADER, ["1.", "Rà soát quy định", "Bộ Tư pháp", "Báo cáo", "Quý II"]])
+    text += "\n\n\nNơi nhận:                       TM. CHÍNH PHỦ\n"
+    prose = [block for page in read(text)[0] for block in page.blocks if isinstance(block, Prose)]
+    assert len(prose) == 1
+    assert len(grid_rows(text)) == 2
+
+
+def test_a_word_in_the_corridor_is_in_doubt() -> None:
+    lines = [
+        "TT  Tên nhiệm vụ         Cơ quan chủ trì  Kết quả",
+        "1.  Rà soát quy định     Bộ Tư pháp       Báo cáo",
+        "2.  Xây dựng nền tảng Bộ Khoa học Bộ Tài  Báo cáo",
+        "    số                 và Công nghệ",
+        "3.  Rà soát danh mục     Bộ Tài chính     Báo cáo",
+    ]
+    _, problems = read("\n".join(lines))
+    assert {p.label for p in problems if p.code == UNCERTAIN} == {"2."}
+
+
+def test_decomposed_letters_are_counted_as_they_are_seen() -> None:
+    import unicodedata
+
+    rows = [HEADER, ["1.", "Rà soát quy định của pháp luật", "Bộ Tư pháp", "Báo cáo", "Quý II"]]
+    assert grid_rows(unicodedata.normalize("NFD", typeset(rows))) == rows
+
+
+def test_the_dialect_is_told_by_cells_beside_each_other() -> None:
+    spaced = typeset([HEADER, ["1.", "Rà soát quy định", "Bộ Tư pháp", "Báo cáo", "Quý II"]])
+    assert form_of(spaced.encode()).dialect == "text-spaced"
+    bare = "TT\nTên nhiệm vụ\nKết quả\n1. Rà soát\nBáo cáo\n"
+    assert form_of(bare.encode()).dialect == "text-layer"
+
+
+def test_a_table_of_one_column_less_than_its_page_shows() -> None:
+    lines = [words_of("1.  Rà soát   Bộ"), words_of("2.  Xây dựng  Sở")]
+    assert len(borders(lines, [], [2, 4, 4])) == 2
+    assert [cut.ends for cut in cut_lines(lines, [3.5, 13.5])] == [(1, 3), (1, 3)]
+    assert cut_lines([], [3.5]) == []
+
+
+def test_segments() -> None:
+    words = (Word(0, 2, "a"), Word(3, 4, "b"), Word(6, 7, "c"))
+    assert [len(part) for part in segments(words)] == [2, 1]
