@@ -92,7 +92,7 @@ class DocumentRecord:
     dialect: Annotated[
         str | None,
         _M(
-            "pdf-ruled | pdf-scan | docx | text-tsv | text-cells | text-layer; null where "
+            "pdf-ruled | pdf-scan | docx | text-tsv | text-cells | text-spaced | text-layer; null where "
             "the file could not be read.",
             "Dạng nguồn",
         ),
