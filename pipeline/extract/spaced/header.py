@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.layer.headers import split_names
-from pipeline.extract.layer.words import key, lexicon
+from pipeline.extract.layer.words import lexicon
 from pipeline.extract.spaced.words import Row, Word, text_of
 from pipeline.writing.labels import parse_label
+from pipeline.writing.letters import fold
 
 _ABOVE, _BELOW = 4, 8
 """Lines a header may have above and below the name of the number column."""
@@ -37,7 +38,7 @@ class Header:
 
     def same_as(self, other: Header) -> bool:
         """Whether both name the same columns."""
-        return [key(title) for title in self.titles] == [key(title) for title in other.titles]
+        return [fold(title) for title in self.titles] == [fold(title) for title in other.titles]
 
 
 def find_headers(rows: Sequence[Row], opening: set[int]) -> list[Header]:
@@ -135,7 +136,7 @@ def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
     text = text_of(segment)
     if upper:
         return text.isupper() and parse_label(segment[0].text) is None
-    return not text[0].isupper() or key(text) in lexicon().names
+    return not text[0].isupper() or fold(text) in lexicon().names
 
 
 def _columns(

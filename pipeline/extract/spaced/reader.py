@@ -20,7 +20,7 @@ from pipeline.extract.spaced.header import Header, find_headers
 from pipeline.extract.spaced.rows import Lines, Span, are_centred, spans
 from pipeline.extract.spaced.words import WIDE, Row, Word, text_of, words_of
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import Line, fragment, printed_chars
+from pipeline.extract.text.lines import Line, fragment
 from pipeline.model import (
     UNCERTAIN,
     Block,
@@ -36,6 +36,7 @@ from pipeline.model import (
 )
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
+from pipeline.writing.letters import printed_chars
 
 _SENTENCE = 9
 """Words of the shortest line that is taken for a sentence over several columns."""
