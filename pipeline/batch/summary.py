@@ -18,6 +18,8 @@ from pipeline.show.screen import columns
 SEVERITIES = ("error", "warning", "info")
 _SAMPLE = 90
 _FIELDS = ("doc_id", "row_id", "severity", "code", "message")
+_INFERRED = ("text-spaced", "text-layer")
+"""Dialects without a grid: the columns of their cells are inferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _short(message: str) -> str:
 def _last_line(summary: Summary, out: Path) -> str:
     reused = sum(not d.fresh for d in summary.documents)
     note = f", {reused} unchanged" if reused else ""
-    inferred = [d.counts["cells"] for d in summary.documents if d.dialect == "text-layer"]
+    inferred = [d.counts["cells"] for d in summary.documents if d.dialect in _INFERRED]
     if any(inferred):
         share = summary.total("uncertain") / sum(inferred)
         note += f"; {share:.1%} of {sum(inferred)} cells without a grid are uncertain"

@@ -13,6 +13,7 @@ from itertools import pairwise, product
 from math import prod
 from typing import NamedTuple
 
+from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, Row
@@ -23,9 +24,10 @@ _HOPELESS = -16.0
 _LAST_RESORT = -200.0
 _NO_CUT = -5.0
 _BEAM, _PER_LINE = 400, 3.5
-_OPTIONS = 60
+_SHARED_BEAM = 40
+_OPTIONS = 9
 _FEWEST = 2
-_COMBINED = 150_000
+_COMBINED = 4_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices."""
 _ONLY_LATER = -6.0
 _SHORT_CUT = -2.5
@@ -73,6 +75,7 @@ class Segmenter:
         self._wholes: dict[tuple[Run, ...], Whole] = {}
         self._cut_runs: dict[tuple[int, int, int], list[Run]] = {}
         self._flows: dict[tuple[int, int], list[float]] = {}
+        self._ahead = Lookahead(self.strips, len(model.columns), self._runs, self._worth, row.tail)
         self._alone: dict[tuple[int, int], list[_Option]] = {}
         self._steps: list[list[tuple[_State, _State, float, _Runs]]] = []
 
@@ -120,7 +123,7 @@ class Segmenter:
         for column in range(len(self.model.columns)):
             layer: dict[_State, _Entry] = {}
             steps = []
-            states = self._beam(layers[-1])
+            states = self._beam(layers[-1], column)
             widest = _COMBINED // max(1, len(states))
             for state, (score, _, _) in states:
                 for runs, gain, after in moves(column, state, widest):
@@ -133,8 +136,10 @@ class Segmenter:
             self._steps.append(steps)
         return layers
 
-    def _beam(self, layer: dict[_State, _Entry]) -> list[tuple[_State, _Entry]]:
-        """The most promising states: by their score and what lines still to come usually add."""
+    def _beam(self, layer: dict[_State, _Entry], column: int) -> list[tuple[_State, _Entry]]:
+        """The most promising states: by their score and what lines still to come add."""
+        if len(self.strips) > 1:
+            return self._shared_beam(layer, column)
         if len(layer) <= _BEAM:
             return list(layer.items())
 
@@ -147,6 +152,22 @@ class Segmenter:
             return -score - _PER_LINE * left
 
         return sorted(layer.items(), key=promise)[:_BEAM]
+
+    def _shared_beam(self, layer: dict[_State, _Entry], column: int) -> list[tuple[_State, _Entry]]:
+        """The same for a row on several pages, by what each page promises by itself."""
+        if len(layer) <= _SHARED_BEAM:
+            return list(layer.items())
+
+        def promise(item: tuple[_State, _Entry]) -> float:
+            (positions, _, _), (score, _, _) = item
+            ahead = [self._ahead.score(column, part, at) for part, at in enumerate(positions)]
+            return -score - sum(ahead)
+
+        return sorted(layer.items(), key=promise)[:_SHARED_BEAM]
+
+    def _worth(self, column: int, run: Run, score: float) -> float:
+        """How good a cell a run on one page is, where its begin or end may be on another."""
+        return max(score + self._filled[column], self._cell_of(column, run, score))
 
     def _moves_on_one_page(self, column: int, state: _State, _: int) -> Iterator[_Move]:
         """`_moves` of a row that stands on one page, as most do: nothing to combine."""
@@ -209,7 +230,7 @@ class Segmenter:
             blank,
             *(
                 (run, self._border(part, run, memory), run.end, remember(run, memory))
-                for run, _ in self._runs(column, part, position)
+                for run, _ in self._ahead.best_runs(column, part, position, _OPTIONS)
             ),
         ]
 
@@ -232,7 +253,6 @@ class Segmenter:
         if runs is None:
             runs = list(self._read_runs(column, part, position))
             if len(self.strips) > 1:
-                runs = sorted(runs, key=lambda scored: -scored[1])[:_OPTIONS]
                 self._fits.update(((column, run), score) for run, score in runs)
             self._scored[key] = runs
         return runs
