@@ -76,5 +76,8 @@ def _with_own_key(item: Staged, options: Options) -> tuple[Staged, Document]:
     source = replace(item.source, overrides=replace(item.source.overrides, doc_id=key))
     again = read_source(source, options)
     message = f"another document has the key {item.doc_id}; choose a doc_id in sources.toml"
-    problem = ProblemRecord(key, None, None, None, "warning", "doc-id-shared", message, item.doc_id)
+    problem = ProblemRecord(
+        key, None, None, None, "warning", "doc-id-shared", message, item.doc_id,
+        other_doc_id=item.doc_id,
+    )  # fmt: skip
     return replace(item, doc_id=key), replace(again, problems=(*again.problems, problem))

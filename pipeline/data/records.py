@@ -494,6 +494,14 @@ class ProblemRecord:
     code: Annotated[str, _M("Kind of problem.", "Mã lỗi")]
     message: Annotated[str, _M("One line for a person.", "Thông báo")]
     evidence: Annotated[str, _M("The printed text it is about.", "Bằng chứng")]
+    page: Annotated[int | None, _M("Page it is about, where one is known.", "Trang")] = None
+    other_row_ids: Annotated[
+        tuple[str, ...],
+        _M("Rows of other documents it speaks of, the one that is meant first.", "Các dòng khác"),
+    ] = ()
+    other_doc_id: Annotated[
+        str | None, _M("The other document it is about.", "Mã văn bản khác")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """The problems that are settled between documents, and which documents they tell of.
 
-They are kept when another document comes, so what they rest on must be readable in them: the rows
-they name, by row id, or the one document in which a claim was looked for.
+They are kept when another document comes, so what they rest on stands in their fields: the rows of
+other documents, or the one document in which a claim was looked for.
 """
 
 from __future__ import annotations
-
-import re
 
 from pipeline.data.records import ProblemRecord
 
@@ -17,19 +15,16 @@ ARROW = " → "  # between the two readings in the evidence
 SETTLED = frozenset({AMBIGUOUS, MISPRINT})
 """Codes of the problems that are settled between documents."""
 
-_ROW = re.compile(r"[^\s,;]+/\d+/\d+(?![\w/])")
-_NOWHERE = re.compile(r"no single row of (\S+) is the cited original")
-
-
-def rows_named(problem: ProblemRecord) -> list[str]:
-    """The row ids in a message, in order."""
-    return _ROW.findall(problem.message)
-
 
 def documents_named(problem: ProblemRecord) -> frozenset[str]:
-    """The documents whose rows a message names, and the one a claim was looked for in."""
-    found = {row_id.rsplit("/", 2)[0] for row_id in rows_named(problem)}
-    return frozenset(found | set(_NOWHERE.findall(problem.message)))
+    """The documents whose rows a problem names, and the one it is about."""
+    found = {document_of(row_id) for row_id in problem.other_row_ids}
+    return frozenset(found | ({problem.other_doc_id} if problem.other_doc_id else set()))
+
+
+def document_of(row_id: str) -> str:
+    """The document that a row id begins with."""
+    return row_id.rsplit("/", 2)[0]
 
 
 def claim_doubt(
@@ -39,13 +34,14 @@ def claim_doubt(
     table_id = row_id.rpartition("/")[0] if row_id else None
     message = f"no single row of {looked_in} is the cited original"
     return ProblemRecord(
-        record_doc_id, table_id, row_id, None, "warning", AMBIGUOUS, message, quoted
-    )
+        record_doc_id, table_id, row_id, None, "warning", AMBIGUOUS, message, quoted,
+        other_doc_id=looked_in,
+    )  # fmt: skip
 
 
 def is_claim_doubt(problem: ProblemRecord) -> bool:
     """Whether a problem is about a claim, not about a link."""
-    return problem.code == AMBIGUOUS and _NOWHERE.search(problem.message) is not None
+    return problem.code == AMBIGUOUS and not problem.other_row_ids
 
 
 def link_doubt(
@@ -61,9 +57,11 @@ def link_doubt(
         code=AMBIGUOUS,
         message=f"as like {other_row_id} as {', '.join(rivals)}; the link needs a person",
         evidence=title,
+        other_row_ids=(other_row_id, *rivals),
+        other_doc_id=document_of(other_row_id),
     )
 
 
 def is_link_doubt(problem: ProblemRecord) -> bool:
     """Whether a problem is about a link, not about a claim."""
-    return problem.code == AMBIGUOUS and not is_claim_doubt(problem)
+    return problem.code == AMBIGUOUS and bool(problem.other_row_ids)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.data.records import (
@@ -74,10 +74,21 @@ class _Draft:
         table_id: str | None = None,
         row_id: str | None = None,
         column: str | None = None,
+        page: int | None = None,
     ) -> None:
         self.problems.append(
-            ProblemRecord(self.doc_id, table_id, row_id, column, severity, code, message, evidence)
+            ProblemRecord(
+                self.doc_id, table_id, row_id, column, severity, code, message, evidence, page
+            )
         )
+
+    def placed_problems(self) -> Iterator[ProblemRecord]:
+        """The problems, each with its page: its own, or the one its row or table begins on."""
+        pages = {row.row_id: row.first_page for row in self.rows}
+        pages |= {table.table_id: table.first_page for table in self.tables}
+        for problem in self.problems:
+            known = problem.page or pages.get(problem.row_id or problem.table_id or "")
+            yield replace(problem, page=known)
 
 
 def normalize(extraction: Extraction) -> Document:
@@ -101,7 +112,7 @@ def normalize(extraction: Extraction) -> Document:
         footnotes=matched.records,
         pages=tuple(pages),
         repairs=tuple(draft.repairs),
-        problems=tuple(draft.problems),
+        problems=tuple(draft.placed_problems()),
         **items,
     )
 
@@ -170,6 +181,7 @@ def _add_problem(draft: _Draft, problem: Problem) -> None:
         row.table_id if row else None,
         row.row_id if row else None,
         column,
+        problem.page,
     )
 
 
@@ -437,11 +449,12 @@ def _footnotes(draft: _Draft, stitched: Stitched) -> Matched:
     for marker in matched.without_text:
         message = f"footnote {marker.number} is called but has no text"
         draft.problem(
-            "warning", "footnote-without-text", message, "", None, marker.row_id, marker.column
-        )
+            "warning", "footnote-without-text", message, "", None, marker.row_id, marker.column,
+            marker.page,
+        )  # fmt: skip
     for text in matched.without_marker:
         message = f"footnote {text.number} has a text but is called nowhere"
-        draft.problem("warning", "footnote-without-marker", message, text.text)
+        draft.problem("warning", "footnote-without-marker", message, text.text, page=text.page)
     for number, annex, times in _count_repeats(matched):
         where = annex or "the document"
         message = f"footnote {number} of {where} is called or explained {times} times more"
@@ -469,5 +482,5 @@ def _ledger(draft: _Draft, extraction: Extraction, stitched: Stitched) -> list[P
             message = f"page {page.page}: {page.chars_unplaced} of {page.chars} characters are lost"
             if page.chars_unplaced < 0:
                 message = f"page {page.page}: {-page.chars_unplaced} characters stand twice"
-            draft.problem("error", "chars-unplaced", message)
+            draft.problem("error", "chars-unplaced", message, page=page.page)
     return pages

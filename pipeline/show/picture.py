@@ -40,7 +40,6 @@ _RED = (214, 39, 40)
 _JOIN = (200, 0, 120)
 _INK = (40, 40, 40)
 _CALL = re.compile(f"[{RAISED}]+")
-_PAGE = re.compile(r"page (\d+): ")
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the top left corner of the page."""
@@ -286,14 +285,9 @@ def _problem_lines(problems: list[ProblemRecord]) -> list[str]:
 def _problems_on(
     problems: Iterable[ProblemRecord], rows: dict[str, RowRecord], page: int
 ) -> list[ProblemRecord]:
-    """Problems of rows that begin on the page, and those that name it."""
-    found = []
-    for problem in problems:
-        named = _PAGE.match(problem.message)
-        row = rows.get(problem.row_id or "")
-        if (row and row.first_page == page) or (named and int(named.group(1)) == page):
-            found.append(problem)
-    return found
+    """Problems of the page and of rows that begin on it."""
+    begun = {row.row_id for row in rows.values() if row.first_page == page}
+    return [problem for problem in problems if problem.page == page or problem.row_id in begun]
 
 
 def _plain(text: str) -> str:

@@ -103,6 +103,20 @@ def test_a_join_and_a_problem_show(tmp_path: Path) -> None:
     assert size_of(doubtful)[1] > size_of(plain)[1]
 
 
+def test_a_problem_of_a_page_shows_on_it_however_it_is_worded(tmp_path: Path) -> None:
+    path = SAMPLES / "plain.pdf"
+    found = replace(document(path), problems=())
+    problem = ProblemRecord(
+        found.doc_id, None, None, None, "warning", "covered-text", "look", "", page=1
+    )
+    elsewhere = replace(problem, page=2)
+    heights = [
+        size_of(draw_pages(path, replace(found, problems=shown), tmp_path / str(number))[0])[1]
+        for number, shown in enumerate(((), (elsewhere,), (problem,)))
+    ]
+    assert heights[0] == heights[1] < heights[2]
+
+
 def test_the_same_picture_every_time(tmp_path: Path) -> None:
     path = SAMPLES / "raised.pdf"
     found = document(path)

@@ -42,7 +42,6 @@ from pipeline.link.doubts import (
     documents_named,
     is_claim_doubt,
     is_link_doubt,
-    rows_named,
 )
 from pipeline.link.lineage.input import position
 from pipeline.link.lineage.misprints import each_once
@@ -239,6 +238,6 @@ def _without_touched(
 
 def _doubt_order(shelf: Shelf, problem: ProblemRecord) -> tuple[object, ...]:
     """The oldest other document first, then by the rows of both."""
-    other = rows_named(problem)[0]
+    other = problem.other_row_ids[0]
     entry = shelf.entries[other.rsplit("/", 2)[0]]
     return age(entry), position(problem.row_id or ""), position(other)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.data.records import LinkRecord, ProblemRecord
-from pipeline.link.doubts import ARROW, MISPRINT
+from pipeline.link.doubts import ARROW, MISPRINT, document_of
 from pipeline.link.lineage.common import common_pairs
 from pipeline.link.lineage.model import LinkRow
 from pipeline.link.lineage.text import levelled
@@ -60,7 +60,7 @@ def each_once(problems: Iterable[ProblemRecord]) -> list[ProblemRecord]:
     found: dict[tuple[str, ...], ProblemRecord] = {}
     for problem in problems:
         key = (problem.row_id or "", *problem.evidence.split(ARROW))
-        if key not in found or problem.message > found[key].message:
+        if key not in found or problem.other_row_ids > found[key].other_row_ids:
             found[key] = problem
     return [found[key] for key in sorted(found)]
 
@@ -157,4 +157,6 @@ def _problem(row_id: str, other: str, wrong: str, right: str) -> ProblemRecord:
         code=MISPRINT,
         message=f"{other} prints “{right}” for “{wrong}”",
         evidence=f"{wrong}{ARROW}{right}",
+        other_row_ids=(other,),
+        other_doc_id=document_of(other),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +29,6 @@ from pipeline.link.doubts import (
     is_claim_doubt,
     is_link_doubt,
     link_doubt,
-    rows_named,
 )
 from pipeline.link.lineage.input import bridges, link_input, successors
 from pipeline.link.lineage.links import link_documents
@@ -169,12 +169,16 @@ def test_a_document_that_comes_later_settles_what_waited_for_it(tmp_path: Path) 
 
 def test_doubts_say_which_documents_they_tell_of() -> None:
     link = link_doubt("b", "b/1/0002", "a-1/1/0003", ["a-1/1/0004", "b/1/0005"], "Việc")
-    assert rows_named(link) == ["a-1/1/0003", "a-1/1/0004", "b/1/0005"]
+    assert list(link.other_row_ids) == ["a-1/1/0003", "a-1/1/0004", "b/1/0005"]
     assert documents_named(link) == {"a-1", "b"}
     claim = claim_doubt("b", None, "a-1", "Việc")
     assert documents_named(claim) == {"a-1"}
     assert [is_link_doubt(link), is_claim_doubt(link)] == [True, False]
     assert [is_link_doubt(claim), is_claim_doubt(claim)] == [False, True]
+    for doubt in (link, claim):
+        reworded = replace(doubt, message="khác")
+        assert documents_named(reworded) == documents_named(doubt)
+        assert is_link_doubt(reworded) == is_link_doubt(doubt)
 
 
 def test_published_links_are_those_of_the_documents_two_by_two() -> None:
