@@ -85,7 +85,7 @@ def _schema(dataset: Dataset, present: set[str]) -> dict[str, Any]:
 
 def _field(table: str, field: pa.Field) -> dict[str, Any]:
     facts = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
-    described = {
+    described: dict[str, Any] = {
         "name": field.name,
         # Lists are "any": readers hand them over as arrays of their own, which fail as "array".
         "type": _TYPES.get(str(field.type), "any"),
@@ -95,7 +95,11 @@ def _field(table: str, field: pa.Field) -> dict[str, Any]:
     }
     if "unit" in facts:
         described["unit"] = facts["unit"]
-    return described | ({} if field.nullable else {"constraints": {"required": True}})
+    if not field.nullable:
+        return described | {"constraints": {"required": True}}
+    if described["type"] == "integer":  # readers that go through pandas show its nulls as nan
+        return described | {"missingValues": ["nan"]}
+    return described
 
 
 @cache

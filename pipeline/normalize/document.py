@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +24,7 @@ from pipeline.data.records import (
 from pipeline.errors import InputError
 from pipeline.model import UNCERTAIN, Extraction, Fragment, Problem, Severity, Source
 from pipeline.normalize.checks import label_problems, parent_problems
-from pipeline.normalize.facts import Facts, doc_id, read_facts
+from pipeline.normalize.facts import Facts, doc_id, read_facts, year_of
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
 from pipeline.normalize.tables.joins import Join
@@ -386,7 +385,7 @@ def _check_table(
 
 
 def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:
-    year = facts.issued.year if facts.issued else _year_of(facts.title)
+    year = year_of(facts)
     read = READERS.get(rows.table.kind)
     if read is None:
         return
@@ -397,12 +396,6 @@ def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:
     assignments = list(read_assignments(rows, facts.issued, setting))
     draft.assignments += assignments
     _check_agencies(draft, assignments, rows.table.table_id)
-
-
-def _year_of(title: str | None) -> int | None:
-    """The year a title names (`Hoạt động năm 2025 …`), for documents that carry no date."""
-    match = re.search(r"\bnăm (20\d\d)\b", title or "", re.IGNORECASE)
-    return int(match.group(1)) if match else None
 
 
 def _check_deadlines(draft: _Draft, items: Iterable[Item]) -> None:

@@ -17,6 +17,7 @@ from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain, slug
+from pipeline.writing.patterns import compiled
 
 HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""
@@ -42,6 +43,16 @@ _AFTER_TITLE = re.compile(
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
+_TITLE_YEAR = compiled(r"(?<!\w)năm\s+(?P<year>20\d\d)(?!\d)", any_case=True)
+_NOT_PERIOD = compiled(
+    r"(?<!\w)(?:đến|tới|trước|sau|từ|với|tầm nhìn|giai đoạn|thời kỳ|nhiệm kỳ|định hướng|mục tiêu)"
+    r"(?:\s+(?:hết|cuối|đầu|giữa|trước|trong|mốc|thời điểm|đến|tới))*+\s+(?:năm\s+)?(?:19|20)\d\d"
+    r"|(?<!\w)ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm"
+    r"|(?:19|20)\d\d\s*(?:[-–—/]|đến|tới|và)\s*(?:năm\s+)?(?:19|20)\d\d"
+    r"|(?<!\w)(?:bộ luật|luật|hiến pháp|pháp lệnh)(?:\s+\p{L}++){1,8}\s+năm\s+20\d\d"
+    r"|năm\s+20\d\d\s*+(?:trở đi|và (?:những|các) năm)",
+    any_case=True,
+)
 _MAX_TITLE_LINES = 12
 _MAX_ATTACHED_LINES = 3
 _LETTERHEAD = 12
@@ -139,6 +150,27 @@ def find_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def year_of(facts: Facts) -> int | None:
+    """The year of the months and quarters that a document prints without one: that of its period,
+    where the title names one that lies ahead, else that of its date; None where it has neither."""
+    period = period_year(facts.title or "")
+    issued = facts.issued.year if facts.issued else None
+    return period if period and (issued is None or period == issued + 1) else issued
+
+
+def period_year(title: str) -> int | None:
+    """The one year a title gives as its period (`Kế hoạch hoạt động năm 2025`).
+
+    A goal (`đến năm 2045`), a span of years, a date, the year of a law and a year that is compared
+    with are none; where several years could be meant, none is.
+    """
+    text = plain(title)
+    years = {int(match["year"]) for match in _TITLE_YEAR.finditer(text)}
+    if len(years) != 1 or _NOT_PERIOD.search(text):
+        return None
+    return years.pop()
 
 
 def _before_annex(head: Sequence[str]) -> int:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.model import Fragment
 from pipeline.writing.characters import map_characters
+from pipeline.writing.datafiles import load_beside
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 JOIN_RULES = frozenset({"row-joined", "redundant-fragment", "word-cut"})
@@ -23,7 +24,13 @@ STRUCK_OUT = "struck-out"
 
 
 _MARKER = re.compile(rf"\s*([{RAISED}]+)((?:\s*[,;]\s*[{RAISED}]+)*)\s*")
-_UNIT_BEFORE = re.compile(r"(?:^|[\s\d(/])(?:[kcdm]?m|ha)\Z")
+_TEN = re.compile(r"(?<![\w/])(?<!\d[.,-])10\Z")
+_TIMES_TEN = re.compile(r"[x×*·.]\s?10\Z", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:tháng|ngày|số|mục|khoản|điều|điểm|thứ|mẫu|lục|lần)\s+10\Z", re.IGNORECASE
+)
+_MINUS = ("⁻", "-", "−", "⁺")
+_REACH = 12
 _SUP_TAG = re.compile(r"<sup>\s*(\d+)\s*</sup>", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(
@@ -90,13 +97,37 @@ def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(kept) + text[end:], tuple(numbers)
 
 
-def _is_exponent(text: str, match: re.Match[str]) -> bool:
-    attached = match.start() == match.start(1)
-    return (
-        attached
-        and match.group(1) in ("²", "³")
-        and _UNIT_BEFORE.search(text[max(0, match.start() - 6) : match.start()]) is not None
+@cache
+def _units() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A unit that has powers, at the end of a text; a unit that is counted, at the start of one."""
+    data = load_beside(__file__, "units.toml")
+    powers, counted = (
+        "|".join(map(re.escape, sorted(data[name], key=len, reverse=True)))
+        for name in ("powers", "counted")
     )
+    return (
+        re.compile(rf"(?:\A|[\s\d(/.,·×*²³])(?:{powers})\Z"),
+        re.compile(rf"\s?(?:{counted})(?!\w)|\s?[-–]\s?10[{RAISED}]"),
+    )
+
+
+def _is_exponent(text: str, match: re.Match[str]) -> bool:
+    """Whether a raised number is a power, not the call of a footnote: of a unit (`m²`), or of ten
+    where a factor stands before it or what is counted after it (`10³ tấn`). `Tháng 10³` is a call.
+    """
+    if match.start() != match.start(1) or match.group(2):
+        return False
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    base = before.rstrip("".join(_MINUS))
+    signed = len(before) - len(base) == 1
+    unit, counted = _units()
+    if unit.search(base):
+        return signed or match.group(1) in ("²", "³", "⁴")
+    if _TIMES_TEN.search(base):
+        return True
+    if _TEN.search(base) is None or _NUMBERED.search(base):
+        return False
+    return before[-1] in "⁻⁺" or counted.match(text, match.end(1)) is not None
 
 
 def _space_for(text: str, match: re.Match[str]) -> str:

@@ -7,7 +7,15 @@ from datetime import date
 import pytest
 
 from pipeline.model import Overrides
-from pipeline.normalize.facts import Facts, doc_id, find_date, find_number, read_facts
+from pipeline.normalize.facts import (
+    Facts,
+    doc_id,
+    find_date,
+    find_number,
+    period_year,
+    read_facts,
+    year_of,
+)
 from pipeline.normalize.tables.captions import Caption, read_caption
 from pipeline.writing.headings import annex_heading
 
@@ -175,3 +183,44 @@ def test_an_annex_carries_over_and_a_title_does_not() -> None:
     before = Caption("Phụ lục I", "II", "X")
     assert read_caption([], before) == Caption("Phụ lục I", "II", None)
     assert read_caption(["Phụ lục II"], before) == Caption("Phụ lục II", None, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Kế hoạch hoạt động năm 2025 của Ban Chỉ đạo", 2025),
+        ("CHƯƠNG TRÌNH CÔNG TÁC NĂM 2026", 2026),
+        ("Nhiệm vụ trọng tâm 6 tháng cuối năm 2025", 2025),
+        ("Kế hoạch triển khai Nghị quyết số 57-NQ/TW năm 2025", 2025),
+        ("Chiến lược phát triển quốc gia đến năm 2045", None),
+        ("Kế hoạch phát triển đến hết năm 2030", None),
+        ("Đề án phát triển đến năm 2030, tầm nhìn đến năm 2045", None),
+        ("Kế hoạch năm 2025, tầm nhìn 2045", None),
+        ("Kế hoạch thực hiện từ năm 2025", None),
+        ("Kế hoạch giai đoạn 2026 - 2030", None),
+        ("Kế hoạch hai năm 2025 - 2026", None),
+        ("Tổng kết năm 2024, phương hướng năm 2025", None),
+        ("Kế hoạch triển khai thi hành Luật Đất đai năm 2024", None),
+        ("Thực hiện Nghị quyết số 57-NQ/TW ngày 22 tháng 12 năm 2024 của Bộ Chính trị", None),
+        ("Cắt giảm chi phí so với năm 2024", None),
+        ("Kế hoạch năm 2025 và những năm tiếp theo", None),
+        ("Danh mục nhiệm vụ", None),
+    ],
+)
+def test_a_title_gives_a_year_only_as_its_period(title: str, year: int | None) -> None:
+    assert period_year(title) == year
+
+
+@pytest.mark.parametrize(
+    ("title", "issued", "year"),
+    [
+        ("Chiến lược đến năm 2045", None, None),
+        ("Kế hoạch năm 2025", None, 2025),
+        ("Chiến lược đến năm 2045", date(2025, 6, 1), 2025),
+        ("Kế hoạch công tác năm 2026", date(2025, 12, 30), 2026),
+        ("Tổng kết năm 2024", date(2025, 1, 10), 2025),
+    ],
+)
+def test_the_year_of_a_month_without_one(title: str, issued: date | None, year: int | None) -> None:
+    found = Facts("a", None, None, None, title, issued, "issued")
+    assert year_of(found) == year

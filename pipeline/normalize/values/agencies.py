@@ -40,6 +40,7 @@ _WORD_SCORE = 60.0  # likeness of a misprinted word to the right one
 _SEPARATORS = frozenset((",", "-", CONJUNCTION, HARD, "."))
 _JOINTS = frozenset((",", "-", CONJUNCTION))
 _DASH = frozenset("-")
+_FOR = word_key("về")
 _BRACKET_REACH = 60  # units of a bracket that are looked at for words of explanation
 _NAME_KINDS = ("ministry", "ministerial")
 
@@ -231,7 +232,7 @@ class _Cell:
             if not (end := self.listed(i)) or not (self.listing or self.listed(self.next(end))):
                 return 0
             agency = self.choose(self.values(i, "listed"), "")
-        elif self.goes_on(end):
+        elif self.goes_on(end) or self.has_other_purpose(end, agency):
             return 0
         elif agency and signature(agency.name) == signature(self.printed(i, end)):
             match = "exact"
@@ -245,6 +246,15 @@ class _Cell:
         """Whether the name that ended here is only the beginning of another body's."""
         other = self.is_capital(i) and not self.begins(i) and not self.end(i, "duty")
         return other or self.end(self.skip(i, _DASH), "below") > 0
+
+    def has_other_purpose(self, i: int, agency: Agency | None) -> bool:
+        """Whether words go on after the short name of a body that its purpose tells from others of
+        that name: `Ban Chỉ đạo Trung ương về phòng, chống tham nhũng` is not the one on science."""
+        above = self.registry.by_id.get(agency.parent_id or "") if agency else None
+        purposes = [body for body in (agency, above) if body and _has_purpose(body.name)]
+        if not purposes or not self.is_word(i):
+            return False
+        return not (self.end(i, "duty") or self.end(i, "qualifier") or self.begins(i, nouns=False))
 
     def next(self, i: int) -> int:
         """The first word after a comma or conjunction."""
@@ -365,7 +375,7 @@ class _Cell:
         rivals = [f for f in best[1:] if f[0] == end and score - f[1] < FUZZY_MARGIN]
         return (
             (0, None, 0.0)
-            if rivals or self.goes_on(end)
+            if rivals or self.goes_on(end) or self.has_other_purpose(end, self.choose(ids, ""))
             else (end, self.choose(ids, ""), round(score, 1))
         )
 
@@ -468,6 +478,11 @@ class _Cell:
             return agency.kind in _NAME_KINDS
         above = self.registry.by_id[last.agency_id].parent_id
         return agency.agency_id in (last.agency_id, above)
+
+
+def _has_purpose(name: str) -> bool:
+    """Whether a name says what the body is for (`… về phát triển khoa học …`)."""
+    return _FOR in map(word_key, name.split())
 
 
 def parse_agencies(

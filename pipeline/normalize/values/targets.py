@@ -22,6 +22,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.writing.letters import lower_forms, without_accents
+from pipeline.writing.raised import RAISED
 
 Comparator = Literal[">=", ">", "<=", "<", "=", "range", "text"]
 
@@ -85,11 +86,14 @@ _HARMLESS = re.compile(
 )
 
 
+_POWER_OF_TEN = re.compile(rf"(?<!\d)10[⁻⁺-]?[{RAISED}]")
+
+
 def parse_target(text: str) -> Target:
     """The comparator and value a target cell prints; `text` with no value where it prints no one
     number. `text` is the cell as printed, in any Unicode form and case. Never raises."""
     text = text.strip()
-    if len(text) > _LONGEST_CELL:
+    if len(text) > _LONGEST_CELL or _POWER_OF_TEN.search(text):
         return _TEXT
     plain = lower_forms(text).rstrip(" .;,")
     if found := _RANGE.fullmatch(plain):

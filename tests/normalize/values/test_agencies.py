@@ -194,3 +194,23 @@ def test_a_misprint_that_may_be_two_bodies_is_none(misprint: str) -> None:
     """`Quảng Ninh` and `Quảng Bình` are as likely."""
     (mention,) = parse_agencies(misprint)
     assert (mention.match, mention.agency_id) == ("none", None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "agency_id"),
+    [
+        ("Ban Chỉ đạo Trung ương", "ban-chi-dao-trung-uong-ve-khcn"),
+        ("Ban Chỉ đạo Trung ương chủ trì", "ban-chi-dao-trung-uong-ve-khcn"),
+        ("Ban Chỉ đạo Trung ương về phòng, chống tham nhũng", None),
+        ("Ban Chỉ đạo Trung ương phòng, chống thiên tai", None),
+        ("Trưởng Ban Chỉ đạo Trung ương về phòng, chống tham nhũng", None),
+        ("Ban Chỉ đạo Trung uơng về phòng, chống tham nhũng", None),
+        ("BCĐTW về cải cách tư pháp", None),
+        ("Ban Chỉ đạo của Chính phủ về cải cách hành chính", None),
+        ("Tổ Giúp việc Ban Chỉ đạo Trung ương về phòng, chống tham nhũng", None),
+    ],
+)
+def test_a_body_with_another_purpose_is_another_body(cell: str, agency_id: str | None) -> None:
+    assert [(m.agency_id, m.text) for m in parse_agencies(cell)] == [
+        (agency_id, cell.removesuffix(" chủ trì"))
+    ]

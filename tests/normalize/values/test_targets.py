@@ -128,3 +128,8 @@ def test_a_text_too_long_for_a_target_is_text(unit: str) -> None:
     for length in (2_001, 100_000):
         assert parse_target((unit * length)[:length]).comparator == "text"
         parse_target_year((unit * length)[:length])
+
+
+@pytest.mark.parametrize("cell", ["10³ tấn", "≥ 10⁶ đồng", "5 × 10³", "10⁻³ mol"])
+def test_a_power_of_ten_is_never_ten(cell: str) -> None:
+    assert parse_target(cell).value is None
