@@ -158,7 +158,7 @@ class RowRecord:
     table_id: TableId
     doc_id: DocId
     ordinal: Ordinal
-    kind: Annotated[str, _M("group (a section heading) | item.", "Loại dòng")]
+    kind: Annotated[str, _M("group (section heading) | item | total (row of sums).", "Loại dòng")]
     label: Label
     level: Annotated[int, _M("Depth under its kind, 0 = top.", "Cấp")]
     parent_row_id: ParentRowId

@@ -29,7 +29,7 @@ LEADING = ("row", "kind", "label", "parent", "group")
 MARKERS = "footnotes"
 NOTE_COLUMNS = ("annex", "number", "row", "column", "action", "text")
 _ACCEPTED_COLUMNS = ("table", "row", "column", "text", "why")
-_KINDS = ("group", "item")
+_KINDS = ("group", "item", "total")
 _CHECKED = {"checked": True, "unchecked": False}
 
 Marker = tuple[str, int]

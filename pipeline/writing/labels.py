@@ -1,4 +1,4 @@
-"""Row labels as printed in the number column: `I.`, `26.`, `38.1`, `(14)`, `a)`."""
+"""Row labels as printed in the number column: `I.`, `I.2.1`, `26.`, `38.1`, `(14)`, `a)`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipeline.writing.patterns import compiled
 Style = Literal["roman", "letter", "number", "paren", "small", "bullet"]
 
 _ROMAN = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
+_SECTION = re.compile(r"(?P<head>[IVXLC]+|[A-HK-Z])(?P<rest>(?:\s?\.\s?\d{1,3})+)\Z")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _NUMBER = re.compile(r"\d{1,4}(?:\s?[.,]\s?\d{1,4})*\Z")
 _CORE = compiled(
@@ -20,7 +21,8 @@ _LETTERS = "abcdđeghiklmnopqrstuvxyfjwzăâêôơư"
 """The order of lettered points in Vietnamese documents; letters it does not use come last."""
 _BULLETS = frozenset({"-", "–", "+", "•", "▪", "*", "·"})
 _LEADING = compiled(
-    r"(?P<label>[IVXLC]++|[A-HK-Z])(?P<mark>\s*+[.):/]|\s++[-–])\s*+(?P<rest>\S.*)\Z"
+    r"(?:(?P<label>(?:[IVXLC]++|[A-HK-Z])(?:\.\d{1,3})*)(?P<mark>\s*+[.):/]|\s++[-–])"
+    r"|(?P<label>\d{1,2}(?:\.\d{1,2})*)(?P<mark>[.)](?!\d)))\s*+(?P<rest>\S.*)\Z"
 )
 
 
@@ -28,7 +30,8 @@ _LEADING = compiled(
 class Label:
     """A parsed label.
 
-    `numbers` are its counters: `38.1` → (38, 1), `(14)` → (14,), `IV.` → (4,), `b)` → (2,).
+    `numbers` are its counters: `38.1` → (38, 1), `(14)` → (14,), `IV.` → (4,), `b)` → (2,), and
+    `II.1` → (2, 1), which has the style of its first one.
     """
 
     style: Style
@@ -57,6 +60,11 @@ def parse_label(text: str) -> Label | None:
 
 
 def _letter_label(core: str) -> Label | None:
+    section = _SECTION.match(core)
+    if section:
+        head = _letter_label(section.group("head"))
+        counts = tuple(int(part) for part in re.findall(r"\d+", section.group("rest")))
+        return head and Label(head.style, head.numbers + counts)
     if core.isupper() and _ROMAN.match(core):
         return Label("roman", (_roman_value(core),))
     if len(core) == 1 and core.isalpha():

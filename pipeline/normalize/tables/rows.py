@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -19,6 +20,19 @@ _MIN_LABELLED = 0.5
 """Share of items with a printed number from which a blank one means something."""
 
 
+_TOTAL = re.compile(
+    r"(?:tổng(?: cộng| số)?|cộng)(?: (?:chung|dồn|lũy kế|toàn \w+|cả nước|các \w+|"
+    r"(?:mục|phần|nhóm|bảng|trang)?\s?(?:[IVX]+|\d+|[a-zđ])(?!\w)))*\s*(?:[:.]|\(.{0,60}\))?\Z",
+    re.IGNORECASE,
+)
+"""Words of a row of sums, and of what they are of: `Tổng cộng (I + II)`, `Cộng mục 1`."""
+_SUM = re.compile(r"[\d.,\s%–-]+\Z")
+_LOOK_AT = 40
+_CODE = 3
+_MOST = 0.6
+"""Rows that are looked at for codes, words of the longest code, and the share of cells that hold
+one in a column of codes."""
+_POINT = re.compile(r"([-–+•*])\s")
 _SAME_LINE = 6.0
 """Points within which two lines stand at one height; lines are at least 10 apart."""
 
@@ -44,7 +58,7 @@ class TableCell:
 class TableRow:
     """A row made whole. `parent` and `group` are indices of rows of the same table."""
 
-    kind: Literal["group", "item"]
+    kind: Literal["group", "item", "total"]
     label: str
     parsed: Label | None
     cells: tuple[TableCell, ...]
@@ -72,14 +86,16 @@ class _Shape:
     title: int | None
     named: frozenset[int] = frozenset()
     """Positions of the other columns that have a canonical name."""
+    others: int = 0
+    """How many columns there are beside number and title."""
 
 
 def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     """The rows of a table, blank ones left out."""
     columns = table.header.columns
-    title = _title_index(columns)
+    title = _title_index(columns, table.rows)
     named = {i for i, name in enumerate(columns) if name in known_columns() and i != title}
-    shape = _Shape(_index(columns, "stt"), title, frozenset(named))
+    shape = _Shape(_index(columns, "stt"), title, frozenset(named), len(columns) - 2)
     opened = _join_cut_rows(table.rows, shape)
     finished = [_finish(row, shape) for row in opened]
     return _with_positions(finished, opened, shape)
@@ -89,12 +105,21 @@ def _index(columns: Sequence[str], name: str) -> int | None:
     return columns.index(name) if name in columns else None
 
 
-def _title_index(columns: Sequence[str]) -> int | None:
-    """The title column, or in a table without one the first that is not a number."""
+def _title_index(columns: Sequence[str], rows: Sequence[PhysicalRow]) -> int | None:
+    """The title column, or in a table without one the first that holds neither numbers of rows
+    nor codes."""
     found = _index(columns, "title")
     if found is not None:
         return found
-    return next((i for i, name in enumerate(columns) if not name.startswith("stt")), None)
+    rest = [i for i, name in enumerate(columns) if not name.startswith("stt")]
+    return next((i for i in rest if not _holds_codes(rows, i)), rest[0] if rest else None)
+
+
+def _holds_codes(rows: Sequence[PhysicalRow], column: int) -> bool:
+    """Whether most cells of a column are codes (`MAT2317`, `TCVN 9398:2012`) or numbers."""
+    texts = [row.cells[column].raw for row in rows[:_LOOK_AT] if row.cells[column].fragments]
+    codes = sum(any(char.isdigit() for char in t) and len(t.split()) <= _CODE for t in texts)
+    return codes > _MOST * len(texts)
 
 
 def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
@@ -263,6 +288,9 @@ def _with_positions(
             draft.kind == "group",
             draft.parsed,
             under_last=draft.kind == "item" and _beside_label(draft, shape, numbered),
+            point=_point(draft, shape),
+            heads=draft.kind == "item" and bool(draft.label) and _is_bare(draft.cells, shape),
+            apart=draft.kind == "total",
         )
         for draft in drafts
     ]
@@ -277,11 +305,12 @@ def _draft(cells: list[TableCell], row: _Open, shape: _Shape) -> TableRow:
     label = "" if shape.number is None else cells[shape.number].text
     if shape.number is not None and cells[shape.number].merged:
         label = ""
-    if _is_group(cells, row, label, shape):
+    kind: Literal["group", "item", "total"] = "item"
+    if _is_total(cells, label, shape):
+        kind = "total"
+    elif _is_group(cells, row, label, shape):
         label, cells = _group_label(cells, label, shape)
-        kind: Literal["group", "item"] = "group"
-    else:
-        kind = "item"
+        kind = "group"
     position = Position(None, None, 0)
     parsed = parse_label(label)
     return TableRow(
@@ -291,8 +320,9 @@ def _draft(cells: list[TableCell], row: _Open, shape: _Shape) -> TableRow:
 
 def _is_group(cells: list[TableCell], row: _Open, label: str, shape: _Shape) -> bool:
     """A section heading: a title and nothing else, under a roman number, a capital letter or
-    no number at all; under a number it may have a code of its own. A merged cell beside it
-    makes it a row of its own."""
+    no number at all, or under any number where the title reaches over all columns. Under a roman
+    number or a letter it may have a code of its own, or its sum. A merged cell beside it makes it
+    a row of its own."""
     if shape.title is None or not cells[shape.title].text:
         return False
     others = [i for i in range(len(cells)) if i not in (shape.number, shape.title)]
@@ -301,10 +331,46 @@ def _is_group(cells: list[TableCell], row: _Open, label: str, shape: _Shape) -> 
         return False
     if label:
         parsed = parse_label(label)
-        numbered = parsed is not None and parsed.style in ("roman", "letter")
-        beside = len(printed) == 1 and shape.named and printed[0] not in shape.named
-        return numbered and (not printed or bool(beside))
+        if parsed is None or parsed.style not in ("roman", "letter"):
+            return parsed is not None and not printed and _reaches_over(row, shape.title)
+        return not printed or _is_code_or_sum([cells[i].text for i in printed], printed, shape)
     return not printed and not row.unstarted and len(others) > 0
+
+
+def _reaches_over(row: _Open, title: int) -> bool:
+    """Whether the title of a row is one cell with all the columns beside it."""
+    first = row.parts[0].cells
+    return len(first) - title > 1 and title + first[title].span >= len(first)
+
+
+def _is_code_or_sum(texts: Sequence[str], columns: Sequence[int], shape: _Shape) -> bool:
+    """Whether what stands beside a heading is a code in a column that has no canonical name, or
+    few numbers: the sums of what is below."""
+    if shape.named.intersection(columns):
+        return False
+    sums = all(_SUM.match(text) or parse_label(text) for text in texts)
+    return (len(texts) == 1 and bool(shape.named)) or (sums and 3 * len(texts) <= shape.others)
+
+
+def _is_total(cells: Sequence[TableCell], label: str, shape: _Shape) -> bool:
+    """A row of sums: its first text is a word for them (`Tổng cộng`), and it has no number."""
+    texts = [label, *(cell.text for i, cell in enumerate(cells) if i != shape.number)]
+    first = next((text for text in texts if text), "")
+    return _TOTAL.match(first) is not None
+
+
+def _point(row: TableRow, shape: _Shape) -> str:
+    """The sign of a list that a row begins with which has no number and no code before it."""
+    if row.label or shape.title is None or any(cell.text for cell in row.cells[: shape.title]):
+        return ""
+    match = _POINT.match(row.cells[shape.title].text)
+    return match.group(1) if match else ""
+
+
+def _is_bare(cells: Sequence[TableCell], shape: _Shape) -> bool:
+    """Whether a row prints nothing beside its number and title."""
+    own = (shape.number, shape.title)
+    return not any(cell.text for i, cell in enumerate(cells) if i not in own)
 
 
 def _group_label(cells: list[TableCell], label: str, shape: _Shape) -> tuple[str, list[TableCell]]:

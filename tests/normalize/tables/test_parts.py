@@ -160,3 +160,81 @@ def test_a_table_that_fails_is_a_problem_beside_the_others(monkeypatch: pytest.M
     document = read([one, other])
     assert [table.table_id.rpartition("/")[2] for table in document.tables] == ["2"]
     assert ("error", "table-failed") in {(p.severity, p.code) for p in document.problems}
+
+
+def structure(document: Document) -> list[tuple[str, str, str, str]]:
+    """Kind, label, parent and heading of every row, the latter as the titles they print."""
+    title = document.tables[0].columns[1]
+    titles: dict[str | None, str] = {c.row_id: c.text for c in document.cells if c.column == title}
+    return [
+        (r.kind, r.label, titles.get(r.parent_row_id, ""), titles.get(r.group_row_id, ""))
+        for r in document.rows
+    ]
+
+
+TOP = row("STT", "Hạng mục", "Đơn vị tính", "Khối lượng", "Đơn giá")
+STRUCTURE: list[tuple[str, list[GridRow], list[tuple[str, str, str, str]]]] = [
+    ("a spanning row under an Arabic number",
+     [(cell("1"), cell("Nền", 4), Cell(), Cell(), Cell()), row("1.1", "Đào", "m3", "5", "7")],
+     [("group", "1", "", ""), ("item", "1.1", "", "Nền")]),
+    ("a spanning row without a number",
+     [over("Phần chung", 5), row("1", "Đào", "m3", "5", "7")],
+     [("group", "", "", ""), ("item", "1", "", "Phần chung")]),
+    ("a spanning row with its number in the same cell",
+     [over("1. Phần chung", 5), row("1.1", "Đào", "m3", "5", "7")],
+     [("group", "1.", "", ""), ("item", "1.1", "", "Phần chung")]),
+    ("headings of several ranks",
+     [row("I", "Cầu", "", "", ""), row("I.1", "Mố", "", "", ""), row("1", "Đào", "m3", "5", "7"),
+      row("I.2", "Trụ", "", "", ""), row("1", "Đắp", "m3", "5", "7"), row("II", "Cống", "", "", ""),
+      row("1", "Xây", "m3", "5", "7")],
+     [("group", "I", "", ""), ("group", "I.1", "", "Cầu"), ("item", "1", "", "Mố"),
+      ("group", "I.2", "", "Cầu"), ("item", "1", "", "Trụ"), ("group", "II", "", ""),
+      ("item", "1", "", "Cống")]),
+    ("a heading with its sum is none of an item",
+     [row("1", "Đào", "m3", "5", "7"), row("II", "Cống", "", "70", ""),
+      row("2", "Xây", "m3", "5", "7")],
+     [("item", "1", "", ""), ("group", "II", "", ""), ("item", "2", "", "Cống")]),
+    ("a roman row with cells is an item beside the numbered ones",
+     [row("1", "Đào", "m3", "5", "7"), row("II", "Cống", "cái", "đủ", "theo giá")],
+     [("item", "1", "", ""), ("item", "II", "", "")]),
+    ("points under their item",
+     [row("1", "Đào", "m3", "5", "7"), row("", "- bằng máy", "m3", "3", "7"),
+      row("", "+ loại to", "m3", "1", "7"), row("", "- bằng tay", "m3", "2", "9"),
+      row("2", "Đắp", "m3", "5", "7")],
+     [("item", "1", "", ""), ("item", "", "Đào", ""), ("item", "", "- bằng máy", ""),
+      ("item", "", "Đào", ""), ("item", "2", "", "")]),
+    ("a sum is no item and has none",
+     [row("1", "Đào", "m3", "5", "7"), row("", "Tổng cộng (1)", "", "5", ""),
+      row("2", "Đắp", "m3", "5", "7"), row("", "Cộng đồng dân cư", "m3", "5", "7")],
+     [("item", "1", "", ""), ("total", "", "", ""), ("item", "2", "", ""),
+      ("item", "", "Đắp", "")]),
+    ("unlabelled rows under one that has a title only",
+     [row("1", "Chuẩn bị", "", "", ""), row("", "Nội nghiệp", "công", "5", "7"),
+      row("", "Ngoại nghiệp", "công", "5", "7"), row("2", "Đắp", "", "", ""),
+      row("", "Nội nghiệp", "công", "5", "7"), row("", "Ngoại nghiệp", "công", "5", "7")],
+     [("item", "1", "", ""), ("item", "", "Chuẩn bị", ""), ("item", "", "Chuẩn bị", ""),
+      ("item", "2", "", ""), ("item", "", "Đắp", ""), ("item", "", "Đắp", "")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "rows", "expected"), STRUCTURE)
+def test_how_rows_stand_to_each_other(
+    name: str, rows: list[GridRow], expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert structure(read([Grid((TOP, *rows))])) == expected
+
+
+def test_the_title_of_a_table_of_codes_is_what_they_name() -> None:
+    rows = (row("STT", "Mã", "Học phần", "Tín chỉ", "Lý thuyết"),
+            row("1", "PHI1006", "Triết học", "3", "30"), row("II", "", "Khối ngành", "70", ""),
+            row("2", "MAT2317", "Lập trình", "3", "15"))  # fmt: skip
+    document = read([Grid(rows)])
+    assert [r.kind for r in document.rows] == ["item", "group", "item"]
+
+
+def test_sums_are_in_no_dataset_of_items() -> None:
+    rows = (row("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), row("1", "Rà soát", "Bộ Y tế", "2026"),
+            row("", "TỔNG CỘNG:", "", "1"))  # fmt: skip
+    document = read([Grid(rows)])
+    assert [r.kind for r in document.rows] == ["item", "total"]
+    assert len(document.tasks) == 1
