@@ -78,7 +78,7 @@ def test_every_document_has_every_file_with_the_full_schema(tmp_path: Path) -> N
             schema = pq.read_schema(tmp_path / "out" / table / f"{document.doc_id}.parquet")
             assert schema.equals(arrow_schema(table)), table
     assert set(record_types()) == {p.name for p in (tmp_path / "out").iterdir()} - {
-        "runs", "manifest.json", "datapackage.json",
+        ".lock", "runs", "manifest.json", "datapackage.json",
     }  # fmt: skip
 
 
