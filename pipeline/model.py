@@ -171,7 +171,8 @@ class Problem:
 
 class Aside(NamedTuple):
     """Characters of a page that a reader set aside because a person sees them badly or not at
-    all: why (`pale`, `clipped`, `covered`, `off-page`, `annotation`, `hidden`), and how many."""
+    all: why (`pale`, `clipped`, `covered`, `off-page`, `annotation`, `layer`, `hidden`), and how
+    many."""
 
     reason: str
     chars: int
@@ -193,12 +194,22 @@ class Page:
     aside: tuple[Aside, ...] = ()
 
 
+class Attached(NamedTuple):
+    """A file carried by another: its name, its bytes (None where they cannot be taken out), and
+    whether the file says that it is the same document in another form."""
+
+    name: str
+    data: bytes | None
+    same: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one extractor read from a file, nothing repaired.
 
     `engine` names the reader (`text`, `pdfium`, `docx`, ...). `marginalia` are facts that stand
-    outside the printed text, such as the appearance of a signature field.
+    outside the printed text, such as the appearance of a signature field. `attached` are files
+    the file carries, not yet read.
     """
 
     dialect: Dialect | None
@@ -206,6 +217,7 @@ class Reading:
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...] = ()
     marginalia: tuple[str, ...] = ()
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

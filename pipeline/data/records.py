@@ -436,7 +436,10 @@ class AsideRecord:
 
     reason: Annotated[
         str,
-        _M("pale | clipped | covered | off-page | annotation | hidden; more may come.", "Lý do"),
+        _M(
+            "pale | clipped | covered | off-page | annotation | layer | hidden; more may come.",
+            "Lý do",
+        ),
     ]
     chars: Annotated[int, _M("How many, white space left out.", "Số ký tự", "character")]
 

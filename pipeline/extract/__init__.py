@@ -42,6 +42,10 @@ def extract(
         reading = _read_pdf(form, source.path, data, engine, verify)
     else:
         reading = form.read(source.path, data, prepared)
+    if reading.attached:
+        from pipeline.extract.attached import with_attached
+
+        reading = with_attached(reading, source.path)
     return Extraction(source, hashlib.sha256(data).hexdigest(), form.media_type, reading)
 
 

@@ -1,69 +1,130 @@
-"""What stands on a page only as the appearance of an annotation: signature fields, stamps.
+"""What stands on a page as the appearance of an annotation: fields, typed text, signatures, stamps.
 
-In a signed file the number and the date are often printed by a signature field and by nothing
-else. The appearances are drawn into the page, and what is new in the page is what they print.
+The appearances are drawn into the page before it is read. What is typed into a form field or a
+text box is text of the page. What a signature field or a stamp says is not: it lies over the page,
+and in a signed file the number and the date are often printed by it and by nothing else.
 """
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Collection
+from typing import NamedTuple
+
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.chars import Cache, read_chars
-from pipeline.extract.pdf.frame import page_frame
-from pipeline.extract.pdf.pieces import Piece, pieces_of
+from pipeline.extract.pdf.aside import SetAside
+from pipeline.extract.pdf.chars import PageChars
+from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.rules import Box
 from pipeline.extract.pdf.text import COLUMN_GAP, lines_of
 
 MAX_ANNOTATIONS = 2_000
-MAX_NESTING = 6
+_LETTERHEAD = 0.4
+"""Share of the first page's height in which typed text may fill the blanks of the letterhead."""
+_FREE_TEXT, _WIDGET = 3, 20
 _SILENT = frozenset({1, 2, 16})
 """Subtypes that print nothing of their own: text notes, links, pop-ups."""
+_TYPED = frozenset({"Tx", "Ch", "Btn"})
+_KEYS = (b"DA", b"AS", b"MK")
+"""Entries of a field that is typed or ticked, for one whose type only its parent tells."""
+_rect = raw.Out("f", 4)
 
 
-def annotation_lines(
-    document: int, page: int, index: int, pieces: list[Piece], cache: Cache
-) -> list[str]:
-    """The lines that annotations print on a page. The page is changed and of no more use."""
-    before = raw.count_objects(page)
-    if not _speaks(page) or raw.flatten_page(page, 0) != 1:
-        return []
+class Flat(NamedTuple):
+    """A page with its annotations drawn into it: `own` objects are its own, `overlays` are where
+    signature fields, stamps and the like lie (in user space)."""
+
+    page: int
+    own: int
+    overlays: tuple[Box, ...]
+
+
+def flatten(document: int, page: int, index: int) -> Flat | None:
+    """Draw the annotations of a page into it; None where none has anything to print.
+
+    The page is changed and closed if it is replaced.
+    """
+    speaks, overlays = _look_over(page)
+    own = raw.count_objects(page)
+    if speaks:
+        raw.draw_fields(document, page)
+    if not speaks or raw.flatten_page(page, 0) != 1:
+        return None
     flat = raw.load_page(document, index)
     if not flat:
-        return []
-    try:
-        added = [raw.page_object(flat, at) for at in range(before, raw.count_objects(flat))]
-        if not any(_holds_text(item, 0) for item in added):
-            return []
-        chars = read_chars(flat, cache, page_frame(flat))
-    finally:
-        raw.close_page(flat)
-    if chars is None:
-        return []
-    known = {_mark(piece) for piece in pieces}
-    new = [piece for piece in pieces_of(chars) if _mark(piece) not in known]
-    return [line.text for line in lines_of(new, COLUMN_GAP)] if new else []
+        return None
+    raw.close_page(page)
+    return Flat(flat, own, overlays)
 
 
-def _holds_text(item: int, depth: int) -> bool:
-    """Whether an object is text, or a form that holds some."""
-    kind = raw.object_type(item)
-    if kind != raw.FORM or depth > MAX_NESTING:
-        return bool(kind == raw.TEXT)
-    count = min(raw.form_count(item), MAX_ANNOTATIONS)
-    return any(_holds_text(raw.form_object(item, at), depth + 1) for at in range(count))
-
-
-def _mark(piece: Piece) -> tuple[str, int, int]:
-    return piece.text, round(piece.x0), round(piece.base)
-
-
-def _speaks(page: int) -> bool:
-    """Whether any annotation of the page may print text."""
+def _look_over(page: int) -> tuple[bool, tuple[Box, ...]]:
+    """Whether any annotation of the page may print text, and the boxes of those laid over it."""
     count = min(raw.count_annotations(page), MAX_ANNOTATIONS)
+    speaks, overlays = False, []
     for index in range(count):
         annotation = raw.get_annotation(page, index)
         if not annotation:
             continue
         subtype = raw.annotation_subtype(annotation)
-        raw.close_annotation(annotation)
         if subtype not in _SILENT:
-            return True
-    return False
+            speaks = True
+            if not _is_typed(annotation, subtype) and raw.annotation_rect(annotation, _rect.at[0]):
+                left, top, right, bottom = _rect.read()
+                overlays.append((left, bottom, right, top))
+        raw.close_annotation(annotation)
+    return speaks, tuple(overlays)
+
+
+def _is_typed(annotation: int, subtype: int) -> bool:
+    if subtype != _WIDGET:
+        return subtype == _FREE_TEXT
+    kind = _string(annotation, b"FT")
+    return kind in _TYPED or (not kind and any(raw.annotation_has(annotation, k) for k in _KEYS))
+
+
+def _string(annotation: int, key: bytes) -> str:
+    buffer = ctypes.create_string_buffer(64)
+    size = raw.annotation_string(annotation, key, ctypes.addressof(buffer), 64)
+    return buffer.raw[: max(0, min(size, 64) - 2)].decode("utf-16-le", "replace")
+
+
+def without_overlays(
+    pieces: list[Piece],
+    chars: PageChars,
+    late: Collection[int],
+    overlays: tuple[Box, ...],
+    aside: SetAside,
+) -> tuple[list[Piece], list[str]]:
+    """The pieces of the page itself and what is typed on it; the lines of what lies over it.
+
+    `late` are the text objects of the annotations.
+    """
+    if not late:
+        return pieces, []
+    boxes = [chars.frame.box(*box) for box in overlays]
+    own, over = [], []
+    for piece in pieces:
+        if chars.owners[piece.first] in late and _lies_in(piece, boxes):
+            over.append(piece)
+            aside.add("annotation", piece.text)
+        else:
+            own.append(piece)
+    lines = [line.text for line in lines_of(over, COLUMN_GAP)] if over else []
+    return own, lines
+
+
+def in_letterhead(
+    pieces: list[Piece], chars: PageChars, late: Collection[int], frame: Frame
+) -> list[str]:
+    """The texts typed over the head of a page: a number or a day set into the blanks there."""
+    return [
+        piece.text
+        for piece in pieces
+        if chars.owners[piece.first] in late and piece.middle < _LETTERHEAD * frame.size[1]
+    ]
+
+
+def _lies_in(piece: Piece, boxes: list[Box]) -> bool:
+    x, y = (piece.x0 + piece.x1) / 2, piece.middle
+    return any(x0 - 1 <= x <= x1 + 1 and y0 - 1 <= y <= y1 + 1 for x0, y0, x1, y1 in boxes)

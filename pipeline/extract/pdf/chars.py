@@ -26,6 +26,8 @@ MAX_CHARS = 1_000_000
 """A page with more characters than this is not read."""
 PALE = 250
 """Colour channels from here on count as white."""
+FAINT = 120
+"""Text from this lightness on (0 black, 255 white) is faint."""
 SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\ufffd\ufffe\uffff\ufb00-\ufb06\ue000-\uf8ff]")
 """Characters that need a second look: control codes, private use, ligatures, soft hyphens."""
 
@@ -39,13 +41,15 @@ class Font(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How text is set: its font, size and direction, and whether it shows."""
+    """How text is set: its font, size and direction, and how it shows: not at all, white, or
+    faint."""
 
     font: Font
     size: float
     quarter: int
     hidden: bool
     pale: bool
+    faint: bool
 
 
 class Ink(NamedTuple):
@@ -59,7 +63,8 @@ class Ink(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PageChars:
     """The characters of a page as read: code points and, along the line, where each begins
-    and ends in the frame (`starts`, `ends`)."""
+    and ends in the frame (`starts`, `ends`); those of a text at a right angle to it in the frame
+    that sets it upright."""
 
     text: str
     starts: list[float]
@@ -122,6 +127,11 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
     text = _with_raised(text_page, text, owners, inks)
     frame = _text_frame(owners, inks, shown)
     starts, ends = _along(memoryview(boxes).cast("B"), frame.quarters)
+    for quarters in {ink.style.quarter for ink in inks.values()} - {frame.quarters, -1}:
+        own_starts, own_ends = _along(memoryview(boxes).cast("B"), quarters)
+        for index, owner in enumerate(owners):
+            if owner is not None and inks[owner].style.quarter == quarters:
+                starts[index], ends[index] = own_starts[index], own_ends[index]
     unmapped = _unmapped(text_page, text, owners, inks, first)
     text = without_halves(text, starts, ends, owners)
     text = without_twins(text, starts, ends, owners)
@@ -204,7 +214,13 @@ def _style(key: tuple[Any, ...], cache: Cache) -> Style:
         _quarter(a, b),
         mode in (3, 7) or not alpha,
         min(red, green, blue) >= PALE and mode in (0, 4),
+        _lightness(red, green, blue, alpha) >= FAINT and mode in (0, 4),
     )
+
+
+def _lightness(red: int, green: int, blue: int, alpha: int) -> float:
+    """How light a colour is on white paper, 0 to 255."""
+    return 255 - (255 - (0.3 * red + 0.59 * green + 0.11 * blue)) * alpha / 255
 
 
 def _quarter(a: float, b: float) -> int:

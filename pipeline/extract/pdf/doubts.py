@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import PageChars
-from pipeline.model import Problem
+from pipeline.model import Problem, Severity
 from pipeline.writing.characters import map_characters
 from pipeline.writing.syllables import implausible_share, torn_words
 
@@ -18,6 +19,56 @@ MIN_TORN = 3
 """So many words torn apart on a page mean that letters are lost."""
 
 
+_SAMPLES = 5
+_UNSEEN: dict[str, tuple[Severity, str, str]] = {
+    "covered": (
+        "warning", "covered-text",
+        "{count} characters under a painted area on {pages} were left out; compare with the page",
+    ),
+    "off-page": (
+        "warning", "text-off-page",
+        "{count} characters beyond the edge of {pages} were left out",
+    ),
+    "clipped": (
+        "warning", "text-clipped",
+        "{count} characters cut away whole on {pages} were left out",
+    ),
+    "beyond": (
+        "warning", "text-off-page",
+        "{count} texts on {pages} reach beyond the edge of the page; they are read whole",
+    ),
+    "cut": (
+        "info", "text-clipped",
+        "{count} texts on {pages} do not fit into their cell; what the file holds of them was read",
+    ),
+    "layer": (
+        "info", "layer-off",
+        "{count} characters of layers that are switched off on {pages} were left out",
+    ),
+    "pale": (
+        "info", "text-unseen", "{count} white characters on white on {pages} were left out",
+    ),
+    "hidden": (
+        "info", "text-unseen", "{count} characters set invisible on {pages} were left out",
+    ),
+}  # fmt: skip
+"""What is told of text set aside: severity, code, message. Annotations are told by their effect."""
+
+
+@dataclass(slots=True)
+class Unseen:
+    """Text set aside for one reason: the first page, how many pages and characters, examples."""
+
+    page: int
+    pages: int = 0
+    count: int = 0
+    samples: list[str] = field(default_factory=list)
+
+
+def _pages(count: int) -> str:
+    return f"{count} page{'s' if count > 1 else ''}"
+
+
 @dataclass(slots=True)
 class Doubts:
     """Problems of one file; those that repeat on every page are counted and told once."""
@@ -26,6 +77,7 @@ class Doubts:
     legacy: dict[str, tuple[str, int]] = field(default_factory=dict)
     unmapped: Counter[str] = field(default_factory=Counter)
     unmapped_page: int = 0
+    aside: dict[str, Unseen] = field(default_factory=dict)
     strange: Counter[str] = field(default_factory=Counter)
     strange_pages: list[int] = field(default_factory=list)
 
@@ -45,9 +97,35 @@ class Doubts:
             self.strange.update(words + torn)
             self.strange_pages.append(number)
 
+    def set_aside(self, number: int, aside: SetAside) -> None:
+        """What of a page was set aside, and what shows in part only."""
+        found = [(reason, aside.chars[reason], aside.samples[reason]) for reason in aside.chars]
+        found += [("cut", len(aside.cut), aside.cut), ("beyond", len(aside.beyond), aside.beyond)]
+        for reason, count, samples in found:
+            if count and reason in _UNSEEN:
+                told = self.aside.setdefault(reason, Unseen(number))
+                told.pages += 1
+                told.count += count
+                told.samples += samples[: _SAMPLES - len(told.samples)]
+
     def problems(self) -> tuple[Problem, ...]:
         """All problems found, in the order of the pages."""
-        return tuple(self.told + self._legacy() + self._unmapped() + self._strange())
+        return tuple(
+            self.told + self._legacy() + self._unmapped() + self._strange() + self._aside()
+        )
+
+    def _aside(self) -> list[Problem]:
+        return [
+            Problem(
+                severity,
+                code,
+                message.format(count=told.count, pages=_pages(told.pages)),
+                " | ".join(told.samples),
+                told.page,
+            )
+            for reason, (severity, code, message) in _UNSEEN.items()
+            if (told := self.aside.get(reason))
+        ]
 
     def _legacy(self) -> list[Problem]:
         return [

@@ -59,6 +59,10 @@ class Frame:
         bx, by = self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
+    def turned(self, quarters: int) -> Frame:
+        """The frame of the same page that sets text of another direction upright."""
+        return Frame(quarters, self.left, self.bottom, self.right, self.top)
+
 
 def page_frame(page: int) -> Frame:
     """The frame of a page as it is shown: its /Rotate, its crop box."""

@@ -17,7 +17,7 @@ from pipeline.extract.pdf.wraps import Wraps
 from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.extract.ruled.lines import Rule
-from pipeline.model import Block, Fragment, Grid, Page, Place, Prose
+from pipeline.model import Aside, Block, Fragment, Grid, Page, Place, Prose
 
 Box = tuple[float, float, float, float]
 
@@ -28,7 +28,8 @@ _FOLIO = re.compile(r"\W*\d{1,3}\W*")
 class Layout:
     """The pages of one file while they are read: their blocks, and what they teach of each other.
 
-    `chars` are the printed characters of a page, white space apart, `heights` in points.
+    `chars` are the printed characters of a page, white space apart, `heights` in points, `aside`
+    what of each page was left out.
     """
 
     notes: NoteReader = field(default_factory=NoteReader)
@@ -36,12 +37,20 @@ class Layout:
     blocks: list[list[Block | NoteDraft]] = field(default_factory=list)
     chars: list[int] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
+    aside: list[tuple[Aside, ...]] = field(default_factory=list)
 
-    def add(self, blocks: list[Block | NoteDraft], chars: int, height: float) -> None:
+    def add(
+        self,
+        blocks: list[Block | NoteDraft],
+        chars: int,
+        height: float,
+        aside: tuple[Aside, ...] = (),
+    ) -> None:
         """Add the next page."""
         self.blocks.append(blocks)
         self.chars.append(chars)
         self.heights.append(height)
+        self.aside.append(aside)
 
     def pages(self, failed: Collection[int] = ()) -> tuple[Page, ...]:
         """The pages read, running heads marked; `failed` are the numbers of unreadable ones."""
@@ -49,10 +58,10 @@ class Layout:
             [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
             for blocks in self.blocks
         ]
-        marked = zip(mark_running(finished, self.heights), self.chars, strict=True)
+        marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
         return tuple(
-            Page(number, blocks, chars, number in failed)
-            for number, (blocks, chars) in enumerate(marked, 1)
+            Page(number, blocks, chars, number in failed, aside)
+            for number, (blocks, chars, aside) in enumerate(marked, 1)
         )
 
     def fragment(self, line: Line, number: int, box: Box, glued: bool) -> Fragment:

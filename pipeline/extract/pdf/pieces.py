@@ -15,12 +15,16 @@ from collections.abc import Callable
 from operator import sub
 from typing import NamedTuple
 
+from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import SPECIAL, Ink, PageChars
+from pipeline.extract.pdf.frame import Frame
 from pipeline.writing.legacy_fonts import Decoder
 
 SPACE_GAP = 0.15
 """Gap between two glyphs, in ems, from which they are two words."""
 
+ASCENT, DESCENT = 0.9, 0.23
+"""Ems a line reaches over and under its baseline."""
 _WANTED_GAP = 0.6
 """Gap in points above which a stretch of characters is looked at more closely."""
 _BACKWARDS = -1.5
@@ -35,13 +39,25 @@ _LIGATURES = {
 }  # fmt: skip
 
 
+class Upright(NamedTuple):
+    """Where a piece at a right angle stands in the frame that sets it upright (`own`); `page` is
+    the frame of the page."""
+
+    own: Frame
+    page: Frame
+    x0: float
+    x1: float
+    base: float
+
+
 class Piece(NamedTuple):
     """A stretch of text without wide gaps.
 
     `base` is the baseline; `lead` and `trail` tell of a space glyph before or after it;
     `first` and `last` bound its characters on the page (`last` excluded). `tilt` is 0 for
-    upright text, 1 for text at a right angle to it, 2 for slanted text. `hang` says that the
-    file sets a space after it, though it may have no width (at the end of a line).
+    upright text, 1 for text at a right angle to it (`upright` has its lines), 2 for slanted
+    text. `hang` says that the file sets a space after it, though it may have no width (at the end
+    of a line).
     """
 
     text: str
@@ -58,6 +74,7 @@ class Piece(NamedTuple):
     y0: float = 0.0
     y1: float = 0.0
     hang: bool = False
+    upright: Upright | None = None
 
     @property
     def middle(self) -> float:
@@ -70,12 +87,13 @@ def pieces_of(
     *,
     covered: Callable[[float, float], bool] | None = None,
     hidden: bool = False,
+    aside: SetAside | None = None,
 ) -> list[Piece]:
     """Cut the characters of a page into pieces, in the order the file sets them.
 
-    Text that is not printed (invisible, off the page, white where `covered` tells of no shade
-    beneath) is left out; `hidden` asks for the invisible text instead, as the text layer under
-    a scan.
+    Text that is not printed (invisible, white where `covered` tells of no shade
+    beneath) is left out and put into `aside`; `hidden` asks for the invisible text instead, as
+    the text layer under a scan.
     """
     starts, ends, owners = chars.starts, chars.ends, chars.owners
     cuts = [
@@ -88,7 +106,6 @@ def pieces_of(
     if owners:
         cuts.append(len(owners))
     special = SPECIAL.search(chars.text) is not None
-    upright = chars.frame.quarters
     pieces: list[Piece] = []
     begin = 0
     spaced = False
@@ -102,14 +119,18 @@ def pieces_of(
         if (
             end < len(owners)
             and owners[end] == owner
-            and (style.quarter != upright or not _is_break(chars, end, style.size))
+            and (style.quarter < 0 or not _is_break(chars, end, style.size))
         ):
             continue
         if style.hidden is hidden:
             piece = _piece(chars, ink, begin, end, special, spaced)
+            spaced = piece is None and _is_glyph(chars, begin)
             if piece is not None and (not style.pale or _shows(piece, covered)):
                 pieces.append(piece)
-            spaced = piece is None and _is_glyph(chars, begin)
+            elif piece is not None and aside is not None:
+                aside.add("pale", piece.text)
+        elif aside is not None:
+            aside.add("hidden", chars.text[begin:end])
         begin = end
     return pieces
 
@@ -145,18 +166,17 @@ def _piece(
         trail = before + len(stripped) < len(text) and _is_glyph(chars, last - 1)
         first += before
         last = first + len(stripped)
-    font, size, quarter, _, _ = ink.style
+    font, size, quarter = ink.style[:3]
     frame = chars.frame
     if special or font.decoder is not None:
         stripped = clean(stripped, font.decoder)
     if quarter != frame.quarters:
-        return _tilted(chars, ink, first, last, stripped)
+        if quarter < 0:
+            return _slanted(chars, ink, first, last, stripped)
+        return _turned(chars, ink, first, last, stripped)._replace(lead=lead or spaced, trail=trail)
     _, base = frame.point(ink.x, ink.y)
     shift = frame.shift
     x0, x1 = chars.starts[first] + shift, chars.ends[last - 1] + shift
-    width, height = frame.size
-    if not (-1 <= (x0 + x1) / 2 <= width + 1 and -1 <= base - 0.3 * size <= height + 1):
-        return None
     return Piece(
         stripped, x0, x1, base, size, font.bold, lead or spaced, trail, first, last,
         hang=trail or _hangs(chars, last),
@@ -172,25 +192,35 @@ def _hangs(chars: PageChars, index: int) -> bool:
     )
 
 
-def _tilted(chars: PageChars, ink: Ink, first: int, last: int, text: str) -> Piece | None:
-    """A piece that does not stand upright: placed by its origin and its length."""
-    font, size, quarter, _, _ = ink.style
+def _slanted(chars: PageChars, ink: Ink, first: int, last: int, text: str) -> Piece:
+    """A piece that runs at a slant: placed by its origin."""
+    font, size = ink.style[:2]
     x, y = chars.frame.point(ink.x, ink.y)
-    length = 0.5 * size * len(text)
-    turn = (quarter - chars.frame.quarters) % 4 if quarter >= 0 else -1
     half = size / 2
-    x0, y0, x1, y1 = {
-        1: (x - size, y - length, x, y),
-        2: (x - length, y, x, y + size),
-        3: (x, y, x + size, y + length),
-    }.get(turn, (x - half, y - half, x + half, y + half))
-    width, height = chars.frame.size
-    if not (-1 <= (x0 + x1) / 2 <= width + 1 and -1 <= (y0 + y1) / 2 <= height + 1):
-        return None
     return Piece(
-        text, x0, x1, y1, size, font.bold, True, True, first, last,
-        2 if turn < 0 else 1, y0, y1,
+        text, x - half, x + half, y + half, size, font.bold, True, True, first, last, 2,
+        y - half, y + half,
     )  # fmt: skip
+
+
+def _turned(chars: PageChars, ink: Ink, first: int, last: int, text: str) -> Piece:
+    """A piece at a right angle to the page."""
+    font, size, quarter = ink.style[:3]
+    frame, own = chars.frame, chars.frame.turned(quarter)
+    _, base = own.point(ink.x, ink.y)
+    x0, x1 = chars.starts[first] + own.shift, chars.ends[last - 1] + own.shift
+    box = turned_box(own, frame, x0, base - ASCENT * size, x1, base + DESCENT * size)
+    return Piece(
+        text, box[0], box[2], box[3], size, font.bold, False, False, first, last, 1,
+        box[1], box[3], upright=Upright(own, frame, x0, x1, base),
+    )  # fmt: skip
+
+
+def turned_box(
+    own: Frame, page: Frame, x0: float, y0: float, x1: float, y1: float
+) -> tuple[float, float, float, float]:
+    """A box of one frame in another."""
+    return page.box(*own.user_point(x0, y0), *own.user_point(x1, y1))
 
 
 def clean(text: str, decoder: Decoder | None) -> str:
@@ -208,7 +238,9 @@ def clean(text: str, decoder: Decoder | None) -> str:
 
 
 def split_piece(chars: PageChars, piece: Piece) -> list[Piece]:
-    """The words of a piece, each placed for itself."""
+    """The words of an upright piece, each placed for itself."""
+    if piece.tilt:
+        return [piece]
     source = chars.text[piece.first : piece.last]
     owner = chars.owners[piece.first]
     decoder = chars.inks[owner].style.font.decoder if owner is not None else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -18,69 +18,84 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import InputError
 
-_INT, _UINT, _FLOAT, _PTR = ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_void_p
+INT, _UINT, _FLOAT, PTR = ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_void_p
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    address = ctypes.cast(getattr(pdfium_c, name), _PTR).value
+def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of PDFium by its name and the types of its result and arguments."""
+    address = ctypes.cast(getattr(pdfium_c, name), PTR).value
     if address is None:
         raise ImportError(f"PDFium has no {name}")
     function: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *arguments)(address)
     return function
 
 
-load_page = _function("FPDF_LoadPage", _PTR, _PTR, _INT)
-close_page = _function("FPDF_ClosePage", None, _PTR)
-page_width = _function("FPDF_GetPageWidthF", _FLOAT, _PTR)
-page_height = _function("FPDF_GetPageHeightF", _FLOAT, _PTR)
-page_rotation = _function("FPDFPage_GetRotation", _INT, _PTR)
-page_bounds = _function("FPDF_GetPageBoundingBox", _INT, _PTR, _PTR)
-flatten_page = _function("FPDFPage_Flatten", _INT, _PTR, _INT)
+load_page = function("FPDF_LoadPage", PTR, PTR, INT)
+close_page = function("FPDF_ClosePage", None, PTR)
+page_width = function("FPDF_GetPageWidthF", _FLOAT, PTR)
+page_height = function("FPDF_GetPageHeightF", _FLOAT, PTR)
+page_rotation = function("FPDFPage_GetRotation", INT, PTR)
+page_bounds = function("FPDF_GetPageBoundingBox", INT, PTR, PTR)
+flatten_page = function("FPDFPage_Flatten", INT, PTR, INT)
 
-load_text = _function("FPDFText_LoadPage", _PTR, _PTR)
-close_text = _function("FPDFText_ClosePage", None, _PTR)
-count_chars = _function("FPDFText_CountChars", _INT, _PTR)
-get_text = _function("FPDFText_GetText", _INT, _PTR, _INT, _INT, _PTR)
-char_unicode = _function("FPDFText_GetUnicode", _UINT, _PTR, _INT)
-char_loose_box = _function("FPDFText_GetLooseCharBox", _INT, _PTR, _INT, _PTR)
-char_box = _function("FPDFText_GetCharBox", _INT, _PTR, _INT, _PTR, _PTR, _PTR, _PTR)
-char_origin = _function("FPDFText_GetCharOrigin", _INT, _PTR, _INT, _PTR, _PTR)
-char_matrix = _function("FPDFText_GetMatrix", _INT, _PTR, _INT, _PTR)
-char_size = _function("FPDFText_GetFontSize", ctypes.c_double, _PTR, _INT)
-char_object = _function("FPDFText_GetTextObject", _PTR, _PTR, _INT)
-char_unmapped = _function("FPDFText_HasUnicodeMapError", _INT, _PTR, _INT)
+load_text = function("FPDFText_LoadPage", PTR, PTR)
+close_text = function("FPDFText_ClosePage", None, PTR)
+count_chars = function("FPDFText_CountChars", INT, PTR)
+get_text = function("FPDFText_GetText", INT, PTR, INT, INT, PTR)
+char_unicode = function("FPDFText_GetUnicode", _UINT, PTR, INT)
+char_loose_box = function("FPDFText_GetLooseCharBox", INT, PTR, INT, PTR)
+char_box = function("FPDFText_GetCharBox", INT, PTR, INT, PTR, PTR, PTR, PTR)
+char_origin = function("FPDFText_GetCharOrigin", INT, PTR, INT, PTR, PTR)
+char_matrix = function("FPDFText_GetMatrix", INT, PTR, INT, PTR)
+char_size = function("FPDFText_GetFontSize", ctypes.c_double, PTR, INT)
+char_object = function("FPDFText_GetTextObject", PTR, PTR, INT)
+char_unmapped = function("FPDFText_HasUnicodeMapError", INT, PTR, INT)
 
-count_objects = _function("FPDFPage_CountObjects", _INT, _PTR)
-page_object = _function("FPDFPage_GetObject", _PTR, _PTR, _INT)
-object_type = _function("FPDFPageObj_GetType", _INT, _PTR)
-object_bounds = _function("FPDFPageObj_GetBounds", _INT, _PTR, _PTR, _PTR, _PTR, _PTR)
-object_matrix = _function("FPDFPageObj_GetMatrix", _INT, _PTR, _PTR)
-fill_color = _function("FPDFPageObj_GetFillColor", _INT, _PTR, _PTR, _PTR, _PTR, _PTR)
-stroke_color = _function("FPDFPageObj_GetStrokeColor", _INT, _PTR, _PTR, _PTR, _PTR, _PTR)
-form_count = _function("FPDFFormObj_CountObjects", _INT, _PTR)
-form_object = _function("FPDFFormObj_GetObject", _PTR, _PTR, ctypes.c_ulong)
+count_objects = function("FPDFPage_CountObjects", INT, PTR)
+page_object = function("FPDFPage_GetObject", PTR, PTR, INT)
+object_type = function("FPDFPageObj_GetType", INT, PTR)
+object_bounds = function("FPDFPageObj_GetBounds", INT, PTR, PTR, PTR, PTR, PTR)
+object_matrix = function("FPDFPageObj_GetMatrix", INT, PTR, PTR)
+fill_color = function("FPDFPageObj_GetFillColor", INT, PTR, PTR, PTR, PTR, PTR)
+stroke_color = function("FPDFPageObj_GetStrokeColor", INT, PTR, PTR, PTR, PTR, PTR)
+has_transparency = function("FPDFPageObj_HasTransparency", INT, PTR)
+form_count = function("FPDFFormObj_CountObjects", INT, PTR)
+form_object = function("FPDFFormObj_GetObject", PTR, PTR, ctypes.c_ulong)
 
-text_font = _function("FPDFTextObj_GetFont", _PTR, _PTR)
-text_mode = _function("FPDFTextObj_GetTextRenderMode", _INT, _PTR)
-font_name = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _PTR, _PTR, ctypes.c_size_t)
+text_font = function("FPDFTextObj_GetFont", PTR, PTR)
+text_mode = function("FPDFTextObj_GetTextRenderMode", INT, PTR)
+font_name = function("FPDFFont_GetBaseFontName", ctypes.c_size_t, PTR, PTR, ctypes.c_size_t)
 
-path_mode = _function("FPDFPath_GetDrawMode", _INT, _PTR, _PTR, _PTR)
-path_count = _function("FPDFPath_CountSegments", _INT, _PTR)
-path_segment = _function("FPDFPath_GetPathSegment", _PTR, _PTR, _INT)
-segment_point = _function("FPDFPathSegment_GetPoint", _INT, _PTR, _PTR, _PTR)
-segment_type = _function("FPDFPathSegment_GetType", _INT, _PTR)
-segment_close = _function("FPDFPathSegment_GetClose", _INT, _PTR)
+path_mode = function("FPDFPath_GetDrawMode", INT, PTR, PTR, PTR)
+path_count = function("FPDFPath_CountSegments", INT, PTR)
+path_segment = function("FPDFPath_GetPathSegment", PTR, PTR, INT)
+segment_point = function("FPDFPathSegment_GetPoint", INT, PTR, PTR, PTR)
+segment_type = function("FPDFPathSegment_GetType", INT, PTR)
+segment_close = function("FPDFPathSegment_GetClose", INT, PTR)
 
-count_annotations = _function("FPDFPage_GetAnnotCount", _INT, _PTR)
-get_annotation = _function("FPDFPage_GetAnnot", _PTR, _PTR, _INT)
-annotation_subtype = _function("FPDFAnnot_GetSubtype", _INT, _PTR)
-close_annotation = _function("FPDFPage_CloseAnnot", None, _PTR)
+count_annotations = function("FPDFPage_GetAnnotCount", INT, PTR)
+get_annotation = function("FPDFPage_GetAnnot", PTR, PTR, INT)
+annotation_rect = function("FPDFAnnot_GetRect", INT, PTR, PTR)
+annotation_flags = function("FPDFAnnot_GetFlags", INT, PTR)
+annotation_has = function("FPDFAnnot_HasKey", INT, PTR, ctypes.c_char_p)
+annotation_string = function(
+    "FPDFAnnot_GetStringValue", ctypes.c_ulong, PTR, ctypes.c_char_p, PTR, ctypes.c_ulong
+)
+annotation_subtype = function("FPDFAnnot_GetSubtype", INT, PTR)
+close_annotation = function("FPDFPage_CloseAnnot", None, PTR)
 
 TEXT, PATH, IMAGE, FORM = (
     pdfium_c.FPDF_PAGEOBJ_TEXT,
     pdfium_c.FPDF_PAGEOBJ_PATH,
     pdfium_c.FPDF_PAGEOBJ_IMAGE,
     pdfium_c.FPDF_PAGEOBJ_FORM,
+)
+
+
+MOVE, LINE, CURVE = (
+    pdfium_c.FPDF_SEGMENT_MOVETO,
+    pdfium_c.FPDF_SEGMENT_LINETO,
+    pdfium_c.FPDF_SEGMENT_BEZIERTO,
 )
 
 
@@ -131,12 +146,36 @@ def open_document(data: bytes) -> Iterator[int]:
     try:
         if len(document) == 0:
             raise InputError("no-pages", "the PDF has no pages; fetch it again")
-        handle = ctypes.cast(document.raw, _PTR).value
+        handle = ctypes.cast(document.raw, PTR).value
         if handle is None:
             raise InputError("damaged", _REMEDY[pdfium_c.FPDF_ERR_FORMAT][1])
+        _prepare_forms(document, handle)
         yield handle
     finally:
+        _forms.pop(ctypes.cast(document.raw, PTR).value or 0, None)
         document.close()
+
+
+_forms: dict[int, int] = {}
+"""The form of each open document that has one."""
+_after_load = function("FORM_OnAfterLoadPage", None, PTR, PTR)
+_before_close = function("FORM_OnBeforeClosePage", None, PTR, PTR)
+
+
+def _prepare_forms(document: pdfium.PdfDocument, handle: int) -> None:
+    if document.get_formtype() == pdfium_c.FORMTYPE_NONE:
+        return
+    with suppress(pdfium.PdfiumError):  # a form that cannot be set up shows what the file draws
+        document.init_forms()
+        _forms[handle] = ctypes.cast(document.formenv.raw, PTR).value or 0
+
+
+def draw_fields(document: int, page: int) -> None:
+    """Give the form fields of a page their look where the file leaves that to the viewer."""
+    form = _forms.get(document)
+    if form:
+        _after_load(page, form)
+        _before_close(page, form)
 
 
 def page_total(document: int) -> int:
@@ -144,7 +183,7 @@ def page_total(document: int) -> int:
     return int(_page_count(document))
 
 
-_page_count = _function("FPDF_GetPageCount", _INT, _PTR)
+_page_count = function("FPDF_GetPageCount", INT, PTR)
 
 
 def _as_input_error(error: pdfium.PdfiumError) -> InputError:

@@ -17,17 +17,23 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.annotations import annotation_lines
+from pipeline.extract.pdf.annotations import Flat, flatten, in_letterhead, without_overlays
+from pipeline.extract.pdf.aside import SetAside
+from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
 from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
+from pipeline.extract.pdf.clips import clip_boxes
+from pipeline.extract.pdf.covers import parts_of, unclipped, uncovered, without_layers
 from pipeline.extract.pdf.doubts import Doubts
 from pipeline.extract.pdf.frame import Frame, page_frame
+from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.notes import NoteDraft
-from pipeline.extract.pdf.pieces import Piece, pieces_of, split_piece
-from pipeline.extract.pdf.rules import PageRules, read_rules
+from pipeline.extract.pdf.pieces import Piece, pieces_of
+from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import Line
-from pipeline.model import Block, Fragment, Reading
+from pipeline.extract.pdf.watermarks import without_watermarks
+from pipeline.model import Attached, Block, Fragment, Reading
 
 ENGINE = "pdfium"
 MAX_PAGES = 20_000
@@ -44,7 +50,20 @@ class _Book:
     carried: Carried = field(default_factory=Carried)
     failed: set[int] = field(default_factory=set)
     marginalia: list[str] = field(default_factory=list)
+    attached: list[Attached] = field(default_factory=list)
     pictures: int = 0
+    layered: bool = False
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One page while it is read."""
+
+    number: int
+    chars: PageChars
+    rules: PageRules
+    aside: SetAside = field(default_factory=SetAside)
+    clips: dict[int, Box] = field(default_factory=dict)
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -52,24 +71,26 @@ def read_pdf(path: Path, data: bytes) -> Reading:
 
     Raises InputError: `not-pdf`, `encrypted`, `damaged`, `no-pages`.
     """
-    book = _Book()
+    book = _Book(layered=has_layers(data))
     with raw.open_document(data) as document:
         total = raw.page_total(document)
         if total <= 0:
             raise InputError("no-pages", f"{path.name} has no pages; fetch it again")
         if total > MAX_PAGES:
             book.doubts.too_many_pages(total, MAX_PAGES)
+        book.attached += attached_to_document(document)
         for number in range(1, min(total, MAX_PAGES) + 1):
             _read_page(document, number, book)
     return _reading(book)
 
 
 def _reading(book: _Book) -> Reading:
+    marginalia, attached = tuple(book.marginalia), tuple(book.attached)
     if not any(book.layout.chars) and book.pictures:
         book.doubts.only_pictures(book.pictures)
-        return Reading("pdf-scan", ENGINE, (), book.doubts.problems(), tuple(book.marginalia))
+        return Reading("pdf-scan", ENGINE, (), book.doubts.problems(), marginalia, attached)
     pages = book.layout.pages(book.failed)
-    return Reading("pdf-ruled", ENGINE, pages, book.doubts.problems(), tuple(book.marginalia))
+    return Reading("pdf-ruled", ENGINE, pages, book.doubts.problems(), marginalia, attached)
 
 
 def _read_page(document: int, number: int, book: _Book) -> None:
@@ -79,23 +100,44 @@ def _read_page(document: int, number: int, book: _Book) -> None:
         book.failed.add(number)
         book.layout.add([], 0, 0.0)
         return
+    flat = None
+    if raw.count_annotations(page) > 0:
+        book.attached += attached_to_page(page)
+        flat = flatten(document, page, number - 1)
+        page = flat.page if flat else page
     try:
-        shown = page_frame(page)
-        chars = read_chars(page, book.cache, shown)
-        if chars is None:
-            book.doubts.too_dense(number)
-            book.failed.add(number)
-            book.layout.add([], 0, shown.size[1])
-            return
-        rules = read_rules(page, chars.frame)
-        pieces = _printed(chars, rules, number, book)
-        blocks = _blocks(number, chars, rules, pieces, book)
-        book.layout.add(blocks, _count(pieces), shown.size[1])
-        has_notes = raw.count_annotations(page) > 0
-        if has_notes:
-            book.marginalia += annotation_lines(document, page, number - 1, pieces, book.cache)
+        _read_open_page(page, number, flat, book)
     finally:
         raw.close_page(page)
+
+
+def _read_open_page(page: int, number: int, flat: Flat | None, book: _Book) -> None:
+    shown = page_frame(page)
+    hidden = hidden_objects(page) if book.layered else frozenset()
+    chars = read_chars(page, book.cache, shown)
+    if chars is None:
+        book.doubts.too_dense(number)
+        book.failed.add(number)
+        book.layout.add([], 0, shown.size[1])
+        return
+    rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
+    sheet = _Sheet(number, chars, rules)
+    pieces = _printed(sheet, book)
+    if flat:
+        pieces = _without_overlays(sheet, pieces, flat, book)
+    blocks = _blocks(sheet, pieces, book)
+    book.doubts.set_aside(number, sheet.aside)
+    book.layout.add(blocks, _count(pieces), shown.size[1], sheet.aside.counted())
+
+
+def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Book) -> list[Piece]:
+    """The pieces without those of signature fields and stamps, which are marginalia."""
+    chars, late = sheet.chars, sheet.rules.late
+    pieces, lines = without_overlays(pieces, chars, late, flat.overlays, sheet.aside)
+    book.marginalia += lines
+    if sheet.number == 1:
+        book.marginalia += in_letterhead(pieces, chars, late, chars.frame)
+    return pieces
 
 
 def _count(pieces: list[Piece]) -> int:
@@ -103,12 +145,15 @@ def _count(pieces: list[Piece]) -> int:
     return sum(len("".join(piece.text.split())) for piece in pieces)
 
 
-def _printed(chars: PageChars, rules: PageRules, number: int, book: _Book) -> list[Piece]:
+def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
     """The pieces that show on the page, and what is doubtful about them."""
-    pieces = pieces_of(chars, covered=rules.covers)
+    number, chars, rules = sheet.number, sheet.chars, sheet.rules
+    pieces = _shown(sheet, pieces_of(chars, covered=rules.covers, aside=sheet.aside))
     if not pieces and rules.pictures(chars.frame):
         book.pictures += 1
-        pieces = pieces_of(chars, covered=rules.covers, hidden=True) if chars.hidden else []
+        sheet.aside = SetAside()
+        unseen = pieces_of(chars, covered=rules.covers, hidden=True) if chars.hidden else []
+        pieces = unclipped(unseen, chars, sheet.clips, sheet.aside)
         if pieces:
             book.doubts.hidden_layer(number)
         else:
@@ -120,20 +165,34 @@ def _printed(chars: PageChars, rules: PageRules, number: int, book: _Book) -> li
     return pieces
 
 
-def _blocks(
-    number: int, chars: PageChars, rules: PageRules, pieces: list[Piece], book: _Book
-) -> list[Block | NoteDraft]:
+def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
+    """The pieces that nothing hides: no layer switched off, no area over them, no clip box."""
+    chars, rules, aside = sheet.chars, sheet.rules, sheet.aside
+    pieces = without_layers(pieces, chars, rules.hidden, aside)
+    sheet.clips = clip_boxes(rules.top, chars.frame)
+    pieces = unclipped(pieces, chars, sheet.clips, aside)
+    pieces = uncovered(pieces, chars, rules, aside)
+    return without_watermarks(pieces, lambda piece: _is_faint(piece, chars))
+
+
+def _is_faint(piece: Piece, chars: PageChars) -> bool:
+    owner = chars.owners[piece.first]
+    return owner is not None and chars.inks[owner].style.faint
+
+
+def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | NoteDraft]:
     """The blocks of a page in reading order."""
+    chars, rules = sheet.chars, sheet.rules
     printed: list[str] = []
-    split = partial(split_piece, chars)
+    split = partial(parts_of, chars=chars, clips=sheet.clips)
     blocks = book.layout.blocks_of(
         pieces,
         find_tables(rules, pieces, split, book.carried),
         rules.horizontal,
         split,
-        _placer(number, chars, printed, book.layout),
+        _placer(sheet.number, chars, printed, book.layout),
     )
-    book.doubts.look_at(number, chars, printed)
+    book.doubts.look_at(sheet.number, chars, printed)
     return blocks
 
 

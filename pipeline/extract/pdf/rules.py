@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
+from typing import NamedTuple
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.chars import PALE
@@ -69,12 +70,24 @@ class Strokes:
             self.vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
+class Fill(NamedTuple):
+    """A filled area painted over a page that has text already: how many texts were painted
+    before it, and whether it stands in a form."""
+
+    after: int
+    box: Box
+    item: int
+    nested: bool
+
+
 @dataclass(slots=True)
 class PageRules:
     """What is drawn on a page, in its frame: rules, and the areas of shades and images.
 
     `pale` are white strokes on the white page; they count as rules only where white ones are
     drawn over a shade too (`white_on_shade`): a table ruled in white whose header is shaded.
+    `texts` are the text objects in the order they are painted, `top` those of the page itself,
+    `late` those of its annotations; `fills` are the areas painted after some text.
     `complete` is False when a bound was reached before all was seen.
     """
 
@@ -83,6 +96,11 @@ class PageRules:
     white_on_shade: bool = False
     images: list[Box] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
+    texts: dict[int, int] = field(default_factory=dict)
+    top: list[int] = field(default_factory=list)
+    late: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    fills: list[Fill] = field(default_factory=list)
     complete: bool = True
     segments: int = 0
     looked: int = 0
@@ -116,25 +134,46 @@ class PageRules:
         return area > 0.25 * width * height
 
 
-def read_rules(page: int, frame: Frame) -> PageRules:
-    """Find what is drawn on a page, in the coordinates of the frame."""
-    rules = PageRules()
+def read_rules(
+    page: int, frame: Frame, own: int = MAX_OBJECTS, hidden: frozenset[int] = frozenset()
+) -> PageRules:
+    """Find what is drawn on a page, in the coordinates of the frame.
+
+    The first `own` objects are those of the page, the others those of its annotations, which rule
+    nothing; `hidden` objects are passed over.
+    """
+    rules = PageRules(hidden=hidden)
     count = raw.count_objects(page)
     rules.complete = count <= MAX_OBJECTS
     count = min(count, MAX_OBJECTS)
-    _read_objects(list(map(raw.page_object, repeat(page), range(count))), None, frame, rules, 0)
+    objects = list(map(raw.page_object, repeat(page), range(count)))
+    _read_objects(objects[:own], None, frame, rules, 0)
+    if count > own:
+        _read_annotations(objects[own:], frame, rules)
     if rules.white_on_shade:
         rules.drawn.horizontal += rules.pale.horizontal
         rules.drawn.vertical += rules.pale.vertical
     return rules
 
 
+def _read_annotations(objects: list[int], frame: Frame, rules: PageRules) -> None:
+    printed = len(rules.texts)
+    apart = PageRules(texts=rules.texts, fills=rules.fills, hidden=rules.hidden)
+    _read_objects(objects, None, frame, apart, 0)
+    rules.late = frozenset(list(rules.texts)[printed:])
+
+
 def _read_objects(
     objects: list[int], matrix: Matrix | None, frame: Frame, rules: PageRules, depth: int
 ) -> None:
+    if rules.hidden:
+        objects = [item for item in objects if item not in rules.hidden]
     types = list(map(raw.object_type, objects))
     for index, kind in enumerate(types):
         if kind == raw.TEXT:
+            rules.texts[objects[index]] = len(rules.texts)
+            if matrix is None:
+                rules.top.append(objects[index])
             continue
         if kind == raw.PATH:
             _read_path(objects[index], matrix, frame, rules)
@@ -211,6 +250,8 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     if not filled and not stroked:
         return
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
+    if filled and not thin and rules.texts:
+        rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None))
     if filled and _shows(raw.fill_color, item, box, rules) is rules.drawn:
         if thin or _is_thick_rule(item, box):
             rules.drawn.add_box(box, THIN if thin else THICK)

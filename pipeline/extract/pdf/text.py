@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from unicodedata import combining
 
-from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
+from pipeline.extract.pdf.pieces import ASCENT, DESCENT, SPACE_GAP, Piece, turned_box
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED, raise_digits
 from pipeline.writing.syllables import is_syllable
@@ -63,6 +63,8 @@ def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[Line]:
     """
     if len(pieces) == 1:
         return [_line_of_one(pieces[0])]
+    if any(piece.upright for piece in pieces):
+        return _lines_of_turned(pieces, column_gap)
     rows, raised = _rows(pieces)
     out = []
     for row in rows:
@@ -72,11 +74,34 @@ def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[Line]:
     return out
 
 
+def _lines_of_turned(pieces: list[Piece], column_gap: float) -> list[Line]:
+    """The lines of pieces of which some stand at a right angle: each direction by itself."""
+    level = [piece for piece in pieces if piece.upright is None]
+    lines = lines_of(level, column_gap) if level else []
+    for quarter in range(4):
+        turned = [
+            (piece, piece.upright)
+            for piece in pieces
+            if piece.upright and piece.upright.own.quarters == quarter
+        ]
+        if not turned:
+            continue
+        stood = [
+            piece._replace(x0=at.x0, x1=at.x1, base=at.base, tilt=0, upright=None)
+            for piece, at in turned
+        ]
+        own, page = turned[0][1].own, turned[0][1].page
+        for line in lines_of(stood, column_gap):
+            x0, y0, x1, y1 = turned_box(own, page, line.x0, line.y0, line.x1, line.y1)
+            lines.append(line._replace(x0=x0, y0=y0, x1=x1, y1=y1, base=y1))
+    return lines
+
+
 def _line_of_one(piece: Piece) -> Line:
     text, x0, x1, base, size = piece[:5]
     text = " ".join(text.split())
     soft = text[-1] == _SOFT_HYPHEN
-    y0, y1 = (piece.y0, piece.y1) if piece.tilt else (base - 0.9 * size, base + 0.23 * size)
+    y0, y1 = (piece.y0, piece.y1) if piece.tilt else (base - ASCENT * size, base + DESCENT * size)
     return Line(
         text.rstrip(_SOFT_HYPHEN) if soft else text, x0, y0, x1, y1, base, size, piece.bold,
         _raised_digits(text), soft, piece.hang,
@@ -171,7 +196,7 @@ def _line(row: list[Piece], raised: frozenset[int]) -> Line:
     if head.tilt:
         y0, y1 = min(piece.y0 for piece in row), max(piece.y1 for piece in row)
     else:
-        y0, y1 = base - 0.9 * size, base + 0.23 * size
+        y0, y1 = base - ASCENT * size, base + DESCENT * size
     return Line(
         text.rstrip(_SOFT_HYPHEN).replace(_SOFT_HYPHEN, "-") if soft else text,
         min(piece.x0 for piece in row),

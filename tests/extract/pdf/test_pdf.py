@@ -124,9 +124,10 @@ PROBLEMS = [
     ("no-text", ["page-without-text"]),
     ("unmapped", ["text-unmapped"]),
     ("hidden-layer", ["text-layer-hidden"]),
-    ("scanned", ["page-without-text"]),
+    ("scanned", ["page-without-text", "text-unseen"]),
+    ("cropped", ["text-off-page"]),
+    ("unseen", ["text-unseen"]),
     ("plain", []),
-    ("unseen", []),
 ]
 
 

@@ -1,0 +1,233 @@
+"""Text that does not show: painted over, clipped away, or in a layer that is switched off.
+
+What is left of the pieces of a page is what a person sees; the rest is set aside.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
+from itertools import accumulate
+
+from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.aside import SetAside
+from pipeline.extract.pdf.chars import PageChars
+from pipeline.extract.pdf.clips import clip_boxes
+from pipeline.extract.pdf.pieces import SPACE_GAP, Piece, split_piece
+from pipeline.extract.pdf.rules import Box, Fill, PageRules
+
+MAX_LOOKS = 2_000_000
+"""Pieces held against painted areas on a page."""
+FITTED = 2.5
+"""A clip box at most so many times as wide as its text is made for it."""
+BESIDE = 12.0
+"""Points from the left edge of a fitted clip box within which its text begins."""
+
+SAME_BASE = 0.25
+"""Ems within which two pieces stand on one line."""
+WORD_GAP = 0.6
+"""Ems within which a piece goes on where another ends."""
+NEXT_LINE = 2.2
+"""Ems within which a line is the next one of its text."""
+
+_rgba = raw.Out("I", 4)
+_point = raw.Out("f", 2)
+_OPAQUE = 255
+
+
+def without_layers(
+    pieces: list[Piece], chars: PageChars, hidden: Collection[int], aside: SetAside
+) -> list[Piece]:
+    """The pieces that stand in no hidden layer."""
+    if not hidden:
+        return pieces
+    shown = []
+    for piece in pieces:
+        if chars.owners[piece.first] in hidden:
+            aside.add("layer", piece.text)
+        else:
+            shown.append(piece)
+    return shown
+
+
+def uncovered(
+    pieces: list[Piece], chars: PageChars, rules: PageRules, aside: SetAside
+) -> list[Piece]:
+    """The pieces that nothing is painted over; of one covered in part, the words that show."""
+    over = _boxes_over(pieces, chars, rules)
+    if not over:
+        return pieces
+    shown = []
+    for piece in pieces:
+        boxes = over.get(piece.first)
+        if boxes is None:
+            shown.append(piece)
+            continue
+        for word in split_piece(chars, piece):
+            middle = (word.x0 + word.x1) / 2
+            if any(box[0] <= middle <= box[2] for box in boxes):
+                aside.add("covered", word.text)
+            else:
+                shown.append(word)
+    return shown
+
+
+def _boxes_over(pieces: list[Piece], chars: PageChars, rules: PageRules) -> dict[int, list[Box]]:
+    """The areas painted over each piece, by its first character."""
+    if not rules.fills or not pieces:
+        return {}
+    painted = sorted((rules.texts.get(chars.owners[p.first] or 0, -1), p.middle) for p in pieces)
+    orders = [order for order, _ in painted]
+    highest = list(accumulate((middle for _, middle in painted), min))
+    lowest = list(accumulate((middle for _, middle in painted), max))
+    ordered = sorted(pieces, key=lambda piece: piece.middle)
+    middles = [piece.middle for piece in ordered]
+    over: dict[int, list[Box]] = {}
+    looks = 0
+    for fill in rules.fills:
+        x0, y0, x1, y1 = fill.box
+        before = bisect_left(orders, fill.after)
+        if not before or highest[before - 1] > y1 or lowest[before - 1] < y0:
+            continue
+        near = ordered[bisect_left(middles, y0) : bisect_right(middles, y1)]
+        looks += len(near)
+        if looks > MAX_LOOKS:
+            rules.complete = False
+            break
+        beneath = [
+            piece
+            for piece in near
+            if piece.x0 < x1
+            and piece.x1 > x0
+            and 0 <= rules.texts.get(chars.owners[piece.first] or 0, -1) < fill.after
+        ]
+        shown = _painted_box(fill, chars) if beneath else None
+        for piece in beneath:
+            if shown is not None and shown[1] <= piece.middle <= shown[3]:
+                over.setdefault(piece.first, []).append(shown)
+    return over
+
+
+def _painted_box(fill: Fill, chars: PageChars) -> Box | None:
+    """The area a fill hides whole: opaque, a box, as far as its clip lets it show."""
+    if raw.has_transparency(fill.item) or not raw.fill_color(fill.item, *_rgba.at):
+        return None
+    if _rgba.read()[3] < _OPAQUE or not _is_box(fill.item):
+        return None
+    if fill.nested:
+        return fill.box
+    clip = clip_boxes([fill.item], chars.frame).get(fill.item)
+    return fill.box if clip is None else _common(fill.box, clip)
+
+
+def _is_box(item: int) -> bool:
+    """Whether a path has the corners of a box and no others."""
+    count = raw.path_count(item)
+    if not 4 <= count <= 6:
+        return False
+    points = []
+    for index in range(count):
+        segment = raw.path_segment(item, index)
+        if raw.segment_type(segment) == raw.CURVE:
+            return False
+        raw.segment_point(segment, *_point.at)
+        points.append(tuple(_point.read()))
+    xs, ys = {x for x, _ in points}, {y for _, y in points}
+    sides = (min(xs), max(xs)), (min(ys), max(ys))
+    return all(
+        min(abs(value - side) for side in pair) <= 0.5
+        for point in points
+        for value, pair in zip(point, sides, strict=True)
+    )
+
+
+def _common(one: Box, other: Box) -> Box | None:
+    x0, y0 = max(one[0], other[0]), max(one[1], other[1])
+    x1, y1 = min(one[2], other[2]), min(one[3], other[3])
+    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+
+def unclipped(
+    pieces: list[Piece], chars: PageChars, clips: dict[int, Box], aside: SetAside
+) -> list[Piece]:
+    """The pieces of which something shows inside their clip box and on the page.
+
+    A text that its clip box or the edge of the page cuts stays whole: what cannot be seen of it
+    goes on where the piece before it ends. Text that stands by itself there is set aside.
+    """
+    shown: list[Piece] = []
+    sheet = (0.0, 0.0, *chars.frame.size)
+    for piece in pieces:
+        clip = clips.get(chars.owners[piece.first] or 0)
+        if clip is None and _lies_in(piece, sheet):
+            shown.append(piece)
+            continue
+        box = clip or sheet
+        if not _is_out(piece, sheet) and not _is_out(piece, box):
+            shown.append(piece)
+            if not piece.tilt and _is_cut(piece, box):
+                _note_cut(piece, sheet, aside)
+        elif shown and _continues(shown[-1], piece, clip):
+            _note_cut(piece, sheet, aside)
+            shown[-1] = _with_rest(shown[-1], piece)
+        else:
+            aside.add("off-page" if _is_out(piece, sheet) else "clipped", piece.text)
+    return shown
+
+
+def _note_cut(piece: Piece, sheet: Box, aside: SetAside) -> None:
+    (aside.cut if _lies_in(piece, sheet) else aside.beyond).append(piece.text)
+
+
+def _lies_in(piece: Piece, box: Box) -> bool:
+    return box[0] <= piece.x0 and piece.x1 <= box[2] and box[1] <= piece.middle <= box[3]
+
+
+def _continues(before: Piece, piece: Piece, clip: Box | None) -> bool:
+    """Whether an unseen piece is the rest of the text before it: right behind it, or the next
+    line of a text in the same clip box."""
+    if before.tilt or piece.tilt:
+        return False
+    drop, gap = (piece.base - before.base) / piece.size, (piece.x0 - before.x1) / piece.size
+    if abs(drop) <= SAME_BASE:
+        return -0.5 <= gap <= WORD_GAP
+    if clip is None or not 0.7 <= drop <= NEXT_LINE:
+        return False
+    return _lies_in(before, clip) and clip[0] - 1 <= piece.x0 and piece.x1 <= clip[2] + 1
+
+
+def _with_rest(piece: Piece, rest: Piece) -> Piece:
+    near = rest.x0 - piece.x1 <= SPACE_GAP * rest.size and abs(rest.base - piece.base) < rest.size
+    parted = piece.trail or rest.lead or not near
+    return piece._replace(
+        text=f"{piece.text}{' ' if parted else ''}{rest.text}",
+        x1=max(piece.x1, rest.x1) if near else piece.x1,
+        trail=rest.trail,
+        hang=rest.hang,
+        last=rest.last,
+    )
+
+
+def _is_out(piece: Piece, box: Box) -> bool:
+    x0, y0, x1, y1 = box
+    play = max(0.25 * piece.size, 1.0)
+    width = min(piece.x1, x1) - max(piece.x0, x0)
+    return width < 0.05 * (piece.x1 - piece.x0) or not y0 - play <= piece.middle <= y1 + play
+
+
+def _is_cut(piece: Piece, box: Box) -> bool:
+    play = 0.3 * piece.size
+    return piece.x1 > box[2] + play or piece.x0 < box[0] - play
+
+
+def parts_of(piece: Piece, chars: PageChars, clips: dict[int, Box]) -> list[Piece]:
+    """A piece that reaches over a wall: its words, or the piece in one where its clip box says
+    that it is all the text of one cell. It stands where it shows."""
+    box = clips.get(chars.owners[piece.first] or 0)
+    if box is None or piece.tilt:
+        return split_piece(chars, piece)
+    fitted = box[2] - box[0] < FITTED * (piece.x1 - piece.x0) and piece.x0 - box[0] < BESIDE
+    if not fitted and not _is_cut(piece, box):
+        return split_piece(chars, piece)
+    x0, x1 = max(piece.x0, box[0]), min(piece.x1, box[2])
+    return [piece._replace(x0=x0, x1=x1)]

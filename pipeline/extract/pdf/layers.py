@@ -1,0 +1,138 @@
+"""Layers that are switched off (optional content): what stands on a page and is not painted.
+
+PDFium knows the layers when it paints and forgets them when it reads text. So it is asked to
+paint what belongs to a layer, by itself: what leaves no trace is switched off.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import zlib
+from collections.abc import Iterator
+
+import pypdfium2.raw as pdfium_c
+
+from pipeline.extract.pdf import raw
+
+MAX_GROUPS = 400
+"""Layered parts of a page that are painted to see whether they show."""
+MAX_OBJECTS = 300_000
+MAX_NESTING = 12
+_MAX_STREAM = 1 << 24
+"""Bytes of an object stream that are looked through."""
+_WIDEST = 1200
+"""Pixels of the longer side of the picture a layer is painted into."""
+_LAYER = b"/OCProperties"
+_OBJECTS = re.compile(rb"/ObjStm\b")
+_STREAM = re.compile(rb"stream\r?\n")
+
+_count_marks = raw.function("FPDFPageObj_CountMarks", raw.INT, raw.PTR)
+_get_mark = raw.function("FPDFPageObj_GetMark", raw.PTR, raw.PTR, ctypes.c_ulong)
+_mark_name = raw.function(
+    "FPDFPageObjMark_GetName", raw.INT, raw.PTR, raw.PTR, ctypes.c_ulong, raw.PTR
+)
+_set_active = raw.function("FPDFPageObj_SetIsActive", raw.INT, raw.PTR, raw.INT)
+
+_OC = "OC\0".encode("utf-16-le")
+_name = ctypes.create_string_buffer(16)
+_name_at = ctypes.addressof(_name)
+_length = ctypes.c_ulong()
+_length_at = ctypes.addressof(_length)
+
+Group = tuple[int, int]
+"""The form that holds an object (0: the page itself), and its layer mark (0: none)."""
+
+
+def has_layers(data: bytes) -> bool:
+    """Whether a file may have layers: its catalogue tells, which may stand in a packed stream."""
+    if _LAYER in data or b"/Encrypt" in data:
+        return True
+    for match in _OBJECTS.finditer(data):
+        start = _STREAM.search(data, match.end(), match.end() + 2000)
+        if start is None:
+            continue
+        try:
+            packed = zlib.decompressobj()
+            if _LAYER in packed.decompress(data[start.end() :], _MAX_STREAM):
+                return True
+        except zlib.error:
+            return True
+    return False
+
+
+def hidden_objects(page: int) -> frozenset[int]:
+    """The objects of a page, those in forms too, that belong to a layer switched off."""
+    groups: dict[Group, list[int]] = {}
+    loose: list[int] = []
+    for item, group in _leaves(page):
+        if group == (0, 0):
+            loose.append(item)
+        else:
+            groups.setdefault(group, []).append(item)
+    if not groups or len(groups) > MAX_GROUPS:
+        return frozenset()
+    everything = [*loose, *(item for items in groups.values() for item in items)]
+    for item in everything:
+        _set_active(item, 0)
+    try:
+        hidden = [items for items in groups.values() if not _shows(page, items)]
+    finally:
+        for item in everything:
+            _set_active(item, 1)
+    return frozenset(item for items in hidden for item in items)
+
+
+def _leaves(page: int) -> Iterator[tuple[int, Group]]:
+    """The objects of a page that are no forms, each with what may switch it off."""
+    count = min(raw.count_objects(page), MAX_OBJECTS)
+    top = (raw.page_object(page, index) for index in range(count))
+    stack: list[tuple[int, Group, int]] = [(item, (0, 0), 0) for item in top]
+    stack.reverse()
+    while stack:
+        item, (form, outer), depth = stack.pop()
+        mark = _layer_mark(item) or outer
+        if raw.object_type(item) != raw.FORM:
+            yield item, (form, mark)
+        elif depth < MAX_NESTING:
+            inner = min(raw.form_count(item), MAX_OBJECTS - len(stack))
+            parts = (raw.form_object(item, index) for index in range(inner))
+            stack += [(part, (item, mark), depth + 1) for part in parts]
+
+
+def _layer_mark(item: int) -> int:
+    """The mark that puts an object into a layer, 0 if none does."""
+    for index in range(_count_marks(item)):
+        mark = _get_mark(item, index)
+        _name.raw = bytes(16)
+        if _mark_name(mark, _name_at, 16, _length_at) and _name.raw[: len(_OC)] == _OC:
+            return int(mark)
+    return 0
+
+
+def _shows(page: int, items: list[int]) -> bool:
+    """Whether objects leave a trace when nothing but them is painted."""
+    for item in items:
+        _set_active(item, 1)
+    try:
+        return _paints(page)
+    finally:
+        for item in items:
+            _set_active(item, 0)
+
+
+def _paints(page: int) -> bool:
+    width, height = raw.page_width(page), raw.page_height(page)
+    scale = min(1.0, _WIDEST / max(width, height, 1.0))
+    columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
+    bitmap = pdfium_c.FPDFBitmap_Create(columns, rows, 1)
+    if not bitmap:
+        return True
+    try:
+        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0)
+        handle = ctypes.cast(page, pdfium_c.FPDF_PAGE)
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, columns, rows, 0, 0)
+        size = pdfium_c.FPDFBitmap_GetStride(bitmap) * rows
+        return any(ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), size))
+    finally:
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
