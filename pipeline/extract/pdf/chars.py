@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.glyphs import with_marks, without_halves, without_twins
+from pipeline.writing.glyph_numbers import GlyphOrder, glyph_order
 from pipeline.writing.legacy_fonts import Decoder, decoder_for
 from pipeline.writing.raised import raise_digits
 
@@ -26,6 +27,12 @@ MAX_CHARS = 1_000_000
 """A page with more characters than this is not read."""
 PALE = 250
 """Colour channels from here on count as white."""
+MIN_NUMBERS = 8
+"""A font without code points that shows fewer different glyphs on a page has bullets, not text."""
+UNMAPPED = 0.5
+"""Share of the characters of such fonts that PDFium must say it has no code points for."""
+BLANK_GLYPH = "\x03"
+"""The number of the blank in every common order of glyphs."""
 FAINT = 120
 """Text from this lightness on (0 black, 255 white) is faint."""
 SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\ufffd\ufffe\uffff\ufb00-\ufb06\ue000-\uf8ff]")
@@ -33,11 +40,12 @@ SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\ufffd\ufffe\uffff\ufb00-\ufb06
 
 
 class Font(NamedTuple):
-    """What a font's name tells."""
+    """What a font's name tells, and whether PDFium knows what its codes mean (going by one)."""
 
     name: str
     bold: bool
     decoder: Decoder | None
+    mapped: bool = True
 
 
 class Style(NamedTuple):
@@ -60,6 +68,14 @@ class Ink(NamedTuple):
     y: float
 
 
+class Numbers(NamedTuple):
+    """Characters of a page that were read from the numbers of glyphs, or could not be (`read`)."""
+
+    font: str
+    chars: int
+    read: bool
+
+
 @dataclass(frozen=True, slots=True)
 class PageChars:
     """The characters of a page as read: code points and, along the line, where each begins
@@ -75,6 +91,7 @@ class PageChars:
     shown: Frame
     hidden: int
     unmapped: str
+    numbers: Numbers | None = None
 
 
 _matrix = raw.Out("f", 6)
@@ -88,10 +105,12 @@ _DIGIT = re.compile("[0-9]")
 
 @dataclass(slots=True)
 class Cache:
-    """What is known of the fonts and styles of a document, by PDFium's addresses."""
+    """What is known of the fonts and styles of a document, by PDFium's addresses; `order` is the
+    glyph order of its fonts without code points, once it is proven."""
 
     fonts: dict[int, Font] = field(default_factory=dict)
     styles: dict[tuple[Any, ...], Style] = field(default_factory=dict)
+    order: GlyphOrder | None = None
 
 
 def read_chars(page: int, cache: Cache, shown: Frame) -> PageChars | None:
@@ -124,7 +143,9 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
         for owner, index in first.items()
         if owner is not None
     }
-    text = _with_raised(text_page, text, owners, inks)
+    text, numbers = _with_letters(text_page, text, owners, inks, cache)
+    if not numbers:  # the outline of a glyph that is not known tells nothing
+        text = _with_raised(text_page, text, owners, inks)
     frame = _text_frame(owners, inks, shown)
     starts, ends = _along(memoryview(boxes).cast("B"), frame.quarters)
     for quarters in {ink.style.quarter for ink in inks.values()} - {frame.quarters, -1}:
@@ -132,7 +153,10 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
         for index, owner in enumerate(owners):
             if owner is not None and inks[owner].style.quarter == quarters:
                 starts[index], ends[index] = own_starts[index], own_ends[index]
-    unmapped = _unmapped(text_page, text, owners, inks, first)
+    if numbers:
+        unmapped = "\ufffd" * text.count("\ufffd") if numbers.read else ""
+    else:
+        unmapped = _unmapped(text_page, text, owners, inks, first)
     text = without_halves(text, starts, ends, owners)
     text = without_twins(text, starts, ends, owners)
     text = with_marks(text, starts, ends, owners, lambda owner: _height(inks[owner], frame))
@@ -146,6 +170,7 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
         shown=shown,
         hidden=sum(ink.style.hidden for ink in inks.values()),
         unmapped=unmapped,
+        numbers=numbers,
     )
 
 
@@ -170,8 +195,54 @@ def _ink(text_page: int, index: int, owner: int, cache: Cache) -> Ink:
     )  # fmt: skip
     style = cache.styles.get(key)
     if style is None:
-        style = cache.styles[key] = _style(key, cache)
+        style = cache.styles[key] = _style(key, cache, not raw.char_unmapped(text_page, index))
     return Ink(style, x, y)
+
+
+def _with_letters(
+    text_page: int,
+    text: str,
+    owners: list[int | None],
+    inks: dict[int, Ink],
+    cache: Cache,
+) -> tuple[str, Numbers | None]:
+    """The text with the letters of fonts that give glyph numbers alone; U+FFFD for each where
+    their order cannot be proven, as the numbers are no text."""
+    if all(font.mapped for font in cache.fonts.values()):
+        return text, None
+    at = [
+        index
+        for index, owner in enumerate(owners)
+        if owner is not None
+        and not (font := inks[owner].style.font).mapped
+        and font.decoder is None
+    ]
+    unmapped = sum(map(raw.char_unmapped, repeat(text_page), at))
+    if len({text[index] for index in at}) < MIN_NUMBERS or unmapped < UNMAPPED * len(at):
+        return text, None
+    numbers = {index: text[index] for index in at}
+    if cache.order is None:
+        cache.order = glyph_order(_words(numbers, owners))
+    order = cache.order
+    letters = order.decode("".join(numbers.values())) if order else "\ufffd" * len(at)
+    chars = list(text)
+    for index, letter in zip(at, letters, strict=True):
+        chars[index] = letter
+    owner = owners[at[0]]
+    name = inks[owner].style.font.name if owner is not None else ""
+    return "".join(chars), Numbers(name, len(at), order is not None)
+
+
+def _words(numbers: dict[int, str], owners: list[int | None]) -> str:
+    """Glyph numbers as words: one that stands for a blank, and another text, part them."""
+    out: list[str] = []
+    before = -1
+    for index, number in numbers.items():
+        if index != before + 1 or owners[index] != owners[before]:
+            out.append(" ")
+        out.append(" " if number == BLANK_GLYPH else number)
+        before = index
+    return "".join(out)
 
 
 def _height(ink: Ink, frame: Frame) -> tuple[float, float]:
@@ -203,11 +274,11 @@ def _with_raised(text_page: int, text: str, owners: list[int | None], inks: dict
     return "".join(chars)
 
 
-def _style(key: tuple[Any, ...], cache: Cache) -> Style:
+def _style(key: tuple[Any, ...], cache: Cache, mapped: bool) -> Style:
     handle, mode, size, a, b, c, d, red, green, blue, alpha = key
     font = cache.fonts.get(handle)
     if font is None:
-        font = cache.fonts[handle] = _font(handle)
+        font = cache.fonts[handle] = _font(handle)._replace(mapped=mapped)
     return Style(
         font,
         round(size * (c * c + d * d) ** 0.5, 2),

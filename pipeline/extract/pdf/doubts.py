@@ -78,6 +78,7 @@ class Doubts:
     unmapped: Counter[str] = field(default_factory=Counter)
     unmapped_page: int = 0
     aside: dict[str, Unseen] = field(default_factory=dict)
+    numbers: dict[bool, Unseen] = field(default_factory=dict)
     strange: Counter[str] = field(default_factory=Counter)
     strange_pages: list[int] = field(default_factory=list)
 
@@ -87,6 +88,11 @@ class Doubts:
             decoder = ink.style.font.decoder
             if decoder is not None and decoder.legacy and ink.style.font.name not in self.legacy:
                 self.legacy[ink.style.font.name] = (decoder.name, number)
+        if chars.numbers:
+            told = self.numbers.setdefault(chars.numbers.read, Unseen(number))
+            told.pages += 1
+            told.count += chars.numbers.chars
+            told.samples = [chars.numbers.font]
         if chars.unmapped:
             self.unmapped.update(chars.unmapped)
             self.unmapped_page = self.unmapped_page or number
@@ -111,7 +117,12 @@ class Doubts:
     def problems(self) -> tuple[Problem, ...]:
         """All problems found, in the order of the pages."""
         return tuple(
-            self.told + self._legacy() + self._unmapped() + self._strange() + self._aside()
+            self.told
+            + self._legacy()
+            + self._numbers()
+            + self._unmapped()
+            + self._strange()
+            + self._aside()
         )
 
     def _aside(self) -> list[Problem]:
@@ -137,6 +148,23 @@ class Doubts:
                 page,
             )
             for font, (encoding, page) in self.legacy.items()
+        ]
+
+    def _numbers(self) -> list[Problem]:
+        return [
+            Problem(
+                "info" if read else "error",
+                "glyph-numbers" if read else "text-unmapped",
+                f"{told.count} characters on {_pages(told.pages)} have no code points; "
+                + (
+                    "they were read from the order of the glyphs, which the words prove"
+                    if read
+                    else "they cannot be read; read the file from its pictures instead"
+                ),
+                told.samples[0],
+                told.page,
+            )
+            for read, told in self.numbers.items()
         ]
 
     def _unmapped(self) -> list[Problem]:
