@@ -24,10 +24,12 @@ HEADING_WIDTH = 0.45
 """A heading over the whole row is longer than this share of the table's width."""
 HEADINGS = 0.34
 """Share of the lines of a table that may be headings."""
+VARIED = 3
+"""So many different words must stand on either side of such a corridor."""
 THIN_LINES = 5
 """So many lines must have a corridor open that is no wider than a blank."""
 THIN_CROSSED = 0.04
-"""Share of the lines that may print over such a corridor."""
+"""Share of the lines that may print over such a corridor, or over any with a cell among others."""
 THIN_SHARE = 0.25
 """Share of the lines of a column that must stand on both sides of such a corridor in it."""
 
@@ -57,7 +59,24 @@ def find_corridors(
     parted = [part for white in whites for part in _around_islands(white, rows, measure)]
     wide = [white for white in parted if white.hi - white.lo >= measure.blank]
     sharp = _sharp(wide, rows, measure)
-    return sorted([*sharp, *_thin(lines, sharp, measure)], key=lambda corridor: corridor.lo)
+    both = sorted([*sharp, *_thin(lines, sharp, measure)], key=lambda corridor: corridor.lo)
+    return _between_neighbours(both, rows)
+
+
+def _between_neighbours(found: list[Corridor], rows: list[list[Word]]) -> list[Corridor]:
+    """The corridors with texts on both sides in some line. A short name over the middle of a
+    column stands beside its texts, and no line has both."""
+    bounds = [corridor.middle for corridor in found]
+    filled = [{bisect_right(bounds, (word.x0 + word.x1) / 2) for word in row} for row in rows]
+    kept: list[Corridor] = []
+    left = {0}
+    for index, corridor in enumerate(found):
+        if any(left & row and index + 1 in row for row in filled):
+            kept.append(corridor)
+            left = {index + 1}
+        else:
+            left.add(index + 1)
+    return kept
 
 
 def _without_headings(rows: list[list[Word]]) -> list[list[Word]]:
@@ -90,26 +109,41 @@ def _thin(lines: Sequence[TextLine], wide: Sequence[Corridor], measure: Measure)
             for corridor in _white(rows, THIN_LINES, THIN_CROSSED, measure.thin)
             if measure.thin <= corridor.hi - corridor.lo and corridor.open >= THIN_SHARE * len(rows)
         ]
-        out += _sharp(white, rows, measure)
+        out += [one for one in _sharp(white, rows, measure) if _is_varied(one, rows)]
     return out
+
+
+def _is_varied(corridor: Corridor, rows: list[list[Word]]) -> bool:
+    """Whether various words stand on both sides of a corridor: it is no white within one text that
+    the lines repeat."""
+    left, right = set(), set()
+    for row in rows:
+        before = [word.text for word in row if word.x1 <= corridor.lo]
+        after = [word.text for word in row if word.x0 >= corridor.hi]
+        if before and after:
+            left.add(before[-1])
+            right.add(after[0])
+    return min(len(left), len(right)) >= VARIED
 
 
 def _white(rows: list[list[Word]], least: int, crossed: float, thin: float) -> list[Corridor]:
     """Stretches that few lines print over, by sweeping once over all edges of texts."""
     edges = sorted({x for row in rows for word in row for x in (word.x0, word.x1)})
-    covered, opened = [0] * (len(edges) + 1), [0] * (len(edges) + 1)
+    covered, opened, cells = ([0] * (len(edges) + 1) for _ in range(3))
     at = {x: index for index, x in enumerate(edges)}
     for row in rows:
         for word in row:
             covered[at[word.x0]] += 1
             covered[at[word.x1]] -= 1
+            cells[at[word.x0]] += len(row) > 2
+            cells[at[word.x1]] -= len(row) > 2
         for word, after in pairwise(row):
             opened[at[word.x1]] += 1
             opened[at[after.x0]] -= 1
     runs: list[list[Corridor]] = []
-    steps = zip(pairwise(edges), accumulate(covered), accumulate(opened), strict=False)
-    for (lo, hi), over, free in steps:
-        if free < least or over > crossed * (over + free):
+    counts = zip(accumulate(covered), accumulate(opened), accumulate(cells), strict=True)
+    for (lo, hi), (over, free, sure) in zip(pairwise(edges), counts, strict=False):
+        if free < least or over > crossed * (over + free) or sure > THIN_CROSSED * (over + free):
             continue
         if runs and runs[-1][-1].hi == lo:
             runs[-1].append(Corridor(lo, hi, free, over))

@@ -54,6 +54,20 @@ def boxed(boxes: Iterable[Box]) -> list[Lattice]:
     return find_lattices(level, upright)
 
 
+def without_stripes(lattices: Sequence[Lattice]) -> list[Lattice]:
+    """The tables of boxes without those that are striped: a single row, or what is as wide as one.
+    The rows between stripes have no boxes."""
+    stripes = [(lat.xs[0], lat.xs[-1]) for lat in lattices if len(lat.ys) == 2]
+    return [
+        lattice
+        for lattice in lattices
+        if not any(
+            abs(lattice.xs[0] - x0) <= SAME and abs(lattice.xs[-1] - x1) <= SAME
+            for x0, x1 in stripes
+        )
+    ]
+
+
 def _gap(spans: Sequence[tuple[float, float, float, float]]) -> float:
     """The usual gap between neighbours: each box with the next that stands beside it."""
     gaps = []

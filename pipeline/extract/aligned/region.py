@@ -14,13 +14,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import column_of
-from pipeline.extract.aligned.strips import Strip
+from pipeline.extract.aligned.strips import Strip, names_numbers
 from pipeline.extract.aligned.table import Aligned, assemble, find_columns
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
 from pipeline.writing.labels import parse_label
 
 APART = 3.0
 """White of this many line heights ends a run of lines."""
+HEADING_TEXTS = 2
+"""A heading over the row and its number."""
+TIGHT = 0.6
+"""Lines of one cell are nearer than this many line heights."""
 NEAR = 1.2
 """A line nearer than this many line heights to a ruled row may belong to it."""
 PROSE = 3
@@ -30,9 +34,7 @@ MIN_ROWS = 4
 MIN_COLUMNS = 3
 LONGEST_NAME = 60
 """Letters of the name of a column."""
-_NUMBER_NAMES = frozenset({"stt", "tt", "sốtt", "sốthứtự", "thứtự"})
 _FILL_IN = re.compile(r"[.…_]{4,}|:\s*\Z")
-_NOT_LETTER = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,6 @@ class Region:
     first: int
     last: int
     bounds: tuple[float, ...]
-
-
-def names_numbers(text: str) -> bool:
-    """Whether a text is the name of a column of row numbers (`STT`, `Số TT`)."""
-    return _NOT_LETTER.sub("", text.casefold()) in _NUMBER_NAMES
 
 
 def find_tables(
@@ -88,7 +85,7 @@ def _at_headers(
     heads = [
         first + i for i, row in enumerate(found) if len(row) > 1 and names_numbers(row[0].text)
     ]
-    starts = [first, *heads[1:], last + 1]
+    starts = [first, *(_block_start(rows, head) for head in heads[1:]), last + 1]
     for start, end in pairwise(starts):
         if any(len(row) > 1 for row in found[start - first : end - first]):
             yield start, end - 1
@@ -99,17 +96,23 @@ def _region(
 ) -> Region | None:
     """The table among the lines of a run: from its first line in columns to the last, and the
     columns they have in common."""
+    own = _own_region(rows, first, last, measure)
     if before:
         end = _fitting(rows, first, last, before, measure)
-        if end >= first:
+        holds = _still_hold(rows[first : end + 1], before, own.bounds if own else (), measure)
+        if end >= first and holds:
             return Region(first, end, tuple(before))
+    return own
+
+
+def _own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -> Region | None:
     start = _header(rows, first, last, measure)
     if start is None:
         return None
     end = last
     bounds: list[float] = []
     for _ in range(4):
-        bounds = find_columns(rows[start : end + 1], measure)
+        bounds = find_columns(_telling(rows[start : end + 1], measure), measure)
         if not bounds:
             return None
         trimmed = _fitting(rows, start, end, bounds, measure)
@@ -120,6 +123,17 @@ def _region(
             return None
     start = _with_upper_lines(rows, first, start, bounds, measure)
     return Region(start, end, tuple(bounds))
+
+
+def _telling(rows: Sequence[TextLine], measure: Measure) -> list[TextLine]:
+    """The lines that tell of columns: of several texts, or near below one that does. A text with
+    white around it is a heading or what stands between two tables."""
+    told: list[TextLine] = []
+    for row in rows:
+        near = told and row.top - told[-1].bottom <= TIGHT * (row.bottom - row.top)
+        if near or len(segments(row, measure.blank)) > 1:
+            told.append(row)
+    return told
 
 
 def _header(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -> int | None:
@@ -160,7 +174,7 @@ def _with_upper_lines(
         gap = rows[start].top - above.bottom
         found = segments(above, measure.blank)
         columns = [column_of(bounds, word) for word in found]
-        if any(a != b for a, b in columns) or gap > 0.6 * (above.bottom - above.top):
+        if any(a != b for a, b in columns) or gap > TIGHT * (above.bottom - above.top):
             break
         if len(found) < 2 and not _is_bold_as(above, rows[start]):
             break
@@ -168,25 +182,47 @@ def _with_upper_lines(
     return start
 
 
-def parted_walls(
+def _block_start(rows: Sequence[TextLine], head: int, top: float = float("-inf")) -> int:
+    """The first of the lines that stand above one as near as lines of one cell, below `top`."""
+    while head > 0 and rows[head - 1].top > top:
+        line = rows[head]
+        if line.top - rows[head - 1].bottom > TIGHT * (line.bottom - line.top):
+            break
+        head -= 1
+    return head
+
+
+def parted(
     lines: Sequence[TextLine], walls: Sequence[float], measure: Measure
-) -> list[tuple[float, ...]]:
-    """Rules across of one width, parted where a line names the number column anew: tables that
-    stand one below the other. A rule right above such a line is its own."""
+) -> list[tuple[tuple[float, ...], list[TextLine]]]:
+    """Rules across of one width and the lines beside them, parted where a line names the number
+    column anew: tables that stand one below the other. A rule right above such a line is its own.
+    """
+    rows = strips(lines)
     heads = [
-        line
-        for line in lines
+        index
+        for index, line in enumerate(rows)
         if walls[0] - line.bottom + line.top <= line.top <= walls[-1]
         and len(found := segments(line, measure.blank)) > 1
         and names_numbers(found[0].text)
     ]
-    cuts = []
-    for head in heads[1:]:
-        above = [wall for wall in walls if wall <= head.top + 1]
-        own = above and head.top - above[-1] <= NEAR * (head.bottom - head.top)
-        cuts.append(above[-1] - 0.5 if own else head.top)
-    parts = [[wall for wall in walls if lo <= wall < hi] for lo, hi in pairwise([-1e9, *cuts, 1e9])]
-    return [tuple(part) for part in parts if len(part) > 1]
+    cuts = [float("-inf"), *(_cut_above(rows, head, walls) for head in heads[1:]), float("inf")]
+    parts = []
+    for lo, hi in pairwise(cuts):
+        own = tuple(wall for wall in walls if lo <= wall < hi)
+        if len(own) > 1:
+            parts.append((own, [line for line in rows if lo <= line.top < hi]))
+    return parts
+
+
+def _cut_above(rows: Sequence[TextLine], head: int, walls: Sequence[float]) -> float:
+    """The height above which the table before ends: at the rule over a header, or at its top."""
+    above = [wall for wall in walls if wall <= rows[head].top + 1]
+    if not above:
+        return rows[head].top
+    top = rows[_block_start(rows, head, above[-1])]
+    near = top.top - above[-1] <= NEAR * (top.bottom - top.top)
+    return above[-1] - 0.5 if near else top.top
 
 
 def walled_table(
@@ -212,7 +248,8 @@ def walled_table(
     if not core:
         return None
     bands = _merged_bands([rows[i] for i in core], walls)
-    bounds = find_columns(bands, measure) or list(before)
+    own = find_columns(bands, measure)
+    bounds = list(before) if _still_hold(bands, before, own, measure) else own
     if not bounds:
         return None
     white = max((b.top - a.bottom for a, b in pairwise(rows[core[0] : core[-1] + 1])), default=0.0)
@@ -221,6 +258,19 @@ def walled_table(
     found = rows[first : last + 1]
     table = assemble(found, bounds, measure, walls, sides)
     return table if _is_walled_table(table, bool(before)) else None
+
+
+def _still_hold(
+    rows: Sequence[TextLine], before: Sequence[float], own: Sequence[float], measure: Measure
+) -> bool:
+    """Whether the columns of the page before are those of this one: it shows no more of them, and
+    nothing but headings runs over them."""
+    if not rows or not before or len(own) > len(before):
+        return False
+    found = [[column_of(before, word) for word in segments(row, measure.blank)] for row in rows]
+    over = [row for row in found if any(a != b for a, b in row)]
+    few = len(found[0]) > 1 or found[0] not in over
+    return few and all(len(row) <= HEADING_TEXTS for row in over) and 2 * len(over) <= len(rows)
 
 
 def _merged_bands(rows: Sequence[TextLine], walls: Sequence[float]) -> list[TextLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -12,6 +13,8 @@ from pipeline.writing.labels import Label, parse_label
 
 MIN_LABELLED = 0.6
 """Share of the texts of a column that must be numbers for it to be the number column."""
+_NUMBER_NAMES = frozenset({"stt", "tt", "sốtt", "sốthứtự", "thứtự"})
+_NOT_LETTER = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,18 @@ def _by_middle(bounds: Sequence[float], word: Word) -> int:
     return sum(bound <= (word.x0 + word.x1) / 2 for bound in bounds)
 
 
+def names_numbers(text: str) -> bool:
+    """Whether a text is the name of a column of row numbers (`STT`, `Số TT`)."""
+    return _NOT_LETTER.sub("", text.casefold()) in _NUMBER_NAMES
+
+
 def number_column(strips: Sequence[Strip], columns: int) -> int | None:
     """The column that numbers the rows: among the first two, nearly all it prints are labels
     that count up."""
     for column in range(min(2, columns - 1)):
-        texts = [text for strip in strips if (text := strip.text(column))]
+        texts = [
+            text for strip in strips if (text := strip.text(column)) and not names_numbers(text)
+        ]
         labels = [label for text in texts if (label := parse_label(text))]
         if labels and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels):
             return column

@@ -13,13 +13,14 @@ A page on which all text stands in closed cells is done after the first step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipeline.extract.aligned.drawn import Box, boxed, walls_of
+from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
 from pipeline.extract.aligned.region import find_tables as find_aligned
-from pipeline.extract.aligned.region import names_numbers, parted_walls, walled_table
+from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, with_rows
+from pipeline.extract.aligned.strips import names_numbers
 from pipeline.extract.aligned.words import Measure, TextLine, Word
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
@@ -82,7 +83,7 @@ def find_tables(
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
         outside = [box for box in boxes if not _covered(box, lattices)]
-        page.tables += _boxed(outside, page)
+        page.tables += _boxed(outside, rules.horizontal, page)
         _add_walled(rules, outside, page, carried.bounds)
         page.tables += _aligned(page, carried.bounds)
     carried.bounds = _open_bounds(page)
@@ -167,18 +168,32 @@ def _labels(lattice: Lattice, pieces: Iterable[Piece]) -> list[tuple[float, floa
     ]
 
 
-def _boxed(boxes: Sequence[Box], page: _Page) -> list[Table]:
+def _boxed(boxes: Sequence[Box], level: Sequence[Rule], page: _Page) -> list[Table]:
     """The tables of boxes that stand apart, each a cell; shades between them may be rows."""
     found = []
-    for lattice in boxed(boxes):
+    for lattice in without_stripes(boxed(boxes)):
         cells = {
             cell
             for piece in page.pieces
             if (cell := lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)) is not None
         }
         if len(lattice.ys) > 2 and 2 * len(cells) >= len(lattice.cells) and not _is_loose(lattice):
-            found.append(Table(lattice))
+            found.append(Table(_opened(lattice, boxes, level)))
     return found
+
+
+def _opened(lattice: Lattice, boxes: Sequence[Box], level: Sequence[Rule]) -> Lattice:
+    """The lattice of some boxes, told open where the outermost ones have no rule: the page cuts
+    them."""
+    x0, y0, x1, y1 = lattice.box
+    inside = [b for b in boxes if x0 <= b.x0 and b.x1 <= x1 and y0 <= b.y0 and b.y1 <= y1]
+    ruled = [rule.at for rule in level if x0 - 1 <= rule.lo and rule.hi <= x1 + 1]
+    top, bottom = min(b.y0 for b in inside), max(b.y1 for b in inside)
+    return replace(
+        lattice,
+        open_top=bool(ruled) and not any(abs(at - top) < 2 for at in ruled),
+        open_bottom=bool(ruled) and not any(abs(at - bottom) < 2 for at in ruled),
+    )
 
 
 def _is_loose(lattice: Lattice) -> bool:
@@ -199,8 +214,8 @@ def _add_walled(
         if len(rest) < MIN_PIECES:
             break
         lines, measure = lines_of_words(rest, page.split), measure_of(rest)
-        for ys in parted_walls(lines, walls.ys, measure):
-            table = walled_table(lines, ys, (walls.x0, walls.x1), measure, before)
+        for ys, own in parted(lines, walls.ys, measure):
+            table = walled_table(own, ys, (walls.x0, walls.x1), measure, before)
             if table is not None:
                 page.tables.append(Table(table.lattice, "mixed", table.doubts))
 

@@ -102,16 +102,17 @@ def find_ruled(
         lattice = _lattice(network)
         if lattice is not None:
             lattices.append(lattice)
-        elif len(network.horizontal) > 1 and len(network.vertical) > 1:
+        elif network.horizontal and len(network.vertical) > 1:
             frames.append(_frame(network))
     return sorted(_outermost(lattices), key=lambda lattice: (lattice.ys[0], lattice.xs[0])), frames
 
 
 def _frame(network: Network) -> Frame:
-    """The box around a network."""
+    """The box around a network; its open side is where the rules down end."""
     xs = [rule.at for rule in network.vertical]
     ys = [rule.at for rule in network.horizontal]
-    return min(xs), min(ys), max(xs), max(ys)
+    tops, bottoms = [rule.lo for rule in network.vertical], [rule.hi for rule in network.vertical]
+    return min(xs), min(*ys, *tops), max(xs), max(*ys, *bottoms)
 
 
 def _long(rules: Iterable[Rule]) -> list[Rule]:
