@@ -8,67 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.aligned.centred import centred_rows, is_centred
+from pipeline.extract.aligned.shape import Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import Strip
-from pipeline.writing.labels import parse_label
 
-WIDER = 0.2
-"""A gap between rows is wider than one between lines by this share of a line's height."""
 FULL = 0.6
 """Share of the columns that a line fills which is a row by itself."""
 NO_NUMBER = "a row without a number that nothing but white parts from the one above"
 NO_GAP = "no rule and no white tells where the row begins"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A row: its first and last strip, and why it could be read otherwise ("" where it cannot)."""
-
-    first: int
-    last: int
-    doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What is known of a table before its rows: how many columns, which one numbers the rows,
-    the white between two lines of one cell and the height of a line."""
-
-    columns: int
-    number: int | None
-    leading: float
-    height: float
-
-    def is_wide(self, gap: float) -> bool:
-        """Whether a gap is wider than between two lines of a cell."""
-        return gap > self.leading + WIDER * self.height
-
-
-def shape_of(strips: Sequence[Strip], columns: int, number: int | None) -> Shape:
-    """The shape of a table. The white between two lines is the usual one between lines that
-    stand in one column and no number before the lower one."""
-    heights = sorted(strip.bottom - strip.top for strip in strips)
-    height = heights[len(heights) // 2]
-    inner = sorted(
-        below.top - strip.bottom
-        for strip, below in pairwise(strips)
-        if strip.columns & below.columns
-        and not _label(below, number)
-        and len(below.columns) <= len(strip.columns)
-    )
-    leading = inner[len(inner) // 4] if inner else 0.25 * height
-    return Shape(columns, number, leading, height)
-
-
-def is_labelled(strip: Strip, shape: Shape) -> bool:
-    """Whether a line begins with the number of a row."""
-    return _label(strip, shape.number)
-
-
-def _label(strip: Strip, number: int | None) -> bool:
-    return number is not None and parse_label(strip.text(number)) is not None
 
 
 def bands_of(strips: Sequence[Strip], shape: Shape, walls: Sequence[float] = ()) -> list[Band]:
@@ -91,7 +41,7 @@ def _between_walls(strips: Sequence[Strip], walls: Sequence[float]) -> Iterator[
 
 def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: bool) -> list[Band]:
     """The rows of a run of strips that no wall parts."""
-    labelled = [i for i in range(first, last + 1) if _label(strips[i], shape.number)]
+    labelled = [i for i in range(first, last + 1) if is_labelled(strips[i], shape)]
     if walled and len(labelled) <= 1 and (labelled or shape.number is not None):
         return [Band(first, last)]
     wide = _wide_gaps(strips, shape, first, last)
@@ -102,6 +52,8 @@ def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: 
     parted = all(any(a < gap <= b for gap in wide) for a, b in pairwise(labelled))
     if parted and (wide or len(labelled) == 1):
         return _merged(strips, shape, _cut(first, last, wide))
+    if is_centred(strips, shape, labelled):
+        return centred_rows(strips, shape, labelled, first, last)
     return _above_labels(strips, shape, labelled, wide, first, last)
 
 
@@ -126,11 +78,11 @@ def _merged(strips: Sequence[Strip], shape: Shape, bands: Sequence[Band]) -> lis
     out: list[Band] = []
     for band in bands:
         inside = strips[band.first : band.last + 1]
-        if any(_label(strip, shape.number) for strip in inside) or _is_heading(inside, shape):
+        if any(is_labelled(strip, shape) for strip in inside) or _is_heading(inside, shape):
             out.append(band)
             continue
         filled = frozenset(column for strip in inside for column in strip.columns)
-        seen = out and any(_label(strips[i], shape.number) for i in _range(out[-1]))
+        seen = out and any(is_labelled(strips[i], shape) for i in _range(out[-1]))
         if len(filled) == 1 and seen:
             out[-1] = replace(out[-1], last=band.last, doubt=NO_NUMBER)
         else:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.aligned.bands import bands_of, shape_of
+from pipeline.extract.aligned.bands import bands_of
+from pipeline.extract.aligned.shape import shape_of
 from pipeline.extract.aligned.strips import Strip, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice

@@ -87,9 +87,8 @@ def _parted(
     parts = []
     for column, run in groupby(words, key=lambda word: _by_middle(bounds, word)):
         own = list(run)
-        joined = Word(
-            " ".join(word.text for word in own), own[0].x0, own[-1].x1, all(w.bold for w in own)
-        )
+        whole, bold = " ".join(word.text for word in own), all(word.bold for word in own)
+        joined = Word(whole, own[0].x0, own[-1].x1, bold, own[0].y)
         parts.append(Placed(column, column, joined, squeezed=True))
     return parts
 

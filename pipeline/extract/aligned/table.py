@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.aligned.bands import Band, Shape, bands_of, is_labelled, shape_of
+from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.corridors import find_corridors
+from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import Strip, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine
 from pipeline.extract.ruled.lattice import CellBox, Lattice

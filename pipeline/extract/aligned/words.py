@@ -11,12 +11,16 @@ from typing import NamedTuple
 
 
 class Word(NamedTuple):
-    """A word, or a stretch of words with nothing but single blanks between them."""
+    """A word, or a stretch of words with nothing but single blanks between them.
+
+    `y` is the height of its middle.
+    """
 
     text: str
     x0: float
     x1: float
     bold: bool = False
+    y: float = 0.0
 
 
 class TextLine(NamedTuple):
@@ -47,7 +51,8 @@ def segments(line: TextLine, blank: float) -> list[Word]:
         if out and word.x0 - out[-1].x1 < blank:
             last = out[-1]
             x1 = max(last.x1, word.x1)
-            out[-1] = Word(f"{last.text} {word.text}", last.x0, x1, last.bold and word.bold)
+            bold = last.bold and word.bold
+            out[-1] = Word(f"{last.text} {word.text}", last.x0, x1, bold, last.y)
         else:
             out.append(word)
     return out
@@ -58,7 +63,7 @@ def text_line(row: int, text: str) -> TextLine:
     words, at = [], 0
     for part in text.split(" "):
         if part:
-            words.append(Word(part, at, at + len(part)))
+            words.append(Word(part, at, at + len(part), y=row + 0.5))
         at += len(part) + 1
     return TextLine(float(row), row + 1.0, tuple(words))
 

@@ -133,9 +133,9 @@ def _text_line(line: list[Piece]) -> TextLine:
         if near and not spaced and not part.lead:
             last = words[-1]
             bold = last.bold and part.bold
-            words[-1] = Word(last.text + part.text, last.x0, max(last.x1, part.x1), bold)
+            words[-1] = Word(last.text + part.text, last.x0, max(last.x1, part.x1), bold, last.y)
         else:
-            words.append(Word(part.text, part.x0, part.x1, part.bold))
+            words.append(Word(part.text, part.x0, part.x1, part.bold, part.middle))
         spaced = part.trail or part.hang
     return TextLine(base - 0.75 * size, base + 0.22 * size, tuple(words))
 

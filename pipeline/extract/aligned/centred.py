@@ -1,0 +1,94 @@
+"""Rows whose cells are set to the middle of their height, with no white between the rows.
+
+The number of a row then stands at the middle of it, and the rows follow one another without a
+gap: where the one ends the next begins. Of all ways to cut the lines between the numbers the one
+is taken under which the numbers stand nearest to the middles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.aligned.shape import Band, Shape
+from pipeline.extract.aligned.strips import Strip
+
+SAME_LINE = 0.12
+"""Texts on one line differ in height by no more than this share of a line."""
+ON_LINE = 0.9
+"""From this share of numbers on a line with a text beside them rows begin at their numbers."""
+INSIDE = 0.15
+"""From this share of numbers beside the middle of a sentence they stand at the middle of rows."""
+OFF = 0.6
+"""A number off the middle of its row by more than this share of a line makes the row doubtful."""
+OFF_MIDDLE = "the row is cut so that its number stands at its middle, and it does not quite"
+
+
+def is_centred(strips: Sequence[Strip], shape: Shape, labelled: Sequence[int]) -> bool:
+    """Whether numbers stand at the middle of their rows: many are on no line of the text beside
+    them, or on one that goes on with a sentence."""
+    lines = [strips[index] for index in labelled]
+    on_line = sum(_is_on_line(line, shape) for line in lines)
+    inside = sum(line.text((shape.number or 0) + 1)[:1].islower() for line in lines)
+    return on_line < ON_LINE * len(lines) or inside > INSIDE * len(lines)
+
+
+def _is_on_line(strip: Strip, shape: Shape) -> bool:
+    heights = [text.word.y for text in strip.texts if text.first == shape.number]
+    others = [text.word.y for text in strip.texts if text.first != shape.number]
+    near = SAME_LINE * shape.height
+    return any(abs(one - other) <= near for one in heights for other in others)
+
+
+def centred_rows(
+    strips: Sequence[Strip], shape: Shape, labelled: Sequence[int], first: int, last: int
+) -> list[Band]:
+    """The rows from strip `first` to `last`, cut around the numbers at their middles."""
+    middles = [_middle(strips[index], shape) for index in labelled]
+    best: dict[int, tuple[float, tuple[int, ...]]] = {
+        cut: (0.0, (cut,)) for cut in range(first, labelled[0] + 1)
+    }
+    for number, index in enumerate(labelled):
+        below = labelled[number + 1] if number + 1 < len(labelled) else last + 1
+        ends: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for cut in range(index + 1, below + 1):
+            end = _height(strips, cut, first, last)
+            costs = (
+                (cost + abs((_height(strips, cuts[-1], first, last) + end) / 2 - middles[number]),
+                 (*cuts, cut))
+                for cost, cuts in best.values()
+            )  # fmt: skip
+            ends[cut] = min(costs)
+        best = ends
+    _, cuts = min(best.values())
+    return _bands(strips, shape, middles, cuts, (first, last))
+
+
+def _middle(strip: Strip, shape: Shape) -> float:
+    return next(text.word.y for text in strip.texts if text.first == shape.number)
+
+
+def _height(strips: Sequence[Strip], cut: int, first: int, last: int) -> float:
+    """The height of a cut above a strip."""
+    if cut == first:
+        return strips[first].top
+    if cut == last + 1:
+        return strips[last].bottom
+    return (strips[cut - 1].bottom + strips[cut].top) / 2
+
+
+def _bands(
+    strips: Sequence[Strip],
+    shape: Shape,
+    middles: Sequence[float],
+    cuts: Sequence[int],
+    run: tuple[int, int],
+) -> list[Band]:
+    first, last = run
+    bands = [Band(first, cuts[0] - 1)] if cuts[0] > first else []
+    for middle, start, end in zip(middles, cuts, cuts[1:], strict=False):
+        top, bottom = _height(strips, start, *run), _height(strips, end, *run)
+        off = abs((top + bottom) / 2 - middle) > OFF * shape.height
+        bands.append(Band(start, end - 1, OFF_MIDDLE if off else ""))
+    if cuts[-1] <= last:
+        bands.append(Band(cuts[-1], last, OFF_MIDDLE))
+    return bands
