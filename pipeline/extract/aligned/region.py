@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.aligned.corridors import column_of
+from pipeline.extract.aligned.corridors import Corridor, column_of, find_corridors
 from pipeline.extract.aligned.strips import Strip, names_numbers
-from pipeline.extract.aligned.table import Aligned, assemble, find_columns
+from pipeline.extract.aligned.table import Aligned, assemble
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
 from pipeline.writing.labels import parse_label
 
@@ -39,11 +39,13 @@ _FILL_IN = re.compile(r"[.…_]{4,}|:\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The first and last line of a table (indices), and the inner bounds of its columns."""
+    """The first and last line of a table (indices), the inner bounds of its columns, and the
+    corridors they are the middles of where it shows them itself."""
 
     first: int
     last: int
     bounds: tuple[float, ...]
+    whites: tuple[Corridor, ...] = ()
 
 
 def find_tables(
@@ -59,7 +61,8 @@ def find_tables(
         region = _region(rows, first, last, measure, () if index else before)
         if region is None:
             continue
-        table = assemble(rows[region.first : region.last + 1], region.bounds, measure)
+        own = rows[region.first : region.last + 1]
+        table = assemble(own, region.bounds, measure, whites=region.whites)
         carried = tuple(before) == region.bounds
         if is_table(table, carried):
             yield region, table
@@ -110,9 +113,11 @@ def _own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measur
     if start is None:
         return None
     end = last
+    whites: list[Corridor] = []
     bounds: list[float] = []
     for _ in range(4):
-        bounds = find_columns(_telling(rows[start : end + 1], measure), measure)
+        whites = find_corridors(_telling(rows[start : end + 1], measure), measure)
+        bounds = [white.middle for white in whites]
         if not bounds:
             return None
         trimmed = _fitting(rows, start, end, bounds, measure)
@@ -122,7 +127,7 @@ def _own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measur
         if end <= start:
             return None
     start = _with_upper_lines(rows, first, start, bounds, measure)
-    return Region(start, end, tuple(bounds))
+    return Region(start, end, tuple(bounds), tuple(whites))
 
 
 def _telling(rows: Sequence[TextLine], measure: Measure) -> list[TextLine]:
@@ -248,15 +253,20 @@ def walled_table(
     if not core:
         return None
     bands = _merged_bands([rows[i] for i in core], walls)
-    own = find_columns(bands, measure)
-    bounds = list(before) if _still_hold(bands, before, own, measure) else own
+    numbered = sum(parse_label(rows[i].words[0].text) is not None for i in core)
+    if numbered > len(bands):
+        bands = _telling([rows[i] for i in core], measure)
+    whites = find_corridors(bands, measure)
+    bounds = [white.middle for white in whites]
+    if _still_hold(bands, before, bounds, measure):
+        whites, bounds = [], list(before)
     if not bounds:
         return None
     white = max((b.top - a.bottom for a, b in pairwise(rows[core[0] : core[-1] + 1])), default=0.0)
     first = _grown(rows, core[0], -1, bounds, measure, white)
     last = _grown(rows, core[-1], 1, bounds, measure, white)
     found = rows[first : last + 1]
-    table = assemble(found, bounds, measure, walls, sides)
+    table = assemble(found, bounds, measure, walls, sides, whites)
     return table if _is_walled_table(table, bool(before)) else None
 
 
@@ -297,18 +307,23 @@ def _grown(
     white: float,
 ) -> int:
     """The farthest line up or down from one that stands in the columns, with no more white between
-    than two rows of the table have (`white`), or lines of prose."""
+    than two rows of the table have (`white`), or lines of prose. Headings may stand between."""
+    end, over = at, 0
     while 0 <= at + step < len(rows):
         near, far = sorted((rows[at], rows[at + step]))
-        found = segments(rows[at + step], measure.blank)
-        columns = [column_of(bounds, word) for word in found]
-        most = max(NEAR * (near.bottom - near.top), 1.1 * white)
-        if any(a != b for a, b in columns) or far.top - near.bottom > most:
+        at += step
+        if far.top - near.bottom > max(NEAR * (near.bottom - near.top), 1.1 * white):
             break
+        found = segments(rows[at], measure.blank)
+        if any(a != b for a, b in (column_of(bounds, word) for word in found)):
+            over += 1
+            if step < 0 or over >= PROSE or len(found) > HEADING_TEXTS:
+                break
+            continue
         if step < 0 and len(found) < 2:
             break
-        at += step
-    return at
+        end, over = at, 0
+    return end
 
 
 def _is_walled_table(table: Aligned, carried: bool) -> bool:

@@ -1,21 +1,23 @@
 """The table that some lines make: its columns, rows and header, and what is doubtful of it.
 
-`find_columns` and `assemble` are the two halves; between them a reader may bring what it knows of
-its own (rules down, rules across, the columns of the page before).
+`corridors.find_corridors` and `assemble` are the two halves; between them a reader may bring what
+it knows of its own (rules down, rules across, the columns of the page before).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.aligned.bands import bands_of
-from pipeline.extract.aligned.corridors import find_corridors
+from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import Strip, number_column, strips_of
-from pipeline.extract.aligned.words import Measure, TextLine
+from pipeline.extract.aligned.words import Measure, TextLine, Word
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 
+INTO = 0.5
+"""So far a text may reach into a corridor."""
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 
@@ -35,24 +37,21 @@ class Aligned:
     doubts: Mapping[int, str] = field(default_factory=dict)
 
 
-def find_columns(lines: Sequence[TextLine], measure: Measure, least: int = 2) -> list[float]:
-    """The inner bounds of the columns of some lines: the middles of the corridors."""
-    return [corridor.middle for corridor in find_corridors(lines, measure, least)]
-
-
 def assemble(
     lines: Sequence[TextLine],
     bounds: Sequence[float],
     measure: Measure,
     walls: Sequence[float] = (),
     sides: tuple[float, float] | None = None,
+    whites: Sequence[Corridor] = (),
 ) -> Aligned:
     """The table that lines make, given the inner bounds of its columns.
 
     `walls` are the heights of rules across, `sides` the left and right end of the table where
-    they are known.
+    they are known, `whites` the corridors that the bounds are the middles of: what stands in one is
+    doubtful.
     """
-    strips = strips_of(lines, bounds, measure)
+    strips = [_doubted(strip, whites) for strip in strips_of(lines, bounds, measure)]
     number = number_column(strips, len(bounds) + 1)
     shape = shape_of(strips, len(bounds) + 1, number)
     strips = _without_tail(strips, shape, walls)
@@ -79,6 +78,22 @@ def _without_tail(strips: list[Strip], shape: Shape, walls: Sequence[float]) -> 
             break
         end = start
     return strips[:end]
+
+
+def _doubted(strip: Strip, whites: Sequence[Corridor]) -> Strip:
+    """A line with the texts marked that reach into a corridor, but for those that run across it as
+    headings do."""
+    texts = tuple(
+        replace(text, squeezed=True)
+        if text.first == text.last and any(_reaches(text.word, white) for white in whites)
+        else text
+        for text in strip.texts
+    )
+    return replace(strip, texts=texts)
+
+
+def _reaches(word: Word, white: Corridor) -> bool:
+    return word.x0 < white.hi - INTO and word.x1 > white.lo + INTO
 
 
 def _sides(lines: Sequence[TextLine]) -> tuple[float, float]:

@@ -7,6 +7,7 @@ Lengths are in the unit of the reader: points of a page, or characters across an
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -40,13 +41,19 @@ class Measure(NamedTuple):
     slack: float
 
 
+STRETCHED = 5
+"""Blanks of a line from which on it shows that they are of one width."""
+
 TEXT = Measure(blank=1.5, thin=0.9, slack=0.5)
 """For text with one unit per character: two blanks part cells, edges stand one below the other."""
 
 
 def segments(line: TextLine, blank: float) -> list[Word]:
-    """The words of a line joined where less than `blank` parts them."""
+    """The words of a line joined where less than `blank` parts them, or where blanks are as wide
+    as all others of the line: it is set to both margins."""
     out: list[Word] = []
+    if _is_stretched(line, blank):
+        blank = float("inf")
     for word in line.words:
         if out and word.x0 - out[-1].x1 < blank:
             last = out[-1]
@@ -56,6 +63,14 @@ def segments(line: TextLine, blank: float) -> list[Word]:
         else:
             out.append(word)
     return out
+
+
+def _is_stretched(line: TextLine, blank: float) -> bool:
+    gaps = [after.x0 - word.x1 for word, after in pairwise(line.words)]
+    if len(gaps) < STRETCHED:
+        return False
+    least, most = min(gaps), max(gaps)
+    return blank <= most <= 3.5 * blank and most - least <= 0.35 * most
 
 
 def text_line(row: int, text: str) -> TextLine:
