@@ -362,6 +362,7 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
         and len(rows) >= MIN_ROWS
         and _has_names(rows[0], columns)
         and not _is_contents(rows, columns)
+        and _has_figures(rows[1:])
         and _is_filled(rows[1:], columns)
     )
 
@@ -390,6 +391,15 @@ def _is_contents(rows: Sequence[Sequence[Strip]], columns: int) -> bool:
     last = [text for row in rows for strip in row if (text := strip.text(columns - 1))]
     numbers = [int(text) for text in last if text.isdecimal()]
     return len(numbers) >= 0.8 * len(last) and numbers == sorted(numbers) and columns <= 3
+
+
+def _has_figures(rows: Sequence[Sequence[Strip]]) -> bool:
+    """Whether most rows have a figure: the names under a document have none."""
+    with_digits = sum(
+        any(char.isdigit() for strip in row for text in strip.texts for char in text.word.text)
+        for row in rows
+    )
+    return 2 * with_digits >= len(rows)
 
 
 def _is_filled(rows: Sequence[Sequence[Strip]], columns: int) -> bool:

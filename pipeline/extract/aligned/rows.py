@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.shape import shape_of
-from pipeline.extract.aligned.strips import Strip, strips_of
+from pipeline.extract.aligned.strips import Strip, names_numbers, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 from pipeline.writing.labels import Label, parse_label
@@ -81,7 +81,7 @@ def with_rows(
 
 def _number_column(found: Sequence[Strip], columns: int) -> int | None:
     for column in range(min(2, columns)):
-        texts = [text for strip in found if (text := strip.text(column))]
+        texts = [t for strip in found if (t := strip.text(column)) and not names_numbers(t)]
         labels = [label for text in texts if (label := parse_label(text))]
         if len(labels) > 1 and len(labels) == len(texts):
             return column

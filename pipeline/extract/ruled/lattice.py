@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.extract.ruled.lines import Network, Rule, Sets, join_rules, networks
+from pipeline.extract.ruled.lines import Network, Rule, Sets, breaks, join_rules, networks
 
 SAME_GRID = 3.2
 """Lines nearer than this are one grid line (double rules): no text fits between them."""
@@ -98,7 +98,8 @@ def find_ruled(
 ) -> tuple[list[Lattice], list[Frame]]:
     """The tables that rules make, topmost first, and the frames that are none."""
     lattices, frames = [], []
-    for network in networks(_long(join_rules(horizontal)), _long(join_rules(vertical))):
+    level, upright = _long(join_rules(horizontal)), _long(join_rules(vertical))
+    for network in networks(sorted([*level, *breaks(level, upright)]), upright):
         lattice = _lattice(network)
         if lattice is not None:
             lattices.append(lattice)

@@ -6,7 +6,7 @@ All lengths are points.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -87,6 +87,33 @@ def networks(horizontal: list[Rule], vertical: list[Rule]) -> list[Network]:
     for index, line in enumerate(vertical):
         members.setdefault(sets.find(offset + index), ([], []))[1].append(line)
     return [Network(tuple(h), tuple(v)) for h, v in members.values() if v]
+
+
+def breaks(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
+    """Rules across that are not drawn: where rules down break off together between others that go
+    on. A heading over all columns breaks them in a table without rules across."""
+    ends: dict[int, list[Rule]] = {}
+    for rule in upright:
+        for y in (rule.lo, rule.hi):
+            ends.setdefault(round(y / TOUCH), []).append(rule)
+    found: list[Rule] = []
+    for place, broken in ends.items():
+        y = place * TOUCH
+        if len(broken) < 2 or any(abs(rule.at - y) <= 3 * TOUCH for rule in (*level, *found)):
+            continue
+        left, right = min(rule.at for rule in broken), max(rule.at for rule in broken)
+        through = [r for r in upright if r.lo < y - JOIN_GAP and r.hi > y + JOIN_GAP]
+        before = [rule for rule in through if rule.at < left]
+        after = [rule for rule in through if rule.at > right]
+        if before and after:
+            frame = before[-1]
+            ats = [
+                rule.at
+                for rule in through
+                if abs(rule.lo - frame.lo) <= TOUCH and abs(rule.hi - frame.hi) <= TOUCH
+            ]
+            found.append(Rule(y, min(ats), max(*ats, after[0].at)))
+    return found
 
 
 def _join_bare_columns(
