@@ -130,8 +130,10 @@ class _Reader:
                 header = len(rows) if header is None and rows else header
                 continue
             rows.append(self._row(len(rows) + 1, cells_of(self.texts[at]), at))
-        # Markdown asks for a first row over the dashes: a title alone in it is no header.
-        return rows, header if rows and len(rows[0].filled) > 1 else None
+        if rows and len(rows[0].filled) == 1:
+            # Markdown asks for a first row over the dashes: a title alone in it is no header.
+            return [_over_all(rows[0], rows), *rows[1:]], None
+        return rows, header
 
     def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:
         place = Place(1, line=self.lines[at].number)
@@ -178,6 +180,13 @@ class _Reader:
         first = self.lines[start].number
         for block in page.blocks:
             yield _moved(block, first - 1)
+
+
+def _over_all(row: SheetRow, rows: Sequence[SheetRow]) -> SheetRow:
+    """A row of one cell with that cell over all columns."""
+    (cell,) = row.filled
+    last = max(c.column for other in rows for c in other.cells)
+    return SheetRow(row.number, (replace(cell, span=max(1, last - cell.column + 1)),))
 
 
 def _moved(block: Block, by: int) -> Block:
