@@ -49,6 +49,7 @@ class Form:
 
 
 _WORD = "pipeline.extract.docx:read_docx"
+_WORD_2003 = "pipeline.extract.docx:read_word_2003"
 _SHEETS = "pipeline.extract.workbook:read_workbook"
 _DOC = Conversion("doc", "docx", "an old Word file (.doc)")
 _XLS = Conversion("xls", "xlsx", "an old workbook (.xls)")
@@ -56,7 +57,6 @@ _XLSB = Conversion("xlsb", "xlsx", "a binary workbook (.xlsb)")
 _ODT = Conversion("odt", "docx", "an OpenDocument text")
 _ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet")
 _RTF = Conversion("rtf", "docx", "an RTF file")
-_WORD_XML = Conversion("xml", "docx", "a Word 2003 XML file")
 _EXCEL_XML = Conversion("xml", "xlsx", "an Excel 2003 XML file")
 
 FORMS: tuple[Form, ...] = (
@@ -69,7 +69,7 @@ FORMS: tuple[Form, ...] = (
     Form("docx", media.ODF + "text", media.is_odt, _WORD, _ODT),
     Form("workbook", media.ODF + "spreadsheet", media.is_ods, _SHEETS, _ODS),
     Form("docx", "application/rtf", media.is_rtf, _WORD, _RTF),
-    Form("docx", "application/xml", media.is_word_2003, _WORD, _WORD_XML),
+    Form("docx", "application/xml", media.is_word_2003, _WORD_2003),
     Form("workbook", "application/xml", media.is_excel_2003, _SHEETS, _EXCEL_XML),
     Form("docx", "application/xml", media.is_flat_word, "pipeline.extract.docx:read_flat"),
     Form("html", "multipart/related", media.is_mhtml, "pipeline.extract.web:read_mhtml"),

@@ -166,7 +166,7 @@ def may_need_office(data: bytes) -> bool:
         return True
     if data.startswith(b"PK"):
         return b"mimetype" in data[:_HEAD] or b".bin" in data
-    return bool(_xml_root(data) in ("wordDocument", "Workbook", "document"))
+    return bool(_xml_root(data) in ("Workbook", "document"))
 
 
 def refuse_others(data: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.errors import InputError
 from pipeline.extract import media
+from pipeline.extract.docx.word2003 import unpacked
 from pipeline.extract.office import Conversion, convert
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.web import read_html, read_mhtml
@@ -20,7 +21,6 @@ _NOWHERE: Final = Path()
 _WORD: Final = (
     (media.is_doc, Conversion("doc", "docx", "a Word file inside this one")),
     (media.is_rtf, Conversion("rtf", "docx", "an RTF file inside this one")),
-    (media.is_word_2003, Conversion("xml", "docx", "a Word 2003 XML file inside this one")),
     (media.is_odt, Conversion("odt", "docx", "an OpenDocument text inside this one")),
 )
 _XLS: Final = Conversion("xls", "xlsx", "an old workbook inside this file")
@@ -32,6 +32,8 @@ def read_chunk(data: bytes, read_word: ReadWord) -> Reading:
     """A document that Word takes over into the text. Raises `InputError`."""
     if media.is_docx(data):
         return read_word(_NOWHERE, data)
+    if media.is_word_2003(data):
+        return read_word(_NOWHERE, unpacked(data))
     for tell, conversion in _WORD:
         if tell(data):
             return read_word(_NOWHERE, convert(data, conversion))

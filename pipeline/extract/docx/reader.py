@@ -11,7 +11,7 @@ modules beside this one::
     inline          runs to printed lines
     tables          rows and cells to a grid
     story           all of it, in reading order
-    flat            Word files in one XML file
+    flat, word2003  Word files in one XML file
 
 Places carry the page (of Word's last layout, as far as the file keeps it; every page break an
 author set counts) and, as `line`, the paragraph counted from the start of the document body;
@@ -40,6 +40,7 @@ from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.pictures import unread_pictures
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
+from pipeline.extract.docx.word2003 import unpacked
 from pipeline.extract.docx.xml import REL, W, flag, value
 from pipeline.model import Aside, Block, Page, Reading
 
@@ -76,6 +77,15 @@ def read_flat(path: Path, data: bytes) -> Reading:
         InputError: as `read_docx`.
     """
     return read_docx(path, packed(data))
+
+
+def read_word_2003(path: Path, data: bytes) -> Reading:
+    """Read a Word document in the XML of Word 2003.
+
+    Raises:
+        InputError: as `read_docx`.
+    """
+    return read_docx(path, unpacked(data))
 
 
 def _read(package: Package, root: etree._Element, body: etree._Element, depth: int) -> Reading:

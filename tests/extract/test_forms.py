@@ -1,0 +1,73 @@
+"""Two documents of raw/ in every form: the cells of their fixtures, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.read import Options, read_document_from, read_source
+from pipeline.data.records import Document
+from pipeline.extract import prepare
+from pipeline.extract.office import office_command
+from pipeline.model import Source
+from tests.conftest import FIXTURES, raw_document
+from tests.support.forms import OFFICE_FILTERS, WRITERS, as_docx, by_office, printed
+from tests.test_golden import as_fixture, read_csv
+
+DOCUMENTS = ("11-nq-cp-2026", "ke-hoach-2026-phu-luc-ii")
+DIALECTS = {"xlsx": "workbook", "csv": "csv", "html": "html", "mhtml": "html", "md": "markdown"}
+
+CONVERTED = OFFICE_FILTERS.keys() - {"xml"}
+"""The forms that LibreOffice reads for annex, all of them in one call."""
+
+office = pytest.mark.skipif(office_command() is None, reason="LibreOffice is not installed")
+
+
+def assert_equals_fixtures(document: Document, doc_id: str) -> None:
+    tables = sorted((FIXTURES / doc_id).glob("[0-9].csv"))
+    assert len(document.tables) == len(tables)
+    for path in tables:
+        assert list(as_fixture(document, int(path.stem))) == read_csv(path)
+    assert not [p for p in document.problems if p.code == "chars-unplaced"]
+
+
+@pytest.mark.parametrize("doc_id", DOCUMENTS)
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_form_gives_the_cells_of_the_fixtures(form: str, doc_id: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{doc_id}.{form}"
+    path.write_bytes(WRITERS[form](printed(raw_document(f"{doc_id}.txt"))))
+    document = read_document_from(Source(path, path.name))
+    assert document.documents[0].dialect == DIALECTS.get(form, form)
+    assert_equals_fixtures(document, doc_id)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """The folder of the files that LibreOffice writes, and that of the conversions back."""
+    folder = tmp_path_factory.mktemp("office")
+    back = tmp_path_factory.mktemp("back")
+    for doc_id in DOCUMENTS:
+        path = folder / f"{doc_id}.docx"
+        path.write_bytes(as_docx(printed(raw_document(f"{doc_id}.txt"))))
+    written = sorted(folder.glob("*.docx"))
+    for form in OFFICE_FILTERS:
+        by_office(written, form, folder)
+    sources = [Source(p, p.name) for p in sorted(folder.glob("*.*")) if p.suffix != ".docx"]
+    prepare(sources, back)
+    yield folder, back
+
+
+@office
+@pytest.mark.parametrize("doc_id", DOCUMENTS)
+@pytest.mark.parametrize("form", OFFICE_FILTERS)
+def test_an_office_form_gives_the_cells_of_the_fixtures(
+    form: str, doc_id: str, prepared: tuple[Path, Path]
+) -> None:
+    folder, back = prepared
+    path = folder / f"{doc_id}.{form}"
+    assert len(list(back.glob("*.docx"))) == len(CONVERTED) * len(DOCUMENTS)
+    document = read_source(Source(path, path.name), Options(folder), back)
+    assert document.documents[0].dialect == "docx"
+    assert_equals_fixtures(document, doc_id)
