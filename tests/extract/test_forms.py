@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,7 @@ def test_a_form_gives_the_cells_of_the_fixtures(form: str, doc_id: str, tmp_path
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The folder of the files that LibreOffice writes, and that of the conversions back."""
     folder = tmp_path_factory.mktemp("office")
     back = tmp_path_factory.mktemp("back")
@@ -56,7 +55,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
         by_office(written, form, folder)
     sources = [Source(p, p.name) for p in sorted(folder.glob("*.*")) if p.suffix != ".docx"]
     prepare(sources, back)
-    yield folder, back
+    return folder, back
 
 
 @office
