@@ -97,7 +97,7 @@ def main(verbose: bool, debug: bool) -> None:
     help="Reader of PDF tables.",
 )
 @click.option("--verify", is_flag=True, help="Ask a second reader about every PDF cell.")
-@click.option("--strict", is_flag=True, help="Exit 1 if any document has an error.")
+@click.option("--strict", is_flag=True, help="Exit 1 at warnings too.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=600.0, show_default=True,
               help="Seconds one document may take.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -118,8 +118,8 @@ def run(
 
     A folder is read with everything in it; a sources.toml beside the files may say what they
     cannot say of themselves. Unchanged documents are not read again. Exit code 0: done;
-    1: at least one document could not be read (all others are written); 2: wrong usage; 5: another
-    run is writing to OUT; 130: interrupted.
+    1: there is an error, each on the screen, or no document (all others are written); 2: wrong
+    usage; 5: another run is writing to OUT; 130: interrupted.
     """
     from pipeline.batch.read import Options
     from pipeline.batch.run import run
@@ -131,6 +131,8 @@ def run(
         summary = run(wanted, options, progress)
     for line in summary.errors:
         click.echo(f"error: {line}", err=True)
+    if not summary.documents:
+        click.echo("error: no document found under the paths that were given", err=True)
     code = summary.exit_code(strict)
     if as_json or not quiet:
         from pipeline.batch import summary as told

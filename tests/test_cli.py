@@ -64,6 +64,19 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...], tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_without_documents_is_no_success(tmp_path: Path) -> None:
+    put(tmp_path / "raw", sources__toml="")
+    done = annex("run", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "no document found" in done.stderr
+
+
+def test_a_warning_is_no_failure_unless_strict(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD.replace("2.\t", "4.\t"))
+    assert annex("run", cwd=tmp_path).returncode == 0
+    assert annex("run", "--strict", cwd=tmp_path).returncode == 1
+
+
 def test_strict_turns_an_error_in_a_document_into_exit_code_1(tmp_path: Path) -> None:
     put(tmp_path / "raw", a__txt=GOOD)
     assert annex("run", "--strict", cwd=tmp_path).returncode == 0

@@ -1,83 +1,117 @@
-"""Staged documents that share a key, published: renditions as one, others set apart."""
+"""Staged inputs put in their place, document by document.
+
+Inputs that may be one document (they share a number or a key) are looked at together; `same` says
+which are, `parts` puts those together. The result depends on the inputs alone, not on their order
+or on the run in which each was read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
+from pipeline.batch.parts import combine
 from pipeline.batch.published import Known, Published, fingerprint
-from pipeline.batch.read import Job, Options, Progress, Staged, read_all, read_source, stage
-from pipeline.batch.renditions import alike, merge, rank
+from pipeline.batch.read import Job, Options, Progress, Staged, read_all, stage
+from pipeline.batch.rekey import with_key
+from pipeline.batch.same import Input, described, documents_of, facts_of
 from pipeline.data.records import Document, ProblemRecord
 from pipeline.data.store import Store, read_document
+from pipeline.normalize.facts import doc_id
 
 
-def read_renditions_again(
+def read_neighbours_again(
     staged: Sequence[Staged], known: Known, store: Store, options: Options, progress: Progress
 ) -> list[Staged]:
-    """Unchanged inputs that turn out to be renditions of a document that was read now."""
-    wanted = [source for item in staged for source in known.sources.pop(item.doc_id, ())]
-    return read_all(wanted, store, options, progress)
-
-
-def still_valid(known: Known, staged: Sequence[Staged]) -> list[Published]:
-    """Unchanged documents that no input of this run has renewed."""
-    again = {item.doc_id for item in staged}
-    return [document for doc_id, document in known.documents.items() if doc_id not in again]
+    """Unchanged inputs that may be one document with an input that was read now, directly or
+    through each other."""
+    again: list[Staged] = []
+    names = {name for item in staged for name in item.names}
+    while near := [d for d in known.documents.values() if names & set(d.names)]:
+        sources = [source for d in near for source in known.sources.pop(d.doc_id)]
+        for document in near:
+            names |= set(known.documents.pop(document.doc_id).names)
+        again += read_all(sources, store, options, progress)
+    return again
 
 
 def publish_all(staged: Sequence[Staged], store: Store, options: Options) -> list[Published]:
     """Every staged document in its place, one for each key."""
-    groups: dict[str, list[Staged]] = {}
-    for item in staged:
-        groups.setdefault(item.doc_id, []).append(item)
-    published = []
-    for doc_id in sorted(groups):
-        group = groups[doc_id]
-        if len(group) > 1:
-            published += _publish_group(group, store, options)
+    published: list[Published] = []
+    for group in _near(staged):
+        if len(group) == 1:
+            published.append(_publish(group[0], group, store, options))
         else:
-            published.append(_publish_one(group[0], (group[0],), store, options))
+            published += _publish_group(group, store, options)
     return published
 
 
-def _publish_one(
-    item: Staged, inputs: Sequence[Staged], store: Store, options: Options
-) -> Published:
+def _near(staged: Sequence[Staged]) -> list[list[Staged]]:
+    """Inputs that share a name, directly or through each other, in a fixed order."""
+    groups: list[tuple[set[str], list[Staged]]] = []
+    for item in sorted(staged, key=lambda item: (item.source.name, item.sha256)):
+        hits = [group for group in groups if group[0] & set(item.names)]
+        groups = [group for group in groups if group not in hits]
+        names = set(item.names).union(*(names for names, _ in hits))
+        groups.append((names, [*(one for _, items in hits for one in items), item]))
+    return [items for _, items in sorted(groups, key=lambda group: min(group[0]))]
+
+
+def _publish(item: Staged, inputs: Sequence[Staged], store: Store, options: Options) -> Published:
     store.publish(item.folder, item.doc_id)
     marks = tuple((i.source.name, fingerprint(i.source, options)) for i in inputs)
-    errors = tuple(line for i in inputs for line in i.errors)
+    names = {name for one in inputs for name in one.names}
     return Published(
-        item.doc_id, item.dialect, item.counts, tuple(sorted(marks)), errors, item.strict_errors
-    )
+        item.doc_id, item.dialect, item.counts, tuple(sorted(marks)), item.errors, item.warnings,
+        tuple(sorted(names)),
+    )  # fmt: skip
 
 
 def _publish_group(group: Sequence[Staged], store: Store, options: Options) -> list[Published]:
-    """Renditions of one document become one; inputs that only share its key are set apart."""
-    documents = [(item, read_document(item.folder)) for item in group]
-    documents.sort(key=lambda pair: rank(pair[1]))
+    """The documents that inputs with common names are, each from its own inputs."""
+    read = [(item, described(read_document(item.folder), item.chosen)) for item in group]
     published: list[Published] = []
-    while documents:
-        best, document = documents[0]
-        same = [pair for pair in documents[1:] if alike(document, pair[1])]
-        documents = [pair for pair in documents[1:] if pair not in same]
-        if published:
-            best, document = _with_own_key(best, options)
-        merged = merge(document, [other for _, other in same])
-        staged = stage(store, Job(best.source, best.folder.name), merged)
-        inputs = [best, *(item for item, _ in same)]
-        published.append(_publish_one(staged, inputs, store, options))
+    groups = documents_of([one for _, one in read])
+    for inputs, document in zip(groups, _apart(map(_document, groups)), strict=True):
+        items = [item for one in inputs for item, other in read if other is one]
+        staged = stage(store, Job(items[0].source, items[0].folder.name), document)
+        published.append(_publish(staged, items, store, options))
     return published
 
 
-def _with_own_key(item: Staged, options: Options) -> tuple[Staged, Document]:
-    """A document that shares its key with another one, read again under a key of its own."""
-    key = f"{item.doc_id}-{item.sha256[:8]}"
-    source = replace(item.source, overrides=replace(item.source.overrides, doc_id=key))
-    again = read_source(source, options)
-    message = f"another document has the key {item.doc_id}; choose a doc_id in sources.toml"
+def together(inputs: Sequence[Input]) -> list[Document]:
+    """The documents that inputs are, each put together from its own, under keys of their own."""
+    return list(_apart(map(_document, documents_of(inputs))))
+
+
+def _document(inputs: Sequence[Input]) -> Document:
+    """One document from its inputs, under the key that all they say of it gives."""
+    if len(inputs) == 1:
+        return inputs[0].document
+    facts = facts_of(inputs)
+    chosen = next((one.chosen for one in inputs if one.chosen), None)
+    key = chosen or doc_id(facts.number, facts.issued_date, facts.source)
+    return combine([one.document for one in inputs], replace(facts, doc_id=key))
+
+
+def _apart(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents, with a key of its own each one whose key another has before it."""
+    taken: set[str] = set()
+    for document in documents:
+        apart = _with_own_key(document, taken) if document.doc_id in taken else document
+        taken.add(apart.doc_id)
+        yield apart
+
+
+def _with_own_key(document: Document, taken: Set[str]) -> Document:
+    name = hashlib.sha256(document.facts.source.encode()).hexdigest()
+    keys = (f"{document.doc_id}-{mark[:8]}" for mark in (document.facts.sha256, name))
+    key = next(key for key in keys if key not in taken)
+    message = f"another document has the key {document.doc_id}; choose a doc_id in sources.toml"
     problem = ProblemRecord(
-        key, None, None, None, "warning", "doc-id-shared", message, item.doc_id,
-        other_doc_id=item.doc_id,
+        key, None, None, None, "warning", "doc-id-shared", message, document.doc_id,
+        other_doc_id=document.doc_id,
     )  # fmt: skip
-    return replace(item, doc_id=key), replace(again, problems=(*again.problems, problem))
+    moved = with_key(document, key)
+    return replace(moved, problems=(*moved.problems, problem))

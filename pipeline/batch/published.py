@@ -16,14 +16,18 @@ from pipeline.model import Source
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document as it stands in the output. `errors` are lines for a person."""
+    """A document as it stands in the output.
+
+    `errors` are lines for a person; `names` are what its inputs might share with others.
+    """
 
     doc_id: str
     dialect: str | None
     counts: Mapping[str, int]
     inputs: tuple[tuple[str, str], ...]
     errors: tuple[str, ...] = ()
-    strict_errors: int = 0
+    warnings: int = 0
+    names: tuple[str, ...] = ()
     fresh: bool = True
 
 
@@ -36,7 +40,7 @@ class Summary:
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """One line per input that could not be read."""
+        """A line for every error: what could not be read, and what to do."""
         return tuple(line for document in self.documents for line in document.errors)
 
     def total(self, name: str) -> int:
@@ -44,9 +48,9 @@ class Summary:
         return sum(document.counts.get(name, 0) for document in self.documents)
 
     def exit_code(self, strict: bool) -> int:
-        """0, or 1 if an input failed (with `strict`: if any document has an error)."""
-        wrong = strict and any(document.strict_errors for document in self.documents)
-        return 1 if self.errors or wrong else 0
+        """0, or 1 if any document has an error (with `strict`: or a warning), or there is none."""
+        wrong = strict and any(document.warnings for document in self.documents)
+        return 1 if self.errors or wrong or not self.documents else 0
 
 
 @dataclass(slots=True)
@@ -80,7 +84,8 @@ def _published_from(
         entry["counts"],
         inputs,
         tuple(entry["errors"]),
-        entry["strict_errors"],
+        entry["warnings"],
+        tuple(entry["names"]),
         fresh=False,
     )
 
@@ -120,6 +125,7 @@ def write_manifest(store: Store, summary: Summary, options: Options) -> None:
             "dialect": document.dialect,
             "counts": dict(document.counts),
             "errors": list(document.errors),
-            "strict_errors": document.strict_errors,
+            "warnings": document.warnings,
+            "names": list(document.names),
         }
     store.write_manifest({"schema_version": SCHEMA_VERSION, "documents": entries})

@@ -22,6 +22,7 @@ from pipeline.extract import Engine, extract, prepare
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed, normalize
+from pipeline.normalize.facts import doc_id
 
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
@@ -46,16 +47,25 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A document that was read and written aside."""
+    """A document that was read and written aside.
+
+    `names` are what it might share with other inputs of the same document: its key, its number.
+    """
 
     source: Source
     folder: Path
     doc_id: str
     sha256: str
     dialect: str | None
+    names: tuple[str, ...]
     counts: Mapping[str, int]
     errors: tuple[str, ...] = ()
-    strict_errors: int = 0
+    warnings: int = 0
+
+    @property
+    def chosen(self) -> str | None:
+        """The key that sources.toml gives it."""
+        return self.source.overrides.doc_id
 
 
 class Progress(Protocol):
@@ -152,9 +162,10 @@ def stage(store: Store, job: Job, document: Document) -> Staged:
         doc_id=document.doc_id,
         sha256=document.facts.sha256,
         dialect=document.facts.dialect,
+        names=_names(job.source, document),
         counts=_counts(document),
         errors=_error_lines(document),
-        strict_errors=sum(problem.severity == "error" for problem in document.problems),
+        warnings=sum(problem.severity == "warning" for problem in document.problems),
     )
 
 
@@ -181,11 +192,29 @@ def _counts(document: Document) -> dict[str, int]:
     return counts | {"uncertain": uncertain, "pages": len(document.pages)}
 
 
+def _names(source: Source, document: Document) -> tuple[str, ...]:
+    """What may tell that two inputs are one document: the key somebody chose, or else the number
+    (whatever the year: an annex may not print it) and the key."""
+    if source.overrides.doc_id or not document.facts.number:
+        return (document.doc_id,)
+    return tuple(sorted({document.doc_id, doc_id(document.facts.number, None, "")}))
+
+
 def _error_lines(document: Document) -> tuple[str, ...]:
-    """The lines to print for a file that could not be read."""
-    if document.facts.dialect is not None:
-        return ()
-    return tuple(f"{document.facts.source}: {problem.message}" for problem in document.problems)
+    """One line per error, the file it is about first; errors of one kind in one file are one."""
+    files = (document.facts.source, *document.facts.renditions)
+    files += tuple(part.source for part in document.facts.parts)
+    lines: dict[tuple[str, str], list[str]] = {}
+    for problem in document.problems:
+        if problem.severity == "error":
+            file = next((f for f in files if problem.message.startswith(f"{f}: ")), "")
+            line = problem.message if file else f"{files[0]}: {problem.message}"
+            lines.setdefault((file or files[0], problem.code), []).append(line)
+    return tuple(_first_of(alike) for alike in lines.values())
+
+
+def _first_of(lines: Sequence[str]) -> str:
+    return lines[0] if len(lines) == 1 else f"{lines[0]} (and {len(lines) - 1} more like it)"
 
 
 def read_document_from(source: Source) -> Document:

@@ -1,59 +1,12 @@
-"""Several inputs with one key: renditions of one document, or different documents.
-
-The rendition in the better dialect is published; the others are compared with it cell by cell.
-Inputs that share a number and nothing else (two provinces number their plans alike) are told
-apart by what their tables say.
-"""
+"""Two readings of one annex, compared cell by cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from pipeline.data.records import CellRecord, Document, ProblemRecord, RowRecord
-from pipeline.extract.dialects import TRUST
 from pipeline.writing.letters import unspaced
-
-_MIN_ALIKE = 0.3
-"""Share of rows that two renditions of one document have in common at the very least."""
-
-
-def rank(document: Document) -> tuple[int, str, str]:
-    """Sort key: the better dialect first; ties by name, so that the order of files is nothing."""
-    facts = document.facts
-    place = TRUST.index(facts.dialect) if facts.dialect in TRUST else len(TRUST)
-    return place, facts.source, facts.sha256
-
-
-def alike(one: Document, other: Document) -> bool:
-    """Whether two documents of one key are renditions of each other.
-
-    One without rows cannot be told apart and counts as a rendition.
-    """
-    if not one.rows or not other.rows:
-        return True
-    first, second = _row_texts(one), _row_texts(other)
-    common = len(set(first.values()) & set(second.values()))
-    return common >= _MIN_ALIKE * min(len(set(first.values())), len(set(second.values())))
-
-
-def merge(best: Document, others: Sequence[Document]) -> Document:
-    """The published document: the best rendition, the others named and compared with it."""
-    problems = list(best.problems)
-    for other in others:
-        problems += _adopted(best, other)
-        problems += compare(best, other)
-    facts = replace(best.facts, renditions=tuple(other.facts.source for other in others))
-    return replace(best, documents=(facts,), problems=tuple(problems))
-
-
-def _adopted(best: Document, other: Document) -> Iterable[ProblemRecord]:
-    """What went wrong with the other rendition as a whole stays on record."""
-    for problem in other.problems:
-        if problem.row_id is None and problem.table_id is None and problem.severity != "info":
-            message = f"{other.facts.source}: {problem.message}"
-            yield replace(problem, doc_id=best.doc_id, message=message)
 
 
 def compare(best: Document, other: Document) -> Iterable[ProblemRecord]:

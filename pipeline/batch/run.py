@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.batch.group import publish_all, read_renditions_again, still_valid
+from pipeline.batch.group import publish_all, read_neighbours_again
 from pipeline.batch.published import Summary, split_unchanged, superseded, write_manifest
 from pipeline.batch.read import COUNTED, Options, Progress, Silent, read_all
 from pipeline.batch.settle import numbers_of, settle_corpus
@@ -52,9 +52,9 @@ def _run(
     known, new = split_unchanged(sources, manifest, store, options)
     _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
     staged = read_all(new, store, options, progress)
-    staged += read_renditions_again(staged, known, store, options, progress)
+    staged += read_neighbours_again(staged, known, store, options, progress)
     numbers = numbers_of(store, {item.doc_id for item in staged})
-    published = [*publish_all(staged, store, options), *still_valid(known, staged)]
+    published = [*publish_all(staged, store, options), *known.documents.values()]
     gone = superseded(manifest, published)
     numbers |= numbers_of(store, gone)
     _LOG.info("%d documents published, %d superseded", len(published), len(gone))

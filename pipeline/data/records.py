@@ -64,6 +64,25 @@ OptionalColumn = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class FactRecord:
+    """Where a fact of a document stands, and how certain it is."""
+
+    name: Annotated[str, _M("Column of `documents` it gives.", "Cột")]
+    origin: Annotated[
+        str,
+        _M(
+            "letterhead | signature | heading | attached (an annex names its document) | settings "
+            "(sources.toml).",
+            "Nơi ghi",
+        ),
+    ]
+    confidence: Annotated[float, _M("Certainty, 0–100.", "Độ tin cậy")]
+    page: Annotated[int | None, _M("Page, from 1.", "Trang", "page")]
+    line: Annotated[int | None, _M("Line of a text source, from 1.", "Dòng", "line")]
+    evidence: Annotated[str, _M("The printed text it is read from.", "Bằng chứng")]
+
+
+@dataclass(frozen=True, slots=True)
 class PartRecord:
     """A further input of a document put together from several: where it came from."""
 
@@ -106,6 +125,9 @@ class DocumentRecord:
     parts: Annotated[
         tuple[PartRecord, ...],
         _M("Further inputs whose tables stand in this document: annexes as files.", "Các phần"),
+    ]
+    facts: Annotated[
+        tuple[FactRecord, ...], _M("Where its facts stand, how certain each is.", "Căn cứ")
     ]
 
 

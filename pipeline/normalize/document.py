@@ -136,6 +136,7 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
         renditions=(),
         url=source.overrides.url,
         parts=(),
+        facts=(),
     )
     problem = ProblemRecord(key, None, None, None, "error", error.code, error.message, source.name)
     return Document(documents=(record,), problems=(problem,))
@@ -166,6 +167,7 @@ def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -
         renditions=(),
         url=facts.url,
         parts=(),
+        facts=facts.evidence,
     )
 
 

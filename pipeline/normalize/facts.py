@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from pipeline import writing
+from pipeline.data.records import FactRecord
 from pipeline.model import Overrides
 from pipeline.normalize.stamps import read_stamp
 from pipeline.normalize.tables.captions import is_upper
@@ -71,6 +72,7 @@ class Facts:
     issued: date | None
     status: str
     url: str | None = None
+    evidence: tuple[FactRecord, ...] = ()
 
 
 @cache
@@ -94,13 +96,14 @@ def read_facts(
     top = _before_annex(head)
     at = _kind_line(head[:top])
     stamp = read_stamp(head[: (len(head) if at is None else at) + 1], margin)
-    number = (
-        overrides.number
-        or _own_number(head, at)
-        or _first_number(margin, "")
-        or stamp.number
-        or find_number(attached)
-    )
+    numbers = {
+        "settings": overrides.number,
+        "letterhead": _own_number(head, at),
+        "signature": _first_number(margin, "") or stamp.number,
+        "attached": find_number(attached),
+    }
+    origin = next((name for name, found in numbers.items() if found), None)
+    number = numbers[origin] if origin else None
     issued = overrides.issued or _own_date(head) or stamp.issued or _first_date(margin, attached)
     kind = overrides.kind or (_kind_of(head[at]) if at is not None else _kind_of(attached))
     return Facts(
@@ -113,6 +116,7 @@ def read_facts(
         issued=issued,
         status=overrides.status or _status(head, at),
         url=overrides.url,
+        evidence=(FactRecord("number", origin, 100.0, None, None, ""),) if origin else (),
     )
 
 

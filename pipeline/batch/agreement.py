@@ -1,0 +1,153 @@
+"""What inputs say, compared: which of their annexes hold the same text.
+
+The unit is an annex: the tables of one input that stand under one annex heading, or one table where
+no heading is printed. Texts are compared by runs of words, so that neither the cut of rows nor a
+misread letter here and there hides that two inputs print one annex.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from pipeline.data.records import Document, ProblemRecord, TableRecord
+from pipeline.writing.letters import slug
+
+_WORD = re.compile(r"\w+")
+_RUN = 3
+"""Words that make a run: long enough that two texts on one subject share few of them."""
+_AGREE = 0.5
+"""Share of the runs of the shorter text that two readings of one annex have in common. Readings of
+the samples by different readers share over 0.9, different annexes of one decision under 0.1."""
+_AGREE_IF_NAMED_ALIKE = 0.2
+"""The same where both stand under one annex number: a bad scan of it is still that annex."""
+_SAME_TEXT = 0.9
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+_OF_THE_CONTENT = frozenset(
+    {"agency-unknown", "deadline-unparsed", "footnote-repeated", "footnote-without-marker",
+     "footnote-without-text", "header-unknown", "label-gap", "label-repeated",
+     "parent-by-position", "claim-unparsed"}
+)  # fmt: skip
+"""Problems of what is printed: every good reading has them."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An annex of one input: its tables, the words of its rows, and how many rows are certain."""
+
+    annex: str | None
+    tables: tuple[TableRecord, ...]
+    texts: tuple[str, ...]
+    certain: int
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """The runs of words in its rows."""
+        return frozenset(run for text in self.texts for run in _runs(text))
+
+    @cached_property
+    def number(self) -> tuple[int, ...] | None:
+        """The number of the annex; None where its heading has none."""
+        return annex_number(self.annex)
+
+
+def units_of(document: Document) -> tuple[Unit, ...]:
+    """The annexes of an input, in printed order."""
+    texts: dict[str, list[str]] = {table.table_id: [] for table in document.tables}
+    for table_id, row in _row_texts(document):
+        texts[table_id].append(row)
+    doubtful = {p.row_id for p in document.problems if p.row_id and is_doubt(p)}
+    certain = dict.fromkeys(texts, 0)
+    for line in document.rows:
+        certain[line.table_id] += line.row_id not in doubtful
+    return tuple(_unit(group, texts, certain) for group in _annexes(document.tables))
+
+
+def certain_rows(document: Document) -> int:
+    """How many rows were read without a doubt."""
+    return sum(unit.certain for unit in units_of(document))
+
+
+def doubts(document: Document) -> int:
+    """How many doubts the reading raised, those about the printed content left out."""
+    return sum(is_doubt(problem) for problem in document.problems)
+
+
+def is_doubt(problem: ProblemRecord) -> bool:
+    """Whether a problem questions how something was read."""
+    return problem.severity != "info" and problem.code not in _OF_THE_CONTENT
+
+
+def agree(one: Unit, other: Unit) -> bool:
+    """Whether two units hold the text of one annex. Those of different numbers never do."""
+    if not one.runs or not other.runs:
+        return False
+    named = one.number is not None and other.number is not None
+    if named and one.number != other.number:
+        return False
+    return share(one.runs, other.runs) >= (_AGREE_IF_NAMED_ALIKE if named else _AGREE)
+
+
+def share(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of the shorter text stands in the longer one, 0 to 1."""
+    shorter = min(len(one), len(other))
+    return len(one & other) / shorter if shorter else 0.0
+
+
+def same_text(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+    """Whether all that the shorter of two inputs says stands in the longer one."""
+    first, second = (frozenset().union(*(unit.runs for unit in units)) for units in (one, other))
+    return share(first, second) >= _SAME_TEXT
+
+
+def annex_number(annex: str | None) -> tuple[int, ...] | None:
+    """The number in an annex heading, Roman or Arabic (`Phụ lục II` is 2, `Phụ lục 5.13` 5 and
+    13); None where it has none."""
+    numbers: list[int] = []
+    for word in reversed(slug(annex or "").split("_")):
+        value = int(word) if word.isdigit() else _roman(word)
+        if value is None:
+            break
+        numbers.insert(0, value)
+    return tuple(numbers) or None
+
+
+def _roman(word: str) -> int | None:
+    if not word or not set(word) <= set(_ROMAN):
+        return None
+    values = [_ROMAN[char] for char in word]
+    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _annexes(tables: Iterable[TableRecord]) -> Iterator[tuple[TableRecord, ...]]:
+    """Successive tables under one heading together, those without a heading one by one."""
+    for annex, group in groupby(tables, key=lambda table: table.annex):
+        if annex is None:
+            yield from ((table,) for table in group)
+        else:
+            yield tuple(group)
+
+
+def _unit(
+    tables: tuple[TableRecord, ...], texts: dict[str, list[str]], certain: dict[str, int]
+) -> Unit:
+    ids = [table.table_id for table in tables]
+    lines = tuple(text for table_id in ids for text in texts[table_id])
+    return Unit(tables[0].annex, tables, lines, sum(certain[table_id] for table_id in ids))
+
+
+def _row_texts(document: Document) -> Iterator[tuple[str, str]]:
+    for (table_id, _), cells in groupby(document.cells, key=lambda c: (c.table_id, c.row_id)):
+        yield table_id, " ".join(cell.text for cell in cells)
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = _WORD.findall(text.casefold())
+    if 0 < len(words) < _RUN:
+        yield " ".join(words)
+    for start in range(len(words) - _RUN + 1):
+        yield " ".join(words[start : start + _RUN])
