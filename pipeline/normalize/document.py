@@ -23,6 +23,7 @@ from pipeline.data.records import (
 )
 from pipeline.errors import InputError
 from pipeline.model import UNCERTAIN, Extraction, Fragment, Problem, Severity, Source
+from pipeline.normalize.announced import lines_of, missing_tables
 from pipeline.normalize.checks import label_problems, parent_problems
 from pipeline.normalize.facts import Facts, doc_id, read_facts, year_of
 from pipeline.normalize.ledger import balance
@@ -97,7 +98,10 @@ def normalize(extraction: Extraction) -> Document:
     draft = _Draft(facts.doc_id, extraction.source.name)
     for ordinal, table in enumerate(stitched.tables, start=1):
         _add_whole(draft, table, ordinal, facts)
-    for problem in extraction.reading.problems:
+    unread = extraction.reading.problems
+    with_rows = frozenset(table.annex for table in draft.tables if table.rows)
+    missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
+    for problem in (*unread, *missing):
         _add_problem(draft, problem)
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
@@ -157,7 +161,7 @@ def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -
         issuer=facts.issuer,
         title=facts.title or next((title for title in captions if title), None),
         issued_date=facts.issued,
-        status=facts.status,
+        status=facts.status if _is_read(extraction) else extraction.source.overrides.status,
         source=extraction.source.name,
         sha256=extraction.sha256,
         media_type=extraction.media_type,
@@ -169,6 +173,10 @@ def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -
         parts=(),
         facts=facts.evidence,
     )
+
+
+def _is_read(extraction: Extraction) -> bool:
+    return any(page.chars for page in extraction.reading.pages)
 
 
 def _add_problem(draft: _Draft, problem: Problem) -> None:

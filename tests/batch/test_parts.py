@@ -72,7 +72,7 @@ def rows_by_annex(document: Document) -> dict[str | None, int]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(inputs())
 def test_no_annex_has_fewer_rows_than_in_any_single_input(documents: list[Document]) -> None:
     made = united(documents)
@@ -81,7 +81,7 @@ def test_no_annex_has_fewer_rows_than_in_any_single_input(documents: list[Docume
             assert max(rows_by_annex(one).get(name, 0) for one in made) >= rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(inputs(), st.randoms(use_true_random=False))
 def test_the_order_of_inputs_is_nothing(documents: list[Document], random: object) -> None:
     shuffled = list(documents)
@@ -89,7 +89,7 @@ def test_the_order_of_inputs_is_nothing(documents: list[Document], random: objec
     assert united(documents) == united(shuffled)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(inputs())
 def test_every_key_is_unique_and_every_reference_leads_somewhere(
     documents: list[Document],

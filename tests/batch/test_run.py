@@ -114,15 +114,19 @@ def test_prose_gives_no_table_and_is_no_failure(tmp_path: Path) -> None:
     assert (page["status"], page["chars_in_prose"]) == ("prose", page["chars"])
 
 
-def test_an_unsupported_dialect_is_recorded_and_is_no_failure(tmp_path: Path) -> None:
+def test_a_scan_of_which_nothing_is_read_is_an_alarm(tmp_path: Path) -> None:
     picture = Image.new("RGB", (600, 800), "white")
     picture.save(put(tmp_path / "in", a__txt=GOOD) / "scan.pdf")
     summary = run_on(tmp_path / "in", tmp_path / "out")
-    assert summary.exit_code(strict=False) == 0
-    (problem,) = read(tmp_path / "out", "problems", "scan")
-    assert (problem["severity"], problem["code"]) == ("warning", "dialect-unsupported")
+    assert summary.exit_code(strict=False) == 1
+    assert [line.partition(":")[0] for line in summary.errors] == ["scan.pdf"]
+    found = read(tmp_path / "out", "problems", "scan")
+    assert {(problem["severity"], problem["code"]) for problem in found} == {
+        ("warning", "dialect-unsupported"),
+        ("error", "no-table"),
+    }
     (facts,) = read(tmp_path / "out", "documents", "scan")
-    assert facts["dialect"] == "pdf-scan"
+    assert (facts["dialect"], facts["status"]) == ("pdf-scan", None)
 
 
 def test_unchanged_documents_are_not_read_again(tmp_path: Path) -> None:

@@ -225,6 +225,13 @@ class Doubts:
             "from its picture", number,
         )  # fmt: skip
 
+    def picture_page(self, number: int, chars: int) -> None:
+        """A picture with a few characters beside or upon it: a scan with a stamp."""
+        self._tell(
+            "warning", "picture-not-read", f"the page is a picture, {chars} characters are "
+            "printed on it; what the picture shows is not read", number,
+        )  # fmt: skip
+
     def hidden_layer(self, number: int) -> None:
         """A picture with invisible text under it."""
         self._tell(

@@ -140,6 +140,12 @@ def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Boo
     return pieces
 
 
+_PICTURE_PAGE = 0.5
+"""Share of a page that a picture covers from which on the page is that picture."""
+_FEW_CHARS = 300
+"""Characters beside it that are a stamp or a running head: a page of text has over 1,000."""
+
+
 def _count(pieces: list[Piece]) -> int:
     """Printed characters, white space apart."""
     return sum(len("".join(piece.text.split())) for piece in pieces)
@@ -160,6 +166,8 @@ def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
             book.doubts.without_text(number)
     elif not pieces and rules.segments + len(rules.horizontal) + len(rules.vertical) > 200:
         book.doubts.without_text(number)
+    elif rules.picture_share(chars.frame) > _PICTURE_PAGE and _count(pieces) < _FEW_CHARS:
+        book.doubts.picture_page(number, _count(pieces))
     if not rules.complete:
         book.doubts.too_many_paths(number)
     return pieces

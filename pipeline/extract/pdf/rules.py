@@ -129,9 +129,13 @@ class PageRules:
 
     def pictures(self, frame: Frame) -> bool:
         """Whether images cover enough of the page for it to be a scan."""
+        return self.picture_share(frame) > 0.25
+
+    def picture_share(self, frame: Frame) -> float:
+        """How much of the page images cover, 0 to 1; over 1 where they lie upon each other."""
         width, height = frame.size
         area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self.images)
-        return area > 0.25 * width * height
+        return area / max(1.0, width * height)
 
 
 def read_rules(

@@ -1,0 +1,200 @@
+"""Tables that a document announces and that nothing was read of: the alarm `no-table`.
+
+One rule over what any reader returns. What announces a table: the heading of an annex, a title in
+capitals (`DANH MỤC …`), the words of a header, a run of row numbers, markup that nobody took for a
+table, pages or pictures that were not read. A document without any rows must show none of these;
+one with rows, none inside an annex that has no rows, and no unread page after the first annex
+heading. Running prose announces nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from pipeline.model import Problem, Prose
+from pipeline.normalize.tables.captions import is_upper
+from pipeline.writing.columns import LONGEST_HEADER, is_known, is_number_header
+from pipeline.writing.headings import annex_heading
+from pipeline.writing.letters import plain, printed_chars
+from pipeline.writing.patterns import compiled
+
+CODE = "no-table"
+
+_UNREAD = frozenset(
+    {"page-without-text", "page-unreadable", "dialect-unsupported", "picture-not-read",
+     "attachment-not-read", "embedded-part"}
+)  # fmt: skip
+"""Problems by which a reader says that something is there which it did not read."""
+_LIST_TITLE = compiled(r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|THỐNG KÊ|TỔNG HỢP)\s+\w")
+_CONTENTS_LINE = compiled(r"(?:\.{3,}|…+)\s*\d*\s*\Z|\s\d{1,4}\s*\Z")
+_MARKUP = compiled(r"<(?:table|tr|td|th)\b|\A\s*\|[^|]*\|[^|]*\|", any_case=True)
+_NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
+_SPACES = compiled(r"\s{2,}|\t|\|")
+
+_MIN_NUMBERS = 4
+"""Row numbers on lines of their own that make a run."""
+_MAX_GAP = 12
+"""Lines from one row number to the next: rows are shorter, pages are longer."""
+_HEADER_LINES = 12
+_MIN_HEADERS = 3
+_SHORT_ANNEX = 400
+"""Printed characters under an annex heading up to which there is hardly more than the heading: what
+it announces is missing. Annexes in prose or forms have more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line outside tables: its text, its page, and the annex it stands in."""
+
+    text: str
+    page: int
+    annex: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What announces a table, in words that follow `because of`, and where it stands."""
+
+    what: str
+    page: int | None
+    evidence: str
+
+
+def lines_of(prose: Iterable[tuple[Prose, str | None]]) -> list[Line]:
+    """The lines of a document outside tables, running heads left out."""
+    return [
+        Line(plain(one.fragment.text), one.fragment.place.page, annex)
+        for one, annex in prose
+        if not one.running
+    ]
+
+
+def missing_tables(
+    lines: Sequence[Line], unread: Sequence[Problem], with_rows: frozenset[str | None]
+) -> Iterator[Problem]:
+    """A problem for each announced table of which nothing was read.
+
+    `unread` are the problems of the reader, `with_rows` the annexes that have rows (None: the
+    text before them).
+    """
+    signs = _signs_of_annexes(lines) if with_rows else _signs_of_all(lines)
+    gaps = [_gap(problem) for problem in unread if problem.code in _UNREAD]
+    if with_rows:
+        first = next((line.page for line in lines if annex_heading(line.text)), None)
+        gaps = [gap for gap in gaps if first and gap.page and gap.page >= first]
+    yield from map(_told_unread, gaps[:1] if not with_rows else gaps)
+    yield from (
+        _told(sign, annex)
+        for annex, sign in signs
+        if annex not in with_rows and not (gaps and not with_rows)
+    )
+
+
+def _signs_of_all(lines: Sequence[Line]) -> list[tuple[str | None, _Sign]]:
+    """The first sign in a document without any rows."""
+    found = [_Sign("markup", line.page, line.text) for line in lines if _MARKUP.search(line.text)]
+    found += [*_table_signs(lines), *_title_signs(lines)]
+    found += [sign for _, part in _by_annex(lines) for sign in _short_annex(part)]
+    return [(None, found[0])] if found else []
+
+
+def _signs_of_annexes(lines: Sequence[Line]) -> list[tuple[str | None, _Sign]]:
+    """The first sign in each annex."""
+    found = ((annex, [*_table_signs(part)]) for annex, part in _by_annex(lines) if annex)
+    return [(annex, signs[0]) for annex, signs in found if signs]
+
+
+def _by_annex(lines: Sequence[Line]) -> Iterator[tuple[str | None, list[Line]]]:
+    for annex, part in groupby(lines, key=lambda line: line.annex):
+        yield annex, list(part)
+
+
+def _table_signs(lines: Sequence[Line]) -> Iterator[_Sign]:
+    """Signs that stand in the table itself: its header, its row numbers."""
+    for start, line in enumerate(lines):
+        if _is_header(lines[start : start + _HEADER_LINES]):
+            yield _Sign("the words of a header", line.page, line.text)
+            break
+    run = _number_run(lines)
+    if run:
+        yield _Sign("a run of row numbers", run[0].page, " ".join(line.text for line in run))
+
+
+def _is_header(lines: Sequence[Line]) -> bool:
+    """Whether lines begin with a number header and go on with names of columns: each on a line of
+    its own, or all on the first line."""
+    words = lines[0].text.split()
+    first = next((n for n in (1, 2) if words and is_number_header(" ".join(words[:n]))), 0)
+    if not first:
+        return False
+    rest = " ".join(words[first:])
+    if rest:
+        cut = [part for part in _SPACES.split(rest) if part]
+        return (len(cut) + 1 >= _MIN_HEADERS and any(map(is_known, cut))) or _names_in(rest) >= 2
+    below = [line.text for line in lines[1:] if 0 < len(line.text) <= LONGEST_HEADER]
+    return sum(is_known(text) for text in below) + 1 >= _MIN_HEADERS
+
+
+def _names_in(text: str) -> int:
+    """How many names of columns follow each other in a text."""
+    words, count, start = text.split(), 0, 0
+    while start < len(words):
+        ends = (e for e in range(start + 1, len(words) + 1) if is_known(" ".join(words[start:e])))
+        end = next(ends, None)
+        count, start = (count + 1, end) if end else (count, start + 1)
+    return count
+
+
+def _number_run(lines: Sequence[Line]) -> list[Line]:
+    """Lines that are nothing but successive numbers from 1 or any other, close to each other."""
+    numbered = [
+        (at, int(match.group(1)), line)
+        for at, line in enumerate(lines)
+        if (match := _NUMBER.match(line.text))
+    ]
+    run: list[Line] = [numbered[0][2]] if numbered else []
+    for (at, number, line), (later, following, below) in pairwise(numbered):
+        goes_on = following == number + 1 and later - at <= _MAX_GAP and below.page == line.page
+        run = [*run, below] if goes_on else [below]
+        if len(run) >= _MIN_NUMBERS:
+            return run
+    return []
+
+
+def _title_signs(lines: Sequence[Line]) -> Iterator[_Sign]:
+    """The title of a list in capitals, that of the document itself and lists of contents left
+    out: it stands under an annex heading or at the top of the file."""
+    top = [i for i, line in enumerate(lines) if line.annex is not None] or [0]
+    for line in lines[top[0] : None if lines and lines[top[0]].annex else 1]:
+        is_title = _LIST_TITLE.match(line.text) and is_upper(line.text)
+        if is_title and not _CONTENTS_LINE.search(line.text):
+            yield _Sign("the title of a list", line.page, line.text)
+
+
+def _short_annex(lines: Sequence[Line]) -> Iterator[_Sign]:
+    """An annex heading with hardly anything under it."""
+    if lines[0].annex and sum(printed_chars(line.text) for line in lines) <= _SHORT_ANNEX:
+        yield _Sign("the heading of an annex", lines[0].page, lines[0].text)
+
+
+def _gap(problem: Problem) -> _Sign:
+    return _Sign(problem.message, problem.page, problem.evidence)
+
+
+def _told_unread(sign: _Sign) -> Problem:
+    message = (
+        "a table may be where nothing was read (" + sign.what + "); use a copy with text "
+        "(Word, or PDF after character recognition)"
+    )
+    return Problem("error", CODE, message, sign.evidence, page=sign.page)
+
+
+def _told(sign: _Sign, annex: str | None) -> Problem:
+    where = f"{annex} announces" if annex else "the document announces"
+    message = (
+        f"{where} a table by {sign.what} and none was read; compare with the file, and try "
+        "another copy of it (Word, PDF with text)"
+    )
+    return Problem("error", CODE, message, sign.evidence, page=sign.page)

@@ -1,0 +1,73 @@
+"""Nothing read is an alarm where a table is announced, and prose is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Fragment, Place, Problem, Prose
+from pipeline.normalize.announced import lines_of, missing_tables
+from pipeline.writing.headings import annex_heading
+
+SENTENCE = "Các bộ, ngành, địa phương tổ chức thực hiện Quyết định này theo quy định."
+TO_PAGE = "trách nhiệm tổ chức thực hiện và báo cáo kết quả về Bộ Khoa học và Công nghệ"
+
+Told = list[tuple[str, int | None]]
+
+
+def told(
+    *texts: str, unread: tuple[Problem, ...] = (), rows: frozenset[str | None] = frozenset()
+) -> Told:
+    annex, prose = None, []
+    for number, text in enumerate(texts, start=1):
+        heading = annex_heading(text)
+        annex = heading[0] if heading else annex
+        prose.append((Prose(Fragment(text, Place(1, line=number))), annex))
+    found = missing_tables(lines_of(prose), unread, rows)
+    return [(problem.code, problem.page) for problem in found]
+
+
+ALARMS = [
+    ("Phụ lục I", "DANH MỤC NHIỆM VỤ"),
+    ("DANH MỤC DỊCH VỤ CÔNG TRỰC TUYẾN", SENTENCE),
+    ("BỘ Y TẾ", "STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Một việc"),
+    (SENTENCE, "TT Nội dung nhiệm vụ Đơn vị chủ trì Thời gian hoàn thành"),
+    (SENTENCE, "1", "Việc một", "2", "Việc hai", "3", "Việc ba", "4", "Việc bốn"),
+    (SENTENCE, "<table><tr><td>1</td><td>Việc</td></tr></table>"),
+    (SENTENCE, "| 1 | Việc | 2026 |"),
+    ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
+]
+PROSE = [
+    (SENTENCE,) * 20,
+    ("Điều 1. Ban hành kèm theo Quyết định này Danh mục nhiệm vụ.", "2. " + SENTENCE),
+    ("1. " + SENTENCE, "2. " + SENTENCE, "3. " + SENTENCE, "4. " + SENTENCE, "5. " + SENTENCE),
+    ("MỤC LỤC", "DANH MỤC BẢNG ........ 3", "BẢNG BIỂU … 4", SENTENCE),
+    ("VỀ VIỆC BAN HÀNH", "DANH MỤC NHIỆM VỤ TRỌNG TÂM", SENTENCE),
+    ("Phụ lục", *[TO_PAGE] * 30),
+    (SENTENCE, "2", *[SENTENCE] * 30, "3", *[SENTENCE] * 30, "4", *[SENTENCE] * 30, "5"),
+    ("TT Huế, ngày 3 tháng 4", SENTENCE),
+]
+
+
+@pytest.mark.parametrize("texts", ALARMS, ids=lambda texts: texts[-1][:20])
+def test_what_announces_a_table_and_gives_none_is_an_error(texts: tuple[str, ...]) -> None:
+    assert told(*texts) == [("no-table", 1)]
+
+
+@pytest.mark.parametrize("texts", PROSE, ids=lambda texts: texts[0][:20])
+def test_prose_is_quiet(texts: tuple[str, ...]) -> None:
+    assert told(*texts) == []
+
+
+def test_an_annex_without_rows_beside_one_with_rows_is_told() -> None:
+    texts = ("Phụ lục I", "Phụ lục II", "STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "1", "Việc")
+    assert told(*texts, rows=frozenset({"Phụ lục I"})) == [("no-table", 1)]
+    assert told(*texts, rows=frozenset({"Phụ lục I", "Phụ lục II"})) == []
+
+
+PICTURE = Problem("warning", "page-without-text", "the page has no characters", page=3)
+
+
+def test_an_unread_page_counts_in_an_annex_and_where_nothing_is_read() -> None:
+    assert told(SENTENCE, unread=(PICTURE,)) == [("no-table", 3)]
+    assert told("Phụ lục I", unread=(PICTURE,), rows=frozenset({"Phụ lục I"})) == [("no-table", 3)]
+    assert told(SENTENCE, unread=(PICTURE,), rows=frozenset({None})) == []
