@@ -97,7 +97,8 @@ _SHORTEST_FIRST: tuple[Recurrence, ...] = (
     "continuous", "weekly", "monthly", "quarterly", "yearly",
 )  # fmt: skip
 _PERIODS = {
-    (1, "tuan"): "weekly", (1, "thang"): "monthly", (1, "quy"): "quarterly",
+    (1, "tuan"): "weekly", (1, "thang"): "monthly",
+    (1, "quy"): "quarterly", (1, "qui"): "quarterly",
     (3, "thang"): "quarterly", (1, "nam"): "yearly", (12, "thang"): "yearly",
 }  # fmt: skip
 _REST = re.compile(r"[a-z]+(?!\w)|[,;.:+&•/-]|[^\s,;]+", re.ASCII)
