@@ -71,8 +71,8 @@ class FactRecord:
     origin: Annotated[
         str,
         _M(
-            "letterhead | signature | heading | attached (an annex names its document) | settings "
-            "(sources.toml).",
+            "letterhead | signature | heading | attached (an annex names its document) | symbol "
+            "(of the number) | settings (sources.toml).",
             "Nơi ghi",
         ),
     ]

@@ -12,6 +12,7 @@ from pipeline.data.records import (
     CellRecord,
     Document,
     DocumentRecord,
+    FactRecord,
     Item,
     PageRecord,
     PlaceRecord,
@@ -39,6 +40,7 @@ from pipeline.normalize.values.records import (
     RowsOfTable,
     read_assignments,
 )
+from pipeline.writing.letters import plain
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def normalize(extraction: Extraction) -> Document:
     unread = extraction.reading.problems
     with_rows = frozenset(table.annex for table in draft.tables if table.rows)
     missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
-    for problem in (*unread, *missing):
+    for problem in (*unread, *missing, *facts.doubts):
         _add_problem(draft, problem)
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
@@ -171,8 +173,20 @@ def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -
         renditions=(),
         url=facts.url,
         parts=(),
-        facts=facts.evidence,
+        facts=tuple(_placed(fact, stitched) for fact in facts.evidence),
     )
+
+
+def _placed(fact: FactRecord, stitched: Stitched) -> FactRecord:
+    """A fact with the page and line of the first printed line of its evidence."""
+    if fact.origin in ("settings", "signature", "symbol"):
+        return fact
+    for prose, _ in stitched.prose:
+        text = plain(prose.fragment.text)
+        if text and (fact.evidence.startswith(text) or fact.evidence in text):
+            place = prose.fragment.place
+            return replace(fact, page=place.page, line=place.line)
+    return fact
 
 
 def _is_read(extraction: Extraction) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import takewhile, zip_longest
 from pathlib import PurePosixPath
+from typing import Any
 
 from pipeline import writing
 from pipeline.data.records import FactRecord
-from pipeline.model import Overrides
-from pipeline.normalize.stamps import read_stamp
+from pipeline.model import Overrides, Problem
+from pipeline.normalize.letterhead import letterhead, named_issuer, read_issuer
+from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.captions import is_upper
-from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain, slug
@@ -23,26 +25,37 @@ from pipeline.writing.patterns import compiled
 HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""
 
-_NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\w.]*(?:\s?[/-]{1,2}\s?[^\W_][\w.]*)+)", re.IGNORECASE)
+_NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\w.]*(?:\s?[/&-]{1,2}\s?[^\W_][\w.]*)+)", re.IGNORECASE)
 _NUMBER_LINE = re.compile(
-    r"(?:^|\s{2,}|(?<=\S )(?=Số:))Số\s*:?\s*(\d[\w.]*(?:\s?[/-]{1,2}\s?[^\W_][\w.]*)+)"
+    r"(?:^|\s{2,}|(?<=\S )(?=Số:))Số\s*:?\s*(\d[\w.]*(?:\s?[/&-]{1,2}\s?[^\W_][\w.]*)+)"
 )
+_NAMED = compiled(
+    r"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*"
+    r"(\d[\w.]*(?:\s?[/&-]{1,2}\s?[^\W_][\w.]*)+)\s*\Z"
+)
+"""How laws and resolutions of the National Assembly print their number, kind included."""
+_BLANK = re.compile(r"(?<!\w)Số\s*:?\s*(?:[.…_\s]*/|[.…_\s]*$)")
+_SPACED = re.compile(r"(?<!\S)(?:\S\s){3,}\S(?!\S)")
 _DATE = re.compile(
     r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})"
     r"|ngày\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
     re.IGNORECASE,
 )
 _PLACE_AND_DATE = re.compile(r"^[^\d.;:()]{2,40},\s*ngày\s*\d", re.IGNORECASE)
-_ATTACHED = re.compile(r"^\(?\s*(?:ban hành\s+)?kèm theo\s+(?P<what>.*)", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"^\(?\s*(?:ban hành\s+(?:kèm\s+)?|kèm\s+)theo\s+(?P<what>.*)", re.IGNORECASE
+)
 _ISSUED_BY = re.compile(r"\bcủa\s+(?P<issuer>[^)(]+?)\s*\)?\s*$")
-_STATE = re.compile(r"\s*C[ỘO]NG H[ÒO]A X[ÃA] H[ỘO]I.*", re.IGNORECASE)
-_MOTTO = re.compile(r"độc lập\s*[-–]\s*tự do.*", re.IGNORECASE)
+_STATE = re.compile(r"\s*C[ỘO]NG H(?:[ÒO]A|OÀ) X[ÃA] H[ỘO]I.*", re.IGNORECASE)
 _AFTER_TITLE = re.compile(
     r"(?:căn cứ|theo đề nghị|xét đề nghị|điều 1\b|[IVX]+\.\s|\(|_{3,}|-{3,}|kính gửi|"
     r"chính phủ$|thủ tướng(?: chính phủ)?$|bộ trưởng|chủ tịch|ủy ban nhân dân|uỷ ban nhân dân|"
-    r"hội đồng nhân dân|quốc hội|thống đốc|tổng kiểm toán|chương\s+[ivx]+$|phần\s+)",
+    r"[ủu][ỷy] ban thường vụ|hội đồng nhân dân|quốc hội|thống đốc|tổng kiểm toán|"
+    r"chương\s+[ivx]+$|phần\s+|mục lục$|quyết định\s*:|nghị quyết\s*:|"
+    r"thường trực\s|\D{2,30},\s*\d{1,2}/\d{4}$)",
     re.IGNORECASE,
 )
+_TEXT_BEGINS = compiled(r"căn cứ|theo đề nghị|xét đề nghị|điều 1\b|kính gửi|\(", any_case=True)
 _DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
 _TITLE_YEAR = compiled(r"(?<!\w)năm\s+(?P<year>20\d\d)(?!\d)", any_case=True)
 _NOT_PERIOD = compiled(
@@ -58,6 +71,16 @@ _MAX_TITLE_LINES = 12
 _MAX_ATTACHED_LINES = 3
 _LETTERHEAD = 12
 _UNDER_KIND = 3
+_SEARCHED = 400
+"""Lines in which the name of the state is looked for: a page of a portal has much above it."""
+UNCERTAIN_FACT = "fact-uncertain"
+_BLANK_DATE = re.compile(r"ngày\s*[.…_\d]*\s*tháng\s*[.…_\d]*\s*năm\s", re.IGNORECASE)
+_CONFIDENCE = {
+    "settings": 100.0, "letterhead": 95.0, "heading": 90.0, "signature": 85.0, "attached": 80.0,
+    "symbol": 70.0,
+}  # fmt: skip
+"""How far a fact is trusted by where it stands: the order in which the places were right over the
+published files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,7 @@ class Facts:
     status: str
     url: str | None = None
     evidence: tuple[FactRecord, ...] = ()
+    doubts: tuple[Problem, ...] = ()
 
 
 @cache
@@ -90,34 +114,178 @@ def read_facts(
     `marginalia` (signature fields) fill what the lines leave blank; `overrides` win over both;
     `name` is the file the key falls back on.
     """
-    head = [plain(line) for line in lines[:HEAD_LINES]]
+    start, state, end = letterhead(lines[:_SEARCHED])
+    head = [_together(line) for line in lines[start : start + HEAD_LINES]]
     margin = [plain(line) for line in marginalia]
-    attached = _attached_to(lines)
-    top = _before_annex(head)
-    at = _kind_line(head[:top])
-    stamp = read_stamp(head[: (len(head) if at is None else at) + 1], margin)
-    numbers = {
-        "settings": overrides.number,
-        "letterhead": _own_number(head, at),
-        "signature": _first_number(margin, "") or stamp.number,
-        "attached": find_number(attached),
+    at = _kind_line(head[: end - start], state - start)
+    above = head[: _room(head, end - start) if at is None else at]
+    own = above if at is None else [*above, *_under_kind(head[at + 1 :])]
+    stands_alone = _number_line(own) is None
+    attached = _attached_to(head) if stands_alone else ""
+    stamp = read_stamp([*own, attached], margin)
+    found = {
+        "number": _number(own, margin, stamp, attached, overrides),
+        "issued_date": _date(own, margin, stamp, attached, overrides),
+        "kind": _kind(head, at, attached, overrides),
+        "issuer": _issuer_of(above, at is None, attached, overrides),
+        "title": _title_of(head, at, overrides),
     }
-    origin = next((name for name, found in numbers.items() if found), None)
-    number = numbers[origin] if origin else None
-    issued = overrides.issued or _own_date(head) or stamp.issued or _first_date(margin, attached)
-    kind = overrides.kind or (_kind_of(head[at]) if at is not None else _kind_of(attached))
+    number, issued = found["number"].value, found["issued_date"].value
+    if found["kind"].value is None and number:
+        found["kind"] = _Found(_kind_by_symbol(number), "symbol", number)
     return Facts(
         doc_id=overrides.doc_id or doc_id(number, issued, name),
         number=number,
-        kind=kind,
-        issuer=overrides.issuer
-        or _official_name(_issuer(head[: top if at is None else at], attached)),
-        title=overrides.title or (_annex_title(head) if at is None else _title(head, at)),
+        kind=found["kind"].value,
+        issuer=found["issuer"].value,
+        title=found["title"].value,
         issued=issued,
         status=overrides.status or _status(head, at),
         url=overrides.url,
-        evidence=(FactRecord("number", origin, 100.0, None, None, ""),) if origin else (),
+        evidence=tuple(one.record(name) for name, one in found.items() if one.value is not None),
+        doubts=tuple(_doubts(own, found)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A fact, where it is from, and the line it is read from."""
+
+    value: Any = None
+    origin: str = ""
+    evidence: str = ""
+
+    def record(self, name: str) -> FactRecord:
+        """It as published; page and line are filled by who knows them."""
+        return FactRecord(name, self.origin, _CONFIDENCE[self.origin], None, None, self.evidence)
+
+
+def _first(*found: _Found) -> _Found:
+    return next((one for one in found if one.value is not None), _Found())
+
+
+def _number(
+    own: Sequence[str],
+    margin: Sequence[str],
+    stamp: Stamp,
+    attached: str,
+    overrides: Overrides,
+) -> _Found:
+    """The document's own number; that of the document an annex names only where no line of the
+    letterhead is meant for a number."""
+    line = _number_line(own)
+    blank = line is not None and _as_own_number(line) is None
+    signed = next((text for text in margin if _signed_number(text)), "")
+    return _first(
+        _Found(overrides.number, "settings", overrides.number or ""),
+        _Found(None if line is None or blank else _as_own_number(line), "letterhead", line or ""),
+        _Found(_signed_number(signed), "signature", signed),
+        _Found(stamp.number, "signature", line or attached),
+        _Found(find_number(attached), "attached", attached),
+    )
+
+
+def _date(
+    own: Sequence[str],
+    margin: Sequence[str],
+    stamp: Stamp,
+    attached: str,
+    overrides: Overrides,
+) -> _Found:
+    """The document's own date, beside its place; never one that it cites."""
+    printed = next((line for line in own if _own_date([line])), "")
+    return _first(
+        _Found(overrides.issued, "settings", str(overrides.issued or "")),
+        _Found(_own_date([printed]) if printed else None, "letterhead", printed),
+        _Found(stamp.issued, "signature", next(iter(margin), "")),
+        _Found(_first_date(margin, ""), "signature", next(iter(margin), "")),
+        _Found(find_date(attached), "attached", attached),
+    )
+
+
+def _kind(head: Sequence[str], at: int | None, attached: str, overrides: Overrides) -> _Found:
+    """The kind in capitals; for an annex alone the kind of the document it is attached to."""
+    kind = _kind_of(attached)
+    own = None if at is None else _kind_of(head[at])
+    return _first(
+        _Found(overrides.kind, "settings", overrides.kind or ""),
+        _Found(own, "heading", "" if at is None else head[at]),
+        _Found(kind, "attached", attached),
+    )
+
+
+def _issuer_of(
+    above: Sequence[str], open_ended: bool, attached: str, overrides: Overrides
+) -> _Found:
+    printed = read_issuer(above, open_ended)
+    match = _ISSUED_BY.search(attached)
+    named = named_issuer(match.group("issuer")) if match else None
+    return _first(
+        _Found(overrides.issuer, "settings", overrides.issuer or ""),
+        _Found(printed[0], "letterhead", printed[1]) if printed else _Found(),
+        _Found(named, "attached", attached),
+    )
+
+
+def _title_of(head: Sequence[str], at: int | None, overrides: Overrides) -> _Found:
+    title = _annex_title(head) if at is None else _title(head, at)
+    return _first(
+        _Found(overrides.title, "settings", overrides.title or ""),
+        _Found(title, "heading", title or ""),
+    )
+
+
+def _doubts(own: Sequence[str], found: Mapping[str, _Found]) -> Iterator[Problem]:
+    """What a letterhead leaves blank: the fact is null, and somebody should know why."""
+    line = _number_line(own)
+    if line is not None and found["number"].value is None:
+        message = "the number is left blank in the letterhead; give it in sources.toml"
+        yield Problem("warning", UNCERTAIN_FACT, message, line)
+    blank = next((text for text in own if _BLANK_DATE.search(text)), None)
+    if blank is not None and found["issued_date"].value is None:
+        message = "the date is left blank in the letterhead; give it in sources.toml"
+        yield Problem("warning", UNCERTAIN_FACT, message, blank)
+
+
+def _room(head: Sequence[str], end: int) -> int:
+    """How many lines a letterhead without a line for the kind may take."""
+    stop = next((i for i, line in enumerate(head[:end]) if _TEXT_BEGINS.match(line)), end)
+    return min(stop, _LETTERHEAD)
+
+
+def _together(line: str) -> str:
+    """The line as written, its letters together where they are set apart (`Q U Y Ế T`)."""
+    return plain(_SPACED.sub(lambda m: "".join(m.group().split()), line))
+
+
+def _number_line(own: Sequence[str]) -> str | None:
+    """The line of the letterhead that is meant for the number, filled in or blank."""
+    for line, below in zip_longest(own, own[1:], fillvalue=""):
+        if _NUMBER_LINE.search(line) or _NAMED.match(line) or _BLANK.search(line):
+            goes_on = line.rstrip(" :").endswith("Số") and below.lstrip().startswith("/")
+            return f"{line} {below}" if goes_on else line
+    return None
+
+
+def _as_own_number(line: str) -> str | None:
+    match = _NUMBER_LINE.search(line) or _NAMED.match(line)
+    return _as_number(match) if match else None
+
+
+def _signed_number(text: str) -> str | None:
+    return find_number(text) or find_number(f"số {text}")
+
+
+def _kind_by_symbol(number: str) -> str | None:
+    """The kind whose symbol a number carries, where only one kind has it."""
+    marks = set(re.split(r"[\d/&.-]+", number))
+    kinds = [kind for kind, symbols in _symbols().items() if marks & set(symbols)]
+    return kinds[0] if len(kinds) == 1 else None
+
+
+@cache
+def _symbols() -> dict[str, list[str]]:
+    return dict(load_beside(writing.__file__, "kinds.toml")["kinds"])
 
 
 def doc_id(number: str | None, issued: date | None, name: str) -> str:
@@ -138,7 +306,7 @@ def find_number(text: str) -> str | None:
     return next((found for m in _NUMBER.finditer(text) if (found := _as_number(m))), None)
 
 
-def _as_number(match: re.Match[str]) -> str | None:
+def _as_number(match: Any) -> str | None:
     """A matched number without inner blanks; a date (`số 01/02/2026`) is none."""
     text = "".join(match.group(1).split())
     return text if any(char.isalpha() for char in text) else None
@@ -177,11 +345,6 @@ def period_year(title: str) -> int | None:
     return years.pop()
 
 
-def _before_annex(head: Sequence[str]) -> int:
-    """How many lines stand above the first annex heading: the room of a letterhead."""
-    return next((i for i, line in enumerate(head) if annex_heading(line)), len(head))
-
-
 def _attached_to(lines: Sequence[str]) -> str:
     """What an annex is attached to (`(Kèm theo Nghị định số …)`), over its lines."""
     for position, line in enumerate(lines):
@@ -196,9 +359,15 @@ def _attached_to(lines: Sequence[str]) -> str:
     return ""
 
 
-def _kind_line(head: Sequence[str]) -> int | None:
-    """The line that is nothing but the kind of document, in capitals."""
-    for position, line in enumerate(head):
+def _under_kind(below: Sequence[str]) -> list[str]:
+    """The lines right under the kind, where some print number and date, before the text begins."""
+    return list(takewhile(lambda line: not _TEXT_BEGINS.match(line), below[:_UNDER_KIND]))
+
+
+def _kind_line(head: Sequence[str], first: int) -> int | None:
+    """The line that is nothing but the kind of document, in capitals, below the name of the state
+    (line `first`)."""
+    for position, line in enumerate(head[first:], start=first):
         kind = _kind_of(line)
         if kind and is_upper(line) and _DRAFT.sub("", line[len(kind) :]).strip(" ()") == "":
             return position
@@ -208,25 +377,6 @@ def _kind_line(head: Sequence[str]) -> int | None:
 def _kind_of(text: str) -> str | None:
     folded = text.casefold()
     return next((kind for kind in _kinds() if folded.startswith(kind.casefold())), None)
-
-
-def _own_number(head: Sequence[str], at: int | None) -> str | None:
-    """The number in the letterhead (`Số: …`): above the kind of document, or right under it."""
-    end = _LETTERHEAD if at is None else at + 1 + _UNDER_KIND
-    for line in head[:end]:
-        match = _NUMBER_LINE.search(line)
-        number = _as_number(match) if match else None
-        if number:
-            return number
-    return None
-
-
-def _first_number(margin: Sequence[str], attached: str) -> str | None:
-    for line in margin:
-        found = find_number(line) or find_number(f"số {line}")
-        if found:
-            return found
-    return find_number(attached)
 
 
 def _own_date(head: Sequence[str]) -> date | None:
@@ -241,31 +391,6 @@ def _own_date(head: Sequence[str]) -> date | None:
 
 def _first_date(margin: Sequence[str], attached: str) -> date | None:
     return next((found for line in (*margin, attached) if (found := find_date(line))), None)
-
-
-def _issuer(head: Sequence[str], attached: str) -> str | None:
-    """The capitals at the top left, before the name of the state and the number."""
-    names: list[str] = []
-    for line in head:
-        own = _STATE.sub("", line).strip(" -_*")
-        own = _MOTTO.sub("", own).strip(" -_*")
-        if _NUMBER_LINE.search(own) or own.startswith("Số"):
-            break
-        if own and is_upper(own):
-            names.append(own)
-    if names:
-        return " ".join(names)
-    match = _ISSUED_BY.search(attached)
-    return match.group("issuer") if match else None
-
-
-def _official_name(printed: str | None) -> str | None:
-    """The registry's spelling where the printed name is exactly that of one body (`CHÍNH PHỦ`);
-    otherwise as printed."""
-    mentions = parse_agencies(printed) if printed else ()
-    if len(mentions) == 1 and mentions[0].text == printed and mentions[0].match == "exact":
-        return printed if mentions[0].office else mentions[0].agency
-    return printed
 
 
 def _title(head: Sequence[str], at: int) -> str | None:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-_BLANK_NUMBER = re.compile(r"Số\s*:?\s*(/\s?[^\W_][\w.]*(?:\s?[/-]\s?[^\W_][\w.]*)*)")
-_BLANK_DATE = re.compile(r"ngày\s*(\d{1,2})?\s*tháng\s*(\d{1,2})?\s*năm\s*(\d{4})", re.IGNORECASE)
+_BLANK_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(/\s?[^\W_][\w.]*(?:\s?[/&-]\s?[^\W_][\w.]*)*)")
+_BLANK_DATE = re.compile(
+    r"ngày\s*(\d{1,2})?\s*(?:tháng|/)\s*(\d{1,2})?\s*(?:năm|/)\s*(\d{4})", re.IGNORECASE
+)
 _DIGITS = re.compile(r"[\d\s]+\Z")
 _SIGNED_AT = re.compile(r"\b(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}")
 
@@ -38,7 +40,7 @@ def read_stamp(head: Sequence[str], margin: Sequence[str]) -> Stamp:
     number = None
     if suffix and numbers:
         number = f"{numbers[0]}{''.join(suffix.split())}"
-        numbers = [found for found in numbers[1:] if found != numbers[0]]
+        numbers = numbers[1:]
     return Stamp(number, _date(head, [int(found) for found in numbers], margin))
 
 
@@ -52,11 +54,14 @@ def _blank_number(head: Sequence[str]) -> str | None:
 
 
 def _bare_numbers(margin: Sequence[str]) -> list[str]:
-    """The numbers of texts that hold nothing else, each once; a text with several keeps their
-    order and goes before the same ones apart."""
+    """The numbers of texts that hold nothing else. Three apart are number, day and month; of more,
+    which the file gives twice, each counts once, and a text with several keeps their order and
+    goes before the same ones apart."""
     texts = [text for text in margin if _DIGITS.match(text)]
     together = [text.split() for text in texts if len(text.split()) > 1]
     apart = [text for text in texts if len(text.split()) == 1]
+    if len(apart) == 3 and not together:
+        return apart
     grouped = {number for group in together for number in group}
     found = [number for number in apart if number not in grouped]
     return list(dict.fromkeys(found + [number for group in together for number in group]))
@@ -71,10 +76,19 @@ def _date(head: Sequence[str], numbers: list[int], margin: Sequence[str]) -> dat
     if len(numbers) >= 2:
         day, month = numbers[:2] if numbers[1] <= 12 else numbers[1::-1]
         return _valid(year, month, day)
+    if len(numbers) == 1 and len(str(numbers[0])) > 2:
+        return _day_and_month(str(numbers[0]), year)
     if len(numbers) == 1 and bool(match.group(1)) != bool(match.group(2)):
         day, month = int(match.group(1) or numbers[0]), int(match.group(2) or numbers[0])
         return _valid(year, month, day)
     return _signed_on(margin, year, match.group(2))
+
+
+def _day_and_month(digits: str, year: int) -> date | None:
+    """Day and month set as one number (`237`), where only one cut gives a date."""
+    cuts = ((int(digits[:at]), int(digits[at:])) for at in range(1, len(digits)))
+    found = [day for d, m in cuts if (day := _valid(year, m, d))]
+    return found[0] if len(found) == 1 else None
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -12,6 +12,8 @@ _ANNEX = compiled(
     r"\s*+(?:[.:–-]++\s*+(?P<title>\S.*))?\s*+\Z",
     any_case=True,
 )
+_LISTED = compiled(r"(?:\.{4,}|…{2,})\s*\d*\s*\Z")
+"""The leaders of a list of contents: the annex stands elsewhere."""
 _LONGEST_HEADING = 300
 
 
@@ -26,7 +28,7 @@ def annex_heading(text: str) -> tuple[str, str] | None:
     if not plain or len(plain) > _LONGEST_HEADING or not plain[0].isupper():
         return None
     match = _ANNEX.match(plain)
-    if match is None:
+    if match is None or _LISTED.search(plain):
         return None
     title = match.group("title") or ""
     if title.endswith((";", ",")):

@@ -85,7 +85,7 @@ def test_a_stamp_fills_the_blanks_of_the_letterhead(
 
 def test_the_issuer_may_take_two_lines_beside_state_and_motto() -> None:
     found = facts("ỦY BAN NHÂN DÂN", STATE, "TỈNH LÀO CAI", MOTTO, "Số: 1/KH-UBND", "KẾ HOẠCH", "X")
-    assert found.issuer == "ỦY BAN NHÂN DÂN TỈNH LÀO CAI"
+    assert found.issuer == "Ủy ban nhân dân tỉnh Lào Cai"
 
 
 def test_an_annex_alone_takes_the_number_it_is_attached_to() -> None:
@@ -225,3 +225,65 @@ def test_a_title_gives_a_year_only_as_its_period(title: str, year: int | None) -
 def test_the_year_of_a_month_without_one(title: str, issued: date | None, year: int | None) -> None:
     found = Facts("a", None, None, None, title, issued, "issued")
     assert year_of(found) == year
+
+
+# --- letterheads -------------------------------------------------------------------------------
+
+OTHER_STATE = "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
+    (("BỘ TƯ PHÁP" + STATE, MOTTO), "Bộ Tư pháp"),
+    (("UỶ BAN NHÂN DÂN          " + OTHER_STATE, "TỈNH VĨNH LONG    " + MOTTO),
+     "Ủy ban nhân dân tỉnh Vĩnh Long"),
+    ((OTHER_STATE, "UBND TỈNH LÀO CAI", MOTTO, "SỞ CÔNG THƯƠNG", "Số: 1/KH-SCT"),
+     "Sở Công Thương tỉnh Lào Cai"),
+    (("ỦY BAN NHÂN DÂN", "XÃ PHÙ MỸ BẮC", STATE, MOTTO), "Ủy ban nhân dân xã Phù Mỹ Bắc"),
+    (("BAN CHẤP HÀNH TRUNG ƯƠNG ĐẢNG CỘNG SẢN VIỆT NAM", "BAN TỔ CHỨC", "*", "Số 3-HD/BTCTW"),
+     "Ban Tổ chức Trung ương"),
+    (("DANH MỤC SẢN PHẨM", "THUỘC ỦY BAN NHÂN DÂN TỈNH"), None),
+    (("BỘ NỘI VỤ", "SỔ TAY", "HƯỚNG DẪN XÂY DỰNG"), "Bộ Nội vụ"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "issuer"), ISSUERS, ids=lambda value: str(value)[:30])
+def test_the_issuer_in_normal_form(lines: tuple[str, ...], issuer: str | None) -> None:
+    assert facts(*lines).issuer == issuer
+
+
+def test_what_is_cited_is_never_the_own_number_or_date() -> None:
+    found = facts(
+        "UBND TỈNH LÀO CAI", "SỞ CÔNG THƯƠNG", "Số:       /KH-SCT", STATE, MOTTO,
+        "Lào Cai, ngày       tháng 4 năm 2026", "KẾ HOẠCH", "Thực hiện Đề án số 08",
+        "(Ban hành kèm theo Nghị quyết số 35-NQ/TU ngày 29/12/2025 của Tỉnh ủy Lào Cai)",
+        "Căn cứ Quyết định, ngày 25/02/2026 của Ủy ban nhân dân tỉnh Lào Cai",
+    )  # fmt: skip
+    assert (found.number, found.issued, found.kind) == (None, None, "Kế hoạch")
+    assert [doubt.code for doubt in found.doubts] == ["fact-uncertain", "fact-uncertain"]
+
+
+def test_a_regulation_has_number_and_date_of_the_decision_it_is_attached_to() -> None:
+    found = facts(
+        f"ỦY BAN NHÂN DÂN {STATE}", "TỈNH VĨNH LONG", MOTTO, "QUY ĐỊNH", "Quản lý chi phí",
+        "(Ban hành kèm theo Quyết định số:01 /2020/QĐ- UBND, ngày 10 tháng 01 năm",
+        "2020 của Uỷ ban nhân dân tỉnh)", "Chương I", "Căn cứ Thông tư, ngày 30 tháng 5 năm 2014",
+    )  # fmt: skip
+    assert (found.number, found.issued) == ("01/2020/QĐ-UBND", date(2020, 1, 10))
+    assert (found.kind, found.issuer) == ("Quy định", "Ủy ban nhân dân tỉnh Vĩnh Long")
+
+
+def test_a_page_of_a_portal_has_its_letterhead_below_much_else() -> None:
+    found = facts(
+        *["Trang chủ", "Văn bản", "THÔNG BÁO"] * 30, "ỦY BAN THƯỜNG VỤ QUỐC HỘI", STATE, MOTTO,
+        "Nghị quyết số: 105/2025/UBTVQH15", "Hà Nội, ngày 26 tháng 9 năm 2025", "NGHỊ QUYẾT",
+        "CHƯƠNG TRÌNH LẬP PHÁP NĂM 2026", "ỦY BAN THƯỜNG VỤ QUỐC HỘI", "Căn cứ Hiến pháp",
+    )  # fmt: skip
+    assert (found.number, found.issued) == ("105/2025/UBTVQH15", date(2025, 9, 26))
+    assert found.title == "CHƯƠNG TRÌNH LẬP PHÁP NĂM 2026"
+
+
+def test_letters_set_apart_are_one_word() -> None:
+    found = facts("CHÍNH PHỦ", STATE, "Số: 5/NQ-CP", "N G H Ị  Q U Y Ế T", "Về một việc")
+    assert (found.kind, found.title) == ("Nghị quyết", "Về một việc")
+
+
+def test_a_list_of_contents_heads_no_annex() -> None:
+    assert annex_heading("Phụ lục II. DANH MỤC NHIỆM VỤ ............ 38") is None
