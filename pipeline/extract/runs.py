@@ -25,6 +25,11 @@ def fragments(runs: Iterable[Run], place: Place) -> tuple[Fragment, ...]:
     What is struck out is a fragment of its own; where it stands inside a word, the parts of
     that word are `glued`.
     """
+    runs = list(runs)
+    if len(runs) == 1 and "\n" not in runs[0].text:  # as in nearly every cell
+        run = runs[0]
+        text = run.text.strip()
+        return (Fragment(text, place, bold=run.bold, struck=run.struck),) if text else ()
     return tuple(piece for line in _lines(runs) for piece in _pieces(line, place))
 
 

@@ -15,6 +15,8 @@ from pipeline.extract.text.lines import Line
 
 MAX_LINES: Final = 200
 """Lines of one quoted cell; a quote that is not closed within them is a quote."""
+MAX_TRIES: Final = 4
+"""Lines with a lone quote that are asked whether it closes the cell."""
 _OPENING: Final = re.compile(r'(?:^|(?<=\t))"')
 _QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"]|"")*)"(?=\t|\Z)')
 _SPECIAL: Final = re.compile(r'""|\n|\t')
@@ -48,14 +50,17 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _end(lines: Sequence[Line], start: int) -> int:
     """One past the last line of the row that begins at `start`."""
-    text = lines[start].text
-    if '"' not in text or not _is_open(text):
+    if lines[start].text.count('"') % 2 == 0 or not _is_open(lines[start].text):
         return start + 1
+    tries = 0
     for end in range(start + 1, min(len(lines), start + MAX_LINES)):
-        if lines[end].new_page:
+        if lines[end].new_page or tries == MAX_TRIES:
             break
-        text = f"{text}\n{lines[end].text}"
-        if '"' in lines[end].text and not _is_open(text):
+        if lines[end].text.count('"') % 2 == 0:
+            continue
+        tries += 1
+        text = "\n".join(line.text for line in lines[start : end + 1])
+        if not _is_open(text):
             return end + 1 if "\t" in text else start + 1
     return start + 1
 

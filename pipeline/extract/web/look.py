@@ -18,11 +18,9 @@ _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _OTHER_MEDIA: Final = re.compile(r"@media\s+(?!screen|all)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _SELECTOR: Final = re.compile(r"(?P<tag>\w+|\*)?(?P<by>[.#][\w-]+)?")
-_HIDDEN: Final = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)"
+_SHOWING: Final = re.compile(
+    r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
 )
-_SHOWN: Final = re.compile(r"visibility\s*:\s*visible")
-_NO_BOX: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all")
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)")
 _STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
@@ -42,6 +40,8 @@ UNSEEN_TAGS: Final = frozenset(
 )
 _STRUCK_TAGS: Final = frozenset({"s", "strike", "del"})
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+_LOOKS: Final = _STRUCK_TAGS | _BOLD_TAGS | {"sup", "pre"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +108,21 @@ def is_hidden(element: etree._Element, style: str) -> bool:
         return True
     if element.tag == "input" and (element.get("type") or "").lower() == "hidden":
         return True
-    declared = [
-        m.group()
-        for m in re.finditer(f"{_HIDDEN.pattern}|{_SHOWN.pattern}|display\\s*:\\s*\\w+", style)
-    ]
-    return bool(_NO_BOX.search(style) and not _shown_again(style)) or bool(
-        declared and _HIDDEN.fullmatch(declared[-1])
+    if not style:
+        return False
+    last = {match["name"]: match["value"] for match in _SHOWING.finditer(style)}
+    return (
+        last.get("display") == "none"
+        or last.get("visibility") in ("hidden", "collapse")
+        or last.get("mso-hide") == "all"
     )
-
-
-def _shown_again(style: str) -> bool:
-    """Whether a later declaration shows what an earlier one hid."""
-    displays = re.findall(r"display\s*:\s*([\w-]+)", style)
-    return bool(displays) and displays[-1] != "none" and "mso-hide" not in style
 
 
 def look_of(element: etree._Element, style: str, around: Look) -> Look:
     """The look of the text in an element that stands in text of another look."""
     tag = element.tag
+    if not style and tag not in _LOOKS:
+        return around
     bold = around.bold or tag in _BOLD_TAGS or bool(_BOLD.search(style))
     if _NOT_BOLD.search(style):
         bold = False
@@ -136,7 +133,7 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
 
 def is_white(style: str) -> bool:
     """Whether text is white and nothing is said of what is behind it."""
-    return bool(_WHITE.search(style)) and not _BACKGROUND.search(style)
+    return bool(style) and bool(_WHITE.search(style)) and not _BACKGROUND.search(style)
 
 
 def is_ruled(element: etree._Element, style: str) -> bool:

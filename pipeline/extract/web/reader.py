@@ -20,7 +20,15 @@ from pipeline.extract.placed import grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.web.encoding import page_text
 from pipeline.extract.web.inline import BLOCKS, Inline
-from pipeline.extract.web.look import Look, is_hidden, is_white, look_of, style_sheet, text_of
+from pipeline.extract.web.look import (
+    PLAIN,
+    Look,
+    is_hidden,
+    is_white,
+    look_of,
+    style_sheet,
+    text_of,
+)
 from pipeline.extract.web.mhtml import html_parts
 from pipeline.extract.web.notes import NoteLinks, note_links
 from pipeline.extract.web.tables import header_rows, is_layout, place, rows_of
@@ -76,8 +84,11 @@ def page_of(
     links = note_links(root)
     walk = _Walk(number, links)
     walk.inline = Inline(style_sheet(root), links, walk.nested)
-    walk.flow(root, Look())
-    walk.flush()
+    try:
+        walk.flow(root, PLAIN)
+        walk.flush()
+    except RecursionError as error:
+        raise InputError("too-deep", "nested too deeply for a page; not read") from error
     found = (*problems, *walk.problems())
     return Page(number, tuple(walk.blocks), walk.inline.chars), found
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ from pipeline.model import Page, Place, Reading
 from pipeline.writing.letters import printed_chars
 
 MAX_CELLS: Final = 2_000_000
+MAX_COLUMNS: Final = 2000
 _DELIMITERS: Final = ",;|"
 _SAMPLE: Final = 300
 _MIN_RECORDS: Final = 2
@@ -60,6 +62,8 @@ def read_csv(path: Path, data: bytes) -> Reading:
     chars = cells = 0
     for record in records(text, delimiter or ",", skip=1 if named else 0):
         cells += len(record.cells)
+        if len(record.cells) > MAX_COLUMNS:
+            raise InputError("too-large", f"line {record.line} has over {MAX_COLUMNS} cells")
         if cells > MAX_CELLS:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the file")
         chars += sum(map(printed_chars, record.cells))
@@ -86,6 +90,8 @@ def delimiter_of(text: str) -> str | None:
 def _evenness(text: str, delimiter: str) -> tuple[float, int] | None:
     """The share of rows with the commonest number of cells, and that number."""
     if delimiter not in text:
+        return None
+    if any(line.count(delimiter) > MAX_COLUMNS for line in islice(text.split("\n"), _SAMPLE)):
         return None
     sample = [r.cells for _, r in zip(range(_SAMPLE), records(text, delimiter), strict=False)]
     filled = [cells for cells in sample if any(cell.strip() for cell in cells)]
