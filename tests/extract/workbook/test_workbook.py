@@ -68,7 +68,9 @@ def test_grouping_changes_no_digit(number: int) -> None:
     assert shown(number, "#,##0", "vi", WINDOWS_EPOCH).replace(".", "") == str(number)
 
 
-@given(st.one_of(st.floats(), st.integers()), st.text(alphabet='0#?.,%dmyhs[]"-;@E+/ ', max_size=12))
+@given(
+    st.one_of(st.floats(), st.integers()), st.text(alphabet='0#?.,%dmyhs[]"-;@E+/ ', max_size=12)
+)
 def test_no_format_fails(value: float, number_format: str) -> None:
     assert isinstance(shown(value, number_format, "en", WINDOWS_EPOCH), str)
 

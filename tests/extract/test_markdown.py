@@ -1,0 +1,80 @@
+"""Markdown: tables, what is around them, and what is no Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.dialects import form_of
+from pipeline.extract.markdown import cells_of, is_markdown, read_markdown
+from pipeline.model import Grid, Note, Prose
+
+PIPES = "STT | Nhiệm vụ | Chủ trì\n:-- | --- | --:\n1 | a | x\n"
+
+
+def raws(text: str) -> list[list[list[str]]]:
+    [page] = read_markdown(Path(), text.encode()).pages
+    return [
+        [[cell.raw for cell in row] for row in block.rows]
+        for block in page.blocks
+        if isinstance(block, Grid)
+    ]
+
+
+CELLS = [
+    ("**a**", "a"),
+    ("a\\|b", "a|b"),
+    ("a<br>b", "a\nb"),
+    ('[a](http://x "t")', "a"),
+    ("a[^2]", "a²"),
+    ("m<sup>2</sup>", "m²"),
+    ("`a`", "a"),
+    ("5*3*2 và a_b_c", "5*3*2 và a_b_c"),
+]
+
+
+@pytest.mark.parametrize(("typed", "raw"), CELLS)
+def test_marks_leave_the_text(typed: str, raw: str) -> None:
+    assert raws(PIPES + f"2 | {typed} | y\n")[0][2] == ["2", raw, "y"]
+
+
+def test_tables_of_every_kind() -> None:
+    fenced = "| STT | A | B |\n| 1 | a | b |\n"
+    grid = (
+        "+---+---+---+\n| T | A | B |\n+===+===+===+\n| 1 | a | b |\n|   | c |   |\n+---+---+---+\n"
+    )
+    page = "<table><tr><th>T<th>A<th>B</tr>\n<tr><td>1<td>a<td>b</tr></table>\n"
+    found = raws("\n\n".join((PIPES, fenced, grid, page)))
+    assert [len(rows) for rows in found] == [2, 2, 2, 2]
+    assert found[2][1] == ["1", "a\nc", "b"]
+
+
+def test_places_are_lines_of_the_text() -> None:
+    [page] = read_markdown(
+        Path(), ("# Phụ lục I\n\n" + PIPES + "\n[^1]: Chú thích.\n").encode()
+    ).pages
+    heading, grid, note = page.blocks
+    assert isinstance(heading, Prose) and heading.fragment.text == "Phụ lục I"
+    assert isinstance(grid, Grid) and grid.rows[1][0].fragments[0].place.line == 5
+    assert isinstance(note, Note) and note.fragments[0].text == "¹ Chú thích."
+
+
+@pytest.mark.parametrize("text", ["# Đầu đề\n\nchữ\n", "xem [đây](http://x)\n", PIPES])
+def test_markdown_is_known_by_what_it_holds(text: str) -> None:
+    assert is_markdown(text.encode())
+    assert form_of(text.encode()).dialect == "markdown"
+
+
+@pytest.mark.parametrize("text", ["a | b\nc\n", "Điều 1. Một - hai\n---\n", "1.\tA\tB\n"])
+def test_other_text_is_not(text: str) -> None:
+    assert not is_markdown(text.encode())
+
+
+def test_a_row_ends_at_its_last_pipe() -> None:
+    assert cells_of("| 1 | | a |") == ["1", "", "a"]
+
+
+@pytest.mark.parametrize("text", ["[" * 60_000, "*" * 60_000 + "a", "- " * 40_000 + "| x"])
+def test_long_lines_take_little_time(text: str) -> None:
+    assert read_markdown(Path(), f"# a\n{text}\n".encode()).pages
