@@ -55,9 +55,12 @@ def test_places_are_lines_of_the_text() -> None:
         Path(), ("# Phụ lục I\n\n" + PIPES + "\n[^1]: Chú thích.\n").encode()
     ).pages
     heading, grid, note = page.blocks
-    assert isinstance(heading, Prose) and heading.fragment.text == "Phụ lục I"
-    assert isinstance(grid, Grid) and grid.rows[1][0].fragments[0].place.line == 5
-    assert isinstance(note, Note) and note.fragments[0].text == "¹ Chú thích."
+    assert isinstance(heading, Prose)
+    assert heading.fragment.text == "Phụ lục I"
+    assert isinstance(grid, Grid)
+    assert grid.rows[1][0].fragments[0].place.line == 5
+    assert isinstance(note, Note)
+    assert note.fragments[0].text == "¹ Chú thích."
 
 
 @pytest.mark.parametrize("text", ["# Đầu đề\n\nchữ\n", "xem [đây](http://x)\n", PIPES])

@@ -1,4 +1,4 @@
-"""Sheets: values as shown, tables among what else stands in cells, what is hidden, what is hostile."""
+"""Sheets: values as shown, tables among what else stands in cells, what is hidden or hostile."""
 
 from __future__ import annotations
 
