@@ -264,7 +264,7 @@ class TaskRecord:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRecord:
-    """One row per item of a table of indicators."""
+    """One row per item of a table of indicators; one per year where its columns are years."""
 
     row_id: RowId
     doc_id: DocId
@@ -292,7 +292,7 @@ class IndicatorRecord:
     value: Annotated[float | None, _M("The number, lower end of a range.", "Giá trị")]
     value_high: Annotated[float | None, _M("Upper end of a range.", "Giá trị trên")]
     target_year: Annotated[
-        int | None, _M("Year of the section heading (`Đến năm 2030`).", "Năm mục tiêu", "year")
+        int | None, _M("Year of the heading, or of the column.", "Năm mục tiêu", "year")
     ]
 
 
@@ -587,8 +587,9 @@ ITEMS: dict[str, type[Item]] = {"tasks": TaskRecord, "indicators": IndicatorReco
 
 
 def items_of(document: Document) -> tuple[Item, ...]:
-    """The items of all kinds of tables of a document."""
-    return tuple(item for kind in ITEMS for item in getattr(document, kind))
+    """The items of all kinds of tables of a document, one with targets of several years once."""
+    items = (item for kind in ITEMS for item in getattr(document, kind))
+    return tuple({item.row_id: item for item in items}.values())
 
 
 def kind_of_item(item: Item) -> str:

@@ -6,6 +6,7 @@ headers stand for a column, which datasets publish it, which columns name bodies
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,8 +17,17 @@ from pipeline.writing.letters import fold
 
 OTHER = "other"
 """The kind of a table that is of no declared kind."""
+TASKS = "tasks"
+"""The kind of a table that assigns bodies to what its rows name."""
 NUMBER = "stt"
 """The column of row numbers."""
+TITLE = "title"
+"""The column that names what a row is about."""
+TARGET = "target"
+"""The column of targets; several columns that are years stand for it."""
+FEWEST_YEARS = 2
+"""Columns with a year for a header from which each holds the targets of its year."""
+_YEAR = re.compile(r"(?:(?:mục tiêu|chỉ tiêu|kế hoạch|dự kiến|đến|hết|năm|giai đoạn) )*(20\d\d)\Z")
 LONGEST_HEADER = 90
 """Characters of the longest header: what is longer is text."""
 
@@ -74,6 +84,9 @@ class Kind:
 class _Declared:
     number: frozenset[str]
     printed_numbers: tuple[str, ...]
+    number_starts: tuple[str, ...]
+    duty_words: tuple[str, ...]
+    code_words: tuple[str, ...]
     kinds: dict[str, Kind]
     columns: dict[str, Column]
 
@@ -86,8 +99,16 @@ def _declared() -> _Declared:
         for name, entry in data["kinds"].items()
     }
     columns = {name: _column(name, entry, kinds) for name, entry in data["columns"].items()}
-    number = data["number"]
-    return _Declared(frozenset(number["is"]), tuple(number["printed"]), kinds, columns)
+    number, duty = data["number"], data["duty_title"]
+    return _Declared(
+        frozenset(number["is"]),
+        tuple(number["printed"]),
+        tuple(number["starts"]),
+        tuple(duty["words"]),
+        tuple(duty["codes"]),
+        kinds,
+        columns,
+    )
 
 
 def _column(name: str, entry: dict[str, Any], kinds: Iterable[str]) -> Column:
@@ -138,6 +159,11 @@ def is_number_header(text: str) -> bool:
     return key in known or key.replace(" ", "") in known
 
 
+def begins_number_header(text: str) -> bool:
+    """Whether the header says more than that it is of numbers (`STT các mẫu, biểu mẫu`)."""
+    return fold(text).startswith(_declared().number_starts)
+
+
 @lru_cache(maxsize=65536)
 def is_known(text: str) -> bool:
     """Whether a header stands for a canonical column in some kind of table."""
@@ -164,9 +190,29 @@ def column_for(text: str, kind: str) -> str | None:
     return None
 
 
+def year_of(text: str) -> int | None:
+    """The year a header stands for (`2026`, `Năm 2026`, `Mục tiêu / Đến năm 2030`)."""
+    match = _YEAR.match(fold(text.rpartition(" / ")[2]))
+    return int(match.group(1)) if match else None
+
+
+def duty_title(printed: Sequence[str]) -> int | None:
+    """Which header names the row in a table that assigns bodies to lead or support under no known
+    title: the first that is neither the number nor known, a code aside. None in other tables."""
+    duties = [text for text in printed if column_for(text, "tasks") in ("lead", "coordination")]
+    if not any(word in fold(text) for text in duties for word in _declared().duty_words):
+        return None
+    names = (i for i, text in enumerate(printed) if text and column_for(text, "tasks") is None)
+    return next((i for i in names if not fold(printed[i]).startswith(_declared().code_words)), None)
+
+
 def kind_of(printed: Sequence[str]) -> str:
     """The kind of a table with these headers: the last one declared that fits, or `other`."""
+    years = [text for text in printed if year_of(text)]
     for kind in reversed(kinds().values()):
-        if kind.fits(filter(None, (column_for(text, kind.name) for text in printed))):
+        found = {column_for(text, kind.name) for text in printed}
+        if len(years) >= FEWEST_YEARS:
+            found.add(TARGET)
+        if kind.fits(filter(None, found)):
             return kind.name
     return OTHER

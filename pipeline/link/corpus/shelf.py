@@ -73,9 +73,7 @@ class Shelf:
 
     def rows(self, doc_id: str) -> list[Row]:
         """The items of a document's tables, in printed order."""
-        found = [
-            row for table in ITEMS for row in _read_columns(self._path(table, doc_id), _ROW_COLUMNS)
-        ]
+        found = [row for _, row in self._items(doc_id, _ROW_COLUMNS)]
         found.sort(key=lambda row: (_table_number(row["table_id"]), row["ordinal"]))
         return [
             Row(
@@ -99,11 +97,19 @@ class Shelf:
                 row["group_title"] or "",
                 kind=table,
             )
-            for table in ITEMS
-            for row in _read_columns(self._path(table, doc_id), _LINK_COLUMNS)
+            for table, row in self._items(doc_id, _LINK_COLUMNS)
             if row["title"]
         ]
         return LinkInput(doc_id, in_order(rows))
+
+    def _items(self, doc_id: str, columns: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
+        """The items of a document by kind of table, one with targets of several years once."""
+        items = (
+            (table, row)
+            for table in ITEMS
+            for row in _read_columns(self._path(table, doc_id), columns)
+        )
+        return list({row["row_id"]: (table, row) for table, row in items}.values())
 
     def with_leads(self, document: LinkInput, wanted: Collection[int] | None = None) -> LinkInput:
         """The same with the leads of its items, or of some of them (by place)."""

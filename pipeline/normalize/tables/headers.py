@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.tables.header_rows import is_legend
 from pipeline.normalize.text import clean
-from pipeline.writing.columns import column_for, is_number_header, kind_of
+from pipeline.writing.columns import (
+    FEWEST_YEARS,
+    NUMBER,
+    OTHER,
+    TASKS,
+    TITLE,
+    begins_number_header,
+    column_for,
+    duty_title,
+    is_number_header,
+    kind_of,
+    year_of,
+)
 from pipeline.writing.letters import slug
 
 
@@ -79,17 +91,34 @@ def _cell_over(row: GridRow, index: int) -> Cell | None:
 
 def name_columns(printed: Sequence[str]) -> Header:
     """Canonical columns for printed headers; the kind of table follows from them."""
-    kind = kind_of(printed)
+    kind, known, unnamed = _known_columns(printed)
     columns: list[str] = []
     unknown: list[str] = []
-    for position, text in enumerate(printed, start=1):
-        column = column_for(text, kind)
+    for index, (text, column) in enumerate(zip(printed, known, strict=True)):
         if column is None or column in columns:
-            if column is None:
-                unknown.append(_free_slug(text, position, columns))
-            column = _free_slug(text, position, columns)
+            column = _free_slug(text, index + 1, columns)
         columns.append(column)
+        if index in unnamed:
+            unknown.append(column)
     return Header(kind, tuple(printed), tuple(columns), tuple(unknown))
+
+
+def _known_columns(printed: Sequence[str]) -> tuple[str, list[str | None], set[int]]:
+    """The kind of table, the canonical column of each header where it stands for one, and the
+    positions of the headers that nothing is known of."""
+    kind = kind_of(printed)
+    title = duty_title(printed) if kind == OTHER else None
+    kind = kind if title is None else TASKS
+    years = {i for i, text in enumerate(printed) if year_of(text)}
+    years = years if len(years) >= FEWEST_YEARS else set()
+    known = [None if i in years else column_for(text, kind) for i, text in enumerate(printed)]
+    if NUMBER not in known:
+        number = next((i for i, text in enumerate(printed) if begins_number_header(text)), None)
+        known = [NUMBER if i == number else column for i, column in enumerate(known)]
+    unnamed = {i for i, column in enumerate(known) if column is None} - years
+    if title is not None:
+        known[title] = TITLE
+    return kind, known, unnamed
 
 
 def _free_slug(text: str, position: int, taken: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ from pipeline.normalize.values.bodies import NOWHERE, Body, Setting, resolve
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.duties import duties
 from pipeline.normalize.values.targets import parse_target, parse_target_year
-from pipeline.writing.columns import body_columns, published
+from pipeline.writing.columns import FEWEST_YEARS, TARGET, body_columns, published, year_of
 from pipeline.writing.labels import bare
 
 ROLES = body_columns()
@@ -103,30 +103,51 @@ def read_tasks(rows: RowsOfTable, year: int | None) -> Iterator[TaskRecord]:
 
 
 def read_indicators(rows: RowsOfTable, year: int | None) -> Iterator[IndicatorRecord]:
-    """One indicator per item; the year of the document says nothing of its target."""
+    """One indicator per item, or per item and year where columns are years (blank ones aside).
+
+    The year of the document says nothing of its target.
+    """
+    years = _year_columns(rows.table)
     for row in rows.items():
-        group = rows.group(row)
-        group_title = group.texts.get("title", "") if group else ""
-        target = parse_target(row.texts["target"]) if "target" in row.texts else None
-        yield IndicatorRecord(
-            row_id=row.record.row_id,
-            doc_id=row.record.doc_id,
-            table_id=row.record.table_id,
-            annex=rows.table.annex,
-            ordinal=row.record.ordinal,
-            label=row.record.label,
-            stt=bare(row.record.label),
-            stt_path=rows.stt_path(row),
-            parent_row_id=row.record.parent_row_id,
-            group_label=group.record.label if group else None,
-            group_title=group_title if group else None,
-            **_published("indicators", row),
-            footnotes=row.footnotes,
-            comparator=target.comparator if target else None,
-            value=target.value if target else None,
-            value_high=target.value_high if target else None,
-            target_year=parse_target_year(group_title),
-        )
+        printed = [(text, year) for column, year in years if (text := row.texts[column])]
+        for text, year in printed:
+            yield replace(_indicator(rows, row, text), target_year=year)
+        if TARGET in row.texts or not printed:
+            yield _indicator(rows, row, row.texts.get(TARGET))
+
+
+def _year_columns(table: TableRecord) -> list[tuple[str, int]]:
+    """The columns whose headers are years, where there are several; else none."""
+    named = zip(table.columns, table.headers, strict=True)
+    found = [(column, year) for column, header in named if (year := year_of(header))]
+    return found if len(found) >= FEWEST_YEARS else []
+
+
+def _indicator(rows: RowsOfTable, row: ReadRow, printed: str | None) -> IndicatorRecord:
+    """The indicator of an item with one of its targets; None where the table has no targets."""
+    group = rows.group(row)
+    group_title = group.texts.get("title", "") if group else ""
+    target = None if printed is None else parse_target(printed)
+    texts = _published("indicators", row) | {TARGET: printed}
+    return IndicatorRecord(
+        row_id=row.record.row_id,
+        doc_id=row.record.doc_id,
+        table_id=row.record.table_id,
+        annex=rows.table.annex,
+        ordinal=row.record.ordinal,
+        label=row.record.label,
+        stt=bare(row.record.label),
+        stt_path=rows.stt_path(row),
+        parent_row_id=row.record.parent_row_id,
+        group_label=group.record.label if group else None,
+        group_title=group_title if group else None,
+        **texts,
+        footnotes=row.footnotes,
+        comparator=target.comparator if target else None,
+        value=target.value if target else None,
+        value_high=target.value_high if target else None,
+        target_year=parse_target_year(group_title),
+    )
 
 
 READERS: Mapping[str, Callable[[RowsOfTable, int | None], Iterator[Item]]] = {

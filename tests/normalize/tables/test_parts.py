@@ -238,3 +238,38 @@ def test_sums_are_in_no_dataset_of_items() -> None:
     document = read([Grid(rows)])
     assert [r.kind for r in document.rows] == ["item", "total"]
     assert len(document.tasks) == 1
+
+
+def test_columns_that_are_years_hold_a_target_each() -> None:
+    rows = (row("TT", "Chỉ tiêu", "Đơn vị", "Năm 2026", "Năm 2027"),
+            row("1", "GRDP", "%", "≥ 8", "10"), row("2", "Xã số", "xã", "", "5"),
+            row("3", "Chưa định", "%", "", ""))  # fmt: skip
+    document = read([Grid(rows)])
+    assert document.tables[0].columns[3:] == ("nam_2026", "nam_2027")
+    found = [(i.title, i.target, i.value, i.target_year) for i in document.indicators]
+    assert found == [
+        ("GRDP", "≥ 8", 8.0, 2026), ("GRDP", "10", 10.0, 2027), ("Xã số", "5", 5.0, 2027),
+        ("Chưa định", None, None, None),
+    ]  # fmt: skip
+
+
+def test_one_column_with_a_year_is_the_target() -> None:
+    rows = (row("TT", "Chỉ tiêu", "Đơn vị", "Kế hoạch năm 2026"), row("1", "GRDP", "%", "8"))
+    document = read([Grid(rows)])
+    assert document.tables[0].columns[3] == "target"
+
+
+def test_a_table_that_assigns_bodies_is_one_of_tasks_under_any_title() -> None:
+    rows = (row("STT", "Mã số", "Các văn bản cần sửa đổi", "Cơ quan chủ trì soạn thảo"),
+            row("1", "A1", "Luật Đất đai", "Bộ Tư pháp"))  # fmt: skip
+    document = read([Grid(rows)])
+    table = document.tables[0]
+    assert (table.kind, table.columns) == ("tasks", ("stt", "ma_so", "title", "lead"))
+    assert document.tasks[0].title == "Luật Đất đai"
+    codes = {(p.code, p.column) for p in document.problems}
+    assert ("header-unknown", "title") in codes
+
+
+def test_a_longer_header_of_numbers_is_that_of_the_number_column() -> None:
+    rows = (row("STT các mẫu", "Tên mẫu", bold=True), row("01", "Đơn"), row("02", "Tờ khai"))
+    assert read([Grid(rows)]).tables[0].columns == ("stt", "ten_mau")
