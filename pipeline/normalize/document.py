@@ -40,7 +40,8 @@ from pipeline.normalize.values.records import (
     RowsOfTable,
     read_assignments,
 )
-from pipeline.writing.letters import plain
+from pipeline.writing.columns import kinds
+from pipeline.writing.letters import fold, plain
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class _Draft:
 
     doc_id: str
     source: str
+    reported: set[str] = field(default_factory=set)
     tables: list[TableRecord] = field(default_factory=list)
     rows: list[RowRecord] = field(default_factory=list)
     cells: list[CellRecord] = field(default_factory=list)
@@ -228,7 +230,7 @@ def _cell_meant(draft: _Draft, problem: Problem) -> tuple[RowRecord | None, str 
 def _add_whole(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> None:
     """Add one table with all that follows from it, or the problem that it could not be read: a
     fault in one table does not cost the others."""
-    own = _Draft(draft.doc_id, draft.source)
+    own = _Draft(draft.doc_id, draft.source, draft.reported)
     try:
         _add_table(own, table, ordinal, facts)
     except Exception as error:  # a bug met by one table; the document's other tables are good
@@ -393,12 +395,7 @@ def _check_table(
         draft.problem("warning", "table-empty", "a header without rows", table_id=table_id)
     if not table.has_header and rows:
         draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
-    printed = dict(zip(record.columns, record.headers, strict=True))
-    for column in table.header.unknown:
-        name = printed[column]
-        message = f"no column is known for the header; kept as {column}"
-        code = "header-unknown" if name else "row-wider-than-header"
-        draft.problem("info", code, message, name, table_id, column=column)
+    _check_headers(draft, table, record)
     for index, code, message in (*label_problems(rows), *parent_problems(rows)):
         severity: Severity = "info" if code == "parent-by-position" else "warning"
         draft.problem(severity, code, message, rows[index].label, table_id, ids[index])
@@ -406,6 +403,21 @@ def _check_table(
         if row.unstarted:
             message = "the table begins with the rest of a row whose start is not there"
             draft.problem("warning", "row-without-start", message, "", table_id, row_id)
+
+
+def _check_headers(draft: _Draft, table: RawTable, record: TableRecord) -> None:
+    """Headers of tasks and indicators that stand for no known column, each once in a document; and
+    cells printed beyond the last header. In other tables a header of its own is the rule."""
+    printed = dict(zip(record.columns, record.headers, strict=True))
+    for column in table.header.unknown:
+        name = printed[column]
+        message = f"no column is known for the header; kept as {column}"
+        if name and record.kind in kinds() and fold(name) not in draft.reported:
+            draft.reported.add(fold(name))
+            draft.problem("info", "header-unknown", message, name, record.table_id, column=column)
+        elif not name and table.has_header:
+            code = "row-wider-than-header"
+            draft.problem("info", code, message, name, record.table_id, column=column)
 
 
 def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:

@@ -9,7 +9,7 @@ _ANNEX = compiled(
     r"\s*+(?P<label>(?:phụ lục|biểu mẫu|biểu)(?:\s+số)?"
     r"(?:\s*:?\s*(?:[IVXLC]+[a-zA-Z]?|\d+(?:\.\d+)*[a-zA-Z]?|[A-Z])(?!\w)"
     r"(?:\s*[-–]\s*\d{1,3}(?=\s*\Z))?)?)"
-    r"\s*+(?:[.:–-]++\s*+(?P<title>\S.*))?\s*+\Z",
+    r"\s*+(?:[.:–-]++\s*+(?P<title>\S.*))?(?::\s*+)?\Z",
     any_case=True,
 )
 _LISTED = compiled(r"(?:\.{4,}|…{2,})\s*\d*\s*\Z")

@@ -22,11 +22,14 @@ from pipeline.normalize.tables.parts import Habits, Part, divide, habits_of, wit
 from pipeline.normalize.text import clean
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import Label, parse_label
-from pipeline.writing.letters import plain
+from pipeline.writing.letters import fold, plain
 
 _MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8
 _DIGITS = re.compile(r"\d+")
+_PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
+_NUMBERED = re.compile(r"\s*(?:bảng|biểu|mẫu|phụ lục|hình)\s", re.IGNORECASE)
+"""Captions that differ by their number."""
 _LOOK_BACK = 200
 _MIN_LABELLED = 0.5
 
@@ -80,6 +83,7 @@ class _Stitcher:
     prose: list[tuple[Prose, str | None]] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     running: frozenset[str] = frozenset()
+    contents: frozenset[str] = frozenset()
     habits: Habits = field(default_factory=Habits)
     heads: frozenset[RowKey] = frozenset()
     own_lines: frozenset[str] = frozenset()
@@ -89,7 +93,7 @@ class _Stitcher:
     last_columns: tuple[str, ...] = ()
 
     def add_prose(self, prose: Prose) -> None:
-        if not prose.running:
+        if not prose.running and prose.fragment.text not in self.contents:
             self._add_line(prose.fragment.text)
         self.prose.append((prose, self.annex))
 
@@ -214,7 +218,9 @@ def stitch(pages: Sequence[Page]) -> Stitched:
         for block in page.blocks
         if isinstance(block, Grid) and block.rows
     ]
-    work = _Stitcher(running=_running_lines(pages), habits=habits_of(grids))
+    work = _Stitcher(
+        running=_running_lines(pages), contents=_contents(pages), habits=habits_of(grids)
+    )
     for page in pages:
         for block in page.blocks:
             if isinstance(block, Grid):
@@ -257,7 +263,20 @@ def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
     return frozenset(line for line, times in gaps.items() if times > 1)
 
 
+def _contents(pages: Sequence[Page]) -> frozenset[str]:
+    """Lines of a list of contents: one that ends in a page number and is printed again without
+    it. They head nothing."""
+    lines = {b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose)}
+    keys = {fold(line) for line in lines}
+    cut = ((line, _PAGE_AT_END.sub("", line)) for line in lines)
+    return frozenset(line for line, bare in cut if bare != line and fold(bare) in keys)
+
+
 def _line_key(text: str) -> str:
+    """For comparing lines that stand on many pages; their numbers may count, those of captions
+    do not."""
+    if _NUMBERED.match(text):
+        return plain(text).casefold()
     return _DIGITS.sub("0", plain(text)).casefold()
 
 

@@ -142,6 +142,24 @@ def test_a_caption_without_a_header_starts_a_table_where_numbers_start_again() -
     assert [annex for annex, _, _ in titles(read([grid]))] == [None, "Phụ lục II"]
 
 
+def line(text: str) -> Prose:
+    return Prose(Fragment(text, Place(1)))
+
+
+def test_a_list_of_contents_heads_no_table() -> None:
+    grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
+    contents = [line("Phụ lục 1. Danh mục ....... 59"), line("Phụ lục 2: Biểu mẫu 75")]
+    headings = [line("Phụ lục 1. Danh mục"), grid, line("Phụ lục 2: Biểu mẫu"), grid]
+    document = read([*contents, line("Sau đây là"), grid], headings)
+    assert [table.annex for table in document.tables] == [None, "Phụ lục 1", "Phụ lục 2"]
+
+
+def test_an_annex_heading_may_end_with_a_colon() -> None:
+    grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
+    document = read([line("PHỤ LỤC:"), line("DANH MỤC NHIỆM VỤ"), grid])
+    assert (document.tables[0].annex, document.tables[0].title) == ("PHỤ LỤC", "DANH MỤC NHIỆM VỤ")
+
+
 def test_a_later_part_may_print_the_name_made_for_a_second_copy() -> None:
     first = Grid((row("STT", "Việc", "Mức", "Mức"), row("1", "a", "b", "c")))
     second = Grid((row("STT", "Việc", "Mức", "Mức / 2", page=2), row("2", "a", "b", "c", page=2)))
@@ -273,3 +291,11 @@ def test_a_table_that_assigns_bodies_is_one_of_tasks_under_any_title() -> None:
 def test_a_longer_header_of_numbers_is_that_of_the_number_column() -> None:
     rows = (row("STT các mẫu", "Tên mẫu", bold=True), row("01", "Đơn"), row("02", "Tờ khai"))
     assert read([Grid(rows)]).tables[0].columns == ("stt", "ten_mau")
+
+
+def test_an_unknown_header_is_told_once_and_only_of_tables_of_a_kind() -> None:
+    tasks = Grid((row("STT", "Nhiệm vụ", "Chủ trì", "Kinh phí"), row("1", "a", "b", "5")))
+    others = Grid((row("STT", "Mặt hàng", "Giá"), row("1", "c", "5")))
+    document = read([tasks, line("Bảng 2"), tasks, line("Bảng 3"), others])
+    assert len(document.tables) == 3
+    assert [p.evidence for p in document.problems if p.code == "header-unknown"] == ["Kinh phí"]
