@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.extract.pdf.aside import SetAside
-from pipeline.extract.pdf.chars import PageChars
+from pipeline.extract.pdf.chars import Numbers, PageChars
 from pipeline.model import Problem, Severity
 from pipeline.writing.characters import map_characters
 from pipeline.writing.syllables import implausible_share, torn_words
@@ -89,10 +89,7 @@ class Doubts:
             if decoder is not None and decoder.legacy and ink.style.font.name not in self.legacy:
                 self.legacy[ink.style.font.name] = (decoder.name, number)
         if chars.numbers:
-            told = self.numbers.setdefault(chars.numbers.read, Unseen(number))
-            told.pages += 1
-            told.count += chars.numbers.chars
-            told.samples = [chars.numbers.font]
+            self.glyph_numbers(number, chars.numbers)
         if chars.unmapped:
             self.unmapped.update(chars.unmapped)
             self.unmapped_page = self.unmapped_page or number
@@ -102,6 +99,13 @@ class Doubts:
         if len(torn) >= MIN_TORN or (share > IMPLAUSIBLE and len(words) >= MIN_WORDS):
             self.strange.update(words + torn)
             self.strange_pages.append(number)
+
+    def glyph_numbers(self, number: int, numbers: Numbers) -> None:
+        """A page with text that is given as glyph numbers."""
+        told = self.numbers.setdefault(numbers.read, Unseen(number))
+        told.pages += 1
+        told.count += numbers.chars
+        told.samples = [numbers.font]
 
     def set_aside(self, number: int, aside: SetAside) -> None:
         """What of a page was set aside, and what shows in part only."""
@@ -218,11 +222,13 @@ class Doubts:
             "error", "too-many-pages", f"only the first {most} of {total} pages were read", most
         )
 
-    def without_text(self, number: int) -> None:
-        """A page that shows something and has no characters."""
+    def without_text(self, number: int, in_table: bool) -> None:
+        """A page that shows something and has no characters; `in_table`: the page before it ends
+        in a table, which may go on."""
+        said = "; the table on the page before it may go on there" if in_table else ""
         self._tell(
-            "warning", "page-without-text", "the page has no characters; it needs to be read "
-            "from its picture", number,
+            "error" if in_table else "warning", "page-without-text",
+            f"the page has no characters; it needs to be read from its picture{said}", number,
         )  # fmt: skip
 
     def picture_page(self, number: int, chars: int) -> None:

@@ -33,7 +33,7 @@ from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import Line
 from pipeline.extract.pdf.watermarks import without_watermarks
-from pipeline.model import Attached, Block, Fragment, Reading
+from pipeline.model import Attached, Block, Fragment, Grid, Reading
 
 ENGINE = "pdfium"
 MAX_PAGES = 20_000
@@ -53,6 +53,12 @@ class _Book:
     attached: list[Attached] = field(default_factory=list)
     pictures: int = 0
     layered: bool = False
+
+    def without_text(self, number: int) -> None:
+        """A page shows something and has no characters: it could not be read."""
+        before = self.layout.blocks[-1] if self.layout.blocks else []
+        self.failed.add(number)
+        self.doubts.without_text(number, any(isinstance(block, Grid) for block in before))
 
 
 @dataclass(slots=True)
@@ -120,6 +126,11 @@ def _read_open_page(page: int, number: int, flat: Flat | None, book: _Book) -> N
         book.failed.add(number)
         book.layout.add([], 0, shown.size[1])
         return
+    if chars.numbers and not chars.numbers.read and 2 * chars.numbers.chars > len(chars.text):
+        book.doubts.glyph_numbers(number, chars.numbers)
+        book.failed.add(number)
+        book.layout.add([], 0, shown.size[1])
+        return
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
     sheet = _Sheet(number, chars, rules)
     pieces = _printed(sheet, book)
@@ -163,9 +174,9 @@ def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
         if pieces:
             book.doubts.hidden_layer(number)
         else:
-            book.doubts.without_text(number)
+            book.without_text(number)
     elif not pieces and rules.segments + len(rules.horizontal) + len(rules.vertical) > 200:
-        book.doubts.without_text(number)
+        book.without_text(number)
     elif rules.picture_share(chars.frame) > _PICTURE_PAGE and _count(pieces) < _FEW_CHARS:
         book.doubts.picture_page(number, _count(pieces))
     if not rules.complete:
