@@ -33,11 +33,13 @@ _rect = raw.Out("f", 4)
 
 class Flat(NamedTuple):
     """A page with its annotations drawn into it: `own` objects are its own, `overlays` are where
-    signature fields, stamps and the like lie (in user space)."""
+    signature fields, stamps and the like lie, `values` what is filled into fields (boxes in user
+    space)."""
 
     page: int
     own: int
     overlays: tuple[Box, ...]
+    values: tuple[tuple[Box, str], ...]
 
 
 def flatten(document: int, page: int, index: int) -> Flat | None:
@@ -45,35 +47,43 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
 
     The page is changed and closed if it is replaced.
     """
-    speaks, overlays = _look_over(page)
+    seen = _look_over(document, page)
     own = raw.count_objects(page)
-    if speaks:
-        raw.draw_fields(document, page)
-    if not speaks or raw.flatten_page(page, 0) != 1:
+    if seen is None:
+        return None
+    raw.draw_fields(document, page)
+    if raw.flatten_page(page, 0) != 1:
         return None
     flat = raw.load_page(document, index)
     if not flat:
         return None
     raw.close_page(page)
-    return Flat(flat, own, overlays)
+    return Flat(flat, own, *seen)
 
 
-def _look_over(page: int) -> tuple[bool, tuple[Box, ...]]:
-    """Whether any annotation of the page may print text, and the boxes of those laid over it."""
-    count = min(raw.count_annotations(page), MAX_ANNOTATIONS)
-    speaks, overlays = False, []
-    for index in range(count):
+def _look_over(
+    document: int, page: int
+) -> tuple[tuple[Box, ...], tuple[tuple[Box, str], ...]] | None:
+    """The boxes of annotations laid over the page, and the fields with what is filled into them;
+    None where no annotation prints anything."""
+    speaks = False
+    overlays: list[Box] = []
+    values: list[tuple[Box, str]] = []
+    for index in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
         annotation = raw.get_annotation(page, index)
         if not annotation:
             continue
         subtype = raw.annotation_subtype(annotation)
-        if subtype not in _SILENT:
+        if subtype not in _SILENT and raw.annotation_rect(annotation, _rect.at[0]):
             speaks = True
-            if not _is_typed(annotation, subtype) and raw.annotation_rect(annotation, _rect.at[0]):
-                left, top, right, bottom = _rect.read()
-                overlays.append((left, bottom, right, top))
+            left, top, right, bottom = _rect.read()
+            box = (left, bottom, right, top)
+            if not _is_typed(annotation, subtype):
+                overlays.append(box)
+            elif value := raw.field_value(document, annotation).strip():
+                values.append((box, value))
         raw.close_annotation(annotation)
-    return speaks, tuple(overlays)
+    return (tuple(overlays), tuple(values)) if speaks else None
 
 
 def _is_typed(annotation: int, subtype: int) -> bool:
@@ -112,6 +122,37 @@ def without_overlays(
             own.append(piece)
     lines = [line.text for line in lines_of(over, COLUMN_GAP)] if over else []
     return own, lines
+
+
+def with_values(
+    pieces: list[Piece],
+    chars: PageChars,
+    late: Collection[int],
+    values: tuple[tuple[Box, str], ...],
+) -> list[Piece]:
+    """The pieces, those of a field whose look has lost letters of its value made whole: the
+    fonts a viewer draws fields with often have no Vietnamese letters."""
+    out = pieces
+    for box, value in values:
+        place = [chars.frame.box(*box)]
+        own = [p for p in out if chars.owners[p.first] in late and _lies_in(p, place)]
+        if not own or not _has_lost("".join(piece.text for piece in own), value):
+            continue
+        first = own[0]._replace(
+            text=" ".join(value.split()),
+            x0=min(piece.x0 for piece in own),
+            x1=max(piece.x1 for piece in own),
+        )
+        gone = {piece.first for piece in own}
+        out = [piece for piece in out if piece.first not in gone] + [first]
+    return out
+
+
+def _has_lost(text: str, value: str) -> bool:
+    """Whether a text is a value without some of its letters."""
+    letters = iter("".join(value.split()))
+    shown = "".join(text.split())
+    return shown != "".join(value.split()) and all(char in letters for char in shown)
 
 
 def in_letterhead(

@@ -156,8 +156,13 @@ def open_document(data: bytes) -> Iterator[int]:
         document.close()
 
 
+MAX_VALUE = 1 << 20
+"""Bytes of what is filled into one field."""
 _forms: dict[int, int] = {}
 """The form of each open document that has one."""
+_field_value = function(
+    "FPDFAnnot_GetFormFieldValue", ctypes.c_ulong, PTR, PTR, PTR, ctypes.c_ulong
+)
 _after_load = function("FORM_OnAfterLoadPage", None, PTR, PTR)
 _before_close = function("FORM_OnBeforeClosePage", None, PTR, PTR)
 
@@ -176,6 +181,17 @@ def draw_fields(document: int, page: int) -> None:
     if form:
         _after_load(page, form)
         _before_close(page, form)
+
+
+def field_value(document: int, annotation: int) -> str:
+    """What is filled into a form field."""
+    form = _forms.get(document)
+    if not form:
+        return ""
+    size = _field_value(form, annotation, None, 0)
+    buffer = ctypes.create_string_buffer(min(size, MAX_VALUE) + 2)
+    size = min(_field_value(form, annotation, ctypes.addressof(buffer), len(buffer)), len(buffer))
+    return buffer.raw[: max(0, size - 2)].decode("utf-16-le", "replace")
 
 
 def page_total(document: int) -> int:

@@ -17,7 +17,13 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.annotations import Flat, flatten, in_letterhead, without_overlays
+from pipeline.extract.pdf.annotations import (
+    Flat,
+    flatten,
+    in_letterhead,
+    with_values,
+    without_overlays,
+)
 from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
 from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
@@ -145,6 +151,7 @@ def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Boo
     """The pieces without those of signature fields and stamps, which are marginalia."""
     chars, late = sheet.chars, sheet.rules.late
     pieces, lines = without_overlays(pieces, chars, late, flat.overlays, sheet.aside)
+    pieces = with_values(pieces, chars, late, flat.values)
     book.marginalia += lines
     if sheet.number == 1:
         book.marginalia += in_letterhead(pieces, chars, late, chars.frame)
