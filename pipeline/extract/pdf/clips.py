@@ -27,7 +27,9 @@ def clip_boxes(items: Sequence[int], frame: Frame) -> dict[int, Box]:
     """The clip box of each object that has one, in the frame. Only for objects of the page
     itself: those in forms have their own coordinates."""
     clips = list(map(_get_clip, items))
-    counts = map(_count_paths, clips)
+    counts = list(map(_count_paths, clips))
+    if max(counts, default=0) <= 0:
+        return {}
     return {
         item: box
         for item, clip, count in zip(items, clips, counts, strict=True)

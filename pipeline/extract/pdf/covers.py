@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from itertools import accumulate
+from operator import itemgetter, le
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import SetAside
@@ -33,6 +34,7 @@ NEXT_LINE = 2.2
 _rgba = raw.Out("I", 4)
 _point = raw.Out("f", 2)
 _OPAQUE = 255
+_LEFT, _RIGHT, _BASE, _SIZE = map(itemgetter, (1, 2, 3, 4))
 
 
 def without_layers(
@@ -76,19 +78,32 @@ def _boxes_over(pieces: list[Piece], chars: PageChars, rules: PageRules) -> dict
     """The areas painted over each piece, by its first character."""
     if not rules.fills or not pieces:
         return {}
-    painted = sorted((rules.texts.get(chars.owners[p.first] or 0, -1), p.middle) for p in pieces)
-    orders = [order for order, _ in painted]
-    highest = list(accumulate((middle for _, middle in painted), min))
-    lowest = list(accumulate((middle for _, middle in painted), max))
+    orders = [rules.texts.get(chars.owners[piece.first] or 0, -1) for piece in pieces]
+    heights = [piece.middle for piece in pieces]
+    if not all(map(le, orders, orders[1:])):
+        pairs = sorted(zip(orders, heights, strict=True))
+        orders, heights = [order for order, _ in pairs], [height for _, height in pairs]
+    highest, lowest = list(accumulate(heights, min)), list(accumulate(heights, max))
+    fills = [
+        fill
+        for fill in rules.fills
+        if (before := bisect_left(orders, fill.after))
+        and highest[before - 1] <= fill.box[3]
+        and lowest[before - 1] >= fill.box[1]
+    ]
+    return _boxes_of(fills, pieces, chars, rules) if fills else {}
+
+
+def _boxes_of(
+    fills: list[Fill], pieces: list[Piece], chars: PageChars, rules: PageRules
+) -> dict[int, list[Box]]:
+    """The areas among some that are painted over each piece."""
     ordered = sorted(pieces, key=lambda piece: piece.middle)
     middles = [piece.middle for piece in ordered]
     over: dict[int, list[Box]] = {}
     looks = 0
-    for fill in rules.fills:
+    for fill in fills:
         x0, y0, x1, y1 = fill.box
-        before = bisect_left(orders, fill.after)
-        if not before or highest[before - 1] > y1 or lowest[before - 1] < y0:
-            continue
         near = ordered[bisect_left(middles, y0) : bisect_right(middles, y1)]
         looks += len(near)
         if looks > MAX_LOOKS:
@@ -155,8 +170,10 @@ def unclipped(
     A text that its clip box or the edge of the page cuts stays whole: what cannot be seen of it
     goes on where the piece before it ends. Text that stands by itself there is set aside.
     """
-    shown: list[Piece] = []
     sheet = (0.0, 0.0, *chars.frame.size)
+    if not clips and _all_lie_in(pieces, sheet):
+        return pieces
+    shown: list[Piece] = []
     for piece in pieces:
         clip = clips.get(chars.owners[piece.first] or 0)
         if clip is None and _lies_in(piece, sheet):
@@ -173,6 +190,18 @@ def unclipped(
         else:
             aside.add("off-page" if _is_out(piece, sheet) else "clipped", piece.text)
     return shown
+
+
+def _all_lie_in(pieces: list[Piece], box: Box) -> bool:
+    """Whether no piece comes near an edge; False proves nothing."""
+    if not pieces:
+        return True
+    size: float = max(map(_SIZE, pieces))
+    top: float = min(map(_BASE, pieces)) - size
+    bottom: float = max(map(_BASE, pieces))
+    left: float = min(map(_LEFT, pieces))
+    right: float = max(map(_RIGHT, pieces))
+    return box[0] <= left and right <= box[2] and box[1] <= top and bottom <= box[3]
 
 
 def _note_cut(piece: Piece, sheet: Box, aside: SetAside) -> None:

@@ -198,12 +198,10 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     sheet.clips = clip_boxes(rules.top, chars.frame)
     pieces = unclipped(pieces, chars, sheet.clips, aside)
     pieces = uncovered(pieces, chars, rules, aside)
-    return without_watermarks(pieces, lambda piece: _is_faint(piece, chars))
-
-
-def _is_faint(piece: Piece, chars: PageChars) -> bool:
-    owner = chars.owners[piece.first]
-    return owner is not None and chars.inks[owner].style.faint
+    faint = {owner for owner, ink in chars.inks.items() if ink.style.faint}
+    if not faint:
+        return pieces
+    return without_watermarks(pieces, lambda piece: chars.owners[piece.first] in faint)
 
 
 def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | NoteDraft]:
