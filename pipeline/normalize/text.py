@@ -24,6 +24,8 @@ STRUCK_OUT = "struck-out"
 
 
 _MARKER = re.compile(rf"\s*([{RAISED}]+)((?:\s*[,;]\s*[{RAISED}]+)*)\s*")
+_BRACKETED = re.compile(rf"\(\s*([{RAISED}]+(?:\s*[,;]\s*[{RAISED}]+)*)\s*\)")
+"""A marker printed with its brackets, raised like it or not: they leave with it."""
 _TEN = re.compile(r"(?<![\w/])(?<!\d[.,-])10\Z")
 _TIMES_TEN = re.compile(r"[x×*·.]\s?10\Z", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -84,6 +86,7 @@ def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
     """
     if not any(char in RAISED for char in text):
         return text, ()
+    text = _BRACKETED.sub(r"\1", text)
     numbers: list[int] = []
     kept: list[str] = []
     end = 0

@@ -33,6 +33,8 @@ NARROW_GAP = 0.08
 _LAST_WORD = compiled(r"(?<!\p{L})\p{L}++$")
 _FIRST_WORD = compiled(r"^\p{L}++")
 _DIGITS = re.compile(r"[\d,;()*\s]*\d[\d,;()*\s]*")
+_POWER = re.compile(r"[-−–+]\d{1,2}")
+_RAISED_SIGN = str.maketrans("-−–+", "⁻⁻⁻⁺")
 _SOFT_HYPHEN = "\xad"
 
 
@@ -234,6 +236,8 @@ def _joined(row: list[Piece], raised: frozenset[int]) -> str:
 def _text_of(piece: Piece, raised: frozenset[int]) -> str:
     if piece.first in raised and _DIGITS.fullmatch(piece.text):
         return raise_digits(piece.text)
+    if piece.first in raised and _POWER.fullmatch(piece.text):
+        return raise_digits(piece.text).translate(_RAISED_SIGN)
     return piece.text
 
 

@@ -124,7 +124,7 @@ PROBLEMS = [
     ("no-text", ["page-without-text"]),
     ("unmapped", ["text-unmapped"]),
     ("hidden-layer", ["text-layer-hidden"]),
-    ("scanned", ["page-without-text", "text-unseen"]),
+    ("scanned", ["page-without-text", "picture-not-read", "text-unseen"]),
     ("cropped", ["text-off-page"]),
     ("unseen", ["text-unseen"]),
     ("plain", []),
