@@ -14,6 +14,7 @@ MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY: Final = 128
 _LAST_SECTOR: Final = 0xFFFFFFFA
 _NOTHING: Final = 0xFFFFFFFF
+_SECTOR_SIZES: Final = {9: 512, 12: 4096}
 _MAX_ENTRIES: Final = 100_000
 
 
@@ -46,7 +47,9 @@ def root_streams(data: bytes) -> frozenset[str]:
 
 def _entries(data: bytes) -> Iterator[tuple[str, int, int, int]]:
     """Name, left and right neighbour and first child of every directory entry."""
-    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    size = _SECTOR_SIZES.get(struct.unpack_from("<H", data, 30)[0], 0)
+    if not size:
+        return
     fat_sectors = [s for s in struct.unpack_from("<109I", data, 76) if s < _LAST_SECTOR]
     per_sector = size // 4
     sector = struct.unpack_from("<I", data, 48)[0]

@@ -1,0 +1,28 @@
+"""Which files of a folder are documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.batch.read import Options
+from pipeline.batch.run import run
+from pipeline.batch.sources import discover
+
+TABLE = "STT | Nhiệm vụ | Chủ trì\n--- | --- | ---\n1 | a | Bộ Y tế\n"
+
+
+def test_markdown_is_a_document_and_what_speaks_of_the_folder_is_not(tmp_path: Path) -> None:
+    names = ("phu-luc.md", "README.md", "Readme.vi.md", "~$a.docx", ".~lock.a.odt#", "readme2.txt")
+    for name in names:
+        (tmp_path / name).write_text(TABLE, encoding="utf-8")
+    assert [source.name for source in discover([tmp_path])] == ["phu-luc.md", "readme2.txt"]
+    assert [source.name for source in discover([tmp_path / "README.md"])] == ["README.md"]
+
+
+def test_prose_in_markdown_is_no_alarm(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    text = "# Ghi chú\n\nVề thư mục này:\n\n1. một\n2. hai\n"
+    (tmp_path / "in" / "ghi-chu.md").write_text(text, encoding="utf-8")
+    summary = run([tmp_path / "in"], Options(tmp_path / "out", workers=1))
+    assert summary.exit_code(strict=True) == 0
+    assert summary.total("tables") == summary.total("problems") == 0
