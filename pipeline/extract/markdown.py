@@ -17,7 +17,6 @@ from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import Line
-from pipeline.extract.web.reader import page_of
 from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
@@ -175,6 +174,8 @@ class _Reader:
         return len(self.texts)
 
     def _html(self, start: int, end: int) -> Iterator[Block]:
+        from pipeline.extract.web.reader import page_of  # loads lxml, which few texts need
+
         page, _ = page_of("\n".join(line.text for line in self.lines[start:end]))
         self.chars += page.chars
         first = self.lines[start].number
