@@ -111,7 +111,8 @@ class DocumentRecord:
     dialect: Annotated[
         str | None,
         _M(
-            "pdf-ruled | pdf-scan | docx | text-tsv | text-cells | text-spaced | text-layer; "
+            "pdf-ruled | pdf-scan | docx | workbook | html | markdown | csv | text-tsv | "
+            "text-cells | text-spaced | text-layer; "
             "null where the file could not be read.",
             "Dạng nguồn",
         ),
