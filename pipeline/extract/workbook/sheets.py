@@ -6,6 +6,7 @@ and beside them the merged ranges and the hidden rows and columns.
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -39,6 +40,15 @@ MAX_COLUMN: Final = 2000
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
 _HEAD: Final = 2048
 _WHITE: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
+_MAIN: Final = "xl/workbook.xml"
+_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_SAME: Final = (
+    (_STRICT, SHEET_MAIN_NS.encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    ),
+)
 _DOCUMENT_TYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -108,6 +118,8 @@ class Workbook:
     def __init__(self, data: bytes) -> None:
         archive = open_archive(data)
         _refuse_entities(archive)
+        if any(_STRICT in unpack(archive, n) for n in archive.namelist() if n == _MAIN):
+            archive = _transitional(archive)
         self._book = _load(archive)
         self._styles: dict[int, Style] = {}
         self._budget = MAX_CELLS
@@ -223,6 +235,20 @@ _BROKEN: Final = (
     etree.LxmlError,
 )
 """What openpyxl raises on a file that is not what it says."""
+
+
+def _transitional(archive: zipfile.ZipFile) -> zipfile.ZipFile:
+    """The workbook in the namespaces of ECMA-376, which mean the same as those of ISO 29500 strict;
+    openpyxl knows no others."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as changed:
+        for name in archive.namelist():
+            part = unpack(archive, name)
+            if name.endswith((".xml", ".rels")):
+                for strict, transitional in _SAME:
+                    part = part.replace(strict, transitional)
+            changed.writestr(name, part)
+    return open_archive(buffer.getvalue())
 
 
 def _load(archive: zipfile.ZipFile) -> Any:

@@ -204,6 +204,23 @@ def sheet_xml(rows: str, more: str = "") -> bytes:
     return out.getvalue()
 
 
+def test_the_strict_form_is_the_same() -> None:
+    buffer, out = io.BytesIO(), io.BytesIO()
+    saved(HEAD, (1, "A", "x"), (2, "B", "y")).save(buffer)
+    old = b"http://schemas.openxmlformats.org/"
+    names = {
+        old + b"spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        old + b"officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+    }
+    with zipfile.ZipFile(buffer) as loose, zipfile.ZipFile(out, "w") as strict:
+        for name in loose.namelist():
+            part = loose.read(name)
+            for before, after in names.items():
+                part = part.replace(before, after)
+            strict.writestr(name, part)
+    assert grids(form_of(out.getvalue()).read(Path(), out.getvalue()))[0][1] == ["1", "A", "x"]
+
+
 CELL = '<c r="{}"><v>1</v></c>'.format
 BOUNDED = [
     f'<row r="1">{CELL("A1")}</row>',
