@@ -26,7 +26,10 @@ _GRID_RULE: Final = re.compile(r"\s*\+(?:[-=:]+\+){2,}\s*")
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
-_LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^)\s]{0,2000}(?:\s+\"[^\"]{0,500}\")?\)")
+_LINK: Final = re.compile(
+    r"!?\[([^\[\]\n]{0,500})\]"
+    r"\((?:https?:|mailto:|#|\.{0,2}/|[\w-]+[./])[^)\s]{0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
+)
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS: Final = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")

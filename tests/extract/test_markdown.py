@@ -69,7 +69,9 @@ def test_markdown_is_known_by_what_it_holds(text: str) -> None:
     assert form_of(text.encode()).dialect == "markdown"
 
 
-@pytest.mark.parametrize("text", ["a | b\nc\n", "Điều 1. Một - hai\n---\n", "1.\tA\tB\n"])
+@pytest.mark.parametrize(
+    "text", ["a | b\nc\n", "Điều 1. Một - hai\n---\n", "1.\tA\tB\n", "mục [1](sửa)\n"]
+)
 def test_other_text_is_not(text: str) -> None:
     assert not is_markdown(text.encode())
 
