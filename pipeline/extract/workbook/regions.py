@@ -64,6 +64,7 @@ def _bordered_rows(rows: Sequence[SheetRow]) -> list[Mark]:
         for at in steps:
             near = inside[at - before] and _adjoin(rows[at], rows[at - before])
             inside[at] = inside[at] or (near and len(rows[at].filled) >= enough)
+    inside = [drawn and not _is_caption(rows, at) for at, drawn in enumerate(inside)]
     marks: list[Mark] = []
     for at, row in enumerate(rows):
         goes_on = at > 0 and inside[at - 1] and inside[at] and _adjoin(row, rows[at - 1])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Border, Font, Side
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from pipeline.errors import InputError
@@ -136,6 +136,21 @@ def test_tables_stand_under_each_other_and_side_by_side() -> None:
     assert [len(grid) for grid in grids(read(two))] == [2, 2]
     beside = saved((*HEAD, None, *HEAD), (1, "A", "x", None, 1, "B", "y"))
     assert [grid[1] for grid in grids(read(beside))] == [["1", "A", "x"], ["1", "B", "y"]]
+
+
+def test_a_caption_inside_a_frame_parts_two_tables() -> None:
+    side = Side(style="thin")
+    rows = (("Phụ lục I",), HEAD, (1, "A", "x"), ("Phụ lục II",), HEAD, (1, "B", "y"))
+    book = saved(*rows)
+    for row in book.active.iter_rows(max_col=3):
+        for cell in row:
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+    reading = read(book)
+    assert [[row[1] for row in grid] for grid in grids(reading)] == [
+        ["Nhiệm vụ", "A"],
+        ["Nhiệm vụ", "B"],
+    ]
+    assert prose(reading) == ["Phụ lục I", "Phụ lục II"]
 
 
 def test_merged_cells_reach_over_rows_and_columns() -> None:
