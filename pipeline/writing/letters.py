@@ -32,7 +32,7 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 _NO_TONES = dict.fromkeys(map(ord, TONES))
 _NOT_WORD = re.compile(r"[\W_]+")
-_FINAL_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])y\Z")
+_FINAL_Y = re.compile(r"(?:(?<=[bcdđghklmnpqrstvx])|(?<=qu))y\Z")
 _JOINTS = "&-"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _FORMS = str.maketrans({**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(RAISED, "")})
@@ -91,7 +91,8 @@ def word_key(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def syllable_key(syllable: str) -> str:
-    """A syllable in lower case with its tone at the end and i for a final y after a consonant.
+    """A syllable in lower case with its tone at the end and i for a final y after a consonant
+    (`qu` is one).
 
     Elsewhere i and y tell syllables apart (`tai`, `tay`; `thúi`, `thúy`), which names of agencies
     can do without and titles cannot: `word_key` goes further.

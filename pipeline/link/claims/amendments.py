@@ -23,9 +23,10 @@ from pipeline.link.claims.articles import read_articles
 from pipeline.link.claims.citations import cite
 from pipeline.link.claims.claims import Claim, parse_claims
 from pipeline.link.claims.references import number_key
-from pipeline.link.claims.wording import differs, likeness
+from pipeline.link.claims.wording import likeness
 from pipeline.model import Extraction, Prose
 from pipeline.writing.letters import fold, plain
+from pipeline.writing.wording import differs
 
 TITLE = "title"
 UNPARSED = "claim-unparsed"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.data.records import DocumentRecord, Item, LinkRecord
 from pipeline.errors import ConfigError
-from pipeline.link.lineage.text import syllables
 from pipeline.writing.columns import columns
+from pipeline.writing.wording import differs
 
 FIELDS: tuple[str, ...] = tuple(columns())
 """The columns that are compared, in the order in which their changes are told."""
@@ -28,14 +28,13 @@ class Step:
     """The task in one document.
 
     `links` lead to earlier steps (empty for the first one); `changes` compare with the row of the
-    closest of them (`before_row_id`). Differences in spelling alone are no changes.
+    closest of them. Differences in spelling alone are no changes.
     """
 
     row_id: str
     doc_id: str
     item: Item
     links: tuple[LinkRecord, ...] = ()
-    before_row_id: str | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -136,7 +135,7 @@ def _step(
     back.sort(key=lambda entry: (-entry[0], not entry[1], -entry[2], entry[3].other_row_id))
     before = by_id[_other(back[0][3], item.row_id)]
     found = tuple(entry[3] for entry in back)
-    return Step(item.row_id, item.doc_id, item, found, before.row_id, changes(before, item))
+    return Step(item.row_id, item.doc_id, item, found, changes(before, item))
 
 
 def _other(link: LinkRecord, row_id: str) -> str:
@@ -144,14 +143,14 @@ def _other(link: LinkRecord, row_id: str) -> str:
 
 
 def changes(before: Item, after: Item) -> tuple[Change, ...]:
-    """The fields that read differently; punctuation, case and accepted spellings do not count.
+    """The fields that read differently; spelling does not count.
 
     A column that one of the documents does not have says nothing and is left out.
     """
     found = []
     for column in FIELDS:
         one, other = getattr(before, column, None), getattr(after, column, None)
-        if one is not None and other is not None and syllables(one) != syllables(other):
+        if one is not None and other is not None and differs(one, other):
             found.append(Change(column, one, other))
     return tuple(found)
 

@@ -18,9 +18,9 @@ from pipeline.data.records import LinkRecord, ProblemRecord
 from pipeline.link.doubts import ARROW, MISPRINT, document_of
 from pipeline.link.lineage.common import common_pairs
 from pipeline.link.lineage.model import LinkRow
-from pipeline.link.lineage.text import levelled
 from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import compiled
+from pipeline.writing.wording import levelled
 
 RARER = 4  # how many times as often the better reading must stand where the other one recurs
 _MAX_PLACES = 3  # titles that differ in more places were reworded

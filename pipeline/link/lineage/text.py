@@ -1,7 +1,7 @@
 """Titles made comparable: what two printings of one title may differ in is levelled.
 
 Levelled are letter case, Unicode form, punctuation, the place of a tone mark (`hoà`, `hòa`), i for
-y (`tỉ lệ`, `tỷ lệ`) and the abbreviations of `words.toml`. Nothing here reaches the data.
+y (`tỉ lệ`, `tỷ lệ`) and abbreviations. Nothing here reaches the data.
 """
 
 from __future__ import annotations
@@ -16,56 +16,22 @@ from itertools import chain
 
 from pipeline.writing.characters import map_characters
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.letters import syllable_key
+from pipeline.writing.wording import spelled_out
 
 Words = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W_]+")
-_WORDS_REMEMBERED = 200_000
-
-
-@cache
-def _abbreviations() -> Mapping[str, tuple[str, ...]]:
-    data = load_beside(__file__, "words.toml")
-    return {short: tuple(text.split()) for short, text in data["abbreviations"].items()}
-
-
-@cache
-def _spellings() -> Mapping[str, str]:
-    data = load_beside(__file__, "words.toml")
-    return {syllable_key(one): syllable_key(other) for one, other in data["spellings"].items()}
-
-
-class _Levels(dict[str, str]):
-    """Printed word in lower case → its syllables as they are compared; filled as words are met."""
-
-    def __missing__(self, word: str) -> str:
-        parts = _abbreviations().get(word, (word,))
-        levels = [syllable_key(part) for part in parts]
-        found = " ".join(_spellings().get(level, level) for level in levels)
-        if len(self) < _WORDS_REMEMBERED:
-            self[word] = found
-        return found
-
-
-_LEVELS = _Levels()
 
 
 def title_key(title: str) -> str:
     """The levelled syllables of a title, one space between them."""
     words = _WORD.findall(map_characters(title).casefold())
-    return " ".join(map(_LEVELS.__getitem__, words))
+    return " ".join(map(spelled_out, words))
 
 
 def syllables(title: str) -> Words:
     """The syllables of a title, levelled."""
     return tuple(title_key(title).split())
-
-
-def levelled(word: str) -> str:
-    """One printed word as it is compared; an abbreviation stays one word."""
-    level = syllable_key(map_characters(word).casefold())
-    return _spellings().get(level, level)
 
 
 class Holding:
