@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
-from pipeline.extract.aligned.strips import Strip
+from pipeline.extract.aligned.strips import Strip, names_numbers
 
 FULL = 0.6
 """Share of the columns that a line fills which is a row by itself."""
@@ -124,6 +124,13 @@ def _is_full(strip: Strip, shape: Shape) -> bool:
     return len(strip.columns) >= FULL * shape.columns
 
 
+def _header_end(strips: Sequence[Strip], wide: Sequence[int], label: int) -> list[int]:
+    """Where a header ends above the first number and the rest of a row stands between them: at
+    the first wide gap below the line that names the numbers."""
+    named = [i for i in range(label) if any(names_numbers(t.word.text) for t in strips[i].texts)]
+    return [i for i in wide if named and named[-1] < i < label][:1]
+
+
 def _above_labels(
     strips: Sequence[Strip],
     shape: Shape,
@@ -132,14 +139,12 @@ def _above_labels(
     first: int,
     last: int,
 ) -> list[Band]:
-    """Rows that begin at their number: each cut is the widest gap since the number before, and
-    right above the number where all gaps are alike."""
-    cuts = []
-    bounds = [first - 1, *labelled]
-    for before, label in pairwise(bounds):
-        gaps = [i for i in wide if before < i <= label]
-        headings = [i for i in range(before + 1, label) if _is_heading(strips[i : i + 1], shape)]
-        cuts += gaps or [label]
-        cuts += headings if before >= first else []
+    """Rows that begin at the line of their number; between two numbers at headings and wide gaps
+    too. What stands above the first number is the header, or the rest of a row."""
+    cuts = list(labelled)
+    for before, label in pairwise(labelled):
+        cuts += [i for i in wide if before < i < label]
+        cuts += [i for i in range(before + 1, label) if _is_heading(strips[i : i + 1], shape)]
+    cuts += _header_end(strips, wide, labelled[0])
     cuts += [i for i in wide if i > labelled[-1]]
     return _merged(strips, shape, _cut(first, last, sorted(set(cuts))))

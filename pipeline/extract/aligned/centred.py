@@ -24,8 +24,8 @@ OFF_MIDDLE = "the row is cut so that its number stands at its middle, and it doe
 
 
 def is_centred(strips: Sequence[Strip], shape: Shape, labelled: Sequence[int]) -> bool:
-    """Whether numbers stand at the middle of their rows: many are on no line of the text beside
-    them, or on one that goes on with a sentence."""
+    """Whether numbers stand at the middle of their rows: many are on no line of the next column,
+    or on one that goes on with a sentence."""
     lines = [strips[index] for index in labelled]
     on_line = sum(_is_on_line(line, shape) for line in lines)
     inside = sum(line.text((shape.number or 0) + 1)[:1].islower() for line in lines)
@@ -33,8 +33,9 @@ def is_centred(strips: Sequence[Strip], shape: Shape, labelled: Sequence[int]) -
 
 
 def _is_on_line(strip: Strip, shape: Shape) -> bool:
-    heights = [text.word.y for text in strip.texts if text.first == shape.number]
-    others = [text.word.y for text in strip.texts if text.first != shape.number]
+    number = shape.number or 0
+    heights = [text.word.y for text in strip.texts if text.first == number]
+    others = [text.word.y for text in strip.texts if text.first == number + 1]
     near = SAME_LINE * shape.height
     return any(abs(one - other) <= near for one in heights for other in others)
 

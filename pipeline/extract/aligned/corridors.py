@@ -189,33 +189,43 @@ def _around_islands(white: Corridor, rows: list[list[Word]], measure: Measure) -
 
 def _sharp(found: list[Corridor], rows: list[list[Word]], measure: Measure) -> list[Corridor]:
     """The corridors that are wide, or have texts in one alignment to their right or left."""
-    words = [word for row in rows for word in row]
     bounds = [float("-inf"), *(corridor.middle for corridor in found), float("inf")]
-    columns: list[list[Word]] = [[] for _ in range(len(bounds) - 1)]
-    for word in words:
-        first = bisect_right(bounds, word.x0 + measure.slack) - 1
-        if word.x1 <= bounds[first + 1] + measure.slack:
-            columns[first].append(word)
+    columns: list[list[tuple[float, float]]] = [[] for _ in range(len(bounds) - 1)]
+    for row in rows:
+        ends: dict[int, tuple[float, float]] = {}
+        for word in row:
+            first = bisect_right(bounds, word.x0 + measure.slack) - 1
+            if word.x1 <= bounds[first + 1] + measure.slack:
+                ends[first] = (ends.get(first, (word.x0,))[0], word.x1)
+        for column, ends_of_line in ends.items():
+            columns[column].append(ends_of_line)
     return [
         corridor
         for index, corridor in enumerate(found)
         if corridor.hi - corridor.lo >= NARROW * measure.blank
-        or _is_aligned(columns[index + 1], measure.slack)
-        or _is_aligned(columns[index], measure.slack, only_right=True)
+        or (
+            (not corridor.crossed or _is_varied(corridor, rows))
+            and (
+                _is_aligned(columns[index + 1], measure.slack)
+                or _is_aligned(columns[index], measure.slack, only_right=True)
+            )
+        )
     ]
 
 
-def _is_aligned(words: Sequence[Word], slack: float, only_right: bool = False) -> bool:
-    """Whether enough texts begin, end or have their middle at one place."""
-    if not words:
+def _is_aligned(
+    lines: Sequence[tuple[float, float]], slack: float, only_right: bool = False
+) -> bool:
+    """Whether enough lines of a column begin, end or have their middle at one place."""
+    if not lines:
         return False
-    ends = [word.x1 for word in words]
+    ends = [x1 for _, x1 in lines]
     if only_right:
-        return _most_at_one(ends, slack) >= SHARP * len(words)
-    starts = [word.x0 for word in words]
-    middles = [(word.x0 + word.x1) / 2 for word in words]
+        return _most_at_one(ends, slack) >= SHARP * len(lines)
+    starts = [x0 for x0, _ in lines]
+    middles = [(x0 + x1) / 2 for x0, x1 in lines]
     best = max(_most_at_one(places, slack) for places in (starts, ends, middles))
-    return best >= SHARP * len(words)
+    return best >= SHARP * len(lines)
 
 
 def _most_at_one(places: list[float], slack: float) -> int:

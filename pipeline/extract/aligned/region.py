@@ -277,7 +277,10 @@ def _still_hold(
     nothing but headings runs over them."""
     if not rows or not before or len(own) > len(before):
         return False
-    found = [[column_of(before, word) for word in segments(row, measure.blank)] for row in rows]
+    texts = [segments(row, measure.blank) for row in rows]
+    if any(names_numbers(row[0].text) and len(row) > len(before) + 1 for row in texts):
+        return False
+    found = [[column_of(before, word) for word in row] for row in texts]
     over = [row for row in found if any(a != b for a, b in row)]
     few = len(found[0]) > 1 or found[0] not in over
     return few and all(len(row) <= HEADING_TEXTS for row in over) and 2 * len(over) <= len(rows)
