@@ -15,6 +15,9 @@ from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import Strip, names_numbers
 
+MAX_STRAYS = 0.3
+"""Where gaps would make more rows without a number than this share of those with one, the lines of
+the cells are not evenly set, and gaps tell nothing."""
 FULL = 0.6
 """Share of the columns that a line fills which is a row by itself."""
 NO_NUMBER = "a row without a number that nothing but white parts from the one above"
@@ -49,12 +52,26 @@ def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: 
         return _unnumbered(strips, shape, wide, first, last, walled)
     if not labelled:
         return _merged(strips, shape, _cut(first, last, wide))
+    if _strays(strips[: last + 1], shape, wide, labelled) > MAX_STRAYS * len(labelled):
+        wide = []
     parted = all(any(a < gap <= b for gap in wide) for a, b in pairwise(labelled))
     if parted and (wide or len(labelled) == 1):
         return _merged(strips, shape, _cut(first, last, wide))
     if is_centred(strips, shape, labelled):
         return centred_rows(strips, shape, labelled, first, last)
     return _above_labels(strips, shape, labelled, wide, first, last)
+
+
+def _strays(
+    strips: Sequence[Strip], shape: Shape, wide: Sequence[int], labelled: Sequence[int]
+) -> int:
+    """How many rows without a number wide gaps would make below the first one, headings apart."""
+    bands = _cut(labelled[0], len(strips) - 1, [i for i in wide if i > labelled[0]])
+    return sum(
+        not any(is_labelled(strips[i], shape) for i in _range(band))
+        and not _is_heading(strips[band.first : band.last + 1], shape)
+        for band in bands
+    )
 
 
 def _wide_gaps(strips: Sequence[Strip], shape: Shape, first: int, last: int) -> list[int]:

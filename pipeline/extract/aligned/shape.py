@@ -12,7 +12,8 @@ from pipeline.writing.labels import parse_label
 WIDER = 0.2
 """A gap between rows is wider than one between lines by this share of a line's height."""
 LEAST_WIDER = 0.1
-"""Where nearly all numbers have a gap before them wider by this share, half of it will do."""
+"""Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
+PART = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def shape_of(strips: Sequence[Strip], columns: int, number: int | None) -> Shape
     row_gap = _row_gap(strips, number)
     wide = leading + WIDER * height
     if row_gap - leading > LEAST_WIDER * height:
-        wide = min(wide, (leading + row_gap) / 2)
+        wide = min(wide, leading + PART * (row_gap - leading))
     return Shape(columns, number, leading, height, wide)
 
 
