@@ -9,11 +9,15 @@ _ANNEX = compiled(
     r"\s*+(?P<label>(?:phụ lục|biểu mẫu|biểu)(?:\s+số)?"
     r"(?:\s*:?\s*(?:[IVXLC]+[a-zA-Z]?|\d+(?:\.\d+)*[a-zA-Z]?|[A-Z])(?!\w)"
     r"(?:\s*[-–]\s*\d{1,3}(?=\s*\Z))?)?)"
+    r"(?:\s*+\(tiếp(?:\s+theo)?\))?+"
     r"\s*+(?:[.:–-]++\s*+(?P<title>\S.*))?(?::\s*+)?\Z",
     any_case=True,
 )
 _LISTED = compiled(r"(?:\.{4,}|…{2,})\s*\d*\s*\Z")
 """The leaders of a list of contents: the annex stands elsewhere."""
+_CONTINUED = compiled(
+    r".{0,200}\(tiếp(?:\s+theo)?[^()]{0,40}\)\s*\Z|tiếp theo\b.{0,60}", any_case=True
+)
 _LONGEST_HEADING = 300
 
 
@@ -34,6 +38,12 @@ def annex_heading(text: str) -> tuple[str, str] | None:
     if title.endswith((";", ",")):
         return None
     return " ".join(match.group("label").split()), " ".join(title.split())
+
+
+def is_continuation(text: str) -> bool:
+    """Whether a line says that what stands below it goes on from the page before
+    (`Phụ lục I (tiếp theo)`, `(tiếp theo trang trước)`)."""
+    return _CONTINUED.fullmatch(letters.plain(text)) is not None
 
 
 def is_annex_heading(text: str) -> bool:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
+from pipeline.extract.pdf.folds import fold_of
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.sideways import Sheet, with_columns_beside
 from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import COLUMN_GAP, Line, lines_of
 from pipeline.extract.pdf.wraps import Wraps
@@ -38,6 +40,7 @@ class Layout:
     chars: list[int] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     aside: list[tuple[Aside, ...]] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
 
     def add(
         self,
@@ -58,6 +61,7 @@ class Layout:
             [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
             for blocks in self.blocks
         ]
+        finished = with_columns_beside(finished, self.sheets)
         marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
         return tuple(
             Page(number, blocks, chars, number in failed, aside)
@@ -78,11 +82,12 @@ class Layout:
         rules: Iterable[Rule],
         split: Callable[[Piece], list[Piece]],
         fragment: Callable[..., Fragment],
+        size: tuple[float, float] = (0.0, 0.0),
     ) -> list[Block | NoteDraft]:
         """The blocks of a page in reading order.
 
         `rules` are its level strokes, `split` parts a piece that reaches over a wall into words,
-        `fragment` places a line on this page.
+        `fragment` places a line on this page, `size` is its width and height where they are known.
         """
         lattices = [table.lattice for table in found]
         level = [piece for piece in pieces if piece.tilt < 2]
@@ -100,6 +105,10 @@ class Layout:
             grid = self._grid(table, cells, fragment)
             calls.update(_calls(grid))
             placed.append((lattice.ys[0], lattice.xs[0], grid))
+        grids = [block for _, _, block in placed if isinstance(block, Grid)]
+        if len(grids) == 1 and len(grids[0].rows) == len(tables[0].ys) - 1:
+            page = len(self.blocks)
+            self.sheets.append(Sheet(page, grids[0], tables[0].ys, tables[0].xs))
         lines = lines_of(rest, COLUMN_GAP) if rest else []
         for line in lines:
             calls.update(calls_in(line.text[line.raised :]))
@@ -110,7 +119,8 @@ class Layout:
         lines += lines_of(slanted, COLUMN_GAP) if slanted else []
         placed += [(line.base - 0.5 * line.size, line.x0, Prose(fragment(line))) for line in lines]
         placed += [(note.top, 0.0, note) for note in notes]
-        placed.sort(key=lambda item: item[:2])
+        fold = fold_of(level, lattices, size)
+        placed.sort(key=lambda item: (item[1] > fold, *item[:2]))
         return [block for _, _, block in placed]
 
     def _grid(

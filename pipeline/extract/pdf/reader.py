@@ -215,6 +215,7 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
         rules.horizontal,
         split,
         _placer(sheet.number, chars, printed, book.layout),
+        chars.frame.size,
     )
     book.doubts.look_at(sheet.number, chars, printed)
     return blocks

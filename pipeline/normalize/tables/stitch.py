@@ -20,7 +20,7 @@ from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
 from pipeline.normalize.tables.parts import Habits, Part, divide, habits_of, without_heads
 from pipeline.normalize.text import clean
-from pipeline.writing.headings import annex_heading
+from pipeline.writing.headings import annex_heading, is_continuation
 from pipeline.writing.labels import Label, parse_label
 from pipeline.writing.letters import fold, plain
 
@@ -132,8 +132,9 @@ class _Stitcher:
 
     def _news(self) -> list[str]:
         """The lines since the last grid that are not repeated from page to page: what may
-        head a new table. The annex heading the table stands under is no news either, nor is a
-        line of its last row printed again: the text of a cell that goes on over the break."""
+        head a new table. The annex heading the table stands under is no news either, nor a line
+        that says the table goes on, nor one of its last row printed again: the text of a cell
+        that goes on over the break."""
         own = self.tables[-1].caption.annex
         last = {f.text for row in self.tables[-1].rows[-1:] for c in row.cells for f in c.fragments}
         return [
@@ -141,7 +142,7 @@ class _Stitcher:
             for line in self.above
             if _line_key(line) not in self.running
             and line not in last
-            and not (own and (heading := annex_heading(line)) and heading[0] == own)
+            and not _names_again(line, own)
         ]
 
     def _begin(
@@ -241,6 +242,14 @@ def _with_last_rests(table: RawTable) -> RawTable:
         above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
         rows = above + below
     return replace(table, rows=tuple(rows))
+
+
+def _names_again(line: str, annex: str | None) -> bool:
+    """Whether a line names the annex a table stands under, or says that the table goes on."""
+    heading = annex_heading(line)
+    if heading is None:
+        return is_continuation(line)
+    return annex is not None and heading[0].casefold() == annex.casefold()
 
 
 def _common_ground(one: Ground | None, other: Ground | None) -> Ground | None:

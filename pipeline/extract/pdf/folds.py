@@ -1,0 +1,38 @@
+"""Sheets that show two pages of a document side by side: where one ends and the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.ruled.lattice import Lattice
+
+WIDE = 1.2
+"""A sheet of two pages is wider than high by this factor."""
+WHITE = 0.03
+"""Share of its width that stays white between two pages."""
+OFF = 0.06
+"""So far, as a share of the width, the middle of the white may lie off the middle of the sheet."""
+MIN_LINES = 3
+
+
+def fold_of(
+    pieces: Sequence[Piece], lattices: Sequence[Lattice], size: tuple[float, float]
+) -> float:
+    """Where a sheet with tables is folded, infinity where it is one page.
+
+    White goes down its middle, through all texts and tables, and lines stand on both sides.
+    """
+    width, height = size
+    none = float("inf")
+    if not lattices or width < WIDE * height:
+        return none
+    spans = [(piece.x0, piece.x1) for piece in pieces]
+    spans += [(lattice.xs[0], lattice.xs[-1]) for lattice in lattices]
+    middle = width / 2
+    left = max((x1 for x0, x1 in spans if (x0 + x1) / 2 < middle), default=none)
+    right = min((x0 for x0, x1 in spans if (x0 + x1) / 2 >= middle), default=-none)
+    if right - left < WHITE * width or abs((left + right) / 2 - middle) > OFF * width:
+        return none
+    sides = [{round(p.base) for p in pieces if (p.x0 > left) is side} for side in (False, True)]
+    return (left + right) / 2 if min(map(len, sides)) >= MIN_LINES else none

@@ -1,0 +1,96 @@
+"""Tables printed over sheets side by side: the columns on a later sheet join their rows.
+
+A spreadsheet too wide for the paper is printed in strips: the first columns of all rows, then the
+next ones, either sheet after sheet or strip after strip. Sheets of the same rows have their rules
+across at the same heights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.aligned.strips import names_numbers
+from pipeline.model import Block, Cell, Grid, Prose
+
+SAME = 1.5
+"""Points by which rules across of two sheets may differ."""
+
+Blocks = list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The one table of a page: its place among the pages and its rules, across and down."""
+
+    page: int
+    grid: Grid
+    ys: tuple[float, ...]
+    xs: tuple[float, ...]
+
+
+def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[Sheet]) -> list[Blocks]:
+    """The blocks of all pages, the columns of a sheet beside another joined to their rows.
+
+    `sheets` are the pages with a single table, in order.
+    """
+    first: list[Sheet] = []
+    beside: dict[int, list[Sheet]] = {}
+    for sheet in sheets:
+        found = [one for one in first if _is_beside(one, sheet)]
+        free = [one for one in found if one.page not in beside] or found
+        if free:
+            beside.setdefault(free[0].page, []).append(sheet)
+        else:
+            first.append(sheet)
+    out = [list(blocks) for blocks in pages]
+    for one in first:
+        for other in beside.get(one.page, ()):
+            _join(out, one.page, other.page)
+    return out
+
+
+def _is_beside(one: Sheet, other: Sheet) -> bool:
+    """Whether the second sheet shows further columns of the rows of the first."""
+    if len(one.ys) != len(other.ys) or len(one.ys) < 3:
+        return False
+    if any(abs(a - b) > SAME for a, b in zip(one.ys, other.ys, strict=True)):
+        return False
+    names, more = _names(one.grid), _names(other.grid)
+    new = more[_repeated(one.grid, other.grid) :]
+    numbered = any(names_numbers(name) for name in names)
+    return numbered and bool(new) and not any(n in names or names_numbers(n) for n in new if n)
+
+
+def _names(grid: Grid) -> list[str]:
+    return [_text(cell) for cell in grid.rows[0]]
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(piece.text for piece in cell.fragments)
+
+
+def _repeated(one: Grid, other: Grid) -> int:
+    """How many first columns of a grid are printed on the second sheet again."""
+    count = 0
+    width = min(len(one.rows[0]), len(other.rows[0]))
+    while count < width and all(
+        len(a) > count and len(b) > count and _text(a[count]) == _text(b[count])
+        for a, b in zip(one.rows, other.rows, strict=False)
+    ):
+        count += 1
+    return count
+
+
+def _join(pages: list[Blocks], page: int, other: int) -> None:
+    """Move the columns of the table of one page to the rows of that of another."""
+    at = next(i for i, block in enumerate(pages[page]) if isinstance(block, Grid))
+    beside = next(i for i, block in enumerate(pages[other]) if isinstance(block, Grid))
+    one, more = pages[page][at], pages[other][beside]
+    assert isinstance(one, Grid)
+    assert isinstance(more, Grid)
+    again = _repeated(one, more)
+    rows = tuple((*a, *b[again:]) for a, b in zip(one.rows, more.rows, strict=True))
+    pages[page][at] = replace(one, rows=rows)
+    dropped = [piece for row in more.rows for cell in row[:again] for piece in cell.fragments]
+    pages[other][beside : beside + 1] = [Prose(piece, running=True) for piece in dropped]
