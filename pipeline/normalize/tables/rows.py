@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipeline.model import Cell, Fragment
 from pipeline.normalize.tables.captions import is_upper
+from pipeline.normalize.tables.cut_labels import over_break, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.outline import Entry, Position, outline
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
@@ -16,6 +17,7 @@ from pipeline.normalize.text import Change, CleanText, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading
 
+NUMBER_GOES_ON = "its number goes on over the break"
 _MIN_LABELLED = 0.5
 """Share of items with a printed number from which a blank one means something."""
 
@@ -135,8 +137,13 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
     spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
     titled = _has_titles(placed, shape)
     edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
-    for row, texts in zip(placed, cleaned, strict=True):
-        if not any(part.text or part.markers for part in texts):
+    labels: list[Label] = []
+    for row, printed in zip(placed, cleaned, strict=True):
+        if not any(part.text or part.markers for part in printed):
+            continue
+        texts = _with_whole_label(row, printed, shape, labels)
+        if row.opens_part and opened and _number_goes_on(opened[-1], texts, shape, labels):
+            _append(opened[-1], row, texts, Join(1.0, (NUMBER_GOES_ON,)))
             continue
         blank_number = _may_go_on(row, texts, shape)
         if row.opens_part and opened and (blank_number or _ends_in(opened[-1], row, texts, shape)):
@@ -146,8 +153,37 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
                 _append(opened[-1], row, texts, join)
                 continue
         first = not opened and blank_number and _is_rest(texts, shape)
+        if shape.number is not None and (label := parse_label(texts[shape.number].text)):
+            labels.append(label)
         opened.append(_Open([row], [[part] for part in texts], unstarted=first))
     return opened
+
+
+def _with_whole_label(
+    row: PhysicalRow, texts: Sequence[CleanText], shape: _Shape, earlier: Sequence[Label]
+) -> list[CleanText]:
+    """The texts of a row, its number without the blanks at which a narrow column cut it."""
+    out = list(texts)
+    if shape.number is not None and len(row.cells[shape.number].fragments) > 1:
+        out[shape.number] = whole_label(texts[shape.number], earlier)
+    return out
+
+
+def _number_goes_on(row: _Open, texts: list[CleanText], shape: _Shape, labels: list[Label]) -> bool:
+    """Whether the number of the row above goes on in the one below the break. If so, the row above
+    gets the whole number, the one below none."""
+    if shape.number is None or not texts[shape.number].text:
+        return False
+    above = join_parts(row.texts[shape.number])
+    earlier = labels[:-1] if parse_label(above.text) else labels
+    whole = over_break(above.text, texts[shape.number].text, earlier)
+    if whole is None:
+        return False
+    change = Change("word-cut", f"{above.text}\n{texts[shape.number].text}", whole)
+    row.texts[shape.number] = [replace(above, text=whole, changes=(*above.changes, change))]
+    texts[shape.number] = CleanText("")
+    labels[:] = [*earlier, *([label] if (label := parse_label(whole)) else [])]
+    return True
 
 
 def _has_numbers(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:

@@ -117,3 +117,30 @@ def test_a_column_mostly_blank_is_a_column() -> None:
         "1   một          hai\n2   một          hai\n3   một    x     hai\n4   một          hai\n"
     )
     assert len(find_corridors(lines(text), TEXT)) == 3
+
+
+CENTRED = """\
+STT   Tên nhiệm vụ                Cơ quan
+      Xây dựng Nghị định về
+1     định danh điện tử và        Bộ Công an
+      xác thực điện tử
+2     Nâng cấp Cổng dịch vụ       Văn phòng
+      Rà soát, đối chiếu cơ       Bộ Nông
+3     sở dữ liệu đất đai với      nghiệp và
+      sổ địa chính                Môi trường
+"""
+
+
+def test_numbers_at_the_middle_of_rows_without_white_between_them() -> None:
+    ((_, table),) = find_tables(lines(CENTRED), TEXT)
+    assert [row[:2] for row in cells(table)[1:]] == [
+        ["1", "Xây dựng Nghị định về định danh điện tử và xác thực điện tử"],
+        ["2", "Nâng cấp Cổng dịch vụ"],
+        ["3", "Rà soát, đối chiếu cơ sở dữ liệu đất đai với sổ địa chính"],
+    ]
+
+
+def test_two_tables_with_a_title_between() -> None:
+    title = "\n               Phụ lục II\n\n"
+    found = list(find_tables(lines(DENSE + title + DENSE), TEXT))
+    assert [cells(table) for _, table in found] == [DENSE_ROWS, DENSE_ROWS]
