@@ -32,6 +32,10 @@ BLANK, THIN, SLACK = 0.42, 0.24, 0.12
 """White that parts cells, that may part them, and the play of an alignment, in ems."""
 MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
+MAX_FOR_DIGITS = 3
+"""Rules across of a form's boxes for the digits of a number."""
+MAX_DIGITS = 2
+"""Letters in such a box."""
 LONGEST_LABEL = 8
 """Letters of a row's number, its brackets and dots included."""
 MAX_FOLIO = 3
@@ -79,7 +83,11 @@ def find_tables(
     level = [piece for piece in pieces if piece.tilt < 2]
     lattices, frames = find_ruled(rules.horizontal, rules.vertical)
     page = _Page(level, split)
-    page.tables = [_with_rows(Table(lattice), page) for lattice in lattices]
+    page.tables = [
+        _with_rows(Table(lattice), page)
+        for lattice in lattices
+        if not _is_for_digits(lattice, level)
+    ]
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
         outside = [box for box in boxes if not _covered(box, lattices)]
@@ -99,6 +107,18 @@ def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
     """Whether the middle of a box lies in a table."""
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     return any(lat.xs[0] <= x <= lat.xs[-1] and lat.ys[0] <= y <= lat.ys[-1] for lat in lattices)
+
+
+def _is_for_digits(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
+    """Whether a row of boxes has a letter or two in each: a number to be filled in."""
+    if len(lattice.ys) > MAX_FOR_DIGITS:
+        return False
+    longest: dict[int, int] = {}
+    for piece in pieces:
+        cell = lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)
+        if cell is not None:
+            longest[cell] = longest.get(cell, 0) + len(piece.text)
+    return bool(longest) and max(longest.values()) <= MAX_DIGITS
 
 
 def measure_of(pieces: Sequence[Piece]) -> Measure:
