@@ -32,6 +32,8 @@ BLANK, THIN, SLACK = 0.42, 0.24, 0.12
 """White that parts cells, that may part them, and the play of an alignment, in ems."""
 MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
+STRETCHED = 1.2
+"""More white, in ems, than lines set to both margins have between two words."""
 MAX_FOR_DIGITS = 3
 """Rules across of a form's boxes for the digits of a number."""
 MAX_DIGITS = 2
@@ -258,18 +260,20 @@ def _aligned(page: _Page, before: Sequence[float]) -> list[Table]:
 
 
 def _has_columns(pieces: Sequence[Piece]) -> bool:
-    """Whether any line may be one of a table: three pieces apart, or a name of row numbers."""
+    """Whether lines may be those of a table: a name of row numbers, or some with three pieces
+    apart and more white between two than a line set to both margins has."""
     lines: dict[int, list[Piece]] = {}
     for piece in pieces:
         lines.setdefault(round(piece.base), []).append(piece)
         if len(piece.text) < 8 and names_numbers(piece.text):
             return True
-    return any(_parts(line) > 2 for line in lines.values() if len(line) > 2)
+    return sum(_is_parted(line) for line in lines.values() if len(line) > 2) > 1
 
 
-def _parts(line: list[Piece]) -> int:
+def _is_parted(line: list[Piece]) -> bool:
     line.sort(key=lambda piece: piece.x0)
-    return 1 + sum(b.x0 - a.x1 > BLANK * b.size for a, b in pairwise(line))
+    gaps = [(b.x0 - a.x1) / b.size for a, b in pairwise(line)]
+    return max(gaps) > STRETCHED and sum(gap > BLANK for gap in gaps) > 1
 
 
 def _open_bounds(page: _Page) -> tuple[float, ...]:
