@@ -381,10 +381,11 @@ def _is_form(rows: Sequence[Sequence[Strip]]) -> bool:
 
 
 def _has_names(header: Sequence[Strip], columns: int) -> bool:
-    """Whether the first row can be names of columns: a short text over each, none a sentence."""
+    """Whether the first row can be names of columns: a short text over each that begins with
+    a capital, none a sentence."""
     names = ["".join(strip.text(column) for strip in header) for column in range(columns)]
     return all(
-        name and len(name) <= LONGEST_NAME and name[-1] not in ".;:,!?" and not name[0].islower()
+        name and len(name) <= LONGEST_NAME and name[-1] not in ".;:,!?" and name[0].isupper()
         for name in names
     )
 

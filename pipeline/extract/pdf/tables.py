@@ -34,6 +34,8 @@ MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
 STRETCHED = 1.2
 """More white, in ems, than lines set to both margins have between two words."""
+FILLED = 0.6
+"""Cells of a table of boxes, as a share of its rows times its columns; the rest is headings."""
 MAX_FOR_DIGITS = 3
 """Rules across of a form's boxes for the digits of a number."""
 MAX_DIGITS = 2
@@ -219,9 +221,11 @@ def _opened(lattice: Lattice, boxes: Sequence[Box], level: Sequence[Rule]) -> La
 
 
 def _is_loose(lattice: Lattice) -> bool:
-    """Whether rows of a lattice are one cell over all columns: no box of their own."""
+    """Whether boxes stand in no common rows and columns: rows are one cell over all columns, or
+    there are far fewer cells than rows times columns."""
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     whole = sum(len(set(owners)) == 1 for owners in lattice.owner)
-    return 3 * whole > len(lattice.owner)
+    return 3 * whole > rows or len(lattice.cells) < FILLED * rows * columns
 
 
 def _add_walled(

@@ -58,6 +58,12 @@ LIST = """\
 2.    Nâng cấp Cổng dịch vụ công quốc gia.
 3.    Đào tạo kỹ năng số cho cán bộ cấp xã.
 """
+PERSONS = """\
+1. Ông Nguyễn Văn A      - Trưởng ban          Sở Nội vụ
+2. Bà Trần Thị B         - Phó Trưởng ban      Sở Tài chính
+3. Ông Lê Văn C          - Thành viên          Sở Y tế
+4. Bà Phạm Thị D         - Thành viên          Sở Xây dựng
+"""
 CONTENTS = """\
 Chương     Tên chương                          Trang
 I          Quy định chung                          3
@@ -105,8 +111,8 @@ def test_rows_and_columns(text: str, rows: list[list[str]]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [LETTERHEAD, SIGNATURES, LIST, CONTENTS, FORM],
-    ids=["letterhead", "signatures", "list", "contents", "form"],
+    [LETTERHEAD, SIGNATURES, LIST, PERSONS, CONTENTS, FORM],
+    ids=["letterhead", "signatures", "list", "persons", "contents", "form"],
 )
 def test_no_table(text: str) -> None:
     assert not list(find_tables(lines(text), TEXT))
