@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.aligned.shape import Band, Shape
-from pipeline.extract.aligned.strips import Strip
+from pipeline.extract.aligned.strips import Strip, names_numbers
 
 SAME_LINE = 0.12
 """Texts on one line differ in height by no more than this share of a line."""
@@ -18,6 +18,11 @@ ON_LINE = 0.9
 """From this share of numbers on a line with a text beside them rows begin at their numbers."""
 INSIDE = 0.15
 """From this share of numbers beside the middle of a sentence they stand at the middle of rows."""
+LEAST_GAP = 0.15
+"""No row ends where less white than this share of a line goes through all its columns."""
+LEFT_OVER = 0.75
+"""Cost, in lines, of lines above the first row or below the last: the rest of a row cut by the
+page."""
 OFF = 0.6
 """A number off the middle of its row by more than this share of a line makes the row doubtful."""
 OFF_MIDDLE = "the row is cut so that its number stands at its middle, and it does not quite"
@@ -45,13 +50,16 @@ def centred_rows(
 ) -> list[Band]:
     """The rows from strip `first` to `last`, cut around the numbers at their middles."""
     middles = [_middle(strips[index], shape) for index in labelled]
+    named = [i for i in range(first, labelled[0]) if _names(strips[i])]
+    starts = _cuts(strips, named[-1], labelled[0], last, shape) if named else None
     best: dict[int, tuple[float, tuple[int, ...]]] = {
-        cut: (0.0, (cut,)) for cut in range(first, labelled[0] + 1)
+        cut: (0.0 if named else LEFT_OVER * shape.height * (cut > first), (cut,))
+        for cut in starts or range(first, labelled[0] + 1)
     }
     for number, index in enumerate(labelled):
         below = labelled[number + 1] if number + 1 < len(labelled) else last + 1
         ends: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for cut in range(index + 1, below + 1):
+        for cut in _cuts(strips, index, below, last, shape):
             end = _height(strips, cut, first, last)
             costs = (
                 (cost + abs((_height(strips, cuts[-1], first, last) + end) / 2 - middles[number]),
@@ -60,8 +68,26 @@ def centred_rows(
             )  # fmt: skip
             ends[cut] = min(costs)
         best = ends
-    _, cuts = min(best.values())
+    _, cuts = min(
+        (cost + LEFT_OVER * shape.height * (cut <= last), cuts)
+        for cut, (cost, cuts) in best.items()
+    )
     return _bands(strips, shape, middles, cuts, (first, last))
+
+
+def _names(strip: Strip) -> bool:
+    return any(names_numbers(text.word.text) for text in strip.texts)
+
+
+def _gap(strips: Sequence[Strip], cut: int) -> float:
+    return strips[cut].top - strips[cut - 1].bottom
+
+
+def _cuts(strips: Sequence[Strip], index: int, below: int, last: int, shape: Shape) -> list[int]:
+    """Where a row may end: at white, up to the next number."""
+    every = range(index + 1, below + 1)
+    white = [c for c in every if c > last or _gap(strips, c) > LEAST_GAP * shape.height]
+    return white or list(every)
 
 
 def _middle(strip: Strip, shape: Shape) -> float:
