@@ -90,30 +90,41 @@ def networks(horizontal: list[Rule], vertical: list[Rule]) -> list[Network]:
 
 
 def breaks(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
-    """Rules across that are not drawn: where rules down break off together between others that go
-    on. A heading over all columns breaks them in a table without rules across."""
-    ends: dict[int, list[Rule]] = {}
-    for rule in upright:
-        for y in (rule.lo, rule.hi):
-            ends.setdefault(round(y / TOUCH), []).append(rule)
+    """Rules across that are not drawn: where rules down break off together, to go on together
+    below, between others that do not break. A heading over all columns breaks them so in a table
+    without rules across."""
+    gaps: dict[tuple[int, int], list[float]] = {}
+    for rule, below in pairwise(sorted(upright)):
+        if abs(rule.at - below.at) <= SAME_LINE and below.lo > rule.hi:
+            key = round(rule.hi / TOUCH), round(below.lo / TOUCH)
+            gaps.setdefault(key, []).append(rule.at)
     found: list[Rule] = []
-    for place, broken in ends.items():
-        y = place * TOUCH
-        if len(broken) < 2 or any(abs(rule.at - y) <= 3 * TOUCH for rule in (*level, *found)):
+    for (end, start), ats in gaps.items():
+        frame = _frame_around(upright, min(ats), max(ats), end * TOUCH, start * TOUCH)
+        if len(ats) < 2 or frame is None:
             continue
-        left, right = min(rule.at for rule in broken), max(rule.at for rule in broken)
-        through = [r for r in upright if r.lo < y - JOIN_GAP and r.hi > y + JOIN_GAP]
-        before = [rule for rule in through if rule.at < left]
-        after = [rule for rule in through if rule.at > right]
-        if before and after:
-            frame = before[-1]
-            ats = [
-                rule.at
-                for rule in through
-                if abs(rule.lo - frame.lo) <= TOUCH and abs(rule.hi - frame.hi) <= TOUCH
-            ]
-            found.append(Rule(y, min(ats), max(*ats, after[0].at)))
+        for y in (end * TOUCH, start * TOUCH):
+            if not any(abs(rule.at - y) <= 3 * TOUCH for rule in (*level, *found)):
+                found.append(Rule(y, *frame))
     return found
+
+
+def _frame_around(
+    upright: Sequence[Rule], left: float, right: float, top: float, bottom: float
+) -> tuple[float, float] | None:
+    """Left and right end of the table whose outer rules go on where inner ones break off."""
+    through = [r for r in upright if r.lo < top - JOIN_GAP and r.hi > bottom + JOIN_GAP]
+    before = [rule for rule in through if rule.at < left]
+    after = [rule for rule in through if rule.at > right]
+    if not before or not after:
+        return None
+    near = before[-1]
+    ats = [
+        rule.at
+        for rule in through
+        if abs(rule.lo - near.lo) <= TOUCH and abs(rule.hi - near.hi) <= TOUCH
+    ]
+    return min(ats), max(*ats, after[0].at)
 
 
 def _join_bare_columns(

@@ -295,3 +295,18 @@ def test_a_rule_that_is_broken_is_a_wall_from_three_fifths_on(share: float, cell
         horizontal, [*outer, Rule(100, 100 * (1 - share), 100), Rule(100, 100, 200)]
     )
     assert len(lattice.cells) == cells
+
+
+def test_rules_down_that_break_off_together_make_a_heading() -> None:
+    outer = [Rule(x, 0.0, 100.0) for x in (0.0, 200.0)]
+    inner = [Rule(x, lo, hi) for x in (30.0, 90.0) for lo, hi in ((0.0, 40.0), (60.0, 100.0))]
+    (lattice,) = find_lattices([Rule(0.0, 0.0, 200.0), Rule(100.0, 0.0, 200.0)], outer + inner)
+    assert [len(set(row)) for row in lattice.owner] == [3, 1, 3]
+
+
+def test_arrows_that_end_at_one_height_make_no_row() -> None:
+    outer = [Rule(x, 0.0, 100.0) for x in (0.0, 50.0, 200.0)]
+    arrows = [Rule(x, lo, lo + 12.0) for x, lo in ((80.0, 30.0), (140.0, 30.0), (80.0, 55.0))]
+    level = [Rule(y, 0.0, 200.0) for y in (0.0, 100.0)]
+    (lattice,) = find_lattices(level, outer + arrows)
+    assert len(lattice.ys) == 2
