@@ -17,10 +17,10 @@ from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, Row
-from pipeline.extract.layer.strips import Division, Run, Strip, remember
+from pipeline.extract.layer.strips import Division, Run, Strip, remember, strip_of
 from pipeline.extract.layer.words import DASH, Ink, Whole, ink, whole
 
-_HOPELESS = -16.0
+_HOPELESS = -11.0
 _LAST_RESORT = -200.0
 _NO_CUT = -5.0
 _BEAM, _PER_LINE = 400, 3.5
@@ -64,7 +64,7 @@ class Segmenter:
         self.heading = row.style in HEADING_STYLES
         self.row = row
         self.hopeless = hopeless
-        self.strips = [Strip(part, index > 0) for index, part in enumerate(row.parts)]
+        self.strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
         self._scored: dict[tuple[int, int, int], list[tuple[Run, float]]] = {}
         self._cells: dict[tuple[int, _Runs], float] = {}
         self._filled = [
@@ -142,14 +142,11 @@ class Segmenter:
             return self._shared_beam(layer, column)
         if len(layer) <= _BEAM:
             return list(layer.items())
+        at, count = self.strips[0].at, len(self.strips[0].pieces)
 
         def promise(item: tuple[_State, _Entry]) -> float:
-            (positions, _, _), (score, _, _) = item
-            left = sum(
-                len(strip.pieces) - strip.at[position][0]
-                for strip, position in zip(self.strips, positions, strict=True)
-            )
-            return -score - _PER_LINE * left
+            ((position,), _, _), (score, _, _) = item
+            return -score - _PER_LINE * (count - at[position][0])
 
         return sorted(layer.items(), key=promise)[:_BEAM]
 

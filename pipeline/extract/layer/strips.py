@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extract.layer.lines import SAME_LINE, Piece
@@ -124,15 +125,21 @@ class Strip:
             yield Run(position, end, first, lines, signs, whole(lines))
 
 
+@lru_cache(maxsize=512)
+def strip_of(pieces: tuple[Piece, ...], later: bool) -> Strip:
+    """The strip of a page of a row, made once for all passes over the table."""
+    return Strip(pieces, later)
+
+
 def pieces_used(row: Row, division: Division) -> int:
     """How many pieces of a row its cells take, from the first on."""
-    strips = [Strip(part, index > 0) for index, part in enumerate(row.parts)]
+    strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
     return sum(strip.at[end][0] for strip, end in zip(strips, division.ends, strict=True))
 
 
 def found_cells(row: Row, division: Division) -> Iterator[FoundCell]:
     """The cells of a divided row as the next model counts them."""
-    strips = [Strip(part, index > 0) for index, part in enumerate(row.parts)]
+    strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
     memory = [1 * 2, *([-1] * (len(strips) - 1))]
     for column, runs in enumerate(division.cells):
         used = [run for run in runs if run]

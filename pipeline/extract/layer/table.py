@@ -21,10 +21,10 @@ from pipeline.extract.layer.strips import Division, borders, found_cells, pieces
 from pipeline.extract.layer.words import ink, width
 from pipeline.writing.headings import is_annex_heading
 
-_PASSES = (60, 100, 200)
+_PASSES = (20, 40, 80)
 _ENOUGH = 8
 _LONGEST_ROW = 160
-_LONGEST_LESSON = 80
+_LONGEST_LESSON = 40
 _LONGEST_TAIL = 130
 _TAIL_PARTS = 3
 _TOO_WIDE = 1.25
