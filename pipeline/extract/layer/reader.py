@@ -22,6 +22,8 @@ from pipeline.extract.layer.lines import (
     with_page_numbers,
 )
 from pipeline.extract.layer.notes import Notes, find_notes, is_stray
+from pipeline.extract.layer.order import INTERLEAVED, order_of
+from pipeline.extract.layer.rows import cut_rows, find_labels
 from pipeline.extract.layer.strips import Run
 from pipeline.extract.layer.table import DividedRow, divide_table
 from pipeline.extract.layer.words import one_text
@@ -50,6 +52,10 @@ Chosen on tables set in thirteen layouts and read by two programs: of the cells 
 right.
 """
 _EVIDENCE = 80
+_MIXED = (
+    "the lines run straight across the columns of a table, so that the order of its cells is lost; "
+    "fetch the PDF, or its text with the spacing kept (pdftotext -layout)"
+)
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -101,6 +107,9 @@ def read_layer(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem, 
     """
     text = _read_text(lines)
     zones = _tables(text)
+    if _is_interleaved(text, zones):
+        zones = []
+        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
     first = zones[0][0][0].start if zones else len(text.pieces)
     text.prose += _free(text, 0, first)
     ground = Background.of(piece.text for piece in text.pieces) if zones else None
@@ -116,6 +125,16 @@ def _mapped(lines: Sequence[Line]) -> Iterator[Problem]:
     if found:
         message = f"{len(found)} lines hold look-alike or invisible characters; raw has them mapped"
         yield Problem("info", "characters-mapped", message, found[0].text.strip()[:_EVIDENCE])
+
+
+def _is_interleaved(text: _Text, zones: Sequence[tuple[Sequence[Header], int]]) -> bool:
+    """Whether the columns of a table are mixed line by line."""
+    for headers, end in zones:
+        pieces = _free(text, headers[0].end, end)
+        labels = find_labels(pieces)
+        if labels and order_of(cut_rows(pieces, labels)).interleaved:
+            return True
+    return False
 
 
 def _read_text(lines: Sequence[Line]) -> _Text:
