@@ -18,6 +18,8 @@ from pipeline.writing.letters import fold
 LONGEST = 40
 """Printed lines a header may take, the row of column numbers under it included."""
 _MAX_NAME = 12
+_MOST_WORDS = 90
+"""Words of the longest header: what has more is a page whose header is not understood."""
 _LONGEST_LINE = 200
 _FIRST_LABEL = re.compile(r"(?:[1IA]|0?1)[.)]?(?=\s|$)")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?\Z")
@@ -115,10 +117,14 @@ def _words(pieces: Sequence[Piece], start: int, end: int) -> list[_Word]:
 
 
 def _read(pieces: Sequence[Piece], start: int, skip: int) -> Header | None:
-    for end in _ends(pieces, start):
+    ends = _ends(pieces, start)
+    divisions = _divisions(_words(pieces, start, ends[0])[skip:][:_MOST_WORDS])
+    for end in ends:
         words = _words(pieces, start, end)
         body, legend = _split_legend(words[skip:])
-        names = split_names(body)
+        if len(body) >= len(divisions):
+            continue
+        names = divisions[len(body)][1]
         if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)) or _unlikely(names):
             continue
         if not _in_one_case(names):
@@ -163,6 +169,11 @@ def _split_legend(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
 
 def split_names(words: Sequence[_Word]) -> list[list[_Word]]:
     """The most likely division of header words into names."""
+    return _divisions(words)[-1][1]
+
+
+def _divisions(words: Sequence[_Word]) -> list[tuple[float, list[list[_Word]]]]:
+    """The most likely division of no word, the first word, the first two … and its score."""
     best: list[tuple[float, list[list[_Word]]]] = [(0.0, [])]
     for end in range(1, len(words) + 1):
         options = [
@@ -171,7 +182,7 @@ def split_names(words: Sequence[_Word]) -> list[list[_Word]]:
         ]
         score, begin = max(options)
         best.append((score, [*best[begin][1], list(words[begin:end])]))
-    return best[-1][1]
+    return best
 
 
 def _name_score(name: Sequence[_Word]) -> float:
