@@ -413,6 +413,15 @@ class LinkRecord:
     agency_score: Annotated[float, _M("Overlap of the agencies, 0–100.", "Điểm cơ quan")]
     method: Annotated[str, _M("What the link rests on.", "Phương pháp")]
     status: Annotated[str, _M("accepted | review.", "Tình trạng")]
+    claim: Annotated[
+        str | None,
+        _M(
+            "What the footnotes and articles of the newer document say of the pair: agrees | "
+            "settles (it would wait for review without them) | disputes (they mean another row) | "
+            "alone (only they say it); null where they say nothing.",
+            "Chú thích nói gì",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

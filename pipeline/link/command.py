@@ -40,4 +40,5 @@ def trace(row_id: str, out: Path, review: bool) -> None:
 
     items = [item for kind in ITEMS for item in read(kind)]
     width = get_terminal_size((100, 40)).columns
-    click.echo(trace_text(row_id, read("documents"), items, read("links"), review, width))
+    told = read("amendments"), read("originals")
+    click.echo(trace_text(row_id, read("documents"), items, read("links"), review, width, *told))

@@ -12,7 +12,9 @@ AMBIGUOUS = "link-ambiguous"
 """Several rows fit a claim or a link as well."""
 MISPRINT = "suspected-ocr"
 ARROW = " → "  # between the two readings in the evidence
-SETTLED = frozenset({AMBIGUOUS, MISPRINT})
+DISPUTED = "link-disputed"
+"""A link and a claim about one row mean different rows of one document."""
+SETTLED = frozenset({AMBIGUOUS, MISPRINT, DISPUTED})
 """Codes of the problems that are settled between documents."""
 
 
@@ -59,6 +61,21 @@ def link_doubt(
         evidence=title,
         other_row_ids=(other_row_id, *rivals),
         other_doc_id=document_of(other_row_id),
+    )
+
+
+def dispute(doc_id: str, row_id: str, other_row_id: str, claimed: list[str]) -> ProblemRecord:
+    """The doubt that a row reads like one row while its document says it was another."""
+    return ProblemRecord(
+        doc_id=doc_id,
+        table_id=row_id.rpartition("/")[0],
+        row_id=row_id,
+        column="title",
+        severity="warning",
+        code=DISPUTED,
+        message=f"reads like {other_row_id}, but a note means {', '.join(claimed)}; "
+        "a person must say which",
+        evidence=other_row_id,
     )
 
 

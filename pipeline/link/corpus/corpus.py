@@ -22,6 +22,7 @@ from pipeline.data.records import (
     OriginalRecord,
     ProblemRecord,
 )
+from pipeline.link.corpus.agree import agreed, disputes
 from pipeline.link.corpus.due import Change, Due, Spread, batches, chunks, due_after, one_by_one
 from pipeline.link.corpus.fresh import FreshRows, PairLinks, age
 from pipeline.link.corpus.originals import (
@@ -39,6 +40,7 @@ from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import (
     MISPRINT,
     SETTLED,
+    dispute,
     documents_named,
     is_claim_doubt,
     is_link_doubt,
@@ -198,12 +200,17 @@ def _linked(
         cites = tuple(citations(shelf, shelf.entries[doc_id], cites))
     unsure = [*filter(is_link_doubt, problems), *news.problems]
     unsure.sort(key=lambda problem: _doubt_order(shelf, problem))
+    links = agreed((*links, *news.links), told)
+    unsure += [
+        dispute(doc_id, link.row_id, link.other_row_id, claimed)
+        for link, claimed in disputes(links)
+    ]
     misprints = [*(p for p in problems if p.code == MISPRINT), *news.misprints]
     settled = replace(
         published,
         amendments=told,
         citations=cites,
-        links=tuple(sorted((*links, *news.links), key=lambda k: (k.row_id, k.other_row_id))),
+        links=links,
         problems=(*unclear, *unsure),
         misprints=tuple(each_once(misprints)),
     )

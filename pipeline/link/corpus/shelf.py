@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from pipeline.link.lineage.input import in_order, leads_of, with_leads
 from pipeline.link.lineage.model import LinkInput, LinkRow
 
 _ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
-_LINK_COLUMNS = ("row_id", "title", "parent_row_id", "group_title")
+_YEAR_COLUMN = "target_year"
+_LINK_COLUMNS = ("row_id", "title", "parent_row_id", "group_title", _YEAR_COLUMN)
 _LEAD_COLUMNS = ("row_id", "role", "scope", "agency_id")
 
 
@@ -96,6 +97,7 @@ class Shelf:
                 row["parent_row_id"],
                 row["group_title"] or "",
                 kind=table,
+                year=row.get(_YEAR_COLUMN),
             )
             for table, row in self._items(doc_id, _LINK_COLUMNS)
             if row["title"]
@@ -104,12 +106,13 @@ class Shelf:
 
     def _items(self, doc_id: str, columns: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
         """The items of a document by kind of table, one with targets of several years once."""
-        items = (
-            (table, row)
-            for table in ITEMS
-            for row in _read_columns(self._path(table, doc_id), columns)
-        )
-        return list({row["row_id"]: (table, row) for table, row in items}.values())
+        found: dict[str, tuple[str, dict[str, Any]]] = {}
+        for table in ITEMS:
+            for row in _read_columns(self._path(table, doc_id), _known(table, columns)):
+                seen = found.setdefault(row["row_id"], (table, row))[1]
+                if seen.get(_YEAR_COLUMN) != row.get(_YEAR_COLUMN):
+                    seen[_YEAR_COLUMN] = None
+        return list(found.values())
 
     def with_leads(self, document: LinkInput, wanted: Collection[int] | None = None) -> LinkInput:
         """The same with the leads of its items, or of some of them (by place)."""
@@ -135,6 +138,12 @@ class Shelf:
 
     def _path(self, table: str, doc_id: str) -> Path:
         return self.out / table / f"{doc_id}.parquet"
+
+
+def _known(table: str, columns: Sequence[str]) -> list[str]:
+    """Those of the columns that a dataset of items has; only some kinds of items have a year."""
+    names = {column.name for column in fields(ITEMS[table])}
+    return [column for column in columns if column in names]
 
 
 def _table_number(table_id: str) -> int:

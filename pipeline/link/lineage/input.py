@@ -14,7 +14,10 @@ LEAD_ROLES = frozenset(column.name for column in columns().values() if column.an
 
 
 def link_input(document: Document) -> LinkInput:
-    """The items of a document in printed order."""
+    """The items of a document in printed order; one with targets of several years has no year."""
+    years: dict[str, set[int | None]] = {}
+    for indicator in document.indicators:
+        years.setdefault(indicator.row_id, set()).add(indicator.target_year)
     rows = [
         LinkRow(
             row_id=item.row_id,
@@ -22,12 +25,17 @@ def link_input(document: Document) -> LinkInput:
             parent_row_id=item.parent_row_id,
             group=item.group_title or "",
             kind=kind_of_item(item),
+            year=_only(years.get(item.row_id, set())),
         )
         for item in items_of(document)
         if item.title
     ]
     leads = leads_of((a.row_id, a.role, a.scope, a.agency_id) for a in document.assignments)
     return with_leads(LinkInput(document.doc_id, in_order(rows)), leads)
+
+
+def _only(years: set[int | None]) -> int | None:
+    return next(iter(years)) if len(years) == 1 else None
 
 
 def in_order(rows: Iterable[LinkRow]) -> tuple[LinkRow, ...]:

@@ -24,7 +24,8 @@ class LinkRow:
 
     `kind` keeps the items of different kinds of tables apart. `group` is the title of the section
     heading.
-    `leads` are ids of agencies known to the registry.
+    `leads` are ids of agencies known to the registry; `year` is the year by which an indicator is
+    to be reached, as its section heading says.
     """
 
     row_id: str
@@ -33,6 +34,7 @@ class LinkRow:
     group: str = ""
     leads: frozenset[str] = frozenset()
     kind: str = "tasks"
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Likeness:
     """How alike two rows are; every part 0–100, None where one side says nothing.
 
     `text` compares the titles, `quoted` an old title the newer row quotes, `agency` the leads,
-    `order` the place among the neighbours, `context` the headings they stand under.
+    `order` the place among the neighbours, `context` the headings they stand under, `year` the
+    years by which they are to be reached.
     """
 
     text: float
@@ -65,6 +68,7 @@ class Likeness:
     agency: float | None = None
     order: float | None = None
     context: float | None = None
+    year: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,9 @@ def _told(pair: Pair) -> dict[Edge, float]:
                 (pair.comparer.text(title, read_title(pair.older.rows[old].title)),
                  pair.likeness[new, old].order or 0.0, -old)
                 for old in olds
+                if pair.likeness[new, old].year != 0.0
             ]  # fmt: skip
-            score, _, old = max(found)
+            score, _, old = max(found, default=(0.0, 0.0, 0))
             if score >= QUOTED:
                 told[new, -old] = max(score, told.get((new, -old), 0.0))
     return told
@@ -171,6 +172,6 @@ def _held(pair: Pair, edge: Edge, new_is_part: bool) -> float:
     )
     part, whole = (new, old) if new_is_part else (old, new)
     too_short = part.length < _SHORT or len(whole.key) < _LONGER * len(part.key)
-    if too_short or pair.likeness[edge].agency == 0.0:
+    if too_short or 0.0 in (pair.likeness[edge].agency, pair.likeness[edge].year):
         return 0.0
     return pair.comparer.contained(part, whole)

@@ -20,6 +20,7 @@ LEAD_PENALTY = 3.0  # points lost when no lead of one row carries on a lead of t
 ORDER_PENALTY = 3.0  # points lost when the pair crosses all of its matched neighbours
 CONTEXT_PENALTY = 2.0  # points lost when the headings or parents are different
 NUMBER_PENALTY = 12.0  # points lost when both titles name numbers and share none
+YEAR_PENALTY = 20.0  # points lost when the rows are to be reached by different years
 GROWN_SCORE = 88.0  # points of a title that only grew a tail, see `_grown`
 _GROWN_SHARE = 96.0
 _GROWN_SYLLABLES = 10
@@ -43,7 +44,8 @@ class Comparer:
         text = self.text(one, other)
         if agency != 0.0 and self._grown(one, other):
             text = max(text, GROWN_SCORE)
-        return Likeness(text, title_score(one, other), quoted, agency)
+        year = year_score(newer, older)
+        return Likeness(text, title_score(one, other), quoted, agency, year=year)
 
     def text(self, one: Title, other: Title) -> float:
         """Likeness of two titles, 0–100.
@@ -148,7 +150,15 @@ def total_score(likeness: Likeness) -> float:
     score -= LEAD_PENALTY * _missing(likeness.agency)
     score -= ORDER_PENALTY * _missing(likeness.order)
     score -= CONTEXT_PENALTY * _missing(likeness.context)
+    score -= YEAR_PENALTY * _missing(likeness.year)
     return round(max(score, 0.0), 2)
+
+
+def year_score(newer: LinkRow, older: LinkRow) -> float | None:
+    """0 where two indicators are to be reached by different years; None where one names none."""
+    if newer.year is None or older.year is None:
+        return None
+    return 100.0 if newer.year == older.year else 0.0
 
 
 def _missing(part: float | None) -> float:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.data.records import DocumentRecord, Item, LinkRecord, TaskRecord
+from pipeline.data.records import (
+    AmendmentRecord,
+    DocumentRecord,
+    Item,
+    LinkRecord,
+    OriginalRecord,
+    TaskRecord,
+)
+from pipeline.link.lineage.cited import Cited, cited_of
 from pipeline.link.lineage.history import Change, Step, trace
 from pipeline.writing.columns import columns
 
@@ -20,31 +28,55 @@ def trace_text(
     links: Iterable[LinkRecord],
     with_review: bool = False,
     width: int = 100,
+    amendments: Iterable[AmendmentRecord] = (),
+    originals: Iterable[OriginalRecord] = (),
 ) -> str:
     """The history of a task as text of the given width.
 
-    `items` are the items of all kinds of tables. Raises `ConfigError` for an unknown row.
+    `items` are the items of all kinds of tables. `amendments` and `originals` tell of documents
+    that are not there. Raises `ConfigError` for an unknown row.
     """
     steps = trace(row_id, documents, items, links, with_review)
     facts = {document.doc_id: document for document in documents}
-    blocks = [
-        "\n".join(_block(step, facts.get(step.doc_id), width, step.row_id == row_id))
-        for step in steps
-    ]
-    if len(steps) == 1:
+    absent = cited_of({step.row_id: step.item for step in steps}, documents, amendments, originals)
+    blocks = []
+    for step in steps:
+        told = absent.get(step.row_id, [])
+        blocks += ["\n".join(_cited_block(cited, width)) for cited in told]
+        found = _block(step, facts.get(step.doc_id), width, step.row_id == row_id, told)
+        blocks.append("\n".join(found))
+    if len(blocks) == 1:
         blocks.append("No other document prints this task.")
     return "\n\n".join(blocks)
 
 
-def _block(step: Step, facts: DocumentRecord | None, width: int, asked: bool) -> Iterator[str]:
+def _block(
+    step: Step, facts: DocumentRecord | None, width: int, asked: bool, cited: Sequence[Cited]
+) -> Iterator[str]:
     yield _heading(step, facts) + ("  ←" if asked else "")
-    yield _link_line(step)
+    yield _link_line(step) if step.links or not cited else f"{_INDENT}first printed"
     if not step.links:
         yield from _whole(step.item, width)
     elif not step.changes:
         yield f"{_INDENT}unchanged"
     for change in step.changes:
         yield from _change(change, width)
+    for absent in cited:
+        if absent.changes:
+            yield f"{_INDENT}against {absent.number}, no. {absent.path or '?'}:"
+        for change in absent.changes:
+            yield from _change(change, width)
+
+
+def _cited_block(cited: Cited, width: int) -> Iterator[str]:
+    """An item of a document that is not there: the fields that are quoted."""
+    day = cited.issued.isoformat() if cited.issued else "no date"
+    place = ", ".join(filter(None, (cited.annex, f"no. {cited.path}" if cited.path else None)))
+    yield f"{cited.number} ({day}), {place or 'no number'}"
+    source = f"footnote {cited.footnote_id.rpartition('/')[2]}" if cited.footnote_id else "article"
+    yield f"{_INDENT}not in the corpus; these fields are known from {source}"
+    for field in cited.fields:
+        yield from _wrapped(f"{field.column}: {field.text}", width)
 
 
 def _heading(step: Step, facts: DocumentRecord | None) -> str:
