@@ -325,8 +325,11 @@ def _grown(
             break
         found = segments(rows[at], measure.blank)
         if any(a != b for a, b in (column_of(bounds, word) for word in found)):
+            if step > 0 and len(found) > HEADING_TEXTS:
+                end, over = at, 0
+                continue
             over += 1
-            if step < 0 or over >= PROSE or len(found) > HEADING_TEXTS:
+            if step < 0 or over >= PROSE:
                 break
             continue
         if step < 0 and len(found) < 2:
