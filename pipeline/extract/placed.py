@@ -5,20 +5,18 @@ What readers of sheets, web pages and Markdown share: cells that span columns or
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.writing.columns import LONGEST_HEADER, is_number_header
-from pipeline.writing.labels import parse_label
+from pipeline.writing.labels import is_column_number, parse_label
 
 MIN_CELLS = 3
 """Filled cells that make a row one of a table where nothing else tells."""
 _MIN_BORDERED = 2
 _MAX_HEADER_ROWS = 4
-_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?")
 _BLANK = Cell()
 
 
@@ -119,4 +117,4 @@ def _names_columns(row: SheetRow, least: float) -> bool:
 def _is_legend(row: SheetRow) -> bool:
     """Whether a row counts the columns: `A`, `B`, `1`, `2` or `(1)`, `(2)`, `(3)`."""
     texts = [cell.text for cell in row.filled]
-    return len(texts) >= MIN_CELLS and all(map(_COLUMN_NUMBER.fullmatch, texts))
+    return len(texts) >= MIN_CELLS and all(map(is_column_number, texts))

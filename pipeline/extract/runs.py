@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.text.lines import note_number
 from pipeline.model import Block, Fragment, Note, Place, Prose
 from pipeline.writing.letters import printed_chars
+from pipeline.writing.note_starts import raised_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def text_blocks(lines: Iterable[Fragment]) -> Iterator[Block]:
     A line that is struck out heads nothing.
     """
     for line in lines:
-        number = note_number(line.text)
+        number = raised_number(line.text)
         if number is None:
             yield Prose(line, running=line.struck)
         else:

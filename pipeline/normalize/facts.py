@@ -20,27 +20,17 @@ from pipeline.normalize.tables.captions import is_upper
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain, slug
+from pipeline.writing.numbers import CALLED, DOTTED_DATE, as_number, find_date, find_number
 from pipeline.writing.patterns import compiled
 
 HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""
 
-_NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\w.]*(?:\s?[/&-]{1,2}\s?[^\W_][\w.]*)+)", re.IGNORECASE)
-_NUMBER_LINE = re.compile(
-    r"(?:^|\s{2,}|(?<=\S )(?=Số:))Số\s*:?\s*(\d[\w.]*(?:\s?[/&-]{1,2}\s?[^\W_][\w.]*)+)"
-)
-_NAMED = compiled(
-    r"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*"
-    r"(\d[\w.]*(?:\s?[/&-]{1,2}\s?[^\W_][\w.]*)+)\s*\Z"
-)
+_NUMBER_LINE = compiled(rf"(?:^|\s{{2,}}|(?<=\S )(?=Số:))Số\s*:?\s*{CALLED}")
+_NAMED = compiled(rf"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*{CALLED}\s*\Z")
 """How laws and resolutions of the National Assembly print their number, kind included."""
 _BLANK = re.compile(r"(?<!\w)Số\s*:?\s*(?:[.…_\s]*/|[.…_\s]*$)")
 _SPACED = re.compile(r"(?<!\S)(?:\S\s){3,}\S(?!\S)")
-_DATE = re.compile(
-    r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})"
-    r"|ngày\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
-    re.IGNORECASE,
-)
 _PLACE_AND_DATE = re.compile(r"^[^\d.;:()]{2,40},\s*ngày\s*\d", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"^\(?\s*(?:ban hành\s+(?:kèm\s+)?|kèm\s+)theo\s+(?P<what>.*)", re.IGNORECASE
@@ -74,7 +64,6 @@ _UNDER_KIND = 3
 _SEARCHED = 400
 """Lines in which the name of the state is looked for: a page of a portal has much above it."""
 UNCERTAIN_FACT = "fact-uncertain"
-_BLANK_DATE = re.compile(r"ngày\s*[.…_\d]*\s*tháng\s*[.…_\d]*\s*năm\s", re.IGNORECASE)
 _CONFIDENCE = {
     "settings": 100.0, "letterhead": 95.0, "heading": 90.0, "signature": 85.0, "attached": 80.0,
     "symbol": 70.0,
@@ -241,7 +230,7 @@ def _doubts(own: Sequence[str], found: Mapping[str, _Found]) -> Iterator[Problem
     if line is not None and found["number"].value is None:
         message = "the number is left blank in the letterhead; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, line)
-    blank = next((text for text in own if _BLANK_DATE.search(text)), None)
+    blank = next((text for text in own if DOTTED_DATE.search(text)), None)
     if blank is not None and found["issued_date"].value is None:
         message = "the date is left blank in the letterhead; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, blank)
@@ -269,7 +258,7 @@ def _number_line(own: Sequence[str]) -> str | None:
 
 def _as_own_number(line: str) -> str | None:
     match = _NUMBER_LINE.search(line) or _NAMED.match(line)
-    return _as_number(match) if match else None
+    return as_number(match) if match else None
 
 
 def _signed_number(text: str) -> str | None:
@@ -299,29 +288,6 @@ def doc_id(number: str | None, issued: date | None, name: str) -> str:
 
 def _dashed(text: str) -> str:
     return slug(text).replace("_", "-")
-
-
-def find_number(text: str) -> str | None:
-    """The first document number after the word `số`, without inner blanks."""
-    return next((found for m in _NUMBER.finditer(text) if (found := _as_number(m))), None)
-
-
-def _as_number(match: Any) -> str | None:
-    """A matched number without inner blanks; a date (`số 01/02/2026`) is none."""
-    text = "".join(match.group(1).split())
-    return text if any(char.isalpha() for char in text) else None
-
-
-def find_date(text: str) -> date | None:
-    """The first full date after the word `ngày`; None for one that does not exist."""
-    match = _DATE.search(text)
-    if match is None:
-        return None
-    day, month, year = (int(group) for group in match.groups() if group)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def year_of(facts: Facts) -> int | None:

@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-_BLANK_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(/\s?[^\W_][\w.]*(?:\s?[/&-]\s?[^\W_][\w.]*)*)")
-_BLANK_DATE = re.compile(
-    r"ngày\s*(\d{1,2})?\s*(?:tháng|/)\s*(\d{1,2})?\s*(?:năm|/)\s*(\d{4})", re.IGNORECASE
-)
+from pipeline.writing.numbers import BLANK_DATE, BLANK_NUMBER, day_of
+
 _DIGITS = re.compile(r"[\d\s]+\Z")
 _SIGNED_AT = re.compile(r"\b(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}")
 
@@ -47,7 +45,7 @@ def read_stamp(head: Sequence[str], margin: Sequence[str]) -> Stamp:
 def _blank_number(head: Sequence[str]) -> str | None:
     """What is printed after the blank of the number; its halves may stand on two lines."""
     for text in (*head, *(f"{one} {other}" for one, other in pairwise(head))):
-        match = _BLANK_NUMBER.search(text)
+        match = BLANK_NUMBER.search(text)
         if match:
             return match.group(1)
     return None
@@ -69,33 +67,26 @@ def _bare_numbers(margin: Sequence[str]) -> list[str]:
 
 def _date(head: Sequence[str], numbers: list[int], margin: Sequence[str]) -> date | None:
     """The date whose blanks the numbers fill; a laid-over month wins over a printed one."""
-    match = next((m for line in head if (m := _BLANK_DATE.search(line))), None)
+    match = next((m for line in head if (m := BLANK_DATE.search(line))), None)
     if match is None or (match.group(1) and match.group(2)):
         return None
     year = int(match.group(3))
     if len(numbers) >= 2:
         day, month = numbers[:2] if numbers[1] <= 12 else numbers[1::-1]
-        return _valid(year, month, day)
+        return day_of(year, month, day)
     if len(numbers) == 1 and len(str(numbers[0])) > 2:
         return _day_and_month(str(numbers[0]), year)
     if len(numbers) == 1 and bool(match.group(1)) != bool(match.group(2)):
         day, month = int(match.group(1) or numbers[0]), int(match.group(2) or numbers[0])
-        return _valid(year, month, day)
+        return day_of(year, month, day)
     return _signed_on(margin, year, match.group(2))
 
 
 def _day_and_month(digits: str, year: int) -> date | None:
     """Day and month set as one number (`237`), where only one cut gives a date."""
     cuts = ((int(digits[:at]), int(digits[at:])) for at in range(1, len(digits)))
-    found = [day for d, m in cuts if (day := _valid(year, m, d))]
+    found = [day for d, m in cuts if (day := day_of(year, m, d))]
     return found[0] if len(found) == 1 else None
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _signed_on(margin: Sequence[str], year: int, month: str | None) -> date | None:

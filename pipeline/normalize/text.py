@@ -14,6 +14,7 @@ from typing import Literal
 
 from pipeline.model import Fragment
 from pipeline.writing.characters import map_characters
+from pipeline.writing.cuts import ends_attached, is_cut_number
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
@@ -40,9 +41,6 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_ATTACHED_HYPHEN = re.compile(r"\w[-/]\Z")
-_CUT_YEAR = re.compile(r"\b\d{1,2}/\d{1,3}\Z")
-_REST_OF_YEAR = re.compile(r"\d{1,3}(?!\w)")
 _NO_SPACE_BEFORE = frozenset(".,;:!?)]}”’»")
 
 
@@ -151,19 +149,9 @@ def join(first: str, second: str, end: End = "unknown") -> str:
         return first or second
     if end == "spaced":
         return f"{first} {second}"
-    if end == "glued" or _ATTACHED_HYPHEN.search(first) or is_cut_number(first, second):
+    if end == "glued" or ends_attached(first) or is_cut_number(first, second):
         return first + second
     return f"{first} {second}"
-
-
-def is_cut_number(first: str, second: str) -> bool:
-    """Whether a date was cut inside its year (`02/202` + `6`): no year has fewer digits."""
-    start = _CUT_YEAR.search(first)
-    rest = _REST_OF_YEAR.match(second)
-    if start is None or rest is None:
-        return False
-    year = start.group().split("/")[1] + rest.group()
-    return len(year) == 4 and year.startswith(("19", "20"))
 
 
 def clean(fragments: Sequence[Fragment]) -> CleanText:

@@ -20,6 +20,18 @@ _CORE = compiled(
 _LETTERS = "abcdđeghiklmnopqrstuvxyfjwzăâêôơư"
 """The order of lettered points in Vietnamese documents; letters it does not use come last."""
 _BULLETS = frozenset({"-", "–", "+", "•", "▪", "*", "·"})
+LABEL_START = compiled(
+    r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|\(\d{1,3}\)|[A-HĐ][.)])(?=\s|\Z)"
+)
+"""What a line may begin with as the label of a row, where no number column says so: narrower than
+`parse_label`, which reads a cell that holds nothing else."""
+CUT_START = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*|\(\d+)\Z")
+"""A line that may be the first part of a label cut by a narrow column."""
+POINT_START = compiled(r"(?:\(\d{1,3}\)|\(\d{3}|[a-zđ]\))(?=\s|\Z)")
+"""What a line may begin with as a point of a list inside a row."""
+FIRST_START = re.compile(r"(?:[1IA]|0?1)[.)]?(?=\s|$)")
+"""What a line begins with that may be the first row of a table."""
+_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?")
 _LEADING = compiled(
     r"(?:(?P<label>(?:[IVXLC]++|[A-HK-Z])(?:\.\d{1,3})*)(?P<mark>\s*+[.):/]|\s++[-–])"
     r"|(?P<label>\d{1,2}(?:\.\d{1,2})*)(?P<mark>[.)](?!\d)))\s*+(?P<rest>\S.*)\Z"
@@ -82,6 +94,11 @@ def _roman_value(numeral: str) -> int:
 def bare(text: str) -> str:
     """The label without brackets and closing marks: `(14)` → `14`, `26.` → `26`."""
     return "".join(text.split()).strip("()[].:-/") if text.strip() not in _BULLETS else text.strip()
+
+
+def is_column_number(text: str) -> bool:
+    """Whether a text is one of those that count columns: `A`, `1`, `(2)`, `[3]`."""
+    return _COLUMN_NUMBER.fullmatch(text) is not None
 
 
 def split_heading(text: str) -> tuple[str, str] | None:

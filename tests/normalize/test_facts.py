@@ -11,14 +11,13 @@ from pipeline.model import Overrides
 from pipeline.normalize.facts import (
     Facts,
     doc_id,
-    find_date,
-    find_number,
     period_year,
     read_facts,
     year_of,
 )
 from pipeline.normalize.tables.captions import Caption, read_caption
 from pipeline.writing.headings import annex_heading
+from pipeline.writing.numbers import find_date, find_number
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

@@ -43,16 +43,21 @@ MATCHED = [
     ("pipeline.writing.labels", "_CORE"),
     ("pipeline.writing.labels", "_LEADING"),
     ("pipeline.writing.headings", "_ANNEX"),
-    ("pipeline.extract.text.lines", "_PAGE_NUMBER"),
-    ("pipeline.extract.pdf.notes", "_PAGE_NUMBER"),
+    ("pipeline.writing.page_numbers", "_BARE"),
+    ("pipeline.writing.page_numbers", "_IN_MARGIN"),
     ("pipeline.link.claims.references", "_DATE"),
-    ("pipeline.link.claims.references", "_CUT_DATE"),
+    ("pipeline.writing.numbers", "CUT_DATE"),
+    ("pipeline.writing.note_starts", "RAISED_START"),
     ("pipeline.link.claims.references", "_PLACE"),
 ]
 SEARCHED = [
     ("pipeline.extract.pdf.wraps", "_LAST_LETTERS"),
     ("pipeline.extract.pdf.text", "_LAST_WORD"),
-    ("pipeline.link.claims.references", "NUMBER"),
+    ("pipeline.writing.numbers", "NUMBER"),
+    ("pipeline.writing.numbers", "_CALLED"),
+    ("pipeline.writing.numbers", "_DATE"),
+    ("pipeline.writing.numbers", "BLANK_DATE"),
+    ("pipeline.writing.wording", "_TOKEN"),
 ]
 
 

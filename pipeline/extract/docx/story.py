@@ -39,8 +39,8 @@ from pipeline.extract.docx.tables import (
     rows_of,
 )
 from pipeline.extract.docx.xml import MC, REL, W, head
-from pipeline.extract.text.lines import note_number as typed_number
 from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
+from pipeline.writing.note_starts import raised_number
 from pipeline.writing.raised import raise_digits
 
 _PARAGRAPH: Final = W + "p"
@@ -154,7 +154,7 @@ class Story:
         raise_mark(line, mark)
 
     def _prose(self, lines: list[Fragment]) -> None:
-        number = typed_number(lines[0].text) if lines else None
+        number = raised_number(lines[0].text) if lines else None
         if number is not None:  # a note typed under its table
             self.blocks.append((lines[0].place.page, Note(number, tuple(lines))))
             return

@@ -10,11 +10,7 @@ from itertools import pairwise
 from math import log
 
 from pipeline.extract.layer.words import ink
-from pipeline.writing.patterns import compiled
-
-_CODE = compiled(r"/(\p{Lu}[\w-]*\w)")
-_CODE_END = compiled(r"/(\p{Lu}[\w-]*+)\Z")
-_CODE_START = compiled(r"\p{Lu}[\w-]*\w|\p{Lu}(?!\w)")
+from pipeline.writing.numbers import symbol_over, symbols_in
 
 
 @dataclass
@@ -38,7 +34,7 @@ class Background:
             ground.follows.update(pairwise(words))
             ground.firsts[ink(text).first[0]] += 1
             ground.first_pairs[ink(text).first] += 1
-            ground.codes.update(match.group(1) for match in _CODE.finditer(text))
+            ground.codes.update(symbols_in(text))
         return ground
 
     @cached_property
@@ -54,10 +50,8 @@ class Background:
     def is_cut(self, one: str, other: str) -> bool:
         """Whether the end of a line and the start of the next are the two parts of a document's
         symbol that a narrow column cut (`02-KH/BCĐ` + `TW`): the text has it whole elsewhere."""
-        tail, head = _CODE_END.search(one), _CODE_START.match(other)
-        if tail is None or head is None:
-            return False
-        return self.codes[tail.group(1) + head.group()] > 0
+        whole = symbol_over(one, other)
+        return whole is not None and self.codes[whole] > 0
 
     def first_share(self, word: str) -> float:
         """Share of lines that begin with a word."""

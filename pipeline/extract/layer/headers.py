@@ -7,12 +7,12 @@ and by the capital letter a name begins with.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.layer.lines import Piece
 from pipeline.extract.layer.words import OTHER, Role, lexicon, role_of
+from pipeline.writing.labels import FIRST_START, is_column_number
 from pipeline.writing.letters import fold
 
 LONGEST = 40
@@ -21,8 +21,6 @@ _MAX_NAME = 12
 _MOST_WORDS = 90
 """Words of the longest header: what has more is a page whose header is not understood."""
 _LONGEST_LINE = 200
-_FIRST_LABEL = re.compile(r"(?:[1IA]|0?1)[.)]?(?=\s|$)")
-_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Z])[)\]]?\Z")
 _MIN_COLUMNS = 3
 _ABBREVIATION = 4
 _Word = tuple[int, str]
@@ -147,7 +145,7 @@ def _breaks(pieces: Sequence[Piece], index: int) -> bool:
     piece = pieces[index]
     if piece.opens_page or len(piece.text) > _LONGEST_LINE:
         return True
-    return _FIRST_LABEL.match(piece.text) is not None and not _in_legend(pieces, index)
+    return FIRST_START.match(piece.text) is not None and not _in_legend(pieces, index)
 
 
 def _in_legend(pieces: Sequence[Piece], index: int) -> bool:
@@ -156,13 +154,13 @@ def _in_legend(pieces: Sequence[Piece], index: int) -> bool:
     first, second = ([*text.split(), "", ""])[:2]
     if first.strip("()[]") == "A":
         return second.strip("()[]") in ("B", "1")
-    return _COLUMN_NUMBER.match(first) is not None and second.strip("()[]") == "2"
+    return is_column_number(first) and second.strip("()[]") == "2"
 
 
 def _split_legend(words: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     """Names apart from the row of column numbers at the end."""
     cut = len(words)
-    while cut and _COLUMN_NUMBER.match(words[cut - 1][1]):
+    while cut and is_column_number(words[cut - 1][1]):
         cut -= 1
     return (words[:cut], words[cut:]) if len(words) - cut >= _MIN_COLUMNS else (words, [])
 

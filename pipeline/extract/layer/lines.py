@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.extract.text.lines import Line, is_page_number
+from pipeline.extract.text.lines import Line
 from pipeline.writing.characters import compose, map_characters
+from pipeline.writing.page_numbers import is_page_number
 
 LOST_HYPHEN = "\ufffe"
 """What PDFium writes for a hyphen at a line end, the next line following without a break."""

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.layer.lines import Piece, page_ranges
 from pipeline.extract.layer.words import width
+from pipeline.writing.note_starts import UNPROVEN, raised_number
 from pipeline.writing.patterns import compiled
-from pipeline.writing.raised import RAISED, lower_digits, raise_digits
+from pipeline.writing.raised import raise_digits
 
-_NOTE = compiled(r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?![.,\d/%)-]))\s*(?=\p{L}|[“\"(])")
 _GLUED_NOTE = compiled(r"\d{1,3}\p{L}{2}")
-_RAISED_NOTE = re.compile(rf"[{RAISED}]+\s*\S")
 _CALL = compiled(
     r"(?:(?<=\p{L})[)”\"’.,;:]{0,2}|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
 )
@@ -111,13 +110,10 @@ def _may_begin_note(text: str) -> bool:
 
 
 def _note_number(text: str) -> int | None:
-    match = _NOTE.match(text)
+    match = UNPROVEN.match(text)
     if match:
         return int(match.group("boxed") or match.group("plain"))
-    if _RAISED_NOTE.match(text):
-        digits = re.match(f"[{RAISED}]+", text)
-        return int(lower_digits(digits.group())) if digits else None
-    return None
+    return raised_number(text)
 
 
 def _first_note(
@@ -136,7 +132,7 @@ def _first_note(
         if number is None or (number not in (last + 1, 1) and last):
             continue
         text = pieces[index].text
-        sure = _RAISED_NOTE.match(text) or (number == last + 1 and _GLUED_NOTE.match(text))
+        sure = raised_number(text) is not None or (number == last + 1 and _GLUED_NOTE.match(text))
         if calls is None:
             calls = calls_on(pieces, page.start, page.stop)
         called = sure or any(call < index for call in calls.get(number, ()))
@@ -177,7 +173,7 @@ def _read_block(notes: Notes, block: range, skip: set[int], headers: set[int]) -
 
 
 def _raise_number(piece: Piece) -> Piece:
-    match = _NOTE.match(piece.text)
+    match = UNPROVEN.match(piece.text)
     if match is None:
         return piece
     digits = raise_digits(match.group("boxed") or match.group("plain"))

@@ -7,18 +7,12 @@ it looks like a label. A heading in capitals before a label is a row without one
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.layer.lines import SAME_LINE, Piece
-from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.labels import CUT_START, LABEL_START, POINT_START, Label, parse_label
 
-_LABEL = re.compile(
-    r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|\(\d{1,3}\)|[A-HĐ][.)])(?=\s|\Z)"
-)
-_CUT_LABEL = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*|\(\d+)\Z")
-_POINT = re.compile(r"(?:\(\d{1,3}\)|\(\d{3}|[a-zđ]\))(?=\s|\Z)")
 _CAPITAL = "capital"
 HEADING_STYLES = frozenset({"roman", "letter", _CAPITAL})
 """Styles of the rows that head others: they have a title, and little else."""
@@ -130,19 +124,19 @@ def _is_capital(text: str) -> bool:
 def _goes_on(text: str) -> bool:
     """Whether a line that begins with a label goes on with capitals on the next line: it is in
     capitals itself, or the label stands alone."""
-    return text.isupper() or _LABEL.fullmatch(text) is not None
+    return text.isupper() or LABEL_START.fullmatch(text) is not None
 
 
 def _marks(pieces: Sequence[Piece], index: int) -> Iterator[_Mark]:
     """The labels a piece may begin with: one of its own, or one cut into the next piece."""
     text = pieces[index].text
-    match = _LABEL.match(text)
+    match = LABEL_START.match(text)
     if match is None:
         return
-    if match.end() == len(text) and index + 1 < len(pieces) and _CUT_LABEL.match(text):
+    if match.end() == len(text) and index + 1 < len(pieces) and CUT_START.match(text):
         whole = text + pieces[index + 1].text
         mark = _mark(index, whole, _text_at(pieces, index + 2))
-        if _LABEL.fullmatch(whole) and mark is not None:
+        if LABEL_START.fullmatch(whole) and mark is not None:
             yield replace(mark, weight=mark.weight - 1.0, span=2)
     rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
     mark = _mark(index, match.group("label"), rest)
@@ -304,10 +298,10 @@ def split_points(row: Row) -> list[Row]:
 def _point_labels(stream: Sequence[Piece], index: int) -> Iterator[tuple[str, int]]:
     """The labels of a point a piece may begin with, and how many pieces each takes."""
     text = stream[index].text
-    if _CUT_LABEL.match(text) and index + 1 < len(stream):
+    if CUT_START.match(text) and index + 1 < len(stream):
         whole = text + stream[index + 1].text
-        if _POINT.fullmatch(whole):
+        if POINT_START.fullmatch(whole):
             yield whole, 2
-    match = _POINT.match(text)
+    match = POINT_START.match(text)
     if match:
         yield match.group(), 1

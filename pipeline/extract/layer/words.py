@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.writing.columns import columns, printed_numbers
+from pipeline.writing.cuts import may_be_cut_number
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold
 from pipeline.writing.raised import RAISED
@@ -33,7 +34,6 @@ DASHES = frozenset({"-", "–", "—"})
 """Signs that stand alone in a cell where it would be blank."""
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
 _NO_MARKERS = str.maketrans("", "", RAISED)
-_CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
@@ -148,7 +148,7 @@ def ink(text: str) -> Ink:
     plain = text.translate(_NO_MARKERS).split() or text.split()
     words = tuple(_NUMBER.sub("0", word.casefold()) for word in plain)
     end = "link" if _is_open_name(plain) else _end(words)
-    end = "cut" if _CUT_NUMBER.search(plain[-1]) or _ATTACHED.search(plain[-1]) else end
+    end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
     return Ink(text, width(text), width(text.split(None, 1)[0]), words, _begin(text), end)
 
 
@@ -202,7 +202,7 @@ def one_text(lines: Sequence[str]) -> str:
 
 def joined(text: str, line: str) -> str:
     """A text with one more line of its cell."""
-    cut = _CUT_NUMBER.search(text) is not None and line[0].isdigit()
+    cut = may_be_cut_number(text) and line[0].isdigit()
     return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.pdf.text import Line
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Block, Fragment, Note, Prose
-from pipeline.writing.patterns import compiled
+from pipeline.writing.note_starts import PLAIN, RAISED_START
+from pipeline.writing.page_numbers import is_margin_number
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 MARGIN = 0.13
@@ -27,12 +28,6 @@ REPEATS = 3
 """On so many pages a line must stand at one height to be a running head."""
 
 _RAISED = re.compile(f"[{RAISED}]+")
-_RAISED_START = compiled(rf"([{RAISED}]++)[.):]?\s*+")
-_PLAIN_START = compiled(r"([1-9]\d{0,2})(?![\d/.,%-]\d)[.):]?(\s*+)(?=(\p{L}|[“\"(\[]))")
-_PAGE_NUMBER = compiled(
-    r"[-–—|\s]*+(?:[Tt]rang\s*+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|trên)\s*+\d{1,4})?"
-    r"[-–—|\s]*+"
-)
 _NUMBER = re.compile(r"\d+")
 
 
@@ -152,9 +147,9 @@ class NoteReader:
     def _starts(self, line: Line) -> int | None:
         """The number a line begins a note with."""
         if line.raised:
-            match = _RAISED_START.match(line.text)
+            match = RAISED_START.match(line.text)
             return int(lower_digits(match.group(1))) if match else None
-        match = _PLAIN_START.match(line.text)
+        match = PLAIN.match(line.text)
         if not match:
             return None
         number, gap, begins = int(match.group(1)), match.group(2), match.group(3)
@@ -192,7 +187,7 @@ class NoteReader:
 def _is_foot(lines: list[Line]) -> bool:
     """Whether the last line is a page number set apart from the text above it."""
     last = lines[-1]
-    if not is_page_number(last.text):
+    if not is_margin_number(last.text):
         return False
     if len(lines) == 1:
         return True
@@ -227,7 +222,7 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 def _numbered(fragment: Fragment, number: int) -> Fragment:
     """The first fragment of a note: its number raised, a blank, its text."""
-    match = _RAISED_START.match(fragment.text) or _PLAIN_START.match(fragment.text)
+    match = RAISED_START.match(fragment.text) or PLAIN.match(fragment.text)
     text = fragment.text[match.end() :] if match else fragment.text
     printed = fragment.text[: match.end()].strip() if match else str(number)
     return replace(fragment, text=f"{raise_digits(printed)} {text}".strip())
@@ -236,11 +231,6 @@ def _numbered(fragment: Fragment, number: int) -> Fragment:
 def calls_in(text: str) -> Iterable[int]:
     """Numbers of the notes called in a text."""
     return (int(lower_digits(call)) for call in _RAISED.findall(text))
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a line in the margin holds a page number and nothing else."""
-    return len(text) < 24 and _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def mark_running(pages: list[list[Block]], heights: list[float]) -> list[tuple[Block, ...]]:
@@ -285,4 +275,4 @@ def _running_keys(block: Block, page: int, height: float) -> tuple[Key, ...]:
 def _runs(block: Prose, keys: tuple[Key, ...], seen: Counter[Key]) -> bool:
     if not keys:
         return False
-    return any(seen[key] >= REPEATS for key in keys) or is_page_number(block.fragment.text)
+    return any(seen[key] >= REPEATS for key in keys) or is_margin_number(block.fragment.text)

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pipeline.extract.layer.lines import Piece
 from pipeline.extract.layer.notes import calls_on, raise_call
 from pipeline.extract.spaced.words import Row, Word, segments, text_of
+from pipeline.writing.note_starts import ALONE_AT_FOOT, AT_FOOT
 from pipeline.writing.raised import raise_digits
 
-_NUMBER = re.compile(r"\[?(\d{1,3})\]?\Z")
-_GLUED = re.compile(r"\[?(\d{1,3})\]?(?=[^\W\d_]|[“\"(])")
 _LEFT = 8
 _MOST_MISSED = 5
 """Notes that may have been missed before one that is found."""
@@ -72,13 +71,13 @@ def _first(rows: Sequence[Row], page: range, numbers: set[int], last: int) -> in
 def _has_cells(row: Row) -> bool:
     """Whether wide gaps part a line, that behind its number aside."""
     parts = row.segments
-    return len(parts) > (2 if _NUMBER.match(text_of(parts[0])) else 1)
+    return len(parts) > (2 if ALONE_AT_FOOT.match(text_of(parts[0])) else 1)
 
 
 def _note_number(row: Row) -> int | None:
     first = row.words[0].text
-    match = _NUMBER.match(first) or _GLUED.match(first)
-    return int(match.group(1)) if match else None
+    match = AT_FOOT.match(first)
+    return int(match["number"]) if match else None
 
 
 def _notes(rows: Sequence[Row], block: Sequence[int]) -> list[FoundNote]:

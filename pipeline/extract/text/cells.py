@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.extract.text.dialect import read_lines
-from pipeline.extract.text.lines import Line, fragment, note_number
+from pipeline.extract.text.lines import Line, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.model import Fragment, Page, Reading
+from pipeline.writing.note_starts import raised_number
 
 _Row = list[list[Fragment]]
 _MIN_OPEN_ROW = 3  # a row of one or two cells is a heading, complete as it is
@@ -87,10 +88,10 @@ def _chunks(lines: Sequence[Line]) -> list[_Chunk]:
 
 def _is_note(lines: Sequence[Line], position: int) -> bool:
     """Whether a footnote text begins here, right under a row: no cell follows it directly."""
-    if "\t" in lines[position].text or note_number(lines[position].text) is None:
+    if "\t" in lines[position].text or raised_number(lines[position].text) is None:
         return False
     below = lines[position + 1 : position + 2]
-    return not below or below[0].blank or note_number(below[0].text) is not None
+    return not below or below[0].blank or raised_number(below[0].text) is not None
 
 
 def _row(lines: list[Line], page: int) -> _Row:

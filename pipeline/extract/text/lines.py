@@ -7,12 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Fragment, Place
-from pipeline.writing.patterns import compiled
-from pipeline.writing.raised import RAISED, lower_digits
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_NOTE_START = re.compile(rf"\s*([{RAISED}]+)\s*\S")
-_PAGE_NUMBER = compiled(r"\s*+[-–]?\s*+\d{1,4}\s*+[-–]?\s*+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +41,3 @@ def split_lines(text: str) -> Iterator[Line]:
 def fragment(text: str, line: int, page: int) -> Fragment:
     """A fragment of a text file."""
     return Fragment(text, Place(page, line=line))
-
-
-def note_number(text: str) -> int | None:
-    """The number of the footnote whose text this line begins (`⁹ Điều chỉnh …`), or None."""
-    match = _NOTE_START.match(text)
-    return int(lower_digits(match.group(1))) if match else None
-
-
-def is_page_number(text: str) -> bool:
-    """Whether the line holds nothing but a page number (`12`, `- 12 -`)."""
-    return bool(_PAGE_NUMBER.match(text))

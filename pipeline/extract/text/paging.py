@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.extract.text.lines import Line, fragment, is_page_number, note_number
+from pipeline.extract.text.lines import Line, fragment
 from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Note, Page, Prose
 from pipeline.writing.letters import printed_chars
+from pipeline.writing.note_starts import raised_number
+from pipeline.writing.page_numbers import is_page_number
 
 MIN_COLUMNS = 2
 """Fewer cells than this in every row are an indented line, not a table."""
@@ -52,7 +54,7 @@ class PageBuilder:
 
     def text(self, line: Line) -> None:
         """Add a line outside tables: the start of a note, the rest of one, or prose."""
-        number = note_number(line.text)
+        number = raised_number(line.text)
         if number is None:
             self.prose(line)
         else:

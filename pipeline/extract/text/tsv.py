@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.extract.text.dialect import read_lines
-from pipeline.extract.text.lines import Line, fragment, note_number
+from pipeline.extract.text.lines import Line, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.extract.text.quoted import unquoted
 from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
+from pipeline.writing.note_starts import raised_number
 
 _Row = list[list[Fragment]]
 
@@ -69,7 +70,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _is_hard_break(lines: Sequence[Line], position: int) -> bool:
     """Whether an untabbed line directly after a row is followed directly by another row."""
     line = lines[position]
-    if note_number(line.text) is not None or is_annex_heading(line.text):
+    if raised_number(line.text) is not None or is_annex_heading(line.text):
         return False
     following = lines[position + 1 : position + 2]
     return bool(following) and "\t" in following[0].text and not following[0].new_page
@@ -96,7 +97,7 @@ def _goes_on_with_note(line: Line, stretch: list[Line], builder: PageBuilder) ->
         line is not stretch[0]
         and bool(builder.blocks)
         and isinstance(builder.blocks[-1], Note)
-        and note_number(line.text) is None
+        and raised_number(line.text) is None
         and not is_annex_heading(line.text)
     )
 

@@ -16,24 +16,11 @@ from typing import Any
 
 from pipeline import writing
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.numbers import CUT_DATE, DATE, NUMBER, as_date
 from pipeline.writing.patterns import Match, Pattern, any_of, compiled, found_in
 
-_CODE = r"\p{Lu}[\p{Lu}A-Za-zđư]*+\d{0,2}(?!\w)"
-NUMBER = compiled(
-    rf"(?<![\w/.-])(?<!\d,)(?P<serial>\d{{1,5}}(?:\.\d{{1,3}})?[a-z]?)"
-    rf"(?P<year>\s?/\s?(?:19|20)\d\d)?(?P<joint>\s?[/–-]\s?)"
-    rf"(?P<symbol>{_CODE}(?:\s?[–/&-]\s?{_CODE})*)"
-)
-_DAY = (
-    r"(?P<day>\d{1,2})\s*(?:/|-|\.|tháng)\s*(?P<month>\d{1,2})\s*(?:/|-|\.|năm)\s*(?P<year>\d{4})"
-)
-_DATE = compiled(
-    rf"(?:\s++của\s++[^\d;:.,()“”\"]{{2,60}}?)?\s*+,?\s*+ngày\s*+{_DAY}(?!\d)", any_case=True
-)
-_CUT_DATE = compiled(
-    r"\s*+,?\s*+ngày\s*+\d{1,2}(?:\s*(?:/|tháng)\s*+\d{0,2}(?:\s*(?:/|năm)\s*+\d{0,3})?)?(?!\d)",
-    any_case=True,
-)
+_DATE = compiled(rf"(?:\s++của\s++[^\d;:.,()“”\"]{{2,60}}?)?\s*+,?\s*+{DATE}", any_case=True)
+_GAP = re.compile(r"\s*,?\s*")
 _PLACE = re.compile(r"\s*\((?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s+\d[^()]{0,200}\)", re.I)
 _YEAR = re.compile(r"\s+năm\s+(?:19|20)\d\d(?!\d)")
 _NAME_END = compiled(r"[;.:()“”\"\n]|,\s++(?=\p{Lu})|,")
@@ -181,12 +168,9 @@ def _date_after(text: str, at: int) -> tuple[int, date | None]:
     """Where the date after a number ends, and the date; None where it is cut off or wrong."""
     match = _DATE.match(text, at)
     if match:
-        try:
-            day = date(*(int(match.group(part)) for part in ("year", "month", "day")))
-        except ValueError:
-            return match.end(), None
-        return match.end(), day
-    cut = _CUT_DATE.match(text, at)
+        return match.end(), as_date(match)
+    gap = _GAP.match(text, at)
+    cut = CUT_DATE.match(text, gap.end() if gap else at)
     return (cut.start() + len(cut.group().rstrip()) if cut else at), None
 
 

@@ -1,0 +1,31 @@
+"""Words and numbers cut by the end of a line: what the text alone tells of it."""
+
+from __future__ import annotations
+
+import re
+
+_ATTACHED = re.compile(r"\w[-/]\Z")
+_CUT_YEAR = re.compile(r"\b\d{1,2}/\d{1,3}\Z")
+_CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
+_REST_OF_YEAR = re.compile(r"\d{1,3}(?!\w)")
+
+
+def ends_attached(text: str) -> bool:
+    """Whether a hyphen or a stroke ends the text, attached to the word before it (`04-`)."""
+    return _ATTACHED.search(text) is not None
+
+
+def is_cut_number(first: str, second: str) -> bool:
+    """Whether a date was cut inside its year (`02/202` + `6`): no year has fewer digits."""
+    start = _CUT_YEAR.search(first)
+    rest = _REST_OF_YEAR.match(second)
+    if start is None or rest is None:
+        return False
+    year = start.group().split("/")[1] + rest.group()
+    return len(year) == 4 and year.startswith(("19", "20"))
+
+
+def may_be_cut_number(first: str) -> bool:
+    """Whether a text ends as a cut number may. Unlike `is_cut_number` no proof: for those who weigh
+    it with other evidence, before they know what follows."""
+    return _CUT_NUMBER.search(first) is not None
