@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.normalize.announced import UNREAD
 from tests.conftest import ROOT
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -85,3 +86,7 @@ def test_every_path_named_in_the_documents_is_there() -> None:
     named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:py|toml))?)`", ARCHITECTURE)
     lost = [path for path in named if not any((top / path).exists() for top in TOPS)]
     assert lost == []
+
+
+def test_what_counts_as_unread_is_told_by_some_reader() -> None:
+    assert documented_codes() >= UNREAD

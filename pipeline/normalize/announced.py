@@ -22,9 +22,9 @@ from pipeline.writing.patterns import compiled
 
 CODE = "no-table"
 
-_UNREAD = frozenset(
+UNREAD = frozenset(
     {"page-without-text", "page-unreadable", "dialect-unsupported", "picture-not-read",
-     "attachment-not-read", "embedded-part"}
+     "attachment-unread", "embedded-part"}
 )  # fmt: skip
 """Problems by which a reader says that something is there which it did not read."""
 _LIST_TITLE = compiled(r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|THỐNG KÊ|TỔNG HỢP)\s+\w")
@@ -80,7 +80,7 @@ def missing_tables(
     text before them).
     """
     signs = _signs_of_annexes(lines) if with_rows else _signs_of_all(lines)
-    gaps = [_gap(problem) for problem in unread if problem.code in _UNREAD]
+    gaps = [_gap(problem) for problem in unread if problem.code in UNREAD]
     if with_rows:
         first = next((line.page for line in lines if annex_heading(line.text)), None)
         gaps = [gap for gap in gaps if first and gap.page and gap.page >= first]

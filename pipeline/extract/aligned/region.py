@@ -263,8 +263,8 @@ def walled_table(
     if not bounds:
         return None
     white = max((b.top - a.bottom for a, b in pairwise(rows[core[0] : core[-1] + 1])), default=0.0)
-    first = _grown(rows, core[0], -1, bounds, measure, white)
-    last = _grown(rows, core[-1], 1, bounds, measure, white)
+    first = _grown(rows, core[0], -1, bounds, measure, white, walls[0])
+    last = _grown(rows, core[-1], 1, bounds, measure, white, walls[-1])
     found = rows[first : last + 1]
     table = assemble(found, bounds, measure, walls, sides, whites)
     return table if _is_walled_table(table, bool(before)) else None
@@ -308,19 +308,28 @@ def _grown(
     bounds: Sequence[float],
     measure: Measure,
     white: float,
+    edge: float,
 ) -> int:
     """The farthest line up or down from one that stands in the columns, with no more white between
-    than two rows of the table have (`white`), or lines of prose. Headings may stand between."""
+    than two rows of the table have (`white`), or lines of prose. Headings may stand between. White
+    is measured from the outermost rule (`edge`) where that is nearer.
+    """
     end, over = at, 0
     while 0 <= at + step < len(rows):
         near, far = sorted((rows[at], rows[at + step]))
         at += step
-        if far.top - near.bottom > max(NEAR * (near.bottom - near.top), 1.1 * white):
+        gap = min(far.top, edge if step < 0 else far.top) - max(
+            near.bottom, edge if step > 0 else 0
+        )
+        if gap > max(NEAR * (near.bottom - near.top), 1.1 * white):
             break
         found = segments(rows[at], measure.blank)
         if any(a != b for a, b in (column_of(bounds, word) for word in found)):
+            if step > 0 and len(found) > HEADING_TEXTS:
+                end, over = at, 0
+                continue
             over += 1
-            if step < 0 or over >= PROSE or len(found) > HEADING_TEXTS:
+            if step < 0 or over >= PROSE:
                 break
             continue
         if step < 0 and len(found) < 2:

@@ -18,6 +18,8 @@ from pipeline.extract.ruled.lattice import CellBox, Lattice
 
 INTO = 0.5
 """So far a text may reach into a corridor."""
+NEAR = 2.5
+"""White, in blanks, that may stand between two words of one text."""
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 
@@ -51,7 +53,7 @@ def assemble(
     they are known, `whites` the corridors that the bounds are the middles of: what stands in one is
     doubtful.
     """
-    strips = [_doubted(strip, whites) for strip in strips_of(lines, bounds, measure)]
+    strips = [_doubted(strip, whites, measure.blank) for strip in strips_of(lines, bounds, measure)]
     number = number_column(strips, len(bounds) + 1)
     shape = shape_of(strips, len(bounds) + 1, number)
     strips = _without_tail(strips, shape, walls)
@@ -80,20 +82,24 @@ def _without_tail(strips: list[Strip], shape: Shape, walls: Sequence[float]) -> 
     return strips[:end]
 
 
-def _doubted(strip: Strip, whites: Sequence[Corridor]) -> Strip:
-    """A line with the texts marked that reach into a corridor, but for those that run across it as
-    headings do."""
-    texts = tuple(
-        replace(text, squeezed=True)
-        if text.first == text.last and any(_reaches(text.word, white) for white in whites)
-        else text
-        for text in strip.texts
-    )
-    return replace(strip, texts=texts)
+def _doubted(strip: Strip, whites: Sequence[Corridor], blank: float) -> Strip:
+    """A line with the texts marked that are not clearly on one side of a corridor."""
+    texts = list(strip.texts)
+    for index, text in enumerate(texts):
+        before = texts[index - 1].word.x1 if index else float("-inf")
+        if text.first == text.last and any(
+            _is_between(text.word, before, white, blank) for white in whites
+        ):
+            texts[index] = replace(text, squeezed=True)
+    return replace(strip, texts=tuple(texts))
 
 
-def _reaches(word: Word, white: Corridor) -> bool:
-    return word.x0 < white.hi - INTO and word.x1 > white.lo + INTO
+def _is_between(word: Word, before: float, white: Corridor, blank: float) -> bool:
+    """Whether a text reaches over the middle of a corridor, or begins in it near the text before
+    (whose last word it may be)."""
+    over = word.x0 < white.middle < word.x1
+    begins = white.middle <= word.x0 < white.hi - INTO
+    return over or (begins and word.x0 - before < NEAR * blank)
 
 
 def _sides(lines: Sequence[TextLine]) -> tuple[float, float]:

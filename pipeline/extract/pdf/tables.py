@@ -36,8 +36,8 @@ STRETCHED = 1.2
 """More white, in ems, than lines set to both margins have between two words."""
 FILLED = 0.6
 """Cells of a table of boxes, as a share of its rows times its columns; the rest is headings."""
-MAX_FOR_DIGITS = 3
-"""Rules across of a form's boxes for the digits of a number."""
+MIN_FOR_DIGITS = 4
+"""Boxes that a form has at least for the digits of a number."""
 MAX_DIGITS = 2
 """Letters in such a box."""
 LONGEST_LABEL = 8
@@ -114,8 +114,8 @@ def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
 
 
 def _is_for_digits(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
-    """Whether a row of boxes has a letter or two in each: a number to be filled in."""
-    if len(lattice.ys) > MAX_FOR_DIGITS:
+    """Whether a single row of boxes has a letter or two in each: a number to be filled in."""
+    if len(lattice.ys) > 2 or len(lattice.xs) <= MIN_FOR_DIGITS:
         return False
     longest: dict[int, int] = {}
     for piece in pieces:
