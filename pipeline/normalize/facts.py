@@ -14,7 +14,7 @@ from typing import Any
 from pipeline import writing
 from pipeline.data.records import FactRecord
 from pipeline.model import Overrides, Problem
-from pipeline.normalize.letterhead import letterhead, named_issuer, read_issuer
+from pipeline.normalize.letterhead import abbreviated, letterhead, named_issuer, read_issuer
 from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.captions import is_upper
 from pipeline.writing.datafiles import load_beside
@@ -122,6 +122,8 @@ def read_facts(
     number, issued = found["number"].value, found["issued_date"].value
     if found["kind"].value is None and number:
         found["kind"] = _Found(_kind_by_symbol(number), "symbol", number)
+    if found["issuer"].value is None and number:
+        found["issuer"] = _Found(_issuer_by_symbol(number), "symbol", number)
     return Facts(
         doc_id=overrides.doc_id or doc_id(number, issued, name),
         number=number,
@@ -270,6 +272,13 @@ def _kind_by_symbol(number: str) -> str | None:
     marks = set(re.split(r"[\d/&.-]+", number))
     kinds = [kind for kind, symbols in _symbols().items() if marks & set(symbols)]
     return kinds[0] if len(kinds) == 1 else None
+
+
+def _issuer_by_symbol(number: str) -> str | None:
+    """The body whose abbreviation ends a number (`62/2026/TT-BXD`)."""
+    mark = re.split(r"[/&-]", number)[-1].rstrip("0123456789")
+    given: str | None = load_beside(writing.__file__, "kinds.toml")["issuers"].get(mark)
+    return given or abbreviated(mark)
 
 
 @cache

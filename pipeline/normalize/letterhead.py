@@ -152,3 +152,11 @@ def _registered(name: str) -> str | None:
     if len(mentions) != 1 or mentions[0].text != name or mentions[0].office:
         return None
     return mentions[0].agency if mentions[0].match == "exact" else None
+
+
+def abbreviated(mark: str) -> str | None:
+    """The body that the registry knows under an abbreviation (`BXD`)."""
+    mentions = parse_agencies(mark) if mark.isalpha() and len(mark) > 1 else ()
+    if len(mentions) != 1 or mentions[0].match not in ("exact", "alias"):
+        return None
+    return mentions[0].agency

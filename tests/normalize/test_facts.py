@@ -286,3 +286,19 @@ def test_letters_set_apart_are_one_word() -> None:
 
 def test_a_list_of_contents_heads_no_annex() -> None:
     assert annex_heading("Phụ lục II. DANH MỤC NHIỆM VỤ ............ 38") is None
+
+
+SYMBOLS = [
+    ("Số: 47/2020/NĐ-CP", "Nghị định", "Chính phủ"),
+    ("Số: 62/2026/TT-BXD", "Thông tư", "Bộ Xây dựng"),
+    ("Số: 5/KH-SCT", "Kế hoạch", None),
+]
+
+
+@pytest.mark.parametrize(("line", "kind", "issuer"), SYMBOLS)
+def test_what_the_heading_does_not_say_the_symbol_may(
+    line: str, kind: str, issuer: str | None
+) -> None:
+    found = facts(line, "Căn cứ Luật")
+    assert (found.kind, found.issuer) == (kind, issuer)
+    assert {fact.origin for fact in found.evidence} == {"letterhead", "symbol"}
