@@ -149,6 +149,11 @@ Block = Grid | Note | Prose
 
 UNCERTAIN = "column-uncertain"
 """Code of the problem of a cell that could be read otherwise."""
+NESTED = "nested-table"
+"""Code of the problem of a cell that holds a table of its own, and what it says."""
+NESTED_MESSAGE = (
+    "a table stands inside a cell; its cells are read as lines of that cell, row by row"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +214,8 @@ class Reading:
 
     `engine` names the reader (`text`, `pdfium`, `docx`, ...). `marginalia` are facts that stand
     outside the printed text, such as the appearance of a signature field. `attached` are files
-    the file carries, not yet read.
+    the file carries, not yet read. `paged` is False where the file does not say where its pages
+    end: then all of it stands on page 1, which is no page anyone sees.
     """
 
     dialect: Dialect | None
@@ -218,6 +224,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     marginalia: tuple[str, ...] = ()
     attached: tuple[Attached, ...] = ()
+    paged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,14 @@ DocId = Annotated[
 ]
 Ordinal = Annotated[int, _M("Position in printed order, from 1.", "Thứ tự")]
 Annex = Annotated[str | None, _M("Annex as printed (`Phụ lục II`).", "Phụ lục")]
-FirstPage = Annotated[int, _M("First page, from 1.", "Trang đầu", "page")]
-LastPage = Annotated[int, _M("Last page, from 1.", "Trang cuối", "page")]
+FirstPage = Annotated[
+    int | None,
+    _M("First page, from 1; null where the file does not store its pages.", "Trang đầu", "page"),
+]
+LastPage = Annotated[
+    int | None,
+    _M("Last page, from 1; null where the file does not store its pages.", "Trang cuối", "page"),
+]
 Label = Annotated[str, _M("Number as printed (`26.`, `(14)`), empty if blank.", "Số thứ tự")]
 Stt = Annotated[str, _M("Label without full stop and brackets.", "STT")]
 SttPath = Annotated[
@@ -190,11 +196,20 @@ class RowRecord:
     last_page: LastPage
 
 
+def is_on(row: RowRecord, page: int) -> bool:
+    """Whether a row, or a part of it, stands on a page; False where its pages are not known."""
+    first, last = row.first_page, row.last_page
+    return first is not None and last is not None and first <= page <= last
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceRecord:
     """Where one fragment of a cell stands."""
 
-    page: Annotated[int, _M("Page, from 1.", "Trang", "page")]
+    page: Annotated[
+        int | None,
+        _M("Page, from 1; null where the file does not store its pages.", "Trang", "page"),
+    ]
     x0: Annotated[float | None, _M("Left edge.", "Trái", "point")]
     y0: Annotated[float | None, _M("Top edge, from the top of the page.", "Trên", "point")]
     x1: Annotated[float | None, _M("Right edge.", "Phải", "point")]
@@ -358,7 +373,13 @@ class FootnoteRecord:
     row_id: Annotated[str | None, _M("Row that carries the marker.", "Dòng có dấu")]
     column: Annotated[str | None, _M("Column that carries the marker.", "Cột có dấu")]
     page: Annotated[
-        int, _M("Page of the marker, or of the text where no marker is known.", "Trang", "page")
+        int | None,
+        _M(
+            "Page of the marker, or of the text where no marker is known; null where the file does "
+            "not store its pages.",
+            "Trang",
+            "page",
+        ),
     ]
 
 

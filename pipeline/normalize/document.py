@@ -21,6 +21,7 @@ from pipeline.data.records import (
     RowRecord,
     TableRecord,
     TaskRecord,
+    is_on,
 )
 from pipeline.errors import InputError
 from pipeline.model import UNCERTAIN, Extraction, Fragment, Problem, Severity, Source
@@ -29,6 +30,7 @@ from pipeline.normalize.checks import label_problems, parent_problems
 from pipeline.normalize.facts import Facts, doc_id, read_facts, year_of
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
+from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
@@ -102,7 +104,8 @@ def normalize(extraction: Extraction) -> Document:
     draft = _Draft(facts.doc_id, extraction.source.name)
     for ordinal, table in enumerate(stitched.tables, start=1):
         _add_whole(draft, table, ordinal, facts)
-    unread = extraction.reading.problems
+    paged = extraction.reading.paged
+    unread = extraction.reading.problems if paged else of_no_page(extraction.reading.problems)
     with_rows = frozenset(table.annex for table in draft.tables if table.rows)
     missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
     for problem in (*unread, *missing, *facts.doubts):
@@ -110,7 +113,7 @@ def normalize(extraction: Extraction) -> Document:
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
     items: dict[str, Any] = {kind: tuple(found) for kind, found in draft.items.items()}
-    return Document(
+    document = Document(
         documents=(_document_record(extraction, facts, stitched),),
         tables=tuple(draft.tables),
         rows=tuple(draft.rows),
@@ -122,6 +125,7 @@ def normalize(extraction: Extraction) -> Document:
         problems=tuple(draft.placed_problems()),
         **items,
     )
+    return document if paged else without_pages(document)
 
 
 def failed(source: Source, sha256: str, error: InputError) -> Document:
@@ -215,11 +219,7 @@ def _cell_meant(draft: _Draft, problem: Problem) -> tuple[RowRecord | None, str 
     if problem.label is None or problem.page is None:
         return None, None
     page = problem.page
-    rows = [
-        row
-        for row in draft.rows
-        if row.label == problem.label and row.first_page <= page <= row.last_page
-    ]
+    rows = [row for row in draft.rows if row.label == problem.label and is_on(row, page)]
     if len(rows) != 1:
         return None, None
     table = next(table for table in draft.tables if table.table_id == rows[0].table_id)
@@ -346,7 +346,7 @@ def _add_cell(
     draft.printed += cell.fragments
     for doubt in cell.doubts:
         draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
-    page = cell.fragments[0].place.page if cell.fragments else row.first_page
+    page = cell.fragments[0].place.page if cell.fragments else row.first_page or 1
     draft.markers += [
         Marker(table.annex, number, row.row_id, column, page) for number in cell.markers
     ]
@@ -508,8 +508,9 @@ def _ledger(draft: _Draft, extraction: Extraction, stitched: Stitched) -> list[P
     )
     for page in pages:
         if page.chars_unplaced and page.status != "failed":
-            message = f"page {page.page}: {page.chars_unplaced} of {page.chars} characters are lost"
+            where = f"page {page.page}: " if extraction.reading.paged else ""
+            message = f"{where}{page.chars_unplaced} of {page.chars} characters are lost"
             if page.chars_unplaced < 0:
-                message = f"page {page.page}: {-page.chars_unplaced} characters stand twice"
+                message = f"{where}{-page.chars_unplaced} characters stand twice"
             draft.problem("error", "chars-unplaced", message, page=page.page)
     return pages

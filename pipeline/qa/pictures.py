@@ -49,7 +49,7 @@ class Album:
         pages: dict[int, list[Box]] = {}
         for place in places:
             box = box_of(place)
-            if box:
+            if box and place.page is not None:
                 pages.setdefault(place.page, []).append(box)
         return list(self._pictures(document, pages)) if pages else []
 

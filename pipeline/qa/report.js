@@ -244,7 +244,8 @@
 
   function place(p) {
     if (p.length > 2) return `page ${p[0]}, box ${p.slice(1).join(" ")}`;
-    return p[1] ? `page ${p[0]}, line ${p[1]}` : `page ${p[0]}`;
+    const parts = [p[0] ? `page ${p[0]}` : "", p[1] ? `line ${p[1]}` : ""];
+    return parts.filter(Boolean).join(", ");
   }
 
   function repair([rule, before, after, reason]) {

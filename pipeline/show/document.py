@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from pipeline.data.records import CellRecord, Document, RowRecord, TableRecord
+from pipeline.data.records import CellRecord, Document, RowRecord, TableRecord, is_on
 from pipeline.show.screen import columns
 
 
@@ -43,8 +43,7 @@ def _table(document: Document, table: TableRecord, page: int | None, width: int)
     rows = [
         row
         for row in document.rows
-        if row.table_id == table.table_id
-        and (page is None or row.first_page <= page <= row.last_page)
+        if row.table_id == table.table_id and (page is None or is_on(row, page))
     ]
     if page is not None and not rows:
         return ""
@@ -53,8 +52,8 @@ def _table(document: Document, table: TableRecord, page: int | None, width: int)
         if cell.table_id == table.table_id:
             cells.setdefault(cell.row_id, []).append(cell)
     where = " · ".join(part for part in (table.annex, table.section, table.title) if part)
-    head = f"Table {table.table_id} ({table.kind}, {table.rows} rows, pages "
-    head += f"{table.first_page}–{table.last_page})\n{where}\n"
+    pages = "" if table.first_page is None else f", pages {table.first_page}–{table.last_page}"
+    head = f"Table {table.table_id} ({table.kind}, {table.rows} rows{pages})\n{where}\n"
     return head + _grid(table, rows, cells, width)
 
 
@@ -63,7 +62,7 @@ def _grid(
 ) -> str:
     printed = [["page", *table.columns]]
     for row in rows:
-        pages = str(row.first_page)
+        pages = "" if row.first_page is None else str(row.first_page)
         if row.last_page != row.first_page:
             pages += f"–{row.last_page}"
         printed.append([pages, *(_cell_text(row, cell) for cell in cells[row.row_id])])
@@ -76,16 +75,12 @@ def _cell_text(row: RowRecord, cell: CellRecord) -> str:
     return text + "".join(f" [{number}]" for number in cell.footnotes)
 
 
-def _is_on(page: int, pages: tuple[int, int] | None) -> bool:
-    return pages is not None and pages[0] <= page <= pages[1]
-
-
 def _problems(document: Document, page: int | None, width: int) -> str:
-    pages = {row.row_id: (row.first_page, row.last_page) for row in document.rows}
+    placed = {row.row_id: row for row in document.rows}
     shown = [
         problem
         for problem in document.problems
-        if page is None or _is_on(page, pages.get(problem.row_id or ""))
+        if page is None or (problem.row_id and is_on(placed[problem.row_id], page))
     ]
     if not shown:
         return ""

@@ -135,7 +135,7 @@ def _marks(cell: CellRecord, column: int, wrong: bool) -> Iterator[tuple[int, _C
     marks: dict[int, _CellMark] = {}
     for text, place in zip(cell.raw.split("\n"), cell.places, strict=False):
         box = _box(place)
-        if box is None:
+        if box is None or place.page is None:
             continue
         mark = marks.setdefault(place.page, _CellMark(cell.row_id, column, [], [], wrong))
         mark.boxes.append(box)
@@ -224,10 +224,10 @@ def _draw_row(draw: ImageDraw, row: RowRecord, hull: Box, page: int, width: int)
     draw.line((GUTTER - 6, y0, GUTTER - 6, y1), fill=_INK, width=4)
     label = f"{row.ordinal}:  {_plain(row.label)}" + ("  group" if row.kind == "group" else "")
     draw.text((8, y0), label, font=_font(17), fill=_INK)
-    if page > row.first_page:
+    if row.first_page is not None and page > row.first_page:
         _draw_join(draw, y0 - 3, width, -1)
         draw.text((8, y0 + 20), f"from page {page - 1}", font=_font(15), fill=_JOIN)
-    if page < row.last_page:
+    if row.last_page is not None and page < row.last_page:
         _draw_join(draw, y1 + 3, width, 1)
         draw.text((8, y1 + 4), f"to page {page + 1}", font=_font(15), fill=_JOIN)
 

@@ -47,7 +47,14 @@ def _row(document: Document, row: RowRecord, out: Path, width: int) -> Iterator[
 def _cell(document: Document, cell: CellRecord, width: int) -> Iterator[str]:
     where = ", ".join(
         dict.fromkeys(
-            f"page {place.page}" + (f" line {place.line}" if place.line else "")
+            " ".join(
+                part
+                for part in (
+                    f"page {place.page}" if place.page else "",
+                    f"line {place.line}" if place.line else "",
+                )
+                if part
+            )
             for place in cell.places
         )
     )

@@ -99,7 +99,14 @@ def _read(package: Package, root: etree._Element, body: etree._Element, depth: i
     story.end()
     pages = _pages(story, sections.feet)
     pictures = unread_pictures(story.reader.pictures, [block for _, block in story.blocks])
-    return Reading("docx", ENGINE, pages, (*story.flow.problems.values(), *pictures))
+    problems = (*story.flow.problems.values(), *pictures)
+    return Reading("docx", ENGINE, pages, problems, paged=_stores_pages(root))
+
+
+def _stores_pages(root: etree._Element) -> bool:
+    """Whether Word kept where its last layout broke the pages. The breaks an author set are not
+    all there are: without the others no page is known, that of a file of one page neither."""
+    return next(root.iter(W + "lastRenderedPageBreak"), None) is not None
 
 
 def _story(package: Package, root: etree._Element, depth: int) -> Story:

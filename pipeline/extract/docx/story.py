@@ -39,7 +39,17 @@ from pipeline.extract.docx.tables import (
     rows_of,
 )
 from pipeline.extract.docx.xml import MC, REL, W, head
-from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
+from pipeline.model import (
+    NESTED,
+    NESTED_MESSAGE,
+    Block,
+    Fragment,
+    Grid,
+    Note,
+    Place,
+    Prose,
+    Reading,
+)
 from pipeline.writing.note_starts import raised_number
 from pipeline.writing.raised import raise_digits
 
@@ -231,13 +241,24 @@ class Story:
                 lines += self.paragraph(child)
             elif child.tag == _TABLE:
                 lines += self._left_over()
-                for row in self._rows(child):
-                    for cell in row:
-                        lines += () if cell.merged else cell.fragments
+                lines += self._nested(child)
             elif child.tag == _CHUNK:
                 lines += self._left_over()
                 lines += _lines_of(self._chunk(child))
         lines += self._left_over() if self._carried else []
+        return lines
+
+    def _nested(self, table: etree._Element) -> list[Fragment]:
+        """The lines of a table inside a cell, row by row; told of where it has rows and columns."""
+        rows = self._rows(table)
+        cells = [cell for row in rows for cell in row if not cell.merged]
+        lines = [line for cell in cells for line in cell.fragments]
+        if (
+            sum(any(cell.fragments for cell in row) for row in rows) > 1
+            and max(len(row) for row in rows) > 1
+        ):
+            evidence = " | ".join(line.text for line in lines)[:_EVIDENCE]
+            self.flow.problem("warning", NESTED, NESTED_MESSAGE, evidence)
         return lines
 
     def _table(self, table: etree._Element) -> None:

@@ -32,7 +32,18 @@ from pipeline.extract.web.look import (
 from pipeline.extract.web.mhtml import html_parts
 from pipeline.extract.web.notes import NoteLinks, note_links
 from pipeline.extract.web.tables import header_rows, is_layout, place, rows_of
-from pipeline.model import Block, Fragment, Grid, Note, Page, Place, Problem, Reading
+from pipeline.model import (
+    NESTED,
+    NESTED_MESSAGE,
+    Block,
+    Fragment,
+    Grid,
+    Note,
+    Page,
+    Place,
+    Problem,
+    Reading,
+)
 from pipeline.writing.raised import raise_digits
 
 ENGINE: Final = "lxml"
@@ -119,6 +130,7 @@ class _Walk:
     line: int | None = None
     cells: int = 0
     hidden: list[str] = field(default_factory=list)
+    within: list[Problem] = field(default_factory=list)
 
     def flow(self, element: etree._Element, around: Look) -> None:
         """Read the content of an element that may hold tables."""
@@ -217,16 +229,21 @@ class _Walk:
     def nested(self, table: etree._Element) -> list[Run]:
         """A table in a cell: its cells as further lines, row by row."""
         runs: list[Run] = []
-        for row in rows_of(table, self.inline.sheet):
+        rows = rows_of(table, self.inline.sheet)
+        for row in rows:
             for cell in row.cells:
                 runs += [Run("\n"), *self.inline.runs(cell), Run("\n")]
+        if len(rows) > 1 and max(len(row.cells) for row in rows) > 1:
+            told = " ".join(text_of(table).split())[:_EVIDENCE]
+            self.within.append(Problem("warning", NESTED, NESTED_MESSAGE, told, self.number))
         return runs
 
     def problems(self) -> list[Problem]:
-        """What the page holds and does not show."""
+        """What the page holds and does not show, and the tables inside cells."""
         told = [text for text in self.hidden if text]
         if not told:
-            return []
+            return self.within
         message = f"{len(told)} pieces of tables are hidden on the page and left out"
         evidence = " | ".join(told)[:_EVIDENCE]
-        return [Problem("warning", "hidden-left-out", message, evidence, self.number)]
+        hidden = Problem("warning", "hidden-left-out", message, evidence, self.number)
+        return [hidden, *self.within]

@@ -316,6 +316,7 @@ def test_doubts_are_reported() -> None:
     found = {name: [p.code for p in sample(name).problems] for name in make.CASES}
     assert {name: codes for name, codes in found.items() if codes} == {
         "merged": ["covered-text"],
+        "nested": ["nested-table"],
         "characters": ["symbol-unmapped"],
     }
 

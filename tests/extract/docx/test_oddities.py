@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from pipeline.extract.dialects import form_of
 from pipeline.extract.docx import read_docx
-from pipeline.model import Aside, Grid, Prose, Reading
+from pipeline.model import NESTED, Aside, Grid, Prose, Reading
 from tests.support import make_docx as make
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -142,6 +142,25 @@ def test_a_frame_around_an_annex_is_no_table() -> None:
     assert third(reading) == ["Quý I", "Quý II"]
     lines = [b.fragment.text for b in reading.pages[0].blocks if isinstance(b, Prose)]
     assert lines == ["Phụ lục I", "DANH MỤC"]
+
+
+def test_a_table_inside_a_cell_is_told_and_its_cells_are_lines() -> None:
+    inner = make.table(make.row("Năm 2026", "30%"), make.row("Năm 2027", "50%"), widths=(900, 900))
+    reading = read(table(make.para("Quý I") + inner + make.para(), make.para("Quý II")))
+    assert third(reading)[0] == "Quý I\nNăm 2026\n30%\nNăm 2027\n50%"
+    [problem] = reading.problems
+    assert (problem.code, problem.evidence) == (NESTED, "Năm 2026 | 30% | Năm 2027 | 50%")
+
+
+def test_a_list_inside_a_cell_is_no_table_to_tell_of() -> None:
+    inner = make.table(make.row("Năm 2026"), make.row("Năm 2027"), widths=(900,))
+    assert read(table(inner + make.para())).problems == ()
+
+
+def test_pages_are_known_where_the_layout_is_stored() -> None:
+    assert not read(table(make.para("Quý I"))).paged
+    assert not read(make.para(make.run("a", "") + '<w:r><w:br w:type="page"/></w:r>')).paged
+    assert read(make.para("<w:r><w:lastRenderedPageBreak/></w:r>" + make.run("a"))).paged
 
 
 HTML = (

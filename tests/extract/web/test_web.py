@@ -49,6 +49,14 @@ CELLS = [
 ]
 
 
+def test_a_table_inside_a_cell_is_told_and_its_cells_are_lines() -> None:
+    inner = "<table border=1><tr><td>Năm 2026<td>30%<tr><td>Năm 2027<td>50%</table>"
+    reading = read(table(HEAD, f"<td>1<td>a{inner}<td>x", "<td>2<td>b<td>y"))
+    assert [problem.code for problem in reading.problems] == ["nested-table"]
+    [grid] = [block for block in reading.pages[0].blocks if isinstance(block, Grid)]
+    assert grid.rows[1][1].raw == "a\nNăm 2026\n30%\nNăm 2027\n50%"
+
+
 @pytest.mark.parametrize(("inner", "raw"), CELLS)
 def test_a_cell_is_read_as_it_is_shown(inner: str, raw: str) -> None:
     reading = read(table(HEAD, f"<td>1<td>{inner}<td>z"))
