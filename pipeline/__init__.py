@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.data.reading import read as read
+    from pipeline.link.programme.views import programme as programme
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """`pipeline.read`, loaded when it is first asked for."""
+    """`pipeline.read` and `pipeline.programme`, loaded when they are first asked for."""
     if name == "read":
         from pipeline.data.reading import read
 
         return read
+    if name == "programme":
+        from pipeline.link.programme.views import programme
+
+        return programme
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -25,6 +25,10 @@ _PATH = click.Path(path_type=Path)
 _ELSEWHERE = {
     "qa": "pipeline.qa.command",
     "trace": "pipeline.link.command",
+    "programme": "pipeline.link.programme.command",
+    "changes": "pipeline.link.programme.command",
+    "calendar": "pipeline.link.programme.command",
+    "find": "pipeline.link.programme.command",
     "export": "pipeline.export.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
@@ -73,6 +77,10 @@ def main(verbose: bool, debug: bool) -> None:
     annex schema tasks           what the columns of a dataset mean
     annex qa --html qa.html      compare with the hand-checked fixtures
     annex trace ROW_ID           one task's history over the documents
+    annex programme              the tasks as they stand today
+    annex changes --since DATE   what resolutions changed
+    annex calendar               deadlines for a calendar (.ics)
+    annex find WORDS             full-text search, marks optional
     annex export --xlsx FILE     the datasets for Excel, CSV or SQLite
 
     \b

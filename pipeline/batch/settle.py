@@ -48,8 +48,22 @@ def _finish(task: tuple[Store, Change, int]) -> bool:
     if change.fresh or change.gone:
         settle_links(store, change, workers)
     _write_shared(store)
+    write_programme(store)
     write_datapackage(store.out)
     return True
+
+
+def write_programme(store: Store) -> None:
+    """The history of tasks, and what each step changed, from everything that is published."""
+    from pipeline.link.programme.build import build
+
+    built = build(store.out)
+    for table in ("threads", "versions", "programme", "out_tasks"):
+        store.write_shared(table, "all", getattr(built, table))
+    for doc_id, changes in built.changes.items():
+        if changes != store.read(doc_id, "changes"):
+            staged = store.stage_tables(f"changes-{doc_id}", {"changes": changes})
+            store.publish(staged, doc_id)
 
 
 def settle_links(store: Store, change: Change, workers: int) -> None:

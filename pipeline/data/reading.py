@@ -106,9 +106,13 @@ def _arrow(table: str, out: Path) -> pa.Table:
 
 
 def _pandas(table: str, out: Path) -> pd.DataFrame:
+    return to_pandas(_arrow(table, out))
+
+
+def to_pandas(arrow: pa.Table) -> pd.DataFrame:
+    """An Arrow table in the types `read` promises."""
     import pandas as pd
 
-    arrow = _arrow(table, out)
     lists = [field.name for field in arrow.schema if _is_list(field)]
     frame: pd.DataFrame = arrow.drop_columns(lists).to_pandas(date_as_object=False)
     for name in lists:

@@ -410,14 +410,51 @@ class AmendmentRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRecord:
-    """One row per field known to differ from the original."""
+    """One row per field known to differ from an earlier version of the task.
 
-    row_id: RowId
+    Without `thread_id` it is what a footnote says, not yet settled among all documents.
+    """
+
+    row_id: Annotated[
+        str | None,
+        _M(
+            "Row of this document that has the later text, or whose footnote quotes it; the "
+            "last row that printed it for a removed item.",
+            "Mã dòng",
+        ),
+    ]
     doc_id: DocId
     column: Column
     before: Annotated[str, _M("As it was.", "Trước")]
     after: Annotated[str, _M("As it is.", "Sau")]
     footnote_id: Annotated[str | None, _M("Footnote that says so.", "Mã chú thích")]
+    thread_id: Annotated[str | None, _M("Task over all documents.", "Mã chuỗi")] = None
+    number: Annotated[
+        str | None, _M("Document that changed it, held or only cited.", "Văn bản sửa đổi")
+    ] = None
+    changed_on: Annotated[date | None, _M("Its date of issue.", "Ngày sửa đổi")] = None
+    before_number: Annotated[
+        str | None, _M("Document that has the earlier text.", "Văn bản trước")
+    ] = None
+    before_row_id: Annotated[
+        str | None, _M("Its row; null where the document is only cited.", "Dòng trước")
+    ] = None
+    kind: Annotated[
+        str | None,
+        _M(
+            "wording | spelling | lead | coordination | deadline_earlier | deadline_later | "
+            "deadline (neither can be told) | target_raised | target_lowered | target | result | "
+            "split | merged | new | removed.",
+            "Loại thay đổi",
+        ),
+    ] = None
+    source: Annotated[
+        str | None,
+        _M("printed (two documents differ) | footnote (one quotes the other) | both.", "Nguồn"),
+    ] = None
+    disputed: Annotated[
+        bool | None, _M("Two readings of what became of the task disagree.", "Có mâu thuẫn")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,6 +597,168 @@ class ProblemRecord:
     ] = None
 
 
+ThreadId = Annotated[
+    str, _M("Task over all documents: its first row, or its first place cited.", "Mã chuỗi")
+]
+Programme = Annotated[
+    str | None, _M("First document of the programme the task belongs to.", "Chương trình")
+]
+Numbers = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRecord:
+    """One row per task over all documents that print or cite it."""
+
+    thread_id: ThreadId
+    aliases: Annotated[
+        tuple[str, ...],
+        _M(
+            "Its other rows and places: names it has where earlier documents are not held.",
+            "Tên khác",
+        ),
+    ]
+    kind: Annotated[str, _M("Dataset of its items: tasks | indicators.", "Loại")]
+    programme: Programme
+    title: Annotated[str | None, _M("Its latest title.", "Tên")]
+    status: Annotated[
+        str,
+        _M(
+            "in_force | split | merged | removed | draft | repeated (no document sets it).",
+            "Tình trạng",
+        ),
+    ]
+    ended_on: Annotated[
+        date | None, _M("Day from which it is split, merged or removed.", "Ngày hết hiệu lực")
+    ]
+    documents: Annotated[
+        Numbers, _M("Numbers (or keys) of the documents that have it, oldest first.", "Văn bản")
+    ]
+    from_threads: Annotated[Numbers, _M("Tasks it was split from or merged of.", "Tách, gộp từ")]
+    to_threads: Annotated[Numbers, _M("Tasks it became.", "Tách, gộp thành")]
+    known: Annotated[str, _M("full | partial (no document that prints it is held).", "Mức độ biết")]
+    unseen: Annotated[
+        Numbers,
+        _M(
+            "Documents not held that may have changed it since it was last printed.",
+            "Văn bản chưa có",
+        ),
+    ]
+    disputed: Annotated[bool, _M("Readings of its history disagree.", "Có mâu thuẫn")]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One row per document that prints or cites a task: what it says of it."""
+
+    thread_id: ThreadId
+    ordinal: Annotated[int, _M("Place in the history, from 1.", "Thứ tự")]
+    number: Annotated[str | None, _M("Number of the document.", "Số hiệu")]
+    issued_date: Annotated[date | None, _M("Its date.", "Ngày ban hành")]
+    doc_id: Annotated[str | None, _M("It, in the corpus; null where only cited.", "Mã văn bản")]
+    row_id: OptionalRowId
+    footnote_id: Annotated[
+        str | None, _M("Footnote that quotes it, or says what was done.", "Mã chú thích")
+    ]
+    action: Annotated[
+        str,
+        _M("set | amended | replaced | new | removed | repeated | draft.", "Loại thay đổi"),
+    ]
+    kind: Annotated[str, _M("Dataset of its items: tasks | indicators.", "Loại")]
+    annex: Annex
+    stt_path: Annotated[str | None, _M("Number in the document.", "Đường dẫn STT")]
+    group_title: GroupTitle
+    title: Annotated[str | None, _M("The task or indicator.", "Tên")]
+    head: Annotated[str | None, _M("Head responsible.", "Người đứng đầu chịu trách nhiệm")]
+    lead: Annotated[str | None, _M("Lead agency.", "Cơ quan chủ trì")]
+    coordination: Annotated[str | None, _M("Coordinating agencies.", "Cơ quan phối hợp")]
+    result: Annotated[str | None, _M("Result to be delivered.", "Kết quả")]
+    deadline: Annotated[str | None, _M("Deadline as printed.", "Thời hạn")]
+    basis: Annotated[str | None, _M("Document that assigned the task.", "Căn cứ giao")]
+    note: Annotated[str | None, _M("Remarks.", "Ghi chú")]
+    unit: Annotated[str | None, _M("Unit of the target.", "Đơn vị tính")]
+    target: Annotated[str | None, _M("Target as printed.", "Mục tiêu")]
+    target_year: Annotated[int | None, _M("Year of the target.", "Năm mục tiêu", "year")]
+    deadline_kind: Annotated[str | None, _M("As in `tasks`.", "Loại thời hạn")]
+    due_date: Annotated[date | None, _M("Last day by which it is due.", "Hạn cuối")]
+    due_exclusive: Annotated[
+        bool, _M("The printed day itself is too late (`trước ngày …`).", "Trước ngày")
+    ]
+    in_force_from: Annotated[
+        date | None, _M("First day; null for drafts and repetitions.", "Hiệu lực từ")
+    ]
+    in_force_until: Annotated[
+        date | None, _M("Last day; null while nothing later is known.", "Hiệu lực đến")
+    ]
+    known: Annotated[
+        str,
+        _M("full | partial (only what a note quotes; other columns are null).", "Mức độ biết"),
+    ]
+    disputed: Annotated[bool, _M("Another reading of the documents disagrees.", "Có mâu thuẫn")]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRecord(VersionRecord):
+    """One row per task as it stands: the version in force of each thread."""
+
+    programme: Programme
+    unseen: Annotated[
+        Numbers,
+        _M("Documents not held that may have changed it since.", "Văn bản chưa có"),
+    ]
+    from_threads: Annotated[Numbers, _M("Tasks it was split from or merged of.", "Tách, gộp từ")]
+
+
+@dataclass(frozen=True, slots=True)
+class OutTaskRecord:
+    """One row per item of the tables of tasks, with all that a question needs beside it."""
+
+    row_id: RowId
+    doc_id: DocId
+    number: Annotated[str | None, _M("Number of the document.", "Số hiệu")]
+    issued_date: Annotated[date | None, _M("Its date.", "Ngày ban hành")]
+    status: Annotated[str | None, _M("issued | draft.", "Tình trạng")]
+    thread_id: Annotated[str | None, _M("Task over all documents.", "Mã chuỗi")]
+    is_current: Annotated[
+        bool, _M("Whether it is the version in force: no draft, not superseded.", "Đang hiệu lực")
+    ]
+    superseded_by: Annotated[
+        str | None, _M("Row, or place cited, that took its place.", "Bị thay bởi")
+    ]
+    annex: Annex
+    stt_path: SttPath
+    has_children: Annotated[bool, _M("Whether sub-items stand under it.", "Có mục con")]
+    group_label: GroupLabel
+    group_title: GroupTitle
+    title: Annotated[str | None, _M("The task.", "Nhiệm vụ")]
+    head: Annotated[str | None, _M("Head responsible.", "Người đứng đầu chịu trách nhiệm")]
+    lead: Annotated[str | None, _M("Lead agency, as printed.", "Cơ quan chủ trì")]
+    leads: Annotated[Numbers, _M("Names of the lead agencies, one each.", "Các cơ quan chủ trì")]
+    leads_today: Annotated[
+        Numbers, _M("The bodies that have their duties today.", "Cơ quan chủ trì hiện nay")
+    ]
+    leads_divided: Annotated[
+        bool,
+        _M("A named body became several; all of them are in `leads_today`.", "Cơ quan bị chia"),
+    ]
+    coordination: Annotated[str | None, _M("Coordinating agencies.", "Cơ quan phối hợp")]
+    result: Annotated[str | None, _M("Result to be delivered.", "Kết quả")]
+    deadline: Annotated[str | None, _M("Deadline as printed.", "Thời hạn")]
+    deadline_kind: Annotated[str, _M("As in `tasks`.", "Loại thời hạn")]
+    due_date: Annotated[date | None, _M("Last day by which it is due.", "Hạn cuối")]
+    due_exclusive: Annotated[
+        bool, _M("The printed day itself is too late (`trước ngày …`).", "Trước ngày")
+    ]
+    disputed: Annotated[bool, _M("Readings of its history disagree.", "Có mâu thuẫn")]
+    search_text: Annotated[
+        str,
+        _M(
+            "Number, title, leads and result in small letters without marks, đ as d.",
+            "Văn bản tìm kiếm",
+        ),
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnRecord:
     """One row per column of every dataset: the data dictionary as data."""
@@ -576,7 +775,7 @@ Record = (
     DocumentRecord | TableRecord | RowRecord | CellRecord | TaskRecord | IndicatorRecord
     | AssignmentRecord | AgencyRecord | FootnoteRecord | AmendmentRecord | ChangeRecord
     | LinkRecord | CitationRecord | OriginalRecord | PageRecord | RepairRecord | ProblemRecord
-    | ColumnRecord
+    | ColumnRecord | ThreadRecord | VersionRecord | ProgrammeRecord | OutTaskRecord
 )  # fmt: skip
 
 
@@ -628,5 +827,12 @@ def kind_of_item(item: Item) -> str:
     return next(kind for kind, record in ITEMS.items() if isinstance(item, record))
 
 
-SHARED: dict[str, type] = {"agencies": AgencyRecord, "columns": ColumnRecord}
+SHARED: dict[str, type] = {
+    "agencies": AgencyRecord,
+    "columns": ColumnRecord,
+    "threads": ThreadRecord,
+    "versions": VersionRecord,
+    "programme": ProgrammeRecord,
+    "out_tasks": OutTaskRecord,
+}
 """Datasets with one file for the whole corpus."""

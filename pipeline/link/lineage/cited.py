@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,22 @@ def is_held(record: AmendmentRecord, held: Collection[tuple[str, date | None]]) 
     if record.original_date is None:
         return any(number == key for number, _ in held)
     return (key, record.original_date) in held or (key, None) in held
+
+
+def quoted_fields(
+    originals: Iterable[OriginalRecord],
+) -> Callable[[AmendmentRecord], dict[str, str]]:
+    """What is quoted of the item an amendment speaks of: column → text, the first one quoted."""
+    quoted = {_key(o): o for o in originals}
+
+    def fields(record: AmendmentRecord) -> dict[str, str]:
+        original = quoted.get(_key(record))
+        found = {"title": record.original_title} if record.original_title else {}
+        for field in original.fields if original else ():
+            found.setdefault(field.column, field.text)
+        return found
+
+    return fields
 
 
 def _key(record: OriginalRecord | AmendmentRecord) -> tuple[object, ...]:

@@ -1,0 +1,1 @@
+"""Tasks over all documents: evidence → threads → versions → views."""

@@ -1,0 +1,169 @@
+"""Which places are one task: links and claims joined, strongest first, one place a document.
+
+What joins two places that a stronger join has already given to others is a dispute, told and not
+followed. Divided and merged tasks stay threads of their own; the thread they came from ends where
+nothing in that document goes on as the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from pipeline.data.records import AmendmentRecord
+from pipeline.link.corpus.resolve import TITLE_SCORE
+from pipeline.link.programme.evidence import DRAFT, ISSUED, Evidence, Place
+from pipeline.writing.letters import fold
+
+SAME, SPLIT, MERGED = "same", "split", "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two places that something calls one task, or one a part of the other."""
+
+    newer: str
+    older: str
+    relation: str
+    claimed: bool
+    score: float
+
+
+@dataclass(slots=True)
+class Thread:
+    """One task: its places, oldest first; `ended` is the day another task took its place."""
+
+    name: str
+    places: list[Place]
+    sources: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    ended: date | None = None
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """All threads by name, in order, and the places whose joins dispute each other."""
+
+    by_name: Mapping[str, Thread]
+    of_place: Mapping[str, str]
+    disputed: frozenset[str]
+
+
+def threads_of(evidence: Evidence) -> Threads:
+    """The tasks of a corpus. They depend on what is published, not on the order it came in."""
+    joins = sorted(joins_of(evidence), key=lambda join: _strength(join, evidence.places))
+    groups, disputed = _grouped(evidence.places, [j for j in joins if j.relation == SAME])
+    threads = {}
+    for members in groups:
+        places = sorted((evidence.places[key] for key in members), key=lambda p: p.order)
+        name = min(places, key=lambda p: (p.source.standing == DRAFT, p.order)).key
+        threads[name] = Thread(name, places)
+    of_place = {place.key: name for name, thread in threads.items() for place in thread.places}
+    _relate([j for j in joins if j.relation != SAME], evidence.places, threads, of_place)
+    disputed |= {link.row_id for link in evidence.links if link.claim == "disputes"}
+    return Threads(dict(sorted(threads.items())), of_place, frozenset(disputed))
+
+
+# --- joins -----------------------------------------------------------------------------------
+
+
+def joins_of(evidence: Evidence) -> Iterator[Join]:
+    """What links and claims say of pairs of places."""
+    for link in evidence.links:
+        if link.status == "accepted":
+            yield Join(link.row_id, link.other_row_id, link.relation, False, link.score)
+    linked = {(k.row_id, k.other_row_id): k.relation for k in evidence.links}
+    claims = [a for a in evidence.amendments if a.amendment_id in evidence.origin]
+    olds = Counter((a.row_id, _source(evidence, a)) for a in claims if a.row_id)
+    news = Counter((a.doc_id, evidence.origin[a.amendment_id]) for a in claims if a.row_id)
+    for record in claims:
+        old, row = evidence.origin[record.amendment_id], record.row_id
+        if row is not None and row in evidence.places:
+            several = olds[row, _source(evidence, record)] > 1
+            divided = news[record.doc_id, old] > 1
+            whole = linked.get((row, record.original_row_id or "")) == SAME
+            relation = MERGED if several else SPLIT if divided and not whole else SAME
+            yield Join(row, old, relation, True, 100.0)
+        if record.original_row_id in evidence.places and record.original_row_id != old:
+            yield _cited_join(evidence, record, old)
+
+
+def _source(evidence: Evidence, record: AmendmentRecord) -> str:
+    return evidence.places[evidence.origin[record.amendment_id]].source.key
+
+
+def _cited_join(evidence: Evidence, record: AmendmentRecord, cited: str) -> Join:
+    """A cited item and the row of another document that prints it, or prints it with others."""
+    row = record.original_row_id or ""
+    titles = fold(record.original_title or ""), fold(evidence.places[row].fields.get("title", ""))
+    whole = not record.original_sub or fuzz.ratio(*titles) >= TITLE_SCORE
+    newer, older = sorted((cited, row), key=lambda key: evidence.places[key].order, reverse=True)
+    relation = SAME if whole else SPLIT if newer == cited else MERGED
+    return Join(newer, older, relation, True, record.resolve_score or 0.0)
+
+
+def _strength(join: Join, places: Mapping[str, Place]) -> tuple[object, ...]:
+    """Joins between documents in force first, claims before likeness, then the likest."""
+    sides = places[join.newer].source.standing, places[join.older].source.standing
+    return sides != (ISSUED, ISSUED), not join.claimed, -join.score, join.newer, join.older
+
+
+# --- groups ----------------------------------------------------------------------------------
+
+
+def _grouped(places: Mapping[str, Place], joins: Iterable[Join]) -> tuple[list[set[str]], set[str]]:
+    """Places by task, and those whose join would have put two rows of one document together."""
+    group = {key: {key} for key in places}
+    documents = {key: {place.source.key} for key, place in places.items()}
+    home = {key: key for key in places}
+    disputed: set[str] = set()
+    for join in joins:
+        one, other = home[join.newer], home[join.older]
+        if one == other:
+            continue
+        if documents[one] & documents[other]:
+            disputed |= _in_dispute(join, places)
+            continue
+        one, other = sorted((one, other), key=lambda key: (-len(group[key]), key))
+        for key in group[other]:
+            home[key] = one
+        group[one] |= group.pop(other)
+        documents[one] |= documents.pop(other)
+    return [group[key] for key in sorted(group)], disputed
+
+
+def _in_dispute(join: Join, places: Mapping[str, Place]) -> set[str]:
+    """The places a refused join casts doubt on: a draft casts none on what is in force."""
+    sides = {key for key in (join.newer, join.older) if places[key].source.standing != ISSUED}
+    return sides or {join.newer, join.older}
+
+
+# --- divided and merged ----------------------------------------------------------------------
+
+
+def _relate(
+    joins: Iterable[Join],
+    places: Mapping[str, Place],
+    threads: Mapping[str, Thread],
+    of_place: Mapping[str, str],
+) -> None:
+    """Tell threads what they came from and became; what is in force only."""
+    for join in joins:
+        newer, older = places[join.newer], places[join.older]
+        thread, other = threads[of_place[join.newer]], threads[of_place[join.older]]
+        standing = {newer.source.standing, older.source.standing}
+        if thread is other or standing != {ISSUED}:
+            continue
+        thread.sources.add(other.name)
+        other.targets.add(thread.name)
+        goes_on = any(
+            place.source.standing == ISSUED and place.source.age >= newer.source.age
+            for place in other.places
+        )
+        if not goes_on and (other.ended is None or newer.source.when < other.ended):
+            other.ended, other.how = newer.source.when, join.relation
