@@ -11,7 +11,7 @@ from pipeline.data.records import ChangeRecord, ThreadRecord, VersionRecord
 from pipeline.link.lineage.input import position
 from pipeline.link.lineage.text import syllables
 from pipeline.link.programme.evidence import TEXTS, Evidence, Place
-from pipeline.link.programme.versions import REMOVED, History
+from pipeline.link.programme.versions import REMOVED, History, same_words
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.targets import parse_target
 
@@ -113,7 +113,7 @@ def _differs(step: _Step, column: str) -> bool:
     before, after = _last(step.before, column), getattr(step.after, column)
     if not before or after is None:
         return False
-    return syllables(getattr(before[-1], column)) != syllables(after)
+    return not same_words(getattr(before[-1], column), after)
 
 
 def _last(versions: Sequence[VersionRecord], column: str) -> list[VersionRecord]:
@@ -121,8 +121,8 @@ def _last(versions: Sequence[VersionRecord], column: str) -> list[VersionRecord]
     having = [v for v in versions if getattr(v, column) is not None]
     if not having:
         return []
-    text = syllables(getattr(having[-1], column))
-    return [v for v in having if syllables(getattr(v, column)) == text]
+    text = getattr(having[-1], column)
+    return [v for v in having if same_words(getattr(v, column), text)]
 
 
 def _change(
@@ -179,7 +179,7 @@ def kind_of(column: str, before: str, after: str) -> str | None:
         return _deadline(before, after)
     if column == "target":
         return _target(before, after)
-    if syllables(before) == syllables(after):
+    if same_words(before, after):
         return _SPELLING
     return _KINDS.get(column, "target" if column == "unit" else _WORDING)
 

@@ -14,7 +14,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from pipeline.data.records import AmendmentRecord
+from pipeline.data.records import AmendmentRecord, LinkRecord
 from pipeline.link.corpus.resolve import TITLE_SCORE
 from pipeline.link.programme.evidence import DRAFT, ISSUED, Evidence, Place
 from pipeline.writing.letters import fold
@@ -78,6 +78,7 @@ def joins_of(evidence: Evidence) -> Iterator[Join]:
         if link.status == "accepted":
             yield Join(link.row_id, link.other_row_id, link.relation, False, link.score)
     linked = {(k.row_id, k.other_row_id): k.relation for k in evidence.links}
+    parts = {k.row_id for k in evidence.links if _is_quoted_part(k)}
     claims = [a for a in evidence.amendments if a.amendment_id in evidence.origin]
     olds = Counter((a.row_id, _source(evidence, a)) for a in claims if a.row_id)
     news = Counter((a.doc_id, evidence.origin[a.amendment_id]) for a in claims if a.row_id)
@@ -85,12 +86,17 @@ def joins_of(evidence: Evidence) -> Iterator[Join]:
         old, row = evidence.origin[record.amendment_id], record.row_id
         if row is not None and row in evidence.places:
             several = olds[row, _source(evidence, record)] > 1
-            divided = news[record.doc_id, old] > 1
+            divided = news[record.doc_id, old] > 1 or row in parts
             whole = linked.get((row, record.original_row_id or "")) == SAME
             relation = MERGED if several else SPLIT if divided and not whole else SAME
             yield Join(row, old, relation, True, 100.0)
         if record.original_row_id in evidence.places and record.original_row_id != old:
             yield _cited_join(evidence, record, old)
+
+
+def _is_quoted_part(link: LinkRecord) -> bool:
+    """Whether a row is a part of the task whose title its footnote quotes."""
+    return (link.relation, link.status, link.method) == (SPLIT, "accepted", "quoted-title")
 
 
 def _source(evidence: Evidence, record: AmendmentRecord) -> str:

@@ -23,6 +23,7 @@ from pipeline.link.programme.evidence import DRAFT, ISSUED, TEXTS, Evidence, Pla
 from pipeline.link.programme.threads import Thread, Threads, threads_of
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import Pattern, any_of, compiled
 
 FULL, PARTIAL = "full", "partial"
@@ -158,10 +159,19 @@ def _action(
     return AMENDED if differ(before, place) else REPEATED
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts have the same words; case, punctuation and marks that slipped apart."""
+    return _unmarked(one) == _unmarked(other)
+
+
+def _unmarked(text: str) -> tuple[str, ...]:
+    return tuple(map(without_marks, syllables(text)))
+
+
 def differ(before: Place, after: Place) -> bool:
     """Whether two places say different things, spelling and punctuation apart."""
     return any(
-        syllables(before.fields[name]) != syllables(text)
+        not same_words(before.fields[name], text)
         for name, text in after.fields.items()
         if name in before.fields
     )

@@ -24,6 +24,7 @@ from pipeline.data.records import (
     ChangeRecord,
     Document,
     LinkRecord,
+    ProgrammeRecord,
     ThreadRecord,
     VersionRecord,
 )
@@ -40,6 +41,7 @@ from pipeline.link.programme.standing import standing
 from pipeline.link.programme.versions import is_exclusive
 from pipeline.link.programme.views import Wanted, bodies_called, programme_view
 from tests.batch.test_run import files_of
+from tests.conftest import FIXTURES
 from tests.link.corpus.test_link_corpus import (
     DATES,
     NUMBERS,
@@ -407,3 +409,29 @@ def test_find_and_calendar_are_commands() -> None:
     assert "đất đai" in invoke("find", "dat", "dai")
     assert json.loads(invoke("find", "dat dai", "--current", "--json"))[0]["is_current"]
     assert invoke("calendar", "--agency", "Bộ Công an").startswith("BEGIN:VCALENDAR")
+
+
+# --- checked by eye --------------------------------------------------------------------------
+
+
+def test_tasks_stand_as_they_were_read_on_three_days() -> None:
+    with (FIXTURES / "programme" / "standing.csv").open(encoding="utf-8", newline="") as file:
+        expected = list(csv.DictReader(file))
+    names = {key: t.thread_id for t in built().threads for key in (t.thread_id, *t.aliases)}
+    found = []
+    for line in expected:
+        rows = standing(built().threads, built().versions, date.fromisoformat(line["as_of"]))
+        row = next((r for r in rows if r.thread_id == names[line["task"]]), None)
+        found.append({"task": line["task"], "as_of": line["as_of"]} | _read(row))
+    assert found == expected
+    assert len({line["task"] for line in expected}) >= 40
+
+
+def _read(row: ProgrammeRecord | None) -> dict[str, str]:
+    names = ("number", "action", "known", "stt", "title", "lead", "deadline", "due_date")
+    if row is None:
+        return dict.fromkeys(names, "")
+    until = row.deadline if row.deadline is not None else row.target
+    texts = (row.number, row.action, row.known, row.stt_path, (row.title or "")[:60], row.lead)
+    return dict(zip(names, (*(t or "" for t in texts), until or "", str(row.due_date or "")),
+                    strict=True))  # fmt: skip
