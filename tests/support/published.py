@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.batch.read import Options
 from pipeline.batch.run import run
 from pipeline.data.datapackage import write_datapackage
-from pipeline.data.records import TaskRecord
+from pipeline.data.records import SHARED, TaskRecord
 from pipeline.data.store import Store
 from tests.conftest import RAW
 from tests.extract.text.test_text_sources import BODY, HEAD, document_of
@@ -40,7 +40,7 @@ def with_titles(out: Path, titles: Sequence[str]) -> list[TaskRecord]:
     store = Store(out)
     store.open()
     store.publish(store.stage("a", replace(document, tasks=tuple(tasks))), "a")
-    store.write_shared("agencies", "registry", [])
-    store.write_shared("columns", "dictionary", [])
+    for table in SHARED:
+        store.write_shared(table, "all", [])
     store.close()
     return tasks

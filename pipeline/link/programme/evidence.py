@@ -16,6 +16,7 @@ from pipeline.data.records import (
     ITEMS,
     AmendmentRecord,
     DocumentRecord,
+    IndicatorRecord,
     Item,
     LinkRecord,
     OriginalRecord,
@@ -101,16 +102,24 @@ def read_evidence(out: Path) -> Evidence:
         for doc_id in doc_ids
         for record in shelf.records("documents", doc_id)
     }
-    items = {
-        item.row_id: item
-        for doc_id in doc_ids
-        for kind in ITEMS
-        for item in shelf.records(kind, doc_id)
-    }
+    items: dict[str, Item] = {}
+    for doc_id in doc_ids:
+        for kind in ITEMS:
+            for item in shelf.records(kind, doc_id):
+                items[item.row_id] = _with_years(items.get(item.row_id), item)
     links = tuple(k for doc_id in doc_ids for k in shelf.records("links", doc_id))
     told = tuple(a for doc_id in doc_ids for a in shelf.records("amendments", doc_id))
     originals = tuple(o for doc_id in doc_ids for o in shelf.records("originals", doc_id))
     return evidence_of(sources, items, links, told, originals)
+
+
+def _with_years(known: Item | None, item: Item) -> Item:
+    """An indicator with targets of several years as one item that names them all."""
+    if not (isinstance(known, IndicatorRecord) and isinstance(item, IndicatorRecord)):
+        return item
+    before = known.target if known.target_year is None else f"{known.target_year}: {known.target}"
+    target = f"{before}; {item.target_year}: {item.target}"
+    return replace(item, target=target, target_year=None, value=None, value_high=None)
 
 
 def evidence_of(
