@@ -1,7 +1,8 @@
 """SQLite: one database, a table per dataset, with types, keys, references and indices.
 
 Dates are ISO text in columns declared DATE, lists JSON text. What a column means stands beside it
-in the table's declaration (`.schema tasks`).
+in the table's declaration (`.schema tasks`). `out_tasks_fts` finds tasks by words without marks, đ
+as d.
 """
 
 from __future__ import annotations
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 
 _TYPES = {"string": "TEXT", "int32": "INTEGER", "double": "REAL", "bool": "BOOLEAN",
           "date32[day]": "DATE"}  # fmt: skip
+
+
+_FULL_TEXT = (
+    "CREATE VIRTUAL TABLE out_tasks_fts USING fts5("
+    "row_id UNINDEXED, text, tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+    "INSERT INTO out_tasks_fts SELECT row_id, search_text FROM out_tasks",
+)
+"""Full-text search: `select row_id from out_tasks_fts where text match 'dat dai'`."""
 
 
 def write_sqlite(out: Path, target: Path) -> Exported:
@@ -49,6 +58,8 @@ def _write(path: Path, out: Path) -> int:
             count += _fill(database, dataset, out)
             for statement in _indices(dataset):
                 database.execute(statement)
+        for statement in _FULL_TEXT:
+            database.execute(statement)
         database.commit()
     return count
 

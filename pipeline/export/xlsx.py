@@ -4,7 +4,7 @@ Row 1 has the Vietnamese labels, row 2 the column names with the filters; both s
 text is written as text and marked so, also one that begins with `=`, `+`, `-` or `@`. Excel takes
 32,767 characters in a cell: a longer text ends in ` […]` and has a row in the sheet `problems`
 (code `cut-for-excel`). A dataset longer than a sheet goes on in `<dataset> (2)`. The first sheet
-lists the others. The same datasets give the same bytes.
+lists the others; the workbook opens at `out_tasks`. The same datasets give the same bytes.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ MAX_ROWS = 1_048_576
 MAX_CHARS = 32_767
 """UTF-16 units of a cell's text (the same page)."""
 
+_OPENS = "out_tasks"
+"""The sheet a reader sees first: one table that answers most questions."""
 _HEAD_ROWS = 2
 _CUT = " […]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -157,6 +159,7 @@ def _write_sheets(book: Workbook, out: Path, max_rows: int) -> tuple[int, int]:
     formats = _make_formats(book)
     contents = book.add_worksheet("datasets")
     sheets = {d.name: _Sheet(book, formats, d, max_rows) for d in datasets().values()}
+    sheets[_OPENS].parts[0].activate()
     cuts: list[_Cut] = []
     last = sheets["problems"]  # it takes in what the others had to cut
     for sheet in [*(s for s in sheets.values() if s is not last), last]:

@@ -349,3 +349,20 @@ FLOATS = [([{"x0": 12.300000190734863, "line": None}], '[{"x0": 12.3, "line": nu
 def test_lists_as_json(value: list[Any] | None, text: str | None) -> None:
     assert as_json(value) == text
     assert value is None or isinstance(json.loads(text or ""), list)
+
+
+def test_the_database_finds_words_without_marks(tmp_path: Path) -> None:
+    write_sqlite(published(), tmp_path / "a.sqlite")
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
+        found = database.execute(
+            "select t.title from out_tasks_fts join out_tasks t using (row_id) "
+            "where text match 'dat dai'"
+        ).fetchall()
+    assert any("đất đai" in title for (title,) in found)
+
+
+def test_the_workbook_opens_at_the_table_that_answers_most(tmp_path: Path) -> None:
+    write_xlsx(published(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
+    assert book.active is not None
+    assert book.active.title == "out_tasks"
