@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.data.datasets import Dataset, datasets
 from pipeline.data.files import write_text_whole
+from pipeline.data.records import SHARED
 from pipeline.data.schema import SCHEMA_VERSION, arrow_schema, dictionary
 
 if TYPE_CHECKING:
@@ -78,9 +79,15 @@ def _schema(dataset: Dataset, present: set[str]) -> dict[str, Any]:
             },
         }
         for link in dataset.references
-        if link.to_table in present
+        if link.to_table in present and _can_be_checked(dataset.name, link.to_table)
     ]
     return schema | ({"foreignKeys": references} if references else {})
+
+
+def _can_be_checked(table: str, to_table: str) -> bool:
+    """Whether a reader can follow a reference: readers of several files look keys up in the first
+    file alone, so a dataset of one file for all documents cannot refer to one of many files."""
+    return table not in SHARED or to_table in SHARED
 
 
 def _field(table: str, field: pa.Field) -> dict[str, Any]:

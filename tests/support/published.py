@@ -41,6 +41,7 @@ def with_titles(out: Path, titles: Sequence[str]) -> list[TaskRecord]:
     store.open()
     store.publish(store.stage("a", replace(document, tasks=tuple(tasks))), "a")
     for table in SHARED:
-        store.write_shared(table, "all", [])
+        names = {"agencies": "registry", "columns": "dictionary"}
+        store.write_shared(table, names.get(table, "all"), [])
     store.close()
     return tasks
