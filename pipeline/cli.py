@@ -108,6 +108,8 @@ def main(verbose: bool, debug: bool) -> None:
 @click.option("--strict", is_flag=True, help="Exit 1 at warnings too.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=600.0, show_default=True,
               help="Seconds one document may take.")  # fmt: skip
+@click.option("--corrections", type=_PATH, metavar="DIR",
+              help="What people corrected (default: corrections in or beside PATHS).")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(
@@ -119,6 +121,7 @@ def run(
     verify: bool,
     strict: bool,
     timeout: float,
+    corrections: Path | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -133,7 +136,8 @@ def run(
     from pipeline.batch.run import run
     from pipeline.batch.workers import Limits
 
-    options = Options(out, workers, force, engine, verify, strict, Limits(seconds=timeout))
+    limits = Limits(seconds=timeout)
+    options = Options(out, workers, force, engine, verify, strict, limits, corrections)
     wanted = paths or (Path("raw"),)
     with _progress(quiet) as progress:
         summary = run(wanted, options, progress)
@@ -175,6 +179,8 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 @click.option("--row", help="One row in full: a row_id, or a number such as 26.77.")
 @click.option("--out", type=_PATH, default="out", show_default=True,
               help="Datasets that know the row's twins in other documents.")  # fmt: skip
+@click.option("--corrections", type=_PATH, metavar="DIR",
+              help="What people corrected (default: as for `annex run`).")  # fmt: skip
 @click.option("--png", type=_PATH, help="Draw what was recovered on pictures of the pages, here.")
 @click.option("--width", type=click.IntRange(40), help="Columns of the terminal.")
 def inspect(
@@ -182,6 +188,7 @@ def inspect(
     page: int | None,
     row: str | None,
     out: Path,
+    corrections: Path | None,
     png: Path | None,
     width: int | None,
 ) -> None:
@@ -201,7 +208,7 @@ def inspect(
 
     if not file.is_file():
         raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
-    document = read_document_from(discover([file])[0])
+    document = read_document_from(discover([file], corrections)[0])
     columns = width or get_terminal_size((120, 40)).columns
     if png is not None:
         for picture in draw_pages(file, document, png, page):

@@ -34,17 +34,50 @@ class Overrides:
     url: str | None = None
 
 
+Decision = Literal["cell", "join", "part", "kind", "parent", "column", "fact", "accept"]
+"""What a person may decide about a reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision of a person, and what it was made against (docs/corrections.md).
+
+    `place` names the entry for a person (`a.txt.toml, cell 2`). `row` is the fingerprint of the row
+    it is about, `at` the table and row it then had (`1/0026`), which tells rows of one fingerprint
+    apart. `against` is the text it was made against, `value` the one that takes its place; `lines`
+    says of a row that is parted how many lines of each column stay above.
+    """
+
+    place: str
+    decision: Decision
+    by: str
+    on: date
+    why: str
+    row: str = ""
+    at: str = ""
+    column: str = ""
+    against: str = ""
+    value: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Who decided, when and why, in one line."""
+        return f"{self.by}, {self.on.isoformat()}: {self.why}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One input file.
 
     `name` is its path relative to the input root, with forward slashes: the only path that
-    reaches the data.
+    reaches the data. `corrections` are what people decided about its reading.
     """
 
     path: Path
     name: str
     overrides: Overrides = Overrides()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

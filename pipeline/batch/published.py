@@ -91,9 +91,12 @@ def _published_from(
 
 
 def fingerprint(source: Source, options: Options) -> str:
-    """Changes with the file, with what sources.toml says of it, and with annex itself."""
+    """Changes with the file, with what sources.toml and corrections say of it, and with annex
+    itself."""
     digest = hashlib.sha256()
-    settings = (options.engine, str(options.verify), repr(source.overrides))
+    settings = [options.engine, str(options.verify), repr(source.overrides)]
+    if source.corrections:
+        settings.append(repr(source.corrections))
     for text in (__version__, SCHEMA_VERSION, *settings):
         digest.update(text.encode() + b"\0")
     try:

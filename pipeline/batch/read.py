@@ -29,7 +29,8 @@ COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Settings of a run. `workers` 0 takes one per processor core."""
+    """Settings of a run. `workers` 0 takes one per processor core; without a folder of
+    `corrections`, the one in or beside the input counts."""
 
     out: Path
     workers: int = 0
@@ -38,6 +39,7 @@ class Options:
     verify: bool = False
     strict: bool = False
     limits: Limits = field(default_factory=Limits)
+    corrections: Path | None = None
 
     @property
     def second_reader(self) -> bool:

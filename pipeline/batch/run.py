@@ -38,7 +38,7 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
     is wrong with a single document is in its problems and in the summary.
     """
     started = time.monotonic()
-    sources = discover(paths)
+    sources = discover(paths, options.corrections)
     with sole_writer(options.out):
         return _run(sources, options, progress, started)
 

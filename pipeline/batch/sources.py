@@ -1,4 +1,4 @@
-"""Which files are documents, and what `sources.toml` says of them."""
+"""Which files are documents, what `sources.toml` says of them and what people corrected."""
 
 from __future__ import annotations
 
@@ -13,44 +13,92 @@ from typing import Any
 
 from pipeline.errors import ConfigError
 from pipeline.model import Overrides, Source
+from pipeline.normalize.corrections.read import SUFFIX, read_corrections
 
 SOURCES_FILE = "sources.toml"
+CORRECTIONS = "corrections"
+AGENCIES = "agencies.toml"
+"""The folder of corrections in or beside an input root, and the file of own bodies in it."""
 _NOT_DOCUMENTS = frozenset({".toml"})
 _ABOUT_FOLDER = re.compile(r"(?:readme|license|changelog|contributing)\b.*\.md", re.IGNORECASE)
 """Markdown files that by custom speak of the folder they lie in."""
 
 
-def discover(paths: Iterable[Path]) -> list[Source]:
+def discover(paths: Iterable[Path], corrections: Path | None = None) -> list[Source]:
     """Every document under the paths, in the order of their names.
 
     In a folder, hidden files, lock files of office programs, TOML, and Markdown files that speak of
     the folder (README) are passed over; every other file is taken for a document, so that nothing
     is left out silently. A file named on its own is always taken.
-    Raises `ConfigError` for a path that is not there and for a wrong `sources.toml`.
+    `corrections` is the folder of corrections, by default the one in or beside each folder.
+    Raises `ConfigError` for a path that is not there, and for a wrong `sources.toml` or correction.
     """
+    if corrections is not None and not corrections.is_dir():
+        raise ConfigError(f"{corrections}: no such folder of corrections")
     found: dict[Path, Source] = {}
+    named: dict[Path, set[str]] = {}
     for path in paths:
         if not path.exists():
             raise ConfigError(f"{path}: no such file or folder")
-        listed = _in_folder(path) if path.is_dir() else _single(path)
+        folder = corrections or corrections_of(path if path.is_dir() else path.parent)
+        listed = list(_in_folder(path, folder) if path.is_dir() else _single(path, folder))
         for source in listed:
             found.setdefault(source.path.resolve(), source)
+        if folder is not None and path.is_dir():
+            named.setdefault(folder.resolve(), set()).update(source.name for source in listed)
+    for folder, names in named.items():
+        _check_named(folder, names)
     return sorted(found.values(), key=lambda source: (source.name, str(source.path)))
 
 
-def _single(path: Path) -> Iterator[Source]:
+def corrections_of(root: Path) -> Path | None:
+    """The folder of corrections in an input root, or else beside it; None where there is none.
+
+    Raises `ConfigError` where there are both.
+    """
+    # an input root may be a link: beside it means beside its name
+    found = [
+        folder
+        for folder in (root / CORRECTIONS, Path(os.path.abspath(root)).parent / CORRECTIONS)
+        if folder.is_dir()
+    ]
+    if len(found) > 1:
+        raise ConfigError(f"{found[0]} and {found[1]}: choose one with --corrections")
+    return found[0] if found else None
+
+
+def _single(path: Path, corrections: Path | None) -> Iterator[Source]:
     overrides = read_overrides(path.parent / SOURCES_FILE)
-    yield Source(path, path.name, overrides.get(path.name, Overrides()))
+    yield _source(path, path.name, overrides, corrections)
 
 
-def _in_folder(root: Path) -> Iterator[Source]:
+def _in_folder(root: Path, corrections: Path | None) -> Iterator[Source]:
     overrides = read_overrides(root / SOURCES_FILE)
     names = sorted(_document_names(root))
     lost = sorted(set(overrides) - set(names))
     if lost:
         raise ConfigError(f"{root / SOURCES_FILE}: no such document: {', '.join(lost)}")
     for name in names:
-        yield Source(root / name, name, overrides.get(name, Overrides()))
+        yield _source(root / name, name, overrides, corrections)
+
+
+def _source(
+    path: Path, name: str, overrides: Mapping[str, Overrides], corrections: Path | None
+) -> Source:
+    settings = overrides.get(name, Overrides())
+    if corrections is None:
+        return Source(path, name, settings)
+    label = name + SUFFIX
+    return Source(path, name, settings, read_corrections(corrections / label, label))
+
+
+def _check_named(folder: Path, names: Iterable[str]) -> None:
+    """Raises `ConfigError` for corrections of a file that is not there: they would never count."""
+    known = {name + SUFFIX for name in names} | {AGENCIES}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*" + SUFFIX)}
+    lost = sorted(files - known)
+    if lost:
+        raise ConfigError(f"{folder / lost[0]}: there is no document {lost[0][: -len(SUFFIX)]}")
 
 
 def _document_names(root: Path) -> Iterator[str]:

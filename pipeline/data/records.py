@@ -78,7 +78,7 @@ class FactRecord:
         str,
         _M(
             "letterhead | signature | heading | attached (an annex names its document) | symbol "
-            "(of the number) | settings (sources.toml).",
+            "(of the number) | settings (sources.toml) | correction.",
             "Nơi ghi",
         ),
     ]
@@ -572,7 +572,7 @@ class RepairRecord:
     score: Annotated[
         float | None, _M("Certainty of a joined row, 0–1; null for other rules.", "Độ chắc chắn")
     ]
-    reason: Annotated[str | None, _M("Why a row was joined.", "Lý do")]
+    reason: Annotated[str | None, _M("Why a row was joined; who corrected, when and why.", "Lý do")]
 
 
 @dataclass(frozen=True, slots=True)

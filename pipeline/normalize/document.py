@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,6 +28,14 @@ from pipeline.errors import InputError
 from pipeline.model import UNCERTAIN, Extraction, Fragment, Problem, Severity, Source
 from pipeline.normalize.announced import lines_of, missing_tables
 from pipeline.normalize.checks import label_problems, parent_problems
+from pipeline.normalize.corrections.apply import (
+    accept_doubts,
+    correct_columns,
+    correct_facts,
+    correct_rows,
+    unapplied,
+)
+from pipeline.normalize.corrections.match import Built
 from pipeline.normalize.facts import Facts, doc_id, read_facts, year_of
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
@@ -34,7 +43,7 @@ from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
-from pipeline.normalize.text import JOIN_RULES, clean
+from pipeline.normalize.text import JOIN_RULES, Change, clean
 from pipeline.normalize.values.bodies import setting_of
 from pipeline.normalize.values.records import (
     READERS,
@@ -100,10 +109,16 @@ class _Draft:
 def normalize(extraction: Extraction) -> Document:
     """Everything published of one document."""
     stitched = stitch(extraction.reading.pages)
-    facts = _facts(extraction, stitched)
+    entries = extraction.source.corrections
+    read = _facts(extraction, stitched)
+    facts, of_facts, missed = correct_facts(read, entries, _first_title(stitched))
     draft = _Draft(facts.doc_id, extraction.source.name)
-    for ordinal, table in enumerate(stitched.tables, start=1):
-        _add_whole(draft, table, ordinal, facts)
+    tables, of_columns, unnamed = correct_columns(stitched.tables, entries)
+    draft.repairs += [_named_repair(facts.doc_id, *named) for named in (*of_facts, *of_columns)]
+    built = [_built(draft, table, ordinal) for ordinal, table in enumerate(tables, start=1)]
+    corrected, unmatched = correct_rows(built, entries)
+    for ordinal, made in enumerate(corrected, start=1):
+        _add_whole(draft, made, ordinal, facts)
     paged = extraction.reading.paged
     unread = extraction.reading.problems if paged else of_no_page(extraction.reading.problems)
     with_rows = frozenset(table.annex for table in draft.tables if table.rows)
@@ -112,6 +127,9 @@ def normalize(extraction: Extraction) -> Document:
         _add_problem(draft, problem)
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
+    draft.problems, unaccepted = accept_doubts(draft.problems, corrected, entries, draft.doc_id)
+    for code, message, evidence in unapplied((*missed, *unnamed, *unmatched, *unaccepted)):
+        draft.problem("error", code, message, evidence)
     items: dict[str, Any] = {kind: tuple(found) for kind, found in draft.items.items()}
     document = Document(
         documents=(_document_record(extraction, facts, stitched),),
@@ -160,14 +178,19 @@ def _facts(extraction: Extraction, stitched: Stitched) -> Facts:
     return read_facts(lines, extraction.reading.marginalia, source.name, source.overrides)
 
 
+def _first_title(stitched: Stitched) -> str | None:
+    """The title of the first table that has one: that of a document that states none."""
+    titles = (table.caption.title for table in stitched.tables)
+    return next((title for title in titles if title), None)
+
+
 def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -> DocumentRecord:
-    captions = (table.caption.title for table in stitched.tables)
     return DocumentRecord(
         doc_id=facts.doc_id,
         number=facts.number,
         kind=facts.kind,
         issuer=facts.issuer,
-        title=facts.title or next((title for title in captions if title), None),
+        title=facts.title or _first_title(stitched),
         issued_date=facts.issued,
         status=facts.status if _is_read(extraction) else extraction.source.overrides.status,
         source=extraction.source.name,
@@ -185,7 +208,7 @@ def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -
 
 def _placed(fact: FactRecord, stitched: Stitched) -> FactRecord:
     """A fact with the page and line of the first printed line of its evidence."""
-    if fact.origin in ("settings", "signature", "symbol"):
+    if fact.origin in ("settings", "signature", "symbol", "correction"):
         return fact
     for prose, _ in stitched.prose:
         text = plain(prose.fragment.text)
@@ -227,25 +250,39 @@ def _cell_meant(draft: _Draft, problem: Problem) -> tuple[RowRecord | None, str 
     return rows[0], named.get(problem.header or "")
 
 
-def _add_whole(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> None:
-    """Add one table with all that follows from it, or the problem that it could not be read: a
-    fault in one table does not cost the others."""
+def _built(draft: _Draft, table: RawTable, ordinal: int) -> Built:
+    """A table with its rows made whole, or the problem that it could not be read."""
+    with _survived(draft, table, ordinal):
+        return Built(table, build_rows(table))
+    return Built(table, None)
+
+
+def _add_whole(draft: _Draft, built: Built, ordinal: int, facts: Facts) -> None:
+    """Add one table with all that follows from it, or the problem that it could not be read."""
     own = _Draft(draft.doc_id, draft.source, draft.reported)
+    if built.rows is not None:
+        with _survived(draft, built.table, ordinal):
+            _add_table(own, built.table, built.rows, ordinal, facts)
+            draft.take(own)
+
+
+@contextmanager
+def _survived(draft: _Draft, table: RawTable, ordinal: int) -> Iterator[None]:
+    """A fault in one table does not cost the others: it becomes a problem."""
     try:
-        _add_table(own, table, ordinal, facts)
+        yield
     except Exception as error:  # a bug met by one table; the document's other tables are good
         what = " ".join(f"{type(error).__name__}: {error}".split())
         title = table.caption.title or table.caption.annex or ""
         message = f"table {ordinal} of the document could not be read ({what})"
         draft.problem("error", "table-failed", message, title)
-    else:
-        draft.take(own)
 
 
-def _add_table(draft: _Draft, table: RawTable, ordinal: int, facts: Facts) -> None:
+def _add_table(
+    draft: _Draft, table: RawTable, rows: Sequence[TableRow], ordinal: int, facts: Facts
+) -> None:
     """Add one table: its row in `tables`, its rows, cells and values."""
     table_id = f"{facts.doc_id}/{ordinal}"
-    rows = build_rows(table)
     ids = [f"{table_id}/{number:04}" for number in range(1, len(rows) + 1)]
     record = _table_record(table, table_id, ordinal, rows, facts, draft.source)
     draft.tables.append(record)
@@ -313,6 +350,7 @@ def _add_row(
         last_page=row.pages[1],
     )
     draft.rows.append(record)
+    draft.repairs += [_repair(draft.doc_id, row_id, None, change) for change in row.changes]
     for column, cell in zip(table.columns, row.cells, strict=True):
         _add_cell(draft, table, record, column, cell, row.joins)
     texts = {c: cell.text for c, cell in zip(table.columns, row.cells, strict=True)}
@@ -360,22 +398,30 @@ def _add_repairs(
     weakest = min(joins, key=lambda join: join.score, default=None)
     for change in cell.changes:
         join = weakest if change.rule in JOIN_RULES else None
-        draft.repairs.append(
-            RepairRecord(
-                row_id=row.row_id,
-                doc_id=row.doc_id,
-                column=column,
-                rule=change.rule,
-                before=change.before,
-                after=change.after,
-                score=join.score if join else None,
-                reason="; ".join(join.reasons) if join else None,
-            )
-        )
+        draft.repairs.append(_repair(row.doc_id, row.row_id, column, change, join))
         if change.rule == "redundant-fragment":
             evidence = change.before.rpartition("\n")[2]
             message = "a fragment that the cell already ends with was not added twice"
             draft.problem("info", change.rule, message, evidence, row.table_id, row.row_id, column)
+
+
+def _named_repair(doc_id: str, column: str, change: Change) -> RepairRecord:
+    return _repair(doc_id, None, column, change)
+
+
+def _repair(
+    doc_id: str, row_id: str | None, column: str | None, change: Change, join: Join | None = None
+) -> RepairRecord:
+    return RepairRecord(
+        row_id=row_id,
+        doc_id=doc_id,
+        column=column,
+        rule=change.rule,
+        before=change.before,
+        after=change.after,
+        score=join.score if join else None,
+        reason="; ".join(join.reasons) if join else change.reason,
+    )
 
 
 def _place(fragment: Fragment) -> PlaceRecord:

@@ -46,11 +46,13 @@ _NO_SPACE_BEFORE = frozenset(".,;:!?)]}”’»")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One repair of a text: the rule that made it, and the text before and after."""
+    """One repair of a text: the rule that made it, the text before and after, and who wanted it
+    and why where a person did."""
 
     rule: str
     before: str
     after: str
+    reason: str | None = None
 
 
 End = Literal["spaced", "glued", "unknown"]

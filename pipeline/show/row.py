@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.data.records import ITEMS, CellRecord, Document, LinkRecord, RowRecord, items_of
+from pipeline.data.records import (
+    ITEMS,
+    CellRecord,
+    Document,
+    LinkRecord,
+    RepairRecord,
+    RowRecord,
+    items_of,
+)
 from pipeline.data.store import Store
 from pipeline.errors import ConfigError
+from pipeline.normalize.corrections.match import fingerprint
 
 _INDENT = "    "
 
@@ -31,10 +41,14 @@ def _names(document: Document, row: RowRecord) -> set[str]:
 
 
 def _row(document: Document, row: RowRecord, out: Path, width: int) -> Iterator[str]:
+    cells = [cell for cell in document.cells if cell.row_id == row.row_id]
     yield f"{row.row_id}  {row.label}"
-    for cell in document.cells:
-        if cell.row_id == row.row_id:
-            yield from _cell(document, cell, width)
+    yield f"{_INDENT}fingerprint: {fingerprint(cell.raw for cell in cells)}"
+    for repair in document.repairs:
+        if repair.row_id == row.row_id and repair.column is None:
+            yield _fill(_repaired(repair), width)
+    for cell in cells:
+        yield from _cell(document, cell, width)
     for problem in document.problems:
         if problem.row_id == row.row_id:
             other = f" ({problem.evidence})" if problem.evidence else ""
@@ -61,10 +75,16 @@ def _cell(document: Document, cell: CellRecord, width: int) -> Iterator[str]:
     yield _fill(f"{cell.column}: {cell.text or '(blank)'}", width)
     if where:
         yield f"{_INDENT * 2}{where}"
+    if cell.raw != cell.text:  # as a TOML file of corrections quotes it
+        yield f"{_INDENT * 2}printed: {json.dumps(cell.raw, ensure_ascii=False)}"
     for repair in document.repairs:
         if (repair.row_id, repair.column) == (cell.row_id, cell.column):
-            sure = f" ({repair.score:.2f}: {repair.reason})" if repair.score is not None else ""
-            yield f"{_INDENT * 2}repaired: {repair.rule}{sure}"
+            yield f"{_INDENT * 2}{_repaired(repair)}"
+
+
+def _repaired(repair: RepairRecord) -> str:
+    sure = "" if repair.score is None else f"{repair.score:.2f}: "
+    return f"repaired: {repair.rule}" + (f" ({sure}{repair.reason})" if repair.reason else "")
 
 
 def _notes(document: Document, row: RowRecord, width: int) -> Iterator[str]:

@@ -68,6 +68,8 @@ class TableRow:
     pages: tuple[int, int]
     joins: tuple[Join, ...] = ()
     unstarted: bool = False
+    changes: tuple[Change, ...] = ()
+    """Changes made to the row as a whole."""
 
 
 @dataclass(slots=True)
@@ -94,13 +96,24 @@ class _Shape:
 
 def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     """The rows of a table, blank ones left out."""
+    shape = _shape(table)
+    opened = _join_cut_rows(table.rows, shape)
+    finished = [_finish(row, shape) for row in opened]
+    return _positioned(
+        [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)], shape
+    )
+
+
+def placed_again(rows: Sequence[TableRow], table: RawTable) -> tuple[TableRow, ...]:
+    """Rows whose kinds, labels or number changed, each with the position it has now."""
+    return _positioned(rows, _shape(table))
+
+
+def _shape(table: RawTable) -> _Shape:
     columns = table.header.columns
     title = _title_index(columns, table.rows)
     named = {i for i, name in enumerate(columns) if name in known_columns() and i != title}
-    shape = _Shape(_index(columns, "stt"), title, frozenset(named), len(columns) - 2)
-    opened = _join_cut_rows(table.rows, shape)
-    finished = [_finish(row, shape) for row in opened]
-    return _with_positions(finished, opened, shape)
+    return _Shape(_index(columns, "stt"), title, frozenset(named), len(columns) - 2)
 
 
 def _index(columns: Sequence[str], name: str) -> int | None:
@@ -314,10 +327,7 @@ def _finish(row: _Open, shape: _Shape) -> list[TableCell]:
     return cells
 
 
-def _with_positions(
-    finished: list[list[TableCell]], opened: list[_Open], shape: _Shape
-) -> tuple[TableRow, ...]:
-    drafts = [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)]
+def _positioned(drafts: Sequence[TableRow], shape: _Shape) -> tuple[TableRow, ...]:
     numbered = _mostly_labelled(drafts)
     entries = [
         Entry(

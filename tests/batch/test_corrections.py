@@ -1,0 +1,124 @@
+"""Corrections in whole runs: found beside the inputs, applied again, redone where they change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.read import Options
+from pipeline.batch.run import run
+from pipeline.batch.sources import discover
+from pipeline.data.reading import read as read_table
+from pipeline.errors import ConfigError
+
+TEXT = (
+    "TT\tTên nhiệm vụ\tCơ quan chủ trì\tThời hạn\n"
+    "1.\tXây dựng Đề án\tBộ Tài chinh\tTháng 12/2025\n"
+    "2.\tBáo cáo kết quả\tBộ Y tế\tQuý I/2026\n"
+)
+SIGNED = 'by = "Lan"\non = 2026-03-01\nwhy = "đọc lại"\n'
+LEAD = f'[[cell]]\ncolumn = "lead"\nagainst = "Bộ Tài chinh"\ntext = "Bộ Tài chính"\n{SIGNED}'
+
+
+def put(folder: Path, text: str, name: str = "a.txt.toml") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    for name in ("a.txt", "b.txt"):
+        put(tmp_path / "raw", TEXT.replace("Đề án", f"Đề án {name}"), name)
+    return tmp_path / "raw"
+
+
+def leads(out: Path, doc_id: str = "a") -> list[str | None]:
+    rows = read_table("tasks", out, as_="arrow").to_pylist()
+    return [row["lead"] for row in rows if row["doc_id"] == doc_id]
+
+
+@pytest.mark.parametrize("where", ["raw/corrections", "corrections"])
+def test_a_run_redoes_the_corrected_document_alone(raw: Path, tmp_path: Path, where: str) -> None:
+    options = Options(tmp_path / "out", workers=1)
+    run([raw], options)
+    put(tmp_path / where, LEAD)
+    second = run([raw], options)
+    assert {d.doc_id: d.fresh for d in second.documents} == {"a": True, "b": False}
+    assert leads(options.out) == ["Bộ Tài chính", "Bộ Y tế"]
+    assert leads(options.out, "b") == ["Bộ Tài chinh", "Bộ Y tế"]
+    assert not any(d.fresh for d in run([raw], options).documents)
+    (tmp_path / where / "a.txt.toml").unlink()
+    run([raw], options)
+    assert leads(options.out) == ["Bộ Tài chinh", "Bộ Y tế"]
+
+
+def test_a_stale_correction_is_an_error_of_the_run(raw: Path, tmp_path: Path) -> None:
+    put(tmp_path / "mine", LEAD.replace("chinh", "chình"))
+    summary = run([raw], Options(tmp_path / "out", workers=1, corrections=tmp_path / "mine"))
+    assert summary.exit_code(strict=False) == 1
+    (line,) = summary.errors
+    assert line.startswith("a.txt: a.txt.toml, cell 1: ")
+    assert leads(tmp_path / "out") == ["Bộ Tài chinh", "Bộ Y tế"]
+
+
+WRONG = {
+    "no toml": "[[cell",
+    "unknown decision": f"[[sell]]\n{SIGNED}",
+    "not a list": f"[cell]\n{SIGNED}",
+    "not a list of entries": "cell = [1]\n",
+    "unknown key": f"{LEAD}colour = 1\n",
+    "a key is missing": LEAD.replace('column = "lead"\n', ""),
+    "unsigned": LEAD.replace('by = "Lan"\n', ""),
+    "blank reason": LEAD.replace("đọc lại", " "),
+    "a text for a date": LEAD.replace("2026-03-01", '"2026"'),
+    "a number for a text": LEAD.replace('"Bộ Tài chính"', "12"),
+    "a control character": LEAD.replace("Bộ Tài chính", "\\u0007"),
+    "no kind": f'[[kind]]\nrow = "1"\nkind = "heading"\n{SIGNED}',
+    "no fact": f'[[fact]]\nname = "doc_id"\nagainst = ""\nvalue = "x"\n{SIGNED}',
+    "no date": f'[[fact]]\nname = "issued_date"\nagainst = ""\nvalue = "2.3."\n{SIGNED}',
+    "no column name": f'[[column]]\nheader = "x"\nname = "a b"\n{SIGNED}',
+    "no number of lines": f'[[part]]\nrow = "1"\nlines = {{ title = true }}\n{SIGNED}',
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_file_stops_the_run_before_anything_is_read(raw: Path, what: str) -> None:
+    put(raw / "corrections", WRONG[what])
+    with pytest.raises(ConfigError, match=r"a\.txt\.toml"):
+        discover([raw])
+
+
+def test_corrections_of_a_file_that_is_not_there_are_named(raw: Path) -> None:
+    put(raw / "corrections", LEAD, "c.txt.toml")
+    with pytest.raises(ConfigError, match=r"there is no document c\.txt"):
+        discover([raw])
+    assert discover([raw / "a.txt"])[0].corrections == ()
+
+
+def test_one_of_two_folders_is_to_be_chosen(raw: Path, tmp_path: Path) -> None:
+    put(raw / "corrections", LEAD)
+    put(tmp_path / "corrections", LEAD)
+    with pytest.raises(ConfigError, match="--corrections"):
+        discover([raw])
+    (first, _) = discover([raw], tmp_path / "corrections")
+    assert [entry.value for entry in first.corrections] == ["Bộ Tài chính"]
+    with pytest.raises(ConfigError, match="no such folder"):
+        discover([raw], tmp_path / "nowhere")
+
+
+def test_a_hostile_text_stays_text(raw: Path, tmp_path: Path) -> None:
+    value = "=HYPERLINK('x') <script>alert(1)</script> {0} \\u202e ²"
+    put(raw / "corrections", LEAD.replace("Bộ Tài chính", value))
+    run([raw], Options(tmp_path / "out", workers=1))
+    assert leads(tmp_path / "out")[0] == value.replace("\\u202e", "\u202e")
+
+
+def test_examples_of_the_manual_are_in_the_form(raw: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "corrections.md").read_text(encoding="utf-8")
+    blocks = [block.partition("```")[0] for block in manual.split("```toml\n")[1:]]
+    found = [block for block in blocks if "[[" in block and "agencies" not in block]
+    put(raw / "corrections", "\n".join(found))
+    (first, _) = discover([raw])
+    told = {entry.decision for entry in first.corrections}
+    assert told == {"cell", "join", "part", "kind", "parent", "column", "fact", "accept"}
