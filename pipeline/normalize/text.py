@@ -18,6 +18,8 @@ from pipeline.writing.cuts import ends_attached, is_cut_number
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
+_CELLS_REMEMBERED = 16_384
+"""As many as a long annex has; of more, the oldest are cleaned again."""
 JOIN_RULES = frozenset({"row-joined", "redundant-fragment", "word-cut"})
 """Rules of the changes that put together a cell cut by a page break."""
 STRUCK_OUT = "struck-out"
@@ -157,7 +159,16 @@ def join(first: str, second: str, end: End = "unknown") -> str:
 
 
 def clean(fragments: Sequence[Fragment]) -> CleanText:
-    """The text of one printed cell from its lines, with every repair noted."""
+    """The text of one printed cell from its lines, with every repair noted.
+
+    A cell is cleaned once: whoever asks for it again (the header, the stitching, the rows) is handed
+    the text that is there.
+    """
+    return _clean(tuple(fragments))
+
+
+@lru_cache(maxsize=_CELLS_REMEMBERED)
+def _clean(fragments: tuple[Fragment, ...]) -> CleanText:
     kept = [fragment for fragment in fragments if not fragment.struck]
     changes = [Change(STRUCK_OUT, piece.text, "") for piece in fragments if piece.struck]
     if not kept:
