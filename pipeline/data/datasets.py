@@ -15,7 +15,7 @@ from pipeline.writing.datafiles import load_beside
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ForeignKey:
     """`column` holds the key `to_column` of the dataset `to_table`, or null."""
 
     column: str
@@ -32,7 +32,7 @@ class Dataset:
     row_is: str
     key: tuple[str, ...]
     index: tuple[str, ...]
-    references: tuple[Reference, ...]
+    references: tuple[ForeignKey, ...]
 
 
 @cache
@@ -59,12 +59,12 @@ def _facts() -> dict[str, Any]:
     return load_beside(__file__, "datasets.toml")
 
 
-def _references(name: str, facts: dict[str, Any]) -> list[Reference]:
+def _references(name: str, facts: dict[str, Any]) -> list[ForeignKey]:
     """References of a dataset: columns named in `references`, none to the dataset itself's key."""
     found = []
     columns = {field.name for field in fields(record_type(name))}
     for column, target in facts["references"].items():
         key = facts[target]["key"][0]
         if column in columns and (name, column) != (target, key):
-            found.append(Reference(column, target, key))
+            found.append(ForeignKey(column, target, key))
     return found

@@ -14,7 +14,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from itertools import accumulate
 from pathlib import Path
@@ -221,9 +221,9 @@ def _restore(value: Any, kind: Any) -> Any:
     return tuple(value or ())
 
 
-def read_document(folder: Path, tables: Iterable[str] | None = None) -> Document:
+def read_document(folder: Path) -> Document:
     """A staged document back as records."""
-    names = list(tables or tables_of_document())
+    names = tables_of_document()
     return Document(
         **{table: tuple(read_records(folder / f"{table}.parquet", table)) for table in names}  # type: ignore[arg-type]
     )

@@ -161,8 +161,8 @@ def join(first: str, second: str, end: End = "unknown") -> str:
 def clean(fragments: Sequence[Fragment]) -> CleanText:
     """The text of one printed cell from its lines, with every repair noted.
 
-    A cell is cleaned once: whoever asks for it again (the header, the stitching, the rows) is handed
-    the text that is there.
+    A cell is cleaned once: whoever asks again (the header, the stitching, the rows) is handed the
+    text that is there.
     """
     return _clean(tuple(fragments))
 

@@ -126,9 +126,9 @@ def _write_html(
 ) -> None:
     if path is None:
         return
-    from pipeline.qa.report import Names, report_html
+    from pipeline.qa.report import ColumnNames, report_html
 
-    names = Names(title, "before", "after") if title else Names()
+    names = ColumnNames(title, "before", "after") if title else ColumnNames()
     write_text_whole(path, report_html(diffs, found, raw, names))
 
 

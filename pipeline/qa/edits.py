@@ -14,7 +14,7 @@ _CHANCE = 3
 _TOKEN = re.compile(r"\s+|\S+")
 
 
-class Span(NamedTuple):
+class EditSpan(NamedTuple):
     """Characters `[start, end)` of the expected text against those of the found text.
 
     One of the two may be empty; `same` says that they are equal.
@@ -27,25 +27,25 @@ class Span(NamedTuple):
     found_end: int
 
 
-def spans(expected: str, found: str) -> tuple[Span, ...]:
+def spans(expected: str, found: str) -> tuple[EditSpan, ...]:
     """Both texts cut into equal and differing stretches that cover them, by a shortest edit."""
     return tuple(_stretches(expected, found))
 
 
-def word_spans(expected: str, found: str) -> tuple[Span, ...]:
+def word_spans(expected: str, found: str) -> tuple[EditSpan, ...]:
     """As `spans`, in whole words and the white space between them."""
     one, other = _TOKEN.findall(expected), _TOKEN.findall(found)
     at = list(accumulate(map(len, one), initial=0))
     there = list(accumulate(map(len, other), initial=0))
     return tuple(
-        Span(
+        EditSpan(
             span.same, at[span.start], at[span.end], there[span.found_start], there[span.found_end]
         )
         for span in _stretches(one, other)
     )
 
 
-def _stretches(one: Sequence[str], other: Sequence[str]) -> Iterator[Span]:
+def _stretches(one: Sequence[str], other: Sequence[str]) -> Iterator[EditSpan]:
     """The edit of two sequences, neighbouring insertions, deletions and replacements as one."""
     open_from: tuple[int, int] | None = None
     for step in Levenshtein.opcodes(one, other):
@@ -53,42 +53,42 @@ def _stretches(one: Sequence[str], other: Sequence[str]) -> Iterator[Span]:
             open_from = open_from or (step.src_start, step.dest_start)
             continue
         if open_from:
-            yield Span(False, open_from[0], step.src_start, open_from[1], step.dest_start)
+            yield EditSpan(False, open_from[0], step.src_start, open_from[1], step.dest_start)
             open_from = None
-        yield Span(True, step.src_start, step.src_end, step.dest_start, step.dest_end)
+        yield EditSpan(True, step.src_start, step.src_end, step.dest_start, step.dest_end)
     if open_from:
-        yield Span(False, open_from[0], len(one), open_from[1], len(other))
+        yield EditSpan(False, open_from[0], len(one), open_from[1], len(other))
 
 
-def marks(expected: str, found: str) -> tuple[Span, ...]:
+def marks(expected: str, found: str) -> tuple[EditSpan, ...]:
     """The differing stretches alone, as a reader wants them marked.
 
     A few equal characters between two longer differences are no more than chance, and marked too.
     """
-    merged: list[Span] = []
+    merged: list[EditSpan] = []
     for span in (span for span in spans(expected, found) if not span.same):
         last = merged[-1] if merged else None
         kept = span.start - last.end if last else 0
         if last and kept <= _CHANCE and kept < min(_size(last), _size(span)):
-            merged[-1] = Span(False, last.start, span.end, last.found_start, span.found_end)
+            merged[-1] = EditSpan(False, last.start, span.end, last.found_start, span.found_end)
         else:
             merged.append(span)
     return tuple(merged)
 
 
-def marked_words(expected: str, found: str) -> tuple[Span, ...]:
+def marked_words(expected: str, found: str) -> tuple[EditSpan, ...]:
     """The differing stretches in whole words; a space between two of them is marked too."""
-    merged: list[Span] = []
+    merged: list[EditSpan] = []
     for span in (span for span in word_spans(expected, found) if not span.same):
         last = merged[-1] if merged else None
         if last and expected[last.end : span.start].isspace():
-            merged[-1] = Span(False, last.start, span.end, last.found_start, span.found_end)
+            merged[-1] = EditSpan(False, last.start, span.end, last.found_start, span.found_end)
         else:
             merged.append(span)
     return tuple(merged)
 
 
-def _size(span: Span) -> int:
+def _size(span: EditSpan) -> int:
     return max(span.end - span.start, span.found_end - span.found_start)
 
 

@@ -30,7 +30,7 @@ _FIGURES = ("cells", "form", "notes")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ColumnNames:
     """What the two sides are called on the page."""
 
     title: str = "QA report"
@@ -42,7 +42,7 @@ def report_html(
     diffs: Sequence[DocumentDiff],
     documents: Mapping[str, Document],
     raw: Path,
-    names: Names = Names(),
+    names: ColumnNames = ColumnNames(),
 ) -> str:
     """The page. `documents` are the extractions by `doc_id`, `raw` the folder of their sources."""
     return fill(report_data(diffs, documents, raw, names))
@@ -52,7 +52,7 @@ def report_data(
     diffs: Sequence[DocumentDiff],
     documents: Mapping[str, Document],
     raw: Path,
-    names: Names = Names(),
+    names: ColumnNames = ColumnNames(),
 ) -> Json:
     """What the page shows: figures per document, and one entry per row (see `_entries`)."""
     album = Album(raw)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalize.tables.outline import Entry, outline
+from pipeline.normalize.tables.outline import OutlineEntry, outline
 from pipeline.writing.labels import Label, bare, parse_label, split_heading
 
 LABELS = [
@@ -66,13 +66,13 @@ def test_a_heading_in_one_cell_gives_label_and_title(
     assert split_heading(printed) == split
 
 
-def entries(*labels: str) -> list[Entry]:
+def entries(*labels: str) -> list[OutlineEntry]:
     """Roman and capital labels as headings, `=` for a row beside the label above."""
     made = []
     for text in labels:
         label = parse_label(text)
         group = label is not None and label.style in ("roman", "letter")
-        made.append(Entry(group, None if text == "=" else label, under_last=text == "="))
+        made.append(OutlineEntry(group, None if text == "=" else label, under_last=text == "="))
     return made
 
 

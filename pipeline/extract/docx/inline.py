@@ -14,8 +14,8 @@ from lxml import etree
 
 from pipeline.extract.docx.flow import Flow, Line, NoteKind, Struck
 from pipeline.extract.docx.notes import Marks
-from pipeline.extract.docx.pictures import Picture, pictures
-from pipeline.extract.docx.styles import Look, Styles, is_shaded
+from pipeline.extract.docx.pictures import EmbeddedPicture, pictures
+from pipeline.extract.docx.styles import Styles, TextLook, is_shaded
 from pipeline.extract.docx.symbols import has_private, symbol, translate
 from pipeline.extract.docx.xml import (
     MATH,
@@ -70,7 +70,7 @@ _OLE_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _CHECKED: Final = "☒"
 _UNCHECKED: Final = "☐"
 
-Handler = Callable[["ParagraphReader", etree._Element, Look], None]
+Handler = Callable[["ParagraphReader", etree._Element, TextLook], None]
 
 
 class ParagraphReader:
@@ -83,7 +83,7 @@ class ParagraphReader:
         self._marks = marks
         self._fields_sound = fields_sound
         self.objects: list[str] = []
-        self.pictures: list[Picture] = []
+        self.pictures: list[EmbeddedPicture] = []
         self._fields: list[bool] = []
         self._forms: list[bool] = []
         self._style = ""
@@ -152,7 +152,7 @@ class ParagraphReader:
             elif tag not in _SKIPPED:
                 self._other(child, look)
 
-    def _other(self, element: etree._Element, look: Look | None) -> None:
+    def _other(self, element: etree._Element, look: TextLook | None) -> None:
         handler = _HANDLERS.get(element.tag)
         if handler is not None:
             handler(self, element, look or self._styles.base_look(self._style, ""))
@@ -166,7 +166,7 @@ class ParagraphReader:
             "error", "too-deep", "elements nested too deeply were left out; open and save in Word"
         )
 
-    def _text(self, element: etree._Element, look: Look) -> None:
+    def _text(self, element: etree._Element, look: TextLook) -> None:
         text = element.text
         if not text:
             return
@@ -181,7 +181,7 @@ class ParagraphReader:
         else:
             self.emit(text, look)
 
-    def emit(self, text: str, look: Look) -> None:
+    def emit(self, text: str, look: TextLook) -> None:
         """Print text with a look, unless it is hidden or stands in a field's instruction."""
         if look.hidden or (self._fields and not all(self._fields)):
             return
@@ -239,7 +239,7 @@ class ParagraphReader:
         )
         return decoder.decode(text)
 
-    def _call(self, element: etree._Element, look: Look, kind: NoteKind) -> None:
+    def _call(self, element: etree._Element, look: TextLook, kind: NoteKind) -> None:
         if look.hidden:
             return
         ident = element.get(W + "id", "")
@@ -264,7 +264,7 @@ class ParagraphReader:
         self._line.after_call = True
         self._marks.called(self.flow, kind, ident, mark, self._line)
 
-    def _break(self, element: etree._Element, look: Look) -> None:
+    def _break(self, element: etree._Element, look: TextLook) -> None:
         if look.hidden:
             return
         kind = element.get(W + "type")
@@ -273,10 +273,10 @@ class ParagraphReader:
         self._lines.append(self._line)
         self._line = Line(self.flow.line, self.flow.page)
 
-    def _rendered_break(self, element: etree._Element, look: Look) -> None:
+    def _rendered_break(self, element: etree._Element, look: TextLook) -> None:
         self.flow.rendered_break()
 
-    def _symbol(self, element: etree._Element, look: Look) -> None:
+    def _symbol(self, element: etree._Element, look: TextLook) -> None:
         try:
             code = int(element.get(W + "char", ""), 16)
         except ValueError:
@@ -292,7 +292,7 @@ class ParagraphReader:
             return
         self.emit(text, look)
 
-    def _field_char(self, element: etree._Element, look: Look) -> None:
+    def _field_char(self, element: etree._Element, look: TextLook) -> None:
         if not self._fields_sound:
             return
         kind = element.get(W + "fldCharType")
@@ -308,19 +308,19 @@ class ParagraphReader:
             self._fields.pop()
             self._forms.pop()
 
-    def _object(self, element: etree._Element, look: Look) -> None:
+    def _object(self, element: etree._Element, look: TextLook) -> None:
         """Note a document of another program that is shown here as a picture of it."""
         for embedded in element.iter(_OLE_OBJECT):
             if embedded.get("Type", "Embed") == "Embed":
                 self.objects.append(embedded.get(REL + "id", ""))
         self._drawing(element, look)
 
-    def _alternate(self, element: etree._Element, look: Look) -> None:
+    def _alternate(self, element: etree._Element, look: TextLook) -> None:
         choice = chosen(element)
         if choice is not None:
             self._drawing(choice, look)
 
-    def _drawing(self, element: etree._Element, look: Look) -> None:
+    def _drawing(self, element: etree._Element, look: TextLook) -> None:
         """Hand on the text boxes of a drawing; other content of a run within it is printed."""
         boxes = list(text_boxes(element))
         if not look.hidden:
@@ -336,10 +336,10 @@ class ParagraphReader:
             elif child.tag not in _SKIPPED:
                 self._other(child, look)
 
-    def _math(self, element: etree._Element, look: Look) -> None:
+    def _math(self, element: etree._Element, look: TextLook) -> None:
         self.emit(element.text or "", look)
 
-    def _fraction(self, element: etree._Element, look: Look) -> None:
+    def _fraction(self, element: etree._Element, look: TextLook) -> None:
         if self._line.pieces and self._line.pieces[-1][-1:].isdigit():
             self.emit(" ", look)  # 1 ½ is no 11/2
         for name, mark in (("num", ""), ("den", "/")):
@@ -352,7 +352,7 @@ class ParagraphReader:
             self.walk(part)
             self.emit(")" if around else "", look)
 
-    def _delimited(self, element: etree._Element, look: Look) -> None:
+    def _delimited(self, element: etree._Element, look: TextLook) -> None:
         marks = element.find(MATH + "dPr")
         begin, end = ("(", ")") if marks is None else _delimiters(marks)
         self.emit(begin, look)
@@ -361,23 +361,23 @@ class ParagraphReader:
             self.walk(part)
         self.emit(end, look)
 
-    def _root(self, element: etree._Element, look: Look) -> None:
+    def _root(self, element: etree._Element, look: TextLook) -> None:
         degree = "".join(t.text or "" for t in element.iterfind(f"{MATH}deg//{MATH}t"))
         self.emit(raise_digits(degree) + "√", look)
         part = element.find(MATH + "e")
         if part is not None:
             self.walk(part)
 
-    def _sum(self, element: etree._Element, look: Look) -> None:
+    def _sum(self, element: etree._Element, look: TextLook) -> None:
         char = element.find(f"{MATH}naryPr/{MATH}chr")
         self.emit("∫" if char is None else char.get(MATH + "val", ""), look)
         self.walk(element)
 
-    def _math_raised(self, element: etree._Element, look: Look) -> None:
+    def _math_raised(self, element: etree._Element, look: TextLook) -> None:
         for text in element.iter(MATH + "t"):
             self.emit(raise_digits(text.text or ""), look)
 
-    def _sdt(self, element: etree._Element, look: Look) -> None:
+    def _sdt(self, element: etree._Element, look: TextLook) -> None:
         for content in element.iterfind(W + "sdtContent"):
             self.walk(content)
 
@@ -393,20 +393,20 @@ def fragments(lines: list[Line]) -> list[Fragment]:
 
 
 def _printing(text: str) -> Handler:
-    def handle(reader: ParagraphReader, element: etree._Element, look: Look) -> None:
+    def handle(reader: ParagraphReader, element: etree._Element, look: TextLook) -> None:
         reader.emit(text, look)
 
     return handle
 
 
 def _calling(kind: NoteKind) -> Handler:
-    def handle(reader: ParagraphReader, element: etree._Element, look: Look) -> None:
+    def handle(reader: ParagraphReader, element: etree._Element, look: TextLook) -> None:
         reader._call(element, look, kind)
 
     return handle
 
 
-def _own_mark(reader: ParagraphReader, element: etree._Element, look: Look) -> None:
+def _own_mark(reader: ParagraphReader, element: etree._Element, look: TextLook) -> None:
     mark = reader._marks.current
     if mark:
         reader.flow.print_on(reader._line, raise_digits(mark) + " ", look.bold)
@@ -524,6 +524,6 @@ def _delimiters(marks: etree._Element) -> tuple[str, str]:
     )
 
 
-def bold_of(look: Look, mark: etree._Element | None) -> bool:
+def bold_of(look: TextLook, mark: etree._Element | None) -> bool:
     """Whether an automatic number is bold: its level says so, else the paragraph's end does."""
     return look.bold or flag(mark, "b")

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.styles import PLAIN, Look, Numbered, Styles, run_overrides
+from pipeline.extract.docx.styles import PLAIN, Numbered, Styles, TextLook, run_overrides
 from pipeline.extract.docx.xml import MC, VAL, W, flag, number, value, whole
 
 LEVELS: Final = 9
@@ -48,16 +48,16 @@ class Level:
     restart_after: int | None = None
     width: int = 0
     style: str = ""
-    look: Look = PLAIN
+    look: TextLook = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class NumberLabel:
     """A printed label: its text, what stands between it and the paragraph, and how it looks."""
 
     text: str
     gap: str
-    look: Look
+    look: TextLook
     known: bool = True
     bullet: bool = False
 
@@ -104,7 +104,7 @@ class Numbering:
             if target is not None and target in self._lists:
                 entry.abstract = self._lists[target].abstract
 
-    def label(self, own: Numbered | None, paragraph_style: str) -> Label | None:
+    def label(self, own: Numbered | None, paragraph_style: str) -> NumberLabel | None:
         """Count a paragraph and return its label, None for one without numbering.
 
         `own` is the paragraph's own `w:numPr`; the style's fills in what it leaves open.
@@ -158,7 +158,7 @@ class Numbering:
             if after is None or (after and index < after):
                 counts[lower] = None
 
-    def _print(self, num_id: int, index: int) -> Label | None:
+    def _print(self, num_id: int, index: int) -> NumberLabel | None:
         level = self._level(num_id, index)
         if level.look.hidden:
             return None
@@ -168,7 +168,7 @@ class Numbering:
         if not text.strip():
             return None
         gap = "" if level.suffix == "nothing" else " "
-        return Label(text.strip(), gap, level.look, known, level.form == "bullet")
+        return NumberLabel(text.strip(), gap, level.look, known, level.form == "bullet")
 
     def _fill(self, num_id: int, index: int, level: Level) -> tuple[str, bool]:
         """Put the counts of this level and those above it into the level's text."""

@@ -26,7 +26,7 @@ _ANNOUNCED: Final = re.compile(r"\s*(?:bảng|biểu|danh mục|phụ lục)\b",
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class EmbeddedPicture:
     """A picture and the page it stands on; lengths in points."""
 
     page: int
@@ -39,22 +39,22 @@ class Picture:
         return self.width >= _MIN_WIDTH and self.height >= _MIN_HEIGHT
 
 
-def pictures(drawing: etree._Element, page: int) -> Iterator[Picture]:
+def pictures(drawing: etree._Element, page: int) -> Iterator[EmbeddedPicture]:
     """The pictures of a drawing, with the size they are shown in."""
     if next(drawing.iter(_BLIP), None) is not None:
         for extent in drawing.iter(_WP + "extent"):
             sides = (whole(extent.get("cx")) or 0, whole(extent.get("cy")) or 0)
-            yield Picture(page, sides[0] / _EMU_PER_POINT, sides[1] / _EMU_PER_POINT)
+            yield EmbeddedPicture(page, sides[0] / _EMU_PER_POINT, sides[1] / _EMU_PER_POINT)
     for image in drawing.iter(_VML + "imagedata"):
         shape = image.getparent()
         style = "" if shape is None else shape.get("style", "").lower()
         sides_of = {
             name: float(n) * _POINTS[unit or None] for name, n, unit in _LENGTH.findall(style)
         }
-        yield Picture(page, sides_of.get("width", 0.0), sides_of.get("height", 0.0))
+        yield EmbeddedPicture(page, sides_of.get("width", 0.0), sides_of.get("height", 0.0))
 
 
-def unread_pictures(found: Sequence[Picture], blocks: Sequence[Block]) -> list[Problem]:
+def unread_pictures(found: Sequence[EmbeddedPicture], blocks: Sequence[Block]) -> list[Problem]:
     """What to say of pictures that may hold a table.
 
     A file without any table and with a large picture has lost one; in a file with tables only a

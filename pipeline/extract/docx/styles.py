@@ -41,7 +41,7 @@ _MAX_BASES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextLook:
     """How a run is printed. `font` is the family for Latin text, "" where nothing names one.
 
     `legacy` says that the font puts Vietnamese on the codes of other characters, `plain` that
@@ -62,7 +62,7 @@ class Look:
     plain: bool = True
 
 
-PLAIN: Final = Look()
+PLAIN: Final = TextLook()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._default = ""
         self._defaults: _Partial = {}
-        self._looks: dict[tuple[str, str], Look] = {}
+        self._looks: dict[tuple[str, str], TextLook] = {}
         self._partials: dict[str, _Partial] = {}
-        self._runs: dict[tuple[object, ...], Look] = {}
+        self._runs: dict[tuple[object, ...], TextLook] = {}
         self._numberings: dict[str, tuple[Numbered, str] | None] = {}
         if root is not None:
             self._read(root)
@@ -115,7 +115,7 @@ class Styles:
         """The style id of a paragraph, the default one where it names none (`w:pStyle`)."""
         return (named.get(VAL) if named is not None else None) or self._default
 
-    def base_look(self, paragraph_style: str, run_style: str) -> Look:
+    def base_look(self, paragraph_style: str, run_style: str) -> TextLook:
         """What the two styles of a run make of it, before its own properties."""
         key = (paragraph_style, run_style)
         look = self._looks.get(key)
@@ -123,7 +123,7 @@ class Styles:
             look = self._looks[key] = self._combine(paragraph_style, run_style)
         return look
 
-    def _combine(self, paragraph_style: str, run_style: str) -> Look:
+    def _combine(self, paragraph_style: str, run_style: str) -> TextLook:
         paragraph, run = self._style_partial(paragraph_style), self._style_partial(run_style)
         merged = self._defaults | paragraph | run
         for name in ("bold", "hidden", "caps", "struck"):
@@ -142,7 +142,7 @@ class Styles:
             self._partials[ident] = known
         return known
 
-    def run_look(self, paragraph_style: str, properties: etree._Element | None) -> Look:
+    def run_look(self, paragraph_style: str, properties: etree._Element | None) -> TextLook:
         """The look of a run with these own properties in a paragraph of that style."""
         if properties is None:
             return self.base_look(paragraph_style, "")
@@ -255,7 +255,7 @@ def is_shaded(element: etree._Element, styles: Styles) -> bool:
     return False
 
 
-def _look(base: Look, own: _Partial) -> Look:
+def _look(base: TextLook, own: _Partial) -> TextLook:
     own.pop("style", None)
     look = replace(base, **own) if own else base  # type: ignore[arg-type]
     legacy = look.font.lower().startswith(_LEGACY_FONTS)
@@ -271,6 +271,6 @@ def _look(base: Look, own: _Partial) -> Look:
     return replace(look, legacy=legacy, plain=plain)
 
 
-def run_overrides(base: Look, properties: etree._Element | None) -> Look:
+def run_overrides(base: TextLook, properties: etree._Element | None) -> TextLook:
     """A look changed by run properties that stand alone, as those of a numbering level do."""
     return base if properties is None else _look(base, _partial(properties))

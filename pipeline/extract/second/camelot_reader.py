@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.extract.second.boxes import level_boxes
 from pipeline.extract.second.glyphs import Glyph, quarter_of
 from pipeline.extract.second.needs import readable
-from pipeline.extract.second.sheets import Sheet, Side, reading_of
+from pipeline.extract.second.sheets import ReadSheet, Side, reading_of
 from pipeline.model import Reading
 
 ENGINE = "camelot"
@@ -51,12 +51,12 @@ def _tables(camelot: Any, data: bytes) -> dict[int, list[Any]]:
     return tables
 
 
-def _sheets(document: Any, tables: dict[int, list[Any]]) -> Iterator[Sheet]:
+def _sheets(document: Any, tables: dict[int, list[Any]]) -> Iterator[ReadSheet]:
     for number, page in enumerate(document.pages, 1):
         width, height = float(page.width), float(page.height)
         if page.rotate % 180:
             width, height = height, width
-        yield Sheet(
+        yield ReadSheet(
             width,
             height,
             list(_glyphs(page)),

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.extract.second.boxes import level_boxes
 from pipeline.extract.second.glyphs import Glyph, quarter_of
 from pipeline.extract.second.needs import readable
-from pipeline.extract.second.sheets import Sheet, Side, reading_of
+from pipeline.extract.second.sheets import ReadSheet, Side, reading_of
 from pipeline.model import Reading
 
 ENGINE = "pdfplumber"
@@ -38,17 +38,17 @@ def read_with_pdfplumber(path: Path, data: bytes, only: Collection[int] | None =
         return reading_of(_sheets(document, only), ENGINE)
 
 
-def _sheets(document: Any, only: Collection[int] | None) -> Iterator[Sheet]:
+def _sheets(document: Any, only: Collection[int] | None) -> Iterator[ReadSheet]:
     for number, page in enumerate(document.pages, 1):
         wanted = only is None or number in only
-        yield _sheet(page) if wanted else Sheet(float(page.width), float(page.height), (), ())
+        yield _sheet(page) if wanted else ReadSheet(float(page.width), float(page.height), (), ())
         page.close()
 
 
-def _sheet(page: Any) -> Sheet:
+def _sheet(page: Any) -> ReadSheet:
     left, top = page.bbox[0], page.bbox[1]
     ruled = page.filter(_may_rule)
-    return Sheet(
+    return ReadSheet(
         float(page.width),
         float(page.height),
         [_glyph(char, left, top, float(page.height)) for char in page.chars],

@@ -23,7 +23,7 @@ Side = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReadSheet:
     """A page as a library reports it: points from the top left corner of the page as shown.
 
     `tables` holds, for each table, the sides of its cells; `rules` are level strokes anywhere on
@@ -38,7 +38,7 @@ class Sheet:
     pictures: bool = False
 
 
-def reading_of(sheets: Iterable[Sheet], engine: str) -> Reading:
+def reading_of(sheets: Iterable[ReadSheet], engine: str) -> Reading:
     """The reading of a whole file, sheet by sheet.
 
     Raises `InputError('no-pages')`.
@@ -60,7 +60,7 @@ def _only_pictures(engine: str) -> Problem:
     return Problem("warning", "dialect-unsupported", message)
 
 
-def _add(layout: Layout, sheet: Sheet, number: int) -> None:
+def _add(layout: Layout, sheet: ReadSheet, number: int) -> None:
     turn = main_turn(sheet.glyphs, sheet.width, sheet.height)
     glyphs = visible((turned(glyph, turn) for glyph in sheet.glyphs), *turn.size)
     pieces = pieces_from(glyphs)

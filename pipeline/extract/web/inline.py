@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.runs import Run
-from pipeline.extract.web.look import PLAIN, Look, Sheet, is_hidden, is_white, look_of, text_of
+from pipeline.extract.web.look import PLAIN, Look, StyleSheet, is_hidden, is_white, look_of, text_of
 from pipeline.extract.web.notes import NoteLinks
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
@@ -36,7 +36,7 @@ class Inline:
     `chars` counts what is printed.
     """
 
-    sheet: Sheet
+    sheet: StyleSheet
     links: NoteLinks
     table: Callable[[etree._Element], list[Run]]
     hidden: list[str] = field(default_factory=list)

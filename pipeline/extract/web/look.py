@@ -59,7 +59,7 @@ PLAIN: Final = Look()
 
 
 @dataclass(slots=True)
-class Sheet:
+class StyleSheet:
     """The rules of the style sheets by tag, class and id, each with its declarations."""
 
     rules: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -83,9 +83,9 @@ def text_of(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def style_sheet(root: etree._Element) -> Sheet:
+def style_sheet(root: etree._Element) -> StyleSheet:
     """The rules of a page that can hide, raise, strike out or rule."""
-    sheet = Sheet()
+    sheet = StyleSheet()
     for element in root.iter("style"):
         text = _COMMENT.sub(" ", text_of(element).lower())
         for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.placed import PlacedCell, SheetRow
-from pipeline.extract.web.look import Sheet, is_hidden, is_ruled
+from pipeline.extract.web.look import StyleSheet, is_hidden, is_ruled
 from pipeline.model import Fragment
 
 MAX_SPAN: Final = 1000
@@ -28,7 +28,7 @@ ReadCell = Callable[[etree._Element], tuple[Fragment, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class WebRow:
     """A row that is shown: its cells, and whether it stands in the head of the table."""
 
     cells: tuple[etree._Element, ...]
@@ -36,9 +36,9 @@ class TableRow:
     section: int
 
 
-def rows_of(table: etree._Element, sheet: Sheet) -> list[TableRow]:
+def rows_of(table: etree._Element, sheet: StyleSheet) -> list[WebRow]:
     """The rows a table shows: its head first, its foot last, hidden rows and cells left out."""
-    sections: dict[str, list[TableRow]] = {"thead": [], "tbody": [], "tfoot": []}
+    sections: dict[str, list[WebRow]] = {"thead": [], "tbody": [], "tfoot": []}
     numbers: dict[int, int] = {}
     for row in table.iter("tr"):
         if next(row.iterancestors("table"), None) is not table:
@@ -52,21 +52,23 @@ def rows_of(table: etree._Element, sheet: Sheet) -> list[TableRow]:
         )
         section = numbers.setdefault(id(parent), len(numbers))
         head = kind == "thead" or (bool(cells) and all(cell.tag == "th" for cell in cells))
-        sections[kind].append(TableRow(cells, head, section))
+        sections[kind].append(WebRow(cells, head, section))
     return [row for kind in ("thead", "tbody", "tfoot") for row in sections[kind]]
 
 
-def _section_hidden(parent: etree._Element | None, table: etree._Element, sheet: Sheet) -> bool:
+def _section_hidden(
+    parent: etree._Element | None, table: etree._Element, sheet: StyleSheet
+) -> bool:
     return parent is not None and parent is not table and is_hidden(parent, sheet.style(parent))
 
 
-def header_rows(rows: Sequence[TableRow]) -> int | None:
+def header_rows(rows: Sequence[WebRow]) -> int | None:
     """How many rows the page declares to be the header, None where it declares none."""
     count = next((at for at, row in enumerate(rows) if not row.head), len(rows))
     return count if 0 < count < len(rows) else None
 
 
-def place(rows: Sequence[TableRow], read: ReadCell) -> list[SheetRow]:
+def place(rows: Sequence[WebRow], read: ReadCell) -> list[SheetRow]:
     """The rows with their cells on columns; each cell is read once."""
     reaching: dict[int, _Reach] = {}
     placed = []
@@ -114,7 +116,7 @@ def _bounded(text: str | None, most: int) -> int:
     )
 
 
-def _rows_down(element: etree._Element, here: Sequence[TableRow]) -> int:
+def _rows_down(element: etree._Element, here: Sequence[WebRow]) -> int:
     """How many rows a cell covers; `here` are its row and the next.
 
     0 means all to the end of the section, but programs that know it as 1 write it too: then the
@@ -127,7 +129,7 @@ def _rows_down(element: etree._Element, here: Sequence[TableRow]) -> int:
     return MAX_ROWS_DOWN if len(widths) > 1 and widths[1] < widths[0] else 1
 
 
-def is_layout(table: etree._Element, rows: Sequence[TableRow], sheet: Sheet) -> bool:
+def is_layout(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSheet) -> bool:
     """Whether a table only arranges text: a column, a letterhead, or the frame around others."""
     if any(row.head for row in rows):
         return False
@@ -143,7 +145,7 @@ def is_layout(table: etree._Element, rows: Sequence[TableRow], sheet: Sheet) -> 
     return small and not _draws_borders(table, rows, sheet)
 
 
-def _frames_tables(table: etree._Element, rows: Sequence[TableRow], sheet: Sheet) -> bool:
+def _frames_tables(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSheet) -> bool:
     """Whether tables stand in a table that has little else in its cells."""
     inner = [t for t in table.iter("table") if t is not table]
     if not any(not is_layout(t, rows_of(t, sheet), sheet) for t in inner):
@@ -157,6 +159,6 @@ def _has_text(cell: etree._Element) -> bool:
     return any(text.strip() for text in cell.itertext())
 
 
-def _draws_borders(table: etree._Element, rows: Sequence[TableRow], sheet: Sheet) -> bool:
+def _draws_borders(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSheet) -> bool:
     cells = (cell for row in rows for cell in row.cells)
     return is_ruled(table, sheet.style(table)) or any(is_ruled(c, sheet.style(c)) for c in cells)

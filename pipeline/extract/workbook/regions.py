@@ -18,29 +18,29 @@ from pipeline.writing.headings import is_annex_heading
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class SheetRegion:
     """Rows that belong together: a table, or lines of text."""
 
     rows: tuple[SheetRow, ...]
     table: bool
 
 
-def regions(rows: Sequence[SheetRow]) -> list[Region]:
+def regions(rows: Sequence[SheetRow]) -> list[SheetRegion]:
     """The tables of a sheet and the text between them, from top to bottom.
 
     `rows` come in order; rows the file leaves out are blank.
     """
     marks = _bordered_rows(rows) if _draws_tables(rows) else _filled_rows(rows)
-    found: list[Region] = []
+    found: list[SheetRegion] = []
     for row, mark in zip(rows, marks, strict=True):
         if found and mark is not None and found[-1].table and mark == 0:
-            found[-1] = Region((*found[-1].rows, row), True)
+            found[-1] = SheetRegion((*found[-1].rows, row), True)
         elif row.blank:
             continue
         elif mark is None and found and not found[-1].table:
-            found[-1] = Region((*found[-1].rows, row), False)
+            found[-1] = SheetRegion((*found[-1].rows, row), False)
         else:
-            found.append(Region((row,), mark is not None))
+            found.append(SheetRegion((row,), mark is not None))
     return found
 
 
@@ -168,7 +168,7 @@ def _without_letterhead(rows: Sequence[SheetRow], marks: list[Mark]) -> list[Mar
     return marks
 
 
-def grids(region: Region, apart: bool) -> Iterator[Grid]:
+def grids(region: SheetRegion, apart: bool) -> Iterator[Grid]:
     """The tables of a region: one, or several that stand side by side."""
     for part in _side_by_side(region.rows):
         grid = grid_of(part, apart=apart)

@@ -91,7 +91,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CellStyle:
     """What a cell's style says of its text."""
 
     number_format: str = "General"
@@ -121,7 +121,7 @@ class Workbook:
         if any(_STRICT in unpack(archive, n) for n in archive.namelist() if n == _MAIN):
             archive = _transitional(archive)
         self._book = _load(archive)
-        self._styles: dict[int, Style] = {}
+        self._styles: dict[int, CellStyle] = {}
         self._budget = MAX_CELLS
         self.epoch: datetime = self._book.epoch
 
@@ -182,7 +182,7 @@ class Workbook:
         bordered, lost = self.style(style).bordered, facts["data_type"] == "f"
         return RawCell(row, facts["column"], facts["value"], style, bordered, lost)
 
-    def style(self, ident: int) -> Style:
+    def style(self, ident: int) -> CellStyle:
         """The style of a cell."""
         found = self._styles.get(ident)
         if found is None:
@@ -295,17 +295,17 @@ def _layout(sheet: Sheet, parser: Any) -> None:
 _TRUE: Final = frozenset({"1", "true"})
 
 
-def _style(book: Any, ident: int) -> Style:
+def _style(book: Any, ident: int) -> CellStyle:
     try:
         array = book._cell_styles[ident]
         font, fill = book._fonts[array.fontId], book._fills[array.fillId]
         border = book._borders[array.borderId]
         number_format = _format(book, array.numFmtId)
     except IndexError:
-        return Style()
+        return CellStyle()
     sides = {name: bool(getattr(getattr(border, name), "style", None)) for name in _SIDES}
     white = font.color is not None and font.color.type == "rgb" and font.color.rgb in _WHITE
-    return Style(
+    return CellStyle(
         number_format,
         bool(font.b),
         bool(font.strike),
@@ -331,7 +331,7 @@ def _run(text: str, bold: bool, struck: bool, raised: bool) -> Run:
     return Run(raise_digits(text) if raised else text, bold, struck)
 
 
-def _rich(piece: str | TextBlock, style: Style) -> Run:
+def _rich(piece: str | TextBlock, style: CellStyle) -> Run:
     if isinstance(piece, TextBlock):
         font = piece.font
         return _run(piece.text, bool(font.b), bool(font.strike), font.vertAlign == "superscript")

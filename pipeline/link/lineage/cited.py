@@ -15,7 +15,7 @@ from pipeline.data.records import (
 )
 from pipeline.link.claims.references import number_key
 from pipeline.link.lineage.history import Change
-from pipeline.link.lineage.text import syllables
+from pipeline.writing.wording import differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +106,5 @@ def _cited(
 def _changes(fields: Iterable[FieldRecord], row: Item) -> Iterator[Change]:
     for field in fields:
         after = getattr(row, field.column, None)
-        if after is not None and syllables(field.text) != syllables(after):
+        if after is not None and differs(field.text, after):
             yield Change(field.column, field.text, after)

@@ -13,7 +13,7 @@ from pipeline.writing.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineEntry:
     """What the outline needs of a row.
 
     Whether it is a heading, its label, and whether it stands beside a label printed in an earlier
@@ -48,7 +48,7 @@ _HIGH = ("roman", "letter")
 """Styles of labels that never stand under a number, a lettered point or an unlabelled row."""
 
 
-def outline(entries: Sequence[Entry]) -> list[Position]:
+def outline(entries: Sequence[OutlineEntry]) -> list[Position]:
     """The position of each row of one table."""
     positions: list[Position] = []
     groups: list[tuple[_Signature, int]] = []
@@ -74,7 +74,7 @@ def outline(entries: Sequence[Entry]) -> list[Position]:
     return positions
 
 
-def _item_signature(entry: Entry) -> _Signature:
+def _item_signature(entry: OutlineEntry) -> _Signature:
     return (entry.point, 0) if entry.point and not entry.label else _signature(entry.label)
 
 
@@ -101,7 +101,7 @@ def _ranks_below(signature: _Signature, other: _Signature) -> bool:
 
 
 def _item_parent(
-    items: list[tuple[_Signature, int]], entry: Entry, entries: Sequence[Entry]
+    items: list[tuple[_Signature, int]], entry: OutlineEntry, entries: Sequence[OutlineEntry]
 ) -> int | None:
     """The row an item stands under; closes what is not above it any more."""
     if entry.under_last:
@@ -128,7 +128,7 @@ def _outranks(signature: _Signature, depth: int) -> bool:
     return style in _HIGH or (style == "number" and other < depth)
 
 
-def _disagrees(entry: Entry, parent: int | None, entries: Sequence[Entry]) -> bool:
+def _disagrees(entry: OutlineEntry, parent: int | None, entries: Sequence[OutlineEntry]) -> bool:
     """Whether a printed number such as 38.1 stands under another row than its own 38."""
     label = entry.label
     if label is None or label.style != "number" or label.depth < 2 or entry.under_last:

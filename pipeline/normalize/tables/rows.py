@@ -11,7 +11,7 @@ from pipeline.model import Cell, Fragment
 from pipeline.normalize.tables.captions import is_upper
 from pipeline.normalize.tables.cut_labels import over_break, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
-from pipeline.normalize.tables.outline import Entry, Position, outline
+from pipeline.normalize.tables.outline import OutlineEntry, Position, outline
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.text import Change, CleanText, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
@@ -330,7 +330,7 @@ def _finish(row: _Open, shape: _Shape) -> list[TableCell]:
 def _positioned(drafts: Sequence[TableRow], shape: _Shape) -> tuple[TableRow, ...]:
     numbered = _mostly_labelled(drafts)
     entries = [
-        Entry(
+        OutlineEntry(
             draft.kind == "group",
             draft.parsed,
             under_last=draft.kind == "item" and _beside_label(draft, shape, numbered),

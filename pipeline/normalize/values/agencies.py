@@ -46,7 +46,7 @@ _NAME_KINDS = ("ministry", "ministerial")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class AgencyMention:
     """A piece of the cell that names somebody. `text` is as printed, the office included."""
 
     text: str
@@ -73,10 +73,10 @@ class _Cell:
         self.inside = 0  # where the bracket being read ends
         self.listing = False  # whether names without `Bộ` are ministries here
         self.office: str | None = None  # the office printed before a list of agencies
-        self.mentions: list[Mention] = []
+        self.mentions: list[AgencyMention] = []
         self._found: dict[int, dict[str, tuple[int, list[str]]]] = {}
 
-    def read(self) -> tuple[Mention, ...]:
+    def read(self) -> tuple[AgencyMention, ...]:
         """The mentions of the whole cell."""
         i = 0
         while i < self.size:
@@ -458,7 +458,7 @@ class _Cell:
     def add(self, begin: int, end: int, office: str | None, scope: Scope) -> None:
         """Note a mention that is no body of the registry."""
         printed, self.listing = self.printed(begin, end), False
-        self.mentions.append(Mention(printed, office, None, None, scope, "none", 0.0))
+        self.mentions.append(AgencyMention(printed, office, None, None, scope, "none", 0.0))
 
     def add_agency(
         self, begin: int, end: int, office: str | None, agency: Agency, match: Match, score: float
@@ -466,7 +466,7 @@ class _Cell:
         """Note a body of the registry."""
         text, self.listing = self.printed(begin, end), agency.kind in _NAME_KINDS
         self.mentions.append(
-            Mention(text, office, agency.agency_id, agency.name, "agency", match, score)
+            AgencyMention(text, office, agency.agency_id, agency.name, "agency", match, score)
         )
 
     def explained(self, agency: Agency) -> bool:
@@ -487,7 +487,7 @@ def _has_purpose(name: str) -> bool:
 
 def parse_agencies(
     text: str, registry: Registry | None = None, on: date | None = None
-) -> tuple[Mention, ...]:
+) -> tuple[AgencyMention, ...]:
     """The mentions of a cell in printed order; none for a blank cell or a dash.
 
     `on`, the date of the document, tells bodies of one name apart (Tỉnh Lào Cai before and after

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.normalize.values.agencies import Mention, parse_agencies
+from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
 from pipeline.normalize.values.agency_registry import Agency, load_registry
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import slug, word_key
@@ -254,7 +254,7 @@ def _id(name: str) -> str:
     return "-".join(_I_FOR_Y.sub(r"\1y", word) for word in words)
 
 
-def resolve(mention: Mention, setting: Setting, on: date | None) -> Body | None:
+def resolve(mention: AgencyMention, setting: Setting, on: date | None) -> Body | None:
     """The body a mention stands for: that of the registry, or by the form of its name.
 
     An office (`Giám đốc Sở Nội vụ`) is left out. A collective is none.

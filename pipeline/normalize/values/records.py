@@ -16,7 +16,7 @@ from pipeline.data.records import (
     TableRecord,
     TaskRecord,
 )
-from pipeline.normalize.values.agencies import Mention, parse_agencies
+from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
 from pipeline.normalize.values.bodies import NOWHERE, Body, Setting, resolve
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.duties import duties
@@ -181,7 +181,7 @@ def read_assignments(
 
 
 def _assignment(
-    row: RowRecord, role: str, position: int, mention: Mention, body: Body | None
+    row: RowRecord, role: str, position: int, mention: AgencyMention, body: Body | None
 ) -> AssignmentRecord:
     known = body if body and body.agency_id else None
     return AssignmentRecord(

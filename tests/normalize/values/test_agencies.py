@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalize.values.agencies import FUZZY_SCORE, Mention, parse_agencies
+from pipeline.normalize.values.agencies import FUZZY_SCORE, AgencyMention, parse_agencies
 from pipeline.normalize.values.agency_registry import Agency, Registry, load_registry
 from tests.conftest import TESTS
 
@@ -132,7 +132,7 @@ def test_scope_agency_and_match_agree(text: str) -> None:
         assert _agrees(mention, registry)
 
 
-def _agrees(mention: Mention, registry: Registry) -> bool:
+def _agrees(mention: AgencyMention, registry: Registry) -> bool:
     if mention.agency_id is None:
         return mention.scope != "agency" and (mention.match, mention.score) == ("none", 0.0)
     name = registry.by_id[mention.agency_id].name
