@@ -7,7 +7,9 @@ has read it against the source and changes that word; the tests fail on unchecke
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 from pipeline.data.files import write_text_whole, written_whole
@@ -22,6 +24,7 @@ from pipeline.qa.fixtures import (
     FixtureNote,
     FixtureRow,
     FixtureTable,
+    guarded,
     read_fixture,
     read_status,
     table_files,
@@ -33,10 +36,11 @@ _HEADER = """\
 """
 
 
-def accept(root: Path, document: FixtureDocument, ordinal: int) -> Path:
+def accept(root: Path, document: FixtureDocument, ordinal: int, replace: bool = False) -> Path:
     """Write table `ordinal` of an extraction and its footnotes under `root`. Returns the file.
 
-    Raises `ConfigError` where the document has no such table.
+    What was there before stays beside it as `.old`. Raises `ConfigError` where the document has no
+    such table, and where a person has checked the one on file, unless it is to be replaced.
     """
     table = next((table for table in document.tables if table.ordinal == ordinal), None)
     if table is None:
@@ -45,8 +49,11 @@ def accept(root: Path, document: FixtureDocument, ordinal: int) -> Path:
     folder = root / document.doc_id
     folder.mkdir(parents=True, exist_ok=True)
     status = read_status(folder)
-    notes = _notes(folder, document, table)
     path = folder / f"{ordinal}.csv"
+    checked = path.exists() and status.get("tables", {}).get(str(ordinal), "checked") == "checked"
+    if checked and not replace:
+        raise ConfigError(f"{path} was checked by a person; --replace writes a new one beside it")
+    notes = _notes(folder, document, table)
     _write(path, (*LEADING, *table.columns, MARKERS), map(_row, table.rows))
     if notes or (folder / NOTES).exists():
         _write(folder / NOTES, NOTE_COLUMNS, map(_note, notes))
@@ -87,13 +94,23 @@ def _note(note: FixtureNote) -> list[str]:
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A file that Excel opens as UTF-8 and leaves as it is; the one before it stays as `.old`."""
     with (
         written_whole(path) as temporary,
-        temporary.open("w", encoding="utf-8", newline="") as file,
+        temporary.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerows([guarded(text) for text in row] for row in rows)
+        file.flush()
+        if path.exists() and path.read_bytes() != temporary.read_bytes():
+            _keep(path)
+
+
+def _keep(path: Path) -> None:
+    """A copy of a file beside it, under a name that no file has."""
+    names = (path.with_name(f"{path.name}.old{number or ''}") for number in count())
+    shutil.copy2(path, next(name for name in names if not name.exists()))
 
 
 def _write_status(path: Path, words: dict[str, str], complete: bool) -> None:

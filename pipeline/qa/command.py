@@ -27,6 +27,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--min-cells", type=click.FloatRange(0, 1), default=1.0, show_default=True,
               help="Least share of equal cells, form and footnotes.")  # fmt: skip
 @click.option("--accept", metavar="TABLE_ID", help="Write this table as an unchecked fixture.")
+@click.option("--replace", is_flag=True, help="Accept in place of a table a person has checked.")
 @click.option("--against", type=_PATH, metavar="OTHER_OUT",
               help="Compare with an older run instead of the fixtures.")  # fmt: skip
 @click.option("--raw", type=_PATH, default="raw", show_default=True,
@@ -38,6 +39,7 @@ def qa(
     json_file: Path | None,
     min_cells: float,
     accept: str | None,
+    replace: bool,
     against: Path | None,
     raw: Path,
 ) -> None:
@@ -50,8 +52,10 @@ def qa(
 
     Exit code 0: good enough; 2: wrong usage; 3: less than --min-cells is equal.
     """
+    if replace and accept is None:
+        raise ConfigError("--replace goes with --accept")
     if accept is not None:
-        _accept(fixtures, out, accept)
+        _accept(fixtures, out, accept, replace)
     elif against is not None:
         _against(against, out, raw, html, json_file)
     else:
@@ -97,7 +101,7 @@ def _against(older: Path, out: Path, raw: Path, html: Path | None, json_file: Pa
         _write_html(html, diffs, found, raw, "Changes between two runs")
 
 
-def _accept(fixtures: Path, out: Path, table_id: str) -> None:
+def _accept(fixtures: Path, out: Path, table_id: str, replace: bool) -> None:
     from pipeline.qa.accept import accept
     from pipeline.qa.outputs import as_fixture, document_ids, read_published
 
@@ -106,7 +110,7 @@ def _accept(fixtures: Path, out: Path, table_id: str) -> None:
         raise ConfigError(f"{table_id}: a table is named <doc_id>/<n>")
     if doc_id not in document_ids(out):
         raise ConfigError(f"{out} has no document {doc_id}")
-    path = accept(fixtures, as_fixture(read_published(out, doc_id)), int(ordinal))
+    path = accept(fixtures, as_fixture(read_published(out, doc_id)), int(ordinal), replace)
     click.echo(f"{path} written, unchecked: read it against the source, then write")
     click.echo(f'"{ordinal}" = "checked" in {path.with_name("status.toml")}')
 

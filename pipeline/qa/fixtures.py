@@ -8,6 +8,10 @@ Beside the tables a folder may hold
 - `status.toml`: `[tables] "2" = "unchecked"` for a table no person has read yet, and
   `complete = false` where not every table of the document has a file.
 
+A field that begins with an apostrophe is the text behind it: so spreadsheets take `1/2`, `(77)` or
+`=x` for text and not for a date, a number or a formula. Files they have saved (byte-order mark,
+semicolons, carriage returns) are read as they are.
+
 Every error in them is a `ConfigError` that names the file and the line.
 """
 
@@ -18,7 +22,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pipeline.errors import ConfigError
 
@@ -31,6 +35,12 @@ NOTE_COLUMNS = ("annex", "number", "row", "column", "action", "text")
 _ACCEPTED_COLUMNS = ("table", "row", "column", "text", "why")
 _KINDS = ("group", "item", "total")
 _CHECKED = {"checked": True, "unchecked": False}
+
+GUARD = "'"
+_SIGNS = tuple("=+-@'\t\r")
+_WORDS = ("true", "false")
+_MOST_CONVERTED = 60
+"""Characters of the longest text that a spreadsheet takes for a number, a date or a time."""
 
 Marker = tuple[str, int]
 """Column of the cell that carries a footnote marker, and the number of the note."""
@@ -160,8 +170,8 @@ def read_status(folder: Path) -> dict[str, Any]:
 def _records(path: Path, leading: Sequence[str], last: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Line and fields of each record. The header must begin with `leading` and end with `last`."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file, strict=True)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True, delimiter=_delimiter(file, leading[0]))
             header = next(reader, [])
             good = header[: len(leading)] == list(leading) and header[-1:] == [last]
             if not good or len(set(header)) != len(header):
@@ -170,9 +180,28 @@ def _records(path: Path, leading: Sequence[str], last: str) -> Iterator[tuple[in
                 if len(record) != len(header):
                     found = f"{len(record)} fields, the header has {len(header)}"
                     raise ConfigError(f"{path}:{reader.line_num}: {found}")
-                yield reader.line_num, dict(zip(header, record, strict=True))
+                texts = [text.removeprefix(GUARD) for text in record]
+                yield reader.line_num, dict(zip(header, texts, strict=True))
     except (csv.Error, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def guarded(text: str) -> str:
+    """A text behind an apostrophe where a spreadsheet would take it for something else: it holds a
+    digit, begins with a sign, is a word of its own or begins with an apostrophe."""
+    short = len(text) <= _MOST_CONVERTED
+    number = short and any(char.isnumeric() for char in text)
+    converted = number or text[:1] in _SIGNS or text.casefold() in _WORDS
+    return GUARD + text if text and converted else text
+
+
+def _delimiter(file: TextIO, first: str) -> str:
+    """What parts the fields: a comma, or the sign behind the first name of the header that a
+    spreadsheet has written."""
+    line = file.readline()
+    file.seek(0)
+    sign = line.removeprefix('"').removeprefix(first).removeprefix('"')[:1]
+    return sign if sign in (";", "\t") else ","
 
 
 def _read_table(path: Path, word: str) -> FixtureTable:

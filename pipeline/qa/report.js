@@ -297,6 +297,8 @@
 
   function setUpSummary() {
     const heads = ["document", ...STATES, "accuracy", "character errors", "grid similarity", "form", "footnotes"];
+    const unread = documents.filter((d) => d.unchecked.length);
+    const apart = unread.map((d) => countsRow(`${d.id}, unchecked tables`, d.unread, []));
     const rows = documents.map((d) =>
       countsRow(d.id, d.figures.cells, [
         make("td", "", `${(Math.ceil(d.errorRate * 10000) / 100).toFixed(2)} %`),
@@ -305,14 +307,16 @@
         make("td", "", percent(d.figures.notes)),
       ]),
     );
-    const cells = documents.map((d) => d.figures.cells);
-    const sum = STATES.map((_, i) => cells.reduce((total, counts) => total + counts[i], 0));
+    const added = (all) => STATES.map((_, i) => all.reduce((total, counts) => total + counts[i], 0));
+    const sum = added(documents.map((d) => d.figures.cells));
     const wrong = sum[1] + sum[2] + sum[3];
+    const rest = added(unread.map((d) => d.unread)).reduce((total, n) => total + n, 0);
     at("title").textContent = names.title;
     at("verdict").textContent =
-      `${documents.length} documents, ${sum[0]} cells equal, ${wrong} not (${percent(sum)})`;
+      `${documents.length} documents, ${sum[0]} cells equal, ${wrong} not (${percent(sum)})` +
+      (unread.length ? `; ${rest} cells of unchecked fixtures apart` : "");
     at("figures").append(
-      make("table", "", make("tr", "", ...heads.map((h) => make("th", "", h))), ...rows),
+      make("table", "", make("tr", "", ...heads.map((h) => make("th", "", h))), ...rows, ...apart),
       ...documents.map(figureTable),
     );
   }

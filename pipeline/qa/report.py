@@ -131,13 +131,15 @@ class _Evidence:
 
 
 def _document(diff: DocumentDiff, document: Document | None) -> Json:
-    part = figures(diff, unchecked=True)
+    part = figures(diff)
+    every = _counts(figures(diff, unchecked=True).cells)
     facts = document.facts if document else None
     return {
         "id": diff.doc_id,
         "source": facts.source if facts else "",
         "dialect": (facts.dialect if facts else None) or "",
         "unchecked": list(diff.unchecked),
+        "unread": [a - b for a, b in zip(every, _counts(part.cells), strict=True)],
         "figures": {name: _counts(getattr(part, name)) for name in _FIGURES},
         "errorRate": part.cells.error_rate,
         "grid": part.grid_similarity,
