@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.errors import INTERRUPTED, AnnexError
+from pipeline.errors import BUG, INTERRUPTED, AnnexError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,10 @@ _ELSEWHERE = {
     "export": "pipeline.export.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
+
+
+_OF_CLICK = (click.ClickException, click.exceptions.Exit, click.Abort)
+"""What click itself handles."""
 
 
 class _Group(click.Group):
@@ -55,10 +60,31 @@ class _Group(click.Group):
             _fail(str(error), error.exit_code)
         except KeyboardInterrupt:
             _fail("interrupted; what was published stays, the same command goes on", INTERRUPTED)
+        except OSError as error:
+            if ctx.params.get("debug") or error.errno == errno.EPIPE:
+                raise
+            _fail(_trouble(error), AnnexError.exit_code)
+        except Exception as error:
+            if ctx.params.get("debug") or isinstance(
+                error, click.ClickException | click.exceptions.Exit | click.Abort
+            ):
+                raise
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            _fail(
+                f"annex itself failed ({what}); annex --debug … shows where; please report it", BUG
+            )
+
+
+def _trouble(error: OSError) -> str:
+    """What the machine refuses, in one line."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}; the same command goes on when that is mended"
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"error: {message}", err=True)
+    from pipeline.show.screen import unsteered
+
+    click.echo(f"error: {unsteered(message)}", err=True)
     sys.exit(code)
 
 
@@ -85,7 +111,8 @@ def main(verbose: bool, debug: bool) -> None:
 
     \b
     Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;
-    3 quality below the level asked for; 5 another run writes there; 130 interrupted.
+    3 quality below the level asked for; 4 nothing published; 5 another run writes there;
+    70 a bug in annex; 130 interrupted.
     """
     from pipeline.show.log import configure
 
@@ -106,6 +133,7 @@ def main(verbose: bool, debug: bool) -> None:
 )
 @click.option("--verify", is_flag=True, help="Ask a second reader about every PDF cell.")
 @click.option("--strict", is_flag=True, help="Exit 1 at warnings too.")
+@click.option("--prune", is_flag=True, help="Take out documents whose inputs are gone.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=600.0, show_default=True,
               help="Seconds one document may take.")  # fmt: skip
 @click.option("--corrections", type=_PATH, metavar="DIR",
@@ -120,6 +148,7 @@ def run(
     engine: Any,
     verify: bool,
     strict: bool,
+    prune: bool,
     timeout: float,
     corrections: Path | None,
     quiet: bool,
@@ -129,22 +158,24 @@ def run(
 
     A folder is read with everything in it; a sources.toml beside the files may say what they
     cannot say of themselves. Unchanged documents are not read again. Exit code 0: done;
-    1: there is an error, each on the screen, or no document (all others are written); 2: wrong
-    usage; 5: another run is writing to OUT; 130: interrupted.
+    1: there is an error, each on the screen (all others are written); 2: wrong usage; 4: no
+    document found, or most would go; 5: another run is writing to OUT; 70: a bug; 130: interrupted.
+    A document stays though its file is gone, until --prune.
     """
     from pipeline.batch.read import Options
     from pipeline.batch.run import run
     from pipeline.batch.workers import Limits
+    from pipeline.show.screen import unsteered
 
     limits = Limits(seconds=timeout)
-    options = Options(out, workers, force, engine, verify, strict, limits, corrections)
+    options = Options(out, workers, force, engine, verify, strict, limits, corrections, prune)
     wanted = paths or (Path("raw"),)
     with _progress(quiet) as progress:
         summary = run(wanted, options, progress)
     for line in summary.errors:
-        click.echo(f"error: {line}", err=True)
-    if not summary.documents:
-        click.echo("error: no document found under the paths that were given", err=True)
+        click.echo(f"error: {unsteered(line)}", err=True)
+    for line in summary.notes:
+        click.echo(f"note: {unsteered(line)}", err=True)
     code = summary.exit_code(strict)
     if as_json or not quiet:
         from pipeline.batch import summary as told
@@ -153,7 +184,7 @@ def run(
         found = told.groups(summary, out, wanted)
         data = told.as_data(summary, found, out, code)
         text = told.as_text(summary, found, out, terminal_width())
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else text)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else unsteered(text))
     sys.exit(code)
 
 

@@ -6,6 +6,7 @@
     ├── InputError             one document cannot be read; the batch goes on
     ├── ConfigError            exit 2: sources.toml or an option is wrong
     ├── QualityError           exit 3: quality below the level asked for
+    ├── NothingError           exit 4: nothing was published
     └── LockedError            exit 5: another run writes to the same output
 
 The library raises them; only the command line catches and prints them.
@@ -34,6 +35,16 @@ class InputError(AnnexError):
         self.code = code
         self.message = message
 
+    @property
+    def passing(self) -> bool:
+        """Whether the machine, a limit or the moment is at fault, not the document: another try
+        may read it."""
+        return self.code in PASSING
+
+
+PASSING = frozenset({"crashed", "needs-libreoffice", "needs-memory", "timeout", "unreadable"})
+"""Codes of what may pass; all others are faults of the document itself, the same every time."""
+
 
 class ConfigError(AnnexError):
     """A setting that makes no sense: a wrong `sources.toml`, an unknown table name."""
@@ -47,11 +58,20 @@ class QualityError(AnnexError):
     exit_code: ClassVar[int] = 3
 
 
+class NothingError(AnnexError):
+    """No document was found, or what a run asks for would take most documents away."""
+
+    exit_code: ClassVar[int] = 4
+
+
 class LockedError(AnnexError):
     """Another run holds the output folder; the message names it."""
 
     exit_code: ClassVar[int] = 5
 
 
+BUG = 70
+"""Exit code of a run that annex itself failed in."""
+
 INTERRUPTED = 130
-"""Exit code of a run that was ended by Ctrl-C, as shells give it (128 + SIGINT)."""
+"""Exit code of a run that was ended by Ctrl-C or SIGTERM, as shells give it (128 + SIGINT)."""

@@ -71,13 +71,22 @@ class Source:
     """One input file.
 
     `name` is its path relative to the input root, with forward slashes: the only path that
-    reaches the data. `corrections` are what people decided about its reading.
+    reaches the data. `corrections` are what people decided about its reading. `root` numbers the
+    input root; where that lies is no part of the data. `complaints` are what is wrong with the
+    settings for this file.
     """
 
     path: Path
     name: str
     overrides: Overrides = Overrides()
     corrections: tuple[Correction, ...] = ()
+    root: str = "0"
+    complaints: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells an input from all others: its root and its name there."""
+        return self.root, self.name
 
 
 @dataclass(frozen=True, slots=True)

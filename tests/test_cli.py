@@ -67,7 +67,7 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...], tmp_path: Path) 
 def test_a_folder_without_documents_is_no_success(tmp_path: Path) -> None:
     put(tmp_path / "raw", sources__toml="")
     done = annex("run", cwd=tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 4
     assert "no document found" in done.stderr
 
 

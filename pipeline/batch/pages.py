@@ -5,6 +5,8 @@ The files may be hostile, so nothing is opened here; the true number comes with 
 
 from __future__ import annotations
 
+import stat
+
 from pipeline.model import Source
 
 _PAGE_MARKS = (b"/Type/Page", b"/Type /Page")
@@ -18,7 +20,10 @@ _BYTES = {"pdf": 12_000, "docx": 2_500, "doc": 12_000, "txt": 4_000}
 def guessed_pages(source: Source) -> int:
     """At least 1; also for a file that cannot be opened."""
     try:
-        size = source.path.stat().st_size
+        found = source.path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return 1
+        size = found.st_size
         with source.path.open("rb") as file:
             start = file.read(_LOOKED_AT)
     except OSError:

@@ -3,86 +3,161 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.batch.read import Options
+from pipeline.batch.digest import program_digest
+from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
+from pipeline.batch.read import Options, sha256_of
+from pipeline.batch.sources import (
+    Found,
+    Root,
+    corrections_of,
+    with_corrections,
+    with_settings,
+)
 from pipeline.data.schema import SCHEMA_VERSION
 from pipeline.data.store import Store
 from pipeline.model import Source
+
+Identity = tuple[str, str]
+"""Root and name of an input."""
+_FORMAT = 2
+"""Of the manifest; one of another format tells nothing of inputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """A document as it stands in the output.
 
-    `errors` are lines for a person; `names` are what its inputs might share with others.
+    `inputs` are root, name and fingerprint of each, the fingerprint empty where the input must be
+    looked at again; `errors` are lines for a person; `names` are what its inputs might share with
+    others; `checked` tells its files as they were left.
     """
 
     doc_id: str
     dialect: str | None
     counts: Mapping[str, int]
-    inputs: tuple[tuple[str, str], ...]
+    inputs: tuple[tuple[str, str, str], ...]
     errors: tuple[str, ...] = ()
     warnings: int = 0
     names: tuple[str, ...] = ()
     fresh: bool = True
 
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """Which inputs it came from."""
+        return tuple((root, name) for root, name, _ in self.inputs)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did."""
+    """What a run did. `wrong` and `notes` are lines about no single document."""
 
     documents: tuple[Published, ...]
     seconds: float
+    wrong: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[str, ...]:
         """A line for every error: what could not be read, and what to do."""
-        return tuple(line for document in self.documents for line in document.errors)
+        told = (line for document in self.documents for line in document.errors)
+        return (*self.wrong, *told)
 
     def total(self, name: str) -> int:
         """Sum of one count over all documents."""
         return sum(document.counts.get(name, 0) for document in self.documents)
 
     def exit_code(self, strict: bool) -> int:
-        """0, or 1 if any document has an error (with `strict`: or a warning), or there is none."""
-        wrong = strict and any(document.warnings for document in self.documents)
-        return 1 if self.errors or wrong or not self.documents else 0
+        """0; 1 if any document has an error (with `strict`: or a warning); 4 if there is none."""
+        if not self.documents:
+            return 4
+        doubtful = self.notes or any(document.warnings for document in self.documents)
+        return 1 if self.errors or (strict and doubtful) else 0
 
 
 @dataclass(slots=True)
 class Known:
-    """Documents of an earlier run whose inputs are unchanged."""
+    """What earlier runs left, told apart.
+
+    `documents` are unchanged, `sources` their inputs as far as they can be read again. `held` stay
+    though an input is gone; `gone` are the keys of those that go, `withdrawn` of those
+    among them that go because their inputs are missing. `notes` are lines that say so.
+    """
 
     documents: dict[str, Published] = field(default_factory=dict)
     sources: dict[str, list[Source]] = field(default_factory=dict)
+    held: dict[str, Published] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
 
-def split_unchanged(
-    sources: Sequence[Source], manifest: Mapping[str, Any], store: Store, options: Options
-) -> tuple[Known, list[Source]]:
-    """Documents that need not be read again, and the inputs that do."""
-    known = Known()
-    by_input = {(source.name, fingerprint(source, options)): source for source in sources}
-    for doc_id, entry in manifest.items():
-        inputs = tuple((str(name), str(mark)) for name, mark in entry["inputs"])
-        if all(item in by_input for item in inputs) and store.has(doc_id):
-            known.documents[doc_id] = _published_from(doc_id, entry, inputs)
-            known.sources[doc_id] = [by_input.pop(item) for item in inputs]
-    return known, [source for source in sources if source in set(by_input.values())]
+@dataclass(slots=True)
+class Archive:
+    """What the output says of itself: its documents, and where its input roots lie."""
+
+    documents: dict[str, Published]
+    roots: dict[str, Root]
+    corrections: Path | None = None
+    settings: dict[Path, Settings] = field(default_factory=dict)
+
+    def source(self, identity: Identity) -> Source | None:
+        """An input of an earlier run where it lies; None where it is not there any more."""
+        place = self.place(identity)
+        if place is None or not place.is_file():
+            return None
+        number, name = identity
+        root = self.roots[number].path
+        if root not in self.settings:
+            self.settings[root] = read_settings(root / SOURCES_FILE)
+        source = with_settings(Source(place, name, root=number), self.settings[root])
+        return with_corrections(source, self.corrections or corrections_of(root))
+
+    def place(self, identity: Identity) -> Path | None:
+        """Where an input lay."""
+        root = self.roots.get(identity[0])
+        return root.path / identity[1] if root is not None else None
+
+    def follow(self, paths: Iterable[Path]) -> None:
+        """A root that is gone and of which most files lie under another path has moved there."""
+        for path in paths:
+            known = {root.path for root in self.roots.values()}
+            if path.is_dir() and known.isdisjoint((path, *path.parents)):
+                self._follow(path)
+
+    def _follow(self, path: Path) -> None:
+        for number, root in self.roots.items():
+            if root.whole and not root.path.is_dir():
+                keys = (key for d in self.documents.values() for key in d.identities)
+                names = [name for other, name in keys if other == number]
+                if sum((path / name).is_file() for name in names) * 2 > len(names):
+                    self.roots[number] = Root(path, whole=True)
+                    return
 
 
-def _published_from(
-    doc_id: str, entry: Mapping[str, Any], inputs: tuple[tuple[str, str], ...]
-) -> Published:
+def read_archive(store: Store, corrections: Path | None = None) -> Archive:
+    """What earlier runs left. A document of which the manifest tells nothing is there without
+    inputs: it stays until one takes its key."""
+    manifest = store.read_manifest()
+    entries = manifest.get("documents", {}) if manifest.get("format") == _FORMAT else {}
+    documents = {doc_id: _published_from(doc_id, entry) for doc_id, entry in entries.items()}
+    if not documents:
+        documents = {key: Published(key, None, {}, (), fresh=False) for key in store.doc_ids()}
+    roots = {n: Root(Path(r["path"]), r["whole"]) for n, r in store.read_roots().items()}
+    return Archive(documents, roots, corrections)
+
+
+def _published_from(doc_id: str, entry: Mapping[str, Any]) -> Published:
     return Published(
         doc_id,
         entry["dialect"],
         entry["counts"],
-        inputs,
+        tuple((root, name, mark) for root, name, mark in entry["inputs"]),
         tuple(entry["errors"]),
         entry["warnings"],
         tuple(entry["names"]),
@@ -90,40 +165,114 @@ def _published_from(
     )
 
 
-def fingerprint(source: Source, options: Options) -> str:
-    """Changes with the file, with what sources.toml and corrections say of it, and with annex
-    itself."""
-    digest = hashlib.sha256()
-    settings = [options.engine, str(options.verify), repr(source.overrides)]
-    if source.corrections:
-        settings.append(repr(source.corrections))
-    for text in (__version__, SCHEMA_VERSION, *settings):
-        digest.update(text.encode() + b"\0")
-    try:
-        with source.path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    except OSError as error:
-        digest.update(str(error.errno).encode())
-    return digest.hexdigest()
+def split_unchanged(
+    found: Found, archive: Archive, options: Options, damaged: Iterable[str] = ()
+) -> tuple[Known, list[Source]]:
+    """Documents that need not be read again, and the inputs that do."""
+    known, again = Known(), dict[Identity, Source]()
+    there = {source.identity: source for source in found.sources}
+    marks = {key: fingerprint(source, options) for key, source in there.items()}
+    claimed = {key for document in archive.documents.values() for key in document.identities}
+    moved = {mark for key, mark in marks.items() if key not in claimed}
+    broken = frozenset(damaged)
+    settled: set[Identity] = set()
+    for document in archive.documents.values():
+        state = _State(document, found, archive, there, marks, moved)
+        if document.doc_id in broken or not document.inputs:
+            again.update({s.identity: s for s in state.readable})
+            if document.inputs and not state.readable:
+                known.gone.add(document.doc_id)
+                known.notes.append(f"{document.doc_id}: damaged in {options.out}, and its input is "
+                                   "not there: removed")  # fmt: skip
+        elif state.missing and not options.prune:
+            known.held[document.doc_id] = document
+            known.notes.append(_withdrawn(document, state.missing))
+            settled.update(document.identities)
+        elif not state.changed and not state.gone and not (options.force and state.here):
+            known.documents[document.doc_id] = document
+            known.sources[document.doc_id] = state.readable
+            settled.update(document.identities)
+        else:
+            again.update({s.identity: s for s in state.readable})
+            if state.missing:
+                known.notes.append(f"{document.doc_id}: {_list(state.missing)} withdrawn")
+            if not state.readable:
+                known.gone.add(document.doc_id)
+                known.withdrawn.update([document.doc_id] if state.missing else [])
+    new = {key: source for key, source in there.items() if key not in settled} | {
+        key: source for key, source in again.items() if key not in settled
+    }
+    return known, sorted(new.values(), key=lambda source: (source.name, str(source.path)))
 
 
-def superseded(manifest: Mapping[str, Any], published: Sequence[Published]) -> frozenset[str]:
-    """Documents whose inputs are all published under another key now: a number was corrected."""
-    current = {name for document in published for name, _ in document.inputs}
-    keys = {document.doc_id for document in published}
-    return frozenset(
-        doc_id
-        for doc_id, entry in manifest.items()
-        if doc_id not in keys and {name for name, _ in entry["inputs"]} <= current
+class _State:
+    """How the inputs of a document stand in this run.
+
+    `here` were found, `missing` should have been, `gone` are missing or are there under another
+    name; those out of the run's paths count as they were. `readable` can be read now.
+    """
+
+    def __init__(
+        self,
+        document: Published,
+        found: Found,
+        archive: Archive,
+        there: Mapping[Identity, Source],
+        marks: Mapping[Identity, str],
+        moved: Iterable[str],
+    ) -> None:
+        old = {(root, name): mark for root, name, mark in document.inputs}
+        places = {key: archive.place(key) for key in old}
+        self.here = [key for key in old if key in there]
+        self.changed = [key for key in self.here if marks[key] != old[key]]
+        out = [key for key in old if key not in there]
+        self.gone = [key for key in out if (place := places[key]) and found.covers(place)]
+        taken = {source.path for source in found.sources}
+        left = [key for key in self.gone if places[key] not in taken]
+        self.missing = [key for key in left if not old[key] or old[key] not in moved]
+        elsewhere = [archive.source(key) for key in out if key not in self.gone]
+        self.readable = [there[key] for key in self.here] + [s for s in elsewhere if s]
+
+
+def _withdrawn(document: Published, missing: Sequence[Identity]) -> str:
+    return (
+        f"{_list(missing)} is not there any more; {document.doc_id} stays as it was read"
+        " (annex run --prune takes it out)"
     )
 
 
-def write_manifest(store: Store, summary: Summary, options: Options) -> None:
-    """Which document came from which input; documents of earlier runs stay in it."""
-    earlier = store.read_manifest().get("documents", {})
-    entries = {doc_id: entry for doc_id, entry in earlier.items() if store.has(doc_id)}
-    for document in summary.documents:
-        entries[document.doc_id] = {
+def _list(identities: Sequence[Identity]) -> str:
+    return ", ".join(name for _, name in identities)
+
+
+def fingerprint(source: Source, options: Options, sha256: str | None = None) -> str:
+    """Changes with the file, with what sources.toml and corrections say of it, and with annex
+    itself.
+
+    `sha256` is of the bytes that were read; the file is not looked at again.
+    """
+    told_of_it = (repr(source.overrides), repr(source.corrections), *source.complaints)
+    settings = (options.engine, str(options.verify), *told_of_it)
+    content = sha256_of(source.path) if sha256 is None else sha256
+    told = (__version__, SCHEMA_VERSION, program_digest(), *settings, content)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+
+def superseded(archive: Archive, published: Sequence[Published]) -> frozenset[str]:
+    """Documents whose inputs are all published under another key now: a number was corrected."""
+    current = {key for document in published for key in document.identities}
+    keys = {document.doc_id for document in published}
+    return frozenset(
+        doc_id
+        for doc_id, document in archive.documents.items()
+        if doc_id not in keys and document.inputs and set(document.identities) <= current
+    )
+
+
+def write_manifest(store: Store, documents: Iterable[Published]) -> None:
+    """Which document came from which input."""
+    entries = {
+        document.doc_id: {
             "inputs": [list(item) for item in document.inputs],
             "dialect": document.dialect,
             "counts": dict(document.counts),
@@ -131,4 +280,7 @@ def write_manifest(store: Store, summary: Summary, options: Options) -> None:
             "warnings": document.warnings,
             "names": list(document.names),
         }
-    store.write_manifest({"schema_version": SCHEMA_VERSION, "documents": entries})
+        for document in documents
+    }
+    told = {"format": _FORMAT, "schema_version": SCHEMA_VERSION, "documents": entries}
+    store.write_manifest(told)

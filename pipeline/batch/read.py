@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat as status
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.batch.pages import guessed_pages
 from pipeline.batch.workers import Limits, map_processes
-from pipeline.data.records import Document
+from pipeline.data.records import Document, ProblemRecord
 from pipeline.data.store import Store, keep_pandas_out
-from pipeline.errors import InputError
+from pipeline.errors import PASSING, InputError
 from pipeline.extract import Engine, extract, prepare
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.model import UNCERTAIN, Source
@@ -40,6 +41,7 @@ class Options:
     strict: bool = False
     limits: Limits = field(default_factory=Limits)
     corrections: Path | None = None
+    prune: bool = False
 
     @property
     def second_reader(self) -> bool:
@@ -63,6 +65,9 @@ class Staged:
     counts: Mapping[str, int]
     errors: tuple[str, ...] = ()
     warnings: int = 0
+    read: bool = True
+    passing: bool = False
+    """Whether what was wrong may be gone at the next try: it is not remembered."""
 
     @property
     def chosen(self) -> str | None:
@@ -119,7 +124,7 @@ def read_all(
             reader, jobs, count, options.limits, begun=lambda job: progress.begin(job.source.name)
         ):
             failure = done.failure or "crashed"
-            result = done.result or _stage_failure(store, done.task, failure, options)
+            result = done.result or _stage_lost(store, done.task, failure, options)
             staged.append(result)
             progress.end(done.task.source.name, result.counts["pages"])
     return sorted(staged, key=lambda item: item.folder.name)
@@ -141,19 +146,36 @@ class _Reader:
     def __call__(self, job: Job) -> Staged:
         if not self.options.second_reader:  # camelot needs pandas
             keep_pandas_out()
+        before = _state_of(job.source)
         try:
-            document = read_source(job.source, self.options, self.prepared)
-        except InputError as error:
-            document = failed(job.source, _sha256(job.source), error)
+            return stage(self.store, job, read_source(job.source, self.options, self.prepared))
+        except InputError as failure:
+            error = failure
         except MemoryError:
-            document = self._failed(job, "too-large", "needs more memory than one document may use")
-        except Exception as error:  # a bug in a reader must not stop the batch
-            what = " ".join(f"{type(error).__name__}: {error}".split())
-            document = self._failed(job, "crashed", f"annex failed on it: {what}")
-        return stage(self.store, job, document)
+            error = InputError("needs-memory", "needs more memory than one document may use")
+        except OSError as failure:
+            error = InputError("unreadable", f"could not be read and written ({failure})")
+        except Exception as failure:  # a bug in a reader must not stop the batch
+            what = " ".join(f"{type(failure).__name__}: {failure}".split())
+            error = InputError("crashed", f"annex failed on it: {what}")
+        if before != _state_of(job.source):
+            error = InputError("unreadable", f"it changed while it was read ({error})")
+        return stage_failure(self.store, job, error)
 
-    def _failed(self, job: Job, code: str, message: str) -> Document:
-        return failed(job.source, _sha256(job.source), InputError(code, message))
+
+def _state_of(source: Source) -> tuple[int, ...]:
+    """What changes when a file is written to."""
+    try:
+        found = source.path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def stage_failure(store: Store, job: Job, error: InputError) -> Staged:
+    """The record of a file that could not be read, written aside."""
+    document = failed(job.source, sha256_of(job.source.path), error)
+    return replace(stage(store, job, document), read=False, passing=error.passing)
 
 
 def stage(store: Store, job: Job, document: Document) -> Staged:
@@ -168,21 +190,24 @@ def stage(store: Store, job: Job, document: Document) -> Staged:
         counts=_counts(document),
         errors=_error_lines(document),
         warnings=sum(problem.severity == "warning" for problem in document.problems),
+        passing=any(problem.code in PASSING for problem in document.problems),
     )
 
 
-def _stage_failure(store: Store, job: Job, why: str, options: Options) -> Staged:
+def _stage_lost(store: Store, job: Job, why: str, options: Options) -> Staged:
     messages = {
         "timeout": f"took longer than {options.limits.seconds:.0f} s; split it, or raise --timeout",
         "crashed": "the reader crashed on it or ran out of memory; fetch it again or convert it",
     }
-    error = InputError(why, messages[why])
-    return stage(store, job, failed(job.source, _sha256(job.source), error))
+    return stage_failure(store, job, InputError(why, messages[why]))
 
 
-def _sha256(source: Source) -> str:
+def sha256_of(path: Path) -> str:
+    """The digest of a file, "" for what is no file or cannot be opened."""
     try:
-        with source.path.open("rb") as file:
+        if not status.S_ISREG(path.stat().st_mode):
+            return ""
+        with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
@@ -231,4 +256,12 @@ def read_source(source: Source, options: Options, prepared: Path | None = None) 
     """One source read and normalised, with what it says of others; `prepared` holds conversions
     made before. Raises `InputError`."""
     extraction = extract(source, options.engine, options.verify, prepared)
-    return annotate(normalize(extraction), prose_of(extraction))
+    document = annotate(normalize(extraction), prose_of(extraction))
+    told = (_complaint(document, source, text) for text in source.complaints)
+    return replace(document, problems=(*document.problems, *told))
+
+
+def _complaint(document: Document, source: Source, text: str) -> ProblemRecord:
+    return ProblemRecord(
+        document.doc_id, None, None, None, "error", "settings-wrong", text, source.name
+    )

@@ -32,6 +32,8 @@ class Input:
     units: tuple[Unit, ...]
     chosen: str | None
     """The key that sources.toml gives it."""
+    folder: str = ""
+    """Where the input lies, its root told apart from others."""
 
     @property
     def origin(self) -> str | None:
@@ -45,9 +47,10 @@ class Input:
         return self.origin in _OWN
 
 
-def described(document: Document, chosen: str | None) -> Input:
+def described(document: Document, chosen: str | None, root: str = "") -> Input:
     """An input ready to be compared."""
-    return Input(document, units_of(document), chosen)
+    folder = f"{root}/{PurePosixPath(document.facts.source).parent}"
+    return Input(document, units_of(document), chosen, folder)
 
 
 def documents_of(inputs: Sequence[Input]) -> list[list[Input]]:
@@ -101,7 +104,7 @@ def _same(one: Input, other: Input) -> bool:
         return True
     numbered = one.origin is not None and other.origin is not None
     if not one.units or not other.units:
-        return numbered or _named_alike(one.document.facts, other.document.facts)
+        return numbered or _named_alike(one, other)
     if not numbered:
         return False
     return one.states != other.states or _other_annexes(one, other)
@@ -127,10 +130,10 @@ def _texts_agree(one: Input, other: Input) -> bool:
     return any(agree(mine, yours) for mine in one.units for yours in other.units)
 
 
-def _named_alike(one: DocumentRecord, other: DocumentRecord) -> bool:
+def _named_alike(one: Input, other: Input) -> bool:
     """Whether two files without a number lie in one folder under one name (`a.pdf`, `a.docx`)."""
-    first, second = PurePosixPath(one.source), PurePosixPath(other.source)
-    return first.parent == second.parent and slug(first.stem) == slug(second.stem)
+    first, second = (PurePosixPath(item.document.facts.source) for item in (one, other))
+    return one.folder == other.folder and slug(first.stem) == slug(second.stem)
 
 
 def _other_annexes(one: Input, other: Input) -> bool:

@@ -3,52 +3,171 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
+from pipeline.batch.passed_over import is_output, is_passed_over
 from pipeline.errors import ConfigError
 from pipeline.model import Overrides, Source
 from pipeline.normalize.corrections.read import SUFFIX, read_corrections
 
-SOURCES_FILE = "sources.toml"
 CORRECTIONS = "corrections"
 AGENCIES = "agencies.toml"
 """The folder of corrections in or beside an input root, and the file of own bodies in it."""
-_NOT_DOCUMENTS = frozenset({".toml"})
-_ABOUT_FOLDER = re.compile(r"(?:readme|license|changelog|contributing)\b.*\.md", re.IGNORECASE)
-"""Markdown files that by custom speak of the folder they lie in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder that names of inputs are relative to; `whole` if it was read with all it holds."""
+
+    path: Path
+    whole: bool
+
+
+@dataclass(slots=True)
+class Found:
+    """What lies under the paths of a run.
+
+    `scope` are the files and folders that were looked through, `closed` the folders in them that
+    could not be listed; `roots` are all input roots by number; `wrong` are lines for a person about
+    what belongs to no single document.
+    """
+
+    sources: list[Source] = field(default_factory=list)
+    scope: list[Path] = field(default_factory=list)
+    closed: list[Path] = field(default_factory=list)
+    roots: dict[str, Root] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    def covers(self, path: Path) -> bool:
+        """Whether a file at this place would have been found."""
+        above = {path, *path.parents}
+        return not above.isdisjoint(self.scope) and above.isdisjoint(self.closed)
 
 
 def discover(paths: Iterable[Path], corrections: Path | None = None) -> list[Source]:
+    """Every document under the paths; see `find`."""
+    return find(paths, corrections=corrections).sources
+
+
+def find(
+    paths: Iterable[Path],
+    out: Path | None = None,
+    roots: Mapping[str, Root] | None = None,
+    corrections: Path | None = None,
+) -> Found:
     """Every document under the paths, in the order of their names.
 
-    In a folder, hidden files, lock files of office programs, TOML, and Markdown files that speak of
-    the folder (README) are passed over; every other file is taken for a document, so that nothing
-    is left out silently. A file named on its own is always taken.
-    `corrections` is the folder of corrections, by default the one in or beside each folder.
-    Raises `ConfigError` for a path that is not there, and for a wrong `sources.toml` or correction.
+    In a folder, hidden files, lock files of office programs, half-loaded files, TOML, and Markdown
+    files that speak of the folder (README) are passed over; every other file is taken for a
+    document, so that nothing is left out silently. A file named on its own is always taken. The
+    output folder is never looked into.
+
+    A path inside one of `roots` that was read whole is a part of that root: its files keep their
+    names. `corrections` is the folder of corrections, by default the one in or beside each root.
+    Raises `ConfigError` for a path that is not there or is output, and for a wrong correction.
     """
     if corrections is not None and not corrections.is_dir():
         raise ConfigError(f"{corrections}: no such folder of corrections")
-    found: dict[Path, Source] = {}
     named: dict[Path, set[str]] = {}
-    for path in paths:
-        if not path.exists():
-            raise ConfigError(f"{path}: no such file or folder")
-        folder = corrections or corrections_of(path if path.is_dir() else path.parent)
-        listed = list(_in_folder(path, folder) if path.is_dir() else _single(path, folder))
+    found = Found(roots=dict(roots or {}))
+    seen: dict[Path, Source] = {}
+    for given in paths:
+        path = check_path(given, out)
+        root = _root_of(path, [r.path for r in found.roots.values() if r.whole])
+        number = _numbered(root, path.is_dir(), found.roots)
+        found.scope.append(path)
+        folder = corrections or corrections_of(root)
+        listed = list(_under(path, root, out, found))
         for source in listed:
-            found.setdefault(source.path.resolve(), source)
-        if folder is not None and path.is_dir():
-            named.setdefault(folder.resolve(), set()).update(source.name for source in listed)
+            corrected = with_corrections(replace(source, root=number), folder)
+            seen.setdefault(_place(source.path), corrected)
+        if folder is not None and path == root:
+            named.setdefault(_place(folder), set()).update(source.name for source in listed)
     for folder, names in named.items():
         _check_named(folder, names)
-    return sorted(found.values(), key=lambda source: (source.name, str(source.path)))
+    found.sources = sorted(seen.values(), key=lambda source: (source.name, str(source.path)))
+    return found
+
+
+def _numbered(path: Path, whole: bool, roots: dict[str, Root]) -> str:
+    """The number of a root, the next one if it is new."""
+    known = next((number for number, root in roots.items() if root.path == path), None)
+    number = known or str(max(map(int, roots), default=-1) + 1)
+    roots[number] = Root(path, whole or (known is not None and roots[known].whole))
+    return number
+
+
+def check_path(given: Path, out: Path | None) -> Path:
+    """The absolute path of what a run is asked to read. Raises `ConfigError`."""
+    if not os.path.lexists(given):
+        raise ConfigError(f"{given}: no such file or folder")
+    path = Path(os.path.normpath(given.absolute()))
+    if out is not None and _place(out) in (_place(path), *_place(path).parents):
+        raise ConfigError(f"{given}: datasets go there; it cannot be read as input")
+    return path
+
+
+def _place(path: Path) -> Path:
+    """Where a path leads, links followed; the path itself where they lead nowhere."""
+    return Path(os.path.realpath(path))
+
+
+def _root_of(path: Path, roots: Sequence[Path]) -> Path:
+    """The folder that names are relative to: the widest known one around the path, else the path
+    itself, or the folder of a single file."""
+    around = [root for root in roots if root in (path, *path.parents)]
+    own = path if path.is_dir() else path.parent
+    return min((own, *around), key=lambda root: len(root.parts))
+
+
+def _under(path: Path, root: Path, out: Path | None, found: Found) -> Iterator[Source]:
+    settings = read_settings(root / SOURCES_FILE)
+    whole = path.is_dir()
+    files = sorted(_files_in(path, out, found)) if whole else [path]
+    names = {file: printable_name(file.relative_to(root)) for file in files}
+    found.wrong += settings.wrong
+    if path == root:
+        lost = sorted(set(settings.entries) - set(names.values()))
+        found.wrong += [f"{root / SOURCES_FILE}: no such document: {name}" for name in lost]
+    for file, name in names.items():
+        yield with_settings(Source(file, name), settings)
+
+
+def with_settings(source: Source, settings: Settings) -> Source:
+    """A source with what `sources.toml` says of it and what is wrong with that."""
+    overrides = settings.entries.get(source.name, Overrides())
+    complaints = settings.complaints.get(source.name, ())
+    return replace(source, overrides=overrides, complaints=complaints)
+
+
+def _files_in(top: Path, out: Path | None, found: Found) -> Iterator[Path]:
+    def cannot(error: OSError) -> None:
+        place = Path(error.filename)
+        found.closed.append(place)
+        where = printable_name(place)
+        found.wrong.append(f"{where}: the folder cannot be listed ({error.strerror})")
+
+    for folder, subfolders, files in os.walk(top, onerror=cannot):
+        here = Path(folder)
+        subfolders[:] = [
+            name for name in subfolders
+            if not name.startswith(".") and not is_output(here / name, out)
+        ]  # fmt: skip
+        yield from (here / file for file in files if not is_passed_over(file))
+
+
+def printable_name(path: Path) -> str:
+    """A path as text that can be stored and shown: what is no UTF-8 and what steers a terminal is
+    written as `\\xNN`."""
+    text = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return char if char == "\u00a0" else char.encode("unicode_escape").decode("ascii")
 
 
 def corrections_of(root: Path) -> Path | None:
@@ -67,29 +186,12 @@ def corrections_of(root: Path) -> Path | None:
     return found[0] if found else None
 
 
-def _single(path: Path, corrections: Path | None) -> Iterator[Source]:
-    overrides = read_overrides(path.parent / SOURCES_FILE)
-    yield _source(path, path.name, overrides, corrections)
-
-
-def _in_folder(root: Path, corrections: Path | None) -> Iterator[Source]:
-    overrides = read_overrides(root / SOURCES_FILE)
-    names = sorted(_document_names(root))
-    lost = sorted(set(overrides) - set(names))
-    if lost:
-        raise ConfigError(f"{root / SOURCES_FILE}: no such document: {', '.join(lost)}")
-    for name in names:
-        yield _source(root / name, name, overrides, corrections)
-
-
-def _source(
-    path: Path, name: str, overrides: Mapping[str, Overrides], corrections: Path | None
-) -> Source:
-    settings = overrides.get(name, Overrides())
-    if corrections is None:
-        return Source(path, name, settings)
-    label = name + SUFFIX
-    return Source(path, name, settings, read_corrections(corrections / label, label))
+def with_corrections(source: Source, folder: Path | None) -> Source:
+    """A source with what people corrected in its reading. Raises `ConfigError`."""
+    if folder is None:
+        return source
+    label = source.name + SUFFIX
+    return replace(source, corrections=read_corrections(folder / label, label))
 
 
 def _check_named(folder: Path, names: Iterable[str]) -> None:
@@ -99,41 +201,3 @@ def _check_named(folder: Path, names: Iterable[str]) -> None:
     lost = sorted(files - known)
     if lost:
         raise ConfigError(f"{folder / lost[0]}: there is no document {lost[0][: -len(SUFFIX)]}")
-
-
-def _document_names(root: Path) -> Iterator[str]:
-    for folder, subfolders, files in os.walk(root):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        for file in files:
-            path = Path(folder) / file
-            hidden = file.startswith((".", "~$"))  # ~$ and .~lock. are lock files
-            about = path.suffix.lower() in _NOT_DOCUMENTS or _ABOUT_FOLDER.fullmatch(file)
-            if not hidden and not about:
-                yield path.relative_to(root).as_posix()
-
-
-def read_overrides(path: Path) -> dict[str, Overrides]:
-    """The entries of a `sources.toml` by file name; none where the file is missing.
-
-    Raises `ConfigError` for a file that is not TOML, an unknown key or a value of a wrong type.
-    """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
-    return {name: _overrides(path, name, entry) for name, entry in data.items()}
-
-
-def _overrides(path: Path, name: str, entry: Mapping[str, Any]) -> Overrides:
-    known = {field.name for field in fields(Overrides)}
-    if not isinstance(entry, dict):
-        raise ConfigError(f'{path}: {name}: write ["{name}"] and the keys below it')
-    for key, value in entry.items():
-        wanted = date if key == "issued" else str
-        if key not in known:
-            raise ConfigError(f"{path}: {name}: unknown key {key!r}; known: {sorted(known)}")
-        if not isinstance(value, wanted):
-            raise ConfigError(f"{path}: {name}: {key} must be a {wanted.__name__}")
-    return Overrides(**entry)

@@ -57,7 +57,7 @@ def _problems(out: Path, doc_ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
 
 def _file(document: Published, paths: Sequence[Path]) -> Path | None:
     """The file a document was read from, as it can be typed."""
-    names = [name for name, _ in document.inputs]
+    names = [name for _, name in document.identities]
     places = [place for name in names for path in paths for place in (path / name, path)]
     return next((place for place in places if place.is_file() and place.name in
                  {Path(name).name for name in names}), None)  # fmt: skip

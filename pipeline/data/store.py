@@ -31,6 +31,7 @@ _LOG = logging.getLogger(__name__)
 STAGING = ".staging"
 _COMMIT = "COMMIT"
 MANIFEST = "manifest.json"
+ROOTS = "roots.json"
 _COMPRESSION = "zstd"
 
 
@@ -180,6 +181,19 @@ class Store:
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Record what was published from which input."""
         self._write_json(self.out / MANIFEST, manifest)
+
+    def read_roots(self) -> dict[str, Any]:
+        """Where the numbered input roots lie on this machine; empty where nobody knows."""
+        try:
+            data = json.loads((self.out / "runs" / ROOTS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    def write_roots(self, roots: Mapping[str, Any]) -> None:
+        """Record where the input roots lie: beside the facts of runs, for it is no data."""
+        text = json.dumps(roots, indent=1)  # ASCII: a path may be no UTF-8
+        write_text_whole(self.out / "runs" / ROOTS, text + "\n")
 
     def write_run(self, facts: Mapping[str, Any]) -> Path:
         """Write `runs/<n>.json`, the only place for times and machines. Returns it."""

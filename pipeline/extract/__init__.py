@@ -6,6 +6,7 @@ The dialect is decided by what the file holds, never by its name. Nothing is rep
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -94,7 +95,10 @@ def _read_pdf(form: Form, path: Path, data: bytes, engine: Engine, verify: bool)
 
 def _read_bytes(source: Source) -> bytes:
     try:
-        if source.path.stat().st_size > MAX_BYTES:
+        found = source.path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise InputError("not-a-document", "no file but a pipe, a device or a folder")
+        if found.st_size > MAX_BYTES:
             limit = MAX_BYTES // (1024 * 1024)
             raise InputError("too-large", f"the file is over {limit} MB; split it first")
         return source.path.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from pipeline.writing.patterns import compiled
 
 HEAD_LINES = 80
 """Lines from the top in which a document states its number, date, kind and title."""
+
+LONGEST_KEY = 100
+"""Letters of a key: with what is put to it the name of a file still has room."""
 
 _NUMBER_LINE = compiled(rf"(?:^|\s{{2,}}|(?<=\S )(?=Số:))Số\s*:?\s*{CALLED}")
 _NAMED = compiled(rf"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*{CALLED}\s*\Z")
@@ -287,12 +291,23 @@ def _symbols() -> dict[str, list[str]]:
 
 
 def doc_id(number: str | None, issued: date | None, name: str) -> str:
-    """The key: number and year in lower-case ASCII, or the slug of the file name."""
-    if not number:
-        return _dashed(PurePosixPath(name).stem) or "document"
-    base = _dashed(number)
+    """The key: number and year in lower-case ASCII, or the slug of the file name.
+
+    It names files, so that it is never longer than `LONGEST_KEY`: of a longer one the start and a
+    digest of all of it stay.
+    """
+    base = _dashed(number or "")
+    if not base:
+        return _bounded(_dashed(PurePosixPath(name).stem) or "document")
     year = str(issued.year) if issued else ""
-    return base if not year or year in base.split("-") else f"{base}-{year}"
+    return _bounded(base if not year or year in base.split("-") else f"{base}-{year}")
+
+
+def _bounded(key: str) -> str:
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()[:12]
+    return f"{key[: LONGEST_KEY - 13].rstrip('-')}-{digest}"
 
 
 def _dashed(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -22,6 +23,17 @@ def terminal_width() -> int | None:
     from shutil import get_terminal_size
 
     return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def unsteered(text: str) -> str:
+    """A text whose control characters (but line feeds and tabs) are written out, so that nothing
+    in a file or its name steers the terminal."""
+    return "".join(
+        char.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"
+        else char
+        for char in text
+    )
 
 
 def columns(

@@ -171,10 +171,28 @@ WRONG_SETTINGS = [
 
 
 @pytest.mark.parametrize("text", WRONG_SETTINGS)
-def test_a_wrong_sources_file_stops_the_run(tmp_path: Path, text: str) -> None:
-    folder = put(tmp_path / "in", a__txt=GOOD, sources__toml=text)
-    with pytest.raises(ConfigError):
-        run_on(folder, tmp_path / "out")
+def test_a_wrong_entry_is_an_error_and_every_file_is_read(tmp_path: Path, text: str) -> None:
+    folder = put(tmp_path / "in", a__txt=GOOD, c__txt=GOOD + "3.\tBa\t\t\n", sources__toml=text)
+    summary = run_on(folder, tmp_path / "out")
+    assert summary.exit_code(strict=False) == 1
+    assert len(summary.errors) == 1
+    assert [document.counts["rows"] for document in summary.documents] == [2, 3]
+
+
+def test_a_bad_line_is_a_problem_of_its_file_alone(tmp_path: Path) -> None:
+    text = '["a.txt"]\nnumber = "5/QĐ-TTg"\n\n["c.txt"]\ntitle = oops\n'
+    folder = put(tmp_path / "in", a__txt=GOOD, c__txt=GOOD + "3.\tBa\t\t\n", sources__toml=text)
+    summary = run_on(folder, tmp_path / "out")
+    assert [document.doc_id for document in summary.documents] == ["5-qd-ttg", "c"]
+    assert [line.partition(":")[0] for line in summary.errors] == ["c.txt"]
+
+
+@pytest.mark.parametrize("key", ["/abs/path", "../up", ".hidden", "a/b", "x" * 300, ""])
+def test_a_key_that_is_no_name_is_not_used(tmp_path: Path, key: str) -> None:
+    folder = put(tmp_path / "in", a__txt=GOOD, sources__toml=f'["a.txt"]\ndoc_id = "{key}"\n')
+    (document,) = run_on(folder, tmp_path / "out").documents
+    assert document.doc_id == "a"
+    assert "settings-wrong" in {p["code"] for p in read(tmp_path / "out", "problems", "a")}
 
 
 def test_a_missing_path_stops_the_run(tmp_path: Path) -> None:
