@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.normalize.tables.rows import TableRow
+from pipeline.writing.labels import follows
 
 
 def label_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
     """Numbers that repeat or jump, as (row index, code, message).
 
     Numbers of one style under one parent and heading are one sequence; a sequence may begin
-    again at 1 (numbering per group, per parent) and headings may be numbered on their own.
+    again at 1 (numbering per group, per parent), go on over parents and headings, and headings may
+    be numbered on their own.
     """
     last: dict[tuple[object, ...], int] = {}
+    anywhere: dict[tuple[object, ...], int] = {}
     for index, row in enumerate(rows):
         label = row.parsed
         if label is None or not label.numbers:
             continue
         parent = row.position.parent
-        key = (row.kind, label.style, label.depth, parent, label.numbers[:-1])
+        sort = (row.kind, label.style, label.depth, label.numbers[:-1])
         number = label.numbers[-1]
-        before = last.get(key)
-        last[key] = number
-        if before is None or number in (before + 1, 1):
+        before, through = last.get((sort, parent)), anywhere.get(sort, number)
+        last[sort, parent] = anywhere[sort] = number
+        if before is None or number == 1 or follows(label, before) or follows(label, through):
             continue
         if number == before:
             yield index, "label-repeated", f"the number {row.label} stands twice in a row"
@@ -34,8 +37,14 @@ def label_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
 def parent_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
     """Sub-items whose number names another parent than the row they stand under."""
     for index, row in enumerate(rows):
-        if row.position.by_position:
+        if row.position.by_position and not _is_counted_by_its_group(rows, row):
             parent = row.position.parent
             under = rows[parent].label if parent is not None else "no row"
             message = f"{row.label} stands under {under}; the parent was taken from the position"
             yield index, "parent-by-position", message
+
+
+def _is_counted_by_its_group(rows: Sequence[TableRow], row: TableRow) -> bool:
+    """Whether the number of an item goes on from that of its heading: `1.1` under a heading `1`."""
+    group = None if row.position.group is None else rows[row.position.group].parsed
+    return group is not None and row.parsed is not None and row.parsed.numbers[:-1] == group.numbers

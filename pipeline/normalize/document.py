@@ -36,6 +36,7 @@ from pipeline.normalize.corrections.apply import (
     unapplied,
 )
 from pipeline.normalize.corrections.match import Built
+from pipeline.normalize.doubts import few, notes_apart, told_once
 from pipeline.normalize.facts import Facts, doc_id, read_facts, year_of
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
@@ -140,7 +141,7 @@ def normalize(extraction: Extraction) -> Document:
         footnotes=matched.records,
         pages=tuple(pages),
         repairs=tuple(draft.repairs),
-        problems=tuple(draft.placed_problems()),
+        problems=tuple(told_once(draft.placed_problems())),
         **items,
     )
     return document if paged else without_pages(document)
@@ -442,7 +443,7 @@ def _check_table(
     if not table.has_header and rows:
         draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
     _check_headers(draft, table, record)
-    for index, code, message in (*label_problems(rows), *parent_problems(rows)):
+    for index, code, message in (*few(label_problems(rows)), *parent_problems(rows)):
         severity: Severity = "info" if code == "parent-by-position" else "warning"
         draft.problem(severity, code, message, rows[index].label, table_id, ids[index])
     for row, row_id in zip(rows, ids, strict=True):
@@ -461,9 +462,10 @@ def _check_headers(draft: _Draft, table: RawTable, record: TableRecord) -> None:
         if name and record.kind in kinds() and fold(name) not in draft.reported:
             draft.reported.add(fold(name))
             draft.problem("info", "header-unknown", message, name, record.table_id, column=column)
-        elif not name and table.has_header:
-            code = "row-wider-than-header"
-            draft.problem("info", code, message, name, record.table_id, column=column)
+    nameless = [c for c in table.header.unknown if not printed[c]] if table.has_header else []
+    if nameless:
+        code, message = "row-wider-than-header", f"no header is printed over {', '.join(nameless)}"
+        draft.problem("info", code, message, "", record.table_id, column=nameless[0])
 
 
 def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:
@@ -521,26 +523,22 @@ def _footnotes(draft: _Draft, stitched: Stitched) -> Matched:
     ]
     texts = [read_note(note, annex) for note, annex in stitched.notes]
     matched = match_notes(draft.doc_id, (*draft.markers, *markers), texts)
-    for marker in matched.without_text:
+    for code, message in notes_apart(matched):
+        draft.problem("warning", code, message)
+    for marker in (marker for marker in matched.without_text if marker.row_id):
         message = f"footnote {marker.number} is called but has no text"
         draft.problem(
             "warning", "footnote-without-text", message, "", None, marker.row_id, marker.column,
             marker.page,
         )  # fmt: skip
-    for text in matched.without_marker:
-        message = f"footnote {text.number} has a text but is called nowhere"
+    uncalled = (
+        (n, "", f"footnote {t.number} has a text but is called nowhere")
+        for n, t in enumerate(matched.without_marker)
+    )
+    for n, _, message in few(uncalled):
+        text = matched.without_marker[n]
         draft.problem("warning", "footnote-without-marker", message, text.text, page=text.page)
-    for number, annex, times in _count_repeats(matched):
-        where = annex or "the document"
-        message = f"footnote {number} of {where} is called or explained {times} times more"
-        draft.problem("warning", "footnote-repeated", message)
     return matched
-
-
-def _count_repeats(matched: Matched) -> list[tuple[int, str | None, int]]:
-    """Footnotes seen more than once: number, annex, how often beyond the first time."""
-    counts = Counter((repeat.number, repeat.annex) for repeat in matched.repeated)
-    return [(number, annex, times) for (number, annex), times in counts.items()]
 
 
 def _ledger(draft: _Draft, extraction: Extraction, stitched: Stitched) -> list[PageRecord]:

@@ -101,6 +101,17 @@ def is_column_number(text: str) -> bool:
     return _COLUMN_NUMBER.fullmatch(text) is not None
 
 
+def follows(label: Label, before: int) -> bool:
+    """Whether a label comes next after one of its style that counts `before`. Lists of letters go
+    by the Vietnamese alphabet or by the Latin one (`D`, `E`; `E`, `F`)."""
+    number = label.numbers[-1]
+    if number == before + 1:
+        return True
+    if label.style not in ("letter", "small") or not 0 < before <= len(_LETTERS) >= number > 0:
+        return False
+    return ord(_LETTERS[number - 1]) == ord(_LETTERS[before - 1]) + 1
+
+
 def split_heading(text: str) -> tuple[str, str] | None:
     """A heading printed in one cell over the whole row (`I. NÂNG CAO …`) as label and title."""
     match = _LEADING.match(text.strip())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.normalize.tables.outline import OutlineEntry, outline
-from pipeline.writing.labels import Label, bare, parse_label, split_heading
+from pipeline.writing.labels import Label, bare, follows, parse_label, split_heading
 
 LABELS = [
     ("1", Label("number", (1,)), "1"),
@@ -117,3 +117,18 @@ def test_parents_stand_above_and_in_the_same_heading(labels: list[str]) -> None:
             assert position.level == positions[position.parent].level + 1
         if position.group is not None:
             assert position.group < index
+
+
+@pytest.mark.parametrize(
+    ("label", "before", "is_next"),
+    [
+        ("5", "4", True), ("5", "3", False), ("II", "I", True), ("E", "D", True), ("Đ", "D", True),
+        ("E", "Đ", True), ("F", "E", True), ("G", "F", True), ("G", "E", True), ("G", "D", False),
+        ("e)", "d)", True), ("h)", "e)", False),
+    ],
+)  # fmt: skip
+def test_letters_count_by_either_alphabet(label: str, before: str, is_next: bool) -> None:
+    this, last = parse_label(label), parse_label(before)
+    assert this is not None
+    assert last is not None
+    assert follows(this, last.numbers[-1]) is is_next

@@ -232,7 +232,8 @@ def _text_at(row: GridRow, column: int) -> str:
 
 def _counts(name: str, texts: Sequence[str]) -> bool:
     pattern = re.compile(rf"{re.escape(name)}\s+\S{{1,4}}(?:\s|\Z)", re.IGNORECASE)
-    return len(texts) > 1 and all(map(pattern.match, texts))
+    first = texts[:1] and re.match(rf"{re.escape(name)}\s+(?:1|I|A)(?!\w)", texts[0], re.IGNORECASE)
+    return bool(len(texts) > 1 or first) and all(map(pattern.match, texts))
 
 
 def _count(rows: Sequence[GridRow], least: int = 1) -> int:

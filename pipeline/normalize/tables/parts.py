@@ -6,6 +6,7 @@ caption may be printed in the first rows of the grid it stands over.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,11 +23,17 @@ from pipeline.normalize.tables.header_rows import (
 from pipeline.normalize.tables.headers import Header, read_header
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import parse_label
+from pipeline.writing.letters import fold
 
 _LEAST_REPEATED = 2
 _LEAST_NUMBERED = 3
 """Pages whose headers hold a number that counts the pages, from which it is a page number."""
 _LONGEST_NUMBER = 4
+_LEAST_OPENINGS = 3
+_ROWS_BETWEEN = 3
+"""Forms of a document that begin alike, and rows between two such beginnings, from which each is a
+table: those of a portal have twenty, items counted by words follow each other."""
+_NUMBER_AND_WORDS = re.compile(r"\s*\d{1,3}\s*[-–.)/]\s*(?=\D)(.*\w.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,8 @@ class Part:
     """The rows under one header or caption of a grid, or under none.
 
     `above` are the caption lines printed inside the grid, `heads` the header rows for comparing,
-    `headings` the cells of both: no character is lost.
+    `headings` the cells of both: no character is lost. `opens` says that it begins as other tables
+    of the document do: it goes on with none.
     """
 
     rows: tuple[GridRow, ...]
@@ -42,6 +50,7 @@ class Part:
     above: tuple[str, ...] = ()
     heads: frozenset[RowKey] = frozenset()
     headings: tuple[Cell, ...] = ()
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,9 @@ class Habits:
 
     repeated: frozenset[RowKey] = frozenset()
     page_shift: int | None = None
+    openings: frozenset[str] = frozenset()
+    """First cells that, but for the number they begin with, stand on top of several grids with
+    rows between them: each opens a form of its own (`21 - Thủ tục hành chính`)."""
 
 
 def habits_of(grids: Sequence[tuple[int, Grid]]) -> Habits:
@@ -63,7 +75,29 @@ def habits_of(grids: Sequence[tuple[int, Grid]]) -> Habits:
             if len(key) > 1:
                 pages.setdefault(key, set()).add(page)
     repeated = (key for key, found in pages.items() if len(found) >= _LEAST_REPEATED)
-    return Habits(frozenset(repeated), shift)
+    return Habits(frozenset(repeated), shift, _openings([grid for _, grid in grids]))
+
+
+def _openings(grids: Sequence[Grid]) -> frozenset[str]:
+    tops: dict[str, set[str]] = {}
+    for grid in grids:
+        opening = _opening(grid.rows[0])
+        if opening:
+            tops.setdefault(opening, set()).add(texts_of(grid.rows[0][:1])[0])
+    several = {opening for opening, texts in tops.items() if len(texts) >= _LEAST_OPENINGS}
+    return frozenset(o for o in several if all(_stands_apart(grid, o) for grid in grids))
+
+
+def _stands_apart(grid: Grid, opening: str) -> bool:
+    at = [i for i, row in enumerate(grid.rows) if _opening(row) == opening]
+    return all(after - before > _ROWS_BETWEEN for before, after in pairwise(at))
+
+
+def _opening(row: GridRow) -> str:
+    """The first cell of a row that begins with a number and words, without the number; "" for
+    another."""
+    match = _NUMBER_AND_WORDS.match(texts_of(row[:1])[0]) if row else None
+    return fold(match.group(1)) if match else ""
 
 
 def _page_shift(grids: Iterable[tuple[int, Grid]]) -> int | None:
@@ -98,14 +132,16 @@ def _is_page(line: Fragment, shift: int) -> bool:
 
 def divide(grid: Grid, habits: Habits, continued: bool) -> list[Part]:
     """The parts of a grid in printed order; `continued` says that it may go on with a table."""
-    starts = [0, *_caption_rows(grid.rows), len(grid.rows)]
+    opened = [i for i, row in enumerate(grid.rows) if i and _opening(row) in habits.openings]
+    starts = sorted({0, *_caption_rows(grid.rows), *opened, len(grid.rows)})
     parts: list[Part] = []
     for start, end in pairwise(starts):
         rows = grid.rows[start:end]
         declared = grid.header_rows if start == 0 else None
         part = _read(rows, declared, habits, continued and start == 0)
-        if start == 0 or part.header is not None:
-            parts.append(part)
+        opens = bool(rows) and _opening(rows[0]) in habits.openings
+        if start == 0 or part.header is not None or opens:
+            parts.append(replace(part, opens=opens))
         elif _restarts(parts[-1].rows, rows[1:]):
             above, cells = tuple(filter(None, texts_of(rows[0]))), _printed(rows[:1])
             parts.append(Part(rows[1:], parts[-1].header, above, parts[-1].heads, cells))

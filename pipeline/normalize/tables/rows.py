@@ -18,6 +18,8 @@ from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading
 
 NUMBER_GOES_ON = "its number goes on over the break"
+_FEWEST_LABELS = 3
+"""Numbers inside the titles of a table without a number column from which they count its rows."""
 _MIN_LABELLED = 0.5
 """Share of items with a printed number from which a blank one means something."""
 
@@ -99,8 +101,9 @@ def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     shape = _shape(table)
     opened = _join_cut_rows(table.rows, shape)
     finished = [_finish(row, shape) for row in opened]
+    drafts = [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)]
     return _positioned(
-        [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)], shape
+        drafts if shape.number is not None else _with_own_labels(drafts, shape), shape
     )
 
 
@@ -430,6 +433,21 @@ def _group_label(cells: list[TableCell], label: str, shape: _Shape) -> tuple[str
     change = Change("label-split", cell.text, split[1])
     cells[shape.title] = replace(cell, text=split[1], changes=(*cell.changes, change))
     return split[0], cells
+
+
+def _with_own_labels(drafts: list[TableRow], shape: _Shape) -> list[TableRow]:
+    """The rows of a table without a number column, each with the number its title begins with
+    (`I. Hàng ăn`) as its label, where most of them begin with one and the first counts from 1."""
+    split = [draft if draft.kind == "group" else _with_own_label(draft, shape) for draft in drafts]
+    labels = [draft.parsed for draft in split if draft.parsed is not None]
+    counted = bool(labels) and set(labels[0].numbers) == {1}
+    many = len(labels) >= max(_FEWEST_LABELS, _MIN_LABELLED * len(drafts))
+    return split if counted and many else drafts
+
+
+def _with_own_label(draft: TableRow, shape: _Shape) -> TableRow:
+    label, cells = _group_label(list(draft.cells), draft.label, shape)
+    return replace(draft, label=label, parsed=parse_label(label), cells=tuple(cells))
 
 
 def _mostly_labelled(drafts: Sequence[TableRow]) -> bool:

@@ -15,6 +15,7 @@ from functools import partial
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
+from pipeline.normalize.tables.frames import arranges_text, as_prose
 from pipeline.normalize.tables.header_rows import RowKey
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
@@ -120,6 +121,7 @@ class _Stitcher:
         goes_on = (
             bool(self.tables)
             and not apart
+            and not part.opens
             and _continues(self.tables[-1], part.header, part.rows, self._news())
         )
         self.heads = part.heads | (self.heads if goes_on else frozenset())
@@ -217,14 +219,17 @@ def stitch(pages: Sequence[Page]) -> Stitched:
         (page.number, block)
         for page in pages
         for block in page.blocks
-        if isinstance(block, Grid) and block.rows
+        if isinstance(block, Grid) and block.rows and not arranges_text(block)
     ]
     work = _Stitcher(
         running=_running_lines(pages), contents=_contents(pages), habits=habits_of(grids)
     )
     for page in pages:
         for block in page.blocks:
-            if isinstance(block, Grid):
+            if isinstance(block, Grid) and arranges_text(block):
+                for line in as_prose(block):
+                    work.add_prose(line)
+            elif isinstance(block, Grid):
                 work.add_grid(block, page.number)
             elif isinstance(block, Note):
                 work.add_note(block)

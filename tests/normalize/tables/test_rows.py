@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, Page, Place
+from pipeline.normalize.checks import label_problems, parent_problems
 from pipeline.normalize.tables.rows import TableRow, build_rows
 from pipeline.normalize.tables.stitch import stitch
 
@@ -47,3 +48,46 @@ def test_a_heading_over_all_columns_is_never_the_rest_of_a_row() -> None:
     heading = row(cell("III. Tăng cường đầu tư", 4), Cell(), Cell(), Cell())
     found = rows_of(Grid((row(*HEAD), *rows)), Grid((heading, *rows)))
     assert [r.kind for r in found] == ["item"] * 3 + ["group"] + ["item"] * 3
+
+
+def test_numbers_inside_titles_are_labels_where_no_column_holds_them() -> None:
+    titles = (
+        "Chỉ số giá",
+        "I. Hàng ăn",
+        "1. Lương thực",
+        "2. Thực phẩm",
+        "II. Đồ uống",
+        "Vàng",
+    )
+    lines = [row(title, "110,51", "104,94") for title in titles]
+    found = rows_of(Grid((row("Nhóm hàng", "So với 2019", "So với tháng trước"), *lines)))
+    assert [r.label for r in found] == ["", "I.", "1.", "2.", "II.", ""]
+    assert [r.cells[0].text for r in found] == [
+        "Chỉ số giá", "Hàng ăn", "Lương thực", "Thực phẩm", "Đồ uống", "Vàng",
+    ]  # fmt: skip
+    assert [r.position.parent for r in found] == [None, None, 1, 1, None, None]
+    assert {c.rule for r in found for c in r.cells[0].changes} == {"label-split"}
+
+
+def test_a_number_inside_a_few_titles_is_part_of_them() -> None:
+    lines = [
+        row(title, "5") for title in ("1. Lương thực", "Thực phẩm", "Đồ uống", "3. Vàng", "May")
+    ]
+    found = rows_of(Grid((row("Nhóm hàng", "Chỉ số giá"), *lines)))
+    assert [r.label for r in found] == [""] * 5
+
+
+def test_items_counted_by_their_heading_need_no_parent() -> None:
+    heading = row("1", cell("Chia theo dân tộc", 3), Cell(), Cell())
+    found = rows_of(
+        Grid((row("STT", "Chỉ tiêu", "Mã số", "Số"), heading, row("1.1", "Người", "3", "18")))
+    )
+    assert [r.kind for r in found] == ["group", "item"]
+    assert list(parent_problems(found)) == []
+
+
+def test_a_sequence_may_go_on_over_parents_and_headings() -> None:
+    texts = [("1", "a"), ("2", "b"), ("2.1", "c"), ("I", "d"), ("3", "e"), ("7", "f")]
+    lines = [row(label, text, "" if label == "I" else "x") for label, text in texts]
+    found = rows_of(Grid((row("STT", "Chỉ tiêu", "Số"), *lines)))
+    assert [message for _, _, message in label_problems(found)] == ["the number 7 follows 3"]

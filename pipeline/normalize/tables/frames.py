@@ -1,0 +1,46 @@
+"""Grids that only arrange text: a letterhead, the end of a document with its signature.
+
+Word files and web pages set them in tables; what they say is prose, and no table of an annex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import Grid, Prose
+from pipeline.normalize.tables.header_rows import texts_of
+from pipeline.writing.columns import is_number_header
+from pipeline.writing.patterns import compiled
+
+_MOST_ROWS = 4
+_MOST_CELLS = 3
+"""Rows, and printed cells in a row, of a letterhead: two columns, sometimes a place for a picture.
+Source: Nghị định 30/2020/NĐ-CP, annexes I and III (the forms)."""
+_SAYS = compiled(
+    r"cộng h(?:oà|òa) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|\Anơi nhận\s*:"
+    r"|\((?:ký|chữ ký|đã ký)(?!\w)|ký,? (?:và )?ghi rõ họ|\Aảnh\s*\(?\s*\d\s*[x×]\s*\d",
+    any_case=True,
+)
+
+
+def arranges_text(grid: Grid) -> bool:
+    """Whether a grid is a letterhead or a signature block: few rows of few cells, one of which
+    says so, and none the header of a column of numbers (`Số: …/GP` is that of a document)."""
+    if len(grid.rows) > _MOST_ROWS:
+        return False
+    texts = [[text for text in texts_of(row) if text] for row in grid.rows]
+    printed = [text for row in texts for text in row]
+    few = all(len(row) <= _MOST_CELLS for row in texts)
+    return (
+        few
+        and not any(is_number_header(text) and ":" not in text for text in printed)
+        and any(_SAYS.search(text) for text in printed)
+    )
+
+
+def as_prose(grid: Grid) -> Iterator[Prose]:
+    """The lines of a grid as prose, cell by cell, each once."""
+    for row in grid.rows:
+        for cell in row:
+            if not cell.merged:
+                yield from (Prose(fragment) for fragment in cell.fragments)
