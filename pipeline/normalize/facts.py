@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import takewhile, zip_longest
@@ -37,7 +37,8 @@ _BLANK = re.compile(r"(?<!\w)Số\s*:?\s*(?:[.…_\s]*/|[.…_\s]*$)")
 _SPACED = re.compile(r"(?<!\S)(?:\S\s){3,}\S(?!\S)")
 _PLACE_AND_DATE = re.compile(r"^[^\d.;:()]{2,40},\s*ngày\s*\d", re.IGNORECASE)
 _ATTACHED = re.compile(
-    r"^\(?\s*(?:ban hành\s+(?:kèm\s+)?|kèm\s+)theo\s+(?P<what>.*)", re.IGNORECASE
+    r"^\(?\s*(?:(?:ban hành\s+(?:kèm\s+)?|(?:đính\s+)?kèm\s+)theo|đính\s+kèm)\s+(?P<what>.*)",
+    re.IGNORECASE,
 )
 _ISSUED_BY = re.compile(r"\bcủa\s+(?P<issuer>[^)(]+?)\s*\)?\s*$")
 _STATE = re.compile(r"\s*C[ỘO]NG H(?:[ÒO]A|OÀ) X[ÃA] H[ỘO]I.*", re.IGNORECASE)
@@ -62,6 +63,10 @@ _NOT_PERIOD = compiled(
     any_case=True,
 )
 _MAX_TITLE_LINES = 12
+_ORGANISATION = re.compile(
+    r"(?:trường|đại học|học viện|viện|bệnh viện|trung tâm|tổng công ty|công ty|tập đoàn)\s",
+    re.IGNORECASE,
+)
 _MAX_ATTACHED_LINES = 3
 _LETTERHEAD = 12
 _UNDER_KIND = 3
@@ -120,7 +125,7 @@ def read_facts(
         "number": _number(own, margin, stamp, attached, overrides),
         "issued_date": _date(own, margin, stamp, attached, overrides),
         "kind": _kind(head, at, attached, overrides),
-        "issuer": _issuer_of(above, at is None, attached, overrides),
+        "issuer": _as_written(_issuer_of(above, at is None, attached, overrides), lines),
         "title": _title_of(head, at, overrides),
     }
     number, issued = found["number"].value, found["issued_date"].value
@@ -138,7 +143,7 @@ def read_facts(
         status=overrides.status or _status(head, at),
         url=overrides.url,
         evidence=tuple(one.record(name) for name, one in found.items() if one.value is not None),
-        doubts=tuple(_doubts(own, found)),
+        doubts=tuple(_doubts(own, attached, found)),
     )
 
 
@@ -176,8 +181,14 @@ def _number(
         _Found(None if line is None or blank else _as_own_number(line), "letterhead", line or ""),
         _Found(_signed_number(signed), "signature", signed),
         _Found(stamp.number, "signature", line or attached),
-        _Found(find_number(attached), "attached", attached),
+        _Found(_attached_number(attached), "attached", attached),
     )
+
+
+def _attached_number(attached: str) -> str | None:
+    """The number an annex names, also right after the kind (`Nghị quyết 219/2019/NQ-HĐND`)."""
+    kind = _kind_of(attached) or ""
+    return find_number(attached) or find_number(f"số {attached[len(kind) :]}")
 
 
 def _date(
@@ -222,6 +233,17 @@ def _issuer_of(
     )
 
 
+def _as_written(issuer: _Found, lines: Sequence[str]) -> _Found:
+    """An organisation that the letterhead prints in capitals, in the letters in which the document
+    writes its name: which of its words begin with a capital no rule tells."""
+    if issuer.origin != "letterhead" or not _ORGANISATION.match(issuer.value):
+        return issuer
+    name = re.compile(rf"(?<!\w){re.escape(issuer.value)}(?!\w)", re.IGNORECASE)
+    found = (match.group() for line in lines for match in name.finditer(plain(line)))
+    written = next((text for text in found if text[0].isupper() and not is_upper(text)), None)
+    return replace(issuer, value=written or issuer.value)
+
+
 def _title_of(head: Sequence[str], at: int | None, overrides: Overrides) -> _Found:
     title = _annex_title(head) if at is None else _title(head, at)
     return _first(
@@ -230,16 +252,21 @@ def _title_of(head: Sequence[str], at: int | None, overrides: Overrides) -> _Fou
     )
 
 
-def _doubts(own: Sequence[str], found: Mapping[str, _Found]) -> Iterator[Problem]:
-    """What a letterhead leaves blank: the fact is null, and somebody should know why."""
+def _doubts(own: Sequence[str], attached: str, found: Mapping[str, _Found]) -> Iterator[Problem]:
+    """What a letterhead or an annex leaves open: the fact is null, and somebody should know why.
+    Digits set by hand may be drawn, or be a picture: what has no characters is not read."""
     line = _number_line(own)
     if line is not None and found["number"].value is None:
-        message = "the number is left blank in the letterhead; give it in sources.toml"
+        message = "the number in the letterhead is blank or drawn; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, line)
     blank = next((text for text in own if DOTTED_DATE.search(text)), None)
     if blank is not None and found["issued_date"].value is None:
-        message = "the date is left blank in the letterhead; give it in sources.toml"
+        message = "the date in the letterhead is blank or drawn; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, blank)
+    issued_by = _ISSUED_BY.search(attached)
+    if issued_by is not None and found["issuer"].value is None:
+        message = "the issuer is named without its place; give it in sources.toml"
+        yield Problem("warning", UNCERTAIN_FACT, message, issued_by.group("issuer"))
 
 
 def _room(head: Sequence[str], end: int) -> int:

@@ -84,9 +84,15 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
 
 def named_issuer(text: str) -> str | None:
     """The issuer that an annex names (`… của Ủy ban nhân dân tỉnh Vĩnh Long`) in normal form; None
-    where only its level is named (`của UBND tỉnh`)."""
+    where only its level is named (`của UBND tỉnh`), or a field without a place (`của Sở Xây dựng`:
+    every province has one)."""
     name = _in_form(_spelled(plain(text).strip(" .,)")))
-    return None if _LEVEL_ALONE.match(name) else name
+    return None if _LEVEL_ALONE.match(name) or _is_field_alone(name) else name
+
+
+def _is_field_alone(name: str) -> bool:
+    first, _, field = name.partition(" ")
+    return first == "Sở" and _registered(f"Bộ {field}") is not None
 
 
 def _bodies(left: Sequence[str]) -> list[str]:

@@ -302,3 +302,28 @@ def test_what_the_heading_does_not_say_the_symbol_may(
     found = facts(line, "Căn cứ Luật")
     assert (found.kind, found.issuer) == (kind, issuer)
     assert {fact.origin for fact in found.evidence} == {"letterhead", "symbol"}
+
+
+@pytest.mark.parametrize("named", ["UBND tỉnh", "Ủy ban nhân dân tỉnh", "Sở Xây dựng"])
+def test_an_issuer_named_without_its_place_is_null_and_told(named: str) -> None:
+    facts = read_facts(
+        ["Phụ lục I", "DANH MỤC", f"(Đính kèm Thông báo số 17/TB-SXD ngày 09/7/2024 của {named})"],
+        (), "a.pdf", Overrides(),
+    )  # fmt: skip
+    assert (facts.number, facts.issued, facts.issuer) == ("17/TB-SXD", date(2024, 7, 9), None)
+    assert [(p.code, p.evidence) for p in facts.doubts] == [("fact-uncertain", named)]
+
+
+def test_a_number_right_after_the_kind_is_that_of_what_an_annex_is_attached_to() -> None:
+    attached = "(Ban hành kèm theo Nghị quyết 219/2019/NQ-HĐND ngày 06/12/2019 của Chính phủ)"
+    facts = read_facts(["Phụ lục I", attached], (), "a.doc", Overrides())
+    assert (facts.number, facts.doubts) == ("219/2019/NQ-HĐND", ())
+
+
+def test_an_organisation_is_written_as_its_document_writes_it() -> None:
+    lines = [
+        "ĐẠI HỌC QUỐC GIA HÀ NỘI", "TRƯỜNG ĐẠI HỌC KHOA HỌC TỰ NHIÊN",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "QUYẾT ĐỊNH", "Về việc ban hành chương trình",
+        "Theo đề nghị của Trường Đại học Khoa học Tự nhiên, ĐHQGHN;",
+    ]  # fmt: skip
+    assert read_facts(lines, (), "a.pdf", Overrides()).issuer == "Trường Đại học Khoa học Tự nhiên"
