@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -23,6 +23,7 @@ _MINISTRIES = ("ministry", "ministerial", "government")
 _I_FOR_Y = re.compile(r"\A(k|l|m|s|t|h|qu)i\Z")  # kĩ, lí, mĩ, sĩ, tỉ, hi, quí
 _PLACE, _UNIT, _LOCAL, _OWN = "place", "unit", "local", "own"
 _MARKS = ",.;:()-–"
+_DASHES = ("-", "–")
 _LONGEST = 14  # words of a name; what is longer is a sentence
 
 
@@ -121,8 +122,15 @@ def _keys(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[_Word]:
-    """The words of a name; an abbreviation that stands for words gives them."""
-    return [word for piece in text.split() for word in _written_out(piece)]
+    """The words of a name; an abbreviation that stands for words gives them. A dash between two
+    words stays with the one before it."""
+    words: list[_Word] = []
+    for piece in text.split():
+        if piece in _DASHES and words:
+            words[-1] = replace(words[-1], raw=f"{words[-1].raw} {piece}")
+        else:
+            words += _written_out(piece)
+    return words
 
 
 def _written_out(raw: str) -> Iterator[_Word]:

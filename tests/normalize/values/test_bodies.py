@@ -142,3 +142,9 @@ CELLS = [
 @pytest.mark.parametrize(("text", "parts"), CELLS)
 def test_a_cell_that_says_who_leads_and_who_helps(text: str, parts: list[tuple[str, str]]) -> None:
     assert list(duties(text, "lead")) == parts
+
+
+def test_a_dash_inside_a_name_stays_in_it() -> None:
+    body = body_of("Vụ Pháp luật dân sự - kinh tế", JUSTICE, ON)
+    assert body is not None
+    assert body.name == "Vụ Pháp luật dân sự - kinh tế, Bộ Tư pháp"
