@@ -149,7 +149,7 @@ def _tables(text: _Text, headers: Sequence[Header]) -> Iterator[tuple[Header, li
             groups[-1].append(header)
         else:
             groups.append([header])
-    ends = [group[0].start for group in groups[1:]] + [len(text.rows)]
+    ends = [*(group[0].start for group in groups[1:]), len(text.rows)][: len(groups)]
     for group, end in zip(groups, ends, strict=True):
         yield group[0], _sheets(text, group, end)
 
