@@ -45,7 +45,8 @@ def _between_walls(strips: Sequence[Strip], walls: Sequence[float]) -> Iterator[
 def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: bool) -> list[Band]:
     """The rows of a run of strips that no wall parts."""
     labelled = [i for i in range(first, last + 1) if is_labelled(strips[i], shape)]
-    if walled and len(labelled) <= 1 and (labelled or shape.number is not None):
+    alone = len(labelled) <= 1 and (labelled or shape.number is not None)
+    if walled and alone and not _has_header(strips, first, labelled):
         return [Band(first, last)]
     wide = _wide_gaps(strips, shape, first, last)
     if shape.number is None:
@@ -60,6 +61,13 @@ def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: 
     if is_centred(strips, shape, labelled):
         return centred_rows(strips, shape, labelled, first, last)
     return _above_labels(strips, shape, labelled, wide, first, last)
+
+
+def _has_header(strips: Sequence[Strip], first: int, labelled: Sequence[int]) -> bool:
+    """Whether a header stands above the only number of a run: between stripes no wall parts it
+    from the first row."""
+    above = strips[first : labelled[0]] if labelled else ()
+    return any(names_numbers(text.word.text) for strip in above for text in strip.texts)
 
 
 def _strays(

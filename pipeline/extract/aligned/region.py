@@ -27,6 +27,8 @@ TIGHT = 0.6
 """Lines of one cell are nearer than this many line heights."""
 NEAR = 1.2
 """A line nearer than this many line heights to a ruled row may belong to it."""
+HEADER_LINES = 4
+"""Lines of a header below the one that names the number column."""
 PROSE = 3
 """So many lines in a row over all columns end a table."""
 MIN_ROWS = 4
@@ -256,6 +258,7 @@ def walled_table(
     numbered = sum(parse_label(rows[i].words[0].text) is not None for i in core)
     if numbered > len(bands):
         bands = _telling([rows[i] for i in core], measure)
+    bands = [*_header_above(rows, core[0], measure), *bands]
     whites = find_corridors(bands, measure)
     bounds = [white.middle for white in whites]
     if _still_hold(bands, before, bounds, measure):
@@ -268,6 +271,19 @@ def walled_table(
     found = rows[first : last + 1]
     table = assemble(found, bounds, measure, walls, sides, whites)
     return table if _is_walled_table(table, bool(before)) else None
+
+
+def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> list[TextLine]:
+    """The lines of a header that no rule stands over, none where none names the number column:
+    its names may be wider than what stands in the columns below."""
+    for index in range(start - 1, max(start - 1 - HEADER_LINES, -1), -1):
+        above, below = rows[index], rows[index + 1]
+        if below.top - above.bottom > NEAR * (above.bottom - above.top):
+            break
+        found = segments(above, measure.blank)
+        if len(found) >= MIN_COLUMNS and names_numbers(found[0].text):
+            return list(rows[index:start])
+    return []
 
 
 def _still_hold(
