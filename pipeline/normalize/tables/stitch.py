@@ -28,6 +28,8 @@ from pipeline.writing.letters import fold, plain
 _MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8
 _DIGITS = re.compile(r"\d+")
+_PAGE_OF = re.compile(r"\d+\s*/\s*\d+\s*\Z")
+"""The number of a page and how many there are, at the end of a line."""
 _PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
 _NUMBERED = re.compile(r"\s*(?:bảng|biểu|mẫu|phụ lục|hình)\s", re.IGNORECASE)
 """Captions that differ by their number."""
@@ -274,7 +276,22 @@ def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
             gap, seen_grid = set(), True
         elif isinstance(block, Prose) and seen_grid:
             gap.add(_line_key(block.fragment.text))
-    return frozenset(line for line, times in gaps.items() if times > 1)
+    repeated = {line for line, times in gaps.items() if times > 1}
+    return frozenset(repeated | _at_edges(pages))
+
+
+def _at_edges(pages: Sequence[Page]) -> set[str]:
+    """First and last lines of pages that every page prints at the same height: what a program
+    prints around a page, on two pages as on twenty. Of their numbers only that of the page may
+    differ."""
+    printed: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        lines = [b.fragment for b in page.blocks[:1] + page.blocks[-1:] if isinstance(b, Prose)]
+        keys = {(_PAGE_OF.sub("", f.text), round(f.place.y0)) for f in lines if f.place.y0}
+        printed.update(keys)
+    edges = {text for (text, _), times in printed.items() if times == len(pages) > 1}
+    lines = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
+    return {_line_key(line) for line in lines if _PAGE_OF.sub("", line) in edges}
 
 
 def _contents(pages: Sequence[Page]) -> frozenset[str]:
