@@ -31,6 +31,7 @@ _LIST_TITLE = compiled(r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|THỐNG KÊ|TỔ
 _CONTENTS_LINE = compiled(r"(?:\.{3,}|…+)\s*\d*\s*\Z|\s\d{1,4}\s*\Z")
 _MARKUP = compiled(r"<(?:table|tr|td|th)\b|\A\s*\|[^|]*\|[^|]*\|", any_case=True)
 _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
+_DELIMITED = compiled(r"[,;|\t]")
 _SPACES = compiled(r"\s{2,}|\t|\|")
 
 _MIN_NUMBERS = 4
@@ -125,6 +126,9 @@ def _table_signs(lines: Sequence[Line]) -> Iterator[_Sign]:
 def _is_header(lines: Sequence[Line]) -> bool:
     """Whether lines begin with a number header and go on with names of columns: each on a line of
     its own, or all on the first line."""
+    marked = [part.strip() for part in _DELIMITED.split(lines[0].text)]
+    if len(marked) >= _MIN_HEADERS and is_number_header(marked[0]):
+        return any(map(is_known, marked[1:]))
     words = lines[0].text.split()
     first = next((n for n in (1, 2) if words and is_number_header(" ".join(words[:n]))), 0)
     if not first:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.normalize.tables.rows import TableRow
-from pipeline.writing.labels import follows
+from pipeline.writing.labels import follows, parse_label
 
 
 def label_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
@@ -32,6 +33,25 @@ def label_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
             yield index, "label-repeated", f"the number {row.label} stands twice in a row"
         else:
             yield index, "label-gap", f"the number {row.label} follows {before}"
+
+
+def rows_in_one(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
+    """Rows whose number cell holds several numbers in a run: the source, or the reading, has put
+    several rows into one."""
+    for index, row in enumerate(rows):
+        if row.parsed is None and _is_run(row.label.split()):
+            message = f"the numbers {row.label} stand in one cell: several rows are read as one"
+            yield index, "rows-in-one", message
+
+
+def _is_run(texts: Sequence[str]) -> bool:
+    labels = [label for text in texts if (label := parse_label(text)) is not None]
+    if len(labels) < len(texts) or len(texts) < 2 or not all(label.numbers for label in labels):
+        return False
+    return all(
+        (b.style, b.numbers) == (a.style, (*a.numbers[:-1], a.numbers[-1] + 1))
+        for a, b in pairwise(labels)
+    )
 
 
 def parent_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:

@@ -27,7 +27,7 @@ from pipeline.data.records import (
 from pipeline.errors import InputError
 from pipeline.model import UNCERTAIN, Extraction, Fragment, Problem, Severity, Source
 from pipeline.normalize.announced import lines_of, missing_tables
-from pipeline.normalize.checks import label_problems, parent_problems
+from pipeline.normalize.checks import label_problems, parent_problems, rows_in_one
 from pipeline.normalize.corrections.apply import (
     accept_doubts,
     correct_columns,
@@ -54,6 +54,9 @@ from pipeline.normalize.values.records import (
 )
 from pipeline.writing.columns import kinds
 from pipeline.writing.letters import fold, plain
+from pipeline.writing.syllables import implausible_words
+
+IMPLAUSIBLE = "text-implausible"
 
 
 @dataclass(slots=True)
@@ -124,7 +127,7 @@ def normalize(extraction: Extraction) -> Document:
     unread = extraction.reading.problems if paged else of_no_page(extraction.reading.problems)
     with_rows = frozenset(table.annex for table in draft.tables if table.rows)
     missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
-    for problem in (*unread, *missing, *facts.doubts):
+    for problem in (*unread, *missing, *facts.doubts, *_misspelled(draft, unread)):
         _add_problem(draft, problem)
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
@@ -145,6 +148,22 @@ def normalize(extraction: Extraction) -> Document:
         **items,
     )
     return document if paged else without_pages(document)
+
+
+def _misspelled(draft: _Draft, told: Sequence[Problem]) -> Iterator[Problem]:
+    """Tables whose words are no Vietnamese, where the reader has not told so: letters that were
+    lost or mistaken before, words cut anywhere."""
+    if any(problem.code == IMPLAUSIBLE for problem in told):
+        return
+    tables = {row.row_id: row.table_id for row in draft.rows}
+    texts: dict[str, list[str]] = {table.table_id: [*table.headers] for table in draft.tables}
+    for cell in draft.cells:
+        texts[tables[cell.row_id]].append(cell.text)
+    for number, lines in enumerate(texts.values(), start=1):
+        words = implausible_words("\n".join(lines))
+        if words:
+            message = f"the words of table {number} are not Vietnamese as spelled; compare them"
+            yield Problem("error", IMPLAUSIBLE, message, ", ".join(dict.fromkeys(words[:8])))
 
 
 def failed(source: Source, sha256: str, error: InputError) -> Document:
@@ -443,7 +462,11 @@ def _check_table(
     if not table.has_header and rows:
         draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
     _check_headers(draft, table, record)
-    for index, code, message in (*few(label_problems(rows)), *parent_problems(rows)):
+    for index, code, message in (
+        *few(label_problems(rows)),
+        *few(rows_in_one(rows)),
+        *parent_problems(rows),
+    ):
         severity: Severity = "info" if code == "parent-by-position" else "warning"
         draft.problem(severity, code, message, rows[index].label, table_id, ids[index])
     for row, row_id in zip(rows, ids, strict=True):
@@ -465,7 +488,7 @@ def _check_headers(draft: _Draft, table: RawTable, record: TableRecord) -> None:
     nameless = [c for c in table.header.unknown if not printed[c]] if table.has_header else []
     if nameless:
         code, message = "row-wider-than-header", f"no header is printed over {', '.join(nameless)}"
-        draft.problem("info", code, message, "", record.table_id, column=nameless[0])
+        draft.problem("warning", code, message, "", record.table_id, column=nameless[0])
 
 
 def _add_values(draft: _Draft, rows: RowsOfTable, facts: Facts) -> None:

@@ -30,6 +30,18 @@ _MARKED_WORD = compiled(r"[\p{L}\p{M}\xa1-\xbf]++")
 _WORD = compiled(r"\p{L}++")
 
 
+IMPLAUSIBLE = 0.04
+"""Share of words no Vietnamese would write from which a text is not believed."""
+MIN_WORDS = 12
+"""It needs at least so many such words: a name or two in another tongue prove nothing."""
+MIN_TORN = 3
+"""So many words torn apart on a page mean that letters are lost, …"""
+MOSTLY = 0.5
+"""Share of the words with marks that are wrong from which few of them tell enough."""
+PAGE_WORDS = 300
+"""… and as many more for each further page: so many words a page has."""
+
+
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether a word (any case, any normal form) is spelled as Vietnamese syllables are."""
@@ -50,6 +62,17 @@ def implausible_share(text: str) -> tuple[float, list[str]]:
         if not word.isascii() and not is_syllable(word) and not word.isupper() and len(word) > 1
     ]
     return (sum(counts[word] for word in bad) / len(words) if words else 0.0), bad
+
+
+def implausible_words(text: str) -> list[str]:
+    """The words for which a text is no Vietnamese as spelled, none where it may be."""
+    share, words = implausible_share(text)
+    torn = torn_words(text)
+    if len(torn) >= MIN_TORN * max(1.0, len(text.split()) / PAGE_WORDS):
+        return words + torn
+    garbled = len(words) >= MIN_TORN and wrong_share(text) > MOSTLY
+    many = share > IMPLAUSIBLE and len(words) >= MIN_WORDS
+    return words + torn if garbled or many else []
 
 
 def wrong_share(text: str) -> float:

@@ -34,6 +34,7 @@ ALARMS = [
     (SENTENCE, "1", "Việc một", "2", "Việc hai", "3", "Việc ba", "4", "Việc bốn"),
     (SENTENCE, "<table><tr><td>1</td><td>Việc</td></tr></table>"),
     (SENTENCE, "| 1 | Việc | 2026 |"),
+    ("STT,Nhiệm vụ,Cơ quan chủ trì,Thời hạn", "1,Xây dựng, ban hành Đề án,Bộ Y tế,Quý I"),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [

@@ -9,15 +9,7 @@ from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import Numbers, PageChars
 from pipeline.model import Problem, Severity
 from pipeline.writing.characters import map_characters
-from pipeline.writing.syllables import implausible_share, torn_words
-
-IMPLAUSIBLE = 0.04
-"""Share of words no Vietnamese would write from which a page's text layer is not believed."""
-MIN_WORDS = 12
-"""A page needs at least so many such words: a name or two in another tongue prove nothing."""
-MIN_TORN = 3
-"""So many words torn apart on a page mean that letters are lost."""
-
+from pipeline.writing.syllables import implausible_words
 
 _SAMPLES = 5
 _UNSEEN: dict[str, tuple[Severity, str, str]] = {
@@ -93,11 +85,9 @@ class Doubts:
         if chars.unmapped:
             self.unmapped.update(chars.unmapped)
             self.unmapped_page = self.unmapped_page or number
-        text = map_characters("\n".join(lines))
-        share, words = implausible_share(text)
-        torn = torn_words(text)
-        if len(torn) >= MIN_TORN or (share > IMPLAUSIBLE and len(words) >= MIN_WORDS):
-            self.strange.update(words + torn)
+        words = implausible_words(map_characters("\n".join(lines)))
+        if words:
+            self.strange.update(words)
             self.strange_pages.append(number)
 
     def glyph_numbers(self, number: int, numbers: Numbers) -> None:

@@ -26,10 +26,12 @@ _MIN_LABELLED = 0.5
 
 _TOTAL = re.compile(
     r"(?:tổng(?: cộng| số)?|cộng)(?: (?:chung|dồn|lũy kế|toàn \w+|cả nước|các \w+|"
-    r"(?:mục|phần|nhóm|bảng|trang)?\s?(?:[IVX]+|\d+|[a-zđ])(?!\w)))*\s*(?:[:.]|\(.{0,60}\))?\Z",
+    r"(?:mục|phần|nhóm|bảng|trang)?\s?(?:[IVX]+|\d+|[a-zđ])(?!\w)))*\s*"
+    r"(?:[:.](?:\s*\d[\d.,]*(?:\s[^\W\d]+){0,4})?|\(.{0,60}\))?\Z",
     re.IGNORECASE,
 )
-"""Words of a row of sums, and of what they are of: `Tổng cộng (I + II)`, `Cộng mục 1`."""
+"""Words of a row of sums, and of what they are of: `Tổng cộng (I + II)`, `Cộng mục 1`,
+`Tổng số: 24 nhiệm vụ`."""
 _SUM = re.compile(r"[\d.,\s%–-]+\Z")
 _LOOK_AT = 40
 _CODE = 3

@@ -290,8 +290,8 @@ def _at_edges(pages: Sequence[Page]) -> set[str]:
         keys = {(_PAGE_OF.sub("", f.text), round(f.place.y0)) for f in lines if f.place.y0}
         printed.update(keys)
     edges = {text for (text, _), times in printed.items() if times == len(pages) > 1}
-    lines = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
-    return {_line_key(line) for line in lines if _PAGE_OF.sub("", line) in edges}
+    texts = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
+    return {_line_key(text) for text in texts if _PAGE_OF.sub("", text) in edges}
 
 
 def _contents(pages: Sequence[Page]) -> frozenset[str]:

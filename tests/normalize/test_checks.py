@@ -1,0 +1,44 @@
+"""Doubts a table raises about itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.read import read_document_from
+from pipeline.batch.sources import discover
+
+HEADER = "STT | Nhiệm vụ | Cơ quan chủ trì\n--- | --- | ---\n"
+
+
+def told(folder: Path, rows: str) -> set[str]:
+    (folder / "a.md").write_text(HEADER + rows, encoding="utf-8")
+    (source,) = discover([folder])
+    return {problem.code for problem in read_document_from(source).problems}
+
+
+@pytest.mark.parametrize(
+    ("number", "several"),
+    [("1 2 3", True), ("1.1 1.2", True), ("I II", True), ("1", False), ("1 000", False)],
+)
+def test_several_numbers_in_a_cell_are_several_rows(
+    tmp_path: Path, number: str, several: bool
+) -> None:
+    assert ("rows-in-one" in told(tmp_path, f"{number} | Việc A | Bộ Y tế\n")) == several
+
+
+@pytest.mark.parametrize(
+    ("task", "misspelled"),
+    [
+        ("Xây dựng Đề án phát triển kinh tế số", False),
+        ("XÃ¢y dá»±ng Ä\x91á»\x81 Ã¡n phÃ¡t triá»ƒn kinh táº¿ sá»‘", True),
+        ("Xây dự ng Đề án phát triể n kin h tế số", True),
+        ("Nghiên cứu công nghệ blockchain tại Đắk Lắk, Kon Tum", False),
+    ],
+)
+def test_a_table_whose_words_are_no_vietnamese_is_an_error(
+    tmp_path: Path, task: str, misspelled: bool
+) -> None:
+    rows = "".join(f"{n} | {task} | Bộ Y tế\n" for n in range(1, 9))
+    assert ("text-implausible" in told(tmp_path, rows)) == misspelled
