@@ -132,7 +132,7 @@ def read_all(
 
 def job_key(source: Source) -> str:
     """A name for the folder a source is staged in."""
-    return hashlib.sha256(f"{source.name}\0{source.path}".encode()).hexdigest()[:24]
+    return hashlib.sha256(source.name.encode() + b"\0" + os.fsencode(source.path)).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)

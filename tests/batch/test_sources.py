@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pipeline.batch.read import Options
@@ -26,3 +27,14 @@ def test_prose_in_markdown_is_no_alarm(tmp_path: Path) -> None:
     summary = run([tmp_path / "in"], Options(tmp_path / "out", workers=1))
     assert summary.exit_code(strict=True) == 0
     assert summary.total("tables") == summary.total("problems") == 0
+
+
+def test_a_name_that_is_no_utf8_and_one_too_long_for_a_key_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, number in ((b"m\xe0\xb1.md", 1), (b"b" * 248 + b".md", 2)):
+        place = Path(os.fsdecode(os.path.join(os.fsencode(folder), name)))
+        place.write_text(TABLE.replace("a", f"Việc {number}"), encoding="utf-8")
+    summary = run([folder], Options(tmp_path / "out", workers=1))
+    assert [source.name for source in discover([folder])][1] == "m\\xe0\\xb1.md"
+    assert (summary.total("tables"), summary.exit_code(strict=False)) == (2, 0)
