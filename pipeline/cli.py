@@ -232,14 +232,16 @@ def inspect(
     from shutil import get_terminal_size
 
     from pipeline.batch.read import read_document_from
-    from pipeline.batch.sources import discover
+    from pipeline.batch.sources import discover, own_agencies
+    from pipeline.normalize.values.agency_registry import own_bodies
     from pipeline.show.document import document_text
     from pipeline.show.picture import draw_pages
     from pipeline.show.row import row_text
 
     if not file.is_file():
         raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
-    document = read_document_from(discover([file], corrections)[0])
+    with own_bodies(own_agencies([file], corrections)):
+        document = read_document_from(discover([file], corrections)[0])
     columns = width or get_terminal_size((120, 40)).columns
     if png is not None:
         for picture in draw_pages(file, document, png, page):

@@ -22,6 +22,7 @@ from pipeline.batch.sources import (
 from pipeline.data.schema import SCHEMA_VERSION
 from pipeline.data.store import Store
 from pipeline.model import Source
+from pipeline.normalize.values.agency_registry import Own
 
 Identity = tuple[str, str]
 """Root and name of an input."""
@@ -252,6 +253,8 @@ def fingerprint(source: Source, options: Options, sha256: str | None = None) -> 
     `sha256` is of the bytes that were read; the file is not looked at again.
     """
     told_of_it = (repr(source.overrides), repr(source.corrections), *source.complaints)
+    if options.own != Own():
+        told_of_it += (repr(options.own),)
     settings = (options.engine, str(options.verify), *told_of_it)
     content = sha256_of(source.path) if sha256 is None else sha256
     told = (__version__, SCHEMA_VERSION, program_digest(), *settings, content)

@@ -24,6 +24,7 @@ from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed, normalize
 from pipeline.normalize.facts import doc_id
+from pipeline.normalize.values.agency_registry import Own
 
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
@@ -31,7 +32,8 @@ COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 @dataclass(frozen=True, slots=True)
 class Options:
     """Settings of a run. `workers` 0 takes one per processor core; without a folder of
-    `corrections`, the one in or beside the input counts."""
+    `corrections`, the one in or beside the input counts. `own` are the bodies it adds to the
+    registry."""
 
     out: Path
     workers: int = 0
@@ -42,6 +44,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     corrections: Path | None = None
     prune: bool = False
+    own: Own = field(default_factory=Own)
 
     @property
     def second_reader(self) -> bool:

@@ -11,7 +11,7 @@ import os
 import platform
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,12 @@ from pipeline.batch.published import (
 )
 from pipeline.batch.read import COUNTED, Options, Progress, Silent, read_all
 from pipeline.batch.settle import numbers_of, settle_corpus
-from pipeline.batch.sources import Found, check_path, find
+from pipeline.batch.sources import Found, check_path, find, own_agencies
 from pipeline.data.lock import sole_writer
 from pipeline.data.store import Store
 from pipeline.errors import NothingError
 from pipeline.link.corpus.due import Change
+from pipeline.normalize.values.agency_registry import own_bodies
 
 _SILENT = Silent()
 _LOG = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
     started = time.monotonic()
     wanted = list(paths)
     places = [check_path(path, options.out) for path in wanted]
-    with sole_writer(options.out):
+    options = replace(options, own=own_agencies(wanted, options.corrections))
+    with sole_writer(options.out), own_bodies(options.own):
         store = Store(options.out)
         store.open()
         archive = read_archive(store, options.corrections)

@@ -11,7 +11,9 @@ from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
 from pipeline.batch.passed_over import is_output, is_passed_over
 from pipeline.errors import ConfigError
 from pipeline.model import Overrides, Source
+from pipeline.normalize.corrections.agencies import read_own
 from pipeline.normalize.corrections.read import SUFFIX, read_corrections
+from pipeline.normalize.values.agency_registry import Own
 
 CORRECTIONS = "corrections"
 AGENCIES = "agencies.toml"
@@ -168,6 +170,20 @@ def printable_name(path: Path) -> str:
 
 def _escaped(char: str) -> str:
     return char if char == "\u00a0" else char.encode("unicode_escape").decode("ascii")
+
+
+def own_agencies(paths: Iterable[Path], corrections: Path | None = None) -> Own:
+    """The bodies and aliases in the folders of corrections that count for the paths.
+
+    Raises `ConfigError`.
+    """
+    roots = (path if path.is_dir() else path.parent for path in paths)
+    folders = [corrections] if corrections else [corrections_of(root) for root in roots]
+    files = {(folder / AGENCIES).resolve() for folder in folders if folder}
+    found = sorted(file for file in files if file.exists())
+    if len(found) > 1:
+        raise ConfigError(f"{found[0]} and {found[1]}: choose one with --corrections")
+    return read_own(found[0]) if found else Own()
 
 
 def corrections_of(root: Path) -> Path | None:

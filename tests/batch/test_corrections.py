@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.batch.read import Options
 from pipeline.batch.run import run
-from pipeline.batch.sources import discover
+from pipeline.batch.sources import discover, own_agencies
 from pipeline.data.reading import read as read_table
 from pipeline.errors import ConfigError
 
@@ -117,8 +117,58 @@ def test_a_hostile_text_stays_text(raw: Path, tmp_path: Path) -> None:
 def test_examples_of_the_manual_are_in_the_form(raw: Path) -> None:
     manual = (Path(__file__).parents[2] / "docs" / "corrections.md").read_text(encoding="utf-8")
     blocks = [block.partition("```")[0] for block in manual.split("```toml\n")[1:]]
-    found = [block for block in blocks if "[[" in block and "agencies" not in block]
-    put(raw / "corrections", "\n".join(found))
+    bodies = [block for block in blocks if "[[body]]" in block]
+    put(raw / "corrections", "\n".join(block for block in blocks if block not in bodies))
+    put(raw / "corrections", "\n".join(bodies), "agencies.toml")
+    own = own_agencies([raw])
+    assert (len(own.bodies), len(own.aliases)) == (1, 1)
     (first, _) = discover([raw])
     told = {entry.decision for entry in first.corrections}
     assert told == {"cell", "join", "part", "kind", "parent", "column", "fact", "accept"}
+
+
+BODY = f'[[body]]\nid = "vien-x"\nname = "Viện Xê Pê"\nkind = "unit"\n{SIGNED}'
+ALIAS = f'[[alias]]\nof = "bo-tai-chinh"\nname = "Bộ Tài chinh"\n{SIGNED}'
+
+
+def agencies(out: Path, doc_id: str) -> list[str | None]:
+    rows = read_table("assignments", out, as_="arrow").to_pylist()
+    return [row["agency_id"] for row in rows if row["doc_id"] == doc_id]
+
+
+def test_own_bodies_are_known_while_the_run_lasts(raw: Path, tmp_path: Path) -> None:
+    put(raw, TEXT.replace("Bộ Y tế", "Viện Xê Pê"), "a.txt")
+    options = Options(tmp_path / "out", workers=1)
+    run([raw], options)
+    before = agencies(options.out, "a")
+    assert "vien-x" not in before
+    put(raw / "corrections", BODY + ALIAS, "agencies.toml")
+    assert all(d.fresh for d in run([raw], options).documents)
+    assert agencies(options.out, "a") == ["bo-tai-chinh", "vien-x"]
+    registry = read_table("agencies", options.out, as_="arrow").to_pylist()
+    assert [a["source"] for a in registry if a["agency_id"] == "vien-x"] == [
+        "Lan, 2026-03-01: đọc lại"
+    ]
+    assert not any(d.fresh for d in run([raw], options).documents)
+    (raw / "corrections" / "agencies.toml").unlink()
+    run([raw], options)
+    assert agencies(options.out, "a") == before
+
+
+WRONG_BODIES = {
+    "an id twice": BODY + BODY,
+    "a known id": BODY.replace("vien-x", "bo-y-te"),
+    "a name of another": BODY.replace("Viện Xê Pê", "Bộ Y tế"),
+    "an alias of another": ALIAS.replace("Bộ Tài chinh", "BỘ Y TẾ"),
+    "an alias of none": ALIAS.replace("bo-tai-chinh", "bo-x"),
+    "unsigned": ALIAS.replace('by = "Lan"\n', ""),
+    "unknown": ALIAS.replace("[[alias]]", "[[alas]]"),
+    "no list": BODY + 'aliases = "x"\n',
+}
+
+
+@pytest.mark.parametrize("what", WRONG_BODIES)
+def test_a_name_that_would_stand_for_two_stops_the_run(raw: Path, what: str) -> None:
+    put(raw / "corrections", WRONG_BODIES[what], "agencies.toml")
+    with pytest.raises(ConfigError, match=r"agencies\.toml"):
+        own_agencies([raw])

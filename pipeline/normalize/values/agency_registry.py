@@ -7,17 +7,20 @@ body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache, wraps
 from itertools import chain
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from pipeline.normalize.values.agency_words import WORD, units
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_marks, word_key
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _NOUNS = ("generic", "institution", "opener")
 
 
@@ -40,6 +43,23 @@ class Agency:
         if on is None:
             return self.valid_to is None
         return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A further name of a body of the registry, and who gave it."""
+
+    of: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Bodies and aliases of people's own, beside the packaged ones."""
+
+    bodies: tuple[Agency, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
 
 class Node:
@@ -98,13 +118,67 @@ class Registry:
             node.hits.append((role, value))
 
 
+_own = Own()
+_forget: list[Callable[[], None]] = []
+
+
+def remembered(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A function with a memory of so many answers, which end with the registry they rest on."""
+
+    def with_memory(function: Callable[P, T]) -> Callable[P, T]:
+        memory = lru_cache(size)(function)
+        _forget.append(memory.cache_clear)
+
+        @wraps(function)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+            return memory(*args, **kwargs)  # type: ignore[arg-type]
+
+        return asked
+
+    return with_memory
+
+
+@contextmanager
+def own_bodies(own: Own) -> Iterator[None]:
+    """While it lasts, the registry has these bodies and aliases too, in processes started now as
+    well."""
+    global _own
+    before, _own = _own, own
+    if own != before:
+        _forget_all()
+    try:
+        yield
+    finally:
+        _own = before
+        if own != before:
+            _forget_all()
+
+
+def _forget_all() -> None:
+    load_registry.cache_clear()
+    for forget in _forget:
+        forget()
+
+
+@cache
+def packaged() -> Registry:
+    """The registry of `agencies.toml` alone."""
+    return _registry(Own())
+
+
 @cache
 def load_registry() -> Registry:
-    """The registry of `agencies.toml`. Raises ValueError where two bodies share an id."""
+    """The registry of `agencies.toml`, and the own bodies that are set (`own_bodies`)."""
+    return _registry(_own)
+
+
+def _registry(own: Own) -> Registry:
+    """Raises ValueError where two bodies share an id."""
     data = load_beside(__file__, "agencies.toml")
     grammar = data["grammar"]
     bodies = list(_bodies(data["group"], data["form"]))
     bodies += chain.from_iterable([list(_relatives(f, bodies)) for f in data["family"]])
+    bodies = [_with_aliases(body, own) for body in (*bodies, *own.bodies)]
     shortened = data["abbreviations"].items()
     registry = Registry(
         by_id={body.agency_id: body for body in bodies},
@@ -122,6 +196,11 @@ def load_registry() -> Registry:
     for word, node in registry.root.next.items():
         registry.initials.setdefault(without_marks(word)[0], {})[word] = node
     return registry
+
+
+def _with_aliases(body: Agency, own: Own) -> Agency:
+    names = [alias.name for alias in own.aliases if alias.of == body.agency_id]
+    return replace(body, aliases=tuple(dict.fromkeys((*body.aliases, *names)))) if names else body
 
 
 def _bodies(groups: list[dict[str, Any]], forms: list[dict[str, Any]]) -> Iterator[Agency]:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
-from pipeline.normalize.values.agency_registry import Agency, load_registry
+from pipeline.normalize.values.agency_registry import Agency, load_registry, remembered
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import slug, word_key
 
@@ -145,7 +145,7 @@ def _written_out(raw: str) -> Iterator[_Word]:
 # --- whose document --------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def setting_of(issuer: str | None, number: str | None, on: date | None) -> Setting:
     """The ministry or province that issued a document: by its issuer, else by its number
     (`877/QĐ-BTP`)."""
@@ -170,7 +170,7 @@ def _province_at_end(words: Sequence[_Word], on: date | None) -> tuple[Agency | 
     return None, len(words)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _province(text: str, on: date | None) -> Agency | None:
     mentions = parse_agencies(text, None, on)
     if len(mentions) != 1 or mentions[0].match not in ("exact", "alias"):
@@ -183,7 +183,7 @@ def _province(text: str, on: date | None) -> Agency | None:
 # --- the body --------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def body_of(text: str, setting: Setting, on: date | None) -> Body | None:
     """The body a name stands for by its form, None where no form fits."""
     words = _words(text)

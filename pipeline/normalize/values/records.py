@@ -17,6 +17,7 @@ from pipeline.data.records import (
     TaskRecord,
 )
 from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
+from pipeline.normalize.values.agency_registry import remembered
 from pipeline.normalize.values.bodies import NOWHERE, Body, Setting, resolve
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.duties import duties
@@ -25,7 +26,7 @@ from pipeline.writing.columns import FEWEST_YEARS, TARGET, body_columns, publish
 from pipeline.writing.labels import bare
 
 ROLES = body_columns()
-_mentions = lru_cache(maxsize=8192)(parse_agencies)
+_mentions = remembered(8192)(parse_agencies)
 _deadline = lru_cache(maxsize=4096)(parse_deadline)
 
 
