@@ -13,7 +13,7 @@ from pipeline.batch.read import read_document_from
 from pipeline.data.records import Document
 from pipeline.model import Source
 
-settings.register_profile("same", derandomize=True)
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("same")
 """The same examples on every run, so that a change is judged by itself; new ones are looked for

@@ -9,11 +9,11 @@ from datetime import date
 
 from pipeline.data.records import ChangeRecord, ThreadRecord, VersionRecord
 from pipeline.link.lineage.input import position
-from pipeline.link.lineage.text import syllables
 from pipeline.link.programme.evidence import TEXTS, Evidence, Place
 from pipeline.link.programme.versions import REMOVED, History, same_words
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.targets import parse_target
+from pipeline.writing.wording import differs
 
 _KINDS = {"head": "lead", "lead": "lead", "coordination": "coordination", "result": "result"}
 _WORDING = "wording"
@@ -190,7 +190,7 @@ def _deadline(before: str, after: str) -> str:
         return "deadline_later" if new.due_date > old.due_date else "deadline_earlier"
     if old == new:
         worded = old.kind in ("conditional", "unparsed", "compound")
-        return _WORDING if worded and syllables(before) != syllables(after) else _SPELLING
+        return _WORDING if worded and differs(before, after) else _SPELLING
     return _WORDING if old.due_date and new.due_date else "deadline"
 
 

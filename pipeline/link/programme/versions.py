@@ -18,13 +18,13 @@ from pipeline.data.records import (
     ThreadRecord,
     VersionRecord,
 )
-from pipeline.link.lineage.text import syllables
 from pipeline.link.programme.evidence import DRAFT, ISSUED, TEXTS, Evidence, Place, Source
 from pipeline.link.programme.threads import Thread, Threads, threads_of
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import Pattern, any_of, compiled
+from pipeline.writing.wording import saying
 
 FULL, PARTIAL = "full", "partial"
 REMOVED, REPEATED, SET, AMENDED = "removed", "repeated", "set", "amended"
@@ -160,12 +160,12 @@ def _action(
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two texts have the same words; case, punctuation and marks that slipped apart."""
+    """Whether two texts say the same; spelling and accents that slipped apart."""
     return _unmarked(one) == _unmarked(other)
 
 
 def _unmarked(text: str) -> tuple[str, ...]:
-    return tuple(map(without_marks, syllables(text)))
+    return tuple(map(without_marks, saying(text)))
 
 
 def differ(before: Place, after: Place) -> bool:
