@@ -4,8 +4,9 @@
     python benchmarks/bare.py OUT [--use learn|judge] [--text spaced] [--only NAME] [--show 5]
 
 Reads what layouts.py made. `rows` are those of the truth found again, `cells` those whose text is
-right to the letter, `flagged` the share of the wrong cells that a problem names. A text that was
-refused counts as such, not as wrong.
+right to the letter, `flagged` the share of the wrong cells that a problem names: that of the cell,
+or for rows that are missing that of a table whose rows are uncertain. `doubted` is the share of the
+right cells that a problem names too. A text that was refused counts as such, not as wrong.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from layouts import FIXTURES, LAYOUTS, NOT_COLUMNS, TEXTS  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
+from pipeline.extract.layer.crowded import ROWS_UNCERTAIN  # noqa: E402
 from pipeline.model import UNCERTAIN, Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
 
@@ -45,6 +47,7 @@ class Score:
     cells: int = 0
     right: int = 0
     wrong_flagged: int = 0
+    right_flagged: int = 0
     flagged: int = 0
     seconds: float = 0.0
     kilobytes: float = 0.0
@@ -59,6 +62,7 @@ class Score:
             f"texts {self.texts:3} refused {self.refused:2} rows {self.found}/{self.rows} "
             f"(+{self.extra}) cells {100 * self.right / max(1, self.cells):.1f} % of {self.cells}, "
             f"wrong flagged {100 * self.wrong_flagged / wrong:.0f} % (flags {self.flagged}), "
+            f"right doubted {100 * self.right_flagged / max(1, self.right):.1f} %, "
             f"{100 * self.seconds / max(1, self.kilobytes):.2f} s per 100 KB"
         )
 
@@ -123,16 +127,18 @@ def score(path: Path, doc_id: str, show: int) -> Score:
         return Score(texts=1, refused=1, seconds=seconds, kilobytes=size)
     wanted = truth(doc_id)
     found, doubts = found_rows(document)
-    right = flagged = 0
+    right = flagged = doubted = 0
+    uncertain = any(problem.code == ROWS_UNCERTAIN for problem in document.problems)
     pairs = dict(_pairs(wanted, found))
     for at, row in enumerate(wanted):
         place = pairs.get(at)
         for column, text in row.items():
             got = found[place].get(column, "") if place is not None else None
+            told = uncertain if place is None else bool(doubts[place] & {column, ""})
             if got == text:
                 right += 1
+                doubted += told
                 continue
-            told = place is not None and bool(doubts[place] & {column, ""})
             flagged += told
             if show > 0:
                 show -= 1
@@ -140,7 +146,7 @@ def score(path: Path, doc_id: str, show: int) -> Score:
                 print(f"    want {text}\n    got  {got}")
     return Score(
         1, 0, len(wanted), len(pairs), len(found) - len(pairs), sum(map(len, wanted)), right,
-        flagged, sum(map(len, doubts)), seconds, size,
+        flagged, doubted, sum(map(len, doubts)), seconds, size,
     )  # fmt: skip
 
 

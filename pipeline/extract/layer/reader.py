@@ -9,9 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
+from pipeline.extract.layer.crowded import (
+    CROWDED,
+    ROWS_UNCERTAIN,
+    UNDIVIDED,
+    Count,
+    deadlines,
+    hold_rows,
+    is_crowded,
+    usual_height,
+)
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import Header, find_headers
 from pipeline.extract.layer.lines import (
@@ -41,6 +51,7 @@ from pipeline.model import (
     Problem,
     Prose,
     Reading,
+    Severity,
 )
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.letters import printed_chars
@@ -223,18 +234,69 @@ def _read_table(
         pieces.append(replace(piece, opens_page=opens))
         opens = False
     before, rows = divide_table(headers[0], pieces, ground)
-    text.prose += before
-    if len(before) > _FEW:
-        page = text.page(before[0].line)
-        message = (
-            f"{len(before)} lines under a table header are in no row: its rows carry no numbers "
-            f"to tell them apart; read them in the document"
-        )
-        text.problems.append(Problem("warning", UNCERTAIN, message, before[0].text, page))
+    usual = usual_height([row.row for row in rows])
+    crowded = [row for row in rows if is_crowded(row.row, usual)]
+    last = text.pieces[headers[-1].start].line
+    left = _left_rows(before, last) if len(before) > _FEW else []
+    text.prose += before[len(left) :]
+    unread = 0 if left or len(before) <= _FEW else len(before)
     for row in rows:
-        text.prose += row.after
-        text.rows += _printed_rows(text, number, row, len(headers[0].names), ground)
-        text.problems += _doubts(text, headers[0], row)
+        own = _left_rows(row.after, last)
+        left += own
+        text.prose += row.after[len(own) :]
+        doubt = CROWDED if row in crowded else ""
+        text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
+        if not doubt:
+            text.problems += _doubts(text, headers[0], row)
+    text.rows += _undivided(text, number, left, len(headers[0].names))
+    text.problems += _uncertain_rows(text, headers[0], rows, crowded, left, unread)
+
+
+def _left_rows(pieces: Sequence[Piece], last: int) -> list[Piece]:
+    """Of the lines that no row takes those that stand in the table all the same: before its `last`
+    header, and up to the last deadline where they hold rows."""
+    until = [index + 1 for index, piece in enumerate(pieces) if piece.line < last][-1:]
+    if hold_rows(pieces):
+        until += [deadlines(pieces)[-1] + 1]
+    return list(pieces[: max(until, default=0)])
+
+
+def _undivided(text: _Text, number: int, left: Sequence[Piece], width: int) -> Iterator[_Printed]:
+    """The lines in no row: one row a page that has them all in its title, in doubt."""
+    for page, pieces in groupby(left, key=lambda piece: text.page(piece.line)):
+        lines = list(pieces)
+        title = tuple(text.fragment(piece.text, piece.line) for piece in lines)
+        cells = (Cell(), Cell(title, doubt=UNDIVIDED), *[Cell(doubt=UNDIVIDED)] * (width - 2))
+        yield _Printed(lines[0].line, page, cells, number)
+
+
+def _uncertain_rows(
+    text: _Text,
+    header: Header,
+    rows: Sequence[DividedRow],
+    crowded: Sequence[DividedRow],
+    left: Sequence[Piece],
+    unread: int,
+) -> Iterator[Problem]:
+    """What a table says of rows that could not be told apart: how many of its lines are meant,
+    `unread` ones among them, which are left as prose."""
+    if not crowded and not left and not unread:
+        return
+    every = [sum(map(len, row.row.parts)) for row in rows]
+    held = [sum(map(len, row.row.parts)) for row in crowded]
+    lost = len(left) + unread
+    count = Count(sum(every) + lost, sum(held), lost, len(crowded))
+    message = (
+        f"{count.crowded + count.left} of {count.lines} lines of a table are in doubt: "
+        f"{count.rows} of its {len(rows)} rows may hold several, {count.left} lines are in no row; "
+        f"its rows carry no numbers to tell them apart, so read them in the document, or fetch "
+        f"the PDF"
+    )
+    line = (
+        left[0].line if left else crowded[0].row.line if crowded else text.pieces[header.start].line
+    )
+    severity: Severity = "error" if count.failed else "warning"
+    yield Problem(severity, ROWS_UNCERTAIN, message, " / ".join(header.titles), text.page(line))
 
 
 def _header_rows(text: _Text, number: int, header: Header) -> Iterator[_Printed]:
@@ -249,19 +311,21 @@ def _header_rows(text: _Text, number: int, header: Header) -> Iterator[_Printed]
 
 
 def _printed_rows(
-    text: _Text, number: int, row: DividedRow, width: int, ground: Background
+    text: _Text, number: int, row: DividedRow, width: int, ground: Background, doubt: str
 ) -> Iterator[_Printed]:
-    """The physical rows of a row: one per page it stands on."""
+    """The physical rows of a row: one per page it stands on; `doubt` is that of all its cells."""
     printed = [text.fragment(piece.text, piece.line) for piece in row.row.label]
     label = Cell((*(replace(piece, glued=True) for piece in printed[:-1]), *printed[-1:]))
     if row.division is None:
         pieces = () if row.row.tail else (p for part in row.row.parts for p in part)
-        title = Cell(tuple(text.fragment(piece.text, piece.line) for piece in pieces))
+        title = tuple(text.fragment(piece.text, piece.line) for piece in pieces)
         line = row.row.line
-        yield _Printed(line, text.page(line), (label, title, *[Cell()] * (width - 2)), number)
+        cells = (label, Cell(title, doubt=doubt), *[Cell(doubt=doubt)] * (width - 2))
+        yield _Printed(line, text.page(line), cells, number)
         return
     for part, stretch in enumerate(row.row.parts):
-        cells = tuple(_cell(text, stretch, runs[part], ground) for runs in row.division.cells)
+        runs = [column[part] for column in row.division.cells]
+        cells = tuple(replace(_cell(text, stretch, run, ground), doubt=doubt) for run in runs)
         if part == 0:
             line = row.row.line
             yield _Printed(line, text.page(line), (label, *cells), number)

@@ -462,3 +462,22 @@ def test_many_lines_end_soon() -> None:
     )
     assert time.process_time() - start < 10
     assert sum(isinstance(block, Prose) for block in pages[0].blocks) > 49_000
+
+
+def test_rows_without_numbers_are_in_the_table_in_doubt() -> None:
+    task = "Xây dựng nền tảng dùng chung số {}\nBộ Công an\nBáo cáo\nTháng {}/2026\n"
+    numbered = "1 " + task.format(1, 1)
+    pages, problems = read(HEADER + numbered + "".join(task.format(i, i) for i in range(2, 13)))
+    found = [problem for problem in problems if problem.code == "rows-uncertain"]
+    assert [problem.severity for problem in found] == ["error"]
+    grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
+    rows = [row for grid in grids for row in grid.rows]
+    assert any(cell.doubt for row in rows for cell in row)
+    assert not [block for page in pages for block in page.blocks if isinstance(block, Prose)]
+
+
+def test_lines_before_a_repeated_header_are_in_the_table() -> None:
+    lines = "".join(f"Nội dung của dòng thứ {i} không có số\n" for i in range(300))
+    pages, problems = read(HEADER + "".join(BODY) + lines + "\f" + HEADER + "Dòng cuối\n")
+    assert any(problem.code == "rows-uncertain" for problem in problems)
+    assert not [block for block in pages[0].blocks if isinstance(block, Prose)]
