@@ -33,6 +33,7 @@ from pipeline.model import UNCERTAIN, Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
 
 _Row = dict[str, str]
+_NAMES = {"stt": "label"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def found_rows(document: Document) -> tuple[list[_Row], list[set[str]]]:
     doubts: dict[str, set[str]] = {row_id: set() for row_id in rows}
     for problem in document.problems:
         if problem.code == UNCERTAIN and problem.row_id in doubts:
-            doubts[problem.row_id].add(problem.column or "")
+            doubts[problem.row_id].add(_NAMES.get(problem.column or "", problem.column or ""))
     return list(rows.values()), list(doubts.values())
 
 

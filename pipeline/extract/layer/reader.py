@@ -35,7 +35,7 @@ from pipeline.extract.layer.notes import Notes, find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
 from pipeline.extract.layer.strips import Run
-from pipeline.extract.layer.table import DividedRow, divide_table
+from pipeline.extract.layer.table import Budget, DividedRow, divide_table
 from pipeline.extract.layer.words import one_text
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import Line, fragment
@@ -62,6 +62,10 @@ CERTAIN = 4.5
 Chosen on tables set in thirteen layouts and read by two programs: of the cells above it 99.5 % are
 right.
 """
+TOO_LARGE = "text-too-large"
+"""Code of the problem of a text whose rows take more steps to divide than it may."""
+OVER = "this row was not divided; all of it stands in the first column"
+"""Why every cell of such a row is in doubt."""
 _EVIDENCE = 80
 _MIXED = (
     "the lines run straight across the columns of a table, so that the order of its cells is lost; "
@@ -124,9 +128,10 @@ def read_layer(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem, 
     first = zones[0][0][0].start if zones else len(text.pieces)
     text.prose += _free(text, 0, first)
     ground = Background.of(piece.text for piece in text.pieces) if zones else None
+    budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
     for number, (headers, end) in enumerate(zones):
         if ground is not None:
-            _read_table(text, number, headers, end, ground)
+            _read_table(text, number, headers, end, ground, budget)
     return tuple(_pages(text)), (*_mapped(lines), *text.problems)
 
 
@@ -216,7 +221,12 @@ def _free(text: _Text, start: int, end: int) -> list[Piece]:
 
 
 def _read_table(
-    text: _Text, number: int, headers: Sequence[Header], end: int, ground: Background
+    text: _Text,
+    number: int,
+    headers: Sequence[Header],
+    end: int,
+    ground: Background,
+    budget: Budget,
 ) -> None:
     for header in headers:
         text.rows += _header_rows(text, number, header)
@@ -233,7 +243,7 @@ def _read_table(
             continue
         pieces.append(replace(piece, opens_page=opens))
         opens = False
-    before, rows = divide_table(headers[0], pieces, ground)
+    before, rows = divide_table(headers[0], pieces, ground, budget)
     usual = usual_height([row.row for row in rows])
     crowded = [row for row in rows if is_crowded(row.row, usual)]
     last = text.pieces[headers[-1].start].line
@@ -244,12 +254,25 @@ def _read_table(
         own = _left_rows(row.after, last)
         left += own
         text.prose += row.after[len(own) :]
-        doubt = CROWDED if row in crowded else ""
+        doubt = CROWDED if row in crowded else OVER if row.over else ""
         text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
         if not doubt:
             text.problems += _doubts(text, headers[0], row)
+    text.problems += _over(text, rows)
     text.rows += _undivided(text, number, left, len(headers[0].names))
     text.problems += _uncertain_rows(text, headers[0], rows, crowded, left, unread)
+
+
+def _over(text: _Text, rows: Sequence[DividedRow]) -> Iterator[Problem]:
+    """What a table says of rows for which no steps were left."""
+    over = [row for row in rows if row.over]
+    if over:
+        message = (
+            f"{len(over)} of {len(rows)} rows of a table were not divided into cells: that takes "
+            f"more steps than a text of this size may; fetch the PDF"
+        )
+        line = over[0].row.line
+        yield Problem("warning", TOO_LARGE, message, over[0].row.text, text.page(line))
 
 
 def _left_rows(pieces: Sequence[Piece], last: int) -> list[Piece]:

@@ -78,6 +78,8 @@ class Segmenter:
         self._ahead = Lookahead(self.strips, len(model.columns), self._runs, self._worth, row.tail)
         self._alone: dict[tuple[int, int], list[_Option]] = {}
         self._steps: list[list[tuple[_State, _State, float, _Runs]]] = []
+        self.steps = 0
+        """Moves that were looked at, and runs that were read for them."""
 
     def divide(self, margins: bool = True) -> Division | None:
         """The best division, or None where the row has no lines or none is possible.
@@ -93,7 +95,10 @@ class Segmenter:
         if not finals:
             if self.hopeless <= _LAST_RESORT:
                 return None
-            return Segmenter(self.model, self.row, 4 * self.hopeless).divide(margins)
+            again = Segmenter(self.model, self.row, 4 * self.hopeless)
+            found = again.divide(margins)
+            self.steps += again.steps
+            return found
         best = max(finals, key=lambda state: finals[state])
         cells: list[_Runs] = []
         state = best
@@ -127,6 +132,7 @@ class Segmenter:
             widest = _COMBINED // max(1, len(states))
             for state, (score, _, _) in states:
                 for runs, gain, after in moves(column, state, widest):
+                    self.steps += 1
                     if keep:
                         steps.append((state, after, gain, runs))
                     known = layer.get(after)
@@ -252,6 +258,7 @@ class Segmenter:
             if len(self.strips) > 1:
                 self._fits.update(((column, run), score) for run, score in runs)
             self._scored[key] = runs
+            self.steps += len(runs)
         return runs
 
     def _read_runs(self, column: int, part: int, position: int) -> Iterator[tuple[Run, float]]:

@@ -29,11 +29,15 @@ _LONGEST_TAIL = 130
 _TAIL_PARTS = 3
 _TOO_WIDE = 1.25
 _POINT_COST = 2.0
+_STEPS, _FEWEST_STEPS = 24, 300_000
+"""Steps of the search for each character of a text, for dividing and again for learning, and for
+the shortest text. Of the layouts for learning most take 1 to 4, the narrowest 13 and 22."""
 
 
 @dataclass(frozen=True, slots=True)
 class DividedRow:
-    """A row and its best division; None where it has no lines, or too many to be one.
+    """A row and its best division; None where it has no lines, or too many to be one, or where
+    the steps of the text were used up (`over`).
 
     `after` are the pieces behind the end of the table.
     """
@@ -41,10 +45,26 @@ class DividedRow:
     row: Row
     division: Division | None
     after: tuple[Piece, ...] = ()
+    over: bool = False
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many steps are left for dividing the rows of a text, and for learning from them.
+
+    Steps are counted, not seconds, so that a text reads the same on every machine."""
+
+    dividing: int
+    learning: int
+
+    @classmethod
+    def of(cls, chars: int) -> Budget:
+        """As many steps as a text of so many characters may take."""
+        return cls(_FEWEST_STEPS + _STEPS * chars, _FEWEST_STEPS + _STEPS * chars)
 
 
 def divide_table(
-    header: Header, pieces: Sequence[Piece], ground: Background
+    header: Header, pieces: Sequence[Piece], ground: Background, budget: Budget
 ) -> tuple[list[Piece], list[DividedRow]]:
     """The pieces before the first row, and the rows of a table with their cells."""
     labels = find_labels(pieces)
@@ -52,13 +72,31 @@ def divide_table(
         return list(pieces), []
     before = list(pieces[: labels[0].index])
     rows = cut_rows(pieces, labels)
-    model = _learned(header, rows, ground)
-    rows = [point for row in rows for point in _points(model, row)]
-    model, _ = _learn(model, _sample(rows, _PASSES[-1]))
-    return before, [_divide(model, row, margins=True) for row in rows]
+    model = _learned(header, rows, ground, budget)
+    rows = [point for row in rows for point in _points(model, row, budget)]
+    model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
+    return before, [_divided(model, row, budget) for row in rows]
 
 
-def _learned(header: Header, rows: Sequence[Row], ground: Background) -> TableModel:
+def _divided(model: TableModel, row: Row, budget: Budget) -> DividedRow:
+    """A row divided while steps are left, else as it stands."""
+    if budget.dividing <= 0 and not row.tail and _size(row):
+        return DividedRow(row, None, over=True)
+    found, steps = _divide(model, row, margins=True)
+    budget.dividing -= steps
+    return found
+
+
+def _tried(model: TableModel, row: Row, budget: Budget) -> DividedRow:
+    """A row divided to learn from it; not at all where no steps are left for that."""
+    if budget.learning <= 0:
+        return DividedRow(row, None)
+    found, steps = _divide(model, row)
+    budget.learning -= steps
+    return found
+
+
+def _learned(header: Header, rows: Sequence[Row], ground: Background, budget: Budget) -> TableModel:
     """What the rows teach: twice, once if cells of several lines may share their last line with
     the next cell, as some programs print them, and once if not; the model under which the rows
     read better is right."""
@@ -66,7 +104,7 @@ def _learned(header: Header, rows: Sequence[Row], ground: Background) -> TableMo
     for shares in (False, True):
         model, score = _first_model(header, rows, ground, shares), 0.0
         for count in _PASSES[:-1]:
-            model, score = _learn(model, _sample(rows, count))
+            model, score = _learn(model, _sample(rows, count), budget)
             if shares and not model.prints_on_one_line(proven=True):
                 break
         else:
@@ -104,9 +142,9 @@ def _size(row: Row) -> int:
     return sum(map(len, row.parts))
 
 
-def _learn(model: TableModel, rows: Sequence[Row]) -> tuple[TableModel, float]:
+def _learn(model: TableModel, rows: Sequence[Row], budget: Budget) -> tuple[TableModel, float]:
     """The next model, and how well the rows read under this one."""
-    done = [(row.row, row.division) for row in (_divide(model, row) for row in rows)]
+    done = [(row.row, row.division) for row in (_tried(model, row, budget) for row in rows)]
     divided = [(row, division) for row, division in done if division is not None]
     plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
     new = model.learn(
@@ -121,16 +159,23 @@ def _learn(model: TableModel, rows: Sequence[Row]) -> tuple[TableModel, float]:
     return new, sum(division.score for _, division in divided)
 
 
-def _divide(model: TableModel, row: Row, margins: bool = False) -> DividedRow:
+def _divide(model: TableModel, row: Row, margins: bool = False) -> tuple[DividedRow, int]:
+    """A row divided, and how many steps that took."""
     if not row.tail:
         if not 0 < _size(row) <= _LONGEST_ROW:
-            return DividedRow(row, None)
-        return DividedRow(row, Segmenter(model, row).divide(margins))
+            return DividedRow(row, None), 0
+        division, steps = _searched(model, row, margins)
+        return DividedRow(row, division), steps
     kept = _before_prose(model, row)
-    division = Segmenter(model, kept).divide(margins) if _size(kept) else None
+    division, steps = _searched(model, kept, margins) if _size(kept) else (None, 0)
     if division is None:
-        return DividedRow(kept, None, _flat(row))
-    return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :])
+        return DividedRow(kept, None, _flat(row)), steps
+    return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :]), steps
+
+
+def _searched(model: TableModel, row: Row, margins: bool) -> tuple[Division | None, int]:
+    search = Segmenter(model, row)
+    return search.divide(margins), search.steps
 
 
 def _flat(row: Row) -> tuple[Piece, ...]:
@@ -159,18 +204,18 @@ def _until_prose(part: Sequence[Piece], widest: float, free: bool) -> Iterator[P
         yield piece
 
 
-def _points(model: TableModel, row: Row) -> list[Row]:
+def _points(model: TableModel, row: Row, budget: Budget) -> list[Row]:
     """The row, or the rows of its points where they have cells of their own."""
     points = split_points(row)
     if len(points) < 2:
         return [row]
-    apart = [_divide(model, point).division for point in points]
+    apart = [_tried(model, point, budget).division for point in points]
     scores = [division.score for division in apart if division is not None]
     if len(scores) < len([point for point in points if _size(point)]):
         return [row]
     if _size(row) > _LONGEST_ROW:
         return points
-    whole = _divide(model, row).division
+    whole = _tried(model, row, budget).division
     if whole is None or sum(scores) - _POINT_COST * len(points) > whole.score:
         return points
     return [row]

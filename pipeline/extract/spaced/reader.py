@@ -8,13 +8,15 @@ parts; whether they are one is left to what makes rows whole for every dialect.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.lines import Piece, page_ranges, with_page_numbers
 from pipeline.extract.spaced.corridors import Cut, borders, cut_lines
+from pipeline.extract.spaced.doubts import SEVERAL, Body, Habit, doubts, habits, places
 from pipeline.extract.spaced.foot import FoundNote, find_notes
 from pipeline.extract.spaced.header import Header, find_headers
 from pipeline.extract.spaced.rows import Lines, Span, are_centred, spans
@@ -22,7 +24,6 @@ from pipeline.extract.spaced.words import WIDE, Row, Word, text_of, words_of
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import Line, fragment
 from pipeline.model import (
-    UNCERTAIN,
     Block,
     Cell,
     Fragment,
@@ -40,6 +41,7 @@ from pipeline.writing.letters import printed_chars
 
 _SENTENCE = 9
 """Words of the shortest line that is taken for a sentence over several columns."""
+_TIGHT = "no white space parts the columns on a line of this cell"
 _GAP = 2
 """Blank lines that end a table."""
 
@@ -192,8 +194,16 @@ def _read_table(text: _Text, first: Header, sheets: Sequence[_Sheet]) -> set[int
     contents = [_contents(text, sheet, count) for sheet in cut]
     centred = are_centred(contents)
     used: set[int] = set()
-    for sheet, lines in zip(cut, contents, strict=True):
-        _add_grid(text, first, sheet, lines, spans(lines, centred))
+    divided = [spans(lines, centred) for lines in contents]
+    bodies = [_bodies(text, *one) for one in zip(cut, divided, strict=True)]
+    usual = habits(first.titles, [body for own in bodies for body in own])
+    why = [
+        [*_doubts(sheet, own, rows, usual)]
+        for sheet, own, rows in zip(cut, divided, bodies, strict=True)
+    ]
+    text.problems += _uncertain_rows(text, first, [row for own in why for row in own])
+    for sheet, own, reasons in zip(cut, divided, why, strict=True):
+        _add_grid(text, sheet, own, reasons)
         used |= set(sheet.body)
         if sheet.header:
             used |= set(range(sheet.header.start, sheet.header.end))
@@ -294,8 +304,51 @@ def _follows(text: _Text, sheet: _Sheet, place: int) -> bool:
 # --- grids --------------------------------------------------------------------------------------
 
 
+def _bodies(text: _Text, sheet: _Sheet, found: Sequence[Span]) -> list[Body]:
+    """The rows of a page as printed."""
+    bodies = []
+    for place, span in enumerate(found):
+        lines = [
+            (sheet.cuts[at], text.rows[sheet.body[at]].words) for at in range(span.start, span.end)
+        ]
+        count = len(lines[0][0].ends) + 1 if lines else 0
+        columns = tuple(
+            tuple(own for cut, words in lines if (own := cut.column(words, column)))
+            for column in range(count)
+        )
+        last = place + 1 == len(found)
+        bodies.append(Body(columns, span.label is not None, place == 0, last))
+    return bodies
+
+
+def _doubts(
+    sheet: _Sheet, found: Sequence[Span], bodies: Sequence[Body], usual: Sequence[Habit]
+) -> Iterator[dict[int, str]]:
+    """Per row of a page its columns in doubt, with the reason."""
+    begin = places(bodies)
+    for span, body in zip(found, bodies, strict=True):
+        own = doubts(body, usual, begin)
+        for at in range(span.start, span.end):
+            for border in sheet.cuts[at].doubts:
+                for column in (border, border + 1):
+                    if body.columns[column]:
+                        own.setdefault(column, _TIGHT)
+        yield own
+
+
+def _uncertain_rows(
+    text: _Text, header: Header, why: Sequence[Mapping[int, str]]
+) -> Iterator[Problem]:
+    """What a table says of rows that may hold several."""
+    several = sum(SEVERAL in row.values() for row in why)
+    if several:
+        message = f"{several} of {len(why)} rows of a table may hold several; compare with the page"
+        page = text.pages[header.start]
+        yield Problem("warning", ROWS_UNCERTAIN, message, " / ".join(header.titles), page)
+
+
 def _add_grid(
-    text: _Text, first: Header, sheet: _Sheet, lines: Lines, found: Sequence[Span]
+    text: _Text, sheet: _Sheet, found: Sequence[Span], why: Sequence[Mapping[int, str]]
 ) -> None:
     rows: list[GridRow] = []
     start = sheet.header.start if sheet.header else None
@@ -306,49 +359,25 @@ def _add_grid(
                 for name in sheet.header.columns
             )
         )
-    for span in found:
-        rows.append(_row(text, sheet, lines, span))
-        text.problems += _doubts(text, first, sheet, lines, span)
+    rows += [_row(text, sheet, *own) for own in zip(found, why, strict=True)]
     if start is None and sheet.body:
         start = sheet.body[0]
     if rows and start is not None:
         text.add(start, Grid(tuple(rows)))
 
 
-def _row(text: _Text, sheet: _Sheet, lines: Lines, span: Span) -> GridRow:
+def _row(text: _Text, sheet: _Sheet, span: Span, why: Mapping[int, str]) -> GridRow:
     cells = []
-    for column in range(len(lines.texts[span.start])):
+    for column in range(len(sheet.cuts[span.start].ends) + 1):
         parts = []
         for at in range(span.start, span.end):
             index = sheet.body[at]
             words = sheet.cuts[at].column(text.rows[index].words, column)
             if words:
                 parts.append(text.fragment(words, index))
-        cells.append(Cell(tuple(parts)))
+        doubt = f"{why[column]}; compare with the page" if column in why else ""
+        cells.append(Cell(tuple(parts), doubt=doubt))
     return tuple(cells)
-
-
-def _doubts(
-    text: _Text, header: Header, sheet: _Sheet, lines: Lines, span: Span
-) -> Iterator[Problem]:
-    """A problem for each cell with a line whose columns are uncertain."""
-    doubtful: dict[int, int] = {}
-    for at in range(span.start, span.end):
-        for border in sheet.cuts[at].doubts:
-            for column in (border, border + 1):
-                doubtful.setdefault(column, at)
-    label = lines.texts[span.label][0] if span.label is not None else ""
-    titles = header.titles
-    for column, at in sorted(doubtful.items()):
-        if not any(lines.texts[i][column] for i in range(span.start, span.end)):
-            continue
-        page = text.pages[sheet.body[at]]
-        message = (
-            f"row {label}, column {titles[column]}: no white space parts the columns on a line "
-            f"of this cell; compare with the page"
-        )
-        evidence = text.rows[sheet.body[at]].text
-        yield Problem("warning", UNCERTAIN, message, evidence, page, label, titles[column])
 
 
 def _pages(text: _Text) -> Iterator[Page]:

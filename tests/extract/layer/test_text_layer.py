@@ -25,6 +25,7 @@ from pipeline.extract.layer.model import FoundCell, TableModel
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import find_labels
 from pipeline.extract.layer.segment import narrowed
+from pipeline.extract.layer.table import Budget, divide_table
 from pipeline.extract.layer.words import ink, role_of, shape
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
@@ -481,3 +482,25 @@ def test_lines_before_a_repeated_header_are_in_the_table() -> None:
     pages, problems = read(HEADER + "".join(BODY) + lines + "\f" + HEADER + "Dòng cuối\n")
     assert any(problem.code == "rows-uncertain" for problem in problems)
     assert not [block for block in pages[0].blocks if isinstance(block, Prose)]
+
+
+def test_a_text_over_its_steps_keeps_its_rows_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Budget, "of", classmethod(lambda cls, _: cls(1, 10_000)))
+    pages, problems = read(HEADER + "".join(BODY))
+    assert "text-too-large" in {problem.code for problem in problems}
+    assert sum(page.chars for page in pages) == sum(map(printed_chars, fragments(pages)))
+    rows = [row for block in pages[0].blocks if isinstance(block, Grid) for row in block.rows]
+    assert any(cell.doubt for cell in rows[2])
+
+
+def test_steps_grow_no_faster_than_the_text() -> None:
+    def steps(times: int) -> int:
+        text = HEADER + "".join(BODY) * times
+        budget = Budget(10**9, 10**9)
+        pieces = read_pieces(list(split_lines(text)))
+        header = find_headers(pieces)[0]
+        ground = Background.of(piece.text for piece in pieces)
+        divide_table(header, pieces[header.end :], ground, budget)
+        return 10**9 - budget.dividing
+
+    assert steps(40) < 2.3 * steps(20)

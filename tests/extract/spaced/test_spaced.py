@@ -41,6 +41,13 @@ def grid_rows(text: str) -> list[list[str]]:
     ]
 
 
+def doubtful_rows(text: str) -> set[str]:
+    """The numbers of the rows with a cell in doubt."""
+    found = document(text)
+    labels = {row.row_id: row.label for row in found.rows}
+    return {labels[p.row_id] for p in found.problems if p.code == UNCERTAIN and p.row_id}
+
+
 def typeset(rows: list[list[str]], centred: bool = False) -> str:
     """Rows set in columns of fixed width, two blanks or more between them."""
     out = []
@@ -128,8 +135,28 @@ def test_a_word_in_the_corridor_is_in_doubt() -> None:
         "    số                 và Công nghệ",
         "3.  Rà soát danh mục     Bộ Tài chính     Báo cáo",
     ]
-    _, problems = read("\n".join(lines))
-    assert {p.label for p in problems if p.code == UNCERTAIN} == {"2."}
+    assert doubtful_rows("\n".join(lines)) == {"2."}
+
+
+def test_what_a_column_never_shows_is_in_doubt() -> None:
+    rows = [
+        [f"{n}.", f"Rà soát quy định {n}", "Bộ Tài chính", "Báo cáo", "Quý II"] for n in range(1, 9)
+    ]
+    strange = ["9.", "và danh mục các", "", "Báo cáo", "Kế hoạch"]
+    table = typeset([HEADER, *rows, strange, *[["10.", *rows[0][1:]]]])
+    columns = {p.column for p in document(table).problems if p.code == UNCERTAIN}
+    assert columns >= {"title", "lead", "deadline"}
+    assert doubtful_rows(table) == {"9."}
+
+
+def test_a_row_of_two_deadlines_may_hold_two() -> None:
+    rows = [
+        [f"{n}.", f"Rà soát quy định {n}", "Bộ Tài chính", "Báo cáo", "Quý II"] for n in range(1, 9)
+    ]
+    table = typeset([HEADER, *rows])
+    swallowed = table + "    rà soát tiếp".ljust(74) + "Quý III\n"
+    assert "rows-uncertain" not in {p.code for p in read(table)[1]}
+    assert "rows-uncertain" in {p.code for p in read(swallowed)[1]}
 
 
 def test_decomposed_letters_are_counted_as_they_are_seen() -> None:

@@ -1,0 +1,207 @@
+"""Which cells of a spaced text are in doubt: what a certain cell does not show.
+
+White corridors alone do not prove a cell: a word may have come from the cell beside it, or a line
+from the row below. What a column is like over its whole table, where its lines begin, how its
+cells begin and end and which form they have, tells which of its cells are not like it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.extract.layer.words import PLAIN, Role, ink, lexicon, one_text, role_of, shape, whole
+from pipeline.extract.spaced.words import WIDE, Word, text_of
+from pipeline.writing.labels import parse_label
+
+_USUAL, _SURE = 0.85, 0.93
+"""Share of the cells of a column from which on a habit is one, and its breach a doubt; the same for
+words that begin cells, of which there are many."""
+_FEWEST, _WITNESSES = 5, 3
+"""Cells that make a habit, and cells that make a word one of those that begin them."""
+_BESIDE = 2
+"""Characters a line may begin beside the usual place of its column."""
+_BODIES = ("agency", "support")
+"""Roles whose cells list bodies, a comma between them."""
+_NAMES = (*_BODIES, "head", "deadline")
+"""Roles whose cells are names or times of which each stands in many cells."""
+_LONGEST = 12
+"""Words of the longest cell that is compared with the others of its column."""
+_OPEN = frozenset({",", "link", "-", "cut"})
+
+_GAP = "white space stands inside this cell"
+_PLACE = "a line of this cell begins beside its column"
+_LOWER = "the cell begins inside a sentence"
+_ENDLESS = "the cell ends inside a sentence"
+_BLANK = "the cell is blank where its column hardly ever is"
+_FORM = "the cell is not of the form of its column"
+_WORD = "the cell begins as none of its column does"
+_PART = "the cell is the part of what others of its column are"
+_BEGUN = "a word that begins a cell stands inside this one"
+_LABEL = "more than a number stands in the number column"
+SEVERAL = "the row may hold several"
+"""Why every cell of a row with two deadlines is in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A row as printed: per column the words of its lines, whether it has a number, whether it
+    stands at the top or the bottom of its page."""
+
+    columns: tuple[tuple[Sequence[Word], ...], ...]
+    labelled: bool
+    top: bool = False
+    bottom: bool = False
+
+    def text(self, column: int) -> str:
+        """A cell as one text."""
+        lines = [text_of(words) for words in self.columns[column]]
+        return one_text(lines) if lines else ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row has no more than a number and a title."""
+        return not any(self.columns[2:])
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What the cells of a column are like: its role, whether as a rule they are filled and begin
+    with a capital, which forms they have, and the words they begin with (both none where there
+    is no rule); and `parts`, texts that rather are the part of a commoner one."""
+
+    role: Role
+    filled: bool
+    capital: bool
+    forms: frozenset[str]
+    begins: frozenset[str]
+    parts: frozenset[str]
+
+
+def habits(titles: Sequence[str], bodies: Sequence[Body]) -> list[Habit]:
+    """The habits of the columns of a table."""
+    rows = [body for body in bodies if not body.is_heading]
+    return [_habit(role_of(title), rows, column) for column, title in enumerate(titles)]
+
+
+def _habit(role: Role, rows: Sequence[Body], column: int) -> Habit:
+    whole_rows = [body for body in rows if not (body.top or body.bottom)] or list(rows)
+    texts = [body.text(column) for body in whole_rows]
+    filled = [text for text in texts if text]
+    forms = Counter(shape(text) for text in filled)
+    first = Counter(text.split()[0].casefold() for text in filled)
+    begins = role.begins | {word for word, count in first.items() if count >= _WITNESSES}
+    known = sum(_begins_with(text, begins) for text in filled)
+    own = frozenset(forms) - {PLAIN}
+    return Habit(
+        role,
+        _is_usual(len(filled), len(texts)),
+        _is_usual(sum(not text[0].islower() for text in filled), len(filled)),
+        own if _is_usual(len(filled) - forms[PLAIN], len(filled)) else frozenset(),
+        begins if role.begins and _is_usual(known, len(filled), _SURE) else frozenset(),
+        _parts(filled) if role.name in _NAMES else frozenset(),
+    )
+
+
+def _parts(texts: Sequence[str]) -> frozenset[str]:
+    """The texts that far more cells begin or end with than have them alone."""
+    alone = Counter(texts)
+    longer: Counter[str] = Counter()
+    for text in texts:
+        words = text.split()[:_LONGEST]
+        for place, word in enumerate(words[:-1], start=1):
+            if word[-1] not in ",;":
+                longer.update((" ".join(words[:place]), " ".join(words[place:])))
+    return frozenset(
+        text for text, count in alone.items() if longer[text] >= max(_WITNESSES, 2 * count)
+    )
+
+
+def _is_usual(count: int, total: int, share: float = _USUAL) -> bool:
+    return total >= _FEWEST and count >= share * total
+
+
+def _begins_with(text: str, begins: frozenset[str]) -> bool:
+    words = [word.casefold() for word in text.split()[:2]]
+    return bool(words) and (words[0] in begins or " ".join(words) in begins)
+
+
+def places(bodies: Sequence[Body]) -> list[int | None]:
+    """Where the lines of each column of a page begin, None where they have no place in common."""
+    found = []
+    for column in range(len(bodies[0].columns) if bodies else 0):
+        begins = Counter(words[0].x0 for body in bodies for words in body.columns[column])
+        total = begins.total()
+        best = max(begins, key=lambda x0: _near(begins, x0), default=0)
+        found.append(best if _is_usual(_near(begins, best), total) else None)
+    return found
+
+
+def _near(begins: Counter[int], place: int) -> int:
+    return sum(begins[place + off] for off in range(-_BESIDE, _BESIDE + 1))
+
+
+def doubts(body: Body, habits: Sequence[Habit], places: Sequence[int | None]) -> dict[int, str]:
+    """The columns of a row in doubt, with the reason."""
+    found: dict[int, str] = {}
+    if _holds_several(body, habits):
+        return dict.fromkeys(range(1, len(habits)), SEVERAL)
+    for column, habit in enumerate(habits):
+        for reason, reach in _reasons(body, column, habit, places[column]):
+            for beside in (column, *(column + off for off in reach)):
+                if 0 <= beside < len(habits) and (body.columns[beside] or beside == column):
+                    found.setdefault(beside, reason)
+    return found
+
+
+def _holds_several(body: Body, habits: Sequence[Habit]) -> bool:
+    for column, habit in enumerate(habits):
+        if habit.forms and habit.role.name == "deadline":
+            lines = [text_of(words) for words in body.columns[column]]
+            return sum(shape(line) in habit.role.shapes for line in lines) > 1
+    return False
+
+
+def _reasons(
+    body: Body, column: int, habit: Habit, place: int | None
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Why a cell is in doubt, and which cells beside it are with it."""
+    lines, text = body.columns[column], body.text(column)
+    if not text:
+        if habit.filled and not body.is_heading and body.labelled and not body.bottom:
+            yield _BLANK, (-1,)
+        return
+    if any(b.x0 - a.x1 >= WIDE for words in lines for a, b in pairwise(words)):
+        yield _GAP, (1,)
+    if place is not None and any(abs(words[0].x0 - place) > _BESIDE for words in lines):
+        yield _PLACE, (-1,)
+    if not column:
+        if parse_label(text) is None:
+            yield _LABEL, (1,)
+        return
+    if text[0].islower() and habit.capital and (body.labelled or not body.top):
+        yield _LOWER, (-1,)
+    if not body.bottom and (ink(text_of(lines[-1])).end in _OPEN or not whole([text]).closed):
+        yield _ENDLESS, ()
+    if text in habit.parts:
+        yield _PART, ()
+    if not body.is_heading and not (body.top or body.bottom):
+        if habit.forms and shape(text) not in habit.role.shapes | habit.forms:
+            yield _FORM, ()
+        if habit.begins and not _begins_with(text, habit.begins):
+            yield _WORD, (-1,)
+    if any(_meets_cell(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
+        yield _BEGUN, ()
+
+
+def _meets_cell(one: str, other: str, habit: Habit) -> bool:
+    """Whether two lines of a cell show another one: the first ends with what begins a cell and
+    the second goes on with the first cell, or a cell begins with the second."""
+    if other[0].islower():
+        last = one.split()[-1]
+        named = last in lexicon().open_names and habit.role.name not in _NAMES
+        return named or shape(last) in ("month", "date")
+    named = other.split()[0] in lexicon().open_names and _begins_with(other, habit.role.begins)
+    return named and habit.role.name in _BODIES and ink(one).end == "word"
