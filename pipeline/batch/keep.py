@@ -27,7 +27,7 @@ def keep_last_good(
     for document in archive.documents.values():
         mine = {key: by_input[key] for key in document.identities if key in by_input}
         failed = [item for item in mine.values() if not item.read]
-        if failed and document.dialect is not None and store.has(document.doc_id):
+        if failed and document.dialect is not None and not store.damaged([document.doc_id]):
             known.held[document.doc_id] = _kept(document, mine, failed, store, options)
             kept.update(document.identities)
     return [item for item in staged if item.source.identity not in kept]

@@ -32,6 +32,7 @@ from pipeline.batch.published import (
 from pipeline.batch.read import COUNTED, Options, Progress, Silent, read_all
 from pipeline.batch.settle import numbers_of, settle_corpus
 from pipeline.batch.sources import Found, check_path, find, own_agencies
+from pipeline.data.files import sync
 from pipeline.data.lock import sole_writer
 from pipeline.data.store import Store
 from pipeline.errors import NothingError
@@ -79,7 +80,8 @@ def _run(
     progress: Progress,
     started: float,
 ) -> Summary:
-    known, new = split_unchanged(found, archive, options)
+    damaged = store.damaged(archive.documents)
+    known, new = split_unchanged(found, archive, options, damaged)
     _refuse_vanishing(known, archive)
     _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
     staged = read_all(new, store, options, progress)
@@ -87,6 +89,7 @@ def _run(
     numbers = numbers_of(store, {item.doc_id for item in staged})
     staged = keep_last_good(staged, archive, known, store, options)
     staying = {**known.documents, **known.held}
+    sync(store.out)  # a power cut after the switch finds whole files
     fresh = publish_all(staged, store, options, staying.keys())
     published = [*fresh, *staying.values()]
     gone = (superseded(archive, published) | known.gone) - {d.doc_id for d in published}
@@ -96,6 +99,7 @@ def _run(
     for doc_id in sorted(gone):
         store.remove(doc_id)
     settle_corpus(store, Change(frozenset(d.doc_id for d in fresh), gone, numbers), options.workers)
+    sync(store.out)
     write_manifest(store, published)
     store.write_roots({n: {"path": str(r.path), "whole": r.whole} for n, r in found.roots.items()})
     summary = summed_up(published, found, known, time.monotonic() - started)

@@ -26,7 +26,7 @@ def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
     facts = (
         record
         for doc_id in doc_ids
-        if store.has(doc_id)
+        if not store.damaged([doc_id])
         for record in store.read(doc_id, "documents")
     )
     return frozenset(number_key(record.number) for record in facts if record.number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,5 +27,18 @@ def written_whole(target: Path) -> Iterator[Path]:
 
 def write_text_whole(target: Path, text: str) -> None:
     """Write a text as UTF-8, lines ended as they are given."""
-    with written_whole(target) as path:
-        path.write_text(text, encoding="utf-8", newline="")
+    with written_whole(target) as path, path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync(folder: Path) -> None:
+    """Put all that was written to the file system of a folder on the disk, once for all files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        call = getattr(ctypes.CDLL(None), "syncfs", None)
+        if call is None or call(handle) != 0:
+            os.sync()
+    finally:
+        os.close(handle)

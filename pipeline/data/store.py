@@ -14,7 +14,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from itertools import accumulate
 from pathlib import Path
@@ -105,10 +105,10 @@ class Store:
                 _LOG.warning(
                     "an earlier run was cut off while publishing; its last document is finished now"
                 )
-                self._move_in(folder)
+                self._finish(folder)
             else:
                 _LOG.info("read by an earlier run and not published, cleared: %s", folder.name)
-                shutil.rmtree(folder)
+                _clear(folder)
         self.staging.mkdir(exist_ok=True)
         for left in (*self.out.glob(".*.tmp"), *self.out.glob("*/.*.tmp")):
             left.unlink(missing_ok=True)
@@ -141,8 +141,18 @@ class Store:
         write_text_whole(mark, doc_id)
         self._move_in(folder)
 
+    def _finish(self, folder: Path) -> None:
+        """Finish a publication; what cannot be finished is cleared, its document is read again."""
+        try:
+            self._move_in(folder)
+        except (OSError, ValueError) as error:
+            _LOG.warning("what an earlier run left cannot be used, cleared: %s", error)
+            _clear(folder)
+
     def _move_in(self, folder: Path) -> None:
         doc_id = (folder / _COMMIT).read_text(encoding="utf-8")
+        if not doc_id or "/" in doc_id or "\0" in doc_id:  # a mark that a power cut left
+            raise ValueError(f"the mark in {folder.name} names no document")
         for file in sorted(folder.glob("*.parquet")):
             place = self.out / file.stem / f"{doc_id}.parquet"
             place.parent.mkdir(exist_ok=True)
@@ -165,6 +175,15 @@ class Store:
         return all(
             (self.out / table / f"{doc_id}.parquet").exists() for table in tables_of_document()
         )
+
+    def damaged(self, doc_ids: Iterable[str]) -> list[str]:
+        """Documents of which a file is missing, empty or cut off."""
+        tables = tables_of_document()
+        return [
+            doc_id
+            for doc_id in doc_ids
+            if not all(_is_whole(self.out / table / f"{doc_id}.parquet") for table in tables)
+        ]
 
     def doc_ids(self) -> list[str]:
         """Keys of the published documents."""
@@ -207,6 +226,28 @@ class Store:
     def _write_json(self, path: Path, data: Mapping[str, Any]) -> None:
         text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
         write_text_whole(path, text + "\n")
+
+
+_MAGIC = b"PAR1"
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a Parquet file has its end, which is written last."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - len(_MAGIC)))
+            return size > 2 * len(_MAGIC) and file.read() == _MAGIC
+    except OSError:
+        return False
+
+
+def _clear(path: Path) -> None:
+    """Remove what a run left, file or folder."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def read_records(path: Path, table: str) -> Iterator[Record]:

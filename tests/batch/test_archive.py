@@ -276,3 +276,32 @@ def test_a_document_that_took_too_long_is_tried_again(
     monkeypatch.undo()
     healthy: Summary = run([folder], options)
     assert healthy.exit_code(strict=False) == 0
+
+
+# --- what a cut-off run or a bad disk leaves ---------------------------------------------------
+
+
+@pytest.mark.parametrize("left", [b"", b"PAR1", None], ids=["empty", "cut", "missing"])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_damaged_file_in_the_output_is_read_again(
+    tmp_path: Path, left: bytes | None, force: bool
+) -> None:
+    out, folder = tmp_path / "out", put(tmp_path / "in", a__txt=GOOD, b__txt=other("Vinh"))
+    run_on(folder, out)
+    before = files_of(out)
+    for table in ("documents", "cells", "links"):
+        path = out / table / "a.parquet"
+        path.unlink() if left is None else path.write_bytes(left)
+        run_on(folder, out, force=force)
+        assert files_of(out) == before
+
+
+def test_what_lies_in_the_staging_folder_stops_nothing(tmp_path: Path) -> None:
+    out, folder = tmp_path / "out", put(tmp_path / "in", a__txt=GOOD)
+    run_on(folder, out)
+    before = files_of(out)
+    put(out / ".staging", shared__parquet=b"half")
+    for name, mark in (("long", "x" * 300), ("empty", ""), ("outside", "no/such/folder")):
+        put(out / ".staging" / name, COMMIT=mark, tasks__parquet=b"x")
+    run_on(folder, out)
+    assert files_of(out) == before
