@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import signal
 import sys
 from contextlib import contextmanager
 from importlib import import_module
@@ -162,6 +163,7 @@ def run(
     document found, or most would go; 5: another run is writing to OUT; 70: a bug; 130: interrupted.
     A document stays though its file is gone, until --prune.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
     from pipeline.batch.read import Options
     from pipeline.batch.run import run
     from pipeline.batch.workers import Limits

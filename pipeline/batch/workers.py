@@ -6,18 +6,25 @@ without the batch. Results come back in the order they are finished.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import multiprocessing as mp
+import os
 import resource
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 _LOG = logging.getLogger(__name__)
+_ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
+_PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -109,15 +116,38 @@ def _start(work: Callable[[Task], Result], limits: Limits, nested: bool) -> _Wor
     context = mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
     ours, theirs = context.Pipe()
     process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-        target=_serve, args=(work, theirs, limits.memory), daemon=not nested
+        target=_serve, args=(work, theirs, limits.memory, os.getpid()), daemon=not nested
     )
-    process.start()
+    with _signals_held():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
-def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int) -> None:
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Ctrl-C waits while a process is forked: raised inside the hooks of the fork it would be lost,
+    and the run would go on to its end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _die_with(parent: int) -> None:
+    """End this process when its parent does, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before
+        os._exit(1)
+
+
+def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent: int) -> None:
     """The life of a worker: tasks in, results out, until the pipe closes."""
+    _die_with(parent)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

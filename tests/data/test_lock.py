@@ -74,7 +74,8 @@ def ctrl_c_works() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_interrupted_is_exit_code_130_and_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_is_exit_code_130_and_one_line(tmp_path: Path, sign: signal.Signals) -> None:
     command = [sys.executable, "-m", "pipeline", "run", str(RAW), "--out", str(tmp_path / "out")]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, preexec_fn=ctrl_c_works
@@ -82,8 +83,37 @@ def test_interrupted_is_exit_code_130_and_one_line(tmp_path: Path) -> None:
         until = time.monotonic() + 30
         while not (tmp_path / "out" / HOLDER).exists() and time.monotonic() < until:
             time.sleep(0.02)
-        run.send_signal(signal.SIGINT)
+        run.send_signal(sign)
         _, errors = run.communicate(timeout=60)
     assert run.returncode == INTERRUPTED
     assert "Traceback" not in errors
     assert errors.splitlines()[-1].startswith("error: interrupted")
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in tasks.read_text().split()] if tasks.exists() else []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the processes of a run")
+def test_workers_die_with_their_run(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "run", str(RAW), "--out", str(tmp_path / "out")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as run:
+        until = time.monotonic() + 30
+        while not (workers := children_of(run.pid)) and time.monotonic() < until:
+            time.sleep(0.01)
+        run.kill()
+    until = time.monotonic() + 10
+    while any(map(alive, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert workers
+    assert not any(map(alive, workers))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that nobody has waited for yet does not."""
+    stat = Path(f"/proc/{pid}/stat")
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
