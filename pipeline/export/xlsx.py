@@ -44,7 +44,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MIN_WIDTH, _MAX_WIDTH = 9, 60
 _LINE, _MAX_LINES = 15, 20
 """Points of a line of text; a taller cell is scrolled or opened."""
-_CREATED = datetime(2000, 1, 1)
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
 """A fixed day: the file tells what was read, not when."""
 
 

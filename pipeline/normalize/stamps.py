@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 
 from pipeline.writing.numbers import BLANK_DATE, BLANK_NUMBER, day_of
@@ -89,12 +89,19 @@ def _day_and_month(digits: str, year: int) -> date | None:
     return found[0] if len(found) == 1 else None
 
 
+def _iso_day(text: str) -> date | None:
+    """The day `2026-01-14` stands for; None for one that does not exist."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _signed_on(margin: Sequence[str], year: int, month: str | None) -> date | None:
     """The day of the signature, if it agrees with what is printed of the date."""
     for text in margin:
         match = _SIGNED_AT.search(text)
-        if match:
-            signed = datetime.strptime(match.group(1), "%Y-%m-%d").date()
-            if signed.year == year and month and signed.month == int(month):
-                return signed
+        signed = _iso_day(match.group(1)) if match else None
+        if signed and signed.year == year and month and signed.month == int(month):
+            return signed
     return None

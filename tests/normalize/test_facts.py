@@ -15,6 +15,7 @@ from pipeline.normalize.facts import (
     read_facts,
     year_of,
 )
+from pipeline.normalize.stamps import read_stamp
 from pipeline.normalize.tables.captions import Caption, read_caption
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.numbers import find_date, find_number
@@ -327,3 +328,7 @@ def test_an_organisation_is_written_as_its_document_writes_it() -> None:
         "Theo đề nghị của Trường Đại học Khoa học Tự nhiên, ĐHQGHN;",
     ]  # fmt: skip
     assert read_facts(lines, (), "a.pdf", Overrides()).issuer == "Trường Đại học Khoa học Tự nhiên"
+
+
+def test_a_signature_of_a_day_that_does_not_exist_is_passed_over() -> None:
+    assert read_stamp(["Ký: 2026-13-45T10:00:00"], ["2026-13-45T10:00:00"]).issued is None

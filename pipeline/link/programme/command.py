@@ -46,7 +46,7 @@ def programme(
     from pipeline.link.programme import views, written
 
     wanted = views.Wanted(
-        as_of=as_of.date() if as_of else date.today(),
+        as_of=as_of.date() if as_of else views.today(),
         number=number,
         agency=agency,
         due_before=due_before.date() if due_before else None,
@@ -101,7 +101,7 @@ def calendar(agency: str | None, number: str | None, as_of: datetime | None, out
     """Print the deadlines of the tasks in force as iCalendar: annex calendar > deadlines.ics"""
     from pipeline.link.programme import calendars, views
 
-    wanted = views.Wanted(as_of.date() if as_of else date.today(), number, agency)
+    wanted = views.Wanted(as_of.date() if as_of else views.today(), number, agency)
     view = views.programme_view(out, wanted)
     click.echo(calendars.ics(view.rows), nl=False)
     for line in view.notes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LEADING = ("lead", "head")
+
+
+_VIETNAM = timedelta(hours=7)
+
+
+def today() -> date:
+    """The day it is in Vietnam, wherever the machine stands."""
+    return (datetime.now(UTC) + _VIETNAM).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ def programme(
     from pipeline.data.reading import to_pandas
     from pipeline.data.store import to_arrow
 
-    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or date.today()
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or today()
     view = programme_view(Path(out), Wanted(as_of=day, **wanted))
     frame = to_pandas(to_arrow("programme", view.rows))
     frame.attrs["notes"] = list(view.notes)

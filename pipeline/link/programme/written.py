@@ -86,14 +86,14 @@ def xlsx_file(view: View, target: Path) -> None:
     except ModuleNotFoundError as error:
         raise missing_package(error) from None
     with written_whole(target) as path, Workbook(path, {"constant_memory": False}) as book:
-        book.set_properties({"created": datetime(2000, 1, 1)})
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - no time zones there
         sheet, day = book.add_worksheet("programme"), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(0, 0, COLUMNS)
         for at, row in enumerate(view.rows, 1):
             for column, name in enumerate(COLUMNS):
                 value = getattr(row, name)
                 if isinstance(value, date):
-                    sheet.write_datetime(at, column, datetime(*value.timetuple()[:3]), day)
+                    sheet.write_datetime(at, column, datetime(*value.timetuple()[:3]), day)  # noqa: DTZ001
                 elif value is not None:
                     sheet.write_string(at, column, _plain(value)[:32_767])
         sheet.autofilter(0, 0, max(len(view.rows), 1), len(COLUMNS) - 1)
