@@ -19,4 +19,7 @@ OPEN = pytest.mark.xfail(strict=True, reason="not read right yet (case.json: ope
     ],
 )
 def test_input_is_read_as_a_person_reads_it(case: Case, tmp_path: Path) -> None:
-    assert case.read(tmp_path / "out").tables() == case.expected()
+    result = case.read(tmp_path / "out")
+    assert result.tables() == case.expected()
+    if "exit" in case.facts:
+        assert result.exit_code == int(case.facts["exit"])

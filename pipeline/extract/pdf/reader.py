@@ -160,6 +160,7 @@ def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Boo
 
 _PICTURE_PAGE = 0.5
 """Share of a page that a picture covers from which on the page is that picture."""
+_MANY_PATHS = 200
 _FEW_CHARS = 300
 """Characters beside it that are a stamp or a running head: a page of text has over 1,000."""
 
@@ -182,13 +183,17 @@ def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
             book.doubts.hidden_layer(number)
         else:
             book.without_text(number)
-    elif not pieces and rules.segments + len(rules.horizontal) + len(rules.vertical) > 200:
-        book.without_text(number)
+    elif not pieces and (_drawn(rules) > _MANY_PATHS or chars.hidden):
+        book.without_text(number)  # outlines of letters, or text that nobody sees
     elif rules.picture_share(chars.frame) > _PICTURE_PAGE and _count(pieces) < _FEW_CHARS:
         book.doubts.picture_page(number, _count(pieces))
     if not rules.complete:
         book.doubts.too_many_paths(number)
     return pieces
+
+
+def _drawn(rules: PageRules) -> int:
+    return rules.segments + len(rules.horizontal) + len(rules.vertical)
 
 
 def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
