@@ -146,7 +146,7 @@ def made(titles: Titles, number: int, count: int) -> Document:
         ),
         assignments=tuple(
             AssignmentRecord(row_id, doc_id, "lead", 1, "", None, agency, agency, "agency",
-                             "exact", 100.0)
+                             "exact", 100.0, "ministry", "central", None, None, (agency,))
             for row_id in row_ids
             for agency in [chance.choice(AGENCIES)]
         ),

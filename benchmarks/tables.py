@@ -109,7 +109,7 @@ def cut_rows(path: Path) -> set[int]:
     from pipeline.batch.sources import discover
 
     rows = read_document_from(discover([path])[0]).rows
-    return {index for index, row in enumerate(rows) if row.last_page > row.first_page}
+    return {index for index, row in enumerate(rows) if row.first_page != row.last_page}
 
 
 def small_files() -> Iterator[tuple[Path, list[list[Rows]]]]:
