@@ -73,16 +73,6 @@ def _is_stretched(line: TextLine, blank: float) -> bool:
     return blank <= most <= 3.5 * blank and most - least <= 0.35 * most
 
 
-def text_line(row: int, text: str) -> TextLine:
-    """A line of plain text: a place is a character, its number the height."""
-    words, at = [], 0
-    for part in text.split(" "):
-        if part:
-            words.append(Word(part, at, at + len(part), y=row + 0.5))
-        at += len(part) + 1
-    return TextLine(float(row), row + 1.0, tuple(words))
-
-
 def strips(lines: Sequence[TextLine], overlap: float = 0.35) -> list[TextLine]:
     """Lines whose heights overlap as one: cells of one row set to different heights.
 

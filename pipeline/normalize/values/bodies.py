@@ -7,7 +7,6 @@ document; where that is not known they get a kind and a level, and no id.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,9 +17,10 @@ from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
 from pipeline.normalize.values.agency_registry import Agency, load_registry, remembered
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import slug, word_key
+from pipeline.writing.patterns import compiled
 
 _MINISTRIES = ("ministry", "ministerial", "government")
-_I_FOR_Y = re.compile(r"\A(k|l|m|s|t|h|qu)i\Z")  # kĩ, lí, mĩ, sĩ, tỉ, hi, quí
+_I_FOR_Y = compiled(r"\A(k|l|m|s|t|h|qu)i\Z")  # kĩ, lí, mĩ, sĩ, tỉ, hi, quí
 _PLACE, _UNIT, _LOCAL, _OWN = "place", "unit", "local", "own"
 _MARKS = ",.;:()-–"
 _DASHES = ("-", "–")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from pipeline.writing.patterns import compiled
 
 _NUMBER = r"(?:\d+(?:[.,]\d+)?|½|\d\s?[/⁄]\s?\d|nửa|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 _UNIT = r"(?:phút|giờ|tiếng|ngày|tuần|tháng|quý|năm)"
-_DURATION = re.compile(
+_DURATION = compiled(
     r"(?:(?:trong|không quá|tối đa|chậm nhất|tối thiểu|ít nhất|khoảng|từ|sau)\s+"
     r"(?:(?:vòng|thời hạn|thời gian|là)\s+)?)?"
     rf"{_NUMBER}(?:\s*(?:-|đến)\s*{_NUMBER})?\s*(?:\([^()]{{1,20}}\)\s*)?"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_LABEL = re.compile(
+from pipeline.writing.patterns import compiled
+
+_LABEL = compiled(
     r"(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?P<duty>chủ trì|phối hợp)(?:\s+thực hiện)?\s*:\s*",
-    re.IGNORECASE,
+    any_case=True,
 )
 _ROLES = {"chủ trì": "lead", "phối hợp": "coordination"}
 

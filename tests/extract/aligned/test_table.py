@@ -5,7 +5,18 @@ import pytest
 from pipeline.extract.aligned.corridors import find_corridors
 from pipeline.extract.aligned.region import find_tables
 from pipeline.extract.aligned.table import Aligned
-from pipeline.extract.aligned.words import TEXT, TextLine, text_line
+from pipeline.extract.aligned.words import TEXT, TextLine, Word
+
+
+def text_line(row: int, text: str) -> TextLine:
+    """A line of plain text: a place is a character, its number the height."""
+    words, at = [], 0
+    for part in text.split(" "):
+        if part:
+            words.append(Word(part, at, at + len(part), y=row + 0.5))
+        at += len(part) + 1
+    return TextLine(float(row), row + 1.0, tuple(words))
+
 
 PADDED = """\
 STT   Tên nhiệm vụ               Cơ quan     Thời hạn
