@@ -101,6 +101,30 @@ class Place:
     y1: float | None = None
 
 
+class Alternative(NamedTuple):
+    """Another reading of a word, and how sure its reader is of it (0 to 1)."""
+
+    text: str
+    confidence: float
+
+
+class ReadWord(NamedTuple):
+    """A word as read from a picture.
+
+    `confidence` is the reader's own (0 to 1, as it says it: not calibrated). The box is in points
+    of the page as it is shown, as `Place` has it. `alternatives` are other readings of the same
+    word, the surest first; none where there was no second look.
+    """
+
+    text: str
+    confidence: float
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    alternatives: tuple[Alternative, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """One printed line of a cell, a note or prose, exactly as extracted.
@@ -109,7 +133,9 @@ class Fragment:
     raise them. `glued` says that the page shows the word at its end going on, without a space,
     in the next fragment of the same cell; `spaced`, that a space is printed at its end, so that
     none may be left out. A source whose lines say nothing of the kind leaves both False.
-    `struck` says that all of it is struck out.
+    `struck` says that all of it is struck out. `words` are the words of a line that was read
+    from a picture, from left to right: joined with one space they are `text`, raised digits
+    included. Empty for all that a file holds as text.
     """
 
     text: str
@@ -118,6 +144,7 @@ class Fragment:
     bold: bool = False
     spaced: bool = False
     struck: bool = False
+    words: tuple[ReadWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
