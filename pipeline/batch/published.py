@@ -13,7 +13,7 @@ from pipeline.batch.digest import program_digest
 from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
 from pipeline.batch.read import Options, sha256_of
 from pipeline.batch.sources import (
-    Found,
+    FoundSources,
     Root,
     corrections_of,
     with_corrections,
@@ -167,7 +167,7 @@ def _published_from(doc_id: str, entry: Mapping[str, Any]) -> Published:
 
 
 def split_unchanged(
-    found: Found, archive: Archive, options: Options, damaged: Iterable[str] = ()
+    found: FoundSources, archive: Archive, options: Options, damaged: Iterable[str] = ()
 ) -> tuple[Known, list[Source]]:
     """Documents that need not be read again, and the inputs that do."""
     known, again = Known(), dict[Identity, Source]()
@@ -216,7 +216,7 @@ class _State:
     def __init__(
         self,
         document: Published,
-        found: Found,
+        found: FoundSources,
         archive: Archive,
         there: Mapping[Identity, Source],
         marks: Mapping[Identity, str],

@@ -31,12 +31,12 @@ from pipeline.batch.published import (
 )
 from pipeline.batch.read import COUNTED, Options, Progress, Silent, read_all
 from pipeline.batch.settle import numbers_of, settle_corpus
-from pipeline.batch.sources import Found, check_path, find, own_agencies
+from pipeline.batch.sources import FoundSources, check_path, find, own_agencies
 from pipeline.data.files import sync
 from pipeline.data.lock import sole_writer
 from pipeline.data.store import Store
 from pipeline.errors import NothingError
-from pipeline.link.corpus.due import Change
+from pipeline.link.corpus.due import CorpusChange
 from pipeline.normalize.values.agency_registry import own_bodies
 
 _SILENT = Silent()
@@ -65,7 +65,7 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
         return _run(found, archive, store, options, progress, started)
 
 
-def _refuse_nothing(found: Found) -> None:
+def _refuse_nothing(found: FoundSources) -> None:
     if found.sources:
         return
     why = f" ({found.wrong[0]})" if found.wrong else "; is the folder the right one, and mounted?"
@@ -73,7 +73,7 @@ def _refuse_nothing(found: Found) -> None:
 
 
 def _run(
-    found: Found,
+    found: FoundSources,
     archive: Archive,
     store: Store,
     options: Options,
@@ -98,7 +98,9 @@ def _run(
     _LOG.info("%d documents published, %d superseded", len(published), len(gone))
     for doc_id in sorted(gone):
         store.remove(doc_id)
-    settle_corpus(store, Change(frozenset(d.doc_id for d in fresh), gone, numbers), options.workers)
+    settle_corpus(
+        store, CorpusChange(frozenset(d.doc_id for d in fresh), gone, numbers), options.workers
+    )
     sync(store.out)
     write_manifest(store, published)
     store.write_roots({n: {"path": str(r.path), "whole": r.whole} for n, r in found.roots.items()})
@@ -128,7 +130,7 @@ def _of_unknown_inputs(
 
 
 def summed_up(
-    published: Sequence[Published], found: Found, known: Known, seconds: float
+    published: Sequence[Published], found: FoundSources, known: Known, seconds: float
 ) -> Summary:
     """What to tell: the documents of which an input lies under the paths of the run."""
     mine = {source.identity for source in found.sources}

@@ -14,7 +14,7 @@ from pipeline.data.store import Store, keep_pandas_out
 from pipeline.errors import AnnexError
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import link_corpus
-from pipeline.link.corpus.due import Change, Work
+from pipeline.link.corpus.due import CorpusChange, Work
 from pipeline.link.doubts import SETTLED
 from pipeline.normalize.values.agency_registry import load_registry
 
@@ -32,7 +32,7 @@ def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(number_key(record.number) for record in facts if record.number)
 
 
-def settle_corpus(store: Store, change: Change, workers: int) -> None:
+def settle_corpus(store: Store, change: CorpusChange, workers: int) -> None:
     """The stage over all documents, in a process of its own with workers of its own.
 
     Links are settled again only where a document came, changed or went.
@@ -42,7 +42,7 @@ def settle_corpus(store: Store, change: Change, workers: int) -> None:
     _result(done)
 
 
-def _finish(task: tuple[Store, Change, int]) -> bool:
+def _finish(task: tuple[Store, CorpusChange, int]) -> bool:
     store, change, workers = task
     keep_pandas_out()
     if change.fresh or change.gone:
@@ -66,7 +66,7 @@ def write_programme(store: Store) -> None:
             store.publish(staged, doc_id)
 
 
-def settle_links(store: Store, change: Change, workers: int) -> None:
+def settle_links(store: Store, change: CorpusChange, workers: int) -> None:
     """What documents say of each other, settled where the change touches it."""
 
     def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:

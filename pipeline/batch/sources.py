@@ -29,7 +29,7 @@ class Root:
 
 
 @dataclass(slots=True)
-class Found:
+class FoundSources:
     """What lies under the paths of a run.
 
     `scope` are the files and folders that were looked through, `closed` the folders in them that
@@ -59,7 +59,7 @@ def find(
     out: Path | None = None,
     roots: Mapping[str, Root] | None = None,
     corrections: Path | None = None,
-) -> Found:
+) -> FoundSources:
     """Every document under the paths, in the order of their names.
 
     In a folder, hidden files, lock files of office programs, half-loaded files, TOML, and Markdown
@@ -74,7 +74,7 @@ def find(
     if corrections is not None and not corrections.is_dir():
         raise ConfigError(f"{corrections}: no such folder of corrections")
     named: dict[Path, set[str]] = {}
-    found = Found(roots=dict(roots or {}))
+    found = FoundSources(roots=dict(roots or {}))
     seen: dict[Path, Source] = {}
     for given in paths:
         path = check_path(given, out)
@@ -125,7 +125,7 @@ def _root_of(path: Path, roots: Sequence[Path]) -> Path:
     return min((own, *around), key=lambda root: len(root.parts))
 
 
-def _under(path: Path, root: Path, out: Path | None, found: Found) -> Iterator[Source]:
+def _under(path: Path, root: Path, out: Path | None, found: FoundSources) -> Iterator[Source]:
     settings = read_settings(root / SOURCES_FILE)
     whole = path.is_dir()
     files = sorted(_files_in(path, out, found)) if whole else [path]
@@ -145,7 +145,7 @@ def with_settings(source: Source, settings: Settings) -> Source:
     return replace(source, overrides=overrides, complaints=complaints)
 
 
-def _files_in(top: Path, out: Path | None, found: Found) -> Iterator[Path]:
+def _files_in(top: Path, out: Path | None, found: FoundSources) -> Iterator[Path]:
     def cannot(error: OSError) -> None:
         place = Path(error.filename)
         found.closed.append(place)

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import Line
+from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
@@ -77,7 +77,7 @@ def read_markdown(path: Path, data: bytes) -> Reading:
 class _Reader:
     """Reads lines from top to bottom; `chars` counts what is printed, marks left out."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
         self.texts = [_QUOTE.sub("", line.text) for line in lines]
         self.chars = 0

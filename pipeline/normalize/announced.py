@@ -46,7 +46,7 @@ it announces is missing. Annexes in prose or forms have more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProseLine:
     """A line outside tables: its text, its page, and the annex it stands in."""
 
     text: str
@@ -63,17 +63,17 @@ class _Sign:
     evidence: str
 
 
-def lines_of(prose: Iterable[tuple[Prose, str | None]]) -> list[Line]:
+def lines_of(prose: Iterable[tuple[Prose, str | None]]) -> list[ProseLine]:
     """The lines of a document outside tables, running heads left out."""
     return [
-        Line(plain(one.fragment.text), one.fragment.place.page, annex)
+        ProseLine(plain(one.fragment.text), one.fragment.place.page, annex)
         for one, annex in prose
         if not one.running
     ]
 
 
 def missing_tables(
-    lines: Sequence[Line], unread: Sequence[Problem], with_rows: frozenset[str | None]
+    lines: Sequence[ProseLine], unread: Sequence[Problem], with_rows: frozenset[str | None]
 ) -> Iterator[Problem]:
     """A problem for each announced table of which nothing was read.
 
@@ -93,7 +93,7 @@ def missing_tables(
     )
 
 
-def _signs_of_all(lines: Sequence[Line]) -> list[tuple[str | None, _Sign]]:
+def _signs_of_all(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in a document without any rows."""
     found = [_Sign("markup", line.page, line.text) for line in lines if _MARKUP.search(line.text)]
     found += [*_table_signs(lines), *_title_signs(lines)]
@@ -101,18 +101,18 @@ def _signs_of_all(lines: Sequence[Line]) -> list[tuple[str | None, _Sign]]:
     return [(None, found[0])] if found else []
 
 
-def _signs_of_annexes(lines: Sequence[Line]) -> list[tuple[str | None, _Sign]]:
+def _signs_of_annexes(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in each annex."""
     found = ((annex, [*_table_signs(part)]) for annex, part in _by_annex(lines) if annex)
     return [(annex, signs[0]) for annex, signs in found if signs]
 
 
-def _by_annex(lines: Sequence[Line]) -> Iterator[tuple[str | None, list[Line]]]:
+def _by_annex(lines: Sequence[ProseLine]) -> Iterator[tuple[str | None, list[ProseLine]]]:
     for annex, part in groupby(lines, key=lambda line: line.annex):
         yield annex, list(part)
 
 
-def _table_signs(lines: Sequence[Line]) -> Iterator[_Sign]:
+def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     """Signs that stand in the table itself: its header, its row numbers."""
     for start, line in enumerate(lines):
         if _is_header(lines[start : start + _HEADER_LINES]):
@@ -123,7 +123,7 @@ def _table_signs(lines: Sequence[Line]) -> Iterator[_Sign]:
         yield _Sign("a run of row numbers", run[0].page, " ".join(line.text for line in run))
 
 
-def _is_header(lines: Sequence[Line]) -> bool:
+def _is_header(lines: Sequence[ProseLine]) -> bool:
     """Whether lines begin with a number header and go on with names of columns: each on a line of
     its own, or all on the first line."""
     marked = [part.strip() for part in _DELIMITED.split(lines[0].text)]
@@ -151,14 +151,14 @@ def _names_in(text: str) -> int:
     return count
 
 
-def _number_run(lines: Sequence[Line]) -> list[Line]:
+def _number_run(lines: Sequence[ProseLine]) -> list[ProseLine]:
     """Lines that are nothing but successive numbers from 1 or any other, close to each other."""
     numbered = [
         (at, int(match.group(1)), line)
         for at, line in enumerate(lines)
         if (match := _NUMBER.match(line.text))
     ]
-    run: list[Line] = [numbered[0][2]] if numbered else []
+    run: list[ProseLine] = [numbered[0][2]] if numbered else []
     for (at, number, line), (later, following, below) in pairwise(numbered):
         goes_on = following == number + 1 and later - at <= _MAX_GAP and below.page == line.page
         run = [*run, below] if goes_on else [below]
@@ -167,7 +167,7 @@ def _number_run(lines: Sequence[Line]) -> list[Line]:
     return []
 
 
-def _title_signs(lines: Sequence[Line]) -> Iterator[_Sign]:
+def _title_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     """The title of a list in capitals, that of the document itself and lists of contents left
     out: it stands under an annex heading or at the top of the file."""
     top = [i for i, line in enumerate(lines) if line.annex is not None] or [0]
@@ -177,7 +177,7 @@ def _title_signs(lines: Sequence[Line]) -> Iterator[_Sign]:
             yield _Sign("the title of a list", line.page, line.text)
 
 
-def _short_annex(lines: Sequence[Line]) -> Iterator[_Sign]:
+def _short_annex(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     """An annex heading with hardly anything under it."""
     if lines[0].annex and sum(printed_chars(line.text) for line in lines) <= _SHORT_ANNEX:
         yield _Sign("the heading of an annex", lines[0].page, lines[0].text)

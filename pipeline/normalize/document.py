@@ -44,7 +44,7 @@ from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
-from pipeline.normalize.text import JOIN_RULES, Change, clean
+from pipeline.normalize.text import JOIN_RULES, TextRepair, clean
 from pipeline.normalize.values.bodies import setting_of
 from pipeline.normalize.values.records import (
     READERS,
@@ -425,12 +425,16 @@ def _add_repairs(
             draft.problem("info", change.rule, message, evidence, row.table_id, row.row_id, column)
 
 
-def _named_repair(doc_id: str, column: str, change: Change) -> RepairRecord:
+def _named_repair(doc_id: str, column: str, change: TextRepair) -> RepairRecord:
     return _repair(doc_id, None, column, change)
 
 
 def _repair(
-    doc_id: str, row_id: str | None, column: str | None, change: Change, join: Join | None = None
+    doc_id: str,
+    row_id: str | None,
+    column: str | None,
+    change: TextRepair,
+    join: Join | None = None,
 ) -> RepairRecord:
     return RepairRecord(
         row_id=row_id,

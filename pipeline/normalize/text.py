@@ -1,7 +1,7 @@
 """Printed text → clean text: characters, markup, markers, and the joining of fragments.
 
 These are the only changes made to printed text (docs/architecture.md, "Repairs"); each one beyond
-white space is returned as a `Change`. Spelling is never touched.
+white space is returned as a `TextRepair`. Spelling is never touched.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _NO_SPACE_BEFORE = frozenset(".,;:!?)]}”’»")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextRepair:
     """One repair of a text: the rule that made it, the text before and after, and who wanted it
     and why where a person did."""
 
@@ -68,7 +68,7 @@ class CleanText:
 
     text: str
     markers: tuple[int, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextRepair, ...] = ()
     end: End = "unknown"
 
 
@@ -170,7 +170,7 @@ def clean(fragments: Sequence[Fragment]) -> CleanText:
 @lru_cache(maxsize=_CELLS_REMEMBERED)
 def _clean(fragments: tuple[Fragment, ...]) -> CleanText:
     kept = [fragment for fragment in fragments if not fragment.struck]
-    changes = [Change(STRUCK_OUT, piece.text, "") for piece in fragments if piece.struck]
+    changes = [TextRepair(STRUCK_OUT, piece.text, "") for piece in fragments if piece.struck]
     if not kept:
         return CleanText("", (), tuple(changes))
     joined, joins = _join_lines(kept)
@@ -185,15 +185,15 @@ def _end(fragment: Fragment) -> End:
     return "spaced" if fragment.spaced else "unknown"
 
 
-def _join_lines(fragments: Sequence[Fragment]) -> tuple[str, list[Change]]:
+def _join_lines(fragments: Sequence[Fragment]) -> tuple[str, list[TextRepair]]:
     text = fragments[0].text
     end = _end(fragments[0])
-    changes: list[Change] = []
+    changes: list[TextRepair] = []
     for fragment in fragments[1:]:
         line = fragment.text.strip()
         joined = join(text.strip(), line, end)
         if _is_word_cut(text, line, end):
-            changes.append(Change("word-cut", f"{text}\n{line}", joined))
+            changes.append(TextRepair("word-cut", f"{text}\n{line}", joined))
         text, end = joined, _end(fragment)
     return text, changes
 
@@ -205,7 +205,7 @@ def _is_word_cut(first: str, second: str, end: End) -> bool:
 @lru_cache(maxsize=8192)  # tables say the same thing over and over
 def clean_text(text: str) -> CleanText:
     """One text cleaned: characters, markup, markers, white space."""
-    changes: list[Change] = []
+    changes: list[TextRepair] = []
     mapped = map_characters(text)
     _note(changes, "characters", text, mapped)
     unmarked = strip_markup(mapped)
@@ -215,10 +215,10 @@ def clean_text(text: str) -> CleanText:
     return CleanText(" ".join(lifted.split()), markers, tuple(changes))
 
 
-def _note(changes: list[Change], rule: str, before: str, after: str) -> None:
+def _note(changes: list[TextRepair], rule: str, before: str, after: str) -> None:
     """Record a change, unless it is one of white space alone."""
     if before != after and before.split() != after.split():
-        changes.append(Change(rule, " ".join(before.split()), " ".join(after.split())))
+        changes.append(TextRepair(rule, " ".join(before.split()), " ".join(after.split())))
 
 
 def join_parts(parts: Iterable[CleanText]) -> CleanText:
@@ -229,18 +229,18 @@ def join_parts(parts: Iterable[CleanText]) -> CleanText:
     text = ""
     end: End = "unknown"
     markers: list[int] = []
-    changes: list[Change] = []
+    changes: list[TextRepair] = []
     for index, part in enumerate(parts):
         changes += part.changes
         markers += part.markers
         before = text
         if before and part.text and _ends_with_words(before, part.text):
-            changes.append(Change("redundant-fragment", f"{before}\n{part.text}", before))
+            changes.append(TextRepair("redundant-fragment", f"{before}\n{part.text}", before))
             continue
         text = join(before, part.text, end)
         if index and part.text:
             rule = "word-cut" if before and _is_word_cut(before, part.text, end) else "row-joined"
-            changes.append(Change(rule, f"{before}\n{part.text}", text))
+            changes.append(TextRepair(rule, f"{before}\n{part.text}", text))
         end = part.end if part.text else end
     return CleanText(text, tuple(markers), tuple(changes), end)
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
-from pipeline.extract.aligned.strips import Strip, names_numbers
+from pipeline.extract.aligned.strips import TableLine, names_numbers
 
 MAX_STRAYS = 0.3
 """Where gaps would make more rows without a number than this share of those with one, the lines of
@@ -24,7 +24,7 @@ NO_NUMBER = "a row without a number that nothing but white parts from the one ab
 NO_GAP = "no rule and no white tells where the row begins"
 
 
-def bands_of(strips: Sequence[Strip], shape: Shape, walls: Sequence[float] = ()) -> list[Band]:
+def bands_of(strips: Sequence[TableLine], shape: Shape, walls: Sequence[float] = ()) -> list[Band]:
     """The rows of a table, header included. `walls` are the heights of rules across."""
     bands: list[Band] = []
     for first, last in _between_walls(strips, walls):
@@ -32,7 +32,9 @@ def bands_of(strips: Sequence[Strip], shape: Shape, walls: Sequence[float] = ())
     return bands
 
 
-def _between_walls(strips: Sequence[Strip], walls: Sequence[float]) -> Iterator[tuple[int, int]]:
+def _between_walls(
+    strips: Sequence[TableLine], walls: Sequence[float]
+) -> Iterator[tuple[int, int]]:
     """Runs of strips that no wall parts."""
     first = 0
     at = [bisect_right(walls, (strip.top + strip.bottom) / 2) for strip in strips]
@@ -42,7 +44,9 @@ def _between_walls(strips: Sequence[Strip], walls: Sequence[float]) -> Iterator[
             first = index
 
 
-def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: bool) -> list[Band]:
+def _rows(
+    strips: Sequence[TableLine], shape: Shape, first: int, last: int, walled: bool
+) -> list[Band]:
     """The rows of a run of strips that no wall parts."""
     labelled = [i for i in range(first, last + 1) if is_labelled(strips[i], shape)]
     alone = len(labelled) <= 1 and (labelled or shape.number is not None)
@@ -63,7 +67,7 @@ def _rows(strips: Sequence[Strip], shape: Shape, first: int, last: int, walled: 
     return _above_labels(strips, shape, labelled, wide, first, last)
 
 
-def _has_header(strips: Sequence[Strip], first: int, labelled: Sequence[int]) -> bool:
+def _has_header(strips: Sequence[TableLine], first: int, labelled: Sequence[int]) -> bool:
     """Whether a header stands above the only number of a run: between stripes no wall parts it
     from the first row."""
     above = strips[first : labelled[0]] if labelled else ()
@@ -71,7 +75,7 @@ def _has_header(strips: Sequence[Strip], first: int, labelled: Sequence[int]) ->
 
 
 def _strays(
-    strips: Sequence[Strip], shape: Shape, wide: Sequence[int], labelled: Sequence[int]
+    strips: Sequence[TableLine], shape: Shape, wide: Sequence[int], labelled: Sequence[int]
 ) -> int:
     """How many rows without a number wide gaps would make below the first one, headings apart."""
     bands = _cut(labelled[0], len(strips) - 1, [i for i in wide if i > labelled[0]])
@@ -82,7 +86,7 @@ def _strays(
     )
 
 
-def _wide_gaps(strips: Sequence[Strip], shape: Shape, first: int, last: int) -> list[int]:
+def _wide_gaps(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> list[int]:
     """The strips with more white above them than between two lines of a cell."""
     return [
         i for i in range(first + 1, last + 1) if shape.is_wide(strips[i].top - strips[i - 1].bottom)
@@ -94,7 +98,7 @@ def _cut(first: int, last: int, at: Sequence[int]) -> list[Band]:
     return [Band(a, b - 1) for a, b in pairwise([*starts, last + 1])]
 
 
-def _merged(strips: Sequence[Strip], shape: Shape, bands: Sequence[Band]) -> list[Band]:
+def _merged(strips: Sequence[TableLine], shape: Shape, bands: Sequence[Band]) -> list[Band]:
     """Rows cut at wide gaps, a paragraph of a cell joined to the one it goes on from.
 
     A row has a number, is a heading, or fills two columns; what stands in one column under a row
@@ -120,7 +124,7 @@ def _range(band: Band) -> range:
     return range(band.first, band.last + 1)
 
 
-def _is_heading(inside: Sequence[Strip], shape: Shape) -> bool:
+def _is_heading(inside: Sequence[TableLine], shape: Shape) -> bool:
     """Whether some lines head a section: one text over several columns, or in bold."""
     texts = [text for strip in inside for text in strip.texts]
     over = [text for text in texts if text.last > text.first]
@@ -130,7 +134,7 @@ def _is_heading(inside: Sequence[Strip], shape: Shape) -> bool:
 
 
 def _unnumbered(
-    strips: Sequence[Strip], shape: Shape, wide: list[int], first: int, last: int, walled: bool
+    strips: Sequence[TableLine], shape: Shape, wide: list[int], first: int, last: int, walled: bool
 ) -> list[Band]:
     """Rows of a table without a number column."""
     if walled and not wide:
@@ -145,11 +149,11 @@ def _unnumbered(
     return [replace(band, doubt=NO_GAP) for band in _cut(first, last, starts)]
 
 
-def _is_full(strip: Strip, shape: Shape) -> bool:
+def _is_full(strip: TableLine, shape: Shape) -> bool:
     return len(strip.columns) >= FULL * shape.columns
 
 
-def _header_end(strips: Sequence[Strip], wide: Sequence[int], label: int) -> list[int]:
+def _header_end(strips: Sequence[TableLine], wide: Sequence[int], label: int) -> list[int]:
     """Where a header ends above the first number and the rest of a row stands between them: at
     the first wide gap below the line that names the numbers."""
     named = [i for i in range(label) if any(names_numbers(t.word.text) for t in strips[i].texts)]
@@ -157,7 +161,7 @@ def _header_end(strips: Sequence[Strip], wide: Sequence[int], label: int) -> lis
 
 
 def _above_labels(
-    strips: Sequence[Strip],
+    strips: Sequence[TableLine],
     shape: Shape,
     labelled: Sequence[int],
     wide: Sequence[int],

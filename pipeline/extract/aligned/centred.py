@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.aligned.shape import Band, Shape
-from pipeline.extract.aligned.strips import Strip, names_numbers
+from pipeline.extract.aligned.strips import TableLine, names_numbers
 
 SAME_LINE = 0.12
 """Texts on one line differ in height by no more than this share of a line."""
@@ -28,7 +28,7 @@ OFF = 0.6
 OFF_MIDDLE = "the row is cut so that its number stands at its middle, and it does not quite"
 
 
-def is_centred(strips: Sequence[Strip], shape: Shape, labelled: Sequence[int]) -> bool:
+def is_centred(strips: Sequence[TableLine], shape: Shape, labelled: Sequence[int]) -> bool:
     """Whether numbers stand at the middle of their rows: many are on no line of the next column,
     or on one that goes on with a sentence."""
     lines = [strips[index] for index in labelled]
@@ -37,7 +37,7 @@ def is_centred(strips: Sequence[Strip], shape: Shape, labelled: Sequence[int]) -
     return on_line < ON_LINE * len(lines) or inside > INSIDE * len(lines)
 
 
-def _is_on_line(strip: Strip, shape: Shape) -> bool:
+def _is_on_line(strip: TableLine, shape: Shape) -> bool:
     number = shape.number or 0
     heights = [text.word.y for text in strip.texts if text.first == number]
     others = [text.word.y for text in strip.texts if text.first == number + 1]
@@ -46,7 +46,7 @@ def _is_on_line(strip: Strip, shape: Shape) -> bool:
 
 
 def centred_rows(
-    strips: Sequence[Strip], shape: Shape, labelled: Sequence[int], first: int, last: int
+    strips: Sequence[TableLine], shape: Shape, labelled: Sequence[int], first: int, last: int
 ) -> list[Band]:
     """The rows from strip `first` to `last`, cut around the numbers at their middles."""
     middles = [_middle(strips[index], shape) for index in labelled]
@@ -75,26 +75,28 @@ def centred_rows(
     return _bands(strips, shape, middles, cuts, (first, last))
 
 
-def _names(strip: Strip) -> bool:
+def _names(strip: TableLine) -> bool:
     return any(names_numbers(text.word.text) for text in strip.texts)
 
 
-def _gap(strips: Sequence[Strip], cut: int) -> float:
+def _gap(strips: Sequence[TableLine], cut: int) -> float:
     return strips[cut].top - strips[cut - 1].bottom
 
 
-def _cuts(strips: Sequence[Strip], index: int, below: int, last: int, shape: Shape) -> list[int]:
+def _cuts(
+    strips: Sequence[TableLine], index: int, below: int, last: int, shape: Shape
+) -> list[int]:
     """Where a row may end: at white, up to the next number."""
     every = range(index + 1, below + 1)
     white = [c for c in every if c > last or _gap(strips, c) > LEAST_GAP * shape.height]
     return white or list(every)
 
 
-def _middle(strip: Strip, shape: Shape) -> float:
+def _middle(strip: TableLine, shape: Shape) -> float:
     return next(text.word.y for text in strip.texts if text.first == shape.number)
 
 
-def _height(strips: Sequence[Strip], cut: int, first: int, last: int) -> float:
+def _height(strips: Sequence[TableLine], cut: int, first: int, last: int) -> float:
     """The height of a cut above a strip."""
     if cut == first:
         return strips[first].top
@@ -104,7 +106,7 @@ def _height(strips: Sequence[Strip], cut: int, first: int, last: int) -> float:
 
 
 def _bands(
-    strips: Sequence[Strip],
+    strips: Sequence[TableLine],
     shape: Shape,
     middles: Sequence[float],
     cuts: Sequence[int],

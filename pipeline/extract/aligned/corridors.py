@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from pipeline.extract.aligned.words import Measure, TextLine, Word, segments
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
 
 CROSSED = 0.2
 """Share of the lines that may print over a corridor: headings over the whole row."""
@@ -63,7 +63,7 @@ def find_corridors(
     return _between_neighbours(both, rows)
 
 
-def _between_neighbours(found: list[Corridor], rows: list[list[Word]]) -> list[Corridor]:
+def _between_neighbours(found: list[Corridor], rows: list[list[Stretch]]) -> list[Corridor]:
     """The corridors with texts on both sides in some line. A short name over the middle of a
     column stands beside its texts, and no line has both."""
     bounds = [corridor.middle for corridor in found]
@@ -79,7 +79,7 @@ def _between_neighbours(found: list[Corridor], rows: list[list[Word]]) -> list[C
     return kept
 
 
-def _without_headings(rows: list[list[Word]]) -> list[list[Word]]:
+def _without_headings(rows: list[list[Stretch]]) -> list[list[Stretch]]:
     """The lines without those of one long text, with a number before it or not, while they are
     few: headings over the whole row say nothing of its columns."""
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
@@ -113,7 +113,7 @@ def _thin(lines: Sequence[TextLine], wide: Sequence[Corridor], measure: Measure)
     return out
 
 
-def _is_varied(corridor: Corridor, rows: list[list[Word]]) -> bool:
+def _is_varied(corridor: Corridor, rows: list[list[Stretch]]) -> bool:
     """Whether various words stand on both sides of a corridor: it is no white within one text that
     the lines repeat."""
     left, right = set(), set()
@@ -126,7 +126,7 @@ def _is_varied(corridor: Corridor, rows: list[list[Word]]) -> bool:
     return min(len(left), len(right)) >= VARIED
 
 
-def _white(rows: list[list[Word]], least: int, crossed: float, thin: float) -> list[Corridor]:
+def _white(rows: list[list[Stretch]], least: int, crossed: float, thin: float) -> list[Corridor]:
     """Stretches that few lines print over, by sweeping once over all edges of texts."""
     edges = sorted({x for row in rows for word in row for x in (word.x0, word.x1)})
     covered, opened, cells = ([0] * (len(edges) + 1) for _ in range(3))
@@ -171,7 +171,7 @@ def _clearest(run: Sequence[Corridor], thin: float) -> Corridor:
     return Corridor(run[0].lo, run[-1].hi, max(part.open for part in run), fewest)
 
 
-def _around_islands(white: Corridor, rows: list[list[Word]], measure: Measure) -> list[Corridor]:
+def _around_islands(white: Corridor, rows: list[list[Stretch]], measure: Measure) -> list[Corridor]:
     """A corridor parted by texts that stand wholly inside of it: a column mostly blank."""
     inside = sorted(
         (word.x0, word.x1)
@@ -187,7 +187,7 @@ def _around_islands(white: Corridor, rows: list[list[Word]], measure: Measure) -
     return [*parts, Corridor(lo, white.hi, white.open, white.crossed)]
 
 
-def _sharp(found: list[Corridor], rows: list[list[Word]], measure: Measure) -> list[Corridor]:
+def _sharp(found: list[Corridor], rows: list[list[Stretch]], measure: Measure) -> list[Corridor]:
     """The corridors that are wide, or have texts in one alignment to their right or left."""
     bounds = [float("-inf"), *(corridor.middle for corridor in found), float("inf")]
     columns: list[list[tuple[float, float]]] = [[] for _ in range(len(bounds) - 1)]
@@ -233,7 +233,7 @@ def _most_at_one(places: list[float], slack: float) -> int:
     return max(bisect_right(ordered, x + slack) - index for index, x in enumerate(ordered))
 
 
-def column_of(bounds: Sequence[float], word: Word) -> tuple[int, int]:
+def column_of(bounds: Sequence[float], word: Stretch) -> tuple[int, int]:
     """The columns a text covers (first, last), given the inner bounds of all columns.
 
     A text that stands over a bound by less than a third of itself belongs to the other side.

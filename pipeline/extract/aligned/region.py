@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import Corridor, column_of, find_corridors
-from pipeline.extract.aligned.strips import Strip, names_numbers
+from pipeline.extract.aligned.strips import TableLine, names_numbers
 from pipeline.extract.aligned.table import Aligned, assemble
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
 from pipeline.writing.labels import parse_label
@@ -395,17 +395,17 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
     )
 
 
-def _numbered(rows: Sequence[Sequence[Strip]], number: int) -> list[Sequence[Strip]]:
+def _numbered(rows: Sequence[Sequence[TableLine]], number: int) -> list[Sequence[TableLine]]:
     return [row for row in rows if any(parse_label(strip.text(number)) for strip in row)]
 
 
-def _is_form(rows: Sequence[Sequence[Strip]]) -> bool:
+def _is_form(rows: Sequence[Sequence[TableLine]]) -> bool:
     """Whether many texts are places to fill in: dots, or a colon with nothing behind it."""
     texts = [text.word.text for row in rows for strip in row for text in strip.texts]
     return 4 * sum(bool(_FILL_IN.search(text)) for text in texts) > len(texts)
 
 
-def _has_names(header: Sequence[Strip], columns: int) -> bool:
+def _has_names(header: Sequence[TableLine], columns: int) -> bool:
     """Whether the first row can be names of columns: a short text over each that begins with
     a capital, none a sentence."""
     names = ["".join(strip.text(column) for strip in header) for column in range(columns)]
@@ -415,14 +415,14 @@ def _has_names(header: Sequence[Strip], columns: int) -> bool:
     )
 
 
-def _is_contents(rows: Sequence[Sequence[Strip]], columns: int) -> bool:
+def _is_contents(rows: Sequence[Sequence[TableLine]], columns: int) -> bool:
     """Whether the last column counts pages: a table of contents."""
     last = [text for row in rows for strip in row if (text := strip.text(columns - 1))]
     numbers = [int(text) for text in last if text.isdecimal()]
     return len(numbers) >= 0.8 * len(last) and numbers == sorted(numbers) and columns <= 3
 
 
-def _has_figures(rows: Sequence[Sequence[Strip]]) -> bool:
+def _has_figures(rows: Sequence[Sequence[TableLine]]) -> bool:
     """Whether most rows have a figure: the names under a document have none."""
     with_digits = sum(
         any(char.isdigit() for strip in row for text in strip.texts for char in text.word.text)
@@ -431,7 +431,7 @@ def _has_figures(rows: Sequence[Sequence[Strip]]) -> bool:
     return 2 * with_digits >= len(rows)
 
 
-def _is_filled(rows: Sequence[Sequence[Strip]], columns: int) -> bool:
+def _is_filled(rows: Sequence[Sequence[TableLine]], columns: int) -> bool:
     """Whether most rows fill most columns."""
     filled = [frozenset(c for strip in row for c in strip.columns) for row in rows]
     full = sum(len(columns_of) >= max(2, 0.6 * columns) for columns_of in filled)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.shape import shape_of
-from pipeline.extract.aligned.strips import Strip, names_numbers, strips_of
+from pipeline.extract.aligned.strips import TableLine, names_numbers, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 from pipeline.writing.labels import Label, parse_label
@@ -79,7 +79,7 @@ def with_rows(
     return _with_cuts(lattice, row, cuts, [band.doubt for band in bands])
 
 
-def _number_column(found: Sequence[Strip], columns: int) -> int | None:
+def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
     for column in range(min(2, columns)):
         texts = [t for strip in found if (t := strip.text(column)) and not names_numbers(t)]
         labels = [label for text in texts if (label := parse_label(text))]

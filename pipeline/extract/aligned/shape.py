@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.aligned.strips import Strip
+from pipeline.extract.aligned.strips import TableLine
 from pipeline.writing.labels import parse_label
 
 WIDER = 0.2
@@ -42,7 +42,7 @@ class Shape:
         return gap > self.wide
 
 
-def shape_of(strips: Sequence[Strip], columns: int, number: int | None) -> Shape:
+def shape_of(strips: Sequence[TableLine], columns: int, number: int | None) -> Shape:
     """The shape of a table. The white between two lines is the usual one between lines that follow
     one another in a column, no number before the lower one."""
     heights = sorted(strip.bottom - strip.top for strip in strips)
@@ -64,7 +64,7 @@ def shape_of(strips: Sequence[Strip], columns: int, number: int | None) -> Shape
     return Shape(columns, number, leading, height, wide)
 
 
-def _row_gap(strips: Sequence[Strip], number: int | None) -> float:
+def _row_gap(strips: Sequence[TableLine], number: int | None) -> float:
     """The white between rows: the widest gap since the number before, as nearly all have it."""
     widest: list[float] = []
     most = 0.0
@@ -77,10 +77,10 @@ def _row_gap(strips: Sequence[Strip], number: int | None) -> float:
     return widest[len(widest) // 8] if widest else 0.0
 
 
-def is_labelled(strip: Strip, shape: Shape) -> bool:
+def is_labelled(strip: TableLine, shape: Shape) -> bool:
     """Whether a line begins with the number of a row."""
     return _label(strip, shape.number)
 
 
-def _label(strip: Strip, number: int | None) -> bool:
+def _label(strip: TableLine, number: int | None) -> bool:
     return number is not None and parse_label(strip.text(number)) is not None

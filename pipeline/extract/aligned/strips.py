@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from pipeline.extract.aligned.corridors import column_of
-from pipeline.extract.aligned.words import Measure, TextLine, Word, segments
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
 from pipeline.writing.labels import Label, parse_label
 
 MIN_LABELLED = 0.6
@@ -18,23 +18,23 @@ _NOT_LETTER = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ColumnText:
     """A text and the columns it stands in; `squeezed` where its neighbour begins too near to be
     sure which of its words is whose."""
 
     first: int
     last: int
-    word: Word
+    word: Stretch
     squeezed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class TableLine:
     """A line of a table, its texts by column."""
 
     top: float
     bottom: float
-    texts: tuple[Placed, ...]
+    texts: tuple[ColumnText, ...]
 
     @property
     def columns(self) -> frozenset[int]:
@@ -42,7 +42,7 @@ class Strip:
         return frozenset(c for text in self.texts for c in range(text.first, text.last + 1))
 
     @property
-    def spanning(self) -> Placed | None:
+    def spanning(self) -> ColumnText | None:
         """The text of it that runs over several columns, if any."""
         return next((text for text in self.texts if text.last > text.first), None)
 
@@ -57,12 +57,16 @@ class Strip:
         return " ".join(own)
 
 
-def strips_of(lines: Sequence[TextLine], bounds: Sequence[float], measure: Measure) -> list[Strip]:
+def strips_of(
+    lines: Sequence[TextLine], bounds: Sequence[float], measure: Measure
+) -> list[TableLine]:
     """Lines with their texts put into columns; `bounds` are the inner bounds of the columns."""
-    return [Strip(line.top, line.bottom, tuple(_placed(line, bounds, measure))) for line in lines]
+    return [
+        TableLine(line.top, line.bottom, tuple(_placed(line, bounds, measure))) for line in lines
+    ]
 
 
-def _placed(line: TextLine, bounds: Sequence[float], measure: Measure) -> list[Placed]:
+def _placed(line: TextLine, bounds: Sequence[float], measure: Measure) -> list[ColumnText]:
     """The texts of a line with their columns.
 
     A text over several columns is a heading where it stands alone or beside its number; among
@@ -71,29 +75,29 @@ def _placed(line: TextLine, bounds: Sequence[float], measure: Measure) -> list[P
     found = [(word, column_of(bounds, word)) for word in segments(line, measure.blank)]
     crossing = sum(last > first for _, (first, last) in found)
     if not crossing:
-        return [Placed(first, last, word) for word, (first, last) in found]
+        return [ColumnText(first, last, word) for word, (first, last) in found]
     alone = len(found) <= 2 and crossing == 1
     if alone or 2 * len({c for _, pair in found for c in pair}) <= len(bounds):
-        return [Placed(first, last, word) for word, (first, last) in found]
+        return [ColumnText(first, last, word) for word, (first, last) in found]
     return [part for word, pair in found for part in _parted(line, word, pair, bounds)]
 
 
 def _parted(
-    line: TextLine, text: Word, columns: tuple[int, int], bounds: Sequence[float]
-) -> list[Placed]:
+    line: TextLine, text: Stretch, columns: tuple[int, int], bounds: Sequence[float]
+) -> list[ColumnText]:
     if columns[0] == columns[1]:
-        return [Placed(*columns, text)]
+        return [ColumnText(*columns, text)]
     words = [word for word in line.words if text.x0 <= word.x0 and word.x1 <= text.x1]
     parts = []
     for column, run in groupby(words, key=lambda word: _by_middle(bounds, word)):
         own = list(run)
         whole, bold = " ".join(word.text for word in own), all(word.bold for word in own)
-        joined = Word(whole, own[0].x0, own[-1].x1, bold, own[0].y)
-        parts.append(Placed(column, column, joined, squeezed=True))
+        joined = Stretch(whole, own[0].x0, own[-1].x1, bold, own[0].y)
+        parts.append(ColumnText(column, column, joined, squeezed=True))
     return parts
 
 
-def _by_middle(bounds: Sequence[float], word: Word) -> int:
+def _by_middle(bounds: Sequence[float], word: Stretch) -> int:
     return sum(bound <= (word.x0 + word.x1) / 2 for bound in bounds)
 
 
@@ -102,7 +106,7 @@ def names_numbers(text: str) -> bool:
     return _NOT_LETTER.sub("", text.casefold()) in _NUMBER_NAMES
 
 
-def number_column(strips: Sequence[Strip], columns: int) -> int | None:
+def number_column(strips: Sequence[TableLine], columns: int) -> int | None:
     """The column that numbers the rows: among the first two, nearly all it prints are labels
     that count up."""
     for column in range(min(2, columns - 1)):

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
-from pipeline.extract.aligned.strips import Strip, number_column, strips_of
-from pipeline.extract.aligned.words import Measure, TextLine, Word
+from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 
 INTO = 0.5
@@ -34,7 +34,7 @@ class Aligned:
     lattice: Lattice
     bounds: tuple[float, ...]
     number: int | None
-    strips: tuple[Strip, ...]
+    strips: tuple[TableLine, ...]
     bands: tuple[Band, ...]
     doubts: Mapping[int, str] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ def assemble(
     return Aligned(lattice, tuple(bounds), number, tuple(strips), tuple(bands), doubts)
 
 
-def _without_tail(strips: list[Strip], shape: Shape, walls: Sequence[float]) -> list[Strip]:
+def _without_tail(strips: list[TableLine], shape: Shape, walls: Sequence[float]) -> list[TableLine]:
     """The lines without the last ones where those head what follows: a single text without a
     number, below the last wall and with more white above it than between two lines."""
     end = len(strips)
@@ -82,7 +82,7 @@ def _without_tail(strips: list[Strip], shape: Shape, walls: Sequence[float]) -> 
     return strips[:end]
 
 
-def _doubted(strip: Strip, whites: Sequence[Corridor], blank: float) -> Strip:
+def _doubted(strip: TableLine, whites: Sequence[Corridor], blank: float) -> TableLine:
     """A line with the texts marked that are not clearly on one side of a corridor."""
     texts = list(strip.texts)
     for index, text in enumerate(texts):
@@ -94,7 +94,7 @@ def _doubted(strip: Strip, whites: Sequence[Corridor], blank: float) -> Strip:
     return replace(strip, texts=tuple(texts))
 
 
-def _is_between(word: Word, before: float, white: Corridor, blank: float) -> bool:
+def _is_between(word: Stretch, before: float, white: Corridor, blank: float) -> bool:
     """Whether a text reaches over the middle of a corridor, or begins in it near the text before
     (whose last word it may be)."""
     over = word.x0 < white.middle < word.x1
@@ -109,7 +109,7 @@ def _sides(lines: Sequence[TextLine]) -> tuple[float, float]:
 
 
 def _heights(
-    strips: Sequence[Strip], bands: Sequence[Band], walls: Sequence[float]
+    strips: Sequence[TableLine], bands: Sequence[Band], walls: Sequence[float]
 ) -> tuple[float, ...]:
     """The heights between the rows: that of the wall between them, or the middle of the white."""
     ys = [_edge(None, strips[bands[0].first].top, walls)]
@@ -126,7 +126,7 @@ def _edge(above: float | None, below: float | None, walls: Sequence[float]) -> f
 
 
 def _lattice(
-    strips: Sequence[Strip], bands: Sequence[Band], xs: Sequence[float], ys: Sequence[float]
+    strips: Sequence[TableLine], bands: Sequence[Band], xs: Sequence[float], ys: Sequence[float]
 ) -> tuple[Lattice, dict[int, str]]:
     cells: list[CellBox] = []
     owner: list[tuple[int, ...]] = []
@@ -153,7 +153,7 @@ def _lattice(
     return Lattice(tuple(xs), tuple(ys), tuple(cells), tuple(owner), False, False), doubts
 
 
-def _spans(inside: Sequence[Strip]) -> dict[int, int]:
+def _spans(inside: Sequence[TableLine]) -> dict[int, int]:
     """First column → how many columns one text of the row runs over."""
     spans: dict[int, int] = {}
     over = sorted(
@@ -173,6 +173,6 @@ def _spans(inside: Sequence[Strip]) -> dict[int, int]:
     return spans
 
 
-def _squeezed(inside: Sequence[Strip], col: int) -> str:
+def _squeezed(inside: Sequence[TableLine], col: int) -> str:
     near = any(text.squeezed and text.first == col for strip in inside for text in strip.texts)
     return SQUEEZED if near else ""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 
-class Word(NamedTuple):
+class Stretch(NamedTuple):
     """A word, or a stretch of words with nothing but single blanks between them.
 
     `y` is the height of its middle.
@@ -29,7 +29,7 @@ class TextLine(NamedTuple):
 
     top: float
     bottom: float
-    words: tuple[Word, ...]
+    words: tuple[Stretch, ...]
 
 
 class Measure(NamedTuple):
@@ -48,10 +48,10 @@ TEXT = Measure(blank=1.5, thin=0.9, slack=0.5)
 """For text with one unit per character: two blanks part cells, edges stand one below the other."""
 
 
-def segments(line: TextLine, blank: float) -> list[Word]:
+def segments(line: TextLine, blank: float) -> list[Stretch]:
     """The words of a line joined where less than `blank` parts them, or where blanks are as wide
     as all others of the line: it is set to both margins."""
-    out: list[Word] = []
+    out: list[Stretch] = []
     if _is_stretched(line, blank):
         blank = float("inf")
     for word in line.words:
@@ -59,7 +59,7 @@ def segments(line: TextLine, blank: float) -> list[Word]:
             last = out[-1]
             x1 = max(last.x1, word.x1)
             bold = last.bold and word.bold
-            out[-1] = Word(f"{last.text} {word.text}", last.x0, x1, bold, last.y)
+            out[-1] = Stretch(f"{last.text} {word.text}", last.x0, x1, bold, last.y)
         else:
             out.append(word)
     return out
@@ -91,7 +91,7 @@ def strips(lines: Sequence[TextLine], overlap: float = 0.35) -> list[TextLine]:
     return out
 
 
-def _left(word: Word) -> float:
+def _left(word: Stretch) -> float:
     return word.x0
 
 

@@ -31,7 +31,7 @@ class Struck(str):
 
 
 @dataclass(slots=True)
-class Line:
+class FlowLine:
     """A printed line being put together; its page is that of its first printed piece."""
 
     number: int | None
@@ -92,7 +92,7 @@ class Flow:
     _broken: bool = False
     _printed: bool = False
 
-    def print_on(self, line: Line, text: str, bold: bool) -> None:
+    def print_on(self, line: FlowLine, text: str, bold: bool) -> None:
         """Print a piece of text on a line, and enter it in the ledger."""
         count = len("".join(text.split()))  # all but white space
         if count:

@@ -12,8 +12,8 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.flow import Flow, Line, NoteKind, Struck
-from pipeline.extract.docx.notes import Marks
+from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck
+from pipeline.extract.docx.notes import NoteMarks
 from pipeline.extract.docx.pictures import EmbeddedPicture, pictures
 from pipeline.extract.docx.styles import Styles, TextLook, is_shaded
 from pipeline.extract.docx.symbols import has_private, symbol, translate
@@ -76,7 +76,7 @@ Handler = Callable[["ParagraphReader", etree._Element, TextLook], None]
 class ParagraphReader:
     """Reads the content of one paragraph after another, keeping what reaches across them."""
 
-    def __init__(self, flow: Flow, styles: Styles, marks: Marks, fields_sound: bool) -> None:
+    def __init__(self, flow: Flow, styles: Styles, marks: NoteMarks, fields_sound: bool) -> None:
         self.flow = flow
         self.boxes: list[etree._Element] = []
         self._styles = styles
@@ -87,8 +87,8 @@ class ParagraphReader:
         self._fields: list[bool] = []
         self._forms: list[bool] = []
         self._style = ""
-        self._lines: list[Line] = []
-        self._line = Line(None, 1)
+        self._lines: list[FlowLine] = []
+        self._line = FlowLine(None, 1)
         self._custom: tuple[NoteKind, str] | None = None
         self._depth = 0
         self._space_kept = False
@@ -97,11 +97,11 @@ class ParagraphReader:
         """Note whether the whole part keeps the blanks at the ends of its texts."""
         self._space_kept = root.get(XML_SPACE) == "preserve"
 
-    def begin(self, style: str, carried: Line | None) -> None:
+    def begin(self, style: str, carried: FlowLine | None) -> None:
         """Begin a paragraph of a style; `carried` is what a removed paragraph end leaves over."""
         self._style = style
         self._lines = []
-        self._line = carried or Line(self.flow.line, self.flow.page)
+        self._line = carried or FlowLine(self.flow.line, self.flow.page)
 
     def label(self, text: str, gap: str, bold: bool) -> None:
         """Print the automatic number in front."""
@@ -124,11 +124,11 @@ class ParagraphReader:
                 self._other(child, None)
         self._depth -= 1
 
-    def take(self) -> Line:
+    def take(self) -> FlowLine:
         """The line being printed, taken out: its paragraph goes on in the next one."""
         return self._line
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[FlowLine]:
         """The lines of the paragraph before they become fragments."""
         return [*self._lines, self._line]
 
@@ -271,7 +271,7 @@ class ParagraphReader:
         if kind == "page":
             self.flow.break_page()
         self._lines.append(self._line)
-        self._line = Line(self.flow.line, self.flow.page)
+        self._line = FlowLine(self.flow.line, self.flow.page)
 
     def _rendered_break(self, element: etree._Element, look: TextLook) -> None:
         self.flow.rendered_break()
@@ -387,7 +387,7 @@ def _is_unicode(text: str) -> bool:
     return any(char > _LATIN_END for char in text)
 
 
-def fragments(lines: list[Line]) -> list[Fragment]:
+def fragments(lines: list[FlowLine]) -> list[Fragment]:
     """Lines as fragments, those with nothing on them left out."""
     return [fragment for line in lines for fragment in line.fragments()]
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.flow import Call, Flow, Line, NoteKind
+from pipeline.extract.docx.flow import Call, Flow, FlowLine, NoteKind
 from pipeline.extract.docx.numbering import format_number
 from pipeline.extract.docx.xml import W, number, value
 from pipeline.writing.raised import lower_digits, raise_digits
@@ -34,7 +34,7 @@ class _Count:
 
 
 @dataclass(slots=True)
-class Marks:
+class NoteMarks:
     """The marks of a document's notes. `current` is that of the note whose text is being read.
 
     `mixed` says that the document has footnotes and endnotes: their numbers must not meet.
@@ -84,7 +84,7 @@ class Marks:
             return _CHICAGO[which] * (times + 1)
         return format_number(place, count.form) if self.mixed else str(place)
 
-    def called(self, flow: Flow, kind: NoteKind, ident: str, mark: str, line: Line) -> None:
+    def called(self, flow: Flow, kind: NoteKind, ident: str, mark: str, line: FlowLine) -> None:
         """Remember a call, so that the note follows the block it stands in."""
         flow.calls.append(Call(kind, ident, mark, line.page, line.number))
         form = self._counts[kind].form if kind in self._counts else "decimal"
@@ -120,7 +120,7 @@ def note_number(mark: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def raise_mark(line: Line, mark: str) -> None:
+def raise_mark(line: FlowLine, mark: str) -> None:
     """Raise a mark that is typed at the head of a note's first line, and set it apart by a space.
 
     A mark typed in front of other digits is told from them only where it is a run of its own.
@@ -137,7 +137,7 @@ def raise_mark(line: Line, mark: str) -> None:
         return
 
 
-def _set_mark(line: Line, index: int, mark: str, rest: str) -> None:
+def _set_mark(line: FlowLine, index: int, mark: str, rest: str) -> None:
     line.pieces[index] = f"{raise_digits(mark)} {rest}"
     if not rest and index + 1 < len(line.pieces):
         line.pieces[index + 1] = line.pieces[index + 1].lstrip()

@@ -34,7 +34,7 @@ from pipeline.extract.docx.flat import packed
 from pipeline.extract.docx.flow import Flow
 from pipeline.extract.docx.foreign import try_chunk, try_object
 from pipeline.extract.docx.inline import ParagraphReader, blank_prompts, fields_balance
-from pipeline.extract.docx.notes import Marks, NoteTexts
+from pipeline.extract.docx.notes import NoteMarks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.pictures import unread_pictures
@@ -113,7 +113,7 @@ def _story(package: Package, root: etree._Element, depth: int) -> Story:
     styles = Styles(package.part("styles"))
     flow = Flow()
     calls = {call.tag for call in root.iter(W + "footnoteReference", W + "endnoteReference")}
-    marks = Marks(package.part("settings"), mixed=len(calls) > 1)
+    marks = NoteMarks(package.part("settings"), mixed=len(calls) > 1)
     sound = fields_balance(root)
     if not sound:
         flow.problem(

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from lxml import etree
 
-from pipeline.extract.docx.flow import Call, Flow, Line
+from pipeline.extract.docx.flow import Call, Flow, FlowLine
 from pipeline.extract.docx.foreign import set_down
 from pipeline.extract.docx.inline import (
     ParagraphReader,
@@ -23,7 +23,7 @@ from pipeline.extract.docx.inline import (
     fragments,
     paragraph_end_removed,
 )
-from pipeline.extract.docx.notes import Marks, NoteTexts, note_number, raise_mark
+from pipeline.extract.docx.notes import NoteMarks, NoteTexts, note_number, raise_mark
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.styles import Styles, numbered
 from pipeline.extract.docx.symbols import all_symbols
@@ -75,12 +75,12 @@ class Story:
     reader: ParagraphReader
     styles: Styles
     numbering: Numbering
-    marks: Marks
+    marks: NoteMarks
     notes: NoteTexts
     others: Others
     blocks: list[tuple[int, Block]]
     in_note: str | None = None
-    _carried: Line | None = None
+    _carried: FlowLine | None = None
     _in_table: int = 0
 
     def read(self, container: etree._Element) -> None:
@@ -158,7 +158,7 @@ class Story:
                 text,
             )
 
-    def _mark_note(self, line: Line) -> None:
+    def _mark_note(self, line: FlowLine) -> None:
         """Only the first line of a note begins with its mark."""
         mark, self.in_note = self.in_note or "", ""
         raise_mark(line, mark)

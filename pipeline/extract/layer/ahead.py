@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pipeline.extract.layer.strips import Run, Strip
+from pipeline.extract.layer.strips import LineRun, Strip
 
-Runs = Callable[[int, int, int], list[tuple[Run, float]]]
-Worth = Callable[[int, Run, float], float]
+Runs = Callable[[int, int, int], list[tuple[LineRun, float]]]
+Worth = Callable[[int, LineRun, float], float]
 
 _LEFT, _LEFT_LINE = -4.0, -3.0
 """What lines that no cell takes cost: in all, and each."""
@@ -35,7 +35,7 @@ class Lookahead:
         self._worth = worth
         self._left_line = _LEFT_LINE_AT_END if tail else _LEFT_LINE
         self._best: dict[tuple[int, int, int], float] = {}
-        self._kept: dict[tuple[int, int, int], list[tuple[Run, float]]] = {}
+        self._kept: dict[tuple[int, int, int], list[tuple[LineRun, float]]] = {}
 
     def score(self, column: int, part: int, position: int) -> float:
         """How well the columns from `column` on can share the rest of a page."""
@@ -66,7 +66,7 @@ class Lookahead:
 
     def best_runs(
         self, column: int, part: int, position: int, count: int
-    ) -> list[tuple[Run, float]]:
+    ) -> list[tuple[LineRun, float]]:
         """The runs that promise most, best first."""
         key = (column, part, position)
         known = self._kept.get(key)

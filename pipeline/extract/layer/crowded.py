@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.extract.layer.lines import Piece
-from pipeline.extract.layer.rows import HEADING_STYLES, Row
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.words import lexicon, shape
 
 ROWS_UNCERTAIN = "rows-uncertain"
@@ -45,7 +45,7 @@ class Count:
         return self.crowded + self.left > _MOST * self.lines
 
 
-def deadlines(pieces: Sequence[Piece]) -> list[int]:
+def deadlines(pieces: Sequence[LinePiece]) -> list[int]:
     """The lines that are a deadline and nothing else; of those that follow each other the last."""
     found = [index for index, piece in enumerate(pieces) if _is_deadline(piece.text)]
     return [index for index in found if index + 1 not in found]
@@ -59,17 +59,17 @@ def _deadline_shapes() -> frozenset[str]:
     return next(role.shapes for role in lexicon().roles if role.name == "deadline")
 
 
-def hold_rows(pieces: Sequence[Piece]) -> bool:
+def hold_rows(pieces: Sequence[LinePiece]) -> bool:
     """Whether lines that no row takes hold rows of a table."""
     return len(deadlines(pieces)) >= _DEADLINES
 
 
-def usual_height(rows: Sequence[Row]) -> float:
+def usual_height(rows: Sequence[UndividedRow]) -> float:
     """How many lines a row of a table has as a rule."""
     return median([_height(row) for row in rows if row.style not in HEADING_STYLES] or [0])
 
 
-def is_crowded(row: Row, usual: float) -> bool:
+def is_crowded(row: UndividedRow, usual: float) -> bool:
     """Whether a row may hold several."""
     height = _height(row)
     if height > _TALLEST or height > max(_TALL, _TALLER * usual):
@@ -77,5 +77,5 @@ def is_crowded(row: Row, usual: float) -> bool:
     return hold_rows([piece for part in row.parts for piece in part])
 
 
-def _height(row: Row) -> int:
+def _height(row: UndividedRow) -> int:
     return sum(map(len, row.parts))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.layer.lines import Piece
+from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.words import OTHER, Role, lexicon, role_of
 from pipeline.writing.labels import FIRST_START, is_column_number
 from pipeline.writing.letters import fold
@@ -27,7 +27,7 @@ _Word = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class HeaderPieces:
     """A header: pieces `start` up to `end`, and the text of each column's name, line by line.
 
     `names[i]` are (piece index, text) pairs; the first column is the number column. `legend` holds
@@ -58,14 +58,14 @@ class Header:
             roles[0] = role_of("nội dung")
         return tuple(roles)
 
-    def same_as(self, other: Header) -> bool:
+    def same_as(self, other: HeaderPieces) -> bool:
         """Whether both name the same columns."""
         return [fold(title) for title in self.titles] == [fold(title) for title in other.titles]
 
 
-def find_headers(pieces: Sequence[Piece]) -> list[Header]:
+def find_headers(pieces: Sequence[LinePiece]) -> list[HeaderPieces]:
     """The headers of a text, in order; one that repeats an earlier one is divided like it."""
-    headers: list[Header] = []
+    headers: list[HeaderPieces] = []
     for start, piece in enumerate(pieces):
         if headers and start < headers[-1].end:
             continue
@@ -77,7 +77,7 @@ def find_headers(pieces: Sequence[Piece]) -> list[Header]:
     return headers
 
 
-def _number_header(pieces: Sequence[Piece], start: int, piece: Piece) -> int:
+def _number_header(pieces: Sequence[LinePiece], start: int, piece: LinePiece) -> int:
     """How many words from the start of a piece name the number column; 0 if they do not."""
     words = piece.text.split(None, 4)
     if start + 1 < len(pieces) and len(words) == 1:
@@ -88,7 +88,9 @@ def _number_header(pieces: Sequence[Piece], start: int, piece: Piece) -> int:
     return 0
 
 
-def _repeated(pieces: Sequence[Piece], start: int, headers: Sequence[Header]) -> Header | None:
+def _repeated(
+    pieces: Sequence[LinePiece], start: int, headers: Sequence[HeaderPieces]
+) -> HeaderPieces | None:
     """The header that stands here if it reads as one before it, whatever its line breaks."""
     words = _words(pieces, start, min(len(pieces), start + LONGEST))
     for known in sorted(headers, key=lambda header: -sum(map(len, header.names))):
@@ -102,7 +104,7 @@ def _repeated(pieces: Sequence[Piece], start: int, headers: Sequence[Header]) ->
         taken = iter(words)
         names = tuple(_by_line([next(taken) for _ in _flat(name)]) for name in columns)
         count = len(known.names)
-        return Header(start, end, names[:count], names[count:])
+        return HeaderPieces(start, end, names[:count], names[count:])
     return None
 
 
@@ -110,11 +112,11 @@ def _flat(name: Sequence[_Word]) -> list[str]:
     return [word for _, text in name for word in text.split()]
 
 
-def _words(pieces: Sequence[Piece], start: int, end: int) -> list[_Word]:
+def _words(pieces: Sequence[LinePiece], start: int, end: int) -> list[_Word]:
     return [(index, word) for index in range(start, end) for word in pieces[index].text.split()]
 
 
-def _read(pieces: Sequence[Piece], start: int, skip: int) -> Header | None:
+def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | None:
     ends = _ends(pieces, start)
     divisions = _divisions(_words(pieces, start, ends[0])[skip:][:_MOST_WORDS])
     for end in ends:
@@ -129,11 +131,11 @@ def _read(pieces: Sequence[Piece], start: int, skip: int) -> Header | None:
             continue
         columns = (_by_line(words[:skip]), *(_by_line(name) for name in names))
         if len(legend) in (0, len(columns)):
-            return Header(start, end, columns, tuple(_by_line([word]) for word in legend))
+            return HeaderPieces(start, end, columns, tuple(_by_line([word]) for word in legend))
     return None
 
 
-def _ends(pieces: Sequence[Piece], start: int) -> list[int]:
+def _ends(pieces: Sequence[LinePiece], start: int) -> list[int]:
     """Where the header may end: before the first label, or else after any of its lines."""
     last = start + 1
     while last < min(len(pieces), start + LONGEST) and not _breaks(pieces, last):
@@ -141,14 +143,14 @@ def _ends(pieces: Sequence[Piece], start: int) -> list[int]:
     return list(range(last, start, -1))
 
 
-def _breaks(pieces: Sequence[Piece], index: int) -> bool:
+def _breaks(pieces: Sequence[LinePiece], index: int) -> bool:
     piece = pieces[index]
     if piece.opens_page or len(piece.text) > _LONGEST_LINE:
         return True
     return FIRST_START.match(piece.text) is not None and not _in_legend(pieces, index)
 
 
-def _in_legend(pieces: Sequence[Piece], index: int) -> bool:
+def _in_legend(pieces: Sequence[LinePiece], index: int) -> bool:
     """Whether a `(1)` or `1` is that of a row of column numbers: `2` follows at once."""
     text = " ".join(piece.text for piece in pieces[index : index + 3])
     first, second = ([*text.split(), "", ""])[:2]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.extract.text.lines import Line
+from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.characters import compose, map_characters
 from pipeline.writing.page_numbers import is_page_number
 
@@ -32,7 +32,7 @@ _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), 
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePiece:
     """A printed line without outer blanks.
 
     `sign` is the trace of white space before it, `opens_page` whether a page begins with it.
@@ -53,13 +53,13 @@ class _Gap:
     feed: bool
 
 
-def read_pieces(lines: Sequence[Line]) -> list[Piece]:
+def read_pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
     """The printed lines of a text, and where its pages begin as far as the white space shows.
 
     Their characters are mapped here, not after: lines are measured and their words compared before
     a cell is known to be one. `mapped_lines` tells of it.
     """
-    pieces: list[Piece] = []
+    pieces: list[LinePiece] = []
     gap, trailing = _Gap(0, 0, False), ""
     for line in lines:
         if line.new_page:
@@ -72,14 +72,14 @@ def read_pieces(lines: Sequence[Line]) -> list[Piece]:
         opens = gap.feed or (gap.lines >= _PAGE_GAP and not gap.blanks)
         for text in printed.replace(LOST_HYPHEN, "-" + LOST_HYPHEN).split(LOST_HYPHEN):
             if text.strip():
-                pieces.append(Piece(text.strip(), line.number, sign, opens and bool(pieces)))
+                pieces.append(LinePiece(text.strip(), line.number, sign, opens and bool(pieces)))
                 sign, opens = HYPHEN, False
         trailing = "s" if printed[-1:].isspace() else ""
         gap = _Gap(0, 0, False)
     return _with_rare_pages(pieces)
 
 
-def mapped_lines(lines: Iterable[Line]) -> list[Line]:
+def mapped_lines(lines: Iterable[NumberedLine]) -> list[NumberedLine]:
     """The lines with look-alike or invisible characters, which pieces do not have."""
     return [line for line in lines if map_characters(line.text) != compose(line.text)]
 
@@ -95,7 +95,7 @@ def ends_at_space(sign: str) -> bool:
     return sign.startswith("s")
 
 
-def _with_rare_pages(pieces: list[Piece]) -> list[Piece]:
+def _with_rare_pages(pieces: list[LinePiece]) -> list[LinePiece]:
     """Mark the pages that begin with a space and less white space above than lines have.
 
     Programs that join the texts of pages leave just that; within a page the space between two
@@ -114,7 +114,7 @@ def _with_rare_pages(pieces: list[Piece]) -> list[Piece]:
     ]
 
 
-def with_page_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
+def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set[int]]:
     """The pieces with the page breaks that page numbers show, and which pieces these are.
 
     Where pages are marked, a number is one if it stands at an edge of its page and agrees with
@@ -140,13 +140,13 @@ def with_page_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
     return paged, set(numbers)
 
 
-def page_ranges(pieces: Sequence[Piece]) -> list[range]:
+def page_ranges(pieces: Sequence[LinePiece]) -> list[range]:
     """The positions of the pieces of each page, as far as pages are marked."""
     opening = [0, *(index for index, piece in enumerate(pieces) if piece.opens_page and index)]
     return [range(*ends) for ends in pairwise([*opening, len(pieces)])]
 
 
-def _counted(pieces: Sequence[Piece], pages: Sequence[range]) -> set[int]:
+def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
     found = [
         (_number(pieces[index]) - number, index)
         for number, page in enumerate(pages, start=1)
@@ -161,7 +161,7 @@ def _counted(pieces: Sequence[Piece], pages: Sequence[range]) -> set[int]:
     return {index for away, index in found if away == distance}
 
 
-def _rising(pieces: Sequence[Piece], found: Sequence[int]) -> list[int]:
+def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
     """The longest run of numbers that go up by one from piece to piece."""
     best: dict[int, list[int]] = {}
     longest: list[int] = []
@@ -174,7 +174,7 @@ def _rising(pieces: Sequence[Piece], found: Sequence[int]) -> list[int]:
     return longest
 
 
-def _are_labels(pieces: Sequence[Piece], numbers: Sequence[int]) -> bool:
+def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     """Whether numbers on lines of their own number the rows of a table, not the pages.
 
     Rows are counted once: a page has the number of a row besides. And a row begins with a capital
@@ -189,6 +189,6 @@ def _are_labels(pieces: Sequence[Piece], numbers: Sequence[int]) -> bool:
     return sum(char.isupper() or char in ".)" for char in following) > _ROWS * len(numbers)
 
 
-def _number(piece: Piece) -> int:
+def _number(piece: LinePiece) -> int:
     digits = _DIGITS.search(piece.text)
     return int(digits.group()) if digits else 0

@@ -19,7 +19,7 @@ from pipeline.extract.layer.words import (
     DASH,
     PLAIN,
     SPACE,
-    Ink,
+    LineMeasure,
     Role,
     Whole,
     ink,
@@ -214,7 +214,7 @@ class TableModel:
 
     # --- scores ---------------------------------------------------------------------------
 
-    def start(self, index: int, first: Ink) -> float:
+    def start(self, index: int, first: LineMeasure) -> float:
         """How well a line begins a cell of a column."""
         key = (index, first.first, first.begin)
         known = self._start_cache.get(key)
@@ -222,7 +222,7 @@ class TableModel:
             known = self._start_cache[key] = self._start(index, first)
         return known
 
-    def _start(self, index: int, first: Ink) -> float:
+    def _start(self, index: int, first: LineMeasure) -> float:
         column, ground = self.columns[index], self.ground
         one, two = first.first
         share = ground.first_share(one)
@@ -245,7 +245,7 @@ class TableModel:
         prior = _BEGIN_BORDER.get(begin, _REST)
         return (self._begins[begin] + 5 * prior) / (self._begins.total() + 5)
 
-    def line(self, index: int, one: Ink, unlimited: bool = False) -> float:
+    def line(self, index: int, one: LineMeasure, unlimited: bool = False) -> float:
         """How well a line's words and width fit a column."""
         key = (index, one.text)
         known = self._cache.get(key)
@@ -253,7 +253,7 @@ class TableModel:
             known = self._cache[key] = self._words(index, one)
         return known if unlimited else known + self._overflow(index, one.width)
 
-    def _words(self, index: int, one: Ink) -> float:
+    def _words(self, index: int, one: LineMeasure) -> float:
         column = self.columns[index]
         if not self.learned or not column.words:
             return 0.0
@@ -272,7 +272,7 @@ class TableModel:
         sure = 0.4 + 0.6 * column.wraps / (column.wraps + 4)
         return -min(25.0, 45.0 * sure * (size - column.reach) / column.reach)
 
-    def join(self, one: Ink, other: Ink) -> float:
+    def join(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier two lines go on in one cell than meet at a border."""
         key = (one.text[-24:], other.text[:24])
         known = self._join_cache.get(key)
@@ -283,7 +283,7 @@ class TableModel:
             self._join_cache[key] = known
         return known
 
-    def cut(self, one: Ink, other: Ink) -> float:
+    def cut(self, one: LineMeasure, other: LineMeasure) -> float:
         """How likely two words on one line stand in two cells."""
         key = (one.text, other.text)
         known = self._cut_cache.get(key)
@@ -291,7 +291,7 @@ class TableModel:
             known = self._cut_cache[key] = self._cut(one, other)
         return known
 
-    def _cut(self, one: Ink, other: Ink) -> float:
+    def _cut(self, one: LineMeasure, other: LineMeasure) -> float:
         if other.begin in ("digit", "sign", DASH) or one.end in ("digit", ".", ";"):
             return -self._classes(one, other) - 1.5
         pair = one.words[-1], other.words[0]
@@ -303,14 +303,14 @@ class TableModel:
             classes = min(classes, 1.0)
         return -classes - go_on - 1.5
 
-    def _classes(self, one: Ink, other: Ink) -> float:
+    def _classes(self, one: LineMeasure, other: LineMeasure) -> float:
         key = (one.end, other.begin, one.end in ".;:")
         known = self._class_cache.get(key)
         if known is None:
             known = self._class_cache[key] = self._class_odds(one, other)
         return known
 
-    def _class_odds(self, one: Ink, other: Ink) -> float:
+    def _class_odds(self, one: LineMeasure, other: LineMeasure) -> float:
         inside = _BEGIN_INSIDE.get(other.begin, _REST) * _END_INSIDE.get(one.end, _REST)
         border = _BEGIN_BORDER.get(other.begin, _REST) * _END_BORDER.get(one.end, _REST)
         if other.begin == "bullet" and one.end in ".;:":
@@ -320,7 +320,7 @@ class TableModel:
         seen_out = (self._pairs_out[pair] + _PRIOR * border) / (self._pairs_out.total() + _PRIOR)
         return clip(log(seen_in / seen_out), -4.0, 4.0)
 
-    def count_borders(self, pairs: Iterable[tuple[Ink, Ink]]) -> None:
+    def count_borders(self, pairs: Iterable[tuple[LineMeasure, LineMeasure]]) -> None:
         """Count the ends and beginnings that meet at borders."""
         self._class_cache.clear()
         self._cut_cache.clear()
@@ -329,7 +329,7 @@ class TableModel:
             self._pairs_out[one.end, other.begin] += 1
             self._cuts[one.words[-1], other.words[0]] += 1
 
-    def wrap(self, index: int, one: Ink, other: Ink) -> float:
+    def wrap(self, index: int, one: LineMeasure, other: LineMeasure) -> float:
         """What it costs that a line ends where the next word would still have had room."""
         column = self.columns[index]
         if column.limit >= _WIDE:

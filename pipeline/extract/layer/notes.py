@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.layer.lines import Piece, page_ranges
+from pipeline.extract.layer.lines import LinePiece, page_ranges
 from pipeline.extract.layer.words import width
 from pipeline.writing.note_starts import UNPROVEN, raised_number
 from pipeline.writing.patterns import compiled
@@ -32,11 +32,11 @@ _WIDER = 6
 
 
 @dataclass(frozen=True, slots=True)
-class FoundNote:
+class LayerNote:
     """A note: its number, and its pieces, the first beginning with the number, raised."""
 
     number: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePiece, ...]
 
 
 @dataclass(slots=True)
@@ -46,12 +46,12 @@ class Notes:
     `pieces` are all pieces of the text with the calls raised.
     """
 
-    pieces: list[Piece]
-    found: dict[int, FoundNote] = field(default_factory=dict)
+    pieces: list[LinePiece]
+    found: dict[int, LayerNote] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
 
 
-def find_notes(pieces: Sequence[Piece], skip: set[int], headers: set[int]) -> Notes:
+def find_notes(pieces: Sequence[LinePiece], skip: set[int], headers: set[int]) -> Notes:
     """The notes of a text. `skip` are page numbers, `headers` the first pieces of headers."""
     notes = Notes([_raise_boxed(piece) for piece in pieces])
     last, open_note = 0, None
@@ -89,12 +89,12 @@ def _run_on(notes: Notes, first: int, page: range, skip: set[int]) -> None:
         notes.taken.update(rest)
 
 
-def is_stray(piece: Piece) -> bool:
+def is_stray(piece: LinePiece) -> bool:
     """Whether a piece is an address that the page shows outside its text."""
     return _URL.match(piece.text) is not None
 
 
-def calls_on(pieces: Sequence[Piece], first: int, end: int) -> dict[int, list[int]]:
+def calls_on(pieces: Sequence[LinePiece], first: int, end: int) -> dict[int, list[int]]:
     """Pieces of a page that may call a note, by number."""
     calls: dict[int, list[int]] = {}
     for index in range(first, end):
@@ -117,7 +117,7 @@ def _note_number(text: str) -> int | None:
 
 
 def _first_note(
-    pieces: Sequence[Piece],
+    pieces: Sequence[LinePiece],
     page: range,
     skip: set[int],
     last: int,
@@ -141,7 +141,7 @@ def _first_note(
     return None
 
 
-def _wider_than_cells(pieces: Sequence[Piece], above: range, block: range) -> bool:
+def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range) -> bool:
     """Whether what would be notes is set across the page: of more than a few lines some are
     wider than those of the cells above."""
     if len(block) < _FEW or not above:
@@ -164,7 +164,7 @@ def _read_block(notes: Notes, block: range, skip: set[int], headers: set[int]) -
         found = _note_number(piece.text)
         if found is not None and (number == 0 or found == number + 1):
             number, first = found, index
-            notes.found[first] = FoundNote(number, (_raise_number(piece),))
+            notes.found[first] = LayerNote(number, (_raise_number(piece),))
         else:
             so_far = notes.found[first]
             notes.found[first] = replace(so_far, pieces=(*so_far.pieces, piece))
@@ -172,7 +172,7 @@ def _read_block(notes: Notes, block: range, skip: set[int], headers: set[int]) -
     return number, first
 
 
-def _raise_number(piece: Piece) -> Piece:
+def _raise_number(piece: LinePiece) -> LinePiece:
     match = UNPROVEN.match(piece.text)
     if match is None:
         return piece
@@ -191,7 +191,7 @@ def _raise_calls(notes: Notes, page: range, block: range, before: range) -> None
             notes.pieces[places[0]] = raise_call(notes.pieces[places[0]], note.number)
 
 
-def raise_call(piece: Piece, number: int) -> Piece:
+def raise_call(piece: LinePiece, number: int) -> LinePiece:
     """The piece with the first call of a note raised, where it has one."""
     for match in _CALL.finditer(piece.text):
         if int(match.group("digits")) == number and not _CODE.search(piece.text[: match.start()]):
@@ -201,7 +201,7 @@ def raise_call(piece: Piece, number: int) -> Piece:
     return piece
 
 
-def _raise_boxed(piece: Piece) -> Piece:
+def _raise_boxed(piece: LinePiece) -> LinePiece:
     """`gồm[1]` with its call raised."""
     if "[" not in piece.text:
         return piece

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, median
 
-from pipeline.extract.layer.lines import Piece
-from pipeline.extract.layer.rows import HEADING_STYLES, Row
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.words import lexicon, width
 
 INTERLEAVED = "text-interleaved"
@@ -46,7 +46,7 @@ class Order:
         return mixed or self.begins >= _SURE_BEGINS
 
 
-def order_of(rows: Sequence[Row]) -> Order:
+def order_of(rows: Sequence[UndividedRow]) -> Order:
     """What the rows of a table, headings left out, tell of its order."""
     first = [
         row.parts[0]
@@ -74,6 +74,6 @@ def _begins_inside(text: str) -> int:
     )
 
 
-def _unevenness(pieces: Sequence[Piece]) -> float:
+def _unevenness(pieces: Sequence[LinePiece]) -> float:
     one, other = width(pieces[0].text), width(pieces[1].text)
     return abs(one - other) / max(1, one)

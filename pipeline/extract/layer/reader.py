@@ -23,9 +23,9 @@ from pipeline.extract.layer.crowded import (
     usual_height,
 )
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import Header, find_headers
+from pipeline.extract.layer.headers import HeaderPieces, find_headers
 from pipeline.extract.layer.lines import (
-    Piece,
+    LinePiece,
     ends_at_space,
     mapped_lines,
     read_pieces,
@@ -34,11 +34,11 @@ from pipeline.extract.layer.lines import (
 from pipeline.extract.layer.notes import Notes, find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
-from pipeline.extract.layer.strips import Run
+from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.table import Budget, DividedRow, divide_table
 from pipeline.extract.layer.words import one_text
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import Line, fragment
+from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.model import (
     UNCERTAIN,
     Block,
@@ -90,13 +90,13 @@ class _Printed:
 class _Text:
     """The text of a document while its tables are taken from it."""
 
-    pieces: list[Piece]
+    pieces: list[LinePiece]
     numbers: set[int]
-    headers: list[Header]
+    headers: list[HeaderPieces]
     notes: Notes
     pages: dict[int, int] = field(default_factory=dict)
     rows: list[_Printed] = field(default_factory=list)
-    prose: list[Piece] = field(default_factory=list)
+    prose: list[LinePiece] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def page(self, line: int) -> int:
@@ -115,7 +115,7 @@ def read(path: Path, data: bytes) -> Reading:
     return Reading("text-layer", "text", pages, (*problems, *doubts))
 
 
-def read_layer(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def read_layer(lines: Sequence[NumberedLine]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """The pages of a bare text, and what is uncertain about its cells.
 
     Raises nothing: a text without tables gives pages of prose.
@@ -135,7 +135,7 @@ def read_layer(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem, 
     return tuple(_pages(text)), (*_mapped(lines), *text.problems)
 
 
-def _mapped(lines: Sequence[Line]) -> Iterator[Problem]:
+def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
     """The doubt about characters that were read as what they look like: `raw` has them mapped."""
     found = mapped_lines(lines)
     if found:
@@ -143,7 +143,7 @@ def _mapped(lines: Sequence[Line]) -> Iterator[Problem]:
         yield Problem("info", "characters-mapped", message, found[0].text.strip()[:_EVIDENCE])
 
 
-def _is_interleaved(text: _Text, zones: Sequence[tuple[Sequence[Header], int]]) -> bool:
+def _is_interleaved(text: _Text, zones: Sequence[tuple[Sequence[HeaderPieces], int]]) -> bool:
     """Whether the columns of a table are mixed line by line."""
     for headers, end in zones:
         pieces = _free(text, headers[0].end, end)
@@ -153,7 +153,7 @@ def _is_interleaved(text: _Text, zones: Sequence[tuple[Sequence[Header], int]]) 
     return False
 
 
-def _read_text(lines: Sequence[Line]) -> _Text:
+def _read_text(lines: Sequence[NumberedLine]) -> _Text:
     pieces, numbers = with_page_numbers(read_pieces(lines))
     headers = find_headers(pieces)
     pieces = _opened_by_headers(pieces, headers, numbers)
@@ -167,8 +167,8 @@ def _read_text(lines: Sequence[Line]) -> _Text:
 
 
 def _opened_by_headers(
-    pieces: list[Piece], headers: Sequence[Header], numbers: set[int]
-) -> list[Piece]:
+    pieces: list[LinePiece], headers: Sequence[HeaderPieces], numbers: set[int]
+) -> list[LinePiece]:
     """The pieces with the page breaks that repeated headers show where nothing else does."""
     opening = {
         header.start
@@ -181,16 +181,16 @@ def _opened_by_headers(
     ]
 
 
-def _opens(pieces: Sequence[Piece], index: int, numbers: set[int]) -> bool:
+def _opens(pieces: Sequence[LinePiece], index: int, numbers: set[int]) -> bool:
     """Whether a page is known to begin with a piece, or with the page number before it."""
     if pieces[index].opens_page:
         return True
     return index - 1 in numbers and pieces[index - 1].opens_page
 
 
-def _tables(text: _Text) -> list[tuple[list[Header], int]]:
+def _tables(text: _Text) -> list[tuple[list[HeaderPieces], int]]:
     """The headers of each table, the repeated ones after the first, and where its text ends."""
-    tables: list[list[Header]] = []
+    tables: list[list[HeaderPieces]] = []
     if not text.headers:
         return []
     for header in text.headers:
@@ -202,7 +202,7 @@ def _tables(text: _Text) -> list[tuple[list[Header], int]]:
     return list(zip(tables, ends, strict=True))
 
 
-def _repeats(text: _Text, table: Sequence[Header], header: Header) -> bool:
+def _repeats(text: _Text, table: Sequence[HeaderPieces], header: HeaderPieces) -> bool:
     """Whether a header is that of the table before, printed again on a new page: the same names,
     no heading of an annex between, and rows that do not begin anew."""
     if not header.same_as(table[0]):
@@ -215,7 +215,7 @@ def _repeats(text: _Text, table: Sequence[Header], header: Header) -> bool:
     return first != again or not between
 
 
-def _free(text: _Text, start: int, end: int) -> list[Piece]:
+def _free(text: _Text, start: int, end: int) -> list[LinePiece]:
     """The pieces of a stretch that are no notes."""
     return [text.pieces[i] for i in range(start, end) if i not in text.notes.taken]
 
@@ -223,7 +223,7 @@ def _free(text: _Text, start: int, end: int) -> list[Piece]:
 def _read_table(
     text: _Text,
     number: int,
-    headers: Sequence[Header],
+    headers: Sequence[HeaderPieces],
     end: int,
     ground: Background,
     budget: Budget,
@@ -231,7 +231,7 @@ def _read_table(
     for header in headers:
         text.rows += _header_rows(text, number, header)
     inside = {index for header in headers for index in range(header.start, header.end)}
-    pieces: list[Piece] = []
+    pieces: list[LinePiece] = []
     opens = False
     for index in range(headers[0].end, end):
         piece = text.pieces[index]
@@ -275,7 +275,7 @@ def _over(text: _Text, rows: Sequence[DividedRow]) -> Iterator[Problem]:
         yield Problem("warning", TOO_LARGE, message, over[0].row.text, text.page(line))
 
 
-def _left_rows(pieces: Sequence[Piece], last: int) -> list[Piece]:
+def _left_rows(pieces: Sequence[LinePiece], last: int) -> list[LinePiece]:
     """Of the lines that no row takes those that stand in the table all the same: before its `last`
     header, and up to the last deadline where they hold rows."""
     until = [index + 1 for index, piece in enumerate(pieces) if piece.line < last][-1:]
@@ -284,7 +284,9 @@ def _left_rows(pieces: Sequence[Piece], last: int) -> list[Piece]:
     return list(pieces[: max(until, default=0)])
 
 
-def _undivided(text: _Text, number: int, left: Sequence[Piece], width: int) -> Iterator[_Printed]:
+def _undivided(
+    text: _Text, number: int, left: Sequence[LinePiece], width: int
+) -> Iterator[_Printed]:
     """The lines in no row: one row a page that has them all in its title, in doubt."""
     for page, pieces in groupby(left, key=lambda piece: text.page(piece.line)):
         lines = list(pieces)
@@ -295,10 +297,10 @@ def _undivided(text: _Text, number: int, left: Sequence[Piece], width: int) -> I
 
 def _uncertain_rows(
     text: _Text,
-    header: Header,
+    header: HeaderPieces,
     rows: Sequence[DividedRow],
     crowded: Sequence[DividedRow],
-    left: Sequence[Piece],
+    left: Sequence[LinePiece],
     unread: int,
 ) -> Iterator[Problem]:
     """What a table says of rows that could not be told apart: how many of its lines are meant,
@@ -322,7 +324,7 @@ def _uncertain_rows(
     yield Problem(severity, ROWS_UNCERTAIN, message, " / ".join(header.titles), text.page(line))
 
 
-def _header_rows(text: _Text, number: int, header: Header) -> Iterator[_Printed]:
+def _header_rows(text: _Text, number: int, header: HeaderPieces) -> Iterator[_Printed]:
     for names in (header.names, header.legend):
         if names:
             line = text.pieces[names[0][0][0]].line
@@ -357,7 +359,9 @@ def _printed_rows(
             yield _Printed(line, text.page(line), (Cell(), *cells), number, resumes=True)
 
 
-def _cell(text: _Text, pieces: Sequence[Piece], run: Run | None, ground: Background) -> Cell:
+def _cell(
+    text: _Text, pieces: Sequence[LinePiece], run: LineRun | None, ground: Background
+) -> Cell:
     if run is None:
         return Cell()
     fragments = [
@@ -370,7 +374,7 @@ def _cell(text: _Text, pieces: Sequence[Piece], run: Run | None, ground: Backgro
     return Cell(tuple(fragments))
 
 
-def _doubts(text: _Text, header: Header, row: DividedRow) -> Iterator[Problem]:
+def _doubts(text: _Text, header: HeaderPieces, row: DividedRow) -> Iterator[Problem]:
     """A problem for each cell whose next best reading is nearly as good."""
     page = text.page(row.row.line)
     label = row.row.text
@@ -407,7 +411,7 @@ def _pages(text: _Text) -> Iterator[Page]:
         yield Page(page, tuple(block for _, _, block in ordered), chars.get(page, 0))
 
 
-def _decoded(text: _Text) -> Iterator[Piece]:
+def _decoded(text: _Text) -> Iterator[LinePiece]:
     for index, piece in enumerate(text.pieces):
         note = text.notes.found.get(index)
         yield note.pieces[0] if note else piece

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.layer.lines import SAME_LINE, Piece
+from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.writing.labels import CUT_START, LABEL_START, POINT_START, Label, parse_label
 
 _CAPITAL = "capital"
@@ -22,7 +22,7 @@ _START = -2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UndividedRow:
     """A row before its cells are known: label, and the pieces after it, part by part. A label
     of several pieces was cut by a narrow column; a heading may have none.
 
@@ -30,9 +30,9 @@ class Row:
     into whatever stands after the table.
     """
 
-    label: tuple[Piece, ...]
+    label: tuple[LinePiece, ...]
     style: str
-    parts: tuple[tuple[Piece, ...], ...]
+    parts: tuple[tuple[LinePiece, ...], ...]
     tail: bool = False
 
     @property
@@ -79,7 +79,7 @@ class FoundLabel:
     span: int = 1
 
 
-def find_labels(pieces: Sequence[Piece]) -> list[FoundLabel]:
+def find_labels(pieces: Sequence[LinePiece]) -> list[FoundLabel]:
     """The labels of the pieces that begin the rows of a table."""
     marks = _in_style([mark for index in range(len(pieces)) for mark in _marks(pieces, index)])
     marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
@@ -102,7 +102,7 @@ def find_labels(pieces: Sequence[Piece]) -> list[FoundLabel]:
     return chain[::-1]
 
 
-def _headings(pieces: Sequence[Piece], marks: Sequence[_Mark]) -> Iterator[_Mark]:
+def _headings(pieces: Sequence[LinePiece], marks: Sequence[_Mark]) -> Iterator[_Mark]:
     """Headings in capitals that stand right before a label, or before another heading's end."""
     labelled = {mark.index for mark in marks}
     for end in sorted(labelled):
@@ -127,7 +127,7 @@ def _goes_on(text: str) -> bool:
     return text.isupper() or LABEL_START.fullmatch(text) is not None
 
 
-def _marks(pieces: Sequence[Piece], index: int) -> Iterator[_Mark]:
+def _marks(pieces: Sequence[LinePiece], index: int) -> Iterator[_Mark]:
     """The labels a piece may begin with: one of its own, or one cut into the next piece."""
     text = pieces[index].text
     match = LABEL_START.match(text)
@@ -144,7 +144,7 @@ def _marks(pieces: Sequence[Piece], index: int) -> Iterator[_Mark]:
         yield mark
 
 
-def _text_at(pieces: Sequence[Piece], index: int) -> str:
+def _text_at(pieces: Sequence[LinePiece], index: int) -> str:
     """The text of a piece on the same page as the one before it; blank where there is none."""
     if index >= len(pieces) or pieces[index].opens_page:
         return ""
@@ -239,7 +239,7 @@ def _number_step(outline: _Outline, numbers: tuple[int, ...]) -> float | None:
     return None
 
 
-def cut_rows(pieces: Sequence[Piece], labels: Sequence[FoundLabel]) -> list[Row]:
+def cut_rows(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> list[UndividedRow]:
     """The rows that begin at the labels, the last one open to the end."""
     rows = []
     ends = [label.index for label in labels[1:]] + [len(pieces)]
@@ -251,15 +251,15 @@ def cut_rows(pieces: Sequence[Piece], labels: Sequence[FoundLabel]) -> list[Row]
             printed = [replace(printed[0], text=label.text)]
             rest = pieces[label.index].text[len(label.text) :].strip()
             if rest:
-                stream.insert(0, Piece(rest, printed[0].line, SAME_LINE))
+                stream.insert(0, LinePiece(rest, printed[0].line, SAME_LINE))
         parsed = parse_label(label.text)
         style = parsed.style if parsed else "" if label.text else _CAPITAL
-        rows.append(Row(tuple(printed), style, _parts(stream), place == len(ends) - 1))
+        rows.append(UndividedRow(tuple(printed), style, _parts(stream), place == len(ends) - 1))
     return rows
 
 
-def _parts(stream: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
-    parts: list[list[Piece]] = [[]]
+def _parts(stream: Sequence[LinePiece]) -> tuple[tuple[LinePiece, ...], ...]:
+    parts: list[list[LinePiece]] = [[]]
     for piece in stream:
         if piece.opens_page:
             parts.append([])
@@ -267,7 +267,7 @@ def _parts(stream: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
     return tuple(tuple(part) for part in parts)
 
 
-def split_points(row: Row) -> list[Row]:
+def split_points(row: UndividedRow) -> list[UndividedRow]:
     """The row up to its first point, and a row for each point of a list that counts from
     `(1)` or `a)`; the row alone where there is no such list."""
     stream = [piece for part in row.parts for piece in part]
@@ -295,7 +295,7 @@ def split_points(row: Row) -> list[Row]:
     return [first, *points]
 
 
-def _point_labels(stream: Sequence[Piece], index: int) -> Iterator[tuple[str, int]]:
+def _point_labels(stream: Sequence[LinePiece], index: int) -> Iterator[tuple[str, int]]:
     """The labels of a point a piece may begin with, and how many pieces each takes."""
     text = stream[index].text
     if CUT_START.match(text) and index + 1 < len(stream):

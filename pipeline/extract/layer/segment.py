@@ -16,9 +16,9 @@ from typing import NamedTuple
 from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import HEADING_STYLES, Row
-from pipeline.extract.layer.strips import Division, Run, Strip, remember, strip_of
-from pipeline.extract.layer.words import DASH, Ink, Whole, ink, whole
+from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.strips import Division, LineRun, Strip, remember, strip_of
+from pipeline.extract.layer.words import DASH, LineMeasure, Whole, ink, whole
 
 _HOPELESS = -11.0
 _LAST_RESORT = -200.0
@@ -33,16 +33,16 @@ _ONLY_LATER = -6.0
 _SHORT_CUT = -2.5
 _PROSE_START, _PROSE_LINE = -4.0, -0.3
 _NEVER = float("-inf")
-_NOTHING: tuple[Run | None, ...] = ()
+_NOTHING: tuple[LineRun | None, ...] = ()
 
 _Positions = tuple[int, ...]
 _Memory = tuple[int, ...]
 _Heights = tuple[int, ...]
 _State = tuple[_Positions, _Memory, _Heights]
-_Runs = tuple[Run | None, ...]
+_Runs = tuple[LineRun | None, ...]
 _Entry = tuple[float, _State, _Runs]
 _Move = tuple[_Runs, float, _State]
-_Choice = tuple[Run | None, float, int, int]
+_Choice = tuple[LineRun | None, float, int, int]
 
 
 class _Option(NamedTuple):
@@ -59,21 +59,21 @@ class _Option(NamedTuple):
 class Segmenter:
     """Divides one row under one model."""
 
-    def __init__(self, model: TableModel, row: Row, hopeless: float = _HOPELESS) -> None:
+    def __init__(self, model: TableModel, row: UndividedRow, hopeless: float = _HOPELESS) -> None:
         self.model = model
         self.heading = row.style in HEADING_STYLES
         self.row = row
         self.hopeless = hopeless
         self.strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
-        self._scored: dict[tuple[int, int, int], list[tuple[Run, float]]] = {}
+        self._scored: dict[tuple[int, int, int], list[tuple[LineRun, float]]] = {}
         self._cells: dict[tuple[int, _Runs], float] = {}
         self._filled = [
             model.filled(column, self.heading and column > 0)
             for column in range(len(model.columns))
         ]
-        self._fits: dict[tuple[int, Run], float] = {}
-        self._wholes: dict[tuple[Run, ...], Whole] = {}
-        self._cut_runs: dict[tuple[int, int, int], list[Run]] = {}
+        self._fits: dict[tuple[int, LineRun], float] = {}
+        self._wholes: dict[tuple[LineRun, ...], Whole] = {}
+        self._cut_runs: dict[tuple[int, int, int], list[LineRun]] = {}
         self._flows: dict[tuple[int, int], list[float]] = {}
         self._ahead = Lookahead(self.strips, len(model.columns), self._runs, self._worth, row.tail)
         self._alone: dict[tuple[int, int], list[_Option]] = {}
@@ -168,7 +168,7 @@ class Segmenter:
 
         return sorted(layer.items(), key=promise)[:_SHARED_BEAM]
 
-    def _worth(self, column: int, run: Run, score: float) -> float:
+    def _worth(self, column: int, run: LineRun, score: float) -> float:
         """How good a cell a run on one page is, where its begin or end may be on another."""
         return max(score + self._filled[column], self._cell_of(column, run, score))
 
@@ -249,7 +249,7 @@ class Segmenter:
 
     # --- scores ---------------------------------------------------------------------------
 
-    def _runs(self, column: int, part: int, position: int) -> list[tuple[Run, float]]:
+    def _runs(self, column: int, part: int, position: int) -> list[tuple[LineRun, float]]:
         """The runs a column can take from a position on, with the score of their lines."""
         key = (column, part, position)
         runs = self._scored.get(key)
@@ -261,7 +261,7 @@ class Segmenter:
             self.steps += len(runs)
         return runs
 
-    def _read_runs(self, column: int, part: int, position: int) -> Iterator[tuple[Run, float]]:
+    def _read_runs(self, column: int, part: int, position: int) -> Iterator[tuple[LineRun, float]]:
         model, strip = self.model, self.strips[part]
         if position >= strip.end:
             return
@@ -294,7 +294,7 @@ class Segmenter:
                 score += flow[index + count]
             count += 1
 
-    def _cuts(self, part: int, position: int, count: int) -> list[Run]:
+    def _cuts(self, part: int, position: int, count: int) -> list[LineRun]:
         """Runs that end inside their last line, where two words may stand in two cells."""
         key = (part, position, count)
         known = self._cut_runs.get(key)
@@ -318,7 +318,7 @@ class Segmenter:
             known = self._flows[key] = [0.0, *rest]
         return known
 
-    def _go_on(self, column: int, sign: str, before: Ink, one: Ink) -> float:
+    def _go_on(self, column: int, sign: str, before: LineMeasure, one: LineMeasure) -> float:
         model, free = self.model, self.heading and column == 0
         score = model.line(column, one, free) + model.join(before, one) + model.inside(sign)
         return score if free else score + model.wrap(column, before, one)
@@ -332,7 +332,7 @@ class Segmenter:
                 known = self._cells[key] = known + _ONLY_LATER
         return known
 
-    def _score_cell(self, column: int, runs: tuple[Run, ...]) -> float:
+    def _score_cell(self, column: int, runs: tuple[LineRun, ...]) -> float:
         model = self.model
         if not runs:
             quiet = self.heading and column > 0
@@ -352,7 +352,7 @@ class Segmenter:
             told = self._wholes[runs] = whole(lines)
         return self._framed(column, runs[0].lines[0], told, score)
 
-    def _cell_of(self, column: int, run: Run, score: float) -> float:
+    def _cell_of(self, column: int, run: LineRun, score: float) -> float:
         return self._framed(column, run.lines[0], run.whole, score)
 
     def _framed(self, column: int, first: str, told: Whole, score: float) -> float:
@@ -365,12 +365,12 @@ class Segmenter:
             + model.finish(column, told)
         )
 
-    def _cut(self, strip: Strip, run: Run) -> float:
+    def _cut(self, strip: Strip, run: LineRun) -> float:
         if not run.begin or strip.sign(run.begin) != SAME_LINE:
             return 0.0
         return self.model.cut(ink(strip.before(run.begin)), ink(run.lines[0]))
 
-    def _border(self, part: int, run: Run, memory: int) -> float:
+    def _border(self, part: int, run: LineRun, memory: int) -> float:
         strip = self.strips[part]
         score = self._cut(strip, run)
         if memory < 0:
@@ -435,7 +435,7 @@ class Segmenter:
         return found
 
 
-def _grow(heights: _Heights, runs: tuple[Run | None, ...]) -> tuple[float, _Heights]:
+def _grow(heights: _Heights, runs: tuple[LineRun | None, ...]) -> tuple[float, _Heights]:
     """What the heights of the cells on each page but the last tell, and the heights after.
 
     A cell that goes on to the next page fills its page to the bottom: no other cell of the row

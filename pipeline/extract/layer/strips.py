@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.extract.layer.lines import SAME_LINE, Piece
+from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.model import FoundCell
-from pipeline.extract.layer.rows import Row
-from pipeline.extract.layer.words import DASHES, Ink, Whole, ink, lexicon, whole, wholes
+from pipeline.extract.layer.rows import UndividedRow
+from pipeline.extract.layer.words import DASHES, LineMeasure, Whole, ink, lexicon, whole, wholes
 
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class LineRun:
     """Lines a cell may take on one page: positions it begins and ends at, the index of its first
     piece, texts and signs, and what the lines tell together."""
 
@@ -35,7 +35,7 @@ class Division:
     best reading (`margins`), that reading (both only where they are asked for), and how far the
     lines of each part are used."""
 
-    cells: tuple[tuple[Run | None, ...], ...]
+    cells: tuple[tuple[LineRun | None, ...], ...]
     margins: tuple[float, ...]
     others: tuple[str, ...]
     score: float
@@ -49,7 +49,7 @@ class Strip:
     first asked for.
     """
 
-    def __init__(self, pieces: Sequence[Piece], later: bool) -> None:
+    def __init__(self, pieces: Sequence[LinePiece], later: bool) -> None:
         self.pieces = pieces
         self.at: list[tuple[int, int]] = []
         self.line_start: list[int] = []
@@ -63,7 +63,7 @@ class Strip:
         self.line_start.append(len(self.at))
         self.at.append((len(pieces), 0))
         self.inks = [ink(piece.text) for piece in pieces]
-        self._made: dict[int, tuple[list[Run], Iterator[Run]]] = {}
+        self._made: dict[int, tuple[list[LineRun], Iterator[LineRun]]] = {}
 
     @property
     def end(self) -> int:
@@ -91,27 +91,27 @@ class Strip:
         index, offset = self.at[position]
         return self.pieces[index].text[offset:]
 
-    def run(self, position: int, count: int) -> Run:
+    def run(self, position: int, count: int) -> LineRun:
         """`count` lines from a position on, the last one to its end."""
         made, more = self._made.get(position) or self._begin(position)
         while len(made) < count:
             made.append(next(more))
         return made[count - 1]
 
-    def _begin(self, position: int) -> tuple[list[Run], Iterator[Run]]:
-        entry: tuple[list[Run], Iterator[Run]] = ([], self._runs(position))
+    def _begin(self, position: int) -> tuple[list[LineRun], Iterator[LineRun]]:
+        entry: tuple[list[LineRun], Iterator[LineRun]] = ([], self._runs(position))
         self._made[position] = entry
         return entry
 
-    def _runs(self, position: int) -> Iterator[Run]:
+    def _runs(self, position: int) -> Iterator[LineRun]:
         first = self.at[position][0]
         texts = (self.rest(position), *(piece.text for piece in self.pieces[first + 1 :]))
         for count, told in enumerate(wholes(texts), start=1):
             end = self.line_start[first + count]
             signs = tuple(piece.sign for piece in self.pieces[first + 1 : first + count])
-            yield Run(position, end, first, texts[:count], signs, told)
+            yield LineRun(position, end, first, texts[:count], signs, told)
 
-    def cut_runs(self, position: int, count: int) -> Iterator[Run]:
+    def cut_runs(self, position: int, count: int) -> Iterator[LineRun]:
         """Runs of `count` lines from a position on that end inside their last line."""
         first, offset = self.at[position]
         last = first + count - 1
@@ -122,22 +122,22 @@ class Strip:
             begin = offset if count == 1 else 0
             text = self.pieces[last].text[begin : self.at[end][1]].rstrip()
             lines = (*whole_lines, text)
-            yield Run(position, end, first, lines, signs, whole(lines))
+            yield LineRun(position, end, first, lines, signs, whole(lines))
 
 
 @lru_cache(maxsize=512)
-def strip_of(pieces: tuple[Piece, ...], later: bool) -> Strip:
+def strip_of(pieces: tuple[LinePiece, ...], later: bool) -> Strip:
     """The strip of a page of a row, made once for all passes over the table."""
     return Strip(pieces, later)
 
 
-def pieces_used(row: Row, division: Division) -> int:
+def pieces_used(row: UndividedRow, division: Division) -> int:
     """How many pieces of a row its cells take, from the first on."""
     strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
     return sum(strip.at[end][0] for strip, end in zip(strips, division.ends, strict=True))
 
 
-def found_cells(row: Row, division: Division) -> Iterator[FoundCell]:
+def found_cells(row: UndividedRow, division: Division) -> Iterator[FoundCell]:
     """The cells of a divided row as the next model counts them."""
     strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
     memory = [1 * 2, *([-1] * (len(strips) - 1))]
@@ -154,7 +154,7 @@ def found_cells(row: Row, division: Division) -> Iterator[FoundCell]:
             memory[part] = remember(run, memory[part])
 
 
-def borders(division: Division) -> Iterator[tuple[Ink, Ink]]:
+def borders(division: Division) -> Iterator[tuple[LineMeasure, LineMeasure]]:
     """The lines that meet at the borders of a divided row."""
     for part in range(len(division.ends)):
         runs = [run for cell in division.cells if (run := cell[part])]
@@ -162,7 +162,7 @@ def borders(division: Division) -> Iterator[tuple[Ink, Ink]]:
             yield ink(one.lines[-1]), ink(other.lines[0])
 
 
-def remember(run: Run | None, memory: int) -> int:
+def remember(run: LineRun | None, memory: int) -> int:
     """Lines of the last cell (to 3) and whether columns were left blank since, as one number."""
     if run is not None:
         return 2 * min(3, len(run.lines))

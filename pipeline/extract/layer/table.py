@@ -12,10 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.headers import Header
-from pipeline.extract.layer.lines import Piece
+from pipeline.extract.layer.headers import HeaderPieces
+from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import HEADING_STYLES, Row, cut_rows, find_labels, split_points
+from pipeline.extract.layer.rows import (
+    HEADING_STYLES,
+    UndividedRow,
+    cut_rows,
+    find_labels,
+    split_points,
+)
 from pipeline.extract.layer.segment import Segmenter
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
 from pipeline.extract.layer.words import ink, width
@@ -42,9 +48,9 @@ class DividedRow:
     `after` are the pieces behind the end of the table.
     """
 
-    row: Row
+    row: UndividedRow
     division: Division | None
-    after: tuple[Piece, ...] = ()
+    after: tuple[LinePiece, ...] = ()
     over: bool = False
 
 
@@ -64,8 +70,8 @@ class Budget:
 
 
 def divide_table(
-    header: Header, pieces: Sequence[Piece], ground: Background, budget: Budget
-) -> tuple[list[Piece], list[DividedRow]]:
+    header: HeaderPieces, pieces: Sequence[LinePiece], ground: Background, budget: Budget
+) -> tuple[list[LinePiece], list[DividedRow]]:
     """The pieces before the first row, and the rows of a table with their cells."""
     labels = find_labels(pieces)
     if not labels:
@@ -78,7 +84,7 @@ def divide_table(
     return before, [_divided(model, row, budget) for row in rows]
 
 
-def _divided(model: TableModel, row: Row, budget: Budget) -> DividedRow:
+def _divided(model: TableModel, row: UndividedRow, budget: Budget) -> DividedRow:
     """A row divided while steps are left, else as it stands."""
     if budget.dividing <= 0 and not row.tail and _size(row):
         return DividedRow(row, None, over=True)
@@ -87,7 +93,7 @@ def _divided(model: TableModel, row: Row, budget: Budget) -> DividedRow:
     return found
 
 
-def _tried(model: TableModel, row: Row, budget: Budget) -> DividedRow:
+def _tried(model: TableModel, row: UndividedRow, budget: Budget) -> DividedRow:
     """A row divided to learn from it; not at all where no steps are left for that."""
     if budget.learning <= 0:
         return DividedRow(row, None)
@@ -96,7 +102,9 @@ def _tried(model: TableModel, row: Row, budget: Budget) -> DividedRow:
     return found
 
 
-def _learned(header: Header, rows: Sequence[Row], ground: Background, budget: Budget) -> TableModel:
+def _learned(
+    header: HeaderPieces, rows: Sequence[UndividedRow], ground: Background, budget: Budget
+) -> TableModel:
     """What the rows teach: twice, once if cells of several lines may share their last line with
     the next cell, as some programs print them, and once if not; the model under which the rows
     read better is right."""
@@ -113,7 +121,7 @@ def _learned(header: Header, rows: Sequence[Row], ground: Background, budget: Bu
 
 
 def _first_model(
-    header: Header, rows: Sequence[Row], ground: Background, shares: bool
+    header: HeaderPieces, rows: Sequence[UndividedRow], ground: Background, shares: bool
 ) -> TableModel:
     """What the header tells, and how wide the lines are that begin a row and go on."""
     signs = Counter(piece.sign for row in rows for part in row.parts for piece in part)
@@ -130,7 +138,7 @@ def _first_model(
     return model
 
 
-def _sample(rows: Sequence[Row], count: int) -> Sequence[Row]:
+def _sample(rows: Sequence[UndividedRow], count: int) -> Sequence[UndividedRow]:
     """Up to `count` rows to learn from, evenly taken from those on one page if they are enough."""
     whole = [row for row in rows if len(row.parts) == 1 and not row.tail and _size(row)]
     usable = whole if len(whole) >= _ENOUGH else [row for row in rows if _size(row)]
@@ -138,11 +146,13 @@ def _sample(rows: Sequence[Row], count: int) -> Sequence[Row]:
     return usable[:: max(1, len(usable) // count)]
 
 
-def _size(row: Row) -> int:
+def _size(row: UndividedRow) -> int:
     return sum(map(len, row.parts))
 
 
-def _learn(model: TableModel, rows: Sequence[Row], budget: Budget) -> tuple[TableModel, float]:
+def _learn(
+    model: TableModel, rows: Sequence[UndividedRow], budget: Budget
+) -> tuple[TableModel, float]:
     """The next model, and how well the rows read under this one."""
     done = [(row.row, row.division) for row in (_tried(model, row, budget) for row in rows)]
     divided = [(row, division) for row, division in done if division is not None]
@@ -159,7 +169,7 @@ def _learn(model: TableModel, rows: Sequence[Row], budget: Budget) -> tuple[Tabl
     return new, sum(division.score for _, division in divided)
 
 
-def _divide(model: TableModel, row: Row, margins: bool = False) -> tuple[DividedRow, int]:
+def _divide(model: TableModel, row: UndividedRow, margins: bool = False) -> tuple[DividedRow, int]:
     """A row divided, and how many steps that took."""
     if not row.tail:
         if not 0 < _size(row) <= _LONGEST_ROW:
@@ -173,19 +183,19 @@ def _divide(model: TableModel, row: Row, margins: bool = False) -> tuple[Divided
     return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :]), steps
 
 
-def _searched(model: TableModel, row: Row, margins: bool) -> tuple[Division | None, int]:
+def _searched(model: TableModel, row: UndividedRow, margins: bool) -> tuple[Division | None, int]:
     search = Segmenter(model, row)
     return search.divide(margins), search.steps
 
 
-def _flat(row: Row) -> tuple[Piece, ...]:
+def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:
     return tuple(piece for part in row.parts for piece in part)
 
 
-def _before_prose(model: TableModel, row: Row) -> Row:
+def _before_prose(model: TableModel, row: UndividedRow) -> UndividedRow:
     """The last row without what cannot belong to it: headings and lines wider than its cells."""
     widest = max(model.limits())
-    parts: list[tuple[Piece, ...]] = []
+    parts: list[tuple[LinePiece, ...]] = []
     left = _LONGEST_TAIL
     for part in row.parts[:_TAIL_PARTS]:
         kept = list(_until_prose(part[:left], widest, free=not parts))
@@ -196,7 +206,7 @@ def _before_prose(model: TableModel, row: Row) -> Row:
     return replace(row, parts=tuple(parts))
 
 
-def _until_prose(part: Sequence[Piece], widest: float, free: bool) -> Iterator[Piece]:
+def _until_prose(part: Sequence[LinePiece], widest: float, free: bool) -> Iterator[LinePiece]:
     for index, piece in enumerate(part):
         wide = width(piece.text) > _TOO_WIDE * widest and not (free and index == 0)
         if wide or is_annex_heading(piece.text):
@@ -204,7 +214,7 @@ def _until_prose(part: Sequence[Piece], widest: float, free: bool) -> Iterator[P
         yield piece
 
 
-def _points(model: TableModel, row: Row, budget: Budget) -> list[Row]:
+def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[UndividedRow]:
     """The row, or the rows of its points where they have cells of their own."""
     points = split_points(row)
     if len(points) < 2:

@@ -39,7 +39,7 @@ _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class LineMeasure:
     """One printed line of a cell, measured.
 
     `begin` and `end` are classes of its first and last characters, `first` its first two words,
@@ -143,13 +143,13 @@ def width(text: str) -> int:
 
 
 @lru_cache(maxsize=65536)
-def ink(text: str) -> Ink:
+def ink(text: str) -> LineMeasure:
     """A printed line, measured. `text` is not blank."""
     plain = text.translate(_NO_MARKERS).split() or text.split()
     words = tuple(_NUMBER.sub("0", word.casefold()) for word in plain)
     end = "link" if _is_open_name(plain) else _end(words)
     end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
-    return Ink(text, width(text), width(text.split(None, 1)[0]), words, _begin(text), end)
+    return LineMeasure(text, width(text), width(text.split(None, 1)[0]), words, _begin(text), end)
 
 
 def _is_open_name(words: list[str]) -> bool:
@@ -219,7 +219,7 @@ def shape(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class BracketMarks:
     """Brackets and quotation marks in a text: how many more are opened than closed, and how many
     straight quotation marks there are."""
 
@@ -227,11 +227,11 @@ class Marks:
     quotes: int = 0
     straight: int = 0
 
-    def __add__(self, other: Marks) -> Marks:
+    def __add__(self, other: BracketMarks) -> BracketMarks:
         """The marks of two texts, one after the other."""
         if other is NO_MARKS:
             return self
-        return Marks(
+        return BracketMarks(
             self.brackets + other.brackets,
             self.quotes + other.quotes,
             self.straight + other.straight,
@@ -243,16 +243,16 @@ class Marks:
         return not self.brackets and not self.quotes and self.straight % 2 == 0
 
 
-NO_MARKS = Marks()
+NO_MARKS = BracketMarks()
 
 
 @lru_cache(maxsize=65536)
-def marks(text: str) -> Marks:
+def marks(text: str) -> BracketMarks:
     """The brackets and quotation marks of a text; steps `1) ` aside."""
     if not any(mark in text for mark in '()“”"'):
         return NO_MARKS
     plain = _STEP.sub("", text)
-    return Marks(
+    return BracketMarks(
         plain.count("(") - plain.count(")"),
         plain.count("“") - plain.count("”"),
         plain.count('"'),
@@ -290,7 +290,7 @@ def whole(lines: Sequence[str]) -> Whole:
     return _whole(one_text(lines) if len(lines) <= LONGEST_FORM else "", before, lines[-1])
 
 
-def _whole(text: str, before: Marks, last: str) -> Whole:
+def _whole(text: str, before: BracketMarks, last: str) -> Whole:
     closed = (before + marks(last)).balanced
     return Whole(text, shape(text) if text else PLAIN, ink(last).end, closed)
 

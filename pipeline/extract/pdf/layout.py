@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pipeline.extract.pdf.folds import fold_of
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.pdf.sideways import Sheet, with_columns_beside
+from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.text import COLUMN_GAP, Line, lines_of
+from pipeline.extract.pdf.text import COLUMN_GAP, PrintedLine, lines_of
 from pipeline.extract.pdf.wraps import Wraps
 from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
@@ -40,7 +40,7 @@ class Layout:
     chars: list[int] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     aside: list[tuple[Aside, ...]] = field(default_factory=list)
-    sheets: list[Sheet] = field(default_factory=list)
+    sheets: list[PageTable] = field(default_factory=list)
 
     def add(
         self,
@@ -68,7 +68,7 @@ class Layout:
             for number, (blocks, chars, aside) in enumerate(marked, 1)
         )
 
-    def fragment(self, line: Line, number: int, box: Box, glued: bool) -> Fragment:
+    def fragment(self, line: PrintedLine, number: int, box: Box, glued: bool) -> Fragment:
         """A line as a fragment of page `number`, at `box` on the page as it is shown."""
         x0, y0, x1, y1 = box
         place = Place(number, None, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
@@ -108,7 +108,7 @@ class Layout:
         grids = [block for _, _, block in placed if isinstance(block, Grid)]
         if len(grids) == 1 and len(grids[0].rows) == len(tables[0].ys) - 1:
             page = len(self.blocks)
-            self.sheets.append(Sheet(page, grids[0], tables[0].ys, tables[0].xs))
+            self.sheets.append(PageTable(page, grids[0], tables[0].ys, tables[0].xs))
         lines = lines_of(rest, COLUMN_GAP) if rest else []
         for line in lines:
             calls.update(calls_in(line.text[line.raised :]))
@@ -164,7 +164,7 @@ def _columns(lattice: Lattice, cell: int) -> tuple[int, int]:
     return lattice.cells[cell].col, lattice.cells[cell].cols
 
 
-def _rooms(lattice: Lattice, lines: dict[int, list[Line]]) -> dict[tuple[int, int], float]:
+def _rooms(lattice: Lattice, lines: dict[int, list[PrintedLine]]) -> dict[tuple[int, int], float]:
     """The width left to text, for each column and number of columns a cell covers.
 
     The narrower of the two margins that text keeps anywhere in the column holds on both sides.

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.pdf.text import Line
+from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Block, Fragment, Note, Prose
 from pipeline.writing.note_starts import PLAIN, RAISED_START
@@ -53,18 +53,18 @@ class NoteReader:
     """
 
     open_note: NoteDraft | None = None
-    open_end: tuple[NoteDraft, Line] | None = None
+    open_end: tuple[NoteDraft, PrintedLine] | None = None
     last: int = 0
     called: set[int] = field(default_factory=set)
 
     def take(
         self,
-        lines: list[Line],
+        lines: list[PrintedLine],
         rules: Iterable[Rule],
         calls: set[int],
-        place: Callable[[Line], Fragment],
+        place: Callable[[PrintedLine], Fragment],
         table_top: float = float("inf"),
-    ) -> tuple[list[Line], list[NoteDraft]]:
+    ) -> tuple[list[PrintedLine], list[NoteDraft]]:
         """Split the prose lines of a page into those that stay and the notes that begin here.
 
         `calls` are the note numbers called on the page, `table_top` is where its first table
@@ -92,8 +92,8 @@ class NoteReader:
         return rest + foot, notes
 
     def _take_loose(
-        self, lines: list[Line], place: Callable[[Line], Fragment], table_top: float
-    ) -> tuple[list[Line], list[NoteDraft]]:
+        self, lines: list[PrintedLine], place: Callable[[PrintedLine], Fragment], table_top: float
+    ) -> tuple[list[PrintedLine], list[NoteDraft]]:
         """The notes of a page that has no rule over its notes."""
         head = self._head(lines, table_top)
         draft = self.open_end[0] if self.open_end else None
@@ -106,7 +106,7 @@ class NoteReader:
         self.open_note = None
         return rest, notes
 
-    def _head(self, lines: list[Line], table_top: float) -> list[Line]:
+    def _head(self, lines: list[PrintedLine], table_top: float) -> list[PrintedLine]:
         """The lines at the head of a page with which the note at the end of the one before goes
         on, no rule above them: set as it is, one under the other, after a text without an end."""
         if self.open_end is None or not lines or lines[0].base > table_top:
@@ -123,7 +123,7 @@ class NoteReader:
             head.append(line)
         return head
 
-    def _zone(self, lines: list[Line], rules: Iterable[Rule]) -> int:
+    def _zone(self, lines: list[PrintedLine], rules: Iterable[Rule]) -> int:
         """Index of the first line under the rule that parts the notes from the page."""
         for rule in sorted(rules):
             first = next((i for i, line in enumerate(lines) if line.base > rule.at), len(lines))
@@ -144,7 +144,7 @@ class NoteReader:
         """Whether the note at the foot of the page before has an end."""
         return self.open_note is None or self.open_note.fragments[-1].text[-1:] in _ENDS
 
-    def _starts(self, line: Line) -> int | None:
+    def _starts(self, line: PrintedLine) -> int | None:
         """The number a line begins a note with."""
         if line.raised:
             match = RAISED_START.match(line.text)
@@ -158,18 +158,20 @@ class NoteReader:
             return None
         return number if number in self.called or (expected and not gap) else None
 
-    def _begin(self, line: Line, number: int, place: Callable[[Line], Fragment]) -> NoteDraft:
+    def _begin(
+        self, line: PrintedLine, number: int, place: Callable[[PrintedLine], Fragment]
+    ) -> NoteDraft:
         self.last = number
         self.called.discard(number)
         return NoteDraft(number, line.y0, [_numbered(place(line), number)])
 
     def _loose(
-        self, lines: list[Line], place: Callable[[Line], Fragment]
-    ) -> tuple[list[Line], list[NoteDraft]]:
+        self, lines: list[PrintedLine], place: Callable[[PrintedLine], Fragment]
+    ) -> tuple[list[PrintedLine], list[NoteDraft]]:
         """Notes that begin with a raised number without a rule above them."""
-        rest: list[Line] = []
+        rest: list[PrintedLine] = []
         notes: list[NoteDraft] = []
-        before: Line | None = None
+        before: PrintedLine | None = None
         for line in lines:
             number = self._starts(line) if line.raised else None
             if number is not None and len(line.text) > line.raised:
@@ -184,7 +186,7 @@ class NoteReader:
         return rest, notes
 
 
-def _is_foot(lines: list[Line]) -> bool:
+def _is_foot(lines: list[PrintedLine]) -> bool:
     """Whether the last line is a page number set apart from the text above it."""
     last = lines[-1]
     if not is_margin_number(last.text):
@@ -195,25 +197,25 @@ def _is_foot(lines: list[Line]) -> bool:
     return last.base - before.base > 1.6 * last.size or last.x0 - before.x0 > 100
 
 
-def _lies_over(rule: Rule, below: list[Line]) -> bool:
+def _lies_over(rule: Rule, below: list[PrintedLine]) -> bool:
     """Whether a rule may be the one over footnotes: at their left, right above them."""
     left = min(line.x0 for line in below)
     beside = rule.lo - 4 <= left <= rule.lo + 60 and rule.hi - rule.lo >= 20
     return beside and below[0].base - rule.at <= 4 * below[0].size
 
 
-def _is_long(rule: Rule, below: list[Line]) -> bool:
+def _is_long(rule: Rule, below: list[PrintedLine]) -> bool:
     """Whether a rule is as wide as the text under it."""
     width = max(line.x1 for line in below) - min(line.x0 for line in below)
     return width > 200 and rule.hi - rule.lo > 0.75 * width
 
 
-def _is_small(line: Line, above: list[Line]) -> bool:
+def _is_small(line: PrintedLine, above: list[PrintedLine]) -> bool:
     body = max((other.size for other in above), default=line.size + 1)
     return line.raised > 0 or line.size <= 0.97 * body
 
 
-def _goes_on(before: Line, line: Line) -> bool:
+def _goes_on(before: PrintedLine, line: PrintedLine) -> bool:
     """Whether a line is set right under another; with wide leading only inside a sentence."""
     drop = (line.base - before.base) / before.size
     near = 1.8 if before.text[-1] in _ENDS and not line.text[0].islower() else 2.5

@@ -37,7 +37,7 @@ from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.pieces import Piece, pieces_of
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.tables import Carried, find_tables
-from pipeline.extract.pdf.text import Line
+from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.watermarks import without_watermarks
 from pipeline.model import Attached, Block, Fragment, Grid, Reading
 
@@ -235,7 +235,7 @@ def _placer(
     """
     frame, shown = chars.frame, chars.shown
 
-    def fragment(line: Line, glued: bool = False) -> Fragment:
+    def fragment(line: PrintedLine, glued: bool = False) -> Fragment:
         box = line.x0, line.y0, line.x1, line.y1
         if frame is not shown:
             box = _turned(frame, shown, *box)

@@ -20,7 +20,7 @@ Blocks = list[Block]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageTable:
     """The one table of a page: its place among the pages and its rules, across and down."""
 
     page: int
@@ -29,13 +29,13 @@ class Sheet:
     xs: tuple[float, ...]
 
 
-def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[Sheet]) -> list[Blocks]:
+def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[PageTable]) -> list[Blocks]:
     """The blocks of all pages, the columns of a sheet beside another joined to their rows.
 
     `sheets` are the pages with a single table, in order.
     """
-    first: list[Sheet] = []
-    beside: dict[int, list[Sheet]] = {}
+    first: list[PageTable] = []
+    beside: dict[int, list[PageTable]] = {}
     for sheet in sheets:
         found = [one for one in first if _is_beside(one, sheet)]
         free = [one for one in found if one.page not in beside] or found
@@ -50,7 +50,7 @@ def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[Sheet]) -> lis
     return out
 
 
-def _is_beside(one: Sheet, other: Sheet) -> bool:
+def _is_beside(one: PageTable, other: PageTable) -> bool:
     """Whether the second sheet shows further columns of the rows of the first."""
     if len(one.ys) != len(other.ys) or len(one.ys) < 3:
         return False

@@ -21,7 +21,7 @@ from pipeline.extract.aligned.region import find_tables as find_aligned
 from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, with_rows
 from pipeline.extract.aligned.strips import names_numbers
-from pipeline.extract.aligned.words import Measure, TextLine, Word
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.ruled.lattice import Lattice, find_ruled
@@ -150,16 +150,16 @@ def lines_of_words(
 def _text_line(line: list[Piece]) -> TextLine:
     line.sort(key=lambda word: word.x0)
     base, size = line[0].base, max(word.size for word in line)
-    words: list[Word] = []
+    words: list[Stretch] = []
     spaced = True
     for part in line:
         near = bool(words) and part.x0 - words[-1].x1 < SPACE_GAP * part.size
         if near and not spaced and not part.lead:
             last = words[-1]
             bold = last.bold and part.bold
-            words[-1] = Word(last.text + part.text, last.x0, max(last.x1, part.x1), bold, last.y)
+            words[-1] = Stretch(last.text + part.text, last.x0, max(last.x1, part.x1), bold, last.y)
         else:
-            words.append(Word(part.text, part.x0, part.x1, part.bold, part.middle))
+            words.append(Stretch(part.text, part.x0, part.x1, part.bold, part.middle))
         spaced = part.trail or part.hang
     return TextLine(base - 0.75 * size, base + 0.22 * size, tuple(words))
 

@@ -38,7 +38,7 @@ _RAISED_SIGN = str.maketrans("-−–+", "⁻⁻⁻⁺")
 _SOFT_HYPHEN = "\xad"
 
 
-class Line(NamedTuple):
+class PrintedLine(NamedTuple):
     """A printed line of a cell or of prose, with its box.
 
     `raised` counts the superscript digits it begins with; `soft` tells that it ends in a soft
@@ -58,7 +58,7 @@ class Line(NamedTuple):
     trail: bool = False
 
 
-def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[Line]:
+def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[PrintedLine]:
     """The printed lines of some pieces, top to bottom.
 
     With a `column_gap` (in ems) a wider gap ends a line: what follows is a line of its own.
@@ -76,7 +76,7 @@ def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[Line]:
     return out
 
 
-def _lines_of_turned(pieces: list[Piece], column_gap: float) -> list[Line]:
+def _lines_of_turned(pieces: list[Piece], column_gap: float) -> list[PrintedLine]:
     """The lines of pieces of which some stand at a right angle: each direction by itself."""
     level = [piece for piece in pieces if piece.upright is None]
     lines = lines_of(level, column_gap) if level else []
@@ -99,12 +99,12 @@ def _lines_of_turned(pieces: list[Piece], column_gap: float) -> list[Line]:
     return lines
 
 
-def _line_of_one(piece: Piece) -> Line:
+def _line_of_one(piece: Piece) -> PrintedLine:
     text, x0, x1, base, size = piece[:5]
     text = " ".join(text.split())
     soft = text[-1] == _SOFT_HYPHEN
     y0, y1 = (piece.y0, piece.y1) if piece.tilt else (base - ASCENT * size, base + DESCENT * size)
-    return Line(
+    return PrintedLine(
         text.rstrip(_SOFT_HYPHEN) if soft else text, x0, y0, x1, y1, base, size, piece.bold,
         _raised_digits(text), soft, piece.hang,
     )  # fmt: skip
@@ -190,7 +190,7 @@ def _parted(row: list[Piece], column_gap: float) -> Iterable[list[Piece]]:
     yield part
 
 
-def _line(row: list[Piece], raised: frozenset[int]) -> Line:
+def _line(row: list[Piece], raised: frozenset[int]) -> PrintedLine:
     text = " ".join(_joined(row, raised).split())
     soft = text.endswith(_SOFT_HYPHEN)
     head = max(row, key=lambda piece: (piece.size, len(piece.text)))
@@ -199,7 +199,7 @@ def _line(row: list[Piece], raised: frozenset[int]) -> Line:
         y0, y1 = min(piece.y0 for piece in row), max(piece.y1 for piece in row)
     else:
         y0, y1 = base - ASCENT * size, base + DESCENT * size
-    return Line(
+    return PrintedLine(
         text.rstrip(_SOFT_HYPHEN).replace(_SOFT_HYPHEN, "-") if soft else text,
         min(piece.x0 for piece in row),
         y0,
@@ -311,7 +311,7 @@ _LETTERS_AND_DIGITS = re.compile(rf"[\W{RAISED}]")
 _SHORT = re.compile(r"\d{1,2}")
 
 
-def is_glued(line: Line, after: Line, room: float) -> bool:
+def is_glued(line: PrintedLine, after: PrintedLine, room: float) -> bool:
     """Whether the last word of a line goes on in the next one, cut by a column too narrow.
 
     `room` is the width the column leaves to text. A word is cut only where it does not fit

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.extract.pdf.text import Line, is_glued
+from pipeline.extract.pdf.text import PrintedLine, is_glued
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED
 from pipeline.writing.syllables import is_syllable
@@ -38,7 +38,7 @@ class Wraps:
         self._lines = 0
         self._spaced = 0
 
-    def learn(self, cells: Iterable[Sequence[Line]]) -> None:
+    def learn(self, cells: Iterable[Sequence[PrintedLine]]) -> None:
         """Count the lines of cells that have a line below them in the same cell."""
         for lines in cells:
             self._lines += len(lines) - 1
@@ -49,7 +49,7 @@ class Wraps:
         """Whether the file sets the spaces at which its lines break."""
         return self._lines >= _MIN_LINES and self._spaced >= _MIN_SHARE * self._lines
 
-    def is_cut(self, line: Line, after: Line | None, room: float) -> bool:
+    def is_cut(self, line: PrintedLine, after: PrintedLine | None, room: float) -> bool:
         """Whether the word at the end of a line goes on below, without a space.
 
         `room` is the width the column leaves to text. With no line below it in the cell
@@ -72,7 +72,7 @@ class Wraps:
         )
 
 
-def _letter(line: Line, after: Line | None) -> float:
+def _letter(line: PrintedLine, after: PrintedLine | None) -> float:
     """Width of the next letter, about: that of a capital unless it is wider than most."""
     wide = line if after is None else after
     mean = (wide.x1 - wide.x0) / max(1, len(wide.text))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.errors import InputError
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.tables import Table
-from pipeline.extract.pdf.text import Line
+from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.second.glyphs import Glyph, Turn, main_turn, pieces_from, turned, visible
@@ -79,7 +79,7 @@ def _add(layout: Layout, sheet: ReadSheet, number: int) -> None:
 def _placer(number: int, back: Turn, layout: Layout) -> Callable[..., Fragment]:
     """A function that makes a line a fragment of this page."""
 
-    def fragment(line: Line, glued: bool = False) -> Fragment:
+    def fragment(line: PrintedLine, glued: bool = False) -> Fragment:
         box = back.box(line.x0, line.y0, line.x1, line.y1)
         return layout.fragment(line, number, box, glued)
 

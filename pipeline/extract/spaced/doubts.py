@@ -46,7 +46,7 @@ SEVERAL = "the row may hold several"
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class PrintedRow:
     """A row as printed: per column the words of its lines, whether it has a number, whether it
     stands at the top or the bottom of its page."""
 
@@ -80,13 +80,13 @@ class Habit:
     parts: frozenset[str]
 
 
-def habits(titles: Sequence[str], bodies: Sequence[Body]) -> list[Habit]:
+def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
     """The habits of the columns of a table."""
     rows = [body for body in bodies if not body.is_heading]
     return [_habit(role_of(title), rows, column) for column, title in enumerate(titles)]
 
 
-def _habit(role: Role, rows: Sequence[Body], column: int) -> Habit:
+def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
     whole_rows = [body for body in rows if not (body.top or body.bottom)] or list(rows)
     texts = [body.text(column) for body in whole_rows]
     filled = [text for text in texts if text]
@@ -128,7 +128,7 @@ def _begins_with(text: str, begins: frozenset[str]) -> bool:
     return bool(words) and (words[0] in begins or " ".join(words) in begins)
 
 
-def places(bodies: Sequence[Body]) -> list[int | None]:
+def places(bodies: Sequence[PrintedRow]) -> list[int | None]:
     """Where the lines of each column of a page begin, None where they have no place in common."""
     found = []
     for column in range(len(bodies[0].columns) if bodies else 0):
@@ -143,7 +143,9 @@ def _near(begins: Counter[int], place: int) -> int:
     return sum(begins[place + off] for off in range(-_BESIDE, _BESIDE + 1))
 
 
-def doubts(body: Body, habits: Sequence[Habit], places: Sequence[int | None]) -> dict[int, str]:
+def doubts(
+    body: PrintedRow, habits: Sequence[Habit], places: Sequence[int | None]
+) -> dict[int, str]:
     """The columns of a row in doubt, with the reason."""
     found: dict[int, str] = {}
     if _holds_several(body, habits):
@@ -156,7 +158,7 @@ def doubts(body: Body, habits: Sequence[Habit], places: Sequence[int | None]) ->
     return found
 
 
-def _holds_several(body: Body, habits: Sequence[Habit]) -> bool:
+def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
     for column, habit in enumerate(habits):
         if habit.forms and habit.role.name == "deadline":
             lines = [text_of(words) for words in body.columns[column]]
@@ -165,7 +167,7 @@ def _holds_several(body: Body, habits: Sequence[Habit]) -> bool:
 
 
 def _reasons(
-    body: Body, column: int, habit: Habit, place: int | None
+    body: PrintedRow, column: int, habit: Habit, place: int | None
 ) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Why a cell is in doubt, and which cells beside it are with it."""
     lines, text = body.columns[column], body.text(column)

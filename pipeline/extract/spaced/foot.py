@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.layer.lines import Piece
+from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.notes import calls_on, raise_call
-from pipeline.extract.spaced.words import Row, Word, segments, text_of
+from pipeline.extract.spaced.words import SpacedLine, Word, segments, text_of
 from pipeline.writing.note_starts import ALONE_AT_FOOT, AT_FOOT
 from pipeline.writing.raised import raise_digits
 
@@ -22,7 +22,7 @@ _MOST_MISSED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class FoundNote:
+class SpacedNote:
     """A note: its number, the lines it takes, and the text of each, the first with the number
     raised."""
 
@@ -32,10 +32,10 @@ class FoundNote:
 
 
 def find_notes(
-    rows: Sequence[Row], pages: Sequence[range], numbers: set[int]
-) -> tuple[dict[int, FoundNote], list[Row]]:
+    rows: Sequence[SpacedLine], pages: Sequence[range], numbers: set[int]
+) -> tuple[dict[int, SpacedNote], list[SpacedLine]]:
     """The notes by their first line, and all lines with the calls raised."""
-    found: dict[int, FoundNote] = {}
+    found: dict[int, SpacedNote] = {}
     raised = list(rows)
     last = 0
     for page in pages:
@@ -50,7 +50,7 @@ def find_notes(
     return found, raised
 
 
-def _first(rows: Sequence[Row], page: range, numbers: set[int], last: int) -> int | None:
+def _first(rows: Sequence[SpacedLine], page: range, numbers: set[int], last: int) -> int | None:
     """The line with which the notes of a page begin."""
     own = [index for index in page if index not in numbers]
     edge = min((rows[index].words[0].x0 for index in own), default=0)
@@ -62,34 +62,34 @@ def _first(rows: Sequence[Row], page: range, numbers: set[int], last: int) -> in
             continue
         if index < lowest or rows[index].words[0].x0 > edge + _LEFT:
             continue
-        pieces = [Piece(rows[i].text, rows[i].line, "") for i in range(page.start, index)]
+        pieces = [LinePiece(rows[i].text, rows[i].line, "") for i in range(page.start, index)]
         if calls_on(pieces, 0, len(pieces)).get(number):
             return index
     return None
 
 
-def _has_cells(row: Row) -> bool:
+def _has_cells(row: SpacedLine) -> bool:
     """Whether wide gaps part a line, that behind its number aside."""
     parts = row.segments
     return len(parts) > (2 if ALONE_AT_FOOT.match(text_of(parts[0])) else 1)
 
 
-def _note_number(row: Row) -> int | None:
+def _note_number(row: SpacedLine) -> int | None:
     first = row.words[0].text
     match = AT_FOOT.match(first)
     return int(match["number"]) if match else None
 
 
-def _notes(rows: Sequence[Row], block: Sequence[int]) -> list[FoundNote]:
-    notes: list[FoundNote] = []
+def _notes(rows: Sequence[SpacedLine], block: Sequence[int]) -> list[SpacedNote]:
+    notes: list[SpacedNote] = []
     for index in block:
         number = _note_number(rows[index])
         text = rows[index].text
         if number is not None and (not notes or number == notes[-1].number + 1):
-            notes.append(FoundNote(number, (index,), (_raised_number(text),)))
+            notes.append(SpacedNote(number, (index,), (_raised_number(text),)))
         elif notes:
             so_far = notes[-1]
-            notes[-1] = FoundNote(so_far.number, (*so_far.lines, index), (*so_far.texts, text))
+            notes[-1] = SpacedNote(so_far.number, (*so_far.lines, index), (*so_far.texts, text))
     return notes
 
 
@@ -100,17 +100,17 @@ def _raised_number(text: str) -> str:
     return f"{raise_digits(match.group(1))} {text[match.end() :].lstrip()}".rstrip()
 
 
-def _raise(rows: list[Row], page: range, number: int) -> None:
+def _raise(rows: list[SpacedLine], page: range, number: int) -> None:
     """Raise the first call of a note on its page."""
     for index in page:
         for part in segments(rows[index].words):
             text = " ".join(word.text for word in part)
-            raised = raise_call(Piece(text, rows[index].line, ""), number).text
+            raised = raise_call(LinePiece(text, rows[index].line, ""), number).text
             if raised != text:
                 rows[index] = _replaced(rows[index], part, raised.split())
                 return
 
 
-def _replaced(row: Row, part: Sequence[Word], texts: Sequence[str]) -> Row:
+def _replaced(row: SpacedLine, part: Sequence[Word], texts: Sequence[str]) -> SpacedLine:
     new = {word: Word(word.x0, word.x1, text) for word, text in zip(part, texts, strict=True)}
-    return Row(row.line, tuple(new.get(word, word) for word in row.words), row.blanks)
+    return SpacedLine(row.line, tuple(new.get(word, word) for word in row.words), row.blanks)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon
-from pipeline.extract.spaced.words import Row, Word, text_of
+from pipeline.extract.spaced.words import SpacedLine, Word, text_of
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
 
@@ -18,7 +18,7 @@ _ABBREVIATION = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class HeaderLines:
     """A header: lines `start` up to `end` of the text, and per column its words by line, as
     (index of the line, words)."""
 
@@ -36,14 +36,14 @@ class Header:
         """The columns' names as one text each."""
         return tuple(" ".join(text_of(words) for _, words in name) for name in self.columns)
 
-    def same_as(self, other: Header) -> bool:
+    def same_as(self, other: HeaderLines) -> bool:
         """Whether both name the same columns."""
         return [fold(title) for title in self.titles] == [fold(title) for title in other.titles]
 
 
-def find_headers(rows: Sequence[Row], opening: set[int]) -> list[Header]:
+def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLines]:
     """The headers of a text, in order. `opening` are the lines that begin a page."""
-    headers: list[Header] = []
+    headers: list[HeaderLines] = []
     for index in range(len(rows)):
         if headers and index < headers[-1].end:
             continue
@@ -56,7 +56,7 @@ def find_headers(rows: Sequence[Row], opening: set[int]) -> list[Header]:
     return headers
 
 
-def _number_header(row: Row) -> int:
+def _number_header(row: SpacedLine) -> int:
     """How many words at the start of a line name the number column."""
     words = tuple(word.text.strip(".") for word in row.words[:3])
     for name in lexicon().numbers:
@@ -65,7 +65,9 @@ def _number_header(row: Row) -> int:
     return 0
 
 
-def _again(rows: Sequence[Row], index: int, headers: Sequence[Header]) -> Header | None:
+def _again(
+    rows: Sequence[SpacedLine], index: int, headers: Sequence[HeaderLines]
+) -> HeaderLines | None:
     """A header printed before, printed again: the same lines of words."""
     for known in headers[::-1]:
         height = known.end - known.start
@@ -76,11 +78,13 @@ def _again(rows: Sequence[Row], index: int, headers: Sequence[Header]) -> Header
                     rows, start, start + height, rows[index].words[: len(known.number)]
                 )
                 if columns is not None and len(columns) == len(known.columns):
-                    return Header(start, start + height, columns)
+                    return HeaderLines(start, start + height, columns)
     return None
 
 
-def _read(rows: Sequence[Row], index: int, skip: int, opening: set[int]) -> Header | None:
+def _read(
+    rows: Sequence[SpacedLine], index: int, skip: int, opening: set[int]
+) -> HeaderLines | None:
     number = rows[index].words[:skip]
     start, end = index, index + 1
     while start > max(0, index - _ABOVE) and start not in opening and _above(rows, start, number):
@@ -90,10 +94,10 @@ def _read(rows: Sequence[Row], index: int, skip: int, opening: set[int]) -> Head
     columns = _columns(rows, start, end, number)
     if columns is None or len(columns) < _MIN_COLUMNS:
         return None
-    return Header(start, end, columns)
+    return HeaderLines(start, end, columns)
 
 
-def _above(rows: Sequence[Row], start: int, number: Sequence[Word]) -> bool:
+def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bool:
     """Whether the line above belongs to a header: names beside the number column, in its case."""
     row, below = rows[start - 1], rows[start]
     if below.blanks or row.words[0].x0 <= number[-1].x1:
@@ -104,14 +108,14 @@ def _above(rows: Sequence[Row], start: int, number: Sequence[Word]) -> bool:
     return row.text.isupper() == names.isupper() and _inside_one(row, below)
 
 
-def _inside_one(row: Row, other: Row) -> bool:
+def _inside_one(row: SpacedLine, other: SpacedLine) -> bool:
     """Whether a line stands over or under one segment of another."""
     x0, x1 = row.words[0].x0, row.words[-1].x1
     met = [s for s in other.segments if s[0].x0 < x1 and x0 < s[-1].x1]
     return len(met) <= 1 and x1 - x0 < 40
 
 
-def _below(rows: Sequence[Row], end: int, number: Sequence[Word]) -> bool:
+def _below(rows: Sequence[SpacedLine], end: int, number: Sequence[Word]) -> bool:
     """Whether a line goes on with the header above it: no label, and parts of names."""
     row = rows[end]
     if row.blanks > 1:
@@ -125,7 +129,7 @@ def _below(rows: Sequence[Row], end: int, number: Sequence[Word]) -> bool:
     return all(_goes_on(segment, upper) for segment in row.segments)
 
 
-def _is_legend(row: Row) -> bool:
+def _is_legend(row: SpacedLine) -> bool:
     """Whether a line is a row of column numbers (`(1) (2) (3)`, `A B 1 2`)."""
     texts = [word.text.strip("()[]") for word in row.words]
     counted = [str(number) for number in range(1, len(texts) + 1)]
@@ -140,7 +144,7 @@ def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
 
 
 def _columns(
-    rows: Sequence[Row], start: int, end: int, number: Sequence[Word]
+    rows: Sequence[SpacedLine], start: int, end: int, number: Sequence[Word]
 ) -> tuple[tuple[tuple[int, tuple[Word, ...]], ...], ...] | None:
     """The parts of names, put together where one stands under the other."""
     parts = [
@@ -183,12 +187,12 @@ def _overlap(
     return min(x1, words[-1].x1) - max(x0, words[0].x0)
 
 
-def _parts(row: Row, number: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+def _parts(row: SpacedLine, number: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     """The names and parts of names on a line of a header."""
     words = list(row.words)
     if tuple(words[: len(number)]) == tuple(number):
         yield tuple(number)
-        row = Row(row.line, tuple(words[len(number) :]))
+        row = SpacedLine(row.line, tuple(words[len(number) :]))
     for segment in row.segments:
         begin = 0
         for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:

@@ -14,15 +14,15 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.layer.lines import Piece, page_ranges, with_page_numbers
+from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbers
 from pipeline.extract.spaced.corridors import Cut, borders, cut_lines
-from pipeline.extract.spaced.doubts import SEVERAL, Body, Habit, doubts, habits, places
-from pipeline.extract.spaced.foot import FoundNote, find_notes
-from pipeline.extract.spaced.header import Header, find_headers
+from pipeline.extract.spaced.doubts import SEVERAL, Habit, PrintedRow, doubts, habits, places
+from pipeline.extract.spaced.foot import SpacedNote, find_notes
+from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.rows import Lines, Span, are_centred, spans
-from pipeline.extract.spaced.words import WIDE, Row, Word, text_of, words_of
+from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of, words_of
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import Line, fragment
+from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.model import (
     Block,
     Cell,
@@ -50,10 +50,10 @@ _GAP = 2
 class _Text:
     """The lines of a document while its tables are taken from them."""
 
-    rows: list[Row]
+    rows: list[SpacedLine]
     opening: list[int]
     numbers: set[int]
-    notes: dict[int, FoundNote]
+    notes: dict[int, SpacedNote]
     taken: set[int]
     pages: list[int] = field(default_factory=list)
     blocks: list[tuple[int, int, Block]] = field(default_factory=list)
@@ -73,7 +73,7 @@ class _Sheet:
     """The part of a table on one page: its header lines if it has any, and its body lines, by
     index, with the columns of each."""
 
-    header: Header | None
+    header: HeaderLines | None
     body: tuple[int, ...]
     cuts: tuple[Cut, ...] = ()
     wide: tuple[bool, ...] = ()
@@ -86,7 +86,7 @@ def read(path: Path, data: bytes) -> Reading:
     return Reading("text-spaced", "text", pages, (*problems, *doubts))
 
 
-def read_spaced(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def read_spaced(lines: Sequence[NumberedLine]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """The pages of a spaced text, and what is uncertain about its cells. Raises nothing."""
     text = _read_text(lines)
     headers = find_headers(text.rows, set(text.opening))
@@ -103,10 +103,10 @@ def read_spaced(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Problem,
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _read_text(lines: Sequence[Line]) -> _Text:
+def _read_text(lines: Sequence[NumberedLine]) -> _Text:
     rows, opening = _rows(lines)
     pieces = [
-        Piece(row.text, row.line, "", index in set(opening)) for index, row in enumerate(rows)
+        LinePiece(row.text, row.line, "", index in set(opening)) for index, row in enumerate(rows)
     ]
     pieces, numbers = with_page_numbers(pieces)
     ranges = page_ranges(pieces)
@@ -123,8 +123,8 @@ def _read_text(lines: Sequence[Line]) -> _Text:
     return text
 
 
-def _rows(lines: Sequence[Line]) -> tuple[list[Row], list[int]]:
-    rows: list[Row] = []
+def _rows(lines: Sequence[NumberedLine]) -> tuple[list[SpacedLine], list[int]]:
+    rows: list[SpacedLine] = []
     opening: list[int] = []
     blanks, opens = 0, False
     for line in lines:
@@ -135,7 +135,7 @@ def _rows(lines: Sequence[Line]) -> tuple[list[Row], list[int]]:
             continue
         if opens and rows:
             opening.append(len(rows))
-        rows.append(Row(line.number, words, 0 if opens else blanks))
+        rows.append(SpacedLine(line.number, words, 0 if opens else blanks))
         blanks, opens = 0, False
     return rows, opening
 
@@ -143,9 +143,11 @@ def _rows(lines: Sequence[Line]) -> tuple[list[Row], list[int]]:
 # --- tables -------------------------------------------------------------------------------------
 
 
-def _tables(text: _Text, headers: Sequence[Header]) -> Iterator[tuple[Header, list[_Sheet]]]:
+def _tables(
+    text: _Text, headers: Sequence[HeaderLines]
+) -> Iterator[tuple[HeaderLines, list[_Sheet]]]:
     """The header of each table and its pages, in order."""
-    groups: list[list[Header]] = []
+    groups: list[list[HeaderLines]] = []
     for header in headers:
         if groups and _repeats(text, groups[-1], header):
             groups[-1].append(header)
@@ -156,19 +158,19 @@ def _tables(text: _Text, headers: Sequence[Header]) -> Iterator[tuple[Header, li
         yield group[0], _sheets(text, group, end)
 
 
-def _repeats(text: _Text, group: Sequence[Header], header: Header) -> bool:
+def _repeats(text: _Text, group: Sequence[HeaderLines], header: HeaderLines) -> bool:
     if not header.same_as(group[0]):
         return False
     between = range(group[-1].end, header.start)
     return not any(is_annex_heading(text.rows[index].text) for index in between)
 
 
-def _sheets(text: _Text, group: Sequence[Header], end: int) -> list[_Sheet]:
+def _sheets(text: _Text, group: Sequence[HeaderLines], end: int) -> list[_Sheet]:
     """The pages of a table: from its first header to the next table, page by page."""
     heads = {header.start: header for header in group}
     inside = {index for header in group for index in range(header.start, header.end)}
     sheets: list[_Sheet] = []
-    header: Header | None = None
+    header: HeaderLines | None = None
     body: list[int] = []
     for index in range(group[0].start, end):
         if index in text.opening and (header or body):
@@ -181,7 +183,7 @@ def _sheets(text: _Text, group: Sequence[Header], end: int) -> list[_Sheet]:
     return sheets
 
 
-def _read_table(text: _Text, first: Header, sheets: Sequence[_Sheet]) -> set[int]:
+def _read_table(text: _Text, first: HeaderLines, sheets: Sequence[_Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
     count = len(first.columns)
     cut: list[_Sheet] = []
@@ -242,13 +244,13 @@ def _label_words(words: Sequence[Word]) -> int:
     return 1 if len(words) > 1 and words[1].x0 - words[0].x1 > 1 else 0
 
 
-def _names(text: _Text, header: Header | None) -> list[Sequence[Word]]:
+def _names(text: _Text, header: HeaderLines | None) -> list[Sequence[Word]]:
     if header is None:
         return []
     return [text.rows[index].words for index in range(header.start, header.end)]
 
 
-def _widths(header: Header) -> list[int]:
+def _widths(header: HeaderLines) -> list[int]:
     """How wide each column is at least: the longest line of its name."""
     return [max(words[-1].x1 - words[0].x0 for _, words in name) for name in header.columns]
 
@@ -304,7 +306,7 @@ def _follows(text: _Text, sheet: _Sheet, place: int) -> bool:
 # --- grids --------------------------------------------------------------------------------------
 
 
-def _bodies(text: _Text, sheet: _Sheet, found: Sequence[Span]) -> list[Body]:
+def _bodies(text: _Text, sheet: _Sheet, found: Sequence[Span]) -> list[PrintedRow]:
     """The rows of a page as printed."""
     bodies = []
     for place, span in enumerate(found):
@@ -317,12 +319,12 @@ def _bodies(text: _Text, sheet: _Sheet, found: Sequence[Span]) -> list[Body]:
             for column in range(count)
         )
         last = place + 1 == len(found)
-        bodies.append(Body(columns, span.label is not None, place == 0, last))
+        bodies.append(PrintedRow(columns, span.label is not None, place == 0, last))
     return bodies
 
 
 def _doubts(
-    sheet: _Sheet, found: Sequence[Span], bodies: Sequence[Body], usual: Sequence[Habit]
+    sheet: _Sheet, found: Sequence[Span], bodies: Sequence[PrintedRow], usual: Sequence[Habit]
 ) -> Iterator[dict[int, str]]:
     """Per row of a page its columns in doubt, with the reason."""
     begin = places(bodies)
@@ -337,7 +339,7 @@ def _doubts(
 
 
 def _uncertain_rows(
-    text: _Text, header: Header, why: Sequence[Mapping[int, str]]
+    text: _Text, header: HeaderLines, why: Sequence[Mapping[int, str]]
 ) -> Iterator[Problem]:
     """What a table says of rows that may hold several."""
     several = sum(SEVERAL in row.values() for row in why)

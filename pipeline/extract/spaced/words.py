@@ -22,7 +22,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpacedLine:
     """A printed line: its number in the text, its words from left to right, and how many blank
     lines stand before it."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.extract.text.dialect import read_lines
-from pipeline.extract.text.lines import Line, fragment
+from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.model import Fragment, Page, Reading
 from pipeline.writing.note_starts import raised_number
@@ -26,14 +26,14 @@ class _Chunk:
     """Lines between blank lines: prose first, then the cells of one row."""
 
     blanks_before: int
-    lines: list[Line] = field(default_factory=list)
+    lines: list[NumberedLine] = field(default_factory=list)
 
     @property
-    def prose(self) -> list[Line]:
+    def prose(self) -> list[NumberedLine]:
         return self.lines[: self._first_cell]
 
     @property
-    def cells(self) -> list[Line]:
+    def cells(self) -> list[NumberedLine]:
         return self.lines[self._first_cell :]
 
     @property
@@ -47,7 +47,7 @@ def read(path: Path, data: bytes) -> Reading:
     return read_lines(data, "text-cells", read_cells)
 
 
-def read_cells(lines: Sequence[Line]) -> tuple[Page, ...]:
+def read_cells(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
     """The pages of a text with one cell per line."""
     builder = PageBuilder()
     rows: list[_Row] = []
@@ -71,7 +71,7 @@ def read_cells(lines: Sequence[Line]) -> tuple[Page, ...]:
     return builder.finish()
 
 
-def _chunks(lines: Sequence[Line]) -> list[_Chunk]:
+def _chunks(lines: Sequence[NumberedLine]) -> list[_Chunk]:
     chunks: list[_Chunk] = []
     blanks = 0
     open_chunk = False
@@ -86,7 +86,7 @@ def _chunks(lines: Sequence[Line]) -> list[_Chunk]:
     return chunks
 
 
-def _is_note(lines: Sequence[Line], position: int) -> bool:
+def _is_note(lines: Sequence[NumberedLine], position: int) -> bool:
     """Whether a footnote text begins here, right under a row: no cell follows it directly."""
     if "\t" in lines[position].text or raised_number(lines[position].text) is None:
         return False
@@ -94,7 +94,7 @@ def _is_note(lines: Sequence[Line], position: int) -> bool:
     return not below or below[0].blank or raised_number(below[0].text) is not None
 
 
-def _row(lines: list[Line], page: int) -> _Row:
+def _row(lines: list[NumberedLine], page: int) -> _Row:
     """The cells of tab-led lines; a line without a tab goes on in the cell above it."""
     row: _Row = []
     for line in lines:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from pipeline.extract.text.decode import decode
-from pipeline.extract.text.lines import Line, split_lines
+from pipeline.extract.text.lines import NumberedLine, split_lines
 from pipeline.model import Dialect, Page, Problem, Reading
 
 _WIDE = re.compile(r"\S {3,}\S")
@@ -17,7 +17,7 @@ that is worth reading, and bare text has no such line at all."""
 
 
 @lru_cache(maxsize=1)  # the file is asked for its dialect, then read
-def lines_of(data: bytes) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+def lines_of(data: bytes) -> tuple[tuple[NumberedLine, ...], tuple[Problem, ...]]:
     """The lines of a text file, and what is doubtful of its encoding.
 
     Raises `InputError('not-text')`.
@@ -26,7 +26,7 @@ def lines_of(data: bytes) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     return tuple(split_lines(text)), tuple(problems)
 
 
-def text_dialect(lines: Sequence[Line]) -> Dialect:
+def text_dialect(lines: Sequence[NumberedLine]) -> Dialect:
     """Tab-separated rows, one tab-led cell per line, or no tabs at all.
 
     Tab-separated tables also have lines with one leading tab (a heading row whose trailing
@@ -68,7 +68,7 @@ def is_bare(data: bytes) -> bool:
 
 
 def read_lines(
-    data: bytes, dialect: Dialect, pages: Callable[[Sequence[Line]], tuple[Page, ...]]
+    data: bytes, dialect: Dialect, pages: Callable[[Sequence[NumberedLine]], tuple[Page, ...]]
 ) -> Reading:
     """A text read by a function from lines to pages. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)

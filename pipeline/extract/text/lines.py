@@ -12,7 +12,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NumberedLine:
     """A line of a text file: its number from 1, its text without the line end.
 
     `new_page` says that a form feed stands before it.
@@ -28,13 +28,13 @@ class Line:
         return not self.text.strip() and "\t" not in self.text
 
 
-def split_lines(text: str) -> Iterator[Line]:
+def split_lines(text: str) -> Iterator[NumberedLine]:
     """The lines of `text` as an editor counts them; a form feed opens a page and leaves."""
     feeds = 0
     for number, raw in enumerate(_BREAK.split(text), start=1):
         feeds += raw.count("\f")
         bare = raw.replace("\f", "")
-        yield Line(number, bare, new_page=feeds > 0)
+        yield NumberedLine(number, bare, new_page=feeds > 0)
         feeds = 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.extract.text.lines import Line, fragment
+from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Note, Page, Prose
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.note_starts import raised_number
@@ -36,7 +36,7 @@ class PageBuilder:
         """Whether the page being filled already holds a part of a table."""
         return any(isinstance(block, Grid) for block in self.blocks)
 
-    def count(self, line: Line) -> None:
+    def count(self, line: NumberedLine) -> None:
         """Add the line's printed characters to the page."""
         self.chars += printed_chars(line.text)
 
@@ -46,13 +46,13 @@ class PageBuilder:
             self.pages.append(Page(self.number, tuple(self.blocks), self.chars))
             self.blocks, self.chars = [], 0
 
-    def prose(self, line: Line) -> None:
+    def prose(self, line: NumberedLine) -> None:
         """Add a line outside tables and notes; one that holds nothing is left out."""
         if line.text.strip():
             piece = fragment(line.text, line.number, self.number)
             self.blocks.append(Prose(piece, running=is_page_number(line.text)))
 
-    def text(self, line: Line) -> None:
+    def text(self, line: NumberedLine) -> None:
         """Add a line outside tables: the start of a note, the rest of one, or prose."""
         number = raised_number(line.text)
         if number is None:
@@ -60,7 +60,7 @@ class PageBuilder:
         else:
             self.blocks.append(Note(number, (fragment(line.text, line.number, self.number),)))
 
-    def extend_note(self, line: Line) -> None:
+    def extend_note(self, line: NumberedLine) -> None:
         """Add a further line to the note that was added last."""
         note = self.blocks.pop()
         assert isinstance(note, Note)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.extract.text.lines import Line
+from pipeline.extract.text.lines import NumberedLine
 
 MAX_LINES: Final = 200
 """Lines of one quoted cell; a quote that is not closed within them is a quote."""
@@ -22,7 +22,7 @@ _QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"]|"")*)"(?=\t|\Z)')
 _SPECIAL: Final = re.compile(r'""|\n|\t')
 
 
-def unquoted(lines: Sequence[Line]) -> list[Line]:
+def unquoted(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     """The lines with quoted cells opened; a line break inside one stays in its line's text."""
     everywhere = _quotes_everything(lines)
     return [
@@ -31,14 +31,14 @@ def unquoted(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _quotes_everything(lines: Sequence[Line]) -> bool:
+def _quotes_everything(lines: Sequence[NumberedLine]) -> bool:
     """Whether the writer puts every cell in quotes."""
     cells = [c for line in lines if "\t" in line.text for c in line.text.split("\t") if c.strip()]
     quoted = sum(len(c) > 1 and c[0] == c[-1] == '"' for c in cells)
     return bool(cells) and quoted > 0.9 * len(cells)
 
 
-def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+def _joined(lines: Sequence[NumberedLine]) -> Iterator[NumberedLine]:
     """Lines put together where a quoted cell goes on over a line break."""
     at = 0
     while at < len(lines):
@@ -48,7 +48,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         at = end
 
 
-def _end(lines: Sequence[Line], start: int) -> int:
+def _end(lines: Sequence[NumberedLine], start: int) -> int:
     """One past the last line of the row that begins at `start`."""
     if lines[start].text.count('"') % 2 == 0 or not _is_open(lines[start].text):
         return start + 1

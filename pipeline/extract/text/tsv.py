@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.extract.text.dialect import read_lines
-from pipeline.extract.text.lines import Line, fragment
+from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.extract.text.quoted import unquoted
 from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
@@ -27,7 +27,7 @@ def read(path: Path, data: bytes) -> Reading:
     return read_lines(data, "text-tsv", lambda lines: read_tsv(unquoted(lines)))
 
 
-def read_tsv(lines: Sequence[Line]) -> tuple[Page, ...]:
+def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
     """The pages of a tab-separated text."""
     builder = PageBuilder()
     prose_since_grid = False
@@ -45,12 +45,12 @@ def read_tsv(lines: Sequence[Line]) -> tuple[Page, ...]:
     return builder.finish()
 
 
-def _stretches(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _stretches(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
     """Runs of lines that belong together: the rows of one page, or one or more lines of text.
 
     A line without a tab between two rows is a hard break inside a cell and stays with them.
     """
-    stretch: list[Line] = []
+    stretch: list[NumberedLine] = []
     in_rows = False
     for position, line in enumerate(lines):
         tabbed = "\t" in line.text
@@ -67,7 +67,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield stretch
 
 
-def _is_hard_break(lines: Sequence[Line], position: int) -> bool:
+def _is_hard_break(lines: Sequence[NumberedLine], position: int) -> bool:
     """Whether an untabbed line directly after a row is followed directly by another row."""
     line = lines[position]
     if raised_number(line.text) is not None or is_annex_heading(line.text):
@@ -76,7 +76,7 @@ def _is_hard_break(lines: Sequence[Line], position: int) -> bool:
     return bool(following) and "\t" in following[0].text and not following[0].new_page
 
 
-def _read_text(stretch: list[Line], builder: PageBuilder) -> bool:
+def _read_text(stretch: list[NumberedLine], builder: PageBuilder) -> bool:
     """Add notes and prose; return whether there was prose that may head a table."""
     prose = False
     for line in stretch:
@@ -92,7 +92,9 @@ def _read_text(stretch: list[Line], builder: PageBuilder) -> bool:
     return prose
 
 
-def _goes_on_with_note(line: Line, stretch: list[Line], builder: PageBuilder) -> bool:
+def _goes_on_with_note(
+    line: NumberedLine, stretch: list[NumberedLine], builder: PageBuilder
+) -> bool:
     return (
         line is not stretch[0]
         and bool(builder.blocks)
@@ -102,7 +104,7 @@ def _goes_on_with_note(line: Line, stretch: list[Line], builder: PageBuilder) ->
     )
 
 
-def _read_rows(stretch: list[Line], builder: PageBuilder, width: int) -> int:
+def _read_rows(stretch: list[NumberedLine], builder: PageBuilder, width: int) -> int:
     """Add the rows of one page; `width` is that of the table so far. Return the new width."""
     rows: list[_Row] = []
     for line in stretch:

@@ -23,11 +23,19 @@ from pipeline.data.records import (
     ProblemRecord,
 )
 from pipeline.link.corpus.agree import agreed, disputes
-from pipeline.link.corpus.due import Change, Due, Spread, batches, chunks, due_after, one_by_one
+from pipeline.link.corpus.due import (
+    CorpusChange,
+    Due,
+    Spread,
+    batches,
+    chunks,
+    due_after,
+    one_by_one,
+)
 from pipeline.link.corpus.fresh import FreshRows, PairLinks, age
 from pipeline.link.corpus.originals import (
     Claims,
-    Found,
+    FoundOriginal,
     amendment,
     citations,
     claims_of,
@@ -53,7 +61,7 @@ BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class Settled:
     """What a document tells of others, settled against the corpus.
 
     `problems` are those of claims and links, `misprints` those that linked titles show; `changed`
@@ -71,8 +79,8 @@ class Linked:
 
 
 def link_corpus(
-    out: Path, change: Change | None = None, spread: Spread = one_by_one
-) -> Iterator[tuple[str, Linked]]:
+    out: Path, change: CorpusChange | None = None, spread: Spread = one_by_one
+) -> Iterator[tuple[str, Settled]]:
     """Settle what a change touches among the documents published under `out`; all without one.
 
     A document may come more than once: the caller publishes each answer before it asks for the
@@ -130,7 +138,7 @@ class _News:
 
 def _settle(
     shelf: Shelf, due: Due, batch: frozenset[str], begun: Collection[str], spread: Spread
-) -> Iterator[tuple[str, Linked]]:
+) -> Iterator[tuple[str, Settled]]:
     """One pass over the corpus for the documents of a batch."""
     amendments = {d: shelf.records("amendments", d) for d in sorted(batch & due.claims)}
     groups = [group for d in amendments for group in claims_of(shelf, d, amendments[d])]
@@ -178,10 +186,10 @@ def _linked(
     shelf: Shelf,
     due: Due,
     doc_id: str,
-    claims: Mapping[str, Found] | None,
+    claims: Mapping[str, FoundOriginal] | None,
     news: _News,
     begun: bool,
-) -> Linked:
+) -> Settled:
     """A document with what is settled now, beside what stays as it was published.
 
     `claims` is what is found for its claims, None where they stay as they are. Where settling has
@@ -217,10 +225,10 @@ def _linked(
     return replace(settled, changed=settled != published)
 
 
-def _published(shelf: Shelf, doc_id: str) -> Linked:
+def _published(shelf: Shelf, doc_id: str) -> Settled:
     """What a document tells of others as it is published."""
     problems = shelf.records("problems", doc_id)
-    return Linked(
+    return Settled(
         amendments=shelf.records("amendments", doc_id),
         changes=shelf.records("changes", doc_id),
         citations=shelf.records("citations", doc_id),

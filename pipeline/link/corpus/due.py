@@ -26,7 +26,7 @@ def one_by_one(work: Work, chunks: Sequence[Sequence[str]]) -> Iterable[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CorpusChange:
     """What a run did to the published documents: keys of those that came or changed, of those that
     went, and the numbers these had before (`references.number_key`)."""
 
@@ -124,7 +124,7 @@ _CLAIM_COLUMNS = (
 )  # fmt: skip
 
 
-def due_after(shelf: Shelf, change: Change | None, spread: Spread) -> Due:
+def due_after(shelf: Shelf, change: CorpusChange | None, spread: Spread) -> Due:
     """What a change makes necessary; everything without one."""
     every = frozenset(shelf.entries)
     if change is None:

@@ -37,7 +37,7 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundOriginal:
     """Where an item was looked for. `cited` says that this is the cited document itself."""
 
     doc_id: str
@@ -45,7 +45,7 @@ class Found:
     cited: bool = False
 
 
-def amendment(record: AmendmentRecord, found: Found | None) -> AmendmentRecord:
+def amendment(record: AmendmentRecord, found: FoundOriginal | None) -> AmendmentRecord:
     """A claim with the row it means, or without one."""
     match = found.match if found else NO_MATCH
     unresolved = "unparsed" if record.status == "unparsed" else "cited"
@@ -60,7 +60,7 @@ def amendment(record: AmendmentRecord, found: Found | None) -> AmendmentRecord:
 
 
 def doubts(
-    amendments: Sequence[AmendmentRecord], found: Mapping[str, Found]
+    amendments: Sequence[AmendmentRecord], found: Mapping[str, FoundOriginal]
 ) -> Iterator[ProblemRecord]:
     """A problem for every claim that was looked for in a document and means no single row."""
     for record in amendments:
@@ -118,10 +118,12 @@ def _order(item: Item) -> tuple[object, ...]:
     return (str(annex_key(item.annex)), item_order(item.stt), item_order(item.sub))
 
 
-def in_cited(shelf: Shelf, groups: Iterable[Claims]) -> tuple[dict[str, Found], list[Claims]]:
+def in_cited(
+    shelf: Shelf, groups: Iterable[Claims]
+) -> tuple[dict[str, FoundOriginal], list[Claims]]:
     """What is found for each claim, by amendment, in the cited documents that are there and have
     rows; and the claims on others."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundOriginal] = {}
     waiting = []
     for group in groups:
         cited = shelf.find(group.number, group.issued, group.citing)
@@ -131,7 +133,9 @@ def in_cited(shelf: Shelf, groups: Iterable[Claims]) -> tuple[dict[str, Found], 
             continue
         matches = match_numbered(group.items, rows)
         for item in group.items:
-            found[item.key] = Found(cited.doc_id, matches.get(item.key, NO_MATCH), cited=True)
+            found[item.key] = FoundOriginal(
+                cited.doc_id, matches.get(item.key, NO_MATCH), cited=True
+            )
     return found, waiting
 
 
@@ -139,11 +143,11 @@ def elsewhere(
     shelf: Shelf,
     groups: Iterable[Claims],
     seen: Mapping[str, Mapping[str, Sequence[Candidate]]],
-) -> dict[str, Found]:
+) -> dict[str, FoundOriginal]:
     """What is found for claims whose document is not there, in those that print the same
     programme; `seen` are the rows that read like their items, by document."""
     cites = {doc_id: shelf.numbers_cited(doc_id) for doc_id in seen}
-    found: dict[str, Found] = {}
+    found: dict[str, FoundOriginal] = {}
     for group in groups:
         for key, answer in _best_documents(shelf, group, seen, cites):
             found.setdefault(key, answer)
@@ -155,7 +159,7 @@ def _best_documents(
     group: Claims,
     seen: Mapping[str, Mapping[str, Sequence[Candidate]]],
     cites: Mapping[str, set[str]],
-) -> Iterator[tuple[str, Found]]:
+) -> Iterator[tuple[str, FoundOriginal]]:
     """Matches of a group, those of the document nearest to the cited one first.
 
     Nearest is one that does not come before it (it prints its wording), then one that cites it,
@@ -177,7 +181,7 @@ def _best_documents(
         for _, doc_id, matches in ranked:
             for key, match in matches.items():
                 if (match.row_id is not None) is resolved:
-                    yield key, Found(doc_id, match)
+                    yield key, FoundOriginal(doc_id, match)
 
 
 def _comes_after(entry: Entry, citing: Entry, cites: set[str]) -> bool:

@@ -51,7 +51,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CandidateRow:
     """A row of a document as far as it matters here; rows come in printed order."""
 
     row_id: str
@@ -75,7 +75,7 @@ class Candidate:
     """A row that may be the item. `place` is its position among the rows of its document."""
 
     place: int
-    row: Row
+    row: CandidateRow
     score: float
 
 
@@ -92,7 +92,7 @@ def annex_key(annex: str | None) -> int | str | None:
 # --- in the cited document -------------------------------------------------------------------
 
 
-def match_numbered(items: Sequence[Item], rows: Sequence[Row]) -> dict[str, Match]:
+def match_numbered(items: Sequence[Item], rows: Sequence[CandidateRow]) -> dict[str, Match]:
     """Items of a document matched to its own rows, by number and title."""
     by_path: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
@@ -107,7 +107,7 @@ def match_numbered(items: Sequence[Item], rows: Sequence[Row]) -> dict[str, Matc
 
 
 def _numbered(
-    item: Item, rows: Sequence[Row], by_path: Mapping[str, Sequence[int]]
+    item: Item, rows: Sequence[CandidateRow], by_path: Mapping[str, Sequence[int]]
 ) -> Match | None:
     places = [p for p in by_path.get(item.path or "", ()) if _same_annex(item, rows[p])]
     if item.sub is None:
@@ -128,7 +128,7 @@ def _numbered(
     return Match(None, 0.0) if places or titled else None
 
 
-def _same_annex(item: Item, row: Row) -> bool:
+def _same_annex(item: Item, row: CandidateRow) -> bool:
     one, other = annex_key(item.annex), annex_key(row.annex)
     return one is None or other is None or one == other
 
@@ -140,7 +140,7 @@ def _stands_out(scores: Sequence[float]) -> bool:
 # --- in documents that print the same programme ----------------------------------------------
 
 
-def candidates_of(item: Item, rows: Iterable[tuple[int, Row]]) -> Iterator[Candidate]:
+def candidates_of(item: Item, rows: Iterable[tuple[int, CandidateRow]]) -> Iterator[Candidate]:
     """The rows whose title is that of the item, as a row of its own or in a list inside one."""
     for place, row in rows:
         score = _likeness(item, row)
@@ -148,7 +148,7 @@ def candidates_of(item: Item, rows: Iterable[tuple[int, Row]]) -> Iterator[Candi
             yield Candidate(place, row, score)
 
 
-def _likeness(item: Item, row: Row) -> float:
+def _likeness(item: Item, row: CandidateRow) -> float:
     title = fold(item.title or "")
     score = fuzz.ratio(title, fold(row.title))
     if item.sub and score < TITLE_SCORE and "(" in row.title:
@@ -196,7 +196,7 @@ def _likeliest(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in candidates if best - c.score < MARGIN]
 
 
-def _same_number(item: Item, row: Row) -> bool:
+def _same_number(item: Item, row: CandidateRow) -> bool:
     return item.path is not None and item.path in (row.stt, row.stt_path) and _same_annex(item, row)
 
 
@@ -284,7 +284,7 @@ class TitleIndex:
         for key in sorted(key for key, count in hits.items() if enough(count, self._size[key])):
             yield self._items[key]
 
-    def candidates(self, rows: Iterable[Row]) -> dict[str, list[Candidate]]:
+    def candidates(self, rows: Iterable[CandidateRow]) -> dict[str, list[Candidate]]:
         """Candidates among the rows of one document, by key of item."""
         found: dict[str, list[Candidate]] = {}
         for place, row in enumerate(rows):

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.data.records import ITEMS
 from pipeline.data.store import read_records
 from pipeline.link.claims.references import number_key
-from pipeline.link.corpus.resolve import Row
+from pipeline.link.corpus.resolve import CandidateRow
 from pipeline.link.lineage.input import in_order, leads_of, with_leads
 from pipeline.link.lineage.model import LinkInput, LinkRow
 
@@ -72,12 +72,12 @@ class Shelf:
             found = [entry for entry in found if entry.when <= by.when or by.when == date.min]
         return found[0] if len(found) == 1 else None
 
-    def rows(self, doc_id: str) -> list[Row]:
+    def rows(self, doc_id: str) -> list[CandidateRow]:
         """The items of a document's tables, in printed order."""
         found = [row for _, row in self._items(doc_id, _ROW_COLUMNS)]
         found.sort(key=lambda row: (_table_number(row["table_id"]), row["ordinal"]))
         return [
-            Row(
+            CandidateRow(
                 row["row_id"],
                 row["table_id"],
                 row["annex"],

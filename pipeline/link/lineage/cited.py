@@ -14,7 +14,7 @@ from pipeline.data.records import (
     OriginalRecord,
 )
 from pipeline.link.claims.references import number_key
-from pipeline.link.lineage.history import Change
+from pipeline.link.lineage.history import FieldChange
 from pipeline.writing.wording import differs
 
 
@@ -31,7 +31,7 @@ class Cited:
     path: str
     footnote_id: str | None
     fields: tuple[FieldRecord, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 def cited_of(
@@ -103,8 +103,8 @@ def _cited(
     )
 
 
-def _changes(fields: Iterable[FieldRecord], row: Item) -> Iterator[Change]:
+def _changes(fields: Iterable[FieldRecord], row: Item) -> Iterator[FieldChange]:
     for field in fields:
         after = getattr(row, field.column, None)
         if after is not None and differs(field.text, after):
-            yield Change(field.column, field.text, after)
+            yield FieldChange(field.column, field.text, after)

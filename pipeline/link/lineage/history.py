@@ -15,7 +15,7 @@ FIELDS: tuple[str, ...] = tuple(columns())
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A field that reads differently than in the step before."""
 
     column: str
@@ -35,7 +35,7 @@ class Step:
     doc_id: str
     item: Item
     links: tuple[LinkRecord, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 def trace(
@@ -142,7 +142,7 @@ def _other(link: LinkRecord, row_id: str) -> str:
     return link.other_row_id if link.row_id == row_id else link.row_id
 
 
-def changes(before: Item, after: Item) -> tuple[Change, ...]:
+def changes(before: Item, after: Item) -> tuple[FieldChange, ...]:
     """The fields that read differently; spelling does not count.
 
     A column that one of the documents does not have says nothing and is left out.
@@ -151,7 +151,7 @@ def changes(before: Item, after: Item) -> tuple[Change, ...]:
     for column in FIELDS:
         one, other = getattr(before, column, None), getattr(after, column, None)
         if one is not None and other is not None and differs(one, other):
-            found.append(Change(column, one, other))
+            found.append(FieldChange(column, one, other))
     return tuple(found)
 
 

@@ -23,7 +23,7 @@ from pipeline.link.lineage.model import (
     Successors,
 )
 from pipeline.link.lineage.pair import Pair, make_pair
-from pipeline.link.lineage.parts import Part, quoted_parts, structural_parts
+from pipeline.link.lineage.parts import RowPart, quoted_parts, structural_parts
 from pipeline.link.lineage.scoring import Comparer, total_score
 from pipeline.link.lineage.text import Holding, Weights
 
@@ -110,7 +110,7 @@ def _same_link(pair: Pair, edge: Edge, score: float, status: str) -> LinkRecord:
     return _record(pair, edge, "same", score, likeness, method, status)
 
 
-def _part_link(pair: Pair, part: Part) -> LinkRecord:
+def _part_link(pair: Pair, part: RowPart) -> LinkRecord:
     edge = part.new, part.old
     score, status = round(part.score, 2), "accepted" if part.certain else "review"
     return _record(pair, edge, part.relation, score, pair.likeness_of(edge), part.method, status)

@@ -26,7 +26,7 @@ _SHORT = 8  # syllables below which standing inside a text says nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowPart:
     """A newer and an older row (indices), one of them a part of the other.
 
     `alone`: the older row has no other row that goes on as the same task.
@@ -41,7 +41,7 @@ class Part:
     alone: bool = True
 
 
-def quoted_parts(pair: Pair) -> list[Part]:
+def quoted_parts(pair: Pair) -> list[RowPart]:
     """What the quoted old titles tell: one title at several rows, several titles at one row."""
     told = _told(pair)
     news_of: dict[int, list[int]] = {}
@@ -52,13 +52,13 @@ def quoted_parts(pair: Pair) -> list[Part]:
     parts = []
     for (new, old), score in told.items():
         if len(olds_of[new]) > 1:
-            parts.append(Part(new, old, "merged", score, "quoted-title", True))
+            parts.append(RowPart(new, old, "merged", score, "quoted-title", True))
             continue
         whole = _whole(pair, old, news_of[old])
         if whole is not None and whole != new:
-            parts.append(Part(new, old, "split", score, "quoted-title", True, alone=False))
+            parts.append(RowPart(new, old, "split", score, "quoted-title", True, alone=False))
         elif whole is None and len(news_of[old]) > 1:
-            parts.append(Part(new, old, "split", score, "quoted-title", True))
+            parts.append(RowPart(new, old, "split", score, "quoted-title", True))
     return parts
 
 
@@ -94,15 +94,17 @@ def _whole(pair: Pair, old: int, news: Sequence[int]) -> int | None:
     return None
 
 
-def structural_parts(pair: Pair, accepted: Mapping[int, int], told: Sequence[Part]) -> list[Part]:
+def structural_parts(
+    pair: Pair, accepted: Mapping[int, int], told: Sequence[RowPart]
+) -> list[RowPart]:
     """Parts shown by sub-items and by rows that stand inside another one; `accepted` links stay."""
     busy_new = set(accepted) | {part.new for part in told}
     busy_old = set(accepted.values()) | {part.old for part in told}
     sub_new = _sub_items(pair, pair.newer, accepted, busy_new)
-    parts = [Part(at, whole, "split", s, "sub-items", c, alone=False)
+    parts = [RowPart(at, whole, "split", s, "sub-items", c, alone=False)
              for at, whole, s, c in sub_new]  # fmt: skip
     back = {old: new for new, old in accepted.items()}
-    parts += [Part(whole, at, "merged", s, "sub-items", c, alone=False)
+    parts += [RowPart(whole, at, "merged", s, "sub-items", c, alone=False)
               for at, whole, s, c in _sub_items(pair, pair.older, back, busy_old)]  # fmt: skip
     busy_new |= {part.new for part in parts}
     busy_old |= {part.old for part in parts}
@@ -138,7 +140,7 @@ def _sub_items(
             yield at, linked[parent], score, 2 * len(held) > len(items)
 
 
-def _inside(pair: Pair, free: Sequence[Edge], new_is_part: bool) -> Iterator[Part]:
+def _inside(pair: Pair, free: Sequence[Edge], new_is_part: bool) -> Iterator[RowPart]:
     """Rows without a link that stand inside one row of the other document, and in no second one."""
     relation = "split" if new_is_part else "merged"
     wholes: dict[int, list[int]] = {}
@@ -161,7 +163,7 @@ def _inside(pair: Pair, free: Sequence[Edge], new_is_part: bool) -> Iterator[Par
             certain = several or (score >= INSIDE and titles[part].length >= _LONG)
             new, old = (part, whole) if new_is_part else (whole, part)
             if several or score >= INSIDE:
-                yield Part(new, old, relation, score, "contained", certain)
+                yield RowPart(new, old, relation, score, "contained", certain)
 
 
 def _held(pair: Pair, edge: Edge, new_is_part: bool) -> float:

@@ -14,7 +14,7 @@ from pipeline.data.records import (
     TaskRecord,
 )
 from pipeline.link.lineage.cited import Cited, cited_of
-from pipeline.link.lineage.history import Change, Step, trace
+from pipeline.link.lineage.history import FieldChange, Step, trace
 from pipeline.writing.columns import columns
 
 _INDENT = "    "
@@ -111,7 +111,7 @@ def _whole(item: Item, width: int) -> Iterator[str]:
         yield f"{_INDENT}due: {item.due_date.isoformat()}"
 
 
-def _change(change: Change, width: int) -> Iterator[str]:
+def _change(change: FieldChange, width: int) -> Iterator[str]:
     yield from _wrapped(f"{change.column}: {change.before or '(blank)'}", width)
     yield from _wrapped(f"{' ' * len(change.column)}→ {change.after or '(blank)'}", width)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.data.records import ChangeRecord, ThreadRecord, VersionRecord
 from pipeline.link.lineage.input import position
-from pipeline.link.programme.evidence import TEXTS, Evidence, Place
+from pipeline.link.programme.evidence import TEXTS, Evidence, ItemReading
 from pipeline.link.programme.versions import REMOVED, History, same_words
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.targets import parse_target
@@ -45,7 +45,7 @@ def changes_of(history: History, evidence: Evidence) -> dict[str, tuple[ChangeRe
     return {doc_id: tuple(sorted(rows, key=_order)) for doc_id, rows in found.items()}
 
 
-def _where(place: Place) -> tuple[str | None, str | None, str]:
+def _where(place: ItemReading) -> tuple[str | None, str | None, str]:
     return place.source.number, place.annex, place.path
 
 
@@ -83,7 +83,7 @@ def _day(version: VersionRecord) -> date:
 
 
 def _changes(
-    step: _Step, cited: Mapping[tuple[str | None, str | None, str], Place]
+    step: _Step, cited: Mapping[tuple[str | None, str | None, str], ItemReading]
 ) -> Iterator[ChangeRecord]:
     if step.after.action == REMOVED:
         before = _last(step.before, "title")
@@ -131,7 +131,7 @@ def _change(
     column: str,
     after: str,
     kind: str,
-    cited: Mapping[tuple[str | None, str | None, str], Place],
+    cited: Mapping[tuple[str | None, str | None, str], ItemReading],
     agreeing: Sequence[VersionRecord] = (),
 ) -> ChangeRecord:
     version = step.after

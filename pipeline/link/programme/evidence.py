@@ -34,7 +34,7 @@ ISSUED, DRAFT, REPORT = "issued", "draft", "report"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Witness:
     """A document that prints or is cited for tasks; `doc_id` is None where it is not held."""
 
     key: str
@@ -56,7 +56,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ItemReading:
     """An item as one document has it. `fields` are its known texts by canonical column.
 
     `item` is the printed row; for a cited item `footnote_id`, `cited_row` and `cited_in` say who
@@ -64,7 +64,7 @@ class Place:
     """
 
     key: str
-    source: Source
+    source: Witness
     kind: str
     fields: Mapping[str, str]
     item: Item | None = None
@@ -86,8 +86,8 @@ class Evidence:
     """Everything the history of tasks rests on. `origin` leads from an amendment to the place it
     speaks of."""
 
-    sources: Mapping[str, Source]
-    places: Mapping[str, Place]
+    sources: Mapping[str, Witness]
+    places: Mapping[str, ItemReading]
     links: tuple[LinkRecord, ...]
     amendments: tuple[AmendmentRecord, ...]
     origin: Mapping[str, str]
@@ -123,7 +123,7 @@ def _with_years(known: Item | None, item: Item) -> Item:
 
 
 def evidence_of(
-    sources: Mapping[str, Source],
+    sources: Mapping[str, Witness],
     items: Mapping[str, Item],
     links: tuple[LinkRecord, ...],
     amendments: tuple[AmendmentRecord, ...],
@@ -131,7 +131,7 @@ def evidence_of(
 ) -> Evidence:
     """Evidence put together: the printed rows, and the cited items of documents not held."""
     printed = {
-        row_id: Place(
+        row_id: ItemReading(
             row_id, sources[item.doc_id], kind_of_item(item), _texts(item), item, item.stt_path,
             item.annex,
         )
@@ -142,9 +142,9 @@ def evidence_of(
     return Evidence({**absent, **sources}, {**cited, **printed}, links, amendments, origin)
 
 
-def source_of(record: DocumentRecord, when: date) -> Source:
+def source_of(record: DocumentRecord, when: date) -> Witness:
     """A held document and what it counts for."""
-    return Source(
+    return Witness(
         record.doc_id, record.number, record.issued_date, when, record.doc_id, _standing(record)
     )
 
@@ -179,15 +179,15 @@ TEXTS = (
 
 
 def _cited(
-    sources: Mapping[str, Source],
-    printed: Mapping[str, Place],
+    sources: Mapping[str, Witness],
+    printed: Mapping[str, ItemReading],
     amendments: Iterable[AmendmentRecord],
     originals: tuple[OriginalRecord, ...],
-) -> tuple[dict[str, Place], dict[str, str]]:
+) -> tuple[dict[str, ItemReading], dict[str, str]]:
     """Cited places by key, and the place each amendment speaks of."""
     ages = {doc_id: source.age for doc_id, source in sources.items()}
     quoted = quoted_fields(originals)
-    places: dict[str, Place] = {}
+    places: dict[str, ItemReading] = {}
     origin: dict[str, str] = {}
     ordered = sorted(amendments, key=lambda a: (ages[a.doc_id], a.amendment_id))
     for record in ordered:
@@ -204,16 +204,16 @@ def _cited(
 
 def _cited_place(
     record: AmendmentRecord,
-    printed: Mapping[str, Place],
+    printed: Mapping[str, ItemReading],
     fields: Mapping[str, str],
-    citing: Source,
-) -> Place:
+    citing: Witness,
+) -> ItemReading:
     like = printed.get(record.row_id or "") or printed.get(record.original_row_id or "")
     source = absent_source(record.original_number or "", record.original_date, citing)
     path = ".".join(filter(None, (record.original_stt, record.original_sub)))
     annex = slug(record.original_annex or "").replace("_", "-")
     where = [source.key, annex, path or slug(record.original_title or "").replace("_", "-")[:60]]
-    return Place(
+    return ItemReading(
         key="/".join(filter(None, where)),
         source=source,
         kind=like.kind if like else "tasks",
@@ -226,15 +226,15 @@ def _cited_place(
     )
 
 
-def absent_source(number: str, issued: date | None, citing: Source) -> Source:
+def absent_source(number: str, issued: date | None, citing: Witness) -> Witness:
     """A document that is only cited; without a date it is taken as older than who cites it."""
     year = f"-{issued.year}" if issued else ""
     key = slug(number).replace("_", "-") + year
     standing = ISSUED if issued else REPORT
-    return Source(key, number, issued, issued or citing.when, None, standing)
+    return Witness(key, number, issued, issued or citing.when, None, standing)
 
 
-def _with_title(place: Place, places: Mapping[str, Place]) -> Place:
+def _with_title(place: ItemReading, places: Mapping[str, ItemReading]) -> ItemReading:
     """The place, under a key of its own where another title was quoted for its number."""
     known, again = places.get(place.key), 2
     while known and fold(known.fields.get("title", "")) != fold(place.fields.get("title", "")):
@@ -243,6 +243,6 @@ def _with_title(place: Place, places: Mapping[str, Place]) -> Place:
     return place
 
 
-def rows_of(places: Mapping[str, Place]) -> Iterator[Place]:
+def rows_of(places: Mapping[str, ItemReading]) -> Iterator[ItemReading]:
     """The places that are printed rows, in order of their keys."""
     return (place for _, place in sorted(places.items()) if place.item)

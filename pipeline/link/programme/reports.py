@@ -27,14 +27,16 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TitledChange:
     """A change with the title of its task."""
 
     change: ChangeRecord
     title: str
 
 
-def changed(out: Path, first: date, last: date | None, spelling: bool = False) -> list[Told]:
+def changed(
+    out: Path, first: date, last: date | None, spelling: bool = False
+) -> list[TitledChange]:
     """The changes of these days, by day, document and row; those of spelling left out."""
     titles = {
         thread.thread_id: thread.title or ""
@@ -43,7 +45,7 @@ def changed(out: Path, first: date, last: date | None, spelling: bool = False) -
         if isinstance(thread, ThreadRecord)
     }
     found = [
-        Told(change, titles.get(change.thread_id or "", ""))
+        TitledChange(change, titles.get(change.thread_id or "", ""))
         for file in files("changes", out)
         for change in read_records(file, "changes")
         if isinstance(change, ChangeRecord)
@@ -55,10 +57,10 @@ def changed(out: Path, first: date, last: date | None, spelling: bool = False) -
     return found
 
 
-def _tasks(found: Sequence[Told]) -> Iterator[tuple[Told, list[ChangeRecord]]]:
+def _tasks(found: Sequence[TitledChange]) -> Iterator[tuple[TitledChange, list[ChangeRecord]]]:
     """The changes of one step of one task together."""
 
-    def key(told: Told) -> tuple[object, ...]:
+    def key(told: TitledChange) -> tuple[object, ...]:
         change = told.change
         return change.changed_on, change.number, change.row_id, change.thread_id
 
@@ -72,7 +74,7 @@ def _line(change: ChangeRecord) -> str:
     return f"{change.kind} ({change.source}{doubt}): {change.before or '—'} → {change.after or '—'}"
 
 
-def as_text(found: Sequence[Told]) -> str:
+def as_text(found: Sequence[TitledChange]) -> str:
     """A readable list: each task with what was changed in it."""
     blocks = []
     for told, several in _tasks(found):
@@ -82,13 +84,13 @@ def as_text(found: Sequence[Told]) -> str:
     return "\n\n".join([*blocks, f"{len(found)} changes"])
 
 
-def as_json(found: Sequence[Told]) -> str:
+def as_json(found: Sequence[TitledChange]) -> str:
     """A list of changes, each with the title of its task."""
     data = [asdict(told.change) | {"title": told.title} for told in found]
     return json.dumps(data, ensure_ascii=False, indent=1, default=str)
 
 
-def as_markdown(found: Sequence[Told]) -> str:
+def as_markdown(found: Sequence[TitledChange]) -> str:
     """A report to send round: a chapter per document, numbers first, then every task."""
     lines = ["# Thay đổi của chương trình", ""]
     by_document = groupby(found, lambda told: (told.change.number, told.change.changed_on))
@@ -106,7 +108,7 @@ def as_markdown(found: Sequence[Told]) -> str:
     return "\n".join(lines)
 
 
-def _counts(found: Sequence[Told]) -> Iterator[str]:
+def _counts(found: Sequence[TitledChange]) -> Iterator[str]:
     kinds = sorted(told.change.kind or "" for told in found)
     for kind, group in groupby(kinds):
         yield f"- {_KINDS.get(kind, kind)}: {len(list(group))}"
@@ -117,7 +119,7 @@ def _flat(text: str) -> str:
     return " ".join(text.split()).replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;")
 
 
-def as_atom(found: Sequence[Told]) -> str:
+def as_atom(found: Sequence[TitledChange]) -> str:
     """An Atom feed (RFC 4287), newest first: an entry per task and document that changed it."""
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed")

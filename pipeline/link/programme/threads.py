@@ -16,14 +16,14 @@ from rapidfuzz import fuzz
 
 from pipeline.data.records import AmendmentRecord, LinkRecord
 from pipeline.link.corpus.resolve import TITLE_SCORE
-from pipeline.link.programme.evidence import DRAFT, ISSUED, Evidence, Place
+from pipeline.link.programme.evidence import DRAFT, ISSUED, Evidence, ItemReading
 from pipeline.writing.letters import fold
 
 SAME, SPLIT, MERGED = "same", "split", "merged"
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class SameTask:
     """Two places that something calls one task, or one a part of the other."""
 
     newer: str
@@ -38,7 +38,7 @@ class Thread:
     """One task: its places, oldest first; `ended` is the day another task took its place."""
 
     name: str
-    places: list[Place]
+    places: list[ItemReading]
     sources: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     ended: date | None = None
@@ -72,11 +72,11 @@ def threads_of(evidence: Evidence) -> Threads:
 # --- joins -----------------------------------------------------------------------------------
 
 
-def joins_of(evidence: Evidence) -> Iterator[Join]:
+def joins_of(evidence: Evidence) -> Iterator[SameTask]:
     """What links and claims say of pairs of places."""
     for link in evidence.links:
         if link.status == "accepted":
-            yield Join(link.row_id, link.other_row_id, link.relation, False, link.score)
+            yield SameTask(link.row_id, link.other_row_id, link.relation, False, link.score)
     linked = {(k.row_id, k.other_row_id): k.relation for k in evidence.links}
     parts = {k.row_id for k in evidence.links if _is_quoted_part(k)}
     claims = [a for a in evidence.amendments if a.amendment_id in evidence.origin]
@@ -89,7 +89,7 @@ def joins_of(evidence: Evidence) -> Iterator[Join]:
             divided = news[record.doc_id, old] > 1 or row in parts
             whole = linked.get((row, record.original_row_id or "")) == SAME
             relation = MERGED if several else SPLIT if divided and not whole else SAME
-            yield Join(row, old, relation, True, 100.0)
+            yield SameTask(row, old, relation, True, 100.0)
         if record.original_row_id in evidence.places and record.original_row_id != old:
             yield _cited_join(evidence, record, old)
 
@@ -103,17 +103,17 @@ def _source(evidence: Evidence, record: AmendmentRecord) -> str:
     return evidence.places[evidence.origin[record.amendment_id]].source.key
 
 
-def _cited_join(evidence: Evidence, record: AmendmentRecord, cited: str) -> Join:
+def _cited_join(evidence: Evidence, record: AmendmentRecord, cited: str) -> SameTask:
     """A cited item and the row of another document that prints it, or prints it with others."""
     row = record.original_row_id or ""
     titles = fold(record.original_title or ""), fold(evidence.places[row].fields.get("title", ""))
     whole = not record.original_sub or fuzz.ratio(*titles) >= TITLE_SCORE
     newer, older = sorted((cited, row), key=lambda key: evidence.places[key].order, reverse=True)
     relation = SAME if whole else SPLIT if newer == cited else MERGED
-    return Join(newer, older, relation, True, record.resolve_score or 0.0)
+    return SameTask(newer, older, relation, True, record.resolve_score or 0.0)
 
 
-def _strength(join: Join, places: Mapping[str, Place]) -> tuple[object, ...]:
+def _strength(join: SameTask, places: Mapping[str, ItemReading]) -> tuple[object, ...]:
     """Joins between documents in force first, claims before likeness, then the likest."""
     sides = places[join.newer].source.standing, places[join.older].source.standing
     return sides != (ISSUED, ISSUED), not join.claimed, -join.score, join.newer, join.older
@@ -122,7 +122,9 @@ def _strength(join: Join, places: Mapping[str, Place]) -> tuple[object, ...]:
 # --- groups ----------------------------------------------------------------------------------
 
 
-def _grouped(places: Mapping[str, Place], joins: Iterable[Join]) -> tuple[list[set[str]], set[str]]:
+def _grouped(
+    places: Mapping[str, ItemReading], joins: Iterable[SameTask]
+) -> tuple[list[set[str]], set[str]]:
     """Places by task, and those whose join would have put two rows of one document together."""
     group = {key: {key} for key in places}
     documents = {key: {place.source.key} for key, place in places.items()}
@@ -143,7 +145,7 @@ def _grouped(places: Mapping[str, Place], joins: Iterable[Join]) -> tuple[list[s
     return [group[key] for key in sorted(group)], disputed
 
 
-def _in_dispute(join: Join, places: Mapping[str, Place]) -> set[str]:
+def _in_dispute(join: SameTask, places: Mapping[str, ItemReading]) -> set[str]:
     """The places a refused join casts doubt on: a draft casts none on what is in force."""
     sides = {key for key in (join.newer, join.older) if places[key].source.standing != ISSUED}
     return sides or {join.newer, join.older}
@@ -153,8 +155,8 @@ def _in_dispute(join: Join, places: Mapping[str, Place]) -> set[str]:
 
 
 def _relate(
-    joins: Iterable[Join],
-    places: Mapping[str, Place],
+    joins: Iterable[SameTask],
+    places: Mapping[str, ItemReading],
     threads: Mapping[str, Thread],
     of_place: Mapping[str, str],
 ) -> None:

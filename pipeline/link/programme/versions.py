@@ -18,7 +18,7 @@ from pipeline.data.records import (
     ThreadRecord,
     VersionRecord,
 )
-from pipeline.link.programme.evidence import DRAFT, ISSUED, TEXTS, Evidence, Place, Source
+from pipeline.link.programme.evidence import DRAFT, ISSUED, TEXTS, Evidence, ItemReading, Witness
 from pipeline.link.programme.threads import Thread, Threads, threads_of
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.writing.datafiles import load_beside
@@ -105,7 +105,7 @@ def programmes_of(evidence: Evidence) -> dict[str, str]:
     return {key: top(key) for key in home}
 
 
-def _older(one: Source, other: Source) -> bool:
+def _older(one: Witness, other: Witness) -> bool:
     return one.standing == ISSUED and one.when <= other.when
 
 
@@ -127,7 +127,7 @@ def _versions(
 ) -> Iterator[VersionRecord]:
     """The versions of one task, oldest first, numbered, with the days they hold."""
     found: list[tuple[date, VersionRecord]] = []
-    before: Place | None = None
+    before: ItemReading | None = None
     for place in thread.places:
         holds = place.source.standing == ISSUED and programmes[place.source.key] == programme
         record = told.of_row.get(place.key)
@@ -144,9 +144,9 @@ def _versions(
 
 
 def _action(
-    place: Place,
+    place: ItemReading,
     holds: bool,
-    before: Place | None,
+    before: ItemReading | None,
     told: AmendmentRecord | None,
     derived: bool,
 ) -> str:
@@ -168,7 +168,7 @@ def _unmarked(text: str) -> tuple[str, ...]:
     return tuple(map(without_marks, saying(text)))
 
 
-def differ(before: Place, after: Place) -> bool:
+def differ(before: ItemReading, after: ItemReading) -> bool:
     """Whether two places say different things, spelling and punctuation apart."""
     return any(
         not same_words(before.fields[name], text)
@@ -178,7 +178,7 @@ def differ(before: Place, after: Place) -> bool:
 
 
 def _version(
-    name: str, place: Place, action: str, note: str | None, holds: bool, disputed: bool
+    name: str, place: ItemReading, action: str, note: str | None, holds: bool, disputed: bool
 ) -> VersionRecord:
     item = place.item
     texts = {column: place.fields.get(column) for column in TEXTS}
@@ -208,7 +208,7 @@ def _version(
     )
 
 
-def _due(place: Place) -> tuple[str | None, date | None]:
+def _due(place: ItemReading) -> tuple[str | None, date | None]:
     if isinstance(place.item, TaskRecord):
         return place.item.deadline_kind, place.item.due_date
     if "deadline" not in place.fields:
@@ -258,8 +258,8 @@ def _record(
     thread: Thread,
     versions: Sequence[VersionRecord],
     programme: str | None,
-    sources: Mapping[str, Source],
-    missing: Iterable[Source],
+    sources: Mapping[str, Witness],
+    missing: Iterable[Witness],
 ) -> ThreadRecord:
     titles = [p.fields.get("title") for p in thread.places if p.source.standing == ISSUED]
     titles = titles or [p.fields.get("title") for p in thread.places]
@@ -291,7 +291,7 @@ def _status(thread: Thread, holding: Sequence[VersionRecord], removed: bool) -> 
     return thread.how if thread.ended else "in_force"
 
 
-def unseen(holding: Iterable[VersionRecord], missing: Iterable[Source]) -> tuple[str, ...]:
+def unseen(holding: Iterable[VersionRecord], missing: Iterable[Witness]) -> tuple[str, ...]:
     """The documents not held that were issued after the last version of a task."""
     known = list(holding)
     last = max((v.issued_date for v in known if v.issued_date), default=None)

@@ -34,11 +34,11 @@ from pipeline.normalize.corrections.rows import (
 from pipeline.normalize.facts import Facts
 from pipeline.normalize.tables.headers import Header
 from pipeline.normalize.tables.stitch import RawTable
-from pipeline.normalize.text import Change
+from pipeline.normalize.text import TextRepair
 from pipeline.writing.columns import column_for, kinds
 
 Corrections = Sequence[Correction]
-Named = tuple[str, Change]
+Named = tuple[str, TextRepair]
 """A column or fact, and what was changed of it."""
 
 
@@ -64,7 +64,7 @@ def correct_facts(
         evidence.append(FactRecord(name, "correction", 100.0, None, None, entry.reason))
         change: dict[str, Any] = {field: value, "evidence": tuple(evidence)}
         facts = replace(facts, **change)
-        named.append((name, Change(CORRECTED, entry.against, entry.value, entry.reason)))
+        named.append((name, TextRepair(CORRECTED, entry.against, entry.value, entry.reason)))
     return facts, named, misses
 
 
@@ -96,7 +96,7 @@ def correct_columns(
         own = {c: entry for entry, (at, c) in hits if at == t}
         for c, entry in own.items():
             before = table.header.columns[c]
-            named.append((entry.value, Change(CORRECTED, before, entry.value, entry.reason)))
+            named.append((entry.value, TextRepair(CORRECTED, before, entry.value, entry.reason)))
         if own:
             header = _named(table.header, {c: entry.value for c, entry in own.items()})
             corrected[t] = replace(table, header=header)

@@ -21,7 +21,7 @@ from pipeline.normalize.corrections.match import (
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.outline import Position
 from pipeline.normalize.tables.rows import TableCell, TableRow, placed_again
-from pipeline.normalize.text import Change, CleanText, clean, join_parts
+from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import NUMBER
 from pipeline.writing.labels import parse_label
 
@@ -37,8 +37,8 @@ def _of(entries: Corrections, decision: str) -> list[Correction]:
     return [entry for entry in entries if entry.decision == decision]
 
 
-def _changed(entry: Correction, before: str, after: str) -> Change:
-    return Change(CORRECTED, before, after, entry.reason)
+def _changed(entry: Correction, before: str, after: str) -> TextRepair:
+    return TextRepair(CORRECTED, before, after, entry.reason)
 
 
 def _shown(row: TableRow) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.normalize.text import Change, CleanText
+from pipeline.normalize.text import CleanText, TextRepair
 from pipeline.writing.labels import Label, parse_label
 
 RULE = "word-cut"
@@ -45,7 +45,7 @@ def whole_label(cell: CleanText, earlier: Sequence[Label]) -> CleanText:
     )
     if not at_marks and (parse_label(cell.text) is not None or not follows(label, earlier)):
         return cell
-    change = Change(RULE, cell.text, tight)
+    change = TextRepair(RULE, cell.text, tight)
     return replace(cell, text=tight, changes=(*cell.changes, change))
 
 

@@ -37,7 +37,7 @@ _NUMBER_AND_WORDS = re.compile(r"\s*\d{1,3}\s*[-–.)/]\s*(?=\D)(.*\w.*)", re.DO
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """The rows under one header or caption of a grid, or under none.
 
     `above` are the caption lines printed inside the grid, `heads` the header rows for comparing,
@@ -130,11 +130,11 @@ def _is_page(line: Fragment, shift: int) -> bool:
     return _is_number(line) and int(line.text) == line.place.page + shift
 
 
-def divide(grid: Grid, habits: Habits, continued: bool) -> list[Part]:
+def divide(grid: Grid, habits: Habits, continued: bool) -> list[TablePart]:
     """The parts of a grid in printed order; `continued` says that it may go on with a table."""
     opened = [i for i, row in enumerate(grid.rows) if i and _opening(row) in habits.openings]
     starts = sorted({0, *_caption_rows(grid.rows), *opened, len(grid.rows)})
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     for start, end in pairwise(starts):
         rows = grid.rows[start:end]
         declared = grid.header_rows if start == 0 else None
@@ -144,22 +144,24 @@ def divide(grid: Grid, habits: Habits, continued: bool) -> list[Part]:
             parts.append(replace(part, opens=opens))
         elif _restarts(parts[-1].rows, rows[1:]):
             above, cells = tuple(filter(None, texts_of(rows[0]))), _printed(rows[:1])
-            parts.append(Part(rows[1:], parts[-1].header, above, parts[-1].heads, cells))
+            parts.append(TablePart(rows[1:], parts[-1].header, above, parts[-1].heads, cells))
         else:
             parts[-1] = replace(parts[-1], rows=parts[-1].rows + rows)
     return parts
 
 
-def _read(rows: tuple[GridRow, ...], declared: int | None, habits: Habits, continued: bool) -> Part:
+def _read(
+    rows: tuple[GridRow, ...], declared: int | None, habits: Habits, continued: bool
+) -> TablePart:
     plain = [_without_page_number(row, habits.page_shift) for row in rows[: 3 * MAX_HEADER_ROWS]]
     top = read_top([*plain, *rows[len(plain) :]], declared, habits.repeated, continued)
     end = top.captions + top.headers
     if not top.headers:
-        return Part(rows)
+        return TablePart(rows)
     heads = plain[top.captions : end]
     above = tuple(text for row in plain[: top.captions] for text in texts_of(row) if text)
     keys = frozenset(key for row in heads if len(key := row_key(row)) > 1)
-    return Part(rows[end:], read_header(heads), above, keys, _printed(rows[:end]))
+    return TablePart(rows[end:], read_header(heads), above, keys, _printed(rows[:end]))
 
 
 def _printed(rows: Iterable[GridRow]) -> tuple[Cell, ...]:

@@ -13,7 +13,7 @@ from pipeline.normalize.tables.cut_labels import over_break, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.outline import OutlineEntry, Position, outline
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
-from pipeline.normalize.text import Change, CleanText, clean, join_parts
+from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading
 
@@ -51,7 +51,7 @@ class TableCell:
     fragments: tuple[Fragment, ...] = ()
     merged: bool = False
     markers: tuple[int, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextRepair, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
@@ -72,7 +72,7 @@ class TableRow:
     pages: tuple[int, int]
     joins: tuple[Join, ...] = ()
     unstarted: bool = False
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextRepair, ...] = ()
     """Changes made to the row as a whole."""
 
 
@@ -197,7 +197,7 @@ def _number_goes_on(row: _Open, texts: list[CleanText], shape: _Shape, labels: l
     whole = over_break(above.text, texts[shape.number].text, earlier)
     if whole is None:
         return False
-    change = Change("word-cut", f"{above.text}\n{texts[shape.number].text}", whole)
+    change = TextRepair("word-cut", f"{above.text}\n{texts[shape.number].text}", whole)
     row.texts[shape.number] = [replace(above, text=whole, changes=(*above.changes, change))]
     texts[shape.number] = CleanText("")
     labels[:] = [*earlier, *([label] if (label := parse_label(whole)) else [])]
@@ -432,7 +432,7 @@ def _group_label(cells: list[TableCell], label: str, shape: _Shape) -> tuple[str
     split = split_heading(cell.text)
     if split is None or not (is_upper(split[1]) or split[1][0].isupper()):
         return "", cells
-    change = Change("label-split", cell.text, split[1])
+    change = TextRepair("label-split", cell.text, split[1])
     cells[shape.title] = replace(cell, text=split[1], changes=(*cell.changes, change))
     return split[0], cells
 

@@ -19,7 +19,7 @@ from pipeline.normalize.tables.frames import arranges_text, as_prose
 from pipeline.normalize.tables.header_rows import RowKey
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
-from pipeline.normalize.tables.parts import Habits, Part, divide, habits_of, without_heads
+from pipeline.normalize.tables.parts import Habits, TablePart, divide, habits_of, without_heads
 from pipeline.normalize.text import clean
 from pipeline.writing.headings import annex_heading, is_continuation
 from pipeline.writing.labels import Label, parse_label
@@ -119,7 +119,7 @@ class _Stitcher:
             self.above.clear()
             self.last_grid = grid
 
-    def _add_part(self, part: Part, grid: Grid, page: int, apart: bool) -> None:
+    def _add_part(self, part: TablePart, grid: Grid, page: int, apart: bool) -> None:
         goes_on = (
             bool(self.tables)
             and not apart

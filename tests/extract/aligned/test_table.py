@@ -5,7 +5,7 @@ import pytest
 from pipeline.extract.aligned.corridors import find_corridors
 from pipeline.extract.aligned.region import find_tables
 from pipeline.extract.aligned.table import Aligned
-from pipeline.extract.aligned.words import TEXT, TextLine, Word
+from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
 
 
 def text_line(row: int, text: str) -> TextLine:
@@ -13,7 +13,7 @@ def text_line(row: int, text: str) -> TextLine:
     words, at = [], 0
     for part in text.split(" "):
         if part:
-            words.append(Word(part, at, at + len(part), y=row + 0.5))
+            words.append(Stretch(part, at, at + len(part), y=row + 0.5))
         at += len(part) + 1
     return TextLine(float(row), row + 1.0, tuple(words))
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.batch.read import read_document_from
 from pipeline.errors import InputError
 from pipeline.extract.pdf import read_pdf
-from pipeline.extract.pdf.text import Line
+from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.wraps import Wraps
 from pipeline.model import Block, Fragment, Grid, Note, Page, Prose, Reading, Source
 from pipeline.writing.legacy_fonts import decoder_for
@@ -354,8 +354,8 @@ def test_torn_words() -> None:
     assert torn_words("Bộ NN và PTNT, Sở GD - ĐT") == []
 
 
-def line(text: str, width: float, *, trail: bool = False) -> Line:
-    return Line(text, 0, 0, width, 12, 10, 10, False, trail=trail)
+def line(text: str, width: float, *, trail: bool = False) -> PrintedLine:
+    return PrintedLine(text, 0, 0, width, 12, 10, 10, False, trail=trail)
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,9 @@ def line(text: str, width: float, *, trail: bool = False) -> Line:
         (line("sản³⁸", 45), line("phẩm được", 30), False),
     ],
 )
-def test_words_cut_at_the_end_of_a_full_line(above: Line, below: Line, cut: bool) -> None:
+def test_words_cut_at_the_end_of_a_full_line(
+    above: PrintedLine, below: PrintedLine, cut: bool
+) -> None:
     wraps = Wraps()
     wraps.learn([[line("một hai", 40, trail=True)] * 20])
     assert wraps.is_cut(above, below, 52) is cut

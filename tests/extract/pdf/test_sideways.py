@@ -1,6 +1,6 @@
 """Columns printed on a later sheet join their rows."""
 
-from pipeline.extract.pdf.sideways import Sheet, with_columns_beside
+from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.model import Block, Cell, Fragment, Grid, Place, Prose
 
 
@@ -24,7 +24,8 @@ YS = (50.0, 70.0, 90.0, 120.0)
 
 def joined(*sheets: tuple[tuple[str, ...], tuple[float, ...]]) -> list[list[Block]]:
     found = [
-        Sheet(page, grid(page, *rows), ys, (40.0, 300.0)) for page, (rows, ys) in enumerate(sheets)
+        PageTable(page, grid(page, *rows), ys, (40.0, 300.0))
+        for page, (rows, ys) in enumerate(sheets)
     ]
     return with_columns_beside([[sheet.grid] for sheet in found], found)
 

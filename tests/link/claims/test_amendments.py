@@ -15,12 +15,12 @@ from pipeline.data.records import AmendmentRecord, Document
 from pipeline.data.store import Store
 from pipeline.extract import extract
 from pipeline.link.claims.amendments import annotate, prose_of
-from pipeline.link.corpus.corpus import Linked, link_corpus
+from pipeline.link.corpus.corpus import Settled, link_corpus
 from pipeline.link.corpus.resolve import (
     Candidate,
+    CandidateRow,
     Item,
     Match,
-    Row,
     candidates_of,
     match_numbered,
     match_titles,
@@ -48,7 +48,7 @@ def annotated(source: Source) -> Document:
     return annotate(normalize(extraction), prose_of(extraction))
 
 
-def publish(out: Path, documents: Iterable[Document]) -> dict[str, Linked]:
+def publish(out: Path, documents: Iterable[Document]) -> dict[str, Settled]:
     store = Store(out)
     store.open()
     for document in documents:
@@ -202,7 +202,7 @@ def test_a_settlement_that_changes_nothing_says_so(tmp_path: Path) -> None:
     }
 
 
-def document_with(document: Document, linked: Linked) -> Document:
+def document_with(document: Document, linked: Settled) -> Document:
     return replace(
         document,
         amendments=linked.amendments,
@@ -212,9 +212,9 @@ def document_with(document: Document, linked: Linked) -> Document:
     )
 
 
-def rows(*titles: str, numbered: bool = False) -> list[Row]:
+def rows(*titles: str, numbered: bool = False) -> list[CandidateRow]:
     return [
-        Row(
+        CandidateRow(
             f"d/1/{n:04}",
             "d/1",
             None,
@@ -230,7 +230,7 @@ def item(stt: str, title: str | None, sub: str | None = None) -> Item:
     return Item(f"{stt}.{sub}" if sub else stt, None, stt, sub, title)
 
 
-def candidates(items: list[Item], found: list[Row]) -> dict[str, list[Candidate]]:
+def candidates(items: list[Item], found: list[CandidateRow]) -> dict[str, list[Candidate]]:
     return {one.key: list(candidates_of(one, enumerate(found))) for one in items}
 
 

@@ -21,7 +21,7 @@ from pipeline.extract import extract
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.link.corpus import corpus, due
 from pipeline.link.corpus.agree import agreed
-from pipeline.link.corpus.due import Change
+from pipeline.link.corpus.due import CorpusChange
 from pipeline.link.corpus.fresh import age
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import (
@@ -93,7 +93,7 @@ def step(out: Path, came: Iterable[Document], went: Iterable[str] = ()) -> None:
         store.publish(store.stage(found.doc_id, found), found.doc_id)
     for doc_id in sorted(gone):
         store.remove(doc_id)
-    settle_links(store, Change(frozenset(d.doc_id for d in documents), gone, numbers), 1)
+    settle_links(store, CorpusChange(frozenset(d.doc_id for d in documents), gone, numbers), 1)
     store.close()
 
 

@@ -35,7 +35,7 @@ from pipeline.link.programme import threads as joined
 from pipeline.link.programme.build import Programme, build
 from pipeline.link.programme.calendars import ics
 from pipeline.link.programme.changes import kind_of
-from pipeline.link.programme.evidence import Evidence, Place, Source, read_evidence
+from pipeline.link.programme.evidence import Evidence, ItemReading, Witness, read_evidence
 from pipeline.link.programme.finding import find, fts_query
 from pipeline.link.programme.standing import standing
 from pipeline.link.programme.versions import is_exclusive
@@ -271,12 +271,12 @@ def test_a_fault_in_order_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 def rivals() -> Evidence:
     """One row that two rows of an older document are linked with."""
     old, new = (
-        Source(key, key, day, day, key, "issued")
+        Witness(key, key, day, day, key, "issued")
         for key, day in (("a", date(2025, 1, 1)), ("b", date(2026, 1, 1)))
     )
     item = Store(published()).read(NEW, "tasks")[0]
     keys = {"a/1/0001": old, "a/1/0002": old, "b/1/0001": new}
-    places = {key: Place(key, source, "tasks", {}, item) for key, source in keys.items()}
+    places = {key: ItemReading(key, source, "tasks", {}, item) for key, source in keys.items()}
     links = tuple(
         LinkRecord("b/1/0001", other, "b", "a", "same", score, 90.0, 100.0, "title", "accepted")
         for other, score in (("a/1/0001", 90.0), ("a/1/0002", 95.0))
