@@ -32,6 +32,7 @@ _ELSEWHERE = {
     "calendar": "pipeline.link.programme.command",
     "find": "pipeline.link.programme.command",
     "export": "pipeline.export.command",
+    "review": "pipeline.review.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
 
@@ -109,6 +110,7 @@ def main(verbose: bool, debug: bool) -> None:
     annex calendar               deadlines for a calendar (.ics)
     annex find WORDS             full-text search, marks optional
     annex export --xlsx FILE     the datasets for Excel, CSV or SQLite
+    annex review                 look at doubts beside the page, and decide (in the browser)
 
     \b
     Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;

@@ -1,0 +1,296 @@
+"""What a reader does with a row, as entries of a file of corrections: which come in, which go.
+
+Functions of what is published and what the file holds; nothing is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pipeline.data.records import CellRecord, ProblemRecord, RowRecord
+from pipeline.errors import AnnexError
+from pipeline.review.entries import Entry
+from pipeline.review.shelf import Opened
+
+_OTHER = re.compile(r"read: (?P<read>.*) \| or: (?P<other>.*)", re.DOTALL)
+_BETTER = re.compile(r"(?P<printed>.+) → (?P<better>.+)", re.DOTALL)
+_BLANK = "(blank)"
+_OF_ROWS = ("join", "part")
+"""Decisions that make other rows of the rows they are about."""
+
+
+class RefusedError(AnnexError):
+    """A decision that cannot be carried out; `key` is that of the sentence that says why."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who decides, on which day, and why."""
+
+    by: str
+    on: date
+    why: str
+
+    def entry(self, decision: str, fields: Mapping[str, Any]) -> Entry:
+        """A signed entry."""
+        return Entry(decision, {**fields, "by": self.by, "on": self.on, "why": self.why})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Entries that go out of the file and that come in, and the texts that are seen by that: key of
+    the row → column → text."""
+
+    out: tuple[Entry, ...] = ()
+    new: tuple[Entry, ...] = ()
+    seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __add__(self, other: Plan) -> Plan:
+        """Both."""
+        seen = {key: dict(cells) for key, cells in self.seen.items()}
+        for key, cells in other.seen.items():
+            seen.setdefault(key, {}).update(cells)
+        return Plan(self.out + other.out, self.new + other.new, seen)
+
+
+# --- what the file says of a row ----------------------------------------------------------------
+
+
+def about(opened: Opened, row: RowRecord, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that decide something about a row as it is published."""
+    mark, at = opened.prints[row.row_id], opened.at(row)
+    cells = opened.cells_of[row.row_id]
+    return [entry for entry in entries if _is_about(entry, mark, at, cells)]
+
+
+def _is_about(entry: Entry, mark: str, at: str, cells: Sequence[CellRecord]) -> bool:
+    fields = entry.fields
+    if entry.decision == "join" and fields["above"] == mark:
+        return True
+    if "row" in fields:
+        return fields["row"] == mark and (not at or fields.get("at", at) == at)
+    return entry.decision == "cell" and any(
+        cell.column == fields["column"] and cell.raw == fields["against"] for cell in cells
+    )
+
+
+def mark_of(opened: Opened, row: RowRecord, entries: Iterable[Entry]) -> str:
+    """Changes when the row is read otherwise, or when somebody decides about it."""
+    told = [opened.prints[row.row_id], *(repr(entry.same) for entry in about(opened, row, entries))]
+    told += [cell.text for cell in opened.cells_of[row.row_id]]
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16]
+
+
+def waits(opened: Opened, row: RowRecord, entry: Entry) -> bool:
+    """Whether a decision about a row is not in what is published yet."""
+    fields = entry.fields
+    match entry.decision:
+        case "cell":
+            cell = opened.cell(row.row_id, fields["column"])
+            return cell is not None and cell.text != " ".join(fields["text"].split())
+        case "kind":
+            return bool(row.kind != fields["kind"])
+        case "parent":
+            above = opened.prints.get(row.parent_row_id or row.group_row_id or "", "")
+            return bool(above != fields["parent"])
+        case "accept":
+            return any(_accepts(entry, doubt) for doubt in opened.doubts.get(row.row_id, ()))
+        case _:
+            return entry.decision in _OF_ROWS
+
+
+def _accepts(entry: Entry, doubt: ProblemRecord) -> bool:
+    fields = entry.fields
+    column = fields.get("column", "")
+    return (
+        doubt.code == fields["code"]
+        and doubt.evidence == fields["against"]
+        and column in ("", doubt.column)
+    )
+
+
+def accepted(doubt: ProblemRecord, entries: Iterable[Entry]) -> Entry | None:
+    """The entry that accepts a doubt, among those about its row."""
+    return next((e for e in entries if e.decision == "accept" and _accepts(e, doubt)), None)
+
+
+def text_of(cell: CellRecord, entries: Iterable[Entry]) -> str:
+    """The text of a cell with what is decided about its row."""
+    for entry in entries:
+        fields = entry.fields
+        if (
+            entry.decision == "cell"
+            and fields["column"] == cell.column
+            and fields["against"] == cell.raw
+        ):
+            return " ".join(fields["text"].split())
+    return cell.text
+
+
+def is_locked(entries: Iterable[Entry], opened: Opened, row: RowRecord) -> bool:
+    """Whether the next run makes other rows of a row, so that nothing can be said of it now."""
+    return any(e.decision in _OF_ROWS and waits(opened, row, e) for e in entries)
+
+
+def other_reading(doubt: ProblemRecord, cell: CellRecord) -> str | None:
+    """What a cell could read instead, by a doubt about it."""
+    if found := _OTHER.fullmatch(doubt.evidence):
+        return "" if found["other"] == _BLANK else found["other"]
+    better = _BETTER.fullmatch(doubt.evidence)
+    if better and doubt.code == "suspected-ocr" and better["printed"] in cell.text:
+        return cell.text.replace(better["printed"], better["better"], 1)
+    return None
+
+
+# --- decisions ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A row, and what the file says now."""
+
+    opened: Opened
+    row: RowRecord
+    entries: Sequence[Entry]
+    signed: Signed
+
+    @property
+    def own(self) -> list[Entry]:
+        """The entries about the row."""
+        return about(self.opened, self.row, self.entries)
+
+    @property
+    def place(self) -> dict[str, str]:
+        """The row as an entry names it."""
+        at = self.opened.at(self.row)
+        return {"row": self.opened.prints[self.row.row_id]} | ({"at": at} if at else {})
+
+    @property
+    def key(self) -> str:
+        """The row as the diary names it."""
+        return self.opened.row_keys[self.row.row_id]
+
+    def _unlocked(self) -> None:
+        if is_locked(self.own, self.opened, self.row):
+            raise RefusedError("refused.locked")
+
+    def edit(self, column: str, text: str) -> Plan:
+        """Another text for a cell, in place of what was decided about it before."""
+        self._unlocked()
+        cell = self._cell(column)
+        text = " ".join(text.split())
+        old = tuple(e for e in self.own if e.decision == "cell" and e.fields["column"] == column)
+        seen = {self.key: {column: text}}
+        if text == text_of(cell, old):
+            return Plan(seen=seen)
+        if text == cell.text and any(waits(self.opened, self.row, e) for e in old):
+            return Plan(out=old, seen=seen)
+        fields = {**self.place, "column": column, "against": cell.raw, "text": text}
+        return Plan(old, (self.signed.entry("cell", fields),), seen)
+
+    def take_other(self, column: str) -> Plan:
+        """The other reading of a doubt; where lines could be divided otherwise, of all cells of the
+        row, for they go together."""
+        chosen = {
+            doubt.column: reading
+            for doubt in self.opened.doubts.get(self.row.row_id, ())
+            if doubt.column and (doubt.column == column or _OTHER.fullmatch(doubt.evidence))
+            if (reading := other_reading(doubt, self._cell(doubt.column))) is not None
+        }
+        if column not in chosen:
+            raise RefusedError("refused.no-other")
+        return sum((self.edit(c, text) for c, text in chosen.items()), Plan())
+
+    def accept(self, column: str) -> Plan:
+        """A cell is right as it stands: its doubts are accepted, and it is seen."""
+        cell = self._cell(column)
+        doubts = [d for d in self.opened.doubts.get(self.row.row_id, ()) if d.column == column]
+        return self._accepting(doubts) + Plan(seen={self.key: {column: text_of(cell, self.own)}})
+
+    def accept_all(self) -> Plan:
+        """The whole row is right as it stands."""
+        own = self.own
+        cells = self.opened.cells_of[self.row.row_id]
+        seen = {self.key: {cell.column: text_of(cell, own) for cell in cells}}
+        doubts = [d for d in self.opened.doubts.get(self.row.row_id, ()) if d.severity == "warning"]
+        return self._accepting(doubts) + Plan(seen=seen)
+
+    def _accepting(self, doubts: Iterable[ProblemRecord]) -> Plan:
+        own = self.own
+        edited = {e.fields["column"] for e in own if e.decision == "cell"}
+        new: dict[tuple[str, str], Entry] = {}
+        for doubt in doubts:
+            if doubt.severity == "error" or doubt.column in edited or accepted(doubt, own):
+                continue
+            fields = {"code": doubt.code, "against": doubt.evidence, **self.place}
+            fields |= {"column": doubt.column} if doubt.column else {}
+            entry = self.signed.entry("accept", fields)
+            new[entry.same] = entry
+        if new:
+            self._unlocked()
+        return Plan(new=tuple(new.values()))
+
+    def join(self) -> Plan:
+        """The row goes on in the one above it."""
+        upper = self.opened.above(self.row.row_id)
+        if upper is None:
+            raise RefusedError("refused.nothing-above")
+        for row in (self.row, upper):
+            self._free(row)
+        fields = {**self.place, "above": self.opened.prints[upper.row_id]}
+        return Plan(new=(self.signed.entry("join", fields),))
+
+    def part(self, lines: Mapping[str, int]) -> Plan:
+        """The row is two: so many printed lines of each column stay above."""
+        self._free(self.row)
+        cells = {cell.column: cell for cell in self.opened.cells_of[self.row.row_id]}
+        kept: dict[str, int] = {}
+        for column, count in lines.items():
+            own = 0 if column not in cells or cells[column].merged else len(cells[column].places)
+            if not 0 <= count <= own:
+                raise RefusedError("refused.part")
+            kept |= {column: count} if count < own else {}
+        if not kept:
+            raise RefusedError("refused.part")
+        every = {column: count for column, count in lines.items() if cells[column].places}
+        return Plan(new=(self.signed.entry("part", {**self.place, "lines": every}),))
+
+    def kind(self, kind: str) -> Plan:
+        """The row is a heading, an item or a sum."""
+        self._unlocked()
+        old = tuple(e for e in self.own if e.decision == "kind")
+        if kind == self.row.kind and not old:
+            return Plan()
+        if kind == self.row.kind and any(waits(self.opened, self.row, e) for e in old):
+            return Plan(out=old)
+        return Plan(old, (self.signed.entry("kind", {**self.place, "kind": kind}),))
+
+    def parent(self, above: str) -> Plan:
+        """The row stands under another of its table (blank: under none)."""
+        self._unlocked()
+        if above and above not in self.opened.prints:
+            raise RefusedError("refused.changed")
+        old = tuple(e for e in self.own if e.decision == "parent")
+        fields = {**self.place, "parent": self.opened.prints[above] if above else ""}
+        return Plan(old, (self.signed.entry("parent", fields),))
+
+    def _free(self, row: RowRecord) -> None:
+        """Raise where something is decided about a row: it would be lost with the row."""
+        if about(self.opened, row, self.entries):
+            raise RefusedError("refused.take-back-first")
+
+    def _cell(self, column: str) -> CellRecord:
+        cell = self.opened.cell(self.row.row_id, column)
+        if cell is None:
+            raise RefusedError("refused.changed")
+        return cell

@@ -1,0 +1,156 @@
+"""Pages of PDFs as pictures, drawn in a process of its own: a hostile file that crashes the
+renderer ends that process, not the app.
+
+The process reads one line of JSON for each page and answers with one line of JSON and, where it is
+told, so many bytes of a JPEG.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any, BinaryIO
+
+_SECONDS = 30.0
+_MEMORY = 2 * 1024**3
+_KEPT = 24
+"""Pictures held in memory."""
+_SCALE = 2.0
+_LARGEST = 2600
+"""Pixels per point, and pixels of the longer side at most."""
+_QUALITY = 82
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A page as JPEG; width and height are in points."""
+
+    width: float
+    height: float
+    image: bytes
+
+
+class Painter:
+    """Draws pages and keeps the last ones."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[str, str, int], Painted | str] = OrderedDict()
+
+    def page(self, path: Path, sha256: str, number: int) -> Painted | str:
+        """A page of a file as it was extracted, or the key of the sentence that says why there is
+        no picture."""
+        key = (str(path), sha256, number)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = self._draw(path, sha256, number)
+            self._kept.move_to_end(key)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            found = self._kept[key]
+            if isinstance(found, str):  # it may be mended meanwhile
+                del self._kept[key]
+            return found
+
+    def _draw(self, path: Path, sha256: str, number: int) -> Painted | str:
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        alarm = Timer(_SECONDS, process.kill)
+        alarm.start()
+        try:
+            asked = {"path": str(path), "sha256": sha256, "page": number}
+            process.stdin.write(json.dumps(asked).encode() + b"\n")
+            process.stdin.flush()
+            told = json.loads(process.stdout.readline() or b"{}")
+            if "bytes" not in told:
+                return str(told.get("why", "picture.failed"))
+            return Painted(told["width"], told["height"], process.stdout.read(told["bytes"]))
+        except (OSError, ValueError):
+            return "picture.failed"
+        finally:
+            alarm.cancel()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            command = [sys.executable, "-m", "pipeline.review.painter"]
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
+        return self._process
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+# --- in the process of its own ------------------------------------------------------------------
+
+
+def serve(asked: BinaryIO, told: BinaryIO) -> None:
+    """Answer until the input ends; the last file stays open."""
+    _limit_memory()
+    held: tuple[str, Any] | None = None
+    for line in asked:
+        question = json.loads(line)
+        name = f"{question['sha256']} {question['path']}"
+        if held is None or held[0] != name:
+            held = (name, _opened(Path(question["path"]), question["sha256"]))
+        answer, image = _answer(held[1], question["page"])
+        told.write(json.dumps(answer).encode() + b"\n" + image)
+        told.flush()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # not on every system
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _opened(path: Path, sha256: str) -> Any:
+    """The PDF, or why it cannot be shown."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return "picture.gone"
+    if hashlib.sha256(content).hexdigest() != sha256:
+        return "picture.changed"
+    import pypdfium2 as pdfium
+
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        return "picture.none"
+
+
+def _answer(pdf: Any, number: int) -> tuple[dict[str, Any], bytes]:
+    if isinstance(pdf, str):
+        return {"why": pdf}, b""
+    if not 1 <= number <= len(pdf):
+        return {"why": "picture.none"}, b""
+    page = pdf[number - 1]
+    width, height = page.get_size()
+    scale = min(_SCALE, _LARGEST / max(width, height, 1.0))
+    picture = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    page.close()
+    jpeg = io.BytesIO()
+    picture.save(jpeg, "JPEG", quality=_QUALITY)
+    image = jpeg.getvalue()
+    return {"width": width, "height": height, "bytes": len(image)}, image
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

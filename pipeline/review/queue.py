@@ -1,0 +1,279 @@
+"""What needs a person's eyes, the most pressing first: built after each run, then only filtered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.data import reading
+from pipeline.errors import ConfigError
+
+KINDS = ("error", "unread", "cell", "link", "doubt", "thread", "table", "note")
+"""Sorts of items, in the order in which they should be looked at: what could not be read, pages not
+read, cells in doubt, links that wait, other doubts, disputed histories, tables nobody has checked,
+notes."""
+_LINK_CODES = frozenset({"link-ambiguous", "link-disputed"})
+_SURE = 0.9
+"""Cells read with less certainty are shown."""
+_TELLING = ("doc_id", "row_id", "column", "code", "evidence", "message")
+"""What tells one problem from another, over runs."""
+_TAKEN = ("doc_id", "table_id", "row_id", "column", "page", "severity", "message", "evidence")
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to look at. `key` names it over runs; `reason` is a problem code, or one of the
+    app's own; `other` is the row of another document it is about; `number` is the document's,
+    `label` the row's, `title` what the table is called.
+    """
+
+    key: str
+    kind: str
+    doc_id: str
+    table_id: str | None = None
+    row_id: str | None = None
+    column: str | None = None
+    page: int | None = None
+    severity: str = "warning"
+    reason: str = ""
+    message: str = ""
+    evidence: str = ""
+    other: str | None = None
+    number: str = ""
+    label: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader chose to see; blank is all."""
+
+    kind: str = ""
+    doc_id: str = ""
+    table_id: str = ""
+    reason: str = ""
+    later: bool = False
+
+    def takes(self, item: Item) -> bool:
+        """Whether an item is among it. Notes are when they are asked for."""
+        return (
+            (item.kind == self.kind if self.kind else item.kind != "note" or bool(self.reason))
+            and self.doc_id in ("", item.doc_id)
+            and self.table_id in ("", item.table_id)
+            and self.reason in ("", item.reason)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page of the queue and the counts beside its filters."""
+
+    items: Sequence[Item]
+    total: int
+    page: int
+    pages: int
+    kinds: Mapping[str, int]
+    documents: Mapping[str, int]
+    tables: Mapping[str, int]
+    reasons: Mapping[str, int]
+    later: int
+
+
+@dataclass(slots=True)
+class Queue:
+    """All items of an output folder, as of one state of it."""
+
+    items: list[Item] = field(default_factory=list)
+
+    def view(self, wanted: Wanted, later: frozenset[str], page: int = 1) -> View:
+        """What is chosen, without what was put off (or that alone)."""
+        open_items = [item for item in self.items if (item.key in later) == wanted.later]
+        chosen = [item for item in open_items if wanted.takes(item)]
+        pages = max(1, -(-len(chosen) // PAGE_SIZE))
+        page = min(max(1, page), pages)
+        return View(
+            items=chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+            total=len(chosen),
+            page=page,
+            pages=pages,
+            kinds=Counter(item.kind for item in open_items),
+            documents=_counted(open_items, wanted, "doc_id"),
+            tables=_counted(open_items, wanted, "table_id"),
+            reasons=_counted(open_items, wanted, "reason"),
+            later=sum(item.key in later for item in self.items),
+        )
+
+    def after(self, key: str, wanted: Wanted, done: frozenset[str]) -> Item | None:
+        """The next item behind the one of a key that is chosen and not done."""
+        chosen = [item for item in self.items if wanted.takes(item)]
+        at = next((i for i, item in enumerate(chosen) if item.key == key), -1)
+        rest = [*chosen[at + 1 :], *chosen[: max(at, 0)]]
+        return next((item for item in rest if item.key not in done), None)
+
+
+def _counted(items: Iterable[Item], wanted: Wanted, name: str) -> Mapping[str, int]:
+    """How many there are of each value that could be chosen beside the other choices."""
+    others = Wanted(
+        kind=wanted.kind,
+        doc_id="" if name == "doc_id" else wanted.doc_id,
+        table_id="" if name in ("doc_id", "table_id") else wanted.table_id,
+        reason="" if name == "reason" else wanted.reason,
+    )
+    counted = Counter(getattr(item, name) for item in items if others.takes(item))
+    return {key: counted[key] for key in sorted(key for key in counted if key)}
+
+
+def build(out: Path, checked: frozenset[str]) -> Queue:
+    """The queue of an output folder; `checked` are the tables that have a checked fixture."""
+    items = [
+        *_problems(out),
+        *_pages(out),
+        *_links(out),
+        *_threads(out),
+        *_unsure(out),
+        *(_table(one) for one in _rows("tables", out) if one["table_id"] not in checked),
+    ]
+    order = {kind: n for n, kind in enumerate(KINDS)}
+    items.sort(key=lambda item: (order[item.kind], item.doc_id, item.page or 0, item.row_id or ""))
+    return Queue(_named(list({item.key: item for item in items}.values()), out))
+
+
+def _named(items: Sequence[Item], out: Path) -> list[Item]:
+    """Items with what a person calls their document, table and row."""
+    numbers = {d["doc_id"]: d["number"] or d["doc_id"] for d in _rows("documents", out)}
+    tables = {t["table_id"]: t["annex"] or t["title"] or "" for t in _rows("tables", out)}
+    labels = _labels({item.row_id for item in items if item.row_id}, out)
+    return [
+        replace(
+            item,
+            number=numbers.get(item.doc_id, item.doc_id),
+            label=labels.get(item.row_id or "", ""),
+            title=tables.get(item.table_id or "", ""),
+        )
+        for item in items
+    ]
+
+
+def _labels(wanted: set[str], out: Path) -> dict[str, str]:
+    """The numbers of some rows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = pa.array(sorted(wanted), type=pa.string())
+    found: dict[str, str] = {}
+    for batch in reading.batches("rows", out) if wanted else ():
+        own = batch.filter(pc.is_in(batch["row_id"], value_set=values))
+        found |= zip(own["row_id"].to_pylist(), own["label"].to_pylist(), strict=True)
+    return found
+
+
+def _rows(table: str, out: Path) -> Iterator[dict[str, Any]]:
+    """The records of a dataset, none where the output has no such one."""
+    try:
+        for batch in reading.batches(table, out):
+            yield from batch.to_pylist()
+    except ConfigError:
+        return
+
+
+def _key(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def _problems(out: Path) -> Iterator[Item]:
+    for one in _rows("problems", out):
+        if one["code"] == "accepted":
+            continue
+        others = one["other_row_ids"] or ()
+        yield Item(
+            key=_key(*(one[name] for name in _TELLING)),
+            kind=_kind_of(one),
+            other=others[0] if others else None,
+            reason=one["code"],
+            **{name: one[name] for name in _TAKEN},
+        )
+
+
+def _kind_of(problem: Mapping[str, Any]) -> str:
+    if problem["severity"] == "error":
+        return "error"
+    if problem["severity"] == "info":
+        return "note"
+    if problem["code"] in _LINK_CODES:
+        return "link"
+    return "cell" if problem["row_id"] and problem["column"] else "doubt"
+
+
+def _pages(out: Path) -> Iterator[Item]:
+    for one in _rows("pages", out):
+        if one["status"] == "failed":
+            key = _key(one["doc_id"], one["source"], one["page"], "failed")
+            yield Item(
+                key, "unread", one["doc_id"],
+                page=one["page"], reason="page-failed", severity="error",
+            )  # fmt: skip
+
+
+def _links(out: Path) -> Iterator[Item]:
+    for one in _rows("links", out):
+        if one["status"] == "review":
+            yield Item(
+                key=_key("link", one["row_id"], one["other_row_id"]),
+                kind="link",
+                doc_id=one["doc_id"],
+                table_id=one["row_id"].rpartition("/")[0],
+                row_id=one["row_id"],
+                reason="link-review",
+                message=f"{one['score']:.0f}",
+                other=one["other_row_id"],
+            )
+
+
+def _threads(out: Path) -> Iterator[Item]:
+    disputed = {one["thread_id"]: one for one in _rows("threads", out) if one["disputed"]}
+    if not disputed:
+        return
+    last = {v["thread_id"]: v for v in _rows("versions", out) if v["row_id"]}
+    for key, one in disputed.items():
+        version = last.get(key)
+        if version is not None:
+            yield Item(_key("thread", key), "thread", version["doc_id"],
+                       version["row_id"].rpartition("/")[0], version["row_id"],
+                       reason="thread-disputed", evidence=one["title"] or "")  # fmt: skip
+
+
+def _unsure(out: Path) -> Iterator[Item]:
+    """Cells whose reader was not certain, where the output says how certain it was."""
+    for one in _rows("cells", out) if _has_confidence(out) else ():
+        sure = one["confidence"]
+        if sure is not None and sure < _SURE:
+            pages = [place["page"] for place in one["places"]]
+            yield Item(_key(one["row_id"], one["column"], "unsure", one["raw"]), "cell",
+                       one["doc_id"], one["table_id"], one["row_id"], one["column"],
+                       pages[0] if pages else None, reason="cell-unsure",
+                       message=f"{sure:.2f}", evidence=one["text"])  # fmt: skip
+
+
+def _has_confidence(out: Path) -> bool:
+    from pipeline.data.schema import arrow_schema
+
+    return "confidence" in arrow_schema("cells").names
+
+
+def _table(one: Mapping[str, Any]) -> Item:
+    return Item(
+        key=_key("table", one["table_id"]),
+        kind="table",
+        doc_id=one["doc_id"],
+        table_id=one["table_id"],
+        page=one["first_page"],
+        severity="info",
+        reason="table-unchecked",
+        message=str(one["rows"]),
+        evidence=one["title"] or one["annex"] or "",
+    )

@@ -1,0 +1,227 @@
+"""The published documents as the app shows them: read once, read again when a run has published."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from pipeline.batch.sources import CORRECTIONS, corrections_of
+from pipeline.data.records import (
+    CellRecord,
+    Document,
+    ProblemRecord,
+    RepairRecord,
+    RowRecord,
+    TableRecord,
+)
+from pipeline.data.store import MANIFEST, Store
+from pipeline.errors import ConfigError
+from pipeline.normalize.corrections.match import fingerprint
+from pipeline.normalize.corrections.read import SUFFIX
+
+Item = TypeVar("Item")
+NUMBER_COLUMN = "stt"
+_TABLES = ("documents", "tables", "rows", "cells", "footnotes", "pages", "repairs", "problems")
+_KEPT = 6
+"""Documents held in memory."""
+
+
+class Opened:
+    """One document with what is asked of it again and again."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableRecord]:
+        """Its tables by key."""
+        return {table.table_id: table for table in self.document.tables}
+
+    @cached_property
+    def rows(self) -> Mapping[str, RowRecord]:
+        """Its rows by key."""
+        return {row.row_id: row for row in self.document.rows}
+
+    @cached_property
+    def rows_of(self) -> Mapping[str, list[RowRecord]]:
+        """The rows of each table, in order."""
+        return _by(self.document.rows, "table_id")
+
+    @cached_property
+    def cells_of(self) -> Mapping[str, list[CellRecord]]:
+        """The cells of each row, in printed order."""
+        return _by(self.document.cells, "row_id")
+
+    @cached_property
+    def prints(self) -> Mapping[str, str]:
+        """The fingerprint of each row."""
+        return {key: fingerprint(c.raw for c in cells) for key, cells in self.cells_of.items()}
+
+    @cached_property
+    def row_keys(self) -> Mapping[str, str]:
+        """What names a row over runs: its fingerprint, and its number among those of its table that
+        print the same."""
+        counted: dict[tuple[str, str], int] = {}
+        keys = {}
+        for row in self.document.rows:
+            mark = self.prints.get(row.row_id, "")
+            counted[row.table_id, mark] = n = counted.get((row.table_id, mark), 0) + 1
+            keys[row.row_id] = f"{self.tables[row.table_id].ordinal}/{mark}/{n}"
+        return keys
+
+    @cached_property
+    def _alike(self) -> Mapping[str, int]:
+        counted: dict[str, int] = defaultdict(int)
+        for mark in self.prints.values():
+            counted[mark] += 1
+        return counted
+
+    def at(self, row: RowRecord) -> str:
+        """The table and row that tell a row from others that print the same; blank where none
+        does."""
+        if self._alike[self.prints[row.row_id]] < 2:
+            return ""
+        mine = self.tables[row.table_id]
+        before = [t for t in self.document.tables if t.source == mine.source]
+        return f"{before.index(mine) + 1}/{row.ordinal:04}"
+
+    @cached_property
+    def doubts(self) -> Mapping[str, list[ProblemRecord]]:
+        """The open doubts of each row."""
+        own = (p for p in self.document.problems if p.row_id and p.code != "accepted")
+        return _by(own, "row_id")
+
+    @cached_property
+    def repairs(self) -> Mapping[tuple[str | None, str | None], list[RepairRecord]]:
+        """The repairs of each cell; of a row as a whole under no column."""
+        found: dict[tuple[str | None, str | None], list[RepairRecord]] = defaultdict(list)
+        for repair in self.document.repairs:
+            found[repair.row_id, repair.column].append(repair)
+        return found
+
+    def cell(self, row_id: str, column: str) -> CellRecord | None:
+        """One cell."""
+        return next((c for c in self.cells_of.get(row_id, ()) if c.column == column), None)
+
+    def above(self, row_id: str) -> RowRecord | None:
+        """The row above one in its table."""
+        row = self.rows[row_id]
+        return next((r for r in self.rows_of[row.table_id] if r.ordinal == row.ordinal - 1), None)
+
+    def printed_in(self, cell: CellRecord) -> CellRecord:
+        """Where a merged cell is printed: the same column of an earlier row."""
+        row = self.rows[cell.row_id]
+        found = cell
+        for above in reversed(self.rows_of[row.table_id][: row.ordinal]):
+            other = self.cell(above.row_id, cell.column)
+            if other is None or other.raw != cell.raw:
+                break
+            found = other
+            if not other.merged:
+                break
+        return found
+
+
+def _by(records: Iterable[Item], key: str) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = defaultdict(list)
+    for record in records:
+        found[getattr(record, key)].append(record)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Where an input lies, and the file of its corrections."""
+
+    root: Path
+    name: str
+    corrections: Path
+
+    @property
+    def path(self) -> Path:
+        """The file itself."""
+        return self.root / self.name
+
+
+class Shelf:
+    """The output folder and the inputs it was read from."""
+
+    def __init__(self, out: Path, corrections: Path | None = None) -> None:
+        self.out = out
+        self.store = Store(out)
+        self.given = corrections
+        self._held: OrderedDict[str, Opened] = OrderedDict()
+        self._state = ""
+        self._lock = Lock()
+        if not self.store.doc_ids():
+            raise ConfigError(f"{out}: no datasets here; write them with: annex run --out {out}")
+
+    def state(self) -> str:
+        """Changes whenever a run has published."""
+        try:
+            found = (self.out / MANIFEST).stat()
+        except OSError:
+            return "none"
+        return f"{found.st_mtime_ns}-{found.st_size}"
+
+    def open(self, doc_id: str) -> Opened | None:
+        """A document, None where there is none of that key."""
+        with self._lock:
+            if self._state != (now := self.state()):
+                self._held.clear()
+                self._state = now
+            if doc_id not in self._held:
+                if doc_id not in self.store.doc_ids():
+                    return None
+                read = {name: self.store.read(doc_id, name) for name in _TABLES}
+                self._held[doc_id] = Opened(Document(**read))
+            self._held.move_to_end(doc_id)
+            while len(self._held) > _KEPT:
+                self._held.popitem(last=False)
+            return self._held[doc_id]
+
+    def last_run(self) -> float:
+        """When the last run began, in seconds since 1970."""
+        try:
+            ended = (self.out / MANIFEST).stat().st_mtime
+        except OSError:
+            return 0.0
+        runs = [path for path in (self.out / "runs").glob("*.json") if path.stem.isdecimal()]
+        try:
+            last = max(runs, key=lambda path: int(path.stem))
+            took = float(json.loads(last.read_text(encoding="utf-8"))["seconds"])
+        except (ValueError, OSError, KeyError, TypeError):
+            took = 0.0
+        return ended - took
+
+    def input_of(self, doc_id: str, source: str) -> Input:
+        """The input `source` of a document. Raises `ConfigError` where it is not known where it
+        lies."""
+        documents = self.store.read_manifest().get("documents", {})
+        inputs = documents.get(doc_id, {}).get("inputs", [])
+        root = next((root for root, name, _ in inputs if name == source), None)
+        place = self.store.read_roots().get(str(root), {}).get("path")
+        if place is None:
+            raise ConfigError(f"where {source} lies is not known; annex run reads it again")
+        root = Path(place)
+        return Input(root, source, self.folder(root) / f"{source}{SUFFIX}")
+
+    def folder(self, root: Path | None = None) -> Path:
+        """The folder of corrections for an input root (the first one where none is named)."""
+        if self.given is not None:
+            return self.given
+        root = root or self.roots()[0]
+        return corrections_of(root) or root / CORRECTIONS
+
+    def roots(self) -> list[Path]:
+        """The input roots. Raises `ConfigError` where none is known."""
+        found = [Path(entry["path"]) for entry in self.store.read_roots().values()]
+        if not found:
+            raise ConfigError(f"{self.out} does not know its inputs; annex run writes it again")
+        return found

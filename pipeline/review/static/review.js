@@ -1,0 +1,366 @@
+"use strict";
+(() => {
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const words = JSON.parse(document.body.dataset.words);
+  const sign = $('meta[name="annex-sign"]').content;
+  const toast = $(".toast");
+  let silence = 0;
+
+  function say(text, bad = false) {
+    if (!text) return;
+    toast.textContent = text;
+    toast.classList.toggle("bad", bad);
+    toast.hidden = false;
+    clearTimeout(silence);
+    silence = setTimeout(() => { toast.hidden = true; }, bad ? 7000 : 2200);
+  }
+
+  async function ask(path, body) {
+    const options = body === undefined ? {} : {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Annex": sign },
+      body: JSON.stringify(body),
+    };
+    let answer;
+    try {
+      answer = await fetch(path, options);
+    } catch {
+      say(words["js.lost"], true);
+      return null;
+    }
+    const told = await answer.json().catch(() => ({ error: answer.statusText }));
+    if (!answer.ok) {
+      say(told.error || answer.statusText, true);
+      return null;
+    }
+    return told;
+  }
+
+  // --- on every page -------------------------------------------------------------------------
+
+  for (const select of $$("[data-submit]")) select.addEventListener("change", () => select.form.submit());
+  for (const select of $$("[data-go]")) select.addEventListener("change", () => { location.href = select.value; });
+  const help = $("dialog.help");
+  $("[data-help]").addEventListener("click", () => help.showModal());
+  $("[data-settings]").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await ask("/settings", Object.fromEntries(new FormData(event.target)))) location.reload();
+  });
+
+  const run = $("dialog.run");
+  $("[data-rerun]").addEventListener("click", openRun);
+  $("[data-run-start]").addEventListener("click", async () => {
+    const told = await ask("/rerun", {});
+    if (told) { $("[data-run-said]").textContent = told.said; watch(); }
+  });
+
+  async function openRun() {
+    run.showModal();
+    showRun(await ask("/rerun"));
+  }
+
+  function showRun(told) {
+    if (!told) return;
+    $("[data-run-said]").textContent = told.said;
+    $("[data-run-command]").textContent = told.command;
+    const lines = $("[data-run-lines]");
+    lines.textContent = told.lines.join("\n");
+    lines.hidden = !told.lines.length;
+    $("[data-run-start]").disabled = told.running || !told.waiting;
+    setWaiting(told.waiting);
+  }
+
+  async function watch() {
+    const told = await ask("/rerun");
+    showRun(told);
+    if (told && told.running) setTimeout(watch, 400);
+    else if (told && told.code !== null && told.code <= 1) location.reload();
+  }
+
+  function setWaiting(n) {
+    if (n === undefined) return;
+    $("[data-waiting]").textContent = n;
+    $("[data-rerun]").classList.toggle("waits", n > 0);
+  }
+
+  // --- the queue -----------------------------------------------------------------------------
+
+  const items = $$("[data-items] a");
+  if (items.length) {
+    const keys = $$("[data-items] li").map((li) => [li.dataset.item, $("a", li).getAttribute("href")]);
+    sessionStorage.setItem("annex-queue", JSON.stringify(keys));
+    sessionStorage.setItem("annex-queue-path", location.pathname + location.search);
+  }
+
+  function moveInQueue(by) {
+    const at = items.indexOf(document.activeElement);
+    const next = items[Math.max(0, Math.min(items.length - 1, at + by))];
+    if (next) next.focus();
+  }
+
+  async function putOff() {
+    const key = current ? $("#main").dataset.item : document.activeElement.closest?.("[data-item]")?.dataset.item;
+    if (!key) return;
+    const told = await ask("/later", { item: key, take_back: location.search.includes("later=1") });
+    if (!told) return;
+    say(told.said);
+    if (current) nextItem();
+    else location.reload();
+  }
+
+  function nextItem() {
+    const keys = JSON.parse(sessionStorage.getItem("annex-queue") || "[]");
+    const at = keys.findIndex(([key]) => key === $("#main").dataset.item);
+    if (at >= 0 && at + 1 < keys.length) location.href = keys[at + 1][1];
+    else location.href = sessionStorage.getItem("annex-queue-path") || "/";
+  }
+
+  // --- a page beside its table -----------------------------------------------------------------
+
+  let current = null;
+  let asked = 0;
+  const main = $("#main");
+  const onSheet = document.body.classList.contains("sheet");
+  const detail = $("[data-detail]");
+
+  function cells() { return $$("td[data-column]"); }
+
+  function light(cell, scroll = true) {
+    for (const lit of $$(".lit")) lit.classList.remove("lit");
+    current = cell;
+    if (!cell) return;
+    cell.classList.add("lit");
+    cell.focus({ preventScroll: true });
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const box = document.getElementById("b-" + cell.id.slice(2));
+    const marks = box ? [box] : $$("[data-cells]").filter((li) => li.dataset.cells.split(" ").includes(cell.id));
+    for (const mark of marks) mark.classList.add("lit");
+    if (marks[0] && scroll) marks[0].scrollIntoView({ block: "center", inline: "center" });
+    show(cell);
+  }
+
+  async function show(cell) {
+    const number = ++asked;
+    const query = new URLSearchParams({ row: cell.parentElement.dataset.row, column: cell.dataset.column });
+    const answer = await fetch("/cell?" + query).catch(() => null);
+    if (!answer || !answer.ok || number !== asked) return;
+    const html = await answer.text();
+    if (number !== asked) return;
+    detail.innerHTML = html;  // written by the app's own templates, all values escaped
+    for (const button of $$("[data-act]", detail)) button.addEventListener("click", () => act(button.dataset.act));
+  }
+
+  function step(rows, columns) {
+    if (!current) return light(cells()[0]);
+    const row = current.parentElement;
+    const at = [...row.children].indexOf(current);
+    if (columns) {
+      const all = cells();
+      return light(all[Math.max(0, Math.min(all.length - 1, all.indexOf(current) + columns))]);
+    }
+    const all = $$("tr[data-row]");
+    const next = all[all.indexOf(row) + rows];
+    if (next) light(next.children[Math.min(at, next.children.length - 1)]);
+  }
+
+  function toDoubt(by) {
+    const wrong = cells().filter((c) => c === current || ["doubt", "error", "unsure", "disputed"].some((s) => c.classList.contains(s)));
+    const at = wrong.indexOf(current);
+    const next = at < 0 ? wrong[by > 0 ? 0 : wrong.length - 1] : wrong[at + by];
+    if (next) light(next);
+    else if ($("#main").dataset.item) nextItem();
+    else turn(by);
+  }
+
+  function turn(by) {
+    const link = $(`.pages [rel=${by > 0 ? "next" : "prev"}]`);
+    if (link) location.href = link.href;
+  }
+
+  async function decide(name, more = {}, cell = current) {
+    const row = cell.parentElement;
+    const told = await ask("/decide", { act: name, row: row.dataset.row, column: cell.dataset.column, mark: row.dataset.mark, ...more });
+    if (!told) return show(cell);
+    put(told.rows, cell);
+    setWaiting(told.waiting);
+    say(told.said);
+    return true;
+  }
+
+  function put(rows, cell) {
+    const id = cell.id;
+    for (const [name, html] of Object.entries(rows)) {
+      const old = document.getElementById("r-" + name);
+      if (!old) continue;
+      const holder = document.createElement("tbody");
+      holder.innerHTML = html;  // as above
+      const row = $("tr", holder);
+      for (const word of ["above", "below"]) row.classList.toggle(word, old.classList.contains(word));
+      old.replaceWith(row);
+    }
+    light(document.getElementById(id) || null, false);
+  }
+
+  async function act(name) {
+    if (!current) return;
+    if (name === "edit") return edit();
+    if (name === "part") return part();
+    if (await decide(name) && name === "accept") toDoubtIfAny();
+  }
+
+  function toDoubtIfAny() {
+    const all = cells();
+    const rest = all.slice(all.indexOf(current) + 1);
+    const next = rest.find((c) => c.classList.contains("doubt"));
+    if (next) light(next);
+  }
+
+  function edit() {
+    const acts = $(".acts", detail);
+    if (!acts || acts.querySelector("[data-act=edit]").disabled) return;
+    const printed = acts.dataset.printed;
+    let cell = current;
+    if (printed !== cell.parentElement.dataset.row) {  // a merged cell is corrected where it is printed
+      const row = $$("tr[data-row]").find((r) => r.dataset.row === printed);
+      cell = row ? $(`td[data-column="${cell.dataset.column}"]`, row) : cell;
+    }
+    const before = acts.dataset.text;
+    const text = $(".text", detail);
+    const field = document.createElement("textarea");
+    const hint = document.createElement("small");
+    field.value = before;
+    field.setAttribute("aria-label", $("h2", detail).textContent);
+    hint.textContent = words["js.keep"];
+    text.replaceChildren(field, hint);
+    const grow = () => { field.style.height = "0"; field.style.height = `${field.scrollHeight + 4}px`; };
+    field.addEventListener("input", grow);
+    grow();
+    field.focus();
+    const leave = () => light(cell, false);
+    field.addEventListener("keydown", async (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") { event.preventDefault(); leave(); }
+      if (event.key === "Enter" && !event.isComposing && !event.shiftKey) {
+        event.preventDefault();
+        if (!await decide("edit", { text: field.value }, cell)) field.focus();
+      }
+    });
+  }
+
+  function part() {
+    const parts = JSON.parse($(".acts", detail).dataset.parts);
+    const dialog = document.createElement("dialog");
+    const title = document.createElement("h2");
+    title.textContent = words["js.part-title"];
+    const box = document.createElement("div");
+    box.className = "parts";
+    const chosen = {};
+    for (const [column, { header, lines }] of Object.entries(parts)) {
+      const set = document.createElement("fieldset");
+      const legend = document.createElement("legend");
+      legend.textContent = header;
+      set.append(legend);
+      chosen[column] = lines.length > 1 ? Math.ceil(lines.length / 2) : lines.length;
+      lines.forEach((line, i) => {
+        const label = document.createElement("label");
+        const tick = document.createElement("input");
+        tick.type = "checkbox";
+        tick.checked = i < chosen[column];
+        tick.addEventListener("change", () => {
+          chosen[column] = tick.checked ? i + 1 : i;
+          $$("input", set).forEach((other, n) => { other.checked = n < chosen[column]; });
+        });
+        label.append(tick, document.createTextNode(line));
+        set.append(label);
+      });
+      box.append(set);
+    }
+    const form = document.createElement("form");
+    form.method = "dialog";
+    for (const [value, word] of [["part", "js.part-ok"], ["", "js.cancel"]]) {
+      const button = document.createElement("button");
+      button.value = value;
+      button.textContent = words[word];
+      if (value) button.className = "primary";
+      form.append(button, " ");
+    }
+    dialog.append(title, box, form);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.returnValue === "part") decide("part", { lines: chosen });
+      else light(current, false);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  async function acceptPage() {
+    const first = $$("tr[data-row]");
+    for (const row of first) {
+      if (row.classList.contains("locked")) continue;
+      const again = document.getElementById(row.id);
+      if (!await decide("accept-row", {}, again.children[0])) return;
+    }
+    say(words["js.page"]);
+  }
+
+  async function undo() {
+    const told = await ask("/undo", {});
+    if (told) { sessionStorage.setItem("annex-said", told.said); location.reload(); }
+  }
+
+  function zoom(by) {
+    const paper = $(".paper");
+    if (!paper) return;
+    const level = Math.max(0, Math.min(3, (paper.dataset.zoom | 0) + by));
+    paper.dataset.zoom = level;
+    paper.className = level ? `paper z${level}` : "paper";
+    $("rect.lit")?.scrollIntoView({ block: "center", inline: "center" });
+  }
+
+  const keys = {
+    ArrowDown: () => step(1, 0), ArrowUp: () => step(-1, 0), ArrowRight: () => step(0, 1), ArrowLeft: () => step(0, -1),
+    n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
+    a: () => act("accept"), A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
+    p: () => act("part"), h: () => act("heading"), i: () => act("item"), t: () => act("total"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
+  };
+  const everywhere = {
+    u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, select, textarea, dialog[open], summary")) return;
+    let does = everywhere[event.key] || (onSheet && keys[event.key]);
+    if (!onSheet && items.length) {
+      if (event.key === "ArrowDown" || event.key === "j") does = () => moveInQueue(1);
+      if (event.key === "ArrowUp" || event.key === "k") does = () => moveInQueue(-1);
+    }
+    if (event.key === "Enter" && event.target.closest("a, button")) return;
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+
+  if (onSheet) {
+    $(".tables").addEventListener("click", (event) => {
+      const cell = event.target.closest("td[data-column]");
+      if (cell && !event.target.closest("textarea")) light(cell);
+    });
+    $(".source").addEventListener("click", (event) => {
+      const box = event.target.closest("rect");
+      if (box) return light(document.getElementById(box.dataset.cell), false);
+      const line = event.target.closest("[data-cells]");
+      if (line) light(document.getElementById(line.dataset.cells.split(" ")[0]), false);
+    });
+    const { row, column } = main.dataset;
+    const wanted = row && $$("tr[data-row]").find((r) => r.dataset.row === row);
+    if (wanted) light((column && $(`td[data-column="${column}"]`, wanted)) || wanted.children[0]);
+    const next = $(".pages [rel=next]");
+    if (next && $(".paper")) new Image().src = next.getAttribute("href") + "/picture";
+  }
+  const said = sessionStorage.getItem("annex-said");
+  if (said) { sessionStorage.removeItem("annex-said"); say(said); }
+  document.documentElement.dataset.ready = "1";
+})();

@@ -1,0 +1,262 @@
+"""What the pages of the app show, put together from what is published and what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.data.records import (
+    CellRecord,
+    FootnoteRecord,
+    ProblemRecord,
+    RepairRecord,
+    RowRecord,
+    TableRecord,
+)
+from pipeline.review.decide import (
+    about,
+    accepted,
+    is_locked,
+    mark_of,
+    other_reading,
+    text_of,
+    waits,
+)
+from pipeline.review.diary import Told
+from pipeline.review.entries import Entry
+from pipeline.review.sheets import Sheet
+from pipeline.review.shelf import NUMBER_COLUMN, Opened
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell in its table. `state` are words for its look."""
+
+    column: str
+    text: str
+    merged: bool
+    footnotes: tuple[int, ...]
+    state: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row in its table. `waiting` are the decisions about it that the next run carries out."""
+
+    row: RowRecord
+    name: str
+    mark: str
+    cells: tuple[CellView, ...]
+    waiting: tuple[str, ...]
+    locked: bool
+    above: bool
+    below: bool
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """The rows of one table on a sheet, under its headers."""
+
+    table: TableRecord
+    headers: tuple[tuple[str, str], ...]
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """A cell on the picture of its page, in points."""
+
+    name: str
+    column: int
+    x: float
+    y: float
+    width: float
+    height: float
+    doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """A doubt about a cell or a row, the reading it offers, and who accepted it."""
+
+    problem: ProblemRecord
+    other: str | None
+    by: str
+    can_accept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that is known of one cell."""
+
+    row: RowRecord
+    table: TableRecord
+    cell: CellRecord
+    header: str
+    text: str
+    mark: str
+    printed_at: RowRecord
+    doubts: tuple[DoubtView, ...]
+    repairs: tuple[RepairRecord, ...]
+    notes: tuple[FootnoteRecord, ...]
+    entries: tuple[tuple[Entry, bool], ...]
+    readers: tuple[tuple[str, str], ...]
+    locked: bool
+    parts: Mapping[str, Mapping[str, Sequence[str] | str]]
+    """Header and printed lines of each cell of the row that could be parted."""
+
+
+def table_views(
+    opened: Opened, sheet: Sheet, entries: Mapping[str, Sequence[Entry]], told: Told, by: str
+) -> list[TableView]:
+    """The tables on a sheet; `entries` are those of each source."""
+    views = []
+    for table in opened.document.tables:
+        own = [key for key in sheet.rows if opened.rows[key].table_id == table.table_id]
+        if own:
+            rows = (
+                row_view(opened, opened.rows[key], entries[table.source], told, by, sheet.page)
+                for key in own
+            )
+            headers = tuple(zip(table.columns, table.headers, strict=False))
+            views.append(TableView(table, headers, tuple(rows)))
+    return views
+
+
+def row_view(
+    opened: Opened,
+    row: RowRecord,
+    entries: Iterable[Entry],
+    told: Told,
+    by: str,
+    page: int | None = None,
+) -> RowView:
+    """A row as it stands, with what is decided about it."""
+    own = about(opened, row, entries)
+    waiting = tuple(dict.fromkeys(e.decision for e in own if waits(opened, row, e)))
+    locked = is_locked(own, opened, row)
+    cells = tuple(_cell(opened, row, cell, own, told, by) for cell in opened.cells_of[row.row_id])
+    return RowView(
+        row=row,
+        name=name_of(row),
+        mark=mark_of(opened, row, own),
+        cells=cells,
+        waiting=waiting,
+        locked=locked,
+        above=page is not None and (row.first_page or page) < page,
+        below=page is not None and (row.last_page or page) > page,
+        doubts=len(opened.doubts.get(row.row_id, ())),
+    )
+
+
+def name_of(row: RowRecord) -> str:
+    """A row in the page: table and ordinal."""
+    return f"{row.table_id.rpartition('/')[2]}-{row.ordinal}"
+
+
+def _cell(
+    opened: Opened, row: RowRecord, cell: CellRecord, own: Sequence[Entry], told: Told, by: str
+) -> CellView:
+    text = text_of(cell, own)
+    state = set()
+    for doubt in opened.doubts.get(row.row_id, ()):
+        if doubt.column == cell.column and not accepted(doubt, own):
+            state.add("error" if doubt.severity == "error" else
+                      "doubt" if doubt.severity == "warning" else "note")  # fmt: skip
+    mine = [e for e in own if e.decision == "cell" and e.fields["column"] == cell.column]
+    if mine:
+        state.add("edited")
+        state -= {"doubt", "note"}
+        if any(waits(opened, row, e) for e in mine):
+            state.add("waiting")
+    if any(r.rule == "corrected" for r in opened.repairs.get((row.row_id, cell.column), ())):
+        state.add("edited")
+    readers = told.seen.get((opened.document.doc_id, opened.row_keys[row.row_id], cell.column), {})
+    if readers.get(by) == text:
+        state.add("seen")
+    if any(other != text for reader, other in readers.items() if reader != by):
+        state.add("disputed")
+    if cell.merged:
+        state.add("merged")
+    sure = getattr(cell, "confidence", None)
+    if sure is not None and sure < 0.9:
+        state.add("unsure")
+    return CellView(cell.column, text, cell.merged, cell.footnotes, tuple(sorted(state)))
+
+
+def boxes(opened: Opened, sheet: Sheet) -> Iterator[BoxView]:
+    """Where the cells of a sheet stand on its page."""
+    for key in sheet.rows:
+        row = opened.rows[key]
+        wrong = {doubt.column for doubt in opened.doubts.get(key, ())}
+        for number, cell in enumerate(opened.cells_of[key]):
+            own = [p for p in cell.places if p.page == sheet.page and p.x0 is not None]
+            if own and not cell.merged:
+                x0, y0 = min(p.x0 or 0 for p in own), min(p.y0 or 0 for p in own)
+                x1, y1 = max(p.x1 or 0 for p in own), max(p.y1 or 0 for p in own)
+                yield BoxView(
+                    f"{name_of(row)}-{cell.column}", number, round(x0 - 2, 1), round(y0 - 2, 1),
+                    round(x1 - x0 + 4, 1), round(y1 - y0 + 4, 1), cell.column in wrong,
+                )  # fmt: skip
+
+
+def detail(
+    opened: Opened, row: RowRecord, column: str, entries: Sequence[Entry], told: Told
+) -> Detail | None:
+    """All that is known of one cell, None where there is no such."""
+    cell = opened.cell(row.row_id, column)
+    if cell is None:
+        return None
+    table = opened.tables[row.table_id]
+    own = about(opened, row, entries)
+    doubts = [
+        _doubt(doubt, cell, own)
+        for doubt in opened.doubts.get(row.row_id, ())
+        if doubt.column in (None, column)
+    ]
+    repairs = [
+        *opened.repairs.get((row.row_id, column), ()), *opened.repairs.get((row.row_id, None), ())
+    ]  # fmt: skip
+    notes = (n for n in opened.document.footnotes if n.row_id == row.row_id and n.column == column)
+    key = (opened.document.doc_id, opened.row_keys[row.row_id], column)
+    headers = dict(zip(table.columns, table.headers, strict=False))
+    return Detail(
+        row=row,
+        table=table,
+        cell=cell,
+        header=headers.get(column, column),
+        text=text_of(cell, own),
+        mark=mark_of(opened, row, own),
+        printed_at=opened.rows[opened.printed_in(cell).row_id],
+        doubts=tuple(doubts),
+        repairs=tuple(repairs),
+        notes=tuple(notes),
+        entries=tuple((entry, waits(opened, row, entry)) for entry in own),
+        readers=tuple(sorted(told.seen.get(key, {}).items())),
+        locked=is_locked(own, opened, row),
+        parts={
+            one.column: {"header": headers.get(one.column, one.column), "lines": _lines(one)}
+            for one in opened.cells_of[row.row_id]
+            if one.places and not one.merged
+        },
+    )
+
+
+def _lines(cell: CellRecord) -> list[str]:
+    """The printed lines of a cell, one for each place."""
+    lines = cell.raw.split("\n")
+    return (
+        lines if len(lines) == len(cell.places) else [str(n + 1) for n in range(len(cell.places))]
+    )
+
+
+def _doubt(problem: ProblemRecord, cell: CellRecord, own: Sequence[Entry]) -> DoubtView:
+    entry = accepted(problem, own)
+    by = "" if entry is None else str(entry.fields["by"])
+    return DoubtView(problem, other_reading(problem, cell), by, problem.severity != "error")
+
+
+def shown_label(row: RowRecord, column: str, text: str) -> str:
+    """The number of a row where its number cell is blank."""
+    return row.label if column == NUMBER_COLUMN and not text else text

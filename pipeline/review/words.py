@@ -1,0 +1,41 @@
+"""What the app says, in Vietnamese and English: one catalogue, `words.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("vi", "en")
+_FILE = Path(__file__).with_name("words.toml")
+
+
+@cache
+def _catalogue() -> Mapping[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self._own = _catalogue()["words"]
+        self._codes = _catalogue()["codes"]
+        self._at = LANGUAGES.index(self.language)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The sentence of a key, with values put in."""
+        text: str = self._own[key][self._at]
+        return text.format(**values) if values else text
+
+    def code(self, code: str) -> str:
+        """A problem code in plain words, itself where it has none."""
+        names = self._codes.get(code)
+        return names[self._at] if names else code
+
+    def all(self, prefix: str) -> dict[str, str]:
+        """The sentences under a prefix, for the script of the page."""
+        return {key: texts[self._at] for key, texts in self._own.items() if key.startswith(prefix)}

@@ -1,0 +1,156 @@
+"""Decisions over the app's own addresses: each is at once an entry, which the next run applies."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.review.conftest import HOSTILE, Inside
+
+FILE = "raw/corrections/plan.txt.toml"
+ROWS = {"group": "plan/1/0001", "1": "plan/1/0002", "2": "plan/1/0003",
+        "rest": "plan/1/0004", "3": "plan/1/0005"}  # fmt: skip
+
+
+def entries(top: Path) -> dict[str, Any]:
+    path = top / FILE
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def texts(inside: Inside, column: str) -> list[str]:
+    opened = inside.app.shelf.open("plan")
+    assert opened is not None
+    return [cell.text for cell in opened.document.cells if cell.column == column]
+
+
+def test_the_queue_has_what_the_run_doubts_and_filters_it(inside: Inside) -> None:
+    page = inside.get("/").text
+    assert "deadline-unparsed" in page or "205" in page
+    assert page.count('class="item ') == 2
+    assert inside.get("/?kind=table").text.count('class="item ') == 1
+    assert inside.get("/?doc=nothing").text.count('class="item ') == 0
+
+
+def test_an_edited_cell_is_an_entry_at_once_and_the_next_run_has_it(
+    inside: Inside, top: Path, again: Callable[[], None]
+) -> None:
+    done = inside.decide("edit", ROWS["1"], "deadline", text="Tháng 12/2025", why="thiếu số")
+    assert done.status_code == 200, done.text
+    assert "Tháng 12/2025" in done.json()["rows"]["1-2"]
+    assert done.json()["waiting"] == 1
+    (entry,) = entries(top)["cell"]
+    assert entry["by"] == "Nguyễn Lan"
+    assert entry["against"] == "Tháng 12/205"
+    again()
+    assert texts(inside, "deadline")[1] == "Tháng 12/2025"
+    assert "data-waiting>0<" in inside.get("/").text
+    row = inside.get("/d/plan/2").text.partition('id="r-1-2"')[2].partition("</tr>")[0]
+    assert "edited" in row
+    assert "waiting" not in row
+
+
+def test_a_second_edit_takes_the_place_of_the_first_and_undo_brings_it_back(
+    inside: Inside, top: Path
+) -> None:
+    inside.decide("edit", ROWS["1"], "deadline", text="Tháng 1/2025")
+    inside.decide("edit", ROWS["1"], "deadline", text="Tháng 2/2025")
+    assert [entry["text"] for entry in entries(top)["cell"]] == ["Tháng 2/2025"]
+    assert inside.post("/undo").status_code == 200
+    assert [entry["text"] for entry in entries(top)["cell"]] == ["Tháng 1/2025"]
+    assert inside.post("/undo").status_code == 200
+    assert entries(top) == {}
+    assert inside.post("/undo").status_code == 409
+
+
+def test_a_row_is_joined_and_parted(inside: Inside, top: Path, again: Callable[[], None]) -> None:
+    assert inside.decide("join", ROWS["rest"]).status_code == 200
+    for row in ("rest", "2"):  # the next run makes one of them
+        refused = inside.decide("edit", ROWS[row], text="x")
+        assert refused.status_code == 409
+        assert "đọc lại" in refused.json()["error"]
+    again()
+    assert texts(inside, "title")[2].endswith("</script> và giao dịch điện tử")
+    lines = {"stt": 1, "title": 1, "lead": 1, "deadline": 1}
+    assert inside.decide("part", ROWS["2"], lines=lines).status_code == 200
+    again()
+    assert texts(inside, "title")[3] == "và giao dịch điện tử"
+    for _ in range(2):
+        assert inside.post("/undo").status_code == 200
+    again()
+    assert len(texts(inside, "title")) == 5
+    assert entries(top) == {}
+
+
+def test_a_row_becomes_a_heading(inside: Inside, again: Callable[[], None]) -> None:
+    inside.decide("heading", ROWS["3"])
+    again()
+    opened = inside.app.shelf.open("plan")
+    assert opened is not None
+    assert opened.rows[ROWS["3"]].kind == "group"
+
+
+def test_a_doubt_is_accepted_and_leaves_the_queue(
+    inside: Inside, top: Path, again: Callable[[], None]
+) -> None:
+    before = inside.get("/?code=deadline-unparsed").text.count('class="item ')
+    assert before
+    inside.decide("accept", ROWS["1"], "deadline")
+    assert entries(top)["accept"][0]["code"] == "deadline-unparsed"
+    again()
+    assert inside.get("/?code=deadline-unparsed").text.count('class="item ') == before - 1
+
+
+def test_two_tabs_do_not_overwrite_each_other(inside: Inside, top: Path) -> None:
+    other = Inside(inside.app, "Trần Minh")
+    seen = other.mark(ROWS["1"])
+    inside.decide("edit", ROWS["1"], "deadline", text="Tháng 12/2025")
+    refused = other.decide("edit", ROWS["1"], "deadline", text="Tháng 12/2050", mark=seen)
+    assert refused.status_code == 409
+    assert [entry["text"] for entry in entries(top)["cell"]] == ["Tháng 12/2025"]
+    assert other.decide("edit", ROWS["3"], "lead", text="Bộ Y tế").status_code == 200
+    assert {entry["by"] for entry in entries(top)["cell"]} == {"Nguyễn Lan", "Trần Minh"}
+    assert other.post("/undo").status_code == 200  # takes back his own alone
+    assert [entry["by"] for entry in entries(top)["cell"]] == ["Nguyễn Lan"]
+
+
+def test_hostile_text_is_text_everywhere(inside: Inside) -> None:
+    pages = [
+        inside.get("/").text,
+        inside.get("/d/plan/2").text,
+        inside.get(f"/cell?row={ROWS['2']}&column=title").text,
+        inside.decide("edit", ROWS["3"], "lead", text=HOSTILE).json()["rows"]["1-5"],
+        inside.get(f"/cell?row={ROWS['3']}&column=lead").text,
+    ]
+    for page in pages:
+        assert "<img src=x" not in page
+        assert "<script>document" not in page
+    assert any("&lt;img src=x" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/d/nothing/1", "/d/plan/99", "/d/plan/0", "/d/../1", "/cell?row=plan/1/9999&column=title",
+     "/cell?row=plan/1/0002&column=nothing", "/d/plan/1/picture", "/static/../app.py"],
+)  # fmt: skip
+def test_what_is_not_there_is_said_and_nothing_breaks(inside: Inside, path: str) -> None:
+    assert inside.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"act": "edit"}, {"act": "nothing", "row": ROWS["1"]}, {"act": "edit", "row": 7},
+     {"act": "part", "row": ROWS["1"], "lines": {"title": "x"}},
+     {"act": "edit", "row": ROWS["1"], "column": "nothing", "text": "x"},
+     {"act": "edit", "row": ROWS["1"], "column": "title", "text": "a\x00b"}],
+)  # fmt: skip
+def test_what_makes_no_sense_changes_nothing(
+    inside: Inside, top: Path, asked: dict[str, Any]
+) -> None:
+    answer = inside.post("/decide", **{"mark": inside.mark(ROWS["1"]), **asked})
+    assert answer.status_code in (400, 404, 409)
+    assert entries(top) == {}
+    assert inside.post("/undo").status_code == 409
