@@ -1,0 +1,202 @@
+"""A picture of a page to its rules and its lines of words: what there is to lay out.
+
+::
+
+    pixels ──picture──▶ Sheet ──strokes──▶ rules ──ruled──▶ cells ─┐
+                          └── rules erased ──print──▶ marks ───────┴──▶ lines ──engine──▶ words
+
+Everything is placed in points of the picture set upright and straight; `back` takes it to the page
+as it is shown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.extract.ruled.lattice import Lattice, find_ruled
+from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.scan.engine import Engine, Gray
+from pipeline.extract.scan.picture import Sheet, sheet_of
+from pipeline.extract.scan.print import Line, Mark, Marks, deal_marks, lines_in, marks_of
+from pipeline.extract.scan.reading import Drawn, read_line
+from pipeline.extract.scan.strokes import erased, find_strokes
+from pipeline.extract.scan.upright import Affine, turned
+from pipeline.model import ReadWord
+
+X_HEIGHT_EM = 0.45
+"""Height of small letters in ems, about, in the faces documents are set in."""
+BOLD = 1.28
+"""How much thicker than most of a page's the strokes of a bold line are."""
+SAMPLE = 6
+"""Lines read both ways where a page may stand on its head."""
+DOUBTED = 0.72
+"""How sure the engine is of upright lines at least."""
+STAMPED = 0.9
+"""What a word under a seal loses of its confidence."""
+MAX_MARKS = 60_000
+"""Shapes of ink on a page of print at most; more is a photograph."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line as it was read, in points: its words, its box, its baseline, the size of its type."""
+
+    words: tuple[ReadWord, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    bold: bool
+
+    @property
+    def text(self) -> str:
+        """Its words on one line."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What a picture shows, in points of the picture set upright: lines, rules across and down,
+    its size. `back` takes a point of it to the picture as it came, its corner at 0, 0."""
+
+    lines: tuple[ReadLine, ...]
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+    size: tuple[float, float]
+    back: Affine
+
+
+def read_picture(pixels: Gray, per_point: float, engine: Engine) -> ReadPage:
+    """Read a picture of so many pixels a point: grey, or red, green and blue."""
+    sheet = sheet_of(pixels, per_point)
+    page = _Page(sheet)
+    if page.stands_on_its_head(engine):
+        page = _Page(_turned(sheet))
+    return page.read(engine, per_point)
+
+
+def _turned(sheet: Sheet) -> Sheet:
+    """A sheet the other way up."""
+    back = turned(2, sheet.gray.shape).then(sheet.back)
+    gray, ink = (np.ascontiguousarray(np.rot90(item, 2)) for item in (sheet.gray, sheet.ink))
+    stamped = None if sheet.stamped is None else np.ascontiguousarray(np.rot90(sheet.stamped, 2))
+    return replace(sheet, gray=gray, ink=ink, back=back, stamped=stamped)
+
+
+class _Page:
+    """A sheet with its rules and lines found, before anything is read."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        strokes = find_strokes(sheet)
+        self.across, self.down = strokes.rules(sheet.per_point)
+        self.lattices = find_ruled(self.across, self.down)[0]
+        self.marks = marks_of(erased(sheet, strokes), sheet.per_point)
+        self.lines: list[tuple[Line, tuple[float, float] | None]] = []
+        if len(self.marks.marks) <= MAX_MARKS:
+            self._find_lines()
+
+    def _find_lines(self) -> None:
+        """All lines, each with the walls of the cell it stands in."""
+        unit = self.marks.x_height
+        for key, own in deal_marks(self.marks, self._cell_at).items():
+            walls = None if key is None else self._walls(key)
+            self.lines += [(line, walls) for line in lines_in(own, unit, key is not None)]
+
+    def _cell_at(self, x: float, y: float) -> int | None:
+        """The cell at a pixel: a number for table and cell together."""
+        scale = self.sheet.per_point
+        for at, lattice in enumerate(self.lattices):
+            cell = lattice.cell_at(x / scale, y / scale)
+            if cell is not None:
+                return at * 1_000_000 + cell
+        return None
+
+    def _walls(self, key: int) -> tuple[float, float]:
+        x0, _, x1, _ = self.lattices[key // 1_000_000].cell_box(key % 1_000_000)
+        return x0, x1
+
+    def stands_on_its_head(self, engine: Engine) -> bool:
+        """Whether the page reads better the other way up: asked only where it reads badly."""
+        sample = sorted((line for line, _ in self.lines), key=lambda line: -len(line.marks))
+        sample = sample[:SAMPLE]
+        sure = _confidence(sample, Drawn(self.sheet, self.marks), engine)
+        if not sample or sure >= DOUBTED:
+            return False
+        other = _Page(_turned(self.sheet))
+        sample = sorted((line for line, _ in other.lines), key=lambda line: -len(line.marks))
+        return _confidence(sample[:SAMPLE], Drawn(other.sheet, other.marks), engine) > sure + 0.1
+
+    def read(self, engine: Engine, per_point: float) -> ReadPage:
+        """The page, its lines read."""
+        drawn, scale = Drawn(self.sheet, self.marks), self.sheet.per_point
+        thick = _strokes_of(self.marks)
+        usual = float(np.median(thick[[m.index for m in self.marks.marks]])) if len(thick) > 1 else 1
+        lines = []
+        for line, walls in self.lines:
+            words = [_doubted(w, self.sheet) for w in read_line(line, drawn, engine)]
+            if words:
+                bold = _boldness(line, thick) > BOLD * usual
+                lines.append(_in_points(line, words, walls, scale, bold))
+        height, width = self.sheet.gray.shape
+        back = Affine.scale(scale).then(self.sheet.back).then(Affine.scale(1 / per_point))
+        return ReadPage(
+            tuple(lines), tuple(self.across), tuple(self.down),
+            (width / scale, height / scale), back,
+        )  # fmt: skip
+
+
+def _confidence(lines: Iterable[Line], drawn: Drawn, engine: Engine) -> float:
+    words = [word for line in lines for word in read_line(line, drawn, engine)]
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
+
+
+def _doubted(word: ReadWord, sheet: Sheet) -> ReadWord:
+    """A word, less sure where a seal lies over it."""
+    if sheet.stamped is None:
+        return word
+    under = sheet.stamped[int(word.y0) : int(word.y1), max(0, int(word.x0)) : int(word.x1)]
+    if not under.size or under.mean() < 20:
+        return word
+    return word._replace(confidence=word.confidence * STAMPED)
+
+
+def _strokes_of(marks: Marks) -> np.ndarray:
+    """How thick the strokes of each mark are: its ink by the runs across that it comes in."""
+    ink = marks.labels > 0
+    starts = ink.copy()
+    starts[:, 1:] &= ~ink[:, :-1]
+    runs = np.bincount(marks.labels[starts], minlength=int(marks.labels.max()) + 1)
+    areas = np.zeros(len(runs))
+    for mark in marks.marks:
+        areas[mark.index] = mark.area
+    out: np.ndarray = areas / np.maximum(runs, 1)
+    return out
+
+
+def _boldness(line: Line, thick: np.ndarray) -> float:
+    return float(np.median(thick[[mark.index for mark in line.marks]]))
+
+
+def _in_points(
+    line: Line, words: Sequence[ReadWord], walls: tuple[float, float] | None, scale: float, bold: bool
+) -> ReadLine:
+    """A line with its words in points, held within the walls of its cell."""
+    placed = tuple(
+        word._replace(
+            x0=word.x0 / scale, y0=word.y0 / scale, x1=word.x1 / scale, y1=word.y1 / scale
+        )
+        for word in words
+    )
+    x0, y0, x1, y1 = (side / scale for side in line.box)
+    if walls is not None:
+        x0, x1 = max(x0, walls[0]), min(x1, walls[1])
+    size = line.x_height / scale / X_HEIGHT_EM
+    return ReadLine(placed, x0, y0, max(x1, x0), y1, line.base / scale, size, bold)

@@ -1,0 +1,160 @@
+"""A picture of print made fit to be read: grey, evenly lit, upright, its ink told from its paper.
+
+::
+
+    pixels ──grey──▶ seals and signatures set aside ──light──▶ even ──upright──▶ Sheet
+
+Nothing is made bilevel that was not: the engine reads greys better. Lengths are pixels unless a
+name says points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.extract.scan.engine import Gray
+from pipeline.extract.scan.upright import Affine, quarter_turn, skew_of, turned
+
+MAX_PER_POINT = 300 / 72 * 1.1
+"""Finer pictures are made coarser: beyond about 300 dpi nothing is read better."""
+_SATURATED = 60
+"""Difference between the colours of a pixel from which on it is coloured."""
+_LARGE_STAMP = 34.0
+"""Points that a coloured shape reaches, to be a seal or a signature and no letter."""
+_BORDER = 12.0
+"""Points of black along an edge that are the lid of the scanner."""
+_STRAIGHT = 0.12
+"""Degrees of skew that are left: turning costs sharpness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A picture made fit to be read.
+
+    `gray` is evenly lit, `ink` 255 where there is print, `per_point` pixels. `bilevel` says that
+    the picture came in two levels only. `back` takes a pixel of this picture to one of the picture
+    it was made from. `stamped` is 255 where a seal or a signature was set aside.
+    """
+
+    gray: Gray
+    ink: Gray
+    per_point: float
+    bilevel: bool
+    back: Affine
+    stamped: Gray | None = None
+
+
+def sheet_of(pixels: Gray, per_point: float) -> Sheet:
+    """The sheet of a picture with so many pixels a point: grey, or red, green and blue."""
+    gray, stamped = _grey(pixels, per_point)
+    back = Affine.identity()
+    if per_point > MAX_PER_POINT:
+        factor = MAX_PER_POINT / per_point
+        gray, stamped = _resized(gray, factor), _resized(stamped, factor)
+        back, per_point = Affine.scale(1 / factor), MAX_PER_POINT
+    bilevel = _is_bilevel(gray)
+    if not bilevel:
+        gray = _evenly_lit(gray, per_point)
+    gray = _without_border(gray, per_point)
+    quarters = quarter_turn(_ink(gray), per_point)
+    if quarters:
+        back = turned(quarters, gray.shape).then(back)
+        gray = np.ascontiguousarray(np.rot90(gray, quarters))
+        stamped = None if stamped is None else np.ascontiguousarray(np.rot90(stamped, quarters))
+    angle = skew_of(_ink(gray), per_point)
+    if abs(angle) > _STRAIGHT:
+        turn = Affine.rotation(angle, gray.shape)
+        gray = _warped(gray, turn, 255)
+        stamped = None if stamped is None else _warped(stamped, turn, 0)
+        back = turn.then(back)
+    return Sheet(gray, _ink(gray), per_point, bilevel, back, stamped)
+
+
+def _grey(pixels: Gray, per_point: float) -> tuple[Gray, Gray | None]:
+    """The picture in grey, seals and signatures made paper, and where they stood."""
+    if pixels.ndim == 2:
+        return pixels, None
+    light, dark = pixels.max(axis=2), pixels.min(axis=2)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    coloured = ((light.astype(np.int16) - dark > _SATURATED) * np.uint8(255)).astype(np.uint8)
+    if not coloured.any():
+        return gray, None
+    stamp = _large_shapes(coloured, _LARGE_STAMP * per_point)
+    if stamp is None:
+        return gray, None
+    # Print under a seal is dark in every colour; the seal alone is light in its own.
+    return np.where(stamp > 0, np.maximum(gray, light), gray), stamp
+
+
+def _large_shapes(mask: Gray, least: float) -> Gray | None:
+    """What of a mask belongs to shapes of at least this size, and all that stands inside them."""
+    near = max(3, round(least / 12))
+    joined = cv2.dilate(mask, np.ones((near, near), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    tall, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    large = (tall >= least) & (wide >= 0.5 * least)
+    large[0] = False
+    if count < 2 or not large.any():
+        return None
+    out: Gray = (large[labels] * np.uint8(255)).astype(np.uint8)
+    return out
+
+
+def _resized(gray: Gray | None, factor: float) -> Gray | None:  # type: ignore[misc]
+    if gray is None:
+        return None
+    out: Gray = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return out
+
+
+def _is_bilevel(gray: Gray) -> bool:
+    levels = np.bincount(gray[::3, ::3].ravel(), minlength=256)
+    return bool(levels[3:253].sum() < 0.002 * levels.sum())
+
+
+def _evenly_lit(gray: Gray, per_point: float) -> Gray:
+    """The picture with its paper white: shadows and the light of a lamp taken out."""
+    step = max(1, round(2.2 * per_point))
+    small = cv2.resize(gray, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    paper = cv2.medianBlur(paper, 9)
+    height, width = gray.shape
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    out: Gray = cv2.divide(gray, np.maximum(paper, 60), scale=255)
+    return out
+
+
+def _without_border(gray: Gray, per_point: float) -> Gray:
+    """The picture without the black that a scanner shows beside the paper."""
+    dark = ((gray < 110) * np.uint8(255)).astype(np.uint8)
+    side = max(3, round(_BORDER * per_point / 2))
+    broad = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    if not broad.any():
+        return gray
+    _, labels, _, _ = cv2.connectedComponentsWithStats(broad)
+    edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    outer = np.isin(labels, np.unique(edges[edges > 0]))
+    if not outer.any():
+        return gray
+    grown = cv2.dilate((outer * np.uint8(255)).astype(np.uint8), np.ones((7, 7), np.uint8))
+    return np.where(grown > 0, np.uint8(255), gray)
+
+
+def _ink(gray: Gray) -> Gray:
+    """255 where there is print: what is darker than the middle between print and paper."""
+    level, _ = cv2.threshold(gray[::2, ::2], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    level = min(max(level + 12, 120), 190)
+    out: Gray = ((gray < level) * np.uint8(255)).astype(np.uint8)
+    return out
+
+
+def _warped(gray: Gray, turn: Affine, paper: int) -> Gray:
+    height, width = gray.shape
+    out: Gray = cv2.warpAffine(
+        gray, turn.matrix, (width, height), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        borderValue=paper,
+    )  # fmt: skip
+    return out

@@ -1,0 +1,267 @@
+"""The print of a picture: its connected shapes, dealt to cells and chained to lines.
+
+A *mark* is one connected shape of ink: a letter, an accent, a dot. Marks as high as letters chain
+to lines; the small ones go to the line they belong to. The unit of all lengths is the height of
+the small letters of the page (its x-height).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipeline.extract.ruled.lines import Sets
+from pipeline.extract.scan.engine import Gray
+
+LETTER, LARGEST = 0.62, 4.5
+"""Heights of a letter, in x-heights."""
+GAP = 3.2
+"""White between two letters of one line of prose; more parts two columns."""
+OVERLAP = 0.5
+"""Share of the lower of two letters by which they must stand at one height."""
+ABOVE, BELOW = 1.5, 0.75
+"""x-heights over the small letters, and under the baseline, that accents reach."""
+SPECK = 0.16
+"""Marks lower and narrower than this, in x-heights, are specks."""
+DASH = 0.3
+"""Width from which on a flat mark is a dash."""
+ALONE = 1.2
+"""x-heights from a line within which a small mark belongs to it, across."""
+
+
+class Mark(NamedTuple):
+    """A connected shape: its number among all of the page, its box in pixels (right and bottom
+    excluded), its pixels of ink."""
+
+    index: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    area: int
+
+    @property
+    def height(self) -> int:
+        """Its height."""
+        return self.y1 - self.y0
+
+    @property
+    def width(self) -> int:
+        """Its width."""
+        return self.x1 - self.x0
+
+    @property
+    def x(self) -> float:
+        """The middle of its box, across."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """The middle of its box, down."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All marks of a page, the picture of their numbers, and the page's x-height in pixels."""
+
+    labels: np.ndarray
+    marks: tuple[Mark, ...]
+    x_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The marks of one printed line, from left to right; `top` and `base` bound its small
+    letters, `x_height` is theirs."""
+
+    marks: tuple[Mark, ...]
+    top: float
+    base: float
+    x_height: float
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """x0, y0, x1, y1 of its marks, in pixels."""
+        return (
+            min(m.x0 for m in self.marks), min(m.y0 for m in self.marks),
+            max(m.x1 for m in self.marks), max(m.y1 for m in self.marks),
+        )  # fmt: skip
+
+
+def marks_of(ink: Gray, per_point: float) -> Marks:
+    """The marks of the ink of a page."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    marks = tuple(
+        Mark(index, x, y, x + w, y + h, area)
+        for index, (x, y, w, h, area) in enumerate(stats.tolist())
+        if index
+    )
+    return Marks(labels, marks, x_height_of(marks, per_point))
+
+
+def x_height_of(marks: Iterable[Mark], per_point: float) -> float:
+    """The height of the small letters of a page: the commonest of marks shaped as letters."""
+    low, high = 2.5 * per_point, 14 * per_point
+    heights = [
+        m.height
+        for m in marks
+        if low <= m.height <= high and 0.35 <= m.width / m.height <= 2.2
+    ]
+    if not heights:
+        return 5.6 * per_point
+    counts = np.bincount(heights, minlength=int(high) + 3).astype(float)
+    smooth = np.convolve(counts, [0.5, 1, 0.5], "same")
+    peak = int(smooth.argmax())
+    # Capitals and digits are 1.45 times as high: in a page of figures they are the most.
+    lower = [h for h in range(round(peak / 1.6), round(peak / 1.3) + 1) if h >= low]
+    if lower:
+        best = max(lower, key=lambda h: smooth[h])
+        if smooth[best] >= 0.3 * smooth[peak]:
+            peak = best
+    near = [h for h in heights if abs(h - peak) <= max(1, 0.08 * peak)]
+    return sum(near) / len(near)
+
+
+def deal_marks(
+    marks: Marks, cell_at: Callable[[float, float], int | None]
+) -> dict[int | None, list[Mark]]:
+    """The marks by cell: by the middle of their boxes, None for those outside of all."""
+    dealt: dict[int | None, list[Mark]] = {}
+    for mark in marks.marks:
+        dealt.setdefault(cell_at(mark.x, mark.y), []).append(mark)
+    return dealt
+
+
+def lines_in(marks: Sequence[Mark], unit: float, within_cell: bool) -> list[Line]:
+    """The printed lines of some marks, top to bottom.
+
+    Within a cell all marks of one height are one line; elsewhere wide white parts columns.
+    """
+    letters = [m for m in marks if LETTER * unit <= m.height <= LARGEST * unit]
+    small = [m for m in marks if m.height < LETTER * unit]
+    chains = _chains(letters, unit)
+    chains += _dashes(small, chains, unit)
+    if within_cell:
+        chains = _merged(chains)
+    taken = {m.index for chain in chains for m in chain}
+    drafts = [_bands(chain, unit) for chain in chains]
+    for mark in small:
+        if mark.index not in taken:
+            at = _home(mark, drafts, chains, unit)
+            if at is not None:
+                chains[at].append(mark)
+    lines = [
+        Line(tuple(sorted(chain, key=lambda m: m.x0)), top, base, height)
+        for chain, (top, base, height) in zip(chains, drafts, strict=True)
+    ]
+    return sorted(lines, key=lambda line: (line.base, line.marks[0].x0))
+
+
+def _chains(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
+    """Letters that stand side by side at one height, chained from neighbour to neighbour."""
+    ordered = sorted(letters, key=lambda m: m.x0)
+    starts = [m.x0 for m in ordered]
+    sets = Sets(len(ordered))
+    for at, mark in enumerate(ordered):
+        first = bisect_left(starts, mark.x0, at + 1)
+        last = bisect_right(starts, mark.x1 + GAP * unit, first)
+        nearest = float("inf")
+        for other in range(first, last):
+            gap = starts[other] - mark.x1
+            if gap > nearest:
+                break
+            if _level(mark, ordered[other]):
+                sets.union(at, other)
+                nearest = max(gap, 0.0) + 0.8 * unit
+    chains: dict[int, list[Mark]] = {}
+    for at, mark in enumerate(ordered):
+        chains.setdefault(sets.find(at), []).append(mark)
+    return list(chains.values())
+
+
+def _level(one: Mark, other: Mark) -> bool:
+    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return shared >= OVERLAP * min(one.height, other.height)
+
+
+def _dashes(small: Sequence[Mark], chains: list[list[Mark]], unit: float) -> list[list[Mark]]:
+    """Dashes that stand alone: a cell may hold nothing else."""
+    return [
+        [m]
+        for m in small
+        if m.width >= DASH * unit
+        and m.width >= 1.8 * m.height
+        and not any(_beside(m, chain, unit) for chain in chains)
+    ]
+
+
+def _beside(mark: Mark, chain: Sequence[Mark], unit: float) -> bool:
+    x0, x1 = min(m.x0 for m in chain), max(m.x1 for m in chain)
+    y0, y1 = min(m.y0 for m in chain), max(m.y1 for m in chain)
+    across = x0 - 4 * unit <= mark.x <= x1 + 4 * unit
+    return across and y0 - ABOVE * unit <= mark.y <= y1 + BELOW * unit
+
+
+def _merged(chains: list[list[Mark]]) -> list[list[Mark]]:
+    """Chains of one cell that stand at one height are one line, however far apart."""
+    out: list[list[Mark]] = []
+    spans: list[tuple[float, float]] = []
+    for chain in sorted(chains, key=lambda c: -len(c)):
+        y0 = float(np.median([m.y0 for m in chain]))
+        y1 = float(np.median([m.y1 for m in chain]))
+        for at, (top, bottom) in enumerate(spans):
+            if min(y1, bottom) - max(y0, top) >= OVERLAP * min(y1 - y0, bottom - top):
+                out[at] += chain
+                break
+        else:
+            out.append(list(chain))
+            spans.append((y0, y1))
+    return out
+
+
+def _bands(chain: Sequence[Mark], unit: float) -> tuple[float, float, float]:
+    """Top and baseline of the small letters of a line, and their height."""
+    small = [m for m in chain if 0.78 * unit <= m.height <= 1.22 * unit]
+    if len(small) >= 3 or len(small) * 3 >= len(chain) > 0:
+        base = float(np.median([m.y1 for m in small]))
+        height = float(np.mean([m.height for m in small]))
+        return base - height, base, height
+    tall = sorted(m.height for m in chain)[len(chain) // 2]
+    base = float(np.median([m.y1 for m in chain]))
+    height = unit if tall < 1.75 * unit else tall / 1.45
+    return base - height, base, height
+
+
+def _home(
+    mark: Mark,
+    bands: Sequence[tuple[float, float, float]],
+    chains: Sequence[Sequence[Mark]],
+    unit: float,
+) -> int | None:
+    """The line a small mark belongs to; None for a speck and for what stands near no line."""
+    if mark.height < SPECK * unit and mark.width < SPECK * unit:
+        return None
+    best, least = None, 1.0
+    for at, (top, base, height) in enumerate(bands):
+        far = max((top - mark.y) / (ABOVE * height), (mark.y - base) / (BELOW * height), 0.0)
+        if far >= least:
+            continue
+        chain = chains[at]
+        if any(
+            m.x0 - ALONE * unit <= mark.x <= m.x1 + ALONE * unit and (far == 0 or _over(mark, m))
+            for m in chain
+        ):
+            best, least = at, far
+    return best
+
+
+def _over(mark: Mark, letter: Mark) -> bool:
+    """Whether a mark stands above or under a letter."""
+    slack = 0.6 * letter.width
+    return letter.x0 - slack <= mark.x <= letter.x1 + slack

@@ -1,0 +1,126 @@
+"""Lines of print to words: the picture of a line made as the engine likes it, its answer placed.
+
+A line is painted from its own marks alone: no rule, no neighbour, no speck stands in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.extract.scan.calls import NEAR, calls_among
+from pipeline.extract.scan.engine import Engine, EngineWord, Gray
+from pipeline.extract.scan.picture import Sheet
+from pipeline.extract.scan.print import Line, Mark, Marks
+from pipeline.model import ReadWord
+from pipeline.writing.raised import raise_digits
+
+X_HEIGHT = 24
+"""Pixels of small letters in the picture of a line."""
+MARGIN = 14
+"""Pixels of white around it."""
+LONGEST = 12_000
+"""Pixels a line may be wide, as it is read; a longer one is made smaller."""
+BLUR = 0.45
+"""Of a bilevel picture, in pixels of it for each 10 of x-height: greys for its stairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the marks of a page are painted from."""
+
+    sheet: Sheet
+    marks: Marks
+
+
+def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
+    """The words of a line, boxes in pixels of the sheet; raised numbers end or begin a word."""
+    calls = calls_among(line.marks, line.base, line.x_height)
+    raised: list[ReadWord] = []
+    left = list(line.marks)
+    for call in calls:
+        word = _read_call(call, drawn, engine)
+        if word is not None:
+            raised.append(word)
+            left = [mark for mark in left if mark not in call]
+    words = _read_marks(left, line.x_height, drawn, engine) if left else []
+    for call_word in raised:
+        words = _with_call(words, call_word, line.x_height)
+    return words
+
+
+def _read_marks(
+    marks: Sequence[Mark], x_height: float, drawn: Drawn, engine: Engine, digits: bool = False
+) -> list[ReadWord]:
+    picture, factor, x, _ = picture_of(marks, x_height, drawn)
+    found = engine.read(picture, digits)
+    y0, y1 = min(m.y0 for m in marks), max(m.y1 for m in marks)
+    return [_placed(word, factor, x, y0, y1) for word in found]
+
+
+def _placed(word: EngineWord, factor: float, x: int, y0: int, y1: int) -> ReadWord:
+    return ReadWord(
+        word.text, word.confidence, x + (word.x0 - MARGIN) / factor, y0,
+        x + (word.x1 - MARGIN) / factor, y1, word.alternatives,
+    )  # fmt: skip
+
+
+def picture_of(
+    marks: Sequence[Mark], x_height: float, drawn: Drawn
+) -> tuple[Gray, float, int, int]:
+    """The picture of some marks as the engine reads it, how much larger it is than they are, and
+    the pixel of the sheet at its corner (inside of the margin)."""
+    sheet = drawn.sheet
+    height, width = sheet.gray.shape
+    grow = 1 if x_height < 22 else 2
+    x0 = max(0, min(m.x0 for m in marks) - grow)
+    y0 = max(0, min(m.y0 for m in marks) - grow)
+    x1 = min(width, max(m.x1 for m in marks) + grow)
+    y1 = min(height, max(m.y1 for m in marks) + grow)
+    labels = drawn.marks.labels[y0:y1, x0:x1]
+    own = np.isin(labels, [m.index for m in marks]).astype(np.uint8)
+    own = cv2.dilate(own, np.ones((2 * grow + 1, 2 * grow + 1), np.uint8))
+    others = (labels > 0) & (np.isin(labels, [m.index for m in marks], invert=True))
+    shown = (own > 0) & ~others
+    picture = np.where(shown, sheet.gray[y0:y1, x0:x1], np.uint8(255))
+    factor = min(X_HEIGHT / x_height, LONGEST / max(1, x1 - x0))
+    pad = int(np.ceil(MARGIN / factor))
+    picture = cv2.copyMakeBorder(picture, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
+    if sheet.bilevel:
+        picture = cv2.GaussianBlur(picture, (0, 0), max(0.4, BLUR * x_height / 10))
+    shrinks = factor < 1
+    picture = cv2.resize(
+        picture, None, fx=factor, fy=factor,
+        interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC,
+    )  # fmt: skip
+    extra = round(pad * factor) - MARGIN
+    return np.ascontiguousarray(picture[:, max(0, extra) :]), factor, x0, y0
+
+
+def _read_call(call: Sequence[Mark], drawn: Drawn, engine: Engine) -> ReadWord | None:
+    """A raised number; None where it is none after all."""
+    digit = max(mark.height for mark in call)
+    words = _read_marks(call, digit / 1.45, drawn, engine, digits=True)
+    text = "".join(word.text for word in words)
+    if not text.isdigit() or len(text) > 3:
+        return None
+    box = words[0]._replace(x1=words[-1].x1)
+    sure = min(word.confidence for word in words)
+    return box._replace(text=raise_digits(text), confidence=sure, alternatives=())
+
+
+def _with_call(words: list[ReadWord], call: ReadWord, x_height: float) -> list[ReadWord]:
+    """The words with a raised number: at the end of the word before it, or a word of its own."""
+    at = next((i for i, word in enumerate(words) if word.x0 >= call.x0), len(words))
+    if at and call.x0 - words[at - 1].x1 <= NEAR * x_height:
+        before = words[at - 1]
+        sure = min(before.confidence, call.confidence)
+        joined = ReadWord(
+            before.text + call.text, sure, before.x0, min(before.y0, call.y0),
+            max(before.x1, call.x1), max(before.y1, call.y1),
+        )  # fmt: skip
+        return [*words[: at - 1], joined, *words[at:]]
+    return [*words[:at], call, *words[at:]]

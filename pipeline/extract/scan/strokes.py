@@ -1,0 +1,179 @@
+"""The rules in a picture: found, mended where they are broken, and erased from under the print.
+
+A rule is a stretch of ink longer than any letter's and thin. What is found goes to the geometry of
+drawn rules as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.scan.engine import Gray
+from pipeline.extract.scan.picture import Sheet
+
+ACROSS, DOWN = 18.0, 14.0
+"""Points from which on a stretch of ink across or down may be a rule: no letter has one."""
+THICK = 3.6
+"""Points up to which a rule is thick."""
+SURE = 60.0
+"""Points from which on a rule is one whatever stands beside it."""
+CROWDED = 0.5
+"""Share of a short rule that has ink right beside it on both sides: serifs of letters in a row."""
+PART = 100.0
+"""Points of a rule whose place is told at once: a page may be curled."""
+BREAK = 9.0
+"""Points of a break in a rule that are mended: print does not break off so."""
+FAINT = 215
+"""Grey up to which a pixel may be a rest of a rule."""
+FAINT_SHARE = 0.6
+"""How much of a gap must be rests of the rule for it to go on there."""
+LONGEST_GAP = 40.0
+"""Points of a faint stretch that are looked at."""
+
+
+class Stroke(NamedTuple):
+    """A piece of a rule: its box in pixels, right and bottom excluded."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """What is ruled in a picture: the pieces across and down."""
+
+    across: tuple[Stroke, ...]
+    down: tuple[Stroke, ...]
+
+    def rules(self, per_point: float) -> tuple[list[Rule], list[Rule]]:
+        """The rules across and down, in points."""
+        return (
+            [Rule((s.y0 + s.y1) / 2 / per_point, s.x0 / per_point, s.x1 / per_point)
+             for s in self.across],
+            [Rule((s.x0 + s.x1) / 2 / per_point, s.y0 / per_point, s.y1 / per_point)
+             for s in self.down],
+        )  # fmt: skip
+
+
+def find_strokes(sheet: Sheet) -> Strokes:
+    """The rules of a sheet."""
+    across = _across(sheet.ink, sheet.gray, sheet.per_point, ACROSS)
+    turned = _across(
+        np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.gray.T), sheet.per_point, DOWN
+    )
+    down = [Stroke(s.y0, s.x0, s.y1, s.x1) for s in turned]
+    return Strokes(tuple(across), tuple(down))
+
+
+def _across(ink: Gray, gray: Gray, per_point: float, least: float) -> list[Stroke]:
+    """The rules across of some ink; those down are found in the picture laid on its side."""
+    thick = max(1, round(THICK * per_point))
+    wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    long = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, round(least * per_point)), np.uint8))
+    long &= ink
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(long)
+    strokes: list[Stroke] = []
+    for index in range(1, len(stats)):
+        x, y, width, height, _ = (int(v) for v in stats[index])
+        if width < 0.7 * least * per_point:
+            continue
+        own = labels[y : y + height, x : x + width] == index
+        for part in _parts(own, x, y, thick, round(PART * per_point)):
+            if part.x1 - part.x0 >= SURE * per_point or width >= SURE * per_point:
+                strokes.append(part)
+            elif not _crowded(part, ink, per_point):
+                strokes.append(part)
+    return _mended(strokes, gray, per_point)
+
+
+def _parts(own: np.ndarray, x: int, y: int, thick: int, length: int) -> Iterable[Stroke]:
+    """The strokes of one connected stretch of ink; none where it is an area."""
+    width = own.shape[1]
+    count = max(1, round(width / length))
+    for part in range(count):
+        first, last = part * width // count, (part + 1) * width // count
+        piece = own[:, first:last]
+        rows = np.flatnonzero(piece.any(axis=1))
+        deep = float(np.median(piece.sum(axis=0)))
+        if not len(rows) or deep > thick:
+            continue
+        weights = piece.sum(axis=1)
+        middle = float((weights * np.arange(len(weights))).sum() / weights.sum()) + 0.5
+        half = max(0.5, deep / 2)
+        yield Stroke(
+            x + first, round(y + middle - half), x + last, max(round(y + middle - half) + 1,
+            round(y + middle + half)),
+        )  # fmt: skip
+
+
+def _crowded(part: Stroke, ink: Gray, per_point: float) -> bool:
+    """Whether ink stands beside a stroke on one side at least all along, as it does where the
+    feet of letters touch."""
+    reach = max(1, round(1.2 * per_point))
+    above = ink[max(0, part.y0 - 1 - reach) : max(0, part.y0 - 1), part.x0 : part.x1]
+    below = ink[part.y1 + 1 : part.y1 + 1 + reach, part.x0 : part.x1]
+    shares = [float((side > 0).all(axis=0).mean()) for side in (above, below) if side.size]
+    return bool(shares) and max(shares) > CROWDED * 0.6
+
+
+def _mended(strokes: list[Stroke], gray: Gray, per_point: float) -> list[Stroke]:
+    """The strokes, and what joins those of one line over short or faint breaks."""
+    near = 1.0 * per_point
+    out = list(strokes)
+    ordered = sorted(strokes, key=lambda s: s.x0)
+    for one in ordered:
+        middle = (one.y0 + one.y1) / 2
+        best: Stroke | None = None
+        for other in ordered:
+            if other.x0 <= one.x1 or abs((other.y0 + other.y1) / 2 - middle) > near:
+                continue
+            if best is None or other.x0 < best.x0:
+                best = other
+        if best is None or any(
+            s.x0 <= one.x1 < s.x1 and abs((s.y0 + s.y1) / 2 - middle) <= near and s is not one
+            for s in ordered
+        ):
+            continue
+        gap = (best.x0 - one.x1) / per_point
+        joint = Stroke(one.x1, min(one.y0, best.y0), best.x0, max(one.y1, best.y1))
+        if 0 < gap <= BREAK or (gap <= LONGEST_GAP and _is_faint(joint, gray)):
+            out.append(joint)
+    return out
+
+
+def _is_faint(joint: Stroke, gray: Gray) -> bool:
+    band = gray[max(0, joint.y0 - 1) : joint.y1 + 1, joint.x0 : joint.x1]
+    return bool(band.size) and float((band.min(axis=0) < FAINT).mean()) >= FAINT_SHARE
+
+
+def erased(sheet: Sheet, strokes: Strokes) -> Gray:
+    """The ink without its rules; where print crosses a rule, it stays whole."""
+    ink = sheet.ink.copy()
+    margin = max(1, round(0.25 * sheet.per_point))
+    _erase(ink, strokes.across, margin)
+    turned = np.ascontiguousarray(ink.T)
+    _erase(turned, [Stroke(s.y0, s.x0, s.y1, s.x1) for s in strokes.down], margin)
+    return np.ascontiguousarray(turned.T)
+
+
+def _erase(ink: Gray, strokes: Iterable[Stroke], margin: int) -> None:
+    """Take rules across out of the ink. Print that reaches over both sides keeps its columns."""
+    height = ink.shape[0]
+    for x0, y0, x1, y1 in strokes:
+        top, bottom = max(0, y0 - margin), min(height, y1 + margin)
+        x0, x1 = max(0, x0 - margin), min(ink.shape[1], x1 + margin)
+        above = ink[max(0, top - 2) : top, x0:x1]
+        below = ink[bottom : bottom + 2, x0:x1]
+        if above.shape[0] < 2 or below.shape[0] < 2:
+            ink[top:bottom, x0:x1] = 0
+            continue
+        crossing = above.all(axis=0) & below.all(axis=0)
+        ink[top:bottom, x0:x1][:, ~crossing] = 0

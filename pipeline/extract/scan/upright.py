@@ -1,0 +1,126 @@
+"""How a picture of print stands: quarter turns and skew, and the way back to its pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.extract.scan.engine import Gray
+
+Matrix = npt.NDArray[np.float64]
+
+MAX_SKEW = 4.0
+"""Degrees up to which a picture is set straight."""
+_COARSE, _FINE = 0.5, 0.05
+_LOOKED_AT = 1.0
+"""Pixels a point at which skew is looked for: 72 dpi."""
+_SIDEWAYS = 1.35
+"""How much more sharply columns of ink must part than rows, for a page that lies on its side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """Takes points of one picture to those of another: a matrix of two rows and three columns."""
+
+    matrix: Matrix
+
+    @staticmethod
+    def identity() -> Affine:
+        """Everything stays."""
+        return Affine(np.array([[1.0, 0, 0], [0, 1.0, 0]]))
+
+    @staticmethod
+    def scale(factor: float) -> Affine:
+        """Everything grows by a factor."""
+        return Affine(np.array([[factor, 0, 0], [0, factor, 0]]))
+
+    @staticmethod
+    def rotation(degrees: float, shape: tuple[int, ...]) -> Affine:
+        """From the straightened picture to the one that is skewed by so many degrees."""
+        height, width = shape[:2]
+        return Affine(cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0))
+
+    def then(self, other: Affine) -> Affine:
+        """This one, then the other."""
+        one, two = (np.vstack([item.matrix, [0, 0, 1]]) for item in (self, other))
+        return Affine((two @ one)[:2])
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point comes to lie."""
+        a, b, c = self.matrix[0]
+        d, e, f = self.matrix[1]
+        return float(a * x + b * y + c), float(d * x + e * y + f)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """The box around where a box comes to lie."""
+        corners = [self.point(x, y) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def turned(quarters: int, shape: tuple[int, ...]) -> Affine:
+    """From a picture turned by `np.rot90` so many times back to the one it was made from."""
+    height, width = shape[:2]
+    rows = {
+        1: [[0, -1, width], [1, 0, 0]],
+        2: [[-1, 0, width], [0, -1, height]],
+        3: [[0, 1, 0], [-1, 0, height]],
+    }
+    return Affine(np.array(rows[quarters], dtype=float))
+
+
+def _small(ink: Gray, per_point: float) -> npt.NDArray[np.float32]:
+    """The ink at about 72 dpi, long rules left out of account."""
+    factor = _LOOKED_AT / per_point
+    small = cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return small.astype(np.float32)
+
+
+def _sharpness(ink: npt.NDArray[np.float32], axis: int) -> float:
+    """How sharply lines of print part from the white between them, across the axis."""
+    sums = ink.sum(axis=axis)
+    return float(np.square(np.diff(sums)).sum())
+
+
+def quarter_turn(ink: Gray, per_point: float) -> int:
+    """How many times `np.rot90` must turn a picture so that its lines run across: 0 or 1.
+
+    Whether it then stands on its head shows only when it is read.
+    """
+    small = _small(_without_long(ink, per_point), per_point)
+    rows, columns = _sharpness(small, 1), _sharpness(small, 0)
+    height, width = small.shape
+    return int(columns / height > _SIDEWAYS * rows / width)
+
+
+def _without_long(ink: Gray, per_point: float) -> Gray:
+    """The ink without rules, which stand in both directions."""
+    length = round(30 * per_point)
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    long = cv2.dilate(across | down, np.ones((3, 3), np.uint8))
+    return ink & ~long
+
+
+def skew_of(ink: Gray, per_point: float) -> float:
+    """By how many degrees the lines of a picture fall to the right."""
+    small = _small(ink, per_point)
+    if small.sum() < 255 * 50:
+        return 0.0
+    coarse = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, _COARSE)
+    best = max(coarse, key=lambda angle: _sharpness_at(small, angle))
+    fine = np.arange(best - _COARSE, best + _COARSE + 0.001, _FINE)
+    best = max(fine, key=lambda angle: _sharpness_at(small, angle))
+    return float(best)
+
+
+def _sharpness_at(ink: npt.NDArray[np.float32], degrees: float) -> float:
+    """How sharply lines part after the picture was sheared level."""
+    height, width = ink.shape
+    slope = np.tan(np.radians(degrees))
+    shear = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]], dtype=float)
+    level = cv2.warpAffine(ink, shear, (width, height), flags=cv2.INTER_LINEAR)
+    return _sharpness(level, 1)
