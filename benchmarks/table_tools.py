@@ -220,7 +220,7 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     measure = Measure(tool)
     if tool == "annex":  # in the process that a run reads documents in
-        from pipeline.batch.workers import map_processes
+        from pipeline.workers import map_processes
 
         first, result = (done.result for done in map_processes(measure, [warm_up, path], 1))
     else:

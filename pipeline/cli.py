@@ -168,8 +168,8 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
     from pipeline.batch.read import Options
     from pipeline.batch.run import run
-    from pipeline.batch.workers import Limits
     from pipeline.show.screen import unsteered
+    from pipeline.workers import Limits
 
     limits = Limits(seconds=timeout)
     options = Options(out, workers, force, engine, verify, strict, limits, corrections, prune)

@@ -42,7 +42,9 @@ class InputError(AnnexError):
         return self.code in PASSING
 
 
-PASSING = frozenset({"crashed", "needs-libreoffice", "needs-memory", "timeout", "unreadable"})
+PASSING = frozenset(
+    {"crashed", "needs-libreoffice", "needs-memory", "needs-ocr", "timeout", "unreadable"}
+)
 """Codes of what may pass; all others are faults of the document itself, the same every time."""
 
 

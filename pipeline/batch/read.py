@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.batch.pages import guessed_pages
-from pipeline.batch.workers import Limits, map_processes
 from pipeline.data.records import Document, ProblemRecord
 from pipeline.data.store import Store, keep_pandas_out
 from pipeline.errors import PASSING, InputError
@@ -25,6 +24,7 @@ from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed, normalize
 from pipeline.normalize.facts import doc_id
 from pipeline.normalize.values.agency_registry import Own
+from pipeline.workers import Limits, map_processes
 
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
@@ -124,7 +124,12 @@ def read_all(
         prepare(sources, Path(prepared))
         reader = _Reader(store, options, Path(prepared))
         for done in map_processes(
-            reader, jobs, count, options.limits, begun=lambda job: progress.begin(job.source.name)
+            reader,
+            jobs,
+            count,
+            options.limits,
+            nested=True,
+            begun=lambda job: progress.begin(job.source.name),
         ):
             failure = done.failure or "crashed"
             result = done.result or _stage_lost(store, done.task, failure, options)

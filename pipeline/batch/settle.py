@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.batch.workers import Done, Limits, map_processes
 from pipeline.data.datapackage import write_datapackage
 from pipeline.data.records import AgencyRecord, Record
 from pipeline.data.schema import dictionary
@@ -17,6 +16,7 @@ from pipeline.link.corpus.corpus import link_corpus
 from pipeline.link.corpus.due import CorpusChange, Work
 from pipeline.link.doubts import SETTLED
 from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.workers import Done, Limits, map_processes
 
 _CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 

@@ -17,12 +17,12 @@ from PIL import Image
 from pipeline.batch.published import Summary
 from pipeline.batch.read import Options
 from pipeline.batch.run import run
-from pipeline.batch.workers import Limits, map_processes
 from pipeline.data.records import Document
 from pipeline.data.schema import arrow_schema, record_types
 from pipeline.data.store import Store, read_document, tables_of_document
 from pipeline.errors import ConfigError
 from pipeline.model import Source
+from pipeline.workers import Limits, map_processes
 from tests.conftest import RAW
 from tests.extract.text.test_text_sources import BODY, HEAD, document_of
 
@@ -122,7 +122,7 @@ def test_a_scan_of_which_nothing_is_read_is_an_alarm(tmp_path: Path) -> None:
     assert [line.partition(":")[0] for line in summary.errors] == ["scan.pdf"]
     found = read(tmp_path / "out", "problems", "scan")
     assert {(problem["severity"], problem["code"]) for problem in found} == {
-        ("warning", "dialect-unsupported"),
+        ("warning", "page-without-text"),
         ("error", "no-table"),
     }
     (facts,) = read(tmp_path / "out", "documents", "scan")

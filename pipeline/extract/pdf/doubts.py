@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.errors import InputError
 from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import Numbers, PageChars
 from pipeline.model import Problem, Severity
@@ -226,6 +228,24 @@ class Doubts:
         self._tell(
             "warning", "picture-not-read", f"the page is a picture, {chars} characters are "
             "printed on it; what the picture shows is not read", number,
+        )  # fmt: skip
+
+    def not_read(self, error: InputError, pages: Sequence[int]) -> None:
+        """Pages that are pictures, and nothing at hand that reads them."""
+        many = f"{len(pages)} pages are pictures" if len(pages) > 1 else "a page is a picture"
+        self.told = [p for p in self.told if p.code != "dialect-unsupported"]
+        self._tell("error", error.code, f"{many}; {error.message}", pages[0])
+
+    def nothing_read(self, pages: Sequence[int]) -> None:
+        """Pages whose pictures show print of which not a word was read."""
+        message = f"nothing was read in the pictures of {_pages(len(pages))}"
+        self._tell("warning", "page-without-text", message, pages[0])
+
+    def page_not_read(self, number: int, why: str) -> None:
+        """A page whose picture could not be read."""
+        self._tell(
+            "error", "picture-not-read", f"the picture of the page could not be read ({why})",
+            number,
         )  # fmt: skip
 
     def hidden_layer(self, number: int) -> None:

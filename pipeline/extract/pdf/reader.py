@@ -10,7 +10,7 @@ Pages are read one at a time and closed; nothing of PDFium outlives its page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -34,11 +34,14 @@ from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.notes import NoteDraft
+from pipeline.extract.pdf.pictures import FromPdf, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
+from pipeline.extract.pdf.scanned import Scan
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.watermarks import without_watermarks
+from pipeline.extract.scan.pool import Result, Wanted, engine_name, read_pages
 from pipeline.model import Attached, Block, Fragment, Grid, Reading
 
 ENGINE = "pdfium"
@@ -59,6 +62,11 @@ class _Book:
     attached: list[Attached] = field(default_factory=list)
     pictures: int = 0
     layered: bool = False
+    scans: Mapping[int, Result] = field(default_factory=dict)
+    wanted: list[Wanted] = field(default_factory=list)
+    read_chars: int = 0
+    bare: list[int] = field(default_factory=list)
+    bare_print: bool = False
 
     def without_text(self, number: int) -> None:
         """A page shows something and has no characters: it could not be read."""
@@ -74,6 +82,7 @@ class _Sheet:
     number: int
     chars: PageChars
     rules: PageRules
+    scan: Scan | None = None
     aside: SetAside = field(default_factory=SetAside)
     clips: dict[int, Box] = field(default_factory=dict)
 
@@ -83,7 +92,21 @@ def read_pdf(path: Path, data: bytes) -> Reading:
 
     Raises InputError: `not-pdf`, `encrypted`, `damaged`, `no-pages`.
     """
-    book = _Book(layered=has_layers(data))
+    scans: dict[int, Result] = {}
+    while True:
+        book = _read_all(path, data, scans)
+        if not book.wanted:
+            return _reading(book)
+        try:
+            scans |= read_pages(book.wanted, FromPdf(data))
+        except InputError as error:  # no engine; the pages say that they were not read
+            book.doubts.not_read(error, [one.number for one in book.wanted])
+            return _reading(book)
+
+
+def _read_all(path: Path, data: bytes, scans: Mapping[int, Result]) -> _Book:
+    """All pages of a file; `scans` are those of its pictures that have been read."""
+    book = _Book(layered=has_layers(data), scans=scans)
     with raw.open_document(data) as document:
         total = raw.page_total(document)
         if total <= 0:
@@ -93,11 +116,18 @@ def read_pdf(path: Path, data: bytes) -> Reading:
         book.attached += attached_to_document(document)
         for number in range(1, min(total, MAX_PAGES) + 1):
             _read_page(document, number, book)
-    return _reading(book)
+    return book
 
 
 def _reading(book: _Book) -> Reading:
     marginalia, attached = tuple(book.marginalia), tuple(book.attached)
+    if book.scans:
+        if book.bare_print or not any(book.layout.chars):
+            book.doubts.nothing_read(book.bare)
+        dialect = "pdf-scan" if 2 * book.read_chars >= sum(book.layout.chars) else "pdf-ruled"
+        pages = book.layout.pages(book.failed)
+        engine = f"{ENGINE}, {engine_name()}"
+        return Reading(dialect, engine, pages, book.doubts.problems(), marginalia, attached)
     if not any(book.layout.chars) and book.pictures:
         book.doubts.only_pictures(book.pictures)
         return Reading("pdf-scan", ENGINE, (), book.doubts.problems(), marginalia, attached)
@@ -160,7 +190,13 @@ def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Boo
 
 _PICTURE_PAGE = 0.5
 """Share of a page that a picture covers from which on the page is that picture."""
+_PICTURE_PART = 0.25
+"""The same where nothing but a picture is on it."""
+_TRUSTED = 0.9
+"""Share of letters in words read afresh that a text layer must have too."""
 _MANY_PATHS = 200
+_LETTERS = 20
+"""Marks of the size of letters on a page that is not blank."""
 _FEW_CHARS = 300
 """Characters beside it that are a stamp or a running head: a page of text has over 1,000."""
 
@@ -174,6 +210,10 @@ def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
     """The pieces that show on the page, and what is doubtful about them."""
     number, chars, rules = sheet.number, sheet.chars, sheet.rules
     pieces = _shown(sheet, pieces_of(chars, covered=rules.covers, aside=sheet.aside))
+    if _is_picture(sheet, pieces):
+        scanned = _scanned(sheet, pieces, book)
+        if scanned is not None:
+            return scanned
     if not pieces and rules.pictures(chars.frame):
         book.pictures += 1
         sheet.aside = SetAside()
@@ -190,6 +230,52 @@ def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
     if not rules.complete:
         book.doubts.too_many_paths(number)
     return pieces
+
+
+def _is_picture(sheet: _Sheet, pieces: list[Piece]) -> bool:
+    """Whether a page is a picture: it has no text, or hardly more than a stamp beside it."""
+    share = scanned_share(sheet.chars.frame, sheet.rules) if sheet.rules.painted else 0.0
+    return share > (_PICTURE_PAGE if pieces else _PICTURE_PART) and _count(pieces) < _FEW_CHARS
+
+
+def _scanned(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | None:
+    """The pieces of a page read from its picture and those printed on it; None while it is not
+    read, or where it could not be."""
+    result = book.scans.get(sheet.number)
+    if result is None:
+        book.wanted.append(Wanted(sheet.number, bool(sheet.chars.hidden)))
+        return None
+    if result.page is None:
+        book.doubts.page_not_read(sheet.number, result.failure)
+        return None
+    scan = Scan(result.page)
+    if scan.page.sample:
+        return _layer_of_scan(sheet, pieces, scan, book)
+    sheet.scan = scan
+    read = scan.pieces()
+    if not read:
+        book.bare.append(sheet.number)
+        book.bare_print |= scan.page.letters > _LETTERS
+    book.read_chars += _count(read)
+    return [*read, *map(scan.straight, pieces)]
+
+
+def _layer_of_scan(
+    sheet: _Sheet, pieces: list[Piece], scan: Scan, book: _Book
+) -> list[Piece] | None:
+    """The text layer of a page that is a picture, where a sample of its lines agrees with it."""
+    aside = SetAside()
+    unseen = pieces_of(sheet.chars, covered=sheet.rules.covers, hidden=True)
+    layer = unclipped(unseen, sheet.chars, sheet.clips, aside)
+    agreed = scan.agrees(layer)
+    if scan.page.lines and agreed < _TRUSTED:
+        book.wanted.append(Wanted(sheet.number))
+        return None
+    book.pictures += 1
+    sheet.aside = aside
+    sheet.scan = scan
+    book.doubts.hidden_layer(sheet.number)
+    return [*map(scan.straight, layer), *map(scan.straight, pieces)]
 
 
 def _drawn(rules: PageRules) -> int:
@@ -212,6 +298,8 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
 def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | NoteDraft]:
     """The blocks of a page in reading order."""
     chars, rules = sheet.chars, sheet.rules
+    if sheet.scan is not None:
+        return _blocks_of_scan(sheet, sheet.scan, pieces, book)
     printed: list[str] = []
     split = partial(parts_of, chars=chars, clips=sheet.clips)
     blocks = book.layout.blocks_of(
@@ -224,6 +312,26 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
     )
     book.doubts.look_at(sheet.number, chars, printed)
     return blocks
+
+
+def _blocks_of_scan(
+    sheet: _Sheet, scan: Scan, pieces: list[Piece], book: _Book
+) -> list[Block | NoteDraft]:
+    """The blocks of a page read from its picture, or from the text layer under it."""
+    rules = scan.rules()
+    printed = partial(parts_of, chars=sheet.chars, clips=sheet.clips)
+
+    def split(piece: Piece) -> list[Piece]:
+        return scan.split(piece) if scan.owns(piece) else printed(piece)
+
+    return book.layout.blocks_of(
+        pieces,
+        find_tables(rules, pieces, split, book.carried),
+        rules.horizontal,
+        split,
+        scan.placer(sheet.number, book.layout),
+        scan.page.size,
+    )
 
 
 def _placer(

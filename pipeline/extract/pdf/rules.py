@@ -80,12 +80,22 @@ class Fill(NamedTuple):
     nested: bool
 
 
+class Painted(NamedTuple):
+    """A picture of the page while it is open: its object, its box, and the matrix that takes the
+    unit square to user space."""
+
+    item: int
+    box: Box
+    matrix: Matrix
+
+
 @dataclass(slots=True)
 class PageRules:
     """What is drawn on a page, in its frame: rules, and the areas of shades and images.
 
     `pale` are white strokes on the white page; they count as rules only where white ones are
     drawn over a shade too (`white_on_shade`): a table ruled in white whose header is shaded.
+    `painted` are the images as the open page has them.
     `texts` are the text objects in the order they are painted, `top` those of the page itself,
     `late` those of its annotations; `fills` are the areas painted after some text.
     `complete` is False when a bound was reached before all was seen.
@@ -95,6 +105,7 @@ class PageRules:
     pale: Strokes = field(default_factory=Strokes)
     white_on_shade: bool = False
     images: list[Box] = field(default_factory=list)
+    painted: list[Painted] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
     texts: dict[int, int] = field(default_factory=dict)
     top: list[int] = field(default_factory=list)
@@ -243,6 +254,9 @@ def _read_image(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules
         rules.drawn.add_box(box)
     else:
         rules.images.append(box)
+        raw.object_matrix(item, _matrix.at[0])
+        own: Matrix = tuple(_matrix.read())
+        rules.painted.append(Painted(item, box, own if matrix is None else _times(own, matrix)))
 
 
 def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:

@@ -17,9 +17,7 @@ NEAR = 1.6
 """White between a call and the word it belongs to, in x-heights."""
 
 
-def calls_among(
-    marks: Sequence[Mark], base: float, x_height: float
-) -> list[list[Mark]]:
+def calls_among(marks: Sequence[Mark], base: float, x_height: float) -> list[list[Mark]]:
     """The raised numbers among the marks of a line (sorted by `x0`), each its digits in order."""
     raised = [m for m in marks if _is_raised(m, base, x_height) and not _on_letter(m, marks)]
     calls: list[list[Mark]] = []

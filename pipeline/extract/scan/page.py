@@ -11,17 +11,16 @@ as it is shown.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.extract.ruled.lattice import Lattice, find_ruled
+from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
-from pipeline.extract.scan.print import Line, Mark, Marks, deal_marks, lines_in, marks_of
+from pipeline.extract.scan.print import Line, Marks, deal_marks, lines_in, marks_of
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.strokes import erased, find_strokes
 from pipeline.extract.scan.upright import Affine, turned
@@ -33,12 +32,29 @@ BOLD = 1.28
 """How much thicker than most of a page's the strokes of a bold line are."""
 SAMPLE = 6
 """Lines read both ways where a page may stand on its head."""
+PARTS = 12
+"""Parts of a page of which one line each makes a sample."""
 DOUBTED = 0.72
 """How sure the engine is of upright lines at least."""
 STAMPED = 0.9
 """What a word under a seal loses of its confidence."""
 MAX_MARKS = 60_000
 """Shapes of ink on a page of print at most; more is a photograph."""
+
+
+Walls = tuple[float, float]
+"""Left and right wall of a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be read: grey or red, green and blue; how many pixels a point has; where its
+    top left corner stands on the page, in points."""
+
+    pixels: Gray
+    per_point: float
+    x: float = 0.0
+    y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +78,40 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """What a picture shows, in points of the picture set upright: lines, rules across and down,
-    its size. `back` takes a point of it to the picture as it came, its corner at 0, 0."""
+    """What a picture shows, in points of the picture set upright: lines, rules across and down.
+
+    `size` is its width and height. `sample` says that only a few of its lines were read, `letters`
+    counts its marks as large as letters. `back` takes a point of it to the picture as it came, its
+    corner at 0, 0; (`x`, `y`) is where that corner stands on the page.
+    """
 
     lines: tuple[ReadLine, ...]
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
     size: tuple[float, float]
     back: Affine
+    sample: bool = False
+    letters: int = 0
+    x: float = 0.0
+    y: float = 0.0
 
 
-def read_picture(pixels: Gray, per_point: float, engine: Engine) -> ReadPage:
-    """Read a picture of so many pixels a point: grey, or red, green and blue."""
-    sheet = sheet_of(pixels, per_point)
+def read_picture(picture: Picture, engine: Engine, sample: bool = False) -> ReadPage:
+    """Read a picture of a page or of a part of one; of a `sample` a few lines."""
+    sheet = sheet_of(picture.pixels, picture.per_point)
     page = _Page(sheet)
     if page.stands_on_its_head(engine):
         page = _Page(_turned(sheet))
-    return page.read(engine, per_point)
+    if sample:
+        page.lines = spread(page.lines)
+    return replace(page.read(engine, picture.per_point, sample), x=picture.x, y=picture.y)
+
+
+def spread(lines: Sequence[tuple[Line, Walls | None]]) -> list[tuple[Line, Walls | None]]:
+    """The longest line of each of a few parts of a page."""
+    step = max(1, len(lines) // PARTS)
+    parts = [lines[at : at + step] for at in range(0, len(lines), step)]
+    return [max(part, key=lambda pair: len(pair[0].marks)) for part in parts]
 
 
 def _turned(sheet: Sheet) -> Sheet:
@@ -98,7 +131,7 @@ class _Page:
         self.across, self.down = strokes.rules(sheet.per_point)
         self.lattices = find_ruled(self.across, self.down)[0]
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)
-        self.lines: list[tuple[Line, tuple[float, float] | None]] = []
+        self.lines: list[tuple[Line, Walls | None]] = []
         if len(self.marks.marks) <= MAX_MARKS:
             self._find_lines()
 
@@ -133,11 +166,13 @@ class _Page:
         sample = sorted((line for line, _ in other.lines), key=lambda line: -len(line.marks))
         return _confidence(sample[:SAMPLE], Drawn(other.sheet, other.marks), engine) > sure + 0.1
 
-    def read(self, engine: Engine, per_point: float) -> ReadPage:
+    def read(self, engine: Engine, per_point: float, sample: bool = False) -> ReadPage:
         """The page, its lines read."""
         drawn, scale = Drawn(self.sheet, self.marks), self.sheet.per_point
         thick = _strokes_of(self.marks)
-        usual = float(np.median(thick[[m.index for m in self.marks.marks]])) if len(thick) > 1 else 1
+        usual = (
+            float(np.median(thick[[m.label for m in self.marks.marks]])) if len(thick) > 1 else 1
+        )
         lines = []
         for line, walls in self.lines:
             words = [_doubted(w, self.sheet) for w in read_line(line, drawn, engine)]
@@ -176,17 +211,21 @@ def _strokes_of(marks: Marks) -> np.ndarray:
     runs = np.bincount(marks.labels[starts], minlength=int(marks.labels.max()) + 1)
     areas = np.zeros(len(runs))
     for mark in marks.marks:
-        areas[mark.index] = mark.area
+        areas[mark.label] = mark.area
     out: np.ndarray = areas / np.maximum(runs, 1)
     return out
 
 
 def _boldness(line: Line, thick: np.ndarray) -> float:
-    return float(np.median(thick[[mark.index for mark in line.marks]]))
+    return float(np.median(thick[[mark.label for mark in line.marks]]))
 
 
 def _in_points(
-    line: Line, words: Sequence[ReadWord], walls: tuple[float, float] | None, scale: float, bold: bool
+    line: Line,
+    words: Sequence[ReadWord],
+    walls: tuple[float, float] | None,
+    scale: float,
+    bold: bool,
 ) -> ReadLine:
     """A line with its words in points, held within the walls of its cell."""
     placed = tuple(

@@ -53,7 +53,8 @@ def sheet_of(pixels: Gray, per_point: float) -> Sheet:
     back = Affine.identity()
     if per_point > MAX_PER_POINT:
         factor = MAX_PER_POINT / per_point
-        gray, stamped = _resized(gray, factor), _resized(stamped, factor)
+        gray = _resized(gray, factor)
+        stamped = None if stamped is None else _resized(stamped, factor)
         back, per_point = Affine.scale(1 / factor), MAX_PER_POINT
     bilevel = _is_bilevel(gray)
     if not bilevel:
@@ -103,9 +104,7 @@ def _large_shapes(mask: Gray, least: float) -> Gray | None:
     return out
 
 
-def _resized(gray: Gray | None, factor: float) -> Gray | None:  # type: ignore[misc]
-    if gray is None:
-        return None
+def _resized(gray: Gray, factor: float) -> Gray:
     out: Gray = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     return out
 

@@ -35,10 +35,10 @@ ALONE = 1.2
 
 
 class Mark(NamedTuple):
-    """A connected shape: its number among all of the page, its box in pixels (right and bottom
+    """A connected shape: its label among all of the page, its box in pixels (right and bottom
     excluded), its pixels of ink."""
 
-    index: int
+    label: int
     x0: int
     y0: int
     x1: int
@@ -98,9 +98,9 @@ def marks_of(ink: Gray, per_point: float) -> Marks:
     """The marks of the ink of a page."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     marks = tuple(
-        Mark(index, x, y, x + w, y + h, area)
-        for index, (x, y, w, h, area) in enumerate(stats.tolist())
-        if index
+        Mark(label, x, y, x + w, y + h, area)
+        for label, (x, y, w, h, area) in enumerate(stats.tolist())
+        if label
     )
     return Marks(labels, marks, x_height_of(marks, per_point))
 
@@ -109,9 +109,7 @@ def x_height_of(marks: Iterable[Mark], per_point: float) -> float:
     """The height of the small letters of a page: the commonest of marks shaped as letters."""
     low, high = 2.5 * per_point, 14 * per_point
     heights = [
-        m.height
-        for m in marks
-        if low <= m.height <= high and 0.35 <= m.width / m.height <= 2.2
+        m.height for m in marks if low <= m.height <= high and 0.35 <= m.width / m.height <= 2.2
     ]
     if not heights:
         return 5.6 * per_point
@@ -149,10 +147,10 @@ def lines_in(marks: Sequence[Mark], unit: float, within_cell: bool) -> list[Line
     chains += _dashes(small, chains, unit)
     if within_cell:
         chains = _merged(chains)
-    taken = {m.index for chain in chains for m in chain}
+    taken = {m.label for chain in chains for m in chain}
     drafts = [_bands(chain, unit) for chain in chains]
     for mark in small:
-        if mark.index not in taken:
+        if mark.label not in taken:
             at = _home(mark, drafts, chains, unit)
             if at is not None:
                 chains[at].append(mark)

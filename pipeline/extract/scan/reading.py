@@ -81,9 +81,9 @@ def picture_of(
     x1 = min(width, max(m.x1 for m in marks) + grow)
     y1 = min(height, max(m.y1 for m in marks) + grow)
     labels = drawn.marks.labels[y0:y1, x0:x1]
-    own = np.isin(labels, [m.index for m in marks]).astype(np.uint8)
+    own = np.isin(labels, [m.label for m in marks]).astype(np.uint8)
     own = cv2.dilate(own, np.ones((2 * grow + 1, 2 * grow + 1), np.uint8))
-    others = (labels > 0) & (np.isin(labels, [m.index for m in marks], invert=True))
+    others = (labels > 0) & (np.isin(labels, [m.label for m in marks], invert=True))
     shown = (own > 0) & ~others
     picture = np.where(shown, sheet.gray[y0:y1, x0:x1], np.uint8(255))
     factor = min(X_HEIGHT / x_height, LONGEST / max(1, x1 - x0))

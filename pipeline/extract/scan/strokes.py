@@ -87,9 +87,11 @@ def _across(ink: Gray, gray: Gray, per_point: float, least: float) -> list[Strok
             continue
         own = labels[y : y + height, x : x + width] == index
         for part in _parts(own, x, y, thick, round(PART * per_point)):
-            if part.x1 - part.x0 >= SURE * per_point or width >= SURE * per_point:
-                strokes.append(part)
-            elif not _crowded(part, ink, per_point):
+            if (
+                part.x1 - part.x0 >= SURE * per_point
+                or width >= SURE * per_point
+                or not _crowded(part, ink, per_point)
+            ):
                 strokes.append(part)
     return _mended(strokes, gray, per_point)
 

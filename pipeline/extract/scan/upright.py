@@ -48,6 +48,10 @@ class Affine:
         one, two = (np.vstack([item.matrix, [0, 0, 1]]) for item in (self, other))
         return Affine((two @ one)[:2])
 
+    def inverse(self) -> Affine:
+        """The way back."""
+        return Affine(np.linalg.inv(np.vstack([self.matrix, [0, 0, 1]]))[:2])
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point comes to lie."""
         a, b, c = self.matrix[0]
@@ -76,7 +80,8 @@ def _small(ink: Gray, per_point: float) -> npt.NDArray[np.float32]:
     """The ink at about 72 dpi, long rules left out of account."""
     factor = _LOOKED_AT / per_point
     small = cv2.resize(ink, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32)
+    out: npt.NDArray[np.float32] = small.astype(np.float32)
+    return out
 
 
 def _sharpness(ink: npt.NDArray[np.float32], axis: int) -> float:
@@ -102,7 +107,8 @@ def _without_long(ink: Gray, per_point: float) -> Gray:
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     long = cv2.dilate(across | down, np.ones((3, 3), np.uint8))
-    return ink & ~long
+    out: Gray = ink & ~long
+    return out
 
 
 def skew_of(ink: Gray, per_point: float) -> float:

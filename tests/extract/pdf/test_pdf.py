@@ -396,12 +396,10 @@ PUBLISHED = [
     ("samples/nq11-excerpt.pdf", 10, 85, 22, []),
     ("samples/ke-hoach-2026.pdf", 19, 140, 0, []),
     ("samples/thong-ke-2025.pdf", 16, 144, 6, []),
-    ("samples/ke-hoach-2026-scan.pdf", 0, 0, 0, ["dialect-unsupported"]),
     ("real/hakienpdu95__minhan__Ke-hoach-1778-KH-UBND.pdf", 8, 76, 0, []),
     ("real/dangminhtai__ubndxaphumybac__1-Danh-muc-chung.pdf", 8, 94, 0, []),
     ("real/Trangsct__skill-sct__TT-37-BGTVT.pdf", 0, 0, 0, []),
     ("real/Trangsct__skill-sct__QD-1696-QD-UBND-uy-quyen-15-5-2026.pdf", 1, 9, 0, []),
-    ("real/Trangsct__skill-sct__TT-23-2024-BCT-tienchat.pdf", 0, 0, 0, ["dialect-unsupported"]),
     ("published/formula-letter.pdf", 0, 0, 0, []),
     (
         "real/ptnghia__dieu-hanh-hdnd__nghi-dinh-47-2020-nd-cp.pdf", 0, 0, 0,

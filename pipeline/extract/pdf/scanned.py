@@ -1,0 +1,130 @@
+"""A page read from its picture, handed to the layout that all pages go through.
+
+The layout works on the picture set upright; what it places is taken back to the page as shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.rules import PageRules, Strokes
+from pipeline.extract.pdf.text import PrintedLine
+from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.scan.page import ReadLine, ReadPage
+from pipeline.model import Fragment, ReadWord
+from pipeline.writing.patterns import compiled
+
+SAME_SIZE = 0.2
+"""Sizes of type that differ by less are one: few letters do not tell better."""
+READ = 1 << 30
+"""Numbers of pieces that were read from a picture begin here; below are characters of the file."""
+
+_WORD = compiled(r"\w++")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page read from a picture."""
+
+    page: ReadPage
+
+    @property
+    def x(self) -> float:
+        """Left edge of the picture on the page."""
+        return self.page.x
+
+    @property
+    def y(self) -> float:
+        """Top edge of the picture on the page."""
+        return self.page.y
+
+    def pieces(self) -> list[Piece]:
+        """Its lines, each one piece; `first` is the number of the line."""
+        usual = usual_size(self.page)
+        return [self._piece(READ + at, line, usual) for at, line in enumerate(self.page.lines)]
+
+    def _piece(self, at: int, line: ReadLine, usual: float) -> Piece:
+        size = usual if abs(line.size - usual) <= SAME_SIZE * usual else line.size
+        x, y = self.x, self.y
+        return Piece(
+            line.text, line.x0 + x, line.x1 + x, line.base + y, size, line.bold, True, False, at,
+            at + 1, 0, line.y0 + y, line.y1 + y,
+        )  # fmt: skip
+
+    def agrees(self, layer: Iterable[Piece]) -> float:
+        """The share of letters, 0 to 1, in words read afresh that a text layer has too."""
+        known = {word for piece in layer for word in words_in(piece.text)}
+        read = [word for line in self.page.lines for word in words_in(line.text)]
+        letters = sum(map(len, read))
+        return sum(len(word) for word in read if word in known) / letters if letters else 0.0
+
+    def straight(self, piece: Piece) -> Piece:
+        """A piece printed on the page, where it stands in the picture set straight."""
+        ahead = self.page.back.inverse()
+        x0, base = ahead.point(piece.x0 - self.x, piece.base - self.y)
+        x1, _ = ahead.point(piece.x1 - self.x, piece.base - self.y)
+        return piece._replace(x0=x0 + self.x, x1=x1 + self.x, base=base + self.y)
+
+    def rules(self) -> PageRules:
+        """Its rules, as those of a page that is drawn."""
+        x, y = self.x, self.y
+        across = [Rule(rule.at + y, rule.lo + x, rule.hi + x) for rule in self.page.across]
+        down = [Rule(rule.at + x, rule.lo + y, rule.hi + y) for rule in self.page.down]
+        return PageRules(drawn=Strokes(across, down))
+
+    def owns(self, piece: Piece) -> bool:
+        """Whether a piece was read from this picture."""
+        return piece.first >= READ
+
+    def split(self, piece: Piece) -> list[Piece]:
+        """The words of a piece."""
+        return [
+            piece._replace(text=word.text, x0=word.x0 + self.x, x1=word.x1 + self.x)
+            for word in self.page.lines[piece.first - READ].words
+        ]
+
+    def words_of(self, line: PrintedLine) -> tuple[ReadWord, ...]:
+        """The words that a printed line was put together from, placed on the page as shown."""
+        found = [
+            word
+            for read in self.page.lines
+            if abs(read.base + self.y - line.base) <= 0.3 * line.size
+            for word in read.words
+            if line.x0 - 0.5 <= (word.x0 + word.x1) / 2 + self.x <= line.x1 + 0.5
+        ]
+        return tuple(self._shown(word) for word in sorted(found, key=lambda word: word.x0))
+
+    def _shown(self, word: ReadWord) -> ReadWord:
+        x0, y0, x1, y1 = self.page.back.box(word.x0, word.y0, word.x1, word.y1)
+        return word._replace(
+            x0=round(x0 + self.x, 2), y0=round(y0 + self.y, 2),
+            x1=round(x1 + self.x, 2), y1=round(y1 + self.y, 2),
+            confidence=round(word.confidence, 4),
+        )  # fmt: skip
+
+    def placer(self, number: int, layout: Layout) -> Callable[..., Fragment]:
+        """A function that makes a line a fragment of page `number`, with its words."""
+
+        def fragment(line: PrintedLine, glued: bool = False) -> Fragment:
+            box = self.page.back.box(
+                line.x0 - self.x, line.y0 - self.y, line.x1 - self.x, line.y1 - self.y
+            )
+            x0, y0, x1, y1 = box
+            shown = x0 + self.x, y0 + self.y, x1 + self.x, y1 + self.y
+            return replace(layout.fragment(line, number, shown, glued), words=self.words_of(line))
+
+        return fragment
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text that tell whether two readings are of one print: two letters at least."""
+    return [word for word in _WORD.findall(text) if len(word) > 1]
+
+
+def usual_size(page: ReadPage) -> float:
+    """The size of type that most words of a page are set in; 0 where there are none."""
+    sizes = sorted(line.size for line in page.lines for _ in line.words)
+    return sizes[len(sizes) // 2] if sizes else 0.0
