@@ -34,8 +34,10 @@ class Overrides:
     url: str | None = None
 
 
-Decision = Literal["cell", "join", "part", "kind", "parent", "column", "fact", "accept"]
-"""What a person may decide about a reading."""
+Decision = Literal[
+    "cell", "join", "part", "kind", "parent", "column", "fact", "accept", "link", "original"
+]
+"""What a person may decide about a reading, and about what two documents have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Correction:
     `place` names the entry for a person (`a.txt.toml, cell 2`). `row` is the fingerprint of the row
     it is about, `at` the table and row it then had (`1/0026`), which tells rows of one fingerprint
     apart. `against` is the text it was made against, `value` the one that takes its place; `lines`
-    says of a row that is parted how many lines of each column stay above.
+    says of a row that is parted how many lines of each column stay above. `document` is another
+    document, `other` the fingerprint of a row of it (`other_at` as `at`), `note` the claim that is
+    meant (`fn/ii/26/1`), `relation` how the two rows are one task.
     """
 
     place: str
@@ -59,6 +63,11 @@ class Correction:
     against: str = ""
     value: str = ""
     lines: tuple[tuple[str, int], ...] = ()
+    document: str = ""
+    other: str = ""
+    other_at: str = ""
+    note: str = ""
+    relation: str = ""
 
     @property
     def reason(self) -> str:

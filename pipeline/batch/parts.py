@@ -15,7 +15,14 @@ from typing import Any
 from pipeline.batch.agreement import Unit, agree, certain_rows, doubts, units_of
 from pipeline.batch.rekey import NewKeys, rekeyed
 from pipeline.batch.renditions import compare
-from pipeline.data.records import Document, DocumentRecord, PartRecord, ProblemRecord, TableRecord
+from pipeline.data.records import (
+    DecisionRecord,
+    Document,
+    DocumentRecord,
+    PartRecord,
+    ProblemRecord,
+    TableRecord,
+)
 from pipeline.extract.dialects import TRUST
 
 NO_TABLE = "no-table"
@@ -63,6 +70,7 @@ def combine(inputs: Sequence[Document], facts: DocumentRecord) -> Document:
         *_kept(told["problems"], bool(held)),
         *_adopted([d for i, d in enumerate(ordered) if i not in holders], facts, bool(held)),
         *_differences(ordered, held, keys),
+        *_displaced(ordered, told["decisions"], facts.doc_id),
     )
     return Document(**{name: _in_order(records) for name, records in told.items()})
 
@@ -191,6 +199,19 @@ def _adopted(
             if as_a_whole and problem.severity != "info":
                 message = f"{other.facts.source}: {problem.message}"
                 yield replace(problem, doc_id=facts.doc_id, message=message)
+
+
+def _displaced(
+    ordered: Sequence[Document], kept: Sequence[DecisionRecord], doc_id: str
+) -> Iterator[ProblemRecord]:
+    """Decisions about rows that are published from another input."""
+    places = {record.place for record in kept}
+    for record in (record for document in ordered for record in document.decisions):
+        if record.place not in places:
+            message = f"{record.place}: its row is published from another file (tables.source)"
+            yield ProblemRecord(
+                doc_id, None, None, None, "error", "correction-stale", message, record.against
+            )
 
 
 def _differences(

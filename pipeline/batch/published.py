@@ -36,7 +36,7 @@ class Published:
 
     `inputs` are root, name and fingerprint of each, the fingerprint empty where the input must be
     looked at again; `errors` are lines for a person; `names` are what its inputs might share with
-    others; `checked` tells its files as they were left.
+    others; `missed` are lines on decisions that other documents leave no place for.
     """
 
     doc_id: str
@@ -47,6 +47,7 @@ class Published:
     warnings: int = 0
     names: tuple[str, ...] = ()
     fresh: bool = True
+    missed: tuple[str, ...] = ()
 
     @property
     def identities(self) -> tuple[Identity, ...]:
@@ -66,7 +67,7 @@ class Summary:
     @property
     def errors(self) -> tuple[str, ...]:
         """A line for every error: what could not be read, and what to do."""
-        told = (line for document in self.documents for line in document.errors)
+        told = (line for d in self.documents for line in (*d.errors, *d.missed))
         return (*self.wrong, *told)
 
     def total(self, name: str) -> int:
@@ -163,6 +164,7 @@ def _published_from(doc_id: str, entry: Mapping[str, Any]) -> Published:
         entry["warnings"],
         tuple(entry["names"]),
         fresh=False,
+        missed=tuple(entry.get("missed", ())),
     )
 
 
@@ -282,6 +284,7 @@ def write_manifest(store: Store, documents: Iterable[Published]) -> None:
             "errors": list(document.errors),
             "warnings": document.warnings,
             "names": list(document.names),
+            "missed": list(document.missed),
         }
         for document in documents
     }

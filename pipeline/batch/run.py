@@ -98,9 +98,9 @@ def _run(
     _LOG.info("%d documents published, %d superseded", len(published), len(gone))
     for doc_id in sorted(gone):
         store.remove(doc_id)
-    settle_corpus(
-        store, CorpusChange(frozenset(d.doc_id for d in fresh), gone, numbers), options.workers
-    )
+    change = CorpusChange(frozenset(d.doc_id for d in fresh), gone, numbers)
+    missed = settle_corpus(store, change, options.workers)
+    published = [replace(d, missed=missed.get(d.doc_id, d.missed)) for d in published]
     sync(store.out)
     write_manifest(store, published)
     store.write_roots({n: {"path": str(r.path), "whole": r.whole} for n, r in found.roots.items()})

@@ -13,8 +13,8 @@ from pipeline.data.store import Store, keep_pandas_out
 from pipeline.errors import AnnexError
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import link_corpus
+from pipeline.link.corpus.decided import misses_of
 from pipeline.link.corpus.due import CorpusChange, Work
-from pipeline.link.doubts import SETTLED
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.workers import Done, Limits, map_processes
 
@@ -32,25 +32,26 @@ def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(number_key(record.number) for record in facts if record.number)
 
 
-def settle_corpus(store: Store, change: CorpusChange, workers: int) -> None:
+def settle_corpus(store: Store, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
     """The stage over all documents, in a process of its own with workers of its own.
 
-    Links are settled again only where a document came, changed or went.
+    Links are settled again only where a document came, changed or went. Returns for each document
+    that was settled the lines that tell which decisions of people could not be applied.
     """
     task = store, change, workers or os.cpu_count() or 1
     (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
-    _result(done)
+    lines: dict[str, tuple[str, ...]] = _result(done)
+    return lines
 
 
-def _finish(task: tuple[Store, CorpusChange, int]) -> bool:
+def _finish(task: tuple[Store, CorpusChange, int]) -> dict[str, tuple[str, ...]]:
     store, change, workers = task
     keep_pandas_out()
-    if change.fresh or change.gone:
-        settle_links(store, change, workers)
+    lines = settle_links(store, change, workers) if change.fresh or change.gone else {}
     _write_shared(store)
     write_programme(store)
     write_datapackage(store.out)
-    return True
+    return lines
 
 
 def write_programme(store: Store) -> None:
@@ -66,8 +67,9 @@ def write_programme(store: Store) -> None:
             store.publish(staged, doc_id)
 
 
-def settle_links(store: Store, change: CorpusChange, workers: int) -> None:
-    """What documents say of each other, settled where the change touches it."""
+def settle_links(store: Store, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
+    """What documents say of each other, settled where the change touches it. Returns for each
+    document the lines of decisions that could not be applied."""
 
     def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
         if workers == 1 or len(chunks) == 1:
@@ -76,19 +78,23 @@ def settle_links(store: Store, change: CorpusChange, workers: int) -> None:
         for done in map_processes(work, chunks, min(workers, len(chunks)), _CORPUS_LIMITS):
             yield _result(done)
 
+    lines: dict[str, tuple[str, ...]] = {}
     for doc_id, linked in link_corpus(store.out, change, spread):
+        lines[doc_id] = tuple(miss.message for miss in misses_of(linked.decisions))
         if not linked.changed:
             continue
-        told = [p for p in store.read(doc_id, "problems") if p.code not in SETTLED]
         tables: dict[str, Sequence[Record]] = {
             "amendments": linked.amendments,
             "changes": linked.changes,
             "citations": linked.citations,
             "originals": linked.originals,
             "links": linked.links,
-            "problems": (*told, *linked.problems, *linked.misprints),
+            "problems": (*linked.told, *linked.problems, *linked.misprints),
+            "decisions": linked.decisions,
+            "repairs": linked.repairs,
         }
         store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
+    return lines
 
 
 def _result(done: Done[Any, Any]) -> Any:

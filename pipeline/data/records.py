@@ -7,7 +7,7 @@ A field that may be unknown is `X | None`; a cell printed blank is an empty text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -194,6 +194,10 @@ class RowRecord:
     group_row_id: GroupRowId
     first_page: FirstPage
     last_page: LastPage
+    fingerprint: Annotated[
+        str,
+        _M("What the row prints, as 16 digits: by it corrections name a row.", "Dấu của dòng"),
+    ] = ""
 
 
 def is_on(row: RowRecord, page: int) -> bool:
@@ -480,6 +484,10 @@ class LinkRecord:
             "Chú thích nói gì",
         ),
     ] = None
+    decided: Annotated[
+        str | None,
+        _M("Who accepted the pair, when and why; null where no person did.", "Người quyết định"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -595,6 +603,67 @@ class ProblemRecord:
     other_doc_id: Annotated[
         str | None, _M("The other document it is about.", "Mã văn bản khác")
     ] = None
+    accepted_from: Annotated[
+        str | None,
+        _M("Severity and code of a doubt that a person accepted as right.", "Mã lỗi ban đầu"),
+    ] = None
+    accepted_by: Annotated[
+        str | None, _M("Who accepted the doubt, when and why.", "Người chấp nhận")
+    ] = None
+
+
+def accepted_doubt(problem: ProblemRecord, reason: str) -> ProblemRecord:
+    """A doubt of which a person said that the reading is right: it stays on record."""
+    raised = as_raised(problem)
+    return replace(
+        raised,
+        severity="info",
+        code="accepted",
+        accepted_from=f"{raised.severity} {raised.code}",
+        accepted_by=reason,
+    )
+
+
+def as_raised(problem: ProblemRecord) -> ProblemRecord:
+    """A problem as it was before anybody accepted it."""
+    if problem.accepted_from is None:
+        return problem
+    severity, code = problem.accepted_from.split(" ")
+    return replace(problem, severity=severity, code=code, accepted_from=None, accepted_by=None)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """One row per decision of a person that rests on other documents."""
+
+    doc_id: DocId
+    place: Annotated[str, _M("Entry of the file of corrections.", "Mục quyết định")]
+    decision: Annotated[str, _M("link | original | accept.", "Loại quyết định")]
+    row_id: OptionalRowId
+    column: Annotated[str, _M("Column it is about; blank for all.", "Cột")]
+    against: Annotated[str, _M("Text it was made against.", "Căn cứ vào")]
+    other_doc_id: Annotated[str | None, _M("The other document it names.", "Mã văn bản kia")]
+    other_row: Annotated[str, _M("Fingerprint of the row it names there.", "Dấu của dòng kia")]
+    other_at: Annotated[
+        str, _M("Table and row it then had, where several print the same.", "Vị trí dòng kia")
+    ]
+    note: Annotated[str, _M("Claim it names: amendment_id without the document.", "Chú thích")]
+    relation: Annotated[str, _M("same | split | merged; blank for none.", "Quan hệ")]
+    value: Annotated[str, _M("accepted | rejected; of a doubt, its code.", "Quyết định")]
+    reason: Annotated[str, _M("Who decided, when and why.", "Người quyết định, lý do")]
+    status: Annotated[
+        str,
+        _M(
+            "applied | stale (what it was made against is not there) | ambiguous (several are) | "
+            "open (not settled yet).",
+            "Tình trạng",
+        ),
+    ] = "open"
+    other_row_id: Annotated[str | None, _M("The row it names.", "Mã dòng kia")] = None
+    amendment_id: Annotated[str | None, _M("The claim it is about.", "Mã sửa đổi")] = None
+    before: Annotated[str, _M("What there was without it.", "Trước")] = ""
+    after: Annotated[str, _M("What there is with it.", "Sau")] = ""
+    outcome: Annotated[str, _M("Why it was not applied.", "Lý do không áp dụng")] = ""
 
 
 ThreadId = Annotated[
@@ -776,6 +845,7 @@ Record = (
     | AssignmentRecord | AgencyRecord | FootnoteRecord | AmendmentRecord | ChangeRecord
     | LinkRecord | CitationRecord | OriginalRecord | PageRecord | RepairRecord | ProblemRecord
     | ColumnRecord | ThreadRecord | VersionRecord | ProgrammeRecord | OutTaskRecord
+    | DecisionRecord
 )  # fmt: skip
 
 
@@ -799,6 +869,7 @@ class Document:
     links: tuple[LinkRecord, ...] = ()
     citations: tuple[CitationRecord, ...] = ()
     originals: tuple[OriginalRecord, ...] = ()
+    decisions: tuple[DecisionRecord, ...] = ()
 
     @property
     def doc_id(self) -> str:

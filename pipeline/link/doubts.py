@@ -76,6 +76,8 @@ def dispute(doc_id: str, row_id: str, other_row_id: str, claimed: list[str]) -> 
         message=f"reads like {other_row_id}, but a note means {', '.join(claimed)}; "
         "a person must say which",
         evidence=other_row_id,
+        other_row_ids=(other_row_id, *claimed),
+        other_doc_id=document_of(other_row_id),
     )
 
 

@@ -35,7 +35,8 @@ from pipeline.normalize.corrections.apply import (
     correct_rows,
     unapplied,
 )
-from pipeline.normalize.corrections.match import Built
+from pipeline.normalize.corrections.between import left_open
+from pipeline.normalize.corrections.match import Built, print_of
 from pipeline.normalize.doubts import few, notes_apart, told_once
 from pipeline.normalize.facts import Facts, doc_id, read_facts, year_of
 from pipeline.normalize.ledger import balance
@@ -132,7 +133,8 @@ def normalize(extraction: Extraction) -> Document:
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
     draft.problems, unaccepted = accept_doubts(draft.problems, corrected, entries, draft.doc_id)
-    for code, message, evidence in unapplied((*missed, *unnamed, *unmatched, *unaccepted)):
+    decisions, lost = left_open(entries, unaccepted, corrected, draft.doc_id)
+    for code, message, evidence in unapplied((*missed, *unnamed, *unmatched, *lost)):
         draft.problem("error", code, message, evidence)
     items: dict[str, Any] = {kind: tuple(found) for kind, found in draft.items.items()}
     document = Document(
@@ -145,6 +147,7 @@ def normalize(extraction: Extraction) -> Document:
         pages=tuple(pages),
         repairs=tuple(draft.repairs),
         problems=tuple(told_once(draft.placed_problems())),
+        decisions=tuple(decisions),
         **items,
     )
     return document if paged else without_pages(document)
@@ -368,6 +371,7 @@ def _add_row(
         group_row_id=None if position.group is None else ids[position.group],
         first_page=row.pages[0],
         last_page=row.pages[1],
+        fingerprint=print_of(row),
     )
     draft.rows.append(record)
     draft.repairs += [_repair(draft.doc_id, row_id, None, change) for change in row.changes]

@@ -18,7 +18,6 @@ from pipeline.data.records import (
 )
 from pipeline.data.store import Store
 from pipeline.errors import ConfigError
-from pipeline.normalize.corrections.match import fingerprint
 
 _INDENT = "    "
 
@@ -43,7 +42,7 @@ def _names(document: Document, row: RowRecord) -> set[str]:
 def _row(document: Document, row: RowRecord, out: Path, width: int) -> Iterator[str]:
     cells = [cell for cell in document.cells if cell.row_id == row.row_id]
     yield f"{row.row_id}  {row.label}"
-    yield f"{_INDENT}fingerprint: {fingerprint(cell.raw for cell in cells)}"
+    yield f"{_INDENT}fingerprint: {row.fingerprint}"
     for repair in document.repairs:
         if repair.row_id == row.row_id and repair.column is None:
             yield _fill(_repaired(repair), width)
@@ -52,7 +51,8 @@ def _row(document: Document, row: RowRecord, out: Path, width: int) -> Iterator[
     for problem in document.problems:
         if problem.row_id == row.row_id:
             other = f" ({problem.evidence})" if problem.evidence else ""
-            told = f"{problem.severity} {problem.code}: {problem.message}{other}"
+            by = f"; {problem.accepted_by}" if problem.accepted_by else ""
+            told = f"{problem.severity} {problem.code}: {problem.message}{other}{by}"
             yield _fill(told, width)
     yield from _notes(document, row, width)
     yield from _twins(document, row, Store(out), width)

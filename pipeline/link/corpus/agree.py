@@ -43,7 +43,11 @@ def as_compared(link: LinkRecord) -> LinkRecord:
 
 
 def _weighed(link: LinkRecord, told: dict[_Pair, AmendmentRecord]) -> LinkRecord:
-    """A link that was found, weighed against what is claimed of its row."""
+    """A link that was found, weighed against what is claimed of its row. What a person decided
+    stays."""
+    if link.decided:
+        told_too = (link.row_id, link.other_row_id) in told
+        return replace(link, claim=AGREES if told_too else None)
     if (link.row_id, link.other_row_id) in told:
         claim = AGREES if link.status == ACCEPTED else SETTLES
         return replace(link, status=ACCEPTED, claim=claim)

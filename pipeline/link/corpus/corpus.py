@@ -18,11 +18,24 @@ from pipeline.data.records import (
     AmendmentRecord,
     ChangeRecord,
     CitationRecord,
+    DecisionRecord,
     LinkRecord,
     OriginalRecord,
     ProblemRecord,
+    RepairRecord,
+    as_raised,
 )
 from pipeline.link.corpus.agree import agreed, disputes
+from pipeline.link.corpus.decided import (
+    LINK,
+    accept_doubts,
+    found_again,
+    misses_of,
+    repairs_of,
+    settled_by_hand,
+    told_of,
+    with_originals,
+)
 from pipeline.link.corpus.due import (
     CorpusChange,
     Due,
@@ -32,7 +45,7 @@ from pipeline.link.corpus.due import (
     due_after,
     one_by_one,
 )
-from pipeline.link.corpus.fresh import FreshRows, PairLinks, age
+from pipeline.link.corpus.fresh import FreshRows, PairLinks
 from pipeline.link.corpus.originals import (
     Claims,
     FoundOriginal,
@@ -44,7 +57,7 @@ from pipeline.link.corpus.originals import (
     in_cited,
 )
 from pipeline.link.corpus.resolve import Candidate, TitleIndex
-from pipeline.link.corpus.shelf import Shelf
+from pipeline.link.corpus.shelf import Shelf, age
 from pipeline.link.doubts import (
     MISPRINT,
     SETTLED,
@@ -64,8 +77,8 @@ BATCH = 100
 class Settled:
     """What a document tells of others, settled against the corpus.
 
-    `problems` are those of claims and links, `misprints` those that linked titles show; `changed`
-    says whether any of it differs from what is published.
+    `problems` are those of claims and links, `misprints` those that linked titles show, `told` all
+    others of the document; `changed` says whether any of it differs from what is published.
     """
 
     amendments: tuple[AmendmentRecord, ...]
@@ -75,6 +88,9 @@ class Settled:
     links: tuple[LinkRecord, ...]
     problems: tuple[ProblemRecord, ...]
     misprints: tuple[ProblemRecord, ...] = ()
+    told: tuple[ProblemRecord, ...] = ()
+    decisions: tuple[DecisionRecord, ...] = ()
+    repairs: tuple[RepairRecord, ...] = ()
     changed: bool = True
 
 
@@ -134,6 +150,7 @@ class _News:
     links: list[LinkRecord] = field(default_factory=list)
     problems: list[ProblemRecord] = field(default_factory=list)
     misprints: list[ProblemRecord] = field(default_factory=list)
+    before: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def _settle(
@@ -177,6 +194,7 @@ def _by_document(pairs: Iterable[PairLinks]) -> dict[str, _News]:
         newer = news.setdefault(pair.newer, _News())
         newer.links += pair.links
         newer.problems += pair.problems
+        newer.before |= pair.before
         for misprint in pair.misprints:
             news.setdefault(misprint.doc_id, _News()).misprints.append(misprint)
     return news
@@ -196,13 +214,19 @@ def _linked(
     not begun, what was published about touched documents goes first.
     """
     published = _published(shelf, doc_id)
-    links, problems = published.links, (*published.problems, *published.misprints)
+    links = published.links
+    problems = tuple(map(as_raised, (*published.problems, *published.misprints)))
+    decisions = found_again(shelf, doc_id)
     if not begun:
         links, problems = _without_touched(due, doc_id, links, problems)
-    told, unclear = published.amendments, [p for p in problems if is_claim_doubt(p)]
+        decisions = _untold(due, doc_id, decisions)
+    claimed, unclear = published.amendments, [p for p in problems if is_claim_doubt(p)]
     if claims is not None:
-        told = tuple(amendment(record, claims.get(record.amendment_id)) for record in told)
-        unclear = list(doubts(told, claims))
+        claimed = tuple(amendment(record, claims.get(record.amendment_id)) for record in claimed)
+    told = with_originals(claimed, decisions)
+    if claims is not None:
+        by_hand = settled_by_hand(claimed, told)
+        unclear = list(doubts([a for a in told if a.amendment_id not in by_hand], claims))
     cites = published.citations
     if doc_id in due.citing:
         cites = tuple(citations(shelf, shelf.entries[doc_id], cites))
@@ -213,29 +237,74 @@ def _linked(
         dispute(doc_id, link.row_id, link.other_row_id, claimed)
         for link, claimed in disputes(links)
     ]
-    misprints = [*(p for p in problems if p.code == MISPRINT), *news.misprints]
+    misprints = each_once([*(p for p in problems if p.code == MISPRINT), *news.misprints])
     settled = replace(
         published,
         amendments=told,
         citations=cites,
         links=links,
         problems=(*unclear, *unsure),
-        misprints=tuple(each_once(misprints)),
+        misprints=tuple(misprints),
     )
+    before = _rows_of(claimed) if claims is not None else {}
+    decisions = told_of(decisions, news.before, before, _rows_of(told))
+    settled = _with_word_of_people(settled, published.decisions, decisions)
     return replace(settled, changed=settled != published)
+
+
+def _untold(
+    due: Due, doc_id: str, decisions: Iterable[DecisionRecord]
+) -> tuple[DecisionRecord, ...]:
+    """Decisions on links without what is told anew of the documents they name."""
+    return tuple(
+        replace(d, before="")
+        if d.decision == LINK and (doc_id in due.fresh or d.other_doc_id in due.touched)
+        else d
+        for d in decisions
+    )
+
+
+def _rows_of(amendments: Iterable[AmendmentRecord]) -> dict[str, str]:
+    return {a.amendment_id: a.original_row_id or "" for a in amendments}
+
+
+def _with_word_of_people(
+    settled: Settled, earlier: Sequence[DecisionRecord], decisions: Sequence[DecisionRecord]
+) -> Settled:
+    """What is settled with the doubts that people accepted, the decisions that could not be
+    applied, and the repairs that the others are; those that were told `earlier` go."""
+    if not (earlier or decisions):
+        return settled
+    old_misses, old_repairs = misses_of(earlier), repairs_of(earlier)
+    told = [p for p in settled.told if p not in old_misses]
+    counts = len(told), len(settled.problems)
+    problems, weighed = accept_doubts((*told, *settled.problems, *settled.misprints), decisions)
+    kept = [r for r in settled.repairs if r not in old_repairs]
+    return replace(
+        settled,
+        told=(*problems[: counts[0]], *misses_of(weighed)),
+        problems=tuple(problems[counts[0] : sum(counts)]),
+        misprints=tuple(problems[sum(counts) :]),
+        decisions=weighed,
+        repairs=(*kept, *repairs_of(weighed)),
+    )
 
 
 def _published(shelf: Shelf, doc_id: str) -> Settled:
     """What a document tells of others as it is published."""
     problems = shelf.records("problems", doc_id)
+    codes = {problem: as_raised(problem).code for problem in problems}
     return Settled(
         amendments=shelf.records("amendments", doc_id),
         changes=shelf.records("changes", doc_id),
         citations=shelf.records("citations", doc_id),
         originals=shelf.records("originals", doc_id),
         links=shelf.records("links", doc_id),
-        problems=tuple(p for p in problems if p.code in SETTLED and p.code != MISPRINT),
-        misprints=tuple(p for p in problems if p.code == MISPRINT),
+        problems=tuple(p for p in problems if codes[p] in SETTLED - {MISPRINT}),
+        misprints=tuple(p for p in problems if codes[p] == MISPRINT),
+        told=tuple(p for p in problems if codes[p] not in SETTLED),
+        decisions=shelf.records("decisions", doc_id),
+        repairs=shelf.records("repairs", doc_id),
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from pipeline.data.records import as_raised
 from pipeline.link.claims.references import number_key
+from pipeline.link.corpus.decided import others_decided
 from pipeline.link.corpus.resolve import Item, TitleIndex
 from pipeline.link.corpus.shelf import Entry, Shelf
 from pipeline.link.doubts import MISPRINT, SETTLED, documents_named, is_claim_doubt, is_link_doubt
@@ -93,15 +95,18 @@ class _Look:
         others = {
             row["other_doc_id"] for row in self.shelf.columns("links", doc_id, "other_doc_id")
         }
-        told = [p for p in self.shelf.records("problems", doc_id) if p.code in SETTLED]
+        problems = map(as_raised, self.shelf.records("problems", doc_id))
+        told = [p for p in problems if p.code in SETTLED]
+        decided = others_decided(self.shelf.records("decisions", doc_id)) & self.touched
         naming = [p for p in told if documents_named(p) & self.touched]
         return _Touch(
             doc_id,
             misprints=any(p.code == MISPRINT for p in naming),
-            claims=any(is_claim_doubt(p) for p in naming)
+            claims=bool(decided)
+            or any(is_claim_doubt(p) for p in naming)
             or any(self._meant(row["original_number"], row["original_doc_id"]) for row in claims),
             citing=any(self._meant(row["number"], row["cited_doc_id"]) for row in cited),
-            stale=bool(others & self.touched) or any(is_link_doubt(p) for p in naming),
+            stale=bool(decided or others & self.touched) or any(is_link_doubt(p) for p in naming),
             waiting=tuple(self._waiting(self.shelf.entries[doc_id], claims)),
         )
 

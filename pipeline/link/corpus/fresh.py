@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.data.records import LinkRecord, ProblemRecord
-from pipeline.link.corpus.shelf import Entry, Shelf
+from pipeline.data.records import DecisionRecord, LinkRecord, ProblemRecord
+from pipeline.link.corpus.decided import between, found_again
+from pipeline.link.corpus.shelf import Entry, Shelf, age
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.blocking import Blocker, Probes
 from pipeline.link.lineage.decide import ACCEPT
+from pipeline.link.lineage.decided import compared, edges_decided
 from pipeline.link.lineage.input import bridges, successors
 from pipeline.link.lineage.links import holding, probes_by_row, quotes_of, settle
 from pipeline.link.lineage.misprints import suspected_misprints
-from pipeline.link.lineage.model import LinkInput
+from pipeline.link.lineage.model import Decided, LinkInput
 from pipeline.link.lineage.pair import make_pair
 from pipeline.link.lineage.scoring import Comparer
 from pipeline.link.lineage.text import Holding, Weights
@@ -29,13 +31,15 @@ Quotes = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PairLinks:
-    """What is settled between two documents. `misprints` may stand in either of them."""
+    """What is settled between two documents. `misprints` may stand in either of them; `before`
+    tells of each pair of rows that a person decided what the comparison alone gives it."""
 
     newer: str
     older: str
     links: tuple[LinkRecord, ...]
     problems: tuple[ProblemRecord, ...]
     misprints: tuple[ProblemRecord, ...]
+    before: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class _Side:
     document: LinkInput
     quotes: Quotes
     plain: list[Probes]
+    decisions: tuple[DecisionRecord, ...] = ()
     _holding: Holding | None = field(default=None)
 
     @property
@@ -92,7 +97,10 @@ class FreshRows:
             *_edges(self._newer, ahead, passing.plain),
             *_edges(self._older, behind, passing.quoting() if behind else ()),
         ]
+        pairs += self._only_decided((ahead | behind) - {at for at, _ in pairs}, ahead, passing)
         met = {at for _, edges in pairs for _, at in edges}
+        met |= {old for at in ahead for _, old in _decided_edges(self._fresh[at], passing)}
+        met |= {new for at in behind for new, _ in _decided_edges(passing, self._fresh[at])}
         passing.document = self.shelf.with_leads(passing.document, met)
         for at, edges in pairs:
             fresh = self._fresh[at]
@@ -100,25 +108,45 @@ class FreshRows:
                 found = self._settle(fresh, passing, edges)
             else:
                 found = self._settle(passing, fresh, [(new, old) for old, new in edges])
-            if found.links:
+            if found.links or found.before:
                 yield found
+
+    def _only_decided(
+        self, others: Collection[int], ahead: Collection[int], passing: _Side
+    ) -> list[tuple[int, list[Edge]]]:
+        """Indexed documents without candidate pairs of whose rows people decided something."""
+        sides = ((at, self._fresh[at]) for at in sorted(others))
+        pairs = ((at, (one, passing) if at in ahead else (passing, one)) for at, one in sides)
+        return [(at, []) for at, sides in pairs if _decided(*sides)]
 
     def _settle(self, newer: _Side, older: _Side, edges: Iterable[Edge]) -> PairLinks:
         comparer = Comparer(Weights(newer.holding, older.holding), self._successors)
         pair = make_pair(newer.document, older.document, newer.quotes, comparer, sorted(edges))
-        linked = settle(pair, ACCEPT)
+        decided = _decided(newer, older)
+        linked = settle(pair, ACCEPT, decided)
         return PairLinks(
             newer.entry.doc_id,
             older.entry.doc_id,
             linked.links,
             linked.problems,
             tuple(suspected_misprints(linked.links, (*newer.document.rows, *older.document.rows))),
+            compared(settle(pair, ACCEPT).links, decided) if decided else {},
         )
+
+
+def _decided(newer: _Side, older: _Side) -> Decided:
+    return between(newer.decisions, older.entry.doc_id)
+
+
+def _decided_edges(newer: _Side, older: _Side) -> list[Edge]:
+    decided = _decided(newer, older)
+    return list(edges_decided(newer.document, older.document, decided)) if decided else []
 
 
 def _side(shelf: Shelf, doc_id: str, document: LinkInput, quoting: bool = True) -> _Side:
     quotes = quotes_of(bridges(shelf.records("amendments", doc_id)) if quoting else ())
-    return _Side(shelf.entries[doc_id], document, quotes, probes_by_row(document, {}))
+    decisions = found_again(shelf, doc_id)
+    return _Side(shelf.entries[doc_id], document, quotes, probes_by_row(document, {}), decisions)
 
 
 def _edges(
@@ -128,8 +156,3 @@ def _edges(
     if not wanted:
         return []
     return [pair for pair in blocker.candidates(passing).items() if pair[0] in wanted]
-
-
-def age(entry: Entry) -> tuple[object, str]:
-    """Older documents first; among those of one day, the order of their keys."""
-    return entry.when, entry.doc_id

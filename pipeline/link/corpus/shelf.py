@@ -35,6 +35,11 @@ class Entry:
     when: date
 
 
+def age(entry: Entry) -> tuple[object, str]:
+    """Older documents first; among those of one day, the order of their keys."""
+    return entry.when, entry.doc_id
+
+
 class Shelf:
     """The published documents under `out`."""
 

@@ -15,8 +15,11 @@ from pipeline.link.doubts import link_doubt
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.blocking import Blocker, Probes, probes_of
 from pipeline.link.lineage.decide import ACCEPT, REVIEW, best_pairs, rivals
+from pipeline.link.lineage.decided import candidates_left, edges_decided, with_decided
 from pipeline.link.lineage.model import (
+    NOTHING,
     Bridge,
+    Decided,
     Likeness,
     Linked,
     LinkInput,
@@ -70,8 +73,11 @@ def holding(rows: Iterable[Probes]) -> Holding:
 # --- one pair of documents -------------------------------------------------------------------
 
 
-def settle(pair: Pair, accept: float) -> Linked:
-    """Quoted parts first, then the assignment, then the parts that only structure shows."""
+def settle(pair: Pair, accept: float, decided: Decided = NOTHING) -> Linked:
+    """Quoted parts first, then the assignment, then the parts that only structure shows; all of
+    what people `decided` leaves open."""
+    given = list(edges_decided(pair.newer, pair.older, decided))
+    whole, pair = pair, candidates_left(pair, decided)
     told = quoted_parts(pair)
     barred_new = {part.new for part in told}
     barred_old = {part.old for part in told if part.alone}
@@ -88,6 +94,7 @@ def settle(pair: Pair, accept: float) -> Linked:
         for edge, found in rivals_of.items()
     }
     accepted = {new: old for new, old in same.items() if status[new, old] == "accepted"}
+    accepted |= dict(edges_decided(whole.newer, whole.older, decided, "same"))
     parts = [*told, *structural_parts(pair, accepted, told)]
     news, olds = {part.new for part in parts}, {part.old for part in parts}
     kept = {
@@ -97,14 +104,15 @@ def settle(pair: Pair, accept: float) -> Linked:
     }
     links = [_same_link(pair, edge, scores[edge], state) for edge, state in kept.items()]
     links += [_part_link(pair, part) for part in parts]
-    links.sort(key=lambda link: (link.row_id, link.other_row_id))
+    own = [_same_link(whole, e, total_score(whole.likeness_of(e)), "accepted") for e in given]
+    links = with_decided(links, own, decided)
     return Linked(
         tuple(links), tuple(_doubts(pair, [e for e in kept if scores[e] >= accept], rivals_of))
     )
 
 
 def _same_link(pair: Pair, edge: Edge, score: float, status: str) -> LinkRecord:
-    likeness = pair.likeness[edge]
+    likeness = pair.likeness_of(edge)
     quoted = likeness.quoted > likeness.text
     method = "quoted-title" if quoted else "title"
     return _record(pair, edge, "same", score, likeness, method, status)

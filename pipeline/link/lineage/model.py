@@ -72,6 +72,34 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What people said of two documents: pairs of rows that are one task (with how they are, and
+    who says so), and pairs that are not."""
+
+    accepted: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    rejected: frozenset[tuple[str, str]] = frozenset()
+
+    def bars(self, row_id: str, other_row_id: str) -> bool:
+        """Whether two rows cannot be one task: a person said so, or that another one is."""
+        pair = row_id, other_row_id
+        return pair in self.rejected or (
+            pair not in self.accepted
+            and any(
+                relation == "same" and (row == row_id or other == other_row_id)
+                for (row, other), (relation, _) in self.accepted.items()
+            )
+        )
+
+    def __bool__(self) -> bool:
+        """Whether anything was decided."""
+        return bool(self.accepted or self.rejected)
+
+
+NOTHING = Decided()
+"""Nobody has said anything."""
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """Links between two documents, and the doubts about them."""
 

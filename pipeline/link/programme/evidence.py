@@ -23,6 +23,7 @@ from pipeline.data.records import (
     kind_of_item,
 )
 from pipeline.link.claims.references import number_key
+from pipeline.link.corpus.decided import REJECTED, links_of, pair_of
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.lineage.cited import quoted_fields
 from pipeline.link.lineage.input import position
@@ -84,13 +85,14 @@ class ItemReading:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything the history of tasks rests on. `origin` leads from an amendment to the place it
-    speaks of."""
+    speaks of; `apart` are pairs of rows that a person says are not one task."""
 
     sources: Mapping[str, Witness]
     places: Mapping[str, ItemReading]
     links: tuple[LinkRecord, ...]
     amendments: tuple[AmendmentRecord, ...]
     origin: Mapping[str, str]
+    apart: frozenset[tuple[str, str]] = frozenset()
 
 
 def read_evidence(out: Path) -> Evidence:
@@ -110,7 +112,9 @@ def read_evidence(out: Path) -> Evidence:
     links = tuple(k for doc_id in doc_ids for k in shelf.records("links", doc_id))
     told = tuple(a for doc_id in doc_ids for a in shelf.records("amendments", doc_id))
     originals = tuple(o for doc_id in doc_ids for o in shelf.records("originals", doc_id))
-    return evidence_of(sources, items, links, told, originals)
+    decisions = [d for doc_id in doc_ids for d in shelf.records("decisions", doc_id)]
+    apart = frozenset(pair_of(d) for d in links_of(decisions) if d.value == REJECTED)
+    return replace(evidence_of(sources, items, links, told, originals), apart=apart)
 
 
 def _with_years(known: Item | None, item: Item) -> Item:

@@ -8,7 +8,7 @@ nothing in that document goes on as the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +31,7 @@ class SameTask:
     relation: str
     claimed: bool
     score: float
+    decided: bool = False
 
 
 @dataclass(slots=True)
@@ -57,7 +58,8 @@ class Threads:
 def threads_of(evidence: Evidence) -> Threads:
     """The tasks of a corpus. They depend on what is published, not on the order it came in."""
     joins = sorted(joins_of(evidence), key=lambda join: _strength(join, evidence.places))
-    groups, disputed = _grouped(evidence.places, [j for j in joins if j.relation == SAME])
+    same = [join for join in joins if join.relation == SAME]
+    groups, disputed = _grouped(evidence.places, same, evidence.apart)
     threads = {}
     for members in groups:
         places = sorted((evidence.places[key] for key in members), key=lambda p: p.order)
@@ -76,7 +78,9 @@ def joins_of(evidence: Evidence) -> Iterator[SameTask]:
     """What links and claims say of pairs of places."""
     for link in evidence.links:
         if link.status == "accepted":
-            yield SameTask(link.row_id, link.other_row_id, link.relation, False, link.score)
+            pair = link.row_id, link.other_row_id
+            yield SameTask(*pair, link.relation, False, link.score, link.decided is not None)
+    decided = {(k.row_id, k.other_row_id) for k in evidence.links if k.decided}
     linked = {(k.row_id, k.other_row_id): k.relation for k in evidence.links}
     parts = {k.row_id for k in evidence.links if _is_quoted_part(k)}
     claims = [a for a in evidence.amendments if a.amendment_id in evidence.origin]
@@ -84,7 +88,7 @@ def joins_of(evidence: Evidence) -> Iterator[SameTask]:
     news = Counter((a.doc_id, evidence.origin[a.amendment_id]) for a in claims if a.row_id)
     for record in claims:
         old, row = evidence.origin[record.amendment_id], record.row_id
-        if row is not None and row in evidence.places:
+        if row is not None and row in evidence.places and (row, old) not in decided:
             several = olds[row, _source(evidence, record)] > 1
             divided = news[record.doc_id, old] > 1 or row in parts
             whole = linked.get((row, record.original_row_id or "")) == SAME
@@ -114,18 +118,25 @@ def _cited_join(evidence: Evidence, record: AmendmentRecord, cited: str) -> Same
 
 
 def _strength(join: SameTask, places: Mapping[str, ItemReading]) -> tuple[object, ...]:
-    """Joins between documents in force first, claims before likeness, then the likest."""
+    """What people decided first, then joins between documents in force, claims before likeness,
+    then the likest."""
     sides = places[join.newer].source.standing, places[join.older].source.standing
-    return sides != (ISSUED, ISSUED), not join.claimed, -join.score, join.newer, join.older
+    in_force = sides == (ISSUED, ISSUED)
+    return (
+        not join.decided, not in_force, not join.claimed, -join.score, join.newer, join.older,
+    )  # fmt: skip
 
 
 # --- groups ----------------------------------------------------------------------------------
 
 
 def _grouped(
-    places: Mapping[str, ItemReading], joins: Iterable[SameTask]
+    places: Mapping[str, ItemReading],
+    joins: Iterable[SameTask],
+    apart: Collection[tuple[str, str]],
 ) -> tuple[list[set[str]], set[str]]:
-    """Places by task, and those whose join would have put two rows of one document together."""
+    """Places by task, and those whose join would have put two rows of one document together, or
+    two rows of which a person said that they are `apart`."""
     group = {key: {key} for key in places}
     documents = {key: {place.source.key} for key, place in places.items()}
     home = {key: key for key in places}
@@ -134,7 +145,7 @@ def _grouped(
         one, other = home[join.newer], home[join.older]
         if one == other:
             continue
-        if documents[one] & documents[other]:
+        if documents[one] & documents[other] or _kept_apart(one, other, home, apart):
             disputed |= _in_dispute(join, places)
             continue
         one, other = sorted((one, other), key=lambda key: (-len(group[key]), key))
@@ -143,6 +154,13 @@ def _grouped(
         group[one] |= group.pop(other)
         documents[one] |= documents.pop(other)
     return [group[key] for key in sorted(group)], disputed
+
+
+def _kept_apart(
+    one: str, other: str, home: Mapping[str, str], apart: Iterable[tuple[str, str]]
+) -> bool:
+    ends = {one, other}
+    return any({home.get(row), home.get(second)} == ends for row, second in apart)
 
 
 def _in_dispute(join: SameTask, places: Mapping[str, ItemReading]) -> set[str]:

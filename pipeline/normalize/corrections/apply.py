@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pipeline.data.records import FactRecord, ProblemRecord
+from pipeline.data.records import FactRecord, ProblemRecord, accepted_doubt
 from pipeline.model import Correction
 from pipeline.normalize.corrections.match import (
     AMBIGUOUS,
@@ -159,19 +159,15 @@ def accept_doubts(
             and problem.severity != "error"
             and (rows is None or problem.row_id in rows)
             and entry.column in ("", problem.column)
+            and not entry.document
         ]
 
     hits, misses = settle(of(entries, "accept"), meant)
     decided = {i: entry for entry, i in hits}
     return [
-        _accepted(problem, decided[i]) if i in decided else problem
+        accepted_doubt(problem, decided[i].reason) if i in decided else problem
         for i, problem in enumerate(problems)
     ], misses
-
-
-def _accepted(problem: ProblemRecord, entry: Correction) -> ProblemRecord:
-    message = f"accepted as right ({entry.reason}): {problem.code}: {problem.message}"
-    return replace(problem, severity="info", code="accepted", message=message)
 
 
 def unapplied(misses: Iterable[Miss]) -> list[tuple[str, str, str]]:

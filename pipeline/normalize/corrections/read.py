@@ -27,16 +27,34 @@ _FORMS: Mapping[str, tuple[Mapping[str, type], Mapping[str, type]]] = {
     "parent": ({"row": str, "parent": str}, {"at": str}),
     "column": ({"header": str, "name": str}, {"at": str}),
     "fact": ({"name": str, "against": str, "value": str}, {}),
-    "accept": ({"code": str, "against": str}, {"row": str, "at": str, "column": str}),
+    "accept": (
+        {"code": str, "against": str},
+        {"row": str, "at": str, "column": str, "document": str},
+    ),
+    "link": (
+        {"row": str, "document": str, "other": str, "status": str},
+        {"at": str, "other_at": str, "relation": str},
+    ),
+    "original": (
+        {"row": str, "against": str, "document": str, "other": str, "status": str},
+        {"at": str, "other_at": str, "note": str},
+    ),
 }
 """Of each decision: the keys it must have and those it may have, with their types."""
 _FIELDS = {
     "text": "value", "above": "against", "kind": "value", "parent": "value", "header": "against",
-    "value": "value", "code": "value",
+    "value": "value", "code": "value", "status": "value",
 }  # fmt: skip
 """Keys of a file that are fields of another name; `name` is the column, or the name it gets."""
 _FACTS = ("number", "kind", "issuer", "title", "issued_date", "status")
-_WORDS = {"kind": ("group", "item", "total"), "status": ("issued", "draft")}
+_WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("kind", "kind"): ("group", "item", "total"),
+    ("link", "status"): ("accepted", "rejected"),
+    ("link", "relation"): ("same", "split", "merged"),
+    ("original", "status"): ("accepted", "rejected"),
+}
+"""Decision and key → what may stand there."""
+_STATUS = ("issued", "draft")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -81,8 +99,10 @@ def _correction(place: str, decision: Any, entry: Mapping[str, Any]) -> Correcti
         if not _NAME.fullmatch(given["name"]):
             raise ValueError(f"name: {given['name']!r} is no column name")
         given["value"] = given.pop("name")
-    if decision == "kind" and given["kind"] not in _WORDS["kind"]:
-        raise ValueError(f"kind: write one of {', '.join(_WORDS['kind'])}")
+    for key, value in given.items():
+        words = _WORDS.get((decision, key), (value,))
+        if value not in words:
+            raise ValueError(f"{key}: write one of {', '.join(words)}")
     fields = {_FIELDS.get(key, key): value for key, value in given.items()}
     return Correction(place, decision, lines=_lines(entry.get("lines", {})), **fields)
 
@@ -116,8 +136,8 @@ def _clean(key: str, value: Any) -> Any:
 def _check_fact(name: str, value: str) -> None:
     if name not in _FACTS:
         raise ValueError(f"name: write one of {', '.join(_FACTS)}")
-    if name == "status" and value not in _WORDS["status"]:
-        raise ValueError(f"value: write one of {', '.join(_WORDS['status'])}")
+    if name == "status" and value not in _STATUS:
+        raise ValueError(f"value: write one of {', '.join(_STATUS)}")
     if name == "issued_date":
         date.fromisoformat(value)
 

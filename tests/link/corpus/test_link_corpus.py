@@ -22,8 +22,7 @@ from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.link.corpus import corpus, due
 from pipeline.link.corpus.agree import agreed
 from pipeline.link.corpus.due import CorpusChange
-from pipeline.link.corpus.fresh import age
-from pipeline.link.corpus.shelf import Shelf
+from pipeline.link.corpus.shelf import Shelf, age
 from pipeline.link.doubts import (
     claim_doubt,
     documents_named,
