@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,10 @@ from pipeline.batch.read import Options
 from pipeline.batch.run import run
 from pipeline.batch.sources import discover, own_agencies
 from pipeline.data.reading import read as read_table
+from pipeline.data.store import Store
 from pipeline.errors import ConfigError
+from pipeline.model import Decision
+from tests.link.corpus.test_link_corpus import DATES, NUMBERS, document, text_of
 
 TEXT = (
     "TT\tTên nhiệm vụ\tCơ quan chủ trì\tThời hạn\n"
@@ -124,7 +128,7 @@ def test_examples_of_the_manual_are_in_the_form(raw: Path) -> None:
     assert (len(own.bodies), len(own.aliases)) == (1, 1)
     (first, _) = discover([raw])
     told = {entry.decision for entry in first.corrections}
-    assert told == {"cell", "join", "part", "kind", "parent", "column", "fact", "accept"}
+    assert told == set(get_args(Decision))
 
 
 BODY = f'[[body]]\nid = "vien-x"\nname = "Viện Xê Pê"\nkind = "unit"\n{SIGNED}'
@@ -172,3 +176,32 @@ def test_a_name_that_would_stand_for_two_stops_the_run(raw: Path, what: str) -> 
     put(raw / "corrections", WRONG_BODIES[what], "agencies.toml")
     with pytest.raises(ConfigError, match=r"agencies\.toml"):
         own_agencies([raw])
+
+
+def test_a_decided_link_waits_for_its_document_and_holds_from_then_on(
+    raw: Path, tmp_path: Path
+) -> None:
+    old, new = (text_of(NUMBERS[at], DATES[at], [at, 5], NUMBERS[0], None) for at in (2, 3))
+    put(tmp_path / "pair", new, "new.txt")
+    options = Options(tmp_path / "out", workers=1)
+    run([tmp_path / "pair"], options)
+    mine = Store(options.out).read("90-qd-ttg-2026", "rows")[0].fingerprint
+    yours = document(old).rows[0].fingerprint
+    put(
+        tmp_path / "pair" / "corrections",
+        f'[[link]]\nrow = "{mine}"\ndocument = "71-nq-cp-2025"\nother = "{yours}"\n'
+        f'status = "accepted"\n{SIGNED}',
+        "new.txt.toml",
+    )
+    early = run([tmp_path / "pair"], options)
+    assert early.errors == ("new.txt.toml, link 1: there is no document 71-nq-cp-2025",)
+    assert run([tmp_path / "pair"], options).errors == early.errors
+    put(tmp_path / "pair", old, "old.txt")
+    late = run([tmp_path / "pair"], options)
+    assert {d.doc_id: d.fresh for d in late.documents} == {
+        "71-nq-cp-2025": True, "90-qd-ttg-2026": False,
+    }  # fmt: skip
+    assert late.errors == ()
+    assert [k.decided for k in Store(options.out).read("90-qd-ttg-2026", "links")] == [
+        "Lan, 2026-03-01: đọc lại", None,
+    ]  # fmt: skip

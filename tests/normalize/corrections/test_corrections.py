@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.data.records import Document
+from pipeline.data.records import Document, as_raised
 from pipeline.extract.dialects import form_of
 from pipeline.model import Correction, Extraction, Source
 from pipeline.normalize import normalize
@@ -97,7 +97,8 @@ def test_a_corrected_cell_is_read_anew_and_on_record() -> None:
         (entry("column", against="Kết quả", value="result"), "correction-stale"),
         (entry("fact", column="number", against="13/NQ-CP", value="14/NQ-CP"),
          "correction-stale"),
-        (entry("accept", value="label-gap", against=""), "correction-stale"),
+        (entry("link", row="f" * 16, document="a", other="e" * 16, value="accepted"),
+         "correction-stale"),
     ],
 )  # fmt: skip
 def test_what_matches_nothing_or_two_things_is_an_error_and_changes_nothing(
@@ -217,8 +218,16 @@ def test_an_accepted_doubt_stays_on_record() -> None:
     document = read([yes])
     kept = next(p for p in document.problems if p.code == "accepted")
     assert (kept.severity, kept.row_id) == ("info", doubt.row_id)
-    assert kept.message.startswith("accepted as right (Lan, 2026-03-01: đọc lại bản in)")
-    assert doubt.code in kept.message
+    assert kept.accepted_by == "Lan, 2026-03-01: đọc lại bản in"
+    assert (kept.accepted_from, kept.message) == (f"warning {doubt.code}", doubt.message)
+    assert as_raised(kept) == doubt
+
+
+def test_a_doubt_that_the_reading_does_not_have_is_left_to_the_stage_between_documents() -> None:
+    document = read([entry("accept", value="link-ambiguous", against="")])
+    assert codes(document) == []
+    (left,) = document.decisions
+    assert (left.decision, left.value, left.status) == ("accept", "link-ambiguous", "open")
 
 
 ENTRIES = [
