@@ -37,7 +37,7 @@ from pipeline.extract.docx.inline import ParagraphReader, blank_prompts, fields_
 from pipeline.extract.docx.notes import NoteMarks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package
-from pipeline.extract.docx.pictures import unread_pictures
+from pipeline.extract.docx.pictures import EmbeddedPicture, read_shown, told_of, unread_pictures
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
 from pipeline.extract.docx.word2003 import unpacked
@@ -98,7 +98,8 @@ def _read(package: Package, root: etree._Element, body: etree._Element, depth: i
             sections.enter()
     story.end()
     pages = _pages(story, sections.feet)
-    pictures = unread_pictures(story.reader.pictures, [block for _, block in story.blocks])
+    pictures = unread_pictures(story.unread, [block for _, block in story.blocks])
+    pictures += told_of(story.read_from)
     problems = (*story.flow.problems.values(), *pictures)
     return Reading("docx", ENGINE, pages, problems, paged=_stores_pages(root))
 
@@ -154,6 +155,11 @@ class _Others:
         """A workbook shown in the text, None for anything else."""
         data = self.package.raw_by_id(ident)
         return None if data is None else try_object(data)
+
+    def picture(self, shown: EmbeddedPicture) -> Reading | None:
+        """What is written in a picture, None where nothing is."""
+        data = self.package.raw_by_id(shown.ident)
+        return None if data is None else read_shown(data, shown)
 
 
 def _section_properties(body: etree._Element) -> list[etree._Element | None]:

@@ -9,7 +9,7 @@ becomes further lines of that cell, row by row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from lxml import etree
@@ -25,6 +25,7 @@ from pipeline.extract.docx.inline import (
 )
 from pipeline.extract.docx.notes import NoteMarks, NoteTexts, note_number, raise_mark
 from pipeline.extract.docx.numbering import Numbering
+from pipeline.extract.docx.pictures import EmbeddedPicture
 from pipeline.extract.docx.styles import Styles, numbered
 from pipeline.extract.docx.symbols import all_symbols
 from pipeline.extract.docx.tables import (
@@ -80,6 +81,8 @@ class Story:
     others: Others
     blocks: list[tuple[int, Block]]
     in_note: str | None = None
+    unread: list[EmbeddedPicture] = field(default_factory=list)
+    read_from: list[EmbeddedPicture] = field(default_factory=list)
     _carried: FlowLine | None = None
     _in_table: int = 0
 
@@ -177,10 +180,12 @@ class Story:
 
     def _follow_up(self) -> None:
         """Put the text boxes and notes of a block behind it."""
-        if not self.reader.boxes and not self.flow.calls and not self.reader.objects:
+        waiting = self.reader.objects or self.reader.pictures
+        if not self.reader.boxes and not self.flow.calls and not waiting:
             return
         carried, self._carried = self._carried, None
         self.blocks += self._objects()
+        self.blocks += self._pictures(alone=False)
         boxes, self.reader.boxes = self.reader.boxes, []
         for box in boxes:
             with self.flow.aside(self.flow.page, self.flow.line):
@@ -207,6 +212,21 @@ class Story:
         idents, self.reader.objects = self.reader.objects, []
         readings = (self.others.object(ident) for ident in idents)
         return [block for found in readings if found for block in self._taken_over(found)]
+
+    def _pictures(self, alone: bool) -> list[tuple[int, Block]]:
+        """The blocks written in the pictures met last: in those where a table has room, and in
+        one of any size that stands `alone` in its cell."""
+        pictures, self.reader.pictures = self.reader.pictures, []
+        found: list[tuple[int, Block]] = []
+        for picture in pictures:
+            wanted = picture.large or (alone and picture.legible)
+            reading = self.others.picture(picture) if wanted else None
+            if reading is None:
+                self.unread.append(picture)
+            else:
+                self.read_from.append(picture)
+                found += self._taken_over(reading)
+        return found
 
     def _taken_over(self, reading: Reading) -> list[tuple[int, Block]]:
         flow = self.flow
@@ -336,6 +356,7 @@ class Story:
         outside, self.reader.boxes = self.reader.boxes, []
         lines = self._lines(cell)
         lines += _lines_of(self._objects())
+        lines += _lines_of(self._pictures(alone=not lines))
         boxes, self.reader.boxes = self.reader.boxes, outside
         if lines:  # a box beside the cell's own text says something else
             self.reader.boxes += boxes
@@ -367,6 +388,9 @@ class Others(Protocol):
 
     def object(self, ident: str) -> Reading | None:
         """A workbook shown in the text."""
+
+    def picture(self, shown: EmbeddedPicture) -> Reading | None:
+        """What is written in a picture."""
 
 
 def _lines_of(blocks: Iterable[tuple[int, Block]]) -> list[Fragment]:

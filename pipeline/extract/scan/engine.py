@@ -6,6 +6,8 @@ package knows which one reads.
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.util import find_spec
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -62,8 +64,12 @@ def engine() -> Engine:
     return Tesseract()
 
 
-def is_there() -> bool:
-    """Whether an engine is installed."""
-    from importlib.util import find_spec
+@cache
+def shared_engine() -> Engine:
+    """The one engine of this process. Raises as `engine`."""
+    return engine()
 
+
+def installed() -> bool:
+    """Whether an engine is there."""
     return find_spec("tesserocr") is not None

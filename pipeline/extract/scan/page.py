@@ -36,8 +36,12 @@ PARTS = 12
 """Parts of a page of which one line each makes a sample."""
 DOUBTED = 0.72
 """How sure the engine is of upright lines at least."""
-STAMPED = 0.9
-"""What a word under a seal loses of its confidence."""
+COVERED = 20.0
+"""Mean of the pixels (255: all) from which on a seal lies over a word."""
+STAMPED, OVERRUN = 0.9, 0.5
+"""What is left of a word's confidence under a seal, and beside print that runs over a wall."""
+RUNS_OVER = 0.25
+"""x-heights by which a mark stands out on both sides of a wall it runs over."""
 MAX_MARKS = 60_000
 """Shapes of ink on a page of print at most; more is a photograph."""
 
@@ -132,6 +136,7 @@ class _Page:
         self.lattices = find_ruled(self.across, self.down)[0]
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)
         self.lines: list[tuple[Line, Walls | None]] = []
+        self.overruns: list[Mark] = []
         if len(self.marks.marks) <= MAX_MARKS:
             self._find_lines()
 
@@ -140,6 +145,8 @@ class _Page:
         unit = self.marks.x_height
         for key, own in deal_marks(self.marks, self._cell_at).items():
             walls = None if key is None else self._walls(key)
+            if walls is not None:
+                self.overruns += [mark for mark in own if self._runs_over(mark, walls)]
             self.lines += [(line, walls) for line in lines_in(own, unit, key is not None)]
 
     def _cell_at(self, x: float, y: float) -> int | None:
@@ -150,6 +157,11 @@ class _Page:
             if cell is not None:
                 return at * 1_000_000 + cell
         return None
+
+    def _runs_over(self, mark: Mark, walls: Walls) -> bool:
+        """Whether a mark stands on both sides of a wall of its cell."""
+        out, scale = RUNS_OVER * self.marks.x_height, self.sheet.per_point
+        return any(mark.x0 < x * scale - out and mark.x1 > x * scale + out for x in walls)
 
     def _walls(self, key: int) -> tuple[float, float]:
         x0, _, x1, _ = self.lattices[key // 1_000_000].cell_box(key % 1_000_000)
@@ -175,7 +187,7 @@ class _Page:
         )
         lines = []
         for line, walls in self.lines:
-            words = [_doubted(w, self.sheet) for w in read_line(line, drawn, engine)]
+            words = [self._doubted(word) for word in read_line(line, drawn, engine)]
             if words:
                 bold = _boldness(line, thick) > BOLD * usual
                 lines.append(_in_points(line, words, walls, scale, bold))
@@ -186,21 +198,29 @@ class _Page:
             (width / scale, height / scale), back,
         )  # fmt: skip
 
+    def _doubted(self, word: ReadWord) -> ReadWord:
+        """A word, less sure where a seal lies over it, or print that runs over a wall meets it."""
+        sure = word.confidence
+        if self.sheet.stamped is not None:
+            under = self.sheet.stamped[
+                int(word.y0) : int(word.y1), max(0, int(word.x0)) : int(word.x1)
+            ]
+            if under.size and under.mean() >= COVERED:
+                sure *= STAMPED
+        if any(_meets(mark, word, self.marks.x_height) for mark in self.overruns):
+            sure *= OVERRUN
+        return word._replace(confidence=sure)
+
+
+def _meets(mark: Mark, word: ReadWord, unit: float) -> bool:
+    level = bool(min(mark.y1, word.y1) - max(mark.y0, word.y0) > 0.3 * mark.height)
+    return level and mark.x0 <= word.x1 + unit and word.x0 <= mark.x1 + unit
+
 
 def _confidence(lines: Iterable[Line], drawn: Drawn, engine: Engine) -> float:
     words = [word for line in lines for word in read_line(line, drawn, engine)]
     letters = sum(len(word.text) for word in words)
     return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
-
-
-def _doubted(word: ReadWord, sheet: Sheet) -> ReadWord:
-    """A word, less sure where a seal lies over it."""
-    if sheet.stamped is None:
-        return word
-    under = sheet.stamped[int(word.y0) : int(word.y1), max(0, int(word.x0)) : int(word.x1)]
-    if not under.size or under.mean() < 20:
-        return word
-    return word._replace(confidence=word.confidence * STAMPED)
 
 
 def _strokes_of(marks: Marks) -> np.ndarray:

@@ -26,6 +26,8 @@ OVERLAP = 0.5
 """Share of the lower of two letters by which they must stand at one height."""
 ABOVE, BELOW = 1.5, 0.75
 """x-heights over the small letters, and under the baseline, that accents reach."""
+QUOTES = 0.6
+"""x-heights over the small letters to which marks stand beside letters, not on them."""
 SPECK = 0.16
 """Marks lower and narrower than this, in x-heights, are specks."""
 DASH = 0.3
@@ -251,8 +253,9 @@ def _home(
         if far >= least:
             continue
         chain = chains[at]
+        beside = mark.y >= top - QUOTES * height  # as quotation marks stand
         if any(
-            m.x0 - ALONE * unit <= mark.x <= m.x1 + ALONE * unit and (far == 0 or _over(mark, m))
+            m.x0 - ALONE * unit <= mark.x <= m.x1 + ALONE * unit and (beside or _over(mark, m))
             for m in chain
         ):
             best, least = at, far

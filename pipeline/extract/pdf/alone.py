@@ -1,0 +1,78 @@
+"""A picture that stands in a document of another form: what is written in it, as a page."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.scanned import Scan
+from pipeline.extract.pdf.tables import Carried, find_tables
+from pipeline.extract.scan.engine import Gray, shared_engine
+from pipeline.extract.scan.page import Picture, ReadPage, read_picture
+from pipeline.model import Grid, Page, Reading
+
+MAX_PIXELS = 120_000_000
+"""Of one picture."""
+USUAL = 96 / 72
+"""Pixels a point of a picture whose size is not told."""
+SURE = 0.8
+"""How sure the engine is at least of words that stand in no table: logos and seals read badly."""
+
+
+def read_picture_file(data: bytes, width: float = 0.0) -> Reading | None:
+    """What is written in a picture file shown `width` points wide; None where nothing is.
+
+    Raises `InputError` `needs-ocr`.
+    """
+    pixels = _pixels(data)
+    if pixels is None:
+        return None
+    per_point = pixels.shape[1] / width if width > 0 else USUAL
+    engine = shared_engine()
+    read = read_picture(Picture(pixels, per_point), engine)
+    page = page_of(read)
+    return Reading("pdf-scan", engine.name, (page,)) if speaks(read, page) else None
+
+
+def _pixels(data: bytes) -> Gray | None:
+    """The pixels of a file, grey or red, green and blue; None where it is no picture of pixels."""
+    try:
+        with Image.open(io.BytesIO(data)) as file:
+            if file.width * file.height > MAX_PIXELS or min(file.size) < 8:
+                return None
+            image: Image.Image = file
+            if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+                image = _on_paper(image.convert("RGBA"))
+            return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    paper = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(paper, image)
+
+
+def page_of(read: ReadPage, number: int = 1) -> Page:
+    """The blocks of a picture that is a page of its own."""
+    layout, scan = Layout(), Scan(read)
+    pieces, rules = scan.pieces(), scan.rules()
+    blocks = layout.blocks_of(
+        pieces, find_tables(rules, pieces, scan.split, Carried()), rules.horizontal, scan.split,
+        scan.placer(number, layout), read.size,
+    )  # fmt: skip
+    layout.add(blocks, sum(len("".join(piece.text.split())) for piece in pieces), read.size[1])
+    return layout.pages()[0]
+
+
+def speaks(read: ReadPage, page: Page) -> bool:
+    """Whether what was read is writing: a table, or words the engine is sure of."""
+    words = [word for line in read.lines for word in line.words]
+    letters = sum(len(word.text) for word in words)
+    if not letters:
+        return False
+    sure = sum(len(word.text) * word.confidence for word in words) / letters
+    return sure >= SURE or any(isinstance(block, Grid) for block in page.blocks)
