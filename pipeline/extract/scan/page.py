@@ -20,7 +20,7 @@ from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
-from pipeline.extract.scan.print import Line, Marks, deal_marks, lines_in, marks_of
+from pipeline.extract.scan.print import Line, Mark, Marks, deal_marks, lines_in, marks_of
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.strokes import erased, find_strokes
 from pipeline.extract.scan.upright import Affine, turned
