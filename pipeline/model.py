@@ -134,6 +134,20 @@ class ReadWord(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
 
 
+class Mend(NamedTuple):
+    """Words of a line that what is known beside the picture says are misread.
+
+    `read` words of `Fragment.words` from index `at` on are `after` (one word, several, or none).
+    `rule` names what knew it, `reason` says in a few words what settles it.
+    """
+
+    at: int
+    read: int
+    after: str
+    rule: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """One printed line of a cell, a note or prose, exactly as extracted.
@@ -144,7 +158,8 @@ class Fragment:
     none may be left out. A source whose lines say nothing of the kind leaves both False.
     `struck` says that all of it is struck out. `words` are the words of a line that was read
     from a picture, from left to right: joined with one space they are `text`, raised digits
-    included. Empty for all that a file holds as text.
+    included. Empty for all that a file holds as text. No reader sets `mends`: where `normalize`
+    does, `text` is the mended text, and `printed` what was read.
     """
 
     text: str
@@ -154,6 +169,12 @@ class Fragment:
     spaced: bool = False
     struck: bool = False
     words: tuple[ReadWord, ...] = ()
+    mends: tuple[Mend, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The text as it was read, whatever was mended since."""
+        return " ".join(word.text for word in self.words) if self.mends else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +196,7 @@ class Cell:
     @property
     def raw(self) -> str:
         """The text as extracted, fragments joined with a line feed."""
-        return "\n".join(fragment.text for fragment in self.fragments)
+        return "\n".join(fragment.printed for fragment in self.fragments)
 
 
 GridRow = tuple[Cell, ...]

@@ -41,6 +41,7 @@ from pipeline.normalize.doubts import few, notes_apart, told_once
 from pipeline.normalize.facts import Facts, doc_id, read_facts, year_of
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
+from pipeline.normalize.ocr.apply import mend_pages, mend_tables
 from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
@@ -113,7 +114,8 @@ class _Draft:
 
 def normalize(extraction: Extraction) -> Document:
     """Everything published of one document."""
-    stitched = stitch(extraction.reading.pages)
+    stitched = stitch(mend_pages(extraction.reading.pages))
+    stitched = replace(stitched, tables=mend_tables(stitched.tables))
     entries = extraction.source.corrections
     read = _facts(extraction, stitched)
     facts, of_facts, missed = correct_facts(read, entries, _first_title(stitched))

@@ -14,7 +14,7 @@ def count_by_page(fragments: Iterable[Fragment]) -> Counter[int]:
     """Printed characters of the fragments, by the page they stand on."""
     counts: Counter[int] = Counter()
     for fragment in fragments:
-        counts[fragment.place.page] += printed_chars(fragment.text)
+        counts[fragment.place.page] += printed_chars(fragment.printed)
     return counts
 
 

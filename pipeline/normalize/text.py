@@ -7,7 +7,7 @@ white space is returned as a `TextRepair`. Spelling is never touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -48,8 +48,8 @@ _NO_SPACE_BEFORE = frozenset(".,;:!?)]}”’»")
 
 @dataclass(frozen=True, slots=True)
 class TextRepair:
-    """One repair of a text: the rule that made it, the text before and after, and who wanted it
-    and why where a person did."""
+    """One repair of a text: the rule that made it, the text before and after, and what speaks for
+    it: who wanted it and why, or what settles how a misread word should be read."""
 
     rule: str
     before: str
@@ -171,12 +171,20 @@ def clean(fragments: Sequence[Fragment]) -> CleanText:
 def _clean(fragments: tuple[Fragment, ...]) -> CleanText:
     kept = [fragment for fragment in fragments if not fragment.struck]
     changes = [TextRepair(STRUCK_OUT, piece.text, "") for piece in fragments if piece.struck]
+    changes += [change for piece in kept for change in mended_words(piece)]
     if not kept:
         return CleanText("", (), tuple(changes))
     joined, joins = _join_lines(kept)
     cleaned = clean_text(joined)
     changes += [*joins, *cleaned.changes]
     return CleanText(cleaned.text, cleaned.markers, tuple(changes), _end(fragments[-1]))
+
+
+def mended_words(fragment: Fragment) -> Iterator[TextRepair]:
+    """The words of a line that were misread, one repair each."""
+    for mend in fragment.mends:
+        read = " ".join(word.text for word in fragment.words[mend.at : mend.at + mend.read])
+        yield TextRepair(mend.rule, read, mend.after, mend.reason)
 
 
 def _end(fragment: Fragment) -> End:

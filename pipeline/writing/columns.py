@@ -153,6 +153,13 @@ def printed_numbers() -> tuple[str, ...]:
     return _declared().printed_numbers
 
 
+@cache
+def header_names() -> frozenset[str]:
+    """Every header that stands for a column, levelled: those known as a whole."""
+    every = (names for column in columns().values() for names in column.names.values())
+    return frozenset(name for names in every for name in names.exact) | _declared().number
+
+
 def is_number_header(text: str) -> bool:
     """Whether the header is that of the number column (`STT`, `TT`, `ST` over `T`)."""
     key, known = fold(text), _declared().number

@@ -91,6 +91,26 @@ def _roman_value(numeral: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
+def roman(number: int) -> str:
+    """A number from 1 to 399 as a roman numeral.
+
+    >>> roman(14), roman(49)
+    ('XIV', 'XLIX')
+    """
+    values = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"))
+    out = ""
+    for value, numeral in (*values, (4, "IV"), (1, "I")):
+        out += numeral * (number // value)
+        number %= value
+    return out
+
+
+def letter_at(number: int, upper: bool) -> str:
+    """The letter that counts `number`, "" beyond the last."""
+    letter = _LETTERS[number - 1 : number]
+    return letter.upper() if upper else letter
+
+
 def bare(text: str) -> str:
     """The label without brackets and closing marks: `(14)` → `14`, `26.` → `26`."""
     return "".join(text.split()).strip("()[].:-/") if text.strip() not in _BULLETS else text.strip()

@@ -57,7 +57,7 @@ class TableCell:
     @property
     def raw(self) -> str:
         """As extracted, fragments joined with a line feed."""
-        return "\n".join(fragment.text for fragment in self.fragments)
+        return "\n".join(fragment.printed for fragment in self.fragments)
 
 
 @dataclass(frozen=True, slots=True)

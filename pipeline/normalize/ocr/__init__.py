@@ -1,0 +1,1 @@
+"""What a document and its tables know of words that were misread from a picture."""

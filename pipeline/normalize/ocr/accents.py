@@ -1,0 +1,128 @@
+"""Accents that were misread, settled by the words beside them.
+
+`chỉ tiết` and `chi tiết` are both spelled as Vietnamese is; which of them is misread shows from
+what stands beside it: official documents, and this one, write the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+
+from pipeline.model import Fragment, Mend
+from pipeline.normalize.ocr.evidence import SURE, Evidence, Support
+from pipeline.normalize.ocr.pieces import Spot, mended, spots_of, sureness
+from pipeline.writing.letters import syllable_key
+from pipeline.writing.pairs import spellings
+
+RULE = "ocr-accent"
+_GROUPS = "âầấẩẫậăằắẳẵặ êềếểễệ ôồốổỗộ iỉí dđ uư ụự ũữ ùừ úứ ủử"
+_SLY = tuple(map(frozenset, _GROUPS.split()))
+"""Letters that a reader takes for each other and is sure: a tone above a hat is small, so are the
+hook of an i, the horn of a u and the stroke of a d."""
+_SURE = 0.95
+"""Confidence from which only a reading that differs in sly letters may be the better one."""
+_FAIR = 0.93
+_POOR = 0.8
+_OFTEN = 3
+"""Times the document prints another reading, from which it alone speaks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """A better reading of a word, what speaks for it, and whether that settles it."""
+
+    word: str
+    reason: str
+    settled: bool
+
+
+def better(spot: Spot, evidence: Evidence, sure: float) -> Better | None:
+    """The reading of a word with other accents that its neighbours speak for, None where they speak
+    for the word as read, or for several."""
+    word = spot.piece.core.lower()
+    read = evidence.support(spot, word, itself=sure >= SURE)
+    if len(word) < 2 or not spot.sides or read.pairs == spot.sides:
+        return None
+    found = [
+        (support, other)
+        for other in spellings(word)
+        if syllable_key(other) != syllable_key(word) and (is_sly(word, other) or sure < _SURE)
+        if (support := evidence.support(spot, other)) and _speaks(support, read)
+    ]
+    found.sort(reverse=True)
+    if not found or (len(found) > 1 and not _outweighs(found[0][0], found[1][0])):
+        return None
+    support, other = found[0]
+    settled = _settles(support, read, spot.sides, is_sly(word, other), sure)
+    return Better(_cased(other, spot.piece.core), _reason(spot, other, support), settled)
+
+
+def _speaks(support: Support, read: Support) -> bool:
+    """Whether anything speaks rather for a reading than for that of the reader."""
+    often = support.times >= _OFTEN and support.times > _OFTEN * read.times
+    return support.pairs > read.pairs or (often and not read.pairs)
+
+
+def _outweighs(one: Support, other: Support) -> bool:
+    return (one.pairs, one.words) > (other.pairs, other.words) or one.times > 2 * other.times
+
+
+def _settles(support: Support, read: Support, sides: int, sly: bool, sure: float) -> bool:
+    """Whether what speaks for another reading settles it: both neighbours, one that makes a word
+    with it where letters are sly or the reader was in doubt, or the document alone."""
+    often = support.times >= _OFTEN and support.times > _OFTEN * read.times
+    if read.pairs:
+        return sly and support.pairs == 2 and support.words > 0 and (sure < _FAIR or often)
+    if support.pairs == sides == 2:
+        return sly or sure < _FAIR
+    if support.words:
+        return sly or sure < _POOR
+    return (often and (sly or sure < _FAIR)) or (support.pairs == sides and sure < _POOR)
+
+
+def is_sly(word: str, other: str) -> bool:
+    """Whether two spellings differ only in letters that a reader takes for each other."""
+    return len(word) == len(other) and all(starmap(_alike, zip(word, other, strict=True)))
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _SLY)
+
+
+def _reason(spot: Spot, word: str, support: Support) -> str:
+    pair = " ".join(part for part in (spot.before, word, spot.after) if part)
+    times = f", {support.times} times in the document" if support.times else ""
+    known = "known" if support.pairs else "not known"
+    return f"{pair}: {known} in official documents{times}"
+
+
+def _cased(word: str, like: str) -> str:
+    """A word in the letter case of another of the same length."""
+    if len(word) != len(like):
+        return word
+    return "".join(
+        char.upper() if other.isupper() else char for char, other in zip(word, like, strict=True)
+    )
+
+
+def accent_mends(
+    fragments: Sequence[Fragment], evidence: Evidence
+) -> Iterator[tuple[int, Mend, Better]]:
+    """The words of a text that have a better reading: in which of its lines, and how it reads."""
+    for spot in spots_of(fragments):
+        if spot.piece.core:
+            found = better(spot, evidence, sureness(fragments[spot.fragment], spot.piece))
+            if found is not None:
+                piece, text = spot.piece, spot.piece.with_core(found.word)
+                yield spot.fragment, Mend(piece.at, piece.count, text, RULE, found.reason), found
+
+
+def with_accents(fragments: Sequence[Fragment], evidence: Evidence) -> tuple[Fragment, ...]:
+    """The lines of a text with the accents that are settled."""
+    settled = [(at, mend) for at, mend, found in accent_mends(fragments, evidence) if found.settled]
+    return tuple(
+        mended(fragment, [mend for at, mend in settled if at == index])
+        for index, fragment in enumerate(fragments)
+    )

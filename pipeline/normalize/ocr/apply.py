@@ -1,0 +1,123 @@
+"""Mends what was misread from pictures: words of the pages first, then what columns know.
+
+Only lines that carry their read words are touched; all else is handed back as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Prose
+from pipeline.normalize.ocr.accents import with_accents
+from pipeline.normalize.ocr.columns import column_mends
+from pipeline.normalize.ocr.evidence import Evidence, gather
+from pipeline.normalize.ocr.headers import header_mends
+from pipeline.normalize.ocr.pieces import fixed, is_read
+from pipeline.normalize.ocr.written import Habits, character_fixes, habits_of, written_fixes
+from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+
+Lines = tuple[Fragment, ...]
+
+
+def is_scan(pages: Sequence[Page]) -> bool:
+    """Whether any line of the pages was read from a picture."""
+    return any(is_read(line) for page in pages for lines in _texts(page) for line in lines)
+
+
+def mend_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages with those words mended of which words and grammar alone tell that they are
+    misread: accents, numbers of documents and annexes, quarters, days."""
+    if not is_scan(pages):
+        return tuple(pages)
+    texts = [lines for page in pages for lines in _texts(page)]
+    evidence = gather(texts)
+    habits = habits_of(texts)
+    made = {lines: _mended_text(lines, evidence, habits) for lines in texts}
+    return tuple(_with_headers(_with_texts(page, made)) for page in pages)
+
+
+def _with_headers(page: Page) -> Page:
+    """A page whose grids have the names of their columns mended."""
+    blocks = []
+    for block in page.blocks:
+        made = dict(header_mends(block)) if isinstance(block, Grid) else {}
+        blocks.append(_with_cells(block, made) if isinstance(block, Grid) and made else block)
+    return replace(page, blocks=tuple(blocks))
+
+
+def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
+    spelled = fixed(lines, character_fixes(lines))
+    accented = with_accents(spelled, evidence)
+    return fixed(accented, written_fixes(accented, habits))
+
+
+def _texts(page: Page) -> Iterator[Lines]:
+    """The texts of a page: each cell, each note, each run of prose."""
+    run: list[Fragment] = []
+    for block in page.blocks:
+        if isinstance(block, Prose):
+            run.append(block.fragment)
+            continue
+        if run:
+            yield tuple(run)
+            run = []
+        if isinstance(block, Note):
+            yield block.fragments
+        else:
+            yield from (cell.fragments for row in block.rows for cell in row if cell.fragments)
+    if run:
+        yield tuple(run)
+
+
+def _with_texts(page: Page, made: Mapping[Lines, Lines]) -> Page:
+    blocks: list[Block] = []
+    run: list[Prose] = []
+    for block in (*page.blocks, None):
+        if isinstance(block, Prose):
+            run.append(block)
+            continue
+        if run:
+            lines = made[tuple(prose.fragment for prose in run)]
+            blocks += [replace(p, fragment=line) for p, line in zip(run, lines, strict=True)]
+            run = []
+        if isinstance(block, Note):
+            blocks.append(replace(block, fragments=made[block.fragments]))
+        elif isinstance(block, Grid):
+            blocks.append(_with_cells(block, made))
+    return replace(page, blocks=tuple(blocks))
+
+
+def _with_cells(grid: Grid, made: Mapping[Lines, Lines]) -> Grid:
+    rows = tuple(
+        tuple(_with_lines(cell, made.get(cell.fragments, cell.fragments)) for cell in row)
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+def _with_lines(cell: Cell, lines: Lines) -> Cell:
+    return cell if lines is cell.fragments else replace(cell, fragments=lines)
+
+
+def mend_tables(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
+    """The tables with what their columns tell to be misread: row numbers, values that repeat."""
+    return tuple(_mended_table(table) for table in tables)
+
+
+def _mended_table(table: RawTable) -> RawTable:
+    lines = (line for row in table.rows for cell in row.cells for line in cell.fragments)
+    if not any(map(is_read, lines)):
+        return table
+    made: dict[tuple[int, Lines], Lines] = {}
+    for column, before, after in column_mends(table):
+        made[column, before] = after
+    return replace(table, rows=tuple(_mended_row(row, made) for row in table.rows))
+
+
+def _mended_row(row: PhysicalRow, made: Mapping[tuple[int, Lines], Lines]) -> PhysicalRow:
+    cells = tuple(
+        _with_lines(cell, made.get((column, cell.fragments), cell.fragments))
+        for column, cell in enumerate(row.cells)
+    )
+    return replace(row, cells=cells)

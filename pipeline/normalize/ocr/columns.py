@@ -1,0 +1,158 @@
+"""What a column knows of its cells: the sequence of row numbers, the values that it repeats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from pipeline.model import Cell, Fragment
+from pipeline.normalize.ocr.labels import RULE as LABEL_RULE
+from pipeline.normalize.ocr.labels import ReadLabel, numbered
+from pipeline.normalize.ocr.pieces import Fix, Spot, fixed, is_read, spots_of, sureness
+from pipeline.normalize.ocr.shapes import distance
+from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.text import clean
+
+Lines = tuple[Fragment, ...]
+
+VALUE_RULE = "ocr-value"
+_REPEATED = 0.35
+"""Share of the filled cells of a column that repeat another, from which it has a closed list."""
+_FEWEST = 6
+_TIMES = 2
+"""Cells that print a value, from which it is one of the column's."""
+_DOUBTED = 0.95
+"""Confidence of a word from which the list of a column does not overrule it."""
+_FAR = 2.0
+"""Characters by which a misread value differs at most, and share of its length."""
+_FAR_SHARE = 0.15
+
+
+def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
+    """Column, lines as read and as mended of each cell that its column tells to be misread."""
+    columns = table.header.columns
+    number = columns.index("stt") if "stt" in columns else None
+    if number is not None:
+        yield from ((number, *change) for change in _labels(table.rows, number))
+    for index, name in enumerate(columns):
+        if index != number and name != "title":
+            yield from ((index, *change) for change in _values(table.rows, index))
+
+
+def _labels(rows: Sequence[PhysicalRow], number: int) -> Iterator[tuple[Lines, Lines]]:
+    shown = [row.cells[number] for row in rows if not row.cells[number].merged]
+    own = [row for row in rows if not row.cells[number].merged]
+    labels = [_label(row, cell, number) for row, cell in zip(own, shown, strict=True)]
+    texts = numbered(labels)
+    for at, (cell, text) in enumerate(zip(shown, texts, strict=True)):
+        spots = spots_of(cell.fragments)
+        if text is not None and spots:
+            fix = Fix(spots, text, LABEL_RULE, _between(labels, texts, at))
+            yield cell.fragments, fixed(cell.fragments, [fix])
+
+
+def _between(labels: Sequence[ReadLabel], texts: Sequence[str | None], at: int) -> str:
+    """The numbers before and after a row, as the reason for its own."""
+    known = [text or label.text for label, text in zip(labels, texts, strict=True)]
+    before = next((text for text in reversed(known[:at]) if text), "")
+    after = next((text for text in known[at + 1 :] if text), "")
+    parts = (f"after {before}" if before else "", f"before {after}" if after else "")
+    return " and ".join(part for part in parts if part) or "the only number"
+
+
+def _label(row: PhysicalRow, cell: Cell, number: int) -> ReadLabel:
+    printed = [i for i, other in enumerate(row.cells) if other.fragments and i != number]
+    spots = spots_of(cell.fragments)
+    sure = min((sureness(cell.fragments[s.fragment], s.piece) for s in spots), default=1.0)
+    text = clean(cell.fragments).text
+    tight = "".join(text.split())
+    return ReadLabel(tight, sure, len(printed) <= 1, not all(map(is_read, cell.fragments)))
+
+
+def _values(rows: Sequence[PhysicalRow], column: int) -> Iterator[tuple[Lines, Lines]]:
+    """What a column that repeats its values tells of those it prints once: whole cells, or what
+    stands between commas."""
+    cells = [row.cells[column] for row in rows if row.cells[column].fragments]
+    cells = [cell for cell in cells if not cell.merged]
+    made = {cell.fragments: cell.fragments for cell in cells}
+    for parts_of in (_whole, _listed):
+        parts = {lines: parts_of(new) for lines, new in made.items()}
+        counts = Counter(_shown(part) for cell in cells for part in parts[cell.fragments])
+        repeated = sum(count for count in counts.values() if count >= _TIMES)
+        if counts.total() < _FEWEST or repeated < _REPEATED * counts.total():
+            continue
+        for lines, found in parts.items():
+            fixes = [fix for part in found for fix in _nearest(made[lines], part, counts)]
+            made[lines] = fixed(made[lines], fixes)
+    yield from ((lines, new) for lines, new in made.items() if new != lines)
+
+
+Part = tuple[Spot, ...]
+
+
+def _whole(lines: Lines) -> list[Part]:
+    return [tuple(spot for spot in spots_of(lines) if spot.piece.text)]
+
+
+def _listed(lines: Lines) -> list[Part]:
+    """What commas and semicolons part."""
+    parts: list[list[Spot]] = [[]]
+    for spot in _whole(lines)[0]:
+        parts[-1].append(spot)
+        if spot.piece.text.endswith((",", ";")):
+            parts.append([])
+    return [tuple(part) for part in parts if part]
+
+
+def _shown(part: Part) -> str:
+    """The text of a part, without the comma that parts it from the next."""
+    return " ".join(spot.piece.text for spot in part).rstrip(",;")
+
+
+def _nearest(lines: Lines, part: Part, counts: Counter[str]) -> list[Fix]:
+    """The fixes that make a part that stands once the only value it can be."""
+    text = _shown(part)
+    if counts[text] != 1 or not part:
+        return []
+    near = [value for value, times in counts.items() if times >= _TIMES and _is_near(text, value)]
+    if len(near) != 1:
+        return []
+    wanted = near[0].split()
+    mark = part[-1].piece.text[-1:] if part[-1].piece.text.endswith((",", ";")) else ""
+    read, wanted[-1] = [spot.piece.text for spot in part], wanted[-1] + mark
+    fixes = []
+    for kind, a, b, c, d in SequenceMatcher(None, read, wanted, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        changed, kept = (part[a:b], []) if b > a else (part[max(0, a - 1) : a], read[a - 1 : a])
+        if not changed or not _may_change(lines, changed, " ".join((*kept, *wanted[c:d]))):
+            return []
+        reason = f"the column prints {near[0]} {counts[near[0]]} times"
+        fixes.append(Fix(changed, " ".join((*kept, *wanted[c:d])), VALUE_RULE, reason))
+    return fixes
+
+
+def _is_near(text: str, value: str) -> bool:
+    """Whether a value differs by little, and in no digit that it prints."""
+    most = min(_FAR, _FAR_SHARE * len(value))
+    if abs(len(text) - len(value)) > most or (_digits(value) and _digits(text) != _digits(value)):
+        return False
+    return distance(text, value) <= most
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def _may_change(lines: Lines, spots: Sequence[Spot], wanted: str) -> bool:
+    """Whether the reader was in doubt about any of the words, or they differ in marks alone."""
+    read = " ".join(spot.piece.text for spot in spots)
+    if read.lower() == wanted.lower():
+        return False  # a capital is the author's choice
+    doubted = any(sureness(lines[spot.fragment], spot.piece) < _DOUBTED for spot in spots)
+    return doubted or _letters(read) == _letters(wanted)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())

@@ -1,0 +1,64 @@
+"""What words a document holds: the evidence by which one of its words is known to be misread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.model import Fragment
+from pipeline.normalize.ocr.pieces import Spot, pairs_of, spots_of, sureness
+from pipeline.writing.pairs import Pair, is_pair, is_word
+
+SURE = 0.93
+"""Confidence of a word from which the document's own pairs are counted with it."""
+
+
+class Support(NamedTuple):
+    """What speaks for a reading of a word: how many of its neighbours are known beside it by
+    official documents, how many as a word, how often this document prints it beside one."""
+
+    pairs: int
+    words: int
+    times: int
+
+    def __bool__(self) -> bool:
+        """Whether anything does."""
+        return self.pairs > 0 or self.times > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How often the document prints each word and each pair of words, as read by a reader who was
+    sure."""
+
+    pairs: Counter[Pair] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+
+    def support(self, spot: Spot, word: str, itself: bool = False) -> Support:
+        """What speaks for a word at a spot. `itself` says that the spot's own reading is counted in
+        the document's pairs."""
+        beside = []
+        if spot.before:
+            beside.append((spot.before, word))
+        if spot.after:
+            beside.append((word, spot.after))
+        times = max((self.pairs[pair] for pair in beside), default=0) - int(itself)
+        known = sum(is_pair(*pair) for pair in beside)
+        return Support(known, sum(is_word(*pair) for pair in beside), max(0, times))
+
+
+def gather(texts: Iterable[Sequence[Fragment]]) -> Evidence:
+    """The evidence of texts: each the lines of a cell, or lines of prose that follow each other."""
+    evidence = Evidence()
+    for fragments in texts:
+        spots = spots_of(fragments)
+        for spot in spots:
+            core = spot.piece.core.lower()
+            if core and sureness(fragments[spot.fragment], spot.piece) >= SURE:
+                evidence.words[core] += 1
+        for spot, after in pairs_of(spots):
+            if sureness(fragments[spot.fragment], spot.piece) >= SURE:
+                evidence.pairs[spot.piece.core.lower(), after] += 1
+    return evidence

@@ -1,0 +1,235 @@
+"""Row numbers misread from a picture, known by their sequence.
+
+Numbers of rows follow each other: `6.`, `VỀ`, `8.` cannot be but 6, 7, 8. All rows of a table are
+weighed at once: of all ways to number them, the one that costs least counts. It costs to depart
+from what was read, the more the surer the reader was and the less the two look alike, and it costs
+to leave the sequence. So a number that really is out of sequence stays: what follows speaks for
+it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.normalize.ocr.shapes import MARKS, as_digits, as_romans, distance
+from pipeline.writing.labels import Label, Style, follows, letter_at, parse_label, roman
+
+RULE = "ocr-label"
+_BEAM = 24
+"""Ways to number the rows that are kept in mind."""
+_SKIP, _JUMP, _RESTART, _BEGIN, _RESUME, _LATE = 1.5, 3.0, 2.0, 0.3, 0.1, 0.8
+"""Costs of a number that leaves out a few, of one that leaves out many or goes back, of a count
+that begins anew for no reason, of one that begins, of one that begins anew under a row of a higher
+kind, and of one that does not begin at its first number."""
+_FEW = 3
+_MISPLACED = 1.0
+"""Cost of a roman number or a letter beside filled cells, or of `38.1` after 37."""
+_NOT_A_LABEL = 1.6
+_LONGEST = 8
+"""Characters of a reading that may be a number; a longer one is text and stays."""
+_MARK = 0.05
+"""Cost of another full stop or bracket than was read."""
+_UNREADABLE = 1.1
+"""Cost at most of a number that looks like nothing that was read."""
+_RANKS: Mapping[Style, int] = {"letter": 0, "roman": 1, "number": 2, "paren": 4, "small": 5}
+_EVER = 0.12
+"""Share of the read numbers of a table that a kind needs, to be one of the table's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLabel:
+    """What stands in the number column of one row: the text as it stands now, how sure its reader
+    was, and whether the row prints nothing but number and title. `fixed` ones were not read from a
+    picture."""
+
+    text: str
+    sure: float = 1.0
+    bare: bool = False
+    fixed: bool = False
+
+
+_Key = tuple[Style, int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to number the rows up to here: its cost, the last number of each kind and where it
+    stood, and the numbers chosen (None where the reading is no number and stays)."""
+
+    cost: float = 0.0
+    last: Mapping[_Key, tuple[int, int]] = field(default_factory=dict)
+    chosen: tuple[str | None, ...] = ()
+
+
+def _key(label: Label) -> _Key:
+    return label.style, label.depth, label.numbers[:-1]
+
+
+def _rank(key: _Key) -> int:
+    return _RANKS.get(key[0], 3) + (key[1] - 1)
+
+
+def numbered(rows: Sequence[ReadLabel]) -> list[str | None]:
+    """The number of each row, None where what was read stays as it is."""
+    forms = _forms(rows)
+    if not forms:
+        return [None] * len(rows)
+    ways = [_Way()]
+    for index, row in enumerate(rows):
+        steps = [step for way in ways for step in _steps(way, index, row, forms)]
+        ways = _best(steps)
+    return [
+        text if text is not None and text != row.text and not row.fixed else None
+        for row, text in zip(rows, ways[0].chosen, strict=True)
+    ]
+
+
+def _best(ways: Iterable[_Way]) -> list[_Way]:
+    """The cheapest ways, of those that stand at the same numbers the cheapest only."""
+    kept: dict[tuple[tuple[_Key, tuple[int, int]], ...], _Way] = {}
+    for way in ways:
+        at = tuple(sorted(way.last.items()))
+        if at not in kept or way.cost < kept[at].cost:
+            kept[at] = way
+    return sorted(kept.values(), key=lambda way: way.cost)[:_BEAM]
+
+
+_Form = tuple[str, str]
+"""What stands before and after the count of a number: `(`, `)`."""
+
+
+def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
+    """How the table prints the numbers of each kind that it has, by most of those read."""
+    found: dict[tuple[Style, int], Counter[_Form]] = {}
+    read = 0
+    for row in rows:
+        label = parse_label(row.text)
+        if label is not None and label.numbers:
+            read += 1
+            form = _form_of(row.text.strip())
+            found.setdefault((label.style, label.depth), Counter())[form] += 1
+    forms = {
+        kind: counts.most_common(1)[0][0]
+        for kind, counts in found.items()
+        if counts.total() >= max(1, _EVER * read) or kind[0] in ("roman", "letter")
+    }
+    marks = forms.get(("number", 1), ("", "."))
+    if any(_looks_roman(row) for row in rows):
+        forms.setdefault(("roman", 1), _form_of(next(r.text for r in rows if _looks_roman(r))))
+    forms.setdefault(("number", 1), marks)
+    return forms if read else {}
+
+
+def _looks_roman(row: ReadLabel) -> bool:
+    labels = map(parse_label, as_romans(row.text) if row.bare and row.text else ())
+    return any(label is not None and label.style == "roman" for label in labels)
+
+
+def _form_of(text: str) -> _Form:
+    before = "(" if text.startswith(("(", "[")) else ""
+    after = text[len(text.rstrip(MARKS)) :]
+    return before, after[:1] if after[:1] in (".", ")", "/") else ("." if after else "")
+
+
+def _written(label: Label, forms: Mapping[tuple[Style, int], _Form]) -> str | None:
+    """A number as the table prints those of its kind, None where it has none of it."""
+    form = forms.get((label.style, label.depth))
+    if form is None:
+        return None
+    *heads, last = label.numbers
+    if label.style == "roman" and not heads:
+        core = roman(last)
+    elif label.style in ("letter", "small") and not heads:
+        core = letter_at(last, label.style == "letter")
+    else:
+        core = ".".join(map(str, label.numbers))
+    return f"{form[0]}{core}{form[1]}"
+
+
+def _steps(
+    way: _Way, index: int, row: ReadLabel, forms: Mapping[tuple[Style, int], _Form]
+) -> Iterator[_Way]:
+    """Every way to go on with a row."""
+    own = parse_label(row.text)
+    if not row.text or (len(row.text) > _LONGEST and own is None):
+        yield _Way(way.cost, way.last, (*way.chosen, None))
+        return
+    if own is None or not own.numbers:
+        bullet = own is not None
+        yield _Way(way.cost + (0.0 if bullet else _NOT_A_LABEL), way.last, (*way.chosen, None))
+        if bullet and row.sure > 0.5:
+            return
+    else:
+        yield _taken(way, index, own, row.text, _order(way, own, row), 0.0)
+        written = _written(own, forms)
+        if written and written != row.text and not row.fixed:
+            yield _taken(way, index, own, written, _order(way, own, row), -_MARK)
+    if row.fixed:
+        return
+    for label in (*_expected(way), *_seen_as(row)):
+        text = _written(label, forms)
+        if text is not None and label != own:
+            yield _taken(
+                way, index, label, text, _order(way, label, row), _departs(row, label, text)
+            )
+
+
+def _seen_as(row: ReadLabel) -> Iterator[Label]:
+    """The numbers that a reading looks like, whatever comes before."""
+    romans = as_romans(row.text) if row.bare else ()
+    for text in (*romans, as_digits(row.text)):
+        label = parse_label(text)
+        if label is not None and label.numbers and label.depth == 1:
+            yield label
+
+
+def _taken(way: _Way, index: int, label: Label, text: str, order: float, read: float) -> _Way:
+    last = {**way.last, _key(label): (label.numbers[-1], index)}
+    return _Way(way.cost + order + read, last, (*way.chosen, text))
+
+
+def _expected(way: _Way) -> Iterator[Label]:
+    """The numbers that may come next."""
+    for (style, _, heads), (count, _) in way.last.items():
+        yield Label(style, (*heads, count + 1))
+        if style == "number" and not heads:
+            yield Label("number", (count, 1))
+    for style in _RANKS:
+        yield Label(style, (1,))
+
+
+def _order(way: _Way, label: Label, row: ReadLabel) -> float:
+    """What it costs that a number comes next."""
+    key = _key(label)
+    rank = _rank(key)
+    cost = _MISPLACED if label.style in ("roman", "letter") and not row.bare else 0.0
+    count = label.numbers[-1]
+    before = way.last.get(key)
+    if before is not None:
+        if follows(label, before[0]):
+            return cost
+        above = any(at > before[1] for other, (_, at) in way.last.items() if _rank(other) < rank)
+        if count == 1:
+            return cost + (_RESUME if above else _RESTART)
+        return cost + (_SKIP if 0 < count - before[0] <= _FEW else _JUMP)
+    if count != 1:
+        return cost + (_LATE if way.last else 0.0)
+    if label.depth > 1 and label.style == "number":
+        top = way.last.get(("number", label.depth - 1, label.numbers[:-2]))
+        return cost + (_BEGIN if top and top[0] == label.numbers[-2] else _MISPLACED)
+    return cost + _BEGIN
+
+
+def _departs(row: ReadLabel, label: Label, text: str) -> float:
+    """What it costs that a number was read as it was."""
+    core = text.strip(MARKS + "([")
+    if label.style == "roman" and label.depth == 1:
+        looks = min(distance(text, core) for text in (*as_romans(row.text), row.text.strip(MARKS)))
+    elif label.style in ("number", "paren"):
+        looks = min(distance(as_digits(row.text), core), distance(row.text.strip(MARKS), core))
+    else:
+        looks = distance(row.text.strip(MARKS + "([").lower(), core.lower())
+    weight = 0.5 + row.sure
+    return min(0.15 + looks * weight, _UNREADABLE * weight)
