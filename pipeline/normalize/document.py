@@ -46,7 +46,7 @@ from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
-from pipeline.normalize.text import JOIN_RULES, TextRepair, clean
+from pipeline.normalize.text import JOIN_RULES, TextRepair, clean, mended_words
 from pipeline.normalize.values.bodies import setting_of
 from pipeline.normalize.values.records import (
     READERS,
@@ -132,6 +132,9 @@ def normalize(extraction: Extraction) -> Document:
     missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
     for problem in (*unread, *missing, *facts.doubts, *_misspelled(draft, unread)):
         _add_problem(draft, problem)
+    outside = [prose.fragment for prose, _ in stitched.prose]
+    outside += [piece for note, _ in stitched.notes for piece in note.fragments]
+    draft.repairs += _outside_rows(draft.doc_id, outside)
     matched = _footnotes(draft, stitched)
     pages = _ledger(draft, extraction, stitched)
     draft.problems, unaccepted = accept_doubts(draft.problems, corrected, entries, draft.doc_id)
@@ -312,6 +315,7 @@ def _add_table(
     record = _table_record(table, table_id, ordinal, rows, facts, draft.source)
     draft.tables.append(record)
     draft.printed += fragments_of(table.headings)
+    draft.repairs += _outside_rows(draft.doc_id, fragments_of(table.headings))
     for cell in table.headings:
         if cell.doubt:
             draft.problem("warning", UNCERTAIN, cell.doubt, cell.raw, table_id)
@@ -429,6 +433,13 @@ def _add_repairs(
             evidence = change.before.rpartition("\n")[2]
             message = "a fragment that the cell already ends with was not added twice"
             draft.problem("info", change.rule, message, evidence, row.table_id, row.row_id, column)
+
+
+def _outside_rows(doc_id: str, fragments: Iterable[Fragment]) -> Iterator[RepairRecord]:
+    """The words mended outside the rows of tables: in names of columns, notes and prose."""
+    for fragment in fragments:
+        for change in mended_words(fragment):
+            yield _repair(doc_id, None, None, change)
 
 
 def _named_repair(doc_id: str, column: str, change: TextRepair) -> RepairRecord:

@@ -92,12 +92,12 @@ def _roman_value(numeral: str) -> int:
 
 
 def roman(number: int) -> str:
-    """A number from 1 to 399 as a roman numeral.
+    """A number from 1 to 99 as a roman numeral.
 
     >>> roman(14), roman(49)
     ('XIV', 'XLIX')
     """
-    values = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"))
+    values = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"))
     out = ""
     for value, numeral in (*values, (4, "IV"), (1, "I")):
         out += numeral * (number // value)

@@ -116,8 +116,9 @@ def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
         if counts.total() >= max(1, _EVER * read) or kind[0] in ("roman", "letter")
     }
     marks = forms.get(("number", 1), ("", "."))
-    if any(_looks_roman(row) for row in rows):
-        forms.setdefault(("roman", 1), _form_of(next(r.text for r in rows if _looks_roman(r))))
+    strokes = next((row.text for row in rows if _looks_roman(row)), None)
+    if strokes is not None:
+        forms.setdefault(("roman", 1), ("", ".") if strokes[-1] in "L." else _form_of(strokes))
     forms.setdefault(("number", 1), marks)
     return forms if read else {}
 

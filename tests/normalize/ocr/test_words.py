@@ -1,0 +1,84 @@
+"""Words that are misread: accents by their neighbours, grammar by its forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Cell, Fragment, Grid, Page, Prose
+from pipeline.normalize.ocr.apply import mend_pages
+from pipeline.normalize.text import clean
+from tests.normalize.ocr.lines import line
+
+# As read, the confidence of the word in doubt, as it is to be read.
+ACCENTS = [
+    ("quy định chỉ tiết thi hành Luật", 0.96, "quy định chi tiết thi hành Luật"),
+    ("đối mới sáng tạo và chuyên đổi số", 0.9, "đổi mới sáng tạo và chuyển đổi số"),
+    ("cơ sở đữ liệu quốc gia", 0.8, "cơ sở dữ liệu quốc gia"),
+    ("các cơ quan, tố chức liên quan", 0.93, "các cơ quan, tổ chức liên quan"),
+    ("bảo đảm an ninh hàng hải, quản tr¡ nội bộ", 0.8, "bảo đảm an ninh hàng hải, quản trị nội bộ"),
+]
+GRAMMAR = [
+    ("Quý H/2026", "Quý II/2026"),
+    ("Trong Quý IH/2026", "Trong Quý III/2026"),
+    ("Phụ lục H", "Phụ lục II"),
+    ("Thông báo số S52/TB-VPCP", "Thông báo số 552/TB-VPCP"),
+    ("ngày 3l/12/2O25", "ngày 31/12/2025"),
+]
+KEPT = [
+    "chỉ đạo, kiểm tra và chi trả",
+    "Phụ lục A",
+    "Phụ lục IV",
+    "Quý IV/2026",
+    "Tổ công tác họp định kỳ",
+    "Đảng uỷ xã Hoà Bình",
+    "30-NQ/TW",
+    "Hợp đồng BT/BOT",
+]
+
+
+def mended(*texts: str, sure: float = 0.96) -> list[Fragment]:
+    lines = [line(text, sure, 20.0 * at) for at, text in enumerate(texts)]
+    grid = Grid(tuple((Cell((one,)),) for one in lines))
+    (page,) = mend_pages([Page(1, (grid,), 0)])
+    (block,) = page.blocks
+    assert isinstance(block, Grid)
+    return [row[0].fragments[0] for row in block.rows]
+
+
+@pytest.mark.parametrize(("read", "sure", "printed"), ACCENTS)
+def test_accents_that_the_words_beside_them_settle(read: str, sure: float, printed: str) -> None:
+    (found,) = mended(read, sure=sure)
+    assert found.text == printed
+    assert found.printed == read
+    changes = clean((found,)).changes
+    assert changes
+    assert all(change.reason for change in changes)
+
+
+@pytest.mark.parametrize(("read", "printed"), GRAMMAR)
+def test_what_official_writing_has_no_form_for(read: str, printed: str) -> None:
+    (found,) = mended(read, sure=0.8)
+    assert found.text == printed
+    assert found.printed == read
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_what_may_be_printed_so_stays(text: str) -> None:
+    (found,) = mended(text, sure=0.9)
+    assert found.text == text
+    assert not found.mends
+
+
+def test_an_arabic_quarter_stays_where_the_document_writes_so() -> None:
+    texts = ["Quý 1/2026", "Quý 2/2026", "Quý 3/2026"]
+    assert [one.text for one in mended(*texts, sure=0.8)] == texts
+
+
+def test_an_arabic_quarter_among_roman_ones_was_misread() -> None:
+    found = mended("Quý 1/2026", "Quý II/2026", "Quý IV/2026")
+    assert [one.text for one in found] == ["Quý I/2026", "Quý II/2026", "Quý IV/2026"]
+
+
+def test_text_that_no_picture_gave_is_never_touched() -> None:
+    pages = [Page(1, (Prose(Fragment("quy định chỉ tiết", line("x").place)),), 0)]
+    assert mend_pages(pages) == tuple(pages)
