@@ -16,9 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.link.lineage.blocking import Blocker
+
 from pipeline.link.lineage.decide import ACCEPT
-from pipeline.link.lineage.links import link_documents, probes_by_row, quotes_of
+from pipeline.link.lineage.links import candidates, link_documents, quotes_of
+from pipeline.link.lineage.rarity import usual
 from tests.support.labelled_links import (
     Bridge,
     Label,
@@ -66,8 +67,7 @@ def blocking_recall(evidence: Iterable[Bridge]) -> tuple[int, int, float]:
     count = rows = 0
     for newer, older in pairs_of_documents():
         new, old = document(newer).rows, document(older).rows
-        blocker = Blocker([probes_by_row(document(newer), quoted)])
-        pairs = blocker.candidates(probes_by_row(document(older), {})).get(0, [])
+        pairs = candidates(document(newer), document(older), quoted, usual()).edges
         found |= {(new[i].row_id, old[j].row_id) for i, j in pairs}
         count, rows = count + len(pairs), rows + len(new)
     return len(true & found), len(true), count / rows

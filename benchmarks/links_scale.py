@@ -42,7 +42,11 @@ from pipeline.data.records import (
     TaskRecord,
 )
 from pipeline.data.store import Store, tables_of_document
-from pipeline.link.lineage.blocking import Blocker, probes_of
+from pipeline.link.lineage.input import bridges, link_input
+from pipeline.link.lineage.keys import keys_of
+from pipeline.link.lineage.links import candidates, quotes_of
+from pipeline.link.lineage.model import LinkInput, LinkRow
+from pipeline.link.lineage.rarity import usual
 from tests.support.labelled_links import AGE, document
 
 ROWS = 200  # per document
@@ -181,6 +185,8 @@ def publish(out: Path, titles: Titles, count: int) -> None:
     for number in range(count):
         found = made(titles, number, count)
         doc_id = found.documents[0].doc_id
+        quotes = quotes_of(bridges(found.amendments))
+        found = replace(found, keys=keys_of(link_input(found), quotes, usual()))
         store.publish(store.stage(doc_id, found), doc_id)
     store.close()
 
@@ -229,12 +235,13 @@ def recall(out: Path, titles: Titles, sources: dict[str, dict[int, str]], count:
 
 def offers(tasks: Sequence[Record], olds: Sequence[Record]) -> set[tuple[str, str]]:
     """The pairs of rows that blocking alone offers for two documents."""
-    new: Sequence[Any] = tasks
-    old: Sequence[Any] = olds
-    edges = Blocker([[probes_of(row.title) for row in new]]).candidates(
-        [probes_of(row.title) for row in old]
-    )
-    return {(new[one].row_id, old[other].row_id) for one, other in edges.get(0, ())}
+    new, old = _rows(tasks), _rows(olds)
+    edges = candidates(new, old, {}, usual()).edges
+    return {(new.rows[one].row_id, old.rows[other].row_id) for one, other in edges}
+
+
+def _rows(tasks: Sequence[Any]) -> LinkInput:
+    return LinkInput("", tuple(LinkRow(task.row_id, task.title) for task in tasks))
 
 
 def measure(folder: Path, count: int, fresh: Iterable[int]) -> None:

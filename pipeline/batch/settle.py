@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.data.datapackage import write_datapackage
@@ -14,7 +15,10 @@ from pipeline.errors import AnnexError
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import link_corpus
 from pipeline.link.corpus.decided import misses_of
-from pipeline.link.corpus.due import CorpusChange, Work
+from pipeline.link.corpus.due import CorpusChange, Spread, Work, one_by_one
+from pipeline.link.corpus.keyed import Keying, unkeyed
+from pipeline.link.corpus.shelf import OWN_TABLE, USUAL_TABLE, Shelf
+from pipeline.link.lineage.rarity import usual
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.workers import Done, Limits, map_processes
 
@@ -79,6 +83,7 @@ def settle_links(store: Store, change: CorpusChange, workers: int) -> dict[str, 
             yield _result(done)
 
     lines: dict[str, tuple[str, ...]] = {}
+    change = write_keys(store, change, spread)
     for doc_id, linked in link_corpus(store.out, change, spread):
         lines[doc_id] = tuple(miss.message for miss in misses_of(linked.decisions))
         if not linked.changed:
@@ -95,6 +100,17 @@ def settle_links(store: Store, change: CorpusChange, workers: int) -> dict[str, 
         }
         store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
     return lines
+
+
+def write_keys(store: Store, change: CorpusChange, spread: Spread = one_by_one) -> CorpusChange:
+    """Write the keys that are not there or not of this table of rarity; such documents count as
+    changed."""
+    shelf = Shelf(store.out)
+    fresh = (change.fresh & shelf.entries.keys()) | unkeyed(shelf)
+    for keyed in spread(Keying(shelf), shelf.chunks(fresh)):
+        for doc_id, keys in keyed:
+            store.publish(store.stage_tables(f"keys-{doc_id}", {"keys": keys}), doc_id)
+    return replace(change, fresh=fresh | change.fresh)
 
 
 def _result(done: Done[Any, Any]) -> Any:
@@ -121,3 +137,5 @@ def _write_shared(store: Store) -> None:
     ]
     store.write_shared("agencies", "registry", agencies)
     store.write_shared("columns", "dictionary", list(dictionary()))
+    if not (store.out / "rarity" / f"{OWN_TABLE}.parquet").exists():
+        store.write_shared("rarity", USUAL_TABLE, usual().records())

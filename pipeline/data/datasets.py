@@ -25,7 +25,8 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One dataset: `key` is empty where rows have none; `index` are columns often searched."""
+    """One dataset: `key` is empty where rows have none; `index` are columns often searched.
+    `working` ones serve annex itself and are not handed on."""
 
     name: str
     label_vi: str
@@ -33,12 +34,18 @@ class Dataset:
     key: tuple[str, ...]
     index: tuple[str, ...]
     references: tuple[ForeignKey, ...]
+    working: bool = False
 
 
 @cache
 def datasets() -> dict[str, Dataset]:
     """Every dataset by name, in the order of the contract."""
     return {name: _dataset(name) for name in record_types()}
+
+
+def handed_on() -> tuple[Dataset, ...]:
+    """The datasets that exports have."""
+    return tuple(dataset for dataset in datasets().values() if not dataset.working)
 
 
 def _dataset(name: str) -> Dataset:
@@ -51,6 +58,7 @@ def _dataset(name: str) -> Dataset:
         key=tuple(own.get("key", ())),
         index=tuple(own.get("index", ())),
         references=tuple(_references(name, facts)),
+        working=own.get("working", False),
     )
 
 

@@ -829,6 +829,39 @@ class OutTaskRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """One row per text by which a row is looked for in other documents."""
+
+    doc_id: DocId
+    row_id: RowId
+    at: Annotated[int, _M("Place among the titled rows of the document, from 0.", "Vị trí")]
+    what: Annotated[
+        int, _M("0 the title | 1 the heading of a list in it | 2 a quoted old title.", "Loại khoá")
+    ]
+    text: Annotated[str, _M("The text, levelled.", "Văn bản so sánh")]
+    pairs: Annotated[
+        tuple[int, ...],
+        _M("Its pairs of neighbouring syllables as numbers, the rarest first.", "Cặp âm tiết"),
+    ]
+    chosen: Annotated[int, _M("How many of the pairs represent it.", "Số cặp đại diện")]
+    rarity: Annotated[str, _M("The table of `rarity` they were ordered by.", "Bảng tần suất")]
+    kind: Annotated[str, _M("tasks | indicators.", "Loại bảng")]
+    title: Annotated[str, _M("The title, or the quoted one, as printed.", "Tên")]
+    parent_row_id: ParentRowId
+    group_title: Annotated[str, _M("Text of the section heading.", "Tên nhóm")]
+    year: Annotated[int | None, _M("Year by which an indicator is to be reached.", "Năm")]
+    leads: Annotated[tuple[str, ...], _M("Ids of the lead agencies.", "Cơ quan chủ trì")]
+
+
+@dataclass(frozen=True, slots=True)
+class RarityRecord:
+    """One row per syllable, or pair of neighbouring syllables, that many texts hold."""
+
+    words: Annotated[str, _M("Levelled; empty for the number of all texts.", "Âm tiết")]
+    texts: Annotated[int, _M("Texts that hold it.", "Số văn bản")]
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnRecord:
     """One row per column of every dataset: the data dictionary as data."""
 
@@ -845,7 +878,7 @@ Record = (
     | AssignmentRecord | AgencyRecord | FootnoteRecord | AmendmentRecord | ChangeRecord
     | LinkRecord | CitationRecord | OriginalRecord | PageRecord | RepairRecord | ProblemRecord
     | ColumnRecord | ThreadRecord | VersionRecord | ProgrammeRecord | OutTaskRecord
-    | DecisionRecord
+    | DecisionRecord | KeyRecord | RarityRecord
 )  # fmt: skip
 
 
@@ -870,6 +903,7 @@ class Document:
     citations: tuple[CitationRecord, ...] = ()
     originals: tuple[OriginalRecord, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
+    keys: tuple[KeyRecord, ...] = ()
 
     @property
     def doc_id(self) -> str:
@@ -905,5 +939,6 @@ SHARED: dict[str, type] = {
     "versions": VersionRecord,
     "programme": ProgrammeRecord,
     "out_tasks": OutTaskRecord,
+    "rarity": RarityRecord,
 }
 """Datasets with one file for the whole corpus."""

@@ -12,9 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.data.datasets import handed_on
 from pipeline.data.files import written_whole
 from pipeline.data.reading import batches, files
-from pipeline.data.schema import arrow_schema, record_types
+from pipeline.data.schema import arrow_schema
 from pipeline.export.values import Exported, as_json, is_list
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def write_csv(out: Path, target: Path) -> Exported:
 
     Raises `ConfigError` where `out` lacks a dataset.
     """
-    tables = list(record_types())
+    tables = [dataset.name for dataset in handed_on()]
     for table in tables:
         files(table, out)
     with ExitStack() as together:

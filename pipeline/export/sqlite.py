@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.datasets import Dataset, handed_on
 from pipeline.data.files import written_whole
 from pipeline.data.schema import arrow_schema
 from pipeline.errors import AnnexError, ConfigError
@@ -53,7 +53,7 @@ def _write(path: Path, out: Path) -> int:
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode = OFF")  # a half-written file is thrown away
         database.execute("PRAGMA synchronous = OFF")
-        for dataset in datasets().values():
+        for dataset in handed_on():
             database.execute(_create(dataset))
             count += _fill(database, dataset, out)
             for statement in _indices(dataset):

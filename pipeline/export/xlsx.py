@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.data.datasets import Dataset, datasets
+from pipeline.data.datasets import Dataset, handed_on
 from pipeline.data.files import written_whole
 from pipeline.data.reading import files, missing_package
 from pipeline.data.records import ProblemRecord
@@ -141,8 +141,8 @@ def write_xlsx(out: Path, target: Path, max_rows: int = MAX_ROWS) -> Exported:
         from xlsxwriter.exceptions import FileCreateError
     except ModuleNotFoundError as error:
         raise missing_package(error) from None
-    for table in datasets():
-        files(table, out)
+    for dataset in handed_on():
+        files(dataset.name, out)
     with written_whole(target) as path:
         book = Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
         book.set_properties({"title": "annex", "created": _CREATED})
@@ -158,7 +158,7 @@ def _write_sheets(book: Workbook, out: Path, max_rows: int) -> tuple[int, int]:
     """Write every sheet; returns the number of rows and of cells cut."""
     formats = _make_formats(book)
     contents = book.add_worksheet("datasets")
-    sheets = {d.name: _Sheet(book, formats, d, max_rows) for d in datasets().values()}
+    sheets = {d.name: _Sheet(book, formats, d, max_rows) for d in handed_on()}
     sheets[_OPENS].parts[0].activate()
     cuts: list[_Cut] = []
     last = sheets["problems"]  # it takes in what the others had to cut

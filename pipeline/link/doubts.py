@@ -14,7 +14,9 @@ MISPRINT = "suspected-ocr"
 ARROW = " → "  # between the two readings in the evidence
 DISPUTED = "link-disputed"
 """A link and a claim about one row mean different rows of one document."""
-SETTLED = frozenset({AMBIGUOUS, MISPRINT, DISPUTED})
+BOUNDED = "links-bounded"
+"""Rows of two documents read so much alike that nothing tells which is which."""
+SETTLED = frozenset({AMBIGUOUS, MISPRINT, DISPUTED, BOUNDED})
 """Codes of the problems that are settled between documents."""
 
 
@@ -81,6 +83,20 @@ def dispute(doc_id: str, row_id: str, other_row_id: str, claimed: list[str]) -> 
     )
 
 
+def bounded(doc_id: str, other_doc_id: str, rows: int) -> ProblemRecord:
+    """Rows that were not looked for in another document, for too many there read the same."""
+    message = (
+        f"{rows} rows read like so many of {other_doc_id} that nothing tells which is which; "
+        "they are not linked"
+    )
+    return ProblemRecord(
+        doc_id, None, None, "title", "warning", BOUNDED, message, str(rows),
+        other_doc_id=other_doc_id,
+    )  # fmt: skip
+
+
 def is_link_doubt(problem: ProblemRecord) -> bool:
-    """Whether a problem is about a link, not about a claim."""
+    """Whether a problem is about links, not about a claim."""
+    if problem.code == BOUNDED:
+        return True
     return problem.code == AMBIGUOUS and bool(problem.other_row_ids)

@@ -36,15 +36,7 @@ from pipeline.link.corpus.decided import (
     told_of,
     with_originals,
 )
-from pipeline.link.corpus.due import (
-    CorpusChange,
-    Due,
-    Spread,
-    batches,
-    chunks,
-    due_after,
-    one_by_one,
-)
+from pipeline.link.corpus.due import CorpusChange, Due, Spread, due_after, one_by_one
 from pipeline.link.corpus.fresh import FreshRows, PairLinks
 from pipeline.link.corpus.originals import (
     Claims,
@@ -56,8 +48,8 @@ from pipeline.link.corpus.originals import (
     elsewhere,
     in_cited,
 )
-from pipeline.link.corpus.resolve import Candidate, TitleIndex
-from pipeline.link.corpus.shelf import Shelf, age
+from pipeline.link.corpus.resolve import Candidate, TitleIndex, candidates_among
+from pipeline.link.corpus.shelf import Shelf, age, batches
 from pipeline.link.doubts import (
     MISPRINT,
     SETTLED,
@@ -103,7 +95,7 @@ def link_corpus(
     next one. Memory holds the rows of `BATCH` documents, and what is found for them.
     """
     shelf = Shelf(out)
-    due = due_after(shelf, change, spread)
+    due = due_after(shelf, change)
     begun: set[str] = set()
     for batch in batches(sorted(due.any), BATCH):
         for doc_id, settled in _settle(shelf, due, frozenset(batch), begun, spread):
@@ -132,14 +124,12 @@ class _Meet:
     claims: TitleIndex | None
 
     def __call__(self, doc_ids: Sequence[str]) -> _Met:
-        met = _Met([], {})
-        for doc_id in doc_ids:
-            if self.rows:
-                met.pairs.extend(self.rows.meet(doc_id))
-            if self.claims:
-                candidates = self.claims.candidates(self.shelf.rows(doc_id))
-                if candidates:
-                    met.candidates[doc_id] = candidates
+        keys = self.shelf.keys(doc_ids)
+        met = _Met(list(self.rows.meet(keys)) if self.rows else [], {})
+        for doc_id, likely in self.claims.likely(keys).items() if self.claims else ():
+            candidates = candidates_among(self.shelf.rows(doc_id), likely)
+            if candidates:
+                met.candidates[doc_id] = candidates
         return met
 
 
@@ -179,10 +169,10 @@ def _pass(
     titled = [item for group in waiting for item in group.items if item.title]
     if not fresh and not titled:
         return _Met([], {})
-    rows = FreshRows(shelf, fresh, due.fresh) if fresh else None
-    work = _Meet(shelf, rows, TitleIndex(titled) if titled else None)
+    rows = FreshRows(shelf, fresh, due.fresh, shelf.rarity) if fresh else None
+    work = _Meet(shelf, rows, TitleIndex(titled, shelf.rarity) if titled else None)
     whole = _Met([], {})
-    for met in spread(work, chunks(shelf.entries)):
+    for met in spread(work, shelf.chunks(shelf.entries)):
         whole.pairs.extend(met.pairs)
         whole.candidates.update(met.candidates)
     return whole
@@ -322,6 +312,7 @@ def _without_touched(
 
 def _doubt_order(shelf: Shelf, problem: ProblemRecord) -> tuple[object, ...]:
     """The oldest other document first, then by the rows of both."""
-    other = problem.other_row_ids[0]
-    entry = shelf.entries[other.rsplit("/", 2)[0]]
-    return age(entry), position(problem.row_id or ""), position(other)
+    entry = shelf.entries[problem.other_doc_id or ""]
+    if problem.row_id is None:
+        return age(entry), (0, 0), (0, 0)
+    return age(entry), position(problem.row_id), position(problem.other_row_ids[0])

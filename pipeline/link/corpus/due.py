@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
-from pipeline.data.records import as_raised
+from pipeline.data.records import ProblemRecord, as_raised
 from pipeline.link.claims.references import number_key
-from pipeline.link.corpus.decided import others_decided
-from pipeline.link.corpus.resolve import Item, TitleIndex
-from pipeline.link.corpus.shelf import Entry, Shelf
+from pipeline.link.corpus.resolve import Item, TitleIndex, candidates_among
+from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import MISPRINT, SETTLED, documents_named, is_claim_doubt, is_link_doubt
-
-CHUNK = 50
-"""Documents of the corpus that are handed to a worker at a time."""
 
 Work = Callable[[Sequence[str]], Any]
 Spread = Callable[[Work, Sequence[Sequence[str]]], Iterable[Any]]
@@ -37,16 +32,6 @@ class CorpusChange:
     numbers: frozenset[str] = frozenset()
 
 
-def batches(doc_ids: Sequence[str], size: int) -> list[tuple[str, ...]]:
-    """Documents by so many at a time, in order."""
-    return [tuple(doc_ids[at : at + size]) for at in range(0, len(doc_ids), size)]
-
-
-def chunks(doc_ids: Iterable[str]) -> list[tuple[str, ...]]:
-    """Documents as they are handed to workers."""
-    return batches(sorted(doc_ids), CHUNK)
-
-
 @dataclass(frozen=True, slots=True)
 class Due:
     """What is settled again: pairs with documents of `fresh`, claims of documents of `claims`,
@@ -64,72 +49,13 @@ class Due:
         return self.fresh | self.claims | self.citing | self.stale
 
 
-@dataclass(frozen=True, slots=True)
-class _Touch:
-    """What a change has to do with one document it did not make. `waiting` are items of claims
-    that are not settled by the cited document itself."""
-
-    doc_id: str
-    misprints: bool
-    claims: bool
-    citing: bool
-    stale: bool
-    waiting: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """Looks what a change has to do with the documents of a chunk."""
-
-    shelf: Shelf
-    touched: frozenset[str]
-    numbers: frozenset[str]
-
-    def __call__(self, doc_ids: Sequence[str]) -> list[_Touch]:
-        found = map(self._look, doc_ids)
-        return [t for t in found if t.misprints or t.claims or t.citing or t.stale or t.waiting]
-
-    def _look(self, doc_id: str) -> _Touch:
-        claims = self.shelf.columns("amendments", doc_id, *_CLAIM_COLUMNS)
-        cited = self.shelf.columns("citations", doc_id, "number", "cited_doc_id")
-        others = {
-            row["other_doc_id"] for row in self.shelf.columns("links", doc_id, "other_doc_id")
-        }
-        problems = map(as_raised, self.shelf.records("problems", doc_id))
-        told = [p for p in problems if p.code in SETTLED]
-        decided = others_decided(self.shelf.records("decisions", doc_id)) & self.touched
-        naming = [p for p in told if documents_named(p) & self.touched]
-        return _Touch(
-            doc_id,
-            misprints=any(p.code == MISPRINT for p in naming),
-            claims=bool(decided)
-            or any(is_claim_doubt(p) for p in naming)
-            or any(self._meant(row["original_number"], row["original_doc_id"]) for row in claims),
-            citing=any(self._meant(row["number"], row["cited_doc_id"]) for row in cited),
-            stale=bool(decided or others & self.touched) or any(is_link_doubt(p) for p in naming),
-            waiting=tuple(self._waiting(self.shelf.entries[doc_id], claims)),
-        )
-
-    def _meant(self, number: str | None, doc_id: str | None) -> bool:
-        return doc_id in self.touched or number_key(number) in self.numbers
-
-    def _waiting(self, citing: Entry, claims: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
-        for row in claims:
-            if not row["original_title"] or not row["original_number"]:
-                continue
-            cited = self.shelf.find(row["original_number"], row["original_date"], citing)
-            if cited is None or row["original_doc_id"] != cited.doc_id:
-                sub, title = row["original_sub"], row["original_title"]
-                yield Item(row["amendment_id"], None, None, sub, title)
-
-
 _CLAIM_COLUMNS = (
-    "amendment_id", "original_number", "original_date", "original_sub", "original_title",
+    "doc_id", "amendment_id", "original_number", "original_date", "original_sub", "original_title",
     "original_doc_id",
 )  # fmt: skip
 
 
-def due_after(shelf: Shelf, change: CorpusChange | None, spread: Spread) -> Due:
+def due_after(shelf: Shelf, change: CorpusChange | None) -> Due:
     """What a change makes necessary; everything without one."""
     every = frozenset(shelf.entries)
     if change is None:
@@ -137,26 +63,113 @@ def due_after(shelf: Shelf, change: CorpusChange | None, spread: Spread) -> Due:
     fresh = change.fresh & every
     touched = change.fresh | change.gone
     numbers = change.numbers | {number_key(shelf.entries[doc_id].number) for doc_id in fresh}
-    work = _Look(shelf, touched, numbers - {""})
-    found: list[_Touch] = list(chain.from_iterable(spread(work, chunks(every - fresh))))
-    alike = _claims_like(shelf, fresh, found)
+    look = _Look(shelf, fresh, touched, frozenset(numbers - {""}))
+    decided = look.decided()
+    claims = look.claims() | decided
+    naming = look.naming()
     # A misprint is told once for all documents that show it: without one of them the others count.
-    again = {touch.doc_id for touch in found if touch.misprints}
+    again = {p.doc_id for p in naming if p.code == MISPRINT}
     return Due(
         touched=touched | again,
         fresh=fresh | again,
-        claims=fresh | again | alike | {touch.doc_id for touch in found if touch.claims},
-        citing=fresh | again | {touch.doc_id for touch in found if touch.citing},
-        stale=frozenset(touch.doc_id for touch in found if touch.stale),
+        claims=fresh | again | claims | {p.doc_id for p in naming if is_claim_doubt(p)},
+        citing=fresh | again | look.citing(),
+        stale=look.linked() | decided | {p.doc_id for p in naming if is_link_doubt(p)},
     )
 
 
-def _claims_like(shelf: Shelf, fresh: Collection[str], found: Iterable[_Touch]) -> set[str]:
-    """The documents with a claim that reads like a row of a fresh document."""
-    owner = {item.key: touch.doc_id for touch in found for item in touch.waiting}
-    index = TitleIndex(item for touch in found for item in touch.waiting)
-    alike: set[str] = set()
-    if owner:
-        for doc_id in sorted(fresh):
-            alike |= {owner[key] for key in index.candidates(shelf.rows(doc_id))}
-    return alike
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Looks what a change has to do with the documents it did not make, dataset by dataset."""
+
+    shelf: Shelf
+    fresh: frozenset[str]
+    touched: frozenset[str]
+    numbers: frozenset[str]
+
+    def claims(self) -> frozenset[str]:
+        """Documents whose claims are made on a touched document, or read like a fresh row."""
+        rows = [
+            row
+            for row in self.shelf.whole("amendments", *_CLAIM_COLUMNS).to_pylist()
+            if row["doc_id"] not in self.fresh
+        ]
+        meant = {
+            row["doc_id"]
+            for row in rows
+            if self._meant(row["original_number"], row["original_doc_id"])
+        }
+        return frozenset(meant | self._waiting([r for r in rows if r["doc_id"] not in meant]))
+
+    def _meant(self, number: str | None, doc_id: str | None) -> bool:
+        return doc_id in self.touched or number_key(number) in self.numbers
+
+    def _waiting(self, claims: Iterable[Mapping[str, Any]]) -> set[str]:
+        """Documents with a claim, not settled by the cited document itself, that reads like a row
+        of a fresh document."""
+        owner, items = {}, []
+        for row in claims:
+            if not row["original_title"] or not row["original_number"]:
+                continue
+            citing = self.shelf.entries[row["doc_id"]]
+            cited = self.shelf.find(row["original_number"], row["original_date"], citing)
+            if cited is None or row["original_doc_id"] != cited.doc_id:
+                sub, title = row["original_sub"], row["original_title"]
+                items.append(Item(row["amendment_id"], None, None, sub, title))
+                owner[row["amendment_id"]] = row["doc_id"]
+        if not items or not self.fresh:
+            return set()
+        index = TitleIndex(items, self.shelf.rarity)
+        found: set[str] = set()
+        for doc_id, likely in index.likely(self.shelf.keys(sorted(self.fresh))).items():
+            found |= candidates_among(self.shelf.rows(doc_id), likely).keys()
+        return {owner[key] for key in found}
+
+    def citing(self) -> frozenset[str]:
+        """Documents that cite a touched one in a cell."""
+        import pyarrow.compute as pc
+
+        rows = self.shelf.whole("citations", "doc_id", "number", "cited_doc_id")
+        numbers = [n for n in rows["number"].unique().to_pylist() if number_key(n) in self.numbers]
+        meant = pc.or_(
+            pc.is_in(rows["cited_doc_id"], _strings(self.touched)),
+            pc.is_in(rows["number"], _strings(filter(None, numbers))),
+        )
+        return frozenset(rows["doc_id"].filter(meant).unique().to_pylist()) - self.fresh
+
+    def linked(self) -> frozenset[str]:
+        """Documents with links to rows of a touched one."""
+        import pyarrow.compute as pc
+
+        rows = self.shelf.whole("links", "doc_id", "other_doc_id")
+        linked = rows["doc_id"].filter(pc.is_in(rows["other_doc_id"], _strings(self.touched)))
+        return frozenset(linked.unique().to_pylist()) - self.fresh
+
+    def decided(self) -> frozenset[str]:
+        """Documents of whose rows and those of a touched one people decided something."""
+        import pyarrow.compute as pc
+
+        rows = self.shelf.whole("decisions", "doc_id", "other_doc_id")
+        found = rows["doc_id"].filter(pc.is_in(rows["other_doc_id"], _strings(self.touched)))
+        return frozenset(found.unique().to_pylist()) - self.fresh
+
+    def naming(self) -> list[ProblemRecord]:
+        """The problems between documents that name a touched one."""
+        import pyarrow.compute as pc
+
+        codes = self.shelf.whole("problems", "doc_id", "code", "accepted_from")
+        known = _strings(SETTLED)
+        raised = pc.or_(pc.is_in(codes["code"], known), pc.is_valid(codes["accepted_from"]))
+        told = codes["doc_id"].filter(raised)
+        return [
+            problem
+            for doc_id in sorted(set(told.unique().to_pylist()) - self.fresh)
+            for problem in map(as_raised, self.shelf.records("problems", doc_id))
+            if problem.code in SETTLED and documents_named(problem) & self.touched
+        ]
+
+
+def _strings(values: Iterable[str]) -> Any:
+    import pyarrow as pa
+
+    return pa.array(sorted(values), pa.string())

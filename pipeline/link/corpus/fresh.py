@@ -1,28 +1,34 @@
 """The same task in other documents: fresh documents against all that are published.
 
-The rows of the fresh documents are indexed and the published documents stream past, those that
-are fresh themselves among them. Every pair of documents is settled on its own, over its candidate
-rows, so what is said of a pair depends on its two documents and on nothing else: whatever comes
-when, the links are the same.
+The keys of the fresh documents are indexed and those of the published ones stream past in bulk,
+those that are fresh themselves among them. Every pair of documents is settled on its own, over its
+candidate rows, so what is said of a pair depends on its two documents and on nothing else:
+whatever comes when, the links are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from pipeline.data.records import DecisionRecord, LinkRecord, ProblemRecord
 from pipeline.link.corpus.decided import between, found_again
 from pipeline.link.corpus.shelf import Entry, Shelf, age
+from pipeline.link.doubts import bounded
 from pipeline.link.lineage.assignment import Edge
-from pipeline.link.lineage.blocking import Blocker, Probes
+from pipeline.link.lineage.blocking import Blocker, Candidates, Keys, input_of, quotes_in
 from pipeline.link.lineage.decide import ACCEPT
-from pipeline.link.lineage.decided import compared, edges_decided
-from pipeline.link.lineage.input import bridges, successors
-from pipeline.link.lineage.links import holding, probes_by_row, quotes_of, settle
+from pipeline.link.lineage.decided import compared
+from pipeline.link.lineage.input import successors
+from pipeline.link.lineage.join import Bools
+from pipeline.link.lineage.keys import TITLE
+from pipeline.link.lineage.links import settle
 from pipeline.link.lineage.misprints import suspected_misprints
-from pipeline.link.lineage.model import Decided, LinkInput
+from pipeline.link.lineage.model import LinkInput
 from pipeline.link.lineage.pair import make_pair
+from pipeline.link.lineage.rarity import Rarity
 from pipeline.link.lineage.scoring import Comparer
 from pipeline.link.lineage.text import Holding, Weights
 
@@ -49,7 +55,7 @@ class _Side:
     entry: Entry
     document: LinkInput
     quotes: Quotes
-    plain: list[Probes]
+    texts: list[str]
     decisions: tuple[DecisionRecord, ...] = ()
     _holding: Holding | None = field(default=None)
 
@@ -57,12 +63,8 @@ class _Side:
     def holding(self) -> Holding:
         """How many of its titles hold each syllable; counted when it is first asked for."""
         if self._holding is None:
-            self._holding = holding(self.plain)
+            self._holding = Holding(text.split() for text in self.texts)
         return self._holding
-
-    def quoting(self) -> list[Probes]:
-        """Its rows as they are looked for in older documents, by what they quote too."""
-        return probes_by_row(self.document, self.quotes) if self.quotes else self.plain
 
 
 class FreshRows:
@@ -71,88 +73,81 @@ class FreshRows:
     `settled` are all documents that are settled now: a pair of two of them is left to the newer.
     """
 
-    def __init__(self, shelf: Shelf, doc_ids: Collection[str], settled: Collection[str]) -> None:
-        self.shelf, self.settled = shelf, frozenset(settled)
-        self._fresh = [
-            _side(shelf, doc_id, shelf.with_leads(shelf.link_input(doc_id)))
-            for doc_id in sorted(doc_ids)
-        ]
-        self._newer = Blocker([side.quoting() for side in self._fresh])
-        self._older = self._newer
-        if any(side.quotes for side in self._fresh):
-            self._older = Blocker([side.plain for side in self._fresh])
+    def __init__(
+        self, shelf: Shelf, doc_ids: Collection[str], settled: Collection[str], rarity: Rarity
+    ) -> None:
+        self.shelf, self.settled, self.rarity = shelf, frozenset(settled), rarity
+        keys = shelf.keys(sorted(doc_ids))
+        rows = shelf.whole("decisions", "doc_id", "other_doc_id").to_pylist()
+        self._decided = {(row["doc_id"], row["other_doc_id"]) for row in rows}
+        self._fresh = [self._side(keys, doc_id) for doc_id in keys.doc_ids]
+        self._blocker = Blocker(keys)
         self._successors = successors()
 
-    def meet(self, doc_id: str) -> Iterator[PairLinks]:
-        """What a published document has in common with the fresh ones, pair by pair."""
-        entry = self.shelf.entries[doc_id]
-        ahead = {at for at, side in enumerate(self._fresh) if age(side.entry) > age(entry)}
-        behind = {at for at, side in enumerate(self._fresh) if age(side.entry) < age(entry)}
-        if doc_id in self.settled:
-            behind = set()
-        if not (ahead or behind):
-            return
-        passing = _side(self.shelf, doc_id, self.shelf.link_input(doc_id), quoting=bool(behind))
-        pairs = [
-            *_edges(self._newer, ahead, passing.plain),
-            *_edges(self._older, behind, passing.quoting() if behind else ()),
-        ]
-        pairs += self._only_decided((ahead | behind) - {at for at, _ in pairs}, ahead, passing)
-        met = {at for _, edges in pairs for _, at in edges}
-        met |= {old for at in ahead for _, old in _decided_edges(self._fresh[at], passing)}
-        met |= {new for at in behind for new, _ in _decided_edges(passing, self._fresh[at])}
-        passing.document = self.shelf.with_leads(passing.document, met)
-        for at, edges in pairs:
-            fresh = self._fresh[at]
-            if at in ahead:
-                found = self._settle(fresh, passing, edges)
+    def meet(self, passing: Keys) -> Iterator[PairLinks]:
+        """What published documents have in common with the fresh ones, pair by pair."""
+        newer, older = self._ages(passing)
+        found = self._blocker.candidates(passing, newer, older)
+        for edge in self._pairs_decided(passing, newer | older):
+            found.setdefault(edge, Candidates(()))
+        sides: dict[int, _Side] = {}
+        for (at, other), candidates in found.items():
+            if other not in sides:
+                sides[other] = self._side(passing, passing.doc_ids[other])
+            fresh, published = self._fresh[at], sides[other]
+            if newer[at, other]:
+                pair = self._settle(fresh, published, candidates)
             else:
-                found = self._settle(passing, fresh, [(new, old) for old, new in edges])
-            if found.links or found.before:
-                yield found
+                edges = tuple(sorted((new, old) for old, new in candidates.edges))
+                pair = self._settle(published, fresh, Candidates(edges, candidates.alike))
+            if pair.links or pair.problems or pair.before:
+                yield pair
 
-    def _only_decided(
-        self, others: Collection[int], ahead: Collection[int], passing: _Side
-    ) -> list[tuple[int, list[Edge]]]:
-        """Indexed documents without candidate pairs of whose rows people decided something."""
-        sides = ((at, self._fresh[at]) for at in sorted(others))
-        pairs = ((at, (one, passing) if at in ahead else (passing, one)) for at, one in sides)
-        return [(at, []) for at, sides in pairs if _decided(*sides)]
+    def _pairs_decided(self, passing: Keys, settled: Bools) -> Iterator[Edge]:
+        """Documents, indexed and passing, of whose rows people decided something."""
+        places = {side.entry.doc_id: at for at, side in enumerate(self._fresh)}
+        others = {doc_id: other for other, doc_id in enumerate(passing.doc_ids)}
+        for one, two in sorted(self._decided, key=str):
+            for mine, theirs in ((one, two), (two, one)):
+                if mine in places and theirs in others and settled[places[mine], others[theirs]]:
+                    yield places[mine], others[theirs]
 
-    def _settle(self, newer: _Side, older: _Side, edges: Iterable[Edge]) -> PairLinks:
+    def _ages(self, passing: Keys) -> tuple[Bools, Bools]:
+        """Which fresh document is the newer, and which the older, of a pair that is settled now."""
+        shape = len(self._fresh), len(passing.doc_ids)
+        newer, older = np.zeros(shape, bool), np.zeros(shape, bool)
+        for at, side in enumerate(self._fresh):
+            mine = age(side.entry)
+            for other, doc_id in enumerate(passing.doc_ids):
+                theirs = age(self.shelf.entries[doc_id])
+                newer[at, other] = mine > theirs
+                older[at, other] = mine < theirs and doc_id not in self.settled
+        return newer, older
+
+    def _settle(self, newer: _Side, older: _Side, candidates: Candidates) -> PairLinks:
         comparer = Comparer(Weights(newer.holding, older.holding), self._successors)
-        pair = make_pair(newer.document, older.document, newer.quotes, comparer, sorted(edges))
-        decided = _decided(newer, older)
+        pair = make_pair(newer.document, older.document, newer.quotes, comparer, candidates.edges)
+        decided = between(newer.decisions, older.entry.doc_id)
         linked = settle(pair, ACCEPT, decided)
+        ids = newer.entry.doc_id, older.entry.doc_id
+        too_alike = [bounded(*ids, candidates.alike)] if candidates.alike else []
+        rows = (*newer.document.rows, *older.document.rows)
         return PairLinks(
-            newer.entry.doc_id,
-            older.entry.doc_id,
+            *ids,
             linked.links,
-            linked.problems,
-            tuple(suspected_misprints(linked.links, (*newer.document.rows, *older.document.rows))),
+            (*linked.problems, *too_alike),
+            tuple(suspected_misprints(linked.links, rows, self.rarity)),
             compared(settle(pair, ACCEPT).links, decided) if decided else {},
         )
 
-
-def _decided(newer: _Side, older: _Side) -> Decided:
-    return between(newer.decisions, older.entry.doc_id)
-
-
-def _decided_edges(newer: _Side, older: _Side) -> list[Edge]:
-    decided = _decided(newer, older)
-    return list(edges_decided(newer.document, older.document, decided)) if decided else []
-
-
-def _side(shelf: Shelf, doc_id: str, document: LinkInput, quoting: bool = True) -> _Side:
-    quotes = quotes_of(bridges(shelf.records("amendments", doc_id)) if quoting else ())
-    decisions = found_again(shelf, doc_id)
-    return _Side(shelf.entries[doc_id], document, quotes, probes_by_row(document, {}), decisions)
-
-
-def _edges(
-    blocker: Blocker, wanted: Collection[int], passing: Sequence[Probes]
-) -> list[tuple[int, list[Edge]]]:
-    """Indexed document and candidate pairs, of those that are wanted."""
-    if not wanted:
-        return []
-    return [pair for pair in blocker.candidates(passing).items() if pair[0] in wanted]
+    def _side(self, keys: Keys, doc_id: str) -> _Side:
+        records = keys.records(doc_id)
+        texts = [key["text"] for key in records if key["what"] == TITLE]
+        decides = any(doc_id == one for one, _ in self._decided)
+        return _Side(
+            self.shelf.entries[doc_id],
+            input_of(records, doc_id),
+            quotes_in(records),
+            texts,
+            found_again(self.shelf, doc_id) if decides else (),
+        )

@@ -9,15 +9,16 @@ ambiguous is not matched.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from pipeline.link.lineage.blocking import enough, pairs_of, rarest
+from pipeline.link.lineage.blocking import Keys, likely
+from pipeline.link.lineage.join import Index, lists_of
+from pipeline.link.lineage.rarity import Rarity, code, pairs_of
 from pipeline.link.lineage.text import title_key
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
@@ -264,31 +265,41 @@ def _contested(items: Sequence[Item], found: Mapping[str, Candidate]) -> dict[st
 
 class TitleIndex:
     """Cited titles by their rarest pairs of syllables, so that most rows of a corpus are never
-    compared. Whether a row is worth comparing with an item depends on the two alone.
+    compared. Whether a row is worth comparing with an item depends on its document and the item.
     """
 
-    def __init__(self, items: Iterable[Item]) -> None:
-        self._items = {item.key: item for item in items if item.title}
-        self._holding: dict[str, list[str]] = {}
-        self._size: dict[str, int] = {}
-        for key, item in self._items.items():
-            chosen = rarest(pairs_of(title_key(item.title or "")))
-            self._size[key] = len(chosen)
-            for pair in chosen:
-                self._holding.setdefault(pair, []).append(key)
+    def __init__(self, items: Iterable[Item], rarity: Rarity) -> None:
+        self._items = [item for item in items if item.title]
+        values: list[int] = []
+        ends = [0]
+        for item in self._items:
+            ordered = rarity.ordered(pairs_of(title_key(item.title or "")))
+            values += map(code, ordered[: rarity.chosen(ordered)])
+            ends.append(len(values))
+        self._index = Index(lists_of(values, ends, np.arange(len(self._items))))
 
-    def sharing(self, title: str) -> Iterator[Item]:
-        """The items worth comparing with a title, by key."""
-        held = filter(None, map(self._holding.get, pairs_of(title_key(title))))
-        hits = Counter(chain.from_iterable(held))
-        for key in sorted(key for key, count in hits.items() if enough(count, self._size[key])):
-            yield self._items[key]
-
-    def candidates(self, rows: Iterable[CandidateRow]) -> dict[str, list[Candidate]]:
-        """Candidates among the rows of one document, by key of item."""
-        found: dict[str, list[Candidate]] = {}
-        for place, row in enumerate(rows):
-            for item in self.sharing(row.title):
-                for candidate in candidates_of(item, [(place, row)]):
-                    found.setdefault(item.key, []).append(candidate)
+    def likely(self, keys: Keys) -> dict[str, dict[str, set[Item]]]:
+        """Document → row → the items worth comparing with its title."""
+        allowed = np.ones((len(self._items), len(keys.doc_ids)), bool)
+        met = self._index.meet(keys.printed(), allowed)
+        sizes = self._index.lists.sizes[met.left] - met.left_out
+        close = likely(met.common, sizes)
+        found: dict[str, dict[str, set[Item]]] = {}
+        rows = keys.row_ids(met.right[close])
+        documents = keys.row_groups[met.right[close]].tolist()
+        for item, row_id, document in zip(met.left[close].tolist(), rows, documents, strict=True):
+            of_document = found.setdefault(keys.doc_ids[document], {})
+            of_document.setdefault(row_id, set()).add(self._items[item])
         return found
+
+
+def candidates_among(
+    rows: Iterable[CandidateRow], likely_items: Mapping[str, Iterable[Item]]
+) -> dict[str, list[Candidate]]:
+    """Candidates among the rows of one document, by key of item."""
+    found: dict[str, list[Candidate]] = {}
+    for place, row in enumerate(rows):
+        for item in sorted(likely_items.get(row.row_id, ()), key=lambda item: item.key):
+            for candidate in candidates_of(item, [(place, row)]):
+                found.setdefault(item.key, []).append(candidate)
+    return found

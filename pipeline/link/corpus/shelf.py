@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.data.records import ITEMS
+from pipeline.data.schema import arrow_schema
 from pipeline.data.store import read_records
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import CandidateRow
+from pipeline.link.lineage.blocking import COLUMNS, Keys
 from pipeline.link.lineage.input import in_order, leads_of, with_leads
 from pipeline.link.lineage.model import LinkInput, LinkRow
+from pipeline.link.lineage.rarity import Rarity, rarity_of, usual
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+OWN_TABLE, USUAL_TABLE = "own", "usual"
+"""Names of the table of rarity: made from this corpus, or the one that comes with annex."""
+CHUNK = 250
+"""Documents of the corpus that are handed to a worker at a time."""
 _ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
 _YEAR_COLUMN = "target_year"
 _LINK_COLUMNS = ("row_id", "title", "parent_row_id", "group_title", _YEAR_COLUMN)
@@ -40,6 +51,11 @@ def age(entry: Entry) -> tuple[object, str]:
     return entry.when, entry.doc_id
 
 
+def batches(doc_ids: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """Documents by so many at a time, in order."""
+    return [tuple(doc_ids[at : at + size]) for at in range(0, len(doc_ids), size)]
+
+
 class Shelf:
     """The published documents under `out`."""
 
@@ -52,15 +68,48 @@ class Shelf:
                 self._by_number.setdefault(number_key(entry.number), []).append(entry)
 
     def _entries(self) -> Iterator[Entry]:
-        for path in sorted((self.out / "documents").glob("*.parquet")):
-            for row in _read_columns(path, ("doc_id", "number", "issued_date")):
-                issued = row["issued_date"]
-                when = issued or self._latest_cited(row["doc_id"]) or date.min
-                yield Entry(row["doc_id"], row["number"], issued, when)
+        rows = self.whole("documents", "doc_id", "number", "issued_date").to_pylist()
+        undated = [row["doc_id"] for row in rows if row["issued_date"] is None]
+        cited = self._latest_cited(undated)
+        for row in sorted(rows, key=lambda row: str(row["doc_id"])):
+            issued = row["issued_date"]
+            when = issued or cited.get(row["doc_id"], date.min)
+            yield Entry(row["doc_id"], row["number"], issued, when)
 
-    def _latest_cited(self, doc_id: str) -> date | None:
-        rows = _read_columns(self._path("citations", doc_id), ("issued_date",))
-        return max((row["issued_date"] for row in rows if row["issued_date"]), default=None)
+    def _latest_cited(self, doc_ids: Collection[str]) -> dict[str, date]:
+        """Of some documents the latest date of what they cite."""
+        latest: dict[str, date] = {}
+        for doc_id in doc_ids:
+            for row in self.columns("citations", doc_id, "issued_date"):
+                if row["issued_date"]:
+                    latest[doc_id] = max(row["issued_date"], latest.get(doc_id, date.min))
+        return latest
+
+    def whole(self, table: str, *names: str) -> pa.Table:
+        """Some columns of one dataset, of all documents."""
+        import pyarrow.dataset as ds
+
+        paths = [str(path) for path in sorted((self.out / table).glob("*.parquet"))]
+        schema = arrow_schema(table)
+        return ds.dataset(paths, schema=schema, format="parquet").to_table(columns=list(names))
+
+    def chunks(self, doc_ids: Iterable[str]) -> list[tuple[str, ...]]:
+        """Documents by so many as are handed to a worker at a time, in the order of their files."""
+        return batches(sorted(doc_ids), CHUNK)
+
+    def keys(self, doc_ids: Sequence[str]) -> Keys:
+        """What the rows of some documents are looked for by."""
+        import pyarrow.dataset as ds
+
+        paths = [str(self._path("keys", doc_id)) for doc_id in doc_ids]
+        dataset = ds.dataset(paths, schema=arrow_schema("keys"), format="parquet")
+        return Keys(dataset.to_table(columns=list(COLUMNS), use_threads=False))
+
+    @cached_property
+    def rarity(self) -> Rarity:
+        """The table of rarity of this output, the usual one where it has none of its own."""
+        path = self.out / "rarity" / f"{OWN_TABLE}.parquet"
+        return rarity_of(read_records(path, "rarity")) if path.exists() else usual()  # type: ignore[arg-type]
 
     def find(self, number: str | None, issued: date | None, by: Entry) -> Entry | None:
         """The document a number means in document `by`, if just one can be meant.

@@ -1,176 +1,319 @@
 """Which rows are worth comparing: those that share rare pairs of neighbouring syllables.
 
-Rows of some documents are indexed and the rows of others stream past, so memory depends on the
-indexed ones alone. Each probe (a title, the heading before its list, a quoted old title) is
-represented by its rarest pairs; a row of the other document that has enough of them, and reads
-alike, is a candidate. Whether two rows are candidates depends on their two documents and on the
-list of common pairs, and on nothing else that is indexed or streams past.
+Keys of some documents are indexed, those of others stream past in bulk, so memory depends on the
+indexed ones and on one batch. Each text a row is looked for by is represented by its rarest pairs;
+a row of the other document whose title has enough of them, and reads alike, is a candidate. Whether
+two rows are candidates depends on their two documents and on the table of rarity, and on nothing
+else that is indexed or streams past.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
 
+from pipeline.data.records import KeyRecord
 from pipeline.link.lineage.assignment import Edge
-from pipeline.link.lineage.common import common_pairs
-from pipeline.link.lineage.text import list_heading, title_key
+from pipeline.link.lineage.join import Bools, Index, Ints, Lists, lists_of
+from pipeline.link.lineage.keys import QUOTED, TITLE
+from pipeline.link.lineage.model import LinkInput, LinkRow
 
-FEATURES = 10  # of a probe; the rarest first
-HITS = 3  # a candidate shares at least so many of them
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+HITS = 3  # a candidate shares at least so many pairs, or all
 SHARE = 0.25  # and this share of them
-BEST = 12  # candidates per row and document, the likeliest first
-ALIKE = 55.0  # likeness (0–100) of a probe and a title, as wholes
-WITHIN = 0.7  # share of the pairs of a probe that stands inside a longer title
+BEST = 12  # candidates per row and document, the likest first
+ALIKE = 55.0  # likeness (0–100) of a text and a title, as wholes
+WITHIN = 0.7  # share of the pairs of a text that stands inside a longer title
 HELD = 70.0  # likeness of the shorter of the two and its like in the longer one
+
+Floats = npt.NDArray[np.float32]
+COLUMNS = (
+    "doc_id", "row_id", "at", "what", "text", "pairs", "chosen", "kind", "title", "parent_row_id",
+    "group_title", "year", "leads",
+)  # fmt: skip
+"""The columns of `keys` that are read."""
+
+
+class Keys:
+    """The keys of some documents in columns; every document's stand together, in printed order."""
+
+    def __init__(self, table: pa.Table) -> None:
+        table = table.combine_chunks()
+        self.table = table
+        self.doc_ids: list[str] = table["doc_id"].unique().to_pylist()
+        place = {doc_id: at for at, doc_id in enumerate(self.doc_ids)}
+        coded = table["doc_id"].combine_chunks().dictionary_encode()
+        coded = coded.chunk(0) if hasattr(coded, "chunks") else coded
+        names = np.array([place[d] for d in coded.dictionary.to_pylist()] or [0], np.int64)
+        self.groups: Ints = names[_ints(coded.indices)]
+        self.at, self.what = _ints(table["at"]), _ints(table["what"])
+        self.titles: Ints = np.flatnonzero(self.what == TITLE)
+        self.rows: Ints = np.cumsum(self.what == TITLE) - 1  # of each key, the row it is of
+        pairs = _whole(table["pairs"])
+        self._values = np.asarray(pairs.values, np.int32)
+        self._ends = _ints(pairs.offsets)
+        self._chosen = _ints(table["chosen"])
+
+    @property
+    def row_groups(self) -> Ints:
+        """The document of each row."""
+        return self.groups[self.titles]
+
+    @property
+    def places(self) -> Ints:
+        """The place of each row in its document."""
+        return self.at[self.titles]
+
+    def printed(self) -> Lists:
+        """The pairs of each title."""
+        return self._lists(self.titles, self._ends[self.titles + 1])
+
+    def probes(self, quoting: bool) -> tuple[Ints, Lists]:
+        """The keys that look for rows, quoted titles among them or not, with their rarest pairs."""
+        keys = np.flatnonzero((self.what != QUOTED) | quoting)
+        return keys, self._lists(keys, self._ends[keys] + self._chosen[keys])
+
+    def _lists(self, keys: Ints, ends: Ints) -> Lists:
+        starts = self._ends[keys]
+        sizes = ends - starts
+        offset = np.cumsum(sizes) - sizes
+        at = np.repeat(starts - offset, sizes) + np.arange(int(sizes.sum()))
+        return lists_of(self._values[at], np.append(offset, sizes.sum()), self.groups[keys])
+
+    def texts(self, keys: Ints) -> list[str]:
+        """The levelled texts of some keys."""
+        found: list[str] = self.table["text"].take(keys).to_pylist()
+        return found
+
+    def row_ids(self, rows: Ints) -> list[str]:
+        """The ids of some rows."""
+        found: list[str] = self.table["row_id"].take(self.titles[rows]).to_pylist()
+        return found
+
+    @cached_property
+    def _stretches(self) -> dict[str, tuple[int, int]]:
+        starts = np.searchsorted(self.groups, np.arange(len(self.doc_ids)))
+        ends = np.append(starts[1:], len(self.groups))
+        return {d: (int(starts[n]), int(ends[n])) for n, d in enumerate(self.doc_ids)}
+
+    def records(self, doc_id: str) -> list[dict[str, Any]]:
+        """The keys of one document as they are stored."""
+        start, end = self._stretches[doc_id]
+        found: list[dict[str, Any]] = self.table.slice(start, end - start).to_pylist()
+        return found
+
+    @property
+    def quoting(self) -> bool:
+        """Whether any row quotes an old title."""
+        return bool((self.what == QUOTED).any())
+
+
+def _ints(column: Any) -> Ints:
+    return np.asarray(column).astype(np.int64)
+
+
+def _whole(column: Any) -> Any:
+    """A column in one piece."""
+    import pyarrow as pa
+
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+        column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+    return column
+
+
+def keys_table(records: Sequence[KeyRecord]) -> Keys:
+    """Keys at hand in columns."""
+    from pipeline.data.store import to_arrow
+
+    return Keys(to_arrow("keys", records).select(COLUMNS))
+
+
+def input_of(keys: Iterable[Mapping[str, Any]], doc_id: str) -> LinkInput:
+    """The rows of a document from its keys."""
+    return LinkInput(
+        doc_id,
+        tuple(
+            LinkRow(
+                key["row_id"], key["title"], key["parent_row_id"], key["group_title"],
+                frozenset(key["leads"]), key["kind"], key["year"],
+            )
+            for key in keys
+            if key["what"] == TITLE
+        ),
+    )  # fmt: skip
+
+
+def quotes_in(keys: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """row_id → the old titles quoted for it, from the keys of a document."""
+    quotes: dict[str, tuple[str, ...]] = {}
+    for key in keys:
+        if key["what"] == QUOTED:
+            quotes[key["row_id"]] = (*quotes.get(key["row_id"], ()), key["title"])
+    return quotes
+
+
+# --- candidates ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Probes:
-    """A row as it is looked for: its title levelled, the pairs in it, and its probes.
+class Candidates:
+    """What two documents have in common: pairs (place of the indexed document's row, place of the
+    other's) worth comparing, in order. `alike` rows read like so many of the other document that
+    nothing tells them apart."""
 
-    A probe is its levelled text and its rarest pairs; the first one is the title.
-    """
-
-    key: str
-    pairs: frozenset[str]
-    probes: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def probes_of(title: str, quotes: Iterable[str] = ()) -> Probes:
-    """A printed title, and the old titles quoted for it, ready to be looked for."""
-    key = title_key(title)
-    pairs = pairs_of(key)
-    found = [(key, rarest(pairs))]
-    heading = list_heading(title)
-    for other in (*([heading] if heading else ()), *map(title_key, quotes)):
-        found.append((other, rarest(pairs_of(other))))
-    return Probes(key, pairs, tuple(found))
-
-
-def pairs_of(key: str) -> frozenset[str]:
-    """Pairs of neighbouring syllables of a levelled text; of a text of one syllable that one."""
-    words = key.split()
-    return frozenset(map(" ".join, pairwise(words))) or frozenset(words)
-
-
-def rarest(pairs: Iterable[str]) -> tuple[str, ...]:
-    """The pairs that represent a probe: the rarest, of equally rare ones the first by text."""
-    return tuple(sorted(sorted(pairs), key=common_pairs().__getitem__)[:FEATURES])
+    edges: tuple[Edge, ...]
+    alike: int = 0
 
 
 class Blocker:
-    """The rows of some documents by the pairs of their probes, and of their titles."""
+    """Some documents, indexed; quoted titles count only towards older documents."""
 
-    def __init__(self, documents: Sequence[Sequence[Probes]]) -> None:
-        self._places: list[Edge] = []  # document and row, of each indexed row
-        self._rows: list[Probes] = []
-        self._probes: list[tuple[int, str, int]] = []  # row, text and number of pairs of each probe
-        self._few: set[int] = set()  # probes of fewer pairs than a candidate shares otherwise
-        self._looked_for: dict[str, list[int]] = {}  # pair → probes it represents
-        self._printed: dict[str, list[int]] = {}  # pair → rows whose title holds it
-        for number, rows in enumerate(documents):
-            for at, row in enumerate(rows):
-                self._add((number, at), row)
+    def __init__(self, keys: Keys) -> None:
+        self.keys = keys
+        self._titles = Index(keys.printed())
+        self._quoting = self._probing(True)
+        self._plain = self._probing(False) if keys.quoting else self._quoting
 
-    def _add(self, place: Edge, row: Probes) -> None:
-        number = len(self._places)
-        self._places.append(place)
-        self._rows.append(row)
-        for pair in row.pairs:
-            self._printed.setdefault(pair, []).append(number)
-        for text, chosen in row.probes:
-            for pair in chosen:
-                self._looked_for.setdefault(pair, []).append(len(self._probes))
-            if len(chosen) < HITS:
-                self._few.add(len(self._probes))
-            self._probes.append((number, text, len(chosen)))
+    def _probing(self, quoting: bool) -> tuple[Ints, Index]:
+        probes, lists = self.keys.probes(quoting)
+        return probes, Index(lists)
 
-    def candidates(self, passing: Sequence[Probes]) -> dict[int, list[Edge]]:
-        """Indexed document → pairs (its row, row of the passing document) worth comparing, in
-        order; the same pairs whichever of two documents is indexed."""
-        found: dict[Edge, list[tuple[float, int]]] = {}  # document and its row → likely rows
-        edges: dict[int, set[Edge]] = {}
-        for at, row in enumerate(passing):
-            alike: dict[tuple[str, int], float] = {}
-            met: dict[int, list[tuple[float, int]]] = {}
-            for number, share in self._printing(row, alike):
-                document, own = self._places[number]
-                met.setdefault(document, []).append((-share, own))
-            for document, likely in met.items():
-                edges.setdefault(document, set()).update((own, at) for _, own in _best(likely))
-            for number, share in self._looking_for(row, alike):
-                found.setdefault(self._places[number], []).append((-share, at))
-        for (document, own), likely in found.items():
-            edges.setdefault(document, set()).update((own, at) for _, at in _best(likely))
-        return {document: sorted(edges[document]) for document in sorted(edges)}
+    def candidates(self, passing: Keys, newer: Bools, older: Bools) -> dict[Edge, Candidates]:
+        """(Indexed document, passing document) → their candidates; `newer[n, m]` where document
+        `n` of the index is the newer of the two, `older[n, m]` where it is the older. The same
+        pairs whichever of two documents is indexed."""
+        found = [
+            *self._found(passing, newer, self._quoting, quoting=False),
+            *self._found(passing, older, self._plain, quoting=True),
+        ]
+        return _by_documents(self.keys, passing, found)
 
-    def _looking_for(
-        self, row: Probes, alike: dict[tuple[str, int], float]
-    ) -> Iterable[tuple[int, float]]:
-        """Indexed rows one of whose probes finds this title, with the share of its pairs."""
-        held = filter(None, map(self._looked_for.get, row.pairs))
-        best: dict[int, float] = {}
-        counts = Counter(chain.from_iterable(held))
-        few = self._few
-        for probe in [probe for probe, count in counts.items() if count >= HITS or probe in few]:
-            number, text, size = self._probes[probe]
-            share = _share(counts[probe], size)
-            if share >= SHARE and share > best.get(number, 0.0):
-                title = self._rows[number].key
-                score = alike.get((row.key, number)) if text is title else None
-                if _read_alike(text, row.key, share, score):
-                    best[number] = share
-        return best.items()
-
-    def _printing(
-        self, row: Probes, alike: dict[tuple[str, int], float]
-    ) -> Iterable[tuple[int, float]]:
-        """Indexed rows whose title one of the probes finds, with the share of its pairs.
-
-        `alike` takes down how alike the compared texts are, for the way back.
-        """
-        best: dict[int, float] = {}
-        for text, chosen in row.probes:
-            held = filter(None, map(self._printed.get, chosen))
-            counts = Counter(chain.from_iterable(held))
-            needed = min(HITS, len(chosen))
-            for number in [number for number, count in counts.items() if count >= needed]:
-                share = _share(counts[number], len(chosen))
-                if share >= SHARE and share > best.get(number, 0.0):
-                    title = self._rows[number].key
-                    score = alike[text, number] = fuzz.ratio(text, title, score_cutoff=ALIKE)
-                    if _read_alike(text, title, share, score):
-                        best[number] = share
-        return best.items()
+    def _found(
+        self, passing: Keys, allowed: Bools, probing: tuple[Ints, Index], quoting: bool
+    ) -> Iterator[_Found]:
+        if not allowed.any():
+            return
+        probes, index = probing
+        met = index.meet(passing.printed(), allowed)
+        sizes = index.lists.sizes[met.left] - met.left_out
+        close = likely(met.common, sizes)
+        looking, title = probes[met.left[close]], passing.titles[met.right[close]]
+        share = (met.common / np.maximum(sizes, 1))[close]
+        kept, score = _alike(self.keys, looking, passing, title, share)
+        rows, documents = met.left_blind
+        blind = _counted(self.keys.groups[probes[rows]], documents)
+        own, other = self.keys.rows[looking[kept]], met.right[close][kept]
+        yield _Found(own, other, score, share[kept], True, blind)
+        keys, lists = passing.probes(quoting)
+        met = self._titles.meet(lists, allowed)
+        sizes = lists.sizes[met.right] - met.right_out
+        close = likely(met.common, sizes)
+        looking, title = keys[met.right[close]], self.keys.titles[met.left[close]]
+        share = (met.common / np.maximum(sizes, 1))[close]
+        kept, score = _alike(passing, looking, self.keys, title, share)
+        rows, documents = met.right_blind
+        blind = _counted(documents, passing.groups[keys[rows]])
+        own, other = met.left[close][kept], passing.rows[looking[kept]]
+        yield _Found(own, other, score, share[kept], False, blind)
 
 
-def enough(count: int, size: int) -> bool:
-    """Whether so many of the pairs of a probe make a row worth a look."""
-    return _share(count, size) >= SHARE
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Rows of the index and passing rows, how alike, and who looked for whom; by (indexed document,
+    passing document) how many texts read like too many rows to look for them."""
+
+    own: Ints
+    other: Ints
+    score: Floats
+    share: npt.NDArray[np.float64]
+    by_index: bool
+    blind: dict[Edge, int]
 
 
-def _share(count: int, size: int) -> float:
-    """The share of the pairs of a probe, 0 where they are too few."""
-    return count / size if count >= HITS or count == size else 0.0
+def _counted(own: Ints, other: Ints) -> dict[Edge, int]:
+    pairs, counts = np.unique(np.stack([own, other]), axis=1, return_counts=True)
+    return {
+        (one, another): count
+        for (one, another), count in zip(pairs.T.tolist(), counts.tolist(), strict=True)
+    }
 
 
-def _best(likely: list[tuple[float, int]]) -> list[tuple[float, int]]:
-    """The likeliest rows, a bounded number."""
-    return sorted(likely)[:BEST]
+def likely(common: Ints, sizes: Ints) -> Ints:
+    """Which pairs have enough in common to be worth a look."""
+    enough = (common >= HITS) | (common >= sizes)
+    found: Ints = np.flatnonzero(enough & (common >= SHARE * sizes))
+    return found
 
 
-def _read_alike(probe: str, title: str, share: float, score: float | None) -> bool:
-    """Whether two levelled texts may be printings of one task, or one a part of the other.
+def _alike(
+    looking: Keys, probes: Ints, printing: Keys, titles: Ints, share: Any
+) -> tuple[Ints, Floats]:
+    """Of pairs of a text and a title those that may be printings of one task, or one a part of the
+    other, with their likeness as wholes."""
+    if not len(probes):
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    one, other = looking.texts(probes), printing.texts(titles)
+    score: Floats = process.cpdist(one, other, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    inside = np.flatnonzero((score == 0) & (share >= WITHIN))
+    held = process.cpdist(
+        [one[n] for n in inside],
+        [other[n] for n in inside],
+        scorer=fuzz.partial_ratio,
+        score_cutoff=HELD,
+    )
+    kept = np.sort(np.concatenate([np.flatnonzero(score), inside[np.flatnonzero(held)]]))
+    return kept, score[kept]
 
-    `score` is their likeness as wholes where it is known, 0 below `ALIKE`.
-    """
-    if score is None:
-        score = fuzz.ratio(probe, title, score_cutoff=ALIKE)
-    if score:
-        return True
-    return share >= WITHIN and bool(fuzz.partial_ratio(probe, title, score_cutoff=HELD))
+
+def _by_documents(index: Keys, passing: Keys, found: Sequence[_Found]) -> dict[Edge, Candidates]:
+    """The likeliest pairs, each row's by document, put together by pair of documents."""
+    chosen = [_best(index, passing, one) for one in found]
+    if not chosen:
+        return {}
+    own, other = (np.concatenate(side) for side in zip(*chosen, strict=True))
+    pairs = np.unique(np.stack([own, other]), axis=1)
+    edges: dict[Edge, list[Edge]] = {}
+    for left, right in pairs.T.tolist():
+        documents = int(index.row_groups[left]), int(passing.row_groups[right])
+        place = int(index.places[left]), int(passing.places[right])
+        edges.setdefault(documents, []).append(place)
+    alike: dict[Edge, int] = {}
+    for one in found:
+        for pair, count in one.blind.items():
+            alike[pair] = alike.get(pair, 0) + count
+    return {
+        pair: Candidates(tuple(sorted(edges.get(pair, ()))), alike.get(pair, 0))
+        for pair in sorted({*edges, *alike})
+    }
+
+
+def _best(index: Keys, passing: Keys, found: _Found) -> tuple[Ints, Ints]:
+    """A bounded number of candidates per row that looks, and document."""
+    looks, seen = (found.own, found.other) if found.by_index else (found.other, found.own)
+    documents = (passing if found.by_index else index).row_groups[seen]
+    order = np.lexsort((-found.share, -found.score, seen, looks))
+    first = np.ones(len(order), bool)  # a row may be found by several texts: the likest counts
+    first[1:] = (looks[order][1:] != looks[order][:-1]) | (seen[order][1:] != seen[order][:-1])
+    order = order[first]
+    order = order[
+        np.lexsort(
+            (seen[order], -found.share[order], -found.score[order], documents[order], looks[order])
+        )
+    ]
+    new = np.ones(len(order), bool)
+    new[1:] = (looks[order][1:] != looks[order][:-1]) | (
+        documents[order][1:] != documents[order][:-1]
+    )
+    starts = np.flatnonzero(new)
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    order = order[rank < BEST]
+    return found.own[order], found.other[order]

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from pipeline.data.records import LinkRecord, ProblemRecord
 from pipeline.link.doubts import link_doubt
 from pipeline.link.lineage.assignment import Edge
-from pipeline.link.lineage.blocking import Blocker, Probes, probes_of
+from pipeline.link.lineage.blocking import Blocker, Candidates, keys_table
 from pipeline.link.lineage.decide import ACCEPT, REVIEW, best_pairs, rivals
 from pipeline.link.lineage.decided import candidates_left, edges_decided, with_decided
+from pipeline.link.lineage.keys import keys_of
 from pipeline.link.lineage.model import (
     NOTHING,
     Bridge,
@@ -27,8 +30,9 @@ from pipeline.link.lineage.model import (
 )
 from pipeline.link.lineage.pair import Pair, make_pair
 from pipeline.link.lineage.parts import RowPart, quoted_parts, structural_parts
+from pipeline.link.lineage.rarity import Rarity, usual
 from pipeline.link.lineage.scoring import Comparer, total_score
-from pipeline.link.lineage.text import Holding, Weights
+from pipeline.link.lineage.text import Holding, Weights, syllables
 
 
 def link_documents(
@@ -37,19 +41,35 @@ def link_documents(
     evidence: Sequence[Bridge] = (),
     successors: Successors | None = None,
     accept: float = ACCEPT,
+    rarity: Rarity | None = None,
 ) -> Linked:
     """The links between the rows of two documents, and a problem for each ambiguous one.
 
     `evidence` are old titles the newer document quotes for its rows; `accept` is the lowest score
-    of an accepted link. Swapping the documents gives
-    the same pairs, with `split` and `merged` exchanged (evidence apart, which is one-sided).
+    of an accepted link; `rarity` tells rare pairs of syllables, the usual table without one.
+    Swapping the documents gives the same pairs, with `split` and `merged` exchanged (evidence
+    apart, which is one-sided).
     """
     quotes = quotes_of(evidence)
-    ours, theirs = probes_by_row(newer, quotes), probes_by_row(older, {})
-    edges = Blocker([ours]).candidates(theirs).get(0, ())
-    weights = Weights(holding(ours), holding(theirs))
+    weights = Weights(holding(newer), holding(older))
+    edges = candidates(newer, older, quotes, rarity or usual()).edges
     pair = make_pair(newer, older, quotes, Comparer(weights, successors or {}), edges)
     return settle(pair, accept)
+
+
+def candidates(
+    newer: LinkInput,
+    older: LinkInput,
+    quotes: Mapping[str, Sequence[str]],
+    rarity: Rarity,
+) -> Candidates:
+    """The rows of two documents that are worth comparing."""
+    ours, theirs = keys_of(newer, quotes, rarity), keys_of(older, {}, rarity)
+    if not (ours and theirs):
+        return Candidates(())
+    yes, no = np.ones((1, 1), bool), np.zeros((1, 1), bool)
+    found = Blocker(keys_table(ours)).candidates(keys_table(theirs), yes, no)
+    return found.get((0, 0), Candidates(()))
 
 
 def quotes_of(evidence: Iterable[Bridge]) -> dict[str, tuple[str, ...]]:
@@ -60,14 +80,9 @@ def quotes_of(evidence: Iterable[Bridge]) -> dict[str, tuple[str, ...]]:
     return quotes
 
 
-def probes_by_row(document: LinkInput, quotes: Mapping[str, Sequence[str]]) -> list[Probes]:
-    """What each row is looked for by: its title, the heading of its list, the titles it quotes."""
-    return [probes_of(row.title, quotes.get(row.row_id, ())) for row in document.rows]
-
-
-def holding(rows: Iterable[Probes]) -> Holding:
+def holding(document: LinkInput) -> Holding:
     """How many titles of a document hold each syllable."""
-    return Holding(row.key.split() for row in rows)
+    return Holding(syllables(row.title) for row in document.rows)
 
 
 # --- one pair of documents -------------------------------------------------------------------

@@ -16,8 +16,8 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.data.records import LinkRecord, ProblemRecord
 from pipeline.link.doubts import ARROW, MISPRINT, document_of
-from pipeline.link.lineage.common import common_pairs
 from pipeline.link.lineage.model import LinkRow
+from pipeline.link.lineage.rarity import Rarity
 from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import compiled
 from pipeline.writing.wording import levelled
@@ -29,11 +29,11 @@ _WORD = compiled(r"\p{L}++")
 
 
 def suspected_misprints(
-    links: Iterable[LinkRecord], rows: Iterable[LinkRow]
+    links: Iterable[LinkRecord], rows: Iterable[LinkRow], rarity: Rarity
 ) -> list[ProblemRecord]:
     """One problem for every suspected word of a linked title, in either document.
 
-    `rows` are those of the linked documents: their titles, with the list of common pairs, tell
+    `rows` are those of the linked documents: their titles, with the table of rarity, tell
     how common a word is beside its neighbours. The evidence reads `Bổ trí → Bố trí`.
     """
     titles = {row.row_id: row.title for row in rows}
@@ -46,7 +46,7 @@ def suspected_misprints(
     ]
     if not differing:  # as in most pairs of documents: nothing is counted
         return []
-    common = _Common(titles.values())
+    common = _Common(titles.values(), rarity)
     return each_once(
         _problem(row_id, other, wrong, better)
         for link, left, right, places in differing
@@ -68,21 +68,22 @@ def each_once(problems: Iterable[ProblemRecord]) -> list[ProblemRecord]:
 class _Common:
     """How often pairs of neighbouring words stand in the titles."""
 
-    def __init__(self, titles: Iterable[str]) -> None:
+    def __init__(self, titles: Iterable[str], rarity: Rarity) -> None:
+        self.rarity = rarity
         self.pairs: Counter[tuple[str, str]] = Counter()
         for title in titles:
             words = [levelled(word) for word in _WORD.findall(title)]
             self.pairs.update(pairwise(words))
 
     def of(self, words: Sequence[str], at: int) -> int:
-        """The greatest count of the word with one of its neighbours, here and in the list."""
+        """The greatest count of the word with one of its neighbours, here and in the table."""
         levels = [levelled(word) for word in words]
         before = self._both(levels[at - 1], levels[at]) if at else 0
         after = self._both(levels[at], levels[at + 1]) if at + 1 < len(levels) else 0
         return max(before, after)
 
     def _both(self, one: str, other: str) -> int:
-        return self.pairs[one, other] + common_pairs()[f"{one} {other}"]
+        return self.pairs[one, other] + self.rarity.count(f"{one} {other}")
 
 
 def _compared(

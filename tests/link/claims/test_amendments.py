@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch.settle import write_keys
 from pipeline.batch.sources import discover
 from pipeline.data.records import AmendmentRecord, Document
 from pipeline.data.store import Store
 from pipeline.extract import extract
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.link.corpus.corpus import Settled, link_corpus
+from pipeline.link.corpus.due import CorpusChange
 from pipeline.link.corpus.resolve import (
     Candidate,
     CandidateRow,
@@ -53,6 +55,7 @@ def publish(out: Path, documents: Iterable[Document]) -> dict[str, Settled]:
     store.open()
     for document in documents:
         store.publish(store.stage(document.doc_id, document), document.doc_id)
+    write_keys(store, CorpusChange(frozenset(store.doc_ids())))
     store.close()
     return dict(link_corpus(out))
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pipeline.batch.settle import write_programme
 from pipeline.data.records import DecisionRecord, Document
 from pipeline.data.store import Store
-from pipeline.link.corpus import corpus, due
+from pipeline.link.corpus import corpus
+from pipeline.link.corpus import shelf as shelf_room
 from tests.batch.test_run import files_of
 from tests.link.corpus.test_link_corpus import (
     DATES,
@@ -243,7 +244,7 @@ def test_decisions_give_the_same_bytes_in_one_run_or_in_many(
         once, turn = Path(folder) / "at once", Path(folder) / "in turn"
         step(once, documents.values())
         patch.setattr(corpus, "BATCH", batch)
-        patch.setattr(due, "CHUNK", 1)
+        patch.setattr(shelf_room, "CHUNK", 1)
         for key in keys:
             step(turn, [before[key]])
         step(turn, [documents[key] for key in keys if documents[key] != before[key]])

@@ -19,7 +19,8 @@ from pipeline.data.records import Document
 from pipeline.data.store import Store, tables_of_document
 from pipeline.extract import extract
 from pipeline.link.claims.amendments import annotate, prose_of
-from pipeline.link.corpus import corpus, due
+from pipeline.link.corpus import corpus
+from pipeline.link.corpus import shelf as shelf_room
 from pipeline.link.corpus.agree import agreed
 from pipeline.link.corpus.due import CorpusChange
 from pipeline.link.corpus.shelf import Shelf, age
@@ -119,7 +120,7 @@ def test_links_do_not_depend_on_what_came_when(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         step(Path(folder) / "at once", documents.values())
         patch.setattr(corpus, "BATCH", batch)
-        patch.setattr(due, "CHUNK", 1)
+        patch.setattr(shelf_room, "CHUNK", 1)
         for at in range(0, len(keys), together):
             came = [documents[key] for key in keys[at : at + together]]
             step(Path(folder) / "in turn", came)

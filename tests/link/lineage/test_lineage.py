@@ -19,6 +19,7 @@ from pipeline.link.lineage.history import trace
 from pipeline.link.lineage.links import link_documents
 from pipeline.link.lineage.misprints import suspected_misprints
 from pipeline.link.lineage.model import Bridge, LinkInput, LinkRow
+from pipeline.link.lineage.rarity import usual
 from pipeline.link.lineage.scoring import agency_score
 from pipeline.link.lineage.text import read_title, title_key
 from pipeline.link.lineage.trace import trace_text
@@ -300,7 +301,7 @@ def test_an_unknown_row_is_one_line_for_a_person() -> None:
 def test_misprints_are_suspected_where_a_linked_title_reads_better() -> None:
     links = [link for newer, older in pairs_of_documents() for link in linked(newer, older).links]
     rows = [row for doc_id in (*RAW, "03-nq-cp-2025") for row in document(doc_id).rows]
-    found = {(p.row_id, p.evidence) for p in suspected_misprints(links, rows)}
+    found = {(p.row_id, p.evidence) for p in suspected_misprints(links, rows, usual())}
     assert found == {
         ("03-nq-cp-2025/2/0054", "giản biển → gian biển"),
         ("11-nq-cp-2026/2/0005", "Phân đấu → Phấn đấu"),

@@ -1,0 +1,61 @@
+"""What each row of a document is looked for by, published beside it.
+
+A row has several texts: its title, the heading before a list in it, old titles that a footnote
+quotes for it. Each is levelled, and its pairs of neighbouring syllables stand as numbers, the
+rarest first, so that rows are found without their texts being read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipeline.data.records import KeyRecord
+from pipeline.link.lineage.model import LinkInput, LinkRow
+from pipeline.link.lineage.rarity import Rarity, code, pairs_of
+from pipeline.link.lineage.text import list_heading, title_key
+
+TITLE, HEADING, QUOTED = 0, 1, 2
+"""What a text is to its row."""
+
+
+def keys_of(
+    document: LinkInput, quotes: Mapping[str, Sequence[str]], rarity: Rarity
+) -> tuple[KeyRecord, ...]:
+    """The keys of the titled rows of a document, in printed order; `quotes` by row."""
+    return tuple(
+        _key(document.doc_id, at, row, kind, printed, text, rarity)
+        for at, row in enumerate(document.rows)
+        for kind, printed, text in _texts(row.title, quotes.get(row.row_id, ()))
+    )
+
+
+def _texts(title: str, quotes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    yield TITLE, title, title_key(title)
+    heading = list_heading(title)
+    if heading:
+        yield HEADING, "", heading
+    for quote in quotes:
+        yield QUOTED, quote, title_key(quote)
+
+
+def _key(
+    doc_id: str, at: int, row: LinkRow, kind: int, printed: str, text: str, rarity: Rarity
+) -> KeyRecord:
+    ordered = rarity.ordered(pairs_of(text))
+    own = kind == TITLE
+    return KeyRecord(
+        doc_id=doc_id,
+        row_id=row.row_id,
+        at=at,
+        what=kind,
+        text=text,
+        pairs=tuple(map(code, ordered)),
+        chosen=rarity.chosen(ordered),
+        rarity=rarity.digest,
+        kind=row.kind,
+        title=printed,
+        parent_row_id=row.parent_row_id if own else None,
+        group_title=row.group if own else "",
+        year=row.year if own else None,
+        leads=tuple(sorted(row.leads)) if own else (),
+    )
