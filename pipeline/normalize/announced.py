@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from pipeline.model import Problem, Prose
-from pipeline.normalize.tables.captions import is_upper
+from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.columns import LONGEST_HEADER, is_known, is_number_header
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain, printed_chars

@@ -46,6 +46,7 @@ from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow, build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, fragments_of, stitch
+from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import JOIN_RULES, TextRepair, clean, mended_words
 from pipeline.normalize.values.bodies import setting_of
 from pipeline.normalize.values.records import (
@@ -202,14 +203,17 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
 
 def _facts(extraction: Extraction, stitched: Stitched) -> Facts:
     lines = [prose.fragment.text for prose, _ in stitched.prose if not prose.running]
+    bold = {prose.fragment.text for prose, _ in stitched.prose if prose.fragment.bold}
     source = extraction.source
-    return read_facts(lines, extraction.reading.marginalia, source.name, source.overrides)
+    return read_facts(lines, extraction.reading.marginalia, source.name, source.overrides, bold)
 
 
 def _first_title(stitched: Stitched) -> str | None:
-    """The title of the first table that has one: that of a document that states none."""
-    titles = (table.caption.title for table in stitched.tables)
-    return next((title for title in titles if title), None)
+    """The title of the first table that has one, in capitals or under an annex: that of a document
+    that states none."""
+    captions = (table.caption for table in stitched.tables)
+    titles = ((caption.title, caption.annex) for caption in captions)
+    return next((title for title, annex in titles if title and (annex or is_upper(title))), None)
 
 
 def _document_record(extraction: Extraction, facts: Facts, stitched: Stitched) -> DocumentRecord:

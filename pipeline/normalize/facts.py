@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,9 +15,10 @@ from typing import Any
 from pipeline import writing
 from pipeline.data.records import FactRecord
 from pipeline.model import Overrides, Problem
-from pipeline.normalize.letterhead import abbreviated, letterhead, named_issuer, read_issuer
+from pipeline.normalize.issuer import abbreviated, named_issuer
+from pipeline.normalize.letterhead import letterhead, read_issuer
 from pipeline.normalize.stamps import Stamp, read_stamp
-from pipeline.normalize.tables.captions import is_upper
+from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain, slug
@@ -50,6 +51,12 @@ _AFTER_TITLE = re.compile(
     r"thường trực\s|\D{2,30},\s*\d{1,2}/\d{4}$)",
     re.IGNORECASE,
 )
+_OPENS_TEXT = compiled(
+    r"Thực hiện\s+(?:\p{L}+\s+){1,4}số\s+\d"
+    r"|(?:Để|Nhằm)\s+(?:tiếp tục|triển khai|thực hiện|tăng cường)"
+    r"|Ngày\s+\d|Năm\s+(?:19|20)\d\d,|Nơi nhận|[-+•]\s|\d{1,2}[.)]\s|[IVX]+\s?[-–.]\s"
+)
+"""How the text under a title opens where neither capitals nor bold letters end the title."""
 _TEXT_BEGINS = compiled(r"căn cứ|theo đề nghị|xét đề nghị|điều 1\b|kính gửi|\(", any_case=True)
 _DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
 _TITLE_YEAR = compiled(r"(?<!\w)năm\s+(?P<year>20\d\d)(?!\d)", any_case=True)
@@ -63,10 +70,7 @@ _NOT_PERIOD = compiled(
     any_case=True,
 )
 _MAX_TITLE_LINES = 12
-_ORGANISATION = re.compile(
-    r"(?:trường|đại học|học viện|viện|bệnh viện|trung tâm|tổng công ty|công ty|tập đoàn)\s",
-    re.IGNORECASE,
-)
+_BY_RULE = compiled(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)\s")
 _MAX_ATTACHED_LINES = 3
 _LETTERHEAD = 12
 _UNDER_KIND = 3
@@ -105,12 +109,16 @@ def _kinds() -> tuple[str, ...]:
 
 
 def read_facts(
-    lines: Sequence[str], marginalia: Sequence[str], name: str, overrides: Overrides
+    lines: Sequence[str],
+    marginalia: Sequence[str],
+    name: str,
+    overrides: Overrides,
+    bold: Collection[str] = (),
 ) -> Facts:
     """The facts from the lines outside tables, from top to bottom.
 
     `marginalia` (signature fields) fill what the lines leave blank; `overrides` win over both;
-    `name` is the file the key falls back on.
+    `name` is the file the key falls back on; `bold` are the lines set in bold letters.
     """
     start, state, end = letterhead(lines[:_SEARCHED])
     head = [_together(line) for line in lines[start : start + HEAD_LINES]]
@@ -126,7 +134,7 @@ def read_facts(
         "issued_date": _date(own, margin, stamp, attached, overrides),
         "kind": _kind(head, at, attached, overrides),
         "issuer": _as_written(_issuer_of(above, at is None, attached, overrides), lines),
-        "title": _title_of(head, at, overrides),
+        "title": _title_of(head, at, {_together(line) for line in bold}, overrides),
     }
     number, issued = found["number"].value, found["issued_date"].value
     if found["kind"].value is None and number:
@@ -234,9 +242,9 @@ def _issuer_of(
 
 
 def _as_written(issuer: _Found, lines: Sequence[str]) -> _Found:
-    """An organisation that the letterhead prints in capitals, in the letters in which the document
-    writes its name: which of its words begin with a capital no rule tells."""
-    if issuer.origin != "letterhead" or not _ORGANISATION.match(issuer.value):
+    """A body that the letterhead prints in capitals, in the letters in which the document writes
+    its name: which of its words begin with a capital no rule tells, but for those of places."""
+    if issuer.origin != "letterhead" or _BY_RULE.match(issuer.value):
         return issuer
     name = re.compile(rf"(?<!\w){re.escape(issuer.value)}(?!\w)", re.IGNORECASE)
     found = (match.group() for line in lines for match in name.finditer(plain(line)))
@@ -244,8 +252,10 @@ def _as_written(issuer: _Found, lines: Sequence[str]) -> _Found:
     return replace(issuer, value=written or issuer.value)
 
 
-def _title_of(head: Sequence[str], at: int | None, overrides: Overrides) -> _Found:
-    title = _annex_title(head) if at is None else _title(head, at)
+def _title_of(
+    head: Sequence[str], at: int | None, bold: Collection[str], overrides: Overrides
+) -> _Found:
+    title = _annex_title(head) if at is None else _title(head, at, bold)
     return _first(
         _Found(overrides.title, "settings", overrides.title or ""),
         _Found(title, "heading", title or ""),
@@ -277,7 +287,14 @@ def _room(head: Sequence[str], end: int) -> int:
 
 def _together(line: str) -> str:
     """The line as written, its letters together where they are set apart (`Q U Y Ế T`)."""
-    return plain(_SPACED.sub(lambda m: "".join(m.group().split()), line))
+    return plain(_SPACED.sub(lambda m: _word_of(m.group()), line))
+
+
+def _word_of(letters: str) -> str:
+    """Letters set apart as the words they are: those of a kind, whose spaces may have been lost, or
+    one."""
+    word = "".join(letters.split())
+    return next((kind.upper() for kind in _kinds() if "".join(kind.upper().split()) == word), word)
 
 
 def _number_line(own: Sequence[str]) -> str | None:
@@ -410,18 +427,31 @@ def _first_date(margin: Sequence[str], attached: str) -> date | None:
     return next((found for line in (*margin, attached) if (found := find_date(line))), None)
 
 
-def _title(head: Sequence[str], at: int) -> str | None:
+def _title(head: Sequence[str], at: int, bold: Collection[str]) -> str | None:
+    """What stands under the kind, until the text begins: by its words, by the look of its lines, or
+    by a line that ends as a sentence does."""
     lines: list[str] = []
     for line in head[at + 1 : at + 1 + _MAX_TITLE_LINES]:
         letterhead = _DRAFT.match(line) or _PLACE_AND_DATE.match(line) or _NUMBER_LINE.search(line)
-        if letterhead and not lines:
+        if (letterhead or _is_rule(line)) and not lines:
             continue
-        if letterhead or _AFTER_TITLE.match(line):
+        if letterhead or _is_rule(line) or _AFTER_TITLE.match(line):
             break
-        if lines and is_upper(lines[0]) != is_upper(line):
+        if lines and (_look(lines[0], bold) != _look(line, bold) or _OPENS_TEXT.match(line)):
+            break
+        if lines and line.endswith((":", ".", ";")):
             break
         lines.append(line)
     return " ".join(lines) or None
+
+
+def _look(line: str, bold: Collection[str]) -> tuple[bool, bool]:
+    return is_upper(line), line in bold
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is drawn with signs (`-----`, `*`)."""
+    return not any(char.isalnum() for char in line)
 
 
 def _annex_title(head: Sequence[str]) -> str | None:

@@ -28,6 +28,8 @@ TARGET = "target"
 FEWEST_YEARS = 2
 """Columns with a year for a header from which each holds the targets of its year."""
 _YEAR = re.compile(r"(?:(?:mục tiêu|chỉ tiêu|kế hoạch|dự kiến|đến|hết|năm|giai đoạn) )*(20\d\d)\Z")
+_MOST_WORDS = 7
+"""Words of a header that a word inside it tells (`Phòng chủ trì`): longer ones say more."""
 LONGEST_HEADER = 90
 """Characters of the longest header: what is longer is text."""
 
@@ -36,12 +38,13 @@ LONGEST_HEADER = 90
 class Names:
     """The headers a column is known by in tables of one kind.
 
-    `starts` are words a header begins with, `never` words that rule it out then. `published` says
-    whether the dataset of the kind has the column.
+    `starts` are words a header begins with, `has` words that stand in a short one, `never` words
+    that rule it out then. `published` says whether the dataset of the kind has the column.
     """
 
     exact: tuple[str, ...]
     starts: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     published: bool = True
 
@@ -51,7 +54,9 @@ class Names:
             return True
         if any(word in key for word in self.never):
             return False
-        return any(key == start or key.startswith(start + " ") for start in self.starts)
+        if any(key == start or key.startswith(start + " ") for start in self.starts):
+            return True
+        return any(word in key for word in self.has) and len(key.split()) <= _MOST_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ def _names(entry: dict[str, Any]) -> Names:
     return Names(
         tuple(entry.get("is", ())),
         tuple(entry.get("starts", ())),
+        tuple(entry.get("has", ())),
         tuple(entry.get("not", ())),
         not entry.get("cells_only", False),
     )

@@ -32,12 +32,17 @@ def annex_heading(text: str) -> tuple[str, str] | None:
     if not plain or len(plain) > _LONGEST_HEADING or not plain[0].isupper():
         return None
     match = _ANNEX.match(plain)
-    if match is None or _LISTED.search(plain):
+    if match is None or is_listed(plain):
         return None
     title = match.group("title") or ""
     if title.endswith((";", ",")):
         return None
     return " ".join(match.group("label").split()), " ".join(title.split())
+
+
+def is_listed(text: str) -> bool:
+    """Whether a line is one of a list of contents: what it names stands elsewhere."""
+    return _LISTED.search(letters.plain(text)) is not None
 
 
 def is_continuation(text: str) -> bool:

@@ -172,12 +172,34 @@ CAPTIONS: list[tuple[list[str], Caption]] = [
     ([], Caption()),
     (["Phụ lục I", "II. Các nhiệm vụ", "1. Nhiệm vụ chung"],
      Caption("Phụ lục I", "II", "Nhiệm vụ chung")),
+    (["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Lê Văn A"], Caption()),
+    (["DANH SÁCH CÁN BỘ", "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"], Caption()),
+    (["DANH SÁCH CÁN BỘ", "Đơn vị tính: triệu đồng"], Caption(None, None, "DANH SÁCH CÁN BỘ")),
+    (["BẢNG GIÁ NƯỚC", "(Kèm theo Quyết định số 1/QĐ-UBND", "của UBND tỉnh)", "-----"],
+     Caption(None, None, "BẢNG GIÁ NƯỚC")),
+    (["KẾ HOẠCH", "CHUYỂN ĐỔI SỐ NĂM 2026", "Căn cứ Luật Lưu trữ;"], Caption()),
+    (["PHỤ LỤC V", "BÁO CÁO", "TÌNH HÌNH SẢN XUẤT"],
+     Caption("PHỤ LỤC V", None, "BÁO CÁO TÌNH HÌNH SẢN XUẤT")),
+    (["MỤC LỤC", "I. Mục tiêu ........ 1"], Caption()),
+    (["Bảng 1. Kết quả thực hiện các chỉ tiêu", "chuyên môn trong năm"],
+     Caption(None, None, "Bảng 1. Kết quả thực hiện các chỉ tiêu chuyên môn trong năm")),
+    (["Nơi nhận:", "- Như trên;", "- Lưu: VT."], Caption()),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("lines", "caption"), CAPTIONS)
 def test_captions(lines: list[str], caption: Caption) -> None:
     assert read_caption(lines, Caption()) == caption
+
+
+def test_bold_letters_set_a_caption_apart() -> None:
+    lines = ["I. NỘI DUNG", "Văn bản dẫn vào bảng:", "Lịch công tác tháng 9"]
+    assert read_caption(lines, Caption(), {"Lịch công tác tháng 9"}).title == lines[-1]
+
+
+def test_a_title_ends_where_its_look_does() -> None:
+    lines = ["SỞ Y TẾ TỈNH PHÚ THỌ", STATE, "KẾ HOẠCH", "Phòng, chống dịch", "Nhân dân cả tỉnh"]
+    assert read_facts(lines, (), "a", Overrides(), lines[:4]).title == "Phòng, chống dịch"
 
 
 def test_an_annex_carries_over_and_a_title_does_not() -> None:
@@ -241,6 +263,18 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
      "Ban Tổ chức Trung ương"),
     (("DANH MỤC SẢN PHẨM", "THUỘC ỦY BAN NHÂN DÂN TỈNH"), None),
     (("BỘ NỘI VỤ", "SỔ TAY", "HƯỚNG DẪN XÂY DỰNG"), "Bộ Nội vụ"),
+    (("CHÍNH PHỦ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "Số: 1/NQ-CP", "NAM"), "Chính phủ"),
+    (("UBND HUYỆN ĐÔNG ANH   CỘNG HÒA XÃ HỘI CHỦ", "PHÒNG NỘI VỤ   NGHĨA VIỆT NAM"),
+     "Phòng nội vụ huyện Đông Anh"),
+    (("TÒA ÁN NHÂN DÂN TỐI CAO", "TÒA ÁN NHÂN DÂN TỈNH GIA LAI", STATE),
+     "Tòa án nhân dân tỉnh Gia Lai"),
+    (("TỈNH ỦY BẮC NINH", "BAN TỔ CHỨC", "*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 1-HD/BTCTU"),
+     "Ban Tổ chức Tỉnh ủy Bắc Ninh"),
+    (("UBND TỈNH LÀO CAI", "VĂN PHÒNG", STATE), "Văn phòng Ủy ban nhân dân tỉnh Lào Cai"),
+    (("UBND PHƯỜNG HOÀN KIẾM", "TRƯỜNG THCS NGUYỄN DU", STATE), "Trường THCS Nguyễn Du"),
+    (("CỤC THUẾ", "THUẾ TỈNH TÂY NINH", STATE), "Thuế tỉnh Tây Ninh"),
+    (("UBND TỈNH YÊN BÁI", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", STATE),
+     "Sở Lao động - Thương binh và Xã hội tỉnh Yên Bái"),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.normalize.tables.captions import is_upper
+from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import End
 
 THRESHOLD = 0.5

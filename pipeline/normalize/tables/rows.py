@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.model import Cell, Fragment
-from pipeline.normalize.tables.captions import is_upper
 from pipeline.normalize.tables.cut_labels import over_break, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.outline import OutlineEntry, Position, outline
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading

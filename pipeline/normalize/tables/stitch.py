@@ -85,6 +85,7 @@ class _Stitcher:
     notes: list[tuple[Note, str | None]] = field(default_factory=list)
     prose: list[tuple[Prose, str | None]] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
+    bold: set[str] = field(default_factory=set)
     running: frozenset[str] = frozenset()
     contents: frozenset[str] = frozenset()
     habits: Habits = field(default_factory=Habits)
@@ -98,6 +99,8 @@ class _Stitcher:
     def add_prose(self, prose: Prose) -> None:
         if not prose.running and prose.fragment.text not in self.contents:
             self._add_line(prose.fragment.text)
+            if prose.fragment.bold:
+                self.bold.add(plain(prose.fragment.text))
         self.prose.append((prose, self.annex))
 
     def _add_line(self, text: str) -> None:
@@ -157,7 +160,7 @@ class _Stitcher:
         grid: Grid,
         page: int,
     ) -> None:
-        self.caption = read_caption(self.above, self.caption)
+        self.caption = read_caption(self.above, self.caption, self.bold)
         known = _widened(header or _nameless(body), body)
         self.last_columns = known.columns
         rows = tuple(_line_up(row, known.columns, known.columns, page) for row in body)

@@ -198,6 +198,17 @@ def _registry(own: Own) -> Registry:
     return registry
 
 
+def offices() -> tuple[str, ...]:
+    """The posts that people of bodies hold, as printed."""
+    entry = load_beside(__file__, "agencies.toml")["grammar"]["offices"]
+    return (*entry["single"], *entry["plural"])
+
+
+def body_heads() -> tuple[str, ...]:
+    """First words of the names of bodies, as written."""
+    return tuple(load_beside(__file__, "agencies.toml")["grammar"]["head"])
+
+
 def _with_aliases(body: Agency, own: Own) -> Agency:
     names = [alias.name for alias in own.aliases if alias.of == body.agency_id]
     return replace(body, aliases=tuple(dict.fromkeys((*body.aliases, *names)))) if names else body

@@ -200,6 +200,15 @@ def body_of(text: str, setting: Setting, on: date | None) -> Body | None:
     )
 
 
+def written_head(name: str) -> str:
+    """A name in small letters, its first words as the forms of bodies write them (`Ban Quản lý dự
+    án`)."""
+    words = name.split()
+    keys = tuple(map(word_key, words))
+    form = next((f for f in _forms() if f.head == keys[: len(f.head)]), None)
+    return name if form is None else " ".join([form.written, *words[len(form.head) :]])
+
+
 def _placed(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Body | None:
     """A body of a place that its name must tell (`Công an xã Lê Lợi`, `Tòa án nhân dân tỉnh`)."""
     level, count = _level_at(rest)
@@ -247,13 +256,19 @@ def _body(form: _Form, rest: Sequence[_Word], level: str, parent: Agency | None)
 
 def _with_parent(name: str, parent: Agency, ends_bare: bool) -> str:
     """The name with that of the body it belongs to: `Công an tỉnh` → `Công an tỉnh Lai Châu`."""
-    first, _, rest = parent.name.partition(" ")
+    first, rest = _parted(parent.name)
     above = parent.name if parent.kind in _MINISTRIES else parent.name[0].lower() + parent.name[1:]
     for generic in ("Thành phố", "Tỉnh", *((first,) if ends_bare else ())):
         if name.casefold().endswith(f" {generic.casefold()}"):
             return f"{name} {rest}"
     joint = " " if any(name.startswith(head) for head in ("Sở ", "Tỉnh ủy", "Thành ủy")) else ", "
     return f"{name}{joint}{above}"
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The kind of place a name begins with, and the rest: `Thành phố Huế` → (Thành phố, Huế)."""
+    generic = next((g for g in ("Thành phố", "Tỉnh") if name.startswith(f"{g} ")), None)
+    return (generic, name[len(generic) + 1 :]) if generic else name.partition(" ")[::2]
 
 
 def _id(name: str) -> str:
