@@ -43,6 +43,8 @@ _DASH = frozenset("-")
 _FOR = word_key("về")
 _BRACKET_REACH = 60  # units of a bracket that are looked at for words of explanation
 _NAME_KINDS = ("ministry", "ministerial")
+_CITY = tuple(map(word_key, ("thành", "phố")))
+_WITH_BRANCHES = ("enterprise", "bank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ class _Cell:
             agency = self.choose(self.values(i, "listed"), "")
         elif self.goes_on(end) or self.has_other_purpose(end, agency):
             return 0
+        elif self.is_branch(end, agency):
+            return self.branch(begin, end, office)
         elif agency and signature(agency.name) == signature(self.printed(i, end)):
             match = "exact"
         if agency is None:
@@ -246,6 +250,20 @@ class _Cell:
         """Whether the name that ended here is only the beginning of another body's."""
         other = self.is_capital(i) and not self.begins(i) and not self.end(i, "duty")
         return other or self.end(self.skip(i, _DASH), "below") > 0
+
+    def is_branch(self, i: int, agency: Agency | None) -> bool:
+        """Whether the name of a province follows that of an enterprise without its kind: the branch
+        there (`VNPT Lào Cai`), neither of both."""
+        if agency is None or agency.kind not in _WITH_BRANCHES:
+            return False
+        place = self.agency(i)[1]
+        return place is not None and place.kind == "province" and not self.end(i, "head")
+
+    def branch(self, begin: int, end: int, office: str | None) -> int:
+        """A branch of an enterprise: nobody of the registry."""
+        end = self.agency(end)[0]
+        self.add(begin, end, office, "unknown")
+        return self.tail(end, named=True)[1]
 
     def has_other_purpose(self, i: int, agency: Agency | None) -> bool:
         """Whether words go on after the short name of a body that its purpose tells from others of
@@ -267,6 +285,8 @@ class _Cell:
             return 0
         if start := self.introduced(i, first, kinds):
             if not plural and start == first:  # `Tập đoàn TKV`
+                if self.is_namesake(start):
+                    return self.other_place(begin, start, office)
                 return self.named(begin, start, office)
             agency = self.agency(start)[1]
             self.office = office
@@ -280,6 +300,22 @@ class _Cell:
         if not (self.inside > begin and self.mentions and self.mentions[-1].scope == "collective"):
             self.add(begin, end, office, "collective")
         return go_on
+
+    def is_namesake(self, i: int) -> bool:
+        """Whether the words before say that not the province of that name is meant but its city
+        (`thành phố Lào Cai`)."""
+        place = self.agency(i)[1]
+        if place is None or place.kind != "province":
+            return False
+        kind = tuple(map(word_key, _kind_of_place(place.name)))
+        said = tuple(unit.key for unit in self.units[max(0, i - len(_CITY)) : i])
+        return said == _CITY and kind != _CITY
+
+    def other_place(self, begin: int, i: int, office: str | None) -> int:
+        """A place that bears the name of a province: nobody of the registry."""
+        end = self.agency(i)[0]
+        self.add(begin, end, office, "unknown")
+        return self.tail(end, named=True)[1]
 
     def classes(self, i: int) -> tuple[int, bool, set[str]]:
         """The class nouns that begin here: their end, whether plural, the kinds they introduce."""
@@ -478,6 +514,12 @@ class _Cell:
             return agency.kind in _NAME_KINDS
         above = self.registry.by_id[last.agency_id].parent_id
         return agency.agency_id in (last.agency_id, above)
+
+
+def _kind_of_place(name: str) -> list[str]:
+    """The words of the name of a province that say what it is."""
+    words = name.split()
+    return words[:2] if words[0] == "Thành" else words[:1]
 
 
 def _has_purpose(name: str) -> bool:

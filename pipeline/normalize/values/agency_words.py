@@ -11,11 +11,11 @@ from pipeline.writing.patterns import compiled
 
 _TOKEN = compiled(
     r"<[^<>\n]{0,40}>"  # markup
-    r"|(?P<letters>\p{Lu}{1,6}(?:[&-]\p{Lu}{1,6}){1,3}(?!\w))"  # KH&CN, LĐ-TB&XH
+    r"|(?P<letters>\p{Lu}{1,6}(?:[&,-]\p{Lu}{1,6}){1,3}(?!\w))"  # KH&CN, LĐ-TB&XH, VH,TT&DL
     r"|(?:[^\W¹²³⁰⁴-⁹]|[\u0300-\u036f])+"
     r"|[^\s¹²³⁰⁴-⁹]"
 )
-_PART = re.compile(r"\w+|[&-]")
+_PART = re.compile(r"\w+|[&,-]")
 WORD, CONJUNCTION, HARD = "w", "v", ";"
 _MARKS = {
     **dict.fromkeys(",/&+", ","), **dict.fromkeys("-–—", "-"), **dict.fromkeys(";•●▪◦*·|", HARD),
@@ -53,7 +53,7 @@ def signature(text: str) -> str:
 def _pieces(text: str, spelling: _Spelling) -> Iterator[tuple[str, int]]:
     """The tokens of a text and where they begin; `KH&CN` stays whole where it stands for words."""
     for token in _TOKEN.finditer(text):
-        if token.lastgroup and word_key(token[0]) not in spelling.abbreviations:
+        if token.lastgroup and word_key(token[0].replace(",", "")) not in spelling.abbreviations:
             for part in _PART.finditer(token[0]):
                 yield part[0], token.start() + part.start()
         else:
@@ -71,7 +71,7 @@ def units(text: str, spelling: _Spelling) -> Iterator[_Unit]:
                 if mark:
                     yield _Unit("", mark, start, after)
             continue
-        key = word_key(piece)
+        key = word_key(piece.replace(",", ""))
         words = spelling.abbreviations.get(key)
         if words:
             for n, word in enumerate(words, 1):

@@ -7,10 +7,12 @@ document; where that is not known they get a kind and a level, and no id.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
@@ -22,8 +24,14 @@ from pipeline.writing.patterns import compiled
 _MINISTRIES = ("ministry", "ministerial", "government")
 _I_FOR_Y = compiled(r"\A(k|l|m|s|t|h|qu)i\Z")  # kĩ, lí, mĩ, sĩ, tỉ, hi, quí
 _PLACE, _UNIT, _LOCAL, _OWN = "place", "unit", "local", "own"
+_KINDS_OF_PROVINCE = frozenset(map(word_key, ("tỉnh", "thành")))
 _MARKS = ",.;:()-–"
 _DASHES = ("-", "–")
+_SAME_UNIT = 0.8
+"""Share of words two spellings of one unit have in common: of the listed units of a ministry no two
+have more than 0.6."""
+_UNIT_MARGIN = 0.15
+"""… and by how much the next unit must have fewer."""
 _LONGEST = 14  # words of a name; what is longer is a sentence
 
 
@@ -117,6 +125,13 @@ def _levels() -> dict[tuple[str, ...], str]:
     return {_keys(word): level for level, words in _data()["places"].items() for word in words}
 
 
+@cache
+def _abbreviations() -> dict[str, list[str]]:
+    """What the first words of names and of fields are shortened to, with the words as written."""
+    short = load_beside(__file__, "agencies.toml")["abbreviations"] | _data()["abbreviations"]
+    return {word_key(key): words.split() for key, words in short.items()}
+
+
 def _keys(text: str) -> tuple[str, ...]:
     return tuple(word.key for word in _words(text))
 
@@ -135,9 +150,9 @@ def _words(text: str) -> list[_Word]:
 
 def _written_out(raw: str) -> Iterator[_Word]:
     piece = raw.strip(_MARKS)
-    words = load_registry().abbreviations.get(word_key(piece)) if piece.isupper() else None
+    words = _abbreviations().get(word_key(piece)) if piece.isupper() else None
     if words:
-        yield from (_Word(word, word, word) for word in words)
+        yield from (_Word(word_key(word), word, word) for word in words)
     elif piece:
         yield _Word(word_key(piece), piece, raw)
 
@@ -217,9 +232,18 @@ def _placed(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -
     own, start = _province_at_end(rest, on)
     province = own or setting.province
     if level != "province" and (len(rest) <= count or start <= count):
-        return None
+        return _body(form, rest[:count], level, None)
+    if level == "province" and not _is_of_kind(rest[0], province):
+        named = len(rest) > count
+        tail = rest[:start] if start > count else rest
+        return _body(form, tail, "district" if province else level, province if named else None)
     tail = rest[:start] if level != "province" else rest[:count] if own is None else rest[:start]
     return _body(form, tail, level, province)
+
+
+def _is_of_kind(word: _Word, province: Agency | None) -> bool:
+    """Whether a province is what a word calls it: in a `tỉnh`, `thành phố` is a city of it."""
+    return province is not None and word_key(province.name.split()[0]) == word.key
 
 
 def _level_at(words: Sequence[_Word]) -> tuple[str | None, int]:
@@ -234,11 +258,78 @@ def _of(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Bo
     own, start = _province_at_end(rest, on)
     if form.level == _OWN or (own and start == 0 and not form.bare):
         return _body(form, rest, _OWN, None) if _is_name(rest) else None
+    if not own and (below := _level_at(rest[-1:])[0]) in ("commune", "district"):
+        return _body(form, rest, below or "", None)
     parent, level = own or setting.province, "province"
     central = setting.ministry if form.level in ("ministry", _UNIT) and not own else None
     if central or (form.level == "ministry" and not own):
         parent, level = central, "ministry"
-    return _body(form, rest[:start], level, parent)
+    if own is None and level == "province" and not _fits_kind(form, parent):
+        return _body(form, rest[:start], "district", None)
+    return _body(form, _canonical(form, rest[:start], parent), level, parent)
+
+
+def _fits_kind(form: _Form, province: Agency | None) -> bool:
+    """Whether a head that says of what kind its province is says it of this one."""
+    if province is None:
+        return True
+    said = set(form.head) & _KINDS_OF_PROVINCE
+    return not said or word_key(province.name.split()[0]) in said
+
+
+def _canonical(form: _Form, rest: list[_Word], parent: Agency | None) -> list[_Word]:
+    """The words of a department or unit as they are in full: the field of a ministry, whatever its
+    spelling, or the unit of the ministry that is listed under nearly these words."""
+    name = " ".join(word.raw for word in rest)
+    if form.written == "Sở":
+        ministry = _ministry(f"Bộ {name}")
+        return list(_words(ministry.name.removeprefix("Bộ "))) if ministry else rest
+    listed = _unit_like(f"{form.written} {name}", parent.agency_id if parent else "")
+    return list(_words(listed))[len(form.head) :] if listed else rest
+
+
+@remembered(1024)
+def _ministry(name: str) -> Agency | None:
+    """The ministry of a name, in full, shortened or with other signs between its words."""
+    found = {_bare_words(known): body for body, known in _ministry_names()}
+    words = " ".join(word.text for word in _words(name))
+    return found.get(_bare_words(name)) or found.get(_bare_words(words))
+
+
+def _ministry_names() -> Iterator[tuple[Agency, str]]:
+    for body in load_registry().agencies:
+        if body.kind == "ministry":
+            yield from ((body, name) for name in (body.name, *body.aliases))
+
+
+def _bare_words(name: str) -> str:
+    return _id(name.replace(",", " ").replace("-", " "), joints=False)
+
+
+@remembered(1024)
+def _unit_like(name: str, parent_id: str) -> str | None:
+    """The listed unit of a body that a name has nearly all words of, and no other has as many."""
+    words = _bare_words(name).split("-")
+    scored = sorted(
+        ((_likeness(words, _bare_words(unit).split("-")), unit) for unit in _units(parent_id)),
+        reverse=True,
+    )
+    if not scored or scored[0][0] < _SAME_UNIT:
+        return None
+    rival = scored[1][0] if len(scored) > 1 else 0.0
+    return scored[0][1] if scored[0][0] - rival >= _UNIT_MARGIN else None
+
+
+def _units(parent_id: str) -> tuple[str, ...]:
+    return tuple(_data()["units"].get(parent_id, {}).get("names", ()))
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    """Share of words in common, 0 where the first words differ."""
+    if one[:1] != other[:1]:
+        return 0.0
+    common = sum((Counter(one) & Counter(other)).values())
+    return 2 * common / (len(one) + len(other))
 
 
 def _is_name(rest: Sequence[_Word]) -> bool:
@@ -251,13 +342,22 @@ def _body(form: _Form, rest: Sequence[_Word], level: str, parent: Agency | None)
         agency_id = _id(name) if level == _OWN else None
         return Body(agency_id, name, form.kind, level, None)
     whole = _with_parent(name, parent, ends_bare=form.bare and not rest)
-    return Body(_id(whole), whole, form.kind, level, parent)
+    known = next(iter(parse_agencies(whole)), None)
+    if known and known.match == "exact" and known.text == whole:
+        listed = _registered(load_registry().by_id[known.agency_id or ""])
+        return replace(listed, kind=form.kind, level=level)
+    agency_id = _id(whole, joints=form.written == "Sở")
+    if level in ("commune", "district"):
+        agency_id += _marks_of(" ".join(word.text for word in rest))
+    return Body(agency_id, whole, form.kind, level, parent)
 
 
 def _with_parent(name: str, parent: Agency, ends_bare: bool) -> str:
     """The name with that of the body it belongs to: `Công an tỉnh` → `Công an tỉnh Lai Châu`."""
     first, rest = _parted(parent.name)
     above = parent.name if parent.kind in _MINISTRIES else parent.name[0].lower() + parent.name[1:]
+    if name.endswith((" Tỉnh ủy", " Thành ủy")) or name in ("Tỉnh ủy", "Thành ủy"):
+        return f"{name} {rest}"
     for generic in ("Thành phố", "Tỉnh", *((first,) if ends_bare else ())):
         if name.casefold().endswith(f" {generic.casefold()}"):
             return f"{name} {rest}"
@@ -271,10 +371,21 @@ def _parted(name: str) -> tuple[str, str]:
     return (generic, name[len(generic) + 1 :]) if generic else name.partition(" ")[::2]
 
 
-def _id(name: str) -> str:
-    """Spelt alike whatever letter case, tone place and choice of i or y."""
+def _id(name: str, joints: bool = True) -> str:
+    """Spelt alike whatever letter case, tone place and choice of i or y; without `joints` also
+    whether `và`, a comma or a dash stands between words."""
     words = slug(name.replace("&", " và ")).split("_")
-    return "-".join(_I_FOR_Y.sub(r"\1y", word) for word in words)
+    kept = words if joints else [word for word in words if word != "va"]
+    return "-".join(_I_FOR_Y.sub(r"\1y", word) for word in kept)
+
+
+def _marks_of(place: str) -> str:
+    """What tells the ids of places apart whose names differ in their marks alone (`Đông Hà`, `Đồng
+    Hạ`): a digest of the name; "" for one without marks."""
+    if slug(place) == "_".join(place.casefold().split()):
+        return ""
+    name = " ".join(map(word_key, place.split()))
+    return f"-{sha256(name.encode()).hexdigest()[:4]}"
 
 
 def resolve(mention: AgencyMention, setting: Setting, on: date | None) -> Body | None:

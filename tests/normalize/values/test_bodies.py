@@ -16,6 +16,9 @@ ON = date(2026, 3, 17)
 LAI_CHAU = setting_of("ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "1778/KH-UBND", ON)
 JUSTICE = setting_of(None, "877/QĐ-BTP", ON)
 
+HUE = setting_of("ỦY BAN NHÂN DÂN THÀNH PHỐ HUẾ", None, ON)
+CHECKS = "cuc-kiem-tra-van-ban-quan-ly-xu-ly-vi-pham-hanh-chinh-bo-tu-phap"
+
 # name, who issued the document, id, level
 KNOWN = [
     ("Sở Văn hóa, Thể thao và Du lịch", LAI_CHAU, "so-van-hoa-the-thao-va-du-lich-tinh-lai-chau",
@@ -25,10 +28,10 @@ KNOWN = [
     ("SỞ NỘI VỤ", LAI_CHAU, "so-noi-vu-tinh-lai-chau", "province"),
     ("Sở Y tế Hà Nội", JUSTICE, "so-y-te-thanh-pho-ha-noi", "province"),
     ("Sở Nội vụ TP. Hồ Chí Minh", NOWHERE, "so-noi-vu-thanh-pho-ho-chi-minh", "province"),
-    ("UBND xã Mường Kim", LAI_CHAU, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau", "commune"),
-    ("Uỷ ban nhân dân xã Mường Kim", LAI_CHAU, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau",
+    ("UBND xã Mường Kim", LAI_CHAU, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau-b8b4", "commune"),
+    ("Uỷ ban nhân dân xã Mường Kim", LAI_CHAU, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau-b8b4",
      "commune"),
-    ("UBND xã Mường Kim tỉnh Lai Châu", NOWHERE, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau",
+    ("UBND xã Mường Kim tỉnh Lai Châu", NOWHERE, "uy-ban-nhan-dan-xa-muong-kim-tinh-lai-chau-b8b4",
      "commune"),
     ("Công an tỉnh", LAI_CHAU, "cong-an-tinh-lai-chau", "province"),
     ("Tòa án nhân dân tỉnh", LAI_CHAU, "toa-an-nhan-dan-tinh-lai-chau", "province"),
@@ -39,6 +42,16 @@ KNOWN = [
     ("Trường Đại học Luật Hà Nội", JUSTICE, "truong-dai-hoc-luat-ha-noi", "own"),
     ("Công ty cổ phần Sông Đà", NOWHERE, "cong-ty-co-phan-song-da", "own"),
     ("Công ti cổ phần Sông Đà", NOWHERE, "cong-ty-co-phan-song-da", "own"),
+    ("Sở TN&MT", LAI_CHAU, "so-tai-nguyen-va-moi-truong-tinh-lai-chau", "province"),
+    ("Sở Giáo dục - Đào tạo", LAI_CHAU, "so-giao-duc-va-dao-tao-tinh-lai-chau", "province"),
+    ("Bộ CHQS tỉnh", LAI_CHAU, "bo-chi-huy-quan-su-tinh-lai-chau", "province"),
+    ("Tỉnh ủy", LAI_CHAU, "cap-uy-tinh-lai-chau", "province"),
+    ("Công an thành phố", HUE, "cong-an-thanh-pho-hue", "province"),
+    ("UBND thành phố Lai Châu", LAI_CHAU, "uy-ban-nhan-dan-thanh-pho-lai-chau-tinh-lai-chau-0533",
+     "district"),
+    ("Cục Kiểm tra văn bản quy phạm và Xử lý vi phạm hành chính", JUSTICE, CHECKS, "ministry"),
+    ("Cục Kiểm tra văn bản và Xử lý vi phạm hành chính", JUSTICE, CHECKS, "ministry"),
+    ("Cục Kiểm tra văn bản và Quản lý, xử lý vi phạm hành chính", JUSTICE, CHECKS, "ministry"),
 ]  # fmt: skip
 
 # name, who issued the document, level: what the name tells where it does not tell whose body it is
@@ -49,6 +62,10 @@ TYPED = [
     ("Phòng Tư pháp", JUSTICE, "province"),
     ("Trường Tiểu học Kim Đồng", JUSTICE, "province"),
     ("Công an xã Lê Lợi", NOWHERE, "commune"),
+    ("Công an thành phố", LAI_CHAU, "district"),
+    ("Tỉnh ủy", HUE, "district"),
+    ("Chủ tịch UBND xã", LAI_CHAU, "commune"),
+    ("Trạm Y tế xã", LAI_CHAU, "commune"),
 ]
 NO_BODY = [
     "",
@@ -93,6 +110,19 @@ def test_the_canonical_name_says_whose_body_it_is() -> None:
         "Ủy ban nhân dân xã Lê Lợi, tỉnh Lai Châu",
         "Thanh tra tỉnh Lai Châu",
     ]
+
+
+def test_places_that_differ_in_their_marks_alone_differ_in_their_ids() -> None:
+    names = ["UBND xã Đông Hà", "UBND xã Đồng Hạ", "UBND xã Đông  Hà", "Uỷ ban nhân dân xã Đông Hà"]
+    ids = [body.agency_id for name in names if (body := body_of(name, LAI_CHAU, ON))]
+    assert ids[0] != ids[1]
+    assert ids[0] == ids[2] == ids[3]
+
+
+@pytest.mark.parametrize("text", ["UBND thành phố Lào Cai", "VNPT Lào Cai"])
+def test_a_city_or_branch_is_not_the_province_of_its_name(text: str) -> None:
+    (mention,) = parse_agencies(text, None, ON)
+    assert (mention.text, mention.agency_id) == (text, None)
 
 
 def test_an_office_is_left_out() -> None:
