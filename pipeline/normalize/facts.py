@@ -35,7 +35,7 @@ _NUMBER_LINE = compiled(rf"(?:^|\s{{2,}}|(?<=\S )(?=Số:))Số\s*:?\s*{CALLED}"
 _NAMED = compiled(rf"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*{CALLED}\s*\Z")
 """How laws and resolutions of the National Assembly print their number, kind included."""
 _BLANK = re.compile(r"(?<!\w)Số\s*:?\s*(?:[.…_\s]*/|[.…_\s]*$)")
-_SPACED = re.compile(r"(?<!\S)(?:\S\s){3,}\S(?!\S)")
+_SPACED = re.compile(r"(?<!\S)(?:\S\s{1,3}){3,}\S(?!\S)")
 _PLACE_AND_DATE = re.compile(r"^[^\d.;:()]{2,40},\s*ngày\s*\d", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"^\(?\s*(?:(?:ban hành\s+(?:kèm\s+)?|(?:đính\s+)?kèm\s+)theo|đính\s+kèm)\s+(?P<what>.*)",
@@ -287,14 +287,20 @@ def _room(head: Sequence[str], end: int) -> int:
 
 def _together(line: str) -> str:
     """The line as written, its letters together where they are set apart (`Q U Y Ế T`)."""
-    return plain(_SPACED.sub(lambda m: _word_of(m.group()), line))
+    line = plain(_SPACED.sub(lambda m: _word_of(m.group()), line))
+    return _squeezed_kinds().get("".join(line.split()), line)
 
 
 def _word_of(letters: str) -> str:
-    """Letters set apart as the words they are: those of a kind, whose spaces may have been lost, or
-    one."""
+    """Letters set apart as the words they are: those of a kind, or one."""
     word = "".join(letters.split())
-    return next((kind.upper() for kind in _kinds() if "".join(kind.upper().split()) == word), word)
+    return _squeezed_kinds().get(word, word)
+
+
+@cache
+def _squeezed_kinds() -> dict[str, str]:
+    """Kinds in capitals, by their letters without spaces (`QUYẾTĐỊNH`)."""
+    return {"".join(kind.upper().split()): kind.upper() for kind in _kinds()}
 
 
 def _number_line(own: Sequence[str]) -> str | None:
