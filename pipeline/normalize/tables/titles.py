@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from pipeline import writing
-from pipeline.normalize.values.agency_registry import offices
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
+from pipeline.writing.posts import posts
 
 LONGEST_CAPTION = 300
 """Letters of the longest line that heads anything: the longest caption of the published files has
@@ -132,7 +132,7 @@ def _is_person(line: str) -> bool:
 @cache
 def _posts() -> frozenset[str]:
     """Posts as they stand over a signature."""
-    return frozenset(map(fold, offices()))
+    return frozenset(map(fold, posts()))
 
 
 def _caption_run(lines: Sequence[str], headed: bool, bold: Collection[str]) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 from pipeline.normalize.values.agency_words import WORD, units
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_marks, word_key
+from pipeline.writing.posts import plural_posts, posts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -187,7 +188,7 @@ def _registry(own: Own) -> Registry:
         },
         conjunctions=frozenset(map(word_key, grammar["conjunctions"])),
         introduces={noun: tuple(kinds) for noun, kinds in grammar["introduces"].items()},
-        plural_offices=frozenset(grammar["offices"]["plural"]),
+        plural_offices=plural_posts(),
     )
     if len(registry.by_id) != len(bodies):
         raise ValueError("agencies.toml: two bodies have the same id")
@@ -196,12 +197,6 @@ def _registry(own: Own) -> Registry:
     for word, node in registry.root.next.items():
         registry.initials.setdefault(without_marks(word)[0], {})[word] = node
     return registry
-
-
-def offices() -> tuple[str, ...]:
-    """The posts that people of bodies hold, as printed."""
-    entry = load_beside(__file__, "agencies.toml")["grammar"]["offices"]
-    return (*entry["single"], *entry["plural"])
 
 
 def body_heads() -> tuple[str, ...]:
@@ -280,5 +275,5 @@ def _enter_grammar(registry: Registry, grammar: dict[str, Any]) -> None:
                 registry.add(word, role, word)
                 if role in _NOUNS:
                     registry.add(word, "noun", word)
-    for office in chain.from_iterable(grammar["offices"].values()):
+    for office in posts():
         registry.add(office, "office", office.replace(",", ""))
