@@ -1,0 +1,116 @@
+"""What is doubtful in a table, told as problems: headers, numbers, deadlines, bodies, words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.data.records import (
+    AssignmentRecord,
+    Item,
+    TableRecord,
+    TaskRecord,
+)
+from pipeline.model import Problem, Severity
+from pipeline.normalize.checks import label_problems, parent_problems, rows_in_one
+from pipeline.normalize.doubts import few
+from pipeline.normalize.draft import Draft
+from pipeline.normalize.tables.rows import TableRow
+from pipeline.normalize.tables.stitch import RawTable
+from pipeline.writing.columns import kinds
+from pipeline.writing.letters import fold
+from pipeline.writing.syllables import implausible_words
+
+IMPLAUSIBLE = "text-implausible"
+
+
+def check_table(
+    draft: Draft,
+    table: RawTable,
+    record: TableRecord,
+    rows: Sequence[TableRow],
+    ids: Sequence[str],
+) -> None:
+    """Note what is doubtful in a table: blank, without a header, numbers that jump."""
+    table_id = record.table_id
+    if not rows:
+        draft.problem("warning", "table-empty", "a header without rows", table_id=table_id)
+    if not table.has_header and rows:
+        draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
+    _check_headers(draft, table, record)
+    for index, code, message in (
+        *few(label_problems(rows)),
+        *few(rows_in_one(rows)),
+        *parent_problems(rows),
+    ):
+        severity: Severity = "info" if code == "parent-by-position" else "warning"
+        draft.problem(severity, code, message, rows[index].label, table_id, ids[index])
+    for row, row_id in zip(rows, ids, strict=True):
+        if row.unstarted:
+            message = "the table begins with the rest of a row whose start is not there"
+            draft.problem("warning", "row-without-start", message, "", table_id, row_id)
+
+
+def _check_headers(draft: Draft, table: RawTable, record: TableRecord) -> None:
+    """Headers of tasks and indicators that stand for no known column, each once in a document; and
+    cells printed beyond the last header. In other tables a header of its own is the rule."""
+    printed = dict(zip(record.columns, record.headers, strict=True))
+    for column in table.header.unknown:
+        name = printed[column]
+        message = f"no column is known for the header; kept as {column}"
+        if name and record.kind in kinds() and fold(name) not in draft.reported:
+            draft.reported.add(fold(name))
+            draft.problem("info", "header-unknown", message, name, record.table_id, column=column)
+    nameless = [c for c in table.header.unknown if not printed[c]] if table.has_header else []
+    if nameless:
+        code, message = "row-wider-than-header", f"no header is printed over {', '.join(nameless)}"
+        draft.problem("warning", code, message, "", record.table_id, column=nameless[0])
+
+
+def check_deadlines(draft: Draft, items: Iterable[Item]) -> None:
+    """Note the deadlines that are in no known form."""
+    for task in items:
+        if isinstance(task, TaskRecord) and task.deadline_kind == "unparsed":
+            draft.problem(
+                "warning",
+                "deadline-unparsed",
+                "the deadline is in no known form",
+                task.deadline or "",
+                task.table_id,
+                task.row_id,
+                "deadline",
+            )
+
+
+def check_agencies(draft: Draft, assignments: Iterable[AssignmentRecord], table_id: str) -> None:
+    """One problem for each name that no body is known by, however often the table prints it."""
+    unknown = [a for a in assignments if a.scope == "unknown"]
+    counts = Counter(assignment.text for assignment in unknown)
+    for first in {a.text: a for a in reversed(unknown)}.values():
+        what = "whose it is is not known" if first.kind else "no body is known by this name"
+        times = f" ({counts[first.text]} cells)" if counts[first.text] > 1 else ""
+        draft.problem(
+            "warning",
+            "agency-unknown",
+            what + times,
+            first.text,
+            table_id,
+            first.row_id,
+            first.role,
+        )
+
+
+def misspelled(draft: Draft, told: Sequence[Problem]) -> Iterator[Problem]:
+    """Tables whose words are no Vietnamese, where the reader has not told so: letters that were
+    lost or mistaken before, words cut anywhere."""
+    if any(problem.code == IMPLAUSIBLE for problem in told):
+        return
+    tables = {row.row_id: row.table_id for row in draft.rows}
+    texts: dict[str, list[str]] = {table.table_id: [*table.headers] for table in draft.tables}
+    for cell in draft.cells:
+        texts[tables[cell.row_id]].append(cell.text)
+    for number, lines in enumerate(texts.values(), start=1):
+        words = implausible_words("\n".join(lines))
+        if words:
+            message = f"the words of table {number} are not Vietnamese as spelled; compare them"
+            yield Problem("error", IMPLAUSIBLE, message, ", ".join(dict.fromkeys(words[:8])))

@@ -1,0 +1,171 @@
+"""One whole table as records: its row in `tables`, its rows, cells, repairs and values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.data.records import (
+    CellRecord,
+    RowRecord,
+    TableRecord,
+)
+from pipeline.model import UNCERTAIN
+from pipeline.normalize.corrections.match import print_of
+from pipeline.normalize.draft import Draft, outside_rows, place_of, repair_of
+from pipeline.normalize.facts import Facts, year_of
+from pipeline.normalize.notes import Marker
+from pipeline.normalize.table_doubts import check_agencies, check_deadlines, check_table
+from pipeline.normalize.tables.joins import Join
+from pipeline.normalize.tables.rows import TableCell, TableRow
+from pipeline.normalize.tables.stitch import RawTable, fragments_of
+from pipeline.normalize.text import JOIN_RULES
+from pipeline.normalize.values.bodies import setting_of
+from pipeline.normalize.values.records import (
+    READERS,
+    ReadRow,
+    RowsOfTable,
+    read_assignments,
+)
+
+
+def add_table(
+    draft: Draft, table: RawTable, rows: Sequence[TableRow], ordinal: int, facts: Facts
+) -> None:
+    """Add one table: its row in `tables`, its rows, cells and values."""
+    table_id = f"{facts.doc_id}/{ordinal}"
+    ids = [f"{table_id}/{number:04}" for number in range(1, len(rows) + 1)]
+    record = _table_record(table, table_id, ordinal, rows, facts, draft.source)
+    draft.tables.append(record)
+    draft.printed += fragments_of(table.headings)
+    draft.repairs += outside_rows(draft.doc_id, fragments_of(table.headings))
+    for cell in table.headings:
+        if cell.doubt:
+            draft.problem("warning", UNCERTAIN, cell.doubt, cell.raw, table_id)
+    for name, number in table.header.markers:
+        page = _first_page(table, rows)
+        draft.markers.append(Marker(table.caption.annex, number, None, name, page))
+    read = [_add_row(draft, record, row, ids, number) for number, row in enumerate(rows, start=1)]
+    check_table(draft, table, record, rows, ids)
+    _add_values(draft, RowsOfTable(record, read), facts)
+
+
+def _first_page(table: RawTable, rows: Sequence[TableRow]) -> int:
+    pages = [row.pages[0] for row in rows]
+    pages += [piece.place.page for piece in fragments_of(table.headings)]
+    return min(pages, default=1)
+
+
+def _table_record(
+    table: RawTable,
+    table_id: str,
+    ordinal: int,
+    rows: Sequence[TableRow],
+    facts: Facts,
+    source: str,
+) -> TableRecord:
+    return TableRecord(
+        table_id=table_id,
+        doc_id=facts.doc_id,
+        ordinal=ordinal,
+        annex=table.caption.annex,
+        section=table.caption.section,
+        title=table.caption.title,
+        kind=table.header.kind,
+        headers=table.header.printed,
+        columns=table.header.columns,
+        first_page=_first_page(table, rows),
+        last_page=max((row.pages[1] for row in rows), default=_first_page(table, rows)),
+        rows=len(rows),
+        fragments=sum(1 + len(row.joins) for row in rows),
+        source=source,
+        grid=table.ground,
+    )
+
+
+def _add_row(
+    draft: Draft, table: TableRecord, row: TableRow, ids: Sequence[str], number: int
+) -> ReadRow:
+    row_id = ids[number - 1]
+    position = row.position
+    record = RowRecord(
+        row_id=row_id,
+        table_id=table.table_id,
+        doc_id=table.doc_id,
+        ordinal=number,
+        kind=row.kind,
+        label=row.label,
+        level=position.level,
+        parent_row_id=None if position.parent is None else ids[position.parent],
+        group_row_id=None if position.group is None else ids[position.group],
+        first_page=row.pages[0],
+        last_page=row.pages[1],
+        fingerprint=print_of(row),
+    )
+    draft.rows.append(record)
+    draft.repairs += [repair_of(draft.doc_id, row_id, None, change) for change in row.changes]
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        _add_cell(draft, table, record, column, cell, row.joins)
+    texts = {c: cell.text for c, cell in zip(table.columns, row.cells, strict=True)}
+    footnotes = tuple(n for cell in row.cells if not cell.merged for n in cell.markers)
+    return ReadRow(record, texts, footnotes)
+
+
+def _add_cell(
+    draft: Draft,
+    table: TableRecord,
+    row: RowRecord,
+    column: str,
+    cell: TableCell,
+    joins: Sequence[Join],
+) -> None:
+    draft.cells.append(
+        CellRecord(
+            row_id=row.row_id,
+            table_id=row.table_id,
+            doc_id=row.doc_id,
+            column=column,
+            text=cell.text,
+            raw=cell.raw,
+            merged=cell.merged,
+            footnotes=cell.markers,
+            places=tuple(place_of(fragment) for fragment in cell.fragments),
+        )
+    )
+    if cell.merged:
+        return
+    draft.printed += cell.fragments
+    for doubt in cell.doubts:
+        draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
+    page = cell.fragments[0].place.page if cell.fragments else row.first_page or 1
+    draft.markers += [
+        Marker(table.annex, number, row.row_id, column, page) for number in cell.markers
+    ]
+    _add_repairs(draft, row, column, cell, joins)
+
+
+def _add_repairs(
+    draft: Draft, row: RowRecord, column: str, cell: TableCell, joins: Sequence[Join]
+) -> None:
+    """One repair per change; those that joined a cut row carry the least certain join."""
+    weakest = min(joins, key=lambda join: join.score, default=None)
+    for change in cell.changes:
+        join = weakest if change.rule in JOIN_RULES else None
+        draft.repairs.append(repair_of(row.doc_id, row.row_id, column, change, join))
+        if change.rule == "redundant-fragment":
+            evidence = change.before.rpartition("\n")[2]
+            message = "a fragment that the cell already ends with was not added twice"
+            draft.problem("info", change.rule, message, evidence, row.table_id, row.row_id, column)
+
+
+def _add_values(draft: Draft, rows: RowsOfTable, facts: Facts) -> None:
+    year = year_of(facts)
+    read = READERS.get(rows.table.kind)
+    if read is None:
+        return
+    items = list(read(rows, year))
+    draft.items[rows.table.kind] += items
+    check_deadlines(draft, items)
+    setting = setting_of(facts.issuer, facts.number, facts.issued)
+    assignments = list(read_assignments(rows, facts.issued, setting))
+    draft.assignments += assignments
+    check_agencies(draft, assignments, rows.table.table_id)
