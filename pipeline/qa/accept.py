@@ -1,14 +1,16 @@
 """The current extraction written as a fixture, for a person to read and correct.
 
 What is written is marked `unchecked` in the folder's `status.toml`. It stays so until somebody
-has read it against the source and changes that word; the tests fail on unchecked fixtures.
+has read it against the source and changes that word; the tests fail on unchecked fixtures. Where
+a person read it through before it was written, it is `checked`, with who that was.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -32,15 +34,23 @@ from pipeline.qa.fixtures import (
 
 _HEADER = """\
 # "unchecked": written from an extraction. Read the table against the source, correct the file,
-# then write "checked". complete = false: not every table of the document has a file.
+# then write "checked". complete = false: not every table of the document has a file. readers: who
+# read a table through.
 """
 
 
-def accept(root: Path, document: FixtureDocument, ordinal: int, replace: bool = False) -> Path:
+def accept(
+    root: Path,
+    document: FixtureDocument,
+    ordinal: int,
+    replace: bool = False,
+    readers: Sequence[str] = (),
+) -> Path:
     """Write table `ordinal` of an extraction and its footnotes under `root`. Returns the file.
 
-    What was there before stays beside it as `.old`. Raises `ConfigError` where the document has no
-    such table, and where a person has checked the one on file, unless it is to be replaced.
+    `readers` have read it through: then it is checked. What was there before stays beside it as
+    `.old`. Raises `ConfigError` where the document has no such table, and where a person has
+    checked the one on file, unless it is to be replaced.
     """
     table = next((table for table in document.tables if table.ordinal == ordinal), None)
     if table is None:
@@ -57,11 +67,26 @@ def accept(root: Path, document: FixtureDocument, ordinal: int, replace: bool = 
     _write(path, (*LEADING, *table.columns, MARKERS), map(_row, table.rows))
     if notes or (folder / NOTES).exists():
         _write(folder / NOTES, NOTE_COLUMNS, map(_note, notes))
-    words = {**status.get("tables", {}), str(ordinal): "unchecked"}
+    word = "checked" if readers else "unchecked"
+    words = {**status.get("tables", {}), str(ordinal): word}
+    who = {**status.get("readers", {}), str(ordinal): list(readers)}
     present = {int(file.stem) for file in table_files(folder)}
     complete = present >= {table.ordinal for table in document.tables}
-    _write_status(folder / STATUS, words, complete)
+    _write_status(folder / STATUS, words, complete, who)
     return path
+
+
+def add_reader(root: Path, doc_id: str, ordinal: int, reader: str) -> None:
+    """Say of a fixture that one more person has read it through. Raises `ConfigError`."""
+    folder = root / doc_id
+    status = read_status(folder)
+    if not (folder / f"{ordinal}.csv").exists():
+        raise ConfigError(f"{folder} has no table {ordinal}")
+    words = {**status.get("tables", {}), str(ordinal): "checked"}
+    who = status.get("readers", {})
+    own = list(dict.fromkeys([*who.get(str(ordinal), ()), reader]))
+    complete = status.get("complete", True)
+    _write_status(folder / STATUS, words, complete, {**who, str(ordinal): own})
 
 
 def _notes(folder: Path, document: FixtureDocument, table: FixtureTable) -> list[FixtureNote]:
@@ -113,7 +138,14 @@ def _keep(path: Path) -> None:
     shutil.copy2(path, next(name for name in names if not name.exists()))
 
 
-def _write_status(path: Path, words: dict[str, str], complete: bool) -> None:
+def _write_status(
+    path: Path, words: Mapping[str, str], complete: bool, who: Mapping[str, Sequence[str]]
+) -> None:
     lines = [_HEADER] + ([] if complete else ["complete = false\n"]) + ["[tables]\n"]
     lines += [f'"{table}" = "{words[table]}"\n' for table in sorted(words, key=int)]
+    read = {table: names for table, names in who.items() if names}
+    lines += ["\n[readers]\n"] if read else []
+    for table in sorted(read, key=int):
+        names = ", ".join(json.dumps(name, ensure_ascii=False) for name in read[table])
+        lines.append(f'"{table}" = [{names}]\n')
     write_text_whole(path, "".join(lines))

@@ -5,8 +5,9 @@ Beside the tables a folder may hold
 
 - `footnotes.csv`: the notes; none is expected where the file is missing;
 - `accepted.csv` (table, row, column, text, why): readings that count as equal to the fixture;
-- `status.toml`: `[tables] "2" = "unchecked"` for a table no person has read yet, and
-  `complete = false` where not every table of the document has a file.
+- `status.toml`: `[tables] "2" = "unchecked"` for a table no person has read yet,
+  `complete = false` where not every table of the document has a file, and who read a table
+  through (`[readers] "1" = ["Nguyễn Lan, 2026-03-01"]`).
 
 A field that begins with an apostrophe is the text behind it: so spreadsheets take `1/2`, `(77)` or
 `=x` for text and not for a date, a number or a formula. Files they have saved (byte-order mark,
@@ -75,6 +76,7 @@ class FixtureTable:
     rows: tuple[FixtureRow, ...]
     annex: str = ""
     checked: bool = True
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,11 @@ def read_fixture(folder: Path) -> FixtureDocument:
     lost = sorted(set(words) - {path.stem for path in files})
     if lost:
         raise ConfigError(f"{folder / STATUS}: no table file {lost[0]}.csv")
-    tables = tuple(_read_table(path, words.get(path.stem, "checked")) for path in files)
+    readers = status.get("readers", {})
+    tables = tuple(
+        _read_table(path, words.get(path.stem, "checked"), tuple(readers.get(path.stem, ())))
+        for path in files
+    )
     return FixtureDocument(
         doc_id=folder.name,
         tables=tables,
@@ -157,14 +163,21 @@ def read_status(folder: Path) -> dict[str, Any]:
         return {}
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    unknown = sorted(set(data) - {"complete", "tables"})
+    unknown = sorted(set(data) - {"complete", "tables", "readers"})
     words = data.get("tables", {})
     if unknown or not isinstance(words, dict) or not isinstance(data.get("complete", True), bool):
         raise ConfigError(f"{path}: write complete = true or false, and [tables] with words")
     for table, word in words.items():
         if word not in _CHECKED:
             raise ConfigError(f'{path}: table {table}: write "checked" or "unchecked"')
+    readers = data.get("readers", {})
+    if not isinstance(readers, dict) or not all(map(_is_texts, readers.values())):
+        raise ConfigError(f"{path}: write [readers] with a list of names for each table")
     return data
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def _records(path: Path, leading: Sequence[str], last: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -204,7 +217,7 @@ def _delimiter(file: TextIO, first: str) -> str:
     return sign if sign in (";", "\t") else ","
 
 
-def _read_table(path: Path, word: str) -> FixtureTable:
+def _read_table(path: Path, word: str, readers: tuple[str, ...]) -> FixtureTable:
     rows = []
     columns: tuple[str, ...] = ()
     for line, record in _records(path, LEADING, MARKERS):
@@ -216,7 +229,7 @@ def _read_table(path: Path, word: str) -> FixtureTable:
         for other in (row.parent, row.group):
             if other is not None and not 1 <= other <= len(rows):
                 raise ConfigError(f"{path}: row {row.number}: there is no row {other}")
-    return FixtureTable(int(path.stem), columns, tuple(rows), checked=_CHECKED[word])
+    return FixtureTable(int(path.stem), columns, tuple(rows), "", _CHECKED[word], readers)
 
 
 def _row(where: str, record: Mapping[str, str], columns: Sequence[str]) -> FixtureRow:

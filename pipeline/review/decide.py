@@ -103,6 +103,10 @@ def waits(opened: Opened, row: RowRecord, entry: Entry) -> bool:
         case "parent":
             above = opened.prints.get(row.parent_row_id or row.group_row_id or "", "")
             return bool(above != fields["parent"])
+        case "link":
+            own = [k for k in opened.document.links if k.row_id == row.row_id
+                   and k.other_doc_id == fields["document"]]  # fmt: skip
+            return fields["status"] == "accepted" and not any(k.status == "accepted" for k in own)
         case "accept":
             return any(_accepts(entry, doubt) for doubt in opened.doubts.get(row.row_id, ()))
         case _:
@@ -150,6 +154,23 @@ def other_reading(doubt: ProblemRecord, cell: CellRecord) -> str | None:
     if better and doubt.code == "suspected-ocr" and better["printed"] in cell.text:
         return cell.text.replace(better["printed"], better["better"], 1)
     return None
+
+
+def _is_link(entry: Entry, fields: Mapping[str, Any]) -> bool:
+    return entry.decision == "link" and all(
+        entry.fields.get(key, "") == fields.get(key, "")
+        for key in ("document", "other", "other_at")
+    )
+
+
+def status_of_link(
+    opened: Opened, row: RowRecord, other: Opened, old: RowRecord, entries: Iterable[Entry]
+) -> str:
+    """What a person decided about two rows: accepted, rejected, or blank for nothing."""
+    at = other.at(old)
+    fields = {"document": other.document.doc_id, "other": other.prints[old.row_id], "other_at": at}
+    own = [entry for entry in about(opened, row, entries) if _is_link(entry, fields)]
+    return str(own[0].fields["status"]) if own else ""
 
 
 # --- decisions ----------------------------------------------------------------------------------
@@ -283,6 +304,25 @@ class Deciding:
         old = tuple(e for e in self.own if e.decision == "parent")
         fields = {**self.place, "parent": self.opened.prints[above] if above else ""}
         return Plan(old, (self.signed.entry("parent", fields),))
+
+    def link(self, other: Opened, old: RowRecord, status: str, relation: str) -> Plan:
+        """The row and one of an older document are the same task, or they are not."""
+        if status not in ("accepted", "rejected", "") or relation not in (
+            "same",
+            "split",
+            "merged",
+        ):
+            raise RefusedError("refused.changed")
+        fields = {
+            **self.place,
+            "document": other.document.doc_id,
+            "other": other.prints[old.row_id],
+        }
+        at = other.at(old)
+        fields |= {"other_at": at} if at else {}
+        same = tuple(entry for entry in self.own if _is_link(entry, fields))
+        fields |= {"status": status} | ({"relation": relation} if relation != "same" else {})
+        return Plan(same, (self.signed.entry("link", fields),) if status else ())
 
     def _free(self, row: RowRecord) -> None:
         """Raise where something is decided about a row: it would be lost with the row."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,7 +45,7 @@ class Told:
     """What all lines together say.
 
     `seen` is cell → reader → the text that was seen; `later` are the doubts that are put off;
-    `touched` is when a file was changed last.
+    `touched` is when a file was changed last; `disputed` are the cells that readers saw otherwise.
     """
 
     seen: dict[CellKey, dict[str, str]] = field(default_factory=dict)
@@ -52,6 +53,15 @@ class Told:
     deeds: list[Deed] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
     touched: dict[str, str] = field(default_factory=dict)
+    disputed: set[CellKey] = field(default_factory=set)
+
+    def counts(self, by: str) -> dict[tuple[str, int], int]:
+        """How many cells of each table a reader has seen: document and number of the table."""
+        counted: Counter[tuple[str, int]] = Counter()
+        for (doc_id, row, _), readers in self.seen.items():
+            if by in readers:
+                counted[doc_id, int(row.partition("/")[0])] += 1
+        return counted
 
 
 class Diary:
@@ -97,11 +107,16 @@ class Diary:
     def _seen(self, said: Line) -> None:
         for row, cells in said["rows"].items():
             for column, text in cells.items():
-                readers = self._told.seen.setdefault((said["doc"], row, column), {})
+                key = (said["doc"], row, column)
+                readers = self._told.seen.setdefault(key, {})
                 if text is None:
                     readers.pop(said["by"], None)
                 else:
                     readers[said["by"]] = text
+                if len(set(readers.values())) > 1:
+                    self._told.disputed.add(key)
+                else:
+                    self._told.disputed.discard(key)
 
     def _deed(self, said: Line) -> None:
         out, new = (

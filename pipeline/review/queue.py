@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.data import reading
+from pipeline.data.records import DocumentRecord, ProblemRecord
 from pipeline.errors import ConfigError
+from pipeline.review.diary import Told
+from pipeline.review.fixture import Disputed
+from pipeline.review.shelf import Shelf
 
-KINDS = ("error", "unread", "cell", "link", "doubt", "thread", "table", "note")
+KINDS = ("error", "unread", "reader", "cell", "link", "doubt", "thread", "table", "note")
 """Sorts of items, in the order in which they should be looked at: what could not be read, pages not
-read, cells in doubt, links that wait, other doubts, disputed histories, tables nobody has checked,
-notes."""
+read, readers who disagree, cells in doubt, links that wait, other doubts, disputed histories,
+tables nobody has checked, notes."""
 _LINK_CODES = frozenset({"link-ambiguous", "link-disputed"})
 _SURE = 0.9
 """Cells read with less certainty are shown."""
@@ -23,13 +27,14 @@ _TELLING = ("doc_id", "row_id", "column", "code", "evidence", "message")
 """What tells one problem from another, over runs."""
 _TAKEN = ("doc_id", "table_id", "row_id", "column", "page", "severity", "message", "evidence")
 PAGE_SIZE = 50
+BLANK = "(blank)"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to look at. `key` names it over runs; `reason` is a problem code, or one of the
     app's own; `other` is the row of another document it is about; `number` is the document's,
-    `label` the row's, `title` what the table is called.
+    `label` the row's, `title` what the table is called; `more` like it are in the same row.
     """
 
     key: str
@@ -47,6 +52,7 @@ class Item:
     number: str = ""
     label: str = ""
     title: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +114,10 @@ class Queue:
             later=sum(item.key in later for item in self.items),
         )
 
-    def after(self, key: str, wanted: Wanted, done: frozenset[str]) -> Item | None:
-        """The next item behind the one of a key that is chosen and not done."""
-        chosen = [item for item in self.items if wanted.takes(item)]
-        at = next((i for i, item in enumerate(chosen) if item.key == key), -1)
-        rest = [*chosen[at + 1 :], *chosen[: max(at, 0)]]
-        return next((item for item in rest if item.key not in done), None)
+    def with_items(self, items: Iterable[Item]) -> Queue:
+        """The queue with further items, in their places."""
+        more = list(items)
+        return Queue(_ordered([*self.items, *more])) if more else self
 
 
 def _counted(items: Iterable[Item], wanted: Wanted, name: str) -> Mapping[str, int]:
@@ -138,9 +142,69 @@ def build(out: Path, checked: frozenset[str]) -> Queue:
         *_unsure(out),
         *(_table(one) for one in _rows("tables", out) if one["table_id"] not in checked),
     ]
+    return Queue(_named(_folded(_ordered(items)), out))
+
+
+def _ordered(items: Iterable[Item]) -> list[Item]:
     order = {kind: n for n, kind in enumerate(KINDS)}
-    items.sort(key=lambda item: (order[item.kind], item.doc_id, item.page or 0, item.row_id or ""))
-    return Queue(_named(list({item.key: item for item in items}.values()), out))
+    one_each = {item.key: item for item in items}.values()
+    return sorted(
+        one_each, key=lambda i: (order[i.kind], i.doc_id, i.page or 0, i.row_id or "", i.reason)
+    )
+
+
+def _folded(items: Sequence[Item]) -> list[Item]:
+    """Doubts of one sort about the cells of one row are one item: they are settled together."""
+    folded: list[Item] = []
+    for item in items:
+        last = folded[-1] if folded else None
+        if (
+            last
+            and item.kind == "cell"
+            and item.row_id == last.row_id
+            and (item.reason == last.reason)
+        ):
+            folded[-1] = replace(last, more=last.more + 1)
+        else:
+            folded.append(item)
+    return folded
+
+
+def disputed_items(
+    facts: DocumentRecord, ordinal: int, differences: Iterable[Disputed]
+) -> Iterator[Item]:
+    """What a checked fixture has otherwise than what is published."""
+    doc_id = facts.doc_id
+    for one in differences:
+        yield Item(
+            key=_key("fixture", doc_id, ordinal, one.row_id, one.column, one.what, one.fixture),
+            kind="reader", doc_id=doc_id, table_id=f"{doc_id}/{ordinal}",
+            row_id=one.row_id or None, column=one.column or None, reason="fixture-differs",
+            evidence=f"read: {one.read or BLANK} | or: {one.fixture or BLANK}",
+            number=facts.number or doc_id, label=one.label,
+        )  # fmt: skip
+
+
+def seen_items(told: Told, shelf: Shelf) -> Iterator[Item]:
+    """Cells that two readers saw as right with different texts."""
+    for doc_id, key, column in sorted(told.disputed):
+        opened = shelf.open(doc_id)
+        row_id = opened.row_of_key.get(key) if opened else None
+        if opened is None or row_id is None:
+            continue
+        row = opened.rows[row_id]
+        texts = sorted(told.seen[doc_id, key, column].items())
+        yield Item(
+            key=_key("seen", doc_id, key, column), kind="reader", doc_id=doc_id,
+            table_id=row.table_id, row_id=row_id, column=column, page=row.first_page,
+            reason="readers-differ", number=opened.document.facts.number or doc_id,
+            label=row.label, evidence=" | ".join(f"{by}: {text or BLANK}" for by, text in texts),
+        )  # fmt: skip
+
+
+def key_of(problem: ProblemRecord) -> str:
+    """What names a problem over runs."""
+    return _key(*(getattr(problem, name) for name in _TELLING))
 
 
 def _named(items: Sequence[Item], out: Path) -> list[Item]:

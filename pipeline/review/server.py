@@ -13,9 +13,10 @@ import click
 import uvicorn
 
 from pipeline.errors import ConfigError
-from pipeline.review.app import App
+from pipeline.review.app import app_of
 from pipeline.review.guard import Guard
 from pipeline.review.shelf import Shelf
+from pipeline.review.site import Site
 
 LOOPBACK = "127.0.0.1"
 
@@ -39,14 +40,14 @@ def serve(settings: Settings) -> None:
     listening = _listening(settings.port)
     port = listening.getsockname()[1]
     token = secrets.token_urlsafe(32)
-    app = App(shelf, settings.fixtures, settings.reader or _user(), settings.language)
+    site = Site(shelf, settings.fixtures, settings.reader or _user(), settings.language)
     address = f"http://{LOOPBACK}:{port}/?token={token}"
     click.echo(address)
     click.echo("Ctrl-C ends it; decisions are kept in "
                f"{shelf.folder()}", err=True)  # fmt: skip
     if settings.browser:
         webbrowser.open(address)
-    guarded = Guard(app.asgi, token, port)
+    guarded = Guard(app_of(site), token, port)
     config = uvicorn.Config(
         guarded,
         log_level="warning",
@@ -58,7 +59,7 @@ def serve(settings: Settings) -> None:
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
-        app.close()
+        site.close()
 
 
 def _listening(port: int) -> socket.socket:

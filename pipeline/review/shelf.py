@@ -15,6 +15,8 @@ from pipeline.batch.sources import CORRECTIONS, corrections_of
 from pipeline.data.records import (
     CellRecord,
     Document,
+    DocumentRecord,
+    LinkRecord,
     ProblemRecord,
     RepairRecord,
     RowRecord,
@@ -27,7 +29,8 @@ from pipeline.normalize.corrections.read import SUFFIX
 
 Item = TypeVar("Item")
 NUMBER_COLUMN = "stt"
-_TABLES = ("documents", "tables", "rows", "cells", "footnotes", "pages", "repairs", "problems")
+_TABLES = ("documents", "tables", "rows", "cells", "footnotes", "pages", "repairs", "problems",
+           "links")  # fmt: skip
 _KEPT = 6
 """Documents held in memory."""
 
@@ -105,9 +108,24 @@ class Opened:
             found[repair.row_id, repair.column].append(repair)
         return found
 
+    @cached_property
+    def row_of_key(self) -> Mapping[str, str]:
+        """Which row a name over runs means."""
+        return {name: row_id for row_id, name in self.row_keys.items()}
+
+    def sha256_of(self, source: str) -> str:
+        """The digest of one of its inputs as it was read."""
+        facts = self.document.facts
+        return {part.source: part.sha256 for part in facts.parts}.get(source, facts.sha256)
+
     def cell(self, row_id: str, column: str) -> CellRecord | None:
         """One cell."""
         return next((c for c in self.cells_of.get(row_id, ()) if c.column == column), None)
+
+    def link(self, row_id: str, other: str) -> LinkRecord | None:
+        """The link of one of its rows to a row of an older document."""
+        found = (k for k in self.document.links if (k.row_id, k.other_row_id) == (row_id, other))
+        return next(found, None)
 
     def above(self, row_id: str) -> RowRecord | None:
         """The row above one in its table."""
@@ -185,6 +203,19 @@ class Shelf:
             while len(self._held) > _KEPT:
                 self._held.popitem(last=False)
             return self._held[doc_id]
+
+    def doc_ids(self) -> list[str]:
+        """Keys of the published documents."""
+        return self.store.doc_ids()
+
+    def facts(self, doc_id: str) -> DocumentRecord:
+        """What is known of a document as a whole."""
+        facts: DocumentRecord = self.store.read(doc_id, "documents")[0]
+        return facts
+
+    def tables(self, doc_id: str) -> tuple[TableRecord, ...]:
+        """The tables of a document."""
+        return self.store.read(doc_id, "tables")
 
     def last_run(self) -> float:
         """When the last run began, in seconds since 1970."""

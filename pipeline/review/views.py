@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.data.records import (
     CellRecord,
     FootnoteRecord,
+    LinkRecord,
     ProblemRecord,
     RepairRecord,
     RowRecord,
@@ -19,6 +20,7 @@ from pipeline.review.decide import (
     is_locked,
     mark_of,
     other_reading,
+    status_of_link,
     text_of,
     waits,
 )
@@ -249,6 +251,76 @@ def _lines(cell: CellRecord) -> list[str]:
     return (
         lines if len(lines) == len(cell.places) else [str(n + 1) for n in range(len(cell.places))]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two rows: its document, table and texts by column."""
+
+    opened: Opened
+    row: RowRecord
+    table: TableRecord
+    texts: Mapping[str, str]
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two rows that may be one task: columns of either, what links them, what is decided."""
+
+    new: Side
+    old: Side
+    columns: tuple[tuple[str, str], ...]
+    link: LinkRecord | None
+    mark: str
+    status: str
+    rivals: tuple[tuple[LinkRecord, str], ...]
+
+
+def pair(
+    opened: Opened, row: RowRecord, other: Opened, old: RowRecord, entries: Sequence[Entry]
+) -> Pair:
+    """Two rows of two documents beside each other."""
+    new, older = _side(opened, row), _side(other, old)
+    headers = dict(zip(older.table.columns, older.table.headers, strict=False))
+    headers |= zip(new.table.columns, new.table.headers, strict=False)
+    names = dict.fromkeys([*new.texts, *older.texts])
+    rivals = tuple(
+        (link, status)
+        for link in opened.document.links
+        if link.row_id == row.row_id and link.other_row_id != old.row_id
+        for status in (link.status,)
+    )
+    return Pair(
+        new, older, tuple((name, headers.get(name, name)) for name in names),
+        opened.link(row.row_id, old.row_id), mark_of(opened, row, about(opened, row, entries)),
+        status_of_link(opened, row, other, old, entries), rivals,
+    )  # fmt: skip
+
+
+def _side(opened: Opened, row: RowRecord) -> Side:
+    texts = {cell.column: cell.text for cell in opened.cells_of[row.row_id]}
+    if NUMBER_COLUMN in texts:
+        texts[NUMBER_COLUMN] = row.label or texts[NUMBER_COLUMN]
+    heading = opened.rows.get(row.group_row_id or "")
+    cells = opened.cells_of[heading.row_id] if heading else []
+    group = " ".join(cell.text for cell in cells if cell.text)
+    return Side(opened, row, opened.tables[row.table_id], texts, group)
+
+
+def cells_in_lines(opened: Opened, sheet: Sheet) -> dict[int, list[str]]:
+    """Which cells stand in which line of the source: names of cells in the page."""
+    found: dict[int, list[str]] = {}
+    for key in sheet.rows:
+        row = opened.rows[key]
+        for cell in opened.cells_of[key]:
+            for place in cell.places if not cell.merged else ():
+                name = f"{name_of(row)}-{cell.column}"
+                if place.line is not None and name not in (
+                    names := found.setdefault(place.line, [])
+                ):
+                    names.append(name)
+    return found
 
 
 def _doubt(problem: ProblemRecord, cell: CellRecord, own: Sequence[Entry]) -> DoubtView:

@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 
 from pipeline.batch.read import Options
 from pipeline.batch.run import run
-from pipeline.review.app import App
+from pipeline.review.app import app_of
 from pipeline.review.guard import SIGN, Guard
 from pipeline.review.shelf import Shelf
+from pipeline.review.site import Site
 
 HOSTILE = (
     "<img src=x onerror=\"document.title='run'\"></script><script>document.title='run'</script>"
@@ -35,9 +36,9 @@ I\tHOÀN THIỆN THỂ CHẾ\t\t
 class Inside:
     """A reader whom the app has let in."""
 
-    def __init__(self, app: App, by: str = "Nguyễn Lan") -> None:
-        self.app = app
-        self.client = TestClient(Guard(app.asgi, "secret", 80), base_url="http://127.0.0.1:80")
+    def __init__(self, site: Site, by: str = "Nguyễn Lan") -> None:
+        self.site = site
+        self.client = TestClient(Guard(app_of(site), "secret", 80), base_url="http://127.0.0.1:80")
         self.client.headers["host"] = "127.0.0.1:80"
         self.client.cookies.set("annex-reader", quote(by))
         page = self.client.get("/?token=secret").text
@@ -51,13 +52,13 @@ class Inside:
 
     def mark(self, row_id: str) -> str:
         """What the page says a row was when it was shown."""
-        opened = self.app.shelf.open(row_id.split("/")[0])
+        opened = self.site.shelf.open(row_id.split("/")[0])
         assert opened is not None
         from pipeline.review.decide import mark_of
 
         row = opened.rows[row_id]
         return mark_of(
-            opened, row, self.app.desk.entries(self.app.desk.input_of(opened, row).corrections)
+            opened, row, self.site.desk.entries(self.site.desk.input_of(opened, row).corrections)
         )
 
     def decide(self, act: str, row_id: str, column: str = "title", **more: Any) -> Any:
@@ -86,9 +87,9 @@ def top(read_once: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def inside(top: Path) -> Iterator[Inside]:
-    app = App(Shelf(top / "out"), top / "fixtures", "Nguyễn Lan", "vi")
-    yield Inside(app)
-    app.close()
+    site = Site(Shelf(top / "out"), top / "fixtures", "Nguyễn Lan", "vi")
+    yield Inside(site)
+    site.close()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def entries(top: Path) -> dict[str, Any]:
 
 
 def texts(inside: Inside, column: str) -> list[str]:
-    opened = inside.app.shelf.open("plan")
+    opened = inside.site.shelf.open("plan")
     assert opened is not None
     return [cell.text for cell in opened.document.cells if cell.column == column]
 
@@ -88,7 +88,7 @@ def test_a_row_is_joined_and_parted(inside: Inside, top: Path, again: Callable[[
 def test_a_row_becomes_a_heading(inside: Inside, again: Callable[[], None]) -> None:
     inside.decide("heading", ROWS["3"])
     again()
-    opened = inside.app.shelf.open("plan")
+    opened = inside.site.shelf.open("plan")
     assert opened is not None
     assert opened.rows[ROWS["3"]].kind == "group"
 
@@ -105,7 +105,7 @@ def test_a_doubt_is_accepted_and_leaves_the_queue(
 
 
 def test_two_tabs_do_not_overwrite_each_other(inside: Inside, top: Path) -> None:
-    other = Inside(inside.app, "Trần Minh")
+    other = Inside(inside.site, "Trần Minh")
     seen = other.mark(ROWS["1"])
     inside.decide("edit", ROWS["1"], "deadline", text="Tháng 12/2025")
     refused = other.decide("edit", ROWS["1"], "deadline", text="Tháng 12/2050", mark=seen)

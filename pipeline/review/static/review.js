@@ -100,12 +100,12 @@
   }
 
   async function putOff() {
-    const key = current ? $("#main").dataset.item : document.activeElement.closest?.("[data-item]")?.dataset.item;
+    const key = current || pair ? $("#main").dataset.item : document.activeElement.closest?.("[data-item]")?.dataset.item;
     if (!key) return;
     const told = await ask("/later", { item: key, take_back: location.search.includes("later=1") });
     if (!told) return;
     say(told.said);
-    if (current) nextItem();
+    if (current || pair) nextItem();
     else location.reload();
   }
 
@@ -296,13 +296,48 @@
   }
 
   async function acceptPage() {
-    const first = $$("tr[data-row]");
-    for (const row of first) {
-      if (row.classList.contains("locked")) continue;
-      const again = document.getElementById(row.id);
-      if (!await decide("accept-row", {}, again.children[0])) return;
-    }
-    say(words["js.page"]);
+    const rows = $$("tr[data-row]:not(.locked)");
+    if (!rows.length) return;
+    const marks = Object.fromEntries(rows.map((row) => [row.dataset.row, row.dataset.mark]));
+    const told = await ask("/accept-page", { rows: marks });
+    if (!told) return;
+    sessionStorage.setItem("annex-said", told.said);
+    location.reload();
+  }
+
+  async function acceptDoubt(button) {
+    const told = await ask("/accept-doubt", { doc: button.dataset.doc, doubt: button.dataset.doubt });
+    if (!told) return;
+    say(told.said);
+    setWaiting(told.waiting);
+    button.replaceWith("✓");
+  }
+
+  async function finish(button) {
+    if (!button) return;
+    const told = await ask("/finish", { table: button.dataset.finish, replace: Boolean(button.dataset.replace) });
+    if (!told) return;
+    sessionStorage.setItem("annex-said", told.said);
+    if (told.go) location.href = told.go;
+    else location.reload();
+  }
+
+  // --- two rows side by side --------------------------------------------------------------------
+
+  const pair = $("[data-pair]");
+
+  async function decideLink(status) {
+    const { row, other, mark } = pair.dataset;
+    const told = await ask("/link", { row, other, mark, status, relation: $("[data-relation]").value });
+    if (!told) return;
+    sessionStorage.setItem("annex-said", told.said);
+    if (status && pair.dataset.item) nextItem();
+    else location.reload();
+  }
+
+  if (pair) {
+    for (const button of $$("[data-link]")) button.addEventListener("click", () => decideLink(button.dataset.link));
+    $("[data-later]").addEventListener("click", putOff);
   }
 
   async function undo() {
@@ -323,7 +358,7 @@
     ArrowDown: () => step(1, 0), ArrowUp: () => step(-1, 0), ArrowRight: () => step(0, 1), ArrowLeft: () => step(0, -1),
     n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
     a: () => act("accept"), A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
-    p: () => act("part"), h: () => act("heading"), i: () => act("item"), t: () => act("total"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
+    f: () => finish($("[data-finish]")), p: () => act("part"), h: () => act("heading"), i: () => act("item"), t: () => act("total"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
   };
   const everywhere = {
     u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
@@ -337,6 +372,8 @@
       if (event.key === "ArrowDown" || event.key === "j") does = () => moveInQueue(1);
       if (event.key === "ArrowUp" || event.key === "k") does = () => moveInQueue(-1);
     }
+    if (pair && event.key === "a") does = () => decideLink("accepted");
+    if (pair && event.key === "r") does = () => decideLink("rejected");
     if (event.key === "Enter" && event.target.closest("a, button")) return;
     if (!does) return;
     event.preventDefault();
@@ -344,6 +381,8 @@
   });
 
   if (onSheet) {
+    for (const button of $$("[data-doubt]")) button.addEventListener("click", () => acceptDoubt(button));
+    for (const button of $$("[data-finish]")) button.addEventListener("click", () => finish(button));
     $(".tables").addEventListener("click", (event) => {
       const cell = event.target.closest("td[data-column]");
       if (cell && !event.target.closest("textarea")) light(cell);

@@ -1,0 +1,213 @@
+"""The pages of the app: the queue, documents, a page beside its table, two rows side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.data.records import ProblemRecord
+from pipeline.review import views
+from pipeline.review.fixture import seen_of
+from pipeline.review.painter import Painted
+from pipeline.review.paper import SourceLine, as_read, is_text, lines_around
+from pipeline.review.queue import KINDS, Item, Wanted, key_of, seen_items
+from pipeline.review.sheets import Sheet, sheet_of, sheets_of
+from pipeline.review.shelf import Opened
+from pipeline.review.site import Site
+
+_DOCUMENTS = 50
+"""Documents on one page of the list."""
+
+
+# --- the queue ----------------------------------------------------------------------------------
+
+
+def queue_page(site: Site, request: Request) -> Response:
+    """The queue, or a part of it."""
+    wanted = _wanted(request)
+    told = site.desk.told()
+    queue = site.queue().with_items(seen_items(told, site.shelf))
+    view = queue.view(wanted, frozenset(told.later), _number(request.query_params.get("page"), 1))
+
+    def link(**changes: object) -> str:
+        chosen = {
+            "kind": wanted.kind, "doc": wanted.doc_id, "table": wanted.table_id,
+            "code": wanted.reason, "later": "1" if wanted.later else "", **changes,
+        }  # fmt: skip
+        return "/?" + urlencode({k: v for k, v in chosen.items() if v})
+
+    return site.page(
+        request, "queue.html", view=view, wanted=wanted, link=link, kinds=KINDS, address=_address
+    )
+
+
+def _wanted(request: Request) -> Wanted:
+    asked = request.query_params
+    kind = asked.get("kind", "")
+    return Wanted(
+        kind if kind in KINDS else "", asked.get("doc", ""), asked.get("table", ""),
+        asked.get("code", ""), bool(asked.get("later")),
+    )  # fmt: skip
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 9 else default
+
+
+def _address(item: Item) -> str:
+    if item.kind == "link" and item.row_id and item.other:
+        asked = {"row": item.row_id, "other": item.other, "item": item.key}
+        return "/link?" + urlencode(asked)
+    whole = {"doc": item.doc_id, "row": item.row_id, "column": item.column,
+             "page": item.page, "table": item.table_id, "item": item.key}  # fmt: skip
+    return "/go?" + urlencode({k: v for k, v in whole.items() if v})
+
+
+def go(site: Site, request: Request) -> Response:
+    """From an item of the queue to the sheet it is about."""
+    asked = request.query_params
+    opened = site.opened(asked.get("doc", ""))
+    sheets = sheets_of(opened)
+    row_id, page = asked.get("row", ""), _number(asked.get("page"), 0) or None
+    number = 1
+    if row_id in opened.rows:
+        number = sheet_of(sheets, row_id, page)
+    elif table := opened.rows_of.get(asked.get("table", "")):
+        row_id, number = table[0].row_id, sheet_of(sheets, table[0].row_id)
+    elif page:
+        number = next((s.number for s in sheets if s.page == page), 1)
+    rest = {"row": row_id, "column": asked.get("column"), "item": asked.get("item")}
+    query = urlencode({k: v for k, v in rest.items() if v})
+    return RedirectResponse(f"/d/{quote(opened.document.doc_id)}/{number}?{query}", 303)
+
+
+# --- documents ----------------------------------------------------------------------------------
+
+
+def documents_page(site: Site, request: Request) -> Response:
+    """All documents, and how far each table is read."""
+    ids = site.shelf.doc_ids()
+    pages = max(1, -(-len(ids) // _DOCUMENTS))
+    page = min(max(1, _number(request.query_params.get("page"), 1)), pages)
+    shown = ids[(page - 1) * _DOCUMENTS : page * _DOCUMENTS]
+    by = site.by(request)
+    counts = site.desk.told().counts(by)
+    checked = site.fixtures.checked()
+    documents = [
+        (site.shelf.facts(doc_id), [
+            (table, counts.get((doc_id, table.ordinal), 0), table.table_id in checked)
+            for table in site.shelf.tables(doc_id)
+        ])
+        for doc_id in shown
+    ]  # fmt: skip
+    return site.page(request, "documents.html", documents=documents, page=page, pages=pages)
+
+
+# --- a page beside its table --------------------------------------------------------------------
+
+
+def _sheet(site: Site, request: Request) -> tuple[Opened, list[Sheet], Sheet]:
+    opened = site.opened(request.path_params["doc_id"])
+    sheets = sheets_of(opened)
+    number = request.path_params["number"]
+    if not 1 <= number <= len(sheets):
+        raise HTTPException(404)
+    return opened, sheets, sheets[number - 1]
+
+
+def sheet_page(site: Site, request: Request) -> Response:
+    """A page of the source beside its part of the tables."""
+    opened, sheets, sheet = _sheet(site, request)
+    entries, by, told = site.entries_by_source(opened), site.by(request), site.told(opened)
+    tables = views.table_views(opened, sheet, entries, told, by)
+    painted, lines, why = _source(site, opened, sheet)
+    yardsticks = site.fixtures.of(opened, site.shelf.state())
+    return site.page(
+        request, "sheet.html", document=opened.document.facts, sheet=sheet, sheets=sheets,
+        tables=tables, painted=painted, why=why, lines=lines,
+        doubts=[(key_of(doubt), doubt) for doubt in _doubts_of(opened, sheet)],
+        boxes=list(views.boxes(opened, sheet)) if painted else [],
+        lines_of=views.cells_in_lines(opened, sheet), asked=dict(request.query_params),
+        seen={
+            one.table.table_id: seen_of(opened, one.table, entries[one.table.source], told, by)
+            for one in tables
+        },
+        yardsticks=yardsticks,
+    )  # fmt: skip
+
+
+def _source(
+    site: Site, opened: Opened, sheet: Sheet
+) -> tuple[Painted | None, list[SourceLine], str]:
+    """The picture of a sheet, or its lines, or the key of the sentence that says why not."""
+    dialect = opened.document.facts.dialect or ""
+    place = site.shelf.input_of(opened.document.doc_id, sheet.source)
+    sha256 = opened.sha256_of(sheet.source)
+    if dialect.startswith("pdf") and sheet.page is not None:
+        found = site.painter.page(place.path, sha256, sheet.page)
+        return (None, [], found) if isinstance(found, str) else (found, [], "")
+    if is_text(dialect):
+        cells = [cell for key in sheet.rows for cell in opened.cells_of[key]]
+        lines = lines_around(place.path, sha256, cells)
+        return (None, [], lines) if isinstance(lines, str) else (None, lines, "")
+    return None, as_read(opened.cells_of[key] for key in sheet.rows), ""
+
+
+def _doubts_of(opened: Opened, sheet: Sheet) -> list[ProblemRecord]:
+    """Doubts about no single row: those of the sheet's page, those of its tables where they begin,
+    and those of the whole document on its first sheet."""
+    first = {row.table_id for key in sheet.rows if (row := opened.rows[key]).ordinal == 1}
+    return [
+        problem
+        for problem in opened.document.problems
+        if problem.row_id is None and problem.code != "accepted"
+        if (problem.page is not None and problem.page == sheet.page and sheet.piece == 1)
+        or (problem.page is None and problem.table_id in first)
+        or (problem.page is None and problem.table_id is None and sheet.number == 1)
+    ]  # fmt: skip
+
+
+def picture(site: Site, request: Request) -> Response:
+    """The picture of a page."""
+    opened, _, sheet = _sheet(site, request)
+    painted, _, _ = _source(site, opened, sheet)
+    if painted is None:
+        raise HTTPException(404)
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return Response(painted.image, media_type="image/jpeg", headers=headers)
+
+
+def cell_part(site: Site, request: Request) -> Response:
+    """All that is known of one cell, as a piece of a page."""
+    opened, row = site.row(request.query_params)
+    column = request.query_params.get("column", "")
+    yardstick = site.fixtures.of(opened, site.shelf.state()).get(
+        opened.tables[row.table_id].ordinal
+    )
+    found = views.detail(opened, row, column, site.entries_of(opened, row), site.told(opened))
+    if found is None:
+        raise HTTPException(404)
+    disputed = [
+        one for one in (yardstick.differences if yardstick else ())
+        if one.row_id == row.row_id and one.column in ("", column)
+    ]  # fmt: skip
+    return site.page(
+        request, "_cell.html", detail=found, disputed=disputed,
+        readers=yardstick.readers if yardstick else (),
+    )  # fmt: skip
+
+
+# --- two rows beside each other -----------------------------------------------------------------
+
+
+def link_page(site: Site, request: Request) -> Response:
+    """Two rows of two documents, the words that differ marked."""
+    asked: Any = request.query_params
+    (opened, row), (other, old) = site.row(asked), site.row(asked, "other")
+    entries = site.entries_of(opened, row)
+    found = views.pair(opened, row, other, old, entries)
+    return site.page(request, "link.html", pair=found, asked=dict(asked))

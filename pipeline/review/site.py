@@ -1,0 +1,168 @@
+"""What all handlers share: what is published and decided, the queue, words, making a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+from urllib.parse import quote, unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from pipeline.data.records import RowRecord
+from pipeline.review import views
+from pipeline.review.decide import RefusedError
+from pipeline.review.desk import Desk
+from pipeline.review.diary import Told
+from pipeline.review.entries import Entry
+from pipeline.review.fixture import Fixtures
+from pipeline.review.marked import marked, reading_pair
+from pipeline.review.painter import Painter
+from pipeline.review.queue import Item, Queue, build, disputed_items
+from pipeline.review.rerun import Rerun
+from pipeline.review.shelf import Opened, Shelf
+from pipeline.review.words import LANGUAGES, Words
+
+_LONGEST_NAME = 80
+
+
+class Site:
+    """Everything behind the guard but the addresses."""
+
+    def __init__(
+        self, shelf: Shelf, fixtures: Path, reader: str = "", language: str | None = None
+    ) -> None:
+        self.shelf = shelf
+        self.desk = Desk(shelf)
+        self.fixtures = Fixtures(fixtures)
+        self.painter = Painter()
+        self.rerun = Rerun(shelf)
+        self._reader = reader
+        self._language = language
+        self._queue: tuple[str, Queue] | None = None
+        self._queue_lock = Lock()
+        self._pages = Environment(
+            loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self._pages.globals.update(
+            name_of=views.name_of, label_of=views.shown_label, quote=quote, marked=marked,
+            reading_pair=reading_pair,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """End what runs beside."""
+        self.painter.close()
+
+    # --- who asks, in which words ---------------------------------------------------------------
+
+    def words(self, request: Request) -> Words:
+        """The language of a reader."""
+        chosen = request.cookies.get("annex-language") or self._language
+        if chosen not in LANGUAGES:
+            asked = request.headers.get("accept-language", "")
+            chosen = "en" if asked.startswith("en") else "vi"
+        return Words(chosen)
+
+    def by(self, request: Request) -> str:
+        """The name of a reader."""
+        named = " ".join(unquote(request.cookies.get("annex-reader", "")).split())
+        return named[:_LONGEST_NAME] or self._reader
+
+    def page(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A page of the app."""
+        values |= {
+            "by": self.by(request),
+            "sign": request.scope.get("annex_sign", ""),
+            "theme": request.cookies.get("annex-theme", ""),
+            "waiting": self.waiting(),
+        }
+        return HTMLResponse(self.part(request, template, **values), status)
+
+    def part(self, request: Request, template: str, **values: Any) -> str:
+        """A piece of a page."""
+        return self._pages.get_template(template).render(t=self.words(request), **values)
+
+    def failed(self, request: Request, error: Exception) -> Response:
+        """What is answered where something is not there, or cannot be done."""
+        words = self.words(request)
+        if isinstance(error, HTTPException):
+            status, said = error.status_code, words("error.gone")
+        else:
+            status, said = 409, _said(error, words)
+        if request.method == "POST":
+            return JSONResponse({"error": said}, status)
+        return self.page(request, "message.html", status, said=said)
+
+    # --- what is published and decided ----------------------------------------------------------
+
+    def waiting(self) -> int:
+        """Inputs whose corrections have changed since the last run."""
+        return len(self.desk.changed_inputs())
+
+    def opened(self, doc_id: str) -> Opened:
+        """A document. Raises `HTTPException`."""
+        opened = self.shelf.open(doc_id)
+        if opened is None:
+            raise HTTPException(404)
+        return opened
+
+    def row(self, asked: Mapping[str, Any], name: str = "row") -> tuple[Opened, RowRecord]:
+        """A row that is asked for by its key. Raises `HTTPException`."""
+        row_id = str(asked.get(name, ""))
+        opened = self.opened(row_id.split("/", maxsplit=1)[0])
+        if row_id not in opened.rows:
+            raise HTTPException(404)
+        return opened, opened.rows[row_id]
+
+    def entries_of(self, opened: Opened, row: RowRecord) -> list[Entry]:
+        """The entries of the file that a row was read from."""
+        return self.desk.entries(self.desk.input_of(opened, row).corrections)
+
+    def entries_by_source(self, opened: Opened) -> dict[str, list[Entry]]:
+        """The entries of each source of a document."""
+        doc_id = opened.document.doc_id
+        return {
+            source: self.desk.entries(self.shelf.input_of(doc_id, source).corrections)
+            for source in {table.source for table in opened.document.tables}
+        }
+
+    def told(self, opened: Opened) -> Told:
+        """What the diary of a document's corrections says."""
+        place = self.shelf.input_of(opened.document.doc_id, opened.document.facts.source)
+        return self.desk.told(self.shelf.folder(place.root))
+
+    # --- the queue ------------------------------------------------------------------------------
+
+    def queue(self) -> Queue:
+        """What needs eyes, as of the last run; what fixtures dispute is added when it is known."""
+        with self._queue_lock:
+            state = f"{self.shelf.state()} {self.fixtures.state()}"
+            if self._queue is None or self._queue[0] != state:
+                self._queue = (state, build(self.shelf.out, self.fixtures.checked()))
+                Thread(target=self._add_disputed, args=(state,), daemon=True).start()
+            return self._queue[1]
+
+    def _add_disputed(self, state: str) -> None:
+        items = list(self._disputed())
+        with self._queue_lock:
+            if items and self._queue is not None and self._queue[0] == state:
+                self._queue = (state, self._queue[1].with_items(items))
+
+    def _disputed(self) -> Iterator[Item]:
+        published = self.shelf.state()
+        for doc_id in self.fixtures.doc_ids():
+            opened = self.shelf.open(doc_id)
+            if opened is not None:
+                for ordinal, yardstick in self.fixtures.of(opened, published).items():
+                    yield from disputed_items(opened.document.facts, ordinal, yardstick.differences)
+
+
+def _said(error: Exception, words: Words) -> str:
+    return words(error.key, **error.values) if isinstance(error, RefusedError) else str(error)
