@@ -61,6 +61,8 @@ def sole_editor(folder: Path) -> Iterator[None]:
     except Timeout:
         raise ConfigError(f"{folder} is being written by somebody else; try again") from None
     try:
+        for left in folder.rglob(".*.tmp"):  # of one who was killed while he held the folder
+            left.unlink(missing_ok=True)
         yield
     finally:
         lock.release()

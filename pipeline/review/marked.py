@@ -16,10 +16,13 @@ def marked(text: str, other: str, tag: str = "mark") -> Markup:
     """A text as HTML, the words that another text has otherwise marked."""
     done, parts = 0, []
     for span in marked_words(text, other):
-        parts.append(escape(text[done : span.start]))
-        if span.start < span.end:
-            parts.append(Markup("<{0}>{1}</{0}>").format(Markup(tag), text[span.start : span.end]))
-        done = span.end
+        piece = text[span.start : span.end]
+        start = span.end - len(piece.lstrip())
+        end = start + len(piece.strip())
+        parts.append(escape(text[done:start]))
+        if start < end:
+            parts.append(Markup("<{0}>{1}</{0}>").format(Markup(tag), text[start:end]))
+        done = end
     return Markup("").join([*parts, escape(text[done:])])
 
 

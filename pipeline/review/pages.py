@@ -128,10 +128,10 @@ def sheet_page(site: Site, request: Request) -> Response:
     yardsticks = site.fixtures.of(opened, site.shelf.state())
     return site.page(
         request, "sheet.html", document=opened.document.facts, sheet=sheet, sheets=sheets,
-        tables=tables, painted=painted, why=why, lines=lines,
+        tables=tables, painted=painted, why=why, lines=views.line_views(opened, sheet, lines),
         doubts=[(key_of(doubt), doubt) for doubt in _doubts_of(opened, sheet)],
         boxes=list(views.boxes(opened, sheet)) if painted else [],
-        lines_of=views.cells_in_lines(opened, sheet), asked=dict(request.query_params),
+        asked=dict(request.query_params),
         seen={
             one.table.table_id: seen_of(opened, one.table, entries[one.table.source], told, by)
             for one in tables

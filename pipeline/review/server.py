@@ -8,10 +8,12 @@ import socket
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import click
 import uvicorn
 
+from pipeline.data.store import keep_pandas_out
 from pipeline.errors import ConfigError
 from pipeline.review.app import app_of
 from pipeline.review.guard import Guard
@@ -36,6 +38,7 @@ class Settings:
 
 def serve(settings: Settings) -> None:
     """Serve until Ctrl-C. Raises `ConfigError` where there is nothing to review or no such port."""
+    keep_pandas_out()
     shelf = Shelf(settings.out, settings.corrections)
     listening = _listening(settings.port)
     port = listening.getsockname()[1]
@@ -45,6 +48,7 @@ def serve(settings: Settings) -> None:
     click.echo(address)
     click.echo("Ctrl-C ends it; decisions are kept in "
                f"{shelf.folder()}", err=True)  # fmt: skip
+    Thread(target=site.queue, daemon=True).start()  # so that it is there when it is asked for
     if settings.browser:
         webbrowser.open(address)
     guarded = Guard(app_of(site), token, port)

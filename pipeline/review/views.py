@@ -26,6 +26,7 @@ from pipeline.review.decide import (
 )
 from pipeline.review.diary import Told
 from pipeline.review.entries import Entry
+from pipeline.review.paper import SourceLine
 from pipeline.review.sheets import Sheet
 from pipeline.review.shelf import NUMBER_COLUMN, Opened
 
@@ -308,19 +309,36 @@ def _side(opened: Opened, row: RowRecord) -> Side:
     return Side(opened, row, opened.tables[row.table_id], texts, group)
 
 
-def cells_in_lines(opened: Opened, sheet: Sheet) -> dict[int, list[str]]:
-    """Which cells stand in which line of the source: names of cells in the page."""
-    found: dict[int, list[str]] = {}
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of the source: its texts, each with the cell it is (blank where it cannot be told),
+    and all cells that stand in it."""
+
+    number: int | None
+    pieces: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+
+
+def line_views(opened: Opened, sheet: Sheet, lines: Iterable[SourceLine]) -> list[LineView]:
+    """The lines of a source with the cells of a sheet that stand in them."""
+    found: dict[int | None, list[tuple[str, str]]] = {}
     for key in sheet.rows:
         row = opened.rows[key]
         for cell in opened.cells_of[key]:
-            for place in cell.places if not cell.merged else ():
-                name = f"{name_of(row)}-{cell.column}"
-                if place.line is not None and name not in (
-                    names := found.setdefault(place.line, [])
-                ):
-                    names.append(name)
-    return found
+            fragments = zip(cell.raw.split("\n"), cell.places, strict=False)
+            for text, place in fragments if not cell.merged else ():
+                found.setdefault(place.line, []).append((text, f"{name_of(row)}-{cell.column}"))
+    return [_line_view(line, found.get(line.number, [])) for line in lines]
+
+
+def _line_view(line: SourceLine, own: Sequence[tuple[str, str]]) -> LineView:
+    left = list(own) if line.number is not None else []
+    pieces = []
+    for text in line.cells:
+        at = next((i for i, (told, _) in enumerate(left) if told.strip() == text.strip()), None)
+        pieces.append((text, left.pop(at)[1] if at is not None and text.strip() else ""))
+    names = dict.fromkeys(name for _, name in own) if line.number is not None else {}
+    return LineView(line.number, tuple(pieces), tuple(names))
 
 
 def _doubt(problem: ProblemRecord, cell: CellRecord, own: Sequence[Entry]) -> DoubtView:

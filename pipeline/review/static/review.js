@@ -134,7 +134,9 @@
     cell.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     const box = document.getElementById("b-" + cell.id.slice(2));
-    const marks = box ? [box] : $$("[data-cells]").filter((li) => li.dataset.cells.split(" ").includes(cell.id));
+    const pieces = $$(".lines [data-cell]").filter((span) => span.dataset.cell === cell.id);
+    const lines = $$("[data-cells]").filter((li) => li.dataset.cells.split(" ").includes(cell.id));
+    const marks = box ? [box] : pieces.length ? pieces : lines;
     for (const mark of marks) mark.classList.add("lit");
     if (marks[0] && scroll) marks[0].scrollIntoView({ block: "center", inline: "center" });
     show(cell);
@@ -390,6 +392,8 @@
     $(".source").addEventListener("click", (event) => {
       const box = event.target.closest("rect");
       if (box) return light(document.getElementById(box.dataset.cell), false);
+      const piece = event.target.closest("[data-cell]");
+      if (piece) return light(document.getElementById(piece.dataset.cell), false);
       const line = event.target.closest("[data-cells]");
       if (line) light(document.getElementById(line.dataset.cells.split(" ")[0]), false);
     });

@@ -1,0 +1,113 @@
+"""The whole way in a real browser: from a fresh run to a corrected cell, a run that keeps it, a
+table read through, a fixture, and `annex qa` at 100 %.
+
+Skipped where Chromium or Playwright is missing.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.qa.test_qa_html import CHROMIUM, FLAGS
+from tests.review.conftest import PLAN
+
+ANNEX = [sys.executable, "-m", "pipeline"]
+
+
+@pytest.fixture
+def address(top: Path) -> Iterator[str]:
+    """The app as the command serves it."""
+    command = [*ANNEX, "review", "--out", top / "out", "--fixtures", top / "fixtures",
+               "--no-browser", "--reader", "Nguyễn Lan", "--language", "vi"]  # fmt: skip
+    served = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
+    assert served.stdout is not None
+    yield served.stdout.readline().strip()
+    served.terminate()
+    served.wait()
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Any]:
+    """The queue; what the page complains of, or asks of elsewhere, fails the test."""
+    api = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    home = address.partition("?")[0]
+    wrong: list[str] = []
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = browser.new_page(viewport={"width": 1400, "height": 900})
+        opened.on("request", lambda r: r.url.startswith(home) or wrong.append(r.url))
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on("console", lambda message: wrong.append(message.text))
+        opened.goto(address)
+        ready(opened)
+        yield opened
+        browser.close()
+    assert wrong == []
+
+
+def ready(page: Any) -> None:
+    page.wait_for_selector("html[data-ready]")
+
+
+def focus(page: Any, row: int, column: str) -> None:
+    page.click(f"#c-1-{row}-{column}")
+    page.wait_for_selector(f"#c-1-{row}-{column}.lit")
+    page.wait_for_selector(f".detail h2 small:has-text('/000{row}')")
+
+
+def press(page: Any, key: str) -> None:
+    """Press a key and wait until what it does is done and said."""
+    page.evaluate("document.querySelector('.toast').hidden = true")
+    page.keyboard.press(key)
+    page.wait_for_selector(".toast:not([hidden])")
+
+
+def read_again(page: Any) -> None:
+    page.keyboard.press("R")
+    page.wait_for_selector("[data-run-start]:not([disabled])")
+    page.click("[data-run-start]")
+    page.wait_for_selector("[data-rerun]:not(.waits)", timeout=60_000)
+    page.wait_for_selector("html[data-ready] dialog.run:not([open])", state="attached")
+
+
+def test_the_whole_way(page: Any, top: Path) -> None:
+    page.click(".item a >> nth=0")  # the deadline in doubt
+    ready(page)
+    assert page.inner_text("#c-1-2-deadline") == "Tháng 12/205"
+    page.wait_for_selector(".detail .acts")
+    page.keyboard.press("e")
+    page.fill("textarea", "Tháng 12/2025")
+    press(page, "Enter")
+    assert page.inner_text("#c-1-2-deadline").startswith("Tháng 12/2025")
+    focus(page, 4, "title")
+    press(page, "j")
+    assert page.inner_text("[data-waiting]") == "1"
+    read_again(page)
+    assert page.inner_text("#c-1-2-deadline") == "Tháng 12/2025"
+    assert page.locator("tr[data-row]").count() == 4
+    press(page, "f")  # leads to the first cell not seen
+    ready(page)
+    assert "ô chưa xem" in page.inner_text(".toast")
+    press(page, "A")
+    page.wait_for_selector("progress[value='16']")
+    page.click("[data-finish]")
+    page.wait_for_selector("caption .ok")
+    assert "Nguyễn Lan" in page.inner_text("caption .ok")
+    assert "<img" not in page.inner_html("tbody")
+    assert page.title() != "run"
+    judged = subprocess.run(
+        [*ANNEX, "qa", "--out", top / "out", "--fixtures", top / "fixtures"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+    assert "100.00 %" in judged.stdout
+    assert "unchecked" not in judged.stdout
+    assert (top / "raw" / "plan.txt").read_text(encoding="utf-8") == PLAN
