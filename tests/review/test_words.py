@@ -1,0 +1,51 @@
+"""Both languages say everything the app has to say."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pipeline.review
+from pipeline.review.queue import KINDS
+from tests.test_docs import documented_codes
+
+ROOM = Path(pipeline.review.__file__).parent
+CATALOGUE = tomllib.loads((ROOM / "words.toml").read_text(encoding="utf-8"))
+OWN = {"cell-unsure", "link-review", "thread-disputed", "table-unchecked", "fixture-differs",
+       "readers-differ", "page-failed"}  # fmt: skip
+
+
+def test_every_sentence_is_there_in_both_languages_with_the_same_values() -> None:
+    for key, texts in (CATALOGUE["words"] | CATALOGUE["codes"]).items():
+        assert len(texts) == 2, key
+        assert all(text.strip() for text in texts), key
+        values = [{name for _, name, _, _ in string.Formatter().parse(t) if name} for t in texts]
+        assert values[0] == values[1], key
+
+
+def test_every_sentence_that_is_said_is_in_the_catalogue_and_the_other_way_round() -> None:
+    words = set(CATALOGUE["words"])
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for pattern in ("*.py", "templates/*.html", "static/*.js")
+        for path in ROOM.glob(pattern)
+    )
+    rooms = {word.split(".")[0] for word in words}
+    said = {
+        key
+        for key in re.findall(r'["\']([a-z]+\.[a-z0-9-]*[a-z0-9])["\']', text)
+        if key.split(".")[0] in rooms and not key.endswith(".html")
+    }
+    assert said <= words
+    built = ("kind.", "done.", "waits.", "rule.", "link.status-", "link.relation-", "link.claim-",
+             "rerun.code-")  # fmt: skip
+    assert {key for key in words - said if not key.startswith(built)} == set()
+    assert {f"kind.{kind}" for kind in KINDS} <= words
+
+
+def test_problem_codes_have_plain_names() -> None:
+    named, known = set(CATALOGUE["codes"]) - OWN, documented_codes()
+    assert named <= known, "a name for a code that is no more"
+    assert len(named) > 0.9 * len(known)
