@@ -218,18 +218,14 @@ class Shelf:
         return self.store.read(doc_id, "tables")
 
     def last_run(self) -> float:
-        """When the last run began, in seconds since 1970."""
-        try:
-            ended = (self.out / MANIFEST).stat().st_mtime
-        except OSError:
-            return 0.0
+        """When the last run began, in seconds since 1970; 0 where nobody knows."""
         runs = [path for path in (self.out / "runs").glob("*.json") if path.stem.isdecimal()]
         try:
             last = max(runs, key=lambda path: int(path.stem))
-            took = float(json.loads(last.read_text(encoding="utf-8"))["seconds"])
+            took = json.loads(last.read_text(encoding="utf-8"))["seconds"]
+            return last.stat().st_mtime - float(took)
         except (ValueError, OSError, KeyError, TypeError):
-            took = 0.0
-        return ended - took
+            return 0.0
 
     def input_of(self, doc_id: str, source: str) -> Input:
         """The input `source` of a document. Raises `ConfigError` where it is not known where it
