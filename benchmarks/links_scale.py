@@ -130,7 +130,7 @@ def made(titles: Titles, number: int, count: int) -> Document:
     doc_id = f"{number + 1}-kh-ubnd-{day.year}"
     row_ids = [f"{doc_id}/1/{n:04}" for n in range(1, ROWS + 1)]
     return replace(
-        Document(**dict.fromkeys(tables_of_document(), ())),  # type: ignore[arg-type]
+        Document(**dict.fromkeys(tables_of_document(), ())),
         documents=(
             record(
                 DocumentRecord, doc_id=doc_id, number=f"{number + 1}/KH-UBND", issued_date=day,

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ class Table(NamedTuple):
     """A table as a tool gives it: the page it begins on (from 1) and rows of texts."""
 
     page: int
-    rows: list[list[str]]
+    rows: Sequence[Sequence[str | None]]
 
 
 Found = list[Table] | Callable[[], list[Table]]
@@ -85,9 +85,9 @@ def pdfplumber(path: Path) -> list[Table]:
 
 
 def _camelot(path: Path, engine: str) -> list[Table]:
-    import camelot
+    from camelot.io import read_pdf
 
-    tables = camelot.read_pdf(
+    tables = read_pdf(
         str(path),
         pages="all",
         flavor="lattice",

@@ -35,8 +35,8 @@ def _codes_of(call: ast.Call) -> list[str]:
     arguments = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
     if place is not None and place < len(call.args):
         arguments.append(call.args[place])
-    literals = [a for a in arguments if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-    return [a.value for a in literals if _CODE.match(a.value)]
+    values = [a.value for a in arguments if isinstance(a, ast.Constant)]
+    return [value for value in values if isinstance(value, str) and _CODE.match(value)]
 
 
 def documented_codes() -> set[str]:

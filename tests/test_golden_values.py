@@ -74,7 +74,8 @@ def test_every_item_knows_what_it_stands_under(doc_id: str, path: Path) -> None:
 def test_assignments_are_those_of_their_cells(doc_id: str) -> None:
     """Every body stands in the cell of its role, in printed order; no filled cell is without."""
     document = raw_document(f"{doc_id}.txt")
-    items = {r.row_id: r for r in (*document.tasks, *document.indicators)}
+    items: dict[str, Any] = {r.row_id: r for r in document.tasks}
+    items |= {r.row_id: r for r in document.indicators}
     seen: dict[tuple[str, str], list[str]] = {}
     for assignment in document.assignments:
         named = seen.setdefault((assignment.row_id, assignment.role), [])

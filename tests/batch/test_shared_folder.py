@@ -28,7 +28,7 @@ pytestmark = [
 def published(store: Store) -> Iterator[Document]:
     for doc_id in store.doc_ids():
         tables = ("documents", "tables", "rows", "cells", "problems")
-        yield Document(**{name: store.read(doc_id, name) for name in tables})  # type: ignore[arg-type]
+        yield Document(**{name: store.read(doc_id, name) for name in tables})
 
 
 def test_no_row_is_lost_to_a_neighbour(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ WRONG = [
 @pytest.mark.parametrize(("table", "as_", "message"), WRONG)
 def test_wrong_names_are_said(table: str, as_: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
-        read(table, published(), as_=as_)  # type: ignore[call-overload]
+        read(table, published(), as_=as_)
 
 
 def test_a_folder_without_datasets_is_said(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from pipeline.normalize.text import (
     join,
     join_parts,
     lift_markers,
-    map_characters,
 )
+from pipeline.writing.characters import map_characters
 
 MARKERS = [
     ("Bộ Tài chính ¹", "Bộ Tài chính", (1,)),

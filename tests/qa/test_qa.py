@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -363,7 +364,8 @@ def changed_row(document: Document, rnd: random.Random) -> tuple[Document, Expec
     if field in ("parent", "group"):
         name = f"{field}_row_id"
         others = [key for key in (None, "lost", *same_table) if key != getattr(row, name)]
-        new = replace(row, **{name: rnd.choice(others)})
+        changed: dict[str, Any] = {name: rnd.choice(others)}
+        new = replace(row, **changed)
     elif field == "kind":
         new = replace(row, kind="item" if row.kind == "group" else "group")
     else:
@@ -717,13 +719,17 @@ def test_renumbered_rows_keep_their_links() -> None:
     old = replace(old, links=(link(old, 20),))
     table = old.tables[0].table_id
 
-    def later(key: str | None) -> str | None:
-        return key and f"{table}/{int(key[-4:]) + 1:04d}"
+    def later(key: str) -> str:
+        return f"{table}/{int(key[-4:]) + 1:04d}"
+
+    def maybe_later(key: str | None) -> str | None:
+        return later(key) if key else key
 
     first = replace(old.rows[1], row_id=f"{table}/0001", ordinal=1, label="0.", group_row_id=None)
     moved = [
         replace(row, row_id=later(row.row_id), ordinal=row.ordinal + 1,
-                parent_row_id=later(row.parent_row_id), group_row_id=later(row.group_row_id))
+                parent_row_id=maybe_later(row.parent_row_id),
+                group_row_id=maybe_later(row.group_row_id))
         for row in old.rows
     ]  # fmt: skip
     cells = [replace(cell, row_id=later(cell.row_id)) for cell in old.cells]
@@ -734,7 +740,7 @@ def test_renumbered_rows_keep_their_links() -> None:
         old,
         rows=(first, *moved),
         cells=(*extra, *cells),
-        links=tuple(links),  # type: ignore[arg-type]
+        links=tuple(links),
     )
     _, found = compare_documents(old, new)
     assert [classify(item) for item in found] == [("rows", "added")]

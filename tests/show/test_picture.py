@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -33,8 +34,8 @@ def colors_in(path: Path, box: tuple[float, float, float, float]) -> set[tuple[i
     """The colours inside a box of the page, in points."""
     x0, y0, x1, y1 = (round(SCALE * edge) for edge in box)
     with Image.open(path) as picture:
-        part = picture.crop((x0 + GUTTER, y0 + STRIP, x1 + GUTTER, y1 + STRIP))
-        return {color for _, color in part.getcolors(1 << 20)}
+        part = picture.convert("RGB").crop((x0 + GUTTER, y0 + STRIP, x1 + GUTTER, y1 + STRIP))
+        return {tuple(color) for row in np.asarray(part).tolist() for color in row}
 
 
 # (file, pages drawn, size of the first page in points)

@@ -69,7 +69,9 @@ def printed(document: Document) -> list[PrintedTable]:
             for row in rows
         )
         notes = tuple(
-            (note.number, note.text) for note in document.footnotes if note.annex == table.annex
+            (note.number, note.text)
+            for note in document.footnotes
+            if note.annex == table.annex and note.text is not None
         )
         above = tuple(line for line in (table.annex, table.title) if line)
         tables.append(PrintedTable(above, table.headers, body, notes))
@@ -79,7 +81,7 @@ def printed(document: Document) -> list[PrintedTable]:
 def as_xlsx(tables: Sequence[PrintedTable]) -> bytes:
     """A workbook with a sheet for each table; calls are raised pieces of rich text."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for number, table in enumerate(tables, start=1):
         sheet = book.create_sheet(f"Sheet{number}")
         for line in table.above:

@@ -515,8 +515,8 @@ def dotted() -> list[Sheet]:
     """Rules of dots, the last row with no rule below: a dot of a rule across bounds no row."""
     sheet = _sheet()
     for y in YS[:-1]:
-        for x in range(int(XS[0]), int(XS[-1]), 2):
-            sheet.fill(x, y, x + 0.8, y + 0.8)
+        for dot in range(int(XS[0]), int(XS[-1]), 2):
+            sheet.fill(dot, y, dot + 0.8, y + 0.8)
     for x in XS:
         sheet.line(x, YS[0], x, YS[-1])
     return [sheet]

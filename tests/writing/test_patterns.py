@@ -91,7 +91,9 @@ def test_time_grows_with_the_text_alone(module: str, name: str, how: str) -> Non
         ("Đ.", "letter", (5,)),
     ],
 )
-def test_labels_end_where_their_last_word_ends(printed, style, numbers) -> None:
+def test_labels_end_where_their_last_word_ends(
+    printed: str, style: str, numbers: tuple[int, ...]
+) -> None:
     label = parse_label(printed)
     assert label is not None
     assert (label.style, label.numbers) == (style, numbers)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -133,7 +133,7 @@ def test_no_reader_is_asked_about_what_it_does_not_read() -> None:
         assert all(read(text) not in (None, [], [None, None], "", "other") for text in texts)
 
 
-def _read(path: Path, name: str, form: str) -> Document:
+def _read(path: Path, name: str, form: Literal["NFC", "NFD"]) -> Document:
     found = next(source for source in discover([RAW]) if source.name == name)
     path.write_text(unicodedata.normalize(form, found.path.read_text(encoding="utf-8")), "utf-8")
     return normalize(extract(replace(found, path=path)))

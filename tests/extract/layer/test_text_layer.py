@@ -25,6 +25,7 @@ from pipeline.extract.layer.model import FoundCell, TableModel
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import find_labels
 from pipeline.extract.layer.segment import narrowed
+from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.table import Budget, divide_table
 from pipeline.extract.layer.words import ink, role_of, shape
 from pipeline.extract.text.lines import split_lines
@@ -254,7 +255,9 @@ def test_a_row_is_no_witness_of_its_own_reading() -> None:
 
 def test_choices_over_several_pages_are_bounded() -> None:
     """The likeliest choices of every page are kept, and never more combinations than asked."""
-    choices = [[(None, 0.0, n, 0) for n in range(size)] for size in (60, 40, 50)]
+    choices: list[list[tuple[LineRun | None, float, int, int]]] = [
+        [(None, 0.0, n, 0) for n in range(size)] for size in (60, 40, 50)
+    ]
     narrow = narrowed(choices, 1_000)
     assert math.prod(map(len, narrow)) <= 1_000
     assert all(some == whole[: len(some)] for some, whole in zip(narrow, choices, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.second.again import CODE, read_damaged, read_doubtful_again
-from pipeline.model import Cell, Grid, Page, Problem, Reading
+from pipeline.model import Block, Cell, Grid, Page, Problem, Reading
 from tests.conftest import TESTS
 
 SAMPLES = TESTS / "samples" / "pdf"
@@ -32,7 +33,7 @@ def garbled(page: Page) -> Page:
     return replace(page, blocks=tuple(map(_garbled, page.blocks)))
 
 
-def _garbled(block: object) -> object:
+def _garbled(block: Block) -> Block:
     if not isinstance(block, Grid):
         return block
     return replace(block, rows=tuple(tuple(map(_garbled_cell, row)) for row in block.rows))
@@ -46,7 +47,7 @@ def _garbled_cell(cell: Cell) -> Cell:
 @pytest.mark.parametrize(
     ("spoil", "code"), [(unread, "page-unreadable"), (garbled, "text-unmapped")]
 )
-def test_a_page_that_was_not_read_is_read_again(spoil, code: str) -> None:
+def test_a_page_that_was_not_read_is_read_again(spoil: Callable[[Page], Page], code: str) -> None:
     good, path, data = reading("plain")
     first, *others = good.pages
     doubt = Problem("error", code, "the page is damaged", "", first.number)

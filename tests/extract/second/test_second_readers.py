@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -223,7 +224,7 @@ def test_pdfplumber_reads_the_samples_alike(name: str) -> None:
 # --- characters -------------------------------------------------------------------------------
 
 
-def glyphs(text: str, gap: float = 0.0, **changes: object) -> list[Glyph]:
+def glyphs(text: str, gap: float = 0.0, **changes: Any) -> list[Glyph]:
     """Letters 5 points wide and 10 high side by side on a baseline at 50."""
     out = []
     x = 10.0

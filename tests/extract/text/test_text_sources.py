@@ -314,6 +314,7 @@ table_rows = st.lists(st.tuples(capital, agency, deadline), min_size=1, max_size
 def printed_tables(draw: st.DrawFn) -> tuple[str, list[tuple[str, ...]], int]:
     """A table as text with page breaks between rows and inside titles, and what it says."""
     rows = [(f"{i}.", *row) for i, row in enumerate(draw(table_rows), start=1)]
+    said: list[tuple[str, ...]] = [*rows]
     text = HEAD
     for label, title, lead, due in rows:
         words = title.split()
@@ -329,7 +330,7 @@ def printed_tables(draw: st.DrawFn) -> tuple[str, list[tuple[str, ...]], int]:
             text += f"{label}\t{title}\t{lead}\t{due}\n"
             if draw(st.booleans()):
                 text += "\n" + HEAD
-    return text, rows, printed_chars(text)
+    return text, said, printed_chars(text)
 
 
 @settings(max_examples=150, deadline=None)

@@ -180,8 +180,8 @@ def test_what_is_struck_out_raised_or_white() -> None:
     book = saved(HEAD, (1, "A", "x"), (2, "B", "y"))
     sheet = book.active
     raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
-    sheet["B2"] = CellRichText(["A", raised])
-    sheet["C2"] = CellRichText([TextBlock(InlineFont(strike=True), "cũ"), " mới"])
+    sheet["B2"] = CellRichText("A", raised)
+    sheet["C2"] = CellRichText(TextBlock(InlineFont(strike=True), "cũ"), " mới")
     sheet["C3"].font = Font(color="FFFFFFFF")
     [grid] = [b for b in read(book).pages[0].blocks if isinstance(b, Grid)]
     assert grid.rows[1][1].raw == "A¹"

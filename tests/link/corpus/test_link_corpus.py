@@ -204,4 +204,4 @@ def test_published_links_are_those_of_the_documents_two_by_two() -> None:
 
 
 def read_document(store: Store, doc_id: str) -> Document:
-    return Document(**{table: store.read(doc_id, table) for table in tables_of_document()})  # type: ignore[arg-type]
+    return Document(**{table: store.read(doc_id, table) for table in tables_of_document()})

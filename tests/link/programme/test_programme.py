@@ -289,7 +289,7 @@ def test_the_order_of_evidence_does_not_matter() -> None:
     turned = replace(
         evidence,
         links=tuple(reversed(evidence.links)),
-        places=dict(reversed(evidence.places.items())),
+        places=dict(reversed(tuple(evidence.places.items()))),
     )
     assert joined.threads_of(turned).of_place == joined.threads_of(evidence).of_place
 

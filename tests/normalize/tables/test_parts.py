@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from pipeline.model import (
 from pipeline.normalize import document as documents
 from pipeline.normalize import normalize
 from pipeline.normalize.tables.header_rows import Top, read_top
+from pipeline.normalize.tables.rows import build_rows
 
 
 def cell(text: str, span: int = 1, merged: bool = False, bold: bool = False, page: int = 1) -> Cell:
@@ -38,14 +40,14 @@ def over(text: str, width: int, bold: bool = False) -> GridRow:
     return (cell(text, width, bold=bold), *[Cell()] * (width - 1))
 
 
-def read(*pages: list[Grid | Prose]) -> Document:
+def read(*pages: Sequence[Grid | Prose]) -> Document:
     """The document that prints these blocks, page by page."""
     read = tuple(Page(n, tuple(blocks), chars(blocks)) for n, blocks in enumerate(pages, start=1))
     source = Source(Path("x.docx"), "x.docx")
     return normalize(Extraction(source, "0" * 64, "x", Reading("docx", "docx", read)))
 
 
-def chars(blocks: list[Grid | Prose]) -> int:
+def chars(blocks: Sequence[Grid | Prose]) -> int:
     grids = [block for block in blocks if isinstance(block, Grid)]
     cells = [cell for grid in grids for row in grid.rows for cell in row if not cell.merged]
     return sum(len("".join(cell.raw.split())) for cell in cells)
@@ -149,7 +151,12 @@ def line(text: str) -> Prose:
 def test_a_list_of_contents_heads_no_table() -> None:
     grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
     contents = [line("Phụ lục 1. Danh mục ....... 59"), line("Phụ lục 2: Biểu mẫu 75")]
-    headings = [line("Phụ lục 1. Danh mục"), grid, line("Phụ lục 2: Biểu mẫu"), grid]
+    headings: list[Grid | Prose] = [
+        line("Phụ lục 1. Danh mục"),
+        grid,
+        line("Phụ lục 2: Biểu mẫu"),
+        grid,
+    ]
     document = read([*contents, line("Sau đây là"), grid], headings)
     assert [table.annex for table in document.tables] == [None, "Phụ lục 1", "Phụ lục 2"]
 
@@ -171,7 +178,7 @@ def test_a_later_part_may_print_the_name_made_for_a_second_copy() -> None:
 def test_a_table_that_fails_is_a_problem_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
     other = Grid((row("STT", "Mặt hàng", "Giá"), row("1", "c", "5")))
-    whole = documents.build_rows
+    whole = build_rows
     monkeypatch.setattr(
         documents, "build_rows", lambda t: whole(t) if "Giá" in t.header.printed else 1 / 0
     )

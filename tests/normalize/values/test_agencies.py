@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.normalize.values.agencies import FUZZY_SCORE, AgencyMention, parse_agencies
 from pipeline.normalize.values.agency_registry import Agency, Registry, load_registry
+from pipeline.writing.datafiles import load_beside
 from tests.conftest import TESTS
 
 _FILE = tomllib.loads((TESTS / "cases" / "agencies.toml").read_text(encoding="utf-8"))
@@ -94,7 +95,7 @@ def test_every_name_of_a_body_is_read_as_that_body(body: Agency) -> None:
 def test_two_bodies_with_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.normalize.values import agency_registry
 
-    data = agency_registry.load_beside(agency_registry.__file__, "agencies.toml")
+    data = load_beside(agency_registry.__file__, "agencies.toml")
     data["group"].append(data["group"][0])
     monkeypatch.setattr(agency_registry, "load_beside", lambda *_: data)
     with pytest.raises(ValueError, match="same id"):
