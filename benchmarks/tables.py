@@ -1,26 +1,22 @@
 """Tables from PDF: annex beside the tools of the field, on the same files, on one core.
 
-    ./dev shell python benchmarks/tables.py [--runs 3] [--only TOOL] [--long] [--write]
+    ./dev shell python benchmarks/tables.py [--runs 3] [--only TOOL] [--long]
 
 Files: the typeset samples beside the project (../shared/corpus/samples, skipped if absent) and
-tests/samples/pdf. A tool that is not installed is skipped with a word. Prints a table and the
-ratios against annex; `--write` puts them into docs/benchmark-tables.md. `--long` also measures a
-PDF of 144 pages and the memory at 1,008 pages.
+tests/samples/pdf. A tool that is not installed is skipped with a word. Prints a table with the
+ratios against annex. `--long` also measures a PDF of 144 pages and the memory at 1,008 pages.
+The figures of docs/benchmark-tables.md are what it printed (benchmarks/renew.py).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,7 +30,6 @@ from table_tools import TOOLS  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "corpus" / "samples"
 SMALL = ROOT / "tests" / "samples" / "pdf"
-REPORT = ROOT / "docs" / "benchmark-tables.md"
 PACKAGES = {"tabula": "tabula-py", "camelot": "camelot-py", "pipeline": "annex"}
 SAMPLES: dict[str, tuple[str, tuple[int, ...], int | None]] = {
     "nq11-excerpt": ("11-nq-cp-2026", (1, 2), 62),
@@ -250,38 +245,21 @@ def markdown(lines: Iterator[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in out) + "\n"
 
 
-def machine() -> str:
-    """Processor, cores, Python."""
-    try:
-        info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        info = ""
-    name = re.search(r"model name\s*:\s*(.+)", info)
-    processor = name.group(1) if name else platform.processor() or platform.machine()
-    return f"{processor}, {os.cpu_count()} cores, Python {platform.python_version()}"
-
-
 def report(results: list[Result], skipped: dict[str, str]) -> str:
     """What was measured, as Markdown."""
-    parts = [f"Measured on {datetime.now(UTC):%Y-%m-%d}; {machine()}.\n"]
-    parts.append(markdown(lines_of(results)))
+    parts = [markdown(lines_of(results))]
     if any(result.long for result in results):
         parts.append(markdown(long_lines(results)))
     parts += [f"Skipped: {tool} ({why}).\n" for tool, why in skipped.items()]
     return "\n".join(parts)
 
 
-MARK = "<!-- measured -->"
-"""Line of the report under which the figures stand; what is above it is written by hand."""
-
-
 def main() -> None:
-    """Measure, print, and write the report if asked to."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", action="append", choices=list(TOOLS))
     parser.add_argument("--long", action="store_true")
-    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     samples = {name: SHARED / f"{name}.pdf" for name in SAMPLES}
     samples = {name: path for name, path in samples.items() if path.exists()}
@@ -298,11 +276,7 @@ def main() -> None:
         print(f"{tool}: {done if isinstance(done, str) else 'done'}", file=sys.stderr, flush=True)
     if options.long and samples:
         add_long(results, samples)
-    text = report(results, skipped)
-    print(text)
-    if options.write:
-        head = REPORT.read_text(encoding="utf-8").partition(MARK)[0] if REPORT.exists() else ""
-        REPORT.write_text(f"{head}{MARK}\n\n{text}", encoding="utf-8")
+    print(report(results, skipped))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ misread letter here and there hides that two inputs print one annex.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +14,9 @@ from itertools import groupby
 
 from pipeline.data.records import Document, ProblemRecord, TableRecord
 from pipeline.writing.letters import slug
+from pipeline.writing.patterns import compiled
 
-_WORD = re.compile(r"\w+")
+_WORD = compiled(r"\w+")
 _RUN = 3
 """Words that make a run: long enough that two texts on one subject share few of them."""
 _AGREE = 0.5

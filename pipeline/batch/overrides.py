@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import Overrides
+from pipeline.writing.patterns import compiled
 
 SOURCES_FILE = "sources.toml"
 _TABLE = re.compile(r"^(?=[ \t]*\[)", re.MULTILINE)
-_HEADER = re.compile(r"""[ \t]*\[\s*(?:"([^"\n]*)"|'([^'\n]*)'|([\w-]+))""")
+_HEADER = compiled(r"""[ \t]*\[\s*(?:"([^"\n]*)"|'([^'\n]*)'|([\w-]+))""")
 _DOC_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 """Keys are names of files: nothing leads out of the folder, nothing is hidden or too long."""
 

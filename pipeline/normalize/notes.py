@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,17 +9,18 @@ from pipeline.data.records import FootnoteRecord
 from pipeline.model import Fragment, Note
 from pipeline.normalize.text import CleanText, clean, join_parts
 from pipeline.writing.letters import slug
+from pipeline.writing.patterns import Pattern, compiled
 
 BODY = "body"
 """Scope of footnotes that stand in no annex."""
 
 # The verb a note begins with says what it does to the original.
-_ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("replaced", re.compile(r"(?:sửa đổi\s*,?\s*(?:bổ sung\s*,?\s*)?)?thay thế\b", re.IGNORECASE)),
-    ("new", re.compile(r"(?:các\s+)?(?:nhiệm vụ|chỉ tiêu|nội dung)\s+(?:mới|bổ sung)\b"
-                       r"|(?:đề xuất|bổ sung)\s+(?:mới|nhiệm vụ|chỉ tiêu)\b", re.IGNORECASE)),
-    ("amended", re.compile(r"(?:được\s+)?(?:điều chỉnh|sửa đổi|cập nhật|chỉnh sửa|tách|gộp)\b",
-                           re.IGNORECASE)),
+_ACTIONS: tuple[tuple[str, Pattern], ...] = (
+    ("replaced", compiled(r"(?:sửa đổi\s*,?\s*(?:bổ sung\s*,?\s*)?)?thay thế\b", any_case=True)),
+    ("new", compiled(r"(?:các\s+)?(?:nhiệm vụ|chỉ tiêu|nội dung)\s+(?:mới|bổ sung)\b"
+                       r"|(?:đề xuất|bổ sung)\s+(?:mới|nhiệm vụ|chỉ tiêu)\b", any_case=True)),
+    ("amended", compiled(r"(?:được\s+)?(?:điều chỉnh|sửa đổi|cập nhật|chỉnh sửa|tách|gộp)\b",
+                           any_case=True)),
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from pipeline.model import Fragment
 from pipeline.writing.characters import map_characters
 from pipeline.writing.cuts import ends_attached, is_cut_number
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.patterns import Pattern, compiled
 from pipeline.writing.raised import RAISED, lower_digits, raise_digits
 
 _CELLS_REMEMBERED = 16_384
@@ -29,11 +30,9 @@ STRUCK_OUT = "struck-out"
 _MARKER = re.compile(rf"\s*([{RAISED}]+)((?:\s*[,;]\s*[{RAISED}]+)*)\s*")
 _BRACKETED = re.compile(rf"\(\s*([{RAISED}]+(?:\s*[,;]\s*[{RAISED}]+)*)\s*\)")
 """A marker printed with its brackets, raised like it or not: they leave with it."""
-_TEN = re.compile(r"(?<![\w/])(?<!\d[.,-])10\Z")
+_TEN = compiled(r"(?<![\w/])(?<!\d[.,-])10\Z")
 _TIMES_TEN = re.compile(r"[x×*·.]\s?10\Z", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"(?:tháng|ngày|số|mục|khoản|điều|điểm|thứ|mẫu|lục|lần)\s+10\Z", re.IGNORECASE
-)
+_NUMBERED = compiled(r"(?:tháng|ngày|số|mục|khoản|điều|điểm|thứ|mẫu|lục|lần)\s+10\Z", any_case=True)
 _MINUS = ("⁻", "-", "−", "⁺")
 _REACH = 12
 _SUP_TAG = re.compile(r"<sup>\s*(\d+)\s*</sup>", re.IGNORECASE)
@@ -103,7 +102,7 @@ def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 @cache
-def _units() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _units() -> tuple[Pattern, Pattern]:
     """A unit that has powers, at the end of a text; a unit that is counted, at the start of one."""
     data = load_beside(__file__, "units.toml")
     powers, counted = (
@@ -111,8 +110,8 @@ def _units() -> tuple[re.Pattern[str], re.Pattern[str]]:
         for name in ("powers", "counted")
     )
     return (
-        re.compile(rf"(?:\A|[\s\d(/.,·×*²³])(?:{powers})\Z"),
-        re.compile(rf"\s?(?:{counted})(?!\w)|\s?[-–]\s?10[{RAISED}]"),
+        compiled(rf"(?:\A|[\s\d(/.,·×*²³])(?:{powers})\Z"),
+        compiled(rf"\s?(?:{counted})(?!\w)|\s?[-–]\s?10[{RAISED}]"),
     )
 
 

@@ -15,7 +15,7 @@ _MAY_SLIP = re.compile(r"\A[\x00-\xff]*[\xa1-\xff][\x00-\xff]*\Z")
 """Text without the letters of Vietnamese that Latin-1 lacks: hardly any is, unless in old codes."""
 _SHAPES = "\u0302\u0306\u031b"
 _SHAPE = re.compile(f"[{_SHAPES}]")
-_SHAPE_AFTER_TONE = re.compile(rf"\w[\u0300\u0301\u0303\u0309\u0323]*[{_SHAPES}]")
+_SHAPE_AFTER_TONE = compiled(rf"\w[\u0300\u0301\u0303\u0309\u0323]*[{_SHAPES}]")
 """A circumflex, breve or horn that stands after its letter, tone marks perhaps between them."""
 
 
@@ -85,7 +85,7 @@ def compose(text: str) -> str:
     return _SHAPE_AFTER_TONE.sub(_shape_first, composed) if _SHAPE.search(composed) else composed
 
 
-def _shape_first(match: re.Match[str]) -> str:
+def _shape_first(match: Match) -> str:
     marks = unicodedata.normalize("NFD", match.group())
     shape = marks[-1]
     return unicodedata.normalize("NFC", f"{marks[0]}{shape}{marks[1:-1]}")

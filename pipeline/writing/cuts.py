@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_ATTACHED = re.compile(r"\w[-/]\Z")
+from pipeline.writing.patterns import compiled
+
+_ATTACHED = compiled(r"\w[-/]\Z")
 _CUT_YEAR = re.compile(r"\b\d{1,2}/\d{1,3}\Z")
 _CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
-_REST_OF_YEAR = re.compile(r"\d{1,3}(?!\w)")
+_REST_OF_YEAR = compiled(r"\d{1,3}(?!\w)")
 
 
 def ends_attached(text: str) -> bool:

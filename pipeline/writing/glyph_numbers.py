@@ -7,12 +7,12 @@ they are these is proven by the words that come out: they are Vietnamese syllabl
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
 from pipeline.writing.datafiles import load_beside
+from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
 PROOF = 0.9
@@ -26,7 +26,7 @@ MOST = 0.6
 _BLOCK = "".join(map(chr, range(0x1EA0, 0x1EFA)))
 _OTHERS = "đươăũĩĐƯƠĂŨĨ"
 """The letters of Vietnamese that stand outside of Latin-1 and of the block."""
-_WORD = re.compile(r"(?:[^\W\d_]|\ufffd)+")
+_WORD = compiled(r"(?:[^\W\d_]|\ufffd)+")
 _UNKNOWN = "\ufffd"
 
 

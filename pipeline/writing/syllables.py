@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -24,8 +23,8 @@ y yêm yên yêng yêt yêu ynh yn yt ych ym ac âu oă uâ uă
 _SYLLABLES = frozenset(
     onset + rhyme for onset in ("", *_ONSETS.split()) for rhyme in _RHYMES.split()
 )
-_GI = re.compile(r"g(?:i|in|inh|iêng|iêt|ip|im)|qu(?:ôc|yên|ơ|y|ynh|yt|yêt)")
-_MICRO = re.compile("µ[a-zA-Z]{0,2}")
+_GI = compiled(r"g(?:i|in|inh|iêng|iêt|ip|im)|qu(?:ôc|yên|ơ|y|ynh|yt|yêt)")
+_MICRO = compiled("µ[a-zA-Z]{0,2}")
 _MARKED_WORD = compiled(r"[\p{L}\p{M}\xa1-\xbf]++")
 _WORD = compiled(r"\p{L}++")
 

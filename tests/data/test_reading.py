@@ -135,13 +135,13 @@ WRONG = [
 @pytest.mark.parametrize(("table", "as_", "message"), WRONG)
 def test_wrong_names_are_said(table: str, as_: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
-        read(table, published(), as_=as_)
+        read(table, published(), as_=as_)  # type: ignore[call-overload]
 
 
 def test_a_folder_without_datasets_is_said(tmp_path: Path) -> None:
     for as_ in ("pandas", "polars", "duckdb", "arrow"):
         with pytest.raises(ConfigError, match="annex run --out"):
-            read("tasks", tmp_path, as_=as_)  # type: ignore[call-overload]
+            read("tasks", tmp_path, as_=as_)
 
 
 def test_a_library_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

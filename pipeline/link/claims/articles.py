@@ -27,14 +27,14 @@ from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.patterns import Pattern, any_of, compiled
 
 _LEVELS = (
-    re.compile(r"Điều\s+\d+[a-z]?\s*[.:]"),
-    re.compile(r"\d{1,2}\s*[.)](?!\d)\s"),
-    re.compile(r"[a-zđ]\s*[.)]\s"),
-    re.compile(r"[-–+•*]\s"),
+    compiled(r"Điều\s+\d+[a-z]?\s*[.:]"),
+    compiled(r"\d{1,2}\s*[.)](?!\d)\s"),
+    compiled(r"[a-zđ]\s*[.)]\s"),
+    compiled(r"[-–+•*]\s"),
 )
 _LONGEST_BODY = 2000
 """Lines of a body that are read; longer ones are annexes without a heading."""
-_END = re.compile(r"Nơi nhận\s*:|TM\.\s|KT\.\s")
+_END = compiled(r"Nơi nhận\s*:|TM\.\s|KT\.\s")
 _FINISHED = (".", ";", ":", "”.", "”;", "./.")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _REACH = 60

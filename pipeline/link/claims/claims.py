@@ -29,8 +29,8 @@ _REACH = 40  # characters before a quotation in which its verb is looked for
 _LONGEST_BRACKET = 2000
 _STT = r"\d{1,4}(?:\.\d{1,3})*[a-zđ]?(?!\w)"
 _STT_LIST = rf"{_STT}(?:\s*(?:,|;|và|&)\s*{_STT})*"
-_SUB = re.compile(r"[\s“\"]*\(\s*(?P<sub>\d{1,3}[a-zđ]?)\s*\)\s*")
-_NEXT_SUB = re.compile(r"(?:[;,.]|\bvà\b)\s*(?=[“\"]?\s*\(\s*\d{1,3}[a-zđ]?\s*\)\s*\S)")
+_SUB = compiled(r"[\s“\"]*\(\s*(?P<sub>\d{1,3}[a-zđ]?)\s*\)\s*")
+_NEXT_SUB = compiled(r"(?:[;,.]|\bvà\b)\s*(?=[“\"]?\s*\(\s*\d{1,3}[a-zđ]?\s*\)\s*\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,15 @@ from pipeline.writing.patterns import Match, Pattern, any_of, compiled, found_in
 
 _DATE = compiled(rf"(?:\s++của\s++[^\d;:.,()“”\"]{{2,60}}?)?\s*+,?\s*+{DATE}", any_case=True)
 _GAP = re.compile(r"\s*,?\s*")
-_PLACE = re.compile(r"\s*\((?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s+\d[^()]{0,200}\)", re.I)
-_YEAR = re.compile(r"\s+năm\s+(?:19|20)\d\d(?!\d)")
+_PLACE = compiled(
+    r"\s*\((?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s+\d[^()]{0,200}\)", any_case=True
+)
+_YEAR = compiled(r"\s+năm\s+(?:19|20)\d\d(?!\d)")
 _NAME_END = compiled(r"[;.:()“”\"\n]|,\s++(?=\p{Lu})|,")
 _UP_TO_NUMBER = compiled(
     r"(?:(?:\s+của|,)\s+[^\d;:.()“”\"]{2,60}?(?=\s+số))?[\s,]*(?:\bsố\s*+)?:?\s*+\Z", any_case=True
 )
-_CALLED = re.compile(r"(?<!\w)số\s*:?\s*\Z", re.IGNORECASE)
+_CALLED = compiled(r"(?<!\w)số\s*:?\s*\Z", any_case=True)
 _LOOK_BACK = 100
 
 

@@ -8,7 +8,6 @@ ambiguous is not matched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +21,7 @@ from pipeline.link.lineage.rarity import Rarity, code, pairs_of
 from pipeline.link.lineage.text import title_key
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
+from pipeline.writing.patterns import compiled
 
 TITLE_SCORE = 88.0
 """Lowest likeness of a quoted title to the row it is found in. Over the five documents of the
@@ -29,7 +29,7 @@ corpus the right row scores 97 or more and the best wrong one 70 or less."""
 CONFIRMED = 60.0  # likeness at which a title confirms a number
 MARGIN = 4.0  # how much likelier than the next row the best one is
 
-_INLINE = re.compile(r"\(\s*(\d{1,3}[a-zđ]?)\s*\)\s*")
+_INLINE = compiled(r"\(\s*(\d{1,3}[a-zđ]?)\s*\)\s*")
 _SPLIT_BY = " ;,."
 
 

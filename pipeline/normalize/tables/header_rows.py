@@ -17,6 +17,7 @@ from pipeline.normalize.text import clean
 from pipeline.writing.columns import is_known, is_number_header
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import parse_label
+from pipeline.writing.patterns import compiled
 
 MAX_HEADER_ROWS = 4
 _MOST_TITLE_ROWS = 8
@@ -34,16 +35,16 @@ _BELOW = 12
 
 _NUMBERING = re.compile(r"[(\[]?-?(\d{1,2}|[A-Z])[)\]]?(?:\s*=.{1,30})?\Z")
 _UNIT_ROW = re.compile(r"\(.{1,30}\)\Z|%\Z")
-_UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*:", re.IGNORECASE)
+_UNIT_LINE = compiled(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*:", any_case=True)
 _VALUE = re.compile(r"[\s\d.,:;/%()+<>=≤≥±~*×xX–—…_-]+\Z")
-_QUANTITY = re.compile(r"[<>≤≥=~±-]?\s*\d[\d.,]*\s*[^\W\d]{0,8}\d?\Z")
+_QUANTITY = compiled(r"[<>≤≥=~±-]?\s*\d[\d.,]*\s*[^\W\d]{0,8}\d?\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _FILL_IN = re.compile(r"\.{3,}|…|_{3,}")
 _POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)\s*[-–.)/:](?!\d)|[-–+•]\s")
-_LETTERHEAD = re.compile(
-    r"cộng h(?:oà|òa) xã hội chủ nghĩa|độc lập\s*-\s*tự do|\Anơi nhận\s*:", re.IGNORECASE
+_LETTERHEAD = compiled(
+    r"cộng h(?:oà|òa) xã hội chủ nghĩa|độc lập\s*-\s*tự do|\Anơi nhận\s*:", any_case=True
 )
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = compiled(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading
+from pipeline.writing.patterns import compiled
 
 NUMBER_GOES_ON = "its number goes on over the break"
 _FEWEST_LABELS = 3
@@ -24,11 +25,11 @@ _MIN_LABELLED = 0.5
 """Share of items with a printed number from which a blank one means something."""
 
 
-_TOTAL = re.compile(
+_TOTAL = compiled(
     r"(?:tổng(?: cộng| số)?|cộng)(?: (?:chung|dồn|lũy kế|toàn \w+|cả nước|các \w+|"
     r"(?:mục|phần|nhóm|bảng|trang)?\s?(?:[IVX]+|\d+|[a-zđ])(?!\w)))*\s*"
     r"(?:[:.](?:\s*\d[\d.,]*(?:\s[^\W\d]+){0,4})?|\(.{0,60}\))?\Z",
-    re.IGNORECASE,
+    any_case=True,
 )
 """Words of a row of sums, and of what they are of: `Tổng cộng (I + II)`, `Cộng mục 1`,
 `Tổng số: 24 nhiệm vụ`."""

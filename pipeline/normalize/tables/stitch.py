@@ -24,6 +24,7 @@ from pipeline.normalize.text import clean
 from pipeline.writing.headings import annex_heading, is_continuation
 from pipeline.writing.labels import Label, parse_label
 from pipeline.writing.letters import fold, plain
+from pipeline.writing.patterns import compiled
 
 _MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8
@@ -31,7 +32,7 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_OF = re.compile(r"\d+\s*/\s*\d+\s*\Z")
 """The number of a page and how many there are, at the end of a line."""
 _PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
-_NUMBERED = re.compile(r"\s*(?:bảng|biểu|mẫu|phụ lục|hình)\s", re.IGNORECASE)
+_NUMBERED = compiled(r"\s*(?:bảng|biểu|mẫu|phụ lục|hình)\s", any_case=True)
 """Captions that differ by their number."""
 _LOOK_BACK = 200
 _MIN_LABELLED = 0.5

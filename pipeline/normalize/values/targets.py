@@ -22,6 +22,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.writing.letters import lower_forms, without_accents
+from pipeline.writing.patterns import Match, compiled
 from pipeline.writing.raised import RAISED
 
 Comparator = Literal[">=", ">", "<=", "<", "=", "range", "text"]
@@ -70,17 +71,17 @@ _UNIT = rf" ?(?:%|(?P<{{}}>{_one_of(_MAGNITUDES)})(?! lệ)(?!\w))?"
 _ATTAINED = (
     r"(?:(?:phấn đấu|đạt|duy trì|ở mức|bảo đảm|đảm bảo|hoàn thành|mức|tỷ lệ|tỉ lệ|là|có) ){0,3}"
 )
-_ONE = re.compile(
+_ONE = compiled(
     rf"{_ATTAINED}(?:(?P<sign>{_one_of(_COMPARATORS)}) ?(?:đạt )?|(?P<since>từ ))?"
     rf"(?P<low>{_NUMBER}){_UNIT.format('unit')}(?P<rest>.*)"
 )
-_RANGE = re.compile(
+_RANGE = compiled(
     rf"{_ATTAINED}(?:trong khoảng )?(?:từ )?(?P<low>{_NUMBER}){_UNIT.format('low_unit')}"
     rf" ?(?:-|~|÷|đến|tới) ?(?P<high>{_NUMBER}){_UNIT.format('unit')}(?P<rest>.*)"
 )
-_AND_BEYOND = re.compile(r" ?trở (lên|xuống)")
+_AND_BEYOND = compiled(r" ?trở (lên|xuống)")
 # Numbers after the value that set no second threshold: a year, a count of the whole, a name.
-_HARMLESS = re.compile(
+_HARMLESS = compiled(
     r"(?:vào |đến |trong |từ )?(?:cuối |hết )?năm [0-9]{4}(?![\w/])"
     r"|\([0-9]{1,6}/[0-9]{1,6}(?![\w/])|[^\W\d]+[0-9]+[^\W\d]*|(?<!\w)[0-9]+[^\W\d_]+"
 )
@@ -102,7 +103,7 @@ def parse_target(text: str) -> Target:
     return _TEXT if found is None else _one(found)
 
 
-def _one(found: re.Match[str]) -> Target:
+def _one(found: Match) -> Target:
     """A number with a comparator before it, or with `trở lên` after it, or alone."""
     beyond = _AND_BEYOND.match(found["rest"])
     rest = found["rest"][beyond.end() :] if beyond else found["rest"]
@@ -116,7 +117,7 @@ def _one(found: re.Match[str]) -> Target:
     return Target(comparator, value)
 
 
-def _range(found: re.Match[str]) -> Target:
+def _range(found: Match) -> Target:
     """Two numbers in rising order; a magnitude after the second belongs to both."""
     low = _value(found["low"], found["low_unit"] or found["unit"])
     high = _value(found["high"], found["unit"])
@@ -141,11 +142,11 @@ def _says_more(rest: str) -> bool:
 
 
 _OUTLOOK = re.compile(r"(?:tam nhin|dinh huong|so voi)(?: den| toi)?(?: het)?(?: nam)? \d{4}")
-_CITED = re.compile(
+_CITED = compiled(
     r"(?<!den )(?<!truoc )(?:ngay \d{1,2} thang \d{1,2} nam \d{4}"
     r"|(?<![\w/])(?:ngay )?\d{1,2}/\d{1,2}/\d{4})"
 )
-_YEARS = re.compile(
+_YEARS = compiled(
     r"(?<![\w.-])(?:\d{1,2}/){0,2}(?:(?:19|20)\d{2} ?(?:-|den|toi) ?(?:nam )?)?"
     r"((?:19|20)\d{2})(?![\w/]|-[a-z]|[.,]\d)"
 )
