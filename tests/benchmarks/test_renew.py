@@ -43,7 +43,12 @@ def test_figures_stand_where_they_stood(renew: ModuleType) -> None:
 
 def test_only_the_figures_asked_for_are_measured(renew: ModuleType) -> None:
     asked: list[str] = []
-    page = renew.renewed(PAGE, ["one"], lambda script, _: asked.append(script) or "new")
+
+    def measure(script: str, _: str) -> str:
+        asked.append(script)
+        return "new"
+
+    page = renew.renewed(PAGE, ["one"], measure)
     assert asked == ["one"]
     assert "old figures" in page
 

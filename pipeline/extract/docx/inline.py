@@ -7,12 +7,14 @@ handed on, for they stand beside the paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from lxml import etree
 
+from pipeline.extract.docx.controls import chosen, form_field, text_boxes
 from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck
+from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
 from pipeline.extract.docx.pictures import EmbeddedPicture, pictures
 from pipeline.extract.docx.styles import Styles, TextLook, is_shaded
@@ -21,15 +23,10 @@ from pipeline.extract.docx.xml import (
     MATH,
     MC,
     REL,
-    VAL,
     XML_SPACE,
     W,
-    flag,
     head,
-    is_on,
-    number,
 )
-from pipeline.extract.docx.xml import child as named
 from pipeline.model import Fragment
 from pipeline.writing.legacy_fonts import decoder_for
 from pipeline.writing.letters import printed_chars
@@ -40,15 +37,11 @@ MAX_DEPTH: Final = 100
 
 _RUN: Final = W + "r"
 _TEXT: Final = W + "t"
-_BOX: Final = W + "txbxContent"
-_CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
 _LATIN_END: Final = "\u024f"
 """Letters beyond are Vietnamese in Unicode or no letters: fonts before Unicode have neither."""
 _XML_BLANK: Final = " \t\r\n"
 _BLANKS: Final = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
 _SOFT_HYPHEN: Final = "\u00ad"
-_REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
-_HIDDEN: Final = frozenset({W + "vanish", W + "specVanish"})
 _RUN_PROPERTIES: Final = W + "rPr"
 _IN_RUN: Final = frozenset({W + "ruby", W + "rubyBase"})
 
@@ -64,11 +57,8 @@ _SKIPPED: Final = frozenset(W + name for name in _WITHOUT_TEXT.split()) | frozen
 )
 
 _MARK: Final = re.compile(r"[\s\d,;()*\[\]]+")
-_SIMPLE: Final = re.compile(r"\w+(?:[.,]\w+)?%?")
 _EVIDENCE: Final = 80
 _OLE_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
-_CHECKED: Final = "☒"
-_UNCHECKED: Final = "☐"
 
 Handler = Callable[["ParagraphReader", etree._Element, TextLook], None]
 
@@ -336,46 +326,9 @@ class ParagraphReader:
             elif child.tag not in _SKIPPED:
                 self._other(child, look)
 
-    def _math(self, element: etree._Element, look: TextLook) -> None:
-        self.emit(element.text or "", look)
-
-    def _fraction(self, element: etree._Element, look: TextLook) -> None:
-        if self._line.pieces and self._line.pieces[-1][-1:].isdigit():
-            self.emit(" ", look)  # 1 ½ is no 11/2
-        for name, mark in (("num", ""), ("den", "/")):
-            part = element.find(MATH + name)
-            if part is None:
-                continue
-            text = "".join(t.text or "" for t in part.iter(MATH + "t")).strip()
-            around = len(text) > 1 and not _SIMPLE.fullmatch(text)
-            self.emit(mark + ("(" if around else ""), look)
-            self.walk(part)
-            self.emit(")" if around else "", look)
-
-    def _delimited(self, element: etree._Element, look: TextLook) -> None:
-        marks = element.find(MATH + "dPr")
-        begin, end = ("(", ")") if marks is None else _delimiters(marks)
-        self.emit(begin, look)
-        for at, part in enumerate(element.iterfind(MATH + "e")):
-            self.emit("|" if at else "", look)
-            self.walk(part)
-        self.emit(end, look)
-
-    def _root(self, element: etree._Element, look: TextLook) -> None:
-        degree = "".join(t.text or "" for t in element.iterfind(f"{MATH}deg//{MATH}t"))
-        self.emit(raise_digits(degree) + "√", look)
-        part = element.find(MATH + "e")
-        if part is not None:
-            self.walk(part)
-
-    def _sum(self, element: etree._Element, look: TextLook) -> None:
-        char = element.find(f"{MATH}naryPr/{MATH}chr")
-        self.emit("∫" if char is None else char.get(MATH + "val", ""), look)
-        self.walk(element)
-
-    def _math_raised(self, element: etree._Element, look: TextLook) -> None:
-        for text in element.iter(MATH + "t"):
-            self.emit(raise_digits(text.text or ""), look)
+    def ends_in_digit(self) -> bool:
+        """Whether what was printed last on the line is a digit."""
+        return bool(self._line.pieces) and self._line.pieces[-1][-1:].isdigit()
 
     def _sdt(self, element: etree._Element, look: TextLook) -> None:
         for content in element.iterfind(W + "sdtContent"):
@@ -431,99 +384,5 @@ _HANDLERS: Final[dict[str, Handler]] = {
     W + "object": ParagraphReader._object,
     W + "sdt": ParagraphReader._sdt,
     MC + "AlternateContent": ParagraphReader._alternate,
-    MATH + "t": ParagraphReader._math,
-    MATH + "sup": ParagraphReader._math_raised,
-    MATH + "f": ParagraphReader._fraction,
-    MATH + "d": ParagraphReader._delimited,
-    MATH + "rad": ParagraphReader._root,
-    MATH + "nary": ParagraphReader._sum,
+    **FORMULAS,
 }
-
-
-def chosen(alternatives: etree._Element) -> etree._Element | None:
-    """Of several renditions of one thing the first that prints text, None where none does."""
-    for choice in alternatives:
-        if choice.tag in _CHOICES and any(True for _ in choice.iter(_TEXT, MATH + "t")):
-            return choice
-    return None
-
-
-def text_boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes within a drawing, each once, however many renditions it has."""
-    for child in element:
-        if child.tag == _BOX:
-            yield child
-        elif child.tag == MC + "AlternateContent":
-            choice = chosen(child)
-            if choice is not None:
-                yield from text_boxes(choice)
-        else:
-            yield from text_boxes(child)
-
-
-def paragraph_end_removed(mark: etree._Element | None) -> bool:
-    """Whether the end of a paragraph is deleted or hidden, so that the next one goes on with it.
-
-    `mark` are the run properties of the paragraph's end.
-    """
-    if mark is None:
-        return False
-    return any(prop.tag in _REMOVED or (prop.tag in _HIDDEN and is_on(prop)) for prop in mark)
-
-
-def fields_balance(root: etree._Element) -> bool:
-    """Whether every field of a part that begins also ends."""
-    depth = 0
-    for char in root.iter(W + "fldChar"):
-        kind = char.get(W + "fldCharType")
-        depth += (kind == "begin") - (kind == "end")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def form_field(begin: etree._Element) -> str | None:
-    """What a form field shows whose value stands in its properties: the entry chosen in a list, a
-    box that is checked or not; None for any other field."""
-    data = named(begin, "ffData")
-    choices = named(data, "ddList")
-    if choices is not None:
-        entries = [entry.get(VAL, "") for entry in choices.iterfind(W + "listEntry")]
-        chosen_entry = number(choices, "result")
-        at = chosen_entry if chosen_entry is not None else number(choices, "default") or 0
-        return entries[at] if 0 <= at < len(entries) else ""
-    box = named(data, "checkBox")
-    if box is None:
-        return None
-    checked = named(box, "checked")
-    on = is_on(checked) if checked is not None else flag(box, "default")
-    return _CHECKED if on else _UNCHECKED
-
-
-def blank_prompts(root: etree._Element) -> int:
-    """Empty the content controls that show a prompt (`Click to enter text`); how many there are.
-
-    What stands there is no content: nobody has filled it in.
-    """
-    count = 0
-    for control in root.iter(W + "sdt"):
-        content = named(control, "sdtContent")
-        if content is None or not flag(named(control, "sdtPr"), "showingPlcHdr"):
-            continue
-        count += 1
-        for text in content.iter(W + "t"):
-            text.text = ""
-    return count
-
-
-def _delimiters(marks: etree._Element) -> tuple[str, str]:
-    begin, end = marks.find(MATH + "begChr"), marks.find(MATH + "endChr")
-    return (
-        "(" if begin is None else begin.get(MATH + "val", ""),
-        ")" if end is None else end.get(MATH + "val", ""),
-    )
-
-
-def bold_of(look: TextLook, mark: etree._Element | None) -> bool:
-    """Whether an automatic number is bold: its level says so, else the paragraph's end does."""
-    return look.bold or flag(mark, "b")

@@ -30,10 +30,11 @@ from typing import Final
 from lxml import etree
 
 from pipeline.errors import InputError
+from pipeline.extract.docx.controls import blank_prompts, fields_balance
 from pipeline.extract.docx.flat import packed
 from pipeline.extract.docx.flow import Flow
 from pipeline.extract.docx.foreign import try_chunk, try_object
-from pipeline.extract.docx.inline import ParagraphReader, blank_prompts, fields_balance
+from pipeline.extract.docx.inline import ParagraphReader
 from pipeline.extract.docx.notes import NoteMarks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package

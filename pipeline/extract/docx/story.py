@@ -14,15 +14,10 @@ from typing import Final, Protocol
 
 from lxml import etree
 
+from pipeline.extract.docx.controls import bold_of, chosen, paragraph_end_removed
 from pipeline.extract.docx.flow import Call, Flow, FlowLine
 from pipeline.extract.docx.foreign import set_down
-from pipeline.extract.docx.inline import (
-    ParagraphReader,
-    bold_of,
-    chosen,
-    fragments,
-    paragraph_end_removed,
-)
+from pipeline.extract.docx.inline import ParagraphReader, fragments
 from pipeline.extract.docx.notes import NoteMarks, NoteTexts, note_number, raise_mark
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.pictures import EmbeddedPicture

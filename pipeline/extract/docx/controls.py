@@ -1,0 +1,101 @@
+"""What stands around the runs of a paragraph: renditions, text boxes, fields, controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.styles import TextLook
+from pipeline.extract.docx.xml import MATH, MC, VAL, W, flag, is_on, number
+from pipeline.extract.docx.xml import child as named
+
+_TEXT: Final = W + "t"
+_BOX: Final = W + "txbxContent"
+_CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
+_REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
+_HIDDEN: Final = frozenset({W + "vanish", W + "specVanish"})
+_CHECKED: Final = "☒"
+_UNCHECKED: Final = "☐"
+
+
+def chosen(alternatives: etree._Element) -> etree._Element | None:
+    """Of several renditions of one thing the first that prints text, None where none does."""
+    for choice in alternatives:
+        if choice.tag in _CHOICES and any(True for _ in choice.iter(_TEXT, MATH + "t")):
+            return choice
+    return None
+
+
+def text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes within a drawing, each once, however many renditions it has."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag == MC + "AlternateContent":
+            choice = chosen(child)
+            if choice is not None:
+                yield from text_boxes(choice)
+        else:
+            yield from text_boxes(child)
+
+
+def paragraph_end_removed(mark: etree._Element | None) -> bool:
+    """Whether the end of a paragraph is deleted or hidden, so that the next one goes on with it.
+
+    `mark` are the run properties of the paragraph's end.
+    """
+    if mark is None:
+        return False
+    return any(prop.tag in _REMOVED or (prop.tag in _HIDDEN and is_on(prop)) for prop in mark)
+
+
+def fields_balance(root: etree._Element) -> bool:
+    """Whether every field of a part that begins also ends."""
+    depth = 0
+    for char in root.iter(W + "fldChar"):
+        kind = char.get(W + "fldCharType")
+        depth += (kind == "begin") - (kind == "end")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def form_field(begin: etree._Element) -> str | None:
+    """What a form field shows whose value stands in its properties: the entry chosen in a list, a
+    box that is checked or not; None for any other field."""
+    data = named(begin, "ffData")
+    choices = named(data, "ddList")
+    if choices is not None:
+        entries = [entry.get(VAL, "") for entry in choices.iterfind(W + "listEntry")]
+        chosen_entry = number(choices, "result")
+        at = chosen_entry if chosen_entry is not None else number(choices, "default") or 0
+        return entries[at] if 0 <= at < len(entries) else ""
+    box = named(data, "checkBox")
+    if box is None:
+        return None
+    checked = named(box, "checked")
+    on = is_on(checked) if checked is not None else flag(box, "default")
+    return _CHECKED if on else _UNCHECKED
+
+
+def blank_prompts(root: etree._Element) -> int:
+    """Empty the content controls that show a prompt (`Click to enter text`); how many there are.
+
+    What stands there is no content: nobody has filled it in.
+    """
+    count = 0
+    for control in root.iter(W + "sdt"):
+        content = named(control, "sdtContent")
+        if content is None or not flag(named(control, "sdtPr"), "showingPlcHdr"):
+            continue
+        count += 1
+        for text in content.iter(W + "t"):
+            text.text = ""
+    return count
+
+
+def bold_of(look: TextLook, mark: etree._Element | None) -> bool:
+    """Whether an automatic number is bold: its level says so, else the paragraph's end does."""
+    return look.bold or flag(mark, "b")
