@@ -10,11 +10,13 @@ lists the others; the workbook opens at `out_tasks`. The same datasets give the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.datasets import Dataset, handed_on
@@ -137,21 +139,35 @@ def write_xlsx(out: Path, target: Path, max_rows: int = MAX_ROWS) -> Exported:
     XlsxWriter is not installed.
     """
     try:
-        from xlsxwriter import Workbook
-        from xlsxwriter.exceptions import FileCreateError
+        from xlsxwriter import exceptions
     except ModuleNotFoundError as error:
         raise missing_package(error) from None
     for dataset in handed_on():
         files(dataset.name, out)
-    with written_whole(target) as path:
-        book = Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
-        book.set_properties({"title": "annex", "created": _CREATED})
-        done = _write_sheets(book, out, max_rows)
-        try:
-            book.close()
-        except FileCreateError as error:
-            raise ConfigError(f"cannot write {target}: {error}") from error
+    try:
+        with written_whole(target) as path, _workbook(path) as book:
+            done = _write_sheets(book, out, max_rows)
+    except exceptions.FileCreateError as error:
+        raise ConfigError(f"cannot write {target}: {error}") from error
     return Exported(target, *done)
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Workbook]:
+    """A workbook that is complete when the block ends. Its rows lie in files until then; these are
+    closed and gone in any case, which XlsxWriter sees to only where nothing fails."""
+    from xlsxwriter import Workbook
+
+    with TemporaryDirectory(prefix="annex-xlsx-") as folder:
+        options = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": folder}
+        book = Workbook(str(path), options)
+        book.set_properties({"title": "annex", "created": _CREATED})
+        try:
+            yield book
+            book.close()
+        finally:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
 
 
 def _write_sheets(book: Workbook, out: Path, max_rows: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ import csv
 import json
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
@@ -327,12 +328,15 @@ def test_a_target_that_cannot_be_written_is_one_line(option: str, tmp_path: Path
 
 @pytest.mark.parametrize("write", [write_xlsx, write_sqlite])
 def test_a_target_that_fails_in_the_end_is_one_line(
-    write: Callable[[Path, Path], object], tmp_path: Path
+    write: Callable[[Path, Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_titles(tmp_path / "out", ["một"])
+    (aside := tmp_path / "aside").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
     target = tmp_path / ("a" * 250)  # with its temporary suffix longer than a name may be
     with pytest.raises(ConfigError, match=f"^cannot write {target}: "):
         write(tmp_path / "out", target)
+    assert list(aside.iterdir()) == []
 
 
 @pytest.mark.parametrize("option", WRONG_TARGETS)
