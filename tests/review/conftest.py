@@ -93,6 +93,6 @@ def inside(top: Path) -> Iterator[Inside]:
 
 
 @pytest.fixture
-def again(top: Path) -> Callable[[], None]:
+def again(top: Path) -> Callable[[], object]:
     """Run again over the same folder."""
     return lambda: run([top / "raw"], Options(top / "out", workers=1)) and None
