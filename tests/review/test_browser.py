@@ -43,7 +43,7 @@ def page(address: str) -> Iterator[Any]:
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         opened = browser.new_page(viewport={"width": 1400, "height": 900})
-        opened.on("request", lambda r: r.url.startswith(home) or wrong.append(r.url))
+        opened.on("request", lambda r: wrong.extend([r.url] * (not r.url.startswith(home))))
         opened.on("pageerror", lambda error: wrong.append(str(error)))
         opened.on("console", lambda message: wrong.append(message.text))
         opened.goto(address)

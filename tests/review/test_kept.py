@@ -34,7 +34,7 @@ def served(top: Path, by: str) -> Inside:
     return Inside(Site(Shelf(top / "out"), top / "fixtures", by, "vi"), by)
 
 
-def in_a_process(work: Callable[[Callable[[Any], None]], None]) -> tuple[int, int]:
+def in_a_process(work: Callable[[Callable[[Any], object]], None]) -> tuple[int, int]:
     """Run work in a process of its own; what it tells comes out of the pipe, line by line."""
     out, told = os.pipe()
     child = os.fork()
@@ -57,7 +57,7 @@ def test_a_server_killed_at_twenty_moments_loses_no_decision(top: Path) -> None:
     kept = 0
     for moment in range(MOMENTS):
 
-        def decide(tell: Callable[[Any], None], moment: int = moment) -> None:
+        def decide(tell: Callable[[Any], object], moment: int = moment) -> None:
             for n in count():
                 row = f"plan/1/000{2 + n % 4}"
                 answer = inside.decide("edit", row, text=f"{moment} {n}")
@@ -86,10 +86,10 @@ def test_a_server_killed_at_twenty_moments_loses_no_decision(top: Path) -> None:
 
 
 def test_two_people_on_one_folder_keep_both_their_decisions(top: Path) -> None:
-    def work(by: str, rows: Sequence[int]) -> Callable[[Callable[[Any], None]], None]:
+    def work(by: str, rows: Sequence[int]) -> Callable[[Callable[[Any], object]], None]:
         inside = served(top, by)
 
-        def decide(tell: Callable[[Any], None]) -> None:
+        def decide(tell: Callable[[Any], object]) -> None:
             for n in range(4):
                 for row in rows:
                     key = f"plan/1/000{row}"
