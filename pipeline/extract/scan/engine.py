@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,9 @@ class EngineWord(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
 
 
+Look = Literal["first", "second", "digits"]
+
+
 class Engine(Protocol):
     """Reads single lines of Vietnamese print."""
 
@@ -43,11 +46,11 @@ class Engine(Protocol):
         """What reads, with its version and model: it stands in `documents.engine`."""
         ...
 
-    def read(self, line: Gray, digits: bool = False) -> list[EngineWord]:
+    def read(self, line: Gray, look: Look = "first") -> list[EngineWord]:
         """The words of one upright line, dark on white, from left to right.
 
-        Its small letters are about 24 pixels high, with a margin around. `digits` says that
-        nothing but digits stands in it.
+        Its small letters are about 24 pixels high, with a margin around. A `second` look is as
+        unlike the first as the engine can make it; `digits` says that nothing else stands there.
         """
         ...
 

@@ -20,10 +20,10 @@ from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
-from pipeline.extract.scan.print import Line, Mark, Marks, deal_marks, lines_in, marks_of
+from pipeline.extract.scan.print import Line, Mark, Marks, deal_marks, lines_in, marks_of, speck_of
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.strokes import erased, find_strokes
-from pipeline.extract.scan.upright import Affine, turned
+from pipeline.extract.scan.upright import Projection, turned
 from pipeline.model import ReadWord
 
 X_HEIGHT_EM = 0.45
@@ -93,7 +93,7 @@ class ReadPage:
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
     size: tuple[float, float]
-    back: Affine
+    back: Projection
     sample: bool = False
     letters: int = 0
     x: float = 0.0
@@ -142,12 +142,12 @@ class _Page:
 
     def _find_lines(self) -> None:
         """All lines, each with the walls of the cell it stands in."""
-        unit = self.marks.x_height
+        unit, speck = self.marks.x_height, speck_of(self.marks)
         for key, own in deal_marks(self.marks, self._cell_at).items():
             walls = None if key is None else self._walls(key)
             if walls is not None:
                 self.overruns += [mark for mark in own if self._runs_over(mark, walls)]
-            self.lines += [(line, walls) for line in lines_in(own, unit, key is not None)]
+            self.lines += [(line, walls) for line in lines_in(own, unit, key is not None, speck)]
 
     def _cell_at(self, x: float, y: float) -> int | None:
         """The cell at a pixel: a number for table and cell together."""
@@ -192,7 +192,7 @@ class _Page:
                 bold = _boldness(line, thick) > BOLD * usual
                 lines.append(_in_points(line, words, walls, scale, bold))
         height, width = self.sheet.gray.shape
-        back = Affine.scale(scale).then(self.sheet.back).then(Affine.scale(1 / per_point))
+        back = Projection.scale(scale).then(self.sheet.back).then(Projection.scale(1 / per_point))
         return ReadPage(
             tuple(lines), tuple(self.across), tuple(self.down),
             (width / scale, height / scale), back,

@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 
 from pipeline.extract.scan.engine import Gray
-from pipeline.extract.scan.upright import Affine, quarter_turn, skew_of, turned
+from pipeline.extract.scan.paper import find_paper, from_above
+from pipeline.extract.scan.upright import Projection, quarter_turn, skew_of, turned
 
 MAX_PER_POINT = 300 / 72 * 1.1
 """Finer pictures are made coarser: beyond about 300 dpi nothing is read better."""
@@ -43,19 +44,25 @@ class Sheet:
     ink: Gray
     per_point: float
     bilevel: bool
-    back: Affine
+    back: Projection
     stamped: Gray | None = None
 
 
 def sheet_of(pixels: Gray, per_point: float) -> Sheet:
     """The sheet of a picture with so many pixels a point: grey, or red, green and blue."""
     gray, stamped = _grey(pixels, per_point)
-    back = Affine.identity()
+    back = Projection.identity()
     if per_point > MAX_PER_POINT:
         factor = MAX_PER_POINT / per_point
         gray = _resized(gray, factor)
         stamped = None if stamped is None else _resized(stamped, factor)
-        back, per_point = Affine.scale(1 / factor), MAX_PER_POINT
+        back, per_point = Projection.scale(1 / factor), MAX_PER_POINT
+    corners = find_paper(gray)
+    if corners is not None:
+        if stamped is not None:
+            stamped = from_above(stamped, corners)[0]
+        gray, paper = from_above(gray, corners)
+        back = paper.then(back)
     bilevel = _is_bilevel(gray)
     if not bilevel:
         gray = _evenly_lit(gray, per_point)
@@ -67,7 +74,7 @@ def sheet_of(pixels: Gray, per_point: float) -> Sheet:
         stamped = None if stamped is None else np.ascontiguousarray(np.rot90(stamped, quarters))
     angle = skew_of(_ink(gray), per_point)
     if abs(angle) > _STRAIGHT:
-        turn = Affine.rotation(angle, gray.shape)
+        turn = Projection.rotation(angle, gray.shape)
         gray = _warped(gray, turn, 255)
         stamped = None if stamped is None else _warped(stamped, turn, 0)
         back = turn.then(back)
@@ -150,10 +157,10 @@ def _ink(gray: Gray) -> Gray:
     return out
 
 
-def _warped(gray: Gray, turn: Affine, paper: int) -> Gray:
+def _warped(gray: Gray, turn: Projection, paper: int) -> Gray:
     height, width = gray.shape
     out: Gray = cv2.warpAffine(
-        gray, turn.matrix, (width, height), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        gray, turn.matrix[:2], (width, height), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
         borderValue=paper,
     )  # fmt: skip
     return out

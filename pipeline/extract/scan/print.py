@@ -28,8 +28,14 @@ ABOVE, BELOW = 1.5, 0.75
 """x-heights over the small letters, and under the baseline, that accents reach."""
 QUOTES = 0.6
 """x-heights over the small letters to which marks stand beside letters, not on them."""
-SPECK = 0.16
-"""Marks lower and narrower than this, in x-heights, are specks."""
+SPECK = 0.008
+"""Area, in squares of the x-height, of the largest speck of a clean page."""
+DOT, OF_DOT = 0.42, 0.5
+"""Side of a dot at most, in x-heights; how much smaller than most of a page's dots specks are."""
+LONELY = 1.6
+"""x-heights around letters in which a small mark may be part of them."""
+FEW_SPECKS = 12
+"""Lonely specks from which on a page is taken for one with specks."""
 DASH = 0.3
 """Width from which on a flat mark is a dash."""
 ALONE = 1.2
@@ -138,13 +144,38 @@ def deal_marks(
     return dealt
 
 
-def lines_in(marks: Sequence[Mark], unit: float, within_cell: bool) -> list[Line]:
+def speck_of(marks: Marks) -> float:
+    """The area, in pixels, up to which a mark is a speck: on a page with specks between its lines
+    that of most of them, though well under that of the dots of its letters."""
+    unit = marks.x_height
+    ink = np.zeros((marks.labels.shape[0] // 4 + 1, marks.labels.shape[1] // 4 + 1), np.uint8)
+    small = []
+    for mark in marks.marks:
+        if mark.height >= LETTER * unit:
+            ink[mark.y0 // 4 : mark.y1 // 4 + 1, mark.x0 // 4 : mark.x1 // 4 + 1] = 1
+        elif mark.height < DOT * unit and mark.width < DOT * unit:
+            small.append(mark)
+    reach = max(1, round(LONELY * unit / 4))
+    near = cv2.dilate(ink, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    lonely = sorted(m.area for m in small if not near[int(m.y) // 4, int(m.x) // 4])
+    dots = sorted(m.area for m in small if near[int(m.y) // 4, int(m.x) // 4])
+    least = SPECK * unit * unit
+    if len(lonely) < FEW_SPECKS or not dots:
+        return least
+    most = OF_DOT * dots[len(dots) // 2]
+    return max(least, min(lonely[round(0.95 * (len(lonely) - 1))] + 1.0, most))
+
+
+def lines_in(
+    marks: Sequence[Mark], unit: float, within_cell: bool, speck: float = 0.0
+) -> list[Line]:
     """The printed lines of some marks, top to bottom.
 
-    Within a cell all marks of one height are one line; elsewhere wide white parts columns.
+    Within a cell all marks of one height are one line; elsewhere wide white parts columns. Marks
+    of no more than `speck` pixels are left out.
     """
     letters = [m for m in marks if LETTER * unit <= m.height <= LARGEST * unit]
-    small = [m for m in marks if m.height < LETTER * unit]
+    small = [m for m in marks if m.height < LETTER * unit and m.area > speck]
     chains = _chains(letters, unit)
     chains += _dashes(small, chains, unit)
     if within_cell:
@@ -245,8 +276,6 @@ def _home(
     unit: float,
 ) -> int | None:
     """The line a small mark belongs to; None for a speck and for what stands near no line."""
-    if mark.height < SPECK * unit and mark.width < SPECK * unit:
-        return None
     best, least = None, 1.0
     for at, (top, base, height) in enumerate(bands):
         far = max((top - mark.y) / (ABOVE * height), (mark.y - base) / (BELOW * height), 0.0)

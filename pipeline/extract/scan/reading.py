@@ -5,23 +5,34 @@ A line is painted from its own marks alone: no rule, no neighbour, no speck stan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from pipeline.extract.scan.bars import Shapes, roman
 from pipeline.extract.scan.calls import NEAR, calls_among
-from pipeline.extract.scan.engine import Engine, EngineWord, Gray
+from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line, Mark, Marks
-from pipeline.model import ReadWord
+from pipeline.extract.scan.signs import with_signs
+from pipeline.model import Alternative, ReadWord
 from pipeline.writing.raised import raise_digits
 
 X_HEIGHT = 24
 """Pixels of small letters in the picture of a line."""
 MARGIN = 14
 """Pixels of white around it."""
+DOUBTED = 0.9
+"""Words less sure than this are looked at again."""
+OTHER_LOOKS: tuple[tuple[Look, int], ...] = (("first", 6), ("second", 6))
+"""How: with less white around, and otherwise altogether."""
+AGAIN = 0.03
+"""What it counts beside the best confidence that another look has the same."""
+AGREED, UNSETTLED = 0.92, 0.88
+"""How sure a word is at least on which all looks agree, and at most where they do not."""
 LONGEST = 12_000
 """Pixels a line may be wide, as it is read; a longer one is made smaller."""
 BLUR = 0.45
@@ -46,30 +57,84 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
         if word is not None:
             raised.append(word)
             left = [mark for mark in left if mark not in call]
-    words = _read_marks(left, line.x_height, drawn, engine) if left else []
+    words = _read_twice(left, line.x_height, drawn, engine) if left else []
+    shapes = Shapes(drawn.marks)
+    words = [roman(word, left, shapes) for word in words]
+    words = with_signs(words, left, line.x_height)
     for call_word in raised:
         words = _with_call(words, call_word, line.x_height)
     return words
 
 
-def _read_marks(
-    marks: Sequence[Mark], x_height: float, drawn: Drawn, engine: Engine, digits: bool = False
+def _read_twice(
+    marks: Sequence[Mark], x_height: float, drawn: Drawn, engine: Engine
 ) -> list[ReadWord]:
-    picture, factor, x, _ = picture_of(marks, x_height, drawn)
-    found = engine.read(picture, digits)
+    """The words of some marks, those in doubt as several looks have them."""
+    words = _read_marks(marks, x_height, drawn, engine)
+    if all(word.confidence >= DOUBTED for word in words) and words:
+        return words
+    others = [
+        _read_marks(marks, x_height, drawn, engine, look, margin) for look, margin in OTHER_LOOKS
+    ]
+    if not words:
+        words, others = others[0], others[1:]
+    return [
+        word if word.confidence >= DOUBTED else weighed(word, [_same(word, o) for o in others])
+        for word in words
+    ]
+
+
+def _same(word: ReadWord, words: Sequence[ReadWord]) -> Alternative | None:
+    """What another look has where a word stands; None where it parts the words otherwise."""
+    over = [w for w in words if min(w.x1, word.x1) - max(w.x0, word.x0) > 0]
+    middle = [w for w in over if word.x0 <= (w.x0 + w.x1) / 2 <= word.x1]
+    if len(middle) != 1:
+        return None
+    return Alternative(middle[0].text, middle[0].confidence)
+
+
+def weighed(word: ReadWord, others: Sequence[Alternative | None]) -> ReadWord:
+    """A word as the surest look has it, the others kept as alternatives, the surest first.
+
+    Where all looks agree the word is as sure as they are together.
+    """
+    best, seen = {word.text: word.confidence}, Counter([word.text])
+    for other in others:
+        if other is not None:
+            best[other.text] = max(best.get(other.text, 0.0), other.confidence)
+            seen[other.text] += 1
+    text = max(best, key=lambda one: best[one] + AGAIN * seen[one])
+    if seen[text] == len(others) + 1:
+        return word._replace(confidence=max(AGREED, best[text]))
+    kept = sorted((t for t in best if t != text), key=lambda one: -best[one])
+    alternatives = tuple(Alternative(one, best[one]) for one in kept)
+    sure = min(best[text], UNSETTLED)
+    return word._replace(text=text, confidence=sure, alternatives=alternatives)
+
+
+def _read_marks(
+    marks: Sequence[Mark],
+    x_height: float,
+    drawn: Drawn,
+    engine: Engine,
+    look: Look = "first",
+    margin: int = MARGIN,
+) -> list[ReadWord]:
+    picture, factor, x, _ = picture_of(marks, x_height, drawn, margin)
+    found = engine.read(picture, look)
     y0, y1 = min(m.y0 for m in marks), max(m.y1 for m in marks)
-    return [_placed(word, factor, x, y0, y1) for word in found]
+    return [_placed(word, factor, x - margin / factor, y0, y1) for word in found]
 
 
-def _placed(word: EngineWord, factor: float, x: int, y0: int, y1: int) -> ReadWord:
+def _placed(word: EngineWord, factor: float, x: float, y0: int, y1: int) -> ReadWord:
     return ReadWord(
-        word.text, word.confidence, x + (word.x0 - MARGIN) / factor, y0,
-        x + (word.x1 - MARGIN) / factor, y1, word.alternatives,
+        word.text, word.confidence, x + word.x0 / factor, y0, x + word.x1 / factor, y1,
+        word.alternatives,
     )  # fmt: skip
 
 
 def picture_of(
-    marks: Sequence[Mark], x_height: float, drawn: Drawn
+    marks: Sequence[Mark], x_height: float, drawn: Drawn, margin: int = MARGIN
 ) -> tuple[Gray, float, int, int]:
     """The picture of some marks as the engine reads it, how much larger it is than they are, and
     the pixel of the sheet at its corner (inside of the margin)."""
@@ -87,7 +152,7 @@ def picture_of(
     shown = (own > 0) & ~others
     picture = np.where(shown, sheet.gray[y0:y1, x0:x1], np.uint8(255))
     factor = min(X_HEIGHT / x_height, LONGEST / max(1, x1 - x0))
-    pad = int(np.ceil(MARGIN / factor))
+    pad = int(np.ceil(margin / factor))
     picture = cv2.copyMakeBorder(picture, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
     if sheet.bilevel:
         picture = cv2.GaussianBlur(picture, (0, 0), max(0.4, BLUR * x_height / 10))
@@ -96,14 +161,15 @@ def picture_of(
         picture, None, fx=factor, fy=factor,
         interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC,
     )  # fmt: skip
-    extra = round(pad * factor) - MARGIN
-    return np.ascontiguousarray(picture[:, max(0, extra) :]), factor, x0, y0
+    extra = max(0, round(pad * factor) - margin)
+    inner = picture[extra : picture.shape[0] - extra, extra : picture.shape[1] - extra]
+    return np.ascontiguousarray(inner), factor, x0, y0
 
 
 def _read_call(call: Sequence[Mark], drawn: Drawn, engine: Engine) -> ReadWord | None:
     """A raised number; None where it is none after all."""
     digit = max(mark.height for mark in call)
-    words = _read_marks(call, digit / 1.45, drawn, engine, digits=True)
+    words = _read_marks(call, digit / 1.45, drawn, engine, "digits")
     text = "".join(word.text for word in words)
     if not text.isdigit() or len(text) > 3:
         return None

@@ -10,10 +10,15 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read when the library is loade
 
 import tesserocr
 
-from pipeline.extract.scan.engine import EngineWord, Gray
+from pipeline.extract.scan.engine import EngineWord, Gray, Look
 
 MODELS = Path(__file__).with_name("tessdata")
 MODEL = "vie"
+_MODES = {
+    "first": tesserocr.PSM.SINGLE_LINE,
+    "second": tesserocr.PSM.RAW_LINE,
+    "digits": tesserocr.PSM.SINGLE_LINE,
+}
 
 
 class Tesseract:
@@ -25,18 +30,22 @@ class Tesseract:
             oem=tesserocr.OEM.LSTM_ONLY,
         )  # fmt: skip
         self._api.SetVariable("debug_file", os.devnull)
-        self._digits = False
+        self._look: Look = "first"
 
     @property
     def name(self) -> str:
         """Tesseract, its version, its model."""
         return f"tesseract-{tesserocr.tesseract_version().split()[1]}-{MODEL}"
 
-    def read(self, line: Gray, digits: bool = False) -> list[EngineWord]:
-        """The words of one line."""
-        if digits != self._digits:
-            self._api.SetVariable("tessedit_char_whitelist", "0123456789" if digits else "")
-            self._digits = digits
+    def read(self, line: Gray, look: Look = "first") -> list[EngineWord]:
+        """The words of one line. The second look takes the line as it is, without Tesseract's own
+        idea of where it stands."""
+        if look != self._look:
+            self._api.SetVariable(
+                "tessedit_char_whitelist", "0123456789" if look == "digits" else ""
+            )
+            self._api.SetPageSegMode(_MODES[look])
+            self._look = look
         height, width = line.shape
         self._api.SetImageBytes(line.tobytes(), width, height, 1, width)
         self._api.Recognize()

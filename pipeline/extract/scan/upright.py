@@ -22,41 +22,40 @@ _SIDEWAYS = 1.35
 
 
 @dataclass(frozen=True, slots=True)
-class Affine:
-    """Takes points of one picture to those of another: a matrix of two rows and three columns."""
+class Projection:
+    """Takes points of one picture to those of another: a matrix of three rows and columns."""
 
     matrix: Matrix
 
     @staticmethod
-    def identity() -> Affine:
+    def identity() -> Projection:
         """Everything stays."""
-        return Affine(np.array([[1.0, 0, 0], [0, 1.0, 0]]))
+        return Projection(np.eye(3))
 
     @staticmethod
-    def scale(factor: float) -> Affine:
+    def scale(factor: float) -> Projection:
         """Everything grows by a factor."""
-        return Affine(np.array([[factor, 0, 0], [0, factor, 0]]))
+        return Projection(np.diag([factor, factor, 1.0]))
 
     @staticmethod
-    def rotation(degrees: float, shape: tuple[int, ...]) -> Affine:
+    def rotation(degrees: float, shape: tuple[int, ...]) -> Projection:
         """From the straightened picture to the one that is skewed by so many degrees."""
         height, width = shape[:2]
-        return Affine(cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0))
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+        return Projection(np.array([*turn, [0.0, 0.0, 1.0]], dtype=np.float64))
 
-    def then(self, other: Affine) -> Affine:
+    def then(self, other: Projection) -> Projection:
         """This one, then the other."""
-        one, two = (np.vstack([item.matrix, [0, 0, 1]]) for item in (self, other))
-        return Affine((two @ one)[:2])
+        return Projection(other.matrix @ self.matrix)
 
-    def inverse(self) -> Affine:
+    def inverse(self) -> Projection:
         """The way back."""
-        return Affine(np.linalg.inv(np.vstack([self.matrix, [0, 0, 1]]))[:2])
+        return Projection(np.linalg.inv(self.matrix))
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point comes to lie."""
-        a, b, c = self.matrix[0]
-        d, e, f = self.matrix[1]
-        return float(a * x + b * y + c), float(d * x + e * y + f)
+        u, v, w = self.matrix @ (x, y, 1.0)
+        return float(u / w), float(v / w)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """The box around where a box comes to lie."""
@@ -65,7 +64,7 @@ class Affine:
         return min(xs), min(ys), max(xs), max(ys)
 
 
-def turned(quarters: int, shape: tuple[int, ...]) -> Affine:
+def turned(quarters: int, shape: tuple[int, ...]) -> Projection:
     """From a picture turned by `np.rot90` so many times back to the one it was made from."""
     height, width = shape[:2]
     rows = {
@@ -73,7 +72,7 @@ def turned(quarters: int, shape: tuple[int, ...]) -> Affine:
         2: [[-1, 0, width], [0, -1, height]],
         3: [[0, 1, 0], [-1, 0, height]],
     }
-    return Affine(np.array(rows[quarters], dtype=float))
+    return Projection(np.array([*rows[quarters], [0, 0, 1]], dtype=float))
 
 
 def _small(ink: Gray, per_point: float) -> npt.NDArray[np.float32]:
@@ -96,7 +95,8 @@ def quarter_turn(ink: Gray, per_point: float) -> int:
     Whether it then stands on its head shows only when it is read.
     """
     small = _small(_without_long(ink, per_point), per_point)
-    rows, columns = _sharpness(small, 1), _sharpness(small, 0)
+    turned = np.ascontiguousarray(small.T)
+    rows, columns = _sharpest(small)[1], _sharpest(turned)[1]
     height, width = small.shape
     return int(columns / height > _SIDEWAYS * rows / width)
 
@@ -116,11 +116,17 @@ def skew_of(ink: Gray, per_point: float) -> float:
     small = _small(ink, per_point)
     if small.sum() < 255 * 50:
         return 0.0
-    coarse = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, _COARSE)
-    best = max(coarse, key=lambda angle: _sharpness_at(small, angle))
+    best = _sharpest(small)[0]
     fine = np.arange(best - _COARSE, best + _COARSE + 0.001, _FINE)
-    best = max(fine, key=lambda angle: _sharpness_at(small, angle))
-    return float(best)
+    return float(max(fine, key=lambda angle: _sharpness_at(small, angle)))
+
+
+def _sharpest(ink: npt.NDArray[np.float32]) -> tuple[float, float]:
+    """The skew at which lines part most sharply, roughly, and how sharply they do."""
+    angles = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, _COARSE)
+    found = [(_sharpness_at(ink, angle), float(angle)) for angle in angles]
+    sharp, angle = max(found)
+    return angle, sharp
 
 
 def _sharpness_at(ink: npt.NDArray[np.float32], degrees: float) -> float:

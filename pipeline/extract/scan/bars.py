@@ -1,0 +1,113 @@
+"""Roman numbers told by their strokes: an `I` is a bar, a `1` has a flag, two bars are no `H`.
+
+To an engine `II` and `H`, `I` and `1` look alike; their marks do not. Only words that may be roman
+numbers are looked at, and only what all their marks say is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.extract.scan.print import Mark, Marks
+from pipeline.model import Alternative, ReadWord
+from pipeline.writing.patterns import compiled
+
+TALL = 1.2
+"""x-heights from which a mark is as high as a capital."""
+SLIM, SLIMMEST = 0.62, 0.1
+"""Width of a bar, by its height."""
+EVEN = 0.55
+"""How far the shorter side of a bar's foot and head reaches beside its stem, by the longer."""
+FLAG = 0.35
+"""The same of a head that has a flag on its left alone."""
+SURE = 0.93
+"""How sure a number is whose every stroke was told."""
+
+_ROMAN = compiled(r"(\(?)([1IVXLH|!lTi]{1,6})((?:/\d{4})?[).,:;]?)")
+_BARS = frozenset("1I|!lTi")
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The marks of a page whose shapes are looked at."""
+
+    marks: Marks
+
+    def letter(self, mark: Mark) -> str:
+        """`I` for a bar, `1` for a bar with a flag, nothing for any other mark."""
+        if mark.height < TALL * self.marks.x_height:
+            return ""
+        if not SLIMMEST <= mark.width / mark.height <= SLIM:
+            return ""
+        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        quarter = max(1, mark.height // 5)
+        stem = own[2 * quarter : -2 * quarter or None]
+        columns = np.flatnonzero(stem.mean(axis=0) > 0.5)
+        if not len(columns) or not _is_solid(own, columns):
+            return ""
+        head, foot = _sides(own[:quarter], columns), _sides(own[-quarter:], columns)
+        if foot < EVEN and foot != -1.0:
+            return ""
+        if head >= EVEN or head == -1.0:
+            return "I"
+        return "1" if head <= FLAG else ""
+
+
+def _is_solid(own: np.ndarray, columns: np.ndarray) -> bool:
+    """Whether a stem runs through the whole of a mark, and nothing beside it in the middle."""
+    left, right = int(columns[0]), int(columns[-1])
+    thick = right - left + 1
+    middle = own[own.shape[0] // 3 : -(own.shape[0] // 3) or None]
+    beside = middle.sum() - middle[:, left : right + 1].sum()
+    return bool(thick <= 0.3 * own.shape[0] and beside <= 0.15 * middle.sum())
+
+
+def _sides(rows: np.ndarray, columns: np.ndarray) -> float:
+    """How far ink reaches to the less far side of a stem, by the other; -1 where to neither."""
+    inked = np.flatnonzero(rows.any(axis=0))
+    if not len(inked):
+        return -1.0
+    left, right = int(columns[0] - inked[0]), int(inked[-1] - columns[-1])
+    if max(left, right) <= 1:
+        return -1.0
+    return max(0, min(left, right)) / max(left, right)
+
+
+def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
+    """A word that may hold a roman number, as its strokes have it; the engine's reading is kept
+    among the alternatives."""
+    match = _ROMAN.fullmatch(word.text)
+    if match is None:
+        return word
+    tall = TALL * shapes.marks.x_height
+    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + 1 and m.height >= tall]
+    tail = sum(ch not in ".,:;" for ch in match[3])
+    first = 1 if match[1] else 0
+    number = own[first : len(own) - tail]
+    text = _as_drawn(match[2], [shapes.letter(mark) for mark in number])
+    if text is None or text == match[2]:
+        return word
+    before = Alternative(word.text, word.confidence)
+    whole = f"{match[1]}{text}{match[3]}"
+    return word._replace(
+        text=whole, confidence=max(word.confidence, SURE), alternatives=(before, *word.alternatives)
+    )
+
+
+def _as_drawn(read: str, drawn: Sequence[str]) -> str | None:
+    """A roman number as its strokes have it; None where they do not tell, or it is a figure."""
+    spread = read.replace("H", "II")
+    if len(spread) != len(drawn):
+        if drawn and all(letter == "I" for letter in drawn) and len(drawn) <= 3:
+            return "I" * len(drawn)
+        return None
+    out = [
+        shape or ("" if letter in _BARS else letter)
+        for letter, shape in zip(spread, drawn, strict=True)
+    ]
+    if not all(out) or {"1", "I"} <= set(out):
+        return None
+    return "".join(out)
