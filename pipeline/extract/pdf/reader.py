@@ -37,7 +37,7 @@ from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.pictures import FromPdf, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
-from pipeline.extract.pdf.scanned import Scan
+from pipeline.extract.pdf.scanned import READ, Scan
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.watermarks import without_watermarks
@@ -180,12 +180,14 @@ def _read_open_page(page: int, number: int, flat: Flat | None, book: _Book) -> N
 def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Book) -> list[Piece]:
     """The pieces without those of signature fields and stamps, which are marginalia."""
     chars, late = sheet.chars, sheet.rules.late
+    read = [piece for piece in pieces if piece.first >= READ]
+    pieces = [piece for piece in pieces if piece.first < READ]
     pieces, lines = without_overlays(pieces, chars, late, flat.overlays, sheet.aside)
     pieces = with_values(pieces, chars, late, flat.values)
     book.marginalia += lines
     if sheet.number == 1:
         book.marginalia += in_letterhead(pieces, chars, late, chars.frame)
-    return pieces
+    return read + pieces
 
 
 _PICTURE_PAGE = 0.5

@@ -23,8 +23,10 @@ MAX_PER_POINT = 300 / 72 * 1.1
 """Finer pictures are made coarser: beyond about 300 dpi nothing is read better."""
 _SATURATED = 60
 """Difference between the colours of a pixel from which on it is coloured."""
-_LARGE_STAMP = 34.0
+_LARGE_STAMP = 30.0
 """Points that a coloured shape reaches, to be a seal or a signature and no letter."""
+_AROUND = 5.0
+"""White, in points, between the ring of a seal and its letters."""
 _BORDER = 12.0
 """Points of black along an edge that are the lid of the scanner."""
 _STRAIGHT = 0.12
@@ -90,24 +92,41 @@ def _grey(pixels: Gray, per_point: float) -> tuple[Gray, Gray | None]:
     coloured = ((light.astype(np.int16) - dark > _SATURATED) * np.uint8(255)).astype(np.uint8)
     if not coloured.any():
         return gray, None
-    stamp = _large_shapes(coloured, _LARGE_STAMP * per_point)
+    stamp = _stamps(coloured, per_point)
     if stamp is None:
         return gray, None
     # Print under a seal is dark in every colour; the seal alone is light in its own.
     return np.where(stamp > 0, np.maximum(gray, light), gray), stamp
 
 
-def _large_shapes(mask: Gray, least: float) -> Gray | None:
-    """What of a mask belongs to shapes of at least this size, and all that stands inside them."""
-    near = max(3, round(least / 12))
-    joined = cv2.dilate(mask, np.ones((near, near), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+def _stamps(mask: Gray, per_point: float) -> Gray | None:
+    """What of the coloured pixels belongs to seals and signatures: large shapes that are no
+    rules, and the letters around and within them. None where there are none."""
+    least = round(_LARGE_STAMP * per_point)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     tall, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
-    large = (tall >= least) & (wide >= 0.5 * least)
+    large = (np.maximum(tall, wide) >= least) & (np.minimum(tall, wide) >= least / 6)
     large[0] = False
-    if count < 2 or not large.any():
+    straight = _straight(mask, least)
+    ruled = np.bincount(labels[straight > 0], minlength=len(stats)) > 0
+    seeds = (large & ~ruled)[labels]
+    if not seeds.any():
         return None
-    out: Gray = (large[labels] * np.uint8(255)).astype(np.uint8)
+    reach = 2 * round(_AROUND * per_point / 2) + 1
+    joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
+    _, groups = cv2.connectedComponents(joined)
+    stamped = np.zeros(int(groups.max()) + 1, bool)
+    stamped[np.unique(groups[seeds])] = True
+    stamped[0] = False
+    out: Gray = (stamped[groups] * np.uint8(255)).astype(np.uint8)
+    return out
+
+
+def _straight(mask: Gray, length: int) -> Gray:
+    """The stretches of a mask that run straight across or down for so long."""
+    across = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    out: Gray = across | down
     return out
 
 

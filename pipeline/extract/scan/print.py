@@ -177,6 +177,9 @@ def lines_in(
     letters = [m for m in marks if LETTER * unit <= m.height <= LARGEST * unit]
     small = [m for m in marks if m.height < LETTER * unit and m.area > speck]
     chains = _chains(letters, unit)
+    accents = _stacked(chains, unit)
+    chains = [chain for chain in chains if chain[0] not in accents]
+    small += accents
     chains += _dashes(small, chains, unit)
     if within_cell:
         chains = _merged(chains)
@@ -214,6 +217,29 @@ def _chains(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
     for at, mark in enumerate(ordered):
         chains.setdefault(sets.find(at), []).append(mark)
     return list(chains.values())
+
+
+def _stacked(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
+    """Marks as high as letters that are accents, one on top of the other (`ấ`): right above a
+    letter of a longer chain."""
+    out: set[Mark] = set()
+    for chain in chains:
+        if len(chain) > 2 or any(mark.height > unit for mark in chain):
+            continue
+        if all(
+            any(
+                len(other) > len(chain) and any(_sits_on(mark, letter, unit) for letter in other)
+                for other in chains
+            )
+            for mark in chain
+        ):
+            out.update(chain)
+    return out
+
+
+def _sits_on(mark: Mark, letter: Mark, unit: float) -> bool:
+    near = -0.35 * unit <= letter.y0 - mark.y1 <= 0.5 * unit
+    return near and letter.x0 - 0.2 * unit <= mark.x <= letter.x1 + 0.2 * unit
 
 
 def _level(one: Mark, other: Mark) -> bool:

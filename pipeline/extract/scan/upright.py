@@ -35,7 +35,7 @@ class Projection:
     @staticmethod
     def scale(factor: float) -> Projection:
         """Everything grows by a factor."""
-        return Projection(np.diag([factor, factor, 1.0]))
+        return Projection(np.diag(np.array([factor, factor, 1.0])))
 
     @staticmethod
     def rotation(degrees: float, shape: tuple[int, ...]) -> Projection:
@@ -46,7 +46,7 @@ class Projection:
 
     def then(self, other: Projection) -> Projection:
         """This one, then the other."""
-        return Projection(other.matrix @ self.matrix)
+        return Projection(np.asarray(other.matrix @ self.matrix, dtype=np.float64))
 
     def inverse(self) -> Projection:
         """The way back."""
