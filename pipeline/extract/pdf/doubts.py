@@ -236,6 +236,14 @@ class Doubts:
         self.told = [p for p in self.told if p.code != "dialect-unsupported"]
         self._tell("error", error.code, f"{many}; {error.message}", pages[0])
 
+    def coarse(self, pages: Sequence[int]) -> None:
+        """Pages whose pictures are too coarse to be read for sure."""
+        message = (
+            f"the pictures of {_pages(len(pages))} are too coarse for accents to be told;"
+            " scan the paper again at 200 dpi or more"
+        )
+        self._tell("warning", "picture-coarse", message, pages[0])
+
     def nothing_read(self, pages: Sequence[int]) -> None:
         """Pages whose pictures show print of which not a word was read."""
         message = f"nothing was read in the pictures of {_pages(len(pages))}"

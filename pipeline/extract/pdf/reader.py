@@ -65,6 +65,7 @@ class _Book:
     scans: Mapping[int, Result] = field(default_factory=dict)
     wanted: list[Wanted] = field(default_factory=list)
     read_chars: int = 0
+    coarse: list[int] = field(default_factory=list)
     bare: list[int] = field(default_factory=list)
     bare_print: bool = False
 
@@ -122,6 +123,8 @@ def _read_all(path: Path, data: bytes, scans: Mapping[int, Result]) -> _Book:
 def _reading(book: _Book) -> Reading:
     marginalia, attached = tuple(book.marginalia), tuple(book.attached)
     if book.scans:
+        if book.coarse:
+            book.doubts.coarse(book.coarse)
         if book.bare_print or not any(book.layout.chars):
             book.doubts.nothing_read(book.bare)
         dialect = "pdf-scan" if 2 * book.read_chars >= sum(book.layout.chars) else "pdf-ruled"
@@ -258,6 +261,8 @@ def _scanned(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | N
     if not read:
         book.bare.append(sheet.number)
         book.bare_print |= scan.page.letters > _LETTERS
+    if scan.page.coarse:
+        book.coarse.append(sheet.number)
     book.read_chars += _count(read)
     return [*read, *map(scan.straight, pieces)]
 

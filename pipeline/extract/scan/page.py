@@ -40,6 +40,10 @@ COVERED = 20.0
 """Mean of the pixels (255: all) from which on a seal lies over a word."""
 STAMPED, OVERRUN = 0.9, 0.5
 """What is left of a word's confidence under a seal, and beside print that runs over a wall."""
+FEWEST_PIXELS = 10.5
+"""Pixels of x-height from which on accents can be told: a usual page at 130 dpi."""
+COARSE = 0.92
+"""What is left of a word's confidence where there are fewer."""
 RUNS_OVER = 0.25
 """x-heights by which a mark stands out on both sides of a wall it runs over."""
 MAX_MARKS = 60_000
@@ -84,9 +88,10 @@ class ReadLine:
 class ReadPage:
     """What a picture shows, in points of the picture set upright: lines, rules across and down.
 
-    `size` is its width and height. `sample` says that only a few of its lines were read, `letters`
-    counts its marks as large as letters. `back` takes a point of it to the picture as it came, its
-    corner at 0, 0; (`x`, `y`) is where that corner stands on the page.
+    `size` is its width and height. `coarse` says that its letters have too few pixels, `sample`
+    that only a few of its lines were read; `letters` counts its marks as large as letters. `back`
+    takes a point of it to the picture as it came, its corner at 0, 0; (`x`, `y`) is where that
+    corner stands on the page.
     """
 
     lines: tuple[ReadLine, ...]
@@ -95,6 +100,7 @@ class ReadPage:
     size: tuple[float, float]
     back: Projection
     sample: bool = False
+    coarse: bool = False
     letters: int = 0
     x: float = 0.0
     y: float = 0.0
@@ -198,9 +204,14 @@ class _Page:
             (width / scale, height / scale), back,
         )  # fmt: skip
 
+    @property
+    def coarse(self) -> bool:
+        """Whether letters are too small, in pixels, to be told for sure."""
+        return self.marks.x_height < FEWEST_PIXELS
+
     def _doubted(self, word: ReadWord) -> ReadWord:
         """A word, less sure where a seal lies over it, or print that runs over a wall meets it."""
-        sure = word.confidence
+        sure = word.confidence * (COARSE if self.coarse else 1.0)
         if self.sheet.stamped is not None:
             under = self.sheet.stamped[
                 int(word.y0) : int(word.y1), max(0, int(word.x0)) : int(word.x1)

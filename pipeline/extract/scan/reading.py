@@ -33,6 +33,10 @@ AGAIN = 0.03
 """What it counts beside the best confidence that another look has the same."""
 AGREED, UNSETTLED = 0.92, 0.88
 """How sure a word is at least on which all looks agree, and at most where they do not."""
+SMALLEST_CALL = 9
+"""Pixels of a raised digit that can be told from half a letter."""
+LOOSE = ".,'`‘’: "
+"""What a free reading may have beside the digits of a call."""
 LONGEST = 12_000
 """Pixels a line may be wide, as it is read; a longer one is made smaller."""
 BLUR = 0.45
@@ -169,9 +173,15 @@ def picture_of(
 def _read_call(call: Sequence[Mark], drawn: Drawn, engine: Engine) -> ReadWord | None:
     """A raised number; None where it is none after all."""
     digit = max(mark.height for mark in call)
+    if digit < SMALLEST_CALL:
+        return None
     words = _read_marks(call, digit / 1.45, drawn, engine, "digits")
     text = "".join(word.text for word in words)
-    if not text.isdigit() or len(text) > 3:
+    if not text.isdigit() or len(text) > 3 or len(text) != len(call):
+        return None
+    # Half a broken letter is read as a digit too where nothing else is allowed.
+    free = _read_marks(call, digit / 1.45, drawn, engine)
+    if "".join(word.text for word in free).strip(LOOSE) != text:
         return None
     box = words[0]._replace(x1=words[-1].x1)
     sure = min(word.confidence for word in words)

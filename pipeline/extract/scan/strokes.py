@@ -29,8 +29,10 @@ PART = 100.0
 """Points of a rule whose place is told at once: a page may be curled."""
 BREAK = 9.0
 """Points of a break in a rule that are mended: print does not break off so."""
-FAINT = 215
+FAINT = 222
 """Grey up to which a pixel may be a rest of a rule."""
+LONGER, NEVER = 1.7, 1e9
+"""How much longer a faint stretch must be to be a rule; it is one only with white beside it."""
 FAINT_SHARE = 0.6
 """How much of a gap must be rests of the rule for it to go on there."""
 LONGEST_GAP = 40.0
@@ -65,16 +67,25 @@ class Strokes:
 
 def find_strokes(sheet: Sheet) -> Strokes:
     """The rules of a sheet."""
-    across = _across(sheet.ink, sheet.gray, sheet.per_point, ACROSS)
-    turned = _across(
-        np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.gray.T), sheet.per_point, DOWN
-    )
+    across = _across(sheet.ink, sheet.gray, sheet, ACROSS)
+    ink, gray = np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.gray.T)
+    turned = _across(ink, gray, sheet, DOWN)
     down = [Stroke(s.y0, s.x0, s.y1, s.x1) for s in turned]
     return Strokes(tuple(across), tuple(down))
 
 
-def _across(ink: Gray, gray: Gray, per_point: float, least: float) -> list[Stroke]:
+def _across(ink: Gray, gray: Gray, sheet: Sheet, least: float) -> list[Stroke]:
     """The rules across of some ink; those down are found in the picture laid on its side."""
+    strokes = _long(ink, sheet.per_point, least, SURE)
+    if not sheet.bilevel:
+        faint: Gray = ((gray < FAINT) * np.uint8(255)).astype(np.uint8)
+        strokes += _long(faint, sheet.per_point, LONGER * least, NEVER)
+    return _mended(_once(strokes), gray, sheet.per_point)
+
+
+def _long(ink: Gray, per_point: float, least: float, sure: float) -> list[Stroke]:
+    """The stretches of ink of `least` points that are rules; from `sure` points on whatever stands
+    beside them."""
     thick = max(1, round(THICK * per_point))
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, round(least * per_point)), np.uint8))
@@ -87,13 +98,23 @@ def _across(ink: Gray, gray: Gray, per_point: float, least: float) -> list[Strok
             continue
         own = labels[y : y + height, x : x + width] == index
         for part in _parts(own, x, y, thick, round(PART * per_point)):
-            if (
-                part.x1 - part.x0 >= SURE * per_point
-                or width >= SURE * per_point
-                or not _crowded(part, ink, per_point)
-            ):
+            if width >= sure * per_point or not _crowded(part, ink, per_point):
                 strokes.append(part)
-    return _mended(strokes, gray, per_point)
+    return strokes
+
+
+def _once(strokes: Iterable[Stroke]) -> list[Stroke]:
+    """The strokes without those that lie along a longer one."""
+    kept: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: s.x0 - s.x1):
+        if not any(
+            s.x0 <= stroke.x0
+            and stroke.x1 <= s.x1
+            and s.y0 - 2 <= (stroke.y0 + stroke.y1) / 2 <= s.y1 + 2
+            for s in kept
+        ):
+            kept.append(stroke)
+    return kept
 
 
 def _parts(own: np.ndarray, x: int, y: int, thick: int, length: int) -> Iterable[Stroke]:

@@ -46,11 +46,11 @@ class Projection:
 
     def then(self, other: Projection) -> Projection:
         """This one, then the other."""
-        return Projection(np.asarray(other.matrix @ self.matrix, dtype=np.float64))
+        return Projection(other.matrix @ self.matrix)
 
     def inverse(self) -> Projection:
         """The way back."""
-        return Projection(np.linalg.inv(self.matrix))
+        return Projection(np.linalg.inv(self.matrix).astype(np.float64))
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point comes to lie."""
