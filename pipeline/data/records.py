@@ -222,6 +222,19 @@ class PlaceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class WordRecord:
+    """A word as it was read from a picture."""
+
+    text: Annotated[str, _M("As read.", "Từ")]
+    confidence: Annotated[float, _M("How likely it was read right, 0–1.", "Độ tin cậy")]
+    page: Annotated[int, _M("Page, from 1.", "Trang", "page")]
+    x0: Annotated[float, _M("Left edge.", "Trái", "point")]
+    y0: Annotated[float, _M("Top edge, from the top of the page.", "Trên", "point")]
+    x1: Annotated[float, _M("Right edge.", "Phải", "point")]
+    y1: Annotated[float, _M("Bottom edge.", "Dưới", "point")]
+
+
+@dataclass(frozen=True, slots=True)
 class CellRecord:
     """One row per cell: every column of every row, blank ones included."""
 
@@ -240,6 +253,17 @@ class CellRecord:
     places: Annotated[
         tuple[PlaceRecord, ...], _M("Where each fragment stands.", "Vị trí trên trang")
     ]
+    confidence: Annotated[
+        float | None,
+        _M(
+            "How likely the text was read right from a picture, 0–1; null where none of it was.",
+            "Độ tin cậy",
+        ),
+    ] = None
+    words: Annotated[
+        tuple[WordRecord, ...],
+        _M("The words as they were read from a picture; none in other cells.", "Các từ đọc được"),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,13 @@ from pipeline.writing.letters import plain
 
 def normalize(extraction: Extraction) -> Document:
     """Everything published of one document."""
-    stitched = stitch(mend_pages(extraction.reading.pages))
+    pages_read, seen = mend_pages(extraction.reading.pages)
+    stitched = stitch(pages_read)
     stitched = replace(stitched, tables=mend_tables(stitched.tables))
     entries = extraction.source.corrections
     read = _facts(extraction, stitched)
     facts, of_facts, missed = correct_facts(read, entries, _first_title(stitched))
-    draft = Draft(facts.doc_id, extraction.source.name)
+    draft = Draft(facts.doc_id, extraction.source.name, seen=seen)
     tables, of_columns, unnamed = correct_columns(stitched.tables, entries)
     draft.repairs += [named_repair(facts.doc_id, *named) for named in (*of_facts, *of_columns)]
     built = [_built(draft, table, ordinal) for ordinal, table in enumerate(tables, start=1)]
@@ -176,7 +177,7 @@ def _built(draft: Draft, table: RawTable, ordinal: int) -> Built:
 
 def _add_whole(draft: Draft, built: Built, ordinal: int, facts: Facts) -> None:
     """Add one table with all that follows from it, or the problem that it could not be read."""
-    own = Draft(draft.doc_id, draft.source, draft.reported)
+    own = Draft(draft.doc_id, draft.source, draft.reported, draft.seen)
     if built.rows is not None:
         with _survived(draft, built.table, ordinal):
             add_table(own, built.table, built.rows, ordinal, facts)

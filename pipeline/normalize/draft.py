@@ -18,6 +18,7 @@ from pipeline.data.records import (
 )
 from pipeline.model import Fragment, Problem, Severity
 from pipeline.normalize.notes import Marker
+from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.text import TextRepair, mended_words
 from pipeline.normalize.values.records import (
@@ -32,6 +33,7 @@ class Draft:
     doc_id: str
     source: str
     reported: set[str] = field(default_factory=set)
+    seen: Seen = field(default_factory=Seen)
     tables: list[TableRecord] = field(default_factory=list)
     rows: list[RowRecord] = field(default_factory=list)
     cells: list[CellRecord] = field(default_factory=list)

@@ -11,9 +11,18 @@ from pipeline.data.records import (
 )
 from pipeline.model import UNCERTAIN
 from pipeline.normalize.corrections.match import print_of
+from pipeline.normalize.corrections.rows import CORRECTED
 from pipeline.normalize.draft import Draft, outside_rows, place_of, repair_of
 from pipeline.normalize.facts import Facts, year_of
 from pipeline.normalize.notes import Marker
+from pipeline.normalize.ocr.confidence import (
+    cell_confidence,
+    label_confidence,
+    orders,
+    read_words,
+)
+from pipeline.normalize.ocr.pieces import is_read
+from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.table_doubts import check_agencies, check_deadlines, check_table
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow
@@ -26,6 +35,7 @@ from pipeline.normalize.values.records import (
     RowsOfTable,
     read_assignments,
 )
+from pipeline.writing.columns import NUMBER
 
 
 def add_table(
@@ -44,7 +54,11 @@ def add_table(
     for name, number in table.header.markers:
         page = _first_page(table, rows)
         draft.markers.append(Marker(table.caption.annex, number, None, name, page))
-    read = [_add_row(draft, record, row, ids, number) for number, row in enumerate(rows, start=1)]
+    follow = orders([row.label for row in rows])
+    read = [
+        _add_row(draft, record, row, ids, number, follow[number - 1])
+        for number, row in enumerate(rows, start=1)
+    ]
     check_table(draft, table, record, rows, ids)
     _add_values(draft, RowsOfTable(record, read), facts)
 
@@ -83,7 +97,12 @@ def _table_record(
 
 
 def _add_row(
-    draft: Draft, table: TableRecord, row: TableRow, ids: Sequence[str], number: int
+    draft: Draft,
+    table: TableRecord,
+    row: TableRow,
+    ids: Sequence[str],
+    number: int,
+    order: tuple[bool, bool],
 ) -> ReadRow:
     row_id = ids[number - 1]
     position = row.position
@@ -104,10 +123,19 @@ def _add_row(
     draft.rows.append(record)
     draft.repairs += [repair_of(draft.doc_id, row_id, None, change) for change in row.changes]
     for column, cell in zip(table.columns, row.cells, strict=True):
-        _add_cell(draft, table, record, column, cell, row.joins)
+        _add_cell(draft, table, record, column, cell, row.joins, order)
     texts = {c: cell.text for c, cell in zip(table.columns, row.cells, strict=True)}
     footnotes = tuple(n for cell in row.cells if not cell.merged for n in cell.markers)
     return ReadRow(record, texts, footnotes)
+
+
+def _confidence(column: str, cell: TableCell, order: tuple[bool, bool], seen: Seen) -> float | None:
+    """How likely a cell that was read from a picture is right; certain where a person says so."""
+    if any(change.rule == CORRECTED for change in cell.changes):
+        return 1.0 if any(map(is_read, cell.fragments)) else None
+    if column == NUMBER:
+        return label_confidence(cell.fragments, order, seen)
+    return cell_confidence(cell.fragments, seen)
 
 
 def _add_cell(
@@ -117,6 +145,7 @@ def _add_cell(
     column: str,
     cell: TableCell,
     joins: Sequence[Join],
+    order: tuple[bool, bool],
 ) -> None:
     draft.cells.append(
         CellRecord(
@@ -129,6 +158,8 @@ def _add_cell(
             merged=cell.merged,
             footnotes=cell.markers,
             places=tuple(place_of(fragment) for fragment in cell.fragments),
+            confidence=_confidence(column, cell, order, draft.seen),
+            words=read_words(cell.fragments, draft.seen),
         )
     )
     if cell.merged:

@@ -14,6 +14,7 @@ from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.ocr.headers import header_mends
 from pipeline.normalize.ocr.pieces import fixed, is_read
+from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.ocr.written import Habits, character_fixes, habits_of, written_fixes
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 
@@ -25,16 +26,24 @@ def is_scan(pages: Sequence[Page]) -> bool:
     return any(is_read(line) for page in pages for lines in _texts(page) for line in lines)
 
 
-def mend_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
+def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:
     """The pages with those words mended of which words and grammar alone tell that they are
-    misread: accents, numbers of documents and annexes, quarters, days."""
+    misread (accents, numbers of documents and annexes, quarters, days), and what was seen of the
+    document as a whole."""
     if not is_scan(pages):
-        return tuple(pages)
+        return tuple(pages), Seen()
     texts = [lines for page in pages for lines in _texts(page)]
     evidence = gather(texts)
     habits = habits_of(texts)
     made = {lines: _mended_text(lines, evidence, habits) for lines in texts}
-    return tuple(_with_headers(_with_texts(page, made)) for page in pages)
+    out = tuple(_with_headers(_with_texts(page, made)) for page in pages)
+    return out, seen_of([lines for page in out for lines in _texts(page)])
+
+
+def seen_of(texts: Sequence[Lines]) -> Seen:
+    """What texts show of the document as a whole."""
+    sure = [word.confidence for lines in texts for line in lines for word in line.words]
+    return Seen(gather(texts), sum(sure) / len(sure) if sure else 1.0)
 
 
 def _with_headers(page: Page) -> Page:

@@ -1,0 +1,96 @@
+"""How likely a cell was read right from its picture: its words weighed, their chances multiplied.
+
+The weights are in `confidence.toml`, fitted on scans whose truth is known (docs/scans.md: on which,
+and what came of it on others).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from pipeline.data.records import WordRecord
+from pipeline.model import Fragment
+from pipeline.normalize.ocr.signs import LABEL_SIGNS, SIGNS, Seen, label_signs, signs_of
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.labels import Label, follows, parse_label
+
+DOUBT = 0.9
+"""Confidence below which a cell is to be looked at."""
+_FAR = 60
+"""Rows before and after in which the neighbours of a number are looked for."""
+
+
+@cache
+def _weights(kind: str, names: tuple[str, ...]) -> tuple[float, ...]:
+    """The bias and the weight of each sign."""
+    data: Mapping[str, float] = load_beside(__file__, "confidence.toml")[kind]
+    return (data["bias"], *(data[name] for name in names))
+
+
+def chance(kind: str, names: tuple[str, ...], signs: Sequence[float]) -> float:
+    """How likely something with these signs is right (0 to 1)."""
+    bias, *weights = _weights(kind, names)
+    total = bias + sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def word_chances(lines: Sequence[Fragment], seen: Seen) -> Iterator[tuple[int, int, int, float]]:
+    """Line, first word, number of words and chance of each piece of a text."""
+    for spot, signs in signs_of(lines, seen):
+        yield spot.fragment, spot.piece.at, spot.piece.count, chance("words", SIGNS, signs)
+
+
+def read_words(lines: Sequence[Fragment], seen: Seen) -> tuple[WordRecord, ...]:
+    """The words of a cell as they were read, each with the chance of what it stands for."""
+    chances = {
+        (line, at): found
+        for line, first, count, found in word_chances(lines, seen)
+        for at in range(first, first + count)
+    }
+    return tuple(
+        WordRecord(
+            word.text, round(chances.get((line, at), word.confidence), 4), fragment.place.page,
+            word.x0, word.y0, word.x1, word.y1,
+        )
+        for line, fragment in enumerate(lines)
+        for at, word in enumerate(fragment.words)
+    )  # fmt: skip
+
+
+def cell_confidence(lines: Sequence[Fragment], seen: Seen) -> float | None:
+    """How likely all words of a cell are right (0 to 1), None where none came from a picture."""
+    chances = [found for *_, found in word_chances(lines, seen)]
+    return round(math.prod(chances), 4) if chances else None
+
+
+def label_confidence(
+    lines: Sequence[Fragment], order: tuple[bool, bool], seen: Seen
+) -> float | None:
+    """How likely a row number is right (0 to 1), None where it did not come from a picture."""
+    signs = label_signs(lines, order, seen)
+    return None if signs is None else round(chance("labels", LABEL_SIGNS, signs), 4)
+
+
+def orders(labels: Sequence[str]) -> list[tuple[bool, bool]]:
+    """Of each row number of a table: whether it follows one before, and is followed by another."""
+    parsed = [parse_label(label) for label in labels]
+    return [
+        (
+            any(_next(one, label) for one in parsed[max(0, at - _FAR) : at]) or _is_first(label),
+            any(_next(label, one) for one in parsed[at + 1 : at + 1 + _FAR]),
+        )
+        for at, label in enumerate(parsed)
+    ]
+
+
+def _is_first(label: Label | None) -> bool:
+    return label is not None and label.numbers[-1:] == (1,)
+
+
+def _next(one: Label | None, other: Label | None) -> bool:
+    if one is None or other is None or not one.numbers or not other.numbers:
+        return False
+    same = (one.style, one.numbers[:-1]) == (other.style, other.numbers[:-1])
+    return same and follows(other, one.numbers[-1])
