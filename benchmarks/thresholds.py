@@ -4,8 +4,8 @@
 
 Reads the documents of FOLDER (and below) once, then again with each number of the rooms
 (`normalize`, `extract.aligned`, `normalize.tables.joins`) a quarter lower and a quarter higher,
-whole numbers by one at least; counts the documents that come out otherwise. No document: nothing here
-depends on it between the two values.
+whole numbers by one at least; counts the documents that come out otherwise. No document: nothing
+here depends on it between the two values.
 """
 
 from __future__ import annotations
