@@ -202,7 +202,7 @@ def source_of(path: Path) -> str:
     content = path.read_text(encoding="utf-8")
     comments = " ".join(line.lstrip("# ") for line in content.splitlines() if line.startswith("#"))
     found = re.search(
-        r"(?:Sources?:|Sources? of|[Cc]ounted on|Written by|from:)\s[^.]*\.", comments
+        r"(?:Sources?:|Sources? of|[Cc]ounted on|[Mm]easured on|[Cc]ounted by|Made by|Fitted by|Written by|from:)\s[^.]*\.", comments
     )
     return (
         found.group() if found else "each entry names its source" if "source =" in content else ""
