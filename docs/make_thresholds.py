@@ -24,6 +24,10 @@ TARGET = ROOT / "docs" / "thresholds.md"
 ROOMS = ("writing", "extract", "normalize", "link")
 NOTES = ROOT / "docs" / "thresholds.toml"
 _LONGEST_VALUE = 60
+_SOURCE = (
+    r"(?:Sources?:|Sources? of|[CcMm](?:ounted|easured) (?:on|by)|(?:Made|Fitted|Written) by|from:)"
+    r"\s[^.]*\."
+)
 _PATTERNS = ("compile", "compiled")
 
 INTRODUCTION = """# What decides
@@ -201,9 +205,7 @@ def source_of(path: Path) -> str:
     """What the comment at the top of a data file, or an entry of it, says of its source."""
     content = path.read_text(encoding="utf-8")
     comments = " ".join(line.lstrip("# ") for line in content.splitlines() if line.startswith("#"))
-    found = re.search(
-        r"(?:Sources?:|Sources? of|[Cc]ounted on|[Mm]easured on|[Cc]ounted by|Made by|Fitted by|Written by|from:)\s[^.]*\.", comments
-    )
+    found = re.search(_SOURCE, comments)
     return (
         found.group() if found else "each entry names its source" if "source =" in content else ""
     )
