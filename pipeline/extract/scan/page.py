@@ -30,8 +30,12 @@ X_HEIGHT_EM = 0.45
 """Height of small letters in ems, about, in the faces documents are set in."""
 BOLD = 1.28
 """How much thicker than most of a page's the strokes of a bold line are."""
-SAMPLE = 6
-"""Lines read both ways where a page may stand on its head."""
+SAMPLE, FEW_WORDS = 6, 25
+"""Lines read both ways where a page may stand on its head, and how many marks they have, about."""
+REST, REST_THICK = 2.2, 1.6
+"""Points from a wall within which a thin mark is a rest of its rule, and how thick that is."""
+SPOKEN, MUMBLED = 0.85, 0.5
+"""How sure the engine is of a word at least in a line outside of tables; a long one may be less."""
 PARTS = 12
 """Parts of a page of which one line each makes a sample."""
 DOUBTED = 0.72
@@ -150,8 +154,11 @@ class _Page:
         """All lines, each with the walls of the cell it stands in."""
         unit, speck = self.marks.x_height, speck_of(self.marks)
         for key, own in deal_marks(self.marks, self._cell_at).items():
-            walls = None if key is None else self._walls(key)
-            if walls is not None:
+            walls = None
+            if key is not None:
+                x0, y0, x1, y1 = self._box(key)
+                own = [mark for mark in own if not self._is_rest(mark, (x0, x1), (y0, y1))]
+                walls = x0, x1
                 self.overruns += [mark for mark in own if self._runs_over(mark, walls)]
             self.lines += [(line, walls) for line in lines_in(own, unit, key is not None, speck)]
 
@@ -169,20 +176,33 @@ class _Page:
         out, scale = RUNS_OVER * self.marks.x_height, self.sheet.per_point
         return any(mark.x0 < x * scale - out and mark.x1 > x * scale + out for x in walls)
 
-    def _walls(self, key: int) -> tuple[float, float]:
-        x0, _, x1, _ = self.lattices[key // 1_000_000].cell_box(key % 1_000_000)
-        return x0, x1
+    def _is_rest(self, mark: Mark, xs: Walls, ys: Walls) -> bool:
+        """Whether a mark in a cell is what is left of one of its rules: thin, along a wall."""
+        near, scale = REST * self.sheet.per_point, self.sheet.per_point
+        short, long = sorted((mark.width, mark.height))
+        if short > REST_THICK * scale or long < 3 * short:
+            return False
+        if mark.height == long:
+            return any(abs(mark.x - x * scale) <= near for x in xs)
+        return any(abs(mark.y - y * scale) <= near for y in ys)
+
+    def _box(self, key: int) -> tuple[float, float, float, float]:
+        return self.lattices[key // 1_000_000].cell_box(key % 1_000_000)
 
     def stands_on_its_head(self, engine: Engine) -> bool:
         """Whether the page reads better the other way up: asked only where it reads badly."""
-        sample = sorted((line for line, _ in self.lines), key=lambda line: -len(line.marks))
-        sample = sample[:SAMPLE]
+        sample = self._sample()
         sure = _confidence(sample, Drawn(self.sheet, self.marks), engine)
         if not sample or sure >= DOUBTED:
             return False
         other = _Page(_turned(self.sheet))
-        sample = sorted((line for line, _ in other.lines), key=lambda line: -len(line.marks))
-        return _confidence(sample[:SAMPLE], Drawn(other.sheet, other.marks), engine) > sure + 0.1
+        drawn = Drawn(other.sheet, other.marks)
+        return _confidence(other._sample(), drawn, engine) > sure + 0.1
+
+    def _sample(self) -> list[Line]:
+        """A few lines of a few words."""
+        lines = (line for line, _ in self.lines)
+        return sorted(lines, key=lambda line: abs(len(line.marks) - FEW_WORDS))[:SAMPLE]
 
     def read(self, engine: Engine, per_point: float, sample: bool = False) -> ReadPage:
         """The page, its lines read."""
@@ -194,7 +214,7 @@ class _Page:
         lines = []
         for line, walls in self.lines:
             words = [self._doubted(word) for word in read_line(line, drawn, engine)]
-            if words:
+            if words and (walls is not None or speaks(words)):
                 bold = _boldness(line, thick) > BOLD * usual
                 lines.append(_in_points(line, words, walls, scale, bold))
         height, width = self.sheet.gray.shape
@@ -226,6 +246,15 @@ class _Page:
 def _meets(mark: Mark, word: ReadWord, unit: float) -> bool:
     level = bool(min(mark.y1, word.y1) - max(mark.y0, word.y0) > 0.3 * mark.height)
     return level and mark.x0 <= word.x1 + unit and word.x0 <= mark.x1 + unit
+
+
+def speaks(words: Sequence[ReadWord]) -> bool:
+    """Whether a line outside of tables says something: specks and strokes of a pen are read too,
+    as a sign or a letter the engine is not sure of."""
+    text = "".join(word.text for word in words)
+    letters = sum(char.isalnum() for char in text)
+    sure = max(word.confidence for word in words)
+    return letters > 0 and (sure >= SPOKEN or (letters > 3 and sure >= MUMBLED))
 
 
 def _confidence(lines: Iterable[Line], drawn: Drawn, engine: Engine) -> float:

@@ -159,7 +159,7 @@ def picture_of(
     pad = int(np.ceil(margin / factor))
     picture = cv2.copyMakeBorder(picture, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
     if sheet.bilevel:
-        picture = cv2.GaussianBlur(picture, (0, 0), max(0.4, BLUR * x_height / 10))
+        picture = cv2.GaussianBlur(picture, (0, 0), BLUR * x_height / 10 + 0.01)
     shrinks = factor < 1
     picture = cv2.resize(
         picture, None, fx=factor, fy=factor,
