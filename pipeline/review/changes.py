@@ -128,10 +128,12 @@ def accept_doubt(site: Site, request: Request, asked: Asked) -> Mapping[str, Any
         raise RefusedError("refused.error")
     fields = {"code": doubt.code, "against": doubt.evidence}
     fields |= {"column": doubt.column} if doubt.column else {}
+    fields |= {"document": doubt.other_doc_id} if doubt.other_doc_id else {}
     same = [
         p for p in opened.document.problems
         if (p.code, p.evidence) == (doubt.code, doubt.evidence)
         and doubt.column in (None, p.column) and p.severity != "error"
+        and doubt.other_doc_id in (None, p.other_doc_id)
     ]  # fmt: skip
     if len(same) > 1:
         raise RefusedError("refused.alike", n=len(same))

@@ -120,6 +120,7 @@ def _accepts(entry: Entry, doubt: ProblemRecord) -> bool:
         doubt.code == fields["code"]
         and doubt.evidence == fields["against"]
         and column in ("", doubt.column)
+        and fields.get("document", doubt.other_doc_id) == doubt.other_doc_id
     )
 
 
@@ -255,6 +256,7 @@ class Deciding:
                 continue
             fields = {"code": doubt.code, "against": doubt.evidence, **self.place}
             fields |= {"column": doubt.column} if doubt.column else {}
+            fields |= {"document": doubt.other_doc_id} if doubt.other_doc_id else {}
             entry = self.signed.entry("accept", fields)
             new[entry.same] = entry
         if new:

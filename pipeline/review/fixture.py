@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from pipeline.data.records import CellRecord, TableRecord
+from pipeline.errors import ConfigError
 from pipeline.qa.accept import accept, add_reader
 from pipeline.qa.diff import TableDiff, diff
 from pipeline.qa.fixtures import FixtureDocument, read_fixture, read_status, table_files
@@ -96,7 +97,10 @@ class Fixtures:
         """The tables that have a checked fixture."""
         found = []
         for doc_id in self.doc_ids():
-            words = read_status(self.root / doc_id).get("tables", {})
+            try:
+                words = read_status(self.root / doc_id).get("tables", {})
+            except ConfigError:  # it is in the queue
+                continue
             found += [
                 f"{doc_id}/{path.stem}"
                 for path in table_files(self.root / doc_id)

@@ -13,7 +13,7 @@ from pipeline.data.records import ProblemRecord
 from pipeline.review import views
 from pipeline.review.fixture import seen_of
 from pipeline.review.painter import Painted
-from pipeline.review.paper import SourceLine, as_read, is_text, lines_around
+from pipeline.review.paper import SourceLine, around, as_read, is_text, lines_around
 from pipeline.review.queue import KINDS, Item, Wanted, key_of, seen_items
 from pipeline.review.sheets import Sheet, sheet_of, sheets_of
 from pipeline.review.shelf import Opened
@@ -154,7 +154,11 @@ def _source(
         cells = [cell for key in sheet.rows for cell in opened.cells_of[key]]
         lines = lines_around(place.path, sha256, cells)
         return (None, [], lines) if isinstance(lines, str) else (None, lines, "")
-    return None, as_read(opened.cells_of[key] for key in sheet.rows), ""
+    found_lines = site.painter.lines(place.path, sha256)
+    if isinstance(found_lines, str):
+        rows = as_read(opened.cells_of[key] for key in sheet.rows)
+        return None, rows, found_lines if found_lines == "picture.changed" else ""
+    return None, around(found_lines, (c for key in sheet.rows for c in opened.cells_of[key])), ""
 
 
 def _doubts_of(opened: Opened, sheet: Sheet) -> list[ProblemRecord]:

@@ -1,8 +1,8 @@
-"""Pages of PDFs as pictures, drawn in a process of its own: a hostile file that crashes the
-renderer ends that process, not the app.
+"""Pages of PDFs as pictures, and what other files print, from a process of its own: a hostile file
+that crashes a renderer or a reader ends that process, not the app.
 
-The process reads one line of JSON for each page and answers with one line of JSON and, where it is
-told, so many bytes of a JPEG.
+The process reads one line of JSON for each question and answers with one line of JSON and, where
+that says so, as many bytes: a JPEG, or JSON again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, BinaryIO
+
+from pipeline.errors import InputError
+from pipeline.model import Source
+from pipeline.review.paper import SourceLine, lines_of_reading
 
 _SECONDS = 30.0
 _MEMORY = 2 * 1024**3
@@ -38,42 +42,56 @@ class Painted:
 
 
 class Painter:
-    """Draws pages and keeps the last ones."""
+    """Draws pages, and reads what a file without pictures prints; keeps the last of both."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, str, int], Painted | str] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
 
     def page(self, path: Path, sha256: str, number: int) -> Painted | str:
         """A page of a file as it was extracted, or the key of the sentence that says why there is
         no picture."""
-        key = (str(path), sha256, number)
+        told = self._told({"path": str(path), "sha256": sha256, "page": number})
+        if isinstance(told, str):
+            return told
+        facts, image = told
+        return Painted(facts["width"], facts["height"], image)
+
+    def lines(self, path: Path, sha256: str) -> list[SourceLine] | str:
+        """What a file prints, paragraph by paragraph and row by row, or why that is not known."""
+        told = self._told({"path": str(path), "sha256": sha256, "page": 0})
+        if isinstance(told, str):
+            return told
+        return [SourceLine(tuple(n), tuple(cells)) for n, cells in json.loads(told[1])]
+
+    def _told(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes] | str:
+        key = tuple(map(str, question.values()))
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = self._draw(path, sha256, number)
-            self._kept.move_to_end(key)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: tuple[dict[str, Any], bytes] = self._kept[key]
+                return kept
+            told = self._ask(question)
+            if not isinstance(told, str):  # what failed may be mended meanwhile
+                self._kept[key] = told
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-            found = self._kept[key]
-            if isinstance(found, str):  # it may be mended meanwhile
-                del self._kept[key]
-            return found
+            return told
 
-    def _draw(self, path: Path, sha256: str, number: int) -> Painted | str:
+    def _ask(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes] | str:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
         alarm = Timer(_SECONDS, process.kill)
         alarm.start()
         try:
-            asked = {"path": str(path), "sha256": sha256, "page": number}
-            process.stdin.write(json.dumps(asked).encode() + b"\n")
+            process.stdin.write(json.dumps(question).encode() + b"\n")
             process.stdin.flush()
             told = json.loads(process.stdout.readline() or b"{}")
             if "bytes" not in told:
                 return str(told.get("why", "picture.failed"))
-            return Painted(told["width"], told["height"], process.stdout.read(told["bytes"]))
+            return told, process.stdout.read(told["bytes"])
         except (OSError, ValueError):
             return "picture.failed"
         finally:
@@ -105,9 +123,12 @@ def serve(asked: BinaryIO, told: BinaryIO) -> None:
     for line in asked:
         question = json.loads(line)
         name = f"{question['sha256']} {question['path']}"
-        if held is None or held[0] != name:
-            held = (name, _opened(Path(question["path"]), question["sha256"]))
-        answer, image = _answer(held[1], question["page"])
+        if not question["page"]:
+            answer, image = _read(Path(question["path"]), question["sha256"])
+        else:
+            if held is None or held[0] != name:
+                held = (name, _opened(Path(question["path"]), question["sha256"]))
+            answer, image = _answer(held[1], question["page"])
         told.write(json.dumps(answer).encode() + b"\n" + image)
         told.flush()
 
@@ -134,6 +155,21 @@ def _opened(path: Path, sha256: str) -> Any:
         return pdfium.PdfDocument(content)
     except pdfium.PdfiumError:
         return "picture.none"
+
+
+def _read(path: Path, sha256: str) -> tuple[dict[str, Any], bytes]:
+    """All that a file prints, as JSON."""
+    from pipeline.extract import extract
+
+    try:
+        found = extract(Source(path, path.name))
+    except (InputError, OSError):
+        return {"why": "picture.none"}, b""
+    if found.sha256 != sha256:
+        return {"why": "picture.changed"}, b""
+    lines = [(line.lines, line.cells) for line in lines_of_reading(found.reading)]
+    content = json.dumps(lines).encode()
+    return {"bytes": len(content)}, content
 
 
 def _answer(pdf: Any, number: int) -> tuple[dict[str, Any], bytes]:

@@ -1,16 +1,17 @@
-"""What a source without pages prints around some rows: the lines of a text, the paragraphs and rows
-of a Word file, a web page or a workbook."""
+"""What a source without pictures prints around some rows: the lines of a text, the paragraphs and
+rows of a Word file, a web page or a workbook."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.data.records import CellRecord
 from pipeline.errors import InputError
+from pipeline.model import Grid, Prose, Reading
 
 _AROUND = 4
 """Lines shown before and after those of the rows."""
@@ -22,10 +23,10 @@ _TEXTS = ("text-", "csv", "markdown")
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of the source; `number` is None for a gap. `cells` are texts that stand beside each
-    other in it."""
+    """A line, a paragraph or a row of the source: the lines it takes up, none where they are not
+    known, and the texts that stand beside each other in it."""
 
-    number: int | None
+    lines: tuple[int, ...]
     cells: tuple[str, ...]
 
 
@@ -40,11 +41,18 @@ def lines_around(path: Path, sha256: str, cells: Iterable[CellRecord]) -> list[S
     lines = _lines(path, sha256)
     if isinstance(lines, str):
         return lines
-    wanted = sorted({p.line for c in cells for p in c.places if p.line is not None})
-    first, last = (wanted[0], wanted[-1]) if wanted else (1, len(lines))
-    shown = range(max(1, first - _AROUND), min(len(lines), last + _AROUND) + 1)[:_LONGEST]
-    told = [n for n in shown if n in wanted or lines[n - 1].strip()]
-    return [SourceLine(n, tuple(lines[n - 1].split("\t"))) for n in told]
+    numbered = [SourceLine((n,), tuple(text.split("\t"))) for n, text in enumerate(lines, start=1)]
+    return around(numbered, cells)
+
+
+def around(lines: Sequence[SourceLine], cells: Iterable[CellRecord]) -> list[SourceLine]:
+    """The lines that some cells stand in, those between and a few before and after; blank ones are
+    left out."""
+    wanted = {place.line for cell in cells for place in cell.places if place.line is not None}
+    at = [i for i, line in enumerate(lines) if not wanted.isdisjoint(line.lines)]
+    first, last = (max(0, at[0] - _AROUND), at[-1] + _AROUND) if at else (0, len(lines))
+    shown = (line for line in lines[first : last + 1] if any(text.strip() for text in line.cells))
+    return list(shown)[:_LONGEST]
 
 
 @lru_cache(maxsize=4)
@@ -66,11 +74,31 @@ def _lines(path: Path, sha256: str) -> Sequence[str] | str:
         return error.message if error.code == "unreadable" else "picture.none"
 
 
+def lines_of_reading(reading: Reading) -> Iterator[SourceLine]:
+    """What a reader finds in a file, in its order: a line for each paragraph, and for each row of
+    its tables."""
+    for page in reading.pages:
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                for row in block.rows:
+                    own = [c for c in row if not c.merged]
+                    numbers = {f.place.line for c in own for f in c.fragments}
+                    yield SourceLine(_known(numbers), tuple(c.raw for c in own))
+            else:
+                pieces = [block.fragment] if isinstance(block, Prose) else block.fragments
+                text = " ".join(piece.text for piece in pieces)
+                yield SourceLine(_known({piece.place.line for piece in pieces}), (text,))
+
+
+def _known(numbers: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(sorted(number for number in numbers if number is not None))
+
+
 def as_read(rows: Iterable[Sequence[CellRecord]]) -> list[SourceLine]:
-    """Rows as the source prints them: what stands in each of its rows or paragraphs."""
+    """Rows as the source prints them, where nothing around them is known."""
     shown = []
     for cells in rows:
         own = [cell for cell in cells if not cell.merged]
-        lines = [place.line for cell in own for place in cell.places if place.line is not None]
-        shown.append(SourceLine(min(lines, default=None), tuple(cell.raw for cell in own)))
+        numbers = {place.line for cell in own for place in cell.places}
+        shown.append(SourceLine(_known(numbers), tuple(cell.raw for cell in own)))
     return shown

@@ -185,6 +185,12 @@ def disputed_items(
         )  # fmt: skip
 
 
+def broken_fixture(doc_id: str, why: str) -> Item:
+    """A fixture that cannot be read."""
+    key = _key("fixture", doc_id, why)
+    return Item(key, "reader", doc_id, reason="fixture-unreadable", evidence=why, number=doc_id)
+
+
 def seen_items(told: Told, shelf: Shelf) -> Iterator[Item]:
     """Cells that two readers saw as right with different texts."""
     for doc_id, key, column in sorted(told.disputed):
@@ -237,12 +243,14 @@ def _labels(wanted: set[str], out: Path) -> dict[str, str]:
 
 
 def _rows(table: str, out: Path) -> Iterator[dict[str, Any]]:
-    """The records of a dataset, none where the output has no such one."""
+    """The records of a dataset, none where the output has no such one. Raises `ConfigError` for
+    an output of another version."""
     try:
-        for batch in reading.batches(table, out):
-            yield from batch.to_pylist()
+        reading.files(table, out)
     except ConfigError:
         return
+    for batch in reading.batches(table, out):
+        yield from batch.to_pylist()
 
 
 def _key(*parts: object) -> str:

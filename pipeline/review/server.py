@@ -48,7 +48,7 @@ def serve(settings: Settings) -> None:
     click.echo(address)
     click.echo("Ctrl-C ends it; decisions are kept in "
                f"{shelf.folder()}", err=True)  # fmt: skip
-    Thread(target=site.queue, daemon=True).start()  # so that it is there when it is asked for
+    Thread(target=site.warm_up, daemon=True).start()
     if settings.browser:
         webbrowser.open(address)
     guarded = Guard(app_of(site), token, port)

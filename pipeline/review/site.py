@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.data.records import RowRecord
+from pipeline.errors import AnnexError, ConfigError
 from pipeline.review import views
 from pipeline.review.decide import RefusedError
 from pipeline.review.desk import Desk
@@ -22,7 +24,7 @@ from pipeline.review.entries import Entry
 from pipeline.review.fixture import Fixtures
 from pipeline.review.marked import marked, reading_pair
 from pipeline.review.painter import Painter
-from pipeline.review.queue import Item, Queue, build, disputed_items
+from pipeline.review.queue import Item, Queue, broken_fixture, build, disputed_items
 from pipeline.review.rerun import Rerun
 from pipeline.review.shelf import Opened, Shelf
 from pipeline.review.words import LANGUAGES, Words
@@ -156,12 +158,21 @@ class Site:
                 self._queue = (state, self._queue[1].with_items(items))
 
     def _disputed(self) -> Iterator[Item]:
-        published = self.shelf.state()
         for doc_id in self.fixtures.doc_ids():
-            opened = self.shelf.open(doc_id)
-            if opened is not None:
-                for ordinal, yardstick in self.fixtures.of(opened, published).items():
-                    yield from disputed_items(opened.document.facts, ordinal, yardstick.differences)
+            try:
+                opened = self.shelf.open(doc_id)
+                sticks = self.fixtures.of(opened, self.shelf.state()) if opened else {}
+            except ConfigError as error:
+                yield broken_fixture(doc_id, str(error))
+                continue
+            for ordinal, stick in sticks.items():
+                assert opened is not None
+                yield from disputed_items(opened.document.facts, ordinal, stick.differences)
+
+    def warm_up(self) -> None:
+        """Build the queue, so that it is there when it is asked for."""
+        with suppress(AnnexError):  # who asks for it is told
+            self.queue()
 
 
 def _said(error: Exception, words: Words) -> str:

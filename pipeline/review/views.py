@@ -321,24 +321,31 @@ class LineView:
 
 def line_views(opened: Opened, sheet: Sheet, lines: Iterable[SourceLine]) -> list[LineView]:
     """The lines of a source with the cells of a sheet that stand in them."""
-    found: dict[int | None, list[tuple[str, str]]] = {}
+    found: dict[int, dict[str, CellRecord]] = {}
     for key in sheet.rows:
         row = opened.rows[key]
         for cell in opened.cells_of[key]:
-            fragments = zip(cell.raw.split("\n"), cell.places, strict=False)
-            for text, place in fragments if not cell.merged else ():
-                found.setdefault(place.line, []).append((text, f"{name_of(row)}-{cell.column}"))
-    return [_line_view(line, found.get(line.number, [])) for line in lines]
+            for place in cell.places if not cell.merged else ():
+                if place.line is not None:
+                    found.setdefault(place.line, {})[f"{name_of(row)}-{cell.column}"] = cell
+    return [_line_view(line, found) for line in lines]
 
 
-def _line_view(line: SourceLine, own: Sequence[tuple[str, str]]) -> LineView:
-    left = list(own) if line.number is not None else []
+def _line_view(line: SourceLine, found: Mapping[int, Mapping[str, CellRecord]]) -> LineView:
+    own = {name: cell for n in line.lines for name, cell in found.get(n, {}).items()}
+    left = {name: {cell.raw.strip(), *map(str.strip, cell.raw.split("\n"))} for name, cell in
+            own.items()}  # fmt: skip
     pieces = []
     for text in line.cells:
-        at = next((i for i, (told, _) in enumerate(left) if told.strip() == text.strip()), None)
-        pieces.append((text, left.pop(at)[1] if at is not None and text.strip() else ""))
-    names = dict.fromkeys(name for _, name in own) if line.number is not None else {}
-    return LineView(line.number, tuple(pieces), tuple(names))
+        name = next((n for n, texts in left.items() if text.strip() in texts), "")
+        pieces.append((text, name if text.strip() else ""))
+        if text.strip():
+            left.pop(name, None)
+    named = tuple(name for _, name in pieces if name)
+    number = line.lines[0] if line.lines else None
+    return LineView(
+        number, tuple(pieces), tuple(own) if len(line.cells) < 2 or not named else named
+    )
 
 
 def _doubt(problem: ProblemRecord, cell: CellRecord, own: Sequence[Entry]) -> DoubtView:

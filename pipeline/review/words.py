@@ -36,6 +36,12 @@ class Words:
         names = self._codes.get(code)
         return names[self._at] if names else code
 
+    def reasons(self, text: str) -> str:
+        """What a repair rests on, phrase by phrase; a phrase that has no other words stays."""
+        known = _catalogue()["reasons"]
+        phrases = text.split("; ")
+        return text if self._at else "; ".join(known.get(phrase, phrase) for phrase in phrases)
+
     def all(self, prefix: str) -> dict[str, str]:
         """The sentences under a prefix, for the script of the page."""
         return {key: texts[self._at] for key, texts in self._own.items() if key.startswith(prefix)}
