@@ -125,7 +125,6 @@ def sheet_page(site: Site, request: Request) -> Response:
     entries, by, told = site.entries_by_source(opened), site.by(request), site.told(opened)
     tables = views.table_views(opened, sheet, entries, told, by)
     painted, lines, why = _source(site, opened, sheet)
-    yardsticks = site.fixtures.of(opened, site.shelf.state())
     return site.page(
         request, "sheet.html", document=opened.document.facts, sheet=sheet, sheets=sheets,
         tables=tables, painted=painted, why=why, lines=views.line_views(opened, sheet, lines),
@@ -136,7 +135,7 @@ def sheet_page(site: Site, request: Request) -> Response:
             one.table.table_id: seen_of(opened, one.table, entries[one.table.source], told, by)
             for one in tables
         },
-        yardsticks=yardsticks,
+        yardsticks=site.yardsticks(opened),
     )  # fmt: skip
 
 
@@ -189,9 +188,7 @@ def cell_part(site: Site, request: Request) -> Response:
     """All that is known of one cell, as a piece of a page."""
     opened, row = site.row(request.query_params)
     column = request.query_params.get("column", "")
-    yardstick = site.fixtures.of(opened, site.shelf.state()).get(
-        opened.tables[row.table_id].ordinal
-    )
+    yardstick = site.yardsticks(opened).get(opened.tables[row.table_id].ordinal)
     found = views.detail(opened, row, column, site.entries_of(opened, row), site.told(opened))
     if found is None:
         raise HTTPException(404)
@@ -214,4 +211,12 @@ def link_page(site: Site, request: Request) -> Response:
     (opened, row), (other, old) = site.row(asked), site.row(asked, "other")
     entries = site.entries_of(opened, row)
     found = views.pair(opened, row, other, old, entries)
-    return site.page(request, "link.html", pair=found, asked=dict(asked))
+    rivals = [(link, _title(site, link.other_row_id)) for link in found.rivals]
+    return site.page(request, "link.html", pair=found, rivals=rivals, asked=dict(asked))
+
+
+def _title(site: Site, row_id: str) -> str:
+    """What a row of another document says."""
+    opened, row = site.row({"row": row_id})
+    texts = {cell.column: cell.text for cell in opened.cells_of[row.row_id]}
+    return texts.get("title") or max(texts.values(), key=len, default="")

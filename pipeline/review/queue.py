@@ -154,20 +154,24 @@ def _ordered(items: Iterable[Item]) -> list[Item]:
 
 
 def _folded(items: Sequence[Item]) -> list[Item]:
-    """Doubts of one sort about the cells of one row are one item: they are settled together."""
+    """Doubts of one sort about the cells of a row are one item, so is all said of its links:
+    they are settled together. A history in dispute is settled by the links of its row."""
+    linked = {item.row_id for item in items if item.kind == "link"}
     folded: list[Item] = []
     for item in items:
         last = folded[-1] if folded else None
-        if (
-            last
-            and item.kind == "cell"
-            and item.row_id == last.row_id
-            and (item.reason == last.reason)
-        ):
+        if item.kind == "thread" and item.row_id in linked:
+            continue
+        if last is not None and _is_one_with(item, last):
             folded[-1] = replace(last, more=last.more + 1)
         else:
             folded.append(item)
     return folded
+
+
+def _is_one_with(item: Item, last: Item) -> bool:
+    same = item.row_id is not None and (item.kind, item.row_id) == (last.kind, last.row_id)
+    return same and (item.kind == "link" or (item.kind == "cell" and item.reason == last.reason))
 
 
 def disputed_items(

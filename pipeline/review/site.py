@@ -21,7 +21,7 @@ from pipeline.review.decide import RefusedError
 from pipeline.review.desk import Desk
 from pipeline.review.diary import Told
 from pipeline.review.entries import Entry
-from pipeline.review.fixture import Fixtures
+from pipeline.review.fixture import Fixtures, Yardstick
 from pipeline.review.marked import marked, reading_pair
 from pipeline.review.painter import Painter
 from pipeline.review.queue import Item, Queue, broken_fixture, build, disputed_items
@@ -168,6 +168,13 @@ class Site:
             for ordinal, stick in sticks.items():
                 assert opened is not None
                 yield from disputed_items(opened.document.facts, ordinal, stick.differences)
+
+    def yardsticks(self, opened: Opened) -> Mapping[int, Yardstick]:
+        """The fixtures of a document, by table; none where they cannot be read."""
+        try:
+            return self.fixtures.of(opened, self.shelf.state())
+        except ConfigError:
+            return {}
 
     def warm_up(self) -> None:
         """Build the queue, so that it is there when it is asked for."""

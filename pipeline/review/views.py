@@ -275,7 +275,7 @@ class Pair:
     link: LinkRecord | None
     mark: str
     status: str
-    rivals: tuple[tuple[LinkRecord, str], ...]
+    rivals: tuple[LinkRecord, ...]
 
 
 def pair(
@@ -287,10 +287,9 @@ def pair(
     headers |= zip(new.table.columns, new.table.headers, strict=False)
     names = dict.fromkeys([*new.texts, *older.texts])
     rivals = tuple(
-        (link, status)
+        link
         for link in opened.document.links
         if link.row_id == row.row_id and link.other_row_id != old.row_id
-        for status in (link.status,)
     )
     return Pair(
         new, older, tuple((name, headers.get(name, name)) for name in names),
