@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.data import reading
-from pipeline.data.records import DocumentRecord, ProblemRecord
+from pipeline.data.records import ITEMS, DocumentRecord, ProblemRecord
 from pipeline.errors import ConfigError
 from pipeline.review.diary import Told
 from pipeline.review.fixture import Disputed
@@ -34,7 +34,8 @@ BLANK = "(blank)"
 class Item:
     """One thing to look at. `key` names it over runs; `reason` is a problem code, or one of the
     app's own; `other` is the row of another document it is about; `number` is the document's,
-    `label` the row's, `title` what the table is called; `more` like it are in the same row.
+    `label` the row's, `title` what the table is called; `more` like it are in the same row;
+    `beside` is what the other row says, where `evidence` is what the row says.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Item:
     label: str = ""
     title: str = ""
     more: int = 0
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,11 @@ def _named(items: Sequence[Item], out: Path) -> list[Item]:
     """Items with what a person calls their document, table and row."""
     numbers = {d["doc_id"]: d["number"] or d["doc_id"] for d in _rows("documents", out)}
     tables = {t["table_id"]: t["annex"] or t["title"] or "" for t in _rows("tables", out)}
-    labels = _labels({item.row_id for item in items if item.row_id}, out)
+    labels = _texts("rows", "label", {item.row_id for item in items if item.row_id}, out)
+    linked = [item for item in items if item.kind == "link" and item.row_id and item.other]
+    ids = {key for item in linked for key in (item.row_id, item.other) if key}
+    titles = {k: v for kind in ITEMS for k, v in _texts(kind, "title", ids, out).items()}
+    items = [_with_titles(item, titles) for item in items]
     return [
         replace(
             item,
@@ -233,16 +239,24 @@ def _named(items: Sequence[Item], out: Path) -> list[Item]:
     ]
 
 
-def _labels(wanted: set[str], out: Path) -> dict[str, str]:
-    """The numbers of some rows."""
+def _with_titles(item: Item, titles: Mapping[str, str]) -> Item:
+    mine, other = (titles.get(key or "") for key in (item.row_id, item.other))
+    if item.kind != "link" or mine is None or other is None:
+        return item
+    return replace(item, evidence=mine, beside=other)
+
+
+def _texts(table: str, column: str, wanted: set[str], out: Path) -> dict[str, str]:
+    """A column of some rows of a dataset that has rows as its key."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     values = pa.array(sorted(wanted), type=pa.string())
     found: dict[str, str] = {}
-    for batch in reading.batches("rows", out) if wanted else ():
+    for batch in reading.batches(table, out) if wanted else ():
         own = batch.filter(pc.is_in(batch["row_id"], value_set=values))
-        found |= zip(own["row_id"].to_pylist(), own["label"].to_pylist(), strict=True)
+        pairs = zip(own["row_id"].to_pylist(), own[column].to_pylist(), strict=True)
+        found |= {key: text or "" for key, text in pairs}
     return found
 
 

@@ -106,8 +106,8 @@ class Detail:
     entries: tuple[tuple[Entry, bool], ...]
     readers: tuple[tuple[str, str], ...]
     locked: bool
-    parts: Mapping[str, Mapping[str, Sequence[str] | str]]
-    """Header and printed lines of each cell of the row that could be parted."""
+    parts: tuple[tuple[str, str, list[str]], ...]
+    """Column, header and printed lines of each cell of the row that could be parted."""
 
 
 def table_views(
@@ -238,11 +238,11 @@ def detail(
         entries=tuple((entry, waits(opened, row, entry)) for entry in own),
         readers=tuple(sorted(told.seen.get(key, {}).items())),
         locked=is_locked(own, opened, row),
-        parts={
-            one.column: {"header": headers.get(one.column, one.column), "lines": _lines(one)}
+        parts=tuple(
+            (one.column, headers.get(one.column, one.column), _lines(one))
             for one in opened.cells_of[row.row_id]
             if one.places and not one.merged
-        },
+        ),
     )
 
 

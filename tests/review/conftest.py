@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from starlette.testclient import TestClient
 
 from pipeline.batch.read import Options
 from pipeline.batch.run import run
@@ -17,6 +16,7 @@ from pipeline.review.app import app_of
 from pipeline.review.guard import SIGN, Guard
 from pipeline.review.shelf import Shelf
 from pipeline.review.site import Site
+from tests.support.asgi import Client
 
 HOSTILE = (
     "<img src=x onerror=\"document.title='run'\"></script><script>document.title='run'</script>"
@@ -38,8 +38,7 @@ class Inside:
 
     def __init__(self, site: Site, by: str = "Nguyễn Lan") -> None:
         self.site = site
-        self.client = TestClient(Guard(app_of(site), "secret", 80), base_url="http://127.0.0.1:80")
-        self.client.headers["host"] = "127.0.0.1:80"
+        self.client = Client(Guard(app_of(site), "secret", 8765), "http://127.0.0.1:8765")
         self.client.cookies.set("annex-reader", quote(by))
         page = self.client.get("/?token=secret").text
         self.sign = page.partition('name="annex-sign" content="')[2].partition('"')[0]

@@ -25,11 +25,10 @@ def address(top: Path) -> Iterator[str]:
     """The app as the command serves it."""
     command = [*ANNEX, "review", "--out", top / "out", "--fixtures", top / "fixtures",
                "--no-browser", "--reader", "Nguyễn Lan", "--language", "vi"]  # fmt: skip
-    served = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
-    assert served.stdout is not None
-    yield served.stdout.readline().strip()
-    served.terminate()
-    served.wait()
+    with subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        yield served.stdout.readline().strip()
+        served.terminate()
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@ change anything."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from pipeline.review.guard import SIGN, Guard
+from tests.support.asgi import Client
 
 BASE = "http://127.0.0.1:8765"
 
@@ -24,11 +22,11 @@ async def _echo(request: Request) -> Response:
 APP = Guard(Starlette(routes=[Route("/", _echo, methods=["GET", "POST"])]), "secret", 8765)
 
 
-def client(**options: Any) -> TestClient:
-    return TestClient(APP, base_url=BASE, follow_redirects=False, **options)
+def client() -> Client:
+    return Client(APP, BASE, follow=False)
 
 
-def let_in() -> tuple[TestClient, str]:
+def let_in() -> tuple[Client, str]:
     inside = client()
     assert inside.get("/?token=secret&kind=cell").headers["location"] == "/?kind=cell"
     return inside, inside.get("/").json()["sign"]

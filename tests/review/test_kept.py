@@ -13,11 +13,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipeline.data.records import ProblemRecord
 from pipeline.data.store import write_parquet
 from pipeline.review.shelf import Shelf
 from pipeline.review.site import Site
 from tests.review.conftest import Inside
+
+# a process killed in the middle is a fork of this one: what threads it has are of no matter
+pytestmark = pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
 
 FILE = "raw/corrections/plan.txt.toml"
 MOMENTS = 20

@@ -258,7 +258,7 @@
     const box = document.createElement("div");
     box.className = "parts";
     const chosen = {};
-    for (const [column, { header, lines }] of Object.entries(parts)) {
+    for (const [column, header, lines] of parts) {
       const set = document.createElement("fieldset");
       const legend = document.createElement("legend");
       legend.textContent = header;
