@@ -185,13 +185,14 @@ class Cell:
     `merged` marks a cell that repeats the fragments of one printed in an earlier row of the
     same grid and reaching down over this row. `doubt` says in one line why it could be read
     otherwise, for a cell whose bounds the source does not show; it becomes a problem
-    `column-uncertain`.
+    `column-uncertain`. `shaded` says that the source shows a shade behind it.
     """
 
     fragments: tuple[Fragment, ...] = ()
     span: int = 1
     merged: bool = False
     doubt: str = ""
+    shaded: bool = False
 
     @property
     def raw(self) -> str:

@@ -32,6 +32,7 @@ class PlacedCell:
     span: int = 1
     merged: bool = False
     bordered: bool = False
+    shaded: bool = False
 
     @property
     def text(self) -> str:
@@ -91,7 +92,7 @@ def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:
         if placed.fragments:
             at = bisect_left(columns, placed.column)
             span = bisect_left(columns, placed.column + placed.span) - at
-            cells[at] = Cell(placed.fragments, span, placed.merged)
+            cells[at] = Cell(placed.fragments, span, placed.merged, shaded=placed.shaded)
     return tuple(cells)
 
 

@@ -328,7 +328,8 @@ class Story:
                 read = CellDraft(start, end, above[start].fragments, merged=True)
                 below[start] = above[start]
             else:
-                read = CellDraft(start, end, self._cell(cell, merge is not None))
+                printed = self._cell(cell, merge is not None)
+                read = CellDraft(start, end, printed, shaded=facts.shaded)
                 if merge is not None:
                     below[start] = read
             if facts.continues_left and draft:

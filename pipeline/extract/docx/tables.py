@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.styles import Styles
+from pipeline.extract.docx.styles import Styles, is_shade
 from pipeline.extract.docx.xml import VAL, W, child, flag, head, number, value, whole
 from pipeline.model import Cell, Fragment, Grid, GridRow
 
@@ -29,6 +29,7 @@ _V_MERGE: Final = W + "vMerge"
 _H_MERGE: Final = W + "hMerge"
 _CELL_MERGE: Final = W + "cellMerge"
 _CELL_DELETED: Final = W + "cellDel"
+_SHADE: Final = W + "shd"
 _CELL_PROPERTIES: Final = W + "tcPr"
 _DIRECTIONS: Final = {
     "horizontal": ("top", "bottom", "insideH"),
@@ -46,6 +47,7 @@ class CellDraft:
     end: int
     fragments: tuple[Fragment, ...]
     merged: bool = False
+    shaded: bool = False
 
 
 RowDraft = list[CellDraft]
@@ -63,6 +65,7 @@ class CellFacts:
     span: int
     merge: str | None
     continues_left: bool
+    shaded: bool = False
 
 
 def rows_of(children: Iterable[etree._Element]) -> Iterator[etree._Element]:
@@ -143,7 +146,7 @@ def printed_cells(children: Iterable[etree._Element]) -> list[CellFacts]:
 
 def _facts(cell: etree._Element) -> CellFacts | None:
     """The properties of a cell, None for one that is deleted. A tracked merge is accepted."""
-    span, merge, left = 1, None, False
+    span, merge, left, shaded = 1, None, False, False
     properties = head(cell, _CELL_PROPERTIES)
     for prop in () if properties is None else properties:
         tag = prop.tag
@@ -155,9 +158,11 @@ def _facts(cell: etree._Element) -> CellFacts | None:
             left = prop.get(VAL) != "restart"
         elif tag == _CELL_MERGE:
             merge = {"cont": "continue", "rest": "restart"}.get(prop.get(W + "vMerge", ""), merge)
+        elif tag == _SHADE:
+            shaded = is_shade(prop)
         elif tag == _CELL_DELETED:
             return None
-    return CellFacts(cell, span, merge, left)
+    return CellFacts(cell, span, merge, left, shaded)
 
 
 def build_grid(
@@ -196,7 +201,7 @@ def _row(row: RowDraft, columns: dict[int, int], count: int) -> GridRow:
         start = columns[draft.start]
         span = columns[draft.end] - start
         if draft.fragments or span > 1 or draft.merged:
-            cells[start] = Cell(draft.fragments, span, draft.merged)
+            cells[start] = Cell(draft.fragments, span, draft.merged, shaded=draft.shaded)
     return tuple(cells)
 
 

@@ -35,6 +35,10 @@ _WHITE: Final = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))(?![\w])"
 )
 _BACKGROUND: Final = re.compile(r"background(?:-color)?\s*:|mso-shading|mso-pattern")
+_SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
+_NO_SHADE: Final = re.compile(
+    r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
+)
 UNSEEN_TAGS: Final = frozenset(
     ("head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "svg")
 )
@@ -134,6 +138,14 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
 def is_white(style: str) -> bool:
     """Whether text is white and nothing is said of what is behind it."""
     return bool(style) and bool(_WHITE.search(style)) and not _BACKGROUND.search(style)
+
+
+def is_shaded(element: etree._Element, style: str) -> bool:
+    """Whether an element is shown on another colour than white."""
+    named = (element.get("bgcolor") or "").strip().lower()
+    found = _SHADE.findall(style)
+    colour = str(found[-1]).strip() if found else named
+    return bool(colour) and _NO_SHADE.match(colour) is None
 
 
 def is_ruled(element: etree._Element, style: str) -> bool:

@@ -24,6 +24,7 @@ from pipeline.extract.web.look import (
     PLAIN,
     Look,
     is_hidden,
+    is_shaded,
     is_white,
     look_of,
     style_sheet,
@@ -204,11 +205,17 @@ class _Walk:
                     self.flow(cell, look)
                     self.flush()
             return
-        grid = grid_of(place(rows, self._cell), header_rows(rows))
+        grid = grid_of(place(rows, self._cell, self._is_shaded), header_rows(rows))
         self._tell_hidden_rows(table, rows)
         if grid is not None:
             self._add(grid)
         self._notes()
+
+    def _is_shaded(self, cell: etree._Element) -> bool:
+        """Whether a shade stands behind a cell: its own or that of its row."""
+        row = cell.getparent()
+        around = (cell,) if row is None else (cell, row)
+        return any(is_shaded(element, self.inline.sheet.style(element)) for element in around)
 
     def _add(self, grid: Grid) -> None:
         if len(grid.rows[0]) >= _MIN_COLUMNS:

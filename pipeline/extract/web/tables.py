@@ -68,7 +68,9 @@ def header_rows(rows: Sequence[WebRow]) -> int | None:
     return count if 0 < count < len(rows) else None
 
 
-def place(rows: Sequence[WebRow], read: ReadCell) -> list[SheetRow]:
+def place(
+    rows: Sequence[WebRow], read: ReadCell, shaded: Callable[[etree._Element], bool]
+) -> list[SheetRow]:
     """The rows with their cells on columns; each cell is read once."""
     reaching: dict[int, _Reach] = {}
     placed = []
@@ -85,7 +87,7 @@ def place(rows: Sequence[WebRow], read: ReadCell) -> list[SheetRow]:
             span = min(span, MAX_COLUMNS - column)
             if span <= 0:
                 break
-            cell = PlacedCell(column, read(element), span)
+            cell = PlacedCell(column, read(element), span, shaded=shaded(element))
             own.append(cell)
             down = _rows_down(element, rows[number - 1 : number + 1])
             if down > 1:

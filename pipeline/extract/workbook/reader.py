@@ -96,7 +96,8 @@ class _Reader:
         if raw is not None and not self.by_language and self.book.depends_on_language(raw):
             self.by_language = "".join(run.text for run in runs)
         pieces = fragments(runs, place)
-        return PlacedCell(cell.column, pieces, cell.span, cell.merged, cell.bordered)
+        shaded = raw is not None and self.book.style(raw.style).shaded
+        return PlacedCell(cell.column, pieces, cell.span, cell.merged, cell.bordered, shaded)
 
     def _is_unseen(self, raw: RawCell) -> bool:
         return self.book.style(raw.style).white

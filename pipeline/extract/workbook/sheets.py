@@ -100,6 +100,7 @@ class CellStyle:
     raised: bool = False
     white: bool = False
     bordered: bool = False
+    shaded: bool = False
 
 
 class _Parser(WorkSheetParser):
@@ -312,7 +313,15 @@ def _style(book: Any, ident: int) -> CellStyle:
         font.vertAlign == "superscript",
         white and getattr(fill, "fill_type", None) is None,
         (sides["left"] or sides["right"]) and (sides["top"] or sides["bottom"]),
+        _is_shade(fill),
     )
+
+
+def _is_shade(fill: Any) -> bool:
+    """Whether a fill is one: a colour or pattern that is not white."""
+    colour = getattr(fill, "fgColor", None)
+    white = getattr(colour, "type", "") == "rgb" and getattr(colour, "rgb", "") in _WHITE
+    return getattr(fill, "fill_type", None) not in (None, "none") and not white
 
 
 _SIDES: Final = ("left", "right", "top", "bottom")

@@ -2,8 +2,8 @@
 
 No single sign decides. A row of names is weighed by all that sets a header apart: known names, a
 number column, column numbers below, the file's own mark, the same row on top of other pages, bold
-letters over plain ones, names over columns of numbers or of nothing. Cells that print values, a
-letterhead or blanks to fill in are never a header.
+letters or a shade over plain ones, names over columns of numbers or of nothing. Cells that print
+values, a letterhead or blanks to fill in are never a header.
 """
 
 from __future__ import annotations
@@ -194,15 +194,19 @@ def _is_heading_row(row: GridRow) -> bool:
 
 
 def _stands_out(row: GridRow, body: Sequence[GridRow]) -> bool:
-    """Whether a row is bold, or in capitals, and none of those below is."""
-    return any(
-        test(row) and not any(test(other) for other in body) for test in (_is_bold, _is_upper)
-    )
+    """Whether a row is bold, shaded or in capitals, and none of those below is."""
+    tests = (_is_bold, _is_shaded, _is_upper)
+    return any(test(row) and not any(map(test, body)) for test in tests)
 
 
 def _is_bold(row: GridRow) -> bool:
     printed = [cell for cell in row if cell.fragments and not cell.merged]
     return bool(printed) and all(f.bold for cell in printed for f in cell.fragments)
+
+
+def _is_shaded(row: GridRow) -> bool:
+    printed = [cell for cell in row if cell.fragments and not cell.merged]
+    return bool(printed) and all(cell.shaded for cell in printed)
 
 
 def _is_upper(row: GridRow) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.model import Cell, Fragment, GridRow, Place
@@ -73,6 +75,13 @@ HEADERS: list[tuple[list[GridRow], int]] = [
 @pytest.mark.parametrize(("rows", "count"), HEADERS)
 def test_header_rows_are_counted(rows: list[GridRow], count: int) -> None:
     assert read_top(rows) == Top(0, count)
+
+
+def test_a_shade_sets_a_header_apart_where_not_all_is_shaded() -> None:
+    plain = [row("Nội dung", "Đối tượng"), row("Cây giống", "Hộ nghèo"), row("Tập huấn", "Cán bộ")]
+    shaded = [tuple(replace(one, shaded=True) for one in cells) for cells in plain]
+    assert read_top([shaded[0], *plain[1:]]).headers == 1
+    assert read_top(shaded) == read_top(plain) == Top()
 
 
 def test_levels_of_a_header_are_joined() -> None:
