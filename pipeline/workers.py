@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -31,7 +32,8 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may use: seconds of time, bytes of address space."""
+    """What one document may use: seconds of time (from the last part that was done, where it comes
+    in parts), bytes of address space."""
 
     seconds: float = 600.0
     memory: int = 6 * 1024**3
@@ -44,6 +46,35 @@ class Done(Generic[Task, Result]):
     task: Task
     result: Result | None
     failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign of life: a part of the task is done."""
+
+
+_ours: list[Connection] = []
+"""In a worker: the pipe to who started it."""
+share: ContextVar[int] = ContextVar("share", default=0)
+"""Processes a task may start for itself; 0 where it has all cores for itself."""
+
+
+def part_done() -> None:
+    """Tell whoever waits that a part of this task, such as a page, is done: its time begins anew.
+
+    Nothing happens outside of a worker.
+    """
+    for pipe in _ours:
+        pipe.send(_Sign())
+
+
+def cores() -> int:
+    """Processor cores this task may use."""
+    if hasattr(os, "sched_getaffinity"):
+        every = len(os.sched_getaffinity(0))
+    else:
+        every = os.cpu_count() or 1
+    return share.get() or every
 
 
 @dataclass(slots=True)
@@ -70,10 +101,12 @@ def map_processes(
     limits: Limits = Limits(),
     nested: bool = False,
     begun: Callable[[Task], None] = lambda task: None,
+    part: Callable[[Task], None] = lambda task: None,
 ) -> Iterator[Done[Task, Result]]:
     """`work` on every task, in `count` processes at most; `nested` work may start others itself.
 
-    `begun` is told of each task as it is handed out.
+    `begun` is told of each task as it is handed out, `part` of each part of one that is done
+    (`part_done`).
 
     A task that outlives its limits or kills its process is reported as such; the others go on
     in a fresh process.
@@ -84,7 +117,7 @@ def map_processes(
         while waiting or any(worker.task is not None for worker in workers):
             for task in _hand_out(work, waiting, workers, count, limits, nested):
                 begun(task)
-            yield from _collect(workers)
+            yield from _collect(workers, limits, part)
     finally:
         for worker in workers:
             worker.end()
@@ -153,6 +186,7 @@ def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     gc.freeze()  # a document is a tree of values without cycles: look for rubbish rarely
     gc.set_threshold(50_000, 20, 50)
+    _ours[:] = [pipe]
     try:
         while True:
             pipe.send(work(pipe.recv()))
@@ -160,7 +194,9 @@ def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent
         return
 
 
-def _collect(workers: list[_Worker[Task]]) -> Iterator[Done[Task, Result]]:
+def _collect(
+    workers: list[_Worker[Task]], limits: Limits, part: Callable[[Task], None]
+) -> Iterator[Done[Task, Result]]:
     """Results that are there, after waiting for the first of them or the next deadline."""
     busy = {worker.pipe: worker for worker in workers if worker.task is not None}
     patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
@@ -169,11 +205,15 @@ def _collect(workers: list[_Worker[Task]]) -> Iterator[Done[Task, Result]]:
         task = worker.task
         assert task is not None
         try:
-            result: Result = worker.pipe.recv()
+            result: Result | _Sign = worker.pipe.recv()
         except (EOFError, OSError):
             _LOG.info("worker %s died", worker.process.pid)
             _drop(worker, workers)
             yield Done(task, None, "crashed")
+            continue
+        if isinstance(result, _Sign):
+            worker.deadline = time.monotonic() + limits.seconds
+            part(task)
             continue
         worker.task = None
         yield Done(task, result)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pipeline
 
-_READERS = ("pypdfium2", "pdfplumber", "camelot-py", "regex", "rapidfuzz", "pyarrow")
+_READERS = ("pypdfium2", "pdfplumber", "camelot-py", "regex", "rapidfuzz", "pyarrow",
+            "tesserocr", "opencv-python-headless")  # fmt: skip
 
 
 @cache

@@ -24,7 +24,7 @@ from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed, normalize
 from pipeline.normalize.facts import doc_id
 from pipeline.normalize.values.agency_registry import Own
-from pipeline.workers import Limits, map_processes
+from pipeline.workers import Limits, map_processes, share
 
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
@@ -87,6 +87,9 @@ class Progress(Protocol):
     def begin(self, name: str) -> None:
         """An input is being read."""
 
+    def page(self, name: str) -> None:
+        """A page of an input that takes long is done."""
+
     def end(self, name: str, pages: int) -> None:
         """An input is done; it had so many pages."""
 
@@ -98,6 +101,9 @@ class Silent:
         """Nothing."""
 
     def begin(self, name: str) -> None:
+        """Nothing."""
+
+    def page(self, name: str) -> None:
         """Nothing."""
 
     def end(self, name: str, pages: int) -> None:
@@ -116,13 +122,16 @@ def read_all(
     sources: Sequence[Source], store: Store, options: Options, progress: Progress
 ) -> list[Staged]:
     """Read every source in a process of its own; what cannot be read is staged as failed."""
-    jobs = [Job(s, job_key(s)) for s in sources]
+    pages = {source.identity: guessed_pages(source) for source in sources}
+    # The longest first, so that no core waits at the end for the last one.
+    ordered = sorted(sources, key=lambda source: -pages[source.identity])
+    jobs = [Job(s, job_key(s)) for s in ordered]
     count = min(options.workers or os.cpu_count() or 1, len(jobs))
     staged = []
-    progress.expect({source.name: guessed_pages(source) for source in sources})
+    progress.expect({source.name: pages[source.identity] for source in sources})
     with tempfile.TemporaryDirectory(prefix="annex-run-") as prepared:
         prepare(sources, Path(prepared))
-        reader = _Reader(store, options, Path(prepared))
+        reader = _Reader(store, options, Path(prepared), _share(options, count))
         for done in map_processes(
             reader,
             jobs,
@@ -130,12 +139,18 @@ def read_all(
             options.limits,
             nested=True,
             begun=lambda job: progress.begin(job.source.name),
+            part=lambda job: progress.page(job.source.name),
         ):
             failure = done.failure or "crashed"
             result = done.result or _stage_lost(store, done.task, failure, options)
             staged.append(result)
             progress.end(done.task.source.name, result.counts["pages"])
     return sorted(staged, key=lambda item: item.folder.name)
+
+
+def _share(options: Options, count: int) -> int:
+    """Processes one document may start for its pages: all together no more than were asked for."""
+    return max(1, (options.workers or os.cpu_count() or 1) // max(1, count))
 
 
 def job_key(source: Source) -> str:
@@ -150,8 +165,10 @@ class _Reader:
     store: Store
     options: Options
     prepared: Path
+    share: int = 1
 
     def __call__(self, job: Job) -> Staged:
+        share.set(self.share)
         if not self.options.second_reader:  # camelot needs pandas
             keep_pandas_out()
         before = _state_of(job.source)
@@ -198,7 +215,7 @@ def stage(store: Store, job: Job, document: Document) -> Staged:
         counts=_counts(document),
         errors=_error_lines(document),
         warnings=sum(problem.severity == "warning" for problem in document.problems),
-        passing=any(problem.code in PASSING for problem in document.problems),
+        passing=any(p.code in PASSING and p.severity == "error" for p in document.problems),
     )
 
 

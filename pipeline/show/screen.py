@@ -122,6 +122,7 @@ class Bar:
     def __init__(self) -> None:
         self.done, self.total = 0, 0
         self.expected: dict[str, int] = {}
+        self.seen: dict[str, int] = {}
         self.running: list[str] = []
         self.bar: Progress | None = None
         self.task: TaskID | None = None
@@ -138,6 +139,13 @@ class Bar:
         self.running.append(name)
         self._show()
 
+    def page(self, name: str) -> None:
+        """A page of an input that takes long is done."""
+        guess = self.expected.get(name, 0)
+        if self.bar is not None and self.task is not None and self.seen.get(name, 0) < guess:
+            self.seen[name] = self.seen.get(name, 0) + 1
+            self.bar.advance(self.task)
+
     def end(self, name: str, pages: int) -> None:
         """An input is done; it had so many pages."""
         self.done += 1
@@ -148,7 +156,7 @@ class Bar:
             return
         guess = self.expected.get(name, pages)
         self.bar.update(self.task, total=(self.bar.tasks[0].total or 0) + pages - guess)
-        self.bar.advance(self.task, pages)
+        self.bar.advance(self.task, pages - self.seen.get(name, 0))
         self._show()
         if self.done == self.total:
             self.close()

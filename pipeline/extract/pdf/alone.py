@@ -12,14 +12,12 @@ from pipeline.extract.pdf.scanned import Scan
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.scan.engine import Gray, shared_engine
 from pipeline.extract.scan.page import Picture, ReadPage, read_picture
-from pipeline.model import Grid, Page, Reading
+from pipeline.model import Page, Reading
 
 MAX_PIXELS = 120_000_000
 """Of one picture."""
 USUAL = 96 / 72
 """Pixels a point of a picture whose size is not told."""
-SURE = 0.8
-"""How sure the engine is at least of words that stand in no table: logos and seals read badly."""
 
 
 def read_picture_file(data: bytes, width: float = 0.0) -> Reading | None:
@@ -33,8 +31,7 @@ def read_picture_file(data: bytes, width: float = 0.0) -> Reading | None:
     per_point = pixels.shape[1] / width if width > 0 else USUAL
     engine = shared_engine()
     read = read_picture(Picture(pixels, per_point), engine)
-    page = page_of(read)
-    return Reading("pdf-scan", engine.name, (page,)) if speaks(read, page) else None
+    return Reading("pdf-scan", engine.name, (page_of(read),)) if Scan(read).speaks else None
 
 
 def _pixels(data: bytes) -> Gray | None:
@@ -66,13 +63,3 @@ def page_of(read: ReadPage, number: int = 1) -> Page:
     )  # fmt: skip
     layout.add(blocks, sum(len("".join(piece.text.split())) for piece in pieces), read.size[1])
     return layout.pages()[0]
-
-
-def speaks(read: ReadPage, page: Page) -> bool:
-    """Whether what was read is writing: a table, or words the engine is sure of."""
-    words = [word for line in read.lines for word in line.words]
-    letters = sum(len(word.text) for word in words)
-    if not letters:
-        return False
-    sure = sum(len(word.text) * word.confidence for word in words) / letters
-    return sure >= SURE or any(isinstance(block, Grid) for block in page.blocks)

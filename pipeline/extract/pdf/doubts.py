@@ -232,6 +232,8 @@ class Doubts:
 
     def not_read(self, error: InputError, pages: Sequence[int]) -> None:
         """Pages that are pictures, and nothing at hand that reads them."""
+        if not pages:
+            return
         many = f"{len(pages)} pages are pictures" if len(pages) > 1 else "a page is a picture"
         self.told = [p for p in self.told if p.code != "dialect-unsupported"]
         self._tell("error", error.code, f"{many}; {error.message}", pages[0])
@@ -248,6 +250,22 @@ class Doubts:
         """Pages whose pictures show print of which not a word was read."""
         message = f"nothing was read in the pictures of {_pages(len(pages))}"
         self._tell("warning", "page-without-text", message, pages[0])
+
+    def parts_not_read(self, error: InputError, pages: Sequence[int]) -> None:
+        """Pages of text with pictures, and nothing at hand that reads those."""
+        if pages:
+            message = f"pictures on {_pages(len(pages))} were not looked into; {error.message}"
+            self._tell("info", error.code, message, pages[0])
+
+    def part_read(self, number: int) -> None:
+        """A page of text with pictures in which something is written."""
+        message = "what is written in a picture was read as print; compare it with the page"
+        self._tell("info", "picture-read", message, number)
+
+    def drawn(self, number: int) -> None:
+        """A page whose characters have no code points, read as it is drawn."""
+        message = "the characters of the page cannot be read; it was read as it is drawn"
+        self._tell("info", "picture-read", message, number)
 
     def page_not_read(self, number: int, why: str) -> None:
         """A page whose picture could not be read."""

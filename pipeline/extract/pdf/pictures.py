@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,10 @@ import pypdfium2.raw as pdfium_c
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.rules import Box, Matrix, PageRules, Painted, read_rules
+from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.page import Picture
+from pipeline.extract.scan.pool import Wanted
 
 DRAWN = 200 / 72
 """Pixels a point at which a page is drawn where its pictures do not say otherwise."""
@@ -27,6 +30,10 @@ MAX_PIXELS = 120_000_000
 """Of one picture: a sheet of A0 at 300 dpi has 140 million."""
 ALONE = 0.9
 """Share of all pictures' area that one must have to stand for the page."""
+WIDE, HIGH, LOWEST = 220.0, 60.0, 6.0
+"""Points: a table is drawn no narrower and no lower, a line of print no lower."""
+MAX_PARTS = 400
+"""Pictures of a page that are looked at."""
 _CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4,
              pdfium_c.FPDFBitmap_BGRA: 4}  # fmt: skip
 
@@ -202,14 +209,73 @@ class FromPdf:
 
     data: bytes
 
-    def __call__(self, number: int) -> Picture | None:
-        """What page `number` shows as a picture; None where it has none that can be taken."""
+    def __call__(self, wanted: Wanted) -> list[Picture]:
+        """The pictures of a page; none where it has none that can be taken."""
         with raw.open_document(self.data) as document:
-            page = raw.load_page(document, number - 1)
+            page = raw.load_page(document, wanted.number - 1)
             if not page:
-                return None
+                return []
             try:
-                frame = page_frame(page)
-                return page_pixels(page, frame, read_rules(page, frame))
+                return _taken(page, wanted)
             finally:
                 raw.close_page(page)
+
+
+def _taken(page: int, wanted: Wanted) -> list[Picture]:
+    frame = page_frame(page)
+    if wanted.look == "drawn":
+        found = [drawn(page, frame, (0.0, 0.0, *frame.size), DRAWN)]
+    elif wanted.look == "parts":
+        painted = read_rules(page, frame).painted
+        found = [
+            own_pixels(one, frame)
+            for box in wanted.boxes
+            for one in painted[:MAX_PARTS]
+            if _is_at(one.box, box)
+        ]
+    else:
+        found = [page_pixels(page, frame, read_rules(page, frame))]
+    return [picture for picture in found if picture is not None]
+
+
+def _is_at(one: Box, other: Box) -> bool:
+    return all(abs(a - b) < 0.5 for a, b in zip(one, other, strict=True))
+
+
+def parts_to_read(
+    frame: Frame, rules: PageRules, texts: Sequence[tuple[float, float]]
+) -> tuple[Box, ...]:
+    """The pictures of a page of text that may say something: those in which a table has room, and
+    those that are all a ruled cell holds. `texts` are the middles of what is printed."""
+    fine = [one.box for one in rules.painted[:MAX_PARTS] if _pixels_a_point(one) >= COARSEST]
+    bare = [box for box in fine if not any(_holds(box, x, y) for x, y in texts)]
+    small = [box for box in bare if not _is_large(box) and min(_sides(box)) >= LOWEST]
+    cells = _cells(rules) if small else []
+    alone = [
+        box
+        for box in small
+        if any(_in_cell(box, cell) and not any(_holds(cell, *at) for at in texts) for cell in cells)
+    ]
+    return tuple(box for box in bare if _is_large(box) or box in alone)
+
+
+def _cells(rules: PageRules) -> list[Box]:
+    lattices = find_ruled(rules.horizontal, rules.vertical)[0]
+    return [lat.cell_box(index) for lat in lattices for index in range(len(lat.cells))]
+
+
+def _in_cell(box: Box, cell: Box) -> bool:
+    return _holds(cell, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
+
+
+def _is_large(box: Box) -> bool:
+    width, height = _sides(box)
+    return width >= WIDE and height >= HIGH

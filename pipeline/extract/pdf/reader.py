@@ -10,8 +10,8 @@ Pages are read one at a time and closed; nothing of PDFium outlives its page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,10 +34,10 @@ from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.notes import NoteDraft
-from pipeline.extract.pdf.pictures import FromPdf, scanned_share
+from pipeline.extract.pdf.pictures import FromPdf, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
-from pipeline.extract.pdf.scanned import READ, Scan
+from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.watermarks import without_watermarks
@@ -84,6 +84,7 @@ class _Sheet:
     chars: PageChars
     rules: PageRules
     scan: Scan | None = None
+    parts: list[Scan] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
     clips: dict[int, Box] = field(default_factory=dict)
 
@@ -101,7 +102,8 @@ def read_pdf(path: Path, data: bytes) -> Reading:
         try:
             scans |= read_pages(book.wanted, FromPdf(data))
         except InputError as error:  # no engine; the pages say that they were not read
-            book.doubts.not_read(error, [one.number for one in book.wanted])
+            book.doubts.not_read(error, [w.number for w in book.wanted if w.look != "parts"])
+            book.doubts.parts_not_read(error, [w.number for w in book.wanted if w.look == "parts"])
             return _reading(book)
 
 
@@ -166,18 +168,69 @@ def _read_open_page(page: int, number: int, flat: Flat | None, book: _Book) -> N
         book.layout.add([], 0, shown.size[1])
         return
     if chars.numbers and not chars.numbers.read and 2 * chars.numbers.chars > len(chars.text):
-        book.doubts.glyph_numbers(number, chars.numbers)
-        book.failed.add(number)
-        book.layout.add([], 0, shown.size[1])
+        if not _read_drawn(number, shown, book):
+            book.doubts.glyph_numbers(number, chars.numbers)
+            book.failed.add(number)
+            book.layout.add([], 0, shown.size[1])
         return
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
     sheet = _Sheet(number, chars, rules)
     pieces = _printed(sheet, book)
     if flat:
         pieces = _without_overlays(sheet, pieces, flat, book)
+    if sheet.scan is None and rules.painted:
+        pieces = _with_parts(sheet, pieces, book)
     blocks = _blocks(sheet, pieces, book)
     book.doubts.set_aside(number, sheet.aside)
     book.layout.add(blocks, _count(pieces), shown.size[1], sheet.aside.counted())
+
+
+def _read_drawn(number: int, shown: Frame, book: _Book) -> bool:
+    """Read a page whose text cannot be read as it is drawn; whether that is done."""
+    result = book.scans.get(number)
+    if result is None:
+        book.wanted.append(Wanted(number, "drawn"))
+        return False
+    scan = Scan(result.pages[0]) if result.pages else None
+    if scan is None or not scan.page.lines:
+        return False
+    pieces = scan.pieces()
+    book.read_chars += _count(pieces)
+    book.doubts.drawn(number)
+    rules = scan.rules()
+    blocks = book.layout.blocks_of(
+        pieces,
+        find_tables(rules, pieces, scan.split, book.carried),
+        rules.horizontal,
+        scan.split,
+        scan.placer(number, book.layout),
+        scan.page.size,
+    )
+    book.layout.add(blocks, _count(pieces), shown.size[1])
+    return True
+
+
+def _with_parts(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece]:
+    """The pieces of a page of text and those of the pictures on it that say something; the rules
+    in those pictures join the page's."""
+    result = book.scans.get(sheet.number)
+    if result is None:
+        texts = [((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces]
+        boxes = parts_to_read(sheet.chars.frame, sheet.rules, texts)
+        if boxes:
+            book.wanted.append(Wanted(sheet.number, "parts", boxes))
+        return pieces
+    sheet.parts = parts_of_page(result.pages)
+    if not sheet.parts:
+        return pieces
+    book.doubts.part_read(sheet.number)
+    for scan in sheet.parts:
+        rules, read = scan.rules(), scan.pieces()
+        sheet.rules.drawn.horizontal += rules.horizontal
+        sheet.rules.drawn.vertical += rules.vertical
+        book.read_chars += _count(read)
+        pieces = [*pieces, *read]
+    return pieces
 
 
 def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Book) -> list[Piece]:
@@ -248,12 +301,12 @@ def _scanned(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | N
     read, or where it could not be."""
     result = book.scans.get(sheet.number)
     if result is None:
-        book.wanted.append(Wanted(sheet.number, bool(sheet.chars.hidden)))
+        book.wanted.append(Wanted(sheet.number, "sample" if sheet.chars.hidden else "picture"))
         return None
-    if result.page is None:
+    if not result.pages:
         book.doubts.page_not_read(sheet.number, result.failure)
         return None
-    scan = Scan(result.page)
+    scan = Scan(result.pages[0])
     if scan.page.sample:
         return _layer_of_scan(sheet, pieces, scan, book)
     sheet.scan = scan
@@ -308,13 +361,13 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
     if sheet.scan is not None:
         return _blocks_of_scan(sheet, sheet.scan, pieces, book)
     printed: list[str] = []
-    split = partial(parts_of, chars=chars, clips=sheet.clips)
+    split = _splitter(sheet, sheet.parts)
     blocks = book.layout.blocks_of(
         pieces,
         find_tables(rules, pieces, split, book.carried),
         rules.horizontal,
         split,
-        _placer(sheet.number, chars, printed, book.layout),
+        _placer(sheet, printed, book.layout),
         chars.frame.size,
     )
     book.doubts.look_at(sheet.number, chars, printed)
@@ -325,12 +378,7 @@ def _blocks_of_scan(
     sheet: _Sheet, scan: Scan, pieces: list[Piece], book: _Book
 ) -> list[Block | NoteDraft]:
     """The blocks of a page read from its picture, or from the text layer under it."""
-    rules = scan.rules()
-    printed = partial(parts_of, chars=sheet.chars, clips=sheet.clips)
-
-    def split(piece: Piece) -> list[Piece]:
-        return scan.split(piece) if scan.owns(piece) else printed(piece)
-
+    rules, split = scan.rules(), _splitter(sheet, [scan])
     return book.layout.blocks_of(
         pieces,
         find_tables(rules, pieces, split, book.carried),
@@ -341,21 +389,34 @@ def _blocks_of_scan(
     )
 
 
-def _placer(
-    number: int, chars: PageChars, printed: list[str], layout: Layout
-) -> Callable[..., Fragment]:
+def _splitter(sheet: _Sheet, scans: Sequence[Scan]) -> Callable[[Piece], list[Piece]]:
+    """What parts a piece into words: the file's own, or what was read from a picture."""
+    printed = partial(parts_of, chars=sheet.chars, clips=sheet.clips)
+    if not scans:
+        return printed
+
+    def split(piece: Piece) -> list[Piece]:
+        owner = next((scan for scan in scans if scan.owns(piece)), None)
+        return printed(piece) if owner is None else owner.split(piece)
+
+    return split
+
+
+def _placer(sheet: _Sheet, printed: list[str], layout: Layout) -> Callable[..., Fragment]:
     """A function that makes a line a fragment of this page, placed as the page is shown.
 
     It notes the text in `printed`.
     """
-    frame, shown = chars.frame, chars.shown
+    frame, shown = sheet.chars.frame, sheet.chars.shown
 
     def fragment(line: PrintedLine, glued: bool = False) -> Fragment:
         box = line.x0, line.y0, line.x1, line.y1
         if frame is not shown:
             box = _turned(frame, shown, *box)
         printed.append(line.text)
-        return layout.fragment(line, number, box, glued)
+        words = tuple(word for scan in sheet.parts for word in scan.words_of(line))
+        found = layout.fragment(line, sheet.number, box, glued)
+        return replace(found, words=words) if words else found
 
     return fragment
 

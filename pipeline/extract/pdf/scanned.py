@@ -5,13 +5,14 @@ The layout works on the picture set upright; what it places is taken back to the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.rules import PageRules, Strokes
 from pipeline.extract.pdf.text import PrintedLine
+from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.page import ReadLine, ReadPage
 from pipeline.model import Fragment, ReadWord
@@ -22,14 +23,17 @@ SAME_SIZE = 0.2
 READ = 1 << 30
 """Numbers of pieces that were read from a picture begin here; below are characters of the file."""
 
+SURE = 0.8
+"""How sure the engine is at least of words that stand in no table: logos and seals read badly."""
 _WORD = compiled(r"\w++")
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A page read from a picture."""
+    """A page, or a part of one, read from a picture; `start` numbers its first line."""
 
     page: ReadPage
+    start: int = READ
 
     @property
     def x(self) -> float:
@@ -44,7 +48,9 @@ class Scan:
     def pieces(self) -> list[Piece]:
         """Its lines, each one piece; `first` is the number of the line."""
         usual = usual_size(self.page)
-        return [self._piece(READ + at, line, usual) for at, line in enumerate(self.page.lines)]
+        return [
+            self._piece(self.start + at, line, usual) for at, line in enumerate(self.page.lines)
+        ]
 
     def _piece(self, at: int, line: ReadLine, usual: float) -> Piece:
         size = usual if abs(line.size - usual) <= SAME_SIZE * usual else line.size
@@ -68,6 +74,16 @@ class Scan:
         x1, _ = ahead.point(piece.x1 - self.x, piece.base - self.y)
         return piece._replace(x0=x0 + self.x, x1=x1 + self.x, base=base + self.y)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether what was read is writing: a table, or words the engine is sure of."""
+        words = [word for line in self.page.lines for word in line.words]
+        letters = sum(len(word.text) for word in words)
+        if not letters:
+            return False
+        sure = sum(len(word.text) * word.confidence for word in words) / letters
+        return sure >= SURE or bool(find_ruled(self.page.across, self.page.down)[0])
+
     def rules(self) -> PageRules:
         """Its rules, as those of a page that is drawn."""
         x, y = self.x, self.y
@@ -77,13 +93,13 @@ class Scan:
 
     def owns(self, piece: Piece) -> bool:
         """Whether a piece was read from this picture."""
-        return piece.first >= READ
+        return self.start <= piece.first < self.start + len(self.page.lines)
 
     def split(self, piece: Piece) -> list[Piece]:
         """The words of a piece."""
         return [
             piece._replace(text=word.text, x0=word.x0 + self.x, x1=word.x1 + self.x)
-            for word in self.page.lines[piece.first - READ].words
+            for word in self.page.lines[piece.first - self.start].words
         ]
 
     def words_of(self, line: PrintedLine) -> tuple[ReadWord, ...]:
@@ -128,3 +144,16 @@ def usual_size(page: ReadPage) -> float:
     """The size of type that most words of a page are set in; 0 where there are none."""
     sizes = sorted(line.size for line in page.lines for _ in line.words)
     return sizes[len(sizes) // 2] if sizes else 0.0
+
+
+def parts_of_page(pages: Sequence[ReadPage]) -> list[Scan]:
+    """The pictures on a page of text that say something, their lines numbered one after the
+    other."""
+    scans: list[Scan] = []
+    start = READ
+    for page in pages:
+        scan = Scan(page, start)
+        if scan.speaks:
+            scans.append(scan)
+            start += len(page.lines)
+    return scans

@@ -20,7 +20,16 @@ from pipeline.extract.ruled.lattice import find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
-from pipeline.extract.scan.print import Line, Mark, Marks, deal_marks, lines_in, marks_of, speck_of
+from pipeline.extract.scan.print import (
+    Line,
+    Mark,
+    Marks,
+    deal_marks,
+    letter_height,
+    lines_in,
+    marks_of,
+    speck_of,
+)
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.strokes import erased, find_strokes
 from pipeline.extract.scan.upright import Projection, turned
@@ -141,7 +150,7 @@ class _Page:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        strokes = find_strokes(sheet)
+        strokes = find_strokes(sheet, letter_height(sheet.ink, sheet.per_point))
         self.across, self.down = strokes.rules(sheet.per_point)
         self.lattices = find_ruled(self.across, self.down)[0]
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)

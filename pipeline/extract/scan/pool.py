@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pipeline.extract.scan.engine import Engine, engine
 from pipeline.extract.scan.page import Picture, ReadPage, read_picture
-from pipeline.workers import Limits, map_processes
+from pipeline.workers import Limits, cores, map_processes, part_done
 
 PAGE = Limits(seconds=120.0, memory=3 * 1024**3)
 """What one page may take."""
@@ -16,39 +16,43 @@ PAGE = Limits(seconds=120.0, memory=3 * 1024**3)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a picture: the page read, or why there is none."""
+    """What became of the pictures of a page: each as it was read, or why there is none."""
 
-    page: ReadPage | None
+    pages: tuple[ReadPage, ...]
     failure: str = ""
 
 
-Take = Callable[[int], Picture | None]
-"""Gives the picture of a page; called in the process that reads it."""
+Box = tuple[float, float, float, float]
+Look = Literal["picture", "sample", "drawn", "parts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A page to be read; `sample` asks for a few of its lines only, and for its rules."""
+    """A page to be read, and how: its picture, a few lines of that, the page as it is drawn, or
+    the pictures that are `parts` of it, at these boxes."""
 
     number: int
-    sample: bool = False
+    look: Look = "picture"
+    boxes: tuple[Box, ...] = ()
+
+
+Take = Callable[[Wanted], Sequence[Picture]]
+"""Gives the pictures of a page; called in the process that reads it."""
 
 
 def read_pages(wanted: Sequence[Wanted], take: Take) -> dict[int, Result]:
     """Read the pictures of these pages. Raises `InputError` `needs-ocr`."""
     engine()  # says what is missing before any process is started
-    done = map_processes(_Reader(take), wanted, min(len(wanted), cores()), PAGE)
-    return {one.task.number: one.result or Result(None, one.failure or "crashed") for one in done}
+    found = {}
+    for one in map_processes(_Reader(take), wanted, min(len(wanted), cores()), PAGE):
+        found[one.task.number] = one.result or Result((), one.failure or "crashed")
+        part_done()
+    return found
 
 
 def engine_name() -> str:
     """What reads pictures here, with its version."""
     return engine().name
-
-
-def cores() -> int:
-    """Processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(slots=True)
@@ -64,7 +68,8 @@ class _Reader:
         cv2.setNumThreads(1)
         if not self.engine:
             self.engine.append(engine())
-        picture = self.take(wanted.number)
-        if picture is None:
-            return Result(None, "unreadable")
-        return Result(read_picture(picture, self.engine[0], wanted.sample))
+        pictures = self.take(wanted)
+        if not pictures:
+            return Result((), "unreadable")
+        sample = wanted.look == "sample"
+        return Result(tuple(read_picture(one, self.engine[0], sample) for one in pictures))

@@ -102,6 +102,13 @@ class Line:
         )  # fmt: skip
 
 
+def letter_height(ink: Gray, per_point: float) -> float:
+    """The height of the small letters of some ink, its rules not yet taken out, in pixels."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    boxes = (Mark(0, x, y, x + w, y + h, area) for x, y, w, h, area in stats[1:].tolist())
+    return x_height_of(boxes, per_point)
+
+
 def marks_of(ink: Gray, per_point: float) -> Marks:
     """The marks of the ink of a page."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)

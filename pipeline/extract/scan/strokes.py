@@ -19,6 +19,8 @@ from pipeline.extract.scan.picture import Sheet
 
 ACROSS, DOWN = 18.0, 14.0
 """Points from which on a stretch of ink across or down may be a rule: no letter has one."""
+WIDER, HIGHER = 3.2, 2.6
+"""The same in x-heights, where the type is large."""
 THICK = 3.6
 """Points up to which a rule is thick."""
 SURE = 60.0
@@ -65,11 +67,12 @@ class Strokes:
         )  # fmt: skip
 
 
-def find_strokes(sheet: Sheet) -> Strokes:
-    """The rules of a sheet."""
-    across = _across(sheet.ink, sheet.gray, sheet, ACROSS)
+def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
+    """The rules of a sheet whose small letters are so many pixels high."""
+    letters = x_height / sheet.per_point
+    across = _across(sheet.ink, sheet.gray, sheet, max(ACROSS, WIDER * letters))
     ink, gray = np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.gray.T)
-    turned = _across(ink, gray, sheet, DOWN)
+    turned = _across(ink, gray, sheet, max(DOWN, HIGHER * letters))
     down = [Stroke(s.y0, s.x0, s.y1, s.x1) for s in turned]
     return Strokes(tuple(across), tuple(down))
 

@@ -14,6 +14,9 @@ Matrix = npt.NDArray[np.float64]
 
 MAX_SKEW = 4.0
 """Degrees up to which a picture is set straight."""
+FEW_POINTS = 120
+"""Points of the shorter side from which on a picture shows how its lines run; half of that shows
+their skew."""
 _COARSE, _FINE = 0.5, 0.05
 _LOOKED_AT = 1.0
 """Pixels a point at which skew is looked for: 72 dpi."""
@@ -94,6 +97,8 @@ def quarter_turn(ink: Gray, per_point: float) -> int:
 
     Whether it then stands on its head shows only when it is read.
     """
+    if min(ink.shape) < FEW_POINTS * per_point:
+        return 0
     small = _small(_without_long(ink, per_point), per_point)
     turned = np.ascontiguousarray(small.T)
     rows, columns = _sharpest(small)[1], _sharpest(turned)[1]
@@ -114,7 +119,7 @@ def _without_long(ink: Gray, per_point: float) -> Gray:
 def skew_of(ink: Gray, per_point: float) -> float:
     """By how many degrees the lines of a picture fall to the right."""
     small = _small(ink, per_point)
-    if small.sum() < 255 * 50:
+    if small.sum() < 255 * 50 or min(small.shape) < FEW_POINTS / 2:
         return 0.0
     best = _sharpest(small)[0]
     fine = np.arange(best - _COARSE, best + _COARSE + 0.001, _FINE)
