@@ -30,8 +30,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
+from pipeline.data.bundle import document_tables
+from pipeline.data.parquet import tables_of_document
 from pipeline.data.records import (
     AmendmentRecord,
     AssignmentRecord,
@@ -41,13 +43,14 @@ from pipeline.data.records import (
     Record,
     TaskRecord,
 )
-from pipeline.data.store import Store, tables_of_document
+from pipeline.data.store import Store
 from pipeline.link.lineage.input import bridges, link_input
 from pipeline.link.lineage.keys import keys_of
 from pipeline.link.lineage.links import candidates, quotes_of
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import usual
 from tests.support.labelled_links import AGE, document
+from tests.support.published import next_state
 
 ROWS = 200  # per document
 OLD = 0.3  # share of rows that go on from an earlier document
@@ -180,15 +183,12 @@ def claims(
 
 def publish(out: Path, titles: Titles, count: int) -> None:
     """A corpus whose links were never settled: that what is measured does not read them."""
-    store = Store(out)
-    store.open()
-    for number in range(count):
-        found = made(titles, number, count)
-        doc_id = found.documents[0].doc_id
-        quotes = quotes_of(bridges(found.amendments))
-        found = replace(found, keys=keys_of(link_input(found), quotes, usual()))
-        store.publish(store.stage(doc_id, found), doc_id)
-    store.close()
+    with next_state(out) as draft:
+        for number in range(count):
+            found = made(titles, number, count)
+            quotes = quotes_of(bridges(found.amendments))
+            found = replace(found, keys=keys_of(link_input(found), quotes, usual()))
+            draft.write(found.documents[0].doc_id, document_tables(found))
 
 
 def write_fresh(folder: Path, titles: Titles, number: int, count: int) -> dict[int, str]:

@@ -36,12 +36,13 @@ def annex(path: Path) -> Found:
     """The whole pipeline for one document: extract, normalize, Parquet files written."""
     from pipeline.batch.read import read_document_from
     from pipeline.batch.sources import discover
-    from pipeline.data.store import Store, keep_pandas_out
+    from pipeline.data.parquet import keep_pandas_out, tables_of_document, write_parquet
 
     keep_pandas_out()
     document = read_document_from(discover([path])[0])
     with tempfile.TemporaryDirectory() as folder:
-        Store(Path(folder)).stage("document", document)
+        for table in tables_of_document():
+            write_parquet(Path(folder) / f"{table}.parquet", table, getattr(document, table))
     return lambda: _rows_of(document)
 
 

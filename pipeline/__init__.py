@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.data.reading import read as read
+    from pipeline.data.reading import snapshot as snapshot
     from pipeline.link.programme.views import programme as programme
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """`pipeline.read` and `pipeline.programme`, loaded when they are first asked for."""
-    if name == "read":
-        from pipeline.data.reading import read
+    """`pipeline.read`, `snapshot` and `programme`, loaded when they are first asked for."""
+    if name in ("read", "snapshot"):
+        from pipeline.data import reading
 
-        return read
+        return getattr(reading, name)
     if name == "programme":
         from pipeline.link.programme.views import programme
 

@@ -33,6 +33,8 @@ _ELSEWHERE = {
     "find": "pipeline.link.programme.command",
     "export": "pipeline.export.command",
     "review": "pipeline.review.command",
+    "check": "pipeline.batch.command",
+    "restore": "pipeline.batch.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
 
@@ -111,6 +113,8 @@ def main(verbose: bool, debug: bool) -> None:
     annex find WORDS             full-text search, marks optional
     annex export --xlsx FILE     the datasets for Excel, CSV or SQLite
     annex review                 look at doubts beside the page, and decide (in the browser)
+    annex check                  are the published files as they were published
+    annex restore [N]            go back to an earlier state
 
     \b
     Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;
@@ -166,7 +170,7 @@ def run(
     A document stays though its file is gone, until --prune.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
-    from pipeline.batch.read import Options
+    from pipeline.batch.options import Options
     from pipeline.batch.run import run
     from pipeline.show.screen import unsteered
     from pipeline.workers import Limits

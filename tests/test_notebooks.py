@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.data.parquet import write_parquet
 from pipeline.data.records import ChangeRecord
-from pipeline.data.store import write_parquet
 from tests.conftest import RAW, ROOT
 from tests.support.published import published
 

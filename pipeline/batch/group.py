@@ -12,65 +12,93 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, count
 
+from pipeline.batch.mark import fingerprint
+from pipeline.batch.options import Options
 from pipeline.batch.parts import combine
-from pipeline.batch.published import Known, Published, fingerprint
-from pipeline.batch.read import Job, Options, Progress, Staged, read_all, stage
+from pipeline.batch.published import Known, Published
+from pipeline.batch.read import Job, Progress, Staged, job_key, read_all, stage
 from pipeline.batch.rekey import with_key
 from pipeline.batch.same import Input, described, documents_of, facts_of
+from pipeline.data.bundle import Bundle
+from pipeline.data.draft import Draft
 from pipeline.data.records import Document, ProblemRecord
-from pipeline.data.store import Store, read_document
+from pipeline.data.work import Work
+from pipeline.model import Source
 from pipeline.normalize.facts import doc_id
 
 
 def read_neighbours_again(
-    staged: Sequence[Staged], known: Known, store: Store, options: Options, progress: Progress
+    staged: Sequence[Staged], known: Known, work: Work, options: Options, progress: Progress
 ) -> list[Staged]:
     """Unchanged inputs that may be one document with an input that was read now, directly or
     through each other."""
-    again: list[Staged] = []
-    names = {name for item in staged for name in item.names}
-    while near := [d for d in _whole(known) if names & set(d.names)]:
-        sources = [source for d in near for source in known.sources.pop(d.doc_id)]
-        for document in near:
-            names |= set(known.documents.pop(document.doc_id).names)
-        again += read_all(sources, store, options, progress)
-    return again
+    having = _by_name(known)
+    waiting = {name for item in staged for name in item.names}
+    sources: list[Source] = []
+    while waiting:
+        near = {key for name in waiting for key in having.pop(name, ())} & known.documents.keys()
+        sources += [source for key in sorted(near) for source in known.sources.pop(key)]
+        waiting = {name for key in near for name in known.documents.pop(key).names}
+    return read_all(sources, work, replace(options, force=False), progress) if sources else []
 
 
-def _whole(known: Known) -> list[Published]:
-    """Unchanged documents of which all inputs can be read again."""
-    return [d for k, d in known.documents.items() if len(known.sources[k]) == len(d.inputs)]
+def _by_name(known: Known) -> dict[str, set[str]]:
+    """Name → unchanged documents that have it, of which all inputs can be read again."""
+    having: dict[str, set[str]] = {}
+    for key, document in known.documents.items():
+        if len(known.sources[key]) == len(document.inputs):
+            for name in document.names:
+                having.setdefault(name, set()).add(key)
+    return having
 
 
 def publish_all(
-    staged: Sequence[Staged], store: Store, options: Options, taken: Set[str] = frozenset()
+    staged: Sequence[Staged],
+    draft: Draft,
+    work: Work,
+    options: Options,
+    taken: Set[str] = frozenset(),
 ) -> list[Published]:
-    """Every staged document in its place, one for each key; `taken` are keys of documents that
-    stay as they are."""
+    """Every staged document put into the draft, one for each key; `taken` are keys of documents
+    that stay as they are."""
     published: list[Published] = []
     used = set(taken)
     for group in _near(staged):
         if len(group) == 1 and group[0].doc_id not in used:
-            published.append(_publish(group[0], group, store, options))
+            new = [_publish(group[0], group, draft, options)]
         else:
-            published += _publish_group(group, store, options, used)
-        used.update(document.doc_id for document in published)
+            new = _publish_group(group, draft, work, options, used)
+        published += new
+        used.update(document.doc_id for document in new)
     return published
 
 
 def _near(staged: Sequence[Staged]) -> list[list[Staged]]:
     """Inputs that share a name, directly or through each other, in a fixed order."""
-    groups: list[tuple[set[str], list[Staged]]] = []
-    for item in sorted(staged, key=lambda item: (item.source.name, item.source.root, item.sha256)):
-        hits = [group for group in groups if group[0] & set(item.names)]
-        groups = [group for group in groups if group not in hits]
-        names = set(item.names).union(*(names for names, _ in hits))
-        groups.append((names, [*(one for _, items in hits for one in items), item]))
-    return [items for _, items in sorted(groups, key=lambda group: min(group[0]))]
+    ordered = sorted(staged, key=lambda item: (item.source.name, item.source.root, item.sha256))
+    group_of: dict[str, list[Staged]] = {}
+    names_of: dict[int, set[str]] = {}
+    for item in ordered:
+        hits = {id(group_of[name]): group_of[name] for name in item.names if name in group_of}
+        group = max(hits.values(), key=len, default=[])
+        names = names_of.setdefault(id(group), set())
+        for other in hits.values():
+            if other is not group:  # the smaller into the larger
+                group += other
+                names |= (moved := names_of.pop(id(other)))
+                group_of.update(dict.fromkeys(moved, group))
+        group.append(item)
+        names.update(item.names)
+        group_of.update(dict.fromkeys(item.names, group))
+    groups = {id(group): group for group in group_of.values()}
+    place = {id(item): at for at, item in enumerate(ordered)}
+    for group in groups.values():
+        group.sort(key=lambda item: place[id(item)])
+    return sorted(groups.values(), key=lambda group: min(names_of[id(group)]))
 
 
-def _publish(item: Staged, inputs: Sequence[Staged], store: Store, options: Options) -> Published:
-    store.publish(item.folder, item.doc_id)
+def _publish(item: Staged, inputs: Sequence[Staged], draft: Draft, options: Options) -> Published:
+    draft.put(item.doc_id, item.bundle)
     marks = tuple((*i.source.identity, mark_of(i, options)) for i in inputs)
     names = {name for one in inputs for name in one.names}
     return Published(
@@ -85,19 +113,19 @@ def mark_of(item: Staged, options: Options) -> str:
 
 
 def _publish_group(
-    group: Sequence[Staged], store: Store, options: Options, taken: Set[str]
+    group: Sequence[Staged], draft: Draft, work: Work, options: Options, taken: Set[str]
 ) -> list[Published]:
     """The documents that inputs with common names are, each from its own inputs."""
     read = [
-        (item, described(read_document(item.folder), item.chosen, item.source.root))
+        (item, described(Bundle(item.bundle).document(), item.chosen, item.source.root))
         for item in group
     ]
     published: list[Published] = []
     groups = documents_of([one for _, one in read])
     for inputs, document in zip(groups, _apart(map(_document, groups), taken), strict=True):
         items = [item for one in inputs for item, other in read if other is one]
-        staged = stage(store, Job(items[0].source, items[0].folder.name), document)
-        published.append(_publish(staged, items, store, options))
+        staged = stage(work, Job(items[0].source, f"whole-{job_key(items[0].source)}"), document)
+        published.append(_publish(staged, items, draft, options))
     return published
 
 

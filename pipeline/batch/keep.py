@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.batch.group import mark_of
+from pipeline.batch.options import Options
 from pipeline.batch.published import Archive, Identity, Known, Published
-from pipeline.batch.read import Options, Staged
+from pipeline.batch.read import Staged
+from pipeline.data.draft import Draft
 from pipeline.data.records import ProblemRecord
-from pipeline.data.store import Store
 
 KEPT = "kept-last-good"
 
 
 def keep_last_good(
-    staged: Sequence[Staged], archive: Archive, known: Known, store: Store, options: Options
+    staged: Sequence[Staged],
+    archive: Archive,
+    known: Known,
+    draft: Draft,
+    options: Options,
+    damaged: Collection[str],
 ) -> list[Staged]:
     """What is to be published of the inputs that were read.
 
@@ -27,8 +33,8 @@ def keep_last_good(
     for document in archive.documents.values():
         mine = {key: by_input[key] for key in document.identities if key in by_input}
         failed = [item for item in mine.values() if not item.read]
-        if failed and document.dialect is not None and not store.damaged([document.doc_id]):
-            known.held[document.doc_id] = _kept(document, mine, failed, store, options)
+        if failed and document.dialect is not None and document.doc_id not in damaged:
+            known.held[document.doc_id] = _kept(document, mine, failed, draft, options)
             kept.update(document.identities)
     return [item for item in staged if item.source.identity not in kept]
 
@@ -37,13 +43,12 @@ def _kept(
     document: Published,
     mine: Mapping[Identity, Staged],
     failed: Sequence[Staged],
-    store: Store,
+    draft: Draft,
     options: Options,
 ) -> Published:
-    told = [p for p in store.read(document.doc_id, "problems") if p.code != KEPT]
+    told = [p for p in draft.read(document.doc_id, "problems") if p.code != KEPT]
     new = [_problem(document.doc_id, item, line) for item in failed for line in item.errors]
-    folder = store.stage_tables(f"kept-{document.doc_id}", {"problems": (*told, *new)})
-    store.publish(folder, document.doc_id)
+    draft.write(document.doc_id, {"problems": (*told, *new)})
     marks = {key: mark_of(item, options) for key, item in mine.items() if not item.read}
     inputs = tuple((r, name, marks.get((r, name), mark)) for r, name, mark in document.inputs)
     others = [line for line in document.errors if not line.endswith(_STAYS)]

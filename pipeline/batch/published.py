@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
-from pipeline.batch.digest import program_digest
+from pipeline.batch.mark import fingerprint
+from pipeline.batch.options import Options
 from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
-from pipeline.batch.read import Options, sha256_of
 from pipeline.batch.sources import (
     FoundSources,
     Root,
@@ -22,7 +20,6 @@ from pipeline.batch.sources import (
 from pipeline.data.schema import SCHEMA_VERSION
 from pipeline.data.store import Store
 from pipeline.model import Source
-from pipeline.normalize.values.agency_registry import Own
 
 Identity = tuple[str, str]
 """Root and name of an input."""
@@ -177,10 +174,11 @@ def split_unchanged(
     marks = {key: fingerprint(source, options) for key, source in there.items()}
     claimed = {key for document in archive.documents.values() for key in document.identities}
     moved = {mark for key, mark in marks.items() if key not in claimed}
+    taken = {source.path for source in found.sources}
     broken = frozenset(damaged)
     settled: set[Identity] = set()
     for document in archive.documents.values():
-        state = _State(document, found, archive, there, marks, moved)
+        state = _State(document, found, archive, there, marks, moved, taken)
         if document.doc_id in broken or not document.inputs:
             again.update({s.identity: s for s in state.readable})
             if document.inputs and not state.readable:
@@ -222,7 +220,8 @@ class _State:
         archive: Archive,
         there: Mapping[Identity, Source],
         marks: Mapping[Identity, str],
-        moved: Iterable[str],
+        moved: Collection[str],
+        taken: Collection[Path],
     ) -> None:
         old = {(root, name): mark for root, name, mark in document.inputs}
         places = {key: archive.place(key) for key in old}
@@ -230,7 +229,6 @@ class _State:
         self.changed = [key for key in self.here if marks[key] != old[key]]
         out = [key for key in old if key not in there]
         self.gone = [key for key in out if (place := places[key]) and found.covers(place)]
-        taken = {source.path for source in found.sources}
         left = [key for key in self.gone if places[key] not in taken]
         self.missing = [key for key in left if not old[key] or old[key] not in moved]
         elsewhere = [archive.source(key) for key in out if key not in self.gone]
@@ -248,21 +246,6 @@ def _list(identities: Sequence[Identity]) -> str:
     return ", ".join(name for _, name in identities)
 
 
-def fingerprint(source: Source, options: Options, sha256: str | None = None) -> str:
-    """Changes with the file, with what sources.toml and corrections say of it, and with annex
-    itself.
-
-    `sha256` is of the bytes that were read; the file is not looked at again.
-    """
-    told_of_it = (repr(source.overrides), repr(source.corrections), *source.complaints)
-    if options.own != Own():
-        told_of_it += (repr(options.own),)
-    settings = (options.engine, str(options.verify), *told_of_it)
-    content = sha256_of(source.path) if sha256 is None else sha256
-    told = (__version__, SCHEMA_VERSION, program_digest(), *settings, content)
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()
-
-
 def superseded(archive: Archive, published: Sequence[Published]) -> frozenset[str]:
     """Documents whose inputs are all published under another key now: a number was corrected."""
     current = {key for document in published for key in document.identities}
@@ -274,8 +257,8 @@ def superseded(archive: Archive, published: Sequence[Published]) -> frozenset[st
     )
 
 
-def write_manifest(store: Store, documents: Iterable[Published]) -> None:
-    """Which document came from which input."""
+def manifest_of(documents: Iterable[Published], roots: Mapping[str, Root]) -> dict[str, Any]:
+    """Which document came from which input, and where the roots of these lie, as it is kept."""
     entries = {
         document.doc_id: {
             "inputs": [list(item) for item in document.inputs],
@@ -288,5 +271,10 @@ def write_manifest(store: Store, documents: Iterable[Published]) -> None:
         }
         for document in documents
     }
-    told = {"format": _FORMAT, "schema_version": SCHEMA_VERSION, "documents": entries}
-    store.write_manifest(told)
+    lie = {number: {"path": str(r.path), "whole": r.whole} for number, r in roots.items()}
+    return {
+        "format": _FORMAT,
+        "schema_version": SCHEMA_VERSION,
+        "documents": entries,
+        "roots": lie,
+    }

@@ -7,60 +7,38 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat as status
-import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from pipeline.batch.mark import cache_key, fingerprint, sha256_of
+from pipeline.batch.options import Options
 from pipeline.batch.pages import guessed_pages
+from pipeline.data.bundle import Bundle, document_tables, write_bundle
+from pipeline.data.parquet import keep_pandas_out
 from pipeline.data.records import Document, ProblemRecord
-from pipeline.data.store import Store, keep_pandas_out
+from pipeline.data.work import Work
 from pipeline.errors import PASSING, InputError
-from pipeline.extract import Engine, extract, prepare
+from pipeline.extract import extract, prepare
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed, normalize
 from pipeline.normalize.facts import doc_id
-from pipeline.normalize.values.agency_registry import Own
-from pipeline.workers import Limits, map_processes, share
+from pipeline.workers import map_processes, share
 
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """Settings of a run. `workers` 0 takes one per processor core; without a folder of
-    `corrections`, the one in or beside the input counts. `own` are the bodies it adds to the
-    registry."""
-
-    out: Path
-    workers: int = 0
-    force: bool = False
-    engine: Engine = "auto"
-    verify: bool = False
-    strict: bool = False
-    limits: Limits = field(default_factory=Limits)
-    corrections: Path | None = None
-    prune: bool = False
-    own: Own = field(default_factory=Own)
-
-    @property
-    def second_reader(self) -> bool:
-        """Whether a reader beside PDFium is asked for."""
-        return self.verify or self.engine in ("pdfplumber", "camelot")
-
-
-@dataclass(frozen=True, slots=True)
 class Staged:
-    """A document that was read and written aside.
+    """A document that was read and written aside, into `bundle`.
 
     `names` are what it might share with other inputs of the same document: its key, its number.
     """
 
     source: Source
-    folder: Path
+    bundle: Path
     doc_id: str
     sha256: str
     dialect: str | None
@@ -112,40 +90,65 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A source to read, and the key under which it is staged."""
+    """A source to read, and the name under which it is staged if it is not remembered."""
 
     source: Source
     key: str
 
 
 def read_all(
-    sources: Sequence[Source], store: Store, options: Options, progress: Progress
+    sources: Sequence[Source], work: Work, options: Options, progress: Progress
 ) -> list[Staged]:
-    """Read every source in a process of its own; what cannot be read is staged as failed."""
-    pages = {source.identity: guessed_pages(source) for source in sources}
-    # The longest first, so that no core waits at the end for the last one.
-    ordered = sorted(sources, key=lambda source: -pages[source.identity])
-    jobs = [Job(s, job_key(s)) for s in ordered]
+    """Read every source in a process of its own; what cannot be read is staged as failed.
+
+    What an earlier run has read, and could not publish, is taken as it is.
+    """
+    staged, jobs = _remembered(sources, work, options)
     count = min(options.workers or os.cpu_count() or 1, len(jobs))
-    staged = []
-    progress.expect({source.name: pages[source.identity] for source in sources})
-    with tempfile.TemporaryDirectory(prefix="annex-run-") as prepared:
-        prepare(sources, Path(prepared))
-        reader = _Reader(store, options, Path(prepared), _share(options, count))
-        for done in map_processes(
-            reader,
-            jobs,
-            count,
-            options.limits,
-            nested=True,
-            begun=lambda job: progress.begin(job.source.name),
-            part=lambda job: progress.page(job.source.name),
-        ):
-            failure = done.failure or "crashed"
-            result = done.result or _stage_lost(store, done.task, failure, options)
-            staged.append(result)
-            progress.end(done.task.source.name, result.counts["pages"])
-    return sorted(staged, key=lambda item: item.folder.name)
+    pages = {job.key: guessed_pages(job.source) for job in jobs}
+    # The longest first, so that no core waits at the end for the last one.
+    jobs.sort(key=lambda job: -pages[job.key])
+    progress.expect({job.source.name: pages[job.key] for job in jobs})
+    prepared = work.scratch("prepared")
+    prepare([job.source for job in jobs], prepared)
+    reader = _Reader(work, options, prepared, _share(options, count))
+    for done in map_processes(
+        reader,
+        jobs,
+        count,
+        options.limits,
+        nested=True,
+        begun=lambda job: progress.begin(job.source.name),
+        part=lambda job: progress.page(job.source.name),
+    ):
+        failure = done.failure or "crashed"
+        result = done.result or _stage_lost(work, done.task, failure, options)
+        staged.append(result)
+        progress.end(done.task.source.name, result.counts["pages"])
+    return sorted(staged, key=lambda item: (item.source.name, item.source.root))
+
+
+def _remembered(
+    sources: Sequence[Source], work: Work, options: Options
+) -> tuple[list[Staged], list[Job]]:
+    """What was read before from these very bytes and settings, and what must be read."""
+    staged: list[Staged] = []
+    jobs: list[Job] = []
+    for source in sources:
+        found = None
+        if not options.force:
+            found = work.find(cache_key(source.name, fingerprint(source, options)))
+        if found is None:
+            jobs.append(Job(source, job_key(source)))
+        else:
+            staged.append(_from_facts(source, found))
+    return staged, jobs
+
+
+def _from_facts(source: Source, bundle: Bundle) -> Staged:
+    facts = bundle.facts
+    told = {**facts, "names": tuple(facts["names"]), "errors": tuple(facts["errors"])}
+    return Staged(source=source, bundle=bundle.path, **told)
 
 
 def _share(options: Options, count: int) -> int:
@@ -154,7 +157,7 @@ def _share(options: Options, count: int) -> int:
 
 
 def job_key(source: Source) -> str:
-    """A name for the folder a source is staged in."""
+    """A name for what is staged of a source."""
     return hashlib.sha256(source.name.encode() + b"\0" + os.fsencode(source.path)).hexdigest()[:24]
 
 
@@ -162,7 +165,7 @@ def job_key(source: Source) -> str:
 class _Reader:
     """Reads one source and stages it: the work of a worker process."""
 
-    store: Store
+    work: Work
     options: Options
     prepared: Path
     share: int = 1
@@ -173,7 +176,8 @@ class _Reader:
             keep_pandas_out()
         before = _state_of(job.source)
         try:
-            return stage(self.store, job, read_source(job.source, self.options, self.prepared))
+            document = read_source(job.source, self.options, self.prepared)
+            return stage(self.work, job, document, self.options)
         except InputError as failure:
             error = failure
         except MemoryError:
@@ -185,7 +189,7 @@ class _Reader:
             error = InputError("crashed", f"annex failed on it: {what}")
         if before != _state_of(job.source):
             error = InputError("unreadable", f"it changed while it was read ({error})")
-        return stage_failure(self.store, job, error)
+        return stage_failure(self.work, job, error, self.options)
 
 
 def _state_of(source: Source) -> tuple[int, ...]:
@@ -197,45 +201,41 @@ def _state_of(source: Source) -> tuple[int, ...]:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def stage_failure(store: Store, job: Job, error: InputError) -> Staged:
+def stage_failure(work: Work, job: Job, error: InputError, options: Options) -> Staged:
     """The record of a file that could not be read, written aside."""
     document = failed(job.source, sha256_of(job.source.path), error)
-    return replace(stage(store, job, document), read=False, passing=error.passing)
+    return stage(work, job, document, options, read=False)
 
 
-def stage(store: Store, job: Job, document: Document) -> Staged:
-    """Write a document aside."""
-    return Staged(
-        source=job.source,
-        folder=store.stage(job.key, document),
-        doc_id=document.doc_id,
-        sha256=document.facts.sha256,
-        dialect=document.facts.dialect,
-        names=_names(job.source, document),
-        counts=_counts(document),
-        errors=_error_lines(document),
-        warnings=sum(problem.severity == "warning" for problem in document.problems),
-        passing=any(p.code in PASSING and p.severity == "error" for p in document.problems),
-    )
+def stage(
+    work: Work, job: Job, document: Document, options: Options | None = None, read: bool = True
+) -> Staged:
+    """Write a document aside; with `options` it is remembered, unless another try may give more."""
+    facts: dict[str, Any] = {
+        "doc_id": document.doc_id,
+        "sha256": document.facts.sha256,
+        "dialect": document.facts.dialect,
+        "names": _names(job.source, document),
+        "counts": _counts(document),
+        "errors": _error_lines(document),
+        "warnings": sum(problem.severity == "warning" for problem in document.problems),
+        "read": read,
+    }
+    passing = any(p.code in PASSING and p.severity == "error" for p in document.problems)
+    bundle = work.scratch("staged") / job.key
+    if options is not None and not passing:
+        mark = fingerprint(job.source, options, document.facts.sha256)
+        bundle = work.place(cache_key(job.source.name, mark))
+    write_bundle(bundle, document_tables(document), facts)
+    return Staged(source=job.source, bundle=bundle, passing=passing, **facts)
 
 
-def _stage_lost(store: Store, job: Job, why: str, options: Options) -> Staged:
+def _stage_lost(work: Work, job: Job, why: str, options: Options) -> Staged:
     messages = {
         "timeout": f"took longer than {options.limits.seconds:.0f} s; split it, or raise --timeout",
         "crashed": "the reader crashed on it or ran out of memory; fetch it again or convert it",
     }
-    return stage_failure(store, job, InputError(why, messages[why]))
-
-
-def sha256_of(path: Path) -> str:
-    """The digest of a file, "" for what is no file or cannot be opened."""
-    try:
-        if not status.S_ISREG(path.stat().st_mode):
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+    return stage_failure(work, job, InputError(why, messages[why]), options)
 
 
 def _counts(document: Document) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The batch: find documents, read them in parallel, publish each, sum up.
 
 `run` is the whole architecture on one screen: discover → read and stage → settle renditions →
-publish → shared datasets → summary.
+put into the next state → settle links → switch to it → summary.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import logging
 import os
 import platform
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,22 +19,27 @@ from typing import Any
 from pipeline import __version__
 from pipeline.batch.group import publish_all, read_neighbours_again
 from pipeline.batch.keep import keep_last_good
+from pipeline.batch.mark import cache_key
+from pipeline.batch.options import Options
 from pipeline.batch.published import (
     Archive,
     Known,
     Published,
     Summary,
+    manifest_of,
     read_archive,
     split_unchanged,
     superseded,
-    write_manifest,
 )
-from pipeline.batch.read import COUNTED, Options, Progress, Silent, read_all
+from pipeline.batch.read import COUNTED, Progress, Silent, Staged, read_all
 from pipeline.batch.settle import numbers_of, settle_corpus
 from pipeline.batch.sources import FoundSources, check_path, find, own_agencies
-from pipeline.data.files import sync
+from pipeline.data.check import damaged_files
+from pipeline.data.draft import Draft, linked_names
+from pipeline.data.generations import clear, link_tables
 from pipeline.data.lock import sole_writer
 from pipeline.data.store import Store
+from pipeline.data.work import Work
 from pipeline.errors import NothingError
 from pipeline.link.corpus.due import CorpusChange
 from pipeline.normalize.values.agency_registry import own_bodies
@@ -55,14 +60,19 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
     places = [check_path(path, options.out) for path in wanted]
     options = replace(options, own=own_agencies(wanted, options.corrections))
     with sole_writer(options.out), own_bodies(options.own):
-        store = Store(options.out)
-        store.open()
+        clear(options.out)
+        store, work = Store(options.out), Work(options.out)
+        if store.is_current:  # a run may have been cut off after the switch
+            link_tables(options.out, linked_names(), over=True)
+        work.open()
         archive = read_archive(store, options.corrections)
         archive.follow(places)
         found = find(wanted, options.out, archive.roots, options.corrections)
         archive.roots = found.roots
         _refuse_nothing(found)
-        return _run(found, archive, store, options, progress, started)
+        summary = _Run(found, archive, store, work, options, progress).finish(started)
+        store.write_run(_run_facts(summary, options))
+        return summary
 
 
 def _refuse_nothing(found: FoundSources) -> None:
@@ -72,42 +82,73 @@ def _refuse_nothing(found: FoundSources) -> None:
     raise NothingError(f"no document found under the paths that were given{why}")
 
 
-def _run(
-    found: FoundSources,
-    archive: Archive,
-    store: Store,
-    options: Options,
-    progress: Progress,
-    started: float,
-) -> Summary:
-    damaged = store.damaged(archive.documents)
-    known, new = split_unchanged(found, archive, options, damaged)
-    _refuse_vanishing(known, archive)
-    _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
-    staged = read_all(new, store, options, progress)
-    staged += read_neighbours_again(staged, known, store, options, progress)
-    numbers = numbers_of(store, {item.doc_id for item in staged})
-    staged = keep_last_good(staged, archive, known, store, options)
-    staying = {**known.documents, **known.held}
-    sync(store.out)  # a power cut after the switch finds whole files
-    fresh = publish_all(staged, store, options, staying.keys())
-    published = [*fresh, *staying.values()]
-    gone = (superseded(archive, published) | known.gone) - {d.doc_id for d in published}
-    numbers |= numbers_of(store, gone)
-    published += _of_unknown_inputs(archive, published, options)
-    _LOG.info("%d documents published, %d superseded", len(published), len(gone))
-    for doc_id in sorted(gone):
-        store.remove(doc_id)
-    change = CorpusChange(frozenset(d.doc_id for d in fresh), gone, numbers)
-    missed = settle_corpus(store, change, options.workers)
-    published = [replace(d, missed=missed.get(d.doc_id, d.missed)) for d in published]
-    sync(store.out)
-    write_manifest(store, published)
-    store.write_roots({n: {"path": str(r.path), "whole": r.whole} for n, r in found.roots.items()})
-    summary = summed_up(published, found, known, time.monotonic() - started)
-    store.write_run(_run_facts(summary, options))
-    store.close()
-    return summary
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run over what was found, beside what stands already."""
+
+    found: FoundSources
+    archive: Archive
+    store: Store
+    work: Work
+    options: Options
+    progress: Progress
+
+    def finish(self, started: float) -> Summary:
+        """Read what is new, and publish it with all that stays as the next state."""
+        broken = damaged_files(self.store)
+        damaged = self.store.inside(broken, self.archive.documents)
+        known, new = split_unchanged(self.found, self.archive, self.options, damaged)
+        _refuse_vanishing(known, self.archive)
+        _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
+        staged = read_all(new, self.work, self.options, self.progress)
+        staged += read_neighbours_again(staged, known, self.work, self.options, self.progress)
+        if staged or known.gone or broken or not self.store.is_current:
+            published = self._publish(staged, known, damaged)
+        else:
+            published = [*known.documents.values(), *known.held.values()]
+            published += _of_unknown_inputs(self.archive, published, self.options)
+            self._keep_roots(published)
+        self.work.close(_remembered(published))
+        return summed_up(published, self.found, known, time.monotonic() - started)
+
+    def _publish(
+        self, staged: list[Staged], known: Known, damaged: Collection[str]
+    ) -> list[Published]:
+        """The next state: what was read, what stays, and what all of it says of each other."""
+        draft = Draft(self.store)
+        for doc_id in damaged:
+            draft.remove(doc_id)
+        staged = keep_last_good(staged, self.archive, known, draft, self.options, damaged)
+        staying = {**known.documents, **known.held}
+        fresh = publish_all(staged, draft, self.work, self.options, staying.keys())
+        published = [*fresh, *staying.values()]
+        gone = superseded(self.archive, published) | known.gone
+        gone -= {document.doc_id for document in published}
+        published += _of_unknown_inputs(self.archive, published, self.options)
+        _LOG.info("%d documents published, %d superseded", len(published), len(gone))
+        for doc_id in gone:
+            draft.remove(doc_id)
+        numbers = numbers_of(self.store, {item.doc_id for item in staged} | gone)
+        draft.fold()
+        keys = frozenset(document.doc_id for document in fresh)
+        change = CorpusChange(keys, frozenset(gone), numbers)
+        missed = settle_corpus(draft, change, self.options.workers)
+        published = [replace(d, missed=missed.get(d.doc_id, d.missed)) for d in published]
+        draft.publish(manifest_of(published, self.found.roots))
+        return published
+
+    def _keep_roots(self, published: Sequence[Published]) -> None:
+        """Where the inputs lie may have changed, though nothing of what they say did."""
+        manifest = manifest_of(published, self.found.roots)
+        if manifest != self.store.read_manifest():
+            Draft(self.store).publish(manifest)
+
+
+def _remembered(published: Iterable[Published]) -> set[str]:
+    """The readings that are worth keeping: of the inputs of what is published."""
+    return {
+        cache_key(name, mark) for document in published for _, name, mark in document.inputs if mark
+    }
 
 
 def _refuse_vanishing(known: Known, archive: Archive) -> None:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.data.datapackage import write_datapackage
+from pipeline.data.draft import Draft
+from pipeline.data.parquet import keep_pandas_out
 from pipeline.data.records import AgencyRecord, Record
 from pipeline.data.schema import dictionary
-from pipeline.data.store import Store, keep_pandas_out
+from pipeline.data.store import Store
 from pipeline.errors import AnnexError
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import link_corpus
@@ -27,51 +29,54 @@ _CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 
 def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
     """The numbers under which documents that are there have been cited so far, as keys."""
+    wanted = list(doc_ids)
+    damaged = set(store.damaged(wanted))
     facts = (
-        record
-        for doc_id in doc_ids
-        if not store.damaged([doc_id])
-        for record in store.read(doc_id, "documents")
+        row
+        for doc_id in store.layout.in_order(set(wanted) - damaged)
+        for row in store.columns(doc_id, "documents", ["number"])
     )
-    return frozenset(number_key(record.number) for record in facts if record.number)
+    return frozenset(number_key(row["number"]) for row in facts if row["number"])
 
 
-def settle_corpus(store: Store, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
+def settle_corpus(draft: Draft, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
     """The stage over all documents, in a process of its own with workers of its own.
 
-    Links are settled again only where a document came, changed or went. Returns for each document
-    that was settled the lines that tell which decisions of people could not be applied.
+    Links are settled again only where a document came, changed or went. What is put into the draft
+    must have been folded in. Returns for each document that was settled the lines that tell which
+    decisions of people could not be applied.
     """
-    task = store, change, workers or os.cpu_count() or 1
+    task = draft, change, workers or os.cpu_count() or 1
     (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
     lines: dict[str, tuple[str, ...]] = _result(done)
     return lines
 
 
-def _finish(task: tuple[Store, CorpusChange, int]) -> dict[str, tuple[str, ...]]:
-    store, change, workers = task
+def _finish(task: tuple[Draft, CorpusChange, int]) -> dict[str, tuple[str, ...]]:
+    draft, change, workers = task
     keep_pandas_out()
-    lines = settle_links(store, change, workers) if change.fresh or change.gone else {}
-    _write_shared(store)
-    write_programme(store)
-    write_datapackage(store.out)
+    lines = settle_links(draft, change, workers) if change.fresh or change.gone else {}
+    _write_shared(draft)
+    write_programme(draft)
+    draft.fold()
+    write_datapackage(draft.folder)
     return lines
 
 
-def write_programme(store: Store) -> None:
+def write_programme(draft: Draft) -> None:
     """The history of tasks, and what each step changed, from everything that is published."""
     from pipeline.link.programme.build import build
 
-    built = build(store.out)
+    built = build(draft)
     for table in ("threads", "versions", "programme", "out_tasks"):
-        store.write_shared(table, "all", getattr(built, table))
-    for doc_id, changes in built.changes.items():
-        if changes != store.read(doc_id, "changes"):
-            staged = store.stage_tables(f"changes-{doc_id}", {"changes": changes})
-            store.publish(staged, doc_id)
+        draft.write_shared(table, "all", getattr(built, table))
+    for doc_id in draft.layout.in_order(built.changes):
+        changes = built.changes[doc_id]
+        if changes != draft.read(doc_id, "changes"):
+            draft.write(doc_id, {"changes": changes})
 
 
-def settle_links(store: Store, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
+def settle_links(draft: Draft, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
     """What documents say of each other, settled where the change touches it. Returns for each
     document the lines of decisions that could not be applied."""
 
@@ -83,8 +88,9 @@ def settle_links(store: Store, change: CorpusChange, workers: int) -> dict[str, 
             yield _result(done)
 
     lines: dict[str, tuple[str, ...]] = {}
-    change = write_keys(store, change, spread)
-    for doc_id, linked in link_corpus(store.out, change, spread):
+    change = write_keys(draft, change, spread)
+    draft.fold()
+    for doc_id, linked in link_corpus(draft, change, spread):
         lines[doc_id] = tuple(miss.message for miss in misses_of(linked.decisions))
         if not linked.changed:
             continue
@@ -98,18 +104,18 @@ def settle_links(store: Store, change: CorpusChange, workers: int) -> dict[str, 
             "decisions": linked.decisions,
             "repairs": linked.repairs,
         }
-        store.publish(store.stage_tables(f"links-{doc_id}", tables), doc_id)
+        draft.write(doc_id, tables)
     return lines
 
 
-def write_keys(store: Store, change: CorpusChange, spread: Spread = one_by_one) -> CorpusChange:
+def write_keys(draft: Draft, change: CorpusChange, spread: Spread = one_by_one) -> CorpusChange:
     """Write the keys that are not there or not of this table of rarity; such documents count as
     changed."""
-    shelf = Shelf(store.out)
+    shelf = Shelf(draft)
     fresh = (change.fresh & shelf.entries.keys()) | unkeyed(shelf)
     for keyed in spread(Keying(shelf), shelf.chunks(fresh)):
         for doc_id, keys in keyed:
-            store.publish(store.stage_tables(f"keys-{doc_id}", {"keys": keys}), doc_id)
+            draft.write(doc_id, {"keys": keys})
     return replace(change, fresh=fresh | change.fresh)
 
 
@@ -120,7 +126,7 @@ def _result(done: Done[Any, Any]) -> Any:
     return done.result
 
 
-def _write_shared(store: Store) -> None:
+def _write_shared(draft: Draft) -> None:
     agencies = [
         AgencyRecord(
             agency_id=agency.agency_id,
@@ -135,7 +141,7 @@ def _write_shared(store: Store) -> None:
         )
         for agency in load_registry().agencies
     ]
-    store.write_shared("agencies", "registry", agencies)
-    store.write_shared("columns", "dictionary", list(dictionary()))
-    if not (store.out / "rarity" / f"{OWN_TABLE}.parquet").exists():
-        store.write_shared("rarity", USUAL_TABLE, usual().records())
+    draft.write_shared("agencies", "registry", agencies)
+    draft.write_shared("columns", "dictionary", list(dictionary()))
+    if not (draft.folder / "rarity" / f"{OWN_TABLE}.parquet").exists():
+        draft.write_shared("rarity", USUAL_TABLE, usual().records())

@@ -13,6 +13,8 @@ from typing import Any
 
 from pipeline.batch.published import Published, Summary
 from pipeline.batch.read import COUNTED
+from pipeline.data.generations import pinned
+from pipeline.data.store import Store
 from pipeline.show.screen import columns
 
 SEVERITIES = ("error", "warning", "info")
@@ -48,11 +50,10 @@ def groups(summary: Summary, out: Path, paths: Sequence[Path]) -> list[Group]:
 
 
 def _problems(out: Path, doc_ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-    import pyarrow.parquet as pq
-
-    for doc_id in doc_ids:
-        with pq.ParquetFile(out / "problems" / f"{doc_id}.parquet") as file:
-            yield from file.read(columns=list(_FIELDS)).to_pylist()
+    with pinned(out) as folder:
+        store = Store(folder)
+        for doc_id in store.layout.in_order(doc_ids):
+            yield from store.columns(doc_id, "problems", _FIELDS)
 
 
 def _file(document: Published, paths: Sequence[Path]) -> Path | None:

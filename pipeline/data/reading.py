@@ -8,10 +8,15 @@ Python list; a whole number that may be unknown is `Int32`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
+from pipeline.data.generations import hold, pinned, place
+from pipeline.data.records import SHARED
 from pipeline.data.schema import arrow_schema, record_type
+from pipeline.data.store import Store
 from pipeline.errors import AnnexError, ConfigError
 
 if TYPE_CHECKING:
@@ -42,7 +47,8 @@ def read(table: str, out: str | PathLike[str] = "out", as_: str = "pandas") -> A
     """A whole dataset, all documents, in the order of documents and rows.
 
     `read("tasks")` is a pandas DataFrame; `as_` names another library: "polars", "duckdb" (a
-    relation over the files, nothing is read yet) or "arrow". Raises `ConfigError` for an unknown
+    relation over the files, in their order; nothing is read yet) or "arrow". Several datasets that
+    must fit together are read from a `snapshot`. Raises `ConfigError` for an unknown
     dataset or library, a library that is not installed, and an `out` without that dataset.
     """
     makers = {"pandas": _pandas, "polars": _polars, "duckdb": _duckdb, "arrow": _arrow}
@@ -59,24 +65,58 @@ def missing_package(error: ModuleNotFoundError) -> ConfigError:
     return ConfigError(f"this needs the package {error.name}: pip install {error.name}")
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One state of all datasets; `path` is its folder, for libraries that read files themselves."""
+
+    path: Path
+
+    def read(self, table: str, as_: Any = "pandas") -> Any:
+        """A whole dataset of this state; see `read`."""
+        return read(table, self.path, as_=as_)
+
+
+@contextmanager
+def snapshot(out: str | PathLike[str] = "out") -> Iterator[Snapshot]:
+    """The state of the datasets that counts now. While it is held, runs may publish others:
+    everything read from it fits together.
+
+        with pipeline.snapshot("out") as state:
+            tasks, links = state.read("tasks"), state.read("links")
+    """
+    with pinned(Path(out)) as folder:
+        yield Snapshot(folder)
+
+
 def files(table: str, out: Path) -> list[Path]:
-    """The files of a dataset, sorted by name. Raises `ConfigError` where there are none."""
+    """The files of a dataset in the state that counts, sorted by name. Raises `ConfigError` where
+    there are none."""
+    return _files(table, place(out), out)
+
+
+def _files(table: str, folder: Path, out: Path) -> list[Path]:
     record_type(table)
-    found = sorted((out / table).glob("*.parquet"))
+    found = Store(folder).files(table)
     if not found:
         raise ConfigError(f"there are no {table} in {out}; annex run --out {out} writes them")
     return found
 
 
 def batches(table: str, out: Path) -> Iterator[pa.RecordBatch]:
-    """A dataset piece by piece, at most 4,096 rows in memory, columns in the order of its schema.
+    """A dataset piece by piece, at most 4,096 rows in memory, columns in the order of its schema;
+    documents in the order of files.
 
     Raises `ConfigError` for a file of another version, `AnnexError` for a damaged one.
     """
+    with pinned(out) as folder:
+        yield from _batches(table, folder, out)
+
+
+def _batches(table: str, folder: Path, out: Path) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    for path in files(table, out):
+    for path in _files(table, folder, out):
         try:
             with pq.ParquetFile(path) as file:
                 _check_columns(path, table, file.schema_arrow)
@@ -102,7 +142,19 @@ def _first_line(error: Exception) -> str:
 def _arrow(table: str, out: Path) -> pa.Table:
     import pyarrow as pa
 
-    return pa.Table.from_batches(batches(table, out), schema=arrow_schema(table))
+    with pinned(out) as folder:
+        whole = pa.Table.from_batches(_batches(table, folder, out), schema=arrow_schema(table))
+        is_packed = Store(folder).layout.buckets and table not in SHARED
+    return _in_order(whole) if is_packed else whole
+
+
+def _in_order(packed: pa.Table) -> pa.Table:
+    """The rows of all files by document, those of a document as they stand."""
+    import pyarrow as pa
+
+    place = pa.array(range(packed.num_rows), type=pa.int64())
+    keys = pa.table({"doc_id": packed["doc_id"], "place": place})
+    return packed.take(keys.sort_by([("doc_id", "ascending"), ("place", "ascending")])["place"])
 
 
 def _pandas(table: str, out: Path) -> pd.DataFrame:
@@ -142,4 +194,5 @@ def _polars(table: str, out: Path) -> pl.DataFrame:
 def _duckdb(table: str, out: Path) -> duckdb.DuckDBPyRelation:
     import duckdb
 
+    hold(out)
     return duckdb.read_parquet([str(path) for path in files(table, out)])

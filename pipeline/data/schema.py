@@ -20,7 +20,7 @@ from pipeline.errors import ConfigError
 if typing.TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Version of the contract these schemas follow."""
 
 _SCALARS = {str: "string", int: "int32", float: "float64", bool: "bool", date: "date32"}

@@ -1,218 +1,160 @@
-"""Parquet files: written aside, published together or not at all, read back.
-
-A document's files are first written under `OUT/.staging/<key>/`. Publishing writes a commit mark
-there and then moves the files to their places one by one; should that be cut off, the next run
-finds the mark and finishes the moves. What has no mark was never complete and is deleted. The
-same records give the same bytes: no clocks and no absolute paths reach a file.
-"""
+"""The published datasets, read back by document: one state, wherever its rows lie."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import logging
-import os
-import shutil
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.abc import MetaPathFinder
-from itertools import accumulate
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pipeline.data.files import write_text_whole, written_whole
-from pipeline.data.records import Document, Record
-from pipeline.data.schema import arrow_schema, item_type, record_types
+from pipeline.data.files import write_text_whole
+from pipeline.data.generations import place
+from pipeline.data.layout import Layout, layout_of
+from pipeline.data.parquet import records_in, tables_of_document
+from pipeline.data.records import SHARED
+from pipeline.data.schema import arrow_schema
+from pipeline.data.slices import Slices
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_LOG = logging.getLogger(__name__)
-STAGING = ".staging"
-_COMMIT = "COMMIT"
 MANIFEST = "manifest.json"
+INVENTORY = "files.json"
 ROOTS = "roots.json"
-_COMPRESSION = "zstd"
-
-
-def tables_of_document() -> list[str]:
-    """Names of the datasets that have one file per document."""
-    return [field.name for field in dataclasses.fields(Document)]
-
-
-def to_arrow(table: str, records: Sequence[Record]) -> pa.Table:
-    """Records of one dataset as an Arrow table with the full schema."""
-    import pyarrow as pa
-
-    schema = arrow_schema(table)
-    columns = [
-        _column([getattr(record, field.name) for record in records], field.type) for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
-
-
-def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
-    """Values as Arrow holds them; records inside lists field by field."""
-    import pyarrow as pa
-
-    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
-        return pa.array(values, type=kind)
-    items = [item for value in values for item in value]
-    ends = list(accumulate((len(value) for value in values), initial=0))
-    parts = [pa.array([getattr(i, f.name) for i in items], type=f.type) for f in kind.value_type]
-    structs = pa.StructArray.from_arrays(parts, fields=list(kind.value_type))
-    return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), structs, type=kind)
-
-
-def write_parquet(path: Path, table: str, records: Sequence[Record]) -> None:
-    """Write one file. The bytes depend on the records and the writer's version alone."""
-    import pyarrow.parquet as pq
-
-    pq.write_table(to_arrow(table, records), path, compression=_COMPRESSION)
-
-
-def keep_pandas_out() -> None:
-    """For a process that only writes: where pandas is installed, pyarrow imports all of it to
-    recognise its objects, which takes longer than the work. Here it finds none."""
-    if "pandas" not in sys.modules:
-        sys.meta_path.insert(0, _NoPandas())
-
-
-class _NoPandas(MetaPathFinder):
-    """Says that pandas is not installed."""
-
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError("pandas is kept out of this process", name="pandas")
+"""Of a former layout, beside the facts of runs."""
 
 
 class Store:
-    """The output folder."""
+    """One state of the datasets under `out`: the one that counts when the store is made."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
+        self.folder = place(out)
+        self._slices = Slices()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Other processes read for themselves."""
+        return {**self.__dict__, "_slices": Slices()}
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """The files of the state as they were published; nothing where nobody noted them."""
+        return read_inventory(self.folder)
 
     @property
-    def staging(self) -> Path:
-        """Where documents are written before they are published."""
-        return self.out / STAGING
+    def layout(self) -> Layout:
+        """Which file holds which document."""
+        return self.inventory.layout
 
-    def open(self) -> None:
-        """Make the folder, finish what a cut-off run had committed, clear what it had not."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        for folder in sorted(self.staging.glob("*")):
-            if (folder / _COMMIT).exists():
-                _LOG.warning(
-                    "an earlier run was cut off while publishing; its last document is finished now"
-                )
-                self._finish(folder)
-            else:
-                _LOG.info("read by an earlier run and not published, cleared: %s", folder.name)
-                _clear(folder)
-        self.staging.mkdir(exist_ok=True)
-        for left in (*self.out.glob(".*.tmp"), *self.out.glob("*/.*.tmp")):
-            left.unlink(missing_ok=True)
+    @property
+    def is_current(self) -> bool:
+        """Whether this is a state of the present layout, not a folder of a former one."""
+        return self.folder != self.out and bool(self.inventory.files)
 
-    def close(self) -> None:
-        """Remove the staging folder."""
-        shutil.rmtree(self.staging, ignore_errors=True)
+    def doc_ids(self) -> list[str]:
+        """Keys of the documents."""
+        if not self.layout.buckets:
+            return sorted(path.stem for path in self.files("documents"))
+        found: list[str] = self.whole("documents", ["doc_id"])["doc_id"].to_pylist()
+        return sorted(found)
 
-    def stage(self, key: str, document: Document) -> Path:
-        """Write a document's files aside, one per dataset."""
-        tables = {table: getattr(document, table) for table in tables_of_document()}
-        return self.stage_tables(key, tables)
+    def files(self, table: str) -> list[Path]:
+        """The files of a dataset, sorted by name."""
+        found = (self.folder / table).glob("*.parquet")
+        return sorted(path for path in found if not path.name.startswith("."))
 
-    def stage_tables(self, key: str, tables: Mapping[str, Sequence[Record]]) -> Path:
-        """Write some datasets of a document aside; publishing them leaves the others alone."""
-        folder = self.staging / key
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for table, records in tables.items():
-            write_parquet(folder / f"{table}.parquet", table, records)
-        return folder
+    def path(self, table: str, doc_id: str) -> Path:
+        """The file that holds a document's rows of a dataset; of a dataset with one file for all
+        documents that file, by its name."""
+        name = f"{doc_id}.parquet" if table in SHARED else self.layout.file(doc_id)
+        return self.folder / table / name
 
     def read(self, doc_id: str, table: str) -> tuple[Any, ...]:
-        """The published records of one dataset of a document."""
-        return tuple(read_records(self.out / table / f"{doc_id}.parquet", table))
+        """The records of one dataset of a document; none where there is no file.
 
-    def publish(self, folder: Path, doc_id: str) -> None:
-        """Move staged files to their places, together: a cut-off move is finished later."""
-        mark = folder / _COMMIT
-        write_text_whole(mark, doc_id)
-        self._move_in(folder)
+        A column that another version of the program did not write is None, one this version does
+        not know is left out.
+        """
+        rows = self.arrow(doc_id, table)
+        return () if rows is None else tuple(records_in(rows, table))
 
-    def _finish(self, folder: Path) -> None:
-        """Finish a publication; what cannot be finished is cleared, its document is read again."""
-        try:
-            self._move_in(folder)
-        except (OSError, ValueError) as error:
-            _LOG.warning("what an earlier run left cannot be used, cleared: %s", error)
-            _clear(folder)
+    def columns(self, doc_id: str, table: str, names: Sequence[str]) -> list[dict[str, Any]]:
+        """Some columns of one dataset of a document; nothing where there is no file."""
+        rows = self.arrow(doc_id, table, names)
+        found: list[dict[str, Any]] = [] if rows is None else rows.to_pylist()
+        return found
 
-    def _move_in(self, folder: Path) -> None:
-        doc_id = (folder / _COMMIT).read_text(encoding="utf-8")
-        if not doc_id or "/" in doc_id or "\0" in doc_id:  # a mark that a power cut left
-            raise ValueError(f"the mark in {folder.name} names no document")
-        for file in sorted(folder.glob("*.parquet")):
-            place = self.out / file.stem / f"{doc_id}.parquet"
-            place.parent.mkdir(exist_ok=True)
-            os.replace(file, place)
-        shutil.rmtree(folder)
+    def arrow(
+        self, doc_id: str, table: str, columns: Sequence[str] | None = None
+    ) -> pa.Table | None:
+        """The rows of a document as Arrow holds them; None where there is no file."""
+        import pyarrow.parquet as pq
 
-    def write_shared(self, table: str, name: str, records: Sequence[Record]) -> None:
-        """Write a dataset that has one file for the whole corpus."""
-        place = self.out / table / f"{name}.parquet"
-        with written_whole(place) as path:
-            write_parquet(path, table, records)
+        path = self.path(table, doc_id)
+        if not path.exists():
+            return None
+        if self.layout.buckets and table not in SHARED:
+            return self._slices.rows(path, doc_id, columns)
+        wanted = None if columns is None else list(columns)
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=wanted, use_threads=False)
 
-    def remove(self, doc_id: str) -> None:
-        """Remove every file of a document."""
-        for table in tables_of_document():
-            (self.out / table / f"{doc_id}.parquet").unlink(missing_ok=True)
+    def whole(
+        self, table: str, columns: Sequence[str], doc_ids: Collection[str] | None = None
+    ) -> pa.Table:
+        """Some columns of a dataset, of all documents or of some, in the order of files."""
+        import pyarrow.compute as pc
+        import pyarrow.dataset as ds
 
-    def has(self, doc_id: str) -> bool:
-        """Whether all files of a document are there."""
-        return all(
-            (self.out / table / f"{doc_id}.parquet").exists() for table in tables_of_document()
-        )
+        paths = self.files(table)
+        if doc_ids is not None:
+            names = {self.layout.file(doc_id) for doc_id in doc_ids}
+            paths = [path for path in paths if path.name in names]
+        if not paths:
+            return arrow_schema(table).empty_table().select(list(columns))
+        files = ds.dataset([str(path) for path in paths], arrow_schema(table), format="parquet")
+        some = doc_ids is not None and self.layout.buckets
+        wanted = pc.field("doc_id").isin(sorted(doc_ids or ())) if some else None
+        return files.to_table(columns=list(columns), filter=wanted, use_threads=False)
+
+    def shared(self, table: str, name: str) -> tuple[Any, ...]:
+        """The records of a dataset that has one file for all documents; none where it has none."""
+        return self.read(name, table)
+
+    def inside(self, names: Collection[str], doc_ids: Iterable[str]) -> list[str]:
+        """The documents of which rows are in some files, named below the folder."""
+        if not names:
+            return []
+        tables = tables_of_document()
+        files = {name for path in map(PurePosixPath, names) for name in [path.name]
+                 if path.parent.name in tables}  # fmt: skip
+        return [doc_id for doc_id in doc_ids if self.layout.file(doc_id) in files]
 
     def damaged(self, doc_ids: Iterable[str]) -> list[str]:
         """Documents of which a file is missing, empty or cut off."""
-        tables = tables_of_document()
-        return [
-            doc_id
-            for doc_id in doc_ids
-            if not all(_is_whole(self.out / table / f"{doc_id}.parquet") for table in tables)
-        ]
+        wanted = list(doc_ids)
+        names = {self.layout.file(doc_id) for doc_id in wanted}
+        paths = [f"{table}/{name}" for name in names for table in tables_of_document()]
+        return self.inside([name for name in paths if not self.is_whole(name)], wanted)
 
-    def doc_ids(self) -> list[str]:
-        """Keys of the published documents."""
-        return sorted(path.stem for path in (self.out / "documents").glob("*.parquet"))
+    def is_whole(self, name: str) -> bool:
+        """Whether a file is there and as long as it was published."""
+        noted = self.inventory.files.get(name)
+        path = self.folder / name
+        try:
+            size = path.stat().st_size
+            return size == noted[0] if noted else _has_end(path, size)
+        except OSError:
+            return False
 
     def read_manifest(self) -> dict[str, Any]:
         """What was published from which input; empty where nothing was, or it is unreadable."""
-        try:
-            data = json.loads((self.out / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return data if isinstance(data, dict) else {}
-
-    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
-        """Record what was published from which input."""
-        self._write_json(self.out / MANIFEST, manifest)
+        return read_json(self.folder / MANIFEST)
 
     def read_roots(self) -> dict[str, Any]:
         """Where the numbered input roots lie on this machine; empty where nobody knows."""
-        try:
-            data = json.loads((self.out / "runs" / ROOTS).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return data if isinstance(data, dict) else {}
-
-    def write_roots(self, roots: Mapping[str, Any]) -> None:
-        """Record where the input roots lie: beside the facts of runs, for it is no data."""
-        text = json.dumps(roots, indent=1)  # ASCII: a path may be no UTF-8
-        write_text_whole(self.out / "runs" / ROOTS, text + "\n")
+        return self.read_manifest().get("roots") or read_json(self.out / "runs" / ROOTS)
 
     def write_run(self, facts: Mapping[str, Any]) -> Path:
         """Write `runs/<n>.json`, the only place for times and machines. Returns it."""
@@ -220,65 +162,51 @@ class Store:
         folder.mkdir(exist_ok=True)
         numbers = [int(p.stem) for p in folder.glob("*.json") if p.stem.isdigit()]
         path = folder / f"{max(numbers, default=0) + 1}.json"
-        self._write_json(path, facts)
+        write_json(path, facts)
         return path
 
-    def _write_json(self, path: Path, data: Mapping[str, Any]) -> None:
-        text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-        write_text_whole(path, text + "\n")
+
+class Inventory:
+    """The files of a state: path below its folder → bytes and sha256."""
+
+    def __init__(self, layout: Layout, files: Mapping[str, tuple[int, str]]) -> None:
+        self.layout = layout
+        self.files = files
+
+    def write(self, folder: Path) -> None:
+        """Note them in the folder of the state."""
+        files = {name: list(noted) for name, noted in sorted(self.files.items())}
+        write_json(folder / INVENTORY, {"buckets": self.layout.buckets, "files": files})
+
+
+def read_inventory(folder: Path) -> Inventory:
+    """What is noted of the files in a folder."""
+    told = read_json(folder / INVENTORY)
+    files = {name: (size, digest) for name, (size, digest) in told.get("files", {}).items()}
+    layout = Layout(told["buckets"]) if told else layout_of(folder / "documents")
+    return Inventory(layout, files)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """An object in a file; empty where there is none, or it is unreadable."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Data as a file that appears whole and depends on the data alone."""
+    text = json.dumps(data, indent=1, sort_keys=True)  # ASCII: a path may be no UTF-8
+    write_text_whole(path, text + "\n")
 
 
 _MAGIC = b"PAR1"
 
 
-def _is_whole(path: Path) -> bool:
+def _has_end(path: Path, size: int) -> bool:
     """Whether a Parquet file has its end, which is written last."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - len(_MAGIC)))
-            return size > 2 * len(_MAGIC) and file.read() == _MAGIC
-    except OSError:
-        return False
-
-
-def _clear(path: Path) -> None:
-    """Remove what a run left, file or folder."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def read_records(path: Path, table: str) -> Iterator[Record]:
-    """The records of one file.
-
-    A column that another version of the program did not write is None, one this version does not
-    know is left out.
-    """
-    import pyarrow.parquet as pq
-
-    record: Any = record_types()[table]
-    kinds = {field.name: item_type(record, field.name) for field in dataclasses.fields(record)}
-    with pq.ParquetFile(path) as file:
-        rows = file.read().to_pylist()
-    for row in rows:
-        yield record(**{name: _restore(row.get(name), kind) for name, kind in kinds.items()})
-
-
-def _restore(value: Any, kind: Any) -> Any:
-    """Lists back to tuples, of records of a kind where they hold any."""
-    if kind is None:
-        return value
-    if dataclasses.is_dataclass(kind):
-        make: Any = kind
-        return tuple(make(**item) for item in value or ())
-    return tuple(value or ())
-
-
-def read_document(folder: Path) -> Document:
-    """A staged document back as records."""
-    names = tables_of_document()
-    return Document(
-        **{table: tuple(read_records(folder / f"{table}.parquet", table)) for table in names}  # type: ignore[arg-type]
-    )
+    with path.open("rb") as file:
+        file.seek(max(0, size - len(_MAGIC)))
+        return size > 2 * len(_MAGIC) and file.read() == _MAGIC

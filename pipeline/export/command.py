@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.data.generations import pinned
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def export(xlsx: Path | None, csv: Path | None, sqlite: Path | None, out: Path) 
     wanted = [(write, target) for write, target in asked if target is not None]
     if not wanted:
         raise click.UsageError("say at least one of --xlsx FILE, --csv DIR, --sqlite FILE")
-    for write, target in wanted:
-        click.echo(_line(_written(write, out, target)))
+    with pinned(out) as folder:
+        for write, target in wanted:
+            click.echo(_line(_written(write, folder, target)))
 
 
 def _written(write: Callable[[Path, Path], Exported], out: Path, target: Path) -> Exported:

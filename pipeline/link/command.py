@@ -27,18 +27,22 @@ def trace(row_id: str, out: Path, review: bool) -> None:
     """
     from shutil import get_terminal_size
 
+    from pipeline.data.generations import pinned
+    from pipeline.data.parquet import read_records
     from pipeline.data.records import ITEMS
-    from pipeline.data.store import read_records
+    from pipeline.data.store import Store
     from pipeline.link.lineage.trace import trace_text
 
     if not (out / "documents").is_dir():
         raise ConfigError(f"{out}: no datasets here; run `annex run` first")
 
     def read(table: str) -> list[Any]:
-        files = sorted((out / table).glob("*.parquet"))
-        return [record for file in files for record in read_records(file, table)]
+        return [record for file in store.files(table) for record in read_records(file, table)]
 
-    items = [item for kind in ITEMS for item in read(kind)]
     width = get_terminal_size((100, 40)).columns
-    told = read("amendments"), read("originals")
-    click.echo(trace_text(row_id, read("documents"), items, read("links"), review, width, *told))
+    with pinned(out) as folder:
+        store = Store(folder)
+        items = [item for kind in ITEMS for item in read(kind)]
+        told = read("documents"), items, read("links"), review, width
+        claims = read("amendments"), read("originals")
+    click.echo(trace_text(row_id, *told, *claims))

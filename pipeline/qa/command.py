@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.data.files import write_text_whole
+from pipeline.data.generations import pinned
 from pipeline.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ def qa(
     """
     if replace and accept is None:
         raise ConfigError("--replace goes with --accept")
-    if accept is not None:
-        _accept(fixtures, out, accept, replace)
-    elif against is not None:
-        _against(against, out, raw, html, json_file)
-    else:
-        _fixtures(fixtures, out, raw, html, json_file, min_cells)
+    with pinned(out) as folder:
+        if accept is not None:
+            _accept(fixtures, folder, accept, replace)
+        elif against is not None:
+            _against(against, folder, raw, html, json_file)
+        else:
+            _fixtures(fixtures, folder, raw, html, json_file, min_cells)
 
 
 def _fixtures(

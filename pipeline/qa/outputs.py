@@ -12,7 +12,7 @@ from pipeline.data.records import (
     RowRecord,
     TableRecord,
 )
-from pipeline.data.store import Store, read_records
+from pipeline.data.store import Store
 from pipeline.errors import ConfigError
 from pipeline.qa.fixtures import FixtureDocument, FixtureNote, FixtureRow, FixtureTable
 
@@ -35,18 +35,17 @@ def read_published(out: Path, doc_id: str, tables: Iterable[str] = COMPARED) -> 
     A dataset or column that another version of the program did not write yet is empty, one this
     version does not know is left out.
     """
-    read = {table: tuple(_records(out / table / f"{doc_id}.parquet", table)) for table in tables}
-    return Document(**read)
+    store = Store(out)
+    return Document(**{table: _records(store, doc_id, table) for table in tables})
 
 
-def _records(path: Path, table: str) -> Iterator[Any]:
+def _records(store: Store, doc_id: str, table: str) -> tuple[Any, ...]:
     import pyarrow as pa
 
-    if not path.exists():
-        return
     try:
-        yield from read_records(path, table)
+        return store.read(doc_id, table)
     except (OSError, pa.ArrowInvalid) as error:
+        path = store.path(table, doc_id)
         raise ConfigError(f"{path}: not a Parquet file that can be read") from error
 
 

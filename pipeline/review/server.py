@@ -13,7 +13,7 @@ from threading import Thread
 import click
 import uvicorn
 
-from pipeline.data.store import keep_pandas_out
+from pipeline.data.parquet import keep_pandas_out
 from pipeline.errors import ConfigError
 from pipeline.review.app import app_of
 from pipeline.review.guard import Guard

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TypeVar
 
 from pipeline.batch.sources import CORRECTIONS, corrections_of
+from pipeline.data.generations import place
 from pipeline.data.records import (
     CellRecord,
     Document,
@@ -172,13 +173,20 @@ class Shelf:
 
     def __init__(self, out: Path, corrections: Path | None = None) -> None:
         self.out = out
-        self.store = Store(out)
+        self._store = Store(out)
         self.given = corrections
         self._held: OrderedDict[str, Opened] = OrderedDict()
         self._state = ""
         self._lock = Lock()
         if not self.store.doc_ids():
             raise ConfigError(f"{out}: no datasets here; write them with: annex run --out {out}")
+
+    @property
+    def store(self) -> Store:
+        """The state that counts now."""
+        if self._store.folder != place(self.out):
+            self._store = Store(self.out)
+        return self._store
 
     def state(self) -> str:
         """Changes whenever a run has published."""

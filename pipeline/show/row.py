@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.data.generations import pinned
 from pipeline.data.records import (
     ITEMS,
     CellRecord,
@@ -31,7 +32,8 @@ def row_text(document: Document, wanted: str, out: Path, width: int) -> str:
     rows = [row for row in document.rows if wanted in _names(document, row)]
     if not rows:
         raise ConfigError(f"{document.doc_id} has no row {wanted!r}; give a row_id or a number")
-    return "\n\n".join("\n".join(_row(document, row, out, width)) for row in rows)
+    with pinned(out) as folder:
+        return "\n\n".join("\n".join(_row(document, row, folder, width)) for row in rows)
 
 
 def _names(document: Document, row: RowRecord) -> set[str]:
@@ -103,7 +105,7 @@ def _notes(document: Document, row: RowRecord, width: int) -> Iterator[str]:
 
 def _twins(document: Document, row: RowRecord, store: Store, width: int) -> Iterator[str]:
     """The same task elsewhere, as far as the datasets under `out` are there."""
-    for doc_id in store.doc_ids():
+    for doc_id in store.layout.in_order(store.doc_ids()):
         for claim in store.read(doc_id, "amendments"):
             if claim.row_id == row.row_id and claim.original_row_id:
                 yield _fill(f"resolved to {claim.original_row_id}", width, 2)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch.options import Options
 from pipeline.batch.published import Summary
-from pipeline.batch.read import Options
 from pipeline.batch.run import run
 from pipeline.errors import ConfigError, NothingError
 from pipeline.model import Source
@@ -296,12 +296,19 @@ def test_a_damaged_file_in_the_output_is_read_again(
         assert files_of(out) == before
 
 
-def test_what_lies_in_the_staging_folder_stops_nothing(tmp_path: Path) -> None:
+def test_what_a_dead_run_left_stops_nothing(tmp_path: Path) -> None:
     out, folder = tmp_path / "out", put(tmp_path / "in", a__txt=GOOD)
     run_on(folder, out)
     before = files_of(out)
-    put(out / ".staging", shared__parquet=b"half")
-    for name, mark in (("long", "x" * 300), ("empty", ""), ("outside", "no/such/folder")):
-        put(out / ".staging" / name, COMMIT=mark, tasks__parquet=b"x")
+    put(out / ".work", shared__parquet=b"half")
+    (out / ".work" / "staged").mkdir()
+    for name in (".next", ".gone-7"):
+        put(out / "generations" / name, files__json=b"half")
+    (out / "generations" / ".current.link").symlink_to("99")
+    put(folder, b__txt=other("Vinh"))
     run_on(folder, out)
+    (folder / "b.txt").unlink()
+    run_on(folder, out, prune=True)
     assert files_of(out) == before
+    assert sorted(os.listdir(out / "generations")) == ["1", "2", "3", "current"]
+    assert os.listdir(out / ".work") == ["read"]

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.batch.sources import discover, own_agencies
 from pipeline.data.reading import read as read_table

@@ -14,12 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
+from pipeline.batch.options import Options
 from pipeline.batch.published import Summary
-from pipeline.batch.read import Options
 from pipeline.batch.run import run
+from pipeline.data.bundle import Bundle, DamagedError, document_tables, write_bundle
+from pipeline.data.generations import place
+from pipeline.data.parquet import tables_of_document
 from pipeline.data.records import Document
 from pipeline.data.schema import arrow_schema, record_types
-from pipeline.data.store import Store, read_document, tables_of_document
+from pipeline.data.store import MANIFEST, Store
 from pipeline.errors import ConfigError
 from pipeline.model import Source
 from pipeline.workers import Limits, map_processes
@@ -30,12 +33,14 @@ GOOD = HEAD + BODY
 
 
 def files_of(out: Path) -> dict[str, str]:
-    """Every published file and the hash of its bytes; run facts left out."""
+    """Every file of the state that counts and the hash of its bytes; what tells where the inputs
+    lie left out."""
+    state = place(out)
     return {
-        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and "runs" not in path.parts
-    }
+        path.relative_to(state).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(state.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    } | {MANIFEST: json.dumps(Store(out).read_manifest().get("documents"))}
 
 
 def read(out: Path, table: str, doc_id: str) -> list[dict[str, object]]:
@@ -78,7 +83,7 @@ def test_every_document_has_every_file_with_the_full_schema(tmp_path: Path) -> N
             schema = pq.read_schema(tmp_path / "out" / table / f"{document.doc_id}.parquet")
             assert schema.equals(arrow_schema(table)), table
     assert set(record_types()) == {p.name for p in (tmp_path / "out").iterdir()} - {
-        ".lock", "runs", "manifest.json", "datapackage.json",
+        ".lock", ".work", "generations", "runs", "manifest.json", "datapackage.json",
     }  # fmt: skip
 
 
@@ -250,42 +255,17 @@ def test_two_documents_that_share_only_a_number_are_kept_apart(tmp_path: Path) -
 # --- all or nothing ----------------------------------------------------------------------------
 
 
-def test_staged_files_without_a_commit_are_cleared(tmp_path: Path) -> None:
-    store = Store(tmp_path / "out")
-    store.open()
-    store.stage("half", document_of(GOOD))
-    Store(tmp_path / "out").open()
-    assert list((tmp_path / "out").glob("*/a.parquet")) == []
-
-
-def test_a_cut_off_publication_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store(tmp_path / "out")
-    store.open()
-    folder = store.stage("key", document_of(GOOD))
-    moves: list[object] = []
-    real = os.replace
-
-    def stop_after_three(source: object, target: object) -> None:
-        if str(target).endswith(".parquet"):
-            moves.append(target)
-            if len(moves) > 3:
-                raise KeyboardInterrupt
-        real(source, target)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(os, "replace", stop_after_three)
-    with pytest.raises(KeyboardInterrupt):
-        store.publish(folder, "a")
-    monkeypatch.undo()
-    assert not store.has("a")
-    Store(tmp_path / "out").open()
-    assert store.has("a")
-
-
-def test_staged_records_come_back_as_they_were(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    store.open()
+def test_records_in_a_bundle_come_back_as_they_were(tmp_path: Path) -> None:
     document = document_of("Phụ lục I\n" + GOOD + "3.\tBa ¹\tBộ Y tế\t2026\n\n¹ Nhiệm vụ mới\n")
-    assert read_document(store.stage("x", document)) == document
+    write_bundle(tmp_path / "x", document_tables(document), {"a": 1})
+    bundle = Bundle(tmp_path / "x")
+    assert bundle.document() == document
+    assert bundle.facts == {"a": 1}
+    data = (tmp_path / "x").read_bytes()
+    for cut in (0, 10, 70, len(data) // 2, len(data) - 1):
+        (tmp_path / "x").write_bytes(data[:cut])
+        with pytest.raises(DamagedError):
+            Bundle(tmp_path / "x")
 
 
 # --- workers -----------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch.agreement import Unit, agree, units_of
-from pipeline.batch.read import Options, read_document_from
+from pipeline.batch.options import Options
+from pipeline.batch.read import read_document_from
 from pipeline.batch.run import run
 from pipeline.batch.sources import discover
 from pipeline.data.records import Document

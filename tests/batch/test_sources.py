@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.batch.sources import discover
 

@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from pipeline.data.datasets import datasets, handed_on
+from pipeline.data.parquet import write_parquet
 from pipeline.data.reading import read
 from pipeline.data.schema import arrow_schema
-from pipeline.data.store import write_parquet
 from pipeline.errors import AnnexError, ConfigError
 from pipeline.export.command import export
 from pipeline.export.csv_files import write_csv

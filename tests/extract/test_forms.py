@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch.read import Options, read_document_from, read_source
+from pipeline.batch.options import Options
+from pipeline.batch.read import read_document_from, read_source
 from pipeline.data.records import Document
 from pipeline.extract import prepare
 from pipeline.extract.office import office_command

@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.data.records import CellRecord, Document, LinkRecord, RowRecord
-from pipeline.data.store import Store
 from pipeline.errors import ConfigError, QualityError
 from pipeline.qa.against import classify, compare_documents
 from pipeline.qa.align import align
@@ -32,6 +31,7 @@ from pipeline.qa.outputs import as_fixture
 from pipeline.qa.report import escaped_json, report_data
 from pipeline.qa.text import percent
 from tests.conftest import FIXTURES, RAW, raw_document
+from tests.support.published import write_plain
 
 CHECKED = ["11-nq-cp-2026", "ke-hoach-2026-phu-luc-ii", "ke-hoach-2025-du-thao"]
 TASKS = "11-nq-cp-2026"
@@ -43,12 +43,7 @@ TEXTS = {
 
 def publish(out: Path, *documents: Document) -> Path:
     """The documents as a run writes them."""
-    store = Store(out)
-    store.open()
-    for document in documents:
-        store.publish(store.stage("one", document), document.doc_id)
-    store.close()
-    return out
+    return write_plain(out, *documents)
 
 
 # Texts

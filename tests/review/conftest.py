@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 import pytest
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
+from pipeline.data.generations import place
+from pipeline.data.store import MANIFEST
 from pipeline.review.app import app_of
 from pipeline.review.guard import SIGN, Guard
 from pipeline.review.shelf import Shelf
@@ -78,9 +80,9 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def top(read_once: Path, tmp_path: Path) -> Path:
     """The same, for one test to change."""
-    shutil.copytree(read_once, tmp_path, dirs_exist_ok=True)
-    roots = tmp_path / "out" / "runs" / "roots.json"
-    roots.write_text(roots.read_text().replace(str(read_once), str(tmp_path)))
+    shutil.copytree(read_once, tmp_path, dirs_exist_ok=True, symlinks=True)
+    manifest = place(tmp_path / "out") / MANIFEST
+    manifest.write_text(manifest.read_text().replace(str(read_once), str(tmp_path)))
     return tmp_path
 
 

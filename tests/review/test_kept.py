@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.data.parquet import write_parquet
 from pipeline.data.records import ProblemRecord
-from pipeline.data.store import write_parquet
 from pipeline.review.shelf import Shelf
 from pipeline.review.site import Site
 from tests.review.conftest import Inside

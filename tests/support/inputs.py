@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
-from pipeline.data.store import read_records
+from pipeline.data.parquet import read_records
 from tests.conftest import TESTS
 
 INPUTS = TESTS / "inputs"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
-from pipeline.data.datapackage import write_datapackage
-from pipeline.data.records import SHARED, TaskRecord
+from pipeline.data.bundle import document_tables
+from pipeline.data.draft import Draft
+from pipeline.data.parquet import tables_of_document, write_parquet
+from pipeline.data.records import SHARED, Document, Record, TaskRecord
 from pipeline.data.store import Store
 from tests.conftest import RAW
 from tests.extract.text.test_text_sources import BODY, HEAD, document_of
@@ -26,7 +29,6 @@ def published() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     out = folder / "out"
     run([RAW], Options(out))
-    write_datapackage(out)
     return out
 
 
@@ -37,11 +39,36 @@ def with_titles(out: Path, titles: Sequence[str]) -> list[TaskRecord]:
         replace(document.tasks[0], row_id=f"a/1/{i:04}", title=title)
         for i, title in enumerate(titles, start=1)
     ]
-    store = Store(out)
-    store.open()
-    store.publish(store.stage("a", replace(document, tasks=tuple(tasks))), "a")
+    write_plain(out, replace(document, tasks=tuple(tasks)))
     for table in SHARED:
         names = {"agencies": "registry", "columns": "dictionary"}
-        store.write_shared(table, names.get(table, "all"), [])
-    store.close()
+        write_file(out / table / f"{names.get(table, 'all')}.parquet", table, [])
     return tasks
+
+
+def write_plain(out: Path, *documents: Document) -> Path:
+    """Datasets as people copy them together: files, and no states."""
+    for document in documents:
+        for table in tables_of_document():
+            write_file(out / table / f"{document.doc_id}.parquet", table, getattr(document, table))
+    return out
+
+
+def write_file(path: Path, table: str, records: Sequence[Record]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_parquet(path, table, records)
+
+
+@contextmanager
+def next_state(out: Path) -> Iterator[Draft]:
+    """The next state of some datasets, published at the end."""
+    out.mkdir(parents=True, exist_ok=True)
+    draft = Draft(Store(out))
+    yield draft
+    draft.publish({})
+
+
+def put_into(draft: Draft, *documents: Document) -> None:
+    for document in documents:
+        draft.write(document.doc_id, document_tables(document))
+    draft.fold()

@@ -25,6 +25,7 @@ from pipeline.data.records import (
     RepairRecord,
     as_raised,
 )
+from pipeline.data.store import Store
 from pipeline.link.corpus.agree import agreed, disputes
 from pipeline.link.corpus.decided import (
     LINK,
@@ -87,14 +88,14 @@ class Settled:
 
 
 def link_corpus(
-    out: Path, change: CorpusChange | None = None, spread: Spread = one_by_one
+    state: Path | Store, change: CorpusChange | None = None, spread: Spread = one_by_one
 ) -> Iterator[tuple[str, Settled]]:
-    """Settle what a change touches among the documents published under `out`; all without one.
+    """Settle what a change touches among the documents of a state; all without one.
 
     A document may come more than once: the caller publishes each answer before it asks for the
     next one. Memory holds the rows of `BATCH` documents, and what is found for them.
     """
-    shelf = Shelf(out)
+    shelf = Shelf(state)
     due = due_after(shelf, change)
     begun: set[str] = set()
     for batch in batches(sorted(due.any), BATCH):

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.records import ITEMS
-from pipeline.data.schema import arrow_schema
-from pipeline.data.store import read_records
+from pipeline.data.store import Store
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import CandidateRow
 from pipeline.link.lineage.blocking import COLUMNS, Keys
@@ -57,10 +56,10 @@ def batches(doc_ids: Sequence[str], size: int) -> list[tuple[str, ...]]:
 
 
 class Shelf:
-    """The published documents under `out`."""
+    """The documents of a state: what is published under a folder, or is being built."""
 
-    def __init__(self, out: Path) -> None:
-        self.out = out
+    def __init__(self, state: Path | Store) -> None:
+        self.store = state if isinstance(state, Store) else Store(state)
         self.entries = {entry.doc_id: entry for entry in self._entries()}
         self._by_number: dict[str, list[Entry]] = {}
         for entry in self.entries.values():
@@ -87,29 +86,21 @@ class Shelf:
 
     def whole(self, table: str, *names: str) -> pa.Table:
         """Some columns of one dataset, of all documents."""
-        import pyarrow.dataset as ds
-
-        paths = [str(path) for path in sorted((self.out / table).glob("*.parquet"))]
-        schema = arrow_schema(table)
-        return ds.dataset(paths, schema=schema, format="parquet").to_table(columns=list(names))
+        return self.store.whole(table, names)
 
     def chunks(self, doc_ids: Iterable[str]) -> list[tuple[str, ...]]:
         """Documents by so many as are handed to a worker at a time, in the order of their files."""
-        return batches(sorted(doc_ids), CHUNK)
+        return batches(self.store.layout.in_order(doc_ids), CHUNK)
 
     def keys(self, doc_ids: Sequence[str]) -> Keys:
         """What the rows of some documents are looked for by."""
-        import pyarrow.dataset as ds
-
-        paths = [str(self._path("keys", doc_id)) for doc_id in doc_ids]
-        dataset = ds.dataset(paths, schema=arrow_schema("keys"), format="parquet")
-        return Keys(dataset.to_table(columns=list(COLUMNS), use_threads=False))
+        return Keys(self.store.whole("keys", COLUMNS, doc_ids))
 
     @cached_property
     def rarity(self) -> Rarity:
         """The table of rarity of this output, the usual one where it has none of its own."""
-        path = self.out / "rarity" / f"{OWN_TABLE}.parquet"
-        return rarity_of(read_records(path, "rarity")) if path.exists() else usual()  # type: ignore[arg-type]
+        own = self.store.shared("rarity", OWN_TABLE)
+        return rarity_of(own) if own else usual()
 
     def find(self, number: str | None, issued: date | None, by: Entry) -> Entry | None:
         """The document a number means in document `by`, if just one can be meant.
@@ -162,7 +153,7 @@ class Shelf:
         """The items of a document by kind of table, one with targets of several years once."""
         found: dict[str, tuple[str, dict[str, Any]]] = {}
         for table in ITEMS:
-            for row in _read_columns(self._path(table, doc_id), _known(table, columns)):
+            for row in self.store.columns(doc_id, table, _known(table, columns)):
                 seen = found.setdefault(row["row_id"], (table, row))[1]
                 if seen.get(_YEAR_COLUMN) != row.get(_YEAR_COLUMN):
                     seen[_YEAR_COLUMN] = None
@@ -172,26 +163,22 @@ class Shelf:
         """The same with the leads of its items, or of some of them (by place)."""
         if wanted is not None and not wanted:
             return document
-        rows = _read_columns(self._path("assignments", document.doc_id), _LEAD_COLUMNS)
+        rows = self.store.columns(document.doc_id, "assignments", _LEAD_COLUMNS)
         leads = leads_of((r["row_id"], r["role"], r["scope"], r["agency_id"]) for r in rows)
         return with_leads(document, leads, wanted)
 
     def columns(self, table: str, doc_id: str, *names: str) -> list[dict[str, Any]]:
         """Some columns of one dataset of a document; nothing where there is no file."""
-        return _read_columns(self._path(table, doc_id), names)
+        return self.store.columns(doc_id, table, names)
 
     def numbers_cited(self, doc_id: str) -> set[str]:
         """The numbers a document cites in its cells, as keys."""
-        rows = _read_columns(self._path("citations", doc_id), ("number",))
+        rows = self.columns("citations", doc_id, "number")
         return {number_key(row["number"]) for row in rows if row["number"]}
 
     def records(self, table: str, doc_id: str) -> tuple[Any, ...]:
         """All records of one dataset of a document."""
-        path = self._path(table, doc_id)
-        return tuple(read_records(path, table)) if path.exists() else ()
-
-    def _path(self, table: str, doc_id: str) -> Path:
-        return self.out / table / f"{doc_id}.parquet"
+        return self.store.read(doc_id, table)
 
 
 def _known(table: str, columns: Sequence[str]) -> list[str]:
@@ -203,14 +190,3 @@ def _known(table: str, columns: Sequence[str]) -> list[str]:
 def _table_number(table_id: str) -> int:
     number = table_id.rpartition("/")[2]
     return int(number) if number.isdigit() else 0
-
-
-def _read_columns(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Some columns of one file; nothing where there is no file."""
-    if not path.exists():
-        return []
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:
-        rows: list[dict[str, Any]] = file.read(columns=list(columns), use_threads=False).to_pylist()
-    return rows

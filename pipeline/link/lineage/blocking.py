@@ -132,7 +132,7 @@ def _whole(column: Any) -> Any:
 
 def keys_table(records: Sequence[KeyRecord]) -> Keys:
     """Keys at hand in columns."""
-    from pipeline.data.store import to_arrow
+    from pipeline.data.parquet import to_arrow
 
     return Keys(to_arrow("keys", records).select(COLUMNS))
 

@@ -13,6 +13,7 @@ from pipeline.data.records import (
     ThreadRecord,
     VersionRecord,
 )
+from pipeline.data.store import Store
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.programme.changes import changes_of
 from pipeline.link.programme.evidence import read_evidence
@@ -32,11 +33,11 @@ class Programme:
     changes: Mapping[str, tuple[ChangeRecord, ...]]
 
 
-def build(out: Path) -> Programme:
-    """The history of every task published under `out`."""
-    evidence = read_evidence(out)
+def build(state: Path | Store) -> Programme:
+    """The history of every task of a state."""
+    evidence = read_evidence(state)
     history = history_of(evidence)
-    shelf = Shelf(out)
+    shelf = Shelf(state)
     statuses = {
         doc_id: record.status
         for doc_id in sorted(shelf.entries)

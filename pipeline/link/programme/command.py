@@ -9,6 +9,8 @@ from shutil import get_terminal_size
 
 import click
 
+from pipeline.data.generations import pinned
+
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PATH = click.Path(path_type=Path)
 _OUT = click.option(
@@ -52,7 +54,8 @@ def programme(
         due_before=due_before.date() if due_before else None,
         removed=removed,
     )
-    view = views.programme_view(out, wanted)
+    with pinned(out) as folder:
+        view = views.programme_view(folder, wanted)
     files = ((written.csv_file, csv), (written.xlsx_file, xlsx), (written.markdown_file, md),
              (written.json_file, as_json))  # fmt: skip
     for write, target in files:
@@ -86,8 +89,9 @@ def changes(
     if (since is None) == (between is None):
         raise click.UsageError("say --since DATE or --between A B")
     first, last = between or (since, None)
-    found = reports.changed(out, first.date() if first else date.min,
-                            last.date() if last else None, spelling)  # fmt: skip
+    span = first.date() if first else date.min, last.date() if last else None
+    with pinned(out) as folder:
+        found = reports.changed(folder, *span, spelling)
     writers = {"json": reports.as_json, "atom": reports.as_atom, "md": reports.as_markdown}
     click.echo(writers[form](found) if form else reports.as_text(found))
 
@@ -102,7 +106,8 @@ def calendar(agency: str | None, number: str | None, as_of: datetime | None, out
     from pipeline.link.programme import calendars, views
 
     wanted = views.Wanted(as_of.date() if as_of else views.today(), number, agency)
-    view = views.programme_view(out, wanted)
+    with pinned(out) as folder:
+        view = views.programme_view(folder, wanted)
     click.echo(calendars.ics(view.rows), nl=False)
     for line in view.notes:
         click.echo(line, err=True)
@@ -121,7 +126,8 @@ def find(words: tuple[str, ...], current: bool, limit: int, as_json: bool, out: 
     """
     from pipeline.link.programme import finding
 
-    found = finding.find(out, " ".join(words), current)
+    with pinned(out) as folder:
+        found = finding.find(folder, " ".join(words), current)
     if as_json:
         click.echo(
             json.dumps([finding.as_data(row) for row in found], ensure_ascii=False, indent=1)

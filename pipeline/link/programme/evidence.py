@@ -22,6 +22,7 @@ from pipeline.data.records import (
     OriginalRecord,
     kind_of_item,
 )
+from pipeline.data.store import Store
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.decided import REJECTED, links_of, pair_of
 from pipeline.link.corpus.shelf import Shelf
@@ -95,9 +96,9 @@ class Evidence:
     apart: frozenset[tuple[str, str]] = frozenset()
 
 
-def read_evidence(out: Path) -> Evidence:
-    """The evidence published under `out`."""
-    shelf = Shelf(out)
+def read_evidence(state: Path | Store) -> Evidence:
+    """The evidence a state holds."""
+    shelf = Shelf(state)
     doc_ids = sorted(shelf.entries)
     sources = {
         doc_id: source_of(record, shelf.entries[doc_id].when)

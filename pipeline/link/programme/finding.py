@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.data.parquet import read_records
 from pipeline.data.reading import files
 from pipeline.data.records import OutTaskRecord
-from pipeline.data.store import read_records
 from pipeline.errors import ConfigError
 from pipeline.link.programme.screen import blocks
 from pipeline.link.programme.tables import search_key

@@ -10,9 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from pipeline.data.parquet import read_records
 from pipeline.data.reading import files
 from pipeline.data.records import ChangeRecord, ThreadRecord
-from pipeline.data.store import read_records
 
 _SPELLING = "spelling"
 _ATOM = "http://www.w3.org/2005/Atom"

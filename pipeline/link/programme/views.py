@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.data.generations import pinned
+from pipeline.data.parquet import read_records
 from pipeline.data.reading import files
 from pipeline.data.records import (
     AssignmentRecord,
@@ -15,7 +17,6 @@ from pipeline.data.records import (
     ThreadRecord,
     VersionRecord,
 )
-from pipeline.data.store import read_records
 from pipeline.errors import ConfigError
 from pipeline.link.claims.references import number_key
 from pipeline.link.programme.standing import gaps, removed, standing
@@ -186,11 +187,12 @@ def programme(
     `due_before=date(2026, 7, 1)`, `removed=True`. Lists are Python lists; dates `datetime64[ms]`.
     `attrs["notes"]` says what cannot be known.
     """
+    from pipeline.data.parquet import to_arrow
     from pipeline.data.reading import to_pandas
-    from pipeline.data.store import to_arrow
 
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or today()
-    view = programme_view(Path(out), Wanted(as_of=day, **wanted))
+    with pinned(Path(out)) as folder:
+        view = programme_view(folder, Wanted(as_of=day, **wanted))
     frame = to_pandas(to_arrow("programme", view.rows))
     frame.attrs["notes"] = list(view.notes)
     return frame

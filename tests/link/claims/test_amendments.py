@@ -13,7 +13,6 @@ import pytest
 from pipeline.batch.settle import write_keys
 from pipeline.batch.sources import discover
 from pipeline.data.records import AmendmentRecord, Document
-from pipeline.data.store import Store
 from pipeline.extract import extract
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.link.corpus.corpus import Settled, link_corpus
@@ -30,6 +29,7 @@ from pipeline.link.corpus.resolve import (
 from pipeline.model import Source
 from pipeline.normalize import normalize
 from tests.conftest import FIXTURES, RAW
+from tests.support.published import next_state, put_into
 
 PLAN = "ke-hoach-2025-du-thao"
 
@@ -51,12 +51,9 @@ def annotated(source: Source) -> Document:
 
 
 def publish(out: Path, documents: Iterable[Document]) -> dict[str, Settled]:
-    store = Store(out)
-    store.open()
-    for document in documents:
-        store.publish(store.stage(document.doc_id, document), document.doc_id)
-    write_keys(store, CorpusChange(frozenset(store.doc_ids())))
-    store.close()
+    with next_state(out) as draft:
+        put_into(draft, *documents)
+        write_keys(draft, CorpusChange(frozenset(draft.doc_ids())))
     return dict(link_corpus(out))
 
 

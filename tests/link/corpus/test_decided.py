@@ -26,6 +26,7 @@ from tests.link.corpus.test_link_corpus import (
     step,
     text_of,
 )
+from tests.support.published import next_state
 
 OLD = document(text_of(NUMBERS[2], DATES[2], [0, 1, 2], NUMBERS[0], None))
 NEW = document(text_of(NUMBERS[1], DATES[3], [1, 5, 2], NUMBERS[2], (NUMBERS[2], 0)))
@@ -52,7 +53,8 @@ def decided(
 def settled(out: Path, *records: DecisionRecord) -> Store:
     """What is published of both documents with decisions of the newer one."""
     step(out, [OLD, replace(NEW, decisions=records)])
-    write_programme(Store(out))
+    with next_state(out) as draft:
+        write_programme(draft)
     return Store(out)
 
 
@@ -147,6 +149,7 @@ def test_a_doubt_between_documents_is_accepted_and_stays_on_record(tmp_path: Pat
         "", "", "", "", doubt.code, "Lan, 2026-03-01: hai dòng như nhau",
     )  # fmt: skip
     step(tmp_path / "doubt", [replace(second, decisions=(yes,))])
+    store = Store(tmp_path / "doubt")
     kept = next(p for p in store.read(second.doc_id, "problems") if p.code == "accepted")
     assert (kept.accepted_from, kept.accepted_by) == ("warning link-ambiguous", yes.reason)
     assert store.read(second.doc_id, "decisions")[0].status == "applied"
@@ -248,8 +251,9 @@ def test_decisions_give_the_same_bytes_in_one_run_or_in_many(
         for key in keys:
             step(turn, [before[key]])
         step(turn, [documents[key] for key in keys if documents[key] != before[key]])
-        write_programme(Store(once))
-        write_programme(Store(turn))
+        for out in (once, turn):
+            with next_state(out) as draft:
+                write_programme(draft)
         assert files_of(once) == files_of(turn)
 
 

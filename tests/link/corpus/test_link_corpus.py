@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.batch.settle import numbers_of, settle_links
+from pipeline.data.parquet import tables_of_document
 from pipeline.data.records import Document
-from pipeline.data.store import Store, tables_of_document
+from pipeline.data.store import Store
 from pipeline.extract import extract
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.link.corpus import corpus
@@ -36,7 +37,7 @@ from pipeline.link.lineage.links import link_documents
 from pipeline.model import Source
 from pipeline.normalize import normalize
 from tests.batch.test_run import files_of, put
-from tests.support.published import published
+from tests.support.published import next_state, published, put_into
 
 TASKS = (
     "Xây dựng cơ sở dữ liệu quốc gia về đất đai kết nối với các địa phương",
@@ -85,16 +86,14 @@ def document(text: str) -> Document:
 
 def step(out: Path, came: Iterable[Document], went: Iterable[str] = ()) -> None:
     """What a run does once its documents are read."""
-    store = Store(out)
-    store.open()
     documents, gone = list(came), frozenset(went)
-    numbers = numbers_of(store, {d.doc_id for d in documents} | gone)
-    for found in documents:
-        store.publish(store.stage(found.doc_id, found), found.doc_id)
-    for doc_id in sorted(gone):
-        store.remove(doc_id)
-    settle_links(store, CorpusChange(frozenset(d.doc_id for d in documents), gone, numbers), 1)
-    store.close()
+    keys = frozenset(found.doc_id for found in documents)
+    with next_state(out) as draft:
+        numbers = numbers_of(draft, (keys | gone) & set(draft.doc_ids()))
+        for doc_id in sorted(gone):
+            draft.remove(doc_id)
+        put_into(draft, *documents)
+        settle_links(draft, CorpusChange(keys, gone, numbers), 1)
 
 
 _day = st.sampled_from(DATES)

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import pipeline
 from pipeline.batch.settle import write_programme
 from pipeline.cli import main
+from pipeline.data.parquet import read_records
 from pipeline.data.records import (
     ChangeRecord,
     Document,
@@ -28,7 +29,7 @@ from pipeline.data.records import (
     ThreadRecord,
     VersionRecord,
 )
-from pipeline.data.store import Store, read_records
+from pipeline.data.store import Store
 from pipeline.errors import ConfigError
 from pipeline.link.claims.amendments import tell
 from pipeline.link.programme import threads as joined
@@ -51,7 +52,7 @@ from tests.link.corpus.test_link_corpus import (
     step,
     text_of,
 )
-from tests.support.published import published
+from tests.support.published import next_state, published
 
 NEW = "11-nq-cp-2026"
 
@@ -218,10 +219,8 @@ _texts = st.tuples(
 
 def whole(out: Path, came: Sequence[Document], went: Sequence[str] = ()) -> None:
     step(out, came, went)
-    store = Store(out)
-    store.open()
-    write_programme(store)
-    store.close()
+    with next_state(out) as draft:
+        write_programme(draft)
 
 
 @settings(max_examples=12, deadline=None, phases=[Phase.generate])

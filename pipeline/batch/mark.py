@@ -1,0 +1,45 @@
+"""What a reading depends on, as one mark: equal marks give equal readings."""
+
+from __future__ import annotations
+
+import hashlib
+import stat as status
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.batch.digest import program_digest
+from pipeline.batch.options import Options
+from pipeline.data.schema import SCHEMA_VERSION
+from pipeline.model import Source
+from pipeline.normalize.values.agency_registry import Own
+
+
+def fingerprint(source: Source, options: Options, sha256: str | None = None) -> str:
+    """Changes with the file, with what sources.toml and corrections say of it, and with annex
+    itself.
+
+    `sha256` is of the bytes that were read; the file is not looked at again.
+    """
+    told_of_it = (repr(source.overrides), repr(source.corrections), *source.complaints)
+    if options.own != Own():
+        told_of_it += (repr(options.own),)
+    settings = (options.engine, str(options.verify), *told_of_it)
+    content = sha256_of(source.path) if sha256 is None else sha256
+    told = (__version__, SCHEMA_VERSION, program_digest(), *settings, content)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+
+def cache_key(name: str, mark: str) -> str:
+    """The name under which a reading is kept: by its mark, and the input's name, which it tells."""
+    return hashlib.sha256(f"{mark}\0{name}".encode()).hexdigest()[:40]
+
+
+def sha256_of(path: Path) -> str:
+    """The digest of a file, "" for what is no file or cannot be opened."""
+    try:
+        if not status.S_ISREG(path.stat().st_mode):
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,33 @@
+"""The settings of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.extract import Engine
+from pipeline.normalize.values.agency_registry import Own
+from pipeline.workers import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of a run. `workers` 0 takes one per processor core; without a folder of
+    `corrections`, the one in or beside the input counts. `own` are the bodies it adds to the
+    registry."""
+
+    out: Path
+    workers: int = 0
+    force: bool = False
+    engine: Engine = "auto"
+    verify: bool = False
+    strict: bool = False
+    limits: Limits = field(default_factory=Limits)
+    corrections: Path | None = None
+    prune: bool = False
+    own: Own = field(default_factory=Own)
+
+    @property
+    def second_reader(self) -> bool:
+        """Whether a reader beside PDFium is asked for."""
+        return self.verify or self.engine in ("pdfplumber", "camelot")

@@ -1,0 +1,285 @@
+"""The next state of the output: built beside the one that counts, published in one step.
+
+It begins as the state before it, file by file the same on the disk. What is put into it waits in
+bundles and is folded into files together; so is what settling adds. Nothing is ever written into a
+file: it is written anew and takes the place of the name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.data.bundle import Bundle, write_bundle
+from pipeline.data.datapackage import FILE as DATAPACKAGE
+from pipeline.data.files import sync, written_whole
+from pipeline.data.generations import begin, drop_old, link_tables, share, switch
+from pipeline.data.layout import Layout, layout_for
+from pipeline.data.parquet import tables_of_document, to_arrow, write_arrow, write_parquet
+from pipeline.data.records import Record
+from pipeline.data.schema import arrow_schema, record_types
+from pipeline.data.slices import Slices
+from pipeline.data.store import MANIFEST, Inventory, Store, write_json
+from pipeline.errors import AnnexError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_CHANGES = ".changes"
+_AT_A_TIME = 5_000
+"""Records that are held before they become Arrow."""
+
+
+def linked_names() -> list[str]:
+    """What stands in OUT and leads to the state that counts."""
+    return [*record_types(), MANIFEST, DATAPACKAGE]
+
+
+class Draft(Store):
+    """A state that is being built on another one; reads as it will be."""
+
+    def __init__(self, base: Store) -> None:
+        self.out, self.base = base.out, base
+        self.folder = begin(base.out)
+        self._below = base
+        self._layout = base.layout
+        self._pending: dict[str, dict[str, Path]] = {}
+        self._removed: set[str] = set()
+        self._written = 0
+        self._slices = Slices()
+        describing = base.folder / DATAPACKAGE
+        if describing.exists():
+            share(describing, self.folder / DATAPACKAGE)
+        for table in record_types():
+            (self.folder / table).mkdir()
+            for path in base.files(table):
+                share(path, self.folder / table / path.name)
+
+    @property
+    def layout(self) -> Layout:
+        """Which file holds which document."""
+        return self._layout
+
+    def put(self, doc_id: str, bundle: Path) -> None:
+        """Take datasets of a document from a file, which must stay until they are folded in."""
+        self._pending.setdefault(doc_id, {}).update(dict.fromkeys(Bundle(bundle).tables, bundle))
+
+    def write(self, doc_id: str, tables: Mapping[str, Sequence[Record]]) -> None:
+        """Take some datasets of a document; the others stay as they are."""
+        self._written += 1
+        path = self.folder / _CHANGES / str(self._written)
+        write_bundle(path, tables)
+        self.put(doc_id, path)
+
+    def remove(self, doc_id: str) -> None:
+        """Take a document out, all that was put of it too."""
+        self._pending.pop(doc_id, None)
+        self._removed.add(doc_id)
+
+    def write_shared(self, table: str, name: str, records: Sequence[Record]) -> None:
+        """Write a dataset that has one file for all documents."""
+        with written_whole(self.folder / table / f"{name}.parquet") as path:
+            write_parquet(path, table, records)
+
+    def doc_ids(self) -> list[str]:
+        """Keys of the documents there will be."""
+        return sorted((set(self._below.doc_ids()) - self._removed) | self._pending.keys())
+
+    def arrow(
+        self, doc_id: str, table: str, columns: Sequence[str] | None = None
+    ) -> pa.Table | None:
+        """The rows of a document as they will be."""
+        bundle = self._pending.get(doc_id, {}).get(table)
+        if bundle is not None:
+            rows = to_arrow(table, Bundle(bundle).records(table))
+            return rows if columns is None else rows.select(list(columns))
+        return None if doc_id in self._removed else self._below.arrow(doc_id, table, columns)
+
+    def whole(
+        self, table: str, columns: Sequence[str], doc_ids: Collection[str] | None = None
+    ) -> pa.Table:
+        """Some columns of a dataset as it will be."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        changed = {doc_id for doc_id, bundles in self._pending.items() if table in bundles}
+        if not (changed or self._removed):
+            return self._below.whole(table, columns, doc_ids)
+        rows = self._below.whole(table, list(dict.fromkeys((*columns, "doc_id"))), doc_ids)
+        gone = pa.array(sorted(changed | self._removed), type=pa.string())
+        rows = rows.filter(pc.invert(pc.is_in(rows["doc_id"], gone)))
+        new = [self.arrow(d, table) for d in sorted(changed) if doc_ids is None or d in doc_ids]
+        parts = (rows, *(part for part in new if part is not None))
+        return pa.concat_tables([part.select(list(columns)) for part in parts])
+
+    def read(self, doc_id: str, table: str) -> tuple[Any, ...]:
+        """The records of one dataset of a document as they will be."""
+        bundle = self._pending.get(doc_id, {}).get(table)
+        return super().read(doc_id, table) if bundle is None else Bundle(bundle).records(table)
+
+    def fold(self) -> None:
+        """Write the files that what was put and removed changes."""
+        if not self._pending and not self._removed:
+            return
+        doc_ids = self.doc_ids()
+        layout = layout_for(len(doc_ids))
+        moved = layout != self._below.layout
+        members: dict[str, list[str]] = {layout.file(doc_id): [] for doc_id in self._removed}
+        for doc_id in doc_ids:
+            members.setdefault(layout.file(doc_id), []).append(doc_id)
+        touched = self._touched(layout)
+        for name, inside in members.items():
+            tables = tables_of_document() if moved else touched.get(name, ())
+            self._write_file(name, inside, tables)
+        for table in tables_of_document() if moved else ():
+            for path in self.files(table):
+                if path.name not in members:
+                    path.unlink()
+        self._settle_on(layout)
+
+    def _touched(self, layout: Layout) -> dict[str, tuple[str, ...]]:
+        """File → datasets that change in it."""
+        found: dict[str, set[str]] = {}
+        for doc_id, bundles in self._pending.items():
+            found.setdefault(layout.file(doc_id), set()).update(bundles)
+        for doc_id in self._removed:
+            found.setdefault(layout.file(doc_id), set()).update(tables_of_document())
+        return {name: tuple(sorted(tables)) for name, tables in found.items()}
+
+    def _write_file(self, name: str, doc_ids: Sequence[str], tables: Sequence[str]) -> None:
+        bundles: dict[Path, Bundle] = {}
+        for table in tables:
+            target = self.folder / table / name
+            if not doc_ids:
+                target.unlink(missing_ok=True)
+                continue
+            parts = list(self._parts(table, doc_ids, bundles))
+            with written_whole(target) as path:
+                write_arrow(path, _joined(parts, table))
+
+    def _parts(
+        self, table: str, doc_ids: Sequence[str], bundles: dict[Path, Bundle]
+    ) -> Iterator[pa.Table]:
+        """The rows of some documents in order, those that were put and those that stay."""
+        waiting: list[Record] = []
+        for doc_id in doc_ids:
+            path = self._pending.get(doc_id, {}).get(table)
+            if path is not None:
+                bundle = bundles.setdefault(path, bundles.get(path) or Bundle(path))
+                waiting += bundle.records(table)
+            if waiting and (path is None or len(waiting) > _AT_A_TIME):
+                yield to_arrow(table, waiting)
+                waiting = []
+            if path is None:
+                rows = self._below.arrow(doc_id, table)
+                if rows is not None:
+                    yield conformed(rows, table)
+        if waiting:
+            yield to_arrow(table, waiting)
+
+    def _settle_on(self, layout: Layout) -> None:
+        """From now on what was folded is what stands."""
+        self._layout = layout
+        self._below = _Folder(self.folder, layout)
+        self._pending.clear()
+        self._removed.clear()
+        shutil.rmtree(self.folder / _CHANGES, ignore_errors=True)
+
+    def publish(self, manifest: Mapping[str, Any]) -> int:
+        """Make this the state that counts: checked, on the disk, then switched to in one step.
+
+        Returns its number. Raises `AnnexError` where it is not whole; then nothing changes.
+        """
+        self.fold()
+        write_json(self.folder / MANIFEST, manifest)
+        self._check_whole()
+        self._noted().write(self.folder)
+        link_tables(self.out, linked_names(), over=False)
+        sync(self.folder)
+        number = switch(self.out, self.folder)
+        link_tables(self.out, linked_names(), over=True)
+        drop_old(self.out)
+        return number
+
+    def discard(self) -> None:
+        """Leave the state that counts as it is."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _check_whole(self) -> None:
+        """Every dataset has the files of all documents, and each can be opened."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        wanted = {self._layout.file(doc_id) for doc_id in self.doc_ids()}
+        for table in tables_of_document():
+            paths = self.files(table)
+            if {path.name for path in paths} != wanted:
+                raise AnnexError(f"{table} does not have all documents; nothing was published")
+            for path in paths:
+                if not self._is_shared(path):
+                    try:
+                        pq.read_metadata(path)
+                    except (OSError, pa.ArrowInvalid) as error:
+                        raise AnnexError(f"{path} is damaged; nothing was published") from error
+
+    def _is_shared(self, path: Path) -> bool:
+        """Whether a file is one with that of the state before."""
+        try:
+            return path.samefile(self.base.folder / path.relative_to(self.folder))
+        except OSError:
+            return False
+
+    def _noted(self) -> Inventory:
+        known = self.base.inventory.files
+        files: dict[str, tuple[int, str]] = {}
+        for table in record_types():
+            for path in self.files(table):
+                name = path.relative_to(self.folder).as_posix()
+                before = known.get(name) if self._is_shared(path) else None
+                files[name] = before or note_of(path)
+        return Inventory(self._layout, files)
+
+
+class _Folder(Store):
+    """What is folded of a draft."""
+
+    def __init__(self, folder: Path, layout: Layout) -> None:
+        self.out = self.folder = folder
+        self._layout = layout
+        self._slices = Slices()
+
+    @property
+    def layout(self) -> Layout:
+        return self._layout
+
+
+def note_of(path: Path) -> tuple[int, str]:
+    """Bytes and sha256 of a file."""
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _joined(parts: Sequence[pa.Table], table: str) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.concat_tables(parts) if parts else arrow_schema(table).empty_table()
+
+
+def conformed(rows: pa.Table, table: str) -> pa.Table:
+    """Rows another version of the program wrote with the columns of this one: what it did not
+    write is null."""
+    import pyarrow as pa
+
+    schema = arrow_schema(table)
+    if rows.schema.equals(schema, check_metadata=True):
+        return rows
+    columns = [
+        rows[field.name].cast(field.type)
+        if field.name in rows.column_names
+        else pa.nulls(rows.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)

@@ -1,0 +1,107 @@
+"""Records → Parquet and back. The same records give the same bytes: no clocks and no absolute
+paths reach a file."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.data.records import Document, Record
+from pipeline.data.schema import arrow_schema, item_type, record_types
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_COMPRESSION = "zstd"
+
+
+def tables_of_document() -> list[str]:
+    """Names of the datasets that every document has rows in."""
+    return [field.name for field in dataclasses.fields(Document)]
+
+
+def to_arrow(table: str, records: Sequence[Record]) -> pa.Table:
+    """Records of one dataset as an Arrow table with the full schema."""
+    import pyarrow as pa
+
+    schema = arrow_schema(table)
+    columns = [
+        _column([getattr(record, field.name) for record in records], field.type) for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """Values as Arrow holds them; records inside lists field by field."""
+    import pyarrow as pa
+
+    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
+        return pa.array(values, type=kind)
+    items = [item for value in values for item in value]
+    ends = list(accumulate((len(value) for value in values), initial=0))
+    parts = [pa.array([getattr(i, f.name) for i in items], type=f.type) for f in kind.value_type]
+    structs = pa.StructArray.from_arrays(parts, fields=list(kind.value_type))
+    return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), structs, type=kind)
+
+
+def write_parquet(path: Path, table: str, records: Sequence[Record]) -> None:
+    """Write one file. The bytes depend on the records and the writer's version alone."""
+    write_arrow(path, to_arrow(table, records))
+
+
+def write_arrow(path: Path, rows: pa.Table) -> None:
+    """Write one file; how the rows are cut into chunks in memory is nothing."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(rows.combine_chunks(), path, compression=_COMPRESSION)
+
+
+def keep_pandas_out() -> None:
+    """For a process that only writes: where pandas is installed, pyarrow imports all of it to
+    recognise its objects, which takes longer than the work. Here it finds none."""
+    if "pandas" not in sys.modules and not any(isinstance(f, _NoPandas) for f in sys.meta_path):
+        sys.meta_path.insert(0, _NoPandas())
+
+
+class _NoPandas(MetaPathFinder):
+    """Says that pandas is not installed."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError("pandas is kept out of this process", name="pandas")
+
+
+def read_records(path: Path, table: str) -> Iterator[Record]:
+    """The records of one file.
+
+    A column that another version of the program did not write is None, one this version does not
+    know is left out.
+    """
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        rows = file.read(use_threads=False)
+    yield from records_in(rows, table)
+
+
+def records_in(rows: pa.Table, table: str) -> Iterator[Record]:
+    """The rows of an Arrow table as records of a dataset; see `read_records`."""
+    record: Any = record_types()[table]
+    kinds = {field.name: item_type(record, field.name) for field in dataclasses.fields(record)}
+    for row in rows.to_pylist():
+        yield record(**{name: _restore(row.get(name), kind) for name, kind in kinds.items()})
+
+
+def _restore(value: Any, kind: Any) -> Any:
+    """Lists back to tuples, of records of a kind where they hold any."""
+    if kind is None:
+        return value
+    if dataclasses.is_dataclass(kind):
+        make: Any = kind
+        return tuple(make(**item) for item in value or ())
+    return tuple(value or ())
