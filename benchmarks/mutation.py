@@ -126,15 +126,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folder = Path(name) / "annex"
         skip = shutil.ignore_patterns(".git", ".venv", "out", "*cache*")
         shutil.copytree(ROOT, folder, ignore=skip)
-        print("| room | changes known | tried | caught |\n| --- | --- | --- | --- |")
-        survived: list[Outcome] = []
+        print("| room | changes known | tried | caught |\n| --- | --- | --- | --- |", flush=True)
         for room in options.room or ROOMS:
             known, done = tried(folder, room, options.each, options.seed)
-            survived += [one for one in done if not one.caught]
             caught = sum(one.caught for one in done)
             print(f"| {room} | {known:,} | {len(done)} | {caught} |", flush=True)
-    for one in survived:
-        print(f"\n{one.module}:{one.line} survives\n\n```diff\n{one.diff}\n```", flush=True)
+            for one in done:
+                if not one.caught:
+                    print(
+                        f"{one.module}:{one.line} survives\n{one.diff}", file=sys.stderr, flush=True
+                    )
 
 
 if __name__ == "__main__":

@@ -88,6 +88,7 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class _Declared:
     number: frozenset[str]
+    unmistakable: frozenset[str]
     printed_numbers: tuple[str, ...]
     number_starts: tuple[str, ...]
     duty_words: tuple[str, ...]
@@ -106,7 +107,8 @@ def _declared() -> _Declared:
     columns = {name: _column(name, entry, kinds) for name, entry in data["columns"].items()}
     number, duty = data["number"], data["duty_title"]
     return _Declared(
-        frozenset(number["is"]),
+        frozenset([*number["anywhere"], *number["is"]]),
+        frozenset(name.replace(" ", "") for name in number["anywhere"]),
         tuple(number["printed"]),
         tuple(number["starts"]),
         tuple(duty["words"]),
@@ -170,6 +172,17 @@ def is_number_header(text: str) -> bool:
     """Whether the header is that of the number column (`STT`, `TT`, `ST` over `T`)."""
     key, known = fold(text), _declared().number
     return key in known or key.replace(" ", "") in known
+
+
+def names_row_numbers(text: str) -> bool:
+    """Whether a text names a column of row numbers even where nothing else shows a header: its
+    letters alone are looked at, for a narrow column
+    breaks them and legends follow (`STT (1)`).
+
+    >>> names_row_numbers("Số TT (1)"), names_row_numbers("Thứ tư"), names_row_numbers("Số")
+    (True, False, False)
+    """
+    return "".join(filter(str.isalpha, fold(text))) in _declared().unmistakable
 
 
 def begins_number_header(text: str) -> bool:

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
-from pipeline.extract.aligned.strips import TableLine, names_numbers
+from pipeline.extract.aligned.strips import TableLine
+from pipeline.writing.columns import names_row_numbers
 
 MAX_STRAYS = 0.3
 """Where gaps would make more rows without a number than this share of those with one, the lines of
@@ -71,7 +72,7 @@ def _has_header(strips: Sequence[TableLine], first: int, labelled: Sequence[int]
     """Whether a header stands above the only number of a run: between stripes no wall parts it
     from the first row."""
     above = strips[first : labelled[0]] if labelled else ()
-    return any(names_numbers(text.word.text) for strip in above for text in strip.texts)
+    return any(names_row_numbers(text.word.text) for strip in above for text in strip.texts)
 
 
 def _strays(
@@ -156,7 +157,9 @@ def _is_full(strip: TableLine, shape: Shape) -> bool:
 def _header_end(strips: Sequence[TableLine], wide: Sequence[int], label: int) -> list[int]:
     """Where a header ends above the first number and the rest of a row stands between them: at
     the first wide gap below the line that names the numbers."""
-    named = [i for i in range(label) if any(names_numbers(t.word.text) for t in strips[i].texts)]
+    named = [
+        i for i in range(label) if any(names_row_numbers(t.word.text) for t in strips[i].texts)
+    ]
     return [i for i in wide if named and named[-1] < i < label][:1]
 
 

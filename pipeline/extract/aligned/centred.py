@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.aligned.shape import Band, Shape
-from pipeline.extract.aligned.strips import TableLine, names_numbers
+from pipeline.extract.aligned.strips import TableLine
+from pipeline.writing.columns import names_row_numbers
 
 SAME_LINE = 0.12
 """Texts on one line differ in height by no more than this share of a line."""
@@ -76,7 +77,7 @@ def centred_rows(
 
 
 def _names(strip: TableLine) -> bool:
-    return any(names_numbers(text.word.text) for text in strip.texts)
+    return any(names_row_numbers(text.word.text) for text in strip.texts)
 
 
 def _gap(strips: Sequence[TableLine], cut: int) -> float:

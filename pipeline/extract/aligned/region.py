@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import Corridor, column_of, find_corridors
-from pipeline.extract.aligned.strips import TableLine, names_numbers
+from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.table import Aligned, assemble
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
+from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 
 APART = 3.0
@@ -88,7 +89,7 @@ def _at_headers(
     line in columns left out."""
     found = [segments(rows[index], measure.blank) for index in range(first, last + 1)]
     heads = [
-        first + i for i, row in enumerate(found) if len(row) > 1 and names_numbers(row[0].text)
+        first + i for i, row in enumerate(found) if len(row) > 1 and names_row_numbers(row[0].text)
     ]
     starts = [first, *(_block_start(rows, head) for head in heads[1:]), last + 1]
     for start, end in pairwise(starts):
@@ -148,7 +149,7 @@ def _header(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -
     texts."""
     for index in range(first, last + 1):
         found = segments(rows[index], measure.blank)
-        if len(found) >= MIN_COLUMNS or (len(found) == 2 and names_numbers(found[0].text)):
+        if len(found) >= MIN_COLUMNS or (len(found) == 2 and names_row_numbers(found[0].text)):
             return index
     return None
 
@@ -211,7 +212,7 @@ def parted(
         for index, line in enumerate(rows)
         if walls[0] - line.bottom + line.top <= line.top <= walls[-1]
         and len(found := segments(line, measure.blank)) > 1
-        and names_numbers(found[0].text)
+        and names_row_numbers(found[0].text)
     ]
     cuts = [float("-inf"), *(_cut_above(rows, head, walls) for head in heads[1:]), float("inf")]
     parts = []
@@ -281,7 +282,7 @@ def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> lis
         if below.top - above.bottom > NEAR * (above.bottom - above.top):
             break
         found = segments(above, measure.blank)
-        if len(found) >= MIN_COLUMNS and names_numbers(found[0].text):
+        if len(found) >= MIN_COLUMNS and names_row_numbers(found[0].text):
             return list(rows[index:start])
     return []
 
@@ -294,7 +295,7 @@ def _still_hold(
     if not rows or not before or len(own) > len(before):
         return False
     texts = [segments(row, measure.blank) for row in rows]
-    if any(names_numbers(row[0].text) and len(row) > len(before) + 1 for row in texts):
+    if any(names_row_numbers(row[0].text) and len(row) > len(before) + 1 for row in texts):
         return False
     found = [[column_of(before, word) for word in row] for row in texts]
     over = [row for row in found if any(a != b for a, b in row)]
@@ -360,7 +361,7 @@ def _is_walled_table(table: Aligned, carried: bool) -> bool:
     columns = len(table.bounds) + 1
     if (len(rows) < 2 and not carried) or _is_form(rows):
         return False
-    named = any(names_numbers(strip.text(c)) for strip in rows[0] for c in (0, 1))
+    named = any(names_row_numbers(strip.text(c)) for strip in rows[0] for c in (0, 1))
     if carried or (named and table.number is not None):
         return True
     wide = sum(len(frozenset(c for strip in row for c in strip.columns)) > 1 for row in rows)
@@ -382,7 +383,9 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
         return any(len(strip.columns) > 1 for row in rows for strip in row)
     if len(rows) < 2 or columns < 2 or _is_form(rows):
         return False
-    named = any(names_numbers(strip.text(0)) or names_numbers(strip.text(1)) for strip in rows[0])
+    named = any(
+        names_row_numbers(strip.text(0)) or names_row_numbers(strip.text(1)) for strip in rows[0]
+    )
     if named and table.number is not None:
         return columns >= MIN_COLUMNS or len(_numbered(rows, table.number)) > 1
     return (

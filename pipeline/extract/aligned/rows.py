@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.shape import shape_of
-from pipeline.extract.aligned.strips import TableLine, names_numbers, strips_of
+from pipeline.extract.aligned.strips import TableLine, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
+from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import Label, parse_label
 
 MOST = 0.8
@@ -81,7 +82,7 @@ def with_rows(
 
 def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
     for column in range(min(2, columns)):
-        texts = [t for strip in found if (t := strip.text(column)) and not names_numbers(t)]
+        texts = [t for strip in found if (t := strip.text(column)) and not names_row_numbers(t)]
         labels = [label for text in texts if (label := parse_label(text))]
         if len(labels) > 1 and len(labels) == len(texts):
             return column

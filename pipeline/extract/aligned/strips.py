@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from pipeline.extract.aligned.corridors import column_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import Label, parse_label
 
 MIN_LABELLED = 0.6
 """Share of the texts of a column that must be numbers for it to be the number column."""
-_NUMBER_NAMES = frozenset({"stt", "tt", "sốtt", "sốthứtự", "thứtự"})
-_NOT_LETTER = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +99,12 @@ def _by_middle(bounds: Sequence[float], word: Stretch) -> int:
     return sum(bound <= (word.x0 + word.x1) / 2 for bound in bounds)
 
 
-def names_numbers(text: str) -> bool:
-    """Whether a text is the name of a column of row numbers (`STT`, `Số TT`)."""
-    return _NOT_LETTER.sub("", text.casefold()) in _NUMBER_NAMES
-
-
 def number_column(strips: Sequence[TableLine], columns: int) -> int | None:
     """The column that numbers the rows: among the first two, nearly all it prints are labels
     that count up."""
     for column in range(min(2, columns - 1)):
         texts = [
-            text for strip in strips if (text := strip.text(column)) and not names_numbers(text)
+            text for strip in strips if (text := strip.text(column)) and not names_row_numbers(text)
         ]
         labels = [label for text in texts if (label := parse_label(text))]
         if labels and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels):

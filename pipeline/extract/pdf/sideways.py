@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.aligned.strips import names_numbers
 from pipeline.model import Block, Cell, Grid, Prose
+from pipeline.writing.columns import names_row_numbers
 
 SAME = 1.5
 """Points by which rules across of two sheets may differ."""
@@ -58,8 +58,8 @@ def _is_beside(one: PageTable, other: PageTable) -> bool:
         return False
     names, more = _names(one.grid), _names(other.grid)
     new = more[_repeated(one.grid, other.grid) :]
-    numbered = any(names_numbers(name) for name in names)
-    return numbered and bool(new) and not any(n in names or names_numbers(n) for n in new if n)
+    numbered = any(names_row_numbers(name) for name in names)
+    return numbered and bool(new) and not any(n in names or names_row_numbers(n) for n in new if n)
 
 
 def _names(grid: Grid) -> list[str]:

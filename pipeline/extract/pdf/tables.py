@@ -20,13 +20,13 @@ from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
 from pipeline.extract.aligned.region import find_tables as find_aligned
 from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, with_rows
-from pipeline.extract.aligned.strips import names_numbers
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.ruled.lattice import Lattice, find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Ground
+from pipeline.writing.columns import names_row_numbers
 
 BLANK, THIN, SLACK = 0.42, 0.24, 0.12
 """White that parts cells, that may part them, and the play of an alignment, in ems."""
@@ -269,7 +269,7 @@ def _has_columns(pieces: Sequence[Piece]) -> bool:
     lines: dict[int, list[Piece]] = {}
     for piece in pieces:
         lines.setdefault(round(piece.base), []).append(piece)
-        if len(piece.text) < 8 and names_numbers(piece.text):
+        if len(piece.text) < 8 and names_row_numbers(piece.text):
             return True
     return sum(_is_parted(line) for line in lines.values() if len(line) > 2) > 1
 
