@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -42,9 +43,11 @@ Key = TypeVar("Key", bound=Hashable)
 def fingerprint(raws: Iterable[str]) -> str:
     """What a row prints, as 16 hexadecimal digits: the raw texts of its cells in printed order.
 
-    It does not change with the row's place, its number in the datasets or a corrected text.
+    It does not change with the row's place, its number in the datasets, a corrected text or the
+    Unicode form in which a file stores the same letters.
     """
-    digest = hashlib.sha256("\x1f".join(raws).encode("utf-8", "surrogatepass"))
+    printed = unicodedata.normalize("NFC", "\x1f".join(raws))
+    digest = hashlib.sha256(printed.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:_LENGTH]
 
 
