@@ -17,7 +17,7 @@ from pipeline.batch.options import Options
 from pipeline.batch.pages import guessed_pages
 from pipeline.data.bundle import Bundle, document_tables, write_bundle
 from pipeline.data.parquet import keep_pandas_out
-from pipeline.data.records import Document, ProblemRecord
+from pipeline.data.records import DOUBT, Document, ProblemRecord
 from pipeline.data.work import Work
 from pipeline.errors import PASSING, InputError
 from pipeline.extract import extract, prepare
@@ -241,7 +241,13 @@ def _stage_lost(work: Work, job: Job, why: str, options: Options) -> Staged:
 def _counts(document: Document) -> dict[str, int]:
     uncertain = sum(problem.code == UNCERTAIN for problem in document.problems)
     counts = {name: len(getattr(document, name)) for name in COUNTED}
-    return counts | {"uncertain": uncertain, "pages": len(document.pages)}
+    sure = [cell.confidence for cell in document.cells if cell.confidence is not None]
+    return counts | {
+        "uncertain": uncertain,
+        "pages": len(document.pages),
+        "pictured": len(sure),
+        "doubtful": sum(one < DOUBT for one in sure),
+    }
 
 
 def _names(source: Source, document: Document) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.batch.published import Published, Summary
 from pipeline.batch.read import COUNTED
 from pipeline.data.generations import pinned
+from pipeline.data.records import DOUBT
 from pipeline.data.store import Store
 from pipeline.show.screen import columns
 
@@ -150,4 +151,7 @@ def _last_line(summary: Summary, out: Path) -> str:
     if any(inferred):
         share = summary.total("uncertain") / sum(inferred)
         note += f"; {share:.1%} of {sum(inferred)} cells without a grid are uncertain"
+    pictured, doubtful = summary.total("pictured"), summary.total("doubtful")
+    if pictured:
+        note += f"; {doubtful} of {pictured} cells read from pictures are below {DOUBT} confidence"
     return f"{summary.seconds:.1f} s{note}; datasets in {out}"

@@ -221,6 +221,10 @@ class PlaceRecord:
     line: Annotated[int | None, _M("Line of a text source, from 1.", "Dòng", "line")]
 
 
+DOUBT = 0.9
+"""Confidence of a cell read from a picture below which a person should look at it."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordRecord:
     """A word as it was read from a picture."""

@@ -27,7 +27,7 @@ from pipeline.normalize.corrections.apply import (
 from pipeline.normalize.corrections.between import left_open
 from pipeline.normalize.corrections.match import Built
 from pipeline.normalize.doubts import few, notes_apart, told_once
-from pipeline.normalize.draft import Draft, add_problem, named_repair, outside_rows
+from pipeline.normalize.draft import Draft, add_problem, named_repair, outside_rows, tell_suspects
 from pipeline.normalize.facts import Facts, doc_id, read_facts
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
@@ -63,6 +63,7 @@ def normalize(extraction: Extraction) -> Document:
     missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
     for problem in (*unread, *missing, *facts.doubts, *misspelled(draft, unread)):
         add_problem(draft, problem)
+    tell_suspects(draft)
     outside = [prose.fragment for prose, _ in stitched.prose]
     outside += [piece for note, _ in stitched.notes for piece in note.fragments]
     draft.repairs += outside_rows(draft.doc_id, outside)

@@ -19,6 +19,7 @@ from pipeline.data.records import (
 from pipeline.model import Fragment, Problem, Severity
 from pipeline.normalize.notes import Marker
 from pipeline.normalize.ocr.signs import Seen
+from pipeline.normalize.ocr.suspects import CODE, Suspect, told
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.text import TextRepair, mended_words
 from pipeline.normalize.values.records import (
@@ -43,6 +44,7 @@ class Draft:
     problems: list[ProblemRecord] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     printed: list[Fragment] = field(default_factory=list)
+    suspects: list[Suspect] = field(default_factory=list)
 
     def take(self, other: Draft) -> None:
         """Add the records of another draft of the same document."""
@@ -131,6 +133,15 @@ def repair_of(
 def named_repair(doc_id: str, column: str, change: TextRepair) -> RepairRecord:
     """The record of a change that is about no row."""
     return repair_of(doc_id, None, column, change)
+
+
+def tell_suspects(draft: Draft) -> None:
+    """Note the words that may be misread, each once."""
+    for suspect, message in told(draft.suspects):
+        draft.problem(
+            "info", CODE, message, suspect.evidence, suspect.table_id, suspect.row_id,
+            suspect.column,
+        )  # fmt: skip
 
 
 def outside_rows(doc_id: str, fragments: Iterable[Fragment]) -> Iterator[RepairRecord]:

@@ -23,6 +23,7 @@ from pipeline.normalize.ocr.confidence import (
 )
 from pipeline.normalize.ocr.pieces import is_read
 from pipeline.normalize.ocr.signs import Seen
+from pipeline.normalize.ocr.suspects import suspects_of
 from pipeline.normalize.table_doubts import check_agencies, check_deadlines, check_table
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow
@@ -165,6 +166,9 @@ def _add_cell(
     if cell.merged:
         return
     draft.printed += cell.fragments
+    if any(map(is_read, cell.fragments)) and column != NUMBER:
+        at = (row.table_id, row.row_id, column)
+        draft.suspects += suspects_of(cell.fragments, draft.seen.evidence, at)
     for doubt in cell.doubts:
         draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
     page = cell.fragments[0].place.page if cell.fragments else row.first_page or 1

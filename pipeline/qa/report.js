@@ -203,6 +203,10 @@
     const title = make("h3", "", `${nameOf(f)} `, make("span", `chip ${f[STATE]}`, f[STATE]));
     if (extra.why) title.append(` accepted: ${extra.why}`);
     if (extra.merged) title.append(" · merged cell, repeated here");
+    if (extra.sure !== undefined) {
+      const doubted = extra.sure < 0.9;
+      title.append(make("span", doubted ? "chip differs" : "", ` read from a picture, confidence ${extra.sure.toFixed(2)}`));
+    }
     const parts = [title];
     if (f[STATE] === "equal" && f[FOUND] === null) parts.push(side("both", text(f[EXPECTED], [], 0, "")));
     else parts.push(...bothSides(entry, f));

@@ -249,6 +249,7 @@ def _cell(key: str, item: Field, evidence: _Evidence) -> list[Any]:
             "places": [_place(place) for place in cell.places],
             "repairs": [_repair(repair) for repair in repairs],
             "merged": cell.merged,
+            "sure": cell.confidence,
         }
         if item.aspect == "marker":
             more = {"places": more["places"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from pipeline.data.records import CellRecord, Document, RowRecord, TableRecord, is_on
+from pipeline.data.records import DOUBT, CellRecord, Document, RowRecord, TableRecord, is_on
 from pipeline.show.screen import columns
 
 
@@ -35,8 +35,16 @@ def _facts(document: Document) -> str:
         ("title", facts.title),
         ("dialect", facts.dialect),
         ("pages", str(facts.pages)),
+        ("pictures", _doubtful(document)),
     ]
     return "\n".join(f"{name:9} {value}" for name, value in named if value)
+
+
+def _doubtful(document: Document) -> str:
+    """How many of the cells read from pictures are in doubt; they are marked `?` below."""
+    sure = [cell.confidence for cell in document.cells if cell.confidence is not None]
+    low = sum(one < DOUBT for one in sure)
+    return f"{low} of {len(sure)} cells read from them are below {DOUBT} (marked ?)" if sure else ""
 
 
 def _table(document: Document, table: TableRecord, page: int | None, width: int) -> str:
@@ -72,7 +80,10 @@ def _grid(
 
 def _cell_text(row: RowRecord, cell: CellRecord) -> str:
     text = row.label if cell.column == "stt" else cell.text
-    return text + "".join(f" [{number}]" for number in cell.footnotes)
+    doubt = (
+        "" if cell.confidence is None or cell.confidence >= DOUBT else f" ?{cell.confidence:.2f}"
+    )
+    return text + "".join(f" [{number}]" for number in cell.footnotes) + doubt
 
 
 def _problems(document: Document, page: int | None, width: int) -> str:

@@ -2,7 +2,8 @@
 
 Works from the published records alone: `cells.places` says where each fragment stands. A row's
 cells are filled in the colour of their column, its number stands in the margin; an arrow at its
-edge marks a row that was joined over a page break, a ring a footnote call, red a problem.
+edge marks a row that was joined over a page break, a ring a footnote call, red a problem, amber
+a word read from a picture that may be wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.data.records import CellRecord, Document, PlaceRecord, ProblemRecord, RowRecord
+from pipeline.data.records import (
+    DOUBT,
+    CellRecord,
+    Document,
+    PlaceRecord,
+    ProblemRecord,
+    RowRecord,
+)
 from pipeline.errors import ConfigError, InputError
 from pipeline.writing.raised import RAISED, lower_digits
 
@@ -37,6 +45,9 @@ _COLORS = (
     (23, 150, 170), (140, 86, 75), (188, 150, 20), (227, 119, 194),
 )  # fmt: skip
 _RED = (214, 39, 40)
+_AMBER = (240, 160, 0)
+WORD_DOUBT = 0.97
+"""Confidence of a word from which it is not to blame for the doubt about its cell."""
 _JOIN = (200, 0, 120)
 _INK = (40, 40, 40)
 _CALL = re.compile(f"[{RAISED}]+")
@@ -99,6 +110,8 @@ class _CellMark:
     boxes: list[Box]
     calls: list[tuple[int, Box]]
     wrong: bool
+    doubted: tuple[tuple[int, Box], ...] = ()
+    """Page and box of the words of a cell in doubt that are to blame."""
 
     @property
     def hull(self) -> Box:
@@ -123,11 +136,21 @@ def _sheets(document: Document) -> dict[int, _Sheet]:
             continue
         number = columns[cell.table_id].index(cell.column)
         marked = (cell.row_id, cell.column) in wrong
+        doubted = tuple(_doubted(cell))
         for page, mark in _marks(cell, number, marked):
+            mark.doubted = tuple(box for box in doubted if box[0] == page)
             sheet = sheets.setdefault(page, _Sheet())
             sheet.cells.append(mark)
             sheet.rows.setdefault(cell.row_id, []).append(mark.hull)
     return sheets
+
+
+def _doubted(cell: CellRecord) -> Iterator[tuple[int, Box]]:
+    """The words by which a cell read from a picture is in doubt; all where none stands out."""
+    if cell.confidence is None or cell.confidence >= DOUBT:
+        return
+    low = [word for word in cell.words if word.confidence < WORD_DOUBT] or cell.words
+    yield from ((word.page, (word.x0, word.y0, word.x1, word.y1)) for word in low)
 
 
 def _marks(cell: CellRecord, column: int, wrong: bool) -> Iterator[tuple[int, _CellMark]]:
@@ -212,6 +235,8 @@ def _draw_cell(draw: ImageDraw, mark: _CellMark) -> None:
         draw.rectangle(_pixels(box), outline=(*color, 110))
     if mark.wrong:
         draw.rectangle(_pixels(mark.hull, 7), outline=_RED, width=3)
+    for _, box in mark.doubted:
+        draw.rectangle(_pixels(box, 2), fill=(*_AMBER, 70), outline=_AMBER, width=2)
     for number, box in mark.calls:
         x0, y0, x1, _ = _pixels(box)
         draw.ellipse((x0 - 4, y0 - 4, x1 + 4, y0 + 18), outline=_RED, width=2)

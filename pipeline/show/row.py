@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.data.generations import pinned
 from pipeline.data.records import (
+    DOUBT,
     ITEMS,
     CellRecord,
     Document,
@@ -79,6 +80,10 @@ def _cell(document: Document, cell: CellRecord, width: int) -> Iterator[str]:
         yield f"{_INDENT * 2}{where}"
     if cell.raw != cell.text:  # as a TOML file of corrections quotes it
         yield f"{_INDENT * 2}printed: {json.dumps(cell.raw, ensure_ascii=False)}"
+    if cell.confidence is not None:
+        doubted = [f"{w.text} {w.confidence:.2f}" for w in cell.words if w.confidence < DOUBT]
+        told = f" ({', '.join(doubted)})" if doubted else ""
+        yield f"{_INDENT * 2}read from a picture, confidence {cell.confidence:.2f}{told}"
     for repair in document.repairs:
         if (repair.row_id, repair.column) == (cell.row_id, cell.column):
             yield f"{_INDENT * 2}{_repaired(repair)}"

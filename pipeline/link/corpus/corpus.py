@@ -285,6 +285,7 @@ def _published(shelf: Shelf, doc_id: str) -> Settled:
     """What a document tells of others as it is published."""
     problems = shelf.records("problems", doc_id)
     codes = {problem: as_raised(problem).code for problem in problems}
+    own = {p for p in problems if codes[p] == MISPRINT and not p.other_row_ids}
     return Settled(
         amendments=shelf.records("amendments", doc_id),
         changes=shelf.records("changes", doc_id),
@@ -292,8 +293,8 @@ def _published(shelf: Shelf, doc_id: str) -> Settled:
         originals=shelf.records("originals", doc_id),
         links=shelf.records("links", doc_id),
         problems=tuple(p for p in problems if codes[p] in SETTLED - {MISPRINT}),
-        misprints=tuple(p for p in problems if codes[p] == MISPRINT),
-        told=tuple(p for p in problems if codes[p] not in SETTLED),
+        misprints=tuple(p for p in problems if codes[p] == MISPRINT and p not in own),
+        told=tuple(p for p in problems if codes[p] not in SETTLED or p in own),
         decisions=shelf.records("decisions", doc_id),
         repairs=shelf.records("repairs", doc_id),
     )

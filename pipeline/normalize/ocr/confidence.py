@@ -16,8 +16,6 @@ from pipeline.normalize.ocr.signs import LABEL_SIGNS, SIGNS, Seen, label_signs, 
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.labels import Label, follows, parse_label
 
-DOUBT = 0.9
-"""Confidence below which a cell is to be looked at."""
 _FAR = 60
 """Rows before and after in which the neighbours of a number are looked for."""
 

@@ -1,0 +1,94 @@
+"""How likely cells are right, and what is said of those that may not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.data.records import DOUBT, Document
+from pipeline.model import Extraction, Fragment, Grid, Page, Place, Reading, Source
+from pipeline.normalize import normalize
+from pipeline.normalize.ocr.apply import seen_of
+from pipeline.normalize.ocr.confidence import cell_confidence, label_confidence, orders
+from tests.normalize.ocr.lines import cell, line
+
+TEXT = "Bộ Khoa học và Công nghệ chủ trì, phối hợp với các bộ, ngành, địa phương liên quan"
+
+
+def sure_of(text: str, sure: float = 0.96, **doubted: float) -> float:
+    lines = (line(text, sure, **doubted),)
+    found = cell_confidence(lines, seen_of([lines, (line(TEXT),)]))
+    assert found is not None
+    return found
+
+
+def test_a_cell_is_as_sure_as_its_words() -> None:
+    assert sure_of(TEXT) >= DOUBT
+    assert sure_of(TEXT, **{"ngành,": 0.3}) < DOUBT
+    assert sure_of("các bộ, ngành, địa phươn 5", phươn=0.9) < DOUBT
+    assert sure_of("VNe[D") < DOUBT
+
+
+def test_signs_that_the_reader_hardly_tells_apart_are_in_doubt() -> None:
+    assert sure_of("> 55", 0.9) < DOUBT
+
+
+def test_nothing_is_said_of_what_no_picture_gave() -> None:
+    lines = (Fragment(TEXT, Place(1)),)
+    assert cell_confidence(lines, seen_of([lines])) is None
+    assert label_confidence(lines, (True, True), seen_of([lines])) is None
+
+
+def test_a_number_in_its_sequence_is_surer_than_one_that_is_not() -> None:
+    lines = (line("7.", 0.7),)
+    seen = seen_of([lines])
+    inside, outside = (label_confidence(lines, o, seen) for o in ((True, True), (False, False)))
+    assert inside is not None
+    assert outside is not None
+    assert inside > DOUBT > outside
+
+
+def test_what_comes_next() -> None:
+    assert orders(["1.", "2.", "9.", "3."]) == [
+        (True, True), (True, True), (False, False), (True, False),
+    ]  # fmt: skip
+    assert orders(["37.", "38.1", "38.2", ""])[1:] == [(True, True), (True, False), (False, False)]
+
+
+@given(st.text(max_size=30), st.floats(0.0, 1.0))
+def test_a_confidence_is_a_probability(text: str, sure: float) -> None:
+    words = " ".join(text.split())
+    if words:
+        assert 0.0 <= sure_of(words, sure) <= 1.0
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    rows = [tuple(cell(t, y=5.0) for t in ("TT", "Tên nhiệm vụ", "Cơ quan chủ trì"))]
+    titles = ("Rà soát thể chế về dữ liệu", "Đánh giá, fà soát chính sách", "Đánh giá, rà soát")
+    for at, title in enumerate(titles):
+        y = 20.0 + 20 * at
+        doubted = {"fà": 0.8}
+        rows.append((cell(f"{at + 1}", y=y), cell(title, y=y, **doubted), cell("Bộ Công an", y=y)))
+    grid = Grid(tuple(rows), ground="rules")
+    chars = sum(len("".join(c.raw.split())) for row in rows for c in row)
+    reading = Reading("pdf-scan", "tesseract", (Page(1, (grid,), chars),))
+    return normalize(
+        Extraction(Source(Path("a.pdf"), "a.pdf"), "0" * 64, "application/pdf", reading)
+    )
+
+
+def test_every_cell_has_its_confidence_and_its_words(document: Document) -> None:
+    assert all(cell.confidence is not None for cell in document.cells)
+    for cell_ in document.cells:
+        assert " ".join(word.text for word in cell_.words) == cell_.raw
+        assert all(word.page == 1 and word.x0 < word.x1 for word in cell_.words)
+
+
+def test_a_word_that_may_be_misread_is_told_with_the_better_reading(document: Document) -> None:
+    told = [problem for problem in document.problems if problem.code == "suspected-ocr"]
+    assert [problem.evidence for problem in told] == ["giá, fà → giá, rà"]
+    assert told[0].column == "title"
