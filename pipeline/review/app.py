@@ -18,6 +18,8 @@ from pipeline.review.site import Site
 _PAGES: dict[str, Callable[..., Any]] = {
     "/": pages.queue_page,
     "/documents": pages.documents_page,
+    "/decisions": pages.decisions_page,
+    "/about/{doc_id}": pages.about_page,
     "/go": pages.go,
     "/d/{doc_id}/{number:int}": pages.sheet_page,
     "/d/{doc_id}/{number:int}/picture": pages.picture,
@@ -30,6 +32,9 @@ _CHANGES: dict[str, Callable[..., Any]] = {
     "/accept-page": changes.accept_page,
     "/accept-doubt": changes.accept_doubt,
     "/link": changes.link,
+    "/fact": changes.fact,
+    "/column": changes.column,
+    "/take-back": changes.take_back,
     "/undo": changes.undo,
     "/later": changes.later,
     "/finish": changes.finish,

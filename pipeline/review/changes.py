@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.data.records import RowRecord
 from pipeline.review import views
+from pipeline.review.about import correct_fact, name_column
 from pipeline.review.acts import ACTS
 from pipeline.review.decide import Deciding, Plan, RefusedError, Signed, mark_of, status_of_link
 from pipeline.review.desk import signed
@@ -109,7 +110,7 @@ def accept_page(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]
         return made
 
     place = site.desk.input_of(opened, rows[0][1])
-    site.desk.carry_out(place, opened, sign.by, "page", plan)
+    site.desk.carry_out(place, opened.document.doc_id, sign.by, "page", plan)
     return {
         "said": site.words(request)("done.page"),
         "rows": _rows(site, request, opened, [row for _, row in rows], None),
@@ -146,7 +147,7 @@ def accept_doubt(site: Site, request: Request, asked: Asked) -> Mapping[str, Any
         return Plan() if entry.same in {one.same for one in entries} else Plan(new=(entry,))
 
     place = site.shelf.input_of(opened.document.doc_id, source)
-    site.desk.carry_out(place, opened, str(entry.fields["by"]), "accept", plan)
+    site.desk.carry_out(place, opened.document.doc_id, str(entry.fields["by"]), "accept", plan)
     return {"said": site.words(request)("done.accept"), "waiting": site.waiting()}
 
 
@@ -166,6 +167,42 @@ def link(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
         "mark": mark_of(opened, row, entries),
         "waiting": site.waiting(),
     }
+
+
+def fact(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
+    """A fact of a document is another."""
+    opened = site.opened(str(asked.get("doc")))
+    name, value = str(asked.get("name")), " ".join(str(asked.get("value", "")).split())
+    sign = _signed(site, request, asked, None)
+    place = site.shelf.input_of(opened.document.doc_id, opened.document.facts.source)
+    site.desk.carry_out(
+        place, opened.document.doc_id, sign.by, "fact",
+        lambda entries: correct_fact(opened, name, value, entries, sign),
+    )  # fmt: skip
+    return {"said": site.words(request)("done.fact"), "reload": True}
+
+
+def column(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
+    """A header of a table stands for another column."""
+    table_id = str(asked.get("table"))
+    opened = site.opened(table_id.split("/", maxsplit=1)[0])
+    table = opened.tables.get(table_id)
+    if table is None:
+        raise HTTPException(404)
+    sign = _signed(site, request, asked, None)
+    header, name = str(asked.get("header")), str(asked.get("name"))
+    place = site.shelf.input_of(opened.document.doc_id, table.source)
+    site.desk.carry_out(
+        place, opened.document.doc_id, sign.by, "column",
+        lambda entries: name_column(opened, table, header, name, entries, sign),
+    )  # fmt: skip
+    return {"said": site.words(request)("done.column"), "reload": True}
+
+
+def take_back(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
+    """Take an entry out of its file."""
+    site.desk.take_back(site.by(request), str(asked.get("file")), str(asked.get("entry")))
+    return {"said": site.words(request)("done.undo"), "reload": True}
 
 
 def undo(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:

@@ -6,13 +6,14 @@ another tab or by another person, nothing is written and he is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from pipeline.batch.sources import AGENCIES
 from pipeline.data.records import RowRecord
 from pipeline.errors import ConfigError
 from pipeline.link.programme.views import today
@@ -85,19 +86,19 @@ class Desk:
                 raise RefusedError("refused.changed")
             return plan(Deciding(opened, row, entries, signed))
 
-        return self.carry_out(self.input_of(opened, row), opened, signed.by, what, checked)
+        place, doc_id = self.input_of(opened, row), opened.document.doc_id
+        return self.carry_out(place, doc_id, signed.by, what, checked)
 
     def carry_out(
         self,
         place: Input,
-        opened: Opened,
+        doc_id: str,
         by: str,
         what: str,
         plan: Callable[[list[Entry]], Plan],
     ) -> Done:
         """Make a plan of what a file holds now, and write it."""
         folder = self.shelf.folder(place.root)
-        doc_id = opened.document.doc_id
         with sole_editor(folder):
             text, entries = _parsed(place.corrections)
             made = plan(entries)
@@ -148,6 +149,29 @@ class Desk:
             file = deed.file if deed.new or deed.out else ""
             diary.add(deed.by, "undo", line=deed.number, file=file, doc=deed.doc_id, rows=gone)
         return Done(deed.what, deed.doc_id, len(deed.new) + len(deed.out))
+
+    def files(self) -> Iterator[Input]:
+        """The files of corrections there are, each with the input it is about."""
+        for root in self.shelf.roots():
+            folder = self.shelf.folder(root)
+            for path in sorted(folder.rglob("*" + SUFFIX)):
+                file = path.relative_to(folder).as_posix()
+                if file != AGENCIES:
+                    yield Input(root, file.removesuffix(SUFFIX), path)
+
+    def take_back(self, by: str, file: str, key: str) -> Done:
+        """Take an entry out of a file, whoever wrote it. Raises `RefusedError`."""
+        place = next((place for place in self.files() if place.name + SUFFIX == file), None)
+        if place is None:
+            raise RefusedError("refused.changed")
+
+        def plan(entries: list[Entry]) -> Plan:
+            found = tuple(entry for entry in entries if entry.key == key)
+            if not found:
+                raise RefusedError("refused.changed")
+            return Plan(out=found[:1])
+
+        return self.carry_out(place, "", by, "take-back", plan)
 
     def changed_inputs(self) -> list[Path]:
         """Inputs whose corrections were changed since the last run began."""

@@ -7,6 +7,7 @@ holds anything but what it held and the entries that were meant.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -46,6 +47,11 @@ class Entry:
     def same(self) -> tuple[str, str]:
         """Equal for entries that say the same."""
         return self.decision, json.dumps(self.fields, sort_keys=True, default=str)
+
+    @property
+    def key(self) -> str:
+        """What names the entry in a page."""
+        return hashlib.sha256("\0".join(self.same).encode()).hexdigest()[:16]
 
 
 @contextmanager

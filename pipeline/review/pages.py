@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -10,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.data.records import ProblemRecord
-from pipeline.review import views
+from pipeline.normalize.corrections.read import SUFFIX
+from pipeline.review import about, views
 from pipeline.review.fixture import seen_of
 from pipeline.review.painter import Painted
 from pipeline.review.paper import SourceLine, around, as_read, is_text, lines_around
@@ -59,6 +61,8 @@ def _number(text: str | None, default: int) -> int:
 
 
 def _address(item: Item) -> str:
+    if item.reason.startswith("correction-"):
+        return "/decisions"
     if item.kind == "link" and item.row_id and item.other:
         asked = {"row": item.row_id, "other": item.other, "item": item.key}
         return "/link?" + urlencode(asked)
@@ -105,6 +109,43 @@ def documents_page(site: Site, request: Request) -> Response:
         for doc_id in shown
     ]  # fmt: skip
     return site.page(request, "documents.html", documents=documents, page=page, pages=pages)
+
+
+def about_page(site: Site, request: Request) -> Response:
+    """A document as a whole: its facts, the columns of its tables."""
+    opened = site.opened(request.path_params["doc_id"])
+    doc_id, source = opened.document.doc_id, opened.document.facts.source
+    own = site.desk.entries(site.shelf.input_of(doc_id, source).corrections)
+    entries = site.entries_by_source(opened)
+    tables = [
+        (table, list(zip(table.headers, table.columns, strict=False)),
+         about.named(opened, table, entries[table.source]))
+        for table in opened.document.tables
+    ]  # fmt: skip
+    return site.page(
+        request, "about.html", document=opened.document.facts, tables=tables,
+        facts=about.facts_of(opened, own), names=about.column_names(),
+    )  # fmt: skip
+
+
+def decisions_page(site: Site, request: Request) -> Response:
+    """Everything that people decided, file by file, the latest first."""
+    wrong = {
+        item.message.partition(": ")[0]: item
+        for item in site.queue().items
+        if item.reason.startswith("correction-")
+    }
+    files = []
+    for place in site.desk.files():
+        file = place.name + SUFFIX
+        counted: Counter[str] = Counter()
+        told = []
+        for entry in site.desk.entries(place.corrections):
+            counted[entry.decision] += 1
+            where = f"{file}, {entry.decision} {counted[entry.decision]}"
+            told.append((entry, wrong.get(where)))
+        files.append((file, told[::-1]))
+    return site.page(request, "decisions.html", files=files)
 
 
 # --- a page beside its table --------------------------------------------------------------------

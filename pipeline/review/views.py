@@ -30,6 +30,10 @@ from pipeline.review.paper import SourceLine
 from pipeline.review.sheets import Sheet
 from pipeline.review.shelf import NUMBER_COLUMN, Opened
 
+_PARENTS = 200
+_LONGEST = 110
+"""Rows offered as parents, and letters shown of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellView:
@@ -106,6 +110,9 @@ class Detail:
     entries: tuple[tuple[Entry, bool], ...]
     readers: tuple[tuple[str, str], ...]
     locked: bool
+    parent: str
+    parents: tuple[tuple[str, str], ...]
+    """The row it stands under, and those it could: key, and what it says."""
     parts: tuple[tuple[str, str, list[str]], ...]
     """Column, header and printed lines of each cell of the row that could be parted."""
 
@@ -238,12 +245,22 @@ def detail(
         entries=tuple((entry, waits(opened, row, entry)) for entry in own),
         readers=tuple(sorted(told.seen.get(key, {}).items())),
         locked=is_locked(own, opened, row),
+        parent=row.parent_row_id or row.group_row_id or "",
+        parents=tuple(_could_be_above(opened, row)),
         parts=tuple(
             (one.column, headers.get(one.column, one.column), _lines(one))
             for one in opened.cells_of[row.row_id]
             if one.places and not one.merged
         ),
     )
+
+
+def _could_be_above(opened: Opened, row: RowRecord) -> Iterator[tuple[str, str]]:
+    """The rows a row could stand under, the nearest first, each as a line."""
+    before = opened.rows_of[row.table_id][: row.ordinal - 1]
+    for above in list(reversed(before))[:_PARENTS]:
+        texts = [cell.text for cell in opened.cells_of[above.row_id] if cell.text]
+        yield above.row_id, f"{above.label} {' · '.join(texts[:2])}"[:_LONGEST].strip()
 
 
 def _lines(cell: CellRecord) -> list[str]:

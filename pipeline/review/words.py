@@ -31,6 +31,10 @@ class Words:
         text: str = self._own[key][self._at]
         return text.format(**values) if values else text
 
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence of that key."""
+        return key in self._own
+
     def code(self, code: str) -> str:
         """A problem code in plain words, itself where it has none."""
         names = self._codes.get(code)

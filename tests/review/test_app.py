@@ -154,3 +154,48 @@ def test_what_makes_no_sense_changes_nothing(
     assert answer.status_code in (400, 404, 409)
     assert entries(top) == {}
     assert inside.post("/undo").status_code == 409
+
+
+def test_facts_columns_and_parents_are_corrected(
+    inside: Inside, top: Path, again: Callable[[], None]
+) -> None:
+    assert inside.get("/about/plan").status_code == 200
+    fact = {"doc": "plan", "name": "number"}
+    assert inside.post("/fact", value="12/KH-UBND", **fact).status_code == 200
+    assert inside.post("/fact", value="13/KH-UBND", **fact).status_code == 200
+    wrong = inside.post("/fact", doc="plan", name="issued_date", value="hôm nay")
+    assert wrong.status_code == 409
+    header = {"table": "plan/1", "header": "Cơ quan chủ trì"}
+    assert inside.post("/column", name="coordination", **header).status_code == 200
+    assert inside.post("/column", name="nothing", **header).status_code == 409
+    assert inside.decide("parent", ROWS["3"], above=ROWS["2"]).status_code == 200
+    assert [entry["value"] for entry in entries(top)["fact"]] == ["13/KH-UBND"]
+    again()
+    opened = inside.site.shelf.open("plan")
+    assert opened is not None
+    assert opened.document.facts.number == "13/KH-UBND"
+    assert "coordination" in opened.document.tables[0].columns
+    assert opened.rows[ROWS["3"]].parent_row_id == ROWS["2"]
+    assert [p.code for p in opened.document.problems if p.severity == "error"] == []
+
+
+def test_all_decisions_are_listed_and_any_is_taken_back(
+    inside: Inside, top: Path, again: Callable[[], None]
+) -> None:
+    inside.decide("edit", ROWS["1"], "deadline", text=HOSTILE)
+    path = top / FILE
+    by_hand = '[[kind]]\nrow = "00"\nkind = "item"\nby = "B"\non = 2026-03-01\nwhy = "w"\n'
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + by_hand, encoding="utf-8")
+    again()  # what was written by hand fits nothing
+    page = inside.get("/decisions").text
+    assert page.count("data-take-back=") == 2
+    assert "Sửa chữa không còn đúng chỗ" in page
+    assert "<img src=x" not in page
+    stale = page.partition('data-take-back="')[2].partition('"')[0]
+    asked = {"file": "plan.txt.toml", "entry": stale}
+    assert inside.post("/take-back", **asked).status_code == 200
+    assert inside.post("/take-back", **asked).status_code == 409
+    assert inside.post("/take-back", file="../x.toml", entry=stale).status_code == 409
+    assert list(entries(top)) == ["cell"]
+    assert inside.post("/undo").status_code == 200
+    assert list(entries(top)) == ["cell", "kind"]

@@ -84,6 +84,25 @@
     $("[data-rerun]").classList.toggle("waits", n > 0);
   }
 
+  for (const form of $$("[data-save]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const { save, ...more } = form.dataset;
+      done(await ask(save, { ...more, ...Object.fromEntries(new FormData(form)) }));
+    });
+  }
+  for (const button of $$("[data-take-back]")) {
+    button.addEventListener("click", async () => {
+      done(await ask("/take-back", { file: button.dataset.file, entry: button.dataset.takeBack }));
+    });
+  }
+
+  function done(told) {
+    if (!told) return;
+    sessionStorage.setItem("annex-said", told.said);
+    location.reload();
+  }
+
   // --- the queue -----------------------------------------------------------------------------
 
   const items = $$("[data-items] a");
@@ -208,6 +227,7 @@
     if (!current) return;
     if (name === "edit") return edit();
     if (name === "part") return part();
+    if (name === "parent") return chooseParent();
     if (await decide(name) && name === "accept") toDoubtIfAny();
   }
 
@@ -297,6 +317,38 @@
     dialog.showModal();
   }
 
+  function chooseParent() {
+    const acts = $(".acts", detail);
+    const dialog = document.createElement("dialog");
+    const title = document.createElement("h2");
+    title.textContent = words["js.parent-title"];
+    const list = document.createElement("select");
+    list.size = 12;
+    list.className = "parents";
+    for (const [key, text] of [["", words["js.parent-none"]], ...JSON.parse(acts.dataset.parents)]) {
+      const option = new Option(text, key, false, key === acts.dataset.parent);
+      list.append(option);
+    }
+    const form = document.createElement("form");
+    form.method = "dialog";
+    for (const [value, word] of [["keep", "js.parent-ok"], ["", "js.cancel"]]) {
+      const button = document.createElement("button");
+      button.value = value;
+      button.textContent = words[word];
+      if (value) button.className = "primary";
+      form.append(button, " ");
+    }
+    dialog.append(title, list, form);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.returnValue === "keep") decide("parent", { above: list.value });
+      else light(current, false);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    list.focus();
+  }
+
   async function acceptPage() {
     const rows = $$("tr[data-row]:not(.locked)");
     if (!rows.length) return;
@@ -360,7 +412,7 @@
     ArrowDown: () => step(1, 0), ArrowUp: () => step(-1, 0), ArrowRight: () => step(0, 1), ArrowLeft: () => step(0, -1),
     n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
     a: () => act("accept"), A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
-    f: () => finish($("[data-finish]")), p: () => act("part"), h: () => act("heading"), i: () => act("item"), t: () => act("total"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
+    f: () => finish($("[data-finish]")), p: () => act("part"), s: () => act("parent"), h: () => act("heading"), i: () => act("item"), t: () => act("total"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
   };
   const everywhere = {
     u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
