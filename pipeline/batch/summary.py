@@ -16,7 +16,7 @@ from pipeline.batch.read import COUNTED
 from pipeline.data.generations import pinned
 from pipeline.data.records import DOUBT
 from pipeline.data.store import Store
-from pipeline.show.screen import columns
+from pipeline.show.screen import columns, counted
 
 SEVERITIES = ("error", "warning", "info")
 _SAMPLE = 90
@@ -125,7 +125,7 @@ def _documents(summary: Summary, width: int | None) -> str:
         [d.doc_id, d.dialect or "failed", *(str(d.counts[name]) for name in COUNTED)]
         for d in summary.documents
     ]
-    total = [f"{len(lines)} documents", "", *(str(summary.total(name)) for name in COUNTED)]
+    total = [counted(len(lines), "document"), "", *(str(summary.total(name)) for name in COUNTED)]
     return columns([header, *lines, total], right_from=2, width=width)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,9 @@ _PATH = click.Path(path_type=Path)
               help="Compare with an older run instead of the fixtures.")  # fmt: skip
 @click.option("--raw", type=_PATH, default="raw", show_default=True,
               help="Source files, for pictures of pages.")  # fmt: skip
+@click.option("--pictures", multiple=True, metavar="WHICH", default=("differences",),
+              help="Pictures in the page: of every row of a document or table (DOC, DOC/2), of"
+              " 'unchecked' tables, of 'all'; else of 'differences' alone.")  # fmt: skip
 def qa(
     fixtures: Path,
     out: Path,
@@ -43,12 +47,14 @@ def qa(
     replace: bool,
     against: Path | None,
     raw: Path,
+    pictures: tuple[str, ...],
 ) -> None:
     """Compare the datasets with hand-checked fixtures, cell by cell.
 
     \b
     annex qa --html qa.html      every difference at its place on the page
     annex qa --accept DOC/2      write table 2 as a fixture, to be read and corrected
+    annex qa --html qa.html --pictures DOC/2    each row of it beside its place on the page
     annex qa --against old/      what changed since an older run
 
     Exit code 0: good enough; 2: wrong usage; 3: less than --min-cells is equal.
@@ -59,14 +65,33 @@ def qa(
         if accept is not None:
             _accept(fixtures, folder, accept, replace)
         elif against is not None:
-            _against(against, folder, raw, html, json_file)
+            page = Page(html, raw, pictures, "Changes between two runs")
+            _against(against, folder, json_file, page)
         else:
-            _fixtures(fixtures, folder, raw, html, json_file, min_cells)
+            _fixtures(fixtures, folder, json_file, min_cells, Page(html, raw, pictures))
 
 
-def _fixtures(
-    root: Path, out: Path, raw: Path, html: Path | None, json_file: Path | None, least: float
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The HTML page that is asked for: where to, from which sources, with which pictures."""
+
+    path: Path | None
+    raw: Path
+    pictures: tuple[str, ...]
+    title: str | None = None
+
+    def write(self, diffs: list[DocumentDiff], found: dict[str, Document]) -> None:
+        """Write it, where one is asked for."""
+        if self.path is None:
+            return
+        from pipeline.qa.report import ColumnNames, Wanted, report_html
+
+        names = ColumnNames(self.title, "before", "after") if self.title else ColumnNames()
+        wanted = Wanted.of(self.pictures, diffs)
+        write_text_whole(self.path, report_html(diffs, found, self.raw, names, wanted))
+
+
+def _fixtures(root: Path, out: Path, json_file: Path | None, least: float, page: Page) -> None:
     from pipeline.qa import text
     from pipeline.qa.diff import diff
     from pipeline.qa.fixtures import read_fixtures
@@ -84,13 +109,13 @@ def _fixtures(
     if others:
         click.echo(f"no fixture: {', '.join(others)}")
     _write(json_file, text.comparison_json(diffs))
-    _write_html(html, diffs, found, raw, None)
+    page.write(diffs, found)
     short = text.shortfall(diffs, least)
     if short is not None:
         raise short
 
 
-def _against(older: Path, out: Path, raw: Path, html: Path | None, json_file: Path | None) -> None:
+def _against(older: Path, out: Path, json_file: Path | None, page: Page) -> None:
     from pipeline.qa import text
     from pipeline.qa.against import compare_outputs
     from pipeline.qa.outputs import read_published
@@ -98,9 +123,7 @@ def _against(older: Path, out: Path, raw: Path, html: Path | None, json_file: Pa
     changes, diffs = compare_outputs(older, out)
     click.echo(text.changes_text(changes, _width()))
     _write(json_file, text.changes_json(changes))
-    if html is not None:
-        found = {d.doc_id: read_published(out, d.doc_id) for d in diffs}
-        _write_html(html, diffs, found, raw, "Changes between two runs")
+    page.write(diffs, {d.doc_id: read_published(out, d.doc_id) for d in diffs} if page.path else {})
 
 
 def _accept(fixtures: Path, out: Path, table_id: str, replace: bool) -> None:
@@ -121,21 +144,6 @@ def _write(path: Path | None, data: dict[str, Any]) -> None:
     if path is not None:
         text = json.dumps(data, ensure_ascii=False, indent=1)
         write_text_whole(path, text + "\n")
-
-
-def _write_html(
-    path: Path | None,
-    diffs: list[DocumentDiff],
-    found: dict[str, Document],
-    raw: Path,
-    title: str | None,
-) -> None:
-    if path is None:
-        return
-    from pipeline.qa.report import ColumnNames, report_html
-
-    names = ColumnNames(title, "before", "after") if title else ColumnNames()
-    write_text_whole(path, report_html(diffs, found, raw, names))
 
 
 def _width() -> int:

@@ -117,16 +117,16 @@ def _name(item: Field) -> str:
     return item.column if item.aspect == "cell" else f"({item.aspect})"
 
 
-def figures(document: DocumentDiff, unchecked: bool = False) -> Figures:
-    """The figures of a document, without the tables no person has checked unless asked.
+def figures(document: DocumentDiff, checked: bool = True) -> Figures:
+    """The figures of the tables of a document that a person has checked, or of the others.
 
-    Footnotes belong to the whole document: they count where all its tables do.
+    Footnotes belong to the whole document: they count as checked where all its tables are.
     """
     result = Figures()
-    for item in _fields(document, unchecked):
+    for item in _fields(document, checked):
         result.add(item)
     for table in document.tables:
-        if table.checked or unchecked:
+        if table.checked is checked:
             result.grid_cells += _grid_cells(table.expected) + _grid_cells(table.found)
     return result
 
@@ -144,12 +144,12 @@ def total(parts: Iterable[Figures]) -> Figures:
     return result
 
 
-def _fields(document: DocumentDiff, unchecked: bool) -> Iterator[Field]:
+def _fields(document: DocumentDiff, checked: bool) -> Iterator[Field]:
     for table in document.tables:
-        if table.checked or unchecked:
+        if table.checked is checked:
             yield table.columns
             for row in table.rows:
                 yield from row.fields
-    if unchecked or not document.unchecked:
+    if checked is not bool(document.unchecked):
         for note in document.notes:
             yield from note.fields

@@ -198,6 +198,19 @@
     return parts.filter(Boolean).join(" · ");
   }
 
+  // The cell a reader looks at is lit in the picture of its row.
+  function light(column) {
+    for (const box of detail.querySelectorAll(".box[data-column]")) {
+      box.classList.toggle("lit", box.dataset.column === column);
+    }
+  }
+
+  function lighting(element, column) {
+    element.tabIndex = 0;
+    for (const event of ["mouseenter", "focusin"]) element.addEventListener(event, () => light(column));
+    return element;
+  }
+
   function card(entry, f) {
     const extra = more(f);
     const title = make("h3", "", `${nameOf(f)} `, make("span", `chip ${f[STATE]}`, f[STATE]));
@@ -214,7 +227,10 @@
     parts.push(...(extra.repairs || []).map(repair));
     if (extra.places) parts.push(side("place", text(extra.places.map(place).join("; "), [], 0, "")));
     parts.push(...pictures(extra.pictures, ""));
-    return make("div", "card", ...parts);
+    const pictured = (entry.pictures || []).some((picture) => picture.names);
+    const column = f[ASPECT] === "label" ? "stt" : f[COLUMN];
+    const element = make("div", "card", ...parts);
+    return pictured ? lighting(element, column) : element;
   }
 
   function bothSides(entry, f) {
@@ -270,8 +286,9 @@
       image.alt = `page ${picture.page}`;
       image.src = picture.uri;
       const page = make("div", "page", image);
-      for (const [x0, y0, x1, y1] of picture.boxes) {
+      for (const [i, [x0, y0, x1, y1]] of picture.boxes.entries()) {
         const box = make("div", "box");
+        if (picture.names) box.dataset.column = picture.names[i];
         box.style.left = `${x0 * 100}%`;
         box.style.top = `${y0 * 100}%`;
         box.style.width = `${(x1 - x0) * 100}%`;
@@ -283,9 +300,11 @@
     });
   }
 
+  const total = (counts) => counts.reduce((sum, n) => sum + n, 0);
+
   function percent(counts) {
-    const total = counts.reduce((sum, n) => sum + n, 0);
-    return total ? `${(Math.floor((counts[0] / total) * 10000) / 100).toFixed(2)} %` : "–";
+    const all = total(counts);
+    return all ? `${(Math.floor((counts[0] / all) * 10000) / 100).toFixed(2)} %` : "–";
   }
 
   function countsRow(name, counts, rest) {
@@ -302,23 +321,27 @@
   function setUpSummary() {
     const heads = ["document", ...STATES, "accuracy", "character errors", "grid similarity", "form", "footnotes"];
     const unread = documents.filter((d) => d.unchecked.length);
-    const apart = unread.map((d) => countsRow(`${d.id}, unchecked tables`, d.unread, []));
-    const rows = documents.map((d) =>
-      countsRow(d.id, d.figures.cells, [
-        make("td", "", `${(Math.ceil(d.errorRate * 10000) / 100).toFixed(2)} %`),
-        make("td", "", `${(Math.floor(d.grid * 10000) / 100).toFixed(2)} %`),
-        make("td", "", percent(d.figures.form)),
-        make("td", "", percent(d.figures.notes)),
-      ]),
+    const rest = (figures, errors, grid) => [
+      make("td", "", total(figures.cells) ? `${(Math.ceil(errors * 10000) / 100).toFixed(2)} %` : "–"),
+      make("td", "", total(figures.cells) ? `${(Math.floor(grid * 10000) / 100).toFixed(2)} %` : "–"),
+      make("td", "", `${figures.form[0]}/${total(figures.form)}`),
+      make("td", "", `${figures.notes[0]}/${total(figures.notes)}`),
+    ];
+    const rows = documents.map((d) => countsRow(d.id, d.figures.cells, rest(d.figures, d.errorRate, d.grid)));
+    const apart = unread.map((d) =>
+      countsRow(`${d.id}, unchecked tables`, d.unread.cells, rest(d.unread, d.unreadErrorRate, d.unreadGrid)),
     );
-    const added = (all) => STATES.map((_, i) => all.reduce((total, counts) => total + counts[i], 0));
+    const added = (all) => STATES.map((_, i) => total(all.map((counts) => counts[i])));
     const sum = added(documents.map((d) => d.figures.cells));
     const wrong = sum[1] + sum[2] + sum[3];
-    const rest = added(unread.map((d) => d.unread)).reduce((total, n) => total + n, 0);
+    const apartSum = added(unread.map((d) => d.unread.cells));
     at("title").textContent = names.title;
     at("verdict").textContent =
-      `${documents.length} documents, ${sum[0]} cells equal, ${wrong} not (${percent(sum)})` +
-      (unread.length ? `; ${rest} cells of unchecked fixtures apart` : "");
+      `${documents.length} ${documents.length === 1 ? "document" : "documents"}, ${sum[0]} cells equal, ${wrong} not (${percent(sum)})` +
+      (unread.length
+        ? `; unchecked fixtures apart: ${apartSum[0]} equal, ${total(apartSum) - apartSum[0]} not (${percent(apartSum)})`
+        : "") +
+      (data.refused ? `; ${data.refused} pictures left out: ask for fewer tables` : "");
     at("figures").append(
       make("table", "", make("tr", "", ...heads.map((h) => make("th", "", h))), ...rows, ...apart),
       ...documents.map(figureTable),

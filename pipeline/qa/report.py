@@ -11,18 +11,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.data.records import CellRecord, Document, PlaceRecord, ProblemRecord, RepairRecord
+from pipeline.errors import ConfigError
 from pipeline.qa.diff import DocumentDiff, Field, NoteDiff, TableDiff
 from pipeline.qa.differences import label, row_id
-from pipeline.qa.edits import marks
+from pipeline.qa.edits import marked_words
 from pipeline.qa.figures import Counts, figures
 from pipeline.qa.outputs import NUMBER_COLUMN
-from pipeline.qa.pictures import Album, Picture, box_of
+from pipeline.qa.pictures import Album, Paper, Picture, box_of
 
 Json = dict[str, Any]
 _HERE = Path(__file__).parent
@@ -38,14 +40,47 @@ class ColumnNames:
     right: str = "extraction"
 
 
+DIFFERENCES, UNCHECKED, EVERY = "differences", "unchecked", "all"
+_ROOM = 60_000_000
+"""Bytes of pictures where pictures of rows are asked for; the page opens as a file of that size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Of which rows pictures are wanted beside those that differ: of all, of the tables no person
+    has checked, or of the documents and tables that are named."""
+
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, names: Iterable[str], diffs: Iterable[DocumentDiff]) -> Wanted:
+        """What was asked for. Raises `ConfigError` for what is no table of the comparison."""
+        wanted = frozenset(names) - {DIFFERENCES}
+        tables = {f"{diff.doc_id}/{table.ordinal}" for diff in diffs for table in diff.tables}
+        known = tables | {table.rpartition("/")[0] for table in tables} | {UNCHECKED, EVERY}
+        unknown = sorted(wanted - known)
+        if unknown:
+            raise ConfigError(
+                f"{unknown[0]}: write differences, unchecked, all, a document or a table of the"
+                " comparison (<doc_id> or <doc_id>/<n>)"
+            )
+        return cls(wanted)
+
+    def has(self, doc_id: str, table: TableDiff) -> bool:
+        """Whether pictures of the rows of a table are wanted."""
+        names = {EVERY, doc_id, f"{doc_id}/{table.ordinal}"}
+        return bool(self.names & (names if table.checked else names | {UNCHECKED}))
+
+
 def report_html(
     diffs: Sequence[DocumentDiff],
     documents: Mapping[str, Document],
     raw: Path,
     names: ColumnNames = ColumnNames(),
+    wanted: Wanted = Wanted(),
 ) -> str:
     """The page. `documents` are the extractions by `doc_id`, `raw` the folder of their sources."""
-    return fill(report_data(diffs, documents, raw, names))
+    return fill(report_data(diffs, documents, raw, names, wanted))
 
 
 def report_data(
@@ -53,13 +88,14 @@ def report_data(
     documents: Mapping[str, Document],
     raw: Path,
     names: ColumnNames = ColumnNames(),
+    wanted: Wanted = Wanted(),
 ) -> Json:
     """What the page shows: figures per document, and one entry per row (see `_entries`)."""
-    album = Album(raw)
+    album = Album(raw, most=sys.maxsize, most_bytes=_ROOM) if wanted.names else Album(raw)
     entries: list[Json] = []
     try:
         for number, document in enumerate(diffs):
-            evidence = _Evidence.of(documents.get(document.doc_id), album)
+            evidence = _Evidence.of(documents.get(document.doc_id), album, wanted)
             entries += _entries(number, document, evidence)
     finally:
         album.close()
@@ -67,6 +103,7 @@ def report_data(
         "names": {"title": names.title, "left": names.left, "right": names.right},
         "documents": [_document(d, documents.get(d.doc_id)) for d in diffs],
         "entries": entries,
+        "refused": album.refused,
     }
 
 
@@ -105,14 +142,15 @@ class _Evidence:
 
     document: Document | None
     album: Album
+    wanted: Wanted
     cells: dict[tuple[str, str], CellRecord] = field(default_factory=dict)
     repairs: dict[str, list[RepairRecord]] = field(default_factory=dict)
     problems: dict[str, list[ProblemRecord]] = field(default_factory=dict)
     places: dict[str, list[PlaceRecord]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, document: Document | None, album: Album) -> _Evidence:
-        evidence = cls(document, album)
+    def of(cls, document: Document | None, album: Album, wanted: Wanted) -> _Evidence:
+        evidence = cls(document, album, wanted)
         if document is None:
             return evidence
         for cell in document.cells:
@@ -125,21 +163,42 @@ class _Evidence:
             evidence.problems.setdefault(key, []).append(problem)
         return evidence
 
-    def pictures(self, places: Iterable[PlaceRecord]) -> list[Picture]:
-        """Pictures of the places, where the source has pages."""
-        return self.album.of(self.document.facts, places) if self.document else []
+    def pictures(
+        self, key: str, places: Iterable[PlaceRecord], names: Sequence[str] = ()
+    ) -> list[Picture]:
+        """Pictures of places of a row or table, where the source has pages."""
+        paper = self._paper(key)
+        return self.album.of(paper, places, names) if paper else []
+
+    def of_row(self, key: str, columns: Iterable[str]) -> list[Picture]:
+        """Pictures of a whole row, its cells marked by their columns."""
+        cells = [self.cells[key, c] for c in columns if (key, c) in self.cells]
+        places = [(place, cell.column) for cell in cells for place in cell.places]
+        return self.pictures(key, [p for p, _ in places], [name for _, name in places])
+
+    def _paper(self, key: str) -> Paper | None:
+        """The file a row or table was read from."""
+        if self.document is None:
+            return None
+        facts, ids = self.document.facts, {key, key.rpartition("/")[0]}
+        named = (table.source for table in self.document.tables if table.table_id in ids)
+        source = next(named, None) or facts.source
+        digests = {part.source: part.sha256 for part in facts.parts or ()}
+        return Paper(source, digests.get(source, facts.sha256))
 
 
 def _document(diff: DocumentDiff, document: Document | None) -> Json:
     part = figures(diff)
-    every = _counts(figures(diff, unchecked=True).cells)
+    unread = figures(diff, checked=False)
     facts = document.facts if document else None
     return {
         "id": diff.doc_id,
         "source": facts.source if facts else "",
         "dialect": (facts.dialect if facts else None) or "",
         "unchecked": list(diff.unchecked),
-        "unread": [a - b for a, b in zip(every, _counts(part.cells), strict=True)],
+        "unread": {name: _counts(getattr(unread, name)) for name in _FIGURES},
+        "unreadErrorRate": unread.cells.error_rate,
+        "unreadGrid": unread.grid_similarity,
         "figures": {name: _counts(getattr(part, name)) for name in _FIGURES},
         "errorRate": part.cells.error_rate,
         "grid": part.grid_similarity,
@@ -199,7 +258,8 @@ def _row_entry(
     key = row_id(doc_id, table, row) or ""
     side = row.expected or row.found
     assert side is not None
-    fields = [_cell(key, item, evidence) for item in row.fields if _shown(item)]
+    whole = row.found is not None and evidence.wanted.has(doc_id, table)
+    fields = [_cell(key, item, evidence, whole) for item in row.fields if _shown(item)]
     repairs = [r for r in evidence.repairs.get(key, []) if key and r.column is None]
     entry: Json = {
         "d": number,
@@ -216,7 +276,11 @@ def _row_entry(
     if row.found is None:
         near = _near(doc_id, table, position, evidence)
         entry["near"] = [_place(place) for place in near]
-        entry["pictures"] = [_picture(picture) for picture in evidence.pictures(near)]
+        beside = evidence.pictures(f"{doc_id}/{table.ordinal}", near)
+        entry["pictures"] = [_picture(picture) for picture in beside]
+    elif whole:
+        columns = (NUMBER_COLUMN, *(item.column for item in row.fields if item.aspect == "cell"))
+        entry["pictures"] = [_picture(picture) for picture in evidence.of_row(key, columns)]
     return {name: value for name, value in entry.items() if value not in ([], None, "")}
 
 
@@ -237,8 +301,9 @@ def _near(doc_id: str, table: TableDiff, position: int, evidence: _Evidence) -> 
     return [place for side in sides for place in side if place.page == pages[0]]
 
 
-def _cell(key: str, item: Field, evidence: _Evidence) -> list[Any]:
-    """A field with its evidence: the cell behind it, its repairs, and its place if it differs."""
+def _cell(key: str, item: Field, evidence: _Evidence, whole: bool) -> list[Any]:
+    """A field with its evidence: the cell behind it, its repairs, and its place if it differs and
+    the `whole` row is not shown."""
     column = NUMBER_COLUMN if item.aspect == "label" else item.column
     cell = evidence.cells.get((key, column)) if item.aspect != "group" else None
     more: Json = {}
@@ -253,8 +318,8 @@ def _cell(key: str, item: Field, evidence: _Evidence) -> list[Any]:
         }
         if item.aspect == "marker":
             more = {"places": more["places"]}
-        if item.state != "equal":
-            more["pictures"] = [_picture(p) for p in evidence.pictures(cell.places)]
+        if item.state != "equal" and not whole:
+            more["pictures"] = [_picture(p) for p in evidence.pictures(key, cell.places)]
     return _field(item, more)
 
 
@@ -264,7 +329,7 @@ def _field(item: Field, more: Json | None = None) -> list[Any]:
     if item.why:
         more["why"] = item.why
     if item.state == "differs":
-        more["spans"] = [list(mark)[1:] for mark in marks(item.expected, item.found)]
+        more["spans"] = [list(mark)[1:] for mark in marked_words(item.expected, item.found)]
     found = None if item.found == item.expected else item.found
     record = [item.aspect, item.column, item.state, item.expected, found, more]
     return record if more else record[:-1]
@@ -277,7 +342,9 @@ def _place(place: PlaceRecord) -> list[float | int | None]:
 
 
 def _picture(picture: Picture) -> Json:
-    return {"page": picture.page, "uri": picture.uri, "boxes": [list(b) for b in picture.boxes]}
+    boxes = [list(box) for box in picture.boxes]
+    shown: Json = {"page": picture.page, "uri": picture.uri, "boxes": boxes}
+    return shown | ({"names": list(picture.names)} if picture.names else {})
 
 
 def _repair(repair: RepairRecord) -> list[str]:

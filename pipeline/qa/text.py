@@ -12,7 +12,7 @@ from pipeline.qa.diff import DocumentDiff
 from pipeline.qa.differences import Difference, differences
 from pipeline.qa.edits import marked_words, marks
 from pipeline.qa.figures import Counts, Figures, figures, total
-from pipeline.show.screen import columns
+from pipeline.show.screen import columns, counted
 
 JSON_VERSION = 1
 _SHOWN = 20
@@ -29,15 +29,27 @@ def comparison_text(documents: Sequence[DocumentDiff], width: int) -> str:
         blocks += [_columns(documents, parts), _first(found, width)]
     unchecked = [f"{d.doc_id}/{n}" for d in documents for n in d.unchecked]
     if unchecked:
-        blocks.append(f"unchecked, not counted: {', '.join(unchecked)}")
+        blocks += [_unread(documents), f"unchecked, counted apart: {', '.join(unchecked)}"]
     return "\n\n".join(block for block in blocks if block)
 
 
+_HEADER = ["cells", "equal", "differ", "missing", "extra", "accuracy", "CER", "GriTS", "form",
+           "footnotes"]  # fmt: skip
+
+
 def _documents(documents: Sequence[DocumentDiff], parts: Sequence[Figures]) -> str:
-    header = ["document", "cells", "equal", "differ", "missing", "extra", "accuracy", "CER",
-              "GriTS", "form", "footnotes"]  # fmt: skip
     lines = [_line(d.doc_id, f) for d, f in zip(documents, parts, strict=True)]
-    return columns([header, *lines, _line(f"{len(lines)} documents", total(parts))], right_from=1)
+    whole = _line(counted(len(lines), "document"), total(parts))
+    return columns([["document", *_HEADER], *lines, whole], right_from=1)
+
+
+def _unread(documents: Sequence[DocumentDiff]) -> str:
+    """The figures of the tables no person has checked, where there are any."""
+    unread = [d for d in documents if d.unchecked]
+    parts = [figures(document, checked=False) for document in unread]
+    lines = [_line(d.doc_id, f) for d, f in zip(unread, parts, strict=True)]
+    whole = _line(counted(len(lines), "document"), total(parts))
+    return columns([["unchecked tables", *_HEADER], *lines, whole], right_from=1)
 
 
 def _line(name: str, part: Figures) -> list[str]:
@@ -148,6 +160,7 @@ def comparison_json(documents: Sequence[DocumentDiff]) -> dict[str, Any]:
     return {
         "version": JSON_VERSION,
         "total": _figures_json(total(parts)),
+        "unchecked": _figures_json(total(figures(d, checked=False) for d in documents)),
         "documents": [
             {
                 "doc_id": document.doc_id,

@@ -36,6 +36,15 @@ def unsteered(text: str) -> str:
     )
 
 
+def counted(number: int, name: str) -> str:
+    """So many of something, one or several.
+
+    >>> counted(1, "document"), counted(2, "document")
+    ('1 document', '2 documents')
+    """
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
 def columns(
     rows: Sequence[Sequence[str]],
     right_from: int | None = None,

@@ -20,16 +20,18 @@ from pipeline.data.records import (
     CellRecord,
     Document,
     DocumentRecord,
+    PartRecord,
     PlaceRecord,
     ProblemRecord,
     RepairRecord,
     RowRecord,
     TableRecord,
 )
+from pipeline.errors import ConfigError
 from pipeline.qa.diff import diff
 from pipeline.qa.outputs import as_fixture
-from pipeline.qa.pictures import Album
-from pipeline.qa.report import report_html
+from pipeline.qa.pictures import Album, Paper
+from pipeline.qa.report import Wanted, report_data, report_html
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -211,8 +213,8 @@ def test_a_differing_cell_shows_both_texts_raw_repairs_and_place(page: Any) -> N
     text = card.inner_text()
     for part in ("fixture", "extraction", "raw", "repair", "row-joined", "page 1, box 120 90"):
         assert part in text
-    assert card.locator("mark.lost").all_inner_texts()[:3] == ["ệ", "ệ", "ệ"]
-    assert card.locator("mark.added").all_inner_texts()[:3] == ["ê", "ê", "ê"]
+    assert card.locator("mark.lost").all_inner_texts()[:3] == ["việc", "việc", "việc"]
+    assert card.locator("mark.added").all_inner_texts()[:3] == ["viêc", "viêc", "viêc"]
 
 
 FILTERS = [  # select, option's value, rows left
@@ -331,9 +333,13 @@ def test_ten_thousand_rows_open_and_scroll(browser: Any, tmp_path: Path) -> None
 # Pictures without a browser
 
 
+def paper(of: Document) -> Paper:
+    return Paper(of.facts.source, of.facts.sha256)
+
+
 def test_only_the_file_that_was_extracted_is_pictured(tmp_path: Path) -> None:
     content = pdf(0)
-    facts = document("a", 1, content).facts
+    facts = paper(document("a", 1, content))
     places = place(1, "title")
     assert Album(tmp_path).of(facts, places) == []
     (tmp_path / "a.pdf").write_bytes(content)
@@ -345,7 +351,7 @@ def test_only_the_file_that_was_extracted_is_pictured(tmp_path: Path) -> None:
 def test_pictures_are_bounded_in_number_and_size(tmp_path: Path) -> None:
     content = pdf(0)
     (tmp_path / "a.pdf").write_bytes(content)
-    facts = document("a", 1, content).facts
+    facts = paper(document("a", 1, content))
     for album, most in ((Album(tmp_path, most=2), 2), (Album(tmp_path, most_bytes=1), 1)):
         made = [album.of(facts, place(n, "title")) for n in (1, 2, 3)]
         assert sum(map(len, made)) == most
@@ -356,5 +362,35 @@ def test_pictures_are_bounded_in_number_and_size(tmp_path: Path) -> None:
 def test_a_place_on_no_page_has_no_picture(page: int, tmp_path: Path) -> None:
     content = pdf(0)
     (tmp_path / "a.pdf").write_bytes(content)
-    facts = document("a", 1, content).facts
+    facts = paper(document("a", 1, content))
     assert Album(tmp_path).of(facts, [PlaceRecord(page, 1.0, 1.0, 5.0, 5.0, None)]) == []
+
+
+def test_rows_that_were_asked_for_are_pictured_where_nothing_differs(tmp_path: Path) -> None:
+    content = pdf(0)
+    (tmp_path / "a.pdf").write_bytes(content)
+    read = document("a", 3, content)
+    same = diff(as_fixture(read), as_fixture(read))
+    for names, pictured in (([], 0), (["unchecked"], 0), (["a/1"], 3), (["a"], 3), (["all"], 3)):
+        wanted = Wanted.of(["differences", *names], [same])
+        entries = report_data([same], {"a": read}, tmp_path, wanted=wanted)["entries"]
+        pictures = [picture for entry in entries for picture in entry.get("pictures", [])]
+        assert [picture["names"] for picture in pictures] == [["title"]] * pictured
+    with pytest.raises(ConfigError, match="a/2"):
+        Wanted.of(["a/2"], [same])
+
+
+def test_a_table_of_another_file_is_pictured_from_that_file(tmp_path: Path) -> None:
+    content, other = pdf(0), pdf(90)
+    read = document("a", 1, other)
+    part = PartRecord(
+        "b.pdf", hashlib.sha256(content).hexdigest(), "application/pdf", None, 1, None
+    )
+    facts = replace(read.facts, parts=(part,))
+    read = replace(read, documents=(facts,), tables=(replace(read.tables[0], source="b.pdf"),))
+    (tmp_path / "b.pdf").write_bytes(content)
+    same = diff(as_fixture(read), as_fixture(read))
+    (entry,) = report_data([same], {"a": read}, tmp_path, wanted=Wanted(frozenset({"all"})))[
+        "entries"
+    ]
+    assert len(entry["pictures"]) == 1

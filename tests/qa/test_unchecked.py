@@ -16,5 +16,5 @@ def test_the_page_counts_what_the_terminal_counts(tmp_path: Path) -> None:
     expected = replace(document(), tables=(table, second))
     (told,) = report_data([diff(expected, expected)], {}, tmp_path)["documents"]
     cells = sum(told["figures"]["cells"])
-    assert (sum(told["unread"]), told["unchecked"]) == (cells, [2])
+    assert (sum(told["unread"]["cells"]), told["unchecked"]) == (cells, [2])
     assert cells > 0
