@@ -12,7 +12,6 @@ right cells that a problem names too. A text that was refused counts as such, no
 from __future__ import annotations
 
 import argparse
-import csv
 import resource
 import sys
 import time
@@ -24,13 +23,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from layouts import FIXTURES, LAYOUTS, NOT_COLUMNS, TEXTS  # noqa: E402
+from layouts import FIXTURES, LAYOUTS, TEXTS  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN  # noqa: E402
 from pipeline.model import UNCERTAIN, Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
+from pipeline.qa.fixtures import cells_of, read_fixture  # noqa: E402
 
 _Row = dict[str, str]
 _NAMES = {"stt": "label"}
@@ -70,18 +70,7 @@ class Score:
 
 def truth(doc_id: str) -> list[_Row]:
     """The rows of all tables of a document: label and columns."""
-    rows: list[_Row] = []
-    for path in sorted((FIXTURES / doc_id).glob("[0-9].csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows += [
-                {
-                    name: text
-                    for name, text in row.items()
-                    if name not in NOT_COLUMNS or name == "label"
-                }
-                for row in csv.DictReader(file)
-            ]
-    return rows
+    return [row for table in read_fixture(FIXTURES / doc_id).tables for row in cells_of(table)]
 
 
 def found_rows(document: Document) -> tuple[list[_Row], list[set[str]]]:

@@ -10,7 +10,6 @@ tests/fixtures; what stands around the tables (headers, headings) is read from r
 from __future__ import annotations
 
 import argparse
-import csv
 import html
 import subprocess
 import sys
@@ -28,9 +27,9 @@ from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
 from pipeline.model import Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
+from pipeline.qa.fixtures import read_fixture  # noqa: E402
 
 FIXTURES = ROOT / "tests" / "fixtures"
-NOT_COLUMNS = ("row", "kind", "label", "parent", "group", "footnotes")
 LAYOUTS: dict[str, dict[str, Any]] = tomllib.loads(
     (ROOT / "benchmarks" / "layouts.toml").read_text(encoding="utf-8")
 )
@@ -49,31 +48,23 @@ class Table:
     notes: Mapping[tuple[int, str], list[tuple[int, str]]] = field(default_factory=dict)
 
 
-def _csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def tables(doc_id: str) -> Iterator[Table]:
     """The tables of a document as its fixtures have them."""
     path = ROOT / "raw" / f"{doc_id}.txt"
     document: Document = normalize(extract(Source(path, path.name)))
-    listed = FIXTURES / doc_id / "footnotes.csv"
-    notes = _csv(listed) if listed.exists() else []
+    fixture = read_fixture(FIXTURES / doc_id)
     for number, table in enumerate(document.tables, start=1):
-        rows = _csv(FIXTURES / doc_id / f"{number}.csv")
-        columns = tuple(name for name in rows[0] if name not in NOT_COLUMNS)
+        truth = fixture.table(number)
         heading = [text for text in (table.annex, table.section, table.title) if text]
         own: dict[tuple[int, str], list[tuple[int, str]]] = {}
-        for note in notes:
-            if note["annex"] in (table.annex or "", "") and note["row"]:
-                place = (int(note["row"]), note["column"])
-                own.setdefault(place, []).append((int(note["number"]), note["text"]))
+        for note in fixture.notes:
+            if note.annex in (table.annex or "", "") and note.row:
+                own.setdefault((note.row, note.column), []).append((note.number, note.text))
         yield Table(
             tuple(heading),
-            ("stt", *columns),
+            ("stt", *truth.columns),
             tuple(table.headers),
-            tuple((row["kind"], (row["label"], *(row[c] for c in columns))) for row in rows),
+            tuple((row.kind, (row.label, *map(str, row.texts))) for row in truth.rows),
             own,
         )
 

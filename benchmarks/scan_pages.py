@@ -10,7 +10,6 @@ and agencies of each). Which half a scan belongs to stands in scans.toml.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 import tomllib
@@ -25,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
-from layouts import FIXTURES, MAKERS, NOT_COLUMNS, Table, tables  # noqa: E402
+from layouts import FIXTURES, MAKERS, Table, tables  # noqa: E402
 from PIL import Image  # noqa: E402
 from scan_faults import FAULTS, Picture, spoiled, stored  # noqa: E402
 
@@ -33,6 +32,7 @@ from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
 from pipeline.model import Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
+from pipeline.qa.fixtures import FixtureRow, FixtureTable, read_fixture  # noqa: E402
 
 _ALL: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
     (ROOT / "benchmarks" / "scans.toml").read_text(encoding="utf-8")
@@ -51,17 +51,11 @@ def use_of(name: str) -> str:
     return str(STYLES[SCANS[name]["style"]]["use"])
 
 
-def _fixture(doc: str, table: int) -> list[dict[str, str]]:
-    path = FIXTURES / doc / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def pieces(rows: Sequence[Mapping[str, str]]) -> list[range]:
+def pieces(rows: Sequence[FixtureRow]) -> list[range]:
     """A table cut into pieces of about `ROWS` rows, none of which begins inside an item."""
     starts = [0]
     for index, row in enumerate(rows):
-        if index - starts[-1] >= ROWS and not row["parent"]:
+        if index - starts[-1] >= ROWS and not row.parent:
             starts.append(index)
     return [range(a, b) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
 
@@ -69,18 +63,19 @@ def pieces(rows: Sequence[Mapping[str, str]]) -> list[range]:
 def piece_of(scan: Mapping[str, Any]) -> tuple[Table, list[Row]]:
     """The part of a table that a scan shows, and its rows as truth."""
     doc, number = scan["doc"], scan.get("table", 1)
-    whole = _fixture(doc, number)
-    part = pieces(whole)[scan.get("part", 1) - 1]
+    whole = read_fixture(FIXTURES / doc).table(number)
+    part = pieces(whole.rows)[scan.get("part", 1) - 1]
     table = list(tables(doc))[number - 1]
     notes = {(r - part.start, c): n for (r, c), n in table.notes.items() if r - 1 in part}
     cut = replace(table, rows=table.rows[part.start : part.stop], notes=notes)
-    return cut, [_truth(whole[index], part.start) for index in part]
+    return cut, [_truth(whole, index, part.start) for index in part]
 
 
-def _truth(row: Mapping[str, str], start: int) -> Row:
-    cells = {name: text for name, text in row.items() if name not in NOT_COLUMNS}
-    parent = int(row["parent"]) - 1 - start if row["parent"] else None
-    return {"kind": row["kind"], "label": row["label"], "parent": parent, "cells": cells}
+def _truth(table: FixtureTable, index: int, start: int) -> Row:
+    row = table.rows[index]
+    cells = dict(zip(table.columns, row.texts, strict=True))
+    parent = row.parent - 1 - start if row.parent else None
+    return {"kind": row.kind, "label": row.label, "parent": parent, "cells": cells}
 
 
 def read(path: Path) -> Document:

@@ -6,7 +6,6 @@ position. A run of white space counts as one space.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,8 +14,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
+from pipeline.qa.fixtures import read_fixture
+
 FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "fixtures"
-NOT_COLUMNS = ("row", "kind", "label", "parent", "group", "footnotes")
 HEADER_LABELS = ("tt", "stt", "số tt")
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 
@@ -50,16 +50,11 @@ class Score:
 @cache
 def fixture(doc_id: str, tables: tuple[int, ...], count: int | None = None) -> tuple[Rows, ...]:
     """The rows of each table, number first; of the last table only `count` where that is given."""
-    found = []
-    for ordinal in tables:
-        with (FIXTURES / doc_id / f"{ordinal}.csv").open(encoding="utf-8", newline="") as file:
-            lines = list(csv.DictReader(file))
-        found.append(
-            [
-                [line["label"], *(text for name, text in line.items() if name not in NOT_COLUMNS)]
-                for line in lines
-            ]
-        )
+    truth = read_fixture(FIXTURES / doc_id)
+    found = [
+        [[row.label, *map(str, row.texts)] for row in truth.table(ordinal).rows]
+        for ordinal in tables
+    ]
     if count is not None:
         found[-1] = found[-1][:count]
     return tuple(found)

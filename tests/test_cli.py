@@ -31,7 +31,7 @@ def test_run_takes_raw_and_out_by_default(tmp_path: Path) -> None:
     done = annex("run", cwd=tmp_path)
     assert done.returncode == 0
     assert (tmp_path / "out" / "tasks" / "a.parquet").exists()
-    assert "1 documents" in done.stdout
+    assert "1 document " in done.stdout
     assert "[1/1] a.txt" in done.stderr
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
-from pipeline.data.records import Document
-from tests.conftest import CASES, FIXTURES, raw_document
+from pipeline.qa.outputs import as_fixture
+from tests.conftest import CASES, raw_document
+from tests.support.fixtures import allowed, expected_lines, fixture, found_lines
 
 CHECKED = [
     "11-nq-cp-2026",
@@ -19,53 +18,15 @@ CHECKED = [
     "03-nq-cp-2025",
     "thong-ke-nhiem-vu-2025",
 ]
-TABLES = [
-    (doc_id, path) for doc_id in CHECKED for path in sorted((FIXTURES / doc_id).glob("[0-9].csv"))
-]
+TABLES = [(doc_id, table.ordinal) for doc_id in CHECKED for table in fixture(doc_id).tables]
 FACTS = tomllib.loads((CASES / "documents.toml").read_text(encoding="utf-8"))
 
 
-def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def accepted(path: Path) -> list[tuple[int, str, str]]:
-    """The further readings of a table that its text allows, as (row, column, text)."""
-    listed = path.parent / "accepted.csv"
-    rows = read_csv(listed) if listed.exists() else []
-    return [(int(r["row"]), r["column"], r["text"]) for r in rows if r["table"] == path.stem]
-
-
-def as_fixture(document: Document, ordinal: int) -> Iterator[dict[str, str]]:
-    """The rows of a table in the form of the fixtures."""
-    table = document.tables[ordinal - 1]
-    rows = [row for row in document.rows if row.table_id == table.table_id]
-    number = {row.row_id: str(row.ordinal) for row in rows}
-    cells: dict[str, dict[str, str]] = {row.row_id: {} for row in rows}
-    marks: dict[str, list[str]] = {row.row_id: [] for row in rows}
-    for cell in document.cells:
-        if cell.row_id in cells and cell.column != "stt":
-            cells[cell.row_id][cell.column] = cell.text
-            marks[cell.row_id] += [f"{cell.column}:{mark}" for mark in cell.footnotes]
-    for row in rows:
-        yield {
-            "row": str(row.ordinal),
-            "kind": row.kind,
-            "label": row.label,
-            "parent": number.get(row.parent_row_id or "", ""),
-            "group": number.get(row.group_row_id or "", ""),
-            **cells[row.row_id],
-            "footnotes": " ".join(marks[row.row_id]),
-        }
-
-
-@pytest.mark.parametrize(("doc_id", "path"), TABLES, ids=lambda v: getattr(v, "stem", v))
-def test_every_cell_equals_its_fixture(doc_id: str, path: Path) -> None:
-    document = raw_document(f"{doc_id}.txt")
-    found = list(as_fixture(document, int(path.stem)))
-    expected = read_csv(path)
-    for row, column, text in accepted(path):
+@pytest.mark.parametrize(("doc_id", "ordinal"), TABLES)
+def test_every_cell_equals_its_fixture(doc_id: str, ordinal: int) -> None:
+    found = found_lines(raw_document(f"{doc_id}.txt"), ordinal)
+    expected = expected_lines(doc_id, ordinal)
+    for row, column, text in allowed(doc_id, ordinal):
         if found[row - 1][column] == text:  # a reading the text allows as well
             expected[row - 1][column] = text
     assert found == expected
@@ -74,29 +35,14 @@ def test_every_cell_equals_its_fixture(doc_id: str, path: Path) -> None:
 @pytest.mark.parametrize("doc_id", CHECKED)
 def test_every_table_has_a_fixture(doc_id: str) -> None:
     tables = raw_document(f"{doc_id}.txt").tables
-    assert [str(table.ordinal) for table in tables] == [
-        path.stem for known, path in TABLES if known == doc_id
-    ]
+    assert [table.ordinal for table in tables] == [n for known, n in TABLES if known == doc_id]
+    assert fixture(doc_id).checked
 
 
 @pytest.mark.parametrize("doc_id", CHECKED)
 def test_every_footnote_equals_its_fixture(doc_id: str) -> None:
-    document = raw_document(f"{doc_id}.txt")
-    path = FIXTURES / doc_id / "footnotes.csv"
-    expected = read_csv(path) if path.exists() else []
-    ordinals = {row.row_id: str(row.ordinal) for row in document.rows}
-    found = [
-        {
-            "annex": note.annex or "",
-            "number": str(note.number),
-            "row": ordinals.get(note.row_id or "", ""),
-            "column": note.column or "",
-            "action": note.action,
-            "text": note.text or "",
-        }
-        for note in document.footnotes
-    ]
-    assert found == expected
+    found = as_fixture(raw_document(f"{doc_id}.txt")).notes
+    assert tuple(replace(note, table=None) for note in found) == fixture(doc_id).notes
 
 
 @pytest.mark.parametrize("doc_id", CHECKED)

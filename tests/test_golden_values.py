@@ -7,7 +7,6 @@ after it, in the row it belongs to.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +14,16 @@ import pytest
 from pipeline.data.records import Document
 from pipeline.writing.labels import bare
 from tests.conftest import raw_document
-from tests.test_golden import CHECKED, FACTS, TABLES, accepted, read_csv
+from tests.support.fixtures import allowed, expected_lines
+from tests.test_golden import CHECKED, FACTS, TABLES
 
 TASK_COLUMNS = ("title", "head", "lead", "coordination", "result", "deadline", "basis", "note")
 INDICATOR_COLUMNS = ("title", "unit", "target", "lead")
 KINDS = {"tasks": TASK_COLUMNS, "indicators": INDICATOR_COLUMNS}
 VALUED = [
-    (doc_id, path)
-    for doc_id, path in TABLES
-    if FACTS[f"{doc_id}.txt"]["tables"][int(path.stem) - 1]["kind"] in KINDS
+    (doc_id, ordinal)
+    for doc_id, ordinal in TABLES
+    if FACTS[f"{doc_id}.txt"]["tables"][ordinal - 1]["kind"] in KINDS
 ]
 """The tables whose items have a dataset of their own (the others are in `cells` alone)."""
 
@@ -35,15 +35,15 @@ def items_of(document: Document, ordinal: int) -> tuple[tuple[str, ...], list[An
     return KINDS[table.kind], [r for r in records if r.table_id == table.table_id]
 
 
-def fixture_items(path: Path) -> list[dict[str, str]]:
-    return [row for row in read_csv(path) if row["kind"] == "item"]
+def fixture_items(doc_id: str, ordinal: int) -> list[dict[str, str]]:
+    return [row for row in expected_lines(doc_id, ordinal) if row["kind"] == "item"]
 
 
-@pytest.mark.parametrize(("doc_id", "path"), VALUED, ids=lambda v: getattr(v, "stem", v))
-def test_every_value_stands_in_its_column(doc_id: str, path: Path) -> None:
-    columns, found = items_of(raw_document(f"{doc_id}.txt"), int(path.stem))
-    expected = fixture_items(path)
-    may_be = {(str(row), column): text for row, column, text in accepted(path)}
+@pytest.mark.parametrize(("doc_id", "ordinal"), VALUED)
+def test_every_value_stands_in_its_column(doc_id: str, ordinal: int) -> None:
+    columns, found = items_of(raw_document(f"{doc_id}.txt"), ordinal)
+    expected = fixture_items(doc_id, ordinal)
+    may_be = {(str(row), column): text for row, column, text in allowed(doc_id, ordinal)}
     assert len(found) == len(expected)
     for record, row in zip(found, expected, strict=True):
         assert record.label == row["label"]
@@ -52,12 +52,12 @@ def test_every_value_stands_in_its_column(doc_id: str, path: Path) -> None:
             assert getattr(record, column) in texts, (row["row"], column)
 
 
-@pytest.mark.parametrize(("doc_id", "path"), VALUED, ids=lambda v: getattr(v, "stem", v))
-def test_every_item_knows_what_it_stands_under(doc_id: str, path: Path) -> None:
-    _, found = items_of(raw_document(f"{doc_id}.txt"), int(path.stem))
-    rows = {row["row"]: row for row in read_csv(path)}
+@pytest.mark.parametrize(("doc_id", "ordinal"), VALUED)
+def test_every_item_knows_what_it_stands_under(doc_id: str, ordinal: int) -> None:
+    _, found = items_of(raw_document(f"{doc_id}.txt"), ordinal)
+    rows = {row["row"]: row for row in expected_lines(doc_id, ordinal)}
     parents = {row["parent"] for row in rows.values()}
-    for record, row in zip(found, fixture_items(path), strict=True):
+    for record, row in zip(found, fixture_items(doc_id, ordinal), strict=True):
         group = rows.get(row["group"], {})
         assert (record.group_label, record.group_title) == (
             group.get("label"),

@@ -10,8 +10,8 @@ import pytest
 from pipeline.batch.read import read_document_from
 from pipeline.data.records import Document
 from pipeline.model import Source
-from tests.conftest import FIXTURES, SHARED
-from tests.test_golden import as_fixture, read_csv
+from tests.conftest import SHARED
+from tests.support.fixtures import expected_lines, found_lines
 
 SAMPLES = {
     "nq11-excerpt": ("11-nq-cp-2026", (1, 2)),
@@ -41,8 +41,8 @@ def published(start: str) -> Document:
 def test_every_cell_of_a_sample_equals_its_fixture(name: str, kind: str) -> None:
     doc_id, tables = SAMPLES[name]
     for ordinal in tables:
-        found = list(as_fixture(sample(name, kind), ordinal))
-        expected = read_csv(FIXTURES / doc_id / f"{ordinal}.csv")[: len(found)]
+        found = found_lines(sample(name, kind), ordinal)
+        expected = expected_lines(doc_id, ordinal)[: len(found)]
         assert len(found) == sample(name, kind).tables[ordinal - 1].rows
         assert found == expected
 

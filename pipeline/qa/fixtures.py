@@ -95,6 +95,35 @@ class FixtureNote:
     table: int | None = None
 
 
+def as_lines(table: FixtureTable) -> list[dict[str, str]]:
+    """The rows of a table as its file has them: name of each column → text. A cell that was lost
+    altogether is in no line."""
+    return [
+        {
+            "row": str(row.number),
+            "kind": row.kind,
+            "label": row.label,
+            "parent": "" if row.parent is None else str(row.parent),
+            "group": "" if row.group is None else str(row.group),
+            **{name: text for name, text in _texts(table, row) if text is not None},
+            MARKERS: " ".join(f"{column}:{number}" for column, number in row.markers),
+        }
+        for row in table.rows
+    ]
+
+
+def cells_of(table: FixtureTable) -> list[dict[str, str]]:
+    """The cells of a table by column, row by row, the printed number as `label`."""
+    return [
+        {"label": row.label, **{name: text or "" for name, text in _texts(table, row)}}
+        for row in table.rows
+    ]
+
+
+def _texts(table: FixtureTable, row: FixtureRow) -> Iterator[tuple[str, str | None]]:
+    return zip(table.columns, row.texts, strict=True)
+
+
 Accepted = Mapping[tuple[int, int, str], Mapping[str, str]]
 """(table, row, column) → reading that counts as equal → why."""
 
@@ -113,6 +142,10 @@ class FixtureDocument:
     def checked(self) -> bool:
         """Whether a person has read every table."""
         return all(table.checked for table in self.tables)
+
+    def table(self, ordinal: int) -> FixtureTable:
+        """The table of a number. Raises StopIteration where there is none."""
+        return next(table for table in self.tables if table.ordinal == ordinal)
 
 
 def read_fixtures(root: Path) -> list[FixtureDocument]:

@@ -12,9 +12,9 @@ from pipeline.data.records import Document
 from pipeline.extract import prepare
 from pipeline.extract.office import office_command
 from pipeline.model import Source
-from tests.conftest import FIXTURES, raw_document
+from tests.conftest import raw_document
+from tests.support.fixtures import expected_lines, fixture, found_lines
 from tests.support.forms import OFFICE_FILTERS, WRITERS, as_docx, by_office, printed
-from tests.test_golden import as_fixture, read_csv
 
 DOCUMENTS = ("11-nq-cp-2026", "ke-hoach-2026-phu-luc-ii")
 DIALECTS = {"xlsx": "workbook", "csv": "csv", "html": "html", "mhtml": "html", "md": "markdown"}
@@ -26,10 +26,10 @@ office = pytest.mark.skipif(office_command() is None, reason="LibreOffice is not
 
 
 def assert_equals_fixtures(document: Document, doc_id: str) -> None:
-    tables = sorted((FIXTURES / doc_id).glob("[0-9].csv"))
+    tables = fixture(doc_id).tables
     assert len(document.tables) == len(tables)
-    for path in tables:
-        assert list(as_fixture(document, int(path.stem))) == read_csv(path)
+    for table in tables:
+        assert found_lines(document, table.ordinal) == expected_lines(doc_id, table.ordinal)
     assert not [p for p in document.problems if p.code == "chars-unplaced"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 import re
@@ -27,6 +26,7 @@ from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
 from pipeline.writing.raised import lower_digits
 from tests.conftest import TESTS
 from tests.support import make_docx as make
+from tests.support.fixtures import fixture
 
 HERE = TESTS
 SAMPLES = HERE / "samples" / "docx"
@@ -501,11 +501,6 @@ def test_a_grid_keeps_every_cell(rows: list[list[tuple[int, str]]], widths: list
         assert all(cell.span >= 1 for cell in out)
 
 
-def fixture_rows(name: str) -> list[list[str]]:
-    with (HERE / "fixtures" / name).open(encoding="utf-8", newline="") as stream:
-        return [list(row.values()) for row in csv.DictReader(stream)]
-
-
 def plain(text: str) -> str:
     return " ".join(re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", text).split())
 
@@ -516,29 +511,29 @@ def characters_of(text: str) -> Counter[str]:
 
 
 SHARED_TABLES = (
-    ("nq11-excerpt", 0, "11-nq-cp-2026/1.csv"),
-    ("nq11-excerpt", 1, "11-nq-cp-2026/2.csv"),
-    ("ke-hoach-2026", 0, "ke-hoach-2026-phu-luc-ii/1.csv"),
+    ("nq11-excerpt", 0, "11-nq-cp-2026"),
+    ("nq11-excerpt", 1, "11-nq-cp-2026"),
+    ("ke-hoach-2026", 0, "ke-hoach-2026-phu-luc-ii"),
 )
 
 
 class TestShared:
     pytestmark = shared
 
-    @pytest.mark.parametrize(("name", "index", "fixture"), SHARED_TABLES)
-    def test_every_cell_is_that_of_the_fixture(self, name: str, index: int, fixture: str) -> None:
+    @pytest.mark.parametrize(("name", "index", "doc_id"), SHARED_TABLES)
+    def test_every_cell_is_that_of_the_fixture(self, name: str, index: int, doc_id: str) -> None:
         path = SHARED / "samples" / f"{name}.docx"
         grid = grids(read_docx(path, path.read_bytes()))[index]
         rows = grid.rows[grid.header_rows :]
-        expected = fixture_rows(fixture)[: len(rows)]
+        expected = fixture(doc_id).tables[index].rows[: len(rows)]
         assert [[plain(cell.raw) for cell in row] for row in rows] == [
-            [row[2], *row[5:-1]] for row in expected
+            [row.label, *row.texts] for row in expected
         ]
         marks = [
             [int(lower_digits(mark)) for cell in row for mark in re.findall("[⁰-⁹¹²³]+", cell.raw)]
             for row in rows
         ]
-        assert marks == [[int(m.split(":")[1]) for m in row[-1].split()] for row in expected]
+        assert marks == [[number for _, number in row.markers] for row in expected]
 
     def test_every_character_of_the_published_files_is_placed(self) -> None:
         files = sorted((SHARED / "real").glob("*.docx")) + sorted(

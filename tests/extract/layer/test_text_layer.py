@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 import shutil
@@ -32,7 +31,8 @@ from pipeline.extract.text.lines import split_lines
 from pipeline.model import Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
 from pipeline.normalize import normalize
 from pipeline.writing.letters import printed_chars
-from tests.conftest import FIXTURES, RAW, SHARED, TESTS
+from tests.conftest import RAW, SHARED, TESTS
+from tests.support.fixtures import allowed, expected_cells
 
 SAMPLES = SHARED / "samples"
 SAMPLE_LAYERS = TESTS / "samples" / "layers"
@@ -60,23 +60,6 @@ def grid_rows(text: str) -> list[list[str]]:
     ]
 
 
-def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def fixture_cells(doc_id: str, table: int, rows: int | None = None) -> list[dict[str, str]]:
-    keep = read_csv(FIXTURES / doc_id / f"{table}.csv")[:rows]
-    drop = {"row", "kind", "parent", "group", "footnotes"}
-    return [{column: text for column, text in row.items() if column not in drop} for row in keep]
-
-
-def accepted(doc_id: str) -> set[tuple[str, str, str, str]]:
-    path = FIXTURES / doc_id / "accepted.csv"
-    rows = read_csv(path) if path.exists() else []
-    return {(row["table"], row["row"], row["column"], row["text"]) for row in rows}
-
-
 def table_cells(found: Document, table: int) -> list[dict[str, str]]:
     wanted = found.tables[table - 1].table_id
     cells: dict[str, dict[str, str]] = {
@@ -92,17 +75,17 @@ def wrong_cells(
     found: Document, doc_id: str, table: int, rows: int | None = None
 ) -> tuple[list[tuple[str, str]], int]:
     """(row label, column header) of each cell that differs, and how many were compared."""
-    expected = fixture_cells(doc_id, table, rows)
+    expected = expected_cells(doc_id, table)[:rows]
     printed = table_cells(found, table)
     record = found.tables[table - 1]
     headers = dict(zip(record.columns, record.headers, strict=True))
-    known = accepted(doc_id)
+    known = allowed(doc_id, table)
     assert [row["label"] for row in printed] == [row["label"] for row in expected]
     wrong = [
         (want["label"], headers.get(column, column))
         for number, (want, have) in enumerate(zip(expected, printed, strict=True), start=1)
         for column, text in want.items()
-        if have[column] != text and (str(table), str(number), column, have[column]) not in known
+        if have[column] != text and (number, column, have[column]) not in known
     ]
     return wrong, sum(map(len, expected))
 
@@ -185,7 +168,7 @@ def test_tables_in_other_layouts_keep_their_rows_and_nearly_all_cells(
     text = (SAMPLE_LAYERS / f"{name}.txt").read_text(encoding="utf-8")
     found = document(text)
     assert len(found.tables) == 1
-    expected = fixture_cells(doc_id, table)[:rows]
+    expected = expected_cells(doc_id, table)[:rows]
     printed = table_cells(found, 1)
     assert len(printed) == rows
     labels = [(want["label"] or have["label"], have["label"])

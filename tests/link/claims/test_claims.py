@@ -15,6 +15,7 @@ from pipeline.link.claims.claims import Claim, parse_claims
 from pipeline.link.claims.fields import label_column
 from pipeline.link.claims.quotes import strip_quotes
 from tests.conftest import FIXTURES
+from tests.support.fixtures import fixture
 
 LINKS = FIXTURES / "links"
 
@@ -24,10 +25,7 @@ def read_csv(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-NOTES = {
-    (note["annex"], note["number"]): note["text"]
-    for note in read_csv("11-nq-cp-2026/footnotes.csv")
-}
+NOTES = {(note.annex, str(note.number)): note.text for note in fixture("11-nq-cp-2026").notes}
 CLAIMED = {
     key: list(group)
     for key, group in groupby(read_csv("links/claims.csv"), lambda r: (r["annex"], r["number"]))
