@@ -182,7 +182,7 @@ def run(
         summary = run(wanted, options, progress)
     for line in summary.errors:
         click.echo(f"error: {unsteered(line)}", err=True)
-    for line in summary.notes:
+    for line in () if quiet else summary.notes:
         click.echo(f"note: {unsteered(line)}", err=True)
     code = summary.exit_code(strict)
     if as_json or not quiet:

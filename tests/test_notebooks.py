@@ -19,7 +19,8 @@ from tests.conftest import RAW, ROOT
 from tests.support.published import published
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-MAX_BYTES = 150_000
+MAX_BYTES = 220_000
+VIETNAMESE = re.compile(r"[ạảấầẩậắằẳặẹẻếềểệịỉọỏốồổộớờởợụủứừửựỳỷỹđư]")
 
 Done = tuple[dict[str, dict[str, Any]], str]
 """Results by path below the folder of projects; everything printed."""
@@ -124,6 +125,18 @@ def test_a_notebook_is_committed_clean(path: Path) -> None:
     assert not any(place in text for place in ("/home/", "/tmp/", "/root/", "C:\\\\"))
     assert cells[0]["cell_type"] == "markdown"
     assert [cell for cell in cells if not "".join(cell["source"]).strip()] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_what_a_notebook_says_stands_in_both_languages(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell in (cell for cell in cells if cell["cell_type"] == "markdown"):
+        heading, *rest = [part for part in "".join(cell["source"]).split("\n\n") if part]
+        body = [heading, *rest] if not heading.startswith("#") else rest
+        assert not heading.startswith("#") or " / " in heading
+        english = [part for part in body if part.startswith(">")]
+        assert len(english) * 2 == len(body), heading
+        assert all(VIETNAMESE.search(part) for part in body if part not in english), heading
 
 
 def test_there_are_five_notebooks() -> None:

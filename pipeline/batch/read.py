@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -71,6 +72,9 @@ class Progress(Protocol):
     def end(self, name: str, pages: int) -> None:
         """An input is done; it had so many pages."""
 
+    def doing(self, what: str) -> AbstractContextManager[None]:
+        """While something is done of which nobody knows how long it takes."""
+
 
 class Silent:
     """Progress that tells nobody."""
@@ -86,6 +90,10 @@ class Silent:
 
     def end(self, name: str, pages: int) -> None:
         """Nothing."""
+
+    def doing(self, what: str) -> AbstractContextManager[None]:
+        """Nothing."""
+        return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ class _Run:
         draft.fold()
         keys = frozenset(document.doc_id for document in fresh)
         change = CorpusChange(keys, frozenset(gone), numbers)
-        missed = settle_corpus(draft, change, self.options.workers)
+        with self.progress.doing("settling what the documents say of each other"):
+            missed = settle_corpus(draft, change, self.options.workers)
         published = [replace(d, missed=missed.get(d.doc_id, d.missed)) for d in published]
         draft.publish(manifest_of(published, self.found.roots))
         return published

@@ -16,10 +16,12 @@ from pipeline.batch.read import COUNTED
 from pipeline.data.generations import pinned
 from pipeline.data.records import DOUBT
 from pipeline.data.store import Store
-from pipeline.show.screen import columns, counted
+from pipeline.show.screen import columns, counted, wrapped
 
 SEVERITIES = ("error", "warning", "info")
-_SAMPLE = 90
+_SAMPLE = 150
+_INDENT = "     "
+_WIDE = 100_000
 _FIELDS = ("doc_id", "row_id", "severity", "code", "message")
 _INFERRED = ("text-spaced", "text-layer")
 """Dialects without a grid: the columns of their cells are inferred."""
@@ -114,7 +116,9 @@ def as_text(summary: Summary, found: Sequence[Group], out: Path, width: int | No
     notes = [group for group in found if group.severity == "info"]
     if notes:
         told = ", ".join(f"{group.count} {group.code}" for group in notes)
-        parts.append(f"{sum(group.count for group in notes)} notes: {told}")
+        parts.append(f"{counted(sum(group.count for group in notes), 'note')}: {told}")
+    if len(notes) < len(found):
+        parts.append(f"decide: annex review --out {shlex.quote(str(out))}")
     parts.append(_last_line(summary, out))
     return "\n\n".join(parts)
 
@@ -130,14 +134,18 @@ def _documents(summary: Summary, width: int | None) -> str:
 
 
 def _kinds(severity: str, found: Sequence[Group], width: int | None) -> str:
+    """The problems of a severity: of each kind how many, one sample, and the command that shows
+    it, in a line of its own so that it can be copied."""
     chosen = [group for group in found if group.severity == severity]
-    if not chosen:
-        return ""
     total = sum(group.count for group in chosen)
-    header = [f"{total} {severity}{'s' if total > 1 else ''}", "times", "documents", "for one"]
-    lines = [[g.code, str(g.count), str(g.documents), _short(g.message)] for g in chosen]
-    table = columns([header, *lines], width=width)
-    return f"{table}\n  look: {chosen[0].next}"
+    lines = [counted(total, severity)] if chosen else []
+    for group in chosen:
+        where = counted(group.documents, "document")
+        lines.append(f"  {group.count} {group.code} in {where}")
+        room = (width or _WIDE) - len(_INDENT)
+        lines += [_INDENT + line for line in wrapped(_short(group.message), room)]
+        lines.append(f"{_INDENT}$ {group.next}")
+    return "\n".join(lines)
 
 
 def _short(message: str) -> str:

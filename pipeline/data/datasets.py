@@ -26,7 +26,8 @@ class ForeignKey:
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """One dataset: `key` is empty where rows have none; `index` are columns often searched.
-    `working` ones serve annex itself and are not handed on."""
+    `working` ones serve annex itself and are not handed on. `shown` are all columns as a person
+    wants to see them: what a row is known by (`face` of them), the rest, keys last."""
 
     name: str
     label_vi: str
@@ -35,6 +36,8 @@ class Dataset:
     index: tuple[str, ...]
     references: tuple[ForeignKey, ...]
     working: bool = False
+    shown: tuple[str, ...] = ()
+    face: int = 0
 
 
 @cache
@@ -59,7 +62,16 @@ def _dataset(name: str) -> Dataset:
         index=tuple(own.get("index", ())),
         references=tuple(_references(name, facts)),
         working=own.get("working", False),
+        shown=_shown(name, own, facts["last"]),
+        face=len(own.get("face", ())),
     )
+
+
+def _shown(name: str, own: dict[str, Any], last: list[str]) -> tuple[str, ...]:
+    columns = [field.name for field in fields(record_type(name))]
+    first = [*own.get("face", ()), *own.get("then", ())]
+    keys = [c for c in columns if c not in first and (c.endswith(("_id", "_ids")) or c in last)]
+    return (*first, *(c for c in columns if c not in (*first, *keys)), *keys)
 
 
 @cache

@@ -1,10 +1,12 @@
 """Excel: one workbook, a sheet per dataset.
 
-Row 1 has the Vietnamese labels, row 2 the column names with the filters; both stay in view. Every
-text is written as text and marked so, also one that begins with `=`, `+`, `-` or `@`. Excel takes
-32,767 characters in a cell: a longer text ends in ` […]` and has a row in the sheet `problems`
-(code `cut-for-excel`). A dataset longer than a sheet goes on in `<dataset> (2)`. The first sheet
-lists the others; the workbook opens at `out_tasks`. The same datasets give the same bytes.
+Row 1 has the Vietnamese labels, row 2 the column names with the filters; both stay in view, and so
+do the columns a row is known by, which come first; keys come last. Printed, a sheet is as many of
+its columns as fit across a page, with its head on each. Every text is written as text and marked
+so, also one that begins with `=`, `+`, `-` or `@`. Excel takes 32,767 characters in a cell: a
+longer text ends in ` […]` and has a row in the sheet `problems` (code `cut-for-excel`). A dataset
+longer than a sheet goes on in `<dataset> (2)`. The first sheet lists the others; the workbook
+opens at `out_tasks`. The same datasets give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -44,6 +47,12 @@ _HEAD_ROWS = 2
 _CUT = " […]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MIN_WIDTH, _MAX_WIDTH = 9, 60
+_TEXT_WIDTH = 36
+"""The widest a column gets that is none of those a row is known by."""
+_PAPER_WIDTH = 210
+"""Characters across a page, A4 across, at the smallest size that is read without effort (about
+6 points)."""
+_A4 = 9
 _LINE, _MAX_LINES = 15, 20
 """Points of a line of text; a taller cell is scrolled or opened."""
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
@@ -79,9 +88,15 @@ class _Sheet:
         self.formats = formats
         self.dataset = dataset
         self.max_rows = max_rows
-        self.fields = list(arrow_schema(dataset.name))
+        schema = arrow_schema(dataset.name)
+        self.order = [schema.names.index(name) for name in dataset.shown]
+        self.fields = [schema.field(i) for i in self.order]
         self.writers = [_writer(field.type) for field in self.fields]
         self.widths = [_head_width(field) for field in self.fields]
+        self.most = [
+            _MAX_WIDTH if i < dataset.face or not dataset.face else _TEXT_WIDTH
+            for i in range(len(self.fields))
+        ]
         self.parts: list[Worksheet] = []
         self.count = 0
         self._begin()
@@ -91,12 +106,14 @@ class _Sheet:
         part = f" ({len(self.parts) + 1})" if self.parts else ""
         self.sheet = self.book.add_worksheet(name + part)
         self.parts.append(self.sheet)
-        _write_head(self.sheet, self.formats, [(_label(f), f.name) for f in self.fields])
+        heads = [(_label(f), f.name) for f in self.fields]
+        _write_head(self.sheet, self.formats, heads, self.dataset.face)
         self.next_row = _HEAD_ROWS
 
     def append(self, values: Sequence[Any]) -> list[_Cut]:
-        """Write one row; returns the cells that had to be cut."""
-        cuts, lines = [], 1
+        """Write one row, values in the order of the dataset; returns the cells that had to be
+        cut."""
+        values, cuts, lines = [values[i] for i in self.order], [], 1
         if self.next_row == self.max_rows:
             self._end_part()
             self._begin()
@@ -104,9 +121,9 @@ class _Sheet:
             if value is None:
                 continue
             length = self.writers[i](self.sheet, self.formats, self.next_row, i, value)
-            self.widths[i] = max(self.widths[i], min(abs(length), _MAX_WIDTH))
-            if abs(length) > _MAX_WIDTH or (isinstance(value, str) and "\n" in value):
-                lines = max(lines, _lines(str(value)))
+            self.widths[i] = max(self.widths[i], min(abs(length), self.most[i]))
+            if abs(length) > self.most[i] or (isinstance(value, str) and "\n" in value):
+                lines = max(lines, _lines(str(value), self.most[i]))
             if length < 0:
                 name = self.fields[i].name
                 cuts.append(_Cut(self.dataset.name, self._named(values), name, -length))
@@ -125,11 +142,15 @@ class _Sheet:
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MAX_ROWS}"})
 
     def close(self) -> None:
-        """Set filters and widths."""
+        """Set filters and widths, and how it is printed."""
         self._end_part()
-        for sheet in self.parts:
-            for i, width in enumerate(self.widths):
-                sheet.set_column(i, i, max(_MIN_WIDTH, width + 2))
+        widths = [max(_MIN_WIDTH, width + 2) for width in self.widths]
+        for number, sheet in enumerate(self.parts, start=1):
+            for i, width in enumerate(widths):
+                sheet.set_column(i, i, width)
+            whole = number < len(self.parts)
+            last = self.max_rows - 1 if whole else max(self.next_row - 1, _HEAD_ROWS)
+            _set_paper(sheet, last, _across(widths))
 
 
 def write_xlsx(out: Path, target: Path, max_rows: int = MAX_ROWS) -> Exported:
@@ -204,14 +225,33 @@ def _make_formats(book: Workbook) -> _Formats:
     )
 
 
-def _write_head(sheet: Worksheet, formats: _Formats, heads: Sequence[tuple[str, str]]) -> None:
+def _across(widths: Sequence[float]) -> int:
+    """How many columns, at least one, stand on one page across."""
+    return max(1, sum(total <= _PAPER_WIDTH for total in accumulate(widths)))
+
+
+def _set_paper(sheet: Worksheet, last_row: int, columns: int) -> None:
+    """Printed across A4, the columns on one page, the head on every one."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.print_area(0, 0, last_row, columns - 1)
+    sheet.repeat_rows(0, _HEAD_ROWS - 1)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(0)  # prints them
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def _write_head(
+    sheet: Worksheet, formats: _Formats, heads: Sequence[tuple[str, str]], face: int = 0
+) -> None:
     """The two rows on top; a row must be complete before the next one begins."""
     for i, (label, _) in enumerate(heads):
         sheet.write_string(0, i, label, formats.label)
     for i, (_, name) in enumerate(heads):
         sheet.write_string(1, i, name, formats.name)
     sheet.set_row(0, 2 * _LINE)
-    sheet.freeze_panes(_HEAD_ROWS, 0)
+    sheet.freeze_panes(_HEAD_ROWS, face)
 
 
 def _label(field: pa.Field) -> str:
@@ -223,9 +263,9 @@ def _head_width(field: pa.Field) -> int:
     return max(len(field.name) + 2, len(_label(field)) // 2 + 3)
 
 
-def _lines(text: str) -> int:
-    """Lines a long text takes: its column is as wide as columns get."""
-    return sum(1 + len(line) // _MAX_WIDTH for line in text.split("\n"))
+def _lines(text: str, width: int) -> int:
+    """Lines a long text takes in a column that is as wide as it gets."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
 
 
 # --- one value into one cell: each returns how long the text is, negative where it was cut --------
@@ -331,3 +371,4 @@ def _write_contents(contents: Worksheet, formats: _Formats, sheets: Sequence[_Sh
         contents.write_string(i, 3, sheet.dataset.row_is, formats.text)
     for i, width in enumerate((14, 24, 10, 80)):
         contents.set_column(i, i, width)
+    _set_paper(contents, len(sheets) + _HEAD_ROWS - 1, len(heads))

@@ -24,12 +24,12 @@ def comparison_text(documents: Sequence[DocumentDiff], width: int) -> str:
     """Counts per document, per column where anything differs, and the first differences."""
     parts = [figures(document) for document in documents]
     found = [item for document in documents for item in differences(document)]
-    blocks = [_documents(documents, parts)]
+    blocks = [_documents(documents, parts, width)]
     if found:
-        blocks += [_columns(documents, parts), _first(found, width)]
+        blocks += [_columns(documents, parts, width), _first(found, width)]
     unchecked = [f"{d.doc_id}/{n}" for d in documents for n in d.unchecked]
     if unchecked:
-        blocks += [_unread(documents), f"unchecked, counted apart: {', '.join(unchecked)}"]
+        blocks += [_unread(documents, width), f"unchecked, counted apart: {', '.join(unchecked)}"]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -37,19 +37,30 @@ _HEADER = ["cells", "equal", "differ", "missing", "extra", "accuracy", "CER", "G
            "footnotes"]  # fmt: skip
 
 
-def _documents(documents: Sequence[DocumentDiff], parts: Sequence[Figures]) -> str:
+_NARROW = 110
+"""Columns of a terminal below which the figures that say the same once more are left out."""
+_SPARED = ("cells", "CER", "GriTS")
+
+
+def _table(rows: list[list[str]], width: int) -> str:
+    names = rows[0]
+    kept = [i for i, name in enumerate(names) if width >= _NARROW or name not in _SPARED]
+    return columns([[row[i] for i in kept] for row in rows], right_from=1, width=width)
+
+
+def _documents(documents: Sequence[DocumentDiff], parts: Sequence[Figures], width: int) -> str:
     lines = [_line(d.doc_id, f) for d, f in zip(documents, parts, strict=True)]
     whole = _line(counted(len(lines), "document"), total(parts))
-    return columns([["document", *_HEADER], *lines, whole], right_from=1)
+    return _table([["document", *_HEADER], *lines, whole], width)
 
 
-def _unread(documents: Sequence[DocumentDiff]) -> str:
+def _unread(documents: Sequence[DocumentDiff], width: int) -> str:
     """The figures of the tables no person has checked, where there are any."""
     unread = [d for d in documents if d.unchecked]
     parts = [figures(document, checked=False) for document in unread]
     lines = [_line(d.doc_id, f) for d, f in zip(unread, parts, strict=True)]
     whole = _line(counted(len(lines), "document"), total(parts))
-    return columns([["unchecked tables", *_HEADER], *lines, whole], right_from=1)
+    return _table([["unchecked tables", *_HEADER], *lines, whole], width)
 
 
 def _line(name: str, part: Figures) -> list[str]:
@@ -86,7 +97,7 @@ def percent(share: float, up: bool = False) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d} %"
 
 
-def _columns(documents: Sequence[DocumentDiff], parts: Sequence[Figures]) -> str:
+def _columns(documents: Sequence[DocumentDiff], parts: Sequence[Figures], width: int) -> str:
     header = ["document", "column", "equal", "differ", "missing", "extra", "accuracy", "CER"]
     lines = [
         [document.doc_id, name, *_states(counts), percent(counts.accuracy),
@@ -95,7 +106,7 @@ def _columns(documents: Sequence[DocumentDiff], parts: Sequence[Figures]) -> str
         for name, counts in part.columns.items()
         if counts.equal < counts.total
     ]  # fmt: skip
-    return columns([header, *lines], right_from=2) if lines else ""
+    return columns([header, *lines], right_from=2, width=width) if lines else ""
 
 
 def _first(found: Sequence[Difference], width: int) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, ProgressColumn, Task, TaskID
 
 LONGEST_WORD = 24
 """A column is never narrower than its longest word of at most so many characters."""
+_KEY = re.compile(r"[a-z0-9.]+(?:[/_-][a-z0-9.]+)+")
+_PIECE = re.compile(r"[^/_-]+[/_-]*")
 _GAP = 2
 _WIDE = 100_000
 """Width of what is no terminal: a line of a pipe is never cut."""
@@ -72,11 +76,42 @@ def _natural(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _least(rows: Sequence[Sequence[str]]) -> list[int]:
-    """The longest word of each column."""
+    """The longest word, or part of a key, of each column."""
     return [
-        min(LONGEST_WORD, max((len(word) for text in column for word in text.split()), default=1))
+        min(LONGEST_WORD, max((len(piece) for t in column for piece in _pieces(t)), default=1))
         for column in zip(*rows, strict=True)
     ]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What a line may break between: white space, words, and the parts of keys, each with the sign
+    that joins it to the next."""
+    for word in re.findall(r"\s+|\S+", text):
+        yield from _PIECE.findall(word) if _KEY.fullmatch(word) else (word,)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of a width: broken between words, in long keys behind a hyphen or slash,
+    and inside a word only where it is longer than a line.
+
+    >>> wrapped("ke-hoach-2026 của Bộ", 9)
+    ['ke-hoach-', '2026 của', 'Bộ']
+    """
+    lines = [line for part in text.split("\n") for line in _filled(part, max(width, 1))]
+    return lines or [""]
+
+
+def _filled(text: str, width: int) -> Iterator[str]:
+    line = ""
+    for piece in _pieces(text):
+        if line and len(line) + len(piece.rstrip()) > width:
+            yield line.rstrip()
+            line = ""
+        line += piece if line else piece.lstrip()
+        while len(line.rstrip()) > width:
+            yield line[:width]
+            line = line[width:]
+    yield line.rstrip()
 
 
 def fitted(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
@@ -118,11 +153,42 @@ def grid(
         side = "right" if right and right[i] else "left"
         table.add_column(Text(name), width=widths[i], justify=side, overflow="fold")  # type: ignore[arg-type]
     for number, row in enumerate(rows[1:]):
-        table.add_row(*map(Text, row), end_section=number in rules_after)
+        cells = (
+            Text("\n".join(wrapped(text, width))) for text, width in zip(row, widths, strict=True)
+        )
+        table.add_row(*cells, end_section=number in rules_after)
     paper = Console(file=StringIO(), width=_WIDE, color_system=None, legacy_windows=False)
     paper.print(table)
     text: str = paper.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.rstrip("\n").split("\n"))
+
+
+def time_left(done: float, total: float | None, elapsed: float | None) -> str:
+    """How long the rest takes if it goes on as it went so far; blank while nobody can tell.
+
+    >>> time_left(25, 100, 30.0), time_left(0, 100, 5.0)
+    ('1:30 left', '')
+    """
+    if not done or not total or elapsed is None:
+        return ""
+    seconds = round(elapsed * max(0.0, total - done) / done)
+    hours, minutes = divmod(seconds // 60, 60)
+    head = f"{hours}:{minutes:02}" if hours else str(minutes)
+    return f"{head}:{seconds % 60:02} left"
+
+
+def _time_left() -> ProgressColumn:
+    """The column of the bar that says so. Its total grows while it runs, after which rich begins
+    its own estimate anew."""
+    from rich.progress import ProgressColumn
+    from rich.table import Column
+    from rich.text import Text
+
+    class Left(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(time_left(task.completed, task.total, task.elapsed))
+
+    return Left(table_column=Column(no_wrap=True))
 
 
 class Bar:
@@ -176,21 +242,33 @@ class Bar:
             self.bar.stop()
         self.bar = None
 
+    @contextmanager
+    def doing(self, what: str) -> Iterator[None]:
+        """While something is done of which nobody knows how long it takes."""
+        if not sys.stderr.isatty():
+            yield
+            return
+        from rich.console import Console
+        from rich.text import Text
+
+        self.close()
+        with Console(stderr=True).status(Text(what)):
+            yield
+
     def _start(self, pages: int) -> None:
         from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
+        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.table import Column
 
         if self.bar is None:
+            whole = Column(no_wrap=True)
             self.bar = Progress(
-                BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("pages, left"),
-                TimeRemainingColumn(compact=True), TextColumn("{task.description}", markup=False),
-                console=Console(stderr=True), transient=True, speed_estimate_period=600,
+                BarColumn(bar_width=24, table_column=Column(width=24)),
+                TextColumn("{task.completed:.0f}/{task.total:.0f} pages", table_column=whole),
+                _time_left(),
+                TextColumn("{task.description}", markup=False,
+                           table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
+                console=Console(stderr=True), transient=True, expand=True,
             )  # fmt: skip
             self.task = self.bar.add_task("", total=0)
             self.bar.start()

@@ -72,7 +72,8 @@ def in_excel(value: Any) -> Any:
 def test_a_sheet_has_every_row_of_its_dataset(table: str, book: openpyxl.Workbook) -> None:
     width = len(arrow_schema(table))
     found = list(book[table].iter_rows(min_row=3, max_col=width, values_only=True))
-    rows = [tuple(in_excel(value) for value in row.values()) for row in expected(table)]
+    names = datasets()[table].shown
+    rows = [tuple(in_excel(row[name]) for name in names) for row in expected(table)]
     assert [row for row in found if any(cell is not None for cell in row)] == rows
 
 
@@ -80,12 +81,38 @@ def test_a_sheet_has_every_row_of_its_dataset(table: str, book: openpyxl.Workboo
 def test_a_sheet_has_labels_filters_and_a_frozen_head(table: str, book: openpyxl.Workbook) -> None:
     sheet = book[table]
     schema = arrow_schema(table)
-    labels = [field.metadata[b"label_vi"].decode() for field in schema]
+    names = datasets()[table].shown
+    labels = [schema.field(name).metadata[b"label_vi"].decode() for name in names]
     assert [cell.value for cell in sheet[1]] == labels
-    assert [cell.value for cell in sheet[2]] == schema.names
-    assert sheet.freeze_panes == "A3"
+    assert [cell.value for cell in sheet[2]] == list(names)
+    assert sorted(names) == sorted(schema.names)
+    assert sheet.freeze_panes == f"{'ABCDE'[datasets()[table].face]}3"
     assert sheet.auto_filter.ref.startswith("A2:")
     assert all(9 <= size.width <= 64 for size in sheet.column_dimensions.values())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_sheet_is_printed_across_with_its_head_on_every_page(
+    table: str, book: openpyxl.Workbook
+) -> None:
+    sheet = book[table]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$1:$2"
+    area = openpyxl.utils.cell.range_boundaries(sheet.print_area.rpartition("!")[2])
+    letters = map(openpyxl.utils.get_column_letter, range(1, (area[2] or 1) + 1))
+    widths = [sheet.column_dimensions[letter].width for letter in letters]
+    assert sum(widths) <= 210 + len(widths) or len(widths) == 1
+    assert area[3] == max(3, sheet.max_row)
+
+
+def test_tasks_open_on_their_title_and_keys_come_last() -> None:
+    for table in ("tasks", "out_tasks", "programme"):
+        names = datasets()[table].shown
+        assert names[:2] == ("stt_path", "title")
+        keys = [name.endswith(("_id", "_ids")) or name == "search_text" for name in names]
+        assert keys == sorted(keys)
 
 
 def test_the_first_sheet_lists_the_others(book: openpyxl.Workbook) -> None:
@@ -95,7 +122,7 @@ def test_the_first_sheet_lists_the_others(book: openpyxl.Workbook) -> None:
 
 
 def test_long_text_is_wrapped_and_days_look_vietnamese(book: openpyxl.Workbook) -> None:
-    names = arrow_schema("tasks").names
+    names = list(datasets()["tasks"].shown)
     cells = {name: book["tasks"].cell(3, i) for i, name in enumerate(names, start=1)}
     assert cells["title"].alignment.wrap_text
     days = [cell for (cell,) in book["tasks"].iter_rows(
@@ -108,7 +135,7 @@ def test_every_text_stays_text(tmp_path: Path) -> None:
     with_titles(tmp_path / "out", HOSTILE)
     write_xlsx(tmp_path / "out", tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["tasks"]
-    column = arrow_schema("tasks").names.index("title") + 1
+    column = datasets()["tasks"].shown.index("title") + 1
     for row, text in enumerate(HOSTILE, start=3):
         cell = sheet.cell(row, column)
         if text:
@@ -124,12 +151,12 @@ def test_a_text_too_long_for_excel_is_cut_and_named(tmp_path: Path) -> None:
     done = write_xlsx(tmp_path / "out", tmp_path / "a.xlsx")
     assert done.cut == 1
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    shown = book["tasks"].cell(4, arrow_schema("tasks").names.index("title") + 1).value
+    shown = book["tasks"].cell(4, datasets()["tasks"].shown.index("title") + 1).value
     assert isinstance(shown, str)
     assert len(shown) == MAX_CHARS
     assert shown.endswith("ặ […]")
     *_, last = book["problems"].iter_rows(values_only=True)
-    row = dict(zip(arrow_schema("problems").names, last, strict=True))
+    row = dict(zip(datasets()["problems"].shown, last, strict=True))
     assert (row["code"], row["row_id"]) == ("cut-for-excel", "a/1/0002")
     assert "tasks.title has 32,777 characters" in row["message"]
 
@@ -153,13 +180,13 @@ def test_a_dataset_longer_than_a_sheet_goes_on_in_another(tmp_path: Path) -> Non
     with_titles(tmp_path / "out", [f"việc {i}" for i in range(7)])
     write_xlsx(tmp_path / "out", tmp_path / "a.xlsx", max_rows=5)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    column = arrow_schema("tasks").names.index("title")
+    column = datasets()["tasks"].shown.index("title")
     found = [
         [row[column] for row in book[name].iter_rows(min_row=3, values_only=True)]
         for name in ("tasks", "tasks (2)", "tasks (3)")
     ]
     assert found == [["việc 0", "việc 1", "việc 2"], ["việc 3", "việc 4", "việc 5"], ["việc 6"]]
-    assert book["tasks (3)"].freeze_panes == "A3"
+    assert book["tasks (3)"].freeze_panes == "C3"
 
 
 def test_excel_without_its_package_is_one_line(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.show.screen import LONGEST_WORD, Bar, columns, fitted
+from pipeline.show.screen import LONGEST_WORD, Bar, columns, fitted, wrapped
 
 ROWS = [
     ["dataset", "rows", "meaning"],
@@ -35,6 +37,23 @@ def test_words_stay_whole_and_lines_within_the_terminal(width: int) -> None:
     assert words <= set(text.split())
 
 
+KEYS = st.lists(st.sampled_from(["ke", "hoach", "2026", "phu", "luc"]), min_size=1, max_size=8)
+
+
+@given(st.lists(KEYS, max_size=5), st.integers(6, 40))
+def test_keys_break_behind_a_hyphen_and_nothing_is_lost(keys: list[list[str]], width: int) -> None:
+    text = " ".join("-".join(key) for key in keys)
+    lines = wrapped(text, width)
+    assert all(len(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    parts = {part for line in lines for part in line.replace("-", " ").split()}
+    assert parts <= {part for key in keys for part in key}
+
+
+def test_words_that_are_no_keys_break_nowhere() -> None:
+    assert wrapped("Bộ LĐ-TB-XH và 04-TB/BCĐTW", 12) == ["Bộ LĐ-TB-XH", "và", "04-TB/BCĐTW"]
+
+
 WIDTHS = st.lists(st.integers(1, 200), min_size=1, max_size=8)
 
 
@@ -44,6 +63,31 @@ def test_widths_fill_the_room_and_no_more(natural: list[int], room: int) -> None
     widths = fitted(natural, least, room)
     assert all(low <= w <= most for low, w, most in zip(least, widths, natural, strict=True))
     assert sum(widths) <= max(room, sum(least))
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_bar_keeps_its_numbers_beside_long_names(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rich.console import Console
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(width))
+    bar = Bar()
+    bar.expect({"a" * 60 + ".txt": 1000, "b" * 60 + ".pdf": 234})
+    try:
+        bar.begin("a" * 60 + ".txt")
+        bar.end("a" * 60 + ".txt", 900)
+        bar.begin("b" * 60 + ".pdf")
+        assert bar.bar is not None
+        console = Console(width=width, record=True, file=io.StringIO())
+        console.print(bar.bar.get_renderable())
+        text = console.export_text()
+    finally:
+        bar.close()
+    assert " 900/1134 pages" in text
+    assert " left" in text
+    assert len(text.splitlines()) == 1
 
 
 def test_without_a_terminal_each_input_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,7 +63,8 @@ def _block(
         yield from _change(change, width)
     for absent in cited:
         if absent.changes:
-            yield f"{_INDENT}against {absent.number}, no. {absent.path or '?'}:"
+            path = f"no. {absent.path}" if absent.path else "an item without a number"
+            yield f"{_INDENT}against {absent.number}, {path}:"
         for change in absent.changes:
             yield from _change(change, width)
 

@@ -19,12 +19,14 @@ from pipeline.link.programme.screen import blocks
 from pipeline.link.programme.tables import search_key
 from pipeline.writing.letters import fold
 
+_DRAFT = "draft"
 _PHRASE = re.compile(r'[“"]([^”"]*)[”"]|(\S+)')
 
 
 def find(out: Path, words: str, current: bool = False) -> list[OutTaskRecord]:
     """The tasks that hold every word and phrase: those that print the marks that were typed
-    first, then by how well they fit. Raises `ConfigError` where no word is given."""
+    first, of these the ones in force before superseded ones and drafts, then by how well they fit.
+    Raises `ConfigError` where no word is given."""
     query = fts_query(words)
     tasks = [
         task
@@ -44,7 +46,10 @@ def find(out: Path, words: str, current: bool = False) -> list[OutTaskRecord]:
             "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank, rowid", [query]
         )
         rows = [tasks[at] for (at,) in hits]
-    return sorted(rows, key=lambda task: not _as_typed(task, words))
+    return sorted(
+        rows,
+        key=lambda t: (not _as_typed(t, words), not t.is_current, t.status == _DRAFT),
+    )
 
 
 def fts_query(words: str) -> str:

@@ -17,12 +17,20 @@ def blocks(rows: Iterable[VersionRecord | OutTaskRecord], width: int) -> str:
 
 
 def _block(row: VersionRecord | OutTaskRecord, width: int) -> Sequence[str]:
-    place = f"{row.number or row.doc_id}, no. {row.stt_path or '?'}"
+    number = f"no. {row.stt_path}" if row.stt_path else "no number"
+    place = f"{row.number or row.doc_id}, {number}"
     where = row.row_id or f"{row.thread_id} (quoted)"
-    doubt = "  disputed" if row.disputed else ""
+    doubt = _standing(row) + ("  disputed" if row.disputed else "")
     head = f"{due(row.due_date, row.due_exclusive, row.deadline)}  {place}, {where}{doubt}"
     texts = [text for text in (row.title, row.lead) if text]
     return [head, *(line for text in texts for line in _wrapped(text, width))]
+
+
+def _standing(row: VersionRecord | OutTaskRecord) -> str:
+    """What is to be known of a hit that is not in force."""
+    if isinstance(row, VersionRecord) or row.is_current:
+        return ""
+    return "  draft" if row.status == "draft" else "  not in force"
 
 
 def due(day: date | None, exclusive: bool, printed: str | None) -> str:

@@ -38,6 +38,7 @@ from pipeline.link.programme.calendars import ics
 from pipeline.link.programme.changes import kind_of
 from pipeline.link.programme.evidence import Evidence, ItemReading, Witness, read_evidence
 from pipeline.link.programme.finding import find, fts_query
+from pipeline.link.programme.screen import blocks
 from pipeline.link.programme.standing import standing
 from pipeline.link.programme.versions import is_exclusive
 from pipeline.link.programme.views import Wanted, bodies_called, programme_view
@@ -366,6 +367,12 @@ def test_search_needs_no_marks_and_prefers_those_typed() -> None:
     assert any("đất đai" in (t.title or "") for t in plain)
     assert "đất đai" in (marked[0].title or "").lower()
     assert find(published(), "dat dai", current=True)
+    standing = [(not task.is_current, task.status == "draft") for task in plain]
+    assert standing == sorted(standing)
+    assert len(set(standing)) > 1
+    told = blocks(plain, 80)
+    assert "no. ?" not in told
+    assert "not in force" in told
     with pytest.raises(ConfigError, match="at least one word"):
         find(published(), "…")
 
