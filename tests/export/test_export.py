@@ -158,7 +158,7 @@ def test_a_text_too_long_for_excel_is_cut_and_named(tmp_path: Path) -> None:
     *_, last = book["problems"].iter_rows(values_only=True)
     row = dict(zip(datasets()["problems"].shown, last, strict=True))
     assert (row["code"], row["row_id"]) == ("cut-for-excel", "a/1/0002")
-    assert "tasks.title has 32,777 characters" in row["message"]
+    assert "tasks.title has 32,777 characters" in str(row["message"])
 
 
 RUNS = st.tuples(st.sampled_from("aặ𝔸\n"), st.integers(0, MAX_CHARS))
