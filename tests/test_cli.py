@@ -132,10 +132,11 @@ def test_the_summary_groups_problems_and_says_what_to_type(tmp_path: Path) -> No
     done = annex("run", RAW / "03-nq-cp-2025.txt", "--out", tmp_path / "out")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    head = next(i for i, line in enumerate(lines) if " warnings " in line)
-    assert lines[head + 2].startswith("column-uncertain")
-    look = next(line for line in lines if line.startswith("  look: annex "))
-    typed = annex(*look.removeprefix("  look: annex ").split())
+    head = next(i for i, line in enumerate(lines) if line.endswith(" warnings"))
+    kind, message, look = lines[head + 1 : head + 4]
+    assert "column-uncertain in 1 document" in kind
+    assert message.strip()
+    typed = annex(*look.strip().removeprefix("$ annex ").split())
     assert typed.returncode == 0
     assert "column-uncertain" in typed.stdout
 
