@@ -104,11 +104,11 @@ def test_a_sheet_is_printed_across_with_its_head_on_every_page(
     width_of = {
         at: size.width
         for size in sheet.column_dimensions.values()
-        for at in range(size.min, size.max + 1)
+        for at in range(size.min or 1, (size.max or 0) + 1)
     }
     widths = [width_of[at] for at in range(1, (area[2] or 1) + 1)]
     assert sum(widths) <= 210 + len(widths) or len(widths) == 1
-    assert area[3] == max(3, sheet.max_row)
+    assert area[3] == max(3, sheet.max_row or 0)
 
 
 def test_tasks_open_on_their_title_and_keys_come_last() -> None:
