@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 import pipeline
 from pipeline.batch.options import Options
+from pipeline.batch.read import Silent
 from pipeline.batch.run import run
 from pipeline.cli import main
 from pipeline.data import layout
@@ -212,15 +213,12 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(
     out, folder = tmp_path / "out", folder_of(tmp_path, *NAMES)
     begun: list[str] = []
 
-    class Cut:
+    class Cut(Silent):
         def expect(self, pages: object) -> None:
             begun.clear()
 
         def begin(self, name: str) -> None:
             begun.append(name)
-
-        def page(self, name: str) -> None:
-            pass
 
         def end(self, name: str, pages: int) -> None:
             if len(begun) == 7:
