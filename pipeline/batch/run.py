@@ -178,7 +178,7 @@ def summed_up(
     mine = {source.identity for source in found.sources}
     told = [d for d in published if d.doc_id in known.held or not mine.isdisjoint(d.identities)]
     documents = tuple(sorted(told, key=lambda document: document.doc_id))
-    return Summary(documents, seconds, tuple(found.wrong), tuple(known.notes))
+    return Summary(documents, seconds, tuple(found.wrong), (*known.notes, *found.notes))
 
 
 def _run_facts(summary: Summary, options: Options) -> dict[str, Any]:

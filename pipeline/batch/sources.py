@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
-from pipeline.batch.passed_over import is_output, is_passed_over
+from pipeline.batch.passed_over import is_no_document, is_output, is_passed_over
 from pipeline.errors import ConfigError
 from pipeline.model import Overrides, Source
 from pipeline.normalize.corrections.agencies import read_own
@@ -34,7 +35,7 @@ class FoundSources:
 
     `scope` are the files and folders that were looked through, `closed` the folders in them that
     could not be listed; `roots` are all input roots by number; `wrong` are lines for a person about
-    what belongs to no single document.
+    what belongs to no single document; `unread` counts, by ending, the files that hold none.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -42,6 +43,15 @@ class FoundSources:
     closed: list[Path] = field(default_factory=list)
     roots: dict[str, Root] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of files that were not taken for documents."""
+        if not self.unread:
+            return ()
+        counts = ", ".join(f"{count} .{ending}" for ending, count in self.unread.most_common())
+        return (f"not read, no documents by their endings: {counts}; name one to have it read",)
 
     def covers(self, path: Path) -> bool:
         """Whether a file at this place would have been found."""
@@ -63,8 +73,9 @@ def find(
     """Every document under the paths, in the order of their names.
 
     In a folder, hidden files, lock files of office programs, half-loaded files, TOML, and Markdown
-    files that speak of the folder (README) are passed over; every other file is taken for a
-    document, so that nothing is left out silently. A file named on its own is always taken. The
+    files that speak of the folder (README) are passed over; files of data, programs, sounds and
+    fonts are not read and told once (`notes`); every other file is taken for a document, so that
+    nothing is left out silently. A file named on its own is always taken. The
     output folder is never looked into.
 
     A path inside one of `roots` that was read whole is a part of that root: its files keep their
@@ -158,7 +169,10 @@ def _files_in(top: Path, out: Path | None, found: FoundSources) -> Iterator[Path
             name for name in subfolders
             if not name.startswith(".") and not is_output(here / name, out)
         ]  # fmt: skip
-        yield from (here / file for file in files if not is_passed_over(file))
+        named = [file for file in files if not is_passed_over(file)]
+        unread = [file for file in named if is_no_document(file)]
+        found.unread.update(file.rpartition(".")[2].casefold() for file in unread)
+        yield from (here / file for file in named if file not in unread)
 
 
 def printable_name(path: Path) -> str:

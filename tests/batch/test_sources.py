@@ -38,3 +38,16 @@ def test_a_name_that_is_no_utf8_and_one_too_long_for_a_key_are_read(tmp_path: Pa
     summary = run([folder], Options(tmp_path / "out", workers=1))
     assert [source.name for source in discover([folder])][1] == "m\\xe0\\xb1.md"
     assert (summary.total("tables"), summary.exit_code(strict=False)) == (2, 0)
+
+
+def test_files_that_hold_no_document_are_told_once_and_read_when_named(tmp_path: Path) -> None:
+    names = ["a.txt", "meta.json", "logo.svg", "sub/more.JSON", "noending", ".hidden.json"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("1\n", encoding="utf-8")
+    found = find([tmp_path])
+    assert [source.name for source in found.sources] == ["a.txt", "noending"]
+    assert found.notes == (
+        "not read, no documents by their endings: 2 .json, 1 .svg; name one to have it read",
+    )
+    assert [source.name for source in find([tmp_path / "meta.json"]).sources] == ["meta.json"]
