@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from zlib import crc32
 
 from pipeline.data.records import Document, ProblemRecord, TableRecord
 from pipeline.writing.letters import slug
@@ -25,6 +26,12 @@ the samples by different readers share over 0.9, different annexes of one decisi
 _AGREE_IF_NAMED_ALIKE = 0.2
 """The same where both stand under one annex number: a bad scan of it is still that annex."""
 _SAME_TEXT = 0.9
+"""Share of the runs of the shorter input from which its text alone proves that it is the other: two
+plans of one programme share fewer, as do a draft and what became of it."""
+_FEWEST_RUNS = 60
+_SKETCH = 2
+"""An annex with so many runs is looked for under other names, by so many of them: of readings that
+share nine of ten runs hardly any has none of these in common, of strangers hardly any has one."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 _OF_THE_CONTENT = frozenset(
@@ -65,6 +72,15 @@ def units_of(document: Document) -> tuple[Unit, ...]:
     for line in document.rows:
         certain[line.table_id] += line.row_id not in doubtful
     return tuple(_unit(group, texts, certain) for group in _annexes(document.tables))
+
+
+def sketches(document: Document) -> Iterator[str]:
+    """Names under which another reading of one of its annexes is found: the least digests of its
+    runs of words, which do not depend on how the rest was read."""
+    for unit in units_of(document):
+        if len(unit.runs) >= _FEWEST_RUNS:
+            digests = sorted(crc32(run.encode()) for run in unit.runs)
+            yield from (f"text-{digest:08x}" for digest in digests[:_SKETCH])
 
 
 def certain_rows(document: Document) -> int:

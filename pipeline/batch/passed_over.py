@@ -17,14 +17,15 @@ _NAMES = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_NO_TEXT_OF_PEOPLE = frozenset(
-    """json jsonl ndjson geojson svg css js mjs ts py pyc ipynb r sh bat ps1 sql db sqlite parquet arrow
-    feather npy npz pkl yml yaml ini cfg conf log lock map wasm exe dll so bin iso mp3 mp4 wav avi mov
-    ttf otf woff woff2 psd ai""".split()
+_DATA = (
+    "json jsonl ndjson geojson yml yaml ini cfg conf db sqlite parquet arrow feather npy npz pkl"
 )
-"""Endings of data, programs, sounds and fonts: text to a machine at most. What a portal may offer as
-a document (text, XML, pictures, archives) is not among them, nor a file without an ending.
-Source: the media types of IANA, those of `application` for data, `audio`, `video`, `font`."""
+_PROGRAMS = "css js mjs ts map py pyc ipynb r sh bat ps1 sql lock log wasm exe dll so bin iso"
+_SEEN_OR_HEARD = "svg psd ai mp3 mp4 wav avi mov ttf otf woff woff2"
+_NO_DOCUMENTS = frozenset(f"{_DATA} {_PROGRAMS} {_SEEN_OR_HEARD}".split())
+"""Endings of data, programs, drawings, sounds and fonts: text to a machine at most. What a portal
+may offer as a document (text, XML, pictures, archives) is not among them, nor a file without an
+ending. Source: the media types of IANA."""
 _MADE_BY_RUN = ("manifest.json", "documents", "runs")
 
 
@@ -36,7 +37,7 @@ def is_passed_over(name: str) -> bool:
 def is_no_document(name: str) -> bool:
     """Whether the ending of a file says that no official document is in it: it is not read, and
     told once for all of a folder."""
-    return name.rpartition(".")[2].casefold() in _NO_TEXT_OF_PEOPLE and "." in name.strip(".")
+    return name.rpartition(".")[2].casefold() in _NO_DOCUMENTS and "." in name.strip(".")
 
 
 def is_output(folder: Path, out: Path | None) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.batch.agreement import sketches
 from pipeline.batch.mark import cache_key, fingerprint, sha256_of
 from pipeline.batch.options import Options
 from pipeline.batch.pages import guessed_pages
@@ -260,10 +261,13 @@ def _counts(document: Document) -> dict[str, int]:
 
 def _names(source: Source, document: Document) -> tuple[str, ...]:
     """What may tell that two inputs are one document: the key somebody chose, or else the number
-    (whatever the year: an annex may not print it) and the key."""
-    if source.overrides.doc_id or not document.facts.number:
+    (whatever the year: an annex may not print it), the key and what its annexes say."""
+    if source.overrides.doc_id:
         return (document.doc_id,)
-    return tuple(sorted({document.doc_id, doc_id(document.facts.number, None, "")}))
+    names = {document.doc_id, *sketches(document)}
+    if document.facts.number:
+        names.add(doc_id(document.facts.number, None, ""))
+    return tuple(sorted(names))
 
 
 def _error_lines(document: Document) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Which inputs are one document: a shared number is a hint, agreeing text or a heading is proof.
 
-Inputs are one document where their texts agree; where one is an annex that names the other as the
-document it is attached to; where both hold annexes of other numbers of one document; or where
-nothing was read of one and nothing speaks against it. Everything else that shares a number stays
-apart: two provinces number their plans alike, three forms cite one circular.
+Inputs are one document where their texts agree, nearly word for word if nothing else speaks for it;
+where one is an annex that names the other as the document it is attached to; where both hold
+annexes of other numbers of one document; or where nothing was read of one and nothing speaks
+against it. Everything else that shares a number stays apart: two provinces number their plans
+alike, three forms cite one circular.
 """
 
 from __future__ import annotations
@@ -100,6 +101,9 @@ def _same(one: Input, other: Input) -> bool:
     """Whether something proves two inputs to be one document."""
     if one.chosen and one.chosen == other.chosen:
         return True
+    if not _share_a_name(one, other):
+        drafted = one.document.facts.status != other.document.facts.status
+        return not drafted and bool(one.units) and same_text(one.units, other.units)
     if _texts_agree(one, other):
         return True
     numbered = one.origin is not None and other.origin is not None
@@ -108,6 +112,14 @@ def _same(one: Input, other: Input) -> bool:
     if not numbered:
         return False
     return one.states != other.states or _other_annexes(one, other)
+
+
+def _share_a_name(one: Input, other: Input) -> bool:
+    """Whether a number or key speaks for one document, not their text alone."""
+    first, second = one.document.facts, other.document.facts
+    if first.number and second.number:
+        return number_key(first.number) == number_key(second.number)
+    return one.document.doc_id == other.document.doc_id or _named_alike(one, other)
 
 
 def _differ(one: Input, other: Input) -> bool:

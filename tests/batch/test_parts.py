@@ -195,3 +195,20 @@ def test_files_of_one_name_in_two_folders_are_two_documents(tmp_path: Path) -> N
     put(tmp_path / "in" / "y", phuluc__txt="")
     summary = run_on(tmp_path / "in", tmp_path / "out")
     assert sorted(document.counts["rows"] for document in summary.documents) == [0, 3]
+
+
+def test_a_rendition_without_a_number_under_another_name_is_known_by_its_text(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "nghi_quyet__txt": LETTER + annex(0, 12),
+        "bang__txt": annex(0, 12),  # the same annex, without a word of its resolution
+        "khac__txt": annex(1, 12),
+        "du_thao__txt": "DỰ THẢO\n" + annex(0, 12),  # a draft is another document
+        "giong__txt": annex(0, 6) + annex(1, 6).partition(HEAD)[2],  # half of it reads the same
+    }
+    summary = run_on(put(tmp_path / "in", **files), tmp_path / "out")
+    assert [d.doc_id for d in summary.documents] == ["7-nq-cp-2026", "du-thao", "giong", "khac"]
+    (record,) = read(tmp_path / "out", "documents", "7-nq-cp-2026")
+    assert record["number"] == "7/NQ-CP"
+    assert (record["source"], record["renditions"]) == ("bang.txt", ["nghi_quyet.txt"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
-from pipeline.batch.sources import discover
+from pipeline.batch.sources import discover, find
 
 TABLE = "STT | Nhiệm vụ | Chủ trì\n--- | --- | ---\n1 | a | Bộ Y tế\n"
 
