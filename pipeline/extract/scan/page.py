@@ -21,6 +21,7 @@ from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
 from pipeline.extract.scan.print import (
+    LETTER,
     Line,
     Mark,
     Marks,
@@ -122,9 +123,9 @@ class ReadPage:
 def read_picture(picture: Picture, engine: Engine, sample: bool = False) -> ReadPage:
     """Read a picture of a page or of a part of one; of a `sample` a few lines."""
     sheet = sheet_of(picture.pixels, picture.per_point)
-    page = _Page(sheet)
+    page = Page(sheet)
     if page.stands_on_its_head(engine):
-        page = _Page(_turned(sheet))
+        page = Page(_turned(sheet))
     if sample:
         page.lines = spread(page.lines)
     return replace(page.read(engine, picture.per_point, sample), x=picture.x, y=picture.y)
@@ -145,7 +146,7 @@ def _turned(sheet: Sheet) -> Sheet:
     return replace(sheet, gray=gray, ink=ink, back=back, stamped=stamped)
 
 
-class _Page:
+class Page:
     """A sheet with its rules and lines found, before anything is read."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -204,7 +205,7 @@ class _Page:
         sure = _confidence(sample, Drawn(self.sheet, self.marks), engine)
         if not sample or sure >= DOUBTED:
             return False
-        other = _Page(_turned(self.sheet))
+        other = Page(_turned(self.sheet))
         drawn = Drawn(other.sheet, other.marks)
         return _confidence(other._sample(), drawn, engine) > sure + 0.1
 
@@ -229,9 +230,15 @@ class _Page:
         height, width = self.sheet.gray.shape
         back = Projection.scale(scale).then(self.sheet.back).then(Projection.scale(1 / per_point))
         return ReadPage(
-            tuple(lines), tuple(self.across), tuple(self.down),
-            (width / scale, height / scale), back,
-        )  # fmt: skip
+            lines=tuple(lines),
+            across=tuple(self.across),
+            down=tuple(self.down),
+            size=(width / scale, height / scale),
+            back=back,
+            sample=sample,
+            coarse=self.coarse and bool(lines),
+            letters=sum(m.height >= LETTER * self.marks.x_height for m in self.marks.marks),
+        )
 
     @property
     def coarse(self) -> bool:

@@ -20,8 +20,12 @@ their skew."""
 _COARSE, _FINE = 0.5, 0.05
 _LOOKED_AT = 1.0
 """Pixels a point at which skew is looked for: 72 dpi."""
-_SIDEWAYS = 1.35
-"""How much more sharply columns of ink must part than rows, for a page that lies on its side."""
+_FOR_WORDS, _JOINS, _FEW_WORDS = 1.5, 4, 20
+"""Pixels a point at which words are told, pixels by which letters are widened, parts that are too
+few to tell anything."""
+_SIDEWAYS = 1.15
+"""How many more parts letters make widened across than down on a page that lies on its side; on
+upright pages it is 0.8 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +99,21 @@ def _sharpness(ink: npt.NDArray[np.float32], axis: int) -> float:
 def quarter_turn(ink: Gray, per_point: float) -> int:
     """How many times `np.rot90` must turn a picture so that its lines run across: 0 or 1.
 
-    Whether it then stands on its head shows only when it is read.
+    Letters stand nearer to those beside them than to those of the next line: widened along their
+    line they join to few words. Whether the page then stands on its head shows only when it is
+    read.
     """
     if min(ink.shape) < FEW_POINTS * per_point:
         return 0
-    small = _small(_without_long(ink, per_point), per_point)
-    turned = np.ascontiguousarray(small.T)
-    rows, columns = _sharpest(small)[1], _sharpest(turned)[1]
-    height, width = small.shape
-    return int(columns / height > _SIDEWAYS * rows / width)
+    factor = _FOR_WORDS / per_point
+    small = cv2.resize(_without_long(ink, per_point), None, fx=factor, fy=factor,
+                       interpolation=cv2.INTER_AREA)  # fmt: skip
+    marks = ((small > 90) * np.uint8(1)).astype(np.uint8)
+    across, down = (
+        cv2.connectedComponents(cv2.dilate(marks, np.ones(side, np.uint8)))[0]
+        for side in ((1, _JOINS), (_JOINS, 1))
+    )
+    return int(across > _FEW_WORDS and across > _SIDEWAYS * down)
 
 
 def _without_long(ink: Gray, per_point: float) -> Gray:

@@ -1,0 +1,155 @@
+"""What is found in a picture before anything is read: how it stands, its rules, its lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import ImageDraw
+
+from pipeline.extract.scan.bars import Shapes, roman
+from pipeline.extract.scan.page import Page
+from pipeline.extract.scan.paper import find_paper
+from pipeline.extract.scan.picture import sheet_of
+from pipeline.extract.scan.print import Mark, Marks, lines_in, marks_of
+from pipeline.extract.scan.signs import with_signs
+from pipeline.extract.scan.upright import Projection, quarter_turn, skew_of, turned
+from pipeline.model import ReadWord
+from tests.support.printed import PER_POINT, pixels, rule, sheet, table, write
+
+ROWS = [
+    ["STT", "Nhiệm vụ", "Cơ quan"],
+    ["1", "Rà soát dữ liệu", "Bộ Nội vụ"],
+    ["2", "Lập báo cáo\nhằng năm", "Bộ Tài chính"],
+    ["3", "Xây dựng đề án", "Bộ Công an"],
+]
+XS = [20, 60, 200, 300]
+NUMBERS = st.floats(-300, 300)
+
+
+@given(NUMBERS, NUMBERS, st.floats(-4, 4), st.sampled_from([1, 2, 3]), st.floats(0.3, 3))
+def test_the_way_back_is_the_way_there_undone(
+    x: float, y: float, degrees: float, quarters: int, factor: float
+) -> None:
+    way = turned(quarters, (300, 200)).then(Projection.rotation(degrees, (300, 200)))
+    way = way.then(Projection.scale(factor))
+    assert way.inverse().point(*way.point(x, y)) == pytest.approx((x, y), abs=1e-6)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_turned_pixel_is_found_again(quarters: int) -> None:
+    picture = np.zeros((40, 60), np.uint8)
+    picture[5, 50] = 1
+    rows, columns = np.nonzero(np.rot90(picture, quarters))
+    x, y = turned(quarters, picture.shape).point(columns[0] + 0.5, rows[0] + 0.5)
+    assert (int(x), int(y)) == (50, 5)
+
+
+@pytest.mark.parametrize("degrees", [-2.0, -0.4, 0.0, 1.3])
+def test_skew_is_measured(degrees: float) -> None:
+    page = sheet(320, 240)
+    for line in range(10):
+        write(page, 20, 15 + 20 * line, "Rà soát, hoàn thiện cơ chế, chính sách")
+    skewed = pixels(page.rotate(-degrees, fillcolor=255))
+    ink = np.where(skewed < 128, 255, 0).astype(np.uint8)
+    assert skew_of(ink, PER_POINT) == pytest.approx(degrees, abs=0.12)
+    assert quarter_turn(ink, PER_POINT) == 0
+    assert quarter_turn(np.ascontiguousarray(np.rot90(ink)), PER_POINT) == 1
+
+
+@pytest.mark.parametrize("gray", [0, 190])
+def test_rules_dark_or_faint_broken_and_skewed_make_the_cells(gray: int) -> None:
+    page = sheet(330, 200)
+    table(page, ROWS, XS, 20, gray)
+    ImageDraw.Draw(page).rectangle([330, 40, 346, 400], fill=255)  # a fold: rules break off
+    found = Page(sheet_of(pixels(page.rotate(-0.6, fillcolor=255)), PER_POINT))
+    (lattice,) = found.lattices
+    assert (len(lattice.xs) - 1, len(lattice.ys) - 1) == (3, 4)
+
+
+def test_the_lines_of_cells_are_their_own() -> None:
+    page = sheet(330, 200)
+    table(page, ROWS, XS, 20)
+    found = Page(sheet_of(pixels(page), PER_POINT))
+    assert len(found.lines) == sum(cell.count("\n") + 1 for row in ROWS for cell in row)
+
+
+def test_merged_cells_keep_no_wall() -> None:
+    page = sheet(330, 120)
+    for y in (20, 50, 80):
+        rule(page, 120 if y == 50 else 20, y, 300, y)
+    for x in (20, 120, 300):
+        rule(page, x, 20, x, 80)
+    (lattice,) = Page(sheet_of(pixels(page), PER_POINT)).lattices
+    assert [cell[2:] for cell in lattice.cells] == [(2, 1), (1, 1), (1, 1)]
+
+
+def test_the_paper_of_a_photograph() -> None:
+    photo = np.full((600, 800), 40, np.uint8)
+    photo[60:540, 90:700] = 230
+    corners = find_paper(photo)
+    assert corners is not None
+    assert corners.round(-1).tolist() == [[90, 60], [700, 60], [700, 540], [90, 540]]
+    assert find_paper(np.full((600, 800), 230, np.uint8)) is None
+
+
+def letter(x: int, y: int, width: int = 14, height: int = 16) -> Mark:
+    """A mark as large as a small letter; the unit is 16."""
+    return Mark(x * 1000 + y, x, y, x + width, y + height, width * height // 2)
+
+
+def test_accents_go_to_the_letter_they_stand_on() -> None:
+    lines = [letter(x, y) for y in (20, 60) for x in range(10, 200, 18)]
+    above = Mark(1, 30, 48, 38, 56, 30)  # over a letter of the second line
+    below = Mark(2, 48, 39, 52, 43, 14)  # the dot under one of the first
+    stacked = Mark(3, 84, 44, 92, 57, 60)  # two accents in one, as high as a letter
+    first, second = lines_in([*lines, above, below, stacked], 16, within_cell=True)
+    assert below in first.marks
+    assert above in second.marks
+    assert stacked in second.marks
+
+
+def test_columns_of_prose_are_lines_apart_those_of_a_cell_are_not() -> None:
+    marks = [letter(x, 20) for x in (10, 28, 46, 300, 318)]
+    assert len(lines_in(marks, 16, within_cell=False)) == 2
+    assert len(lines_in(marks, 16, within_cell=True)) == 1
+
+
+def test_a_dash_alone_is_a_line_a_speck_is_none() -> None:
+    dash, speck = Mark(1, 10, 20, 20, 22, 20), Mark(2, 60, 20, 62, 22, 3)
+    assert [line.marks for line in lines_in([dash, speck], 16, True, 3)] == [(dash,)]
+
+
+def drawn(text: str) -> tuple[Marks, ReadWord]:
+    """A word in print, its marks and its box, read as `?`."""
+    page = sheet(80, 40)
+    write(page, 8, 8, f"x{text}", 14)
+    marks = marks_of(np.where(pixels(page) < 128, 255, 0).astype(np.uint8), PER_POINT)
+    own = sorted(marks.marks, key=lambda mark: mark.x0)[1:]
+    box = min(m.x0 for m in own), 0.0, max(m.x1 for m in own), 0.0
+    letters = own[0].height / 1.35  # the small letters beside capitals and figures
+    return Marks(marks.labels, tuple(own), letters), ReadWord("?", 0.5, *box)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "want"),
+    [("II", "H", "II"), ("III", "IH", "III"), ("I", "|", "I"), ("I", "1", "I"), ("1", "1", "1"),
+     ("VII", "VH", "VII"), ("H", "H", "H"), ("12", "12", "12"), ("I/2026", "1/2026", "I/2026"),
+     ("1/2026", "1/2026", "1/2026")],
+)  # fmt: skip
+def test_roman_numbers_by_their_strokes(printed: str, read: str, want: str) -> None:
+    marks, word = drawn(printed)
+    assert roman(word._replace(text=read), marks.marks, Shapes(marks)).text == want
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "want"),
+    [("≥ 80", ">80", ["≥", "80"]), ("≤3", "<3", ["≤3"]), ("> 80", "> 80", ["> 80"]),
+     ("8 - 10", "8-10", ["8", "-", "10"]), ("8-10", "8-10", ["8-10"])],
+)  # fmt: skip
+def test_signs_by_their_marks(printed: str, read: str, want: list[str]) -> None:
+    marks, word = drawn(printed)
+    unit = max(mark.height for mark in marks.marks) / 1.35
+    found = with_signs([word._replace(text=read)], marks.marks, unit)
+    assert [one.text for one in found] == want

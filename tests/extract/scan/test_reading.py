@@ -1,0 +1,136 @@
+"""Pictures of pages through the real engine to the blocks every dialect returns."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageChops, ImageDraw
+
+from pipeline.batch.read import Options
+from pipeline.batch.run import run
+from pipeline.errors import PASSING
+from pipeline.extract.pdf import read_pdf
+from pipeline.extract.scan import engine as engines
+from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
+from pipeline.extract.scan.page import Picture, read_picture
+from pipeline.extract.scan.reading import weighed
+from pipeline.model import Alternative, Grid, Reading, ReadWord
+from tests.support.make_pdfs import Sheet, build
+from tests.support.printed import DPI, PER_POINT, pixels, sheet, table, write
+
+ROWS = [
+    ["STT", "Nhiệm vụ", "Cơ quan"],
+    ["1", "Rà soát dữ liệu", "Bộ Nội vụ"],
+    ["2", "Lập báo cáo\nhằng năm", "Bộ Tài chính"],
+]
+XS = [20, 60, 190, 300]
+
+
+def page() -> Image.Image:
+    """A page with a heading and a table."""
+    image = sheet(330, 180)
+    write(image, 100, 12, "DANH MỤC NHIỆM VỤ", 12)
+    table(image, ROWS, XS, 40)
+    return image
+
+
+def as_pdf(image: Image.Image) -> bytes:
+    """The picture as a page of a PDF."""
+    buffer = io.BytesIO()
+    image.save(buffer, "PDF", resolution=DPI)
+    return buffer.getvalue()
+
+
+def grid_of(reading: Reading) -> list[list[str]]:
+    """The texts of the one table."""
+    (grid,) = [b for page in reading.pages for b in page.blocks if isinstance(b, Grid)]
+    return [[cell.raw for cell in row] for row in grid.rows]
+
+
+def test_a_page_on_its_side_under_a_seal() -> None:
+    image, seal = page().convert("RGB"), Image.new("RGB", page().size, "white")
+    ImageDraw.Draw(seal).ellipse([560, 150, 860, 450], outline=(225, 60, 60), width=7)
+    image = ImageChops.multiply(image, seal)
+    reading = read_pdf(Path("scan.pdf"), as_pdf(image.rotate(90, expand=True)))
+    assert reading.dialect == "pdf-scan"
+    assert reading.engine.startswith("pdfium, tesseract-")
+    assert grid_of(reading) == ROWS
+    words = [w for b in reading.pages[0].blocks if isinstance(b, Grid) for r in b.rows
+             for c in r for f in c.fragments for w in f.words]  # fmt: skip
+    assert all(0 < word.confidence <= 1 for word in words)
+    under = [word for word in words if word.text in ("Nội", "vụ") and word.x0 < 200]
+    assert words[0].x0 < words[0].x1 <= 180  # placed on the page as it lies
+    assert not under or min(word.confidence for word in under) < 0.9
+
+
+def hidden(text: str) -> bytes:
+    """A page that is a picture, with invisible text over it."""
+    image = page()
+    width, height = image.width / PER_POINT, image.height / PER_POINT
+    raw = pixels(image).tobytes().hex()
+    picture = (
+        f"q {width} 0 0 {height} 0 0 cm BI /W {image.width} /H {image.height} /CS /G /BPC 8"
+        f" /F /AHx ID {raw}> EI Q"
+    )
+    paper = Sheet(width, height).add(picture)
+    for at, line in enumerate(text.splitlines()):
+        paper.text(65, 56 + 25 * at, line, extra="3 Tr")
+    return build([paper])
+
+
+def test_a_text_layer_is_trusted_where_fresh_reading_agrees() -> None:
+    told = [p.code for p in read_pdf(Path("a"), hidden("DANH MỤC NHIỆM VỤ\nNhiệm vụ")).problems]
+    assert told == ["text-unseen"]  # it has less than the picture: read anew
+    whole = "STT Nhiệm vụ Cơ quan 1\nRà soát dữ liệu Bộ Nội vụ\nDANH MỤC NHIỆM VỤ\nLập báo cáo"
+    layer = read_pdf(Path("a"), hidden(f"{whole} hằng năm 2 Bộ Tài chính"))
+    assert [problem.code for problem in layer.problems] == ["text-layer-hidden"]
+
+
+def test_a_layer_of_nonsense_is_read_anew() -> None:
+    reading = read_pdf(Path("a"), hidden("Nhiem vu Ra soat du lieu\nBo Noi vu Co quan"))
+    assert grid_of(reading) == ROWS
+
+
+def test_where_no_engine_is_it_says_how_to_get_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tesserocr", None)
+    monkeypatch.delitem(sys.modules, "pipeline.extract.scan.tesseract", raising=False)
+    shared_engine.cache_clear()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "scan.pdf").write_bytes(as_pdf(page()))
+    for _ in range(2):  # another run tries again: it is not the document's fault
+        summary = run([tmp_path / "in"], Options(tmp_path / "out"))
+        assert summary.exit_code(strict=False) == 1
+        assert "pip install 'annex-tables[scan]'" in "\n".join(summary.errors)
+    assert engines.MISSING in PASSING
+
+
+class Blind:
+    """An engine that reads one word in every line: any class with these two members will do."""
+
+    name = "blind"
+
+    def read(self, line: Gray, look: Look = "first") -> list[EngineWord]:
+        """One word over the whole line."""
+        assert line.dtype == np.uint8
+        return [EngineWord("chữ", 0.95, 14, line.shape[1] - 14)]
+
+
+def test_another_engine_can_be_plugged_in() -> None:
+    read = read_picture(Picture(pixels(page()), PER_POINT), Blind())
+    assert {line.text for line in read.lines} == {"chữ"}
+    assert len(read.lines) == 1 + sum(cell.count("\n") + 1 for row in ROWS for cell in row)
+
+
+def test_looks_that_agree_are_surer_than_one_those_that_differ_are_kept() -> None:
+    word = ReadWord("tố", 0.8, 0, 0, 10, 10)
+    same, other = Alternative("tố", 0.7), Alternative("tổ", 0.95)
+    assert weighed(word, [same, same]).confidence > 0.9
+    settled = weighed(word, [other, same])
+    assert (settled.text, settled.alternatives) == ("tổ", (Alternative("tố", 0.8),))
+    assert settled.confidence < 0.9
