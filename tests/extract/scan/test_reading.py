@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from pipeline.batch.read import Options
+from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.errors import PASSING
 from pipeline.extract.pdf import read_pdf
