@@ -42,3 +42,21 @@ def test_a_table_whose_words_are_no_vietnamese_is_an_error(
 ) -> None:
     rows = "".join(f"{n} | {task} | Bộ Y tế\n" for n in range(1, 9))
     assert ("text-implausible" in told(tmp_path, rows)) == misspelled
+
+
+@pytest.mark.parametrize(
+    ("rows", "moved"),
+    [
+        ("37. | Việc A | Bộ Y tế\n38.1 | Việc B | Bộ Y tế\n", ["38.1 stands under 37."]),
+        ("37. | Việc A | Bộ Y tế\n37.1 | Việc B | Bộ Y tế\n", []),
+    ],
+)
+def test_a_number_that_names_another_parent_is_told(
+    tmp_path: Path, rows: str, moved: list[str]
+) -> None:
+    (tmp_path / "a.md").write_text(HEADER + rows, encoding="utf-8")
+    (source,) = discover([tmp_path])
+    document = read_document_from(source)
+    told = [p.message for p in document.problems if p.code == "parent-by-position"]
+    assert [message.partition(";")[0] for message in told] == moved
+    assert document.tasks[1].parent_row_id == document.tasks[0].row_id

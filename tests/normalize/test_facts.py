@@ -366,3 +366,18 @@ def test_an_organisation_is_written_as_its_document_writes_it() -> None:
 
 def test_a_signature_of_a_day_that_does_not_exist_is_passed_over() -> None:
     assert read_stamp(["Ký: 2026-13-45T10:00:00"], ["2026-13-45T10:00:00"]).issued is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "laid", "issued"),
+    [
+        ("Hà Nội, ngày 5 tháng     năm 2026", ["3"], date(2026, 3, 5)),
+        ("Hà Nội, ngày     tháng 3 năm 2026", ["5"], date(2026, 3, 5)),
+        ("Hà Nội, ngày     tháng     năm 2026", ["5", "3"], date(2026, 3, 5)),
+        ("Hà Nội, ngày     tháng     năm 2026", ["5"], None),
+    ],
+)
+def test_day_and_month_laid_over_their_blanks(
+    printed: str, laid: list[str], issued: date | None
+) -> None:
+    assert read_stamp([printed], laid).issued == issued

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Fragment, Place
+from pipeline.model import Fragment, Mend, Place, ReadWord
 from pipeline.normalize.text import (
     CleanText,
     clean,
@@ -177,3 +177,11 @@ def test_every_marker_is_lifted_in_order(numbers: list[int], text: str) -> None:
     lifted, found = lift_markers(printed)
     assert list(found) == numbers
     assert lifted.split() == (text + " chữ" * len(numbers)).split()
+
+
+def test_words_that_were_mended_are_each_a_repair() -> None:
+    words = tuple(ReadWord(text, 0.5, 0, 0, 1, 1) for text in ("Quý", "1", "nãm", "2026"))
+    mends = (Mend(1, 1, "I", "ocr-deadline", "a quarter"), Mend(2, 2, "năm 2026", "x", "y"))
+    line = Fragment("Quý I năm 2026", Place(1), words=words, mends=mends)
+    found = [(c.rule, c.before, c.after) for c in clean((line,)).changes]
+    assert found == [("ocr-deadline", "1", "I"), ("x", "nãm 2026", "năm 2026")]

@@ -87,3 +87,8 @@ def test_the_last_row_of_a_merged_cell_is_found_where_no_cell_is_blank_otherwise
     assert last_rests([*full, row("6", "sáu", "", "C")], {4, 5}) == [(4, 2), (5, 2)]
     assert last_rests(full, set()) == []
     assert last_rests([*full, row("6", "sáu", "", "C")], {4}) == []
+
+
+def test_a_row_all_of_whose_cells_go_on_is_a_row_not_cells() -> None:
+    below = [row("", "", ""), row("^", "^", "^")]
+    assert reaching_down(LAST, Grid(tuple(below)), below, set()) == ()

@@ -306,3 +306,18 @@ def test_an_unknown_header_is_told_once_and_only_of_tables_of_a_kind() -> None:
     document = read([tasks, line("Bảng 2"), tasks, line("Bảng 3"), others])
     assert len(document.tables) == 3
     assert [p.evidence for p in document.problems if p.code == "header-unknown"] == ["Kinh phí"]
+
+
+def test_what_is_printed_beyond_the_last_name_has_columns_without_names() -> None:
+    grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b"), row("2", "c", "d", "e")))
+    (table,) = read([grid]).tables
+    assert table.columns[3:] == ("column_4",)
+    assert table.headers == ("STT", "Việc", "Chủ trì", "")
+
+
+def test_a_header_stands_under_eight_rows_of_titles_and_no_more() -> None:
+    header = (row("STT", "Việc", "Chủ trì"), row("1", "a", "b"), row("2", "c", "d"))
+    for above, found in ((8, ("STT", "Việc", "Chủ trì")), (9, ("", "", ""))):
+        titled = [over(f"Dòng {n}", 3) for n in range(above)]
+        (table,) = read([Grid((*titled, *header))]).tables
+        assert table.headers == found
