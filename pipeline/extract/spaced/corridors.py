@@ -43,7 +43,7 @@ _PASSES = 3
 _FULL, _SOME, _OLD = 6.0, 0.5, 3.0
 """How much is told of where a border runs by a line with wide gaps at all borders, by one with
 some, and by the page on the whole."""
-_UNUSED = 4.0
+UNUSED = 4.0
 """What it costs that a wide gap parts no columns."""
 _CLEAR = 0.3
 """A border that costs less runs where it is expected, and through white space."""
@@ -52,6 +52,8 @@ _SURE = 1.0
 _BESIDE, _TIGHT_START, _CROSSED = 0.3, 0.15, 1.0
 """What a word tells of a border that begins one character beside it, or behind one blank only, and
 what a word in its way."""
+_BESIDE_NAME = 0.25
+"""What it costs, for each line, that a border does not run between the names beside it."""
 _NARROWEST = 0.6
 """How narrow a column may be beside its name: programs squeeze the one and not the other."""
 
@@ -71,6 +73,30 @@ class Cut:
         return words[begin:end]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the white space tells of a line: by borders and gaps what it costs that a border runs
+    through a gap (before the first word, between words, after the last), and where the borders
+    are expected."""
+
+    words: Sequence[Word]
+    costs: Floats
+    path: Floats
+
+
+def is_certain(told: Told, cut: Cut) -> bool:
+    """Whether white space alone shows the columns of a line: all of them are filled and wide gaps
+    part them, or every border runs where it is expected."""
+    words, ends = told.words, cut.ends
+    wide = sum(_wide_gaps(words))
+    inner = {end for end in ends if _is_wide_gap(words, end)}
+    if len(inner) != wide or any(0 < end < len(words) and end not in inner for end in ends):
+        return False
+    if len(inner) == len(ends):
+        return True
+    return all(told.costs[border, end] < _CLEAR for border, end in enumerate(ends))
+
+
 def coverage(lines: Lines) -> Floats:
     """Lines by character columns: 1 where a word stands."""
     wide = max((words[-1].x1 for words in lines if words), default=0) + 2
@@ -81,12 +107,14 @@ def coverage(lines: Lines) -> Floats:
     return covered
 
 
-def borders(lines: Lines, names: Lines, widths: Sequence[int]) -> list[float]:
+def borders(
+    lines: Lines, names: Lines, widths: Sequence[int], begins: Sequence[int] = ()
+) -> list[float]:
     """Where the borders of a page run, on the whole.
 
     `names` are the lines of the header on the page, `widths` is how wide each column is at least:
-    the longest line of its name. A border is good where words begin behind white space and where
-    few words stand in its way.
+    the longest line of its name; `begins` is where the names on the page begin. A border is good
+    where words begin behind white space and where few words stand in its way.
     """
     lines = [*lines, *names, *names]
     covered = coverage(lines)
@@ -97,14 +125,26 @@ def borders(lines: Lines, names: Lines, widths: Sequence[int]) -> list[float]:
     worth = starts - _CROSSED * crossed
     worth[max(words[-1].x0 for words in lines if words) + 1 :] = -np.inf
     ways: list[tuple[Floats, NDArray[np.int64]]] = []
-    best = np.where(np.arange(len(worth)) >= widths[0], worth, -np.inf)
-    for width in (int(_NARROWEST * width) for width in widths[1:-1]):
+    beside = [_BESIDE_NAME * len(lines) * off for off in _off_names(len(worth), begins, widths)]
+    best = np.where(np.arange(len(worth)) >= widths[0], worth - beside[0], -np.inf)
+    for border, width in enumerate((int(_NARROWEST * width) for width in widths[1:-1]), start=1):
         least = np.maximum.accumulate(best)
         came = _first_best(best)
         best = np.full(len(worth), -np.inf)
-        best[width + 1 :] = worth[width + 1 :] + least[: -width - 1]
+        best[width + 1 :] = (worth - beside[border])[width + 1 :] + least[: -width - 1]
         ways.append((best, came))
     return _way_back(best, ways, widths)
+
+
+def _off_names(wide: int, begins: Sequence[int], widths: Sequence[int]) -> list[Floats]:
+    """Per border 1 where it would not run between the names beside it: those of columns begin in
+    or behind them, not before."""
+    places = np.arange(wide)
+    if not begins:
+        return [np.zeros(wide) for _ in widths[:-1]]
+    return [
+        ((places <= left) | (places > right + 1)).astype(float) for left, right in pairwise(begins)
+    ]
 
 
 def _starts(lines: Lines, wide: int) -> Floats:
@@ -139,22 +179,32 @@ def _way_back(
     return [place - 0.5 for place in reversed(places)]
 
 
-def cut_lines(lines: Lines, expected: Sequence[float]) -> list[Cut]:
+def cut_lines(lines: Lines, expected: Sequence[float]) -> tuple[list[Told], list[Cut]]:
     """The columns of each line of a page, borders running near where they are `expected`."""
     if not lines or not expected:
-        return [Cut(()) for _ in lines]
+        nothing = np.zeros((0, 1))
+        return [Told(words, nothing, nothing[:, 0]) for words in lines], [Cut(()) for _ in lines]
     covered = coverage(lines)
     blocks = np.cumsum([bool(words) and words[0].x1 <= expected[0] + 1 for words in lines])
     around = _around(covered, blocks, _MOST)
     begun = _around(_beginnings(lines, covered.shape[1]), blocks, _MOST_BEGUN)
     paths = np.tile(np.asarray(expected, dtype=float), (len(lines), 1))
     blank = np.zeros(len(expected) + 1)
-    told = list(zip(lines, around, begun, strict=True))
+    shown = list(zip(lines, around, begun, strict=True))
     for _ in range(_PASSES):
-        cuts = [_cut(*line, path, blank) for line, path in zip(told, paths, strict=True)]
+        told = _told(shown, paths)
+        cuts = [_cut(one, blank) for one in told]
         paths = _smoothed(lines, cuts, paths, blocks)
         blank = _blank(lines, cuts, paths)
-    return [_cut(*line, path, blank, True) for line, path in zip(told, paths, strict=True)]
+    told = _told(shown, paths)
+    return told, [_cut(one, blank, True) for one in told]
+
+
+def _told(shown: Sequence[tuple[Sequence[Word], Floats, Floats]], paths: Floats) -> list[Told]:
+    return [
+        Told(words, _gap_costs(words, around, begun, path), path)
+        for (words, around, begun), path in zip(shown, paths, strict=True)
+    ]
 
 
 def _begins_row(words: Sequence[Word], path: Floats) -> bool:
@@ -230,17 +280,10 @@ def _is_wide_gap(words: Sequence[Word], end: int) -> bool:
     return 0 < end < len(words) and words[end].x0 - words[end - 1].x1 >= WIDE
 
 
-def _cut(
-    words: Sequence[Word],
-    around: Floats,
-    begun: Floats,
-    path: Floats,
-    blank: Floats,
-    doubt: bool = False,
-) -> Cut:
+def _cut(told: Told, blank: Floats, doubt: bool = False) -> Cut:
     """The best gaps of one line for its borders, from left to right."""
-    costs = _gap_costs(words, around, begun, path)
-    unused = _UNUSED * _wide_before(words)
+    words, costs, path = told.words, told.costs, told.path
+    unused = UNUSED * wide_before(words)
     best = costs[0] + unused[:-1]
     back: list[list[int]] = []
     if not _begins_row(words, path):
@@ -258,7 +301,7 @@ def _cut(
     return Cut(tuple(ends), doubts)
 
 
-def _wide_before(words: Sequence[Word]) -> Floats:
+def wide_before(words: Sequence[Word]) -> Floats:
     """How many wide gaps a line has before each gap, and in all."""
     wide = [0, *_wide_gaps(words), 0]
     return np.cumsum([0, *wide[: len(words) + 1]]).astype(float)

@@ -38,20 +38,25 @@ def find_notes(
     found: dict[int, SpacedNote] = {}
     raised = list(rows)
     last = 0
-    for page in pages:
-        start = _first(rows, page, numbers, last)
+    for before, page in zip([range(0), *pages], pages, strict=False):
+        since = before.start if before else page.start
+        start = _first(rows, page, since, numbers, last)
         if start is None:
             continue
         block = [index for index in range(start, page.stop) if index not in numbers]
         for note in _notes(rows, block):
             found[note.lines[0]] = note
             last = note.number
-            _raise(raised, range(page.start, start), note.number)
+            if not _raise(raised, range(page.start, start), note.number):
+                _raise(raised, range(since, page.start), note.number)
     return found, raised
 
 
-def _first(rows: Sequence[SpacedLine], page: range, numbers: set[int], last: int) -> int | None:
-    """The line with which the notes of a page begin."""
+def _first(
+    rows: Sequence[SpacedLine], page: range, since: int, numbers: set[int], last: int
+) -> int | None:
+    """The line with which the notes of a page begin; their calls stand above it, `since` the page
+    before."""
     own = [index for index in page if index not in numbers]
     edge = min((rows[index].words[0].x0 for index in own), default=0)
     alone = [index for index in own if _has_cells(rows[index])]
@@ -62,10 +67,19 @@ def _first(rows: Sequence[SpacedLine], page: range, numbers: set[int], last: int
             continue
         if index < lowest or rows[index].words[0].x0 > edge + _LEFT:
             continue
-        pieces = [LinePiece(rows[i].text, rows[i].line, "") for i in range(page.start, index)]
-        if calls_on(pieces, 0, len(pieces)).get(number):
+        pieces = [LinePiece(rows[i].text, rows[i].line, "") for i in range(since, index)]
+        if calls_on(pieces, 0, len(pieces)).get(number) or _detached(rows, page, index, number):
             return index
     return None
+
+
+def _detached(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:
+    """Whether a number ends a cell behind a blank: a call that was set after one."""
+    return any(
+        len(part) > 1 and part[-1].text == str(number) and part[-2].text[-1].isalpha()
+        for index in range(page.start, end)
+        for part in rows[index].segments
+    )
 
 
 def _has_cells(row: SpacedLine) -> bool:
@@ -100,15 +114,29 @@ def _raised_number(text: str) -> str:
     return f"{raise_digits(match.group(1))} {text[match.end() :].lstrip()}".rstrip()
 
 
-def _raise(rows: list[SpacedLine], page: range, number: int) -> None:
-    """Raise the first call of a note on its page."""
-    for index in page:
-        for part in segments(rows[index].words):
-            text = " ".join(word.text for word in part)
-            raised = raise_call(LinePiece(text, rows[index].line, ""), number).text
-            if raised != text:
-                rows[index] = _replaced(rows[index], part, raised.split())
-                return
+def _raise(rows: list[SpacedLine], page: range, number: int) -> bool:
+    """Raise the first call of a note among some lines, one behind a blank if there is no other;
+    and whether there was one."""
+    for detached in (False, True):
+        for index in page:
+            for part in segments(rows[index].words):
+                text = " ".join(word.text for word in part)
+                raised = _detached_raised(part, number) if detached else _raised(text, number)
+                if raised != text:
+                    rows[index] = _replaced(rows[index], part, raised.split())
+                    return True
+    return False
+
+
+def _raised(text: str, number: int) -> str:
+    return raise_call(LinePiece(text, 0, ""), number).text
+
+
+def _detached_raised(part: Sequence[Word], number: int) -> str:
+    texts = [word.text for word in part]
+    if len(texts) > 1 and texts[-1] == str(number) and texts[-2][-1].isalpha():
+        texts[-1] = raise_digits(texts[-1])
+    return " ".join(texts)
 
 
 def _replaced(row: SpacedLine, part: Sequence[Word], texts: Sequence[str]) -> SpacedLine:

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbers
-from pipeline.extract.spaced.corridors import Cut, borders, cut_lines
+from pipeline.extract.layer.words import role_of
+from pipeline.extract.spaced.corridors import Cut, Told, borders, cut_lines, is_certain
 from pipeline.extract.spaced.doubts import SEVERAL, Habit, PrintedRow, doubts, habits, places
 from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines, find_headers
-from pipeline.extract.spaced.rows import Lines, Span, are_centred, spans
+from pipeline.extract.spaced.recut import Leaf, cut_again
+from pipeline.extract.spaced.rows import Lines, Span, are_centred, fitting, spans
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of, words_of
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine, fragment
@@ -41,9 +43,13 @@ from pipeline.writing.letters import printed_chars
 
 _SENTENCE = 9
 """Words of the shortest line that is taken for a sentence over several columns."""
-_TIGHT = "no white space parts the columns on a line of this cell"
+_OTHERWISE = "the words of this cell could be divided otherwise"
+_CERTAIN = 3.0
+"""Margin (log odds) from which a cell is held to be right."""
 _GAP = 2
 """Blank lines that end a table."""
+_ROUNDS = 2
+"""How often the lines of a table are cut again."""
 
 
 @dataclass(slots=True)
@@ -77,6 +83,8 @@ class _Sheet:
     body: tuple[int, ...]
     cuts: tuple[Cut, ...] = ()
     wide: tuple[bool, ...] = ()
+    told: tuple[Told, ...] = ()
+    margins: tuple[tuple[float, ...], ...] = ()
 
 
 def read(path: Path, data: bytes) -> Reading:
@@ -185,18 +193,15 @@ def _sheets(text: _Text, group: Sequence[HeaderLines], end: int) -> list[_Sheet]
 
 def _read_table(text: _Text, first: HeaderLines, sheets: Sequence[_Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
-    count = len(first.columns)
     cut: list[_Sheet] = []
     expected: list[float] = []
     for sheet in sheets:
-        found = _cut(text, sheet, _widths(sheet.header or first), expected)
+        found = _cut(text, sheet, first, expected)
         cut.append(found[0])
         expected = found[1]
     cut = _ended(text, cut)
-    contents = [_contents(text, sheet, count) for sheet in cut]
-    centred = are_centred(contents)
+    cut, divided = _cut_again(text, first, cut)
     used: set[int] = set()
-    divided = [spans(lines, centred) for lines in contents]
     bodies = [_bodies(text, *one) for one in zip(cut, divided, strict=True)]
     usual = habits(first.titles, [body for own in bodies for body in own])
     why = [
@@ -212,23 +217,77 @@ def _read_table(text: _Text, first: HeaderLines, sheets: Sequence[_Sheet]) -> se
     return used
 
 
+def _cut_again(
+    text: _Text, first: HeaderLines, sheets: Sequence[_Sheet]
+) -> tuple[list[_Sheet], list[list[Span]]]:
+    """The pages with their lines cut again by what their cells are, and the rows of each."""
+    count = len(first.columns)
+    leaves = [Leaf(sheet.told, sheet.cuts, sheet.wide, _certain(sheet)) for sheet in sheets]
+    contents = [_contents(text, sheet, count) for sheet in sheets]
+    centred = are_centred(contents)
+    divided = [spans(lines, centred) for lines in contents]
+    for _ in range(_ROUNDS):
+        leaves = [
+            replace(leaf, rows=tuple(rows)) for leaf, rows in zip(leaves, divided, strict=True)
+        ]
+        leaves, model = cut_again(first.titles, leaves, centred)
+        sheets = [
+            replace(sheet, cuts=leaf.cuts, margins=leaf.margins)
+            for sheet, leaf in zip(sheets, leaves, strict=True)
+        ]
+        contents = [_contents(text, sheet, count) for sheet in sheets]
+        divided = [spans(lines, centred, model) for lines in contents]
+    return list(sheets), divided
+
+
+def _certain(sheet: _Sheet) -> tuple[bool, ...]:
+    """Which lines of a page are cut for certain."""
+    lines = zip(sheet.wide, sheet.told, sheet.cuts, strict=True)
+    return tuple(over or is_certain(told, cut) for over, told, cut in lines)
+
+
 def _cut(
-    text: _Text, sheet: _Sheet, widths: Sequence[int], before: Sequence[float]
+    text: _Text, sheet: _Sheet, first: HeaderLines, before: Sequence[float]
 ) -> tuple[_Sheet, list[float]]:
     """The columns of the lines of a page, and where its borders run."""
+    header = sheet.header or first
+    found = list(_guesses(text, sheet, header))
+    guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
+    guesses = guesses or [list(before) or _side_by_side(_widths(header))]
+    tried = [_cut_at(text, sheet, guess) for guess in guesses]
+    if len(tried) == 1:
+        return tried[0], guesses[0]
+    roles = [role_of(title) for title in first.titles]
+    fits = [fitting(_contents(text, one, len(roles)), roles) for one in tried]
+    best = fits.index(max(fits))
+    return tried[best], guesses[best]
+
+
+def _guesses(text: _Text, sheet: _Sheet, header: HeaderLines) -> Iterator[list[float]]:
+    """Where the borders of a page may run: by its words alone, and by its header too."""
     lines = [text.rows[index].words for index in sheet.body]
-    names = _names(text, sheet.header)
-    guess = borders([words for words in lines if len(words) < _SENTENCE], names, widths)
-    guess = guess or list(before) or _side_by_side(widths)
-    wide = [_is_wide(words, guess) for words in lines]
+    short = [words for words in lines if len(words) < _SENTENCE]
+    names, widths = _names(text, sheet.header), _widths(header)
+    for begins in ([], _begins(sheet.header)) if sheet.header else ([],):
+        guess = borders(short, names, widths, begins)
+        if not guess:
+            continue
+        narrow = [words for words in lines if words and not _is_wide(words, guess)]
+        yield borders(narrow, names, widths, begins) or guess
+
+
+def _cut_at(text: _Text, sheet: _Sheet, expected: Sequence[float]) -> _Sheet:
+    """A page cut at borders that run where they are expected."""
+    lines = [text.rows[index].words for index in sheet.body]
+    wide = [_is_wide(words, expected) for words in lines]
     narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
-    expected = borders([words for words in narrow if words], names, widths) or guess
-    cuts = cut_lines(narrow, expected)
+    told, cuts = cut_lines(narrow, expected)
     cuts = [
-        Cut((_label_words(words), *[len(words)] * (len(widths) - 2))) if over else own
+        Cut((_label_words(words), *[len(words)] * (len(expected) - 1))) if over else own
         for words, own, over in zip(lines, cuts, wide, strict=True)
     ]
-    return replace(sheet, cuts=tuple(cuts), wide=tuple(wide)), expected
+    told = [replace(one, words=words) for one, words in zip(told, lines, strict=True)]
+    return replace(sheet, cuts=tuple(cuts), wide=tuple(wide), told=tuple(told))
 
 
 def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:
@@ -255,6 +314,13 @@ def _widths(header: HeaderLines) -> list[int]:
     return [max(words[-1].x1 - words[0].x0 for _, words in name) for name in header.columns]
 
 
+def _begins(header: HeaderLines | None) -> list[int]:
+    """Where the names of the columns begin."""
+    if header is None:
+        return []
+    return [min(words[0].x0 for _, words in name) for name in header.columns]
+
+
 def _side_by_side(widths: Sequence[int]) -> list[float]:
     """Borders of columns as wide as their names: where a page shows nothing of them."""
     return [float(edge) for edge in accumulate(width + 1 for width in widths[:-1])]
@@ -277,10 +343,21 @@ def _ended(text: _Text, sheets: Sequence[_Sheet]) -> list[_Sheet]:
         start = 0 if place else _last_cells(text, sheet) + 1
         end = len(sheet.body)
         end = next((at for at in range(start, end) if _follows(text, sheet, at)), end)
-        kept.append(_Sheet(sheet.header, sheet.body[:end], sheet.cuts[:end], sheet.wide[:end]))
+        kept.append(_until(sheet, end))
         if end < len(sheet.body):
             break
     return kept
+
+
+def _until(sheet: _Sheet, end: int) -> _Sheet:
+    """The first lines of a page."""
+    return replace(
+        sheet,
+        body=sheet.body[:end],
+        cuts=sheet.cuts[:end],
+        wide=sheet.wide[:end],
+        told=sheet.told[:end],
+    )
 
 
 def _last_cells(text: _Text, sheet: _Sheet) -> int:
@@ -331,10 +408,9 @@ def _doubts(
     for span, body in zip(found, bodies, strict=True):
         own = doubts(body, usual, begin)
         for at in range(span.start, span.end):
-            for border in sheet.cuts[at].doubts:
-                for column in (border, border + 1):
-                    if body.columns[column]:
-                        own.setdefault(column, _TIGHT)
+            for column, margin in enumerate(sheet.margins[at]):
+                if margin < _CERTAIN:
+                    own.setdefault(column, _OTHERWISE)
         yield own
 
 

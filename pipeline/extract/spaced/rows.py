@@ -8,12 +8,15 @@ between the two.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.extract.layer.words import ink
+from pipeline.extract.layer.ground import clip
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.words import PLAIN, Role, ink, shape
 from pipeline.writing.labels import parse_label
 
 _LOOK = 26
@@ -22,6 +25,8 @@ _MOST_OFF = 4
 _UNDER_WAY, _LEFT_OPEN = 1.5, 1.0
 """What it costs that a cell begins, or ends, inside a sentence."""
 _SPLIT = 1.0
+_TOLD, _MOST_TOLD = 0.5, 4.0
+"""How much counts how much likelier two lines go on than part (log odds, to that much)."""
 _HANGING = 0.75
 """Share of numbers beside the first line of a title from which on cells hang from the top."""
 
@@ -61,6 +66,28 @@ def _is_label(text: str, _: Sequence[str]) -> bool:
     return label is not None and label.style != "bullet"
 
 
+def fitting(lines: Lines, roles: Sequence[Role]) -> float:
+    """How well the cells of a page fit what its header promises of their columns."""
+    score = 0.0
+    for texts in lines.texts:
+        if texts[0]:
+            score += 1.0 if parse_label(texts[0]) else -1.0
+            score -= 2.0 if any(texts) and not texts[1] else 0.0
+        for text, role in zip(texts[1:], roles[1:], strict=True):
+            score += _fits(text, role) if text else 0.0
+    return score
+
+
+def _fits(text: str, role: Role) -> float:
+    form = shape(text)
+    if form in role.shapes:
+        return 1.0
+    words = [word.casefold() for word in text.split()[:2]]
+    if words[0] in role.begins or " ".join(words) in role.begins:
+        return 0.5
+    return -1.0 if form != PLAIN and role.shapes else 0.0
+
+
 def are_centred(pages: Sequence[Lines]) -> bool:
     """Whether the numbers of a table stand in the middle of their rows: often no cell begins
     beside them."""
@@ -81,13 +108,14 @@ def _begins(lines: Lines, index: int) -> bool:
     return bool(text) and not text[0].islower()
 
 
-def spans(lines: Lines, centred: bool) -> list[Span]:
-    """The rows of a page, those without a number too; every line is in one."""
+def spans(lines: Lines, centred: bool, model: TableModel | None = None) -> list[Span]:
+    """The rows of a page, those without a number too; every line is in one. `model` is what is
+    known of the cells of the columns."""
     found = labels_of(lines)
     if not found:
         whole = [Span(0, len(lines), None)] if len(lines) else []
     elif centred:
-        whole = _Centring(lines, found).spans()
+        whole = _Centring(lines, found, model).spans()
     else:
         whole = _hanging(lines, found)
     return [part for span in whole for part in _parted(lines, span, centred)]
@@ -117,6 +145,8 @@ def _begins_anew(lines: Lines, start: int, index: int) -> bool:
     """Whether a row without a number begins with a line: a column is filled that was blank above,
     and all that is filled begins like a cell, its title too."""
     texts, above = lines.texts[index], lines.texts[index - 1]
+    if _is_heading(texts) != _is_heading(above) and (_is_heading(texts) or start == index - 1):
+        return True
     filled = [k for k, text in enumerate(texts) if text]
     if not texts[1] or all(above[k] for k in filled):
         return False
@@ -126,6 +156,12 @@ def _begins_anew(lines: Lines, start: int, index: int) -> bool:
     return all(ink(text).end not in (",", "link", "-", "cut") for text in ended)
 
 
+def _is_heading(texts: Sequence[str]) -> bool:
+    """Whether a line is a heading in capitals that stands alone."""
+    text = texts[1]
+    return bool(text) and not any(texts[2:]) and " " in text and text.isupper()
+
+
 def _like_a_cell(text: str) -> bool:
     return not text[0].islower() and text[0] not in ",.;:)"
 
@@ -133,8 +169,9 @@ def _like_a_cell(text: str) -> bool:
 class _Centring:
     """Shares the lines between numbers out so that the cells of each row are centred."""
 
-    def __init__(self, lines: Lines, found: Sequence[int]) -> None:
+    def __init__(self, lines: Lines, found: Sequence[int], model: TableModel | None) -> None:
         self.lines = lines
+        self.model = model
         self.found = list(found)
         self.columns = range(1, len(lines.texts[0]))
 
@@ -148,7 +185,8 @@ class _Centring:
         count = len(self.lines)
         first = range(max(0, self.found[0] - _LOOK), self.found[0] + 1)
         layer: dict[int, tuple[float, list[int]]] = {
-            start: (_SPLIT if start else 0.0, [start]) for start in first
+            start: (_SPLIT + self._border(start) if start else self._at_top(), [start])
+            for start in first
         }
         for number, label in enumerate(self.found):
             last = number + 1 == len(self.found)
@@ -162,6 +200,19 @@ class _Centring:
             layer = following
         way = min(layer.values())[1]
         return self._as_spans(way)
+
+    def _at_top(self) -> float:
+        """What it costs that the first row of a page begins there: cells that begin inside a
+        sentence."""
+        tops = [
+            (column, self.lines.texts[filled[0]][column])
+            for column, filled in zip(self.columns, self._filled, strict=True)
+            if filled and filled[0] <= self.found[0]
+        ]
+        if self.model is None:
+            return sum(_UNDER_WAY for _, text in tops if text[0].islower())
+        scores = (self.model.start(column, ink(text)) for column, text in tops)
+        return sum(_TOLD * clip(-score, 0.0, _MOST_TOLD) for score in scores)
 
     def _ends(self, start: int, label: int, until: int, last: bool) -> list[int]:
         """Where a row may end that begins at a line: about as far below its number."""
@@ -196,10 +247,19 @@ class _Centring:
             return 0.0
         cost = 0.0
         for column, filled in zip(self.columns, self._filled, strict=True):
-            above = [i for i in filled if i < index][-1:]
-            below = [i for i in filled if i >= index][:1]
-            if below and self.lines.texts[below[0]][column][0].islower():
-                cost += _UNDER_WAY
-            if above and ink(self.lines.texts[above[0]][column]).end in (",", "link", "-", "cut"):
-                cost += _LEFT_OPEN
+            place = bisect_left(filled, index)
+            above = self.lines.texts[filled[place - 1]][column] if place else ""
+            below = self.lines.texts[filled[place]][column] if place < len(filled) else ""
+            cost += self._cut(column, above, below)
         return cost
+
+    def _cut(self, column: int, above: str, below: str) -> float:
+        """What it costs that a cell ends with a line and another begins with the next."""
+        model = self.model
+        if model is None or not above or not below:
+            cost = _UNDER_WAY if below and below[0].islower() else 0.0
+            left_open = above and ink(above).end in (",", "link", "-", "cut")
+            return cost + _LEFT_OPEN if left_open else cost
+        one, other = ink(above), ink(below)
+        goes_on = model.join(one, other) + model.wrap(column, one, other)
+        return _TOLD * clip(goes_on - model.start(column, other), -_MOST_TOLD, _MOST_TOLD)

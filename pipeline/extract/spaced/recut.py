@@ -1,0 +1,298 @@
+"""The columns of a table's lines once more, by what its cells are.
+
+White space alone leaves open where one cell ends and the next begins on a line whose cells are
+full. The lines around tell: a cell goes on below with the words that had no room above, ends
+where a sentence does, has the form of its column. Of the ways to cut each line that its white
+space allows, those are taken that together make the best cells of a row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.model import FoundCell, TableModel
+from pipeline.extract.layer.words import ink, role_of, whole
+from pipeline.extract.spaced.corridors import Cut, Told
+from pipeline.extract.spaced.rows import Span
+from pipeline.extract.spaced.ways import Way, is_clear, way, ways
+from pipeline.writing.labels import parse_label
+
+_LATE = -3.0
+"""What a cell costs that begins below the first line of its row where cells hang from the top."""
+_NO_LABEL = -12.0
+_BEAM = 12
+_SURE = 20.0
+"""The most a next best cell is held to be worse."""
+_FEWEST = 12
+"""Cells that show how wide a column is."""
+_FEW, _USUAL, _FAR, _LEAST = 5, 0.8, 1.1, 0.7
+"""Full cells that show how wide a column is; of the widths of the others the share that is not
+wider than the usual one, and how much wider than that one may be; the share of the distance of
+two borders that a column is wide at least."""
+_PER_CHAR = 420.0
+"""Thousandths of the type size that a character of spaced text stands for as a rule."""
+_ROOM = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The lines of a table on one page: what the white space tells of each, how it is cut, which
+    are one sentence over several columns, which are cut for certain; the rows, and for each line
+    how much worse the next best cells of its row are, by column."""
+
+    told: tuple[Told, ...]
+    cuts: tuple[Cut, ...]
+    wide: tuple[bool, ...]
+    certain: tuple[bool, ...]
+    rows: tuple[Span, ...] = ()
+    margins: tuple[tuple[float, ...], ...] = ()
+
+    def read(self) -> list[Way]:
+        """The lines as they are cut."""
+        return [way(one.words, cut.ends) for one, cut in zip(self.told, self.cuts, strict=True)]
+
+
+def cut_again(
+    titles: Sequence[str], leaves: Sequence[Leaf], centred: bool
+) -> tuple[list[Leaf], TableModel]:
+    """The pages of a table with their lines cut by what the cells are, and what was learned."""
+    limits = _limits(leaves, len(titles))
+    model = _model(titles, leaves, limits)
+    return [_page(model, leaf, limits, centred) for leaf in leaves], model
+
+
+# --- what the table teaches ----------------------------------------------------------------------
+
+
+def _limits(leaves: Sequence[Leaf], count: int) -> list[float]:
+    """How wide the columns are: as wide as cells that one blank parts from the next, and wider
+    than those that clear white space does."""
+    clear: list[list[int]] = [[] for _ in range(count)]
+    full: list[list[int]] = [[] for _ in range(count)]
+    for leaf in leaves:
+        for told, one, wide in zip(leaf.told, leaf.read(), leaf.wide, strict=True):
+            edges = [0, *one.ends, len(told.words)]
+            for column, (begin, end) in enumerate(pairwise(edges)):
+                if wide or begin == end:
+                    continue
+                size = ink(one.texts[column]).width
+                if not is_clear(told.words, end):
+                    full[column].append(size)
+                elif is_clear(told.words, begin):
+                    clear[column].append(size)
+    rough = _by_places(leaves, count)
+    return [
+        _limit(sorted(a), sorted(b), size) for a, b, size in zip(clear, full, rough, strict=True)
+    ]
+
+
+def _by_places(leaves: Sequence[Leaf], count: int) -> list[float]:
+    """How wide the columns are by how far their borders are apart."""
+    lines = [one for leaf in leaves for one in leaf.told if len(one.path) and one.words]
+    edges = [[0.0, *one.path.tolist(), float(one.words[-1].x1)] for one in lines]
+    apart = [
+        sorted(max(1.0, own[column + 1] - own[column]) for own in edges) for column in range(count)
+    ]
+    return [_PER_CHAR * sizes[int(_USUAL * (len(sizes) - 1))] if sizes else 1.0 for sizes in apart]
+
+
+def _limit(clear: Sequence[int], full: Sequence[int], rough: float) -> float:
+    """How wide a column is, by its cells and by how far its borders are apart."""
+    if len(clear) < _FEWEST:
+        return rough
+    most = max(_FAR * clear[int(_USUAL * (len(clear) - 1))], _LEAST * rough)
+    widest = max((size for size in clear if size <= most), default=most)
+    near = [size for size in full if widest - _ROOM <= size <= widest + 2 * _ROOM]
+    return max(_LEAST * rough, near[len(near) // 2] if len(near) >= _FEW else widest + _ROOM)
+
+
+def _model(titles: Sequence[str], leaves: Sequence[Leaf], limits: Sequence[float]) -> TableModel:
+    """What the cells of the columns are like, as the lines are cut now."""
+    read = [leaf.read() for leaf in leaves]
+    texts = [text for lines in read for one in lines for text in one.texts if text]
+    roles = [role_of(title) for title in titles]
+    model = TableModel(roles, Background.of(texts), Counter({"": len(texts)}))
+    rows = [row for leaf, lines in zip(leaves, read, strict=True) for row in _rows(leaf, lines)]
+    model = model.learn(
+        (
+            FoundCell(column, lines, ("",) * (len(lines) - 1), None, entire)
+            for entire, cells in rows
+            for column, lines in enumerate(cells)
+            if lines and column
+        ),
+        ((column, False, not lines) for _, cells in rows for column, lines in enumerate(cells)),
+    )
+    beside = ([text for text in one.texts[1:] if text] for lines in read for one in lines)
+    model.count_borders((ink(a), ink(b)) for own in beside for a, b in pairwise(own))
+    for column, limit in zip(model.columns, limits, strict=True):
+        column.limit, column.reach = limit, limit + _ROOM
+    return model
+
+
+def _rows(leaf: Leaf, lines: Sequence[Way]) -> Iterator[tuple[bool, list[tuple[str, ...]]]]:
+    """The rows with more than a title that begin on their page: whether they end there, and the
+    lines of each cell."""
+    for place, row in enumerate(leaf.rows):
+        own = lines[row.start : row.end]
+        count = len(own[0].texts) if own else 0
+        cells = [tuple(one.texts[k] for one in own if one.texts[k]) for k in range(count)]
+        if (row.label is not None or place) and any(cells[2:]):
+            yield place + 1 < len(leaf.rows), cells
+
+
+# --- the best cells ------------------------------------------------------------------------------
+
+
+def _page(model: TableModel, leaf: Leaf, limits: Sequence[float], centred: bool) -> Leaf:
+    """A page with its lines cut by what the cells are."""
+    before = leaf.read()
+    every = [
+        [old] if certain or not told.words else ways(told, limits) or [old]
+        for told, old, certain in zip(leaf.told, before, leaf.certain, strict=True)
+    ]
+    chosen: list[Way] = list(before)
+    margins = [(_SURE,) * len(model.columns)] * len(before)
+    for place, row in enumerate(leaf.rows):
+        own = every[row.start : row.end]
+        part = _Ends(row.label is None and place == 0, place + 1 == len(leaf.rows))
+        if any(len(one) > 1 for one in own):
+            found = _RowSearch(model, centred, part).best(own)
+            chosen[row.start : row.end] = found.taken
+            margins[row.start : row.end] = [found.margins] * len(own)
+        else:
+            chosen[row.start : row.end] = [one[0] for one in own]
+    return replace(leaf, cuts=tuple(Cut(one.ends) for one in chosen), margins=tuple(margins))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Whether a row began on the page before, and may go on on the next one."""
+
+    top: bool
+    bottom: bool
+
+
+_Cells = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The lines of a row read so far: how good, the lines of each cell, the ways taken; and how
+    much worse the next best cell of each column is."""
+
+    score: float
+    cells: _Cells
+    taken: tuple[Way, ...]
+    margins: tuple[float, ...]
+
+
+class _RowSearch:
+    """The search for the best cells of one row: line by line, the best readings kept."""
+
+    def __init__(self, model: TableModel, centred: bool, part: _Ends) -> None:
+        self.model = model
+        self.centred = centred
+        self.part = part
+        self.columns = range(1, len(model.columns))
+        self._known: dict[tuple[int, str, str], float] = {}
+
+    def best(self, lines: Sequence[Sequence[Way]]) -> _Reading:
+        """The best way for each line of the row."""
+        count = len(self.model.columns)
+        readings = [_Reading(0.0, ((),) * count, (), (_SURE,) * count)]
+        for place, every in enumerate(lines):
+            readings = self._next(readings, every, not place)
+        ended = [replace(one, score=one.score + self._whole(one.cells)) for one in readings]
+        best = max(ended, key=lambda one: one.score)
+        for other in ended:
+            best = replace(best, margins=_margins(best, other))
+        return best
+
+    def _next(
+        self, readings: Sequence[_Reading], every: Sequence[Way], first: bool
+    ) -> list[_Reading]:
+        """The readings with one more line, the best of those that leave its cells alike."""
+        found: dict[tuple[str, ...], list[tuple[float, _Reading, Way]]] = {}
+        told = [(self._own(one), one, [(k, one.texts[k]) for k in self.columns if one.texts[k]])
+                for one in every]  # fmt: skip
+        for reading in readings:
+            lasts = [cell[-1] if cell else "" for cell in reading.cells]
+            for own, one, filled in told:
+                score = reading.score + own
+                after = list(lasts)
+                for column, text in filled:
+                    score += self._pair(column, lasts[column], text, first)
+                    after[column] = text
+                found.setdefault(tuple(after), []).append((score, reading, one))
+        best = sorted(found.values(), key=lambda alike: -max(one[0] for one in alike))[:_BEAM]
+        return [_best_of(alike) for alike in best]
+
+    def _own(self, one: Way) -> float:
+        """How well a line's cells fit their columns by themselves."""
+        score = one.score
+        if one.texts[0] and parse_label(one.texts[0]) is None:
+            score += _NO_LABEL
+        return score + sum(
+            self.model.line(column, ink(text), True)
+            for column, text in enumerate(one.texts)
+            if text and column
+        )
+
+    def _pair(self, column: int, above: str, text: str, first: bool) -> float:
+        """How well a line goes on with the one above it in its cell, or begins the cell."""
+        if not above and first and self.part.top:
+            return 0.0
+        key = (column, above, text)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._fit(column, above, text)
+        late = not (above or first or self.centred)
+        return known + _LATE if late else known
+
+    def _fit(self, column: int, above: str, text: str) -> float:
+        if not above:
+            return self.model.start(column, ink(text))
+        one, other = ink(above), ink(text)
+        return self.model.join(one, other) + self.model.wrap(column, one, other)
+
+    def _whole(self, cells: _Cells) -> float:
+        """How well the cells of a row that stands on one page are whole ones."""
+        if self.part.top or self.part.bottom:
+            return 0.0
+        return sum(
+            self.model.filled(column, False) + self.model.finish(column, whole(lines))
+            if (lines := cells[column])
+            else self.model.blank(column, False)
+            for column in self.columns
+        )
+
+
+def _best_of(alike: Sequence[tuple[float, _Reading, Way]]) -> _Reading:
+    """The best of readings that leave the cells of a row alike."""
+    ordered = sorted(alike, key=lambda entry: -entry[0])
+    best = _with(*ordered[0])
+    for other in ordered[1:]:
+        if best.score - other[0] >= _SURE:
+            break
+        best = replace(best, margins=_margins(best, _with(*other)))
+    return best
+
+
+def _with(score: float, reading: _Reading, one: Way) -> _Reading:
+    cells = tuple(
+        (*cell, text) if text else cell for cell, text in zip(reading.cells, one.texts, strict=True)
+    )
+    return _Reading(score, cells, (*reading.taken, one), reading.margins)
+
+
+def _margins(best: _Reading, other: _Reading) -> tuple[float, ...]:
+    """How much worse the next best cell of each column is, seen a further reading."""
+    worse = best.score - other.score
+    return tuple(
+        min(margin, worse) if one != two else margin
+        for margin, one, two in zip(best.margins, best.cells, other.cells, strict=True)
+    )
