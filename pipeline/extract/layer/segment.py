@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise, product
 from math import prod
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.lines import SAME_LINE
@@ -38,22 +38,25 @@ _NOTHING: tuple[LineRun | None, ...] = ()
 _Positions = tuple[int, ...]
 _Memory = tuple[int, ...]
 _Heights = tuple[int, ...]
-_State = tuple[_Positions, _Memory, _Heights]
+_Shared = tuple[_Positions, _Memory, _Heights]
+_State = int | _Shared
+"""How far the lines of each page are used, what stood before, how tall the cells are; of a row on
+one page, as most are, position and memory (below `_MEMORY`) as one number."""
+_MEMORY = 8
 _Runs = tuple[LineRun | None, ...]
 _Entry = tuple[float, _State, _Runs]
-_Move = tuple[_Runs, float, _State]
+_Move = tuple[_Runs, float, _Shared]
 _Choice = tuple[LineRun | None, float, int, int]
 
 
 class _Option(NamedTuple):
     """A cell of a row on one page: its run, how well it fits its column, the lines it has (to 3),
-    what beginning inside a line tells, and the state after it."""
+    and the state after it. What beginning inside a line tells is part of how well it fits."""
 
     runs: _Runs
     gain: float
     size: int
-    cut: float
-    after: _State
+    after: int
 
 
 class Segmenter:
@@ -76,6 +79,7 @@ class Segmenter:
         self._cut_runs: dict[tuple[int, int, int], list[LineRun]] = {}
         self._flows: dict[tuple[int, int], list[float]] = {}
         self._ahead = Lookahead(self.strips, len(model.columns), self._runs, self._worth, row.tail)
+        self._border_rows: dict[tuple[str, int, bool], list[float]] = {}
         self._alone: dict[tuple[int, int], list[_Option]] = {}
         self._steps: list[list[tuple[_State, _State, float, _Runs]]] = []
         self.steps = 0
@@ -90,7 +94,7 @@ class Segmenter:
         finals = {
             state: value[0] + tail
             for state, value in layers[-1].items()
-            if (tail := self._tail(state)) > _NEVER
+            if (tail := self._tail(_positions(state))) > _NEVER
         }
         if not finals:
             if self.hopeless <= _LAST_RESORT:
@@ -113,7 +117,7 @@ class Segmenter:
             tuple(finals[best] - score for score, _ in others),
             tuple(text for _, text in others),
             finals[best],
-            best[0],
+            _positions(best),
         )
 
     # --- search ---------------------------------------------------------------------------
@@ -121,17 +125,18 @@ class Segmenter:
     def _forward(self, keep: bool) -> list[dict[_State, _Entry]]:
         """The states after each column, each with its best way there. `keep` remembers all ways."""
         count = len(self.strips)
+        if count == 1:
+            return self._forward_on_one_page(keep)
         memory = (1 * 2, *([-1] * (count - 1)))
         first: _State = ((0,) * count, memory, (0,) * (2 * count - 2))
         layers: list[dict[_State, _Entry]] = [{first: (0.0, first, ())}]
-        moves = self._moves_on_one_page if count == 1 else self._moves
         for column in range(len(self.model.columns)):
             layer: dict[_State, _Entry] = {}
-            steps = []
-            states = self._beam(layers[-1], column)
+            steps: list[tuple[_State, _State, float, _Runs]] = []
+            states = self._shared_beam(layers[-1], column)
             widest = _COMBINED // max(1, len(states))
             for state, (score, _, _) in states:
-                for runs, gain, after in moves(column, state, widest):
+                for runs, gain, after in self._moves(column, state, widest):
                     self.steps += 1
                     if keep:
                         steps.append((state, after, gain, runs))
@@ -142,28 +147,73 @@ class Segmenter:
             self._steps.append(steps)
         return layers
 
-    def _beam(self, layer: dict[_State, _Entry], column: int) -> list[tuple[_State, _Entry]]:
+    def _forward_on_one_page(self, keep: bool) -> list[dict[_State, _Entry]]:
+        """The same for a row on one page: nothing to combine."""
+        layers: list[dict[_State, _Entry]] = [{2: (0.0, 2, ())}]
+        nothing: _Runs = (None,)
+        end = self.strips[0].end
+        for column in range(len(self.model.columns)):
+            layer: dict[_State, _Entry] = {}
+            steps: list[tuple[_State, _State, float, _Runs]] = []
+            blank = self._cell(column, nothing)
+            for known_state, (score, _, _) in self._beam(layers[-1]):
+                state = cast(int, known_state)
+                position, memory = divmod(state, _MEMORY)
+                moves: list[tuple[_Runs, float, int]] = [
+                    (nothing, blank + self._only_first(column, (position,)), state | 1)
+                ]
+                if position != end:
+                    border = self._borders(position, memory)
+                    moves += [
+                        (runs, gain + border[size], after)
+                        for runs, gain, size, after in self._options(column, position)
+                    ]
+                self.steps += len(moves)
+                if keep:
+                    steps += [(state, after, gain, runs) for runs, gain, after in moves]
+                for runs, gain, after in moves:
+                    total = score + gain
+                    known = layer.get(after)
+                    if known is None or total > known[0]:
+                        layer[after] = (total, state, runs)
+            layers.append(layer)
+            self._steps.append(steps)
+        return layers
+
+    def _borders(self, position: int, memory: int) -> list[float]:
+        """How usual the trace before a position is between two cells, by the lines of the second
+        one."""
+        before, skipped = memory // 2, bool(memory % 2)
+        key = (self.strips[0].sign(position), before, skipped)
+        known = self._border_rows.get(key)
+        if known is None:
+            known = [self.model.border(key[0], before, size, skipped) for size in range(4)]
+            self._border_rows[key] = known
+        return known
+
+    def _beam(self, layer: dict[_State, _Entry]) -> list[tuple[_State, _Entry]]:
         """The most promising states: by their score and what lines still to come add."""
-        if len(self.strips) > 1:
-            return self._shared_beam(layer, column)
         if len(layer) <= _BEAM:
             return list(layer.items())
         at, count = self.strips[0].at, len(self.strips[0].pieces)
 
         def promise(item: tuple[_State, _Entry]) -> float:
-            ((position,), _, _), (score, _, _) = item
+            state, (score, _, _) = item
+            (position,) = _positions(state)
             return -score - _PER_LINE * (count - at[position][0])
 
         return sorted(layer.items(), key=promise)[:_BEAM]
 
     def _shared_beam(self, layer: dict[_State, _Entry], column: int) -> list[tuple[_State, _Entry]]:
-        """The same for a row on several pages, by what each page promises by itself."""
+        """The most promising states of a row on several pages, by what each page promises."""
         if len(layer) <= _SHARED_BEAM:
             return list(layer.items())
 
         def promise(item: tuple[_State, _Entry]) -> float:
-            (positions, _, _), (score, _, _) = item
-            ahead = [self._ahead.score(column, part, at) for part, at in enumerate(positions)]
+            state, (score, _, _) = item
+            ahead = [
+                self._ahead.score(column, part, at) for part, at in enumerate(_positions(state))
+            ]
             return -score - sum(ahead)
 
         return sorted(layer.items(), key=promise)[:_SHARED_BEAM]
@@ -172,20 +222,7 @@ class Segmenter:
         """How good a cell a run on one page is, where its begin or end may be on another."""
         return max(score + self._filled[column], self._cell_of(column, run, score))
 
-    def _moves_on_one_page(self, column: int, state: _State, _: int) -> Iterator[_Move]:
-        """`_moves` of a row that stands on one page, as most do: nothing to combine."""
-        (position,), (memory,), _heights = state
-        rest = self._only_first(column, state[0])
-        blank: _State = ((position,), (remember(None, memory),), ())
-        yield (None,), self._cell(column, (None,)) + rest, blank
-        if position == self.strips[0].end:
-            return
-        sign, before, skipped = self.strips[0].sign(position), memory // 2, bool(memory % 2)
-        border = [self.model.border(sign, before, size, skipped) for size in range(4)]
-        for runs, gain, size, cut, after in self._options_on_one_page(column, position):
-            yield runs, gain + cut + border[size], after
-
-    def _options_on_one_page(self, column: int, position: int) -> list[_Option]:
+    def _options(self, column: int, position: int) -> list[_Option]:
         key = (column, position)
         known = self._alone.get(key)
         if known is None:
@@ -197,14 +234,13 @@ class Segmenter:
         for run, score in self._runs(column, 0, position):
             gain = self._cell_of(column, run, score)
             if gain > self.hopeless:
-                cut = self._cut(strip, run)
-                after: _State = ((run.end,), (remember(run, 0),), ())
-                yield _Option((run,), gain, min(3, len(run.lines)), cut, after)
+                after = run.end * _MEMORY + remember(run, 0)
+                yield _Option((run,), gain + self._cut(strip, run), min(3, len(run.lines)), after)
 
     def _moves(self, column: int, state: _State, widest: int) -> Iterator[_Move]:
         """What a column can take of the lines that are left: the runs, how well they fit and the
         state after them; about `widest` moves at most."""
-        positions, memory, heights = state
+        positions, memory, heights = cast(_Shared, state)
         choices = [
             self._choices(column, part, position, old)
             for part, (position, old) in enumerate(zip(positions, memory, strict=True))
@@ -378,9 +414,8 @@ class Segmenter:
         sign = strip.sign(run.begin)
         return score + self.model.border(sign, memory // 2, len(run.lines), bool(memory % 2))
 
-    def _tail(self, state: _State) -> float:
+    def _tail(self, ends: _Positions) -> float:
         """What the lines that no cell takes cost: none may be left but after the table."""
-        ends = state[0]
         left = [part for part, end in enumerate(ends) if end < self.strips[part].end]
         if not left:
             return 0.0
@@ -433,6 +468,11 @@ class Segmenter:
                     best, other = value, taken
             found.append((best, " ".join(line for run in other if run for line in run.lines)))
         return found
+
+
+def _positions(state: _State) -> _Positions:
+    """How far the lines of each page are used."""
+    return (state // _MEMORY,) if isinstance(state, int) else state[0]
 
 
 def _grow(heights: _Heights, runs: tuple[LineRun | None, ...]) -> tuple[float, _Heights]:

@@ -202,7 +202,7 @@ def one_text(lines: Sequence[str]) -> str:
 
 def joined(text: str, line: str) -> str:
     """A text with one more line of its cell."""
-    cut = may_be_cut_number(text) and line[0].isdigit()
+    cut = line[0].isdigit() and may_be_cut_number(text)
     return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
 
 

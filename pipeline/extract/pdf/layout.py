@@ -73,7 +73,7 @@ class Layout:
         x0, y0, x1, y1 = box
         place = Place(number, None, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
         spaced = line.trail and not glued and self.wraps.trusted
-        return Fragment(line.text, place, glued, line.bold, spaced)
+        return Fragment(line.text, place, glued, line.bold, spaced, line.struck)
 
     def blocks_of(
         self,

@@ -57,7 +57,7 @@ class Piece(NamedTuple):
     `first` and `last` bound its characters on the page (`last` excluded). `tilt` is 0 for
     upright text, 1 for text at a right angle to it (`upright` has its lines), 2 for slanted
     text. `hang` says that the file sets a space after it, though it may have no width (at the end
-    of a line).
+    of a line), `struck` that a line is drawn through it.
     """
 
     text: str
@@ -75,6 +75,7 @@ class Piece(NamedTuple):
     y1: float = 0.0
     hang: bool = False
     upright: Upright | None = None
+    struck: bool = False
 
     @property
     def middle(self) -> float:

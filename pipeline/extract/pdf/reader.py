@@ -38,6 +38,7 @@ from pipeline.extract.pdf.pictures import FromPdf, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
+from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.watermarks import without_watermarks
@@ -362,6 +363,9 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
         return _blocks_of_scan(sheet, sheet.scan, pieces, book)
     printed: list[str] = []
     split = _splitter(sheet, sheet.parts)
+    pieces = mark_struck(pieces, rules.horizontal, split)
+    if any(piece.struck for piece in pieces):
+        rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)
     blocks = book.layout.blocks_of(
         pieces,
         find_tables(rules, pieces, split, book.carried),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 from unicodedata import combining
 
@@ -42,7 +43,8 @@ class PrintedLine(NamedTuple):
     """A printed line of a cell or of prose, with its box.
 
     `raised` counts the superscript digits it begins with; `soft` tells that it ends in a soft
-    hyphen (which is not part of the text), `trail` that a space glyph stands at its end.
+    hyphen (which is not part of the text), `trail` that a space glyph stands at its end, `struck`
+    that a line is drawn through all of it.
     """
 
     text: str
@@ -56,6 +58,7 @@ class PrintedLine(NamedTuple):
     raised: int = 0
     soft: bool = False
     trail: bool = False
+    struck: bool = False
 
 
 def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[PrintedLine]:
@@ -72,8 +75,16 @@ def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[PrintedLine]:
     for row in rows:
         row.sort(key=_left)
         for part in _parted(row, column_gap) if column_gap else (row,):
-            out.append(_line(part, raised) if len(part) > 1 else _line_of_one(part[0]))
+            for own in _by_strikes(part):
+                out.append(_line(own, raised) if len(own) > 1 else _line_of_one(own[0]))
     return out
+
+
+def _by_strikes(row: list[Piece]) -> list[list[Piece]]:
+    """The pieces of a line, what is struck out apart from what is not."""
+    if not any(piece.struck for piece in row):
+        return [row]
+    return [list(own) for _, own in groupby(row, key=lambda piece: piece.struck)]
 
 
 def _lines_of_turned(pieces: list[Piece], column_gap: float) -> list[PrintedLine]:
@@ -106,7 +117,7 @@ def _line_of_one(piece: Piece) -> PrintedLine:
     y0, y1 = (piece.y0, piece.y1) if piece.tilt else (base - ASCENT * size, base + DESCENT * size)
     return PrintedLine(
         text.rstrip(_SOFT_HYPHEN) if soft else text, x0, y0, x1, y1, base, size, piece.bold,
-        _raised_digits(text), soft, piece.hang,
+        _raised_digits(text), soft, piece.hang, piece.struck,
     )  # fmt: skip
 
 
@@ -211,6 +222,7 @@ def _line(row: list[Piece], raised: frozenset[int]) -> PrintedLine:
         _raised_digits(text),
         soft,
         max(row, key=lambda piece: piece.x1).hang,
+        all(piece.struck for piece in row),
     )
 
 

@@ -1,0 +1,87 @@
+"""Text that a drawn line strikes out: its words, told by a short rule through their letters.
+
+A rule of a table runs between lines of text and on beyond them. A line that strikes text out lies
+over the middle of small letters, begins and ends where words do, and passes over no wide gap.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.ruled.lines import Rule, join_rules
+
+_LOW, _HIGH = 0.12, 0.42
+"""Heights above the baseline, in ems, between which a line runs through small letters: programs
+draw it at a quarter to a third of the type size."""
+_SLACK, _SHORT = 0.35, 0.12
+"""Ems by which such a line may reach beyond a word, as some strike out the space behind it, and by
+which it may fall short of one."""
+_WIDEST = 1.0
+"""Ems of white between words that one such line strikes out."""
+
+Split = Callable[[Piece], list[Piece]]
+
+
+def mark_struck(pieces: list[Piece], rules: Sequence[Rule], split: Split) -> list[Piece]:
+    """The pieces, those that a rule strikes out marked; one that is struck in part comes in words.
+
+    `rules` are the level rules of the page.
+    """
+    ordered = sorted((piece for piece in pieces if not piece.tilt), key=lambda piece: piece.base)
+    bases = [piece.base for piece in ordered]
+    most = max((piece.size for piece in ordered), default=0.0)
+    struck: set[int] = set()
+    parts: dict[int, list[Piece]] = {}
+    for rule in join_rules(rules) if ordered else ():
+        first = bisect_left(bases, rule.at + _LOW * most / 2)
+        last = bisect_right(bases, rule.at + _HIGH * most)
+        near = [piece for piece in ordered[first:last] if _runs_through(rule, piece)]
+        for piece in near:
+            parts.setdefault(id(piece), split(piece))
+        words = [word for piece in near for word in parts[id(piece)]]
+        struck |= {id(word) for word in _struck_by(rule, words)}
+    if not struck:
+        return pieces
+    return [part for piece in pieces for part in _marked(piece, parts.get(id(piece), []), struck)]
+
+
+def _runs_through(rule: Rule, piece: Piece) -> bool:
+    """Whether a rule runs through the small letters of a piece."""
+    height = (piece.base - rule.at) / piece.size
+    return _LOW <= height <= _HIGH and rule.lo < piece.x1 and piece.x0 < rule.hi
+
+
+def _struck_by(rule: Rule, words: Sequence[Piece]) -> list[Piece]:
+    """The words over which a rule lies that begins and ends with some."""
+    found = sorted(
+        (
+            word
+            for word in words
+            if rule.lo - _SHORT * word.size <= word.x0 and word.x1 <= rule.hi + _SHORT * word.size
+        ),
+        key=lambda word: word.x0,
+    )
+    if not found:
+        return []
+    slack = _SLACK * found[0].size
+    ends = found[0].x0 - rule.lo <= slack and rule.hi - found[-1].x1 <= slack
+    apart = any(b.x0 - a.x1 > _WIDEST * a.size for a, b in pairwise(found))
+    return found if ends and not apart else []
+
+
+def _marked(piece: Piece, words: Sequence[Piece], struck: set[int]) -> list[Piece]:
+    marks = [id(word) in struck for word in words]
+    if not any(marks):
+        return [piece]
+    if all(marks):
+        return [piece._replace(struck=True)]
+    return [word._replace(struck=own) for word, own in zip(words, marks, strict=True)]
+
+
+def without_strikes(rules: Sequence[Rule], pieces: Sequence[Piece]) -> list[Rule]:
+    """The rules that strike nothing out."""
+    struck = [piece for piece in pieces if piece.struck]
+    return [rule for rule in rules if not any(_runs_through(rule, piece) for piece in struck)]
