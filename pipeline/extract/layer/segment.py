@@ -43,6 +43,7 @@ _State = int | _Shared
 """How far the lines of each page are used, what stood before, how tall the cells are; of a row on
 one page, as most are, position and memory (below `_MEMORY`) as one number."""
 _MEMORY = 8
+"""More than what is remembered of the cell before comes to: lines up to three, and a sign."""
 _Runs = tuple[LineRun | None, ...]
 _Entry = tuple[float, _State, _Runs]
 _Move = tuple[_Runs, float, _Shared]

@@ -36,6 +36,7 @@ two borders that a column is wide at least."""
 _PER_CHAR = 420.0
 """Thousandths of the type size that a character of spaced text stands for as a rule."""
 _ROOM = 500.0
+"""Thousandths of the type size by which the widest cell may be narrower than its column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _MOST_OFF = 4
 _UNDER_WAY, _LEFT_OPEN = 1.5, 1.0
 """What it costs that a cell begins, or ends, inside a sentence."""
 _SPLIT = 1.0
+"""What it costs that a page begins with the end of a row."""
 _TOLD, _MOST_TOLD = 0.5, 4.0
 """How much counts how much likelier two lines go on than part (log odds, to that much)."""
 _HANGING = 0.75
