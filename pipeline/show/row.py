@@ -126,7 +126,9 @@ def _twin(link: LinkRecord, row_id: str, store: Store) -> str:
     titles: dict[str, str | None] = {
         item.row_id: item.title for table in ITEMS for item in store.read(doc_id, table)
     }
-    return f"{link.relation} ({link.status}, {link.score:.0f}): {other}: {titles.get(other) or ''}"
+    by = f"; {link.decided}" if link.decided else ""
+    told = f"{link.relation} ({link.status}, {link.score:.0f}{by})"
+    return f"{told}: {other}: {titles.get(other) or ''}"
 
 
 def _fill(text: str, width: int, depth: int = 1) -> str:

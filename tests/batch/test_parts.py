@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from pipeline.link.claims.amendments import annotate
 from pipeline.model import Extraction, Source
 from pipeline.normalize import normalize
 from tests.batch.test_run import files_of, put, read, run_on
+from tests.link.corpus.test_decided import decided
 
 LETTER = "CHÍNH PHỦ\nSố: 7/NQ-CP\nHà Nội, ngày 3 tháng 4 năm 2026\nNGHỊ QUYẾT\nVề việc lớn\n\n"
 ATTACHED = "(Kèm theo Nghị quyết số 7/NQ-CP ngày 03 tháng 4 năm 2026 của Chính phủ)\n"
@@ -133,6 +135,21 @@ def test_an_annex_as_a_file_beside_the_whole_takes_nothing_away() -> None:
     (document,) = united([whole, alone])
     assert rows_by_annex(document) == {"Phụ lục I": 8, "Phụ lục II": 6, "Phụ lục III": 6}
     assert [table.source for table in document.tables] == ["whole.txt", "annex-ii.txt", "whole.txt"]
+
+
+def test_a_decision_about_a_reading_that_is_not_published_is_an_error() -> None:
+    texts = {"0.txt": LETTER + annex(1, 5), "1.txt": LETTER + annex(1, 3)}
+    read_ones = [as_document(text, name) for name, text in texts.items()]
+    old = as_document(annex(2, 3), "old.txt")
+    documents = [
+        replace(one, decisions=(decided(one, old, 1, 1, place=f"{one.facts.source}.toml, link 1"),))
+        for one in read_ones
+    ]
+    (made,) = united(documents)
+    assert [d.place for d in made.decisions] == ["0.txt.toml, link 1"]
+    assert made.decisions[0].row_id == made.rows[0].row_id
+    (problem,) = (p for p in made.problems if p.code == "correction-stale")
+    assert (problem.severity, problem.message.partition(":")[0]) == ("error", "1.txt.toml, link 1")
 
 
 def test_three_forms_that_cite_one_circular_stay_apart() -> None:

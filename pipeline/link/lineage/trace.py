@@ -94,6 +94,7 @@ def _link_line(step: Step) -> str:
         f"{_INDENT}{link.relation}: {_other(link, step.row_id)}, "
         f"score {link.score:.0f} by {link.method}"
         + (", for review" if link.status == "review" else "")
+        + (f" ({link.decided})" if link.decided else "")
         for link in step.links
     )
 
