@@ -23,10 +23,13 @@ EVEN = 0.55
 """How far the shorter side of a bar's foot and head reaches beside its stem, by the longer."""
 FLAG = 0.35
 """The same of a head that has a flag on its left alone."""
+LEANS = 0.4
+"""How far the head of a slash stands to the right of its foot, by its width."""
 SURE = 0.93
 """How sure a number is whose every stroke was told."""
 
 _ROMAN = compiled(r"(\(?)([1IVXLH|!lTi]{1,6})((?:/\d{4})?[).,:;]?)")
+_FIGURES = compiled(r"[\d/I|l]{4,12}")
 _BARS = frozenset("1I|!lTi")
 
 
@@ -35,6 +38,15 @@ class Shapes:
     """The marks of a page whose shapes are looked at."""
 
     marks: Marks
+
+    def slants(self, mark: Mark) -> bool:
+        """Whether a mark is a stroke that leans to the right, as `/` does and no figure."""
+        if mark.height < TALL * self.marks.x_height or mark.width > SLIM * mark.height:
+            return False
+        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        third = max(1, mark.height // 3)
+        head, foot = (np.nonzero(rows)[1].mean() for rows in (own[:third], own[-third:]))
+        return bool(head - foot > LEANS * mark.width)
 
     def letter(self, mark: Mark) -> str:
         """`I` for a bar, `1` for a bar with a flag, nothing for any other mark."""
@@ -74,6 +86,24 @@ def _sides(rows: np.ndarray, columns: np.ndarray) -> float:
     if max(left, right) <= 1:
         return -1.0
     return max(0, min(left, right)) / max(left, right)
+
+
+def slashed(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
+    """A date or number whose slashes were read as figures, with its slashes."""
+    if not _FIGURES.fullmatch(word.text):
+        return word
+    tall = TALL * shapes.marks.x_height
+    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + 1 and m.height >= tall]
+    if len(own) != len(word.text):
+        return word
+    pairs = zip(word.text, own, strict=True)
+    text = "".join("/" if char in "1I|l" and shapes.slants(m) else char for char, m in pairs)
+    if text == word.text:
+        return word
+    before = Alternative(word.text, word.confidence)
+    return word._replace(
+        text=text, confidence=max(word.confidence, SURE), alternatives=(before, *word.alternatives)
+    )
 
 
 def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.extract.scan.bars import Shapes, roman
+from pipeline.extract.scan.bars import Shapes, roman, slashed
 from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
 from pipeline.extract.scan.picture import Sheet
@@ -63,7 +63,7 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
             left = [mark for mark in left if mark not in call]
     words = _read_twice(left, line.x_height, drawn, engine) if left else []
     shapes = Shapes(drawn.marks)
-    words = [roman(word, left, shapes) for word in words]
+    words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
     words = with_signs(words, left, line.x_height)
     for call_word in raised:
         words = _with_call(words, call_word, line.x_height)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageDraw
 
-from pipeline.extract.scan.bars import Shapes, roman
+from pipeline.extract.scan.bars import Shapes, roman, slashed
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
@@ -123,7 +123,7 @@ def test_a_dash_alone_is_a_line_a_speck_is_none() -> None:
 
 def drawn(text: str) -> tuple[Marks, ReadWord]:
     """A word in print, its marks and its box, read as `?`."""
-    page = sheet(80, 40)
+    page = sheet(140, 40)
     write(page, 8, 8, f"x{text}", 14)
     marks = marks_of(np.where(pixels(page) < 128, 255, 0).astype(np.uint8), PER_POINT)
     own = sorted(marks.marks, key=lambda mark: mark.x0)[1:]
@@ -153,3 +153,10 @@ def test_signs_by_their_marks(printed: str, read: str, want: list[str]) -> None:
     unit = max(mark.height for mark in marks.marks) / 1.35
     found = with_signs([word._replace(text=read)], marks.marks, unit)
     assert [one.text for one in found] == want
+
+
+@pytest.mark.parametrize("printed", ["31/12/2025", "3111212025", "1/2026"])
+def test_slashes_read_as_figures(printed: str) -> None:
+    marks, word = drawn(printed)
+    read = word._replace(text=printed.replace("/", "1"))
+    assert slashed(read, marks.marks, Shapes(marks)).text == printed
