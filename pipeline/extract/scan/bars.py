@@ -23,7 +23,7 @@ EVEN = 0.55
 """How far the shorter side of a bar's foot and head reaches beside its stem, by the longer."""
 FLAG = 0.35
 """The same of a head that has a flag on its left alone."""
-LEANS = 0.4
+LEANS = 0.25
 """How far the head of a slash stands to the right of its foot, by its width."""
 SURE = 0.93
 """How sure a number is whose every stroke was told."""
