@@ -40,6 +40,7 @@ from pipeline.normalize.tables.stitch import RawTable, Stitched, stitch
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import clean
 from pipeline.writing.letters import plain
+from pipeline.writing.numbers import DATE_WITHOUT_YEAR, YEAR
 
 
 def normalize(extraction: Extraction) -> Document:
@@ -117,10 +118,23 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
 
 
 def _facts(extraction: Extraction, stitched: Stitched) -> Facts:
-    lines = [prose.fragment.text for prose, _ in stitched.prose if not prose.running]
+    lines = _own_lines(stitched)
     bold = {prose.fragment.text for prose, _ in stitched.prose if prose.fragment.bold}
     source = extraction.source
     return read_facts(lines, extraction.reading.marginalia, source.name, source.overrides, bold)
+
+
+def _own_lines(stitched: Stitched) -> list[str]:
+    """The lines outside tables, running heads left out; a year that a narrow column cut from its
+    date stands with it again, also where it reads like a page number."""
+    lines: list[str] = []
+    for prose, _ in stitched.prose:
+        text = prose.fragment.text
+        if lines and DATE_WITHOUT_YEAR.search(lines[-1]) and YEAR.match(text):
+            lines[-1] += f" {text.strip()}"
+        elif not prose.running:
+            lines.append(text)
+    return lines
 
 
 def _first_title(stitched: Stitched) -> str | None:

@@ -69,6 +69,11 @@ def as_number(match: Match) -> str | None:
     return text if any(char.isalpha() for char in text) else None
 
 
+DATE_WITHOUT_YEAR = compiled(r"tháng\s+\d{1,2}\s+năm\s*\Z", any_case=True)
+YEAR = compiled(r"\s*(?:19|20)\d\d\s*\Z")
+"""A date whose year stands in the next line, and that line."""
+
+
 def find_date(text: str) -> date | None:
     """The first full date after the word `ngày`; None for one that does not exist.
 

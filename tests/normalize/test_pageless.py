@@ -3,8 +3,20 @@
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.model import Cell, Extraction, Fragment, Grid, Page, Place, Problem, Reading, Source
+from pipeline.model import (
+    Cell,
+    Extraction,
+    Fragment,
+    Grid,
+    Page,
+    Place,
+    Problem,
+    Prose,
+    Reading,
+    Source,
+)
 from pipeline.normalize.document import normalize
+from pipeline.writing.page_numbers import is_page_number
 
 ROWS = (("STT", "Tên nhiệm vụ", "Thời hạn"), ("1", "Xây dựng đề án", "Quý I"), ("3", "Rà soát", ""))
 
@@ -38,3 +50,13 @@ def test_stored_pages_are_kept_and_nothing_else_differs() -> None:
     assert {(r.first_page, r.last_page) for r in with_pages.rows} == {(1, 1)}
     assert [c.text for c in with_pages.cells] == [c.text for c in without.cells]
     assert [p.code for p in with_pages.problems] == [p.code for p in without.problems]
+
+
+def test_a_year_that_a_narrow_column_cut_from_its_date_is_no_page_number() -> None:
+    texts = ["CHÍNH PHỦ", "Số: 7/NQ-CP", "Hà Nội, ngày 24 tháng 02 năm", "2026", "NGHỊ QUYẾT"]
+    blocks = tuple(Prose(Fragment(text, Place(1)), running=is_page_number(text)) for text in texts)
+    reading = Reading("pdf-ruled", "test", (Page(1, blocks, sum(map(len, texts))),))
+    document = normalize(
+        Extraction(Source(Path("a.pdf"), "a.pdf"), "0", "application/pdf", reading)
+    )
+    assert str(document.facts.issued_date) == "2026-02-24"
