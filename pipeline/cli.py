@@ -189,7 +189,7 @@ def run(
         from pipeline.batch import summary as told
         from pipeline.show.screen import terminal_width
 
-        found = told.groups(summary, out, wanted)
+        found = told.groups(summary if as_json else summary.news, out, wanted)
         data = told.as_data(summary, found, out, code)
         text = told.as_text(summary, found, out, terminal_width())
         click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else unsteered(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,11 @@ class Summary:
     seconds: float
     wrong: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def news(self) -> Summary:
+        """The same of the documents that were read now alone."""
+        return replace(self, documents=tuple(d for d in self.documents if d.fresh))
 
     @property
     def errors(self) -> tuple[str, ...]:

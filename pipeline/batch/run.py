@@ -191,8 +191,9 @@ def _run_facts(summary: Summary, options: Options) -> dict[str, Any]:
         "cores": os.cpu_count(),
         "options": {key: str(value) for key, value in asdict(options).items()},
         "totals": {name: summary.total(name) for name in COUNTED},
+        "count": len(summary.documents),
         "documents": {
             document.doc_id: {"fresh": document.fresh, **document.counts}
-            for document in summary.documents
+            for document in summary.news.documents
         },
     }

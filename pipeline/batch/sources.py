@@ -86,7 +86,8 @@ def find(
         raise ConfigError(f"{corrections}: no such folder of corrections")
     named: dict[Path, set[str]] = {}
     found = FoundSources(roots=dict(roots or {}))
-    seen: dict[Path, Source] = {}
+    seen: dict[str, Source] = {}
+    folders: dict[str, str] = {}
     for given in paths:
         path = check_path(given, out)
         root = _root_of(path, [r.path for r in found.roots.values() if r.whole])
@@ -96,7 +97,7 @@ def find(
         listed = list(_under(path, root, out, found))
         for source in listed:
             corrected = with_corrections(replace(source, root=number), folder)
-            seen.setdefault(_place(source.path), corrected)
+            seen.setdefault(_leads_to(source.path, folders), corrected)
         if folder is not None and path == root:
             named.setdefault(_place(folder), set()).update(source.name for source in listed)
     for folder, names in named.items():
@@ -126,6 +127,16 @@ def check_path(given: Path, out: Path | None) -> Path:
 def _place(path: Path) -> Path:
     """Where a path leads, links followed; the path itself where they lead nowhere."""
     return Path(os.path.realpath(path))
+
+
+def _leads_to(path: Path, folders: dict[str, str]) -> str:
+    """The same for one of many files; where the `folders` lead is looked up once."""
+    folder, name = os.path.split(path)
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _root_of(path: Path, roots: Sequence[Path]) -> Path:

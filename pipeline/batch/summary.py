@@ -6,7 +6,7 @@ As text for a person, or as data (`--json`) for a script.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ SEVERITIES = ("error", "warning", "info")
 _SAMPLE = 150
 _INDENT = "     "
 _WIDE = 100_000
+_LISTED = 40
+"""Documents that are listed on the screen."""
 _FIELDS = ("doc_id", "row_id", "severity", "code", "message")
 _INFERRED = ("text-spaced", "text-layer")
 """Dialects without a grid: the columns of their cells are inferred."""
@@ -43,12 +45,16 @@ class Group:
 
 
 def groups(summary: Summary, out: Path, paths: Sequence[Path]) -> list[Group]:
-    """The problems of the documents of a run, errors first, then by how many there are."""
+    """The problems of the documents of a summary, errors first, then by how many there are."""
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for problem in _problems(out, (document.doc_id for document in summary.documents)):
         found.setdefault((problem["severity"], problem["code"]), []).append(problem)
-    files = {document.doc_id: _file(document, paths) for document in summary.documents}
-    made = [_group(key, problems, files, out) for key, problems in found.items()]
+    documents = {document.doc_id: document for document in summary.documents}
+
+    def file_of(doc_id: str) -> Path | None:
+        return _file(documents[doc_id], paths)
+
+    made = [_group(key, problems, file_of, out) for key, problems in found.items()]
     return sorted(made, key=lambda g: (SEVERITIES.index(g.severity), -g.count, g.code))
 
 
@@ -70,7 +76,7 @@ def _file(document: Published, paths: Sequence[Path]) -> Path | None:
 def _group(
     key: tuple[str, str],
     problems: Sequence[Mapping[str, Any]],
-    files: Mapping[str, Path | None],
+    file_of: Callable[[str], Path | None],
     out: Path,
 ) -> Group:
     first = next((p for p in problems if p["row_id"]), problems[0])
@@ -81,7 +87,7 @@ def _group(
         doc_id=first["doc_id"],
         row_id=first["row_id"],
         message=first["message"],
-        next=_next(first, files[first["doc_id"]], out),
+        next=_next(first, file_of(first["doc_id"]), out),
     )
 
 
@@ -110,8 +116,8 @@ def as_data(summary: Summary, found: Sequence[Group], out: Path, exit_code: int)
 
 
 def as_text(summary: Summary, found: Sequence[Group], out: Path, width: int | None) -> str:
-    """The summary for a person: documents, what went wrong, and what to do next."""
-    parts = [_documents(summary, width)]
+    """The summary for a person: documents that were read, what went wrong, what to do next."""
+    parts = [_documents(summary, width)] if summary.news.documents else []
     parts += [part for severity in SEVERITIES[:2] if (part := _kinds(severity, found, width))]
     notes = [group for group in found if group.severity == "info"]
     if notes:
@@ -127,9 +133,15 @@ def _documents(summary: Summary, width: int | None) -> str:
     header = ["document", "dialect", *COUNTED]
     lines = [
         [d.doc_id, d.dialect or "failed", *(str(d.counts[name]) for name in COUNTED)]
-        for d in summary.documents
+        for d in summary.news.documents
     ]
-    total = [counted(len(lines), "document"), "", *(str(summary.total(name)) for name in COUNTED)]
+    if len(lines) > _LISTED:
+        lines[_LISTED:] = [[f"… {len(lines) - _LISTED} more", *[""] * (len(header) - 1)]]
+    total = [
+        counted(len(summary.documents), "document"),
+        "",
+        *(str(summary.total(name)) for name in COUNTED),
+    ]
     return columns([header, *lines, total], right_from=2, width=width)
 
 

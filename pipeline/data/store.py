@@ -162,7 +162,7 @@ class Store:
         folder.mkdir(exist_ok=True)
         numbers = [int(p.stem) for p in folder.glob("*.json") if p.stem.isdigit()]
         path = folder / f"{max(numbers, default=0) + 1}.json"
-        write_json(path, facts)
+        write_text_whole(path, json.dumps(facts, indent=1, sort_keys=True) + "\n")
         return path
 
 
@@ -198,7 +198,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Data as a file that appears whole and depends on the data alone."""
-    text = json.dumps(data, indent=1, sort_keys=True)  # ASCII: a path may be no UTF-8
+    text = json.dumps(data, sort_keys=True)  # ASCII: a path may be no UTF-8
     write_text_whole(path, text + "\n")
 
 
