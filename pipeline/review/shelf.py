@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.batch.sources import CORRECTIONS, corrections_of
 from pipeline.data.generations import place
@@ -177,6 +177,8 @@ class Shelf:
         self.given = corrections
         self._held: OrderedDict[str, Opened] = OrderedDict()
         self._state = ""
+        self._told: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        self._read_at = ""
         self._lock = Lock()
         if not self.store.doc_ids():
             raise ConfigError(f"{out}: no datasets here; write them with: annex run --out {out}")
@@ -235,13 +237,21 @@ class Shelf:
         except (ValueError, OSError, KeyError, TypeError):
             return 0.0
 
+    def _origins(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the documents came from, and where the input roots lie, as of the last run."""
+        state = self.state()
+        if self._read_at != state:
+            manifest = self.store.read_manifest().get("documents", {})
+            self._told, self._read_at = (manifest, self.store.read_roots()), state
+        return self._told
+
     def input_of(self, doc_id: str, source: str) -> Input:
         """The input `source` of a document. Raises `ConfigError` where it is not known where it
         lies."""
-        documents = self.store.read_manifest().get("documents", {})
+        documents, roots = self._origins()
         inputs = documents.get(doc_id, {}).get("inputs", [])
         root = next((root for root, name, _ in inputs if name == source), None)
-        place = self.store.read_roots().get(str(root), {}).get("path")
+        place = roots.get(str(root), {}).get("path")
         if place is None:
             raise ConfigError(f"where {source} lies is not known; annex run reads it again")
         root = Path(place)
@@ -256,7 +266,7 @@ class Shelf:
 
     def roots(self) -> list[Path]:
         """The input roots. Raises `ConfigError` where none is known."""
-        found = [Path(entry["path"]) for entry in self.store.read_roots().values()]
+        found = [Path(entry["path"]) for entry in self._origins()[1].values()]
         if not found:
             raise ConfigError(f"{self.out} does not know its inputs; annex run writes it again")
         return found

@@ -260,7 +260,8 @@ def _could_be_above(opened: Opened, row: RowRecord) -> Iterator[tuple[str, str]]
     before = opened.rows_of[row.table_id][: row.ordinal - 1]
     for above in list(reversed(before))[:_PARENTS]:
         texts = [cell.text for cell in opened.cells_of[above.row_id] if cell.text]
-        yield above.row_id, f"{above.label} {' · '.join(texts[:2])}"[:_LONGEST].strip()
+        texts = [above.label, *(text for text in texts if text != above.label)]
+        yield above.row_id, " · ".join(texts[:3]).removeprefix(" · ")[:_LONGEST]
 
 
 def _lines(cell: CellRecord) -> list[str]:

@@ -40,8 +40,8 @@ def test_every_sentence_that_is_said_is_in_the_catalogue_and_the_other_way_round
     }
     assert said <= words
     built = (
-        "kind.", "about.", "column.", "decisions.kind-", "done.", "waits.", "rule.", "rerun.code-",
-        "link.status-", "link.relation-", "link.claim-",
+        "kind.", "state.", "about.", "column.", "decisions.kind-", "done.", "waits.", "rule.",
+        "rerun.code-", "link.status-", "link.relation-", "link.claim-",
     )  # fmt: skip
     assert {key for key in words - said if not key.startswith(built)} == set()
     assert {f"kind.{kind}" for kind in KINDS} <= words

@@ -231,6 +231,14 @@
     if (await decide(name) && name === "accept") toDoubtIfAny();
   }
 
+  async function acceptRow() {
+    if (!current) return;
+    const at = $$("tr[data-row]").indexOf(current.parentElement);
+    if (!await decide("accept-row")) return;
+    const next = $$("tr[data-row]")[at + 1];
+    if (next) light(next.children[[...current.parentElement.children].indexOf(current)] || next.children[0]);
+  }
+
   function toDoubtIfAny() {
     const all = cells();
     const rest = all.slice(all.indexOf(current) + 1);
@@ -411,7 +419,7 @@
   const keys = {
     ArrowDown: () => step(1, 0), ArrowUp: () => step(-1, 0), ArrowRight: () => step(0, 1), ArrowLeft: () => step(0, -1),
     n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
-    a: () => act("accept"), A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
+    a: () => act("accept"), " ": acceptRow, A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
     f: () => finish($("[data-finish]")), p: () => act("part"), s: () => act("parent"), h: () => act("heading"), i: () => act("item"), t: () => act("total"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
   };
   const everywhere = {
@@ -428,7 +436,7 @@
     }
     if (pair && event.key === "a") does = () => decideLink("accepted");
     if (pair && event.key === "r") does = () => decideLink("rejected");
-    if (event.key === "Enter" && event.target.closest("a, button")) return;
+    if ([" ", "Enter"].includes(event.key) && event.target.closest("a, button")) return;
     if (!does) return;
     event.preventDefault();
     does();
@@ -452,6 +460,7 @@
     const { row, column } = main.dataset;
     const wanted = row && $$("tr[data-row]").find((r) => r.dataset.row === row);
     if (wanted) light((column && $(`td[data-column="${column}"]`, wanted)) || wanted.children[0]);
+    else if (window.innerWidth > 860) light($("td.error, td.doubt, td.unsure") || cells()[0] || null);
     const next = $(".pages [rel=next]");
     if (next && $(".paper")) new Image().src = next.getAttribute("href") + "/picture";
   }
