@@ -33,7 +33,7 @@ def queue_page(site: Site, request: Request) -> Response:
     wanted = _wanted(request)
     told = site.desk.told()
     queue = site.queue().with_items(seen_items(told, site.shelf))
-    view = queue.view(wanted, frozenset(told.later), _number(request.query_params.get("page"), 1))
+    view = queue.view(wanted, told, _number(request.query_params.get("page"), 1))
 
     def link(**changes: object) -> str:
         chosen = {

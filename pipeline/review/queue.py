@@ -11,18 +11,20 @@ from typing import Any
 
 from pipeline.data import reading
 from pipeline.data.records import ITEMS, DocumentRecord, ProblemRecord
+from pipeline.data.store import Store
 from pipeline.errors import ConfigError
-from pipeline.review.diary import Told
+from pipeline.review.diary import CellKey, Told
 from pipeline.review.fixture import Disputed
-from pipeline.review.shelf import Shelf
+from pipeline.review.shelf import Shelf, row_keys
 
 KINDS = ("error", "unread", "reader", "cell", "link", "doubt", "thread", "table", "note")
 """Sorts of items, in the order in which they should be looked at: what could not be read, pages not
 read, readers who disagree, cells in doubt, links that wait, other doubts, disputed histories,
 tables nobody has checked, notes."""
 _LINK_CODES = frozenset({"link-ambiguous", "link-disputed"})
-_SURE = 0.9
+SURE = 0.9
 """Cells read with less certainty are shown."""
+_OF_CELLS = ("row_id", "table_id", "column", "text", "raw", "places", "confidence")
 _TELLING = ("doc_id", "row_id", "column", "code", "evidence", "message")
 """What tells one problem from another, over runs."""
 _TAKEN = ("doc_id", "table_id", "row_id", "column", "page", "severity", "message", "evidence")
@@ -35,7 +37,8 @@ class Item:
     """One thing to look at. `key` names it over runs; `reason` is a problem code, or one of the
     app's own; `other` is the row of another document it is about; `number` is the document's,
     `label` the row's, `title` what the table is called; `more` like it are in the same row;
-    `beside` is what the other row says, where `evidence` is what the row says.
+    `beside` is what the other row says, where `evidence` is what the row says; `cells` are those
+    whose being seen settles it.
     """
 
     key: str
@@ -55,6 +58,7 @@ class Item:
     title: str = ""
     more: int = 0
     beside: str = ""
+    cells: tuple[CellKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class View:
     tables: Mapping[str, int]
     reasons: Mapping[str, int]
     later: int
+    done: int
 
 
 @dataclass(slots=True)
@@ -98,9 +103,12 @@ class Queue:
 
     items: list[Item] = field(default_factory=list)
 
-    def view(self, wanted: Wanted, later: frozenset[str], page: int = 1) -> View:
-        """What is chosen, without what was put off (or that alone)."""
-        open_items = [item for item in self.items if (item.key in later) == wanted.later]
+    def view(self, wanted: Wanted, told: Told, page: int = 1) -> View:
+        """What is chosen, without what was decided since the last run and what was put off (or that
+        alone)."""
+        later = told.later
+        left = [item for item in self.items if not _is_done(item, told)]
+        open_items = [item for item in left if (item.key in later) == wanted.later]
         chosen = [item for item in open_items if wanted.takes(item)]
         pages = max(1, -(-len(chosen) // PAGE_SIZE))
         page = min(max(1, page), pages)
@@ -113,13 +121,18 @@ class Queue:
             documents=_counted(open_items, wanted, "doc_id"),
             tables=_counted(open_items, wanted, "table_id"),
             reasons=_counted(open_items, wanted, "reason"),
-            later=sum(item.key in later for item in self.items),
+            later=sum(item.key in later for item in left),
+            done=len(self.items) - len(left),
         )
 
     def with_items(self, items: Iterable[Item]) -> Queue:
         """The queue with further items, in their places."""
         more = list(items)
         return Queue(_ordered([*self.items, *more])) if more else self
+
+
+def _is_done(item: Item, told: Told) -> bool:
+    return bool(item.cells) and all(told.seen.get(cell) for cell in item.cells)
 
 
 def _counted(items: Iterable[Item], wanted: Wanted, name: str) -> Mapping[str, int]:
@@ -144,7 +157,7 @@ def build(out: Path, checked: frozenset[str]) -> Queue:
         *_unsure(out),
         *(_table(one) for one in _rows("tables", out) if one["table_id"] not in checked),
     ]
-    return Queue(_named(_folded(_ordered(items)), out))
+    return Queue(_named(_folded(_with_cells(_ordered(items), out)), out))
 
 
 def _ordered(items: Iterable[Item]) -> list[Item]:
@@ -153,6 +166,21 @@ def _ordered(items: Iterable[Item]) -> list[Item]:
     return sorted(
         one_each, key=lambda i: (order[i.kind], i.doc_id, i.page or 0, i.row_id or "", i.reason)
     )
+
+
+def _with_cells(items: Sequence[Item], out: Path) -> list[Item]:
+    """Doubts about cells with the cell each is about, as the diary names it."""
+    own = [item for item in items if item.kind == "cell"]
+    rows = Store(out).whole(
+        "rows", ["row_id", "table_id", "fingerprint"], {item.doc_id for item in own}
+    )
+    keys = row_keys(rows.to_pylist())
+    return [
+        replace(item, cells=((item.doc_id, keys[item.row_id], item.column),))
+        if item.kind == "cell" and item.column and item.row_id in keys
+        else item
+        for item in items
+    ]
 
 
 def _folded(items: Sequence[Item]) -> list[Item]:
@@ -165,7 +193,7 @@ def _folded(items: Sequence[Item]) -> list[Item]:
         if item.kind == "thread" and item.row_id in linked:
             continue
         if last is not None and _is_one_with(item, last):
-            folded[-1] = replace(last, more=last.more + 1)
+            folded[-1] = replace(last, more=last.more + 1, cells=last.cells + item.cells)
         else:
             folded.append(item)
     return folded
@@ -338,21 +366,22 @@ def _threads(out: Path) -> Iterator[Item]:
 
 
 def _unsure(out: Path) -> Iterator[Item]:
-    """Cells whose reader was not certain, where the output says how certain it was."""
-    for one in _rows("cells", out) if _has_confidence(out) else ():
-        sure = one["confidence"]
-        if sure is not None and sure < _SURE:
-            pages = [place["page"] for place in one["places"]]
-            yield Item(_key(one["row_id"], one["column"], "unsure", one["raw"]), "cell",
-                       one["doc_id"], one["table_id"], one["row_id"], one["column"],
-                       pages[0] if pages else None, reason="cell-unsure",
-                       message=f"{sure:.2f}", evidence=one["text"])  # fmt: skip
+    """Cells read from a picture whose reader was not certain."""
+    import pyarrow.compute as pc
 
-
-def _has_confidence(out: Path) -> bool:
-    from pipeline.data.schema import arrow_schema
-
-    return "confidence" in arrow_schema("cells").names
+    store = Store(out)
+    seen = store.whole("cells", ["doc_id", "confidence"])
+    doubtful = seen.filter(pc.less(seen["confidence"], SURE))
+    for doc_id in sorted(set(doubtful["doc_id"].to_pylist())):
+        for one in store.columns(doc_id, "cells", _OF_CELLS):
+            if one["confidence"] is not None and one["confidence"] < SURE:
+                pages = [place["page"] for place in one["places"]]
+                yield Item(
+                    key=_key(one["row_id"], one["column"], "unsure", one["raw"]),
+                    kind="cell", doc_id=doc_id, table_id=one["table_id"], row_id=one["row_id"],
+                    column=one["column"], page=pages[0] if pages else None, reason="cell-unsure",
+                    message=f"{one['confidence']:.2f}", evidence=one["text"],
+                )  # fmt: skip
 
 
 def _table(one: Mapping[str, Any]) -> Item:

@@ -25,7 +25,6 @@ from pipeline.data.records import (
 )
 from pipeline.data.store import MANIFEST, Store
 from pipeline.errors import ConfigError
-from pipeline.normalize.corrections.match import fingerprint
 from pipeline.normalize.corrections.read import SUFFIX
 
 Item = TypeVar("Item")
@@ -65,19 +64,15 @@ class Opened:
     @cached_property
     def prints(self) -> Mapping[str, str]:
         """The fingerprint of each row."""
-        return {key: fingerprint(c.raw for c in cells) for key, cells in self.cells_of.items()}
+        return {row.row_id: row.fingerprint for row in self.document.rows}
 
     @cached_property
     def row_keys(self) -> Mapping[str, str]:
-        """What names a row over runs: its fingerprint, and its number among those of its table that
-        print the same."""
-        counted: dict[tuple[str, str], int] = {}
-        keys = {}
-        for row in self.document.rows:
-            mark = self.prints.get(row.row_id, "")
-            counted[row.table_id, mark] = n = counted.get((row.table_id, mark), 0) + 1
-            keys[row.row_id] = f"{self.tables[row.table_id].ordinal}/{mark}/{n}"
-        return keys
+        """What names a row over runs."""
+        return row_keys(
+            {"row_id": row.row_id, "table_id": row.table_id, "fingerprint": row.fingerprint}
+            for row in self.document.rows
+        )
 
     @cached_property
     def _alike(self) -> Mapping[str, int]:
@@ -147,6 +142,18 @@ class Opened:
         return found
 
 
+def row_keys(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What names each row over runs: the number of its table, its fingerprint, and its number among
+    those of the table that print the same."""
+    counted: dict[tuple[str, str], int] = {}
+    keys = {}
+    for row in rows:
+        table, mark = row["table_id"], row["fingerprint"] or ""
+        counted[table, mark] = n = counted.get((table, mark), 0) + 1
+        keys[row["row_id"]] = f"{table.rpartition('/')[2]}/{mark}/{n}"
+    return keys
+
+
 def _by(records: Iterable[Item], key: str) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for record in records:
@@ -192,11 +199,12 @@ class Shelf:
 
     def state(self) -> str:
         """Changes whenever a run has published."""
+        folder = place(self.out)
         try:
-            found = (self.out / MANIFEST).stat()
+            found = (folder / MANIFEST).stat()
         except OSError:
-            return "none"
-        return f"{found.st_mtime_ns}-{found.st_size}"
+            return folder.name
+        return f"{folder.name} {found.st_mtime_ns} {found.st_size}"
 
     def open(self, doc_id: str) -> Opened | None:
         """A document, None where there is none of that key."""
@@ -251,10 +259,10 @@ class Shelf:
         documents, roots = self._origins()
         inputs = documents.get(doc_id, {}).get("inputs", [])
         root = next((root for root, name, _ in inputs if name == source), None)
-        place = roots.get(str(root), {}).get("path")
-        if place is None:
+        where = roots.get(str(root), {}).get("path")
+        if where is None:
             raise ConfigError(f"where {source} lies is not known; annex run reads it again")
-        root = Path(place)
+        root = Path(where)
         return Input(root, source, self.folder(root) / f"{source}{SUFFIX}")
 
     def folder(self, root: Path | None = None) -> Path:

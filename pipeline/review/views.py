@@ -27,6 +27,7 @@ from pipeline.review.decide import (
 from pipeline.review.diary import Told
 from pipeline.review.entries import Entry
 from pipeline.review.paper import SourceLine
+from pipeline.review.queue import SURE
 from pipeline.review.sheets import Sheet
 from pipeline.review.shelf import NUMBER_COLUMN, Opened
 
@@ -189,8 +190,7 @@ def _cell(
         state.add("disputed")
     if cell.merged:
         state.add("merged")
-    sure = getattr(cell, "confidence", None)
-    if sure is not None and sure < 0.9:
+    if cell.confidence is not None and cell.confidence < SURE and "seen" not in state:
         state.add("unsure")
     return CellView(cell.column, text, cell.merged, cell.footnotes, tuple(sorted(state)))
 

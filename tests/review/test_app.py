@@ -199,3 +199,19 @@ def test_all_decisions_are_listed_and_any_is_taken_back(
     assert list(entries(top)) == ["cell"]
     assert inside.post("/undo").status_code == 200
     assert list(entries(top)) == ["cell", "kind"]
+
+
+def test_what_is_decided_leaves_the_queue_at_once(inside: Inside) -> None:
+    doubt = "/?code=deadline-unparsed"
+    assert inside.get(doubt).text.count('class="item ') == 1
+    inside.decide("accept", ROWS["1"], "deadline")
+    assert inside.get(doubt).text.count('class="item ') == 0
+    assert "1 mục đã quyết định" in inside.get("/").text
+    inside.post("/undo")
+    assert inside.get(doubt).text.count('class="item ') == 1
+    key = inside.get("/").text.partition('data-item="')[2].partition('"')[0]
+    assert inside.post("/later", item=key).status_code == 200
+    assert inside.get(doubt).text.count('class="item ') == 0
+    assert inside.get(doubt + "&later=1").text.count('class="item ') == 1
+    inside.post("/later", item=key, take_back=True)
+    assert inside.get(doubt).text.count('class="item ') == 1
