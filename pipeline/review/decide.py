@@ -151,6 +151,8 @@ def other_reading(doubt: ProblemRecord, cell: CellRecord) -> str | None:
     """What a cell could read instead, by a doubt about it."""
     if found := _OTHER.fullmatch(doubt.evidence):
         return "" if found["other"] == _BLANK else found["other"]
+    if doubt.code == "rendition-differs" and doubt.column == cell.column:
+        return doubt.evidence
     better = _BETTER.fullmatch(doubt.evidence)
     if better and doubt.code == "suspected-ocr" and better["printed"] in cell.text:
         return cell.text.replace(better["printed"], better["better"], 1)

@@ -38,7 +38,7 @@ class Item:
     app's own; `other` is the row of another document it is about; `number` is the document's,
     `label` the row's, `title` what the table is called; `more` like it are in the same row;
     `beside` is what the other row says, where `evidence` is what the row says; `cells` are those
-    whose being seen settles it.
+    whose being seen settles it; `others` are the reasons of what was folded into it.
     """
 
     key: str
@@ -59,6 +59,12 @@ class Item:
     more: int = 0
     beside: str = ""
     cells: tuple[CellKey, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Its own, and those of what is one with it."""
+        return self.reason, *self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Wanted:
             (item.kind == self.kind if self.kind else item.kind != "note" or bool(self.reason))
             and self.doc_id in ("", item.doc_id)
             and self.table_id in ("", item.table_id)
-            and self.reason in ("", item.reason)
+            and self.reason in ("", *item.reasons)
         )
 
 
@@ -120,7 +126,7 @@ class Queue:
             kinds=Counter(item.kind for item in open_items),
             documents=_counted(open_items, wanted, "doc_id"),
             tables=_counted(open_items, wanted, "table_id"),
-            reasons=_counted(open_items, wanted, "reason"),
+            reasons=_counted(open_items, wanted, "reasons"),
             later=sum(item.key in later for item in left),
             done=len(self.items) - len(left),
         )
@@ -141,9 +147,13 @@ def _counted(items: Iterable[Item], wanted: Wanted, name: str) -> Mapping[str, i
         kind=wanted.kind,
         doc_id="" if name == "doc_id" else wanted.doc_id,
         table_id="" if name in ("doc_id", "table_id") else wanted.table_id,
-        reason="" if name == "reason" else wanted.reason,
+        reason="" if name == "reasons" else wanted.reason,
     )
-    counted = Counter(getattr(item, name) for item in items if others.takes(item))
+    counted: Counter[str] = Counter()
+    for item in items:
+        if others.takes(item):
+            value = getattr(item, name)
+            counted.update({value} if isinstance(value, str) else set(value or ()))
     return {key: counted[key] for key in sorted(key for key in counted if key)}
 
 
@@ -163,9 +173,14 @@ def build(out: Path, checked: frozenset[str]) -> Queue:
 def _ordered(items: Iterable[Item]) -> list[Item]:
     order = {kind: n for n, kind in enumerate(KINDS)}
     one_each = {item.key: item for item in items}.values()
-    return sorted(
-        one_each, key=lambda i: (order[i.kind], i.doc_id, i.page or 0, i.row_id or "", i.reason)
-    )
+    return sorted(one_each, key=lambda i: (order[i.kind], i.doc_id, *_place(i), i.reason, i.key))
+
+
+def _place(item: Item) -> tuple[int, int, int]:
+    """Table, row and page: the order in which a document is read."""
+    numbers = [int(n) for n in (item.row_id or item.table_id or "").split("/")[1:] if n.isdecimal()]
+    table, row = (*numbers, 0, 0)[:2]
+    return table, row, item.page or 0
 
 
 def _with_cells(items: Sequence[Item], out: Path) -> list[Item]:
@@ -184,8 +199,8 @@ def _with_cells(items: Sequence[Item], out: Path) -> list[Item]:
 
 
 def _folded(items: Sequence[Item]) -> list[Item]:
-    """Doubts of one sort about the cells of a row are one item, so is all said of its links:
-    they are settled together. A history in dispute is settled by the links of its row."""
+    """What is in doubt of the cells of a row is one item, so is all that is said of its links: they
+    are looked at together. A history in dispute is settled by the links of its row."""
     linked = {item.row_id for item in items if item.kind == "link"}
     folded: list[Item] = []
     for item in items:
@@ -193,7 +208,10 @@ def _folded(items: Sequence[Item]) -> list[Item]:
         if item.kind == "thread" and item.row_id in linked:
             continue
         if last is not None and _is_one_with(item, last):
-            folded[-1] = replace(last, more=last.more + 1, cells=last.cells + item.cells)
+            folded[-1] = replace(
+                last, more=last.more + 1, cells=last.cells + item.cells,
+                others=(*last.others, item.reason),
+            )  # fmt: skip
         else:
             folded.append(item)
     return folded
@@ -201,7 +219,7 @@ def _folded(items: Sequence[Item]) -> list[Item]:
 
 def _is_one_with(item: Item, last: Item) -> bool:
     same = item.row_id is not None and (item.kind, item.row_id) == (last.kind, last.row_id)
-    return same and (item.kind == "link" or (item.kind == "cell" and item.reason == last.reason))
+    return same and item.kind in ("link", "cell")
 
 
 def disputed_items(
