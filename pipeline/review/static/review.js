@@ -426,16 +426,23 @@
     u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
   };
 
+  // a Vietnamese input method makes another letter of two: then the key itself counts
+  function pressed(event) {
+    if (event.key in keys || event.key in everywhere || !/^Key[A-Z]$/.test(event.code)) return event.key;
+    return event.shiftKey ? event.code[3] : event.code[3].toLowerCase();
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest("input, select, textarea, dialog[open], summary")) return;
-    let does = everywhere[event.key] || (onSheet && keys[event.key]);
+    const key = pressed(event);
+    let does = everywhere[key] || (onSheet && keys[key]);
     if (!onSheet && items.length) {
-      if (event.key === "ArrowDown" || event.key === "j") does = () => moveInQueue(1);
-      if (event.key === "ArrowUp" || event.key === "k") does = () => moveInQueue(-1);
+      if (key === "ArrowDown" || key === "j") does = () => moveInQueue(1);
+      if (key === "ArrowUp" || key === "k") does = () => moveInQueue(-1);
     }
-    if (pair && event.key === "a") does = () => decideLink("accepted");
-    if (pair && event.key === "r") does = () => decideLink("rejected");
+    if (pair && key === "a") does = () => decideLink("accepted");
+    if (pair && key === "r") does = () => decideLink("rejected");
     if ([" ", "Enter"].includes(event.key) && event.target.closest("a, button")) return;
     if (!does) return;
     event.preventDefault();
