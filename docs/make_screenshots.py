@@ -20,7 +20,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 ANNEX = [sys.executable, "-m", "pipeline"]
 SIZE: Any = {"width": 1360, "height": 780}
-COLOURS = 200
+COLOURS = 255
 """Colours of a picture: enough for text and marks, and half of the size."""
 
 STYLE = """<meta charset=utf-8><style>
@@ -104,7 +104,9 @@ def shoot(page: Any, name: str) -> None:
     path = ROOT / "docs" / f"review-{name}.png"
     page.screenshot(path=str(path))
     with Image.open(path) as picture:
-        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        picture.convert("RGB").quantize(
+            COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        ).save(path, optimize=True)
     print(path.relative_to(ROOT), path.stat().st_size)
 
 

@@ -173,7 +173,7 @@ def build(out: Path, checked: frozenset[str]) -> Queue:
 def _ordered(items: Iterable[Item]) -> list[Item]:
     order = {kind: n for n, kind in enumerate(KINDS)}
     one_each = {item.key: item for item in items}.values()
-    return sorted(one_each, key=lambda i: (order[i.kind], i.doc_id, *_place(i), i.reason, i.key))
+    return sorted(one_each, key=lambda i: (order[i.kind], i.doc_id, *_place(i), i.reason))
 
 
 def _place(item: Item) -> tuple[int, int, int]:
