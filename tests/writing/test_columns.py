@@ -8,6 +8,7 @@ from pipeline.data.records import ITEMS, Document
 from pipeline.extract.layer.words import lexicon, role_of
 from pipeline.link.lineage.history import FIELDS
 from pipeline.normalize.values.records import READERS, ROLES
+from pipeline.writing import labels
 from pipeline.writing.columns import (
     column_for,
     columns,
@@ -16,6 +17,7 @@ from pipeline.writing.columns import (
     printed_numbers,
     published,
 )
+from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold
 
 
@@ -69,3 +71,18 @@ def test_of_two_kinds_that_fit_the_more_special_is_it() -> None:
     assert kind_of(["STT", "Chỉ tiêu", "Đơn vị", "Thời hạn"]) == "indicators"
     assert kind_of(["STT", "Nhiệm vụ", "Đơn vị chủ trì"]) == "tasks"
     assert kind_of(["STT", "Họ và tên"]) == "other"
+
+
+def test_every_header_name_has_a_source_or_says_that_it_has_none() -> None:
+    data = load_beside(labels.__file__, "columns.toml")
+    names = {
+        name
+        for column in data["columns"].values()
+        for kind in data["kinds"]
+        for name in column.get(kind, {}).get("is", ())
+    }
+    printed, unsourced = set(data["printed"]), set(data["unsourced"]["names"])
+    assert names == printed | unsourced
+    assert not printed & unsourced
+    assert all(data["printed"].values())
+    assert data["unsourced"]["reason"]
