@@ -6,14 +6,14 @@ drawn rules as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.ruled.lines import Rule, Sets
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.picture import Sheet
 
@@ -27,6 +27,8 @@ SURE = 60.0
 """Points from which on a rule is one whatever stands beside it."""
 CROWDED = 0.5
 """Share of a short rule that has ink right beside it on both sides: serifs of letters in a row."""
+MEETS, BENDS = 1.0, 6.0
+"""Points within which a rule goes on in the next stroke, and by which it may bend as a whole."""
 PART = 100.0
 """Points of a rule whose place is told at once: a page may be curled."""
 BREAK = 9.0
@@ -59,12 +61,39 @@ class Strokes:
 
     def rules(self, per_point: float) -> tuple[list[Rule], list[Rule]]:
         """The rules across and down, in points."""
-        return (
-            [Rule((s.y0 + s.y1) / 2 / per_point, s.x0 / per_point, s.x1 / per_point)
-             for s in self.across],
-            [Rule((s.x0 + s.x1) / 2 / per_point, s.y0 / per_point, s.y1 / per_point)
-             for s in self.down],
-        )  # fmt: skip
+        down = [Stroke(s.y0, s.x0, s.y1, s.x1) for s in self.down]
+        return _levelled(self.across, per_point), _levelled(down, per_point)
+
+
+def _levelled(strokes: Sequence[Stroke], per_point: float) -> list[Rule]:
+    """Strokes across as rules; those that go on in one another are one line at one height, as far
+    as it bends no more than a grid line may."""
+    sets = Sets(len(strokes))
+    order = sorted(range(len(strokes)), key=lambda at: strokes[at].x0)
+    for place, at in enumerate(order):
+        one = strokes[at]
+        for other in order[place + 1 :]:
+            two = strokes[other]
+            if two.x0 > one.x1 + MEETS * per_point:
+                break
+            if abs(two.y0 + two.y1 - one.y0 - one.y1) <= 2 * MEETS * per_point:
+                sets.union(at, other)
+    lines: dict[int, list[Stroke]] = {}
+    for at, stroke in enumerate(strokes):
+        lines.setdefault(sets.find(at), []).append(stroke)
+    return [rule for line in lines.values() for rule in _rules_of(line, per_point)]
+
+
+def _rules_of(line: Sequence[Stroke], per_point: float) -> list[Rule]:
+    heights = [(s.y0 + s.y1) / 2 for s in line]
+    if max(heights) - min(heights) <= BENDS * per_point:
+        lengths = [s.x1 - s.x0 for s in line]
+        mean = sum(h * n for h, n in zip(heights, lengths, strict=True)) / sum(lengths)
+        heights = [mean] * len(line)
+    return [
+        Rule(height / per_point, s.x0 / per_point, s.x1 / per_point)
+        for height, s in zip(heights, line, strict=True)
+    ]
 
 
 def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
