@@ -864,7 +864,12 @@ class KeyRecord:
     row_id: RowId
     at: Annotated[int, _M("Place among the titled rows of the document, from 0.", "Vị trí")]
     what: Annotated[
-        int, _M("0 the title | 1 the heading of a list in it | 2 a quoted old title.", "Loại khoá")
+        int,
+        _M(
+            "0 the title | 1 the heading of a list in it | 2 a quoted old title | 3 the paper the "
+            "title asks for.",
+            "Loại khoá",
+        ),
     ]
     text: Annotated[str, _M("The text, levelled.", "Văn bản so sánh")]
     pairs: Annotated[

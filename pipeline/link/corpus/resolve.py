@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.link.lineage.blocking import Keys, likely
-from pipeline.link.lineage.join import Index, lists_of
+from pipeline.link.lineage.join import Bools, Index, Ints, lists_of
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
 from pipeline.link.lineage.text import title_key
 from pipeline.writing.labels import parse_label
@@ -26,6 +26,7 @@ from pipeline.writing.patterns import compiled
 TITLE_SCORE = 88.0
 """Lowest likeness of a quoted title to the row it is found in. Over the five documents of the
 corpus the right row scores 97 or more and the best wrong one 70 or less."""
+_LOOK = 80.0  # likeness of the levelled texts from which a row is looked at
 CONFIRMED = 60.0  # likeness at which a title confirms a number
 MARGIN = 4.0  # how much likelier than the next row the best one is
 
@@ -272,8 +273,9 @@ class TitleIndex:
         self._items = [item for item in items if item.title]
         values: list[int] = []
         ends = [0]
-        for item in self._items:
-            ordered = rarity.ordered(pairs_of(title_key(item.title or "")))
+        self._texts = [title_key(item.title or "") for item in self._items]
+        for text in self._texts:
+            ordered = rarity.ordered(pairs_of(text))
             values += map(code, ordered[: rarity.chosen(ordered)])
             ends.append(len(values))
         self._index = Index(lists_of(values, ends, np.arange(len(self._items))))
@@ -284,12 +286,24 @@ class TitleIndex:
         met = self._index.meet(keys.printed(), allowed)
         sizes = self._index.lists.sizes[met.left] - met.left_out
         close = likely(met.common, sizes)
+        close = close[self._alike(met.left[close], keys.texts(keys.titles[met.right[close]]))]
         found: dict[str, dict[str, set[Item]]] = {}
         rows = keys.row_ids(met.right[close])
         documents = keys.row_groups[met.right[close]].tolist()
         for item, row_id, document in zip(met.left[close].tolist(), rows, documents, strict=True):
             of_document = found.setdefault(keys.doc_ids[document], {})
             of_document.setdefault(row_id, set()).add(self._items[item])
+        return found
+
+    def _alike(self, items: Ints, titles: Sequence[str]) -> Bools:
+        """Which titles may be, or hold in a list, what the items quote."""
+        texts = [self._texts[item] for item in items.tolist()]
+        inside = np.array([self._items[item].sub is not None for item in items.tolist()], bool)
+        whole = process.cpdist(texts, titles, scorer=fuzz.ratio, score_cutoff=_LOOK) > 0
+        held = np.zeros(len(texts), bool)
+        for at in np.flatnonzero(inside & ~whole).tolist():
+            held[at] = fuzz.partial_ratio(texts[at], titles[at], score_cutoff=_LOOK) > 0
+        found: Bools = whole | held
         return found
 
 

@@ -20,8 +20,8 @@ from rapidfuzz import fuzz, process
 
 from pipeline.data.records import KeyRecord
 from pipeline.link.lineage.assignment import Edge
-from pipeline.link.lineage.join import Bools, Index, Ints, Lists, lists_of
-from pipeline.link.lineage.keys import QUOTED, TITLE
+from pipeline.link.lineage.join import Bools, Index, Ints, Lists, expanded, lists_of
+from pipeline.link.lineage.keys import PAPER, QUOTED, TITLE
 from pipeline.link.lineage.model import LinkInput, LinkRow
 
 if TYPE_CHECKING:
@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 HITS = 3  # a candidate shares at least so many pairs, or all
 SHARE = 0.25  # and this share of them
 BEST = 12  # candidates per row and document, the likest first
-ALIKE = 55.0  # likeness (0–100) of a text and a title, as wholes
+ALIKE = 70.0  # likeness (0–100) as wholes below which nothing is a link (`decide.REVIEW`)
 WITHIN = 0.7  # share of the pairs of a text that stands inside a longer title
-HELD = 70.0  # likeness of the shorter of the two and its like in the longer one
+HELD = 80.0  # likeness of the shorter of the two and its like in the longer one (`parts.AMONG`)
+_SHORT = 8  # syllables below which standing inside a text says nothing (`parts`)
+_LONGER = 1.25  # how many times longer the text must be that holds another one (`parts`)
+_MISSING = 0.25  # share of the syllables of a part that need not stand in the whole as they are
 
 Floats = npt.NDArray[np.float32]
 COLUMNS = (
@@ -62,12 +65,12 @@ class Keys:
         self._ends = _ints(pairs.offsets)
         self._chosen = _ints(table["chosen"])
 
-    @property
+    @cached_property
     def row_groups(self) -> Ints:
         """The document of each row."""
         return self.groups[self.titles]
 
-    @property
+    @cached_property
     def places(self) -> Ints:
         """The place of each row in its document."""
         return self.at[self.titles]
@@ -78,7 +81,7 @@ class Keys:
 
     def probes(self, quoting: bool) -> tuple[Ints, Lists]:
         """The keys that look for rows, quoted titles among them or not, with their rarest pairs."""
-        keys = np.flatnonzero((self.what != QUOTED) | quoting)
+        keys = np.flatnonzero((self.what != PAPER) & ((self.what != QUOTED) | quoting))
         return keys, self._lists(keys, self._ends[keys] + self._chosen[keys])
 
     def _lists(self, keys: Ints, ends: Ints) -> Lists:
@@ -90,7 +93,23 @@ class Keys:
 
     def texts(self, keys: Ints) -> list[str]:
         """The levelled texts of some keys."""
-        found: list[str] = self.table["text"].take(keys).to_pylist()
+        each, at = np.unique(keys, return_inverse=True)
+        found: list[str] = self.table["text"].take(each).to_pylist()
+        return [found[n] for n in at.tolist()]
+
+    def readings(self, keys: Ints) -> tuple[Ints, Ints]:
+        """What some keys are compared by, and which key each is for: a title by its heading and its
+        paper too."""
+        lengths = np.where(self.what[keys] == TITLE, self._own[keys], 1)
+        at, which = expanded(keys, lengths)
+        fits = (self.what[at] != QUOTED) | (at == keys[which])
+        return at[fits], which[fits]
+
+    @cached_property
+    def _own(self) -> Ints:
+        """How many keys each title's row has."""
+        found = np.ones(len(self.what), np.int64)
+        found[self.titles] = np.diff(np.append(self.titles, len(self.what)))
         return found
 
     def row_ids(self, rows: Ints) -> list[str]:
@@ -259,19 +278,47 @@ def _alike(
 ) -> tuple[Ints, Floats]:
     """Of pairs of a text and a title those that may be printings of one task, or one a part of the
     other, with their likeness as wholes."""
-    if not len(probes):
-        return np.empty(0, np.int64), np.empty(0, np.float32)
-    one, other = looking.texts(probes), printing.texts(titles)
-    score: Floats = process.cpdist(one, other, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    score = _likeness(looking, probes, printing, titles)
     inside = np.flatnonzero((score == 0) & (share >= WITHIN))
+    one, other = looking.texts(probes[inside]), printing.texts(titles[inside])
+    words: dict[str, frozenset[str]] = {}
+    told = [n for n, texts in enumerate(zip(one, other, strict=True)) if _may_hold(*texts, words)]
     held = process.cpdist(
-        [one[n] for n in inside],
-        [other[n] for n in inside],
+        [one[n] for n in told],
+        [other[n] for n in told],
         scorer=fuzz.partial_ratio,
         score_cutoff=HELD,
     )
-    kept = np.sort(np.concatenate([np.flatnonzero(score), inside[np.flatnonzero(held)]]))
+    within = inside[np.array(told, np.int64)[held > 0]] if told else inside[:0]
+    kept = np.sort(np.concatenate([np.flatnonzero(score), within]))
     return kept, score[kept]
+
+
+def _may_hold(part: str, whole: str, words: dict[str, frozenset[str]]) -> bool:
+    """Whether nearly all syllables of a text stand in a longer one; `words` remembers them."""
+    if len(whole) < _LONGER * len(part) or part.count(" ") < _SHORT - 1:
+        return False
+    for text in (part, whole):
+        if text not in words:
+            words[text] = frozenset(text.split())
+    missing = words[part] - words[whole]
+    return len(missing) <= _MISSING * len(words[part])
+
+
+def _likeness(looking: Keys, probes: Ints, printing: Keys, titles: Ints) -> Floats:
+    """How alike a text and a title are as wholes, 0 below `ALIKE`: as the likest of what they are
+    compared by. A paper is compared with a paper."""
+    ours, which = looking.readings(probes)
+    theirs, nth = printing.readings(titles[which])
+    ours, which = ours[nth], which[nth]
+    fits = (looking.what[ours] == PAPER) == (printing.what[theirs] == PAPER)
+    ours, theirs, which = ours[fits], theirs[fits], which[fits]
+    found: Floats = np.zeros(len(probes), np.float32)
+    if len(ours):
+        one, other = looking.texts(ours), printing.texts(theirs)
+        scores = process.cpdist(one, other, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        np.maximum.at(found, which, scores)
+    return found
 
 
 def _by_documents(index: Keys, passing: Keys, found: Sequence[_Found]) -> dict[Edge, Candidates]:
@@ -282,13 +329,16 @@ def _by_documents(index: Keys, passing: Keys, found: Sequence[_Found]) -> dict[E
     own, other = (np.concatenate(side) for side in zip(*chosen, strict=True))
     pairs = np.unique(np.stack([own, other]), axis=1)
     edges: dict[Edge, list[Edge]] = {}
-    for left, right in pairs.T.tolist():
-        documents = int(index.row_groups[left]), int(passing.row_groups[right])
-        place = int(index.places[left]), int(passing.places[right])
-        edges.setdefault(documents, []).append(place)
+    left, right = pairs
+    columns = (
+        index.row_groups[left], passing.row_groups[right], index.places[left],
+        passing.places[right],
+    )  # fmt: skip
+    for one, other, at, beside in zip(*(column.tolist() for column in columns), strict=True):
+        edges.setdefault((one, other), []).append((at, beside))
     alike: dict[Edge, int] = {}
-    for one in found:
-        for pair, count in one.blind.items():
+    for met in found:
+        for pair, count in met.blind.items():
             alike[pair] = alike.get(pair, 0) + count
     return {
         pair: Candidates(tuple(sorted(edges.get(pair, ()))), alike.get(pair, 0))

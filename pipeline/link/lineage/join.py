@@ -84,14 +84,14 @@ class Index:
         number, right = self._known(lists)
         groups = lists.groups[right]
         there = _times(number * len(allowed[0]) + groups)
-        runs, entry = _expanded(self._runs[number], self._runs[number + 1] - self._runs[number])
+        runs, entry = expanded(self._runs[number], self._runs[number + 1] - self._runs[number])
         fits = allowed[self._run_groups[runs], groups[entry]]
         runs, entry = runs[fits], entry[fits]
         many = self._lengths[runs] * there[entry] > together
         left_out = self._left_out(runs[many], groups[entry[many]], len(allowed[0]))
         right_out = _tally(right[entry[many]], self._run_groups[runs[many]])
         runs, entry = runs[~many], entry[~many]
-        at, which = _expanded(self._starts[runs], self._lengths[runs])
+        at, which = expanded(self._starts[runs], self._lengths[runs])
         left, common = self._owners[at], right[entry[which]]
         return self._met(left, common, lists, left_out, right_out)
 
@@ -109,7 +109,7 @@ class Index:
         """How many numbers of each list of the index are left out towards each group."""
         pairs = np.unique(runs * count + groups)
         runs, groups = pairs // count, pairs % count
-        at, which = _expanded(self._starts[runs], self._lengths[runs])
+        at, which = expanded(self._starts[runs], self._lengths[runs])
         return _tally(self._owners[at], groups[which])
 
     def _met(
@@ -140,7 +140,7 @@ def _times(keys: Ints) -> Ints:
     return found
 
 
-def _expanded(starts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+def expanded(starts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
     """All positions of some stretches, and which stretch each is of."""
     which = np.repeat(np.arange(len(starts)), lengths)
     before = np.cumsum(lengths) - lengths

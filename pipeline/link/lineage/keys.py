@@ -1,8 +1,8 @@
 """What each row of a document is looked for by, published beside it.
 
-A row has several texts: its title, the heading before a list in it, old titles that a footnote
-quotes for it. Each is levelled, and its pairs of neighbouring syllables stand as numbers, the
-rarest first, so that rows are found without their texts being read again.
+A row has several texts: its title, the heading before a list in it, the paper it asks for, old
+titles that a footnote quotes for it. Each is levelled, and its pairs of neighbouring syllables
+stand as numbers, the rarest first, so that rows are found without their texts being read again.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pipeline.data.records import KeyRecord
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
-from pipeline.link.lineage.text import list_heading, title_key
+from pipeline.link.lineage.text import read_title, title_key
 
-TITLE, HEADING, QUOTED = 0, 1, 2
+TITLE, HEADING, QUOTED, PAPER = 0, 1, 2, 3
 """What a text is to its row."""
 
 
@@ -31,9 +31,11 @@ def keys_of(
 
 def _texts(title: str, quotes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     yield TITLE, title, title_key(title)
-    heading = list_heading(title)
-    if heading:
-        yield HEADING, "", heading
+    read = read_title(title)
+    if read.head:
+        yield HEADING, "", read.head.key
+    if read.paper:
+        yield PAPER, "", read.paper.key
     for quote in quotes:
         yield QUOTED, quote, title_key(quote)
 

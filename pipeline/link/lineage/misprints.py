@@ -36,11 +36,13 @@ def suspected_misprints(
     `rows` are those of the linked documents: their titles, with the table of rarity, tell
     how common a word is beside its neighbours. The evidence reads `Bổ trí → Bố trí`.
     """
+    same = [link for link in links if link.status == "accepted" and link.relation == "same"]
+    if not same:
+        return []
     titles = {row.row_id: row.title for row in rows}
     differing = [
         (link, left, right, places)
-        for link in links
-        if link.status == "accepted" and link.relation == "same"
+        for link in same
         for left, right, places in _compared(link, titles)
         if places
     ]

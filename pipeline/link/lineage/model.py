@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.data.records import LinkRecord, ProblemRecord
 
@@ -37,12 +38,32 @@ class LinkRow:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkInput:
     """The rows of one document, in printed order."""
 
     doc_id: str
     rows: tuple[LinkRow, ...]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """row_id → its place among the rows."""
+        return {row.row_id: at for at, row in enumerate(self.rows)}
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """Place of a row → places of its sub-items."""
+        found: dict[int, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            parent = self.places.get(row.parent_row_id or "")
+            if parent is not None:
+                found.setdefault(parent, []).append(at)
+        return found
+
+    def above(self, row: LinkRow) -> str:
+        """The title a row stands under: of its parent, else of its section."""
+        parent = self.places.get(row.parent_row_id or "")
+        return row.group if parent is None else self.rows[parent].title or row.group
 
 
 @dataclass(frozen=True, slots=True)

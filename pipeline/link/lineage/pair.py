@@ -50,14 +50,14 @@ def make_pair(
         row, other = newer.rows[new], older.rows[old]
         if row.kind == other.kind:
             likeness[new, old] = comparer.likeness(row, other, quotes.get(row.row_id, ()))
-    above_new = {row.row_id: row.title for row in newer.rows}
-    above_old = {row.row_id: row.title for row in older.rows}
     anchors = _Anchors(likeness)
     placed = {
         edge: replace(
             found,
             order=anchors.order(edge),
-            context=context_score(newer.rows[edge[0]], older.rows[edge[1]], above_new, above_old),
+            context=context_score(
+                newer.above(newer.rows[edge[0]]), older.above(older.rows[edge[1]])
+            ),
         )
         for edge, found in likeness.items()
     }

@@ -85,8 +85,8 @@ def _told(pair: Pair) -> dict[Edge, float]:
 
 def _whole(pair: Pair, old: int, news: Sequence[int]) -> int | None:
     """The row that goes on as the old task while others are its parts: the parent of the others."""
-    index = {row.row_id: at for at, row in enumerate(pair.newer.rows)}
-    parents = {index.get(pair.newer.rows[new].parent_row_id or "", -1) for new in news} - {-1}
+    places = pair.newer.places
+    parents = {places.get(pair.newer.rows[new].parent_row_id or "", -1) for new in news} - {-1}
     title = read_title(pair.older.rows[old].title)
     for at in sorted(parents):
         if pair.comparer.text(read_title(pair.newer.rows[at].title), title) >= QUOTED or at in news:
@@ -124,13 +124,8 @@ def _sub_items(
     Yields index, index of that task, score, and whether it is certain: one sub-item alone is not.
     """
     other = pair.older if side is pair.newer else pair.newer
-    index = {row.row_id: at for at, row in enumerate(side.rows)}
-    children: dict[int, list[int]] = {}
-    for at, row in enumerate(side.rows):
-        parent = index.get(row.parent_row_id or "", -1)
-        if parent in linked and at not in busy:
-            children.setdefault(parent, []).append(at)
-    for parent, items in children.items():
+    for parent in [parent for parent in side.children if parent in linked]:
+        items = [at for at in side.children[parent] if at not in busy]
         whole = read_title(other.rows[linked[parent]].title)
         scored = [
             (at, pair.comparer.contained(read_title(side.rows[at].title), whole)) for at in items

@@ -7,7 +7,7 @@ liệu về …`). The lower of the two counts: twins that stand side by side di
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -165,14 +165,8 @@ def _missing(part: float | None) -> float:
     return 0.0 if part is None else 1 - part / 100
 
 
-def context_score(
-    newer: LinkRow, older: LinkRow, titles_newer: Mapping[str, str], titles_older: Mapping[str, str]
-) -> float | None:
-    """Likeness of what the rows stand under, 0–100; None where a side stands under nothing."""
-    above = (
-        titles_newer.get(newer.parent_row_id or "") or newer.group,
-        titles_older.get(older.parent_row_id or "") or older.group,
-    )
-    if not all(above):
+def context_score(newer: str, older: str) -> float | None:
+    """Likeness of the titles two rows stand under, 0–100; None where one stands under nothing."""
+    if not (newer and older):
         return None
-    return title_score(read_title(above[0]), read_title(above[1]))
+    return title_score(read_title(newer), read_title(older))
