@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 HITS = 3  # a candidate shares at least so many pairs, or all
-SHARE = 0.25  # and this share of them
+SHARE = 0.45  # and this share of them
 BEST = 12  # candidates per row and document, the likest first
 ALIKE = 70.0  # likeness (0–100) as wholes below which nothing is a link (`decide.REVIEW`)
 WITHIN = 0.7  # share of the pairs of a text that stands inside a longer title
