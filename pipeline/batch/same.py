@@ -22,7 +22,7 @@ from pipeline.writing.letters import slug
 
 _OWN = ("settings", "letterhead", "signature")
 """Origins of a number that is the document's own."""
-_STATED = ("number", "kind", "issuer", "title", "issued_date", "url")
+_STATED = ("number", "kind", "issuer", "title", "issued_date", "url", "effective_date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,10 @@ class DocumentRecord:
     facts: Annotated[
         tuple[FactRecord, ...], _M("Where its facts stand, how certain each is.", "Căn cứ")
     ]
+    effective_date: Annotated[
+        date | None,
+        _M("First day it counts, as it says of itself; null where it does not.", "Ngày hiệu lực"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from pipeline.data.records import (
 from pipeline.link.claims.articles import read_articles
 from pipeline.link.claims.citations import cite
 from pipeline.link.claims.claims import Claim, parse_claims
+from pipeline.link.claims.effect import with_effect
 from pipeline.link.claims.references import number_key
 from pipeline.link.claims.wording import likeness
 from pipeline.model import Extraction, Prose
@@ -68,13 +69,14 @@ def prose_of(extraction: Extraction) -> tuple[str, ...]:
 
 
 def annotate(document: Document, prose: Sequence[str] = ()) -> Document:
-    """The document with what it tells of others: amendments, changes, originals, citations.
+    """The document with what it tells of others (amendments, changes, originals, citations) and
+    from when it counts.
 
     `prose` are the lines of its body (`prose_of`), without which articles make no claims.
     """
     told = tell(document, prose)
     return replace(
-        document,
+        with_effect(document, prose),
         amendments=told.amendments,
         changes=told.changes,
         originals=told.originals,

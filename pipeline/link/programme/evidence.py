@@ -45,6 +45,12 @@ class Witness:
     when: date
     doc_id: str | None
     standing: str
+    effective: date | None = None
+
+    @property
+    def counts_from(self) -> date | None:
+        """The first day it counts: the one it names, else that of its issue."""
+        return self.effective or self.issued
 
     @property
     def name(self) -> str:
@@ -150,8 +156,9 @@ def evidence_of(
 def source_of(record: DocumentRecord, when: date) -> Witness:
     """A held document and what it counts for."""
     return Witness(
-        record.doc_id, record.number, record.issued_date, when, record.doc_id, _standing(record)
-    )
+        record.doc_id, record.number, record.issued_date, when, record.doc_id, _standing(record),
+        record.effective_date,
+    )  # fmt: skip
 
 
 def _standing(record: DocumentRecord) -> str:

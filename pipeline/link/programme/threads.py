@@ -191,5 +191,6 @@ def _relate(
             place.source.standing == ISSUED and place.source.age >= newer.source.age
             for place in other.places
         )
-        if not goes_on and (other.ended is None or newer.source.when < other.ended):
-            other.ended, other.how = newer.source.when, join.relation
+        day = newer.source.counts_from or newer.source.when
+        if not goes_on and (other.ended is None or day < other.ended):
+            other.ended, other.how = day, join.relation

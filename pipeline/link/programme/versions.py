@@ -200,7 +200,7 @@ def _version(
         deadline_kind=kind,
         due_date=due,
         due_exclusive=is_exclusive(place.fields.get("deadline"), kind),
-        in_force_from=place.source.issued if holds else None,
+        in_force_from=place.source.counts_from if holds else None,
         in_force_until=None,
         known=FULL if item else PARTIAL,
         disputed=disputed,
