@@ -43,6 +43,7 @@ from pipeline.data.records import (
     Record,
     TaskRecord,
 )
+from pipeline.data.schema import item_type
 from pipeline.data.store import Store
 from pipeline.link.lineage.input import bridges, link_input
 from pipeline.link.lineage.keys import keys_of
@@ -118,8 +119,9 @@ class Titles:
 
 
 def record(of: Any, /, **known: Any) -> Any:
-    """A record whose other fields are null."""
-    return of(**{field.name: known.get(field.name) for field in fields(of)})
+    """A record whose other fields are null, lists empty."""
+    empty = {field.name: () if item_type(of, field.name) else None for field in fields(of)}
+    return of(**{**empty, **known})
 
 
 def made(titles: Titles, number: int, count: int) -> Document:

@@ -32,7 +32,7 @@ from pipeline.batch.published import (
     superseded,
 )
 from pipeline.batch.read import COUNTED, Progress, Silent, Staged, read_all
-from pipeline.batch.settle import numbers_of, settle_corpus
+from pipeline.batch.settle import is_settled, numbers_of, settle_corpus
 from pipeline.batch.sources import FoundSources, check_path, find, own_agencies
 from pipeline.data.check import damaged_files
 from pipeline.data.draft import Draft, linked_names
@@ -102,7 +102,8 @@ class _Run:
         _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
         staged = read_all(new, self.work, self.options, self.progress)
         staged += read_neighbours_again(staged, known, self.work, self.options, self.progress)
-        if staged or known.gone or broken or not self.store.is_current:
+        whole = self.store.is_current and is_settled(self.store)
+        if staged or known.gone or broken or not whole:
             published = self._publish(staged, known, damaged)
         else:
             published = [*known.documents.values(), *known.held.values()]

@@ -18,7 +18,7 @@ from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import link_corpus
 from pipeline.link.corpus.decided import misses_of
 from pipeline.link.corpus.due import CorpusChange, Spread, Work, one_by_one
-from pipeline.link.corpus.keyed import Keying, unkeyed
+from pipeline.link.corpus.keyed import Keying, no_keys, unkeyed
 from pipeline.link.corpus.shelf import OWN_TABLE, USUAL_TABLE, Shelf
 from pipeline.link.lineage.rarity import usual
 from pipeline.normalize.values.agency_registry import load_registry
@@ -48,19 +48,43 @@ def settle_corpus(draft: Draft, change: CorpusChange, workers: int) -> dict[str,
     """
     task = draft, change, workers or os.cpu_count() or 1
     (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
-    lines: dict[str, tuple[str, ...]] = _result(done)
+    if done.failure:
+        return _left_unsettled(draft, change, done.failure)
+    lines: dict[str, tuple[str, ...]] = done.result or {}
     return lines
+
+
+def _left_unsettled(draft: Draft, change: CorpusChange, failure: str) -> dict[str, tuple[str, ...]]:
+    """The documents stay as they were read; that they must be settled stands where their keys
+    would, and the next run does it. Returns the line that says so, by document."""
+    line = f"the links between documents could not be settled ({failure}); the next run tries again"
+    doc_ids = draft.doc_ids()
+    for doc_id in draft.layout.in_order(doc_ids):
+        draft.write(doc_id, {"keys": (no_keys(doc_id),)})
+    draft.fold()
+    _write_shared(draft)
+    write_datapackage(draft.folder)
+    return dict.fromkeys(change.fresh.intersection(doc_ids) or doc_ids, (line,))
+
+
+def is_settled(store: Store) -> bool:
+    """Whether all documents of a state have been settled with one another."""
+    return not unkeyed(Shelf(store))
 
 
 def _finish(task: tuple[Draft, CorpusChange, int]) -> dict[str, tuple[str, ...]]:
     draft, change, workers = task
     keep_pandas_out()
-    lines = settle_links(draft, change, workers) if change.fresh or change.gone else {}
+    lines = settle_links(draft, change, workers) if _is_due(draft, change) else {}
     _write_shared(draft)
     write_programme(draft)
     draft.fold()
     write_datapackage(draft.folder)
     return lines
+
+
+def _is_due(draft: Draft, change: CorpusChange) -> bool:
+    return bool(change.fresh or change.gone) or not is_settled(draft)
 
 
 def write_programme(draft: Draft) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OWN_TABLE, USUAL_TABLE = "own", "usual"
 """Names of the table of rarity: made from this corpus, or the one that comes with annex."""
-CHUNK = 250
+CHUNK = 100
 """Documents of the corpus that are handed to a worker at a time."""
 _ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
 _YEAR_COLUMN = "target_year"

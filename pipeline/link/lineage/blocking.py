@@ -64,6 +64,7 @@ class Keys:
         self._values = np.asarray(pairs.values, np.int32)
         self._ends = _ints(pairs.offsets)
         self._chosen = _ints(table["chosen"])
+        self._told = table.drop_columns(["pairs", "chosen"])
 
     @cached_property
     def row_groups(self) -> Ints:
@@ -124,9 +125,9 @@ class Keys:
         return {d: (int(starts[n]), int(ends[n])) for n, d in enumerate(self.doc_ids)}
 
     def records(self, doc_id: str) -> list[dict[str, Any]]:
-        """The keys of one document as they are stored."""
+        """The keys of one document as they are stored, without their pairs."""
         start, end = self._stretches[doc_id]
-        found: list[dict[str, Any]] = self.table.slice(start, end - start).to_pylist()
+        found: list[dict[str, Any]] = self._told.slice(start, end - start).to_pylist()
         return found
 
     @property

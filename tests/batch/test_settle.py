@@ -1,0 +1,37 @@
+"""Documents stay published where what they say of each other cannot be settled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.batch import settle
+from pipeline.batch.options import Options
+from pipeline.batch.run import run
+from pipeline.data.store import Store
+from tests.batch.test_run import files_of, put
+from tests.link.corpus.test_link_corpus import DATES, NUMBERS, text_of
+
+
+def _fails(*_: Any) -> Any:
+    raise RuntimeError("the links fail")
+
+
+def test_documents_are_published_and_settled_by_the_next_run(tmp_path: Path) -> None:
+    old = text_of(NUMBERS[2], DATES[2], [0, 2, 5], NUMBERS[0], None)
+    new = text_of(NUMBERS[1], DATES[3], [1, 3, 6], NUMBERS[2], (NUMBERS[2], 5))
+    folder = put(tmp_path / "in", new__txt=new, old__txt=old)
+    out = tmp_path / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settle, "settle_links", _fails)
+        summary = run([folder], Options(out))
+    assert [len(Store(out).read(doc_id, "tasks")) for doc_id in Store(out).doc_ids()] == [3, 3]
+    assert summary.exit_code(strict=False) == 1
+    assert any("could not be settled" in line for line in summary.errors)
+    again = run([folder], Options(out))
+    assert again.exit_code(strict=False) == 0, again.errors
+    assert len(Store(out).read("11-nq-cp-2026", "links")) == 2
+    run([folder], Options(tmp_path / "at once"))
+    assert files_of(out) == files_of(tmp_path / "at once")
