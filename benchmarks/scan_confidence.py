@@ -16,6 +16,7 @@ import json
 import math
 import pickle
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -30,6 +31,7 @@ import numpy as np  # noqa: E402
 from scan_pages import Row, chosen  # noqa: E402
 from scans import cells_of, paired  # noqa: E402
 
+from pipeline.data.records import DOUBT  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
 from pipeline.model import Extraction, Fragment, Source  # noqa: E402
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables  # noqa: E402
@@ -47,6 +49,8 @@ from pipeline.normalize.tables.stitch import stitch  # noqa: E402
 TARGET = ROOT / "pipeline" / "normalize" / "ocr" / "confidence.toml"
 PLOT = ROOT / "docs" / "scans-reliability.svg"
 RIDGE = 1.0
+DOUBTED = 0.12
+"""Share of the right cells that may be doubted."""
 HEAD = """\
 # How much each sign of a word (and of a row number) says for and against its reading: weights of
 # a logistic regression over logarithmic odds. Fitted by benchmarks/scan_confidence.py on {words}
@@ -59,10 +63,12 @@ Numbers = Any
 
 @dataclass(slots=True)
 class Sample:
-    """Signs, and whether what has them was right."""
+    """Signs, and whether what has them was right; `cells` says which signs are those of one cell,
+    and whether all of it was right."""
 
     signs: list[Sequence[float]]
     right: list[bool]
+    cells: list[tuple[slice, bool]]
 
 
 def extraction_of(path: Path) -> Extraction:
@@ -104,7 +110,10 @@ def words_right(wanted: str, found: Sequence[str]) -> list[bool]:
 def gather_samples(out: Path, words: Sample, labels: Sample) -> None:
     """The signs of all words and row numbers of the scans to learn on."""
     for name in chosen("learn", None, quick=False):
-        truth = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))["rows"]
+        path = out / f"{name}.json"
+        if not path.exists():
+            continue
+        truth = json.loads(path.read_text(encoding="utf-8"))["rows"]
         shown, seen = rows_of(extraction_of(out / f"{name}.pdf"))
         pairs = paired(truth, [row for row, _ in shown])
         if len(pairs) < 0.8 * len(truth):
@@ -121,7 +130,10 @@ def gather_samples(out: Path, words: Sample, labels: Sample) -> None:
                     continue
                 found = list(signs_of(lines.get(column, ()), seen))
                 right = words_right(wanted, [spot.piece.text for spot, _ in found])
+                start = len(words.signs)
                 words.signs += [signs for _, signs in found]
+                if found:
+                    words.cells.append((slice(start, len(words.signs)), wanted == got))
                 words.right += [True] * len(right) if wanted == got else right
 
 
@@ -144,17 +156,38 @@ def fitted(sample: Sample) -> Numbers:
     return weights
 
 
+def caution(sample: Sample, weights: Numbers) -> float:
+    """What is taken off the log odds of every word, so that a share of the right cells is doubted:
+    errors are few, and one that is missed costs more than a cell that is looked at in vain."""
+    signs = np.array(sample.signs, dtype=float)
+    odds = np.hstack([np.ones((len(signs), 1)), signs]) @ weights
+    best = 0.0
+    for shift in np.arange(0.0, 3.0, 0.05):
+        chance = 1 / (1 + np.exp(-(odds - shift)))
+        doubted = [chance[part].prod() < DOUBT for part, right in sample.cells if right]
+        if np.mean(doubted) > DOUBTED:
+            break
+        best = float(shift)
+    return best
+
+
 def fit(out: Path) -> None:
     """Fit the weights and write them."""
-    words, labels = Sample([], []), Sample([], [])
+    words, labels = Sample([], [], []), Sample([], [], [])
     gather_samples(out, words, labels)
     text = HEAD.format(
         words=len(words.right), wrong=words.right.count(False),
         labels=len(labels.right), mislabelled=labels.right.count(False),
     )  # fmt: skip
+    known = tomllib.loads(TARGET.read_text(encoding="utf-8"))
     for kind, names, sample in (("words", SIGNS, words), ("labels", LABEL_SIGNS, labels)):
         text += f"\n[{kind}]\n"
-        for name, weight in zip(("bias", *names), fitted(sample), strict=True):
+        if all(sample.right):  # nothing to learn from: the weights stay as they were
+            weights = np.array([known[kind][name] for name in ("bias", *names)])
+        else:
+            weights = fitted(sample)
+        weights[0] -= caution(sample, weights) if sample.cells else 0.0
+        for name, weight in zip(("bias", *names), weights, strict=True):
             text += f"{name} = {weight:.3f}\n"
     TARGET.write_text(text, encoding="utf-8")
 

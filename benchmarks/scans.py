@@ -156,12 +156,16 @@ def paired(wanted: Sequence[Row], found: Sequence[Row]) -> dict[int, int]:
 
 
 def cells_of(wanted: Row, found: Row | None) -> Iterator[tuple[str, str, str, float | None]]:
-    """Column, printed text, text read, confidence: of each cell of the truth, the label too."""
+    """Column, printed text, text read, confidence: of each cell of the truth, the label too. Where
+    a header is no known name, and misread, its column is known by its place."""
     blank: Row = {"label": "", "cells": {}, "confidence": {}}
     other = found or blank
     yield "stt", wanted["label"], other["label"], other["confidence"].get("stt")
-    for column, text in wanted["cells"].items():
-        yield column, text, other["cells"].get(column, ""), other["confidence"].get(column)
+    own = [column for column in other["cells"] if column != "stt"]
+    if len(own) != len(wanted["cells"]) or set(own) & set(wanted["cells"]) == set(own):
+        own = list(wanted["cells"])
+    for (column, text), place in zip(wanted["cells"].items(), own, strict=True):
+        yield column, text, other["cells"].get(place, ""), other["confidence"].get(place)
 
 
 def score_row(wanted: Row, found: Row | None, parent_right: bool) -> Score:

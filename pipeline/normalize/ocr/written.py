@@ -76,31 +76,40 @@ _FOREIGN = {"¡": "i", "ï": "i", "ñ": "n", "Ñ": "N", "⁄": "/"}
 def character_fixes(lines: Sequence[Fragment]) -> list[Fix]:
     """Characters that are no Vietnamese."""
     fixes = []
+    closed = any(_CLOSING.search(spot.piece.text) for spot in spots_of(lines))
     for spot in spots_of(lines):
-        text = _STRAY.sub("", spot.piece.text.translate(_FOREIGN_TABLE))
+        text = spot.piece.text.translate(_FOREIGN_TABLE)
+        text = text if closed else _STRAY.sub("", text)
         if text != spot.piece.text:
             fixes.append(Fix([spot], text, RULE, "a character that is not written here"))
     return fixes
 
 
 _FOREIGN_TABLE = str.maketrans(_FOREIGN)
-_STRAY = compiled(r"(?<![\p{L}'])'(?=[VWYTA]\p{Lu})")
-"""An apostrophe seen in the white beside a slanted capital."""
+_STRAY = compiled(r"(?<![\p{L}'])'(?=[VWYTA]\p{L})")
+"""An apostrophe seen in the white beside a slanted capital, …"""
+_CLOSING = compiled(r"[\p{L}\d.,]'")
+"""… unless one that closes says that it opens a quotation."""
+_SIGN = compiled(r"[≥≤]\Z")
+_DOUBLED = compiled(r"[<>](?=\d)")
+"""A comparison seen again in the number after it."""
 
 
 def written_fixes(lines: Sequence[Fragment], habits: Habits) -> list[Fix]:
     """What in a text no official document writes so, and how it must read."""
     fixes = []
     words: list[str] = []
+    last = ""
     for spot in spots_of(lines):
         piece = spot.piece
         if not piece.text:
             continue
         sure = sureness(lines[spot.fragment], piece)
-        found = _meant(words, piece, sure, habits)
+        found = _meant(words, piece, sure, habits) or _doubled(last, piece)
         if found is not None and found[0] != piece.text:
             fixes.append(Fix([spot], found[0], RULE, found[1]))
         words.append(piece.core.lower())
+        last = piece.text
     return fixes
 
 
@@ -113,6 +122,13 @@ def _meant(
     if words[-2:] == ["phụ", "lục"]:
         return _annex(piece.text)
     return _day(piece.text) or _document_number(piece.text, sure, habits)
+
+
+def _doubled(before: str, piece: Piece) -> tuple[str, str] | None:
+    """`≥ >50`: the sign stands once."""
+    if _SIGN.search(before) and _DOUBLED.match(piece.text):
+        return piece.text[1:], "a sign that stands once"
+    return None
 
 
 def _quarter(text: str, sure: float, habits: Habits) -> tuple[str, str] | None:

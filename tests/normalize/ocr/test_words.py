@@ -23,6 +23,8 @@ GRAMMAR = [
     ("Phụ lục H", "Phụ lục II"),
     ("Thông báo số S52/TB-VPCP", "Thông báo số 552/TB-VPCP"),
     ("ngày 3l/12/2O25", "ngày 31/12/2025"),
+    ("≥ >50", "≥ 50"),
+    ("'Văn phòng Chính phủ", "Văn phòng Chính phủ"),
 ]
 KEPT = [
     "chỉ đạo, kiểm tra và chi trả",
@@ -33,6 +35,8 @@ KEPT = [
     "Đảng uỷ xã Hoà Bình",
     "30-NQ/TW",
     "Hợp đồng BT/BOT",
+    "gọi là 'Văn phòng số'",
+    "> 50 và < 60",
 ]
 
 
