@@ -198,6 +198,9 @@ BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0001)
 def judged(kept: Path, truths: Path) -> Iterator[tuple[float, bool]]:
     """Confidence of each cell of the scans to judge by, and whether it is right."""
     for name in chosen("judge", None, quick=False):
+        if not (kept / f"{name}.json").exists():
+            print(f"{name}: not read", file=sys.stderr)
+            continue
         truth = json.loads((truths / f"{name}.json").read_text(encoding="utf-8"))["rows"]
         found = json.loads((kept / f"{name}.json").read_text(encoding="utf-8"))["rows"]
         for index, place in paired(truth, found).items():
