@@ -35,6 +35,7 @@ _ELSEWHERE = {
     "review": "pipeline.review.command",
     "check": "pipeline.batch.command",
     "restore": "pipeline.batch.command",
+    "fetch": "pipeline.intake.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
 
@@ -115,6 +116,7 @@ def main(verbose: bool, debug: bool) -> None:
     annex review                 look at doubts beside the page, and decide (in the browser)
     annex check                  are the published files as they were published
     annex restore [N]            go back to an earlier state
+    annex fetch LIST             fetch publications into raw/, and where they are from
 
     \b
     Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;

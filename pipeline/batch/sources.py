@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.batch.origins import Origin, read_origins
 from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
 from pipeline.batch.passed_over import is_no_document, is_output, is_passed_over
 from pipeline.errors import ConfigError
@@ -156,8 +157,34 @@ def _under(path: Path, root: Path, out: Path | None, found: FoundSources) -> Ite
     if path == root:
         lost = sorted(set(settings.entries) - set(names.values()))
         found.wrong += [f"{root / SOURCES_FILE}: no such document: {name}" for name in lost]
+    origins = _Origins(found.wrong)
     for file, name in names.items():
-        yield with_settings(Source(file, name), settings)
+        yield origins.told(with_settings(Source(file, name), settings))
+
+
+@dataclass(slots=True)
+class _Origins:
+    """Where files were fetched from, by folder; what cannot be read goes to `wrong`."""
+
+    wrong: list[str]
+    known: dict[Path, dict[str, Origin]] = field(default_factory=dict)
+
+    def told(self, source: Source) -> Source:
+        """A source with the address it is from, unless sources.toml names one or the file has
+        changed since."""
+        origin = self._of(source.path.parent).get(source.path.name)
+        if origin is None or source.overrides.url is not None or not origin.is_of(source.path):
+            return source
+        return replace(source, overrides=replace(source.overrides, url=origin.url))
+
+    def _of(self, folder: Path) -> dict[str, Origin]:
+        if folder not in self.known:
+            try:
+                self.known[folder] = read_origins(folder)
+            except ConfigError as error:
+                self.known[folder] = {}
+                self.wrong.append(str(error))
+        return self.known[folder]
 
 
 def with_settings(source: Source, settings: Settings) -> Source:
