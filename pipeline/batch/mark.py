@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import stat as status
-from pathlib import Path
 
 from pipeline import __version__
 from pipeline.batch.digest import program_digest
 from pipeline.batch.options import Options
+from pipeline.data.files import sha256_of
 from pipeline.data.schema import SCHEMA_VERSION
 from pipeline.model import Source
 from pipeline.normalize.values.agency_registry import Own
@@ -32,14 +31,3 @@ def fingerprint(source: Source, options: Options, sha256: str | None = None) -> 
 def cache_key(name: str, mark: str) -> str:
     """The name under which a reading is kept: by its mark, and the input's name, which it tells."""
     return hashlib.sha256(f"{mark}\0{name}".encode()).hexdigest()[:40]
-
-
-def sha256_of(path: Path) -> str:
-    """The digest of a file, "" for what is no file or cannot be opened."""
-    try:
-        if not status.S_ISREG(path.stat().st_mode):
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.mark import sha256_of
-from pipeline.data.files import write_text_whole
+from pipeline.data.files import sha256_of, write_text_whole
 from pipeline.errors import ConfigError
 
 ORIGINS_FILE = "fetched.toml"

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.batch.agreement import sketches
-from pipeline.batch.mark import cache_key, fingerprint, sha256_of
+from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
 from pipeline.batch.pages import guessed_pages
 from pipeline.data.bundle import Bundle, document_tables, write_bundle
+from pipeline.data.files import sha256_of
 from pipeline.data.parquet import keep_pandas_out
 from pipeline.data.records import DOUBT, Document, ProblemRecord
 from pipeline.data.work import Work

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
+import stat as status
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,3 +44,14 @@ def sync(folder: Path) -> None:
             os.sync()
     finally:
         os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """The digest of a file, "" for what is no file or cannot be opened."""
+    try:
+        if not status.S_ISREG(path.stat().st_mode):
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

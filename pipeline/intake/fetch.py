@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from email.message import Message
 from pathlib import Path
 
-from pipeline.batch.mark import sha256_of
 from pipeline.batch.origins import Origin, read_origins, write_origins
-from pipeline.data.files import written_whole
+from pipeline.data.files import sha256_of, written_whole
 from pipeline.errors import LockedError
 from pipeline.intake.download import Answer, Downloader, FetchError
 from pipeline.intake.promised import check_promise, name_apart, name_for, safe_name
