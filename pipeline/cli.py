@@ -36,6 +36,7 @@ _ELSEWHERE = {
     "check": "pipeline.batch.command",
     "restore": "pipeline.batch.command",
     "fetch": "pipeline.intake.command",
+    "watch": "pipeline.intake.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
 
@@ -117,6 +118,7 @@ def main(verbose: bool, debug: bool) -> None:
     annex check                  are the published files as they were published
     annex restore [N]            go back to an earlier state
     annex fetch LIST             fetch publications into raw/, and where they are from
+    annex watch DIR              read what is put into a folder, once it is there completely
 
     \b
     Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;

@@ -14,7 +14,7 @@ from pipeline.workers import Limits
 class Options:
     """Settings of a run. `workers` 0 takes one per processor core; without a folder of
     `corrections`, the one in or beside the input counts. `own` are the bodies it adds to the
-    registry."""
+    registry. With `only`, other files are still arriving: they are left for a later run."""
 
     out: Path
     workers: int = 0
@@ -25,6 +25,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     corrections: Path | None = None
     prune: bool = False
+    only: frozenset[Path] | None = None
     own: Own = field(default_factory=Own)
 
     @property

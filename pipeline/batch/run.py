@@ -67,7 +67,7 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
         work.open()
         archive = read_archive(store, options.corrections)
         archive.follow(places)
-        found = find(wanted, options.out, archive.roots, options.corrections)
+        found = find(wanted, options.out, archive.roots, options.corrections, options.only)
         archive.roots = found.roots
         _refuse_nothing(found)
         summary = _Run(found, archive, store, work, options, progress).finish(started)

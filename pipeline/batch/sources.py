@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,8 +35,9 @@ class FoundSources:
     """What lies under the paths of a run.
 
     `scope` are the files and folders that were looked through, `closed` the folders in them that
-    could not be listed; `roots` are all input roots by number; `wrong` are lines for a person about
-    what belongs to no single document; `unread` counts, by ending, the files that hold none.
+    could not be listed, and files left for later; `roots` are all input roots by number; `wrong`
+    are lines for a person about what belongs to no single document; `unread` counts, by ending,
+    the files that hold none.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -70,6 +71,7 @@ def find(
     out: Path | None = None,
     roots: Mapping[str, Root] | None = None,
     corrections: Path | None = None,
+    only: Collection[Path] | None = None,
 ) -> FoundSources:
     """Every document under the paths, in the order of their names.
 
@@ -81,6 +83,7 @@ def find(
 
     A path inside one of `roots` that was read whole is a part of that root: its files keep their
     names. `corrections` is the folder of corrections, by default the one in or beside each root.
+    With `only`, other files are not looked at, as if they lay in a folder that is closed.
     Raises `ConfigError` for a path that is not there or is output, and for a wrong correction.
     """
     if corrections is not None and not corrections.is_dir():
@@ -95,12 +98,15 @@ def find(
         number = _numbered(root, path.is_dir(), found.roots)
         found.scope.append(path)
         folder = corrections or corrections_of(root)
-        listed = list(_under(path, root, out, found))
+        listed = list(_under(path, root, out, found, only))
         for source in listed:
             corrected = with_corrections(replace(source, root=number), folder)
             seen.setdefault(_leads_to(source.path, folders), corrected)
         if folder is not None and path == root:
-            named.setdefault(_place(folder), set()).update(source.name for source in listed)
+            arriving = [f for f in found.closed if f.is_relative_to(root)]
+            there = {source.name for source in listed}
+            there |= {printable_name(file.relative_to(root)) for file in arriving}
+            named.setdefault(_place(folder), set()).update(there)
     for folder, names in named.items():
         _check_named(folder, names)
     found.sources = sorted(seen.values(), key=lambda source: (source.name, str(source.path)))
@@ -148,10 +154,16 @@ def _root_of(path: Path, roots: Sequence[Path]) -> Path:
     return min((own, *around), key=lambda root: len(root.parts))
 
 
-def _under(path: Path, root: Path, out: Path | None, found: FoundSources) -> Iterator[Source]:
+def _under(
+    path: Path,
+    root: Path,
+    out: Path | None,
+    found: FoundSources,
+    only: Collection[Path] | None,
+) -> Iterator[Source]:
     settings = read_settings(root / SOURCES_FILE)
     whole = path.is_dir()
-    files = sorted(_files_in(path, out, found)) if whole else [path]
+    files = sorted(files_in(path, out, found)) if whole else [path]
     names = {file: printable_name(file.relative_to(root)) for file in files}
     found.wrong += settings.wrong
     if path == root:
@@ -159,6 +171,9 @@ def _under(path: Path, root: Path, out: Path | None, found: FoundSources) -> Ite
         found.wrong += [f"{root / SOURCES_FILE}: no such document: {name}" for name in lost]
     origins = _Origins(found.wrong)
     for file, name in names.items():
+        if only is not None and file not in only:
+            found.closed.append(file)
+            continue
         yield origins.told(with_settings(Source(file, name), settings))
 
 
@@ -194,7 +209,9 @@ def with_settings(source: Source, settings: Settings) -> Source:
     return replace(source, overrides=overrides, complaints=complaints)
 
 
-def _files_in(top: Path, out: Path | None, found: FoundSources) -> Iterator[Path]:
+def files_in(top: Path, out: Path | None, found: FoundSources) -> Iterator[Path]:
+    """The files in a folder that are taken for documents; `found` keeps what cannot be listed."""
+
     def cannot(error: OSError) -> None:
         place = Path(error.filename)
         found.closed.append(place)
