@@ -151,10 +151,18 @@ def _start(work: Callable[[Task], Result], limits: Limits, nested: bool) -> _Wor
     process: BaseProcess = context.Process(  # type: ignore[attr-defined]
         target=_serve, args=(work, theirs, limits.memory, os.getpid()), daemon=not nested
     )
+    _end_threads()
     with _signals_held():
         process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+def _end_threads() -> None:
+    """End the threads that OpenCV keeps, where it has been used: no thread lives on in a forked
+    process, and OpenCV would wait there for ever for those it thinks it has."""
+    if opencv := sys.modules.get("cv2"):
+        opencv.setNumThreads(1)
 
 
 @contextmanager
