@@ -102,8 +102,8 @@ class _Run:
         _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
         staged = read_all(new, self.work, self.options, self.progress)
         staged += read_neighbours_again(staged, known, self.work, self.options, self.progress)
-        whole = self.store.is_current and is_settled(self.store)
-        if staged or known.gone or broken or not whole:
+        whole = not broken and self.store.is_current and is_settled(self.store)
+        if staged or known.gone or not whole:
             published = self._publish(staged, known, damaged)
         else:
             published = [*known.documents.values(), *known.held.values()]
