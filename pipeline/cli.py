@@ -176,11 +176,14 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
     from pipeline.batch.options import Options
     from pipeline.batch.run import run
+    from pipeline.data.parquet import keep_pandas_out
     from pipeline.show.screen import unsteered
     from pipeline.workers import Limits
 
     limits = Limits(seconds=timeout)
     options = Options(out, workers, force, engine, verify, strict, limits, corrections, prune)
+    if not options.second_reader:  # camelot needs pandas
+        keep_pandas_out()
     wanted = paths or (Path("raw"),)
     with _progress(quiet) as progress:
         summary = run(wanted, options, progress)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pandas as pd  # noqa: F401  # commands keep it out of their process; tests run them in theirs
 import pytest
 from hypothesis import settings
 

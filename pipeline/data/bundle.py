@@ -21,7 +21,7 @@ from typing import Any
 from pipeline.data.files import written_whole
 from pipeline.data.parquet import tables_of_document
 from pipeline.data.records import Document, Record
-from pipeline.data.schema import item_type, record_types
+from pipeline.data.schema import hints_of, item_type, record_types
 
 _LEVEL = 1
 
@@ -138,6 +138,6 @@ def _restorer(kind: Any, name: str) -> Callable[[Any], Any] | None:
             make = _maker(record)
             return lambda values: tuple(make(value) for value in values)
         return tuple
-    hint = typing.get_type_hints(kind)[name]
+    hint = hints_of(kind)[name]
     is_day = hint is date or date in typing.get_args(hint)
     return date.fromisoformat if is_day else None

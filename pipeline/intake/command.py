@@ -88,8 +88,10 @@ def watch(
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     from pipeline.batch.options import Options
+    from pipeline.data.parquet import keep_pandas_out
     from pipeline.intake.watch import Rhythm, watch_folder
 
+    keep_pandas_out()
     news = _News(quiet)
     rhythm = Rhythm(interval, settle, once)
     summary = watch_folder(folder, Options(out, workers), rhythm, news.tell, news.warn)
