@@ -9,6 +9,7 @@ import stat as status
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 
 @contextmanager
@@ -29,10 +30,29 @@ def written_whole(target: Path) -> Iterator[Path]:
 
 def write_text_whole(target: Path, text: str) -> None:
     """Write a text as UTF-8, lines ended as they are given."""
-    with written_whole(target) as path, path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    write_whole(target, text.encode())
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file that is on the disk before it takes the target's place."""
+    with written_whole(target) as path, path.open("wb") as file:
+        file.write(data)
+        sync_file(file)
+
+
+def sync_file(file: IO[bytes]) -> None:
+    """Put what was written to a file on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync(folder: Path) -> None:

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.data.files import sync_folder
 from pipeline.errors import AnnexError, ConfigError
 
 GENERATIONS = "generations"
@@ -197,15 +198,6 @@ def _link(link: Path, target: str) -> None:
             f"{link.parent}: this file system has no symbolic links; choose another --out"
         ) from error
     os.replace(temporary, link)
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the names in a folder on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def drop_old(out: Path, kept: int = KEPT) -> None:

@@ -12,7 +12,7 @@ from email.message import Message
 from pathlib import Path
 
 from pipeline.batch.origins import Origin, read_origins, write_origins
-from pipeline.data.files import sha256_of, written_whole
+from pipeline.data.files import sha256_of, write_whole
 from pipeline.errors import LockedError
 from pipeline.intake.download import Answer, Downloader, FetchError
 from pipeline.intake.promised import check_promise, name_apart, name_for, safe_name
@@ -112,7 +112,7 @@ class _Folder:
         name, state = self._place(one, answer.headers, data, sha256)
         target = self.path / name
         if state != "unchanged":
-            _write(target, data)
+            write_whole(target, data)
         status = target.stat()
         led_to = answer.led_to if answer.led_to != one.url else None
         now = datetime.now(UTC).replace(microsecond=0)
@@ -162,13 +162,6 @@ class _Folder:
 
 def _is_file_of(path: Path, sha256: str) -> bool:
     return sha256_of(path) == sha256
-
-
-def _write(target: Path, data: bytes) -> None:
-    with written_whole(target) as path, path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _tag(headers: Message, name: str) -> str | None:

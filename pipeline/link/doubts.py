@@ -52,34 +52,33 @@ def link_doubt(
     doc_id: str, row_id: str, other_row_id: str, rivals: list[str], title: str
 ) -> ProblemRecord:
     """The doubt that other rows fit a link as well."""
-    return ProblemRecord(
-        doc_id=doc_id,
-        table_id=row_id.rpartition("/")[0],
-        row_id=row_id,
-        column="title",
-        severity="warning",
-        code=AMBIGUOUS,
-        message=f"as like {other_row_id} as {', '.join(rivals)}; the link needs a person",
-        evidence=title,
-        other_row_ids=(other_row_id, *rivals),
-        other_doc_id=document_of(other_row_id),
-    )
+    message = f"as like {other_row_id} as {', '.join(rivals)}; the link needs a person"
+    return _between(doc_id, row_id, (other_row_id, *rivals), AMBIGUOUS, message, title)
 
 
 def dispute(doc_id: str, row_id: str, other_row_id: str, claimed: list[str]) -> ProblemRecord:
     """The doubt that a row reads like one row while its document says it was another."""
+    message = (
+        f"reads like {other_row_id}, but a note means {', '.join(claimed)}; a person must say which"
+    )
+    return _between(doc_id, row_id, (other_row_id, *claimed), DISPUTED, message, other_row_id)
+
+
+def _between(
+    doc_id: str, row_id: str, others: tuple[str, ...], code: str, message: str, evidence: str
+) -> ProblemRecord:
+    """A doubt about a row and those of another document that it may be, the likest first."""
     return ProblemRecord(
         doc_id=doc_id,
         table_id=row_id.rpartition("/")[0],
         row_id=row_id,
         column="title",
         severity="warning",
-        code=DISPUTED,
-        message=f"reads like {other_row_id}, but a note means {', '.join(claimed)}; "
-        "a person must say which",
-        evidence=other_row_id,
-        other_row_ids=(other_row_id, *claimed),
-        other_doc_id=document_of(other_row_id),
+        code=code,
+        message=message,
+        evidence=evidence,
+        other_row_ids=others,
+        other_doc_id=document_of(others[0]),
     )
 
 

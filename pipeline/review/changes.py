@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from pipeline.data.records import RowRecord
+from pipeline.data.records import RowRecord, TableRecord
 from pipeline.review import views
 from pipeline.review.about import correct_fact, name_column
 from pipeline.review.acts import ACTS
@@ -76,6 +76,16 @@ def decide(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
         "rows": _rows(site, request, opened, near, row.first_page),
         "waiting": site.waiting(),
     }
+
+
+def _table(site: Site, asked: Asked) -> tuple[Opened, TableRecord]:
+    """The table that is meant, and its document. Raises `HTTPException` where there is none."""
+    table_id = str(asked.get("table"))
+    opened = site.opened(table_id.split("/", maxsplit=1)[0])
+    table = opened.tables.get(table_id)
+    if table is None:
+        raise HTTPException(404)
+    return opened, table
 
 
 def _rows(
@@ -184,11 +194,7 @@ def fact(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
 
 def column(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
     """A header of a table stands for another column."""
-    table_id = str(asked.get("table"))
-    opened = site.opened(table_id.split("/", maxsplit=1)[0])
-    table = opened.tables.get(table_id)
-    if table is None:
-        raise HTTPException(404)
+    opened, table = _table(site, asked)
     sign = _signed(site, request, asked, None)
     header, name = str(asked.get("header")), str(asked.get("name"))
     place = site.shelf.input_of(opened.document.doc_id, table.source)
@@ -223,11 +229,7 @@ def later(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
 
 def finish(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
     """Make a fixture of a table that was read through; where cells are left, say where."""
-    table_id = str(asked.get("table"))
-    opened = site.opened(table_id.split("/", maxsplit=1)[0])
-    table = opened.tables.get(table_id)
-    if table is None:
-        raise HTTPException(404)
+    opened, table = _table(site, asked)
     sign = _signed(site, request, asked, None)
     entries = site.entries_by_source(opened)[table.source]
     seen = seen_of(opened, table, entries, site.told(opened), sign.by)

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.data.files import sync_file
 from pipeline.review.entries import Entry
 
 DIARY = ".review.jsonl"
@@ -154,8 +155,7 @@ class Diary:
             if file.tell() > self._read_to:  # half a line that a power cut left
                 line = b"\n" + line
             file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+            sync_file(file)
         self.told()
         return self._lines
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.data.files import written_whole
+from pipeline.data.files import sync_file, sync_folder, written_whole
 from pipeline.errors import ConfigError
 from pipeline.normalize.corrections.read import read_corrections
 
@@ -185,15 +184,6 @@ def save(path: Path, text: str) -> None:
     with written_whole(path) as temporary:
         with temporary.open("wb") as file:
             file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
+            sync_file(file)
         read_corrections(temporary, path.name)
-    _on_disk(path.parent)
-
-
-def _on_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
