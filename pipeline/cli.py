@@ -41,10 +41,6 @@ _ELSEWHERE = {
 """Commands that live with what they do: name → module, which has a function of that name."""
 
 
-_OF_CLICK = (click.ClickException, click.exceptions.Exit, click.Abort)
-"""What click itself handles."""
-
-
 class _Group(click.Group):
     """Commands in the order a newcomer meets them; one handler for every expected error."""
 

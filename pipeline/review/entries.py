@@ -112,14 +112,6 @@ def _loaded(text: str) -> dict[str, Any]:
         raise ConfigError(str(error)) from error
 
 
-def read_entries(path: Path) -> list[Entry]:
-    """The entries of a file, none where it is missing. Raises `ConfigError`."""
-    try:
-        return parse(read_text(path))
-    except ConfigError as error:
-        raise error if str(path) in str(error) else ConfigError(f"{path}: {error}") from error
-
-
 def changed(text: str, out: Sequence[Entry], new: Sequence[Entry]) -> str:
     """A text without some of its entries and with others at its end.
 

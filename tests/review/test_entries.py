@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
-from pipeline.review.entries import Entry, changed, parse, read_entries, save, written
+from pipeline.review.entries import Entry, changed, parse, read_text, save, written
 
 SIGNED = {"by": "Nguyễn Lan", "on": date(2026, 3, 1), "why": "đọc"}
 BY_HAND = """\ufeff# what we found\r
@@ -91,4 +91,4 @@ def test_what_a_run_would_refuse_never_takes_the_place_of_a_file(tmp_path: Path)
         save(path, written(Entry("cell", {**entry().fields, "other": "x"})))
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.pdf.toml"]
-    assert read_entries(path)[0].same == entry().same
+    assert parse(read_text(path))[0].same == entry().same
