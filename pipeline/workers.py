@@ -21,6 +21,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Generic, TypeVar
 
 _LOG = logging.getLogger(__name__)
@@ -182,6 +183,16 @@ def _die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it was gone before
         os._exit(1)
+
+
+def address_space() -> int:
+    """Bytes of the address space of this process, which one that is forked has from the start; 0
+    where the machine does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize()
 
 
 def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent: int) -> None:

@@ -128,7 +128,7 @@ def _reading(book: _Book) -> Reading:
     if book.scans:
         if book.coarse:
             book.doubts.coarse(book.coarse)
-        if book.bare_print or not any(book.layout.chars):
+        if book.bare and (book.bare_print or not any(book.layout.chars)):
             book.doubts.nothing_read(book.bare)
         dialect = "pdf-scan" if 2 * book.read_chars >= sum(book.layout.chars) else "pdf-ruled"
         pages = book.layout.pages(book.failed)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.extract.scan.engine import Engine, engine
 from pipeline.extract.scan.page import Picture, ReadPage, read_picture
-from pipeline.workers import Limits, cores, map_processes, part_done
+from pipeline.workers import Limits, address_space, cores, map_processes, part_done
 
 PAGE = Limits(seconds=120.0, memory=3 * 1024**3)
-"""What one page may take."""
+"""What one page may take, beside the address space that its process has from its parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def read_pages(wanted: Sequence[Wanted], take: Take) -> dict[int, Result]:
     """Read the pictures of these pages. Raises `InputError` `needs-ocr`."""
     engine()  # says what is missing before any process is started
     found = {}
-    for one in map_processes(_Reader(take), wanted, min(len(wanted), cores()), PAGE):
+    limits = replace(PAGE, memory=PAGE.memory + address_space())
+    for one in map_processes(_Reader(take), wanted, min(len(wanted), cores()), limits):
         found[one.task.number] = one.result or Result((), one.failure or "crashed")
         part_done()
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import mmap
 import sys
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from pipeline.batch.run import run
 from pipeline.errors import PASSING
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.scan import engine as engines
+from pipeline.extract.scan import pool
 from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
 from pipeline.extract.scan.page import Picture, read_picture
 from pipeline.extract.scan.reading import weighed
 from pipeline.model import Alternative, Grid, Reading, ReadWord
+from pipeline.workers import Limits
 from tests.support.make_pdfs import Sheet, build
 from tests.support.printed import DPI, PER_POINT, pixels, sheet, table, write
 
@@ -65,6 +68,22 @@ def test_a_page_on_its_side_under_a_seal() -> None:
     under = [word for word in words if word.text in ("Nội", "vụ") and word.x0 < 200]
     assert words[0].x0 < words[0].x1 <= 180  # placed on the page as it lies
     assert not under or min(word.confidence for word in under) < 0.9
+
+
+def test_a_parent_with_much_address_space_leaves_its_pages_room() -> None:
+    large = Image.new("RGB", (3000, 4000), "white")
+    large.paste(page())
+    with mmap.mmap(-1, 4 * 1024**3):
+        assert grid_of(read_pdf(Path("scan.pdf"), as_pdf(large))) == ROWS
+
+
+def test_pages_that_cannot_be_read_are_told_and_stop_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool, "PAGE", Limits(seconds=0.0))
+    reading = read_pdf(Path("scan.pdf"), as_pdf(page()))
+    told = [(problem.severity, problem.code) for problem in reading.problems]
+    assert told == [("error", "picture-not-read"), ("warning", "page-without-text")]
 
 
 def hidden(text: str) -> bytes:
