@@ -17,8 +17,9 @@ from pipeline import __version__
 from pipeline.errors import BUG, INTERRUPTED, AnnexError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.batch.options import FailOn, Options
     from pipeline.batch.read import Progress
 
 _PATH = click.Path(path_type=Path)
@@ -84,9 +85,10 @@ def _trouble(error: OSError) -> str:
 
 
 def _fail(message: str, code: int) -> NoReturn:
+    from pipeline.show.log import tell
     from pipeline.show.screen import unsteered
 
-    click.echo(f"error: {unsteered(message)}", err=True)
+    tell("error", unsteered(message))
     sys.exit(code)
 
 
@@ -139,12 +141,21 @@ def main(verbose: bool, debug: bool) -> None:
     help="Reader of PDF tables.",
 )
 @click.option("--verify", is_flag=True, help="Ask a second reader about every PDF cell.")
-@click.option("--strict", is_flag=True, help="Exit 1 at warnings too.")
+@click.option("--strict", is_flag=True, help="The same as --fail-on warning.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["failed", "error", "warning"]),
+    default="error",
+    show_default=True,
+    help="What ends with exit code 1: a document that could not be read, any error, or a warning.",
+)
 @click.option("--prune", is_flag=True, help="Take out documents whose inputs are gone.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=600.0, show_default=True,
               help="Seconds one document may take.")  # fmt: skip
 @click.option("--corrections", type=_PATH, metavar="DIR",
               help="What people corrected (default: corrections in or beside PATHS).")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would be read; write nothing.")
+@click.option("--log", type=_PATH, metavar="FILE", help="Append what is done and told to FILE.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(
@@ -155,9 +166,12 @@ def run(
     engine: Any,
     verify: bool,
     strict: bool,
+    fail_on: FailOn,
     prune: bool,
     timeout: float,
     corrections: Path | None,
+    dry_run: bool,
+    log: Path | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -171,32 +185,62 @@ def run(
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
     from pipeline.batch.options import Options
-    from pipeline.batch.run import run
-    from pipeline.data.parquet import keep_pandas_out
-    from pipeline.show.screen import unsteered
+    from pipeline.show.log import keep_in
     from pipeline.workers import Limits
 
-    limits = Limits(seconds=timeout)
-    options = Options(out, workers, force, engine, verify, strict, limits, corrections, prune)
+    if log is not None:
+        keep_in(log)
+    options = Options(out, workers, force, engine, verify, Limits(seconds=timeout), corrections,
+                      prune, fail_on="warning" if strict else fail_on)  # fmt: skip
+    wanted = paths or (Path("raw"),)
+    if dry_run:
+        _say_plan(wanted, options, as_json)
+    else:
+        sys.exit(_run(wanted, options, quiet, as_json))
+
+
+def _say_plan(paths: Sequence[Path], options: Options, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from pipeline.batch.plan import as_text, plan
+
+    made = plan(paths, options)
+    _tell_all(made.wrong, made.notes)
+    click.echo(json.dumps(asdict(made), ensure_ascii=False, indent=1) if as_json else as_text(made))
+
+
+def _run(paths: Sequence[Path], options: Options, quiet: bool, as_json: bool) -> int:
+    """Run, print the summary, return the exit code."""
+    from pipeline.batch import summary as told
+    from pipeline.batch.run import run
+    from pipeline.data.parquet import keep_pandas_out
+    from pipeline.show.log import record
+    from pipeline.show.screen import terminal_width, unsteered
+
     if not options.second_reader:  # camelot needs pandas
         keep_pandas_out()
-    wanted = paths or (Path("raw"),)
     with _progress(quiet) as progress:
-        summary = run(wanted, options, progress)
-    for line in summary.errors:
-        click.echo(f"error: {unsteered(line)}", err=True)
-    for line in () if quiet else summary.notes:
-        click.echo(f"note: {unsteered(line)}", err=True)
-    code = summary.exit_code(strict)
+        summary = run(paths, options, progress)
+    _tell_all(summary.errors, () if quiet else summary.notes)
+    code = summary.exit_code(options.fail_on)
+    found = told.groups(summary if as_json else summary.news, options.out, paths)
+    for line in told.as_log(summary, found, code):
+        record("info", unsteered(line))
     if as_json or not quiet:
-        from pipeline.batch import summary as told
-        from pipeline.show.screen import terminal_width
-
-        found = told.groups(summary if as_json else summary.news, out, wanted)
-        data = told.as_data(summary, found, out, code)
-        text = told.as_text(summary, found, out, terminal_width())
+        data = told.as_data(summary, found, options.out, code)
+        text = told.as_text(summary, found, options.out, terminal_width())
         click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else unsteered(text))
-    sys.exit(code)
+    return code
+
+
+def _tell_all(errors: Iterable[str], notes: Iterable[str]) -> None:
+    from pipeline.show.log import tell
+    from pipeline.show.screen import unsteered
+
+    for line in errors:
+        tell("error", unsteered(line))
+    for line in notes:
+        tell("note", unsteered(line))
 
 
 @contextmanager

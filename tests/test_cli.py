@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -160,6 +161,35 @@ def test_quiet_says_nothing_where_all_is_well(tmp_path: Path) -> None:
     done = annex("run", "--quiet", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_dry_run_says_what_would_be_read_and_writes_nothing(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD)
+    done = annex("run", "--dry-run", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "would read a.txt")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_log_file_keeps_what_was_read_and_told(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD, bad__txt=b"\x00\x01\x02" * 50)
+    for _ in range(2):
+        annex("run", "--quiet", "--log", "logs/annex.log", cwd=tmp_path)
+    lines = (tmp_path / "logs" / "annex.log").read_text(encoding="utf-8").splitlines()
+    assert all(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (INFO|ERROR) ", line) for line in lines)
+    assert sum("ERROR annex: bad.txt: " in line for line in lines) == 2
+    assert sum("annex: a: text-tsv, 1 tables" in line for line in lines) == 1
+    assert "exit code 1 after" in lines[-1]
+
+
+def test_what_counts_as_failure_can_be_chosen(tmp_path: Path) -> None:
+    put(tmp_path / "raw", a__txt=GOOD.replace("2.\t", "4.\t"))
+    assert annex("run", "--fail-on", "error", cwd=tmp_path).returncode == 0
+    assert annex("run", "--fail-on", "warning", cwd=tmp_path).returncode == 1
+    put(tmp_path / "raw", b__txt="PHỤ LỤC I\nDANH MỤC NHIỆM VỤ\n(Kèm theo Nghị quyết số 1/NQ-CP)\n")
+    assert annex("run", cwd=tmp_path).returncode == 1
+    assert annex("run", "--fail-on", "failed", cwd=tmp_path).returncode == 0
+    put(tmp_path / "raw", c__txt=b"\x00\x01\x02" * 50)
+    assert annex("run", "--fail-on", "failed", cwd=tmp_path).returncode == 1
 
 
 CODES = ["0 done", "1 a document failed", "2 wrong usage", "3 quality", "5 another run",

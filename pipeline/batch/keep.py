@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.batch.group import mark_of
 from pipeline.batch.options import Options
-from pipeline.batch.published import Archive, Identity, Known, Published
+from pipeline.batch.published import STAYS, Archive, Identity, Known, Published
 from pipeline.batch.read import Staged
 from pipeline.data.draft import Draft
 from pipeline.data.records import ProblemRecord
@@ -51,7 +51,7 @@ def _kept(
     draft.write(document.doc_id, {"problems": (*told, *new)})
     marks = {key: mark_of(item, options) for key, item in mine.items() if not item.read}
     inputs = tuple((r, name, marks.get((r, name), mark)) for r, name, mark in document.inputs)
-    others = [line for line in document.errors if not line.endswith(_STAYS)]
+    others = [line for line in document.errors if not line.endswith(STAYS)]
     return replace(
         document,
         inputs=inputs,
@@ -60,8 +60,5 @@ def _kept(
     )
 
 
-_STAYS = "; what was read of it before stays published"
-
-
 def _problem(doc_id: str, item: Staged, line: str) -> ProblemRecord:
-    return ProblemRecord(doc_id, None, None, None, "error", KEPT, line + _STAYS, item.source.name)
+    return ProblemRecord(doc_id, None, None, None, "error", KEPT, line + STAYS, item.source.name)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pipeline.extract import Engine
 from pipeline.normalize.values.agency_registry import Own
 from pipeline.workers import Limits
+
+FailOn = Literal["failed", "error", "warning"]
+"""What makes exit code 1: a document that could not be read, any error, or a warning too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,10 @@ class Options:
     force: bool = False
     engine: Engine = "auto"
     verify: bool = False
-    strict: bool = False
     limits: Limits = field(default_factory=Limits)
     corrections: Path | None = None
     prune: bool = False
+    fail_on: FailOn = "error"
     only: frozenset[Path] | None = None
     own: Own = field(default_factory=Own)
 

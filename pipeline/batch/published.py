@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.mark import fingerprint
-from pipeline.batch.options import Options
+from pipeline.batch.options import FailOn, Options
 from pipeline.batch.overrides import SOURCES_FILE, Settings, read_settings
 from pipeline.batch.sources import (
     FoundSources,
@@ -25,6 +25,8 @@ Identity = tuple[str, str]
 """Root and name of an input."""
 _FORMAT = 2
 """Of the manifest; one of another format tells nothing of inputs."""
+STAYS = "; what was read of it before stays published"
+"""The end of an error line of a document that could not be read this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Published:
         """Which inputs it came from."""
         return tuple((root, name) for root, name, _ in self.inputs)
 
+    @property
+    def failed(self) -> bool:
+        """Whether it, or an input of it, could not be read."""
+        return self.dialect is None or any(line.endswith(STAYS) for line in self.errors)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -76,12 +83,16 @@ class Summary:
         """Sum of one count over all documents."""
         return sum(document.counts.get(name, 0) for document in self.documents)
 
-    def exit_code(self, strict: bool) -> int:
-        """0; 1 if any document has an error (with `strict`: or a warning); 4 if there is none."""
+    def exit_code(self, fail_on: FailOn = "error") -> int:
+        """0; 1 if a document was not read, has an error, or a warning, as far as that counts;
+        4 if there is none."""
         if not self.documents:
             return 4
+        failed = any(document.failed for document in self.documents)
+        if fail_on == "failed":
+            return int(failed)
         doubtful = self.notes or any(document.warnings for document in self.documents)
-        return 1 if self.errors or (strict and doubtful) else 0
+        return 1 if failed or self.errors or (fail_on == "warning" and doubtful) else 0
 
 
 @dataclass(slots=True)

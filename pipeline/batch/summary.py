@@ -129,6 +129,18 @@ def as_text(summary: Summary, found: Sequence[Group], out: Path, width: int | No
     return "\n\n".join(parts)
 
 
+def as_log(summary: Summary, found: Sequence[Group], exit_code: int) -> Iterator[str]:
+    """The summary for a log file: a line for each document that was read and each kind of
+    problem, and how the run ended."""
+    for document in summary.news.documents:
+        counts = ", ".join(f"{document.counts.get(name, 0)} {name}" for name in COUNTED)
+        yield f"{document.doc_id}: {document.dialect or 'not read'}, {counts}"
+    for group in found:
+        yield f"{group.severity} {group.code}: {group.count}, e.g. {group.message}"
+    unchanged = sum(not document.fresh for document in summary.documents)
+    yield f"exit code {exit_code} after {summary.seconds:.1f} s, {unchanged} documents unchanged"
+
+
 def _documents(summary: Summary, width: int | None) -> str:
     header = ["document", "dialect", *COUNTED]
     lines = [

@@ -95,7 +95,7 @@ def watch(
     news = _News(quiet)
     rhythm = Rhythm(interval, settle, once)
     summary = watch_folder(folder, Options(out, workers), rhythm, news.tell, news.warn)
-    sys.exit(summary.exit_code(strict=False))
+    sys.exit(summary.exit_code())
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ def test_an_empty_namesake_wipes_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
     run_on(put(tmp_path / "one", phu_luc__txt=GOOD), out)
     empty = put(tmp_path / "two", phu_luc__txt="")
-    assert run_on(empty, out).exit_code(strict=False) == 1
+    assert run_on(empty, out).exit_code() == 1
     assert len(read(out, "rows", "phu-luc")) == 2
     both = run([tmp_path / "one", empty], Options(tmp_path / "both"))
     assert [document.counts["rows"] for document in both.documents] in ([2, 0], [0, 2])
@@ -126,8 +126,8 @@ def test_a_removed_input_is_told_and_stays_until_pruned(tmp_path: Path) -> None:
     kept = run_on(folder, out)
     assert sources_of(out) == ["a.txt", "b.txt", "c.txt"]
     assert [note.partition(" ")[0] for note in kept.notes] == ["b.txt"]
-    assert kept.exit_code(strict=False) == 0
-    assert kept.exit_code(strict=True) == 1
+    assert kept.exit_code() == 0
+    assert kept.exit_code("warning") == 1
     run_on(folder, out, prune=True)
     assert sources_of(out) == ["a.txt", "c.txt"]
     run_on(folder, tmp_path / "scratch")
@@ -178,7 +178,7 @@ def test_a_folder_that_cannot_be_listed_withdraws_nothing(
 
     monkeypatch.setattr(os, "scandir", closed)
     summary = run_on(folder, out, prune=True)
-    assert summary.exit_code(strict=False) == 1
+    assert summary.exit_code() == 1
     assert "sub: the folder cannot be listed" in summary.errors[0]
     assert sources_of(out) == ["a.txt", "d.txt", "sub/b.txt"]
 
@@ -237,13 +237,13 @@ def test_a_trouble_of_the_machine_is_no_fact_about_a_document(
     broken_by(monkeypatch, error)
     for _ in range(2):
         summary = run_on(folder, out, force=True)
-        assert summary.exit_code(strict=False) == 1
+        assert summary.exit_code() == 1
         assert [len(read(out, "rows", doc_id)) for doc_id in ("a", "b")] == [2, 0]
         (problem,) = read(out, "problems", "a")
         assert (problem["severity"], problem["code"]) == ("error", "kept-last-good")
         assert len(summary.errors) == 2
     monkeypatch.undo()
-    assert run_on(folder, out).exit_code(strict=False) == 0
+    assert run_on(folder, out).exit_code() == 0
     run_on(folder, tmp_path / "scratch")
     assert files_of(out) == files_of(tmp_path / "scratch")
 
@@ -254,13 +254,13 @@ def test_a_damaged_copy_keeps_what_was_read_and_is_remembered(tmp_path: Path) ->
     put(folder, a__txt=b"PK\x03\x04half a file")
     for fresh in (True, False):
         summary = run_on(folder, out)
-        assert summary.exit_code(strict=False) == 1, fresh
+        assert summary.exit_code() == 1, fresh
         assert [line.partition(":")[0] for line in summary.errors] == ["a.txt"]
         assert len(read(out, "rows", "a")) == 2
         codes = [problem["code"] for problem in read(out, "problems", "a")]
         assert codes == ["kept-last-good"]
     put(folder, a__txt=GOOD)
-    assert run_on(folder, out).exit_code(strict=False) == 0
+    assert run_on(folder, out).exit_code() == 0
     run_on(folder, tmp_path / "scratch")
     assert files_of(out) == files_of(tmp_path / "scratch")
 
@@ -272,10 +272,10 @@ def test_a_document_that_took_too_long_is_tried_again(
     options = Options(tmp_path / "out")
     monkeypatch.setattr("pipeline.batch.read.extract", lambda *_: time.sleep(60))
     slow = run([folder], replace(options, limits=replace(options.limits, seconds=0.5)))
-    assert slow.exit_code(strict=False) == 1
+    assert slow.exit_code() == 1
     monkeypatch.undo()
     healthy: Summary = run([folder], options)
-    assert healthy.exit_code(strict=False) == 0
+    assert healthy.exit_code() == 0
 
 
 # --- what a cut-off run or a bad disk leaves ---------------------------------------------------

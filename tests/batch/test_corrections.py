@@ -60,7 +60,7 @@ def test_a_run_redoes_the_corrected_document_alone(raw: Path, tmp_path: Path, wh
 def test_a_stale_correction_is_an_error_of_the_run(raw: Path, tmp_path: Path) -> None:
     put(tmp_path / "mine", LEAD.replace("chinh", "chình"))
     summary = run([raw], Options(tmp_path / "out", workers=1, corrections=tmp_path / "mine"))
-    assert summary.exit_code(strict=False) == 1
+    assert summary.exit_code() == 1
     (line,) = summary.errors
     assert line.startswith("a.txt: a.txt.toml, cell 1: ")
     assert leads(tmp_path / "out") == ["Bộ Tài chinh", "Bộ Y tế"]

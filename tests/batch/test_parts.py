@@ -201,7 +201,7 @@ def test_a_file_of_which_nothing_is_read_displaces_nothing_and_is_told(tmp_path:
     (document,) = summary.documents
     assert (document.doc_id, document.counts["rows"]) == ("a", 3)
     assert [line.partition(":")[0] for line in summary.errors] == ["a.pdf"]
-    assert summary.exit_code(strict=False) == 1
+    assert summary.exit_code() == 1
     (facts,) = read(tmp_path / "out", "documents", "a")
     assert facts["renditions"] == ["a.pdf"]
 

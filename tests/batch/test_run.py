@@ -72,7 +72,7 @@ def test_the_same_documents_give_the_same_bytes_anywhere(tmp_path: Path) -> None
     second = tmp_path / "two"
     summary = run([elsewhere], Options(second, workers=1))
     assert files_of(first) == files_of(second)
-    assert summary.exit_code(strict=False) == 0
+    assert summary.exit_code() == 0
     assert len(summary.documents) == 5
 
 
@@ -92,7 +92,7 @@ def test_bad_inputs_are_named_and_the_others_written(tmp_path: Path) -> None:
         tmp_path / "in", good__txt=GOOD, empty__txt="", picture__txt=b"\x89PNG\r\n\x1a\n123"
     )
     summary = run_on(folder, tmp_path / "out")
-    assert summary.exit_code(strict=False) == 1
+    assert summary.exit_code() == 1
     assert sorted(line.split(":")[0] for line in summary.errors) == ["empty.txt", "picture.txt"]
     assert all("\n" not in line for line in summary.errors)
     assert len(read(tmp_path / "out", "rows", "good")) == 2
@@ -106,13 +106,13 @@ def test_an_unreadable_file_is_one_problem(tmp_path: Path) -> None:
     folder = put(tmp_path / "in", good__txt=GOOD)
     (folder / "gone.txt").symlink_to(tmp_path / "nowhere")
     summary = run_on(folder, tmp_path / "out")
-    assert summary.exit_code(strict=False) == 1
+    assert summary.exit_code() == 1
     assert len(summary.documents) == 2
 
 
 def test_prose_gives_no_table_and_is_no_failure(tmp_path: Path) -> None:
     summary = run_on(put(tmp_path / "in", a__txt="chỉ có lời\nkhông có bảng\n"), tmp_path / "out")
-    assert summary.exit_code(strict=False) == 0
+    assert summary.exit_code() == 0
     assert read(tmp_path / "out", "problems", "a") == []
     assert read(tmp_path / "out", "tables", "a") == []
     (page,) = read(tmp_path / "out", "pages", "a")
@@ -123,7 +123,7 @@ def test_a_scan_of_which_nothing_is_read_is_an_alarm(tmp_path: Path) -> None:
     picture = Image.new("RGB", (600, 800), "white")
     picture.save(put(tmp_path / "in", a__txt=GOOD) / "scan.pdf")
     summary = run_on(tmp_path / "in", tmp_path / "out")
-    assert summary.exit_code(strict=False) == 1
+    assert summary.exit_code() == 1
     assert [line.partition(":")[0] for line in summary.errors] == ["scan.pdf"]
     found = read(tmp_path / "out", "problems", "scan")
     assert {(problem["severity"], problem["code"]) for problem in found} == {
@@ -152,8 +152,8 @@ def test_unchanged_documents_are_not_read_again(tmp_path: Path) -> None:
 
 def test_a_failure_is_remembered_when_nothing_changed(tmp_path: Path) -> None:
     folder = put(tmp_path / "in", empty__txt="")
-    assert run_on(folder, tmp_path / "out").exit_code(strict=False) == 1
-    assert run_on(folder, tmp_path / "out").exit_code(strict=False) == 1
+    assert run_on(folder, tmp_path / "out").exit_code() == 1
+    assert run_on(folder, tmp_path / "out").exit_code() == 1
 
 
 def test_overrides_name_a_document_and_replace_its_old_key(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ WRONG_SETTINGS = [
 def test_a_wrong_entry_is_an_error_and_every_file_is_read(tmp_path: Path, text: str) -> None:
     folder = put(tmp_path / "in", a__txt=GOOD, c__txt=GOOD + "3.\tBa\t\t\n", sources__toml=text)
     summary = run_on(folder, tmp_path / "out")
-    assert summary.exit_code(strict=False) == 1
+    assert summary.exit_code() == 1
     assert len(summary.errors) == 1
     assert [document.counts["rows"] for document in summary.documents] == [2, 3]
 

@@ -58,7 +58,7 @@ class Case:
     def read(self, out: Path) -> Result:
         """What a run over the input publishes."""
         summary = run([self.folder / "in"], Options(out, workers=1))
-        return Result(out, summary.exit_code(strict=False))
+        return Result(out, summary.exit_code())
 
 
 @dataclass(frozen=True)
