@@ -32,6 +32,7 @@ from pipeline.normalize.facts import Facts, doc_id, read_facts
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables
+from pipeline.normalize.ocr.letterhead import Named, checked_facts
 from pipeline.normalize.pageless import of_no_page, without_pages
 from pipeline.normalize.table_doubts import misspelled
 from pipeline.normalize.table_records import add_table
@@ -49,11 +50,13 @@ def normalize(extraction: Extraction) -> Document:
     stitched = stitch(pages_read)
     stitched = replace(stitched, tables=mend_tables(stitched.tables))
     entries = extraction.source.corrections
-    read = _facts(extraction, stitched)
+    read, of_pictures = _facts(extraction, stitched)
     facts, of_facts, missed = correct_facts(read, entries, _first_title(stitched))
     draft = Draft(facts.doc_id, extraction.source.name, seen=seen)
     tables, of_columns, unnamed = correct_columns(stitched.tables, entries)
-    draft.repairs += [named_repair(facts.doc_id, *named) for named in (*of_facts, *of_columns)]
+    draft.repairs += [
+        named_repair(facts.doc_id, *named) for named in (*of_pictures, *of_facts, *of_columns)
+    ]
     built = [_built(draft, table, ordinal) for ordinal, table in enumerate(tables, start=1)]
     corrected, unmatched = correct_rows(built, entries)
     for ordinal, made in enumerate(corrected, start=1):
@@ -117,11 +120,16 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
     return Document(documents=(record,), problems=(problem,))
 
 
-def _facts(extraction: Extraction, stitched: Stitched) -> Facts:
+def _facts(extraction: Extraction, stitched: Stitched) -> tuple[Facts, list[Named]]:
+    """What the document says of itself, and what of it was mended."""
     lines = _own_lines(stitched)
     bold = {prose.fragment.text for prose, _ in stitched.prose if prose.fragment.bold}
     source = extraction.source
-    return read_facts(lines, extraction.reading.marginalia, source.name, source.overrides, bold)
+    own, name = source.overrides, source.name
+    facts = read_facts(lines, extraction.reading.marginalia, name, own, bold)
+    facts, named = checked_facts(facts, [prose.fragment for prose, _ in stitched.prose])
+    key = own.doc_id or doc_id(facts.number, facts.issued, name)
+    return replace(facts, doc_id=key), named
 
 
 def _own_lines(stitched: Stitched) -> list[str]:

@@ -88,8 +88,8 @@ def composed(bodies: Sequence[str]) -> str:
         return _in_form(f"{own} Trung ương")
     if own.casefold() in _below():
         return f"{_below()[own.casefold()]} {above[-1]}"
-    area = _area_of(above[-1])
-    if area and not _area_of(own) and not _begins_with(own, _own()):
+    area = area_of(above[-1])
+    if area and not area_of(own) and not _begins_with(own, _own()):
         return f"{own} {area}"
     return own
 
@@ -104,7 +104,7 @@ def _own() -> frozenset[tuple[str, ...]]:
     return frozenset(map(_keys, facts()["own"]))
 
 
-def _area_of(name: str) -> str:
+def area_of(name: str) -> str:
     """The place that ends a name (`tỉnh Lào Cai`), "" where none does."""
     words = name.split()
     start = next((at for at in range(len(words)) if _is_area(words[at:])), len(words))

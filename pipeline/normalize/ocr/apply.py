@@ -15,7 +15,13 @@ from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.ocr.headers import header_mends
 from pipeline.normalize.ocr.pieces import fixed, is_read
 from pipeline.normalize.ocr.signs import Seen
-from pipeline.normalize.ocr.written import Habits, character_fixes, habits_of, written_fixes
+from pipeline.normalize.ocr.written import (
+    Habits,
+    character_fixes,
+    habits_of,
+    kind_fixes,
+    written_fixes,
+)
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 
 Lines = tuple[Fragment, ...]
@@ -57,6 +63,7 @@ def _with_headers(page: Page) -> Page:
 
 def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     spelled = fixed(lines, character_fixes(lines))
+    spelled = fixed(spelled, kind_fixes(spelled))
     accented = with_accents(spelled, evidence)
     return fixed(accented, written_fixes(accented, habits))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Fix, Piece, Spot, spots_of, sureness
 from pipeline.normalize.ocr.shapes import as_certain_digits, as_roman, distance
+from pipeline.normalize.ocr.symbols import kind_by_letters
 from pipeline.writing.labels import parse_label
 from pipeline.writing.numbers import day_of
 from pipeline.writing.patterns import compiled
@@ -90,6 +91,20 @@ _STRAY = compiled(r"(?<![\p{L}'])'(?=[VWYTA]\p{L})")
 """An apostrophe seen in the white beside a slanted capital, …"""
 _CLOSING = compiled(r"[\p{L}\d.,]'")
 """… unless one that closes says that it opens a quotation."""
+
+
+def kind_fixes(lines: Sequence[Fragment]) -> list[Fix]:
+    """Lines that are a kind of document in capitals but for their accents (`KÉ HOẠCH`)."""
+    fixes = []
+    for at, line in enumerate(lines):
+        spots = [replace(spot, fragment=at) for spot in spots_of([line])]
+        text = " ".join(spot.piece.text for spot in spots)
+        kind = kind_by_letters(text) if text.isupper() else None
+        if kind is not None and kind.upper() != text:
+            fixes.append(Fix(spots, kind.upper(), RULE, "a kind of document"))
+    return fixes
+
+
 _SIGN = compiled(r"[≥≤]\Z")
 _DOUBLED = compiled(r"[<>](?=\d)")
 """A comparison seen again in the number after it."""
