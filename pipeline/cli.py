@@ -154,6 +154,8 @@ def main(verbose: bool, debug: bool) -> None:
               help="Seconds one document may take.")  # fmt: skip
 @click.option("--corrections", type=_PATH, metavar="DIR",
               help="What people corrected (default: corrections in or beside PATHS).")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS",
+              help="Read on the machines of this Dask cluster (tcp://HOST:8786).")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would be read; write nothing.")
 @click.option("--log", type=_PATH, metavar="FILE", help="Append what is done and told to FILE.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -170,6 +172,7 @@ def run(
     prune: bool,
     timeout: float,
     corrections: Path | None,
+    cluster: str | None,
     dry_run: bool,
     log: Path | None,
     quiet: bool,
@@ -191,7 +194,7 @@ def run(
     if log is not None:
         keep_in(log)
     options = Options(out, workers, force, engine, verify, Limits(seconds=timeout), corrections,
-                      prune, fail_on="warning" if strict else fail_on)  # fmt: skip
+                      prune, fail_on="warning" if strict else fail_on, cluster=cluster)  # fmt: skip
     wanted = paths or (Path("raw"),)
     if dry_run:
         _say_plan(wanted, options, as_json)

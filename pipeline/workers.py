@@ -177,7 +177,7 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """End this process when its parent does, however that ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -197,7 +197,7 @@ def address_space() -> int:
 
 def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent: int) -> None:
     """The life of a worker: tasks in, results out, until the pipe closes."""
-    _die_with(parent)
+    die_with(parent)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]

@@ -18,7 +18,8 @@ FailOn = Literal["failed", "error", "warning"]
 class Options:
     """Settings of a run. `workers` 0 takes one per processor core; without a folder of
     `corrections`, the one in or beside the input counts. `own` are the bodies it adds to the
-    registry. With `only`, other files are still arriving: they are left for a later run."""
+    registry. With `only`, other files are still arriving: they are left for a later run. `cluster`
+    is the address of a Dask scheduler whose machines do the reading."""
 
     out: Path
     workers: int = 0
@@ -30,6 +31,7 @@ class Options:
     prune: bool = False
     fail_on: FailOn = "error"
     only: frozenset[Path] | None = None
+    cluster: str | None = None
     own: Own = field(default_factory=Own)
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
 from pipeline.batch.pages import guessed_pages
 from pipeline.data.bundle import Bundle, document_tables, write_bundle
-from pipeline.data.files import sha256_of
+from pipeline.data.files import sha256_of, written_whole
 from pipeline.data.parquet import keep_pandas_out
 from pipeline.data.records import DOUBT, Document, ProblemRecord
 from pipeline.data.work import Work
@@ -30,6 +30,12 @@ from pipeline.normalize import failed, normalize
 from pipeline.normalize.facts import doc_id
 from pipeline.workers import map_processes, share
 
+_TRAVELS = 200 * 1024 * 1024
+"""Bytes of a file that is sent to a cluster at most: larger ones are read here."""
+_ERRAND = 1024 * 1024
+_TOGETHER = 16
+"""Bytes and number of small files that go in one errand: a few seconds of work, beside the half a
+second in which a process starts."""
 COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
 
@@ -114,16 +120,26 @@ def read_all(
     What an earlier run has read, and could not publish, is taken as it is.
     """
     staged, jobs = _remembered(sources, work, options)
-    count = min(options.workers or os.cpu_count() or 1, len(jobs))
     pages = {job.key: guessed_pages(job.source) for job in jobs}
     # The longest first, so that no core waits at the end for the last one.
     jobs.sort(key=lambda job: -pages[job.key])
     progress.expect({job.source.name: pages[job.key] for job in jobs})
+    read = _read_there if options.cluster else _read_here
+    for item in read(jobs, work, options, progress):
+        staged.append(item)
+        progress.end(item.source.name, item.counts["pages"])
+    return sorted(staged, key=lambda item: (item.source.name, item.source.root))
+
+
+def _read_here(
+    jobs: Sequence[Job], work: Work, options: Options, progress: Progress
+) -> Iterator[Staged]:
+    """The sources read on this machine, as they are done."""
+    count = min(options.workers or os.cpu_count() or 1, len(jobs))
     prepared = work.scratch("prepared")
     prepare([job.source for job in jobs], prepared)
-    reader = _Reader(work, options, prepared, _share(options, count))
     for done in map_processes(
-        reader,
+        _Reader(work, options, prepared, _share(options, count)),
         jobs,
         count,
         options.limits,
@@ -132,10 +148,53 @@ def read_all(
         part=lambda job: progress.page(job.source.name),
     ):
         failure = done.failure or "crashed"
-        result = done.result or _stage_lost(work, done.task, failure, options)
-        staged.append(result)
-        progress.end(done.task.source.name, result.counts["pages"])
-    return sorted(staged, key=lambda item: (item.source.name, item.source.root))
+        yield done.result or _stage_lost(work, done.task, failure, options)
+
+
+def _read_there(
+    jobs: Sequence[Job], work: Work, options: Options, progress: Progress
+) -> Iterator[Staged]:
+    """The sources read on a cluster, as they are done; what cannot be sent is read here."""
+    from pipeline.batch.cluster import do_errands
+
+    away = [job for job in jobs if _can_travel(job.source.path)]
+    by_identity = {job.source.identity: job for job in away}
+    for answer in do_errands(
+        list(_errands(away)), options, lambda source: progress.begin(source.name)
+    ):
+        mine = [by_identity[source.identity] for source in answer.errand.sources]
+        if answer.failure is not None:
+            why = f"the cluster could not read it ({answer.failure}); the next run tries again"
+            yield from (stage_failure(work, j, InputError("crashed", why), options) for j in mine)
+        for job, brought in zip(mine, answer.brought, strict=answer.failure is None):
+            path = work.scratch("staged") / job.key
+            if brought.kept_as is not None:
+                path = work.place(brought.kept_as)
+            with written_whole(path) as temporary:
+                temporary.write_bytes(brought.bundle)
+            found = _from_facts(job.source, Bundle(path))
+            yield replace(found, passing=brought.kept_as is None)
+    left = [job for job in jobs if job.source.identity not in by_identity]
+    yield from _read_here(left, work, options, progress)
+
+
+def _can_travel(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK) and path.stat().st_size <= _TRAVELS
+
+
+def _errands(jobs: Iterable[Job]) -> Iterator[list[Source]]:
+    """Files that go together: so many that starting a process for them costs little."""
+    group: list[Source] = []
+    size = 0
+    for job in jobs:
+        bytes_ = job.source.path.stat().st_size
+        if group and (size + bytes_ > _ERRAND or len(group) == _TOGETHER):
+            yield group
+            group, size = [], 0
+        group.append(job.source)
+        size += bytes_
+    if group:
+        yield group
 
 
 def _remembered(

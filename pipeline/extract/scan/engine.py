@@ -21,7 +21,7 @@ Gray = npt.NDArray[np.uint8]
 
 MISSING = "needs-ocr"
 """Code of the problem of pages that are pictures where no engine is installed."""
-REMEDY = "reading scans needs Tesseract: pip install 'annex-tables[scan]'"
+REMEDY = "reading scans needs Tesseract: pip install tesserocr"
 
 
 class EngineWord(NamedTuple):

@@ -125,7 +125,7 @@ def test_where_no_engine_is_it_says_how_to_get_one(
     for _ in range(2):  # another run tries again: it is not the document's fault
         summary = run([tmp_path / "in"], Options(tmp_path / "out"))
         assert summary.exit_code() == 1
-        assert "pip install 'annex-tables[scan]'" in "\n".join(summary.errors)
+        assert "pip install tesserocr" in "\n".join(summary.errors)
     assert engines.MISSING in PASSING
 
 

@@ -1,0 +1,163 @@
+"""Documents read on the machines of a Dask cluster (`--cluster ADDRESS`), and brought back.
+
+An errand takes the bytes of some files to a machine and brings the readings back as files, so that
+the machines share nothing but the network. There it runs in a process of its own, with the limits
+that hold here: a document may hang or crash its reader there as well. A machine that is lost in
+the middle has its errands done again by another one.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.batch.digest import program_digest
+from pipeline.batch.options import Options
+from pipeline.errors import ConfigError
+from pipeline.model import Source
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_PATIENCE = "10s"
+"""How long to wait for the scheduler."""
+_TRIES = 3
+"""How many machines may be lost over one errand before its files are told as crashed."""
+_AHEAD = 2
+"""Errands a core has waiting beside the one it is on: they hold the bytes of their files."""
+_RUNNER = "pipeline.batch.there"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Files to read elsewhere: their sources and bytes, how, and by which program."""
+
+    sources: tuple[Source, ...]
+    contents: tuple[bytes, ...]
+    options: Options
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A reading that came back: its bundle as bytes, and the name it is kept under; None where
+    another try may give more."""
+
+    bundle: bytes
+    kept_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back of an errand: a reading for each of its files, or why there is none."""
+
+    errand: Errand
+    brought: tuple[Brought, ...] = ()
+    failure: str | None = None
+
+
+def do_errands(
+    groups: Sequence[Sequence[Source]],
+    options: Options,
+    begun: Callable[[Source], None] = lambda source: None,
+) -> Iterator[Answer]:
+    """Have every group of sources read on the cluster; answers as they come.
+
+    Raises `ConfigError` where there is no scheduler, no machine, or one of another program.
+    """
+    with _client(options.cluster or "") as client:
+        from distributed import as_completed
+
+        ahead = _cores(client) * (1 + _AHEAD)
+        waiting = list(reversed(groups))
+        running: dict[Future[Any], Errand] = {}
+        coming = as_completed(loop=client.loop)
+        while waiting or running:
+            while waiting and len(running) < ahead:
+                errand = _errand(waiting.pop(), options)
+                for source in errand.sources:
+                    begun(source)
+                future = client.submit(do_here, errand, pure=False)
+                running[future] = errand
+                coming.add(future)
+            future = next(coming)
+            yield _answer(future, running.pop(future))
+
+
+def _errand(sources: Sequence[Source], options: Options) -> Errand:
+    contents = tuple(source.path.read_bytes() for source in sources)
+    # a path of this machine says nothing there
+    told = tuple(replace(source, path=Path(source.path.name)) for source in sources)
+    plain = replace(options, out=Path(), cluster=None, corrections=None, only=None, force=False)
+    return Errand(told, contents, plain, program_digest())
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    try:
+        import dask
+        from distributed import Client
+    except ImportError as error:
+        raise ConfigError(
+            "--cluster needs Dask: pip install 'distributed' into the environment of annex"
+        ) from error
+    told = {
+        "distributed.scheduler.allowed-failures": _TRIES,
+        "distributed.admin.large-graph-warning-threshold": "1TB",  # errands carry their files
+    }
+    with dask.config.set(told):
+        try:
+            client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{address}: no Dask scheduler answers there") from error
+        with client:
+            _check_machines(client, address)
+            yield client
+
+
+def _check_machines(client: Client, address: str) -> None:
+    """Raises `ConfigError` where there is no machine or one that would read otherwise."""
+    if not client.scheduler_info(n_workers=-1)["workers"]:
+        raise ConfigError(f"{address}: no workers there; start some with `dask worker {address}`")
+    found = client.run(program_digest, on_error="return")
+    for worker, program in sorted(found.items()):
+        if program != program_digest():
+            raise ConfigError(f"{worker}: another version of annex than here, or none")
+
+
+def _cores(client: Client) -> int:
+    threads: dict[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
+
+
+def _answer(future: Future[Any], errand: Errand) -> Answer:
+    error = future.exception()
+    if error is None:
+        return Answer(errand, future.result())
+    return Answer(errand, failure=" ".join(f"{type(error).__name__}: {error}".split()))
+
+
+def do_here(errand: Errand) -> tuple[Brought, ...]:
+    """Read the files of an errand on this machine, in a process of its own.
+
+    Raises `RuntimeError` where that fails; the faults of documents are in their readings.
+    """
+    # not forked: the process of a Dask worker has threads, and may start no children by itself
+    done = subprocess.run(
+        [sys.executable, "-m", _RUNNER, str(os.getpid())],
+        input=pickle.dumps(errand),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise RuntimeError("".join(last) or f"ended with {done.returncode}")
+    brought: tuple[Brought, ...] = pickle.loads(done.stdout)
+    return brought
