@@ -15,6 +15,7 @@ _NUMBER = compiled(
     r"(?P<serial>\d[\d.]*[a-z]?(?:/(?:19|20)\d\d)?[/-]{1,2})(?P<first>\p{L}+)(?P<rest>[-/&].*)?"
 )
 _LEAST = 2
+"""Letters of a mark of a body that say which one it is: one letter begins too many."""
 
 
 def symbol_meant(number: str, kind: str | None, issuer: str | None, sure: bool) -> str | None:
