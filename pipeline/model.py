@@ -35,8 +35,9 @@ class Overrides:
 
 
 Decision = Literal[
-    "cell", "join", "part", "kind", "parent", "column", "fact", "accept", "link", "original"
-]
+    "cell", "join", "part", "add", "remove", "divide", "unite", "mark", "kind", "parent", "column",
+    "fact", "accept", "link", "original",
+]  # fmt: skip
 """What a person may decide about a reading, and about what two documents have in common."""
 
 
@@ -47,9 +48,11 @@ class Correction:
     `place` names the entry for a person (`a.txt.toml, cell 2`). `row` is the fingerprint of the row
     it is about, `at` the table and row it then had (`1/0026`), which tells rows of one fingerprint
     apart. `against` is the text it was made against, `value` the one that takes its place; `lines`
-    says of a row that is parted how many lines of each column stay above. `document` is another
-    document, `other` the fingerprint of a row of it (`other_at` as `at`), `note` the claim that is
-    meant (`fn/ii/26/1`), `relation` how the two rows are one task.
+    says of a row that is parted how many lines of each column stay above, `chars` how many
+    characters. `cells` are the texts of a row that is added, `page` where it is printed; `number`
+    is that of a footnote mark. `document` is another document, `other` the fingerprint of a row of
+    it (`other_at` as `at`; of a mark, the row it belongs to), `note` the claim that is meant
+    (`fn/ii/26/1`), `relation` how the two rows are one task.
     """
 
     place: str
@@ -63,6 +66,10 @@ class Correction:
     against: str = ""
     value: str = ""
     lines: tuple[tuple[str, int], ...] = ()
+    chars: tuple[tuple[str, int], ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+    page: int = 0
+    number: int = 0
     document: str = ""
     other: str = ""
     other_at: str = ""

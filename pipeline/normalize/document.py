@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,7 @@ from pipeline.data.records import (
     ProblemRecord,
 )
 from pipeline.errors import InputError
-from pipeline.model import Extraction, Source
+from pipeline.model import Extraction, Fragment, Source
 from pipeline.normalize.announced import lines_of, missing_tables
 from pipeline.normalize.corrections.apply import (
     accept_doubts,
@@ -27,7 +27,14 @@ from pipeline.normalize.corrections.apply import (
 from pipeline.normalize.corrections.between import left_open
 from pipeline.normalize.corrections.match import Built
 from pipeline.normalize.doubts import few, notes_apart, told_once
-from pipeline.normalize.draft import Draft, add_problem, named_repair, outside_rows, tell_suspects
+from pipeline.normalize.draft import (
+    Draft,
+    add_problem,
+    named_repair,
+    outside_rows,
+    repair_of,
+    tell_suspects,
+)
 from pipeline.normalize.facts import Facts, doc_id, read_facts
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
@@ -58,7 +65,8 @@ def normalize(extraction: Extraction) -> Document:
         named_repair(facts.doc_id, *named) for named in (*of_pictures, *of_facts, *of_columns)
     ]
     built = [_built(draft, table, ordinal) for ordinal, table in enumerate(tables, start=1)]
-    corrected, unmatched = correct_rows(built, entries)
+    corrected, unmatched, left_out = correct_rows(built, entries)
+    draft.repairs += [repair_of(facts.doc_id, None, None, left.change) for left in left_out]
     for ordinal, made in enumerate(corrected, start=1):
         _add_whole(draft, made, ordinal, facts)
     paged = extraction.reading.paged
@@ -72,7 +80,8 @@ def normalize(extraction: Extraction) -> Document:
     outside += [piece for note, _ in stitched.notes for piece in note.fragments]
     draft.repairs += outside_rows(draft.doc_id, outside)
     matched = _footnotes(draft, stitched)
-    pages = _ledger(draft, extraction, stitched)
+    beside = [piece for left in left_out for piece in left.fragments]
+    pages = _ledger(draft, extraction, stitched, beside)
     draft.problems, unaccepted = accept_doubts(draft.problems, corrected, entries, draft.doc_id)
     decisions, lost = left_open(entries, unaccepted, corrected, draft.doc_id)
     for code, message, evidence in unapplied((*missed, *unnamed, *unmatched, *lost)):
@@ -246,14 +255,17 @@ def _footnotes(draft: Draft, stitched: Stitched) -> Matched:
     return matched
 
 
-def _ledger(draft: Draft, extraction: Extraction, stitched: Stitched) -> list[PageRecord]:
+def _ledger(
+    draft: Draft, extraction: Extraction, stitched: Stitched, beside: Sequence[Fragment]
+) -> list[PageRecord]:
+    """The pages; `beside` is what a person said is no row: it stands outside the tables."""
     pages = balance(
         draft.doc_id,
         extraction.source.name,
         extraction.reading.pages,
         draft.printed,
         (piece for note, _ in stitched.notes for piece in note.fragments),
-        (prose.fragment for prose, _ in stitched.prose),
+        (*(prose.fragment for prose, _ in stitched.prose), *beside),
     )
     for page in pages:
         if page.chars_unplaced and page.status != "failed":

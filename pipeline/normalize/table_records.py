@@ -10,8 +10,8 @@ from pipeline.data.records import (
     TableRecord,
 )
 from pipeline.model import UNCERTAIN
+from pipeline.normalize.corrections.changed import CORRECTED
 from pipeline.normalize.corrections.match import print_of
-from pipeline.normalize.corrections.rows import CORRECTED
 from pipeline.normalize.draft import Draft, outside_rows, place_of, repair_of
 from pipeline.normalize.facts import Facts, year_of
 from pipeline.normalize.notes import Marker

@@ -11,7 +11,7 @@ from pipeline.errors import ConfigError
 
 _PATH = click.Path(path_type=Path)
 _NEEDED = ("starlette", "jinja2", "uvicorn")
-INSTALL = "pip install 'annex-tables[review]'"
+INSTALL = "pip install 'annex-tables[review]', or in a clone ./dev review, which installs it too"
 
 
 @click.command()

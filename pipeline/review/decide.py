@@ -14,13 +14,14 @@ from typing import Any
 
 from pipeline.data.records import CellRecord, ProblemRecord, RowRecord
 from pipeline.errors import AnnexError
+from pipeline.normalize.corrections.match import added_print
 from pipeline.review.entries import Entry
 from pipeline.review.shelf import Opened
 
 _OTHER = re.compile(r"read: (?P<read>.*) \| or: (?P<other>.*)", re.DOTALL)
 _BETTER = re.compile(r"(?P<printed>.+) → (?P<better>.+)", re.DOTALL)
 _BLANK = "(blank)"
-_OF_ROWS = ("join", "part")
+_OF_ROWS = ("join", "part", "remove")
 """Decisions that make other rows of the rows they are about."""
 
 
@@ -70,18 +71,29 @@ def about(opened: Opened, row: RowRecord, entries: Iterable[Entry]) -> list[Entr
     """The entries that decide something about a row as it is published."""
     mark, at = opened.prints[row.row_id], opened.at(row)
     cells = opened.cells_of[row.row_id]
-    return [entry for entry in entries if _is_about(entry, mark, at, cells)]
+    head = opened.table_place(row) if row.ordinal == 1 else ""
+    return [entry for entry in entries if _is_about(entry, mark, at, cells, head)]
 
 
-def _is_about(entry: Entry, mark: str, at: str, cells: Sequence[CellRecord]) -> bool:
+def _is_about(entry: Entry, mark: str, at: str, cells: Sequence[CellRecord], head: str) -> bool:
+    """`head` is the number of the table that the row is the first of."""
     fields = entry.fields
-    if entry.decision == "join" and fields["above"] == mark:
+    if entry.decision in ("join", "unite") and fields["above"] == mark:
         return True
+    if entry.decision == "mark" and _is_place(fields, "to_row", "to_at", mark, at):
+        return True
+    if entry.decision == "add":
+        own = fields["below"] == mark and (not at or fields.get("at", at) == at)
+        return own or (not fields["below"] and fields.get("at", "") == head != "")
     if "row" in fields:
         return fields["row"] == mark and (not at or fields.get("at", at) == at)
     return entry.decision == "cell" and any(
         cell.column == fields["column"] and cell.raw == fields["against"] for cell in cells
     )
+
+
+def _is_place(fields: Mapping[str, Any], row: str, place: str, mark: str, at: str) -> bool:
+    return bool(fields[row] == mark and (not at or fields.get(place, at) == at))
 
 
 def mark_of(opened: Opened, row: RowRecord, entries: Iterable[Entry]) -> str:
@@ -109,8 +121,31 @@ def waits(opened: Opened, row: RowRecord, entry: Entry) -> bool:
             return fields["status"] == "accepted" and not any(k.status == "accepted" for k in own)
         case "accept":
             return any(_accepts(entry, doubt) for doubt in opened.doubts.get(row.row_id, ()))
+        case "add":
+            return added_mark(opened, row, fields["cells"]) not in opened.prints.values()
+        case "divide":
+            return row.ordinal > 1
+        case "unite":
+            return opened.prints[row.row_id] == fields["row"] and row.ordinal == 1
+        case "mark":
+            return _mark_waits(opened, row, fields)
         case _:
             return entry.decision in _OF_ROWS
+
+
+def added_mark(opened: Opened, row: RowRecord, cells: Mapping[str, str]) -> str:
+    """The fingerprint that a row added to the table of another one will have."""
+    columns = opened.tables[row.table_id].columns
+    return added_print(" ".join(cells.get(column, "").split()) for column in columns)
+
+
+def _mark_waits(opened: Opened, row: RowRecord, fields: Mapping[str, Any]) -> bool:
+    mark, number = opened.prints[row.row_id], fields["number"]
+    read = opened.cell(row.row_id, fields["column"]) if fields["row"] == mark else None
+    goal = opened.cell(row.row_id, fields["to_column"]) if fields["to_row"] == mark else None
+    return (read is not None and read != goal and number in read.footnotes) or (
+        goal is not None and number not in goal.footnotes
+    )
 
 
 def _accepts(entry: Entry, doubt: ProblemRecord) -> bool:
@@ -204,14 +239,15 @@ class Deciding:
         """The row as the diary names it."""
         return self.opened.row_keys[self.row.row_id]
 
-    def _unlocked(self) -> None:
+    def unlocked(self) -> None:
+        """Raise where the next run makes other rows of the row."""
         if is_locked(self.own, self.opened, self.row):
             raise RefusedError("refused.locked")
 
     def edit(self, column: str, text: str) -> Plan:
         """Another text for a cell, in place of what was decided about it before."""
-        self._unlocked()
-        cell = self._cell(column)
+        self.unlocked()
+        cell = self.cell(column)
         text = " ".join(text.split())
         old = tuple(e for e in self.own if e.decision == "cell" and e.fields["column"] == column)
         seen = {self.key: {column: text}}
@@ -229,7 +265,7 @@ class Deciding:
             doubt.column: reading
             for doubt in self.opened.doubts.get(self.row.row_id, ())
             if doubt.column and (doubt.column == column or _OTHER.fullmatch(doubt.evidence))
-            if (reading := other_reading(doubt, self._cell(doubt.column))) is not None
+            if (reading := other_reading(doubt, self.cell(doubt.column))) is not None
         }
         if column not in chosen:
             raise RefusedError("refused.no-other")
@@ -237,7 +273,7 @@ class Deciding:
 
     def accept(self, column: str) -> Plan:
         """A cell is right as it stands: its doubts are accepted, and it is seen."""
-        cell = self._cell(column)
+        cell = self.cell(column)
         doubts = [d for d in self.opened.doubts.get(self.row.row_id, ()) if d.column == column]
         return self._accepting(doubts) + Plan(seen={self.key: {column: text_of(cell, self.own)}})
 
@@ -262,7 +298,7 @@ class Deciding:
             entry = self.signed.entry("accept", fields)
             new[entry.same] = entry
         if new:
-            self._unlocked()
+            self.unlocked()
         return Plan(new=tuple(new.values()))
 
     def join(self) -> Plan:
@@ -271,28 +307,32 @@ class Deciding:
         if upper is None:
             raise RefusedError("refused.nothing-above")
         for row in (self.row, upper):
-            self._free(row)
+            self.free(row)
         fields = {**self.place, "above": self.opened.prints[upper.row_id]}
         return Plan(new=(self.signed.entry("join", fields),))
 
-    def part(self, lines: Mapping[str, int]) -> Plan:
-        """The row is two: so many printed lines of each column stay above."""
-        self._free(self.row)
+    def part(self, chars: Mapping[str, int]) -> Plan:
+        """The row is two: so many printed characters of each column stay above."""
+        self.free(self.row)
         cells = {cell.column: cell for cell in self.opened.cells_of[self.row.row_id]}
-        kept: dict[str, int] = {}
-        for column, count in lines.items():
-            own = 0 if column not in cells or cells[column].merged else len(cells[column].places)
-            if not 0 <= count <= own:
+        lines: dict[str, int] = {}
+        inside: dict[str, int] = {}
+        for column, count in chars.items():
+            cell = cells.get(column)
+            if cell is None or cell.merged or not 0 <= count <= len(cell.raw):
                 raise RefusedError("refused.part")
-            kept |= {column: count} if count < own else {}
-        if not kept:
+            if count < len(cell.raw.rstrip()):
+                at_end = _lines_above(cell, count)
+                (inside if at_end is None else lines)[column] = count if at_end is None else at_end
+        if not lines and not inside:
             raise RefusedError("refused.part")
-        every = {column: count for column, count in lines.items() if cells[column].places}
-        return Plan(new=(self.signed.entry("part", {**self.place, "lines": every}),))
+        fields = {**self.place, **({"lines": lines} if lines else {})}
+        fields |= {"chars": inside} if inside else {}
+        return Plan(new=(self.signed.entry("part", fields),))
 
     def kind(self, kind: str) -> Plan:
         """The row is a heading, an item or a sum."""
-        self._unlocked()
+        self.unlocked()
         old = tuple(e for e in self.own if e.decision == "kind")
         if kind == self.row.kind and not old:
             return Plan()
@@ -302,7 +342,7 @@ class Deciding:
 
     def parent(self, above: str) -> Plan:
         """The row stands under another of its table (blank: under none)."""
-        self._unlocked()
+        self.unlocked()
         if above and above not in self.opened.prints:
             raise RefusedError("refused.changed")
         old = tuple(e for e in self.own if e.decision == "parent")
@@ -328,13 +368,27 @@ class Deciding:
         fields |= {"status": status} | ({"relation": relation} if relation != "same" else {})
         return Plan(same, (self.signed.entry("link", fields),) if status else ())
 
-    def _free(self, row: RowRecord) -> None:
+    def free(self, row: RowRecord) -> None:
         """Raise where something is decided about a row: it would be lost with the row."""
         if about(self.opened, row, self.entries):
             raise RefusedError("refused.take-back-first")
 
-    def _cell(self, column: str) -> CellRecord:
+    def cell(self, column: str) -> CellRecord:
+        """A cell of the row. Raises `RefusedError` where there is none."""
         cell = self.opened.cell(self.row.row_id, column)
         if cell is None:
             raise RefusedError("refused.changed")
         return cell
+
+
+def _lines_above(cell: CellRecord, chars: int) -> int | None:
+    """How many printed lines so many characters are; None where they end inside one, or where it
+    is not known which lines the cell has."""
+    lines = cell.raw.split("\n")
+    if len(lines) != len(cell.places):
+        return None
+    for number in range(len(lines) + 1):
+        length = len("\n".join(lines[:number]))
+        if chars in (length, length + 1 if number else length):
+            return number
+    return None

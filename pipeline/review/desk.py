@@ -99,6 +99,8 @@ class Desk:
     ) -> Done:
         """Make a plan of what a file holds now, and write it."""
         folder = self.shelf.folder(place.root)
+        if not folder.exists() and plan([]) == Plan():
+            return Done(what, doc_id, 0)  # the folder is made with the first decision
         with sole_editor(folder):
             text, entries = _parsed(place.corrections)
             made = plan(entries)

@@ -86,9 +86,22 @@ class Opened:
         does."""
         if self._alike[self.prints[row.row_id]] < 2:
             return ""
+        return f"{self.table_place(row)}/{row.ordinal:04}"
+
+    def table_place(self, row: RowRecord) -> str:
+        """The number of a row's table in the input it was read from."""
         mine = self.tables[row.table_id]
-        before = [t for t in self.document.tables if t.source == mine.source]
-        return f"{before.index(mine) + 1}/{row.ordinal:04}"
+        return str(self._tables_beside(mine).index(mine) + 1)
+
+    def table_above(self, row: RowRecord) -> TableRecord | None:
+        """The table before that of a row, in the same input."""
+        mine = self.tables[row.table_id]
+        beside = self._tables_beside(mine)
+        at = beside.index(mine)
+        return beside[at - 1] if at else None
+
+    def _tables_beside(self, table: TableRecord) -> list[TableRecord]:
+        return [one for one in self.document.tables if one.source == table.source]
 
     @cached_property
     def doubts(self) -> Mapping[str, list[ProblemRecord]]:

@@ -53,7 +53,7 @@ class Site:
         )  # fmt: skip
         self._pages.globals.update(
             name_of=views.name_of, label_of=views.shown_label, quote=quote, marked=marked,
-            reading_pair=reading_pair,
+            reading_pair=reading_pair, said_of=views.said_of,
         )  # fmt: skip
 
     def close(self) -> None:

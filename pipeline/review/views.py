@@ -114,8 +114,11 @@ class Detail:
     parent: str
     parents: tuple[tuple[str, str], ...]
     """The row it stands under, and those it could: key, and what it says."""
-    parts: tuple[tuple[str, str, list[str]], ...]
-    """Column, header and printed lines of each cell of the row that could be parted."""
+    parts: tuple[tuple[str, str, str], ...]
+    """Column, header and what is printed of each cell of the row that could be parted."""
+    columns: tuple[tuple[str, str], ...]
+    """Column and header of each column of the table."""
+    table_above: bool
 
 
 def table_views(
@@ -248,10 +251,14 @@ def detail(
         parent=row.parent_row_id or row.group_row_id or "",
         parents=tuple(_could_be_above(opened, row)),
         parts=tuple(
-            (one.column, headers.get(one.column, one.column), _lines(one))
+            (one.column, headers.get(one.column, one.column), one.raw)
             for one in opened.cells_of[row.row_id]
-            if one.places and not one.merged
+            if one.raw and not one.merged
         ),
+        columns=tuple(
+            (one.column, headers.get(one.column, one.column)) for one in opened.cells_of[row.row_id]
+        ),
+        table_above=opened.table_above(row) is not None,
     )
 
 
@@ -262,14 +269,6 @@ def _could_be_above(opened: Opened, row: RowRecord) -> Iterator[tuple[str, str]]
         texts = [cell.text for cell in opened.cells_of[above.row_id] if cell.text]
         texts = [above.label, *(text for text in texts if text != above.label)]
         yield above.row_id, " · ".join(texts[:3]).removeprefix(" · ")[:_LONGEST]
-
-
-def _lines(cell: CellRecord) -> list[str]:
-    """The printed lines of a cell, one for each place."""
-    lines = cell.raw.split("\n")
-    return (
-        lines if len(lines) == len(cell.places) else [str(n + 1) for n in range(len(cell.places))]
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,3 +373,13 @@ def _doubt(problem: ProblemRecord, cell: CellRecord, own: Sequence[Entry]) -> Do
 def shown_label(row: RowRecord, column: str, text: str) -> str:
     """The number of a row where its number cell is blank."""
     return row.label if column == NUMBER_COLUMN and not text else text
+
+
+def said_of(entry: Entry) -> str:
+    """What an entry says, in the words it holds: a text, a name, the cells of a row."""
+    fields = entry.fields
+    if entry.decision == "add":
+        return " | ".join(text for text in fields["cells"].values() if text)
+    if entry.decision == "mark":
+        return str(fields["number"])
+    return str(next((fields[key] for key in ("text", "value", "title") if key in fields), ""))

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.data.records import ProblemRecord
+
 LANGUAGES = ("vi", "en")
 _FILE = Path(__file__).with_name("words.toml")
 
@@ -39,6 +41,25 @@ class Words:
         """A problem code in plain words, itself where it has none."""
         names = self._codes.get(code)
         return names[self._at] if names else code
+
+    def problem(self, problem: ProblemRecord) -> str:
+        """What a problem says: in English its own message, in Vietnamese the sentence of its code
+        with the page, the document and the rows it is about."""
+        own = _catalogue()["messages"].get(problem.code)
+        if self._at or own is None:
+            return problem.message
+        facts = [
+            self("problem.page", page=problem.page) if problem.page else "",
+            self("problem.document", document=problem.other_doc_id) if problem.other_doc_id else "",
+            self("problem.rows", rows=", ".join(problem.other_row_ids[:3]))
+            if problem.other_row_ids else "",
+        ]  # fmt: skip
+        told = "; ".join(filter(None, facts))
+        return f"{own} ({told})" if told else own
+
+    def message(self, code: str, message: str) -> str:
+        """The same where nothing but the code and the message is known."""
+        return message if self._at else _catalogue()["messages"].get(code, message)
 
     def reasons(self, text: str) -> str:
         """What a repair rests on, phrase by phrase; a phrase that has no other words stays."""

@@ -53,6 +53,16 @@ def test_an_edited_cell_is_an_entry_at_once_and_the_next_run_has_it(
     assert "waiting" not in row
 
 
+def test_the_folder_is_made_with_the_first_decision(inside: Inside, top: Path) -> None:
+    for path in ("/", "/documents", "/decisions", "/d/plan/2", "/about/plan", "/rerun"):
+        assert inside.get(path).status_code == 200
+    assert inside.decide("edit", ROWS["1"], text="x", mark="wrong").status_code == 409
+    assert inside.post("/undo").status_code == 409
+    assert not (top / "raw" / "corrections").exists()
+    inside.decide("edit", ROWS["1"], text="x")
+    assert (top / FILE).exists()
+
+
 def test_a_second_edit_takes_the_place_of_the_first_and_undo_brings_it_back(
     inside: Inside, top: Path
 ) -> None:
@@ -74,8 +84,13 @@ def test_a_row_is_joined_and_parted(inside: Inside, top: Path, again: Callable[[
         assert "đọc lại" in refused.json()["error"]
     again()
     assert texts(inside, "title")[2].endswith("</script> và giao dịch điện tử")
-    lines = {"stt": 1, "title": 1, "lead": 1, "deadline": 1}
-    assert inside.decide("part", ROWS["2"], lines=lines).status_code == 200
+    opened = inside.site.shelf.open("plan")
+    assert opened is not None
+    title = opened.cell(ROWS["2"], "title")
+    assert title is not None
+    cut = title.raw.index("\n") + 1
+    assert inside.decide("part", ROWS["2"], chars={"stt": 1, "title": cut}).status_code == 200
+    assert entries(top)["part"][0]["lines"] == {"title": 1}
     again()
     assert texts(inside, "title")[3] == "và giao dịch điện tử"
     for _ in range(2):
@@ -143,7 +158,7 @@ def test_what_is_not_there_is_said_and_nothing_breaks(inside: Inside, path: str)
 @pytest.mark.parametrize(
     "asked",
     [{}, {"act": "edit"}, {"act": "nothing", "row": ROWS["1"]}, {"act": "edit", "row": 7},
-     {"act": "part", "row": ROWS["1"], "lines": {"title": "x"}},
+     {"act": "part", "row": ROWS["1"], "chars": {"title": "x"}},
      {"act": "edit", "row": ROWS["1"], "column": "nothing", "text": "x"},
      {"act": "edit", "row": ROWS["1"], "column": "title", "text": "a\x00b"}],
 )  # fmt: skip

@@ -20,7 +20,10 @@ def annex(
 def test_without_the_extra_the_install_command_is_named(tmp_path: Path) -> None:
     status, said = annex("review", "--out", tmp_path, code=WITHOUT)
     assert status == 2
-    assert said == "error: annex review needs starlette: pip install 'annex-tables[review]'\n"
+    assert said.startswith(
+        "error: annex review needs starlette: pip install 'annex-tables[review]'"
+    )
+    assert "./dev review" in said
 
 
 def test_nothing_to_review_is_said(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 
 from pipeline.data.records import FactRecord, ProblemRecord, accepted_doubt
 from pipeline.model import Correction
+from pipeline.normalize.corrections.changed import CORRECTED, Corrections, of
+from pipeline.normalize.corrections.marks import with_marks
 from pipeline.normalize.corrections.match import (
     AMBIGUOUS,
     Address,
@@ -23,10 +25,10 @@ from pipeline.normalize.corrections.match import (
     rows_meant,
     settle,
 )
+from pipeline.normalize.corrections.parts import parted
+from pipeline.normalize.corrections.reshape import LeftOut, added, divided, removed, united
 from pipeline.normalize.corrections.rows import (
-    CORRECTED,
     joined,
-    parted,
     with_kinds,
     with_parents,
     with_texts,
@@ -37,14 +39,8 @@ from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.text import TextRepair
 from pipeline.writing.columns import column_for, kinds
 
-Corrections = Sequence[Correction]
 Named = tuple[str, TextRepair]
 """A column or fact, and what was changed of it."""
-
-
-def of(entries: Corrections, *decisions: str) -> list[Correction]:
-    """The entries of some decisions."""
-    return [entry for entry in entries if entry.decision in decisions]
 
 
 def correct_facts(
@@ -132,13 +128,21 @@ def _named(header: Header, chosen: dict[int, str]) -> Header:
     return replace(header, kind=kind, columns=tuple(columns), unknown=unknown)
 
 
-def correct_rows(tables: Sequence[Built], entries: Corrections) -> tuple[list[Built], list[Miss]]:
-    """Tables whose rows are as people decided: joined, parted, their texts, kinds and parents."""
+def correct_rows(
+    tables: Sequence[Built], entries: Corrections
+) -> tuple[list[Built], list[Miss], list[LeftOut]]:
+    """Tables whose rows are as people decided: joined, parted, left out, added; the tables they
+    stand in; their marks, texts, kinds and parents. Comes with the rows that were left out."""
     built, misses = list(tables), []
-    for phase in (joined, parted, with_texts, with_kinds, with_parents):
+    for phase in (joined, parted):
         built, missed = phase(built, entries)
         misses += missed
-    return built, misses
+    built, missed, left = removed(built, entries)
+    misses += missed
+    for phase in (added, divided, united, with_marks, with_texts, with_kinds, with_parents):
+        built, missed = phase(built, entries)
+        misses += missed
+    return built, misses, left
 
 
 def accept_doubts(

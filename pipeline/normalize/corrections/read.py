@@ -22,7 +22,15 @@ _SIGNED = {"by": str, "on": date, "why": str}
 _FORMS: Mapping[str, tuple[Mapping[str, type], Mapping[str, type]]] = {
     "cell": ({"column": str, "against": str, "text": str}, {"row": str, "at": str}),
     "join": ({"row": str, "above": str}, {"at": str}),
-    "part": ({"row": str, "lines": dict}, {"at": str}),
+    "part": ({"row": str}, {"lines": dict, "chars": dict, "at": str}),
+    "add": ({"below": str, "cells": dict}, {"at": str, "kind": str, "page": int}),
+    "remove": ({"row": str}, {"at": str}),
+    "divide": ({"row": str}, {"at": str, "title": str}),
+    "unite": ({"row": str, "above": str}, {"at": str}),
+    "mark": (
+        {"number": int, "row": str, "column": str, "to_row": str, "to_column": str},
+        {"at": str, "to_at": str},
+    ),
     "kind": ({"row": str, "kind": str}, {"at": str}),
     "parent": ({"row": str, "parent": str}, {"at": str}),
     "column": ({"header": str, "name": str}, {"at": str}),
@@ -43,12 +51,16 @@ _FORMS: Mapping[str, tuple[Mapping[str, type], Mapping[str, type]]] = {
 """Of each decision: the keys it must have and those it may have, with their types."""
 _FIELDS = {
     "text": "value", "above": "against", "kind": "value", "parent": "value", "header": "against",
-    "value": "value", "code": "value", "status": "value",
+    "value": "value", "code": "value", "status": "value", "below": "row", "title": "value",
+    "to_row": "other", "to_at": "other_at", "to_column": "value",
 }  # fmt: skip
 """Keys of a file that are fields of another name; `name` is the column, or the name it gets."""
+_TABLES = ("lines", "chars", "cells")
+"""Keys that hold a value for each column."""
 _FACTS = ("number", "kind", "issuer", "title", "issued_date", "status")
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("kind", "kind"): ("group", "item", "total"),
+    ("add", "kind"): ("group", "item", "total"),
     ("link", "status"): ("accepted", "rejected"),
     ("link", "relation"): ("same", "split", "merged"),
     ("original", "status"): ("accepted", "rejected"),
@@ -91,7 +103,9 @@ def _correction(place: str, decision: Any, entry: Mapping[str, Any]) -> Correcti
     """One entry. Raises ValueError for a key that is missing, unknown or of a wrong type."""
     must, may = _FORMS[decision]
     _check_keys(entry, {**must, **_SIGNED}, may)
-    given = {key: _clean(key, value) for key, value in entry.items() if key != "lines"}
+    given = {key: _clean(key, value) for key, value in entry.items() if key not in _TABLES}
+    if decision == "part" and not {"lines", "chars"} & entry.keys():
+        raise ValueError("lines is missing, or chars")
     if decision == "fact":
         _check_fact(given["name"], given["value"])
         given["column"] = given.pop("name")
@@ -104,7 +118,9 @@ def _correction(place: str, decision: Any, entry: Mapping[str, Any]) -> Correcti
         if value not in words:
             raise ValueError(f"{key}: write one of {', '.join(words)}")
     fields = {_FIELDS.get(key, key): value for key, value in given.items()}
-    return Correction(place, decision, lines=_lines(entry.get("lines", {})), **fields)
+    lines, chars = (_counts(key, entry.get(key, {})) for key in ("lines", "chars"))
+    cells = _texts(entry.get("cells", {}))
+    return Correction(place, decision, lines=lines, chars=chars, cells=cells, **fields)
 
 
 def _check_keys(
@@ -117,7 +133,7 @@ def _check_keys(
     for key, value in entry.items():
         if key not in known:
             raise ValueError(f"unknown key {key!r}; known: {sorted(known)}")
-        if not isinstance(value, known[key]) or isinstance(value, datetime):
+        if not isinstance(value, known[key]) or isinstance(value, datetime | bool):
             raise ValueError(f"{key} must be a {known[key].__name__}")
     for key in ("by", "why"):
         if not entry[key].strip():
@@ -142,8 +158,15 @@ def _check_fact(name: str, value: str) -> None:
         date.fromisoformat(value)
 
 
-def _lines(given: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+def _counts(key: str, given: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     for column, count in given.items():
         if type(count) is not int or count < 0:
-            raise ValueError(f"lines: {column} must be a number of lines")
+            raise ValueError(f"{key}: {column} must be a number")
     return tuple(sorted(given.items()))
+
+
+def _texts(given: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    for column, text in given.items():
+        if not isinstance(text, str):
+            raise ValueError(f"cells: {column} must be a text")
+    return tuple(sorted((column, _clean("text", text)) for column, text in given.items()))

@@ -75,6 +75,8 @@ class TableRow:
     unstarted: bool = False
     changes: tuple[TextRepair, ...] = ()
     """Changes made to the row as a whole."""
+    given: tuple[str, ...] = ()
+    """Its texts where a person added it; nothing was read of it."""
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@
   const words = JSON.parse(document.body.dataset.words);
   const sign = $('meta[name="annex-sign"]').content;
   const toast = $(".toast");
+  const dialogs = window.annexDialogs(words);
   let silence = 0;
 
   function say(text, bad = false) {
@@ -225,9 +226,8 @@
 
   async function act(name) {
     if (!current) return;
-    if (name === "edit") return edit();
-    if (name === "part") return part();
-    if (name === "parent") return chooseParent();
+    const asks = { edit, part, parent: chooseParent, add: addRow, marks: setMarks, divide };
+    if (name in asks) return $(`[data-act=${name}]`, detail)?.disabled === false && asks[name]();
     if (await decide(name) && name === "accept") toDoubtIfAny();
   }
 
@@ -278,83 +278,36 @@
     });
   }
 
-  function part() {
-    const parts = JSON.parse($(".acts", detail).dataset.parts);
-    const dialog = document.createElement("dialog");
-    const title = document.createElement("h2");
-    title.textContent = words["js.part-title"];
-    const box = document.createElement("div");
-    box.className = "parts";
-    const chosen = {};
-    for (const [column, header, lines] of parts) {
-      const set = document.createElement("fieldset");
-      const legend = document.createElement("legend");
-      legend.textContent = header;
-      set.append(legend);
-      chosen[column] = lines.length > 1 ? Math.ceil(lines.length / 2) : lines.length;
-      lines.forEach((line, i) => {
-        const label = document.createElement("label");
-        const tick = document.createElement("input");
-        tick.type = "checkbox";
-        tick.checked = i < chosen[column];
-        tick.addEventListener("change", () => {
-          chosen[column] = tick.checked ? i + 1 : i;
-          $$("input", set).forEach((other, n) => { other.checked = n < chosen[column]; });
-        });
-        label.append(tick, document.createTextNode(line));
-        set.append(label);
-      });
-      box.append(set);
-    }
-    const form = document.createElement("form");
-    form.method = "dialog";
-    for (const [value, word] of [["part", "js.part-ok"], ["", "js.cancel"]]) {
-      const button = document.createElement("button");
-      button.value = value;
-      button.textContent = words[word];
-      if (value) button.className = "primary";
-      form.append(button, " ");
-    }
-    dialog.append(title, box, form);
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      if (dialog.returnValue === "part") decide("part", { lines: chosen });
-      else light(current, false);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
+  const facts = () => $(".acts", detail).dataset;
+
+  async function part() {
+    const chars = await dialogs.part(JSON.parse(facts().parts));
+    if (chars) decide("part", { chars });
+    else light(current, false);
   }
 
-  function chooseParent() {
-    const acts = $(".acts", detail);
-    const dialog = document.createElement("dialog");
-    const title = document.createElement("h2");
-    title.textContent = words["js.parent-title"];
-    const list = document.createElement("select");
-    list.size = 12;
-    list.className = "parents";
-    for (const [key, text] of [["", words["js.parent-none"]], ...JSON.parse(acts.dataset.parents)]) {
-      const option = new Option(text, key, false, key === acts.dataset.parent);
-      list.append(option);
-    }
-    const form = document.createElement("form");
-    form.method = "dialog";
-    for (const [value, word] of [["keep", "js.parent-ok"], ["", "js.cancel"]]) {
-      const button = document.createElement("button");
-      button.value = value;
-      button.textContent = words[word];
-      if (value) button.className = "primary";
-      form.append(button, " ");
-    }
-    dialog.append(title, list, form);
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      if (dialog.returnValue === "keep") decide("parent", { above: list.value });
-      else light(current, false);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    list.focus();
+  async function addRow() {
+    const row = await dialogs.add(JSON.parse(facts().columns));
+    if (row) decide("add", row);
+    else light(current, false);
+  }
+
+  async function setMarks() {
+    const marks = await dialogs.line("js.marks-title", "js.marks-ok", facts().marks, "js.marks-hint");
+    if (marks !== null) decide("marks", { marks });
+    else light(current, false);
+  }
+
+  async function divide() {
+    const title = await dialogs.line("js.divide-title", "js.divide-ok", "", "js.divide-hint");
+    if (title !== null) decide("divide", { title });
+    else light(current, false);
+  }
+
+  async function chooseParent() {
+    const above = await dialogs.parent(JSON.parse(facts().parents), facts().parent);
+    if (above !== null) decide("parent", { above });
+    else light(current, false);
   }
 
   async function acceptPage() {
@@ -420,7 +373,8 @@
     ArrowDown: () => step(1, 0), ArrowUp: () => step(-1, 0), ArrowRight: () => step(0, 1), ArrowLeft: () => step(0, -1),
     n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
     a: () => act("accept"), " ": acceptRow, A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
-    f: () => finish($("[data-finish]")), p: () => act("part"), s: () => act("parent"), h: () => act("heading"), i: () => act("item"), t: () => act("total"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
+    f: () => finish($("[data-finish]")), p: () => act("part"), s: () => act("parent"), h: () => act("heading"), i: () => act("item"), t: () => act("total"),
+    b: () => act("add"), x: () => act("remove"), d: () => act("divide"), m: () => act("unite"), c: () => act("marks"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
   };
   const everywhere = {
     u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
