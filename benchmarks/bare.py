@@ -15,15 +15,16 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from layouts import FIXTURES, LAYOUTS, TEXTS  # noqa: E402
+from layouts import FIXTURES, LAYOUTS, TEXTS, printed  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
@@ -68,9 +69,13 @@ class Score:
         )
 
 
-def truth(doc_id: str) -> list[_Row]:
-    """The rows of all tables of a document: label and columns."""
-    return [row for table in read_fixture(FIXTURES / doc_id).tables for row in cells_of(table)]
+def truth(doc_id: str, layout: Mapping[str, Any]) -> list[_Row]:
+    """The rows of all tables of a document as a layout has them: label and columns."""
+    return [
+        cells | {"label": printed(row.label, row.kind, layout)}
+        for table in read_fixture(FIXTURES / doc_id).tables
+        for row, cells in zip(table.rows, cells_of(table), strict=True)
+    ]
 
 
 def found_rows(document: Document) -> tuple[list[_Row], list[set[str]]]:
@@ -106,7 +111,7 @@ def _pairs(wanted: list[_Row], found: list[_Row]) -> Iterator[tuple[int, int]]:
                         break
 
 
-def score(path: Path, doc_id: str, show: int) -> Score:
+def score(path: Path, doc_id: str, layout: Mapping[str, Any], show: int) -> Score:
     """Read one text and compare."""
     start = time.process_time()
     extraction = extract(Source(path, path.name))
@@ -115,7 +120,7 @@ def score(path: Path, doc_id: str, show: int) -> Score:
     size = path.stat().st_size / 1024
     if any(p.severity == "error" and p.code == "text-interleaved" for p in document.problems):
         return Score(texts=1, refused=1, seconds=seconds, kilobytes=size)
-    wanted = truth(doc_id)
+    wanted = truth(doc_id, layout)
     found, doubts = found_rows(document)
     right = flagged = doubted = 0
     uncertain = any(problem.code == ROWS_UNCERTAIN for problem in document.problems)
@@ -163,7 +168,7 @@ def main() -> None:
                     path = arguments.out / name / f"{doc_id}.{text}.txt"
                     if arguments.doc not in (None, doc_id) or not path.exists():
                         continue
-                    one = score(path, doc_id, arguments.show)
+                    one = score(path, doc_id, layout, arguments.show)
                     total += one
                     if arguments.each or arguments.show:
                         print(f"  {name} {doc_id} {text}: {one}", flush=True)

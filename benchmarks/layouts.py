@@ -16,7 +16,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,29 @@ def tables(doc_id: str) -> Iterator[Table]:
             tuple((row.kind, (row.label, *map(str, row.texts))) for row in truth.rows),
             own,
         )
+
+
+def printed(label: str, kind: str, layout: Mapping[str, Any]) -> str:
+    """The number of a row as a layout prints it; headings keep theirs."""
+    style = layout.get("numbers", "printed")
+    if style == "printed" or kind == "group" or not label.strip(".").isdigit():
+        return "" if style == "none" and kind != "group" else label
+    return {"plain": label.strip("."), "dotted": f"{label.strip('.')}.", "none": ""}[style]
+
+
+def as_set(table: Table, layout: Mapping[str, Any]) -> Table:
+    """A table with its columns in the order of a layout and its rows numbered as there."""
+    last = layout.get("last", ())
+    order = sorted(
+        range(len(table.columns)),
+        key=lambda place: (table.columns[place] in last, place),
+    )
+    rows = tuple(
+        (kind, tuple(printed(cells[at], kind, layout) if not at else cells[at] for at in order))
+        for kind, cells in table.rows
+    )
+    columns, headers = ([some[at] for at in order] for some in (table.columns, table.headers))
+    return replace(table, columns=tuple(columns), headers=tuple(headers), rows=rows)
 
 
 HEAD = (
@@ -333,7 +356,8 @@ def make(name: str, layout: Mapping[str, Any], out: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for doc_id in layout["docs"]:
         pdf = folder / f"{doc_id}.pdf"
-        MAKERS[layout["maker"]](list(tables(doc_id)), layout, pdf)
+        doc = [as_set(table, layout) for table in tables(doc_id)]
+        MAKERS[layout["maker"]](doc, layout, pdf)
         for kind, text in texts(pdf):
             (folder / f"{doc_id}.{kind}.txt").write_text(text, encoding="utf-8")
         print(name, doc_id, file=sys.stderr)

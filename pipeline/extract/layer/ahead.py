@@ -7,12 +7,8 @@ being combined with those of the other pages, and which states of the search are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from pipeline.extract.layer.strips import LineRun, Strip
-
-Runs = Callable[[int, int, int], list[tuple[LineRun, float]]]
-Worth = Callable[[int, LineRun, float], float]
+from pipeline.extract.layer.fits import FittedRun, RowFit
+from pipeline.extract.layer.strips import LineRun
 
 _LEFT, _LEFT_LINE = -4.0, -3.0
 """What lines that no cell takes cost: in all, and each."""
@@ -21,21 +17,14 @@ _LEFT_LINE_AT_END = -0.3
 
 
 class Lookahead:
-    """Scores of the best division of what is left of a page, by column and position.
+    """Scores of the best division of what is left of a page, by column and position."""
 
-    `runs` gives the runs a column can take from a position on, `worth` how good a cell one is.
-    """
-
-    def __init__(
-        self, strips: Sequence[Strip], columns: int, runs: Runs, worth: Worth, tail: bool
-    ) -> None:
-        self._strips = strips
-        self._columns = columns
-        self._runs = runs
-        self._worth = worth
-        self._left_line = _LEFT_LINE_AT_END if tail else _LEFT_LINE
+    def __init__(self, fit: RowFit) -> None:
+        self._fit = fit
+        self._left_line = _LEFT_LINE_AT_END if fit.row.tail else _LEFT_LINE
         self._best: dict[tuple[int, int, int], float] = {}
-        self._kept: dict[tuple[int, int, int], list[tuple[LineRun, float]]] = {}
+        self._kept: dict[tuple[int, int, int], list[LineRun]] = {}
+        self._fitted: dict[tuple[int, LineRun], FittedRun] = {}
 
     def score(self, column: int, part: int, position: int) -> float:
         """How well the columns from `column` on can share the rest of a page."""
@@ -46,32 +35,36 @@ class Lookahead:
         return known
 
     def _score(self, column: int, part: int, position: int) -> float:
-        strip = self._strips[part]
+        strip = self._fit.strips[part]
         if position >= strip.end:
             return 0.0
-        if column == self._columns:
+        if column > self._fit.columns[-1]:
             left = len(strip.pieces) - strip.at[position][0]
             return _LEFT + self._left_line * left
         blank = self.score(column + 1, part, position)
         return max([blank, *(value for value, _ in self._valued(column, part, position))])
 
     def _valued(self, column: int, part: int, position: int) -> list[tuple[float, int]]:
+        """How good a cell each run is, whose begin or end may be on another page, with what it
+        leaves."""
+        filled = self._fit.filled[column]
         return [
-            (
-                self._worth(column, run, score) + self.score(column + 1, part, run.end),
-                place,
-            )
-            for place, (run, score) in enumerate(self._runs(column, part, position))
+            (max(lines + filled, cell) + self.score(column + 1, part, run.end), place)
+            for place, (run, lines, cell) in enumerate(self._fit.runs(column, part, position))
         ]
 
-    def best_runs(
-        self, column: int, part: int, position: int, count: int
-    ) -> list[tuple[LineRun, float]]:
+    def best_runs(self, column: int, part: int, position: int, count: int) -> list[LineRun]:
         """The runs that promise most, best first."""
         key = (column, part, position)
         known = self._kept.get(key)
         if known is None:
-            runs = self._runs(column, part, position)
+            runs = self._fit.runs(column, part, position)
             valued = sorted(self._valued(column, part, position), reverse=True)[:count]
-            known = self._kept[key] = [runs[place] for _, place in valued]
+            best = [runs[place] for _, place in valued]
+            self._fitted.update({(column, one.run): one for one in best})
+            known = self._kept[key] = [one.run for one in best]
         return known
+
+    def fitted(self, column: int, run: LineRun) -> FittedRun:
+        """How well one of the best runs fits its column."""
+        return self._fitted[column, run]

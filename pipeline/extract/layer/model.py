@@ -114,6 +114,7 @@ class _Column:
     begins: Counter[str] = field(default_factory=Counter)
     blank: Counter[bool] = field(default_factory=Counter)
     cells: int = 0
+    total: int = 0
     limit: float = _WIDE
     reach: float = _WIDE
     wraps: int = 0
@@ -141,10 +142,11 @@ class TableModel:
         self._join_cache: dict[tuple[str, str], float] = {}
         self._border_cache: dict[tuple[str, int, int, bool], float] = {}
         self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
-        self._fit_cache: dict[tuple[int, str], float] = {}
         self._class_cache: dict[tuple[str, str, bool], float] = {}
         self._cut_cache: dict[tuple[str, str], float] = {}
         self._inside_cache: dict[str, float] = {}
+        self._word_cache: list[dict[str, float]] = [{} for _ in roles]
+        self._finish_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
         self.learned = False
 
     # --- learning -------------------------------------------------------------------------
@@ -254,16 +256,19 @@ class TableModel:
         return known if unlimited else known + self._overflow(index, one.width)
 
     def _words(self, index: int, one: LineMeasure) -> float:
-        column = self.columns[index]
-        if not self.learned or not column.words:
+        if not self.learned or not self.columns[index].words:
             return 0.0
-        total = column.words.total() + 50
-        score = 0.0
+        known = self._word_cache[index]
         for word in one.words:
-            share = (self.ground.words[word] + 0.5) / self.ground.total
-            seen = column.words[word]
-            score += clip(log((seen + 50 * share) / (total * share)), -1.5, 1.5)
-        return clip(_WORD_WEIGHT * score, -2.5, 1.5)
+            if word not in known:
+                known[word] = self._word(self.columns[index], word)
+        return clip(_WORD_WEIGHT * sum([known[word] for word in one.words]), -2.5, 1.5)
+
+    def _word(self, column: _Column, word: str) -> float:
+        column.total = column.total or column.words.total() + 50
+        share = (self.ground.words[word] + 0.5) / self.ground.total
+        seen = column.words[word]
+        return clip(log((seen + 50 * share) / (column.total * share)), -1.5, 1.5)
 
     def _overflow(self, index: int, size: int) -> float:
         column = self.columns[index]
@@ -394,20 +399,18 @@ class TableModel:
 
     def finish(self, index: int, whole: Whole) -> float:
         """How well a whole text is a cell of a column: its form, its end, texts seen before."""
-        score = self._fit(index, whole.form)
-        if whole.end in _NO_END:
-            score += _LEFT_OPEN[whole.end]
-        if not whole.closed:
-            score -= 2.5
-        seen = self.columns[index].texts[whole.text] if whole.text else 0
-        return score + (min(1.0, 0.3 * log(seen)) if seen > 1 else 0.0)
-
-    def _fit(self, index: int, form: str) -> float:
-        key = (index, form)
-        known = self._fit_cache.get(key)
+        text, kind = whole.text, whole.kind
+        known = self._finish_cache[index].get(kind)
         if known is None:
-            known = self._fit_cache[key] = self._form_odds(self.columns[index], form)
-        return known
+            known = self._finish_cache[index][kind] = self._finish(index, *kind)
+        seen = self.columns[index].texts.get(text, 0)
+        return known + min(1.0, 0.3 * log(seen)) if seen > 1 and text else known
+
+    def _finish(self, index: int, form: str, end: str, closed: bool) -> float:
+        score = self._form_odds(self.columns[index], form)
+        if end in _NO_END:
+            score += _LEFT_OPEN[end]
+        return score if closed else score - 2.5
 
     def _form_odds(self, column: _Column, form: str) -> float:
         share = (self._shapes[form] + 1.0) / (self._shapes.total() + 11)

@@ -364,12 +364,13 @@ def _cell(
 ) -> Cell:
     if run is None:
         return Cell()
+    lines = run.lines
     fragments = [
-        text.fragment(line, pieces[run.first + place].line) for place, line in enumerate(run.lines)
+        text.fragment(line, pieces[run.first + place].line) for place, line in enumerate(lines)
     ]
     for place, sign in enumerate(run.signs):
         spaced = ends_at_space(sign)
-        glued = not spaced and ground.is_cut(*run.lines[place : place + 2])
+        glued = not spaced and ground.is_cut(*lines[place : place + 2])
         fragments[place] = replace(fragments[place], glued=glued, spaced=spaced)
     return Cell(tuple(fragments))
 

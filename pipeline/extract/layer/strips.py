@@ -7,26 +7,51 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.model import FoundCell
 from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.words import DASHES, LineMeasure, Whole, ink, lexicon, whole, wholes
+from pipeline.extract.layer.words import DASHES, LineMeasure, Whole, ink, lexicon, whole_line
 
 _WORD = re.compile(r"\S+")
+MOST_LINES = 3
+"""Lines of a cell that are told apart: borders of taller ones look alike."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: a text makes a hundred thousand, three times as fast
 class LineRun:
     """Lines a cell may take on one page: positions it begins and ends at, the index of its first
-    piece, texts and signs, and what the lines tell together."""
+    piece, how many lines there are, what they tell together, the first and the last of them, and
+    where these are cut: `after` so many characters of the first, before character `until` of the
+    last (None for its end)."""
 
     begin: int
     end: int
     first: int
-    lines: tuple[str, ...]
-    signs: tuple[str, ...]
+    count: int
     whole: Whole
+    head: LineMeasure
+    tail: LineMeasure
+    pieces: Sequence[LinePiece]
+    after: int
+    until: int | None
+    size: int
+    """How many lines it has, up to `MOST_LINES`: more tell nothing more."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The texts of its lines."""
+        texts = [piece.text for piece in self.pieces[self.first : self.first + self.count]]
+        texts[-1] = texts[-1][: self.until].rstrip()
+        texts[0] = texts[0][self.after :]
+        return tuple(texts)
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The traces of white space between its lines."""
+        pieces = self.pieces[self.first + 1 : self.first + self.count]
+        return tuple([piece.sign for piece in pieces])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +65,13 @@ class Division:
     others: tuple[str, ...]
     score: float
     ends: tuple[int, ...]
+
+
+class CutRun(NamedTuple):
+    """A run that ends inside its last line, and what is left of that line."""
+
+    run: LineRun
+    left: LineMeasure
 
 
 class Strip:
@@ -63,7 +95,9 @@ class Strip:
         self.line_start.append(len(self.at))
         self.at.append((len(pieces), 0))
         self.inks = [ink(piece.text) for piece in pieces]
-        self._made: dict[int, tuple[list[LineRun], Iterator[LineRun]]] = {}
+        self._alone: list[Whole | None] = [None] * len(pieces)
+        self._made: dict[int, list[LineRun]] = {}
+        self._cut: dict[tuple[int, int], list[CutRun]] = {}
 
     @property
     def end(self) -> int:
@@ -91,38 +125,63 @@ class Strip:
         index, offset = self.at[position]
         return self.pieces[index].text[offset:]
 
+    def rest_ink(self, position: int) -> LineMeasure:
+        """The text from a position to the end of its line, measured."""
+        index, offset = self.at[position]
+        return ink(self.pieces[index].text[offset:]) if offset else self.inks[index]
+
     def run(self, position: int, count: int) -> LineRun:
         """`count` lines from a position on, the last one to its end."""
-        made, more = self._made.get(position) or self._begin(position)
+        made = self._made.setdefault(position, [])
         while len(made) < count:
-            made.append(next(more))
+            made.append(self._longer(position, made[-1] if made else None))
         return made[count - 1]
 
-    def _begin(self, position: int) -> tuple[list[LineRun], Iterator[LineRun]]:
-        entry: tuple[list[LineRun], Iterator[LineRun]] = ([], self._runs(position))
-        self._made[position] = entry
-        return entry
+    def _longer(self, position: int, run: LineRun | None) -> LineRun:
+        """The run of one line more from a position on."""
+        first, offset = self.at[position]
+        if run is None:
+            head = tail = self.rest_ink(position)
+            count, whole = 1, whole_line(head)
+        else:
+            count, head, tail = run.count + 1, run.head, self.inks[first + run.count]
+            whole = run.whole.and_then(self._whole(first + run.count))
+        end, size = self.line_start[first + count], min(MOST_LINES, count)
+        return LineRun(
+            position, end, first, count, whole, head, tail, self.pieces, offset, None, size
+        )
 
-    def _runs(self, position: int) -> Iterator[LineRun]:
-        first = self.at[position][0]
-        texts = (self.rest(position), *(piece.text for piece in self.pieces[first + 1 :]))
-        for count, told in enumerate(wholes(texts), start=1):
-            end = self.line_start[first + count]
-            signs = tuple(piece.sign for piece in self.pieces[first + 1 : first + count])
-            yield LineRun(position, end, first, texts[:count], signs, told)
+    def _whole(self, index: int) -> Whole:
+        known = self._alone[index]
+        if known is None:
+            known = self._alone[index] = whole_line(self.inks[index])
+        return known
 
-    def cut_runs(self, position: int, count: int) -> Iterator[LineRun]:
+    def cut_runs(self, position: int, count: int) -> list[CutRun]:
         """Runs of `count` lines from a position on that end inside their last line."""
+        key = (position, count)
+        known = self._cut.get(key)
+        if known is None:
+            known = self._cut[key] = list(self._read_cut_runs(position, count))
+        return known
+
+    def _read_cut_runs(self, position: int, count: int) -> Iterator[CutRun]:
         first, offset = self.at[position]
         last = first + count - 1
         start = position if count == 1 else self.line_start[last]
-        whole_lines = self.run(position, count - 1).lines if count > 1 else ()
-        signs = tuple(piece.sign for piece in self.pieces[first + 1 : last + 1])
+        begin = offset if count == 1 else 0
+        before = self.run(position, count - 1) if count > 1 else None
+        size = min(MOST_LINES, count)
         for end in range(start + 1, self.line_start[last + 1]):
-            begin = offset if count == 1 else 0
-            text = self.pieces[last].text[begin : self.at[end][1]].rstrip()
-            lines = (*whole_lines, text)
-            yield LineRun(position, end, first, lines, signs, whole(lines))
+            until = self.at[end][1]
+            tail = ink(self.pieces[last].text[begin:until].rstrip())
+            whole, head = whole_line(tail), tail
+            if before is not None:
+                whole, head = before.whole.and_then(whole), before.head
+            run = LineRun(
+                position, end, first, count, whole, head, tail, self.pieces, offset, until, size
+            )
+            yield CutRun(run, self.rest_ink(end))
 
 
 @lru_cache(maxsize=512)
@@ -148,7 +207,7 @@ def found_cells(row: UndividedRow, division: Division) -> Iterator[FoundCell]:
                 before = None
                 if memory[part] >= 0:
                     sign = strips[part].sign(run.begin)
-                    size = min(3, len(run.lines))
+                    size = run.size
                     before = (sign, memory[part] // 2, size, bool(memory[part] % 2))
                 yield FoundCell(column, run.lines, run.signs, before, len(used) == 1)
             memory[part] = remember(run, memory[part])
@@ -159,11 +218,12 @@ def borders(division: Division) -> Iterator[tuple[LineMeasure, LineMeasure]]:
     for part in range(len(division.ends)):
         runs = [run for cell in division.cells if (run := cell[part])]
         for one, other in pairwise(runs):
-            yield ink(one.lines[-1]), ink(other.lines[0])
+            yield one.tail, other.head
 
 
 def remember(run: LineRun | None, memory: int) -> int:
-    """Lines of the last cell (to 3) and whether columns were left blank since, as one number."""
+    """Lines of the last cell (to `MOST_LINES`), and whether columns were left blank since, as one
+    number."""
     if run is not None:
-        return 2 * min(3, len(run.lines))
+        return 2 * run.size
     return memory | 1 if memory >= 0 else memory

@@ -22,7 +22,7 @@ from pipeline.extract.layer.rows import (
     find_labels,
     split_points,
 )
-from pipeline.extract.layer.segment import Segmenter
+from pipeline.extract.layer.segment import divide_row
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
 from pipeline.extract.layer.words import ink, width
 from pipeline.writing.headings import is_annex_heading
@@ -174,18 +174,13 @@ def _divide(model: TableModel, row: UndividedRow, margins: bool = False) -> tupl
     if not row.tail:
         if not 0 < _size(row) <= _LONGEST_ROW:
             return DividedRow(row, None), 0
-        division, steps = _searched(model, row, margins)
+        division, steps = divide_row(model, row, margins)
         return DividedRow(row, division), steps
     kept = _before_prose(model, row)
-    division, steps = _searched(model, kept, margins) if _size(kept) else (None, 0)
+    division, steps = divide_row(model, kept, margins) if _size(kept) else (None, 0)
     if division is None:
         return DividedRow(kept, None, _flat(row)), steps
     return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :]), steps
-
-
-def _searched(model: TableModel, row: UndividedRow, margins: bool) -> tuple[Division | None, int]:
-    search = Segmenter(model, row)
-    return search.divide(margins), search.steps
 
 
 def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache, lru_cache, reduce
+from typing import Any, NamedTuple
 
 from pipeline.writing.columns import columns, printed_numbers
 from pipeline.writing.cuts import may_be_cut_number
@@ -42,8 +42,9 @@ _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 class LineMeasure:
     """One printed line of a cell, measured.
 
-    `begin` and `end` are classes of its first and last characters, `first` its first two words,
-    `words` all of them in lower case, every number as 0, `head` the width of its first word.
+    `begin` and `end` are classes of its first and last characters, `words` all its words in lower
+    case, every number as 0, `first` the first two of them (blank where there is none; the mark of
+    a point, `(1)` or `-`, aside), `head` the width of its first word.
     """
 
     text: str
@@ -52,13 +53,7 @@ class LineMeasure:
     words: tuple[str, ...]
     begin: str
     end: str
-
-    @property
-    def first(self) -> tuple[str, str]:
-        """Its first two words, blank where there is none; the mark of a point (`(1)`, `-`)
-        aside."""
-        words = self.words[1:] if self.begin == "bullet" and len(self.words) > 1 else self.words
-        return words[0], words[1] if len(words) > 1 else ""
+    first: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +144,14 @@ def ink(text: str) -> LineMeasure:
     words = tuple(_NUMBER.sub("0", word.casefold()) for word in plain)
     end = "link" if _is_open_name(plain) else _end(words)
     end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
-    return LineMeasure(text, width(text), width(text.split(None, 1)[0]), words, _begin(text), end)
+    begin = _begin(text)
+    head = width(text.split(None, 1)[0])
+    return LineMeasure(text, width(text), head, words, begin, end, _first_words(words, begin))
+
+
+def _first_words(words: tuple[str, ...], begin: str) -> tuple[str, str]:
+    own = words[1:] if begin == "bullet" and len(words) > 1 else words
+    return own[0], own[1] if len(own) > 1 else ""
 
 
 def _is_open_name(words: list[str]) -> bool:
@@ -231,6 +233,8 @@ class BracketMarks:
         """The marks of two texts, one after the other."""
         if other is NO_MARKS:
             return self
+        if self is NO_MARKS:
+            return other
         return BracketMarks(
             self.brackets + other.brackets,
             self.quotes + other.quotes,
@@ -259,40 +263,54 @@ def marks(text: str) -> BracketMarks:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What the lines of a cell tell together: their text and its form, the class of its last
-    characters, whether its brackets are closed.
+@lru_cache(maxsize=65536)
+def _line_marks(line: str) -> tuple[BracketMarks, BracketMarks]:
+    """The marks of a line that another one follows, and of one that ends a cell."""
+    return marks(f"{line} "), marks(line)
+
+
+class Whole(NamedTuple):
+    """What the lines of a cell tell together: their text, and of what kind it is: its form, the
+    class of its last characters, whether its brackets are closed. How many lines there are, and
+    their marks where another line follows and where none does.
 
     A text of more than `LONGEST_FORM` lines has no form of its own and is not kept.
     """
 
     text: str
-    form: str
-    end: str
-    closed: bool
+    kind: tuple[str, str, bool]
+    size: int
+    followed: BracketMarks
+    ended: BracketMarks
+
+    @property
+    def form(self) -> str:
+        """The form of the text."""
+        return self.kind[0]
+
+    @property
+    def closed(self) -> bool:
+        """Whether its brackets are closed."""
+        return self.kind[2]
+
+    def and_then(self, other: Whole) -> Whole:
+        """With further lines."""
+        size = self.size + other.size
+        text = joined(self.text, other.text) if size <= LONGEST_FORM else ""
+        ended = self.followed + other.ended
+        kind = (shape(text) if text else PLAIN, other.kind[1], ended.balanced)
+        return Whole(text, kind, size, self.followed + other.followed, ended)
 
 
-def wholes(lines: Iterable[str]) -> Iterator[Whole]:
-    """The first line, the first two, the first three … as one text."""
-    text, before = "", NO_MARKS
-    for count, line in enumerate(lines, start=1):
-        text = (joined(text, line) if text else line) if count <= LONGEST_FORM else ""
-        yield _whole(text, before, line)
-        before += marks(f"{line} ")
+def whole_line(line: LineMeasure) -> Whole:
+    """What one line tells, as the only one of a cell."""
+    followed, ended = _line_marks(line.text)
+    return Whole(line.text, (shape(line.text), line.end, ended.balanced), 1, followed, ended)
 
 
-def whole(lines: Sequence[str]) -> Whole:
+def whole(lines: Iterable[str]) -> Whole:
     """All lines as one text."""
-    before = NO_MARKS
-    for line in lines[:-1]:
-        before += marks(f"{line} ")
-    return _whole(one_text(lines) if len(lines) <= LONGEST_FORM else "", before, lines[-1])
-
-
-def _whole(text: str, before: BracketMarks, last: str) -> Whole:
-    closed = (before + marks(last)).balanced
-    return Whole(text, shape(text) if text else PLAIN, ink(last).end, closed)
+    return reduce(Whole.and_then, [whole_line(ink(line)) for line in lines])
 
 
 @lru_cache(maxsize=65536)

@@ -23,7 +23,7 @@ from pipeline.extract.layer.lines import read_pieces
 from pipeline.extract.layer.model import FoundCell, TableModel
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import find_labels
-from pipeline.extract.layer.segment import narrowed
+from pipeline.extract.layer.shared import narrowed
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.table import Budget, divide_table
 from pipeline.extract.layer.words import ink, role_of, shape

@@ -1,0 +1,213 @@
+"""The best division of a row that stands on several pages: dynamic programming over columns.
+
+Cells follow each other from left to right, and again on each page that the row goes on to. Column
+after column, every state of the search is how far the lines of each page have been used, what
+stood before and how tall the cells are; a step gives the column a run of lines on each page, or
+leaves it blank. The ways to divide the pages multiply: a look ahead keeps the likely ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
+from math import prod
+
+from pipeline.extract.layer.ahead import Lookahead
+from pipeline.extract.layer.alone import NEVER, Runs
+from pipeline.extract.layer.fits import RowFit
+from pipeline.extract.layer.strips import LineRun, remember
+
+_SHARED_BEAM = 40
+_OPTIONS = 9
+_FEWEST = 2
+_COMBINED = 4_000
+"""Moves of one column at most: of a row on several pages, each page multiplies the choices."""
+_ONLY_LATER = -6.0
+_SHORT_CUT = -2.5
+
+Positions = tuple[int, ...]
+_Memory = tuple[int, ...]
+_Heights = tuple[int, ...]
+State = tuple[Positions, _Memory, _Heights]
+"""How far the lines of each page are used, what stood before, how tall the cells are."""
+Entry = tuple[float, State, Runs]
+Layer = dict[State, Entry]
+_Move = tuple[Runs, float, State]
+_Choice = tuple[LineRun | None, float, int, int]
+_Step = tuple[State, State, float, Runs]
+
+
+class SharedSearch:
+    """The search over one row on several pages; `keep` remembers all ways, for `next_best`."""
+
+    def __init__(self, fit: RowFit, keep: bool) -> None:
+        self.fit = fit
+        self.steps = 0
+        """Moves that were looked at."""
+        self._keep = keep
+        self._ahead = Lookahead(fit)
+        self._moved: list[list[_Step]] = []
+        self._cells: dict[tuple[int, Runs], float] = {}
+        self._chosen: dict[tuple[int, int, int, int], list[_Choice]] = {}
+
+    def forward(self) -> list[Layer]:
+        """The states after each column, each with its best way there."""
+        count = len(self.fit.strips)
+        memory = (1 * 2, *([-1] * (count - 1)))
+        first: State = ((0,) * count, memory, (0,) * (2 * count - 2))
+        layers: list[Layer] = [{first: (0.0, first, ())}]
+        for column in self.fit.columns:
+            layer: Layer = {}
+            steps: list[_Step] = []
+            states = self._beam(layers[-1], column)
+            widest = _COMBINED // max(1, len(states))
+            for state, (score, _, _) in states:
+                for runs, gain, after in self._moves(column, state, widest):
+                    self.steps += 1
+                    if self._keep:
+                        steps.append((state, after, gain, runs))
+                    known = layer.get(after)
+                    if known is None or score + gain > known[0]:
+                        layer[after] = (score + gain, state, runs)
+            layers.append(layer)
+            self._moved.append(steps)
+        return layers
+
+    def next_best(
+        self, finals: dict[State, float], layers: Sequence[Layer], chosen: Sequence[Runs]
+    ) -> list[tuple[float, Runs]]:
+        """Per column the score of the best division that gives it other lines, and these. `finals`
+        are the scores of the last states with what the lines left over cost."""
+        ahead = {state: total - layers[-1][state][0] for state, total in finals.items()}
+        found = []
+        for steps, behind, runs in reversed(
+            list(zip(self._moved, layers[:-1], chosen, strict=True))
+        ):
+            best = NEVER
+            other: Runs = ()
+            values: dict[State, float] = {}
+            for state, after, gain, taken in steps:
+                value = gain + ahead.get(after, NEVER)
+                if value > values.get(state, NEVER):
+                    values[state] = value
+                if behind[state][0] + value > best and taken != runs:
+                    best, other = behind[state][0] + value, taken
+            found.append((best, other))
+            ahead = values
+        return found[::-1]
+
+    def _beam(self, layer: Layer, column: int) -> list[tuple[State, Entry]]:
+        """The most promising states, by what each page promises."""
+        if len(layer) <= _SHARED_BEAM:
+            return list(layer.items())
+
+        def promise(item: tuple[State, Entry]) -> float:
+            (positions, _, _), (score, _, _) = item
+            ahead = [self._ahead.score(column, part, at) for part, at in enumerate(positions)]
+            return -score - sum(ahead)
+
+        return sorted(layer.items(), key=promise)[:_SHARED_BEAM]
+
+    def _moves(self, column: int, state: State, widest: int) -> Iterator[_Move]:
+        """What a column can take of the lines that are left: the runs, how well they fit and the
+        state after them; about `widest` moves at most."""
+        positions, memory, heights = state
+        choices = [
+            self._choices(column, part, position, old)
+            for part, (position, old) in enumerate(zip(positions, memory, strict=True))
+        ]
+        rest = self._only_first(column, positions)
+        for chosen in product(*narrowed(choices, widest)):
+            runs = tuple([choice[0] for choice in chosen])
+            gain = self._cell(column, runs)
+            if gain <= self.fit.hopeless:
+                continue
+            for choice in chosen:
+                gain += choice[1]
+            cost, grown = _grow(heights, runs)
+            after = (
+                tuple([choice[2] for choice in chosen]),
+                tuple([choice[3] for choice in chosen]),
+                grown,
+            )
+            yield runs, gain + cost + rest, after
+
+    def _choices(self, column: int, part: int, position: int, memory: int) -> list[_Choice]:
+        """What a column can take on one page: a run or none, the cost of its border, and the
+        position and memory it leaves; the likelier first."""
+        key = (column, part, position, memory)
+        known = self._chosen.get(key)
+        if known is None:
+            known = self._chosen[key] = [(None, 0.0, position, remember(None, memory))]
+            known += [
+                (run, self._border(part, run, memory), run.end, remember(run, memory))
+                for run in self._ahead.best_runs(column, part, position, _OPTIONS)
+            ]
+        return known
+
+    def _border(self, part: int, run: LineRun, memory: int) -> float:
+        score = self.fit.cut(part, run)
+        if memory < 0:
+            return score
+        return score + self.fit.borders(part, run.begin, memory)[run.size]
+
+    def _only_first(self, column: int, positions: Positions) -> float:
+        """What it tells that all lines are used up after the first column."""
+        ends = zip(self.fit.strips, positions, strict=True)
+        if column != 1 or self.fit.heading or any(at != strip.end for strip, at in ends):
+            return 0.0
+        return self.fit.model.all_blank()
+
+    def _cell(self, column: int, runs: Runs) -> float:
+        key = (column, runs)
+        known = self._cells.get(key)
+        if known is None:
+            parts = [run for run in runs if run is not None]
+            known = self._score_cell(column, parts) if parts else self.fit.blank(column)
+            if parts and runs[0] is None and known:
+                known += _ONLY_LATER
+            self._cells[key] = known
+        return known
+
+    def _score_cell(self, column: int, runs: Sequence[LineRun]) -> float:
+        model = self.fit.model
+        first = self._ahead.fitted(column, runs[0])
+        if len(runs) == 1:
+            return first.cell
+        score, told = first.lines, runs[0].whole
+        for before, run in pairwise(runs):
+            one, other = before.tail, run.head
+            score += model.join(one, other) + model.wrap(column, one, other)
+            score += self._ahead.fitted(column, run).lines
+            told = told.and_then(run.whole)
+        return self.fit.framed(column, runs[0].head, told, score)
+
+
+def _grow(heights: _Heights, runs: Runs) -> tuple[float, _Heights]:
+    """What the heights of the cells on each page but the last tell, and the heights after.
+
+    A cell that goes on to the next page fills its page to the bottom: no other cell of the row
+    has more lines there. Per page the tallest cell so far, and the height of one that goes on.
+    """
+    cost, grown = 0.0, list(heights)
+    for part, run in enumerate(runs[:-1]):
+        if run is None:
+            continue
+        tallest, cut, lines = heights[2 * part], heights[2 * part + 1], run.count
+        if any(runs[part + 1 :]):
+            short = max(tallest - lines, abs(lines - cut) if cut else 0)
+            cost += _SHORT_CUT * min(2, short)
+            grown[2 * part + 1] = max(cut, lines)
+        elif cut:
+            cost += _SHORT_CUT * min(2, max(0, lines - cut))
+        grown[2 * part] = max(tallest, lines)
+    return cost, tuple(grown)
+
+
+def narrowed(choices: list[list[_Choice]], widest: int) -> list[list[_Choice]]:
+    """The choices of each page, the first ones alone where their combinations are more than
+    `widest`."""
+    share = max(map(len, choices))
+    while share > _FEWEST and prod(min(share, len(some)) for some in choices) > widest:
+        share = max(_FEWEST, share * 3 // 4)
+    return [some[:share] for some in choices]
