@@ -16,6 +16,7 @@ from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strip_of
 from pipeline.extract.layer.words import DASH, LineMeasure, Whole, ink
 
 _NO_CUT = -5.0
+"""Cost of a cut between two words of a line from which on none is tried, in logarithms."""
 _ALL_LABEL = -3.0
 """What it costs that a heading is blank where its title stands."""
 
