@@ -25,12 +25,28 @@ NO_NUMBER = "a row without a number that nothing but white parts from the one ab
 NO_GAP = "no rule and no white tells where the row begins"
 
 
-def bands_of(strips: Sequence[TableLine], shape: Shape, walls: Sequence[float] = ()) -> list[Band]:
-    """The rows of a table, header included. `walls` are the heights of rules across."""
-    bands: list[Band] = []
-    for first, last in _between_walls(strips, walls):
-        bands += _rows(strips, shape, first, last, bool(walls))
+def bands_of(
+    strips: Sequence[TableLine], shape: Shape, walls: Sequence[float] = (), header: int = 0
+) -> list[Band]:
+    """The rows of a table, header included. `walls` are the heights of rules across; so many of the
+    first lines are known to be the `header`."""
+    bands = [Band(0, header - 1)] if header else []
+    runs = [(max(a, header), b) for a, b in _between_walls(strips, walls) if b >= header]
+    numbers = [sum(is_labelled(strips[i], shape) for i in range(a, b + 1)) for a, b in runs]
+    each = max(numbers, default=0) == 1 and sum(numbers) > 1
+    for first, last in runs:
+        below = bool(walls) and strips[first].top >= walls[-1] - 1
+        found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
+        sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
+        bands += found if sure else [replace(found[0], doubt=NO_GAP)]
     return bands
+
+
+def _is_parted_above(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> bool:
+    """Whether more white than between lines stands above the number of a row: what is above it may
+    be the rest of another."""
+    labelled = [i for i in range(first, last + 1) if is_labelled(strips[i], shape)]
+    return bool(labelled) and bool(_wide_gaps(strips, shape, first, labelled[0]))
 
 
 def _between_walls(

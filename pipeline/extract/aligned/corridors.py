@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
 
@@ -34,14 +34,13 @@ THIN_SHARE = 0.25
 """Share of the lines of a column that must stand on both sides of such a corridor in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corridor:
+class Corridor(NamedTuple):
     """White from `lo` to `hi`: `open` lines have it between two texts, `crossed` print over it."""
 
     lo: float
     hi: float
-    open: int
-    crossed: int
+    open: int = 0
+    crossed: int = 0
 
     @property
     def middle(self) -> float:
@@ -60,7 +59,32 @@ def find_corridors(
     wide = [white for white in parted if white.hi - white.lo >= measure.blank]
     sharp = _sharp(wide, rows, measure)
     both = sorted([*sharp, *_thin(lines, sharp, measure)], key=lambda corridor: corridor.lo)
-    return _between_neighbours(both, rows)
+    return _between_neighbours(both, [*rows, *_interlaced(lines, measure.blank)])
+
+
+def refitted(
+    whites: Sequence[Corridor], lines: Sequence[TextLine], measure: Measure
+) -> list[Corridor]:
+    """The corridors of a page before, each as far as it is white in these lines too. What runs over
+    all of one says nothing of it; one of which nothing stays white is kept as it was."""
+    words = [word for line in lines for word in segments(line, measure.blank)]
+    out: list[Corridor] = []
+    for white in whites:
+        into = [w.x1 for w in words if w.x0 < white.lo < w.x1 < white.hi]
+        from_right = [w.x0 for w in words if white.lo < w.x0 < white.hi < w.x1]
+        lo, hi = max([white.lo, *into]), min([white.hi, *from_right])
+        out.append(white._replace(lo=lo, hi=hi) if lo < hi else white)
+    return out
+
+
+def _interlaced(lines: Sequence[TextLine], blank: float) -> list[list[Stretch]]:
+    """Two lines as one where the lower begins before the upper ends: the cells of a row that are
+    set to its middle."""
+    return [
+        [*segments(upper, blank), *segments(lower, blank)]
+        for upper, lower in pairwise(lines)
+        if upper.top < lower.top < upper.bottom
+    ]
 
 
 def _between_neighbours(found: list[Corridor], rows: list[list[Stretch]]) -> list[Corridor]:

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.aligned.corridors import Corridor, column_of, find_corridors
+from pipeline.extract.aligned.corridors import Corridor, column_of, find_corridors, refitted
 from pipeline.extract.aligned.strips import TableLine
-from pipeline.extract.aligned.table import Aligned, assemble
+from pipeline.extract.aligned.table import Aligned, Before, assemble
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
@@ -42,32 +42,33 @@ _FILL_IN = re.compile(r"[.…_]{4,}|:\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The first and last line of a table (indices), the inner bounds of its columns, and the
-    corridors they are the middles of where it shows them itself."""
+    """The first and last line of a table (indices), the corridors between its columns, and
+    whether they are those of the page before."""
 
     first: int
     last: int
-    bounds: tuple[float, ...]
-    whites: tuple[Corridor, ...] = ()
+    whites: tuple[Corridor, ...]
+    carried: bool = False
 
 
 def find_tables(
-    lines: Sequence[TextLine], measure: Measure, before: Sequence[float] = ()
+    lines: Sequence[TextLine], measure: Measure, before: Before | None = None
 ) -> Iterator[tuple[Region, Aligned]]:
     """The tables of a page, given its lines from top to bottom.
 
-    `before` are the inner bounds of a table that reaches to the end of the page before: the lines
-    at the top may go on with it.
+    `before` is what is known of a table that reaches to the end of the page before: the lines at
+    the top may go on with it.
     """
+    before = before or Before()
     rows = strips(lines)
     for index, (first, last) in enumerate(_runs(rows, measure)):
-        region = _region(rows, first, last, measure, () if index else before)
+        region = _region(rows, first, last, measure, () if index else before.whites)
         if region is None:
             continue
         own = rows[region.first : region.last + 1]
-        table = assemble(own, region.bounds, measure, whites=region.whites)
-        carried = tuple(before) == region.bounds
-        if is_table(table, carried):
+        names = before.names if region.carried else ()
+        table = assemble(own, region.whites, measure, names=names)
+        if is_table(table, region.carried):
             yield region, table
 
 
@@ -98,16 +99,18 @@ def _at_headers(
 
 
 def _region(
-    rows: Sequence[TextLine], first: int, last: int, measure: Measure, before: Sequence[float]
+    rows: Sequence[TextLine], first: int, last: int, measure: Measure, before: Sequence[Corridor]
 ) -> Region | None:
     """The table among the lines of a run: from its first line in columns to the last, and the
     columns they have in common."""
     own = _own_region(rows, first, last, measure)
     if before:
-        end = _fitting(rows, first, last, before, measure)
-        holds = _still_hold(rows[first : end + 1], before, own.bounds if own else (), measure)
-        if end >= first and holds:
-            return Region(first, end, tuple(before))
+        whites = refitted(before, rows[first : last + 1], measure)
+        bounds = [white.middle for white in whites]
+        end = _fitting(rows, first, last, bounds, measure)
+        most = len(own.whites) if own else 0
+        if end >= first and _still_hold(rows[first : end + 1], bounds, most, measure):
+            return Region(first, end, tuple(whites), carried=True)
     return own
 
 
@@ -130,7 +133,7 @@ def _own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measur
         if end <= start:
             return None
     start = _with_upper_lines(rows, first, start, bounds, measure)
-    return Region(start, end, tuple(bounds), tuple(whites))
+    return Region(start, end, tuple(whites))
 
 
 def _telling(rows: Sequence[TextLine], measure: Measure) -> list[TextLine]:
@@ -238,14 +241,15 @@ def walled_table(
     walls: Sequence[float],
     sides: tuple[float, float],
     measure: Measure,
-    before: Sequence[float] = (),
+    before: Before | None = None,
 ) -> Aligned | None:
     """The table between rules across, None where what stands there is none.
 
-    `walls` are the heights of the rules, `sides` their ends, `before` the inner bounds of a table
+    `walls` are the heights of the rules, `sides` their ends, `before` what is known of a table
     that reaches to the end of the page before. What stands in the columns right above the first
     rule or below the last belongs to it.
     """
+    before = before or Before()
     left, right = sides
     rows = [
         row
@@ -261,17 +265,19 @@ def walled_table(
         bands = _telling([rows[i] for i in core], measure)
     bands = [*_header_above(rows, core[0], measure), *bands]
     whites = find_corridors(bands, measure)
+    fitted = refitted(before.whites, bands, measure)
+    holds = _still_hold(bands, [white.middle for white in fitted], len(whites), measure)
+    whites = fitted if holds else whites
     bounds = [white.middle for white in whites]
-    if _still_hold(bands, before, bounds, measure):
-        whites, bounds = [], list(before)
     if not bounds:
         return None
-    white = max((b.top - a.bottom for a, b in pairwise(rows[core[0] : core[-1] + 1])), default=0.0)
-    first = _grown(rows, core[0], -1, bounds, measure, white, walls[0])
-    last = _grown(rows, core[-1], 1, bounds, measure, white, walls[-1])
+    first, last = _around(rows, core, bounds, measure, walls)
+    whites = refitted(whites, rows[first : last + 1], measure)
+    bounds = [white.middle for white in whites]
+    first, last = _around(rows, core, bounds, measure, walls)
     found = rows[first : last + 1]
-    table = assemble(found, bounds, measure, walls, sides, whites)
-    return table if _is_walled_table(table, bool(before)) else None
+    table = assemble(found, whites, measure, walls, sides, before.names if holds else ())
+    return table if _is_walled_table(table, bool(before.whites)) else None
 
 
 def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> list[TextLine]:
@@ -288,11 +294,11 @@ def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> lis
 
 
 def _still_hold(
-    rows: Sequence[TextLine], before: Sequence[float], own: Sequence[float], measure: Measure
+    rows: Sequence[TextLine], before: Sequence[float], own: int, measure: Measure
 ) -> bool:
-    """Whether the columns of the page before are those of this one: it shows no more of them, and
-    nothing but headings runs over them."""
-    if not rows or not before or len(own) > len(before):
+    """Whether the columns of the page before are those of this one: it shows no more of them (its
+    `own` bounds), and nothing but headings runs over them."""
+    if not rows or not before or own > len(before):
         return False
     texts = [segments(row, measure.blank) for row in rows]
     if any(names_row_numbers(row[0].text) and len(row) > len(before) + 1 for row in texts):
@@ -318,6 +324,20 @@ def _merged_bands(rows: Sequence[TextLine], walls: Sequence[float]) -> list[Text
     ]
 
 
+def _around(
+    rows: Sequence[TextLine],
+    core: Sequence[int],
+    bounds: Sequence[float],
+    measure: Measure,
+    walls: Sequence[float],
+) -> tuple[int, int]:
+    """The first and the last line of a table, given those that stand between its walls."""
+    inside = rows[core[0] : core[-1] + 1]
+    white = max((b.top - a.bottom for a, b in pairwise(inside)), default=0.0)
+    first = _grown(rows, core[0], -1, bounds, measure, white, walls[0])
+    return first, _grown(rows, core[-1], 1, bounds, measure, white, walls[-1])
+
+
 def _grown(
     rows: Sequence[TextLine],
     at: int,
@@ -338,7 +358,11 @@ def _grown(
         gap = min(far.top, edge if step < 0 else far.top) - max(
             near.bottom, edge if step > 0 else 0
         )
-        if gap > max(NEAR * (near.bottom - near.top), 1.1 * white):
+        if gap > max(NEAR * (near.bottom - near.top), 1.1 * white) and (
+            step < 0
+            or gap > APART * (near.bottom - near.top)
+            or not _is_row(rows, at, bounds, measure)
+        ):
             break
         found = segments(rows[at], measure.blank)
         if any(a != b for a, b in (column_of(bounds, word) for word in found)):
@@ -355,10 +379,28 @@ def _grown(
     return end
 
 
+def _is_row(
+    rows: Sequence[TextLine], first: int, bounds: Sequence[float], measure: Measure
+) -> bool:
+    """Whether the lines from one on, near to each other as those of one row, stand in the columns
+    and have a row's number."""
+    last = first
+    while last + 1 < len(rows):
+        height = rows[last].bottom - rows[last].top
+        if rows[last + 1].top - rows[last].bottom > TIGHT * height:
+            break
+        last += 1
+    texts = [word for row in rows[first : last + 1] for word in segments(row, measure.blank)]
+    columns = {column_of(bounds, word) for word in texts}
+    if len(columns) < MIN_COLUMNS or any(a != b for a, b in columns):
+        return False
+    return any(column_of(bounds, w)[1] < 2 and parse_label(w.text) is not None for w in texts)
+
+
 def _is_walled_table(table: Aligned, carried: bool) -> bool:
     """Whether what stands between rules across is a table."""
     rows = [table.strips[band.first : band.last + 1] for band in table.bands]
-    columns = len(table.bounds) + 1
+    columns = table.columns
     if (len(rows) < 2 and not carried) or _is_form(rows):
         return False
     named = any(names_row_numbers(strip.text(c)) for strip in rows[0] for c in (0, 1))
@@ -378,7 +420,7 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
     `carried` tells that their columns are those of the table at the end of the page before.
     """
     rows = [table.strips[band.first : band.last + 1] for band in table.bands]
-    columns = len(table.bounds) + 1
+    columns = table.columns
     if carried:
         return any(len(strip.columns) > 1 for row in rows for strip in row)
     if len(rows) < 2 or columns < 2 or _is_form(rows):

@@ -15,12 +15,24 @@ from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.ruled.lattice import CellBox, Lattice
+from pipeline.writing.columns import names_row_numbers
 
 INTO = 0.5
 """So far a text may reach into a corridor."""
 NEAR = 2.5
 """White, in blanks, that may stand between two words of one text."""
+MOST_HEADER_LINES = 12
+"""Lines of a header, printed again, that are looked at."""
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a table that reaches to the end of the page before: the white between its
+    columns, and what its header prints in each of them."""
+
+    whites: tuple[Corridor, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +40,73 @@ class Aligned:
     """A table that white space makes.
 
     `lattice` bounds its cells; `doubts` says for some of them (by index) why they could be read
-    otherwise; `bounds` are the inner bounds of its columns, `number` the column of row numbers.
+    otherwise; `whites` are the corridors between its columns, `number` the column of row numbers,
+    `names` what its header prints in each column.
     """
 
     lattice: Lattice
-    bounds: tuple[float, ...]
+    whites: tuple[Corridor, ...]
     number: int | None
     strips: tuple[TableLine, ...]
     bands: tuple[Band, ...]
     doubts: Mapping[int, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self.whites) + 1
 
 
 def assemble(
     lines: Sequence[TextLine],
-    bounds: Sequence[float],
+    whites: Sequence[Corridor],
     measure: Measure,
     walls: Sequence[float] = (),
     sides: tuple[float, float] | None = None,
-    whites: Sequence[Corridor] = (),
+    names: Sequence[str] = (),
 ) -> Aligned:
-    """The table that lines make, given the inner bounds of its columns.
+    """The table that lines make, given the corridors between its columns: what stands in one is
+    doubtful.
 
     `walls` are the heights of rules across, `sides` the left and right end of the table where
-    they are known, `whites` the corridors that the bounds are the middles of: what stands in one is
-    doubtful.
+    they are known, `names` what the header of the page before prints in each column.
     """
+    bounds = [white.middle for white in whites]
     strips = [_doubted(strip, whites, measure.blank) for strip in strips_of(lines, bounds, measure)]
     number = number_column(strips, len(bounds) + 1)
     shape = shape_of(strips, len(bounds) + 1, number)
     strips = _without_tail(strips, shape, walls)
-    bands = bands_of(strips, shape, walls)
+    header = _repeated_header(strips, names)
+    bands = bands_of(strips, shape, walls, header)
     left, right = sides or _sides(lines)
     xs = (left, *bounds, right)
     ys = _heights(strips, bands, walls)
     lattice, doubts = _lattice(strips, bands, xs, ys)
-    return Aligned(lattice, tuple(bounds), number, tuple(strips), tuple(bands), doubts)
+    own = _names(strips, bands, shape.columns) or tuple(names)
+    return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own)
+
+
+def _names(strips: Sequence[TableLine], bands: Sequence[Band], columns: int) -> tuple[str, ...]:
+    """What the first row prints in each column where it names the numbers of the rows, else
+    nothing."""
+    texts = _texts(strips[bands[0].first : bands[0].last + 1], columns)
+    return texts if any(map(names_row_numbers, texts[:2])) else ()
+
+
+def _texts(strips: Sequence[TableLine], columns: int) -> tuple[str, ...]:
+    return tuple(
+        " ".join(text for strip in strips if (text := strip.text(column)))
+        for column in range(columns)
+    )
+
+
+def _repeated_header(strips: Sequence[TableLine], names: Sequence[str]) -> int:
+    """How many of the first lines are the header of the page before, printed again."""
+    most = min(len(strips), MOST_HEADER_LINES) if names else 0
+    return next(
+        (end for end in range(1, most + 1) if _texts(strips[:end], len(names)) == tuple(names)), 0
+    )
 
 
 def _without_tail(strips: list[TableLine], shape: Shape, walls: Sequence[float]) -> list[TableLine]:
@@ -143,7 +187,7 @@ def _lattice(
                 for strip in inside
                 for text in strip.texts
             )
-            doubt = band.doubt or _squeezed(inside, col)
+            doubt = band.doubt or _squeezed(inside, col, (xs[col], xs[col + width]))
             if printed and doubt:
                 doubts[len(cells)] = doubt
             line += [len(cells)] * width
@@ -173,6 +217,13 @@ def _spans(inside: Sequence[TableLine]) -> dict[int, int]:
     return spans
 
 
-def _squeezed(inside: Sequence[TableLine], col: int) -> str:
-    near = any(text.squeezed and text.first == col for strip in inside for text in strip.texts)
+def _squeezed(inside: Sequence[TableLine], col: int, sides: tuple[float, float]) -> str:
+    """Why a cell is doubtful: a text of it stands too near to its neighbour, or one reaches into
+    it from there."""
+    left, right = sides[0] + INTO, sides[1] - INTO
+    near = any(
+        text.squeezed and (text.first == col or (text.word.x0 < right and left < text.word.x1))
+        for strip in inside
+        for text in strip.texts
+    )
     return SQUEEZED if near else ""

@@ -16,10 +16,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
 from pipeline.extract.aligned.region import find_tables as find_aligned
 from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, with_rows
+from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
@@ -48,19 +50,21 @@ MAX_FOLIO = 3
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a page: its cells, what bounds them, and what is doubtful of some (by index)."""
+    """A table of a page: its cells, what bounds them, what is doubtful of some (by index), and what
+    the next page should know of it where it shows more than the cells."""
 
     lattice: Lattice
     ground: Ground = "rules"
     doubts: Mapping[int, str] = field(default_factory=dict)
+    hands_on: Before | None = None
 
 
 @dataclass(slots=True)
 class Carried:
-    """The columns of the table that reaches to the end of the page before; none where it was
-    closed, or has none."""
+    """What is known of the table that reaches to the end of the page before; nothing where it was
+    closed, or there is none."""
 
-    bounds: tuple[float, ...] = ()
+    before: Before = field(default_factory=Before)
 
 
 @dataclass(slots=True)
@@ -96,9 +100,9 @@ def find_tables(
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
         outside = [box for box in boxes if not _covered(box, lattices)]
         page.tables += _boxed(outside, rules.horizontal, page)
-        _add_walled(rules, outside, page, carried.bounds)
-        page.tables += _aligned(page, carried.bounds)
-    carried.bounds = _open_bounds(page)
+        _add_walled(rules, outside, page, carried.before)
+        page.tables += _aligned(page, carried.before)
+    carried.before = _handed_on(page)
     return sorted(page.tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
 
 
@@ -228,9 +232,7 @@ def _is_loose(lattice: Lattice) -> bool:
     return 3 * whole > rows or len(lattice.cells) < FILLED * rows * columns
 
 
-def _add_walled(
-    rules: PageRules, boxes: Sequence[Box], page: _Page, before: Sequence[float]
-) -> None:
+def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Before) -> None:
     """Add the tables between rules across, or edges of shades, that nothing parts into columns."""
     level = [Rule(y, box.x0, box.x1) for box in boxes for y in (box.y0, box.y1)]
     closed = [table.lattice.box for table in page.tables]
@@ -243,7 +245,7 @@ def _add_walled(
         for ys, own in parted(lines, walls.ys, measure):
             table = walled_table(own, ys, (walls.x0, walls.x1), measure, before)
             if table is not None:
-                page.tables.append(Table(table.lattice, "mixed", table.doubts))
+                page.tables.append(_as_table(table, "mixed"))
 
 
 def _is_side(rule: Rule, boxes: Sequence[tuple[float, float, float, float]]) -> bool:
@@ -251,15 +253,14 @@ def _is_side(rule: Rule, boxes: Sequence[tuple[float, float, float, float]]) -> 
     return any(x0 <= middle <= x1 and y0 - 2 <= rule.at <= y1 + 2 for x0, y0, x1, y1 in boxes)
 
 
-def _aligned(page: _Page, before: Sequence[float]) -> list[Table]:
+def _aligned(page: _Page, before: Before) -> list[Table]:
     """The tables that white space alone makes."""
     rest = page.rest()
     if len(rest) < MIN_PIECES or not _has_columns(rest):
         return []
     lines = lines_of_words(rest, page.split)
     return [
-        Table(table.lattice, "alignment", table.doubts)
-        for _, table in find_aligned(lines, measure_of(rest), before)
+        _as_table(table, "alignment") for _, table in find_aligned(lines, measure_of(rest), before)
     ]
 
 
@@ -280,14 +281,18 @@ def _is_parted(line: list[Piece]) -> bool:
     return max(gaps) > STRETCHED and sum(gap > BLANK for gap in gaps) > 1
 
 
-def _open_bounds(page: _Page) -> tuple[float, ...]:
-    """The columns of the last table of the page, where its cells are not all ruled and nothing
-    but a page number follows."""
+def _as_table(table: Aligned, ground: Ground) -> Table:
+    return Table(table.lattice, ground, table.doubts, Before(table.whites, table.names))
+
+
+def _handed_on(page: _Page) -> Before:
+    """The columns and the header of the last table of the page, where its cells are not all ruled
+    and nothing but a page number follows."""
     if not page.tables:
-        return ()
+        return Before()
     last = max(page.tables, key=lambda table: table.lattice.ys[-1])
     bottom = last.lattice.ys[-1]
     below = [piece for piece in page.pieces if piece.middle > bottom]
     if last.ground == "rules" or len(below) > MAX_FOLIO:
-        return ()
-    return last.lattice.xs[1:-1]
+        return Before()
+    return last.hands_on or Before(tuple(Corridor(x, x) for x in last.lattice.xs[1:-1]))

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.extract.aligned.corridors import find_corridors
 from pipeline.extract.aligned.region import find_tables
-from pipeline.extract.aligned.table import Aligned
+from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
 
 
@@ -105,7 +105,7 @@ def cells(table: Aligned) -> list[list[str]]:
                 for text in strip.texts
                 if text.first == column
             )
-            for column in range(len(table.bounds) + 1)
+            for column in range(table.columns)
         ]
         for band in table.bands
     ]
@@ -161,3 +161,30 @@ def test_two_tables_with_a_title_between() -> None:
     title = "\n               Phụ lục II\n\n"
     found = list(find_tables(lines(DENSE + title + DENSE), TEXT))
     assert [cells(table) for _, table in found] == [DENSE_ROWS, DENSE_ROWS]
+
+
+FIRST_PAGE = """\
+STT   Chỉ tiêu            Đơn vị     Mục tiêu   Cơ quan
+1     Chính phủ số        %          80         Văn phòng
+2     Kinh tế số          %          30         Bộ Công Thương
+3     Xã hội số           %          50         Bộ Nội vụ
+"""
+NEXT_PAGE = """\
+STT   Chỉ tiêu            Đơn vị     Mục tiêu   Cơ quan
+      của người dân
+4     Nguồn nhân lực      Người trên   120      Bộ Nội vụ
+                          vạn dân
+5     Cáp quang biển      Tuyến      9          Bộ Xây dựng
+"""
+
+
+def test_a_header_printed_again_takes_no_rest_of_a_row_and_columns_move_with_their_texts() -> None:
+    ((_, first),) = find_tables(lines(FIRST_PAGE), TEXT)
+    before = Before(first.whites, first.names)
+    ((region, table),) = find_tables(lines(NEXT_PAGE), TEXT, before)
+    assert region.carried
+    assert cells(table)[:3] == [
+        ["STT", "Chỉ tiêu", "Đơn vị", "Mục tiêu", "Cơ quan"],
+        ["", "của người dân", "", "", ""],
+        ["4", "Nguồn nhân lực", "Người trên vạn dân", "120", "Bộ Nội vụ"],
+    ]
