@@ -38,6 +38,8 @@ _ELSEWHERE = {
     "restore": "pipeline.batch.command",
     "fetch": "pipeline.intake.command",
     "watch": "pipeline.intake.command",
+    "pull": "pipeline.stores.command",
+    "push": "pipeline.stores.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
 
@@ -117,6 +119,8 @@ def main(verbose: bool, debug: bool) -> None:
     annex restore [N]            go back to an earlier state
     annex fetch LIST             fetch publications into raw/, and where they are from
     annex watch DIR              read what is put into a folder, once it is there completely
+    annex pull s3://…            mirror a folder of an object store into raw/
+    annex push s3://…            put the datasets on an object store
 
     \b
     Exit codes: 0 done; 1 a document failed, the others are written; 2 wrong usage;

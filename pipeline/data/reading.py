@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
 from pipeline.data.generations import hold, pinned, place
 from pipeline.data.records import SHARED
+from pipeline.data.remote import brought, is_address
 from pipeline.data.schema import arrow_schema, record_type
 from pipeline.data.store import Store
 from pipeline.errors import AnnexError, ConfigError
@@ -48,14 +49,17 @@ def read(table: str, out: str | PathLike[str] = "out", as_: str = "pandas") -> A
 
     `read("tasks")` is a pandas DataFrame; `as_` names another library: "polars", "duckdb" (a
     relation over the files, in their order; nothing is read yet) or "arrow". Several datasets that
-    must fit together are read from a `snapshot`. Raises `ConfigError` for an unknown
-    dataset or library, a library that is not installed, and an `out` without that dataset.
+    must fit together are read from a `snapshot`. `out` may be the address of a store that `annex
+    push` has filled (`s3://bucket/folder`): the files of the dataset are brought here. Raises
+    `ConfigError` for an unknown dataset or library, a library that is not installed, and an `out`
+    without that dataset.
     """
     makers = {"pandas": _pandas, "polars": _polars, "duckdb": _duckdb, "arrow": _arrow}
     if as_ not in makers:
         raise ConfigError(f"there is no way to read as {as_!r}; there are {', '.join(makers)}")
     try:
-        return makers[as_](table, Path(out))
+        folder = brought(str(out), table) if is_address(out) else Path(out)
+        return makers[as_](table, folder)
     except ModuleNotFoundError as error:
         raise missing_package(error) from None
 
@@ -84,6 +88,9 @@ def snapshot(out: str | PathLike[str] = "out") -> Iterator[Snapshot]:
         with pipeline.snapshot("out") as state:
             tasks, links = state.read("tasks"), state.read("links")
     """
+    if is_address(out):
+        yield Snapshot(brought(str(out)))
+        return
     with pinned(Path(out)) as folder:
         yield Snapshot(folder)
 

@@ -1,0 +1,1 @@
+"""Folders on object stores: publications come from one, datasets go to one (fsspec)."""
