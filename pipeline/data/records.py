@@ -107,7 +107,10 @@ class DocumentRecord:
     doc_id: DocId
     number: Annotated[str | None, _M("Number as printed (`11/NQ-CP`).", "Số hiệu")]
     kind: Annotated[str | None, _M("Kind of document (`Nghị quyết`).", "Loại văn bản")]
-    issuer: Annotated[str | None, _M("Who issued it.", "Cơ quan ban hành")]
+    issuer: Annotated[
+        str | None,
+        _M("Who issued it; several apart by semicolons (joint circulars).", "Cơ quan ban hành"),
+    ]
     title: Annotated[str | None, _M("What it is about, as printed.", "Trích yếu")]
     issued_date: Annotated[date | None, _M("Date of issue.", "Ngày ban hành")]
     status: Annotated[str | None, _M("issued | draft; null where nothing was read.", "Tình trạng")]
@@ -128,7 +131,10 @@ class DocumentRecord:
     renditions: Annotated[
         tuple[str, ...], _M("Other inputs that are the same document.", "Bản khác")
     ]
-    url: Annotated[str | None, _M("Where it was published, from sources.toml.", "Liên kết")]
+    url: Annotated[
+        str | None,
+        _M("Where it was published: by sources.toml, else by fetched.toml.", "Liên kết"),
+    ]
     parts: Annotated[
         tuple[PartRecord, ...],
         _M("Further inputs whose tables stand in this document: annexes as files.", "Các phần"),

@@ -15,12 +15,25 @@ from typing import Any
 from pipeline import writing
 from pipeline.data.records import FactRecord
 from pipeline.model import Overrides, Problem
+from pipeline.normalize.heading import (
+    DRAFT,
+    LETTER,
+    NUMBER_LINE,
+    TEXT_BEGINS,
+    about,
+    annex_title,
+    is_address,
+    kind_line,
+    kind_of,
+    title_under,
+    together,
+)
 from pipeline.normalize.issuer import abbreviated, named_issuer
-from pipeline.normalize.letterhead import letterhead, read_issuer
+from pipeline.normalize.letterhead import PLACE_DATE, letterhead, read_issuer
 from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.titles import is_upper
+from pipeline.normalize.wrapped import unwrapped
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain, slug
 from pipeline.writing.numbers import CALLED, DOTTED_DATE, as_number, find_date, find_number
 from pipeline.writing.patterns import compiled
@@ -31,34 +44,15 @@ HEAD_LINES = 80
 LONGEST_KEY = 100
 """Letters of a key: with what is put to it the name of a file still has room."""
 
-_NUMBER_LINE = compiled(rf"(?:^|\s{{2,}}|(?<=\S )(?=Số:))Số\s*:?\s*{CALLED}")
 _NAMED = compiled(rf"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*{CALLED}\s*\Z")
 """How laws and resolutions of the National Assembly print their number, kind included."""
 _BLANK = re.compile(r"(?<!\w)Số\s*:?\s*(?:[.…_\s]*/|[.…_\s]*$)")
-_SPACED = re.compile(r"(?<!\S)(?:\S\s{1,3}){3,}\S(?!\S)")
-_PLACE_AND_DATE = re.compile(r"^[^\d.;:()]{2,40},\s*ngày\s*\d", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"^\(?\s*(?:(?:ban hành\s+(?:kèm\s+)?|(?:đính\s+)?kèm\s+)theo|đính\s+kèm)\s+(?P<what>.*)",
     re.IGNORECASE,
 )
 _ISSUED_BY = re.compile(r"\bcủa\s+(?P<issuer>[^)(]+?)\s*\)?\s*$")
 _STATE = re.compile(r"\s*C[ỘO]NG H(?:[ÒO]A|OÀ) X[ÃA] H[ỘO]I.*", re.IGNORECASE)
-_AFTER_TITLE = re.compile(
-    r"(?:căn cứ|theo đề nghị|xét đề nghị|điều 1\b|[IVX]+\.\s|\(|_{3,}|-{3,}|kính gửi|"
-    r"chính phủ$|thủ tướng(?: chính phủ)?$|bộ trưởng|chủ tịch|ủy ban nhân dân|uỷ ban nhân dân|"
-    r"[ủu][ỷy] ban thường vụ|hội đồng nhân dân|quốc hội|thống đốc|tổng kiểm toán|"
-    r"chương\s+[ivx]+$|phần\s+|mục lục$|quyết định\s*:|nghị quyết\s*:|"
-    r"thường trực\s|\D{2,30},\s*\d{1,2}/\d{4}$)",
-    re.IGNORECASE,
-)
-_OPENS_TEXT = compiled(
-    r"Thực hiện\s+(?:\p{L}+\s+){1,4}số\s+\d"
-    r"|(?:Để|Nhằm)\s+(?:tiếp tục|triển khai|thực hiện|tăng cường)"
-    r"|Ngày\s+\d|Năm\s+(?:19|20)\d\d,|Nơi nhận|[-+•]\s|\d{1,2}[.)]\s|[IVX]+\s?[-–.]\s"
-)
-"""How the text under a title opens where neither capitals nor bold letters end the title."""
-_TEXT_BEGINS = compiled(r"căn cứ|theo đề nghị|xét đề nghị|điều 1\b|kính gửi|\(", any_case=True)
-_DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
 _TITLE_YEAR = compiled(r"(?<!\w)năm\s+(?P<year>20\d\d)(?!\d)", any_case=True)
 _NOT_PERIOD = compiled(
     r"(?<!\w)(?:đến|tới|trước|sau|từ|với|tầm nhìn|giai đoạn|thời kỳ|nhiệm kỳ|định hướng|mục tiêu)"
@@ -69,7 +63,6 @@ _NOT_PERIOD = compiled(
     r"|năm\s+20\d\d\s*+(?:trở đi|và (?:những|các) năm)",
     any_case=True,
 )
-_MAX_TITLE_LINES = 12
 _BY_RULE = compiled(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)\s")
 _MAX_ATTACHED_LINES = 3
 _LETTERHEAD = 12
@@ -101,13 +94,6 @@ class Facts:
     doubts: tuple[Problem, ...] = ()
 
 
-@cache
-def _kinds() -> tuple[str, ...]:
-    return tuple(
-        sorted(load_beside(writing.__file__, "kinds.toml")["kinds"], key=len, reverse=True)
-    )
-
-
 def read_facts(
     lines: Sequence[str],
     marginalia: Sequence[str],
@@ -120,21 +106,23 @@ def read_facts(
     `marginalia` (signature fields) fill what the lines leave blank; `overrides` win over both;
     `name` is the file the key falls back on; `bold` are the lines set in bold letters.
     """
-    start, state, end = letterhead(lines[:_SEARCHED])
-    head = [_together(line) for line in lines[start : start + HEAD_LINES]]
+    top = unwrapped(lines[: _SEARCHED + HEAD_LINES])
+    start, state, end = letterhead(top[:_SEARCHED])
+    head = [together(line) for line in top[start : start + HEAD_LINES]]
     margin = [plain(line) for line in marginalia]
-    at = _kind_line(head[: end - start], state - start)
+    at = kind_line(head[: end - start], state - start)
     above = head[: _room(head, end - start) if at is None else at]
     own = above if at is None else [*above, *_under_kind(head[at + 1 :])]
     stands_alone = _number_line(own) is None
     attached = _attached_to(head) if stands_alone else ""
     stamp = read_stamp([*own, attached], margin)
+    letter = _letter_to(head[: _room(head, end - start) + 1]) if at is None and not attached else ""
     found = {
         "number": _number(own, margin, stamp, attached, overrides),
         "issued_date": _date(own, margin, stamp, attached, overrides),
-        "kind": _kind(head, at, attached, overrides),
+        "kind": _kind(head, at, attached, letter, overrides),
         "issuer": _as_written(_issuer_of(above, at is None, attached, overrides), lines),
-        "title": _title_of(head, at, {_together(line) for line in bold}, overrides),
+        "title": _title_of(head, at, letter, {together(line) for line in bold}, overrides),
     }
     number, issued = found["number"].value, found["issued_date"].value
     if found["kind"].value is None and number:
@@ -195,7 +183,7 @@ def _number(
 
 def _attached_number(attached: str) -> str | None:
     """The number an annex names, also right after the kind (`Nghị quyết 219/2019/NQ-HĐND`)."""
-    kind = _kind_of(attached) or ""
+    kind = kind_of(attached) or ""
     return find_number(attached) or find_number(f"số {attached[len(kind) :]}")
 
 
@@ -217,14 +205,25 @@ def _date(
     )
 
 
-def _kind(head: Sequence[str], at: int | None, attached: str, overrides: Overrides) -> _Found:
-    """The kind in capitals; for an annex alone the kind of the document it is attached to."""
-    kind = _kind_of(attached)
-    own = None if at is None else _kind_of(head[at])
+def _letter_to(head: Sequence[str]) -> str:
+    """The line that says to whom a letter goes, "" where none does or no number stands above it: a
+    form is addressed too."""
+    to = next((at for at, line in enumerate(head) if is_address(line)), None)
+    return head[to] if to is not None and _number_line(head[:to]) is not None else ""
+
+
+def _kind(
+    head: Sequence[str], at: int | None, attached: str, letter: str, overrides: Overrides
+) -> _Found:
+    """The kind in capitals; for an annex alone the kind of the document it is attached to; none is
+    printed on a letter."""
+    kind = kind_of(attached)
+    own = None if at is None else kind_of(head[at])
     return _first(
         _Found(overrides.kind, "settings", overrides.kind or ""),
         _Found(own, "heading", "" if at is None else head[at]),
         _Found(kind, "attached", attached),
+        _Found(LETTER if letter else None, "letterhead", letter),
     )
 
 
@@ -253,9 +252,14 @@ def _as_written(issuer: _Found, lines: Sequence[str]) -> _Found:
 
 
 def _title_of(
-    head: Sequence[str], at: int | None, bold: Collection[str], overrides: Overrides
+    head: Sequence[str],
+    at: int | None,
+    letter: str,
+    bold: Collection[str],
+    overrides: Overrides,
 ) -> _Found:
-    title = _annex_title(head) if at is None else _title(head, at, bold)
+    own = annex_title(head) if at is None else title_under(head, at, bold)
+    title = about(head[: head.index(letter)]) if letter else own
     return _first(
         _Found(overrides.title, "settings", overrides.title or ""),
         _Found(title, "heading", title or ""),
@@ -281,39 +285,21 @@ def _doubts(own: Sequence[str], attached: str, found: Mapping[str, _Found]) -> I
 
 def _room(head: Sequence[str], end: int) -> int:
     """How many lines a letterhead without a line for the kind may take."""
-    stop = next((i for i, line in enumerate(head[:end]) if _TEXT_BEGINS.match(line)), end)
+    stop = next((i for i, line in enumerate(head[:end]) if TEXT_BEGINS.match(line)), end)
     return min(stop, _LETTERHEAD)
-
-
-def _together(line: str) -> str:
-    """The line as written, its letters together where they are set apart (`Q U Y Ế T`)."""
-    line = plain(_SPACED.sub(lambda m: _word_of(m.group()), line))
-    return _squeezed_kinds().get("".join(line.split()), line)
-
-
-def _word_of(letters: str) -> str:
-    """Letters set apart as the words they are: those of a kind, or one."""
-    word = "".join(letters.split())
-    return _squeezed_kinds().get(word, word)
-
-
-@cache
-def _squeezed_kinds() -> dict[str, str]:
-    """Kinds in capitals, by their letters without spaces (`QUYẾTĐỊNH`)."""
-    return {"".join(kind.upper().split()): kind.upper() for kind in _kinds()}
 
 
 def _number_line(own: Sequence[str]) -> str | None:
     """The line of the letterhead that is meant for the number, filled in or blank."""
     for line, below in zip_longest(own, own[1:], fillvalue=""):
-        if _NUMBER_LINE.search(line) or _NAMED.match(line) or _BLANK.search(line):
+        if NUMBER_LINE.search(line) or _NAMED.match(line) or _BLANK.search(line):
             goes_on = line.rstrip(" :").endswith("Số") and below.lstrip().startswith("/")
             return f"{line} {below}" if goes_on else line
     return None
 
 
 def _as_own_number(line: str) -> str | None:
-    match = _NUMBER_LINE.search(line) or _NAMED.match(line)
+    match = NUMBER_LINE.search(line) or _NAMED.match(line)
     return as_number(match) if match else None
 
 
@@ -322,9 +308,12 @@ def _signed_number(text: str) -> str | None:
 
 
 def _kind_by_symbol(number: str) -> str | None:
-    """The kind whose symbol a number carries, where only one kind has it."""
-    marks = set(re.split(r"[\d/&.-]+", number))
-    kinds = [kind for kind, symbols in _symbols().items() if marks & set(symbols)]
+    """The kind whose symbol a number carries, where only one kind has it: right after the serial
+    (`12/QĐ-BTC`), before 1997 after the issuer (`01-TANDTC/TTLT`); what stands elsewhere is a unit
+    (`1022/BHXH-CĐ`)."""
+    parts = [part for part in re.split(r"[/-]", number) if not part[:1].isdigit()]
+    marks = {*parts[:1], *(parts[-1:] if number.endswith(f"/{parts[-1]}") else ())} if parts else {}
+    kinds = [kind for kind, symbols in _symbols().items() if set(marks) & set(symbols)]
     return kinds[0] if len(kinds) == 1 else None
 
 
@@ -401,28 +390,12 @@ def _attached_to(lines: Sequence[str]) -> str:
 
 def _under_kind(below: Sequence[str]) -> list[str]:
     """The lines right under the kind, where some print number and date, before the text begins."""
-    return list(takewhile(lambda line: not _TEXT_BEGINS.match(line), below[:_UNDER_KIND]))
-
-
-def _kind_line(head: Sequence[str], first: int) -> int | None:
-    """The line that is nothing but the kind of document, in capitals, below the name of the state
-    (line `first`)."""
-    for position, line in enumerate(head[first:], start=first):
-        kind = _kind_of(line)
-        if kind and is_upper(line) and _DRAFT.sub("", line[len(kind) :]).strip(" ()") == "":
-            return position
-    return None
-
-
-def _kind_of(text: str) -> str | None:
-    folded = text.casefold()
-    return next((kind for kind in _kinds() if folded.startswith(kind.casefold())), None)
+    return list(takewhile(lambda line: not TEXT_BEGINS.match(line), below[:_UNDER_KIND]))
 
 
 def _own_date(head: Sequence[str]) -> date | None:
     for line in head[:40]:
-        tail = _STATE.sub("", line)
-        match = re.search(r"[^\W\d_][^\d.;:()]{1,40},\s*ngày.*", tail)
+        match = PLACE_DATE.search(_STATE.sub("", line))
         found = find_date(match.group()) if match else None
         if found:
             return found
@@ -433,47 +406,6 @@ def _first_date(margin: Sequence[str], attached: str) -> date | None:
     return next((found for line in (*margin, attached) if (found := find_date(line))), None)
 
 
-def _title(head: Sequence[str], at: int, bold: Collection[str]) -> str | None:
-    """What stands under the kind, until the text begins: by its words, by the look of its lines, or
-    by a line that ends as a sentence does."""
-    lines: list[str] = []
-    for line in head[at + 1 : at + 1 + _MAX_TITLE_LINES]:
-        letterhead = _DRAFT.match(line) or _PLACE_AND_DATE.match(line) or _NUMBER_LINE.search(line)
-        if (letterhead or _is_rule(line)) and not lines:
-            continue
-        if letterhead or _is_rule(line) or _AFTER_TITLE.match(line):
-            break
-        if lines and (_look(lines[0], bold) != _look(line, bold) or _OPENS_TEXT.match(line)):
-            break
-        if lines and line.endswith((":", ".", ";")):
-            break
-        lines.append(line)
-    return " ".join(lines) or None
-
-
-def _look(line: str, bold: Collection[str]) -> tuple[bool, bool]:
-    return is_upper(line), line in bold
-
-
-def _is_rule(line: str) -> bool:
-    """Whether a line is drawn with signs (`-----`, `*`)."""
-    return not any(char.isalnum() for char in line)
-
-
-def _annex_title(head: Sequence[str]) -> str | None:
-    """The capitals under the first annex heading, for an annex that stands alone."""
-    for position, line in enumerate(head):
-        heading = annex_heading(line)
-        if heading:
-            lines = [heading[1]] if heading[1] else []
-            for below in head[position + 1 : position + 1 + _MAX_TITLE_LINES]:
-                if not is_upper(below):
-                    break
-                lines.append(below)
-            return " ".join(lines) or None
-    return None
-
-
 def _status(head: Sequence[str], at: int | None) -> str:
     top = head[: (at if at is not None else 10) + 2]
-    return "draft" if any("DỰ THẢO" in line or _DRAFT.match(line) for line in top) else "issued"
+    return "draft" if any("DỰ THẢO" in line or DRAFT.match(line) for line in top) else "issued"

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agencies import parse_agencies
-from pipeline.normalize.values.agency_registry import body_heads
-from pipeline.normalize.values.bodies import written_head
+from pipeline.normalize.values.agency_registry import body_heads, load_registry
+from pipeline.normalize.values.bodies import form_heads, written_head
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import plain, word_key
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
 _PARTY_CENTRE = "ban chấp hành trung ương"
+_CENTRAL = ("state", "ministry", "ministerial", "judiciary", "assembly", "front", "association")
+"""Kinds of bodies of the country that issue together; a tax office stands under its ministry."""
+_LINKED = compiled(r"LIÊN\s+(?P<kind>BỘ|SỞ)\s*:?\s+(?P<fields>\S.*)", any_case=True)
+_BETWEEN = compiled(r"\s+[-–]\s+|\s*[,;]\s+")
+_COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Tỉnh đoàn", "Thành đoàn")
+"""Names that say of what kind their place is."""
+_DASH = compiled(r"\s+[-–]\s+")
+_LONGEST_PLACE = 5
+"""Words of the longest name of a province."""
 _LEVEL_ALONE = compiled(
     r".*\b(?:nhân dân|sở)\s*(?:tỉnh|thành phố|huyện|quận|xã|phường)?\s*\Z", any_case=True
 )
@@ -80,18 +90,60 @@ def _is_field_alone(name: str) -> bool:
 
 def composed(bodies: Sequence[str]) -> str:
     """The issuing body, the last of those printed, with the place or the body above that its own
-    name leaves out."""
-    *above, own = (_in_form(_spelled(body)) for body in bodies)
+    name leaves out; of a joint document all of them, apart by semicolons."""
+    linked = _LINKED.match(bodies[-1])
+    if linked:  # `LIÊN SỞ: TÀI CHÍNH - XÂY DỰNG`
+        fields = _BETWEEN.split(linked["fields"])
+        return "; ".join(_in_form(f"{linked['kind']} {field}") for field in fields)
+    names = [_in_form(_spelled(body)) for text in bodies for body in _side_by_side(text)]
+    if _are_joint(names):
+        return "; ".join(names)
+    *above, own = names
     if not above:
         return own
-    if above[-1].casefold() == _PARTY_CENTRE:
+    if above[-1].casefold() == _PARTY_CENTRE and _begins_with(own, _of_centre()):
         return _in_form(f"{own} Trung ương")
     if own.casefold() in _below():
         return f"{_below()[own.casefold()]} {above[-1]}"
     area = area_of(above[-1])
-    if area and not area_of(own) and not _begins_with(own, _own()):
-        return f"{own} {area}"
-    return own
+    level = area.partition(" ")[0]
+    if level and own.casefold().endswith(f" {level}"):
+        return f"{own[: -len(level) - 1]} {area}"
+    if level and own.endswith(_COMMITTEES):
+        return f"{own} {area.removeprefix(level).removeprefix(' phố').strip()}"
+    return own if not area or area_of(own) or _has_name(own) else f"{own} {area}"
+
+
+def _has_name(own: str) -> bool:
+    """Whether a body has a name of its own, to which no place is put."""
+    return _begins_with(own, _own()) or _named_after(own) not in ("", own)
+
+
+def _side_by_side(text: str) -> list[str]:
+    """The bodies that one line names with dashes between them (`BỘ TÀI CHÍNH - BỘ Y TẾ`)."""
+    bodies: list[str] = []
+    for part in _DASH.split(text.strip(" -–")):
+        if bodies and not (begins_body(part) and _registered(_in_form(_spelled(bodies[-1])))):
+            bodies[-1] += f" - {part}"
+        else:
+            bodies.append(part)
+    return bodies
+
+
+def _are_joint(names: Sequence[str]) -> bool:
+    """Whether bodies issue together: the registry knows each, and none is part of another. Above a
+    department, a court or a unit stands whose it is."""
+    registry = load_registry()
+    known = [registry.by_id[found] for name in names if (found := _registered_id(name))]
+    central = len(known) == len(names) > 1 and all(body.kind in _CENTRAL for body in known)
+    central = central and sum(body.kind == "assembly" for body in known) < 2  # … and its office
+    ids = {body.agency_id for body in known}
+    return central and len(ids) == len(known) and not any(b.parent_id in ids for b in known)
+
+
+@cache
+def _of_centre() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(_keys, facts()["of_centre"]))
 
 
 @cache
@@ -108,8 +160,27 @@ def area_of(name: str) -> str:
     """The place that ends a name (`tỉnh Lào Cai`), "" where none does."""
     words = name.split()
     start = next((at for at in range(len(words)) if _is_area(words[at:])), len(words))
-    area = " ".join(words[start:])
+    area = " ".join(words[start:]) or _province_of(words)
     return area[:1].lower() + area[1:]
+
+
+def _province_of(words: Sequence[str]) -> str:
+    """The province whose bare name ends the words (`Sở Y tế Quảng Trị`); "" where none does."""
+    begin = _province_begins(words)
+    mentions = parse_agencies(" ".join(words[begin:])) if begin < len(words) else ()
+    return mentions[0].agency or "" if mentions else ""
+
+
+def _province_begins(words: Sequence[str]) -> int:
+    """Where the bare name of a province begins that ends the words; after all of them where none
+    does."""
+    for start in range(max(2, len(words) - _LONGEST_PLACE), len(words)):
+        tail = " ".join(words[start:])
+        mentions = parse_agencies(tail)
+        found = mentions[0] if len(mentions) == 1 and mentions[0].text == tail else None
+        if found and found.agency_id and load_registry().by_id[found.agency_id].kind == "province":
+            return start
+    return len(words)
 
 
 def _spelled(name: str) -> str:
@@ -126,12 +197,38 @@ def _in_form(name: str) -> str:
     known = _registered(name)
     if known or not is_upper(name):
         return known or name
+    led = _led(name)
+    if led:
+        return led
     words = [word if _is_abbreviation(word) else word.lower() for word in name.split()]
-    begin = next((at for at in range(1, len(words)) if _is_area(words[at:])), len(words))
-    if begin < len(words):
-        begin += 2 if words[begin] in _TWO_WORDS else 1
-    common = _common(words[:begin])
-    return " ".join((common, *(_capital(word) for word in words[begin:])))
+    place = named = _place_begins(words)
+    if place < len(words) and _is_area(words[place:]):
+        named += 2 if words[place] in _TWO_WORDS else 1
+    common = _common(words[:place])
+    return _proper(" ".join((common, *words[place:named], *map(_capital, words[named:]))))
+
+
+def _led(name: str) -> str | None:
+    """A post and whom its holder leads (`THỦ TƯỚNG CHÍNH PHỦ`)."""
+    mentions = parse_agencies(name)
+    first = mentions[0] if len(mentions) == 1 else None
+    if first is None or first.agency is None or first.office is None or first.text != name:
+        return None
+    return f"{first.office} {first.agency}"
+
+
+def _proper(name: str) -> str:
+    """The name with the words as written that are written with capitals anywhere (`Việt Nam`)."""
+    for words in facts()["proper"]:
+        name = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", words, name, flags=re.IGNORECASE)
+    return name
+
+
+def _place_begins(words: Sequence[str]) -> int:
+    """Where the place begins that ends a name in small letters, with its kind or bare; after all
+    words where none does."""
+    bare = _province_begins([_capital(word) for word in words])
+    return next((at for at in range(1, len(words)) if _is_area(words[at:])), bare)
 
 
 def _capital(word: str) -> str:
@@ -150,28 +247,59 @@ def _is_area(words: Sequence[str]) -> bool:
 
 def _common(words: list[str]) -> str:
     """A body in small letters; its first words as the forms of bodies have them, one of a field
-    (`sở khoa học và công nghệ`) as its ministry writes the field. What follows an abbreviation is a
-    name (`Trường THCS Nguyễn Du`)."""
+    (`sở khoa học và công nghệ`) as its ministry writes the field. What follows an abbreviation, or
+    words that a name follows (`trường tiểu học`), is a name (`Trường THCS Nguyễn Du`)."""
     name = " ".join(words)
     first, _, field = name.partition(" ")
     ministry = _registered(f"Bộ {field}") if first == "sở" else None
     if ministry:
         return f"Sở {ministry[3:]}"
-    name = written_head(name)
-    words = name.split()
-    short = next(
-        (i for i, word in enumerate(words) if word.isupper() and len(word) > 1), len(words)
-    )
-    words[short + 1 :] = map(_capital, words[short + 1 :])
+    head = _named_after(name)
+    words = [*head.split(), *words[len(head.split()) :]] if head else _after_head(name).split()
+    abbreviations = (i + 1 for i, word in enumerate(words) if word.isupper() and len(word) > 1)
+    named = len(head.split()) if head else next(abbreviations, len(words))
+    end = len(words) - (words[-1] in facts()["areas"])
+    words[named:end] = map(_capital, words[named:end])
     name = " ".join(words)
     return name[:1].upper() + name[1:]
 
 
+def _after_head(name: str) -> str:
+    """A name in small letters, what it begins with as the forms of bodies write it and the word
+    after that, which tells the field, with a capital (`Cục Thuế`). Source: Nghị định 30/2020/NĐ-CP,
+    annex II, III.1."""
+    written = written_head(name)
+    heads = (*form_heads(), *facts()["heads"], *body_heads())
+    fits = [head for head in heads if _keys(written)[: len(_keys(head))] == _keys(head)]
+    count = max((len(head.split()) for head in fits), default=len(written.split()))
+    words = written.split()
+    if words[count : count + 1] != words[-1:] or words[-1] not in facts()["areas"]:
+        words[count : count + 1] = map(_capital, words[count : count + 1])
+    return " ".join(words)
+
+
+def _named_after(name: str) -> str:
+    """The longest of the words after which the name of a school or hospital follows that a name
+    begins with, as written; "" where it begins with none."""
+    keys = _keys(name)
+    return next((head for head in _before_names() if keys[: len(_keys(head))] == _keys(head)), "")
+
+
+@cache
+def _before_names() -> tuple[str, ...]:
+    return tuple(sorted(facts()["before_names"], key=len, reverse=True))
+
+
 def _registered(name: str) -> str | None:
+    found = _registered_id(name)
+    return load_registry().by_id[found].name if found else None
+
+
+def _registered_id(name: str) -> str | None:
     mentions = parse_agencies(name)
     if len(mentions) != 1 or mentions[0].text != name or mentions[0].office:
         return None
-    return mentions[0].agency if mentions[0].match == "exact" else None
+    return mentions[0].agency_id if mentions[0].match == "exact" else None
 
 
 def abbreviated(mark: str) -> str | None:

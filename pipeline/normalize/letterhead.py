@@ -9,34 +9,41 @@ Source: Nghị định 30/2020/NĐ-CP, annex I; for Party documents Hướng d�
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.normalize.issuer import begins_area, begins_body, composed
 from pipeline.normalize.tables.titles import is_upper
+from pipeline.normalize.wrapped import MOTTOES, bare
 from pipeline.writing.headings import annex_heading
-from pipeline.writing.letters import plain, without_marks
+from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
+from pipeline.writing.posts import posts
 
 _STATE = compiled(
     r"C[ỘO]NG\s+H(?:ÒA|OÀ|OA)\s+X[ÃA]\s+H[ỘO]I"
     r"(?:\s+CH[ỦU](?:\s+NGH[ĨI]A(?:\s+VI[ỆE]T(?:\s+NAM)?)?)?)?"
-    r"|ĐẢNG\s+C[ỘO]NG\s+S[ẢA]N(?:\s+VI[ỆE]T(?:\s+NAM)?)?",
+    r"|ĐẢNG\s+C[ỘO]NG\s+S[ẢA]N(?:\s+VI[ỆE]T(?:\s+NAM)?)?"
+    r"|ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH\s*\Z",
     any_case=True,
 )
+"""Whose document it is: of the state, the Party, the Youth Union."""
 _MOTTO = compiled(
     r"độc\s+lập\s*[-–]\s*tự\s+do(?:\s*[-–](?:\s*h[ạa]nh(?:\s+phúc)?)?)?|[-_*=]{2,}", any_case=True
 )
-_WHOLE = tuple(
-    tuple(text.split())
-    for text in (
-        "cong hoa xa hoi chu nghia viet nam",
-        "dang cong san viet nam",
-        "doc lap - tu do - hanh phuc",
-    )
-)
-"""What the right column says, without marks: a narrow one carries its end over to the next line."""
 _NUMBER = compiled(r"(?<!\w)Số\s*:|\ASố(?=\s+\d)|(?<!\w)Số(?=\s+\d+\s*[-/])")
-_PLACE_DATE = compiled(r"[^\W\d_][^\d.;:()]{1,40},\s*ngày.*", any_case=True)
+PLACE_DATE = compiled(
+    r"[^\W\d_][^\d.;:()]{1,40}(?:\s\d{1,2})?\s*,\s*(?i:ngày)(?=\s*(?:[\d.…_]|tháng|\Z)).*"
+    r"|\A(?:Thành phố\s+|Tỉnh\s+)?(?:\p{Lu}\p{Ll}*+\s+){1,4}ngày\s+\d{1,2}\s+tháng\s+\d.*",
+    any_case=False,
+)
+"""Place and date; many leave the comma out."""
 _ACTING = compiled(r"(?:TM|KT|TL|TUQ|T/M)\s*\.?\s*(?=\p{Lu})")
+_SENTENCE = compiled(r"[.;:,]\Z|\A\P{Lu}|.{90}")
+_STAMP = compiled(
+    r"(?:DỰ THẢO|HỎA TỐC|THƯỢNG KHẨN|KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|BẢN SAO|SAO Y|BẢN CHÍNH|MẪU"
+    r"|PHỤ LỤC)\b"
+)
+"""What is stamped or written beside a letterhead (Nghị định 30/2020/NĐ-CP, annex I, II.9)."""
 _LINES_ABOVE = 4
 """Lines of the left column that may stand above the name of the state: two bodies of two lines
 each."""
@@ -71,17 +78,37 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
         known = known and not (open_ended and any(map(_MOTTO.match, lines[:at])))
         number = _NUMBER.search(line)
         own, rest = _left_of(line[: number.start()] if number else line, rest)
-        if own and is_upper(own) and (begins_body(own) or (left and (known or begins_area(own)))):
+        if own and _can_be_body(own, known, left):
             left.append(own)
         elif number or (own and left and not known):
             break
+    left = left or _unnamed(lines)
     return (composed(_bodies(left)), " ".join(left)) if left else None
+
+
+def _can_be_body(own: str, known: bool, left: Sequence[str]) -> bool:
+    """Whether what a left column prints names a body, or goes on with the name above. Schools and
+    offices set theirs in small letters too."""
+    if not is_upper(own):
+        return known and begins_body(own) and _SENTENCE.search(own) is None
+    return begins_body(own) or (bool(left) and (known or begins_area(own)))
+
+
+def _unnamed(lines: Sequence[str]) -> list[str]:
+    """The capitals of the left column where none begins as bodies are known to: the place says
+    whose name it is, between the name of the state, or right above it, and the number."""
+    number = next((at for at, line in enumerate(lines) if _NUMBER.search(line)), None)
+    head = lines[: number or 0]
+    if not any(map(_STATE.search, head)):
+        return []
+    own = (_left_of(line, ())[0] for line in head)
+    return [text for text in own if is_upper(text) and not _STAMP.match(text)][:_LINES_ABOVE]
 
 
 def _left_of(line: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """What the left column prints in a line, and the end of what the right one says that it leaves
     to a line below; `rest` is what lines above left."""
-    whole = _PLACE_DATE.sub(" ", line)
+    whole = PLACE_DATE.sub(" ", line)
     line = _without_end(whole, rest)
     found = [match.group() for pattern in (_STATE, _MOTTO) for match in pattern.finditer(line)]
     left_over = () if line != whole else rest
@@ -91,29 +118,31 @@ def _left_of(line: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 def _carried(printed: str) -> tuple[str, ...]:
-    words = _bare(printed)
-    whole = next((text for text in _WHOLE if text[: len(words)] == words), words)
+    words = bare(printed)
+    whole = next((text for text in MOTTOES if text[: len(words)] == words), words)
     return whole[len(words) :]
-
-
-def _bare(text: str) -> tuple[str, ...]:
-    return tuple(without_marks(text.lower().replace("–", "-")).split())
 
 
 def _without_end(line: str, rest: tuple[str, ...]) -> str:
     """The line without the words it ends with, where they are those that were carried over."""
     words = line.split()
-    if rest and _bare(" ".join(words[-len(rest) :])) == rest:
+    if rest and bare(" ".join(words[-len(rest) :])) == rest:
         return " ".join(words[: -len(rest)])
     return line
 
 
 def _bodies(left: Sequence[str]) -> list[str]:
-    """The lines put together: a line that begins no body goes on with the one above."""
+    """The lines put together: a line that begins no body goes on with the one above, and so does
+    what a post needs to be one (`THỦ TƯỚNG` over `CHÍNH PHỦ`)."""
     bodies: list[str] = []
     for line in left:
-        if bodies and (begins_area(line) or not begins_body(line)):
+        if bodies and (begins_area(line) or not begins_body(line) or fold(bodies[-1]) in _posts()):
             bodies[-1] += f" {line}"
         else:
             bodies.append(line)
     return bodies
+
+
+@cache
+def _posts() -> frozenset[str]:
+    return frozenset(map(fold, posts()))

@@ -265,7 +265,7 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
     (("BỘ NỘI VỤ", "SỔ TAY", "HƯỚNG DẪN XÂY DỰNG"), "Bộ Nội vụ"),
     (("CHÍNH PHỦ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "Số: 1/NQ-CP", "NAM"), "Chính phủ"),
     (("UBND HUYỆN ĐÔNG ANH   CỘNG HÒA XÃ HỘI CHỦ", "PHÒNG NỘI VỤ   NGHĨA VIỆT NAM"),
-     "Phòng nội vụ huyện Đông Anh"),
+     "Phòng Nội vụ huyện Đông Anh"),
     (("TÒA ÁN NHÂN DÂN TỐI CAO", "TÒA ÁN NHÂN DÂN TỈNH GIA LAI", STATE),
      "Tòa án nhân dân tỉnh Gia Lai"),
     (("TỈNH ỦY BẮC NINH", "BAN TỔ CHỨC", "*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 1-HD/BTCTU"),
@@ -275,7 +275,61 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
     (("CỤC THUẾ", "THUẾ TỈNH TÂY NINH", STATE), "Thuế tỉnh Tây Ninh"),
     (("UBND TỈNH YÊN BÁI", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", STATE),
      "Sở Lao động - Thương binh và Xã hội tỉnh Yên Bái"),
+    (("THỦ TƯỚNG", "CHÍNH PHỦ", STATE), "Thủ tướng Chính phủ"),
+    (("BỘ TÀI CHÍNH - BỘ CÔNG AN -", "BỘ QUỐC PHÒNG", STATE),
+     "Bộ Tài chính; Bộ Công an; Bộ Quốc phòng"),
+    (("LIÊN SỞ: TÀI CHÍNH - XÂY DỰNG", STATE), "Sở Tài chính; Sở Xây dựng"),
+    (("ỦY BAN THƯỜNG VỤ QUỐC HỘI", "VĂN PHÒNG QUỐC HỘI", STATE), "Văn phòng Quốc hội"),
+    (("SỞ Y TẾ QUẢNG TRỊ", "BỆNH VIỆN ĐA KHOA TỈNH", STATE), "Bệnh viện Đa khoa tỉnh Quảng Trị"),
+    (("BAN CHẤP HÀNH TRUNG ƯƠNG", "ĐẢNG ỦY CHÍNH PHỦ", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+     "Đảng ủy Chính phủ"),
+    (("BCH ĐẢNG BỘ TỈNH CÀ MAU", "VĂN PHÒNG TỈNH ỦY", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+     "Văn phòng Tỉnh ủy Cà Mau"),
+    (("TỈNH ĐOÀN QUẢNG TRỊ", "***", "ĐOÀN TNCS HỒ CHÍ MINH", "Số: 5-KH/TĐTN"),
+     "Tỉnh đoàn Quảng Trị"),
+    (("NHÓM CHUYÊN GIA TƯ VẤN", STATE, MOTTO, "Số: 5/KH-NCG"), "Nhóm chuyên gia tư vấn"),
+    (("Sở Giáo dục và Đào tạo", "Trường THPT Hà Huy Tập", STATE, "Số: 1/KH-THPT"),
+     "Trường THPT Hà Huy Tập"),
+    (("BỘ CÔNG THƯƠNG", "TỔNG CÔNG TY ĐIỆN LỰC MIỀN NAM", STATE), "Tổng công ty Điện lực miền Nam"),
 ]  # fmt: skip
+
+
+def test_a_letterhead_that_a_portal_broke_into_lines() -> None:
+    found = facts(
+        "BỘ", "KẾ HOẠCH VÀ ĐẦU TƯ", "-------", "|", "CỘNG", "HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", MOTTO,
+        "|", "Số:", "06/2019/TT-BKHĐT", "|", "Kon Tum, ngày 29", "tháng 3 năm 2019",
+        "|", "THÔNG TƯ", "VỀ MẠNG LƯỚI TƯ VẤN VIÊN", "Căn cứ Luật X;",
+    )  # fmt: skip
+    assert (found.number, found.issued) == ("06/2019/TT-BKHĐT", date(2019, 3, 29))
+    assert (found.kind, found.issuer) == ("Thông tư", "Bộ Kế hoạch và Đầu tư")
+
+
+def test_a_letter_has_no_line_for_its_kind() -> None:
+    found = facts(
+        "BẢO HIỂM XÃ HỘI VIỆT NAM", "Số: 1022/BHXH-CĐ", "V/v rà soát dữ liệu", "người hưởng chế độ",
+        STATE, MOTTO, "Hà Nội, ngày 6 tháng 6 năm 2025", "Kính gửi: Các đơn vị.", "Thực hiện …",
+    )  # fmt: skip
+    assert (found.kind, found.title) == ("Công văn", "rà soát dữ liệu người hưởng chế độ")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [("1022/BHXH-CĐ", None), ("01-TANDTC/TTLT", "Thông tư liên tịch"), ("5/CĐ-TTg", "Công điện")],
+)
+def test_the_kind_stands_first_in_a_symbol_or_last_of_all(number: str, kind: str | None) -> None:
+    assert facts("BỘ Y TẾ", STATE, f"Số: {number}").kind == kind
+
+
+@pytest.mark.parametrize(
+    "place", ["Quận 8, ngày 8 tháng 8 năm 2006", "Hà Nội ngày 8 tháng 8 năm 2006"]
+)
+def test_a_place_may_end_with_a_number_and_lack_its_comma(place: str) -> None:
+    assert facts("BỘ Y TẾ", STATE, "Số: 1/QĐ-BYT", place).issued == date(2006, 8, 8)
+
+
+def test_the_title_may_go_on_in_the_line_of_the_kind() -> None:
+    found = facts("BỘ Y TẾ", STATE, "Số: 1/KH-BYT", "KẾ HOẠCH TIÊM CHỦNG NĂM 2026", "Căn cứ X;")
+    assert (found.kind, found.title) == ("Kế hoạch", "TIÊM CHỦNG NĂM 2026")
 
 
 @pytest.mark.parametrize(("lines", "issuer"), ISSUERS, ids=lambda value: str(value)[:30])

@@ -215,6 +215,12 @@ def body_of(text: str, setting: Setting, on: date | None) -> Body | None:
     )
 
 
+@cache
+def form_heads() -> tuple[str, ...]:
+    """First words of the names that the forms know, as written."""
+    return tuple(form.written for form in _forms())
+
+
 def written_head(name: str) -> str:
     """A name in small letters, its first words as the forms of bodies write them (`Ban Quản lý dự
     án`)."""

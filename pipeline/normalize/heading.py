@@ -1,0 +1,179 @@
+"""The heading of a document: the line that says its kind, and the title under it.
+
+Kind and title stand in lines of their own, or the title goes on in the line of the kind (`KẾ HOẠCH
+PHÁT TRIỂN …`). A letter (`công văn`) has neither: `V/v …` under its number says what it is about,
+`Kính gửi` to whom it goes.
+Source: Nghị định 30/2020/NĐ-CP, annex I, II.5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+from itertools import takewhile
+
+from pipeline import writing
+from pipeline.normalize.letterhead import PLACE_DATE
+from pipeline.normalize.tables.titles import is_upper
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.headings import annex_heading
+from pipeline.writing.letters import plain
+from pipeline.writing.numbers import BLANK_NUMBER, CALLED
+from pipeline.writing.patterns import compiled
+
+LETTER = "Công văn"
+TEXT_BEGINS = compiled(r"căn cứ|theo đề nghị|xét đề nghị|điều 1\b|kính gửi|\(", any_case=True)
+DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
+NUMBER_LINE = compiled(rf"(?:^|\s{{2,}}|(?<=\S )(?=Số:))Số\s*:?\s*{CALLED}")
+
+_SPACED = re.compile(r"(?<!\S)(?:\S\s{1,3}){3,}\S(?!\S)")
+_AFTER_TITLE = re.compile(
+    r"(?:căn cứ|theo đề nghị|xét đề nghị|điều 1\b|[IVX]+\.\s|\(|_{3,}|-{3,}|kính gửi|"
+    r"chính phủ$|thủ tướng(?: chính phủ)?$|bộ trưởng|chủ tịch|ủy ban nhân dân|uỷ ban nhân dân|"
+    r"[ủu][ỷy] ban thường vụ|hội đồng nhân dân|quốc hội|thống đốc|tổng kiểm toán|"
+    r"chương\s+[ivx]+$|phần\s+|mục lục$|quyết định\s*:|nghị quyết\s*:|"
+    r"thường trực\s|\D{2,30},\s*\d{1,2}/\d{4}$)",
+    re.IGNORECASE,
+)
+_OPENS_TEXT = compiled(
+    r"Thực hiện\s+(?:\p{L}+\s+){1,4}số\s+\d"
+    r"|(?:Để|Nhằm)\s+(?:tiếp tục|triển khai|thực hiện|tăng cường)"
+    r"|Ngày\s+\d|Năm\s+(?:19|20)\d\d,|Nơi nhận|[-+•]\s|\d{1,2}[.)]\s|[IVX]+\s?[-–.]\s"
+)
+"""How the text under a title opens where neither capitals nor bold letters end the title."""
+_TO = compiled(r"kính gửi\s*:?", any_case=True)
+_ABOUT = compiled(r"(?:\A|\s)V\s*/\s*v\s*:?\s*(?P<what>\S.*)|\AVề việc\s*:?\s*(?P<what>\S.*)")
+_MAX_TITLE_LINES = 12
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(
+        sorted(load_beside(writing.__file__, "kinds.toml")["kinds"], key=len, reverse=True)
+    )
+
+
+def kind_of(text: str) -> str | None:
+    """The kind of document that a text begins with, whatever its letter case."""
+    folded = text.casefold()
+    return next((kind for kind in _kinds() if _begins(folded, kind.casefold())), None)
+
+
+def _begins(text: str, words: str) -> bool:
+    """Whether words begin a text; `DỰ THẢO` may be set right behind them."""
+    rest = text.removeprefix(words)
+    return rest != text and (not rest[:1].isalnum() or DRAFT.match(rest) is not None)
+
+
+def kind_line(head: Sequence[str], first: int) -> int | None:
+    """The line that is nothing but the kind of document, in capitals, below the name of the state
+    (line `first`); else the first below the number that goes on with the title in capitals."""
+    below = list(enumerate(head[first:], start=first))
+    alone = next((at for at, line in below if _is_kind_alone(line)), None)
+    if alone is not None:
+        return alone
+    numbered = next((at for at, line in below if NUMBER_LINE.search(line)), None)
+    if numbered is None:
+        return None
+    under = takewhile(lambda item: not TEXT_BEGINS.match(item[1]), below[numbered - first + 1 :])
+    return next((at for at, line in under if is_upper(line) and _rest_of_kind(line)), None)
+
+
+def _is_kind_alone(line: str) -> bool:
+    kind = kind_of(line)
+    return bool(kind and is_upper(line)) and not _rest_of_kind(line)
+
+
+def _rest_of_kind(line: str) -> str:
+    """What a line says after the kind it begins with, but for `DỰ THẢO`; "" where it begins with
+    none or says no more."""
+    kind = kind_of(line)
+    return DRAFT.sub("", line[len(kind) :]).strip(" ()") if kind else ""
+
+
+def title_under(head: Sequence[str], at: int, bold: Collection[str]) -> str | None:
+    """What stands after and under the kind (line `at`), until the text begins: by its words, by
+    the look of its lines, or by a line that ends as a sentence does."""
+    first = _rest_of_kind(head[at])
+    lines: list[str] = [first] if first else []
+    for line in head[at + 1 : at + 1 + _MAX_TITLE_LINES]:
+        letterhead = _is_letterhead(line)
+        if (letterhead or _is_rule(line)) and not lines:
+            continue
+        if letterhead or _is_rule(line) or _AFTER_TITLE.match(line):
+            break
+        if lines and (_look(lines[0], bold) != _look(line, bold) or _OPENS_TEXT.match(line)):
+            break
+        if lines and line.endswith((":", ".", ";")):
+            break
+        lines.append(line)
+    return " ".join(lines) or None
+
+
+def _is_letterhead(line: str) -> bool:
+    place = PLACE_DATE.match(line)
+    return bool(DRAFT.match(line) or place or NUMBER_LINE.search(line))
+
+
+def _look(line: str, bold: Collection[str]) -> tuple[bool, bool]:
+    return is_upper(line), line in bold
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is drawn with signs (`-----`, `*`)."""
+    return not any(char.isalnum() for char in line)
+
+
+def annex_title(head: Sequence[str]) -> str | None:
+    """The capitals under the first annex heading, for an annex that stands alone."""
+    for position, line in enumerate(head):
+        heading = annex_heading(line)
+        if heading:
+            lines = [heading[1]] if heading[1] else []
+            for below in head[position + 1 : position + 1 + _MAX_TITLE_LINES]:
+                if not is_upper(below):
+                    break
+                lines.append(below)
+            return " ".join(lines) or None
+    return None
+
+
+def is_address(line: str) -> bool:
+    """Whether a line says to whom a letter goes."""
+    return _TO.match(line) is not None
+
+
+def about(head: Sequence[str]) -> str | None:
+    """What a letter is about (`V/v …` under its number), over its lines; None where it does not
+    say so."""
+    for position, line in enumerate(head):
+        match = _ABOUT.search(line)
+        if match:
+            under = takewhile(_goes_on, head[position + 1 : position + 1 + _MAX_TITLE_LINES])
+            return " ".join((match["what"], *under)).rstrip(" .;") or None
+    return None
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line can be the next of what a letter is about."""
+    ends = _TO.match(line) or _is_letterhead(line) or _is_rule(line) or BLANK_NUMBER.search(line)
+    return not ends and not is_upper(line)
+
+
+def together(line: str) -> str:
+    """The line as written, its letters together where they are set apart (`Q U Y Ế T`)."""
+    line = plain(_SPACED.sub(lambda m: _word_of(m.group()), line))
+    return _squeezed_kinds().get("".join(line.split()), line)
+
+
+def _word_of(letters: str) -> str:
+    """Letters set apart as the words they are: those of a kind, or one."""
+    word = "".join(letters.split())
+    return _squeezed_kinds().get(word, word)
+
+
+@cache
+def _squeezed_kinds() -> dict[str, str]:
+    """Kinds in capitals, by their letters without spaces (`QUYẾTĐỊNH`)."""
+    return {"".join(kind.upper().split()): kind.upper() for kind in _kinds()}
