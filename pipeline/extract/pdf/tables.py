@@ -25,6 +25,7 @@ from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
+from pipeline.extract.ruled.gaps import has_gaps, stacked, without_gaps
 from pipeline.extract.ruled.lattice import Lattice, find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Ground
@@ -89,7 +90,8 @@ def find_tables(
 ) -> list[Table]:
     """The tables of a page, topmost first. `carried` is read and set anew."""
     level = [piece for piece in pieces if piece.tilt < 2]
-    lattices, frames = find_ruled(rules.horizontal, rules.vertical)
+    found, frames = find_ruled(rules.horizontal, rules.vertical)
+    lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     page = _Page(level, split)
     page.tables = [
         _with_rows(Table(lattice), page)
@@ -104,6 +106,18 @@ def find_tables(
         page.tables += _aligned(page, carried.before)
     carried.before = _handed_on(page)
     return sorted(page.tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _closed_up(
+    found: Sequence[Lattice], frames: Sequence[Box], pieces: Sequence[Piece]
+) -> Sequence[Lattice]:
+    """The lattices without the white between cells that are boxes, and with the rows of boxes that
+    no rule joins."""
+    if not any(map(has_gaps, found)):
+        return found
+    middles = [((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces]
+    closed = [without_gaps(lattice, middles) for lattice in found]
+    return stacked(closed, boxed(frames), middles)
 
 
 def _inside(piece: Piece, boxes: Sequence[tuple[float, float, float, float]]) -> bool:

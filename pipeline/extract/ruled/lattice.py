@@ -271,7 +271,7 @@ def _joined_boxes(
     return [[sets.find(row * columns + col) for col in range(columns)] for row in range(rows)]
 
 
-def _extents(owner: list[list[int]]) -> dict[int, tuple[list[int], list[int], int]]:
+def _extents(owner: Sequence[Sequence[int]]) -> dict[int, tuple[list[int], list[int], int]]:
     """Cell number → rows and columns (first, last) it reaches over, and its count of boxes."""
     reach: dict[int, tuple[list[int], list[int], int]] = {}
     for row, line in enumerate(owner):
@@ -361,11 +361,30 @@ def _without_idle_lines(
         row for row in range(len(ys)) if row in (0, len(ys) - 1) or owner[row] != owner[row - 1]
     ]
     boxes = [[owner[row][col] for col in keep_x[:-1]] for row in keep_y[:-1]]
+    return lattice_of(
+        [xs[col] for col in keep_x],
+        [ys[row] for row in keep_y],
+        boxes,
+        opened,
+        tuple(index for index, col in enumerate(keep_x[:-1]) if col in cut),
+    )
+
+
+def lattice_of(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    boxes: Sequence[Sequence[int]],
+    opened: tuple[bool, bool],
+    cut: tuple[int, ...] = (),
+) -> Lattice:
+    """The lattice of some boxes, given by row and column the number of the cell that each is of;
+    cells are numbered anew. `opened` says whether top and bottom are open, `cut` which columns
+    alone are open at the bottom."""
     reach = _extents(boxes)
     numbers = {cell: index for index, cell in enumerate(reach)}
     return Lattice(
-        xs=tuple(xs[col] for col in keep_x),
-        ys=tuple(ys[row] for row in keep_y),
+        xs=tuple(xs),
+        ys=tuple(ys),
         cells=tuple(
             CellBox(rows[0], cols[0], rows[1] - rows[0] + 1, cols[1] - cols[0] + 1)
             for rows, cols, _ in reach.values()
@@ -373,7 +392,7 @@ def _without_idle_lines(
         owner=tuple(tuple(numbers[cell] for cell in line) for line in boxes),
         open_top=opened[0],
         open_bottom=opened[1],
-        cut=tuple(index for index, col in enumerate(keep_x[:-1]) if col in cut),
+        cut=cut,
     )
 
 

@@ -1,0 +1,92 @@
+"""Cells that are boxes with white between them: the white is no row and no column.
+
+Rules that bound boxes apart make a lattice with a narrow blank column between any two; where the
+white is as wide as a rule may be broken, rows of boxes come out as lattices of their own, one
+below the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.extract.ruled.lattice import Lattice, lattice_of
+
+NARROW = 6.0
+"""Points: no letter fits into a narrower column, no line into a lower row."""
+MAX_GAP = 14.0
+"""Points that may lie between two rows of boxes."""
+SAME = 2.5
+"""Points by which grid lines of one table may differ."""
+
+
+def has_gaps(lattice: Lattice) -> bool:
+    """Whether a lattice has columns or rows that nothing could be printed in."""
+    return bool(_narrow(lattice.xs) or _narrow(lattice.ys))
+
+
+def without_gaps(lattice: Lattice, texts: Iterable[tuple[float, float]]) -> Lattice:
+    """The lattice without its blank columns and rows that nothing could be printed in; `texts` are
+    the middles of the texts of the page."""
+    columns, rows = _narrow(lattice.xs), _narrow(lattice.ys)
+    if not columns and not rows:
+        return lattice
+    used = {lattice.cell_at(x, y) for x, y in texts}
+    alone = {(c.row, c.col, c.rows > 1, c.cols > 1) for i, c in enumerate(lattice.cells) if i in used}
+    blank_columns = {j for j in columns if not any(a[1] == j and not a[3] for a in alone)}
+    blank_rows = {i for i in rows if not any(a[0] == i and not a[2] for a in alone)}
+    xs, kept_columns = _without(lattice.xs, blank_columns)
+    ys, kept_rows = _without(lattice.ys, blank_rows)
+    if len(xs) < 3 or len(ys) < 2:
+        return lattice
+    boxes = [[lattice.owner[row][col] for col in kept_columns] for row in kept_rows]
+    cut = tuple(new for new, col in enumerate(kept_columns) if col in lattice.cut)
+    return lattice_of(xs, ys, boxes, (lattice.open_top, lattice.open_bottom), cut)
+
+
+def _narrow(at: Sequence[float]) -> set[int]:
+    return {i for i in range(len(at) - 1) if at[i + 1] - at[i] <= NARROW}
+
+
+def _without(at: Sequence[float], dropped: set[int]) -> tuple[list[float], list[int]]:
+    """Grid lines without some of the strips between them, and the strips that are left. What is
+    dropped goes to its neighbours by halves, at the edge it is no part of the table."""
+    kept = [i for i in range(len(at) - 1) if i not in dropped]
+    if not kept:
+        return list(at), list(range(len(at) - 1))
+    inner = [(at[a + 1] + at[b]) / 2 for a, b in zip(kept, kept[1:], strict=False)]
+    return [at[kept[0]], *inner, at[kept[-1] + 1]], kept
+
+
+def stacked(
+    lattices: Sequence[Lattice], rows: Sequence[Lattice], texts: Sequence[tuple[float, float]]
+) -> list[Lattice]:
+    """Lattices of the same columns as one where they stand one below the other with nothing but
+    a little white between them; `rows` are lattices that count only beside others."""
+    out: list[Lattice] = []
+    for lattice in sorted([*lattices, *rows], key=lambda lattice: lattice.ys[0]):
+        above = next((i for i, one in enumerate(out) if _goes_on(one, lattice, texts)), None)
+        if above is None:
+            out.append(lattice)
+        else:
+            out[above] = _joined(out[above], lattice)
+    kept = [lattice for lattice in out if lattice not in rows]
+    return sorted(kept, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _goes_on(above: Lattice, below: Lattice, texts: Sequence[tuple[float, float]]) -> bool:
+    gap = below.ys[0] - above.ys[-1]
+    if not -SAME <= gap <= MAX_GAP or len(above.xs) != len(below.xs):
+        return False
+    if any(abs(a - b) > SAME for a, b in zip(above.xs, below.xs, strict=True)):
+        return False
+    left, right = above.xs[0], above.xs[-1]
+    return not any(left < x < right and above.ys[-1] < y < below.ys[0] for x, y in texts)
+
+
+def _joined(above: Lattice, below: Lattice) -> Lattice:
+    middle = (above.ys[-1] + below.ys[0]) / 2
+    ys = [*above.ys[:-1], middle, *below.ys[1:]]
+    more = len(above.cells)
+    boxes = [list(row) for row in above.owner]
+    boxes += [[owner + more for owner in row] for row in below.owner]
+    return lattice_of(above.xs, ys, boxes, (above.open_top, below.open_bottom), below.cut)
