@@ -86,10 +86,7 @@ def walls_of(level: Iterable[Rule]) -> list[Walls]:
     """Groups of rules across that have their ends in common, topmost first."""
     rows = [row for row in _by_height(join_rules(level)) if row[0].hi > row[0].lo]
     groups: list[list[Rule]] = []
-    for row in rows:
-        rule = _as_one(row)
-        if rule is None:
-            continue
+    for rule in (rule for row in rows for part in _apart(row) if (rule := _as_one(part))):
         for group in groups:
             if abs(group[-1].lo - rule.lo) <= SAME and abs(group[-1].hi - rule.hi) <= SAME:
                 group.append(rule)
@@ -111,6 +108,18 @@ def _by_height(rules: Sequence[Rule]) -> list[list[Rule]]:
         else:
             rows.append([rule])
     return rows
+
+
+def _apart(row: Sequence[Rule]) -> list[list[Rule]]:
+    """The pieces of rules at one height, parted where more is white than between two boxes: tables
+    side by side."""
+    parts: list[list[Rule]] = []
+    for rule in sorted(row, key=lambda rule: rule.lo):
+        if parts and rule.lo - max(piece.hi for piece in parts[-1]) <= MAX_GAP:
+            parts[-1].append(rule)
+        else:
+            parts.append([rule])
+    return parts
 
 
 def _as_one(row: Sequence[Rule]) -> Rule | None:

@@ -28,8 +28,8 @@ TIGHT = 0.6
 """Lines of one cell are nearer than this many line heights."""
 NEAR = 1.2
 """A line nearer than this many line heights to a ruled row may belong to it."""
-HEADER_LINES = 4
-"""Lines of a header below the one that names the number column."""
+SIDE_BY_SIDE = 1.0
+"""White, in line heights, between two tables that stand side by side."""
 PROSE = 3
 """So many lines in a row over all columns end a table."""
 MIN_ROWS = 4
@@ -251,11 +251,7 @@ def walled_table(
     """
     before = before or Before()
     left, right = sides
-    rows = [
-        row
-        for row in strips(lines)
-        if left - 2 <= row.words[0].x0 and row.words[-1].x1 <= right + 2
-    ]
+    rows = strips([part for line in lines if (part := _between(line, left, right))])
     core = [i for i, row in enumerate(rows) if walls[0] <= (row.top + row.bottom) / 2 <= walls[-1]]
     if not core:
         return None
@@ -280,17 +276,36 @@ def walled_table(
     return table if _is_walled_table(table, bool(before.whites)) else None
 
 
+def _between(line: TextLine, left: float, right: float) -> TextLine | None:
+    """What of a line stands between two sides; None where it runs over one of them, or stands near
+    to it on both sides."""
+    inside = tuple(w for w in line.words if left - 2 <= w.x0 and w.x1 <= right + 2)
+    if len(inside) == len(line.words) or not inside:
+        return line if inside else None
+    outside = [w for w in line.words if w not in inside]
+    white = SIDE_BY_SIDE * (line.bottom - line.top)
+    if any(w.x1 > inside[0].x0 - white and w.x0 < inside[-1].x1 + white for w in outside):
+        return None
+    return TextLine(line.top, line.bottom, inside)
+
+
 def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> list[TextLine]:
-    """The lines of a header that no rule stands over, none where none names the number column:
-    its names may be wider than what stands in the columns below."""
-    for index in range(start - 1, max(start - 1 - HEADER_LINES, -1), -1):
+    """The lines from a header that no rule stands over on, none where none names the number
+    column: its names may be wider than what stands in the columns below."""
+    head = _head_above(rows, start, measure)
+    return [] if head is None else list(rows[_block_start(rows, head) : start])
+
+
+def _head_above(rows: Sequence[TextLine], start: int, measure: Measure) -> int | None:
+    """The line above the first rule that names the number column, with no wide white between."""
+    for index in range(start - 1, -1, -1):
         above, below = rows[index], rows[index + 1]
-        if below.top - above.bottom > NEAR * (above.bottom - above.top):
-            break
+        if below.top - above.bottom > APART * (above.bottom - above.top):
+            return None
         found = segments(above, measure.blank)
         if len(found) >= MIN_COLUMNS and names_row_numbers(found[0].text):
-            return list(rows[index:start])
-    return []
+            return index
+    return None
 
 
 def _still_hold(
@@ -334,7 +349,10 @@ def _around(
     """The first and the last line of a table, given those that stand between its walls."""
     inside = rows[core[0] : core[-1] + 1]
     white = max((b.top - a.bottom for a, b in pairwise(inside)), default=0.0)
+    head = _head_above(rows, core[0], measure)
     first = _grown(rows, core[0], -1, bounds, measure, white, walls[0])
+    if head is not None:
+        first = min(first, _with_upper_lines(rows, 0, head, bounds, measure))
     return first, _grown(rows, core[-1], 1, bounds, measure, white, walls[-1])
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
+from pipeline.extract.aligned.header import header_names, repeated_header
 from pipeline.extract.aligned.shape import shape_of
 from pipeline.extract.aligned.strips import TableLine, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
@@ -23,19 +24,26 @@ column makes two."""
 
 
 def crowded_rows(lattice: Lattice, labels: Sequence[tuple[float, float, str]]) -> set[int]:
-    """Rows of a lattice that hold several numbers of one sequence in a cell of the first columns.
+    """Rows of a lattice that hold several numbers of one sequence in a cell of the first columns,
+    or a number and the name of its column.
 
     `labels` are (x, y, text) of the short texts of the page.
     """
     cells: dict[int, list[tuple[float, Label]]] = {}
+    named: set[int] = set()
     for x, y, text in labels:
         cell = lattice.cell_at(x, y)
-        if cell is not None and lattice.cells[cell].col < 2 and (label := parse_label(text)):
+        if cell is None or lattice.cells[cell].col > 1:
+            continue
+        if label := parse_label(text):
             cells.setdefault(cell, []).append((y, label))
+        elif names_row_numbers(text):
+            named.add(cell)
     return {
         lattice.cells[cell].row
         for cell, found in cells.items()
-        if len(found) > 1 and lattice.cells[cell].rows == 1 and _is_sequence(found)
+        if lattice.cells[cell].rows == 1
+        and (_is_sequence(found) if len(found) > 1 else cell in named)
     }
 
 
@@ -57,12 +65,17 @@ def _rises(labels: Sequence[Label]) -> bool:
 
 
 def with_rows(
-    lattice: Lattice, lines: Sequence[TextLine], row: int, measure: Measure
-) -> tuple[Lattice, Mapping[int, str]] | None:
-    """The lattice with one of its rows parted into those that its text shows, and what is
-    doubtful of them; None where the text shows no more than one.
+    lattice: Lattice,
+    lines: Sequence[TextLine],
+    row: int,
+    measure: Measure,
+    names: Sequence[str] = (),
+) -> tuple[Lattice, Mapping[int, str], tuple[str, ...]] | None:
+    """The lattice with one of its rows parted into those that its text shows, what is doubtful of
+    them, and the names of its columns; None where the text shows no more than one.
 
-    `lines` are the lines that stand in the row.
+    `lines` are the lines that stand in the row, `names` what the header of the page before prints
+    in each column.
     """
     owners = lattice.owner[row]
     if any(lattice.cells[owner].rows > 1 for owner in owners) or not lines:
@@ -71,20 +84,22 @@ def with_rows(
     found = strips_of(strips(lines), inner, measure)
     number = _number_column(found, len(inner) + 1)
     shape = shape_of(found, len(inner) + 1, number)
-    bands = bands_of(found, shape)
+    header = repeated_header(found, names)
+    bands = bands_of(found, shape, header=header)
     labelled = [i for i, strip in enumerate(found) if number is not None and strip.text(number)]
     tight = not any(shape.is_wide(found[i].top - found[i - 1].bottom) for i in range(1, len(found)))
-    if len(bands) < 2 or (tight and len(labelled) < MIN_TIGHT):
+    own = header_names(found, bands, shape.columns)
+    if len(bands) < 2 or (tight and len(labelled) < MIN_TIGHT and not own):
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
-    return _with_cuts(lattice, row, cuts, [band.doubt for band in bands])
+    return *_with_cuts(lattice, row, cuts, [band.doubt for band in bands]), own
 
 
 def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
     for column in range(min(2, columns)):
         texts = [t for strip in found if (t := strip.text(column)) and not names_row_numbers(t)]
         labels = [label for text in texts if (label := parse_label(text))]
-        if len(labels) > 1 and len(labels) == len(texts):
+        if labels and len(labels) == len(texts):
             return column
     return None
 

@@ -11,18 +11,16 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.corridors import Corridor
+from pipeline.extract.aligned.header import header_names, repeated_header
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.ruled.lattice import CellBox, Lattice
-from pipeline.writing.columns import names_row_numbers
 
 INTO = 0.5
 """So far a text may reach into a corridor."""
 NEAR = 2.5
 """White, in blanks, that may stand between two words of one text."""
-MOST_HEADER_LINES = 12
-"""Lines of a header, printed again, that are looked at."""
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 
@@ -77,36 +75,14 @@ def assemble(
     number = number_column(strips, len(bounds) + 1)
     shape = shape_of(strips, len(bounds) + 1, number)
     strips = _without_tail(strips, shape, walls)
-    header = _repeated_header(strips, names)
+    header = repeated_header(strips, names)
     bands = bands_of(strips, shape, walls, header)
     left, right = sides or _sides(lines)
     xs = (left, *bounds, right)
     ys = _heights(strips, bands, walls)
     lattice, doubts = _lattice(strips, bands, xs, ys)
-    own = _names(strips, bands, shape.columns) or tuple(names)
+    own = header_names(strips, bands, shape.columns) or tuple(names)
     return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own)
-
-
-def _names(strips: Sequence[TableLine], bands: Sequence[Band], columns: int) -> tuple[str, ...]:
-    """What the first row prints in each column where it names the numbers of the rows, else
-    nothing."""
-    texts = _texts(strips[bands[0].first : bands[0].last + 1], columns)
-    return texts if any(map(names_row_numbers, texts[:2])) else ()
-
-
-def _texts(strips: Sequence[TableLine], columns: int) -> tuple[str, ...]:
-    return tuple(
-        " ".join(text for strip in strips if (text := strip.text(column)))
-        for column in range(columns)
-    )
-
-
-def _repeated_header(strips: Sequence[TableLine], names: Sequence[str]) -> int:
-    """How many of the first lines are the header of the page before, printed again."""
-    most = min(len(strips), MOST_HEADER_LINES) if names else 0
-    return next(
-        (end for end in range(1, most + 1) if _texts(strips[:end], len(names)) == tuple(names)), 0
-    )
 
 
 def _without_tail(strips: list[TableLine], shape: Shape, walls: Sequence[float]) -> list[TableLine]:

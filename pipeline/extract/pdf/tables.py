@@ -25,7 +25,7 @@ from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
-from pipeline.extract.ruled.gaps import has_gaps, stacked, without_gaps
+from pipeline.extract.ruled.gaps import beside_of, has_gaps, stacked, without_gaps
 from pipeline.extract.ruled.lattice import Lattice, find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Ground
@@ -94,7 +94,7 @@ def find_tables(
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     page = _Page(level, split)
     page.tables = [
-        _with_rows(Table(lattice), page)
+        _with_rows(Table(_widened(lattice, level)), page, carried.before.names)
         for lattice in lattices
         if not _is_for_digits(lattice, level)
     ]
@@ -182,17 +182,34 @@ def _text_line(line: list[Piece]) -> TextLine:
     return TextLine(base - 0.75 * size, base + 0.22 * size, tuple(words))
 
 
-def _with_rows(table: Table, page: _Page) -> Table:
-    """A table with the rows that only its text shows: rules down and none across."""
+def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
+    """A table with the rows that only its text shows: rules down and none across. `before` are the
+    names of the columns on the page before."""
     lattice = table.lattice
     for row in sorted(crowded_rows(lattice, _labels(lattice, page.pieces)), reverse=True):
         x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[row], lattice.ys[row + 1]
         inside = [piece for piece in page.pieces if _inside(piece, [(x0, y0, x1, y1)])]
         lines = lines_of_words(inside, page.split)
-        cut = with_rows(table.lattice, lines, row, measure_of(inside))
+        cut = with_rows(table.lattice, lines, row, measure_of(inside), before)
         if cut is not None:
-            table = Table(cut[0], "mixed", {**table.doubts, **cut[1]})
+            found, doubts, names = cut
+            whites = tuple(Corridor(x, x) for x in found.xs[1:-1])
+            hands_on = Before(whites, names or tuple(before))
+            table = Table(found, "mixed", {**table.doubts, **doubts}, hands_on)
     return table
+
+
+def _widened(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
+    """A lattice of rules down alone with the columns beside them that have no rule outside."""
+    if not (lattice.open_top and lattice.open_bottom) or len(lattice.ys) > 2:
+        return lattice
+    top, bottom = lattice.ys[0], lattice.ys[-1]
+    beside = [piece for piece in pieces if top < piece.middle < bottom]
+    left = [piece.x0 for piece in beside if piece.x1 <= lattice.xs[0] + 1]
+    right = [piece.x1 for piece in beside if piece.x0 >= lattice.xs[-1] - 1]
+    if len(left) > 1:
+        lattice = beside_of(lattice, min(left) - 1, first=True)
+    return beside_of(lattice, max(right) + 1, first=False) if len(right) > 1 else lattice
 
 
 def _labels(lattice: Lattice, pieces: Iterable[Piece]) -> list[tuple[float, float, str]]:

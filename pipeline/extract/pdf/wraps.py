@@ -86,6 +86,8 @@ def _is_torn(text: str, below: str) -> bool:
     if head is None or tail is None:
         return False
     new_word = tail.group()[0].isupper() and head.group()[-1].islower()
+    if len(head.group()) > 1 and _CAPITALS.fullmatch(head.group()) and is_syllable(tail.group()):
+        return False  # an abbreviation and a word: `QĐ-TTg` over `ngày`
     return not new_word and not (is_syllable(head.group()) and is_syllable(tail.group()))
 
 

@@ -8,6 +8,7 @@ below the other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.extract.ruled.lattice import Lattice, lattice_of
 
@@ -31,7 +32,9 @@ def without_gaps(lattice: Lattice, texts: Iterable[tuple[float, float]]) -> Latt
     if not columns and not rows:
         return lattice
     used = {lattice.cell_at(x, y) for x, y in texts}
-    alone = {(c.row, c.col, c.rows > 1, c.cols > 1) for i, c in enumerate(lattice.cells) if i in used}
+    alone = {
+        (c.row, c.col, c.rows > 1, c.cols > 1) for i, c in enumerate(lattice.cells) if i in used
+    }
     blank_columns = {j for j in columns if not any(a[1] == j and not a[3] for a in alone)}
     blank_rows = {i for i in rows if not any(a[0] == i and not a[2] for a in alone)}
     xs, kept_columns = _without(lattice.xs, blank_columns)
@@ -53,7 +56,7 @@ def _without(at: Sequence[float], dropped: set[int]) -> tuple[list[float], list[
     kept = [i for i in range(len(at) - 1) if i not in dropped]
     if not kept:
         return list(at), list(range(len(at) - 1))
-    inner = [(at[a + 1] + at[b]) / 2 for a, b in zip(kept, kept[1:], strict=False)]
+    inner = [(at[a + 1] + at[b]) / 2 for a, b in pairwise(kept)]
     return [at[kept[0]], *inner, at[kept[-1] + 1]], kept
 
 
@@ -90,3 +93,15 @@ def _joined(above: Lattice, below: Lattice) -> Lattice:
     boxes = [list(row) for row in above.owner]
     boxes += [[owner + more for owner in row] for row in below.owner]
     return lattice_of(above.xs, ys, boxes, (above.open_top, below.open_bottom), below.cut)
+
+
+def beside_of(lattice: Lattice, edge: float, first: bool) -> Lattice:
+    """The lattice with one more column, out to an edge: the `first` or the last."""
+    new = range(len(lattice.cells), len(lattice.cells) + len(lattice.owner))
+    if first:
+        xs = (edge, *lattice.xs)
+        boxes = [(cell, *row) for cell, row in zip(new, lattice.owner, strict=True)]
+    else:
+        xs = (*lattice.xs, edge)
+        boxes = [(*row, cell) for cell, row in zip(new, lattice.owner, strict=True)]
+    return lattice_of(xs, lattice.ys, boxes, (lattice.open_top, lattice.open_bottom), lattice.cut)
