@@ -33,7 +33,7 @@ from pipeline.model import UNCERTAIN, Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
 from pipeline.qa.fixtures import cells_of, read_fixture  # noqa: E402
 
-_Row = dict[str, str]
+Row = dict[str, str]
 _NAMES = {"stt": "label"}
 
 
@@ -69,7 +69,7 @@ class Score:
         )
 
 
-def truth(doc_id: str, layout: Mapping[str, Any]) -> list[_Row]:
+def truth(doc_id: str, layout: Mapping[str, Any]) -> list[Row]:
     """The rows of all tables of a document as a layout has them: label and columns."""
     return [
         cells | {"label": printed(row.label, row.kind, layout)}
@@ -78,9 +78,9 @@ def truth(doc_id: str, layout: Mapping[str, Any]) -> list[_Row]:
     ]
 
 
-def found_rows(document: Document) -> tuple[list[_Row], list[set[str]]]:
+def found_rows(document: Document) -> tuple[list[Row], list[set[str]]]:
     """The rows that were read, and the columns in doubt of each."""
-    rows: dict[str, _Row] = {row.row_id: {"label": row.label} for row in document.rows}
+    rows: dict[str, Row] = {row.row_id: {"label": row.label} for row in document.rows}
     for cell in document.cells:
         if cell.column != "stt":
             rows[cell.row_id][cell.column] = cell.text
@@ -91,11 +91,11 @@ def found_rows(document: Document) -> tuple[list[_Row], list[set[str]]]:
     return list(rows.values()), list(doubts.values())
 
 
-def _key(row: _Row) -> str:
+def _key(row: Row) -> str:
     return f"{row['label'].strip('.()')}|{row.get('title', '')[:24]}"
 
 
-def _pairs(wanted: list[_Row], found: list[_Row]) -> Iterator[tuple[int, int]]:
+def row_pairs(wanted: list[Row], found: list[Row]) -> Iterator[tuple[int, int]]:
     """Rows that are the same: by number and the beginning of the title; between such, in order."""
     matcher = SequenceMatcher(None, [*map(_key, wanted)], [*map(_key, found)], autojunk=False)
     for kind, a0, a1, b0, b1 in matcher.get_opcodes():
@@ -124,7 +124,7 @@ def score(path: Path, doc_id: str, layout: Mapping[str, Any], show: int) -> Scor
     found, doubts = found_rows(document)
     right = flagged = doubted = 0
     uncertain = any(problem.code == ROWS_UNCERTAIN for problem in document.problems)
-    pairs = dict(_pairs(wanted, found))
+    pairs = dict(row_pairs(wanted, found))
     for at, row in enumerate(wanted):
         place = pairs.get(at)
         for column, text in row.items():

@@ -10,18 +10,15 @@ from __future__ import annotations
 from pipeline.extract.layer.fits import FittedRun, RowFit
 from pipeline.extract.layer.strips import LineRun
 
-_LEFT, _LEFT_LINE = -4.0, -3.0
-"""What lines that no cell takes cost: in all, and each."""
-_LEFT_LINE_AT_END = -0.3
-"""The same behind the last row of a table, where they may be prose."""
-
 
 class Lookahead:
     """Scores of the best division of what is left of a page, by column and position."""
 
     def __init__(self, fit: RowFit) -> None:
         self._fit = fit
-        self._left_line = _LEFT_LINE_AT_END if fit.row.tail else _LEFT_LINE
+        weights = fit.model.weights.left
+        self._left = weights.some
+        self._left_line = weights.line_at_end if fit.row.tail else weights.line
         self._best: dict[tuple[int, int, int], float] = {}
         self._kept: dict[tuple[int, int, int], list[LineRun]] = {}
         self._fitted: dict[tuple[int, LineRun], FittedRun] = {}
@@ -40,7 +37,7 @@ class Lookahead:
             return 0.0
         if column > self._fit.columns[-1]:
             left = len(strip.pieces) - strip.at[position][0]
-            return _LEFT + self._left_line * left
+            return self._left + self._left_line * left
         blank = self.score(column + 1, part, position)
         return max([blank, *(value for value, _ in self._valued(column, part, position))])
 

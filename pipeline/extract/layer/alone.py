@@ -18,7 +18,8 @@ from pipeline.extract.layer.strips import MOST_LINES, LineRun
 Runs = tuple[LineRun | None, ...]
 _MEMORY = 8
 """More than what is remembered of the cell before comes to: lines up to three, and a sign."""
-_BEAM, _PER_LINE = 400, 3.5
+_BEAM = 400
+"""States kept after each column."""
 NEVER = float("-inf")
 FIRST_STATE = 2
 """At the first position, after a label of one line."""
@@ -111,7 +112,8 @@ class AloneSearch:
         if len(states) <= _BEAM:
             return states
         at, count = self.fit.strips[0].at, len(self.fit.strips[0].pieces)
-        states.sort(key=lambda one: -one[1] - _PER_LINE * (count - at[one[0] // _MEMORY][0]))
+        per_line = self.fit.model.weights.search.per_line
+        states.sort(key=lambda one: -one[1] - per_line * (count - at[one[0] // _MEMORY][0]))
         return states[:_BEAM]
 
     def _options(self, column: int, position: int) -> list[_Option]:

@@ -15,11 +15,6 @@ from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strip_of
 from pipeline.extract.layer.words import DASH, LineMeasure, Whole, ink
 
-_NO_CUT = -5.0
-"""Cost of a cut between two words of a line from which on none is tried, in logarithms."""
-_ALL_LABEL = -3.0
-"""What it costs that a heading is blank where its title stands."""
-
 
 class FittedRun(NamedTuple):
     """A run a column can take: how well its lines fit, and how good a whole cell it is."""
@@ -53,7 +48,7 @@ class RowFit:
     def blank(self, column: int) -> float:
         """How usual it is that a column is blank in such a row."""
         if self.heading and column == 0:
-            return _ALL_LABEL
+            return self.model.weights.blank.title
         return self.model.blank(column, self.heading)
 
     def runs(self, column: int, part: int, position: int) -> list[FittedRun]:
@@ -140,11 +135,11 @@ class RowFit:
         key = (part, position, count)
         known = self._cuts.get(key)
         if known is None:
-            cut = self.model.cut
+            cut, least = self.model.cut, self.model.weights.search.no_cut
             known = self._cuts[key] = [
                 run
                 for run in self.strips[part].cut_runs(position, count)
-                if cut(run.run.tail, run.left) >= _NO_CUT
+                if cut(run.run.tail, run.left) >= least
             ]
         return known
 

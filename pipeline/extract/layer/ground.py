@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
+from pipeline.extract.layer.weights import WEIGHTS, Following
 from pipeline.extract.layer.words import ink
 from pipeline.writing.numbers import symbol_over, symbols_in
 
@@ -23,11 +24,12 @@ class Background:
     firsts: Counter[str] = field(default_factory=Counter)
     first_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    weights: Following = WEIGHTS.following
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Background:
+    def of(cls, texts: Iterable[str], weights: Following = WEIGHTS.following) -> Background:
         """Count the lines of a document."""
-        ground = cls()
+        ground = cls(weights=weights)
         for text in texts:
             words = ink(text).words
             ground.words.update(words)
@@ -55,14 +57,15 @@ class Background:
 
     def first_share(self, word: str) -> float:
         """Share of lines that begin with a word."""
-        return (self.firsts[word] + 0.5) / self.lines
+        return (self.firsts[word] + self.weights.unseen) / self.lines
 
     def goes_on(self, one: str, other: str, own: int = 0) -> float:
         """How much likelier `other` follows `one` than begins a line by chance (log odds)."""
         seen = max(0, self.follows[one, other] - own)
-        share = (self.words[other] + 0.5) / self.total
-        chance = (seen + 4 * share) / (self.words[one] + 4)
-        return clip(log(chance / self.first_share(other)), -0.8, 3.0)
+        weights = self.weights
+        share = (self.words[other] + weights.unseen) / self.total
+        chance = (seen + weights.prior * share) / (self.words[one] + weights.prior)
+        return clip(log(chance / self.first_share(other)), weights.low, weights.high)
 
 
 def clip(value: float, low: float, high: float) -> float:

@@ -15,6 +15,7 @@ from math import log
 
 from pipeline.extract.layer.ground import Background, clip
 from pipeline.extract.layer.lines import SAME_LINE
+from pipeline.extract.layer.weights import WEIGHTS, Limit, Start, Weights
 from pipeline.extract.layer.words import (
     DASH,
     PLAIN,
@@ -28,64 +29,14 @@ from pipeline.extract.layer.words import (
     shape,
 )
 
-_BEGIN_INSIDE = {
-    "lower": 0.72,
-    "upper": 0.17,
-    "digit": 0.07,
-    "open": 0.02,
-    "bullet": 0.01,
-    DASH: 0.002,
-}
-_BEGIN_BORDER = {
-    "lower": 0.04,
-    "upper": 0.70,
-    "digit": 0.18,
-    "open": 0.02,
-    "bullet": 0.02,
-    DASH: 0.03,
-}
-_END_INSIDE = {
-    "word": 0.70,
-    ",": 0.13,
-    "link": 0.10,
-    ";": 0.02,
-    ":": 0.01,
-    ".": 0.01,
-    "-": 0.02,
-    "cut": 0.02,
-    "digit": 0.04,
-    DASH: 0.002,
-}
-_END_BORDER = {
-    "word": 0.72,
-    ",": 0.005,
-    "link": 0.006,
-    ";": 0.015,
-    ":": 0.005,
-    ".": 0.10,
-    "-": 0.0005,
-    "cut": 0.0005,
-    "digit": 0.10,
-    DASH: 0.03,
-}
-_REST = 0.03
 _NO_END = frozenset({",", "-", "link", "cut"})
-_LEFT_OPEN = {end: log(_END_BORDER[end] / _END_INSIDE[end]) for end in _NO_END}
+"""Ends of lines after which a text goes on."""
 _WORDY = frozenset({"document", "result", "unit"})
 """Roles whose cells are as often plain text as they have one of their forms."""
-_PRIOR = 30.0
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
-_START_PRIOR = 4.0
-_KNOWN_BEGIN, _OTHER_BEGIN = 6.0, 0.35
-_WORD_WEIGHT = 0.2
-_ROOM = 0.05
 _WIDE = 1e9
-_AFTER_LINES = 0.5
-"""How much rarer cells stand on one line where the first of them has several lines."""
-_SEVERAL = 3
-_BLANK_PRIOR, _FIRST_ONLY = 40.0, 0.02
-_FEW, _FAR, _MANY = 4, 1.1, 0.2
+"""No width: wider than any line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +65,24 @@ class _Column:
     begins: Counter[str] = field(default_factory=Counter)
     blank: Counter[bool] = field(default_factory=Counter)
     cells: int = 0
-    total: int = 0
+    total: float = 0
     limit: float = _WIDE
     reach: float = _WIDE
-    wraps: int = 0
+    wraps: float = 0
 
 
 class TableModel:
     """Scores for the cells of one table; `learn` makes the next, better one."""
 
     def __init__(
-        self, roles: Sequence[Role], ground: Background, signs: Counter[str], shares: bool = False
+        self,
+        roles: Sequence[Role],
+        ground: Background,
+        signs: Counter[str],
+        shares: bool = False,
+        weights: Weights = WEIGHTS,
     ) -> None:
+        self.weights = weights
         self.ground = ground
         self.shares = shares
         self.columns = [_Column(role) for role in roles]
@@ -145,6 +102,9 @@ class TableModel:
         self._class_cache: dict[tuple[str, str, bool], float] = {}
         self._cut_cache: dict[tuple[str, str], float] = {}
         self._inside_cache: dict[str, float] = {}
+        self._left_open = {
+            end: log(weights.end_border[end] / weights.end_inside[end]) for end in _NO_END
+        }
         self._word_cache: list[dict[str, float]] = [{} for _ in roles]
         self._finish_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
         self.learned = False
@@ -157,7 +117,7 @@ class TableModel:
         """A model counted from divided rows. `blanks` are (column, under a heading label,
         blank) for every column of every row."""
         roles = [column.role for column in self.columns]
-        new = TableModel(roles, self.ground, self._all_signs, self.shares)
+        new = TableModel(roles, self.ground, self._all_signs, self.shares, self.weights)
         new.learned = True
         widest: dict[int, list[tuple[int, bool]]] = {}
         refused: dict[int, list[int]] = {}
@@ -177,8 +137,10 @@ class TableModel:
             if not heading:
                 new.columns[column].blank[blank] += 1
         for index, found in widest.items():
-            limit = new.columns[index].limit = _limit(found)
-            new.columns[index].reach = _reach(limit, sorted(refused.get(index, ())))
+            limit = new.columns[index].limit = _limit(found, self.weights.limit)
+            new.columns[index].reach = _reach(
+                limit, sorted(refused.get(index, ())), self.weights.limit
+            )
         return new
 
     def _count(self, cell: FoundCell) -> None:
@@ -205,9 +167,10 @@ class TableModel:
 
     def set_first_limit(self, column: int, limit: float) -> None:
         """A width to begin with: that of the title for it and, as no column is wider, for all."""
+        weights = self.weights.limit
         for index, other in enumerate(self.columns):
-            other.limit = other.reach = limit if index == column else limit * 1.02
-            other.wraps = 20 if index == column else 0
+            other.limit = other.reach = limit if index == column else limit * weights.others
+            other.wraps = weights.wraps if index == column else 0
 
     def limits(self) -> list[float]:
         """The width at which each column wraps, as far as it is known."""
@@ -225,27 +188,33 @@ class TableModel:
         return known
 
     def _start(self, index: int, first: LineMeasure) -> float:
-        column, ground = self.columns[index], self.ground
+        column, ground, weights = self.columns[index], self.ground, self.weights.start
         one, two = first.first
         share = ground.first_share(one)
-        prior = _begin_prior(column.role, one, two)
+        prior = _begin_prior(column.role, one, two, weights)
         seen = max(0, column.starts[one] - _OWN)
-        score = log((seen / share + _START_PRIOR * prior) / (column.cells + _START_PRIOR))
-        pair_share = (ground.first_pairs[one, two] + 0.5) / (ground.firsts[one] + 1)
+        score = log((seen / share + weights.prior * prior) / (column.cells + weights.prior))
+        unseen = self.weights.following.unseen
+        pair_share = (ground.first_pairs[one, two] + unseen) / (ground.firsts[one] + 1)
         pair = (
             log((max(0, column.pairs[one, two] - _OWN) + pair_share) / ((seen + 1) * pair_share))
             if seen
             else 0.0
         )
-        begins = (column.begins[first.begin] + 2 * self._begin_share(first.begin)) / (
-            column.cells + 2
+        usual = self._begin_share(first.begin)
+        begins = (column.begins[first.begin] + weights.sign_prior * usual) / (
+            column.cells + weights.sign_prior
         )
-        own = log(begins / self._begin_share(first.begin))
-        return clip(score, -3.0, 3.5) + 0.7 * clip(pair, -2.0, 1.5) + clip(own, -2.0, 1.5)
+        return (
+            clip(score, weights.low, weights.high)
+            + weights.pair * clip(pair, weights.pair_low, weights.pair_high)
+            + clip(log(begins / usual), weights.sign_low, weights.sign_high)
+        )
 
     def _begin_share(self, begin: str) -> float:
-        prior = _BEGIN_BORDER.get(begin, _REST)
-        return (self._begins[begin] + 5 * prior) / (self._begins.total() + 5)
+        share = self.weights.begin_border.get(begin, self.weights.meeting.rest)
+        prior = self.weights.start.table_prior
+        return (self._begins[begin] + prior * share) / (self._begins.total() + prior)
 
     def line(self, index: int, one: LineMeasure, unlimited: bool = False) -> float:
         """How well a line's words and width fit a column."""
@@ -262,20 +231,26 @@ class TableModel:
         for word in one.words:
             if word not in known:
                 known[word] = self._word(self.columns[index], word)
-        return clip(_WORD_WEIGHT * sum([known[word] for word in one.words]), -2.5, 1.5)
+        weights = self.weights.words
+        score = weights.weight * sum([known[word] for word in one.words])
+        return clip(score, weights.low, weights.high)
 
     def _word(self, column: _Column, word: str) -> float:
-        column.total = column.total or column.words.total() + 50
-        share = (self.ground.words[word] + 0.5) / self.ground.total
-        seen = column.words[word]
-        return clip(log((seen + 50 * share) / (column.total * share)), -1.5, 1.5)
+        weights = self.weights.words
+        column.total = column.total or column.words.total() + weights.prior
+        share = (self.ground.words[word] + weights.unseen) / self.ground.total
+        odds = log((column.words[word] + weights.prior * share) / (column.total * share))
+        return clip(odds, -weights.most, weights.most)
 
     def _overflow(self, index: int, size: int) -> float:
         column = self.columns[index]
         if size <= column.reach:
             return 0.0
-        sure = 0.4 + 0.6 * column.wraps / (column.wraps + 4)
-        return -min(25.0, 45.0 * sure * (size - column.reach) / column.reach)
+        weights = self.weights.overflow
+        sure = weights.at_once + (1 - weights.at_once) * column.wraps / (
+            column.wraps + weights.wraps
+        )
+        return -min(weights.most, weights.slope * sure * (size - column.reach) / column.reach)
 
     def join(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier two lines go on in one cell than meet at a border."""
@@ -297,16 +272,17 @@ class TableModel:
         return known
 
     def _cut(self, one: LineMeasure, other: LineMeasure) -> float:
+        weights = self.weights.cut
         if other.begin in ("digit", "sign", DASH) or one.end in ("digit", ".", ";"):
-            return -self._classes(one, other) - 1.5
+            return -self._classes(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
         go_on = self.ground.goes_on(*pair, own=1 + self._cuts[pair])
         if pair[1] in lexicon().any_begin or " ".join(other.first) in lexicon().any_begin:
-            go_on = min(go_on, 0.5)
+            go_on = min(go_on, weights.known_begin)
         classes = self._classes(one, other)
         if other.words[0] in lexicon().small_begins:
-            classes = min(classes, 1.0)
-        return -classes - go_on - 1.5
+            classes = min(classes, weights.small_begin)
+        return -classes - go_on - weights.cost
 
     def _classes(self, one: LineMeasure, other: LineMeasure) -> float:
         key = (one.end, other.begin, one.end in ".;:")
@@ -316,14 +292,16 @@ class TableModel:
         return known
 
     def _class_odds(self, one: LineMeasure, other: LineMeasure) -> float:
-        inside = _BEGIN_INSIDE.get(other.begin, _REST) * _END_INSIDE.get(one.end, _REST)
-        border = _BEGIN_BORDER.get(other.begin, _REST) * _END_BORDER.get(one.end, _REST)
+        shares, weights = self.weights, self.weights.meeting
+        rest, prior = weights.rest, weights.prior
+        inside = shares.begin_inside.get(other.begin, rest) * shares.end_inside.get(one.end, rest)
+        border = shares.begin_border.get(other.begin, rest) * shares.end_border.get(one.end, rest)
         if other.begin == "bullet" and one.end in ".;:":
-            inside *= 6
+            inside *= weights.listed
         pair = (one.end, other.begin)
-        seen_in = (self._pairs_in[pair] + _PRIOR * inside) / (self._pairs_in.total() + _PRIOR)
-        seen_out = (self._pairs_out[pair] + _PRIOR * border) / (self._pairs_out.total() + _PRIOR)
-        return clip(log(seen_in / seen_out), -4.0, 4.0)
+        seen_in = (self._pairs_in[pair] + prior * inside) / (self._pairs_in.total() + prior)
+        seen_out = (self._pairs_out[pair] + prior * border) / (self._pairs_out.total() + prior)
+        return clip(log(seen_in / seen_out), -weights.most, weights.most)
 
     def count_borders(self, pairs: Iterable[tuple[LineMeasure, LineMeasure]]) -> None:
         """Count the ends and beginnings that meet at borders."""
@@ -339,12 +317,13 @@ class TableModel:
         column = self.columns[index]
         if column.limit >= _WIDE:
             return 0.0
+        weights = self.weights.wrap
         room = (column.limit - one.width - SPACE - other.head) / column.limit
-        if room <= _ROOM:
+        if room <= weights.room:
             return 0.0
-        sure = column.wraps / (column.wraps + 6)
-        cost = -min(6.0, 0.5 + 22.0 * (room - _ROOM)) * sure
-        return 0.15 * cost if one.end in ".;:" or other.begin == "bullet" else cost
+        sure = column.wraps / (column.wraps + weights.wraps)
+        cost = -min(weights.most, weights.base + weights.slope * (room - weights.room)) * sure
+        return weights.typed * cost if one.end in ".;:" or other.begin == "bullet" else cost
 
     def inside(self, sign: str) -> float:
         """How usual a trace of white space is between the lines of a cell."""
@@ -354,11 +333,13 @@ class TableModel:
         return known
 
     def _inside_odds(self, sign: str) -> float:
+        weights = self.weights.inside
         if sign == "-":
-            return 2.0
+            return weights.hyphen
         share = self._all_signs[sign] / max(1, self._all_signs.total())
-        share *= 0.1 if ":" in sign else 1.0
-        return log((self._inside[sign] + 8 * share + 0.05) / (self._inside.total() + 8))
+        share *= weights.colon if ":" in sign else 1.0
+        seen = self._inside[sign] + weights.prior * share + weights.least
+        return log(seen / (self._inside.total() + weights.prior))
 
     def border(self, sign: str, before: int, lines: int, skipped: bool) -> float:
         """How usual a trace is between two cells, by how many lines each of them has."""
@@ -369,25 +350,32 @@ class TableModel:
         return known
 
     def _border_odds(self, sign: str, before: int, lines: int, skipped: bool) -> float:
+        weights = self.weights.border
         share = (
-            0.25 if sign == SAME_LINE else self._all_signs[sign] / max(1, self._all_signs.total())
+            weights.same_line
+            if sign == SAME_LINE
+            else self._all_signs[sign] / max(1, self._all_signs.total())
         )
         if ":" in sign:
-            share = 0.2 if skipped else 0.3 * share
+            share = weights.skipped if skipped else weights.blank_line * share
         here = sum(n for (s, *_), n in self._border.items() if s == sign)
-        general = (here + 6 * share + 0.05) / (self._border.total() + 6)
+        general = (here + weights.prior * share + weights.least) / (
+            self._border.total() + weights.prior
+        )
         if sign == SAME_LINE and before > 1:
-            general *= _AFTER_LINES
+            general *= weights.after_lines
         kind = [(s, n) for (s, b, _, k), n in self._border.items() if k == skipped and b == before]
         same = sum(n for s, n in kind if s == sign)
-        middle = (same + 4 * general) / (sum(n for _, n in kind) + 4)
+        prior = weights.kind_prior
+        middle = (same + prior * general) / (sum(n for _, n in kind) + prior)
         exact = [
             (s, n)
             for (s, b, c, k), n in self._border.items()
             if (b, c, k) == (before, lines, skipped)
         ]
-        fine = (sum(n for s, n in exact if s == sign) + 4 * middle) / (sum(n for _, n in exact) + 4)
-        return max(-6.0, log(fine))
+        here = sum(n for s, n in exact if s == sign)
+        fine = (here + prior * middle) / (sum(n for _, n in exact) + prior)
+        return max(weights.low, log(fine))
 
     def prints_on_one_line(self, proven: bool) -> bool:
         """Whether the last line of a cell of several lines and the next cell may stand on one
@@ -395,7 +383,7 @@ class TableModel:
         is learned it is open; `proven` asks for what the table shows."""
         if not self.shares or not self.learned:
             return self.shares and not proven
-        return self._after_lines >= _SEVERAL
+        return self._after_lines >= self.weights.shared.several
 
     def finish(self, index: int, whole: Whole) -> float:
         """How well a whole text is a cell of a column: its form, its end, texts seen before."""
@@ -404,46 +392,54 @@ class TableModel:
         if known is None:
             known = self._finish_cache[index][kind] = self._finish(index, *kind)
         seen = self.columns[index].texts.get(text, 0)
-        return known + min(1.0, 0.3 * log(seen)) if seen > 1 and text else known
+        if seen <= 1 or not text:
+            return known
+        weights = self.weights.finish
+        return known + min(weights.seen_most, weights.seen * log(seen))
 
     def _finish(self, index: int, form: str, end: str, closed: bool) -> float:
         score = self._form_odds(self.columns[index], form)
         if end in _NO_END:
-            score += _LEFT_OPEN[end]
-        return score if closed else score - 2.5
+            score += self._left_open[end]
+        return score if closed else score - self.weights.finish.open_bracket
 
     def _form_odds(self, column: _Column, form: str) -> float:
-        share = (self._shapes[form] + 1.0) / (self._shapes.total() + 11)
-        prior = 3.0 if form in column.role.shapes else 0.4 if column.role.shapes else 1.0
+        weights = self.weights.form
+        share = (self._shapes[form] + weights.seen) / (self._shapes.total() + weights.forms)
+        other = weights.other if column.role.shapes else 1.0
+        promise = weights.promised if form in column.role.shapes else other
         if form == PLAIN:
             wordy = not column.role.shapes or column.role.name in _WORDY
-            prior = 1.0 if wordy else 0.5
-        fit = (column.shapes[form] / share + 3 * prior) / (column.cells + 3)
-        return clip(log(fit), -3.5, 3.0)
+            promise = 1.0 if wordy else weights.plain
+        fit = (column.shapes[form] / share + weights.prior * promise) / (
+            column.cells + weights.prior
+        )
+        return clip(log(fit), weights.low, weights.high)
 
     def blank(self, index: int, heading: bool) -> float:
         """How usual it is that a column is blank."""
         if heading:
-            return log(0.9)
-        column = self.columns[index]
-        seen = column.blank[True] + _BLANK_PRIOR * column.role.blank
-        return log(seen / (column.blank.total() + _BLANK_PRIOR))
+            return log(self.weights.blank.heading)
+        column, prior = self.columns[index], self.weights.blank.prior
+        seen = column.blank[True] + prior * column.role.blank
+        return log(seen / (column.blank.total() + prior))
 
     def filled(self, index: int, heading: bool) -> float:
         """The other side of `blank`."""
         if heading:
-            return log(0.1)
-        column = self.columns[index]
-        seen = column.blank[False] + _BLANK_PRIOR * (1 - column.role.blank)
-        return log(seen / (column.blank.total() + _BLANK_PRIOR))
+            return log(self.weights.blank.heading_filled)
+        column, prior = self.columns[index], self.weights.blank.prior
+        seen = column.blank[False] + prior * (1 - column.role.blank)
+        return log(seen / (column.blank.total() + prior))
 
     def all_blank(self) -> float:
         """How usual it is that a row is blank but for its first column, a kind of row of its own,
         over what the columns' own blanks would make it."""
-        return log(_FIRST_ONLY) - sum(self.blank(i, False) for i in range(1, len(self.columns)))
+        own = log(self.weights.blank.first_only)
+        return own - sum(self.blank(i, False) for i in range(1, len(self.columns)))
 
 
-def _limit(found: Sequence[tuple[int, bool]]) -> float:
+def _limit(found: Sequence[tuple[int, bool]], weights: Limit) -> float:
     """The width at which a column wraps, from the widest line of each of its cells.
 
     Cells of several lines come close to it; a few that were divided wrongly go far beyond and
@@ -451,24 +447,26 @@ def _limit(found: Sequence[tuple[int, bool]]) -> float:
     """
     wrapped = sorted(size for size, several in found if several)
     single = sorted(size for size, several in found if not several)
-    if len(wrapped) < _FEW:
-        return max(size for size, _ in found) * (1.1 if wrapped else 1.4)
-    usual = wrapped[int(0.8 * (len(wrapped) - 1))]
-    limit = max(size for size in wrapped if size <= _FAR * usual)
-    if len(single) >= max(_FEW, _MANY * len(found)):
-        limit = max(limit, single[int(0.9 * (len(single) - 1))])
-    return limit * 1.01
+    if len(wrapped) < weights.few:
+        return max(size for size, _ in found) * (weights.some if wrapped else weights.none)
+    usual = wrapped[int(weights.usual * (len(wrapped) - 1))]
+    limit = max(size for size in wrapped if size <= max(1.0, weights.far) * usual)
+    if len(single) >= max(weights.few, weights.many * len(found)):
+        limit = max(limit, single[int(weights.single * (len(single) - 1))])
+    return limit * weights.slack
 
 
-def _reach(limit: float, refused: Sequence[int]) -> float:
+def _reach(limit: float, refused: Sequence[int], weights: Limit) -> float:
     """How wide a line of a column may be: where the cells seen were all short, the column may be
     wider than any of them, but not so wide that a word which began a new line would have fitted."""
     if not refused:
-        return limit * 1.5
-    return max(limit, min(1.5 * limit, refused[int(0.1 * (len(refused) - 1))]))
+        return limit * weights.reach
+    least = refused[int(weights.refused * (len(refused) - 1))]
+    return max(limit, min(weights.reach * limit, least))
 
 
-def _begin_prior(role: Role, one: str, two: str) -> float:
+def _begin_prior(role: Role, one: str, two: str, weights: Start) -> float:
     if not role.begins:
         return 1.0
-    return _KNOWN_BEGIN if one in role.begins or f"{one} {two}" in role.begins else _OTHER_BEGIN
+    known = one in role.begins or f"{one} {two}" in role.begins
+    return weights.known if known else weights.other

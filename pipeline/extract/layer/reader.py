@@ -36,6 +36,7 @@ from pipeline.extract.layer.order import INTERLEAVED, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.table import Budget, DividedRow, divide_table
+from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.words import one_text
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine, fragment
@@ -115,7 +116,9 @@ def read(path: Path, data: bytes) -> Reading:
     return Reading("text-layer", "text", pages, (*problems, *doubts))
 
 
-def read_layer(lines: Sequence[NumberedLine]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def read_layer(
+    lines: Sequence[NumberedLine], weights: Weights = WEIGHTS
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """The pages of a bare text, and what is uncertain about its cells.
 
     Raises nothing: a text without tables gives pages of prose.
@@ -127,11 +130,12 @@ def read_layer(lines: Sequence[NumberedLine]) -> tuple[tuple[Page, ...], tuple[P
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
     first = zones[0][0][0].start if zones else len(text.pieces)
     text.prose += _free(text, 0, first)
-    ground = Background.of(piece.text for piece in text.pieces) if zones else None
+    texts = (piece.text for piece in text.pieces)
+    ground = Background.of(texts, weights.following) if zones else None
     budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
     for number, (headers, end) in enumerate(zones):
         if ground is not None:
-            _read_table(text, number, headers, end, ground, budget)
+            _read_table(text, number, headers, end, ground, budget, weights)
     return tuple(_pages(text)), (*_mapped(lines), *text.problems)
 
 
@@ -227,6 +231,7 @@ def _read_table(
     end: int,
     ground: Background,
     budget: Budget,
+    weights: Weights,
 ) -> None:
     for header in headers:
         text.rows += _header_rows(text, number, header)
@@ -243,7 +248,7 @@ def _read_table(
             continue
         pieces.append(replace(piece, opens_page=opens))
         opens = False
-    before, rows = divide_table(headers[0], pieces, ground, budget)
+    before, rows = divide_table(headers[0], pieces, ground, budget, weights)
     usual = usual_height([row.row for row in rows])
     crowded = [row for row in rows if is_crowded(row.row, usual)]
     last = text.pieces[headers[-1].start].line

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
+from pipeline.extract.layer.weights import WEIGHTS, Labels
 from pipeline.writing.labels import CUT_START, LABEL_START, POINT_START, Label, parse_label
 
 _CAPITAL = "capital"
@@ -18,7 +19,6 @@ HEADING_STYLES = frozenset({"roman", "letter", _CAPITAL})
 """Styles of the rows that head others: they have a title, and little else."""
 _SHORTEST_HEADING = 8
 _WINDOW = 400
-_START = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,18 @@ class FoundLabel:
     span: int = 1
 
 
-def find_labels(pieces: Sequence[LinePiece]) -> list[FoundLabel]:
+def find_labels(pieces: Sequence[LinePiece], weights: Labels = WEIGHTS.label) -> list[FoundLabel]:
     """The labels of the pieces that begin the rows of a table."""
-    marks = _in_style([mark for index in range(len(pieces)) for mark in _marks(pieces, index)])
+    found = (mark for index in range(len(pieces)) for mark in _marks(pieces, index, weights))
+    marks = _in_style(list(found))
     marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
     best: list[tuple[float, int, _Outline]] = []
     for place, mark in enumerate(marks):
-        options = [(_START + _first(mark.label), -1, _after(_Outline(), mark.label))]
+        first = weights.first + _first(mark.label, weights)
+        options = [(first, -1, _after(_Outline(), mark.label))]
         for back in range(max(0, place - _WINDOW), place):
             score, _, outline = best[back]
-            step = _step(outline, mark.label)
+            step = _step(outline, mark.label, weights)
             if step is not None:
                 options.append((score + step, back, _after(outline, mark.label)))
         score, back, outline = max(options, key=lambda option: option[0])
@@ -127,7 +129,7 @@ def _goes_on(text: str) -> bool:
     return text.isupper() or LABEL_START.fullmatch(text) is not None
 
 
-def _marks(pieces: Sequence[LinePiece], index: int) -> Iterator[_Mark]:
+def _marks(pieces: Sequence[LinePiece], index: int, weights: Labels) -> Iterator[_Mark]:
     """The labels a piece may begin with: one of its own, or one cut into the next piece."""
     text = pieces[index].text
     match = LABEL_START.match(text)
@@ -135,11 +137,11 @@ def _marks(pieces: Sequence[LinePiece], index: int) -> Iterator[_Mark]:
         return
     if match.end() == len(text) and index + 1 < len(pieces) and CUT_START.match(text):
         whole = text + pieces[index + 1].text
-        mark = _mark(index, whole, _text_at(pieces, index + 2))
+        mark = _mark(index, whole, _text_at(pieces, index + 2), weights)
         if LABEL_START.fullmatch(whole) and mark is not None:
-            yield replace(mark, weight=mark.weight - 1.0, span=2)
+            yield replace(mark, weight=mark.weight + weights.cut, span=2)
     rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
-    mark = _mark(index, match.group("label"), rest)
+    mark = _mark(index, match.group("label"), rest, weights)
     if mark is not None:
         yield mark
 
@@ -151,15 +153,15 @@ def _text_at(pieces: Sequence[LinePiece], index: int) -> str:
     return pieces[index].text
 
 
-def _mark(index: int, text: str, rest: str) -> _Mark | None:
+def _mark(index: int, text: str, rest: str, weights: Labels) -> _Mark | None:
     label = parse_label(text)
     if label is None or label.style in ("paren", "small"):
         return None
-    weight = 0.5 if text[-1] in ".)" else 0.0
+    weight = weights.stop if text[-1] in ".)" else 0.0
     if rest and (rest[0].islower() or rest[0] in ",.;:)%-–"):
-        weight -= 3.0
+        weight += weights.lower
     elif rest and rest[0].isupper():
-        weight += 0.7
+        weight += weights.upper
     return _Mark(index, text, label, weight)
 
 
@@ -181,8 +183,8 @@ def _in_style(marks: list[_Mark]) -> list[_Mark]:
     ]
 
 
-def _first(label: Label | None) -> float:
-    return 3.0 if label is None or label.numbers[-1:] == (1,) else 0.0
+def _first(label: Label | None, weights: Labels) -> float:
+    return weights.one if label is None or label.numbers[-1:] == (1,) else 0.0
 
 
 def _after(outline: _Outline, label: Label | None) -> _Outline:
@@ -198,44 +200,44 @@ def _after(outline: _Outline, label: Label | None) -> _Outline:
     return _Outline(label.numbers, outline.roman, outline.letter, 0, False)
 
 
-def _step(outline: _Outline, label: Label | None) -> float | None:
+def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | None:
     """How well a label follows; None where it cannot."""
     if label is None:
-        return 1.0
+        return weights.heading
     last = label.numbers[-1]
     if label.style == "roman":
         if last == outline.roman + 1:
-            return 3.0
-        return 0.0 if last == 1 and outline.letter else None
+            return weights.next
+        return weights.again if last == 1 and outline.letter else None
     if label.style == "letter":
         if last in (outline.letter + 1, outline.letter + 2):
-            return 1.5
-        return 0.0 if last == 1 else None
+            return weights.letter
+        return weights.again if last == 1 else None
     if label.style == "paren":
-        return 3.0 if last == outline.point + 1 else None
-    return _number_step(outline, label.numbers)
+        return weights.next if last == outline.point + 1 else None
+    return _number_step(outline, label.numbers, weights)
 
 
-def _number_step(outline: _Outline, numbers: tuple[int, ...]) -> float | None:
+def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -> float | None:
     before = outline.numbers
     if not before:
-        return 3.0 if set(numbers) == {1} else -4.0
+        return weights.next if set(numbers) == {1} else weights.late
     for depth in range(len(before)):
         if numbers == (*before[:depth], before[depth] + 1):
-            return 3.0
+            return weights.next
     if numbers == (*before, 1):
-        return 3.0
+        return weights.next
     if len(before) > 1 and numbers == before[:1]:
-        return 1.0
+        return weights.repeated
     if numbers == (1,):
-        return 2.0 if outline.under else -6.0
+        return weights.anew if outline.under else weights.anew_alone
     if len(numbers) > 1 and numbers[-1] == 1 and 0 < numbers[0] - before[0] <= 1:
-        return 0.0
+        return weights.again
     ahead = numbers[0] - before[0]
     if len(numbers) == 1 and 1 < ahead <= 3:
-        return 0.5 - 1.5 * ahead
+        return weights.skipping + weights.skipped * ahead
     if numbers == before:
-        return -4.0
+        return weights.same
     return None
 
 

@@ -17,27 +17,27 @@ from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.shared import Positions, SharedSearch
 from pipeline.extract.layer.strips import Division
 
-_HOPELESS = -11.0
 _LAST_RESORT = -200.0
-_PROSE_START, _PROSE_LINE = -4.0, -0.3
+"""The score at which the search ends."""
 _State = TypeVar("_State")
 _Taken = TypeVar("_Taken")
 
 
 def divide_row(
-    model: TableModel, row: UndividedRow, margins: bool = True, hopeless: float = _HOPELESS
+    model: TableModel, row: UndividedRow, margins: bool = True, despair: int = 1
 ) -> tuple[Division | None, int]:
     """The best division of a row under a model, and how many steps that took; None where the row
     has no lines or none is possible.
 
-    Without `margins` the next best readings are not looked for.
+    Without `margins` the next best readings are not looked for. `despair` times as hopeless runs
+    as usual are looked at.
     """
-    fit = RowFit(model, row, hopeless)
+    fit = RowFit(model, row, despair * model.weights.search.hopeless)
     divide = _on_one_page if len(fit.strips) == 1 else _on_several
     division, steps = divide(fit, margins)
     steps += fit.steps
-    if division is None and hopeless > _LAST_RESORT:
-        division, more = divide_row(model, row, margins, 4 * hopeless)
+    if division is None and fit.hopeless > _LAST_RESORT:
+        division, more = divide_row(model, row, margins, 4 * despair)
         steps += more
     return division, steps
 
@@ -115,4 +115,5 @@ def _tail(fit: RowFit, ends: Positions) -> float:
         return NEVER
     count = len(strips[first].pieces) - index
     count += sum(len(strips[part].pieces) for part in left[1:])
-    return _PROSE_START + _PROSE_LINE * count
+    weights = fit.model.weights.left
+    return weights.some + weights.line_at_end * count

@@ -18,12 +18,11 @@ from pipeline.extract.layer.fits import RowFit
 from pipeline.extract.layer.strips import LineRun, remember
 
 _SHARED_BEAM = 40
-_OPTIONS = 9
-_FEWEST = 2
+"""States kept after each column."""
+_OPTIONS, _FEWEST = 9, 2
+"""Runs of a page that are combined with those of the others, and how many are kept at least."""
 _COMBINED = 4_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices."""
-_ONLY_LATER = -6.0
-_SHORT_CUT = -2.5
 
 Positions = tuple[int, ...]
 _Memory = tuple[int, ...]
@@ -124,7 +123,7 @@ class SharedSearch:
                 continue
             for choice in chosen:
                 gain += choice[1]
-            cost, grown = _grow(heights, runs)
+            cost, grown = _grow(heights, runs, self.fit.model.weights.search.short_cut)
             after = (
                 tuple([choice[2] for choice in chosen]),
                 tuple([choice[3] for choice in chosen]),
@@ -165,7 +164,7 @@ class SharedSearch:
             parts = [run for run in runs if run is not None]
             known = self._score_cell(column, parts) if parts else self.fit.blank(column)
             if parts and runs[0] is None and known:
-                known += _ONLY_LATER
+                known += self.fit.model.weights.blank.only_later
             self._cells[key] = known
         return known
 
@@ -183,7 +182,7 @@ class SharedSearch:
         return self.fit.framed(column, runs[0].head, told, score)
 
 
-def _grow(heights: _Heights, runs: Runs) -> tuple[float, _Heights]:
+def _grow(heights: _Heights, runs: Runs, short_cut: float) -> tuple[float, _Heights]:
     """What the heights of the cells on each page but the last tell, and the heights after.
 
     A cell that goes on to the next page fills its page to the bottom: no other cell of the row
@@ -196,10 +195,10 @@ def _grow(heights: _Heights, runs: Runs) -> tuple[float, _Heights]:
         tallest, cut, lines = heights[2 * part], heights[2 * part + 1], run.count
         if any(runs[part + 1 :]):
             short = max(tallest - lines, abs(lines - cut) if cut else 0)
-            cost += _SHORT_CUT * min(2, short)
+            cost += short_cut * min(2, short)
             grown[2 * part + 1] = max(cut, lines)
         elif cut:
-            cost += _SHORT_CUT * min(2, max(0, lines - cut))
+            cost += short_cut * min(2, max(0, lines - cut))
         grown[2 * part] = max(tallest, lines)
     return cost, tuple(grown)
 

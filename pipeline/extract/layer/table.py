@@ -24,6 +24,7 @@ from pipeline.extract.layer.rows import (
 )
 from pipeline.extract.layer.segment import divide_row
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
+from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.words import ink, width
 from pipeline.writing.headings import is_annex_heading
 
@@ -33,8 +34,6 @@ _LONGEST_ROW = 160
 _LONGEST_LESSON = 40
 _LONGEST_TAIL = 130
 _TAIL_PARTS = 3
-_TOO_WIDE = 1.25
-_POINT_COST = 2.0
 _STEPS, _FEWEST_STEPS = 24, 300_000
 """Steps of the search for each character of a text, for dividing and again for learning, and for
 the shortest text. Of the layouts for learning most take 1 to 4, the narrowest 13 and 22."""
@@ -70,15 +69,19 @@ class Budget:
 
 
 def divide_table(
-    header: HeaderPieces, pieces: Sequence[LinePiece], ground: Background, budget: Budget
+    header: HeaderPieces,
+    pieces: Sequence[LinePiece],
+    ground: Background,
+    budget: Budget,
+    weights: Weights = WEIGHTS,
 ) -> tuple[list[LinePiece], list[DividedRow]]:
     """The pieces before the first row, and the rows of a table with their cells."""
-    labels = find_labels(pieces)
+    labels = find_labels(pieces, weights.label)
     if not labels:
         return list(pieces), []
     before = list(pieces[: labels[0].index])
     rows = cut_rows(pieces, labels)
-    model = _learned(header, rows, ground, budget)
+    model = _learned(header, rows, ground, budget, weights)
     rows = [point for row in rows for point in _points(model, row, budget)]
     model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
     return before, [_divided(model, row, budget) for row in rows]
@@ -103,14 +106,18 @@ def _tried(model: TableModel, row: UndividedRow, budget: Budget) -> DividedRow:
 
 
 def _learned(
-    header: HeaderPieces, rows: Sequence[UndividedRow], ground: Background, budget: Budget
+    header: HeaderPieces,
+    rows: Sequence[UndividedRow],
+    ground: Background,
+    budget: Budget,
+    weights: Weights,
 ) -> TableModel:
     """What the rows teach: twice, once if cells of several lines may share their last line with
     the next cell, as some programs print them, and once if not; the model under which the rows
     read better is right."""
     found = []
     for shares in (False, True):
-        model, score = _first_model(header, rows, ground, shares), 0.0
+        model, score = _first_model(header, rows, ground, shares, weights), 0.0
         for count in _PASSES[:-1]:
             model, score = _learn(model, _sample(rows, count), budget)
             if shares and not model.prints_on_one_line(proven=True):
@@ -121,11 +128,15 @@ def _learned(
 
 
 def _first_model(
-    header: HeaderPieces, rows: Sequence[UndividedRow], ground: Background, shares: bool
+    header: HeaderPieces,
+    rows: Sequence[UndividedRow],
+    ground: Background,
+    shares: bool,
+    weights: Weights,
 ) -> TableModel:
     """What the header tells, and how wide the lines are that begin a row and go on."""
     signs = Counter(piece.sign for row in rows for part in row.parts for piece in part)
-    model = TableModel(header.roles, ground, signs, shares)
+    model = TableModel(header.roles, ground, signs, shares, weights)
     wrapped = sorted(
         ink(one.text).width
         for row in rows
@@ -134,7 +145,8 @@ def _first_model(
         if other.text[0].islower()
     )
     if wrapped:
-        model.set_first_limit(0, wrapped[int(0.95 * (len(wrapped) - 1))] * 1.01)
+        usual = wrapped[int(weights.limit.first * (len(wrapped) - 1))]
+        model.set_first_limit(0, usual * weights.limit.slack)
     return model
 
 
@@ -189,7 +201,7 @@ def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:
 
 def _before_prose(model: TableModel, row: UndividedRow) -> UndividedRow:
     """The last row without what cannot belong to it: headings and lines wider than its cells."""
-    widest = max(model.limits())
+    widest = model.weights.left.too_wide * max(model.limits())
     parts: list[tuple[LinePiece, ...]] = []
     left = _LONGEST_TAIL
     for part in row.parts[:_TAIL_PARTS]:
@@ -203,7 +215,7 @@ def _before_prose(model: TableModel, row: UndividedRow) -> UndividedRow:
 
 def _until_prose(part: Sequence[LinePiece], widest: float, free: bool) -> Iterator[LinePiece]:
     for index, piece in enumerate(part):
-        wide = width(piece.text) > _TOO_WIDE * widest and not (free and index == 0)
+        wide = width(piece.text) > widest and not (free and index == 0)
         if wide or is_annex_heading(piece.text):
             return
         yield piece
@@ -221,6 +233,7 @@ def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[Undivi
     if _size(row) > _LONGEST_ROW:
         return points
     whole = _tried(model, row, budget).division
-    if whole is None or sum(scores) - _POINT_COST * len(points) > whole.score:
+    cost = model.weights.search.point * len(points)
+    if whole is None or sum(scores) - cost > whole.score:
         return points
     return [row]
