@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,8 +14,10 @@ import pytest
 from hypothesis import settings
 
 from pipeline.batch.read import read_document_from
+from pipeline.batch.sources import discover
 from pipeline.data.records import Document
 from pipeline.model import Source
+from tests.support.once import begin_session, reading
 
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, print_blob=True)
@@ -27,15 +32,32 @@ FIXTURES = TESTS / "fixtures"
 CASES = TESTS / "cases"
 SHARED = ROOT.parent / "shared" / "corpus"
 
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+"""A folder that is memory, and the bytes a session may need there."""
+
+
+def pytest_configure() -> None:
+    """Write to memory where there is room: each state that is published is put on the disk, and a
+    test that waits for the disk waits for all that others write there."""
+    given = "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK)
+    if not given and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # asked for anew
+    begin_session()
+
+
 ReadText = Callable[..., Document]
 
 
 @cache
 def raw_document(name: str) -> Document:
     """A document of raw/, read once for all tests."""
-    from pipeline.batch.sources import discover
+    return reading(raw_source(name))
 
-    return read_document_from(next(s for s in discover([RAW]) if s.name == name))
+
+def raw_source(name: str) -> Source:
+    """A document of raw/ as a run finds it."""
+    return next(source for source in discover([RAW]) if source.name == name)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.batch.test_run import GOOD, put
-from tests.conftest import RAW, ROOT
+from tests.conftest import RAW, ROOT, TESTS
+from tests.support.published import published
 
 
 def annex(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -102,10 +103,9 @@ def test_inspect_prints_the_recovered_table() -> None:
     assert "12." not in done.stdout.split("Footnotes")[0]
 
 
-def test_inspect_shows_one_row_with_its_footnote_original_and_twin(tmp_path: Path) -> None:
-    annex("run", RAW, "--out", tmp_path / "out")
+def test_inspect_shows_one_row_with_its_footnote_original_and_twin() -> None:
     file = RAW / "11-nq-cp-2026.txt"
-    done = annex("inspect", file, "--row", "16", "--out", tmp_path / "out", "--width", "200")
+    done = annex("inspect", file, "--row", "16", "--out", published(), "--width", "200")
     assert done.returncode == 0
     assert "footnote 7 [amended] on title" in done.stdout
     assert "original: 71/NQ-CP, Phụ lục II, 65" in done.stdout
@@ -114,12 +114,11 @@ def test_inspect_shows_one_row_with_its_footnote_original_and_twin(tmp_path: Pat
     assert annex("inspect", file, "--row", "nothing").returncode == 2
 
 
-def test_trace_prints_the_history_of_a_task(tmp_path: Path) -> None:
-    annex("run", RAW, "--out", tmp_path / "out")
-    done = annex("trace", "11-nq-cp-2026/2/0019", "--out", tmp_path / "out")
+def test_trace_prints_the_history_of_a_task() -> None:
+    done = annex("trace", "11-nq-cp-2026/2/0019", "--out", published())
     assert done.returncode == 0
     assert done.stdout.index("ke-hoach-2025-du-thao") < done.stdout.index("11/NQ-CP (2026-01-14)")
-    assert annex("trace", "nothing/1/0001", "--out", tmp_path / "out").returncode == 2
+    assert annex("trace", "nothing/1/0001", "--out", published()).returncode == 2
 
 
 def test_help_names_every_command_and_option() -> None:
@@ -130,7 +129,8 @@ def test_help_names_every_command_and_option() -> None:
 
 
 def test_the_summary_groups_problems_and_says_what_to_type(tmp_path: Path) -> None:
-    done = annex("run", RAW / "03-nq-cp-2025.txt", "--out", tmp_path / "out")
+    text = TESTS / "samples" / "layers" / "indicators-centred.txt"
+    done = annex("run", text, "--out", tmp_path / "out")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     head = next(i for i, line in enumerate(lines) if line.endswith(" warnings"))

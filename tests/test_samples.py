@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch.read import read_document_from
 from pipeline.data.records import Document
 from pipeline.model import Source
 from tests.conftest import SHARED
 from tests.support.fixtures import expected_lines, found_lines
+from tests.support.once import reading
 
 SAMPLES = {
     "nq11-excerpt": ("11-nq-cp-2026", (1, 2)),
@@ -28,13 +28,13 @@ pytestmark = [
 @cache
 def sample(name: str, kind: str) -> Document:
     path = SHARED / "samples" / f"{name}.{kind}"
-    return read_document_from(Source(path, path.name))
+    return reading(Source(path, path.name))
 
 
 @cache
 def published(start: str) -> Document:
     path = next(p for p in sorted((SHARED / "real").iterdir()) if p.name.startswith(start))
-    return read_document_from(Source(Path(path), path.name))
+    return reading(Source(Path(path), path.name))
 
 
 @pytest.mark.parametrize(("name", "kind"), CASES)

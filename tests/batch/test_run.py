@@ -28,6 +28,7 @@ from pipeline.model import Source
 from pipeline.workers import Limits, map_processes
 from tests.conftest import RAW
 from tests.extract.text.test_text_sources import BODY, HEAD, document_of
+from tests.support.published import published
 
 GOOD = HEAD + BODY
 
@@ -61,17 +62,15 @@ def run_on(folder: Path, out: Path, **options: object) -> Summary:
 
 
 def test_the_same_documents_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
-    first = tmp_path / "one"
-    run([RAW], Options(first))
     elsewhere = tmp_path / "other place" / "raw"
     elsewhere.mkdir(parents=True)
     for path in sorted(RAW.iterdir(), reverse=True):
         shutil.copy(path, elsewhere / path.name)
         os.utime(elsewhere / path.name, (1, 1))
     os.chdir(tmp_path)
-    second = tmp_path / "two"
-    summary = run([elsewhere], Options(second, workers=1))
-    assert files_of(first) == files_of(second)
+    out = tmp_path / "out"
+    summary = run([elsewhere], Options(out, workers=2))
+    assert files_of(out) == files_of(published())
     assert summary.exit_code() == 0
     assert len(summary.documents) == 5
 

@@ -12,7 +12,6 @@ from pypdfium2 import PdfDocument
 
 from pipeline.batch.agreement import Unit, agree, units_of
 from pipeline.batch.options import Options
-from pipeline.batch.read import read_document_from
 from pipeline.batch.run import run
 from pipeline.batch.sources import discover
 from pipeline.data.records import Document
@@ -20,6 +19,7 @@ from pipeline.data.store import Store
 from pipeline.errors import InputError
 from pipeline.model import Source
 from tests.conftest import SHARED
+from tests.support.once import reading, seed
 
 pytestmark = [
     pytest.mark.shared,
@@ -53,8 +53,9 @@ def test_no_row_is_lost_to_a_neighbour(tmp_path: Path) -> None:
     for file in sorted([*SHARED.glob("published/*.*"), *SHARED.glob("real/*.*")]):
         if file.name != "README.md" and not is_long_scan(file):
             shutil.copy(file, folder / file.name)
-    run([folder], Options(tmp_path / "out"))
     sources = {source.name: source for source in discover([folder])}
+    seed(tmp_path / "out", sources.values())
+    run([folder], Options(tmp_path / "out"))
     seen: Counter[str] = Counter()
     for document in published(Store(tmp_path / "out")):
         facts = document.facts
@@ -71,7 +72,7 @@ def test_no_row_is_lost_to_a_neighbour(tmp_path: Path) -> None:
 def alone(source: Source) -> tuple[Unit, ...]:
     """The annexes of one file; none of one that cannot be read."""
     try:
-        return units_of(read_document_from(source))
+        return units_of(reading(source))
     except InputError:
         return ()
 

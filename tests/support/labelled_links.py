@@ -9,12 +9,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pipeline.batch.read import read_document_from
 from pipeline.link.lineage.input import link_input, successors
 from pipeline.link.lineage.links import link_documents
 from pipeline.link.lineage.model import Bridge, Linked, LinkInput, LinkRow
 from pipeline.model import Source
 from pipeline.normalize.values.agencies import parse_agencies
+from tests.support.once import reading
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "fixtures" / "links"
@@ -61,7 +61,7 @@ def document(doc_id: str) -> LinkInput:
     if doc_id in READ_BY_HAND:
         return LinkInput(doc_id, tuple(_rows_read_by_hand(doc_id)))
     path = ROOT / "raw" / f"{doc_id}.txt"
-    return replace(link_input(read_document_from(Source(path, path.name))), doc_id=doc_id)
+    return replace(link_input(reading(Source(path, path.name))), doc_id=doc_id)
 
 
 def _rows_read_by_hand(doc_id: str) -> Iterator[LinkRow]:

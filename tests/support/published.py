@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +10,7 @@ from pathlib import Path
 
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
+from pipeline.batch.sources import discover
 from pipeline.data.bundle import document_tables
 from pipeline.data.draft import Draft
 from pipeline.data.parquet import tables_of_document, write_parquet
@@ -20,16 +18,20 @@ from pipeline.data.records import SHARED, Document, Record, TaskRecord
 from pipeline.data.store import Store
 from tests.conftest import RAW
 from tests.extract.text.test_text_sources import BODY, HEAD, document_of
+from tests.support.once import folder_once, seed
 
 
 @cache
 def published() -> Path:
     """The folder with the datasets; not to be changed."""
-    folder = Path(tempfile.mkdtemp(prefix="annex-tests-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder_once("published", publish) / "out"
+
+
+def publish(folder: Path) -> None:
+    """A run over raw/ that finds its documents read."""
     out = folder / "out"
+    seed(out, discover([RAW]))
     run([RAW], Options(out))
-    return out
 
 
 def with_titles(out: Path, titles: Sequence[str]) -> list[TaskRecord]:

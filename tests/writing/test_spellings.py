@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
-from pipeline.batch.sources import discover
 from pipeline.data.records import Document
 from pipeline.extract import extract
 from pipeline.extract.layer.words import role_of
@@ -30,7 +29,7 @@ from pipeline.writing.columns import column_for
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold, slug, syllable_key, word_key
-from tests.conftest import CASES, RAW
+from tests.conftest import CASES, RAW, raw_document, raw_source
 
 SPELLINGS: list[dict[str, Any]] = tomllib.loads(
     (CASES / "spellings.toml").read_text(encoding="utf-8")
@@ -133,21 +132,21 @@ def test_no_reader_is_asked_about_what_it_does_not_read() -> None:
         assert all(read(text) not in (None, [], [None, None], "", "other") for text in texts)
 
 
-def _read(path: Path, name: str, form: Literal["NFC", "NFD"]) -> Document:
-    found = next(source for source in discover([RAW]) if source.name == name)
-    path.write_text(unicodedata.normalize(form, found.path.read_text(encoding="utf-8")), "utf-8")
+def _decomposed(path: Path, name: str) -> Document:
+    found = raw_source(name)
+    path.write_text(unicodedata.normalize("NFD", found.path.read_text(encoding="utf-8")), "utf-8")
     return normalize(extract(replace(found, path=path)))
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in RAW.glob("*.txt")))
 def test_a_decomposed_document_gives_the_same_rows(name: str, tmp_path: Path) -> None:
-    composed, decomposed = (_read(tmp_path / form, name, form) for form in ("NFC", "NFD"))
-    assert decomposed.rows == composed.rows
-    assert decomposed.tasks == composed.tasks
-    assert decomposed.indicators == composed.indicators
-    assert decomposed.assignments == composed.assignments
-    assert decomposed.footnotes == composed.footnotes
-    assert [p.code for p in decomposed.problems] == [p.code for p in composed.problems]
+    printed, decomposed = raw_document(name), _decomposed(tmp_path / name, name)
+    assert decomposed.rows == printed.rows
+    assert decomposed.tasks == printed.tasks
+    assert decomposed.indicators == printed.indicators
+    assert decomposed.assignments == printed.assignments
+    assert decomposed.footnotes == printed.footnotes
+    assert [p.code for p in decomposed.problems] == [p.code for p in printed.problems]
 
 
 def test_a_word_is_levelled_further_than_a_syllable() -> None:

@@ -31,7 +31,7 @@ from pipeline.extract.text.lines import split_lines
 from pipeline.model import Extraction, Grid, Note, Page, Problem, Prose, Reading, Source
 from pipeline.normalize import normalize
 from pipeline.writing.letters import printed_chars
-from tests.conftest import RAW, SHARED, TESTS
+from tests.conftest import SHARED, TESTS, raw_document
 from tests.support.fixtures import allowed, expected_cells
 
 SAMPLES = SHARED / "samples"
@@ -100,7 +100,7 @@ TABLES = [("03-nq-cp-2025", 2), ("thong-ke-nhiem-vu-2025", 3)]
 
 @pytest.mark.parametrize(("doc_id", "tables"), TABLES, ids=[doc_id for doc_id, _ in TABLES])
 def test_cells_equal_the_fixtures_and_doubts_are_told(doc_id: str, tables: int) -> None:
-    found = document((RAW / f"{doc_id}.txt").read_text(encoding="utf-8"))
+    found = raw_document(f"{doc_id}.txt")
     assert len(found.tables) == tables
     assert [page for page in found.pages if page.chars_unplaced] == []
     wrong, total = [], 0

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.batch.settle import write_keys
-from pipeline.batch.sources import discover
 from pipeline.data.records import AmendmentRecord, Document
 from pipeline.extract import extract
 from pipeline.link.claims.amendments import annotate, prose_of
@@ -28,7 +26,7 @@ from pipeline.link.corpus.resolve import (
 )
 from pipeline.model import Source
 from pipeline.normalize import normalize
-from tests.conftest import FIXTURES, RAW
+from tests.conftest import FIXTURES, raw_document
 from tests.support.published import next_state, put_into
 
 PLAN = "ke-hoach-2025-du-thao"
@@ -37,12 +35,6 @@ PLAN = "ke-hoach-2025-du-thao"
 def read_csv(name: str) -> list[dict[str, str]]:
     with (FIXTURES / "links" / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@cache
-def told(name: str) -> Document:
-    """A document of raw/ with what it tells of others."""
-    return annotated(next(source for source in discover([RAW]) if source.name == name))
 
 
 def annotated(source: Source) -> Document:
@@ -61,7 +53,7 @@ def test_one_amendment_per_original_item() -> None:
     found = [
         (a.source, a.action, a.original_stt or "", a.original_sub or "", a.original_title or "",
          (a.row_id or "").rpartition("/")[2].lstrip("0"))
-        for a in told("11-nq-cp-2026.txt").amendments
+        for a in raw_document("11-nq-cp-2026.txt").amendments
     ]  # fmt: skip
     expected = [
         ("footnote" if row["number"] else "article", row["action"], row["original_stt"],
@@ -72,7 +64,7 @@ def test_one_amendment_per_original_item() -> None:
 
 
 def test_every_change_equals_its_fixture() -> None:
-    document = told("11-nq-cp-2026.txt")
+    document = raw_document("11-nq-cp-2026.txt")
     notes = {note.footnote_id: note for note in document.footnotes}
     found = [
         {
@@ -89,7 +81,7 @@ def test_every_change_equals_its_fixture() -> None:
 
 
 def test_originals_put_together_what_several_notes_say() -> None:
-    originals = told("11-nq-cp-2026.txt").originals
+    originals = raw_document("11-nq-cp-2026.txt").originals
     (task,) = [o for o in originals if o.stt == "140"]
     assert [(f.column, f.text) for f in task.fields] == [
         ("deadline", "Tháng 12/2025"),
@@ -102,7 +94,7 @@ def test_originals_put_together_what_several_notes_say() -> None:
 
 def test_cited_originals_are_found_in_the_plan_that_prints_them(tmp_path: Path) -> None:
     """Those that stand there by eye (`plan_row`), and no others."""
-    documents = [told("11-nq-cp-2026.txt"), told(f"{PLAN}.txt")]
+    documents = [raw_document("11-nq-cp-2026.txt"), raw_document(f"{PLAN}.txt")]
     linked = publish(tmp_path, documents)["11-nq-cp-2026"]
     found = [(a.original_doc_id, a.original_row_id, a.status) for a in linked.amendments]
     expected = [
@@ -151,9 +143,9 @@ def test_links_move_to_the_cited_document_when_it_arrives(tmp_path: Path) -> Non
     path = tmp_path / "71.txt"
     path.write_text(ORIGINAL, encoding="utf-8")
     documents = [
-        told("11-nq-cp-2026.txt"),
-        told(f"{PLAN}.txt"),
-        told("ke-hoach-2026-phu-luc-ii.txt"),
+        raw_document("11-nq-cp-2026.txt"),
+        raw_document(f"{PLAN}.txt"),
+        raw_document("ke-hoach-2026-phu-luc-ii.txt"),
     ]
     before = publish(tmp_path / "out", documents)
     after = publish(tmp_path / "out", [annotated(Source(path, "71.txt"))])
@@ -190,7 +182,7 @@ def by_item(amendments: Iterable[AmendmentRecord]) -> dict[tuple[str | None, ...
 
 def test_a_settlement_that_changes_nothing_says_so(tmp_path: Path) -> None:
     """Settled datasets published again settle to themselves."""
-    documents = [told("11-nq-cp-2026.txt"), told(f"{PLAN}.txt")]
+    documents = [raw_document("11-nq-cp-2026.txt"), raw_document(f"{PLAN}.txt")]
     first = publish(tmp_path, documents)
     assert first["11-nq-cp-2026"].changed
     assert not first[PLAN].changed

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from pipeline.data.records import Document, TableRecord
-from pipeline.extract import extract
 from pipeline.model import Source
-from pipeline.normalize import normalize
 from tests.conftest import SHARED
+from tests.support.once import reading
 
 TRUTH = tomllib.loads(Path(__file__).with_name("published_headers.toml").read_text("utf-8"))
 CASES = [(table, what) for table in TRUTH["table"] for what in ("headers", "kind", "annex")]
@@ -22,7 +21,7 @@ CASES = [(table, what) for table in TRUTH["table"] for what in ("headers", "kind
 @cache
 def read(name: str) -> Document:
     path = next(iter(SHARED.glob(f"*/{name}")))
-    return normalize(extract(Source(path, name)))
+    return reading(Source(path, name))
 
 
 def table_of(case: dict[str, Any]) -> TableRecord:
