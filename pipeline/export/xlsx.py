@@ -59,6 +59,10 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
 """A fixed day: the file tells what was read, not when."""
 
 
+_FIRST_YEAR = 1900
+"""Excel counts days from this year on; earlier ones are text there."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Formats:
     label: Format
@@ -297,7 +301,7 @@ def _write_text(sheet: Worksheet, formats: _Formats, row: int, column: int, text
 
 
 def _write_day(sheet: Worksheet, formats: _Formats, row: int, column: int, day: date) -> int:
-    if day.year < 1900:  # Excel counts from 1900
+    if day.year < _FIRST_YEAR:
         return _write_text(sheet, formats, row, column, day.isoformat())
     sheet.write_datetime(row, column, day, formats.day)
     return len("dd/mm/yyyy")

@@ -37,6 +37,10 @@ _MACHINE = re.compile(r"(?i).*\.(asc|css|js|json|log|p7m|p7s|sig|svg|xml|xmp|xs[
 _PICTURE = re.compile(r"(?i).*\.(bmp|gif|jpe?g|jp2|png|tiff?|webp)")
 
 
+LONGEST_NUMBER = 3
+"""Letters of a cell that many tables have alike: a row number."""
+
+
 def with_attached(reading: Reading, path: Path, depth: int = 0) -> Reading:
     """A reading with what could be read of the files attached to it."""
     whole = replace(reading, attached=())
@@ -113,7 +117,7 @@ def _cell_texts(reading: Reading) -> set[str]:
         if isinstance(block, Grid)
         for row in block.rows
         for cell in row
-        if len(cell.raw) > 3
+        if len(cell.raw) > LONGEST_NUMBER
     }
 
 

@@ -100,7 +100,7 @@ def _named_rows(rows: Sequence[SheetRow]) -> int | None:
     """How many rows name the columns though no name of them is known: short texts without
     numbers, over a row that counts the columns or over rows that begin with numbers."""
     count = next((at for at, row in enumerate(rows) if row.labelled or _is_legend(row)), 0)
-    if not 0 < count <= _MAX_HEADER_ROWS or len(rows[0].filled) < 2:
+    if not 0 < count <= _MAX_HEADER_ROWS or len(rows[0].filled) <= 1:
         return None
     if not all(_names_columns(row, 0.75 if at else 1.0) for at, row in enumerate(rows[:count])):
         return None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -148,7 +149,7 @@ class Downloader:
             raise _trouble(error) from None
 
     def _refusal(self, error: HTTPError, conditional: bool) -> Answer:
-        if error.code == 304 and conditional:
+        if error.code == HTTPStatus.NOT_MODIFIED and conditional:
             return Answer(None, error.geturl() or "", error.headers)
         if error.code in _BUSY:
             raise _PassingError(_said(error), _asked_to_wait(error.headers))

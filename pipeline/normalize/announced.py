@@ -136,7 +136,7 @@ def _is_header(lines: Sequence[ProseLine]) -> bool:
     rest = " ".join(words[first:])
     if rest:
         cut = [part for part in _SPACES.split(rest) if part]
-        return (len(cut) + 1 >= _MIN_HEADERS and any(map(is_known, cut))) or _names_in(rest) >= 2
+        return (len(cut) + 1 >= _MIN_HEADERS and any(map(is_known, cut))) or _names_in(rest) > 1
     below = [line.text for line in lines[1:] if 0 < len(line.text) <= LONGEST_HEADER]
     return sum(is_known(text) for text in below) + 1 >= _MIN_HEADERS
 

@@ -46,7 +46,7 @@ def rows_in_one(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
 
 def _is_run(texts: Sequence[str]) -> bool:
     labels = [label for text in texts if (label := parse_label(text)) is not None]
-    if len(labels) < len(texts) or len(texts) < 2 or not all(label.numbers for label in labels):
+    if len(labels) < len(texts) or len(texts) <= 1 or not all(label.numbers for label in labels):
         return False
     return all(
         (b.style, b.numbers) == (a.style, (*a.numbers[:-1], a.numbers[-1] + 1))

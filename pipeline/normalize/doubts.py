@@ -43,7 +43,7 @@ def told_once(problems: Iterable[ProblemRecord]) -> list[ProblemRecord]:
 
 
 def _with_others(problem: ProblemRecord, tables: Sequence[str]) -> ProblemRecord:
-    if len(tables) < 2:
+    if len(tables) <= 1:
         return problem
     message = f"{problem.message}; {len(tables)} of them: {', '.join(tables)}"
     return replace(problem, message=message)

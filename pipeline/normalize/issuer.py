@@ -136,7 +136,7 @@ def _are_joint(names: Sequence[str]) -> bool:
     registry = load_registry()
     known = [registry.by_id[found] for name in names if (found := _registered_id(name))]
     central = len(known) == len(names) > 1 and all(body.kind in _CENTRAL for body in known)
-    central = central and sum(body.kind == "assembly" for body in known) < 2  # … and its office
+    central = central and sum(body.kind == "assembly" for body in known) <= 1  # … and its office
     ids = {body.agency_id for body in known}
     return central and len(ids) == len(known) and not any(b.parent_id in ids for b in known)
 

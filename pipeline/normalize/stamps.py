@@ -19,6 +19,13 @@ _DIGITS = re.compile(r"[\d\s]+\Z")
 _SIGNED_AT = re.compile(r"\b(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}")
 
 
+_STAMPED = 3
+"""Numbers that signing lays over a page: number, day, month."""
+_MONTHS = 12  # of a year
+_LONGEST_DAY = 2
+"""Digits of a day: more are day and month in one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What was laid over the blanks of a letterhead; None where nothing was, or it is unclear."""
@@ -58,7 +65,7 @@ def _bare_numbers(margin: Sequence[str]) -> list[str]:
     texts = [text for text in margin if _DIGITS.match(text)]
     together = [text.split() for text in texts if len(text.split()) > 1]
     apart = [text for text in texts if len(text.split()) == 1]
-    if len(apart) == 3 and not together:
+    if len(apart) == _STAMPED and not together:
         return apart
     grouped = {number for group in together for number in group}
     found = [number for number in apart if number not in grouped]
@@ -71,10 +78,10 @@ def _date(head: Sequence[str], numbers: list[int], margin: Sequence[str]) -> dat
     if match is None or (match.group(1) and match.group(2)):
         return None
     year = int(match.group(3))
-    if len(numbers) >= 2:
-        day, month = numbers[:2] if numbers[1] <= 12 else numbers[1::-1]
+    if len(numbers) > 1:
+        day, month = numbers[:2] if numbers[1] <= _MONTHS else numbers[1::-1]
         return day_of(year, month, day)
-    if len(numbers) == 1 and len(str(numbers[0])) > 2:
+    if len(numbers) == 1 and len(str(numbers[0])) > _LONGEST_DAY:
         return _day_and_month(str(numbers[0]), year)
     if len(numbers) == 1 and bool(match.group(1)) != bool(match.group(2)):
         day, month = int(match.group(1) or numbers[0]), int(match.group(2) or numbers[0])

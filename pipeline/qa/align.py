@@ -28,6 +28,10 @@ _SMALL = 2_500
 cells were exchanged."""
 
 
+_BOTH = 3
+"""The step over a row of each side: bit 1 of the one, bit 2 of the other."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Stretch:
     """Positions `[left, left_end)` against `[right, right_end)`."""
@@ -162,7 +166,7 @@ def _walk_back(moves: Sequence[tuple[int, bytearray]], n: int, m: int) -> list[t
     while i and j:
         start, steps = moves[i - 1]
         step = steps[j - start]
-        if step == 3:
+        if step == _BOTH:
             pairs.append((i - 1, j - 1))
         i -= step & 1
         j -= step >> 1

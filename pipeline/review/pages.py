@@ -28,6 +28,10 @@ _DOCUMENTS = 50
 # --- the queue ----------------------------------------------------------------------------------
 
 
+_LONGEST_NUMBER = 8
+"""Digits of a number that an address asks for: more are hostile."""
+
+
 def queue_page(site: Site, request: Request) -> Response:
     """The queue, or a part of it."""
     wanted = _wanted(request)
@@ -57,7 +61,7 @@ def _wanted(request: Request) -> Wanted:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else default
+    return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else default
 
 
 def _address(item: Item) -> str:

@@ -84,7 +84,7 @@ class Opened:
     def at(self, row: RowRecord) -> str:
         """The table and row that tell a row from others that print the same; blank where none
         does."""
-        if self._alike[self.prints[row.row_id]] < 2:
+        if self._alike[self.prints[row.row_id]] <= 1:
             return ""
         return f"{self.table_place(row)}/{row.ordinal:04}"
 

@@ -360,7 +360,7 @@ def _line_view(line: SourceLine, found: Mapping[int, Mapping[str, CellRecord]]) 
     named = tuple(name for _, name in pieces if name)
     number = line.lines[0] if line.lines else None
     return LineView(
-        number, tuple(pieces), tuple(own) if len(line.cells) < 2 or not named else named
+        number, tuple(pieces), tuple(own) if len(line.cells) <= 1 or not named else named
     )
 
 

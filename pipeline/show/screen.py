@@ -22,6 +22,10 @@ _WIDE = 100_000
 """Width of what is no terminal: a line of a pipe is never cut."""
 
 
+_NAMED = 2
+"""Files that the progress names."""
+
+
 def terminal_width() -> int | None:
     """Columns of the terminal that standard output is, None where it is a file or a pipe."""
     from shutil import get_terminal_size
@@ -277,5 +281,6 @@ class Bar:
 
     def _show(self) -> None:
         if self.bar is not None and self.task is not None:
-            more = f" and {len(self.running) - 2} more" if len(self.running) > 2 else ""
-            self.bar.update(self.task, description=", ".join(self.running[:2]) + more)
+            left = len(self.running) - _NAMED
+            more = f" and {left} more" if left > 0 else ""
+            self.bar.update(self.task, description=", ".join(self.running[:_NAMED]) + more)

@@ -12,6 +12,10 @@ _CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
 _REST_OF_YEAR = compiled(r"\d{1,3}(?!\w)")
 
 
+_YEAR = 4
+"""Digits of a year."""
+
+
 def ends_attached(text: str) -> bool:
     """Whether a hyphen or a stroke ends the text, attached to the word before it (`04-`)."""
     return _ATTACHED.search(text) is not None
@@ -24,7 +28,7 @@ def is_cut_number(first: str, second: str) -> bool:
     if start is None or rest is None:
         return False
     year = start.group().split("/")[1] + rest.group()
-    return len(year) == 4 and year.startswith(("19", "20"))
+    return len(year) == _YEAR and year.startswith(("19", "20"))
 
 
 def may_be_cut_number(first: str) -> bool:

@@ -30,6 +30,12 @@ _WORD = compiled(r"(?:[^\W\d_]|\ufffd)+")
 _UNKNOWN = "\ufffd"
 
 
+_LAST_LATIN = 0xFF
+"""Codes up to here are letters themselves (Latin-1); glyph numbers stand above."""
+_LONGEST = 11
+"""Letters of a word that is looked at: longer ones are several without a space."""
+
+
 class GlyphOrder:
     """What each glyph number prints."""
 
@@ -79,7 +85,7 @@ def _starts(text: str, known: dict[int, str]) -> Iterable[int]:
     """Where the block may begin: as in the usual fonts, or where it makes most syllables."""
     usual: int = load_beside(__file__, "glyph_numbers.toml")["block"]
     yield usual
-    numbers = sorted({ord(char) for char in text if ord(char) > 255} - set(known))
+    numbers = sorted({ord(char) for char in text if ord(char) > _LAST_LATIN} - set(known))
     if not numbers:
         return
     words = sorted(set(text.split()))[:MAX_WORDS]
@@ -105,9 +111,12 @@ def _is_word(word: str) -> bool:
 def _with_others(text: str, letters: dict[int, str]) -> dict[int, str]:
     """The letters with those outside of the block whose numbers only the words tell: that one
     letter makes more syllables than any other."""
-    words = [word for word in sorted(set(text.split())) if len(word) < 12]
+    words = [word for word in sorted(set(text.split())) if len(word) <= _LONGEST]
     unknown = Counter(
-        ord(char) for word in words for char in word if ord(char) > 255 and ord(char) not in letters
+        ord(char)
+        for word in words
+        for char in word
+        if ord(char) > _LAST_LATIN and ord(char) not in letters
     )
     used = {letters.get(ord(number)) for number in text}
     taken = set(letters.values()) if used.intersection(_OTHERS) else used

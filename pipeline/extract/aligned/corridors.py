@@ -34,6 +34,10 @@ THIN_SHARE = 0.25
 """Share of the lines of a column that must stand on both sides of such a corridor in it."""
 
 
+PAIR = 2
+"""Words apart that any line may have: a heading with its number, a name with its value."""
+
+
 class Corridor(NamedTuple):
     """White from `lo` to `hi`: `open` lines have it between two texts, `crossed` print over it."""
 
@@ -110,7 +114,7 @@ def _without_headings(rows: list[list[Stretch]]) -> list[list[Stretch]]:
     kept = [
         row
         for row in rows
-        if len(row) > 2 or row[-1].x1 - row[-1].x0 <= HEADING_WIDTH * (right - left)
+        if len(row) > PAIR or row[-1].x1 - row[-1].x0 <= HEADING_WIDTH * (right - left)
     ]
     return kept if len(rows) - len(kept) <= HEADINGS * len(rows) else rows
 
@@ -159,8 +163,8 @@ def _white(rows: list[list[Stretch]], least: int, crossed: float, thin: float) -
         for word in row:
             covered[at[word.x0]] += 1
             covered[at[word.x1]] -= 1
-            cells[at[word.x0]] += len(row) > 2
-            cells[at[word.x1]] -= len(row) > 2
+            cells[at[word.x0]] += len(row) > PAIR
+            cells[at[word.x1]] -= len(row) > PAIR
         for word, after in pairwise(row):
             opened[at[word.x1]] += 1
             opened[at[after.x0]] -= 1

@@ -23,6 +23,12 @@ MIN_WALLS = 2
 MAX_BOXES = 20_000
 
 
+MIN_BOXES = 4
+"""Boxes that make a table: two columns and two rows."""
+STRIPE = 2
+"""Levels of a lattice of one row."""
+
+
 class Box(NamedTuple):
     """A drawn box."""
 
@@ -44,7 +50,7 @@ class Walls:
 def boxed(boxes: Iterable[Box]) -> list[Lattice]:
     """The tables that boxes make, each grown by half of the gap to its neighbours."""
     found = sorted(set(boxes))
-    if not 3 < len(found) <= MAX_BOXES:
+    if not MIN_BOXES <= len(found) <= MAX_BOXES:
         return []
     across = _gap([(b.x0, b.x1, b.y0, b.y1) for b in found]) / 2
     down = _gap([(b.y0, b.y1, b.x0, b.x1) for b in found]) / 2
@@ -57,7 +63,7 @@ def boxed(boxes: Iterable[Box]) -> list[Lattice]:
 def without_stripes(lattices: Sequence[Lattice]) -> list[Lattice]:
     """The tables of boxes without those that are striped: a single row, or what is as wide as one.
     The rows between stripes have no boxes."""
-    stripes = [(lat.xs[0], lat.xs[-1]) for lat in lattices if len(lat.ys) == 2]
+    stripes = [(lat.xs[0], lat.xs[-1]) for lat in lattices if len(lat.ys) == STRIPE]
     return [
         lattice
         for lattice in lattices

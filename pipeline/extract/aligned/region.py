@@ -40,6 +40,16 @@ LONGEST_NAME = 60
 _FILL_IN = re.compile(r"[.…_]{4,}|:\s*\Z")
 
 
+PAIR = 2
+"""Names of a header, and rows, that are few: one more, or a number column, makes a table."""
+WIDE_ROWS = 0.7
+"""Share of rows with several cells of a table that no header names."""
+COUNTED = 0.8
+"""Share of the last column that page numbers have in a table of contents: parts have none."""
+CONTENTS_COLUMNS = 3
+"""Columns of a table of contents: number, title, page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """The first and last line of a table (indices), the corridors between its columns, and
@@ -152,7 +162,7 @@ def _header(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -
     texts."""
     for index in range(first, last + 1):
         found = segments(rows[index], measure.blank)
-        if len(found) >= MIN_COLUMNS or (len(found) == 2 and names_row_numbers(found[0].text)):
+        if len(found) >= MIN_COLUMNS or (len(found) == PAIR and names_row_numbers(found[0].text)):
             return index
     return None
 
@@ -187,7 +197,7 @@ def _with_upper_lines(
         columns = [column_of(bounds, word) for word in found]
         if any(a != b for a, b in columns) or gap > TIGHT * (above.bottom - above.top):
             break
-        if len(found) < 2 and not _is_bold_as(above, rows[start]):
+        if len(found) <= 1 and not _is_bold_as(above, rows[start]):
             break
         start -= 1
     return start
@@ -391,7 +401,7 @@ def _grown(
             if step < 0 or over >= PROSE:
                 break
             continue
-        if step < 0 and len(found) < 2:
+        if step < 0 and len(found) <= 1:
             break
         end, over = at, 0
     return end
@@ -412,20 +422,20 @@ def _is_row(
     columns = {column_of(bounds, word) for word in texts}
     if len(columns) < MIN_COLUMNS or any(a != b for a, b in columns):
         return False
-    return any(column_of(bounds, w)[1] < 2 and parse_label(w.text) is not None for w in texts)
+    return any(column_of(bounds, w)[1] <= 1 and parse_label(w.text) is not None for w in texts)
 
 
 def _is_walled_table(table: Aligned, carried: bool) -> bool:
     """Whether what stands between rules across is a table."""
     rows = [table.strips[band.first : band.last + 1] for band in table.bands]
     columns = table.columns
-    if (len(rows) < 2 and not carried) or _is_form(rows):
+    if (len(rows) <= 1 and not carried) or _is_form(rows):
         return False
     named = any(names_row_numbers(strip.text(c)) for strip in rows[0] for c in (0, 1))
     if carried or (named and table.number is not None):
         return True
     wide = sum(len(frozenset(c for strip in row for c in strip.columns)) > 1 for row in rows)
-    return len(rows) > 2 and columns > 1 and wide >= 0.7 * len(rows)
+    return len(rows) > PAIR and columns > 1 and wide >= WIDE_ROWS * len(rows)
 
 
 def _is_bold_as(above: TextLine, below: TextLine) -> bool:
@@ -441,7 +451,7 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
     columns = table.columns
     if carried:
         return any(len(strip.columns) > 1 for row in rows for strip in row)
-    if len(rows) < 2 or columns < 2 or _is_form(rows):
+    if len(rows) <= 1 or columns <= 1 or _is_form(rows):
         return False
     named = any(
         names_row_numbers(strip.text(0)) or names_row_numbers(strip.text(1)) for strip in rows[0]
@@ -482,7 +492,8 @@ def _is_contents(rows: Sequence[Sequence[TableLine]], columns: int) -> bool:
     """Whether the last column counts pages: a table of contents."""
     last = [text for row in rows for strip in row if (text := strip.text(columns - 1))]
     numbers = [int(text) for text in last if text.isdecimal()]
-    return len(numbers) >= 0.8 * len(last) and numbers == sorted(numbers) and columns <= 3
+    counted = len(numbers) >= COUNTED * len(last) and numbers == sorted(numbers)
+    return counted and columns <= CONTENTS_COLUMNS
 
 
 def _has_figures(rows: Sequence[Sequence[TableLine]]) -> bool:

@@ -89,7 +89,7 @@ def with_rows(
     labelled = [i for i, strip in enumerate(found) if number is not None and strip.text(number)]
     tight = not any(shape.is_wide(found[i].top - found[i - 1].bottom) for i in range(1, len(found)))
     own = header_names(found, bands, shape.columns)
-    if len(bands) < 2 or (tight and len(labelled) < MIN_TIGHT and not own):
+    if len(bands) <= 1 or (tight and len(labelled) < MIN_TIGHT and not own):
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
     return *_with_cuts(lattice, row, cuts, [band.doubt for band in bands]), own

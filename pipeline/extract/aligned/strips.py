@@ -15,6 +15,10 @@ MIN_LABELLED = 0.6
 """Share of the texts of a column that must be numbers for it to be the number column."""
 
 
+HEADING = 2
+"""Pieces of a line that may be a heading with its number, not cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnText:
     """A text and the columns it stands in; `squeezed` where its neighbour begins too near to be
@@ -74,7 +78,7 @@ def _placed(line: TextLine, bounds: Sequence[float], measure: Measure) -> list[C
     crossing = sum(last > first for _, (first, last) in found)
     if not crossing:
         return [ColumnText(first, last, word) for word, (first, last) in found]
-    alone = len(found) <= 2 and crossing == 1
+    alone = len(found) <= HEADING and crossing == 1
     if alone or 2 * len({c for _, pair in found for c in pair}) <= len(bounds):
         return [ColumnText(first, last, word) for word, (first, last) in found]
     return [part for word, pair in found for part in _parted(line, word, pair, bounds)]

@@ -7,6 +7,7 @@ handed on, for they stand beside the paragraph.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -61,6 +62,18 @@ _EVIDENCE: Final = 80
 _OLE_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
 
 Handler = Callable[["ParagraphReader", etree._Element, TextLook], None]
+
+
+_LAST_OF_A_BYTE = 0xFF
+"""Codes of symbol fonts that are no code points of their own."""
+_SURROGATES = range(0xD800, 0xE000)
+"""Code points that are no characters."""
+_FIRST_PRINTED = 0x20
+"""The first code point that is no control character."""
+
+
+def _is_character(code: int) -> bool:
+    return _FIRST_PRINTED <= code <= sys.maxunicode and code not in _SURROGATES
 
 
 class ParagraphReader:
@@ -274,8 +287,8 @@ class ParagraphReader:
         font = element.get(W + "font", "") or look.font
         text = symbol(font, code)
         if text is None:
-            text = chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-            if has_private(text) or code < 0x100:
+            text = chr(code) if _is_character(code) else ""
+            if has_private(text) or code <= _LAST_OF_A_BYTE:
                 self._unknown_symbol(font, code)
             # The character is known to be unknown; emit() must not report it again.
             self.emit("\ufffd" if has_private(text) else text, look)

@@ -219,7 +219,7 @@ def _in_one_case(names: Sequence[Sequence[_Word]]) -> bool:
     """Whether names are all in capitals or none is: a heading in capitals under a header is no
     name of a column. Abbreviations (`ĐVT`) aside."""
     texts = [" ".join(word for _, word in name) for name in names]
-    return len({text.isupper() for text in texts if len(text) > _ABBREVIATION}) < 2
+    return len({text.isupper() for text in texts if len(text) > _ABBREVIATION}) <= 1
 
 
 def _by_line(words: Sequence[_Word]) -> tuple[_Word, ...]:

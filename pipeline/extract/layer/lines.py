@@ -31,6 +31,10 @@ _ROWS = 0.7
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), " ")
 
 
+_RARE = 0.05
+"""Share of the lines that begin a page at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinePiece:
     """A printed line without outer blanks.
@@ -106,7 +110,7 @@ def _with_rare_pages(pieces: list[LinePiece]) -> list[LinePiece]:
         return pieces
     usual = counts.most_common(1)[0][0]
     rare = usual.rstrip("+").replace("1", "0") + "+"
-    if "1" not in usual or counts[rare] < 2 or counts[rare] > 0.05 * len(pieces):
+    if "1" not in usual or not 1 < counts[rare] <= _RARE * len(pieces):
         return pieces
     return [
         replace(piece, opens_page=True) if piece.sign == rare and index else piece

@@ -21,6 +21,10 @@ _SHORTEST_HEADING = 8
 _WINDOW = 400
 
 
+_MOST_AHEAD = 3
+"""How far a number may be ahead of the one before: two rows may have lost theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class UndividedRow:
     """A row before its cells are known: label, and the pieces after it, part by part. A label
@@ -234,7 +238,7 @@ def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -
     if len(numbers) > 1 and numbers[-1] == 1 and 0 < numbers[0] - before[0] <= 1:
         return weights.again
     ahead = numbers[0] - before[0]
-    if len(numbers) == 1 and 1 < ahead <= 3:
+    if len(numbers) == 1 and 1 < ahead <= _MOST_AHEAD:
         return weights.skipping + weights.skipped * ahead
     if numbers == before:
         return weights.same

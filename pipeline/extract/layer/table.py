@@ -224,7 +224,7 @@ def _until_prose(part: Sequence[LinePiece], widest: float, free: bool) -> Iterat
 def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[UndividedRow]:
     """The row, or the rows of its points where they have cells of their own."""
     points = split_points(row)
-    if len(points) < 2:
+    if len(points) <= 1:
         return [row]
     apart = [_tried(model, point, budget).division for point in points]
     scores = [division.score for division in apart if division is not None]

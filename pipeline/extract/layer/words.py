@@ -38,6 +38,10 @@ _ATTACHED = re.compile(r"[\w/][-/]\Z")
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
+_LOOKED_AT = 200
+"""Letters of a cell whose form is looked at: forms are short."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineMeasure:
     """One printed line of a cell, measured.
@@ -211,9 +215,7 @@ def joined(text: str, line: str) -> str:
 @lru_cache(maxsize=65536)
 def shape(text: str) -> str:
     """The form of a whole cell: `month`, `number`, `document`, …, or `text`."""
-    plain = text.casefold()
-    if len(plain) > 200:
-        plain = plain[:200]
+    plain = text.casefold()[:_LOOKED_AT]
     for name, form in lexicon().shapes:
         if form.match(plain):
             return name

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.pictures import FEWEST_PIXELS
 from pipeline.extract.pdf.scanned import Scan
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.scan.engine import Gray, shared_engine
@@ -38,7 +39,7 @@ def _pixels(data: bytes) -> Gray | None:
     """The pixels of a file, grey or red, green and blue; None where it is no picture of pixels."""
     try:
         with Image.open(io.BytesIO(data)) as file:
-            if file.width * file.height > MAX_PIXELS or min(file.size) < 8:
+            if file.width * file.height > MAX_PIXELS or min(file.size) < FEWEST_PIXELS:
                 return None
             image: Image.Image = file
             if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from array import array
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.frame import HALF_TURN, Frame
 from pipeline.extract.pdf.glyphs import with_marks, without_halves, without_twins
 from pipeline.writing.glyph_numbers import GlyphOrder, glyph_order
 from pipeline.writing.legacy_fonts import Decoder, decoder_for
@@ -182,7 +183,7 @@ def _page_text(text_page: int, count: int) -> str:
     if len(text) == count and "\x00" not in text:
         return text
     codes = map(raw.char_unicode, repeat(text_page), range(count))
-    return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+    return "".join(chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes)
 
 
 def _ink(text_page: int, index: int, owner: int, cache: Cache) -> Ink:
@@ -338,7 +339,7 @@ def _along(boxes: memoryview, quarters: int) -> tuple[list[float], list[float]]:
         return values[0::4].tolist(), values[2::4].tolist()
     if quarters == 1:
         return values[3::4].tolist(), values[1::4].tolist()
-    first, last = (2, 0) if quarters == 2 else (1, 3)
+    first, last = (2, 0) if quarters == HALF_TURN else (1, 3)
     return [-at for at in values[first::4]], [-at for at in values[last::4]]
 
 

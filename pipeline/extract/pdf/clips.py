@@ -51,7 +51,7 @@ def _clip_box(clip: int, count: int, frame: Frame) -> Box | None:
 
 def _path_box(clip: int, index: int) -> Box | None:
     count = _count_segments(clip, index)
-    if count < 2:
+    if count <= 1:
         return None
     xs, ys = [], []
     for at in range(min(count, 1000)):

@@ -37,6 +37,15 @@ _OPAQUE = 255
 _LEFT, _RIGHT, _BASE, _SIZE = map(itemgetter, (1, 2, 3, 4))
 
 
+BOX_POINTS = range(4, 7)
+"""Points of a path that draws a box: four corners, the first of them again, the end of the path."""
+SAME_POINT = 0.5
+"""Points by which a corner may miss a side: rounding of the program that wrote the file."""
+OVERLAP, LEAST_DROP = 0.5, 0.7
+"""Ems by which pieces of a line overlap at most (kerning, bold by double print), and from which on
+text stands on the next line."""
+
+
 def without_layers(
     pieces: list[Piece], chars: PageChars, hidden: Collection[int], aside: SetAside
 ) -> list[Piece]:
@@ -138,7 +147,7 @@ def _painted_box(fill: Fill, chars: PageChars) -> Box | None:
 def _is_box(item: int) -> bool:
     """Whether a path has the corners of a box and no others."""
     count = raw.path_count(item)
-    if not 4 <= count <= 6:
+    if count not in BOX_POINTS:
         return False
     points = []
     for index in range(count):
@@ -150,7 +159,7 @@ def _is_box(item: int) -> bool:
     xs, ys = {x for x, _ in points}, {y for _, y in points}
     sides = (min(xs), max(xs)), (min(ys), max(ys))
     return all(
-        min(abs(value - side) for side in pair) <= 0.5
+        min(abs(value - side) for side in pair) <= SAME_POINT
         for point in points
         for value, pair in zip(point, sides, strict=True)
     )
@@ -219,8 +228,8 @@ def _continues(before: Piece, piece: Piece, clip: Box | None) -> bool:
         return False
     drop, gap = (piece.base - before.base) / piece.size, (piece.x0 - before.x1) / piece.size
     if abs(drop) <= SAME_BASE:
-        return -0.5 <= gap <= WORD_GAP
-    if clip is None or not 0.7 <= drop <= NEXT_LINE:
+        return -OVERLAP <= gap <= WORD_GAP
+    if clip is None or not LEAST_DROP <= drop <= NEXT_LINE:
         return False
     return _lies_in(before, clip) and clip[0] - 1 <= piece.x0 and piece.x1 <= clip[2] + 1
 

@@ -9,6 +9,10 @@ from pipeline.extract.pdf import raw
 _bounds = raw.Out("f", 4)
 
 
+HALF_TURN = 2
+"""Quarter turns of a page upside down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Turns user space into a page corner: `quarters` clockwise quarter turns over a box.
@@ -39,7 +43,7 @@ class Frame:
             return x - self.left, self.top - y
         if self.quarters == 1:
             return y - self.bottom, x - self.left
-        if self.quarters == 2:
+        if self.quarters == HALF_TURN:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
@@ -49,7 +53,7 @@ class Frame:
             return x + self.left, self.top - y
         if self.quarters == 1:
             return y + self.left, x + self.bottom
-        if self.quarters == 2:
+        if self.quarters == HALF_TURN:
             return self.right - x, y + self.bottom
         return self.right - y, self.top - x
 

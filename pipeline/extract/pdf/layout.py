@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.pdf.folds import fold_of
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
-from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.pieces import SLANTED, Piece
 from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import COLUMN_GAP, PrintedLine, lines_of
@@ -90,7 +90,7 @@ class Layout:
         `fragment` places a line on this page, `size` is its width and height where they are known.
         """
         lattices = [table.lattice for table in found]
-        level = [piece for piece in pieces if piece.tilt < 2]
+        level = [piece for piece in pieces if piece.tilt < SLANTED]
         folio = _folio(level) if any(lattice.cut for lattice in lattices) else []
         dealt, rest = deal(lattices, [p for p in level if p not in folio], split)
         rest += folio
@@ -115,7 +115,7 @@ class Layout:
         loose = [rule for rule in rules if not _within(rule, tables)]
         top = min((table.ys[0] for table in tables), default=float("inf"))
         lines, notes = self.notes.take(lines, loose, calls, fragment, top)
-        slanted = [piece for piece in pieces if piece.tilt == 2]
+        slanted = [piece for piece in pieces if piece.tilt == SLANTED]
         lines += lines_of(slanted, COLUMN_GAP) if slanted else []
         placed += [(line.base - 0.5 * line.size, line.x0, Prose(fragment(line))) for line in lines]
         placed += [(note.top, 0.0, note) for note in notes]

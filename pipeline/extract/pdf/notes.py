@@ -31,6 +31,21 @@ _RAISED = re.compile(f"[{RAISED}]+")
 _NUMBER = re.compile(r"\d+")
 
 
+APART, INSET = 1.6, 100
+"""Ems below the line before, or points right of it, at which a number under notes is that of the
+page."""
+OUT, IN = 4, 60
+"""Points by which notes may begin left and right of the rule over them: hanging marks, indents."""
+SHORTEST_RULE = 20
+"""Points of the rule over notes: shorter ones underline a word."""
+RIGHT_BELOW = 4
+"""Ems between the rule and the first note."""
+WIDE_TEXT, AS_WIDE = 200, 0.75
+"""Points of a text whose width tells something, and the share of it a long rule has."""
+LONGEST_PAGE_NUMBER = 5
+"""Digits of a page number: longer ones number something else."""
+
+
 @dataclass(slots=True)
 class NoteDraft:
     """A note while its text may still go on; `top` is where it begins on its page."""
@@ -194,20 +209,21 @@ def _is_foot(lines: list[PrintedLine]) -> bool:
     if len(lines) == 1:
         return True
     before = lines[-2]
-    return last.base - before.base > 1.6 * last.size or last.x0 - before.x0 > 100
+    far = last.base - before.base > APART * last.size
+    return far or last.x0 - before.x0 > INSET
 
 
 def _lies_over(rule: Rule, below: list[PrintedLine]) -> bool:
     """Whether a rule may be the one over footnotes: at their left, right above them."""
     left = min(line.x0 for line in below)
-    beside = rule.lo - 4 <= left <= rule.lo + 60 and rule.hi - rule.lo >= 20
-    return beside and below[0].base - rule.at <= 4 * below[0].size
+    beside = rule.lo - OUT <= left <= rule.lo + IN and rule.hi - rule.lo >= SHORTEST_RULE
+    return beside and below[0].base - rule.at <= RIGHT_BELOW * below[0].size
 
 
 def _is_long(rule: Rule, below: list[PrintedLine]) -> bool:
     """Whether a rule is as wide as the text under it."""
     width = max(line.x1 for line in below) - min(line.x0 for line in below)
-    return width > 200 and rule.hi - rule.lo > 0.75 * width
+    return width > WIDE_TEXT and rule.hi - rule.lo > AS_WIDE * width
 
 
 def _is_small(line: PrintedLine, above: list[PrintedLine]) -> bool:
@@ -268,7 +284,7 @@ def _running_keys(block: Block, page: int, height: float) -> tuple[Key, ...]:
         return ()
     text, at = block.fragment.text, round(place.y0 / 4)
     match = _NUMBER.search(text)
-    if match is None or len(match.group()) > 5:
+    if match is None or len(match.group()) > LONGEST_PAGE_NUMBER:
         return ((text, at),)
     counted = f"{text[: match.start()]}#{int(match.group()) - page}{text[match.end() :]}"
     return (text, at), (counted, at)

@@ -56,6 +56,12 @@ _destroy_object = raw.function("FPDFPageObj_Destroy", None, raw.PTR)
 _pair = raw.Out("I", 2)
 
 
+FEWEST_PIXELS = 8
+"""Pixels across of a picture that can show a letter."""
+SAME_PLACE = 0.5
+"""Points by which a picture may be moved and stand at the same place."""
+
+
 def page_pixels(page: int, frame: Frame, rules: PageRules) -> Picture | None:
     """What the pictures of a page show: the one that covers it in its own pixels, or several as
     the page draws them. None where they are too large."""
@@ -97,7 +103,7 @@ def own_pixels(one: Painted, frame: Frame) -> Picture | None:
     if not _image_size(one.item, *_pair.at):
         return None
     width, height = _pair.read()
-    if not width >= 8 or not height >= 8 or width * height > MAX_PIXELS:
+    if not width >= FEWEST_PIXELS or not height >= FEWEST_PIXELS or width * height > MAX_PIXELS:
         return None
     bitmap = _image_bitmap(one.item)
     if not bitmap:
@@ -114,7 +120,7 @@ def drawn(page: int, frame: Frame, box: Box, per_point: float) -> Picture | None
     x0, y0, x1, y1 = (max(0.0, side) for side in box)
     x1, y1 = min(x1, frame.size[0]), min(y1, frame.size[1])
     width, height = round((x1 - x0) * per_point), round((y1 - y0) * per_point)
-    if width < 8 or height < 8 or width * height > MAX_PIXELS:
+    if width < FEWEST_PIXELS or height < FEWEST_PIXELS or width * height > MAX_PIXELS:
         return None
     bitmap = _new_bitmap(width, height, pdfium_c.FPDFBitmap_BGR, None, 0)
     if not bitmap:
@@ -239,7 +245,7 @@ def _taken(page: int, wanted: Wanted) -> list[Picture]:
 
 
 def _is_at(one: Box, other: Box) -> bool:
-    return all(abs(a - b) < 0.5 for a, b in zip(one, other, strict=True))
+    return all(abs(a - b) < SAME_PLACE for a, b in zip(one, other, strict=True))
 
 
 def parts_to_read(

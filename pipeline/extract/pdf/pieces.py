@@ -39,6 +39,10 @@ _LIGATURES = {
 }  # fmt: skip
 
 
+SLANTED = 2
+"""The tilt of text that is neither level nor upright."""
+
+
 class Upright(NamedTuple):
     """Where a piece at a right angle stands in the frame that sets it upright (`own`); `page` is
     the frame of the page."""

@@ -46,6 +46,14 @@ _point = raw.Out("f", 2)
 _matrix = raw.Out("f", 6)
 
 
+STRAIGHT = 0.5
+"""Points by which the ends of an edge may differ that runs straight."""
+SCANNED = 0.25
+"""Share of a page that pictures cover from which on it may be a scan; seals cover less."""
+ONE_BOX = 5
+"""Points of a path that is one box: four corners and the first again."""
+
+
 @dataclass(slots=True)
 class Strokes:
     """Rules across and down."""
@@ -64,9 +72,9 @@ class Strokes:
     def add_edge(self, start: Point, end: Point) -> None:
         """Add a stroked edge if it runs straight across or down."""
         (x0, y0), (x1, y1) = start, end
-        if abs(y1 - y0) <= 0.5:
+        if abs(y1 - y0) <= STRAIGHT:
             self.horizontal.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-        elif abs(x1 - x0) <= 0.5:
+        elif abs(x1 - x0) <= STRAIGHT:
             self.vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
@@ -140,7 +148,7 @@ class PageRules:
 
     def pictures(self, frame: Frame) -> bool:
         """Whether images cover enough of the page for it to be a scan."""
-        return self.picture_share(frame) > 0.25
+        return self.picture_share(frame) > SCANNED
 
     def picture_share(self, frame: Frame) -> float:
         """How much of the page images cover, 0 to 1; over 1 where they lie upon each other."""
@@ -295,7 +303,7 @@ def _is_thick_rule(item: int, box: Box) -> bool:
 
 def _read_fill(item: int, box: Box, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:
     """A filled area: one path may hold many thin boxes, else it is a shade others lie on."""
-    if raw.path_count(item) <= 5:
+    if raw.path_count(item) <= ONE_BOX:
         rules.shades.append(box)
         return
     for part in _parts(item, matrix, frame, rules):

@@ -19,6 +19,10 @@ SAME = 1.5
 Blocks = list[Block]
 
 
+FEWEST_LEVELS = 3
+"""Levels that say two tables have the same rows: of one row they agree by chance."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageTable:
     """The one table of a page: its place among the pages and its rules, across and down."""
@@ -52,7 +56,7 @@ def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[PageTable]) ->
 
 def _is_beside(one: PageTable, other: PageTable) -> bool:
     """Whether the second sheet shows further columns of the rows of the first."""
-    if len(one.ys) != len(other.ys) or len(one.ys) < 3:
+    if len(one.ys) != len(other.ys) or len(one.ys) < FEWEST_LEVELS:
         return False
     if any(abs(a - b) > SAME for a, b in zip(one.ys, other.ys, strict=True)):
         return False

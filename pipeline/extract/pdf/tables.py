@@ -23,7 +23,7 @@ from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
-from pipeline.extract.pdf.pieces import SPACE_GAP, Piece
+from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.ruled.gaps import beside_of, has_gaps, stacked, without_gaps
 from pipeline.extract.ruled.lattice import Lattice, find_ruled
@@ -47,6 +47,16 @@ LONGEST_LABEL = 8
 """Letters of a row's number, its brackets and dots included."""
 MAX_FOLIO = 3
 """Pieces of a page number."""
+
+
+ONE_ROW = 2
+"""Levels of a lattice of one row."""
+AT_EDGE = 2
+"""Points between a rule and the edge of the boxes it closes: rules have a width."""
+LONGEST_NAME = 7
+"""Letters of a name of row numbers (`STT`, `Số TT`): others are not looked at."""
+PAIR = 2
+"""Pieces apart that a line of prose may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ def find_tables(
     carried: Carried,
 ) -> list[Table]:
     """The tables of a page, topmost first. `carried` is read and set anew."""
-    level = [piece for piece in pieces if piece.tilt < 2]
+    level = [piece for piece in pieces if piece.tilt != SLANTED]
     found, frames = find_ruled(rules.horizontal, rules.vertical)
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     page = _Page(level, split)
@@ -133,7 +143,7 @@ def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
 
 def _is_for_digits(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
     """Whether a single row of boxes has a letter or two in each: a number to be filled in."""
-    if len(lattice.ys) > 2 or len(lattice.xs) <= MIN_FOR_DIGITS:
+    if len(lattice.ys) > ONE_ROW or len(lattice.xs) <= MIN_FOR_DIGITS:
         return False
     longest: dict[int, int] = {}
     for piece in pieces:
@@ -201,7 +211,7 @@ def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
 
 def _widened(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
     """A lattice of rules down alone with the columns beside them that have no rule outside."""
-    if not (lattice.open_top and lattice.open_bottom) or len(lattice.ys) > 2:
+    if not (lattice.open_top and lattice.open_bottom) or len(lattice.ys) > ONE_ROW:
         return lattice
     top, bottom = lattice.ys[0], lattice.ys[-1]
     beside = [piece for piece in pieces if top < piece.middle < bottom]
@@ -236,7 +246,8 @@ def _boxed(boxes: Sequence[Box], level: Sequence[Rule], page: _Page) -> list[Tab
             for piece in page.pieces
             if (cell := lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)) is not None
         }
-        if len(lattice.ys) > 2 and 2 * len(cells) >= len(lattice.cells) and not _is_loose(lattice):
+        filled = 2 * len(cells) >= len(lattice.cells)
+        if len(lattice.ys) > ONE_ROW and filled and not _is_loose(lattice):
             found.append(Table(_opened(lattice, boxes, level)))
     return found
 
@@ -250,8 +261,8 @@ def _opened(lattice: Lattice, boxes: Sequence[Box], level: Sequence[Rule]) -> La
     top, bottom = min(b.y0 for b in inside), max(b.y1 for b in inside)
     return replace(
         lattice,
-        open_top=bool(ruled) and not any(abs(at - top) < 2 for at in ruled),
-        open_bottom=bool(ruled) and not any(abs(at - bottom) < 2 for at in ruled),
+        open_top=bool(ruled) and not any(abs(at - top) < AT_EDGE for at in ruled),
+        open_bottom=bool(ruled) and not any(abs(at - bottom) < AT_EDGE for at in ruled),
     )
 
 
@@ -301,9 +312,9 @@ def _has_columns(pieces: Sequence[Piece]) -> bool:
     lines: dict[int, list[Piece]] = {}
     for piece in pieces:
         lines.setdefault(round(piece.base), []).append(piece)
-        if len(piece.text) < 8 and names_row_numbers(piece.text):
+        if len(piece.text) <= LONGEST_NAME and names_row_numbers(piece.text):
             return True
-    return sum(_is_parted(line) for line in lines.values() if len(line) > 2) > 1
+    return sum(_is_parted(line) for line in lines.values() if len(line) > PAIR) > 1
 
 
 def _is_parted(line: list[Piece]) -> bool:

@@ -39,6 +39,16 @@ _RAISED_SIGN = str.maketrans("-−–+", "⁻⁻⁻⁺")
 _SOFT_HYPHEN = "\xad"
 
 
+LONGEST_MARK = 8
+"""Letters of what may be raised: calls of several notes, units."""
+ABOVE, BELOW = (0.1, 0.75), (-0.4, -0.08)
+"""Ems by which a small piece stands over the base of its line, or below it."""
+INSIDE = 0.3
+"""Ems by which a raised piece may reach into its neighbour."""
+SPACED = 3
+"""Single characters from which on even gaps are letter spacing."""
+
+
 class PrintedLine(NamedTuple):
     """A printed line of a cell or of prose, with its box.
 
@@ -160,7 +170,7 @@ def _rows(pieces: list[Piece]) -> tuple[list[list[Piece]], frozenset[int]]:
 
 
 def _may_be_raised(piece: Piece, largest: float) -> bool:
-    return piece.size <= SMALL * largest and len(piece.text) <= 8 and not piece.tilt
+    return piece.size <= SMALL * largest and len(piece.text) <= LONGEST_MARK and not piece.tilt
 
 
 def _host(mark: Piece, pieces: list[Piece]) -> Piece | None:
@@ -171,10 +181,10 @@ def _host(mark: Piece, pieces: list[Piece]) -> Piece | None:
         if mark.size > SMALL * size or piece.tilt:
             continue
         rise = (piece.base - mark.base) / size
-        if not (0.1 <= rise <= 0.75 or -0.4 <= rise <= -0.08):
+        if not (ABOVE[0] <= rise <= ABOVE[1] or BELOW[0] <= rise <= BELOW[1]):
             continue
         gap = max(mark.x0 - piece.x1, piece.x0 - mark.x1) / size
-        if -0.3 <= gap < nearest:
+        if -INSIDE <= gap < nearest:
             best, nearest = piece, max(gap, 0.0)
     return best
 
@@ -286,7 +296,7 @@ def _tracking(row: list[Piece]) -> dict[int, float]:
     A number printed `2 0 2 6` by spacing alone has single characters and no space glyph. A whole
     line so set is spaced; inside of a line only digits are, and only less than a blank apart.
     """
-    if len(row) < 3:
+    if len(row) < SPACED:
         return {}
     single = [len(piece.text) == 1 for piece in row]
     out: dict[int, float] = {}
@@ -294,7 +304,7 @@ def _tracking(row: list[Piece]) -> dict[int, float]:
     for index in range(1, len(row) + 1):
         if index < len(row) and single[index] and single[index - 1] and not _spaced(row, index):
             continue
-        if index - start >= 3:
+        if index - start >= SPACED:
             out.update(_even(row, start, index))
         start = index
     return out
@@ -307,7 +317,7 @@ def _spaced(row: list[Piece], index: int) -> bool:
 def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:
     gaps = [(row[i].x0 - row[i - 1].x1) / row[i].size for i in range(start + 1, end)]
     middle = sorted(gaps)[len(gaps) // 2]
-    whole = end - start == len(row) > 3
+    whole = end - start == len(row) > SPACED
     digits = all(piece.text in "0123456789.," for piece in row[start:end])
     if middle <= 0 or min(gaps) <= 0.5 * middle:
         return {}

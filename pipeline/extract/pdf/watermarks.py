@@ -10,13 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline.extract.pdf.pieces import ASCENT, DESCENT, Piece
+from pipeline.extract.pdf.pieces import ASCENT, DESCENT, SLANTED, Piece
 
 LARGE = 1.9
 """A faint text so many times as large as most of the page's is a watermark."""
 MAX_LOOKS = 1_000_000
 """Pieces held against faint ones on a page."""
-SLANTED = 2
 
 
 def without_watermarks(pieces: list[Piece], is_faint: Callable[[Piece], bool]) -> list[Piece]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.extract.ruled.lattice import Lattice, lattice_of
+from pipeline.extract.ruled.lattice import ONE_COLUMN, Lattice, lattice_of
 
 NARROW = 6.0
 """Points: no letter fits into a narrower column, no line into a lower row."""
@@ -39,7 +39,7 @@ def without_gaps(lattice: Lattice, texts: Iterable[tuple[float, float]]) -> Latt
     blank_rows = {i for i in rows if not any(a[0] == i and not a[2] for a in alone)}
     xs, kept_columns = _without(lattice.xs, blank_columns)
     ys, kept_rows = _without(lattice.ys, blank_rows)
-    if len(xs) < 3 or len(ys) < 2:
+    if len(xs) <= ONE_COLUMN or len(ys) <= 1:
         return lattice
     boxes = [[lattice.owner[row][col] for col in kept_columns] for row in kept_rows]
     cut = tuple(new for new, col in enumerate(kept_columns) if col in lattice.cut)

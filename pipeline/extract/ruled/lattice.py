@@ -33,6 +33,12 @@ Frame = tuple[float, float, float, float]
 """x0, y0, x1, y1 of a single box."""
 
 
+FEWEST_RULES = 3
+"""Rules that close two cells beside each other."""
+ONE_COLUMN = 2
+"""Places across of a lattice of one column."""
+
+
 class CellBox(NamedTuple):
     """A cell: first row, first column, rows and columns it covers."""
 
@@ -176,11 +182,11 @@ def _grid_lines(network: Network) -> tuple[list[float], list[float], list[bool]]
 
 
 def _lattice(network: Network) -> Lattice | None:
-    if len(network.vertical) + len(network.horizontal) < 3:
+    if len(network.vertical) + len(network.horizontal) < FEWEST_RULES:
         return None
     xs, ys, opened = _grid_lines(network)
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 2 or rows < 1 or columns * rows > MAX_BOXES:
+    if columns <= 1 or rows < 1 or columns * rows > MAX_BOXES:
         return None
     left, right, top, bottom = opened
     vertical = _walls(network.vertical, xs, ys)
@@ -194,7 +200,7 @@ def _lattice(network: Network) -> Lattice | None:
     cut = _unruled(horizontal[rows])
     owner = _boxes_to_cells(vertical, horizontal, columns, rows)
     lattice = _without_idle_lines(xs, ys, owner, (top, bottom), cut)
-    return lattice if len(lattice.xs) > 2 and len(lattice.cells) > 1 else None
+    return lattice if len(lattice.xs) > ONE_COLUMN and len(lattice.cells) > 1 else None
 
 
 def _unruled(walls: Sequence[bool]) -> set[int]:

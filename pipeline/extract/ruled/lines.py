@@ -101,7 +101,7 @@ def breaks(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for (end, start), ats in gaps.items():
         frame = _frame_around(upright, min(ats), max(ats), end * TOUCH, start * TOUCH)
-        if len(ats) < 2 or frame is None:
+        if len(ats) <= 1 or frame is None:
             continue
         for y in (end * TOUCH, start * TOUCH):
             if not any(abs(rule.at - y) <= 3 * TOUCH for rule in (*level, *found)):

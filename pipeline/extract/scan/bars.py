@@ -33,6 +33,12 @@ _FIGURES = compiled(r"[\d/I|l]{4,12}")
 _BARS = frozenset("1I|!lTi")
 
 
+_HALF = 0.5
+"""Share of the height that is ink in a column of a stem."""
+_MOST_BARS = 3
+"""Bars of a roman number: `III`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """The marks of a page whose shapes are looked at."""
@@ -57,7 +63,7 @@ class Shapes:
         own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
         quarter = max(1, mark.height // 5)
         stem = own[2 * quarter : -2 * quarter or None]
-        columns = np.flatnonzero(stem.mean(axis=0) > 0.5)
+        columns = np.flatnonzero(stem.mean(axis=0) > _HALF)
         if not len(columns) or not _is_solid(own, columns):
             return ""
         head, foot = _sides(own[:quarter], columns), _sides(own[-quarter:], columns)
@@ -131,7 +137,7 @@ def _as_drawn(read: str, drawn: Sequence[str]) -> str | None:
     """A roman number as its strokes have it; None where they do not tell, or it is a figure."""
     spread = read.replace("H", "II")
     if len(spread) != len(drawn):
-        if drawn and all(letter == "I" for letter in drawn) and len(drawn) <= 3:
+        if drawn and all(letter == "I" for letter in drawn) and len(drawn) <= _MOST_BARS:
             return "I" * len(drawn)
         return None
     out = [

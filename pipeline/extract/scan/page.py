@@ -68,6 +68,10 @@ Walls = tuple[float, float]
 """Left and right wall of a cell."""
 
 
+SYLLABLE = 3
+"""Letters that specks make at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture to be read: grey or red, green and blue; how many pixels a point has; where its
@@ -270,7 +274,7 @@ def speaks(words: Sequence[ReadWord]) -> bool:
     text = "".join(word.text for word in words)
     letters = sum(char.isalnum() for char in text)
     sure = max(word.confidence for word in words)
-    return letters > 0 and (sure >= SPOKEN or (letters > 3 and sure >= MUMBLED))
+    return letters > 0 and (sure >= SPOKEN or (letters > SYLLABLE and sure >= MUMBLED))
 
 
 def _confidence(lines: Iterable[Line], drawn: Drawn, engine: Engine) -> float:

@@ -21,6 +21,10 @@ _FILLED = 0.93
 Corners = npt.NDArray[np.float32]
 
 
+CORNERS = 4
+"""Corners of a sheet."""
+
+
 def find_paper(gray: Gray) -> Corners | None:
     """The corners of the paper from the top left clockwise, in pixels; None where the picture is
     all paper, as a scan is."""
@@ -53,11 +57,11 @@ def _corners(outline: npt.NDArray[np.int32]) -> Corners | None:
     length = cv2.arcLength(hull, True)
     for slack in (0.01, 0.02, 0.03, 0.05, 0.08):
         found = cv2.approxPolyDP(hull, slack * length, True)
-        if len(found) == 4:
+        if len(found) == CORNERS:
             points = found.reshape(4, 2).astype(np.float32)
             across, along = points.sum(axis=1), points[:, 0] - points[:, 1]
             order = [across.argmin(), along.argmax(), across.argmax(), along.argmin()]
-            return points[order] if len(set(order)) == 4 else None
+            return points[order] if len(set(order)) == CORNERS else None
     return None
 
 

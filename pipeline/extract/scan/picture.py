@@ -33,6 +33,12 @@ _STRAIGHT = 0.12
 """Degrees of skew that are left: turning costs sharpness."""
 
 
+_GREY_AXES = 2
+"""Axes of the pixels of a grey picture; a coloured one has a third."""
+_DARK = 110
+"""Grey of what is black beside the paper, 0 to 255."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A picture made fit to be read.
@@ -85,7 +91,7 @@ def sheet_of(pixels: Gray, per_point: float) -> Sheet:
 
 def _grey(pixels: Gray, per_point: float) -> tuple[Gray, Gray | None]:
     """The picture in grey, seals and signatures made paper, and where they stood."""
-    if pixels.ndim == 2:
+    if pixels.ndim == _GREY_AXES:
         return pixels, None
     light, dark = pixels.max(axis=2), pixels.min(axis=2)
     gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
@@ -154,7 +160,7 @@ def _evenly_lit(gray: Gray, per_point: float) -> Gray:
 
 def _without_border(gray: Gray, per_point: float) -> Gray:
     """The picture without the black that a scanner shows beside the paper."""
-    dark = ((gray < 110) * np.uint8(255)).astype(np.uint8)
+    dark = ((gray < _DARK) * np.uint8(255)).astype(np.uint8)
     side = max(3, round(_BORDER * per_point / 2))
     broad = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     if not broad.any():

@@ -42,6 +42,12 @@ ALONE = 1.2
 """x-heights from a line within which a small mark belongs to it, across."""
 
 
+SLIMMEST, BROADEST = 0.35, 2.2
+"""Widths of a letter over its height: `i` and `m`."""
+FEW = 2
+"""Marks that are no line of print."""
+
+
 class Mark(NamedTuple):
     """A connected shape: its label among all of the page, its box in pixels (right and bottom
     excluded), its pixels of ink."""
@@ -124,7 +130,9 @@ def x_height_of(marks: Iterable[Mark], per_point: float) -> float:
     """The height of the small letters of a page: the commonest of marks shaped as letters."""
     low, high = 2.5 * per_point, 14 * per_point
     heights = [
-        m.height for m in marks if low <= m.height <= high and 0.35 <= m.width / m.height <= 2.2
+        m.height
+        for m in marks
+        if low <= m.height <= high and SLIMMEST <= m.width / m.height <= BROADEST
     ]
     if not heights:
         return 5.6 * per_point
@@ -231,7 +239,7 @@ def _stacked(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
     letter of a longer chain."""
     out: set[Mark] = set()
     for chain in chains:
-        if len(chain) > 2 or any(mark.height > unit for mark in chain):
+        if len(chain) > FEW or any(mark.height > unit for mark in chain):
             continue
         if all(
             any(
@@ -292,7 +300,7 @@ def _merged(chains: list[list[Mark]]) -> list[list[Mark]]:
 def _bands(chain: Sequence[Mark], unit: float) -> tuple[float, float, float]:
     """Top and baseline of the small letters of a line, and their height."""
     small = [m for m in chain if 0.78 * unit <= m.height <= 1.22 * unit]
-    if len(small) >= 3 or len(small) * 3 >= len(chain) > 0:
+    if len(small) > FEW or len(small) * 3 >= len(chain) > 0:
         base = float(np.median([m.y1 for m in small]))
         height = float(np.mean([m.height for m in small]))
         return base - height, base, height

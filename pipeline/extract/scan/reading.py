@@ -43,6 +43,12 @@ BLUR = 0.45
 """Of a bilevel picture, in pixels of it for each 10 of x-height: greys for its stairs."""
 
 
+LARGE_PRINT = 22
+"""Pixels of small letters from which on their soft edge is two pixels wide."""
+LONGEST_CALL = 3
+"""Digits of a call of a note."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """What the marks of a page are painted from."""
@@ -144,7 +150,7 @@ def picture_of(
     the pixel of the sheet at its corner (inside of the margin)."""
     sheet = drawn.sheet
     height, width = sheet.gray.shape
-    grow = 1 if x_height < 22 else 2
+    grow = 1 if x_height < LARGE_PRINT else 2
     x0 = max(0, min(m.x0 for m in marks) - grow)
     y0 = max(0, min(m.y0 for m in marks) - grow)
     x1 = min(width, max(m.x1 for m in marks) + grow)
@@ -177,7 +183,7 @@ def _read_call(call: Sequence[Mark], drawn: Drawn, engine: Engine) -> ReadWord |
         return None
     words = _read_marks(call, digit / 1.45, drawn, engine, "digits")
     text = "".join(word.text for word in words)
-    if not text.isdigit() or len(text) > 3 or len(text) != len(call):
+    if not text.isdigit() or len(text) > LONGEST_CALL or len(text) != len(call):
         return None
     # Half a broken letter is read as a digit too where nothing else is allowed.
     free = _read_marks(call, digit / 1.45, drawn, engine)

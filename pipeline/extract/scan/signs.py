@@ -23,6 +23,10 @@ _COMPARED = compiled(r"[<>]")
 _WITH_SIGN = compiled(r"(\(?\d[\d.,]*%?|)([<>≥≤–-])(\d[\d.,]*%?[.;,)]?)")
 
 
+FLATTEST, STEEPEST = 0.6, 1.8
+"""Heights of `<` and `>` over their width."""
+
+
 def with_signs(words: Sequence[ReadWord], marks: Sequence[Mark], unit: float) -> list[ReadWord]:
     """The words of a line (its marks sorted from left to right), signs and white put right."""
     out: list[ReadWord] = []
@@ -52,7 +56,7 @@ def _is_under(line: Mark, sign: Mark) -> bool:
         and line.y0 >= sign.y1 - 0.35 * sign.height
         and min(shared, line.width) >= UNDER * sign.width
         and line.width <= 1.6 * sign.width
-        and 0.6 <= sign.height / sign.width <= 1.8
+        and FLATTEST <= sign.height / sign.width <= STEEPEST
     )
 
 

@@ -227,7 +227,7 @@ def _erase(ink: Gray, strokes: Iterable[Stroke], margin: int) -> None:
         x0, x1 = max(0, x0 - margin), min(ink.shape[1], x1 + margin)
         above = ink[max(0, top - 2) : top, x0:x1]
         below = ink[bottom : bottom + 2, x0:x1]
-        if above.shape[0] < 2 or below.shape[0] < 2:
+        if above.shape[0] <= 1 or below.shape[0] <= 1:
             ink[top:bottom, x0:x1] = 0
             continue
         crossing = above.all(axis=0) & below.all(axis=0)

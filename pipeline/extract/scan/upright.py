@@ -28,6 +28,10 @@ _SIDEWAYS = 1.15
 upright pages it is 0.8 at most."""
 
 
+_INK = 90
+"""Ink of a pixel, 0 to 255, that joins words once the picture is made small."""
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """Takes points of one picture to those of another: a matrix of three rows and columns."""
@@ -108,7 +112,7 @@ def quarter_turn(ink: Gray, per_point: float) -> int:
     factor = _FOR_WORDS / per_point
     small = cv2.resize(_without_long(ink, per_point), None, fx=factor, fy=factor,
                        interpolation=cv2.INTER_AREA)  # fmt: skip
-    marks = ((small > 90) * np.uint8(1)).astype(np.uint8)
+    marks = ((small > _INK) * np.uint8(1)).astype(np.uint8)
     across, down = (
         cv2.connectedComponents(cv2.dilate(marks, np.ones(side, np.uint8)))[0]
         for side in ((1, _JOINS), (_JOINS, 1))

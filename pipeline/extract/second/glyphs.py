@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from pipeline.extract.pdf.frame import HALF_TURN
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece, clean
 from pipeline.writing.legacy_fonts import decoder_for
 
@@ -62,7 +63,7 @@ class Turn(NamedTuple):
             return x, y
         if self.quarter == 1:
             return self.height - y, x
-        if self.quarter == 2:
+        if self.quarter == HALF_TURN:
             return self.width - x, self.height - y
         return y, self.width - x
 

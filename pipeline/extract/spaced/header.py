@@ -17,6 +17,10 @@ _MIN_COLUMNS = 3
 _ABBREVIATION = 4
 
 
+_NARROW = 40
+"""Characters of a line that a header cell has: a longer one is prose."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderLines:
     """A header: lines `start` up to `end` of the text, and per column its words by line, as
@@ -112,7 +116,7 @@ def _inside_one(row: SpacedLine, other: SpacedLine) -> bool:
     """Whether a line stands over or under one segment of another."""
     x0, x1 = row.words[0].x0, row.words[-1].x1
     met = [s for s in other.segments if s[0].x0 < x1 and x0 < s[-1].x1]
-    return len(met) <= 1 and x1 - x0 < 40
+    return len(met) <= 1 and x1 - x0 < _NARROW
 
 
 def _below(rows: Sequence[SpacedLine], end: int, number: Sequence[Word]) -> bool:

@@ -52,6 +52,10 @@ _ROUNDS = 2
 """How often the lines of a table are cut again."""
 
 
+_PAIR = 2
+"""Pieces apart that a line outside of a table may have: an office and a signer."""
+
+
 @dataclass(slots=True)
 class _Text:
     """The lines of a document while its tables are taken from them."""
@@ -364,7 +368,8 @@ def _last_cells(text: _Text, sheet: _Sheet) -> int:
     """The last line of a page with cells beside each other; -1 for none."""
     count = len(sheet.body)
     return next(
-        (at for at in range(count - 1, -1, -1) if len(text.rows[sheet.body[at]].segments) > 2), -1
+        (at for at in range(count - 1, -1, -1) if len(text.rows[sheet.body[at]].segments) > _PAIR),
+        -1,
     )
 
 

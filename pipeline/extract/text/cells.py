@@ -108,7 +108,7 @@ def _row(lines: list[NumberedLine], page: int) -> _Row:
 def _is_rest_of(rows: list[_Row], chunk: _Chunk, row: _Row) -> bool:
     """Whether the chunk finishes the row above: a blank line stood inside one of its cells, or
     was a blank cell that had lost its tab. Only an exact fit counts."""
-    if len(rows) < 2 or not _MIN_OPEN_ROW <= len(rows[-1]) < len(rows[0]):
+    if len(rows) <= 1 or not _MIN_OPEN_ROW <= len(rows[-1]) < len(rows[0]):
         return False
     missing = len(rows[0]) - len(rows[-1]) - len(row)
     if chunk.prose:

@@ -16,6 +16,10 @@ _SPACED = 5
 that is worth reading, and bare text has no such line at all."""
 
 
+FEW_CELLS = 2
+"""Lines that begin with a tab in any text."""
+
+
 @lru_cache(maxsize=1)  # the file is asked for its dialect, then read
 def lines_of(data: bytes) -> tuple[tuple[NumberedLine, ...], tuple[Problem, ...]]:
     """The lines of a text file, and what is doubtful of its encoding.
@@ -36,7 +40,7 @@ def text_dialect(lines: Sequence[NumberedLine]) -> Dialect:
     rows = sum(1 for line in lines if line.text.count("\t") > 1)
     if rows and rows >= cells:
         return "text-tsv"
-    if cells > 2:
+    if cells > FEW_CELLS:
         return "text-cells"
     return "text-tsv" if any("\t" in line.text.strip() for line in lines) else "text-layer"
 

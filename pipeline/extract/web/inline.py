@@ -28,6 +28,10 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
+_LAST_ROMAN = 39
+"""The largest number `_ROMAN` can write."""
+
+
 @dataclass(slots=True)
 class Inline:
     """Walks elements and prints their text as runs.
@@ -158,7 +162,7 @@ def _counted(number: int, kind: str) -> str:
     if kind in ("a", "A") and 1 <= number <= len(_LETTERS):
         letter = _LETTERS[number - 1]
         return letter if kind == "a" else letter.upper()
-    if kind in ("i", "I") and 1 <= number < 40:
+    if kind in ("i", "I") and 1 <= number <= _LAST_ROMAN:
         numeral, rest = "", number
         for value, sign in _ROMAN:
             numeral += sign * (rest // value)

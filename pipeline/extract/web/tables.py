@@ -27,6 +27,10 @@ _MIN_FILLED: Final = 0.5
 ReadCell = Callable[[etree._Element], tuple[Fragment, ...]]
 
 
+_LONGEST = 9
+"""Digits of a span: more are hostile."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebRow:
     """A row that is shown: its cells, and whether it stands in the head of the table."""
@@ -113,7 +117,7 @@ def _bounded(text: str | None, most: int) -> int:
     digits = (text or "").strip()
     return (
         min(max(int(digits), 1), most)
-        if digits.isascii() and digits.isdigit() and len(digits) < 10
+        if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST
         else 1
     )
 

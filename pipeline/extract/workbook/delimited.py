@@ -36,6 +36,10 @@ _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 csv.field_size_limit(16 << 20)
 
 
+_PAIR = 2
+"""Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row: the line it begins on, its cells."""
@@ -100,10 +104,10 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int] | None:
         return None
     width, count = widths.most_common(1)[0]
     even = count / len(filled)
-    wanted = _MIN_EVEN_PAIRS if width == 2 else _MIN_EVEN
+    wanted = _MIN_EVEN_PAIRS if width == _PAIR else _MIN_EVEN
     prose = sum(len(cell) for cells in filled for cell in cells if cell[:1] == " ")
     loose = prose > 0.5 * sum(len(cell) for cells in filled for cell in cells[1:])
-    enough = len(filled) > 2 or width > 2
+    enough = len(filled) > _PAIR or width > _PAIR
     return (even, width) if even >= wanted and enough and not loose else None
 
 

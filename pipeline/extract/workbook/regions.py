@@ -16,6 +16,11 @@ from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
 from pipeline.writing.headings import is_annex_heading
 
+_PAIR, _FORM, _NEAR = 2, 3, 4
+"""A form: rows of a name and a value beside it, so many of them, within the first columns."""
+_SMALL = 3
+"""Rows of a text over a header."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRegion:
@@ -106,11 +111,11 @@ def _starts(rows: Sequence[SheetRow], at: int) -> bool:
     row = rows[at]
     if len(row.filled) >= MIN_CELLS or row.heads_numbers:
         return True
-    pairs = [len(other.filled) == len(row.filled) == 2 for other in rows[at : at + 3]]
+    pairs = [len(other.filled) == len(row.filled) == _PAIR for other in rows[at : at + _FORM]]
     return (
-        len(pairs) == 3
+        len(pairs) == _FORM
         and all(pairs)
-        and not any(r.filled[1].column > 4 for r in rows[at : at + 3])
+        and not any(r.filled[1].column > _NEAR for r in rows[at : at + _FORM])
     )
 
 
@@ -162,7 +167,7 @@ def _without_letterhead(rows: Sequence[SheetRow], marks: list[Mark]) -> list[Mar
     header = next((at for at in starts if rows[at].heads_numbers), None)
     for start in starts:
         end = next((at for at in range(start + 1, len(rows)) if marks[at] != 0), len(rows))
-        small = end - start <= 3 and not any(row.labelled for row in rows[start:end])
+        small = end - start <= _SMALL and not any(row.labelled for row in rows[start:end])
         if header is not None and start < header and small:
             marks[start:end] = [None] * (end - start)
     return marks

@@ -54,6 +54,23 @@ _MONTHS: Final = {
 _SEPARATORS: Final[dict[Language, tuple[str, str]]] = {"vi": (",", "."), "en": (".", ",")}
 
 
+_NUMBERS = 3
+"""Sections of a number format for numbers: above zero, below, zero; a fourth is for text (ECMA-376,
+18.8.31)."""
+_LONGEST_CODE = 8
+"""Digits of a locale code ([MS-LCID])."""
+_ENGLISH = 0x09
+"""Primary language of English locales ([MS-LCID])."""
+_WHOLE = 1e15
+"""Whole numbers below are exact in a workbook."""
+_LARGE = 1e9
+"""Numbers from here on are shown with all their digits: counts, sums."""
+_NOON = 12  # hours before it are AM
+_NAMED, _INITIAL = 3, 5
+"""Letters of a date code: below three a number, three the short name, five the first letter
+(ECMA-376, 18.8.31)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
@@ -85,7 +102,7 @@ def shown(value: object, number_format: str, language: Language, epoch: datetime
         return _number(value, number_format, language, epoch)
     text = str(value)
     sections = _sections(number_format)
-    if len(sections) > 3 or (len(sections) == 1 and _has(sections[0], "@")):
+    if len(sections) > _NUMBERS or (len(sections) == 1 and _has(sections[0], "@")):
         return _literals(sections[-1], text)
     return text
 
@@ -123,7 +140,7 @@ def _section_for(value: float, sections: tuple[_Section, ...]) -> tuple[_Section
         return next((s for s in reversed(numeric) if s.condition is None), None), False
     if value < 0 and len(numeric) > 1:
         return numeric[1], True
-    if value == 0 and len(numeric) > 2:
+    if value == 0 and len(numeric) >= _NUMBERS:
         return numeric[2], False
     return numeric[0], False
 
@@ -182,10 +199,10 @@ def _as_literal(token: _Token) -> _Token:
 
 def _language(code: str | None) -> Language | None:
     """The language of a locale code ([MS-LCID]): the low bits name it."""
-    if not code or len(code) > 8:
+    if not code or len(code) > _LONGEST_CODE:
         return None
     primary = int(code, 16) & 0x3FF
-    return "vi" if primary == _VIETNAMESE else "en" if primary == 0x09 else None
+    return "vi" if primary == _VIETNAMESE else "en" if primary == _ENGLISH else None
 
 
 def languages_named(number_format: str) -> set[Language]:
@@ -209,9 +226,9 @@ def _literals(section: _Section, text: str) -> str:
 
 def _general(value: float, language: Language) -> str:
     """A number in the format `General`, all digits of its whole part kept."""
-    if value == int(value) and abs(value) < 1e15:
+    if value == int(value) and abs(value) < _WHOLE:
         return str(int(value))
-    text = f"{value:.{_GENERAL_DIGITS}g}" if abs(value) < 1e9 else f"{value:.{_PRECISION}g}"
+    text = f"{value:.{_GENERAL_DIGITS}g}" if abs(value) < _LARGE else f"{value:.{_PRECISION}g}"
     return text.replace(".", _SEPARATORS[language][0])
 
 
@@ -318,7 +335,7 @@ def _date(value: float, tokens: tuple[_Token, ...], language: Language, epoch: d
         if token.kind == "elapsed":
             out.append(_elapsed(value, token.text))
         elif token.kind == "ampm":
-            out.append("AM" if moment.hour < 12 else "PM")
+            out.append("AM" if moment.hour < _NOON else "PM")
         elif token.kind == "date":
             out.append(_date_part(token.text.lower(), moment, twelve, language, tokens, at))
         elif token.kind not in ("general", "digit"):
@@ -353,7 +370,7 @@ def _date_part(
     if part[0] == "m" and _is_minute(tokens, at):
         return str(moment.minute).zfill(min(2, len(part)))
     if part[0] in "ye":
-        return f"{moment:%y}" if len(part) < 3 and part[0] == "y" else f"{moment.year:04}"
+        return f"{moment:%y}" if len(part) < _NAMED and part[0] == "y" else f"{moment.year:04}"
     if part[0] == "m":
         return _month(moment.month, len(part), language)
     if part[0] == "d":
@@ -365,19 +382,19 @@ def _date_part(
 
 
 def _month(month: int, letters: int, language: Language) -> str:
-    if letters < 3:
+    if letters < _NAMED:
         return str(month).zfill(letters)
     name = _MONTHS[language][month - 1]
-    if letters == 3:
+    if letters == _NAMED:
         return f"Thg{month}" if language == "vi" else name[:3]
-    return name[:1] if letters == 5 else name
+    return name[:1] if letters == _INITIAL else name
 
 
 def _day(moment: datetime, letters: int, language: Language) -> str:
-    if letters < 3:
+    if letters < _NAMED:
         return str(moment.day).zfill(letters)
     name = _DAYS[language][moment.weekday()]
-    return name[:3] if letters == 3 and language == "en" else name
+    return name[:3] if letters == _NAMED and language == "en" else name
 
 
 def _is_minute(tokens: tuple[_Token, ...], at: int) -> bool:

@@ -359,7 +359,7 @@ def _split_quoted(
     parts: Sequence[tuple[str | None, str]], count: int
 ) -> Sequence[tuple[str | None, str]]:
     """One item that is as many as there are numbers: `A”; “B` with `STT 5, 6`, or `A; B`."""
-    if count < 2 or len(parts) != 1:
+    if count <= 1 or len(parts) != 1:
         return parts
     sub, text = parts[0]
     for pattern in (r"[”\"]\s*(?:;|,|và)\s*[“\"]", r";\s+"):

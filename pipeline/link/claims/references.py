@@ -161,7 +161,7 @@ def _kind_of(symbol: str, dated: bool) -> str | None:
     if len(codes) > 1 and codes[0] == "L":
         return "Lệnh"
     kind = next((names.symbols[code] for code in codes[:2] if code in names.symbols), None)
-    if kind or dated or "/" in symbol or len(codes) < 2:
+    if kind or dated or "/" in symbol or len(codes) <= 1:
         return kind
     return names.letter
 

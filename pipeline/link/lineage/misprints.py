@@ -28,6 +28,10 @@ _CONTEXT = 1  # neighbouring words on either side that must agree
 _WORD = compiled(r"\p{L}++")
 
 
+_SHORTEST = 3
+"""Letters of a word in which one may be misprinted: shorter ones are all alike."""
+
+
 def suspected_misprints(
     links: Iterable[LinkRecord], rows: Iterable[LinkRow], rarity: Rarity
 ) -> list[ProblemRecord]:
@@ -140,7 +144,7 @@ def _alike(one: str, other: str) -> bool:
     """Whether two words differ in marks alone, or in one letter of at least three."""
     if without_marks(one) == without_marks(other):
         return True
-    return min(len(one), len(other)) > 2 and Levenshtein.distance(one, other) == 1
+    return min(len(one), len(other)) >= _SHORTEST and Levenshtein.distance(one, other) == 1
 
 
 def _phrase(words: Sequence[str], at: int) -> str:

@@ -29,6 +29,10 @@ _OFTEN = 3
 """Times the document prints another reading, from which it alone speaks for it."""
 
 
+_BOTH = 2
+"""Neighbours of a word inside a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Better:
     """A better reading of a word, what speaks for it, and whether that settles it."""
@@ -43,7 +47,7 @@ def better(spot: Spot, evidence: Evidence, sure: float) -> Better | None:
     for the word as read, or for several."""
     word = spot.piece.core.lower()
     read = evidence.support(spot, word, itself=sure >= SURE)
-    if len(word) < 2 or not spot.sides or read.pairs == spot.sides:
+    if len(word) <= 1 or not spot.sides or read.pairs == spot.sides:
         return None
     found = [
         (support, other)
@@ -74,8 +78,8 @@ def _settles(support: Support, read: Support, sides: int, sly: bool, sure: float
     with it where letters are sly or the reader was in doubt, or the document alone."""
     often = support.times >= _OFTEN and support.times > _OFTEN * read.times
     if read.pairs:
-        return sly and support.pairs == 2 and support.words > 0 and (sure < _FAIR or often)
-    if support.pairs == sides == 2:
+        return sly and support.pairs == _BOTH and support.words > 0 and (sure < _FAIR or often)
+    if support.pairs == sides == _BOTH:
         return sly or sure < _FAIR
     if support.words:
         return sly or sure < _POOR

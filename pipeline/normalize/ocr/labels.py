@@ -38,6 +38,10 @@ _EVER = 0.12
 """Share of the read numbers of a table that a kind needs, to be one of the table's."""
 
 
+_LIKELY = 0.5
+"""Confidence from which on a bullet is believed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadLabel:
     """What stands in the number column of one row: the text as it stands now, how sure its reader
@@ -160,7 +164,7 @@ def _steps(
     if own is None or not own.numbers:
         bullet = own is not None
         yield _Way(way.cost + (0.0 if bullet else _NOT_A_LABEL), way.last, (*way.chosen, None))
-        if bullet and row.sure > 0.5:
+        if bullet and row.sure > _LIKELY:
             return
     else:
         yield _taken(way, index, own, row.text, _order(way, own, row), 0.0)

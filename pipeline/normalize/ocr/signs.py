@@ -32,6 +32,16 @@ SIGNS = (
 """The names of the signs, in their order."""
 
 
+_UNSURE = 0.8
+"""Confidence of the engine below which its letters are often wrong; one sign among others."""
+_BOTH = 2
+"""Neighbours of a word inside a line."""
+_LONG = 12
+"""Letters of a word that is several run together, or no word."""
+_SEVERAL = 2
+"""Times a word is written small before a capital is strange."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is known of the document as a whole: its words, and how sure its reader was of them on
@@ -72,10 +82,10 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
     )
     return (
         odds(sure),
-        sure < 0.8,
+        sure < _UNSURE,
         odds(seen.mean),
-        word and spot.sides == 2 and support.pairs == 2,
-        word and spot.sides > 0 and 0 < support.pairs < 2,
+        word and spot.sides == _BOTH and support.pairs == _BOTH,
+        word and spot.sides > 0 and support.pairs == 1,
         word and spot.sides > 0 and not support.pairs and not support.times,
         word and not spot.sides,
         seen.evidence.words[core] > 1 if word else False,
@@ -90,7 +100,7 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         other is not None,
         mend is not None and mend.rule != "ocr-accent",
         mend is not None and mend.rule == "ocr-accent",
-        len(text) > 12,
+        len(text) > _LONG,
         disagreed,
         _is_raised(core, text, around[0], seen),
     )
@@ -100,7 +110,7 @@ def _is_raised(core: str, text: str, before: str, seen: Seen) -> bool:
     """Whether a word begins with a capital inside a sentence though the document mostly writes it
     small beside the same word: small and capital of some letters are of one shape."""
     inside = bool(before) and before[-1].isalnum() and text[:1].isupper() and text[1:].islower()
-    return inside and text[:1].lower() in "cosvxzôơuư" and seen.evidence.words[core] > 2
+    return inside and text[:1].lower() in "cosvxzôơuư" and seen.evidence.words[core] > _SEVERAL
 
 
 LABEL_SIGNS = ("odds", "page", "after", "before", "mended", "label")

@@ -57,7 +57,7 @@ def suspects_of(
 def _better(spot: Spot, evidence: Evidence, sure: float) -> str | None:
     """The reading of a word that more speaks for than for what was read."""
     core = spot.piece.core
-    if len(core) < 2 or any(map(str.isdigit, spot.piece.text)):
+    if len(core) <= 1 or any(map(str.isdigit, spot.piece.text)):
         return None
     accent = better(spot, evidence, sure)
     if accent is not None:

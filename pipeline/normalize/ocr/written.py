@@ -37,6 +37,10 @@ _NEAR = 1.2
 """How far a symbol may look from one that the document prints, to be that one."""
 
 
+_YEARS = range(1945, 2101)
+"""Years of documents of this state and their deadlines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How the document writes: whether it counts quarters in roman numerals (None where it does
@@ -184,7 +188,7 @@ def _day(text: str) -> tuple[str, str] | None:
     if not all(part.isdigit() for part in parts.values()):
         return None
     day: date | None = day_of(int(parts["year"]), int(parts["month"]), int(parts["day"]))
-    if day is None or not 1945 <= day.year <= 2100:
+    if day is None or day.year not in _YEARS:
         return None
     written = f"{parts['day']}{match['one']}{parts['month']}{match['two']}{parts['year']}"
     return f"{match['head']}{written}{match['rest']}", "a day"

@@ -47,6 +47,14 @@ _LETTERHEAD = compiled(
 _NOT_WORD = compiled(r"[\W_]+")
 
 
+_SIDE_BY_SIDE = 2
+"""Texts of a letterhead side by side: who issues, and the state."""
+_KNOWN = 0.6
+"""Share of the names of a header that the list knows."""
+_FEW_NAMES = 2
+"""Names, or numbers of columns, that two cells of data may look like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Top:
     """The first rows of a grid: so many of its caption, then so many of its header."""
@@ -115,10 +123,10 @@ def _heads_the_next(rows: Sequence[GridRow], at: int, repeated: frozenset[RowKey
 def _is_title_row(row: GridRow) -> bool:
     """A row that prints one text, or two that share the whole width (a letterhead)."""
     printed = [cell for cell in row if cell.fragments]
-    if any(cell.merged for cell in printed) or not 1 <= len(printed) <= 2:
+    if any(cell.merged for cell in printed) or not 1 <= len(printed) <= _SIDE_BY_SIDE:
         return not printed
-    if len(printed) == 2:
-        return sum(cell.span for cell in printed) == len(row) > 2
+    if len(printed) == _SIDE_BY_SIDE:
+        return sum(cell.span for cell in printed) == len(row) > _SIDE_BY_SIDE
     text = clean(printed[0].fragments).text
     return printed[0].span > 1 or _is_heading_line(text)
 
@@ -137,10 +145,11 @@ def _weight(
     texts = texts_of(rows[at])
     printed = [text for text in texts if text]
     numbered = any(map(is_number_header, printed))
-    if len(printed) < 2 or not _can_be_names(printed, numbered):
+    if len(printed) <= 1 or not _can_be_names(printed, numbered):
         return 0.0
     known = sum(is_known(text) for text in printed)
-    weight = 3.0 if known >= 2 and known >= 0.6 * len(printed) else min(known, 1)
+    most = known > 1 and known >= _KNOWN * len(printed)
+    weight = 3.0 if most else min(known, 1)
     weight += 3.0 * numbered
     weight += 3.0 * (row_key(rows[at]) in repeated)
     weight += 3.0 * (_legend_below(rows, at))
@@ -190,7 +199,7 @@ def _has_levels(upper: GridRow, lower: GridRow) -> bool:
 def _is_heading_row(row: GridRow) -> bool:
     """A row that prints little or over several columns: a heading, set apart like the header."""
     printed = sum(bool(cell.fragments) for cell in row)
-    return printed < 2 or 2 * printed <= len(row) or any(cell.span > 1 for cell in row)
+    return printed <= 1 or 2 * printed <= len(row) or any(cell.span > 1 for cell in row)
 
 
 def _stands_out(row: GridRow, body: Sequence[GridRow]) -> bool:
@@ -285,7 +294,7 @@ def _all_under_spans(above: GridRow, printed: list[int]) -> bool:
         for i in range(start, start + cell.span)
     }
     under = sum(i in covered for i in printed)
-    return bool(covered) and (under == len(printed) or under >= _MOST * len(printed) > 2)
+    return bool(covered) and (under == len(printed) or under >= _MOST * len(printed) > _FEW_NAMES)
 
 
 def _finishes(upper: str, lower: str) -> bool:
@@ -296,11 +305,13 @@ def is_legend(row: GridRow) -> bool:
     """A row of column numbers (`(1) (2) (3)`, `A B 1 2`) or of units under the header."""
     texts = texts_of(row)
     printed = [text for text in texts if text]
-    if len(printed) < 2:
+    if len(printed) <= 1:
         return False
     numbers = [match.group(1) for text in printed if (match := _NUMBERING.match(text))]
     if len(numbers) == len(printed):
-        return len(numbers) > 2 and _count_up([int(item) for item in numbers if item.isdigit()])
+        return len(numbers) > _FEW_NAMES and _count_up(
+            [int(item) for item in numbers if item.isdigit()]
+        )
     return not texts[0] and all(_UNIT_ROW.match(text) for text in printed)
 
 

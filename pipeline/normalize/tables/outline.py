@@ -131,7 +131,7 @@ def _outranks(signature: _Signature, depth: int) -> bool:
 def _disagrees(entry: OutlineEntry, parent: int | None, entries: Sequence[OutlineEntry]) -> bool:
     """Whether a printed number such as 38.1 stands under another row than its own 38."""
     label = entry.label
-    if label is None or label.style != "number" or label.depth < 2 or entry.under_last:
+    if label is None or label.style != "number" or label.depth <= 1 or entry.under_last:
         return False
     above = entries[parent].label if parent is not None else None
     return above is None or above.numbers != label.numbers[:-1]

@@ -250,7 +250,7 @@ def at_bottom(cells: Sequence[Cell]) -> list[bool | None]:
     """
     boxed = [[f.place for f in cell.fragments if f.place.y1 is not None] for cell in cells]
     tops = [places[0].y0 or 0.0 for places in boxed if places]
-    if len(tops) < 2 or max(tops) - min(tops) > _SAME_LINE:
+    if len(tops) <= 1 or max(tops) - min(tops) > _SAME_LINE:
         return [None] * len(cells)
     lowest = max(places[-1].y1 or 0.0 for places in boxed if places)
     return [

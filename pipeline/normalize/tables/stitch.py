@@ -384,7 +384,7 @@ def _nameless(body: Sequence[GridRow]) -> Header:
     width = max((len(row) for row in body), default=0)
     header = name_columns(("",) * width)
     labelled = sum(1 for row in body if row and _label(row[0]))
-    if width < 2 or labelled < _MIN_LABELLED * len(body):
+    if width <= 1 or labelled < _MIN_LABELLED * len(body):
         return header
     return replace(header, columns=("stt", *header.columns[1:]), unknown=header.unknown[1:])
 

@@ -47,6 +47,12 @@ _CITY = tuple(map(word_key, ("thành", "phố")))
 _WITH_BRANCHES = ("enterprise", "bank")
 
 
+_SHORTEST_SMALL = 3
+"""Words of a name printed small; a shorter one is two words (`chính phủ số`, `hội nông dân`)."""
+_SHORTEST_WORD = 5
+"""Letters up to which a name of one word is not looked for with misprints."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgencyMention:
     """A piece of the cell that names somebody. `text` is as printed, the office included."""
@@ -146,7 +152,7 @@ class _Cell:
             return 0, None
         end, ids = self.end(i, "agency"), self.values(i, "agency")
         printed = self.printed(i, end)
-        if printed == printed.lower() and end - i < 3:  # `chính phủ số`, `hội nông dân`
+        if printed == printed.lower() and end - i < _SHORTEST_SMALL:
             return 0, None
         return end, self.choose(ids, printed)
 
@@ -387,7 +393,7 @@ class _Cell:
         while stack:
             p, node, errors, name = stack.pop()
             ids = [value for role, value in node.hits if role == "agency"]
-            if ids and self.units[p - 1].last and (p - i > 1 or len(name) > 5):
+            if ids and self.units[p - 1].last and (p - i > 1 or len(name) > _SHORTEST_WORD):
                 words = " ".join(u.key for u in self.units[i:p] if u.mark == WORD)
                 found.append((p, fuzz.ratio(words, name.strip()), ids))
             if self.is_word(p):

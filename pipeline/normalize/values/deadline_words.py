@@ -22,6 +22,10 @@ Recurrence = Literal["continuous", "weekly", "monthly", "quarterly", "yearly"]
 _LEAP_YEAR = 2000
 
 
+_CENTURY, _SHORT_YEARS = 2000, 100
+"""What a year of two digits leaves out, and the years that have two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A printed date or period. `number` is the month, the quarter, or of a half the months
@@ -68,7 +72,7 @@ def _point(found: re.Match[str]) -> Point:
     """The point a pattern of `deadlines.toml` found, from the names of its groups."""
     groups = {name: text for name, text in found.groupdict().items() if text is not None}
     year = _number(groups.get("year"))
-    year = year + 2000 if year is not None and year < 100 else year
+    year = year + _CENTURY if year is not None and year < _SHORT_YEARS else year
     if "end" in groups:
         months = _number(groups.get("half", "6")) or 0
         return Point("half", year, months if groups["end"] == "dau" else -months)
