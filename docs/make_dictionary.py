@@ -18,8 +18,8 @@ TARGET = Path(__file__).with_name("data-dictionary.md")
 
 INTRODUCTION = f"""# Data dictionary
 
-Schema version {SCHEMA_VERSION}. Made from `pipeline/records.py` by `docs/make_dictionary.py`; the
-same facts are in the dataset `columns`, in `out/datapackage.json` and in `annex schema`.
+Schema version {SCHEMA_VERSION}. Made from `pipeline/data/records/` by `docs/make_dictionary.py`;
+the same facts are in the dataset `columns`, in `out/datapackage.json` and in `annex schema`.
 
 Each dataset is a folder `out/<dataset>/` with one Parquet file per document (`agencies` and
 `columns`: one for all). A column marked `?` may be null: not known, or not there. A cell printed
