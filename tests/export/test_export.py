@@ -32,6 +32,7 @@ from pipeline.export.csv_files import write_csv
 from pipeline.export.sqlite import write_sqlite
 from pipeline.export.values import as_json
 from pipeline.export.xlsx import MAX_CHARS, fit, write_xlsx
+from tests.support.once import folder_once
 from tests.support.published import published, with_titles
 
 TABLES = [dataset.name for dataset in handed_on()]
@@ -48,10 +49,20 @@ def expected(table: str, out: Path | None = None) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
-    path = tmp_path_factory.mktemp("xlsx") / "annex.xlsx"
-    write_xlsx(published(), path)
-    return openpyxl.load_workbook(path)
+def exported() -> Path:
+    """A folder with every export of the datasets; not to be changed."""
+
+    def write(folder: Path) -> None:
+        write_xlsx(published(), folder / "a.xlsx")
+        write_sqlite(published(), folder / "a.sqlite")
+        write_csv(published(), folder / "csv")
+
+    return folder_once("exported", write)
+
+
+@pytest.fixture(scope="module")
+def book(exported: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(exported / "a.xlsx")
 
 
 # --- Excel ---------------------------------------------------------------------------------------
@@ -214,16 +225,9 @@ def in_csv(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("csv") / "new"
-    write_csv(published(), path)
-    return path
-
-
 @pytest.mark.parametrize("table", TABLES)
-def test_a_csv_file_has_every_row_of_its_dataset(table: str, folder: Path) -> None:
-    path = folder / f"{table}.csv"
+def test_a_csv_file_has_every_row_of_its_dataset(table: str, exported: Path) -> None:
+    path = exported / "csv" / f"{table}.csv"
     assert path.read_bytes().startswith(codecs.BOM_UTF8)
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *found = csv.reader(file)
@@ -245,7 +249,8 @@ def test_csv_tells_blank_from_unknown_and_keeps_text_as_it_is(tmp_path: Path) ->
 def test_csv_leaves_other_files_alone_and_nothing_half_written(tmp_path: Path) -> None:
     (tmp_path / "csv").mkdir()
     (tmp_path / "csv" / "mine.csv").write_text("mine")
-    write_csv(published(), tmp_path / "csv")
+    with_titles(tmp_path / "out", ["một"])
+    write_csv(tmp_path / "out", tmp_path / "csv")
     assert {p.name for p in (tmp_path / "csv").iterdir()} == {
         "mine.csv", *(f"{table}.csv" for table in TABLES),
     }  # fmt: skip
@@ -255,10 +260,8 @@ def test_csv_leaves_other_files_alone_and_nothing_half_written(tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
-    path = tmp_path_factory.mktemp("sqlite") / "annex.sqlite"
-    write_sqlite(published(), path)
-    return sqlite3.connect(path)
+def database(exported: Path) -> sqlite3.Connection:
+    return sqlite3.connect(exported / "a.sqlite")
 
 
 def in_sqlite(value: Any) -> Any:
@@ -293,9 +296,8 @@ def test_the_database_answers_questions(database: sqlite3.Connection) -> None:
     assert "-- Hạn cuối: Last day by which it is due." in declared
 
 
-def test_declared_types_give_python_its_dates(tmp_path: Path) -> None:
-    write_sqlite(published(), tmp_path / "a.sqlite")
-    database = sqlite3.connect(tmp_path / "a.sqlite", detect_types=sqlite3.PARSE_DECLTYPES)
+def test_declared_types_give_python_its_dates(exported: Path) -> None:
+    database = sqlite3.connect(exported / "a.sqlite", detect_types=sqlite3.PARSE_DECLTYPES)
     with closing(database):
         query = "select due_date, has_children from tasks where due_date is not null"
         day, parent = database.execute(query).fetchone()
@@ -318,17 +320,13 @@ def test_a_database_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
 # --- all of them ---------------------------------------------------------------------------------
 
 
-def test_the_same_datasets_give_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        write_xlsx(published(), tmp_path / name / "a.xlsx")
-        write_sqlite(published(), tmp_path / name / "a.sqlite")
-        write_csv(published(), tmp_path / name)
-    files = {p.name: p.read_bytes() for p in (tmp_path / "one").iterdir()}
-    assert files == {p.name: p.read_bytes() for p in (tmp_path / "two").iterdir()}
-    assert len(files) == len(TABLES) + 2
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_the_command_writes_what_it_is_asked_for(tmp_path: Path) -> None:
+def test_the_command_writes_what_it_is_asked_for_and_the_same_bytes_each_time(
+    exported: Path, tmp_path: Path
+) -> None:
     done = CliRunner().invoke(export, [
         "--out", str(published()), "--xlsx", str(tmp_path / "new" / "a.xlsx"),
         "--sqlite", str(tmp_path / "a.sqlite"), "--csv", str(tmp_path / "csv"),
@@ -337,6 +335,8 @@ def test_the_command_writes_what_it_is_asked_for(tmp_path: Path) -> None:
     assert "a.xlsx: " in done.output
     total = sum(len(expected(table)) for table in TABLES)
     assert f"a.sqlite: {total:,} rows" in done.output
+    assert files_of(tmp_path) == files_of(exported)
+    assert len(files_of(tmp_path)) == len(TABLES) + 2
 
 
 def test_the_command_without_a_target_is_wrong_usage() -> None:
@@ -388,18 +388,14 @@ def test_lists_as_json(value: list[Any] | None, text: str | None) -> None:
     assert value is None or isinstance(json.loads(text or ""), list)
 
 
-def test_the_database_finds_words_without_marks(tmp_path: Path) -> None:
-    write_sqlite(published(), tmp_path / "a.sqlite")
-    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
-        found = database.execute(
-            "select t.title from out_tasks_fts join out_tasks t using (row_id) "
-            "where text match 'dat dai'"
-        ).fetchall()
+def test_the_database_finds_words_without_marks(database: sqlite3.Connection) -> None:
+    found = database.execute(
+        "select t.title from out_tasks_fts join out_tasks t using (row_id) "
+        "where text match 'dat dai'"
+    ).fetchall()
     assert any("đất đai" in title for (title,) in found)
 
 
-def test_the_workbook_opens_at_the_table_that_answers_most(tmp_path: Path) -> None:
-    write_xlsx(published(), tmp_path / "a.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
+def test_the_workbook_opens_at_the_table_that_answers_most(book: openpyxl.Workbook) -> None:
     assert book.active is not None
     assert book.active.title == "out_tasks"

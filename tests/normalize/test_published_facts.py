@@ -9,11 +9,11 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from pipeline.batch.read import read_document_from
 from pipeline.batch.sources import discover
 from pipeline.data.records import Document
 from pipeline.normalize.facts import UNCERTAIN_FACT
 from tests.conftest import CASES, SHARED
+from tests.support.once import reading
 
 TRUTH: dict[str, dict[str, Any]] = tomllib.loads(
     (CASES / "published-facts.toml").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def published(end: str) -> Path:
 
 def read(path: Path) -> Document:
     """What is read of one file."""
-    return read_document_from(discover([path])[0])
+    return reading(discover([path])[0])
 
 
 def wrong(end: str) -> list[tuple[str, object, object]]:

@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.batch.read import read_document_from
 from pipeline.batch.sources import discover
 from pipeline.data.records import Document, ProblemRecord
 from pipeline.errors import ConfigError, InputError
 from pipeline.show.picture import GUTTER, SCALE, STRIP, draw_pages
 from tests.conftest import RAW, TESTS
+from tests.support.once import reading
 
 SAMPLES = TESTS / "samples" / "pdf"
 
 
 def document(path: Path) -> Document:
     """A file as the pipeline reads it."""
-    return read_document_from(discover([path])[0])
+    return reading(discover([path])[0])
 
 
 def size_of(path: Path) -> tuple[int, int]:

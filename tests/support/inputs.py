@@ -16,10 +16,9 @@ from typing import Any
 
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
+from pipeline.batch.sources import discover
 from pipeline.data.parquet import read_records
-from tests.conftest import TESTS
-
-INPUTS = TESTS / "inputs"
+from tests.support.once import INPUTS, needs_office, seed
 
 Row = tuple[str, tuple[str, ...]]
 """Kind and cells."""
@@ -57,6 +56,7 @@ class Case:
 
     def read(self, out: Path) -> Result:
         """What a run over the input publishes."""
+        seed(out, filter(needs_office, discover([self.folder / "in"])))
         summary = run([self.folder / "in"], Options(out, workers=1))
         return Result(out, summary.exit_code())
 

@@ -22,10 +22,13 @@ from filelock import FileLock
 
 from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
-from pipeline.batch.read import Job, job_key, read_document_from, stage
+from pipeline.batch.read import Job, job_key, read_source, stage
+from pipeline.batch.sources import discover
 from pipeline.data.records import Document
 from pipeline.data.work import Work
 from pipeline.errors import InputError
+from pipeline.extract import prepare
+from pipeline.extract.media import may_need_office
 from pipeline.model import Source
 
 _SESSION = "ANNEX_TESTS_SESSION"
@@ -45,6 +48,11 @@ def begin_session() -> Path:
         atexit.register(remove)
     return Path(os.environ[_SESSION])
 
+
+TESTS = Path(__file__).resolve().parents[1]
+INPUTS = TESTS / "inputs"
+PUBLISHED = [TESTS.parents[1] / "shared" / "corpus" / name for name in ("published", "real")]
+"""Where files stand that LibreOffice converts."""
 
 T = TypeVar("T")
 
@@ -72,11 +80,25 @@ def folder_once(name: str, fill: Callable[[Path], object]) -> Path:
     return folder
 
 
-@cache
 def reading(source: Source) -> Document:
     """A source as `annex` reads it. Raises `InputError`."""
-    mark = fingerprint(source, Options(Path()))
-    return once(cache_key(source.name, mark), lambda: read_document_from(source))
+    options = Options(Path())
+    prepared = conversions() if needs_office(source) else None
+    mark = fingerprint(source, options)
+    return once(cache_key(source.name, mark), lambda: read_source(source, options, prepared))
+
+
+def needs_office(source: Source) -> bool:
+    """Whether LibreOffice converts a source before it is read."""
+    return may_need_office(source.path.read_bytes())
+
+
+@cache
+def conversions() -> Path:
+    """What LibreOffice makes of all inputs of the tests, in one call as in a run."""
+    inputs = [*INPUTS.glob("*/in"), *filter(Path.is_dir, PUBLISHED)]
+    found = [source for folder in inputs for source in discover([folder])]
+    return folder_once("converted", lambda folder: prepare(found, folder))
 
 
 def seed(out: Path, sources: Iterable[Source]) -> None:

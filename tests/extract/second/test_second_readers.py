@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,14 @@ UNREAD = [
 ]
 
 
+@cache
 def read(engine: str, name: str) -> Reading:
     """Read a small file through a library."""
     path = SAMPLES / f"{name}.pdf"
     return READERS[engine](path, path.read_bytes())
 
 
+@cache
 def main_reading(path: Path) -> Reading:
     """The same file through the main reader."""
     return read_pdf(path, path.read_bytes())
