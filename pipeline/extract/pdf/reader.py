@@ -262,7 +262,7 @@ _FEW_CHARS = 300
 
 def _count(pieces: list[Piece]) -> int:
     """Printed characters, white space apart."""
-    return sum(len("".join(piece.text.split())) for piece in pieces)
+    return len("".join("".join([piece.text for piece in pieces]).split()))
 
 
 def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
@@ -418,8 +418,10 @@ def _placer(sheet: _Sheet, printed: list[str], layout: Layout) -> Callable[..., 
         if frame is not shown:
             box = _turned(frame, shown, *box)
         printed.append(line.text)
-        words = tuple(word for scan in sheet.parts for word in scan.words_of(line))
         found = layout.fragment(line, sheet.number, box, glued)
+        if not sheet.parts:
+            return found
+        words = tuple(word for scan in sheet.parts for word in scan.words_of(line))
         return replace(found, words=words) if words else found
 
     return fragment

@@ -192,18 +192,18 @@ def _read_objects(
     if rules.hidden:
         objects = [item for item in objects if item not in rules.hidden]
     types = list(map(raw.object_type, objects))
-    for index, kind in enumerate(types):
+    texts = rules.texts
+    for item, kind in zip(objects, types, strict=True):
         if kind == raw.TEXT:
-            rules.texts[objects[index]] = len(rules.texts)
-            if matrix is None:
-                rules.top.append(objects[index])
-            continue
-        if kind == raw.PATH:
-            _read_path(objects[index], matrix, frame, rules)
+            texts[item] = len(texts)
+        elif kind == raw.PATH:
+            _read_path(item, matrix, frame, rules)
         elif kind == raw.IMAGE:
-            _read_image(objects[index], matrix, frame, rules)
+            _read_image(item, matrix, frame, rules)
         elif kind == raw.FORM:
-            _read_form(objects[index], matrix, frame, rules, depth)
+            _read_form(item, matrix, frame, rules, depth)
+    if matrix is None:
+        rules.top += [item for item, kind in zip(objects, types, strict=True) if kind == raw.TEXT]
 
 
 def _read_form(

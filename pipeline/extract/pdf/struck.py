@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.ruled.lines import Rule, join_rules
+from pipeline.extract.ruled.lines import SAME_LINE, Rule, join_rules
 
 _LOW, _HIGH = 0.12, 0.42
 """Heights above the baseline, in ems, between which a line runs through small letters: programs
@@ -22,6 +23,8 @@ which it may fall short of one."""
 _WIDEST = 1.0
 """Ems of white between words that one such line strikes out."""
 
+_base, _size = attrgetter("base"), attrgetter("size")
+
 Split = Callable[[Piece], list[Piece]]
 
 
@@ -30,12 +33,12 @@ def mark_struck(pieces: list[Piece], rules: Sequence[Rule], split: Split) -> lis
 
     `rules` are the level rules of the page.
     """
-    ordered = sorted((piece for piece in pieces if not piece.tilt), key=lambda piece: piece.base)
-    bases = [piece.base for piece in ordered]
-    most = max((piece.size for piece in ordered), default=0.0)
+    ordered = sorted([piece for piece in pieces if not piece.tilt], key=_base)
+    bases = list(map(_base, ordered))
+    most = max(map(_size, ordered), default=0.0)
     struck: set[int] = set()
     parts: dict[int, list[Piece]] = {}
-    for rule in join_rules(rules) if ordered else ():
+    for rule in join_rules(_near_text(rules, bases, most)) if ordered else ():
         first = bisect_left(bases, rule.at + _LOW * most / 2)
         last = bisect_right(bases, rule.at + _HIGH * most)
         near = [piece for piece in ordered[first:last] if _runs_through(rule, piece)]
@@ -46,6 +49,16 @@ def mark_struck(pieces: list[Piece], rules: Sequence[Rule], split: Split) -> lis
     if not struck:
         return pieces
     return [part for piece in pieces for part in _marked(piece, parts.get(id(piece), []), struck)]
+
+
+def _near_text(rules: Sequence[Rule], bases: Sequence[float], most: float) -> list[Rule]:
+    """The rules at a height where text stands that they may run through: those of tables do not."""
+    low, high = _LOW * most / 2 - SAME_LINE, _HIGH * most + SAME_LINE
+    return [
+        rule
+        for rule in rules
+        if bisect_left(bases, rule.at + low) < bisect_right(bases, rule.at + high)
+    ]
 
 
 def _runs_through(rule: Rule, piece: Piece) -> bool:

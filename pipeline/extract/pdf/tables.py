@@ -88,8 +88,14 @@ class _Page:
 
     def rest(self) -> list[Piece]:
         """The pieces outside of the tables found so far."""
-        boxes = [table.lattice.box for table in self.tables]
-        return [piece for piece in self.pieces if not _inside(piece, boxes)]
+        left = self.pieces
+        for x0, y0, x1, y1 in (table.lattice.box for table in self.tables):
+            left = [
+                piece
+                for piece in left
+                if not (y0 <= piece.middle <= y1 and x0 <= (piece.x0 + piece.x1) / 2 <= x1)
+            ]
+        return left
 
 
 def find_tables(
@@ -223,16 +229,21 @@ def _widened(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
 
 
 def _labels(lattice: Lattice, pieces: Iterable[Piece]) -> list[tuple[float, float, str]]:
-    """The short texts in the first two columns of a table, with the places of their middles."""
+    """The short texts in the first two columns of a table that do not stand alone in their cell,
+    with the places of their middles."""
     left, right = lattice.xs[0], lattice.xs[min(2, len(lattice.xs) - 1)]
     short = [
         piece
         for piece in pieces
-        if len(piece.text) <= LONGEST_LABEL and left <= piece.x0 and piece.x1 <= right
+        if piece.x1 <= right and left <= piece.x0 and len(piece.text) <= LONGEST_LABEL
     ]
+    cells: dict[int | None, list[Piece]] = {}
+    for piece in short:
+        cells.setdefault(lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle), []).append(piece)
+    several = [piece for own in cells.values() if len(own) > 1 for piece in own]
     return [
         ((word.x0 + word.x1) / 2, (line.top + line.bottom) / 2, word.text)
-        for line in lines_of_words(short, lambda piece: [piece])
+        for line in lines_of_words(several, lambda piece: [piece])
         for word in line.words
     ]
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import combining
 
@@ -81,20 +82,22 @@ def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[PrintedLine]:
     if any(piece.upright for piece in pieces):
         return _lines_of_turned(pieces, column_gap)
     rows, raised = _rows(pieces)
+    struck = any(map(_struck, pieces))
     out = []
     for row in rows:
         row.sort(key=_left)
         for part in _parted(row, column_gap) if column_gap else (row,):
-            for own in _by_strikes(part):
+            for own in _by_strikes(part) if struck else (part,):
                 out.append(_line(own, raised) if len(own) > 1 else _line_of_one(own[0]))
     return out
 
 
+_struck = attrgetter("struck")
+
+
 def _by_strikes(row: list[Piece]) -> list[list[Piece]]:
     """The pieces of a line, what is struck out apart from what is not."""
-    if not any(piece.struck for piece in row):
-        return [row]
-    return [list(own) for _, own in groupby(row, key=lambda piece: piece.struck)]
+    return [list(own) for _, own in groupby(row, key=_struck)]
 
 
 def _lines_of_turned(pieces: list[Piece], column_gap: float) -> list[PrintedLine]:
