@@ -14,7 +14,7 @@ from functools import cache
 from itertools import takewhile
 
 from pipeline import writing
-from pipeline.normalize.letterhead import PLACE_DATE
+from pipeline.normalize.letterhead import PLACE_DATE, has_letterhead, is_motto
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
@@ -145,20 +145,20 @@ def is_address(line: str) -> bool:
 
 
 def about(head: Sequence[str]) -> str | None:
-    """What a letter is about (`V/v …` under its number), over its lines; None where it does not
-    say so."""
+    """What a letter is about (`V/v …` under its number), over its lines, those of the right column
+    left out; None where it does not say so. `head` ends above whom it goes to."""
     for position, line in enumerate(head):
         match = _ABOUT.search(line)
         if match:
-            under = takewhile(_goes_on, head[position + 1 : position + 1 + _MAX_TITLE_LINES])
-            return " ".join((match["what"], *under)).rstrip(" .;") or None
+            under = [text for text in head[position + 1 :] if _goes_on(text)]
+            return " ".join((PLACE_DATE.sub("", match["what"]), *under)).rstrip(" .;") or None
     return None
 
 
 def _goes_on(line: str) -> bool:
     """Whether a line can be the next of what a letter is about."""
-    ends = _TO.match(line) or _is_letterhead(line) or _is_rule(line) or BLANK_NUMBER.search(line)
-    return not ends and not is_upper(line)
+    other = _is_letterhead(line) or _is_rule(line) or BLANK_NUMBER.search(line)
+    return not (other or is_upper(line) or has_letterhead((line,)) or is_motto(line))
 
 
 def together(line: str) -> str:

@@ -12,8 +12,9 @@ from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import body_heads, load_registry
 from pipeline.normalize.values.bodies import form_heads, written_head
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.letters import plain, word_key
+from pipeline.writing.letters import fold, plain, without_marks, without_tones, word_key
 from pipeline.writing.patterns import compiled
+from pipeline.writing.posts import posts
 from pipeline.writing.syllables import is_syllable
 
 _PARTY_CENTRE = "ban chấp hành trung ương"
@@ -23,6 +24,8 @@ _LINKED = compiled(r"LIÊN\s+(?P<kind>BỘ|SỞ)\s*:?\s+(?P<fields>\S.*)", any_c
 _BETWEEN = compiled(r"\s+[-–]\s+|\s*[,;]\s+")
 _COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Tỉnh đoàn", "Thành đoàn")
 """Names that say of what kind their place is."""
+_IN_PERSON = ("chính phủ", "nước")
+"""Whose heads issue in person: the Prime Minister, the State President."""
 _DASH = compiled(r"\s+[-–]\s+")
 _LONGEST_PLACE = 5
 """Words of the longest name of a province."""
@@ -79,8 +82,18 @@ def named_issuer(text: str) -> str | None:
     """The issuer that an annex names (`… của Ủy ban nhân dân tỉnh Vĩnh Long`) in normal form; None
     where only its level is named (`của UBND tỉnh`), or a field without a place (`của Sở Xây dựng`:
     every province has one)."""
-    name = _in_form(_spelled(plain(text).strip(" .,)")))
+    name = _in_form(_spelled(_without_post(plain(text).strip(" .,)"))))
     return None if _LEVEL_ALONE.match(name) or _is_field_alone(name) else name
+
+
+def _without_post(text: str) -> str:
+    """The body whose head a text names (`Bộ trưởng Bộ Y tế`): it issues. The Prime Minister and the
+    State President do so themselves."""
+    for post in sorted(posts(), key=len, reverse=True):
+        led = text[len(post) :].strip()
+        if text.casefold().startswith(f"{post.casefold()} ") and begins_body(led):
+            return text if fold(led) in _IN_PERSON else led
+    return text
 
 
 def _is_field_alone(name: str) -> bool:
@@ -105,13 +118,29 @@ def composed(bodies: Sequence[str]) -> str:
         return _in_form(f"{own} Trung ương")
     if own.casefold() in _below():
         return f"{_below()[own.casefold()]} {above[-1]}"
+    branch = _branch(own, above[-1])
+    if branch:
+        return branch
     area = area_of(above[-1])
     level = area.partition(" ")[0]
     if level and own.casefold().endswith(f" {level}"):
         return f"{own[: -len(level) - 1]} {area}"
+    if level == "tỉnh" and own.casefold().endswith(" thành phố"):  # the city that bears its name
+        return f"{own} {area.removeprefix(level).strip()}"
     if level and own.endswith(_COMMITTEES):
         return f"{own} {area.removeprefix(level).removeprefix(' phố').strip()}"
     return own if not area or area_of(own) or _has_name(own) else f"{own} {area}"
+
+
+def _branch(own: str, above: str) -> str | None:
+    """The body of a place of an organisation of the country: `Ban Chấp hành tỉnh Hà Tĩnh` under
+    `Hội Nông dân Việt Nam`."""
+    area = area_of(own)
+    head = own[: len(own) - len(area)].strip().casefold()
+    whole = above.removesuffix(" Việt Nam")
+    if not area or head not in _below() or whole == above:
+        return None
+    return f"{_below()[head]} {whole} {area}"
 
 
 def _has_name(own: str) -> bool:
@@ -205,7 +234,8 @@ def _in_form(name: str) -> str:
     if place < len(words) and _is_area(words[place:]):
         named += 2 if words[place] in _TWO_WORDS else 1
     common = _common(words[:place])
-    return _proper(" ".join((common, *words[place:named], *map(_capital, words[named:]))))
+    of_place = (_capital(word if _no_vowel(word) else word.lower()) for word in words[named:])
+    return _proper(" ".join((common, *words[place:named], *of_place)))
 
 
 def _led(name: str) -> str | None:
@@ -235,10 +265,18 @@ def _capital(word: str) -> str:
     return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
+def _no_vowel(word: str) -> bool:
+    """Whether a word of the name of a place is an abbreviation (`HCM`), and not one of another
+    language (`KNIA`)."""
+    return not set(without_marks(word.lower())) & set("aeiouy")
+
+
 def _is_abbreviation(word: str) -> bool:
-    """Whether capitals are no word in capitals (`THCS`)."""
+    """Whether capitals are no word in capitals (`THCS`): no syllable, and without a tone, which
+    names of places in other languages have (`ĐẮK`)."""
     letters = word.strip(".,;:&-")
-    return letters.isalpha() and len(letters) > 1 and not is_syllable(letters)
+    toned = without_tones(letters.lower()) != letters.lower()
+    return letters.isalpha() and len(letters) > 1 and not (toned or is_syllable(letters))
 
 
 def _is_area(words: Sequence[str]) -> bool:

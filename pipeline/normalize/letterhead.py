@@ -64,6 +64,11 @@ def has_letterhead(lines: Sequence[str]) -> bool:
     return any(_STATE.search(line) or _NUMBER.search(line) for line in lines)
 
 
+def is_motto(line: str) -> bool:
+    """Whether a line begins as the motto of the state does."""
+    return _MOTTO.match(line) is not None
+
+
 def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, str] | None:
     """The body that issues, its name in normal form, and the lines it is read from.
 

@@ -83,8 +83,9 @@ def check_deadlines(draft: Draft, items: Iterable[Item]) -> None:
 
 
 def check_agencies(draft: Draft, assignments: Iterable[AssignmentRecord], table_id: str) -> None:
-    """One problem for each name that no body is known by, however often the table prints it."""
-    unknown = [a for a in assignments if a.scope == "unknown"]
+    """One problem for each name that no body is known by, however often the table prints it. A unit
+    or a post of whoever issued the document is named with it, and is no doubt."""
+    unknown = [a for a in assignments if a.scope == "unknown" and a.agency is None]
     counts = Counter(assignment.text for assignment in unknown)
     for first in {a.text: a for a in reversed(unknown)}.values():
         what = "whose it is is not known" if first.kind else "no body is known by this name"

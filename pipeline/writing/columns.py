@@ -24,6 +24,8 @@ NUMBER = "stt"
 TITLE = "title"
 """The column that names what a row is about."""
 TARGET = "target"
+UNIT = "unit"
+MEASURED = "indicators"
 """The column of targets; several columns that are years stand for it."""
 FEWEST_YEARS = 2
 """Columns with a year for a header from which each holds the targets of its year."""
@@ -232,11 +234,24 @@ def duty_title(printed: Sequence[str]) -> int | None:
     return next((i for i in names if not fold(printed[i]).startswith(_declared().code_words)), None)
 
 
+def measured_title(printed: Sequence[str]) -> int | None:
+    """Which header names the row in a table of goals whose columns are years: that of goals
+    (`Mục tiêu`) before the unit, for the goals themselves stand under the years. None in others."""
+    if sum(year_of(text) is not None for text in printed) < FEWEST_YEARS:
+        return None
+    known = [column_for(text, MEASURED) for text in printed]
+    goals = known.index(TARGET) if TARGET in known else len(known)
+    return goals if UNIT in known[goals:] else None
+
+
 def kind_of(printed: Sequence[str]) -> str:
-    """The kind of a table with these headers: the last one declared that fits, or `other`."""
+    """The kind of a table with these headers: the last one declared that fits, or `other`. A unit
+    is one of what stands before it: `Đơn vị` as the first column names bodies."""
     years = [text for text in printed if year_of(text)]
     for kind in reversed(kinds().values()):
-        found = {column_for(text, kind.name) for text in printed}
+        columns_of = [column_for(text, kind.name) for text in printed]
+        titled = columns_of.index(TITLE) if TITLE in columns_of else 0
+        found = {name for i, name in enumerate(columns_of) if name != UNIT or i > titled}
         if len(years) >= FEWEST_YEARS:
             found.add(TARGET)
         if kind.fits(filter(None, found)):

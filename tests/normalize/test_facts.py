@@ -287,9 +287,14 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
      "Văn phòng Tỉnh ủy Cà Mau"),
     (("TỈNH ĐOÀN QUẢNG TRỊ", "***", "ĐOÀN TNCS HỒ CHÍ MINH", "Số: 5-KH/TĐTN"),
      "Tỉnh đoàn Quảng Trị"),
-    (("NHÓM CHUYÊN GIA TƯ VẤN", STATE, MOTTO, "Số: 5/KH-NCG"), "Nhóm chuyên gia tư vấn"),
+    (("NHÓM CHUYÊN GIA TƯ VẤN", STATE, MOTTO, "Số: 5/KH-NCG"), "Nhóm Chuyên gia tư vấn"),
     (("Sở Giáo dục và Đào tạo", "Trường THPT Hà Huy Tập", STATE, "Số: 1/KH-THPT"),
      "Trường THPT Hà Huy Tập"),
+    (("SỞ Y TẾ HƯNG YÊN", "TRUNG TÂM Y TẾ THÀNH PHỐ", STATE), "Trung tâm Y tế thành phố Hưng Yên"),
+    (("ĐẢNG BỘ TỈNH ĐẮK NÔNG", "HUYỆN ỦY ĐẮK SONG", "ĐẢNG CỘNG SẢN VIỆT NAM"), "Huyện ủy Đắk Song"),
+    (("HỘI NÔNG DÂN VIỆT NAM", "BAN CHẤP HÀNH TỈNH HÀ TĨNH", STATE),
+     "Ban Chấp hành Hội Nông dân tỉnh Hà Tĩnh"),
+    (("ỦY BAN NHÂN DÂN", "XÃ CƯ KNIA", STATE), "Ủy ban nhân dân xã Cư Knia"),
     (("BỘ CÔNG THƯƠNG", "TỔNG CÔNG TY ĐIỆN LỰC MIỀN NAM", STATE), "Tổng công ty Điện lực miền Nam"),
 ]  # fmt: skip
 

@@ -108,7 +108,10 @@ class AssignmentRecord:
     text: Annotated[str, M("As printed.", "Nguyên văn")]
     office: Annotated[str | None, M("Office kept apart (`Bộ trưởng`).", "Chức danh")]
     agency_id: Annotated[str | None, M("Agency in the registry.", "Mã cơ quan")]
-    agency: Annotated[str | None, M("Canonical name.", "Cơ quan")]
+    agency: Annotated[
+        str | None,
+        M("Canonical name; of a unit or post of the issuer its name and the issuer's.", "Cơ quan"),
+    ]
     scope: Annotated[str, M("agency | collective | unknown.", "Phạm vi")]
     match: Annotated[str, M("exact | alias | fuzzy | form | none.", "Cách khớp")]
     score: Annotated[float, M("Likeness to the registry's name, 0–100.", "Điểm khớp")]
@@ -116,7 +119,7 @@ class AssignmentRecord:
         str | None, M("Kind of body (`ministry`, `department`, `committee`).", "Loại cơ quan")
     ]
     level: Annotated[
-        str | None, M("central | ministry | province | district | commune | own.", "Cấp")
+        str | None, M("central | ministry | province | region | district | commune | own.", "Cấp")
     ]
     parent_id: Annotated[str | None, M("Body it belongs to.", "Cơ quan cấp trên")]
     province_id: Annotated[str | None, M("Province or city it belongs to.", "Tỉnh, thành phố")]

@@ -14,6 +14,7 @@ from pipeline.normalize.tables.header_rows import is_legend
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import (
     FEWEST_YEARS,
+    MEASURED,
     NUMBER,
     OTHER,
     TASKS,
@@ -23,6 +24,7 @@ from pipeline.writing.columns import (
     duty_title,
     is_number_header,
     kind_of,
+    measured_title,
     year_of,
 )
 from pipeline.writing.letters import slug
@@ -109,6 +111,8 @@ def _known_columns(printed: Sequence[str]) -> tuple[str, list[str | None], set[i
     kind = kind_of(printed)
     title = duty_title(printed) if kind == OTHER else None
     kind = kind if title is None else TASKS
+    measured = measured_title(printed) if kind == OTHER else None
+    kind, title = (kind, title) if measured is None else (MEASURED, measured)
     years = {i for i, text in enumerate(printed) if year_of(text)}
     years = years if len(years) >= FEWEST_YEARS else set()
     known = [None if i in years else column_for(text, kind) for i, text in enumerate(printed)]

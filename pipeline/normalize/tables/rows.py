@@ -107,6 +107,7 @@ def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     opened = _join_cut_rows(table.rows, shape)
     finished = [_finish(row, shape) for row in opened]
     drafts = [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)]
+    drafts = _with_sums_as_headings(drafts, shape)
     return _positioned(
         drafts if shape.number is not None else _with_own_labels(drafts, shape), shape
     )
@@ -404,6 +405,27 @@ def _is_code_or_sum(texts: Sequence[str], columns: Sequence[int], shape: _Shape)
         return False
     sums = all(_SUM.match(text) or parse_label(text) for text in texts)
     return (len(texts) == 1 and bool(shape.named)) or (sums and 3 * len(texts) <= shape.others)
+
+
+def _with_sums_as_headings(drafts: Sequence[TableRow], shape: _Shape) -> list[TableRow]:
+    """The rows, those headings that print the sums of what they head: under a roman number or a
+    capital letter nothing but numbers, and the row below counts from 1. As items they would count
+    twice."""
+    below = [*drafts[1:], None]
+    return [
+        replace(row, kind="group") if next_ and _heads_with_sums(row, next_, shape) else row
+        for row, next_ in zip(drafts, below, strict=True)
+    ]
+
+
+def _heads_with_sums(row: TableRow, below: TableRow, shape: _Shape) -> bool:
+    if row.kind != "item" or row.parsed is None or row.parsed.style not in ("roman", "letter"):
+        return False
+    own = (shape.number, shape.title)
+    texts = [cell.text for i, cell in enumerate(row.cells) if i not in own and cell.text]
+    counts = below.parsed is not None and below.parsed.style == "number"
+    first = counts and below.parsed is not None and set(below.parsed.numbers) == {1}
+    return first and bool(texts) and all(map(_SUM.match, texts))
 
 
 def _is_total(cells: Sequence[TableCell], label: str, shape: _Shape) -> bool:

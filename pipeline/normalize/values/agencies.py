@@ -44,6 +44,7 @@ _FOR = word_key("về")
 _BRACKET_REACH = 60  # units of a bracket that are looked at for words of explanation
 _NAME_KINDS = ("ministry", "ministerial")
 _CITY = tuple(map(word_key, ("thành", "phố")))
+_DEPARTMENT = "Sở"
 _WITH_BRANCHES = ("enterprise", "bank")
 
 
@@ -64,6 +65,8 @@ class AgencyMention:
     scope: Scope
     match: Match
     score: float
+    left_out: str = ""
+    """The first word of the name where a list prints it once (`Sở Tài chính, Xây dựng`)."""
 
 
 class _Cell:
@@ -80,6 +83,7 @@ class _Cell:
         self.brackets = brackets(self.units)
         self.inside = 0  # where the bracket being read ends
         self.listing = False  # whether names without `Bộ` are ministries here
+        self.left_out = ""  # `Sở` where names without it are departments here
         self.office: str | None = None  # the office printed before a list of agencies
         self.mentions: list[AgencyMention] = []
         self._found: dict[int, dict[str, tuple[int, list[str]]]] = {}
@@ -93,6 +97,7 @@ class _Cell:
                 i = self.item(i)
             else:
                 self.office = None if mark == HARD else self.office
+                self.left_out = "" if mark == HARD else self.left_out
                 i = self.bracket(i) if mark == "(" else i + 1
         return tuple(self.mentions)
 
@@ -236,6 +241,8 @@ class _Cell:
         """A body of the registry."""
         end, agency = self.agency(i)
         match: Match = "alias"
+        if not end and self.left_out and (end := self.listed(i)):
+            return self.department(begin, end)
         if not end:
             if not (end := self.listed(i)) or not (self.listing or self.listed(self.next(end))):
                 return 0
@@ -250,6 +257,13 @@ class _Cell:
             self.add(begin, end, office, "unknown")
         else:
             self.add_agency(begin, end, office, agency, match, 100.0)
+        return self.tail(end, named=True)[1]
+
+    def department(self, begin: int, end: int) -> int:
+        """A department that a list names by its field alone, after one with `Sở`."""
+        text = self.printed(begin, end)
+        mention = AgencyMention(text, None, None, None, "unknown", "none", 0.0, self.left_out)
+        self.mentions.append(mention)
         return self.tail(end, named=True)[1]
 
     def goes_on(self, i: int) -> bool:
@@ -380,7 +394,8 @@ class _Cell:
         if agency:
             self.add_agency(begin, end, office, agency, "fuzzy", score)
             return self.tail(end, named=True)[1]
-        end, go_on = self.tail(i, unknown=True)
+        self.left_out = _DEPARTMENT if self.units[i].key == word_key(_DEPARTMENT) else ""
+        end, go_on = self.tail(self.end(i, "whole") or i, unknown=True)
         label = go_on < self.size and self.units[go_on].mark == ":"
         if not label:
             self.add(begin, end, office, "unknown")
@@ -461,7 +476,8 @@ class _Cell:
                 break
             else:
                 start = self.skip(p, _SEPARATORS) if mark in _SEPARATORS else p + 1
-                if mark in _SEPARATORS and self.separates(p, start, free, unknown, plural):
+                parted = mark in _SEPARATORS and not (unknown and self.names_fields(i, start))
+                if parted and self.separates(p, start, free, unknown, plural):
                     break
                 p = start
         return last, p
@@ -470,9 +486,25 @@ class _Cell:
         """Whether a duty begins here (`chủ trì`); with a capital it is part of a name."""
         return self.end(i, "assigns") > 0 and not self.is_capital(i)
 
+    def names_fields(self, i: int, start: int) -> bool:
+        """Whether what follows a comma in the name of a unit that begins at `i` is a field of it:
+        `Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp`."""
+        if not self.end(i, "fielded") or self.units[start - 1].mark != ",":
+            return False
+        joined = False
+        for p in range(start, self.size):
+            mark = self.units[p].mark
+            if self.begins(p) if p == start else mark in _JOINTS and self.begins(self.next(p)):
+                return joined
+            if mark not in (WORD, ",", CONJUNCTION):
+                break
+            joined = joined or mark == CONJUNCTION
+        return joined
+
     def separates(self, p: int, start: int, free: bool, unknown: bool, plural: bool) -> bool:
         """Whether a mention begins after these separators."""
-        if self.begins(start, not (plural and free)) or (self.listing and self.listed(start)):
+        listed = (self.listing or self.left_out) and self.listed(start)
+        if self.begins(start, not (plural and free)) or listed:
             return True
         marks = {unit.mark for unit in self.units[p:start]}
         if not self.is_capital(start) or marks == {CONJUNCTION}:
@@ -507,6 +539,7 @@ class _Cell:
     ) -> None:
         """Note a body of the registry."""
         text, self.listing = self.printed(begin, end), agency.kind in _NAME_KINDS
+        self.left_out = ""
         self.mentions.append(
             AgencyMention(text, office, agency.agency_id, agency.name, "agency", match, score)
         )

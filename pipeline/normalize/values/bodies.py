@@ -23,7 +23,10 @@ from pipeline.writing.patterns import compiled
 
 _MINISTRIES = ("ministry", "ministerial", "government")
 _I_FOR_Y = compiled(r"\A(k|l|m|s|t|h|qu)i\Z")  # kĩ, lí, mĩ, sĩ, tỉ, hi, quí
-_PLACE, _UNIT, _LOCAL, _OWN = "place", "unit", "local", "own"
+_PLACE, _UNIT, _LOCAL, _OWN, _ISSUER = "place", "unit", "local", "own", "issuer"
+_LOCAL_LEVELS = ("commune", "district")
+_DIVISIONS = ("Phòng", "Văn phòng", "Thanh tra", "Trung tâm")
+"""What a department of a province has of its own (Nghị định 45/2025/NĐ-CP, điều 6)."""
 _KINDS_OF_PROVINCE = frozenset(map(word_key, ("tỉnh", "thành")))
 _MARKS = ",.;:()-–"
 _DASHES = ("-", "–")
@@ -37,10 +40,13 @@ _LONGEST = 14  # words of a name; what is longer is a sentence
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Whose document names the bodies: a ministry or a province; both None where unknown."""
+    """Whose document names the bodies: a ministry or province, each None where unknown; the issuer
+    as named, and its level where it is of neither (`commune`, `district`, `own`)."""
 
     ministry: Agency | None = None
     province: Agency | None = None
+    issuer: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,16 @@ class Body:
     """What the form of a name tells.
 
     `agency_id` is None where the name does not tell whose body it is. `name` has the
-    abbreviations of its first words written out.
+    abbreviations of its first words written out. `of_issuer` says that it is a unit or a post of
+    whoever issued the document, which is in `name` then.
     """
 
     agency_id: str | None
     name: str
     kind: str
-    level: str
+    level: str | None
     parent: Agency | None = None
+    of_issuer: bool = False
 
     @property
     def parent_id(self) -> str | None:
@@ -92,6 +100,7 @@ class _Form:
     level: str
     kind: str
     bare: bool
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +121,9 @@ def _data() -> dict[str, Any]:
 def _forms() -> tuple[_Form, ...]:
     """Every form, the longest head first."""
     forms = (
-        _Form(_keys(head), head, entry["level"], entry["kind"], entry.get("bare", False))
+        _Form(_keys(head), head, entry["level"], entry["kind"], *flags)
         for entry in _data()["form"]
+        for flags in [(entry.get("bare", False), entry.get("named", False))]
         for head in entry["heads"]
     )
     return tuple(sorted(forms, key=lambda form: -len(form.head)))
@@ -173,7 +183,23 @@ def setting_of(issuer: str | None, number: str | None, on: date | None) -> Setti
     ]
     ministry = next((body for body in bodies if body.kind in _MINISTRIES), None)
     province = next((body for body in bodies if body.kind == "province"), None)
-    return Setting(ministry, province or _province_at_end(_words(issuer or ""), on)[0])
+    province = province or _province_at_end(_words(issuer or ""), on)[0]
+    return Setting(ministry, province, issuer, _level_of(issuer or "", ministry or province))
+
+
+def _level_of(issuer: str, central: Agency | None) -> str | None:
+    """The level of a body that issues, where it is neither of a ministry nor of a province alone:
+    that of the place its name ends with, else `own` for schools, hospitals and enterprises."""
+    words = _words(issuer)
+    for start in range(len(words) - 1, 0, -1):
+        level, count = _level_at(words[start:])
+        if level in _LOCAL_LEVELS and start + count < len(words):
+            return level
+    form = _form_of(words)
+    if form is not None and form.level == "province" and form.kind == "department":
+        return "province"
+    own = form is not None and form.level in (_OWN, _LOCAL)
+    return _OWN if own or (words and central is None) else None
 
 
 def _province_at_end(words: Sequence[_Word], on: date | None) -> tuple[Agency | None, int]:
@@ -204,15 +230,63 @@ def body_of(text: str, setting: Setting, on: date | None) -> Body | None:
     words = _words(text)
     if not words or len(words) > _LONGEST or not words[0].text[0].isalpha():
         return None
-    form = next((f for f in _forms() if f.head == tuple(w.key for w in words[: len(f.head)])), None)
+    form = _form_of(words, local=setting.level is not None)
     if form is None:
         return None
     rest = words[len(form.head) :]
-    if not rest and not form.bare:
+    if form.named and rest and not rest[0].text[0].isupper():
         return None
+    if not rest and not form.bare:
+        return _of_issuer(form, rest, setting) if setting.level and form.level == _PLACE else None
     return (
         _placed(form, rest, setting, on) if form.level == _PLACE else _of(form, rest, setting, on)
     )
+
+
+def _form_of(words: Sequence[_Word], local: bool = False) -> _Form | None:
+    """The form of the longest head that begins the words; of several with that head one that fits
+    whether a name follows it, and in a `local` document one of its issuer's units."""
+    keys = tuple(word.key for word in words)
+    fits = [form for form in _forms() if form.head == keys[: len(form.head)]]
+    longest = [form for form in fits if len(form.head) == len(fits[0].head)]
+    alone = len(longest[0].head) == len(keys) if longest else False
+    longest.sort(key=lambda form: (form.bare != alone, (form.level == _ISSUER) != local))
+    return longest[0] if longest else None
+
+
+def _is_unit_of(form: _Form, level: str) -> bool:
+    """Whether a form is that of a unit of its issuer: any in a commune, a school or an enterprise,
+    in a department of a province its own divisions alone."""
+    if level == "province":
+        return form.level == _ISSUER or form.written in _DIVISIONS
+    return form.level in (_UNIT, _LOCAL, _ISSUER)
+
+
+def _of_issuer(form: _Form, rest: Sequence[_Word], setting: Setting) -> Body:
+    """A unit of whoever issued the document: it has that name there, and no id, for a commune of
+    that name may be in another province too."""
+    own = " ".join([form.written, *(word.raw for word in rest)]).rstrip(_MARKS + " ")
+    level = setting.level or _central_level(setting)
+    return Body(None, _with_issuer(own, setting), form.kind, level, None, bool(setting.issuer))
+
+
+def _central_level(setting: Setting) -> str | None:
+    return "ministry" if setting.ministry else "province" if setting.province else None
+
+
+def _with_issuer(own: str, setting: Setting) -> str:
+    """A unit with whose it is; the issuer where that is meant (`Ban Chỉ đạo` of a committee)."""
+    issuer = setting.issuer or ""
+    if issuer.casefold().startswith(own.casefold()):
+        return issuer
+    return f"{own}, {issuer}" if issuer else own
+
+
+def _post(office: str, setting: Setting) -> Body:
+    """A post alone (`Hiệu trưởng`): whoever holds it where the document was issued."""
+    name = f"{office}, {setting.issuer}" if setting.issuer else office
+    level = setting.level or _central_level(setting)
+    return Body(None, name, "post", level, None, bool(setting.issuer))
 
 
 @cache
@@ -235,6 +309,8 @@ def _placed(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -
     level, count = _level_at(rest)
     if level is None:
         return None
+    if level == setting.level and level in _LOCAL_LEVELS and len(rest) == count:
+        return _of_issuer(form, rest, setting)
     own, start = _province_at_end(rest, on)
     province = own or setting.province
     if level != "province" and (len(rest) <= count or start <= count):
@@ -262,6 +338,8 @@ def _level_at(words: Sequence[_Word]) -> tuple[str | None, int]:
 def _of(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Body | None:
     """A unit of a ministry or province, or an organisation with a name of its own."""
     own, start = _province_at_end(rest, on)
+    if form.level == _ISSUER or (setting.level and not own and _is_unit_of(form, setting.level)):
+        return _of_issuer(form, rest, setting)
     if form.level == _OWN or (own and start == 0 and not form.bare):
         return _body(form, rest, _OWN, None) if _is_name(rest) else None
     if not own and (below := _level_at(rest[-1:])[0]) in ("commune", "district"):
@@ -403,8 +481,9 @@ def resolve(mention: AgencyMention, setting: Setting, on: date | None) -> Body |
         return _registered(load_registry().by_id[mention.agency_id])
     if mention.scope != "unknown":
         return None
-    text = mention.text.removeprefix(mention.office or "").strip()
-    return body_of(text or mention.text, setting, on)
+    text = f"{mention.left_out} {mention.text.removeprefix(mention.office or '').strip()}".strip()
+    body = body_of(text, setting, on)
+    return body or (_post(mention.office, setting) if mention.office else None)
 
 
 def _registered(agency: Agency) -> Body:

@@ -185,6 +185,7 @@ def _assignment(
     row: RowRecord, role: str, position: int, mention: AgencyMention, body: Body | None
 ) -> AssignmentRecord:
     known = body if body and body.agency_id else None
+    named = body if body and (known or body.of_issuer) else None
     return AssignmentRecord(
         row_id=row.row_id,
         doc_id=row.doc_id,
@@ -193,7 +194,7 @@ def _assignment(
         text=mention.text,
         office=mention.office,
         agency_id=body.agency_id if body else None,
-        agency=body.name if known and body else mention.agency,
+        agency=named.name if named else mention.agency,
         scope="agency" if known else mention.scope,
         match="form" if known and not mention.agency_id else mention.match,
         score=100.0 if known and not mention.agency_id else mention.score,

@@ -101,3 +101,13 @@ def test_a_marker_in_a_header_is_kept() -> None:
     header = read_header([row("TT", "Nhiệm vụ ³", "Chủ trì")])
     assert header.printed[1] == "Nhiệm vụ"
     assert header.markers == (("Nhiệm vụ", 3),)
+
+
+def test_goals_by_years_are_indicators_though_goals_name_the_row() -> None:
+    header = name_columns(["TT", "Mục tiêu", "Đơn vị tính", "2026", "2027", "2028"])
+    assert (header.kind, header.columns[1]) == ("indicators", "title")
+
+
+def test_a_unit_stands_behind_what_it_measures() -> None:
+    assert name_columns(["STT", "Đơn vị", "Chỉ tiêu (vụ)", "Thời gian"]).kind == "other"
+    assert name_columns(["STT", "Chỉ tiêu", "Đơn vị", "Kế hoạch"]).kind == "indicators"

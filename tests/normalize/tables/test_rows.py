@@ -91,3 +91,13 @@ def test_a_sequence_may_go_on_over_parents_and_headings() -> None:
     lines = [row(label, text, "" if label == "I" else "x") for label, text in texts]
     found = rows_of(Grid((row("STT", "Chỉ tiêu", "Số"), *lines)))
     assert [message for _, _, message in label_problems(found)] == ["the number 7 follows 3"]
+
+
+def test_a_heading_may_print_the_sums_of_what_it_heads() -> None:
+    texts = [
+        ("STT", "Nội dung chi", "Dự toán", "Ghi chú"), ("I", "Chi đầu tư", "1.500", ""),
+        ("1", "Đường", "1.000", ""), ("2", "Trường học", "500", ""),
+        ("II", "Chi khác", "900", "tạm tính"), ("1", "Lương", "900", ""),
+    ]  # fmt: skip
+    rows = rows_of(Grid(tuple(row(*line) for line in texts)))
+    assert [found.kind for found in rows] == ["group", "item", "item", "item", "item"]

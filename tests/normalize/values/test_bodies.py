@@ -101,6 +101,39 @@ def test_no_body_is_made_of_other_words(name: str) -> None:
     assert body_of(name, LAI_CHAU, ON) is None
 
 
+COMMUNE = setting_of("Ủy ban nhân dân xã Thạch Hà", "12/KH-UBND", ON)
+SCHOOL = setting_of("Trường THPT Duy Tân", "3/KH-THPT", ON)
+DEPARTMENT = setting_of("Sở Nội vụ tỉnh Lào Cai", "3/KH-SNV", ON)
+COMPANY = setting_of("Tổng công ty Điện lực miền Bắc", "3/QĐ-EVNNPC", ON)
+# cell, who issued the document, each mention: as named, kind, level
+OF_THE_ISSUER = [
+    ("Công an xã, Ban Chỉ huy Quân sự xã", COMMUNE,
+     [("Công an xã, Ủy ban nhân dân xã Thạch Hà", "police", "commune"),
+      ("Ban Chỉ huy Quân sự xã, Ủy ban nhân dân xã Thạch Hà", "military", "commune")]),
+    ("Phòng Kinh tế, Hạ tầng và Đô thị", COMMUNE,
+     [("Phòng Kinh tế, Hạ tầng và Đô thị, Ủy ban nhân dân xã Thạch Hà", "unit", "commune")]),
+    ("Văn phòng HĐND và UBND xã", COMMUNE,
+     [("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã, Ủy ban nhân dân xã Thạch Hà", "unit",
+       "commune")]),
+    ("Hiệu trưởng; Chủ tịch Công đoàn", SCHOOL,
+     [("Hiệu trưởng, Trường THPT Duy Tân", "post", "own"),
+      ("Công đoàn, Trường THPT Duy Tân", "front", "own")]),
+    ("Ban Kỹ thuật", COMPANY, [("Ban Kỹ thuật, Tổng công ty Điện lực miền Bắc", "unit", "own")]),
+    ("Phòng Tổ chức; Giám đốc Sở", DEPARTMENT,
+     [("Phòng Tổ chức, Sở Nội vụ tỉnh Lào Cai", "unit", "province"),
+      ("Giám đốc, Sở Nội vụ tỉnh Lào Cai", "post", "province")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "setting", "named"), OF_THE_ISSUER)
+def test_units_and_posts_of_whoever_issued_the_document_are_named_with_it(
+    cell: str, setting: Setting, named: list[tuple[str, str, str]]
+) -> None:
+    bodies = [resolve(mention, setting, ON) for mention in parse_agencies(cell, None, ON)]
+    assert [(b.name, b.kind, b.level) for b in bodies if b and b.of_issuer] == named
+    assert not any(body.agency_id for body in bodies if body)
+
+
 def test_the_canonical_name_says_whose_body_it_is() -> None:
     names = ["Công an tỉnh", "Sở Nội vụ", "UBND xã Lê Lợi", "Thanh tra tỉnh"]
     bodies = [body_of(name, LAI_CHAU, ON) for name in names]
@@ -123,6 +156,22 @@ def test_places_that_differ_in_their_marks_alone_differ_in_their_ids() -> None:
 def test_a_city_or_branch_is_not_the_province_of_its_name(text: str) -> None:
     (mention,) = parse_agencies(text, None, ON)
     assert (mention.text, mention.agency_id) == (text, None)
+
+
+def test_departments_may_be_listed_by_their_fields() -> None:
+    mentions = parse_agencies("Sở Tài chính, Xây dựng và Nội vụ; Bộ Y tế", None, ON)
+    bodies = [resolve(mention, LAI_CHAU, ON) for mention in mentions]
+    assert [body.agency_id for body in bodies if body] == [
+        "so-tai-chinh-tinh-lai-chau", "so-xay-dung-tinh-lai-chau", "so-noi-vu-tinh-lai-chau",
+        "bo-y-te",
+    ]  # fmt: skip
+
+
+def test_one_unit_may_be_for_several_fields() -> None:
+    cell = "Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp, Cục Công nghiệp và UBND tỉnh"
+    assert [mention.text for mention in parse_agencies(cell, None, ON)] == [
+        "Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp", "Cục Công nghiệp", "UBND tỉnh",
+    ]  # fmt: skip
 
 
 def test_an_office_is_left_out() -> None:
