@@ -24,6 +24,7 @@ _PAGES: dict[str, Callable[..., Any]] = {
     "/d/{doc_id}/{number:int}": pages.sheet_page,
     "/d/{doc_id}/{number:int}/picture": pages.picture,
     "/cell": pages.cell_part,
+    "/gap": pages.gap_part,
     "/link": pages.link_page,
     "/rerun": changes.rerun_state,
 }

@@ -69,31 +69,23 @@ class Plan:
 
 def about(opened: Opened, row: RowRecord, entries: Iterable[Entry]) -> list[Entry]:
     """The entries that decide something about a row as it is published."""
-    mark, at = opened.prints[row.row_id], opened.at(row)
     cells = opened.cells_of[row.row_id]
-    head = opened.table_place(row) if row.ordinal == 1 else ""
-    return [entry for entry in entries if _is_about(entry, mark, at, cells, head)]
+    return [entry for entry in entries if _is_about(entry, opened, row, cells)]
 
 
-def _is_about(entry: Entry, mark: str, at: str, cells: Sequence[CellRecord], head: str) -> bool:
-    """`head` is the number of the table that the row is the first of."""
-    fields = entry.fields
+def _is_about(entry: Entry, opened: Opened, row: RowRecord, cells: Sequence[CellRecord]) -> bool:
+    fields, mark = entry.fields, opened.prints[row.row_id]
     if entry.decision in ("join", "unite") and fields["above"] == mark:
         return True
-    if entry.decision == "mark" and _is_place(fields, "to_row", "to_at", mark, at):
-        return True
-    if entry.decision == "add":
-        own = fields["below"] == mark and (not at or fields.get("at", at) == at)
-        return own or (not fields["below"] and fields.get("at", "") == head != "")
-    if "row" in fields:
-        return fields["row"] == mark and (not at or fields.get("at", at) == at)
+    named = [("row", "at"), ("to_row", "to_at"), ("below", "at"), ("above", "at")]
+    named = named[:2] if entry.decision != "add" else named[2:]
+    if any(key in fields for key, _ in named):
+        return any(
+            fields.get(key) == mark and opened.is_at(row, fields.get(at, "")) for key, at in named
+        )
     return entry.decision == "cell" and any(
         cell.column == fields["column"] and cell.raw == fields["against"] for cell in cells
     )
-
-
-def _is_place(fields: Mapping[str, Any], row: str, place: str, mark: str, at: str) -> bool:
-    return bool(fields[row] == mark and (not at or fields.get(place, at) == at))
 
 
 def mark_of(opened: Opened, row: RowRecord, entries: Iterable[Entry]) -> str:
@@ -205,7 +197,7 @@ def status_of_link(
     opened: Opened, row: RowRecord, other: Opened, old: RowRecord, entries: Iterable[Entry]
 ) -> str:
     """What a person decided about two rows: accepted, rejected, or blank for nothing."""
-    at = other.at(old)
+    at = other.number_at(old)
     fields = {"document": other.document.doc_id, "other": other.prints[old.row_id], "other_at": at}
     own = [entry for entry in about(opened, row, entries) if _is_link(entry, fields)]
     return str(own[0].fields["status"]) if own else ""
@@ -362,7 +354,7 @@ class Deciding:
             "document": other.document.doc_id,
             "other": other.prints[old.row_id],
         }
-        at = other.at(old)
+        at = other.number_at(old)
         fields |= {"other_at": at} if at else {}
         same = tuple(entry for entry in self.own if _is_link(entry, fields))
         fields |= {"status": status} | ({"relation": relation} if relation != "same" else {})

@@ -8,12 +8,13 @@ from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.data.records import ProblemRecord
 from pipeline.normalize.corrections.read import SUFFIX
 from pipeline.review import about, views
 from pipeline.review.fixture import seen_of
+from pipeline.review.gaps import gap_boxes
 from pipeline.review.painter import Painted
 from pipeline.review.paper import SourceLine, around, as_read, is_text, lines_around
 from pipeline.review.queue import KINDS, Item, Wanted, key_of, seen_items
@@ -245,6 +246,20 @@ def cell_part(site: Site, request: Request) -> Response:
         request, "_cell.html", detail=found, disputed=disputed,
         readers=yardstick.readers if yardstick else (),
     )  # fmt: skip
+
+
+def gap_part(site: Site, request: Request) -> Response:
+    """What the page prints between a row and the next one, by column: words of a row that was
+    missed, to begin with."""
+    opened, row = site.row(request.query_params)
+    above = bool(request.query_params.get("above"))
+    page = row.first_page if above else row.last_page
+    source = opened.tables[row.table_id].source
+    if page is None or not (opened.document.facts.dialect or "").startswith("pdf"):
+        return JSONResponse({})
+    place = site.shelf.input_of(opened.document.doc_id, source)
+    boxes = gap_boxes(opened, row, page, above)
+    return JSONResponse(site.painter.texts(place.path, opened.sha256_of(source), page, boxes))
 
 
 # --- two rows beside each other -----------------------------------------------------------------

@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Timer
@@ -64,6 +65,16 @@ class Painter:
         if isinstance(told, str):
             return told
         return [SourceLine(tuple(n), tuple(cells)) for n, cells in json.loads(told[1])]
+
+    def texts(
+        self, path: Path, sha256: str, number: int, boxes: Mapping[str, Sequence[float]]
+    ) -> dict[str, str]:
+        """What a page of a PDF holds as text in each of some boxes (left, top, right and bottom in
+        points); nothing where it cannot be told."""
+        question = {"path": str(path), "sha256": sha256, "page": number, "boxes": dict(boxes)}
+        told = self._told(question)
+        found: dict[str, str] = {} if isinstance(told, str) else json.loads(told[1])
+        return found
 
     def _told(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes] | str:
         key = tuple(map(str, question.values()))
@@ -128,7 +139,10 @@ def serve(asked: BinaryIO, told: BinaryIO) -> None:
         else:
             if held is None or held[0] != name:
                 held = (name, _opened(Path(question["path"]), question["sha256"]))
-            answer, image = _answer(held[1], question["page"])
+            if "boxes" in question:
+                answer, image = _texts(held[1], question["page"], question["boxes"])
+            else:
+                answer, image = _answer(held[1], question["page"])
         told.write(json.dumps(answer).encode() + b"\n" + image)
         told.flush()
 
@@ -186,6 +200,24 @@ def _answer(pdf: Any, number: int) -> tuple[dict[str, Any], bytes]:
     picture.save(jpeg, "JPEG", quality=_QUALITY)
     image = jpeg.getvalue()
     return {"width": width, "height": height, "bytes": len(image)}, image
+
+
+def _texts(
+    pdf: Any, number: int, boxes: Mapping[str, Sequence[float]]
+) -> tuple[dict[str, Any], bytes]:
+    """The text in boxes of a page, as JSON; a page that is turned has none."""
+    if isinstance(pdf, str) or not 1 <= number <= len(pdf):
+        return {"why": "picture.none"}, b""
+    page = pdf[number - 1]
+    height = page.get_height()
+    held = page.get_textpage() if page.get_rotation() == 0 else None
+    found = {
+        column: " ".join(held.get_text_bounded(x0, height - y1, x1, height - y0).split())
+        for column, (x0, y0, x1, y1) in boxes.items()
+        if held is not None and y0 < y1
+    }
+    content = json.dumps(found).encode()
+    return {"bytes": len(content)}, content
 
 
 if __name__ == "__main__":

@@ -25,24 +25,35 @@ def add_row(deciding: Deciding, cells: Mapping[str, str], kind: str, above: bool
         raise RefusedError("refused.blank-row")
     if added_mark(opened, row, texts) in opened.prints.values():
         raise RefusedError("refused.row-there")
-    upper = opened.above(row.row_id) if above else row
-    at = opened.table_place(row) if upper is None else opened.at(upper)
-    fields: dict[str, Any] = {"below": opened.prints[upper.row_id] if upper else ""}
-    fields |= {"at": at} if at else {}
+    side, page = ("above", row.first_page) if above else ("below", row.last_page)
+    place = {side: opened.prints[row.row_id], **_at(opened.at(row))}
+    last = _last_added(deciding, row, place)
+    fields: dict[str, Any] = {"below": last} if last else place
     fields |= {"kind": kind} if kind != "item" else {}
-    page = row.first_page if above else row.last_page
     fields |= {"page": page} if page else {}
-    new = deciding.signed.entry("add", {**fields, "cells": texts})
-    below = [e for e in deciding.entries if e.decision == "add" and _same_place(e, fields)]
-    if below:  # one below another: it stands under the last of them
-        last = added_mark(opened, row, below[-1].fields["cells"])
-        rest = {key: value for key, value in new.fields.items() if key not in ("below", "at")}
-        new = Entry("add", {"below": last, **rest})
-    return Plan(new=(new,))
+    return Plan(new=(deciding.signed.entry("add", {**fields, "cells": texts}),))
 
 
-def _same_place(entry: Entry, fields: Mapping[str, Any]) -> bool:
-    return all(entry.fields.get(key, "") == fields.get(key, "") for key in ("below", "at"))
+def _at(at: str) -> dict[str, str]:
+    return {"at": at} if at else {}
+
+
+def _last_added(deciding: Deciding, row: RowRecord, place: Mapping[str, str]) -> str:
+    """The fingerprint of the last row that was added in a place and waits: the next one stands
+    below it. Blank where there is none."""
+    last, found = "", dict(place)
+    while True:
+        beside = [
+            added_mark(deciding.opened, row, e.fields["cells"])
+            for e in deciding.entries
+            if e.decision == "add"
+            and all(e.fields.get(key, "") == found.get(key, "") for key in ("below", "above", "at"))
+        ]
+        waiting = [mark for mark in beside if mark not in deciding.opened.prints.values()]
+        if not waiting:
+            return last
+        last = waiting[-1]
+        found = {"below": last}
 
 
 def remove_row(deciding: Deciding) -> Plan:
@@ -52,7 +63,7 @@ def remove_row(deciding: Deciding) -> Plan:
     opened, row, entries = deciding.opened, deciding.row, deciding.entries
     mark = opened.prints[row.row_id]
     own = tuple(e for e in deciding.own if e.fields.get("row") == mark)
-    below = tuple(e for e in entries if e.decision == "add" and e.fields["below"] == mark)
+    below = tuple(e for e in entries if e.decision == "add" and e.fields.get("below") == mark)
     made = tuple(
         e
         for e in entries
@@ -67,7 +78,7 @@ def remove_row(deciding: Deciding) -> Plan:
 
 def _moved_up(entry: Entry, gone: Entry) -> Entry:
     """A row that was added below one that is not added any more, in its place."""
-    place = {key: gone.fields[key] for key in ("below", "at") if key in gone.fields}
+    place = {key: gone.fields[key] for key in ("below", "above", "at") if key in gone.fields}
     return Entry("add", {**place, **{k: v for k, v in entry.fields.items() if k != "below"}})
 
 

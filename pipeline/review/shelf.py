@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +25,7 @@ from pipeline.data.records import (
 )
 from pipeline.data.store import MANIFEST, Store
 from pipeline.errors import ConfigError
+from pipeline.normalize.corrections.match import place_name
 from pipeline.normalize.corrections.read import SUFFIX
 
 Item = TypeVar("Item")
@@ -81,12 +82,35 @@ class Opened:
             counted[mark] += 1
         return counted
 
+    @cached_property
+    def often(self) -> Mapping[str, Mapping[str, int]]:
+        """The texts of each column that several cells have, and how many."""
+        counted: dict[str, Counter[str]] = {}
+        for cell in self.document.cells:
+            told = counted.setdefault(cell.column, Counter())
+            told[cell.text] += bool(cell.text and not cell.merged)
+        return {c: {t: n for t, n in told.items() if n > 1} for c, told in counted.items()}
+
     def at(self, row: RowRecord) -> str:
+        """Where a row is printed, which tells it from others that print the same; blank where none
+        does. Where the file does not say, table and row."""
+        if self._alike[self.prints[row.row_id]] < 2:
+            return ""
+        cells = (cell for cell in self.cells_of[row.row_id] if not cell.merged)
+        places = ((p.page, p.line, p.y0) for cell in cells for p in cell.places)
+        return place_name(places) or self.number_at(row)
+
+    def number_at(self, row: RowRecord) -> str:
         """The table and row that tell a row from others that print the same; blank where none
         does."""
         if self._alike[self.prints[row.row_id]] <= 1:
             return ""
         return f"{self.table_place(row)}/{row.ordinal:04}"
+
+    def is_at(self, row: RowRecord, at: str) -> bool:
+        """Whether a row is the one that an entry names so; a row that has no other of its print is,
+        whatever is said."""
+        return at in ("", self.at(row), self.number_at(row)) or not self.at(row)
 
     def table_place(self, row: RowRecord) -> str:
         """The number of a row's table in the input it was read from."""

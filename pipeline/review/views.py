@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 
 from pipeline.data.records import (
     CellRecord,
@@ -17,6 +18,7 @@ from pipeline.data.records import (
 from pipeline.review.decide import (
     about,
     accepted,
+    added_mark,
     is_locked,
     mark_of,
     other_reading,
@@ -31,6 +33,11 @@ from pipeline.review.queue import SURE
 from pipeline.review.sheets import Sheet
 from pipeline.review.shelf import NUMBER_COLUMN, Opened
 
+_ALIKE, _OFFERED = 50.0, 3
+"""How like a text must be (0 to 100) to be offered in its place, and how many are."""
+_FREQUENT = 6.0
+"""What being twice as frequent is worth, in points of likeness: on two documents with wrong bodies,
+cut lines and wrong days, the right text was then the first or second."""
 _PARENTS = 200
 _LONGEST = 110
 """Rows offered as parents, and letters shown of each."""
@@ -60,6 +67,9 @@ class RowView:
     above: bool
     below: bool
     doubts: int
+    above_it: tuple[tuple[str, ...], ...] = ()
+    below_it: tuple[tuple[str, ...], ...] = ()
+    """Rows to be added above and below it, as texts in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,9 @@ class Detail:
     columns: tuple[tuple[str, str], ...]
     """Column and header of each column of the table."""
     table_above: bool
+    marks: tuple[int, ...]
+    often: tuple[str, ...]
+    """Texts that stand in the column again and again, the most alike first."""
 
 
 def table_views(
@@ -147,6 +160,7 @@ def row_view(
     page: int | None = None,
 ) -> RowView:
     """A row as it stands, with what is decided about it."""
+    entries = list(entries)
     own = about(opened, row, entries)
     waiting = tuple(dict.fromkeys(e.decision for e in own if waits(opened, row, e)))
     locked = is_locked(own, opened, row)
@@ -161,7 +175,40 @@ def row_view(
         above=page is not None and (row.first_page or page) < page,
         below=page is not None and (row.last_page or page) > page,
         doubts=len(opened.doubts.get(row.row_id, ())),
+        above_it=_added(opened, row, "above", opened.prints[row.row_id], entries),
+        below_it=_added(opened, row, "below", opened.prints[row.row_id], entries),
     )
+
+
+def _added(
+    opened: Opened, row: RowRecord, side: str, beside: str, entries: Sequence[Entry]
+) -> tuple[tuple[str, ...], ...]:
+    """The rows that people added above or below one, each with those below it, as far as they
+    wait."""
+    columns = opened.tables[row.table_id].columns
+    found: list[tuple[str, ...]] = []
+    for entry in entries:
+        if entry.decision != "add" or entry.fields.get(side) != beside:
+            continue
+        cells, mark = entry.fields["cells"], added_mark(opened, row, entry.fields["cells"])
+        if opened.is_at(row, entry.fields.get("at", "")) and mark not in opened.prints.values():
+            found.append(tuple(cells.get(column, "") for column in columns))
+            found += _added(opened, row, "below", mark, entries)
+    return tuple(found)
+
+
+def _marks(opened: Opened, row: RowRecord, cell: CellRecord, own: Sequence[Entry]) -> list[int]:
+    """The footnote marks of a cell with what is decided about them."""
+    mark, numbers = opened.prints[row.row_id], list(cell.footnotes)
+    for entry in own:
+        fields = entry.fields
+        if entry.decision != "mark":
+            continue
+        if (fields["row"], fields["column"]) == (mark, cell.column) and fields["number"] in numbers:
+            numbers.remove(fields["number"])
+        if (fields["to_row"], fields["to_column"]) == (mark, cell.column):
+            numbers += [fields["number"]] * (fields["number"] not in numbers)
+    return numbers
 
 
 def name_of(row: RowRecord) -> str:
@@ -195,7 +242,8 @@ def _cell(
         state.add("merged")
     if cell.confidence is not None and cell.confidence < SURE and "seen" not in state:
         state.add("unsure")
-    return CellView(cell.column, text, cell.merged, cell.footnotes, tuple(sorted(state)))
+    marks = tuple(_marks(opened, row, cell, own))
+    return CellView(cell.column, text, cell.merged, marks, tuple(sorted(state)))
 
 
 def boxes(opened: Opened, sheet: Sheet) -> Iterator[BoxView]:
@@ -259,7 +307,25 @@ def detail(
             (one.column, headers.get(one.column, one.column)) for one in opened.cells_of[row.row_id]
         ),
         table_above=opened.table_above(row) is not None,
+        marks=tuple(_marks(opened, row, cell, own)),
+        often=_often(opened, cell, text_of(cell, own)),
     )
+
+
+def _often(opened: Opened, cell: CellRecord, text: str) -> tuple[str, ...]:
+    """The texts of the column that are most alike and most frequent, all in one; a text that holds
+    the whole of what was read is as alike as can be."""
+    from rapidfuzz import fuzz
+
+    counted = opened.often[cell.column]
+    alike = {
+        other: 100.0 if text in other else fuzz.ratio(text, other)
+        for other in counted
+        if other != text
+    }
+    found = [other for other, score in alike.items() if score >= _ALIKE]
+    found.sort(key=lambda other: -alike[other] - _FREQUENT * log2(counted[other]))
+    return tuple(found[:_OFFERED])
 
 
 def _could_be_above(opened: Opened, row: RowRecord) -> Iterator[tuple[str, str]]:

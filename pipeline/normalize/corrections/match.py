@@ -93,10 +93,33 @@ def rows_meant(entry: Correction, tables: Sequence[Built]) -> list[Address]:
         if not entry.row or print_of(row) == entry.row
     ]
     if len(found) > 1 and entry.row and entry.at:
-        return [address for address in found if name_of(address) == entry.at] or found
+        return [one for one in found if _stands_at(one, tables, entry.at)] or found
     return found
 
 
 def name_of(address: Address) -> str:
     """Table and row as row keys write them behind the document (`1/0026`)."""
     return f"{address[0] + 1}/{address[1] + 1:04}"
+
+
+def place_name(places: Iterable[tuple[int | None, int | None, float | None]]) -> str:
+    """Where the print of a row begins: the line of a text (`l315`), or the page and the points from
+    its top (`p7y312`); blank where the file says neither. Places are page, line and top.
+
+    >>> place_name([(7, None, 312.4), (7, None, 330.0)]), place_name([(1, 315, None)])
+    ('p7y312', 'l315')
+    """
+    known = list(places)
+    lines = [line for _, line, _ in known if line is not None]
+    if lines:
+        return f"l{min(lines)}"
+    tops = [(page, top) for page, _, top in known if page is not None and top is not None]
+    return "p{}y{:.0f}".format(*min(tops)) if tops else ""
+
+
+def _stands_at(address: Address, tables: Sequence[Built], at: str) -> bool:
+    """Whether a row is the one of a place, or of a table and row."""
+    row = (tables[address[0]].rows or ())[address[1]]
+    places = [f.place for cell in row.cells if not cell.merged for f in cell.fragments]
+    own = place_name((place.page, place.line, place.y0) for place in places)
+    return at in (own, name_of(address)) if own else at == name_of(address)

@@ -23,7 +23,10 @@ _FORMS: Mapping[str, tuple[Mapping[str, type], Mapping[str, type]]] = {
     "cell": ({"column": str, "against": str, "text": str}, {"row": str, "at": str}),
     "join": ({"row": str, "above": str}, {"at": str}),
     "part": ({"row": str}, {"lines": dict, "chars": dict, "at": str}),
-    "add": ({"below": str, "cells": dict}, {"at": str, "kind": str, "page": int}),
+    "add": (
+        {"cells": dict},
+        {"below": str, "above": str, "at": str, "kind": str, "page": int},
+    ),
     "remove": ({"row": str}, {"at": str}),
     "divide": ({"row": str}, {"at": str, "title": str}),
     "unite": ({"row": str, "above": str}, {"at": str}),
@@ -106,6 +109,8 @@ def _correction(place: str, decision: Any, entry: Mapping[str, Any]) -> Correcti
     given = {key: _clean(key, value) for key, value in entry.items() if key not in _TABLES}
     if decision == "part" and not {"lines", "chars"} & entry.keys():
         raise ValueError("lines is missing, or chars")
+    if decision == "add" and len({"below", "above"} & entry.keys()) != 1:
+        raise ValueError("write below or above, and the fingerprint of the row there")
     if decision == "fact":
         _check_fact(given["name"], given["value"])
         given["column"] = given.pop("name")

@@ -86,29 +86,28 @@ def added(tables: Sequence[Built], entries: Corrections) -> Phase:
         if not hits:
             return result, [*misses, *(miss for miss in missed if miss.code == STALE)]
         for t, built in enumerate(result):
-            own = {r: entry for entry, (at, r) in hits if at == t}
+            own = {slot: entry for entry, (at, slot) in hits if at == t}
             result[t], wrong = _with_added(built, own) if own else (built, [])
             misses += wrong
     return result, misses
 
 
 def _places(entry: Correction, tables: Sequence[Built]) -> list[Address]:
-    """Below which row a row is added; row -1 is the head of the table that `at` names."""
-    if entry.row:
-        return rows_meant(entry, tables)
-    number = entry.at.partition("/")[0]
-    return [(t, -1) for t, b in enumerate(tables) if str(t + 1) == number and b.rows is not None]
+    """Where a row is added, as table and slot: slot 2n is above row n, 2n + 1 below it."""
+    side = 1 if entry.row else 0
+    beside = replace(entry, row=entry.row or entry.against)
+    return [(t, 2 * r + side) for t, r in rows_meant(beside, tables)]
 
 
 def _with_added(built: Built, own: dict[int, Correction]) -> tuple[Built, list[Miss]]:
     rows, misses = list(built.rows or ()), []
-    for r, entry in sorted(own.items(), reverse=True):
+    for slot, entry in sorted(own.items(), reverse=True):
         unknown = [name for name, _ in entry.cells if name not in built.table.header.columns]
         if unknown:
             misses.append(Miss(entry, STALE, f"its table has no column {', '.join(unknown)}"))
             continue
-        near = rows[max(r, 0)].pages[1 if r >= 0 else 0] if rows else 1
-        rows.insert(r + 1, _new_row(built.table.header.columns, entry, near))
+        near = rows[slot // 2].pages[slot % 2]
+        rows.insert((slot + 1) // 2, _new_row(built.table.header.columns, entry, near))
     return again(built, rows), misses
 
 

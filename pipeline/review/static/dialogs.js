@@ -85,16 +85,29 @@ window.annexDialogs = (words) => {
       return show("js.part-title", "js.part-ok", box, result, made[0]?.[2], "js.part-hint");
     },
 
-    // columns as [column, header]; returns the texts of the new row, its kind, and where it stands
-    add(columns) {
+    // columns as [column, header], `printed` gives the words that stand in its place;
+    // returns the texts of the new row, its kind, and where it stands
+    add(columns, printed) {
       const fields = columns.map(([column, header]) => {
         const field = make("textarea", { rows: 1, name: column });
         field.addEventListener("input", () => { field.style.height = "0"; field.style.height = `${field.scrollHeight + 4}px`; });
         return field;
       });
+      const fill = async () => {
+        const found = await printed(places.value);
+        for (const field of fields) {
+          if (field.dataset.own) continue;
+          field.value = found[field.name] ?? "";
+          field.dispatchEvent(new Event("input"));
+        }
+        fields[0].select();
+      };
+      for (const field of fields) field.addEventListener("keydown", (event) => { if (event.key.length === 1) field.dataset.own = "1"; });
       const names = { item: "js.add-item", group: "js.add-group", total: "js.add-total" };
       const kinds = make("select", {}, ...Object.entries(names).map(([kind, word]) => new Option(words[word], kind)));
       const places = make("select", {}, new Option(words["js.add-below"], ""), new Option(words["js.add-above"], "1"));
+      places.addEventListener("change", fill);
+      fill();
       const labels = columns.map(([, header], i) => make("label", {}, header, fields[i]));
       const box = make("div", { className: "adds" }, ...labels, make("label", {}, words["js.add-where"], places), make("label", {}, words["js.add-kind"], kinds));
       const result = () => ({

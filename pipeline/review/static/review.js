@@ -159,9 +159,10 @@
     const marks = box ? [box] : pieces.length ? pieces : lines;
     for (const mark of marks) mark.classList.add("lit");
     if (marks[0] && scroll) marks[0].scrollIntoView({ block: "center", inline: "center" });
-    show(cell);
+    shown = show(cell);
   }
 
+  let shown = null;
   async function show(cell) {
     const number = ++asked;
     const query = new URLSearchParams({ row: cell.parentElement.dataset.row, column: cell.dataset.column });
@@ -171,6 +172,7 @@
     if (number !== asked) return;
     detail.innerHTML = html;  // written by the app's own templates, all values escaped
     for (const button of $$("[data-act]", detail)) button.addEventListener("click", () => act(button.dataset.act));
+    for (const button of $$("[data-take]", detail)) button.addEventListener("click", () => decide("edit", { text: button.dataset.take }));
   }
 
   function step(rows, columns) {
@@ -219,7 +221,9 @@
       holder.innerHTML = html;  // as above
       const row = $("tr", holder);
       for (const word of ["above", "below"]) row.classList.toggle(word, old.classList.contains(word));
-      old.replaceWith(row);
+      while (old.nextElementSibling?.classList.contains("ghost")) old.nextElementSibling.remove();
+      while (old.previousElementSibling?.classList.contains("ghost-above")) old.previousElementSibling.remove();
+      old.replaceWith(...holder.children);
     }
     light(document.getElementById(id) || null, false);
   }
@@ -246,9 +250,18 @@
     if (next) light(next);
   }
 
+  // a word that is pressed twice is ready to be overwritten
+  async function editWord(cell, word) {
+    if (cell !== current) light(cell);
+    await shown;
+    const field = edit();
+    const at = field ? field.value.indexOf(word) : -1;
+    if (word && at >= 0 && field.value.indexOf(word, at + 1) < 0) field.setSelectionRange(at, at + word.length);
+  }
+
   function edit() {
     const acts = $(".acts", detail);
-    if (!acts || acts.querySelector("[data-act=edit]").disabled) return;
+    if (!acts || acts.querySelector("[data-act=edit]").disabled) return null;
     const printed = acts.dataset.printed;
     let cell = current;
     if (printed !== cell.parentElement.dataset.row) {  // a merged cell is corrected where it is printed
@@ -276,6 +289,7 @@
         if (!await decide("edit", { text: field.value }, cell)) field.focus();
       }
     });
+    return field;
   }
 
   const facts = () => $(".acts", detail).dataset;
@@ -286,8 +300,13 @@
     else light(current, false);
   }
 
+  // the words that the page prints where the row is missing are there to begin with
   async function addRow() {
-    const row = await dialogs.add(JSON.parse(facts().columns));
+    const row = await dialogs.add(JSON.parse(facts().columns), async (above) => {
+      const query = new URLSearchParams({ row: current.parentElement.dataset.row, above });
+      const answer = await fetch("/gap?" + query).catch(() => null);
+      return answer?.ok ? answer.json() : {};
+    });
     if (row) decide("add", row);
     else light(current, false);
   }
@@ -374,7 +393,7 @@
     n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
     a: () => act("accept"), " ": acceptRow, A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
     f: () => finish($("[data-finish]")), p: () => act("part"), s: () => act("parent"), h: () => act("heading"), i: () => act("item"), t: () => act("total"),
-    b: () => act("add"), x: () => act("remove"), d: () => act("divide"), m: () => act("unite"), c: () => act("marks"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
+    b: () => act("add"), x: () => act("remove"), d: () => act("divide"), m: () => act("unite"), c: () => act("marks"), ...Object.fromEntries([1, 2, 3].map((n) => [n, () => $$("[data-take]", detail)[n - 1]?.click()])), v: () => $("[data-compare]").click(), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
   };
   const everywhere = {
     u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
@@ -403,7 +422,22 @@
     does();
   });
 
+  // --- row by row under its print ---------------------------------------------------------------
+
+  const compare = window.annexCompare;
+  async function toCompare(wanted) {
+    localStorage.setItem("annex-compare", wanted ? "1" : "");
+    await compare.set(wanted);
+    current?.scrollIntoView({ block: "center" });
+  }
+
   if (onSheet) {
+    if (localStorage.getItem("annex-compare")) compare.set(true);
+    $("[data-compare]").addEventListener("click", () => toCompare(!document.body.classList.contains("comparing")));
+    $(".tables").addEventListener("dblclick", (event) => {
+      const cell = event.target.closest("td[data-column]");
+      if (cell) editWord(cell, String(getSelection()).trim());
+    });
     for (const button of $$("[data-doubt]")) button.addEventListener("click", () => acceptDoubt(button));
     for (const button of $$("[data-finish]")) button.addEventListener("click", () => finish(button));
     $(".tables").addEventListener("click", (event) => {

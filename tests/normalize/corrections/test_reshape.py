@@ -53,12 +53,28 @@ def test_a_row_is_added_and_another_below_it_and_its_cells_are_corrected() -> No
     assert lost(document) == 0
 
 
-def test_a_row_is_added_at_the_head_of_a_table() -> None:
-    document = read([entry("add", row="", at="1", cells=TEXTS)])
+def test_a_row_is_added_above_another_and_between_two() -> None:
+    above = entry("add", against=mark(PLAIN, 1), cells=TEXTS)
+    under = entry("add", 2, row=mark(PLAIN, 2), cells=(("title", "A"),))
+    over = entry("add", 3, against=mark(PLAIN, 3), cells=(("title", "B"),))
+    document = read([over, under, above])
     assert codes(document) == []
-    assert document.rows[0].label == "1a."
-    assert [p.code for p in read([entry("add", row="", at="2", cells=TEXTS)]).problems
-            if p.severity == "error"] == ["correction-stale"]  # fmt: skip
+    assert [row.label for row in document.rows] == ["1a.", "I", "1.", "", "", "2.", "3.", "4."]
+    assert [text(document, n, "title") for n in (4, 5)] == ["A", "B"]
+    twice = read([above, replace(above, cells=(("title", "C"),))])
+    assert codes(twice) == ["correction-ambiguous"] * 2
+
+
+def test_rows_that_print_the_same_are_told_apart_by_where_they_stand() -> None:
+    again = TEXT.replace("4.\t", "3.\t")
+    plain = read(text=again)
+    line = next(c.places[0].line for c in plain.cells if c.row_id == plain.rows[4].row_id)
+    gone = entry("remove", row=mark(plain, 2))
+    second = entry("kind", row=mark(plain, 5), at=f"l{line}", value="total")
+    document = read([gone, second], again)
+    assert codes(document) == []
+    assert [row.kind for row in document.rows][-2:] == ["item", "total"]
+    assert codes(read([gone, replace(second, at="1/0005")], again)) == ["correction-ambiguous"]
 
 
 def test_a_row_that_is_none_leaves_and_no_character_is_lost() -> None:

@@ -1,0 +1,114 @@
+"use strict";
+// Row by row under its print: above each row of the table stands the strip of the page (or the lines of the text)
+// it was read from, in columns of the same widths. A strip reaches to the next row, so that what no cell holds shows.
+window.annexCompare = (() => {
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const EDGE = 5, LAST = 20;  // points around the print of a table, and below its last row
+
+  const boxOf = (cell) => document.getElementById("b-" + cell.id.slice(2));
+  const bounds = (boxes) => ({
+    left: Math.min(...boxes.map((b) => b.x.baseVal.value)),
+    right: Math.max(...boxes.map((b) => b.x.baseVal.value + b.width.baseVal.value)),
+    top: Math.min(...boxes.map((b) => b.y.baseVal.value)),
+    bottom: Math.max(...boxes.map((b) => b.y.baseVal.value + b.height.baseVal.value)),
+  });
+
+  function placed(table) {
+    return $$("tr[data-row]", table)
+      .map((row) => ({ row, boxes: $$("td[data-column]", row).map(boxOf).filter(Boolean) }))
+      .filter(({ boxes }) => boxes.length)
+      .map(({ row, boxes }) => ({ row, ...bounds(boxes) }));
+  }
+
+  function strip(row, content) {
+    const line = document.createElement("tr");
+    line.className = "strip";
+    const cell = document.createElement("td");
+    cell.colSpan = row.children.length;
+    cell.append(content);
+    line.append(cell);
+    row.before(line);
+  }
+
+  function widths(table, left, right) {
+    const head = $$("thead th", table);
+    const starts = head.map((th) => {
+      const boxes = $$(`td[data-column="${CSS.escape(th.dataset.column)}"]`, table).map(boxOf).filter(Boolean);
+      const lefts = boxes.map((box) => box.x.baseVal.value).sort((a, b) => a - b);
+      return lefts.length ? lefts[lefts.length >> 1] - EDGE / 2 : null;
+    });
+    if (starts.some((x, i) => x === null || (i && x <= starts[i - 1]))) return;
+    const ends = [...starts.slice(1), right];
+    const group = document.createElement("colgroup");
+    for (const [i, x] of [left, ...starts.slice(1)].entries()) {
+      const col = document.createElement("col");
+      col.style.width = `${100 * (ends[i] - x) / (right - left)}%`;
+      group.append(col);
+    }
+    table.querySelector("caption").after(group);
+    table.classList.add("aligned");
+  }
+
+  function pictured(table, image, scale) {
+    const rows = placed(table);
+    if (!rows.length) return;
+    const left = Math.min(...rows.map((r) => r.left)) - EDGE, right = Math.max(...rows.map((r) => r.right)) + EDGE;
+    widths(table, left, right);
+    const order = [...rows].sort((a, b) => a.top - b.top);
+    let from = order[0].top - EDGE;
+    for (const [i, one] of order.entries()) {
+      from = Math.min(from, one.top - 1);
+      const below = i + 1 < order.length ? order[i + 1].top - 1 : one.bottom + LAST;
+      const to = Math.max(below, one.bottom);  // rows that overlap show the same print
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round((right - left) * scale);
+      canvas.height = Math.max(1, Math.round((to - from) * scale));
+      canvas.getContext("2d").drawImage(image, left * scale, from * scale, canvas.width, canvas.height, 0, 0, canvas.width, canvas.height);
+      canvas.setAttribute("aria-hidden", "true");
+      strip(one.row, canvas);
+      from = to;
+    }
+  }
+
+  function lined(table) {
+    const lines = $$(".lines li[data-cells]").map((li) => [li, new Set(li.dataset.cells.trim().split(" "))]);
+    for (const row of $$("tr[data-row]", table)) {
+      const ids = [...row.children].map((cell) => cell.id);
+      const own = lines.filter(([, cells]) => ids.some((id) => cells.has(id))).map(([li]) => li);
+      if (!own.length) continue;
+      const told = document.createElement("div");
+      told.className = "told";
+      told.setAttribute("aria-hidden", "true");
+      for (const li of own) {
+        const line = document.createElement("p");
+        line.textContent = [...li.children].map((span) => span.textContent).join(" │ ");
+        told.append(line);
+      }
+      strip(row, told);
+    }
+  }
+
+  async function on() {
+    const image = document.querySelector(".paper img");
+    if (image) await image.decode().catch(() => {});
+    const view = document.querySelector(".paper svg")?.viewBox.baseVal;
+    for (const table of $$(".tables table")) {
+      if (image && image.naturalWidth) pictured(table, image, image.naturalWidth / view.width);
+      else if (!image) lined(table);
+    }
+  }
+
+  function off() {
+    for (const old of $$("tr.strip, table.aligned colgroup")) old.remove();
+    for (const table of $$("table.aligned")) table.classList.remove("aligned");
+  }
+
+  return {
+    async set(wanted) {
+      off();
+      document.body.classList.toggle("comparing", wanted);
+      for (const button of $$("[data-compare]")) button.setAttribute("aria-pressed", String(wanted));
+      if (wanted) await on();
+    },
+  };
+})();
