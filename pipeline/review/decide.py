@@ -14,13 +14,15 @@ from typing import Any
 
 from pipeline.data.records import CellRecord, ProblemRecord, RowRecord
 from pipeline.errors import AnnexError
-from pipeline.normalize.corrections.match import added_print
+from pipeline.normalize.corrections.match import added_print, fingerprint
 from pipeline.review.entries import Entry
 from pipeline.review.shelf import Opened
 
 _OTHER = re.compile(r"read: (?P<read>.*) \| or: (?P<other>.*)", re.DOTALL)
 _BETTER = re.compile(r"(?P<printed>.+) → (?P<better>.+)", re.DOTALL)
 _BLANK = "(blank)"
+_KEPT = ("cell", "kind", "accept")
+"""Decisions about a row that may stay, or go, when it is joined with another."""
 _OF_ROWS = ("join", "part", "remove")
 """Decisions that make other rows of the rows they are about."""
 
@@ -294,14 +296,53 @@ class Deciding:
         return Plan(new=tuple(new.values()))
 
     def join(self) -> Plan:
-        """The row goes on in the one above it."""
+        """The row goes on in the one above it. What was decided about either stays with the one
+        they become: texts are put together as the cells are."""
         upper = self.opened.above(self.row.row_id)
         if upper is None:
             raise RefusedError("refused.nothing-above")
-        for row in (self.row, upper):
-            self.free(row)
         fields = {**self.place, "above": self.opened.prints[upper.row_id]}
-        return Plan(new=(self.signed.entry("join", fields),))
+        new = self.signed.entry("join", fields)
+        out: list[Entry] = []
+        kept: list[Entry] = []
+        for row in (upper, self.row):
+            for entry in about(self.opened, row, self.entries):
+                if entry.decision in ("unite", "divide") or entry in out:
+                    continue
+                if entry.decision not in _KEPT:
+                    raise RefusedError("refused.take-back-first")
+                out.append(entry)
+                if entry.decision == "kind" and row is upper:
+                    kept.append(self._of_whole(entry, upper, {}))
+        for column in dict.fromkeys(e.fields["column"] for e in out if e.decision == "cell"):
+            kept.append(self._whole_cell(column, upper, out))
+        return Plan(tuple(out), (new, *kept))
+
+    def _whole_cell(self, column: str, upper: RowRecord, entries: Sequence[Entry]) -> Entry:
+        """The text of a cell that goes on in the row, where that of a part of it is corrected."""
+        cells = [self.opened.cell(row.row_id, column) for row in (upper, self.row)]
+        own = [cell for n, cell in enumerate(cells) if cell and not (n and cell.merged)]
+        texts = [
+            text_of(
+                cell, [e for e in entries if e.fields.get("row") == self.opened.prints[cell.row_id]]
+            )
+            for cell in own
+        ]
+        edit = next(e for e in reversed(entries) if e.fields.get("column") == column)
+        against = "\n".join(cell.raw for cell in own if cell.raw)
+        return self._of_whole(
+            edit, upper, {"against": against, "text": " ".join(filter(None, texts))}
+        )
+
+    def _of_whole(self, entry: Entry, upper: RowRecord, changed: Mapping[str, str]) -> Entry:
+        """A decision about one of two rows as one about the row they become."""
+        lower = {cell.column: cell for cell in self.opened.cells_of[self.row.row_id]}
+        raws = [
+            "\n".join(filter(None, (c.raw, "" if lower[c.column].merged else lower[c.column].raw)))
+            for c in self.opened.cells_of[upper.row_id]
+        ]
+        rest = {key: value for key, value in entry.fields.items() if key != "at"}
+        return Entry(entry.decision, {**rest, **changed, "row": fingerprint(raws)})
 
     def part(self, chars: Mapping[str, int]) -> Plan:
         """The row is two: so many printed characters of each column stay above."""
@@ -361,8 +402,10 @@ class Deciding:
         return Plan(same, (self.signed.entry("link", fields),) if status else ())
 
     def free(self, row: RowRecord) -> None:
-        """Raise where something is decided about a row: it would be lost with the row."""
-        if about(self.opened, row, self.entries):
+        """Raise where something is decided about a row: it would be lost with the row. Which table
+        it stands in is not."""
+        own = about(self.opened, row, self.entries)
+        if any(e.decision not in ("unite", "divide") for e in own):
             raise RefusedError("refused.take-back-first")
 
     def cell(self, column: str) -> CellRecord:

@@ -20,7 +20,8 @@ from threading import Lock, Timer
 from typing import Any, BinaryIO
 
 from pipeline.errors import InputError
-from pipeline.model import Source
+from pipeline.model import Fragment, Place, Source
+from pipeline.normalize.text import clean
 from pipeline.review.paper import SourceLine, lines_of_reading
 
 _SECONDS = 30.0
@@ -212,12 +213,17 @@ def _texts(
     height = page.get_height()
     held = page.get_textpage() if page.get_rotation() == 0 else None
     found = {
-        column: " ".join(held.get_text_bounded(x0, height - y1, x1, height - y0).split())
+        column: _made_whole(held.get_text_bounded(x0, height - y1, x1, height - y0))
         for column, (x0, y0, x1, y1) in boxes.items()
         if held is not None and y0 < y1
     }
     content = json.dumps(found).encode()
     return {"bytes": len(content)}, content
+
+
+def _made_whole(text: str) -> str:
+    """Printed lines as one text, as those of a cell are."""
+    return clean([Fragment(line, Place(1)) for line in text.splitlines() if line.strip()]).text
 
 
 if __name__ == "__main__":

@@ -38,6 +38,8 @@ _ALIKE, _OFFERED = 50.0, 3
 _FREQUENT = 6.0
 """What being twice as frequent is worth, in points of likeness: on two documents with wrong bodies,
 cut lines and wrong days, the right text was then the first or second."""
+_SAME_LINE = 2.0
+"""Points within which two lines stand at one height."""
 _PARENTS = 200
 _LONGEST = 110
 """Rows offered as parents, and letters shown of each."""
@@ -124,8 +126,9 @@ class Detail:
     parent: str
     parents: tuple[tuple[str, str], ...]
     """The row it stands under, and those it could: key, and what it says."""
-    parts: tuple[tuple[str, str, str], ...]
-    """Column, header and what is printed of each cell of the row that could be parted."""
+    parts: tuple[tuple[str, str, str, int], ...]
+    """Column, header and what is printed of each cell of the row that could be parted, and how many
+    characters stay above where it is parted at its second number."""
     columns: tuple[tuple[str, str], ...]
     """Column and header of each column of the table."""
     table_above: bool
@@ -281,6 +284,7 @@ def detail(
     ]  # fmt: skip
     notes = (n for n in opened.document.footnotes if n.row_id == row.row_id and n.column == column)
     key = (opened.document.doc_id, opened.row_keys[row.row_id], column)
+    cut = _second_number(opened, row)
     headers = dict(zip(table.columns, table.headers, strict=False))
     return Detail(
         row=row,
@@ -299,7 +303,7 @@ def detail(
         parent=row.parent_row_id or row.group_row_id or "",
         parents=tuple(_could_be_above(opened, row)),
         parts=tuple(
-            (one.column, headers.get(one.column, one.column), one.raw)
+            (one.column, headers.get(one.column, one.column), one.raw, _above_cut(one, cut))
             for one in opened.cells_of[row.row_id]
             if one.raw and not one.merged
         ),
@@ -310,6 +314,24 @@ def detail(
         marks=tuple(_marks(opened, row, cell, own)),
         often=_often(opened, cell, text_of(cell, own)),
     )
+
+
+def _second_number(opened: Opened, row: RowRecord) -> tuple[int, float] | None:
+    """Page and top of the second number that a row prints, where it prints two."""
+    cell = opened.cell(row.row_id, NUMBER_COLUMN)
+    if cell is None or len(cell.places) != 2 or cell.merged:
+        return None
+    second = cell.places[1]
+    return None if second.y0 is None or second.page is None else (second.page, second.y0)
+
+
+def _above_cut(cell: CellRecord, cut: tuple[int, float] | None) -> int:
+    """How many characters of a cell are printed above a place; all where that is not known."""
+    lines = cell.raw.split("\n")
+    if cut is None or len(lines) != len(cell.places):
+        return len(cell.raw)
+    above = sum((p.page or 0, (p.y0 or 0.0) + _SAME_LINE) < cut for p in cell.places)
+    return len("\n".join(lines[:above])) + (0 < above < len(lines))
 
 
 def _often(opened: Opened, cell: CellRecord, text: str) -> tuple[str, ...]:

@@ -110,3 +110,20 @@ def test_a_row_is_parted_inside_a_line(inside: Inside, top: Path, again: Again) 
     again()
     titles = [c.text for c in plan(inside).document.cells if c.column == "title"]
     assert titles[1:3] == ["Xây dựng Nghị định", "về dữ liệu"]
+
+
+def test_what_was_decided_about_two_rows_stays_with_the_one_they_become(
+    inside: Inside, top: Path, again: Again
+) -> None:
+    inside.decide("edit", ROWS["2"], "deadline", text="Tháng 6/2026")
+    inside.decide("edit", ROWS["rest"], "title", text="và giao dịch số")
+    inside.decide("edit", ROWS["2"], "title", text="Rà soát quy định")
+    assert inside.decide("join", ROWS["rest"]).status_code == 200
+    assert sorted(entries(top)) == ["cell", "join"]
+    again()
+    assert errors(inside) == []
+    cells = {c.column: c.text for c in plan(inside).cells_of[ROWS["2"]]}
+    assert cells["title"] == "Rà soát quy định và giao dịch số"
+    assert cells["deadline"] == "Tháng 6/2026"
+    assert inside.post("/undo").status_code == 200
+    assert sorted(entries(top)) == ["cell"]

@@ -131,18 +131,38 @@ def _named(header: Header, chosen: dict[int, str]) -> Header:
 def correct_rows(
     tables: Sequence[Built], entries: Corrections
 ) -> tuple[list[Built], list[Miss], list[LeftOut]]:
-    """Tables whose rows are as people decided: joined, parted, left out, added; the tables they
-    stand in; their marks, texts, kinds and parents. Comes with the rows that were left out."""
-    built, misses = list(tables), []
-    for phase in (joined, parted):
-        built, missed = phase(built, entries)
-        misses += missed
-    built, missed, left = removed(built, entries)
-    misses += missed
-    for phase in (added, divided, united, with_marks, with_texts, with_kinds, with_parents):
+    """Tables whose rows are as people decided: first which rows and tables there are, then their
+    marks, texts, kinds and parents. Comes with the rows that were left out."""
+    built, misses, left = _reshaped(tables, entries)
+    for phase in (with_marks, with_texts, with_kinds, with_parents):
         built, missed = phase(built, entries)
         misses += missed
     return built, misses, left
+
+
+_SHAPES = {
+    "unite": united, "divide": divided, "join": joined, "part": parted, "add": added,
+}  # fmt: skip
+
+
+def _reshaped(
+    tables: Sequence[Built], entries: Corrections
+) -> tuple[list[Built], list[Miss], list[LeftOut]]:
+    """Rows and tables joined, cut, added and left out, again and again until nothing more fits: one
+    may be made against what another one leaves, whatever it is."""
+    built = list(tables)
+    left: list[LeftOut] = []
+    waiting = of(entries, *_SHAPES, "remove")
+    while True:
+        misses: list[Miss] = []
+        for decision, phase in _SHAPES.items():
+            built, missed = phase(built, of(waiting, decision))
+            misses += missed
+        built, missed, gone = removed(built, of(waiting, "remove"))
+        misses, left = [*misses, *missed], [*left, *gone]
+        if len(misses) == len(waiting):
+            return built, misses, left
+        waiting = [miss.correction for miss in misses]
 
 
 def accept_doubts(

@@ -77,18 +77,14 @@ def _handed_down(
 
 
 def added(tables: Sequence[Built], entries: Corrections) -> Phase:
-    """Tables with the rows that people found on the page. One may stand below another added one."""
-    result, waiting, misses = list(tables), of(entries, "add"), []
-    while waiting:
-        hits, missed = settle(waiting, lambda entry: _places(entry, result))
-        misses += [miss for miss in missed if miss.code != STALE]
-        waiting = [miss.correction for miss in missed if miss.code == STALE]
-        if not hits:
-            return result, [*misses, *(miss for miss in missed if miss.code == STALE)]
-        for t, built in enumerate(result):
-            own = {slot: entry for entry, (at, slot) in hits if at == t}
-            result[t], wrong = _with_added(built, own) if own else (built, [])
-            misses += wrong
+    """Tables with the rows that people found on the page."""
+    hits, misses = settle(of(entries, "add"), lambda entry: _places(entry, tables))
+    result = list(tables)
+    for t, built in enumerate(tables):
+        own = {slot: entry for entry, (at, slot) in hits if at == t}
+        if own:
+            result[t], missed = _with_added(built, own)
+            misses += missed
     return result, misses
 
 

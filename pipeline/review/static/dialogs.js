@@ -42,7 +42,7 @@ window.annexDialogs = (words) => {
     return by > 0 ? all.find((stop) => stop > at) ?? at : all.findLast((stop) => stop < at) ?? at;
   }
 
-  function cutter(header, text) {
+  function cutter(header, text, cut) {
     const above = make("span", { className: "above" });
     const below = make("span", { className: "below" });
     const shown = make("p", { className: "cut" }, above, below);
@@ -71,15 +71,14 @@ window.annexDialogs = (words) => {
       if (node) to(below.contains(node) ? above.textContent.length + offset : offset);
       slider.focus();
     });
-    const lines = text.split("\n");
-    to(lines.length > 1 ? lines.slice(0, Math.ceil(lines.length / 2)).join("\n").length + 1 : text.length);
+    to(cut);
     return [make("fieldset", {}, make("legend", { textContent: header }), shown, slider), slider];
   }
 
   return {
-    // columns as [column, header, what is printed]; returns how many characters stay above
+    // columns as [column, header, what is printed, how much stays above]; returns how much stays above
     part(columns) {
-      const made = columns.map(([column, header, text]) => [column, ...cutter(header, text)]);
+      const made = columns.map(([column, header, text, cut]) => [column, ...cutter(header, text, cut)]);
       const box = make("div", { className: "parts" }, ...made.map(([, set]) => set));
       const result = () => Object.fromEntries(made.map(([column, , slider]) => [column, Number(slider.value)]));
       return show("js.part-title", "js.part-ok", box, result, made[0]?.[2], "js.part-hint");

@@ -112,6 +112,10 @@ def test_two_tables_that_are_one_go_together_by_name() -> None:
     assert text(one, 5, "deadline") == "Tháng 5/2026"
     assert text(one, 5, "lead") == ""
     assert lost(one) == lost(plain) == 0
+    rest = entry("join", row=mark(one, 5), against=mark(plain, 4))
+    join = read([rest, entry("unite", row=mark(plain, 5), against=mark(plain, 4))], source)
+    assert codes(join) == []  # a row is joined that stands in the same table only then
+    assert [table.rows for table in join.tables] == [5]
     wrong = entry("unite", row=mark(plain, 6), against=mark(plain, 4))
     assert codes(read([wrong], source)) == ["correction-stale"]
 
