@@ -94,7 +94,7 @@ class Opened:
     def at(self, row: RowRecord) -> str:
         """Where a row is printed, which tells it from others that print the same; blank where none
         does. Where the file does not say, table and row."""
-        if self._alike[self.prints[row.row_id]] < 2:
+        if self._alike[self.prints[row.row_id]] == 1:
             return ""
         cells = (cell for cell in self.cells_of[row.row_id] if not cell.merged)
         places = ((p.page, p.line, p.y0) for cell in cells for p in cell.places)

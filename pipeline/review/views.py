@@ -319,7 +319,7 @@ def detail(
 def _second_number(opened: Opened, row: RowRecord) -> tuple[int, float] | None:
     """Page and top of the second number that a row prints, where it prints two."""
     cell = opened.cell(row.row_id, NUMBER_COLUMN)
-    if cell is None or len(cell.places) != 2 or cell.merged:
+    if cell is None or len(cell.places[1:]) != 1 or cell.merged:
         return None
     second = cell.places[1]
     return None if second.y0 is None or second.page is None else (second.page, second.y0)
