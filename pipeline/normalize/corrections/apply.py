@@ -143,6 +143,7 @@ def correct_rows(
 _SHAPES = {
     "unite": united, "divide": divided, "join": joined, "part": parted, "add": added,
 }  # fmt: skip
+"""What makes other rows or tables, with the phase that does it; rows that leave come after."""
 
 
 def _reshaped(
