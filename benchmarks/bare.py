@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -24,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from layouts import FIXTURES, LAYOUTS, TEXTS, printed  # noqa: E402
+from layouts import FIXTURES, LAYOUTS, TEXTS, make, printed  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
@@ -35,6 +36,11 @@ from pipeline.qa.fixtures import cells_of, read_fixture  # noqa: E402
 
 Row = dict[str, str]
 _NAMES = {"stt": "label"}
+
+HEAD = """\
+| layouts | text | read | rows found | cells right | wrong cells that a problem names \
+| right cells that one names | s per 100 KB |
+| --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,17 @@ class Score:
     def __add__(self, other: Score) -> Score:
         names = [field.name for field in fields(self)]
         return Score(*(getattr(self, name) + getattr(other, name) for name in names))
+
+    def row(self) -> str:
+        """The cells of a table in Markdown under `HEAD`."""
+        wrong = max(1, self.cells - self.right)
+        return (
+            f"{self.texts - self.refused} of {self.texts} | {self.found:,} of {self.rows:,} | "
+            f"{100 * self.right / max(1, self.cells):.1f} % | "
+            f"{100 * self.wrong_flagged / wrong:.0f} % | "
+            f"{100 * self.right_flagged / max(1, self.right):.1f} % | "
+            f"{100 * self.seconds / max(1, self.kilobytes):.1f}"
+        )
 
     def __str__(self) -> str:
         wrong = max(1, self.cells - self.right)
@@ -148,17 +165,33 @@ def score(path: Path, doc_id: str, layout: Mapping[str, Any], show: int) -> Scor
 def main() -> None:
     """Score the texts that were made."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("out", type=Path, nargs="?", help="what layouts.py made; else made anew")
     parser.add_argument("--use", choices=("learn", "judge"))
-    parser.add_argument("--text", choices=TEXTS)
+    parser.add_argument("--text", choices=TEXTS, action="append")
+    parser.add_argument("--table", action="store_true", help="totals as a table in Markdown")
     parser.add_argument("--only")
     parser.add_argument("--doc")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--each", action="store_true")
     arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if arguments.out is None:
+            arguments.out = Path(folder)
+            for name, layout in LAYOUTS.items():
+                if arguments.use in (None, layout["use"]) and arguments.only in (None, name):
+                    make(name, layout, arguments.out)
+        score_all(arguments)
+    if not arguments.table:
+        print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def score_all(arguments: argparse.Namespace) -> None:
+    """Score the texts asked for, and print the totals."""
+    if arguments.table:
+        print(HEAD)
     for use in ("learn", "judge"):
-        for text in TEXTS:
-            if arguments.use not in (None, use) or arguments.text not in (None, text):
+        for text in arguments.text or TEXTS:
+            if arguments.use not in (None, use):
                 continue
             total = Score()
             for name, layout in LAYOUTS.items():
@@ -172,9 +205,10 @@ def main() -> None:
                     total += one
                     if arguments.each or arguments.show:
                         print(f"  {name} {doc_id} {text}: {one}", flush=True)
-            if total.texts:
+            if total.texts and arguments.table:
+                print(f"| {use} | {text} | {total.row()} |", flush=True)
+            elif total.texts:
                 print(f"{use} {text}: {total}", flush=True)
-    print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Learn the weights of the text layer (weights.toml) from layouts whose truth is known.
 
     python benchmarks/layouts.py OUT
-    python benchmarks/learn_layer.py OUT [--only start.prior …] [--chars 9000] [--write] [--adopt]
+    python benchmarks/learn_layer.py OUT [--only start.prior …] [--each 4] [--write] [--adopt]
     python benchmarks/learn_layer.py OUT --judge
 
 A coordinate search: each weight in turn is made a quarter lower and a quarter higher, the layouts
@@ -156,6 +156,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", nargs="*", default=[], help="weights as group.name, or groups")
     parser.add_argument("--chars", type=int, default=9_000, help="characters read of each text")
+    parser.add_argument("--each", type=int, default=1, help="of so many texts one is read")
     parser.add_argument("--judge", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--adopt", action="store_true")
@@ -166,20 +167,18 @@ def main() -> None:
             cells = sum(map(len, lesson.rows))
             print(f"{lesson.name}: {right([lesson], values)} of {cells}", flush=True)
         return
-    found = lessons(asked.out, "learn", asked.chars)
+    found = lessons(asked.out, "learn", asked.chars)[:: asked.each]
     names = [
         (group, name)
         for group, name in every(values)
         if not asked.only or {group, f"{group}.{name}"} & set(asked.only)
     ]
     print(f"{len(found)} texts, {right(found, values)} right cells", flush=True)
-    gains = []
     for gain in search(values, found, names):
-        gains.append(gain)
         print(gain, flush=True)
-    if asked.write or asked.adopt:
-        text = DATA.read_text(encoding="utf-8")
-        DATA.write_text(written(text, gains, asked.adopt), encoding="utf-8")
+        if asked.write or asked.adopt:
+            text = DATA.read_text(encoding="utf-8")
+            DATA.write_text(written(text, [gain], asked.adopt), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -81,7 +81,8 @@ def line(found: Mapping[Rows, str], decided: Iterable[Label], twins: Mapping[Row
     right = sum(true.get(rows) == relation for rows, relation in found.items())
     near = len(none & found.keys()) + sum(value >= score for value in twins.values())
     precision = right / (len(found) or 1)
-    return (f"| {score:.0f} | {len(found)} | {right} | {precision:.3f} "
+    shown = f"**{score:.0f}**, in use" if score == ACCEPT else f"{score:.0f}"
+    return (f"| {shown} | {len(found)} | {right} | {precision:.3f} "
             f"| {right / len(true):.3f} | {near} |")  # fmt: skip
 
 
@@ -102,20 +103,26 @@ def main() -> None:
     decided, twins = labels(), likest_twins()
     true = sum(label.relation != "none" for label in decided)
     print(f"{true} true pairs, {len(decided) - true} near misses ({len(twins)} twins)\n")
-    for name, evidence in (("with quoted titles", quotes()), ("titles alone", ())):
-        print(f"{name}\n\n| score | accepted | right | precision | recall | near misses |")
+    for name, evidence in (
+        ("With the old titles that the footnotes of 11/NQ-CP quote", quotes()),
+        ("By titles alone, as between documents without footnotes", ()),
+    ):
+        print(f"{name}:\n\n| score | accepted | right | precision | recall | near misses |")
         print("| --- | --- | --- | --- | --- | --- |")
         for score in THRESHOLDS:
             print(line(accepted(evidence, score), decided, twins, score))
         print()
-    print("| documents | true | accepted | right |\n| --- | --- | --- | --- |")
+    print("At the score in use, by documents:\n")
+    print("| documents | true pairs | accepted | right |\n| --- | --- | --- | --- |")
     found = accepted(quotes(), chosen)
     per_documents(found)
+    missed = []
     for label in decided:
         if label.relation != "none" and (label.row_id, label.other_row_id) not in found:
-            print(f"not accepted: {label.row_id} {label.relation} {label.other_row_id}")
+            missed.append(f"`{label.row_id}` {label.relation} `{label.other_row_id}`")
+    print(f"\nNot accepted: {', '.join(missed)}.")
     reached, wanted, each = blocking_recall(quotes())
-    print(f"blocking: {reached} of {wanted} true pairs, {each:.1f} candidates per row")
+    print(f"Blocking alone offers {reached} of {wanted}, with {each:.1f} candidates per row.")
 
 
 if __name__ == "__main__":

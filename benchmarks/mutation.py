@@ -1,12 +1,15 @@
-"""Do the tests notice? Code of a room is changed in one small thing at a time, and its tests run.
+"""Do the tests notice? Code is changed in one small thing at a time, and its tests run.
 
     ./dev shell pip install cosmic-ray        (not in the lock: it is wanted once in a while)
     ./dev shell python benchmarks/mutation.py [--each 20] [--seed 1] [--room normalize/values …]
+    ./dev shell python benchmarks/mutation.py --module normalize/text.py \\
+        --test normalize/test_text.py
 
-Works in a copy. Of all changes that cosmic-ray knows (an operator, a number, a condition, `break`
-for `continue`, a decorator gone …) a sample is drawn room by room. A change is *caught* when the
-tests of its room or the golden tests fail; one that survives is printed, to be judged by a person:
-a test is missing, or the change changes nothing. The last figures, judged, are in docs/testing.md.
+Works in a copy. With `--module` one module is changed and the tests named are run, those alone.
+Of all changes that cosmic-ray knows (an operator, a number, a condition, `break` for `continue`, a
+decorator gone …) a sample is drawn. A change is *caught* when a test fails (of a room: its own
+tests or the golden ones); one that survives is printed, to be judged by a person: a test is
+missing, or the change changes nothing. The last figures, judged, are in docs/testing.md.
 """
 
 from __future__ import annotations
@@ -59,18 +62,34 @@ class Outcome:
     diff: str
 
 
-def config(folder: Path, room: str) -> Path:
-    """The settings for one room: its modules (not those of rooms within it) and its tests."""
-    modules = [
-        str(path.relative_to(folder))
-        for path in sorted((folder / "pipeline" / room).glob("*.py"))
-        if path.name != "__init__.py"
-    ]
-    tests = folder / "tests" / room
-    within = [str(path.relative_to(folder)) for path in sorted(tests.glob("test_*.py"))]
-    command = " ".join([sys.executable, "-m pytest -x -q -p no:cacheprovider", *within, *ALWAYS])
-    path = folder / f"{room.replace('/', '-')}.toml"
-    path.write_text(CONFIG.format(modules=modules, patience=PATIENCE, command=command), "utf-8")
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is changed, and the tests that should notice; paths in the project."""
+
+    name: str
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+def room_of(folder: Path, room: str) -> Target:
+    """A room: its modules (not those of rooms within it), its tests and the golden ones."""
+
+    def paths(top: str, pattern: str) -> Iterator[str]:
+        for path in sorted((folder / top / room).glob(pattern)):
+            yield str(path.relative_to(folder))
+
+    modules = (path for path in paths("pipeline", "*.py") if not path.endswith("__init__.py"))
+    return Target(room, tuple(modules), (*paths("tests", "test_*.py"), *ALWAYS))
+
+
+def config(folder: Path, target: Target) -> Path:
+    """The settings for one target."""
+    parts = [sys.executable, "-m pytest -x -q -p no:cacheprovider", *target.tests]
+    settings = CONFIG.format(
+        modules=list(target.modules), patience=PATIENCE, command=" ".join(parts)
+    )
+    path = folder / f"{target.name.replace('/', '-')}.toml"
+    path.write_text(settings, "utf-8")
     return path
 
 
@@ -104,9 +123,9 @@ def outcomes(session: Path) -> Iterator[Outcome]:
             )
 
 
-def tried(folder: Path, room: str, each: int, seed: int) -> tuple[int, list[Outcome]]:
-    """How many changes a room knows, and what became of a sample of them."""
-    settings, session = config(folder, room), folder / "session.sqlite"
+def tried(folder: Path, target: Target, each: int, seed: int) -> tuple[int, list[Outcome]]:
+    """How many changes a target knows, and what became of a sample of them."""
+    settings, session = config(folder, target), folder / "session.sqlite"
     session.unlink(missing_ok=True)
     run = [sys.executable, "-m", "cosmic_ray.cli"]
     subprocess.run([*run, "init", str(settings), str(session)], cwd=folder, check=True)
@@ -121,16 +140,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--each", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--room", action="append", choices=ROOMS)
+    parser.add_argument("--module", help="below pipeline/; with --test in place of the rooms")
+    parser.add_argument("--test", action="append", default=[], help="below tests/")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "annex"
         skip = shutil.ignore_patterns(".git", ".venv", "out", "*cache*")
         shutil.copytree(ROOT, folder, ignore=skip)
         print("| room | changes known | tried | caught |\n| --- | --- | --- | --- |", flush=True)
-        for room in options.room or ROOMS:
-            known, done = tried(folder, room, options.each, options.seed)
+        targets = [room_of(folder, room) for room in options.room or ROOMS]
+        if options.module:
+            tests = tuple(f"tests/{test}" for test in options.test)
+            targets = [Target(options.module, (f"pipeline/{options.module}",), tests)]
+        for target in targets:
+            known, done = tried(folder, target, options.each, options.seed)
             caught = sum(one.caught for one in done)
-            print(f"| {room} | {known:,} | {len(done)} | {caught} |", flush=True)
+            print(f"| {target.name} | {known:,} | {len(done)} | {caught} |", flush=True)
             for one in done:
                 if not one.caught:
                     print(

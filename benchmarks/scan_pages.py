@@ -144,7 +144,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("out", type=Path)
+    options.add_argument("out", type=Path, nargs="?")
     options.add_argument("--use", choices=("learn", "judge"))
     options.add_argument("--only", choices=list(SCANS))
     options.add_argument("--quick", action="store_true")
@@ -153,7 +153,15 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 
 def main() -> None:
     """Make the scans asked for, those that are there left out."""
-    arguments = parser(__doc__).parse_args()
+    options = parser(__doc__)
+    arguments = options.parse_args()
+    if arguments.out is None:
+        options.error("say where the scans are to be written")
+    make_all(arguments)
+
+
+def make_all(arguments: argparse.Namespace) -> None:
+    """Make the scans asked for that are not there."""
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name in chosen(arguments.use, arguments.only, arguments.quick):
         if not (arguments.out / f"{name}.json").exists():

@@ -13,11 +13,13 @@ confidence is below 0.9. Times are processor seconds of one process.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -29,12 +31,17 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from rapidfuzz.distance import Levenshtein  # noqa: E402
 from rapidfuzz.fuzz import ratio  # noqa: E402
-from scan_pages import ROLES, Row, chosen, parser, read, use_of, values_of  # noqa: E402
+from scan_pages import ROLES, Row, chosen, make_all, parser, read, use_of, values_of  # noqa: E402
 
 DOUBT = 0.9
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _LEAST_ALIKE = 40.0
 """Likeness of two rows (0 to 100) from which one may be the other."""
+
+HEAD = """\
+| scan | rows | labels | cells exact, % | letters to change, % | numbers, % | dates, % | bodies, % \
+| wrong cells below 0.9 | right cells below 0.9, % | s a page | MB |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,23 @@ class Score:
     def __add__(self, other: Score) -> Score:
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
         return Score(**(sums | {"peak": max(self.peak, other.peak)}))
+
+    def row(self) -> str:
+        """The cells of a table in Markdown under `HEAD`."""
+        parts = (
+            f"{self.found} of {self.rows}",
+            f"{self.labels}",
+            f"{_share(self.exact, self.cells)} of {self.cells:,}",
+            f"{100 * self.edits / max(1, self.letters):.2f}",
+            _share(self.numbers_right, self.numbers),
+            _share(self.dates_right, self.dates),
+            _share(self.bodies_right, self.bodies),
+            f"{self.wrong_low} of {self.cells - self.exact}",
+            _share(self.right_low, self.exact),
+            f"{self.seconds / max(1, self.pages):.1f}",
+            f"{self.peak}",
+        )
+        return " | ".join(parts)
 
     def __str__(self) -> str:
         wrong = self.cells - self.exact
@@ -231,7 +255,19 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--show", type=int, default=0, help="wrong cells to print of each scan")
     options.add_argument("--keep", type=Path, help="write what was read of each scan there")
+    options.add_argument("--table", action="store_true", help="a table in Markdown")
     arguments = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if arguments.out is None:
+            arguments.out = Path(folder)
+            make_all(arguments)
+        measure_all(arguments)
+
+
+def measure_all(arguments: argparse.Namespace) -> None:
+    """Read the scans asked for and print how well."""
+    if arguments.table:
+        print(HEAD)
     totals: dict[str, Score] = {}
     for name in chosen(arguments.use, arguments.only, arguments.quick):
         path = arguments.out / f"{name}.json"
@@ -243,11 +279,12 @@ def main() -> None:
             kept = json.dumps(result, ensure_ascii=False)
             (arguments.keep / f"{name}.json").write_text(kept, encoding="utf-8")
         one = score(json.loads(path.read_text(encoding="utf-8")), result, arguments.show)
-        print(f"{name:20} {one}", flush=True)
+        told = f"| {name} | {one.row()} |" if arguments.table else f"{name:20} {one}"
+        print(told, flush=True)
         use = use_of(name)
         totals[use] = totals.get(use, Score()) + one
     for use, total in totals.items():
-        print(f"{use:20} {total}")
+        print(f"| **all, {use}** | {total.row()} |" if arguments.table else f"{use:20} {total}")
 
 
 if __name__ == "__main__":

@@ -322,7 +322,7 @@ def _claims_of(
         original_number=reference.number,
         original_date=reference.issued,
         original_annex=reference.annex,
-        original_stt=reference.stts[0] if reference.stts else None,
+        original_stt=None,  # each claim has its own
         original_sub=reference.sub,
         subject=subject,
     )

@@ -135,6 +135,12 @@ def test_forms(text: str, expected: list[tuple[str, str, str | None, str, dict[s
     }
 
 
+@pytest.mark.parametrize("stt", ["8", "18"])  # the colon stands at an odd and at an even place
+def test_an_item_behind_a_colon_begins_after_it(stt: str) -> None:
+    (claim,) = parse_claims(f"Điều chỉnh nhiệm vụ tại STT {stt} {REF}: Tên cũ của việc.")
+    assert (claim.original_stt, claim.title) == (stt, "Tên cũ của việc")
+
+
 def test_a_reference_without_a_quotation() -> None:
     (claim,) = parse_claims(next(text for text, expected in FORMS if not expected))
     assert (claim.original_stt, claim.original_sub, claim.title) == ("89", "12", None)

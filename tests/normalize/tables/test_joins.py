@@ -152,3 +152,18 @@ DECIDED = [
 def test_what_decides(reason: str, at: Break, joined: bool, columns: list[Edge]) -> None:
     join = judge(columns, at, KNOWN)
     assert (reason in join.reasons, join.joined) == (True, joined), join
+
+
+def test_a_row_with_more_cells_than_a_full_one_is_full() -> None:
+    columns = edges(("", ""), DRAFT, ("Bộ Y tế", "Bộ Công an"), ("", "Báo cáo"), ("2025", "2026"))
+    assert "a full row that begins anew" in judge(columns, OPEN, KNOWN).reasons
+
+
+def test_one_word_in_capitals_is_no_heading() -> None:
+    """It may be an abbreviation that goes on with the cell above."""
+    one, two = (
+        judge(edges(("", ""), ("Quyết định của", text)), OPEN, KNOWN)
+        for text in ("UBND", "UBND TP")
+    )
+    assert "a heading in capitals" not in one.reasons
+    assert "a heading in capitals" in two.reasons
