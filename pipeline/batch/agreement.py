@@ -1,20 +1,20 @@
 """What inputs say, compared: which of their annexes hold the same text.
 
 The unit is an annex: the tables of one input that stand under one annex heading, or one table where
-no heading is printed. Texts are compared by runs of words, so that neither the cut of rows nor a
-misread letter here and there hides that two inputs print one annex.
+no heading is printed. Texts are compared by runs of words without their accents, so that neither
+the cut of rows nor a misread letter here and there hides that two inputs print one annex.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from zlib import crc32
 
-from pipeline.data.records import Document, ProblemRecord, TableRecord
-from pipeline.writing.letters import slug
+from pipeline.data.records import DOUBT, Document, ProblemRecord, TableRecord
+from pipeline.writing.letters import slug, without_marks
 from pipeline.writing.patterns import compiled
 
 _WORD = compiled(r"\w+")
@@ -28,6 +28,9 @@ _AGREE_IF_NAMED_ALIKE = 0.2
 _SAME_TEXT = 0.9
 """Share of the runs of the shorter input from which its text alone proves that it is the other: two
 plans of one programme share fewer, as do a draft and what became of it."""
+_SAME_PICTURE = 0.8
+"""The same where one of them was read from a picture: one word in fourteen may be misread in more
+than its accents."""
 _FEWEST_RUNS = 60
 _SKETCH = 2
 """An annex with so many runs is looked for under other names, by so many of them: of readings that
@@ -44,12 +47,14 @@ _OF_THE_CONTENT = frozenset(
 
 @dataclass(frozen=True)
 class Unit:
-    """An annex of one input: its tables, the words of its rows, and how many rows are certain."""
+    """An annex of one input: its tables, the words of its rows, how many rows are certain, and
+    whether it was read from a picture."""
 
     annex: str | None
     tables: tuple[TableRecord, ...]
     texts: tuple[str, ...]
     certain: int
+    pictured: bool = False
 
     @cached_property
     def runs(self) -> frozenset[str]:
@@ -68,10 +73,13 @@ def units_of(document: Document) -> tuple[Unit, ...]:
     for table_id, row in _row_texts(document):
         texts[table_id].append(row)
     doubtful = {p.row_id for p in document.problems if p.row_id and is_doubt(p)}
+    read = [cell for cell in document.cells if cell.confidence is not None]
+    doubtful |= {cell.row_id for cell in read if (cell.confidence or 0.0) < DOUBT}
     certain = dict.fromkeys(texts, 0)
     for line in document.rows:
         certain[line.table_id] += line.row_id not in doubtful
-    return tuple(_unit(group, texts, certain) for group in _annexes(document.tables))
+    pictured = {cell.table_id for cell in read}
+    return tuple(_unit(group, texts, certain, pictured) for group in _annexes(document.tables))
 
 
 def sketches(document: Document) -> Iterator[str]:
@@ -117,7 +125,8 @@ def share(one: frozenset[str], other: frozenset[str]) -> float:
 def same_text(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
     """Whether all that the shorter of two inputs says stands in the longer one."""
     first, second = (frozenset().union(*(unit.runs for unit in units)) for units in (one, other))
-    return share(first, second) >= _SAME_TEXT
+    pictured = any(unit.pictured for unit in (*one, *other))
+    return share(first, second) >= (_SAME_PICTURE if pictured else _SAME_TEXT)
 
 
 def annex_number(annex: str | None) -> tuple[int, ...] | None:
@@ -149,11 +158,15 @@ def _annexes(tables: Iterable[TableRecord]) -> Iterator[tuple[TableRecord, ...]]
 
 
 def _unit(
-    tables: tuple[TableRecord, ...], texts: dict[str, list[str]], certain: dict[str, int]
+    tables: tuple[TableRecord, ...],
+    texts: dict[str, list[str]],
+    certain: dict[str, int],
+    pictured: Set[str],
 ) -> Unit:
     ids = [table.table_id for table in tables]
     lines = tuple(text for table_id in ids for text in texts[table_id])
-    return Unit(tables[0].annex, tables, lines, sum(certain[table_id] for table_id in ids))
+    sure = sum(certain[table_id] for table_id in ids)
+    return Unit(tables[0].annex, tables, lines, sure, not pictured.isdisjoint(ids))
 
 
 def _row_texts(document: Document) -> Iterator[tuple[str, str]]:
@@ -162,7 +175,7 @@ def _row_texts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _runs(text: str) -> Iterator[str]:
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(without_marks(text.casefold()))
     if 0 < len(words) < _RUN:
         yield " ".join(words)
     for start in range(len(words) - _RUN + 1):

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
-from pipeline.data.records import CellRecord, Document, ProblemRecord, RowRecord
+from rapidfuzz.fuzz import ratio
+
+from pipeline.data.records import DOUBT, CellRecord, Document, ProblemRecord, RowRecord
 from pipeline.writing.letters import unspaced
+
+_ALIKE = 50.0
+"""Likeness of two rows, 0 to 100, from which one may be a reading of the other."""
+_MOST_PAIRS = 40_000
+"""Pairs of rows between two anchors that are weighed; in a longer stretch rows go in order."""
 
 
 def compare(best: Document, other: Document) -> Iterable[ProblemRecord]:
-    """One `rendition-differs` problem per cell, and per row that only one of them has."""
+    """One `rendition-differs` problem per cell, and per row that only one of them has.
+
+    What the other one read from a picture, and doubts itself, is no more than an info.
+    """
     if not other.rows:
         return
     ours, theirs = _cells_by_row(best), _cells_by_row(other)
@@ -28,18 +39,27 @@ def compare(best: Document, other: Document) -> Iterable[ProblemRecord]:
                 twin = other_cells.get(column)
                 if twin is not None and twin.text != cell.text:
                     message = f"{name} prints this cell differently"
-                    yield _differs(best, mine, column, message, twin.text)
+                    yield _differs(best, mine, column, message, twin.text, _is_doubted(twin))
+
+
+def _is_doubted(cell: CellRecord) -> bool:
+    return cell.confidence is not None and cell.confidence < DOUBT
 
 
 def _differs(
-    best: Document, row: RowRecord | None, column: str | None, message: str, evidence: str
+    best: Document,
+    row: RowRecord | None,
+    column: str | None,
+    message: str,
+    evidence: str,
+    doubted: bool = False,
 ) -> ProblemRecord:
     return ProblemRecord(
         doc_id=best.doc_id,
         table_id=row.table_id if row else None,
         row_id=row.row_id if row else None,
         column=column,
-        severity="warning",
+        severity="info" if doubted else "warning",
         code="rendition-differs",
         message=message,
         evidence=evidence,
@@ -66,17 +86,50 @@ def _aligned(
 ) -> Iterable[tuple[RowRecord | None, RowRecord | None]]:
     """Rows of both in order, side by side; None where one has no counterpart.
 
-    Equal rows anchor the alignment; between two anchors rows are paired in order.
+    Equal rows anchor the alignment; between two anchors as many rows are paired in order, and of
+    more or fewer those that are most alike.
     """
     ours, theirs = best.rows, other.rows
-    mine, yours = _row_texts(best), _row_texts(other)
-    matcher = SequenceMatcher(
-        None, [mine[r.row_id] for r in ours], [yours[r.row_id] for r in theirs], autojunk=False
-    )
-    for _, start, end, other_start, other_end in matcher.get_opcodes():
-        length = max(end - start, other_end - other_start)
-        for step in range(length):
+    texts, others = _row_texts(best), _row_texts(other)
+    mine, yours = [texts[row.row_id] for row in ours], [others[row.row_id] for row in theirs]
+    matcher = SequenceMatcher(None, mine, yours, autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
+        for one, two in _pairs(mine[start:end], yours[first:last]):
             yield (
-                ours[start + step] if start + step < end else None,
-                theirs[other_start + step] if other_start + step < other_end else None,
+                None if one is None else ours[start + one],
+                None if two is None else theirs[first + two],
             )
+
+
+def _pairs(mine: Sequence[str], yours: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """Places in two runs of texts, side by side, in order; None where one has no counterpart."""
+    if len(mine) == len(yours) or len(mine) * len(yours) > _MOST_PAIRS:
+        yield from zip_longest(range(len(mine)), range(len(yours)))
+        return
+    at = other = 0
+    for one, two in (*_most_alike(mine, yours), (len(mine), len(yours))):
+        yield from ((place, None) for place in range(at, one))
+        yield from ((None, place) for place in range(other, two))
+        if one < len(mine):
+            yield one, two
+        at, other = one + 1, two + 1
+
+
+def _most_alike(mine: Sequence[str], yours: Sequence[str]) -> list[tuple[int, int]]:
+    """The pairs, in order in both, that are most alike together."""
+    like = [[ratio(one, two) for two in yours] for one in mine]
+    best = [[0.0] * (len(yours) + 1) for _ in range(len(mine) + 1)]
+    for one in reversed(range(len(mine))):
+        for two in reversed(range(len(yours))):
+            paired = best[one + 1][two + 1] + like[one][two] if like[one][two] >= _ALIKE else 0.0
+            best[one][two] = max(paired, best[one + 1][two], best[one][two + 1])
+    pairs, one, two = [], 0, 0
+    while one < len(mine) and two < len(yours):
+        if best[one][two] == best[one + 1][two]:
+            one += 1
+        elif best[one][two] == best[one][two + 1]:
+            two += 1
+        else:
+            pairs.append((one, two))
+            one, two = one + 1, two + 1
+    return pairs

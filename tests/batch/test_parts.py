@@ -229,3 +229,30 @@ def test_a_rendition_without_a_number_under_another_name_is_known_by_its_text(
     (record,) = read(tmp_path / "out", "documents", "7-nq-cp-2026")
     assert record["number"] == "7/NQ-CP"
     assert (record["source"], record["renditions"]) == ("bang.txt", ["nghi_quyet.txt"])
+
+
+MISREAD = {"án": "ản", "Rà": "Rả", "khu": "khu", "trường": "tường", "bệnh": "bẹnh"}
+
+
+def as_scan(document: Document, without: int) -> Document:
+    """A document as a picture of it is read: words misread, a row overlooked, all unsure."""
+    lost = document.rows[without].row_id
+    cells = tuple(
+        replace(cell, text=" ".join(MISREAD.get(w, w) for w in cell.text.split()), confidence=0.8)
+        for cell in document.cells
+        if cell.row_id != lost
+    )
+    rows = tuple(row for row in document.rows if row.row_id != lost)
+    facts = replace(document.facts, source="scan.pdf", dialect="pdf-scan", sha256="5" * 64)
+    return replace(document, documents=(facts,), cells=cells, rows=rows)
+
+
+def test_a_scan_is_a_rendition_of_the_print_which_is_published() -> None:
+    document = as_document(annex(0, 30), "ban_in.txt")
+    (whole,) = united([as_scan(document, 4), document])
+    assert (whole.facts.source, whole.facts.renditions) == ("ban_in.txt", ("scan.pdf",))
+    assert [cell.text for cell in whole.cells] == [cell.text for cell in document.cells]
+    told = [p for p in whole.problems if p.code == "rendition-differs"]
+    lost = [p for p in told if p.column is None]
+    assert [(p.row_id, p.severity) for p in lost] == [(whole.rows[4].row_id, "warning")]
+    assert {p.severity for p in told if p.column} == {"info"}
