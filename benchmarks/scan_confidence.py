@@ -49,7 +49,7 @@ from pipeline.normalize.tables.stitch import stitch  # noqa: E402
 TARGET = ROOT / "pipeline" / "normalize" / "ocr" / "confidence.toml"
 PLOT = ROOT / "docs" / "scans-reliability.svg"
 RIDGE = 1.0
-DOUBTED = 0.12
+DOUBTED = 0.11
 """Share of the right cells that may be doubted."""
 HEAD = """\
 # How much each sign of a word (and of a row number) says for and against its reading: weights of

@@ -59,6 +59,16 @@ def _before() -> _Followers:
     return {other: frozenset(ones) for other, ones in found.items()}
 
 
+def is_firm(one: str, other: str) -> bool:
+    """Whether two lower-case syllables are known to stand beside each other, and neither beside
+    everything."""
+    often, seldom = _after()
+    if other not in often.get(one, ()) and other not in seldom.get(one, ()):
+        return False
+    followers = often.get(one, frozenset())
+    return max(len(followers), len(_before().get(other, ()))) <= _BESIDE_ALL
+
+
 def is_word(one: str, other: str) -> bool:
     """Whether many documents write two lower-case syllables beside each other, and neither beside
     everything (as `và`, `của`): most such pairs are words.

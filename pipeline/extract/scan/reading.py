@@ -14,10 +14,12 @@ import numpy as np
 
 from pipeline.extract.scan.bars import Shapes, roman, slashed
 from pipeline.extract.scan.calls import NEAR, calls_among
+from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line, Mark, Marks
 from pipeline.extract.scan.signs import with_signs
+from pipeline.extract.scan.stops import roman_stop, stopped
 from pipeline.model import Alternative, ReadWord
 from pipeline.writing.raised import raise_digits
 
@@ -71,9 +73,16 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
     shapes = Shapes(drawn.marks)
     words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
     words = with_signs(words, left, line.x_height)
+    words = [shaped(word, left, line.base, line.x_height) for word in words]
     for call_word in raised:
         words = _with_call(words, call_word, line.x_height)
     return words
+
+
+def shaped(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
+    """A word with its last stop and its first letter as their marks are."""
+    stop = roman_stop(stopped(word, marks, base, unit), marks, base, unit)
+    return with_case(stop, marks, base, unit)
 
 
 def _read_twice(

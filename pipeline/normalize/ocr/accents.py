@@ -17,10 +17,10 @@ from pipeline.writing.letters import syllable_key
 from pipeline.writing.pairs import spellings
 
 RULE = "ocr-accent"
-_GROUPS = "âầấẩẫậăằắẳẵặ êềếểễệ ôồốổỗộ iỉí dđ uư ụự ũữ ùừ úứ ủử"
+_GROUPS = "âầấẩẫậăằắẳẵặ êềếểễệ ôồốổỗộ iỉí dđ uư ụự ũữ ùừ úứ ủử aạ oọ eẹ uụ ưự iị yỵ ơợ"
 _SLY = tuple(map(frozenset, _GROUPS.split()))
 """Letters that a reader takes for each other and is sure: a tone above a hat is small, so are the
-hook of an i, the horn of a u and the stroke of a d."""
+hook of an i, the horn of a u, the stroke of a d and a dot below."""
 _SURE = 0.95
 """Confidence from which only a reading that differs in sly letters may be the better one."""
 _FAIR = 0.93
@@ -52,14 +52,17 @@ def better(spot: Spot, evidence: Evidence, sure: float) -> Better | None:
     found = [
         (support, other)
         for other in spellings(word)
-        if syllable_key(other) != syllable_key(word) and (is_sly(word, other) or sure < _SURE)
+        if syllable_key(other) != syllable_key(word) and (_is_sly(spot, other) or sure < _SURE)
         if (support := evidence.support(spot, other)) and _speaks(support, read)
     ]
     found.sort(reverse=True)
     if not found or (len(found) > 1 and not _outweighs(found[0][0], found[1][0])):
         return None
     support, other = found[0]
-    settled = _settles(support, read, spot.sides, is_sly(word, other), sure)
+    sly = _is_sly(spot, other)
+    settled = _settles(support, read, spot.sides, sly, sure)
+    known = word in spellings(word)
+    settled = settled or (sly and not known and support.firm > 0 and support.times > 0)
     return Better(_cased(other, spot.piece.core), _reason(spot, other, support), settled)
 
 
@@ -84,6 +87,14 @@ def _settles(support: Support, read: Support, sides: int, sly: bool, sure: float
     if support.words:
         return sly or sure < _POOR
     return (often and (sly or sure < _FAIR)) or (support.pairs == sides and sure < _POOR)
+
+
+def _is_sly(spot: Spot, other: str) -> bool:
+    """Whether a word may be another one though its reader was sure: on capitals all accents are
+    small."""
+    core = spot.piece.core
+    capitals = core.isupper() and len(core) == len(other)
+    return capitals or is_sly(core.lower(), other)
 
 
 def is_sly(word: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.ocr.headers import header_mends
+from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
 from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.ocr.written import (
@@ -64,6 +65,7 @@ def _with_headers(page: Page) -> Page:
 def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     spelled = fixed(lines, character_fixes(lines))
     spelled = fixed(spelled, kind_fixes(spelled))
+    spelled = fixed(spelled, mark_fixes(spelled))
     accented = with_accents(spelled, evidence)
     return fixed(accented, written_fixes(accented, habits))
 

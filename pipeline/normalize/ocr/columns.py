@@ -146,12 +146,14 @@ def _digits(text: str) -> str:
 
 
 def _may_change(lines: Lines, spots: Sequence[Spot], wanted: str) -> bool:
-    """Whether the reader was in doubt about any of the words, or they differ in marks alone."""
+    """Whether the reader was in doubt about any of the words, or saw marks that are specks: a mark
+    that only the list prints may be left out on purpose."""
     read = " ".join(spot.piece.text for spot in spots)
     if read.lower() == wanted.lower():
         return False  # a capital is the author's choice
     doubted = any(sureness(lines[spot.fragment], spot.piece) < _DOUBTED for spot in spots)
-    return doubted or _letters(read) == _letters(wanted)
+    specks = _letters(read) == _letters(wanted) and len(wanted) < len(read)
+    return doubted or specks
 
 
 def _letters(text: str) -> str:

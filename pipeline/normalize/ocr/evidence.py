@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Spot, pairs_of, spots_of, sureness
-from pipeline.writing.pairs import Pair, is_pair, is_word
+from pipeline.writing.pairs import Pair, is_firm, is_pair, is_word
 
 SURE = 0.93
 """Confidence of a word from which the document's own pairs are counted with it."""
@@ -17,11 +17,13 @@ SURE = 0.93
 
 class Support(NamedTuple):
     """What speaks for a reading of a word: how many of its neighbours are known beside it by
-    official documents, how many as a word, how often this document prints it beside one."""
+    official documents, how many as a word, how often this document prints it beside one, and how
+    many known neighbours do not stand beside everything."""
 
     pairs: int
     words: int
     times: int
+    firm: int = 0
 
     def __bool__(self) -> bool:
         """Whether anything does."""
@@ -46,7 +48,8 @@ class Evidence:
             beside.append((word, spot.after))
         times = max((self.pairs[pair] for pair in beside), default=0) - int(itself)
         known = sum(is_pair(*pair) for pair in beside)
-        return Support(known, sum(is_word(*pair) for pair in beside), max(0, times))
+        words, firm = (sum(is_so(*pair) for pair in beside) for is_so in (is_word, is_firm))
+        return Support(known, words, max(0, times), firm)
 
 
 def gather(texts: Iterable[Sequence[Fragment]]) -> Evidence:

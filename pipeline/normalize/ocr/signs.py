@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Fragment
-from pipeline.normalize.ocr.accents import better
+from pipeline.normalize.ocr.accents import better, is_sly
 from pipeline.normalize.ocr.evidence import Evidence
 from pipeline.normalize.ocr.pieces import Spot, spots_of, sureness, words_of
 from pipeline.writing.labels import parse_label
+from pipeline.writing.pairs import is_pair, spellings
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -24,10 +25,14 @@ _STROKES = compiled(r"[I1]+(?:\W|\Z)")
 _COMPARED = compiled(r"[<>]")
 _STOP = compiled(r"[.:;]\W?\Z")
 
+_ODD = compiled(r"[^\p{L}\d.,;:()/%\-–“”\"'…+&≥≤><⁰¹²³⁴-⁹]")
+"""A character that official documents hardly print."""
+
 SIGNS = (
     "odds", "poor", "page", "pair-both", "pair-one", "pair-none", "alone", "repeated", "syllable",
     "foreign", "capitals", "digits", "inner", "strokes", "compared", "stop", "better", "mended",
-    "accent", "long", "apart", "raised",
+    "accent", "long", "apart", "raised", "unknown", "ambiguous", "capital", "strange", "one", "odd",
+    "comma",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -103,6 +108,28 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         len(text) > _LONG,
         disagreed,
         _is_raised(core, text, around[0], seen),
+        *_ambiguity(spot, known),
+        len(text) == 1,
+        bool(_ODD.search(text)),
+        text.endswith(","),
+    )
+
+
+def _ambiguity(spot: Spot, is_word: bool) -> tuple[bool, bool, bool, bool]:
+    """Whether a syllable is in no official document; whether it may be another one that a reader
+    takes it for, and no neighbour speaks for it; whether it is in capitals and may be another one,
+    and whether one of its neighbours is strange there."""
+    core = spot.piece.core.lower()
+    others = spellings(core)
+    beside = [(spot.before, core)] * bool(spot.before) + [(core, spot.after)] * bool(spot.after)
+    known = sum(is_pair(*pair) for pair in beside)
+    capitals = len(core) > 1 and spot.piece.text.isupper()
+    sly = any(other != core and is_sly(core, other) for other in others)
+    return (
+        is_word and core not in others,
+        bool(core) and sly and not known,
+        capitals and len(others) > 1,
+        capitals and known < len(beside),
     )
 
 

@@ -1,0 +1,100 @@
+"""Stops that end a word, by their marks: a dot that stands over a comma or a full stop makes it a
+semicolon or a colon, which an engine overlooks when the dots are a few pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.scan.print import Mark
+from pipeline.model import Alternative, ReadWord
+from pipeline.writing.patterns import compiled
+
+SMALL = 0.62
+"""Height and width of a dot or comma at most, in x-heights."""
+FOOT = 0.22
+"""x-heights from the baseline within which a full stop ends, and a comma begins."""
+DEEP = 0.6
+"""x-heights that a comma reaches under the baseline at most."""
+DOT = 0.45
+"""Height and width of the upper dot at most, in x-heights."""
+LOW, HIGH = 0.45, 1.2
+"""x-heights over the baseline between which the middle of the upper dot stands."""
+ASIDE = 0.3
+"""x-heights by which the two stand side by side at most."""
+SURE = 0.93
+"""How sure a stop is of which both marks were seen."""
+
+TALL = 1.2
+"""x-heights from which a mark is a stroke of a roman number."""
+AFTER = 0.8
+"""x-heights from the last stroke within which its full stop stands."""
+LEAST, EVEN = 0.12, 0.5
+"""Side of a full stop at least, in x-heights, and its shorter side by its longer."""
+
+_OVER = {",": ";", ".": ":"}
+"""What a dot over a stop makes of it."""
+_ROMAN = compiled(r"(?P<number>[IVX]+)(?P<stop>\.?)")
+
+
+def stopped(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
+    """A word whose last stop has a dot over it, with the stop that this makes; the engine's reading
+    is kept among the alternatives. `marks` are those of its line, `base` its baseline."""
+    stop = _OVER.get(word.text[-1:])
+    if stop is None or word.text[-2:-1] in _OVER or not word.text[:-1].strip(".,"):
+        return word
+    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + ASIDE * unit]
+    low = max((m for m in own if _is_low(m, base, unit)), key=lambda m: m.x, default=None)
+    if low is None or any(m.x0 > low.x1 and m.height > SMALL * unit for m in own):
+        return word
+    high = [m for m in own if _is_dot_over(m, low, base, unit)]
+    if len(high) != 1:
+        return word
+    before = Alternative(word.text, word.confidence)
+    return word._replace(
+        text=word.text[:-1] + stop,
+        confidence=max(word.confidence, SURE),
+        alternatives=(before, *word.alternatives),
+    )
+
+
+def roman_stop(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
+    """A roman number with a full stop where a dot stands after its last stroke, without where none
+    does."""
+    match = _ROMAN.fullmatch(word.text)
+    if match is None:
+        return word
+    own = [m for m in marks if m.x >= word.x0 - 1 and m.x <= word.x1 + AFTER * unit]
+    tall = [m for m in own if m.height >= TALL * unit]
+    if not tall:
+        return word
+    end = max(m.x1 for m in tall)
+    dots = [
+        m for m in own if m.x0 >= end - 1 and m.x0 <= end + AFTER * unit and _is_dot(m, base, unit)
+    ]
+    stop = "." if dots else ""
+    if stop == match["stop"]:
+        return word
+    before = Alternative(word.text, word.confidence)
+    text = match["number"] + stop
+    return word._replace(text=text, alternatives=(before, *word.alternatives))
+
+
+def _is_dot(mark: Mark, base: float, unit: float) -> bool:
+    """Whether a mark is a full stop: as wide as high, on the baseline."""
+    side = max(mark.width, mark.height)
+    even = min(mark.width, mark.height) >= EVEN * side
+    return even and LEAST * unit <= side <= DOT * unit and abs(mark.y1 - base) <= FOOT * unit
+
+
+def _is_low(mark: Mark, base: float, unit: float) -> bool:
+    """Whether a mark stands where a full stop or a comma does."""
+    small = mark.height <= SMALL * unit and mark.width <= SMALL * unit
+    return (
+        small and base - SMALL * unit <= mark.y0 and -FOOT * unit <= mark.y1 - base <= DEEP * unit
+    )
+
+
+def _is_dot_over(mark: Mark, low: Mark, base: float, unit: float) -> bool:
+    if mark is low or mark.height > DOT * unit or mark.width > DOT * unit:
+        return False
+    return abs(mark.x - low.x) <= ASIDE * unit and LOW <= (base - mark.y) / unit <= HIGH

@@ -1,0 +1,90 @@
+"""Marks that specks make among words: stops inside a sentence, quotes that nothing opens or closes,
+strokes that stand alone; and the white between two words that was overlooked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.model import Fragment
+from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of
+from pipeline.writing.pairs import is_firm, is_pair, is_word
+from pipeline.writing.patterns import compiled
+from pipeline.writing.syllables import is_syllable
+
+RULE = "ocr-grammar"
+_STOPPED = compiled(r"(?P<word>\p{Ll}{2,})\.")
+_INSIDE = compiled(r"(?P<one>\p{L}\p{Ll}+)(?P<mark>[.,'’\"_*~^|])(?P<two>\p{Ll}{2,})(?P<rest>\W*)")
+_ALONE = frozenset("_~^|`¬'’‘\"")
+"""Marks that never stand alone in official writing."""
+_SINGLE, _DOUBLE = frozenset("'’‘"), frozenset('"“”')
+_AT_EDGE = compiled(r"^['’‘\"](?=\p{L})|(?<=[\p{L}\d.,;:)])['’‘\"]$")
+_TWICE = compiled(r"(?<=[\p{L}\d)])\.\.$")
+_LETTERS = compiled(r"(?P<letters>\p{L}\p{Ll}{3,})(?P<rest>\W*)")
+_LEAST = 2
+"""Letters of each of two words that were read as one."""
+
+
+def mark_fixes(lines: Sequence[Fragment]) -> list[Fix]:
+    """What in a text is a speck and no mark, and what is two words."""
+    spots = [spot for spot in spots_of(lines) if spot.piece.text]
+    found: dict[tuple[int, int], Fix] = {}
+    for spot, text, reason in (*_quotes(spots), *_stops(spots), *_words(spots)):
+        found.setdefault((spot.fragment, spot.piece.at), Fix([spot], text, RULE, reason))
+    return list(found.values())
+
+
+_Change = tuple[Spot, str, str]
+
+
+def _quotes(spots: Sequence[Spot]) -> Iterator[_Change]:
+    """Quotes without their counterpart, and marks that stand alone."""
+    text = "".join(spot.piece.text for spot in spots)
+    lonely = {
+        mark
+        for marks in (_SINGLE, _DOUBLE)
+        if sum(char in marks for char in text) == 1
+        for mark in marks
+    }
+    for spot in spots:
+        word = spot.piece.text
+        if len(spots) > 1 and set(word) <= _ALONE and (word not in lonely or len(word) == 1):
+            yield spot, "", "a mark that stands alone"
+        elif (match := _AT_EDGE.search(word)) and match.group() in lonely:
+            yield spot, _AT_EDGE.sub("", word), "a quote that nothing opens or closes"
+
+
+def _stops(spots: Sequence[Spot]) -> Iterator[_Change]:
+    """Stops between two words that go together, the second of them small."""
+    for one, two in pairwise(spots):
+        match = _STOPPED.fullmatch(one.piece.text)
+        after = two.piece.core
+        small = after.islower() and two.piece.text[:1].isalpha()
+        if match and small and is_firm(match["word"], after):
+            yield one, match["word"], "no sentence ends inside a word"
+    for spot in spots:
+        match = _INSIDE.fullmatch(spot.piece.text)
+        if match and _go_together(match["one"], match["two"], match["mark"] == ","):
+            text = f"{match['one']} {match['two']}{match['rest']}"
+            yield spot, text, "two words, a speck between"
+        elif _TWICE.search(spot.piece.text):
+            yield spot, spot.piece.text[:-1], "a full stop stands once, or three times"
+
+
+def _go_together(one: str, two: str, as_word: bool) -> bool:
+    known = is_word if as_word else is_pair
+    return is_syllable(one) and is_syllable(two) and known(one.lower(), two.lower())
+
+
+def _words(spots: Sequence[Spot]) -> Iterator[_Change]:
+    """Words that are two, where only one cut gives two that go together."""
+    for spot in spots:
+        match = _LETTERS.fullmatch(spot.piece.text)
+        if match is None or is_syllable(match["letters"]):
+            continue
+        letters = match["letters"]
+        cuts = range(_LEAST, len(letters) - _LEAST + 1)
+        found = [at for at in cuts if _go_together(letters[:at], letters[at:], False)]
+        if len(found) == 1:
+            text = f"{letters[: found[0]]} {letters[found[0] :]}{match['rest']}"
+            yield spot, text, "two words without white between"

@@ -1,0 +1,45 @@
+"""Specks among words, and words run together."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.normalize.ocr.marks import mark_fixes
+from pipeline.normalize.ocr.pieces import fixed
+from tests.normalize.ocr.lines import line
+
+MENDED = [
+    ("công bố rộng. rãi trên mạng", "công bố rộng rãi trên mạng"),
+    ("các biện,pháp bảo vệ", "các biện pháp bảo vệ"),
+    ("chức.năng của Bộ", "chức năng của Bộ"),
+    ("Thông tư kèm theo' quy định", "Thông tư kèm theo quy định"),
+    ("khơi 'thông nguồn lực", "khơi thông nguồn lực"),
+    ("Ban Chỉ đạo _ kết quả", "Ban Chỉ đạo kết quả"),
+    ("trong tháng 12/2025)..", "trong tháng 12/2025)."),
+    ("các cơquan liên quan", "các cơ quan liên quan"),
+]
+KEPT = [
+    "Bộ, ngành, địa phương",
+    "đã hoàn thành. các bộ",
+    "gọi là 'dữ liệu mở' và",
+    "công nghệ chiến lược...",
+    "VNeID và VssID",
+    "kinh tế-xã hội",
+    "5.000 tỷ đồng",
+]
+
+
+def mended(text: str) -> str:
+    """A line as it reads when its marks are mended."""
+    lines = (line(text),)
+    return fixed(lines, mark_fixes(lines))[0].text
+
+
+@pytest.mark.parametrize(("read", "meant"), MENDED)
+def test_specks_are_no_marks(read: str, meant: str) -> None:
+    assert mended(read) == meant
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_what_is_written_stays(text: str) -> None:
+    assert mended(text) == text
