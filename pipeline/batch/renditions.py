@@ -26,7 +26,13 @@ def compare(best: Document, other: Document) -> Iterable[ProblemRecord]:
         return
     ours, theirs = _cells_by_row(best), _cells_by_row(other)
     name = other.facts.source
-    for mine, yours in _aligned(best, other):
+    pairs = list(_aligned(best, other))
+    end = _end(pairs)
+    if end < len(pairs) - 1:
+        message = f"{name} ends before this row and the {len(pairs) - 1 - end} after it"
+        yield _differs(best, pairs[end][0], None, message, "")
+        pairs = pairs[:end]
+    for mine, yours in pairs:
         if mine is None and yours is not None:
             text = theirs[yours.row_id].get("title")
             message = f"{name} has a row that is not here"
@@ -40,6 +46,11 @@ def compare(best: Document, other: Document) -> Iterable[ProblemRecord]:
                 if twin is not None and twin.text != cell.text:
                     message = f"{name} prints this cell differently"
                     yield _differs(best, mine, column, message, twin.text, _is_doubted(twin))
+
+
+def _end(pairs: Sequence[tuple[RowRecord | None, RowRecord | None]]) -> int:
+    """Where the rows begin that only the first of two has, up to its last one."""
+    return next((at + 1 for at in reversed(range(len(pairs))) if pairs[at][1] is not None), 0)
 
 
 def _is_doubted(cell: CellRecord) -> bool:

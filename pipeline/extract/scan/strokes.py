@@ -39,6 +39,8 @@ LONGER, NEVER = 1.7, 1e9
 """How much longer a faint stretch must be to be a rule; it is one only with white beside it."""
 FAINT_SHARE = 0.6
 """How much of a gap must be rests of the rule for it to go on there."""
+ALL_ALONG = 0.9
+"""The same of a gap between two rules that cross: letters of a merged cell fill a part of it."""
 LONGEST_GAP = 40.0
 """Points of a faint stretch that are looked at."""
 
@@ -102,17 +104,23 @@ def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
     across = _across(sheet.ink, sheet.gray, sheet, max(ACROSS, WIDER * letters))
     ink, gray = np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.gray.T)
     turned = _across(ink, gray, sheet, max(DOWN, HIGHER * letters))
-    down = [Stroke(s.y0, s.x0, s.y1, s.x1) for s in turned]
-    return Strokes(tuple(across), tuple(down))
+    whole = _mended(across, _on_its_side(turned), sheet.gray, sheet.per_point)
+    down = _mended(turned, _on_its_side(across), gray, sheet.per_point)
+    return Strokes(tuple(whole), tuple(_on_its_side(down)))
+
+
+def _on_its_side(strokes: Iterable[Stroke]) -> list[Stroke]:
+    return [Stroke(s.y0, s.x0, s.y1, s.x1) for s in strokes]
 
 
 def _across(ink: Gray, gray: Gray, sheet: Sheet, least: float) -> list[Stroke]:
-    """The rules across of some ink; those down are found in the picture laid on its side."""
+    """The rules across of some ink, broken as they are; those down are found in the picture laid
+    on its side."""
     strokes = _long(ink, sheet.per_point, least, SURE)
     if not sheet.bilevel:
         faint: Gray = ((gray < FAINT) * np.uint8(255)).astype(np.uint8)
         strokes += _long(faint, sheet.per_point, LONGER * least, NEVER)
-    return _mended(_once(strokes), gray, sheet.per_point)
+    return _once(strokes)
 
 
 def _long(ink: Gray, per_point: float, least: float, sure: float) -> list[Stroke]:
@@ -179,8 +187,12 @@ def _crowded(part: Stroke, ink: Gray, per_point: float) -> bool:
     return bool(shares) and max(shares) > CROWDED * 0.6
 
 
-def _mended(strokes: list[Stroke], gray: Gray, per_point: float) -> list[Stroke]:
-    """The strokes, and what joins those of one line over short or faint breaks."""
+def _mended(
+    strokes: list[Stroke], crossing: Sequence[Stroke], gray: Gray, per_point: float
+) -> list[Stroke]:
+    """The strokes, and what joins those of one line over short or faint breaks. A gap from one rule
+    that crosses to another is a merged cell, in which a letter may stand: there rests of the rule
+    must show nearly all along."""
     near = 1.0 * per_point
     out = list(strokes)
     ordered = sorted(strokes, key=lambda s: s.x0)
@@ -199,14 +211,23 @@ def _mended(strokes: list[Stroke], gray: Gray, per_point: float) -> list[Stroke]
             continue
         gap = (best.x0 - one.x1) / per_point
         joint = Stroke(one.x1, min(one.y0, best.y0), best.x0, max(one.y1, best.y1))
-        if 0 < gap <= BREAK or (gap <= LONGEST_GAP and _is_faint(joint, gray)):
+        ends = all(_meets_at(x, middle, crossing, near) for x in (one.x1, best.x0))
+        share = ALL_ALONG if ends else FAINT_SHARE
+        if 0 < gap <= BREAK or (gap <= LONGEST_GAP and _is_faint(joint, gray, share)):
             out.append(joint)
     return out
 
 
-def _is_faint(joint: Stroke, gray: Gray) -> bool:
+def _meets_at(x: float, y: float, crossing: Sequence[Stroke], near: float) -> bool:
+    """Whether a rule that crosses passes a point."""
+    return any(
+        s.x0 - near <= x <= s.x1 + near and s.y0 - near <= y <= s.y1 + near for s in crossing
+    )
+
+
+def _is_faint(joint: Stroke, gray: Gray, share: float) -> bool:
     band = gray[max(0, joint.y0 - 1) : joint.y1 + 1, joint.x0 : joint.x1]
-    return bool(band.size) and float((band.min(axis=0) < FAINT).mean()) >= FAINT_SHARE
+    return bool(band.size) and float((band.min(axis=0) < FAINT).mean()) >= share
 
 
 def erased(sheet: Sheet, strokes: Strokes) -> Gray:

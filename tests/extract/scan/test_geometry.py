@@ -160,3 +160,17 @@ def test_slashes_read_as_figures(printed: str) -> None:
     marks, word = drawn(printed)
     read = word._replace(text=printed.replace("/", "1"))
     assert slashed(read, marks.marks, Shapes(marks)).text == printed
+
+
+@pytest.mark.parametrize("shift", [0.0, 3.0, 4.5])
+def test_a_letter_in_a_merged_cell_is_no_rest_of_a_wall(shift: float) -> None:
+    image = sheet(330, 200)
+    table(image, ROWS[:2], XS, 20)
+    bottom = 20 + 2 * 25
+    write(image, 150 + shift, bottom, "TTITTITTITTITTI", 14)
+    for x in (XS[0], XS[-1]):
+        rule(image, x, bottom, x, bottom + 16)
+    table(image, ROWS[1:], XS, bottom + 16)
+    page = Page(sheet_of(pixels(image), PER_POINT))
+    inside = {round(r.at) for r in page.down if r.lo < bottom + 9 < r.hi}
+    assert inside == {XS[0], XS[-1]}
