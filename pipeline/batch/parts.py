@@ -26,6 +26,7 @@ from pipeline.data.records import (
 from pipeline.extract.dialects import TRUST
 
 NO_TABLE = "no-table"
+UNCERTAIN_FACT = "fact-uncertain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +193,13 @@ def _kept(problems: Iterable[ProblemRecord], has_tables: bool) -> Iterator[Probl
 def _adopted(
     others: Iterable[Document], facts: DocumentRecord, has_tables: bool
 ) -> Iterator[ProblemRecord]:
-    """What went wrong with a rendition as a whole stays on record."""
+    """What went wrong with a rendition as a whole stays on record; that a draft leaves number and
+    date blank does not where the signed file prints them."""
     for other in others:
         for problem in _kept(other.problems, has_tables):
             as_a_whole = problem.row_id is None and problem.table_id is None
-            if as_a_whole and problem.severity != "info":
+            settled = problem.code == UNCERTAIN_FACT and facts.number and facts.issued_date
+            if as_a_whole and problem.severity != "info" and not settled:
                 message = f"{other.facts.source}: {problem.message}"
                 yield replace(problem, doc_id=facts.doc_id, message=message)
 

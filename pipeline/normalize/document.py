@@ -41,7 +41,7 @@ from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables
 from pipeline.normalize.ocr.letterhead import Named, checked_facts
 from pipeline.normalize.pageless import of_no_page, without_pages
-from pipeline.normalize.table_doubts import misspelled
+from pipeline.normalize.table_doubts import check_agencies, misspelled
 from pipeline.normalize.table_records import add_table
 from pipeline.normalize.tables.rows import build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, stitch
@@ -75,6 +75,7 @@ def normalize(extraction: Extraction) -> Document:
     missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
     for problem in (*unread, *missing, *facts.doubts, *misspelled(draft, unread)):
         add_problem(draft, problem)
+    check_agencies(draft)
     tell_suspects(draft)
     outside = [prose.fragment for prose, _ in stitched.prose]
     outside += [piece for note, _ in stitched.notes for piece in note.fragments]

@@ -52,6 +52,13 @@ _ATTACHED = re.compile(
     re.IGNORECASE,
 )
 _ISSUED_BY = re.compile(r"\bcủa\s+(?P<issuer>[^)(]+?)\s*\)?\s*$")
+_ASSEMBLED = ("Luật", "Bộ luật", "Nghị quyết", "Pháp lệnh")
+"""What assemblies issue."""
+_ADOPTED = compiled(
+    r"\A(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh)\s+này\s+(?:đã\s+)?được\s+.{5,200}?\bthông qua"
+    r"(?:\s+tại\s+.{5,100}?)?\s+(?P<day>ngày\s+\d.{1,30})"
+)
+"""How the laws and resolutions of assemblies end: their day is that on which they were passed."""
 _STATE = re.compile(r"\s*C[ỘO]NG H(?:[ÒO]A|OÀ) X[ÃA] H[ỘO]I.*", re.IGNORECASE)
 _TITLE_YEAR = compiled(r"(?<!\w)năm\s+(?P<year>20\d\d)(?!\d)", any_case=True)
 _NOT_PERIOD = compiled(
@@ -65,6 +72,8 @@ _NOT_PERIOD = compiled(
 )
 _BY_RULE = compiled(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)\s")
 _MAX_ATTACHED_LINES = 3
+_MAX_PASSED_LINES = 4
+"""Lines of the sentence that says when a document was passed."""
 _LETTERHEAD = 12
 _UNDER_KIND = 3
 _SEARCHED = 400
@@ -72,7 +81,7 @@ _SEARCHED = 400
 UNCERTAIN_FACT = "fact-uncertain"
 _CONFIDENCE = {
     "settings": 100.0, "letterhead": 95.0, "heading": 90.0, "signature": 85.0, "attached": 80.0,
-    "symbol": 70.0,
+    "closing": 80.0, "symbol": 70.0,
 }  # fmt: skip
 """How far a fact is trusted by where it stands: the order in which the places were right over the
 published files."""
@@ -119,7 +128,7 @@ def read_facts(
     letter = _letter_to(head[: _room(head, end - start) + 1]) if at is None and not attached else ""
     found = {
         "number": _number(own, margin, stamp, attached, overrides),
-        "issued_date": _date(own, margin, stamp, attached, overrides),
+        "issued_date": _date(own, margin, stamp, attached, lines, overrides),
         "kind": _kind(head, at, attached, letter, overrides),
         "issuer": _as_written(_issuer_of(above, at is None, attached, overrides), lines),
         "title": _title_of(head, at, letter, {together(line) for line in bold}, overrides),
@@ -192,17 +201,34 @@ def _date(
     margin: Sequence[str],
     stamp: Stamp,
     attached: str,
+    lines: Sequence[str],
     overrides: Overrides,
 ) -> _Found:
-    """The document's own date, beside its place; never one that it cites."""
+    """The document's own date, beside its place, or where none stands there the day on which it was
+    passed; never one that it cites."""
     printed = next((line for line in own if _own_date([line])), "")
+    blank = any(DOTTED_DATE.search(text) for text in own)
+    passed = "" if printed or blank or attached else _passed(lines)
     return _first(
         _Found(overrides.issued, "settings", str(overrides.issued or "")),
         _Found(_own_date([printed]) if printed else None, "letterhead", printed),
         _Found(stamp.issued, "signature", next(iter(margin), "")),
         _Found(_first_date(margin, ""), "signature", next(iter(margin), "")),
         _Found(find_date(attached), "attached", attached),
+        _Found(find_date(passed), "closing", passed),
     )
+
+
+def _passed(lines: Sequence[str]) -> str:
+    """The sentence that says when an assembly passed the document, from the word `ngày`; its lines
+    put together. "" where none says so."""
+    for at, line in enumerate(lines):
+        if line.lstrip().startswith(_ASSEMBLED):
+            text = " ".join(map(plain, lines[at : at + _MAX_PASSED_LINES]))
+            match = _ADOPTED.match(text)
+            if match:
+                return str(match["day"])
+    return ""
 
 
 def _letter_to(head: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ def facts() -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def begins_body(text: str) -> bool:
     """Whether a line begins as bodies are named (`SỞ Y TẾ`), whatever its letter case."""
-    return _begins_with(text, _heads())
+    return _begins_with(text, _heads()) and not _begins_with(text, _not_heads())
 
 
 @lru_cache(maxsize=4096)
@@ -66,6 +66,11 @@ def _keys(text: str) -> tuple[str, ...]:
 @cache
 def _heads() -> frozenset[tuple[str, ...]]:
     return frozenset(map(_keys, (*facts()["heads"], *body_heads()))) - _areas()
+
+
+@cache
+def _not_heads() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(_keys, facts()["not_heads"]))
 
 
 @cache
@@ -90,8 +95,12 @@ def _without_post(text: str) -> str:
     """The body whose head a text names (`Bộ trưởng Bộ Y tế`): it issues. The Prime Minister and the
     State President do so themselves."""
     for post in sorted(posts(), key=len, reverse=True):
-        led = text[len(post) :].strip()
-        if text.casefold().startswith(f"{post.casefold()} ") and begins_body(led):
+        if not text.casefold().startswith(f"{post.casefold()} "):
+            continue
+        rest = text[len(post) :].strip()
+        shared = f"{post.split()[-1]} {rest}"  # `Trưởng Ban Chỉ đạo`: they share a word
+        led = next((body for body in (rest, shared) if begins_body(body)), None)
+        if led:
             return text if fold(led) in _IN_PERSON else led
     return text
 
@@ -118,6 +127,8 @@ def composed(bodies: Sequence[str]) -> str:
         return _in_form(f"{own} Trung ương")
     if own.casefold() in _below():
         return f"{_below()[own.casefold()]} {above[-1]}"
+    if _begins_with(own, _following()):
+        return f"{above[-1]} {own[:1].lower()}{own[1:]}"
     branch = _branch(own, above[-1])
     if branch:
         return branch
@@ -130,6 +141,11 @@ def composed(bodies: Sequence[str]) -> str:
     if level and own.endswith(_COMMITTEES):
         return f"{own} {area.removeprefix(level).removeprefix(' phố').strip()}"
     return own if not area or area_of(own) or _has_name(own) else f"{own} {area}"
+
+
+@cache
+def _following() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(_keys, facts()["following"]))
 
 
 def _branch(own: str, above: str) -> str | None:

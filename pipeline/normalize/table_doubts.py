@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.data.records import (
-    AssignmentRecord,
     Item,
     TableRecord,
     TaskRecord,
@@ -82,10 +81,10 @@ def check_deadlines(draft: Draft, items: Iterable[Item]) -> None:
             )
 
 
-def check_agencies(draft: Draft, assignments: Iterable[AssignmentRecord], table_id: str) -> None:
-    """One problem for each name that no body is known by, however often the table prints it. A unit
-    or a post of whoever issued the document is named with it, and is no doubt."""
-    unknown = [a for a in assignments if a.scope == "unknown" and a.agency is None]
+def check_agencies(draft: Draft) -> None:
+    """One problem for each name that no body is known by, however often the document prints it. A
+    unit or a post of whoever issued the document is named with it, and is no doubt."""
+    unknown = [a for a in draft.assignments if a.scope == "unknown" and a.agency is None]
     counts = Counter(assignment.text for assignment in unknown)
     for first in {a.text: a for a in reversed(unknown)}.values():
         what = "whose it is is not known" if first.kind else "no body is known by this name"
@@ -95,7 +94,7 @@ def check_agencies(draft: Draft, assignments: Iterable[AssignmentRecord], table_
             "agency-unknown",
             what + times,
             first.text,
-            table_id,
+            first.row_id.rpartition("/")[0],
             first.row_id,
             first.role,
         )

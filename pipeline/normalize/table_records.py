@@ -24,7 +24,7 @@ from pipeline.normalize.ocr.confidence import (
 from pipeline.normalize.ocr.pieces import is_read
 from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.ocr.suspects import suspects_of
-from pipeline.normalize.table_doubts import check_agencies, check_deadlines, check_table
+from pipeline.normalize.table_doubts import check_deadlines, check_table
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow
 from pipeline.normalize.tables.stitch import RawTable, fragments_of
@@ -201,6 +201,4 @@ def _add_values(draft: Draft, rows: RowsOfTable, facts: Facts) -> None:
     draft.items[rows.table.kind] += items
     check_deadlines(draft, items)
     setting = setting_of(facts.issuer, facts.number, facts.issued)
-    assignments = list(read_assignments(rows, facts.issued, setting))
-    draft.assignments += assignments
-    check_agencies(draft, assignments, rows.table.table_id)
+    draft.assignments += read_assignments(rows, facts.issued, setting)

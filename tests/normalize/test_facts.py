@@ -332,6 +332,29 @@ def test_a_place_may_end_with_a_number_and_lack_its_comma(place: str) -> None:
     assert facts("BỘ Y TẾ", STATE, "Số: 1/QĐ-BYT", place).issued == date(2006, 8, 8)
 
 
+@pytest.mark.parametrize(
+    ("closing", "day"),
+    [
+        (("Luật này được Quốc hội khóa XIV, kỳ họp thứ 5 thông", "qua ngày 12 tháng 6 năm 2018."),
+         date(2018, 6, 12)),
+        (("Nghị quyết này được Ủy ban Thường vụ Quốc hội khóa XV thông qua tại Phiên họp thứ 49 "
+          "ngày 26 tháng 9 năm 2025.",), date(2025, 9, 26)),
+        (("Luật này được Quốc hội thông qua và có hiệu lực từ ngày 01 tháng 7 năm 2005.",), None),
+        (("Luật số 9/2001/QH10 được Quốc hội thông qua ngày 12 tháng 6 năm 2001.",), None),
+    ],
+)  # fmt: skip
+def test_an_assembly_dates_a_document_by_the_day_it_was_passed(
+    closing: tuple[str, ...], day: date | None
+) -> None:
+    found = facts("QUỐC HỘI", STATE, "Luật số: 24/2018/QH14", "LUẬT", "AN NINH MẠNG", *closing)
+    assert found.issued == day
+
+
+def test_an_annex_names_the_body_whose_head_signed() -> None:
+    cited = "(Kèm theo Thông tư số 3/2020/TT-BGDĐT ngày 15/9/2020 của Bộ trưởng Bộ Y tế)"
+    assert facts("PHỤ LỤC I", "DANH MỤC", cited).issuer == "Bộ Y tế"
+
+
 def test_the_title_may_go_on_in_the_line_of_the_kind() -> None:
     found = facts("BỘ Y TẾ", STATE, "Số: 1/KH-BYT", "KẾ HOẠCH TIÊM CHỦNG NĂM 2026", "Căn cứ X;")
     assert (found.kind, found.title) == ("Kế hoạch", "TIÊM CHỦNG NĂM 2026")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.model import Cell, Fragment
@@ -411,14 +412,11 @@ def _with_sums_as_headings(drafts: Sequence[TableRow], shape: _Shape) -> list[Ta
     """The rows, those headings that print the sums of what they head: under a roman number or a
     capital letter nothing but numbers, and the row below counts from 1. As items they would count
     twice."""
-    below = [*drafts[1:], None]
-    return [
-        replace(row, kind="group") if next_ and _heads_with_sums(row, next_, shape) else row
-        for row, next_ in zip(drafts, below, strict=True)
-    ]
+    heads = {i for i, (row, below) in enumerate(pairwise(drafts)) if _has_sums(row, below, shape)}
+    return [replace(row, kind="group") if i in heads else row for i, row in enumerate(drafts)]
 
 
-def _heads_with_sums(row: TableRow, below: TableRow, shape: _Shape) -> bool:
+def _has_sums(row: TableRow, below: TableRow, shape: _Shape) -> bool:
     if row.kind != "item" or row.parsed is None or row.parsed.style not in ("roman", "letter"):
         return False
     own = (shape.number, shape.title)

@@ -101,3 +101,7 @@ def test_a_heading_may_print_the_sums_of_what_it_heads() -> None:
     ]  # fmt: skip
     rows = rows_of(Grid(tuple(row(*line) for line in texts)))
     assert [found.kind for found in rows] == ["group", "item", "item", "item", "item"]
+
+
+def test_a_table_may_be_blank_below_its_header() -> None:
+    assert rows_of(Grid((row(*HEAD), row("", "", "", ""), row("", "", "", "")))) == ()
