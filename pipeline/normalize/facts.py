@@ -207,7 +207,7 @@ def _date(
     """The document's own date, beside its place, or where none stands there the day on which it was
     passed; never one that it cites."""
     printed = next((line for line in own if _own_date([line])), "")
-    blank = any(DOTTED_DATE.search(text) for text in own)
+    blank = any(DOTTED_DATE.search(text) and not find_date(text) for text in own)
     passed = "" if printed or blank or attached else _passed(lines)
     return _first(
         _Found(overrides.issued, "settings", str(overrides.issued or "")),
