@@ -5,10 +5,10 @@
     python benchmarks/learn_layer.py OUT --judge
 
 A coordinate search: each weight in turn is made a quarter lower and a quarter higher, the layouts
-for learning are read again, and what that gains or loses in right cells is printed. A value that
-gains is gone on with. `--write` puts the gains into `moved` of the data file, `--adopt` the values
-that were found too. The layouts for judging are never searched on: `--judge` reads them once, with
-the weights of the data file, and says how many cells come out right.
+for learning are read again, and what that gains or loses in right cells is printed. `--write` puts
+that into `moved` of the data file. With `--adopt` a value that gains is gone on with, and written.
+The layouts for judging are never searched on: `--judge` reads them once, with the weights of the
+data file, and says how many cells come out right.
 """
 
 from __future__ import annotations
@@ -115,8 +115,10 @@ def search(
     lesson_list: Sequence[Lesson],
     names: Iterable[tuple[str, str]],
     factors: Sequence[float] = QUARTER,
+    go_on: bool = True,
 ) -> Iterator[Gain]:
-    """What each of the named weights gains; a better value is kept for those that follow."""
+    """What each of the named weights gains; with `go_on` a better value is kept for those that
+    follow, else each is measured by itself."""
     best = right(lesson_list, values)
     for group, name in names:
         before = values[group][name]
@@ -125,7 +127,8 @@ def search(
         kept = tried[counts.index(max(counts))] if max(counts) > best else values
         gains = tuple(count - best for count in counts)
         yield Gain(group, name, before, gains, kept[group][name])
-        best, values = max(best, *counts), kept
+        if go_on:
+            best, values = max(best, *counts), kept
 
 
 def every(values: Values) -> list[tuple[str, str]]:
@@ -174,7 +177,7 @@ def main() -> None:
         if not asked.only or {group, f"{group}.{name}"} & set(asked.only)
     ]
     print(f"{len(found)} texts, {right(found, values)} right cells", flush=True)
-    for gain in search(values, found, names):
+    for gain in search(values, found, names, go_on=asked.adopt):
         print(gain, flush=True)
         if asked.write or asked.adopt:
             text = DATA.read_text(encoding="utf-8")

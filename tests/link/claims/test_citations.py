@@ -202,3 +202,16 @@ def test_mentions_stand_where_they_say_and_apart(text: str) -> None:
     mentions = find_mentions(text)
     assert all(text[m.start : m.end].strip() == m.text for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+@pytest.mark.parametrize("pad", ["", "x", "xx", "xxx"])
+def test_a_law_named_before_its_number_begins_at_its_name(pad: str) -> None:
+    text = (
+        f"{'Rà soát, hoàn thiện các quy định có liên quan ' * 4}{pad} Luật Dữ liệu số 60/2024/QH15"
+    )
+    (mention,) = find_mentions(text)
+    assert mention.text == text[mention.start :] == "Luật Dữ liệu số 60/2024/QH15"
+
+
+def test_a_word_for_laws_without_a_name_is_no_mention() -> None:
+    assert find_mentions("Thực hiện theo quy định của Luật.") == ()
