@@ -38,6 +38,7 @@ PLACE_DATE = compiled(
 )
 """Place and date; many leave the comma out."""
 _ACTING = compiled(r"(?:TM|KT|TL|TUQ|T/M)\s*\.?\s*(?=\p{Lu})")
+_OPEN = compiled(r"\sVÀ\Z|[,-]\Z")
 _SENTENCE = compiled(r"[.;:,]\Z|\A\P{Lu}|.{90}")
 _STAMP = compiled(
     r"(?:DỰ THẢO|HỎA TỐC|THƯỢNG KHẨN|KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|BẢN SAO|SAO Y|BẢN CHÍNH|MẪU"
@@ -138,10 +139,11 @@ def _without_end(line: str, rest: tuple[str, ...]) -> str:
 
 def _bodies(left: Sequence[str]) -> list[str]:
     """The lines put together: a line that begins no body goes on with the one above, and so does
-    what a post needs to be one (`THỦ TƯỚNG` over `CHÍNH PHỦ`)."""
+    what that needs to be whole (`THỦ TƯỚNG` over `CHÍNH PHỦ`, a line that ends with `VÀ`)."""
     bodies: list[str] = []
     for line in left:
-        if bodies and (begins_area(line) or not begins_body(line) or fold(bodies[-1]) in _posts()):
+        opened = bool(bodies) and (fold(bodies[-1]) in _posts() or _OPEN.search(bodies[-1]))
+        if opened or (bodies and (begins_area(line) or not begins_body(line))):
             bodies[-1] += f" {line}"
         else:
             bodies.append(line)

@@ -294,6 +294,10 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
     (("ĐẢNG BỘ TỈNH ĐẮK NÔNG", "HUYỆN ỦY ĐẮK SONG", "ĐẢNG CỘNG SẢN VIỆT NAM"), "Huyện ủy Đắk Song"),
     (("HỘI NÔNG DÂN VIỆT NAM", "BAN CHẤP HÀNH TỈNH HÀ TĨNH", STATE),
      "Ban Chấp hành Hội Nông dân tỉnh Hà Tĩnh"),
+    (("ĐẢNG ỦY XÃ MƯỜNG LA", "BAN XÂY DỰNG ĐẢNG", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+     "Ban Xây dựng Đảng Đảng ủy xã Mường La"),
+    (("ĐOÀN ĐẠI BIỂU QUỐC HỘI VÀ", "HỘI ĐỒNG NHÂN DÂN TỈNH LẠNG SƠN", "VĂN PHÒNG", STATE),
+     "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh Lạng Sơn"),
     (("ỦY BAN NHÂN DÂN", "XÃ CƯ KNIA", STATE), "Ủy ban nhân dân xã Cư Knia"),
     (("BỘ CÔNG THƯƠNG", "TỔNG CÔNG TY ĐIỆN LỰC MIỀN NAM", STATE), "Tổng công ty Điện lực miền Nam"),
 ]  # fmt: skip
