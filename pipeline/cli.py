@@ -36,6 +36,7 @@ _ELSEWHERE = {
     "review": "pipeline.review.command",
     "check": "pipeline.batch.command",
     "restore": "pipeline.batch.command",
+    "rarity": "pipeline.batch.command",
     "fetch": "pipeline.intake.command",
     "watch": "pipeline.intake.command",
     "pull": "pipeline.stores.command",
@@ -117,6 +118,7 @@ def main(verbose: bool, debug: bool) -> None:
     annex review                 look at doubts beside the page, and decide (in the browser)
     annex check                  are the published files as they were published
     annex restore [N]            go back to an earlier state
+    annex rarity                 count which words are rare in the archive, for its links
     annex fetch LIST             fetch publications into raw/, and where they are from
     annex watch DIR              read what is put into a folder, once it is there completely
     annex pull s3://…            mirror a folder of an object store into raw/

@@ -1,4 +1,5 @@
-"""The commands `annex check` and `annex restore`: what stands in the output, and going back."""
+"""The commands `annex check`, `restore` and `rarity`: what stands in the output, going back, and
+the table by which links tell rare words."""
 
 from __future__ import annotations
 
@@ -65,3 +66,21 @@ def restore(number: int | None, out: Path) -> None:
         return
     with sole_writer(out):
         click.echo(f"state {number} counts again, as state {make_current(out, number)}")
+
+
+@click.command()
+@click.option("--usual", is_flag=True, help="Take the table that comes with annex again.")
+@_OUT
+def rarity(out: Path, usual: bool) -> None:
+    """Count how rare words are in the published documents, and settle all links by it.
+
+    The table that comes with annex is counted in documents of many fields. For an archive of one
+    field, count its own once there are some hundred documents; it then stays as it is until it is
+    counted again.
+    """
+    from pipeline.batch.rarity import set_table
+
+    table = set_table(out, own=not usual)
+    click.echo(
+        f"{len(table.counts)} syllables and pairs of {table.texts} texts (table {table.digest})"
+    )

@@ -19,7 +19,7 @@ from pipeline.data.files import sync, written_whole
 from pipeline.data.generations import begin, drop_old, link_tables, share, switch
 from pipeline.data.layout import Layout, layout_for
 from pipeline.data.parquet import tables_of_document, to_arrow, write_arrow, write_parquet
-from pipeline.data.records import Record
+from pipeline.data.records import SHARED, Record
 from pipeline.data.schema import arrow_schema, record_types
 from pipeline.data.slices import Slices
 from pipeline.data.store import MANIFEST, Inventory, Store, write_json
@@ -92,6 +92,8 @@ class Draft(Store):
         self, doc_id: str, table: str, columns: Sequence[str] | None = None
     ) -> pa.Table | None:
         """The rows of a document as they will be."""
+        if table in SHARED:  # written into the folder at once
+            return super().arrow(doc_id, table, columns)
         bundle = self._pending.get(doc_id, {}).get(table)
         if bundle is not None:
             rows = to_arrow(table, Bundle(bundle).records(table))

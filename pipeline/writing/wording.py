@@ -57,6 +57,7 @@ def spelled_out(word: str) -> str:
     return " ".join(_spellings().get(level, level) for level in levels)
 
 
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def levelled(word: str) -> str:
     """One printed word as it is compared; an abbreviation stays one word."""
     level = syllable_key(map_characters(word).casefold())

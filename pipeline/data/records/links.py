@@ -48,14 +48,19 @@ class KeyRecord:
         int,
         M(
             "0 the title | 1 the heading of a list in it | 2 a quoted old title | 3 the paper the "
-            "title asks for.",
+            "title asks for | 4 the syllables of all titles of the document | 5 what stands after "
+            "a frame for several tasks.",
             "Loại khoá",
         ),
     ]
     text: Annotated[str, M("The text, levelled.", "Văn bản so sánh")]
     pairs: Annotated[
         tuple[int, ...],
-        M("Its pairs of neighbouring syllables as numbers, the rarest first.", "Cặp âm tiết"),
+        M(
+            "Its pairs of neighbouring syllables as numbers, the rarest first; for 4 in how many "
+            "titles each syllable stands.",
+            "Cặp âm tiết",
+        ),
     ]
     chosen: Annotated[int, M("How many of the pairs represent it.", "Số cặp đại diện")]
     rarity: Annotated[str, M("The table of `rarity` they were ordered by.", "Bảng tần suất")]

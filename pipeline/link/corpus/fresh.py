@@ -8,8 +8,10 @@ whatever comes when, the links are the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import ChainMap, Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -18,19 +20,19 @@ from pipeline.link.corpus.decided import between, found_again
 from pipeline.link.corpus.shelf import Entry, Shelf, age
 from pipeline.link.doubts import bounded
 from pipeline.link.lineage.assignment import Edge
-from pipeline.link.lineage.blocking import Blocker, Candidates, Keys, input_of, quotes_in
+from pipeline.link.lineage.blocking import Blocker, Candidates, Keys
 from pipeline.link.lineage.decide import ACCEPT
 from pipeline.link.lineage.decided import compared
 from pipeline.link.lineage.input import successors
 from pipeline.link.lineage.join import Bools
-from pipeline.link.lineage.keys import TITLE
+from pipeline.link.lineage.keys import HEADING, PAPER, REST, TITLE
 from pipeline.link.lineage.links import settle
-from pipeline.link.lineage.misprints import suspected_misprints
+from pipeline.link.lineage.misprints import Common, neighbours, suspected_misprints
 from pipeline.link.lineage.model import LinkInput
 from pipeline.link.lineage.pair import make_pair
 from pipeline.link.lineage.rarity import Rarity
 from pipeline.link.lineage.scoring import Comparer
-from pipeline.link.lineage.text import Holding, Weights
+from pipeline.link.lineage.text import Holding, Title, Weights, levelled_title, read_title
 
 Quotes = Mapping[str, tuple[str, ...]]
 
@@ -48,23 +50,51 @@ class PairLinks:
     before: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Side:
     """One document of a pair, read once for all its pairs."""
 
     entry: Entry
     document: LinkInput
     quotes: Quotes
-    texts: list[str]
+    levels: Mapping[str, Mapping[int, str]]
+    holding: Holding
     decisions: tuple[DecisionRecord, ...] = ()
-    _holding: Holding | None = field(default=None)
 
-    @property
-    def holding(self) -> Holding:
-        """How many of its titles hold each syllable; counted when it is first asked for."""
-        if self._holding is None:
-            self._holding = Holding(text.split() for text in self.texts)
-        return self._holding
+    @cached_property
+    def neighbours(self) -> Counter[tuple[str, str]]:
+        """How often words stand beside each other in it."""
+        return neighbours(self.titles.values())
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Its titles by row."""
+        return {row.row_id: row.title for row in self.document.rows}
+
+    def read(self, title: str) -> Title | None:
+        """One of its titles as its keys have it levelled."""
+        if title not in self._read:
+            texts = self.levels.get(title)
+            made = texts and levelled_title(
+                texts[TITLE], texts.get(HEADING), texts.get(PAPER), texts.get(REST)
+            )
+            self._read[title] = made or None
+        return self._read[title]
+
+    @cached_property
+    def _read(self) -> dict[str, Title | None]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads titles of two documents without levelling them again."""
+
+    newer: _Side
+    older: _Side
+
+    def __call__(self, title: str) -> Title:
+        return self.newer.read(title) or self.older.read(title) or read_title(title)
 
 
 class FreshRows:
@@ -125,29 +155,36 @@ class FreshRows:
         return newer, older
 
     def _settle(self, newer: _Side, older: _Side, candidates: Candidates) -> PairLinks:
-        comparer = Comparer(Weights(newer.holding, older.holding), self._successors)
+        weights = Weights(newer.holding, older.holding)
+        comparer = Comparer(weights, self._successors, _Reader(newer, older))
         pair = make_pair(newer.document, older.document, newer.quotes, comparer, candidates.edges)
         decided = between(newer.decisions, older.entry.doc_id)
         linked = settle(pair, ACCEPT, decided)
         ids = newer.entry.doc_id, older.entry.doc_id
         too_alike = [bounded(*ids, candidates.alike)] if candidates.alike else []
-        rows = (*newer.document.rows, *older.document.rows)
         return PairLinks(
             *ids,
             linked.links,
             (*linked.problems, *too_alike),
-            tuple(suspected_misprints(linked.links, rows, self.rarity)),
+            tuple(self._misprints(linked.links, newer, older)),
             compared(settle(pair, ACCEPT).links, decided) if decided else {},
         )
 
+    def _misprints(
+        self, links: Sequence[LinkRecord], newer: _Side, older: _Side
+    ) -> list[ProblemRecord]:
+        titles = ChainMap(newer.titles, older.titles)
+        return suspected_misprints(
+            links, titles, lambda: Common(newer.neighbours, older.neighbours, self.rarity)
+        )
+
     def _side(self, keys: Keys, doc_id: str) -> _Side:
-        records = keys.records(doc_id)
-        texts = [key["text"] for key in records if key["what"] == TITLE]
         decides = any(doc_id == one for one, _ in self._decided)
         return _Side(
             self.shelf.entries[doc_id],
-            input_of(records, doc_id),
-            quotes_in(records),
-            texts,
+            keys.document(doc_id),
+            keys.quotes(doc_id),
+            keys.levels(doc_id),
+            keys.holding(doc_id),
             found_again(self.shelf, doc_id) if decides else (),
         )

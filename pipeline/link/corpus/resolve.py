@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from pipeline.link.lineage.blocking import Keys, likely
+from pipeline.link.lineage.blocking import Keys
 from pipeline.link.lineage.join import Bools, Index, Ints, lists_of
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
 from pipeline.link.lineage.text import title_key
@@ -278,15 +278,13 @@ class TitleIndex:
             ordered = rarity.ordered(pairs_of(text))
             values += map(code, ordered[: rarity.chosen(ordered)])
             ends.append(len(values))
-        self._index = Index(lists_of(values, ends, np.arange(len(self._items))))
+        self._index = Index(lists_of(values, ends, np.arange(len(self._items))), looks=True)
 
     def likely(self, keys: Keys) -> dict[str, dict[str, set[Item]]]:
         """Document → row → the items worth comparing with its title."""
         allowed = np.ones((len(self._items), len(keys.doc_ids)), bool)
         met = self._index.meet(keys.printed(), allowed)
-        sizes = self._index.lists.sizes[met.left] - met.left_out
-        close = likely(met.common, sizes)
-        close = close[self._alike(met.left[close], keys.texts(keys.titles[met.right[close]]))]
+        close = np.flatnonzero(self._alike(met.left, keys.texts(keys.titles[met.right])))
         found: dict[str, dict[str, set[Item]]] = {}
         rows = keys.row_ids(met.right[close])
         documents = keys.row_groups[met.right[close]].tolist()

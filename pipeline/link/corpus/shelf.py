@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,14 @@ class Shelf:
 
     def chunks(self, doc_ids: Iterable[str]) -> list[tuple[str, ...]]:
         """Documents by so many as are handed to a worker at a time, in the order of their files."""
-        return batches(self.store.layout.in_order(doc_ids), CHUNK)
+        layout, chunks = self.store.layout, list[tuple[str, ...]]()
+        for _, inside in groupby(layout.in_order(doc_ids), layout.bucket):
+            found = tuple(inside)
+            if layout.buckets and chunks and len(chunks[-1]) + len(found) <= CHUNK:
+                chunks[-1] += found
+            else:  # documents of one file stay together as far as they are no more than a chunk
+                chunks += batches(found, CHUNK)
+        return chunks
 
     def keys(self, doc_ids: Sequence[str]) -> Keys:
         """What the rows of some documents are looked for by."""

@@ -9,7 +9,7 @@ else that is indexed or streams past.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,15 +20,14 @@ from rapidfuzz import fuzz, process
 
 from pipeline.data.records import KeyRecord
 from pipeline.link.lineage.assignment import Edge
-from pipeline.link.lineage.join import Bools, Index, Ints, Lists, expanded, lists_of
-from pipeline.link.lineage.keys import PAPER, QUOTED, TITLE
+from pipeline.link.lineage.join import Bools, Floats, Index, Ints, Lists, expanded, lists_of
+from pipeline.link.lineage.keys import HEADING, PAPER, QUOTED, TITLE, WORDS
 from pipeline.link.lineage.model import LinkInput, LinkRow
+from pipeline.link.lineage.text import Holding
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-HITS = 3  # a candidate shares at least so many pairs, or all
-SHARE = 0.45  # and this share of them
 BEST = 12  # candidates per row and document, the likest first
 ALIKE = 70.0  # likeness (0–100) as wholes below which nothing is a link (`decide.REVIEW`)
 WITHIN = 0.7  # share of the pairs of a text that stands inside a longer title
@@ -37,7 +36,7 @@ _SHORT = 8  # syllables below which standing inside a text says nothing (`parts`
 _LONGER = 1.25  # how many times longer the text must be that holds another one (`parts`)
 _MISSING = 0.25  # share of the syllables of a part that need not stand in the whole as they are
 
-Floats = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.float32]
 COLUMNS = (
     "doc_id", "row_id", "at", "what", "text", "pairs", "chosen", "kind", "title", "parent_row_id",
     "group_title", "year", "leads",
@@ -49,7 +48,12 @@ class Keys:
     """The keys of some documents in columns; every document's stand together, in printed order."""
 
     def __init__(self, table: pa.Table) -> None:
+        import pyarrow.compute as pc
+
         table = table.combine_chunks()
+        of_documents = pc.equal(table["what"], WORDS)
+        self._words = table.filter(of_documents).select(["doc_id", "text", "pairs"])
+        table = table.filter(pc.invert(of_documents)).combine_chunks()
         self.table = table
         self.doc_ids: list[str] = table["doc_id"].unique().to_pylist()
         place = {doc_id: at for at, doc_id in enumerate(self.doc_ids)}
@@ -64,7 +68,6 @@ class Keys:
         self._values = np.asarray(pairs.values, np.int32)
         self._ends = _ints(pairs.offsets)
         self._chosen = _ints(table["chosen"])
-        self._told = table.drop_columns(["pairs", "chosen"])
 
     @cached_property
     def row_groups(self) -> Ints:
@@ -82,7 +85,8 @@ class Keys:
 
     def probes(self, quoting: bool) -> tuple[Ints, Lists]:
         """The keys that look for rows, quoted titles among them or not, with their rarest pairs."""
-        keys = np.flatnonzero((self.what != PAPER) & ((self.what != QUOTED) | quoting))
+        looks = (TITLE, HEADING, QUOTED) if quoting else (TITLE, HEADING)
+        keys = np.flatnonzero(np.isin(self.what, looks))
         return keys, self._lists(keys, self._ends[keys] + self._chosen[keys])
 
     def _lists(self, keys: Ints, ends: Ints) -> Lists:
@@ -91,6 +95,20 @@ class Keys:
         offset = np.cumsum(sizes) - sizes
         at = np.repeat(starts - offset, sizes) + np.arange(int(sizes.sum()))
         return lists_of(self._values[at], np.append(offset, sizes.sum()), self.groups[keys])
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """The letters of each levelled text."""
+        import pyarrow.compute as pc
+
+        return _ints(pc.utf8_length(self.table["text"]))
+
+    @cached_property
+    def spaces(self) -> Ints:
+        """The spaces in each levelled text."""
+        import pyarrow.compute as pc
+
+        return _ints(pc.count_substring(self.table["text"], " "))
 
     def texts(self, keys: Ints) -> list[str]:
         """The levelled texts of some keys."""
@@ -124,10 +142,66 @@ class Keys:
         ends = np.append(starts[1:], len(self.groups))
         return {d: (int(starts[n]), int(ends[n])) for n, d in enumerate(self.doc_ids)}
 
-    def records(self, doc_id: str) -> list[dict[str, Any]]:
-        """The keys of one document as they are stored, without their pairs."""
+    def document(self, doc_id: str) -> LinkInput:
+        """The rows of a document."""
+        own = self._stretch(doc_id, TITLE)
+        names = ("row_id", "title", "parent_row_id", "group_title", "leads", "kind", "year")
+        columns = [self._column(name, own) for name in names]
+        rows = (
+            LinkRow(row_id, title, parent, group, frozenset(leads), kind, year)
+            for row_id, title, parent, group, leads, kind, year in zip(*columns, strict=True)
+        )
+        return LinkInput(doc_id, tuple(rows))
+
+    def quotes(self, doc_id: str) -> dict[str, tuple[str, ...]]:
+        """row_id → the old titles quoted for it."""
+        own = self._stretch(doc_id, QUOTED)
+        found: dict[str, tuple[str, ...]] = {}
+        for row_id, title in zip(
+            self._column("row_id", own), self._column("title", own), strict=True
+        ):
+            found[row_id] = (*found.get(row_id, ()), title)
+        return found
+
+    def holding(self, doc_id: str) -> Holding:
+        """How many titles of a document hold each of their syllables."""
+        at = self._vocabularies[doc_id]
+        words = self._words["text"][at].as_py().split(" ")
+        titles = int(np.count_nonzero(self.what[slice(*self._stretches[doc_id])] == TITLE))
+        return Holding(titles, dict(zip(words, self._words["pairs"][at].as_py(), strict=True)))
+
+    @cached_property
+    def _vocabularies(self) -> dict[str, int]:
+        return {doc_id: at for at, doc_id in enumerate(self._words["doc_id"].to_pylist())}
+
+    def levels(self, doc_id: str) -> dict[str, dict[int, str]]:
+        """Each title of a document → its levelled texts by what they are to it."""
         start, end = self._stretches[doc_id]
-        found: list[dict[str, Any]] = self._told.slice(start, end - start).to_pylist()
+        whole = np.arange(start, end)
+        found: dict[str, dict[int, str]] = {}
+        title = ""
+        for what, printed, text in zip(
+            self.what[start:end].tolist(),
+            self._column("title", whole),
+            self._column("text", whole),
+            strict=True,
+        ):
+            title = printed if what == TITLE else title
+            if what != QUOTED:
+                found.setdefault(title, {})[what] = text
+        return found
+
+    def _stretch(self, doc_id: str, what: int) -> Ints:
+        """The keys of one kind of a document."""
+        start, end = self._stretches[doc_id]
+        return start + np.flatnonzero(self.what[start:end] == what)
+
+    def _column(self, name: str, keys: Ints) -> list[Any]:
+        column = self.table[name].chunk(0) if len(keys) else self.table[name]
+        if len(keys) and len(keys) == keys[-1] - keys[0] + 1:
+            found: list[Any] = column.slice(int(keys[0]), len(keys)).to_pylist()
+        else:
+            found = column.take(keys).to_pylist()
         return found
 
     @property
@@ -157,30 +231,6 @@ def keys_table(records: Sequence[KeyRecord]) -> Keys:
     return Keys(to_arrow("keys", records).select(COLUMNS))
 
 
-def input_of(keys: Iterable[Mapping[str, Any]], doc_id: str) -> LinkInput:
-    """The rows of a document from its keys."""
-    return LinkInput(
-        doc_id,
-        tuple(
-            LinkRow(
-                key["row_id"], key["title"], key["parent_row_id"], key["group_title"],
-                frozenset(key["leads"]), key["kind"], key["year"],
-            )
-            for key in keys
-            if key["what"] == TITLE
-        ),
-    )  # fmt: skip
-
-
-def quotes_in(keys: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """row_id → the old titles quoted for it, from the keys of a document."""
-    quotes: dict[str, tuple[str, ...]] = {}
-    for key in keys:
-        if key["what"] == QUOTED:
-            quotes[key["row_id"]] = (*quotes.get(key["row_id"], ()), key["title"])
-    return quotes
-
-
 # --- candidates ------------------------------------------------------------------------------
 
 
@@ -199,13 +249,13 @@ class Blocker:
 
     def __init__(self, keys: Keys) -> None:
         self.keys = keys
-        self._titles = Index(keys.printed())
+        self._titles = Index(keys.printed(), looks=False)
         self._quoting = self._probing(True)
         self._plain = self._probing(False) if keys.quoting else self._quoting
 
     def _probing(self, quoting: bool) -> tuple[Ints, Index]:
         probes, lists = self.keys.probes(quoting)
-        return probes, Index(lists)
+        return probes, Index(lists, looks=True)
 
     def candidates(self, passing: Keys, newer: Bools, older: Bools) -> dict[Edge, Candidates]:
         """(Indexed document, passing document) → their candidates; `newer[n, m]` where document
@@ -224,26 +274,16 @@ class Blocker:
             return
         probes, index = probing
         met = index.meet(passing.printed(), allowed)
-        sizes = index.lists.sizes[met.left] - met.left_out
-        close = likely(met.common, sizes)
-        looking, title = probes[met.left[close]], passing.titles[met.right[close]]
-        share = (met.common / np.maximum(sizes, 1))[close]
-        kept, score = _alike(self.keys, looking, passing, title, share)
-        rows, documents = met.left_blind
-        blind = _counted(self.keys.groups[probes[rows]], documents)
-        own, other = self.keys.rows[looking[kept]], met.right[close][kept]
-        yield _Found(own, other, score, share[kept], True, blind)
+        looking, title = probes[met.left], passing.titles[met.right]
+        kept, score = _alike(self.keys, looking, passing, title, met.share)
+        own, other = self.keys.rows[looking[kept]], met.right[kept]
+        yield _Found(own, other, score, met.share[kept], True, met.blind)
         keys, lists = passing.probes(quoting)
         met = self._titles.meet(lists, allowed)
-        sizes = lists.sizes[met.right] - met.right_out
-        close = likely(met.common, sizes)
-        looking, title = keys[met.right[close]], self.keys.titles[met.left[close]]
-        share = (met.common / np.maximum(sizes, 1))[close]
-        kept, score = _alike(passing, looking, self.keys, title, share)
-        rows, documents = met.right_blind
-        blind = _counted(documents, passing.groups[keys[rows]])
-        own, other = met.left[close][kept], passing.rows[looking[kept]]
-        yield _Found(own, other, score, share[kept], False, blind)
+        looking, title = keys[met.right], self.keys.titles[met.left]
+        kept, score = _alike(passing, looking, self.keys, title, met.share)
+        own, other = met.left[kept], passing.rows[looking[kept]]
+        yield _Found(own, other, score, met.share[kept], False, met.blind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,34 +293,21 @@ class _Found:
 
     own: Ints
     other: Ints
-    score: Floats
-    share: npt.NDArray[np.float64]
+    score: Scores
+    share: Floats
     by_index: bool
     blind: dict[Edge, int]
 
 
-def _counted(own: Ints, other: Ints) -> dict[Edge, int]:
-    pairs, counts = np.unique(np.stack([own, other]), axis=1, return_counts=True)
-    return {
-        (one, another): count
-        for (one, another), count in zip(pairs.T.tolist(), counts.tolist(), strict=True)
-    }
-
-
-def likely(common: Ints, sizes: Ints) -> Ints:
-    """Which pairs have enough in common to be worth a look."""
-    enough = (common >= HITS) | (common >= sizes)
-    found: Ints = np.flatnonzero(enough & (common >= SHARE * sizes))
-    return found
-
-
 def _alike(
-    looking: Keys, probes: Ints, printing: Keys, titles: Ints, share: Any
-) -> tuple[Ints, Floats]:
+    looking: Keys, probes: Ints, printing: Keys, titles: Ints, share: Floats
+) -> tuple[Ints, Scores]:
     """Of pairs of a text and a title those that may be printings of one task, or one a part of the
     other, with their likeness as wholes."""
     score = _likeness(looking, probes, printing, titles)
     inside = np.flatnonzero((score == 0) & (share >= WITHIN))
+    short, long = looking.lengths[probes[inside]], printing.lengths[titles[inside]]
+    inside = inside[(long >= _LONGER * short) & (looking.spaces[probes[inside]] >= _SHORT - 1)]
     one, other = looking.texts(probes[inside]), printing.texts(titles[inside])
     words: dict[str, frozenset[str]] = {}
     told = [n for n, texts in enumerate(zip(one, other, strict=True)) if _may_hold(*texts, words)]
@@ -297,8 +324,6 @@ def _alike(
 
 def _may_hold(part: str, whole: str, words: dict[str, frozenset[str]]) -> bool:
     """Whether nearly all syllables of a text stand in a longer one; `words` remembers them."""
-    if len(whole) < _LONGER * len(part) or part.count(" ") < _SHORT - 1:
-        return False
     for text in (part, whole):
         if text not in words:
             words[text] = frozenset(text.split())
@@ -306,18 +331,20 @@ def _may_hold(part: str, whole: str, words: dict[str, frozenset[str]]) -> bool:
     return len(missing) <= _MISSING * len(words[part])
 
 
-def _likeness(looking: Keys, probes: Ints, printing: Keys, titles: Ints) -> Floats:
+def _likeness(looking: Keys, probes: Ints, printing: Keys, titles: Ints) -> Scores:
     """How alike a text and a title are as wholes, 0 below `ALIKE`: as the likest of what they are
     compared by. A paper is compared with a paper."""
     ours, which = looking.readings(probes)
     theirs, nth = printing.readings(titles[which])
     ours, which = ours[nth], which[nth]
     fits = (looking.what[ours] == PAPER) == (printing.what[theirs] == PAPER)
+    one, other = looking.lengths[ours], printing.lengths[theirs]
+    fits &= 200.0 * np.minimum(one, other) >= (ALIKE - 1) * (one + other)  # else never so alike
     ours, theirs, which = ours[fits], theirs[fits], which[fits]
-    found: Floats = np.zeros(len(probes), np.float32)
+    found: Scores = np.zeros(len(probes), np.float32)
     if len(ours):
-        one, other = looking.texts(ours), printing.texts(theirs)
-        scores = process.cpdist(one, other, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        texts = looking.texts(ours), printing.texts(theirs)
+        scores = process.cpdist(*texts, scorer=fuzz.ratio, score_cutoff=ALIKE)
         np.maximum.at(found, which, scores)
     return found
 

@@ -3,29 +3,54 @@
 A row has several texts: its title, the heading before a list in it, the paper it asks for, old
 titles that a footnote quotes for it. Each is levelled, and its pairs of neighbouring syllables
 stand as numbers, the rarest first, so that rows are found without their texts being read again.
+One more key of each document tells how many of its titles hold each syllable.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.data.records import KeyRecord
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
-from pipeline.link.lineage.text import read_title, title_key
+from pipeline.link.lineage.text import held_by, read_title, title_key
 
 TITLE, HEADING, QUOTED, PAPER = 0, 1, 2, 3
 """What a text is to its row."""
+REST = 5
+"""What stands after a frame for several tasks; no row is looked for by it alone."""
+WORDS = 4
+"""The syllables of all titles of a document; `pairs` has in how many titles each stands."""
 
 
 def keys_of(
     document: LinkInput, quotes: Mapping[str, Sequence[str]], rarity: Rarity
 ) -> tuple[KeyRecord, ...]:
     """The keys of the titled rows of a document, in printed order; `quotes` by row."""
-    return tuple(
+    found = [
         _key(document.doc_id, at, row, kind, printed, text, rarity)
         for at, row in enumerate(document.rows)
         for kind, printed, text in _texts(row.title, quotes.get(row.row_id, ()))
+    ]
+    return (*found, _words(found)) if found else ()
+
+
+def _words(keys: Sequence[KeyRecord]) -> KeyRecord:
+    """In how many titles of a document each of their syllables stands."""
+    times = held_by(key.text.split() for key in keys if key.what == TITLE).times
+    words = sorted(times)
+    return replace(
+        keys[-1],
+        what=WORDS,
+        text=" ".join(words),
+        pairs=tuple(times[word] for word in words),
+        chosen=0,
+        title="",
+        parent_row_id=None,
+        group_title="",
+        year=None,
+        leads=(),
     )
 
 
@@ -36,6 +61,8 @@ def _texts(title: str, quotes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
         yield HEADING, "", read.head.key
     if read.paper:
         yield PAPER, "", read.paper.key
+    if read.rest:
+        yield REST, "", read.rest.key
     for quote in quotes:
         yield QUOTED, quote, title_key(quote)
 

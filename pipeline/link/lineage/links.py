@@ -32,7 +32,7 @@ from pipeline.link.lineage.pair import Pair, make_pair
 from pipeline.link.lineage.parts import RowPart, quoted_parts, structural_parts
 from pipeline.link.lineage.rarity import Rarity, usual
 from pipeline.link.lineage.scoring import Comparer, total_score
-from pipeline.link.lineage.text import Holding, Weights, syllables
+from pipeline.link.lineage.text import Holding, Weights, held_by, syllables
 
 
 def link_documents(
@@ -82,7 +82,7 @@ def quotes_of(evidence: Iterable[Bridge]) -> dict[str, tuple[str, ...]]:
 
 def holding(document: LinkInput) -> Holding:
     """How many titles of a document hold each syllable."""
-    return Holding(syllables(row.title) for row in document.rows)
+    return held_by(syllables(row.title) for row in document.rows)
 
 
 # --- one pair of documents -------------------------------------------------------------------

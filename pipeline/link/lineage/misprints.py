@@ -8,7 +8,8 @@ the better reading is the evidence of a `suspected-ocr` problem.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -16,7 +17,6 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.data.records import LinkRecord, ProblemRecord
 from pipeline.link.doubts import ARROW, MISPRINT, document_of
-from pipeline.link.lineage.model import LinkRow
 from pipeline.link.lineage.rarity import Rarity
 from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import compiled
@@ -33,17 +33,16 @@ _SHORTEST = 3
 
 
 def suspected_misprints(
-    links: Iterable[LinkRecord], rows: Iterable[LinkRow], rarity: Rarity
+    links: Iterable[LinkRecord], titles: Mapping[str, str], common: Callable[[], Common]
 ) -> list[ProblemRecord]:
     """One problem for every suspected word of a linked title, in either document.
 
-    `rows` are those of the linked documents: their titles, with the table of rarity, tell
-    how common a word is beside its neighbours. The evidence reads `Bổ trí → Bố trí`.
+    `titles` are those of the rows of both documents; `common`, asked only where titles differ,
+    tells how common a word is beside its neighbours. The evidence reads `Bổ trí → Bố trí`.
     """
     same = [link for link in links if link.status == "accepted" and link.relation == "same"]
     if not same:
         return []
-    titles = {row.row_id: row.title for row in rows}
     differing = [
         (link, left, right, places)
         for link in same
@@ -52,11 +51,11 @@ def suspected_misprints(
     ]
     if not differing:  # as in most pairs of documents: nothing is counted
         return []
-    common = _Common(titles.values(), rarity)
+    counts = common()
     return each_once(
         _problem(row_id, other, wrong, better)
         for link, left, right, places in differing
-        for row_id, other, wrong, better in _suspects(link, left, right, places, common)
+        for row_id, other, wrong, better in _suspects(link, left, right, places, counts)
     )
 
 
@@ -71,15 +70,21 @@ def each_once(problems: Iterable[ProblemRecord]) -> list[ProblemRecord]:
     return [found[key] for key in sorted(found)]
 
 
-class _Common:
-    """How often pairs of neighbouring words stand in the titles."""
+def neighbours(titles: Iterable[str]) -> Counter[tuple[str, str]]:
+    """How often pairs of neighbouring words stand in the titles of a document."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for title in titles:
+        pairs.update(pairwise(map(levelled, _WORD.findall(title))))
+    return pairs
 
-    def __init__(self, titles: Iterable[str], rarity: Rarity) -> None:
-        self.rarity = rarity
-        self.pairs: Counter[tuple[str, str]] = Counter()
-        for title in titles:
-            words = [levelled(word) for word in _WORD.findall(title)]
-            self.pairs.update(pairwise(words))
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """How often pairs of neighbouring words stand in two documents and in the table of rarity."""
+
+    newer: Counter[tuple[str, str]]
+    older: Counter[tuple[str, str]]
+    rarity: Rarity
 
     def of(self, words: Sequence[str], at: int) -> int:
         """The greatest count of the word with one of its neighbours, here and in the table."""
@@ -89,7 +94,8 @@ class _Common:
         return max(before, after)
 
     def _both(self, one: str, other: str) -> int:
-        return self.pairs[one, other] + self.rarity.count(f"{one} {other}")
+        here = self.newer[one, other] + self.older[one, other]
+        return here + self.rarity.count(f"{one} {other}")
 
 
 def _compared(
@@ -110,7 +116,7 @@ def _suspects(
     left: Sequence[str],
     right: Sequence[str],
     places: Iterable[tuple[int, int]],
-    common: _Common,
+    common: Common,
 ) -> Iterator[tuple[str, str, str, str]]:
     """(row, other row, suspected words, better reading) of one link."""
     for at, beside in places:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.model import LinkInput
 from pipeline.link.lineage.pair import Pair
-from pipeline.link.lineage.text import read_title
 
 QUOTED = 88.0  # likeness of a quoted title to an old one from which the quote means it
 CHILD = 75.0  # how much of a sub-item the other document's text must hold
@@ -70,9 +69,9 @@ def _told(pair: Pair) -> dict[Edge, float]:
     told: dict[Edge, float] = {}
     for new, olds in sorted(olds_of.items()):
         for quote in pair.quotes.get(pair.newer.rows[new].row_id, ()):
-            title = read_title(quote)
+            title = pair.comparer.read(quote)
             found = [
-                (pair.comparer.text(title, read_title(pair.older.rows[old].title)),
+                (pair.comparer.text(title, pair.comparer.read(pair.older.rows[old].title)),
                  pair.likeness[new, old].order or 0.0, -old)
                 for old in olds
                 if pair.likeness[new, old].year != 0.0
@@ -87,9 +86,12 @@ def _whole(pair: Pair, old: int, news: Sequence[int]) -> int | None:
     """The row that goes on as the old task while others are its parts: the parent of the others."""
     places = pair.newer.places
     parents = {places.get(pair.newer.rows[new].parent_row_id or "", -1) for new in news} - {-1}
-    title = read_title(pair.older.rows[old].title)
+    title = pair.comparer.read(pair.older.rows[old].title)
     for at in sorted(parents):
-        if pair.comparer.text(read_title(pair.newer.rows[at].title), title) >= QUOTED or at in news:
+        if (
+            pair.comparer.text(pair.comparer.read(pair.newer.rows[at].title), title) >= QUOTED
+            or at in news
+        ):
             return at
     return None
 
@@ -123,13 +125,11 @@ def _sub_items(
 
     Yields index, index of that task, score, and whether it is certain: one sub-item alone is not.
     """
-    other = pair.older if side is pair.newer else pair.newer
+    other, read = pair.older if side is pair.newer else pair.newer, pair.comparer.read
     for parent in [parent for parent in side.children if parent in linked]:
         items = [at for at in side.children[parent] if at not in busy]
-        whole = read_title(other.rows[linked[parent]].title)
-        scored = [
-            (at, pair.comparer.contained(read_title(side.rows[at].title), whole)) for at in items
-        ]
+        whole = read(other.rows[linked[parent]].title)
+        scored = [(at, pair.comparer.contained(read(side.rows[at].title), whole)) for at in items]
         held = [(at, score) for at, score in scored if score >= CHILD]
         for at, score in held:
             yield at, linked[parent], score, 2 * len(held) > len(items)
@@ -149,10 +149,10 @@ def _inside(pair: Pair, free: Sequence[Edge], new_is_part: bool) -> Iterator[Row
     side, other = (pair.newer, pair.older) if new_is_part else (pair.older, pair.newer)
     for whole, found in parts.items():
         alone = [(part, score) for part, score in found if len(wholes[part]) == 1]
-        titles = {part: read_title(side.rows[part].title) for part, _ in alone}
+        titles = {part: pair.comparer.read(side.rows[part].title) for part, _ in alone}
         covered = sum(len(title.key) for title in titles.values())
         several = len(alone) > 1 and covered >= _COVERED * len(
-            read_title(other.rows[whole].title).key
+            pair.comparer.read(other.rows[whole].title).key
         )
         for part, score in alone:
             certain = several or (score >= INSIDE and titles[part].length >= _LONG)
@@ -164,8 +164,8 @@ def _inside(pair: Pair, free: Sequence[Edge], new_is_part: bool) -> Iterator[Row
 def _held(pair: Pair, edge: Edge, new_is_part: bool) -> float:
     """How much of one row stands inside the other, longer one; 0 where leads contradict."""
     new, old = (
-        read_title(pair.newer.rows[edge[0]].title),
-        read_title(pair.older.rows[edge[1]].title),
+        pair.comparer.read(pair.newer.rows[edge[0]].title),
+        pair.comparer.read(pair.older.rows[edge[1]].title),
     )
     part, whole = (new, old) if new_is_part else (old, new)
     too_short = part.length < _SHORT or len(whole.key) < _LONGER * len(part.key)

@@ -7,13 +7,15 @@ liệu về …`). The lower of the two counts: twins that stand side by side di
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz
 
 from pipeline.link.lineage.model import Likeness, LinkRow, Successors
 from pipeline.link.lineage.text import Title, Weights, read_title
+from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_marks
 
 LEAD_PENALTY = 3.0  # points lost when no lead of one row carries on a lead of the other
@@ -21,6 +23,7 @@ ORDER_PENALTY = 3.0  # points lost when the pair crosses all of its matched neig
 CONTEXT_PENALTY = 2.0  # points lost when the headings or parents are different
 NUMBER_PENALTY = 12.0  # points lost when both titles name numbers and share none
 YEAR_PENALTY = 20.0  # points lost when the rows are to be reached by different years
+FRAME_PENALTY = 4.0  # points lost where one title has a frame for several tasks before it
 GROWN_SCORE = 88.0  # points of a title that only grew a tail, see `_grown`
 _GROWN_SHARE = 96.0
 _GROWN_SYLLABLES = 10
@@ -31,15 +34,17 @@ _ONLY_MARKS = 0.85  # what a syllable is worth that differs in its marks alone
 
 @dataclass(frozen=True, slots=True)
 class Comparer:
-    """Compares rows of two documents; `weights` come from the titles of both."""
+    """Compares rows of two documents; `weights` come from the titles of both, `read` makes printed
+    titles ready."""
 
     weights: Weights
     successors: Successors
+    read: Callable[[str], Title] = read_title
 
     def likeness(self, newer: LinkRow, older: LinkRow, quotes: Iterable[str] = ()) -> Likeness:
         """How alike two rows are, order and context apart."""
-        one, other = read_title(newer.title), read_title(older.title)
-        quoted = max((self.text(read_title(quote), other) for quote in quotes), default=0.0)
+        one, other = self.read(newer.title), self.read(older.title)
+        quoted = max((self.text(self.read(quote), other) for quote in quotes), default=0.0)
         agency = agency_score(newer.leads, older.leads, self.successors)
         text = self.text(one, other)
         if agency != 0.0 and self._grown(one, other):
@@ -50,14 +55,16 @@ class Comparer:
     def text(self, one: Title, other: Title) -> float:
         """Likeness of two titles, 0–100.
 
-        Lists are left out where a heading stands before them, and the words that ask for a paper
-        where both titles ask for one.
+        Lists are left out where a heading stands before them, the words that ask for a paper
+        where both titles ask for one, and a frame for several tasks that one of them has.
         """
         score = self._plain(one, other)
         if one.paper and other.paper:
             score = max(score, self._plain(one.paper, other.paper))
         if one.head or other.head:
             score = max(score, self._plain(one.head or one, other.head or other))
+        if (one.rest is None) != (other.rest is None):
+            score = max(score, self._plain(one.rest or one, other.rest or other) - FRAME_PENALTY)
         return score
 
     def _plain(self, one: Title, other: Title) -> float:
@@ -129,8 +136,18 @@ def agency_score(
 
 
 def carries_on(one: str, other: str, successors: Successors) -> bool:
-    """Whether two ids are one body, or one took over the duties of the other."""
+    """Whether two ids are one body, or one took over the duties of the other; the Party committee
+    of a body counts as the body."""
+    one, other = _answers(one), _answers(other)
     return one == other or other in _heirs(one, successors) or one in _heirs(other, successors)
+
+
+@cache
+def _answers(agency: str) -> str:
+    """The body whose Party committee this is, else the body itself."""
+    committees = load_beside(__file__, "words.toml")["leads"]["committees"]
+    found = next((agency[len(c) :] for c in committees if agency.startswith(c)), "")
+    return found or agency
 
 
 def _heirs(agency: str, successors: Successors) -> set[str]:

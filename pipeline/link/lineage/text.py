@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -34,13 +34,18 @@ def syllables(title: str) -> Words:
     return tuple(title_key(title).split())
 
 
+@dataclass(frozen=True, slots=True)
 class Holding:
     """How many of some titles hold each word: of one document, counted once for all others."""
 
-    def __init__(self, titles: Iterable[Iterable[str]]) -> None:
-        words = [set(title) for title in titles]
-        self.titles = len(words)
-        self.times: Counter[str] = Counter(chain.from_iterable(words))
+    titles: int
+    times: Mapping[str, int]
+
+
+def held_by(titles: Iterable[Iterable[str]]) -> Holding:
+    """The words of some titles, counted."""
+    words = [set(title) for title in titles]
+    return Holding(len(words), Counter(chain.from_iterable(words)))
 
 
 class Weights:
@@ -55,7 +60,7 @@ class Weights:
         """Greater than 0 as soon as there is a title; the greater, the rarer the word."""
         known = self._weights.get(word)
         if known is None:
-            times = sum(document.times[word] for document in self._documents)
+            times = sum(document.times.get(word, 0) for document in self._documents)
             known = self._weights[word] = math.log(1 + self._count / max(1, times))
         return known
 
@@ -66,6 +71,7 @@ class Weights:
 
 _LIST = re.compile(r":\s*(?=\Z|[-–+•*]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[).])", re.IGNORECASE)
 _MIN_HEAD = 6  # syllables; a shorter start says too little on its own
+_MIN_REST = 8  # syllables of a task after a frame: what is shorter is the end of a sentence
 _MIN_SUBJECT = 3  # syllables of what a paper is about
 
 
@@ -75,7 +81,8 @@ class Title:
 
     `key` is its levelled text, `counts` its syllables with their number, `numbers` the words with
     a digit. `head` is what stands before a list (`…, bao gồm: - …`), `paper` the paper a title
-    asks for, without the words that ask (`Tham mưu, trình Chính phủ ban hành`); None without one.
+    asks for, without the words that ask (`Tham mưu, trình Chính phủ ban hành`), `rest` what stands
+    after a frame for several tasks (`Triển khai một số phần mềm …: …`); None without one.
     """
 
     key: str
@@ -83,6 +90,7 @@ class Title:
     numbers: frozenset[str]
     head: Title | None = None
     paper: Title | None = None
+    rest: Title | None = None
 
     @property
     def length(self) -> int:
@@ -95,9 +103,8 @@ def read_title(text: str) -> Title:
     """A title as printed → a title ready to be compared."""
     words = syllables(text)
     heading = list_heading(text)
-    head = _title(tuple(heading.split())) if heading else None
-    paper = _paper(words)
-    return replace(_title(words), head=head, paper=_title(paper) if paper else None)
+    paper = " ".join(_paper(words) or ())
+    return levelled_title(" ".join(words), heading, paper, None if heading else after_frame(text))
 
 
 def list_heading(text: str) -> str | None:
@@ -108,10 +115,29 @@ def list_heading(text: str) -> str | None:
     return " ".join(words) if len(words) >= _MIN_HEAD else None
 
 
-def _title(words: Words) -> Title:
+def after_frame(text: str) -> str | None:
+    """What stands after a frame and a colon in a title, levelled; None where either says too
+    little on its own."""
+    frame, _, rest = text.partition(":")
+    words = syllables(rest) if rest else ()
+    long = len(words) >= _MIN_REST and len(syllables(frame)) >= _MIN_HEAD
+    return " ".join(words) if long else None
+
+
+def levelled_title(
+    key: str, head: str | None = None, paper: str | None = None, rest: str | None = None
+) -> Title:
+    """A title from its levelled texts, as `read_title` makes it from the printed one."""
+    parts = (_title(tuple(part.split())) if part else None for part in (head, paper, rest))
+    return _title(tuple(key.split()), *parts)
+
+
+def _title(
+    words: Words, head: Title | None = None, paper: Title | None = None, rest: Title | None = None
+) -> Title:
     key = " ".join(words)
     numbers = [word for word in words if any(map(str.isdigit, word))] if _has_digit(key) else ()
-    return Title(key, Counter(words), frozenset(numbers))
+    return Title(key, Counter(words), frozenset(numbers), head, paper, rest)
 
 
 def _has_digit(text: str) -> bool:

@@ -143,6 +143,15 @@ def test_documents_that_change_or_go_leave_nothing_behind(
         assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
 
 
+def test_links_with_a_document_that_changed_do_not_stay(tmp_path: Path) -> None:
+    new = document(text_of(NUMBERS[1], DATES[3], [1], NUMBERS[3], None))
+    old = document(text_of(NUMBERS[2], DATES[2], [0], NUMBERS[3], None))
+    step(tmp_path, [new, old])
+    assert Store(tmp_path).read(new.doc_id, "links")
+    step(tmp_path, [document(text_of(NUMBERS[2], DATES[2], [5], NUMBERS[3], None))])
+    assert not Store(tmp_path).read(new.doc_id, "links")
+
+
 def test_a_document_that_comes_later_settles_what_waited_for_it(tmp_path: Path) -> None:
     """By runs of the whole program, with workers."""
     old = text_of(NUMBERS[2], DATES[2], [0, 2, 5], NUMBERS[0], None)

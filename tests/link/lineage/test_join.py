@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.link.lineage.join import Index, Lists, lists_of
+from pipeline.link.lineage.blocking import BEST, Blocker, keys_table
+from pipeline.link.lineage.join import HITS, SHARE, Index, Lists, lists_of
+from pipeline.link.lineage.keys import keys_of
 from pipeline.link.lineage.links import candidates, link_documents
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import Rarity, code, counted, pairs_of, rarity_of, usual
@@ -25,8 +27,8 @@ def columns(rows: Rows) -> Lists:
     return lists_of(values, ends, [group for group, _ in rows])
 
 
-def plainly(left: Rows, right: Rows, together: int) -> dict[tuple[int, int], tuple[int, int, int]]:
-    """Pairs of rows → numbers in common, and left out on either side."""
+def plainly(left: Rows, right: Rows, together: int, looks: bool) -> dict[tuple[int, int], float]:
+    """Pairs of rows with enough in common → the share of the numbers of the row that looks."""
 
     def times(rows: Rows, group: int, number: int) -> int:
         return sum(number in numbers for of, numbers in rows if of == group)
@@ -40,23 +42,20 @@ def plainly(left: Rows, right: Rows, together: int) -> dict[tuple[int, int], tup
                 if times(left, group, number) * times(right, other, number) > together
             }
             common = len((numbers & others) - many)
-            if common:
-                found[one, two] = common, len(numbers & many), len(others & many)
+            size = len((numbers if looks else others) - many)
+            if common and common >= min(HITS, size) and common >= SHARE * size:
+                found[one, two] = common / size
     return found
 
 
 @settings(max_examples=200, deadline=None)
-@given(_rows, _rows, st.integers(1, 6))
+@given(_rows, _rows, st.integers(1, 6), st.booleans())
 def test_the_join_finds_what_comparing_every_pair_finds(
-    left: Rows, right: Rows, together: int
+    left: Rows, right: Rows, together: int, looks: bool
 ) -> None:
-    met = Index(columns(left)).meet(columns(right), np.ones((3, 3), bool), together)
-    counts = (met.left, met.right, met.common, met.left_out, met.right_out)
-    found = {
-        (one, two): (common, out, other)
-        for one, two, common, out, other in zip(*(c.tolist() for c in counts), strict=True)
-    }
-    assert found == plainly(left, right, together)
+    met = Index(columns(left), looks).meet(columns(right), np.ones((3, 3), bool), together)
+    pairs = zip(met.left.tolist(), met.right.tolist(), met.share.tolist(), strict=True)
+    assert {(one, two): share for one, two, share in pairs} == plainly(left, right, together, looks)
 
 
 def document(doc_id: str, titles: Sequence[str]) -> LinkInput:
@@ -82,6 +81,25 @@ def test_rows_that_nothing_tells_apart_are_counted_and_not_compared() -> None:
     found = candidates(one, other, {}, usual())
     assert found.edges == ((2000, 2000),)
     assert found.alike == 4000  # of either document
+
+
+def test_what_two_documents_have_in_common_does_not_depend_on_a_third() -> None:
+    title = "Bảo tàng hải dương học và khu trưng bày sinh vật vùng khơi"
+    tails = [" ".join(f"khoản{n} vượt{word}" for word in range(12)) for n in range(14)]
+    whole = [f"{title} {tail}" for tail in tails]  # too long to look for the short one themselves
+    near = [f"{title} số {n}" for n in range(14)]  # a third document's are likelier
+    table = usual()
+    fresh = keys_of(document("b", [title]), {}, table)
+    older, third = (
+        keys_of(document("a", whole), {}, table),
+        keys_of(document("c", near), {}, table),
+    )
+    yes, no = np.ones((1, 2), bool), np.zeros((1, 2), bool)
+    blocker = Blocker(keys_table(fresh))
+    alone = blocker.candidates(keys_table(older), yes[:, :1], no[:, :1])
+    beside = blocker.candidates(keys_table((*older, *third)), yes, no)
+    assert len(alone[0, 0].edges) == BEST
+    assert beside[0, 0] == alone[0, 0]
 
 
 # --- rarity --------------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from pipeline.errors import ConfigError
 from pipeline.link.lineage.assignment import assign
 from pipeline.link.lineage.history import trace
 from pipeline.link.lineage.links import link_documents
-from pipeline.link.lineage.misprints import suspected_misprints
+from pipeline.link.lineage.misprints import Common, neighbours, suspected_misprints
 from pipeline.link.lineage.model import Bridge, LinkInput, LinkRow
 from pipeline.link.lineage.rarity import usual
-from pipeline.link.lineage.scoring import agency_score
+from pipeline.link.lineage.scoring import agency_score, carries_on
 from pipeline.link.lineage.text import read_title, title_key
 from pipeline.link.lineage.trace import trace_text
 from tests.support.labelled_links import (
@@ -50,6 +50,15 @@ PAPERS = [
     ),
     ("Xây dựng Đề án Tự động hóa chỉ huy", "đề án tự động hóa chỉ huy"),
     ("Triển khai Đề án chuyển đổi số", None),
+    ("Chủ trì xây dựng, trình Quốc hội xem xét Khung giáo dục đại học", "khung giáo dục đại học"),
+]
+TASK = "Hoàn thành 61 tiện ích trên VNeID phục vụ người dân và doanh nghiệp"
+FRAMES = [
+    (f"Triển khai một số phần mềm ngay trong năm 2025: {TASK}", TASK),
+    (f"Giao Bộ Y tế thực hiện các việc sau:\n{TASK}", TASK),
+    (f"Nhiệm vụ 5: {TASK}", None),
+    ("Triển khai một số phần mềm ứng dụng: VNeID", None),
+    (f"Triển khai một số phần mềm ứng dụng: - {TASK}", None),
 ]
 
 
@@ -153,6 +162,36 @@ _PHRASES = (
     "chuyển đổi số", "và công bố", "năm 2025", "năm 2026",
 )  # fmt: skip
 _titles = st.lists(st.sampled_from(_PHRASES), min_size=1, max_size=5).map(" ".join)
+
+
+@pytest.mark.parametrize(("title", "rest"), FRAMES)
+def test_a_task_after_a_frame_is_the_task(title: str, rest: str | None) -> None:
+    found = read_title(title).rest
+    assert (found.key if found else None) == (title_key(rest) if rest else None)
+    links = link_documents(_document("b", [title, *OTHERS]), _document("a", [TASK, *OTHERS])).links
+    same = [link for link in links if (link.row_id, link.other_row_id) == ("b/1/0001", "a/1/0001")]
+    if rest:
+        assert [(link.relation, link.status) for link in same] == [("same", "accepted")]
+
+
+def test_two_frames_make_two_tasks() -> None:
+    one = f"Sơ kết một năm triển khai Đề án 06 tại các địa phương: {TASK}"
+    two = f"Ban hành hướng dẫn kinh phí cho các cơ quan trung ương: {TASK}"
+    links = link_documents(_document("b", [one, *OTHERS]), _document("a", [two, *OTHERS])).links
+    assert not [k for k in links if k.row_id == "b/1/0001" and k.status == "accepted"]
+
+
+def test_the_party_committee_of_a_body_answers_for_it() -> None:
+    assert carries_on("dang-uy-bo-noi-vu", "bo-noi-vu", {})
+    assert carries_on("bo-cu", "dang-uy-bo-moi", {"bo-cu": ("bo-moi",)})
+    assert not carries_on("dang-uy-bo-noi-vu", "bo-tai-chinh", {})
+
+
+OTHERS = [
+    "Xây dựng cơ sở dữ liệu quốc gia về đất đai",
+    "Bố trí kinh phí cho hoạt động khoa học và công nghệ hằng năm",
+    "Đào tạo nhân lực ngành công nghiệp bán dẫn tại các trường đại học",
+]
 
 
 def _document(doc_id: str, titles: list[str]) -> LinkInput:
@@ -301,7 +340,9 @@ def test_an_unknown_row_is_one_line_for_a_person() -> None:
 def test_misprints_are_suspected_where_a_linked_title_reads_better() -> None:
     links = [link for newer, older in pairs_of_documents() for link in linked(newer, older).links]
     rows = [row for doc_id in (*RAW, "03-nq-cp-2025") for row in document(doc_id).rows]
-    found = {(p.row_id, p.evidence) for p in suspected_misprints(links, rows, usual())}
+    titles = {row.row_id: row.title for row in rows}
+    common = Common(neighbours(titles.values()), Counter(), usual())
+    found = {(p.row_id, p.evidence) for p in suspected_misprints(links, titles, lambda: common)}
     assert found == {
         ("03-nq-cp-2025/2/0054", "giản biển → gian biển"),
         ("11-nq-cp-2026/2/0005", "Phân đấu → Phấn đấu"),
