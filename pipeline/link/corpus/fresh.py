@@ -8,7 +8,7 @@ whatever comes when, the links are the same.
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +28,7 @@ from pipeline.link.lineage.join import Bools
 from pipeline.link.lineage.keys import HEADING, PAPER, REST, TITLE
 from pipeline.link.lineage.links import settle
 from pipeline.link.lineage.misprints import Common, neighbours, suspected_misprints
-from pipeline.link.lineage.model import LinkInput
+from pipeline.link.lineage.model import LinkInput, RowColumns
 from pipeline.link.lineage.pair import make_pair
 from pipeline.link.lineage.rarity import Rarity
 from pipeline.link.lineage.scoring import Comparer
@@ -55,34 +55,33 @@ class _Side:
     """One document of a pair, read once for all its pairs."""
 
     entry: Entry
+    keys: Keys
     document: LinkInput
+    rows: RowColumns
     quotes: Quotes
-    levels: Mapping[str, Mapping[int, str]]
     holding: Holding
     decisions: tuple[DecisionRecord, ...] = ()
 
     @cached_property
     def neighbours(self) -> Counter[tuple[str, str]]:
         """How often words stand beside each other in it."""
-        return neighbours(self.titles.values())
+        return neighbours(row.title for row in self.rows)
 
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """Its titles by row."""
-        return {row.row_id: row.title for row in self.document.rows}
+    def title(self, row_id: str) -> str:
+        """The title of a row."""
+        return self.rows[self.document.places[row_id]].title
 
     def read(self, title: str) -> Title | None:
-        """One of its titles as its keys have it levelled."""
-        if title not in self._read:
-            texts = self.levels.get(title)
-            made = texts and levelled_title(
-                texts[TITLE], texts.get(HEADING), texts.get(PAPER), texts.get(REST)
-            )
-            self._read[title] = made or None
-        return self._read[title]
+        """The title of a row that was asked for, as its keys have it levelled."""
+        at = self.rows.titled.get(title)
+        if at is not None and title not in self._read:
+            texts = self.keys.levels(self.entry.doc_id, at)
+            parts = (texts.get(part) for part in (HEADING, PAPER, REST))
+            self._read[title] = levelled_title(texts[TITLE], *parts)
+        return self._read.get(title)
 
     @cached_property
-    def _read(self) -> dict[str, Title | None]:
+    def _read(self) -> dict[str, Title]:
         return {}
 
 
@@ -173,18 +172,21 @@ class FreshRows:
     def _misprints(
         self, links: Sequence[LinkRecord], newer: _Side, older: _Side
     ) -> list[ProblemRecord]:
-        titles = ChainMap(newer.titles, older.titles)
+        titles = {link.row_id: newer.title(link.row_id) for link in links}
+        titles |= {link.other_row_id: older.title(link.other_row_id) for link in links}
         return suspected_misprints(
             links, titles, lambda: Common(newer.neighbours, older.neighbours, self.rarity)
         )
 
     def _side(self, keys: Keys, doc_id: str) -> _Side:
         decides = any(doc_id == one for one, _ in self._decided)
+        rows = keys.document_rows(doc_id)
         return _Side(
             self.shelf.entries[doc_id],
-            keys.document(doc_id),
+            keys,
+            LinkInput(doc_id, rows),
+            rows,
             keys.quotes(doc_id),
-            keys.levels(doc_id),
             keys.holding(doc_id),
             found_again(self.shelf, doc_id) if decides else (),
         )

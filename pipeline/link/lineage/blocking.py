@@ -22,7 +22,7 @@ from pipeline.data.records import KeyRecord
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.join import Bools, Floats, Index, Ints, Lists, expanded, lists_of
 from pipeline.link.lineage.keys import HEADING, PAPER, QUOTED, TITLE, WORDS
-from pipeline.link.lineage.model import LinkInput, LinkRow
+from pipeline.link.lineage.model import LinkRow, RowColumns
 from pipeline.link.lineage.text import Holding
 
 if TYPE_CHECKING:
@@ -142,16 +142,20 @@ class Keys:
         ends = np.append(starts[1:], len(self.groups))
         return {d: (int(starts[n]), int(ends[n])) for n, d in enumerate(self.doc_ids)}
 
-    def document(self, doc_id: str) -> LinkInput:
-        """The rows of a document."""
+    def document_rows(self, doc_id: str) -> RowColumns:
+        """The rows of a document, each made when it is asked for."""
         own = self._stretch(doc_id, TITLE)
+        row_ids, parents = self._column("row_id", own), self._column("parent_row_id", own)
         names = ("row_id", "title", "parent_row_id", "group_title", "leads", "kind", "year")
-        columns = [self._column(name, own) for name in names]
-        rows = (
-            LinkRow(row_id, title, parent, group, frozenset(leads), kind, year)
-            for row_id, title, parent, group, leads, kind, year in zip(*columns, strict=True)
-        )
-        return LinkInput(doc_id, tuple(rows))
+        columns = [self.table[name].chunk(0) for name in names if len(own)]
+
+        def make(at: int) -> LinkRow:
+            row_id, title, parent, group, leads, kind, year = (
+                column[int(own[at])].as_py() for column in columns
+            )
+            return LinkRow(row_id, title, parent, group, frozenset(leads), kind, year)
+
+        return RowColumns(row_ids, parents, make)
 
     def quotes(self, doc_id: str) -> dict[str, tuple[str, ...]]:
         """row_id → the old titles quoted for it."""
@@ -174,22 +178,16 @@ class Keys:
     def _vocabularies(self) -> dict[str, int]:
         return {doc_id: at for at, doc_id in enumerate(self._words["doc_id"].to_pylist())}
 
-    def levels(self, doc_id: str) -> dict[str, dict[int, str]]:
-        """Each title of a document → its levelled texts by what they are to it."""
-        start, end = self._stretches[doc_id]
-        whole = np.arange(start, end)
-        found: dict[str, dict[int, str]] = {}
-        title = ""
-        for what, printed, text in zip(
-            self.what[start:end].tolist(),
-            self._column("title", whole),
-            self._column("text", whole),
-            strict=True,
-        ):
-            title = printed if what == TITLE else title
-            if what != QUOTED:
-                found.setdefault(title, {})[what] = text
-        return found
+    def levels(self, doc_id: str, at: int) -> dict[int, str]:
+        """The levelled texts of one row of a document by what they are to it."""
+        title = int(self._stretch(doc_id, TITLE)[at])
+        end = title + int(self._own[title])
+        text = self.table["text"].chunk(0)
+        return {
+            what: text[key].as_py()
+            for key, what in enumerate(self.what[title:end].tolist(), title)
+            if what != QUOTED
+        }
 
     def _stretch(self, doc_id: str, what: int) -> Ints:
         """The keys of one kind of a document."""

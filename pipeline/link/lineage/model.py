@@ -9,9 +9,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import overload
 
 from pipeline.data.records import LinkRecord, ProblemRecord
 
@@ -38,24 +39,70 @@ class LinkRow:
     year: int | None = None
 
 
+class RowColumns(Sequence[LinkRow]):
+    """The rows of a document that stand in columns; each is made when it is first asked for."""
+
+    def __init__(
+        self,
+        row_ids: Sequence[str],
+        parents: Sequence[str | None],
+        make: Callable[[int], LinkRow],
+    ) -> None:
+        self.row_ids, self.parents, self._make = row_ids, parents, make
+        self._made: dict[int, LinkRow] = {}
+        self.titled: dict[str, int] = {}
+        """Title → its row, of the rows that were asked for."""
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.row_ids)
+
+    @overload
+    def __getitem__(self, at: int) -> LinkRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[LinkRow]: ...
+    def __getitem__(self, at: int | slice) -> LinkRow | Sequence[LinkRow]:
+        """A row, or some."""
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        if at not in self._made:
+            self._made[at] = self._make(at)
+            self.titled[self._made[at].title] = at
+        return self._made[at]
+
+
 @dataclass(frozen=True)
 class LinkInput:
     """The rows of one document, in printed order."""
 
     doc_id: str
-    rows: tuple[LinkRow, ...]
+    rows: Sequence[LinkRow]
+
+    @cached_property
+    def row_ids(self) -> Sequence[str]:
+        """The id of each row."""
+        known = self.rows
+        return known.row_ids if isinstance(known, RowColumns) else [row.row_id for row in known]
+
+    @cached_property
+    def parents(self) -> Sequence[str | None]:
+        """The parent of each row."""
+        known = self.rows
+        return known.parents if isinstance(known, RowColumns) else [r.parent_row_id for r in known]
 
     @cached_property
     def places(self) -> dict[str, int]:
         """row_id → its place among the rows."""
-        return {row.row_id: at for at, row in enumerate(self.rows)}
+        return {row_id: at for at, row_id in enumerate(self.row_ids)}
 
     @cached_property
     def children(self) -> dict[int, list[int]]:
         """Place of a row → places of its sub-items."""
         found: dict[int, list[int]] = {}
-        for at, row in enumerate(self.rows):
-            parent = self.places.get(row.parent_row_id or "")
+        for at, row_id in enumerate(self.parents):
+            parent = self.places.get(row_id) if row_id else None
             if parent is not None:
                 found.setdefault(parent, []).append(at)
         return found
