@@ -79,12 +79,13 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
     """
     left: list[str] = []
     known = has_letterhead(lines)
+    state = next((at for at, line in enumerate(lines) if _STATE.search(line)), -2)
     rest: tuple[str, ...] = ()
     for at, line in enumerate(lines):
         known = known and not (open_ended and any(map(_MOTTO.match, lines[:at])))
         number = _NUMBER.search(line)
         own, rest = _left_of(line[: number.start()] if number else line, rest)
-        if own and _can_be_body(own, known, left):
+        if own and _can_be_body(own, known, left, beside=at <= state + 1):
             left.append(own)
         elif number or (own and left and not known):
             break
@@ -92,11 +93,11 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
     return (composed(_bodies(left)), " ".join(left)) if left else None
 
 
-def _can_be_body(own: str, known: bool, left: Sequence[str]) -> bool:
+def _can_be_body(own: str, known: bool, left: Sequence[str], beside: bool) -> bool:
     """Whether what a left column prints names a body, or goes on with the name above. Schools and
-    offices set theirs in small letters too."""
+    offices set theirs in small letters too: beside the name of the state, text stands below."""
     if not is_upper(own):
-        return known and begins_body(own) and _SENTENCE.search(own) is None
+        return beside and begins_body(own) and _SENTENCE.search(own) is None
     return begins_body(own) or (bool(left) and (known or begins_area(own)))
 
 

@@ -263,6 +263,7 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
      "Ban Tổ chức Trung ương"),
     (("DANH MỤC SẢN PHẨM", "THUỘC ỦY BAN NHÂN DÂN TỈNH"), None),
     (("BỘ NỘI VỤ", "SỔ TAY", "HƯỚNG DẪN XÂY DỰNG"), "Bộ Nội vụ"),
+    (("QUY CHUẨN KỸ THUẬT", STATE, MOTTO, "Lời nói đầu", "Vụ Khoa học công nghệ thẩm định"), None),
     (("CHÍNH PHỦ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "Số: 1/NQ-CP", "NAM"), "Chính phủ"),
     (("UBND HUYỆN ĐÔNG ANH   CỘNG HÒA XÃ HỘI CHỦ", "PHÒNG NỘI VỤ   NGHĨA VIỆT NAM"),
      "Phòng Nội vụ huyện Đông Anh"),
