@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.batch.options import FailOn, Options
     from pipeline.batch.read import Progress
+    from pipeline.data.records import Document
 
 _PATH = click.Path(path_type=Path)
 
@@ -34,6 +35,7 @@ _ELSEWHERE = {
     "find": "pipeline.link.programme.command",
     "export": "pipeline.export.command",
     "review": "pipeline.review.command",
+    "status": "pipeline.batch.command",
     "check": "pipeline.batch.command",
     "restore": "pipeline.batch.command",
     "rarity": "pipeline.batch.command",
@@ -116,6 +118,7 @@ def main(verbose: bool, debug: bool) -> None:
     annex find WORDS             full-text search, marks optional
     annex export --xlsx FILE     the datasets for Excel, CSV or SQLite
     annex review                 look at doubts beside the page, and decide (in the browser)
+    annex status                 how the datasets stand: errors, what is not tried again
     annex check                  are the published files as they were published
     annex restore [N]            go back to an earlier state
     annex rarity                 count which words are rare in the archive, for its links
@@ -295,6 +298,7 @@ def inspect(
     """
     from shutil import get_terminal_size
 
+    from pipeline.batch.apart import apart
     from pipeline.batch.read import read_document_from
     from pipeline.batch.sources import discover, own_agencies
     from pipeline.normalize.values.agency_registry import own_bodies
@@ -304,11 +308,16 @@ def inspect(
 
     if not file.is_file():
         raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
+
+    def read() -> tuple[Document, list[Path]]:
+        found = read_document_from(discover([file], corrections)[0])
+        return found, [] if png is None else list(draw_pages(file, found, png, page))
+
     with own_bodies(own_agencies([file], corrections)):
-        document = read_document_from(discover([file], corrections)[0])
+        document, pictures = apart(read)
     columns = width or get_terminal_size((120, 40)).columns
     if png is not None:
-        for picture in draw_pages(file, document, png, page):
+        for picture in pictures:
             click.echo(picture)
     elif row is None:
         click.echo(document_text(document, page, columns))

@@ -211,6 +211,9 @@ def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent
             pipe.send(work(pipe.recv()))
     except (EOFError, KeyboardInterrupt):
         return
+    except Exception:  # whoever waits for the result is told that it crashed
+        _LOG.info("work failed in process %s", os.getpid(), exc_info=True)
+        os._exit(1)
 
 
 def _collect(

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from zlib import crc32
 
+from pipeline.batch.near import text_names
 from pipeline.data.records import DOUBT, Document, ProblemRecord, TableRecord
 from pipeline.writing.letters import slug, without_marks
 from pipeline.writing.patterns import compiled
@@ -32,9 +33,7 @@ _SAME_PICTURE = 0.8
 """The same where one of them was read from a picture: one word in fourteen may be misread in more
 than its accents."""
 _FEWEST_RUNS = 60
-_SKETCH = 2
-"""An annex with so many runs is looked for under other names, by so many of them: of readings that
-share nine of ten runs hardly any has none of these in common, of strangers hardly any has one."""
+"""An annex with so many runs is looked for under other names; a shorter one may read like many."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 _OF_THE_CONTENT = frozenset(
@@ -83,12 +82,11 @@ def units_of(document: Document) -> tuple[Unit, ...]:
 
 
 def sketches(document: Document) -> Iterator[str]:
-    """Names under which another reading of one of its annexes is found: the least digests of its
-    runs of words, which do not depend on how the rest was read."""
+    """Names under which another reading of one of its annexes is found, however the rest of it was
+    read."""
     for unit in units_of(document):
         if len(unit.runs) >= _FEWEST_RUNS:
-            digests = sorted(crc32(run.encode()) for run in unit.runs)
-            yield from (f"text-{digest:08x}" for digest in digests[:_SKETCH])
+            yield from text_names({crc32(run.encode()) for run in unit.runs})
 
 
 def certain_rows(document: Document) -> int:

@@ -1,4 +1,4 @@
-"""The commands `annex check`, `restore` and `rarity`: what stands in the output, going back, and
+"""The commands `annex status`, `check`, `restore` and `rarity`: how the output stands, going back, and
 the table by which links tell rare words."""
 
 from __future__ import annotations
@@ -84,3 +84,21 @@ def rarity(out: Path, usual: bool) -> None:
     click.echo(
         f"{len(table.counts)} syllables and pairs of {table.texts} texts (table {table.digest})"
     )
+
+
+@click.command()
+@_OUT
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, every line of it.")
+def status(out: Path, as_json: bool) -> None:
+    """Show how the datasets stand: documents, errors, what is not tried again, what went.
+
+    Nothing is read anew and nothing is written.
+    """
+    import json
+
+    from pipeline.batch.status import as_data, as_text, status_of
+    from pipeline.show.screen import unsteered
+
+    found = status_of(out)
+    text = json.dumps(as_data(found), ensure_ascii=False, indent=1) if as_json else as_text(found)
+    click.echo(text if as_json else unsteered(text))

@@ -1,31 +1,76 @@
-"""What annex itself is: its code, its data files, the libraries it reads with."""
+"""What annex itself is, stage by stage: its code, its data files, the libraries it works with.
+
+A stage that changed runs again, and those after it; what an earlier stage made is taken as it is.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Final
 
 import pipeline
 
-_READERS = ("pypdfium2", "pdfplumber", "camelot-py", "regex", "rapidfuzz", "pyarrow",
-            "tesserocr", "opencv-python-headless")  # fmt: skip
+READ, JOIN, LINK, PROGRAMME = "read", "join", "link", "programme"
+ROOMS: Final = {
+    READ: (
+        "model.py", "errors.py", "writing", "extract", "normalize", "link/claims",
+        "data/records.py", "data/schema.py", "data/parquet.py", "data/bundle.py", "data/files.py",
+        "batch/read.py", "batch/agreement.py", "batch/near.py",
+    ),
+    JOIN: (
+        "batch/group.py", "batch/parts.py", "batch/same.py", "batch/rekey.py",
+        "batch/renditions.py", "batch/keep.py", "data/draft.py", "data/layout.py",
+    ),
+    LINK: ("link/corpus", "link/lineage", "link/doubts.py", "batch/settle.py"),
+    PROGRAMME: ("link/programme",),
+}  # fmt: skip
+"""Stage → the rooms that decide what it makes, beside those of the stages before it."""
+_LIBRARIES: Final = {
+    READ: ("pypdfium2", "pdfplumber", "camelot-py", "regex", "rapidfuzz",
+           "tesserocr", "opencv-python-headless"),
+    JOIN: ("pyarrow",),
+    LINK: ("rapidfuzz", "numpy"),
+    PROGRAMME: ("rapidfuzz",),
+}  # fmt: skip
+
+
+@cache
+def stage_digest(stage: str) -> str:
+    """Another one after each change of a module of a stage, or of facts in a data file of it."""
+    return _digest(ROOMS[stage], _LIBRARIES[stage])
 
 
 @cache
 def program_digest() -> str:
-    """Another one after each change of a module or of facts in a data file: what was read before
-    is read again."""
+    """Another one after each change of annex, whatever it is."""
+    return _digest(("",), _LIBRARIES[READ])
+
+
+def stage_digests() -> dict[str, str]:
+    """The digests of all stages after reading."""
+    return {stage: stage_digest(stage) for stage in ROOMS if stage != READ}
+
+
+def _digest(rooms: Iterable[str], libraries: Iterable[str]) -> str:
     digest = hashlib.sha256()
     top = Path(pipeline.__file__).parent
-    for path in sorted(top.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.relative_to(top).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for name in _READERS:
+    for path in _files(top, rooms):
+        digest.update(path.relative_to(top).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in libraries:
         digest.update(f"{name} {_version(name)}\0".encode())
     return digest.hexdigest()
+
+
+def _files(top: Path, rooms: Iterable[str]) -> Iterator[Path]:
+    for room in rooms:
+        place = top / room
+        inside = sorted(place.rglob("*")) if place.is_dir() else [place]
+        yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")
 
 
 def _version(name: str) -> str:

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain, count
 
+from pipeline.batch.lasting import LastingKeys
 from pipeline.batch.mark import fingerprint
+from pipeline.batch.near import Nearness
 from pipeline.batch.options import Options
 from pipeline.batch.parts import combine
-from pipeline.batch.published import Known, Published
+from pipeline.batch.published import Identity, Known, Published
 from pipeline.batch.read import Job, Progress, Staged, job_key, read_all, stage
 from pipeline.batch.rekey import with_key
 from pipeline.batch.same import Input, described, documents_of, facts_of
@@ -32,24 +34,23 @@ def read_neighbours_again(
 ) -> list[Staged]:
     """Unchanged inputs that may be one document with an input that was read now, directly or
     through each other."""
-    having = _by_name(known)
-    waiting = {name for item in staged for name in item.names}
+    whole = Nearness(_names_of_whole(known)) if staged else None
+    waiting = [item.names for item in staged]
     sources: list[Source] = []
-    while waiting:
-        near = {key for name in waiting for key in having.pop(name, ())} & known.documents.keys()
-        sources += [source for key in sorted(near) for source in known.sources.pop(key)]
-        waiting = {name for key in near for name in known.documents.pop(key).names}
+    while waiting and whole is not None:
+        for key in sorted(whole.of(waiting.pop()) & known.documents.keys()):
+            sources += known.sources.pop(key)
+            waiting.append(known.documents.pop(key).names)
     return read_all(sources, work, replace(options, force=False), progress) if sources else []
 
 
-def _by_name(known: Known) -> dict[str, set[str]]:
-    """Name → unchanged documents that have it, of which all inputs can be read again."""
-    having: dict[str, set[str]] = {}
-    for key, document in known.documents.items():
-        if len(known.sources[key]) == len(document.inputs):
-            for name in document.names:
-                having.setdefault(name, set()).add(key)
-    return having
+def _names_of_whole(known: Known) -> dict[str, tuple[str, ...]]:
+    """The names of unchanged documents of which all inputs can be read again."""
+    return {
+        key: document.names
+        for key, document in known.documents.items()
+        if len(known.sources[key]) == len(document.inputs)
+    }
 
 
 def publish_all(
@@ -58,53 +59,43 @@ def publish_all(
     work: Work,
     options: Options,
     taken: Set[str] = frozenset(),
+    lasting: LastingKeys | None = None,
 ) -> list[Published]:
     """Every staged document put into the draft, one for each key; `taken` are keys of documents
-    that stay as they are."""
+    that stay as they are, `lasting` those that inputs had before."""
     published: list[Published] = []
-    used = set(taken)
+    used, lasting = set(taken), lasting or LastingKeys()
     for group in _near(staged):
-        if len(group) == 1 and group[0].doc_id not in used:
+        had = lasting.had(group[0].doc_id, _marks(group, options))
+        if len(group) == 1 and group[0].doc_id not in used and had in ([], [group[0].doc_id]):
             new = [_publish(group[0], group, draft, options)]
         else:
-            new = _publish_group(group, draft, work, options, used)
+            new = _publish_group(group, draft, work, options, used, lasting)
         published += new
         used.update(document.doc_id for document in new)
     return published
 
 
 def _near(staged: Sequence[Staged]) -> list[list[Staged]]:
-    """Inputs that share a name, directly or through each other, in a fixed order."""
+    """Inputs that may be one document, directly or through each other, in a fixed order."""
     ordered = sorted(staged, key=lambda item: (item.source.name, item.source.root, item.sha256))
-    group_of: dict[str, list[Staged]] = {}
-    names_of: dict[int, set[str]] = {}
-    for item in ordered:
-        hits = {id(group_of[name]): group_of[name] for name in item.names if name in group_of}
-        group = max(hits.values(), key=len, default=[])
-        names = names_of.setdefault(id(group), set())
-        for other in hits.values():
-            if other is not group:  # the smaller into the larger
-                group += other
-                names |= (moved := names_of.pop(id(other)))
-                group_of.update(dict.fromkeys(moved, group))
-        group.append(item)
-        names.update(item.names)
-        group_of.update(dict.fromkeys(item.names, group))
-    groups = {id(group): group for group in group_of.values()}
-    place = {id(item): at for at, item in enumerate(ordered)}
-    for group in groups.values():
-        group.sort(key=lambda item: place[id(item)])
-    return sorted(groups.values(), key=lambda group: min(names_of[id(group)]))
+    groups = Nearness({at: item.names for at, item in enumerate(ordered)}).groups()
+    together = [[ordered[at] for at in sorted(group)] for group in groups]
+    return sorted(together, key=lambda group: min(name for item in group for name in item.names))
 
 
 def _publish(item: Staged, inputs: Sequence[Staged], draft: Draft, options: Options) -> Published:
     draft.put(item.doc_id, item.bundle)
-    marks = tuple((*i.source.identity, mark_of(i, options)) for i in inputs)
+    marks = [(*identity, mark) for identity, mark in _marks(inputs, options)]
     names = {name for one in inputs for name in one.names}
     return Published(
         item.doc_id, item.dialect, item.counts, tuple(sorted(marks)), item.errors, item.warnings,
         tuple(sorted(names)),
     )  # fmt: skip
+
+
+def _marks(inputs: Iterable[Staged], options: Options) -> list[tuple[Identity, str]]:
+    return [(item.source.identity, mark_of(item, options)) for item in inputs]
 
 
 def mark_of(item: Staged, options: Options) -> str:
@@ -113,19 +104,29 @@ def mark_of(item: Staged, options: Options) -> str:
 
 
 def _publish_group(
-    group: Sequence[Staged], draft: Draft, work: Work, options: Options, taken: Set[str]
+    group: Sequence[Staged],
+    draft: Draft,
+    work: Work,
+    options: Options,
+    taken: Set[str],
+    lasting: LastingKeys,
 ) -> list[Published]:
     """The documents that inputs with common names are, each from its own inputs."""
     read = [
         (item, described(Bundle(item.bundle).document(), item.chosen, item.source.root))
         for item in group
     ]
-    published: list[Published] = []
     groups = documents_of([one for _, one in read])
-    for inputs, document in zip(groups, _apart(map(_document, groups), taken), strict=True):
-        items = [item for one in inputs for item, other in read if other is one]
-        staged = stage(work, Job(items[0].source, f"whole-{job_key(items[0].source)}"), document)
-        published.append(_publish(staged, items, draft, options))
+    items = [[item for one in inputs for item, other in read if other is one] for inputs in groups]
+    documents = [_document(inputs) for inputs in groups]
+    had = [
+        lasting.had(document.doc_id, _marks(own, options))
+        for document, own in zip(documents, items, strict=True)
+    ]
+    published: list[Published] = []
+    for own, document in zip(items, _apart(documents, taken, had), strict=True):
+        staged = stage(work, Job(own[0].source, f"whole-{job_key(own[0].source)}"), document)
+        published.append(_publish(staged, own, draft, options))
     return published
 
 
@@ -144,24 +145,37 @@ def _document(inputs: Sequence[Input]) -> Document:
     return combine([one.document for one in inputs], replace(facts, doc_id=key))
 
 
-def _apart(documents: Iterable[Document], used: Set[str] = frozenset()) -> Iterator[Document]:
-    """The documents, with a key of its own each one whose key another has before it."""
-    taken = set(used)
-    for document in documents:
-        apart = _with_own_key(document, taken) if document.doc_id in taken else document
-        taken.add(apart.doc_id)
-        yield apart
+def _apart(
+    documents: Iterable[Document], used: Set[str] = frozenset(), had: Sequence[Sequence[str]] = ()
+) -> Iterator[Document]:
+    """The documents, each under a key of its own: one it `had` before where nobody has that, else
+    its own, or another one where a document before it has its own."""
+    taken, every = set(used), list(documents)
+    kept: dict[int, str] = {}
+    for at, keys in enumerate(had):
+        key = next((key for key in keys if key not in taken), None)
+        if key is not None:
+            kept[at] = key
+            taken.add(key)
+    for at, document in enumerate(every):
+        own = document.doc_id if document.doc_id not in taken else _free_key(document, taken)
+        key = kept.get(at, own)
+        taken.add(key)
+        yield document if key == document.doc_id else _under_other_key(document, key)
 
 
-def _with_own_key(document: Document, taken: Set[str]) -> Document:
+def _free_key(document: Document, taken: Set[str]) -> str:
     name = hashlib.sha256(document.facts.source.encode()).hexdigest()
     marks = chain((document.facts.sha256[:8], name[:8]), map(str, count(2)))
     keys = (f"{document.doc_id}-{mark}" for mark in marks if mark)
-    key = next(key for key in keys if key not in taken)
-    message = f"another document has the key {document.doc_id}; choose a doc_id in sources.toml"
+    return next(key for key in keys if key not in taken)
+
+
+def _under_other_key(document: Document, key: str) -> Document:
+    own = document.doc_id
+    message = f"another document has, or had, the key {own}; choose a doc_id in sources.toml"
     problem = ProblemRecord(
-        key, None, None, None, "warning", "doc-id-shared", message, document.doc_id,
-        other_doc_id=document.doc_id,
+        key, None, None, None, "warning", "doc-id-shared", message, own, other_doc_id=own,
     )  # fmt: skip
     moved = with_key(document, key)
     return replace(moved, problems=(*moved.problems, problem))

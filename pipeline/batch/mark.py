@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from pipeline import __version__
-from pipeline.batch.digest import program_digest
+from pipeline.batch.digest import READ, stage_digest
 from pipeline.batch.options import Options
 from pipeline.data.files import sha256_of
 from pipeline.data.schema import SCHEMA_VERSION
@@ -14,8 +14,8 @@ from pipeline.normalize.values.agency_registry import Own
 
 
 def fingerprint(source: Source, options: Options, sha256: str | None = None) -> str:
-    """Changes with the file, with what sources.toml and corrections say of it, and with annex
-    itself.
+    """Changes with the file, with what sources.toml and corrections say of it, and with what of
+    annex reads it.
 
     `sha256` is of the bytes that were read; the file is not looked at again.
     """
@@ -24,7 +24,7 @@ def fingerprint(source: Source, options: Options, sha256: str | None = None) -> 
         told_of_it += (repr(options.own),)
     settings = (options.engine, str(options.verify), *told_of_it)
     content = sha256_of(source.path) if sha256 is None else sha256
-    told = (__version__, SCHEMA_VERSION, program_digest(), *settings, content)
+    told = (__version__, SCHEMA_VERSION, stage_digest(READ), *settings, content)
     return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
 

@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.batch.digest import JOIN
 from pipeline.batch.options import Options
 from pipeline.batch.published import read_archive, split_unchanged
+from pipeline.batch.settle import stale_stages
 from pipeline.batch.sources import check_path, find
+from pipeline.batch.tries import resting
 from pipeline.data.check import damaged_files
+from pipeline.data.state import State
 from pipeline.data.store import Store
 
 
@@ -36,7 +40,9 @@ def plan(paths: Iterable[Path], options: Options) -> Plan:
     archive.follow(places)
     found = find(wanted, options.out, archive.roots, options.corrections, options.only)
     damaged = store.inside(damaged_files(store), archive.documents)
-    known, new = split_unchanged(found, archive, options, damaged)
+    anew = JOIN in stale_stages(store, archive.made)
+    rests = resting(State(options.out).attempts(), found.sources, options)
+    known, new = split_unchanged(found, archive, options, damaged, anew, rests)
     return Plan(
         tuple(source.name for source in new),
         tuple(sorted(known.documents)),

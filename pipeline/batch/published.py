@@ -120,6 +120,8 @@ class Archive:
     roots: dict[str, Root]
     corrections: Path | None = None
     settings: dict[Path, Settings] = field(default_factory=dict)
+    made: Mapping[str, str] = field(default_factory=dict)
+    """Stage → the digest of what made it (`digest`), "" where it failed."""
 
     def source(self, identity: Identity) -> Source | None:
         """An input of an earlier run where it lies; None where it is not there any more."""
@@ -164,7 +166,7 @@ def read_archive(store: Store, corrections: Path | None = None) -> Archive:
     if not documents:
         documents = {key: Published(key, None, {}, (), fresh=False) for key in store.doc_ids()}
     roots = {n: Root(Path(r["path"]), r["whole"]) for n, r in store.read_roots().items()}
-    return Archive(documents, roots, corrections)
+    return Archive(documents, roots, corrections, made=manifest.get("made", {}))
 
 
 def _published_from(doc_id: str, entry: Mapping[str, Any]) -> Published:
@@ -182,12 +184,19 @@ def _published_from(doc_id: str, entry: Mapping[str, Any]) -> Published:
 
 
 def split_unchanged(
-    found: FoundSources, archive: Archive, options: Options, damaged: Iterable[str] = ()
+    found: FoundSources,
+    archive: Archive,
+    options: Options,
+    damaged: Iterable[str] = (),
+    anew: bool = False,
+    resting: Collection[Identity] = (),
 ) -> tuple[Known, list[Source]]:
-    """Documents that need not be read again, and the inputs that do."""
+    """Documents that stay as they are, and the inputs that are to be read; with `anew` every
+    document that can be is put together anew. Inputs that are `resting` count as unchanged."""
     known, again = Known(), dict[Identity, Source]()
     there = {source.identity: source for source in found.sources}
     marks = {key: fingerprint(source, options) for key, source in there.items()}
+    marks |= dict.fromkeys(there.keys() & set(resting), "")
     claimed = {key for document in archive.documents.values() for key in document.identities}
     moved = {mark for key, mark in marks.items() if key not in claimed}
     taken = {source.path for source in found.sources}
@@ -205,7 +214,7 @@ def split_unchanged(
             known.held[document.doc_id] = document
             known.notes.append(_withdrawn(document, state.missing))
             settled.update(document.identities)
-        elif not state.changed and not state.gone and not (options.force and state.here):
+        elif not state.changed and not state.gone and not ((options.force or anew) and state.here):
             known.documents[document.doc_id] = document
             known.sources[document.doc_id] = state.readable
             settled.update(document.identities)
@@ -273,8 +282,11 @@ def superseded(archive: Archive, published: Sequence[Published]) -> frozenset[st
     )
 
 
-def manifest_of(documents: Iterable[Published], roots: Mapping[str, Root]) -> dict[str, Any]:
-    """Which document came from which input, and where the roots of these lie, as it is kept."""
+def manifest_of(
+    documents: Iterable[Published], roots: Mapping[str, Root], made: Mapping[str, str]
+) -> dict[str, Any]:
+    """Which document came from which input, where the roots of these lie and what made the stages,
+    as it is kept."""
     entries = {
         document.doc_id: {
             "inputs": [list(item) for item in document.inputs],
@@ -293,4 +305,5 @@ def manifest_of(documents: Iterable[Published], roots: Mapping[str, Root]) -> di
         "schema_version": SCHEMA_VERSION,
         "documents": entries,
         "roots": lie,
+        "made": dict(made),
     }

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.batch.settle import is_settled, settle_corpus
+from pipeline.batch.digest import LINK, PROGRAMME
+from pipeline.batch.settle import settle_corpus, stages_now
 from pipeline.data.draft import Draft
 from pipeline.data.lock import sole_writer
 from pipeline.data.store import Store
@@ -53,11 +54,13 @@ def set_table(out: Path, own: bool, workers: int = 0) -> Rarity:
         for path in draft.files("rarity"):
             path.unlink()
         draft.write_shared("rarity", OWN_TABLE if own else USUAL_TABLE, table.records())
-        settle_corpus(draft, CorpusChange(frozenset()), workers)
-        if not is_settled(Store(draft.folder)):
+        settled_anew = LINK, PROGRAMME
+        if settle_corpus(draft, CorpusChange(frozenset()), workers, settled_anew).failed:
             draft.discard()
             raise AnnexError(
                 "the links could not be settled by the new table; nothing was published"
             )
-        draft.publish(store.read_manifest())
+        manifest, now = store.read_manifest(), stages_now(draft)
+        made = manifest.get("made", {}) | {stage: now[stage] for stage in settled_anew}
+        draft.publish({**manifest, "made": made})
     return table

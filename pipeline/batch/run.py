@@ -10,15 +10,17 @@ import logging
 import os
 import platform
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.batch.digest import JOIN, LINK, PROGRAMME
 from pipeline.batch.group import publish_all, read_neighbours_again
 from pipeline.batch.keep import keep_last_good
+from pipeline.batch.lasting import LastingKeys, follow
 from pipeline.batch.mark import cache_key
 from pipeline.batch.options import Options
 from pipeline.batch.published import (
@@ -32,12 +34,14 @@ from pipeline.batch.published import (
     superseded,
 )
 from pipeline.batch.read import COUNTED, Progress, Silent, Staged, read_all
-from pipeline.batch.settle import is_settled, numbers_of, settle_corpus
+from pipeline.batch.settle import numbers_of, settle_corpus, stages_now, stale_stages
 from pipeline.batch.sources import FoundSources, check_path, find, own_agencies
-from pipeline.data.check import damaged_files
-from pipeline.data.draft import Draft, linked_names
+from pipeline.batch.tries import resting, with_tries
+from pipeline.data.check import all_damaged, damaged_files
+from pipeline.data.draft import DamagedFilesError, Draft, linked_names
 from pipeline.data.generations import clear, link_tables
 from pipeline.data.lock import sole_writer
+from pipeline.data.state import State
 from pipeline.data.store import Store
 from pipeline.data.work import Work
 from pipeline.errors import NothingError
@@ -70,7 +74,9 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
         found = find(wanted, options.out, archive.roots, options.corrections, options.only)
         archive.roots = found.roots
         _refuse_nothing(found)
-        summary = _Run(found, archive, store, work, options, progress).finish(started)
+        state = State(options.out)
+        follow(state, store, archive.documents.values())
+        summary = _Run(found, archive, store, state, work, options, progress).finish(started)
         store.write_run(_run_facts(summary, options))
         return summary
 
@@ -89,22 +95,44 @@ class _Run:
     found: FoundSources
     archive: Archive
     store: Store
+    state: State
     work: Work
     options: Options
     progress: Progress
 
     def finish(self, started: float) -> Summary:
-        """Read what is new, and publish it with all that stays as the next state."""
-        broken = damaged_files(self.store)
+        """Read what is new, and publish it with all that stays as the next state.
+
+        Where something fails because a file of the state that stands is damaged, though it did not
+        look so, what is in it is read again too.
+        """
+        broken = frozenset(damaged_files(self.store))
+        while True:
+            try:
+                return self._finish(started, broken)
+            except (DamagedFilesError, OSError, ValueError):
+                found = frozenset(all_damaged(self.store))
+                if found <= broken:
+                    raise
+                _LOG.info("%d files are damaged; what is in them is read again", len(found))
+                broken |= found
+
+    def _finish(self, started: float, broken: frozenset[str]) -> Summary:
         damaged = self.store.inside(broken, self.archive.documents)
-        known, new = split_unchanged(self.found, self.archive, self.options, damaged)
+        stale = stale_stages(self.store, self.archive.made)
+        stale |= {PROGRAMME} if broken else set()  # it is made from the state before, else
+        rests = resting(self.state.attempts(), self.found.sources, self.options)
+        known, new = split_unchanged(
+            self.found, self.archive, self.options, damaged, anew=JOIN in stale, resting=rests
+        )
         _refuse_vanishing(known, self.archive)
         _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
         staged = read_all(new, self.work, self.options, self.progress)
         staged += read_neighbours_again(staged, known, self.work, self.options, self.progress)
-        whole = not broken and self.store.is_current and is_settled(self.store)
-        if staged or known.gone or not whole:
-            published = self._publish(staged, known, damaged)
+        staged = with_tries(staged, self.state, self.work, self.options)
+        whole = not broken and self.store.is_current
+        if staged or known.gone or not whole or stale - {JOIN}:
+            published = self._publish(staged, known, damaged, stale, broken)
         else:
             published = [*known.documents.values(), *known.held.values()]
             published += _of_unknown_inputs(self.archive, published, self.options)
@@ -113,7 +141,12 @@ class _Run:
         return summed_up(published, self.found, known, time.monotonic() - started)
 
     def _publish(
-        self, staged: list[Staged], known: Known, damaged: Collection[str]
+        self,
+        staged: list[Staged],
+        known: Known,
+        damaged: Collection[str],
+        stale: Set[str],
+        broken: Set[str],
     ) -> list[Published]:
         """The next state: what was read, what stays, and what all of it says of each other."""
         draft = Draft(self.store)
@@ -121,7 +154,8 @@ class _Run:
             draft.remove(doc_id)
         staged = keep_last_good(staged, self.archive, known, draft, self.options, damaged)
         staying = {**known.documents, **known.held}
-        fresh = publish_all(staged, draft, self.work, self.options, staying.keys())
+        lasting = LastingKeys.of(self.state)
+        fresh = publish_all(staged, draft, self.work, self.options, staying.keys(), lasting)
         published = [*fresh, *staying.values()]
         gone = superseded(self.archive, published) | known.gone
         gone -= {document.doc_id for document in published}
@@ -129,21 +163,31 @@ class _Run:
         _LOG.info("%d documents published, %d superseded", len(published), len(gone))
         for doc_id in gone:
             draft.remove(doc_id)
-        numbers = numbers_of(self.store, {item.doc_id for item in staged} | gone)
+        there = ({item.doc_id for item in staged} | gone) - set(damaged)
+        numbers = numbers_of(self.store, there)
         draft.fold()
         keys = frozenset(document.doc_id for document in fresh)
         change = CorpusChange(keys, frozenset(gone), numbers)
         with self.progress.doing("settling what the documents say of each other"):
-            missed = settle_corpus(draft, change, self.options.workers)
-        published = [replace(d, missed=missed.get(d.doc_id, d.missed)) for d in published]
-        draft.publish(manifest_of(published, self.found.roots))
+            settling = settle_corpus(draft, change, self.options.workers, stale)
+        published = [replace(d, missed=settling.lines.get(d.doc_id, d.missed)) for d in published]
+        if settling.failed and (found := set(all_damaged(self.store)) - broken):
+            raise DamagedFilesError(found)
+        made = stages_now(draft)
+        if known.documents and JOIN in stale:  # those were not put together anew
+            made[JOIN] = self.archive.made.get(JOIN, "")
+        if settling.failed:
+            made |= {LINK: "", PROGRAMME: ""}
+        draft.publish(manifest_of(published, self.found.roots, made))
+        follow(self.state, Store(self.options.out), published)
         return published
 
     def _keep_roots(self, published: Sequence[Published]) -> None:
         """Where the inputs lie may have changed, though nothing of what they say did."""
-        manifest = manifest_of(published, self.found.roots)
+        manifest = manifest_of(published, self.found.roots, self.archive.made)
         if manifest != self.store.read_manifest():
             Draft(self.store).publish(manifest)
+            follow(self.state, Store(self.options.out), published)
 
 
 def _remembered(published: Iterable[Published]) -> set[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.batch.digest import LINK, PROGRAMME, stage_digests
 from pipeline.data.datapackage import write_datapackage
 from pipeline.data.draft import Draft
+from pipeline.data.files import sha256_of
 from pipeline.data.parquet import keep_pandas_out
 from pipeline.data.records import AgencyRecord, Record
 from pipeline.data.schema import dictionary
@@ -18,12 +21,13 @@ from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import link_corpus
 from pipeline.link.corpus.decided import misses_of
 from pipeline.link.corpus.due import CorpusChange, Spread, Work, one_by_one
-from pipeline.link.corpus.keyed import Keying, no_keys, unkeyed
+from pipeline.link.corpus.keyed import Keying, unkeyed
 from pipeline.link.corpus.shelf import OWN_TABLE, USUAL_TABLE, Shelf
 from pipeline.link.lineage.rarity import usual
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.workers import Done, Limits, map_processes
 
+_LOG = logging.getLogger(__name__)
 _CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 
 
@@ -39,70 +43,112 @@ def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(number_key(row["number"]) for row in facts if row["number"])
 
 
-def settle_corpus(draft: Draft, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What came of the stage: for each document that was settled the lines that tell which
+    decisions of people could not be applied; where it failed, for each that should have been the
+    line that says so."""
+
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    failed: bool = False
+
+
+def stages_now(store: Store) -> dict[str, str]:
+    """Stage → the digest of what makes it now; a table of rarity of its own decides links too."""
+    own = sha256_of(store.path("rarity", OWN_TABLE))
+    digests = stage_digests()
+    return digests | {LINK: digests[LINK] + own}
+
+
+def stale_stages(store: Store, made: Mapping[str, str]) -> frozenset[str]:
+    """The stages that were made by something else than there is now, and what rests on them."""
+    now = stages_now(store)
+    other = {stage for stage, digest in now.items() if made.get(stage) != digest}
+    return frozenset(other | ({PROGRAMME} if LINK in other else set()))
+
+
+def settle_corpus(
+    draft: Draft, change: CorpusChange, workers: int, stale: Collection[str] = ()
+) -> Settling:
     """The stage over all documents, in a process of its own with workers of its own.
 
-    Links are settled again only where a document came, changed or went. What is put into the draft
-    must have been folded in. Returns for each document that was settled the lines that tell which
-    decisions of people could not be applied.
+    Links are settled again only where a document came, changed or went; everywhere where the
+    code that made them is `stale`. What is put into the draft must have been folded in.
     """
-    task = draft, change, workers or os.cpu_count() or 1
+    if LINK in stale:
+        change = replace(change, fresh=change.fresh | set(draft.doc_ids()))
+    task = draft, change, workers or os.cpu_count() or 1, PROGRAMME in stale
     (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
-    if done.failure:
-        return _left_unsettled(draft, change, done.failure)
-    lines: dict[str, tuple[str, ...]] = done.result or {}
-    return lines
+    if done.failure or isinstance(done.result, str):
+        return _left_unsettled(draft, change, done.failure or str(done.result))
+    return Settling(done.result or {})
 
 
-def _left_unsettled(draft: Draft, change: CorpusChange, failure: str) -> dict[str, tuple[str, ...]]:
-    """The documents stay as they were read; that they must be settled stands where their keys
-    would, and the next run does it. Returns the line that says so, by document."""
+def _left_unsettled(draft: Draft, change: CorpusChange, failure: str) -> Settling:
+    """The documents stay as they were read; the next run settles all."""
     line = f"the links between documents could not be settled ({failure}); the next run tries again"
-    doc_ids = draft.doc_ids()
-    for doc_id in draft.layout.in_order(doc_ids):
-        draft.write(doc_id, {"keys": (no_keys(doc_id),)})
-    draft.fold()
     _write_shared(draft)
     write_datapackage(draft.folder)
-    return dict.fromkeys(change.fresh.intersection(doc_ids) or doc_ids, (line,))
+    doc_ids = draft.doc_ids()
+    told = dict.fromkeys(change.fresh.intersection(doc_ids) or doc_ids, (line,))
+    return Settling(told, failed=True)
 
 
-def is_settled(store: Store) -> bool:
-    """Whether all documents of a state have been settled with one another."""
-    return not unkeyed(Shelf(store))
-
-
-def _finish(task: tuple[Draft, CorpusChange, int]) -> dict[str, tuple[str, ...]]:
-    draft, change, workers = task
+def _finish(task: tuple[Draft, CorpusChange, int, bool]) -> dict[str, tuple[str, ...]] | str:
+    """The work of that process; why it failed, where the machine or a damaged file is at fault."""
     keep_pandas_out()
-    lines = settle_links(draft, change, workers) if _is_due(draft, change) else {}
+    try:
+        return _settled(*task)
+    except (AnnexError, OSError, ValueError, MemoryError) as error:
+        _LOG.info("settling failed", exc_info=True)
+        return " ".join(f"{error}".split()) or type(error).__name__
+
+
+def _settled(
+    draft: Draft, change: CorpusChange, workers: int, anew: bool
+) -> dict[str, tuple[str, ...]]:
+    lines: dict[str, tuple[str, ...]] = {}
+    changed = change.fresh | change.gone
+    if changed:
+        lines, settled = settle_links(draft, change, workers)
+        changed |= settled
+        draft.fold()
     _write_shared(draft)
-    write_programme(draft)
+    write_programme(draft, None if anew else changed)
     draft.fold()
     write_datapackage(draft.folder)
     return lines
 
 
-def _is_due(draft: Draft, change: CorpusChange) -> bool:
-    return bool(change.fresh or change.gone) or not is_settled(draft)
+def write_programme(draft: Draft, changed: Collection[str] | None = None) -> None:
+    """The history of tasks, and what each step changed, from everything that is published.
+
+    With `changed`, no other documents differ from the state the draft began as: only the tasks
+    that these touch are told anew.
+    """
+    from pipeline.link.programme.build import ALL, build
+    from pipeline.link.programme.renewed import renewed
+
+    told = None if changed is None else renewed(draft.base, draft, changed)
+    if told is None:
+        built = build(draft)
+        for table in ("threads", "versions", "programme", "out_tasks"):
+            draft.write_shared(table, ALL, getattr(built, table))
+        changes = built.changes
+    else:
+        for table, rows in told.tables.items():
+            draft.write_shared_rows(table, ALL, rows)
+        changes = told.changes
+    for doc_id in draft.layout.in_order(changes):
+        if changes[doc_id] != draft.read(doc_id, "changes"):
+            draft.write(doc_id, {"changes": changes[doc_id]})
 
 
-def write_programme(draft: Draft) -> None:
-    """The history of tasks, and what each step changed, from everything that is published."""
-    from pipeline.link.programme.build import build
-
-    built = build(draft)
-    for table in ("threads", "versions", "programme", "out_tasks"):
-        draft.write_shared(table, "all", getattr(built, table))
-    for doc_id in draft.layout.in_order(built.changes):
-        changes = built.changes[doc_id]
-        if changes != draft.read(doc_id, "changes"):
-            draft.write(doc_id, {"changes": changes})
-
-
-def settle_links(draft: Draft, change: CorpusChange, workers: int) -> dict[str, tuple[str, ...]]:
+def settle_links(
+    draft: Draft, change: CorpusChange, workers: int
+) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """What documents say of each other, settled where the change touches it. Returns for each
-    document the lines of decisions that could not be applied."""
+    document the lines of decisions that could not be applied, and the documents that changed."""
 
     def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
         if workers == 1 or len(chunks) == 1:
@@ -112,12 +158,14 @@ def settle_links(draft: Draft, change: CorpusChange, workers: int) -> dict[str, 
             yield _result(done)
 
     lines: dict[str, tuple[str, ...]] = {}
+    changed: set[str] = set()
     change = write_keys(draft, change, spread)
     draft.fold()
     for doc_id, linked in link_corpus(draft, change, spread):
         lines[doc_id] = tuple(miss.message for miss in misses_of(linked.decisions))
         if not linked.changed:
             continue
+        changed.add(doc_id)
         tables: dict[str, Sequence[Record]] = {
             "amendments": linked.amendments,
             "changes": linked.changes,
@@ -129,7 +177,7 @@ def settle_links(draft: Draft, change: CorpusChange, workers: int) -> dict[str, 
             "repairs": linked.repairs,
         }
         draft.write(doc_id, tables)
-    return lines
+    return lines, frozenset(changed)
 
 
 def write_keys(draft: Draft, change: CorpusChange, spread: Spread = one_by_one) -> CorpusChange:

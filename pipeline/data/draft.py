@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from pipeline.data.datapackage import FILE as DATAPACKAGE
 from pipeline.data.files import sync, written_whole
 from pipeline.data.generations import begin, drop_old, link_tables, share, switch
 from pipeline.data.layout import Layout, layout_for
-from pipeline.data.parquet import tables_of_document, to_arrow, write_arrow, write_parquet
+from pipeline.data.parquet import tables_of_document, to_arrow, write_arrow
 from pipeline.data.records import SHARED, Record
 from pipeline.data.schema import arrow_schema, record_types
 from pipeline.data.slices import Slices
@@ -38,6 +38,14 @@ def linked_names() -> list[str]:
     return [*record_types(), MANIFEST, DATAPACKAGE]
 
 
+class DamagedFilesError(AnnexError):
+    """Files of a state whose rows were to go into the next one are not as they were published."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__(f"{min(names)} is damaged; annex check lists what else is")
+        self.names = frozenset(names)
+
+
 class Draft(Store):
     """A state that is being built on another one; reads as it will be."""
 
@@ -49,6 +57,7 @@ class Draft(Store):
         self._pending: dict[str, dict[str, Path]] = {}
         self._removed: set[str] = set()
         self._written = 0
+        self._looked_at: set[str] = set()
         self._slices = Slices()
         describing = base.folder / DATAPACKAGE
         if describing.exists():
@@ -81,8 +90,12 @@ class Draft(Store):
 
     def write_shared(self, table: str, name: str, records: Sequence[Record]) -> None:
         """Write a dataset that has one file for all documents."""
+        self.write_shared_rows(table, name, to_arrow(table, records))
+
+    def write_shared_rows(self, table: str, name: str, rows: pa.Table) -> None:
+        """The same of rows as Arrow holds them."""
         with written_whole(self.folder / table / f"{name}.parquet") as path:
-            write_parquet(path, table, records)
+            write_arrow(path, rows)
 
     def doc_ids(self) -> list[str]:
         """Keys of the documents there will be."""
@@ -151,6 +164,19 @@ class Draft(Store):
             found.setdefault(layout.file(doc_id), set()).update(tables_of_document())
         return {name: tuple(sorted(tables)) for name, tables in found.items()}
 
+    def _refuse_damaged(self, table: str, doc_ids: Iterable[str]) -> None:
+        """Raises `DamagedFilesError` for a file of the state before that is not as it was
+        published: what is taken from it would count as whole ever after."""
+        taken = (d for d in doc_ids if table not in self._pending.get(d, {}))
+        bad = []
+        for name in {f"{table}/{self._below.layout.file(doc_id)}" for doc_id in taken}:
+            noted, path = self.base.inventory.files.get(name), self._below.folder / name
+            if noted is not None and name not in self._looked_at and self._is_shared(path):
+                bad += [name] if note_of(path) != noted else []
+                self._looked_at.add(name)
+        if bad:
+            raise DamagedFilesError(bad)
+
     def _write_file(self, name: str, doc_ids: Sequence[str], tables: Sequence[str]) -> None:
         bundles: dict[Path, Bundle] = {}
         for table in tables:
@@ -158,6 +184,7 @@ class Draft(Store):
             if not doc_ids:
                 target.unlink(missing_ok=True)
                 continue
+            self._refuse_damaged(table, doc_ids)
             parts = list(self._parts(table, doc_ids, bundles))
             with written_whole(target) as path:
                 write_arrow(path, _joined(parts, table))
@@ -230,7 +257,7 @@ class Draft(Store):
     def _is_shared(self, path: Path) -> bool:
         """Whether a file is one with that of the state before."""
         try:
-            return path.samefile(self.base.folder / path.relative_to(self.folder))
+            return path.samefile(self.base.folder / path.parent.name / path.name)
         except OSError:
             return False
 

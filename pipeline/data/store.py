@@ -42,6 +42,11 @@ class Store:
         """The files of the state as they were published; nothing where nobody noted them."""
         return read_inventory(self.folder)
 
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The documents that the manifest names."""
+        return frozenset(self.read_manifest().get("documents", {}))
+
     @property
     def layout(self) -> Layout:
         """Which file holds which document."""
@@ -53,9 +58,11 @@ class Store:
         return self.folder != self.out and bool(self.inventory.files)
 
     def doc_ids(self) -> list[str]:
-        """Keys of the documents."""
+        """Keys of the documents: as they were published, or else as the files have them."""
         if not self.layout.buckets:
             return sorted(path.stem for path in self.files("documents"))
+        if told := self._told:
+            return sorted(told)
         found: list[str] = self.whole("documents", ["doc_id"])["doc_id"].to_pylist()
         return sorted(found)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.data.records import KeyRecord
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.lineage.input import bridges
-from pipeline.link.lineage.keys import TITLE, keys_of
+from pipeline.link.lineage.keys import keys_of
 from pipeline.link.lineage.links import quotes_of
 
 
@@ -19,11 +19,6 @@ def unkeyed(shelf: Shelf) -> frozenset[str]:
     rows = shelf.whole("keys", "doc_id", "rarity")
     other = pc.not_equal(rows["rarity"], shelf.rarity.digest)
     return frozenset(rows["doc_id"].filter(other).unique().to_pylist()) & shelf.entries.keys()
-
-
-def no_keys(doc_id: str) -> KeyRecord:
-    """What stands in place of the keys of a document that has not been settled."""
-    return KeyRecord(doc_id, "", 0, TITLE, "", (), 0, "", "", "", None, "", None, ())
 
 
 @dataclass(frozen=True, slots=True)

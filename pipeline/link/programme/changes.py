@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.data.records import ChangeRecord, ThreadRecord, VersionRecord
 from pipeline.link.lineage.input import position
-from pipeline.link.programme.evidence import TEXTS, Evidence, ItemReading
+from pipeline.link.programme.evidence import TEXTS, ItemReading
 from pipeline.link.programme.versions import REMOVED, History, same_words
 from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.normalize.values.targets import parse_target
@@ -29,27 +29,31 @@ class _Step:
     how: str = "same"
 
 
-def changes_of(history: History, evidence: Evidence) -> dict[str, tuple[ChangeRecord, ...]]:
-    """doc_id → the changes it makes or tells of, in the order of its rows."""
+def changes_of(
+    history: History, places: Iterable[ItemReading]
+) -> dict[str, tuple[ChangeRecord, ...]]:
+    """doc_id → the changes it makes or tells of, in the order of its rows; `places` are the cited
+    items of documents not held."""
     threads = {thread.thread_id: thread for thread in history.threads}
     holding: dict[str, list[VersionRecord]] = {}
     for version in history.versions:
         if version.in_force_from:
             holding.setdefault(version.thread_id, []).append(version)
-    cited = {_where(place): place for place in evidence.places.values() if place.item is None}
+    cited = {_where(place): place for place in places}
     found: dict[str, list[ChangeRecord]] = {}
     for name, versions in holding.items():
         for step in _steps(threads[name], versions, holding, threads):
             for change in _changes(step, cited):
                 found.setdefault(change.doc_id, []).append(change)
-    return {doc_id: tuple(sorted(rows, key=_order)) for doc_id, rows in found.items()}
+    return {doc_id: tuple(sorted(rows, key=order_of)) for doc_id, rows in found.items()}
 
 
 def _where(place: ItemReading) -> tuple[str | None, str | None, str]:
     return place.source.number, place.annex, place.path
 
 
-def _order(change: ChangeRecord) -> tuple[object, ...]:
+def order_of(change: ChangeRecord) -> tuple[object, ...]:
+    """The changes of a document in the order of its rows."""
     at = position(change.row_id) if change.row_id else (0, 0)
     return at, change.thread_id, change.changed_on, _place(change.column), change.before
 

@@ -6,26 +6,28 @@ not held, as others quote it. What documents count for is decided here, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
+from typing import Any
 
+from pipeline.data.parquet import records_in
 from pipeline.data.records import (
     ITEMS,
     AmendmentRecord,
-    DocumentRecord,
     IndicatorRecord,
     Item,
     LinkRecord,
     OriginalRecord,
     kind_of_item,
 )
+from pipeline.data.schema import record_types
 from pipeline.data.store import Store
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.decided import REJECTED, links_of, pair_of
 from pipeline.link.corpus.shelf import Shelf
+from pipeline.link.doubts import document_of
 from pipeline.link.lineage.cited import quoted_fields
 from pipeline.link.lineage.input import position
 from pipeline.writing.datafiles import load_beside
@@ -91,8 +93,8 @@ class ItemReading:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything the history of tasks rests on. `origin` leads from an amendment to the place it
-    speaks of; `apart` are pairs of rows that a person says are not one task."""
+    """Everything the history of some tasks rests on. `origin` leads from an amendment to the place
+    it speaks of; `apart` are pairs of rows that a person says are not one task."""
 
     sources: Mapping[str, Witness]
     places: Mapping[str, ItemReading]
@@ -102,26 +104,99 @@ class Evidence:
     apart: frozenset[tuple[str, str]] = frozenset()
 
 
-def read_evidence(state: Path | Store) -> Evidence:
-    """The evidence a state holds."""
-    shelf = Shelf(state)
-    doc_ids = sorted(shelf.entries)
-    sources = {
-        doc_id: source_of(record, shelf.entries[doc_id].when)
-        for doc_id in doc_ids
-        for record in shelf.records("documents", doc_id)
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the history of a task needs to know of all documents: who they are, what amendments
+    speak of, and the items of documents not held that they cite.
+
+    `named` are the printed rows that amendments name, without their texts.
+    """
+
+    sources: Mapping[str, Witness]
+    amendments: tuple[AmendmentRecord, ...]
+    origin: Mapping[str, str]
+    cited: Mapping[str, ItemReading]
+    named: Mapping[str, ItemReading]
+
+    @property
+    def evidence(self) -> Evidence:
+        """The same as evidence without links."""
+        places = {**self.cited, **self.named}
+        return Evidence(self.sources, places, (), self.amendments, self.origin)
+
+
+def records_of(store: Store, table: str, doc_ids: Collection[str] | None = None) -> list[Any]:
+    """The records of a dataset, of all documents or of some, in the order of documents."""
+    names = [field.name for field in fields(record_types()[table])]
+    rows = store.whole(table, names, doc_ids)
+    records: Iterator[Any] = records_in(rows, table)
+    return sorted(records, key=lambda record: str(record.doc_id))
+
+
+def frame_of(shelf: Shelf) -> Frame:
+    """What is known of all documents of a state."""
+    held = {
+        row["doc_id"]: source_of(row, shelf.entries[row["doc_id"]].when)
+        for row in shelf.whole("documents", *_FACTS).to_pylist()
     }
+    sources = {doc_id: held[doc_id] for doc_id in sorted(held)}
+    amendments = tuple(records_of(shelf.store, "amendments"))
+    named = _named(shelf, amendments, sources)
+    originals = tuple(records_of(shelf.store, "originals"))
+    cited, origin = _cited(sources, named, amendments, originals)
+    absent = {place.source.key: place.source for place in cited.values()}
+    return Frame({**absent, **sources}, amendments, origin, cited, named)
+
+
+def _named(
+    shelf: Shelf, amendments: Iterable[AmendmentRecord], sources: Mapping[str, Witness]
+) -> dict[str, ItemReading]:
+    """The rows amendments are made by and speak of, as far as they are items."""
+    rows = {row for a in amendments for row in (a.row_id, a.original_row_id) if row}
+    found: dict[str, ItemReading] = {}
+    for kind in ITEMS if rows else ():
+        doc_ids = {document_of(row) for row in rows}
+        for row_id in shelf.store.whole(kind, ["row_id"], doc_ids)["row_id"].to_pylist():
+            if row_id in rows:
+                found[row_id] = ItemReading(row_id, sources[document_of(row_id)], kind, {})
+    return found
+
+
+def read_evidence(shelf: Shelf, frame: Frame, wanted: Set[str] | None = None) -> Evidence:
+    """The evidence a state holds, of all tasks or of those at the wanted places.
+
+    What is wanted must hold all places that links and amendments join with one of it.
+    """
+    doc_ids = None if wanted is None else {document_of(key) for key in wanted}
     items: dict[str, Item] = {}
-    for doc_id in doc_ids:
-        for kind in ITEMS:
-            for item in shelf.records(kind, doc_id):
+    for kind in ITEMS:
+        for item in records_of(shelf.store, kind, doc_ids):
+            if wanted is None or item.row_id in wanted:
                 items[item.row_id] = _with_years(items.get(item.row_id), item)
-    links = tuple(k for doc_id in doc_ids for k in shelf.records("links", doc_id))
-    told = tuple(a for doc_id in doc_ids for a in shelf.records("amendments", doc_id))
-    originals = tuple(o for doc_id in doc_ids for o in shelf.records("originals", doc_id))
-    decisions = [d for doc_id in doc_ids for d in shelf.records("decisions", doc_id)]
-    apart = frozenset(pair_of(d) for d in links_of(decisions) if d.value == REJECTED)
-    return replace(evidence_of(sources, items, links, told, originals), apart=apart)
+    links = records_of(shelf.store, "links", doc_ids)
+    told = records_of(shelf.store, "decisions", doc_ids)
+    apart = frozenset(pair_of(d) for d in links_of(told) if d.value == REJECTED)
+    printed = {row_id: _printed(item, frame.sources) for row_id, item in items.items()}
+    if wanted is None:
+        return Evidence(
+            frame.sources, {**frame.cited, **printed}, tuple(links), frame.amendments,
+            frame.origin, apart,
+        )  # fmt: skip
+    cited = {key: place for key, place in frame.cited.items() if key in wanted}
+    return Evidence(
+        frame.sources,
+        {**cited, **printed},
+        tuple(link for link in links if link.row_id in wanted),
+        tuple(a for a in frame.amendments if not wanted.isdisjoint(places_of(a, frame.origin))),
+        frame.origin,
+        apart,
+    )
+
+
+def places_of(record: AmendmentRecord, origin: Mapping[str, str]) -> set[str]:
+    """The places an amendment joins: its row, what it speaks of, and a row that prints this."""
+    keys = record.row_id, origin.get(record.amendment_id), record.original_row_id
+    return {key for key in keys if key}
 
 
 def _with_years(known: Item | None, item: Item) -> Item:
@@ -133,39 +208,30 @@ def _with_years(known: Item | None, item: Item) -> Item:
     return replace(item, target=target, target_year=None, value=None, value_high=None)
 
 
-def evidence_of(
-    sources: Mapping[str, Witness],
-    items: Mapping[str, Item],
-    links: tuple[LinkRecord, ...],
-    amendments: tuple[AmendmentRecord, ...],
-    originals: Iterable[OriginalRecord],
-) -> Evidence:
-    """Evidence put together: the printed rows, and the cited items of documents not held."""
-    printed = {
-        row_id: ItemReading(
-            row_id, sources[item.doc_id], kind_of_item(item), _texts(item), item, item.stt_path,
-            item.annex,
-        )
-        for row_id, item in items.items()
-    }  # fmt: skip
-    cited, origin = _cited(sources, printed, amendments, tuple(originals))
-    absent = {place.source.key: place.source for place in cited.values()}
-    return Evidence({**absent, **sources}, {**cited, **printed}, links, amendments, origin)
-
-
-def source_of(record: DocumentRecord, when: date) -> Witness:
-    """A held document and what it counts for."""
-    return Witness(
-        record.doc_id, record.number, record.issued_date, when, record.doc_id, _standing(record),
-        record.effective_date,
+def _printed(item: Item, sources: Mapping[str, Witness]) -> ItemReading:
+    return ItemReading(
+        item.row_id, sources[item.doc_id], kind_of_item(item), _texts(item), item, item.stt_path,
+        item.annex,
     )  # fmt: skip
 
 
-def _standing(record: DocumentRecord) -> str:
-    if record.status == DRAFT:
+_FACTS = ("doc_id", "number", "issued_date", "effective_date", "status", "kind", "title")
+"""Columns of `documents` that say who a document is and what it counts for."""
+
+
+def source_of(facts: Mapping[str, Any], when: date) -> Witness:
+    """A held document (columns of `documents`) and what it counts for."""
+    return Witness(
+        facts["doc_id"], facts["number"], facts["issued_date"], when, facts["doc_id"],
+        _standing(facts), facts["effective_date"],
+    )  # fmt: skip
+
+
+def _standing(facts: Mapping[str, Any]) -> str:
+    if facts["status"] == DRAFT:
         return DRAFT
-    words = fold(record.kind or ""), fold(record.title or "")
-    if record.issued_date is None or any(w.startswith(_reports()) for w in words):
+    words = fold(facts["kind"] or ""), fold(facts["title"] or "")
+    if facts["issued_date"] is None or any(w.startswith(_reports()) for w in words):
         return REPORT
     return ISSUED
 
@@ -253,8 +319,3 @@ def _with_title(place: ItemReading, places: Mapping[str, ItemReading]) -> ItemRe
         place = replace(place, key=f"{place.key.partition('~')[0]}~{again}")
         known, again = places.get(place.key), again + 1
     return place
-
-
-def rows_of(places: Mapping[str, ItemReading]) -> Iterator[ItemReading]:
-    """The places that are printed rows, in order of their keys."""
-    return (place for _, place in sorted(places.items()) if place.item)

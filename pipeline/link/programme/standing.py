@@ -10,6 +10,7 @@ from pipeline.data.records import ProgrammeRecord, ThreadRecord, VersionRecord
 from pipeline.link.lineage.input import position
 from pipeline.link.programme.versions import REMOVED
 
+Absent = dict[tuple[str | None, str, date], int]
 _COPIED = tuple(field.name for field in fields(VersionRecord))
 
 
@@ -25,14 +26,20 @@ class Gap:
 
 
 def standing(
-    threads: Iterable[ThreadRecord], versions: Sequence[VersionRecord], as_of: date | None = None
+    threads: Iterable[ThreadRecord],
+    versions: Sequence[VersionRecord],
+    as_of: date | None = None,
+    absent: Absent | None = None,
 ) -> tuple[ProgrammeRecord, ...]:
     """The version of each task in force on a day, removed tasks left out; without a day, the
-    latest known. In the order of documents and rows."""
+    latest known. In the order of documents and rows. `absent` are the documents that are only
+    cited, where the versions are not all there are."""
     by_name = {thread.thread_id: thread for thread in threads}
-    absent = absent_documents(by_name, versions)
+    absent = absent_documents(by_name, versions) if absent is None else absent
     chosen = [v for v in versions if holds(v, as_of) and v.action != REMOVED]
-    return tuple(_row(v, by_name[v.thread_id], absent, as_of) for v in sorted(chosen, key=_order))
+    return tuple(
+        _row(v, by_name[v.thread_id], absent, as_of) for v in sorted(chosen, key=standing_order)
+    )
 
 
 def removed(versions: Sequence[VersionRecord], as_of: date | None = None) -> list[VersionRecord]:
@@ -52,16 +59,17 @@ def holds(version: VersionRecord, as_of: date | None) -> bool:
     return first <= as_of and (last is None or as_of <= last)
 
 
-def _order(version: VersionRecord) -> tuple[object, ...]:
+def standing_order(version: VersionRecord | ProgrammeRecord) -> tuple[object, ...]:
+    """The oldest documents first, in each as printed."""
     place = position(version.row_id) if version.row_id else (0, 0)
     return version.issued_date or date.min, version.doc_id or "", place, version.thread_id
 
 
 def absent_documents(
     threads: Mapping[str, ThreadRecord], versions: Iterable[VersionRecord]
-) -> dict[tuple[str | None, str, date], int]:
+) -> Absent:
     """(programme, number, date) of each document that is only cited → its items that are known."""
-    found: dict[tuple[str | None, str, date], int] = {}
+    found: Absent = {}
     for version in versions:
         if version.doc_id is None and version.issued_date and version.number:
             programme = threads[version.thread_id].programme
@@ -73,7 +81,7 @@ def absent_documents(
 def _row(
     version: VersionRecord,
     thread: ThreadRecord,
-    absent: Mapping[tuple[str | None, str, date], int],
+    absent: Absent,
     as_of: date | None,
 ) -> ProgrammeRecord:
     issued = version.issued_date or date.min

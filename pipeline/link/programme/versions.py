@@ -47,10 +47,9 @@ class _Told:
     removals: Mapping[str, tuple[AmendmentRecord, ...]]
 
 
-def history_of(evidence: Evidence) -> History:
+def history_of(evidence: Evidence, programmes: Mapping[str, str]) -> History:
     """The tasks of a corpus and what each document says of them."""
     threads = threads_of(evidence)
-    programmes = programmes_of(evidence)
     told = _told(evidence)
     absent = [s for s in evidence.sources.values() if s.doc_id is None and s.issued]
     records: list[ThreadRecord] = []

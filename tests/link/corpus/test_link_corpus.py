@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.batch.settle import numbers_of, settle_links
+from pipeline.data.draft import Draft
 from pipeline.data.parquet import tables_of_document
 from pipeline.data.records import Document
 from pipeline.data.store import Store
@@ -84,8 +85,13 @@ def document(text: str) -> Document:
         return annotate(normalize(extraction), prose_of(extraction))
 
 
-def step(out: Path, came: Iterable[Document], went: Iterable[str] = ()) -> None:
-    """What a run does once its documents are read."""
+def step(
+    out: Path,
+    came: Iterable[Document],
+    went: Iterable[str] = (),
+    then: Callable[[Draft, frozenset[str]], object] = lambda draft, changed: None,
+) -> None:
+    """What a run does once its documents are read; `then` is told which documents changed."""
     documents, gone = list(came), frozenset(went)
     keys = frozenset(found.doc_id for found in documents)
     with next_state(out) as draft:
@@ -93,7 +99,9 @@ def step(out: Path, came: Iterable[Document], went: Iterable[str] = ()) -> None:
         for doc_id in sorted(gone):
             draft.remove(doc_id)
         put_into(draft, *documents)
-        settle_links(draft, CorpusChange(keys, gone, numbers), 1)
+        _, settled = settle_links(draft, CorpusChange(keys, gone, numbers), 1)
+        draft.fold()
+        then(draft, keys | gone | settled)
 
 
 _day = st.sampled_from(DATES)

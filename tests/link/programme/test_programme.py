@@ -32,11 +32,19 @@ from pipeline.data.records import (
 from pipeline.data.store import Store
 from pipeline.errors import ConfigError
 from pipeline.link.claims.amendments import tell
+from pipeline.link.corpus.shelf import Shelf
+from pipeline.link.programme import renewed
 from pipeline.link.programme import threads as joined
 from pipeline.link.programme.build import Programme, build
 from pipeline.link.programme.calendars import ics
 from pipeline.link.programme.changes import kind_of
-from pipeline.link.programme.evidence import Evidence, ItemReading, Witness, read_evidence
+from pipeline.link.programme.evidence import (
+    Evidence,
+    ItemReading,
+    Witness,
+    frame_of,
+    read_evidence,
+)
 from pipeline.link.programme.finding import find, fts_query
 from pipeline.link.programme.screen import blocks
 from pipeline.link.programme.standing import standing
@@ -53,7 +61,7 @@ from tests.link.corpus.test_link_corpus import (
     step,
     text_of,
 )
-from tests.support.published import next_state, published
+from tests.support.published import published
 
 NEW = "11-nq-cp-2026"
 
@@ -219,9 +227,7 @@ _texts = st.tuples(
 
 
 def whole(out: Path, came: Sequence[Document], went: Sequence[str] = ()) -> None:
-    step(out, came, went)
-    with next_state(out) as draft:
-        write_programme(draft)
+    step(out, came, went, then=write_programme)
 
 
 @settings(max_examples=12, deadline=None, phases=[Phase.generate])
@@ -229,9 +235,11 @@ def whole(out: Path, came: Sequence[Document], went: Sequence[str] = ()) -> None
 def test_the_history_does_not_depend_on_what_came_when(
     texts: Sequence[str], order: Sequence[int], together: int
 ) -> None:
+    """All told at once, or only what each change touches."""
     documents = by_key(texts)
     keys = [list(documents)[at] for at in order]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(renewed, "_SHARE", 0)
         whole(Path(folder) / "at once", list(documents.values()))
         for at in range(0, len(keys), together):
             came = [documents[key] for key in keys[at : at + together]]
@@ -285,7 +293,8 @@ def rivals() -> Evidence:
 
 
 def test_the_order_of_evidence_does_not_matter() -> None:
-    evidence = read_evidence(published())
+    shelf = Shelf(published())
+    evidence = read_evidence(shelf, frame_of(shelf))
     turned = replace(
         evidence,
         links=tuple(reversed(evidence.links)),

@@ -1,0 +1,66 @@
+"""Each stage runs again when its own code changes, and no other does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import grimp
+import pytest
+
+import pipeline
+from pipeline.batch import digest, settle
+from pipeline.batch.digest import JOIN, LINK, PROGRAMME, READ, ROOMS
+from pipeline.data.store import Store
+from tests.batch.test_archive import other
+from tests.batch.test_run import files_of, put, run_on
+
+TOP = Path(pipeline.__file__).parent
+MAKERS = {
+    READ: ("extract", "normalize", "link.claims.amendments", "batch.agreement", "data.bundle"),
+    JOIN: ("batch.parts", "batch.same", "batch.rekey", "batch.renditions", "data.layout"),
+    LINK: ("link.corpus.corpus", "link.corpus.keyed"),
+    PROGRAMME: ("link.programme.build", "link.programme.renewed"),
+}
+"""Stage → the modules that make what it makes; where it is read from and put to is apart."""
+APART = {"pipeline", "pipeline.workers", "pipeline.data.store", "pipeline.data.slices",
+         "pipeline.data.generations", "pipeline.data.draft", "pipeline.data.datapackage",
+         "pipeline.data.datasets"}  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", ROOMS)
+def test_the_rooms_of_a_stage_are_all_that_its_makers_import(stage: str) -> None:
+    graph = grimp.build_graph("pipeline")
+    names = list(ROOMS)
+    rooms = [TOP / room for name in names[: names.index(stage) + 1] for room in ROOMS[name]]
+    waiting = [f"pipeline.{name}" for name in MAKERS[stage]]
+    seen = set(waiting)
+    while waiting:
+        module = waiting.pop()
+        path = TOP.joinpath(*module.split(".")[1:])
+        places = (path, path.with_suffix(".py"), *path.parents)
+        assert any(place in rooms for place in places), f"{stage} rests on {module}"
+        near = graph.find_modules_directly_imported_by(module) - APART - seen
+        waiting += near
+        seen |= near
+
+
+def test_every_room_is_there() -> None:
+    assert [room for rooms in ROOMS.values() for room in rooms if not (TOP / room).exists()] == []
+
+
+@pytest.mark.parametrize("stage", [JOIN, LINK, PROGRAMME])
+def test_a_stage_that_changed_runs_again_without_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    folder, out = put(tmp_path / "in", a__txt=other("Huế"), b__txt=other("Vinh")), tmp_path / "out"
+    run_on(folder, out)
+    before = files_of(out)
+    bundles = {path: path.stat().st_mtime_ns for path in (out / ".work" / "read").iterdir()}
+    monkeypatch.setattr(settle, "stage_digests", lambda: digest.stage_digests() | {stage: "new"})
+    number = Store(out).folder.name
+    run_on(folder, out)
+    assert Store(out).folder.name != number
+    assert {path: path.stat().st_mtime_ns for path in (out / ".work" / "read").iterdir()} == bundles
+    assert files_of(out) == before
+    run_on(folder, out)
+    assert Store(out).folder.name == str(int(number) + 1)

@@ -1,0 +1,52 @@
+"""Inputs that may be one document are found, and a phrase in common makes none."""
+
+from __future__ import annotations
+
+import random
+from zlib import crc32
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.batch.near import Nearness, near, text_names
+
+
+def digests(seed: str, count: int) -> list[int]:
+    return [crc32(f"{seed} {n}".encode()) for n in range(count)]
+
+
+def misread(text: list[int], share: float, seed: int) -> list[int]:
+    """A reading of a text of which a share of the runs came out otherwise."""
+    chance = random.Random(seed)
+    return [crc32(b"%d" % run) if chance.random() < share else run for run in text]
+
+
+def test_two_readings_of_one_text_are_found() -> None:
+    found = 0
+    for seed in range(100):
+        text = digests(f"text {seed}", 150)
+        found += near(text_names(text), text_names(misread(text, 0.08, seed)))
+    assert found >= 97
+
+
+def test_texts_of_one_form_are_not_one() -> None:
+    form = digests("form", 40)
+    texts = {n: tuple(text_names(form + digests(f"own {n}", 110))) for n in range(150)}
+    assert len(Nearness(texts).groups()) == 150
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1, max_size=3), max_size=12))
+def test_groups_are_what_names_join_directly_or_through_others(names: list[frozenset[str]]) -> None:
+    nearness = Nearness(dict(enumerate(names)))
+    groups = nearness.groups()
+    assert sorted(at for group in groups for at in group) == list(range(len(names)))
+    home = {at: number for number, group in enumerate(groups) for at in group}
+    for at, own in enumerate(names):
+        assert {home[key] for key in nearness.of(own)} == {home[at]}
+        assert at in nearness.of(own)
+    for group in groups:
+        reached = [group[0]]
+        for at in reached:
+            reached += sorted(nearness.of(names[at]) - set(reached))
+        assert sorted(reached) == sorted(group)
