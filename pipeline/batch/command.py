@@ -1,5 +1,5 @@
-"""The commands `annex status`, `check`, `restore` and `rarity`: how the output stands, going back, and
-the table by which links tell rare words."""
+"""The commands `annex status`, `check`, `restore` and `rarity`: how the output stands, going back,
+and the table by which links tell rare words."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ READ, JOIN, LINK, PROGRAMME = "read", "join", "link", "programme"
 ROOMS: Final = {
     READ: (
         "model.py", "errors.py", "writing", "extract", "normalize", "link/claims",
-        "data/records.py", "data/schema.py", "data/parquet.py", "data/bundle.py", "data/files.py",
+        "data/records", "data/schema.py", "data/parquet.py", "data/bundle.py", "data/files.py",
         "batch/read.py", "batch/agreement.py", "batch/near.py",
     ),
     JOIN: (
