@@ -176,6 +176,18 @@ def is_number_header(text: str) -> bool:
     return key in known or key.replace(" ", "") in known
 
 
+def whole_number_header(text: str) -> str:
+    """The header of a number column without the blanks at which a narrow column cut it; any other
+    text as it is.
+
+    >>> whole_number_header("ST T"), whole_number_header("Số TT")
+    ('STT', 'Số TT')
+    """
+    key, known = fold(text), _declared().number
+    cut = " " in key and key.replace(" ", "") in known
+    return text.replace(" ", "") if cut else text
+
+
 def names_row_numbers(text: str) -> bool:
     """Whether a text names a column of row numbers even where nothing else shows a header: its
     letters alone are looked at, for a narrow column

@@ -37,6 +37,7 @@ MIN_ROWS = 4
 MIN_COLUMNS = 3
 LONGEST_NAME = 60
 """Letters of the name of a column."""
+_POINT = re.compile(r"\w{1,2}[.)]\s")
 _FILL_IN = re.compile(r"[.…_]{4,}|:\s*\Z")
 
 
@@ -480,8 +481,10 @@ def _is_form(rows: Sequence[Sequence[TableLine]]) -> bool:
 
 def _has_names(header: Sequence[TableLine], columns: int) -> bool:
     """Whether the first row can be names of columns: a short text over each that begins with
-    a capital, none a sentence."""
+    a capital, none a sentence, no two of them points of a list (`A. …`, `B. …`)."""
     names = ["".join(strip.text(column) for strip in header) for column in range(columns)]
+    if sum(_POINT.match(name) is not None for name in names) > 1:
+        return False
     return all(
         name and len(name) <= LONGEST_NAME and name[-1] not in ".;:,!?" and name[0].isupper()
         for name in names

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.pdf.folds import fold_of
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
+from pipeline.extract.pdf.overlaid import overlaid
 from pipeline.extract.pdf.pieces import SLANTED, Piece
 from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.extract.pdf.tables import Table
@@ -140,7 +141,8 @@ class Layout:
             )
             for cell, found in lines.items()
         }
-        return grid_of(lattice, texts, table.ground, table.doubts)
+        doubts = {**table.doubts, **overlaid(lattice, lines)}
+        return grid_of(lattice, texts, table.ground, doubts)
 
 
 def _folio(pieces: list[Piece]) -> list[Piece]:

@@ -20,6 +20,8 @@ from pipeline.extract.pdf.chars import SPECIAL, Ink, PageChars
 from pipeline.extract.pdf.frame import Frame
 from pipeline.writing.legacy_fonts import Decoder
 
+TWIN = 0.1
+"""Ems between two prints of one text that make it bold."""
 SPACE_GAP = 0.15
 """Gap between two glyphs, in ems, from which they are two words."""
 
@@ -138,6 +140,28 @@ def pieces_of(
             aside.add("hidden", chars.text[begin:end])
         begin = end
     return pieces
+
+
+def without_twins(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without those that print a text again on the same place: made bold so."""
+    seen: dict[str, list[Piece]] = {}
+    kept: list[Piece] = []
+    for piece in pieces:
+        others = seen.setdefault(piece.text, [])
+        if not any(_is_twin(piece, other) for other in others):
+            others.append(piece)
+            kept.append(piece)
+    return kept
+
+
+def _is_twin(piece: Piece, other: Piece) -> bool:
+    near = TWIN * piece.size
+    return (
+        abs(piece.x0 - other.x0) < near
+        and abs(piece.base - other.base) < near
+        and abs(piece.y0 - other.y0) < near
+        and piece.tilt == other.tilt
+    )
 
 
 def _is_glyph(chars: PageChars, index: int) -> bool:

@@ -35,7 +35,7 @@ from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.pictures import FromPdf, parts_to_read, scanned_share
-from pipeline.extract.pdf.pieces import Piece, pieces_of
+from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
 from pipeline.extract.pdf.struck import mark_struck, without_strikes
@@ -268,7 +268,8 @@ def _count(pieces: list[Piece]) -> int:
 def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
     """The pieces that show on the page, and what is doubtful about them."""
     number, chars, rules = sheet.number, sheet.chars, sheet.rules
-    pieces = _shown(sheet, pieces_of(chars, covered=rules.covers, aside=sheet.aside))
+    shown = _shown(sheet, pieces_of(chars, covered=rules.covers, aside=sheet.aside))
+    pieces = without_twins(shown)
     if _is_picture(sheet, pieces):
         scanned = _scanned(sheet, pieces, book)
         if scanned is not None:

@@ -56,14 +56,21 @@ def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[PageTable]) ->
 
 def _is_beside(one: PageTable, other: PageTable) -> bool:
     """Whether the second sheet shows further columns of the rows of the first."""
-    if len(one.ys) != len(other.ys) or len(one.ys) < FEWEST_LEVELS:
-        return False
-    if any(abs(a - b) > SAME for a, b in zip(one.ys, other.ys, strict=True)):
+    if not same_levels(one.ys, other.ys):
         return False
     names, more = _names(one.grid), _names(other.grid)
     new = more[_repeated(one.grid, other.grid) :]
     numbered = any(names_row_numbers(name) for name in names)
     return numbered and bool(new) and not any(n in names or names_row_numbers(n) for n in new if n)
+
+
+def same_levels(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether the rules across of two tables stand at the same heights."""
+    return (
+        len(one) == len(other)
+        and len(one) >= FEWEST_LEVELS
+        and all(abs(a - b) <= SAME for a, b in zip(one, other, strict=True))
+    )
 
 
 def _names(grid: Grid) -> list[str]:

@@ -12,6 +12,7 @@ A page on which all text stands in closed cells is done after the first step.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -25,8 +26,9 @@ from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
+from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.ruled.gaps import beside_of, has_gaps, stacked, without_gaps
-from pipeline.extract.ruled.lattice import Lattice, find_ruled
+from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Ground
 from pipeline.writing.columns import names_row_numbers
@@ -43,6 +45,9 @@ MIN_FOR_DIGITS = 4
 """Boxes that a form has at least for the digits of a number."""
 MAX_DIGITS = 2
 """Letters in such a box."""
+FEWEST_CELLS = 12
+SPARSE = 3
+"""Cells of a drawing at least, and how many of them stand for one that prints something."""
 LONGEST_LABEL = 8
 """Letters of a row's number, its brackets and dots included."""
 MAX_FOLIO = 3
@@ -76,6 +81,8 @@ class Carried:
     closed, or there is none."""
 
     before: Before = field(default_factory=Before)
+    levels: list[tuple[float, ...]] = field(default_factory=list)
+    """The rules across of the tables that stand alone on pages before."""
 
 
 @dataclass(slots=True)
@@ -108,11 +115,14 @@ def find_tables(
     level = [piece for piece in pieces if piece.tilt != SLANTED]
     found, frames = find_ruled(rules.horizontal, rules.vertical)
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
+    if frames and not lattices and carried.levels:
+        ladders = find_ladders(rules.horizontal, rules.vertical)
+        lattices = [one for one in ladders if any(same_levels(one.ys, ys) for ys in carried.levels)]
     page = _Page(level, split)
     page.tables = [
         _with_rows(Table(_widened(lattice, level)), page, carried.before.names)
         for lattice in lattices
-        if not _is_for_digits(lattice, level)
+        if not _is_for_digits(lattice, level) and not _is_drawing(lattice, level)
     ]
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
@@ -121,6 +131,8 @@ def find_tables(
         _add_walled(rules, outside, page, carried.before)
         page.tables += _aligned(page, carried.before)
     carried.before = _handed_on(page)
+    if len(page.tables) == 1 and page.tables[0].ground == "rules":
+        carried.levels.append(page.tables[0].lattice.ys)
     return sorted(page.tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
 
 
@@ -157,6 +169,26 @@ def _is_for_digits(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
         if cell is not None:
             longest[cell] = longest.get(cell, 0) + len(piece.text)
     return bool(longest) and max(longest.values()) <= MAX_DIGITS
+
+
+def _is_drawing(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
+    """Whether boxes with lines between them are no table: few of the cells print something, and
+    neither a row nor a column is filled."""
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    if rows == 1 or len(lattice.cells) < FEWEST_CELLS:
+        return False
+    filled = {
+        cell
+        for piece in pieces
+        if (cell := lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)) is not None
+    }
+    if not filled or SPARSE * len(filled) > len(lattice.cells):
+        return False
+    across, down = (
+        Counter(lattice.cells[i].row for i in filled),
+        Counter(lattice.cells[i].col for i in filled),
+    )
+    return 2 * max(across.values()) < columns and 2 * max(down.values()) < rows
 
 
 def measure_of(pieces: Sequence[Piece]) -> Measure:

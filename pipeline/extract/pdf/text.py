@@ -70,6 +70,7 @@ class PrintedLine(NamedTuple):
     soft: bool = False
     trail: bool = False
     struck: bool = False
+    overlaid: bool = False
 
 
 def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[PrintedLine]:
@@ -236,7 +237,14 @@ def _line(row: list[Piece], raised: frozenset[int]) -> PrintedLine:
         soft,
         max(row, key=lambda piece: piece.x1).hang,
         all(piece.struck for piece in row),
+        _is_overlaid(row, size),
     )
+
+
+def _is_overlaid(row: list[Piece], size: float) -> bool:
+    """Whether two texts are printed over one another: together they are wider than their line."""
+    wide = sum([piece.x1 - piece.x0 for piece in row])
+    return wide > max([piece.x1 for piece in row]) - min([piece.x0 for piece in row]) + size
 
 
 def _joined(row: list[Piece], raised: frozenset[int]) -> str:

@@ -114,6 +114,19 @@ def find_ruled(
     return sorted(_outermost(lattices), key=lambda lattice: (lattice.ys[0], lattice.xs[0])), frames
 
 
+def find_ladders(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Lattice]:
+    """The tables of a single column: two rules down with rules across between them. By itself
+    such a one is a frame; beside other sheets of a table it is one of its columns."""
+    out: list[Lattice] = []
+    for network in networks(_long(join_rules(horizontal)), _long(join_rules(vertical))):
+        xs = _cluster(rule.at for rule in network.vertical)
+        ys = _cluster(rule.at for rule in network.horizontal)
+        columns, rows = len(xs) - 1, len(ys) - 1
+        if columns == 1 and rows > 1:
+            out.append(lattice_of(xs, ys, [[row] for row in range(rows)], (False, False)))
+    return out
+
+
 def _frame(network: Network) -> Frame:
     """The box around a network; its open side is where the rules down end."""
     xs = [rule.at for rule in network.vertical]

@@ -17,6 +17,7 @@ from typing import Any, Final
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
@@ -336,6 +337,7 @@ def _format(book: Any, ident: int) -> str:
 
 
 def _run(text: str, bold: bool, struck: bool, raised: bool) -> Run:
+    text = unescape(text)  # `_x0009_`: a character that XML does not allow, or a line's end
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Run(raise_digits(text) if raised else text, bold, struck)
 

@@ -25,6 +25,7 @@ from pipeline.writing.columns import (
     is_number_header,
     kind_of,
     measured_title,
+    whole_number_header,
     year_of,
 )
 from pipeline.writing.letters import slug
@@ -76,7 +77,7 @@ def _column_header(levels: Sequence[GridRow], index: int) -> str:
         else:
             header = header or text
         spanning = spanning or bool(cell and cell.span > 1)
-    return header
+    return whole_number_header(header)
 
 
 def _cell_over(row: GridRow, index: int) -> Cell | None:
