@@ -24,7 +24,7 @@ LEAST_GAP = 0.15
 LEFT_OVER = 0.75
 """Cost, in lines, of lines above the first row or below the last: the rest of a row cut by the
 page."""
-OFF = 0.6
+OFF = 0.35
 """A number off the middle of its row by more than this share of a line makes the row doubtful."""
 OFF_MIDDLE = "the row is cut so that its number stands at its middle, and it does not quite"
 

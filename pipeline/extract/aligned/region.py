@@ -77,7 +77,7 @@ def find_tables(
         if region is None:
             continue
         own = rows[region.first : region.last + 1]
-        names = before.names if region.carried else ()
+        names = () if index else before.names
         table = assemble(own, region.whites, measure, names=names)
         if is_table(table, region.carried):
             yield region, table
@@ -177,7 +177,7 @@ def _fitting(
         found = segments(rows[index], measure.blank)
         columns = [column_of(bounds, word) for word in found]
         if any(a != b for a, b in columns):
-            over += 1
+            over += columns[0][0] == 0  # a line of a heading leaves the number column blank
             if over >= PROSE:
                 break
             continue
@@ -283,7 +283,7 @@ def walled_table(
     bounds = [white.middle for white in whites]
     first, last = _around(rows, core, bounds, measure, walls)
     found = rows[first : last + 1]
-    table = assemble(found, whites, measure, walls, sides, before.names if holds else ())
+    table = assemble(found, whites, measure, walls, sides, before.names)
     return table if _is_walled_table(table, bool(before.whites)) else None
 
 
@@ -394,11 +394,12 @@ def _grown(
         ):
             break
         found = segments(rows[at], measure.blank)
-        if any(a != b for a, b in (column_of(bounds, word) for word in found)):
+        columns = [column_of(bounds, word) for word in found]
+        if any(a != b for a, b in columns):
             if step > 0 and len(found) > HEADING_TEXTS:
                 end, over = at, 0
                 continue
-            over += 1
+            over += columns[0][0] == 0  # a line of a heading leaves the number column blank
             if step < 0 or over >= PROSE:
                 break
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,11 @@ WIDER = 0.2
 LEAST_WIDER = 0.1
 """Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
 PART = 0.65
+FEWEST = 3
+"""Letters of a number that its column cuts."""
+NEXT_LINE = 1.6
+"""Line heights from one line of a cell to the next, at most."""
+_CUT = re.compile(r"\d{1,2}[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +34,15 @@ class Band:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What is known of a table before its rows: how many columns, which one numbers the rows,
-    the white between two lines of one cell, the height of a line, and the white from which a gap
-    is one between rows."""
+    the white between two lines of one cell, the height of a line, the white from which a gap
+    is one between rows, and the tops of the lines whose number is the end of the one above."""
 
     columns: int
     number: int | None
     leading: float
     height: float
     wide: float
+    ends: frozenset[float] = frozenset()
 
     def is_wide(self, gap: float) -> bool:
         """Whether a gap is wider than between two lines of a cell."""
@@ -61,7 +68,7 @@ def shape_of(strips: Sequence[TableLine], columns: int, number: int | None) -> S
     wide = leading + WIDER * height
     if row_gap - leading > LEAST_WIDER * height:
         wide = min(wide, leading + PART * (row_gap - leading))
-    return Shape(columns, number, leading, height, wide)
+    return Shape(columns, number, leading, height, wide, _cut_numbers(strips, number))
 
 
 def _row_gap(strips: Sequence[TableLine], number: int | None) -> float:
@@ -79,7 +86,31 @@ def _row_gap(strips: Sequence[TableLine], number: int | None) -> float:
 
 def is_labelled(strip: TableLine, shape: Shape) -> bool:
     """Whether a line begins with the number of a row."""
-    return _label(strip, shape.number)
+    return strip.top not in shape.ends and _label(strip, shape.number)
+
+
+def _cut_numbers(strips: Sequence[TableLine], number: int | None) -> frozenset[float]:
+    """The tops of the lines whose number is the end of the one on the line above, cut by a narrow
+    column (`38.` over `1`): it is bare digits, no number that follows the other."""
+    if number is None:
+        return frozenset()
+    found = [(strip, text) for strip in strips if (text := strip.text(number))]
+    return frozenset(
+        strip.top
+        for (above, upper), (strip, lower) in pairwise(found)
+        if _CUT.fullmatch(lower)
+        and len(upper) >= FEWEST
+        and any(map(str.isdigit, upper))
+        and strip.top - above.top < NEXT_LINE * (above.bottom - above.top)
+        and not _counts_on(upper, lower)
+    )
+
+
+def _counts_on(upper: str, lower: str) -> bool:
+    one, other = parse_label(upper), parse_label(lower)
+    if one is None or other is None or not one.numbers or not other.numbers:
+        return False
+    return other.numbers[-1] in {number + 1 for number in one.numbers}
 
 
 def _label(strip: TableLine, number: int | None) -> bool:

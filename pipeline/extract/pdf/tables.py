@@ -12,6 +12,7 @@ A page on which all text stands in closed cells is done after the first step.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,8 @@ SPARSE = 3
 """Cells of a drawing at least, and how many of them stand for one that prints something."""
 LONGEST_LABEL = 8
 """Letters of a row's number, its brackets and dots included."""
+MIDDLE = 0.03
+"""Share of the width of the text by which a page number may stand off its middle."""
 MAX_FOLIO = 3
 """Pieces of a page number."""
 
@@ -62,6 +65,9 @@ LONGEST_NAME = 7
 """Letters of a name of row numbers (`STT`, `Số TT`): others are not looked at."""
 PAIR = 2
 """Pieces apart that a line of prose may have."""
+
+
+_FOLIO = re.compile(r"[-–]?\s*\d{1,3}\s*[-–]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +329,7 @@ def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Bef
     closed = [table.lattice.box for table in page.tables]
     level += [rule for rule in rules.horizontal if not _is_side(rule, closed)]
     for walls in walls_of(level):
-        rest = page.rest()
+        rest = _without_folio(page.rest())
         if len(rest) < MIN_PIECES:
             break
         lines, measure = lines_of_words(rest, page.split), measure_of(rest)
@@ -340,13 +346,26 @@ def _is_side(rule: Rule, boxes: Sequence[tuple[float, float, float, float]]) -> 
 
 def _aligned(page: _Page, before: Before) -> list[Table]:
     """The tables that white space alone makes."""
-    rest = page.rest()
+    rest = _without_folio(page.rest())
     if len(rest) < MIN_PIECES or not _has_columns(rest):
         return []
     lines = lines_of_words(rest, page.split)
     return [
         _as_table(table, "alignment") for _, table in find_aligned(lines, measure_of(rest), before)
     ]
+
+
+def _without_folio(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without the number of the page: a lone number below all others, at the middle."""
+    if not pieces:
+        return pieces
+    lowest = max(pieces, key=lambda piece: piece.base)
+    alone = all(lowest.base - p.base > 0.5 * lowest.size for p in pieces if p is not lowest)
+    if not alone or not _FOLIO.fullmatch(lowest.text):
+        return pieces
+    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    off = abs((lowest.x0 + lowest.x1) / 2 - (left + right) / 2)
+    return [p for p in pieces if p is not lowest] if off < MIDDLE * (right - left) else pieces
 
 
 def _has_columns(pieces: Sequence[Piece]) -> bool:
