@@ -10,16 +10,16 @@ from itertools import pairwise
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.writing.labels import parse_label
 
-WIDER = 0.2
-"""A gap between rows is wider than one between lines by this share of a line's height."""
-LEAST_WIDER = 0.1
-"""Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
-PART = 0.65
 FEWEST = 3
 """Letters of a number that its column cuts."""
 NEXT_LINE = 1.6
 """Line heights from one line of a cell to the next, at most."""
 _CUT = re.compile(r"\d{1,2}[.)]?")
+WIDER = 0.2
+"""A gap between rows is wider than one between lines by this share of a line's height."""
+LEAST_WIDER = 0.1
+"""Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
+PART = 0.65
 
 
 @dataclass(frozen=True, slots=True)
