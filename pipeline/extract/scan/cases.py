@@ -1,20 +1,19 @@
-"""Capital or small, where both have one shape (`C` and `c`): told by the height of the letter."""
+"""Small where a capital was read and both have one shape (`c` and `C`): told by the height of the
+letter."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from pipeline.extract.scan.print import Mark
 from pipeline.model import Alternative, ReadWord
 
-ALIKE = frozenset("cosvxzw")
-"""Letters whose capital has the shape of the small one."""
+ALIKE = frozenset("COSVXZ")
+"""Capitals that have the shape of their small letter."""
 LETTER = 0.62
 """x-heights from which a mark is a letter, and no accent or stop."""
-SMALL, CAPITAL, HIGHEST = 1.16, 1.28, 1.75
-"""x-heights up to which a letter is small, from which on it is a capital, and of a capital with
-nothing above it."""
+SMALL = 1.16
+"""x-heights up to which a letter is small; a capital has 1.4."""
 ON_BASE = 0.2
 """x-heights from the baseline at most, where a letter ends."""
 BEFORE = 0.15
@@ -22,28 +21,27 @@ BEFORE = 0.15
 
 
 def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
-    """A word whose first letter is written as high as its mark says; the engine's reading is kept
-    among the alternatives. `marks` are those of its line, `base` its baseline."""
+    """A word whose first letter is small where its mark is; the engine's reading is kept among the
+    alternatives. `marks` are those of its line, `base` its baseline.
+
+    The other way it does not tell: a small letter that touches the next one is high too.
+    """
     letter, rest = word.text[:1], word.text[1:]
-    plain = unicodedata.normalize("NFD", letter)[:1].lower()
-    if plain not in ALIKE or not any(char.islower() for char in rest):
+    if letter not in ALIKE or not any(char.islower() for char in rest):
         return word
     start = word.x0 - BEFORE * unit
-    own = (m for m in marks if start <= m.x0 <= word.x1 and m.height >= LETTER * unit)
-    first = min(own, key=lambda m: m.x0, default=None)
-    if first is None or abs(first.y1 - base) > ON_BASE * unit:
-        return word
-    meant = _meant(letter, first.height / unit)
-    if meant == letter:
+    own = [m for m in marks if start <= m.x0 <= word.x1]
+    letters = (m for m in own if m.height >= LETTER * unit)
+    first = min(letters, key=lambda m: m.x0, default=None)
+    if first is None or not _is_small(first, own, base, unit):
         return word
     before = Alternative(word.text, word.confidence)
-    return word._replace(text=meant + rest, alternatives=(before, *word.alternatives))
+    text = letter.lower() + rest
+    return word._replace(text=text, alternatives=(before, *word.alternatives))
 
 
-def _meant(letter: str, height: float) -> str:
-    """A letter as high as its mark, in x-heights; as it was read where that does not tell: an
-    accent that touches it makes a small letter high."""
-    if letter.isupper() and height <= SMALL:
-        return letter.lower()
-    bare = letter in ALIKE
-    return letter.upper() if bare and CAPITAL <= height <= HIGHEST else letter
+def _is_small(mark: Mark, own: Sequence[Mark], base: float, unit: float) -> bool:
+    """Whether a mark is a whole small letter: nothing stands over it, as the rest of a broken
+    capital would."""
+    over = any(m is not mark and m.y1 <= mark.y0 and mark.x0 <= m.x <= mark.x1 for m in own)
+    return mark.height <= SMALL * unit and abs(mark.y1 - base) <= ON_BASE * unit and not over
