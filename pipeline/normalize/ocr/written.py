@@ -32,6 +32,7 @@ _CODE = compiled(
     r"(?P<symbol>\p{L}[\p{L}\d]*+(?:[-/–&]\p{L}[\p{L}\d]*+)*)(?P<rest>\W*)\Z"
 )
 _SYMBOL = compiled(r"\p{Lu}[\p{L}\d&]{1,9}")
+_STROKES_WITH_H = compiled(r"(?=.*H)[IVXH]{2,5}\.")
 _TIMES = 2
 _NEAR = 1.2
 """How far a symbol may look from one that the document prints, to be that one."""
@@ -140,7 +141,15 @@ def _meant(
         return _quarter(piece.text, sure, habits)
     if words[-2:] == ["phụ", "lục"]:
         return _annex(piece.text)
-    return _day(piece.text) or _document_number(piece.text, sure, habits)
+    return _heading(piece.text) or _day(piece.text) or _document_number(piece.text, sure, habits)
+
+
+def _heading(text: str) -> tuple[str, str] | None:
+    """`IH.` is III: no word is written so."""
+    label = parse_label(as_roman(text)) if _STROKES_WITH_H.fullmatch(text) else None
+    if label is None or label.style != "roman":
+        return None
+    return f"{as_roman(text)}.", "the number of a heading"
 
 
 def _doubled(before: str, piece: Piece) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ GRAMMAR = [
     ("Quý H/2026", "Quý II/2026"),
     ("Trong Quý IH/2026", "Trong Quý III/2026"),
     ("Phụ lục H", "Phụ lục II"),
+    ("IH. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
     ("Thông báo số S52/TB-VPCP", "Thông báo số 552/TB-VPCP"),
     ("ngày 3l/12/2O25", "ngày 31/12/2025"),
     ("≥ >50", "≥ 50"),
