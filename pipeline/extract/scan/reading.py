@@ -37,7 +37,7 @@ AGREED, UNSETTLED = 0.92, 0.88
 """How sure a word is at least on which all looks agree, and at most where they do not."""
 SMALLEST_CALL = 9
 """Pixels of a raised digit that can be told from half a letter."""
-LOOSE = ".,'`‘’: "
+LOOSE = ".,'`‘’:*~ "
 """What a free reading may have beside the digits of a call."""
 LONGEST = 12_000
 """Pixels a line may be wide, as it is read; a longer one is made smaller."""
@@ -63,20 +63,38 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
     """The words of a line, boxes in pixels of the sheet; raised numbers end or begin a word."""
     calls = calls_among(line.marks, line.base, line.x_height)
     raised: list[ReadWord] = []
+    open_calls: list[list[Mark]] = []
     left = list(line.marks)
     for call in calls:
         word = _read_call(call, drawn, engine)
         if word is not None:
             raised.append(word)
             left = [mark for mark in left if mark not in call]
+        else:
+            open_calls.append(call)
     words = _read_twice(left, line.x_height, drawn, engine) if left else []
     shapes = Shapes(drawn.marks)
     words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
     words = with_signs(words, left, line.x_height)
     words = [shaped(word, left, line.base, line.x_height) for word in words]
+    found = [word for word in words if _is_call(word, open_calls)]
+    words = [word for word in words if word not in found]
+    raised += [w._replace(text=raise_digits(w.text.strip(LOOSE)), alternatives=()) for w in found]
     for call_word in raised:
         words = _with_call(words, call_word, line.x_height)
     return words
+
+
+def _is_call(word: ReadWord, calls: Sequence[Sequence[Mark]]) -> bool:
+    """Whether a number read among the words is one of the raised marks that were not sure enough
+    by themselves."""
+    digits = word.text.strip(LOOSE)
+    return digits.isdigit() and any(
+        len(digits) == len(call)
+        and word.x0 - 2 <= call[0].x <= call[-1].x <= word.x1 + 2
+        and all(mark.height >= SMALLEST_CALL for mark in call)
+        for call in calls
+    )
 
 
 def shaped(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:

@@ -28,6 +28,8 @@ TALL = 1.2
 """x-heights from which a mark is a stroke of a roman number."""
 AFTER = 0.8
 """x-heights from the last stroke within which its full stop stands."""
+UNDER = 0.5
+"""x-heights by which the stop stands under the arm of a `V`."""
 LEAST, EVEN = 0.12, 0.5
 """Side of a full stop at least, in x-heights, and its shorter side by its longer."""
 
@@ -69,7 +71,9 @@ def roman_stop(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) 
         return word
     end = max(m.x1 for m in tall)
     dots = [
-        m for m in own if m.x0 >= end - 1 and m.x0 <= end + AFTER * unit and _is_dot(m, base, unit)
+        m
+        for m in own
+        if end - UNDER * unit <= m.x0 <= end + AFTER * unit and _is_dot(m, base, unit)
     ]
     stop = "." if dots else ""
     if stop == match["stop"]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from pipeline.normalize.ocr.shapes import MARKS, as_digits, as_romans, distance
 from pipeline.writing.labels import Label, Style, follows, letter_at, parse_label, roman
+from pipeline.writing.patterns import compiled
 
 RULE = "ocr-label"
 _BEAM = 24
@@ -31,6 +32,9 @@ _LONGEST = 8
 """Characters of a reading that may be a number; a longer one is text and stays."""
 _MARK = 0.05
 """Cost of another full stop or bracket than was read."""
+_TOGETHER = 0.5
+"""Cost of a bracket and its figure read as one letter (`q)` for `(1)`)."""
+_RUN_TOGETHER = compiled(r"[^\W\d_]\)|[@©®]\)")
 _UNREADABLE = 1.1
 """Cost at most of a number that looks like nothing that was read."""
 _RANKS: Mapping[Style, int] = {"letter": 0, "roman": 1, "number": 2, "paren": 4, "small": 5}
@@ -117,7 +121,7 @@ def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
     forms = {
         kind: counts.most_common(1)[0][0]
         for kind, counts in found.items()
-        if counts.total() >= max(1, _EVER * read) or kind[0] in ("roman", "letter")
+        if counts.total() >= max(1, _EVER * read) or kind[0] in ("roman", "letter", "paren")
     }
     marks = forms.get(("number", 1), ("", "."))
     strokes = next((row.text for row in rows if _looks_roman(row)), None)
@@ -234,6 +238,8 @@ def _departs(row: ReadLabel, label: Label, text: str) -> float:
         looks = min(distance(text, core) for text in (*as_romans(row.text), row.text.strip(MARKS)))
     elif label.style in ("number", "paren"):
         looks = min(distance(as_digits(row.text), core), distance(row.text.strip(MARKS), core))
+        if label.style == "paren" and len(core) == 1 and _RUN_TOGETHER.fullmatch(row.text):
+            looks = min(looks, _TOGETHER)
     else:
         looks = distance(row.text.strip(MARKS + "([").lower(), core.lower())
     weight = 0.5 + row.sure

@@ -19,6 +19,7 @@ _ALONE = frozenset("_~^|`¬'’‘\"")
 """Marks that never stand alone in official writing."""
 _SINGLE, _DOUBLE = frozenset("'’‘"), frozenset('"“”')
 _AT_EDGE = compiled(r"^['’‘\"](?=\p{L})|(?<=[\p{L}\d.,;:)])['’‘\"]$")
+_BEFORE_NUMBER = compiled(r"(?P<word>[Tt]háng|[Nn]ăm|[Nn]gày|[Qq]uý)[.,'](?P<number>[\dIV].*)")
 _TWICE = compiled(r"(?<=[\p{L}\d)])\.\.$")
 _LETTERS = compiled(r"(?P<letters>\p{L}\p{Ll}{3,})(?P<rest>\W*)")
 _LEAST = 2
@@ -67,6 +68,12 @@ def _stops(spots: Sequence[Spot]) -> Iterator[_Change]:
         if match and _go_together(match["one"], match["two"], match["mark"] == ","):
             text = f"{match['one']} {match['two']}{match['rest']}"
             yield spot, text, "two words, a speck between"
+        elif match := _BEFORE_NUMBER.fullmatch(spot.piece.text):
+            yield (
+                spot,
+                f"{match['word']} {match['number']}",
+                "a word and its number, a speck between",
+            )
         elif _TWICE.search(spot.piece.text):
             yield spot, spot.piece.text[:-1], "a full stop stands once, or three times"
 

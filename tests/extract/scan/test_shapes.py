@@ -44,6 +44,7 @@ ROMAN = [
     ("II", [*BARS, mark(12, 3, 3)], "II."),
     ("II.", BARS, "II"),
     ("II.", [*BARS, mark(12, 3, 3)], "II."),
+    ("V", [mark(0, 15, 14), mark(10, 3, 3)], "V."),  # under its arm
     ("II", [*BARS, mark(12, 3, 3, under=-8)], "II"),  # a speck above the line
     ("II", [*BARS, mark(30, 3, 3)], "II"),  # far off
 ]

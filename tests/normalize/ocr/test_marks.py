@@ -16,6 +16,7 @@ MENDED = [
     ("khơi 'thông nguồn lực", "khơi thông nguồn lực"),
     ("Ban Chỉ đạo _ kết quả", "Ban Chỉ đạo kết quả"),
     ("trong tháng 12/2025)..", "trong tháng 12/2025)."),
+    ("Tháng.3/2026", "Tháng 3/2026"),
     ("các cơquan liên quan", "các cơ quan liên quan"),
 ]
 KEPT = [
