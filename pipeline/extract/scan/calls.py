@@ -29,11 +29,6 @@ def calls_among(marks: Sequence[Mark], base: float, x_height: float) -> list[lis
     return calls
 
 
-def raises(chain: Sequence[Mark], top: float, base: float, x_height: float) -> bool:
-    """Whether a chain of marks is a raised number beside a line with these bounds."""
-    return all(_is_raised(mark, base, x_height) and mark.y0 < top for mark in chain)
-
-
 def _is_raised(mark: Mark, base: float, unit: float) -> bool:
     return (
         LOW * unit <= mark.height <= HIGH * unit

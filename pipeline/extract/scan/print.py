@@ -36,6 +36,12 @@ LONELY = 1.6
 """x-heights around letters in which a small mark may be part of them."""
 FEW_SPECKS = 12
 """Lonely specks from which on a page is taken for one with specks."""
+MOST_RAISED, RAISED = 3, 1.2
+"""Figures of a raised number at most, and their height in x-heights."""
+RISE, HIGHEST = 0.4, 1.1
+"""x-heights from the baseline to the foot of a raised number."""
+BESIDE = 1.0
+"""x-heights of white between a word and the raised number after it."""
 DASH = 0.3
 """Width from which on a flat mark is a dash."""
 ALONE = 1.2
@@ -198,6 +204,7 @@ def lines_in(
     chains += _dashes(small, chains, unit)
     if within_cell:
         chains = _merged(chains)
+    chains = _with_raised(chains, unit)
     taken = {m.label for chain in chains for m in chain}
     drafts = [_bands(chain, unit) for chain in chains]
     for mark in small:
@@ -232,6 +239,36 @@ def _chains(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
     for at, mark in enumerate(ordered):
         chains.setdefault(sets.find(at), []).append(mark)
     return list(chains.values())
+
+
+def _with_raised(chains: list[list[Mark]], unit: float) -> list[list[Mark]]:
+    """The chains, raised numbers joined to the line they stand in: beside a small letter they share
+    too little of its height to be chained to it."""
+    calls = [chain for chain in chains if len(chain) <= MOST_RAISED and _is_low(chain, unit)]
+    lines = [chain for chain in chains if len(chain) > MOST_RAISED]
+    bands = [_bands(chain, unit) for chain in lines]
+    joined: list[list[Mark]] = []
+    for call in calls:
+        for line, (_, base, height) in zip(lines, bands, strict=True):
+            if all(RISE <= (base - m.y1) / height <= HIGHEST for m in call) and _ends_in(
+                line, call, unit
+            ):
+                line += call
+                joined.append(call)
+                break
+    return [chain for chain in chains if chain not in joined]
+
+
+def _is_low(chain: Sequence[Mark], unit: float) -> bool:
+    """Whether marks may be raised figures: lower than those of a line, and no wider than high."""
+    return all(LETTER * unit <= m.height <= RAISED * unit and m.width <= m.height for m in chain)
+
+
+def _ends_in(line: Sequence[Mark], call: Sequence[Mark], unit: float) -> bool:
+    """Whether a letter of a line stands right before a raised number, and none under it."""
+    x0, x1 = min(m.x0 for m in call), max(m.x1 for m in call)
+    before = any(0 <= x0 - m.x1 + 2 <= BESIDE * unit for m in line)
+    return before and not any(m.x0 < x1 - 1 and m.x1 > x0 + 1 for m in line)
 
 
 def _stacked(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:

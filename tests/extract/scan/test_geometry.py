@@ -174,3 +174,17 @@ def test_a_letter_in_a_merged_cell_is_no_rest_of_a_wall(shift: float) -> None:
     page = Page(sheet_of(pixels(image), PER_POINT))
     inside = {round(r.at) for r in page.down if r.lo < bottom + 9 < r.hi}
     assert inside == {XS[0], XS[-1]}
+
+
+def test_a_raised_number_after_a_small_letter_stands_in_its_line() -> None:
+    line = [mark_at(x, 30, 10) for x in range(0, 60, 12)]
+    call = Mark(9, 61, 13, 68, 24, 60)
+    under = Mark(8, 40, 13, 47, 24, 60)  # stands over a letter
+    (found,) = lines_in([*line, call], 10.0, True)
+    assert call in found.marks
+    assert len(lines_in([*line, under], 10.0, True)[-1].marks) == len(line)
+
+
+def mark_at(x: int, base: int, height: int) -> Mark:
+    """A letter that ends on a baseline."""
+    return Mark(x + 1, x, base - height, x + 9, base, 60)
