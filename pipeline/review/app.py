@@ -26,6 +26,7 @@ _PAGES: dict[str, Callable[..., Any]] = {
     "/cell": pages.cell_part,
     "/gap": pages.gap_part,
     "/link": pages.link_page,
+    "/original": pages.original_page,
     "/rerun": changes.rerun_state,
 }
 _CHANGES: dict[str, Callable[..., Any]] = {
@@ -33,6 +34,7 @@ _CHANGES: dict[str, Callable[..., Any]] = {
     "/accept-page": changes.accept_page,
     "/accept-doubt": changes.accept_doubt,
     "/link": changes.link,
+    "/original": changes.original,
     "/fact": changes.fact,
     "/column": changes.column,
     "/take-back": changes.take_back,

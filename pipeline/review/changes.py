@@ -20,6 +20,7 @@ from pipeline.review.decide import Deciding, Plan, RefusedError, Signed, mark_of
 from pipeline.review.desk import signed
 from pipeline.review.entries import Entry
 from pipeline.review.fixture import seen_of
+from pipeline.review.originals import decide_original, decided_of, mark_of_claim
 from pipeline.review.queue import key_of
 from pipeline.review.sheets import sheet_of, sheets_of
 from pipeline.review.shelf import Opened
@@ -177,6 +178,24 @@ def link(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
         "mark": mark_of(opened, row, entries),
         "waiting": site.waiting(),
     }
+
+
+def original(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
+    """A row is the original of an amendment, or is not it."""
+    (opened, claim), (other, old) = site.claim(asked), site.row(asked, "other")
+    status = str(asked.get("status"))
+    row = opened.rows.get(claim.row_id or "")
+    sign = _signed(site, request, asked, row.first_page if row else None)
+
+    def plan(entries: list[Entry]) -> Plan:
+        if mark_of_claim(claim, decided_of(opened, claim, entries)) != asked.get("mark"):
+            raise RefusedError("refused.changed")
+        return decide_original(opened, claim, other, old, status, entries, sign)
+
+    place = site.place_of_claim(opened, claim)
+    site.desk.carry_out(place, opened.document.doc_id, sign.by, "original", plan)
+    said = site.words(request)(f"done.original-{status or 'open'}")
+    return {"said": said, "waiting": site.waiting()}
 
 
 def fact(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:

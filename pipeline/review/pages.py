@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.data.records import ProblemRecord
 from pipeline.normalize.corrections.read import SUFFIX
-from pipeline.review import about, views
+from pipeline.review import about, originals, views
 from pipeline.review.fixture import seen_of
 from pipeline.review.gaps import gap_boxes
 from pipeline.review.painter import Painted
 from pipeline.review.paper import SourceLine, around, as_read, is_text, lines_around
-from pipeline.review.queue import KINDS, Item, Wanted, key_of, seen_items
+from pipeline.review.queue import KINDS, ORIGINAL_OPEN, Item, Wanted, key_of, seen_items
 from pipeline.review.sheets import Sheet, sheet_of, sheets_of
 from pipeline.review.shelf import Opened
 from pipeline.review.site import Site
@@ -68,6 +68,8 @@ def _number(text: str | None, default: int) -> int:
 def _address(item: Item) -> str:
     if item.reason.startswith("correction-"):
         return "/decisions"
+    if item.reason == ORIGINAL_OPEN:
+        return "/original?" + urlencode({"claim": item.claim, "item": item.key})
     if item.kind == "link" and item.row_id and item.other:
         asked = {"row": item.row_id, "other": item.other, "item": item.key}
         return "/link?" + urlencode(asked)
@@ -176,6 +178,7 @@ def sheet_page(site: Site, request: Request) -> Response:
         tables=tables, painted=painted, why=why, lines=views.line_views(opened, sheet, lines),
         doubts=[(key_of(doubt), doubt) for doubt in _doubts_of(opened, sheet)],
         boxes=list(views.boxes(opened, sheet)) if painted else [],
+        unsure=list(views.unsure_words(opened, sheet)) if painted else [],
         asked=dict(request.query_params),
         seen={
             one.table.table_id: seen_of(opened, one.table, entries[one.table.source], told, by)
@@ -244,6 +247,7 @@ def cell_part(site: Site, request: Request) -> Response:
     ]  # fmt: skip
     return site.page(
         request, "_cell.html", detail=found, disputed=disputed,
+        claims=[one for one in opened.document.amendments if one.row_id == row.row_id],
         readers=yardstick.readers if yardstick else (),
     )  # fmt: skip
 
@@ -273,6 +277,21 @@ def link_page(site: Site, request: Request) -> Response:
     found = views.pair(opened, row, other, old, entries)
     rivals = [(link, _title(site, link.other_row_id)) for link in found.rivals]
     return site.page(request, "link.html", pair=found, rivals=rivals, asked=dict(asked))
+
+
+def original_page(site: Site, request: Request) -> Response:
+    """An amendment beside the rows its original may be."""
+    asked: Any = request.query_params
+    opened, claim = site.claim(asked)
+    doc_id = asked.get("doc") or originals.likely_document(opened, claim) or ""
+    own = opened.document.doc_id
+    other = site.shelf.open(doc_id) if doc_id != own else None
+    found = originals.claim_view(opened, claim, other, site.entries_of_claim(opened, claim))
+    documents = [key for key in site.shelf.doc_ids() if key != own]
+    return site.page(
+        request, "original.html", claim=found, document=opened.document.facts, asked=dict(asked),
+        other=doc_id, documents=documents,
+    )  # fmt: skip
 
 
 def _title(site: Site, row_id: str) -> str:

@@ -22,6 +22,8 @@ KINDS = ("error", "unread", "reader", "cell", "link", "doubt", "thread", "table"
 read, readers who disagree, cells in doubt, links that wait, other doubts, disputed histories,
 tables nobody has checked, notes."""
 _LINK_CODES = frozenset({"link-ambiguous", "link-disputed"})
+ORIGINAL_OPEN = "original-open"
+"""Reason of the app's own: the original of an amendment is not known."""
 SURE = 0.9
 """Cells read with less certainty are shown."""
 _OF_CELLS = ("row_id", "table_id", "column", "text", "raw", "places", "confidence")
@@ -38,7 +40,8 @@ class Item:
     app's own; `other` is the row of another document it is about; `number` is the document's,
     `label` the row's, `title` what the table is called; `more` like it are in the same row;
     `beside` is what the other row says, where `evidence` is what the row says; `cells` are those
-    whose being seen settles it; `others` are the reasons of what was folded into it.
+    whose being seen settles it; `others` are the reasons of what was folded into it; `claim` is the
+    amendment whose original is not known.
     """
 
     key: str
@@ -60,6 +63,7 @@ class Item:
     beside: str = ""
     cells: tuple[CellKey, ...] = ()
     others: tuple[str, ...] = ()
+    claim: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -164,6 +168,7 @@ def build(out: Path, checked: frozenset[str]) -> Queue:
         *_pages(out),
         *_links(out),
         *_threads(out),
+        *_originals(out),
         *_unsure(out),
         *(_table(one) for one in _rows("tables", out) if one["table_id"] not in checked),
     ]
@@ -219,7 +224,7 @@ def _folded(items: Sequence[Item]) -> list[Item]:
 
 def _is_one_with(item: Item, last: Item) -> bool:
     same = item.row_id is not None and (item.kind, item.row_id) == (last.kind, last.row_id)
-    return same and item.kind in ("link", "cell")
+    return same and item.kind in ("link", "cell") and not (item.claim or last.claim)
 
 
 def disputed_items(
@@ -368,6 +373,18 @@ def _links(out: Path) -> Iterator[Item]:
                 message=f"{one['score']:.0f}",
                 other=one["other_row_id"],
             )
+
+
+def _originals(out: Path) -> Iterator[Item]:
+    """Amendments that quote a row of a document that is there, which none of its rows is."""
+    for one in _rows("amendments", out):
+        if one["original_doc_id"] and not one["original_row_id"]:
+            yield Item(
+                _key("original", one["amendment_id"]), "link", one["doc_id"],
+                row_id=one["row_id"], reason=ORIGINAL_OPEN, claim=one["amendment_id"],
+                table_id=one["row_id"].rpartition("/")[0] if one["row_id"] else None,
+                evidence=one["original_title"] or one["original_stt"] or "",
+            )  # fmt: skip
 
 
 def _threads(out: Path) -> Iterator[Item]:

@@ -31,7 +31,7 @@ from pipeline.normalize.corrections.read import SUFFIX
 Item = TypeVar("Item")
 NUMBER_COLUMN = "stt"
 _TABLES = ("documents", "tables", "rows", "cells", "footnotes", "pages", "repairs", "problems",
-           "links")  # fmt: skip
+           "links", "amendments")  # fmt: skip
 _KEPT = 6
 """Documents held in memory."""
 

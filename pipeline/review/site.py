@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from pipeline.data.records import RowRecord
+from pipeline.data.records import AmendmentRecord, RowRecord
 from pipeline.errors import AnnexError, ConfigError
 from pipeline.review import views
 from pipeline.review.decide import RefusedError
@@ -23,10 +23,11 @@ from pipeline.review.diary import Told
 from pipeline.review.entries import Entry
 from pipeline.review.fixture import Fixtures, Yardstick
 from pipeline.review.marked import marked, reading_pair
+from pipeline.review.originals import claim_of
 from pipeline.review.painter import Painter
 from pipeline.review.queue import Item, Queue, broken_fixture, build, disputed_items
 from pipeline.review.rerun import Rerun
-from pipeline.review.shelf import Opened, Shelf
+from pipeline.review.shelf import Input, Opened, Shelf
 from pipeline.review.words import LANGUAGES, Words
 
 _LONGEST_NAME = 80
@@ -122,6 +123,27 @@ class Site:
         if row_id not in opened.rows:
             raise HTTPException(404)
         return opened, opened.rows[row_id]
+
+    def claim(self, asked: Mapping[str, Any]) -> tuple[Opened, AmendmentRecord]:
+        """An amendment that is asked for by its key. Raises `HTTPException`."""
+        key = str(asked.get("claim", ""))
+        opened = self.opened(key.split("/", maxsplit=1)[0])
+        found = claim_of(opened, key)
+        if found is None:
+            raise HTTPException(404)
+        return opened, found
+
+    def place_of_claim(self, opened: Opened, claim: AmendmentRecord) -> Input:
+        """The input whose corrections decide about an amendment."""
+        row = opened.rows.get(claim.row_id or "")
+        if row is not None:
+            return self.desk.input_of(opened, row)
+        facts = opened.document.facts
+        return self.shelf.input_of(facts.doc_id, facts.source)
+
+    def entries_of_claim(self, opened: Opened, claim: AmendmentRecord) -> list[Entry]:
+        """The entries of the file that decides about an amendment."""
+        return self.desk.entries(self.place_of_claim(opened, claim).corrections)
 
     def entries_of(self, opened: Opened, row: RowRecord) -> list[Entry]:
         """The entries of the file that a row was read from."""

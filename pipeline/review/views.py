@@ -265,6 +265,20 @@ def boxes(opened: Opened, sheet: Sheet) -> Iterator[BoxView]:
                 )  # fmt: skip
 
 
+def unsure_words(opened: Opened, sheet: Sheet) -> Iterator[BoxView]:
+    """Where the words of a sheet stand that were read from its picture with less certainty."""
+    for key in sheet.rows:
+        row = opened.rows[key]
+        for number, cell in enumerate(opened.cells_of[key]):
+            for word in cell.words if not cell.merged else ():
+                if word.page == sheet.page and word.confidence < SURE:
+                    yield BoxView(
+                        f"{name_of(row)}-{cell.column}", number, round(word.x0 - 1, 1),
+                        round(word.y0 - 1, 1), round(word.x1 - word.x0 + 2, 1),
+                        round(word.y1 - word.y0 + 2, 1), True,
+                    )  # fmt: skip
+
+
 def detail(
     opened: Opened, row: RowRecord, column: str, entries: Sequence[Entry], told: Told
 ) -> Detail | None:

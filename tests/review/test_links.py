@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
+from pipeline.data.records import AmendmentRecord
 from pipeline.data.store import Store
 from pipeline.review.shelf import Shelf
 from pipeline.review.site import Site
@@ -66,3 +67,36 @@ def test_a_link_is_accepted_and_rejected_beside_both_rows(pair: Inside) -> None:
 def test_what_is_no_decision_about_two_rows_is_refused(pair: Inside) -> None:
     assert decide(pair, "2", "perhaps") == 409
     assert decide(pair, "9", "accepted") == 404
+
+
+def test_the_original_of_an_amendment_is_named_and_rejected(pair: Inside) -> None:
+    def claim() -> AmendmentRecord:
+        return Store(pair.site.shelf.out).read(NEW, "amendments")[0]
+
+    def ask(other: str, status: str, mark: str = "") -> int:
+        page = pair.get(f"/original?claim={claim().amendment_id}").text
+        mark = mark or page.partition('data-mark="')[2].partition('"')[0]
+        asked = {"claim": claim().amendment_id, "other": f"{OLD}/1/000{other}"}
+        return int(pair.post("/original", **asked, status=status, mark=mark).status_code)
+
+    first = claim().original_row_id
+    page = pair.get(f"/original?claim={claim().amendment_id}").text
+    assert page.count("data-original=") == 6
+    assert ask("2", "accepted", "wrong") == 409
+    assert ask("2", "perhaps") == 409
+    assert ask("2", "accepted") == 200
+    assert ask("3", "accepted") == 200  # one row is the original
+    page = pair.get(f"/original?claim={claim().amendment_id}").text
+    assert page.count("người đọc đã nhận") == 1
+    again(pair)
+    assert (first, claim().original_row_id) != (f"{OLD}/1/0003", first)
+    assert claim().original_row_id == f"{OLD}/1/0003"
+    assert ask("3", "rejected") == 200
+    again(pair)
+    assert claim().original_row_id != f"{OLD}/1/0003"
+    assert pair.post("/undo").status_code == 200
+    again(pair)
+    assert claim().original_row_id == f"{OLD}/1/0003"
+    row = claim().row_id
+    assert "/original?claim=" in pair.get(f"/cell?row={row}&column=title").text
+    assert pair.get("/original?claim=nothing/fn/1").status_code == 404

@@ -157,7 +157,8 @@
     const pieces = $$(".lines [data-cell]").filter((span) => span.dataset.cell === cell.id);
     const lines = $$("[data-cells]").filter((li) => li.dataset.cells.split(" ").includes(cell.id));
     const marks = box ? [box] : pieces.length ? pieces : lines;
-    for (const mark of marks) mark.classList.add("lit");
+    const words = $$("rect.word").filter((word) => word.dataset.cell === cell.id);
+    for (const mark of [...marks, ...words]) mark.classList.add("lit");
     if (marks[0] && scroll) marks[0].scrollIntoView({ block: "center", inline: "center" });
     shown = show(cell);
   }
@@ -374,6 +375,26 @@
     $("[data-later]").addEventListener("click", putOff);
   }
 
+  // --- the original of an amendment ---------------------------------------------------------------
+
+  const originals = $$("[data-original]");
+  async function decideOriginal(button) {
+    if (!button) return;
+    const { claim, mark } = main.dataset;
+    const other = button.closest("[data-other]").dataset.other;
+    const told = await ask("/original", { claim, mark, other, status: button.dataset.original });
+    if (!told) return;
+    sessionStorage.setItem("annex-said", told.said);
+    if (button.dataset.original === "accepted" && main.dataset.item) nextItem();
+    else location.reload();
+  }
+  for (const button of originals) button.addEventListener("click", () => decideOriginal(button));
+  function originalKey(key) {
+    const accepting = originals.filter((button) => button.dataset.original === "accepted");
+    if (/^[1-9]$/.test(key)) return accepting[key - 1];
+    return key === "r" ? originals.find((button) => button.dataset.original === "rejected") : null;
+  }
+
   async function undo() {
     const told = await ask("/undo", {});
     if (told) { sessionStorage.setItem("annex-said", told.said); location.reload(); }
@@ -416,6 +437,8 @@
     }
     if (pair && key === "a") does = () => decideLink("accepted");
     if (pair && key === "r") does = () => decideLink("rejected");
+    const original = originals.length && originalKey(key);
+    if (original) does = () => decideOriginal(original);
     if ([" ", "Enter"].includes(event.key) && event.target.closest("a, button")) return;
     if (!does) return;
     event.preventDefault();
