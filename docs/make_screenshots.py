@@ -1,7 +1,8 @@
 """The pictures of the review app in the README, taken anew: `python docs/make_screenshots.py`.
 
 Runs over raw/ into a folder of its own, serves the app and photographs the queue, a page beside its
-table (of a PDF made for it) and a link to decide. Needs the packages of development and Chromium.
+table (of a PDF made for it), its rows below their print, and a link to decide. Needs the packages
+of development and Chromium.
 """
 
 from __future__ import annotations
@@ -59,6 +60,10 @@ def main() -> None:
             page.goto(f"{home}go?doc=ke-hoach-du-lieu&row=ke-hoach-du-lieu/1/0003&column=deadline")
             page.wait_for_selector(".detail .acts")
             shoot(page, "page")
+            page.keyboard.press("v")
+            page.wait_for_selector("tr.strip canvas")
+            shoot(page, "rows")
+            page.keyboard.press("v")
             page.goto(f"{home}?kind=link")
             page.click(".item a >> nth=1")
             shoot(page, "link")

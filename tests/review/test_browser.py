@@ -77,14 +77,45 @@ def read_again(page: Any) -> None:
     page.wait_for_selector("html[data-ready] dialog.run:not([open])", state="attached")
 
 
+ROLES = "a[href], button, input, select, textarea, progress, img"
+NAMELESS = """(roles) => [...document.querySelectorAll(roles)]
+  .filter((e) => e.type !== 'hidden' && !e.closest('[aria-hidden=true]'))
+  .filter((e) => ![e.ariaLabel, e.alt, e.labels?.[0]?.textContent, e.textContent].join('').trim())
+  .map((e) => e.outerHTML.slice(0, 120))"""
+TWICE = """[...document.querySelectorAll('[id]')].map((e) => e.id)
+  .filter((id, i, all) => all.indexOf(id) !== i)"""
+FOCUS = "[document.activeElement.id, document.activeElement.tabIndex]"
+
+
+def heard(page: Any) -> str:
+    """What a screen reader is told of a page; what has no name, or stands twice, fails the test."""
+    assert page.evaluate(NAMELESS, ROLES) == []
+    assert page.evaluate(TWICE) == []
+    for only in ("h1", "main", "[role=status][aria-live=polite]"):
+        assert page.locator(only).count() == 1, only
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    return str(page.locator("body").aria_snapshot())
+
+
 def test_the_whole_way(page: Any, top: Path) -> None:
+    assert 'link "Chưa hiểu thời hạn' in heard(page)
     page.click(".item a >> nth=0")  # the deadline in doubt
     ready(page)
     assert page.inner_text("#c-1-2-deadline") == "Tháng 12/205"
     page.wait_for_selector(".detail .acts")
+    told = heard(page)
+    for role in ('columnheader "Tên nhiệm vụ"', 'cell "Tháng 12/205"', 'region "Bản gốc"'):
+        assert role in told
+    assert page.evaluate(FOCUS) == ["c-1-2-deadline", 0]
+    page.wait_for_selector("[data-heard]:has-text('Chưa hiểu thời hạn')")
+    page.keyboard.press("v")  # row by row under its print
+    page.wait_for_selector("tr.strip[aria-hidden=true] .told:has-text('12/205')")
+    page.keyboard.press("v")
+    page.wait_for_selector("tr.strip", state="detached")
     page.keyboard.press("e")
     page.fill("textarea", "Tháng 12/2025")
     press(page, "Enter")
+    page.wait_for_selector("[data-heard]:has-text('Đã ghi sửa chữa')")
     assert page.inner_text("#c-1-2-deadline").startswith("Tháng 12/2025")
     focus(page, 4, "title")
     press(page, "j")
@@ -102,6 +133,10 @@ def test_the_whole_way(page: Any, top: Path) -> None:
     assert "Nguyễn Lan" in page.inner_text("caption .ok")
     assert "<img" not in page.inner_html("tbody")
     assert page.title() != "run"
+    home = page.url.partition("/d/")[0]
+    for place in ("documents", "decisions", "about/plan"):
+        page.goto(f"{home}/{place}")
+        heard(page)
     judged = subprocess.run(
         [*ANNEX, "qa", "--out", top / "out", "--fixtures", top / "fixtures"],
         capture_output=True, text=True, check=False,

@@ -23,6 +23,7 @@ window.annexCompare = (() => {
   function strip(row, content) {
     const line = document.createElement("tr");
     line.className = "strip";
+    line.setAttribute("aria-hidden", "true");  // what it prints is the row's own text
     const cell = document.createElement("td");
     cell.colSpan = row.children.length;
     cell.append(content);

@@ -5,12 +5,23 @@
   const words = JSON.parse(document.body.dataset.words);
   const sign = $('meta[name="annex-sign"]').content;
   const toast = $(".toast");
+  const heard = $("[data-heard]");
   const dialogs = window.annexDialogs(words);
   let silence = 0;
+
+  // for who listens: the region is always there, so that what comes into it is read out
+  let told = { at: 0, text: "" };
+  function tell(text) {
+    const now = performance.now();  // what comes at once is read out together
+    told = { at: now, text: now - told.at < 1500 && told.text !== text ? `${told.text}. ${text}` : text };
+    heard.textContent = "";
+    setTimeout(() => { heard.textContent = told.text; }, 30);
+  }
 
   function say(text, bad = false) {
     if (!text) return;
     toast.textContent = text;
+    tell(text);
     toast.classList.toggle("bad", bad);
     toast.hidden = false;
     clearTimeout(silence);
@@ -148,8 +159,10 @@
 
   function light(cell, scroll = true) {
     for (const lit of $$(".lit")) lit.classList.remove("lit");
+    if (current) current.tabIndex = -1;
     current = cell;
     if (!cell) return;
+    cell.tabIndex = 0;  // Tab comes back to it
     cell.classList.add("lit");
     cell.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -173,6 +186,8 @@
     if (number !== asked) return;
     detail.innerHTML = html;  // written by the app's own templates, all values escaped
     for (const button of $$("[data-act]", detail)) button.addEventListener("click", () => act(button.dataset.act));
+    const doubts = $$(".problem > b", detail).map((b) => b.textContent);
+    if (doubts.length) tell(doubts.join("; "));
     for (const button of $$("[data-take]", detail)) button.addEventListener("click", () => decide("edit", { text: button.dataset.take }));
   }
 
