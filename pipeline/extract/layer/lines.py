@@ -182,15 +182,18 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     """Whether numbers on lines of their own number the rows of a table, not the pages.
 
     Rows are counted once: a page has the number of a row besides. And a row begins with a capital
-    letter; the first line of a page goes on as often as not.
+    letter; the first line of a page goes on as often as not, or is a header printed again.
     """
     counted = Counter(
         int(match.group(1)) for piece in pieces if (match := _COUNTED.match(piece.text))
     )
     if 2 * sum(counted[_number(pieces[index])] > 1 for index in numbers) > len(numbers):
         return False
-    following = [pieces[index + 1].text[0] for index in numbers if index + 1 < len(pieces)]
-    return sum(char.isupper() or char in ".)" for char in following) > _ROWS * len(numbers)
+    following = [pieces[index + 1].text for index in numbers if index + 1 < len(pieces)]
+    if sum(n for n in Counter(following).values() if n > 1) > _ROWS * len(numbers):
+        return False
+    capital = sum(text[0].isupper() or text[0] in ".)" for text in following)
+    return capital > _ROWS * len(numbers)
 
 
 def _number(piece: LinePiece) -> int:

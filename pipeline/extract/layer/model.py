@@ -31,7 +31,7 @@ from pipeline.extract.layer.words import (
 
 _NO_END = frozenset({",", "-", "link", "cut"})
 """Ends of lines after which a text goes on."""
-_WORDY = frozenset({"document", "result", "unit"})
+_WORDY = frozenset({"document", "result", "unit", "note"})
 """Roles whose cells are as often plain text as they have one of their forms."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
@@ -81,10 +81,12 @@ class TableModel:
         signs: Counter[str],
         shares: bool = False,
         weights: Weights = WEIGHTS,
+        firm: bool = False,
     ) -> None:
         self.weights = weights
         self.ground = ground
         self.shares = shares
+        self.firm = firm
         self.columns = [_Column(role) for role in roles]
         self._all_signs = signs
         self._inside: Counter[str] = Counter()
@@ -117,7 +119,7 @@ class TableModel:
         """A model counted from divided rows. `blanks` are (column, under a heading label,
         blank) for every column of every row."""
         roles = [column.role for column in self.columns]
-        new = TableModel(roles, self.ground, self._all_signs, self.shares, self.weights)
+        new = TableModel(roles, self.ground, self._all_signs, self.shares, self.weights, self.firm)
         new.learned = True
         widest: dict[int, list[tuple[int, bool]]] = {}
         refused: dict[int, list[int]] = {}
@@ -239,7 +241,8 @@ class TableModel:
         weights = self.weights.words
         column.total = column.total or column.words.total() + weights.prior
         share = (self.ground.words[word] + weights.unseen) / self.ground.total
-        odds = log((column.words[word] + weights.prior * share) / (column.total * share))
+        seen = max(0, column.words[word] - (_OWN if self.firm else 0))
+        odds = log((seen + weights.prior * share) / (column.total * share))
         return clip(odds, -weights.most, weights.most)
 
     def _overflow(self, index: int, size: int) -> float:
@@ -420,15 +423,27 @@ class TableModel:
         """How usual it is that a column is blank."""
         if heading:
             return log(self.weights.blank.heading)
-        column, prior = self.columns[index], self.weights.blank.prior
+        column, prior = self.columns[index], self._blank_prior(index)
         seen = column.blank[True] + prior * column.role.blank
         return log(seen / (column.blank.total() + prior))
+
+    def _blank_prior(self, index: int) -> float:
+        """How many rows a column must have shown before its own blanks count as much as usual.
+
+        A column that is hardly ever blank names or bears the row: where no number tells the rows,
+        it stays so for longer, for cells one column on make as good a row, and teach the next one.
+        """
+        weights = self.weights.blank
+        seldom = self.firm and self.columns[index].role.blank < weights.seldom
+        return weights.firm if seldom else weights.prior
 
     def filled(self, index: int, heading: bool) -> float:
         """The other side of `blank`."""
         if heading:
             return log(self.weights.blank.heading_filled)
-        column, prior = self.columns[index], self.weights.blank.prior
+        column, prior = self.columns[index], self._blank_prior(index)
+        seen = column.blank[False] + prior * (1 - column.role.blank)
+        return log(seen / (column.blank.total() + prior))
         seen = column.blank[False] + prior * (1 - column.role.blank)
         return log(seen / (column.blank.total() + prior))
 

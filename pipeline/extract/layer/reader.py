@@ -34,7 +34,7 @@ from pipeline.extract.layer.lines import (
 from pipeline.extract.layer.notes import Notes, find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
-from pipeline.extract.layer.strips import LineRun
+from pipeline.extract.layer.strips import Division, LineRun
 from pipeline.extract.layer.table import Budget, DividedRow, divide_table
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.words import one_text
@@ -248,10 +248,10 @@ def _read_table(
             continue
         pieces.append(replace(piece, opens_page=opens))
         opens = False
-    before, rows = divide_table(headers[0], pieces, ground, budget, weights)
+    last = text.pieces[headers[-1].start].line
+    before, rows = divide_table(headers[0], pieces, ground, budget, last, weights)
     usual = usual_height([row.row for row in rows])
     crowded = [row for row in rows if is_crowded(row.row, usual)]
-    last = text.pieces[headers[-1].start].line
     left = _left_rows(before, last) if len(before) > _FEW else []
     text.prose += before[len(left) :]
     unread = 0 if left or len(before) <= _FEW else len(before)
@@ -353,9 +353,15 @@ def _printed_rows(
         cells = (label, Cell(title, doubt=doubt), *[Cell(doubt=doubt)] * (width - 2))
         yield _Printed(line, text.page(line), cells, number)
         return
+    doubts = [doubt] * len(row.division.cells)
+    if not doubt and not row.row.label:
+        doubts = [_otherwise(other) if near else "" for near, other in _next_best(row.division)]
     for part, stretch in enumerate(row.row.parts):
         runs = [column[part] for column in row.division.cells]
-        cells = tuple(replace(_cell(text, stretch, run, ground), doubt=doubt) for run in runs)
+        cells = tuple(
+            replace(_cell(text, stretch, run, ground), doubt=told)
+            for run, told in zip(runs, doubts, strict=True)
+        )
         if part == 0:
             line = row.row.line
             yield _Printed(line, text.page(line), (label, *cells), number)
@@ -380,8 +386,20 @@ def _cell(
     return Cell(tuple(fragments))
 
 
+def _next_best(division: Division) -> Iterator[tuple[bool, str]]:
+    """Per column whether its next best reading is nearly as good, and that reading."""
+    for margin, other in zip(division.margins, division.others, strict=True):
+        yield margin < CERTAIN, other
+
+
+def _otherwise(other: str) -> str:
+    """Why a cell of a row without a number is in doubt."""
+    read = other if len(other) <= _EVIDENCE else f"{other[:_EVIDENCE]}…"
+    return f"the lines of this cell could be divided otherwise; or: {read or '(blank)'}"
+
+
 def _doubts(text: _Text, header: HeaderPieces, row: DividedRow) -> Iterator[Problem]:
-    """A problem for each cell whose next best reading is nearly as good."""
+    """A problem for each cell of a row with a number whose next best reading is nearly as good."""
     page = text.page(row.row.line)
     label = row.row.text
     if row.division is None:
@@ -389,8 +407,11 @@ def _doubts(text: _Text, header: HeaderPieces, row: DividedRow) -> Iterator[Prob
             message = f"row {label}: too long to be divided; all of it stands in the first column"
             yield Problem("warning", UNCERTAIN, message, label, page, label)
         return
+    if not row.row.label:
+        return
+    near = [near for near, _ in _next_best(row.division)]
     for column, runs in enumerate(row.division.cells):
-        if row.division.margins[column] >= CERTAIN:
+        if not near[column]:
             continue
         lines = [line for run in runs if run for line in run.lines]
         read = one_text(lines) if lines else ""

@@ -14,8 +14,8 @@ from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.weights import WEIGHTS, Labels
 from pipeline.writing.labels import CUT_START, LABEL_START, POINT_START, Label, parse_label
 
-_CAPITAL = "capital"
-HEADING_STYLES = frozenset({"roman", "letter", _CAPITAL})
+CAPITAL = "capital"
+HEADING_STYLES = frozenset({"roman", "letter", CAPITAL})
 """Styles of the rows that head others: they have a title, and little else."""
 _SHORTEST_HEADING = 8
 _WINDOW = 400
@@ -115,12 +115,12 @@ def _headings(pieces: Sequence[LinePiece], marks: Sequence[_Mark]) -> Iterator[_
         start = found = end
         while start and pieces[start - 1].text.isupper() and start - 1 not in labelled:
             start -= 1
-            found = start if _is_capital(pieces[start].text) else found
+            found = start if is_capital(pieces[start].text) else found
         if found < end and not (found - 1 in labelled and _goes_on(pieces[found - 1].text)):
             yield _Mark(found, "", None, 0.0, 0)
 
 
-def _is_capital(text: str) -> bool:
+def is_capital(text: str) -> bool:
     """Whether a line is in capitals as a heading is: words of the language, no abbreviations."""
     if len(text) < _SHORTEST_HEADING or not text.isupper() or " " not in text:
         return False
@@ -259,12 +259,13 @@ def cut_rows(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> list[
             if rest:
                 stream.insert(0, LinePiece(rest, printed[0].line, SAME_LINE))
         parsed = parse_label(label.text)
-        style = parsed.style if parsed else "" if label.text else _CAPITAL
-        rows.append(UndividedRow(tuple(printed), style, _parts(stream), place == len(ends) - 1))
+        style = parsed.style if parsed else "" if label.text else CAPITAL
+        rows.append(UndividedRow(tuple(printed), style, parts_of(stream), place == len(ends) - 1))
     return rows
 
 
-def _parts(stream: Sequence[LinePiece]) -> tuple[tuple[LinePiece, ...], ...]:
+def parts_of(stream: Sequence[LinePiece]) -> tuple[tuple[LinePiece, ...], ...]:
+    """Lines page by page."""
     parts: list[list[LinePiece]] = [[]]
     for piece in stream:
         if piece.opens_page:
@@ -293,7 +294,7 @@ def split_points(row: UndividedRow) -> list[UndividedRow]:
                 break
     if not starts:
         return [row]
-    first = replace(row, parts=_parts(stream[: starts[0].index]), tail=False)
+    first = replace(row, parts=parts_of(stream[: starts[0].index]), tail=False)
     points = [
         replace(point, style=style, tail=row.tail and point.tail)
         for point in cut_rows(stream, starts)

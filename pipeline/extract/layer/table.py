@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from pipeline.extract.layer.crowded import hold_rows, is_crowded, usual_height
+from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
@@ -20,6 +23,7 @@ from pipeline.extract.layer.rows import (
     UndividedRow,
     cut_rows,
     find_labels,
+    parts_of,
     split_points,
 )
 from pipeline.extract.layer.segment import divide_row
@@ -30,6 +34,8 @@ from pipeline.writing.headings import is_annex_heading
 
 _PASSES = (20, 40, 80)
 _ENOUGH = 8
+_LESSONS = (120, 240, 480)
+"""Lines to learn from where no number tells the rows, pass by pass."""
 _LONGEST_ROW = 160
 _LONGEST_LESSON = 40
 _LONGEST_TAIL = 130
@@ -73,18 +79,117 @@ def divide_table(
     pieces: Sequence[LinePiece],
     ground: Background,
     budget: Budget,
+    inside: int = 0,
     weights: Weights = WEIGHTS,
 ) -> tuple[list[LinePiece], list[DividedRow]]:
-    """The pieces before the first row, and the rows of a table with their cells."""
+    """The pieces before the first row, and the rows of a table with their cells; lines before line
+    `inside`, where its header is printed for the last time, cannot stand behind the table."""
     labels = find_labels(pieces, weights.label)
-    if not labels:
+    if not labels and not hold_rows(pieces):
         return list(pieces), []
+    if not labels:
+        return divide_uncounted(header, pieces, [], ground, budget, inside, weights)
     before = list(pieces[: labels[0].index])
     rows = cut_rows(pieces, labels)
+    if holds_several(before, rows):
+        return divide_uncounted(header, before, rows, ground, budget, inside, weights)
     model = _learned(header, rows, ground, budget, weights)
     rows = [point for row in rows for point in _points(model, row, budget)]
     model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
     return before, [_divided(model, row, budget) for row in rows]
+
+
+def holds_several(before: Sequence[LinePiece], rows: Sequence[UndividedRow]) -> bool:
+    """Whether lines before the first label, or of any row, are those of several rows."""
+    usual = usual_height(rows)
+    return hold_rows(before) or any(is_crowded(row, usual) for row in rows)
+
+
+def divide_uncounted(
+    header: HeaderPieces,
+    before: Sequence[LinePiece],
+    rows: Sequence[UndividedRow],
+    ground: Background,
+    budget: Budget,
+    inside: int,
+    weights: Weights,
+) -> tuple[list[LinePiece], list[DividedRow]]:
+    """The same for a table of which not every row carries a number: what stands before the first
+    number and after each is divided into rows by what its cells are."""
+    usual = usual_height(rows)
+    if hold_rows(before):
+        rows, before = [UndividedRow((), "", parts_of(before), tail=not rows), *rows], []
+    crowded = [row for row in rows if is_crowded(row, usual)]
+    counted = [row for row in rows if row not in crowded and row.style not in HEADING_STYLES]
+    stretches = rows if len(counted) < _ENOUGH else [row for row in rows if row not in counted]
+    if len(counted) >= _ENOUGH:
+        model = _learned(header, counted, ground, budget, weights)
+    else:
+        model = _uncounted_model(header, stretches, ground, budget, inside, weights)
+    found: list[UndividedRow] = []
+    ends: dict[int, tuple[LinePiece, ...]] = {}
+    for row in rows:
+        if row not in stretches:
+            found.append(row)
+            continue
+        kept = _before_heading(row)
+        own, left, steps = rows_of(model, kept, inside)
+        budget.dividing -= steps
+        found += own
+        if row.tail:
+            ends[len(found) - 1] = (*left, *_flat(row)[_size(kept) :])
+    model, _ = _learn(model, _sample(found, _PASSES[-1]), budget)
+    done = [_divided(model, row, budget) for row in found]
+    return list(before), [
+        replace(row, after=(*row.after, *ends.get(place, ()))) for place, row in enumerate(done)
+    ]
+
+
+def _before_heading(row: UndividedRow) -> UndividedRow:
+    """A row up to the heading of another annex."""
+    parts: list[tuple[LinePiece, ...]] = []
+    for part in row.parts:
+        parts.append(tuple(takewhile(lambda piece: not is_annex_heading(piece.text), part)))
+        if len(parts[-1]) < len(part):
+            break
+    return replace(row, parts=tuple(parts))
+
+
+def _uncounted_model(
+    header: HeaderPieces,
+    stretches: Sequence[UndividedRow],
+    ground: Background,
+    budget: Budget,
+    inside: int,
+    weights: Weights,
+) -> TableModel:
+    """What the rows of stretches teach, in passes: found with what is known, they tell more."""
+    pieces = [piece for row in stretches for part in row.parts for piece in part]
+    signs = Counter(piece.sign for piece in pieces)
+    model = TableModel(header.roles, ground, signs, weights=weights, firm=True)
+    wrapped = sorted(ink(piece.text).width for piece in measured(pieces))
+    if wrapped:
+        model.set_first_limit(0, wrapped[int(0.95 * (len(wrapped) - 1))] * 1.01)
+    for count in _LESSONS:
+        rows: list[UndividedRow] = []
+        for stretch in _some_pages(stretches, count):
+            own, _, steps = rows_of(model, stretch, inside)
+            budget.learning -= steps
+            rows += own
+        model, _ = _learn(model, _sample(rows, count), budget)
+    return model
+
+
+def _some_pages(stretches: Sequence[UndividedRow], lines: int) -> Iterator[UndividedRow]:
+    """Pages of stretches, evenly taken, with about so many lines."""
+    pages = [
+        replace(row, parts=(part,), style="" if number else row.style)
+        for row in stretches
+        for number, part in enumerate(row.parts)
+        if part
+    ]
+    step = max(1, sum(map(_size, pages)) // lines)
+    yield from pages[::step]
 
 
 def _divided(model: TableModel, row: UndividedRow, budget: Budget) -> DividedRow:

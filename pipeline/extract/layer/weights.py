@@ -165,6 +165,8 @@ class Blank(_Group):
     heading: float
     heading_filled: float
     prior: float
+    seldom: float
+    firm: float
     first_only: float
     title: float
     only_later: float
@@ -208,6 +210,14 @@ class Left(_Group):
     line: float
     line_at_end: float
     too_wide: float
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted(_Group):
+    """Rows without a number."""
+
+    resumed: float
+    cut_blank: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +267,7 @@ class Weights:
     limit: Limit
     search: Search
     left: Left
+    uncounted: Uncounted
     label: Labels
 
     @classmethod
