@@ -16,10 +16,12 @@ from pipeline.extract.layer.crowded import (
     CROWDED,
     ROWS_UNCERTAIN,
     UNDIVIDED,
+    UNLIKE,
     Count,
     deadlines,
     hold_rows,
     is_crowded,
+    is_unlike,
     usual_height,
 )
 from pipeline.extract.layer.ground import Background
@@ -32,7 +34,7 @@ from pipeline.extract.layer.lines import (
     with_page_numbers,
 )
 from pipeline.extract.layer.notes import Notes, find_notes, is_stray
-from pipeline.extract.layer.order import INTERLEAVED, order_of
+from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
 from pipeline.extract.layer.strips import Division, LineRun
 from pipeline.extract.layer.table import Budget, DividedRow, divide_table
@@ -125,17 +127,17 @@ def read_layer(
     """
     text = _read_text(lines)
     zones = _tables(text)
-    if _is_interleaved(text, zones):
-        zones = []
-        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
-    first = zones[0][0][0].start if zones else len(text.pieces)
-    text.prose += _free(text, 0, first)
     texts = (piece.text for piece in text.pieces)
-    ground = Background.of(texts, weights.following) if zones else None
+    ground = Background.of(texts, weights.following) if zones else Background()
     budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
-    for number, (headers, end) in enumerate(zones):
-        if ground is not None:
-            _read_table(text, number, headers, end, ground, budget, weights)
+    found = [_divide(text, *zone, ground, budget, weights) for zone in zones]
+    if _is_interleaved(text, zones, [row for table in found for row in table.rows]):
+        found = []
+        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
+    first = found[0].headers[0].start if found else len(text.pieces)
+    text.prose += _free(text, 0, first)
+    for number, table in enumerate(found):
+        _put_table(text, number, table, ground)
     return tuple(_pages(text)), (*_mapped(lines), *text.problems)
 
 
@@ -147,14 +149,23 @@ def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
         yield Problem("info", "characters-mapped", message, found[0].text.strip()[:_EVIDENCE])
 
 
-def _is_interleaved(text: _Text, zones: Sequence[tuple[Sequence[HeaderPieces], int]]) -> bool:
-    """Whether the columns of a table are mixed line by line."""
+def _is_interleaved(
+    text: _Text,
+    zones: Sequence[tuple[Sequence[HeaderPieces], int]],
+    rows: Sequence[DividedRow],
+) -> bool:
+    """Whether the columns of a table are mixed line by line: its rows read badly."""
+    evidence = evidence_of((row.row, row.division) for row in rows)
+    orders = []
     for headers, end in zones:
         pieces = _free(text, headers[0].end, end)
         labels = find_labels(pieces)
-        if labels and order_of(cut_rows(pieces, labels)).interleaved:
-            return True
-    return False
+        if labels:
+            orders.append(order_of(cut_rows(pieces, labels)))
+    if any(order.is_surely_mixed for order in orders):
+        return True
+    mixed = any(order.is_mixed for order in orders)
+    return evidence.is_bad or (mixed and not evidence.is_good)
 
 
 def _read_text(lines: Sequence[NumberedLine]) -> _Text:
@@ -224,17 +235,30 @@ def _free(text: _Text, start: int, end: int) -> list[LinePiece]:
     return [text.pieces[i] for i in range(start, end) if i not in text.notes.taken]
 
 
-def _read_table(
+@dataclass(frozen=True, slots=True)
+class _Divided:
+    """A table that was divided: its headers, the lines before its first row, its rows, and the
+    lines among them that are no part of it."""
+
+    headers: Sequence[HeaderPieces]
+    before: list[LinePiece]
+    rows: list[DividedRow]
+    strays: list[LinePiece]
+
+    def last(self, text: _Text) -> int:
+        """The line its header is printed on for the last time."""
+        return text.pieces[self.headers[-1].start].line
+
+
+def _divide(
     text: _Text,
-    number: int,
     headers: Sequence[HeaderPieces],
     end: int,
     ground: Background,
     budget: Budget,
     weights: Weights,
-) -> None:
-    for header in headers:
-        text.rows += _header_rows(text, number, header)
+) -> _Divided:
+    strays: list[LinePiece] = []
     inside = {index for header in headers for index in range(header.start, header.end)}
     pieces: list[LinePiece] = []
     opens = False
@@ -244,12 +268,21 @@ def _read_table(
         if index in inside or index in text.notes.taken:
             continue
         if index in text.numbers or is_stray(piece):
-            text.prose.append(piece)
+            strays.append(piece)
             continue
         pieces.append(replace(piece, opens_page=opens))
         opens = False
     last = text.pieces[headers[-1].start].line
     before, rows = divide_table(headers[0], pieces, ground, budget, last, weights)
+    return _Divided(headers, before, rows, strays)
+
+
+def _put_table(text: _Text, number: int, table: _Divided, ground: Background) -> None:
+    """Take a table into the text: its rows, what is in doubt about them, and what is prose."""
+    headers, before, rows, last = table.headers, table.before, table.rows, table.last(text)
+    for header in headers:
+        text.rows += _header_rows(text, number, header)
+    text.prose += table.strays
     usual = usual_height([row.row for row in rows])
     crowded = [row for row in rows if is_crowded(row.row, usual)]
     left = _left_rows(before, last) if len(before) > _FEW else []
@@ -260,6 +293,8 @@ def _read_table(
         left += own
         text.prose += row.after[len(own) :]
         doubt = CROWDED if row in crowded else OVER if row.over else ""
+        if not doubt and row.division and is_unlike(row.row, row.division, headers[0].roles):
+            doubt = UNLIKE
         text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
         if not doubt:
             text.problems += _doubts(text, headers[0], row)

@@ -36,6 +36,8 @@ _PASSES = (20, 40, 80)
 _ENOUGH = 8
 _LESSONS = (120, 240, 480)
 """Lines to learn from where no number tells the rows, pass by pass."""
+_POINTS = 2
+"""Points that make a list: what stands behind each is told apart by its number."""
 _LONGEST_ROW = 160
 _LONGEST_LESSON = 40
 _LONGEST_TAIL = 130
@@ -101,8 +103,13 @@ def divide_table(
 
 def holds_several(before: Sequence[LinePiece], rows: Sequence[UndividedRow]) -> bool:
     """Whether lines before the first label, or of any row, are those of several rows."""
+    return hold_rows(before) or bool(_several(rows))
+
+
+def _several(rows: Sequence[UndividedRow]) -> list[UndividedRow]:
+    """The rows that hold several, none of which has a number or is a point of a list."""
     usual = usual_height(rows)
-    return hold_rows(before) or any(is_crowded(row, usual) for row in rows)
+    return [row for row in rows if is_crowded(row, usual) and len(split_points(row)) < _POINTS]
 
 
 def divide_uncounted(
@@ -116,10 +123,9 @@ def divide_uncounted(
 ) -> tuple[list[LinePiece], list[DividedRow]]:
     """The same for a table of which not every row carries a number: what stands before the first
     number and after each is divided into rows by what its cells are."""
-    usual = usual_height(rows)
     if hold_rows(before):
         rows, before = [UndividedRow((), "", parts_of(before), tail=not rows), *rows], []
-    crowded = [row for row in rows if is_crowded(row, usual)]
+    crowded = _several(rows)
     counted = [row for row in rows if row not in crowded and row.style not in HEADING_STYLES]
     stretches = rows if len(counted) < _ENOUGH else [row for row in rows if row not in counted]
     if len(counted) >= _ENOUGH:
@@ -130,7 +136,7 @@ def divide_uncounted(
     ends: dict[int, tuple[LinePiece, ...]] = {}
     for row in rows:
         if row not in stretches:
-            found.append(row)
+            found += _points(model, row, budget)
             continue
         kept = _before_heading(row)
         own, left, steps = rows_of(model, kept, inside)
