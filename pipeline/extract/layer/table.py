@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from pipeline.extract.layer.crowded import hold_rows, is_crowded, usual_height
+from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
@@ -107,9 +107,13 @@ def holds_several(before: Sequence[LinePiece], rows: Sequence[UndividedRow]) -> 
 
 
 def _several(rows: Sequence[UndividedRow]) -> list[UndividedRow]:
-    """The rows that hold several, none of which has a number or is a point of a list."""
+    """The rows that hold several, none of which has a number or is a point of a list. Many lines
+    alone tell nothing of the last row: they may be prose."""
     usual = usual_height(rows)
-    return [row for row in rows if is_crowded(row, usual) and len(split_points(row)) < _POINTS]
+    crowded = [
+        row for row in rows if (hold_rows(_flat(row)) if row.tail else is_crowded(row, usual))
+    ]
+    return [row for row in crowded if len(split_points(row)) < _POINTS]
 
 
 def divide_uncounted(
@@ -131,14 +135,15 @@ def divide_uncounted(
     if len(counted) >= _ENOUGH:
         model = _learned(header, counted, ground, budget, weights)
     else:
-        model = _uncounted_model(header, stretches, ground, budget, inside, weights)
+        lessons = [_before_heading(row, inside) for row in stretches]
+        model = _uncounted_model(header, lessons, ground, budget, inside, weights)
     found: list[UndividedRow] = []
     ends: dict[int, tuple[LinePiece, ...]] = {}
     for row in rows:
         if row not in stretches:
             found += _points(model, row, budget)
             continue
-        kept = _before_heading(row)
+        kept = _before_heading(row, inside)
         own, left, steps = rows_of(model, kept, inside)
         budget.dividing -= steps
         found += own
@@ -151,14 +156,23 @@ def divide_uncounted(
     ]
 
 
-def _before_heading(row: UndividedRow) -> UndividedRow:
-    """A row up to the heading of another annex."""
+def _before_heading(row: UndividedRow, inside: int) -> UndividedRow:
+    """A row up to the heading of another annex; the last one not far beyond its last deadline."""
     parts: list[tuple[LinePiece, ...]] = []
+    lines = _flat(row)
+    ends = deadlines(lines) if row.tail else []
+    behind = lines[min(len(lines) - 1, ends[-1] + _LONGEST_LESSON)].line if ends else inside
     for part in row.parts:
-        parts.append(tuple(takewhile(lambda piece: not is_annex_heading(piece.text), part)))
+        parts.append(tuple(takewhile(lambda piece: _may_be_in(piece, row, behind, inside), part)))
         if len(parts[-1]) < len(part):
             break
     return replace(row, parts=tuple(parts))
+
+
+def _may_be_in(piece: LinePiece, row: UndividedRow, behind: int, inside: int) -> bool:
+    if is_annex_heading(piece.text):
+        return False
+    return not row.tail or piece.line <= max(behind, inside)
 
 
 def _uncounted_model(
