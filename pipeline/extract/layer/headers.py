@@ -17,6 +17,8 @@ from pipeline.writing.letters import fold
 
 LONGEST = 40
 """Printed lines a header may take, the row of column numbers under it included."""
+_COMMA = -6.0
+"""Score of a name that ends with a comma: it goes on (`Cơ quan, đơn vị chủ trì`)."""
 _MAX_NAME = 12
 _MOST_WORDS = 90
 """Words of the longest header: what has more is a page whose header is not understood."""
@@ -190,6 +192,8 @@ def _name_score(name: Sequence[_Word]) -> float:
     that the longest known name wins over two short ones."""
     text = " ".join(word for _, word in name)
     small = -3.0 if not text[0].isupper() else 0.0
+    if text.endswith(","):
+        return _COMMA + small
     if fold(text) in lexicon().names:
         return 2.0 * len(name) - 0.5 + small
     inside = sum(word[0].isupper() and not word.isupper() for _, word in name[1:])
