@@ -110,7 +110,7 @@ def map_processes(
     (`part_done`).
 
     A task that outlives its limits or kills its process is reported as such; the others go on
-    in a fresh process.
+    in a fresh process. No task is None: that is what a worker has that waits for one.
     """
     waiting = list(reversed(tasks))
     workers: list[_Worker[Task]] = []

@@ -21,7 +21,7 @@ def apart(work: Callable[[], Result], limits: Limits = DOCUMENT) -> Result:
     """What the work gives, done elsewhere. Raises what it raises of annex's own errors, and
     `InputError` where it takes more time or memory than it may, or crashes."""
 
-    def guarded(_: None) -> tuple[Result | None, _Failure | None]:
+    def guarded(_: str) -> tuple[Result | None, _Failure | None]:
         try:
             return work(), None
         except InputError as error:
@@ -32,7 +32,7 @@ def apart(work: Callable[[], Result], limits: Limits = DOCUMENT) -> Result:
             told = "needs more memory than one document may use"
             return None, (InputError, ("needs-memory", told))
 
-    (done,) = map_processes(guarded, [None], 1, limits, nested=True)
+    (done,) = map_processes(guarded, ["the work"], 1, limits, nested=True)
     if done.result is None:
         code = done.failure or "crashed"
         raise InputError(code, _WHY[code].format(limits.seconds))

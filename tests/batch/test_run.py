@@ -61,13 +61,15 @@ def run_on(folder: Path, out: Path, **options: object) -> Summary:
     return run([folder], replace(Options(out), **options))  # type: ignore[arg-type]
 
 
-def test_the_same_documents_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
+def test_the_same_documents_give_the_same_bytes_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     elsewhere = tmp_path / "other place" / "raw"
     elsewhere.mkdir(parents=True)
     for path in sorted(RAW.iterdir(), reverse=True):
         shutil.copy(path, elsewhere / path.name)
         os.utime(elsewhere / path.name, (1, 1))
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     out = tmp_path / "out"
     summary = run([elsewhere], Options(out, workers=2))
     assert files_of(out) == files_of(published())
@@ -83,6 +85,7 @@ def test_every_document_has_every_file_with_the_full_schema(tmp_path: Path) -> N
             assert schema.equals(arrow_schema(table)), table
     assert set(record_types()) == {p.name for p in (tmp_path / "out").iterdir()} - {
         ".lock", ".work", "generations", "runs", "manifest.json", "datapackage.json",
+        "state.sqlite",
     }  # fmt: skip
 
 
