@@ -49,6 +49,11 @@ def pytest_configure() -> None:
 ReadText = Callable[..., Document]
 
 
+def pytest_runtest_setup() -> None:
+    """Every test begins in the project: the folder another one was in may be gone."""
+    os.chdir(ROOT)
+
+
 @cache
 def raw_document(name: str) -> Document:
     """A document of raw/, read once for all tests."""
