@@ -46,6 +46,15 @@ def pytest_configure() -> None:
     begin_session()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def warmed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where many tests share a process, it loads what they need before it forks others."""
+    from tests.support.warm import warm
+
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        warm(tmp_path_factory.mktemp("warm"))
+
+
 ReadText = Callable[..., Document]
 
 

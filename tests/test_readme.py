@@ -20,7 +20,7 @@ LANGUAGES = ("README.md", "README.vi.md")
 COMMAND = ".venv/bin/annex "
 PLACES = {"my/documents": "raw", "my/out": "my-out"}
 """What a reader would put there → what is here."""
-MORE = {"watch": ["--once"], "fetch": ["--help"]}
+MORE = {"watch": ["--once", "--settle", "1", "--interval", "0.5"], "fetch": ["--help"]}
 """What is added so that a command ends, and asks no other machine (tests/intake does both)."""
 
 

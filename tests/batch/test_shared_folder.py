@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pypdfium2 import PdfDocument
 
 from pipeline.batch.agreement import Unit, agree, units_of
 from pipeline.batch.options import Options
@@ -20,17 +19,12 @@ from pipeline.errors import InputError
 from pipeline.model import Source
 from tests.conftest import SHARED
 from tests.support.once import reading, seed
+from tests.support.scans import first_page, is_scan
 
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(not SHARED.is_dir(), reason="the published files are not here"),
 ]
-
-
-LEAST_TEXT = 20
-"""Characters of a page that is no picture."""
-MOST_SCANNED = 2
-"""Pages that are pictures of a file that is copied whole; of others so many, a second each."""
 
 
 def published(store: Store) -> Iterator[Document]:
@@ -39,27 +33,12 @@ def published(store: Store) -> Iterator[Document]:
         yield Document(**{name: store.read(doc_id, name) for name in tables})
 
 
-def put_into(folder: Path, file: Path) -> None:
-    """Copy a file; of a long scan its first pages alone."""
-    if file.suffix != ".pdf":
-        shutil.copy(file, folder / file.name)
-        return
-    with PdfDocument(file) as document:
-        texts = [page.get_textpage().count_chars() for page in document]
-        if sum(count < LEAST_TEXT for count in texts) <= MOST_SCANNED:
-            shutil.copy(file, folder / file.name)
-            return
-        with PdfDocument.new() as first:
-            first.import_pages(document, list(range(MOST_SCANNED)))
-            first.save(folder / file.name)
-
-
 def test_no_row_is_lost_to_a_neighbour(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for file in sorted([*SHARED.glob("published/*.*"), *SHARED.glob("real/*.*")]):
         if file.name != "README.md":
-            put_into(folder, file)
+            shutil.copy(first_page(file) if is_scan(file) else file, folder / file.name)
     sources = {source.name: source for source in discover([folder])}
     seed(tmp_path / "out", sources.values())
     run([folder], Options(tmp_path / "out"))

@@ -6,7 +6,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
 from pipeline.batch.sources import discover
@@ -14,6 +13,7 @@ from pipeline.data.records import Document
 from pipeline.normalize.facts import UNCERTAIN_FACT
 from tests.conftest import CASES, SHARED
 from tests.support.once import reading
+from tests.support.scans import first_page
 
 TRUTH: dict[str, dict[str, Any]] = tomllib.loads(
     (CASES / "published-facts.toml").read_text(encoding="utf-8")
@@ -57,19 +57,11 @@ def test_each_fact_is_right_in_nearly_all_files() -> None:
         assert missed <= (1 - LEAST) * len(printed) + 1, (name, faults)
 
 
-def first_page(path: Path, folder: Path) -> Path:
-    """The first page of a PDF as a file of its own: a letterhead needs no more."""
-    with pypdfium2.PdfDocument(path) as whole, pypdfium2.PdfDocument.new() as one:
-        one.import_pages(whole, [0])
-        one.save(folder / path.name)
-    return folder / path.name
-
-
-def test_a_fact_of_a_scan_is_as_printed_or_told_to_be_missing(tmp_path: Path) -> None:
+def test_a_fact_of_a_scan_is_as_printed_or_told_to_be_missing() -> None:
     pytest.importorskip("tesserocr")
     found = 0
     for end, printed in SCANS.items():
-        document = read(first_page(published(end), tmp_path))
+        document = read(first_page(published(end)))
         told = [p.message for p in document.problems if p.code == UNCERTAIN_FACT]
         for name, word in TOLD_AS.items():
             value = getattr(document.facts, name)
