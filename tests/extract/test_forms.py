@@ -15,6 +15,7 @@ from pipeline.model import Source
 from tests.conftest import raw_document
 from tests.support.fixtures import expected_lines, fixture, found_lines
 from tests.support.forms import OFFICE_FILTERS, WRITERS, as_docx, by_office, printed
+from tests.support.once import folder_once
 
 DOCUMENTS = ("11-nq-cp-2026", "ke-hoach-2026-phu-luc-ii")
 DIALECTS = {"xlsx": "workbook", "csv": "csv", "html": "html", "mhtml": "html", "md": "markdown"}
@@ -44,10 +45,17 @@ def test_a_form_gives_the_cells_of_the_fixtures(form: str, doc_id: str, tmp_path
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def prepared() -> tuple[Path, Path]:
     """The folder of the files that LibreOffice writes, and that of the conversions back."""
-    folder = tmp_path_factory.mktemp("office")
-    back = tmp_path_factory.mktemp("back")
+    made = folder_once("office-forms", make_office_forms)
+    return made / "office", made / "back"
+
+
+def make_office_forms(made: Path) -> None:
+    """Both documents in every form that LibreOffice writes, and these converted for reading."""
+    folder, back = made / "office", made / "back"
+    folder.mkdir()
+    back.mkdir()
     for doc_id in DOCUMENTS:
         path = folder / f"{doc_id}.docx"
         path.write_bytes(as_docx(printed(raw_document(f"{doc_id}.txt"))))
@@ -56,7 +64,6 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         by_office(written, form, folder)
     sources = [Source(p, p.name) for p in sorted(folder.glob("*.*")) if p.suffix != ".docx"]
     prepare(sources, back)
-    return folder, back
 
 
 @office
