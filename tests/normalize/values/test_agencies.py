@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalize.values.agencies import FUZZY_SCORE, AgencyMention, parse_agencies
+from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
+from pipeline.normalize.values.agency_misprints import FUZZY_SCORE
 from pipeline.normalize.values.agency_registry import Agency, Registry, load_registry
 from pipeline.writing.datafiles import load_beside
 from tests.conftest import TESTS
