@@ -1,20 +1,18 @@
 """Which lines of a page are a table that nothing but white space shows.
 
 Much is set in columns and is no table: letterheads, signatures, lists, forms to fill in, tables of
-contents. A run of lines is taken for a table where a number column says so, or where several rows
-fill several columns under a header.
+contents. A run of lines in columns is looked for here; `proof` says whether it is a table.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import Corridor, column_of, find_corridors, refitted
-from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
 from pipeline.writing.columns import names_row_numbers
@@ -32,23 +30,8 @@ SIDE_BY_SIDE = 1.0
 """White, in line heights, between two tables that stand side by side."""
 PROSE = 3
 """So many lines in a row over all columns end a table."""
-MIN_ROWS = 4
-"""Rows, header included, of a table without a number column."""
-MIN_COLUMNS = 3
-LONGEST_NAME = 60
-"""Letters of the name of a column."""
-_POINT = re.compile(r"\w{1,2}[.)]\s")
-_FILL_IN = re.compile(r"[.…_]{4,}|:\s*\Z")
-
-
 PAIR = 2
-"""Names of a header, and rows, that are few: one more, or a number column, makes a table."""
-WIDE_ROWS = 0.7
-"""Share of rows with several cells of a table that no header names."""
-COUNTED = 0.8
-"""Share of the last column that page numbers have in a table of contents: parts have none."""
-CONTENTS_COLUMNS = 3
-"""Columns of a table of contents: number, title, page."""
+"""Names of a header that are few: one of them must be that of a number column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +267,7 @@ def walled_table(
     first, last = _around(rows, core, bounds, measure, walls)
     found = rows[first : last + 1]
     table = assemble(found, whites, measure, walls, sides, before.names)
-    return table if _is_walled_table(table, bool(before.whites)) else None
+    return table if is_walled_table(table, bool(before.whites)) else None
 
 
 def _between(line: TextLine, left: float, right: float) -> TextLine | None:
@@ -427,90 +410,5 @@ def _is_row(
     return any(column_of(bounds, w)[1] <= 1 and parse_label(w.text) is not None for w in texts)
 
 
-def _is_walled_table(table: Aligned, carried: bool) -> bool:
-    """Whether what stands between rules across is a table."""
-    rows = [table.strips[band.first : band.last + 1] for band in table.bands]
-    columns = table.columns
-    if (len(rows) <= 1 and not carried) or _is_form(rows):
-        return False
-    named = any(names_row_numbers(strip.text(c)) for strip in rows[0] for c in (0, 1))
-    if carried or (named and table.number is not None):
-        return True
-    wide = sum(len(frozenset(c for strip in row for c in strip.columns)) > 1 for row in rows)
-    return len(rows) > PAIR and columns > 1 and wide >= WIDE_ROWS * len(rows)
-
-
 def _is_bold_as(above: TextLine, below: TextLine) -> bool:
     return all(word.bold for word in (*above.words, *below.words))
-
-
-def is_table(table: Aligned, carried: bool = False) -> bool:
-    """Whether lines in columns are a table.
-
-    `carried` tells that their columns are those of the table at the end of the page before.
-    """
-    rows = [table.strips[band.first : band.last + 1] for band in table.bands]
-    columns = table.columns
-    if carried:
-        return any(len(strip.columns) > 1 for row in rows for strip in row)
-    if len(rows) <= 1 or columns <= 1 or _is_form(rows):
-        return False
-    named = any(
-        names_row_numbers(strip.text(0)) or names_row_numbers(strip.text(1)) for strip in rows[0]
-    )
-    if named and table.number is not None:
-        return columns >= MIN_COLUMNS or len(_numbered(rows, table.number)) > 1
-    return (
-        columns >= MIN_COLUMNS
-        and len(rows) >= MIN_ROWS
-        and _has_names(rows[0], columns)
-        and not _is_contents(rows, columns)
-        and _has_figures(rows[1:])
-        and _is_filled(rows[1:], columns)
-    )
-
-
-def _numbered(rows: Sequence[Sequence[TableLine]], number: int) -> list[Sequence[TableLine]]:
-    return [row for row in rows if any(parse_label(strip.text(number)) for strip in row)]
-
-
-def _is_form(rows: Sequence[Sequence[TableLine]]) -> bool:
-    """Whether many texts are places to fill in: dots, or a colon with nothing behind it."""
-    texts = [text.word.text for row in rows for strip in row for text in strip.texts]
-    return 4 * sum(bool(_FILL_IN.search(text)) for text in texts) > len(texts)
-
-
-def _has_names(header: Sequence[TableLine], columns: int) -> bool:
-    """Whether the first row can be names of columns: a short text over each that begins with
-    a capital, none a sentence, no two of them points of a list (`A. …`, `B. …`)."""
-    names = ["".join(strip.text(column) for strip in header) for column in range(columns)]
-    if sum(_POINT.match(name) is not None for name in names) > 1:
-        return False
-    return all(
-        name and len(name) <= LONGEST_NAME and name[-1] not in ".;:,!?" and name[0].isupper()
-        for name in names
-    )
-
-
-def _is_contents(rows: Sequence[Sequence[TableLine]], columns: int) -> bool:
-    """Whether the last column counts pages: a table of contents."""
-    last = [text for row in rows for strip in row if (text := strip.text(columns - 1))]
-    numbers = [int(text) for text in last if text.isdecimal()]
-    counted = len(numbers) >= COUNTED * len(last) and numbers == sorted(numbers)
-    return counted and columns <= CONTENTS_COLUMNS
-
-
-def _has_figures(rows: Sequence[Sequence[TableLine]]) -> bool:
-    """Whether most rows have a figure: the names under a document have none."""
-    with_digits = sum(
-        any(char.isdigit() for strip in row for text in strip.texts for char in text.word.text)
-        for row in rows
-    )
-    return 2 * with_digits >= len(rows)
-
-
-def _is_filled(rows: Sequence[Sequence[TableLine]], columns: int) -> bool:
-    """Whether most rows fill most columns."""
-    filled = [frozenset(c for strip in row for c in strip.columns) for row in rows]
-    full = sum(len(columns_of) >= max(2, 0.6 * columns) for columns_of in filled)
-    return full >= 0.7 * len(rows)
