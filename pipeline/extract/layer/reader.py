@@ -69,6 +69,8 @@ TOO_LARGE = "text-too-large"
 """Code of the problem of a text whose rows take more steps to divide than it may."""
 OVER = "this row was not divided; all of it stands in the first column"
 """Why every cell of such a row is in doubt."""
+TOO_LONG = "too long to be divided; all of it stands in the first column"
+"""Why a row is in doubt whose lines are more than any row has."""
 _EVIDENCE = 80
 _MIXED = (
     "the lines run straight across the columns of a table, so that the order of its cells is lost; "
@@ -292,15 +294,27 @@ def _put_table(text: _Text, number: int, table: _Divided, ground: Background) ->
         own = _left_rows(row.after, last)
         left += own
         text.prose += row.after[len(own) :]
-        doubt = CROWDED if row in crowded else OVER if row.over else ""
-        if not doubt and row.division and is_unlike(row.row, row.division, headers[0].roles):
-            doubt = UNLIKE
+        doubt = CROWDED if row in crowded else _row_doubt(row, headers[0])
         text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
         if not doubt:
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
     text.rows += _undivided(text, number, left, len(headers[0].names))
     text.problems += _uncertain_rows(text, headers[0], rows, crowded, left, unread)
+
+
+def _row_doubt(row: DividedRow, header: HeaderPieces) -> str:
+    """Why every cell of a row is in doubt, "" where none is for that reason."""
+    if row.over:
+        return OVER
+    if row.division is None:
+        return TOO_LONG if _is_too_long(row) and not row.row.label else ""
+    return UNLIKE if is_unlike(row.row, row.division, header.roles) else ""
+
+
+def _is_too_long(row: DividedRow) -> bool:
+    """Whether a row has lines that were not divided, and no prose among them."""
+    return row.division is None and any(row.row.parts) and not row.row.tail
 
 
 def _over(text: _Text, rows: Sequence[DividedRow]) -> Iterator[Problem]:
@@ -438,8 +452,8 @@ def _doubts(text: _Text, header: HeaderPieces, row: DividedRow) -> Iterator[Prob
     page = text.page(row.row.line)
     label = row.row.text
     if row.division is None:
-        if any(row.row.parts) and not row.row.tail:
-            message = f"row {label}: too long to be divided; all of it stands in the first column"
+        if _is_too_long(row) and label:
+            message = f"row {label}: {TOO_LONG}"
             yield Problem("warning", UNCERTAIN, message, label, page, label)
         return
     if not row.row.label:
