@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Correction
-from pipeline.normalize.corrections.match import Built, Miss
+from pipeline.normalize.corrections.match import Address, Built, Miss
 from pipeline.normalize.tables.rows import TableCell, TableRow, placed_again
 from pipeline.normalize.text import TextRepair
 
@@ -34,6 +34,29 @@ def shown(row: TableRow) -> str:
 def again(built: Built, rows: Sequence[TableRow]) -> Built:
     """A table with other rows, each in the place it then has."""
     return replace(built, rows=placed_again(rows, built.table))
+
+
+def where_touched(
+    tables: Sequence[Built], rows: Sequence[Sequence[TableRow]], touched: Container[int]
+) -> list[Built]:
+    """Tables with other rows where there are such; `rows` has those of each table."""
+    return [again(built, rows[t]) if t in touched else built for t, built in enumerate(tables)]
+
+
+def table_by_table(
+    tables: Sequence[Built],
+    hits: Iterable[tuple[Correction, Address]],
+    corrected: Callable[[Built, Mapping[int, Correction]], tuple[Built, list[Miss]]],
+) -> Phase:
+    """Tables corrected one by one, each by the entries about it under their places in it."""
+    own: dict[int, dict[int, Correction]] = {}
+    for entry, (t, place) in hits:
+        own.setdefault(t, {})[place] = entry
+    result, misses = list(tables), []
+    for t in sorted(own):
+        result[t], missed = corrected(tables[t], own[t])
+        misses += missed
+    return result, misses
 
 
 def covered(rows: Sequence[TableRow], row: int, column: int) -> Iterable[int]:

@@ -9,10 +9,10 @@ from pipeline.model import Correction
 from pipeline.normalize.corrections.changed import (
     Corrections,
     Phase,
-    again,
     change_of,
     covered,
     of,
+    where_touched,
     with_cell,
 )
 from pipeline.normalize.corrections.match import (
@@ -51,9 +51,7 @@ def with_marks(tables: Sequence[Built], entries: Corrections) -> Phase:
             if cell is not None:
                 _move(result[cell[0]], cell, entry, goes)
     touched = {cell[0] for _, (_, where) in hits for cell in where if cell is not None}
-    return [
-        again(built, result[t]) if t in touched else built for t, built in enumerate(tables)
-    ], misses
+    return where_touched(tables, result, touched), misses
 
 
 def _row(tables: Sequence[Built], cell: _Cell) -> TableRow:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from pipeline.model import Correction, Fragment
-from pipeline.normalize.corrections.changed import Corrections, Phase, again, change_of, of, shown
+from pipeline.normalize.corrections.changed import (
+    Corrections,
+    Phase,
+    again,
+    change_of,
+    of,
+    shown,
+    table_by_table,
+    with_cell,
+)
 from pipeline.normalize.corrections.match import (
     STALE,
     Address,
@@ -68,9 +77,7 @@ def _handed_down(
         if cell.merged:
             continue
         if cell.raw and under is not None and under.merged and under.raw == cell.raw:
-            cells = list(rest[0].cells)
-            cells[c] = replace(cell, merged=False)
-            rest[0] = replace(rest[0], cells=tuple(cells))
+            rest[0] = with_cell(rest[0], c, replace(cell, merged=False))
         else:
             gone += cell.fragments
     return tuple(gone), rest
@@ -79,13 +86,8 @@ def _handed_down(
 def added(tables: Sequence[Built], entries: Corrections) -> Phase:
     """Tables with the rows that people found on the page."""
     hits, misses = settle(of(entries, "add"), lambda entry: _places(entry, tables))
-    result = list(tables)
-    for t, built in enumerate(tables):
-        own = {slot: entry for entry, (at, slot) in hits if at == t}
-        if own:
-            result[t], missed = _with_added(built, own)
-            misses += missed
-    return result, misses
+    result, missed = table_by_table(tables, hits, _with_added)
+    return result, [*misses, *missed]
 
 
 def _places(entry: Correction, tables: Sequence[Built]) -> list[Address]:
@@ -95,7 +97,7 @@ def _places(entry: Correction, tables: Sequence[Built]) -> list[Address]:
     return [(t, 2 * r + side) for t, r in rows_meant(beside, tables)]
 
 
-def _with_added(built: Built, own: dict[int, Correction]) -> tuple[Built, list[Miss]]:
+def _with_added(built: Built, own: Mapping[int, Correction]) -> tuple[Built, list[Miss]]:
     rows, misses = list(built.rows or ()), []
     for slot, entry in sorted(own.items(), reverse=True):
         unknown = [name for name, _ in entry.cells if name not in built.table.header.columns]

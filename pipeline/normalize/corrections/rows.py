@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,8 @@ from pipeline.normalize.corrections.changed import (
     covered,
     of,
     shown,
+    table_by_table,
+    where_touched,
     with_cell,
 )
 from pipeline.normalize.corrections.match import (
@@ -55,10 +57,11 @@ def joined(tables: Sequence[Built], entries: Corrections) -> Phase:
     for t, built in enumerate(tables):
         rows: list[TableRow] = []
         for r, row in enumerate(built.rows or ()):
-            entry = by_row.get((t, r))
-            rows = [*rows[:-1], _whole(rows[-1], row, entry)] if entry else [*rows, row]
-        touched = any(at == t for at, _ in by_row)
-        result.append(again(built, rows) if touched else built)
+            if entry := by_row.get((t, r)):
+                rows[-1] = _whole(rows[-1], row, entry)
+            else:
+                rows.append(row)
+        result.append(again(built, rows) if len(rows) < len(built.rows or ()) else built)
     return result, misses
 
 
@@ -128,10 +131,7 @@ def with_texts(tables: Sequence[Built], entries: Corrections) -> Phase:
         for below in covered(result[t], r, c):
             cell = replace(result[t][below].cells[c], text=entry.value)
             result[t][below] = with_cell(result[t][below], c, cell)
-    touched = {t for _, (t, _, _) in hits}
-    return [
-        again(built, result[t]) if t in touched else built for t, built in enumerate(tables)
-    ], misses
+    return where_touched(tables, result, {t for _, (t, _, _) in hits}), misses
 
 
 def _cells(built: Built, row: int, column: str) -> list[tuple[int, TableCell]]:
@@ -164,25 +164,17 @@ def with_kinds(tables: Sequence[Built], entries: Corrections) -> Phase:
         changes = (*row.changes, change_of(entry, row.kind, entry.value))
         kind: Any = entry.value
         result[t][r] = replace(row, kind=kind, changes=changes)
-    touched = {t for _, (t, _) in hits}
-    return [
-        again(built, result[t]) if t in touched else built for t, built in enumerate(tables)
-    ], misses
+    return where_touched(tables, result, {t for _, (t, _) in hits}), misses
 
 
 def with_parents(tables: Sequence[Built], entries: Corrections) -> Phase:
     """Rows under the rows people named, by their fingerprints; blank: under none."""
     hits, misses = settle(of(entries, "parent"), lambda entry: rows_meant(entry, tables))
-    result = list(tables)
-    for t, built in enumerate(tables):
-        own = {r: entry for entry, (at, r) in hits if at == t}
-        if own:
-            result[t], missed = _with_parents(built, own)
-            misses += missed
-    return result, misses
+    result, missed = table_by_table(tables, hits, _with_parents)
+    return result, [*misses, *missed]
 
 
-def _with_parents(built: Built, own: dict[int, Correction]) -> tuple[Built, list[Miss]]:
+def _with_parents(built: Built, own: Mapping[int, Correction]) -> tuple[Built, list[Miss]]:
     rows = list(built.rows or ())
     chosen: dict[int, int | None] = {}
     misses = []
