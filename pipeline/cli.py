@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.batch.options import FailOn, Options
-    from pipeline.batch.read import Progress
+    from pipeline.batch.progress import Progress
     from pipeline.data.records import Document
 
 _PATH = click.Path(path_type=Path)
@@ -258,7 +258,7 @@ def _tell_all(errors: Iterable[str], notes: Iterable[str]) -> None:
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Progress]:
     """Progress on standard error, which leaves the terminal as it was."""
-    from pipeline.batch.read import Silent
+    from pipeline.batch.progress import Silent
     from pipeline.show.screen import Bar
 
     if quiet:

@@ -17,13 +17,16 @@ from pipeline.batch.mark import fingerprint
 from pipeline.batch.near import Nearness
 from pipeline.batch.options import Options
 from pipeline.batch.parts import combine
-from pipeline.batch.published import Identity, Known, Published
-from pipeline.batch.read import Job, Progress, Staged, job_key, read_all, stage
+from pipeline.batch.progress import Progress
+from pipeline.batch.published import Known, Published
+from pipeline.batch.read import read_all
 from pipeline.batch.rekey import with_key
 from pipeline.batch.same import Input, described, documents_of, facts_of
+from pipeline.batch.stage import Job, Staged, job_key, stage
 from pipeline.data.bundle import Bundle
 from pipeline.data.draft import Draft
 from pipeline.data.records import Document, ProblemRecord
+from pipeline.data.state import Identity
 from pipeline.data.work import Work
 from pipeline.model import Source
 from pipeline.normalize.facts import doc_id

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from pipeline.batch.group import mark_of
 from pipeline.batch.options import Options
-from pipeline.batch.published import STAYS, Archive, Identity, Known, Published
-from pipeline.batch.read import Staged
+from pipeline.batch.published import STAYS, Archive, Known, Published
+from pipeline.batch.stage import Staged
 from pipeline.data.draft import Draft
 from pipeline.data.records import ProblemRecord
+from pipeline.data.state import Identity
 
 KEPT = "kept-last-good"
 

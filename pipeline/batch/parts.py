@@ -24,9 +24,9 @@ from pipeline.data.records import (
     TableRecord,
 )
 from pipeline.extract.dialects import TRUST
+from pipeline.normalize.facts import UNCERTAIN_FACT
 
 NO_TABLE = "no-table"
-UNCERTAIN_FACT = "fact-uncertain"
 
 
 @dataclass(frozen=True, slots=True)

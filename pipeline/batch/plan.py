@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch.digest import JOIN
+from pipeline.batch.agenda import Agenda, Found, Wanted
 from pipeline.batch.options import Options
-from pipeline.batch.published import read_archive, split_unchanged
-from pipeline.batch.settle import stale_stages
-from pipeline.batch.sources import check_path, find
-from pipeline.batch.tries import resting
 from pipeline.data.check import damaged_files
 from pipeline.data.state import State
-from pipeline.data.store import Store
+from pipeline.normalize.values.agency_registry import own_bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +29,17 @@ class Plan:
 
 def plan(paths: Iterable[Path], options: Options) -> Plan:
     """What `run` would do with the same paths and options. Raises `ConfigError`."""
-    wanted = list(paths)
-    places = [check_path(path, options.out) for path in wanted]
-    store = Store(options.out)
-    archive = read_archive(store, options.corrections)
-    archive.follow(places)
-    found = find(wanted, options.out, archive.roots, options.corrections, options.only)
-    damaged = store.inside(damaged_files(store), archive.documents)
-    anew = JOIN in stale_stages(store, archive.made)
-    rests = resting(State(options.out).attempts(), found.sources, options)
-    known, new = split_unchanged(found, archive, options, damaged, anew, rests)
+    wanted = Wanted.of(list(paths), options)
+    with own_bodies(wanted.options.own):
+        found = Found.of(wanted)
+        broken = frozenset(damaged_files(found.store))
+        agenda = Agenda.of(found, State(options.out), wanted.options, broken)
     return Plan(
-        tuple(source.name for source in new),
-        tuple(sorted(known.documents)),
-        tuple(sorted(known.gone)),
-        tuple(found.wrong),
-        (*known.notes, *found.notes),
+        tuple(source.name for source in agenda.new),
+        tuple(sorted(agenda.known.documents)),
+        tuple(sorted(agenda.known.gone)),
+        tuple(found.inputs.wrong),
+        (*agenda.known.notes, *found.inputs.notes),
     )
 
 

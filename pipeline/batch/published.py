@@ -18,11 +18,10 @@ from pipeline.batch.sources import (
     with_settings,
 )
 from pipeline.data.schema import SCHEMA_VERSION
+from pipeline.data.state import Identity
 from pipeline.data.store import Store
 from pipeline.model import Source
 
-Identity = tuple[str, str]
-"""Root and name of an input."""
 _FORMAT = 2
 """Of the manifest; one of another format tells nothing of inputs."""
 STAYS = "; what was read of it before stays published"

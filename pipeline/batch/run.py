@@ -10,33 +10,34 @@ import logging
 import os
 import platform
 import time
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.batch.agenda import Agenda, Found, Wanted
 from pipeline.batch.digest import JOIN, LINK, PROGRAMME
 from pipeline.batch.group import publish_all, read_neighbours_again
 from pipeline.batch.keep import keep_last_good
 from pipeline.batch.lasting import LastingKeys, follow
 from pipeline.batch.mark import cache_key
 from pipeline.batch.options import Options
+from pipeline.batch.progress import Progress, Silent
 from pipeline.batch.published import (
     Archive,
     Known,
     Published,
     Summary,
     manifest_of,
-    read_archive,
-    split_unchanged,
     superseded,
 )
-from pipeline.batch.read import COUNTED, Progress, Silent, Staged, read_all
-from pipeline.batch.settle import numbers_of, settle_corpus, stages_now, stale_stages
-from pipeline.batch.sources import FoundSources, check_path, find, own_agencies
-from pipeline.batch.tries import resting, with_tries
+from pipeline.batch.read import read_all
+from pipeline.batch.settle import numbers_of, settle_corpus, stages_now
+from pipeline.batch.sources import FoundSources
+from pipeline.batch.stage import COUNTED, Staged
+from pipeline.batch.tries import with_tries
 from pipeline.data.check import all_damaged, damaged_files
 from pipeline.data.draft import DamagedFilesError, Draft, linked_names
 from pipeline.data.generations import clear, link_tables
@@ -60,23 +61,19 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
     document is in its problems and in the summary.
     """
     started = time.monotonic()
-    wanted = list(paths)
-    places = [check_path(path, options.out) for path in wanted]
-    options = replace(options, own=own_agencies(wanted, options.corrections))
+    wanted = Wanted.of(list(paths), options)
+    options = wanted.options
     with sole_writer(options.out), own_bodies(options.own):
         clear(options.out)
         store, work = Store(options.out), Work(options.out)
         if store.is_current:  # a run may have been cut off after the switch
             link_tables(options.out, linked_names(), over=True)
         work.open()
-        archive = read_archive(store, options.corrections)
-        archive.follow(places)
-        found = find(wanted, options.out, archive.roots, options.corrections, options.only)
-        archive.roots = found.roots
-        _refuse_nothing(found)
+        found = Found.of(wanted)
+        _refuse_nothing(found.inputs)
         state = State(options.out)
-        follow(state, store, archive.documents.values())
-        summary = _Run(found, archive, store, state, work, options, progress).finish(started)
+        follow(state, store, found.archive.documents.values())
+        summary = _Run(found, state, work, options, progress).finish(started)
         store.write_run(_run_facts(summary, options))
         return summary
 
@@ -92,9 +89,7 @@ def _refuse_nothing(found: FoundSources) -> None:
 class _Run:
     """One run over what was found, beside what stands already."""
 
-    found: FoundSources
-    archive: Archive
-    store: Store
+    found: Found
     state: State
     work: Work
     options: Options
@@ -106,87 +101,80 @@ class _Run:
         Where something fails because a file of the state that stands is damaged, though it did not
         look so, what is in it is read again too.
         """
-        broken = frozenset(damaged_files(self.store))
+        store = self.found.store
+        broken = frozenset(damaged_files(store))
         while True:
             try:
                 return self._finish(started, broken)
             except (DamagedFilesError, OSError, ValueError):
-                found = frozenset(all_damaged(self.store))
-                if found <= broken:
+                damaged = frozenset(all_damaged(store))
+                if damaged <= broken:
                     raise
-                _LOG.info("%d files are damaged; what is in them is read again", len(found))
-                broken |= found
+                _LOG.info("%d files are damaged; what is in them is read again", len(damaged))
+                broken |= damaged
 
     def _finish(self, started: float, broken: frozenset[str]) -> Summary:
-        damaged = self.store.inside(broken, self.archive.documents)
-        stale = stale_stages(self.store, self.archive.made)
-        stale |= {PROGRAMME} if broken else set()  # it is made from the state before, else
-        rests = resting(self.state.attempts(), self.found.sources, self.options)
-        known, new = split_unchanged(
-            self.found, self.archive, self.options, damaged, anew=JOIN in stale, resting=rests
-        )
-        _refuse_vanishing(known, self.archive)
+        found, options = self.found, self.options
+        agenda = Agenda.of(found, self.state, options, broken)
+        new, known = agenda.new, agenda.known
+        _refuse_vanishing(known, found.archive)
         _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
-        staged = read_all(new, self.work, self.options, self.progress)
-        staged += read_neighbours_again(staged, known, self.work, self.options, self.progress)
-        staged = with_tries(staged, self.state, self.work, self.options)
-        whole = not broken and self.store.is_current
-        if staged or known.gone or not whole or stale - {JOIN}:
-            published = self._publish(staged, known, damaged, stale, broken)
+        staged = read_all(new, self.work, options, self.progress)
+        staged += read_neighbours_again(staged, known, self.work, options, self.progress)
+        staged = with_tries(staged, self.state, self.work, options)
+        whole = not broken and found.store.is_current
+        if staged or known.gone or not whole or agenda.stale - {JOIN}:
+            published = self._publish(staged, agenda, broken)
         else:
             published = [*known.documents.values(), *known.held.values()]
-            published += _of_unknown_inputs(self.archive, published, self.options)
+            published += _of_unknown_inputs(found.archive, published, options)
             self._keep_roots(published)
         self.work.close(_remembered(published))
-        return summed_up(published, self.found, known, time.monotonic() - started)
+        return summed_up(published, found.inputs, known, time.monotonic() - started)
 
-    def _publish(
-        self,
-        staged: list[Staged],
-        known: Known,
-        damaged: Collection[str],
-        stale: Set[str],
-        broken: Set[str],
-    ) -> list[Published]:
+    def _publish(self, staged: list[Staged], agenda: Agenda, broken: Set[str]) -> list[Published]:
         """The next state: what was read, what stays, and what all of it says of each other."""
-        draft = Draft(self.store)
+        archive, store = self.found.archive, self.found.store
+        known, damaged, stale = agenda.known, agenda.damaged, agenda.stale
+        draft = Draft(store)
         for doc_id in damaged:
             draft.remove(doc_id)
-        staged = keep_last_good(staged, self.archive, known, draft, self.options, damaged)
+        staged = keep_last_good(staged, archive, known, draft, self.options, damaged)
         staying = {**known.documents, **known.held}
         lasting = LastingKeys.of(self.state)
         fresh = publish_all(staged, draft, self.work, self.options, staying.keys(), lasting)
         published = [*fresh, *staying.values()]
-        gone = superseded(self.archive, published) | known.gone
+        gone = superseded(archive, published) | known.gone
         gone -= {document.doc_id for document in published}
-        published += _of_unknown_inputs(self.archive, published, self.options)
+        published += _of_unknown_inputs(archive, published, self.options)
         _LOG.info("%d documents published, %d superseded", len(published), len(gone))
         for doc_id in gone:
             draft.remove(doc_id)
         there = ({item.doc_id for item in staged} | gone) - set(damaged)
-        numbers = numbers_of(self.store, there)
+        numbers = numbers_of(store, there)
         draft.fold()
         keys = frozenset(document.doc_id for document in fresh)
         change = CorpusChange(keys, frozenset(gone), numbers)
         with self.progress.doing("settling what the documents say of each other"):
             settling = settle_corpus(draft, change, self.options.workers, stale)
         published = [replace(d, missed=settling.lines.get(d.doc_id, d.missed)) for d in published]
-        if settling.failed and (found := set(all_damaged(self.store)) - broken):
+        if settling.failed and (found := set(all_damaged(store)) - broken):
             raise DamagedFilesError(found)
         made = stages_now(draft)
         if known.documents and JOIN in stale:  # those were not put together anew
-            made[JOIN] = self.archive.made.get(JOIN, "")
+            made[JOIN] = archive.made.get(JOIN, "")
         if settling.failed:
             made |= {LINK: "", PROGRAMME: ""}
-        draft.publish(manifest_of(published, self.found.roots, made))
+        draft.publish(manifest_of(published, archive.roots, made))
         follow(self.state, Store(self.options.out), published)
         return published
 
     def _keep_roots(self, published: Sequence[Published]) -> None:
         """Where the inputs lie may have changed, though nothing of what they say did."""
-        manifest = manifest_of(published, self.found.roots, self.archive.made)
-        if manifest != self.store.read_manifest():
-            Draft(self.store).publish(manifest)
+        archive, store = self.found.archive, self.found.store
+        manifest = manifest_of(published, archive.roots, archive.made)
+        if manifest != store.read_manifest():
+            Draft(store).publish(manifest)
             follow(self.state, Store(self.options.out), published)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.published import Published, Summary
-from pipeline.batch.read import COUNTED
+from pipeline.batch.stage import COUNTED
 from pipeline.data.generations import pinned
 from pipeline.data.records import DOUBT
 from pipeline.data.store import Store

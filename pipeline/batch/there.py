@@ -10,7 +10,9 @@ from pathlib import Path
 
 from pipeline.batch.cluster import Brought, Errand
 from pipeline.batch.digest import program_digest
-from pipeline.batch.read import Silent, Staged, read_all
+from pipeline.batch.progress import Silent
+from pipeline.batch.read import read_all
+from pipeline.batch.stage import Staged
 from pipeline.data.work import Work
 from pipeline.model import Source
 from pipeline.normalize.values.agency_registry import own_bodies

@@ -15,19 +15,19 @@ from functools import cache
 
 from pipeline.batch.mark import fingerprint
 from pipeline.batch.options import Options
-from pipeline.batch.read import Job, Staged, job_key, stage
+from pipeline.batch.stage import Job, Staged, job_key, stage
 from pipeline.data.bundle import Bundle
 from pipeline.data.records import ProblemRecord
 from pipeline.data.state import Attempt, Identity, State
 from pipeline.data.work import Work
 from pipeline.errors import PASSING
+from pipeline.extract.office import OFFICE_NAMES
 from pipeline.model import Source
 
 TRIES = 3
 QUARANTINED = "quarantined"
 _OF_THE_MOMENT = "unreadable"
 """Code of what lies with the disk or a permission: looking again costs nothing."""
-_TOOLS = ("soffice", "libreoffice")
 
 
 def resting(
@@ -55,7 +55,7 @@ def circumstances(source: Source, options: Options, sha256: str | None = None) -
 @cache
 def _tools() -> tuple[str, ...]:
     """The programs that are there to convert files, as they are."""
-    found = (shutil.which(name) for name in _TOOLS)
+    found = (shutil.which(name) for name in OFFICE_NAMES)
     return tuple(f"{path} {os.stat(path).st_mtime_ns}" for path in found if path)
 
 

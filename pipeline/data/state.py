@@ -31,6 +31,7 @@ create table attempts (root text, name text, circumstances text not null, tries 
 create table followed (manifest text not null);
 """
 Identity = tuple[str, str]
+"""Root and name of an input."""
 Answer = TypeVar("Answer")
 
 

@@ -31,7 +31,7 @@ TOGETHER: Final = 20
 MAX_MEMORY: Final = 6 << 30
 MAX_OUTPUT: Final = 1 << 30
 
-_NAMES: Final = ("soffice", "libreoffice")
+OFFICE_NAMES: Final = ("soffice", "libreoffice")
 _FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _PACKAGES: Final = {"docx": "libreoffice-writer-nogui", "xlsx": "libreoffice-calc-nogui"}
 _SETTING: Final = (
@@ -62,7 +62,7 @@ class Conversion:
 
 def office_command() -> str | None:
     """The path of LibreOffice's command, None where it is not installed."""
-    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+    return next((path for name in OFFICE_NAMES if (path := shutil.which(name))), None)
 
 
 def convert(data: bytes, conversion: Conversion, prepared: Path | None = None) -> bytes:

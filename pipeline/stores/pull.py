@@ -1,27 +1,37 @@
 """A folder on a store mirrored into one here: what is new or changed comes, what is gone goes.
 
-Beside the files stands `.pulled.json`: of each the mark its store gave it (ETag, or time and size)
-and the hash it came with. So nothing comes twice, and a file that a person changed is left alone.
+Beside the files stands `.pulled.jsonl`: of each the mark its store gave it (ETag, or time and size)
+and the hash it came with, a line for each that came or went. So nothing comes twice, and a file
+that a person changed is left alone.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
-from pipeline.data.files import sha256_of, written_whole
+from pipeline.data.files import sha256_of, write_text_whole, written_whole
 from pipeline.data.remote import Place, told_as
 from pipeline.errors import AnnexError, NothingError
 
-RECORD = ".pulled.json"
+RECORD = ".pulled.jsonl"
 _MARKS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "mtime", "created", "updated")
 """What stores of several kinds tell of an object that changes with it; the size is added."""
+_ANOTHER = "a file of that name here was not pulled, or was changed"
 
 State = Literal["new", "changed", "unchanged", "removed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """An object as it came: the mark its store gave it, and the hash of what came."""
+
+    mark: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +58,51 @@ def pull(place: Place, folder: Path) -> Iterator[Pulled]:
             " the last time; is the address right? Nothing was changed here"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    for name in sorted(objects):
-        done = _bring(place, name, objects[name], folder, known)
-        _remember(folder, known, done.state)
-        yield done
-    for name in gone:
-        done = _drop(folder, name, known)
-        _remember(folder, known, done.state)
-        yield done
+    write_text_whole(folder / RECORD, "".join(_line(*one) for one in sorted(known.items())))
+    with (folder / RECORD).open("a", encoding="utf-8") as record:
+        for name in sorted(objects):
+            done, came = _bring(place, name, objects[name], folder, known.get(name))
+            if came is not None:
+                _note(record, name, came)
+            yield done
+        for name in gone:
+            done = _drop(folder, name, known[name])
+            if done.state == "removed":
+                _note(record, name, None)
+            yield done
 
 
 def _bring(
-    place: Place,
-    name: str,
-    told: Mapping[str, Any],
-    folder: Path,
-    known: dict[str, dict[str, str]],
-) -> Pulled:
+    place: Place, name: str, told: Mapping[str, Any], folder: Path, before: _Copy | None
+) -> tuple[Pulled, _Copy | None]:
+    """What became of an object, and its copy here where it came now."""
     if not _is_safe(name):
-        return Pulled(name, "failed", "its name leads out of the folder, or is hidden")
-    target, before, mark = folder / name, known.get(name), _mark(told)
+        return Pulled(name, "failed", "its name leads out of the folder, or is hidden"), None
+    target, mark = folder / name, _mark(told)
     here = sha256_of(target) if target.is_file() else None
-    if here is not None and (before is None or here != before["sha256"]):
-        return Pulled(name, "failed", "a file of that name here was not pulled, or was changed")
-    if before is not None and here is not None and before["mark"] == mark:
-        return Pulled(name, "unchanged")
+    if here is not None and before is not None and here != before.sha256:
+        return Pulled(name, "failed", _ANOTHER), None
+    if before is not None and here is not None and before.mark == mark:
+        return Pulled(name, "unchanged"), None
     try:
         with written_whole(target) as temporary, told_as(place.address):
             place.store.get_file(place.under(name), str(temporary))
             size = told.get("size")
             if size is not None and temporary.stat().st_size != size:
                 raise AnnexError(f"{temporary.stat().st_size} bytes came of {size}")
+            if before is None and here not in (None, sha256_of(temporary)):
+                raise AnnexError(_ANOTHER)
     except (AnnexError, OSError) as error:
-        return Pulled(name, "failed", str(error))
-    known[name] = {"mark": mark, "sha256": sha256_of(target)}
-    return Pulled(name, "new" if before is None else "changed")
+        return Pulled(name, "failed", str(error)), None
+    copy = _Copy(mark, sha256_of(target))
+    return Pulled(name, "new" if before is None else "changed"), copy
 
 
-def _drop(folder: Path, name: str, known: dict[str, dict[str, str]]) -> Pulled:
+def _drop(folder: Path, name: str, before: _Copy) -> Pulled:
     target = folder / name
-    if target.is_file() and sha256_of(target) != known[name]["sha256"]:
+    if target.is_file() and sha256_of(target) != before.sha256:
         return Pulled(name, "failed", "it is gone there, and was changed here")
     target.unlink(missing_ok=True)
-    del known[name]
     return Pulled(name, "removed")
 
 
@@ -105,16 +117,27 @@ def _mark(told: Mapping[str, Any]) -> str:
     return "|".join(f"{key}={told[key]}" for key in (*_MARKS, "size") if told.get(key))
 
 
-def _known(folder: Path) -> dict[str, dict[str, str]]:
+def _known(folder: Path) -> dict[str, _Copy]:
+    """The copies here, by name; a line that was cut off tells nothing."""
     try:
-        found: dict[str, dict[str, str]] = json.loads((folder / RECORD).read_text("utf-8"))
-    except (OSError, ValueError):
+        lines = (folder / RECORD).read_text("utf-8", "replace").splitlines()
+    except OSError:
         return {}
-    return found
+    known: dict[str, _Copy] = {}
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            known.pop(told["name"], None)
+            if "sha256" in told:
+                known[told["name"]] = _Copy(told["mark"], told["sha256"])
+    return known
 
 
-def _remember(folder: Path, known: Mapping[str, Any], state: State) -> None:
-    if state in ("new", "changed", "removed"):
-        with written_whole(folder / RECORD) as temporary:
-            temporary.write_text(json.dumps(known, indent=0, sort_keys=True), "utf-8")
-            os.chmod(temporary, 0o644)
+def _note(record: IO[str], name: str, copy: _Copy | None) -> None:
+    record.write(_line(name, copy))
+    record.flush()
+
+
+def _line(name: str, copy: _Copy | None) -> str:
+    told = {"name": name, **(asdict(copy) if copy is not None else {})}
+    return json.dumps(told) + "\n"

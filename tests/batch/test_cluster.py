@@ -12,7 +12,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from pipeline.batch.options import Options
-from pipeline.batch.read import Silent
+from pipeline.batch.progress import Silent
 from pipeline.batch.run import run
 from pipeline.errors import ConfigError
 from tests.batch.test_run import GOOD, files_of, put, run_on

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 import pipeline
 from pipeline.batch.options import Options
-from pipeline.batch.read import Silent
+from pipeline.batch.progress import Silent
 from pipeline.batch.run import run
 from pipeline.cli import main
 from pipeline.data import layout

@@ -13,7 +13,7 @@ import pipeline
 from pipeline.data.generations import place as state_of
 from pipeline.data.remote import Place, open_place, pointed
 from pipeline.errors import AnnexError, ConfigError, NothingError
-from pipeline.stores.pull import pull
+from pipeline.stores.pull import RECORD, pull
 from pipeline.stores.push import push
 from tests.batch.test_run import GOOD, put, run_on
 
@@ -74,6 +74,15 @@ def test_a_file_of_a_person_is_left_alone(bucket: str, tmp_path: Path) -> None:
     (raw / "b.txt").write_text("corrected")
     assert {one.state for one in pull(place, raw)} == {"failed"}
     assert (raw / "b.txt").read_text() == "corrected"
+
+
+def test_a_record_cut_off_in_its_last_line_tells_of_the_others(bucket: str, tmp_path: Path) -> None:
+    place, raw = open_place(f"{bucket}/raw"), tmp_path / "raw"
+    lay(place, a__txt="a", b__txt="b")
+    list(pull(place, raw))
+    (raw / RECORD).write_bytes((raw / RECORD).read_bytes()[:-9])
+    assert [one.state for one in pull(place, raw)] == ["unchanged", "new"]
+    assert [one.state for one in pull(place, raw)] == ["unchanged", "unchanged"]
 
 
 def test_a_name_that_leads_out_is_refused(bucket: str, tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ from filelock import FileLock
 
 from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
-from pipeline.batch.read import Job, job_key, read_source, stage
+from pipeline.batch.read import read_source
 from pipeline.batch.sources import discover
+from pipeline.batch.stage import Job, job_key, stage
 from pipeline.data.records import Document
 from pipeline.data.work import Work
 from pipeline.errors import InputError

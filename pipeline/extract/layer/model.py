@@ -444,8 +444,6 @@ class TableModel:
         column, prior = self.columns[index], self._blank_prior(index)
         seen = column.blank[False] + prior * (1 - column.role.blank)
         return log(seen / (column.blank.total() + prior))
-        seen = column.blank[False] + prior * (1 - column.role.blank)
-        return log(seen / (column.blank.total() + prior))
 
     def all_blank(self) -> float:
         """How usual it is that a row is blank but for its first column, a kind of row of its own,
