@@ -32,6 +32,7 @@ MAX_MEMORY: Final = 6 << 30
 MAX_OUTPUT: Final = 1 << 30
 
 OFFICE_NAMES: Final = ("soffice", "libreoffice")
+"""The names under which LibreOffice installs its command: its own, and that of Debian."""
 _FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _PACKAGES: Final = {"docx": "libreoffice-writer-nogui", "xlsx": "libreoffice-calc-nogui"}
 _SETTING: Final = (

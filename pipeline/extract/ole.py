@@ -13,7 +13,6 @@ from typing import Final
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY: Final = 128
 _LAST_SECTOR: Final = 0xFFFFFFFA
-_NOTHING: Final = 0xFFFFFFFF
 _SECTOR_SIZES: Final = {9: 512, 12: 4096}
 _MAX_ENTRIES: Final = 100_000
 

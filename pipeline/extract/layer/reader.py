@@ -239,17 +239,14 @@ def _free(text: _Text, start: int, end: int) -> list[LinePiece]:
 
 @dataclass(frozen=True, slots=True)
 class _Divided:
-    """A table that was divided: its headers, the lines before its first row, its rows, and the
-    lines among them that are no part of it."""
+    """A table that was divided: its headers, the line the last of them is printed on, the lines
+    before its first row, its rows, and the lines among them that are no part of it."""
 
     headers: Sequence[HeaderPieces]
+    last: int
     before: list[LinePiece]
     rows: list[DividedRow]
     strays: list[LinePiece]
-
-    def last(self, text: _Text) -> int:
-        """The line its header is printed on for the last time."""
-        return text.pieces[self.headers[-1].start].line
 
 
 def _divide(
@@ -276,12 +273,12 @@ def _divide(
         opens = False
     last = text.pieces[headers[-1].start].line
     before, rows = divide_table(headers[0], pieces, ground, budget, last, weights)
-    return _Divided(headers, before, rows, strays)
+    return _Divided(headers, last, before, rows, strays)
 
 
 def _put_table(text: _Text, number: int, table: _Divided, ground: Background) -> None:
     """Take a table into the text: its rows, what is in doubt about them, and what is prose."""
-    headers, before, rows, last = table.headers, table.before, table.rows, table.last(text)
+    headers, before, rows, last = table.headers, table.before, table.rows, table.last
     for header in headers:
         text.rows += _header_rows(text, number, header)
     text.prose += table.strays

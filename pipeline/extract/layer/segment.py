@@ -7,7 +7,7 @@ printed on one line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from pipeline.extract.layer.alone import NEVER, AloneSearch, Runs, position_of
@@ -21,6 +21,8 @@ _LAST_RESORT = -200.0
 """The score at which the search ends."""
 _State = TypeVar("_State")
 _Taken = TypeVar("_Taken")
+_Layer = dict[_State, tuple[float, _State, _Taken]]
+"""The states after a column: the score of the best way there, the state before, what it takes."""
 
 
 def divide_row(
@@ -45,15 +47,10 @@ def divide_row(
 def _on_one_page(fit: RowFit, margins: bool) -> tuple[Division | None, int]:
     search = AloneSearch(fit)
     layers = search.forward()
-    finals = {
-        state: score + tail
-        for state, (score, _, _) in layers[-1].items()
-        if (tail := _tail(fit, (position_of(state),))) > NEVER
-    }
+    finals = _finals(layers[-1], lambda state: _tail(fit, (position_of(state),)))
     if not finals:
         return None, search.steps
-    best = max(finals, key=lambda state: finals[state])
-    taken = _way_back(layers, best)
+    best, taken = _best_way(layers, finals)
     found = search.next_best(finals, layers[-1], taken) if margins else []
     others = [(score, (run,)) for score, run in found]
     ends = (position_of(best),)
@@ -63,28 +60,33 @@ def _on_one_page(fit: RowFit, margins: bool) -> tuple[Division | None, int]:
 def _on_several(fit: RowFit, margins: bool) -> tuple[Division | None, int]:
     search = SharedSearch(fit, keep=margins)
     layers = search.forward()
-    finals = {
-        state: score + tail
-        for state, (score, _, _) in layers[-1].items()
-        if (tail := _tail(fit, state[0])) > NEVER
-    }
+    finals = _finals(layers[-1], lambda state: _tail(fit, state[0]))
     if not finals:
         return None, search.steps
-    best = max(finals, key=lambda state: finals[state])
-    cells = _way_back(layers, best)
+    best, cells = _best_way(layers, finals)
     others = search.next_best(finals, layers, cells) if margins else []
     return _division(cells, finals[best], others, best[0]), search.steps
 
 
-def _way_back(
-    layers: Sequence[dict[_State, tuple[float, _State, _Taken]]], state: _State
-) -> list[_Taken]:
-    """What each column takes on the best way to a state of the last layer."""
+def _finals(layer: _Layer[_State, _Taken], tail: Callable[[_State], float]) -> dict[_State, float]:
+    """The states in which a row may end, with the score of the whole row."""
+    return {
+        state: score + left
+        for state, (score, _, _) in layer.items()
+        if (left := tail(state)) > NEVER
+    }
+
+
+def _best_way(
+    layers: Sequence[_Layer[_State, _Taken]], finals: Mapping[_State, float]
+) -> tuple[_State, list[_Taken]]:
+    """The best of the states at the end, and what each column takes on the best way to it."""
+    best = state = max(finals, key=lambda one: finals[one])
     cells: list[_Taken] = []
     for layer in layers[:0:-1]:
         _, state, taken = layer[state]
         cells.append(taken)
-    return cells[::-1]
+    return best, cells[::-1]
 
 
 def _division(

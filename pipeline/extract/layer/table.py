@@ -8,9 +8,9 @@ their own where that explains their lines better than one cell does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
@@ -184,12 +184,10 @@ def _uncounted_model(
     weights: Weights,
 ) -> TableModel:
     """What the rows of stretches teach, in passes: found with what is known, they tell more."""
-    pieces = [piece for row in stretches for part in row.parts for piece in part]
+    pieces = [piece for row in stretches for piece in _flat(row)]
     signs = Counter(piece.sign for piece in pieces)
     model = TableModel(header.roles, ground, signs, weights=weights, firm=True)
-    wrapped = sorted(ink(piece.text).width for piece in measured(pieces))
-    if wrapped:
-        model.set_first_limit(0, wrapped[int(0.95 * (len(wrapped) - 1))] * 1.01)
+    _limit_first(model, measured(pieces))
     for count in _LESSONS:
         rows: list[UndividedRow] = []
         for stretch in _some_pages(stretches, count):
@@ -260,19 +258,25 @@ def _first_model(
     weights: Weights,
 ) -> TableModel:
     """What the header tells, and how wide the lines are that begin a row and go on."""
-    signs = Counter(piece.sign for row in rows for part in row.parts for piece in part)
+    signs = Counter(piece.sign for row in rows for piece in _flat(row))
     model = TableModel(header.roles, ground, signs, shares, weights)
-    wrapped = sorted(
-        ink(one.text).width
+    goes_on = (
+        one
         for row in rows
         if row.style not in HEADING_STYLES
-        for one, other in list(zip(row.parts[0], row.parts[0][1:], strict=False))[:2]
+        for one, other in list(pairwise(row.parts[0]))[:2]
         if other.text[0].islower()
     )
-    if wrapped:
-        usual = wrapped[int(weights.limit.first * (len(wrapped) - 1))]
-        model.set_first_limit(0, usual * weights.limit.slack)
+    _limit_first(model, goes_on)
     return model
+
+
+def _limit_first(model: TableModel, wrapped: Iterable[LinePiece]) -> None:
+    """Tell a model how wide its first column is, by lines of it that go on."""
+    widths = sorted(ink(piece.text).width for piece in wrapped)
+    if widths:
+        limit = model.weights.limit
+        model.set_first_limit(0, widths[int(limit.first * (len(widths) - 1))] * limit.slack)
 
 
 def _sample(rows: Sequence[UndividedRow], count: int) -> Sequence[UndividedRow]:

@@ -183,11 +183,7 @@ def _is_drawing(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     if rows == 1 or len(lattice.cells) < FEWEST_CELLS:
         return False
-    filled = {
-        cell
-        for piece in pieces
-        if (cell := lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)) is not None
-    }
+    filled = _filled(lattice, pieces)
     if not filled or SPARSE * len(filled) > len(lattice.cells):
         return False
     across, down = (
@@ -195,6 +191,12 @@ def _is_drawing(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
         Counter(lattice.cells[i].col for i in filled),
     )
     return 2 * max(across.values()) < columns and 2 * max(down.values()) < rows
+
+
+def _filled(lattice: Lattice, pieces: Iterable[Piece]) -> set[int]:
+    """The cells that print something, by index."""
+    cells = (lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces)
+    return {cell for cell in cells if cell is not None}
 
 
 def measure_of(pieces: Sequence[Piece]) -> Measure:
@@ -247,10 +249,14 @@ def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
         cut = with_rows(table.lattice, lines, row, measure_of(inside), before)
         if cut is not None:
             found, doubts, names = cut
-            whites = tuple(Corridor(x, x) for x in found.xs[1:-1])
-            hands_on = Before(whites, names or tuple(before))
+            hands_on = Before(_walls_inside(found), names or tuple(before))
             table = Table(found, "mixed", {**table.doubts, **doubts}, hands_on)
     return table
+
+
+def _walls_inside(lattice: Lattice) -> tuple[Corridor, ...]:
+    """The walls between columns, as corridors without width."""
+    return tuple(Corridor(x, x) for x in lattice.xs[1:-1])
 
 
 def _widened(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
@@ -290,12 +296,7 @@ def _boxed(boxes: Sequence[Box], level: Sequence[Rule], page: _Page) -> list[Tab
     """The tables of boxes that stand apart, each a cell; shades between them may be rows."""
     found = []
     for lattice in without_stripes(boxed(boxes)):
-        cells = {
-            cell
-            for piece in page.pieces
-            if (cell := lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)) is not None
-        }
-        filled = 2 * len(cells) >= len(lattice.cells)
+        filled = 2 * len(_filled(lattice, page.pieces)) >= len(lattice.cells)
         if len(lattice.ys) > ONE_ROW and filled and not _is_loose(lattice):
             found.append(Table(_opened(lattice, boxes, level)))
     return found
@@ -399,4 +400,4 @@ def _handed_on(page: _Page) -> Before:
     below = [piece for piece in page.pieces if piece.middle > bottom]
     if last.ground == "rules" or len(below) > MAX_FOLIO:
         return Before()
-    return last.hands_on or Before(tuple(Corridor(x, x) for x in last.lattice.xs[1:-1]))
+    return last.hands_on or Before(_walls_inside(last.lattice))
