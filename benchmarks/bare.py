@@ -64,25 +64,32 @@ class Score:
         names = [field.name for field in fields(self)]
         return Score(*(getattr(self, name) + getattr(other, name) for name in names))
 
+    def shares(self) -> tuple[float, float, float, float]:
+        """Percent of cells right, of wrong ones and right ones flagged; seconds per 100 KB."""
+        wrong = self.cells - self.right
+        pairs = (
+            (self.right, self.cells),
+            (self.wrong_flagged, wrong),
+            (self.right_flagged, self.right),
+            (self.seconds, self.kilobytes),
+        )
+        right, told, doubted, pace = (100 * part / max(1, whole) for part, whole in pairs)
+        return right, told, doubted, pace
+
     def row(self) -> str:
         """The cells of a table in Markdown under `HEAD`."""
-        wrong = max(1, self.cells - self.right)
+        right, told, doubted, pace = self.shares()
         return (
             f"{self.texts - self.refused} of {self.texts} | {self.found:,} of {self.rows:,} | "
-            f"{100 * self.right / max(1, self.cells):.1f} % | "
-            f"{100 * self.wrong_flagged / wrong:.0f} % | "
-            f"{100 * self.right_flagged / max(1, self.right):.1f} % | "
-            f"{100 * self.seconds / max(1, self.kilobytes):.1f}"
+            f"{right:.1f} % | {told:.0f} % | {doubted:.1f} % | {pace:.1f}"
         )
 
     def __str__(self) -> str:
-        wrong = max(1, self.cells - self.right)
+        right, told, doubted, pace = self.shares()
         return (
             f"texts {self.texts:3} refused {self.refused:2} rows {self.found}/{self.rows} "
-            f"(+{self.extra}) cells {100 * self.right / max(1, self.cells):.1f} % of {self.cells}, "
-            f"wrong flagged {100 * self.wrong_flagged / wrong:.0f} % (flags {self.flagged}), "
-            f"right doubted {100 * self.right_flagged / max(1, self.right):.1f} %, "
-            f"{100 * self.seconds / max(1, self.kilobytes):.2f} s per 100 KB"
+            f"(+{self.extra}) cells {right:.1f} % of {self.cells}, wrong flagged {told:.0f} % "
+            f"(flags {self.flagged}), right doubted {doubted:.1f} %, {pace:.2f} s per 100 KB"
         )
 
 

@@ -32,7 +32,7 @@ _MOTTO = compiled(
 )
 _NUMBER = compiled(r"(?<!\w)Số\s*:|\ASố(?=\s+\d)|(?<!\w)Số(?=\s+\d+\s*[-/])")
 PLACE_DATE = compiled(
-    r"[^\W\d_][^\d.;:()]{1,40}(?:\s\d{1,2})?\s*,\s*(?i:ngày)(?=\s*(?:[\d.…_]|tháng|\Z)).*"
+    r"\p{L}[^\d.;:()]{1,40}(?:\s\d{1,2})?\s*,\s*(?i:ngày)(?=\s*(?:[\d.…_]|tháng|\Z)).*"
     r"|\A(?:Thành phố\s+|Tỉnh\s+)?(?:\p{Lu}\p{Ll}*+\s+){1,4}ngày\s+\d{1,2}\s+tháng\s+\d.*",
     any_case=False,
 )

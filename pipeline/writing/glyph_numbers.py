@@ -26,7 +26,7 @@ MOST = 0.6
 _BLOCK = "".join(map(chr, range(0x1EA0, 0x1EFA)))
 _OTHERS = "đươăũĩĐƯƠĂŨĨ"
 """The letters of Vietnamese that stand outside of Latin-1 and of the block."""
-_WORD = compiled(r"(?:[^\W\d_]|\ufffd)+")
+_WORD = compiled(r"(?:\p{L}|\ufffd)+")
 _UNKNOWN = "\ufffd"
 
 

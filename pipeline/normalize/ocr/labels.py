@@ -34,7 +34,7 @@ _MARK = 0.05
 """Cost of another full stop or bracket than was read."""
 _TOGETHER = 0.5
 """Cost of a bracket and its figure read as one letter (`q)` for `(1)`)."""
-_RUN_TOGETHER = compiled(r"[^\W\d_]\)|[@©®]\)")
+_RUN_TOGETHER = compiled(r"\p{L}\)|[@©®]\)")
 _UNREADABLE = 1.1
 """Cost at most of a number that looks like nothing that was read."""
 _RANKS: Mapping[Style, int] = {"letter": 0, "roman": 1, "number": 2, "paren": 4, "small": 5}

@@ -83,7 +83,7 @@ _AND_BEYOND = compiled(r" ?trở (lên|xuống)")
 # Numbers after the value that set no second threshold: a year, a count of the whole, a name.
 _HARMLESS = compiled(
     r"(?:vào |đến |trong |từ )?(?:cuối |hết )?năm [0-9]{4}(?![\w/])"
-    r"|\([0-9]{1,6}/[0-9]{1,6}(?![\w/])|[^\W\d]+[0-9]+[^\W\d]*|(?<!\w)[0-9]+[^\W\d_]+"
+    r"|\([0-9]{1,6}/[0-9]{1,6}(?![\w/])|[^\W\d]+[0-9]+[^\W\d]*|(?<!\w)[0-9]+\p{L}+"
 )
 
 
