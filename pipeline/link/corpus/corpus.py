@@ -50,7 +50,7 @@ from pipeline.link.corpus.originals import (
     in_cited,
 )
 from pipeline.link.corpus.resolve import Candidate, TitleIndex, candidates_among
-from pipeline.link.corpus.shelf import Shelf, age, batches
+from pipeline.link.corpus.shelf import Shelf, age, passes
 from pipeline.link.doubts import (
     MISPRINT,
     SETTLED,
@@ -62,8 +62,9 @@ from pipeline.link.doubts import (
 from pipeline.link.lineage.input import position
 from pipeline.link.lineage.misprints import each_once
 
-BATCH = 100
-"""Documents that are settled in one pass over the corpus; their rows are held in memory."""
+KEYS = 400_000
+"""Keys of documents that are settled in one pass over the corpus, about two for each of their
+rows; these are held in memory, with what is found for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,12 @@ def link_corpus(
     """Settle what a change touches among the documents of a state; all without one.
 
     A document may come more than once: the caller publishes each answer before it asks for the
-    next one. Memory holds the rows of `BATCH` documents, and what is found for them.
+    next one. Memory holds `KEYS` keys, and what is found for them.
     """
     shelf = Shelf(state)
     due = due_after(shelf, change)
     begun: set[str] = set()
-    for batch in batches(sorted(due.any), BATCH):
+    for batch in passes(shelf, due.any, KEYS):
         for doc_id, settled in _settle(shelf, due, frozenset(batch), begun, spread):
             begun.add(doc_id)
             yield doc_id, settled
@@ -148,13 +149,14 @@ def _settle(
     shelf: Shelf, due: Due, batch: frozenset[str], begun: Collection[str], spread: Spread
 ) -> Iterator[tuple[str, Settled]]:
     """One pass over the corpus for the documents of a batch."""
-    amendments = {d: shelf.records("amendments", d) for d in sorted(batch & due.claims)}
+    claiming = shelf.store.layout.in_order(batch & due.claims)
+    amendments = {doc_id: shelf.records("amendments", doc_id) for doc_id in claiming}
     groups = [group for d in amendments for group in claims_of(shelf, d, amendments[d])]
     found, waiting = in_cited(shelf, groups)
     met = _pass(shelf, due, batch & due.fresh, waiting, spread)
     found |= elsewhere(shelf, waiting, met.candidates)
     news = _by_document(met.pairs)
-    for doc_id in sorted(batch | news.keys()):
+    for doc_id in shelf.store.layout.in_order(batch | news.keys()):
         claims = found if doc_id in amendments else None
         told = news.get(doc_id, _News())
         yield doc_id, _linked(shelf, due, doc_id, claims, told, begun=doc_id in begun)

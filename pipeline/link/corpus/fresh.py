@@ -112,6 +112,8 @@ class FreshRows:
         self._fresh = [self._side(keys, doc_id) for doc_id in keys.doc_ids]
         self._blocker = Blocker(keys)
         self._successors = successors()
+        by_age = sorted(shelf.entries.values(), key=age)
+        self._ranks = {entry.doc_id: at for at, entry in enumerate(by_age)}
 
     def meet(self, passing: Keys) -> Iterator[PairLinks]:
         """What published documents have in common with the fresh ones, pair by pair."""
@@ -143,14 +145,11 @@ class FreshRows:
 
     def _ages(self, passing: Keys) -> tuple[Bools, Bools]:
         """Which fresh document is the newer, and which the older, of a pair that is settled now."""
-        shape = len(self._fresh), len(passing.doc_ids)
-        newer, older = np.zeros(shape, bool), np.zeros(shape, bool)
-        for at, side in enumerate(self._fresh):
-            mine = age(side.entry)
-            for other, doc_id in enumerate(passing.doc_ids):
-                theirs = age(self.shelf.entries[doc_id])
-                newer[at, other] = mine > theirs
-                older[at, other] = mine < theirs and doc_id not in self.settled
+        mine = np.array([self._ranks[side.entry.doc_id] for side in self._fresh], np.int64)
+        theirs = np.array([self._ranks[doc_id] for doc_id in passing.doc_ids], np.int64)
+        settled = np.array([doc_id in self.settled for doc_id in passing.doc_ids], bool)
+        newer: Bools = mine[:, None] > theirs
+        older: Bools = (mine[:, None] < theirs) & ~settled
         return newer, older
 
     def _settle(self, newer: _Side, older: _Side, candidates: Candidates) -> PairLinks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -56,6 +57,21 @@ def batches(doc_ids: Sequence[str], size: int) -> list[tuple[str, ...]]:
     return [tuple(doc_ids[at : at + size]) for at in range(0, len(doc_ids), size)]
 
 
+def passes(shelf: Shelf, doc_ids: Iterable[str], keys: int) -> Iterator[frozenset[str]]:
+    """Documents by so many as have so many keys at most, one at least, in the order of their
+    files."""
+    sizes = Counter[str](shelf.sizes())
+    found, size = set[str](), 0
+    for doc_id in shelf.store.layout.in_order(doc_ids):
+        if found and size + sizes[doc_id] > keys:
+            yield frozenset(found)
+            found, size = set(), 0
+        found.add(doc_id)
+        size += sizes[doc_id]
+    if found:
+        yield frozenset(found)
+
+
 class Shelf:
     """The documents of a state: what is published under a folder, or is being built."""
 
@@ -99,6 +115,11 @@ class Shelf:
             else:  # documents of one file stay together as far as they are no more than a chunk
                 chunks += batches(found, CHUNK)
         return chunks
+
+    def sizes(self) -> dict[str, int]:
+        """How many keys the rows of each document have."""
+        counts = self.whole("keys", "doc_id")["doc_id"].value_counts().to_pylist()
+        return {item["values"]: item["counts"] for item in counts}
 
     def keys(self, doc_ids: Sequence[str]) -> Keys:
         """What the rows of some documents are looked for by."""

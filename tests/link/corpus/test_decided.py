@@ -236,7 +236,7 @@ def with_decisions(documents: dict[str, Document], choices: _Choices) -> dict[st
 
 
 @settings(max_examples=8, deadline=None)
-@given(_texts, _choices, _choices, st.permutations(range(len(NUMBERS))), st.integers(1, 3))
+@given(_texts, _choices, _choices, st.permutations(range(len(NUMBERS))), st.integers(1, 30))
 def test_decisions_give_the_same_bytes_in_one_run_or_in_many(
     texts: Sequence[str], choices: _Choices, earlier: _Choices, order: Sequence[int], batch: int
 ) -> None:
@@ -246,7 +246,7 @@ def test_decisions_give_the_same_bytes_in_one_run_or_in_many(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         once, turn = Path(folder) / "at once", Path(folder) / "in turn"
         step(once, documents.values())
-        patch.setattr(corpus, "BATCH", batch)
+        patch.setattr(corpus, "KEYS", batch)
         patch.setattr(shelf_room, "CHUNK", 1)
         for key in keys:
             step(turn, [before[key]])
@@ -258,7 +258,7 @@ def test_decisions_give_the_same_bytes_in_one_run_or_in_many(
 
 
 @settings(max_examples=5, deadline=None)
-@given(_texts, _choices, st.integers(0, len(NUMBERS) - 1), st.integers(1, 3))
+@given(_texts, _choices, st.integers(0, len(NUMBERS) - 1), st.integers(1, 30))
 def test_a_document_that_goes_and_comes_back_leaves_decisions_as_they_were(
     texts: Sequence[str], choices: _Choices, goes: int, batch: int
 ) -> None:
@@ -267,7 +267,7 @@ def test_a_document_that_goes_and_comes_back_leaves_decisions_as_they_were(
     left = [found for name, found in documents.items() if name != key]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         step(Path(folder) / "without", left)
-        patch.setattr(corpus, "BATCH", batch)
+        patch.setattr(corpus, "KEYS", batch)
         step(Path(folder) / "gone", documents.values())
         step(Path(folder) / "gone", (), [key])
         assert files_of(Path(folder) / "without") == files_of(Path(folder) / "gone")

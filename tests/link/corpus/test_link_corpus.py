@@ -118,7 +118,7 @@ def by_key(texts: Sequence[str]) -> dict[str, Document]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(_texts, st.permutations(range(len(NUMBERS))), st.integers(1, 3), st.integers(1, 4))
+@given(_texts, st.permutations(range(len(NUMBERS))), st.integers(1, 3), st.integers(1, 40))
 def test_links_do_not_depend_on_what_came_when(
     texts: Sequence[str], order: Sequence[int], together: int, batch: int
 ) -> None:
@@ -126,7 +126,7 @@ def test_links_do_not_depend_on_what_came_when(
     keys = [list(documents)[at] for at in order]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         step(Path(folder) / "at once", documents.values())
-        patch.setattr(corpus, "BATCH", batch)
+        patch.setattr(corpus, "KEYS", batch)
         patch.setattr(shelf_room, "CHUNK", 1)
         for at in range(0, len(keys), together):
             came = [documents[key] for key in keys[at : at + together]]
@@ -135,7 +135,7 @@ def test_links_do_not_depend_on_what_came_when(
 
 
 @settings(max_examples=25, deadline=None)
-@given(_texts, _texts, st.integers(0, len(NUMBERS) - 1), st.integers(1, 4))
+@given(_texts, _texts, st.integers(0, len(NUMBERS) - 1), st.integers(1, 40))
 def test_documents_that_change_or_go_leave_nothing_behind(
     texts: Sequence[str], earlier: Sequence[str], goes: int, batch: int
 ) -> None:
@@ -144,7 +144,7 @@ def test_documents_that_change_or_go_leave_nothing_behind(
     final = [found for key, found in documents.items() if key not in gone]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         step(Path(folder) / "at once", final)
-        patch.setattr(corpus, "BATCH", batch)
+        patch.setattr(corpus, "KEYS", batch)
         step(Path(folder) / "in turn", before.values())
         step(Path(folder) / "in turn", documents.values())
         step(Path(folder) / "in turn", (), gone)
