@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from typing import Final
@@ -35,6 +37,11 @@ _BY_FOLDER: Final = (
 )
 _ODF: Final = "application/vnd.oasis.opendocument."
 _HEAD: Final = 4096
+_SPOILED: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+"""What reading a container raises whose sizes, places or contents are not as it says."""
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
@@ -45,7 +52,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except _SPOILED as error:
         raise InputError(
             "damaged", f"the file is cut off or damaged ({error}); fetch it again"
         ) from error
@@ -71,7 +78,7 @@ def unpack(archive: zipfile.ZipFile, name: str, size: int = MAX_PART) -> bytes:
     try:
         with archive.open(info) as stream:
             return stream.read(size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except _SPOILED as error:
         raise InputError("damaged", f"{name} cannot be unpacked; fetch the file again") from error
 
 

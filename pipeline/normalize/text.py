@@ -17,7 +17,7 @@ from pipeline.writing.characters import map_characters
 from pipeline.writing.cuts import ends_attached, is_cut_number
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Pattern, compiled
-from pipeline.writing.raised import RAISED, lower_digits, raise_digits
+from pipeline.writing.raised import RAISED, RAISED_NUMBER, lower_digits, raise_digits
 
 _CELLS_REMEMBERED = 16_384
 """As many as a long annex has; of more, the oldest are cleaned again."""
@@ -27,8 +27,8 @@ STRUCK_OUT = "struck-out"
 """Rule of the change by which text that is struck out leaves."""
 
 
-_MARKER = re.compile(rf"\s*([{RAISED}]+)((?:\s*[,;]\s*[{RAISED}]+)*)\s*")
-_BRACKETED = re.compile(rf"\(\s*([{RAISED}]+(?:\s*[,;]\s*[{RAISED}]+)*)\s*\)")
+_MARKER = re.compile(rf"\s*({RAISED_NUMBER})((?:\s*[,;]\s*{RAISED_NUMBER})*)\s*")
+_BRACKETED = re.compile(rf"\(\s*({RAISED_NUMBER}(?:\s*[,;]\s*{RAISED_NUMBER})*)\s*\)")
 """A marker printed with its brackets, raised like it or not: they leave with it."""
 _TEN = compiled(r"(?<![\w/])(?<!\d[.,-])10\Z")
 _TIMES_TEN = re.compile(r"[x×*·.]\s?10\Z", re.IGNORECASE)

@@ -23,7 +23,7 @@ from pipeline.data.records import (
     RowRecord,
 )
 from pipeline.errors import ConfigError, InputError
-from pipeline.writing.raised import RAISED, lower_digits
+from pipeline.writing.raised import RAISED_NUMBER, lower_digits
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -50,7 +50,7 @@ WORD_DOUBT = 0.97
 """Confidence of a word from which it is not to blame for the doubt about its cell."""
 _JOIN = (200, 0, 120)
 _INK = (40, 40, 40)
-_CALL = re.compile(f"[{RAISED}]+")
+_CALL = re.compile(RAISED_NUMBER)
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the top left corner of the page."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from pipeline.writing.patterns import compiled
-from pipeline.writing.raised import RAISED, lower_digits
+from pipeline.writing.raised import RAISED_NUMBER, lower_digits
 
-RAISED_START = compiled(rf"\s*+(?P<number>[{RAISED}]++)[.):]?\s*+")
+RAISED_START = compiled(rf"\s*+(?P<number>{RAISED_NUMBER})[.):]?\s*+")
 PLAIN = compiled(r"([1-9]\d{0,2})(?![\d/.,%-]\d)[.):]?(\s*+)(?=(\p{L}|[“\"(\[]))")
 UNPROVEN = compiled(
     r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?![.,\d/%)-]))\s*(?=\p{L}|[“\"(])"

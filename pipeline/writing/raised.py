@@ -4,6 +4,8 @@ from __future__ import annotations
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """The superscript digits, 0 to 9."""
+RAISED_NUMBER = rf"(?<![{RAISED}])[{RAISED}]{{1,4}}+(?![{RAISED}])"
+"""The raised number of a footnote; a longer one is none, and stays as it is printed."""
 _UP = str.maketrans("0123456789", RAISED)
 _DOWN = str.maketrans(RAISED, "0123456789")
 

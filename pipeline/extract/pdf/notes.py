@@ -16,7 +16,7 @@ from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Block, Fragment, Note, Prose
 from pipeline.writing.note_starts import PLAIN, RAISED_START
 from pipeline.writing.page_numbers import is_margin_number
-from pipeline.writing.raised import RAISED, lower_digits, raise_digits
+from pipeline.writing.raised import RAISED_NUMBER, lower_digits, raise_digits
 
 MARGIN = 0.13
 """Share of the page height, at the top and at the foot, where running lines stand."""
@@ -27,7 +27,7 @@ _ENDS = '.;:!?)”"'
 REPEATS = 3
 """On so many pages a line must stand at one height to be a running head."""
 
-_RAISED = re.compile(f"[{RAISED}]+")
+_RAISED = re.compile(RAISED_NUMBER)
 _NUMBER = re.compile(r"\d+")
 
 
