@@ -17,6 +17,7 @@ from pipeline.review.fixture import seen_of
 from pipeline.review.gaps import gap_boxes
 from pipeline.review.painter import Painted
 from pipeline.review.paper import SourceLine, around, as_read, is_text, lines_around
+from pipeline.review.printed import line_views
 from pipeline.review.queue import KINDS, ORIGINAL_OPEN, Item, Wanted, key_of, seen_items
 from pipeline.review.sheets import Sheet, sheet_of, sheets_of
 from pipeline.review.shelf import Opened
@@ -175,7 +176,7 @@ def sheet_page(site: Site, request: Request) -> Response:
     painted, lines, why = _source(site, opened, sheet)
     return site.page(
         request, "sheet.html", document=opened.document.facts, sheet=sheet, sheets=sheets,
-        tables=tables, painted=painted, why=why, lines=views.line_views(opened, sheet, lines),
+        tables=tables, painted=painted, why=why, lines=line_views(opened, sheet, lines),
         doubts=[(key_of(doubt), doubt) for doubt in _doubts_of(opened, sheet)],
         boxes=list(views.boxes(opened, sheet)) if painted else [],
         unsure=list(views.unsure_words(opened, sheet)) if painted else [],

@@ -22,6 +22,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.diary import Told
 from pipeline.review.entries import Entry
 from pipeline.review.fixture import Fixtures, Yardstick
+from pipeline.review.heads import is_figure
 from pipeline.review.marked import marked, reading_pair
 from pipeline.review.originals import claim_of
 from pipeline.review.painter import Painter
@@ -53,8 +54,8 @@ class Site:
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
         self._pages.globals.update(
-            name_of=views.name_of, label_of=views.shown_label, quote=quote, marked=marked,
-            reading_pair=reading_pair, said_of=views.said_of,
+            name_of=views.name_of, label_of=views.shown_label, said_of=views.said_of, marked=marked,
+            reading_pair=reading_pair, is_figure=is_figure, quote=quote,
         )  # fmt: skip
 
     def close(self) -> None:

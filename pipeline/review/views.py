@@ -28,7 +28,7 @@ from pipeline.review.decide import (
 )
 from pipeline.review.diary import Told
 from pipeline.review.entries import Entry
-from pipeline.review.paper import SourceLine
+from pipeline.review.heads import HeadView, heads
 from pipeline.review.queue import SURE
 from pipeline.review.sheets import Sheet
 from pipeline.review.shelf import NUMBER_COLUMN, Opened
@@ -66,6 +66,8 @@ class RowView:
     cells: tuple[CellView, ...]
     waiting: tuple[str, ...]
     locked: bool
+    spans: int
+    """The cell of a heading that nothing stands beside, counted from 0; 0 where there is none."""
     above: bool
     below: bool
     doubts: int
@@ -79,7 +81,7 @@ class TableView:
     """The rows of one table on a sheet, under its headers."""
 
     table: TableRecord
-    headers: tuple[tuple[str, str], ...]
+    heads: tuple[tuple[HeadView, ...], ...]
     rows: tuple[RowView, ...]
 
 
@@ -145,12 +147,13 @@ def table_views(
     for table in opened.document.tables:
         own = [key for key in sheet.rows if opened.rows[key].table_id == table.table_id]
         if own:
-            rows = (
+            rows = tuple(
                 row_view(opened, opened.rows[key], entries[table.source], told, by, sheet.page)
                 for key in own
             )
-            headers = tuple(zip(table.columns, table.headers, strict=False))
-            views.append(TableView(table, headers, tuple(rows)))
+            columns = list(zip(table.columns, table.headers, strict=False))
+            texts = ((cell.column, cell.text) for row in rows for cell in row.cells)
+            views.append(TableView(table, heads(columns, texts), rows))
     return views
 
 
@@ -175,12 +178,20 @@ def row_view(
         cells=cells,
         waiting=waiting,
         locked=locked,
+        spans=_spans(row, cells),
         above=page is not None and (row.first_page or page) < page,
         below=page is not None and (row.last_page or page) > page,
         doubts=len(opened.doubts.get(row.row_id, ())),
         above_it=_added(opened, row, "above", opened.prints[row.row_id], entries),
         below_it=_added(opened, row, "below", opened.prints[row.row_id], entries),
     )
+
+
+def _spans(row: RowRecord, cells: Sequence[CellView]) -> int:
+    """Which cell of a heading has room as far as the row goes, since the rest of it is blank."""
+    said = [i for i, cell in enumerate(cells) if cell.text or {*cell.state} - {"seen"}]
+    own = [i for i in said if i and cells[i].column != NUMBER_COLUMN]
+    return own[0] if row.kind == "group" and len(own) == 1 and own == said[-1:] else 0
 
 
 def _added(
@@ -326,7 +337,7 @@ def detail(
         ),
         table_above=opened.table_above(row) is not None,
         marks=tuple(_marks(opened, row, cell, own)),
-        often=_often(opened, cell, text_of(cell, own)),
+        often=() if row.kind == "group" else _often(opened, cell, text_of(cell, own)),
     )
 
 
@@ -353,6 +364,8 @@ def _often(opened: Opened, cell: CellRecord, text: str) -> tuple[str, ...]:
     the whole of what was read is as alike as can be."""
     from rapidfuzz import fuzz
 
+    if cell.column == NUMBER_COLUMN:
+        return ()
     counted = opened.often[cell.column]
     alike = {
         other: 100.0 if text in other else fuzz.ratio(text, other)
@@ -404,7 +417,11 @@ def pair(
     new, older = _side(opened, row), _side(other, old)
     headers = dict(zip(older.table.columns, older.table.headers, strict=False))
     headers |= zip(new.table.columns, new.table.headers, strict=False)
-    names = dict.fromkeys([*new.texts, *older.texts])
+    names = [
+        name
+        for name in dict.fromkeys([*new.texts, *older.texts])
+        if new.texts.get(name) or older.texts.get(name)
+    ]
     rivals = tuple(
         link
         for link in opened.document.links
@@ -425,45 +442,6 @@ def _side(opened: Opened, row: RowRecord) -> Side:
     cells = opened.cells_of[heading.row_id] if heading else []
     group = " ".join(cell.text for cell in cells if cell.text)
     return Side(opened, row, opened.tables[row.table_id], texts, group)
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A line of the source: its texts, each with the cell it is (blank where it cannot be told),
-    and all cells that stand in it."""
-
-    number: int | None
-    pieces: tuple[tuple[str, str], ...]
-    names: tuple[str, ...]
-
-
-def line_views(opened: Opened, sheet: Sheet, lines: Iterable[SourceLine]) -> list[LineView]:
-    """The lines of a source with the cells of a sheet that stand in them."""
-    found: dict[int, dict[str, CellRecord]] = {}
-    for key in sheet.rows:
-        row = opened.rows[key]
-        for cell in opened.cells_of[key]:
-            for place in cell.places if not cell.merged else ():
-                if place.line is not None:
-                    found.setdefault(place.line, {})[f"{name_of(row)}-{cell.column}"] = cell
-    return [_line_view(line, found) for line in lines]
-
-
-def _line_view(line: SourceLine, found: Mapping[int, Mapping[str, CellRecord]]) -> LineView:
-    own = {name: cell for n in line.lines for name, cell in found.get(n, {}).items()}
-    left = {name: {cell.raw.strip(), *map(str.strip, cell.raw.split("\n"))} for name, cell in
-            own.items()}  # fmt: skip
-    pieces = []
-    for text in line.cells:
-        name = next((n for n, texts in left.items() if text.strip() in texts), "")
-        pieces.append((text, name if text.strip() else ""))
-        if text.strip():
-            left.pop(name, None)
-    named = tuple(name for _, name in pieces if name)
-    number = line.lines[0] if line.lines else None
-    return LineView(
-        number, tuple(pieces), tuple(own) if len(line.cells) <= 1 or not named else named
-    )
 
 
 def _doubt(problem: ProblemRecord, cell: CellRecord, own: Sequence[Entry]) -> DoubtView:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,22 @@ from typing import Any
 from pipeline.data.records import ProblemRecord
 
 LANGUAGES = ("vi", "en")
+_NUMBER = re.compile(r"\d+\.?")
 _FILE = Path(__file__).with_name("words.toml")
 
 
 @cache
 def _catalogue() -> Mapping[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _reason(phrase: str) -> str:
+    """A phrase in Vietnamese: numbers stay as they are, and so does what stands before a colon."""
+    words, colon, why = phrase.rpartition(": ")
+    known = _catalogue()["reasons"]
+    parts = [known.get(_NUMBER.sub("#", part)) or part for part in why.split(", ")]
+    numbers = iter(_NUMBER.findall(why))
+    return words + colon + re.sub("#", lambda _: next(numbers), ", ".join(parts))
 
 
 class Words:
@@ -63,9 +75,11 @@ class Words:
 
     def reasons(self, text: str) -> str:
         """What a repair rests on, phrase by phrase; a phrase that has no other words stays."""
-        known = _catalogue()["reasons"]
-        phrases = text.split("; ")
-        return text if self._at else "; ".join(known.get(phrase, phrase) for phrase in phrases)
+        return text if self._at else "; ".join(map(_reason, text.split("; ")))
+
+    def day(self, day: date | None) -> str:
+        """A day as it is written in the language; blank for none."""
+        return "" if day is None else day.isoformat() if self._at else f"{day:%d/%m/%Y}"
 
     def all(self, prefix: str) -> dict[str, str]:
         """The sentences under a prefix, for the script of the page."""

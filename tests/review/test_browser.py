@@ -87,8 +87,20 @@ TWICE = """[...document.querySelectorAll('[id]')].map((e) => e.id)
 FOCUS = "[document.activeElement.id, document.activeElement.tabIndex]"
 
 
+def barriers(page: Any) -> list[tuple[str, str]]:
+    """What axe finds serious or worse on a page: the rule, and the element."""
+    api = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = api.Axe().run(page).response["violations"]
+    return [
+        (one["id"], one["nodes"][0]["html"])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
 def heard(page: Any) -> str:
     """What a screen reader is told of a page; what has no name, or stands twice, fails the test."""
+    assert barriers(page) == []
     assert page.evaluate(NAMELESS, ROLES) == []
     assert page.evaluate(TWICE) == []
     for only in ("h1", "main", "[role=status][aria-live=polite]"):

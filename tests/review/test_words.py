@@ -6,6 +6,7 @@ import re
 import string
 import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pipeline.review
@@ -66,3 +67,16 @@ def test_a_problem_is_told_in_both_languages_with_what_it_is_about() -> None:
     assert told.startswith(CATALOGUE["messages"]["rendition-differs"])
     assert told.endswith("(trang 4; văn bản b; dòng b/1/0002)")
     assert Words("vi").problem(replace(problem, code="other")) == "as is"
+
+
+def test_what_a_repair_rests_on_and_days_are_told_in_both_languages() -> None:
+    why = "begins anew; hồ chí: known in official documents, 3 times in the document; as it is"
+    assert Words("en").reasons(why) == why
+    assert Words("vi").reasons(why) == (
+        "bắt đầu mới; hồ chí: văn bản nhà nước thường viết vậy, 3 lần trong văn bản; as it is"
+    )
+    assert Words("vi").reasons("after 6. and before 8.") == "sau 6. và trước 8."
+    assert [Words(one).day(date(2026, 1, 14)) for one in ("vi", "en")] == [
+        "14/01/2026", "2026-01-14",
+    ]  # fmt: skip
+    assert Words("vi").day(None) == ""

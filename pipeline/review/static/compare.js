@@ -32,9 +32,9 @@ window.annexCompare = (() => {
   }
 
   function widths(table, left, right) {
-    const head = $$("thead th", table);
-    const starts = head.map((th) => {
-      const boxes = $$(`td[data-column="${CSS.escape(th.dataset.column)}"]`, table).map(boxOf).filter(Boolean);
+    const first = table.querySelector("tr[data-row]");  // the header may have several levels
+    const starts = $$("td[data-column]", first).map((one) => {
+      const boxes = $$(`td[data-column="${CSS.escape(one.dataset.column)}"]`, table).map(boxOf).filter(Boolean);
       const lefts = boxes.map((box) => box.x.baseVal.value).sort((a, b) => a - b);
       return lefts.length ? lefts[lefts.length >> 1] - EDGE / 2 : null;
     });

@@ -162,6 +162,7 @@
     if (current) current.tabIndex = -1;
     current = cell;
     if (!cell) return;
+    if (cell.hidden) for (const one of cell.parentElement.children) { one.hidden = false; one.colSpan = 1; }
     cell.tabIndex = 0;  // Tab comes back to it
     cell.classList.add("lit");
     cell.focus({ preventScroll: true });
@@ -172,7 +173,7 @@
     const marks = box ? [box] : pieces.length ? pieces : lines;
     const words = $$("rect.word").filter((word) => word.dataset.cell === cell.id);
     for (const mark of [...marks, ...words]) mark.classList.add("lit");
-    if (marks[0] && scroll) marks[0].scrollIntoView({ block: "center", inline: "center" });
+    if (marks[0] && scroll) marks[0].scrollIntoView({ block: "center", inline: box ? "center" : "nearest" });
     shown = show(cell);
   }
 
@@ -186,6 +187,7 @@
     if (number !== asked) return;
     detail.innerHTML = html;  // written by the app's own templates, all values escaped
     for (const button of $$("[data-act]", detail)) button.addEventListener("click", () => act(button.dataset.act));
+    for (const part of $$(".facts, .doubts", detail)) if (part.scrollHeight > part.clientHeight) part.tabIndex = 0;
     const doubts = $$(".problem > b", detail).map((b) => b.textContent);
     if (doubts.length) tell(doubts.join("; "));
     for (const button of $$("[data-take]", detail)) button.addEventListener("click", () => decide("edit", { text: button.dataset.take }));
@@ -495,7 +497,7 @@
     if (wanted) light((column && $(`td[data-column="${column}"]`, wanted)) || wanted.children[0]);
     else if (window.innerWidth > 860) light($("td.error, td.doubt, td.unsure") || cells()[0] || null);
     const next = $(".pages [rel=next]");
-    if (next && $(".paper")) new Image().src = next.getAttribute("href") + "/picture";
+    if (next && $(".paper")) new Image().src = next.getAttribute("href") + "/picture" + new URL($(".paper img").src).search;
   }
   const said = sessionStorage.getItem("annex-said");
   if (said) { sessionStorage.removeItem("annex-said"); say(said); }
