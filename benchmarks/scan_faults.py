@@ -89,6 +89,17 @@ def seal(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
     return colour
 
 
+def black_seal(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
+    """The same seal on a copy that knows no colours: as black as the print."""
+    gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture.copy()
+    high, wide = gray.shape
+    radius = int(wide * 0.085)
+    top, left = int(high * share) - radius, int(wide * rng.uniform(0.35, 0.7)) - radius
+    part = gray[top : top + 2 * radius, left : left + 2 * radius]
+    part[:] = (part * (1 - _stamp(radius) / 255.0 * 0.9)).astype(np.uint8)
+    return gray.astype(np.uint8)
+
+
 def _stamp(radius: int) -> Picture:
     """Where a seal has ink (0 to 255): two rings, a star, letters around it."""
     size = 2 * radius
@@ -129,6 +140,7 @@ def photo(picture: Picture, strength: float, rng: np.random.Generator) -> Pictur
 
 FAULTS: Mapping[str, Callable[[Picture, float, np.random.Generator], Picture]] = {
     "seal": seal,
+    "blackseal": black_seal,
     "faint": faint,
     "skew": skew,
     "photo": photo,
@@ -138,6 +150,8 @@ FAULTS: Mapping[str, Callable[[Picture, float, np.random.Generator], Picture]] =
     "turn": turn,
 }
 """In the order in which they befall a page."""
+SEALS = ("seal", "blackseal")
+"""Those that befall every second page."""
 
 
 def spoiled(picture: Picture, faults: Mapping[str, float], seed: int) -> Picture:
@@ -150,11 +164,12 @@ def spoiled(picture: Picture, faults: Mapping[str, float], seed: int) -> Picture
 
 
 def stored(picture: Picture, form: str | int) -> Image.Image:
-    """The picture as a scanner stores it: `bilevel`, or a JPEG of some quality (colour kept)."""
+    """The picture as a scanner stores it: `bilevel` (black up to grey 150, or as in `bilevel 120`),
+    or a JPEG of some quality (colour kept)."""
     image = Image.fromarray(picture)
-    if form == "bilevel":
-        grey = np.asarray(image.convert("L"))
-        return Image.fromarray((grey > 150).astype(np.uint8) * 255).convert("1")
+    if isinstance(form, str):
+        grey, level = np.asarray(image.convert("L")), int(form.split()[1]) if " " in form else 150
+        return Image.fromarray((grey > level).astype(np.uint8) * 255).convert("1")
     packed = BytesIO()
     image.save(packed, "JPEG", quality=int(form))
     return Image.open(packed)

@@ -1,6 +1,6 @@
 """Make scans whose truth is known: hand-checked tables typeset, turned into pictures, spoiled.
 
-    python benchmarks/scan_pages.py OUT [--use learn|judge] [--only NAME] [--quick]
+    python benchmarks/scan_pages.py OUT [--use learn|judge|second] [--only NAME] [--quick]
 
 Writes `OUT/<scan>.pdf` (pictures alone), `OUT/<scan>.print.pdf` (the same document with its text)
 and `OUT/<scan>.json` (the truth: rows of the fixture, what annex reads from the print as deadline
@@ -26,7 +26,7 @@ import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
 from layouts import FIXTURES, MAKERS, Table, tables  # noqa: E402
 from PIL import Image  # noqa: E402
-from scan_faults import FAULTS, Picture, spoiled, stored  # noqa: E402
+from scan_faults import FAULTS, SEALS, Picture, spoiled, stored  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
@@ -103,7 +103,7 @@ def pictures(pdf: Path, scan: Mapping[str, Any], seed: int) -> Iterator[Image.Im
     for number, page in enumerate(document):
         shown = page.render(scale=scan["dpi"] / 72, grayscale="photo" not in scan).to_numpy()
         picture: Picture = np.ascontiguousarray(shown[..., 0] if shown.shape[-1] == 1 else shown)
-        own = {name: s for name, s in faults.items() if name != "seal" or number % 2 == 0}
+        own = {name: s for name, s in faults.items() if name not in SEALS or number % 2 == 0}
         yield stored(spoiled(picture, own, seed + number), scan.get("stored", QUALITY))
 
 
@@ -145,7 +145,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("out", type=Path, nargs="?")
-    options.add_argument("--use", choices=("learn", "judge"))
+    options.add_argument("--use", choices=("learn", "judge", "second"))
     options.add_argument("--only", choices=list(SCANS))
     options.add_argument("--quick", action="store_true")
     return options

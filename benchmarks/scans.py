@@ -1,7 +1,7 @@
 """Scans against their truth: rows, labels, cells, characters, values, confidence, time, memory.
 
     python benchmarks/scan_pages.py OUT
-    python benchmarks/scans.py OUT [--use learn|judge] [--quick] [--only NAME] [--show 10]
+    python benchmarks/scans.py OUT [--use learn|judge|second] [--quick] [--only NAME] [--show 10]
 
 One line per scan and one per half. `rows` are those of the truth found again (+ those too many),
 `labels`, `parents` and `kinds` how many of the rows have theirs, `cells` those whose text is right

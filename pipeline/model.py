@@ -129,7 +129,9 @@ class ReadWord(NamedTuple):
 
     `confidence` is the reader's own (0 to 1, as it says it: not calibrated). The box is in points
     of the page as it is shown, as `Place` has it. `alternatives` are other readings of the same
-    word, the surest first; none where there was no second look.
+    word, the surest first; none where there was no second look. `rival` is the word with that one
+    letter in another way which the reader was nearest to take, and how near; None where no other
+    letter came into question.
     """
 
     text: str
@@ -139,6 +141,7 @@ class ReadWord(NamedTuple):
     x1: float
     y1: float
     alternatives: tuple[Alternative, ...] = ()
+    rival: Alternative | None = None
 
 
 class Mend(NamedTuple):

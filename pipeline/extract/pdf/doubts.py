@@ -247,6 +247,12 @@ class Doubts:
         )
         self._tell("warning", "picture-coarse", message, pages[0])
 
+    def ink_unread(self, number: int, lines: int) -> None:
+        """Print in the cells of a picture of which nothing was read."""
+        many = "a line" if lines == 1 else f"{lines} lines"
+        message = f"{many} of print in the tables of the page could not be read; look at the page"
+        self._tell("warning", "print-unread", message, number)
+
     def nothing_read(self, pages: Sequence[int]) -> None:
         """Pages whose pictures show print of which not a word was read."""
         message = f"nothing was read in the pictures of {_pages(len(pages))}"

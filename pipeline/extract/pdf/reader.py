@@ -318,6 +318,8 @@ def _scanned(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | N
         book.bare_print |= scan.page.letters > _LETTERS
     if scan.page.coarse:
         book.coarse.append(sheet.number)
+    if scan.page.unread:
+        book.doubts.ink_unread(sheet.number, scan.page.unread)
     book.read_chars += _count(read)
     return [*read, *map(scan.straight, pieces)]
 

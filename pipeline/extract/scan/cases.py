@@ -14,6 +14,10 @@ LETTER = 0.62
 """x-heights from which a mark is a letter, and no accent or stop."""
 SMALL = 1.16
 """x-heights up to which a letter is small; a capital has 1.4."""
+CAPITAL = 1.32
+"""x-heights from which a letter is a capital for sure."""
+BROAD = 1.2
+"""Width of a letter by its height at most; what is broader is several that touch."""
 ON_BASE = 0.2
 """x-heights from the baseline at most, where a letter ends."""
 BEFORE = 0.15
@@ -22,22 +26,27 @@ BEFORE = 0.15
 
 def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
     """A word whose first letter is small where its mark is; the engine's reading is kept among the
-    alternatives. `marks` are those of its line, `base` its baseline.
+    alternatives, and the other case where the mark is between small and capital. `marks` are those
+    of its line, `base` its baseline.
 
     The other way it does not tell: a small letter that touches the next one is high too.
     """
     letter, rest = word.text[:1], word.text[1:]
-    if letter not in ALIKE or not any(char.islower() for char in rest):
+    if letter.upper() not in ALIKE or not any(char.islower() for char in rest):
         return word
     start = word.x0 - BEFORE * unit
     own = [m for m in marks if start <= m.x0 <= word.x1]
     letters = (m for m in own if m.height >= LETTER * unit)
     first = min(letters, key=lambda m: m.x0, default=None)
-    if first is None or not _is_small(first, own, base, unit):
+    if first is None:
         return word
     before = Alternative(word.text, word.confidence)
-    text = letter.lower() + rest
-    return word._replace(text=text, alternatives=(before, *word.alternatives))
+    if letter.isupper() and _is_small(first, own, base, unit):
+        return word._replace(text=letter.lower() + rest, alternatives=(before, *word.alternatives))
+    if SMALL * unit < first.height <= CAPITAL * unit and first.width <= BROAD * first.height:
+        other = Alternative(letter.swapcase() + rest, word.confidence)
+        return word._replace(alternatives=(*word.alternatives, other))
+    return word
 
 
 def _is_small(mark: Mark, own: Sequence[Mark], base: float, unit: float) -> bool:

@@ -26,13 +26,15 @@ REMEDY = "reading scans needs Tesseract: pip install tesserocr"
 
 class EngineWord(NamedTuple):
     """A word of a line: its text, how sure the engine is (0 to 1), its left and right end in
-    pixels of the picture of the line, and other readings of it."""
+    pixels of the picture of the line, other readings of it, and it with the one letter changed
+    that the engine was nearest to take (`ReadWord.rival`)."""
 
     text: str
     confidence: float
     x0: int
     x1: int
     alternatives: tuple[Alternative, ...] = ()
+    rival: Alternative | None = None
 
 
 Look = Literal["first", "second", "digits"]

@@ -21,6 +21,7 @@ from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
 from pipeline.extract.scan.print import (
+    LARGEST,
     LETTER,
     Line,
     Mark,
@@ -32,6 +33,7 @@ from pipeline.extract.scan.print import (
     speck_of,
 )
 from pipeline.extract.scan.reading import Drawn, read_line
+from pipeline.extract.scan.seals import without_seals
 from pipeline.extract.scan.strokes import erased, find_strokes
 from pipeline.extract.scan.upright import Projection, turned
 from pipeline.model import ReadWord
@@ -107,7 +109,8 @@ class ReadPage:
     """What a picture shows, in points of the picture set upright: lines, rules across and down.
 
     `size` is its width and height. `coarse` says that its letters have too few pixels, `sample`
-    that only a few of its lines were read; `letters` counts its marks as large as letters. `back`
+    that only a few of its lines were read; `letters` counts its marks as large as letters, `unread`
+    the lines in its cells of which not a word was read. `back`
     takes a point of it to the picture as it came, its corner at 0, 0; (`x`, `y`) is where that
     corner stands on the page.
     """
@@ -120,6 +123,7 @@ class ReadPage:
     sample: bool = False
     coarse: bool = False
     letters: int = 0
+    unread: int = 0
     x: float = 0.0
     y: float = 0.0
 
@@ -154,7 +158,7 @@ class Page:
     """A sheet with its rules and lines found, before anything is read."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+        self.sheet = sheet = without_seals(sheet)
         strokes = find_strokes(sheet, letter_height(sheet.ink, sheet.per_point))
         self.across, self.down = strokes.rules(sheet.per_point)
         self.lattices = find_ruled(self.across, self.down)[0]
@@ -225,9 +229,10 @@ class Page:
         usual = (
             float(np.median(thick[[m.label for m in self.marks.marks]])) if len(thick) > 1 else 1
         )
-        lines = []
+        lines, unread = [], 0
         for line, walls in self.lines:
             words = [self._doubted(word) for word in read_line(line, drawn, engine)]
+            unread += walls is not None and not words and self._is_print(line)
             if words and (walls is not None or speaks(words)):
                 bold = _boldness(line, thick) > BOLD * usual
                 lines.append(_in_points(line, words, walls, scale, bold))
@@ -242,7 +247,13 @@ class Page:
             sample=sample,
             coarse=self.coarse and bool(lines),
             letters=sum(m.height >= LETTER * self.marks.x_height for m in self.marks.marks),
+            unread=unread,
         )
+
+    def _is_print(self, line: Line) -> bool:
+        """Whether a line has a mark as high as letters are."""
+        unit = self.marks.x_height
+        return any(LETTER * unit <= mark.height <= LARGEST * unit for mark in line.marks)
 
     @property
     def coarse(self) -> bool:

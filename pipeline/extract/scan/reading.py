@@ -28,7 +28,9 @@ X_HEIGHT = 24
 MARGIN = 14
 """Pixels of white around it."""
 DOUBTED = 0.9
-"""Words less sure than this are looked at again."""
+"""Words less sure than this are looked at again, …"""
+RIVALLED = 0.5
+"""… and those of which a letter may as well be another one."""
 OTHER_LOOKS: tuple[tuple[Look, int], ...] = (("first", 6), ("second", 6))
 """How: with less white around, and otherwise altogether."""
 AGAIN = 0.03
@@ -108,7 +110,7 @@ def _read_twice(
 ) -> list[ReadWord]:
     """The words of some marks, those in doubt as several looks have them."""
     words = _read_marks(marks, x_height, drawn, engine)
-    if all(word.confidence >= DOUBTED for word in words) and words:
+    if words and not any(map(is_doubted, words)):
         return words
     others = [
         _read_marks(marks, x_height, drawn, engine, look, margin) for look, margin in OTHER_LOOKS
@@ -116,9 +118,15 @@ def _read_twice(
     if not words:
         words, others = others[0], others[1:]
     return [
-        word if word.confidence >= DOUBTED else weighed(word, [_same(word, o) for o in others])
+        weighed(word, [_same(word, o) for o in others]) if is_doubted(word) else word
         for word in words
     ]
+
+
+def is_doubted(word: ReadWord) -> bool:
+    """Whether a word is worth another look."""
+    near = word.rival is not None and word.rival.confidence >= RIVALLED
+    return near or word.confidence < DOUBTED
 
 
 def _same(word: ReadWord, words: Sequence[ReadWord]) -> Alternative | None:
@@ -166,7 +174,7 @@ def _read_marks(
 def _placed(word: EngineWord, factor: float, x: float, y0: int, y1: int) -> ReadWord:
     return ReadWord(
         word.text, word.confidence, x + word.x0 / factor, y0, x + word.x1 / factor, y1,
-        word.alternatives,
+        word.alternatives, word.rival,
     )  # fmt: skip
 
 

@@ -234,13 +234,13 @@ def erased(sheet: Sheet, strokes: Strokes) -> Gray:
     """The ink without its rules; where print crosses a rule, it stays whole."""
     ink = sheet.ink.copy()
     margin = max(1, round(0.25 * sheet.per_point))
-    _erase(ink, strokes.across, margin)
+    erase(ink, strokes.across, margin)
     turned = np.ascontiguousarray(ink.T)
-    _erase(turned, [Stroke(s.y0, s.x0, s.y1, s.x1) for s in strokes.down], margin)
+    erase(turned, [Stroke(s.y0, s.x0, s.y1, s.x1) for s in strokes.down], margin)
     return np.ascontiguousarray(turned.T)
 
 
-def _erase(ink: Gray, strokes: Iterable[Stroke], margin: int) -> None:
+def erase(ink: Gray, strokes: Iterable[Stroke], margin: int) -> None:
     """Take rules across out of the ink. Print that reaches over both sides keeps its columns."""
     height = ink.shape[0]
     for x0, y0, x1, y1 in strokes:

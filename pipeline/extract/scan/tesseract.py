@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read when the library is loaded: pages are
 # read side by side, and threads within one only wait for each other
@@ -11,6 +13,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read when the library is loade
 import tesserocr
 
 from pipeline.extract.scan.engine import EngineWord, Gray, Look
+from pipeline.model import Alternative
 
 MODELS = Path(__file__).with_name("tessdata")
 MODEL = "vie"
@@ -30,6 +33,7 @@ class Tesseract:
             oem=tesserocr.OEM.LSTM_ONLY,
         )  # fmt: skip
         self._api.SetVariable("debug_file", os.devnull)
+        self._api.SetVariable("lstm_choice_mode", "2")  # tells of each letter what else it may be
         self._look: Look = "first"
 
     @property
@@ -50,13 +54,48 @@ class Tesseract:
         self._api.SetImageBytes(line.tobytes(), width, height, 1, width)
         self._api.Recognize()
         found = self._api.GetIterator()
-        if found is None:
-            return []
-        return [
-            word
-            for item in tesserocr.iterate_level(found, tesserocr.RIL.WORD)
-            if (word := _word(item)) is not None
-        ]
+        return [] if found is None else list(_words(found))
+
+
+def _words(found: tesserocr.PyResultIterator) -> Iterator[EngineWord]:
+    """The words that an iterator stands on, each from its letters."""
+    word: EngineWord | None = None
+    letters: list[_Letter] = []
+    for item in tesserocr.iterate_level(found, tesserocr.RIL.SYMBOL):
+        if item.IsAtBeginningOf(tesserocr.RIL.WORD):
+            if word is not None:
+                yield word._replace(rival=_rival(letters))
+            word, letters = _word(item), []
+        if word is not None:
+            letters.append(_letter(item))
+    if word is not None:
+        yield word._replace(rival=_rival(letters))
+
+
+class _Letter(NamedTuple):
+    """A letter of a word, and the letter that came nearest to be taken for it ("" where none)."""
+
+    text: str
+    other: str
+    confidence: float
+
+
+def _letter(item: tesserocr.PyResultIterator) -> _Letter:
+    text = item.GetUTF8Text(tesserocr.RIL.SYMBOL)
+    choices = ((one.GetUTF8Text(), one.Confidence() / 100) for one in item.GetChoiceIterator())
+    others = [(sure, other) for other, sure in choices if other and other != text and sure > 0]
+    sure, other = max(others, default=(0.0, ""))
+    return _Letter(text, other, sure)
+
+
+def _rival(letters: Sequence[_Letter]) -> Alternative | None:
+    """The word with the likeliest other letter in the place of its own."""
+    at = max(range(len(letters)), key=lambda place: letters[place].confidence, default=None)
+    if at is None or not letters[at].other:
+        return None
+    texts = [letter.text for letter in letters]
+    texts[at] = letters[at].other
+    return Alternative("".join(texts), letters[at].confidence)
 
 
 def _word(item: tesserocr.PyResultIterator) -> EngineWord | None:

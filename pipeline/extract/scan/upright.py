@@ -110,7 +110,7 @@ def quarter_turn(ink: Gray, per_point: float) -> int:
     if min(ink.shape) < FEW_POINTS * per_point:
         return 0
     factor = _FOR_WORDS / per_point
-    small = cv2.resize(_without_long(ink, per_point), None, fx=factor, fy=factor,
+    small = cv2.resize(without_long(ink, per_point), None, fx=factor, fy=factor,
                        interpolation=cv2.INTER_AREA)  # fmt: skip
     marks = ((small > _INK) * np.uint8(1)).astype(np.uint8)
     across, down = (
@@ -120,7 +120,7 @@ def quarter_turn(ink: Gray, per_point: float) -> int:
     return int(across > _FEW_WORDS and across > _SIDEWAYS * down)
 
 
-def _without_long(ink: Gray, per_point: float) -> Gray:
+def without_long(ink: Gray, per_point: float) -> Gray:
     """The ink without rules, which stand in both directions."""
     length = round(30 * per_point)
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))

@@ -12,7 +12,7 @@ from pipeline.writing.letters import without_marks
 
 _STROKES = {"L": "I.", "H": "II", "N": "II", "U": "II", "K": "II", "Y": "V", "v": "V", "x": "X"}
 """Capitals that are romans pressed together or cut short."""
-_ROMAN_STROKES = str.maketrans(_STROKES | dict.fromkeys("l|1!T¡iJj[]í", "I") | {"ï": "I"})
+_ROMAN_STROKES = str.maketrans(_STROKES | dict.fromkeys("l|1!T¡iJj[]íỊỈĨÌ", "I") | {"ï": "I"})
 _DIGITS = str.maketrans(
     dict.fromkeys("lI|!T¡iJ[]", "1")
     | dict.fromkeys("SsŠ§$", "5")
@@ -35,8 +35,8 @@ _NEAR = 0.6
 def as_roman(text: str) -> str:
     """A reading as the roman number it looks like, marks that follow it left out.
 
-    >>> as_roman("IH"), as_roman("IL")
-    ('III', 'II')
+    >>> as_roman("IH"), as_roman("IL"), as_roman("VỊ.")
+    ('III', 'II', 'VI')
     """
     return text.rstrip(MARKS).translate(_ROMAN_STROKES).rstrip(MARKS)
 

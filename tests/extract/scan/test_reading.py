@@ -19,7 +19,7 @@ from pipeline.extract.scan import engine as engines
 from pipeline.extract.scan import pool
 from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
 from pipeline.extract.scan.page import Picture, read_picture
-from pipeline.extract.scan.reading import weighed
+from pipeline.extract.scan.reading import is_doubted, weighed
 from pipeline.model import Alternative, Grid, Reading, ReadWord
 from pipeline.workers import Limits
 from tests.support.make_pdfs import Sheet, build
@@ -144,6 +144,38 @@ def test_another_engine_can_be_plugged_in() -> None:
     read = read_picture(Picture(pixels(page()), PER_POINT), Blind())
     assert {line.text for line in read.lines} == {"chữ"}
     assert len(read.lines) == 1 + sum(cell.count("\n") + 1 for row in ROWS for cell in row)
+
+
+def test_a_word_with_a_letter_that_may_be_another_one_is_looked_at_again() -> None:
+    word = ReadWord("thế", 0.97, 0, 0, 10, 10)
+    assert not is_doubted(word)
+    assert is_doubted(word._replace(rival=Alternative("thể", 0.7)))
+    assert not is_doubted(word._replace(rival=Alternative("thể", 0.2)))
+
+
+def test_the_engine_tells_which_letter_may_be_another_one() -> None:
+    image = sheet(200, 40)
+    write(image, 20, 12, "thế thể thê chế chể chỉ chi")
+    small = image.resize((image.width // 4, image.height // 4)).resize(image.size)
+    (line,) = read_picture(Picture(pixels(small), PER_POINT), shared_engine()).lines
+    rivals = [(word.text, word.rival) for word in line.words if word.rival]
+    assert rivals
+    for text, rival in rivals:
+        assert rival.text != text
+        assert 0 < rival.confidence <= 1
+
+
+def test_print_of_which_nothing_is_read_is_told() -> None:
+    read = read_picture(Picture(pixels(page()), PER_POINT), Silent())
+    assert read.unread == sum(cell.count("\n") + 1 for row in ROWS for cell in row)
+
+
+class Silent(Blind):
+    """An engine that reads nothing."""
+
+    def read(self, line: Gray, look: Look = "first") -> list[EngineWord]:
+        """No word."""
+        return []
 
 
 def test_looks_that_agree_are_surer_than_one_those_that_differ_are_kept() -> None:

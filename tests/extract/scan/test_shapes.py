@@ -76,3 +76,11 @@ def test_a_letter_is_as_high_as_its_mark(read: str, height: int, meant: str) -> 
 def test_half_a_capital_is_no_small_letter() -> None:
     marks = [mark(0, 7), Mark(2, 0, BASE - 15, 8, BASE - 9, 40), mark(12, 10)]
     assert with_case(word("Cơ"), marks, BASE, UNIT).text == "Cơ"
+
+
+@pytest.mark.parametrize(("read", "height", "other"), [("Số", 12, "số"), ("số", 12, "Số")])
+def test_a_letter_between_small_and_capital_may_be_either(
+    read: str, height: int, other: str
+) -> None:
+    found = with_case(word(read), [mark(0, height), mark(12, 10)], BASE, UNIT)
+    assert (found.text, [one.text for one in found.alternatives]) == (read, [other])

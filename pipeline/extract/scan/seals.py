@@ -1,0 +1,149 @@
+"""Seals as black as the print: on copies and bilevel scans no colour tells them.
+
+A seal is round. Its rings are found as circles, and taken out of the ink as rules are: laid out
+around their middle they run straight. The words that stand in it are less sure than others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipeline.extract.scan.engine import Gray
+from pipeline.extract.scan.picture import Sheet
+from pipeline.extract.scan.strokes import Stroke, erase
+from pipeline.extract.scan.upright import without_long
+
+SMALLEST, LARGEST = 36.0, 76.0
+"""Points from the middle to the ring of a seal: those of official bodies are 30 to 42 mm wide."""
+LOOKED_AT = 1.0
+"""Pixels a point at which circles are looked for."""
+EDGE, VOTES = 150, 34
+"""How sharp an edge is that may be one of a circle's, and how many of its points must agree (as
+`cv2.HoughCircles` counts them)."""
+MOST = 3
+"""Circles that are looked at, the plainest first."""
+ARC = 16.0
+"""Points that a piece of a ring reaches at least; letters do not, words whose letters touch may."""
+WHOLE = 0.6
+"""How much of a ring must be ink: a circle through lines of print meets ink for a third of its way
+at most."""
+STEPS = ((4.0, 0.8), (0.6, 0.15))
+"""Points around a rough middle within which the middle is looked for, and how closely."""
+AROUND = 4.0
+"""Points around a ring that belong to the seal."""
+THICK = 5.0
+"""Points up to which a ring is thick."""
+
+
+class Circle(NamedTuple):
+    """A circle in pixels."""
+
+    x: float
+    y: float
+    radius: float
+
+
+def without_seals(sheet: Sheet) -> Sheet:
+    """A sheet whose black seals have their rings taken out of the ink, and are `stamped`."""
+    circles = find_seals(sheet.ink, sheet.per_point)
+    if not circles:
+        return sheet
+    ink = sheet.ink
+    stamped = np.zeros_like(ink) if sheet.stamped is None else sheet.stamped.copy()
+    for circle in circles:
+        ink = _without_rings(ink, circle, sheet.per_point)
+        reach = round(circle.radius + AROUND * sheet.per_point)
+        cv2.circle(stamped, (round(circle.x), round(circle.y)), reach, 255, -1)
+    return replace(sheet, ink=ink, stamped=stamped)
+
+
+def find_seals(ink: Gray, per_point: float) -> list[Circle]:
+    """The outermost rings of the seals in some ink."""
+    factor = LOOKED_AT / per_point
+    small = cv2.resize(_arcs(ink, per_point), None, fx=factor, fy=factor,
+                       interpolation=cv2.INTER_AREA)  # fmt: skip
+    if not small.any():
+        return []
+    found = cv2.HoughCircles(
+        small, cv2.HOUGH_GRADIENT, dp=1.5, minDist=SMALLEST, param1=EDGE, param2=VOTES,
+        minRadius=round(SMALLEST), maxRadius=round(LARGEST),
+    )  # fmt: skip
+    if found is None:
+        return []
+    rough = [Circle(*map(float, one[:3])) for one in found.reshape(-1, found.shape[-1])[:MOST]]
+    circles = (_ring_near(ink, Circle(*(v / factor for v in one)), per_point) for one in rough)
+    return [circle for circle in circles if circle is not None]
+
+
+def _arcs(ink: Gray, per_point: float) -> Gray:
+    """What of some ink is no rule and larger than letters."""
+    free = without_long(ink, per_point)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(free)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    large = sides >= ARC * per_point
+    large[0] = False
+    out: Gray = (large[labels] * np.uint8(255)).astype(np.uint8)
+    return out
+
+
+def _ring_near(ink: Gray, rough: Circle, per_point: float) -> Circle | None:
+    """The outermost ring around a middle near a rough one; None where there is none."""
+    best = rough
+    for reach, step in STEPS:
+        places = np.arange(-reach, reach + step / 2, step) * per_point
+        tried = [Circle(best.x + dx, best.y + dy, 0.0) for dx in places for dy in places]
+        # Seen from its own middle a ring is sharpest: all of its ink at the same few distances.
+        best = max(tried, key=lambda one: float(np.square(_shares(ink, one, per_point)).sum()))
+        if _shares(ink, best, per_point).max() < WHOLE:
+            return None
+    outer = np.flatnonzero(_shares(ink, best, per_point) >= WHOLE)[-1]
+    return best._replace(radius=float(outer))
+
+
+def _shares(ink: Gray, circle: Circle, per_point: float) -> np.ndarray:
+    """How much of each circle around a middle is ink, by its radius in pixels; 0 for those that
+    are too small or too large for a seal."""
+    shares: np.ndarray = (_laid_out(ink, circle, per_point) > 0).mean(axis=1)
+    shares[: round(SMALLEST * per_point)] = 0
+    shares[round(LARGEST * per_point) :] = 0
+    return shares
+
+
+def _laid_out(ink: Gray, circle: Circle, per_point: float) -> Gray:
+    """The ink around a middle, unrolled: a row for each pixel of distance, a column for each step
+    around."""
+    reach = round((LARGEST + AROUND) * per_point)
+    size = (reach, round(2 * np.pi * reach))
+    flags = cv2.WARP_POLAR_LINEAR | cv2.INTER_NEAREST
+    out = cv2.warpPolar(ink, size, (circle.x, circle.y), reach, flags)
+    return np.ascontiguousarray(out.T)
+
+
+def _without_rings(ink: Gray, circle: Circle, per_point: float) -> Gray:
+    """The ink without the rings around a middle; print that crosses one stays whole."""
+    around = _laid_out(ink, circle, per_point)
+    shares = (around > 0).mean(axis=1)
+    rings = _bands(shares >= WHOLE)
+    left = around.copy()
+    erase(
+        left,
+        [Stroke(0, y0, around.shape[1], y1) for y0, y1 in rings if y1 - y0 <= THICK * per_point],
+        max(1, round(0.25 * per_point)),
+    )
+    gone = np.ascontiguousarray(((around > 0) & (left == 0)).T.astype(np.uint8))
+    reach = around.shape[0]
+    flags = cv2.WARP_POLAR_LINEAR | cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST
+    height, width = ink.shape
+    mask = cv2.warpPolar(gone, (width, height), (circle.x, circle.y), reach, flags)
+    out: Gray = np.where(mask > 0, np.uint8(0), ink).astype(np.uint8)
+    return out
+
+
+def _bands(rows: np.ndarray) -> list[tuple[int, int]]:
+    """The runs of rows that are set: first, and one past the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], rows.astype(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]

@@ -1,0 +1,58 @@
+"""Seals as black as the print: found by their rings, which are taken out of the ink."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from pipeline.extract.scan.page import Page
+from pipeline.extract.scan.picture import sheet_of
+from pipeline.extract.scan.seals import find_seals, without_seals
+from tests.support.printed import PER_POINT, pixels, sheet, table, write
+
+ROWS = [["STT", "Nhiệm vụ", "Cơ quan"], *[[str(n), "Rà soát dữ liệu", "Bộ Nội vụ"] for n in "123"]]
+XS = [20, 60, 200, 300]
+MIDDLE = (150.0, 90.0)
+
+
+def sealed(radius: float) -> Image.Image:
+    """A table under a seal of two rings."""
+    page = sheet(330, 200)
+    table(page, ROWS, XS, 20)
+    draw, (x, y) = ImageDraw.Draw(page), (value * PER_POINT for value in MIDDLE)
+    for ring in (radius * PER_POINT, 0.7 * radius * PER_POINT):
+        draw.ellipse([x - ring, y - ring, x + ring, y + ring], outline=0, width=6)
+    return page
+
+
+@pytest.mark.parametrize("radius", [44.0, 58.0])
+def test_a_black_seal_is_found_and_its_rings_are_gone(radius: float) -> None:
+    found = sheet_of(pixels(sealed(radius)), PER_POINT)
+    (seal,) = find_seals(found.ink, PER_POINT)
+    assert (seal.x / PER_POINT, seal.y / PER_POINT) == pytest.approx(MIDDLE, abs=1)
+    assert seal.radius / PER_POINT == pytest.approx(radius, abs=2)
+    plain = sheet(330, 200)
+    table(plain, ROWS, XS, 20)
+    print_, left = pixels(plain) < 128, without_seals(found).ink > 0
+    assert (left & print_).sum() >= 0.95 * print_.sum()
+    rings = (found.ink > 0) & ~print_
+    assert (left & rings).sum() <= 0.1 * rings.sum()
+
+
+def test_words_in_a_black_seal_are_less_sure_and_its_table_is_whole() -> None:
+    page = Page(sheet_of(pixels(sealed(50.0)), PER_POINT))
+    (lattice,) = page.lattices
+    assert (len(lattice.xs) - 1, len(lattice.ys) - 1) == (3, 4)
+    assert page.sheet.stamped is not None
+    x, y = (round(value * PER_POINT) for value in MIDDLE)
+    assert page.sheet.stamped[y, x] == 255
+    assert page.sheet.stamped[5, 5] == 0
+
+
+def test_print_is_no_seal() -> None:
+    page = sheet(330, 400)
+    for line in range(18):
+        write(page, 20, 15 + 20 * line, "Đổi mới sáng tạo quốc gia, OOO 0 8 §")
+    ink = np.where(pixels(page) < 128, 255, 0).astype(np.uint8)
+    assert find_seals(ink, PER_POINT) == []
