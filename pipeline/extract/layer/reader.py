@@ -8,7 +8,7 @@ a part in the grid of each page; the grids say so with `open_top` and `open_bott
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -33,31 +33,26 @@ from pipeline.extract.layer.lines import (
     read_pieces,
     with_page_numbers,
 )
-from pipeline.extract.layer.notes import Notes, find_notes, is_stray
+from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
+from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
 from pipeline.extract.layer.strips import Division, LineRun
 from pipeline.extract.layer.table import Budget, DividedRow, divide_table
+from pipeline.extract.layer.trial import Undivided, is_mixed
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.words import one_text
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import NumberedLine, fragment
+from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import (
     UNCERTAIN,
-    Block,
     Cell,
-    Fragment,
-    Grid,
-    GridRow,
-    Note,
     Page,
     Problem,
-    Prose,
     Reading,
     Severity,
 )
 from pipeline.writing.headings import is_annex_heading
-from pipeline.writing.letters import printed_chars
 
 CERTAIN = 4.5
 """Margin (log odds) from which a cell is held to be right; below it both readings are reported.
@@ -76,41 +71,10 @@ _MIXED = (
     "the lines run straight across the columns of a table, so that the order of its cells is lost; "
     "fetch the PDF, or its text with the spacing kept (pdftotext -layout)"
 )
+_Zone = tuple[list[HeaderPieces], int]
+"""The headers of a table, those printed again after the first, and where its text ends."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """A physical row of a grid with the line and page it begins on."""
-
-    line: int
-    page: int
-    cells: GridRow
-    table: int
-    resumes: bool = False
-
-
-@dataclass(slots=True)
-class _Text:
-    """The text of a document while its tables are taken from it."""
-
-    pieces: list[LinePiece]
-    numbers: set[int]
-    headers: list[HeaderPieces]
-    notes: Notes
-    pages: dict[int, int] = field(default_factory=dict)
-    rows: list[_Printed] = field(default_factory=list)
-    prose: list[LinePiece] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def page(self, line: int) -> int:
-        """The page a line stands on."""
-        return self.pages[line]
-
-    def fragment(self, text: str, line: int) -> Fragment:
-        """A fragment at its line."""
-        return fragment(text, line, self.page(line))
 
 
 def read(path: Path, data: bytes) -> Reading:
@@ -131,16 +95,12 @@ def read_layer(
     zones = _tables(text)
     texts = (piece.text for piece in text.pieces)
     ground = Background.of(texts, weights.following) if zones else Background()
-    budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
-    found = [_divide(text, *zone, ground, budget, weights) for zone in zones]
-    if _is_interleaved(text, zones, [row for table in found for row in table.rows]):
-        found = []
-        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
+    found = _read_tables(text, zones, ground, weights)
     first = found[0].headers[0].start if found else len(text.pieces)
     text.prose += _free(text, 0, first)
     for number, table in enumerate(found):
         _put_table(text, number, table, ground)
-    return tuple(_pages(text)), (*_mapped(lines), *text.problems)
+    return tuple(pages_of(text)), (*_mapped(lines), *text.problems)
 
 
 def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
@@ -151,31 +111,40 @@ def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
         yield Problem("info", "characters-mapped", message, found[0].text.strip()[:_EVIDENCE])
 
 
-def _is_interleaved(
-    text: _Text,
-    zones: Sequence[tuple[Sequence[HeaderPieces], int]],
-    rows: Sequence[DividedRow],
-) -> bool:
-    """Whether the columns of a table are mixed line by line: its rows read badly."""
-    evidence = evidence_of((row.row, row.division) for row in rows)
-    orders = []
-    for headers, end in zones:
-        pieces = _free(text, headers[0].end, end)
-        labels = find_labels(pieces)
-        if labels:
-            orders.append(order_of(cut_rows(pieces, labels)))
-    if any(order.is_surely_mixed for order in orders):
-        return True
-    mixed = any(order.is_mixed for order in orders)
-    return evidence.is_bad or (mixed and not evidence.is_good)
+def _read_tables(
+    text: TakenText, zones: Sequence[_Zone], ground: Background, weights: Weights
+) -> list[_Divided]:
+    """The tables of a text; none where its columns are mixed line by line, and then it says so."""
+    tried = [_tried(text, zone) for zone in zones]
+    orders = [order_of(table.rows) for table in tried if table.rows]
+    if any(order.is_surely_mixed for order in orders) or is_mixed(tried, ground, weights):
+        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
+        return []
+    budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
+    found = [_divide(text, *zone, ground, budget, weights) for zone in zones]
+    evidence = evidence_of((row.row, row.division) for table in found for row in table.rows)
+    seem_mixed = any(order.is_mixed for order in orders)
+    if evidence.is_bad or (seem_mixed and not evidence.is_good):
+        text.problems.append(Problem("error", INTERLEAVED, _MIXED))
+        return []
+    return found
 
 
-def _read_text(lines: Sequence[NumberedLine]) -> _Text:
+def _tried(text: TakenText, zone: _Zone) -> Undivided:
+    """A table with the rows that its numbers make of the lines below its first header."""
+    headers, end = zone
+    pieces = _free(text, headers[0].end, end)
+    labels = find_labels(pieces)
+    rows = cut_rows(pieces, labels) if labels else []
+    return Undivided(headers[0], len(headers), rows, len(pieces))
+
+
+def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
     pieces, numbers = with_page_numbers(read_pieces(lines))
     headers = find_headers(pieces)
     pieces = _opened_by_headers(pieces, headers, numbers)
     notes = find_notes(pieces, numbers, {header.start for header in headers})
-    text = _Text(notes.pieces, numbers, headers, notes)
+    text = TakenText(notes.pieces, numbers, headers, notes)
     page = 1
     for index, piece in enumerate(pieces):
         page += piece.opens_page and index > 0
@@ -205,7 +174,7 @@ def _opens(pieces: Sequence[LinePiece], index: int, numbers: set[int]) -> bool:
     return index - 1 in numbers and pieces[index - 1].opens_page
 
 
-def _tables(text: _Text) -> list[tuple[list[HeaderPieces], int]]:
+def _tables(text: TakenText) -> list[_Zone]:
     """The headers of each table, the repeated ones after the first, and where its text ends."""
     tables: list[list[HeaderPieces]] = []
     if not text.headers:
@@ -219,7 +188,7 @@ def _tables(text: _Text) -> list[tuple[list[HeaderPieces], int]]:
     return list(zip(tables, ends, strict=True))
 
 
-def _repeats(text: _Text, table: Sequence[HeaderPieces], header: HeaderPieces) -> bool:
+def _repeats(text: TakenText, table: Sequence[HeaderPieces], header: HeaderPieces) -> bool:
     """Whether a header is that of the table before, printed again on a new page: the same names,
     no heading of an annex between, and rows that do not begin anew."""
     if not header.same_as(table[0]):
@@ -232,7 +201,7 @@ def _repeats(text: _Text, table: Sequence[HeaderPieces], header: HeaderPieces) -
     return first != again or not between
 
 
-def _free(text: _Text, start: int, end: int) -> list[LinePiece]:
+def _free(text: TakenText, start: int, end: int) -> list[LinePiece]:
     """The pieces of a stretch that are no notes."""
     return [text.pieces[i] for i in range(start, end) if i not in text.notes.taken]
 
@@ -250,7 +219,7 @@ class _Divided:
 
 
 def _divide(
-    text: _Text,
+    text: TakenText,
     headers: Sequence[HeaderPieces],
     end: int,
     ground: Background,
@@ -276,7 +245,7 @@ def _divide(
     return _Divided(headers, last, before, rows, strays)
 
 
-def _put_table(text: _Text, number: int, table: _Divided, ground: Background) -> None:
+def _put_table(text: TakenText, number: int, table: _Divided, ground: Background) -> None:
     """Take a table into the text: its rows, what is in doubt about them, and what is prose."""
     headers, before, rows, last = table.headers, table.before, table.rows, table.last
     for header in headers:
@@ -314,7 +283,7 @@ def _is_too_long(row: DividedRow) -> bool:
     return row.division is None and any(row.row.parts) and not row.row.tail
 
 
-def _over(text: _Text, rows: Sequence[DividedRow]) -> Iterator[Problem]:
+def _over(text: TakenText, rows: Sequence[DividedRow]) -> Iterator[Problem]:
     """What a table says of rows for which no steps were left."""
     over = [row for row in rows if row.over]
     if over:
@@ -336,18 +305,18 @@ def _left_rows(pieces: Sequence[LinePiece], last: int) -> list[LinePiece]:
 
 
 def _undivided(
-    text: _Text, number: int, left: Sequence[LinePiece], width: int
-) -> Iterator[_Printed]:
+    text: TakenText, number: int, left: Sequence[LinePiece], width: int
+) -> Iterator[PrintedRow]:
     """The lines in no row: one row a page that has them all in its title, in doubt."""
     for page, pieces in groupby(left, key=lambda piece: text.page(piece.line)):
         lines = list(pieces)
         title = tuple(text.fragment(piece.text, piece.line) for piece in lines)
         cells = (Cell(), Cell(title, doubt=UNDIVIDED), *[Cell(doubt=UNDIVIDED)] * (width - 2))
-        yield _Printed(lines[0].line, page, cells, number)
+        yield PrintedRow(lines[0].line, page, cells, number)
 
 
 def _uncertain_rows(
-    text: _Text,
+    text: TakenText,
     header: HeaderPieces,
     rows: Sequence[DividedRow],
     crowded: Sequence[DividedRow],
@@ -375,7 +344,7 @@ def _uncertain_rows(
     yield Problem(severity, ROWS_UNCERTAIN, message, " / ".join(header.titles), text.page(line))
 
 
-def _header_rows(text: _Text, number: int, header: HeaderPieces) -> Iterator[_Printed]:
+def _header_rows(text: TakenText, number: int, header: HeaderPieces) -> Iterator[PrintedRow]:
     for names in (header.names, header.legend):
         if names:
             line = text.pieces[names[0][0][0]].line
@@ -383,12 +352,12 @@ def _header_rows(text: _Text, number: int, header: HeaderPieces) -> Iterator[_Pr
                 Cell(tuple(text.fragment(part, text.pieces[i].line) for i, part in name))
                 for name in names
             )
-            yield _Printed(line, text.page(line), cells, number)
+            yield PrintedRow(line, text.page(line), cells, number)
 
 
 def _printed_rows(
-    text: _Text, number: int, row: DividedRow, width: int, ground: Background, doubt: str
-) -> Iterator[_Printed]:
+    text: TakenText, number: int, row: DividedRow, width: int, ground: Background, doubt: str
+) -> Iterator[PrintedRow]:
     """The physical rows of a row: one per page it stands on; `doubt` is that of all its cells."""
     printed = [text.fragment(piece.text, piece.line) for piece in row.row.label]
     label = Cell((*(replace(piece, glued=True) for piece in printed[:-1]), *printed[-1:]))
@@ -397,7 +366,7 @@ def _printed_rows(
         title = tuple(text.fragment(piece.text, piece.line) for piece in pieces)
         line = row.row.line
         cells = (label, Cell(title, doubt=doubt), *[Cell(doubt=doubt)] * (width - 2))
-        yield _Printed(line, text.page(line), cells, number)
+        yield PrintedRow(line, text.page(line), cells, number)
         return
     doubts = [doubt] * len(row.division.cells)
     if not doubt and not row.row.label:
@@ -410,14 +379,14 @@ def _printed_rows(
         )
         if part == 0:
             line = row.row.line
-            yield _Printed(line, text.page(line), (label, *cells), number)
+            yield PrintedRow(line, text.page(line), (label, *cells), number)
         elif any(cell.fragments for cell in cells):
             line = stretch[0].line
-            yield _Printed(line, text.page(line), (Cell(), *cells), number, resumes=True)
+            yield PrintedRow(line, text.page(line), (Cell(), *cells), number, resumes=True)
 
 
 def _cell(
-    text: _Text, pieces: Sequence[LinePiece], run: LineRun | None, ground: Background
+    text: TakenText, pieces: Sequence[LinePiece], run: LineRun | None, ground: Background
 ) -> Cell:
     if run is None:
         return Cell()
@@ -444,7 +413,7 @@ def _otherwise(other: str) -> str:
     return f"the lines of this cell could be divided otherwise; or: {read or '(blank)'}"
 
 
-def _doubts(text: _Text, header: HeaderPieces, row: DividedRow) -> Iterator[Problem]:
+def _doubts(text: TakenText, header: HeaderPieces, row: DividedRow) -> Iterator[Problem]:
     """A problem for each cell of a row with a number whose next best reading is nearly as good."""
     page = text.page(row.row.line)
     label = row.row.text
@@ -468,48 +437,3 @@ def _doubts(text: _Text, header: HeaderPieces, row: DividedRow) -> Iterator[Prob
         evidence = f"read: {read or '(blank)'} | or: {row.division.others[column] or '(blank)'}"
         header_name = header.titles[column + 1]
         yield Problem("warning", UNCERTAIN, message, evidence, page, label, header_name)
-
-
-def _pages(text: _Text) -> Iterator[Page]:
-    """The pages with their blocks in the order of the lines."""
-    blocks: dict[int, list[tuple[int, int, Block]]] = {}
-    chars: dict[int, int] = {}
-    for piece in _decoded(text):
-        page = text.page(piece.line)
-        chars[page] = chars.get(page, 0) + printed_chars(piece.text)
-    for place, (line, page, block) in enumerate(_blocks(text)):
-        blocks.setdefault(page, []).append((line, place, block))
-    for page in range(1, max(chars, default=1) + 1):
-        ordered = sorted(blocks.get(page, ()), key=lambda entry: entry[:2])
-        yield Page(page, tuple(block for _, _, block in ordered), chars.get(page, 0))
-
-
-def _decoded(text: _Text) -> Iterator[LinePiece]:
-    for index, piece in enumerate(text.pieces):
-        note = text.notes.found.get(index)
-        yield note.pieces[0] if note else piece
-
-
-def _blocks(text: _Text) -> Iterator[tuple[int, int, Block]]:
-    running = {id(text.pieces[index]) for index in text.numbers}
-    for piece in text.prose:
-        block = Prose(text.fragment(piece.text, piece.line), running=id(piece) in running)
-        yield piece.line, text.page(piece.line), block
-    for note in text.notes.found.values():
-        parts = tuple(text.fragment(piece.text, piece.line) for piece in note.pieces)
-        yield note.pieces[0].line, parts[0].place.page, Note(note.number, parts)
-    yield from _grids(text)
-
-
-def _grids(text: _Text) -> Iterator[tuple[int, int, Grid]]:
-    """The rows of each table and page as one grid."""
-    parts: dict[tuple[int, int], list[_Printed]] = {}
-    for row in text.rows:
-        parts.setdefault((row.table, row.page), []).append(row)
-    resumed = {(row.table, row.page) for row in text.rows if row.resumes}
-    for (table, page), rows in parts.items():
-        rows.sort(key=lambda row: row.line)
-        top = True if (table, page) in resumed else None
-        bottom = True if (table, page + 1) in resumed else None
-        grid = Grid(tuple(row.cells for row in rows), None, top, bottom)
-        yield rows[0].line, page, grid

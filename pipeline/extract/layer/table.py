@@ -36,6 +36,8 @@ _PASSES = (20, 40, 80)
 _ENOUGH = 8
 _LESSONS = (120, 240, 480)
 """Lines to learn from where no number tells the rows, pass by pass."""
+_TRIED = 2
+"""Passes in which a few rows are learned from to be tried."""
 _POINTS = 2
 """Points that make a list: what stands behind each is told apart by its number."""
 _LONGEST_ROW = 160
@@ -99,6 +101,21 @@ def divide_table(
     rows = [point for row in rows for point in _points(model, row, budget)]
     model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
     return before, [_divided(model, row, budget) for row in rows]
+
+
+def try_rows(
+    header: HeaderPieces,
+    rows: Sequence[UndividedRow],
+    some: Sequence[UndividedRow],
+    ground: Background,
+    weights: Weights,
+) -> list[tuple[UndividedRow, Division | None]]:
+    """Some rows of a table, divided by what they teach themselves: quickly, and not as well as by
+    what the whole table teaches."""
+    model, budget = _first_model(header, rows, ground, False, weights), Budget.of(0)
+    for _ in range(_TRIED):
+        model, _ = _learn(model, some, budget)
+    return [(row.row, row.division) for row in (_tried(model, row, budget) for row in some)]
 
 
 def holds_several(before: Sequence[LinePiece], rows: Sequence[UndividedRow]) -> bool:
