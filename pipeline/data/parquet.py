@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from itertools import accumulate
 from pathlib import Path
@@ -92,9 +92,15 @@ def read_records(path: Path, table: str) -> Iterator[Record]:
 def records_in(rows: pa.Table, table: str) -> Iterator[Record]:
     """The rows of an Arrow table as records of a dataset; see `read_records`."""
     record: Any = record_types()[table]
-    kinds = {field.name: item_type(record, field.name) for field in dataclasses.fields(record)}
-    for row in rows.to_pylist():
-        yield record(**{name: _restore(row.get(name), kind) for name, kind in kinds.items()})
+    names = [field.name for field in dataclasses.fields(record)]
+    columns = [_values(rows, name, item_type(record, name)) for name in names]
+    return (record(*values) for values in zip(*columns, strict=True))
+
+
+def _values(rows: pa.Table, name: str, kind: Any) -> Iterable[Any]:
+    """What one field of each record holds; nothing in a column that is not there."""
+    found = rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows
+    return found if kind is None else (_restore(value, kind) for value in found)
 
 
 def _restore(value: Any, kind: Any) -> Any:

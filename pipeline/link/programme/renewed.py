@@ -29,7 +29,13 @@ from pipeline.link.programme.evidence import (
     read_evidence,
     records_of,
 )
-from pipeline.link.programme.standing import Absent, absent_documents, standing, standing_order
+from pipeline.link.programme.standing import (
+    Absent,
+    absent_documents,
+    place_in_order,
+    standing,
+    standing_order,
+)
 from pipeline.link.programme.tables import out_tasks
 from pipeline.link.programme.versions import History, history_of, programmes_of
 
@@ -157,10 +163,14 @@ def _programmes_by_document(
 
 
 def _joined(after: Store, frame: Frame) -> dict[str, list[str]]:
-    """Place → those that a link or an amendment joins with it."""
+    """Place → those that an accepted link or an amendment joins with it."""
+    import pyarrow.compute as pc
+
     joined: dict[str, list[str]] = {}
-    links = after.whole("links", ["row_id", "other_row_id"])
-    pairs: Iterable[Sequence[str]] = zip(*(c.to_pylist() for c in links.columns), strict=True)
+    links = after.whole("links", ["row_id", "other_row_id", "status"])
+    links = links.filter(pc.equal(links["status"], "accepted"))
+    columns = (links[name].to_pylist() for name in ("row_id", "other_row_id"))
+    pairs: Iterable[Sequence[str]] = zip(*columns, strict=True)
     told = (sorted(places_of(record, frame.origin)) for record in frame.amendments)
     for first, *others in (*pairs, *filter(None, told)):
         for other in others:
@@ -273,14 +283,15 @@ class _Places(Sequence[tuple[object, ...]]):
     """The places of rows in the order of the programme, each made when it is asked for."""
 
     def __init__(self, rows: pa.Table) -> None:
-        self._rows = rows
+        names = ("issued_date", "doc_id", "row_id", "thread_id")
+        self._columns = [rows[name].to_pylist() for name in names]
 
     def __len__(self) -> int:
-        return int(self._rows.num_rows)
+        return len(self._columns[0])
 
     def __getitem__(self, at: Any) -> Any:
-        row: Any = next(records_in(self._rows.slice(at, 1), "programme"))
-        return standing_order(row)
+        issued, doc_id, row_id, thread_id = (column[at] for column in self._columns)
+        return place_in_order(issued, doc_id, row_id, thread_id)
 
 
 def _woven(count: int, places: Sequence[int]) -> Iterator[int]:

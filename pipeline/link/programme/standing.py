@@ -61,8 +61,15 @@ def holds(version: VersionRecord, as_of: date | None) -> bool:
 
 def standing_order(version: VersionRecord | ProgrammeRecord) -> tuple[object, ...]:
     """The oldest documents first, in each as printed."""
-    place = position(version.row_id) if version.row_id else (0, 0)
-    return version.issued_date or date.min, version.doc_id or "", place, version.thread_id
+    return place_in_order(version.issued_date, version.doc_id, version.row_id, version.thread_id)
+
+
+def place_in_order(
+    issued: date | None, doc_id: str | None, row_id: str | None, thread_id: str
+) -> tuple[object, ...]:
+    """The same from the columns that decide it."""
+    place = position(row_id) if row_id else (0, 0)
+    return issued or date.min, doc_id or "", place, thread_id
 
 
 def absent_documents(
