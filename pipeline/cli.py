@@ -53,6 +53,9 @@ class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.commands, *_ELSEWHERE]
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Nothing: the text above has them all, and what each is for."""
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _ELSEWHERE:
             found: click.Command = getattr(import_module(_ELSEWHERE[cmd_name]), cmd_name)

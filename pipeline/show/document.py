@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Sequence
 
 from pipeline.data.records import DOUBT, CellRecord, Document, RowRecord, TableRecord, is_on
-from pipeline.show.screen import columns
+from pipeline.show.screen import columns, wrapped
 
 
 def document_text(document: Document, page: int | None, width: int) -> str:
     """A document's facts, tables, footnotes and problems."""
-    parts = [_facts(document)]
+    parts = [_facts(document, width)]
     for table in document.tables:
         parts.append(_table(document, table, page, width))
     notes = [n for n in document.footnotes if page in (None, n.page)]
@@ -24,7 +24,7 @@ def document_text(document: Document, page: int | None, width: int) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _facts(document: Document) -> str:
+def _facts(document: Document, width: int) -> str:
     facts = document.facts
     named = [
         ("document", facts.doc_id),
@@ -37,7 +37,15 @@ def _facts(document: Document) -> str:
         ("pages", str(facts.pages)),
         ("pictures", _doubtful(document)),
     ]
-    return "\n".join(f"{name:9} {value}" for name, value in named if value)
+    return "\n".join(
+        _hanging(f"{name:9} {value}", width, " " * 10) for name, value in named if value
+    )
+
+
+def _hanging(text: str, width: int, indent: str = "") -> str:
+    lines = wrapped(text, width)
+    rest = wrapped(" ".join(lines[1:]), width - len(indent)) if lines[1:] else []
+    return "\n".join([lines[0], *(indent + line for line in rest)])
 
 
 def _doubtful(document: Document) -> str:
@@ -61,8 +69,8 @@ def _table(document: Document, table: TableRecord, page: int | None, width: int)
             cells.setdefault(cell.row_id, []).append(cell)
     where = " · ".join(part for part in (table.annex, table.section, table.title) if part)
     pages = "" if table.first_page is None else f", pages {table.first_page}–{table.last_page}"
-    head = f"Table {table.table_id} ({table.kind}, {table.rows} rows{pages})\n{where}\n"
-    return head + _grid(table, rows, cells, width)
+    head = f"Table {table.table_id} ({table.kind}, {table.rows} rows{pages})"
+    return "\n".join([head, _hanging(where, width), _grid(table, rows, cells, width)])
 
 
 def _grid(
@@ -74,8 +82,12 @@ def _grid(
         if row.last_page != row.first_page:
             pages += f"–{row.last_page}"
         printed.append([pages, *(_cell_text(row, cell) for cell in cells[row.row_id])])
-    headings = frozenset(n for n, row in enumerate(rows) if row.kind == "group")
-    return columns(printed, width=width, rules_after=headings, apart=True)
+    headings = {
+        n: " ".join(text for text in printed[n + 1][1:] if text)
+        for n, row in enumerate(rows)
+        if row.kind == "group"
+    }
+    return columns(printed, width=width, apart=True, whole=headings)
 
 
 def _cell_text(row: RowRecord, cell: CellRecord) -> str:

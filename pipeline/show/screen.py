@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,20 +60,25 @@ def columns(
     width: int | None = None,
     rules_after: frozenset[int] = frozenset(),
     apart: bool = False,
+    whole: Mapping[int, str] | None = None,
 ) -> str:
     """Rows as aligned columns under a line, the first row their names.
 
     Columns from `right_from` on stand to the right. `width` is that of the terminal: longer cells
     go on in the next line, between words; None lets every cell have its line.
     A rule stands after each row of `rules_after` (counted from 0 under the names); rows that are
-    `apart` have a blank line between them.
+    `apart` have a blank line between them. `whole` are rows (counted likewise) that are one text
+    over all columns.
     """
     gaps = _GAP * (len(rows[0]) - 1)
-    natural, least = _natural(rows), _least(rows)
+    inside = [row for number, row in enumerate(rows) if number - 1 not in (whole or {})]
+    natural, least = _natural(inside), _least(inside)
     widths = natural if width is None else fitted(natural, least, width - gaps)
     head = len(rows[0]) if right_from is None else right_from
     right = [i >= head for i in range(len(rows[0]))]
-    return grid(rows, widths, right=right, rules_after=rules_after, apart=apart)
+    return grid(
+        rows, widths, right=right, rules_after=rules_after, apart=apart, whole=whole, room=width
+    )
 
 
 def _natural(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -142,21 +148,44 @@ def grid(
     right: Sequence[bool] = (),
     rules_after: frozenset[int] = frozenset(),
     apart: bool = False,
+    whole: Mapping[int, str] | None = None,
+    room: int | None = None,
 ) -> str:
     """A table of these column widths, the first row its head; a rule after each row of
-    `rules_after` (counted from 0 under the head). Lines end where their text ends."""
+    `rules_after` (counted from 0 under the head), rows of `whole` as one text in lines of
+    `room`. Lines end where their text ends."""
+    whole = whole or {}
+    cuts = [0, *sorted(whole), len(rows) - 1]
+    parts = [_grid(rows[0], rows[1 : cuts[1] + 1], widths, right, rules_after, apart)]
+    for begin, end in pairwise(cuts[1:]):
+        parts.append("\n".join(wrapped(whole[begin], room or _WIDE)))
+        if end > begin + 1:
+            below = frozenset(number - begin - 1 for number in rules_after)
+            parts.append(_grid(None, rows[begin + 2 : end + 1], widths, right, below, apart))
+    return ("\n\n" if apart else "\n").join(parts)
+
+
+def _grid(
+    head: Sequence[str] | None,
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    right: Sequence[bool],
+    rules_after: frozenset[int],
+    apart: bool,
+) -> str:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(
-        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), leading=apart
-    )
-    for i, name in enumerate(rows[0]):
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), leading=apart,
+        show_header=head is not None,
+    )  # fmt: skip
+    for i, name in enumerate(head or [""] * len(widths)):
         side = "right" if right and right[i] else "left"
         table.add_column(Text(name), width=widths[i], justify=side, overflow="fold")  # type: ignore[arg-type]
-    for number, row in enumerate(rows[1:]):
+    for number, row in enumerate(rows):
         cells = (
             Text("\n".join(wrapped(text, width))) for text, width in zip(row, widths, strict=True)
         )

@@ -98,3 +98,14 @@ def test_without_a_terminal_each_input_is_a_line(capsys: pytest.CaptureFixture[s
         bar.end(name, 4)
     bar.close()
     assert capsys.readouterr().err == "[1/2] a.txt\n[2/2] b.pdf\n"
+
+
+def test_a_row_that_is_one_text_has_the_whole_width() -> None:
+    rows = [["stt", "title"], ["I", "a heading of its own"], ["1", "one"], ["2", "two"]]
+    heading = "I a heading that is longer than both columns"
+    assert columns(rows, width=20, whole={0: heading}) == "\n".join([
+        "stt  title", "──────────", "I a heading that is", "longer than both", "columns",
+        "1    one", "2    two",
+    ])  # fmt: skip
+    shown = columns(rows, width=20, whole={1: "in the middle"}).split("\n")
+    assert shown[2:] == ["I    a heading of", "     its own", "in the middle", "2    two"]
