@@ -148,11 +148,18 @@ def _own_lines(stitched: Stitched) -> list[str]:
     lines: list[str] = []
     for prose, _ in stitched.prose:
         text = prose.fragment.text
-        if lines and DATE_WITHOUT_YEAR.search(lines[-1]) and YEAR.match(text):
-            lines[-1] += f" {text.strip()}"
+        if YEAR.match(text) and (cut := _cut_date(lines)) is not None:
+            lines[cut] += f" {text.strip()}"
         elif not prose.running:
             lines.append(text)
     return lines
+
+
+def _cut_date(lines: Sequence[str]) -> int | None:
+    """Which of the last lines is a date that lacks its year: a line of the left column of the
+    letterhead may stand between them."""
+    last = range(len(lines) - 1, max(-1, len(lines) - 3), -1)
+    return next((at for at in last if DATE_WITHOUT_YEAR.search(lines[at])), None)
 
 
 def _first_title(stitched: Stitched) -> str | None:

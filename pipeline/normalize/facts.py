@@ -29,7 +29,7 @@ from pipeline.normalize.heading import (
     together,
 )
 from pipeline.normalize.issuer import abbreviated, named_issuer
-from pipeline.normalize.letterhead import PLACE_DATE, letterhead, read_issuer
+from pipeline.normalize.letterhead import PLACE_DATE, letterhead, read_issuer, without_right
 from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.wrapped import unwrapped
@@ -317,7 +317,8 @@ def _room(head: Sequence[str], end: int) -> int:
 
 def _number_line(own: Sequence[str]) -> str | None:
     """The line of the letterhead that is meant for the number, filled in or blank."""
-    for line, below in zip_longest(own, own[1:], fillvalue=""):
+    left = [without_right(line) for line in own]
+    for line, below in zip_longest(left, left[1:], fillvalue=""):
         if NUMBER_LINE.search(line) or _NAMED.match(line) or _BLANK.search(line):
             goes_on = line.rstrip(" :").endswith("Số") and below.lstrip().startswith("/")
             return f"{line} {below}" if goes_on else line

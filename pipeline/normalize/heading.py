@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from pipeline import writing
 from pipeline.normalize.letterhead import PLACE_DATE, has_letterhead, is_motto
@@ -36,6 +36,12 @@ _AFTER_TITLE = re.compile(
     r"thường trực\s|\D{2,30},\s*\d{1,2}/\d{4}$)",
     re.IGNORECASE,
 )
+_BODY = compiled(
+    r"(?:(?:phó )?chủ tịch\s|bộ trưởng\s|[ủu][ỷy] ban |hội đồng nhân dân|quốc hội|thống đốc)",
+    any_case=True,
+)
+_BREAKS_OFF = compiled(r"(?:,|\b(?:và|của|thuộc|do|tại|với|cho|trình|giữa|về))\s*\Z", any_case=True)
+"""How a line ends that cannot be the last of a title."""
 _OPENS_TEXT = compiled(
     r"Thực hiện\s+(?:\p{L}+\s+){1,4}số\s+\d"
     r"|(?:Để|Nhằm)\s+(?:tiếp tục|triển khai|thực hiện|tăng cường)"
@@ -45,6 +51,9 @@ _OPENS_TEXT = compiled(
 _TO = compiled(r"kính gửi\s*:?", any_case=True)
 _ABOUT = compiled(r"(?:\A|\s)V\s*/\s*v\s*:?\s*(?P<what>\S.*)|\AVề việc\s*:?\s*(?P<what>\S.*)")
 _MAX_TITLE_LINES = 12
+_OF_KIND = 3
+"""Words after a kind that tell it from others of its kind (`CHƯƠNG TRÌNH HÀNH ĐỘNG`, `KẾT LUẬN
+THANH TRA`): the title stands below, in letters of its own."""
 
 
 @cache
@@ -73,10 +82,12 @@ def kind_line(head: Sequence[str], first: int) -> int | None:
     alone = next((at for at, line in below if _is_kind_alone(line)), None)
     if alone is not None:
         return alone
-    numbered = next((at for at, line in below if NUMBER_LINE.search(line)), None)
+    numbered = next((at for at, line in enumerate(head) if NUMBER_LINE.search(line)), None)
     if numbered is None:
         return None
-    under = takewhile(lambda item: not TEXT_BEGINS.match(item[1]), below[numbered - first + 1 :])
+    under = takewhile(
+        lambda item: not TEXT_BEGINS.match(item[1]), below[max(0, numbered - first + 1) :]
+    )
     return next((at for at, line in under if is_upper(line) and _rest_of_kind(line)), None)
 
 
@@ -96,19 +107,47 @@ def title_under(head: Sequence[str], at: int, bold: Collection[str]) -> str | No
     """What stands after and under the kind (line `at`), until the text begins: by its words, by
     the look of its lines, or by a line that ends as a sentence does."""
     first = _rest_of_kind(head[at])
-    lines: list[str] = [first] if first else []
-    for line in head[at + 1 : at + 1 + _MAX_TITLE_LINES]:
+    below = head[at + 1 : at + 1 + _MAX_TITLE_LINES]
+    if first and not _stands_below(first, below[:1], bold):
+        return " ".join(_title_lines(below, [first], bold))
+    return " ".join((first, *_title_lines(below, [], bold))).strip() or None
+
+
+def _stands_below(first: str, below: Sequence[str], bold: Collection[str]) -> bool:
+    """Whether what follows a kind in its line only tells it from others, and the title is the line
+    below: in letters of its own, bold where the document has bold lines, and no text."""
+    if len(first.split()) > _OF_KIND or not below or is_upper(below[0]):
+        return False
+    text = _OPENS_TEXT.match(below[0]) or below[0].endswith((":", ".", ";"))
+    return not text and (not bold or below[0] in bold)
+
+
+def _title_lines(
+    below: Sequence[str], begun: Sequence[str], bold: Collection[str]
+) -> list[str]:
+    """The lines of the title below the kind, after those `begun`."""
+    lines = list(begun)
+    for line, following in zip_longest(below, below[1:], fillvalue=""):
         letterhead = _is_letterhead(line)
         if (letterhead or _is_rule(line)) and not lines:
             continue
         if letterhead or _is_rule(line) or _AFTER_TITLE.match(line):
-            break
+            if letterhead or not _names_on(lines, line, following):
+                break
         if lines and (_look(lines[0], bold) != _look(line, bold) or _OPENS_TEXT.match(line)):
             break
         if lines and line.endswith((":", ".", ";")):
             break
         lines.append(line)
-    return " ".join(lines) or None
+    return lines
+
+
+def _names_on(lines: Sequence[str], line: str, following: str) -> bool:
+    """Whether a line that begins as the body that issues goes on with the title: the one above
+    breaks off, or that body stands in the line below."""
+    if not lines or not _BODY.match(line):
+        return False
+    return bool(_BREAKS_OFF.search(lines[-1]) or (_BODY.match(following) and is_upper(following)))
 
 
 def _is_letterhead(line: str) -> bool:

@@ -175,6 +175,15 @@ def _side_by_side(text: str) -> list[str]:
     return bodies
 
 
+def are_one_name(above: str, line: str) -> bool:
+    """Whether a line goes on with the body named last above, although it begins as one: the
+    registry knows both together, and not the one above alone (`ỦY BAN TRUNG ƯƠNG` over `MẶT TRẬN
+    TỔ QUỐC VIỆT NAM`)."""
+    last = _DASH.split(above)[-1].strip(" -–")
+    alone, together = (_in_form(_spelled(name)) for name in (last, f"{last} {line}"))
+    return _registered(alone) is None and _registered(together) is not None
+
+
 def _are_joint(names: Sequence[str]) -> bool:
     """Whether bodies issue together: the registry knows each, and none is part of another. Above a
     department, a court or a unit stands whose it is."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.normalize.issuer import begins_area, begins_body, composed
+from pipeline.normalize.issuer import are_one_name, begins_area, begins_body, composed
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.wrapped import MOTTOES, bare
 from pipeline.writing.headings import annex_heading
@@ -31,8 +31,17 @@ _MOTTO = compiled(
     r"độc\s+lập\s*[-–]\s*tự\s+do(?:\s*[-–](?:\s*h[ạa]nh(?:\s+phúc)?)?)?|[-_*=]{2,}", any_case=True
 )
 _NUMBER = compiled(r"(?<!\w)Số\s*:|\ASố(?=\s+\d)|(?<!\w)Số(?=\s+\d+\s*[-/])")
+_WORD = r"\p{Lu}\p{Ll}*+(?:[-–'’]\s?\p{L}+)*+"
+_PLACE = (
+    rf"(?<!\w)(?:(?:TP|Tp|TX|Tx|TT|T\.P|H|Q|P|X)\.?\s*)?(?<!\w){_WORD}"
+    rf"(?:\s+(?:{_WORD}|phố|trấn|xã|khu|thị|[-–](?=\s\p{{Lu}}\p{{Ll}})|\d{{1,2}}(?=\s*,)))*+"
+)
+"""The name of a place: words with one capital each, so that the capitals of a left column end
+before it."""
+_DAY = r"\s*,\s*[Nn](?:gày|GÀY)(?=\s*(?:[\d.…_]|tháng|\Z)).*"
 PLACE_DATE = compiled(
-    r"\p{L}[^\d.;:()]{1,40}(?:\s\d{1,2})?\s*,\s*(?i:ngày)(?=\s*(?:[\d.…_]|tháng|\Z)).*"
+    rf"{_PLACE}{_DAY}|\A\p{{Lu}}\p{{Ll}}*+(?:\s+\p{{L}}\p{{Ll}}*+){{1,5}}{_DAY}"
+    rf"|\A\p{{Ll}}+(?:\s+\p{{L}}+){{1,5}}{_DAY}|\A\p{{Lu}}+(?:\s+\p{{Lu}}+){{1,4}}{_DAY}"
     r"|\A(?:Thành phố\s+|Tỉnh\s+)?(?:\p{Lu}\p{Ll}*+\s+){1,4}ngày\s+\d{1,2}\s+tháng\s+\d.*",
     any_case=False,
 )
@@ -56,8 +65,17 @@ def letterhead(lines: Sequence[str]) -> tuple[int, int, int]:
     above it."""
     top = next((i for i, line in enumerate(lines) if annex_heading(line)), len(lines))
     state = next((i for i, line in enumerate(lines[:top]) if _STATE.search(line)), None)
-    start = 0 if state is None or state <= _LINES_ABOVE else state - _LINES_ABOVE
+    start = 0 if state is None else _first_above(lines, state)
     return start, start if state is None else state, top
+
+
+def _first_above(lines: Sequence[str], state: int) -> int:
+    """Where the left column begins that stands above the name of the state: so many lines that
+    print words, counted from the number where that stands above it too, with what it is about."""
+    near = range(max(0, state - 2 * _LINES_ABOVE), state)
+    numbered = next((at for at in near if _NUMBER.search(lines[at])), state)
+    worded = [at for at in range(numbered) if any(map(str.isalnum, lines[at]))]
+    return min(worded[-_LINES_ABOVE:], default=numbered)
 
 
 def has_letterhead(lines: Sequence[str]) -> bool:
@@ -108,8 +126,13 @@ def _unnamed(lines: Sequence[str]) -> list[str]:
     head = lines[: number or 0]
     if not any(map(_STATE.search, head)):
         return []
-    own = (_left_of(line, ())[0] for line in head)
+    own = (_left_of(line, ())[0].strip(" -") for line in head)
     return [text for text in own if is_upper(text) and not _STAMP.match(text)][:_LINES_ABOVE]
+
+
+def without_right(line: str) -> str:
+    """A line without what the right column of a letterhead says: the state and its motto."""
+    return _MOTTO.sub(" ", _STATE.sub(" ", line)).rstrip()
 
 
 def _left_of(line: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -120,8 +143,8 @@ def _left_of(line: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     found = [match.group() for pattern in (_STATE, _MOTTO) for match in pattern.finditer(line)]
     left_over = () if line != whole else rest
     carried = next((over for text in found if (over := _carried(text))), left_over)
-    own = plain(_MOTTO.sub(" ", _STATE.sub(" ", line))).strip(" -_*.").removesuffix(" ,")
-    return _ACTING.sub("", own), carried
+    own = plain(_MOTTO.sub(" ", _STATE.sub(" ", line))).rstrip(" _*.").lstrip(" -_*.")
+    return _ACTING.sub("", own.removesuffix(" ,")), carried
 
 
 def _carried(printed: str) -> tuple[str, ...]:
@@ -143,7 +166,11 @@ def _bodies(left: Sequence[str]) -> list[str]:
     what that needs to be whole (`THỦ TƯỚNG` over `CHÍNH PHỦ`, a line that ends with `VÀ`)."""
     bodies: list[str] = []
     for line in left:
-        opened = bool(bodies) and (fold(bodies[-1]) in _posts() or _OPEN.search(bodies[-1]))
+        opened = bool(bodies) and (
+            fold(bodies[-1]) in _posts()
+            or _OPEN.search(bodies[-1])
+            or are_one_name(bodies[-1], line)
+        )
         if opened or (bodies and (begins_area(line) or not begins_body(line))):
             bodies[-1] += f" {line}"
         else:

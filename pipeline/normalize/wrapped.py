@@ -23,6 +23,9 @@ MOTTOES = tuple(
 """What the right column of a letterhead says, without marks."""
 _NUMBER_ALONE = compiled(r"(?:Luật\s+|Nghị quyết\s+)?Số\s*:?\s*\Z", any_case=True)
 _NUMBER = compiled(r"\d[\w.]*\s?[/-]\s?\S")
+_OPEN_NUMBER = compiled(r"\bSố\s*:?\s*\d\S*[-/&]\s*\Z", any_case=True)
+_SYMBOL = compiled(r"\s*\p{Lu}[\p{Lu}đ]*+\d*(?:[-&]\p{Lu}[\p{L}]*+)*+\s*\Z")
+"""A number that a line's end cuts after one of its marks, and the symbol it goes on with."""
 _DAY = compiled(r"ngày\s*\d", any_case=True)
 _OPEN_DATE = compiled(r"\D{0,45}(?:\d{1,2}\s*)?,\s*ngày\b.{0,25}\Z", any_case=True)
 _PLACE_ALONE = compiled(r"\p{Lu}[^\d.;:()]{1,40},\s*\Z")
@@ -32,7 +35,9 @@ def unwrapped(lines: Iterable[str]) -> list[str]:
     """The lines, those put together that a break inside one of these forms parted."""
     whole: list[str] = []
     for line in lines:
-        if whole and _go_together(plain(whole[-1]), plain(line)):
+        if whole and _OPEN_NUMBER.search(whole[-1]) and _SYMBOL.match(line):
+            whole[-1] = f"{whole[-1].rstrip()}{line.strip()}"
+        elif whole and _go_together(plain(whole[-1]), plain(line)):
             whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"
         else:
             whole.append(line)
