@@ -71,7 +71,9 @@ _NOT_PERIOD = compiled(
     any_case=True,
 )
 _BY_RULE = compiled(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)\s")
-_MAX_ATTACHED_LINES = 3
+_MAX_ATTACHED_LINES = 3  # below the first, of what an annex is attached to
+_BREAKS_OFF = " …"
+"""Put to what an annex is attached to where its bracket is not closed: the name may go on."""
 _MAX_PASSED_LINES = 4
 """Lines of the sentence that says when a document was passed."""
 _LETTERHEAD = 12
@@ -258,7 +260,8 @@ def _issuer_of(
 ) -> _Found:
     printed = read_issuer(above, open_ended)
     match = _ISSUED_BY.search(attached)
-    named = named_issuer(match.group("issuer")) if match else None
+    whole = match is not None and not attached.endswith(_BREAKS_OFF)
+    named = named_issuer(match.group("issuer")) if match and whole else None
     return _first(
         _Found(overrides.issuer, "settings", overrides.issuer or ""),
         _Found(printed[0], "letterhead", printed[1]) if printed else _Found(),
@@ -305,7 +308,8 @@ def _doubts(own: Sequence[str], attached: str, found: Mapping[str, _Found]) -> I
         yield Problem("warning", UNCERTAIN_FACT, message, blank)
     issued_by = _ISSUED_BY.search(attached)
     if issued_by is not None and found["issuer"].value is None:
-        message = "the issuer is named without its place; give it in sources.toml"
+        what = "not to its end" if attached.endswith(_BREAKS_OFF) else "without its place"
+        message = f"the issuer is named {what}; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, issued_by.group("issuer"))
 
 
@@ -411,7 +415,8 @@ def _attached_to(lines: Sequence[str]) -> str:
                 if text.endswith(")") or not line.lstrip().startswith("("):
                     break
                 text += " " + plain(below)
-            return text
+            breaks_off = line.lstrip().startswith("(") and ")" not in text
+            return text + _BREAKS_OFF if breaks_off else text
     return ""
 
 

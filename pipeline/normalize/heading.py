@@ -45,6 +45,7 @@ _BREAKS_OFF = compiled(r"(?:,|\b(?:và|của|thuộc|do|tại|với|cho|trình|g
 _OPENS_TEXT = compiled(
     r"Thực hiện\s+(?:\p{L}+\s+){1,4}số\s+\d"
     r"|(?:Để|Nhằm)\s+(?:tiếp tục|triển khai|thực hiện|tăng cường)"
+    r"|Tại\s+(?:phiên|cuộc|kỳ|hội)\s"
     r"|Ngày\s+\d|Năm\s+(?:19|20)\d\d,|Nơi nhận|[-+•]\s|\d{1,2}[.)]\s|[IVX]+\s?[-–.]\s"
 )
 """How the text under a title opens where neither capitals nor bold letters end the title."""
@@ -122,18 +123,15 @@ def _stands_below(first: str, below: Sequence[str], bold: Collection[str]) -> bo
     return not text and (not bold or below[0] in bold)
 
 
-def _title_lines(
-    below: Sequence[str], begun: Sequence[str], bold: Collection[str]
-) -> list[str]:
+def _title_lines(below: Sequence[str], begun: Sequence[str], bold: Collection[str]) -> list[str]:
     """The lines of the title below the kind, after those `begun`."""
     lines = list(begun)
     for line, following in zip_longest(below, below[1:], fillvalue=""):
-        letterhead = _is_letterhead(line)
-        if (letterhead or _is_rule(line)) and not lines:
+        apart = _is_letterhead(line) or _is_rule(line)
+        if apart and not lines:
             continue
-        if letterhead or _is_rule(line) or _AFTER_TITLE.match(line):
-            if letterhead or not _names_on(lines, line, following):
-                break
+        if apart or (_AFTER_TITLE.match(line) and not _names_on(lines, line, following)):
+            break
         if lines and (_look(lines[0], bold) != _look(line, bold) or _OPENS_TEXT.match(line)):
             break
         if lines and line.endswith((":", ".", ";")):

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import body_heads, load_registry
-from pipeline.normalize.values.bodies import form_heads, written_head
+from pipeline.normalize.values.bodies import form_heads, listed_unit, written_head
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold, plain, without_marks, without_tones, word_key
 from pipeline.writing.patterns import compiled
@@ -32,6 +32,15 @@ _LONGEST_PLACE = 5
 _LEVEL_ALONE = compiled(
     r".*\b(?:nhân dân|sở)\s*(?:tỉnh|thành phố|huyện|quận|xã|phường)?\s*\Z", any_case=True
 )
+_NUMBERED = "khu vực"
+"""The kind of places that are numbered."""
+_ROMAN = compiled(r"[IVX]+\Z", any_case=True)
+_FEWEST_KNOWN = 3
+"""Words of the shortest body whose letters a longer name takes over."""
+_PURPOSE = "về"
+_JOINTS = ("và", "-", "–")
+_NO_FIELD = ("chống", "chữa", "cứu", "các")
+"""Words after a comma that begin no field (`phòng, chống`, `phòng cháy, chữa cháy và cứu nạn`)."""
 _TWO_WORDS = ("thành", "thị", "đặc", "khu")
 """First words of areas that take two (`thành phố`)."""
 
@@ -248,7 +257,7 @@ def _spelled(name: str) -> str:
 def _in_form(name: str) -> str:
     """A name as it is written in running text: as the registry or the forms of bodies have it, or
     in small letters but for its first, those of places and abbreviations."""
-    known = _registered(name)
+    known = _registered(name) or (listed_unit(name) if is_upper(name) else None)
     if known or not is_upper(name):
         return known or name
     led = _led(name)
@@ -259,7 +268,13 @@ def _in_form(name: str) -> str:
     if place < len(words) and _is_area(words[place:]):
         named += 2 if words[place] in _TWO_WORDS else 1
     common = _common(words[:place])
-    of_place = (_capital(word if _no_vowel(word) else word.lower()) for word in words[named:])
+    numbered = fold(" ".join(words[place:named])) == _NUMBERED
+    of_place = (
+        word.upper()
+        if numbered and _ROMAN.match(word)
+        else _capital(word if _no_vowel(word) else word.lower())
+        for word in words[named:]
+    )
     return _proper(" ".join((common, *words[place:named], *of_place)))
 
 
@@ -318,13 +333,45 @@ def _common(words: list[str]) -> str:
     if ministry:
         return f"Sở {ministry[3:]}"
     head = _named_after(name)
-    words = [*head.split(), *words[len(head.split()) :]] if head else _after_head(name).split()
+    written = [*head.split(), *words[len(head.split()) :]] if head else _after_head(name).split()
+    words = _as_registered(written if head else _fields(written))
     abbreviations = (i + 1 for i, word in enumerate(words) if word.isupper() and len(word) > 1)
     named = len(head.split()) if head else next(abbreviations, len(words))
     end = len(words) - (words[-1] in facts()["areas"])
     words[named:end] = map(_capital, words[named:end])
     name = " ".join(words)
     return name[:1].upper() + name[1:]
+
+
+def _as_registered(words: list[str]) -> list[str]:
+    """The words, those of a body of the registry that the name begins with as that is written
+    (`Kiểm toán nhà nước` of a region)."""
+    for count in range(len(words) - 1, _FEWEST_KNOWN - 1, -1):
+        known = _registered(" ".join(words[:count]))
+        if known and len(known.split()) == count:
+            return [*known.split(), *words[count:]]
+    return words
+
+
+def _fields(words: list[str]) -> list[str]:
+    """The words, each field of several that a name lists with a capital (`Phòng Kinh tế, Hạ tầng và
+    Đô thị`), until it says what the body is for. Source: Nghị định 30/2020/NĐ-CP, annex II, III.1;
+    of the listed names of units and bodies that join words so it writes 33 of 55 as they are
+    written, small letters eight."""
+    if _begins_with(" ".join(words), _with_purpose()):
+        return words
+    end = words.index(_PURPOSE) if _PURPOSE in words else len(words)
+    fields = list(words)
+    for at in range(1, end):
+        joined = words[at - 1] in _JOINTS or words[at - 1].endswith(",")
+        if joined and words[at] not in _NO_FIELD:
+            fields[at] = _capital(words[at])
+    return fields
+
+
+@cache
+def _with_purpose() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(_keys, facts()["with_purpose"]))
 
 
 def _after_head(name: str) -> str:

@@ -23,6 +23,9 @@ MOTTOES = tuple(
 """What the right column of a letterhead says, without marks."""
 _NUMBER_ALONE = compiled(r"(?:Luật\s+|Nghị quyết\s+)?Số\s*:?\s*\Z", any_case=True)
 _NUMBER = compiled(r"\d[\w.]*\s?[/-]\s?\S")
+_LACKS_YEAR = compiled(r",\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s*\Z", any_case=True)
+_BESIDE_NUMBER = compiled(r"(?P<own>\s*Số\s*:?\s*\d.*?\S)\s+(?P<year>(?:19|20)\d\d)\s*\Z")
+"""A date that lacks its year, and the year beside the number in the line below."""
 _OPEN_NUMBER = compiled(r"\bSố\s*:?\s*\d\S*[-/&]\s*\Z", any_case=True)
 _SYMBOL = compiled(r"\s*\p{Lu}[\p{Lu}đ]*+\d*(?:[-&]\p{Lu}[\p{L}]*+)*+\s*\Z")
 """A number that a line's end cuts after one of its marks, and the symbol it goes on with."""
@@ -35,7 +38,11 @@ def unwrapped(lines: Iterable[str]) -> list[str]:
     """The lines, those put together that a break inside one of these forms parted."""
     whole: list[str] = []
     for line in lines:
-        if whole and _OPEN_NUMBER.search(whole[-1]) and _SYMBOL.match(line):
+        year = _BESIDE_NUMBER.match(line) if whole and _LACKS_YEAR.search(whole[-1]) else None
+        if year:
+            whole[-1] = f"{whole[-1].rstrip()} {year['year']}"
+            whole.append(year["own"])
+        elif whole and _OPEN_NUMBER.search(whole[-1]) and _SYMBOL.match(line):
             whole[-1] = f"{whole[-1].rstrip()}{line.strip()}"
         elif whole and _go_together(plain(whole[-1]), plain(line)):
             whole[-1] = f"{whole[-1].rstrip()} {line.strip()}"

@@ -20,7 +20,7 @@ NUMBER = compiled(
 )
 """A number in running text."""
 _PART = r"[^\W_][\w.]*"
-CALLED = rf"(?P<number>\d[\w.]*(?:\s?[/&-]{{1,2}}\s?{_PART})+)"
+CALLED = rf"(?P<number>\d[\w.]*(?:\s?[/&-]{{1,2}}\s?{_PART})+(?:(?<=KV)\s[IVX]+(?!\w))?)"
 """The form of a number where the place says that it is one."""
 _CALLED = compiled(rf"\bsố\s*:?\s*{CALLED}", any_case=True)
 BLANK_NUMBER = compiled(rf"[Ss]ố\s*:?\s*(?P<symbol>/\s?{_PART}(?:\s?[/&-]\s?{_PART})*)")

@@ -301,6 +301,14 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
      "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh Lạng Sơn"),
     (("ỦY BAN NHÂN DÂN", "XÃ CƯ KNIA", STATE), "Ủy ban nhân dân xã Cư Knia"),
     (("BỘ CÔNG THƯƠNG", "TỔNG CÔNG TY ĐIỆN LỰC MIỀN NAM", STATE), "Tổng công ty Điện lực miền Nam"),
+    (("UBND XÃ A LƯỚI 1 " + STATE, "PHÒNG KINH TẾ, HẠ TẦNG " + MOTTO,
+      "VÀ ĐÔ THỊ A Lưới, ngày 5 tháng 1 năm 2026", "Số: 2/TB-KT"),
+     "Phòng Kinh tế, Hạ tầng và Đô thị xã A Lưới 1"),
+    (("ỦY BAN NHÂN DÂN", "XÃ TÂN LẬP", "Số: 77/UBND-VP", "V/v rà soát hộ nghèo", "năm 2026", STATE),
+     "Ủy ban nhân dân xã Tân Lập"),
+    (("CHÍNH PHỦ -", "ỦY BAN TRUNG ƯƠNG", "MẶT TRẬN TỔ QUỐC VIỆT NAM", STATE),
+     "Chính phủ; Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+    (("KHO BẠC NHÀ NƯỚC", "KHO BẠC NHÀ NƯỚC KHU VỰC XIV", STATE), "Kho bạc Nhà nước khu vực XIV"),
 ]  # fmt: skip
 
 
@@ -312,6 +320,50 @@ def test_a_letterhead_that_a_portal_broke_into_lines() -> None:
     )  # fmt: skip
     assert (found.number, found.issued) == ("06/2019/TT-BKHĐT", date(2019, 3, 29))
     assert (found.kind, found.issuer) == ("Thông tư", "Bộ Kế hoạch và Đầu tư")
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "issued"),
+    [
+        (("Số: 4/2018/TTLT-TANDTC-BCA-", "BTP", "Huế, ngày 3 tháng 4 năm 2018"),
+         "4/2018/TTLT-TANDTC-BCA-BTP", date(2018, 4, 3)),
+        (("Thành phố Hồ Chí Minh, ngày 9 tháng 9 năm", "Số: 4/QĐ-ĐHBK 2025"),
+         "4/QĐ-ĐHBK", date(2025, 9, 9)),
+        (("Luật số: 91/2025/QH15 " + MOTTO, "Hà Nội, ngày 26 tháng 6 năm 2025"),
+         "91/2025/QH15", date(2025, 6, 26)),
+        (("Số: 219/TB-KV VII", "Bà Rịa - Vũng Tàu, ngày 1 tháng 2 năm 2025"),
+         "219/TB-KVVII", date(2025, 2, 1)),
+    ],
+)  # fmt: skip
+def test_number_and_date_that_two_columns_cut(
+    lines: tuple[str, ...], number: str, issued: date
+) -> None:
+    found = facts("BỘ Y TẾ", STATE, *lines)
+    assert (found.number, found.issued) == (number, issued)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("CHƯƠNG TRÌNH HÀNH ĐỘNG", "thực hiện Chiến lược biển", "Căn cứ X;"),
+         "HÀNH ĐỘNG thực hiện Chiến lược biển"),
+        (("KẾ HOẠCH CÔNG TÁC", "Thực hiện Nghị quyết số 5/NQ-CP, xã lập kế hoạch."), "CÔNG TÁC"),
+        (("QUYẾT ĐỊNH", "Phân công Chủ tịch và Ủy viên", "Ủy ban nhân dân xã A, nhiệm kỳ 2026",
+          "ỦY BAN NHÂN DÂN XÃ A", "Căn cứ X;"),
+         "Phân công Chủ tịch và Ủy viên Ủy ban nhân dân xã A, nhiệm kỳ 2026"),
+        (("QUYẾT ĐỊNH", "VỀ THỦ TỤC THUỘC THẨM QUYỀN CỦA", "ỦY BAN NHÂN DÂN XÃ A",
+          "ỦY BAN NHÂN DÂN XÃ A", "Căn cứ X;"),
+         "VỀ THỦ TỤC THUỘC THẨM QUYỀN CỦA ỦY BAN NHÂN DÂN XÃ A"),
+    ],
+)  # fmt: skip
+def test_where_a_title_ends(lines: tuple[str, ...], title: str) -> None:
+    assert facts("ỦY BAN NHÂN DÂN XÃ A", STATE, "Số: 1/KH-UBND", *lines).title == title
+
+
+def test_an_issuer_that_breaks_off_is_null_and_told() -> None:
+    cited = "(Kèm theo Kế hoạch số 5/KH-UBND ngày 4/8/2025 của Ủy ban nhân dân tỉnh Tuyên"
+    found = facts("PHỤ LỤC I", "DANH MỤC", cited)
+    assert (found.issuer, [one.code for one in found.doubts]) == (None, ["fact-uncertain"])
 
 
 def test_a_letter_has_no_line_for_its_kind() -> None:

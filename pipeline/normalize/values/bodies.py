@@ -408,6 +408,22 @@ def _units(parent_id: str) -> tuple[str, ...]:
     return tuple(_data()["units"].get(parent_id, {}).get("names", ()))
 
 
+def listed_unit(name: str) -> str | None:
+    """The unit of a ministry that is listed under these words, as written; None where none is, or
+    where two are written otherwise."""
+    found = _listed_units().get(_bare_words(name), frozenset())
+    return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def _listed_units() -> dict[str, frozenset[str]]:
+    names: dict[str, frozenset[str]] = {}
+    for unit in (unit for body in _data()["units"] for unit in _units(body)):
+        key = _bare_words(unit)
+        names[key] = names.get(key, frozenset()) | {unit}
+    return names
+
+
 def _likeness(one: list[str], other: list[str]) -> float:
     """Share of words in common, 0 where the first words differ."""
     if one[:1] != other[:1]:
