@@ -142,13 +142,13 @@ def composed(bodies: Sequence[str]) -> str:
     if branch:
         return branch
     area = area_of(above[-1])
-    level = area.partition(" ")[0]
+    level = " ".join(area.split()[: 2 if area.startswith(_TWO_WORDS) else 1])
     if level and own.casefold().endswith(f" {level}"):
         return f"{own[: -len(level) - 1]} {area}"
     if level == "tỉnh" and own.casefold().endswith(" thành phố"):  # the city that bears its name
         return f"{own} {area.removeprefix(level).strip()}"
     if level and own.endswith(_COMMITTEES):
-        return f"{own} {area.removeprefix(level).removeprefix(' phố').strip()}"
+        return f"{own} {area.removeprefix(level).strip()}"
     return own if not area or area_of(own) or _has_name(own) else f"{own} {area}"
 
 
@@ -383,7 +383,8 @@ def _after_head(name: str) -> str:
     fits = [head for head in heads if _keys(written)[: len(_keys(head))] == _keys(head)]
     count = max((len(head.split()) for head in fits), default=len(written.split()))
     words = written.split()
-    if words[count : count + 1] != words[-1:] or words[-1] not in facts()["areas"]:
+    alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]
+    if not alone and words[count : count + 1] != ["các"]:
         words[count : count + 1] = map(_capital, words[count : count + 1])
     return " ".join(words)
 

@@ -308,6 +308,9 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
      "Ủy ban nhân dân xã Tân Lập"),
     (("CHÍNH PHỦ -", "ỦY BAN TRUNG ƯƠNG", "MẶT TRẬN TỔ QUỐC VIỆT NAM", STATE),
      "Chính phủ; Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+    (("ỦY BAN NHÂN DÂN", "THÀNH PHỐ HUẾ", "THANH TRA THÀNH PHỐ", STATE), "Thanh tra thành phố Huế"),
+    (("CỤC QUẢN LÝ THI HÀNH ÁN DÂN SỰ", "THI HÀNH ÁN DÂN SỰ TỈNH CÀ MAU", STATE),
+     "Thi hành án dân sự tỉnh Cà Mau"),
     (("KHO BẠC NHÀ NƯỚC", "KHO BẠC NHÀ NƯỚC KHU VỰC XIV", STATE), "Kho bạc Nhà nước khu vực XIV"),
 ]  # fmt: skip
 
