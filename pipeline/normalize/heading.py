@@ -51,7 +51,7 @@ _OPENS_TEXT = compiled(
 """How the text under a title opens where neither capitals nor bold letters end the title."""
 _TO = compiled(r"kính gửi\s*:?", any_case=True)
 _ABOUT = compiled(r"(?:\A|\s)V\s*/\s*v\s*:?\s*(?P<what>\S.*)|\AVề việc\s*:?\s*(?P<what>\S.*)")
-_MAX_TITLE_LINES = 12
+_MAX_TITLE_LINES = 12  # longer ones are text
 _OF_KIND = 3
 """Words after a kind that tell it from others of its kind (`CHƯƠNG TRÌNH HÀNH ĐỘNG`, `KẾT LUẬN
 THANH TRA`): the title stands below, in letters of its own."""

@@ -27,6 +27,8 @@ _COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Tỉnh đoàn", "Thành đoàn")
 _IN_PERSON = ("chính phủ", "nước")
 """Whose heads issue in person: the Prime Minister, the State President."""
 _DASH = compiled(r"\s+[-–]\s+")
+_LONGEST_HEAD = 5
+"""Words of the longest beginning by which a body is known (`Thi hành án dân sự`)."""
 _LONGEST_PLACE = 5
 """Words of the longest name of a province."""
 _LEVEL_ALONE = compiled(
@@ -65,7 +67,7 @@ def begins_area(text: str) -> bool:
 
 def _begins_with(text: str, heads: frozenset[tuple[str, ...]]) -> bool:
     words = _keys(text)
-    return any(words[:count] in heads for count in (1, 2, 3))
+    return any(words[:count] in heads for count in range(1, _LONGEST_HEAD + 1))
 
 
 def _keys(text: str) -> tuple[str, ...]:
