@@ -2,11 +2,12 @@
 
 Row 1 has the Vietnamese labels, row 2 the column names with the filters; both stay in view, and so
 do the columns a row is known by, which come first; keys come last. Printed, a sheet is as many of
-its columns as fit across a page, with its head on each. Every text is written as text and marked
-so, also one that begins with `=`, `+`, `-` or `@`. Excel takes 32,767 characters in a cell: a
-longer text ends in ` […]` and has a row in the sheet `problems` (code `cut-for-excel`). A dataset
-longer than a sheet goes on in `<dataset> (2)`. The first sheet lists the others; the workbook
-opens at `out_tasks`. The same datasets give the same bytes.
+its columns as fit across a page, with its head on each; rows are as high as the first of them need.
+Every text is written as text and marked so, also one that begins with `=`, `+`, `-` or `@`. Excel
+takes 32,767 characters in a cell: a longer text ends in ` […]` and has a row in the sheet
+`problems` (code `cut-for-excel`). A dataset longer than a sheet goes on in `<dataset> (2)`. The
+first sheet lists the others; the workbook opens at `out_tasks`. The same datasets give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ _PAPER_WIDTH = 210
 """Characters across a page, A4 across, at the smallest size that is read without effort (about
 6 points)."""
 _A4 = 9
+_ROW_IS_WIDTH = 80
 _LINE, _MAX_LINES = 15, 20
 """Points of a line of text; a taller cell is scrolled or opened."""
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
@@ -101,6 +103,7 @@ class _Sheet:
             _MAX_WIDTH if i < dataset.face or not dataset.face else _TEXT_WIDTH
             for i in range(len(self.fields))
         ]
+        self.read = _across(self.most)  # rows are as high as the first columns need, not keys
         self.parts: list[Worksheet] = []
         self.count = 0
         self._begin()
@@ -126,8 +129,8 @@ class _Sheet:
                 continue
             length = self.writers[i](self.sheet, self.formats, self.next_row, i, value)
             self.widths[i] = max(self.widths[i], min(abs(length), self.most[i]))
-            if abs(length) > self.most[i] or (isinstance(value, str) and "\n" in value):
-                lines = max(lines, _lines(str(value), self.most[i]))
+            if i < self.read:
+                lines = max(lines, _lines(value, self.most[i]))
             if length < 0:
                 name = self.fields[i].name
                 cuts.append(_Cut(self.dataset.name, self._named(values), name, -length))
@@ -267,9 +270,13 @@ def _head_width(field: pa.Field) -> int:
     return max(len(field.name) + 2, len(_label(field)) // 2 + 3)
 
 
-def _lines(text: str, width: int) -> int:
-    """Lines a long text takes in a column that is as wide as it gets."""
-    return sum(1 + len(line) // width for line in text.split("\n"))
+def _lines(value: Any, width: int) -> int:
+    """Lines a text, or a list of such, takes in a column that is as wide as it gets. What else
+    there is stands in one line: nobody reads it here."""
+    texts = value if isinstance(value, list) else [value]
+    if not texts or not isinstance(texts[0], str):
+        return 1
+    return sum(max(1, -(-len(line) // width)) for text in texts for line in text.split("\n"))
 
 
 # --- one value into one cell: each returns how long the text is, negative where it was cut --------
@@ -293,10 +300,17 @@ def _writer(data_type: pa.DataType) -> _Write:
     return next(write for holds, write in kinds if holds(data_type))
 
 
-def _write_text(sheet: Worksheet, formats: _Formats, row: int, column: int, text: str) -> int:
+def _write_text(
+    sheet: Worksheet,
+    formats: _Formats,
+    row: int,
+    column: int,
+    text: str,
+    style: Format | None = None,
+) -> int:
     shown = fit(text)
-    style = formats.quoted if text.startswith(_FORMULA_STARTS) else formats.text
-    sheet.write_string(row, column, shown, style)
+    usual = formats.quoted if text.startswith(_FORMULA_STARTS) else formats.text
+    sheet.write_string(row, column, shown, style or usual)
     return len(text) if shown == text else -_units(text)
 
 
@@ -325,11 +339,9 @@ def _write_list(
     """Numbers with commas, texts one to a line, anything richer as JSON."""
     if not scalar:
         text = (as_json(value) or "") if value else ""
-    elif value and isinstance(value[0], str):
-        text = "\n".join(value)
-    else:
-        text = ", ".join(map(str, value))
-    return _write_text(sheet, formats, row, column, text)
+        return _write_text(sheet, formats, row, column, text, formats.number)
+    between = "\n" if value and isinstance(value[0], str) else ", "
+    return _write_text(sheet, formats, row, column, between.join(map(str, value)))
 
 
 def fit(text: str) -> str:
@@ -373,6 +385,7 @@ def _write_contents(contents: Worksheet, formats: _Formats, sheets: Sequence[_Sh
         contents.write_string(i, 1, sheet.dataset.label_vi, formats.text)
         contents.write_number(i, 2, sheet.count, formats.number)
         contents.write_string(i, 3, sheet.dataset.row_is, formats.text)
-    for i, width in enumerate((14, 24, 10, 80)):
+        contents.set_row(i, _LINE * _lines(sheet.dataset.row_is, _ROW_IS_WIDTH))
+    for i, width in enumerate((14, 24, 10, _ROW_IS_WIDTH)):
         contents.set_column(i, i, width)
     _set_paper(contents, len(sheets) + _HEAD_ROWS - 1, len(heads))
