@@ -1,6 +1,6 @@
 """Which syllables stand beside each other in official documents → pipeline/writing/pairs.toml.
 
-    ./dev shell python benchmarks/syllable_pairs.py FILE-OR-FOLDER…
+    ./dev shell python benchmarks/syllable_pairs.py [--to FILE] FILE-OR-FOLDER…
 
 Reads every document with text (scans have none), and keeps the pairs of neighbouring syllables
 that at least two of them print. A document most of whose pairs stand in another one is a copy of it
@@ -9,6 +9,7 @@ and does not count. Documents by which scans are judged (benchmarks/scans.toml) 
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import textwrap
@@ -61,8 +62,14 @@ def pairs_of(source: Source) -> set[tuple[str, str]]:
 
 def main() -> None:
     """Count, and write the file."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("files", type=Path, nargs="+")
+    options.add_argument("--to", type=Path, default=TARGET, help="write the pairs there")
+    arguments = options.parse_args()
     documents: dict[str, set[tuple[str, str]]] = {}
-    for source in discover([Path(name) for name in sys.argv[1:]]):
+    for source in discover(arguments.files):
         try:
             pairs = pairs_of(source)
         except InputError as error:
@@ -78,7 +85,8 @@ def main() -> None:
     )
     often = {pair for pair, count in counts.items() if count >= OFTEN}
     seldom = {pair for pair, count in counts.items() if LEAST <= count < OFTEN}
-    TARGET.write_text(head + _table("often", often) + _table("seldom", seldom), encoding="utf-8")
+    text = head + _table("often", often) + _table("seldom", seldom)
+    arguments.to.write_text(text, encoding="utf-8")
     print(f"{len(often)} + {len(seldom)} pairs of {len(documents)} documents", file=sys.stderr)
 
 

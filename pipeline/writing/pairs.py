@@ -81,6 +81,26 @@ def is_word(one: str, other: str) -> bool:
 
 
 @cache
+def _partners() -> Mapping[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for followers in _after():
+        for one, others in followers.items():
+            found[one] += len(others)
+            for other in others:
+                found[other] += 1
+    return found
+
+
+def partners(syllable: str) -> int:
+    """With how many others a lower-case syllable is known to stand: how common it is.
+
+    >>> partners("để") > partners("đế")
+    True
+    """
+    return _partners().get(syllable, 0)
+
+
+@cache
 def _spellings() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, set[str]] = defaultdict(set)
     for followers in _after():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Fragment, Mend, ReadWord
+from pipeline.model import Alternative, Fragment, Mend, ReadWord
 from pipeline.writing.patterns import compiled
 
 _CORE = compiled(r"[\p{L}\p{M}]+")
@@ -71,6 +71,19 @@ def mended(fragment: Fragment, mends: Sequence[Mend]) -> Fragment:
 def words_of(fragment: Fragment, piece: Piece) -> Sequence[ReadWord]:
     """The read words behind a piece."""
     return fragment.words[piece.at : piece.at + piece.count]
+
+
+def rival_of(fragment: Fragment, piece: Piece) -> Alternative | None:
+    """What the reader was nearest to read of a piece, by one letter; None where nothing else came
+    into question."""
+    found = (word.rival for word in words_of(fragment, piece) if word.rival)
+    return max(found, key=lambda one: one.confidence, default=None)
+
+
+def letters_in(text: str) -> str:
+    """The one run of letters in a text, in lower case; "" where there is none or several."""
+    found = _CORE.findall(text)
+    return found[0].lower() if len(found) == 1 else ""
 
 
 def sureness(fragment: Fragment, piece: Piece) -> float:

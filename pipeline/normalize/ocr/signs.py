@@ -9,9 +9,16 @@ from dataclasses import dataclass, field
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.accents import better, is_sly
 from pipeline.normalize.ocr.evidence import Evidence
-from pipeline.normalize.ocr.pieces import Spot, spots_of, sureness, words_of
+from pipeline.normalize.ocr.pieces import (
+    Spot,
+    letters_in,
+    rival_of,
+    spots_of,
+    sureness,
+    words_of,
+)
 from pipeline.writing.labels import parse_label
-from pipeline.writing.pairs import is_pair, spellings
+from pipeline.writing.pairs import is_firm, is_pair, partners, spellings
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -29,10 +36,12 @@ _ODD = compiled(r"[^\p{L}\d.,;:()/%\-–“”\"'…+&≥≤><⁰¹²³⁴-⁹]"
 """A character that official documents hardly print."""
 
 SIGNS = (
-    "odds", "poor", "page", "pair-both", "pair-one", "pair-none", "alone", "repeated", "syllable",
+    "odds", "poor", "pair-both", "pair-one", "pair-none", "alone", "repeated", "syllable",
     "foreign", "capitals", "digits", "inner", "strokes", "compared", "stop", "better", "mended",
     "accent", "long", "apart", "raised", "unknown", "ambiguous", "capital", "strange", "one", "odd",
-    "comma",
+    "comma", "rival", "rival-known", "rival-pair", "rival-open", "rival-digit", "rare", "rare-one",
+    "parted", "parted-firm", "last-stop", "never", "common", "open", "led",
+    "cased",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -43,6 +52,10 @@ _BOTH = 2
 """Neighbours of a word inside a line."""
 _LONG = 12
 """Letters of a word that is several run together, or no word."""
+_LED = compiled(r"[-–'’‘\"“][\p{L}\d]")
+"""A mark that a speck before a word is read as."""
+_RAREST = 4.0
+"""Logarithm of how much commoner another word is, beyond which it says no more."""
 _SEVERAL = 2
 """Times a word is written small before a capital is strange."""
 
@@ -88,7 +101,6 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
     return (
         odds(sure),
         sure < _UNSURE,
-        odds(seen.mean),
         word and spot.sides == _BOTH and support.pairs == _BOTH,
         word and spot.sides > 0 and support.pairs == 1,
         word and spot.sides > 0 and not support.pairs and not support.times,
@@ -112,7 +124,70 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         len(text) == 1,
         bool(_ODD.search(text)),
         text.endswith(","),
+        *_rivalry(line, spot),
+        *_rarity(spot, support.pairs),
+        *_parting(text, core, around[1]),
+        bool(core) and not partners(core),
+        math.log1p(partners(core)) if core else 0.0,
+        support.pairs < spot.sides and bool(_sly_others(core)),
+        bool(_LED.match(text)),
+        any(
+            other.text != read.text and other.text.lower() == read.text.lower()
+            for read in words_of(line, piece)
+            for other in read.alternatives
+        ),
     )
+
+
+def _rivalry(line: Fragment, spot: Spot) -> tuple[float, ...]:
+    """How near the reader was to take a letter of a word for another one: of any word; where that
+    gives a syllable; where its neighbours speak for that one no less; where not all neighbours
+    speak for the word as read; where the word has digits."""
+    rival = rival_of(line, spot.piece)
+    if rival is None:
+        return (0.0,) * 5
+    near, core, other = rival.confidence, spot.piece.core.lower(), letters_in(rival.text)
+    known = other != core and is_syllable(other)
+    own = _known_beside(spot, core)
+    return (
+        near,
+        near * known,
+        near * (known and _known_beside(spot, other) >= own),
+        near * (own < spot.sides),
+        near * any(map(str.isdigit, spot.piece.text)),
+    )
+
+
+def _known_beside(spot: Spot, word: str) -> int:
+    """How many of the neighbours of a spot are known to stand beside a word."""
+    return sum(is_pair(*pair) for pair in _beside(spot, word))
+
+
+def _beside(spot: Spot, word: str) -> list[tuple[str, str]]:
+    return [(spot.before, word)] * bool(spot.before) + [(word, spot.after)] * bool(spot.after)
+
+
+def _sly_others(core: str) -> list[str]:
+    """The syllables that a reader takes for one."""
+    return [other for other in spellings(core) if other != core and is_sly(core, other)]
+
+
+def _rarity(spot: Spot, pairs: int) -> tuple[float, float]:
+    """How much commoner a syllable is that a reader takes for this one, as logarithm: where no
+    neighbour speaks for this one, and where one of two does."""
+    core = spot.piece.core.lower()
+    times = [math.log((1 + partners(o)) / (1 + partners(core))) for o in _sly_others(core)]
+    rare = min(_RAREST, max((0.0, *times)))
+    return rare * (not pairs), rare * (pairs == 1 and spot.sides == _BOTH)
+
+
+def _parting(text: str, core: str, after: str) -> tuple[bool, bool, bool]:
+    """Whether a stop parts a word from one that goes with it, firmly; whether it is the last."""
+    if text[-1:] not in ".,:;":
+        return False, False, False
+    other = letters_in(after) if after[:1].isalpha() else ""
+    together = bool(core and other) and is_pair(core, other)
+    return together, together and is_firm(core, other), not after
 
 
 def _ambiguity(spot: Spot, is_word: bool) -> tuple[bool, bool, bool, bool]:
@@ -121,15 +196,13 @@ def _ambiguity(spot: Spot, is_word: bool) -> tuple[bool, bool, bool, bool]:
     and whether one of its neighbours is strange there."""
     core = spot.piece.core.lower()
     others = spellings(core)
-    beside = [(spot.before, core)] * bool(spot.before) + [(core, spot.after)] * bool(spot.after)
-    known = sum(is_pair(*pair) for pair in beside)
+    known, sides = _known_beside(spot, core), spot.sides
     capitals = len(core) > 1 and spot.piece.text.isupper()
-    sly = any(other != core and is_sly(core, other) for other in others)
     return (
         is_word and core not in others,
-        bool(core) and sly and not known,
+        bool(core) and bool(_sly_others(core)) and not known,
         capitals and len(others) > 1,
-        capitals and known < len(beside),
+        capitals and known < sides,
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.model import Extraction, Fragment, Grid, Page, Place, Reading, Sou
 from pipeline.normalize import normalize
 from pipeline.normalize.ocr.apply import seen_of
 from pipeline.normalize.ocr.confidence import cell_confidence, label_confidence, orders
-from tests.normalize.ocr.lines import cell, line
+from tests.normalize.ocr.lines import cell, line, rivalled
 
 TEXT = "Bộ Khoa học và Công nghệ chủ trì, phối hợp với các bộ, ngành, địa phương liên quan"
 
@@ -34,6 +34,19 @@ def test_a_cell_is_as_sure_as_its_words() -> None:
 
 def test_signs_that_the_reader_hardly_tells_apart_are_in_doubt() -> None:
     assert sure_of("> 55", 0.9) < DOUBT
+
+
+def test_a_letter_that_was_nearly_another_one_is_in_doubt() -> None:
+    def sure(near: float) -> float:
+        found = rivalled("lập bản đồ quy hoạch", "đồ", "đổ", near)
+        return cell_confidence((found,), seen_of([(found,)])) or 0.0
+
+    assert sure(0.0) > sure(0.9)
+
+
+@pytest.mark.parametrize("speck", ["Bộ Khoa học. và", "Bộ Khoa học và 'Công nghệ"])
+def test_a_stop_or_a_quote_that_parts_what_goes_together_is_in_doubt(speck: str) -> None:
+    assert sure_of(speck) < sure_of(speck.translate(str.maketrans("", "", ".'")))
 
 
 def test_nothing_is_said_of_what_no_picture_gave() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Cell, Fragment, Grid, Page, Prose
+from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.apply import mend_pages
+from pipeline.normalize.ocr.evidence import Evidence
 from pipeline.normalize.text import clean
-from tests.normalize.ocr.lines import line
+from tests.normalize.ocr.lines import line, rivalled
 
 # As read, the confidence of the word in doubt, as it is to be read.
 ACCENTS = [
@@ -87,3 +89,20 @@ def test_an_arabic_quarter_among_roman_ones_was_misread() -> None:
 def test_text_that_no_picture_gave_is_never_touched() -> None:
     pages = [Page(1, (Prose(Fragment("quy định chỉ tiết", line("x").place)),), 0)]
     assert mend_pages(pages)[0] == tuple(pages)
+
+
+NEARLY = [
+    ("rà soát đế phá vỡ", "đế", "để", 0.6, "rà soát để phá vỡ"),
+    ("rà soát đế phá vỡ", "đế", "để", 0.1, "rà soát đế phá vỡ"),  # hardly anything saw it
+    ("xa sô tang", "sô", "số", 0.7, "xa số tang"),
+    ("các thế lực thù địch", "thế", "thể", 0.6, "các thế lực thù địch"),  # both are common
+    ("chỉ tiêu", "chỉ", "phỉ", 0.6, "chỉ tiêu"),
+]
+
+
+@pytest.mark.parametrize(("read", "word", "rival", "near", "meant"), NEARLY)
+def test_a_far_commoner_word_that_was_nearly_read(
+    read: str, word: str, rival: str, near: float, meant: str
+) -> None:
+    (mended,) = with_accents([rivalled(read, word, rival, near)], Evidence())
+    assert mended.text == meant
