@@ -40,14 +40,17 @@ LONGEST_HEADER = 90
 class Names:
     """The headers a column is known by in tables of one kind.
 
-    `starts` are words a header begins with, `has` words that stand in a short one, `never` words
-    that rule it out then. `published` says whether the dataset of the kind has the column.
+    `starts` are words a header begins with, `has` words that stand in a short one, `opens` and
+    `closes` words that a short one begins and ends with, `never` words that rule it out then.
+    `published` says whether the dataset of the kind has the column.
     """
 
     exact: tuple[str, ...]
     starts: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
     published: bool = True
 
     def match(self, key: str) -> bool:
@@ -58,7 +61,10 @@ class Names:
             return False
         if any(key == start or key.startswith(start + " ") for start in self.starts):
             return True
-        return any(word in key for word in self.has) and len(key.split()) <= _MOST_WORDS
+        if len(key.split()) > _MOST_WORDS:
+            return False
+        framed = key.startswith(self.opens) and key.endswith(self.closes)
+        return framed or any(word in key for word in self.has)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,8 @@ def _names(entry: dict[str, Any]) -> Names:
         tuple(entry.get("starts", ())),
         tuple(entry.get("has", ())),
         tuple(entry.get("not", ())),
+        tuple(f"{word} " for word in entry.get("opens", ())),
+        tuple(f" {word}" for word in entry.get("closes", ())),
         not entry.get("cells_only", False),
     )
 
