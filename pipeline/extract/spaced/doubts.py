@@ -41,6 +41,8 @@ _WORD = "the cell begins as none of its column does"
 _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
 _LABEL = "more than a number stands in the number column"
+GUESSED = "where this row begins and ends is a guess"
+"""Why every cell of a row is in doubt that might nearly as well be cut otherwise."""
 SEVERAL = "the row may hold several"
 """Why every cell of a row with two deadlines is in doubt."""
 

@@ -17,11 +17,27 @@ from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbers
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import Cut, Told, borders, cut_lines, is_certain
-from pipeline.extract.spaced.doubts import SEVERAL, Habit, PrintedRow, doubts, habits, places
+from pipeline.extract.spaced.doubts import (
+    GUESSED,
+    SEVERAL,
+    Habit,
+    PrintedRow,
+    doubts,
+    habits,
+    places,
+)
 from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines, find_headers
-from pipeline.extract.spaced.recut import Leaf, cut_again
-from pipeline.extract.spaced.rows import Lines, Span, are_centred, fitting, spans
+from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
+from pipeline.extract.spaced.rows import (
+    Cutting,
+    Lines,
+    Span,
+    are_centred,
+    counted_rows,
+    fitting,
+)
+from pipeline.extract.spaced.uncounted import best_rows, is_uncounted
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of, words_of
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine, fragment
@@ -52,6 +68,8 @@ _ROUNDS = 2
 """How often the lines of a table are cut again."""
 
 
+_MOST_GUESSED = 0.2
+"""Share of the rows of a table that may be cut by a guess before all of it is in doubt."""
 _PAIR = 2
 """Pieces apart that a line outside of a table may have: an office and a signer."""
 
@@ -89,6 +107,8 @@ class _Sheet:
     wide: tuple[bool, ...] = ()
     told: tuple[Told, ...] = ()
     margins: tuple[tuple[float, ...], ...] = ()
+    guessed: tuple[bool, ...] = ()
+    resumes: bool = False
 
 
 def read(path: Path, data: bytes) -> Reading:
@@ -228,20 +248,38 @@ def _cut_again(
     count = len(first.columns)
     leaves = [Leaf(sheet.told, sheet.cuts, sheet.wide, _certain(sheet)) for sheet in sheets]
     contents = [_contents(text, sheet, count) for sheet in sheets]
-    centred = are_centred(contents)
-    divided = [spans(lines, centred) for lines in contents]
+    uncounted = is_uncounted(contents, [role_of(title) for title in first.titles])
+    found, centred = _first_rows(first.titles, leaves, contents, uncounted)
     for _ in range(_ROUNDS):
-        leaves = [
-            replace(leaf, rows=tuple(rows)) for leaf, rows in zip(leaves, divided, strict=True)
-        ]
-        leaves, model = cut_again(first.titles, leaves, centred)
+        rows = [one.rows for one in found]
+        leaves = [replace(leaf, rows=own) for leaf, own in zip(leaves, rows, strict=True)]
+        leaves, model = cut_again(first.titles, leaves, centred, uncounted)
         sheets = [
             replace(sheet, cuts=leaf.cuts, margins=leaf.margins)
             for sheet, leaf in zip(sheets, leaves, strict=True)
         ]
         contents = [_contents(text, sheet, count) for sheet in sheets]
-        divided = [spans(lines, centred, model) for lines in contents]
-    return list(sheets), divided
+        found = (
+            best_rows(contents, model, centred)[0]
+            if uncounted
+            else [counted_rows(lines, centred, model) for lines in contents]
+        )
+    read = [
+        replace(sheet, guessed=own.guessed, resumes=own.resumes)
+        for sheet, own in zip(sheets, found, strict=True)
+    ]
+    return read, [list(own.rows) for own in found]
+
+
+def _first_rows(
+    titles: Sequence[str], leaves: Sequence[Leaf], contents: Sequence[Lines], uncounted: bool
+) -> tuple[list[Cutting], bool]:
+    """The rows of the pages before anything is learned from them, and whether their cells are
+    centred."""
+    if uncounted:
+        return best_rows(contents, first_model(titles, leaves), None)
+    centred = are_centred(contents)
+    return [counted_rows(lines, centred, None) for lines in contents], centred
 
 
 def _certain(sheet: _Sheet) -> tuple[bool, ...]:
@@ -410,8 +448,10 @@ def _doubts(
 ) -> Iterator[dict[int, str]]:
     """Per row of a page its columns in doubt, with the reason."""
     begin = places(bodies)
-    for span, body in zip(found, bodies, strict=True):
+    for span, body, guess in zip(found, bodies, sheet.guessed, strict=True):
         own = doubts(body, usual, begin)
+        if guess:
+            own = dict.fromkeys(range(len(usual)), GUESSED) | own
         for at in range(span.start, span.end):
             for column, margin in enumerate(sheet.margins[at]):
                 if margin < _CERTAIN:
@@ -424,8 +464,12 @@ def _uncertain_rows(
 ) -> Iterator[Problem]:
     """What a table says of rows that may hold several."""
     several = sum(SEVERAL in row.values() for row in why)
-    if several:
-        message = f"{several} of {len(why)} rows of a table may hold several; compare with the page"
+    guessed = sum(GUESSED in row.values() for row in why)
+    if several or guessed > _MOST_GUESSED * len(why):
+        message = (
+            f"{several} of {len(why)} rows of a table may hold several, where {guessed} begin and "
+            f"end is a guess; compare with the page"
+        )
         page = text.pages[header.start]
         yield Problem("warning", ROWS_UNCERTAIN, message, " / ".join(header.titles), page)
 
@@ -446,7 +490,7 @@ def _add_grid(
     if start is None and sheet.body:
         start = sheet.body[0]
     if rows and start is not None:
-        text.add(start, Grid(tuple(rows)))
+        text.add(start, Grid(tuple(rows), open_top=sheet.resumes or None))
 
 
 def _row(text: _Text, sheet: _Sheet, span: Span, why: Mapping[int, str]) -> GridRow:

@@ -58,11 +58,12 @@ class Leaf:
 
 
 def cut_again(
-    titles: Sequence[str], leaves: Sequence[Leaf], centred: bool
+    titles: Sequence[str], leaves: Sequence[Leaf], centred: bool, firm: bool = False
 ) -> tuple[list[Leaf], TableModel]:
-    """The pages of a table with their lines cut by what the cells are, and what was learned."""
+    """The pages of a table with their lines cut by what the cells are, and what was learned;
+    `firm` where no number tells the rows."""
     limits = _limits(leaves, len(titles))
-    model = _model(titles, leaves, limits)
+    model = _model(titles, leaves, limits, firm)
     return [_page(model, leaf, limits, centred) for leaf in leaves], model
 
 
@@ -111,12 +112,19 @@ def _limit(clear: Sequence[int], full: Sequence[int], rough: float) -> float:
     return max(_LEAST * rough, near[len(near) // 2] if len(near) >= _FEW else widest + _ROOM)
 
 
-def _model(titles: Sequence[str], leaves: Sequence[Leaf], limits: Sequence[float]) -> TableModel:
+def first_model(titles: Sequence[str], leaves: Sequence[Leaf]) -> TableModel:
+    """What is known of the cells of a table whose rows are not."""
+    return _model(titles, leaves, _limits(leaves, len(titles)), True)
+
+
+def _model(
+    titles: Sequence[str], leaves: Sequence[Leaf], limits: Sequence[float], firm: bool
+) -> TableModel:
     """What the cells of the columns are like, as the lines are cut now."""
     read = [leaf.read() for leaf in leaves]
     texts = [text for lines in read for one in lines for text in one.texts if text]
     roles = [role_of(title) for title in titles]
-    model = TableModel(roles, Background.of(texts), Counter({"": len(texts)}))
+    model = TableModel(roles, Background.of(texts), Counter({"": len(texts)}), firm=firm)
     rows = [row for leaf, lines in zip(leaves, read, strict=True) for row in _rows(leaf, lines)]
     model = model.learn(
         (

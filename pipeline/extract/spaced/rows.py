@@ -9,10 +9,11 @@ between the two.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
@@ -28,6 +29,8 @@ _SPLIT = 1.0
 """What it costs that a page begins with the end of a row."""
 _TOLD, _MOST_TOLD = 0.5, 4.0
 """How much counts how much likelier two lines go on than part (log odds, to that much)."""
+_CLEAR = 1.0
+"""By how much a cut must be better than the next best one to be no guess."""
 _HANGING = 0.75
 """Share of numbers beside the first line of a title from which on cells hang from the top."""
 
@@ -51,6 +54,18 @@ class Span:
     start: int
     end: int
     label: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """The rows of a page, and which of them are a guess: cut otherwise the page would read nearly
+    as well; whether the first one goes on from the page before, as far as that is known; and how
+    well the page reads, where other ways to read it are compared."""
+
+    rows: tuple[Span, ...]
+    guessed: tuple[bool, ...]
+    resumes: bool = False
+    score: float = 0.0
 
 
 def labels_of(lines: Lines) -> list[int]:
@@ -109,17 +124,21 @@ def _begins(lines: Lines, index: int) -> bool:
     return bool(text) and not text[0].islower()
 
 
-def spans(lines: Lines, centred: bool, model: TableModel | None = None) -> list[Span]:
-    """The rows of a page, those without a number too; every line is in one. `model` is what is
-    known of the cells of the columns."""
+def counted_rows(lines: Lines, centred: bool, model: TableModel | None = None) -> Cutting:
+    """The rows of a page that numbers tell, those without a number too; every line is in one.
+    `model` is what is known of the cells of the columns."""
     found = labels_of(lines)
+    guessed: set[int] = set()
     if not found:
-        whole = [Span(0, len(lines), None)] if len(lines) else []
+        rows = [Span(0, len(lines), None)] if len(lines) else []
     elif centred:
-        whole = _Centring(lines, found, model).spans()
+        search = _Centring(lines, found, model)
+        rows = search.spans()
+        guessed = search.guesses(rows)
     else:
-        whole = _hanging(lines, found)
-    return [part for span in whole for part in _parted(lines, span, centred)]
+        rows = _hanging(lines, found)
+    parted = [part for row in rows for part in _parted(lines, row, centred)]
+    return Cutting(tuple(parted), tuple(bool({r.start, r.end} & guessed) for r in parted))
 
 
 def _hanging(lines: Lines, found: Sequence[int]) -> list[Span]:
@@ -167,6 +186,9 @@ def _like_a_cell(text: str) -> bool:
     return not text[0].islower() and text[0] not in ",.;:)"
 
 
+_Layer = dict[int, tuple[float, int]]
+
+
 class _Centring:
     """Shares the lines between numbers out so that the cells of each row are centred."""
 
@@ -183,24 +205,61 @@ class _Centring:
 
     def spans(self) -> list[Span]:
         """The rows of least cost, from the top of the page to its bottom."""
-        count = len(self.lines)
-        first = range(max(0, self.found[0] - _LOOK), self.found[0] + 1)
-        layer: dict[int, tuple[float, list[int]]] = {
-            start: (_SPLIT + self._border(start) if start else self._at_top(), [start])
-            for start in first
+        layers = self._layers()
+        way = [min(layers[-1], key=lambda end: layers[-1][end][0])]
+        for layer in layers[:0:-1]:
+            way.append(layer[way[-1]][1])
+        return self._as_spans(way[::-1])
+
+    def guesses(self, rows: Sequence[Span]) -> set[int]:
+        """The lines at which rows meet where they might nearly as well meet at another one."""
+        numbered = [row for row in rows if row.label is not None]
+        way = [numbered[0].start, *(row.end for row in numbered)]
+        layers = self._layers()
+        behind: dict[int, float] = dict.fromkeys(layers[-1], 0.0)
+        found: set[int] = set()
+        for place in range(len(layers) - 1, -1, -1):
+            ways = {end: cost + behind[end] for end, (cost, _) in layers[place].items()}
+            best = ways.pop(way[place])
+            if min(ways.values(), default=inf) - best < _CLEAR:
+                found.add(way[place])
+            behind = self._behind(place, layers, behind)
+        return found
+
+    def _behind(
+        self, place: int, layers: Sequence[_Layer], behind: Mapping[int, float]
+    ) -> dict[int, float]:
+        """What the rows from one number on cost at least, by the line at which they begin."""
+        if not place:
+            return {}
+        return {
+            start: min(
+                self._step(start, end, place - 1) + behind[end]
+                for end in self._ends(start, place - 1)
+            )
+            for start in layers[place - 1]
         }
-        for number, label in enumerate(self.found):
-            last = number + 1 == len(self.found)
-            until = count if last else self.found[number + 1]
-            following: dict[int, tuple[float, list[int]]] = {}
-            for start, (cost, way) in layer.items():
-                for end in self._ends(start, label, until, last):
-                    total = cost + self._cost(start, end, label) + self._border(end)
+
+    def _layers(self) -> list[_Layer]:
+        """Per number the lines before it, or behind its row, at which rows may meet: what the rows
+        up to there cost at least, and where the last of them begins."""
+        first = range(max(0, self.found[0] - _LOOK), self.found[0] + 1)
+        layers: list[_Layer] = [
+            {start: (_SPLIT + self._border(start) if start else self._at_top(), -1)
+             for start in first}
+        ]  # fmt: skip
+        for number in range(len(self.found)):
+            following: _Layer = {}
+            for start, (cost, _) in layers[-1].items():
+                for end in self._ends(start, number):
+                    total = cost + self._step(start, end, number)
                     if end not in following or total < following[end][0]:
-                        following[end] = (total, [*way, end])
-            layer = following
-        way = min(layer.values())[1]
-        return self._as_spans(way)
+                        following[end] = (total, start)
+            layers.append(following)
+        return layers
+
+    def _step(self, start: int, end: int, number: int) -> float:
+        return self._cost(start, end, self.found[number]) + self._border(end)
 
     def _at_top(self) -> float:
         """What it costs that the first row of a page begins there: cells that begin inside a
@@ -215,8 +274,10 @@ class _Centring:
         scores = (self.model.start(column, ink(text)) for column, text in tops)
         return sum(_TOLD * clip(-score, 0.0, _MOST_TOLD) for score in scores)
 
-    def _ends(self, start: int, label: int, until: int, last: bool) -> list[int]:
+    def _ends(self, start: int, number: int) -> list[int]:
         """Where a row may end that begins at a line: about as far below its number."""
+        label, last = self.found[number], number + 1 == len(self.found)
+        until = len(self.lines) if last else self.found[number + 1]
         middle = 2 * label - start + 1
         near = {
             min(until, max(label + 1, middle + off)) for off in range(-_MOST_OFF, _MOST_OFF + 1)
