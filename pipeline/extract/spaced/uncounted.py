@@ -15,13 +15,13 @@ from itertools import pairwise
 
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES
-from pipeline.extract.layer.words import LineMeasure, Role, ink, shape, whole
+from pipeline.extract.layer.words import LineMeasure, Role, Whole, ink, shape, whole_line
 from pipeline.extract.spaced.rows import Cutting, Lines, Span, labels_of
 from pipeline.writing.labels import parse_label
 
 _TALLEST = 60
 """Lines of the tallest row that is looked for."""
-_HOPELESS = -12.0
+_HOPELESS = -8.0
 """Rows do not meet where the texts above and below go on so much likelier than they part."""
 _OFF, _MOST_OFF = 1.0, 4.0
 """What a cell costs for each line it stands off the middle of its row, and at most."""
@@ -34,6 +34,8 @@ _CERTAIN = 4.0
 """How much better (log odds) a page reads than with a row cut otherwise where that is no guess."""
 _TWO = 12.0
 """What it costs that a row has two numbers."""
+_SOME = 5
+"""Pages that tell whether the cells of a table are centred."""
 _DEADLINES, _EACH, _LINES_EACH = 3, 2.5, 40
 """Deadlines that tell how many rows there are; how many more than numbers, or lines for each number
 where there are none, show that numbers do not tell the rows."""
@@ -42,11 +44,12 @@ _NEVER = float("-inf")
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of a page: the lines it is filled on, these measured, and up to each how well they
-    go on with one another."""
+    """A column of a page: the lines it is filled on, these measured, what each tells alone, and up
+    to each how well they go on with one another."""
 
     filled: Sequence[int]
     inks: Sequence[LineMeasure]
+    lines: Sequence[Whole]
     joined: Sequence[float]
 
 
@@ -65,6 +68,7 @@ class RowSearch:
         if sum(self.spaced[1:]) > _SELDOM * len(lines):
             self.spaced = [False] * len(lines)
         self._rows: dict[tuple[int, int], tuple[float, bool]] = {}
+        self._wholes: dict[tuple[int, int, int], Whole] = {}
 
     def _column(self, column: int) -> _Column:
         model = self.model
@@ -73,7 +77,7 @@ class RowSearch:
         joined = [0.0]
         for one, other in pairwise(inks):
             joined.append(joined[-1] + model.join(one, other) + model.wrap(column, one, other))
-        return _Column(filled, inks, joined)
+        return _Column(filled, inks, [whole_line(one) for one in inks], joined)
 
     # --- rows ------------------------------------------------------------------------------
 
@@ -225,9 +229,18 @@ class RowSearch:
         if not resumed:
             score += model.start(column + 1, own.inks[first])
         if not cut:
-            told = whole([one.text for one in own.inks[first:last]])
-            score += model.finish(column + 1, told)
+            score += model.finish(column + 1, self._whole(column, first, last))
         return score
+
+    def _whole(self, column: int, first: int, last: int) -> Whole:
+        """What lines of a column tell together."""
+        key = (column, first, last)
+        known = self._wholes.get(key)
+        if known is None:
+            alone = self.columns[column].lines[last - 1]
+            before = self._whole(column, first, last - 1) if last - first > 1 else None
+            known = self._wholes[key] = before.and_then(alone) if before else alone
+        return known
 
 
 def is_uncounted(pages: Sequence[Lines], roles: Sequence[Role]) -> bool:
