@@ -41,7 +41,7 @@ from pipeline.extract.layer.strips import Division, LineRun
 from pipeline.extract.layer.table import Budget, DividedRow, divide_table
 from pipeline.extract.layer.trial import Undivided, is_mixed
 from pipeline.extract.layer.weights import WEIGHTS, Weights
-from pipeline.extract.layer.words import one_text
+from pipeline.extract.layer.words import CUT_SYMBOL, may_be_cut_symbol, one_text
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import (
@@ -372,10 +372,10 @@ def _printed_rows(
     if not doubt and not row.row.label:
         doubts = [_otherwise(other) if near else "" for near, other in _next_best(row.division)]
     for part, stretch in enumerate(row.row.parts):
-        runs = [column[part] for column in row.division.cells]
+        found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
         cells = tuple(
-            replace(_cell(text, stretch, run, ground), doubt=told)
-            for run, told in zip(runs, doubts, strict=True)
+            replace(cell, doubt=told or cell.doubt)
+            for cell, told in zip(found, doubts, strict=True)
         )
         if part == 0:
             line = row.row.line
@@ -398,7 +398,12 @@ def _cell(
         spaced = ends_at_space(sign)
         glued = not spaced and ground.is_cut(*lines[place : place + 2])
         fragments[place] = replace(fragments[place], glued=glued, spaced=spaced)
-    return Cell(tuple(fragments))
+    whole = [fragment.glued or fragment.spaced for fragment in fragments]
+    cut = any(
+        not told and may_be_cut_symbol(*pair)
+        for told, pair in zip(whole, pairwise(lines), strict=False)
+    )
+    return Cell(tuple(fragments), doubt=CUT_SYMBOL if cut else "")
 
 
 def _next_best(division: Division) -> Iterator[tuple[bool, str]]:

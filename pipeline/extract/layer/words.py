@@ -35,6 +35,7 @@ DASHES = frozenset({"-", "–", "—"})
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
 _NO_MARKERS = str.maketrans("", "", RAISED)
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
+_SYMBOL_END = re.compile(r"[/-](\w+)\Z")
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
@@ -195,6 +196,20 @@ def _end(words: tuple[str, ...]) -> str:
     if last[-1] in "-–/(":
         return "-"
     return "digit" if last[-1].isdigit() else "word"
+
+
+CUT_SYMBOL = "a symbol may be cut between two lines of this cell; compare with the page"
+"""Why a cell is in doubt that may hold the two parts of one symbol."""
+
+
+def may_be_cut_symbol(one: str, other: str) -> bool:
+    """Whether two lines of a cell may hold the two parts of a symbol that a narrow column cut
+    (`03-TB/BCĐ` + `TW`): a symbol without a stop behind it, and an abbreviation."""
+    match = _SYMBOL_END.search(one)
+    first = other.split(None, 1)[0]
+    return match is not None and all(
+        part.isalpha() and part.isupper() for part in (match.group(1), first)
+    )
 
 
 def one_text(lines: Sequence[str]) -> str:

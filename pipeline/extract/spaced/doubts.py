@@ -12,7 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.layer.words import PLAIN, Role, ink, lexicon, one_text, role_of, shape, whole
+from pipeline.extract.layer.words import (
+    CUT_SYMBOL,
+    PLAIN,
+    Role,
+    ink,
+    lexicon,
+    may_be_cut_symbol,
+    one_text,
+    role_of,
+    shape,
+    whole,
+)
 from pipeline.extract.spaced.words import WIDE, Word, text_of
 from pipeline.writing.labels import parse_label
 
@@ -196,6 +207,8 @@ def _reasons(
             yield _FORM, ()
         if habit.begins and not _begins_with(text, habit.begins):
             yield _WORD, (-1,)
+    if any(may_be_cut_symbol(text_of(one), text_of(other)) for one, other in pairwise(lines)):
+        yield CUT_SYMBOL, ()
     if any(_meets_cell(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
         yield _BEGUN, ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _MIN_COLUMNS = 3
 _ABBREVIATION = 4
 
 
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:[-–](?:19|20)\d{2})?")
 _NARROW = 40
 """Characters of a line that a header cell has: a longer one is prose."""
 
@@ -141,9 +143,12 @@ def _is_legend(row: SpacedLine) -> bool:
 
 
 def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
+    """Whether a text goes on with the name above it; of figures a year does."""
     text = text_of(segment)
     if upper:
         return text.isupper() and parse_label(segment[0].text) is None
+    if text[0].isdigit():
+        return _YEAR.fullmatch(text) is not None
     return not text[0].isupper() or fold(text) in lexicon().names
 
 

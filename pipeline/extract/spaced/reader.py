@@ -7,16 +7,14 @@ parts; whether they are one is left to what makes rows whole for every dialect.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbers
 from pipeline.extract.layer.words import role_of
-from pipeline.extract.spaced.corridors import Cut, Told, borders, cut_lines, is_certain
+from pipeline.extract.spaced.corridors import Cut, borders, cut_lines, is_certain
 from pipeline.extract.spaced.doubts import (
     GUESSED,
     SEVERAL,
@@ -26,7 +24,6 @@ from pipeline.extract.spaced.doubts import (
     habits,
     places,
 )
-from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import (
@@ -37,17 +34,15 @@ from pipeline.extract.spaced.rows import (
     counted_rows,
     fitting,
 )
+from pipeline.extract.spaced.sheets import Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.uncounted import best_rows, is_uncounted
-from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of, words_of
+from pipeline.extract.spaced.words import WIDE, Word, text_of
 from pipeline.extract.text.dialect import lines_of
-from pipeline.extract.text.lines import NumberedLine, fragment
+from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import (
-    Block,
     Cell,
-    Fragment,
     Grid,
     GridRow,
-    Note,
     Page,
     Problem,
     Prose,
@@ -55,10 +50,13 @@ from pipeline.model import (
 )
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
-from pipeline.writing.letters import printed_chars
 
 _SENTENCE = 9
 """Words of the shortest line that is taken for a sentence over several columns."""
+_ADVICE = "; compare with the page"
+_OFF = 2.0
+"""Lines by which a cell of a centred table may stand off the middle of its row."""
+_BESIDE = "this cell, or the one beside it above or below, does not stand at the middle of its row"
 _OTHERWISE = "the words of this cell could be divided otherwise"
 _CERTAIN = 3.0
 """Margin (log odds) from which a cell is held to be right."""
@@ -74,43 +72,6 @@ _PAIR = 2
 """Pieces apart that a line outside of a table may have: an office and a signer."""
 
 
-@dataclass(slots=True)
-class _Text:
-    """The lines of a document while its tables are taken from them."""
-
-    rows: list[SpacedLine]
-    opening: list[int]
-    numbers: set[int]
-    notes: dict[int, SpacedNote]
-    taken: set[int]
-    pages: list[int] = field(default_factory=list)
-    blocks: list[tuple[int, int, Block]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def fragment(self, words: Sequence[Word], index: int) -> Fragment:
-        """Words of a line as a fragment."""
-        return fragment(text_of(words), self.rows[index].line, self.pages[index])
-
-    def add(self, index: int, block: Block) -> None:
-        """A block that begins with a line."""
-        self.blocks.append((self.rows[index].line, self.pages[index], block))
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The part of a table on one page: its header lines if it has any, and its body lines, by
-    index, with the columns of each."""
-
-    header: HeaderLines | None
-    body: tuple[int, ...]
-    cuts: tuple[Cut, ...] = ()
-    wide: tuple[bool, ...] = ()
-    told: tuple[Told, ...] = ()
-    margins: tuple[tuple[float, ...], ...] = ()
-    guessed: tuple[bool, ...] = ()
-    resumes: bool = False
-
-
 def read(path: Path, data: bytes) -> Reading:
     """The pages of a text whose spacing is kept. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)
@@ -120,7 +81,7 @@ def read(path: Path, data: bytes) -> Reading:
 
 def read_spaced(lines: Sequence[NumberedLine]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """The pages of a spaced text, and what is uncertain about its cells. Raises nothing."""
-    text = _read_text(lines)
+    text = read_text(lines)
     headers = find_headers(text.rows, set(text.opening))
     used: set[int] = set()
     for first, table in _tables(text, headers):
@@ -129,55 +90,15 @@ def read_spaced(lines: Sequence[NumberedLine]) -> tuple[tuple[Page, ...], tuple[
         if index not in used and index not in text.taken:
             block = Prose(text.fragment(row.words, index), running=index in text.numbers)
             text.add(index, block)
-    return tuple(_pages(text)), tuple(text.problems)
-
-
-# --- lines --------------------------------------------------------------------------------------
-
-
-def _read_text(lines: Sequence[NumberedLine]) -> _Text:
-    rows, opening = _rows(lines)
-    pieces = [
-        LinePiece(row.text, row.line, "", index in set(opening)) for index, row in enumerate(rows)
-    ]
-    pieces, numbers = with_page_numbers(pieces)
-    ranges = page_ranges(pieces)
-    notes, rows = find_notes(rows, ranges, numbers)
-    text = _Text(rows, [r.start for r in ranges], numbers, notes, set())
-    text.pages = [number for number, r in enumerate(ranges, start=1) for _ in r]
-    for index, note in notes.items():
-        text.taken |= set(note.lines)
-        parts = tuple(
-            fragment(part, rows[at].line, text.pages[at])
-            for at, part in zip(note.lines, note.texts, strict=True)
-        )
-        text.add(index, Note(note.number, parts))
-    return text
-
-
-def _rows(lines: Sequence[NumberedLine]) -> tuple[list[SpacedLine], list[int]]:
-    rows: list[SpacedLine] = []
-    opening: list[int] = []
-    blanks, opens = 0, False
-    for line in lines:
-        opens = opens or line.new_page
-        words = words_of(unicodedata.normalize("NFC", line.text.expandtabs()))
-        if not words:
-            blanks += 1
-            continue
-        if opens and rows:
-            opening.append(len(rows))
-        rows.append(SpacedLine(line.number, words, 0 if opens else blanks))
-        blanks, opens = 0, False
-    return rows, opening
+    return tuple(pages_of(text)), tuple(text.problems)
 
 
 # --- tables -------------------------------------------------------------------------------------
 
 
 def _tables(
-    text: _Text, headers: Sequence[HeaderLines]
-) -> Iterator[tuple[HeaderLines, list[_Sheet]]]:
+    text: SpacedText, headers: Sequence[HeaderLines]
+) -> Iterator[tuple[HeaderLines, list[Sheet]]]:
     """The header of each table and its pages, in order."""
     groups: list[list[HeaderLines]] = []
     for header in headers:
@@ -190,34 +111,34 @@ def _tables(
         yield group[0], _sheets(text, group, end)
 
 
-def _repeats(text: _Text, group: Sequence[HeaderLines], header: HeaderLines) -> bool:
+def _repeats(text: SpacedText, group: Sequence[HeaderLines], header: HeaderLines) -> bool:
     if not header.same_as(group[0]):
         return False
     between = range(group[-1].end, header.start)
     return not any(is_annex_heading(text.rows[index].text) for index in between)
 
 
-def _sheets(text: _Text, group: Sequence[HeaderLines], end: int) -> list[_Sheet]:
+def _sheets(text: SpacedText, group: Sequence[HeaderLines], end: int) -> list[Sheet]:
     """The pages of a table: from its first header to the next table, page by page."""
     heads = {header.start: header for header in group}
     inside = {index for header in group for index in range(header.start, header.end)}
-    sheets: list[_Sheet] = []
+    sheets: list[Sheet] = []
     header: HeaderLines | None = None
     body: list[int] = []
     for index in range(group[0].start, end):
         if index in text.opening and (header or body):
-            sheets.append(_Sheet(header, tuple(body)))
+            sheets.append(Sheet(header, tuple(body)))
             header, body = None, []
         header = heads.get(index, header)
         if index not in inside and index not in text.taken and index not in text.numbers:
             body.append(index)
-    sheets.append(_Sheet(header, tuple(body)))
+    sheets.append(Sheet(header, tuple(body)))
     return sheets
 
 
-def _read_table(text: _Text, first: HeaderLines, sheets: Sequence[_Sheet]) -> set[int]:
+def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
-    cut: list[_Sheet] = []
+    cut: list[Sheet] = []
     expected: list[float] = []
     for sheet in sheets:
         found = _cut(text, sheet, first, expected)
@@ -242,8 +163,8 @@ def _read_table(text: _Text, first: HeaderLines, sheets: Sequence[_Sheet]) -> se
 
 
 def _cut_again(
-    text: _Text, first: HeaderLines, sheets: Sequence[_Sheet]
-) -> tuple[list[_Sheet], list[list[Span]]]:
+    text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]
+) -> tuple[list[Sheet], list[list[Span]]]:
     """The pages with their lines cut again by what their cells are, and the rows of each."""
     count = len(first.columns)
     leaves = [Leaf(sheet.told, sheet.cuts, sheet.wide, _certain(sheet)) for sheet in sheets]
@@ -265,7 +186,7 @@ def _cut_again(
             else [counted_rows(lines, centred, model) for lines in contents]
         )
     read = [
-        replace(sheet, guessed=own.guessed, resumes=own.resumes)
+        replace(sheet, guessed=own.guessed, resumes=own.resumes, centred=centred)
         for sheet, own in zip(sheets, found, strict=True)
     ]
     return read, [list(own.rows) for own in found]
@@ -282,15 +203,15 @@ def _first_rows(
     return [counted_rows(lines, centred, None) for lines in contents], centred
 
 
-def _certain(sheet: _Sheet) -> tuple[bool, ...]:
+def _certain(sheet: Sheet) -> tuple[bool, ...]:
     """Which lines of a page are cut for certain."""
     lines = zip(sheet.wide, sheet.told, sheet.cuts, strict=True)
     return tuple(over or is_certain(told, cut) for over, told, cut in lines)
 
 
 def _cut(
-    text: _Text, sheet: _Sheet, first: HeaderLines, before: Sequence[float]
-) -> tuple[_Sheet, list[float]]:
+    text: SpacedText, sheet: Sheet, first: HeaderLines, before: Sequence[float]
+) -> tuple[Sheet, list[float]]:
     """The columns of the lines of a page, and where its borders run."""
     header = sheet.header or first
     found = list(_guesses(text, sheet, header))
@@ -305,7 +226,7 @@ def _cut(
     return tried[best], guesses[best]
 
 
-def _guesses(text: _Text, sheet: _Sheet, header: HeaderLines) -> Iterator[list[float]]:
+def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[list[float]]:
     """Where the borders of a page may run: by its words alone, and by its header too."""
     lines = [text.rows[index].words for index in sheet.body]
     short = [words for words in lines if len(words) < _SENTENCE]
@@ -318,7 +239,7 @@ def _guesses(text: _Text, sheet: _Sheet, header: HeaderLines) -> Iterator[list[f
         yield borders(narrow, names, widths, begins) or guess
 
 
-def _cut_at(text: _Text, sheet: _Sheet, expected: Sequence[float]) -> _Sheet:
+def _cut_at(text: SpacedText, sheet: Sheet, expected: Sequence[float]) -> Sheet:
     """A page cut at borders that run where they are expected."""
     lines = [text.rows[index].words for index in sheet.body]
     wide = [_is_wide(words, expected) for words in lines]
@@ -345,7 +266,7 @@ def _label_words(words: Sequence[Word]) -> int:
     return 1 if len(words) > 1 and words[1].x0 - words[0].x1 > 1 else 0
 
 
-def _names(text: _Text, header: HeaderLines | None) -> list[Sequence[Word]]:
+def _names(text: SpacedText, header: HeaderLines | None) -> list[Sequence[Word]]:
     if header is None:
         return []
     return [text.rows[index].words for index in range(header.start, header.end)]
@@ -368,7 +289,7 @@ def _side_by_side(widths: Sequence[int]) -> list[float]:
     return [float(edge) for edge in accumulate(width + 1 for width in widths[:-1])]
 
 
-def _contents(text: _Text, sheet: _Sheet, count: int) -> Lines:
+def _contents(text: SpacedText, sheet: Sheet, count: int) -> Lines:
     texts = tuple(
         tuple(text_of(cut.column(text.rows[index].words, k)) for k in range(count))
         for index, cut in zip(sheet.body, sheet.cuts, strict=True)
@@ -376,7 +297,7 @@ def _contents(text: _Text, sheet: _Sheet, count: int) -> Lines:
     return Lines(texts, tuple(text.rows[index].blanks for index in sheet.body))
 
 
-def _ended(text: _Text, sheets: Sequence[_Sheet]) -> list[_Sheet]:
+def _ended(text: SpacedText, sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages of a table without what follows it: behind the last line with several cells,
     headings, sentences over several columns, and what stands behind blank lines."""
     last = max((i for i, sheet in enumerate(sheets) if _last_cells(text, sheet) >= 0), default=0)
@@ -391,7 +312,7 @@ def _ended(text: _Text, sheets: Sequence[_Sheet]) -> list[_Sheet]:
     return kept
 
 
-def _until(sheet: _Sheet, end: int) -> _Sheet:
+def _until(sheet: Sheet, end: int) -> Sheet:
     """The first lines of a page."""
     return replace(
         sheet,
@@ -402,7 +323,7 @@ def _until(sheet: _Sheet, end: int) -> _Sheet:
     )
 
 
-def _last_cells(text: _Text, sheet: _Sheet) -> int:
+def _last_cells(text: SpacedText, sheet: Sheet) -> int:
     """The last line of a page with cells beside each other; -1 for none."""
     count = len(sheet.body)
     return next(
@@ -411,7 +332,7 @@ def _last_cells(text: _Text, sheet: _Sheet) -> int:
     )
 
 
-def _follows(text: _Text, sheet: _Sheet, place: int) -> bool:
+def _follows(text: SpacedText, sheet: Sheet, place: int) -> bool:
     row = text.rows[sheet.body[place]]
     if is_annex_heading(row.text) or (row.blanks >= _GAP and place > 0):
         return True
@@ -426,7 +347,7 @@ def _follows(text: _Text, sheet: _Sheet, place: int) -> bool:
 # --- grids --------------------------------------------------------------------------------------
 
 
-def _bodies(text: _Text, sheet: _Sheet, found: Sequence[Span]) -> list[PrintedRow]:
+def _bodies(text: SpacedText, sheet: Sheet, found: Sequence[Span]) -> list[PrintedRow]:
     """The rows of a page as printed."""
     bodies = []
     for place, span in enumerate(found):
@@ -444,12 +365,16 @@ def _bodies(text: _Text, sheet: _Sheet, found: Sequence[Span]) -> list[PrintedRo
 
 
 def _doubts(
-    sheet: _Sheet, found: Sequence[Span], bodies: Sequence[PrintedRow], usual: Sequence[Habit]
+    sheet: Sheet, found: Sequence[Span], bodies: Sequence[PrintedRow], usual: Sequence[Habit]
 ) -> Iterator[dict[int, str]]:
     """Per row of a page its columns in doubt, with the reason."""
     begin = places(bodies)
-    for span, body, guess in zip(found, bodies, sheet.guessed, strict=True):
+    off = _off_middle(sheet, found) if sheet.centred else set()
+    for place, (span, body, guess) in enumerate(zip(found, bodies, sheet.guessed, strict=True)):
         own = doubts(body, usual, begin)
+        for column in range(len(usual)):
+            if (place, column) in off:
+                own.setdefault(column, _BESIDE)
         if guess:
             own = dict.fromkeys(range(len(usual)), GUESSED) | own
         for at in range(span.start, span.end):
@@ -459,8 +384,28 @@ def _doubts(
         yield own
 
 
+def _off_middle(sheet: Sheet, found: Sequence[Span]) -> set[tuple[int, int]]:
+    """The cells (row, column) that do not stand at the middle of their row, as the others of the
+    table do, and those beside them in the row they are nearer to. Rows that the page may cut tell
+    nothing."""
+    off: set[tuple[int, int]] = set()
+    for place, span in list(enumerate(found))[1:-1]:
+        filled: dict[int, list[int]] = {}
+        for at in range(span.start, span.end):
+            for column, (begin, end) in enumerate(
+                pairwise([0, *sheet.cuts[at].ends, len(sheet.told[at].words)])
+            ):
+                if begin < end:
+                    filled.setdefault(column, []).append(at)
+        for column, own in filled.items():
+            lower = (own[0] + own[-1] - span.start - span.end + 1) / 2
+            if abs(lower) >= _OFF:
+                off |= {(place, column), (place + (1 if lower > 0 else -1), column)}
+    return off
+
+
 def _uncertain_rows(
-    text: _Text, header: HeaderLines, why: Sequence[Mapping[int, str]]
+    text: SpacedText, header: HeaderLines, why: Sequence[Mapping[int, str]]
 ) -> Iterator[Problem]:
     """What a table says of rows that may hold several."""
     several = sum(SEVERAL in row.values() for row in why)
@@ -475,7 +420,7 @@ def _uncertain_rows(
 
 
 def _add_grid(
-    text: _Text, sheet: _Sheet, found: Sequence[Span], why: Sequence[Mapping[int, str]]
+    text: SpacedText, sheet: Sheet, found: Sequence[Span], why: Sequence[Mapping[int, str]]
 ) -> None:
     rows: list[GridRow] = []
     start = sheet.header.start if sheet.header else None
@@ -493,7 +438,7 @@ def _add_grid(
         text.add(start, Grid(tuple(rows), open_top=sheet.resumes or None))
 
 
-def _row(text: _Text, sheet: _Sheet, span: Span, why: Mapping[int, str]) -> GridRow:
+def _row(text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str]) -> GridRow:
     cells = []
     for column in range(len(sheet.cuts[span.start].ends) + 1):
         parts = []
@@ -502,17 +447,10 @@ def _row(text: _Text, sheet: _Sheet, span: Span, why: Mapping[int, str]) -> Grid
             words = sheet.cuts[at].column(text.rows[index].words, column)
             if words:
                 parts.append(text.fragment(words, index))
-        doubt = f"{why[column]}; compare with the page" if column in why else ""
+        doubt = _with_advice(why[column]) if column in why else ""
         cells.append(Cell(tuple(parts), doubt=doubt))
     return tuple(cells)
 
 
-def _pages(text: _Text) -> Iterator[Page]:
-    chars: dict[int, int] = {}
-    for index, row in enumerate(text.rows):
-        page = text.pages[index]
-        chars[page] = chars.get(page, 0) + sum(printed_chars(word.text) for word in row.words)
-    for page in range(1, max(chars, default=1) + 1):
-        own = [(line, block) for line, at, block in text.blocks if at == page]
-        own.sort(key=lambda entry: entry[0])
-        yield Page(page, tuple(block for _, block in own), chars.get(page, 0))
+def _with_advice(reason: str) -> str:
+    return reason if reason.endswith(_ADVICE) else f"{reason}{_ADVICE}"

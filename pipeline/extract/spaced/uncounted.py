@@ -204,12 +204,12 @@ class RowSearch:
         return -_TWO * (several - 1) - (_TWO if number > start else 0.0)
 
     def _is_heading(self, start: int, end: int, number: int | None) -> bool:
+        if number is not None:
+            return _heads(self.lines.texts[number][0])
         texts = [self.lines.texts[index] for index in range(start, end)]
         if any(text for own in texts for text in own[2:]):
             return False
-        if number is None:
-            return all(own[1].isupper() and " " in own[1] for own in texts if own[1])
-        return _heads(self.lines.texts[number][0])
+        return all(own[1].isupper() and " " in own[1] for own in texts if own[1])
 
     def _cell(self, column: int, start: int, end: int, kind: tuple[bool, bool, bool]) -> float:
         """How well the lines of a column are a cell; `kind` says whether the row began before,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.data.records import Document
 from pipeline.extract.dialects import form_of
+from pipeline.extract.layer.words import may_be_cut_symbol
 from pipeline.extract.spaced.corridors import borders, cut_lines
 from pipeline.extract.spaced.reader import read_spaced
 from pipeline.extract.spaced.words import Word, segments, words_of
@@ -97,6 +99,36 @@ def test_rows_without_numbers() -> None:
         ["", "Rà soát quy định của pháp luật", "Bộ Tư pháp", "Báo cáo", "Quý II"],
     ]  # fmt: skip
     assert grid_rows(typeset(rows)) == rows
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_rows_of_a_table_without_any_number(centred: bool) -> None:
+    made = """
+        Xây dựng cơ sở dữ liệu đất đai|Bộ Nông nghiệp và Môi trường|Báo cáo|Quý I/2026
+        Hoàn thiện nền tảng số dùng chung|Bộ Khoa học và Công nghệ|Nghị định|Tháng 6/2026
+        Rà soát thủ tục hành chính|Bộ Tư pháp|Quyết định của Thủ tướng|Tháng 9/2026
+        Ban hành bộ chỉ số đánh giá|Văn phòng Chính phủ|Quyết định|Quý IV/2026
+        Triển khai chữ ký số chuyên dùng|Ban Cơ yếu Chính phủ|Nền tảng|Tháng 12/2026
+    """
+    cells = [line.strip().split("|") for line in made.strip().splitlines()]
+    rows = [
+        ["", f"{title} bảo đảm an toàn thông tin mạng quốc gia", *rest] for title, *rest in cells
+    ]
+    read_rows = grid_rows(typeset([HEADER, *rows], centred))
+    assert read_rows[-5:] == rows
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may_be"),
+    [
+        ("03-TB/B", "CĐTW ngày 06/3/2025", True),
+        ("số 12-TB/T", "GV", True),
+        ("Nghị quyết số 71/NQ-CP", "Bộ Công an", False),
+        ("Quyết định số 10/QĐ-TTg", "TW", False),
+    ],
+)
+def test_a_symbol_that_a_narrow_column_may_have_cut(one: str, other: str, may_be: bool) -> None:
+    assert may_be_cut_symbol(one, other) == may_be
 
 
 def test_a_heading_over_all_columns_is_one_cell() -> None:

@@ -1,0 +1,105 @@
+"""Spaced text while its tables are taken from it, the part of a table on a page, and the pages put
+together again."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract.layer.lines import LinePiece, page_ranges, with_page_numbers
+from pipeline.extract.spaced.corridors import Cut, Told
+from pipeline.extract.spaced.foot import SpacedNote, find_notes
+from pipeline.extract.spaced.header import HeaderLines
+from pipeline.extract.spaced.words import SpacedLine, Word, text_of, words_of
+from pipeline.extract.text.lines import NumberedLine, fragment
+from pipeline.model import Block, Fragment, Note, Page, Problem
+from pipeline.writing.letters import printed_chars
+
+
+@dataclass(slots=True)
+class SpacedText:
+    """The lines of a document while its tables are taken from them."""
+
+    rows: list[SpacedLine]
+    opening: list[int]
+    numbers: set[int]
+    notes: dict[int, SpacedNote]
+    taken: set[int]
+    pages: list[int] = field(default_factory=list)
+    blocks: list[tuple[int, int, Block]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def fragment(self, words: Sequence[Word], index: int) -> Fragment:
+        """Words of a line as a fragment."""
+        return fragment(text_of(words), self.rows[index].line, self.pages[index])
+
+    def add(self, index: int, block: Block) -> None:
+        """A block that begins with a line."""
+        self.blocks.append((self.rows[index].line, self.pages[index], block))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The part of a table on one page: its header lines if it has any, and its body lines, by
+    index, with the columns of each."""
+
+    header: HeaderLines | None
+    body: tuple[int, ...]
+    cuts: tuple[Cut, ...] = ()
+    wide: tuple[bool, ...] = ()
+    told: tuple[Told, ...] = ()
+    margins: tuple[tuple[float, ...], ...] = ()
+    guessed: tuple[bool, ...] = ()
+    resumes: bool = False
+    centred: bool = False
+
+
+def read_text(lines: Sequence[NumberedLine]) -> SpacedText:
+    """The lines of a text with its pages, page numbers and notes known."""
+    rows, opening = _rows(lines)
+    pieces = [
+        LinePiece(row.text, row.line, "", index in set(opening)) for index, row in enumerate(rows)
+    ]
+    pieces, numbers = with_page_numbers(pieces)
+    ranges = page_ranges(pieces)
+    notes, rows = find_notes(rows, ranges, numbers)
+    text = SpacedText(rows, [r.start for r in ranges], numbers, notes, set())
+    text.pages = [number for number, r in enumerate(ranges, start=1) for _ in r]
+    for index, note in notes.items():
+        text.taken |= set(note.lines)
+        parts = tuple(
+            fragment(part, rows[at].line, text.pages[at])
+            for at, part in zip(note.lines, note.texts, strict=True)
+        )
+        text.add(index, Note(note.number, parts))
+    return text
+
+
+def _rows(lines: Sequence[NumberedLine]) -> tuple[list[SpacedLine], list[int]]:
+    rows: list[SpacedLine] = []
+    opening: list[int] = []
+    blanks, opens = 0, False
+    for line in lines:
+        opens = opens or line.new_page
+        words = words_of(unicodedata.normalize("NFC", line.text.expandtabs()))
+        if not words:
+            blanks += 1
+            continue
+        if opens and rows:
+            opening.append(len(rows))
+        rows.append(SpacedLine(line.number, words, 0 if opens else blanks))
+        blanks, opens = 0, False
+    return rows, opening
+
+
+def pages_of(text: SpacedText) -> Iterator[Page]:
+    """The pages with their blocks in the order of the lines."""
+    chars: dict[int, int] = {}
+    for index, row in enumerate(text.rows):
+        page = text.pages[index]
+        chars[page] = chars.get(page, 0) + sum(printed_chars(word.text) for word in row.words)
+    for page in range(1, max(chars, default=1) + 1):
+        own = [(line, block) for line, at, block in text.blocks if at == page]
+        own.sort(key=lambda entry: entry[0])
+        yield Page(page, tuple(block for _, block in own), chars.get(page, 0))
