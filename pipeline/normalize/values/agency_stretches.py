@@ -98,7 +98,7 @@ class Stretches(Standing):
         `Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp`."""
         if not self.end(i, "fielded") or self.units[start - 1].mark != ",":
             return False
-        joined = False
+        joined = self.text[self.units[start - 1].start] == "&"
         for p in range(start, self.size):
             mark = self.units[p].mark
             if self.begins(p) if p == start else mark in JOINTS and self.begins(self.next(p)):

@@ -162,7 +162,12 @@ def _written_out(raw: str) -> Iterator[_Word]:
     piece = raw.strip(_MARKS)
     words = _abbreviations().get(word_key(piece)) if piece.isupper() else None
     if words:
-        yield from (_Word(word_key(word), word, word) for word in words)
+        first, *others = words
+        written = (first[:1].upper() + first[1:], *others)
+        yield from (_Word(word_key(word), word, word) for word in written)
+    elif "&" in piece and piece.isupper():  # `CNTT&CĐS`
+        for part in piece.replace("&", " và ").split():
+            yield from _written_out(part)
     elif piece:
         yield _Word(word_key(piece), piece, raw)
 
@@ -337,6 +342,9 @@ def _level_at(words: Sequence[_Word]) -> tuple[str | None, int]:
 
 def _of(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Body | None:
     """A unit of a ministry or province, or an organisation with a name of its own."""
+    named = _ministry_of(form, rest)
+    if named:
+        return _body(form, [], "ministry", named)
     own, start = _province_at_end(rest, on)
     if form.level == _ISSUER or (setting.level and not own and _is_unit_of(form, setting.level)):
         return _of_issuer(form, rest, setting)
@@ -351,6 +359,13 @@ def _of(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Bo
     if own is None and level == "province" and not _fits_kind(form, parent):
         return _body(form, rest[:start], "district", None)
     return _body(form, _canonical(form, rest[:start], parent), level, parent)
+
+
+def _ministry_of(form: _Form, rest: Sequence[_Word]) -> Agency | None:
+    """The ministry whose name goes on with a head ending with `Bộ` (`Văn phòng Bộ Tài chính`)."""
+    if not (rest and form.bare and form.written.endswith(" Bộ")):
+        return None
+    return _ministry(" ".join(["Bộ", *(word.raw for word in rest)]))
 
 
 def _fits_kind(form: _Form, province: Agency | None) -> bool:

@@ -174,6 +174,23 @@ def test_one_unit_may_be_for_several_fields() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Cục Công nghệ thông tin và Chuyển đổi số", "Cục CNTT&CĐS", "Cục CNTT và CĐS",
+         "Cục Công nghệ thông tin & Chuyển đổi số", "Cục Công nghệ thông tin, chuyển đổi số"),
+        ("Vụ Tổ chức cán bộ", "Vụ TCCB"),
+        ("Cục Kế hoạch - Tài chính", "Cục Kế hoạch – Tài chính", "Cục KHTC", "Cục KH-TC"),
+        ("Văn phòng Bộ", "VP Bộ", "Văn phòng bộ Tài chính"),
+    ],
+)  # fmt: skip
+def test_a_unit_of_a_ministry_has_one_id_in_all_its_spellings(spellings: tuple[str, ...]) -> None:
+    setting = setting_of("Bộ Tài chính", "1/QĐ-BTC", ON)
+    mentions = [mention for text in spellings for mention in parse_agencies(text, None, ON)]
+    bodies = [resolve(mention, setting, ON) for mention in mentions]
+    assert len({body and body.agency_id for body in bodies}) == 1
+
+
 def test_an_office_is_left_out() -> None:
     (mention,) = parse_agencies("Giám đốc Sở Nội vụ", None, ON)
     body = resolve(mention, LAI_CHAU, ON)
