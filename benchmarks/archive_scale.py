@@ -1,8 +1,10 @@
 """A large archive of small documents: what a night costs, in time, memory and files.
 
-    ./dev shell python benchmarks/archive_scale.py [--documents 10000] [--keep FOLDER]
+    ./dev shell python benchmarks/archive_scale.py [--documents 10000] [--alike] [--keep FOLDER]
 
-Documents of ten tasks, titles made as in `links_scale`, three rows of ten those of an earlier one.
+Documents of ten tasks, three rows of ten those of an earlier one. Titles are made as in
+`links_scale`, each with the subject of its document, as plans have one (`--alike`: without; so short
+a stock of words makes three links a row, and three rows of five one web of tasks).
 Each step is the command `annex run` as a process of its own: everything, nothing new, one document
 more, one changed. Printed are wall time, processor time with all workers, the largest resident
 memory of the parent, files per dataset and lines on the screen; then what a reader waits.
@@ -31,14 +33,21 @@ OLD = 0.3
 REACH = 500
 
 
-def text_of(titles: Titles, number: int) -> str:
+def own_titles(titles: Titles, number: int, alike: bool) -> list[str]:
+    """The titles a document has of its own."""
+    titles.random = random.Random(f"own {number}")
+    made = [titles.make() for _ in range(ROWS)]
+    subject = " ".join(titles.name() for _ in range(2))
+    return made if alike else [f"{title} {subject}" for title in made]
+
+
+def text_of(titles: Titles, number: int, alike: bool = False) -> str:
     """One document as tab-separated text."""
-    titles.random = chance = random.Random(f"own {number}")
-    own = [titles.make() for _ in range(ROWS)]
+    chance = random.Random(f"more {number}")
+    own = own_titles(titles, number, alike)
     if number:
         earlier = chance.randrange(max(0, number - REACH), number)
-        titles.random = random.Random(f"own {earlier}")
-        old = [titles.make() for _ in range(ROWS)]
+        old = own_titles(titles, earlier, alike)
         titles.random = chance
         for at in chance.sample(range(ROWS), int(ROWS * OLD)):
             own[at] = titles.edited(old[at])
@@ -50,11 +59,11 @@ def text_of(titles: Titles, number: int) -> str:
     )
 
 
-def make(folder: Path, titles: Titles, numbers: range) -> None:
+def make(folder: Path, titles: Titles, numbers: range, alike: bool) -> None:
     for number in numbers:
         place = folder / f"{number // 500:03}" / f"{number:06}.txt"
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text_of(titles, number), encoding="utf-8")
+        place.write_text(text_of(titles, number, alike), encoding="utf-8")
 
 
 def step(name: str, raw: Path, out: Path) -> None:
@@ -101,18 +110,19 @@ def timed(name: str, act: Callable[[], object]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--alike", action="store_true", help="Titles of few words.")
     parser.add_argument("--keep", type=Path, help="A folder to work in; it stays.")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="annex-scale-") as made:
         folder = asked.keep or Path(made)
         raw, out, titles = folder / "raw", folder / "out", Titles()
-        make(raw, titles, range(asked.documents))
+        make(raw, titles, range(asked.documents), asked.alike)
         step("everything", raw, out)
         step("nothing new", raw, out)
-        make(raw, titles, range(asked.documents, asked.documents + 1))
+        make(raw, titles, range(asked.documents, asked.documents + 1), asked.alike)
         step("one more", raw, out)
         place = raw / "000" / "000007.txt"
-        place.write_text(text_of(titles, 10**7), encoding="utf-8")
+        place.write_text(text_of(titles, 10**7, asked.alike), encoding="utf-8")
         step("one changed", raw, out)
         import pandas
 

@@ -42,8 +42,10 @@ OFFICE = 0.01
 """Share of the inputs that LibreOffice must convert: each takes it seconds."""
 LARGEST = 70_000
 """Bytes of an input that is spoiled, most: large ones take long and show little more."""
-SLOWEST = 1.0
-"""Seconds in which an unspoiled input is read at most."""
+MOST = 2_000_000
+"""Bytes of a spoiled input, most."""
+SLOWEST = 0.4
+"""Seconds of processor time in which an unspoiled input is read at most."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Inputs:
         data = path.read_bytes()
         spoil = raw if chance.random() < 0.1 else ways(data, path.name)
         for _ in range(chance.choice((1, 1, 1, 2, 3))):
-            data = spoil(data, chance)
+            data = spoil(data, chance)[:MOST]
         return path, data
 
 
@@ -196,7 +198,7 @@ def main() -> None:
     numbers = range(asked.first, asked.first + asked.count)
     for done in map_processes(Reader(inputs, folder), numbers, asked.workers, LIMITS, nested=True):
         tally.take(done.task, done.result or Outcome(f"could not {done.failure}"))
-        if (total := sum(tally.counts.values())) % 500 == 0:
+        if (total := sum(tally.counts.values())) % 250 == 0:
             print(f"{total} in {time.monotonic() - began:.0f} s: {dict(tally.counts)}", flush=True)
     for key, which in sorted(tally.wrong.items(), key=lambda item: -len(item[1])):
         print(f"{len(which):5} × {key} (e.g. {which[:3]})")

@@ -184,8 +184,11 @@ def zipped(data: bytes, chance: random.Random) -> bytes:
     """A member of the container spoiled, lost, cut, renamed, doubled; or the container itself."""
     if chance.random() < 0.1:
         return raw(data, chance)
-    with zipfile.ZipFile(io.BytesIO(data)) as box:
-        members = [(name, box.read(name)) for name in box.namelist()]
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            members = [(name, box.read(name)) for name in box.namelist()]
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+        return raw(data, chance)  # it was spoiled before
     sizes = [len(body) + 200 for _, body in members]
     at = chance.choices(range(len(members)), sizes)[0]
     name, body = members[at]
