@@ -3,11 +3,11 @@
     ./dev shell python benchmarks/archive_scale.py [--documents 10000] [--alike] [--keep FOLDER]
 
 Documents of ten tasks, three rows of ten those of an earlier one. Titles are made as in
-`links_scale`, each with the subject of its document, as plans have one (`--alike`: without; so short
-a stock of words makes three links a row, and three rows of five one web of tasks).
-Each step is the command `annex run` as a process of its own: everything, nothing new, one document
-more, one changed. Printed are wall time, processor time with all workers, the largest resident
-memory of the parent, files per dataset and lines on the screen; then what a reader waits.
+`links_scale`, each with the subject of its document, as plans have one (`--alike`: without; of so
+short a stock of words come three links a row, and one web of tasks that holds three of five). Each
+step is the command `annex run` as a process of its own: everything, nothing new, one document more,
+one changed. Printed are wall time, processor time with all workers, the largest resident memory of
+the parent, files per dataset and lines on the screen; then what a reader waits.
 """
 
 from __future__ import annotations
