@@ -121,6 +121,8 @@ class Archive:
     settings: dict[Path, Settings] = field(default_factory=dict)
     made: Mapping[str, str] = field(default_factory=dict)
     """Stage → the digest of what made it (`digest`), "" where it failed."""
+    stood: Mapping[str, Root] = field(default_factory=dict)
+    """Where the roots lay at the last run."""
 
     def source(self, identity: Identity) -> Source | None:
         """An input of an earlier run where it lies; None where it is not there any more."""
@@ -164,8 +166,10 @@ def read_archive(store: Store, corrections: Path | None = None) -> Archive:
     documents = {doc_id: _published_from(doc_id, entry) for doc_id, entry in entries.items()}
     if not documents:
         documents = {key: Published(key, None, {}, (), fresh=False) for key in store.doc_ids()}
-    roots = {n: Root(Path(r["path"]), r["whole"]) for n, r in store.read_roots().items()}
-    return Archive(documents, roots, corrections, made=manifest.get("made", {}))
+    lie = manifest.get("roots") or store.read_roots()
+    roots = {number: Root(Path(root["path"]), root["whole"]) for number, root in lie.items()}
+    made = manifest.get("made", {})
+    return Archive(documents, roots, corrections, made=made, stood=dict(roots))
 
 
 def _published_from(doc_id: str, entry: Mapping[str, Any]) -> Published:

@@ -171,10 +171,10 @@ class _Run:
 
     def _keep_roots(self, published: Sequence[Published]) -> None:
         """Where the inputs lie may have changed, though nothing of what they say did."""
-        archive, store = self.found.archive, self.found.store
-        manifest = manifest_of(published, archive.roots, archive.made)
-        if manifest != store.read_manifest():
-            Draft(store).publish(manifest)
+        archive, same = self.found.archive, {document.doc_id for document in published}
+        if archive.roots != archive.stood or same != archive.documents.keys():
+            manifest = manifest_of(published, archive.roots, archive.made)
+            Draft(self.found.store).publish(manifest)
             follow(self.state, Store(self.options.out), published)
 
 

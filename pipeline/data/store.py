@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pipeline.data.files import write_text_whole
+from pipeline.data.files import sync_file, write_text_whole, written_whole
 from pipeline.data.generations import place
 from pipeline.data.layout import Layout, layout_of
 from pipeline.data.parquet import records_in, tables_of_document
@@ -45,7 +46,7 @@ class Store:
     @cached_property
     def _told(self) -> frozenset[str]:
         """The documents that the manifest names."""
-        return frozenset(self.read_manifest().get("documents", {}))
+        return frozenset(read_json(self.folder / MANIFEST, _unless_entry).get("documents", {}))
 
     @property
     def layout(self) -> Layout:
@@ -194,10 +195,16 @@ def read_inventory(folder: Path) -> Inventory:
     return Inventory(layout, files)
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """An object in a file; empty where there is none, or it is unreadable."""
+def _unless_entry(found: dict[str, Any]) -> dict[str, Any] | None:
+    """Nothing in place of what a manifest says of one document: of a large archive that is much."""
+    return None if "inputs" in found else found
+
+
+def read_json(path: Path, hook: Callable[[dict[str, Any]], Any] | None = None) -> dict[str, Any]:
+    """An object in a file, each object in it as `hook` has it; empty where there is none, or it is
+    unreadable."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"), object_hook=hook)
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -205,8 +212,23 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Data as a file that appears whole and depends on the data alone."""
-    text = json.dumps(data, sort_keys=True)  # ASCII: a path may be no UTF-8
-    write_text_whole(path, text + "\n")
+    with written_whole(path) as temporary, temporary.open("wb") as file:
+        for piece in chain(_pieces(data, 2), "\n"):
+            file.write(piece.encode("ascii"))  # a path may be no UTF-8
+        sync_file(file)
+
+
+def _pieces(data: Any, levels: int) -> Iterator[str]:
+    """Data as JSON, the objects of some levels entry by entry, so that it is never whole twice."""
+    if not (levels and isinstance(data, Mapping) and data):
+        yield json.dumps(data, sort_keys=True)
+        return
+    before = "{"
+    for key in sorted(data):
+        yield f"{before}{json.dumps(key)}: "
+        yield from _pieces(data[key], levels - 1)
+        before = ", "
+    yield "}"
 
 
 _MAGIC = b"PAR1"
