@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -39,8 +39,14 @@ from pipeline.data.check import all_damaged  # noqa: E402
 from pipeline.data.generations import place  # noqa: E402
 from pipeline.data.store import Store  # noqa: E402
 
+SIGNS = {
+    "run": signal.SIGKILL, "group": signal.SIGKILL, "term": signal.SIGTERM,
+    "interrupt": signal.SIGINT,
+}  # fmt: skip
 CALLS = ("replace", "rename", "link", "symlink", "unlink", "mkdir", "fsync", "rmdir")
 """Calls of `os` that change what is on the disk, or make it sure."""
+WORKER, WORKER_CALLS = "worker", 60
+"""Faults in the processes that read and settle, and of how many of their calls."""
 CUT = 99
 """Exit code of a process that ends in the middle of a call."""
 
@@ -51,6 +57,9 @@ class Fault:
 
     kind: str
     number: int
+    in_worker: bool = False
+    """Whether it happens in each process that the run starts (at its call of that number), not in
+    the run itself."""
 
 
 def text_of(number: int, day: int, tasks: list[str], cites: int | None) -> str:
@@ -118,14 +127,14 @@ def quiet() -> None:
 
 def inject(out: Path, fault: Fault) -> None:
     """Let a call of the file system go wrong, in this process and those it starts."""
-    made = 0
+    made, inside = 0, False
     sure: set[tuple[int, int, int]] = {_mark(path) for path in out.rglob("*") if path.is_file()}
 
     def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **options: Any) -> Any:
             nonlocal made
             made += 1
-            if made == fault.number:
+            if made == fault.number and inside == fault.in_worker:
                 if fault.kind == "power":
                     _lose(out, sure)
                     os.killpg(0, signal.SIGKILL)
@@ -140,6 +149,11 @@ def inject(out: Path, fault: Fault) -> None:
 
         return call
 
+    def begun() -> None:
+        nonlocal made, inside
+        made, inside = 0, True
+
+    os.register_at_fork(after_in_child=begun)
     for name in CALLS:
         setattr(os, name, watched(name, getattr(os, name)))
 
@@ -176,8 +190,7 @@ def killed(folder: Path, out: Path, how: str, after: float) -> int:
         finally:
             os._exit(code)
     time.sleep(after)
-    signs = {"run": signal.SIGKILL, "group": signal.SIGKILL, "term": signal.SIGTERM}
-    sign = signs.get(how, signal.SIGINT)
+    sign = SIGNS[how]
     target = os.killpg if how in ("group", "interrupt") else os.kill
     with suppress(ProcessLookupError):
         target(pid, sign)
@@ -203,14 +216,18 @@ class Bench:
         healthy(inputs, top / "scratch")
         return cls(top, inputs, before, bytes_of(top / "scratch"))
 
-    def put_through(self, act: Callable[[Path], int]) -> tuple[int, str]:
-        """Exit code of a run that a fault meets, and what is wrong after it ("" for nothing)."""
+    def put_through(
+        self, act: Callable[[Path], int], links_may_fail: bool = False
+    ) -> tuple[int, str]:
+        """Exit code of a run that a fault meets, and what is wrong after it ("" for nothing). Where
+        the process that settles is lost, the documents are published without their links."""
         out = self.folder / "tried"
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(self.folder / "first", out, symlinks=True)
         code = act(out)
         seen = bytes_of(out)
-        if seen not in (self.before, self.after):
+        states = (self.before, self.after)
+        if seen not in states and not (links_may_fail and seen.keys() == self.after.keys()):
             return code, "a reader sees neither the state before nor the state after"
         healthy(self.inputs, out)
         if bytes_of(out) != self.after:
@@ -231,13 +248,18 @@ class Bench:
         return low - 1
 
 
-def faults(bench: Bench, every: int, kills: int) -> Iterator[tuple[str, Callable[[Path], int]]]:
+def faults(
+    bench: Bench, kinds: Sequence[str], every: int, kills: int
+) -> Iterator[tuple[str, Callable[[Path], int]]]:
     """Every fault by name."""
     total = bench.calls()
     print(f"{total} calls of the file system", flush=True)
-    for kind in ("cut", "power", "EIO", "ENOSPC"):
+    for kind in kinds:
         for number in range(1, total + 1, every):
             yield kind, bench.meeting(Fault(kind, number))
+    for kind in ("cut", "EIO", "ENOSPC"):
+        for number in range(1, WORKER_CALLS, every):
+            yield f"{WORKER} {kind}", bench.meeting(Fault(kind, number, in_worker=True))
     chance = random.Random(1)
     for at in range(kills):
         how, after = ("run", "group", "term", "interrupt")[at % 4], chance.uniform(0, 1.5)
@@ -246,6 +268,7 @@ def faults(bench: Bench, every: int, kills: int) -> Iterator[tuple[str, Callable
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kinds", default="cut,power,EIO,ENOSPC", help="Faults of the run itself.")
     parser.add_argument("--every", type=int, default=1, help="At each so many calls.")
     parser.add_argument("--kills", type=int, default=200, help="Kills at random moments.")
     parser.add_argument("--keep", type=Path, help="A folder to work in; it stays.")
@@ -254,9 +277,11 @@ def main() -> None:
         bench = Bench.made(asked.keep or Path(made))
         done: Counter[str] = Counter()
         wrong: list[str] = []
-        for kind, act in faults(bench, asked.every, asked.kills):
-            code, what = bench.put_through(act)
+        for kind, act in faults(bench, asked.kinds.split(","), asked.every, asked.kills):
+            code, what = bench.put_through(act, kind.startswith(WORKER))
             done[kind] += 1
+            if sum(done.values()) % 50 == 0:
+                print(dict(done), flush=True)
             if what:
                 wrong.append(f"{kind} {done[kind]}: {what} (exit {code})")
                 print(wrong[-1], flush=True)

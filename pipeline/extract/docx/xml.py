@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -13,6 +14,7 @@ MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 VAL: Final = W + "val"
+_WHOLE: Final = re.compile(r"([+-]?[0-9]{1,9})(?:\.0*)?")
 _OFF: Final = frozenset({"0", "false", "off"})
 
 
@@ -41,14 +43,14 @@ def number(parent: etree._Element | None, name: str) -> int | None:
 
 
 def whole(text: str | None) -> int | None:
-    """A whole number as Word writes it (`12`, `12.0`), None for anything else."""
-    if not text:
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        head, _, tail = text.partition(".")
-        return int(head) if head.isascii() and head.isdigit() and not tail.strip("0") else None
+    """A whole number as Word writes it (`12`, `12.0`), None for anything else, and for one that
+    counts nothing in a document.
+
+    >>> whole("12.0"), whole("-3"), whole("9" * 5000)
+    (12, -3, None)
+    """
+    found = _WHOLE.fullmatch((text or "").strip())
+    return int(found[1]) if found else None
 
 
 def is_on(prop: etree._Element) -> bool:
