@@ -115,9 +115,16 @@ class History:
         killed(self.inputs, self.out, how, self.chance.uniform(0.05, 1.5))
 
     def overlap(self) -> None:
-        """Two runs at once: one is refused."""
-        with mp.get_context("fork").Pool(2) as pool:
-            pool.map(_locked_or_done, [(self.inputs, self.out)] * 2)
+        """Two runs at once: one is refused, or comes after the other."""
+        context = mp.get_context("fork")
+        both = [
+            context.Process(target=_locked_or_done, args=(self.inputs, self.out)) for _ in range(2)
+        ]
+        for process in both:
+            process.start()
+        for process in both:
+            process.join()
+            assert process.exitcode == 0, "a run died beside another"
 
     def healthy(self, folder: Path) -> None:
         if any(folder.rglob("*.txt")):
@@ -152,10 +159,10 @@ class History:
         return "files are damaged" if all_damaged(Store(self.out)) else ""
 
 
-def _locked_or_done(task: tuple[Path, Path]) -> None:
+def _locked_or_done(folder: Path, out: Path) -> None:
     quiet()
     try:
-        run([task[0]], Options(task[1], workers=1, prune=True))
+        run([folder], Options(out, workers=1, prune=True))
     except (LockedError, NothingError):
         return
 

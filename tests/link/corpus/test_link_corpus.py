@@ -151,6 +151,13 @@ def test_documents_that_change_or_go_leave_nothing_behind(
         assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
 
 
+def test_many_small_documents_are_settled_in_one_pass(tmp_path: Path) -> None:
+    step(tmp_path, by_key([text_of(n, None, [0, 1], n, None) for n in NUMBERS]).values())
+    shelf = shelf_room.Shelf(tmp_path)
+    assert list(shelf_room.passes(shelf, shelf.entries, corpus.KEYS)) == [frozenset(shelf.entries)]
+    assert len(list(shelf_room.passes(shelf, shelf.entries, 1))) == len(shelf.entries)
+
+
 def test_links_with_a_document_that_changed_do_not_stay(tmp_path: Path) -> None:
     new = document(text_of(NUMBERS[1], DATES[3], [1], NUMBERS[3], None))
     old = document(text_of(NUMBERS[2], DATES[2], [0], NUMBERS[3], None))
