@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import pickle
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -31,12 +30,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import numpy as np  # noqa: E402
-from scan_pages import Row, chosen  # noqa: E402
+from scan_pages import Row, chosen, extraction_of  # noqa: E402
 from scans import cells_of, paired  # noqa: E402
 
 from pipeline.data.records import DOUBT  # noqa: E402
-from pipeline.extract import extract  # noqa: E402
-from pipeline.model import Extraction, Fragment, Source  # noqa: E402
+from pipeline.model import Extraction, Fragment  # noqa: E402
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables  # noqa: E402
 from pipeline.normalize.ocr.confidence import orders  # noqa: E402
 from pipeline.normalize.ocr.signs import (  # noqa: E402
@@ -83,15 +81,6 @@ class Sample:
         first, last = self.cells[cells.start][0].start, self.cells[cells.stop - 1][0].stop
         signs, right = self.signs, self.right
         return np.array(signs[:first] + signs[last:]), np.array(right[:first] + right[last:])
-
-
-def extraction_of(path: Path) -> Extraction:
-    """What the readers say of a scan, read once and kept beside it."""
-    kept = path.with_suffix(".pkl")
-    if not kept.exists():
-        kept.write_bytes(pickle.dumps(extract(Source(path, path.name))))
-    found: Extraction = pickle.loads(kept.read_bytes())  # our own file
-    return found
 
 
 Shown = tuple[Row, dict[str, tuple[Fragment, ...]]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import sys
 import tomllib
 import zlib
@@ -30,7 +31,7 @@ from scan_faults import FAULTS, SEALS, Picture, spoiled, stored  # noqa: E402
 
 from pipeline.data.records import Document  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
-from pipeline.model import Source  # noqa: E402
+from pipeline.model import Extraction, Source  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
 from pipeline.qa.fixtures import FixtureRow, FixtureTable, read_fixture  # noqa: E402
 
@@ -78,9 +79,18 @@ def _truth(table: FixtureTable, index: int, start: int) -> Row:
     return {"kind": row.kind, "label": row.label, "parent": parent, "cells": cells}
 
 
-def read(path: Path) -> Document:
-    """What annex reads from a file."""
-    return normalize(extract(Source(path, path.name)))
+def extraction_of(path: Path) -> Extraction:
+    """What the readers say of a scan, read once and kept beside it."""
+    kept = path.with_suffix(".pkl")
+    if not kept.exists():
+        kept.write_bytes(pickle.dumps(extract(Source(path, path.name))))
+    found: Extraction = pickle.loads(kept.read_bytes())  # our own file
+    return found
+
+
+def read(path: Path, kept: bool = False) -> Document:
+    """What annex reads from a file; `kept` takes what its readers said when it was last asked."""
+    return normalize(extraction_of(path) if kept else extract(Source(path, path.name)))
 
 
 def values_of(document: Document) -> dict[str, dict[str, Any]]:

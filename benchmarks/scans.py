@@ -116,10 +116,10 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else "-"
 
 
-def read_rows(path: Path) -> dict[str, Any]:
+def read_rows(path: Path, kept: bool) -> dict[str, Any]:
     """What annex reads from one file, as plain data, with time and memory."""
     wall = time.monotonic()
-    document = read(path)
+    document = read(path, kept)
     wall = time.monotonic() - wall
     order = {row.row_id: index for index, row in enumerate(document.rows)}
     values = values_of(document)
@@ -149,9 +149,9 @@ def read_rows(path: Path) -> dict[str, Any]:
     return {"rows": rows, "problems": problems, **used}
 
 
-def read_apart(path: Path) -> dict[str, Any]:
+def read_apart(path: Path, kept: bool) -> dict[str, Any]:
     """`read_rows` in a process of its own."""
-    command = [sys.executable, __file__, "--read", str(path)]
+    command = [sys.executable, __file__, "--read", str(path), *["--again"] * kept]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["failed"])[-1]
@@ -257,11 +257,15 @@ def score(truth: dict[str, Any], result: dict[str, Any], show: int) -> Score:
 def main() -> None:
     """Measure the scans asked for."""
     if sys.argv[1:2] == ["--read"]:
-        print(json.dumps(read_rows(Path(sys.argv[2])), ensure_ascii=False))
+        found = read_rows(Path(sys.argv[2]), "--again" in sys.argv)
+        print(json.dumps(found, ensure_ascii=False))
         return
     options = parser(__doc__)
     options.add_argument("--show", type=int, default=0, help="wrong cells to print of each scan")
     options.add_argument("--keep", type=Path, help="write what was read of each scan there")
+    options.add_argument(
+        "--again", action="store_true", help="pictures are read once, and kept beside the scans"
+    )
     options.add_argument("--table", action="store_true", help="a table in Markdown")
     arguments = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -280,7 +284,7 @@ def measure_all(arguments: argparse.Namespace) -> None:
         path = arguments.out / f"{name}.json"
         if not path.exists():
             continue
-        result = read_apart(arguments.out / f"{name}.pdf")
+        result = read_apart(arguments.out / f"{name}.pdf", arguments.again)
         if arguments.keep:
             arguments.keep.mkdir(parents=True, exist_ok=True)
             kept = json.dumps(result, ensure_ascii=False)

@@ -10,9 +10,16 @@ from typing import NamedTuple
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Spot, pairs_of, spots_of, sureness
 from pipeline.writing.pairs import Pair, is_firm, is_pair, is_word
+from pipeline.writing.patterns import compiled
 
 SURE = 0.93
 """Confidence of a word from which the document's own pairs are counted with it."""
+
+
+_MARKS = ".,:;()[]“”\"'’‘!?…"
+"""Marks around a word."""
+_TAIL = compiled(r"(?<=\d[/.-])\p{L}\S+\Z")
+"""The letters that end a number of a document."""
 
 
 class Support(NamedTuple):
@@ -33,10 +40,12 @@ class Support(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How often the document prints each word and each pair of words, as read by a reader who was
-    sure."""
+    sure; and each token that is no plain word (`VNeID`, the `TB-VPCP` of a number), as it was
+    read."""
 
     pairs: Counter[Pair] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
+    tokens: Counter[str] = field(default_factory=Counter)
 
     def support(self, spot: Spot, word: str, itself: bool = False) -> Support:
         """What speaks for a word at a spot. `itself` says that the spot's own reading is counted in
@@ -52,12 +61,24 @@ class Evidence:
         return Support(known, words, max(0, times), firm)
 
 
+def tokens_of(text: str) -> set[str]:
+    """A word without the marks around it, and the letters of one that begins with figures.
+
+    >>> sorted(tokens_of("712/TB-VPCP,")), sorted(tokens_of("(VNeID)"))
+    (['712/TB-VPCP', 'TB-VPCP'], ['VNeID'])
+    """
+    bare = text.strip(_MARKS)
+    tail = _TAIL.search(bare)
+    return {bare, tail.group()} if tail else {bare}
+
+
 def gather(texts: Iterable[Sequence[Fragment]]) -> Evidence:
     """The evidence of texts: each the lines of a cell, or lines of prose that follow each other."""
     evidence = Evidence()
     for fragments in texts:
         spots = spots_of(fragments)
         for spot in spots:
+            evidence.tokens.update(tokens_of(spot.piece.text))
             core = spot.piece.core.lower()
             if core and sureness(fragments[spot.fragment], spot.piece) >= SURE:
                 evidence.words[core] += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.accents import better, is_sly
-from pipeline.normalize.ocr.evidence import Evidence
+from pipeline.normalize.ocr.evidence import Evidence, tokens_of
 from pipeline.normalize.ocr.pieces import (
     Spot,
     letters_in,
@@ -41,7 +41,7 @@ SIGNS = (
     "accent", "long", "apart", "raised", "unknown", "ambiguous", "capital", "strange", "one", "odd",
     "comma", "rival", "rival-known", "rival-pair", "rival-open", "rival-digit", "rare", "rare-one",
     "parted", "parted-firm", "last-stop", "never", "common", "open", "led",
-    "cased",
+    "cased", "again", "symbol",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -56,6 +56,8 @@ _LED = compiled(r"[-–'’‘\"“][\p{L}\d]")
 """A mark that a speck before a word is read as."""
 _RAREST = 4.0
 """Logarithm of how much commoner another word is, beyond which it says no more."""
+_OFTENEST = 2.0
+"""Logarithm of how often a token stands in a document, beyond which it says no more."""
 _SEVERAL = 2
 """Times a word is written small before a capital is strange."""
 
@@ -136,7 +138,20 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
             for read in words_of(line, piece)
             for other in read.alternatives
         ),
+        *_recurrence(text, known, seen.evidence),
     )
+
+
+def _recurrence(text: str, known: bool, evidence: Evidence) -> tuple[float, float]:
+    """How often a token that is no syllable stands in the document once more, as logarithm: all of
+    it, or the letters of a number."""
+    if known:
+        return 0.0, 0.0
+    bare, *tail = sorted(tokens_of(text), key=len, reverse=True)
+    whole, part = (
+        min(_OFTENEST, math.log(max(1, evidence.tokens[one]))) for one in (bare, *tail, bare)[:2]
+    )
+    return whole, part * bool(tail)
 
 
 def _rivalry(line: Fragment, spot: Spot) -> tuple[float, ...]:
