@@ -12,7 +12,7 @@ _ROOM = (("short", 14), ("middle", 60), ("long", 1 << 30))
 """Words for the room that a column needs, with the longest text that has enough of it."""
 
 
-_FIGURE = re.compile(r"[\d\s.,%+−–-]{1,24}")
+_FIGURE = re.compile(r"[\d\s.,/%≥≤<>+−–-]{1,24}")
 
 
 def is_figure(text: str) -> bool:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Timer
@@ -210,15 +211,32 @@ def _texts(
     if isinstance(pdf, str) or not 1 <= number <= len(pdf):
         return {"why": "picture.none"}, b""
     page = pdf[number - 1]
-    height = page.get_height()
     held = page.get_textpage() if page.get_rotation() == 0 else None
-    found = {
-        column: _made_whole(held.get_text_bounded(x0, height - y1, x1, height - y0))
-        for column, (x0, y0, x1, y1) in boxes.items()
-        if held is not None and y0 < y1
-    }
-    content = json.dumps(found).encode()
+    found: dict[str, str] = dict.fromkeys(boxes, "") if held is not None else {}
+    for word, x, y in _words(held, page.get_height()) if held is not None else ():
+        for column, (x0, y0, x1, y1) in boxes.items():
+            if x0 <= x < x1 and y0 <= y < y1:
+                found[column] += word
+    content = json.dumps({column: _made_whole(text) for column, text in found.items()}).encode()
     return {"bytes": len(content)}, content
+
+
+def _words(held: Any, height: float) -> Iterator[tuple[str, float, float]]:
+    """The words of a page with the white behind each, and where the middle of each stands."""
+    end = held.count_chars()
+    text = "".join(chr(_code(held, n)) for n in range(end))
+    for word in re.finditer(r"\S+\s*", text):
+        size = len(word[0].rstrip())
+        edges = [held.get_charbox(n) for n in range(word.start(), word.start() + size)]
+        middle = (min(e[0] for e in edges) + max(e[2] for e in edges)) / 2
+        yield word[0], middle, height - (min(e[1] for e in edges) + max(e[3] for e in edges)) / 2
+
+
+def _code(held: Any, number: int) -> int:
+    """The code point of a character of a page."""
+    import pypdfium2.raw as raw
+
+    return int(raw.FPDFText_GetUnicode(held.raw, number)) or ord(" ")
 
 
 def _made_whole(text: str) -> str:

@@ -40,6 +40,10 @@ _FREQUENT = 6.0
 cut lines and wrong days, the right text was then the first or second."""
 _SAME_LINE = 2.0
 """Points within which two lines stand at one height."""
+_PAGE = 100_000.0
+"""More points than a page is high: what stands on the next one stands below."""
+_LINE = 12
+"""Points that a line of a text counts as."""
 _PARENTS = 200
 _LONGEST = 110
 """Rows offered as parents, and letters shown of each."""
@@ -128,9 +132,10 @@ class Detail:
     parent: str
     parents: tuple[tuple[str, str], ...]
     """The row it stands under, and those it could: key, and what it says."""
-    parts: tuple[tuple[str, str, str, int], ...]
-    """Column, header and what is printed of each cell of the row that could be parted, and how many
-    characters stay above where it is parted at its second number."""
+    parts: tuple[tuple[str, str, str, int, tuple[float, ...]], ...]
+    """Column, header and what is printed of each cell of the row that could be parted, how many
+    characters stay above where it is parted at its second number, and how far down each of its
+    lines stands (none where that is not known)."""
     columns: tuple[tuple[str, str], ...]
     """Column and header of each column of the table."""
     table_above: bool
@@ -328,7 +333,13 @@ def detail(
         parent=row.parent_row_id or row.group_row_id or "",
         parents=tuple(_could_be_above(opened, row)),
         parts=tuple(
-            (one.column, headers.get(one.column, one.column), one.raw, _above_cut(one, cut))
+            (
+                one.column,
+                headers.get(one.column, one.column),
+                one.raw,
+                _above_cut(one, cut),
+                _tops(one),
+            )
             for one in opened.cells_of[row.row_id]
             if one.raw and not one.merged
         ),
@@ -357,6 +368,18 @@ def _above_cut(cell: CellRecord, cut: tuple[int, float] | None) -> int:
         return len(cell.raw)
     above = sum((p.page or 0, (p.y0 or 0.0) + _SAME_LINE) < cut for p in cell.places)
     return len("\n".join(lines[:above])) + (0 < above < len(lines))
+
+
+def _tops(cell: CellRecord) -> tuple[float, ...]:
+    """How far down each line of a cell stands, over all pages of its source."""
+    if cell.raw.count("\n") + 1 != len(cell.places):
+        return ()
+    return tuple(
+        (place.page or 0) * _PAGE + place.y0
+        if place.y0 is not None
+        else float(_LINE * (place.line or 0))
+        for place in cell.places
+    )
 
 
 def _often(opened: Opened, cell: CellRecord, text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 "use strict";
 // What a decision asks of the reader before it is made. Each returns what was chosen, null for nothing.
 window.annexDialogs = (words) => {
+  const SAME_LINE = 5;  // points within which two lines stand at one height
   function make(tag, properties = {}, ...children) {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
@@ -42,7 +43,8 @@ window.annexDialogs = (words) => {
     return by > 0 ? all.find((stop) => stop > at) ?? at : all.findLast((stop) => stop < at) ?? at;
   }
 
-  function cutter(header, text, cut) {
+  // `moved` is called when the reader, and not another cutter, chooses where the text is cut
+  function cutter(header, text, cut, moved) {
     const above = make("span", { className: "above" });
     const below = make("span", { className: "below" });
     const shown = make("p", { className: "cut" }, above, below);
@@ -55,33 +57,58 @@ window.annexDialogs = (words) => {
       slider.setAttribute("aria-valuetext", words["js.part-below"].replace("{text}", text.slice(at, at + 60) || "–"));
     };
     const spaces = stops(text, /\s+/g), ends = stops(text, /\n/g);
-    slider.addEventListener("input", () => to(Number(slider.value)));
+    const choose = (at) => { to(at); moved(at); };
+    slider.addEventListener("input", () => choose(Number(slider.value)));
     slider.addEventListener("keydown", (event) => {
       const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!by) return;
       event.preventDefault();
       const at = Number(slider.value);
-      if (/Up|Down/.test(event.key)) to(next(ends, at, by));
-      else to(event.shiftKey ? Math.max(0, Math.min(text.length, at + by)) : next(spaces, at, by));
+      if (/Up|Down/.test(event.key)) choose(next(ends, at, by));
+      else choose(event.shiftKey ? Math.max(0, Math.min(text.length, at + by)) : next(spaces, at, by));
     });
     shown.addEventListener("click", (event) => {
       const at = document.caretPositionFromPoint?.(event.clientX, event.clientY);
       const range = at ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
       const [node, offset] = at ? [at.offsetNode, at.offset] : [range?.startContainer, range?.startOffset];
-      if (node) to(below.contains(node) ? above.textContent.length + offset : offset);
+      if (node) choose(below.contains(node) ? above.textContent.length + offset : offset);
       slider.focus();
     });
     to(cut);
-    return [make("fieldset", {}, make("legend", { textContent: header }), shown, slider), slider];
+    return [make("fieldset", {}, make("legend", { textContent: header }), shown, slider), slider, to];
+  }
+
+  // how far down the page a cut is: at the top of the line that goes below, behind it if only its rest does
+  function depth(text, tops, at) {
+    const line = text.slice(0, at).split("\n").length - 1;
+    if (at >= text.length) return Infinity;
+    return tops[line] + (at && text[at - 1] !== "\n" ? 2 * SAME_LINE : 0);
+  }
+
+  // how much of a text stands above that
+  function above(text, tops, edge) {
+    const first = tops.findIndex((top) => top > edge - SAME_LINE);
+    return first < 0 ? text.length : text.split("\n").slice(0, first).join("\n").length + (first > 0);
   }
 
   return {
-    // columns as [column, header, what is printed, how much stays above]; returns how much stays above
-    part(columns) {
-      const made = columns.map(([column, header, text, cut]) => [column, ...cutter(header, text, cut)]);
+    // columns as [column, header, what is printed, how much stays above, how far down each line stands]; returns
+    // how much stays above. Where one column is cut, the others follow as they are printed, unless they were
+    // cut too. `at` is the column to begin with.
+    part(columns, at) {
+      const chosen = new Set();
+      const follow = (number, at) => {
+        chosen.add(number);
+        const [, , text, , tops] = columns[number];
+        if (!tops.length) return;
+        for (const [other, [, , own, , heights]] of columns.entries()) {
+          if (!chosen.has(other) && heights.length) made[other][3](above(own, heights, depth(text, tops, at)));
+        }
+      };
+      const made = columns.map(([column, header, text, cut], number) => [column, ...cutter(header, text, cut, (at) => follow(number, at))]);
       const box = make("div", { className: "parts" }, ...made.map(([, set]) => set));
       const result = () => Object.fromEntries(made.map(([column, , slider]) => [column, Number(slider.value)]));
-      return show("js.part-title", "js.part-ok", box, result, made[0]?.[2], "js.part-hint");
+      return show("js.part-title", "js.part-ok", box, result, (made.find(([column]) => column === at) ?? made[0])?.[2], "js.part-hint");
     },
 
     // columns as [column, header], `printed` gives the words that stand in its place;

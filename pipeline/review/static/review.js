@@ -313,7 +313,7 @@
   const facts = () => $(".acts", detail).dataset;
 
   async function part() {
-    const chars = await dialogs.part(JSON.parse(facts().parts));
+    const chars = await dialogs.part(JSON.parse(facts().parts), current.dataset.column);
     if (chars) decide("part", { chars });
     else light(current, false);
   }
