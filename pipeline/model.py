@@ -262,7 +262,7 @@ UNCERTAIN = "column-uncertain"
 NESTED = "nested-table"
 """Code of the problem of a cell that holds a table of its own, and what it says."""
 NESTED_MESSAGE = (
-    "a table stands inside a cell; its cells are read as lines of that cell, row by row"
+    "a table stands inside a cell; it is read as a table of its own, behind the one it stands in"
 )
 
 

@@ -9,7 +9,8 @@ becomes further lines of that cell, row by row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final, Protocol
 
 from lxml import etree
@@ -62,6 +63,9 @@ _WRAPPERS: Final = frozenset(
 _CHUNK: Final = W + "altChunk"
 _EVIDENCE: Final = 80
 
+_FEWEST_NESTED: Final = 2
+"""Rows and columns of the smallest table inside a cell."""
+
 
 @dataclass(slots=True)
 class Story:
@@ -80,6 +84,8 @@ class Story:
     read_from: list[EmbeddedPicture] = field(default_factory=list)
     _carried: FlowLine | None = None
     _in_table: int = 0
+    _within: list[Grid] = field(default_factory=list)
+    """Tables inside cells of the one being read."""
 
     def read(self, container: etree._Element) -> None:
         """Read the paragraphs and tables of a container into blocks."""
@@ -264,17 +270,27 @@ class Story:
         return lines
 
     def _nested(self, table: etree._Element) -> list[Fragment]:
-        """The lines of a table inside a cell, row by row; told of where it has rows and columns."""
+        """The lines of a table inside a cell, row by row; none where it has rows and columns of its
+        own: then it is a table behind the one it stands in, and told."""
+        at = len(self._within)
+        elements = list(rows_of(contents(table)))
+        arranges = is_layout(table, elements, self.styles)
         rows = self._rows(table)
         cells = [cell for row in rows for cell in row if not cell.merged]
         lines = [line for cell in cells for line in cell.fragments]
         if (
-            sum(any(cell.fragments for cell in row) for row in rows) > 1
-            and max(len(row) for row in rows) > 1
+            sum(any(cell.fragments for cell in row) for row in rows) < _FEWEST_NESTED
+            or max(len(row) for row in rows) < _FEWEST_NESTED
         ):
-            evidence = " | ".join(line.text for line in lines)[:_EVIDENCE]
-            self.flow.problem("warning", NESTED, NESTED_MESSAGE, evidence)
-        return lines
+            return lines
+        evidence = " | ".join(line.text for line in lines)[:_EVIDENCE]
+        if arranges or not self._in_table or self.in_note is not None:
+            return lines
+        self.flow.problem("info", NESTED, NESTED_MESSAGE, evidence)
+        declared = len(list(takewhile(is_header, elements)))
+        grid = build_grid(rows, column_widths(table), declared or None)
+        self._within.insert(at, replace(grid, apart=True))
+        return []
 
     def _table(self, table: etree._Element) -> None:
         rows = list(rows_of(contents(table)))
@@ -288,8 +304,11 @@ class Story:
         while declared < len(rows) and is_header(rows[declared]):
             declared += 1
         grid = build_grid(drafts, column_widths(table), declared or None)
+        within, self._within = self._within, []
+        page = page if first is None else first.place.page
         if drafts and any(drafts):
-            self.blocks.append((page if first is None else first.place.page, grid))
+            self.blocks.append((page, grid))
+        self.blocks += [(page, inner) for inner in within]
 
     def _layout(self, rows: list[etree._Element]) -> None:
         """Read the cells of a table that only arranges text as if they stood in the body."""

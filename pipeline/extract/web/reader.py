@@ -9,7 +9,7 @@ block that calls it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -128,6 +128,7 @@ class _Walk:
     inline: Inline = field(init=False)
     blocks: list[Block] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    inner: list[Grid] = field(default_factory=list)
     line: int | None = None
     cells: int = 0
     hidden: list[str] = field(default_factory=list)
@@ -207,8 +208,10 @@ class _Walk:
             return
         grid = grid_of(place(rows, self._cell, self._is_shaded), header_rows(rows))
         self._tell_hidden_rows(table, rows)
-        if grid is not None:
-            self._add(grid)
+        inner, self.inner = self.inner, []
+        for one in (grid, *inner):
+            if one is not None:
+                self._add(one)
         self._notes()
 
     def _is_shaded(self, cell: etree._Element) -> bool:
@@ -234,15 +237,24 @@ class _Walk:
         self.inline.hidden.clear()
 
     def nested(self, table: etree._Element) -> list[Run]:
-        """A table in a cell: its cells as further lines, row by row."""
+        """A table in a cell: its cells as further lines, row by row; where it has rows and columns
+        of its own nothing, for it is a table behind the one it stands in, and told."""
+        sheet = self.inline.sheet
+        rows = rows_of(table, sheet)
+        parted = len(rows) > 1 and max(len(row.cells) for row in rows) > 1
+        if parted and not is_layout(table, rows, sheet):
+            at = len(self.inner)
+            grid = grid_of(place(rows, self._cell, self._is_shaded), header_rows(rows))
+            if grid is not None:
+                cells = (" ".join(text_of(cell).split()) for row in rows for cell in row.cells)
+                told = " | ".join(cells)[:_EVIDENCE]
+                self.within.append(Problem("info", NESTED, NESTED_MESSAGE, told, self.number))
+                self.inner.insert(at, replace(grid, apart=True))
+            return []
         runs: list[Run] = []
-        rows = rows_of(table, self.inline.sheet)
         for row in rows:
             for cell in row.cells:
                 runs += [Run("\n"), *self.inline.runs(cell), Run("\n")]
-        if len(rows) > 1 and max(len(row.cells) for row in rows) > 1:
-            told = " ".join(text_of(table).split())[:_EVIDENCE]
-            self.within.append(Problem("warning", NESTED, NESTED_MESSAGE, told, self.number))
         return runs
 
     def problems(self) -> list[Problem]:

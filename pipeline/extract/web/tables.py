@@ -158,7 +158,8 @@ def _frames_tables(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSh
         return False
     cells = [cell for row in rows for cell in row.cells]
     plain = sum(_has_text(cell) and cell.find(".//table") is None for cell in cells)
-    return len(rows) <= _LAYOUT_ROWS or plain < _MIN_FILLED * len(cells)
+    small = len(rows) <= _LAYOUT_ROWS and not _draws_borders(table, rows, sheet)
+    return small or plain < _MIN_FILLED * len(cells)
 
 
 def _has_text(cell: etree._Element) -> bool:

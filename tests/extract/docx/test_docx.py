@@ -150,7 +150,6 @@ GRIDS = (
             ["mồ côi", "Phần năm", "2026^"],
         ],
     ),
-    ("nested", [["STT", "Nhiệm vụ"], ["1", "trước/a/b/c/d/e/sau"]]),
     (
         "header-rows",
         [
@@ -173,6 +172,13 @@ GRIDS = (
     ),
     ("wrappers", [["1", "ô", "đoạn"], ["2", "hàng", "x"]]),
 )
+
+
+def test_a_table_inside_a_cell_stands_behind_the_one_it_is_in() -> None:
+    assert list(map(cells, grids(sample("nested")))) == [
+        [["STT", "Nhiệm vụ"], ["1", "trước/sau"]],
+        [["a", "b"], ["c", "d/e"]],
+    ]
 
 
 @pytest.mark.parametrize(("name", "expected"), GRIDS, ids=[name for name, _ in GRIDS])

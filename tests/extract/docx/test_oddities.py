@@ -144,10 +144,15 @@ def test_a_frame_around_an_annex_is_no_table() -> None:
     assert lines == ["Phụ lục I", "DANH MỤC"]
 
 
-def test_a_table_inside_a_cell_is_told_and_its_cells_are_lines() -> None:
+def test_a_table_inside_a_cell_is_told_and_stands_apart() -> None:
     inner = make.table(make.row("Năm 2026", "30%"), make.row("Năm 2027", "50%"), widths=(900, 900))
     reading = read(table(make.para("Quý I") + inner + make.para(), make.para("Quý II")))
-    assert third(reading)[0] == "Quý I\nNăm 2026\n30%\nNăm 2027\n50%"
+    outer, part = [b for page in reading.pages for b in page.blocks if isinstance(b, Grid)]
+    assert outer.rows[1][2].raw == "Quý I"
+    assert [[cell.raw for cell in row] for row in part.rows] == [
+        ["Năm 2026", "30%"],
+        ["Năm 2027", "50%"],
+    ]
     [problem] = reading.problems
     assert (problem.code, problem.evidence) == (NESTED, "Năm 2026 | 30% | Năm 2027 | 50%")
 

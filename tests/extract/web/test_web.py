@@ -49,12 +49,16 @@ CELLS = [
 ]
 
 
-def test_a_table_inside_a_cell_is_told_and_its_cells_are_lines() -> None:
+def test_a_table_inside_a_cell_is_told_and_stands_behind_the_one_it_is_in() -> None:
     inner = "<table border=1><tr><td>Năm 2026<td>30%<tr><td>Năm 2027<td>50%</table>"
     reading = read(table(HEAD, f"<td>1<td>a{inner}<td>x", "<td>2<td>b<td>y"))
     assert [problem.code for problem in reading.problems] == ["nested-table"]
-    [grid] = [block for block in reading.pages[0].blocks if isinstance(block, Grid)]
-    assert grid.rows[1][1].raw == "a\nNăm 2026\n30%\nNăm 2027\n50%"
+    outer, part = [block for block in reading.pages[0].blocks if isinstance(block, Grid)]
+    assert outer.rows[1][1].raw == "a"
+    assert [[cell.raw for cell in row] for row in part.rows] == [
+        ["Năm 2026", "30%"],
+        ["Năm 2027", "50%"],
+    ]
 
 
 @pytest.mark.parametrize(("inner", "raw"), CELLS)
