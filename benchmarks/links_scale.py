@@ -1,30 +1,41 @@
-"""`annex run` on a few fresh documents beside a large corpus: time and memory of settling links.
+"""Fresh documents beside a large corpus: time and memory of settling links, or of a whole run.
 
-    ./dev shell python benchmarks/links_scale.py [--documents 1000] [--fresh 5] [--keep FOLDER]
+    ./dev shell python benchmarks/links_scale.py [--documents 1000] [--fresh 5] [--fields N]
+        [--keep FOLDER] [--workers 2] [--run] [--profile]
 
 The corpus is published through the store as documents of 200 tasks. Titles are made from the real
 ones: a chain over pairs of syllables keeps how often words and pairs of words stand in them and how
 long titles are, and every few titles a rare name of its own stands in (as ministries, programmes
-and places do). Three rows of ten are rows of an earlier document, edited the way real documents
-edit them; every document cites twenty others, one in ten quotes old titles of an older document,
-half of these of one that is not there. The fresh documents are files that `annex run` reads; half
-of their rows are edited rows of one published document.
+and places do). With `--fields` documents are of so many fields: each says all but the commonest
+words by others, as an archive does whose vocabulary grows. Three rows of ten are rows of an earlier
+document of the field, edited the way real documents edit them; every document cites twenty others,
+one in ten quotes old titles of an older document, half of these of one that is not there. Half of
+the rows of a fresh document are edited rows of one published document.
 
-Reported are wall time and processor time of the whole run, its largest worker, and of the edited
-rows how many blocking offers and how many are linked.
+Settling is measured alone: the keys and links of the fresh documents, until they are in the files
+of the next state, which is thrown away. With `--run` the fresh documents are files, and the whole
+of `annex run` is measured. `--keep` names where a corpus stays, so that it is made once;
+`--profile` settles in this process and tells where the time goes.
+
+Reported are wall time, processor time and the largest process, and of the edited rows how many
+blocking offers and how many are linked.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
+import pstats
 import random
 import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +43,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
+from pipeline.batch.settle import settle_links
 from pipeline.data.bundle import document_tables
+from pipeline.data.draft import Draft
 from pipeline.data.parquet import tables_of_document
 from pipeline.data.records import (
     AmendmentRecord,
@@ -45,11 +58,13 @@ from pipeline.data.records import (
 )
 from pipeline.data.schema import item_type
 from pipeline.data.store import Store
+from pipeline.link.corpus.due import CorpusChange
 from pipeline.link.lineage.input import bridges, link_input
 from pipeline.link.lineage.keys import keys_of
 from pipeline.link.lineage.links import candidates, quotes_of
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import usual
+from pipeline.workers import Limits, map_processes
 from tests.support.labelled_links import AGE, document
 from tests.support.published import next_state
 
@@ -58,20 +73,28 @@ OLD = 0.3  # share of rows that go on from an earlier document
 REACH = 500  # documents among which the earlier one is chosen
 CITED = 20  # documents cited, and old titles quoted
 NEW_NAME = 0.15  # share of titles with a rare name of their own
+COMMON = 0.05  # share of titles from which a word is said in every field
 AGENCIES = [f"agency-{n}" for n in range(60)]
 
 
 class Titles:
-    """Titles with the word statistics of the real ones."""
+    """Titles with the word statistics of the real ones, of so many fields."""
 
-    def __init__(self) -> None:
+    def __init__(self, fields: int = 1) -> None:
+        self.fields = fields
         self.random = random.Random()
         self.next: dict[tuple[str, str], list[str]] = {}
         self.lengths: list[int] = []
+        held = Counter[str]()
         for doc_id in AGE:
             for row in document(doc_id).rows:
                 self._learn(row.title.split())
+                held.update(set(row.title.split()))
         self.words = [follower for followers in self.next.values() for follower in followers]
+        often = COMMON * len(self.lengths)
+        self._rare = sorted(word for word, times in held.items() if times < often)
+        self.field = lru_cache(2000)(self._field)
+        self.of = lru_cache(2000)(self._of)
 
     def _learn(self, words: Sequence[str]) -> None:
         self.lengths.append(len(words))
@@ -79,18 +102,29 @@ class Titles:
         for one, two, three in zip(chain, chain[1:], chain[2:], strict=False):
             self.next.setdefault((one, two), []).append(three)
 
-    def of(self, name: str) -> list[str]:
-        """The titles a document has of its own."""
-        self.random = random.Random(name)
-        return [self.make() for _ in range(ROWS)]
+    def _field(self, number: int) -> dict[str, str]:
+        """What a field says for the words that are not said everywhere."""
+        if self.fields == 1:
+            return {}
+        others = list(self._rare)
+        random.Random(f"field {number}").shuffle(others)
+        return dict(zip(self._rare, others, strict=True))
+
+    def _of(self, name: str, field: int) -> tuple[str, ...]:
+        """The titles a document of a field has of its own."""
+        self.random, said = random.Random(name), self.field(field)
+        titles = (self.make().split() for _ in range(ROWS))
+        return tuple(" ".join(said.get(word, word) for word in title) for title in titles)
+
+    def choice(self, among: Sequence[Any]) -> Any:
+        """One of some, quicker than `random.choice`."""
+        return among[int(self.random.random() * len(among))]
 
     def make(self) -> str:
-        choice = self.random.choice
-        one, two, length = "", "", choice(self.lengths)
+        one, two, length = "", "", self.choice(self.lengths)
         words: list[str] = []
         while len(words) < length:
-            followers = self.next.get((one, two))
-            word = choice(followers) if followers else choice(self.words)
+            word = self.choice(self.next.get((one, two)) or self.words)
             words.append(word)
             one, two = two, word
         if self.random.random() < NEW_NAME:
@@ -99,18 +133,18 @@ class Titles:
 
     def name(self) -> str:
         """A syllable that hardly ever stands elsewhere, as in the name of a place."""
-        return f"{self.random.choice(self.words)}{self.random.randrange(10**5)}"
+        return f"{self.choice(self.words)}{self.random.randrange(10**5)}"
 
     def edited(self, title: str) -> str:
         """A title as the next document prints it: mostly the same, else changed in one place."""
         words, kind = title.split(), self.random.random()
         at = self.random.randrange(len(words))
         if kind < 0.55:
-            return title + self.random.choice(["", ".", ";"])
+            return title + self.choice(["", ".", ";"])
         if kind < 0.75:  # a misprint
             words[at] = words[at][:-1] + "ạ"
         elif kind < 0.85:  # one word for another
-            words[at] = self.random.choice(self.words)
+            words[at] = self.choice(self.words)
         elif kind < 0.95:  # a tail
             words += self.make().split()[: max(1, len(words) // 8)]
         else:  # the first words
@@ -126,12 +160,24 @@ def record(of: Any, /, **known: Any) -> Any:
 
 def made(titles: Titles, number: int, count: int) -> Document:
     """The document `number` of `count`."""
-    own, chance = titles.of(str(number)), random.Random(f"more {number}")
-    earlier = titles.of(str(chance.randrange(max(0, number - REACH), number))) if number else own
+    field, chance = number % titles.fields, random.Random(f"more {number}")
+    own = list(titles.of(str(number), field))
+    before = range(field, number, titles.fields)[-REACH:]
+    earlier = titles.of(str(chance.choice(before)), field) if before else ()
     titles.random = chance
-    for at in chance.sample(range(ROWS), int(ROWS * OLD)) if number else ():
+    for at in chance.sample(range(ROWS), int(ROWS * OLD)) if earlier else ():
         own[at] = titles.edited(earlier[at])
     day = date(2016, 1, 1) + timedelta(days=number * 3650 // count)
+    found = written(number, day, own, count, chance)
+    if number % 10 != 9:
+        return found
+    return replace(found, amendments=tuple(claims(titles, number, found.doc_id, chance)))
+
+
+def written(
+    number: int, day: date, own: Sequence[str], count: int, chance: random.Random
+) -> Document:
+    """A document of tasks that cites others, as datasets."""
     doc_id = f"{number + 1}-kh-ubnd-{day.year}"
     row_ids = [f"{doc_id}/1/{n:04}" for n in range(1, ROWS + 1)]
     return replace(
@@ -164,7 +210,6 @@ def made(titles: Titles, number: int, count: int) -> Document:
                            f"{chance.randrange(count) + 1}/KH-UBND", "Kế hoạch", None, None, None)
             for at in sorted(chance.sample(range(ROWS), CITED))
         ),
-        amendments=tuple(claims(titles, number, doc_id, chance)) if number % 10 == 9 else (),
     )  # fmt: skip
 
 
@@ -174,7 +219,7 @@ def claims(
     """Old titles quoted from an older document, or from one that prints the same and is gone."""
     older = chance.randrange(number)
     cited = f"{older + 1}/KH-UBND" if number % 20 == 9 else f"{number}/QĐ-TTg"
-    for n, title in enumerate(titles.of(str(older))[:CITED], 1):
+    for n, title in enumerate(titles.of(str(older), older % titles.fields)[:CITED], 1):
         yield record(
             AmendmentRecord, amendment_id=f"{doc_id}/fn/{n}", doc_id=doc_id,
             row_id=f"{doc_id}/1/{n:04}", source="footnote", action="amended",
@@ -193,21 +238,38 @@ def publish(out: Path, titles: Titles, count: int) -> None:
             draft.write(found.documents[0].doc_id, document_tables(found))
 
 
-def write_fresh(folder: Path, titles: Titles, number: int, count: int) -> dict[int, str]:
-    """One fresh document as a file. Returns which of its rows were made from which title."""
-    own, old = titles.of(f"fresh {number}"), titles.of(str(count // 2 + number))
-    chance = titles.random = random.Random(f"more fresh {number}")
+@dataclass(frozen=True)
+class Fresh:
+    """A fresh document: its titles, and which of them were made from which published title."""
+
+    number: int
+    titles: Sequence[str]
+    source: dict[int, str]
+    older: int
+    """The number of the published document they were made from."""
+
+
+def fresh_one(titles: Titles, nth: int, count: int) -> Fresh:
+    """The fresh document `nth` beside `count` published ones."""
+    older = count // 2 + nth
+    field = older % titles.fields
+    own, old = list(titles.of(f"fresh {nth}", field)), titles.of(str(older), field)
+    chance = titles.random = random.Random(f"more fresh {nth}")
     source = {at: old[at] for at in sorted(chance.sample(range(ROWS), ROWS // 2))}
     for at, title in source.items():
         own[at] = titles.edited(title)
-    lines = [f"{n}.\t{title}\tBộ Y tế\t2026\n" for n, title in enumerate(own, 1)]
+    return Fresh(count + nth, own, source, older)
+
+
+def write_fresh(folder: Path, fresh: Fresh) -> None:
+    """A fresh document as a file."""
+    lines = [f"{n}.\t{title}\tBộ Y tế\t2026\n" for n, title in enumerate(fresh.titles, 1)]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"fresh-{number}.txt").write_text(
-        f"UBND\nSố: {count + number + 1}/KH-UBND\nHà Nội, ngày 3 tháng 4 năm 2026\nKẾ HOẠCH\n"
+    (folder / f"fresh-{fresh.number}.txt").write_text(
+        f"UBND\nSố: {fresh.number + 1}/KH-UBND\nHà Nội, ngày 3 tháng 4 năm 2026\nKẾ HOẠCH\n"
         f"Về việc\n\nPhụ lục I\n\nTT\tTên nhiệm vụ\tCơ quan chủ trì\tThời hạn\n{''.join(lines)}",
         encoding="utf-8",
     )
-    return source
 
 
 def used() -> float:
@@ -216,23 +278,28 @@ def used() -> float:
     return sum(time.ru_utime + time.ru_stime for time in times)
 
 
-def recall(out: Path, titles: Titles, sources: dict[str, dict[int, str]], count: int) -> None:
+@dataclass
+class Found:
     """Of the rows made from rows of one document: how many blocking offers, how many are linked."""
-    store = Store(out)
-    made_from = offered = 0
-    linked = {"accepted": 0, "review": 0}
-    for number, (doc_id, source) in enumerate(sources.items()):
-        old_id = made(titles, count // 2 + number, count).documents[0].doc_id
-        olds = {row.title: row.row_id for row in store.read(old_id, "tasks")}
-        tasks = store.read(doc_id, "tasks")
+
+    made: int = 0
+    offered: int = 0
+    accepted: int = 0
+    review: int = 0
+    links: int = 0
+
+    def count(self, store: Store, doc_id: str, one: Fresh, older: Document) -> None:
+        """Count one document more."""
+        tasks, links = store.read(doc_id, "tasks"), store.read(doc_id, "links")
+        olds = {row.title: row.row_id for row in older.tasks}
         # A row of the older document may itself have been edited from an earlier one.
-        true = {tasks[at].row_id: olds[title] for at, title in source.items() if title in olds}
-        made_from += len(true)
-        offered += len(true.items() & offers(tasks, store.read(old_id, "tasks")))
-        for link in store.read(doc_id, "links"):
-            linked[link.status] += true.get(link.row_id) == link.other_row_id
-    print(f"rows made from a published one: {made_from}; blocking offers {offered}, "
-          f"accepted {linked['accepted']}, review {linked['review']}")  # fmt: skip
+        true = {tasks[at].row_id: olds[t] for at, t in one.source.items() if t in olds}
+        right = [link for link in links if true.get(link.row_id) == link.other_row_id]
+        self.made += len(true)
+        self.offered += len(true.items() & offers(tasks, older.tasks))
+        self.accepted += sum(link.status == "accepted" for link in right)
+        self.review += sum(link.status == "review" for link in right)
+        self.links += len(links)
 
 
 def offers(tasks: Sequence[Record], olds: Sequence[Record]) -> set[tuple[str, str]]:
@@ -246,34 +313,81 @@ def _rows(tasks: Sequence[Any]) -> LinkInput:
     return LinkInput("", tuple(LinkRow(task.row_id, task.title) for task in tasks))
 
 
-def measure(folder: Path, count: int, fresh: Iterable[int]) -> None:
-    out, titles = folder / "out", Titles()
+def settle(draft: Draft, doc_ids: Iterable[str], workers: int) -> None:
+    """Settle the links of fresh documents that are in a state."""
+    settle_links(draft, CorpusChange(frozenset(doc_ids)), workers)
+    draft.fold()
+
+
+def settled(out: Path, fresh: Sequence[Fresh], count: int, chosen: argparse.Namespace) -> Draft:
+    """The next state with the fresh documents settled; in a process of its own, as in a run."""
+    draft = Draft(Store(out))
+    doc_ids = []
+    for one in fresh:
+        chance = random.Random(one.number)
+        found = written(one.number, date(2026, 4, 3), one.titles, count, chance)
+        draft.write(found.doc_id, document_tables(found))
+        doc_ids.append(found.doc_id)
+    draft.fold()
+    if chosen.profile:
+        profile = cProfile.Profile()
+        profile.runcall(settle, draft, doc_ids, 1)
+        pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
+        return draft
+    task, limits = (draft, doc_ids, chosen.workers), Limits(24 * 3600.0, 16 * 1024**3)
+    for done in map_processes(_settle, [task], 1, limits, nested=True):
+        if done.failure:
+            raise SystemExit(done.failure)
+    return draft
+
+
+def _settle(task: tuple[Draft, Sequence[str], int]) -> None:
+    settle(*task)
+
+
+def measure(folder: Path, chosen: argparse.Namespace) -> None:
+    out, titles, count = folder / "out", Titles(chosen.fields), chosen.documents
     if not out.exists():
         publish(out, titles, count)
-    sources = {
-        f"{count + n + 1}-kh-ubnd-2026": write_fresh(folder / "in", titles, n, count) for n in fresh
-    }
+    fresh = [fresh_one(titles, nth, count) for nth in range(chosen.fresh)]
+    usual()
     wall, processor = time.monotonic(), used()
-    summary = run([folder / "in"], Options(out))
+    if chosen.run:
+        for one in fresh:
+            write_fresh(folder / "in", one)
+        run([folder / "in"], Options(out))
+        store = Store(out)
+    else:
+        store = settled(out, fresh, count, chosen)
     wall, processor = time.monotonic() - wall, used() - processor
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{len(sources)} fresh documents ({summary.total('rows')} rows) beside {count} "
-          f"({count * ROWS} tasks): {wall:.0f} s, {processor:.0f} s of processor time, "
-          f"largest worker {peak} MB")  # fmt: skip
-    recall(out, titles, sources, count)
+    found = Found()
+    for one in fresh:
+        found.count(store, f"{one.number + 1}-kh-ubnd-2026", one, made(titles, one.older, count))
+    if isinstance(store, Draft):
+        store.discard()
+    print(f"{len(fresh)} fresh documents ({len(fresh) * ROWS} rows) beside {count} "
+          f"({count * ROWS} tasks, {chosen.fields} fields): {wall:.0f} s, "
+          f"{processor:.1f} s of processor time, largest process {peak} MB; {found.links} links; "
+          f"rows made from a published one: {found.made}, blocking offers {found.offered}, "
+          f"accepted {found.accepted}, review {found.review}")  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--fresh", type=int, default=5)
+    parser.add_argument("--fields", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="where the corpus stays for the next time")
+    parser.add_argument("--run", action="store_true", help="measure the whole of annex run")
+    parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     if options.keep:
-        measure(options.keep, options.documents, range(options.fresh))
+        measure(options.keep, options)
         return
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), options.documents, range(options.fresh))
+        measure(Path(folder), options)
 
 
 if __name__ == "__main__":

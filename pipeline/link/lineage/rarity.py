@@ -24,6 +24,7 @@ FILE = "rarity.csv"
 FEATURES = 10  # pairs that represent a text; the rarest
 COMMON = 0.02  # share of texts from which a pair tells nothing; docs/linking.md has other values
 FEWEST = 3  # pairs that represent a text whose pairs are all common
+_REMEMBERED = 1 << 16  # pairs whose share is held: those of many titles come again and again
 _EACH = 500  # texts of one document that are counted: a long list says no more than a short one
 _LISTED = 0.0015  # share of texts from which a syllable is listed
 _LISTED_PAIR = 0.001  # the same of a pair: rarer ones follow from their syllables
@@ -49,6 +50,18 @@ class Rarity:
 
     def share(self, pair: str) -> float:
         """The share of texts a pair (or a syllable alone) stands in, 0–1."""
+        known = self._shares.get(pair)
+        if known is None:
+            if len(self._shares) >= _REMEMBERED:
+                self._shares.clear()
+            known = self._shares[pair] = self._share(pair)
+        return known
+
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        return {}
+
+    def _share(self, pair: str) -> float:
         listed = self.counts.get(pair)
         if listed is None:
             shares = [self.counts.get(word, 1) / self.texts for word in pair.split()]
