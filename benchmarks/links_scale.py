@@ -124,7 +124,7 @@ class Titles:
         one, two, length = "", "", self.choice(self.lengths)
         words: list[str] = []
         while len(words) < length:
-            word = self.choice(self.next.get((one, two)) or self.words)
+            word: str = self.choice(self.next.get((one, two)) or self.words)
             words.append(word)
             one, two = two, word
         if self.random.random() < NEW_NAME:
@@ -140,7 +140,8 @@ class Titles:
         words, kind = title.split(), self.random.random()
         at = self.random.randrange(len(words))
         if kind < 0.55:
-            return title + self.choice(["", ".", ";"])
+            end: str = self.choice(["", ".", ";"])
+            return title + end
         if kind < 0.75:  # a misprint
             words[at] = words[at][:-1] + "ạ"
         elif kind < 0.85:  # one word for another

@@ -112,6 +112,7 @@ class Store:
         self, table: str, columns: Sequence[str], doc_ids: Collection[str] | None = None
     ) -> pa.Table:
         """Some columns of a dataset, of all documents or of some, in the order of files."""
+        import pyarrow as pa
         import pyarrow.compute as pc
         import pyarrow.dataset as ds
 
@@ -122,9 +123,14 @@ class Store:
         if not paths:
             return arrow_schema(table).empty_table().select(list(columns))
         files = ds.dataset([str(path) for path in paths], arrow_schema(table), format="parquet")
-        some = doc_ids is not None and self.layout.buckets
-        wanted = pc.field("doc_id").isin(sorted(doc_ids or ())) if some else None
-        return files.to_table(columns=list(columns), filter=wanted, use_threads=False)
+        if doc_ids is None or not self.layout.buckets:
+            return files.to_table(columns=list(columns), use_threads=False)
+        some = pa.array(sorted(doc_ids), pa.string())
+        rows = files.to_table(columns=list(dict.fromkeys((*columns, _KEY))), use_threads=False)
+        wanted = pc.is_in(rows[_KEY], some)
+        if not pc.all(wanted).as_py():
+            rows = rows.filter(wanted)
+        return rows.select(list(columns))
 
     def shared(self, table: str, name: str) -> tuple[Any, ...]:
         """The records of a dataset that has one file for all documents; none where it has none."""
@@ -231,6 +237,7 @@ def _pieces(data: Any, levels: int) -> Iterator[str]:
     yield "}"
 
 
+_KEY = "doc_id"
 _MAGIC = b"PAR1"
 
 

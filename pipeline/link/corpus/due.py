@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.data.records import ProblemRecord, as_raised
 from pipeline.link.claims.references import number_key
-from pipeline.link.corpus.resolve import Item, TitleIndex, candidates_among
+from pipeline.link.corpus.resolve import Item, TitleIndex, candidates_among, readable
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import MISPRINT, SETTLED, documents_named, is_claim_doubt, is_link_doubt
 
@@ -119,9 +119,10 @@ class _Look:
                 owner[row["amendment_id"]] = row["doc_id"]
         if not items or not self.fresh:
             return set()
-        index = TitleIndex(items, self.shelf.rarity)
+        keys = self.shelf.keys(sorted(self.fresh))
+        index = TitleIndex(readable(items, keys), self.shelf.rarity)
         found: set[str] = set()
-        for doc_id, likely in index.likely(self.shelf.keys(sorted(self.fresh))).items():
+        for doc_id, likely in index.likely(keys).items():
             found |= candidates_among(self.shelf.rows(doc_id), likely).keys()
         return {owner[key] for key in found}
 

@@ -52,15 +52,32 @@ class PairLinks:
 
 @dataclass
 class _Side:
-    """One document of a pair, read once for all its pairs."""
+    """One document of a pair, read once for all its pairs, as far as they need it."""
 
     entry: Entry
     keys: Keys
-    document: LinkInput
-    rows: RowColumns
-    quotes: Quotes
-    holding: Holding
     decisions: tuple[DecisionRecord, ...] = ()
+    _levelled: dict[int, Title] = field(default_factory=dict)
+
+    @cached_property
+    def document(self) -> LinkInput:
+        """Its rows."""
+        return LinkInput(self.entry.doc_id, self.rows)
+
+    @cached_property
+    def rows(self) -> RowColumns:
+        """Its rows, each made when it is asked for."""
+        return self.keys.document_rows(self.entry.doc_id)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """The old titles it quotes for its rows."""
+        return self.keys.quotes(self.entry.doc_id)
+
+    @cached_property
+    def holding(self) -> Holding:
+        """How many of its titles hold each word."""
+        return self.keys.holding(self.entry.doc_id)
 
     @cached_property
     def neighbours(self) -> Counter[tuple[str, str]]:
@@ -71,29 +88,36 @@ class _Side:
         """The title of a row."""
         return self.rows[self.document.places[row_id]].title
 
-    def read(self, title: str) -> Title | None:
-        """The title of a row that was asked for, as its keys have it levelled."""
-        at = self.rows.titled.get(title)
-        if at is not None and title not in self._read:
+    def level(self, at: int) -> Title:
+        """The title of the row at a place, as its keys have it levelled."""
+        found = self._levelled.get(at)
+        if found is None:
             texts = self.keys.levels(self.entry.doc_id, at)
             parts = (texts.get(part) for part in (HEADING, PAPER, REST))
-            self._read[title] = levelled_title(texts[TITLE], *parts)
-        return self._read.get(title)
+            found = self._levelled[at] = levelled_title(texts[TITLE], *parts)
+        return found
 
-    @cached_property
-    def _read(self) -> dict[str, Title]:
-        return {}
+    def read(self, title: str) -> Title | None:
+        """The title of a row that was asked for."""
+        at = self.rows.titled.get(title)
+        return None if at is None else self.level(at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads titles of two documents without levelling them again."""
+    """Reads titles of two documents without levelling them again; `known` are those that were
+    read, of whichever document."""
 
     newer: _Side
     older: _Side
+    known: dict[str, Title]
 
     def __call__(self, title: str) -> Title:
-        return self.newer.read(title) or self.older.read(title) or read_title(title)
+        found = self.known.get(title)
+        if found is None:
+            found = self.newer.read(title) or self.older.read(title) or read_title(title)
+            self.known[title] = found
+        return found
 
 
 class FreshRows:
@@ -112,6 +136,7 @@ class FreshRows:
         self._fresh = [self._side(keys, doc_id) for doc_id in keys.doc_ids]
         self._blocker = Blocker(keys)
         self._successors = successors()
+        self._read: dict[str, Title] = {}
         by_age = sorted(shelf.entries.values(), key=age)
         self._ranks = {entry.doc_id: at for at, entry in enumerate(by_age)}
 
@@ -122,6 +147,7 @@ class FreshRows:
         for edge in self._pairs_decided(passing, newer | older):
             found.setdefault(edge, Candidates(()))
         sides: dict[int, _Side] = {}
+        self._read.clear()
         for (at, other), candidates in found.items():
             if other not in sides:
                 sides[other] = self._side(passing, passing.doc_ids[other])
@@ -153,13 +179,16 @@ class FreshRows:
         return newer, older
 
     def _settle(self, newer: _Side, older: _Side, candidates: Candidates) -> PairLinks:
-        weights = Weights(newer.holding, older.holding)
-        comparer = Comparer(weights, self._successors, _Reader(newer, older))
-        pair = make_pair(newer.document, older.document, newer.quotes, comparer, candidates.edges)
-        decided = between(newer.decisions, older.entry.doc_id)
-        linked = settle(pair, ACCEPT, decided)
         ids = newer.entry.doc_id, older.entry.doc_id
         too_alike = [bounded(*ids, candidates.alike)] if candidates.alike else []
+        reader = _Reader(newer, older, self._read)
+        comparer = Comparer(Weights(newer.holding, older.holding), self._successors, reader)
+        decided = between(newer.decisions, older.entry.doc_id)
+        edges = candidates.edges if decided else _hopeful(newer, older, candidates, comparer)
+        if not (edges or decided):
+            return PairLinks(*ids, (), tuple(too_alike), ())
+        pair = make_pair(newer.document, older.document, newer.quotes, comparer, edges)
+        linked = settle(pair, ACCEPT, decided)
         return PairLinks(
             *ids,
             linked.links,
@@ -179,13 +208,17 @@ class FreshRows:
 
     def _side(self, keys: Keys, doc_id: str) -> _Side:
         decides = any(doc_id == one for one, _ in self._decided)
-        rows = keys.document_rows(doc_id)
-        return _Side(
-            self.shelf.entries[doc_id],
-            keys,
-            LinkInput(doc_id, rows),
-            rows,
-            keys.quotes(doc_id),
-            keys.holding(doc_id),
-            found_again(self.shelf, doc_id) if decides else (),
-        )
+        entry = self.shelf.entries[doc_id]
+        return _Side(entry, keys, found_again(self.shelf, doc_id) if decides else ())
+
+
+def _hopeful(
+    newer: _Side, older: _Side, candidates: Candidates, comparer: Comparer
+) -> tuple[Edge, ...]:
+    """The candidates that titles and leads leave a chance; nine of ten share common words only."""
+    news, olds, quotes = newer.rows, older.rows, newer.quotes
+    return tuple(
+        (new, old)
+        for new, old in candidates.edges
+        if (quotes and news[new].row_id in quotes) or comparer.may_link(news[new], olds[old])
+    )

@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from pipeline.link.lineage.blocking import Keys
-from pipeline.link.lineage.join import Bools, Index, Ints, lists_of
+from pipeline.link.lineage.join import HITS, Bools, Index, Ints, lists_of
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
 from pipeline.link.lineage.text import title_key
 from pipeline.writing.labels import parse_label
@@ -262,6 +262,20 @@ def _contested(items: Sequence[Item], found: Mapping[str, Candidate]) -> dict[st
             if not clear or max(found[k].score for k in keys) < best[0]:
                 lost |= {key: Match(None, 0.0) for key in keys}
     return lost
+
+
+def readable(items: Iterable[Item], keys: Keys) -> list[Item]:
+    """Those of some items that share enough pairs of syllables with the rows of some documents to
+    be looked for among them: a sieve for many items and few rows."""
+    there = frozenset(pair for text in keys.texts(keys.titles) for pair in pairs_of(text))
+    return [
+        item for item in items if item.title and _shares(pairs_of(title_key(item.title)), there)
+    ]
+
+
+def _shares(pairs: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether pairs that `Index` could count are there; how many are needed follows from `HITS`."""
+    return len(pairs & there) >= min(len(pairs), HITS)
 
 
 class TitleIndex:

@@ -48,13 +48,8 @@ class Keys:
     """The keys of some documents in columns; every document's stand together, in printed order."""
 
     def __init__(self, table: pa.Table) -> None:
-        import pyarrow.compute as pc
 
-        table = table.combine_chunks()
-        of_documents = pc.equal(table["what"], WORDS)
-        self._words = table.filter(of_documents).select(["doc_id", "text", "pairs"])
-        table = table.filter(pc.invert(of_documents)).combine_chunks()
-        self.table = table
+        table = self.table = table.combine_chunks()
         self.doc_ids: list[str] = table["doc_id"].unique().to_pylist()
         place = {doc_id: at for at, doc_id in enumerate(self.doc_ids)}
         coded = table["doc_id"].combine_chunks().dictionary_encode()
@@ -62,12 +57,16 @@ class Keys:
         names = np.array([place[d] for d in coded.dictionary.to_pylist()] or [0], np.int64)
         self.groups: Ints = names[_ints(coded.indices)]
         self.at, self.what = _ints(table["at"]), _ints(table["what"])
+        self._words = table.select(["doc_id", "text", "pairs"]).take(
+            np.flatnonzero(self.what == WORDS)
+        )
         self.titles: Ints = np.flatnonzero(self.what == TITLE)
         self.rows: Ints = np.cumsum(self.what == TITLE) - 1  # of each key, the row it is of
         pairs = _whole(table["pairs"])
         self._values = np.asarray(pairs.values, np.int32)
         self._ends = _ints(pairs.offsets)
         self._chosen = _ints(table["chosen"])
+        self._kinds: dict[tuple[str, int], Ints] = {}
 
     @cached_property
     def row_groups(self) -> Ints:
@@ -121,7 +120,7 @@ class Keys:
         paper too."""
         lengths = np.where(self.what[keys] == TITLE, self._own[keys], 1)
         at, which = expanded(keys, lengths)
-        fits = (self.what[at] != QUOTED) | (at == keys[which])
+        fits = ~np.isin(self.what[at], (QUOTED, WORDS)) | (at == keys[which])
         return at[fits], which[fits]
 
     @cached_property
@@ -182,17 +181,22 @@ class Keys:
         """The levelled texts of one row of a document by what they are to it."""
         title = int(self._stretch(doc_id, TITLE)[at])
         end = title + int(self._own[title])
-        text = self.table["text"].chunk(0)
-        return {
-            what: text[key].as_py()
-            for key, what in enumerate(self.what[title:end].tolist(), title)
-            if what != QUOTED
-        }
+        texts = self._texts.slice(title, end - title).to_pylist()
+        kinds = self.what[title:end].tolist()
+        return {w: text for w, text in zip(kinds, texts, strict=True) if w not in (QUOTED, WORDS)}
+
+    @cached_property
+    def _texts(self) -> Any:
+        return self.table["text"].chunk(0)
 
     def _stretch(self, doc_id: str, what: int) -> Ints:
         """The keys of one kind of a document."""
-        start, end = self._stretches[doc_id]
-        return start + np.flatnonzero(self.what[start:end] == what)
+        found = self._kinds.get((doc_id, what))
+        if found is None:
+            start, end = self._stretches[doc_id]
+            found = start + np.flatnonzero(self.what[start:end] == what)
+            self._kinds[doc_id, what] = found
+        return found
 
     def _column(self, name: str, keys: Ints) -> list[Any]:
         column = self.table[name].chunk(0) if len(keys) else self.table[name]

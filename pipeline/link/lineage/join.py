@@ -96,13 +96,13 @@ class Index:
         crowded = self._longest[number] * most > together
         left, common = self._pairs(number[~crowded], right[~crowded], groups[~crowded], allowed)
         number, right, groups = number[crowded], right[crowded], groups[crowded]
-        there = _times(number * len(allowed[0]) + groups)
+        there = _times(number * allowed.shape[1] + groups)
         runs, entry = expanded(self._runs[number], self._runs[number + 1] - self._runs[number])
         fits = allowed[self._run_groups[runs], groups[entry]]
         runs, entry = runs[fits], entry[fits]
         many = self._lengths[runs] * there[entry] > together
         if self._looks:
-            out = self._left_out(runs[many], groups[entry[many]], len(allowed[0]))
+            out = self._left_out(runs[many], groups[entry[many]], allowed.shape[1])
         else:
             out = _tally(right[entry[many]], self._run_groups[runs[many]])
         runs, entry = runs[~many], entry[~many]

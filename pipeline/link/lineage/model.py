@@ -65,12 +65,14 @@ class RowColumns(Sequence[LinkRow]):
         """A row, or some."""
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
+        known = self._made.get(at)
+        if known is not None:
+            return known
         if not 0 <= at < len(self):
             raise IndexError(at)
-        if at not in self._made:
-            self._made[at] = self._make(at)
-            self.titled[self._made[at].title] = at
-        return self._made[at]
+        made = self._made[at] = self._make(at)
+        self.titled[made.title] = at
+        return made
 
 
 @dataclass(frozen=True)

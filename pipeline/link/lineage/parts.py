@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.model import LinkInput
 from pipeline.link.lineage.pair import Pair
+from pipeline.link.lineage.scoring import PART
 
 QUOTED = 88.0  # likeness of a quoted title to an old one from which the quote means it
 CHILD = 75.0  # how much of a sub-item the other document's text must hold
 INSIDE = 95.0  # how much of a row without a link one other row must hold
-AMONG = 80.0  # the same where several rows stand inside one
+AMONG = PART  # the same where several rows stand inside one
 _COVERED = 0.5  # share of a text that the rows which stand inside it make up together
 _LONG = 12  # syllables of a row that may stand inside another one alone
-_LONGER = 1.25  # how many times longer the text must be that holds a part
-_SHORT = 8  # syllables below which standing inside a text says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +162,10 @@ def _inside(pair: Pair, free: Sequence[Edge], new_is_part: bool) -> Iterator[Row
 
 def _held(pair: Pair, edge: Edge, new_is_part: bool) -> float:
     """How much of one row stands inside the other, longer one; 0 where leads contradict."""
-    new, old = (
-        pair.comparer.read(pair.newer.rows[edge[0]].title),
-        pair.comparer.read(pair.older.rows[edge[1]].title),
-    )
-    part, whole = (new, old) if new_is_part else (old, new)
-    too_short = part.length < _SHORT or len(whole.key) < _LONGER * len(part.key)
-    if too_short or 0.0 in (pair.likeness[edge].agency, pair.likeness[edge].year):
+    likeness = pair.likeness[edge]
+    if likeness.agency == 0.0 or likeness.year == 0.0:
         return 0.0
-    return pair.comparer.contained(part, whole)
+    new = pair.comparer.read(pair.newer.rows[edge[0]].title)
+    old = pair.comparer.read(pair.older.rows[edge[1]].title)
+    part, whole = (new, old) if new_is_part else (old, new)
+    return pair.comparer.held(part, whole)

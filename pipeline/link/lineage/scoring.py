@@ -28,6 +28,9 @@ GROWN_SCORE = 88.0  # points of a title that only grew a tail, see `_grown`
 _GROWN_SHARE = 96.0
 _GROWN_SYLLABLES = 10
 _HELD_SHARE = 90.0  # share of its weight a part has in the whole
+PART = 80.0  # how much of a part the other row must hold, if it is one of several (`parts`)
+_LONGER = 1.25  # how many times longer the text must be that holds a part
+_SHORT = 8  # syllables below which standing inside a text says nothing
 _HOPELESS = 70.0  # likeness below which titles are not weighed: less is no link (`REVIEW`)
 _ONLY_MARKS = 0.85  # what a syllable is worth that differs in its marks alone
 
@@ -51,6 +54,20 @@ class Comparer:
             text = max(text, GROWN_SCORE)
         year = year_score(newer, older)
         return Likeness(text, title_score(one, other), quoted, agency, year=year)
+
+    def may_link(self, newer: LinkRow, older: LinkRow) -> bool:
+        """Whether titles and leads leave two rows a chance to be one task, or one a part of the
+        other: all else can only take away."""
+        one, other = self.read(newer.title), self.read(older.title)
+        if self.text(one, other) >= _HOPELESS:
+            return True
+        if agency_score(newer.leads, older.leads, self.successors) == 0.0:
+            return False
+        return (
+            self._grown(one, other)
+            or self.held(one, other) >= PART
+            or self.held(other, one) >= PART
+        )
 
     def text(self, one: Title, other: Title) -> float:
         """Likeness of two titles, 0–100.
@@ -99,6 +116,12 @@ class Comparer:
                 common += _ONLY_MARKS * min(rest.pop(), self.weights.of(syllable))
         return common
 
+    def held(self, part: Title, whole: Title) -> float:
+        """How much of `part` the `whole` holds, 0 where one is too short to tell, or the other."""
+        if len(whole.key) < _LONGER * len(part.key) or part.length < _SHORT:
+            return 0.0
+        return self.contained(part, whole)
+
     def contained(self, part: Title, whole: Title) -> float:
         """How much of `part` stands in one stretch of the longer `whole`, 0–100.
 
@@ -139,7 +162,11 @@ def carries_on(one: str, other: str, successors: Successors) -> bool:
     """Whether two ids are one body, or one took over the duties of the other; the Party committee
     of a body counts as the body."""
     one, other = _answers(one), _answers(other)
-    return one == other or other in _heirs(one, successors) or one in _heirs(other, successors)
+    return (
+        one == other
+        or (one in successors and other in _heirs(one, successors))
+        or (other in successors and one in _heirs(other, successors))
+    )
 
 
 @cache

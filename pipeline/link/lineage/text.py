@@ -95,7 +95,7 @@ class Title:
     @property
     def length(self) -> int:
         """Number of syllables."""
-        return sum(self.counts.values())
+        return self.key.count(" ") + 1 if self.key else 0
 
 
 @lru_cache(maxsize=16384)

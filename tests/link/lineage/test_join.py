@@ -58,6 +58,11 @@ def test_the_join_finds_what_comparing_every_pair_finds(
     assert {(one, two): share for one, two, share in pairs} == plainly(left, right, together, looks)
 
 
+def test_an_index_of_nothing_meets_nothing() -> None:
+    met = Index(columns([]), True).meet(columns([(0, frozenset({1}))]), np.ones((0, 1), bool))
+    assert (met.left.tolist(), met.blind) == ([], {})
+
+
 def document(doc_id: str, titles: Sequence[str]) -> LinkInput:
     rows = (LinkRow(f"{doc_id}/1/{at:04}", title) for at, title in enumerate(titles, 1))
     return LinkInput(doc_id, tuple(rows))

@@ -16,12 +16,13 @@ from pipeline.data.records import DocumentRecord, LinkRecord, TaskRecord
 from pipeline.errors import ConfigError
 from pipeline.link.lineage.assignment import assign
 from pipeline.link.lineage.history import trace
-from pipeline.link.lineage.links import link_documents
+from pipeline.link.lineage.links import candidates, holding, link_documents, quotes_of, settle
 from pipeline.link.lineage.misprints import Common, neighbours, suspected_misprints
 from pipeline.link.lineage.model import Bridge, LinkInput, LinkRow
+from pipeline.link.lineage.pair import make_pair
 from pipeline.link.lineage.rarity import usual
-from pipeline.link.lineage.scoring import agency_score, carries_on
-from pipeline.link.lineage.text import read_title, title_key
+from pipeline.link.lineage.scoring import Comparer, agency_score, carries_on
+from pipeline.link.lineage.text import Weights, read_title, title_key
 from pipeline.link.lineage.trace import trace_text
 from tests.support.labelled_links import (
     RAW,
@@ -29,6 +30,7 @@ from tests.support.labelled_links import (
     labels,
     linked,
     pairs_of_documents,
+    quotes,
     successors,
     twins_apart,
 )
@@ -218,6 +220,23 @@ def test_no_row_has_two_links_same_and_swapping_changes_nothing(
         for k in link_documents(older, newer).links
     }
     assert {(k.row_id, k.other_row_id, k.relation, k.score, k.status) for k in links} == back
+
+
+def test_what_titles_and_leads_leave_no_chance_takes_part_in_nothing() -> None:
+    newer, older = document(RAW[0]), document("03-nq-cp-2025")
+    quoted = quotes_of(quotes())
+    comparer = Comparer(Weights(holding(newer), holding(older)), successors())
+    edges = candidates(newer, older, quoted, usual()).edges
+    left = [
+        (new, old)
+        for new, old in edges
+        if newer.rows[new].row_id in quoted or comparer.may_link(newer.rows[new], older.rows[old])
+    ]
+    assert 0 < len(left) < len(edges)
+    whole, fewer = (
+        settle(make_pair(newer, older, quoted, comparer, e), 84.0) for e in (edges, left)
+    )
+    assert whole == fewer
 
 
 def test_swapping_real_documents_changes_nothing() -> None:
