@@ -130,15 +130,10 @@ def write_programme(draft: Draft, changed: Collection[str] | None = None) -> Non
     from pipeline.link.programme.renewed import renewed
 
     told = None if changed is None else renewed(draft.base, draft, changed)
-    if told is None:
-        built = build(draft)
-        for table in ("threads", "versions", "programme", "out_tasks"):
-            draft.write_shared(table, ALL, getattr(built, table))
-        changes = built.changes
-    else:
-        for table, rows in told.tables.items():
-            draft.write_shared_rows(table, ALL, rows)
-        changes = told.changes
+    told = build(draft) if told is None else told
+    for table, rows in told.tables.items():
+        draft.write_shared_rows(table, ALL, rows)
+    changes = told.changes
     for doc_id in draft.layout.in_order(changes):
         if changes[doc_id] != draft.read(doc_id, "changes"):
             draft.write(doc_id, {"changes": changes[doc_id]})

@@ -1,12 +1,19 @@
-"""The datasets of the programme, from what is published: a function of that and of nothing else."""
+"""The datasets of the programme, from what is published: a function of that and of nothing else.
+
+What links and amendments join is told together, and only so much at a time as memory should hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from pipeline.data.parquet import records_in, to_arrow
 from pipeline.data.records import (
+    ITEMS,
     ChangeRecord,
     OutTaskRecord,
     ProgrammeRecord,
@@ -15,45 +22,214 @@ from pipeline.data.records import (
 )
 from pipeline.data.store import Store
 from pipeline.link.corpus.shelf import Shelf
-from pipeline.link.programme.changes import changes_of
-from pipeline.link.programme.evidence import frame_of, read_evidence, records_of
-from pipeline.link.programme.standing import standing
+from pipeline.link.programme.changes import changes_of, order_of
+from pipeline.link.programme.evidence import (
+    Frame,
+    frame_of,
+    places_of,
+    read_evidence,
+    rows_of,
+)
+from pipeline.link.programme.standing import Absent, absent_documents, standing, standing_order
 from pipeline.link.programme.tables import out_tasks
 from pipeline.link.programme.versions import history_of, programmes_of
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 ALL = "all"
 """The name of the one file of each dataset of the programme."""
+PLACES = 20_000
+"""Places whose history is told at a time, about; their texts are held in memory."""
+_ORDER = {
+    "threads": ("thread_id",),
+    "versions": ("thread_id", "ordinal"),
+    "out_tasks": ("row_id",),
+}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Programme:
     """The datasets over all documents; `changes` stand with the document that tells of them."""
 
-    threads: tuple[ThreadRecord, ...]
-    versions: tuple[VersionRecord, ...]
-    programme: tuple[ProgrammeRecord, ...]
-    out_tasks: tuple[OutTaskRecord, ...]
+    tables: Mapping[str, pa.Table]
     changes: Mapping[str, tuple[ChangeRecord, ...]]
 
+    @cached_property
+    def threads(self) -> tuple[ThreadRecord, ...]:
+        """The tasks."""
+        return tuple(records_in(self.tables["threads"], "threads"))  # type: ignore[arg-type]
 
-def build(state: Path | Store) -> Programme:
-    """The history of every task of a state."""
+    @cached_property
+    def versions(self) -> tuple[VersionRecord, ...]:
+        """What each document says of them."""
+        return tuple(records_in(self.tables["versions"], "versions"))  # type: ignore[arg-type]
+
+    @cached_property
+    def programme(self) -> tuple[ProgrammeRecord, ...]:
+        """How they stand, as far as is known."""
+        return tuple(records_in(self.tables["programme"], "programme"))  # type: ignore[arg-type]
+
+    @cached_property
+    def out_tasks(self) -> tuple[OutTaskRecord, ...]:
+        """The wide table."""
+        return tuple(records_in(self.tables["out_tasks"], "out_tasks"))  # type: ignore[arg-type]
+
+
+def build(state: Path | Store, places: int = PLACES) -> Programme:
+    """The history of every task of a state, of about so many places at a time."""
     shelf = Shelf(state)
     frame = frame_of(shelf)
-    evidence = read_evidence(shelf, frame)
-    history = history_of(evidence, programmes_of(frame.evidence))
-    named = records_of(shelf.store, "assignments")
-    changes = changes_of(history, frame.cited.values())
-    return Programme(
-        threads=history.threads,
-        versions=history.versions,
-        programme=standing(history.threads, history.versions),
-        out_tasks=tuple(out_tasks(evidence, history, statuses_of(shelf), named)),
-        changes={doc_id: changes.get(doc_id, ()) for doc_id in sorted(shelf.entries)},
-    )
+    tell = _Teller(shelf, frame)
+    parts = [tell(wanted) for wanted in _batches(shelf, frame, places)] or [tell(frozenset())]
+    tables = {
+        name: in_order([part.tables[name] for part in parts], by) for name, by in _ORDER.items()
+    }
+    changes: dict[str, list[ChangeRecord]] = {doc_id: [] for doc_id in sorted(shelf.entries)}
+    for part in parts:
+        for doc_id, told in part.changes.items():
+            changes.setdefault(doc_id, []).extend(told)
+    absent = absent_in(tables["threads"], tables["versions"])
+    tables["programme"] = _standing(parts, absent)
+    return Programme(tables, {d: tuple(sorted(told, key=order_of)) for d, told in changes.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells the history of what is joined with one another."""
+
+    shelf: Shelf
+    frame: Frame
+
+    def __call__(self, wanted: frozenset[str]) -> Programme:
+        """The history of the tasks at some places, all that is joined with one of them included;
+        without how they stand."""
+        evidence = read_evidence(self.shelf, self.frame, wanted)
+        history = history_of(evidence, programmes_of(self.frame.evidence))
+        named = rows_of(self.shelf, "assignments", wanted)
+        tasks = tuple(out_tasks(evidence, history, statuses_of(self.shelf), named))
+        tables = {
+            "threads": to_arrow("threads", history.threads),
+            "versions": to_arrow("versions", history.versions),
+            "out_tasks": to_arrow("out_tasks", tasks),
+        }
+        return Programme(tables, changes_of(history, self.frame.cited.values()))
 
 
 def statuses_of(shelf: Shelf) -> dict[str, str | None]:
     """Document → issued or draft."""
     rows = shelf.whole("documents", "doc_id", "status").to_pylist()
     return {row["doc_id"]: row["status"] for row in rows}
+
+
+# --- what is told together -------------------------------------------------------------------
+
+
+def joined_places(store: Store, frame: Frame) -> dict[str, list[str]]:
+    """Place → those that a link or an amendment joins with it."""
+    joined: dict[str, list[str]] = {}
+    links = store.whole("links", ["row_id", "other_row_id"])
+    pairs: Iterable[Sequence[str]] = zip(*(c.to_pylist() for c in links.columns), strict=True)
+    told = (sorted(places_of(record, frame.origin)) for record in frame.amendments)
+    for first, *others in (*pairs, *filter(None, told)):
+        for other in others:
+            joined.setdefault(first, []).append(other)
+            joined.setdefault(other, []).append(first)
+    return joined
+
+
+def closed(seeds: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[str]:
+    """Some places, and all that are near one of them or of these."""
+    found = set(seeds)
+    waiting = list(found)
+    while waiting:
+        new = set(near(waiting.pop())) - found
+        waiting += new
+        found |= new
+    return found
+
+
+def _batches(shelf: Shelf, frame: Frame, most: int) -> Iterator[frozenset[str]]:
+    """All places by about so many; what is joined stays together."""
+    joined = joined_places(shelf.store, frame)
+    done: set[str] = set()
+    batch: set[str] = set()
+    for key in (*_printed(shelf), *frame.cited):
+        if key in done:
+            continue
+        together = closed([key], lambda place: joined.get(place, ())) if key in joined else {key}
+        done |= together
+        batch |= together
+        if len(batch) >= most:
+            yield frozenset(batch)
+            batch = set()
+    if batch:
+        yield frozenset(batch)
+
+
+def _printed(shelf: Shelf) -> Iterator[str]:
+    """The ids of all items, in the order of files."""
+    for kind in ITEMS:
+        yield from shelf.whole(kind, "row_id")["row_id"].unique().to_pylist()
+
+
+# --- put together ----------------------------------------------------------------------------
+
+
+def in_order(parts: Sequence[pa.Table], by: Sequence[str]) -> pa.Table:
+    """Rows of one dataset in the order of their keys."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows = pa.concat_tables(parts)
+    keys = [(name, "ascending") for name in by]
+    return rows.take(pc.sort_indices(rows.select(list(by)), sort_keys=keys))
+
+
+def absent_in(threads: pa.Table, versions: pa.Table) -> Absent:
+    """The documents that are only cited; see `absent_documents`."""
+    import pyarrow.compute as pc
+
+    cited: list[Any] = list(records_in(versions.filter(pc.is_null(versions["doc_id"])), "versions"))
+    names = {version.thread_id for version in cited}
+    some = {thread.thread_id: thread for thread in some_of(threads, "threads", names)}
+    return absent_documents(some, cited)
+
+
+def some_of(rows: pa.Table, table: str, names: Iterable[str]) -> tuple[Any, ...]:
+    """The records of some tasks."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pc.is_in(rows["thread_id"], pa.array(list(names), pa.string()))
+    return tuple(records_in(rows.filter(wanted), table))
+
+
+def _standing(parts: Iterable[Programme], absent: Absent) -> pa.Table:
+    """How all tasks stand; `standing_order` as columns, so that the rows need not be records."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found, keys = [], []
+    for part in parts:
+        threads: Any = records_in(part.tables["threads"], "threads")
+        versions: Any = tuple(records_in(part.tables["versions"], "versions"))
+        rows = standing(threads, versions, None, absent)
+        found.append(to_arrow("programme", rows))
+        keys.append(_order_columns(rows))
+    order = pc.sort_indices(pa.concat_tables(keys), sort_keys=[(k, "ascending") for k in "abcde"])
+    return pa.concat_tables(found).take(order)
+
+
+def _order_columns(rows: Sequence[ProgrammeRecord]) -> pa.Table:
+    import pyarrow as pa
+
+    issued, doc_ids, places, names = zip(*map(standing_order, rows), strict=True) if rows else (
+        (), (), (), ()
+    )  # fmt: skip
+    tables, ordinals = zip(*places, strict=True) if places else ((), ())
+    kinds = zip("abcde", (issued, doc_ids, tables, ordinals, names), _KINDS, strict=True)
+    return pa.table({name: pa.array(list(values), kind) for name, values, kind in kinds})
+
+
+_KINDS = ("date32", "string", "int64", "int64", "string")

@@ -133,6 +133,22 @@ def records_of(store: Store, table: str, doc_ids: Collection[str] | None = None)
     return sorted(records, key=lambda record: str(record.doc_id))
 
 
+def rows_of(shelf: Shelf, table: str, wanted: Set[str]) -> list[Any]:
+    """The records of a dataset that stand with some rows, in the order of documents; the rest of
+    their documents never becomes records."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    names = [field.name for field in fields(record_types()[table])]
+    keys = pa.array(sorted(wanted), pa.string())
+    found: list[Any] = []
+    held = {document_of(key) for key in wanted} & shelf.entries.keys()
+    for doc_ids in shelf.chunks(held):
+        rows = shelf.store.whole(table, names, doc_ids)
+        found += records_in(rows.filter(pc.is_in(rows["row_id"], keys)), table)
+    return sorted(found, key=lambda record: str(record.doc_id))
+
+
 def frame_of(shelf: Shelf) -> Frame:
     """What is known of all documents of a state."""
     held = {
@@ -167,15 +183,16 @@ def read_evidence(shelf: Shelf, frame: Frame, wanted: Set[str] | None = None) ->
 
     What is wanted must hold all places that links and amendments join with one of it.
     """
-    doc_ids = None if wanted is None else {document_of(key) for key in wanted}
+
+    def of(table: str) -> list[Any]:
+        return records_of(shelf.store, table) if wanted is None else rows_of(shelf, table, wanted)
+
     items: dict[str, Item] = {}
     for kind in ITEMS:
-        for item in records_of(shelf.store, kind, doc_ids):
-            if wanted is None or item.row_id in wanted:
-                items[item.row_id] = _with_years(items.get(item.row_id), item)
-    links = records_of(shelf.store, "links", doc_ids)
-    told = records_of(shelf.store, "decisions", doc_ids)
-    apart = frozenset(pair_of(d) for d in links_of(told) if d.value == REJECTED)
+        for item in of(kind):
+            items[item.row_id] = _with_years(items.get(item.row_id), item)
+    links = of("links")
+    apart = frozenset(pair_of(d) for d in links_of(of("decisions")) if d.value == REJECTED)
     printed = {row_id: _printed(item, frame.sources) for row_id, item in items.items()}
     if wanted is None:
         return Evidence(
@@ -186,7 +203,7 @@ def read_evidence(shelf: Shelf, frame: Frame, wanted: Set[str] | None = None) ->
     return Evidence(
         frame.sources,
         {**cited, **printed},
-        tuple(link for link in links if link.row_id in wanted),
+        tuple(links),
         tuple(a for a in frame.amendments if not wanted.isdisjoint(places_of(a, frame.origin))),
         frame.origin,
         apart,

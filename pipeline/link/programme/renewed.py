@@ -14,24 +14,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data.draft import conformed
-from pipeline.data.parquet import records_in, to_arrow
+from pipeline.data.parquet import to_arrow
 from pipeline.data.records import ITEMS, ChangeRecord
 from pipeline.data.store import Store
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import document_of
-from pipeline.link.programme.build import ALL, statuses_of
+from pipeline.link.programme.build import (
+    ALL,
+    Programme,
+    absent_in,
+    closed,
+    in_order,
+    joined_places,
+    some_of,
+    statuses_of,
+)
 from pipeline.link.programme.changes import changes_of, order_of
 from pipeline.link.programme.evidence import (
     Evidence,
     Frame,
     frame_of,
-    places_of,
     read_evidence,
-    records_of,
+    rows_of,
 )
 from pipeline.link.programme.standing import (
-    Absent,
-    absent_documents,
     place_in_order,
     standing,
     standing_order,
@@ -46,16 +52,9 @@ _SHARE = 3
 """Where one document of so many has changed, telling all anew is the shorter way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """The datasets of the programme, whole; `changes` of the documents that may have others."""
-
-    tables: Mapping[str, pa.Table]
-    changes: Mapping[str, tuple[ChangeRecord, ...]]
-
-
-def renewed(before: Store, after: Store, changed: Collection[str]) -> Renewed | None:
-    """The programme of a state, from that of the state before it and the documents that changed.
+def renewed(before: Store, after: Store, changed: Collection[str]) -> Programme | None:
+    """The programme of a state, from that of the state before it and the documents that changed;
+    `changes` of the documents alone that may have others.
 
     None where there is no programme to begin with, or most of it would be told anew.
     """
@@ -66,10 +65,10 @@ def renewed(before: Store, after: Store, changed: Collection[str]) -> Renewed | 
     frame = frame_of(shelf)
     programmes = programmes_of(frame.evidence)
     seeds = _seeds(before, after, changed) | _amended(before, after, changed, frame, programmes)
-    wanted, ended = _closed(seeds, _joined(after, frame), old.places)
+    wanted, ended = _closed(seeds, joined_places(after, frame), old.places)
     evidence = read_evidence(shelf, frame, wanted)
     history = history_of(evidence, programmes)
-    return Renewed(
+    return Programme(
         _tables(old, ended, wanted, history, evidence, shelf),
         _changes(after, changed, ended, changes_of(history, frame.cited.values())),
     )
@@ -162,41 +161,22 @@ def _programmes_by_document(
     }
 
 
-def _joined(after: Store, frame: Frame) -> dict[str, list[str]]:
-    """Place → those that an accepted link or an amendment joins with it."""
-    import pyarrow.compute as pc
-
-    joined: dict[str, list[str]] = {}
-    links = after.whole("links", ["row_id", "other_row_id", "status"])
-    links = links.filter(pc.equal(links["status"], "accepted"))
-    columns = (links[name].to_pylist() for name in ("row_id", "other_row_id"))
-    pairs: Iterable[Sequence[str]] = zip(*columns, strict=True)
-    told = (sorted(places_of(record, frame.origin)) for record in frame.amendments)
-    for first, *others in (*pairs, *filter(None, told)):
-        for other in others:
-            joined.setdefault(first, []).append(other)
-            joined.setdefault(other, []).append(first)
-    return joined
-
-
 def _closed(
     seeds: Iterable[str], joined: Mapping[str, Sequence[str]], told: Mapping[str, Sequence[str]]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """All places that are joined with a seed, or were one task with such a place, and the tasks
     these were."""
     task_of = {place: task for task, places in told.items() for place in places}
-    closed, ended = set(seeds), set()
-    waiting = list(closed)
-    while waiting:
-        place = waiting.pop()
-        near = set(joined.get(place, ()))
+    ended: set[str] = set()
+
+    def near(place: str) -> Iterator[str]:
+        yield from joined.get(place, ())
         task = task_of.get(place)
         if task is not None and task not in ended:
             ended.add(task)
-            near.update(told[task])
-        waiting += near - closed
-        closed |= near
-    return frozenset(closed), frozenset(ended)
+            yield from told[task]
+
+    return frozenset(closed(seeds, near)), frozenset(ended)
 
 
 # --- put together ----------------------------------------------------------------------------
@@ -214,7 +194,7 @@ def _tables(
     versions = _merged(
         old.versions, "thread_id", ended, to_arrow("versions", history.versions), "ordinal"
     )
-    named = records_of(shelf.store, "assignments", {document_of(key) for key in wanted})
+    named = rows_of(shelf, "assignments", wanted)
     tasks = tuple(out_tasks(evidence, history, statuses_of(shelf), named))
     were = {place for task in ended for place in old.places[task]}
     return {
@@ -227,17 +207,7 @@ def _tables(
 
 def _merged(old: pa.Table, key: str, gone: Collection[str], new: pa.Table, *then: str) -> pa.Table:
     """A dataset in the order of its keys, some of them gone, others new."""
-    import pyarrow as pa
-
-    rows = pa.concat_tables([_without(old, key, gone), new])
-    order = [(name, "ascending") for name in (key, *then)]
-    return rows.take(_sorted(rows.select([key, *then]), order))
-
-
-def _sorted(keys: pa.Table, order: Sequence[tuple[str, str]]) -> pa.Array:
-    import pyarrow.compute as pc
-
-    return pc.sort_indices(keys, sort_keys=order)
+    return in_order([_without(old, key, gone), new], (key, *then))
 
 
 def _without(rows: pa.Table, key: str, gone: Collection[str]) -> pa.Table:
@@ -259,24 +229,19 @@ def _programme(
     """How tasks stand: those told anew, and those of which other documents are missing now."""
     import pyarrow as pa
 
-    absent = _absent(threads, versions)
-    moved = {key[0] for key in absent.keys() ^ _absent(old.threads, old.versions).keys()}
+    absent = absent_in(threads, versions)
+    moved = {key[0] for key in absent.keys() ^ absent_in(old.threads, old.versions).keys()}
     names = {thread.thread_id for thread in history.threads}
     if moved:
         names.update(threads.filter(_among(threads["programme"], moved))["thread_id"].to_pylist())
     new = standing(
-        _some(threads, "threads", names), _some(versions, "versions", names), None, absent
+        some_of(threads, "threads", names), some_of(versions, "versions", names), None, absent
     )
     kept = _without(old.programme, "thread_id", ended | names)
     places = _Places(kept)
     at = [bisect_left(places, standing_order(row)) for row in new]
     rows = pa.concat_tables([kept, to_arrow("programme", new)])
     return rows.take(pa.array(list(_woven(kept.num_rows, at)), pa.int64()))
-
-
-def _some(rows: pa.Table, table: str, names: Collection[str]) -> tuple[Any, ...]:
-    """The records of some tasks."""
-    return tuple(records_in(rows.filter(_among(rows["thread_id"], names)), table))
 
 
 class _Places(Sequence[tuple[object, ...]]):
@@ -304,16 +269,6 @@ def _woven(count: int, places: Sequence[int]) -> Iterator[int]:
             new += 1
         if at < count:
             yield at
-
-
-def _absent(threads: pa.Table, versions: pa.Table) -> Absent:
-    """The documents that are only cited; see `absent_documents`."""
-    import pyarrow.compute as pc
-
-    cited: list[Any] = list(records_in(versions.filter(pc.is_null(versions["doc_id"])), "versions"))
-    names = {version.thread_id for version in cited}
-    some = {thread.thread_id: thread for thread in _some(threads, "threads", names)}
-    return absent_documents(some, cited)
 
 
 def _changes(

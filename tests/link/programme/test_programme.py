@@ -450,3 +450,9 @@ def _read(row: ProgrammeRecord | None) -> dict[str, str]:
     texts = (row.number, row.action, row.known, row.stt_path, (row.title or "")[:60], row.lead)
     return dict(zip(names, (*(t or "" for t in texts), until or "", str(row.due_date or "")),
                     strict=True))  # fmt: skip
+
+
+def test_the_history_told_in_parts_is_the_history_told_at_once() -> None:
+    once, parts = build(published()), build(published(), places=7)
+    assert parts.tables == once.tables
+    assert parts.changes == once.changes
