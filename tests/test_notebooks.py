@@ -142,3 +142,12 @@ def test_what_a_notebook_says_stands_in_both_languages(path: Path) -> None:
 
 def test_there_are_five_notebooks() -> None:
     assert [path.name[0] for path in NOTEBOOKS] == ["1", "2", "3", "4", "5"]
+
+
+def test_each_of_the_ten_questions_is_answered_in_five_lines_at_most() -> None:
+    (path,) = (path for path in NOTEBOOKS if path.stem.startswith("5"))
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    asked = [at for at, cell in enumerate(cells) if "".join(cell["source"]).startswith("## ")]
+    answers = [cells[at + 1] for at in asked]
+    assert len(answers) == 10
+    assert all(cell["cell_type"] == "code" and len(cell["source"]) <= 5 for cell in answers)

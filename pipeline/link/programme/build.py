@@ -20,6 +20,7 @@ from pipeline.data.records import (
     ThreadRecord,
     VersionRecord,
 )
+from pipeline.data.schema import arrow_schema
 from pipeline.data.store import Store
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.programme.changes import changes_of, order_of
@@ -39,13 +40,12 @@ if TYPE_CHECKING:
 
 ALL = "all"
 """The name of the one file of each dataset of the programme."""
-PLACES = 20_000
+PLACES = 10_000
 """Places whose history is told at a time, about; their texts are held in memory."""
-_ORDER = {
-    "threads": ("thread_id",),
-    "versions": ("thread_id", "ordinal"),
-    "out_tasks": ("row_id",),
-}  # fmt: skip
+STANDING = 5_000
+"""Tasks that are records at a time while it is told how they stand."""
+_ORDER = {"threads": ("thread_id",), "versions": ("thread_id", "ordinal"), "out_tasks": ("row_id",)}
+"""The columns each dataset is sorted by."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,20 @@ def build(state: Path | Store, places: int = PLACES) -> Programme:
     """The history of every task of a state, of about so many places at a time."""
     shelf = Shelf(state)
     frame = frame_of(shelf)
-    tell = _Teller(shelf, frame)
-    parts = [tell(wanted) for wanted in _batches(shelf, frame, places)] or [tell(frozenset())]
-    tables = {
-        name: in_order([part.tables[name] for part in parts], by) for name, by in _ORDER.items()
-    }
+    tell = _Teller(shelf, frame, programmes_of(frame.evidence), statuses_of(shelf))
+    parts: dict[str, list[pa.Table]] = {name: [arrow_schema(name).empty_table()] for name in _ORDER}
     changes: dict[str, list[ChangeRecord]] = {doc_id: [] for doc_id in sorted(shelf.entries)}
-    for part in parts:
-        for doc_id, told in part.changes.items():
-            changes.setdefault(doc_id, []).extend(told)
-    absent = absent_in(tables["threads"], tables["versions"])
-    tables["programme"] = _standing(parts, absent)
-    return Programme(tables, {d: tuple(sorted(told, key=order_of)) for d, told in changes.items()})
+    for wanted in _batches(shelf, frame, places):
+        told = tell(wanted)
+        for name, rows in told.tables.items():
+            parts[name].append(rows)
+        for doc_id, records in told.changes.items():
+            changes.setdefault(doc_id, []).extend(records)
+    tables = {name: in_order(parts.pop(name), by) for name, by in _ORDER.items()}
+    tables["programme"] = _standing(tables["threads"], tables["versions"])
+    return Programme(
+        tables, {d: tuple(sorted(found, key=order_of)) for d, found in changes.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,16 @@ class _Teller:
 
     shelf: Shelf
     frame: Frame
+    programmes: Mapping[str, str]
+    statuses: Mapping[str, str | None]
 
     def __call__(self, wanted: frozenset[str]) -> Programme:
         """The history of the tasks at some places, all that is joined with one of them included;
         without how they stand."""
         evidence = read_evidence(self.shelf, self.frame, wanted)
-        history = history_of(evidence, programmes_of(self.frame.evidence))
+        history = history_of(evidence, self.programmes)
         named = rows_of(self.shelf, "assignments", wanted)
-        tasks = tuple(out_tasks(evidence, history, statuses_of(self.shelf), named))
+        tasks = tuple(out_tasks(evidence, history, self.statuses, named))
         tables = {
             "threads": to_arrow("threads", history.threads),
             "versions": to_arrow("versions", history.versions),
@@ -205,16 +209,17 @@ def some_of(rows: pa.Table, table: str, names: Iterable[str]) -> tuple[Any, ...]
     return tuple(records_in(rows.filter(wanted), table))
 
 
-def _standing(parts: Iterable[Programme], absent: Absent) -> pa.Table:
-    """How all tasks stand; `standing_order` as columns, so that the rows need not be records."""
+def _standing(threads: pa.Table, versions: pa.Table) -> pa.Table:
+    """How all tasks stand; their order as columns, so that the rows need not be records."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found, keys = [], []
-    for part in parts:
-        threads: Any = records_in(part.tables["threads"], "threads")
-        versions: Any = tuple(records_in(part.tables["versions"], "versions"))
-        rows = standing(threads, versions, None, absent)
+    absent = absent_in(threads, versions)
+    found, keys = [arrow_schema("programme").empty_table()], [_order_columns(())]
+    for start in range(0, threads.num_rows, STANDING):
+        some: Any = tuple(records_in(threads.slice(start, STANDING), "threads"))
+        names = [thread.thread_id for thread in some]
+        rows = standing(some, some_of(versions, "versions", names), None, absent)
         found.append(to_arrow("programme", rows))
         keys.append(_order_columns(rows))
     order = pc.sort_indices(pa.concat_tables(keys), sort_keys=[(k, "ascending") for k in "abcde"])
@@ -228,8 +233,8 @@ def _order_columns(rows: Sequence[ProgrammeRecord]) -> pa.Table:
         (), (), (), ()
     )  # fmt: skip
     tables, ordinals = zip(*places, strict=True) if places else ((), ())
-    kinds = zip("abcde", (issued, doc_ids, tables, ordinals, names), _KINDS, strict=True)
-    return pa.table({name: pa.array(list(values), kind) for name, values, kind in kinds})
-
-
-_KINDS = ("date32", "string", "int64", "int64", "string")
+    columns = {"a": issued, "b": doc_ids, "c": tables, "d": ordinals, "e": names}
+    kinds = {"a": pa.date32(), "c": pa.int64(), "d": pa.int64()}
+    return pa.table(
+        {name: pa.array(list(of), kinds.get(name, pa.string())) for name, of in columns.items()}
+    )
