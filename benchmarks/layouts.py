@@ -160,9 +160,14 @@ def as_html(doc: list[Table], layout: Mapping[str, Any]) -> str:
 
 def chromium(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
     """Print with Chromium."""
+    print_html(as_html(doc, layout), pdf)
+
+
+def print_html(source: str, pdf: Path) -> None:
+    """Print a page with Chromium."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
-        page.write_text(as_html(doc, layout), encoding="utf-8")
+        page.write_text(source, encoding="utf-8")
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu"]
         command += [f"--user-data-dir={folder}/profile", "--no-pdf-header-footer"]
         subprocess.run(
@@ -212,12 +217,17 @@ def as_typst(doc: list[Table], layout: Mapping[str, Any]) -> str:
 
 def typst(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
     """Set with Typst."""
+    set_typst(as_typst(doc, layout), pdf)
+
+
+def set_typst(source: str, pdf: Path) -> None:
+    """Set a page with Typst."""
     import typst as compiler
 
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "page.typ"
-        source.write_text(as_typst(doc, layout), encoding="utf-8")
-        compiler.compile(str(source), output=str(pdf))
+        page = Path(folder) / "page.typ"
+        page.write_text(source, encoding="utf-8")
+        compiler.compile(str(page), output=str(pdf))
 
 
 # --- LibreOffice ------------------------------------------------------------------------------
