@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.aligned.uncounted import uncounted_rows
 from pipeline.writing.columns import names_row_numbers
 
 MAX_STRAYS = 0.3
@@ -29,20 +30,40 @@ NO_GAP = "no rule and no white tells where the row begins"
 
 
 def bands_of(
-    strips: Sequence[TableLine], shape: Shape, walls: Sequence[float] = (), header: int = 0
+    strips: Sequence[TableLine],
+    shape: Shape,
+    walls: Sequence[float] = (),
+    header: int = 0,
+    names: Sequence[str] = (),
 ) -> list[Band]:
     """The rows of a table, header included. `walls` are the heights of rules across; so many of the
-    first lines are known to be the `header`."""
+    first lines are known to be the `header`; `names` is what the header of the page before prints
+    in each column."""
     bands = [Band(0, header - 1)] if header else []
     runs = [(max(a, header), b) for a, b in _between_walls(strips, walls) if b >= header]
     numbers = [sum(is_labelled(strips[i], shape) for i in range(a, b + 1)) for a, b in runs]
     each = max(numbers, default=0) == 1 and sum(numbers) > 1
     for first, last in runs:
         below = bool(walls) and strips[first].top >= walls[-1] - 1
+        titles = names or _titles(strips[:first], shape)
+        uncounted = uncounted_rows(strips[first : last + 1], shape, titles, bool(names))
+        if uncounted:
+            bands += [replace(b, first=b.first + first, last=b.last + first) for b in uncounted]
+            continue
         found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]
     return _with_begun_inside(strips, shape, bands, walls)
+
+
+def _titles(strips: Sequence[TableLine], shape: Shape) -> tuple[str, ...]:
+    """What lines print in each column where they name the numbers of the rows, else nothing."""
+    if not any(names_row_numbers(text.word.text) for strip in strips for text in strip.texts):
+        return ()
+    return tuple(
+        " ".join(text for strip in strips if (text := strip.text(column)))
+        for column in range(shape.columns)
+    )
 
 
 def _with_begun_inside(

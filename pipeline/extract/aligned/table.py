@@ -76,7 +76,7 @@ def assemble(
     shape = shape_of(strips, len(bounds) + 1, number)
     strips = _without_tail(strips, shape, walls)
     header = repeated_header(strips, names)
-    bands = bands_of(strips, shape, walls, header)
+    bands = bands_of(strips, shape, walls, header, names)
     left, right = sides or _sides(lines)
     xs = (left, *bounds, right)
     ys = _heights(strips, bands, walls)

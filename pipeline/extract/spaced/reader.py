@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import Cut, borders, cut_lines, is_certain
 from pipeline.extract.spaced.doubts import (
@@ -35,7 +36,6 @@ from pipeline.extract.spaced.rows import (
     fitting,
 )
 from pipeline.extract.spaced.sheets import Sheet, SpacedText, pages_of, read_text
-from pipeline.extract.spaced.uncounted import best_rows, is_uncounted
 from pipeline.extract.spaced.words import WIDE, Word, text_of
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import inf
 
+from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import PLAIN, Role, ink, shape
@@ -33,53 +33,6 @@ _CLEAR = 1.0
 """By how much a cut must be better than the next best one to be no guess."""
 _HANGING = 0.75
 """Share of numbers beside the first line of a title from which on cells hang from the top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The cells of a page line by line: `texts[i][k]` is what line `i` has in column `k`."""
-
-    texts: tuple[tuple[str, ...], ...]
-    blanks: tuple[int, ...]
-
-    def __len__(self) -> int:
-        """How many lines there are."""
-        return len(self.texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A row: lines `start` up to `end`, and the line of its number, None where it has none."""
-
-    start: int
-    end: int
-    label: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cutting:
-    """The rows of a page, and which of them are a guess: cut otherwise the page would read nearly
-    as well; whether the first one goes on from the page before, as far as that is known; and how
-    well the page reads, where other ways to read it are compared."""
-
-    rows: tuple[Span, ...]
-    guessed: tuple[bool, ...]
-    resumes: bool = False
-    score: float = 0.0
-
-
-def labels_of(lines: Lines) -> list[int]:
-    """The lines with the number of a row."""
-    return [
-        index
-        for index, texts in enumerate(lines.texts)
-        if texts[0] and _is_label(texts[0], texts[1:])
-    ]
-
-
-def _is_label(text: str, _: Sequence[str]) -> bool:
-    label = parse_label(text)
-    return label is not None and label.style != "bullet"
 
 
 def fitting(lines: Lines, roles: Sequence[Role]) -> float:

@@ -1,4 +1,4 @@
-"""Rows of a page of spaced text that no number tells apart.
+"""Rows of a page, its columns known, that no number tells apart.
 
 Every way to cut the lines of a page into rows is weighed by what the cells would be: a cell begins
 and ends where its text does, hangs from the top of its row or stands at the middle of it, and a
@@ -9,14 +9,16 @@ elsewhere tells whether the cut is a guess.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.model import FoundCell, TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES
-from pipeline.extract.layer.words import LineMeasure, Role, Whole, ink, shape, whole_line
-from pipeline.extract.spaced.rows import Cutting, Lines, Span, labels_of
+from pipeline.extract.layer.words import LineMeasure, Role, Whole, ink, role_of, shape, whole_line
 from pipeline.writing.labels import parse_label
 
 _TALLEST = 60
@@ -34,6 +36,8 @@ _CERTAIN = 4.0
 """How much better (log odds) a page reads than with a row cut otherwise where that is no guess."""
 _TWO = 12.0
 """What it costs that a row has two numbers."""
+_ROUNDS = 2
+"""How often the rows of a page are cut again by what they teach."""
 _SOME = 5
 """Pages that tell whether the cells of a table are centred."""
 _DEADLINES, _EACH, _LINES_EACH = 3, 2.5, 40
@@ -266,11 +270,49 @@ def _heads(text: str) -> bool:
     return label is not None and label.style in HEADING_STYLES
 
 
+def rows_by_cells(page: Lines, titles: Sequence[str], follows: bool) -> Cutting:
+    """The rows of a page of which nothing is known but the names of its columns: what its cells
+    are like it teaches itself. `follows` says that a page of the table is before."""
+    roles = [role_of(title) for title in titles]
+    texts = [text for own in page.texts for text in own if text]
+    model = TableModel(roles, Background.of(texts), Counter({"": len(texts)}), firm=True)
+    found, centred = best_rows([page], model, None, follows)
+    for _ in range(_ROUNDS):
+        model = _taught(model, page, found[0].rows)
+        found, _ = best_rows([page], model, centred, follows)
+    return found[0]
+
+
+def _taught(model: TableModel, page: Lines, rows: Sequence[Span]) -> TableModel:
+    """What the rows of a page teach of its columns, headings left out."""
+    columns = range(len(model.columns))
+    cells = [
+        [
+            tuple(text for own in page.texts[row.start : row.end] if (text := own[k]))
+            for k in columns
+        ]
+        for row in rows
+    ]
+    cells = [row for row in cells if any(row[2:])]
+    new = model.learn(
+        (
+            FoundCell(column, cell, ("",) * (len(cell) - 1), None, True)
+            for row in cells
+            for column, cell in enumerate(row)
+            if cell and column
+        ),
+        ((column, False, not cell) for row in cells for column, cell in enumerate(row)),
+    )
+    beside = ([text for text in own[1:] if text] for own in page.texts)
+    new.count_borders((ink(a), ink(b)) for own in beside for a, b in pairwise(own))
+    return new
+
+
 def best_rows(
-    pages: Sequence[Lines], model: TableModel, centred: bool | None
+    pages: Sequence[Lines], model: TableModel, centred: bool | None, follows: bool = False
 ) -> tuple[list[Cutting], bool]:
     """The rows of the pages of a table, and whether its cells are centred, where that is not known:
-    so that the pages read best."""
+    so that the pages read best. `follows` says that a page of the table is before the first."""
     tried = []
     for way in (False, True) if centred is None else (centred,):
         found = [

@@ -1,0 +1,46 @@
+"""Rows that neither rules nor numbers tell: cut by what the cells of their columns would be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.extract.aligned.shape import Band, Shape
+from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.layer.gridded import Lines
+from pipeline.extract.layer.uncounted import is_uncounted, rows_by_cells
+from pipeline.extract.layer.words import role_of
+
+GUESSED = "neither a rule nor a number tells where the row begins and ends; its cells were weighed"
+"""Why every cell of such a row is in doubt that might nearly as well be cut otherwise."""
+_FEWEST, _SHORTEST = 3, 8
+"""Columns, and lines, that tell what cells are like."""
+
+
+def uncounted_rows(
+    strips: Sequence[TableLine], shape: Shape, titles: Sequence[str], follows: bool
+) -> list[Band]:
+    """The rows of lines that neither rules nor numbers tell, by what their cells would be; none
+    where numbers tell them, or where nothing is known of the columns.
+
+    `titles` name the columns, the numbers first; `follows` says that a page of the table is before.
+    """
+    if len(titles) != shape.columns or len(titles) < _FEWEST or len(strips) < _SHORTEST:
+        return []
+    page = Lines(
+        tuple(tuple(strip.text(column) for column in range(shape.columns)) for strip in strips),
+        tuple(int(gap) for gap in _wide(strips, shape)),
+    )
+    if not is_uncounted([page], [role_of(title) for title in titles]):
+        return []
+    cutting = rows_by_cells(page, titles, follows)
+    return [
+        Band(row.start, row.end - 1, GUESSED if guess else "")
+        for row, guess in zip(cutting.rows, cutting.guessed, strict=True)
+    ]
+
+
+def _wide(strips: Sequence[TableLine], shape: Shape) -> list[bool]:
+    """Before which lines more white stands than between the lines of a cell."""
+    gaps = [below.top - above.bottom for above, below in pairwise(strips)]
+    return [False, *map(shape.is_wide, gaps)]

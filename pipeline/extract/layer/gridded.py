@@ -1,0 +1,49 @@
+"""A page of a table whose columns are known: its cells line by line, and the rows they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.writing.labels import parse_label
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The cells of a page line by line: `texts[i][k]` is what line `i` has in column `k`."""
+
+    texts: tuple[tuple[str, ...], ...]
+    blanks: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A row: lines `start` up to `end`, and the line of its number, None where it has none."""
+
+    start: int
+    end: int
+    label: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """The rows of a page, and which of them are a guess: cut otherwise the page would read nearly
+    as well; whether the first one goes on from the page before, as far as that is known; and how
+    well the page reads, where other ways to read it are compared."""
+
+    rows: tuple[Span, ...]
+    guessed: tuple[bool, ...]
+    resumes: bool = False
+    score: float = 0.0
+
+
+def labels_of(lines: Lines) -> list[int]:
+    """The lines with the number of a row."""
+    return [
+        index
+        for index, texts in enumerate(lines.texts)
+        if (label := parse_label(texts[0])) is not None and label.style != "bullet"
+    ]
