@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.aligned.centred import centred_rows, is_centred
+from pipeline.extract.aligned.header import bold_header
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.uncounted import uncounted_rows
@@ -45,15 +46,27 @@ def bands_of(
     each = max(numbers, default=0) == 1 and sum(numbers) > 1
     for first, last in runs:
         below = bool(walls) and strips[first].top >= walls[-1] - 1
-        titles = names or _titles(strips[:first], shape)
-        uncounted = uncounted_rows(strips[first : last + 1], shape, titles, bool(names))
+        uncounted = _uncounted(strips, shape, first, last, names)
         if uncounted:
-            bands += [replace(b, first=b.first + first, last=b.last + first) for b in uncounted]
+            bands += uncounted
             continue
         found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]
     return _with_begun_inside(strips, shape, bands, walls)
+
+
+def _uncounted(
+    strips: Sequence[TableLine], shape: Shape, first: int, last: int, names: Sequence[str]
+) -> list[Band]:
+    """The rows of a run of strips that no number tells, with the header in bold above them if there
+    is one; none where that is not so."""
+    head = 0 if first else bold_header(strips[: last + 1])
+    titles = names or _titles(strips[: first or head], shape)
+    begin = first + head
+    rows = uncounted_rows(strips[begin : last + 1], shape, titles, bool(names))
+    found = [replace(row, first=row.first + begin, last=row.last + begin) for row in rows]
+    return [Band(first, begin - 1), *found] if found and head else found
 
 
 def _titles(strips: Sequence[TableLine], shape: Shape) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.writing.columns import names_row_numbers
 
 CROSSED = 0.2
 """Share of the lines that may print over a corridor: headings over the whole row."""
@@ -64,6 +65,23 @@ def find_corridors(
     sharp = _sharp(wide, rows, measure)
     both = sorted([*sharp, *_thin(lines, sharp, measure)], key=lambda corridor: corridor.lo)
     return _between_neighbours(both, [*rows, *_interlaced(lines, measure.blank)])
+
+
+def beside_numbers(
+    whites: list[Corridor], lines: Sequence[TextLine], measure: Measure
+) -> list[Corridor]:
+    """The corridors with the one behind the number column, which its name alone may show: where no
+    row has a number no other line has text on both sides of it."""
+    rows = [segments(line, measure.blank) for line in lines]
+    head = next((row for row in rows if len(row) > PAIR and names_row_numbers(row[0].text)), None)
+    if head is None or any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
+        return whites
+    edge = head[0].x1
+    cells = [word for row in rows if row is not head for word in row]
+    if any(word.x0 <= edge < word.x1 for word in cells):
+        return whites
+    hi = min([head[1].x0, *(word.x0 for word in cells if word.x0 > edge)])
+    return [Corridor(edge, hi, 1), *whites] if hi - edge >= measure.thin else whites
 
 
 def refitted(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.extract.aligned.shape import Band
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.writing.columns import names_row_numbers
+from pipeline.writing.labels import parse_label
 
 MOST_LINES = 12
 """Lines of a header, printed again, that are looked at."""
@@ -27,6 +28,18 @@ def repeated_header(strips: Sequence[TableLine], names: Sequence[str]) -> int:
     return next(
         (end for end in range(1, most + 1) if _texts(strips[:end], len(names)) == tuple(names)), 0
     )
+
+
+def bold_header(strips: Sequence[TableLine]) -> int:
+    """How many of the first lines are a header in bold, that names the numbers of the rows, over
+    lines that are not; a number begins a row, in bold too."""
+    end = 0
+    for strip in strips[:MOST_LINES]:
+        if not strip.bold or parse_label(strip.text(0)) is not None:
+            break
+        end += 1
+    names = [text.word.text for strip in strips[:end] for text in strip.texts]
+    return end if end < len(strips) and any(map(names_row_numbers, names)) else 0
 
 
 def _texts(strips: Sequence[TableLine], columns: int) -> tuple[str, ...]:

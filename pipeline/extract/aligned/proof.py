@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.table import Aligned
+from pipeline.extract.layer.words import OTHER, role_of
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 
@@ -22,6 +23,8 @@ MIN_ROWS = 4
 """Rows, header included, of a table without a number column."""
 LONGEST_NAME = 60
 """Letters of the name of a column."""
+KNOWN = 2
+"""Columns with a name that is known, beside that of the numbers, that make a table without any."""
 WIDE_ROWS = 0.7
 """Share of rows with several cells of a table that no header names."""
 COUNTED = 0.8
@@ -48,6 +51,8 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
     )
     if named and table.number is not None:
         return columns >= MIN_COLUMNS or len(_numbered(rows, table.number)) > 1
+    if named and sum(role_of(name) is not OTHER for name in table.names) >= KNOWN:
+        return columns >= MIN_COLUMNS
     return (
         columns >= MIN_COLUMNS
         and len(rows) >= MIN_ROWS

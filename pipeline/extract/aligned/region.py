@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.aligned.corridors import Corridor, column_of, find_corridors, refitted
+from pipeline.extract.aligned.corridors import (
+    Corridor,
+    beside_numbers,
+    column_of,
+    find_corridors,
+    refitted,
+)
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
@@ -116,7 +122,8 @@ def _own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measur
     whites: list[Corridor] = []
     bounds: list[float] = []
     for _ in range(4):
-        whites = find_corridors(_telling(rows[start : end + 1], measure), measure)
+        telling = _telling(rows[start : end + 1], measure)
+        whites = beside_numbers(find_corridors(telling, measure), telling, measure)
         bounds = [white.middle for white in whites]
         if not bounds:
             return None
