@@ -25,6 +25,8 @@ FULL = 0.6
 """Share of the columns that a line fills which is a row by itself."""
 SELDOM = 0.25
 """Share of the cells of a column that may begin in lower case where that says nothing."""
+MOST_RUNS = 3
+"""Runs of lines between walls that do not part the rows: the header, the rows, what is below."""
 INSIDE = "a cell begins inside a sentence: the row may begin above"
 NO_NUMBER = "a row without a number that nothing but white parts from the one above"
 NO_GAP = "no rule and no white tells where the row begins"
@@ -44,9 +46,10 @@ def bands_of(
     runs = [(max(a, header), b) for a, b in _between_walls(strips, walls) if b >= header]
     numbers = [sum(is_labelled(strips[i], shape) for i in range(a, b + 1)) for a, b in runs]
     each = max(numbers, default=0) == 1 and sum(numbers) > 1
+    ruled = len(runs) > MOST_RUNS
     for first, last in runs:
         below = bool(walls) and strips[first].top >= walls[-1] - 1
-        uncounted = _uncounted(strips, shape, first, last, names)
+        uncounted = [] if ruled else _uncounted(strips, shape, first, last, names)
         if uncounted:
             bands += uncounted
             continue
@@ -59,8 +62,8 @@ def bands_of(
 def _uncounted(
     strips: Sequence[TableLine], shape: Shape, first: int, last: int, names: Sequence[str]
 ) -> list[Band]:
-    """The rows of a run of strips that no number tells, with the header in bold above them if there
-    is one; none where that is not so."""
+    """The rows of a run of strips that no number tells, with the header in bold above them, if
+    there is one; none where numbers tell them."""
     head = 0 if first else bold_header(strips[: last + 1])
     titles = names or _titles(strips[: first or head], shape)
     begin = first + head

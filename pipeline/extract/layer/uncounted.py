@@ -40,9 +40,9 @@ _ROUNDS = 2
 """How often the rows of a page are cut again by what they teach."""
 _SOME = 5
 """Pages that tell whether the cells of a table are centred."""
-_DEADLINES, _EACH, _LINES_EACH = 3, 2.5, 40
-"""Deadlines that tell how many rows there are; how many more than numbers, or lines for each number
-where there are none, show that numbers do not tell the rows."""
+_LINES, _DEADLINES, _EACH, _LINES_EACH = 8, 3, 2.5, 40
+"""Lines of a table without any number; deadlines that tell how many rows there are, how many more
+than numbers, or lines for each number where there are none, show that numbers do not tell them."""
 _NEVER = float("-inf")
 
 
@@ -259,6 +259,8 @@ def is_uncounted(pages: Sequence[Lines], roles: Sequence[Role]) -> bool:
             for texts in page.texts
             for text, role in zip(texts, roles, strict=True)
         )
+    if not numbers:
+        return lines >= _LINES
     if deadlines >= _DEADLINES:
         return deadlines > _EACH * numbers
     return lines > _LINES_EACH * (numbers + 1)

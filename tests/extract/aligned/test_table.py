@@ -157,6 +157,28 @@ def test_numbers_at_the_middle_of_rows_without_white_between_them() -> None:
     ]
 
 
+def test_rows_without_a_number_are_cut_by_what_their_cells_would_be() -> None:
+    header, *lines = [
+        "TT    Tên nhiệm vụ                  Cơ quan chủ trì       Thời hạn",
+        "      Xây dựng Nghị định về định    Bộ Công an            Tháng 6/2026",
+        "      danh và xác thực điện tử",
+        "      Nâng cấp Cổng dịch vụ công    Văn phòng Chính phủ   Quý III/2026",
+        "      quốc gia cho mọi người dân",
+        "      Đào tạo kỹ năng số cơ bản     Bộ Nội vụ             Năm 2026",
+        "      cho cán bộ các cấp",
+        "      Hoàn thiện cơ sở dữ liệu      Bộ Nông nghiệp và     Quý IV/2026",
+        "      đất đai quốc gia              Môi trường",
+    ]
+    bold = text_line(0, header)
+    names = TextLine(0.0, 1.0, tuple(word._replace(bold=True) for word in bold.words))
+    rows = [text_line(row, line) for row, line in enumerate(lines, start=1)]
+    ((_, table),) = find_tables([names, *rows], TEXT)
+    assert [len(row) for row in cells(table)] == [4] * 5
+    assert [row[2] for row in cells(table)[1:]] == [
+        "Bộ Công an", "Văn phòng Chính phủ", "Bộ Nội vụ", "Bộ Nông nghiệp và Môi trường"
+    ]  # fmt: skip
+
+
 def test_two_tables_with_a_title_between() -> None:
     title = "\n               Phụ lục II\n\n"
     found = list(find_tables(lines(DENSE + title + DENSE), TEXT))
