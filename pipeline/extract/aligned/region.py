@@ -261,7 +261,7 @@ def walled_table(
     if numbered > len(bands):
         bands = _telling([rows[i] for i in core], measure)
     bands = [*_header_above(rows, core[0], measure), *bands]
-    whites = find_corridors(bands, measure)
+    whites = beside_numbers(find_corridors(bands, measure), bands, measure)
     fitted = refitted(before.whites, bands, measure)
     holds = _still_hold(bands, [white.middle for white in fitted], len(whites), measure)
     whites = fitted if holds else whites

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.gridded import Cutting, Lines, Span
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import Cut, borders, cut_lines, is_certain
@@ -27,14 +28,7 @@ from pipeline.extract.spaced.doubts import (
 )
 from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
-from pipeline.extract.spaced.rows import (
-    Cutting,
-    Lines,
-    Span,
-    are_centred,
-    counted_rows,
-    fitting,
-)
+from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting
 from pipeline.extract.spaced.sheets import Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.words import WIDE, Word, text_of
 from pipeline.extract.text.dialect import lines_of

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.extract.layer.gridded import Span
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.model import FoundCell, TableModel
 from pipeline.extract.layer.words import ink, role_of, whole
 from pipeline.extract.spaced.corridors import Cut, Told
-from pipeline.extract.spaced.rows import Span
 from pipeline.extract.spaced.ways import Way, is_clear, way, ways
 from pipeline.writing.labels import parse_label
 
