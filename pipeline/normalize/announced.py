@@ -31,6 +31,7 @@ _LIST_TITLE = compiled(r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|THỐNG KÊ|TỔ
 _CONTENTS_LINE = compiled(r"(?:\.{3,}|…+)\s*\d*\s*\Z|\s\d{1,4}\s*\Z")
 _MARKUP = compiled(r"<(?:table|tr|td|th)\b|\A\s*\|[^|]*\|[^|]*\|", any_case=True)
 _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
+_FORMULA = compiled(r"\S\s*=|=\s*\S|[∑∏∫√×÷∂∞\U0001D400-\U0001D7FF]")
 _DELIMITED = compiled(r"[,;|\t]")
 _SPACES = compiled(r"\s{2,}|\t|\|")
 
@@ -152,7 +153,8 @@ def _names_in(text: str) -> int:
 
 
 def _number_run(lines: Sequence[ProseLine]) -> list[ProseLine]:
-    """Lines that are nothing but successive numbers from 1 or any other, close to each other."""
+    """Lines that are nothing but successive numbers from 1 or any other, close to each other, no
+    formulas between them: those are numbered too."""
     numbered = [
         (at, int(match.group(1)), line)
         for at, line in enumerate(lines)
@@ -160,6 +162,9 @@ def _number_run(lines: Sequence[ProseLine]) -> list[ProseLine]:
     ]
     run: list[ProseLine] = [numbered[0][2]] if numbered else []
     for (at, number, line), (later, following, below) in pairwise(numbered):
+        if any(_FORMULA.search(between.text) for between in lines[at + 1 : later]):
+            run = [below]
+            continue
         goes_on = following == number + 1 and later - at <= _MAX_GAP and below.page == line.page
         run = [*run, below] if goes_on else [below]
         if len(run) >= _MIN_NUMBERS:

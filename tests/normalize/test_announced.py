@@ -46,6 +46,7 @@ PROSE = [
     ("Phụ lục", *[TO_PAGE] * 30),
     (SENTENCE, "2", *[SENTENCE] * 30, "3", *[SENTENCE] * 30, "4", *[SENTENCE] * 30, "5"),
     ("TT Huế, ngày 3 tháng 4", SENTENCE),
+    ("Cách tính", *[part for n in range(1, 7) for part in (f"({n})", "T = A / B × 100", SENTENCE)]),
 ]
 
 
