@@ -71,7 +71,10 @@ def beside_numbers(
     whites: list[Corridor], lines: Sequence[TextLine], measure: Measure
 ) -> list[Corridor]:
     """The corridors with the one behind the number column, which its name alone may show: where no
-    row has a number no other line has text on both sides of it."""
+    row has a number no other line has text on both sides of it. Lines without any corridor are
+    none of a table, and get none."""
+    if not whites:
+        return whites
     rows = [segments(line, measure.blank) for line in lines]
     head = next((row for row in rows if len(row) > PAIR and names_row_numbers(row[0].text)), None)
     if head is None or any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):

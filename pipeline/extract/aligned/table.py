@@ -24,6 +24,11 @@ NEAR = 2.5
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 
+SEVERAL = 0.3
+"""Share of the lines of a column that may print several texts in it."""
+BESIDE = "many lines of this column print texts apart from each other: it may be several columns"
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What is known of a table that reaches to the end of the page before: the white between its
@@ -151,6 +156,7 @@ def _lattice(
     cells: list[CellBox] = []
     owner: list[tuple[int, ...]] = []
     doubts: dict[int, str] = {}
+    several = _with_several(strips, len(xs) - 1)
     for row, band in enumerate(bands):
         inside = strips[band.first : band.last + 1]
         spans = _spans(inside)
@@ -164,6 +170,7 @@ def _lattice(
                 for text in strip.texts
             )
             doubt = band.doubt or _squeezed(inside, col, (xs[col], xs[col + width]))
+            doubt = doubt or (BESIDE if col in several else "")
             if printed and doubt:
                 doubts[len(cells)] = doubt
             line += [len(cells)] * width
@@ -171,6 +178,19 @@ def _lattice(
             col += width
         owner.append(tuple(line))
     return Lattice(tuple(xs), tuple(ys), tuple(cells), tuple(owner), False, False), doubts
+
+
+def _with_several(strips: Sequence[TableLine], columns: int) -> frozenset[int]:
+    """The columns in which many lines print several texts apart: those of two columns, it seems."""
+    counts = [
+        [sum(text.first == text.last == column for text in strip.texts) for strip in strips]
+        for column in range(columns)
+    ]
+    return frozenset(
+        column
+        for column, own in enumerate(counts)
+        if sum(count > 1 for count in own) > SEVERAL * sum(count > 0 for count in own)
+    )
 
 
 def _spans(inside: Sequence[TableLine]) -> dict[int, int]:
