@@ -103,3 +103,15 @@ def torn_words(text: str) -> list[str]:
         and other.isalpha()
         and is_syllable(one + other)
     ]
+
+
+def glued_words(text: str) -> list[str]:
+    """The words that are two syllables with no blank between them, `Chínhphủ`, `vàTruyền`."""
+    return [word for part in text.split() if _is_glued(word := part.strip(".,;:()"))]
+
+
+@lru_cache(maxsize=65536)
+def _is_glued(word: str) -> bool:
+    if word.isascii() or not word.isalpha() or is_syllable(word):
+        return False
+    return any(is_syllable(word[:at]) and is_syllable(word[at:]) for at in range(2, len(word) - 1))

@@ -53,6 +53,7 @@ from pipeline.model import (
     Severity,
 )
 from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.syllables import glued_words
 
 CERTAIN = 4.5
 """Margin (log odds) from which a cell is held to be right; below it both readings are reported.
@@ -60,6 +61,8 @@ CERTAIN = 4.5
 Chosen on tables set in thirteen layouts and read by two programs: of the cells above it 99.5 % are
 right.
 """
+GLUED = "a word of this cell is two with no blank between them; compare with the page"
+"""Why a cell is in doubt whose text lost a blank, as some programs do where a line ends."""
 TOO_LARGE = "text-too-large"
 """Code of the problem of a text whose rows take more steps to divide than it may."""
 OVER = "this row was not divided; all of it stands in the first column"
@@ -403,7 +406,8 @@ def _cell(
         not told and may_be_cut_symbol(*pair)
         for told, pair in zip(whole, pairwise(lines), strict=False)
     )
-    return Cell(tuple(fragments), doubt=CUT_SYMBOL if cut else "")
+    doubt = CUT_SYMBOL if cut else GLUED if any(map(glued_words, lines)) else ""
+    return Cell(tuple(fragments), doubt=doubt)
 
 
 def _next_best(division: Division) -> Iterator[tuple[bool, str]]:

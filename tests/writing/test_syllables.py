@@ -1,0 +1,20 @@
+"""Words that show that a blank between them was lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.writing.syllables import glued_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Bộ Thông tin vàTruyền thông", ["vàTruyền"]),
+        ("Văn phòng Chínhphủ; trungbình", ["Chínhphủ", "trungbình"]),
+        ("Bộ Khoa học và Công nghệ, số 02-KH/BCĐTW", []),
+        ("tỉnh Đắk Lắk, huyện Đăkrông, thành phố Pleiku", []),
+    ],
+)
+def test_words_that_are_two_with_no_blank_between_them(text: str, words: list[str]) -> None:
+    assert glued_words(text) == words
