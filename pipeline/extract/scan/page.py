@@ -232,8 +232,9 @@ class Page:
         lines, unread = [], 0
         for line, walls in self.lines:
             words = [self._doubted(word) for word in read_line(line, drawn, engine)]
-            unread += walls is not None and not words and self._is_print(line)
-            if words and (walls is not None or speaks(words)):
+            told = bool(words) and (self._is_in_cell(walls, words) or speaks(words))
+            unread += walls is not None and not told and self._is_print(line)
+            if told:
                 bold = _boldness(line, thick) > BOLD * usual
                 lines.append(_in_points(line, words, walls, scale, bold))
         height, width = self.sheet.gray.shape
@@ -250,6 +251,19 @@ class Page:
             unread=unread,
         )
 
+    def _is_in_cell(self, walls: Walls | None, words: Sequence[ReadWord]) -> bool:
+        """Whether words stand in a cell, and not all of them under a seal, whose own letters are
+        read too."""
+        return walls is not None and not all(map(self._is_stamped, words))
+
+    def _is_stamped(self, word: ReadWord) -> bool:
+        """Whether a seal lies over a word."""
+        if self.sheet.stamped is None:
+            return False
+        rows, columns = slice(int(word.y0), int(word.y1)), slice(max(0, int(word.x0)), int(word.x1))
+        under = self.sheet.stamped[rows, columns]
+        return bool(under.size) and float(under.mean()) >= COVERED
+
     def _is_print(self, line: Line) -> bool:
         """Whether a line has a mark as high as letters are."""
         unit = self.marks.x_height
@@ -263,12 +277,8 @@ class Page:
     def _doubted(self, word: ReadWord) -> ReadWord:
         """A word, less sure where a seal lies over it, or print that runs over a wall meets it."""
         sure = word.confidence * (COARSE if self.coarse else 1.0)
-        if self.sheet.stamped is not None:
-            under = self.sheet.stamped[
-                int(word.y0) : int(word.y1), max(0, int(word.x0)) : int(word.x1)
-            ]
-            if under.size and under.mean() >= COVERED:
-                sure *= STAMPED
+        if self._is_stamped(word):
+            sure *= STAMPED
         if any(_meets(mark, word, self.marks.x_height) for mark in self.overruns):
             sure *= OVERRUN
         return word._replace(confidence=sure)

@@ -25,6 +25,8 @@ _SATURATED = 60
 """Difference between the colours of a pixel from which on it is coloured."""
 _LARGE_STAMP = 30.0
 """Points that a coloured shape reaches, to be a seal or a signature and no letter."""
+_RULED = 0.7
+"""How much of a coloured shape runs straight, if it is rules: of a thick ring a third does."""
 _AROUND = 5.0
 """White, in points, between the ring of a seal and its letters."""
 _BORDER = 12.0
@@ -101,8 +103,10 @@ def _grey(pixels: Gray, per_point: float) -> tuple[Gray, Gray | None]:
     stamp = _stamps(coloured, per_point)
     if stamp is None:
         return gray, None
-    # Print under a seal is dark in every colour; the seal alone is light in its own.
-    return np.where(stamp > 0, np.maximum(gray, light), gray), stamp
+    # Print under a seal is dark in every colour; the seal alone is light in its own: as paper is.
+    own = max(1.0, float(np.median(light[(stamp > 0) & (coloured > 0)])))
+    lit = np.minimum(light * (255.0 / own), 255.0).astype(np.uint8)
+    return np.where(stamp > 0, np.maximum(gray, lit), gray), stamp
 
 
 def _stamps(mask: Gray, per_point: float) -> Gray | None:
@@ -114,7 +118,8 @@ def _stamps(mask: Gray, per_point: float) -> Gray | None:
     large = (np.maximum(tall, wide) >= least) & (np.minimum(tall, wide) >= least / 6)
     large[0] = False
     straight = _straight(mask, least)
-    ruled = np.bincount(labels[straight > 0], minlength=len(stats)) > 0
+    along = np.bincount(labels[straight > 0], minlength=len(stats))
+    ruled = along > _RULED * stats[:, cv2.CC_STAT_AREA]
     seeds = (large & ~ruled)[labels]
     if not seeds.any():
         return None

@@ -10,7 +10,7 @@ from pipeline.extract.scan.engine import Engine, engine
 from pipeline.extract.scan.page import Picture, ReadPage, read_picture
 from pipeline.workers import Limits, address_space, cores, map_processes, part_done
 
-PAGE = Limits(seconds=120.0, memory=3 * 1024**3)
+PAGE = Limits(seconds=300.0, memory=3 * 1024**3)
 """What one page may take, beside the address space that its process has from its parent."""
 
 

@@ -22,6 +22,8 @@ _AT_EDGE = compiled(r"^['’‘\"](?=\p{L})|(?<=[\p{L}\d.,;:)])['’‘\"]$")
 _BEFORE_NUMBER = compiled(r"(?P<word>[Tt]háng|[Nn]ăm|[Nn]gày|[Qq]uý)[.,'](?P<number>[\dIV].*)")
 _TWICE = compiled(r"(?<=[\p{L}\d)])\.\.$")
 _LETTERS = compiled(r"(?P<letters>\p{L}\p{Ll}{3,})(?P<rest>\W*)")
+_RUN_ON = compiled(r"(?P<letters>(?P<one>\p{Lu})(?P<rest>\p{Ll}{2,}))(?P<stop>\W*)")
+_ABBREVIATED = compiled(r"[\p{Lu}\d/.&-]*\p{Lu}{2}")
 _LEAST = 2
 """Letters of each of two words that were read as one."""
 
@@ -30,7 +32,7 @@ def mark_fixes(lines: Sequence[Fragment]) -> list[Fix]:
     """What in a text is a speck and no mark, and what is two words."""
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
     found: dict[tuple[int, int], Fix] = {}
-    for spot, text, reason in (*_quotes(spots), *_stops(spots), *_words(spots)):
+    for spot, text, reason in (*_quotes(spots), *_stops(spots), *_words(spots), *_whites(spots)):
         found.setdefault((spot.fragment, spot.piece.at), Fix([spot], text, RULE, reason))
     return list(found.values())
 
@@ -95,3 +97,17 @@ def _words(spots: Sequence[Spot]) -> Iterator[_Change]:
         if len(found) == 1:
             text = f"{letters[: found[0]]} {letters[found[0] :]}{match['rest']}"
             yield spot, text, "two words without white between"
+
+
+def _whites(spots: Sequence[Spot]) -> Iterator[_Change]:
+    """The last letter of an abbreviation that was read as the first of the word after it
+    (`BCĐT Wngày`)."""
+    for one, two in pairwise(spots):
+        match = _RUN_ON.fullmatch(two.piece.text)
+        if match is None or not _ABBREVIATED.fullmatch(one.piece.text):
+            continue
+        if is_syllable(match["rest"].lower()) and not is_syllable(match["letters"].lower()):
+            reason = "the white stands a letter further on"
+            if not one.piece.text.endswith(match["one"]):  # it was seen twice
+                yield one, one.piece.text + match["one"], reason
+            yield two, match["rest"] + match["stop"], reason

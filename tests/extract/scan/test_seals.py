@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.picture import sheet_of
@@ -56,3 +56,19 @@ def test_print_is_no_seal() -> None:
         write(page, 20, 15 + 20 * line, "Đổi mới sáng tạo quốc gia, OOO 0 8 §")
     ink = np.where(pixels(page) < 128, 255, 0).astype(np.uint8)
     assert find_seals(ink, PER_POINT) == []
+
+
+def test_a_seal_with_a_thick_ring_is_no_rule() -> None:
+    page = sheet(330, 200)
+    table(page, ROWS, XS, 20)
+    colour, red = page.convert("RGB"), Image.new("RGB", page.size, "white")
+    x, y, ring = (value * PER_POINT for value in (*MIDDLE, 60.0))
+    ImageDraw.Draw(red).ellipse(
+        [x - ring, y - ring, x + ring, y + ring], outline=(214, 60, 66), width=9
+    )
+    found = sheet_of(pixels(ImageChops.multiply(colour, red)), PER_POINT)
+    assert found.stamped is not None
+    plain = pixels(page) < 128
+    assert (found.gray[(found.stamped > 0) & ~plain] > 222).mean() > 0.9
+    (lattice,) = Page(found).lattices
+    assert (len(lattice.xs) - 1, len(lattice.ys) - 1) == (3, 4)

@@ -18,6 +18,9 @@ MENDED = [
     ("trong tháng 12/2025)..", "trong tháng 12/2025)."),
     ("Tháng.3/2026", "Tháng 3/2026"),
     ("các cơquan liên quan", "các cơ quan liên quan"),
+    ("04-TB/BCĐT Wngày 30/5/2025", "04-TB/BCĐTW ngày 30/5/2025"),
+    ("BCĐTW Wngày 30/5/2025", "BCĐTW ngày 30/5/2025"),
+    ("12/TT-BC Ttrình Quốc hội", "12/TT-BCT trình Quốc hội"),
 ]
 KEPT = [
     "Bộ, ngành, địa phương",
@@ -25,6 +28,9 @@ KEPT = [
     "gọi là 'dữ liệu mở' và",
     "công nghệ chiến lược...",
     "VNeID và VssID",
+    "UBND Hà Nội",
+    "QH Khoá XV",
+    "Bộ Xlab",
     "kinh tế-xã hội",
     "5.000 tỷ đồng",
 ]
