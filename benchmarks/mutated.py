@@ -6,8 +6,8 @@ The small inputs of the tests are spoiled by their structure (`spoil.py`): input
 always the same bytes. Each is read as in a run, in a process with limits, down to the rows that
 would be published. *Read* and *refused* (`InputError` of the document's own fault) are right; a
 crash, a time-out, memory or a bug is printed with where it happened, and the input kept. A table
-that only its guard saved (`table-failed`) is counted too. Forms that LibreOffice converts are drawn
-rarely.
+that only its guard saved (`table-failed`) is counted too. Forms that LibreOffice converts, and
+bare text, are drawn rarely.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ from pipeline.model import Source  # noqa: E402
 from pipeline.workers import Limits, map_processes  # noqa: E402
 
 LIMITS = Limits(seconds=300.0, memory=4 * 1024**3)
-OFFICE = 0.01
-"""Share of the inputs that LibreOffice must convert: each takes it seconds."""
+RARE, SLOW = 0.01, "text-layer"
+"""Share of the inputs that LibreOffice must convert, or whose columns must be found: each takes
+seconds."""
 LARGEST = 70_000
 """Bytes of an input that is spoiled, most: large ones take long and show little more."""
 MOST = 2_000_000
@@ -67,19 +68,20 @@ class Inputs:
     def __init__(self, files: list[Path], seed: int) -> None:
         self.seed = seed
         self.forms: dict[str, list[Path]] = {}
-        self.office: dict[str, list[Path]] = {}
+        self.rare: dict[str, list[Path]] = {}
         for path in files:
             try:
                 form = form_of(path.read_bytes())
             except InputError:
                 continue
-            group = self.office if form.conversion else self.forms
+            slow = form.conversion or form.dialect == SLOW
+            group = self.rare if slow else self.forms
             group.setdefault(f"{form.dialect} {form.media_type}", []).append(path)
 
     def drawn(self, number: int) -> tuple[Path, bytes]:
         """Input `number`: the document it was, and its bytes now."""
         chance = random.Random(f"{self.seed} {number}")
-        forms = self.office if self.office and chance.random() < OFFICE else self.forms
+        forms = self.rare if self.rare and chance.random() < RARE else self.forms
         path = chance.choice(forms[chance.choice(sorted(forms))])
         data = path.read_bytes()
         spoil = raw if chance.random() < 0.1 else ways(data, path.name)
@@ -155,7 +157,7 @@ def seeds() -> list[Path]:
         for top in ("tests/inputs", "tests/samples", "tests/fixtures", "benchmarks/seeds")
         for path in sorted((TOP / top).rglob("*"))
         if path.is_file() and path.stat().st_size <= LARGEST
-        and path.suffix not in (".json", ".toml", ".md") and path.name != "expected.csv"
+        and path.suffix not in (".json", ".toml") and path.name not in ("expected.csv", "README.md")
     ]  # fmt: skip
 
 
@@ -189,10 +191,10 @@ def main() -> None:
         read_source(Source(place, place.name), Options(Path()))
         return
     inputs = Inputs(seeds_quick(asked.workers), asked.seed)
-    for name, files in sorted((inputs.forms | inputs.office).items()):
+    for name, files in sorted((inputs.forms | inputs.rare).items()):
         print(f"{len(files):4} {name}", flush=True)
     told = {f"{form.dialect} {form.media_type}" for form in FORMS}
-    print("no input of:", ", ".join(sorted(told - inputs.forms.keys() - inputs.office.keys())))
+    print("no input of:", ", ".join(sorted(told - inputs.forms.keys() - inputs.rare.keys())))
     tally = Tally(Counter(), {})
     began = time.monotonic()
     numbers = range(asked.first, asked.first + asked.count)
