@@ -79,10 +79,12 @@ class History:
         (place / f"{len(self.files())}-{self.numbers['next']}.txt").write_text(self.text(), "utf-8")
 
     def change(self) -> None:
-        """Other tasks under the same number."""
-        path = self.chance.choice(self.files())
-        number = int(path.read_text("utf-8").partition("Số: ")[2].partition("/")[0])
-        path.write_text(self.text(number), "utf-8")
+        """Other tasks under the same number, where no other file has that number."""
+        numbers = {path: _number(path) for path in self.files()}
+        alone = [p for p, own in numbers.items() if list(numbers.values()).count(own) == 1]
+        if alone:
+            path = self.chance.choice(alone)
+            path.write_text(self.text(numbers[path]), "utf-8")
 
     def renumber(self) -> None:
         self.chance.choice(self.files()).write_text(self.text(), "utf-8")
@@ -157,6 +159,10 @@ class History:
             names = sorted(k for k in {*one, *other} if one.get(k) != other.get(k))
             return f"{len(names)} files differ from a run from scratch: {names[:6]}"
         return "files are damaged" if all_damaged(Store(self.out)) else ""
+
+
+def _number(path: Path) -> int:
+    return int(path.read_text("utf-8").partition("Số: ")[2].partition("/")[0])
 
 
 def _locked_or_done(folder: Path, out: Path) -> None:
