@@ -14,6 +14,7 @@ from pipeline.data.bundle import document_tables
 from pipeline.data.parquet import to_arrow
 from pipeline.data.records import Document
 from pipeline.errors import InputError
+from pipeline.extract.docx.xml import whole
 from pipeline.model import Source
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -57,3 +58,15 @@ def test_a_container_that_lost_bytes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         publishable(tmp_path / "a.docx", data[:60] + data[62:])
     assert caught.value.code == "damaged"
+
+
+def test_a_line_that_no_page_is_wide_enough_for_is_refused(tmp_path: Path) -> None:
+    lines = "STT    Tên nhiệm vụ    Cơ quan chủ trì\n1      Xây dựng đề án  Bộ Y tế\n" * 3
+    with pytest.raises(InputError) as caught:
+        publishable(tmp_path / "a.txt", (lines + "Việc " * 4000 + "\n").encode())
+    assert caught.value.code == "text-too-hard"
+
+
+def test_a_number_of_thousands_of_digits_counts_nothing() -> None:
+    assert whole("9" * 6000) is None
+    assert whole("12.0") == 12

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from pipeline.errors import InputError
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.gridded import Cutting, Lines, Span
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
@@ -62,13 +63,22 @@ _ROUNDS = 2
 
 _MOST_GUESSED = 0.2
 """Share of the rows of a table that may be cut by a guess before all of it is in doubt."""
+_WIDEST = 10_000
+"""Characters of a line: ten times what the widest sheet takes in the smallest print."""
 _PAIR = 2
 """Pieces apart that a line outside of a table may have: an office and a signer."""
 
 
 def read(path: Path, data: bytes) -> Reading:
-    """The pages of a text whose spacing is kept. Raises `InputError('not-text')`."""
+    """The pages of a text whose spacing is kept.
+
+    Raises `InputError`: `not-text`, and `text-too-hard` for a line no page is wide enough for.
+    """
     lines, problems = lines_of(data)
+    wide = next((line for line in lines if len(line.text) > _WIDEST), None)
+    if wide is not None:
+        told = f"line {wide.number} has {len(wide.text)} characters; no page is so wide: break it"
+        raise InputError("text-too-hard", told)
     pages, doubts = read_spaced(lines)
     return Reading("text-spaced", "text", pages, (*problems, *doubts))
 
