@@ -49,6 +49,10 @@ class Font(NamedTuple):
     mapped: bool = True
 
 
+_LEAST = 0.01
+"""Points; a text that is set in less shows nothing."""
+
+
 class Style(NamedTuple):
     """How text is set: its font, size and direction, and how it shows: not at all, white, or
     faint."""
@@ -280,11 +284,12 @@ def _style(key: tuple[Any, ...], cache: Cache, mapped: bool) -> Style:
     font = cache.fonts.get(handle)
     if font is None:
         font = cache.fonts[handle] = _font(handle)._replace(mapped=mapped)
+    height = round(size * (c * c + d * d) ** 0.5, 2)
     return Style(
         font,
-        round(size * (c * c + d * d) ** 0.5, 2),
+        max(height, _LEAST),  # nothing is divided by no size at all
         _quarter(a, b),
-        mode in (3, 7) or not alpha,
+        mode in (3, 7) or not alpha or not height,
         min(red, green, blue) >= PALE and mode in (0, 4),
         _lightness(red, green, blue, alpha) >= FAINT and mode in (0, 4),
     )
