@@ -124,9 +124,9 @@ def test_a_sheet_is_printed_across_with_its_head_on_every_page(
 
 def test_rows_are_as_high_as_what_is_read_in_them(book: openpyxl.Workbook) -> None:
     sheet = book["cells"]
-    names = [cell.value for cell in sheet[2]]
-    for row in range(3, sheet.max_row + 1):
-        cells = dict(zip(names, (cell.value for cell in sheet[row]), strict=True))
+    names, *rows = sheet.iter_rows(min_row=2, values_only=True)
+    for row, values in enumerate(rows, start=3):
+        cells = dict(zip(names, values, strict=True))
         texts = [str(cells[name] or "") for name in ("text", "raw")]
         lines = max(len(text) // 36 + text.count("\n") + 1 for text in texts)
         assert (sheet.row_dimensions[row].height or 15) <= 15 * min(lines, 20), row

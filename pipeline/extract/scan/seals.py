@@ -37,6 +37,9 @@ AROUND = 4.0
 """Points around a ring that belong to the seal."""
 THICK = 5.0
 """Points up to which a ring is thick."""
+_BLANK_OUTSIDE = cv2.INTER_NEAREST | cv2.WARP_FILL_OUTLIERS
+"""How pictures are laid out: unless told to fill, OpenCV leaves what stood in memory where a
+picture has no pixels."""
 
 
 class Circle(NamedTuple):
@@ -118,7 +121,7 @@ def _laid_out(ink: Gray, circle: Circle, per_point: float) -> Gray:
     around."""
     reach = round((LARGEST + AROUND) * per_point)
     size = (reach, round(2 * np.pi * reach))
-    flags = cv2.WARP_POLAR_LINEAR | cv2.INTER_NEAREST
+    flags = cv2.WARP_POLAR_LINEAR | _BLANK_OUTSIDE
     out = cv2.warpPolar(ink, size, (circle.x, circle.y), reach, flags)
     return np.ascontiguousarray(out.T)
 
@@ -136,7 +139,7 @@ def _without_rings(ink: Gray, circle: Circle, per_point: float) -> Gray:
     )
     gone = np.ascontiguousarray(((around > 0) & (left == 0)).T.astype(np.uint8))
     reach = around.shape[0]
-    flags = cv2.WARP_POLAR_LINEAR | cv2.WARP_INVERSE_MAP | cv2.INTER_NEAREST
+    flags = cv2.WARP_POLAR_LINEAR | cv2.WARP_INVERSE_MAP | _BLANK_OUTSIDE
     height, width = ink.shape
     mask = cv2.warpPolar(gone, (width, height), (circle.x, circle.y), reach, flags)
     out: Gray = np.where(mask > 0, np.uint8(0), ink).astype(np.uint8)

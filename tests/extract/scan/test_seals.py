@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw
@@ -9,6 +13,7 @@ from PIL import Image, ImageChops, ImageDraw
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.picture import sheet_of
 from pipeline.extract.scan.seals import find_seals, without_seals
+from tests.conftest import ROOT
 from tests.support.printed import PER_POINT, pixels, sheet, table, write
 
 ROWS = [["STT", "Nhiệm vụ", "Cơ quan"], *[[str(n), "Rà soát dữ liệu", "Bộ Nội vụ"] for n in "123"]]
@@ -38,6 +43,22 @@ def test_a_black_seal_is_found_and_its_rings_are_gone(radius: float) -> None:
     assert (left & print_).sum() >= 0.95 * print_.sum()
     rings = (found.ink > 0) & ~print_
     assert (left & rings).sum() <= 0.1 * rings.sum()
+
+
+def test_what_a_seal_leaves_does_not_hang_on_what_stood_in_memory() -> None:
+    asked = (
+        "from tests.extract.scan.test_seals import *;"
+        "left = without_seals(sheet_of(pixels(sealed(58.0)), PER_POINT)).ink;"
+        "print(int((left > 0).sum()))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", asked], check=True, capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "MALLOC_PERTURB_": fill},
+        ).stdout
+        for fill in ("0", "85")  # what glibc fills memory with that it hands out
+    }  # fmt: skip
+    assert len(told) == 1
 
 
 def test_words_in_a_black_seal_are_less_sure_and_its_table_is_whole() -> None:
