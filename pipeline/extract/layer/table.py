@@ -40,6 +40,9 @@ _TRIED = 2
 """Passes in which a few rows are learned from to be tried."""
 _POINTS = 2
 """Points that make a list: what stands behind each is told apart by its number."""
+_LONGEST_LINE = 1000
+"""Characters of a line that is divided: what it costs grows with their square. The longest that a
+page prints has some 250, a row unwrapped into one line about 900."""
 _LONGEST_ROW = 160
 _LONGEST_LESSON = 40
 _LONGEST_TAIL = 130
@@ -330,15 +333,21 @@ def _learn(
 def _divide(model: TableModel, row: UndividedRow, margins: bool = False) -> tuple[DividedRow, int]:
     """A row divided, and how many steps that took."""
     if not row.tail:
-        if not 0 < _size(row) <= _LONGEST_ROW:
+        if not _size(row) or _is_too_long(row):
             return DividedRow(row, None), 0
         division, steps = divide_row(model, row, margins)
         return DividedRow(row, division), steps
     kept = _before_prose(model, row)
-    division, steps = divide_row(model, kept, margins) if _size(kept) else (None, 0)
+    readable = _size(kept) and not _is_too_long(kept)
+    division, steps = divide_row(model, kept, margins) if readable else (None, 0)
     if division is None:
         return DividedRow(kept, None, _flat(row)), steps
     return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :]), steps
+
+
+def _is_too_long(row: UndividedRow) -> bool:
+    """Whether a row has more lines than one has, or a longer one than can be divided in time."""
+    return _size(row) > _LONGEST_ROW or any(len(p.text) > _LONGEST_LINE for p in _flat(row))
 
 
 def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:

@@ -451,6 +451,14 @@ def test_many_lines_end_soon() -> None:
     assert sum(isinstance(block, Prose) for block in pages[0].blocks) > 49_000
 
 
+def test_a_line_longer_than_any_page_has_is_not_divided_and_told() -> None:
+    endless = BODY[1].replace("giao\n", "giao " + "dịch điện tử và các giao " * 300 + "\n")
+    start = time.process_time()
+    _, problems = read(HEADER + BODY[0] + endless + "".join(BODY[2:]))
+    assert time.process_time() - start < 10
+    assert [problem.label for problem in problems if "too long" in problem.message] == ["2."]
+
+
 def test_rows_without_numbers_are_told_apart() -> None:
     header = "TT Nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn\n"
     tasks = [
