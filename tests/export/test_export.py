@@ -8,7 +8,7 @@ import json
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -270,8 +270,9 @@ def test_csv_leaves_other_files_alone_and_nothing_half_written(tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def database(exported: Path) -> sqlite3.Connection:
-    return sqlite3.connect(exported / "a.sqlite")
+def database(exported: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(exported / "a.sqlite")) as found:
+        yield found
 
 
 def in_sqlite(value: Any) -> Any:
@@ -307,6 +308,8 @@ def test_the_database_answers_questions(database: sqlite3.Connection) -> None:
 
 
 def test_declared_types_give_python_its_dates(exported: Path) -> None:
+    # the converter that Python brings is to go
+    sqlite3.register_converter("date", lambda value: date.fromisoformat(value.decode()))
     database = sqlite3.connect(exported / "a.sqlite", detect_types=sqlite3.PARSE_DECLTYPES)
     with closing(database):
         query = "select due_date, has_children from tasks where due_date is not null"
