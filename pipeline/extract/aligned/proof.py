@@ -40,15 +40,12 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
 
     `carried` tells that their columns are those of the table at the end of the page before.
     """
-    rows = [table.strips[band.first : band.last + 1] for band in table.bands]
-    columns = table.columns
+    rows, columns = _rows_of(table), table.columns
     if carried:
         return any(len(strip.columns) > 1 for row in rows for strip in row)
     if len(rows) <= 1 or columns <= 1 or _is_form(rows):
         return False
-    named = any(
-        names_row_numbers(strip.text(0)) or names_row_numbers(strip.text(1)) for strip in rows[0]
-    )
+    named = _names_numbers(rows[0])
     if named and table.number is not None:
         return columns >= MIN_COLUMNS or len(_numbered(rows, table.number)) > 1
     if named and sum(role_of(name) is not OTHER for name in table.names) >= KNOWN:
@@ -65,15 +62,24 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
 
 def is_walled_table(table: Aligned, carried: bool) -> bool:
     """Whether what stands between rules across is a table."""
-    rows = [table.strips[band.first : band.last + 1] for band in table.bands]
-    columns = table.columns
+    rows, columns = _rows_of(table), table.columns
     if (len(rows) <= 1 and not carried) or _is_form(rows):
         return False
-    named = any(names_row_numbers(strip.text(c)) for strip in rows[0] for c in (0, 1))
+    named = _names_numbers(rows[0])
     if carried or (named and table.number is not None):
         return True
     wide = sum(len(frozenset(c for strip in row for c in strip.columns)) > 1 for row in rows)
     return len(rows) > PAIR and columns > 1 and wide >= WIDE_ROWS * len(rows)
+
+
+def _rows_of(table: Aligned) -> list[Sequence[TableLine]]:
+    """The lines of each row."""
+    return [table.strips[band.first : band.last + 1] for band in table.bands]
+
+
+def _names_numbers(header: Sequence[TableLine]) -> bool:
+    """Whether one of the first two columns is named as that of the row numbers."""
+    return any(names_row_numbers(strip.text(column)) for strip in header for column in (0, 1))
 
 
 def _numbered(rows: Sequence[Sequence[TableLine]], number: int) -> list[Sequence[TableLine]]:

@@ -18,6 +18,7 @@ from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.weights import WEIGHTS, Limit, Start, Weights
 from pipeline.extract.layer.words import (
     DASH,
+    OPEN_ENDS,
     PLAIN,
     SPACE,
     LineMeasure,
@@ -29,8 +30,6 @@ from pipeline.extract.layer.words import (
     shape,
 )
 
-_NO_END = frozenset({",", "-", "link", "cut"})
-"""Ends of lines after which a text goes on."""
 _WORDY = frozenset({"document", "result", "unit", "note"})
 """Roles whose cells are as often plain text as they have one of their forms."""
 _OWN = 1
@@ -105,7 +104,7 @@ class TableModel:
         self._cut_cache: dict[tuple[str, str], float] = {}
         self._inside_cache: dict[str, float] = {}
         self._left_open = {
-            end: log(weights.end_border[end] / weights.end_inside[end]) for end in _NO_END
+            end: log(weights.end_border[end] / weights.end_inside[end]) for end in OPEN_ENDS
         }
         self._word_cache: list[dict[str, float]] = [{} for _ in roles]
         self._finish_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
@@ -402,7 +401,7 @@ class TableModel:
 
     def _finish(self, index: int, form: str, end: str, closed: bool) -> float:
         score = self._form_odds(self.columns[index], form)
-        if end in _NO_END:
+        if end in OPEN_ENDS:
             score += self._left_open[end]
         return score if closed else score - self.weights.finish.open_bracket
 

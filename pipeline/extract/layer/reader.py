@@ -1,7 +1,7 @@
 """Dialect `text-layer`: the bare text of a PDF, cells as runs of wrapped lines, no grid.
 
 The tables are found by their headers, the rows by their labels, the cells by what is learned of
-each column (layer_table). A page begins where the text shows one. A row cut by a page break gives
+each column (table). A page begins where the text shows one. A row cut by a page break gives
 a part in the grid of each page; the grids say so with `open_top` and `open_bottom`.
 """
 

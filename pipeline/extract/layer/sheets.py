@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.notes import Notes
-from pipeline.extract.text.lines import fragment
+from pipeline.extract.text.lines import fragment, pages_in_order
 from pipeline.model import Block, Fragment, Grid, GridRow, Note, Page, Problem, Prose
 from pipeline.writing.letters import printed_chars
 
@@ -48,16 +48,11 @@ class TakenText:
 
 def pages_of(text: TakenText) -> Iterator[Page]:
     """The pages with their blocks in the order of the lines."""
-    blocks: dict[int, list[tuple[int, int, Block]]] = {}
     chars: dict[int, int] = {}
     for piece in _decoded(text):
         page = text.page(piece.line)
         chars[page] = chars.get(page, 0) + printed_chars(piece.text)
-    for place, (line, page, block) in enumerate(_blocks(text)):
-        blocks.setdefault(page, []).append((line, place, block))
-    for page in range(1, max(chars, default=1) + 1):
-        ordered = sorted(blocks.get(page, ()), key=lambda entry: entry[:2])
-        yield Page(page, tuple(block for _, _, block in ordered), chars.get(page, 0))
+    return pages_in_order(_blocks(text), chars)
 
 
 def _decoded(text: TakenText) -> Iterator[LinePiece]:

@@ -26,6 +26,8 @@ DASH = "dash"
 """The class of a line that is nothing but a dash: a whole cell that says there is nothing."""
 PLAIN = "text"
 """The form of a cell that has none in particular."""
+OPEN_ENDS = frozenset({",", "-", "link", "cut"})
+"""Ends of lines (`LineMeasure.end`) after which a text goes on."""
 _USUAL_BLANK = 0.06
 _NUMBER = re.compile(r"\d+")
 _NARROW = {**dict.fromkeys("ijlt|!'.,:;/", 278), **dict.fromkeys('fr()[]-–I"“”', 333)}

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pipeline.extract.layer.words import (
     CUT_SYMBOL,
+    OPEN_ENDS,
     PLAIN,
     Role,
     ink,
@@ -40,7 +41,6 @@ _NAMES = (*_BODIES, "head", "deadline")
 """Roles whose cells are names or times of which each stands in many cells."""
 _LONGEST = 12
 """Words of the longest cell that is compared with the others of its column."""
-_OPEN = frozenset({",", "link", "-", "cut"})
 
 _GAP = "white space stands inside this cell"
 _PLACE = "a line of this cell begins beside its column"
@@ -198,7 +198,7 @@ def _reasons(
         return
     if text[0].islower() and habit.capital and (body.labelled or not body.top):
         yield _LOWER, (-1,)
-    if not body.bottom and (ink(text_of(lines[-1])).end in _OPEN or not whole([text]).closed):
+    if not body.bottom and (ink(text_of(lines[-1])).end in OPEN_ENDS or not whole([text]).closed):
         yield _ENDLESS, ()
     if text in habit.parts:
         yield _PART, ()

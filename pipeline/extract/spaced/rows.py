@@ -17,7 +17,7 @@ from math import inf
 from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.words import PLAIN, Role, ink, shape
+from pipeline.extract.layer.words import OPEN_ENDS, PLAIN, Role, ink, shape
 from pipeline.writing.labels import parse_label
 
 _LOOK = 26
@@ -126,7 +126,7 @@ def _begins_anew(lines: Lines, start: int, index: int) -> bool:
     if not all(_like_a_cell(texts[k]) for k in filled):
         return False
     ended = [above[k] for k in filled if above[k]]
-    return all(ink(text).end not in (",", "link", "-", "cut") for text in ended)
+    return all(ink(text).end not in OPEN_ENDS for text in ended)
 
 
 def _is_heading(texts: Sequence[str]) -> bool:
@@ -273,7 +273,7 @@ class _Centring:
         model = self.model
         if model is None or not above or not below:
             cost = _UNDER_WAY if below and below[0].islower() else 0.0
-            left_open = above and ink(above).end in (",", "link", "-", "cut")
+            left_open = above and ink(above).end in OPEN_ENDS
             return cost + _LEFT_OPEN if left_open else cost
         one, other = ink(above), ink(below)
         goes_on = model.join(one, other) + model.wrap(column, one, other)

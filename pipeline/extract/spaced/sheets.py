@@ -12,7 +12,7 @@ from pipeline.extract.spaced.corridors import Cut, Told
 from pipeline.extract.spaced.foot import SpacedNote, find_notes
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.words import SpacedLine, Word, text_of, words_of
-from pipeline.extract.text.lines import NumberedLine, fragment
+from pipeline.extract.text.lines import NumberedLine, fragment, pages_in_order
 from pipeline.model import Block, Fragment, Note, Page, Problem
 from pipeline.writing.letters import printed_chars
 
@@ -99,7 +99,4 @@ def pages_of(text: SpacedText) -> Iterator[Page]:
     for index, row in enumerate(text.rows):
         page = text.pages[index]
         chars[page] = chars.get(page, 0) + sum(printed_chars(word.text) for word in row.words)
-    for page in range(1, max(chars, default=1) + 1):
-        own = [(line, block) for line, at, block in text.blocks if at == page]
-        own.sort(key=lambda entry: entry[0])
-        yield Page(page, tuple(block for _, block in own), chars.get(page, 0))
+    return pages_in_order(text.blocks, chars)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model import Fragment, Place
+from pipeline.model import Block, Fragment, Page, Place
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -41,3 +41,16 @@ def split_lines(text: str) -> Iterator[NumberedLine]:
 def fragment(text: str, line: int, page: int) -> Fragment:
     """A fragment of a text file."""
     return Fragment(text, Place(page, line=line))
+
+
+def pages_in_order(
+    blocks: Iterable[tuple[int, int, Block]], chars: Mapping[int, int]
+) -> Iterator[Page]:
+    """The pages of a text with their blocks in the order of the lines: blocks come as line, page
+    and block, those of one line in their order; `chars` counts what each page prints."""
+    found: dict[int, list[tuple[int, Block]]] = {}
+    for line, page, block in blocks:
+        found.setdefault(page, []).append((line, block))
+    for page in range(1, max(chars, default=1) + 1):
+        ordered = sorted(found.get(page, ()), key=lambda entry: entry[0])
+        yield Page(page, tuple(block for _, block in ordered), chars.get(page, 0))
