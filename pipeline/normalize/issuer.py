@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import body_heads, load_registry
-from pipeline.normalize.values.bodies import form_heads, listed_unit, written_head
+from pipeline.normalize.values.body_forms import form_heads, written_head
+from pipeline.normalize.values.body_units import listed_unit
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold, plain, without_marks, without_tones, word_key
 from pipeline.writing.patterns import compiled

@@ -7,34 +7,31 @@ document; where that is not known they get a kind and a level, and no id.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from hashlib import sha256
-from typing import Any
 
 from pipeline.normalize.values.agencies import AgencyMention, parse_agencies
 from pipeline.normalize.values.agency_registry import Agency, load_registry, remembered
-from pipeline.writing.datafiles import load_beside
-from pipeline.writing.letters import slug, word_key
-from pipeline.writing.patterns import compiled
+from pipeline.normalize.values.body_forms import (
+    MARKS,
+    BodyWord,
+    Form,
+    forms,
+    key_of,
+    levels,
+    marks_of,
+    words_of,
+)
+from pipeline.normalize.values.body_units import ministry_named, unit_like
+from pipeline.writing.letters import word_key
 
 _MINISTRIES = ("ministry", "ministerial", "government")
-_I_FOR_Y = compiled(r"\A(k|l|m|s|t|h|qu)i\Z")  # kĩ, lí, mĩ, sĩ, tỉ, hi, quí
 _PLACE, _UNIT, _LOCAL, _OWN, _ISSUER = "place", "unit", "local", "own", "issuer"
 _LOCAL_LEVELS = ("commune", "district")
 _DIVISIONS = ("Phòng", "Văn phòng", "Thanh tra", "Trung tâm")
 """What a department of a province has of its own (Nghị định 45/2025/NĐ-CP, điều 6)."""
 _KINDS_OF_PROVINCE = frozenset(map(word_key, ("tỉnh", "thành")))
-_MARKS = ",.;:()-–"
-_DASHES = ("-", "–")
-_SAME_UNIT = 0.8
-"""Share of words two spellings of one unit have in common: of the listed units of a ministry no two
-have more than 0.6."""
-_UNIT_MARGIN = 0.15
-"""… and by how much the next unit must have fewer."""
 _LONGEST = 14  # words of a name; what is longer is a sentence
 
 
@@ -93,85 +90,6 @@ class Body:
 NOWHERE = Setting()
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    head: tuple[str, ...]
-    written: str
-    level: str
-    kind: str
-    bare: bool
-    named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a name: levelled, as printed, and printed with the marks around it."""
-
-    key: str
-    text: str
-    raw: str
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return load_beside(__file__, "bodies.toml")
-
-
-@cache
-def _forms() -> tuple[_Form, ...]:
-    """Every form, the longest head first."""
-    forms = (
-        _Form(_keys(head), head, entry["level"], entry["kind"], *flags)
-        for entry in _data()["form"]
-        for flags in [(entry.get("bare", False), entry.get("named", False))]
-        for head in entry["heads"]
-    )
-    return tuple(sorted(forms, key=lambda form: -len(form.head)))
-
-
-@cache
-def _levels() -> dict[tuple[str, ...], str]:
-    """First words of a place → its level: (`xã`) → commune."""
-    return {_keys(word): level for level, words in _data()["places"].items() for word in words}
-
-
-@cache
-def _abbreviations() -> dict[str, list[str]]:
-    """What the first words of names and of fields are shortened to, with the words as written."""
-    short = load_beside(__file__, "agencies.toml")["abbreviations"] | _data()["abbreviations"]
-    return {word_key(key): words.split() for key, words in short.items()}
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(word.key for word in _words(text))
-
-
-def _words(text: str) -> list[_Word]:
-    """The words of a name; an abbreviation that stands for words gives them. A dash between two
-    words stays with the one before it."""
-    words: list[_Word] = []
-    for piece in text.split():
-        if piece in _DASHES and words:
-            words[-1] = replace(words[-1], raw=f"{words[-1].raw} {piece}")
-        else:
-            words += _written_out(piece)
-    return words
-
-
-def _written_out(raw: str) -> Iterator[_Word]:
-    piece = raw.strip(_MARKS)
-    words = _abbreviations().get(word_key(piece)) if piece.isupper() else None
-    if words:
-        first, *others = words
-        written = (first[:1].upper() + first[1:], *others)
-        yield from (_Word(word_key(word), word, word) for word in written)
-    elif "&" in piece and piece.isupper():  # `CNTT&CĐS`
-        for part in piece.replace("&", " và ").split():
-            yield from _written_out(part)
-    elif piece:
-        yield _Word(word_key(piece), piece, raw)
-
-
 # --- whose document --------------------------------------------------------------------------
 
 
@@ -188,14 +106,14 @@ def setting_of(issuer: str | None, number: str | None, on: date | None) -> Setti
     ]
     ministry = next((body for body in bodies if body.kind in _MINISTRIES), None)
     province = next((body for body in bodies if body.kind == "province"), None)
-    province = province or _province_at_end(_words(issuer or ""), on)[0]
+    province = province or _province_at_end(words_of(issuer or ""), on)[0]
     return Setting(ministry, province, issuer, _level_of(issuer or "", ministry or province))
 
 
 def _level_of(issuer: str, central: Agency | None) -> str | None:
     """The level of a body that issues, where it is neither of a ministry nor of a province alone:
     that of the place its name ends with, else `own` for schools, hospitals and enterprises."""
-    words = _words(issuer)
+    words = words_of(issuer)
     for start in range(len(words) - 1, 0, -1):
         level, count = _level_at(words[start:])
         if level in _LOCAL_LEVELS and start + count < len(words):
@@ -207,7 +125,7 @@ def _level_of(issuer: str, central: Agency | None) -> str | None:
     return _OWN if own or (words and central is None) else None
 
 
-def _province_at_end(words: Sequence[_Word], on: date | None) -> tuple[Agency | None, int]:
+def _province_at_end(words: Sequence[BodyWord], on: date | None) -> tuple[Agency | None, int]:
     """The province whose name ends the words, and where it begins."""
     for start in range(max(0, len(words) - 6), len(words)):
         found = _province(" ".join(word.text for word in words[start:]), on)
@@ -232,7 +150,7 @@ def _province(text: str, on: date | None) -> Agency | None:
 @remembered(8192)
 def body_of(text: str, setting: Setting, on: date | None) -> Body | None:
     """The body a name stands for by its form, None where no form fits."""
-    words = _words(text)
+    words = words_of(text)
     if not words or len(words) > _LONGEST or not words[0].text[0].isalpha():
         return None
     form = _form_of(words, local=setting.level is not None)
@@ -248,18 +166,18 @@ def body_of(text: str, setting: Setting, on: date | None) -> Body | None:
     )
 
 
-def _form_of(words: Sequence[_Word], local: bool = False) -> _Form | None:
+def _form_of(words: Sequence[BodyWord], local: bool = False) -> Form | None:
     """The form of the longest head that begins the words; of several with that head one that fits
     whether a name follows it, and in a `local` document one of its issuer's units."""
     keys = tuple(word.key for word in words)
-    fits = [form for form in _forms() if form.head == keys[: len(form.head)]]
+    fits = [form for form in forms() if form.head == keys[: len(form.head)]]
     longest = [form for form in fits if len(form.head) == len(fits[0].head)]
     alone = len(longest[0].head) == len(keys) if longest else False
     longest.sort(key=lambda form: (form.bare != alone, (form.level == _ISSUER) != local))
     return longest[0] if longest else None
 
 
-def _is_unit_of(form: _Form, level: str) -> bool:
+def _is_unit_of(form: Form, level: str) -> bool:
     """Whether a form is that of a unit of its issuer: any in a commune, a school or an enterprise,
     in a department of a province its own divisions alone."""
     if level == "province":
@@ -267,10 +185,10 @@ def _is_unit_of(form: _Form, level: str) -> bool:
     return form.level in (_UNIT, _LOCAL, _ISSUER)
 
 
-def _of_issuer(form: _Form, rest: Sequence[_Word], setting: Setting) -> Body:
+def _of_issuer(form: Form, rest: Sequence[BodyWord], setting: Setting) -> Body:
     """A unit of whoever issued the document: it has that name there, and no id, for a commune of
     that name may be in another province too."""
-    own = " ".join([form.written, *(word.raw for word in rest)]).rstrip(_MARKS + " ")
+    own = " ".join([form.written, *(word.raw for word in rest)]).rstrip(MARKS + " ")
     level = setting.level or _central_level(setting)
     return Body(None, _with_issuer(own, setting), form.kind, level, None, bool(setting.issuer))
 
@@ -294,22 +212,7 @@ def _post(office: str, setting: Setting) -> Body:
     return Body(None, name, "post", level, None, bool(setting.issuer))
 
 
-@cache
-def form_heads() -> tuple[str, ...]:
-    """First words of the names that the forms know, as written."""
-    return tuple(form.written for form in _forms())
-
-
-def written_head(name: str) -> str:
-    """A name in small letters, its first words as the forms of bodies write them (`Ban Quản lý dự
-    án`)."""
-    words = name.split()
-    keys = tuple(map(word_key, words))
-    form = next((f for f in _forms() if f.head == keys[: len(f.head)]), None)
-    return name if form is None else " ".join([form.written, *words[len(form.head) :]])
-
-
-def _placed(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Body | None:
+def _placed(form: Form, rest: list[BodyWord], setting: Setting, on: date | None) -> Body | None:
     """A body of a place that its name must tell (`Công an xã Lê Lợi`, `Tòa án nhân dân tỉnh`)."""
     level, count = _level_at(rest)
     if level is None:
@@ -328,19 +231,19 @@ def _placed(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -
     return _body(form, tail, level, province)
 
 
-def _is_of_kind(word: _Word, province: Agency | None) -> bool:
+def _is_of_kind(word: BodyWord, province: Agency | None) -> bool:
     """Whether a province is what a word calls it: in a `tỉnh`, `thành phố` is a city of it."""
     return province is not None and word_key(province.name.split()[0]) == word.key
 
 
-def _level_at(words: Sequence[_Word]) -> tuple[str | None, int]:
-    for keys, level in _levels().items():
+def _level_at(words: Sequence[BodyWord]) -> tuple[str | None, int]:
+    for keys, level in levels().items():
         if tuple(word.key for word in words[: len(keys)]) == keys:
             return level, len(keys)
     return None, 0
 
 
-def _of(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Body | None:
+def _of(form: Form, rest: list[BodyWord], setting: Setting, on: date | None) -> Body | None:
     """A unit of a ministry or province, or an organisation with a name of its own."""
     named = _ministry_of(form, rest)
     if named:
@@ -361,14 +264,14 @@ def _of(form: _Form, rest: list[_Word], setting: Setting, on: date | None) -> Bo
     return _body(form, _canonical(form, rest[:start], parent), level, parent)
 
 
-def _ministry_of(form: _Form, rest: Sequence[_Word]) -> Agency | None:
+def _ministry_of(form: Form, rest: Sequence[BodyWord]) -> Agency | None:
     """The ministry whose name goes on with a head ending with `Bộ` (`Văn phòng Bộ Tài chính`)."""
     if not (rest and form.bare and form.written.endswith(" Bộ")):
         return None
-    return _ministry(" ".join(["Bộ", *(word.raw for word in rest)]))
+    return ministry_named(" ".join(["Bộ", *(word.raw for word in rest)]))
 
 
-def _fits_kind(form: _Form, province: Agency | None) -> bool:
+def _fits_kind(form: Form, province: Agency | None) -> bool:
     """Whether a head that says of what kind its province is says it of this one."""
     if province is None:
         return True
@@ -376,94 +279,34 @@ def _fits_kind(form: _Form, province: Agency | None) -> bool:
     return not said or word_key(province.name.split()[0]) in said
 
 
-def _canonical(form: _Form, rest: list[_Word], parent: Agency | None) -> list[_Word]:
+def _canonical(form: Form, rest: list[BodyWord], parent: Agency | None) -> list[BodyWord]:
     """The words of a department or unit as they are in full: the field of a ministry, whatever its
     spelling, or the unit of the ministry that is listed under nearly these words."""
     name = " ".join(word.raw for word in rest)
     if form.written == "Sở":
-        ministry = _ministry(f"Bộ {name}")
-        return list(_words(ministry.name.removeprefix("Bộ "))) if ministry else rest
-    listed = _unit_like(f"{form.written} {name}", parent.agency_id if parent else "")
-    return list(_words(listed))[len(form.head) :] if listed else rest
+        ministry = ministry_named(f"Bộ {name}")
+        return list(words_of(ministry.name.removeprefix("Bộ "))) if ministry else rest
+    listed = unit_like(f"{form.written} {name}", parent.agency_id if parent else "")
+    return list(words_of(listed))[len(form.head) :] if listed else rest
 
 
-@remembered(1024)
-def _ministry(name: str) -> Agency | None:
-    """The ministry of a name, in full, shortened or with other signs between its words."""
-    found = {_bare_words(known): body for body, known in _ministry_names()}
-    words = " ".join(word.text for word in _words(name))
-    return found.get(_bare_words(name)) or found.get(_bare_words(words))
-
-
-def _ministry_names() -> Iterator[tuple[Agency, str]]:
-    for body in load_registry().agencies:
-        if body.kind == "ministry":
-            yield from ((body, name) for name in (body.name, *body.aliases))
-
-
-def _bare_words(name: str) -> str:
-    return _id(name.replace(",", " ").replace("-", " "), joints=False)
-
-
-@remembered(1024)
-def _unit_like(name: str, parent_id: str) -> str | None:
-    """The listed unit of a body that a name has nearly all words of, and no other has as many."""
-    words = _bare_words(name).split("-")
-    scored = sorted(
-        ((_likeness(words, _bare_words(unit).split("-")), unit) for unit in _units(parent_id)),
-        reverse=True,
-    )
-    if not scored or scored[0][0] < _SAME_UNIT:
-        return None
-    rival = scored[1][0] if len(scored) > 1 else 0.0
-    return scored[0][1] if scored[0][0] - rival >= _UNIT_MARGIN else None
-
-
-def _units(parent_id: str) -> tuple[str, ...]:
-    return tuple(_data()["units"].get(parent_id, {}).get("names", ()))
-
-
-def listed_unit(name: str) -> str | None:
-    """The unit of a ministry that is listed under these words, as written; None where none is, or
-    where two are written otherwise."""
-    found = _listed_units().get(_bare_words(name), frozenset())
-    return next(iter(found)) if len(found) == 1 else None
-
-
-@cache
-def _listed_units() -> dict[str, frozenset[str]]:
-    names: dict[str, frozenset[str]] = {}
-    for unit in (unit for body in _data()["units"] for unit in _units(body)):
-        key = _bare_words(unit)
-        names[key] = names.get(key, frozenset()) | {unit}
-    return names
-
-
-def _likeness(one: list[str], other: list[str]) -> float:
-    """Share of words in common, 0 where the first words differ."""
-    if one[:1] != other[:1]:
-        return 0.0
-    common = sum((Counter(one) & Counter(other)).values())
-    return 2 * common / (len(one) + len(other))
-
-
-def _is_name(rest: Sequence[_Word]) -> bool:
+def _is_name(rest: Sequence[BodyWord]) -> bool:
     return any(word.text[0].isupper() for word in rest)
 
 
-def _body(form: _Form, rest: Sequence[_Word], level: str, parent: Agency | None) -> Body:
-    name = " ".join([form.written, *(word.raw for word in rest)]).rstrip(_MARKS + " ")
+def _body(form: Form, rest: Sequence[BodyWord], level: str, parent: Agency | None) -> Body:
+    name = " ".join([form.written, *(word.raw for word in rest)]).rstrip(MARKS + " ")
     if level == _OWN or parent is None:
-        agency_id = _id(name) if level == _OWN else None
+        agency_id = key_of(name) if level == _OWN else None
         return Body(agency_id, name, form.kind, level, None)
     whole = _with_parent(name, parent, ends_bare=form.bare and not rest)
     known = next(iter(parse_agencies(whole)), None)
     if known and known.match == "exact" and known.text == whole:
         listed = _registered(load_registry().by_id[known.agency_id or ""])
         return replace(listed, kind=form.kind, level=level)
-    agency_id = _id(whole, joints=form.written == "Sở")
+    agency_id = key_of(whole, joints=form.written == "Sở")
     if level in ("commune", "district"):
-        agency_id += _marks_of(" ".join(word.text for word in rest))
+        agency_id += marks_of(" ".join(word.text for word in rest))
     return Body(agency_id, whole, form.kind, level, parent)
 
 
@@ -484,23 +327,6 @@ def _parted(name: str) -> tuple[str, str]:
     """The kind of place a name begins with, and the rest: `Thành phố Huế` → (Thành phố, Huế)."""
     generic = next((g for g in ("Thành phố", "Tỉnh") if name.startswith(f"{g} ")), None)
     return (generic, name[len(generic) + 1 :]) if generic else name.partition(" ")[::2]
-
-
-def _id(name: str, joints: bool = True) -> str:
-    """Spelt alike whatever letter case, tone place and choice of i or y; without `joints` also
-    whether `và`, a comma or a dash stands between words."""
-    words = slug(name.replace("&", " và ")).split("_")
-    kept = words if joints else [word for word in words if word != "va"]
-    return "-".join(_I_FOR_Y.sub(r"\1y", word) for word in kept)
-
-
-def _marks_of(place: str) -> str:
-    """What tells the ids of places apart whose names differ in their marks alone (`Đông Hà`, `Đồng
-    Hạ`): a digest of the name; "" for one without marks."""
-    if slug(place) == "_".join(place.casefold().split()):
-        return ""
-    name = " ".join(map(word_key, place.split()))
-    return f"-{sha256(name.encode()).hexdigest()[:4]}"
 
 
 def resolve(mention: AgencyMention, setting: Setting, on: date | None) -> Body | None:
