@@ -14,8 +14,12 @@ from typing import Final
 
 import pipeline
 
-READ, JOIN, LINK, PROGRAMME = "read", "join", "link", "programme"
+PICTURES, READ, JOIN, LINK, PROGRAMME = "pictures", "read", "join", "link", "programme"
 ROOMS: Final = {
+    PICTURES: (
+        "extract/scan", "extract/ruled/lattice.py", "extract/ruled/lines.py", "model.py",
+        "errors.py", "writing/raised.py", "writing/patterns.py",
+    ),
     READ: (
         "model.py", "errors.py", "writing", "extract", "normalize", "link/claims",
         "data/records", "data/schema.py", "data/parquet.py", "data/bundle.py", "data/files.py",
@@ -30,6 +34,7 @@ ROOMS: Final = {
 }  # fmt: skip
 """Stage → the rooms that decide what it makes, beside those of the stages before it."""
 _LIBRARIES: Final = {
+    PICTURES: ("tesserocr", "opencv-python-headless", "numpy", "regex"),
     READ: ("pypdfium2", "pdfplumber", "camelot-py", "regex", "rapidfuzz",
            "tesserocr", "opencv-python-headless"),
     JOIN: ("pyarrow",),
@@ -52,7 +57,7 @@ def program_digest() -> str:
 
 def stage_digests() -> dict[str, str]:
     """The digests of all stages after reading."""
-    return {stage: stage_digest(stage) for stage in ROOMS if stage != READ}
+    return {stage: stage_digest(stage) for stage in ROOMS if stage not in (PICTURES, READ)}
 
 
 def _digest(rooms: Iterable[str], libraries: Iterable[str]) -> str:

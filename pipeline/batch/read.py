@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.batch.digest import PICTURES, stage_digest
 from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
 from pipeline.batch.pages import guessed_pages
@@ -19,10 +21,12 @@ from pipeline.batch.stage import Job, Staged, from_facts, job_key, stage, stage_
 from pipeline.data.bundle import Bundle
 from pipeline.data.files import written_whole
 from pipeline.data.parquet import keep_pandas_out
+from pipeline.data.recognitions import Recognitions
 from pipeline.data.records import Document, ProblemRecord
 from pipeline.data.work import Work
 from pipeline.errors import InputError
 from pipeline.extract import extract, prepare
+from pipeline.extract.scan.shelf import shelf
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.model import Source
 from pipeline.normalize import normalize
@@ -138,7 +142,8 @@ class _Reader:
             keep_pandas_out()
         before = _state_of(job.source)
         try:
-            document = read_source(job.source, self.options, self.prepared)
+            with self._recognising(job.source):
+                document = read_source(job.source, self.options, self.prepared)
             return stage(self.work, job, document, self.options)
         except InputError as failure:
             error = failure
@@ -152,6 +157,23 @@ class _Reader:
         if before != _state_of(job.source):
             error = InputError("unreadable", f"it changed while it was read ({error})")
         return stage_failure(self.work, job, error, self.options)
+
+    @contextmanager
+    def _recognising(self, source: Source) -> Iterator[None]:
+        """What is recognised meanwhile is kept, and taken from there; what an earlier reading
+        asked for and this one does not goes where this one comes to its end."""
+        kept = recognitions_of(self.work, source, self.options)
+        token = shelf.set(kept)
+        try:
+            yield
+            kept.close()
+        finally:
+            shelf.reset(token)
+
+
+def recognitions_of(work: Work, source: Source, options: Options) -> Recognitions:
+    """What was recognised in the pictures of a source by this version of their reader."""
+    return work.recognitions(stage_digest(PICTURES), *source.identity, anew=options.force)
 
 
 def _state_of(source: Source) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.batch.agenda import Agenda, Found, Wanted
-from pipeline.batch.digest import JOIN, LINK, PROGRAMME
+from pipeline.batch.digest import JOIN, LINK, PICTURES, PROGRAMME, stage_digest
 from pipeline.batch.group import publish_all, read_neighbours_again
 from pipeline.batch.keep import keep_last_good
 from pipeline.batch.lasting import LastingKeys, follow
@@ -130,6 +130,8 @@ class _Run:
             published += _of_unknown_inputs(found.archive, published, options)
             self._keep_roots(published)
         self.work.close(_remembered(published))
+        identities = {one for document in published for one in document.identities}
+        self.work.keep_recognitions(stage_digest(PICTURES), identities)
         return summed_up(published, found.inputs, known, time.monotonic() - started)
 
     def _publish(self, staged: list[Staged], agenda: Agenda, broken: Set[str]) -> list[Published]:

@@ -9,13 +9,14 @@ import pytest
 
 import pipeline
 from pipeline.batch import digest, settle
-from pipeline.batch.digest import JOIN, LINK, PROGRAMME, READ, ROOMS
+from pipeline.batch.digest import JOIN, LINK, PICTURES, PROGRAMME, READ, ROOMS
 from pipeline.data.store import Store
 from tests.batch.test_archive import other
 from tests.batch.test_run import files_of, put, run_on
 
 TOP = Path(pipeline.__file__).parent
 MAKERS = {
+    PICTURES: ("extract.scan.kept", "extract.scan.tesseract"),
     READ: ("extract", "normalize", "link.claims.amendments", "batch.agreement", "data.bundle"),
     JOIN: ("batch.parts", "batch.same", "batch.rekey", "batch.renditions", "data.layout"),
     LINK: ("link.corpus.corpus", "link.corpus.keyed"),

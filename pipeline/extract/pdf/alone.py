@@ -12,7 +12,9 @@ from pipeline.extract.pdf.pictures import FEWEST_PIXELS
 from pipeline.extract.pdf.scanned import Scan
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.scan.engine import Gray, shared_engine
-from pipeline.extract.scan.page import Picture, ReadPage, read_picture
+from pipeline.extract.scan.kept import recognised
+from pipeline.extract.scan.page import Picture, ReadPage
+from pipeline.extract.scan.shelf import shelf
 from pipeline.model import Page, Reading
 
 MAX_PIXELS = 120_000_000
@@ -31,7 +33,7 @@ def read_picture_file(data: bytes, width: float = 0.0) -> Reading | None:
         return None
     per_point = pixels.shape[1] / width if width > 0 else USUAL
     engine = shared_engine()
-    read = read_picture(Picture(pixels, per_point), engine)
+    read = recognised(Picture(pixels, per_point), lambda: engine, shelf.get())
     return Reading("pdf-scan", engine.name, (page_of(read),)) if Scan(read).speaks else None
 
 

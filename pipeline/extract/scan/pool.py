@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.extract.scan.engine import Engine, engine
-from pipeline.extract.scan.page import Picture, ReadPage, read_picture
+from pipeline.extract.scan.kept import recognised
+from pipeline.extract.scan.page import Picture, ReadPage
+from pipeline.extract.scan.shelf import Shelf, shelf
 from pipeline.workers import Limits, address_space, cores, map_processes, part_done
 
 PAGE = Limits(seconds=300.0, memory=3 * 1024**3)
@@ -45,7 +47,7 @@ def read_pages(wanted: Sequence[Wanted], take: Take) -> dict[int, Result]:
     engine()  # says what is missing before any process is started
     found = {}
     limits = replace(PAGE, memory=PAGE.memory + address_space())
-    for one in map_processes(_Reader(take), wanted, min(len(wanted), cores()), limits):
+    for one in map_processes(_Reader(take, shelf.get()), wanted, min(len(wanted), cores()), limits):
         found[one.task.number] = one.result or Result((), one.failure or "crashed")
         part_done()
     return found
@@ -58,19 +60,23 @@ def engine_name() -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one page after the other; the engine is made once in each process."""
+    """Reads one page after the other; the engine is made once in each process that needs it."""
 
     take: Take
-    engine: list[Engine] = field(default_factory=list)
+    shelf: Shelf | None = None
+    engines: list[Engine] = field(default_factory=list)
 
     def __call__(self, wanted: Wanted) -> Result:
         import cv2
 
         cv2.setNumThreads(1)
-        if not self.engine:
-            self.engine.append(engine())
         pictures = self.take(wanted)
         if not pictures:
             return Result((), "unreadable")
         sample = wanted.look == "sample"
-        return Result(tuple(read_picture(one, self.engine[0], sample) for one in pictures))
+        return Result(tuple(recognised(p, self._engine, self.shelf, sample) for p in pictures))
+
+    def _engine(self) -> Engine:
+        if not self.engines:
+            self.engines.append(engine())
+        return self.engines[0]
