@@ -122,6 +122,57 @@ def _stamp(radius: int) -> Picture:
     return np.asarray(image)
 
 
+def thick_seal(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
+    """A red seal of one thick ring, as bodies of the state have it, pressed askew."""
+    high, wide = picture.shape[:2]
+    radius = int(wide * 0.075)
+    size = 2 * radius
+    image = Image.fromarray(_stamp(radius))
+    ImageDraw.Draw(image).ellipse((2, 2, size - 2, size - 2), outline=245, width=radius // 8)
+    stamp = np.asarray(image.rotate(float(rng.uniform(-25, 25))))
+    patchy = cv2.GaussianBlur(rng.normal(0.8, 0.5, (size, size)), (0, 0), 6) * stamp / 255.0
+    ink = np.clip(patchy, 0, 0.9)[..., None]
+    colour = picture if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB)
+    top, left = int(high * share) - radius, int(wide * rng.uniform(0.3, 0.75)) - radius
+    part = colour[top : top + size, left : left + size]
+    part[:] = (part * (1 - ink) + part * (np.array((214, 40, 58)) / 255.0) * ink).astype(np.uint8)
+    return colour
+
+
+def pen(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
+    """A signature in blue over what is printed at the given share of the height, loops of a pen."""
+    colour = picture.copy() if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB)
+    high, wide = colour.shape[:2]
+    t = np.linspace(0, 9, 240)
+    loops = rng.uniform(0.6, 1.4, 3)
+    x = wide * (0.62 + 0.022 * t) + wide * 0.03 * np.sin(loops[0] * 3 * t)
+    y = high * share + high * 0.03 * np.sin(loops[1] * 2.2 * t + 1) * np.cos(loops[2] * t)
+    points = np.stack([x, y], axis=1).astype(np.int32).reshape(-1, 1, 2)
+    width = max(2, wide // 550)
+    cv2.polylines(colour, [points], isClosed=False, color=(38, 52, 150), thickness=width)
+    return colour
+
+
+def broken(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
+    """Strokes that the copier did not take in places: in patches of a few pixels, print is paler."""
+    high, wide = picture.shape[:2]
+    field = cv2.GaussianBlur(rng.normal(0, 1, (high, wide)).astype(np.float32), (0, 0), 1.3)
+    pale = np.clip((field / field.std() - (2.3 - share)) * 1.5, 0, 0.85)
+    if picture.ndim == 3:
+        pale = pale[..., None]
+    return (255 - (255 - picture.astype(float)) * (1 - pale)).astype(np.uint8)
+
+
+def speckle(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
+    """Dirt of the glass: black points of one to three pixels, most of them small."""
+    out = picture.copy()
+    high, wide = out.shape[:2]
+    for _ in range(int(share * high * wide / 4000)):
+        x, y, size = int(rng.integers(wide)), int(rng.integers(high)), int(rng.geometric(0.6))
+        out[y : y + min(size, 3), x : x + min(int(rng.geometric(0.6)), 3)] = 20
+    return out
+
+
 def photo(picture: Picture, strength: float, rng: np.random.Generator) -> Picture:
     """Taken with a phone: perspective, a curled sheet, uneven light, a dark table around it."""
     high, wide = picture.shape[:2]
@@ -141,16 +192,20 @@ def photo(picture: Picture, strength: float, rng: np.random.Generator) -> Pictur
 FAULTS: Mapping[str, Callable[[Picture, float, np.random.Generator], Picture]] = {
     "seal": seal,
     "blackseal": black_seal,
+    "thickseal": thick_seal,
+    "pen": pen,
+    "broken": broken,
     "faint": faint,
     "skew": skew,
     "photo": photo,
     "blur": blur,
     "shadow": shadow,
     "noise": noise,
+    "speckle": speckle,
     "turn": turn,
 }
 """In the order in which they befall a page."""
-SEALS = ("seal", "blackseal")
+SEALS = ("seal", "blackseal", "thickseal")
 """Those that befall every second page."""
 
 

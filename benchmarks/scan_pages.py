@@ -1,6 +1,7 @@
-"""Make scans whose truth is known: hand-checked tables typeset, turned into pictures, spoiled.
+"""Make scans whose truth is known: hand-checked tables, and annexes of our own (annexes.toml), typeset,
+turned into pictures, spoiled.
 
-    python benchmarks/scan_pages.py OUT [--use learn|judge|second] [--only NAME] [--quick]
+    python benchmarks/scan_pages.py OUT [--use learn|judge|second|third] [--only NAME] [--quick]
 
 Writes `OUT/<scan>.pdf` (pictures alone), `OUT/<scan>.print.pdf` (the same document with its text)
 and `OUT/<scan>.json` (the truth: rows of the fixture, what annex reads from the print as deadline
@@ -25,6 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
+from annexes import piece, set_annex  # noqa: E402
 from layouts import FIXTURES, MAKERS, Table, tables  # noqa: E402
 from PIL import Image  # noqa: E402
 from scan_faults import FAULTS, SEALS, Picture, spoiled, stored  # noqa: E402
@@ -121,9 +123,13 @@ def make(name: str, out: Path) -> None:
     """Make one scan: its pictures, its print, its truth."""
     scan = SCANS[name]
     style = STYLES[scan["style"]]
-    table, rows = piece_of(scan)
     pdf = out / f"{name}.print.pdf"
-    MAKERS[style["maker"]]([table], style, pdf)
+    if "annex" in scan:
+        rows = piece(scan["annex"], scan.get("rows"))
+        set_annex(scan["annex"], style, scan.get("rows"), pdf)
+    else:
+        table, rows = piece_of(scan)
+        MAKERS[style["maker"]]([table], style, pdf)
     printed = read(pdf)
     found = [values_of(printed)[row.row_id] for row in printed.rows]
     if [row.label for row in printed.rows] == [row["label"] for row in rows]:
@@ -155,7 +161,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("out", type=Path, nargs="?")
-    options.add_argument("--use", choices=("learn", "judge", "second"))
+    options.add_argument("--use", choices=("learn", "judge", "second", "third"))
     options.add_argument("--only", choices=list(SCANS))
     options.add_argument("--quick", action="store_true")
     return options
