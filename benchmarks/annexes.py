@@ -1,4 +1,4 @@
-"""Annexes of our own (annexes.toml) set as an office sets them: letterhead, merged cells, signature.
+"""Annexes of our own (annexes.toml) set as offices set them: letterhead, merged cells, signature.
 
 `piece` gives rows as truth, `set_annex` the printed document.
 """
@@ -82,7 +82,8 @@ _HEAD = """
    #line(length: 45%, stroke: 0.6pt)\\ _{place}, ngày {day}_])
 """
 _FOOT = """
-#grid(columns: (1fr, 1fr), [_*Nơi nhận:*_\\ #text(size: 9pt)[- Như Điều 3;\\ - Lưu: VT, KSTT (2b).]],
+#grid(columns: (1fr, 1fr),
+  [_*Nơi nhận:*_\\ #text(size: 9pt)[- Như Điều 3;\\ - Lưu: VT, KSTT (2b).]],
   align(center)[*{who}*\\ #v(2.2cm) *{name}*])
 """
 

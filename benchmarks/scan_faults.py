@@ -154,7 +154,7 @@ def pen(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
 
 
 def broken(picture: Picture, share: float, rng: np.random.Generator) -> Picture:
-    """Strokes that the copier did not take in places: in patches of a few pixels, print is paler."""
+    """Strokes that the copier lost in places: in patches of a few pixels, print is paler."""
     high, wide = picture.shape[:2]
     field = cv2.GaussianBlur(rng.normal(0, 1, (high, wide)).astype(np.float32), (0, 0), 1.3)
     pale = np.clip((field / field.std() - (2.3 - share)) * 1.5, 0, 0.85)

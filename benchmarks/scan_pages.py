@@ -1,5 +1,6 @@
-"""Make scans whose truth is known: hand-checked tables, and annexes of our own (annexes.toml), typeset,
-turned into pictures, spoiled.
+"""Make scans whose truth is known: tables typeset, turned into pictures, spoiled.
+
+The tables are hand-checked ones and annexes of our own (annexes.toml).
 
     python benchmarks/scan_pages.py OUT [--use learn|judge|second|third] [--only NAME] [--quick]
 
