@@ -24,6 +24,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from pipeline.usage import seconds_of, usage_of
+
 _LOG = logging.getLogger(__name__)
 _ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
 _PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
@@ -33,11 +35,18 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may use: seconds of time (from the last part that was done, where it comes
-    in parts), bytes of address space."""
+    """What one document may use: seconds of processor time (from the last part that was done, where
+    it comes in parts), bytes of address space. What sleeps has as many seconds by the clock, what
+    works on a machine that others use too `LOADED` times as many."""
 
     seconds: float = 600.0
     memory: int = 6 * 1024**3
+
+
+LOADED = 10.0
+"""Times as long as its limit a task may take by the clock, where the processor had other work."""
+_LEAST = 1.0
+"""Seconds after which a task whose time by the clock is over is looked at again, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,32 @@ class _Worker(Generic[Task]):
     process: BaseProcess
     pipe: Connection
     task: Task | None = None
+    begun: float = 0.0
     deadline: float = 0.0
+    used: float = 0.0
 
     def give(self, task: Task, limits: Limits) -> None:
-        self.task, self.deadline = task, time.monotonic() + limits.seconds
+        self.task = task
+        self.renew(limits)
         self.pipe.send(task)
+
+    def renew(self, limits: Limits) -> None:
+        """Its time begins."""
+        self.begun = time.monotonic()
+        self.deadline = self.begun + limits.seconds
+        self.used = seconds_of(self.process.pid or 0)
+
+    def is_over(self, limits: Limits) -> bool:
+        """Whether its time is over. One that got little of a busy processor has some more."""
+        now = time.monotonic()
+        if now <= self.deadline:
+            return False
+        usage = usage_of(self.process.pid or 0)
+        left = limits.seconds - (usage.seconds - self.used)
+        if not usage.at_work or left <= 0 or now >= self.begun + LOADED * limits.seconds:
+            return True
+        self.deadline = now + max(left, min(_LEAST, limits.seconds))
+        return False
 
     def end(self) -> None:
         self.process.kill()
@@ -234,13 +264,13 @@ def _collect(
             yield Done(task, None, "crashed")
             continue
         if isinstance(result, _Sign):
-            worker.deadline = time.monotonic() + limits.seconds
+            worker.renew(limits)
             part(task)
             continue
         worker.task = None
         yield Done(task, result)
     for worker in list(workers):
-        if worker.task is not None and time.monotonic() > worker.deadline:
+        if worker.task is not None and worker.is_over(limits):
             task = worker.task
             _LOG.info("worker %s was ended: it took too long", worker.process.pid)
             _drop(worker, workers)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import cv2
 import numpy as np
 
+from pipeline.usage import seconds_of, usage_of
 from pipeline.workers import Limits, map_processes
 
 PICTURE = np.full((2000, 2000), 7, np.uint8)
@@ -26,3 +30,37 @@ def test_threads_of_opencv_are_no_trap_for_a_forked_process() -> None:
     assert turned(5) == 7  # OpenCV has its threads now
     done = list(map_processes(alone, [1, 2], 2, Limits(seconds=20)))
     assert {one.task: (one.result, one.failure) for one in done} == {1: (7, None), 2: (7, None)}
+
+
+def busy(seconds: float) -> float:
+    """Work for so many seconds of processor time."""
+    begun = time.process_time()
+    while time.process_time() - begun < seconds:
+        pass
+    return seconds
+
+
+def test_what_works_on_a_busy_machine_has_its_time_of_the_processor() -> None:
+    started = time.monotonic()
+    usage = seconds_of(os.getpid())
+    busy(0.15)
+    assert 0.1 <= seconds_of(os.getpid()) - usage <= time.monotonic() - started + 0.02
+    assert usage_of(os.getpid()).at_work
+    assert seconds_of(0) == 0.0
+
+
+def test_two_that_share_a_core_are_not_over_time() -> None:
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        done = list(map_processes(busy, [0.3] * 3, 3, Limits(seconds=0.5)))
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert [one.failure for one in done] == [None] * 3
+
+
+def test_what_sleeps_and_what_works_too_long_is_ended() -> None:
+    started = time.monotonic()
+    done = list(map_processes(lambda work: work(60), [time.sleep, busy], 2, Limits(seconds=0.2)))
+    assert [one.failure for one in done] == ["timeout"] * 2
+    assert time.monotonic() - started < 20
