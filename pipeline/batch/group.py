@@ -29,7 +29,7 @@ from pipeline.data.records import Document, ProblemRecord
 from pipeline.data.state import Identity
 from pipeline.data.work import Work
 from pipeline.model import Source
-from pipeline.normalize.facts import doc_id
+from pipeline.normalize.facts import key_of
 
 
 def read_neighbours_again(
@@ -144,7 +144,7 @@ def _document(inputs: Sequence[Input]) -> Document:
         return inputs[0].document
     facts = facts_of(inputs)
     chosen = next((one.chosen for one in inputs if one.chosen), None)
-    key = chosen or doc_id(facts.number, facts.issued_date, facts.source)
+    key = key_of(chosen, facts.number, facts.issued_date, facts.source)
     return combine([one.document for one in inputs], replace(facts, doc_id=key))
 
 

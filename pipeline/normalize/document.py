@@ -35,7 +35,7 @@ from pipeline.normalize.draft import (
     repair_of,
     tell_suspects,
 )
-from pipeline.normalize.facts import Facts, doc_id, read_facts
+from pipeline.normalize.facts import Facts, key_of, read_facts
 from pipeline.normalize.ledger import balance
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables
@@ -106,7 +106,7 @@ def normalize(extraction: Extraction) -> Document:
 
 def failed(source: Source, sha256: str, error: InputError) -> Document:
     """The record of a file that could not be read: its name and what is wrong, nothing else."""
-    key = source.overrides.doc_id or doc_id(source.overrides.number, None, source.name)
+    key = key_of(source.overrides.doc_id, source.overrides.number, None, source.name)
     record = DocumentRecord(
         doc_id=key,
         number=source.overrides.number,
@@ -138,7 +138,7 @@ def _facts(extraction: Extraction, stitched: Stitched) -> tuple[Facts, list[Name
     own, name = source.overrides, source.name
     facts = read_facts(lines, extraction.reading.marginalia, name, own, bold)
     facts, named = checked_facts(facts, [prose.fragment for prose, _ in stitched.prose])
-    key = own.doc_id or doc_id(facts.number, facts.issued, name)
+    key = key_of(own.doc_id, facts.number, facts.issued, name)
     return replace(facts, doc_id=key), named
 
 

@@ -28,7 +28,7 @@ from pipeline.normalize.heading import (
     title_under,
     together,
 )
-from pipeline.normalize.issuer import abbreviated, named_issuer
+from pipeline.normalize.issuer import abbreviated, lacks_place, named_issuer, with_place
 from pipeline.normalize.letterhead import PLACE_DATE, letterhead, read_issuer, without_right
 from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.titles import is_upper
@@ -71,7 +71,7 @@ _NOT_PERIOD = compiled(
     any_case=True,
 )
 _BY_RULE = compiled(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)\s")
-_MAX_ATTACHED_LINES = 3  # below the first, of what an annex is attached to
+_MAX_ATTACHED_LINES = 5  # below the first, of what an annex is attached to
 _BREAKS_OFF = " …"
 """Put to what an annex is attached to where its bracket is not closed: the name may go on."""
 _MAX_PASSED_LINES = 4
@@ -132,16 +132,18 @@ def read_facts(
         "number": _number(own, margin, stamp, attached, overrides),
         "issued_date": _date(own, margin, stamp, attached, lines, overrides),
         "kind": _kind(head, at, attached, letter, overrides),
-        "issuer": _as_written(_issuer_of(above, at is None, attached, overrides), lines),
+        "issuer": _as_written(_issuer_of(above, at is None, attached, overrides), lines, head),
         "title": _title_of(head, at, letter, {together(line) for line in bold}, overrides),
     }
     number, issued = found["number"].value, found["issued_date"].value
     if found["kind"].value is None and number:
-        found["kind"] = _Found(_kind_by_symbol(number), "symbol", number)
+        named = kind_of(found["number"].evidence)  # `Nghị quyết số: 29/2021/QH15`
+        by_symbol = _Found(_kind_by_symbol(number), "symbol", number)
+        found["kind"] = replace(found["number"], value=named) if named else by_symbol
     if found["issuer"].value is None and number:
         found["issuer"] = _Found(_issuer_by_symbol(number), "symbol", number)
     return Facts(
-        doc_id=overrides.doc_id or doc_id(number, issued, name),
+        doc_id=key_of(overrides.doc_id, number, issued, name),
         number=number,
         kind=found["kind"].value,
         issuer=found["issuer"].value,
@@ -269,10 +271,15 @@ def _issuer_of(
     )
 
 
-def _as_written(issuer: _Found, lines: Sequence[str]) -> _Found:
+def _as_written(issuer: _Found, lines: Sequence[str], head: Sequence[str]) -> _Found:
     """A body that the letterhead prints in capitals, in the letters in which the document writes
-    its name: which of its words begin with a capital no rule tells, but for those of places."""
-    if issuer.origin != "letterhead" or _BY_RULE.match(issuer.value):
+    its name: which of its words begin with a capital no rule tells, but for those of places. Where
+    the letterhead leaves its place out, with that which the head of the document names."""
+    if issuer.origin != "letterhead":
+        return issuer
+    if lacks_place(issuer.value):
+        return replace(issuer, value=with_place(issuer.value, head))
+    if _BY_RULE.match(issuer.value):
         return issuer
     name = re.compile(rf"(?<!\w){re.escape(issuer.value)}(?!\w)", re.IGNORECASE)
     found = (match.group() for line in lines for match in name.finditer(plain(line)))
@@ -306,6 +313,10 @@ def _doubts(own: Sequence[str], attached: str, found: Mapping[str, _Found]) -> I
     if blank is not None and found["issued_date"].value is None:
         message = "the date in the letterhead is blank or drawn; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, blank)
+    issuer = found["issuer"]
+    if issuer.origin == "letterhead" and lacks_place(issuer.value):
+        message = f"{issuer.value} is named without its place; give it in sources.toml"
+        yield Problem("warning", UNCERTAIN_FACT, message, issuer.evidence)
     issued_by = _ISSUED_BY.search(attached)
     if issued_by is not None and found["issuer"].value is None:
         what = "not to its end" if attached.endswith(_BREAKS_OFF) else "without its place"
@@ -360,6 +371,11 @@ def _symbols() -> dict[str, list[str]]:
     return dict(load_beside(writing.__file__, "kinds.toml")["kinds"])
 
 
+def key_of(chosen: str | None, number: str | None, issued: date | None, name: str) -> str:
+    """The key that somebody chose, else the one by number, date and file."""
+    return chosen or doc_id(number, issued, name)
+
+
 def doc_id(number: str | None, issued: date | None, name: str) -> str:
     """The key: number and year in lower-case ASCII, or the slug of the file name.
 
@@ -406,17 +422,15 @@ def period_year(title: str) -> int | None:
 
 
 def _attached_to(lines: Sequence[str]) -> str:
-    """What an annex is attached to (`(Kèm theo Nghị định số …)`), over its lines."""
+    """What an annex is attached to (`(Kèm theo Nghị định số …)`), over the lines of its bracket."""
     for position, line in enumerate(lines):
-        match = _ATTACHED.match(plain(line))
+        text, closed = plain(line), not line.lstrip().startswith("(")
+        for below in lines[position + 1 : position + 1 + _MAX_ATTACHED_LINES]:
+            closed = closed or ")" in text
+            text = text if closed else f"{text} {plain(below)}"
+        match = _ATTACHED.match(text)
         if match:
-            text = match.group("what")
-            for below in lines[position + 1 : position + 1 + _MAX_ATTACHED_LINES]:
-                if text.endswith(")") or not line.lstrip().startswith("("):
-                    break
-                text += " " + plain(below)
-            breaks_off = line.lstrip().startswith("(") and ")" not in text
-            return text + _BREAKS_OFF if breaks_off else text
+            return str(match["what"]) + ("" if closed or ")" in text else _BREAKS_OFF)
     return ""
 
 

@@ -19,13 +19,13 @@ from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain
-from pipeline.writing.numbers import BLANK_NUMBER, CALLED
+from pipeline.writing.numbers import BLANK_NUMBER, CALLED_IN_LETTERHEAD
 from pipeline.writing.patterns import compiled
 
 LETTER = "Công văn"
 TEXT_BEGINS = compiled(r"căn cứ|theo đề nghị|xét đề nghị|điều 1\b|kính gửi|\(", any_case=True)
 DRAFT = re.compile(r"\(?\s*dự thảo\b", re.IGNORECASE)
-NUMBER_LINE = compiled(rf"(?:^|\s{{2,}}|(?<=\S )(?=Số:))Số\s*:?\s*{CALLED}")
+NUMBER_LINE = compiled(rf"(?:^[-–_*•\s]*|\s{{2,}}|(?<=\S )(?=Số:))Số\s*:?\s*{CALLED_IN_LETTERHEAD}")
 
 _SPACED = re.compile(r"(?<!\S)(?:\S\s{1,3}){3,}\S(?!\S)")
 _AFTER_TITLE = re.compile(
@@ -78,16 +78,18 @@ def _begins(text: str, words: str) -> bool:
 
 def kind_line(head: Sequence[str], first: int) -> int | None:
     """The line that is nothing but the kind of document, in capitals, below the name of the state
-    (line `first`); else the first below the number that goes on with the title in capitals."""
+    (line `first`); else the first below the number, or where none is printed below that name, that
+    goes on with the title in capitals."""
     below = list(enumerate(head[first:], start=first))
     alone = next((at for at, line in below if _is_kind_alone(line)), None)
     if alone is not None:
         return alone
     numbered = next((at for at, line in enumerate(head) if NUMBER_LINE.search(line)), None)
-    if numbered is None:
+    if numbered is None and not has_letterhead(head[first : first + 1]):
         return None
     under = takewhile(
-        lambda item: not TEXT_BEGINS.match(item[1]), below[max(0, numbered - first + 1) :]
+        lambda item: not TEXT_BEGINS.match(item[1]),
+        below[max(0, (first if numbered is None else numbered) - first + 1) :],
     )
     return next((at for at, line in under if is_upper(line) and _rest_of_kind(line)), None)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Any
 
 from pipeline.normalize.tables.titles import is_upper
@@ -32,6 +33,7 @@ _LONGEST_HEAD = 5
 """Words of the longest beginning by which a body is known (`Thi hành án dân sự`)."""
 _LONGEST_PLACE = 5
 """Words of the longest name of a province."""
+_AREA_NAMED = r"(?:tỉnh|thành phố|đặc khu|huyện|quận|thị xã|thị trấn|phường|xã)\s+\p{L}.{1,40}"
 _LEVEL_ALONE = compiled(
     r".*\b(?:nhân dân|sở)\s*(?:tỉnh|thành phố|huyện|quận|xã|phường)?\s*\Z", any_case=True
 )
@@ -100,7 +102,50 @@ def named_issuer(text: str) -> str | None:
     where only its level is named (`của UBND tỉnh`), or a field without a place (`của Sở Xây dựng`:
     every province has one)."""
     name = _in_form(_spelled(_without_post(plain(text).strip(" .,)"))))
-    return None if _LEVEL_ALONE.match(name) or _is_field_alone(name) else name
+    return None if lacks_place(name) else name
+
+
+def lacks_place(name: str) -> bool:
+    """Whether a name says of no place which of many bodies it is (`Ủy ban nhân dân tỉnh`, `Sở Xây
+    dựng`)."""
+    return _LEVEL_ALONE.match(name) is not None or _is_field_alone(name)
+
+
+def with_place(name: str, lines: Iterable[str]) -> str:
+    """A name that lacks its place, with the one that the lines give it: those in capitals, which
+    name who issues, before the others. As it is where they name none, or several."""
+    text = [_spelled(plain(line)) for line in lines]
+    upper = list(filter(is_upper, text))
+    for tried in (upper, text):
+        found = set(_with_places(name, tried))
+        if found:
+            return found.pop() if len(found) == 1 else name
+    return name
+
+
+def _with_places(name: str, lines: Iterable[str]) -> Iterator[str]:
+    """The name with each place that the lines put behind it."""
+    level = next((kind for kind in facts()["areas"] if name.endswith(f" {kind}")), "")
+    body = name.removesuffix(f" {level}")
+    of_place = compiled(rf"(?<!\w){re.escape(body)}\s+(?P<area>{_AREA_NAMED})", any_case=True)
+    for match in (match for line in lines for match in of_place.finditer(line)):
+        area = _named_area(match["area"])
+        if area.startswith(level):
+            yield f"{body} {area}" if area else name
+
+
+def _named_area(text: str) -> str:
+    """The place that a text begins with, in form: in capitals all of it, else up to its first word
+    in small letters. "" where no name follows the kind."""
+    if is_upper(text):
+        return area_of(_in_form(f"ỦY BAN NHÂN DÂN {text.strip(' .,;:')}"))
+    kind = next(kind for kind in facts()["areas"] if fold(text).startswith(fold(kind)))
+    names = " ".join(takewhile(_is_part_of_name, text[len(kind) :].split())).strip(" .,;:-")
+    return f"{kind} {names}" if names else ""
+
+
+def _is_part_of_name(word: str) -> bool:
+    return word[:1].isupper() or word == "-"
 
 
 def _without_post(text: str) -> str:

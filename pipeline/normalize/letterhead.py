@@ -96,6 +96,7 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
     no line for the kind ends the letterhead (`open_ended`).
     """
     left: list[str] = []
+    lines = _heads_whole(lines)
     known = has_letterhead(lines)
     state = next((at for at, line in enumerate(lines) if _STATE.search(line)), -2)
     rest: tuple[str, ...] = ()
@@ -109,6 +110,20 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
             break
     left = left or _unnamed(lines)
     return (composed(_bodies(left)), " ".join(left)) if left else None
+
+
+def _heads_whole(lines: Sequence[str]) -> list[str]:
+    """The lines, the first word of a body put to the rest of its name where a narrow column broke
+    them (`ỦY` over `BAN NHÂN DÂN`)."""
+    whole: list[str] = []
+    for line in lines:
+        above = whole[-1].strip(" -_*.•") if whole else ""
+        alone = above.isalpha() and is_upper(above) and not begins_body(above)
+        if alone and is_upper(line) and begins_body(f"{above} {line.strip()}"):
+            whole[-1] = f"{above} {line.strip()}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _can_be_body(own: str, known: bool, left: Sequence[str], beside: bool) -> bool:
@@ -143,7 +158,7 @@ def _left_of(line: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     found = [match.group() for pattern in (_STATE, _MOTTO) for match in pattern.finditer(line)]
     left_over = () if line != whole else rest
     carried = next((over for text in found if (over := _carried(text))), left_over)
-    own = plain(_MOTTO.sub(" ", _STATE.sub(" ", line))).rstrip(" _*.").lstrip(" -_*.")
+    own = plain(_MOTTO.sub(" ", _STATE.sub(" ", line))).rstrip(" _*.").lstrip(" -_*.•")
     return _ACTING.sub("", own.removesuffix(" ,")), carried
 
 

@@ -20,8 +20,11 @@ NUMBER = compiled(
 )
 """A number in running text."""
 _PART = r"[^\W_][\w.]*"
-CALLED = rf"(?P<number>\d[\w.]*(?:\s?[/&-]{{1,2}}\s?{_PART})+(?:(?<=KV)\s[IVX]+(?!\w))?)"
+_CALLED_FORM = r"(?P<number>\d[\w.]*(?:\s?{joint}\s?{part})+(?:(?<=KV)\s[IVX]+(?!\w))?)"
+CALLED = _CALLED_FORM.format(joint="[/&-]{1,2}", part=_PART)
 """The form of a number where the place says that it is one."""
+CALLED_IN_LETTERHEAD = _CALLED_FORM.format(joint=r"(?:[/&-]{1,2}|–(?=\s?\p{Lu}{2}))", part=_PART)
+"""The same where a long dash too joins two marks: in text it parts two things. In its case."""
 _CALLED = compiled(rf"\bsố\s*:?\s*{CALLED}", any_case=True)
 BLANK_NUMBER = compiled(rf"[Ss]ố\s*:?\s*(?P<symbol>/\s?{_PART}(?:\s?[/&-]\s?{_PART})*)")
 """A number whose serial is left blank: `Số:      /QĐ-TTg`."""
@@ -65,7 +68,7 @@ def find_number(text: str) -> str | None:
 
 def as_number(match: Match) -> str | None:
     """A `CALLED` number without inner blanks; a date (`số 01/02/2026`) is none."""
-    text = "".join(match["number"].split())
+    text = "".join(match["number"].split()).replace("–", "-")
     return text if any(char.isalpha() for char in text) else None
 
 

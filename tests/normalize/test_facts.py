@@ -523,3 +523,52 @@ def test_day_and_month_laid_over_their_blanks(
     printed: str, laid: list[str], issued: date | None
 ) -> None:
     assert read_stamp([printed], laid).issued == issued
+
+
+DAY = "Hà Nội, ngày 1 tháng 2 năm 2024"
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "kind", "issuer"),
+    [
+        (("UBND TỈNH A", STATE, "Số : 41 /GDĐT – VP", DAY, "Kính gửi: B"),
+         "41/GDĐT-VP", "Công văn", "Ủy ban nhân dân tỉnh A"),
+        (("BỘ Y TẾ", f"-{STATE} {MOTTO}", f"-Số: 4/TT-BYT {DAY}", "THÔNG TƯ"),
+         "4/TT-BYT", "Thông tư", "Bộ Y tế"),
+        (("• BỘ Y TẾ - BỘ CÔNG AN", "Số: 5/TTLT-BYT-BCA", STATE, "THÔNG TƯ LIÊN TỊCH"),
+         "5/TTLT-BYT-BCA", "Thông tư liên tịch", "Bộ Y tế; Bộ Công an"),
+        (("ỦY", "BAN NHÂN DÂN", "TỈNH LÀO CAI", "CỘNG", "HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+          "Số:", "9/KH-UBND", "KẾ HOẠCH"),
+         "9/KH-UBND", "Kế hoạch", "Ủy ban nhân dân tỉnh Lào Cai"),
+        (("QUỐC HỘI", STATE, "Nghị quyết số: 29/2021/QH15", DAY, "VỀ KẾ HOẠCH ĐẦU TƯ", "QUỐC HỘI"),
+         "29/2021/QH15", "Nghị quyết", "Quốc hội"),
+        (("ỦY BAN NHÂN DÂN", "XÃ A", STATE, "QUY CHẾ LÀM", "VIỆC", "(Ban hành",
+          "kèm theo Quyết định số: 59/QĐ-UBND", "ngày 22 tháng",
+          "7 năm 2021 của Ủy ban nhân dân xã", "A)"),
+         "59/QĐ-UBND", "Quy chế", "Ủy ban nhân dân xã A"),
+    ],
+)  # fmt: skip
+def test_a_letterhead_as_extraction_leaves_it(
+    lines: tuple[str, ...], number: str, kind: str, issuer: str
+) -> None:
+    found = facts(*lines)
+    assert (found.number, found.kind, found.issuer) == (number, kind, issuer)
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "issuer", "told"),
+    [
+        ("ỦY BAN NHÂN DÂN", ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH LÀO CAI", "Ủy ban nhân dân xã B"),
+         "Ủy ban nhân dân tỉnh Lào Cai", 0),
+        ("UBND TỈNH", ("Ủy ban nhân dân tỉnh Lào Cai ban hành:",),
+         "Ủy ban nhân dân tỉnh Lào Cai", 0),
+        ("ỦY BAN NHÂN DÂN", ("Ủy ban nhân dân tỉnh Lào Cai", "Ủy ban nhân dân xã Tả Van"),
+         "Ủy ban nhân dân", 1),
+        ("SỞ XÂY DỰNG", ("Căn cứ Luật;",), "Sở Xây dựng", 1),
+    ],
+)  # fmt: skip
+def test_an_issuer_without_its_place_takes_the_one_the_text_names_or_is_told(
+    printed: str, text: tuple[str, ...], issuer: str, told: int
+) -> None:
+    found = facts(printed, STATE, "Số: 1/BC", DAY, "BÁO CÁO", "Kết quả X", *text)
+    assert (found.issuer, len(found.doubts)) == (issuer, told)
