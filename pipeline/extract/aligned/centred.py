@@ -94,7 +94,9 @@ def _cuts(
 
 
 def _middle(strip: TableLine, shape: Shape) -> float:
-    return next(text.word.y for text in strip.texts if text.first == shape.number)
+    """The height of the number of a row, the middle of the two where its column cuts it."""
+    ys = [text.word.y for text in strip.texts if text.first == shape.number]
+    return (ys[0] + ys[-1]) / 2
 
 
 def _height(strips: Sequence[TableLine], cut: int, first: int, last: int) -> float:

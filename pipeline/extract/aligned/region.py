@@ -287,7 +287,12 @@ def _between(line: TextLine, left: float, right: float) -> TextLine | None:
     white = SIDE_BY_SIDE * (line.bottom - line.top)
     if any(w.x1 > inside[0].x0 - white and w.x0 < inside[-1].x1 + white for w in outside):
         return None
-    return TextLine(line.top, line.bottom, inside)
+    parts = tuple(
+        part._replace(words=own)
+        for part in line.parts
+        if (own := tuple(w for w in part.words if left - 2 <= w.x0 and w.x1 <= right + 2))
+    )
+    return TextLine(line.top, line.bottom, inside, parts)
 
 
 def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> list[TextLine]:

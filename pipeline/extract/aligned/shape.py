@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,6 +12,8 @@ from pipeline.writing.labels import parse_label
 
 FEWEST = 3
 """Letters of a number that its column cuts."""
+SAME = 0.5
+"""Texts of a column that differ in height by less than this share of a line stand on one."""
 NEXT_LINE = 1.6
 """Line heights from one line of a cell to the next, at most."""
 _CUT = re.compile(r"\d{1,2}[.)]?")
@@ -50,25 +52,31 @@ class Shape:
 
 
 def shape_of(strips: Sequence[TableLine], columns: int, number: int | None) -> Shape:
-    """The shape of a table. The white between two lines is the usual one between lines that follow
-    one another in a column, no number before the lower one."""
+    """The shape of a table. The white between two lines is what the nearer of those have that
+    follow one another in a column, no number before the lower one: others begin a row."""
     heights = sorted(strip.bottom - strip.top for strip in strips)
     height = heights[len(heights) // 4]
-    pitches: list[float] = []
-    last: dict[int, float] = {}
-    for strip in strips:
-        labelled = _label(strip, number)
-        for column, y in {text.first: text.word.y for text in strip.texts}.items():
-            if column in last and column != number and not labelled:
-                pitches.append(y - last[column])
-            last[column] = y
-    pitches.sort()
-    leading = max(pitches[len(pitches) // 2] - height, 0.0) if pitches else 0.25 * height
+    pitches = sorted(_pitches(strips, number, height))
+    leading = max(pitches[len(pitches) // 4] - height, 0.0) if pitches else 0.25 * height
     row_gap = _row_gap(strips, number)
     wide = leading + WIDER * height
     if row_gap - leading > LEAST_WIDER * height:
         wide = min(wide, leading + PART * (row_gap - leading))
     return Shape(columns, number, leading, height, wide, _cut_numbers(strips, number))
+
+
+def _pitches(strips: Sequence[TableLine], number: int | None, height: float) -> Iterator[float]:
+    """How far below one another the lines of a column stand, that of the numbers apart, where no
+    number tells that the lower one begins a row."""
+    last: dict[int, float] = {}
+    for strip in strips:
+        begun = set() if _label(strip, number) else set(last)
+        for text in strip.texts:
+            column, y = text.first, text.word.y
+            if column in begun and column != number and y > last[column] + SAME * height:
+                yield y - last[column]
+            begun.add(column)
+            last[column] = y
 
 
 def _row_gap(strips: Sequence[TableLine], number: int | None) -> float:

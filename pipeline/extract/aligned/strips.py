@@ -69,19 +69,28 @@ def strips_of(
 
 
 def _placed(line: TextLine, bounds: Sequence[float], measure: Measure) -> list[ColumnText]:
-    """The texts of a line with their columns.
+    """The texts of a line with their columns, those of each printed line apart.
 
     A text over several columns is a heading where it stands alone or beside its number; among
     others it is the texts of neighbours with little white between, and is parted word by word.
     """
-    found = [(word, column_of(bounds, word)) for word in segments(line, measure.blank)]
-    crossing = sum(last > first for _, (first, last) in found)
-    if not crossing:
-        return [ColumnText(first, last, word) for word, (first, last) in found]
-    alone = len(found) <= HEADING and crossing == 1
-    if alone or 2 * len({c for _, pair in found for c in pair}) <= len(bounds):
-        return [ColumnText(first, last, word) for word, (first, last) in found]
-    return [part for word, pair in found for part in _parted(line, word, pair, bounds)]
+    pairs = [column_of(bounds, word) for word in segments(line, measure.blank)]
+    crossing = sum(last > first for first, last in pairs)
+    alone = len(pairs) <= HEADING and crossing == 1
+    heading = alone or 2 * len({c for pair in pairs for c in pair}) <= len(bounds)
+    return [
+        part
+        for own in line.printed
+        for word in segments(own, measure.blank)
+        for part in _texts(own, word, bounds, heading and crossing > 0)
+    ]
+
+
+def _texts(
+    line: TextLine, word: Stretch, bounds: Sequence[float], heading: bool
+) -> list[ColumnText]:
+    pair = column_of(bounds, word)
+    return [ColumnText(*pair, word)] if heading else _parted(line, word, pair, bounds)
 
 
 def _parted(

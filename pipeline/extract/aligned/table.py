@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.corridors import Corridor
@@ -21,6 +22,8 @@ INTO = 0.5
 """So far a text may reach into a corridor."""
 NEAR = 2.5
 """White, in blanks, that may stand between two words of one text."""
+SAME_LINE = 0.2
+"""Texts on one line differ in height by less than this share of what overlapping lines take."""
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 
@@ -112,6 +115,7 @@ def _doubted(strip: TableLine, whites: Sequence[Corridor], blank: float) -> Tabl
     texts = list(strip.texts)
     for index, text in enumerate(texts):
         before = texts[index - 1].word.x1 if index else float("-inf")
+        before = before if before <= text.word.x0 else float("-inf")  # on the printed line above
         if text.first == text.last and any(
             _is_between(text.word, before, white, blank) for white in whites
         ):
@@ -182,15 +186,20 @@ def _lattice(
 
 def _with_several(strips: Sequence[TableLine], columns: int) -> frozenset[int]:
     """The columns in which many lines print several texts apart: those of two columns, it seems."""
-    counts = [
-        [sum(text.first == text.last == column for text in strip.texts) for strip in strips]
-        for column in range(columns)
-    ]
+    counts = [[_beside(strip, column) for strip in strips] for column in range(columns)]
     return frozenset(
         column
         for column, own in enumerate(counts)
         if sum(count > 1 for count in own) > SEVERAL * sum(count > 0 for count in own)
     )
+
+
+def _beside(strip: TableLine, column: int) -> int:
+    """How many texts of a column stand beside each other on one of the lines of a strip."""
+    own = [text.word for text in strip.texts if text.first == text.last == column]
+    low = SAME_LINE * (strip.bottom - strip.top)
+    apart = sum(one.x1 < other.x0 and abs(other.y - one.y) < low for one, other in pairwise(own))
+    return min(len(own), 1) + apart
 
 
 def _spans(inside: Sequence[TableLine]) -> dict[int, int]:

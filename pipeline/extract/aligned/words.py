@@ -25,11 +25,18 @@ class Stretch(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """What stands on one height, from left to right."""
+    """What stands on one height, from left to right; `parts` are the lines as printed where their
+    heights overlap and they were taken as one."""
 
     top: float
     bottom: float
     words: tuple[Stretch, ...]
+    parts: tuple[TextLine, ...] = ()
+
+    @property
+    def printed(self) -> tuple[TextLine, ...]:
+        """The lines as printed, from top to bottom."""
+        return self.parts or (self,)
 
 
 class Measure(NamedTuple):
@@ -85,7 +92,8 @@ def strips(lines: Sequence[TextLine], overlap: float = 0.35) -> list[TextLine]:
             shared = min(last.bottom, line.bottom) - line.top
             if shared > overlap * min(last.bottom - last.top, line.bottom - line.top):
                 words = tuple(sorted((*last.words, *line.words), key=_left))
-                out[-1] = TextLine(last.top, max(last.bottom, line.bottom), words)
+                parts = tuple(sorted((*last.printed, *line.printed)))
+                out[-1] = TextLine(last.top, max(last.bottom, line.bottom), words, parts)
                 continue
         out.append(line)
     return out

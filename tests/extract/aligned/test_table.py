@@ -210,3 +210,41 @@ def test_a_header_printed_again_takes_no_rest_of_a_row_and_columns_move_with_the
         ["", "của người dân", "", "", ""],
         ["4", "Nguồn nhân lực", "Người trên vạn dân", "120", "Bộ Nội vụ"],
     ]
+
+
+BETWEEN_LINES = [
+    (0.0, "STT   Tên nhiệm vụ                Cơ quan"),
+    (1.3, "      trong cơ quan Đảng"),
+    (2.7, "      Xây dựng Nghị định về"),
+    (3.2, "1                                 Bộ Công an"),
+    (3.7, "      định danh điện tử"),
+    (5.1, "      Rà soát, đối chiếu cơ"),
+    (6.1, "      sở dữ liệu đất đai với      Bộ Nông"),
+    (6.6, "2"),
+    (7.1, "      sổ địa chính ở các cấp      nghiệp"),
+    (8.1, "      theo quy định"),
+    (9.5, "      Nâng cấp Cổng dịch vụ"),
+    (10.0, "3                                 Văn phòng"),
+    (10.5, "      công quốc gia"),
+]
+"""Cells at the middle of their rows, their lines between those of the cells beside them."""
+
+
+def test_lines_between_those_of_the_cell_beside_are_read_one_by_one() -> None:
+    ((_, table),) = find_tables(
+        [line._replace(bottom=y + 0.9) for y, text in BETWEEN_LINES for line in [at(y, text)]], TEXT
+    )
+    assert cells(table)[1:] == [
+        ["", "trong cơ quan Đảng", ""],
+        ["1", "Xây dựng Nghị định về định danh điện tử", "Bộ Công an"],
+        ["2", "Rà soát, đối chiếu cơ sở dữ liệu đất đai với sổ địa chính ở các cấp theo quy định",
+         "Bộ Nông nghiệp"],
+        ["3", "Nâng cấp Cổng dịch vụ công quốc gia", "Văn phòng"],
+    ]  # fmt: skip
+    assert not table.doubts
+
+
+def at(y: float, text: str) -> TextLine:
+    line = text_line(0, text)
+    words = tuple(word._replace(y=y + 0.5) for word in line.words)
+    return TextLine(y, y + 1.0, words)
