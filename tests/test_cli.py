@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -14,20 +11,9 @@ import pytest
 
 from pipeline.cli import main
 from tests.batch.test_run import GOOD, put
-from tests.conftest import RAW, ROOT, TESTS
+from tests.conftest import RAW, TESTS
+from tests.support.command import annex
 from tests.support.published import published
-
-
-def annex(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=cwd or ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=120,
-        check=False,
-    )
 
 
 def test_run_takes_raw_and_out_by_default(tmp_path: Path) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import RAW, ROOT, TESTS
+from tests.support.command import annex
 from tests.support.published import published
 
 LANGUAGES = ("README.md", "README.vi.md")
@@ -61,12 +59,5 @@ def test_the_command_works_as_shown(line: str, after_run: Path) -> None:
     shown = line.removeprefix(COMMAND).partition(" > ")[0]
     words = [PLACES.get(word, word) for word in shlex.split(shown)]
     words += MORE.get(words[0], [])
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", *words],
-        cwd=after_run,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = annex(*words, cwd=after_run)
     assert done.returncode == 0, done.stderr

@@ -98,15 +98,19 @@ def _finish(task: tuple[Draft, CorpusChange, int, bool]) -> dict[str, tuple[str,
     """The work of that process; why it failed, where the machine or a damaged file is at fault."""
     keep_pandas_out()
     try:
-        return _settled(*task)
+        return settle_here(*task)
     except (AnnexError, OSError, ValueError, MemoryError) as error:
         _LOG.info("settling failed", exc_info=True)
         return " ".join(f"{error}".split()) or type(error).__name__
 
 
-def _settled(
-    draft: Draft, change: CorpusChange, workers: int, anew: bool
+def settle_here(
+    draft: Draft, change: CorpusChange, workers: int, anew: bool = False
 ) -> dict[str, tuple[str, ...]]:
+    """The stage over all documents in this process; `anew` tells the whole history again.
+
+    Returns for each settled document the lines of decisions that could not be applied.
+    """
     lines: dict[str, tuple[str, ...]] = {}
     changed = change.fresh | change.gone
     if changed:

@@ -61,18 +61,21 @@ def arrow_schema(table: str) -> pa.Schema:
     return pa.schema(fields, metadata={"schema_version": SCHEMA_VERSION, "table": table})
 
 
-def dictionary() -> Iterator[ColumnRecord]:
+@cache
+def dictionary() -> tuple[ColumnRecord, ...]:
     """One row per column of every dataset."""
-    for table, rows in record_types().items():
-        for name, hint, meaning in _fields(rows):
-            yield ColumnRecord(
-                table=table,
-                column=name,
-                type=_type_name(hint, _SCALARS),
-                unit=meaning.unit,
-                label_vi=meaning.label_vi,
-                description=meaning.text,
-            )
+    return tuple(
+        ColumnRecord(
+            table=table,
+            column=name,
+            type=_type_name(hint, _SCALARS),
+            unit=meaning.unit,
+            label_vi=meaning.label_vi,
+            description=meaning.text,
+        )
+        for table, rows in record_types().items()
+        for name, hint, meaning in _fields(rows)
+    )
 
 
 def _fields(record: type) -> Iterator[tuple[str, Any, Meaning]]:

@@ -15,7 +15,7 @@ from pipeline.data.lock import HOLDER, sole_writer
 from pipeline.errors import INTERRUPTED, LockedError
 from tests.batch.test_run import GOOD, put
 from tests.conftest import RAW
-from tests.test_cli import annex
+from tests.support.command import annex
 
 HOLD = """
 import multiprocessing, sys, time

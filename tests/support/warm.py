@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.batch.read import read_document_from
-from pipeline.batch.settle import numbers_of, settle_links
+from pipeline.batch.settle import numbers_of, settle_here
 from pipeline.batch.sources import discover
 from pipeline.link.corpus.due import CorpusChange
 from tests.support.once import INPUTS
@@ -25,4 +25,4 @@ def warm(folder: Path) -> None:
     with next_state(folder) as draft:
         put_into(draft, *documents.values())
         change = CorpusChange(frozenset(documents), frozenset(), numbers_of(draft, frozenset()))
-        settle_links(draft, change, 1)
+        settle_here(draft, change, 1, anew=True)
