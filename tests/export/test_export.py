@@ -33,7 +33,7 @@ from pipeline.export.sqlite import write_sqlite
 from pipeline.export.values import as_json
 from pipeline.export.xlsx import MAX_CHARS, fit, write_xlsx
 from tests.support.once import folder_once
-from tests.support.published import published, with_titles
+from tests.support.published import two_published, with_titles
 
 TABLES = [dataset.name for dataset in handed_on()]
 HOSTILE = [
@@ -44,7 +44,7 @@ HOSTILE = [
 
 
 def expected(table: str, out: Path | None = None) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = read(table, out or published(), as_="arrow").to_pylist()
+    rows: list[dict[str, Any]] = read(table, out or two_published(), as_="arrow").to_pylist()
     return rows
 
 
@@ -53,9 +53,9 @@ def exported() -> Path:
     """A folder with every export of the datasets; not to be changed."""
 
     def write(folder: Path) -> None:
-        write_xlsx(published(), folder / "a.xlsx")
-        write_sqlite(published(), folder / "a.sqlite")
-        write_csv(published(), folder / "csv")
+        write_xlsx(two_published(), folder / "a.xlsx")
+        write_sqlite(two_published(), folder / "a.sqlite")
+        write_csv(two_published(), folder / "csv")
 
     return folder_once("exported", write)
 
@@ -219,7 +219,7 @@ def test_excel_without_its_package_is_one_line(
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(ConfigError, match="needs the package xlsxwriter"):
-        write_xlsx(published(), tmp_path / "a.xlsx")
+        write_xlsx(two_published(), tmp_path / "a.xlsx")
 
 
 # --- CSV -----------------------------------------------------------------------------------------
@@ -341,7 +341,7 @@ def test_the_command_writes_what_it_is_asked_for_and_the_same_bytes_each_time(
     exported: Path, tmp_path: Path
 ) -> None:
     done = CliRunner().invoke(export, [
-        "--out", str(published()), "--xlsx", str(tmp_path / "new" / "a.xlsx"),
+        "--out", str(two_published()), "--xlsx", str(tmp_path / "new" / "a.xlsx"),
         "--sqlite", str(tmp_path / "a.sqlite"), "--csv", str(tmp_path / "csv"),
     ])  # fmt: skip
     assert (done.exit_code, len(done.output.splitlines())) == (0, 3)
@@ -353,7 +353,7 @@ def test_the_command_writes_what_it_is_asked_for_and_the_same_bytes_each_time(
 
 
 def test_the_command_without_a_target_is_wrong_usage() -> None:
-    done = CliRunner().invoke(export, ["--out", str(published())])
+    done = CliRunner().invoke(export, ["--out", str(two_published())])
     assert done.exit_code == 2
     assert "--xlsx FILE" in done.output
 
@@ -365,7 +365,7 @@ WRONG_TARGETS = ["--xlsx", "--sqlite", "--csv"]
 def test_a_target_that_cannot_be_written_is_one_line(option: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     target = tmp_path / "file" / "below"
-    done = CliRunner().invoke(export, ["--out", str(published()), option, str(target)])
+    done = CliRunner().invoke(export, ["--out", str(two_published()), option, str(target)])
     assert isinstance(done.exception, ConfigError)
     assert str(done.exception).startswith(f"cannot write {target}: ")
 
