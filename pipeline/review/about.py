@@ -9,6 +9,13 @@ from datetime import date
 from pipeline.data.records import TableRecord
 from pipeline.review.decide import Plan, RefusedError, Signed
 from pipeline.review.entries import Entry
+from pipeline.review.renamed import (
+    named,
+    named_columns,
+    new_names,
+    place_of,
+    under_new_names,
+)
 from pipeline.review.shelf import Opened
 from pipeline.writing.columns import columns
 
@@ -74,37 +81,28 @@ def column_names() -> list[str]:
     return list(columns())
 
 
-def place_of(opened: Opened, table: TableRecord) -> str:
-    """The number of a table in the input it was read from."""
-    own = [one for one in opened.document.tables if one.source == table.source]
-    return str(own.index(table) + 1)
-
-
-def named(opened: Opened, table: TableRecord, entries: Iterable[Entry]) -> dict[str, str]:
-    """Headers of a table and the columns that people say they stand for."""
-    at = place_of(opened, table)
-    return {
-        e.fields["header"]: e.fields["name"]
-        for e in entries
-        if e.decision == "column" and e.fields.get("at", at) == at
-    }
-
-
 def name_column(
     opened: Opened,
     table: TableRecord,
+    published: TableRecord,
     header: str,
     name: str,
     entries: Sequence[Entry],
     signed: Signed,
 ) -> Plan:
-    """A header stands for another column. Raises `RefusedError`."""
+    """A header stands for another column; another one that was given the name has it no more, and
+    what was decided before goes by the new names. `published` is the table without what was said
+    since. Raises `RefusedError`."""
     if header not in table.headers or name not in (*column_names(), *table.columns):
         raise RefusedError("refused.changed")
     at = place_of(opened, table)
     old = tuple(
         e for e in entries
-        if e.decision == "column" and e.fields["header"] == header and e.fields.get("at", at) == at
+        if e.decision == "column" and e.fields.get("at", at) == at
+        and (e.fields["header"] == header or e.fields["name"] == name)
     )  # fmt: skip
-    fields = {"header": header, "name": name, "at": at}
-    return Plan(old, (signed.entry("column", fields),))
+    entry = signed.entry("column", {"header": header, "name": name, "at": at})
+    said = named(opened, table, [*(e for e in entries if e not in old), entry])
+    names = new_names(table.columns, named_columns(published, said))
+    moved, under = under_new_names(opened, table, entries, names)
+    return Plan((*old, *moved), (entry, *under))

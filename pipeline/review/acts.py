@@ -31,7 +31,11 @@ def _add(deciding: Deciding, asked: Asked) -> Plan:
     cells = asked.get("cells")
     if not isinstance(cells, dict) or not all(isinstance(text, str) for text in cells.values()):
         raise RefusedError("refused.blank-row")
-    return add_row(deciding, cells, str(asked.get("kind") or "item"), bool(asked.get("above")))
+    page = asked.get("page")
+    return add_row(
+        deciding, cells, str(asked.get("kind") or "item"), bool(asked.get("above")),
+        page if type(page) is int and page > 0 else None,
+    )  # fmt: skip
 
 
 def _marks(deciding: Deciding, asked: Asked) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -71,12 +71,29 @@ def decide(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
         opened, row, str(asked.get("mark")), _signed(site, request, asked, row.first_page), name,
         lambda deciding: ACTS[name](deciding, asked),
     )  # fmt: skip
+    said = site.words(request)(f"done.{name}")
+    after = site.opened(opened.document.doc_id)
+    if after is not opened:
+        there = row.row_id if row.row_id in after.rows else _above(opened, row)
+        go = {"doc": opened.document.doc_id, "row": there, "column": _text(asked, "column"),
+              "page": asked.get("page") or row.first_page,
+              "item": _text(asked, "item")}  # fmt: skip
+        return {"said": said, "go": "/go?" + urlencode({k: v for k, v in go.items() if v})}
     near = opened.rows_of[row.table_id][max(0, row.ordinal - 2) : row.ordinal + 1]
     return {
-        "said": site.words(request)(f"done.{name}"),
+        "said": said,
         "rows": _rows(site, request, opened, near, row.first_page),
         "waiting": site.waiting(),
     }
+
+
+def _text(asked: Asked, name: str) -> str:
+    return str(asked.get(name) or "")
+
+
+def _above(opened: Opened, row: RowRecord) -> str:
+    above = opened.above(row.row_id)
+    return above.row_id if above else ""
 
 
 def _table(site: Site, asked: Asked) -> tuple[Opened, TableRecord]:
@@ -216,10 +233,11 @@ def column(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
     opened, table = _table(site, asked)
     sign = _signed(site, request, asked, None)
     header, name = str(asked.get("header")), str(asked.get("name"))
+    published = site.shelf.tables(opened.document.doc_id)[opened.document.tables.index(table)]
     place = site.shelf.input_of(opened.document.doc_id, table.source)
     site.desk.carry_out(
         place, opened.document.doc_id, sign.by, "column",
-        lambda entries: name_column(opened, table, header, name, entries, sign),
+        lambda entries: name_column(opened, table, published, header, name, entries, sign),
     )  # fmt: skip
     return {"said": site.words(request)("done.column"), "reload": True}
 

@@ -82,9 +82,8 @@ def _is_about(entry: Entry, opened: Opened, row: RowRecord, cells: Sequence[Cell
     named = [("row", "at"), ("to_row", "to_at"), ("below", "at"), ("above", "at")]
     named = named[:2] if entry.decision != "add" else named[2:]
     if any(key in fields for key, _ in named):
-        return any(
-            fields.get(key) == mark and opened.is_at(row, fields.get(at, "")) for key, at in named
-        )
+        here = opened.is_at if entry.decision not in _OF_ROWS else opened.is_just_at
+        return any(fields.get(key) == mark and here(row, fields.get(at, "")) for key, at in named)
     return entry.decision == "cell" and any(
         cell.column == fields["column"] and cell.raw == fields["against"] for cell in cells
     )

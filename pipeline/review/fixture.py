@@ -61,7 +61,8 @@ def seen_of(
     opened: Opened, table: TableRecord, entries: Sequence[Entry], told: Told, by: str
 ) -> Seen:
     """What a reader has seen of a table, as its cells stand now."""
-    seen = cells = waiting = 0
+    seen = cells = 0
+    waiting = opened.waiting_in(table.table_id)
     first = None
     for row in opened.rows_of.get(table.table_id, ()):
         own = about(opened, row, entries)

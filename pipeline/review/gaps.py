@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.data.records import CellRecord, PlaceRecord, RowRecord
@@ -12,6 +13,8 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in points from the upper left corner of the page."""
 _BELOW = 90.0
 """Points below the last row of a page in which a further row is looked for."""
+_LOWEST = 100_000.0
+"""Points that are further down than any page."""
 _BESIDE = 12.0
 """Points beside the outer columns that belong to them."""
 _FEW = 8
@@ -20,28 +23,60 @@ _EDGE = 1.5
 """Points that a line stands out of its box."""
 
 
-def gap_boxes(opened: Opened, row: RowRecord, page: int, above: bool) -> dict[str, Box]:
-    """The empty place of each column below a row, or above it, on a page; none where the page does
-    not say where its columns stand."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where a row may be missing: the empty place of each column from left to right, what stands in
+    cells that were read, and the number printed above it (blank where its place is known)."""
+
+    boxes: Mapping[str, Box]
+    taken: tuple[Box, ...] = ()
+    after: str = ""
+
+
+def gap_of(opened: Opened, row: RowRecord, page: int, above: bool) -> Gap | None:
+    """The place below a row, or above it, on a page; None where the page does not say where its
+    columns stand."""
     rows = opened.rows_of[row.table_id]
-    spans = {one.row_id: span for one in rows if (span := _span(opened, one, page))}
-    own = spans.get(row.row_id)
-    if own is None:
-        return {}
-    if above:
-        bottom = own[0]
-        top = max((s[1] for s in spans.values() if s[1] <= bottom), default=bottom - _BELOW)
-    else:
-        top = own[1]
-        bottom = min((s[0] for s in spans.values() if s[0] >= top), default=top + _BELOW)
-    edges = _edges(opened, rows, page)
-    if edges != sorted(edges):
-        return {}
+    edges = _edges(opened, rows, _nearest(opened, rows, page))
+    if not edges or edges != sorted(edges):
+        return None
+    top, bottom = _between(opened, rows, row, page, above)
     names = opened.tables[row.table_id].columns
-    return {
+    boxes = {
         column: (left, top + _EDGE, right, bottom - _EDGE)
         for column, (left, right) in zip(names, pairwise(edges), strict=False)
     }
+    taken = tuple(
+        (place.x0 or 0.0, place.y0 or 0.0, place.x1 or 0.0, place.y1 or 0.0)
+        for one in opened.document.rows
+        for _, place in _places(opened, one, page)
+    )
+    added = not _places(opened, row, page) and row.first_page == page
+    return Gap(boxes, taken, row.label if added and not above else "")
+
+
+def _between(
+    opened: Opened, rows: Sequence[RowRecord], row: RowRecord, page: int, above: bool
+) -> tuple[float, float]:
+    """How far down a page the place begins and ends; all of it where no row is printed there."""
+    spans = {one.row_id: span for one in rows if (span := _span(opened, one, page))}
+    own = spans.get(row.row_id)
+    if own is None:
+        higher = [
+            s[1] for one in rows if one.ordinal < row.ordinal and (s := spans.get(one.row_id))
+        ]
+        lower = [s[0] for one in rows if one.ordinal > row.ordinal and (s := spans.get(one.row_id))]
+        return max(higher, default=0.0), min(lower, default=_LOWEST)
+    if above:
+        return max((s[1] for s in spans.values() if s[1] <= own[0]), default=0.0), own[0]
+    return own[1], min((s[0] for s in spans.values() if s[0] >= own[1]), default=own[1] + _BELOW)
+
+
+def _nearest(opened: Opened, rows: Sequence[RowRecord], page: int) -> int:
+    """The page nearest to one on which the table has print."""
+    places = (p for row in rows for cell in opened.cells_of[row.row_id] for p in cell.places)
+    pages = {place.page for place in places if place.page is not None and place.x0 is not None}
+    return min(pages, key=lambda one: (abs(one - page), one), default=page)
 
 
 def _places(opened: Opened, row: RowRecord, page: int) -> list[tuple[CellRecord, PlaceRecord]]:
@@ -54,10 +89,20 @@ def _places(opened: Opened, row: RowRecord, page: int) -> list[tuple[CellRecord,
 
 
 def _span(opened: Opened, row: RowRecord, page: int) -> tuple[float, float] | None:
-    places = [place for _, place in _places(opened, row, page)]
+    """How far down a page the print of a row begins and ends; a cell that covers rows below says
+    it only where nothing else does."""
+    own = _places(opened, row, page)
+    alone = [place for cell, place in own if not _covers(opened, row, cell)]
+    places = alone or [place for _, place in own]
     if not places:
         return None
     return min(p.y0 or 0.0 for p in places), max(p.y1 or 0.0 for p in places)
+
+
+def _covers(opened: Opened, row: RowRecord, cell: CellRecord) -> bool:
+    rows = opened.rows_of[row.table_id]
+    below = opened.cell(rows[row.ordinal].row_id, cell.column) if row.ordinal < len(rows) else None
+    return below is not None and below.merged and below.raw == cell.raw
 
 
 def _edges(opened: Opened, rows: Sequence[RowRecord], page: int) -> list[float]:

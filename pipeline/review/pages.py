@@ -14,7 +14,7 @@ from pipeline.data.records import ProblemRecord
 from pipeline.normalize.corrections.read import SUFFIX
 from pipeline.review import about, originals, views
 from pipeline.review.fixture import seen_of
-from pipeline.review.gaps import gap_boxes
+from pipeline.review.gaps import gap_of
 from pipeline.review.painter import Painted
 from pipeline.review.paper import SourceLine, around, as_read, is_text, lines_around
 from pipeline.review.printed import line_views
@@ -124,12 +124,11 @@ def about_page(site: Site, request: Request) -> Response:
     opened = site.opened(request.path_params["doc_id"])
     doc_id, source = opened.document.doc_id, opened.document.facts.source
     own = site.desk.entries(site.shelf.input_of(doc_id, source).corrections)
-    entries = site.entries_by_source(opened)
+    published = site.shelf.tables(doc_id)
     tables = [
-        (table, list(zip(table.headers, table.columns, strict=False)),
-         about.named(opened, table, entries[table.source]))
-        for table in opened.document.tables
-    ]  # fmt: skip
+        (table, list(zip(table.headers, table.columns, read.columns, strict=False)))
+        for table, read in zip(opened.document.tables, published, strict=True)
+    ]
     return site.page(
         request, "about.html", document=opened.document.facts, tables=tables,
         facts=about.facts_of(opened, own), names=about.column_names(),
@@ -176,6 +175,7 @@ def sheet_page(site: Site, request: Request) -> Response:
     painted, lines, why = _source(site, opened, sheet)
     return site.page(
         request, "sheet.html", document=opened.document.facts, sheet=sheet, sheets=sheets,
+        beside=views.beside(opened, sheets, sheet, entries),
         tables=tables, painted=painted, why=why, lines=line_views(opened, sheet, lines),
         doubts=[(key_of(doubt), doubt) for doubt in _doubts_of(opened, sheet)],
         boxes=list(views.boxes(opened, sheet)) if painted else [],
@@ -258,13 +258,15 @@ def gap_part(site: Site, request: Request) -> Response:
     missed, to begin with."""
     opened, row = site.row(request.query_params)
     above = bool(request.query_params.get("above"))
-    page = row.first_page if above else row.last_page
+    own = row.first_page if above else row.last_page
+    page = _number(request.query_params.get("page"), 0) or own
     source = opened.tables[row.table_id].source
     if page is None or not (opened.document.facts.dialect or "").startswith("pdf"):
         return JSONResponse({})
     place = site.shelf.input_of(opened.document.doc_id, source)
-    boxes = gap_boxes(opened, row, page, above)
-    return JSONResponse(site.painter.texts(place.path, opened.sha256_of(source), page, boxes))
+    gap = gap_of(opened, row, page, above)
+    found = gap and site.painter.texts(place.path, opened.sha256_of(source), page, gap)
+    return JSONResponse(found or {})
 
 
 # --- two rows beside each other -----------------------------------------------------------------

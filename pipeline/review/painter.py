@@ -14,8 +14,8 @@ import re
 import subprocess
 import sys
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, BinaryIO
@@ -23,6 +23,8 @@ from typing import Any, BinaryIO
 from pipeline.errors import InputError
 from pipeline.model import Fragment, Place, Source
 from pipeline.normalize.text import clean
+from pipeline.review.gaps import Gap
+from pipeline.review.missed import Word, row_in
 from pipeline.review.paper import SourceLine, lines_of_reading
 
 _SECONDS = 30.0
@@ -68,12 +70,10 @@ class Painter:
             return told
         return [SourceLine(tuple(n), tuple(cells)) for n, cells in json.loads(told[1])]
 
-    def texts(
-        self, path: Path, sha256: str, number: int, boxes: Mapping[str, Sequence[float]]
-    ) -> dict[str, str]:
-        """What a page of a PDF holds as text in each of some boxes (left, top, right and bottom in
-        points); nothing where it cannot be told."""
-        question = {"path": str(path), "sha256": sha256, "page": number, "boxes": dict(boxes)}
+    def texts(self, path: Path, sha256: str, number: int, gap: Gap) -> dict[str, str]:
+        """What a page of a PDF holds as the text of a row in an empty place, by column; nothing
+        where it cannot be told."""
+        question = {"path": str(path), "sha256": sha256, "page": number, "gap": asdict(gap)}
         told = self._told(question)
         found: dict[str, str] = {} if isinstance(told, str) else json.loads(told[1])
         return found
@@ -141,8 +141,8 @@ def serve(asked: BinaryIO, told: BinaryIO) -> None:
         else:
             if held is None or held[0] != name:
                 held = (name, _opened(Path(question["path"]), question["sha256"]))
-            if "boxes" in question:
-                answer, image = _texts(held[1], question["page"], question["boxes"])
+            if "gap" in question:
+                answer, image = _texts(held[1], question["page"], question["gap"])
             else:
                 answer, image = _answer(held[1], question["page"])
         told.write(json.dumps(answer).encode() + b"\n" + image)
@@ -204,32 +204,30 @@ def _answer(pdf: Any, number: int) -> tuple[dict[str, Any], bytes]:
     return {"width": width, "height": height, "bytes": len(image)}, image
 
 
-def _texts(
-    pdf: Any, number: int, boxes: Mapping[str, Sequence[float]]
-) -> tuple[dict[str, Any], bytes]:
-    """The text in boxes of a page, as JSON; a page that is turned has none."""
+def _texts(pdf: Any, number: int, gap: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The text of a row in the empty place of a page, as JSON; a page that is turned has none."""
     if isinstance(pdf, str) or not 1 <= number <= len(pdf):
         return {"why": "picture.none"}, b""
     page = pdf[number - 1]
     held = page.get_textpage() if page.get_rotation() == 0 else None
-    found: dict[str, str] = dict.fromkeys(boxes, "") if held is not None else {}
-    for word, x, y in _words(held, page.get_height()) if held is not None else ():
-        for column, (x0, y0, x1, y1) in boxes.items():
-            if x0 <= x < x1 and y0 <= y < y1:
-                found[column] += word
+    found: dict[str, str] = {}
+    if held is not None:
+        words = list(_words(held, page.get_height()))
+        found = row_in(words, gap["boxes"], gap["taken"], gap["after"])
     content = json.dumps({column: _made_whole(text) for column, text in found.items()}).encode()
     return {"bytes": len(content)}, content
 
 
-def _words(held: Any, height: float) -> Iterator[tuple[str, float, float]]:
-    """The words of a page with the white behind each, and where the middle of each stands."""
+def _words(held: Any, height: float) -> Iterator[Word]:
+    """The words of a page with the white behind each, and where each stands."""
     end = held.count_chars()
     text = "".join(chr(_code(held, n)) for n in range(end))
     for word in re.finditer(r"\S+\s*", text):
         size = len(word[0].rstrip())
         edges = [held.get_charbox(n) for n in range(word.start(), word.start() + size)]
-        middle = (min(e[0] for e in edges) + max(e[2] for e in edges)) / 2
-        yield word[0], middle, height - (min(e[1] for e in edges) + max(e[3] for e in edges)) / 2
+        left, right = min(e[0] for e in edges), max(e[2] for e in edges)
+        top, bottom = height - max(e[3] for e in edges), height - min(e[1] for e in edges)
+        yield Word(word[0], left, top, right, bottom)
 
 
 def _code(held: Any, number: int) -> int:

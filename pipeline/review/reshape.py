@@ -15,8 +15,15 @@ from pipeline.review.entries import Entry
 _KINDS = ("item", "group", "total")
 
 
-def add_row(deciding: Deciding, cells: Mapping[str, str], kind: str, above: bool) -> Plan:
-    """A row that stands on the page is missing below the row, or above it."""
+def add_row(
+    deciding: Deciding,
+    cells: Mapping[str, str],
+    kind: str,
+    above: bool,
+    page: int | None = None,
+) -> Plan:
+    """A row that stands on a page is missing below the row, or above it; on that of the row unless
+    another is named."""
     opened, row = deciding.opened, deciding.row
     deciding.unlocked()
     columns = opened.tables[row.table_id].columns
@@ -25,7 +32,8 @@ def add_row(deciding: Deciding, cells: Mapping[str, str], kind: str, above: bool
         raise RefusedError("refused.blank-row")
     if added_mark(opened, row, texts) in opened.prints.values():
         raise RefusedError("refused.row-there")
-    side, page = ("above", row.first_page) if above else ("below", row.last_page)
+    side, own = ("above", row.first_page) if above else ("below", row.last_page)
+    page = page or own
     place = {side: opened.prints[row.row_id], **_at(opened.at(row))}
     last = _last_added(deciding, row, place)
     fields: dict[str, Any] = {"below": last} if last else place
@@ -39,8 +47,8 @@ def _at(at: str) -> dict[str, str]:
 
 
 def _last_added(deciding: Deciding, row: RowRecord, place: Mapping[str, str]) -> str:
-    """The fingerprint of the last row that was added in a place and waits: the next one stands
-    below it. Blank where there is none."""
+    """The fingerprint of the last row that was added in a place: the next one stands below it.
+    Blank where there is none."""
     last, found = "", dict(place)
     while True:
         beside = [
@@ -49,10 +57,9 @@ def _last_added(deciding: Deciding, row: RowRecord, place: Mapping[str, str]) ->
             if e.decision == "add"
             and all(e.fields.get(key, "") == found.get(key, "") for key in ("below", "above", "at"))
         ]
-        waiting = [mark for mark in beside if mark not in deciding.opened.prints.values()]
-        if not waiting:
+        if not beside:
             return last
-        last = waiting[-1]
+        last = beside[-1]
         found = {"below": last}
 
 

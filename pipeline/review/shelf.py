@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,11 +36,41 @@ _KEPT = 6
 """Documents held in memory."""
 
 
-class Opened:
-    """One document with what is asked of it again and again."""
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A row that leaves: its table, the row it stood below (blank: at the head of the table), and
+    its texts in the order of the columns."""
 
-    def __init__(self, document: Document) -> None:
+    table_id: str
+    above: str
+    texts: tuple[str, ...]
+
+
+class Opened:
+    """One document with what is asked of it again and again.
+
+    Where people decided about its rows or columns since the last run it is as the next one will
+    make it: `made` says by which decision each row came that is not as published, `gone` which
+    rows leave, `named` which tables have columns under other names.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        made: Mapping[str, str] | None = None,
+        gone: Sequence[Gone] = (),
+        named: Collection[str] = (),
+    ) -> None:
         self.document = document
+        self.made = made or {}
+        self.gone = gone
+        self.named = named
+
+    def waiting_in(self, table_id: str) -> int:
+        """How much of a table waits for the next run: rows made anew and left out, columns."""
+        made = sum(self.rows[row_id].table_id == table_id for row_id in self.made)
+        gone = sum(row.table_id == table_id for row in self.gone)
+        return made + gone + (table_id in self.named)
 
     @cached_property
     def tables(self) -> Mapping[str, TableRecord]:
@@ -96,9 +126,16 @@ class Opened:
         does. Where the file does not say, table and row."""
         if self._alike[self.prints[row.row_id]] == 1:
             return ""
+        return self._printed_at(row) or self.number_at(row)
+
+    def stands_at(self, row: RowRecord, at: str) -> bool:
+        """Whether a row is printed there, or is the one of a table and row where the file does not
+        say where it is printed."""
+        return at == (self._printed_at(row) or f"{self.table_place(row)}/{row.ordinal:04}")
+
+    def _printed_at(self, row: RowRecord) -> str:
         cells = (cell for cell in self.cells_of[row.row_id] if not cell.merged)
-        places = ((p.page, p.line, p.y0) for cell in cells for p in cell.places)
-        return place_name(places) or self.number_at(row)
+        return place_name((p.page, p.line, p.y0) for cell in cells for p in cell.places)
 
     def number_at(self, row: RowRecord) -> str:
         """The table and row that tell a row from others that print the same; blank where none
@@ -111,6 +148,10 @@ class Opened:
         """Whether a row is the one that an entry names so; a row that has no other of its print is,
         whatever is said."""
         return at in ("", self.at(row), self.number_at(row)) or not self.at(row)
+
+    def is_just_at(self, row: RowRecord, at: str) -> bool:
+        """The same of an entry that may have taken another row of that print away."""
+        return not at or self.stands_at(row, at) or at == self.number_at(row)
 
     def table_place(self, row: RowRecord) -> str:
         """The number of a row's table in the input it was read from."""

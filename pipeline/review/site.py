@@ -26,7 +26,9 @@ from pipeline.review.heads import is_figure
 from pipeline.review.marked import marked, reading_pair
 from pipeline.review.originals import claim_of
 from pipeline.review.painter import Painter
+from pipeline.review.pending import OF_ROWS, with_pending
 from pipeline.review.queue import Item, Queue, broken_fixture, build, disputed_items
+from pipeline.review.renamed import with_new_names
 from pipeline.review.rerun import Rerun
 from pipeline.review.shelf import Input, Opened, Shelf
 from pipeline.review.words import LANGUAGES, Words
@@ -49,6 +51,7 @@ class Site:
         self._language = language
         self._queue: tuple[str, Queue] | None = None
         self._queue_lock = Lock()
+        self._decided: dict[str, tuple[Opened, object, Opened]] = {}
         self._pages = Environment(
             loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
@@ -111,11 +114,25 @@ class Site:
         return len(self.desk.changed_inputs())
 
     def opened(self, doc_id: str) -> Opened:
-        """A document. Raises `HTTPException`."""
+        """A document, its columns and rows as people decided since the last run. Raises
+        `HTTPException`."""
         opened = self.shelf.open(doc_id)
         if opened is None:
             raise HTTPException(404)
-        return opened
+        entries = self.entries_by_source(opened)
+        said = tuple(
+            (source, entry.key)
+            for source, own in sorted(entries.items())
+            for entry in own
+            if entry.decision in ("column", *OF_ROWS)
+        )
+        if not said:
+            return opened
+        held = self._decided.get(doc_id)
+        if held is None or held[0] is not opened or held[1] != said:
+            anew = with_pending(with_new_names(opened, entries), entries)
+            held = self._decided[doc_id] = (opened, said, anew)
+        return held[2]
 
     def row(self, asked: Mapping[str, Any], name: str = "row") -> tuple[Opened, RowRecord]:
         """A row that is asked for by its key. Raises `HTTPException`."""
@@ -193,9 +210,11 @@ class Site:
                 yield from disputed_items(opened.document.facts, ordinal, stick.differences)
 
     def yardsticks(self, opened: Opened) -> Mapping[int, Yardstick]:
-        """The fixtures of a document, by table; none where they cannot be read."""
+        """The fixtures of a document, by table, beside what is published; none where they cannot be
+        read."""
+        published = self.shelf.open(opened.document.doc_id)
         try:
-            return self.fixtures.of(opened, self.shelf.state())
+            return self.fixtures.of(published or opened, self.shelf.state())
         except ConfigError:
             return {}
 

@@ -18,7 +18,6 @@ from pipeline.data.records import (
 from pipeline.review.decide import (
     about,
     accepted,
-    added_mark,
     is_locked,
     mark_of,
     other_reading,
@@ -38,6 +37,8 @@ _ALIKE, _OFFERED = 50.0, 3
 _FREQUENT = 6.0
 """What being twice as frequent is worth, in points of likeness: on two documents with wrong bodies,
 cut lines and wrong days, the right text was then the first or second."""
+_TWO = 2
+"""Numbers of a row that is two."""
 _SAME_LINE = 2.0
 """Points within which two lines stand at one height."""
 _PAGE = 100_000.0
@@ -75,9 +76,8 @@ class RowView:
     above: bool
     below: bool
     doubts: int
-    above_it: tuple[tuple[str, ...], ...] = ()
-    below_it: tuple[tuple[str, ...], ...] = ()
-    """Rows to be added above and below it, as texts in the order of the columns."""
+    gone: tuple[tuple[str, ...], ...] = ()
+    """Rows that leave and stood below it, as texts in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ class TableView:
     table: TableRecord
     heads: tuple[tuple[HeadView, ...], ...]
     rows: tuple[RowView, ...]
+    begins: bool
+    ends: bool
+    """Whether the first and the last row of the table are among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class Detail:
     """The row it stands under, and those it could: key, and what it says."""
     parts: tuple[tuple[str, str, str, int, tuple[float, ...]], ...]
     """Column, header and what is printed of each cell of the row that could be parted, how many
-    characters stay above where it is parted at its second number, and how far down each of its
+    characters stay above where it is most likely two, and how far down each of its
     lines stands (none where that is not known)."""
     columns: tuple[tuple[str, str], ...]
     """Column and header of each column of the table."""
@@ -158,7 +161,9 @@ def table_views(
             )
             columns = list(zip(table.columns, table.headers, strict=False))
             texts = ((cell.column, cell.text) for row in rows for cell in row.cells)
-            views.append(TableView(table, heads(columns, texts), rows))
+            whole = opened.rows_of[table.table_id]
+            begins, ends = own[0] == whole[0].row_id, own[-1] == whole[-1].row_id
+            views.append(TableView(table, heads(columns, texts), rows, begins, ends))
     return views
 
 
@@ -173,7 +178,8 @@ def row_view(
     """A row as it stands, with what is decided about it."""
     entries = list(entries)
     own = about(opened, row, entries)
-    waiting = tuple(dict.fromkeys(e.decision for e in own if waits(opened, row, e)))
+    made = [opened.made[row.row_id]] if row.row_id in opened.made else []
+    told_of = [e.decision for e in own if waits(opened, row, e)]
     locked = is_locked(own, opened, row)
     cells = tuple(_cell(opened, row, cell, own, told, by) for cell in opened.cells_of[row.row_id])
     return RowView(
@@ -181,15 +187,40 @@ def row_view(
         name=name_of(row),
         mark=mark_of(opened, row, own),
         cells=cells,
-        waiting=waiting,
+        waiting=tuple(dict.fromkeys([*made, *told_of])),
         locked=locked,
         spans=_spans(row, cells),
         above=page is not None and (row.first_page or page) < page,
         below=page is not None and (row.last_page or page) > page,
         doubts=len(opened.doubts.get(row.row_id, ())),
-        above_it=_added(opened, row, "above", opened.prints[row.row_id], entries),
-        below_it=_added(opened, row, "below", opened.prints[row.row_id], entries),
+        gone=tuple(_gone(opened, row)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The row that rows of a page without any are added next to: below it, or above it."""
+
+    row: RowRecord
+    mark: str
+    above: bool
+    columns: tuple[tuple[str, str], ...]
+
+
+def beside(
+    opened: Opened, sheets: Sequence[Sheet], sheet: Sheet, entries: Mapping[str, Sequence[Entry]]
+) -> Beside | None:
+    """The last row before a sheet that has none, else the first one after it; None where its
+    input has no rows, or the sheet has some."""
+    own = [one for one in sheets if one.source == sheet.source and one.rows]
+    before = [one for one in own if one.number < sheet.number][-1:]
+    for near in () if sheet.rows else (before or own)[:1]:
+        row = opened.rows[near.rows[-1] if before else near.rows[0]]
+        table = opened.tables[row.table_id]
+        mark = mark_of(opened, row, entries[table.source])
+        columns = tuple(zip(table.columns, table.headers, strict=False))
+        return Beside(row, mark, not before, columns)
+    return None
 
 
 def _spans(row: RowRecord, cells: Sequence[CellView]) -> int:
@@ -199,21 +230,12 @@ def _spans(row: RowRecord, cells: Sequence[CellView]) -> int:
     return own[0] if row.kind == "group" and len(own) == 1 and own == said[-1:] else 0
 
 
-def _added(
-    opened: Opened, row: RowRecord, side: str, beside: str, entries: Sequence[Entry]
-) -> tuple[tuple[str, ...], ...]:
-    """The rows that people added above or below one, each with those below it, as far as they
-    wait."""
-    columns = opened.tables[row.table_id].columns
-    found: list[tuple[str, ...]] = []
-    for entry in entries:
-        if entry.decision != "add" or entry.fields.get(side) != beside:
-            continue
-        cells, mark = entry.fields["cells"], added_mark(opened, row, entry.fields["cells"])
-        if opened.is_at(row, entry.fields.get("at", "")) and mark not in opened.prints.values():
-            found.append(tuple(cells.get(column, "") for column in columns))
-            found += _added(opened, row, "below", mark, entries)
-    return tuple(found)
+def _gone(opened: Opened, row: RowRecord) -> Iterator[tuple[str, ...]]:
+    """The rows that leave and stood below one, as texts in the order of the columns."""
+    for gone in opened.gone:
+        at_head = not gone.above and row.ordinal == 1 and gone.table_id == row.table_id
+        if gone.above == row.row_id or at_head:
+            yield gone.texts
 
 
 def _marks(opened: Opened, row: RowRecord, cell: CellRecord, own: Sequence[Entry]) -> list[int]:
@@ -314,7 +336,7 @@ def detail(
     ]  # fmt: skip
     notes = (n for n in opened.document.footnotes if n.row_id == row.row_id and n.column == column)
     key = (opened.document.doc_id, opened.row_keys[row.row_id], column)
-    cut = _second_number(opened, row)
+    cut = _likely_cut(opened, row)
     headers = dict(zip(table.columns, table.headers, strict=False))
     return Detail(
         row=row,
@@ -352,21 +374,42 @@ def detail(
     )
 
 
-def _second_number(opened: Opened, row: RowRecord) -> tuple[int, float] | None:
-    """Page and top of the second number that a row prints, where it prints two."""
-    cell = opened.cell(row.row_id, NUMBER_COLUMN)
-    if cell is None or len(cell.places[1:]) != 1 or cell.merged:
+def _likely_cut(opened: Opened, row: RowRecord) -> tuple[int, float] | None:
+    """Page and top of what goes below where a row is most likely two: the widest white between its
+    two numbers, or where another page begins."""
+    cells = [cell for cell in opened.cells_of[row.row_id] if not cell.merged]
+    lines = [
+        (place.page, place.y0, place.y1)
+        for cell in cells
+        for place in cell.places
+        if place.page is not None and place.y0 is not None and place.y1 is not None
+    ]
+    numbers = next((cell.places for cell in cells if cell.column == NUMBER_COLUMN), ())
+    first, *later = sorted({page for page, _, _ in lines}) or [0]
+    if later and len(numbers) != _TWO:
+        return later[0], 0.0
+    if len(numbers) != _TWO or any(place.y0 is None or place.page is None for place in numbers):
         return None
-    second = cell.places[1]
-    return None if second.y0 is None or second.page is None else (second.page, second.y0)
+    if numbers[0].page != numbers[1].page:
+        return numbers[1].page or first, 0.0
+    upper, lower = (place.y0 or 0.0 for place in numbers)
+    spans = sorted((top, end) for page, top, end in lines if page == numbers[0].page)
+    gaps = [(lower, 0.0)]
+    reached = upper
+    for top, end in spans:
+        if upper < top <= lower + _SAME_LINE:
+            gaps.append((top, top - reached))
+        reached = max(reached, end)
+    return numbers[0].page or first, max(gaps, key=lambda gap: gap[1])[0]
 
 
 def _above_cut(cell: CellRecord, cut: tuple[int, float] | None) -> int:
-    """How many characters of a cell are printed above a place; all where that is not known."""
+    """How many characters of a cell are printed above a cut; all where that is not known."""
     lines = cell.raw.split("\n")
     if cut is None or len(lines) != len(cell.places):
         return len(cell.raw)
-    above = sum((p.page or 0, (p.y0 or 0.0) + _SAME_LINE) < cut for p in cell.places)
+    page, top = cut
+    above = sum((p.page or 0, p.y0 or 0.0) < (page, top - _SAME_LINE) for p in cell.places)
     return len("\n".join(lines[:above])) + (0 < above < len(lines))
 
 

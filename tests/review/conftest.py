@@ -53,8 +53,7 @@ class Inside:
 
     def mark(self, row_id: str) -> str:
         """What the page says a row was when it was shown."""
-        opened = self.site.shelf.open(row_id.split("/")[0])
-        assert opened is not None
+        opened = self.site.opened(row_id.split("/")[0])
         from pipeline.review.decide import mark_of
 
         row = opened.rows[row_id]

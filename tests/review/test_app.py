@@ -78,10 +78,8 @@ def test_a_second_edit_takes_the_place_of_the_first_and_undo_brings_it_back(
 
 def test_a_row_is_joined_and_parted(inside: Inside, top: Path, again: Callable[[], None]) -> None:
     assert inside.decide("join", ROWS["rest"]).status_code == 200
-    for row in ("rest", "2"):  # the next run makes one of them
-        refused = inside.decide("edit", ROWS[row], text="x")
-        assert refused.status_code == 409
-        assert "đọc lại" in refused.json()["error"]
+    mark = inside.mark(ROWS["2"])
+    assert inside.decide("edit", ROWS["rest"], text="x", mark=mark).status_code == 404
     again()
     assert texts(inside, "title")[2].endswith("</script> và giao dịch điện tử")
     opened = inside.site.shelf.open("plan")
@@ -93,6 +91,7 @@ def test_a_row_is_joined_and_parted(inside: Inside, top: Path, again: Callable[[
     assert entries(top)["part"][0]["lines"] == {"title": 1}
     again()
     assert texts(inside, "title")[3] == "và giao dịch điện tử"
+    assert inside.site.opened("plan") is inside.site.shelf.open("plan")  # nothing waits
     for _ in range(2):
         assert inside.post("/undo").status_code == 200
     again()
@@ -230,3 +229,24 @@ def test_what_is_decided_leaves_the_queue_at_once(inside: Inside) -> None:
     assert inside.get(doubt + "&later=1").text.count('class="item ') == 1
     inside.post("/later", item=key, take_back=True)
     assert inside.get(doubt).text.count('class="item ') == 1
+
+
+def test_what_is_decided_goes_by_the_names_that_columns_were_given(
+    inside: Inside, top: Path, again: Callable[[], None]
+) -> None:
+    inside.decide("edit", ROWS["2"], "lead", text="Bộ Y tế")
+    header = "Cơ quan chủ trì"
+    told = inside.post("/column", table="plan/1", header=header, name="coordination")
+    assert told.status_code == 200, told.text
+    assert [e["column"] for e in entries(top)["cell"]] == ["coordination"]
+    assert 'data-column="coordination"' in inside.get("/d/plan/2").text
+    inside.decide("edit", ROWS["1"], "coordination", text="Bộ Nội vụ")
+    inside.decide("part", ROWS["3"], chars={"title": 7, "coordination": 0})
+    inside.post("/column", table="plan/1", header="Tên nhiệm vụ", name="coordination")
+    assert len(entries(top)["column"]) == 1  # one column alone can have a name
+    assert [e["column"] for e in entries(top)["cell"]] == ["lead", "lead"]
+    inside.post("/undo")
+    again()
+    opened = inside.site.opened("plan")
+    assert [p.message for p in opened.document.problems if p.severity == "error"] == []
+    assert texts(inside, "coordination")[1:3] == ["Bộ Nội vụ", "Bộ Y tế"]

@@ -94,7 +94,7 @@ def correct_columns(
             before = table.header.columns[c]
             named.append((entry.value, TextRepair(CORRECTED, before, entry.value, entry.reason)))
         if own:
-            header = _named(table.header, {c: entry.value for c, entry in own.items()})
+            header = renamed(table.header, {c: entry.value for c, entry in own.items()})
             corrected[t] = replace(table, header=header)
     return corrected, named, misses
 
@@ -109,7 +109,7 @@ def _apart(
     return one, [Miss(hit[0], AMBIGUOUS, why) for hit in hits if hit not in one]
 
 
-def _named(header: Header, chosen: dict[int, str]) -> Header:
+def renamed(header: Header, chosen: dict[int, str]) -> Header:
     """The header with some columns named by hand. A column that had such a name before takes the
     one the other had; the kind of the table follows from the names."""
     columns = [*header.columns]
@@ -133,7 +133,7 @@ def correct_rows(
 ) -> tuple[list[Built], list[Miss], list[LeftOut]]:
     """Tables whose rows are as people decided: first which rows and tables there are, then their
     marks, texts, kinds and parents. Comes with the rows that were left out."""
-    built, misses, left = _reshaped(tables, entries)
+    built, misses, left = reshaped(tables, entries)
     for phase in (with_marks, with_texts, with_kinds, with_parents):
         built, missed = phase(built, entries)
         misses += missed
@@ -146,7 +146,7 @@ _SHAPES = {
 """What makes other rows or tables, with the phase that does it; rows that leave come after."""
 
 
-def _reshaped(
+def reshaped(
     tables: Sequence[Built], entries: Corrections
 ) -> tuple[list[Built], list[Miss], list[LeftOut]]:
     """Rows and tables joined, cut, added and left out, again and again until nothing more fits: one

@@ -13,7 +13,7 @@ from pipeline.normalize.text import TextRepair
 CORRECTED = "corrected"
 Corrections = Sequence[Correction]
 Phase = tuple[list[Built], list[Miss]]
-_BETWEEN = " | "
+BETWEEN = " | "
 
 
 def of(entries: Corrections, *decisions: str) -> list[Correction]:
@@ -28,7 +28,7 @@ def change_of(entry: Correction, before: str, after: str) -> TextRepair:
 
 def shown(row: TableRow) -> str:
     """A row in one line, for its repair."""
-    return _BETWEEN.join(cell.text for cell in row.cells if cell.text and not cell.merged)
+    return BETWEEN.join(cell.text for cell in row.cells if cell.text and not cell.merged)
 
 
 def again(built: Built, rows: Sequence[TableRow]) -> Built:

@@ -97,13 +97,14 @@ def _entries(path: Path, label: str, data: Mapping[str, Any]) -> Iterator[Correc
         for number, entry in enumerate(entries, start=1):
             place = f"{decision} {number}"
             try:
-                yield _correction(f"{label}, {place}", decision, entry)
+                yield correction(f"{label}, {place}", decision, entry)
             except ValueError as error:
                 raise ConfigError(f"{path}: {place}: {error}") from error
 
 
-def _correction(place: str, decision: Any, entry: Mapping[str, Any]) -> Correction:
-    """One entry. Raises ValueError for a key that is missing, unknown or of a wrong type."""
+def correction(place: str, decision: Any, entry: Mapping[str, Any]) -> Correction:
+    """One entry of a file; `place` names it. Raises ValueError for a key that is missing, unknown
+    or of a wrong type."""
     must, may = _FORMS[decision]
     _check_keys(entry, {**must, **_SIGNED}, may)
     given = {key: _clean(key, value) for key, value in entry.items() if key not in _TABLES}

@@ -4,6 +4,7 @@
 window.annexCompare = (() => {
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
   const EDGE = 5, LAST = 20;  // points around the print of a table, and below its last row
+  const INK = 200;  // what is darker is print
 
   const boxOf = (cell) => document.getElementById("b-" + cell.id.slice(2));
   const bounds = (boxes) => ({
@@ -50,16 +51,37 @@ window.annexCompare = (() => {
     table.classList.add("aligned");
   }
 
+  // the upper and lower end of what a stretch of a picture prints, in points
+  function printed(image, scale, from, to) {
+    const canvas = document.createElement("canvas");
+    const height = Math.max(1, Math.round(to - from));
+    canvas.width = 200;
+    canvas.height = height;
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.drawImage(image, 0, from * scale, image.naturalWidth, height * scale, 0, 0, 200, height);
+    const { data } = context.getImageData(0, 0, 200, height);
+    const dark = [];
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < 200; x += 1) if (data[4 * (200 * y + x)] < INK) { dark.push(y); break; }
+    }
+    return dark.length ? [from + dark[0] - EDGE, from + dark[dark.length - 1] + EDGE] : [to, from];
+  }
+
   function pictured(table, image, scale) {
     const rows = placed(table);
     if (!rows.length) return;
     const left = Math.min(...rows.map((r) => r.left)) - EDGE, right = Math.max(...rows.map((r) => r.right)) + EDGE;
     widths(table, left, right);
+    const top = Math.min(...rows.map((r) => r.top)), bottom = Math.max(...rows.map((r) => r.bottom));
+    const [highest] = printed(image, scale, 0, top);
+    const [, lowest] = printed(image, scale, bottom, image.naturalHeight / scale);
     const order = [...rows].sort((a, b) => a.top - b.top);
-    let from = order[0].top - EDGE;
+    // where the table goes on from the page before, or on the next, all that stands there shows
+    let from = table.dataset.begins ? order[0].top - EDGE : Math.min(highest, order[0].top - EDGE);
+    const end = (one) => (table.dataset.ends ? one.bottom + LAST : Math.max(lowest, one.bottom + EDGE));
     for (const [i, one] of order.entries()) {
       from = Math.min(from, one.top - 1);
-      const below = i + 1 < order.length ? order[i + 1].top - 1 : one.bottom + LAST;
+      const below = i + 1 < order.length ? order[i + 1].top - 1 : end(one);
       const to = Math.max(below, one.bottom);  // rows that overlap show the same print
       const canvas = document.createElement("canvas");
       canvas.width = Math.round((right - left) * scale);

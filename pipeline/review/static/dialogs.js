@@ -11,7 +11,7 @@ window.annexDialogs = (words) => {
   function show(title, ok, content, result, first, hint) {
     return new Promise((resolve) => {
       const id = "dialog-title";
-      const dialog = make("dialog", {}, make("h2", { id, textContent: words[title] }));
+      const dialog = make("dialog", { className: "beside" }, make("h2", { id, textContent: words[title] }));
       dialog.setAttribute("aria-labelledby", id);
       if (hint) dialog.append(make("p", { className: "message", textContent: words[hint] }));
       const buttons = make("form", { method: "dialog" },
@@ -111,9 +111,9 @@ window.annexDialogs = (words) => {
       return show("js.part-title", "js.part-ok", box, result, (made.find(([column]) => column === at) ?? made[0])?.[2], "js.part-hint");
     },
 
-    // columns as [column, header], `printed` gives the words that stand in its place;
-    // returns the texts of the new row, its kind, and where it stands
-    add(columns, printed) {
+    // columns as [column, header], `printed` gives the words that stand in its place, `side` says that it
+    // stands above ("1") or below (""), where that is known; returns the texts of the new row, its kind, and where
+    add(columns, printed, side) {
       const fields = columns.map(([column, header]) => {
         const field = make("textarea", { rows: 1, name: column });
         field.addEventListener("input", () => { field.style.height = "0"; field.style.height = `${field.scrollHeight + 4}px`; });
@@ -132,10 +132,11 @@ window.annexDialogs = (words) => {
       const names = { item: "js.add-item", group: "js.add-group", total: "js.add-total" };
       const kinds = make("select", {}, ...Object.entries(names).map(([kind, word]) => new Option(words[word], kind)));
       const places = make("select", {}, new Option(words["js.add-below"], ""), new Option(words["js.add-above"], "1"));
+      if (side !== undefined) places.value = side;
       places.addEventListener("change", fill);
       fill();
       const labels = columns.map(([, header], i) => make("label", {}, header, fields[i]));
-      const box = make("div", { className: "adds" }, ...labels, make("label", {}, words["js.add-where"], places), make("label", {}, words["js.add-kind"], kinds));
+      const box = make("div", { className: "adds" }, ...labels, ...(side === undefined ? [make("label", {}, words["js.add-where"], places)] : []), make("label", {}, words["js.add-kind"], kinds));
       const result = () => ({
         cells: Object.fromEntries(fields.map((field) => [field.name, field.value])),
         kind: kinds.value,

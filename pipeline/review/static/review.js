@@ -222,8 +222,13 @@
 
   async function decide(name, more = {}, cell = current) {
     const row = cell.parentElement;
-    const told = await ask("/decide", { act: name, row: row.dataset.row, column: cell.dataset.column, mark: row.dataset.mark, ...more });
+    const told = await ask("/decide", { act: name, row: row.dataset.row, column: cell.dataset.column, mark: row.dataset.mark, page: Number(main.dataset.page), ...more });
     if (!told) return show(cell);
+    if (told.go) {  // there are other rows now
+      sessionStorage.setItem("annex-said", told.said);
+      location.replace(told.go);
+      return true;
+    }
     put(told.rows, cell);
     setWaiting(told.waiting);
     say(told.said);
@@ -239,8 +244,7 @@
       holder.innerHTML = html;  // as above
       const row = $("tr", holder);
       for (const word of ["above", "below"]) row.classList.toggle(word, old.classList.contains(word));
-      while (old.nextElementSibling?.classList.contains("ghost")) old.nextElementSibling.remove();
-      while (old.previousElementSibling?.classList.contains("ghost-above")) old.previousElementSibling.remove();
+      while (old.nextElementSibling?.classList.contains("gone")) old.nextElementSibling.remove();
       old.replaceWith(...holder.children);
     }
     light(document.getElementById(id) || null, false);
@@ -321,12 +325,28 @@
   // the words that the page prints where the row is missing are there to begin with
   async function addRow() {
     const row = await dialogs.add(JSON.parse(facts().columns), async (above) => {
-      const query = new URLSearchParams({ row: current.parentElement.dataset.row, above });
+      const query = new URLSearchParams({ row: current.parentElement.dataset.row, above, page: main.dataset.page });
       const answer = await fetch("/gap?" + query).catch(() => null);
       return answer?.ok ? answer.json() : {};
     });
     if (row) decide("add", row);
     else light(current, false);
+  }
+
+  // on a page of which nothing was read: below the last row before it
+  async function addHere(button) {
+    const { row, mark, above, columns } = button.dataset;
+    const printed = async () => {
+      const query = new URLSearchParams({ row, above, page: main.dataset.page });
+      const answer = await fetch("/gap?" + query).catch(() => null);
+      return answer?.ok ? answer.json() : {};
+    };
+    const made = await dialogs.add(JSON.parse(columns), printed, above);
+    if (!made) return;
+    const told = await ask("/decide", { act: "add", row, mark, page: Number(main.dataset.page), ...made });
+    if (!told) return;
+    sessionStorage.setItem("annex-said", told.said);
+    location.replace(told.go);
   }
 
   async function setMarks() {
@@ -431,7 +451,7 @@
     n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
     a: () => act("accept"), " ": acceptRow, A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
     f: () => finish($("[data-finish]")), p: () => act("part"), s: () => act("parent"), h: () => act("heading"), i: () => act("item"), t: () => act("total"),
-    b: () => act("add"), x: () => act("remove"), d: () => act("divide"), m: () => act("unite"), c: () => act("marks"), ...Object.fromEntries([1, 2, 3].map((n) => [n, () => $$("[data-take]", detail)[n - 1]?.click()])), v: () => $("[data-compare]").click(), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
+    b: () => ($("[data-add-here]") ? addHere($("[data-add-here]")) : act("add")), x: () => act("remove"), d: () => act("divide"), m: () => act("unite"), c: () => act("marks"), ...Object.fromEntries([1, 2, 3].map((n) => [n, () => $$("[data-take]", detail)[n - 1]?.click()])), v: () => $("[data-compare]").click(), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
   };
   const everywhere = {
     u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
@@ -478,6 +498,7 @@
       const cell = event.target.closest("td[data-column]");
       if (cell) editWord(cell, String(getSelection()).trim());
     });
+    for (const button of $$("[data-add-here]")) button.addEventListener("click", () => addHere(button));
     for (const button of $$("[data-doubt]")) button.addEventListener("click", () => acceptDoubt(button));
     for (const button of $$("[data-finish]")) button.addEventListener("click", () => finish(button));
     $(".tables").addEventListener("click", (event) => {
