@@ -1,6 +1,7 @@
 """What stands on a page as the appearance of an annotation: fields, typed text, signatures, stamps.
 
-The appearances are drawn into the page before it is read. What is typed into a form field or a
+The appearances are drawn into the page before it is read. Typed text without one is set by the
+viewer (`typed`), and a reviewer's line through text strikes it out, with a look of its own or not. What is typed into a form field or a
 text box is text of the page. What a signature field or a stamp says is not: it lies over the page,
 and in a signed file the number and the date are often printed by it and by nothing else.
 """
@@ -8,7 +9,7 @@ and in a signed file the number and the date are often printed by it and by noth
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipeline.extract.pdf import raw
@@ -18,28 +19,49 @@ from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.rules import Box
 from pipeline.extract.pdf.text import COLUMN_GAP, lines_of
+from pipeline.extract.pdf.typed import Typed, size_in
+from pipeline.extract.ruled.lines import Rule
 
 MAX_ANNOTATIONS = 2_000
 _LETTERHEAD = 0.4
 """Share of the first page's height in which typed text may fill the blanks of the letterhead."""
-_FREE_TEXT, _WIDGET = 3, 20
+_FREE_TEXT, _STRIKE_OUT, _WIDGET = 3, 12, 20
+MAX_QUADS = 500
+"""Stretches of text that one annotation strikes out."""
+_UNSEEN = 2 | 32
+"""Flags of an annotation that is hidden, or not shown on screen (ISO 32000-1, 12.5.3)."""
 _SILENT = frozenset({1, 2, 16})
 """Subtypes that print nothing of their own: text notes, links, pop-ups."""
 _TYPED = frozenset({"Tx", "Ch", "Btn"})
 _KEYS = (b"DA", b"AS", b"MK")
 """Entries of a field that is typed or ticked, for one whose type only its parent tells."""
+_LONGEST = 1 << 16
+"""Bytes of a typed text."""
 _rect = raw.Out("f", 4)
+_quad = raw.Out("f", 8)
 
 
 class Flat(NamedTuple):
     """A page with its annotations drawn into it: `own` objects are its own, `overlays` are where
     signature fields, stamps and the like lie, `values` what is filled into fields (boxes in user
-    space)."""
+    space), `typed` what is typed without a look of its own, `strikes` the boxes of text that is
+    struck out."""
 
     page: int
     own: int
     overlays: tuple[Box, ...]
     values: tuple[tuple[Box, str], ...]
+    typed: tuple[Typed, ...]
+    strikes: tuple[Box, ...]
+
+
+class _Seen(NamedTuple):
+    """What the annotations of a page are, while they are gone through."""
+
+    overlays: list[Box]
+    values: list[tuple[Box, str]]
+    typed: list[Typed]
+    strikes: list[Box]
 
 
 def flatten(document: int, page: int, index: int) -> Flat | None:
@@ -58,17 +80,14 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     if not flat:
         return None
     raw.close_page(page)
-    return Flat(flat, own, *seen)
+    overlays, values, typed, strikes = map(tuple, seen)
+    return Flat(flat, own, overlays, values, typed, strikes)
 
 
-def _look_over(
-    document: int, page: int
-) -> tuple[tuple[Box, ...], tuple[tuple[Box, str], ...]] | None:
-    """The boxes of annotations laid over the page, and the fields with what is filled into them;
-    None where no annotation prints anything."""
+def _look_over(document: int, page: int) -> _Seen | None:
+    """What the annotations of a page are; None where none prints anything."""
     speaks = False
-    overlays: list[Box] = []
-    values: list[tuple[Box, str]] = []
+    seen = _Seen([], [], [], [])
     for index in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
         annotation = raw.get_annotation(page, index)
         if not annotation:
@@ -78,12 +97,44 @@ def _look_over(
             speaks = True
             left, top, right, bottom = _rect.read()
             box = (left, bottom, right, top)
-            if not _is_typed(annotation, subtype):
-                overlays.append(box)
-            elif value := raw.field_value(document, annotation).strip():
-                values.append((box, value))
+            _sort_in(document, annotation, subtype, box, seen)
         raw.close_annotation(annotation)
-    return (tuple(overlays), tuple(values)) if speaks else None
+    return seen if speaks else None
+
+
+def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen) -> None:
+    """Note what one annotation is."""
+    shown = not raw.annotation_flags(annotation) & _UNSEEN
+    if subtype == _STRIKE_OUT:
+        seen.strikes.extend(_quads(annotation) if shown else ())
+    elif subtype == _FREE_TEXT and not raw.annotation_has(annotation, b"AP"):
+        text = _string(annotation, b"Contents", _LONGEST)
+        if shown and text.strip():
+            seen.typed.append(Typed(box, text, size_in(_string(annotation, b"DA"))))
+    elif not _is_typed(annotation, subtype):
+        seen.overlays.append(box)
+    elif value := raw.field_value(document, annotation).strip():
+        seen.values.append((box, value))
+
+
+def _quads(annotation: int) -> Iterator[Box]:
+    """The boxes, in user space, of the stretches of text an annotation marks."""
+    for index in range(min(raw.count_quads(annotation), MAX_QUADS)):
+        if raw.annotation_quad(annotation, index, _quad.at[0]):
+            x, y = _quad.read()[::2], _quad.read()[1::2]
+            yield min(x), min(y), max(x), max(y)
+
+
+def strikes_of(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Rule]:
+    """The lines that a reviewer drew through text, each at the height where a program draws one
+    through the pieces in its box."""
+    boxes = [frame.box(*box) for box in flat.strikes]
+    return [
+        Rule(piece.middle, x0, x1)
+        for x0, y0, x1, y1 in boxes
+        for piece in pieces
+        if y0 <= piece.middle <= y1 and piece.x0 < x1 and x0 < piece.x1
+    ]
 
 
 def _is_typed(annotation: int, subtype: int) -> bool:
@@ -93,10 +144,10 @@ def _is_typed(annotation: int, subtype: int) -> bool:
     return kind in _TYPED or (not kind and any(raw.annotation_has(annotation, k) for k in _KEYS))
 
 
-def _string(annotation: int, key: bytes) -> str:
-    buffer = ctypes.create_string_buffer(64)
-    size = raw.annotation_string(annotation, key, ctypes.addressof(buffer), 64)
-    return buffer.raw[: max(0, min(size, 64) - 2)].decode("utf-16-le", "replace")
+def _string(annotation: int, key: bytes, most: int = 256) -> str:
+    buffer = ctypes.create_string_buffer(most)
+    size = raw.annotation_string(annotation, key, ctypes.addressof(buffer), most)
+    return buffer.raw[: max(0, min(size, most) - 2)].decode("utf-16-le", "replace")
 
 
 def without_overlays(

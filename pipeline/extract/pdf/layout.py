@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from pipeline.extract.pdf.folds import fold_of
+from pipeline.extract.pdf.folios import without_folios
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.overlaid import overlaid
 from pipeline.extract.pdf.pieces import SLANTED, Piece
@@ -62,7 +63,7 @@ class Layout:
             [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
             for blocks in self.blocks
         ]
-        finished = with_columns_beside(finished, self.sheets)
+        finished = without_folios(with_columns_beside(finished, self.sheets), self.heights)
         marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
         return tuple(
             Page(number, blocks, chars, number in failed, aside)

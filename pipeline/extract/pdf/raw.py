@@ -80,6 +80,9 @@ annotation_string = function(
     "FPDFAnnot_GetStringValue", ctypes.c_ulong, PTR, ctypes.c_char_p, PTR, ctypes.c_ulong
 )
 annotation_subtype = function("FPDFAnnot_GetSubtype", INT, PTR)
+annotation_flags = function("FPDFAnnot_GetFlags", INT, PTR)
+count_quads = function("FPDFAnnot_CountAttachmentPoints", ctypes.c_size_t, PTR)
+annotation_quad = function("FPDFAnnot_GetAttachmentPoints", INT, PTR, ctypes.c_size_t, PTR)
 close_annotation = function("FPDFPage_CloseAnnot", None, PTR)
 
 TEXT, PATH, IMAGE, FORM = (

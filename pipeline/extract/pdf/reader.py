@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -21,6 +20,7 @@ from pipeline.extract.pdf.annotations import (
     Flat,
     flatten,
     in_letterhead,
+    strikes_of,
     with_values,
     without_overlays,
 )
@@ -41,7 +41,9 @@ from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
 from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
+from pipeline.extract.pdf.typed import TYPED, typed_pieces
 from pipeline.extract.pdf.watermarks import without_watermarks
+from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.pool import Result, Wanted, engine_name, read_pages
 from pipeline.model import Attached, Block, Fragment, Grid, Reading
 
@@ -86,6 +88,7 @@ class _Sheet:
     rules: PageRules
     scan: Scan | None = None
     parts: list[Scan] = field(default_factory=list)
+    strikes: list[Rule] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
     clips: dict[int, Box] = field(default_factory=dict)
 
@@ -179,6 +182,7 @@ def _read_open_page(page: int, number: int, flat: Flat | None, book: _Book) -> N
     pieces = _printed(sheet, book)
     if flat:
         pieces = _without_overlays(sheet, pieces, flat, book)
+        sheet.strikes = strikes_of(flat, pieces, chars.frame)
     if sheet.scan is None and rules.painted:
         pieces = _with_parts(sheet, pieces, book)
     blocks = _blocks(sheet, pieces, book)
@@ -244,7 +248,7 @@ def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Boo
     book.marginalia += lines
     if sheet.number == 1:
         book.marginalia += in_letterhead(pieces, chars, late, chars.frame)
-    return read + pieces
+    return read + pieces + typed_pieces(flat.typed, chars.frame)
 
 
 _PICTURE_PAGE = 0.5
@@ -366,7 +370,7 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
         return _blocks_of_scan(sheet, sheet.scan, pieces, book)
     printed: list[str] = []
     split = _splitter(sheet, sheet.parts)
-    pieces = mark_struck(pieces, rules.horizontal, split)
+    pieces = mark_struck(pieces, [*rules.horizontal, *sheet.strikes], split)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)
     blocks = book.layout.blocks_of(
@@ -398,7 +402,12 @@ def _blocks_of_scan(
 
 def _splitter(sheet: _Sheet, scans: Sequence[Scan]) -> Callable[[Piece], list[Piece]]:
     """What parts a piece into words: the file's own, or what was read from a picture."""
-    printed = partial(parts_of, chars=sheet.chars, clips=sheet.clips)
+
+    def printed(piece: Piece) -> list[Piece]:
+        if piece.first >= TYPED:  # a word by itself
+            return [piece]
+        return parts_of(piece, chars=sheet.chars, clips=sheet.clips)
+
     if not scans:
         return printed
 

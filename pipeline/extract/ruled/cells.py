@@ -85,13 +85,22 @@ def _put(
     elif item.x1 < lattice.xs[0] or item.x0 > lattice.xs[-1]:
         return False
     before: int | None = None
+    over = False
     for word in split(item):
-        own = before = _cell_of_word(lattice, word, middle, before)
+        own = before if over else _cell_of_word(lattice, word, middle, before)
+        over = over or (own is not None and _runs_over(lattice, own, word))
+        before = own
         if own is None:
             rest.append(word)
         else:
             cells.setdefault(own, []).append(word)
     return True
+
+
+def _runs_over(lattice: Lattice, cell: int, word: Placed) -> bool:
+    """Whether a word of a cell runs out of it to the right: what one string sets behind it goes on
+    with the same text."""
+    return word.x1 > lattice.cell_box(cell)[2] + OVERHANG
 
 
 def _drawn_in(lattice: Lattice, item: Placed, middle: float) -> float:

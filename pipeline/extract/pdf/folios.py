@@ -1,0 +1,79 @@
+"""Page numbers that stand in a cell: a table runs over the place where each page prints its number.
+
+What tells them from values: the same place on several pages, at the head or foot of the page, and a
+number that grows with that of the page. A number alone in its cell may be a row's; between dashes
+it is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.model import Block, Cell, Fragment, Grid, Prose
+
+MARGIN = 0.15
+"""Share of a page's height at its head and foot where its number is printed."""
+_NUMBER = re.compile(r"(?P<dash>[-–—]\s*)?(?P<number>\d{1,4})(?(dash)\s*[-–—])")
+_STEP = 6.0
+"""Points within which two places are one."""
+REPEATS = 2
+
+Key = tuple[int, int, int]
+"""Place across and down in steps, and how much more the number is than that of its page."""
+
+
+def without_folios(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -> list[list[Block]]:
+    """The blocks of the pages, page numbers in cells made lines of their own below the table."""
+    keys = [
+        {key: piece for block in blocks for key, piece in _candidates(block, number, height)}
+        for number, (blocks, height) in enumerate(zip(pages, heights, strict=True), 1)
+    ]
+    count: dict[Key, int] = {}
+    for page in keys:
+        for key in page:
+            count[key] = count.get(key, 0) + 1
+    gone = [
+        {id(piece): piece for key, piece in page.items() if count[key] >= REPEATS} for page in keys
+    ]
+    return [
+        [new for block in blocks for new in _without(block, folios)] if folios else list(blocks)
+        for blocks, folios in zip(pages, gone, strict=True)
+    ]
+
+
+def _candidates(block: Block, page: int, height: float) -> Iterator[tuple[Key, Fragment]]:
+    """The lines of cells that may be the number of the page, each by its place and by what the
+    number is more than that of the page."""
+    cells = (cell for row in block.rows for cell in row) if isinstance(block, Grid) else ()
+    for cell in cells:
+        for piece in cell.fragments if not cell.merged else ():
+            found = _NUMBER.fullmatch(piece.text.strip())
+            place = piece.place
+            if found is None or place.y0 is None or place.y1 is None:
+                continue
+            inside = place.y1 > MARGIN * height and place.y0 < (1 - MARGIN) * height
+            if inside or (len(cell.fragments) == 1 and not found["dash"]):
+                continue
+            middle = ((place.x0 or 0.0) + (place.x1 or 0.0)) / 2
+            at = round(middle / _STEP), round(place.y0 / _STEP)
+            yield (*at, int(found["number"]) - page), piece
+
+
+def _without(block: Block, folios: dict[int, Fragment]) -> Iterator[Block]:
+    if not isinstance(block, Grid):
+        yield block
+        return
+    found = [p for row in block.rows for c in row for p in c.fragments if id(p) in folios]
+    if not found:
+        yield block
+        return
+    rows = tuple(tuple(_cell(cell, folios) for cell in row) for row in block.rows)
+    yield replace(block, rows=rows)
+    yield from (Prose(piece, running=True) for piece in {id(p): p for p in found}.values())
+
+
+def _cell(cell: Cell, folios: dict[int, Fragment]) -> Cell:
+    left = tuple(piece for piece in cell.fragments if id(piece) not in folios)
+    return cell if len(left) == len(cell.fragments) else replace(cell, fragments=left)
