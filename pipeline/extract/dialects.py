@@ -73,6 +73,7 @@ FORMS: tuple[Form, ...] = (
     Form("workbook", "application/xml", media.is_excel_2003, _SHEETS, _EXCEL_XML),
     Form("docx", "application/xml", media.is_flat_word, "pipeline.extract.docx:read_flat"),
     Form("html", "multipart/related", media.is_mhtml, "pipeline.extract.web:read_mhtml"),
+    Form("html", "message/rfc822", media.is_mail, "pipeline.extract.mail:read_mail"),
     Form(
         "markdown", "text/markdown", markdown.is_markdown, "pipeline.extract.markdown:read_markdown"
     ),

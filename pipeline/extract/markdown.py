@@ -7,9 +7,11 @@ text is one page, a place its line.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
+from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
@@ -43,7 +46,16 @@ _QUOTE: Final = re.compile(r"\A\s{0,3}(?:>\s?)+")
 _HTML_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 _HTML_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 _WHOLE_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<\?xml)", re.IGNORECASE)
+_DOWN, _ACROSS = "│┃║┆┊┇┋╎╏", "─━═┄┈┅┉╌╍"
+_BOX: Final = {
+    code: "|" if chr(code) in _DOWN else "-" if chr(code) in _ACROSS else "+"
+    for code in range(0x2500, 0x256D)
+}
+"""Characters that draw a table (U+2500 to U+256C) as the marks that a table of text has."""
 _MIN_PIPES: Final = 2
+
+_MIN_NUMBERED: Final = 2
+"""Row numbers between two rules that are those of several rows."""
 _MAX_COLUMNS: Final = 2000
 
 
@@ -53,7 +65,7 @@ def is_markdown(data: bytes) -> bool:
     lines = lines_of(data)[0]
     if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
         return False
-    texts = [line.text for line in lines]
+    texts = [line.text.translate(_BOX) for line in lines]
     if any(_table_starts(texts, at) or _GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
     return any(_HEADING.fullmatch(t) or _LINK.search(t) for t in texts) or _has_html(texts)
@@ -79,7 +91,7 @@ class _Reader:
 
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
-        self.texts = [_QUOTE.sub("", line.text) for line in lines]
+        self.texts = [_QUOTE.sub("", line.text.translate(_BOX)) for line in lines]
         self.chars = 0
 
     def blocks(self) -> Iterator[Block]:
@@ -147,20 +159,17 @@ class _Reader:
         return SheetRow(number, tuple(placed))
 
     def _grid_rows(self, start: int, end: int) -> Iterator[SheetRow]:
-        """Rows between rules of a grid table: lines of one cell go on below each other."""
+        """Rows between rules of a grid table: lines of one cell go on below each other, but where
+        several begin with row numbers no rule stands between rows."""
         held: list[tuple[int, list[str]]] = []
         number = 0
         for at in range(start, end):
             if not _GRID_RULE.fullmatch(self.texts[at]):
                 held.append((at, cells_of(self.texts[at])))
-            elif held:
-                number += 1
-                width = max(len(cells) for _, cells in held)
-                cells = [
-                    "<br>".join(c[i] for _, c in held if i < len(c) and c[i].strip())
-                    for i in range(width)
-                ]
-                yield self._row(number, cells, held[0][0])
+            else:
+                for lines in _by_numbers(held):
+                    number += 1
+                    yield self._row(number, _joined_cells(lines), lines[0][0])
                 held = []
 
     def _grid_header(self, start: int, end: int) -> int | None:
@@ -184,6 +193,25 @@ class _Reader:
         first = self.lines[start].number
         for block in page.blocks:
             yield _moved(block, first - 1)
+
+
+def _by_numbers(lines: list[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+    """The lines between two rules, as rows: all of them one, or each from a row number on."""
+    starts = [at for at, (_, cells) in enumerate(lines) if parse_label(cells[0]) is not None]
+    if len(starts) < _MIN_NUMBERED:
+        starts = []
+    for first, end in pairwise([0, *(at for at in starts if at), len(lines)]):
+        if first < end:
+            yield lines[first:end]
+
+
+def _joined_cells(lines: Sequence[tuple[int, list[str]]]) -> list[str]:
+    """The cells of a row whose lines stand below each other."""
+    width = max(len(cells) for _, cells in lines)
+    return [
+        "<br>".join(cells[i] for _, cells in lines if i < len(cells) and cells[i].strip())
+        for i in range(width)
+    ]
 
 
 def _over_all(row: SheetRow, rows: Sequence[SheetRow]) -> SheetRow:
@@ -269,4 +297,4 @@ def _unmarked(text: str) -> str:
     text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
     text = _EMPHASIS.sub(r"\2", text)
     text = _CODE.sub(r"\1", text)
-    return _ESCAPED.sub(r"\1", text).replace("&nbsp;", " ").replace("&amp;", "&")
+    return html.unescape(_ESCAPED.sub(r"\1", text)).replace("\u00a0", " ")

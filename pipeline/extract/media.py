@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from typing import Final
@@ -50,6 +52,9 @@ _MHTML: Final = re.compile(
     rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related",
     re.IGNORECASE,
 )
+_MAIL_HEADER: Final = re.compile(rb"([!-9;-~]{2,60}):[ \t]?[^\n]*\n(?:[ \t]+\S[^\n]*\n)*")
+_OF_MAIL: Final = frozenset((b"from", b"date", b"received", b"return-path", b"mime-version"))
+"""Header lines of which a message has at least one (RFC 5322, 3.6)."""
 _WORD_2003: Final = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _EXCEL_2003: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
 _FLAT_WORD: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
@@ -126,6 +131,18 @@ def is_mhtml(data: bytes) -> bool:
     return _MHTML.match(data[:_HEAD]) is not None
 
 
+def is_mail(data: bytes) -> bool:
+    """Whether it is a mail message: it begins with header lines, among them its type and one that
+    every message has (RFC 5322)."""
+    names: set[bytes] = set()
+    at = len(data) - len(data.lstrip())
+    while line := _MAIL_HEADER.match(data, at, at + _HEAD):
+        names.add(line.group(1).lower())
+        at = line.end()
+    ended = at >= len(data) or data[at : at + 2].lstrip(b"\r")[:1] == b"\n"
+    return ended and b"content-type" in names and bool(names & _OF_MAIL)
+
+
 def is_html(data: bytes) -> bool:
     """Whether it is a web page, also one without a frame: the first thing is a tag of HTML."""
     return _HTML.match(_start(data)) is not None
@@ -189,6 +206,23 @@ def refuse_others(data: bytes) -> None:
         _refuse_archive(data)
     if is_ole(data):
         _refuse_ole(data)
+    if (other := _data_of_programs(data)) is not None:
+        raise InputError("not-a-document", f"this is {other}; {_READS}")
+
+
+def _data_of_programs(data: bytes) -> str | None:
+    """What a text is that programs exchange, None for any other: no reader knows which of its
+    names and values are a table."""
+    bare = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if bare.startswith(b"<?xml"):
+        known = (is_word_2003, is_excel_2003, is_flat_word, _flat_odf, is_html)
+        return None if any(tell(data) for tell in known) else "XML of a program"
+    if bare[:1] not in (b"{", b"["):
+        return None
+    with suppress(ValueError, RecursionError):
+        json.loads(bare)
+        return "JSON"
+    return None
 
 
 def _refuse_archive(data: bytes) -> None:

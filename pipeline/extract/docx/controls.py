@@ -13,6 +13,9 @@ from pipeline.extract.docx.xml import child as named
 
 _TEXT: Final = W + "t"
 _BOX: Final = W + "txbxContent"
+_TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"
+_WATERMARK: Final = "WaterMark"
+"""In the names that Word gives to the shapes of its watermarks."""
 _CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
 _REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
 _HIDDEN: Final = frozenset({W + "vanish", W + "specVanish"})
@@ -39,6 +42,15 @@ def text_boxes(element: etree._Element) -> Iterator[etree._Element]:
                 yield from text_boxes(choice)
         else:
             yield from text_boxes(child)
+
+
+def word_art(element: etree._Element) -> Iterator[str]:
+    """The texts that the shapes of a drawing are made of, those of watermarks left out."""
+    for path in element.iter(_TEXT_PATH):
+        shape = path.getparent()
+        name = "" if shape is None else shape.get("id", "")
+        if _WATERMARK not in name:
+            yield path.get("string", "")
 
 
 def paragraph_end_removed(mark: etree._Element | None) -> bool:

@@ -92,6 +92,11 @@ class Flow:
     _broken: bool = False
     _printed: bool = False
 
+    @property
+    def in_row(self) -> bool:
+        """Whether a row of a table is being read."""
+        return bool(self._rows)
+
     def print_on(self, line: FlowLine, text: str, bold: bool) -> None:
         """Print a piece of text on a line, and enter it in the ledger."""
         count = len("".join(text.split()))  # all but white space

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.controls import chosen, form_field, text_boxes
+from pipeline.extract.docx.controls import chosen, form_field, text_boxes, word_art
 from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck
 from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
@@ -329,6 +329,9 @@ class ParagraphReader:
         if not look.hidden:
             self.boxes += boxes
             self.pictures += pictures(element, self.flow.page)
+        if self.flow.in_row:
+            for text in word_art(element):
+                self.emit(text, look)
         if boxes or not element.tag.startswith(MC):
             return
         for child in element:

@@ -7,19 +7,19 @@ the settings. A call with a mark of its own keeps it and does not count.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
 from pipeline.extract.docx.flow import Call, Flow, FlowLine, NoteKind
-from pipeline.extract.docx.numbering import format_number
 from pipeline.extract.docx.xml import W, number, value
 from pipeline.writing.raised import lower_digits, raise_digits
 
 _CHICAGO: Final = "*†‡§"
 _ONE_NUMBER: Final = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
-_KINDS: Final[tuple[NoteKind, ...]] = ("footnote", "endnote")
+NOTE_KINDS: Final[tuple[NoteKind, ...]] = ("footnote", "endnote")
 
 
 @dataclass(slots=True)
@@ -37,17 +37,18 @@ class _Count:
 class NoteMarks:
     """The marks of a document's notes. `current` is that of the note whose text is being read.
 
-    `mixed` says that the document has footnotes and endnotes: their numbers must not meet.
+    `called_in_all` is how often a document calls each kind: where it has footnotes and endnotes,
+    their numbers must not meet.
     """
 
     settings: etree._Element | None
-    mixed: bool = False
+    called_in_all: Mapping[NoteKind, int] = field(default_factory=dict)
     current: str = ""
     _counts: dict[NoteKind, _Count] = field(default_factory=dict)
 
     def enter_section(self, section: etree._Element | None) -> None:
         """Take over how the notes of a section are numbered."""
-        for kind in _KINDS:
+        for kind in NOTE_KINDS:
             before = self._counts.get(kind)
             now = self._declared(kind, section)
             if before is not None and now.restart != "eachSect":
@@ -70,7 +71,8 @@ class NoteMarks:
         """The mark of the next automatic note.
 
         Letters and Roman numerals come as their number, for only numbers can be raised and
-        looked up; in a mixed document, where `i` is not 1, they stay.
+        looked up; beside notes of the other kind, where `i` is not 1, they count on from the last
+        of those.
         """
         if kind not in self._counts:
             self._counts[kind] = self._declared(kind, None)
@@ -82,7 +84,10 @@ class NoteMarks:
         if count.form == "chicago":
             times, which = divmod(max(place - 1, 0), len(_CHICAGO))
             return _CHICAGO[which] * (times + 1)
-        return format_number(place, count.form) if self.mixed else str(place)
+        if count.form == "decimal":
+            return str(place)
+        others = sum(n for other, n in self.called_in_all.items() if other != kind)
+        return str(place + others)
 
     def called(self, flow: Flow, kind: NoteKind, ident: str, mark: str, line: FlowLine) -> None:
         """Remember a call, so that the note follows the block it stands in."""
@@ -92,7 +97,7 @@ class NoteMarks:
             flow.problem(
                 "info",
                 "note-mark",
-                f"{kind}s are printed in the format {form} and stand here under their numbers",
+                f"{kind}s are printed in the format {form} and stand here under numbers",
             )
 
 
@@ -101,7 +106,7 @@ class NoteTexts:
 
     def __init__(self, footnotes: etree._Element | None, endnotes: etree._Element | None) -> None:
         self._notes: dict[tuple[NoteKind, str], etree._Element] = {}
-        for kind, root in zip(_KINDS, (footnotes, endnotes), strict=True):
+        for kind, root in zip(NOTE_KINDS, (footnotes, endnotes), strict=True):
             for note in () if root is None else root.iterfind(W + kind):
                 self._notes.setdefault((kind, note.get(W + "id", "")), note)
 

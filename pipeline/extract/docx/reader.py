@@ -35,7 +35,7 @@ from pipeline.extract.docx.flat import packed
 from pipeline.extract.docx.flow import Flow
 from pipeline.extract.docx.foreign import try_chunk, try_object
 from pipeline.extract.docx.inline import ParagraphReader
-from pipeline.extract.docx.notes import NoteMarks, NoteTexts
+from pipeline.extract.docx.notes import NOTE_KINDS, NoteMarks, NoteTexts
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.pictures import EmbeddedPicture, read_shown, told_of, unread_pictures
@@ -114,8 +114,8 @@ def _stores_pages(root: etree._Element) -> bool:
 def _story(package: Package, root: etree._Element, depth: int) -> Story:
     styles = Styles(package.part("styles"))
     flow = Flow()
-    calls = {call.tag for call in root.iter(W + "footnoteReference", W + "endnoteReference")}
-    marks = NoteMarks(package.part("settings"), mixed=len(calls) > 1)
+    calls = {kind: sum(1 for _ in root.iter(f"{W}{kind}Reference")) for kind in NOTE_KINDS}
+    marks = NoteMarks(package.part("settings"), calls)
     sound = fields_balance(root)
     if not sound:
         flow.problem(

@@ -1,9 +1,10 @@
 """What stands on a page as the appearance of an annotation: fields, typed text, signatures, stamps.
 
 The appearances are drawn into the page before it is read. Typed text without one is set by the
-viewer (`typed`), and a reviewer's line through text strikes it out, with a look of its own or not. What is typed into a form field or a
-text box is text of the page. What a signature field or a stamp says is not: it lies over the page,
-and in a signed file the number and the date are often printed by it and by nothing else.
+viewer (`typed`), and a reviewer's line through text strikes it out, with a look of its own or not.
+What is typed into a form field or a text box is text of the page. What a signature field or a stamp
+says is not: it lies over the page, and in a signed file the number and the date are often printed
+by it and by nothing else.
 """
 
 from __future__ import annotations
@@ -80,8 +81,8 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     if not flat:
         return None
     raw.close_page(page)
-    overlays, values, typed, strikes = map(tuple, seen)
-    return Flat(flat, own, overlays, values, typed, strikes)
+    typed, strikes = tuple(seen.typed), tuple(seen.strikes)
+    return Flat(flat, own, tuple(seen.overlays), tuple(seen.values), typed, strikes)
 
 
 def _look_over(document: int, page: int) -> _Seen | None:

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(?P<dash>[-–—]\s*)?(?P<number>\d{1,4})(?(dash)\s*[-�
 _STEP = 6.0
 """Points within which two places are one."""
 REPEATS = 2
-
+"""Pages that print their number at one place."""
 Key = tuple[int, int, int]
 """Place across and down in steps, and how much more the number is than that of its page."""
 

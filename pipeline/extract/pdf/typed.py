@@ -41,9 +41,7 @@ def size_in(look: str) -> float:
 def typed_pieces(texts: Iterable[Typed], frame: Frame) -> list[Piece]:
     """The words of typed texts as pieces of the page."""
     words = (word for typed in texts for word in _words(typed, frame))
-    return [
-        word._replace(first=TYPED + at, last=TYPED + at + 1) for at, word in enumerate(words)
-    ]
+    return [word._replace(first=TYPED + at, last=TYPED + at + 1) for at, word in enumerate(words)]
 
 
 def _words(typed: Typed, frame: Frame) -> Iterator[Piece]:

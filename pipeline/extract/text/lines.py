@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pipeline.model import Block, Fragment, Page, Place
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_WORD_MARKS = str.maketrans({"\x0b": " ", "\x1e": "-", "\x1f": None})
+"""What programs for writing leave in plain text: a line break inside a paragraph, a hyphen that
+does not break, and one that shows only where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def split_lines(text: str) -> Iterator[NumberedLine]:
     feeds = 0
     for number, raw in enumerate(_BREAK.split(text), start=1):
         feeds += raw.count("\f")
-        bare = raw.replace("\f", "")
+        bare = raw.replace("\f", "").translate(_WORD_MARKS)
         yield NumberedLine(number, bare, new_page=feeds > 0)
         feeds = 0
 

@@ -21,6 +21,18 @@ _SELECTOR: Final = re.compile(r"(?P<tag>\w+|\*)?(?P<by>[.#][\w-]+)?")
 _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
 )
+_NO_SIZE: Final = re.compile(
+    r"(?<![\w-])(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|\Z)"
+)
+_OFF_SCREEN: Final = re.compile(
+    r"(?<![\w-])(?:(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|pt|em)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))"
+)
+"""Set where no reader looks: programs that read pages aloud find it there."""
+_PSEUDO: Final = re.compile(r"::?(?:before|after)\b")
+_MADE_TEXT: Final = re.compile(
+    r"(?<![\w-])content\s*:[^;]*(?:counters?\(|attr\(|\"[^\"]*[^\W_][^\"]*\"|'[^']*[^\W_][^']*')"
+)
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)")
 _STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
@@ -67,19 +79,29 @@ class StyleSheet:
     """The rules of the style sheets by tag, class and id, each with its declarations."""
 
     rules: dict[tuple[str, str], str] = field(default_factory=dict)
+    generated: set[tuple[str, str]] = field(default_factory=set)
+    """What has text before or behind it that the style sheet makes."""
+
+    def generates(self, element: etree._Element) -> bool:
+        """Whether a style sheet prints text in an element."""
+        return not self.generated.isdisjoint(_keys_of(element)) if self.generated else False
 
     def style(self, element: etree._Element) -> str:
         """All declarations for an element, its own last, in lower case."""
         own = (element.get("style") or "").lower()
         if not self.rules:
             return own
-        tag = str(element.tag)
-        marks = [f".{name}" for name in (element.get("class") or "").lower().split()]
-        ident = element.get("id")
-        marks += [f"#{ident.lower()}"] if ident else []
-        keys = [(tag, ""), *((t, mark) for mark in marks for t in ("", tag))]
-        found = [self.rules[key] for key in keys if key in self.rules]
+        found = [self.rules[key] for key in _keys_of(element) if key in self.rules]
         return ";".join([*found, own])
+
+
+def _keys_of(element: etree._Element) -> list[tuple[str, str]]:
+    """What plain selectors may call an element: its tag, its classes, its id."""
+    tag = str(element.tag)
+    marks = [f".{name}" for name in (element.get("class") or "").lower().split()]
+    ident = element.get("id")
+    marks += [f"#{ident.lower()}"] if ident else []
+    return [(tag, ""), *((t, mark) for mark in marks for t in ("", tag))]
 
 
 def text_of(element: etree._Element) -> str:
@@ -95,6 +117,8 @@ def style_sheet(root: etree._Element) -> StyleSheet:
         for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):
             for key in _keys(selectors):
                 sheet.rules[key] = f"{sheet.rules.get(key, '')};{body}"
+            if _MADE_TEXT.search(body):
+                sheet.generated.update(_keys(_PSEUDO.sub("", selectors)))
     return sheet
 
 
@@ -119,6 +143,8 @@ def is_hidden(element: etree._Element, style: str) -> bool:
         last.get("display") == "none"
         or last.get("visibility") in ("hidden", "collapse")
         or last.get("mso-hide") == "all"
+        or _NO_SIZE.search(style) is not None
+        or _OFF_SCREEN.search(style) is not None
     )
 
 

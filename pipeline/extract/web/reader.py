@@ -32,6 +32,7 @@ from pipeline.extract.web.look import (
 )
 from pipeline.extract.web.mhtml import html_parts
 from pipeline.extract.web.notes import NoteLinks, note_links
+from pipeline.extract.web.shown_tables import may_show_tables, name_tables
 from pipeline.extract.web.tables import header_rows, is_layout, place, rows_of
 from pipeline.model import (
     NESTED,
@@ -52,6 +53,9 @@ MAX_TAGS: Final = 5_000_000
 MAX_CELLS: Final = 2_000_000
 _EVIDENCE: Final = 80
 _MIN_COLUMNS: Final = 2
+
+_LEAST_PRINT: Final = 24
+"""Pixels: a picture lower or narrower is a sign."""
 
 
 def read_html(path: Path, data: bytes) -> Reading:
@@ -95,7 +99,10 @@ def page_of(
         return Page(number, (), 0), tuple(problems)
     links = note_links(root)
     walk = _Walk(number, links)
-    walk.inline = Inline(style_sheet(root), links, walk.nested)
+    sheet = style_sheet(root)
+    if may_show_tables(text):
+        name_tables(root, sheet)
+    walk.inline = Inline(sheet, links, walk.nested)
     try:
         walk.flow(root, PLAIN)
         walk.flush()
@@ -133,6 +140,7 @@ class _Walk:
     cells: int = 0
     hidden: list[str] = field(default_factory=list)
     within: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def flow(self, element: etree._Element, around: Look) -> None:
         """Read the content of an element that may hold tables."""
@@ -192,7 +200,18 @@ class _Walk:
 
     def _cell(self, element: etree._Element) -> tuple[Fragment, ...]:
         self.cells += 1
-        return self._lines(element)
+        lines = self._lines(element)
+        if not lines:
+            self._look_for_print(element)
+        return lines
+
+    def _look_for_print(self, cell: etree._Element) -> None:
+        """Note what a cell without text shows all the same."""
+        for picture in cell.iter("img"):
+            if _shows_print(picture):
+                self.unread.append(f"a picture: {picture.get('alt') or picture.get('src') or ''}")
+        if any(self.inline.sheet.generates(element) for element in cell.iter(etree.Element)):
+            self.unread.append("text made by the style sheet")
 
     def _table(self, table: etree._Element, look: Look) -> None:
         sheet = self.inline.sheet
@@ -260,9 +279,25 @@ class _Walk:
     def problems(self) -> list[Problem]:
         """What the page holds and does not show, and the tables inside cells."""
         told = [text for text in self.hidden if text]
+        found = [*self._told_unread(), *self.within]
         if not told:
-            return self.within
+            return found
         message = f"{len(told)} pieces of tables are hidden on the page and left out"
         evidence = " | ".join(told)[:_EVIDENCE]
         hidden = Problem("warning", "hidden-left-out", message, evidence, self.number)
-        return [hidden, *self.within]
+        return [hidden, *found]
+
+    def _told_unread(self) -> list[Problem]:
+        if not self.unread:
+            return []
+        message = f"{len(self.unread)} cells show what is no text of the page and was not read"
+        evidence = self.unread[0][:_EVIDENCE]
+        return [Problem("warning", "print-unread", message, evidence, self.number)]
+
+
+def _shows_print(picture: etree._Element) -> bool:
+    """Whether a picture may say something: one that is no sign of a link, nor as small as one."""
+    if any(parent.tag == "a" for parent in picture.iterancestors()):
+        return False
+    sides = ((picture.get(name) or "").removesuffix("px") for name in ("width", "height"))
+    return not any(side.isdigit() and int(side) < _LEAST_PRINT for side in sides)

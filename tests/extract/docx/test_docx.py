@@ -217,7 +217,7 @@ PROSE = (
     ("fields", ["Xem mục 2.", "kết quả", "2025"]),
     ("wrappers", ["khối", "liên kết chữ"]),
     ("heads", ["Mẫu số 01", "một", "hai", "Chân", "Hộp ở chân"]),
-    ("notes", ["Phụ lục I", "* Chú thích sao.", "i Cuối văn bản.", "Phụ lục II"]),
+    ("notes", ["Phụ lục I", "* Chú thích sao.", "Phụ lục II"]),
 )
 
 
@@ -247,7 +247,7 @@ def test_notes_stand_behind_the_table_that_calls_them() -> None:
     assert cells(first)[1:] == [
         ["1", "Rà soát¹ ²", "02/2026³"],
         ["2", "Xây dựng*", "2027⁹"],
-        ["3", "Công bối", "2028"],
+        ["3", "Công bố⁷", "2028"],
     ]
     assert cells(second) == [["1", "Ban hành¹"], ["2", "Sau"]]
     assert notes(reading) == [
@@ -255,6 +255,7 @@ def test_notes_stand_behind_the_table_that_calls_them() -> None:
         (2, "² Chú thích hai."),
         (3, "³ Chú thích ba."),
         (9, "⁹ 12 dự án.|Dòng hai."),
+        (7, "⁷ Cuối văn bản."),
         (1, "¹ Chú thích lại từ đầu."),
     ]
     assert [type(block).__name__ for block in reading.pages[1].blocks] == ["Prose", "Grid", "Note"]
@@ -323,6 +324,7 @@ def test_doubts_are_reported() -> None:
     assert {name: codes for name, codes in found.items() if codes} == {
         "merged": ["covered-text"],
         "nested": ["nested-table"],
+        "notes": ["note-mark"],
         "characters": ["symbol-unmapped"],
     }
 
