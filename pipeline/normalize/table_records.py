@@ -24,6 +24,7 @@ from pipeline.normalize.ocr.confidence import (
 from pipeline.normalize.ocr.pieces import is_read
 from pipeline.normalize.ocr.signs import Seen
 from pipeline.normalize.ocr.suspects import suspects_of
+from pipeline.normalize.ocr.values import doubted
 from pipeline.normalize.table_doubts import check_deadlines, check_table
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.rows import TableCell, TableRow
@@ -201,4 +202,6 @@ def _add_values(draft: Draft, rows: RowsOfTable, facts: Facts) -> None:
     draft.items[rows.table.kind] += items
     check_deadlines(draft, items)
     setting = setting_of(facts.issuer, facts.number, facts.issued)
-    draft.assignments += read_assignments(rows, facts.issued, setting)
+    named = list(read_assignments(rows, facts.issued, setting))
+    draft.assignments += named
+    draft.cells[:] = doubted(draft.cells, items, named)

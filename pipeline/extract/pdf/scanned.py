@@ -104,14 +104,18 @@ class Scan:
 
     def words_of(self, line: PrintedLine) -> tuple[ReadWord, ...]:
         """The words that a printed line was put together from, placed on the page as shown."""
-        found = [
-            word
+        lines = [
+            read
             for read in self.page.lines
             if abs(read.base + self.y - line.base) <= 0.3 * line.size
+        ]
+        found = [
+            word
+            for read in sorted(lines, key=lambda read: read.x0)  # words of one stay as it has them
             for word in read.words
             if line.x0 - 0.5 <= (word.x0 + word.x1) / 2 + self.x <= line.x1 + 0.5
         ]
-        return tuple(self._shown(word) for word in sorted(found, key=lambda word: word.x0))
+        return tuple(self._shown(word) for word in found)
 
     def _shown(self, word: ReadWord) -> ReadWord:
         x0, y0, x1, y1 = self.page.back.box(word.x0, word.y0, word.x1, word.y1)

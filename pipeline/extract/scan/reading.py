@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.extract.scan.bars import Shapes, roman, slashed
+from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
@@ -63,6 +64,11 @@ class Drawn:
 
 def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
     """The words of a line, boxes in pixels of the sheet; raised numbers end or begin a word."""
+    numbered = in_brackets(
+        line.marks, drawn.marks, lambda own: _read_twice(own, line.x_height, drawn, engine)
+    )
+    if numbered is not None:
+        return numbered
     calls = calls_among(line.marks, line.base, line.x_height)
     raised: list[ReadWord] = []
     open_calls: list[list[Mark]] = []

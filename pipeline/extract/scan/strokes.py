@@ -43,6 +43,9 @@ ALL_ALONG = 0.9
 """The same of a gap between two rules that cross: letters of a merged cell fill a part of it."""
 LONGEST_GAP = 40.0
 """Points of a faint stretch that are looked at."""
+RESTS, CROSSED = 0.3, 0.12
+"""How much of a gap must be thin rests with white beside them, for it to be a rule that a copier
+broke; how much of it print may cross."""
 
 
 class Stroke(NamedTuple):
@@ -213,9 +216,57 @@ def _mended(
         joint = Stroke(one.x1, min(one.y0, best.y0), best.x0, max(one.y1, best.y1))
         ends = all(_meets_at(x, middle, crossing, near) for x in (one.x1, best.x0))
         share = ALL_ALONG if ends else FAINT_SHARE
-        if 0 < gap <= BREAK or (gap <= LONGEST_GAP and _is_faint(joint, gray, share)):
+        if 0 < gap <= BREAK or (
+            gap <= LONGEST_GAP
+            and (_is_faint(joint, gray, share) or _is_broken(joint, gray, per_point))
+        ):
             out.append(joint)
+    return out + _to_the_edges(ordered, crossing, gray, per_point)
+
+
+def _to_the_edges(
+    strokes: Sequence[Stroke], crossing: Sequence[Stroke], gray: Gray, per_point: float
+) -> list[Stroke]:
+    """What joins strokes to the next rule that crosses their line, where rests of a rule show
+    between: the wall of a first or a last row, which no other stroke goes on in."""
+    out: list[Stroke] = []
+    ends = list(strokes)
+    while ends:  # from rule to rule: a table may begin with several low rows
+        joints = [j for one in ends for j in _gaps_beside(one, crossing, per_point)]
+        ends = [j for j in set(joints) - set(out) if _is_broken(j, gray, per_point)]
+        out += ends
     return out
+
+
+def _gaps_beside(one: Stroke, crossing: Sequence[Stroke], per_point: float) -> list[Stroke]:
+    """The gaps between a stroke and the next rules that cross its line, before and after it."""
+    near, far = 1.0 * per_point, LONGEST_GAP * per_point
+    middle = (one.y0 + one.y1) / 2
+    met = [s for s in crossing if s.y0 - near <= middle <= s.y1 + near]
+    before = max((s.x0 for s in met if one.x0 - far <= s.x0 < one.x0 - near), default=None)
+    after = min((s.x1 for s in met if one.x1 + near < s.x1 <= one.x1 + far), default=None)
+    gaps = [] if before is None else [Stroke(before, one.y0, one.x0, one.y1)]
+    return gaps if after is None else [*gaps, Stroke(one.x1, one.y0, after, one.y1)]
+
+
+def _is_broken(joint: Stroke, gray: Gray, per_point: float) -> bool:
+    """Whether thin rests of a rule stand in a gap, with white on both sides, and hardly any
+    print runs across."""
+    reach = max(2, round(0.8 * per_point))
+    top, bottom = max(0, joint.y0 - 1), joint.y1 + 1
+    inked = [
+        (part < FAINT).any(axis=0)
+        for part in (
+            gray[max(0, top - reach) : top, joint.x0 : joint.x1],
+            gray[top:bottom, joint.x0 : joint.x1],
+            gray[bottom : bottom + reach, joint.x0 : joint.x1],
+        )
+    ]
+    if len(inked[0]) <= 4 * reach:
+        return False
+    above, own, below = (part[reach:-reach] for part in inked)  # its ends are rules that cross
+    thin, across = own & ~above & ~below, own & above & below
+    return float(thin.mean()) >= RESTS and float(across.mean()) <= CROSSED
 
 
 def _meets_at(x: float, y: float, crossing: Sequence[Stroke], near: float) -> bool:

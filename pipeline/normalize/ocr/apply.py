@@ -12,7 +12,7 @@ from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Prose
 from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
-from pipeline.normalize.ocr.headers import header_mends
+from pipeline.normalize.ocr.headers import header_mends, voted_names
 from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
 from pipeline.normalize.ocr.signs import Seen
@@ -43,7 +43,7 @@ def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:
     evidence = gather(texts)
     habits = habits_of(texts)
     made = {lines: _mended_text(lines, evidence, habits) for lines in texts}
-    out = tuple(_with_headers(_with_texts(page, made)) for page in pages)
+    out = _with_voted_names([_with_headers(_with_texts(page, made)) for page in pages])
     return out, seen_of([lines for page in out for lines in _texts(page)])
 
 
@@ -60,6 +60,18 @@ def _with_headers(page: Page) -> Page:
         made = dict(header_mends(block)) if isinstance(block, Grid) else {}
         blocks.append(_with_cells(block, made) if isinstance(block, Grid) and made else block)
     return replace(page, blocks=tuple(blocks))
+
+
+def _with_voted_names(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """Pages with names of columns as the headers of other pages have them."""
+    made = dict(voted_names([b for page in pages for b in page.blocks if isinstance(b, Grid)]))
+    return tuple(
+        replace(
+            page,
+            blocks=tuple(_with_cells(b, made) if isinstance(b, Grid) else b for b in page.blocks),
+        )
+        for page in pages
+    )
 
 
 def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:

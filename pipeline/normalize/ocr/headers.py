@@ -1,10 +1,14 @@
-"""Names of columns that were misread: those beside them, and the list of known ones, tell."""
+"""Names of columns that were misread: those beside them, and the list of known ones, tell.
+
+Where a table prints its header on every page, they tell each other: a seal lies over one of them.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Cell, Fragment, Grid
+from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.ocr.pieces import Fix, fixed, is_read, spots_of
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.writing.columns import header_names, printed_numbers
@@ -19,6 +23,8 @@ _FEWEST = 2
 _LONGEST_NUMBER = 6
 _FAR = 0.12
 """Share of a name that may be misread."""
+_ALIKE = 0.5
+"""Share of the columns whose names two headers must have in common, to be one header."""
 
 
 def header_mends(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
@@ -33,6 +39,32 @@ def header_mends(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
                 name = _number(_text(cell)) if index == 0 else _name(_text(cell))
                 if name:
                     yield cell.fragments, _renamed(cell.fragments, name)
+
+
+def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
+    """Lines as read and as mended of names that are unknown in one header and known in others of as
+    many columns, most of whose names are the same."""
+    tops = [grid.rows[0] for grid in grids if grid.rows]
+    for row in tops:
+        others = [other for other in tops if other is not row and _same_header(row, other)]
+        for index, cell in enumerate(row):
+            if cell.fragments and all(map(is_read, cell.fragments)) and not _is_known(cell):
+                names = Counter(_text(o[index]) for o in others if _is_known(o[index]))
+                if names:
+                    yield cell.fragments, _renamed(cell.fragments, names.most_common(1)[0][0])
+
+
+def _same_header(one: GridRow, other: GridRow) -> bool:
+    if len(one) != len(other):
+        return False
+    same = sum(
+        _is_known(a) and fold(_text(a)) == fold(_text(b)) for a, b in zip(one, other, strict=True)
+    )
+    return same >= max(_FEWEST, _ALIKE * len(one))
+
+
+def _is_known(cell: Cell) -> bool:
+    return fold(_text(cell)) in header_names()
 
 
 def _text(cell: Cell) -> str:

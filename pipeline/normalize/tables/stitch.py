@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import or_
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
@@ -124,6 +125,8 @@ class _Stitcher:
             self.last_grid = grid
 
     def _add_part(self, part: TablePart, grid: Grid, page: int, apart: bool) -> None:
+        if self.tables and part.header is not None:
+            part = replace(part, header=_named_as_before(part.header, self.tables[-1].header))
         goes_on = (
             bool(self.tables)
             and not apart
@@ -341,6 +344,23 @@ def _shared(one: Header, other: Header) -> float:
     """Share of columns that two headers have in common, by name."""
     columns = set(one.columns) | set(other.columns)
     return len(set(one.columns) & set(other.columns)) / max(1, len(columns))
+
+
+def _named_as_before(header: Header, before: Header) -> Header:
+    """A header printed again with names for the columns over which it has none of its own (a seal
+    lies there, the wall to the name beside it is broken): those of the header before it, where
+    all others are the same."""
+    if len(header.columns) != len(before.columns) or header.columns == before.columns:
+        return header
+    same = [own == other for own, other in zip(header.columns, before.columns, strict=True)]
+    nameless = (
+        not name.strip() or (at and name == header.printed[at - 1])
+        for at, name in enumerate(header.printed)
+    )
+    if sum(same) < _MIN_SHARED_COLUMNS * len(same) or not all(map(or_, same, nameless)):
+        return header
+    unknown = tuple(name for name in header.unknown if name in before.columns)
+    return replace(header, columns=before.columns, printed=before.printed, unknown=unknown)
 
 
 def _fits(table: RawTable, body: Sequence[GridRow]) -> bool:
