@@ -54,8 +54,9 @@ DOUBTED = 0.72
 """How sure the engine is of upright lines at least."""
 COVERED = 20.0
 """Mean of the pixels (255: all) from which on a seal lies over a word."""
-STAMPED, OVERRUN = 0.9, 0.5
-"""What is left of a word's confidence under a seal, and beside print that runs over a wall."""
+STAMPED, BLACKENED, OVERRUN = 0.9, 0.7, 0.5
+"""What is left of a word's confidence under a seal, on a page with a seal as black as its print,
+and beside print that runs over a wall."""
 FEWEST_PIXELS = 10.5
 """Pixels of x-height from which on accents can be told: a usual page at 130 dpi."""
 COARSE = 0.92
@@ -158,7 +159,9 @@ class Page:
     """A sheet with its rules and lines found, before anything is read."""
 
     def __init__(self, sheet: Sheet) -> None:
+        coloured = sheet.stamped
         self.sheet = sheet = without_seals(sheet)
+        self.under_seal = STAMPED if sheet.stamped is coloured else BLACKENED
         strokes = find_strokes(sheet, letter_height(sheet.ink, sheet.per_point))
         self.across, self.down = strokes.rules(sheet.per_point)
         self.lattices = find_ruled(self.across, self.down)[0]
@@ -278,7 +281,7 @@ class Page:
         """A word, less sure where a seal lies over it, or print that runs over a wall meets it."""
         sure = word.confidence * (COARSE if self.coarse else 1.0)
         if self._is_stamped(word):
-            sure *= STAMPED
+            sure *= self.under_seal
         if any(_meets(mark, word, self.marks.x_height) for mark in self.overruns):
             sure *= OVERRUN
         return word._replace(confidence=sure)

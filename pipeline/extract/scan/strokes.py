@@ -255,7 +255,7 @@ def _is_broken(joint: Stroke, gray: Gray, per_point: float) -> bool:
     reach = max(2, round(0.8 * per_point))
     top, bottom = max(0, joint.y0 - 1), joint.y1 + 1
     inked = [
-        (part < FAINT).any(axis=0)
+        np.atleast_1d((part < FAINT).any(axis=0))
         for part in (
             gray[max(0, top - reach) : top, joint.x0 : joint.x1],
             gray[top:bottom, joint.x0 : joint.x1],

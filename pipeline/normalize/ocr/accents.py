@@ -21,13 +21,18 @@ from pipeline.normalize.ocr.pieces import (
     sureness,
 )
 from pipeline.writing.letters import syllable_key
-from pipeline.writing.pairs import partners, spellings
+from pipeline.writing.pairs import is_pair, is_word, partners, spellings
 
 RULE = "ocr-accent"
 _GROUPS = "âầấẩẫậăằắẳẵặ êềếểễệ ôồốổỗộ iỉí dđ uư ụự ũữ ùừ úứ ủử aạ oọ eẹ uụ ưự iị yỵ ơợ"
 _SLY = tuple(map(frozenset, _GROUPS.split()))
 """Letters that a reader takes for each other and is sure: a tone above a hat is small, so are the
 hook of an i, the horn of a u, the stroke of a d and a dot below."""
+_SLIPS = str.maketrans("ếốấỉẾỐẤỈ", "ểổẩiỂỔẨI")
+"""Letters that a reader of coarse print has for others, again and again: a hook above a hat looks
+as an acute, the dot of an i as a hook."""
+_RARER = 4
+"""How much rarer a syllable may be that was read as another one by such a slip."""
 _SURE = 0.95
 """Confidence from which only a reading that differs in sly letters may be the better one."""
 _FAIR = 0.93
@@ -61,10 +66,47 @@ def better(
     for the word as read, or for several. Where they speak for none it is what the reader was near
     to read (`rival`), if that is far commoner."""
     read = evidence.support(spot, spot.piece.core.lower(), itself=sure >= SURE)
+    slip = _slip(spot, evidence, read)
+    if slip is not None:
+        return slip
     found = _beside(spot, evidence, sure, read)
     if (found is None or not found.settled) and not read.pairs and rival is not None:
         return _commoner(spot, rival) or found
     return found
+
+
+def unslipped(word: str) -> str:
+    """What a word is where its reader took one letter for another as it often does.
+
+    >>> unslipped("đối"), unslipped("tỉnh"), unslipped("bộ")
+    ('đổi', 'tinh', 'bộ')
+    """
+    return word.translate(_SLIPS)
+
+
+def _slip(spot: Spot, evidence: Evidence, read: Support) -> Better | None:
+    """What a word is where its reader slipped: no neighbour makes a word with it as read, and one
+    does with it as it then is, which may be slipped itself (`chuyến đối`)."""
+    word = spot.piece.core.lower()
+    other = unslipped(word)
+    if other == word or read.firm or other not in spellings(word):
+        return None
+    support = evidence.support(spot, other)
+    strange = not read.pairs and spot.sides == _BOTH
+    if partners(word) > _RARER * partners(other) and not support.words and not strange:
+        return None
+    alone = support.firm > 0 and (not read.pairs or (support.words > 0 and support.pairs == _BOTH))
+    if not alone and not _both_slipped(spot, word, other):
+        return None
+    return Better(_cased(other, spot.piece.core), _reason(spot, other, support), True)
+
+
+def _both_slipped(spot: Spot, word: str, other: str) -> bool:
+    """Whether a word and its neighbour make a word where both were slips."""
+    before, after = unslipped(spot.before), unslipped(spot.after)
+    return (
+        before != spot.before and is_word(before, other) and not is_pair(spot.before, word)
+    ) or (after != spot.after and is_word(other, after) and not is_pair(word, spot.after))
 
 
 def _commoner(spot: Spot, rival: Alternative) -> Better | None:

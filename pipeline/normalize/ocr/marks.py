@@ -18,7 +18,7 @@ _INSIDE = compiled(r"(?P<one>\p{L}\p{Ll}+)(?P<mark>[.,'’\"_*~^|])(?P<two>\p{Ll
 _ALONE = frozenset("_~^|`¬'’‘\"")
 """Marks that never stand alone in official writing."""
 _SINGLE, _DOUBLE = frozenset("'’‘"), frozenset('"“”')
-_AT_EDGE = compiled(r"^['’‘\"](?=\p{L})|(?<=[\p{L}\d.,;:)])['’‘\"]$")
+_AT_EDGE = compiled(r"^['’‘\"](?=[\p{L}\d])|(?<=[\p{L}\d.,;:)])['’‘\"]$")
 _BEFORE_NUMBER = compiled(r"(?P<word>[Tt]háng|[Nn]ăm|[Nn]gày|[Qq]uý)[.,'](?P<number>[\dIV].*)")
 _TWICE = compiled(r"(?<=[\p{L}\d)])\.\.$")
 _LETTERS = compiled(r"(?P<letters>\p{L}\p{Ll}{3,})(?P<rest>\W*)")

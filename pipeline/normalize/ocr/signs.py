@@ -41,7 +41,7 @@ SIGNS = (
     "accent", "long", "apart", "raised", "unknown", "ambiguous", "capital", "strange", "one", "odd",
     "comma", "rival", "rival-known", "rival-pair", "rival-open", "rival-digit", "rare", "rare-one",
     "parted", "parted-firm", "last-stop", "never", "common", "open", "led",
-    "cased", "again", "symbol",
+    "cased", "again", "symbol", "parted-often",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -139,6 +139,7 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
             for other in read.alternatives
         ),
         *_recurrence(text, known, seen.evidence),
+        _parted_often(text, core, around[1], seen.evidence),
     )
 
 
@@ -203,6 +204,14 @@ def _parting(text: str, core: str, after: str) -> tuple[bool, bool, bool]:
     other = letters_in(after) if after[:1].isalpha() else ""
     together = bool(core and other) and is_pair(core, other)
     return together, together and is_firm(core, other), not after
+
+
+def _parted_often(text: str, core: str, after: str, evidence: Evidence) -> float:
+    """How often the document prints two words beside each other, as logarithm, where a stop parts
+    them here (`của, Thủ`)."""
+    if text[-1:] not in ".,:;" or not core or not after[:1].isalpha():
+        return 0.0
+    return min(_OFTENEST, math.log1p(evidence.pairs[core, letters_in(after)]))
 
 
 def _ambiguity(spot: Spot, is_word: bool) -> tuple[bool, bool, bool, bool]:

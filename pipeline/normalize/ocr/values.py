@@ -30,4 +30,3 @@ def doubted(
         if sure is not None and sure > MEANS_NOTHING and (cell.row_id, cell.column) in empty:
             cell = replace(cell, confidence=MEANS_NOTHING)
         yield cell
-

@@ -135,6 +135,10 @@ class _Stitcher:
         )
         self.heads = part.heads | (self.heads if goes_on else frozenset())
         body, again = without_heads(part.rows, self.heads, self.habits.page_shift)
+        if goes_on and part.header is not None:
+            table = self.tables[-1]
+            known = _named_as_before(table.header, part.header)
+            self.tables[-1] = replace(table, header=known)
         if goes_on:
             self._extend(part.header, body, (*part.headings, *again), grid, page)
         else:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import ImageDraw
 
 from pipeline.extract.scan.bars import Shapes, roman, slashed
+from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
@@ -188,3 +189,38 @@ def test_a_raised_number_after_a_small_letter_stands_in_its_line() -> None:
 def mark_at(x: int, base: int, height: int) -> Mark:
     """A letter that ends on a baseline."""
     return Mark(x + 1, x, base - height, x + 9, base, 60)
+
+
+def test_a_low_first_row_keeps_the_walls_that_a_copier_broke() -> None:
+    image = sheet(330, 120)
+    table(image, ROWS[:2], XS, 20)
+    draw = ImageDraw.Draw(image)
+    top, bottom = (round(y * PER_POINT) for y in (20, 45))
+    for y in range(top + 6, bottom, 24):  # a wall in pieces of 7 points
+        draw.rectangle([60 * PER_POINT - 6, y, 60 * PER_POINT + 6, y + 5], fill=255)
+    (lattice,) = Page(sheet_of(pixels(image), PER_POINT)).lattices
+    assert len(lattice.cells) == 6
+
+
+def test_a_merged_cell_stays_one_though_a_letter_stands_where_its_wall_would() -> None:
+    image = sheet(330, 120)
+    table(image, ROWS[:3], XS, 20)
+    ImageDraw.Draw(image).rectangle(
+        [XS[1] * PER_POINT - 3, 20 * PER_POINT + 3, XS[1] * PER_POINT + 3, 45 * PER_POINT - 3],
+        fill=255,
+    )
+    write(image, XS[1] - 6, 24, "IlI", 12)
+    (lattice,) = Page(sheet_of(pixels(image), PER_POINT)).lattices
+    assert len(lattice.cells) == 8
+
+
+@pytest.mark.parametrize(("text", "number"), [("(1)", "(1)"), ("(12)", "(12)"), ("1)", None)])
+def test_a_number_in_brackets_is_told_by_its_brackets(text: str, number: str | None) -> None:
+    image = sheet(200, 60)
+    write(image, 20, 20, text, 12)
+    write(image, 90, 20, "nhiệm vụ", 12)
+    page = Page(sheet_of(pixels(image), PER_POINT))
+    own = [mark for mark in sorted(page.marks.marks, key=lambda m: m.x0) if mark.x < 80 * PER_POINT]
+    box = ReadWord(text.strip("()"), 0.9, 0, 0, 1, 1)
+    found = in_brackets(own, page.marks, lambda inner: [box])
+    assert (found[0].text if found else None) == number

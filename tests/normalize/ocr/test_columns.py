@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.data.records import Document
-from pipeline.model import Cell, Extraction, Grid, Page, Reading, Source
+import pytest
+
+from pipeline.data.records import DOUBT, Document
+from pipeline.model import Cell, Extraction, Grid, GridRow, Page, Reading, Source
 from pipeline.normalize import normalize
 from tests.normalize.ocr.lines import cell
 
@@ -14,15 +17,22 @@ LEADS = ("Bộ Tài chính", "Bộ Công an", "Bộ Tài chính", "Bộ Tài chi
 NUMBERS = ("1.", "2.", "8.", "4.", "B:", "6.")
 
 
-def document() -> Document:
+def document(deadline: str = "12/2026") -> Document:
     rows: list[tuple[Cell, ...]] = [tuple(cell(text, y=5.0) for text in HEADERS)]
     for at, (number, lead) in enumerate(zip(NUMBERS, LEADS, strict=True)):
         y = 20.0 + 20 * at
         cells = (cell(number, 0.7, y), cell(f"Nhiệm vụ số {at + 1}", y=y), cell(lead, 0.9, y))
-        rows.append((*cells, cell("12/2026", y=y)))
-    grid = Grid(tuple(rows), ground="rules")
-    chars = sum(len("".join(c.raw.split())) for row in rows for c in row)
-    reading = Reading("pdf-scan", "tesseract", (Page(1, (grid,), chars),))
+        rows.append((*cells, cell(deadline, y=y)))
+    return read(rows)
+
+
+def read(*pages: Sequence[GridRow]) -> Document:
+    """A document of pages that are a table each."""
+    made = []
+    for number, rows in enumerate(pages, start=1):
+        chars = sum(len("".join(c.raw.split())) for row in rows for c in row)
+        made.append(Page(number, (Grid(tuple(rows), ground="rules"),), chars))
+    reading = Reading("pdf-scan", "tesseract", tuple(made))
     return normalize(
         Extraction(Source(Path("a.pdf"), "a.pdf"), "0" * 64, "application/pdf", reading)
     )
@@ -47,3 +57,23 @@ def test_what_was_read_is_kept_and_every_character_is_placed() -> None:
     assert raws == list(NUMBERS)
     assert [page.chars_unplaced for page in found.pages] == [0]
     assert not [p for p in found.problems if p.code == "chars-unplaced"]
+
+
+@pytest.mark.parametrize("spoiled", [1, 2])
+def test_a_header_under_a_seal_is_that_of_the_other_pages(spoiled: int) -> None:
+    names = ["TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Kết quả", "Thời hạn"]
+    covered = [*names[:1], "Tên nhiệm vụ | Cơ quan", "", *names[3:]]
+    pages = []
+    for page in (1, 2):
+        head = covered if page == spoiled else names
+        row = [f"{page}.", f"Nhiệm vụ số {page}", "Bộ Tài chính", "Báo cáo", "12/2026"]
+        lines = ((5.0, head), (20.0, row))
+        pages.append([tuple(cell(text, y=y) for text in line) for y, line in lines])
+    (table,) = read(*pages).tables
+    assert table.columns == ("stt", "title", "lead", "result", "deadline")
+
+
+def test_a_deadline_that_is_none_is_doubted_however_sure_its_letters() -> None:
+    for text, doubted in (("12/2026", False), ("2926", True)):
+        sure = [c.confidence or 0.0 for c in document(text).cells if c.column == "deadline"]
+        assert {one < DOUBT for one in sure} == {doubted}
