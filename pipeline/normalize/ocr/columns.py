@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from pipeline.model import Cell, Fragment
 from pipeline.normalize.ocr.labels import RULE as LABEL_RULE
 from pipeline.normalize.ocr.labels import ReadLabel, numbered
+from pipeline.normalize.ocr.named import body_fixes, list_fixes
 from pipeline.normalize.ocr.pieces import Fix, Spot, fixed, is_read, spots_of, sureness
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.text import clean
+from pipeline.writing.columns import body_columns
 
 Lines = tuple[Fragment, ...]
 
@@ -37,7 +39,22 @@ def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
         yield from ((number, *change) for change in _labels(table.rows, number))
     for index, name in enumerate(columns):
         if index != number and name != "title":
-            yield from ((index, *change) for change in _values(table.rows, index))
+            changes = dict(_values(table.rows, index))
+            if name in body_columns():
+                changes |= _bodies(table.rows, index, changes)
+            yield from ((index, *change) for change in changes.items())
+
+
+def _bodies(
+    rows: Sequence[PhysicalRow], column: int, changes: Mapping[Lines, Lines]
+) -> Iterator[tuple[Lines, Lines]]:
+    """Cells with the names of bodies as the registry has them."""
+    for lines in {row.cells[column].fragments for row in rows}:
+        known = changes.get(lines, lines)
+        for fixes_of in (list_fixes, body_fixes):
+            known = fixed(known, list(fixes_of(known)))
+        if known != lines:
+            yield lines, known
 
 
 def _labels(rows: Sequence[PhysicalRow], number: int) -> Iterator[tuple[Lines, Lines]]:

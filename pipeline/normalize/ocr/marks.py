@@ -20,6 +20,8 @@ _ALONE = frozenset("_~^|`¬'’‘\"")
 _SINGLE, _DOUBLE = frozenset("'’‘"), frozenset('"“”')
 _AT_EDGE = compiled(r"^['’‘\"](?=[\p{L}\d])|(?<=[\p{L}\d.,;:)])['’‘\"]$")
 _BEFORE_NUMBER = compiled(r"(?P<word>[Tt]háng|[Nn]ăm|[Nn]gày|[Qq]uý)[.,'](?P<number>[\dIV].*)")
+_NUMBERED = compiled(r"(?P<word>[Tt]háng|[Nn]ăm|[Nn]gày|[Qq]uý|[Ss]ố)[.,:;'’‘]")
+_DASHED = compiled(r"[-–](?P<word>\p{Ll}{2,})(?P<rest>\W*)")
 _TWICE = compiled(r"(?<=[\p{L}\d)])\.\.$")
 _LETTERS = compiled(r"(?P<letters>\p{L}\p{Ll}{3,})(?P<rest>\W*)")
 _RUN_ON = compiled(r"(?P<letters>(?P<one>\p{Lu})(?P<rest>\p{Ll}{2,}))(?P<stop>\W*)")
@@ -65,6 +67,12 @@ def _stops(spots: Sequence[Spot]) -> Iterator[_Change]:
         small = after.islower() and two.piece.text[:1].isalpha()
         if match and small and is_firm(match["word"], after):
             yield one, match["word"], "no sentence ends inside a word"
+        elif (match := _DASHED.fullmatch(two.piece.text)) and is_word(
+            one.piece.core.lower(), match["word"]
+        ):
+            yield two, match["word"] + match["rest"], "no dash stands inside a word"
+        elif (match := _NUMBERED.fullmatch(one.piece.text)) and two.piece.text[:1].isdigit():
+            yield one, match["word"], "a word and its number, a speck between"
     for spot in spots:
         match = _INSIDE.fullmatch(spot.piece.text)
         if match and _go_together(match["one"], match["two"], match["mark"] == ","):

@@ -20,6 +20,8 @@ MENDED = [
     ("các cơquan liên quan", "các cơ quan liên quan"),
     ("04-TB/BCĐT Wngày 30/5/2025", "04-TB/BCĐTW ngày 30/5/2025"),
     ("BCĐTW Wngày 30/5/2025", "BCĐTW ngày 30/5/2025"),
+    ("Nghị quyết số. 71/NQ-CP ngày: 01/4/2025", "Nghị quyết số 71/NQ-CP ngày 01/4/2025"),
+    ("Ủy ban nhân -dân tỉnh", "Ủy ban nhân dân tỉnh"),
     ("12/TT-BC Ttrình Quốc hội", "12/TT-BCT trình Quốc hội"),
 ]
 KEPT = [

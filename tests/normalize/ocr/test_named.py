@@ -1,0 +1,36 @@
+"""Bodies in the cells of a role, known again in spite of a misread word."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Fragment
+from pipeline.normalize.ocr.named import body_fixes, list_fixes
+from pipeline.normalize.ocr.pieces import fixed
+from tests.normalize.ocr.lines import line
+
+READ = [
+    ("Bỏ Giao thông vận tài", "Bộ Giao thông vận tải"),
+    ("Bộ Văn hóa. Thẻ thao và Du lịch", "Bộ Văn hóa, Thể thao và Du lịch"),
+    ("Bộ Cônø an; Bô Nội vụ", "Bộ Công an; Bộ Nội vụ"),
+    ("Bộ Thông tin và Truyền thông. Bộ Quốc phòng. Văn phòng Chính phủ",
+     "Bộ Thông tin và Truyền thông, Bộ Quốc phòng, Văn phòng Chính phủ"),
+]  # fmt: skip
+KEPT = ["Sở Y tế, Sở Nội vụ", "các bộ, ngành", "Công ty TNHH Bo Tai", "Sở Xdựng", "Bộ Công an"]
+
+
+def mended(text: str) -> str:
+    lines: tuple[Fragment, ...] = (line(text),)
+    for fixes_of in (list_fixes, body_fixes):
+        lines = fixed(lines, list(fixes_of(lines)))
+    return lines[0].text
+
+
+@pytest.mark.parametrize(("read", "meant"), READ)
+def test_a_name_of_the_registry_is_known_by_its_other_words(read: str, meant: str) -> None:
+    assert mended(read) == meant
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_what_is_no_such_name_stays(text: str) -> None:
+    assert mended(text) == text
