@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.ocr.pieces import Fix, fixed, is_read, spots_of
-from pipeline.normalize.ocr.shapes import distance
+from pipeline.normalize.ocr.shapes import as_digits, distance
 from pipeline.writing.columns import header_names, printed_numbers
 from pipeline.writing.letters import fold
 
@@ -23,12 +23,17 @@ _FEWEST = 2
 _LONGEST_NUMBER = 6
 _FAR = 0.12
 """Share of a name that may be misread."""
+_FEWEST_LETTERS, _LONGEST_COUNT = 3, 4
+"""Letters from which on a name says something; characters of a number of a row at most."""
+_SHORTEST = "TT"
+"""The shortest name of a number column."""
 _ALIKE = 0.5
 """Share of the columns whose names two headers must have in common, to be one header."""
 
 
 def header_mends(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
     """Lines as read and as mended of the names of columns in a grid."""
+    yield from _over_numbers(grid)
     for row in grid.rows[:_ROWS]:
         cells = [cell for cell in row if cell.fragments]
         known = [fold(_text(cell)) in header_names() for cell in cells]
@@ -39,6 +44,27 @@ def header_mends(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
                 name = _number(_text(cell)) if index == 0 else _name(_text(cell))
                 if name:
                     yield cell.fragments, _renamed(cell.fragments, name)
+
+
+def _over_numbers(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
+    """A first name that is next to nothing, over a column of numbers: it can only be theirs."""
+    above = grid.rows[0][0] if grid.rows and grid.rows[0] else Cell()
+    below = [row[0] for row in grid.rows[1:] if row and row[0].fragments and not row[0].merged]
+    texts = ["".join(_text(cell).split()) for cell in below]
+    numbers = sum(as_digits(text).isdigit() for text in texts)
+    short = all(len(text) <= _LONGEST_COUNT for text in texts)
+    named = "".join(_text(above).split())
+    if (
+        0 < len(named) < _FEWEST_LETTERS
+        and len(grid.rows[0]) > _FEWEST
+        and all(map(is_read, above.fragments))
+        and fold(named) not in header_names()
+        and short
+        and numbers >= max(_FEWEST, len(texts) / 2)
+    ):
+        reason = "numbers stand below it"
+        spots = [spot for spot in spots_of(above.fragments) if spot.piece.text]
+        yield above.fragments, fixed(above.fragments, [Fix(spots, _SHORTEST, RULE, reason)])
 
 
 def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
@@ -57,9 +83,8 @@ def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
 def _same_header(one: GridRow, other: GridRow) -> bool:
     if len(one) != len(other):
         return False
-    same = sum(
-        _is_known(a) and fold(_text(a)) == fold(_text(b)) for a, b in zip(one, other, strict=True)
-    )
+    texts = ((fold(_text(a)), fold(_text(b))) for a, b in zip(one, other, strict=True))
+    same = sum(bool(text) and text == printed for text, printed in texts)
     return same >= max(_FEWEST, _ALIKE * len(one))
 
 

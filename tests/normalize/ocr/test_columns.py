@@ -23,10 +23,10 @@ def document(deadline: str = "12/2026") -> Document:
         y = 20.0 + 20 * at
         cells = (cell(number, 0.7, y), cell(f"Nhiệm vụ số {at + 1}", y=y), cell(lead, 0.9, y))
         rows.append((*cells, cell(deadline, y=y)))
-    return read(rows)
+    return read_pages(rows)
 
 
-def read(*pages: Sequence[GridRow]) -> Document:
+def read_pages(*pages: Sequence[GridRow]) -> Document:
     """A document of pages that are a table each."""
     made = []
     for number, rows in enumerate(pages, start=1):
@@ -69,8 +69,22 @@ def test_a_header_under_a_seal_is_that_of_the_other_pages(spoiled: int) -> None:
         row = [f"{page}.", f"Nhiệm vụ số {page}", "Bộ Tài chính", "Báo cáo", "12/2026"]
         lines = ((5.0, head), (20.0, row))
         pages.append([tuple(cell(text, y=y) for text in line) for y, line in lines])
-    (table,) = read(*pages).tables
+    (table,) = read_pages(*pages).tables
     assert table.columns == ("stt", "title", "lead", "result", "deadline")
+
+
+@pytest.mark.parametrize("read", ["i", "1Í", "I?"])
+def test_what_stands_over_numbers_is_their_name_on_every_page(read: str) -> None:
+    head = [read, "Thành viên", "Đơn vị được kiểm tra", "Nội dung kiểm tra"]
+    rows = [["1", "Trưởng ban", "Sở Nội vụ", "Kết quả"], ["2", "Phó ban", "Sở Y tế", "Hồ sơ"]]
+    rest = [["", "thường trực", "và các sở", "của năm"], ["3", "Ủy viên", "Sở Công Thương", "Sổ"]]
+    pages = [
+        [tuple(cell(text, y=20.0 * at) for text in line) for at, line in enumerate(lines)]
+        for lines in ([head, *rows], [["l", *head[1:]], *rest])
+    ]
+    found = read_pages(*pages)
+    assert found.tables[0].columns[0] == "stt"
+    assert [row.label for row in found.rows] == ["1", "2", "3"]
 
 
 def test_a_deadline_that_is_none_is_doubted_however_sure_its_letters() -> None:
