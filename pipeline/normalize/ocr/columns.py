@@ -15,6 +15,7 @@ from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import body_columns
+from pipeline.writing.patterns import compiled
 
 Lines = tuple[Fragment, ...]
 
@@ -29,6 +30,9 @@ _DOUBTED = 0.95
 _FAR = 2.0
 """Characters by which a misread value differs at most, and share of its length."""
 _FAR_SHARE = 0.15
+
+
+_FIGURES = compiled(r"\d++|(?<!\p{L})[IVXLC]++(?!\p{L})")
 
 
 def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
@@ -159,7 +163,8 @@ def _is_near(text: str, value: str) -> bool:
 
 
 def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())
+    """The figures of a text, roman ones too: `Quý II` is no misread `Quý I`."""
+    return " ".join(_FIGURES.findall(text))
 
 
 def _may_change(lines: Lines, spots: Sequence[Spot], wanted: str) -> bool:

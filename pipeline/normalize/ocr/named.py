@@ -11,7 +11,7 @@ from pipeline.model import Fragment
 from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.values.agency_registry import load_registry, remembered
-from pipeline.writing.letters import without_marks
+from pipeline.writing.letters import syllable_key, without_marks
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -23,6 +23,9 @@ _FAR = 2.0
 _FAR_SHARE = 0.5
 """… as a share of it."""
 _LETTERS = compiled(r"[\p{L}\p{M}]+")
+_MARKED = compiled(r"(?P<before>[^\p{L}]*)(?P<letters>\p{L}[^\s]*\p{L}|\p{L})(?P<after>[^\p{L}]*)")
+_SPECKS = "-–'‘’_~^|*"
+"""Marks that specks make beside a word."""
 _STOPPED = compiled(r"(?P<word>\p{L}\p{Ll}+)\.")
 
 _Key = tuple[str, ...]
@@ -105,12 +108,26 @@ def _renamed(spots: Sequence[Spot], name: _Words) -> Iterator[Fix]:
     """The words that are otherwise in the name; capitals, and the mark after it, stay as read."""
     reason = f"a body of the registry: {' '.join(name)}"
     for place, (spot, word) in enumerate(zip(spots, name, strict=True)):
-        text = spot.piece.text
-        wanted = word[:1].lower() + word[1:] if text[:1].islower() else word
-        if place == len(name) - 1:
-            wanted = wanted.rstrip(",;") + text[len(text.rstrip(",;.:")) :]
-        if wanted.lower() != text.lower():
+        wanted = _as_named(spot.piece.text, word, place == len(name) - 1)
+        if wanted != spot.piece.text:
             yield Fix([spot], wanted, RULE, reason)
+
+
+def _as_named(read: str, word: str, last: bool) -> str:
+    """A word as a name has it: how its accents are set, its capitals, its brackets and what parts
+    it from the next name stay as read."""
+    match = _MARKED.fullmatch(read)
+    if match is None:
+        return read
+    own, bare = match["letters"], word.rstrip(",;")
+    if syllable_key(own.lower()) == syllable_key(bare.lower()):
+        bare = own
+    elif own[:1].islower():
+        bare = bare[:1].lower() + bare[1:]
+    before = match["before"].strip(_SPECKS)
+    if last:
+        return f"{before}{bare}{match['after']}"
+    return f"{before}{bare}{word[len(word.rstrip(',;')) :]}{match['after'].strip(_SPECKS + ',;.:')}"
 
 
 def list_fixes(lines: Sequence[Fragment]) -> Iterator[Fix]:

@@ -91,3 +91,13 @@ def test_a_deadline_that_is_none_is_doubted_however_sure_its_letters() -> None:
     for text, doubted in (("12/2026", False), ("2926", True)):
         sure = [c.confidence or 0.0 for c in document(text).cells if c.column == "deadline"]
         assert {one < DOUBT for one in sure} == {doubted}
+
+
+def test_a_quarter_is_no_misread_other_quarter() -> None:
+    rows = [("1.", "Quý I/2026"), ("2.", "Quý I/2026"), ("3.", "Quý II/2026"), ("4.", "Quý I/2026")]
+    rows += [("5.", "Quý I/2026"), ("6.", "Quý I/2026")]
+    head = ("STT", "Tên nhiệm vụ", "Thời hạn")
+    lines = [head, *((number, f"Việc {number}", when) for number, when in rows)]
+    page = [tuple(cell(text, 0.93, 20.0 * at) for text in texts) for at, texts in enumerate(lines)]
+    found = read_pages(page)
+    assert [c.text for c in found.cells if c.column == "deadline"] == [when for _, when in rows]

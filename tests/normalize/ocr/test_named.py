@@ -12,11 +12,19 @@ from tests.normalize.ocr.lines import line
 READ = [
     ("Bỏ Giao thông vận tài", "Bộ Giao thông vận tải"),
     ("Bộ Văn hóa. Thẻ thao và Du lịch", "Bộ Văn hóa, Thể thao và Du lịch"),
+    ("Bộ Quốc phòng (Bạn Cơ yếu Chính phủ)", "Bộ Quốc phòng (Ban Cơ yếu Chính phủ)"),
     ("Bộ Cônø an; Bô Nội vụ", "Bộ Công an; Bộ Nội vụ"),
     ("Bộ Thông tin và Truyền thông. Bộ Quốc phòng. Văn phòng Chính phủ",
      "Bộ Thông tin và Truyền thông, Bộ Quốc phòng, Văn phòng Chính phủ"),
 ]  # fmt: skip
-KEPT = ["Sở Y tế, Sở Nội vụ", "các bộ, ngành", "Công ty TNHH Bo Tai", "Sở Xdựng", "Bộ Công an"]
+KEPT = [
+    "Sở Y tế, Sở Nội vụ",
+    "các bộ, ngành",
+    "Công ty TNHH Bo Tai",
+    "Sở Xdựng",
+    "Đảng uỷ Chính phủ",
+    "Bộ Công an",
+]
 
 
 def mended(text: str) -> str:
