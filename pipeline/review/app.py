@@ -27,6 +27,7 @@ _PAGES: dict[str, Callable[..., Any]] = {
     "/gap": pages.gap_part,
     "/link": pages.link_page,
     "/original": pages.original_page,
+    "/twins": pages.twins_page,
     "/rerun": changes.rerun_state,
 }
 _CHANGES: dict[str, Callable[..., Any]] = {

@@ -67,14 +67,19 @@ def decide(site: Site, request: Request, asked: Asked) -> Mapping[str, Any]:
     name = str(asked.get("act"))
     if name not in ACTS:
         raise HTTPException(404)
+    page = asked.get("page") if name == "add" and type(asked.get("page")) is int else None
+    sign = _signed(site, request, asked, page or row.first_page)
     site.desk.decide(
-        opened, row, str(asked.get("mark")), _signed(site, request, asked, row.first_page), name,
+        opened, row, str(asked.get("mark")), sign, name,
         lambda deciding: ACTS[name](deciding, asked),
     )  # fmt: skip
     said = site.words(request)(f"done.{name}")
     after = site.opened(opened.document.doc_id)
     if after is not opened:
-        there = row.row_id if row.row_id in after.rows else _above(opened, row)
+        new = (
+            [row_id for row_id in after.made if row_id not in opened.rows] if name == "add" else []
+        )
+        there = new[0] if new else row.row_id if row.row_id in after.rows else _above(opened, row)
         go = {"doc": opened.document.doc_id, "row": there, "column": _text(asked, "column"),
               "page": asked.get("page") or row.first_page,
               "item": _text(asked, "item")}  # fmt: skip

@@ -23,6 +23,28 @@ _EDGE = 1.5
 """Points that a line stands out of its box."""
 
 
+def lines_beside(opened: Opened, row: RowRecord, above: bool) -> tuple[int, int]:
+    """The lines of a text between which a row may be missing: the last one of the row and the first
+    of the next, or the last of the row before and its own first. Rows that people added have
+    none, and count as the row they stand beside."""
+    rows = opened.rows_of[row.table_id]
+    lines = {one.row_id: _lines_of(opened, one) for one in rows}
+    higher = [n for one in rows[: row.ordinal - above] for n in lines[one.row_id]]
+    lower = [n for one in rows[row.ordinal - above :] for n in lines[one.row_id]]
+    return max(higher, default=0), min((n for n in lower if n > max(higher, default=0)), default=0)
+
+
+def added_above(opened: Opened, row: RowRecord) -> int:
+    """How many rows above one, itself among them, people added after the last that is printed."""
+    rows = opened.rows_of[row.table_id][: row.ordinal]
+    return next((n for n, one in enumerate(reversed(rows)) if _lines_of(opened, one)), len(rows))
+
+
+def _lines_of(opened: Opened, row: RowRecord) -> list[int]:
+    cells = (cell for cell in opened.cells_of[row.row_id] if not cell.merged)
+    return [place.line for cell in cells for place in cell.places if place.line is not None]
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Where a row may be missing: the empty place of each column from left to right, what stands in

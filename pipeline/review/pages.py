@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,18 +11,33 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.data.records import ProblemRecord
+from pipeline.model import Fragment, Place
 from pipeline.normalize.corrections.read import SUFFIX
-from pipeline.review import about, originals, views
+from pipeline.normalize.text import clean
+from pipeline.review import about, originals, twins, views
+from pipeline.review.decide import status_of_link
+from pipeline.review.entries import Entry
 from pipeline.review.fixture import seen_of
-from pipeline.review.gaps import gap_of
+from pipeline.review.gaps import added_above, gap_of, lines_beside
 from pipeline.review.painter import Painted
-from pipeline.review.paper import SourceLine, around, as_read, is_text, lines_around
+from pipeline.review.paper import (
+    SourceLine,
+    around,
+    as_read,
+    is_text,
+    lines_around,
+    row_between,
+)
 from pipeline.review.printed import line_views
 from pipeline.review.queue import KINDS, ORIGINAL_OPEN, Item, Wanted, key_of, seen_items
 from pipeline.review.sheets import Sheet, sheet_of, sheets_of
 from pipeline.review.shelf import Opened
 from pipeline.review.site import Site
 
+_LISTED = 500
+"""Documents that are offered to look in."""
+_NO_END = 10**9
+"""A line behind the end of any text."""
 _DOCUMENTS = 50
 """Documents on one page of the list."""
 
@@ -137,22 +152,24 @@ def about_page(site: Site, request: Request) -> Response:
 
 def decisions_page(site: Site, request: Request) -> Response:
     """Everything that people decided, file by file, the latest first."""
-    wrong = {
-        item.message.partition(": ")[0]: item
-        for item in site.queue().items
-        if item.reason.startswith("correction-")
-    }
+    wrong = [item for item in site.queue().items if item.reason.startswith("correction-")]
     files = []
     for place in site.desk.files():
         file = place.name + SUFFIX
-        counted: Counter[str] = Counter()
-        told = []
-        for entry in site.desk.entries(place.corrections):
-            counted[entry.decision] += 1
-            where = f"{file}, {entry.decision} {counted[entry.decision]}"
-            told.append((entry, wrong.get(where)))
+        own = [item for item in wrong if item.message.startswith(f"{file}, ")]
+        told = [(entry, _wrong(entry, file, own)) for entry in site.desk.entries(place.corrections)]
         files.append((file, told[::-1]))
     return site.page(request, "decisions.html", files=files)
+
+
+def _wrong(entry: Entry, file: str, items: Iterable[Item]) -> Item | None:
+    """What the last run said of an entry: known again by what it was made against, for its number
+    is another when one before it was taken back."""
+    keys = ("against", "above", "row", "below", "header")
+    made = [str(entry.fields.get(key, "")).split() for key in keys]
+    start = f"{file}, {entry.decision} "
+    own = (i for i in items if i.message.startswith(start))
+    return next((item for item in own if item.evidence.split() in made), None)
 
 
 # --- a page beside its table --------------------------------------------------------------------
@@ -250,6 +267,8 @@ def cell_part(site: Site, request: Request) -> Response:
         request, "_cell.html", detail=found, disputed=disputed,
         claims=[one for one in opened.document.amendments if one.row_id == row.row_id],
         readers=yardstick.readers if yardstick else (),
+        links=[(link, _title(site, link.other_row_id)) for link in twins.links_of(opened, row)],
+        others=len(site.shelf.doc_ids()) > 1,
     )  # fmt: skip
 
 
@@ -260,10 +279,18 @@ def gap_part(site: Site, request: Request) -> Response:
     above = bool(request.query_params.get("above"))
     own = row.first_page if above else row.last_page
     page = _number(request.query_params.get("page"), 0) or own
-    source = opened.tables[row.table_id].source
-    if page is None or not (opened.document.facts.dialect or "").startswith("pdf"):
-        return JSONResponse({})
+    table = opened.tables[row.table_id]
+    source, dialect = table.source, opened.document.facts.dialect or ""
     place = site.shelf.input_of(opened.document.doc_id, source)
+    if is_text(dialect):
+        first, last = lines_beside(opened, row, above)
+        first += 0 if above else added_above(opened, row)
+        sha256 = opened.sha256_of(source)
+        texts = row_between(place.path, sha256, first, last or _NO_END, len(table.columns))
+        whole = (clean([Fragment(text, Place(1))]).text for text in texts)
+        return JSONResponse(dict(zip(table.columns, whole, strict=False)))
+    if page is None or not dialect.startswith("pdf"):
+        return JSONResponse({})
     gap = gap_of(opened, row, page, above)
     found = gap and site.painter.texts(place.path, opened.sha256_of(source), page, gap)
     return JSONResponse(found or {})
@@ -294,6 +321,27 @@ def original_page(site: Site, request: Request) -> Response:
     return site.page(
         request, "original.html", claim=found, document=opened.document.facts, asked=dict(asked),
         other=doc_id, documents=documents,
+    )  # fmt: skip
+
+
+def twins_page(site: Site, request: Request) -> Response:
+    """The rows of another document that may be the same task as one."""
+    asked: Any = request.query_params
+    opened, row = site.row(asked)
+    own = opened.document.doc_id
+    others = [key for key in site.shelf.doc_ids() if key != own]
+    doc_id = asked.get("doc") or twins.nearest_document(opened, others)
+    other = site.opened(doc_id) if doc_id in others else None
+
+    def decided(newer: str, older: str) -> str:
+        (side, new), (beside, old) = site.row({"row": newer}), site.row({"row": older})
+        return status_of_link(side, new, beside, old, site.entries_of(side, new))
+
+    return site.page(
+        request, "twins.html", document=opened.document.facts, row=row, other=doc_id,
+        said=originals.title_of(opened, row),
+        likely=twins.likely_twins(opened, row, other, decided) if other else [],
+        documents=[(key, site.shelf.facts(key).number or key) for key in others[:_LISTED]],
     )  # fmt: skip
 
 

@@ -55,6 +55,15 @@ def around(lines: Sequence[SourceLine], cells: Iterable[CellRecord]) -> list[Sou
     return list(shown)[:_LONGEST]
 
 
+def row_between(path: Path, sha256: str, first: int, last: int, columns: int) -> tuple[str, ...]:
+    """The texts of the first line between two that is divided as a row of so many columns is; empty
+    where there is none."""
+    lines = _lines(path, sha256)
+    between = [] if isinstance(lines, str) else lines[first : max(first, last - 1)]
+    rows = (tuple(line.split("\t")) for line in between)
+    return next((row for row in rows if len(row) == columns > 1), ())
+
+
 @lru_cache(maxsize=4)
 def _text(path: Path, sha256: str) -> tuple[str, ...]:
     from pipeline.extract.text.dialect import lines_of

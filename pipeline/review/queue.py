@@ -22,6 +22,7 @@ KINDS = ("error", "unread", "reader", "cell", "link", "doubt", "thread", "table"
 read, readers who disagree, cells in doubt, links that wait, other doubts, disputed histories,
 tables nobody has checked, notes."""
 _LINK_CODES = frozenset({"link-ambiguous", "link-disputed"})
+PAGE_FAILED = "page-failed"
 ORIGINAL_OPEN = "original-open"
 """Reason of the app's own: the original of an amendment is not known."""
 SURE = 0.9
@@ -102,6 +103,8 @@ class View:
     kinds: Mapping[str, int]
     documents: Mapping[str, int]
     tables: Mapping[str, int]
+    names: Mapping[str, str]
+    """What a person calls each document and table."""
     reasons: Mapping[str, int]
     later: int
     done: int
@@ -130,6 +133,7 @@ class Queue:
             kinds=Counter(item.kind for item in open_items),
             documents=_counted(open_items, wanted, "doc_id"),
             tables=_counted(open_items, wanted, "table_id"),
+            names=_names(open_items),
             reasons=_counted(open_items, wanted, "reasons"),
             later=sum(item.key in later for item in left),
             done=len(self.items) - len(left),
@@ -139,6 +143,19 @@ class Queue:
         """The queue with further items, in their places."""
         more = list(items)
         return Queue(_ordered([*self.items, *more])) if more else self
+
+
+def _names(items: Iterable[Item]) -> dict[str, str]:
+    """What a person calls documents and tables: the number of a document, with its key where others
+    have that number too; number and title of a table."""
+    numbers = {item.doc_id: item.number or item.doc_id for item in items}
+    shared = Counter(numbers.values())
+    names = {key: f"{no} · {key}" if shared[no] > 1 else no for key, no in numbers.items()}
+    for item in items:
+        if item.table_id:
+            number = item.table_id.rpartition("/")[2]
+            names[item.table_id] = f"{number} · {item.title}" if item.title else number
+    return names
 
 
 def _is_done(item: Item, told: Told) -> bool:
@@ -164,8 +181,7 @@ def _counted(items: Iterable[Item], wanted: Wanted, name: str) -> Mapping[str, i
 def build(out: Path, checked: frozenset[str]) -> Queue:
     """The queue of an output folder; `checked` are the tables that have a checked fixture."""
     items = [
-        *_problems(out),
-        *_pages(out),
+        *_once(_problems(out), _pages(out)),
         *_links(out),
         *_threads(out),
         *_originals(out),
@@ -356,8 +372,27 @@ def _pages(out: Path) -> Iterator[Item]:
             key = _key(one["doc_id"], one["source"], one["page"], "failed")
             yield Item(
                 key, "unread", one["doc_id"],
-                page=one["page"], reason="page-failed", severity="error",
+                page=one["page"], reason=PAGE_FAILED, severity="error",
             )  # fmt: skip
+
+
+def _once(problems: Iterable[Item], pages: Iterable[Item]) -> Iterator[Item]:
+    """Problems and pages that could not be read; of such a page what is wrong with it is said once:
+    an error about the page alone is its reason."""
+    unread = {(page.doc_id, page.page): page for page in pages}
+    for item in problems:
+        place = (item.doc_id, item.page)
+        if item.severity == "error" and not item.table_id and place in unread:
+            told = unread[place]
+            if told.reason == PAGE_FAILED:
+                unread[place] = replace(told, reason=item.reason, message=item.message)
+            else:
+                unread[place] = replace(
+                    told, more=told.more + 1, others=(*told.others, item.reason)
+                )
+            continue
+        yield item
+    yield from unread.values()
 
 
 def _links(out: Path) -> Iterator[Item]:

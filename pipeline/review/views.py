@@ -10,6 +10,7 @@ from pipeline.data.records import (
     CellRecord,
     FootnoteRecord,
     LinkRecord,
+    PlaceRecord,
     ProblemRecord,
     RepairRecord,
     RowRecord,
@@ -133,6 +134,8 @@ class Detail:
     readers: tuple[tuple[str, str], ...]
     locked: bool
     parent: str
+    above: str
+    """What the row it stands under says."""
     parents: tuple[tuple[str, str], ...]
     """The row it stands under, and those it could: key, and what it says."""
     parts: tuple[tuple[str, str, str, int, tuple[float, ...]], ...]
@@ -353,6 +356,7 @@ def detail(
         readers=tuple(sorted(told.seen.get(key, {}).items())),
         locked=is_locked(own, opened, row),
         parent=row.parent_row_id or row.group_row_id or "",
+        above=_said(opened, row.parent_row_id or row.group_row_id or ""),
         parents=tuple(_could_be_above(opened, row)),
         parts=tuple(
             (
@@ -374,42 +378,49 @@ def detail(
     )
 
 
-def _likely_cut(opened: Opened, row: RowRecord) -> tuple[int, float] | None:
-    """Page and top of what goes below where a row is most likely two: the widest white between its
-    two numbers, or where another page begins."""
+def _said(opened: Opened, row_id: str) -> str:
+    """Number and text of a row, blank for none."""
+    row = opened.rows.get(row_id)
+    cells = opened.cells_of[row_id] if row else []
+    texts = [cell.text for cell in cells if cell.text and cell.column != NUMBER_COLUMN]
+    return " ".join(filter(None, (row.label, *texts[:1]))) if row else ""
+
+
+def _likely_cut(opened: Opened, row: RowRecord) -> float | None:
+    """How far down its source a row is most likely cut: at the widest white between its two
+    numbers, or where another page begins; None where nothing says that it is two."""
     cells = [cell for cell in opened.cells_of[row.row_id] if not cell.merged]
-    lines = [
-        (place.page, place.y0, place.y1)
-        for cell in cells
-        for place in cell.places
-        if place.page is not None and place.y0 is not None and place.y1 is not None
-    ]
+    spans = sorted(_span(place) for cell in cells for place in cell.places)
     numbers = next((cell.places for cell in cells if cell.column == NUMBER_COLUMN), ())
-    first, *later = sorted({page for page, _, _ in lines}) or [0]
-    if later and len(numbers) != _TWO:
-        return later[0], 0.0
-    if len(numbers) != _TWO or any(place.y0 is None or place.page is None for place in numbers):
-        return None
-    if numbers[0].page != numbers[1].page:
-        return numbers[1].page or first, 0.0
-    upper, lower = (place.y0 or 0.0 for place in numbers)
-    spans = sorted((top, end) for page, top, end in lines if page == numbers[0].page)
-    gaps = [(lower, 0.0)]
+    if len(numbers) != _TWO:
+        later = [top for top, _ in spans if top // _PAGE > spans[0][0] // _PAGE]
+        return later[0] if later else None
+    upper, lower = (_span(place)[0] for place in numbers)
+    gaps = [(0.0, lower)]
     reached = upper
     for top, end in spans:
         if upper < top <= lower + _SAME_LINE:
-            gaps.append((top, top - reached))
+            gaps.append((top - reached, top))
         reached = max(reached, end)
-    return numbers[0].page or first, max(gaps, key=lambda gap: gap[1])[0]
+    return max(gaps)[1]
 
 
-def _above_cut(cell: CellRecord, cut: tuple[int, float] | None) -> int:
+def _span(place: PlaceRecord) -> tuple[float, float]:
+    """How far down its source a fragment begins and ends, page upon page; a line of a text counts
+    as so many points."""
+    above = (place.page or 0) * _PAGE
+    if place.y0 is None or place.y1 is None:
+        top = float(_LINE * (place.line or 0))
+        return above + top, above + top + _LINE
+    return above + place.y0, above + place.y1
+
+
+def _above_cut(cell: CellRecord, cut: float | None) -> int:
     """How many characters of a cell are printed above a cut; all where that is not known."""
     lines = cell.raw.split("\n")
     if cut is None or len(lines) != len(cell.places):
         return len(cell.raw)
-    page, top = cut
-    above = sum((p.page or 0, p.y0 or 0.0) < (page, top - _SAME_LINE) for p in cell.places)
+    above = sum(_span(place)[0] < cut - _SAME_LINE for place in cell.places)
     return len("\n".join(lines[:above])) + (0 < above < len(lines))
 
 
@@ -417,12 +428,7 @@ def _tops(cell: CellRecord) -> tuple[float, ...]:
     """How far down each line of a cell stands, over all pages of its source."""
     if cell.raw.count("\n") + 1 != len(cell.places):
         return ()
-    return tuple(
-        (place.page or 0) * _PAGE + place.y0
-        if place.y0 is not None
-        else float(_LINE * (place.line or 0))
-        for place in cell.places
-    )
+    return tuple(_span(place)[0] for place in cell.places)
 
 
 def _often(opened: Opened, cell: CellRecord, text: str) -> tuple[str, ...]:

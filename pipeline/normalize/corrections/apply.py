@@ -196,8 +196,13 @@ def accept_doubts(
 
 
 def unapplied(misses: Iterable[Miss]) -> list[tuple[str, str, str]]:
-    """Code, message and evidence of the problem that each miss is."""
+    """Code, message and evidence of the problem that each miss is: what the correction was made
+    against, the text or else the row."""
     return [
-        (miss.code, f"{miss.correction.place}: {miss.why}", miss.correction.against)
+        (
+            miss.code,
+            f"{miss.correction.place}: {miss.why}",
+            miss.correction.against or miss.correction.row,
+        )
         for miss in misses
     ]

@@ -94,16 +94,21 @@ window.annexCompare = (() => {
   }
 
   function lined(table) {
-    const lines = $$(".lines li[data-cells]").map((li) => [li, new Set(li.dataset.cells.trim().split(" "))]);
+    const lines = $$(".lines li").map((li) => [li, new Set((li.dataset.cells || "").trim().split(" "))]);
+    let done = -1;  // what no cell holds stands above the row that it is printed before
     for (const row of $$("tr[data-row]", table)) {
       const ids = [...row.children].map((cell) => cell.id);
-      const own = lines.filter(([, cells]) => ids.some((id) => cells.has(id))).map(([li]) => li);
-      if (!own.length) continue;
+      const at = lines.flatMap(([, cells], i) => (ids.some((id) => cells.has(id)) ? [i] : []));
+      if (!at.length) continue;
+      const skipped = done < 0 ? [] : lines.slice(done + 1, at[0]).filter(([li]) => !li.dataset.cells);
+      const own = [...skipped, ...at.map((i) => lines[i])].map(([li]) => li);
+      done = Math.max(done, at[at.length - 1]);
       const told = document.createElement("div");
       told.className = "told";
       told.setAttribute("aria-hidden", "true");
       for (const li of own) {
         const line = document.createElement("p");
+        line.classList.toggle("free", !li.dataset.cells);
         line.textContent = [...li.children].map((span) => span.textContent).join(" │ ");
         told.append(line);
       }

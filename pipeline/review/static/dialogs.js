@@ -119,8 +119,14 @@ window.annexDialogs = (words) => {
         field.addEventListener("input", () => { field.style.height = "0"; field.style.height = `${field.scrollHeight + 4}px`; });
         return field;
       });
+      let first = true;
       const fill = async () => {
-        const found = await printed(places.value);
+        let found = await printed(places.value);
+        if (side === undefined && first && !Object.values(found).some(Boolean)) {  // is it above that words are left?
+          const above = await printed("1");
+          if (Object.values(above).some(Boolean)) { found = above; places.value = "1"; }
+        }
+        first = false;
         for (const field of fields) {
           if (field.dataset.own) continue;
           field.value = found[field.name] ?? "";

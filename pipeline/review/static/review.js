@@ -451,7 +451,7 @@
     n: () => toDoubt(1), N: () => toDoubt(-1), PageDown: () => turn(1), PageUp: () => turn(-1),
     a: () => act("accept"), " ": acceptRow, A: acceptPage, Enter: () => act("edit"), e: () => act("edit"), o: () => act("other"), j: () => act("join"),
     f: () => finish($("[data-finish]")), p: () => act("part"), s: () => act("parent"), h: () => act("heading"), i: () => act("item"), t: () => act("total"),
-    b: () => ($("[data-add-here]") ? addHere($("[data-add-here]")) : act("add")), x: () => act("remove"), d: () => act("divide"), m: () => act("unite"), c: () => act("marks"), ...Object.fromEntries([1, 2, 3].map((n) => [n, () => $$("[data-take]", detail)[n - 1]?.click()])), v: () => $("[data-compare]").click(), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
+    b: () => ($("[data-add-here]") ? addHere($("[data-add-here]")) : act("add")), x: () => act("remove"), d: () => act("divide"), m: () => act("unite"), c: () => act("marks"), ...Object.fromEntries([1, 2, 3].map((n) => [n, () => $$("[data-take]", detail)[n - 1]?.click()])), v: () => $("[data-compare]").click(), w: () => $("[data-twins]", detail)?.click(), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
   };
   const everywhere = {
     u: undo, l: putOff, R: openRun, q: () => { location.href = sessionStorage.getItem("annex-queue-path") || "/"; }, "?": () => help.showModal(),
@@ -475,6 +475,8 @@
     if (pair && key === "a") does = () => decideLink("accepted");
     if (pair && key === "r") does = () => decideLink("rejected");
     const original = originals.length && originalKey(key);
+    const twin = /^[1-9]$/.test(key) && $$("[data-open]")[key - 1];
+    if (twin) does = () => twin.click();
     if (original) does = () => decideOriginal(original);
     if ([" ", "Enter"].includes(event.key) && event.target.closest("a, button")) return;
     if (!does) return;
