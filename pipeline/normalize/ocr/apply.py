@@ -77,7 +77,7 @@ def _with_voted_names(pages: Sequence[Page]) -> tuple[Page, ...]:
 def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     spelled = fixed(lines, character_fixes(lines))
     spelled = fixed(spelled, kind_fixes(spelled))
-    spelled = fixed(spelled, mark_fixes(spelled))
+    spelled = fixed(spelled, mark_fixes(spelled, evidence))
     accented = with_accents(spelled, evidence)
     return fixed(accented, written_fixes(accented, habits))
 

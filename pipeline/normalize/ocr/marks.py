@@ -4,16 +4,24 @@ strokes that stand alone; and the white between two words that was overlooked.""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from pipeline.model import Fragment
+from pipeline.normalize.ocr.evidence import Evidence
 from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of
+from pipeline.writing.datafiles import load_beside
 from pipeline.writing.pairs import is_firm, is_pair, is_word
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
 RULE = "ocr-grammar"
-_STOPPED = compiled(r"(?P<word>\p{Ll}{2,})\.")
+_STOPPED = compiled(r"(?P<word>\p{Ll}{2,})[.:]")
+_PAUSED = compiled(r"(?P<word>\p{L}+)[.,;'’‘]")
+_NOTHING = Evidence()
+_OFTEN = 3
+"""Times the document prints two words beside each other, from which a stop between them, where
+the second is small, is a speck."""
 _INSIDE = compiled(r"(?P<one>\p{L}\p{Ll}+)(?P<mark>[.,'’\"_*~^|])(?P<two>\p{Ll}{2,})(?P<rest>\W*)")
 _ALONE = frozenset("_~^|`¬'’‘\"")
 """Marks that never stand alone in official writing."""
@@ -30,11 +38,16 @@ _LEAST = 2
 """Letters of each of two words that were read as one."""
 
 
-def mark_fixes(lines: Sequence[Fragment]) -> list[Fix]:
+def mark_fixes(lines: Sequence[Fragment], evidence: Evidence = _NOTHING) -> list[Fix]:
     """What in a text is a speck and no mark, and what is two words."""
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
     found: dict[tuple[int, int], Fix] = {}
-    for spot, text, reason in (*_quotes(spots), *_stops(spots), *_words(spots), *_whites(spots)):
+    for spot, text, reason in (
+        *_quotes(spots),
+        *_stops(spots, evidence),
+        *_words(spots),
+        *_whites(spots),
+    ):
         found.setdefault((spot.fragment, spot.piece.at), Fix([spot], text, RULE, reason))
     return list(found.values())
 
@@ -59,14 +72,25 @@ def _quotes(spots: Sequence[Spot]) -> Iterator[_Change]:
             yield spot, _AT_EDGE.sub("", word), "a quote that nothing opens or closes"
 
 
-def _stops(spots: Sequence[Spot]) -> Iterator[_Change]:
-    """Stops between two words that go together, the second of them small."""
+@cache
+def _binding() -> frozenset[str]:
+    """Words after which no comma or full stop stands inside a text."""
+    return frozenset(load_beside(__file__, "marks.toml")["binding"])
+
+
+def _stops(spots: Sequence[Spot], evidence: Evidence) -> Iterator[_Change]:
+    """Stops between two words that go together, the second of them small; and after words that
+    bind."""
     for one, two in pairwise(spots):
         match = _STOPPED.fullmatch(one.piece.text)
         after = two.piece.core
         small = after.islower() and two.piece.text[:1].isalpha()
         if match and small and is_firm(match["word"], after):
             yield one, match["word"], "no sentence ends inside a word"
+        elif match and small and evidence.pairs[match["word"], after] >= _OFTEN:
+            yield one, match["word"], "the document prints the two words beside each other"
+        elif (match := _PAUSED.fullmatch(one.piece.text)) and match["word"].lower() in _binding():
+            yield one, match["word"], "no stop stands after a word that binds"
         elif (match := _DASHED.fullmatch(two.piece.text)) and is_word(
             one.piece.core.lower(), match["word"]
         ):

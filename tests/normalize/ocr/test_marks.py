@@ -21,6 +21,8 @@ MENDED = [
     ("04-TB/BCĐT Wngày 30/5/2025", "04-TB/BCĐTW ngày 30/5/2025"),
     ("BCĐTW Wngày 30/5/2025", "BCĐTW ngày 30/5/2025"),
     ("Nghị quyết số. 71/NQ-CP ngày: 01/4/2025", "Nghị quyết số 71/NQ-CP ngày 01/4/2025"),
+    ("Quyết định của, Thủ tướng Chính phủ", "Quyết định của Thủ tướng Chính phủ"),
+    ("các cấp: độ an ninh", "các cấp độ an ninh"),
     ("Ủy ban nhân -dân tỉnh", "Ủy ban nhân dân tỉnh"),
     ("12/TT-BC Ttrình Quốc hội", "12/TT-BCT trình Quốc hội"),
 ]
@@ -34,6 +36,9 @@ KEPT = [
     "QH Khoá XV",
     "Bộ Xlab",
     "kinh tế-xã hội",
+    "gồm: xây dựng, rà soát",
+    "nếu có, các bộ",
+    "Bộ và.",
     "5.000 tỷ đồng",
 ]
 
