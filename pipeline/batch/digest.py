@@ -30,7 +30,7 @@ ROOMS: Final = {
         "batch/renditions.py", "batch/keep.py", "data/draft.py", "data/layout.py",
     ),
     LINK: ("link/corpus", "link/lineage", "link/doubts.py", "batch/settle.py"),
-    PROGRAMME: ("link/programme",),
+    PROGRAMME: ("link/programme", "data/told.py"),
 }  # fmt: skip
 """Stage → the rooms that decide what it makes, beside those of the stages before it."""
 _LIBRARIES: Final = {

@@ -14,7 +14,7 @@ from itertools import chain, count
 
 from pipeline.batch.lasting import LastingKeys
 from pipeline.batch.mark import fingerprint
-from pipeline.batch.near import Nearness
+from pipeline.batch.near import Nearness, hinted
 from pipeline.batch.options import Options
 from pipeline.batch.parts import combine
 from pipeline.batch.progress import Progress
@@ -37,13 +37,16 @@ def read_neighbours_again(
 ) -> list[Staged]:
     """Unchanged inputs that may be one document with an input that was read now, directly or
     through each other."""
-    whole = Nearness(_names_of_whole(known)) if staged else None
+    names = _names_of_whole(known) if staged else {}
     waiting = [item.names for item in staged]
     sources: list[Source] = []
-    while waiting and whole is not None:
-        for key in sorted(whole.of(waiting.pop()) & known.documents.keys()):
+    while waiting:
+        some = hinted(names, waiting)
+        found = sorted({key for own in waiting for key in some.of(own)})
+        waiting = [names.pop(key) for key in found]
+        for key in found:
             sources += known.sources.pop(key)
-            waiting.append(known.documents.pop(key).names)
+            known.documents.pop(key)
     return read_all(sources, work, replace(options, force=False), progress) if sources else []
 
 

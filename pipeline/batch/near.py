@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Generic, TypeVar
 from zlib import crc32
 
@@ -78,21 +78,36 @@ def _alike(one: Sequence[int], other: Sequence[int]) -> bool:
     return len(mine & yours) >= _ALIKE * min(len(mine), len(yours))
 
 
+def hinted(names: Mapping[Key, Collection[str]], by: Iterable[Collection[str]]) -> Nearness[Key]:
+    """Those inputs alone that have a name in common with one of some others."""
+    told = frozenset(chain.from_iterable(by))
+    return Nearness({key: own for key, own in names.items() if not told.isdisjoint(own)})
+
+
 class Nearness(Generic[Key]):
     """Inputs by their names, to find those that may be one document with another."""
 
     def __init__(self, names: Mapping[Key, Collection[str]]) -> None:
-        self._names: dict[Key, frozenset[str]] = {k: frozenset(own) for k, own in names.items()}
-        self._having: dict[str, list[Key]] = {}
-        for key, own in self._names.items():
-            for name in own:
-                self._having.setdefault(name, []).append(key)
+        self._names: Mapping[Key, Collection[str]] = names
+        self._having: dict[str, Key | list[Key]] = {}
+        """Most names are of one input: a list is made for the second."""
+        for key, own in names.items():
+            for name in set(own):
+                known = self._having.setdefault(name, key)
+                if isinstance(known, list):
+                    known.append(key)
+                elif known != key:
+                    self._having[name] = [known, key]
+
+    def _having_it(self, name: str) -> list[Key]:
+        known = self._having.get(name, [])
+        return known if isinstance(known, list) else [known]
 
     def of(self, names: Iterable[str]) -> set[Key]:
         """Those that may be one document with an input that has these names."""
         own = frozenset(names)
-        hinted = {key for name in own for key in self._having.get(name, ())}
-        return {key for key in hinted if near(own, self._names[key])}
+        some = {key for name in own for key in self._having_it(name)}
+        return {key for key in some if near(own, self._names[key])}
 
     def groups(self) -> list[list[Key]]:
         """All, those together that may be one document directly or through each other."""
@@ -116,6 +131,8 @@ class Nearness(Generic[Key]):
     def _hints(self) -> Iterator[tuple[Key, Key]]:
         """Pairs that have a name in common: all where it is a hint, else enough to join them."""
         for name, keys in self._having.items():
+            if not isinstance(keys, list):
+                continue
             if name.startswith(_BAND):
                 yield from combinations(keys, 2)
             else:

@@ -16,6 +16,7 @@ from pipeline.data.parquet import keep_pandas_out
 from pipeline.data.records import AgencyRecord, Record
 from pipeline.data.schema import dictionary
 from pipeline.data.store import Store
+from pipeline.data.told import files_of
 from pipeline.errors import AnnexError
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.corpus import link_corpus
@@ -113,41 +114,51 @@ def settle_here(
     """
     lines: dict[str, tuple[str, ...]] = {}
     changed = change.fresh | change.gone
+    shelf = Shelf(draft)
     if changed:
-        lines, settled = settle_links(draft, change, workers)
+        lines, settled = settle_links(draft, change, workers, shelf)
         changed |= settled
         draft.fold()
     _write_shared(draft)
-    write_programme(draft, None if anew else changed)
+    write_programme(draft, None if anew else changed, shelf)
     draft.fold()
     write_datapackage(draft.folder)
     return lines
 
 
-def write_programme(draft: Draft, changed: Collection[str] | None = None) -> None:
+def write_programme(
+    draft: Draft, changed: Collection[str] | None = None, shelf: Shelf | None = None
+) -> None:
     """The history of tasks, and what each step changed, from everything that is published.
 
     With `changed`, no other documents differ from the state the draft began as: only the tasks
-    that these touch are told anew.
+    that these touch are told anew. `shelf` is of the draft.
     """
-    from pipeline.link.programme.build import ALL, build
+    from pipeline.link.programme.build import build
     from pipeline.link.programme.renewed import renewed
 
-    told = None if changed is None else renewed(draft.base, draft, changed)
-    told = build(draft) if told is None else told
-    for table, rows in told.tables.items():
-        draft.write_shared_rows(table, ALL, rows)
-    changes = told.changes
+    shelf = shelf or Shelf(draft)
+    told = None if changed is None else renewed(draft.base, shelf, changed)
+    if told is None:
+        whole = build(shelf)
+        changes = whole.changes
+        for table, rows in whole.tables.items():
+            draft.write_shared_files(table, files_of(table, rows, draft.layout), whole=True)
+    else:
+        changes = told.changes
+        for table, files in told.files.items():
+            draft.write_shared_files(table, files)
     for doc_id in draft.layout.in_order(changes):
         if changes[doc_id] != draft.read(doc_id, "changes"):
             draft.write(doc_id, {"changes": changes[doc_id]})
 
 
 def settle_links(
-    draft: Draft, change: CorpusChange, workers: int
+    draft: Draft, change: CorpusChange, workers: int, shelf: Shelf | None = None
 ) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """What documents say of each other, settled where the change touches it. Returns for each
-    document the lines of decisions that could not be applied, and the documents that changed."""
+    document the lines of decisions that could not be applied, and the documents that changed.
+    `shelf` is of the draft."""
 
     def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
         if workers == 1 or len(chunks) == 1:
@@ -158,9 +169,10 @@ def settle_links(
 
     lines: dict[str, tuple[str, ...]] = {}
     changed: set[str] = set()
-    change = write_keys(draft, change, spread)
+    shelf = shelf or Shelf(draft)
+    change = write_keys(draft, change, spread, shelf)
     draft.fold()
-    for doc_id, linked in link_corpus(draft, change, spread):
+    for doc_id, linked in link_corpus(shelf, change, spread):
         lines[doc_id] = tuple(miss.message for miss in misses_of(linked.decisions))
         if not linked.changed:
             continue
@@ -179,10 +191,12 @@ def settle_links(
     return lines, frozenset(changed)
 
 
-def write_keys(draft: Draft, change: CorpusChange, spread: Spread = one_by_one) -> CorpusChange:
+def write_keys(
+    draft: Draft, change: CorpusChange, spread: Spread = one_by_one, shelf: Shelf | None = None
+) -> CorpusChange:
     """Write the keys that are not there or not of this table of rarity; such documents count as
-    changed."""
-    shelf = Shelf(draft)
+    changed. `shelf` is of the draft."""
+    shelf = shelf or Shelf(draft)
     fresh = (change.fresh & shelf.entries.keys()) | unkeyed(shelf)
     for keyed in spread(Keying(shelf), shelf.chunks(fresh)):
         for doc_id, keys in keyed:

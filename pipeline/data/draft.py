@@ -18,7 +18,7 @@ from pipeline.data.datapackage import FILE as DATAPACKAGE
 from pipeline.data.files import sync, written_whole
 from pipeline.data.generations import begin, drop_old, link_tables, share, switch
 from pipeline.data.layout import Layout, layout_for
-from pipeline.data.parquet import tables_of_document, to_arrow, write_arrow
+from pipeline.data.parquet import conformed, tables_of_document, to_arrow, write_arrow
 from pipeline.data.records import SHARED, Record
 from pipeline.data.schema import arrow_schema, record_types
 from pipeline.data.slices import Slices
@@ -56,6 +56,7 @@ class Draft(Store):
         self._layout = base.layout
         self._pending: dict[str, dict[str, Path]] = {}
         self._removed: set[str] = set()
+        self._doc_ids = set(base.doc_ids())
         self._written = 0
         self._looked_at: set[str] = set()
         self._slices = Slices()
@@ -75,6 +76,7 @@ class Draft(Store):
     def put(self, doc_id: str, bundle: Path) -> None:
         """Take datasets of a document from a file, which must stay until they are folded in."""
         self._pending.setdefault(doc_id, {}).update(dict.fromkeys(Bundle(bundle).tables, bundle))
+        self._doc_ids.add(doc_id)
 
     def write(self, doc_id: str, tables: Mapping[str, Sequence[Record]]) -> None:
         """Take some datasets of a document; the others stay as they are."""
@@ -87,6 +89,7 @@ class Draft(Store):
         """Take a document out, all that was put of it too."""
         self._pending.pop(doc_id, None)
         self._removed.add(doc_id)
+        self._doc_ids.discard(doc_id)
 
     def write_shared(self, table: str, name: str, records: Sequence[Record]) -> None:
         """Write a dataset that has one file for all documents."""
@@ -97,9 +100,21 @@ class Draft(Store):
         with written_whole(self.folder / table / f"{name}.parquet") as path:
             write_arrow(path, rows)
 
+    def write_shared_files(
+        self, table: str, files: Mapping[str, pa.Table], whole: bool = False
+    ) -> None:
+        """Write files of a dataset over all documents, by name; others stay, or go where these are
+        the `whole` dataset."""
+        for path in self.files(table) if whole else ():
+            if path.name not in files:
+                path.unlink()
+        for name, rows in files.items():
+            with written_whole(self.folder / table / name) as path:
+                write_arrow(path, rows)
+
     def doc_ids(self) -> list[str]:
         """Keys of the documents there will be."""
-        return sorted((set(self._below.doc_ids()) - self._removed) | self._pending.keys())
+        return sorted(self._doc_ids)
 
     def arrow(
         self, doc_id: str, table: str, columns: Sequence[str] | None = None
@@ -129,6 +144,13 @@ class Draft(Store):
         new = [self.arrow(d, table) for d in sorted(changed) if doc_ids is None or d in doc_ids]
         parts = (rows, *(part for part in new if part is not None))
         return pa.concat_tables([part.select(list(columns)) for part in parts])
+
+    def unlike(self, table: str, column: str, value: str) -> frozenset[str]:
+        """The documents that will have a row whose text in a column is another one."""
+        waiting = {d for d, bundles in self._pending.items() if table in bundles}
+        told = {d: self.columns(d, table, [column]) for d in waiting}
+        new = {d for d, rows in told.items() if any(row[column] != value for row in rows)}
+        return (self._below.unlike(table, column, value) - waiting - self._removed) | new
 
     def read(self, doc_id: str, table: str) -> tuple[Any, ...]:
         """The records of one dataset of a document as they will be."""
@@ -205,7 +227,7 @@ class Draft(Store):
             if path is None:
                 rows = self._below.arrow(doc_id, table)
                 if rows is not None:
-                    yield conformed(rows, table)
+                    yield conformed(rows, arrow_schema(table))
         if waiting:
             yield to_arrow(table, waiting)
 
@@ -295,20 +317,3 @@ def _joined(parts: Sequence[pa.Table], table: str) -> pa.Table:
     import pyarrow as pa
 
     return pa.concat_tables(parts) if parts else arrow_schema(table).empty_table()
-
-
-def conformed(rows: pa.Table, table: str) -> pa.Table:
-    """Rows another version of the program wrote with the columns of this one: what it did not
-    write is null."""
-    import pyarrow as pa
-
-    schema = arrow_schema(table)
-    if rows.schema.equals(schema, check_metadata=True):
-        return rows
-    columns = [
-        rows[field.name].cast(field.type)
-        if field.name in rows.column_names
-        else pa.nulls(rows.num_rows, field.type)
-        for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)

@@ -32,7 +32,11 @@ class Layout:
         """The name of the file that holds a document."""
         if not self.buckets:
             return f"{doc_id}.parquet"
-        return f"part-{self.bucket(doc_id):03}-of-{self.buckets:03}.parquet"
+        return self.name(self.bucket(doc_id))
+
+    def name(self, bucket: int) -> str:
+        """The name of a file of a packed archive."""
+        return f"part-{bucket:03}-of-{self.buckets:03}.parquet"
 
     def bucket(self, doc_id: str) -> int:
         """The number of that file; 0 where each document has its own."""

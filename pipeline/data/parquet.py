@@ -89,6 +89,54 @@ def read_records(path: Path, table: str) -> Iterator[Record]:
     yield from records_in(rows, table)
 
 
+def rows_of_files(paths: Iterable[Path], table: str, columns: Sequence[str]) -> pa.Table:
+    """Some columns of the files of a dataset, one after another; a column that another version of
+    the program did not write is null there."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole = arrow_schema(table)
+    schema = pa.schema([whole.field(name) for name in columns], whole.metadata)
+    parts = [schema.empty_table()]
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            parts.append(conformed(file.read(columns=list(columns), use_threads=False), schema))
+    return pa.concat_tables(parts)
+
+
+def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Rows another version of the program wrote with the columns of this one: what it did not
+    write is null."""
+    import pyarrow as pa
+
+    if rows.schema.equals(schema, check_metadata=True):
+        return rows
+    columns = [
+        rows[field.name].cast(field.type)
+        if field.name in rows.column_names
+        else pa.nulls(rows.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def holds_only(path: Path, column: str, value: str) -> bool:
+    """Whether a file says of itself that all rows have one text in a column."""
+    import pyarrow.parquet as pq
+
+    told = pq.read_metadata(path)
+    if column not in told.schema.names:
+        return False
+    at = told.schema.names.index(column)
+    for group in range(told.num_row_groups):
+        found = told.row_group(group).column(at).statistics
+        if found is None or not found.has_min_max or found.null_count:
+            return bool(told.num_rows == 0)
+        if found.min != value or found.max != value:
+            return False
+    return True
+
+
 def records_in(rows: pa.Table, table: str) -> Iterator[Record]:
     """The rows of an Arrow table as records of a dataset; see `read_records`."""
     record: Any = record_types()[table]

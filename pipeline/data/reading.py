@@ -18,6 +18,7 @@ from pipeline.data.records import SHARED
 from pipeline.data.remote import brought, is_address
 from pipeline.data.schema import arrow_schema, record_type
 from pipeline.data.store import Store
+from pipeline.data.told import KEYS, in_order
 from pipeline.errors import AnnexError, ConfigError
 
 if TYPE_CHECKING:
@@ -151,8 +152,10 @@ def _arrow(table: str, out: Path) -> pa.Table:
 
     with pinned(out) as folder:
         whole = pa.Table.from_batches(_batches(table, folder, out), schema=arrow_schema(table))
-        is_packed = Store(folder).layout.buckets and table not in SHARED
-    return _in_order(whole) if is_packed else whole
+        is_packed = bool(Store(folder).layout.buckets)
+    if is_packed and table in KEYS:
+        return in_order(table, whole)
+    return _in_order(whole) if is_packed and table not in SHARED else whole
 
 
 def _in_order(packed: pa.Table) -> pa.Table:

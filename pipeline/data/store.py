@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.data.files import sync_file, write_text_whole, written_whole
 from pipeline.data.generations import place
 from pipeline.data.layout import Layout, layout_of
-from pipeline.data.parquet import records_in, tables_of_document
+from pipeline.data.parquet import holds_only, records_in, rows_of_files, tables_of_document
 from pipeline.data.records import SHARED
-from pipeline.data.schema import arrow_schema
 from pipeline.data.slices import Slices
 
 if TYPE_CHECKING:
@@ -114,23 +113,29 @@ class Store:
         """Some columns of a dataset, of all documents or of some, in the order of files."""
         import pyarrow as pa
         import pyarrow.compute as pc
-        import pyarrow.dataset as ds
 
         paths = self.files(table)
         if doc_ids is not None:
             names = {self.layout.file(doc_id) for doc_id in doc_ids}
             paths = [path for path in paths if path.name in names]
-        if not paths:
-            return arrow_schema(table).empty_table().select(list(columns))
-        files = ds.dataset([str(path) for path in paths], arrow_schema(table), format="parquet")
         if doc_ids is None or not self.layout.buckets:
-            return files.to_table(columns=list(columns), use_threads=False)
+            return rows_of_files(paths, table, columns)
         some = pa.array(sorted(doc_ids), pa.string())
-        rows = files.to_table(columns=list(dict.fromkeys((*columns, _KEY))), use_threads=False)
+        rows = rows_of_files(paths, table, list(dict.fromkeys((*columns, _KEY))))
         wanted = pc.is_in(rows[_KEY], some)
         if not pc.all(wanted).as_py():
             rows = rows.filter(wanted)
         return rows.select(list(columns))
+
+    def unlike(self, table: str, column: str, value: str) -> frozenset[str]:
+        """The documents with a row of a dataset whose text in a column is another one (or none);
+        files whose least and greatest text are this one are not read."""
+        import pyarrow.compute as pc
+
+        paths = [path for path in self.files(table) if not holds_only(path, column, value)]
+        rows = rows_of_files(paths, table, [_KEY, column])
+        other = pc.fill_null(pc.not_equal(rows[column], value), fill_value=True)
+        return frozenset(rows[_KEY].filter(other).unique().to_pylist())
 
     def shared(self, table: str, name: str) -> tuple[Any, ...]:
         """The records of a dataset that has one file for all documents; none where it has none."""

@@ -89,14 +89,14 @@ class Settled:
 
 
 def link_corpus(
-    state: Path | Store, change: CorpusChange | None = None, spread: Spread = one_by_one
+    state: Path | Store | Shelf, change: CorpusChange | None = None, spread: Spread = one_by_one
 ) -> Iterator[tuple[str, Settled]]:
     """Settle what a change touches among the documents of a state; all without one.
 
     A document may come more than once: the caller publishes each answer before it asks for the
     next one. Memory holds `KEYS` keys, and what is found for them.
     """
-    shelf = Shelf(state)
+    shelf = Shelf.of(state)
     due = due_after(shelf, change)
     begun: set[str] = set()
     for batch in passes(shelf, due.any, KEYS):
@@ -126,7 +126,7 @@ class _Meet:
     claims: TitleIndex | None
 
     def __call__(self, doc_ids: Sequence[str]) -> _Met:
-        keys = self.shelf.keys(doc_ids)
+        keys = self.shelf.passing_keys(doc_ids)
         met = _Met(list(self.rows.meet(keys)) if self.rows else [], {})
         for doc_id, likely in self.claims.likely(keys).items() if self.claims else ():
             candidates = candidates_among(self.shelf.rows(doc_id), likely)

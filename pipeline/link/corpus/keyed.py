@@ -14,11 +14,7 @@ from pipeline.link.lineage.links import quotes_of
 
 def unkeyed(shelf: Shelf) -> frozenset[str]:
     """Documents whose keys were ordered by another table than the one that counts now."""
-    import pyarrow.compute as pc
-
-    rows = shelf.whole("keys", "doc_id", "rarity")
-    other = pc.not_equal(rows["rarity"], shelf.rarity.digest)
-    return frozenset(rows["doc_id"].filter(other).unique().to_pylist()) & shelf.entries.keys()
+    return shelf.store.unlike("keys", "rarity", shelf.rarity.digest) & shelf.entries.keys()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.data.records import ITEMS
 from pipeline.data.store import Store
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import CandidateRow
-from pipeline.link.lineage.blocking import COLUMNS, Keys
+from pipeline.link.lineage.blocking import COLUMNS, FIRST, Keys
 from pipeline.link.lineage.input import in_order, leads_of, with_leads
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import Rarity, rarity_of, usual
@@ -30,6 +30,8 @@ CHUNK = 100
 _ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
 _YEAR_COLUMN = "target_year"
 _LINK_COLUMNS = ("row_id", "title", "parent_row_id", "group_title", _YEAR_COLUMN)
+FACTS = ("doc_id", "number", "issued_date", "effective_date", "status", "kind", "title")
+"""Columns of `documents` that say who a document is and what it counts for."""
 _LEAD_COLUMNS = ("row_id", "role", "scope", "agency_id")
 
 
@@ -60,9 +62,10 @@ def batches(doc_ids: Sequence[str], size: int) -> list[tuple[str, ...]]:
 def passes(shelf: Shelf, doc_ids: Iterable[str], keys: int) -> Iterator[frozenset[str]]:
     """Documents by so many as have so many keys at most, one at least, in the order of their
     files."""
-    sizes = Counter[str](shelf.sizes())
+    due = shelf.store.layout.in_order(doc_ids)
+    sizes = Counter[str](shelf.sizes(due))
     found, size = set[str](), 0
-    for doc_id in shelf.store.layout.in_order(doc_ids):
+    for doc_id in due:
         if found and size + sizes[doc_id] > keys:
             yield frozenset(found)
             found, size = set(), 0
@@ -75,6 +78,11 @@ def passes(shelf: Shelf, doc_ids: Iterable[str], keys: int) -> Iterator[frozense
 class Shelf:
     """The documents of a state: what is published under a folder, or is being built."""
 
+    @classmethod
+    def of(cls, state: Path | Store | Shelf) -> Shelf:
+        """The shelf of a state; what is known of it, where a shelf is given."""
+        return state if isinstance(state, Shelf) else cls(state)
+
     def __init__(self, state: Path | Store) -> None:
         self.store = state if isinstance(state, Store) else Store(state)
         self.entries = {entry.doc_id: entry for entry in self._entries()}
@@ -84,13 +92,18 @@ class Shelf:
                 self._by_number.setdefault(number_key(entry.number), []).append(entry)
 
     def _entries(self) -> Iterator[Entry]:
-        rows = self.whole("documents", "doc_id", "number", "issued_date").to_pylist()
-        undated = [row["doc_id"] for row in rows if row["issued_date"] is None]
+        undated = [row["doc_id"] for row in self.facts if row["issued_date"] is None]
         cited = self._latest_cited(undated)
-        for row in sorted(rows, key=lambda row: str(row["doc_id"])):
+        for row in self.facts:
             issued = row["issued_date"]
             when = issued or cited.get(row["doc_id"], date.min)
             yield Entry(row["doc_id"], row["number"], issued, when)
+
+    @cached_property
+    def facts(self) -> list[dict[str, Any]]:
+        """Who the documents are (columns `FACTS`), by key; settling changes nothing of it."""
+        rows = self.whole("documents", *FACTS).to_pylist()
+        return sorted(rows, key=lambda row: str(row["doc_id"]))
 
     def _latest_cited(self, doc_ids: Collection[str]) -> dict[str, date]:
         """Of some documents the latest date of what they cite."""
@@ -116,14 +129,22 @@ class Shelf:
                 chunks += batches(found, CHUNK)
         return chunks
 
-    def sizes(self) -> dict[str, int]:
-        """How many keys the rows of each document have."""
-        counts = self.whole("keys", "doc_id")["doc_id"].value_counts().to_pylist()
+    def sizes(self, doc_ids: Collection[str]) -> dict[str, int]:
+        """How many keys the rows of each of some documents have."""
+        counts = self.store.whole("keys", ["doc_id"], doc_ids)["doc_id"].value_counts().to_pylist()
         return {item["values"]: item["counts"] for item in counts}
 
     def keys(self, doc_ids: Sequence[str]) -> Keys:
         """What the rows of some documents are looked for by."""
         return Keys(self.store.whole("keys", COLUMNS, doc_ids))
+
+    def passing_keys(self, doc_ids: Sequence[str]) -> Keys:
+        """The same of documents of which most have nothing that is looked for."""
+
+        def more(names: Sequence[str]) -> pa.Table:
+            return self.store.whole("keys", names, doc_ids)
+
+        return Keys(more(FIRST), more)
 
     @cached_property
     def rarity(self) -> Rarity:

@@ -9,7 +9,7 @@ else that is indexed or streams past.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -37,19 +37,27 @@ _LONGER = 1.25  # how many times longer the text must be that holds another one 
 _MISSING = 0.25  # share of the syllables of a part that need not stand in the whole as they are
 
 Scores = npt.NDArray[np.float32]
-COLUMNS = (
-    "doc_id", "row_id", "at", "what", "text", "pairs", "chosen", "kind", "title", "parent_row_id",
-    "group_title", "year", "leads",
-)  # fmt: skip
+FIRST = ("doc_id", "at", "what", "pairs", "chosen")
+"""The columns of `keys` that say which rows may be one task."""
+_TEXT = ("text",)
+_ROW = ("row_id", "kind", "title", "parent_row_id", "group_title", "year", "leads")
+COLUMNS = (*FIRST, *_TEXT, *_ROW)
 """The columns of `keys` that are read."""
+More = Callable[[Sequence[str]], "pa.Table"]
+"""Reads further columns of the same keys."""
 
 
 class Keys:
-    """The keys of some documents in columns; every document's stand together, in printed order."""
+    """The keys of some documents in columns; every document's stand together, in printed order.
 
-    def __init__(self, table: pa.Table) -> None:
+    Of most documents that stream past nothing is alike: with `more`, the texts and the rows are
+    read where something asks for them.
+    """
 
-        table = self.table = table.combine_chunks()
+    def __init__(self, table: pa.Table, more: More | None = None) -> None:
+        table = table.combine_chunks()
+        self._columns = {name: table[name] for name in table.column_names}
+        self._more = more
         self.doc_ids: list[str] = table["doc_id"].unique().to_pylist()
         place = {doc_id: at for at, doc_id in enumerate(self.doc_ids)}
         coded = table["doc_id"].combine_chunks().dictionary_encode()
@@ -57,9 +65,6 @@ class Keys:
         names = np.array([place[d] for d in coded.dictionary.to_pylist()] or [0], np.int64)
         self.groups: Ints = names[_ints(coded.indices)]
         self.at, self.what = _ints(table["at"]), _ints(table["what"])
-        self._words = table.select(["doc_id", "text", "pairs"]).take(
-            np.flatnonzero(self.what == WORDS)
-        )
         self.titles: Ints = np.flatnonzero(self.what == TITLE)
         self.rows: Ints = np.cumsum(self.what == TITLE) - 1  # of each key, the row it is of
         pairs = _whole(table["pairs"])
@@ -67,6 +72,13 @@ class Keys:
         self._ends = _ints(pairs.offsets)
         self._chosen = _ints(table["chosen"])
         self._kinds: dict[tuple[str, int], Ints] = {}
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """A column in one piece, of all keys."""
+        if name not in self._columns and self._more:
+            more = self._more(_TEXT if name in _TEXT else _ROW).combine_chunks()
+            self._columns.update({other: more[other] for other in more.column_names})
+        return self._columns[name]
 
     @cached_property
     def row_groups(self) -> Ints:
@@ -100,19 +112,19 @@ class Keys:
         """The letters of each levelled text."""
         import pyarrow.compute as pc
 
-        return _ints(pc.utf8_length(self.table["text"]))
+        return _ints(pc.utf8_length(self.column("text")))
 
     @cached_property
     def spaces(self) -> Ints:
         """The spaces in each levelled text."""
         import pyarrow.compute as pc
 
-        return _ints(pc.count_substring(self.table["text"], " "))
+        return _ints(pc.count_substring(self.column("text"), " "))
 
     def texts(self, keys: Ints) -> list[str]:
         """The levelled texts of some keys."""
         each, at = np.unique(keys, return_inverse=True)
-        found: list[str] = self.table["text"].take(each).to_pylist()
+        found: list[str] = self.column("text").take(each).to_pylist()
         return [found[n] for n in at.tolist()]
 
     def readings(self, keys: Ints) -> tuple[Ints, Ints]:
@@ -132,7 +144,7 @@ class Keys:
 
     def row_ids(self, rows: Ints) -> list[str]:
         """The ids of some rows."""
-        found: list[str] = self.table["row_id"].take(self.titles[rows]).to_pylist()
+        found: list[str] = self.column("row_id").take(self.titles[rows]).to_pylist()
         return found
 
     @cached_property
@@ -146,7 +158,7 @@ class Keys:
         own = self._stretch(doc_id, TITLE)
         row_ids, parents = self._column("row_id", own), self._column("parent_row_id", own)
         names = ("row_id", "title", "parent_row_id", "group_title", "leads", "kind", "year")
-        columns = [self.table[name].chunk(0) for name in names if len(own)]
+        columns = [self.column(name).chunk(0) for name in names if len(own)]
 
         def make(at: int) -> LinkRow:
             row_id, title, parent, group, leads, kind, year = (
@@ -169,13 +181,14 @@ class Keys:
     def holding(self, doc_id: str) -> Holding:
         """How many titles of a document hold each of their syllables."""
         at = self._vocabularies[doc_id]
-        words = self._words["text"][at].as_py().split(" ")
+        words = self.column("text")[at].as_py().split(" ")
         titles = int(np.count_nonzero(self.what[slice(*self._stretches[doc_id])] == TITLE))
-        return Holding(titles, dict(zip(words, self._words["pairs"][at].as_py(), strict=True)))
+        return Holding(titles, dict(zip(words, self.column("pairs")[at].as_py(), strict=True)))
 
     @cached_property
     def _vocabularies(self) -> dict[str, int]:
-        return {doc_id: at for at, doc_id in enumerate(self._words["doc_id"].to_pylist())}
+        places = np.flatnonzero(self.what == WORDS).tolist()
+        return {self.doc_ids[self.groups[at]]: at for at in places}
 
     def levels(self, doc_id: str, at: int) -> dict[int, str]:
         """The levelled texts of one row of a document by what they are to it."""
@@ -187,7 +200,7 @@ class Keys:
 
     @cached_property
     def _texts(self) -> Any:
-        return self.table["text"].chunk(0)
+        return self.column("text").chunk(0)
 
     def _stretch(self, doc_id: str, what: int) -> Ints:
         """The keys of one kind of a document."""
@@ -199,7 +212,7 @@ class Keys:
         return found
 
     def _column(self, name: str, keys: Ints) -> list[Any]:
-        column = self.table[name].chunk(0) if len(keys) else self.table[name]
+        column = self.column(name).chunk(0) if len(keys) else self.column(name)
         if len(keys) and len(keys) == keys[-1] - keys[0] + 1:
             found: list[Any] = column.slice(int(keys[0]), len(keys)).to_pylist()
         else:

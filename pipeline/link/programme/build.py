@@ -22,6 +22,7 @@ from pipeline.data.records import (
 )
 from pipeline.data.schema import arrow_schema
 from pipeline.data.store import Store
+from pipeline.data.told import among, in_order
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.programme.changes import changes_of, order_of
 from pipeline.link.programme.evidence import (
@@ -31,21 +32,19 @@ from pipeline.link.programme.evidence import (
     read_evidence,
     rows_of,
 )
-from pipeline.link.programme.standing import Absent, absent_documents, standing, standing_order
+from pipeline.link.programme.standing import Absent, absent_documents, standing
 from pipeline.link.programme.tables import out_tasks
 from pipeline.link.programme.versions import history_of, programmes_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ALL = "all"
-"""The name of the one file of each dataset of the programme."""
 PLACES = 10_000
 """Places whose history is told at a time, about; their texts are held in memory."""
 STANDING = 5_000
 """Tasks that are records at a time while it is told how they stand."""
-_ORDER = {"threads": ("thread_id",), "versions": ("thread_id", "ordinal"), "out_tasks": ("row_id",)}
-"""The columns each dataset is sorted by."""
+_TOLD = ("threads", "versions", "out_tasks")
+"""The datasets that are told task by task; how all stand follows from them."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,14 @@ class Programme:
         return tuple(records_in(self.tables["out_tasks"], "out_tasks"))  # type: ignore[arg-type]
 
 
-def build(state: Path | Store, places: int = PLACES) -> Programme:
+def build(state: Path | Store | Shelf, places: int = PLACES) -> Programme:
     """The history of every task of a state, of about so many places at a time."""
-    shelf = Shelf(state)
+    import pyarrow as pa
+
+    shelf = Shelf.of(state)
     frame = frame_of(shelf)
     tell = _Teller(shelf, frame, programmes_of(frame.evidence), statuses_of(shelf))
-    parts: dict[str, list[pa.Table]] = {name: [arrow_schema(name).empty_table()] for name in _ORDER}
+    parts: dict[str, list[pa.Table]] = {name: [arrow_schema(name).empty_table()] for name in _TOLD}
     changes: dict[str, list[ChangeRecord]] = {doc_id: [] for doc_id in sorted(shelf.entries)}
     for wanted in _batches(shelf, frame, places):
         told = tell(wanted)
@@ -89,7 +90,7 @@ def build(state: Path | Store, places: int = PLACES) -> Programme:
             parts[name].append(rows)
         for doc_id, records in told.changes.items():
             changes.setdefault(doc_id, []).extend(records)
-    tables = {name: in_order(parts.pop(name), by) for name, by in _ORDER.items()}
+    tables = {name: in_order(name, pa.concat_tables(parts.pop(name))) for name in _TOLD}
     tables["programme"] = _standing(tables["threads"], tables["versions"])
     return Programme(
         tables, {d: tuple(sorted(found, key=order_of)) for d, found in changes.items()}
@@ -122,14 +123,13 @@ class _Teller:
 
 def statuses_of(shelf: Shelf) -> dict[str, str | None]:
     """Document → issued or draft."""
-    rows = shelf.whole("documents", "doc_id", "status").to_pylist()
-    return {row["doc_id"]: row["status"] for row in rows}
+    return {row["doc_id"]: row["status"] for row in shelf.facts}
 
 
 # --- what is told together -------------------------------------------------------------------
 
 
-def joined_places(store: Store, frame: Frame) -> dict[str, list[str]]:
+def _joined_places(store: Store, frame: Frame) -> dict[str, list[str]]:
     """Place → those that a link or an amendment joins with it."""
     joined: dict[str, list[str]] = {}
     links = store.whole("links", ["row_id", "other_row_id"])
@@ -142,7 +142,7 @@ def joined_places(store: Store, frame: Frame) -> dict[str, list[str]]:
     return joined
 
 
-def closed(seeds: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[str]:
+def _closed(seeds: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[str]:
     """Some places, and all that are near one of them or of these."""
     found = set(seeds)
     waiting = list(found)
@@ -155,13 +155,13 @@ def closed(seeds: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[st
 
 def _batches(shelf: Shelf, frame: Frame, most: int) -> Iterator[frozenset[str]]:
     """All places by about so many; what is joined stays together."""
-    joined = joined_places(shelf.store, frame)
+    joined = _joined_places(shelf.store, frame)
     done: set[str] = set()
     batch: set[str] = set()
     for key in (*_printed(shelf), *frame.cited):
         if key in done:
             continue
-        together = closed([key], lambda place: joined.get(place, ())) if key in joined else {key}
+        together = _closed([key], lambda place: joined.get(place, ())) if key in joined else {key}
         done |= together
         batch |= together
         if len(batch) >= most:
@@ -180,61 +180,30 @@ def _printed(shelf: Shelf) -> Iterator[str]:
 # --- put together ----------------------------------------------------------------------------
 
 
-def in_order(parts: Sequence[pa.Table], by: Sequence[str]) -> pa.Table:
-    """Rows of one dataset in the order of their keys."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    rows = pa.concat_tables(parts)
-    keys = [(name, "ascending") for name in by]
-    return rows.take(pc.sort_indices(rows.select(list(by)), sort_keys=keys))
-
-
-def absent_in(threads: pa.Table, versions: pa.Table) -> Absent:
+def _absent(threads: pa.Table, versions: pa.Table) -> Absent:
     """The documents that are only cited; see `absent_documents`."""
     import pyarrow.compute as pc
 
     cited: list[Any] = list(records_in(versions.filter(pc.is_null(versions["doc_id"])), "versions"))
     names = {version.thread_id for version in cited}
-    some = {thread.thread_id: thread for thread in some_of(threads, "threads", names)}
+    some = {thread.thread_id: thread for thread in _some_of(threads, "threads", names)}
     return absent_documents(some, cited)
 
 
-def some_of(rows: pa.Table, table: str, names: Iterable[str]) -> tuple[Any, ...]:
+def _some_of(rows: pa.Table, table: str, names: Iterable[str]) -> tuple[Any, ...]:
     """The records of some tasks."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    wanted = pc.is_in(rows["thread_id"], pa.array(list(names), pa.string()))
-    return tuple(records_in(rows.filter(wanted), table))
+    return tuple(records_in(rows.filter(among(rows["thread_id"], set(names))), table))
 
 
 def _standing(threads: pa.Table, versions: pa.Table) -> pa.Table:
-    """How all tasks stand; their order as columns, so that the rows need not be records."""
+    """How all tasks stand; so many are records at a time."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    absent = absent_in(threads, versions)
-    found, keys = [arrow_schema("programme").empty_table()], [_order_columns(())]
+    absent = _absent(threads, versions)
+    found = [arrow_schema("programme").empty_table()]
     for start in range(0, threads.num_rows, STANDING):
         some: Any = tuple(records_in(threads.slice(start, STANDING), "threads"))
         names = [thread.thread_id for thread in some]
-        rows = standing(some, some_of(versions, "versions", names), None, absent)
+        rows = standing(some, _some_of(versions, "versions", names), None, absent)
         found.append(to_arrow("programme", rows))
-        keys.append(_order_columns(rows))
-    order = pc.sort_indices(pa.concat_tables(keys), sort_keys=[(k, "ascending") for k in "abcde"])
-    return pa.concat_tables(found).take(order)
-
-
-def _order_columns(rows: Sequence[ProgrammeRecord]) -> pa.Table:
-    import pyarrow as pa
-
-    issued, doc_ids, places, names = zip(*map(standing_order, rows), strict=True) if rows else (
-        (), (), (), ()
-    )  # fmt: skip
-    tables, ordinals = zip(*places, strict=True) if places else ((), ())
-    columns = {"a": issued, "b": doc_ids, "c": tables, "d": ordinals, "e": names}
-    kinds = {"a": pa.date32(), "c": pa.int64(), "d": pa.int64()}
-    return pa.table(
-        {name: pa.array(list(of), kinds.get(name, pa.string())) for name, of in columns.items()}
-    )
+    return in_order("programme", pa.concat_tables(found))

@@ -151,11 +151,9 @@ def rows_of(shelf: Shelf, table: str, wanted: Set[str]) -> list[Any]:
 
 def frame_of(shelf: Shelf) -> Frame:
     """What is known of all documents of a state."""
-    held = {
-        row["doc_id"]: source_of(row, shelf.entries[row["doc_id"]].when)
-        for row in shelf.whole("documents", *_FACTS).to_pylist()
+    sources = {
+        row["doc_id"]: source_of(row, shelf.entries[row["doc_id"]].when) for row in shelf.facts
     }
-    sources = {doc_id: held[doc_id] for doc_id in sorted(held)}
     amendments = tuple(records_of(shelf.store, "amendments"))
     named = _named(shelf, amendments, sources)
     originals = tuple(records_of(shelf.store, "originals"))
@@ -230,10 +228,6 @@ def _printed(item: Item, sources: Mapping[str, Witness]) -> ItemReading:
         item.row_id, sources[item.doc_id], kind_of_item(item), _texts(item), item, item.stt_path,
         item.annex,
     )  # fmt: skip
-
-
-_FACTS = ("doc_id", "number", "issued_date", "effective_date", "status", "kind", "title")
-"""Columns of `documents` that say who a document is and what it counts for."""
 
 
 def source_of(facts: Mapping[str, Any], when: date) -> Witness:

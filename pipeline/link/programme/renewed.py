@@ -7,41 +7,29 @@ the outcome is what telling all of them anew would give.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.data.draft import conformed
-from pipeline.data.parquet import to_arrow
+from pipeline.data.layout import Layout
+from pipeline.data.parquet import records_in, to_arrow
 from pipeline.data.records import ITEMS, ChangeRecord
 from pipeline.data.store import Store
+from pipeline.data.told import KEYS, among, changed_files, file_of, some_of
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import document_of
-from pipeline.link.programme.build import (
-    ALL,
-    Programme,
-    absent_in,
-    closed,
-    in_order,
-    joined_places,
-    some_of,
-    statuses_of,
-)
+from pipeline.link.programme.build import statuses_of
 from pipeline.link.programme.changes import changes_of, order_of
 from pipeline.link.programme.evidence import (
     Evidence,
     Frame,
     frame_of,
+    places_of,
     read_evidence,
     rows_of,
 )
-from pipeline.link.programme.standing import (
-    place_in_order,
-    standing,
-    standing_order,
-)
+from pipeline.link.programme.standing import Absent, absent_documents, standing
 from pipeline.link.programme.tables import out_tasks
 from pipeline.link.programme.versions import History, history_of, programmes_of
 
@@ -52,49 +40,62 @@ _SHARE = 3
 """Where one document of so many has changed, telling all anew is the shorter way."""
 
 
-def renewed(before: Store, after: Store, changed: Collection[str]) -> Programme | None:
-    """The programme of a state, from that of the state before it and the documents that changed;
-    `changes` of the documents alone that may have others.
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a change makes of the programme: the files of each dataset that are others now, and the
+    changes of the documents that may have others."""
+
+    files: Mapping[str, Mapping[str, pa.Table]]
+    changes: Mapping[str, tuple[ChangeRecord, ...]]
+
+
+def renewed(before: Store, shelf: Shelf, changed: Collection[str]) -> Renewed | None:
+    """The programme of a state (`shelf`), from that of the state before it and the documents that
+    changed.
 
     None where there is no programme to begin with, or most of it would be told anew.
     """
-    old = _Told.of(before)
-    shelf = Shelf(after)
+    after = shelf.store
+    old = _Told.of(before, after.layout)
     if old is None or len(changed) * _SHARE > len(shelf.entries):
         return None
     frame = frame_of(shelf)
     programmes = programmes_of(frame.evidence)
     seeds = _seeds(before, after, changed) | _amended(before, after, changed, frame, programmes)
-    wanted, ended = _closed(seeds, joined_places(after, frame), old.places)
+    wanted, ended = _closed(seeds, _Joined.of(after, frame), old)
     evidence = read_evidence(shelf, frame, wanted)
     history = history_of(evidence, programmes)
-    return Programme(
-        _tables(old, ended, wanted, history, evidence, shelf),
+    return Renewed(
+        _files(old, ended, wanted, history, evidence, shelf),
         _changes(after, changed, ended, changes_of(history, frame.cited.values())),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The programme as it was told."""
+    """The programme as it was told: the tasks (`thread_id`, `aliases`), all else where it lies."""
 
+    store: Store
+    layout: Layout
     threads: pa.Table
-    versions: pa.Table
-    programme: pa.Table
-    out_tasks: pa.Table
-    places: Mapping[str, tuple[str, ...]]
-    """Task → its places."""
 
     @classmethod
-    def of(cls, store: Store) -> _Told | None:
-        names = ("threads", "versions", "programme", "out_tasks")
-        found = {name: rows for name in names if (rows := store.arrow(ALL, name)) is not None}
-        if len(found) < len(names):
+    def of(cls, store: Store, layout: Layout) -> _Told | None:
+        """None where it is not there, or in other files than it would have now."""
+        name = file_of(layout, "")
+        if not all((store.folder / table / name).exists() for table in KEYS):
             return None
-        tables = {name: conformed(rows, name) for name, rows in found.items()}
-        keys, aliases = (tables["threads"][name].to_pylist() for name in ("thread_id", "aliases"))
-        places = {key: (key, *others) for key, others in zip(keys, aliases, strict=True)}
-        return cls(**tables, places=places)
+        return cls(store, layout, store.whole("threads", ["thread_id", "aliases"]))
+
+    def tasks(self, places: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The tasks that have one of some places, with all their places."""
+        import pyarrow.compute as pc
+
+        names, aliases = (self.threads[name].combine_chunks() for name in ("thread_id", "aliases"))
+        held = pc.list_parent_indices(aliases).filter(among(pc.list_flatten(aliases), places))
+        rows = self.threads.take(pc.unique(held)).to_pylist()
+        rows += self.threads.filter(among(names, places)).to_pylist()
+        return {row["thread_id"]: (row["thread_id"], *row["aliases"]) for row in rows}
 
 
 # --- what is touched -------------------------------------------------------------------------
@@ -161,125 +162,141 @@ def _programmes_by_document(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """What links and amendments join."""
+
+    links: pa.Table
+    told: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, store: Store, frame: Frame) -> _Joined:
+        told: dict[str, list[str]] = {}
+        for record in frame.amendments:
+            places = sorted(places_of(record, frame.origin))
+            for place in places:
+                told.setdefault(place, []).extend(places)
+        return cls(store.whole("links", ["row_id", "other_row_id"]), told)
+
+    def near(self, places: Collection[str]) -> set[str]:
+        """What is joined with one of some places."""
+        found = {other for place in places for other in self.told.get(place, ())}
+        for mine, other in (("row_id", "other_row_id"), ("other_row_id", "row_id")):
+            found.update(self.links[other].filter(among(self.links[mine], places)).to_pylist())
+        return found
+
+
 def _closed(
-    seeds: Iterable[str], joined: Mapping[str, Sequence[str]], told: Mapping[str, Sequence[str]]
-) -> tuple[frozenset[str], frozenset[str]]:
+    seeds: Collection[str], joined: _Joined, old: _Told
+) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     """All places that are joined with a seed, or were one task with such a place, and the tasks
     these were."""
-    task_of = {place: task for task, places in told.items() for place in places}
-    ended: set[str] = set()
-
-    def near(place: str) -> Iterator[str]:
-        yield from joined.get(place, ())
-        task = task_of.get(place)
-        if task is not None and task not in ended:
-            ended.add(task)
-            yield from told[task]
-
-    return frozenset(closed(seeds, near)), frozenset(ended)
+    found, new = set(seeds), set(seeds)
+    ended: dict[str, tuple[str, ...]] = {}
+    while new:
+        tasks = old.tasks(new)
+        ended |= tasks
+        new = {place for places in tasks.values() for place in places} | joined.near(new)
+        new -= found
+        found |= new
+    return frozenset(found), ended
 
 
 # --- put together ----------------------------------------------------------------------------
 
 
-def _tables(
+def _files(
     old: _Told,
-    ended: frozenset[str],
+    ended: Mapping[str, tuple[str, ...]],
     wanted: frozenset[str],
     history: History,
     evidence: Evidence,
     shelf: Shelf,
-) -> dict[str, pa.Table]:
-    threads = _merged(old.threads, "thread_id", ended, to_arrow("threads", history.threads))
-    versions = _merged(
-        old.versions, "thread_id", ended, to_arrow("versions", history.versions), "ordinal"
-    )
+) -> dict[str, dict[str, pa.Table]]:
     named = rows_of(shelf, "assignments", wanted)
     tasks = tuple(out_tasks(evidence, history, statuses_of(shelf), named))
-    were = {place for task in ended for place in old.places[task]}
-    return {
-        "threads": threads,
-        "versions": versions,
-        "programme": _programme(old, ended, threads, versions, history),
-        "out_tasks": _merged(old.out_tasks, "row_id", were | wanted, to_arrow("out_tasks", tasks)),
+    were = {place for places in ended.values() for place in places}
+    changes: dict[str, tuple[Collection[str], Sequence[Any]]] = {
+        "threads": (ended.keys(), history.threads),
+        "versions": (ended.keys(), history.versions),
+        "out_tasks": (were | wanted, tasks),
     }
-
-
-def _merged(old: pa.Table, key: str, gone: Collection[str], new: pa.Table, *then: str) -> pa.Table:
-    """A dataset in the order of its keys, some of them gone, others new."""
-    return in_order([_without(old, key, gone), new], (key, *then))
-
-
-def _without(rows: pa.Table, key: str, gone: Collection[str]) -> pa.Table:
-    import pyarrow.compute as pc
-
-    return rows.filter(pc.invert(_among(rows[key], gone)))
-
-
-def _among(column: pa.ChunkedArray, values: Collection[str | None]) -> pa.ChunkedArray:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    return pc.is_in(column, pa.array(list(values), pa.string()))
+    files = {
+        table: changed_files(old.store, table, old.layout, gone, to_arrow(table, new))
+        for table, (gone, new) in changes.items()
+    }
+    files["programme"] = _programme(old, ended, history, files)
+    return files
 
 
 def _programme(
-    old: _Told, ended: frozenset[str], threads: pa.Table, versions: pa.Table, history: History
-) -> pa.Table:
+    old: _Told,
+    ended: Mapping[str, object],
+    history: History,
+    files: Mapping[str, Mapping[str, pa.Table]],
+) -> dict[str, pa.Table]:
     """How tasks stand: those told anew, and those of which other documents are missing now."""
-    import pyarrow as pa
-
-    absent = absent_in(threads, versions)
-    moved = {key[0] for key in absent.keys() ^ absent_in(old.threads, old.versions).keys()}
     names = {thread.thread_id for thread in history.threads}
+    were, absent = _absent(old, ended, history)
+    moved = {key[0] for key in absent.keys() ^ were.keys()}
     if moved:
-        names.update(threads.filter(_among(threads["programme"], moved))["thread_id"].to_pylist())
-    new = standing(
-        some_of(threads, "threads", names), some_of(versions, "versions", names), None, absent
+        names |= _threads_of(old, moved) - ended.keys()
+        names |= {t.thread_id for t in history.threads if t.programme in moved}
+    threads, versions = (
+        some_of(old.store, table, old.layout, names, files[table])
+        for table in ("threads", "versions")
     )
-    kept = _without(old.programme, "thread_id", ended | names)
-    places = _Places(kept)
-    at = [bisect_left(places, standing_order(row)) for row in new]
-    rows = pa.concat_tables([kept, to_arrow("programme", new)])
-    return rows.take(pa.array(list(_woven(kept.num_rows, at)), pa.int64()))
+    new = standing(
+        tuple(records_in(threads, "threads")),  # type: ignore[arg-type]
+        tuple(records_in(versions, "versions")),  # type: ignore[arg-type]
+        None,
+        absent,
+    )
+    gone = ended.keys() | names
+    return changed_files(old.store, "programme", old.layout, gone, to_arrow("programme", new))
 
 
-class _Places(Sequence[tuple[object, ...]]):
-    """The places of rows in the order of the programme, each made when it is asked for."""
+def _absent(old: _Told, ended: Collection[str], history: History) -> tuple[Absent, Absent]:
+    """The documents that are only cited (`absent_documents`), as it was told and now."""
+    import pyarrow.compute as pc
 
-    def __init__(self, rows: pa.Table) -> None:
-        names = ("issued_date", "doc_id", "row_id", "thread_id")
-        self._columns = [rows[name].to_pylist() for name in names]
+    rows = old.store.whole("versions", ["thread_id", "doc_id", "number", "issued_date"])
+    cited = rows.filter(pc.is_null(rows["doc_id"])).to_pylist()
+    programmes = _programmes(old, {row["thread_id"] for row in cited})
+    were: Absent = {}
+    now = absent_documents({t.thread_id: t for t in history.threads}, history.versions)
+    for row in cited:
+        thread_id, number, issued = row["thread_id"], row["number"], row["issued_date"]
+        if number and issued:
+            key = programmes[thread_id], number, issued
+            for found in (were,) if thread_id in ended else (were, now):
+                found[key] = found.get(key, 0) + 1
+    return were, now
 
-    def __len__(self) -> int:
-        return len(self._columns[0])
 
-    def __getitem__(self, at: Any) -> Any:
-        issued, doc_id, row_id, thread_id = (column[at] for column in self._columns)
-        return place_in_order(issued, doc_id, row_id, thread_id)
+def _programmes(old: _Told, names: Collection[str]) -> dict[str, str | None]:
+    """The programmes of some tasks, as they were."""
+    rows = old.store.whole("threads", ["thread_id", "programme"])
+    some = rows.filter(among(rows["thread_id"], names))
+    return dict(zip(*(column.to_pylist() for column in some.columns), strict=True))
 
 
-def _woven(count: int, places: Sequence[int]) -> Iterator[int]:
-    """`count` rows in order with further ones after them put in, each before the row at its
-    place."""
-    new = 0
-    for at in range(count + 1):
-        while new < len(places) and places[new] == at:
-            yield count + new
-            new += 1
-        if at < count:
-            yield at
+def _threads_of(old: _Told, programmes: Collection[str | None]) -> set[str]:
+    """The tasks of some programmes, as they were."""
+    rows = old.store.whole("threads", ["thread_id", "programme"])
+    found: list[str] = rows["thread_id"].filter(among(rows["programme"], programmes)).to_pylist()
+    return set(found)
 
 
 def _changes(
     after: Store,
     changed: Collection[str],
-    ended: frozenset[str],
+    ended: Collection[str],
     new: Mapping[str, tuple[ChangeRecord, ...]],
 ) -> dict[str, tuple[ChangeRecord, ...]]:
     """The changes of the documents that tell of a task told anew."""
     told = after.whole("changes", ["doc_id", "thread_id"])
-    touched = told.filter(_among(told["thread_id"], ended))["doc_id"].unique().to_pylist()
+    touched = told.filter(among(told["thread_id"], ended))["doc_id"].unique().to_pylist()
     there = set(after.doc_ids())
     found = {}
     for doc_id in after.layout.in_order({*changed, *touched, *new} & there):
