@@ -27,11 +27,11 @@ OWN_TABLE, USUAL_TABLE = "own", "usual"
 """Names of the table of rarity: made from this corpus, or the one that comes with annex."""
 CHUNK = 100
 """Documents of the corpus that are handed to a worker at a time."""
+FACTS = ("doc_id", "number", "issued_date", "effective_date", "status", "kind", "title")
+"""Columns of `documents` that say who a document is and what it counts for."""
 _ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
 _YEAR_COLUMN = "target_year"
 _LINK_COLUMNS = ("row_id", "title", "parent_row_id", "group_title", _YEAR_COLUMN)
-FACTS = ("doc_id", "number", "issued_date", "effective_date", "status", "kind", "title")
-"""Columns of `documents` that say who a document is and what it counts for."""
 _LEAD_COLUMNS = ("row_id", "role", "scope", "agency_id")
 
 
