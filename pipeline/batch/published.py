@@ -252,10 +252,10 @@ class _State:
         taken: Collection[Path],
     ) -> None:
         old = {(root, name): mark for root, name, mark in document.inputs}
-        places = {key: archive.place(key) for key in old}
         self.here = [key for key in old if key in there]
         self.changed = [key for key in self.here if marks[key] != old[key]]
         out = [key for key in old if key not in there]
+        places = {key: archive.place(key) for key in out}
         self.gone = [key for key in out if (place := places[key]) and found.covers(place)]
         left = [key for key in self.gone if places[key] not in taken]
         self.missing = [key for key in left if not old[key] or old[key] not in moved]

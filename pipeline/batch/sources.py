@@ -98,10 +98,9 @@ def find(
         number = _numbered(root, path.is_dir(), found.roots)
         found.scope.append(path)
         folder = corrections or corrections_of(root)
-        listed = list(_under(path, root, out, found, only))
+        listed = list(_under(path, root, number, out, found, only))
         for source in listed:
-            corrected = with_corrections(replace(source, root=number), folder)
-            seen.setdefault(_leads_to(source.path, folders), corrected)
+            seen.setdefault(_leads_to(source.path, folders), with_corrections(source, folder))
         if folder is not None and path == root:
             arriving = [f for f in found.closed if f.is_relative_to(root)]
             there = {source.name for source in listed}
@@ -157,13 +156,14 @@ def _root_of(path: Path, roots: Sequence[Path]) -> Path:
 def _under(
     path: Path,
     root: Path,
+    number: str,
     out: Path | None,
     found: FoundSources,
     only: Collection[Path] | None,
 ) -> Iterator[Source]:
     settings = read_settings(root / SOURCES_FILE)
     whole = path.is_dir()
-    files = sorted(files_in(path, out, found)) if whole else [path]
+    files = sorted(files_in(path, out, found), key=lambda file: file.parts) if whole else [path]
     names = {file: printable_name(file.relative_to(root)) for file in files}
     found.wrong += settings.wrong
     if path == root:
@@ -174,7 +174,7 @@ def _under(
         if only is not None and file not in only:
             found.closed.append(file)
             continue
-        yield origins.told(with_settings(Source(file, name), settings))
+        yield origins.told(with_settings(Source(file, name, root=number), settings))
 
 
 @dataclass(slots=True)
@@ -206,6 +206,8 @@ def with_settings(source: Source, settings: Settings) -> Source:
     """A source with what `sources.toml` says of it and what is wrong with that."""
     overrides = settings.entries.get(source.name, Overrides())
     complaints = settings.complaints.get(source.name, ())
+    if overrides == source.overrides and complaints == source.complaints:
+        return source
     return replace(source, overrides=overrides, complaints=complaints)
 
 

@@ -8,6 +8,7 @@ file: it is written anew and takes the place of the name.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -266,15 +267,20 @@ class Draft(Store):
 
         wanted = {self._layout.file(doc_id) for doc_id in self.doc_ids()}
         for table in tables_of_document():
-            paths = self.files(table)
+            paths, shared = self.files(table), self._shared(table)
             if {path.name for path in paths} != wanted:
                 raise AnnexError(f"{table} does not have all documents; nothing was published")
             for path in paths:
-                if not self._is_shared(path):
+                if path.name not in shared:
                     try:
                         pq.read_metadata(path)
                     except (OSError, pa.ArrowInvalid) as error:
                         raise AnnexError(f"{path} is damaged; nothing was published") from error
+
+    def _shared(self, table: str) -> frozenset[str]:
+        """The files of a dataset that are one with those of the state before."""
+        mine, theirs = (_inodes(folder / table) for folder in (self.folder, self.base.folder))
+        return frozenset(name for name, inode in mine.items() if theirs.get(name) == inode)
 
     def _is_shared(self, path: Path) -> bool:
         """Whether a file is one with that of the state before."""
@@ -287,9 +293,10 @@ class Draft(Store):
         known = self.base.inventory.files
         files: dict[str, tuple[int, str]] = {}
         for table in record_types():
+            shared = self._shared(table)
             for path in self.files(table):
-                name = path.relative_to(self.folder).as_posix()
-                before = known.get(name) if self._is_shared(path) else None
+                name = f"{table}/{path.name}"
+                before = known.get(name) if path.name in shared else None
                 files[name] = before or note_of(path)
         return Inventory(self._layout, files)
 
@@ -305,6 +312,15 @@ class _Folder(Store):
     @property
     def layout(self) -> Layout:
         return self._layout
+
+
+def _inodes(folder: Path) -> dict[str, int]:
+    """The files of a folder and what tells each from all others of the file system."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.inode() for entry in entries}
+    except OSError:
+        return {}
 
 
 def note_of(path: Path) -> tuple[int, str]:

@@ -137,6 +137,18 @@ def holds_only(path: Path, column: str, value: str) -> bool:
     return True
 
 
+def lacks(path: Path, column: str) -> bool:
+    """Whether a row of a file may have nothing in a column, as far as the file says of itself."""
+    import pyarrow.parquet as pq
+
+    told = pq.read_metadata(path)
+    if column not in told.schema.names:
+        return True
+    at = told.schema.names.index(column)
+    groups = (told.row_group(n).column(at).statistics for n in range(told.num_row_groups))
+    return any(found is None or not found.has_null_count or found.null_count for found in groups)
+
+
 def records_in(rows: pa.Table, table: str) -> Iterator[Record]:
     """The rows of an Arrow table as records of a dataset; see `read_records`."""
     record: Any = record_types()[table]

@@ -61,6 +61,11 @@ class Recognitions:
             self._next.rmdir()
 
 
+def any_in(pictures: Path) -> bool:
+    """Whether anything recognised is kept."""
+    return bool(_folders(pictures))
+
+
 def keep_only(pictures: Path, folders: set[Path]) -> None:
     """Of all folders of inputs, by version of the reader, keep these."""
     for version in _folders(pictures):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.data.files import sync_file, write_text_whole, written_whole
 from pipeline.data.generations import place
 from pipeline.data.layout import Layout, layout_of
-from pipeline.data.parquet import holds_only, records_in, rows_of_files, tables_of_document
+from pipeline.data.parquet import holds_only, lacks, records_in, rows_of_files, tables_of_document
 from pipeline.data.records import SHARED
 from pipeline.data.slices import Slices
 
@@ -68,8 +69,10 @@ class Store:
 
     def files(self, table: str) -> list[Path]:
         """The files of a dataset, sorted by name."""
-        found = (self.folder / table).glob("*.parquet")
-        return sorted(path for path in found if not path.name.startswith("."))
+        folder = self.folder / table
+        names = os.listdir(folder) if folder.is_dir() else []
+        found = (name for name in names if name.endswith(".parquet") and name[0] != ".")
+        return [folder / name for name in sorted(found)]
 
     def path(self, table: str, doc_id: str) -> Path:
         """The file that holds a document's rows of a dataset; of a dataset with one file for all
@@ -136,6 +139,15 @@ class Store:
         rows = rows_of_files(paths, table, [_KEY, column])
         other = pc.fill_null(pc.not_equal(rows[column], value), fill_value=True)
         return frozenset(rows[_KEY].filter(other).unique().to_pylist())
+
+    def lacking(self, table: str, column: str, columns: Sequence[str]) -> pa.Table:
+        """Some columns of the rows of a dataset that have nothing in one of them; files that say
+        of themselves that there are none are not read."""
+        import pyarrow.compute as pc
+
+        paths = [path for path in self.files(table) if lacks(path, column)]
+        rows = rows_of_files(paths, table, columns)
+        return rows.filter(pc.is_null(rows[column]))
 
     def shared(self, table: str, name: str) -> tuple[Any, ...]:
         """The records of a dataset that has one file for all documents; none where it has none."""
@@ -229,15 +241,21 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
         sync_file(file)
 
 
+_encoded = json.JSONEncoder(sort_keys=True).encode
+
+
 def _pieces(data: Any, levels: int) -> Iterator[str]:
     """Data as JSON, the objects of some levels entry by entry, so that it is never whole twice."""
     if not (levels and isinstance(data, Mapping) and data):
-        yield json.dumps(data, sort_keys=True)
+        yield _encoded(data)
         return
     before = "{"
     for key in sorted(data):
-        yield f"{before}{json.dumps(key)}: "
-        yield from _pieces(data[key], levels - 1)
+        yield f"{before}{_encoded(key)}: "
+        if levels > 1:
+            yield from _pieces(data[key], levels - 1)
+        else:
+            yield _encoded(data[key])
         before = ", "
     yield "}"
 

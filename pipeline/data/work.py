@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from pipeline.data.bundle import Bundle, DamagedError
-from pipeline.data.recognitions import Recognitions, keep_only
+from pipeline.data.recognitions import Recognitions, any_in, keep_only
 
 WORK = ".work"
 
@@ -63,7 +63,8 @@ class Work:
 
     def keep_recognitions(self, reader: str, inputs: Iterable[tuple[str, str]]) -> None:
         """Keep what a version of the reader recognised in some inputs, and nothing else."""
-        keep_only(self.pictures, {self._pictures_of(reader, *one) for one in inputs})
+        if any_in(self.pictures):
+            keep_only(self.pictures, {self._pictures_of(reader, *one) for one in inputs})
 
     def close(self, keep: Collection[str]) -> None:
         """Keep what was read under some keys, and nothing else that was read."""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.data.parquet import records_in
 from pipeline.data.records import ProblemRecord, as_raised
+from pipeline.data.schema import arrow_schema
 from pipeline.link.claims.references import number_key
 from pipeline.link.corpus.resolve import Item, TitleIndex, candidates_among, readable
 from pipeline.link.corpus.shelf import Shelf
@@ -158,14 +160,15 @@ class _Look:
         """The problems between documents that name a touched one."""
         import pyarrow.compute as pc
 
-        codes = self.shelf.whole("problems", "doc_id", "code", "accepted_from")
-        known = _strings(SETTLED)
-        raised = pc.or_(pc.is_in(codes["code"], known), pc.is_valid(codes["accepted_from"]))
-        told = codes["doc_id"].filter(raised)
+        rows = self.shelf.whole("problems", *arrow_schema("problems").names)
+        raised = pc.or_(
+            pc.is_in(rows["code"], _strings(SETTLED)), pc.is_valid(rows["accepted_from"])
+        )
+        others = pc.invert(pc.is_in(rows["doc_id"], _strings(self.fresh)))
+        told: Any = records_in(rows.filter(pc.and_(raised, others)), "problems")
         return [
             problem
-            for doc_id in sorted(set(told.unique().to_pylist()) - self.fresh)
-            for problem in map(as_raised, self.shelf.records("problems", doc_id))
+            for problem in map(as_raised, told)
             if problem.code in SETTLED and documents_named(problem) & self.touched
         ]
 

@@ -241,7 +241,7 @@ def source_of(facts: Mapping[str, Any], when: date) -> Witness:
 def _standing(facts: Mapping[str, Any]) -> str:
     if facts["status"] == DRAFT:
         return DRAFT
-    words = fold(facts["kind"] or ""), fold(facts["title"] or "")
+    words = (fold(facts[name] or "") for name in ("kind", "title"))
     if facts["issued_date"] is None or any(w.startswith(_reports()) for w in words):
         return REPORT
     return ISSUED

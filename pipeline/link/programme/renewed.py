@@ -258,11 +258,9 @@ def _programme(
 
 def _absent(old: _Told, ended: Collection[str], history: History) -> tuple[Absent, Absent]:
     """The documents that are only cited (`absent_documents`), as it was told and now."""
-    import pyarrow.compute as pc
-
-    rows = old.store.whole("versions", ["thread_id", "doc_id", "number", "issued_date"])
-    cited = rows.filter(pc.is_null(rows["doc_id"])).to_pylist()
-    programmes = _programmes(old, {row["thread_id"] for row in cited})
+    names = ["thread_id", "doc_id", "number", "issued_date"]
+    cited = old.store.lacking("versions", "doc_id", names).to_pylist()
+    programmes = _programmes(old, {row["thread_id"] for row in cited}) if cited else {}
     were: Absent = {}
     now = absent_documents({t.thread_id: t for t in history.threads}, history.versions)
     for row in cited:
