@@ -6,14 +6,11 @@ line breaks. The file is one page, a line the line of the file on which a row be
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from io import StringIO
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +19,16 @@ from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import Run, fragments
 from pipeline.extract.text.decode import decode
 from pipeline.extract.workbook.blocks import blocks_of
-from pipeline.model import Page, Place, Reading
+from pipeline.extract.workbook.quoting import (
+    DOUBLED,
+    WAYS,
+    Quoting,
+    Record,
+    may_be_quoted,
+    records,
+    released,
+)
+from pipeline.model import Page, Place, Problem, Reading
 from pipeline.writing.letters import printed_chars
 
 MAX_CELLS: Final = 2_000_000
@@ -33,7 +39,8 @@ _MIN_RECORDS: Final = 2
 _MIN_EVEN: Final = 0.8
 _MIN_EVEN_PAIRS: Final = 0.95
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-csv.field_size_limit(16 << 20)
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_EVIDENCE: Final = 80
 
 
 _PAIR = 2
@@ -41,16 +48,16 @@ _PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One row: the line it begins on, its cells."""
+class Form:
+    """How a text is cut into cells."""
 
-    line: int
-    cells: tuple[str, ...]
+    delimiter: str
+    quoting: Quoting = DOUBLED
 
 
 def is_csv(data: bytes) -> bool:
     """Whether a text is rows of cells with one delimiter between them."""
-    return delimiter_of(_text(data)) is not None
+    return form_of(_text(data)) is not None
 
 
 def read_csv(path: Path, data: bytes) -> Reading:
@@ -60,11 +67,13 @@ def read_csv(path: Path, data: bytes) -> Reading:
         InputError: `not-text`, `too-large`, `damaged`.
     """
     text, problems = decode(data)
-    named = _SEPARATOR_LINE.match(text)
-    delimiter = named.group(1) if named else delimiter_of(text)
+    form = form_of(text) or Form(",")
+    found = list(records(text, form.delimiter, form.quoting))
+    found = list(released(found, _LINE_END.split(text), form.delimiter))
+    skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
-    for record in records(text, delimiter or ",", skip=1 if named else 0):
+    for record in found[skip:]:
         cells += len(record.cells)
         if len(record.cells) > MAX_COLUMNS:
             raise InputError("too-large", f"line {record.line} has over {MAX_COLUMNS} cells")
@@ -73,7 +82,19 @@ def read_csv(path: Path, data: bytes) -> Reading:
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
     page = Page(1, tuple(blocks_of(rows)), chars)
-    return Reading("csv", "csv", (page,), problems)
+    return Reading("csv", "csv", (page,), (*problems, *_open_quotes(found)))
+
+
+def _open_quotes(found: list[Record]) -> list[Problem]:
+    """What to say of quotes that nothing closes."""
+    loose = [record for record in found if record.loose and '"' in "".join(record.cells)]
+    if not loose:
+        return []
+    message = (
+        f"line {loose[0].line}: a quote is opened and would take the rows behind it into one cell;"
+        " it is read as a letter"
+    )
+    return [Problem("warning", "quote-open", message, " | ".join(loose[0].cells)[:_EVIDENCE])]
 
 
 @lru_cache(maxsize=1)
@@ -82,23 +103,38 @@ def _text(data: bytes) -> str:
 
 
 @lru_cache(maxsize=2)
-def delimiter_of(text: str) -> str | None:
-    """The delimiter that cuts most rows into equally many cells, None where none does."""
+def form_of(text: str) -> Form | None:
+    """The delimiter and the way of quoting that cut most rows into equally many cells, None where
+    none does."""
     named = _SEPARATOR_LINE.match(text)
-    if named:
-        return named.group(1)
-    found = [(score, mark) for mark in _DELIMITERS if (score := _evenness(text, mark)) is not None]
-    return max(found)[1] if found else None
+    marks = named.group(1) if named else _DELIMITERS
+    found = [
+        (score, -at, mark)
+        for mark in marks
+        for at, quoting in enumerate(WAYS)
+        if may_be_quoted(text, quoting)
+        and (score := _evenness(text, mark, quoting)) is not None
+    ]
+    if not found:
+        return Form(named.group(1)) if named else None
+    _, at, delimiter = max(found)
+    return Form(delimiter, WAYS[-at])
 
 
-def _evenness(text: str, delimiter: str) -> tuple[float, int] | None:
-    """The share of rows with the commonest number of cells, and that number."""
+def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, int] | None:
+    """The share of rows with the commonest number of cells, that number, and how many they are. A
+    title or a remark may stand above them."""
     if delimiter not in text:
         return None
     if any(line.count(delimiter) > MAX_COLUMNS for line in islice(text.split("\n"), _SAMPLE)):
         return None
-    sample = [r.cells for _, r in zip(range(_SAMPLE), records(text, delimiter), strict=False)]
-    filled = [cells for cells in sample if any(cell.strip() for cell in cells)]
+    lines = _LINE_END.split(text)
+    sample = list(islice(records(text, delimiter, quoting), _SAMPLE + 1))
+    if len(sample) > _SAMPLE:
+        lines = lines[: sample.pop().line - 1]
+    free = [record.cells for record in released(sample, lines, delimiter)]
+    filled = [cells for cells in free if any(cell.strip() for cell in cells)]
+    filled = list(dropwhile(lambda cells: len(cells) == 1, filled))
     widths = Counter(len(cells) for cells in filled if len(cells) > 1)
     if len(filled) < _MIN_RECORDS or not widths:
         return None
@@ -108,20 +144,7 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int] | None:
     prose = sum(len(cell) for cells in filled for cell in cells if cell[:1] == " ")
     loose = prose > 0.5 * sum(len(cell) for cells in filled for cell in cells[1:])
     enough = len(filled) > _PAIR or width > _PAIR
-    return (even, width) if even >= wanted and enough and not loose else None
-
-
-def records(text: str, delimiter: str, skip: int = 0) -> Iterator[Record]:
-    """The rows of a text with their lines. Raises `InputError('damaged')`."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    try:
-        for cells in reader:
-            if line > skip:
-                yield Record(line, tuple(cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError("damaged", f"line {line} cannot be read ({error}); fix it") from error
+    return (even, width, count) if even >= wanted and enough and not loose else None
 
 
 def _row(record: Record, number: int) -> SheetRow:

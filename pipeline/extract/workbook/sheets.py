@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -285,13 +285,19 @@ def _layout(sheet: Sheet, parser: Any) -> None:
     ranges = parser.merged_cells.mergeCell if parser.merged_cells else ()
     sheet.merged = [r.bounds for r in ranges]
     sheet.hidden_rows = {
-        int(row) for row, facts in parser.row_dimensions.items() if facts.get("hidden") in _TRUE
+        int(row) for row, facts in parser.row_dimensions.items() if _is_unseen(facts, "ht")
     }
     sheet.hidden_columns = [
         (int(facts["min"]), int(facts["max"]))
         for facts in parser.column_dimensions.values()
-        if facts.get("hidden") in _TRUE
+        if _is_unseen(facts, "width")
     ]
+
+
+def _is_unseen(facts: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width left."""
+    zero = facts.get(size, "").strip("0") in ("", ".") and size in facts
+    return facts.get("hidden") in _TRUE or zero
 
 
 _TRUE: Final = frozenset({"1", "true"})

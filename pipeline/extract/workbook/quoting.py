@@ -1,0 +1,102 @@
+"""How a delimited text marks cells that hold delimiters: the quote, what escapes one, and quotes
+that mark nothing.
+
+Programs disagree: `"` doubled inside (RFC 4180), `\\"`, single quotes, no quotes at all. A quote
+that somebody typed and nothing closes would take the rows behind it into one cell.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any, Final
+
+from pipeline.errors import InputError
+from pipeline.writing.labels import parse_label
+
+csv.field_size_limit(16 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """The mark around cells ("" where there is none), and what stands before one inside a cell."""
+
+    mark: str = '"'
+    escape: str | None = None
+
+
+DOUBLED: Final = Quoting()
+PLAIN: Final = Quoting("")
+WAYS: Final = (DOUBLED, Quoting('"', "\\"), Quoting("'"), PLAIN)
+"""The ways of quoting that are tried; the first of those that cut a text equally well counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: the line it begins on, its cells, and whether a quote in it was taken for a letter,
+    since it would have swallowed rows."""
+
+    line: int
+    cells: tuple[str, ...]
+    loose: bool = False
+
+
+def may_be_quoted(text: str, quoting: Quoting) -> bool:
+    """Whether a text has the marks of a way of quoting."""
+    if quoting.escape:
+        return quoting.escape + quoting.mark in text
+    return not quoting.mark or quoting.mark in text
+
+
+def records(text: str, delimiter: str, quoting: Quoting = DOUBLED) -> Iterator[Record]:
+    """The rows of a text with their lines. Raises `InputError('damaged')`."""
+    reader = csv.reader(StringIO(text, newline=""), **_dialect(delimiter, quoting))
+    line = 1
+    try:
+        for cells in reader:
+            yield Record(line, tuple(cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError("damaged", f"line {line} cannot be read ({error}); fix it") from error
+
+
+def _dialect(delimiter: str, quoting: Quoting) -> dict[str, Any]:
+    if not quoting.mark:
+        return {"delimiter": delimiter, "quoting": csv.QUOTE_NONE}
+    return {
+        "delimiter": delimiter, "quotechar": quoting.mark,
+        "escapechar": quoting.escape, "doublequote": quoting.escape is None,
+    }  # fmt: skip
+
+
+def released(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> Iterator[Record]:
+    """The rows, those that a quote nothing closes had taken into one cell set free again.
+
+    `lines` are the lines of the text. Rows are swallowed where a line inside a cell is one by
+    itself: as many cells as the others have, the first of them a row number.
+    """
+    width = max(map(len, (record.cells for record in found)), default=0)
+    ends = [*(record.line for record in found[1:]), len(lines) + 1]
+    for record, end in zip(found, ends, strict=True):
+        inside = lines[record.line : end - 1]
+        if any(_is_row(line, delimiter, width) for line in inside):
+            yield from (
+                Record(number, cells, loose=True)
+                for number, line in enumerate(lines[record.line - 1 : end - 1], record.line)
+                if (cells := _cells(line, delimiter))
+            )
+        else:
+            yield record
+
+
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    cells = _cells(line, delimiter)
+    return len(cells) == width > 1 and parse_label(cells[0]) is not None
+
+
+def _cells(line: str, delimiter: str) -> tuple[str, ...]:
+    """The cells of a line by itself, its quotes taken for letters where one is not closed."""
+    quoting = DOUBLED if line.count('"') % 2 == 0 else PLAIN
+    return next((record.cells for record in records(line, delimiter, quoting)), ())
