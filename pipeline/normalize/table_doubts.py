@@ -22,6 +22,9 @@ from pipeline.writing.syllables import implausible_words
 
 IMPLAUSIBLE = "text-implausible"
 
+_WITHOUT_START = "the table begins with the rest of a row whose start is not there"
+_INSIDE = "a row without a number begins inside a sentence: it may go on with the row above"
+
 
 def check_table(
     draft: Draft,
@@ -44,9 +47,9 @@ def check_table(
     ):
         severity: Severity = "info" if code == "parent-by-position" else "warning"
         draft.problem(severity, code, message, rows[index].label, table_id, ids[index])
-    for row, row_id in zip(rows, ids, strict=True):
+    for at, (row, row_id) in enumerate(zip(rows, ids, strict=True)):
         if row.unstarted:
-            message = "the table begins with the rest of a row whose start is not there"
+            message = _INSIDE if at else _WITHOUT_START
             draft.problem("warning", "row-without-start", message, "", table_id, row_id)
 
 

@@ -63,6 +63,7 @@ AT_EDGE = 2
 """Points between a rule and the edge of the boxes it closes: rules have a width."""
 LONGEST_NAME = 7
 """Letters of a name of row numbers (`STT`, `Số TT`): others are not looked at."""
+NESTED = "a table of its own stands in this cell; its cells are read as lines of it"
 PAIR = 2
 """Pieces apart that a line of prose may have."""
 
@@ -126,7 +127,7 @@ def find_tables(
         lattices = [one for one in ladders if any(same_levels(one.ys, ys) for ys in carried.levels)]
     page = _Page(level, split)
     page.tables = [
-        _with_rows(Table(_widened(lattice, level)), page, carried.before.names)
+        _with_rows(_ruled(_widened(lattice, level)), page, carried.before.names)
         for lattice in lattices
         if not _is_for_digits(lattice, level) and not _is_drawing(lattice, level)
     ]
@@ -140,6 +141,10 @@ def find_tables(
     if len(page.tables) == 1 and page.tables[0].ground == "rules":
         carried.levels.append(page.tables[0].lattice.ys)
     return sorted(page.tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _ruled(lattice: Lattice) -> Table:
+    return Table(lattice, doubts=dict.fromkeys(lattice.nested, NESTED))
 
 
 def _closed_up(

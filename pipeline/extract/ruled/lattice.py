@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.extract.ruled.lines import Network, Rule, Sets, breaks, join_rules, networks
@@ -35,6 +35,8 @@ Frame = tuple[float, float, float, float]
 
 FEWEST_RULES = 3
 """Rules that close two cells beside each other."""
+ONE_ROW = 2
+"""Places down of a lattice of one row."""
 ONE_COLUMN = 2
 """Places across of a lattice of one column."""
 
@@ -56,6 +58,7 @@ class Lattice:
     reading order; `owner[row][col]` is the index of the cell over that box. `open_top` and
     `open_bottom` tell that no rule closes the table there; `cut` lists the columns left open at
     the bottom where a rule closes the others: a cell over several rows that the page cuts.
+    `nested` are the cells in which another table stands.
     """
 
     xs: tuple[float, ...]
@@ -65,6 +68,7 @@ class Lattice:
     open_top: bool
     open_bottom: bool
     cut: tuple[int, ...] = ()
+    nested: tuple[int, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -103,7 +107,8 @@ def find_ruled(
     horizontal: Iterable[Rule], vertical: Iterable[Rule]
 ) -> tuple[list[Lattice], list[Frame]]:
     """The tables that rules make, topmost first, and the frames that are none."""
-    lattices, frames = [], []
+    lattices: list[Lattice] = []
+    frames: list[Frame] = []
     level, upright = _long(join_rules(horizontal)), _long(join_rules(vertical))
     for network in networks(sorted([*level, *breaks(level, upright)]), upright):
         lattice = _lattice(network)
@@ -111,7 +116,22 @@ def find_ruled(
             lattices.append(lattice)
         elif network.horizontal and len(network.vertical) > 1:
             frames.append(_frame(network))
-    return sorted(_outermost(lattices), key=lambda lattice: (lattice.ys[0], lattice.xs[0])), frames
+    found = [_with_nested(outer, lattices) for outer in _outermost(lattices)]
+    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0])), frames
+
+
+def _with_nested(outer: Lattice, lattices: Sequence[Lattice]) -> Lattice:
+    """A table, told which of its cells hold another of several rows."""
+    cells = (_cell_around(outer, inner) for inner in lattices if inner is not outer)
+    nested = tuple(sorted({cell for cell in cells if cell is not None}))
+    return replace(outer, nested=nested) if nested else outer
+
+
+def _cell_around(outer: Lattice, inner: Lattice) -> int | None:
+    """The cell of a table in which another stands, wholly and with rows of its own."""
+    x0, y0, x1, y1 = inner.box
+    first, last = outer.cell_at(x0 + 1, y0 + 1), outer.cell_at(x1 - 1, y1 - 1)
+    return first if first == last and len(inner.ys) > ONE_ROW else None
 
 
 def find_ladders(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Lattice]:

@@ -21,13 +21,16 @@ from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
 from pipeline.extract.workbook.shown import Language
 from pipeline.extract.workbook.spread import SpreadCell, SpreadRow, spread_rows
-from pipeline.model import Block, Fragment, Page, Place, Problem, Prose, Reading, Severity
+from pipeline.model import Block, Fragment, Grid, Page, Place, Problem, Prose, Reading, Severity
 from pipeline.writing.headings import is_annex_heading
 
 ENGINE: Final = "openpyxl"
 _EVIDENCE: Final = 80
 _SAMPLE: Final = 12
 _NAMED: Final = 8
+
+_ROWS: Final = 4
+"""Rows of a sheet that a picture reaches over which may be one of a table."""
 
 
 def read_workbook(path: Path, data: bytes) -> Reading:
@@ -81,6 +84,7 @@ class _Reader:
         self._tell_left_out(sheet)
         rows = [self._row(sheet, spread) for spread in spread_rows(sheet)]
         blocks: list[Block] = [*_sheet_name(sheet, rows), *blocks_of(rows)]
+        self._tell_drawn(sheet, blocks)
         printed = [p for row in rows for cell in row.filled for p in cell.fragments]
         named = [p.fragment for p in _sheet_name(sheet, rows)]
         return Page(sheet.number, tuple(blocks), count_chars([*printed, *named]))
@@ -120,6 +124,16 @@ class _Reader:
             )
             where = f"{get_column_letter(lost[0].column)}{lost[0].row}"
             self.problem("error", "formula-without-value", message, where, sheet.number)
+
+    def _tell_drawn(self, sheet: Sheet, blocks: Sequence[Block]) -> None:
+        """Name what is drawn over the sheet and not read."""
+        if sheet.over_text:
+            message = "a text box lies over cells with a text of their own; it is not read"
+            self.problem("warning", "print-unread", message, sheet.over_text[0], sheet.number)
+        large = [p for p in sheet.pictures if p.bottom - p.top >= _ROWS and p.right > p.left]
+        if large and not any(isinstance(block, Grid) for block in blocks):
+            message = f"the sheet {sheet.title} shows a picture and no table; it is not read"
+            self.problem("error", "picture-not-read", message, "", sheet.number)
 
     def _tell_hidden(self, sheet: Sheet, what: str, cells: Iterable[RawCell]) -> None:
         """A problem for what is hidden, unless nothing stands in it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -25,6 +25,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from pipeline.errors import InputError
 from pipeline.extract.archive import open_archive, unpack
 from pipeline.extract.runs import Run
+from pipeline.extract.workbook.drawings import Drawn, drawn_on
 from pipeline.extract.workbook.shown import (
     Language,
     depends_on_language,
@@ -38,6 +39,8 @@ MAX_CELLS: Final = 2_000_000
 MAX_SHEETS: Final = 1000
 MAX_COLUMN: Final = 2000
 """Columns of a table; Excel has 16,384."""
+_MOST_UNDER: Final = 20
+"""Rows and columns under a text box that are looked at for a blank cell."""
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
 _HEAD: Final = 2048
 _WHITE: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
@@ -76,6 +79,9 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    over_text: list[str] = field(default_factory=list)
+    """Texts drawn over cells that have a text of their own."""
+    pictures: list[Drawn] = field(default_factory=list)
 
     def is_hidden_column(self, column: int) -> bool:
         """Whether a column is not shown."""
@@ -163,6 +169,7 @@ class Workbook:
         except (*_BROKEN, zipfile.BadZipFile) as error:
             raise _damaged(error) from error
         _layout(sheet, parser)
+        _lay_over(sheet, drawn_on(self._book._archive, source._worksheet_path))
         return sheet
 
     def _take(self, sheet: Sheet, row: int, cells: list[dict[str, Any]]) -> None:
@@ -292,6 +299,40 @@ def _layout(sheet: Sheet, parser: Any) -> None:
         for facts in parser.column_dimensions.values()
         if _is_unseen(facts, "width")
     ]
+
+
+def _lay_over(sheet: Sheet, drawn: Sequence[Drawn]) -> None:
+    """What is drawn over the cells of a sheet: a text box over a blank cell is what that cell
+    says."""
+    for one in drawn:
+        if not one.text:
+            sheet.pictures.append(one)
+            continue
+        blank = next((place for place in _under(one) if not _is_filled(sheet, *place)), None)
+        if blank is None:
+            sheet.over_text.append(one.text)
+            continue
+        row, column = blank
+        cells = [cell for cell in sheet.rows.get(row, []) if cell.column != column]
+        cells.append(RawCell(row, column, one.text, 0))
+        sheet.rows[row] = sorted(cells, key=lambda cell: cell.column)
+
+
+def _under(one: Drawn) -> Iterator[tuple[int, int]]:
+    """The cells under the first row that a box lies on, and under its next ones."""
+    for row in range(one.top, min(one.bottom, one.top + _MOST_UNDER) + 1):
+        for column in range(one.left, min(one.right, one.left + _MOST_UNDER) + 1):
+            yield row, column
+
+
+def _is_filled(sheet: Sheet, row: int, column: int) -> bool:
+    cells = sheet.rows.get(row, [])
+    if any(cell.column == column and cell.value is not None for cell in cells):
+        return True
+    return any(
+        left <= column <= right and top <= row <= bottom and (row, column) != (top, left)
+        for left, top, right, bottom in sheet.merged
+    )
 
 
 def _is_unseen(facts: Mapping[str, str], size: str) -> bool:

@@ -107,6 +107,10 @@ def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     shape = _shape(table)
     opened = _join_cut_rows(table.rows, shape)
     finished = [_finish(row, shape) for row in opened]
+    numbered = sum(bool(_printed_label(cells, shape)) for cells in finished)
+    tell = numbered >= _MIN_LABELLED * len(finished)
+    for row, cells in zip(opened, finished, strict=True):
+        row.unstarted = row.unstarted or (tell and _lacks_start(cells, shape))
     drafts = [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)]
     drafts = _with_sums_as_headings(drafts, shape)
     return _positioned(
@@ -335,6 +339,20 @@ def _finish(row: _Open, shape: _Shape) -> list[TableCell]:
         doubts = tuple(dict.fromkeys(cell.doubt for cell in printed if cell.doubt))
         cells.append(TableCell(whole.text, fragments, merged, whole.markers, whole.changes, doubts))
     return cells
+
+
+def _printed_label(cells: Sequence[TableCell], shape: _Shape) -> str:
+    return cells[shape.number].text if shape.number is not None else ""
+
+
+def _lacks_start(cells: Sequence[TableCell], shape: _Shape) -> bool:
+    """Whether a row begins inside a sentence: its number cell is blank and its title goes on in
+    lower case, as where somebody typed the lines of one cell into cells below each other."""
+    if shape.number is None or shape.title is None or _printed_label(cells, shape):
+        return False
+    title = cells[shape.title]
+    begun = any(cell.merged for cell in cells) or split_heading(title.text) is not None
+    return title.text[:1].islower() and not begun
 
 
 def _positioned(drafts: Sequence[TableRow], shape: _Shape) -> tuple[TableRow, ...]:

@@ -17,6 +17,7 @@ from operator import or_
 from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.frames import arranges_text, as_prose
+from pipeline.normalize.tables.halves import unfolded
 from pipeline.normalize.tables.header_rows import RowKey
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
@@ -248,7 +249,7 @@ def stitch(pages: Sequence[Page]) -> Stitched:
                 work.add_note(block)
             else:
                 work.add_prose(block)
-    tables = tuple(_with_last_rests(table) for table in work.tables)
+    tables = tuple(unfolded(_with_last_rests(table)) for table in work.tables)
     return Stitched(tables, tuple(work.notes), tuple(work.prose))
 
 
