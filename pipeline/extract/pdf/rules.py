@@ -43,6 +43,7 @@ _bounds = raw.Out("f", 4)
 _rgba = raw.Out("I", 4)
 _mode = raw.Out("I", 2)
 _point = raw.Out("f", 2)
+_width = raw.Out("f", 1)
 _matrix = raw.Out("f", 6)
 
 
@@ -290,7 +291,26 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
         strokes.add_box(box)
     else:
         for start, end in _edges(item, matrix, frame, rules):
-            strokes.add_edge(start, end)
+            if abs(end[0] - start[0]) + abs(end[1] - start[1]) > THIN:
+                strokes.add_edge(start, end)
+            elif broad := _broad(item, matrix, start, end):
+                strokes.add_box(broad)
+
+
+def _broad(item: int, matrix: Matrix | None, start: Point, end: Point) -> Box | None:
+    """The box that a short stroke fills which is far wider than long: a rule drawn across its own
+    direction. None for any other."""
+    if start == end or not raw.stroke_width(item, _width.at[0]):
+        return None
+    raw.object_matrix(item, _matrix.at[0])
+    own: Matrix = tuple(_matrix.read())
+    a, b, c, d, _, _ = own if matrix is None else _times(own, matrix)
+    half = _width.read()[0] * abs(a * d - b * c) ** 0.5 / 2
+    (x0, x1), (y0, y1) = sorted((start[0], end[0])), sorted((start[1], end[1]))
+    if 2 * half <= LONG * THIN or (x1 - x0 > STRAIGHT / 5 and y1 - y0 > STRAIGHT / 5):
+        return None
+    level = x1 - x0 > y1 - y0
+    return (x0, y0 - half, x1, y1 + half) if level else (x0 - half, y0, x1 + half, y1)
 
 
 def _is_thick_rule(item: int, box: Box) -> bool:

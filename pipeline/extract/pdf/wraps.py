@@ -27,6 +27,10 @@ _LONGEST_SYMBOL = 6
 _CLOSING = ".,;:)]”/%"
 _SYMBOL = re.compile(r"\d.*[/-]|/|\d-")
 _CAPITALS = compiled(r"\p{Lu}++g?(?!\p{L})")
+_OPEN_SYMBOL = compiled(r"[(“]?\d[\w.]*/(?:\d{4}/)?\p{Lu}[\p{Lu}\d]*[-/]\p{Lu}{1,5}")
+_LAST_LETTER = compiled(r"\p{Lu}?g|\p{Lu}")
+_BARE_KIND = compiled(r"[(“]?\d[\w.]*/(?:\d{4}/)?\p{Lu}{1,4}")
+_HYPHENED = compiled(r"-\p{Lu}{2}")
 _LAST_LETTERS = compiled(rf"(?<!\p{{L}})\p{{L}}++(?=[{RAISED}]*+\Z)")
 _FIRST_LETTERS = compiled(r"\p{L}++")
 
@@ -59,6 +63,8 @@ class Wraps:
             return True
         if line.trail and self.trusted:
             return False
+        if after is not None and _must_go_on(line.text, after.text):
+            return True
         left = room - (line.x1 - line.x0)
         if left > _letter(line, after):
             return False
@@ -89,6 +95,17 @@ def _is_torn(text: str, below: str) -> bool:
     if len(head.group()) > 1 and _CAPITALS.fullmatch(head.group()) and is_syllable(tail.group()):
         return False  # an abbreviation and a word: `QĐ-TTg` over `ngày`
     return not new_word and not (is_syllable(head.group()) and is_syllable(tail.group()))
+
+
+def _must_go_on(text: str, below: str) -> bool:
+    """Whether a symbol is cut where no word ends, however much room is left: its last letter stands
+    alone below (`QĐ-TT` + `g`, `NQ-C` + `P`), or the hyphen behind the kind of a document does
+    (`1131/QĐ` + `-UBND`)."""
+    head, tail = text.rpartition(" ")[2], below.partition(" ")[0].rstrip(".,;:)")
+    return bool(
+        (_OPEN_SYMBOL.fullmatch(head) and _LAST_LETTER.fullmatch(tail))
+        or (_BARE_KIND.fullmatch(head) and _HYPHENED.match(tail))
+    )
 
 
 def _symbol_goes_on(text: str, below: str) -> bool:

@@ -303,7 +303,8 @@ def _contents(text: SpacedText, sheet: Sheet, count: int) -> Lines:
 
 def _ended(text: SpacedText, sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages of a table without what follows it: behind the last line with several cells,
-    headings, sentences over several columns, and what stands behind blank lines."""
+    headings, sentences over several columns, remarks at the left edge, and what stands behind blank
+    lines."""
     last = max((i for i, sheet in enumerate(sheets) if _last_cells(text, sheet) >= 0), default=0)
     kept = list(sheets[:last])
     for place, sheet in enumerate(sheets[last:]):
@@ -345,6 +346,9 @@ def _follows(text: SpacedText, sheet: Sheet, place: int) -> bool:
     if len(row.segments) > 1 or not sheet.cuts[place].ends:
         return False
     number = parse_label(row.text)
+    numbered = sheet.cuts[place].column(row.words, 0)
+    if row.blanks and place and numbered and parse_label(text_of(numbered)) is None:
+        return True  # a remark: it begins where numbers stand, behind a blank line
     return row.text.isupper() or (number is not None and not sheet.cuts[place].ends[0])
 
 

@@ -48,7 +48,7 @@ _PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Cutting:
     """How a text is cut into cells."""
 
     delimiter: str
@@ -57,7 +57,7 @@ class Form:
 
 def is_csv(data: bytes) -> bool:
     """Whether a text is rows of cells with one delimiter between them."""
-    return form_of(_text(data)) is not None
+    return cutting_of(_text(data)) is not None
 
 
 def read_csv(path: Path, data: bytes) -> Reading:
@@ -67,9 +67,9 @@ def read_csv(path: Path, data: bytes) -> Reading:
         InputError: `not-text`, `too-large`, `damaged`.
     """
     text, problems = decode(data)
-    form = form_of(text) or Form(",")
-    found = list(records(text, form.delimiter, form.quoting))
-    found = list(released(found, _LINE_END.split(text), form.delimiter))
+    cutting = cutting_of(text) or Cutting(",")
+    found = list(records(text, cutting.delimiter, cutting.quoting))
+    found = list(released(found, _LINE_END.split(text), cutting.delimiter))
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -103,7 +103,7 @@ def _text(data: bytes) -> str:
 
 
 @lru_cache(maxsize=2)
-def form_of(text: str) -> Form | None:
+def cutting_of(text: str) -> Cutting | None:
     """The delimiter and the way of quoting that cut most rows into equally many cells, None where
     none does."""
     named = _SEPARATOR_LINE.match(text)
@@ -112,13 +112,12 @@ def form_of(text: str) -> Form | None:
         (score, -at, mark)
         for mark in marks
         for at, quoting in enumerate(WAYS)
-        if may_be_quoted(text, quoting)
-        and (score := _evenness(text, mark, quoting)) is not None
+        if may_be_quoted(text, quoting) and (score := _evenness(text, mark, quoting)) is not None
     ]
     if not found:
-        return Form(named.group(1)) if named else None
+        return Cutting(named.group(1)) if named else None
     _, at, delimiter = max(found)
-    return Form(delimiter, WAYS[-at])
+    return Cutting(delimiter, WAYS[-at])
 
 
 def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, int] | None:

@@ -15,6 +15,7 @@ from pipeline.extract.archive import unpack
 _SHEET: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _MAIN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ANCHORS: Final = (_SHEET + "twoCellAnchor", _SHEET + "oneCellAnchor")
+"""Elements that say where something is drawn."""
 _DRAWING: Final = "/drawing"
 MAX_ANCHORS: Final = 5000
 """Things drawn on one sheet that are looked at."""

@@ -40,6 +40,7 @@ _CODE = 3
 _MOST = 0.6
 """Rows that are looked at for codes, words of the longest code, and the share of cells that hold
 one in a column of codes."""
+_WORD = compiled(r"[\p{L}\p{N}]")
 _POINT = re.compile(r"([-–+•*])\s")
 _SAME_LINE = 6.0
 """Points within which two lines stand at one height; lines are at least 10 apart."""
@@ -298,6 +299,8 @@ def _placed(row: PhysicalRow, shape: _Shape) -> PhysicalRow:
         return row
     cell = row.cells[shape.number]
     over_all = row.width == 1 or cell.span > 1
+    if not _WORD.search(cell.raw):
+        return row  # dots: further rows may follow
     if not over_all and parse_label(clean(cell.fragments).text) is not None:
         return row
     cells = list(row.cells)

@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH
 from pipeline.errors import InputError
 from pipeline.extract.dialects import form_of
 from pipeline.extract.workbook import read_workbook
-from pipeline.extract.workbook.delimited import delimiter_of, is_csv, read_csv
+from pipeline.extract.workbook.delimited import cutting_of, is_csv, read_csv
 from pipeline.extract.workbook.shown import shown
 from pipeline.model import Grid, Prose, Reading
 
@@ -269,7 +269,9 @@ def test_a_hostile_sheet_is_one_line(rows: str, more: str, code: str) -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "|"])
 def test_the_delimiter_is_found(delimiter: str) -> None:
     text = "\n".join(delimiter.join(row) for row in (HEAD, ("1", "A", "x"), ("2", "B", "y")))
-    assert delimiter_of(text) == delimiter
+    cutting = cutting_of(text)
+    assert cutting is not None
+    assert cutting.delimiter == delimiter
     assert form_of(text.encode()).dialect == "csv"
 
 
