@@ -30,7 +30,7 @@ def texts(inside: Inside, column: str) -> list[str]:
 def test_the_queue_has_what_the_run_doubts_and_filters_it(inside: Inside) -> None:
     page = inside.get("/").text
     assert "deadline-unparsed" in page or "205" in page
-    assert page.count('class="item ') == 2
+    assert page.count('class="item ') == 3
     assert inside.get("/?kind=table").text.count('class="item ') == 1
     assert inside.get("/?doc=nothing").text.count('class="item ') == 0
 
