@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -33,6 +34,8 @@ _FIGURES = compiled(r"[\d/I|l]{4,12}")
 _BARS = frozenset("1I|!lTi")
 
 
+CLOSE = 0.45
+"""x-heights of white between two bars of one number at most; between words there is more."""
 _HALF = 0.5
 """Share of the height that is ink in a column of a stem."""
 _MOST_BARS = 3
@@ -118,12 +121,17 @@ def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
     match = _ROMAN.fullmatch(word.text)
     if match is None:
         return word
-    tall = TALL * shapes.marks.x_height
-    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + 1 and m.height >= tall]
+    own = _with_bars_beside(word, marks, shapes)
     tail = sum(ch not in ".,:;" for ch in match[3])
     first = 1 if match[1] else 0
-    number = own[first : len(own) - tail]
-    text = _as_drawn(match[2], [shapes.letter(mark) for mark in number])
+    drawn = [shapes.letter(mark) for mark in own[first:]]
+    bars = len(list(takewhile("I".__eq__, drawn)))
+    rest = own[first + bars :]
+    ends = shapes.slants(rest[0]) if rest and "/" in match[3] else len(rest) == tail
+    if 0 < bars <= _MOST_BARS and ends and set(match[2]) <= _BARS | {"H"}:
+        text: str | None = "I" * bars
+    else:
+        text = _as_drawn(match[2], drawn[: len(drawn) - tail])
     if text is None or text == match[2]:
         return word
     before = Alternative(word.text, word.confidence)
@@ -131,6 +139,29 @@ def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
     return word._replace(
         text=whole, confidence=max(word.confidence, SURE), alternatives=(before, *word.alternatives)
     )
+
+
+def _with_bars_beside(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> list[Mark]:
+    """The tall marks of a word, and the bars right before it: an engine may begin a word a bar too
+    late."""
+    unit = shapes.marks.x_height
+    tall = sorted((m for m in marks if m.height >= TALL * unit), key=lambda m: m.x0)
+    own = [m for m in tall if word.x0 - 1 <= m.x <= word.x1 + 1]
+    before = [m for m in tall if own and m.x0 < own[0].x0]
+    while before and own[0].x0 - before[-1].x1 <= CLOSE * unit:
+        if shapes.letter(before[-1]) != "I":
+            break
+        own.insert(0, before.pop())
+    return own
+
+
+def only_bars(marks: Sequence[Mark], shapes: Shapes) -> str:
+    """The roman number of a line of nothing but bars, of which an engine often reads nothing; ""
+    for any other line. One bar alone may be a scratch."""
+    bars = [shapes.letter(mark) for mark in marks if mark.height >= TALL * shapes.marks.x_height]
+    dots = len(marks) - len(bars)
+    told = 1 < len(bars) <= _MOST_BARS and set(bars) == {"I"} and dots <= 1
+    return "I" * len(bars) + "." * dots if told else ""
 
 
 def _as_drawn(read: str, drawn: Sequence[str]) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.extract.scan.bars import Shapes, roman, slashed
+from pipeline.extract.scan.bars import SURE, Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.cases import with_case
@@ -82,6 +82,9 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
             open_calls.append(call)
     words = _read_twice(left, line.x_height, drawn, engine) if left else []
     shapes = Shapes(drawn.marks)
+    if not words and (number := only_bars(line.marks, shapes)):
+        x0, y0, x1, y1 = line.box
+        return [ReadWord(number, SURE, x0, y0, x1, y1)]
     words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
     words = with_signs(words, left, line.x_height)
     words = [shaped(word, left, line.base, line.x_height) for word in words]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageDraw
 
-from pipeline.extract.scan.bars import Shapes, roman, slashed
+from pipeline.extract.scan.bars import Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
@@ -137,7 +137,7 @@ def drawn(text: str) -> tuple[Marks, ReadWord]:
     ("printed", "read", "want"),
     [("II", "H", "II"), ("III", "IH", "III"), ("I", "|", "I"), ("I", "1", "I"), ("1", "1", "1"),
      ("VII", "VH", "VII"), ("H", "H", "H"), ("12", "12", "12"), ("I/2026", "1/2026", "I/2026"),
-     ("1/2026", "1/2026", "1/2026")],
+     ("1/2026", "1/2026", "1/2026"), ("III/2026", "II/2026", "III/2026"), ("IV", "II", "II")],
 )  # fmt: skip
 def test_roman_numbers_by_their_strokes(printed: str, read: str, want: str) -> None:
     marks, word = drawn(printed)
@@ -224,3 +224,13 @@ def test_a_number_in_brackets_is_told_by_its_brackets(text: str, number: str | N
     box = ReadWord(text.strip("()"), 0.9, 0, 0, 1, 1)
     found = in_brackets(own, page.marks, lambda inner: [box])
     assert (found[0].text if found else None) == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("III", "III"), ("II.", "II."), ("I", ""), ("12", "")]
+)
+def test_a_line_of_bars_is_a_roman_number_though_nothing_was_read(
+    printed: str, number: str
+) -> None:
+    marks, _ = drawn(printed)
+    assert only_bars(marks.marks, Shapes(marks)) == number
