@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.header import bold_header
+from pipeline.extract.aligned.margins import weighed
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.uncounted import uncounted_rows
@@ -23,11 +24,8 @@ MAX_STRAYS = 0.3
 the cells are not evenly set, and gaps tell nothing."""
 FULL = 0.6
 """Share of the columns that a line fills which is a row by itself."""
-SELDOM = 0.25
-"""Share of the cells of a column that may begin in lower case where that says nothing."""
 MOST_RUNS = 3
 """Runs of lines between walls that do not part the rows: the header, the rows, what is below."""
-INSIDE = "a cell begins inside a sentence: the row may begin above"
 NO_NUMBER = "a row without a number that nothing but white parts from the one above"
 NO_GAP = "no rule and no white tells where the row begins"
 
@@ -56,7 +54,7 @@ def bands_of(
         found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]
-    return _with_begun_inside(strips, shape, bands, walls)
+    return weighed(strips, shape, bands, walls, names)
 
 
 def _uncounted(
@@ -80,42 +78,6 @@ def _titles(strips: Sequence[TableLine], shape: Shape) -> tuple[str, ...]:
         " ".join(text for strip in strips if (text := strip.text(column)))
         for column in range(shape.columns)
     )
-
-
-def _with_begun_inside(
-    strips: Sequence[TableLine], shape: Shape, bands: list[Band], walls: Sequence[float]
-) -> list[Band]:
-    """The rows, doubtful those with a number and a cell that begins inside a sentence, where hardly
-    any cell of its column does, and those above them: what the text says of the cut between the
-    two is not what its place says. A drawn wall leaves no doubt."""
-    starts = [_starts(strips[band.first : band.last + 1], shape) for band in bands]
-    inside = [{c for c, text in row.items() if text[0].islower()} for row in starts]
-    usual = {
-        column
-        for column in range(shape.columns)
-        if sum(column in row for row in inside) > SELDOM * sum(column in row for row in starts)
-    }
-    doubted: set[int] = set()
-    for index in range(1, len(bands)):
-        lines = strips[bands[index].first : bands[index].last + 1]
-        top, bottom = strips[bands[index].first - 1].bottom, lines[0].top
-        walled = any(top - 1 <= wall <= bottom + 1 for wall in walls)
-        if inside[index] - usual and not walled and any(is_labelled(s, shape) for s in lines):
-            doubted |= {index - 1, index}
-    return [
-        replace(band, doubt=band.doubt or INSIDE) if index in doubted else band
-        for index, band in enumerate(bands)
-    ]
-
-
-def _starts(lines: Sequence[TableLine], shape: Shape) -> dict[int, str]:
-    """What the cells of a row begin with, by column; that of the number apart."""
-    found: dict[int, str] = {}
-    for line in lines:
-        for text in line.texts:
-            if text.first == text.last != shape.number:
-                found.setdefault(text.first, text.word.text)
-    return found
 
 
 def _is_parted_above(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.header import header_names, repeated_header
-from pipeline.extract.aligned.shape import shape_of
+from pipeline.extract.aligned.shape import Band, shape_of
 from pipeline.extract.aligned.strips import TableLine, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
@@ -92,7 +92,7 @@ def with_rows(
     if len(bands) <= 1 or (tight and len(labelled) < MIN_TIGHT and not own):
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
-    return *_with_cuts(lattice, row, cuts, [band.doubt for band in bands]), own
+    return *_with_cuts(lattice, row, cuts, bands), own
 
 
 def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
@@ -105,10 +105,11 @@ def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
 
 
 def _with_cuts(
-    lattice: Lattice, row: int, cuts: Sequence[float], doubts: Sequence[str]
+    lattice: Lattice, row: int, cuts: Sequence[float], bands: Sequence[Band]
 ) -> tuple[Lattice, dict[int, str]]:
     """The lattice with a row cut at some heights, the cells numbered anew."""
     more = len(cuts)
+    places = {own: place for place, own in enumerate(dict.fromkeys(lattice.owner[row]))}
     cells: list[CellBox] = []
     names: dict[tuple[int, int], int] = {}
     owner: list[tuple[int, ...]] = []
@@ -121,8 +122,9 @@ def _with_cuts(
             if key not in names:
                 box = lattice.cells[own]
                 names[key] = len(cells)
-                if key[1] >= 0 and doubts[new - row]:
-                    doubtful[len(cells)] = doubts[new - row]
+                doubt = bands[new - row].doubt_of(places[own]) if key[1] >= 0 else ""
+                if doubt:
+                    doubtful[len(cells)] = doubt
                 cells.append(box._replace(row=new))
             line.append(names[key])
         owner.append(tuple(line))

@@ -17,6 +17,7 @@ SAME = 0.5
 NEXT_LINE = 1.6
 """Line heights from one line of a cell to the next, at most."""
 _CUT = re.compile(r"\d{1,2}[.)]?")
+OTHERWISE = "the lines of this cell could nearly as well be cut into rows otherwise"
 WIDER = 0.2
 """A gap between rows is wider than one between lines by this share of a line's height."""
 LEAST_WIDER = 0.1
@@ -26,11 +27,19 @@ PART = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A row: its first and last strip, and why it could be read otherwise ("" where it cannot)."""
+    """A row: its first and last strip, and why it could be read otherwise ("" where it cannot);
+    the columns whose lines could nearly as well be cut into rows otherwise; and whether the row
+    goes on from the page before, as far as its cells tell."""
 
     first: int
     last: int
     doubt: str = ""
+    near: frozenset[int] = frozenset()
+    resumes: bool = False
+
+    def doubt_of(self, column: int) -> str:
+        """Why the cell of a column could be read otherwise, "" where it cannot."""
+        return self.doubt or (OTHERWISE if column in self.near else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,9 @@ def assemble(
     left, right = sides or _sides(lines)
     xs = (left, *bounds, right)
     ys = _heights(strips, bands, walls)
-    lattice, doubts = _lattice(strips, bands, xs, ys)
     own = header_names(strips, bands, shape.columns) or tuple(names)
+    lattice, doubts = _lattice(strips, bands, xs, ys)
+    lattice = replace(lattice, open_top=any(band.resumes for band in bands))
     return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own)
 
 
@@ -173,7 +174,7 @@ def _lattice(
                 for strip in inside
                 for text in strip.texts
             )
-            doubt = band.doubt or _squeezed(inside, col, (xs[col], xs[col + width]))
+            doubt = band.doubt_of(col) or _squeezed(inside, col, (xs[col], xs[col + width]))
             doubt = doubt or (BESIDE if col in several else "")
             if printed and doubt:
                 doubts[len(cells)] = doubt

@@ -11,8 +11,6 @@ from pipeline.extract.layer.gridded import Lines
 from pipeline.extract.layer.uncounted import is_uncounted, rows_by_cells
 from pipeline.extract.layer.words import role_of
 
-GUESSED = "neither a rule nor a number tells where the row begins and ends; its cells were weighed"
-"""Why every cell of such a row is in doubt that might nearly as well be cut otherwise."""
 _FEWEST, _SHORTEST = 3, 8
 """Columns, and lines, that tell what cells are like."""
 
@@ -35,8 +33,8 @@ def uncounted_rows(
         return []
     cutting = rows_by_cells(page, titles, follows)
     return [
-        Band(row.start, row.end - 1, GUESSED if guess else "")
-        for row, guess in zip(cutting.rows, cutting.guessed, strict=True)
+        Band(row.start, row.end - 1, resumes=cutting.resumes and place == 0)
+        for place, row in enumerate(cutting.rows)
     ]
 
 

@@ -9,14 +9,39 @@ from pipeline.writing.labels import parse_label
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The cells of a page line by line: `texts[i][k]` is what line `i` has in column `k`."""
+    """The cells of a page line by line: `texts[i][k]` is what line `i` has in column `k`.
+
+    `blanks` are the blank lines above each; `white` what the white above each tells for a row to
+    begin there (log odds), where the page shows more of it than blank lines; `spans[i][k]` where
+    the text of a cell begins and ends down the page, in lines, where that shows more than the
+    number of the line.
+    """
 
     texts: tuple[tuple[str, ...], ...]
     blanks: tuple[int, ...]
+    white: tuple[float, ...] = ()
+    spans: tuple[tuple[tuple[float, float], ...], ...] = ()
 
     def __len__(self) -> int:
         """How many lines there are."""
         return len(self.texts)
+
+    def span(self, line: int, column: int) -> tuple[float, float]:
+        """Where a text begins and ends down the page, in lines."""
+        return self.spans[line][column] if self.spans else (line, line + 1)
+
+    def edges(self) -> list[tuple[float, float]]:
+        """Where each line begins and ends down the page: the outermost of its texts."""
+        filled = [
+            [self.span(line, k) for k, text in enumerate(texts) if text]
+            for line, texts in enumerate(self.texts)
+        ]
+        return [
+            (min(top for top, _ in own), max(bottom for _, bottom in own))
+            if own
+            else self.span(line, 0)
+            for line, own in enumerate(filled)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

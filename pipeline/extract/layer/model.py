@@ -173,6 +173,12 @@ class TableModel:
             other.limit = other.reach = limit if index == column else limit * weights.others
             other.wraps = weights.wraps if index == column else 0
 
+    def forget_widths(self) -> None:
+        """Ask no more whether lines break where their columns end: widths are those of a usual
+        face, and the lines of a narrow column differ too much in it to tell where that is."""
+        for column in self.columns:
+            column.limit = column.reach = _WIDE
+
     def limits(self) -> list[float]:
         """The width at which each column wraps, as far as it is known."""
         known = [column.reach for column in self.columns if column.reach < _WIDE]

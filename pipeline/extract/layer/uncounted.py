@@ -48,10 +48,11 @@ _NEVER = float("-inf")
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of a page: the lines it is filled on, these measured, what each tells alone, and up
-    to each how well they go on with one another."""
+    """A column of a page: the lines it is filled on, where these begin and end down the page, these
+    measured, what each tells alone, and up to each how well they go on with one another."""
 
     filled: Sequence[int]
+    spans: Sequence[tuple[float, float]]
     inks: Sequence[LineMeasure]
     lines: Sequence[Whole]
     joined: Sequence[float]
@@ -67,10 +68,9 @@ class RowSearch:
         self.centred = centred
         self.follows = follows
         self.numbers = labels_of(lines)
+        self.edges = lines.edges()
         self.columns = [self._column(k) for k in range(1, len(model.columns))]
-        self.spaced = [blank > 0 for blank in lines.blanks]
-        if sum(self.spaced[1:]) > _SELDOM * len(lines):
-            self.spaced = [False] * len(lines)
+        self.white = list(lines.white or _white(lines))
         self._rows: dict[tuple[int, int], tuple[float, bool]] = {}
         self._wholes: dict[tuple[int, int, int], Whole] = {}
 
@@ -81,7 +81,8 @@ class RowSearch:
         joined = [0.0]
         for one, other in pairwise(inks):
             joined.append(joined[-1] + model.join(one, other) + model.wrap(column, one, other))
-        return _Column(filled, inks, [whole_line(one) for one in inks], joined)
+        spans = [self.lines.span(i, column) for i in filled]
+        return _Column(filled, spans, inks, [whole_line(one) for one in inks], joined)
 
     # --- rows ------------------------------------------------------------------------------
 
@@ -163,6 +164,24 @@ class RowSearch:
         found = self.numbers[place : place + 1]
         return found[0] if found and found[0] < end else None
 
+    # --- what others ask -------------------------------------------------------------------
+
+    def row(self, start: int, end: int) -> float:
+        """How good a row some lines are."""
+        return self._row(start, end)[0]
+
+    def meeting(self, index: int) -> float:
+        """How well rows can meet above a line."""
+        return self._meeting(index)
+
+    def filled(self, start: int, end: int) -> list[int]:
+        """The columns that some lines fill, that of the numbers first if they have one."""
+        own = [0] if self._number(start, end) is not None else []
+        for column, found in enumerate(self.columns, start=1):
+            if bisect_left(found.filled, start) < bisect_left(found.filled, end):
+                own.append(column)
+        return own
+
     # --- scores ----------------------------------------------------------------------------
 
     def _meeting(self, index: int) -> float:
@@ -190,9 +209,9 @@ class RowSearch:
         score = self._numbered(start, end, number)
         heading = self._is_heading(start, end, number)
         cut = end == len(self.lines)
-        if start and self.spaced[start]:
-            score += _BLANK_LINE
-        score -= _BLANK_LINE * sum(self.spaced[start + 1 : end])
+        if start:
+            score += self.white[start]
+        score -= sum(self.white[start + 1 : end])
         for column in range(len(self.columns)):
             score += self._cell(column, start, end, (resumed, cut, heading))
         return score
@@ -203,9 +222,13 @@ class RowSearch:
             return 0.0
         several = bisect_left(self.numbers, end) - bisect_left(self.numbers, start)
         if self.centred:
-            off = abs(2 * number - start - end + 1) / 2
+            off = self._off(self.lines.span(number, 0), start, end)
             return -_TWO * (several - 1) - _OFF * min(_MOST_OFF, off)
         return -_TWO * (several - 1) - (_TWO if number > start else 0.0)
+
+    def _off(self, span: tuple[float, float], start: int, end: int) -> float:
+        """How many lines a text stands off the middle of a row."""
+        return abs(sum(span) - self.edges[start][0] - self.edges[end - 1][1]) / 2
 
     def _is_heading(self, start: int, end: int, number: int | None) -> bool:
         if number is not None:
@@ -225,7 +248,7 @@ class RowSearch:
             return model.blank(column + 1, heading) if blank is None else blank
         score = own.joined[last - 1] - own.joined[first]
         if self.centred:
-            off = abs(own.filled[first] + own.filled[last - 1] - start - end + 1) / 2
+            off = self._off((own.spans[first][0], own.spans[last - 1][1]), start, end)
             score -= _OFF * min(1.0 if resumed or cut else _MOST_OFF, off)
         elif own.filled[first] > start and not resumed:
             score -= _LATE
@@ -245,6 +268,14 @@ class RowSearch:
             before = self._whole(column, first, last - 1) if last - first > 1 else None
             known = self._wholes[key] = before.and_then(alone) if before else alone
         return known
+
+
+def _white(lines: Lines) -> list[float]:
+    """What blank lines tell for rows to meet there; nothing where many lines have one above."""
+    blank = [one > 0 for one in lines.blanks]
+    if sum(blank[1:]) > _SELDOM * len(lines):
+        return [0.0] * len(lines)
+    return [_BLANK_LINE * one for one in blank]
 
 
 def is_uncounted(pages: Sequence[Lines], roles: Sequence[Role]) -> bool:
@@ -305,9 +336,23 @@ def _taught(model: TableModel, page: Lines, rows: Sequence[Span]) -> TableModel:
         ),
         ((column, False, not cell) for row in cells for column, cell in enumerate(row)),
     )
+    new.forget_widths()
     beside = ([text for text in own[1:] if text] for own in page.texts)
     new.count_borders((ink(a), ink(b)) for own in beside for a, b in pairwise(own))
     return new
+
+
+def taught_by(page: Lines, roles: Sequence[Role], rows: Sequence[Span]) -> TableModel:
+    """What the rows of a page teach of its columns, beside what the names of these promise."""
+    texts = [text for own in page.texts for text in own if text]
+    model = TableModel(roles, Background.of(texts), Counter({"": len(texts)}), firm=True)
+    return _taught(model, page, rows)
+
+
+def search_of(page: Lines, model: TableModel, rows: Sequence[Span], follows: bool) -> RowSearch:
+    """What weighs the rows of a page, as it is read better: hanging or centred."""
+    ways = [RowSearch(page, model, centred, follows) for centred in (False, True)]
+    return max(ways, key=lambda way: sum(way.row(row.start, row.end) for row in rows))
 
 
 def best_rows(

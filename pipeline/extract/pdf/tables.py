@@ -13,6 +13,7 @@ A page on which all text stands in closed cells is done after the first step.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -64,6 +65,8 @@ AT_EDGE = 2
 LONGEST_NAME = 7
 """Letters of a name of row numbers (`STT`, `Số TT`): others are not looked at."""
 NESTED = "a table of its own stands in this cell; its cells are read as lines of it"
+BELOW = 2.5
+"""Line heights below a stripe in which the next row has its lines, those at its middle too."""
 PAIR = 2
 """Pieces apart that a line of prose may have."""
 
@@ -303,8 +306,24 @@ def _boxed(boxes: Sequence[Box], level: Sequence[Rule], page: _Page) -> list[Tab
     for lattice in without_stripes(boxed(boxes)):
         filled = 2 * len(_filled(lattice, page.pieces)) >= len(lattice.cells)
         if len(lattice.ys) > ONE_ROW and filled and not _is_loose(lattice):
+            if _goes_on_below(lattice, page.pieces):
+                continue
             found.append(Table(_opened(lattice, boxes, level)))
     return found
+
+
+def _goes_on_below(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
+    """Whether lines in several columns of some boxes stand right below them, in none: the boxes are
+    stripes, and the rows between have none."""
+    left, right, bottom = lattice.xs[0], lattice.xs[-1], lattice.ys[-1]
+    below = [
+        piece
+        for piece in pieces
+        if left <= piece.x0 and piece.x1 <= right and bottom < piece.middle
+        and piece.middle - bottom < BELOW * piece.size
+    ]  # fmt: skip
+    columns = {(bisect_right(lattice.xs, p.x0), bisect_right(lattice.xs, p.x1)) for p in below}
+    return len(columns) > 1 and all(first == last for first, last in columns)
 
 
 def _opened(lattice: Lattice, boxes: Sequence[Box], level: Sequence[Rule]) -> Lattice:

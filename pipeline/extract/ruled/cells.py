@@ -158,7 +158,7 @@ def grid_of(
     last = len(rows) - 1 if lattice.open_bottom and not bottom else len(rows)
     kept = tuple(rows[first : max(last, first + 1)])
     if ground == "alignment":
-        return Grid(kept, ground=ground)
+        return Grid(kept, open_top=top or None, ground=ground)
     return Grid(kept, None, top, bottom, lattice.cut, ground)
 
 

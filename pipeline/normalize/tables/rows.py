@@ -42,6 +42,7 @@ _MOST = 0.6
 one in a column of codes."""
 _WORD = compiled(r"[\p{L}\p{N}]")
 _POINT = re.compile(r"([-–+•*])\s")
+_MAY_GO_ON = "the row on the next page may begin with the end of this cell"
 _SAME_LINE = 6.0
 """Points within which two lines stand at one height; lines are at least 10 apart."""
 
@@ -180,11 +181,23 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
             if join.joined:
                 _append(opened[-1], row, texts, join)
                 continue
+        if row.opens_part and opened:
+            opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         first = not opened and blank_number and _is_rest(texts, shape)
         if shape.number is not None and (label := parse_label(texts[shape.number].text)):
             labels.append(label)
         opened.append(_Open([row], [[part] for part in texts], unstarted=first))
     return opened
+
+
+def _doubted(above: PhysicalRow, below: PhysicalRow) -> PhysicalRow:
+    """The last row of a page, its cells in doubt where those of the first one on the next are: what
+    is not theirs there is the end of the cell above."""
+    cells = tuple(
+        replace(one, doubt=_MAY_GO_ON) if other.doubt and one.fragments and not one.doubt else one
+        for one, other in zip(above.cells, below.cells, strict=True)
+    )
+    return replace(above, cells=cells)
 
 
 def _with_whole_label(

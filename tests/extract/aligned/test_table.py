@@ -248,3 +248,26 @@ def at(y: float, text: str) -> TextLine:
     line = text_line(0, text)
     words = tuple(word._replace(y=y + 0.5) for word in line.words)
     return TextLine(y, y + 1.0, words)
+
+
+TIGHT = """\
+STT   Tên nhiệm vụ                Cơ quan
+      Xây dựng Nghị định về
+1     định danh điện tử và        Bộ Công an
+      xác thực điện tử để
+2     phục vụ người dân           Văn phòng
+      Rà soát, đối chiếu cơ       Bộ Nông
+3     sở dữ liệu đất đai với      nghiệp và
+      sổ địa chính                Môi trường
+      Nâng cấp Cổng dịch vụ
+4     công quốc gia và các        Văn phòng
+      hệ thống một cửa            Chính phủ
+"""
+"""The line above the second number ends row 1, or begins row 2: no white tells."""
+
+
+def test_cells_whose_lines_could_be_cut_otherwise_are_in_doubt_and_no_others() -> None:
+    ((_, table),) = find_tables(lines(TIGHT), TEXT)
+    doubted = {(table.lattice.cells[i].row, table.lattice.cells[i].col) for i in table.doubts}
+    assert {(1, 1), (2, 1)} <= doubted
+    assert not any(row > 3 for row, _ in doubted)

@@ -105,3 +105,12 @@ def test_a_heading_may_print_the_sums_of_what_it_heads() -> None:
 
 def test_a_table_may_be_blank_below_its_header() -> None:
     assert rows_of(Grid((row(*HEAD), row("", "", "", ""), row("", "", "", "")))) == ()
+
+
+def test_a_doubt_about_the_first_row_of_a_page_is_one_about_the_row_above_the_break() -> None:
+    doubted = Cell((Fragment("Y tế, Bộ Công an", Place(2)),), doubt="otherwise")
+    one = Grid((row(*HEAD), *items(3)))
+    two = Grid((row("4.", doubted, "Xây dựng đề án 4", "2026"),))
+    found = rows_of(one, two)
+    assert [bool(c.doubts) for c in found[2].cells] == [False, True, False, False]
+    assert not any(c.doubts for c in found[1].cells)

@@ -1,0 +1,63 @@
+"""How much worse the rows of a page would read with the line between two of them elsewhere.
+
+One measure for every table whose rows no rule parts: a cell is as sure as the next best way to
+cut the lines beside it is worse. Two rows that meet may meet at another line, or be one; a row may
+be two. What a way is worth is said by the cells it makes and the white it leaves (`uncounted`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.extract.layer.uncounted import RowSearch
+
+SURE = 20.0
+"""The most that a way to cut the lines is held to be worse."""
+_HOPELESS = -8.0
+"""Rows do not meet where the texts above and below go on so much likelier than they part."""
+_FAR = 60
+"""Lines from the cut of two rows up to which another one is looked for."""
+
+Margins = list[list[float]]
+"""Per row and column how much worse (log odds) the next best way is that changes the cell."""
+
+
+def seam_margins(search: RowSearch, rows: Sequence[tuple[int, int]]) -> Margins:
+    """The margins of the cells of a page; `rows` are its first lines and those behind its last."""
+    found = [[SURE] * (len(search.columns) + 1) for _ in rows]
+    for place, (start, end) in enumerate(rows):
+        for margin, columns in _split(search, start, end):
+            _lower(found[place], margin, columns)
+    for place, ((start, middle), (_, end)) in enumerate(pairwise(rows)):
+        for margin, columns in _elsewhere(search, start, middle, end):
+            _lower(found[place], margin, columns)
+            _lower(found[place + 1], margin, columns)
+    return found
+
+
+def _lower(own: list[float], margin: float, columns: Sequence[int]) -> None:
+    for column in columns:
+        own[column] = min(own[column], margin)
+
+
+def _elsewhere(
+    search: RowSearch, start: int, middle: int, end: int
+) -> Iterator[tuple[float, list[int]]]:
+    """How much worse two rows are that meet at another line, or are one, and the columns that
+    would be others."""
+    read = search.row(start, middle) + search.row(middle, end)
+    yield read - search.row(start, end), search.filled(start, end)
+    for cut in range(max(start + 1, middle - _FAR), min(end, middle + _FAR + 1)):
+        if cut != middle and search.meeting(cut) > _HOPELESS:
+            other = search.row(start, cut) + search.row(cut, end)
+            yield read - other, search.filled(min(cut, middle), max(cut, middle))
+
+
+def _split(search: RowSearch, start: int, end: int) -> Iterator[tuple[float, list[int]]]:
+    """How much worse a row is as two, and the columns that would be others."""
+    read = search.row(start, end)
+    for cut in range(start + 1, min(end, start + _FAR)):
+        if search.meeting(cut) > _HOPELESS:
+            other = search.row(start, cut) + search.row(cut, end)
+            yield read - other, search.filled(start, end)
