@@ -38,6 +38,7 @@ class Dataset:
     working: bool = False
     shown: tuple[str, ...] = ()
     face: int = 0
+    row_is_vi: str = ""
 
 
 @cache
@@ -64,6 +65,7 @@ def _dataset(name: str) -> Dataset:
         working=own.get("working", False),
         shown=_shown(name, own, facts["last"]),
         face=len(own.get("face", ())),
+        row_is_vi=own.get("row_is_vi", ""),
     )
 
 

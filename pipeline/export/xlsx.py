@@ -384,8 +384,9 @@ def _write_contents(contents: Worksheet, formats: _Formats, sheets: Sequence[_Sh
         contents.write_url(i, 0, f"internal:'{name}'!A1", formats.link, name)
         contents.write_string(i, 1, sheet.dataset.label_vi, formats.text)
         contents.write_number(i, 2, sheet.count, formats.number)
-        contents.write_string(i, 3, sheet.dataset.row_is, formats.text)
-        contents.set_row(i, _LINE * _lines(sheet.dataset.row_is, _ROW_IS_WIDTH))
+        told = f"{sheet.dataset.row_is_vi}\n{sheet.dataset.row_is}"
+        contents.write_string(i, 3, told, formats.text)
+        contents.set_row(i, _LINE * _lines(told, _ROW_IS_WIDTH))
     for i, width in enumerate((14, 24, 10, _ROW_IS_WIDTH)):
         contents.set_column(i, i, width)
     _set_paper(contents, len(sheets) + _HEAD_ROWS - 1, len(heads))

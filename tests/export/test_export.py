@@ -144,6 +144,8 @@ def test_the_first_sheet_lists_the_others(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == ["datasets", *TABLES]
     listed = {row[0]: row[2] for row in book["datasets"].iter_rows(min_row=3, values_only=True)}
     assert listed == {table: len(expected(table)) for table in TABLES}
+    told = [row[3] for row in book["datasets"].iter_rows(min_row=3, values_only=True)]
+    assert all(str(text).startswith("Mỗi dòng là ") for text in told)  # in both languages
 
 
 def test_long_text_is_wrapped_and_days_look_vietnamese(book: openpyxl.Workbook) -> None:

@@ -4,6 +4,7 @@
 window.annexCompare = (() => {
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
   const EDGE = 5, LAST = 20;  // points around the print of a table, and below its last row
+  const LARGE = 1.9, NARROW = 860;  // pixels for each point of the print, at most, and for a table at least
   const INK = 200;  // what is darker is print
 
   const boxOf = (cell) => document.getElementById("b-" + cell.id.slice(2));
@@ -72,6 +73,7 @@ window.annexCompare = (() => {
     if (!rows.length) return;
     const left = Math.min(...rows.map((r) => r.left)) - EDGE, right = Math.max(...rows.map((r) => r.right)) + EDGE;
     widths(table, left, right);
+    table.style.maxWidth = `${Math.max(NARROW, (right - left) * LARGE)}px`;
     const top = Math.min(...rows.map((r) => r.top)), bottom = Math.max(...rows.map((r) => r.bottom));
     const [highest] = printed(image, scale, 0, top);
     const [, lowest] = printed(image, scale, bottom, image.naturalHeight / scale);
@@ -128,7 +130,7 @@ window.annexCompare = (() => {
 
   function off() {
     for (const old of $$("tr.strip, table.aligned colgroup")) old.remove();
-    for (const table of $$("table.aligned")) table.classList.remove("aligned");
+    for (const table of $$("table.aligned")) { table.classList.remove("aligned"); table.style.maxWidth = ""; }
   }
 
   return {
