@@ -15,11 +15,14 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from pipeline.data.records import AmendmentRecord, LinkRecord
+from pipeline.link.corpus.agree import ACCEPTED
 from pipeline.link.corpus.resolve import TITLE_SCORE
 from pipeline.link.programme.evidence import DRAFT, ISSUED, Evidence, ItemReading
 from pipeline.writing.letters import fold
 
 SAME, SPLIT, MERGED = "same", "split", "merged"
+_CLAIMED = 100.0
+"""How certain a claim of a document is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,15 @@ def threads_of(evidence: Evidence) -> Threads:
 
 
 def joins_of(evidence: Evidence) -> Iterator[SameTask]:
-    """What links and claims say of pairs of places."""
+    """What links say of pairs of rows, claims among them; and what claims say of items of documents
+    that are not held."""
     for link in evidence.links:
-        if link.status == "accepted":
-            pair = link.row_id, link.other_row_id
-            yield SameTask(*pair, link.relation, False, link.score, link.decided is not None)
-    decided = {(k.row_id, k.other_row_id) for k in evidence.links if k.decided}
+        if link.status == ACCEPTED:
+            score = link.score if link.claim is None else _CLAIMED
+            yield SameTask(
+                link.row_id, link.other_row_id, link.relation, link.claim is not None, score,
+                link.decided is not None,
+            )  # fmt: skip
     linked = {(k.row_id, k.other_row_id): k.relation for k in evidence.links}
     parts = {k.row_id for k in evidence.links if _is_quoted_part(k)}
     claims = [a for a in evidence.amendments if a.amendment_id in evidence.origin]
@@ -88,12 +94,12 @@ def joins_of(evidence: Evidence) -> Iterator[SameTask]:
     news = Counter((a.doc_id, evidence.origin[a.amendment_id]) for a in claims if a.row_id)
     for record in claims:
         old, row = evidence.origin[record.amendment_id], record.row_id
-        if row is not None and row in evidence.places and (row, old) not in decided:
+        if row is not None and row in evidence.places and (row, old) not in linked:
             several = olds[row, _source(evidence, record)] > 1
             divided = news[record.doc_id, old] > 1 or row in parts
             whole = linked.get((row, record.original_row_id or "")) == SAME
             relation = MERGED if several else SPLIT if divided and not whole else SAME
-            yield SameTask(row, old, relation, True, 100.0)
+            yield SameTask(row, old, relation, True, _CLAIMED)
         if record.original_row_id in evidence.places and record.original_row_id != old:
             yield _cited_join(evidence, record, old)
 

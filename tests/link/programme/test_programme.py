@@ -171,7 +171,12 @@ def test_links_amendments_and_threads_say_the_same() -> None:
     for link in store.read(NEW, "links"):
         if link.relation == "same" and link.status == "accepted" and link.other_doc_id in issued:
             assert names[link.row_id] == names[link.other_row_id] or link.row_id in disputed
+    pairs = {(link.row_id, link.other_row_id): link for link in store.read(NEW, "links")}
     for record in store.read(NEW, "amendments"):
+        if record.row_id and record.original_row_id:  # what a note claims is a link, or disputed
+            link = pairs[record.row_id, record.original_row_id]
+            assert link.claim is not None or link.decided
+            assert link.status == "accepted" or link.row_id in disputed
         for c in changes_at(record.row_id or ""):
             assert c.thread_id in {t.thread_id for t in built().threads}
 
