@@ -11,9 +11,11 @@ name says points.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.paper import find_paper, from_above
@@ -34,6 +36,8 @@ _BORDER = 12.0
 _STRAIGHT = 0.12
 """Degrees of skew that are left: turning costs sharpness."""
 
+
+Numbers = npt.NDArray[Any]
 
 _GREY_AXES = 2
 """Axes of the pixels of a grey picture; a coloured one has a third."""
@@ -125,12 +129,26 @@ def _stamps(mask: Gray, per_point: float) -> Gray | None:
         return None
     reach = 2 * round(_AROUND * per_point / 2) + 1
     joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
-    _, groups = cv2.connectedComponents(joined)
-    stamped = np.zeros(int(groups.max()) + 1, bool)
+    _, groups, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    stamped = np.zeros(len(boxes), bool)
     stamped[np.unique(groups[seeds])] = True
     stamped[0] = False
+    stamped |= _inside(boxes, stamped)
     out: Gray = (stamped[groups] * np.uint8(255)).astype(np.uint8)
     return out
+
+
+def _inside(boxes: Numbers, chosen: Numbers) -> Numbers:
+    """Which boxes lie within one of those chosen: the star in a ring."""
+    left, top = boxes[:, cv2.CC_STAT_LEFT], boxes[:, cv2.CC_STAT_TOP]
+    right, bottom = left + boxes[:, cv2.CC_STAT_WIDTH], top + boxes[:, cv2.CC_STAT_HEIGHT]
+    found = np.zeros(len(boxes), bool)
+    for at in np.flatnonzero(chosen):
+        found |= (
+            (left >= left[at]) & (right <= right[at]) & (top >= top[at]) & (bottom <= bottom[at])
+        )
+    found[0] = False
+    return found
 
 
 def _straight(mask: Gray, length: int) -> Gray:

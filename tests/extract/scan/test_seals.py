@@ -93,3 +93,18 @@ def test_a_seal_with_a_thick_ring_is_no_rule() -> None:
     assert (found.gray[(found.stamped > 0) & ~plain] > 222).mean() > 0.9
     (lattice,) = Page(found).lattices
     assert (len(lattice.xs) - 1, len(lattice.ys) - 1) == (3, 4)
+
+
+def test_a_star_inside_a_red_ring_goes_with_it() -> None:
+    page = sheet(330, 200)
+    table(page, ROWS, XS, 20)
+    seal = Image.new("RGB", page.size, "white")
+    draw, (x, y) = ImageDraw.Draw(seal), (value * PER_POINT for value in MIDDLE)
+    for reach, width in ((50 * PER_POINT, 20), (9 * PER_POINT, 60)):  # a thick ring, a blot in it
+        draw.ellipse(
+            [x - reach, y - reach, x + reach, y + reach], outline=(214, 40, 58), width=width
+        )
+    found = sheet_of(np.asarray(ImageChops.multiply(page.convert("RGB"), seal)), PER_POINT)
+    print_ = pixels(page) < 128
+    assert (found.ink[print_] > 0).mean() >= 0.95
+    assert (found.ink[~print_] > 0).sum() <= 0.05 * print_.sum()
