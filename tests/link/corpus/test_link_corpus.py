@@ -8,10 +8,6 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.batch.settle import numbers_of, settle_links
@@ -104,51 +100,8 @@ def step(
         then(draft, keys | gone | settled)
 
 
-_day = st.sampled_from(DATES)
-_tasks = st.lists(st.integers(0, len(TASKS) - 1), min_size=1, max_size=4)
-_cites = st.sampled_from(NUMBERS)
-_quotes = st.none() | st.tuples(_cites, st.integers(0, len(TASKS) - 1))
-_texts = st.tuples(
-    *(st.builds(text_of, st.just(number), _day, _tasks, _cites, _quotes) for number in NUMBERS)
-)
-
-
 def by_key(texts: Sequence[str]) -> dict[str, Document]:
     return {found.doc_id: found for found in map(document, texts)}
-
-
-@settings(max_examples=25, deadline=None)
-@given(_texts, st.permutations(range(len(NUMBERS))), st.integers(1, 3), st.integers(1, 40))
-def test_links_do_not_depend_on_what_came_when(
-    texts: Sequence[str], order: Sequence[int], together: int, batch: int
-) -> None:
-    documents = by_key(texts)
-    keys = [list(documents)[at] for at in order]
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        step(Path(folder) / "at once", documents.values())
-        patch.setattr(corpus, "KEYS", batch)
-        patch.setattr(shelf_room, "CHUNK", 1)
-        for at in range(0, len(keys), together):
-            came = [documents[key] for key in keys[at : at + together]]
-            step(Path(folder) / "in turn", came)
-        assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
-
-
-@settings(max_examples=25, deadline=None)
-@given(_texts, _texts, st.integers(0, len(NUMBERS) - 1), st.integers(1, 40))
-def test_documents_that_change_or_go_leave_nothing_behind(
-    texts: Sequence[str], earlier: Sequence[str], goes: int, batch: int
-) -> None:
-    documents, before = by_key(texts), by_key(earlier)
-    gone = set(before) - set(documents) | {list(documents)[goes]}
-    final = [found for key, found in documents.items() if key not in gone]
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        step(Path(folder) / "at once", final)
-        patch.setattr(corpus, "KEYS", batch)
-        step(Path(folder) / "in turn", before.values())
-        step(Path(folder) / "in turn", documents.values())
-        step(Path(folder) / "in turn", (), gone)
-        assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
 
 
 def test_many_small_documents_are_settled_in_one_pass(tmp_path: Path) -> None:

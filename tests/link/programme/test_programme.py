@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import pipeline
 from pipeline.batch.settle import write_programme
 from pipeline.cli import main
+from pipeline.data import layout
 from pipeline.data.parquet import read_records
 from pipeline.data.records import (
     ChangeRecord,
@@ -32,6 +33,8 @@ from pipeline.data.records import (
 from pipeline.data.store import Store
 from pipeline.errors import ConfigError
 from pipeline.link.claims.amendments import tell
+from pipeline.link.corpus import corpus
+from pipeline.link.corpus import shelf as shelf_room
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.programme import renewed
 from pipeline.link.programme import threads as joined
@@ -235,25 +238,44 @@ def whole(out: Path, came: Sequence[Document], went: Sequence[str] = ()) -> None
     step(out, came, went, then=write_programme)
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.generate])
-@given(_texts, st.permutations(range(len(NUMBERS))), st.integers(1, 3))
-def test_the_history_does_not_depend_on_what_came_when(
-    texts: Sequence[str], order: Sequence[int], together: int
+@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@given(
+    _texts,
+    st.tuples(_texts, st.sets(st.integers(0, len(NUMBERS) - 1))),
+    st.permutations(range(len(NUMBERS))),
+    st.integers(1, 3),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_nothing_depends_on_what_came_changed_or_went_when(
+    texts: Sequence[str],
+    earlier: tuple[Sequence[str], set[int]],
+    order: Sequence[int],
+    together: int,
+    batch: int,
+    packed: bool,
 ) -> None:
-    """All told at once, or only what each change touches."""
-    documents = by_key(texts)
+    """Links and histories of all documents at once; or of one state of some, then of others in
+    turn, some of them in the place of what was there, until one goes: each step settles and tells
+    what it touches alone."""
+    documents, before = by_key(texts), by_key([earlier[0][at] for at in sorted(earlier[1])])
     keys = [list(documents)[at] for at in order]
+    gone = (before.keys() - documents.keys()) | {keys[0]}
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        if packed:
+            patch.setattr(layout, "SINGLE", 1)
+            patch.setattr(layout, "_SHARE", 1)
         patch.setattr(renewed, "_SHARE", 0)
-        whole(Path(folder) / "at once", list(documents.values()))
+        whole(Path(folder) / "at once", [documents[key] for key in keys[1:]])
+        patch.setattr(corpus, "KEYS", batch)
+        patch.setattr(shelf_room, "CHUNK", 1)
+        if before:
+            whole(Path(folder) / "in turn", list(before.values()))
         for at in range(0, len(keys), together):
             came = [documents[key] for key in keys[at : at + together]]
             whole(Path(folder) / "in turn", came)
+        whole(Path(folder) / "in turn", [], sorted(gone))
         assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
-        whole(Path(folder) / "in turn", [], [keys[0]])
-        rest = [documents[key] for key in keys[1:]]
-        whole(Path(folder) / "without", rest)
-        assert files_of(Path(folder) / "without") == files_of(Path(folder) / "in turn")
 
 
 def test_an_earlier_document_renames_a_thread_and_keeps_its_old_name(tmp_path: Path) -> None:
