@@ -49,6 +49,20 @@ def test_every_room_is_there() -> None:
     assert [room for rooms in ROOMS.values() for room in rooms if not (TOP / room).exists()] == []
 
 
+def test_a_digest_is_of_the_bytes_of_its_rooms_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "mine", code__py="a = 1\n", facts__toml="b = 1\n")
+    put(tmp_path, other__py="c = 1\n")
+    monkeypatch.setattr(pipeline, "__file__", str(tmp_path / "__init__.py"))
+    digests = [digest._digest(("mine",), ())]
+    for name in ("mine/code.py", "mine/facts.toml", "other.py"):
+        (tmp_path / name).write_text("d = 2\n")
+        digests.append(digest._digest(("mine",), ()))
+    assert len(set(digests[:3])) == 3
+    assert digests[3] == digests[2]
+
+
 @pytest.mark.parametrize("stage", [JOIN, LINK, PROGRAMME])
 def test_a_stage_that_changed_runs_again_without_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str

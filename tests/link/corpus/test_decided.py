@@ -20,7 +20,7 @@ from tests.batch.test_run import files_of
 from tests.link.corpus.test_link_corpus import (
     DATES,
     NUMBERS,
-    _texts,
+    TEXTS,
     by_key,
     document,
     step,
@@ -236,7 +236,7 @@ def with_decisions(documents: dict[str, Document], choices: _Choices) -> dict[st
 
 
 @settings(max_examples=8, deadline=None)
-@given(_texts, _choices, _choices, st.permutations(range(len(NUMBERS))), st.integers(1, 30))
+@given(TEXTS, _choices, _choices, st.permutations(range(len(NUMBERS))), st.integers(1, 30))
 def test_decisions_give_the_same_bytes_in_one_run_or_in_many(
     texts: Sequence[str], choices: _Choices, earlier: _Choices, order: Sequence[int], batch: int
 ) -> None:
@@ -258,7 +258,7 @@ def test_decisions_give_the_same_bytes_in_one_run_or_in_many(
 
 
 @settings(max_examples=5, deadline=None)
-@given(_texts, _choices, st.integers(0, len(NUMBERS) - 1), st.integers(1, 30))
+@given(TEXTS, _choices, st.integers(0, len(NUMBERS) - 1), st.integers(1, 30))
 def test_a_document_that_goes_and_comes_back_leaves_decisions_as_they_were(
     texts: Sequence[str], choices: _Choices, goes: int, batch: int
 ) -> None:

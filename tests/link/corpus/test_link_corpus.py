@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
 from pipeline.batch.settle import numbers_of, settle_links
@@ -98,6 +100,15 @@ def step(
         _, settled = settle_links(draft, CorpusChange(keys, gone, numbers), 1)
         draft.fold()
         then(draft, keys | gone | settled)
+
+
+_day = st.sampled_from(DATES)
+_tasks = st.lists(st.integers(0, len(TASKS) - 1), min_size=1, max_size=4)
+_cites = st.sampled_from(NUMBERS)
+_quotes = st.none() | st.tuples(_cites, st.integers(0, len(TASKS) - 1))
+TEXTS = st.tuples(
+    *(st.builds(text_of, st.just(number), _day, _tasks, _cites, _quotes) for number in NUMBERS)
+)
 
 
 def by_key(texts: Sequence[str]) -> dict[str, Document]:

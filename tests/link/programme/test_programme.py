@@ -58,7 +58,7 @@ from tests.conftest import FIXTURES
 from tests.link.corpus.test_link_corpus import (
     DATES,
     NUMBERS,
-    TASKS,
+    TEXTS,
     by_key,
     read_document,
     step,
@@ -219,20 +219,6 @@ def test_published_datasets_are_what_is_built() -> None:
 
 # --- whatever comes when ---------------------------------------------------------------------
 
-_texts = st.tuples(
-    *(
-        st.builds(
-            text_of,
-            st.just(number),
-            st.sampled_from(DATES),
-            st.lists(st.integers(0, len(TASKS) - 1), min_size=1, max_size=4),
-            st.sampled_from(NUMBERS),
-            st.none() | st.tuples(st.sampled_from(NUMBERS), st.integers(0, len(TASKS) - 1)),
-        )
-        for number in NUMBERS
-    )
-)
-
 
 def whole(out: Path, came: Sequence[Document], went: Sequence[str] = ()) -> None:
     step(out, came, went, then=write_programme)
@@ -240,8 +226,8 @@ def whole(out: Path, came: Sequence[Document], went: Sequence[str] = ()) -> None
 
 @settings(max_examples=15, deadline=None, phases=[Phase.generate])
 @given(
-    _texts,
-    st.tuples(_texts, st.sets(st.integers(0, len(NUMBERS) - 1))),
+    TEXTS,
+    st.tuples(TEXTS, st.sets(st.integers(0, len(NUMBERS) - 1))),
     st.permutations(range(len(NUMBERS))),
     st.integers(1, 3),
     st.integers(1, 40),
