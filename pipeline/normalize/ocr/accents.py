@@ -138,7 +138,7 @@ def _beside(spot: Spot, evidence: Evidence, sure: float, read: Support) -> Bette
     sly = _is_sly(spot, other)
     settled = _settles(support, read, spot.sides, sly, sure)
     known = word in spellings(word)
-    settled = settled or (sly and not known and support.firm > 0 and support.times > 0)
+    settled = settled or (sly and not known and support.firm > 0)
     return Better(_cased(other, spot.piece.core), _reason(spot, other, support), settled)
 
 

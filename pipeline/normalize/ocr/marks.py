@@ -136,7 +136,8 @@ def _whites(spots: Sequence[Spot]) -> Iterator[_Change]:
     (`BCĐT Wngày`)."""
     for one, two in pairwise(spots):
         match = _RUN_ON.fullmatch(two.piece.text)
-        if match is None or not _ABBREVIATED.fullmatch(one.piece.text):
+        twice = match is not None and one.piece.text == match["one"]  # a line of its own
+        if match is None or not (twice or _ABBREVIATED.fullmatch(one.piece.text)):
             continue
         if is_syllable(match["rest"].lower()) and not is_syllable(match["letters"].lower()):
             reason = "the white stands a letter further on"

@@ -75,7 +75,7 @@ def _with_word(spots: Sequence[Spot]) -> Iterator[tuple[str, Spot]]:
         before = spot.piece.core.lower()
 
 
-_FOREIGN = {"¡": "i", "ï": "i", "ñ": "n", "Ñ": "N", "⁄": "/", "ƒ": "f"}
+_FOREIGN = {"—": "–", "¡": "i", "ï": "i", "ñ": "n", "Ñ": "N", "⁄": "/", "ƒ": "f"}
 """Characters that no official document prints, and the letter they look like."""
 
 

@@ -20,6 +20,7 @@ MENDED = [
     ("các cơquan liên quan", "các cơ quan liên quan"),
     ("04-TB/BCĐT Wngày 30/5/2025", "04-TB/BCĐTW ngày 30/5/2025"),
     ("BCĐTW Wngày 30/5/2025", "BCĐTW ngày 30/5/2025"),
+    ("W Wngày 30/5/2025", "W ngày 30/5/2025"),
     ("Nghị quyết số. 71/NQ-CP ngày: 01/4/2025", "Nghị quyết số 71/NQ-CP ngày 01/4/2025"),
     ("Quyết định của, Thủ tướng Chính phủ", "Quyết định của Thủ tướng Chính phủ"),
     ("các cấp: độ an ninh", "các cấp độ an ninh"),
