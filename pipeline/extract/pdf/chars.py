@@ -24,6 +24,8 @@ from pipeline.writing.raised import raise_digits
 
 RAISED = 0.22
 """A digit whose outline begins this many ems over the baseline is raised."""
+_HYPHEN = "\ufffe"
+"""What PDFium writes for a hyphen at the end of a line, and for a code point of zero."""
 MAX_CHARS = 1_000_000
 """A page with more characters than this is not read."""
 PALE = 250
@@ -162,6 +164,7 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
         unmapped = "\ufffd" * text.count("\ufffd") if numbers.read else ""
     else:
         unmapped = _unmapped(text_page, text, owners, inks, first)
+    _narrow_expanded(text, starts, ends, owners)
     text = without_halves(text, starts, ends, owners)
     text = without_twins(text, starts, ends, owners)
     text = with_marks(text, starts, ends, owners, lambda owner: _height(inks[owner], frame))
@@ -185,9 +188,33 @@ def _page_text(text_page: int, count: int) -> str:
     raw.get_text(text_page, 0, count, ctypes.addressof(buffer))
     text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
     if len(text) == count and "\x00" not in text:
-        return text
+        return _without_zeros(text_page, text) if _HYPHEN in text else text
     codes = map(raw.char_unicode, repeat(text_page), range(count))
     return "".join(chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes)
+
+
+def _without_zeros(text_page: int, text: str) -> str:
+    """The text without the mark for a hyphen where it stands for a letter whose code point the file
+    gives as zero."""
+    zeros = {i for i, char in enumerate(text) if char == _HYPHEN and not _code(text_page, i)}
+    return "".join("\ufffd" if i in zeros else char for i, char in enumerate(text))
+
+
+def _code(text_page: int, index: int) -> int:
+    return int(raw.char_unicode(text_page, index))
+
+
+def _narrow_expanded(
+    text: str, starts: list[float], ends: list[float], owners: list[int | None]
+) -> None:
+    """Let the letters that one glyph stands for follow each other: PDFium gives each of them the
+    place of the glyph."""
+    begin = starts[0] if starts else 0.0
+    for at in range(1, len(text)):
+        same = starts[at] == begin < ends[at] == ends[at - 1]
+        begin = starts[at]
+        if same and owners[at] == owners[at - 1] and text[at] != text[at - 1]:
+            starts[at] = ends[at]
 
 
 def _ink(text_page: int, index: int, owner: int, cache: Cache) -> Ink:
