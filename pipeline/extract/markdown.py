@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from pipeline.extract.dashed import dashed_table
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.text.dialect import lines_of
@@ -24,7 +25,8 @@ from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
-_RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
+_BETWEEN: Final = re.compile(r"[|+]")
 _GRID_RULE: Final = re.compile(r"\s*\+(?:[-=:]+\+){2,}\s*")
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
@@ -68,6 +70,9 @@ def is_markdown(data: bytes) -> bool:
     texts = [line.text.translate(_BOX) for line in lines]
     if any(_table_starts(texts, at) or _GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
+    ruled = (at for at, text in enumerate(texts) if "--" in text or "==" in text)
+    if any(dashed_table(texts, at) for rule in ruled for at in (rule, max(rule - 1, 0))):
+        return True
     return any(_HEADING.fullmatch(t) or _LINK.search(t) for t in texts) or _has_html(texts)
 
 
@@ -101,8 +106,12 @@ class _Reader:
                 end = _while(self.texts, at, lambda text: text.lstrip().startswith(("+", "|")))
                 yield from self._table(list(self._grid_rows(at, end)), self._grid_header(at, end))
             elif _table_starts(self.texts, at):
-                end = _while(self.texts, at, lambda text: bool(_PIPE.search(text)))
+                end = _while(self.texts, at, _is_piped)
                 yield from self._table(*self._pipe_rows(at, end))
+            elif (dashed := dashed_table(self.texts, at)) is not None:
+                end = dashed.end
+                rows = [self._row(n, cells, k) for n, (k, cells) in enumerate(dashed.rows, 1)]
+                yield from self._table(rows, dashed.header or None)
             elif _HTML_TABLE.search(self.texts[at]):
                 end = self._html_end(at)
                 yield from self._html(at, end)
@@ -245,13 +254,18 @@ def _while(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> in
     return max(end, start + 1)
 
 
+def _is_piped(text: str) -> bool:
+    """Whether a line is one of a pipe table: cells, or the dashes below its header."""
+    return bool(_PIPE.search(text) or (_RULE.fullmatch(text) and _BETWEEN.search(text)))
+
+
 def _table_starts(texts: Sequence[str], at: int) -> bool:
     """A row of pipes over a line of dashes, or two rows that begin and end with pipes."""
     text = texts[at]
     if not _PIPE.search(text) or at + 1 >= len(texts):
         return False
     below = texts[at + 1]
-    if _RULE.fullmatch(below) and "-" in below and _PIPE.search(below):
+    if _RULE.fullmatch(below) and "-" in below and _BETWEEN.search(below):
         return True
     return _is_fenced(text) and _is_fenced(below)
 

@@ -1,4 +1,5 @@
-"""Sheets that show two pages of a document side by side: where one ends and the next begins."""
+"""Sheets that show two pages of a document side by side, and pages set in columns of text: where
+one ends and the next begins."""
 
 from __future__ import annotations
 
@@ -14,6 +15,9 @@ WHITE = 0.03
 OFF = 0.06
 """So far, as a share of the width, the middle of the white may lie off the middle of the sheet."""
 MIN_LINES = 3
+
+SAME_WIDTH = 3.0
+"""Points by which columns may differ that are those of one table."""
 
 
 def fold_of(
@@ -36,3 +40,26 @@ def fold_of(
         return none
     sides = [{round(p.base) for p in pieces if (p.x0 > left) is side} for side in (False, True)]
     return (left + right) / 2 if min(map(len, sides)) >= MIN_LINES else none
+
+
+def tops_of(lattices: Sequence[Lattice]) -> list[float]:
+    """Where each table of a page begins in reading order: one beside another of the same columns is
+    read after it though it may begin higher, as the next column of a text."""
+    ordered = sorted(range(len(lattices)), key=lambda at: lattices[at].xs[0])
+    found: dict[int, float] = {}
+    for at in ordered:
+        own = lattices[at]
+        beside = [found[k] for k in found if _goes_on_beside(lattices[k], own)]
+        found[at] = max([own.ys[0], *beside])
+    return [found[at] for at in range(len(lattices))]
+
+
+def _goes_on_beside(left: Lattice, right: Lattice) -> bool:
+    """Whether a table stands to the right of another, at one height with it and as wide, column by
+    column."""
+    if left.xs[-1] > right.xs[0] or len(left.xs) != len(right.xs):
+        return False
+    if left.ys[-1] < right.ys[0] or right.ys[-1] < left.ys[0]:
+        return False
+    shift = right.xs[0] - left.xs[0]
+    return all(abs(b - a - shift) <= SAME_WIDTH for a, b in zip(left.xs, right.xs, strict=True))

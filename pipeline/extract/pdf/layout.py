@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from pipeline.extract.pdf.folds import fold_of
+from pipeline.extract.pdf.folds import fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.overlaid import overlaid
@@ -99,14 +99,14 @@ class Layout:
         placed: list[tuple[float, float, Block | NoteDraft]] = []
         tables: list[Lattice] = []
         calls: set[int] = set()
-        for table, cells in zip(found, dealt, strict=True):
+        for table, top_of, cells in zip(found, tops_of(lattices), dealt, strict=True):
             if not cells:
                 continue
             lattice = table.lattice
             tables.append(lattice)
             grid = self._grid(table, cells, fragment)
             calls.update(_calls(grid))
-            placed.append((lattice.ys[0], lattice.xs[0], grid))
+            placed.append((top_of, lattice.xs[0], grid))
         grids = [block for _, _, block in placed if isinstance(block, Grid)]
         if len(grids) == 1 and len(grids[0].rows) == len(tables[0].ys) - 1:
             page = len(self.blocks)
