@@ -15,6 +15,7 @@ from typing import Any
 from pipeline import writing
 from pipeline.data.records import FactRecord
 from pipeline.model import Overrides, Problem
+from pipeline.normalize.body_names import abbreviated
 from pipeline.normalize.heading import (
     DRAFT,
     LETTER,
@@ -28,7 +29,7 @@ from pipeline.normalize.heading import (
     title_under,
     together,
 )
-from pipeline.normalize.issuer import abbreviated, lacks_place, named_issuer, with_place
+from pipeline.normalize.issuer import lacks_place, named_issuer, with_place
 from pipeline.normalize.letterhead import PLACE_DATE, letterhead, read_issuer, without_right
 from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.titles import is_upper

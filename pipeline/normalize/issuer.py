@@ -1,25 +1,38 @@
-"""The name of a body that issues, from the capitals of a letterhead to the form of running text."""
+"""Who issues a document: the bodies of a letterhead put together, with the place or the body above
+that their names leave out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import takewhile
-from typing import Any
 
+from pipeline.normalize.body_names import (
+    TWO_WORDS,
+    area_of,
+    before_names,
+    begins_body,
+    begins_with,
+    facts,
+    in_form,
+    keys_of,
+    named_after,
+    registered,
+    registered_id,
+    spelled,
+)
 from pipeline.normalize.tables.titles import is_upper
-from pipeline.normalize.values.agencies import parse_agencies
-from pipeline.normalize.values.agency_registry import body_heads, load_registry
-from pipeline.normalize.values.body_forms import form_heads, written_head
-from pipeline.normalize.values.body_units import listed_unit
-from pipeline.writing.datafiles import load_beside
-from pipeline.writing.letters import fold, plain, without_marks, without_tones, word_key
+from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
 from pipeline.writing.posts import posts
-from pipeline.writing.syllables import is_syllable
 
 _PARTY_CENTRE = "ban chấp hành trung ương"
+_CENTRE = "trung ương"
+"""A word that says a body is of the Party's centre."""
+_RANKED = ("ủy", "đoàn")
+"""How committees end, whose line below is a board of theirs and not their name."""
 _CENTRAL = ("state", "ministry", "ministerial", "judiciary", "assembly", "front", "association")
 """Kinds of bodies of the country that issue together; a tax office stands under its ministry."""
 _LINKED = compiled(r"LIÊN\s+(?P<kind>BỘ|SỞ)\s*:?\s+(?P<fields>\S.*)", any_case=True)
@@ -29,79 +42,18 @@ _COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Tỉnh đoàn", "Thành đoàn")
 _IN_PERSON = ("chính phủ", "nước")
 """Whose heads issue in person: the Prime Minister, the State President."""
 _DASH = compiled(r"\s+[-–]\s+")
-_LONGEST_HEAD = 5
-"""Words of the longest beginning by which a body is known (`Thi hành án dân sự`)."""
-_LONGEST_PLACE = 5
-"""Words of the longest name of a province."""
-_AREA_NAMED = r"(?:tỉnh|thành phố|đặc khu|huyện|quận|thị xã|thị trấn|phường|xã)\s+\p{L}.{1,40}"
+_ANY_DASH = compiled(r"\s*[-–]\s*")
+_AREA_NAMED = r"(?:tỉnh|thành phố|đặc khu|huyện|quận|thị xã|thị trấn|phường|xã)\s+[\p{L}\d].{0,40}"
 _LEVEL_ALONE = compiled(
     r".*\b(?:nhân dân|sở)\s*(?:tỉnh|thành phố|huyện|quận|xã|phường)?\s*\Z", any_case=True
 )
-_NUMBERED = "khu vực"
-"""The kind of places that are numbered."""
-_ROMAN = compiled(r"[IVX]+\Z", any_case=True)
-_FEWEST_KNOWN = 3
-"""Words of the shortest body whose letters a longer name takes over."""
-_PURPOSE = "về"
-_JOINTS = ("và", "-", "–")
-_NO_FIELD = ("chống", "chữa", "cứu", "các")
-"""Words after a comma that begin no field (`phòng, chống`, `phòng cháy, chữa cháy và cứu nạn`)."""
-_TWO_WORDS = ("thành", "thị", "đặc", "khu")
-"""First words of areas that take two (`thành phố`)."""
-
-
-@cache
-def facts() -> dict[str, Any]:
-    """What letterhead.toml says."""
-    return load_beside(__file__, "letterhead.toml")
-
-
-@lru_cache(maxsize=4096)
-def begins_body(text: str) -> bool:
-    """Whether a line begins as bodies are named (`SỞ Y TẾ`), whatever its letter case."""
-    return _begins_with(text, _heads()) and not _begins_with(text, _not_heads())
-
-
-@lru_cache(maxsize=4096)
-def begins_area(text: str) -> bool:
-    """Whether a line begins with the kind of a place (`TỈNH LÀO CAI`)."""
-    return _begins_with(text, _areas()) and not _begins_with(text, _not_areas())
-
-
-def _begins_with(text: str, heads: frozenset[tuple[str, ...]]) -> bool:
-    words = _keys(text)
-    return any(words[:count] in heads for count in range(1, _LONGEST_HEAD + 1))
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(word_key(word.strip(",.;:")) for word in text.split())
-
-
-@cache
-def _heads() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, (*facts()["heads"], *body_heads()))) - _areas()
-
-
-@cache
-def _not_heads() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, facts()["not_heads"]))
-
-
-@cache
-def _areas() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, facts()["areas"]))
-
-
-@cache
-def _not_areas() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, facts()["not_areas"]))
 
 
 def named_issuer(text: str) -> str | None:
     """The issuer that an annex names (`… của Ủy ban nhân dân tỉnh Vĩnh Long`) in normal form; None
     where only its level is named (`của UBND tỉnh`), or a field without a place (`của Sở Xây dựng`:
     every province has one)."""
-    name = _in_form(_spelled(_without_post(plain(text).strip(" .,)"))))
+    name = in_form(spelled(_without_post(plain(text).strip(" .,)"))))
     return None if lacks_place(name) else name
 
 
@@ -114,7 +66,7 @@ def lacks_place(name: str) -> bool:
 def with_place(name: str, lines: Iterable[str]) -> str:
     """A name that lacks its place, with the one that the lines give it: those in capitals, which
     name who issues, before the others. As it is where they name none, or several."""
-    text = [_spelled(plain(line)) for line in lines]
+    text = [spelled(plain(line)) for line in lines]
     upper = list(filter(is_upper, text))
     for tried in (upper, text):
         found = set(_with_places(name, tried))
@@ -138,14 +90,14 @@ def _named_area(text: str) -> str:
     """The place that a text begins with, in form: in capitals all of it, else up to its first word
     in small letters. "" where no name follows the kind."""
     if is_upper(text):
-        return area_of(_in_form(f"ỦY BAN NHÂN DÂN {text.strip(' .,;:')}"))
+        return area_of(in_form(f"ỦY BAN NHÂN DÂN {text.strip(' .,;:')}"))
     kind = next(kind for kind in facts()["areas"] if fold(text).startswith(fold(kind)))
     names = " ".join(takewhile(_is_part_of_name, text[len(kind) :].split())).strip(" .,;:-")
     return f"{kind} {names}" if names else ""
 
 
 def _is_part_of_name(word: str) -> bool:
-    return word[:1].isupper() or word == "-"
+    return word[:1].isupper() or word[:1].isdigit() or word == "-"
 
 
 def _without_post(text: str) -> str:
@@ -164,7 +116,7 @@ def _without_post(text: str) -> str:
 
 def _is_field_alone(name: str) -> bool:
     first, _, field = name.partition(" ")
-    return first == "Sở" and _registered(f"Bộ {field}") is not None
+    return first == "Sở" and registered(f"Bộ {field}") is not None
 
 
 def composed(bodies: Sequence[str]) -> str:
@@ -173,24 +125,24 @@ def composed(bodies: Sequence[str]) -> str:
     linked = _LINKED.match(bodies[-1])
     if linked:  # `LIÊN SỞ: TÀI CHÍNH - XÂY DỰNG`
         fields = _BETWEEN.split(linked["fields"])
-        return "; ".join(_in_form(f"{linked['kind']} {field}") for field in fields)
-    names = [_in_form(_spelled(body)) for text in bodies for body in _side_by_side(text)]
+        return "; ".join(in_form(f"{linked['kind']} {field}") for field in fields)
+    names = [in_form(spelled(body)) for text in bodies for body in _side_by_side(text)]
     if _are_joint(names):
         return "; ".join(names)
     *above, own = names
     if not above:
         return own
-    if above[-1].casefold() == _PARTY_CENTRE and _begins_with(own, _of_centre()):
-        return _in_form(f"{own} Trung ương")
+    if above[-1].casefold() == _PARTY_CENTRE and begins_with(own, _of_centre()):
+        return own if _CENTRE in own.casefold() else in_form(f"{own} Trung ương")
     if own.casefold() in _below():
         return f"{_below()[own.casefold()]} {above[-1]}"
-    if _begins_with(own, _following()):
+    if begins_with(own, _following()):
         return f"{above[-1]} {own[:1].lower()}{own[1:]}"
     branch = _branch(own, above[-1])
     if branch:
         return branch
     area = area_of(above[-1])
-    level = " ".join(area.split()[: 2 if area.startswith(_TWO_WORDS) else 1])
+    level = " ".join(area.split()[: 2 if area.startswith(TWO_WORDS) else 1])
     if level and own.casefold().endswith(f" {level}"):
         return f"{own[: -len(level) - 1]} {area}"
     if level == "tỉnh" and own.casefold().endswith(" thành phố"):  # the city that bears its name
@@ -202,7 +154,7 @@ def composed(bodies: Sequence[str]) -> str:
 
 @cache
 def _following() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, facts()["following"]))
+    return frozenset(map(keys_of, facts()["following"]))
 
 
 def _branch(own: str, above: str) -> str | None:
@@ -218,18 +170,18 @@ def _branch(own: str, above: str) -> str | None:
 
 def _has_name(own: str) -> bool:
     """Whether a body has a name of its own, to which no place is put."""
-    return _begins_with(own, _own()) or _named_after(own) not in ("", own)
+    return begins_with(own, _own()) or named_after(own) not in ("", own)
 
 
 def _side_by_side(text: str) -> list[str]:
     """The bodies that one line names with dashes between them (`BỘ TÀI CHÍNH - BỘ Y TẾ`)."""
-    bodies: list[str] = []
-    for part in _DASH.split(text.strip(" -–")):
-        if bodies and not (begins_body(part) and _registered(_in_form(_spelled(bodies[-1])))):
-            bodies[-1] += f" - {part}"
-        else:
-            bodies.append(part)
-    return bodies
+    text, bodies, start = text.strip(" -–"), [], 0
+    for dash in _ANY_DASH.finditer(text):
+        before, after = text[start : dash.start()], text[dash.end() :]
+        if begins_body(after) and registered(in_form(spelled(before))):
+            bodies.append(before)
+            start = dash.end()
+    return [*bodies, text[start:]]
 
 
 def are_one_name(above: str, line: str) -> bool:
@@ -237,15 +189,22 @@ def are_one_name(above: str, line: str) -> bool:
     registry knows both together, and not the one above alone (`ỦY BAN TRUNG ƯƠNG` over `MẶT TRẬN
     TỔ QUỐC VIỆT NAM`)."""
     last = _DASH.split(above)[-1].strip(" -–")
-    alone, together = (_in_form(_spelled(name)) for name in (last, f"{last} {line}"))
-    return _registered(alone) is None and _registered(together) is not None
+    alone, together = (in_form(spelled(name)) for name in (last, f"{last} {line}"))
+    return registered(alone) is None and registered(together) is not None
+
+
+def lacks_name(text: str) -> bool:
+    """Whether a line says what a school or hospital is and not yet its name (`BỆNH VIỆN ĐA KHOA`
+    over `TRUNG TÂM AN GIANG`)."""
+    heads = (head for head in before_names() if not head.endswith(_RANKED))
+    return fold(text) in map(fold, heads)
 
 
 def _are_joint(names: Sequence[str]) -> bool:
     """Whether bodies issue together: the registry knows each, and none is part of another. Above a
     department, a court or a unit stands whose it is."""
     registry = load_registry()
-    known = [registry.by_id[found] for name in names if (found := _registered_id(name))]
+    known = [registry.by_id[found] for name in names if (found := registered_id(name))]
     central = len(known) == len(names) > 1 and all(body.kind in _CENTRAL for body in known)
     central = central and sum(body.kind == "assembly" for body in known) <= 1  # … and its office
     ids = {body.agency_id for body in known}
@@ -254,7 +213,7 @@ def _are_joint(names: Sequence[str]) -> bool:
 
 @cache
 def _of_centre() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, facts()["of_centre"]))
+    return frozenset(map(keys_of, facts()["of_centre"]))
 
 
 @cache
@@ -264,206 +223,4 @@ def _below() -> dict[str, str]:
 
 @cache
 def _own() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, facts()["own"]))
-
-
-def area_of(name: str) -> str:
-    """The place that ends a name (`tỉnh Lào Cai`), "" where none does."""
-    words = name.split()
-    start = next((at for at in range(len(words)) if _is_area(words[at:])), len(words))
-    area = " ".join(words[start:]) or _province_of(words)
-    return area[:1].lower() + area[1:]
-
-
-def _province_of(words: Sequence[str]) -> str:
-    """The province whose bare name ends the words (`Sở Y tế Quảng Trị`); "" where none does."""
-    begin = _province_begins(words)
-    mentions = parse_agencies(" ".join(words[begin:])) if begin < len(words) else ()
-    return mentions[0].agency or "" if mentions else ""
-
-
-def _province_begins(words: Sequence[str]) -> int:
-    """Where the bare name of a province begins that ends the words; after all of them where none
-    does."""
-    for start in range(max(2, len(words) - _LONGEST_PLACE), len(words)):
-        tail = " ".join(words[start:])
-        mentions = parse_agencies(tail)
-        found = mentions[0] if len(mentions) == 1 and mentions[0].text == tail else None
-        if found and found.agency_id and load_registry().by_id[found.agency_id].kind == "province":
-            return start
-    return len(words)
-
-
-def _spelled(name: str) -> str:
-    spelled = facts()["spelled"]
-    words = [spelled.get(word, word) for word in name.split()]
-    if words != name.split() and is_upper(name):
-        words = [word.upper() for word in words]
-    return " ".join(words).replace("Uỷ", "Ủy").replace("UỶ", "ỦY")
-
-
-def _in_form(name: str) -> str:
-    """A name as it is written in running text: as the registry or the forms of bodies have it, or
-    in small letters but for its first, those of places and abbreviations."""
-    known = _registered(name) or (listed_unit(name) if is_upper(name) else None)
-    if known or not is_upper(name):
-        return known or name
-    led = _led(name)
-    if led:
-        return led
-    words = [word if _is_abbreviation(word) else word.lower() for word in name.split()]
-    place = named = _place_begins(words)
-    if place < len(words) and _is_area(words[place:]):
-        named += 2 if words[place] in _TWO_WORDS else 1
-    common = _common(words[:place])
-    numbered = fold(" ".join(words[place:named])) == _NUMBERED
-    of_place = (
-        word.upper()
-        if numbered and _ROMAN.match(word)
-        else _capital(word if _no_vowel(word) else word.lower())
-        for word in words[named:]
-    )
-    return _proper(" ".join((common, *words[place:named], *of_place)))
-
-
-def _led(name: str) -> str | None:
-    """A post and whom its holder leads (`THỦ TƯỚNG CHÍNH PHỦ`)."""
-    mentions = parse_agencies(name)
-    first = mentions[0] if len(mentions) == 1 else None
-    if first is None or first.agency is None or first.office is None or first.text != name:
-        return None
-    return f"{first.office} {first.agency}"
-
-
-def _proper(name: str) -> str:
-    """The name with the words as written that are written with capitals anywhere (`Việt Nam`)."""
-    for words in facts()["proper"]:
-        name = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", words, name, flags=re.IGNORECASE)
-    return name
-
-
-def _place_begins(words: Sequence[str]) -> int:
-    """Where the place begins that ends a name in small letters, with its kind or bare; after all
-    words where none does."""
-    bare = _province_begins([_capital(word) for word in words])
-    return next((at for at in range(1, len(words)) if _is_area(words[at:])), bare)
-
-
-def _capital(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
-
-
-def _no_vowel(word: str) -> bool:
-    """Whether a word of the name of a place is an abbreviation (`HCM`), and not one of another
-    language (`KNIA`)."""
-    return not set(without_marks(word.lower())) & set("aeiouy")
-
-
-def _is_abbreviation(word: str) -> bool:
-    """Whether capitals are no word in capitals (`THCS`): no syllable, and without a tone, which
-    names of places in other languages have (`ĐẮK`)."""
-    letters = word.strip(".,;:&-")
-    toned = without_tones(letters.lower()) != letters.lower()
-    return letters.isalpha() and len(letters) > 1 and not (toned or is_syllable(letters))
-
-
-def _is_area(words: Sequence[str]) -> bool:
-    return len(words) > 1 and begins_area(" ".join(words[:3]))
-
-
-def _common(words: list[str]) -> str:
-    """A body in small letters; its first words as the forms of bodies have them, one of a field
-    (`sở khoa học và công nghệ`) as its ministry writes the field. What follows an abbreviation, or
-    words that a name follows (`trường tiểu học`), is a name (`Trường THCS Nguyễn Du`)."""
-    name = " ".join(words)
-    first, _, field = name.partition(" ")
-    ministry = _registered(f"Bộ {field}") if first == "sở" else None
-    if ministry:
-        return f"Sở {ministry[3:]}"
-    head = _named_after(name)
-    written = [*head.split(), *words[len(head.split()) :]] if head else _after_head(name).split()
-    words = _as_registered(written if head else _fields(written))
-    abbreviations = (i + 1 for i, word in enumerate(words) if word.isupper() and len(word) > 1)
-    named = len(head.split()) if head else next(abbreviations, len(words))
-    end = len(words) - (words[-1] in facts()["areas"])
-    words[named:end] = map(_capital, words[named:end])
-    name = " ".join(words)
-    return name[:1].upper() + name[1:]
-
-
-def _as_registered(words: list[str]) -> list[str]:
-    """The words, those of a body of the registry that the name begins with as that is written
-    (`Kiểm toán nhà nước` of a region)."""
-    for count in range(len(words) - 1, _FEWEST_KNOWN - 1, -1):
-        known = _registered(" ".join(words[:count]))
-        if known and len(known.split()) == count:
-            return [*known.split(), *words[count:]]
-    return words
-
-
-def _fields(words: list[str]) -> list[str]:
-    """The words, each field of several that a name lists with a capital (`Phòng Kinh tế, Hạ tầng và
-    Đô thị`), until it says what the body is for. Source: Nghị định 30/2020/NĐ-CP, annex II, III.1;
-    of the listed names of units and bodies that join words so it writes 33 of 55 as they are
-    written, small letters eight."""
-    if _begins_with(" ".join(words), _with_purpose()):
-        return words
-    end = words.index(_PURPOSE) if _PURPOSE in words else len(words)
-    fields = list(words)
-    for at in range(1, end):
-        joined = words[at - 1] in _JOINTS or words[at - 1].endswith(",")
-        if joined and words[at] not in _NO_FIELD:
-            fields[at] = _capital(words[at])
-    return fields
-
-
-@cache
-def _with_purpose() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(_keys, facts()["with_purpose"]))
-
-
-def _after_head(name: str) -> str:
-    """A name in small letters, what it begins with as the forms of bodies write it and the word
-    after that, which tells the field, with a capital (`Cục Thuế`). Source: Nghị định 30/2020/NĐ-CP,
-    annex II, III.1."""
-    written = written_head(name)
-    heads = (*form_heads(), *facts()["heads"], *body_heads())
-    fits = [head for head in heads if _keys(written)[: len(_keys(head))] == _keys(head)]
-    count = max((len(head.split()) for head in fits), default=len(written.split()))
-    words = written.split()
-    alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]
-    if not alone and words[count : count + 1] != ["các"]:
-        words[count : count + 1] = map(_capital, words[count : count + 1])
-    return " ".join(words)
-
-
-def _named_after(name: str) -> str:
-    """The longest of the words after which the name of a school or hospital follows that a name
-    begins with, as written; "" where it begins with none."""
-    keys = _keys(name)
-    return next((head for head in _before_names() if keys[: len(_keys(head))] == _keys(head)), "")
-
-
-@cache
-def _before_names() -> tuple[str, ...]:
-    return tuple(sorted(facts()["before_names"], key=len, reverse=True))
-
-
-def _registered(name: str) -> str | None:
-    found = _registered_id(name)
-    return load_registry().by_id[found].name if found else None
-
-
-def _registered_id(name: str) -> str | None:
-    mentions = parse_agencies(name)
-    if len(mentions) != 1 or mentions[0].text != name or mentions[0].office:
-        return None
-    return mentions[0].agency_id if mentions[0].match == "exact" else None
-
-
-def abbreviated(mark: str) -> str | None:
-    """The body that the registry knows under an abbreviation (`BXD`)."""
-    mentions = parse_agencies(mark) if mark.isalpha() and len(mark) > 1 else ()
-    if len(mentions) != 1 or mentions[0].match not in ("exact", "alias"):
-        return None
-    return mentions[0].agency
+    return frozenset(map(keys_of, facts()["own"]))

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.normalize.issuer import are_one_name, begins_area, begins_body, composed
+from pipeline.normalize.body_names import begins_area, begins_body
+from pipeline.normalize.issuer import are_one_name, composed, lacks_name
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.wrapped import MOTTOES, bare
 from pipeline.writing.headings import annex_heading
@@ -185,6 +186,7 @@ def _bodies(left: Sequence[str]) -> list[str]:
             fold(bodies[-1]) in _posts()
             or _OPEN.search(bodies[-1])
             or are_one_name(bodies[-1], line)
+            or lacks_name(bodies[-1])
         )
         if opened or (bodies and (begins_area(line) or not begins_body(line))):
             bodies[-1] += f" {line}"

@@ -143,7 +143,7 @@ class Layout:
             for cell, found in lines.items()
         }
         doubts = {**table.doubts, **overlaid(lattice, lines)}
-        return grid_of(lattice, texts, table.ground, doubts)
+        return grid_of(lattice, texts, table.ground, doubts, table.shaded)
 
 
 def _folio(pieces: list[Piece]) -> list[Piece]:

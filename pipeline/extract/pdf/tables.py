@@ -29,6 +29,7 @@ from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
+from pipeline.extract.ruled.cells import shaded_cells
 from pipeline.extract.ruled.gaps import beside_of, has_gaps, stacked, without_gaps
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule
@@ -76,13 +77,14 @@ _FOLIO = re.compile(r"[-–]?\s*\d{1,3}\s*[-–]?")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a page: its cells, what bounds them, what is doubtful of some (by index), and what
-    the next page should know of it where it shows more than the cells."""
+    """A table of a page: its cells, what bounds them, what is doubtful of some (by index), what
+    the next page should know of it where it shows more than the cells, and which are shaded."""
 
     lattice: Lattice
     ground: Ground = "rules"
     doubts: Mapping[int, str] = field(default_factory=dict)
     hands_on: Before | None = None
+    shaded: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -143,7 +145,10 @@ def find_tables(
     carried.before = _handed_on(page)
     if len(page.tables) == 1 and page.tables[0].ground == "rules":
         carried.levels.append(page.tables[0].lattice.ys)
-    return sorted(page.tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+    tables = page.tables
+    if rules.shades:
+        tables = [replace(t, shaded=shaded_cells(t.lattice, rules.shades)) for t in tables]
+    return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
 
 
 def _ruled(lattice: Lattice) -> Table:

@@ -5,8 +5,8 @@ Works on anything that has a box and a middle: pieces of a PDF page today, words
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -19,6 +19,8 @@ OVERHANG = 1.5
 
 HANGING = 60.0
 """Points by which text hangs out of a cell that the page cuts in the middle."""
+MOSTLY = 0.7
+"""Share of a cell that a shade covers which is the cell's own: one behind its words covers less."""
 PADDING = 12.0
 """Points from the left edge of a cell within which its text begins."""
 
@@ -128,13 +130,36 @@ def _cell_of_word(lattice: Lattice, word: Placed, middle: float, before: int | N
     return start if runs_out and (start == before or word.x0 - left <= PADDING) else own
 
 
+def shaded_cells(
+    lattice: Lattice, shades: Iterable[tuple[float, float, float, float]]
+) -> frozenset[int]:
+    """The cells that shades (boxes x0, y0, x1, y1) lie behind, by index."""
+    covered: dict[int, float] = {}
+    for x0, y0, x1, y1 in shades:
+        rows = range(max(0, bisect_right(lattice.ys, y0) - 1), bisect_left(lattice.ys, y1))
+        columns = range(max(0, bisect_right(lattice.xs, x0) - 1), bisect_left(lattice.xs, x1))
+        owners = {owner for row in rows for owner in _owners(lattice, row, columns)}
+        for owner in owners:
+            left, top, right, bottom = lattice.cell_box(owner)
+            wide, high = min(x1, right) - max(x0, left), min(y1, bottom) - max(y0, top)
+            share = max(0.0, wide) * max(0.0, high) / ((right - left) * (bottom - top))
+            covered[owner] = covered.get(owner, 0.0) + share
+    return frozenset(owner for owner, share in covered.items() if share >= MOSTLY)
+
+
+def _owners(lattice: Lattice, row: int, columns: range) -> Iterable[int]:
+    return lattice.owner[row][columns.start : columns.stop] if row < len(lattice.owner) else ()
+
+
 def grid_of(
     lattice: Lattice,
     texts: Mapping[int, tuple[Fragment, ...]],
     ground: Ground = "rules",
     doubts: Mapping[int, str] = MappingProxyType({}),
+    shaded: Collection[int] = (),
 ) -> Grid:
-    """The lattice as a Grid, given the fragments of its cells and what is doubtful of some.
+    """The lattice as a Grid, given the fragments of its cells, what is doubtful of some, and which
+    a shade lies behind.
 
     A cell over several rows is repeated in each; the columns it covers hold blank cells. A row
     that only rules standing out of the table would make is none where it is blank.
@@ -148,9 +173,9 @@ def grid_of(
             if col != box.col:
                 cells.append(blank)
                 continue
-            cells.append(
-                _cell(texts.get(owner, ()), box.cols, row > box.row, doubts.get(owner, ""))
-            )
+            merged = row > box.row
+            doubt = "" if merged else doubts.get(owner, "")
+            cells.append(Cell(texts.get(owner, ()), box.cols, merged, doubt, owner in shaded))
         rows.append(tuple(cells))
     top = lattice.open_top and not _is_blank(rows[0])
     bottom = lattice.open_bottom and not _is_blank(rows[-1])
@@ -160,10 +185,6 @@ def grid_of(
     if ground == "alignment":
         return Grid(kept, open_top=top or None, ground=ground)
     return Grid(kept, None, top, bottom, lattice.cut, ground)
-
-
-def _cell(fragments: tuple[Fragment, ...], span: int, merged: bool, doubt: str) -> Cell:
-    return Cell(fragments, span, merged, "" if merged else doubt)
 
 
 def _is_blank(row: Iterable[Cell]) -> bool:

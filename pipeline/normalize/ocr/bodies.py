@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.model import Fragment
-from pipeline.normalize.issuer import area_of
+from pipeline.normalize.body_names import area_of
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agency_registry import packaged
 from pipeline.writing.letters import plain, without_marks

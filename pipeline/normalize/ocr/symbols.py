@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 
 from pipeline import writing
-from pipeline.normalize.issuer import abbreviated
+from pipeline.normalize.body_names import abbreviated
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import without_marks
 from pipeline.writing.patterns import compiled

@@ -51,6 +51,8 @@ _SIDE_BY_SIDE = 2
 """Texts of a letterhead side by side: who issues, and the state."""
 _KNOWN = 0.6
 """Share of the names of a header that the list knows."""
+_ROW_DIGITS = 4
+"""Digits of the longest number of a row: with more it is a code or a day."""
 _FEW_NAMES = 2
 """Names, or numbers of columns, that two cells of data may look like."""
 
@@ -225,11 +227,12 @@ def _is_upper(row: GridRow) -> bool:
 
 def _names_over_values(row: GridRow, body: Sequence[GridRow]) -> float:
     """3 where all named columns but the first hold values or blanks only, 2 where half of them do,
-    1 where one does; 3 as well
-    where the cells of a column count what its header names (`Nhóm` over `Nhóm 1`, `Nhóm 2`)."""
+    1 where one does; 3 as well where the cells of a column count what its header names (`Nhóm` over
+    `Nhóm 1`, `Nhóm 2`). The first may hold row numbers, so that only codes count there."""
     columns = [i for i, cell in enumerate(row) if cell.fragments]
     below = {i: [text for r in body if (text := _text_at(r, i))] for i in columns}
     values = sum(all(map(_is_value, below[i])) for i in columns[1:])
+    values += any(below[i] and all(map(_is_code, below[i])) for i in columns[:1])
     counted = any(_counts(clean(row[i].fragments).text, below[i]) for i in columns[:1])
     if counted or (values and values == len(columns) - 1):
         return 3.0
@@ -238,6 +241,11 @@ def _names_over_values(row: GridRow, body: Sequence[GridRow]) -> float:
 
 def _is_value(text: str) -> bool:
     return any(test.match(text) for test in (_VALUE, _QUANTITY)) or bool(_FILL_IN.search(text))
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is a value that no row is numbered with (`0101.21.00`, `15/01/2026`)."""
+    return _VALUE.match(text) is not None and len("".join(filter(str.isdigit, text))) > _ROW_DIGITS
 
 
 def _text_at(row: GridRow, column: int) -> str:
@@ -264,7 +272,8 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
     """Whether a row is a further level of the header above it.
 
     Either a header cell reaches down into it, or it stands under headers that span columns, or
-    what it prints finishes names that are not names without it (`Cơ quan` over `chủ trì`).
+    what it prints finishes names that are not names without it (`Cơ quan` over `chủ trì`) or says
+    what they are measured in (`Mức giá` over `(đồng)`).
     """
     texts = texts_of(row)
     printed = [i for i, text in enumerate(texts) if text and not row[i].merged]
@@ -274,11 +283,17 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
     first = texts[0] if not above or above[0].span == 1 else ""
     if not printed or first or any(len(texts[i]) > _LONGEST_NAME for i in printed):
         return False
+    if all(_is_unit(texts[i]) and _text_at(above, i) for i in printed):
+        return True
     if _all_under_spans(above, printed):
         return all(_is_name(texts[i]) or _UNIT_ROW.match(texts[i]) for i in printed)
     return all(
         i < len(above) and _finishes(clean(above[i].fragments).text, texts[i]) for i in printed
     )
+
+
+def _is_unit(text: str) -> bool:
+    return _UNIT_ROW.match(text) is not None and _NUMBERING.match(text) is None
 
 
 def _is_row_number(text: str) -> bool:

@@ -65,15 +65,17 @@ def read_header(rows: Sequence[GridRow]) -> Header:
 def _column_header(levels: Sequence[GridRow], index: int) -> str:
     """The headers over one column from the top, joined with ` / ` (contract, `headers`).
 
-    A lower piece in lower case goes on with the words above it, unless those span more columns:
-    one name cut in two.
+    A lower piece in lower case or brackets goes on with the words above it, unless those span more
+    columns: one name cut in two, or what it is measured in.
     """
     header, spanning = "", False
     for row in levels:
         cell = _cell_over(row, index)
         text = "" if cell is None or cell.merged else clean(cell.fragments).text
         if text and header:
-            header += (" " if text[0].islower() and not spanning else " / ") + text
+            header += (
+                " " if (text[0].islower() or text[0] == "(") and not spanning else " / "
+            ) + text
         else:
             header = header or text
         spanning = spanning or bool(cell and cell.span > 1)

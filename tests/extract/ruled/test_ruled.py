@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.ruled.cells import deal, grid_of
+from pipeline.extract.ruled.cells import deal, grid_of, shaded_cells
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
 from pipeline.extract.ruled.lines import Rule, join_rules
 from pipeline.model import Fragment, Place
@@ -210,6 +210,15 @@ def test_merged_cells_repeat_and_spans_leave_blanks() -> None:
         [("0", 1, False), ("1", 2, False), ("", 1, False)],
         [("0", 1, True), ("2", 1, False), ("3", 1, False)],
     ]
+
+
+def test_a_shade_is_that_of_the_cells_it_mostly_covers() -> None:
+    lattice = find_lattices(*rules_of(["+--+--+", "|  |  |", "+--+--+", "|  |  |", "+--+--+"]))[0]
+    x0, y0, x1, y1 = lattice.cell_box(0)
+    middle = lattice.cell_box(1)[2]
+    assert shaded_cells(lattice, [(x0, y0, middle, y1)]) == {0, 1}
+    assert shaded_cells(lattice, [(x0 + 1, y0, x1 - 1, (y0 + y1) / 2)]) == frozenset()
+    assert shaded_cells(lattice, [(x0, y0, x1, (y0 + y1) / 2), (x0, (y0 + y1) / 2, x1, y1)]) == {0}
 
 
 @st.composite

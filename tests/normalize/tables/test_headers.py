@@ -69,6 +69,11 @@ HEADERS: list[tuple[list[GridRow], int]] = [
     ([row("TT", "Nhiệm vụ", cell("Cơ quan thực hiện", 2), ""),
       row(cell("TT", merged=True), cell("Nhiệm vụ", merged=True), "Chủ trì", "Phối hợp"), DATA], 2),
     ([row("Nội dung", "Chủ trì", "Thời hạn"), row("Xây dựng", "Bộ Y tế", "2025")], 1),
+    ([row("TT", "Nhiệm vụ", "Mức chi", "Thời hạn"), row("", "", "(đồng)", ""), DATA], 2),
+    ([row("Mã hàng", "Mô tả", "Đơn vị tính", "Thuế"), row("0101.21.00", "Ngựa", "con", "0"),
+      row("0101.29.00", "Loại khác", "con", "5")], 1),
+    ([row("Mã", "Mô tả", "Đơn vị tính", "Thuế"), row("1", "Ngựa", "con", "thấp"),
+      row("2", "Loại khác", "con", "cao")], 0),
 ]  # fmt: skip
 
 
@@ -95,6 +100,11 @@ def test_a_header_cut_in_two_rows_is_one_name() -> None:
     header = read_header(HEADERS[1][0][:2])
     assert header.printed[2] == "Cơ quan chủ trì"
     assert header.columns[2] == "lead"
+
+
+def test_a_unit_below_a_name_goes_on_with_it() -> None:
+    header = read_header([row("TT", "Tên dịch vụ", "Mức giá"), row("", "", "(đồng)")])
+    assert header.printed == ("TT", "Tên dịch vụ", "Mức giá (đồng)")
 
 
 def test_a_marker_in_a_header_is_kept() -> None:

@@ -1,0 +1,309 @@
+"""The name of a body, from the capitals of a letterhead to the letters of running text.
+
+How names begin, which places end them, and which of their words have capitals: data in
+letterhead.toml, the registry and the forms of bodies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline.normalize.tables.titles import is_upper
+from pipeline.normalize.values.agencies import parse_agencies
+from pipeline.normalize.values.agency_registry import body_heads, load_registry
+from pipeline.normalize.values.body_forms import form_heads, written_head
+from pipeline.normalize.values.body_units import listed_unit
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import fold, without_marks, without_tones, word_key
+from pipeline.writing.patterns import compiled
+from pipeline.writing.syllables import is_syllable
+
+_LONGEST_HEAD = 5
+"""Words of the longest beginning by which a body is known (`Thi hành án dân sự`)."""
+_LONGEST_PLACE = 5
+"""Words of the longest name of a province."""
+_GLUED = compiled(r"(?<!\w)T[Pp]\.(?=\w)")
+"""`TP.` without the space behind it."""
+_CITED = compiled(r"(?<!\w)(?P<kind>nghị quyết|đề án|chỉ thị|quyết định|luật)(?=(?: số)? \d)")
+"""A document named with its number: its kind is part of the name."""
+_NUMBERED = "khu vực"
+"""The kind of places that are numbered."""
+_ROMAN = compiled(r"[IVX]+\Z", any_case=True)
+_FEWEST_KNOWN = 3
+"""Words of the shortest body whose letters a longer name takes over."""
+_PURPOSE = "về"
+_JOINTS = ("và", "-", "–")
+_NO_FIELD = ("chống", "chữa", "cứu", "các")
+"""Words after a comma that begin no field (`phòng, chống`, `phòng cháy, chữa cháy và cứu nạn`)."""
+TWO_WORDS = ("thành", "thị", "đặc", "khu")
+"""First words of areas that take two (`thành phố`)."""
+
+
+@cache
+def facts() -> dict[str, Any]:
+    """What letterhead.toml says."""
+    return load_beside(__file__, "letterhead.toml")
+
+
+@lru_cache(maxsize=4096)
+def begins_body(text: str) -> bool:
+    """Whether a line begins as bodies are named (`SỞ Y TẾ`), whatever its letter case."""
+    return begins_with(text, _heads()) and not begins_with(text, _not_heads())
+
+
+@lru_cache(maxsize=4096)
+def begins_area(text: str) -> bool:
+    """Whether a line begins with the kind of a place (`TỈNH LÀO CAI`)."""
+    return begins_with(text, _areas()) and not begins_with(text, _not_areas())
+
+
+def begins_with(text: str, heads: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a text begins with one of some heads, given as keys of their words."""
+    words = keys_of(text)
+    return any(words[:count] in heads for count in range(1, _LONGEST_HEAD + 1))
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """The words of a text, levelled for comparing."""
+    return tuple(word_key(word.strip(",.;:")) for word in text.split())
+
+
+@cache
+def _heads() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, (*facts()["heads"], *body_heads()))) - _areas()
+
+
+@cache
+def _not_heads() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, facts()["not_heads"]))
+
+
+@cache
+def _areas() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, facts()["areas"]))
+
+
+@cache
+def _not_areas() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, facts()["not_areas"]))
+
+
+def area_of(name: str) -> str:
+    """The place that ends a name (`tỉnh Lào Cai`), "" where none does."""
+    words = name.split()
+    start = next((at for at in range(len(words)) if _is_area(words[at:])), len(words))
+    area = " ".join(words[start:]) or _province_of(words)
+    return area[:1].lower() + area[1:]
+
+
+def _province_of(words: Sequence[str]) -> str:
+    """The province whose bare name ends the words (`Sở Y tế Quảng Trị`); "" where none does."""
+    begin = _province_begins(words)
+    mentions = parse_agencies(" ".join(words[begin:])) if begin < len(words) else ()
+    return mentions[0].agency or "" if mentions else ""
+
+
+def _province_begins(words: Sequence[str]) -> int:
+    """Where the bare name of a province begins that ends the words; after all of them where none
+    does."""
+    for start in range(max(2, len(words) - _LONGEST_PLACE), len(words)):
+        tail = " ".join(words[start:])
+        mentions = parse_agencies(tail)
+        found = mentions[0] if len(mentions) == 1 and mentions[0].text == tail else None
+        if found and found.agency_id and load_registry().by_id[found.agency_id].kind == "province":
+            return start
+    return len(words)
+
+
+def spelled(name: str) -> str:
+    """A name with its abbreviations written out (`UBND`)."""
+    known = facts()["spelled"]
+    name = _GLUED.sub(r"\g<0> ", name)
+    words = [known.get(word, word) for word in name.split()]
+    if words != name.split() and is_upper(name):
+        words = [word.upper() for word in words]
+    return " ".join(words).replace("Uỷ", "Ủy").replace("UỶ", "ỦY")
+
+
+def in_form(name: str) -> str:
+    """A name as it is written in running text: as the registry or the forms of bodies have it, or
+    in small letters but for its first, those of places and abbreviations."""
+    known = registered(name) or (listed_unit(name) if is_upper(name) else None)
+    if known or not is_upper(name):
+        return known or name
+    led = _led(name)
+    if led:
+        return led
+    words = [word if _is_abbreviation(word) else word.lower() for word in name.split()]
+    place = named = _place_begins(words)
+    if place < len(words) and _is_area(words[place:]):
+        named += 2 if words[place] in TWO_WORDS else 1
+    common = _common(words[:place])
+    numbered = fold(" ".join(words[place:named])) == _NUMBERED
+    of_place = (
+        word.upper()
+        if numbered and _ROMAN.match(word)
+        else _capital(word if _no_vowel(word) else word.lower())
+        for word in words[named:]
+    )
+    return _proper(" ".join((common, *words[place:named], *of_place)))
+
+
+def _led(name: str) -> str | None:
+    """A post and whom its holder leads (`THỦ TƯỚNG CHÍNH PHỦ`)."""
+    mentions = parse_agencies(name)
+    first = mentions[0] if len(mentions) == 1 else None
+    if first is None or first.agency is None or first.office is None or first.text != name:
+        return None
+    return f"{first.office} {first.agency}"
+
+
+def _proper(name: str) -> str:
+    """The name with the words as written that are written with capitals anywhere (`Việt Nam`)."""
+    for words in facts()["proper"]:
+        name = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", words, name, flags=re.IGNORECASE)
+    return _CITED.sub(lambda match: match["kind"].capitalize(), name)
+
+
+def _place_begins(words: Sequence[str]) -> int:
+    """Where the place begins that ends a name in small letters, with its kind or bare; after all
+    words where none does."""
+    bare = _province_begins([_capital(word) for word in words])
+    return next((at for at in range(1, len(words)) if _is_area(words[at:])), bare)
+
+
+def _capital(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+
+
+def _no_vowel(word: str) -> bool:
+    """Whether a word of the name of a place is an abbreviation (`HCM`), and not one of another
+    language (`KNIA`)."""
+    return not set(without_marks(word.lower())) & set("aeiouy")
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether capitals are no word in capitals (`THCS`): no syllable, and without a tone, which
+    names of places in other languages have (`ĐẮK`)."""
+    letters = word.strip(".,;:&-")
+    toned = without_tones(letters.lower()) != letters.lower()
+    return letters.isalpha() and len(letters) > 1 and not (toned or is_syllable(letters))
+
+
+def _is_area(words: Sequence[str]) -> bool:
+    return len(words) > 1 and begins_area(" ".join(words[:3]))
+
+
+def _common(words: list[str]) -> str:
+    """A body in small letters; its first words as the forms of bodies have them, one of a field
+    (`sở khoa học và công nghệ`) as its ministry writes the field. What follows an abbreviation, or
+    words that a name follows (`trường tiểu học`), is a name (`Trường THCS Nguyễn Du`)."""
+    name = " ".join(words)
+    first, _, field = name.partition(" ")
+    ministry = registered(f"Bộ {field}") if first == "sở" else None
+    if ministry:
+        return f"Sở {ministry[3:]}"
+    head = named_after(name)
+    written = [*head.split(), *words[len(head.split()) :]] if head else _after_head(name).split()
+    words = _as_registered(written if head else _fields(written))
+    abbreviations = (i + 1 for i, word in enumerate(words) if word.isupper() and len(word) > 1)
+    named = len(head.split()) if head else next(abbreviations, len(words))
+    end = len(words) - (words[-1] in facts()["areas"])
+    inner = " ".join(words[named:end])
+    if head and begins_body(inner):
+        words[named:end] = in_form(inner.upper()).split()
+    else:
+        words[named:end] = map(_capital, words[named:end])
+    name = " ".join(words)
+    return name[:1].upper() + name[1:]
+
+
+def _as_registered(words: list[str]) -> list[str]:
+    """The words, those of a body of the registry that the name begins with as that is written
+    (`Kiểm toán nhà nước` of a region)."""
+    for count in range(len(words), _FEWEST_KNOWN - 1, -1):
+        known = registered(" ".join(words[:count]))
+        if known and len(known.split()) == count:
+            return [*known.split(), *words[count:]]
+    return words
+
+
+def _fields(words: list[str]) -> list[str]:
+    """The words, each field of several that a name lists with a capital (`Phòng Kinh tế, Hạ tầng và
+    Đô thị`), until it says what the body is for. Source: Nghị định 30/2020/NĐ-CP, annex II, III.1;
+    of the listed names of units and bodies that join words so it writes 33 of 55 as they are
+    written, small letters eight."""
+    if begins_with(" ".join(words), _with_purpose()):
+        return words
+    end = words.index(_PURPOSE) if _PURPOSE in words else len(words)
+    fields = list(words)
+    for at in range(1, end):
+        joined = words[at - 1] in _JOINTS or words[at - 1].endswith(",")
+        if joined and words[at] not in _NO_FIELD:
+            fields[at] = _capital(words[at])
+    return fields
+
+
+@cache
+def _with_purpose() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, facts()["with_purpose"]))
+
+
+def _after_head(name: str) -> str:
+    """A name in small letters, what it begins with as the forms of bodies write it and the word
+    after that, which tells the field, with a capital (`Cục Thuế`). Source: Nghị định 30/2020/NĐ-CP,
+    annex II, III.1."""
+    written = written_head(name)
+    heads = (*form_heads(), *facts()["heads"], *body_heads())
+    fits = [head for head in heads if keys_of(written)[: len(keys_of(head))] == keys_of(head)]
+    count = max((len(head.split()) for head in fits), default=len(written.split()))
+    words = written.split()
+    alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]
+    if not alone and not " ".join(words[count:]).startswith(_small_behind()):
+        words[count : count + 1] = map(_capital, words[count : count + 1])
+    return " ".join(words)
+
+
+@cache
+def _small_behind() -> tuple[str, ...]:
+    return tuple(f"{word} " for word in facts()["small"])
+
+
+def named_after(name: str) -> str:
+    """The longest of the words after which the name of a school or hospital follows that a name
+    begins with, as written; "" where it begins with none."""
+    keys = keys_of(name)
+    return next(
+        (head for head in before_names() if keys[: len(keys_of(head))] == keys_of(head)), ""
+    )
+
+
+@cache
+def before_names() -> tuple[str, ...]:
+    """Words after which the name of a school, hospital or committee follows, longest first."""
+    return tuple(sorted(facts()["before_names"], key=len, reverse=True))
+
+
+def registered(name: str) -> str | None:
+    """The name of the body that the registry knows by all of a text; None where it knows none."""
+    found = registered_id(name)
+    return load_registry().by_id[found].name if found else None
+
+
+def registered_id(name: str) -> str | None:
+    """Its id."""
+    mentions = parse_agencies(name)
+    if len(mentions) != 1 or mentions[0].text != name or mentions[0].office:
+        return None
+    return mentions[0].agency_id if mentions[0].match == "exact" else None
+
+
+def abbreviated(mark: str) -> str | None:
+    """The body that the registry knows under an abbreviation (`BXD`)."""
+    mentions = parse_agencies(mark) if mark.isalpha() and len(mark) > 1 else ()
+    if len(mentions) != 1 or mentions[0].match not in ("exact", "alias"):
+        return None
+    return mentions[0].agency
