@@ -151,8 +151,10 @@ def _doubts(read: Facts, kept: Facts, lines: Sequence[Fragment]) -> Iterator[Pro
     head = [plain(line.text) for line in lines[:_TOP] if is_read(line)]
     shown = {"number": _OF_NUMBER, "date": _OF_DATE}
     values = {"number": kept.number, "date": kept.issued}
+    of_issuer = next((f.evidence for f in read.evidence if f.name == "issuer"), None)
+    letterhead = of_issuer if any(map(_OF_DATE.search, head)) else None
     for name, pattern in shown.items():
-        line = next(filter(pattern.search, head), None)
+        line = next(filter(pattern.search, head), letterhead)
         if line is not None and values[name] is None and name not in told:
             yield _doubt(f"the {name} in the letterhead is not read for certain", line)
     if read.issuer and not kept.issuer:
