@@ -74,7 +74,8 @@ def as_number(match: Match) -> str | None:
 
 DATE_WITHOUT_YEAR = compiled(r"tháng\s+\d{1,2}\s+năm\s*\Z", any_case=True)
 YEAR = compiled(r"\s*(?:19|20)\d\d\s*\Z")
-"""A date whose year stands in the next line, and that line."""
+"""A date whose year stands in the next line, and that line. The lines of a letterhead are put
+together by a stricter form (normalize/wrapped): there a line below must also hold the number."""
 
 
 def find_date(text: str) -> date | None:
