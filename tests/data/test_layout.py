@@ -19,7 +19,7 @@ KEYS = st.text("abc-0123", min_size=1, max_size=12)
 
 
 def test_up_to_a_limit_each_document_has_a_file_of_its_own() -> None:
-    assert layout_for(SINGLE) == Layout()
+    assert layout_for(1) == layout_for(SINGLE) == Layout()
     assert layout_for(SINGLE).file("11-nq-cp") == "11-nq-cp.parquet"
     assert layout_for(SINGLE + 1).buckets > 1
 
@@ -89,8 +89,11 @@ def test_a_file_written_anew_is_read_anew(tmp_path: Path) -> None:
     assert slices.rows(path, "a")["value"].to_pylist() == [11, 12]
 
 
-def test_what_is_held_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.data.slices._HELD", 100)
+@pytest.mark.parametrize(("most", "again"), [(100, 1), (100_000, 0)])
+def test_what_is_held_stays_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, again: int
+) -> None:
+    monkeypatch.setattr("pipeline.data.slices._HELD", most)
     opened: list[Path] = []
     real = pq.ParquetFile
 
@@ -104,4 +107,4 @@ def test_what_is_held_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         packed(path, {"a": 20})
     for path in (*paths, paths[2], paths[0]):
         assert len(slices.rows(path, "a")) == 20
-    assert opened == [*paths, paths[0]], "the last file is held, the others are not"
+    assert opened == [*paths, *paths[:again]], "the last file is held, the others if they fit"
