@@ -300,6 +300,8 @@ class Deciding:
         upper = self.opened.above(self.row.row_id)
         if upper is None:
             raise RefusedError("refused.nothing-above")
+        if any(_is_added(self.opened, row) for row in (upper, self.row)):
+            raise RefusedError("refused.added")
         fields = {**self.place, "above": self.opened.prints[upper.row_id]}
         new = self.signed.entry("join", fields)
         out: list[Entry] = []
@@ -356,7 +358,9 @@ class Deciding:
             if count < len(cell.raw.rstrip()):
                 at_end = _lines_above(cell, count)
                 (inside if at_end is None else lines)[column] = count if at_end is None else at_end
-        if not lines and not inside:
+        own = [cell for cell in cells.values() if cell.raw and not cell.merged]
+        stays = any(chars.get(cell.column, len(cell.raw)) > 0 for cell in own)
+        if not stays or not (lines or inside):
             raise RefusedError("refused.part")
         fields = {**self.place, **({"lines": lines} if lines else {})}
         fields |= {"chars": inside} if inside else {}
@@ -413,6 +417,12 @@ class Deciding:
         if cell is None:
             raise RefusedError("refused.changed")
         return cell
+
+
+def _is_added(opened: Opened, row: RowRecord) -> bool:
+    """Whether nothing of a row was read: a person added it."""
+    raws = [cell.raw for cell in opened.cells_of[row.row_id]]
+    return not any(raws) and opened.prints[row.row_id] != fingerprint(raws)
 
 
 def _lines_above(cell: CellRecord, chars: int) -> int | None:

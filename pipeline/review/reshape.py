@@ -76,6 +76,8 @@ def remove_row(deciding: Deciding) -> Plan:
         for e in entries
         if e.decision == "add" and added_mark(opened, row, e.fields["cells"]) == mark
     )
+    if any(e.decision == "add" and e.fields.get("above") == mark for e in entries):
+        raise RefusedError("refused.take-back-first")
     if made:
         return Plan((*made, *own, *below), tuple(_moved_up(e, made[0]) for e in below))
     if len(own) < len(deciding.own):

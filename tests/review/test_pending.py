@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,3 +94,30 @@ def test_rows_are_added_one_below_the_other_also_after_a_run(inside: Inside, aga
     assert errors(inside) == []
     assert [row[:2] for row in shown(inside)][3:5] == [("1b", "1b"), ("1c", "Lập danh mục")]
     assert inside.site.opened("plan") is plan(inside)
+
+
+def test_what_is_shown_is_what_the_next_run_makes(inside: Inside, again: Again) -> None:
+    """Rows of a small table decided about at random, again and again what came of it too."""
+    dice = random.Random(7)
+    done = 0
+    for number in range(30):
+        opened = inside.site.opened("plan")
+        row = dice.choice(opened.document.rows)
+        act = dice.choice(["join", "part", "remove", "add"])
+        cells = [cell for cell in opened.cells_of[row.row_id] if cell.raw and not cell.merged]
+        more = {
+            "part": {"chars": {c.column: dice.randint(0, len(c.raw)) for c in cells}},
+            "add": {"cells": {"title": f"mới {number}"}, "above": dice.random() < 0.5},
+        }.get(act, {})
+        done += inside.decide(act, row.row_id, **more).status_code == 200
+    assert done >= 10  # the others make no sense, and are refused
+    expected = shown(inside)
+    again()
+    assert errors(inside) == []
+    assert shown(inside) == expected
+    assert inside.site.opened("plan") is plan(inside)
+
+
+def test_a_part_of_which_nothing_stays_above_is_none(inside: Inside) -> None:
+    chars = {"stt": 0, "title": 0, "lead": 0, "deadline": 0}
+    assert inside.decide("part", ROWS["1"], chars=chars).status_code == 409
