@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pipeline.data.generations import place
 from tests.review.conftest import Inside
@@ -105,7 +106,7 @@ def test_what_is_shown_is_what_the_next_run_makes(inside: Inside, again: Again) 
         row = dice.choice(opened.document.rows)
         act = dice.choice(["join", "part", "remove", "add"])
         cells = [cell for cell in opened.cells_of[row.row_id] if cell.raw and not cell.merged]
-        more = {
+        more: dict[str, Any] = {
             "part": {"chars": {c.column: dice.randint(0, len(c.raw)) for c in cells}},
             "add": {"cells": {"title": f"mới {number}"}, "above": dice.random() < 0.5},
         }.get(act, {})
