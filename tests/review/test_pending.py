@@ -106,10 +106,11 @@ def test_what_is_shown_is_what_the_next_run_makes(inside: Inside, again: Again) 
         row = dice.choice(opened.document.rows)
         act = dice.choice(["join", "part", "remove", "add"])
         cells = [cell for cell in opened.cells_of[row.row_id] if cell.raw and not cell.merged]
-        more: dict[str, Any] = {
+        chosen: dict[str, dict[str, Any]] = {
             "part": {"chars": {c.column: dice.randint(0, len(c.raw)) for c in cells}},
             "add": {"cells": {"title": f"mới {number}"}, "above": dice.random() < 0.5},
-        }.get(act, {})
+        }
+        more = chosen.get(act, {})
         done += inside.decide(act, row.row_id, **more).status_code == 200
     assert done >= 10  # the others make no sense, and are refused
     expected = shown(inside)
