@@ -11,11 +11,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.model import Block, Cell, Fragment, Grid, Prose
+from pipeline.model import Block, Cell, Fragment, Grid, Place, Prose
 
 MARGIN = 0.15
 """Share of a page's height at its head and foot where its number is printed."""
-_NUMBER = re.compile(r"(?P<dash>[-–—]\s*)?(?P<number>\d{1,4})(?(dash)\s*[-–—])")
+_NUMBER = re.compile(
+    r"(?:(?P<dash>[-–—]\s*)|(?P<word>[Tt]rang\s*))?(?P<number>\d{1,4})(?:\s*/\s*\d{1,4})?"
+    r"(?(dash)\s*[-–—])"
+)
+_ALIGNED = 2.0
+"""Points by which lines of one cell begin beside each other, or stand off its middle, at most."""
 _STEP = 6.0
 """Points within which two places are one."""
 REPEATS = 2
@@ -54,11 +59,27 @@ def _candidates(block: Block, page: int, height: float) -> Iterator[tuple[Key, F
             if found is None or place.y0 is None or place.y1 is None:
                 continue
             inside = place.y1 > MARGIN * height and place.y0 < (1 - MARGIN) * height
-            if inside or (len(cell.fragments) == 1 and not found["dash"]):
+            sure = found["dash"] or found["word"]
+            if inside or not (sure or _stands_apart(piece, cell)):
                 continue
-            middle = ((place.x0 or 0.0) + (place.x1 or 0.0)) / 2
-            at = round(middle / _STEP), round(place.y0 / _STEP)
+            at = round(_middle(place) / _STEP), round(place.y0 / _STEP)
             yield (*at, int(found["number"]) - page), piece
+
+
+def _stands_apart(piece: Fragment, cell: Cell) -> bool:
+    """Whether a number is no line of its cell's text: it is set neither below the beginning nor
+    below the middle of the others. Alone in its cell it may be a value."""
+    others = [other.place for other in cell.fragments if other is not piece]
+    own = piece.place
+    return bool(others) and all(
+        abs((place.x0 or 0.0) - (own.x0 or 0.0)) > _ALIGNED
+        and abs(_middle(place) - _middle(own)) > _ALIGNED
+        for place in others
+    )
+
+
+def _middle(place: Place) -> float:
+    return ((place.x0 or 0.0) + (place.x1 or 0.0)) / 2
 
 
 def _without(block: Block, folios: dict[int, Fragment]) -> Iterator[Block]:

@@ -90,6 +90,8 @@ def _put(
     over = False
     for word in split(item):
         own = before if over else _cell_of_word(lattice, word, middle, before)
+        if own is None and before is not None and word.x0 >= lattice.xs[-1]:
+            own = before  # out of the last column, where no other cell is
         over = over or (own is not None and _runs_over(lattice, own, word))
         before = own
         if own is None:

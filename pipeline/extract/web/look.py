@@ -22,7 +22,7 @@ _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
 )
 _NO_SIZE: Final = re.compile(
-    r"(?<![\w-])(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|\Z)"
+    r"(?<![\w-])font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|\Z)"
 )
 _OFF_SCREEN: Final = re.compile(
     r"(?<![\w-])(?:(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|pt|em)"
