@@ -7,7 +7,8 @@ the cut of rows nor a misread letter here and there hides that two inputs print 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -32,6 +33,8 @@ plans of one programme share fewer, as do a draft and what became of it."""
 _SAME_PICTURE = 0.8
 """The same where one of them was read from a picture: one word in fourteen may be misread in more
 than its accents."""
+_ROUNDING = 1e-6
+"""What a share of a count may be off by."""
 _FEWEST_RUNS = 60
 """An annex with so many runs is looked for under other names; a shorter one may read like many."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -120,11 +123,55 @@ def share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / shorter if shorter else 0.0
 
 
-def same_text(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+@dataclass(frozen=True)
+class Text:
+    """All that an input says in its annexes, and whether some of it was read from a picture."""
+
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """The runs of words of all annexes."""
+        return frozenset().union(*(unit.runs for unit in self.units))
+
+    @cached_property
+    def pictured(self) -> bool:
+        """Whether an annex was read from a picture."""
+        return any(unit.pictured for unit in self.units)
+
+
+def same_text(one: Text, other: Text) -> bool:
     """Whether all that the shorter of two inputs says stands in the longer one."""
-    first, second = (frozenset().union(*(unit.runs for unit in units)) for units in (one, other))
-    pictured = any(unit.pictured for unit in (*one, *other))
-    return share(first, second) >= (_SAME_PICTURE if pictured else _SAME_TEXT)
+    pictured = one.pictured or other.pictured
+    return share(one.runs, other.runs) >= (_SAME_PICTURE if pictured else _SAME_TEXT)
+
+
+def may_be_same(texts: Sequence[Text]) -> list[set[int]]:
+    """For each of some texts the places of others of which `same_text` may be true.
+
+    Of the shorter text at most one run in five is not in the longer one. So among its rarest two in
+    five there are as many of the longer's as may be missing: no pair is lost, few are left.
+    """
+    counts = Counter(run for text in texts for run in text.runs)
+    rarest = [_rarest(text.runs, counts) for text in texts]
+    held: dict[str, list[int]] = {run: [] for runs, _ in rarest for run in runs if counts[run] > 1}
+    for at, text in enumerate(texts):
+        for run in text.runs & held.keys():
+            held[run].append(at)
+    found: list[set[int]] = [set() for _ in texts]
+    for at, (runs, fewest) in enumerate(rarest):
+        shared = Counter(other for run in runs for other in held.get(run, ()))
+        for other in (other for other, hits in shared.items() if hits >= fewest and other != at):
+            found[at].add(other)
+            found[other].add(at)
+    return found
+
+
+def _rarest(runs: frozenset[str], counts: Mapping[str, int]) -> tuple[list[str], int]:
+    """The rarest runs of a text, and how many of them are in any longer text that is the same."""
+    missing = int((1 - min(_SAME_TEXT, _SAME_PICTURE)) * len(runs) + _ROUNDING)
+    ordered = sorted(runs, key=lambda run: (counts[run], run))[: 2 * missing + 1]
+    return ordered, len(ordered) - missing
 
 
 def annex_number(annex: str | None) -> tuple[int, ...] | None:

@@ -9,32 +9,46 @@ alike, three forms cite one circular.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.batch.agreement import Unit, agree, same_text, units_of
+from pipeline.batch.agreement import Text, Unit, agree, may_be_same, same_text, units_of
 from pipeline.batch.parts import rank
 from pipeline.data.records import Document, DocumentRecord
 from pipeline.link.claims.references import number_key
 from pipeline.writing.letters import slug
 
+Stamp = tuple[str, str]
 _OWN = ("settings", "letterhead", "signature")
 """Origins of a number that is the document's own."""
 _STATED = ("number", "kind", "issuer", "title", "issued_date", "url", "effective_date")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Input:
     """A document as one input gives it, with what tells whether another is the same."""
 
     document: Document
-    units: tuple[Unit, ...]
+    text: Text
     chosen: str | None
     """The key that sources.toml gives it."""
     folder: str = ""
     """Where the input lies, its root told apart from others."""
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Its annexes."""
+        return self.text.units
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """Who issued it and when, each "" where nothing says so."""
+        facts = self.document.facts
+        return slug(facts.issuer or ""), str(facts.issued_date or "")
 
     @property
     def origin(self) -> str | None:
@@ -51,7 +65,7 @@ class Input:
 def described(document: Document, chosen: str | None, root: str = "") -> Input:
     """An input ready to be compared."""
     folder = f"{root}/{PurePosixPath(document.facts.source).parent}"
-    return Input(document, units_of(document), chosen, folder)
+    return Input(document, Text(units_of(document)), chosen, folder)
 
 
 def documents_of(inputs: Sequence[Input]) -> list[list[Input]]:
@@ -62,18 +76,52 @@ def documents_of(inputs: Sequence[Input]) -> list[list[Input]]:
     """
     ordered = sorted(inputs, key=lambda item: (not item.states, rank(item.document)))
     groups: list[list[Input]] = []
-    for item in ordered:
-        fitting = [group for group in groups if _belongs(item, group)]
+    home: dict[int, int] = {}  # place of an input → that of its group
+    for at, (item, others) in enumerate(zip(ordered, _may_be_one(ordered), strict=True)):
+        near = sorted({home[other] for other in others if other in home})
+        fitting = [groups[place] for place in near if _belongs(item, groups[place])]
         told = [group for group in fitting if any(_texts_agree(item, one) for one in group)]
         fitting = told if len(fitting) > 1 else fitting
         if len(fitting) == 1:
             fitting[0].append(item)
+            home[at] = next(n for n in near if groups[n] is fitting[0])
         else:
+            home[at] = len(groups)
             groups.append([item])
     return sorted(
         (sorted(group, key=lambda i: rank(i.document)) for group in groups),
         key=lambda group: rank(group[0].document),
     )
+
+
+def _may_be_one(inputs: Sequence[Input]) -> Iterator[set[int]]:
+    """For each input the places of others that do not contradict it as one document
+    (`_differ`): under one key, of one issuer and day as far as these are known, or of one text."""
+    alike = may_be_same([one.text for one in inputs])
+    stamped: dict[Stamp, set[int]] = {}
+    chosen: dict[str, set[int]] = {}
+    for at, one in enumerate(inputs):
+        stamped.setdefault(one.stamp, set()).add(at)
+        if one.chosen:
+            chosen.setdefault(one.chosen, set()).add(at)
+    for at, one in enumerate(inputs):
+        found = alike[at] | chosen.get(one.chosen or "", set())
+        for stamp in _agreeing(one.stamp, stamped):
+            found |= stamped[stamp]
+        yield found - {at}
+
+
+def _agreeing(one: Stamp, stamps: Collection[Stamp]) -> Iterator[Stamp]:
+    """Those of some stamps that do not contradict one."""
+    if all(one):
+        issuer, day = one
+        yield from (s for s in product((issuer, ""), (day, "")) if s in stamps)
+    else:
+        yield from (s for s in stamps if not _contradict(one, s))
+
+
+def _contradict(one: Stamp, other: Stamp) -> bool:
+    return any(a and b and a != b for a, b in zip(one, other, strict=True))
 
 
 def facts_of(group: Sequence[Input]) -> DocumentRecord:
@@ -103,7 +151,7 @@ def _same(one: Input, other: Input) -> bool:
         return True
     if not _share_a_name(one, other):
         drafted = one.document.facts.status != other.document.facts.status
-        return not drafted and bool(one.units) and same_text(one.units, other.units)
+        return not drafted and bool(one.units) and same_text(one.text, other.text)
     if _texts_agree(one, other):
         return True
     numbered = one.origin is not None and other.origin is not None
@@ -129,13 +177,9 @@ def _differ(one: Input, other: Input) -> bool:
     first, second = one.document.facts, other.document.facts
     if first.number and second.number and number_key(first.number) != number_key(second.number):
         return True
-    if one.units and other.units and same_text(one.units, other.units):
+    if not _contradict(one.stamp, other.stamp):
         return False
-    pairs = (
-        (slug(first.issuer or ""), slug(second.issuer or "")),
-        (first.issued_date, second.issued_date),
-    )
-    return any(a and b and a != b for a, b in pairs)
+    return not (one.units and other.units and same_text(one.text, other.text))
 
 
 def _texts_agree(one: Input, other: Input) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 from zlib import crc32
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.batch.agreement import Text, Unit, may_be_same, same_text
 from pipeline.batch.near import Nearness, near, text_names
 
 
@@ -50,3 +52,17 @@ def test_groups_are_what_names_join_directly_or_through_others(names: list[froze
         for at in reached:
             reached += sorted(nearness.of(names[at]) - set(reached))
         assert sorted(reached) == sorted(group)
+
+
+_words = st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=30).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(_words, st.booleans()), min_size=2, max_size=8))
+def test_no_pair_of_one_text_is_passed_over(drawn: list[tuple[str, bool]]) -> None:
+    texts = [Text((Unit(None, (), (words,), 0, pictured),)) for words, pictured in drawn]
+    found = may_be_same(texts)
+    for one, other in combinations(range(len(texts)), 2):
+        if same_text(texts[one], texts[other]):
+            assert other in found[one]
+            assert one in found[other]

@@ -241,27 +241,29 @@ def test_nothing_depends_on_what_came_changed_or_went_when(
     batch: int,
     packed: bool,
 ) -> None:
-    """Links and histories of all documents at once; or of one state of some, then of others in
-    turn, some of them in the place of what was there, until one goes: each step settles and tells
-    what it touches alone."""
+    """Links and histories of all documents at once; or of an earlier state of some, of which the
+    others take the place in turn; and what is left when one goes: each step settles and tells what
+    it touches alone."""
     documents, before = by_key(texts), by_key([earlier[0][at] for at in sorted(earlier[1])])
     keys = [list(documents)[at] for at in order]
-    gone = (before.keys() - documents.keys()) | {keys[0]}
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if packed:
             patch.setattr(layout, "SINGLE", 1)
             patch.setattr(layout, "_SHARE", 1)
         patch.setattr(renewed, "_SHARE", 0)
-        whole(Path(folder) / "at once", [documents[key] for key in keys[1:]])
+        whole(Path(folder) / "at once", list(documents.values()))
+        whole(Path(folder) / "without", [documents[key] for key in keys[1:]])
         patch.setattr(corpus, "KEYS", batch)
         patch.setattr(shelf_room, "CHUNK", 1)
         if before:
             whole(Path(folder) / "in turn", list(before.values()))
         for at in range(0, len(keys), together):
             came = [documents[key] for key in keys[at : at + together]]
-            whole(Path(folder) / "in turn", came)
-        whole(Path(folder) / "in turn", [], sorted(gone))
+            went = () if at else sorted(before.keys() - documents.keys())
+            whole(Path(folder) / "in turn", came, went)
         assert files_of(Path(folder) / "at once") == files_of(Path(folder) / "in turn")
+        whole(Path(folder) / "in turn", [], [keys[0]])
+        assert files_of(Path(folder) / "without") == files_of(Path(folder) / "in turn")
 
 
 def test_an_earlier_document_renames_a_thread_and_keeps_its_old_name(tmp_path: Path) -> None:
