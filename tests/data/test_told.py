@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,19 +18,26 @@ from pipeline.data.told import ALL, changed_files, file_of, files_of, in_order, 
 
 THREADS = [f"{doc}/1/{number:04}" for doc in "abcdefgh" for number in (1, 2)]
 PACKED = Layout(4)
+Printed = tuple[str, date | None, str | None]
 
 
 def versions(keys: Sequence[str], ordinal: int = 1) -> pa.Table:
     """Rows of `versions` with these tasks; all else is empty."""
-    schema = arrow_schema("versions")
+    return rows_of("versions", [{"thread_id": key, "ordinal": ordinal} for key in keys])
+
+
+def rows_of(table: str, given: Sequence[Mapping[str, object]]) -> pa.Table:
+    """Rows of a dataset with these values; all else is empty."""
+    schema = arrow_schema(table)
     row = {field.name: None if field.nullable else empty(field.type) for field in schema}
-    rows = [row | {"thread_id": key, "ordinal": ordinal} for key in keys]
-    return pa.Table.from_pylist(rows, schema=schema)
+    return pa.Table.from_pylist([{**row, **values} for values in given], schema=schema)
 
 
 def empty(kind: pa.DataType) -> object:
     """A value that says nothing."""
-    return "" if pa.types.is_string(kind) else [] if pa.types.is_list(kind) else False
+    if pa.types.is_boolean(kind):
+        return False
+    return "" if pa.types.is_string(kind) else [] if pa.types.is_list(kind) else 0
 
 
 def keys_of(rows: pa.Table) -> list[str]:
@@ -81,3 +89,18 @@ def test_versions_stand_by_task_and_number(pairs: list[tuple[str, int]]) -> None
     rows = pa.concat_tables([versions([]), *(versions([key], nth) for key, nth in pairs)])
     found = in_order("versions", rows)
     assert list(zip(keys_of(found), found["ordinal"].to_pylist(), strict=True)) == sorted(pairs)
+
+
+PRINTED = [
+    ("old", None, None), ("old", date(2025, 1, 1), "old/2/0009"),
+    ("old", date(2025, 1, 1), "old/2/0010"), ("old", date(2025, 1, 1), "old/10/0001"),
+    ("abc", date(2026, 1, 1), "abc/1/0001"),
+]  # fmt: skip
+"""A task known from no row we hold, then those of two documents as they are printed."""
+
+
+@given(st.permutations(PRINTED))
+def test_the_programme_stands_by_document_and_as_printed(given: list[Printed]) -> None:
+    rows = [{"doc_id": doc, "issued_date": day, "row_id": row} for doc, day, row in given]
+    found = in_order("programme", rows_of("programme", rows))
+    assert found["row_id"].to_pylist() == [row for _, _, row in PRINTED]
