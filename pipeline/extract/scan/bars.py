@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import numpy as np
 
@@ -34,6 +34,9 @@ _FIGURES = compiled(r"[\d/I|l]{4,12}")
 _BARS = frozenset("1I|!lTi")
 
 
+_STEM, _BLANK, SLIM_STEM = 0.8, 0.12, 0.3
+"""Share of its height that is ink in a column of a bar that touches another, of the white between
+them that may be ink, and width of a bar by its height at most."""
 CLOSE = 0.45
 """x-heights of white between two bars of one number at most; between words there is more."""
 _HALF = 0.5
@@ -76,6 +79,37 @@ class Shapes:
             return "I"
         return "1" if head <= FLAG else ""
 
+    def bars(self, mark: Mark) -> int:
+        """How many bars of a roman number a mark is: those with broad feet may touch. 0 where it is
+        something else."""
+        if self.letter(mark) == "I":
+            return 1
+        if mark.height < TALL * self.marks.x_height:
+            return 0
+        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        fifth = max(1, mark.height // 5)
+        middle = own[fifth : -fifth or None]
+        stems = _runs(middle.mean(axis=0) > _STEM)
+        if not 1 < len(stems) <= _MOST_BARS or any(
+            b - a > SLIM_STEM * mark.height for a, b in stems
+        ):
+            return 0
+        white = [middle[:, one[1] : two[0]] for one, two in pairwise(stems)]
+        joined = [
+            rows[:, one[1] : two[0]].any(axis=0).all()
+            for rows in (own[:fifth], own[-fifth:])
+            for one, two in pairwise(stems)
+        ]
+        feet = len(joined) // 2
+        touch = all(a or b for a, b in zip(joined[:feet], joined[feet:], strict=True))
+        return len(stems) if touch and all(part.mean() <= _BLANK for part in white) else 0
+
+
+def _runs(columns: np.ndarray) -> list[tuple[int, int]]:
+    """The stretches of columns that are set: first, and one past the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], columns.astype(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
 
 def _is_solid(own: np.ndarray, columns: np.ndarray) -> bool:
     """Whether a stem runs through the whole of a mark, and nothing beside it in the middle."""
@@ -94,6 +128,8 @@ def _sides(rows: np.ndarray, columns: np.ndarray) -> float:
     left, right = int(columns[0] - inked[0]), int(inked[-1] - columns[-1])
     if max(left, right) <= 1:
         return -1.0
+    if abs(left - right) <= 1 and min(left, right) > 0:  # a pixel is no difference
+        return 1.0
     return max(0, min(left, right)) / max(left, right)
 
 
@@ -124,14 +160,14 @@ def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
     own = _with_bars_beside(word, marks, shapes)
     tail = sum(ch not in ".,:;" for ch in match[3])
     first = 1 if match[1] else 0
-    drawn = [shapes.letter(mark) for mark in own[first:]]
-    bars = len(list(takewhile("I".__eq__, drawn)))
-    rest = own[first + bars :]
+    number = own[first:]
+    bars = list(takewhile(bool, map(shapes.bars, number)))
+    rest, count = number[len(bars) :], sum(bars)
     ends = shapes.slants(rest[0]) if rest and "/" in match[3] else len(rest) == tail
-    if 0 < bars <= _MOST_BARS and ends and set(match[2]) <= _BARS | {"H"}:
-        text: str | None = "I" * bars
+    if 0 < count <= _MOST_BARS and ends and set(match[2]) <= _BARS | {"H"}:
+        text: str | None = "I" * count
     else:
-        text = _as_drawn(match[2], drawn[: len(drawn) - tail])
+        text = _as_drawn(match[2], [shapes.letter(mark) for mark in number[: len(number) - tail]])
     if text is None or text == match[2]:
         return word
     before = Alternative(word.text, word.confidence)
@@ -149,7 +185,7 @@ def _with_bars_beside(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> 
     own = [m for m in tall if word.x0 - 1 <= m.x <= word.x1 + 1]
     before = [m for m in tall if own and m.x0 < own[0].x0]
     while before and own[0].x0 - before[-1].x1 <= CLOSE * unit:
-        if shapes.letter(before[-1]) != "I":
+        if not shapes.bars(before[-1]):
             break
         own.insert(0, before.pop())
     return own
@@ -158,10 +194,10 @@ def _with_bars_beside(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> 
 def only_bars(marks: Sequence[Mark], shapes: Shapes) -> str:
     """The roman number of a line of nothing but bars, of which an engine often reads nothing; ""
     for any other line. One bar alone may be a scratch."""
-    bars = [shapes.letter(mark) for mark in marks if mark.height >= TALL * shapes.marks.x_height]
+    bars = [shapes.bars(mark) for mark in marks if mark.height >= TALL * shapes.marks.x_height]
     dots = len(marks) - len(bars)
-    told = 1 < len(bars) <= _MOST_BARS and set(bars) == {"I"} and dots <= 1
-    return "I" * len(bars) + "." * dots if told else ""
+    told = 1 < sum(bars) <= _MOST_BARS and all(bars) and dots <= 1
+    return "I" * sum(bars) + "." * dots if told else ""
 
 
 def _as_drawn(read: str, drawn: Sequence[str]) -> str | None:

@@ -161,7 +161,7 @@ def _settles(support: Support, read: Support, sides: int, sly: bool, sure: float
     if support.pairs == sides == _BOTH:
         return sly or sure < _FAIR
     if support.words:
-        return sly or sure < _POOR
+        return (sly and (support.pairs == sides or sure < _SURE)) or sure < _POOR
     return (often and (sly or sure < _FAIR)) or (support.pairs == sides and sure < _POOR)
 
 

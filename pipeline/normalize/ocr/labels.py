@@ -34,6 +34,8 @@ _MARK = 0.05
 """Cost of another full stop or bracket than was read."""
 _TOGETHER = 0.5
 """Cost of a bracket and its figure read as one letter (`q)` for `(1)`)."""
+_DOT = 0.3
+"""Cost of a dot inside a number that was not seen (`51` for `5.1`)."""
 _RUN_TOGETHER = compiled(r"\p{L}\)|[@©®]\)")
 _UNREADABLE = 1.1
 """Cost at most of a number that looks like nothing that was read."""
@@ -128,7 +130,15 @@ def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
     if strokes is not None:
         forms.setdefault(("roman", 1), ("", ".") if strokes[-1] in "L." else _form_of(strokes))
     forms.setdefault(("number", 1), marks)
+    if any(map(_begins_below, rows, rows[1:])):
+        forms.setdefault(("number", 2), ("", ""))
     return forms if read else {}
+
+
+def _begins_below(above: ReadLabel, row: ReadLabel) -> bool:
+    """Whether a number may be the first below the one above: `5.1` after 5, or `51`."""
+    tight = row.text.strip(MARKS).replace(".", "")
+    return bool(above.text.strip(MARKS)) and tight == above.text.strip(MARKS) + "1"
 
 
 def _looks_roman(row: ReadLabel) -> bool:
@@ -238,6 +248,8 @@ def _departs(row: ReadLabel, label: Label, text: str) -> float:
         looks = min(distance(text, core) for text in (*as_romans(row.text), row.text.strip(MARKS)))
     elif label.style in ("number", "paren"):
         looks = min(distance(as_digits(row.text), core), distance(row.text.strip(MARKS), core))
+        if "." in core and core.replace(".", "") == as_digits(row.text):
+            looks = _DOT
         if label.style == "paren" and len(core) == 1 and _RUN_TOGETHER.fullmatch(row.text):
             looks = min(looks, _TOGETHER)
     else:
