@@ -28,7 +28,7 @@ STRUCK_OUT = "struck-out"
 
 
 _MARKER = re.compile(rf"\s*({RAISED_NUMBER})((?:\s*[,;]\s*{RAISED_NUMBER})*)\s*")
-_BRACKETED = re.compile(rf"\(\s*({RAISED_NUMBER}(?:\s*[,;]\s*{RAISED_NUMBER})*)\s*\)")
+_BRACKETED = re.compile(rf"[(\[]\s*({RAISED_NUMBER}(?:\s*[,;]\s*{RAISED_NUMBER})*)\s*[)\]]")
 """A marker printed with its brackets, raised like it or not: they leave with it."""
 _TEN = compiled(r"(?<![\w/])(?<!\d[.,-])10\Z")
 _TIMES_TEN = re.compile(r"[x×*·.]\s?10\Z", re.IGNORECASE)

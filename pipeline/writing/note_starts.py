@@ -13,7 +13,7 @@ import re
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED_NUMBER, lower_digits
 
-RAISED_START = compiled(rf"\s*+(?P<number>{RAISED_NUMBER})[.):]?\s*+")
+RAISED_START = compiled(rf"\s*+(?:[(\[]\s*+)?(?P<number>{RAISED_NUMBER})\s*+[.):\]]?\s*+")
 PLAIN = compiled(r"([1-9]\d{0,2})(?![\d/.,%-]\d)[.):]?(\s*+)(?=(\p{L}|[“\"(\[]))")
 UNPROVEN = compiled(
     r"(?:\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?![.,\d/%)-]))\s*(?=\p{L}|[“\"(])"
@@ -30,6 +30,6 @@ def raised_number(text: str) -> int | None:
     (9, None)
     """
     match = RAISED_START.match(text)
-    if match is None or not text[match.end("number") :].strip():
+    if match is None or not text[match.end("number") :].strip(" \t\n)]"):
         return None
     return int(lower_digits(match["number"]))

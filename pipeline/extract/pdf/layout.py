@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.pdf.folds import fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.overlaid import overlaid
 from pipeline.extract.pdf.pieces import SLANTED, Piece
+from pipeline.extract.pdf.sheet_marks import without_sheet_marks
 from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import COLUMN_GAP, PrintedLine, lines_of
@@ -103,8 +104,11 @@ class Layout:
             if not cells:
                 continue
             lattice = table.lattice
+            grid, marks = without_sheet_marks(self._grid(table, cells, fragment))
+            placed += [(top_of, lattice.xs[0], mark) for mark in marks]
+            if marks:
+                lattice = replace(lattice, xs=lattice.xs[1:], ys=lattice.ys[1:])
             tables.append(lattice)
-            grid = self._grid(table, cells, fragment)
             calls.update(_calls(grid))
             placed.append((top_of, lattice.xs[0], grid))
         grids = [block for _, _, block in placed if isinstance(block, Grid)]

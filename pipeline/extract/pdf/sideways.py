@@ -19,6 +19,8 @@ SAME = 1.5
 Blocks = list[Block]
 
 
+_MOST_ABOVE = 5
+"""Rows in which the header is looked for: titles are printed above it in cells of the sheet."""
 FEWEST_LEVELS = 3
 """Levels that say two tables have the same rows: of one row they agree by chance."""
 
@@ -58,10 +60,14 @@ def _is_beside(one: PageTable, other: PageTable) -> bool:
     """Whether the second sheet shows further columns of the rows of the first."""
     if not same_levels(one.ys, other.ys):
         return False
-    names, more = _names(one.grid), _names(other.grid)
+    heads = zip(one.grid.rows[:_MOST_ABOVE], other.grid.rows[:_MOST_ABOVE], strict=False)
+    texts = ((list(map(_text, row)), list(map(_text, more))) for row, more in heads)
+    header = next((pair for pair in texts if any(map(names_row_numbers, pair[0]))), None)
+    if header is None:
+        return False
+    names, more = header
     new = more[_repeated(one.grid, other.grid) :]
-    numbered = any(names_row_numbers(name) for name in names)
-    return numbered and bool(new) and not any(n in names or names_row_numbers(n) for n in new if n)
+    return bool(new) and not any(n in names or names_row_numbers(n) for n in new if n)
 
 
 def same_levels(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -71,10 +77,6 @@ def same_levels(one: Sequence[float], other: Sequence[float]) -> bool:
         and len(one) >= FEWEST_LEVELS
         and all(abs(a - b) <= SAME for a, b in zip(one, other, strict=True))
     )
-
-
-def _names(grid: Grid) -> list[str]:
-    return [_text(cell) for cell in grid.rows[0]]
 
 
 def _text(cell: Cell) -> str:

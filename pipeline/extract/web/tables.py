@@ -6,6 +6,7 @@ repeated in the rows it covers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,8 @@ _MIN_FILLED: Final = 0.5
 ReadCell = Callable[[etree._Element], tuple[Fragment, ...]]
 
 
+_DIGITS = re.compile(r"[ \t\r\n\f]*\+?([0-9]+)")
+"""A number as attributes have it: what follows the digits does not count (HTML, 2.3.4.1)."""
 _LONGEST = 9
 """Digits of a span: more are hostile."""
 
@@ -114,12 +117,9 @@ class _Reach:
 
 
 def _bounded(text: str | None, most: int) -> int:
-    digits = (text or "").strip()
-    return (
-        min(max(int(digits), 1), most)
-        if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST
-        else 1
-    )
+    digits = _DIGITS.match(text or "")
+    found = digits.group(1) if digits else ""
+    return min(max(int(found), 1), most) if 0 < len(found) <= _LONGEST else 1
 
 
 def _rows_down(element: etree._Element, here: Sequence[WebRow]) -> int:
