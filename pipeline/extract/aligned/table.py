@@ -16,6 +16,7 @@ from pipeline.extract.aligned.header import header_names, repeated_header
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
+from pipeline.extract.layer.words import LACKS_BLANK, may_lack_blank
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 
 INTO = 0.5
@@ -175,7 +176,7 @@ def _lattice(
                 for text in strip.texts
             )
             doubt = band.doubt_of(col) or _squeezed(inside, col, (xs[col], xs[col + width]))
-            doubt = doubt or (BESIDE if col in several else "")
+            doubt = doubt or (BESIDE if col in several else "") or _at_stroke(inside, col)
             if printed and doubt:
                 doubts[len(cells)] = doubt
             line += [len(cells)] * width
@@ -221,6 +222,12 @@ def _spans(inside: Sequence[TableLine]) -> dict[int, int]:
             spans[first] = last - first + 1
         end = max(end, last)
     return spans
+
+
+def _at_stroke(inside: Sequence[TableLine], col: int) -> str:
+    """Why a cell is doubtful whose lines join at a stroke: whether a blank follows is not shown."""
+    lines = [text.word.text for strip in inside for text in strip.texts if text.first == col]
+    return LACKS_BLANK if any(may_lack_blank(*pair) for pair in pairwise(lines)) else ""
 
 
 def _squeezed(inside: Sequence[TableLine], col: int, sides: tuple[float, float]) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.extract.layer.gridded import Lines, Span
+from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.uncounted import RowSearch
 
 SURE = 20.0
@@ -21,6 +23,15 @@ _FAR = 60
 
 Margins = list[list[float]]
 """Per row and column how much worse (log odds) the next best way is that changes the cell."""
+
+
+def seams_of(
+    lines: Lines, model: TableModel, centred: bool, follows: bool, rows: Sequence[Span]
+) -> Margins:
+    """The margins of the cells of a page whose columns are known; `follows` says that a page of
+    the table is before."""
+    search = RowSearch(lines, model, centred, follows)
+    return seam_margins(search, [(row.start, row.end) for row in rows])
 
 
 def seam_margins(search: RowSearch, rows: Sequence[tuple[int, int]]) -> Margins:

@@ -14,15 +14,21 @@ from itertools import pairwise
 
 from pipeline.extract.layer.words import (
     CUT_SYMBOL,
+    LACKS_BLANK,
+    MARKED,
     OPEN_ENDS,
+    OTHER_WHITE,
     PLAIN,
     Role,
     ink,
     lexicon,
+    marked_words,
     may_be_cut_symbol,
+    may_lack_blank,
     one_text,
     role_of,
     shape,
+    unlike_white,
     whole,
 )
 from pipeline.extract.spaced.words import WIDE, Word, text_of
@@ -83,7 +89,8 @@ class PrintedRow:
 class Habit:
     """What the cells of a column are like: its role, whether as a rule they are filled and begin
     with a capital, which forms they have, and the words they begin with (both none where there
-    is no rule); and `parts`, texts that rather are the part of a commoner one."""
+    is no rule); `parts`, texts that rather are the part of a commoner one, and those that differ
+    from the form of others in nothing but white."""
 
     role: Role
     filled: bool
@@ -91,6 +98,7 @@ class Habit:
     forms: frozenset[str]
     begins: frozenset[str]
     parts: frozenset[str]
+    other_white: frozenset[str] = frozenset()
 
 
 def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
@@ -115,6 +123,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         own if _is_usual(len(filled) - forms[PLAIN], len(filled)) else frozenset(),
         begins if role.begins and _is_usual(known, len(filled), _SURE) else frozenset(),
         _parts(filled) if role.name in _NAMES else frozenset(),
+        unlike_white([body.text(column) for body in rows]),
     )
 
 
@@ -207,6 +216,12 @@ def _reasons(
             yield _FORM, ()
         if habit.begins and not _begins_with(text, habit.begins):
             yield _WORD, (-1,)
+    if text in habit.other_white:
+        yield OTHER_WHITE, ()
+    if any(may_lack_blank(text_of(one), text_of(other)) for one, other in pairwise(lines)):
+        yield LACKS_BLANK, ()
+    if any(map(marked_words, map(text_of, lines))):
+        yield MARKED, ()
     if any(may_be_cut_symbol(text_of(one), text_of(other)) for one, other in pairwise(lines)):
         yield CUT_SYMBOL, ()
     if any(_meets_cell(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.gridded import Cutting, Lines, Span
+from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import Cut, borders, cut_lines, is_certain
@@ -55,6 +56,9 @@ _BESIDE = "this cell, or the one beside it above or below, does not stand at the
 _OTHERWISE = "the words of this cell could be divided otherwise"
 _CERTAIN = 3.0
 """Margin (log odds) from which a cell is held to be right."""
+_ELSEWHERE = "the lines of this cell could nearly as well be cut into rows otherwise"
+_SURE = 4.0
+"""The same for a cell whose lines could be cut into rows otherwise."""
 _GAP = 2
 """Blank lines that end a table."""
 _ROUNDS = 2
@@ -190,8 +194,16 @@ def _cut_again(
             else [counted_rows(lines, centred, model) for lines in contents]
         )
     read = [
-        replace(sheet, guessed=own.guessed, resumes=own.resumes, centred=centred)
-        for sheet, own in zip(sheets, found, strict=True)
+        replace(
+            sheet,
+            guessed=own.guessed,
+            resumes=own.resumes,
+            centred=centred,
+            seams=seams_of(lines, model, centred, number > 0, own.rows)
+            if centred or uncounted
+            else (),
+        )
+        for number, (sheet, own, lines) in enumerate(zip(sheets, found, contents, strict=True))
     ]
     return read, [list(own.rows) for own in found]
 
@@ -385,6 +397,9 @@ def _doubts(
                 own.setdefault(column, _BESIDE)
         if guess:
             own = dict.fromkeys(range(len(usual)), GUESSED) | own
+        for column, margin in enumerate(sheet.seams[place] if sheet.seams else ()):
+            if margin < _SURE:
+                own.setdefault(column, _ELSEWHERE)
         for at in range(span.start, span.end):
             for column, margin in enumerate(sheet.margins[at]):
                 if margin < _CERTAIN:

@@ -52,6 +52,7 @@ class Sheet:
     margins: tuple[tuple[float, ...], ...] = ()
     guessed: tuple[bool, ...] = ()
     resumes: bool = False
+    seams: Sequence[Sequence[float]] = ()
     centred: bool = False
 
 

@@ -1,0 +1,29 @@
+"""Words of a cell that another reading would leave otherwise."""
+
+import pytest
+
+from pipeline.extract.layer.words import marked_words, may_lack_blank, unlike_white
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Cơ sở dữ liệu quốc gia29", ["gia29"]),
+        ("Tháng 12/202626", ["12/202626"]),
+        ("kinh nghiệm (Singapore,...)56", ["(Singapore,...)56"]),
+        ("Hội nghị G20, mạng 5G, Tháng 12/2026, 45-TB/TGV, ngày 3.1, mục 1.10", []),
+    ],
+)
+def test_digits_right_behind_a_word_may_be_those_of_a_mark(text: str, words: list[str]) -> None:
+    assert marked_words(text) == words
+
+
+def test_a_value_is_unlike_others_in_its_white_where_theirs_is_more_usual() -> None:
+    assert unlike_white(["≥ 80", "≥ 45,5", "≥5", "> 60", "12", "Tiên tiến"]) == {"≥5"}
+    assert not unlike_white(["≥80", "≥5", ">60"])
+
+
+def test_a_line_that_ends_at_a_stroke_between_words_may_lack_a_blank() -> None:
+    assert may_lack_blank("các tỉnh/", "thành phố")
+    assert not may_lack_blank("số 43/", "TB-VPCP")
+    assert not may_lack_blank("03-NQ/", "TW")
