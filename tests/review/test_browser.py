@@ -131,6 +131,7 @@ def test_the_whole_way(page: Any, top: Path) -> None:
     assert page.inner_text("#c-1-2-deadline").startswith("Tháng 12/2025")
     focus(page, 4, "title")
     press(page, "j")
+    page.wait_for_function("document.querySelectorAll('tr[data-row]').length === 4")  # at once
     assert page.inner_text("[data-waiting]") == "1"
     read_again(page)
     assert page.inner_text("#c-1-2-deadline") == "Tháng 12/2025"
@@ -154,7 +155,7 @@ def test_the_whole_way(page: Any, top: Path) -> None:
     assert "<img" not in page.inner_html("tbody")
     assert page.title() != "run"
     home = page.url.partition("/d/")[0]
-    for place in ("documents", "decisions", "about/plan"):
+    for place in ("documents", "decisions", "about/plan", "twins?row=plan/1/0002"):
         page.goto(f"{home}/{place}")
         heard(page)
     judged = subprocess.run(
