@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Match, Pattern, compiled
+from pipeline.writing.twice import decode_twice
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
 _MAY_SLIP = re.compile(r"\A[\x00-\xff]*[\xa1-\xff][\x00-\xff]*\Z")
@@ -63,8 +64,9 @@ def _latin_letters(match: Match) -> str:
 
 def map_characters(text: str) -> str:
     """`text` in NFC, look-alike characters mapped, control and invisible ones removed; text in the
-    codes of a font from before Unicode decoded."""
+    codes of a font from before Unicode, and text encoded twice, decoded."""
     known = _characters()
+    text = decode_twice(text)
     if _MAY_SLIP.search(text) is not None:
         from pipeline.writing.slips import decode_slip  # asks for syllables, and they for letters
 

@@ -43,6 +43,8 @@ _LATIN_END: Final = "\u024f"
 _XML_BLANK: Final = " \t\r\n"
 _BLANKS: Final = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
 _SOFT_HYPHEN: Final = "\u00ad"
+_LOOSE_HYPHEN: Final = re.compile(r"(?<![\u00c2-\u00c6\u00ba\u00bb])\u00ad")
+"""Not one behind the first bytes of a letter of UTF-8 that was read as Windows-1252."""
 _RUN_PROPERTIES: Final = W + "rPr"
 _IN_RUN: Final = frozenset({W + "ruby", W + "rubyBase"})
 
@@ -193,7 +195,7 @@ class ParagraphReader:
         if not text.isprintable():
             text = text.translate(_BLANKS)
             if _SOFT_HYPHEN in text and (text == _SOFT_HYPHEN or _is_unicode(text)):
-                text = text.replace(_SOFT_HYPHEN, "")  # else it may be an `ư` from before Unicode
+                text = _LOOSE_HYPHEN.sub("", text)  # else it may be an `ư` from before Unicode
         if not text:
             return
         if has_private(text):

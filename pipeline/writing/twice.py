@@ -1,0 +1,43 @@
+"""Text encoded twice: its UTF-8 was read as Windows-1252 and saved so (`Bá»™` for `Bộ`).
+
+The bytes prove it: no other text is valid UTF-8 when its letters are written as one byte each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_BYTES: Final = {
+    ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(256)
+}
+"""Code point → its byte in Windows-1252; what that leaves undefined stands for itself."""
+_LEADS, _FOLLOWS = r"\u00c2-\u00c6\u00e1\u00e2", r"\u0080-\u00bf\u0152-\u0192\u02c6-\u2122"
+"""First and further bytes of the letters of Vietnamese in UTF-8, as Windows-1252 shows them."""
+_SIGN: Final = re.compile(f"[{_LEADS}][{_FOLLOWS}]")
+_WORD: Final = re.compile(r"[^ \t\r\n]+")
+_NO_BREAK: Final = "\u00a0"
+
+
+def decode_twice(text: str) -> str:
+    """The text with the words that are encoded twice decoded; others stay as they are.
+
+    >>> decode_twice("Bá»™ CÃ´ng an"), decode_twice("Bộ Công an")
+    ('Bộ Công an', 'Bộ Công an')
+    """
+    return _WORD.sub(_decoded, text) if _SIGN.search(text) else text
+
+
+def _decoded(word: re.Match[str]) -> str:
+    text = word.group()
+    if text.isascii():
+        return text
+    # `à` ends in a blank that does not break, which readers take from the end of a line
+    whole = text + _NO_BREAK if text.endswith("Ã") else text
+    codes = [_BYTES.get(ord(char)) for char in whole]
+    if None in codes:
+        return text
+    try:
+        return bytes(code for code in codes if code is not None).decode("utf-8")
+    except UnicodeDecodeError:
+        return text
