@@ -150,6 +150,8 @@ class _Centring:
         self.model = model
         self.found = list(found)
         self.columns = range(1, len(lines.texts[0]))
+        self._borders: dict[int, float] = {}
+        self._costs: dict[tuple[int, int, int], float] = {}
 
     @cached_property
     def _filled(self) -> list[list[int]]:
@@ -247,11 +249,19 @@ class _Centring:
 
     def _cost(self, start: int, end: int, label: int) -> float:
         """How far the cells of a row are from being centred about its number."""
+        key = (start, end, label)
+        known = self._costs.get(key)
+        if known is None:
+            known = self._costs[key] = self._off_centre(start, end, label)
+        return known
+
+    def _off_centre(self, start: int, end: int, label: int) -> float:
         cost = 0.0
         for filled in self._filled:
-            own = [i for i in filled if start <= i < end]
-            if own:
-                cost += min(_MOST_OFF, abs(own[0] + own[-1] - 2 * label)) / 2
+            first, behind = bisect_left(filled, start), bisect_left(filled, end)
+            if first < behind:
+                off = abs(filled[first] + filled[behind - 1] - 2 * label)
+                cost += min(_MOST_OFF, off) / 2
         if start == 0 or end == len(self.lines):
             return min(cost, 3.0)
         return cost
@@ -260,6 +270,12 @@ class _Centring:
         """What it costs that rows meet above a line: cells cut inside a sentence."""
         if index >= len(self.lines):
             return 0.0
+        known = self._borders.get(index)
+        if known is None:
+            known = self._borders[index] = self._meeting(index)
+        return known
+
+    def _meeting(self, index: int) -> float:
         cost = 0.0
         for column, filled in zip(self.columns, self._filled, strict=True):
             place = bisect_left(filled, index)
