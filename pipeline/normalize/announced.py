@@ -78,8 +78,8 @@ def missing_tables(
 ) -> Iterator[Problem]:
     """A problem for each announced table of which nothing was read.
 
-    `unread` are the problems of the reader, `with_rows` the annexes that have rows (None: the
-    text before them).
+    `unread` are the problems of the reader, `with_rows` the annexes that have rows, blank ones of
+    forms too (None: the text before them).
     """
     signs = _signs_of_annexes(lines) if with_rows else _signs_of_all(lines)
     gaps = [_gap(problem) for problem in unread if problem.code in UNREAD]

@@ -71,8 +71,8 @@ def normalize(extraction: Extraction) -> Document:
         _add_whole(draft, made, ordinal, facts)
     paged = extraction.reading.paged
     unread = extraction.reading.problems if paged else of_no_page(extraction.reading.problems)
-    with_rows = frozenset(table.annex for table in draft.tables if table.rows)
-    missing = missing_tables(lines_of(stitched.prose), unread, with_rows)
+    read_of = frozenset(table.caption.annex for table in stitched.tables if table.rows)
+    missing = missing_tables(lines_of(stitched.prose), unread, read_of)
     for problem in (*unread, *missing, *facts.doubts, *misspelled(draft, unread)):
         add_problem(draft, problem)
     check_agencies(draft)

@@ -51,29 +51,31 @@ def _with_others(problem: ProblemRecord, tables: Sequence[str]) -> ProblemRecord
 
 def notes_apart(matched: Matched) -> Iterator[tuple[str, str]]:
     """Code and message of the footnote marks outside tables that have no text, and of the notes
-    called or explained more than once: one for each annex. Forms count their notes anew."""
+    called or explained more than once: once for a document, annex by annex, since forms count
+    their notes anew."""
     without = [(m.annex, m.number) for m in matched.without_text if m.row_id is None]
-    for annex, numbers in _by_annex(without):
-        yield (
-            "footnote-without-text",
-            f"{_named(numbers, annex)} called in the text, without a text",
-        )
+    if without:
+        yield "footnote-without-text", f"{_named(without)} called in the text, without a text"
     repeated = [(repeat.annex, repeat.number) for repeat in matched.repeated]
-    for annex, numbers in _by_annex(repeated):
-        times = sum(found == annex for found, _ in repeated)
-        message = f"{_named(numbers, annex)} called or explained {times} times more"
+    if repeated:
+        message = f"{_named(repeated)} called or explained {len(repeated)} times more"
         yield "footnote-repeated", message
 
 
-def _by_annex(
-    notes: Sequence[tuple[str | None, int]],
-) -> Iterator[tuple[str | None, list[int]]]:
-    for annex in dict.fromkeys(annex for annex, _ in notes):
-        yield annex, list(dict.fromkeys(number for found, number in notes if found == annex))
+def _named(notes: Sequence[tuple[str | None, int]]) -> str:
+    """The notes by their numbers and annexes, with the verb."""
+    numbers: dict[str, list[int]] = {}
+    for annex, number in dict.fromkeys(notes):
+        numbers.setdefault(annex or "the document", []).append(number)
+    first, *others = numbers
+    count = sum(map(len, numbers.values()))
+    if count == 1:
+        return f"footnote {numbers[first][0]} of {first} is"
+    if not others:
+        return f"{count} footnotes of {first} ({_span(numbers[first])}) are"
+    places = "; ".join(f"{annex}: {_span(own)}" for annex, own in numbers.items())
+    return f"{count} footnotes ({places}) are"
 
 
-def _named(numbers: Sequence[int], annex: str | None) -> str:
-    where = annex or "the document"
-    if len(numbers) == 1:
-        return f"footnote {numbers[0]} of {where} is"
-    return f"{len(numbers)} footnotes of {where} ({min(numbers)} to {max(numbers)}) are"
+def _span(numbers: Sequence[int]) -> str:
+    return f"{min(numbers)} to {max(numbers)}" if len(numbers) > 1 else str(numbers[0])

@@ -101,6 +101,7 @@ class _Declared:
     number_starts: tuple[str, ...]
     duty_words: tuple[str, ...]
     code_words: tuple[str, ...]
+    usual: tuple[str, ...]
     kinds: dict[str, Kind]
     columns: dict[str, Column]
 
@@ -121,6 +122,7 @@ def _declared() -> _Declared:
         tuple(number["starts"]),
         tuple(duty["words"]),
         tuple(duty["codes"]),
+        tuple(data["usual"]["starts"]),
         kinds,
         columns,
     )
@@ -218,6 +220,15 @@ def is_known(text: str) -> bool:
     key = fold(text)
     every = (names for column in columns().values() for names in column.names.values())
     return bool(key) and len(text) <= LONGEST_HEADER and any(names.match(key) for names in every)
+
+
+@lru_cache(maxsize=65536)
+def is_usual(text: str) -> bool:
+    """Whether a header begins as columns of lists and forms of every kind do (`Họ và tên`); what
+    ends with a colon is a line to fill in."""
+    key = fold(text)
+    short = len(text) <= LONGEST_HEADER and not text.rstrip().endswith(":")
+    return short and any(f"{key} ".startswith(f"{name} ") for name in _declared().usual)
 
 
 @lru_cache(maxsize=65536)

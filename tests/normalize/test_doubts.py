@@ -48,7 +48,5 @@ def test_marks_outside_tables_are_told_by_annex() -> None:
     matched = Matched((), tuple(marks), (), ())
     assert list(notes_apart(matched)) == [
         ("footnote-without-text",
-         "3 footnotes of Phụ lục I (1 to 5) are called in the text, without a text"),
-        ("footnote-without-text", "footnote 7 of the document is called in the text, without "
-         "a text"),
+         "4 footnotes (Phụ lục I: 1 to 5; the document: 7) are called in the text, without a text"),
     ]  # fmt: skip

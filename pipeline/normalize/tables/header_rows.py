@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.text import clean
-from pipeline.writing.columns import is_known, is_number_header
+from pipeline.writing.columns import is_known, is_number_header, is_usual
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import parse_label
 from pipeline.writing.patterns import compiled
@@ -149,7 +149,7 @@ def _weight(
     numbered = any(map(is_number_header, printed))
     if len(printed) <= 1 or not _can_be_names(printed, numbered):
         return 0.0
-    known = sum(is_known(text) for text in printed)
+    known = sum(is_known(text) or is_usual(text) for text in printed)
     most = known > 1 and known >= _KNOWN * len(printed)
     weight = 3.0 if most else min(known, 1)
     weight += 3.0 * numbered

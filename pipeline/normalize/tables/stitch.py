@@ -7,8 +7,6 @@ the last row of the page before is decided in `rows`.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,20 +20,19 @@ from pipeline.normalize.tables.header_rows import RowKey
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
 from pipeline.normalize.tables.parts import Habits, TablePart, divide, habits_of, without_heads
+from pipeline.normalize.tables.running import (
+    contents_again,
+    line_key,
+    listed_blocks,
+    running_lines,
+)
 from pipeline.normalize.text import clean
 from pipeline.writing.headings import annex_heading, is_continuation
 from pipeline.writing.labels import Label, parse_label
-from pipeline.writing.letters import fold, plain
-from pipeline.writing.patterns import compiled
+from pipeline.writing.letters import plain
 
 _MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8
-_DIGITS = re.compile(r"\d+")
-_PAGE_OF = re.compile(r"\d+\s*/\s*\d+\s*\Z")
-"""The number of a page and how many there are, at the end of a line."""
-_PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
-_NUMBERED = compiled(r"\s*(?:bảng|biểu|mẫu|phụ lục|hình)\s", any_case=True)
-"""Captions that differ by their number."""
 _LOOK_BACK = 200
 _MIN_LABELLED = 0.5
 
@@ -99,7 +96,9 @@ class _Stitcher:
     last_grid: Grid | None = None
     last_columns: tuple[str, ...] = ()
 
-    def add_prose(self, prose: Prose) -> None:
+    def add_prose(self, prose: Prose, listed: bool = False) -> None:
+        """Add a line; one `listed` in contents heads nothing and says nothing of the document."""
+        prose = replace(prose, running=True) if listed else prose
         if not prose.running and prose.fragment.text not in self.contents:
             self._add_line(prose.fragment.text)
             if prose.fragment.bold:
@@ -119,7 +118,7 @@ class _Stitcher:
         continued = before is not None and not self._news() and _fits(before, grid.rows)
         for at, part in enumerate(divide(grid, self.habits, continued)):
             for line in part.above:
-                if _line_key(line) not in self.own_lines:
+                if line_key(line) not in self.own_lines:
                     self._add_line(line)
             self._add_part(part, grid, page, apart=grid.apart and not at)
             self.above.clear()
@@ -143,7 +142,7 @@ class _Stitcher:
         if goes_on:
             self._extend(part.header, body, (*part.headings, *again), grid, page)
         else:
-            self.own_lines = frozenset(map(_line_key, part.above))
+            self.own_lines = frozenset(map(line_key, part.above))
             self._begin(part.header, body, (*part.headings, *again), grid, page)
 
     def _news(self) -> list[str]:
@@ -156,7 +155,7 @@ class _Stitcher:
         return [
             line
             for line in self.above
-            if _line_key(line) not in self.running
+            if line_key(line) not in self.running
             and line not in last
             and not _names_again(line, own)
         ]
@@ -236,10 +235,11 @@ def stitch(pages: Sequence[Page]) -> Stitched:
         if isinstance(block, Grid) and block.rows and not arranges_text(block)
     ]
     work = _Stitcher(
-        running=_running_lines(pages), contents=_contents(pages), habits=habits_of(grids)
+        running=running_lines(pages), contents=contents_again(pages), habits=habits_of(grids)
     )
-    for page in pages:
-        for block in page.blocks:
+    listed = listed_blocks(pages)
+    for number, page in enumerate(pages):
+        for at, block in enumerate(page.blocks):
             if isinstance(block, Grid) and arranges_text(block):
                 for line in as_prose(block):
                     work.add_prose(line)
@@ -248,7 +248,7 @@ def stitch(pages: Sequence[Page]) -> Stitched:
             elif isinstance(block, Note):
                 work.add_note(block)
             else:
-                work.add_prose(block)
+                work.add_prose(block, (number, at) in listed)
     tables = tuple(unfolded(_with_last_rests(table)) for table in work.tables)
     return Stitched(tables, tuple(work.notes), tuple(work.prose))
 
@@ -274,53 +274,6 @@ def _names_again(line: str, annex: str | None) -> bool:
 def _common_ground(one: Ground | None, other: Ground | None) -> Ground | None:
     """What bounds the cells of two parts of a table."""
     return one if one == other else "mixed"
-
-
-def _running_lines(pages: Sequence[Page]) -> frozenset[str]:
-    """Lines that stand between more than one pair of successive grids: running heads, and
-    headings repeated on every page. Numbers in them may count."""
-    gaps: Counter[str] = Counter()
-    gap: set[str] = set()
-    seen_grid = False
-    for block in (block for page in pages for block in page.blocks):
-        if isinstance(block, Grid):
-            gaps.update(gap)
-            gap, seen_grid = set(), True
-        elif isinstance(block, Prose) and seen_grid:
-            gap.add(_line_key(block.fragment.text))
-    repeated = {line for line, times in gaps.items() if times > 1}
-    return frozenset(repeated | _at_edges(pages))
-
-
-def _at_edges(pages: Sequence[Page]) -> set[str]:
-    """First and last lines of pages that every page prints at the same height: what a program
-    prints around a page, on two pages as on twenty. Of their numbers only that of the page may
-    differ."""
-    printed: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        lines = [b.fragment for b in page.blocks[:1] + page.blocks[-1:] if isinstance(b, Prose)]
-        keys = {(_PAGE_OF.sub("", f.text), round(f.place.y0)) for f in lines if f.place.y0}
-        printed.update(keys)
-    edges = {text for (text, _), times in printed.items() if times == len(pages) > 1}
-    texts = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
-    return {_line_key(text) for text in texts if _PAGE_OF.sub("", text) in edges}
-
-
-def _contents(pages: Sequence[Page]) -> frozenset[str]:
-    """Lines of a list of contents: one that ends in a page number and is printed again without
-    it. They head nothing."""
-    lines = {b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose)}
-    keys = {fold(line) for line in lines}
-    cut = ((line, _PAGE_AT_END.sub("", line)) for line in lines)
-    return frozenset(line for line, bare in cut if bare != line and fold(bare) in keys)
-
-
-def _line_key(text: str) -> str:
-    """For comparing lines that stand on many pages; their numbers may count, those of captions
-    do not."""
-    if _NUMBERED.match(text):
-        return plain(text).casefold()
-    return _DIGITS.sub("0", plain(text)).casefold()
 
 
 def _continues(

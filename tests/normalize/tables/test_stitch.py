@@ -5,8 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.data.records import Document
-from pipeline.model import Cell, Extraction, Fragment, Grid, GridRow, Page, Place, Reading, Source
+from pipeline.model import (
+    Cell,
+    Extraction,
+    Fragment,
+    Grid,
+    GridRow,
+    Page,
+    Place,
+    Prose,
+    Reading,
+    Source,
+)
 from pipeline.normalize import normalize
+from pipeline.normalize.tables.stitch import stitch
 from tests.conftest import texts_of
 
 HEADER = ("STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
@@ -62,3 +74,15 @@ def test_a_blank_cell_below_a_closed_one_stays_blank() -> None:
         "",
         "Bộ Nội vụ",
     ]
+
+
+def test_a_list_of_contents_heads_no_table() -> None:
+    lines = (
+        "MỤC LỤC", "I. Mục đích ........ 1", "Phụ lục I: BẢNG THỐNG KÊ ......... 38",
+        "Phụ lục II: BẢNG TỔNG HỢP DANH MỤC SẢN PHẨM VÀ HỆ", "SỐ QUY ĐỔI ....... 40",
+    )  # fmt: skip
+    listed = Page(1, tuple(Prose(Fragment(text, Place(1))) for text in lines), 100)
+    table = Grid((row(2, "TT", "Nhiệm vụ", "Chủ trì"), row(2, "1", "Việc", "Sở")))
+    stitched = stitch([listed, Page(2, (table,), 100)])
+    assert stitched.tables[0].caption.annex is None
+    assert [prose.running for prose, _ in stitched.prose] == [False, True, True, True, True]

@@ -1,0 +1,82 @@
+"""Lines that head nothing: running heads, what a program prints around pages, lists of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.model import Grid, Page, Prose
+from pipeline.writing.letters import fold, plain
+from pipeline.writing.patterns import compiled
+
+_DIGITS = re.compile(r"\d+")
+_PAGE_OF = re.compile(r"\d+\s*/\s*\d+\s*\Z")
+"""The number of a page and how many there are, at the end of a line."""
+_LEADERS = re.compile(r"[.…]{4,}\s*\d{1,4}\s*\Z")
+_LONGEST_ENTRY = 5
+"""Lines from the end of one entry of a list of contents to that of the next."""
+_PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
+_NUMBERED = compiled(r"\s*(?:bảng|biểu|mẫu|phụ lục|hình)\s", any_case=True)
+"""Captions that differ by their number."""
+
+
+def running_lines(pages: Sequence[Page]) -> frozenset[str]:
+    """Lines that stand between more than one pair of successive grids: running heads, and
+    headings repeated on every page. Numbers in them may count."""
+    gaps: Counter[str] = Counter()
+    gap: set[str] = set()
+    seen_grid = False
+    for block in (block for page in pages for block in page.blocks):
+        if isinstance(block, Grid):
+            gaps.update(gap)
+            gap, seen_grid = set(), True
+        elif isinstance(block, Prose) and seen_grid:
+            gap.add(line_key(block.fragment.text))
+    repeated = {line for line, times in gaps.items() if times > 1}
+    return frozenset(repeated | _at_edges(pages))
+
+
+def _at_edges(pages: Sequence[Page]) -> set[str]:
+    """First and last lines of pages that every page prints at the same height: what a program
+    prints around a page, on two pages as on twenty. Of their numbers only that of the page may
+    differ."""
+    printed: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        lines = [b.fragment for b in page.blocks[:1] + page.blocks[-1:] if isinstance(b, Prose)]
+        keys = {(_PAGE_OF.sub("", f.text), round(f.place.y0)) for f in lines if f.place.y0}
+        printed.update(keys)
+    edges = {text for (text, _), times in printed.items() if times == len(pages) > 1}
+    texts = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
+    return {line_key(text) for text in texts if _PAGE_OF.sub("", text) in edges}
+
+
+def contents_again(pages: Sequence[Page]) -> frozenset[str]:
+    """Lines of a list of contents: one that ends in a page number and is printed again without
+    it. They head nothing."""
+    lines = {b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose)}
+    keys = {fold(line) for line in lines}
+    cut = ((line, _PAGE_AT_END.sub("", line)) for line in lines)
+    return frozenset(line for line, bare in cut if bare != line and fold(bare) in keys)
+
+
+def listed_blocks(pages: Sequence[Page]) -> set[tuple[int, int]]:
+    """Where lists of contents stand, by page and block: lines that end in leaders and a page
+    number, and the few between two of them, for an entry may take several lines."""
+    found: set[tuple[int, int]] = set()
+    for number, page in enumerate(pages):
+        texts = [b.fragment.text if isinstance(b, Prose) else "" for b in page.blocks]
+        ends = [at for at, text in enumerate(texts) if _LEADERS.search(text)]
+        for one, other in pairwise(ends):
+            if other - one <= _LONGEST_ENTRY:
+                found.update((number, at) for at in range(one, other + 1))
+    return found
+
+
+def line_key(text: str) -> str:
+    """For comparing lines that stand on many pages; their numbers may count, those of captions
+    do not."""
+    if _NUMBERED.match(text):
+        return plain(text).casefold()
+    return _DIGITS.sub("0", plain(text)).casefold()
