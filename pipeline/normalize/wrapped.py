@@ -1,11 +1,14 @@
 """Lines of a letterhead that belong together: where a narrow column or a portal's page broke the
-name of the state, a number (`Số:` over `06/2019/TT-BKHĐT`) or a date (`Kon Tum, ngày 25` over
-`tháng 01 năm 2024`)."""
+name of the state, a number (`Số:` over `06/2019/TT-BKHĐT`), a date (`Kon Tum, ngày 25` over
+`tháng 01 năm 2024`) or the kind (`THÔNG` over `TƯ`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
+from pipeline import writing
+from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import plain, without_marks
 from pipeline.writing.numbers import find_date
 from pipeline.writing.patterns import compiled
@@ -57,7 +60,13 @@ def _go_together(one: str, other: str) -> bool:
         or (_NUMBER_ALONE.match(one) and _NUMBER.match(other))
         or (_PLACE_ALONE.match(one) and _DAY.match(other))
         or _is_date(one, other)
+        or f"{one} {other}" in _kinds_in_capitals()
     )
+
+
+@cache
+def _kinds_in_capitals() -> frozenset[str]:
+    return frozenset(kind.upper() for kind in load_beside(writing.__file__, "kinds.toml")["kinds"])
 
 
 def _is_motto(one: str, other: str) -> bool:

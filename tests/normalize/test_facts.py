@@ -564,6 +564,8 @@ DAY = "Hà Nội, ngày 1 tháng 2 năm 2024"
           "kèm theo Quyết định số: 59/QĐ-UBND", "ngày 22 tháng",
           "7 năm 2021 của Ủy ban nhân dân xã", "A)"),
          "59/QĐ-UBND", "Quy chế", "Ủy ban nhân dân xã A"),
+        (("BỘ Y TẾ", STATE, "Số: 6/TT-BYT", DAY, "THÔNG", "TƯ", "HƯỚNG DẪN THI HÀNH NGHỊ ĐỊNH"),
+         "6/TT-BYT", "Thông tư", "Bộ Y tế"),
     ],
 )  # fmt: skip
 def test_a_letterhead_as_extraction_leaves_it(
