@@ -50,6 +50,8 @@ from pipeline.writing import pairs  # noqa: E402
 TARGET = ROOT / "pipeline" / "normalize" / "ocr" / "confidence.toml"
 PLOT = ROOT / "docs" / "scans-reliability.svg"
 RIDGE = 1.0
+USES = ("learn", "third")
+"""The halves that are learned from: `third` has judged, and its words are those of other fields."""
 DOUBTED = 0.15
 """Share of the right cells that may be doubted: one in six is asked."""
 SHIFTS = np.arange(-2.0, 4.0, 0.05)
@@ -112,7 +114,7 @@ def words_right(wanted: str, found: Sequence[str]) -> list[bool]:
 
 def gather_samples(out: Path, words: Sample, labels: Sample) -> None:
     """The signs of all words and row numbers of the scans to learn on."""
-    for name in chosen("learn", None, quick=False):
+    for name in (name for use in USES for name in chosen(use, None, quick=False)):
         path = out / f"{name}.json"
         if not path.exists():
             continue
