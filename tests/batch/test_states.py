@@ -90,13 +90,18 @@ def test_the_bytes_of_a_packed_archive_do_not_depend_on_what_came_when(tmp_path:
 def test_one_more_document_rewrites_one_file_per_dataset(tmp_path: Path, packed: None) -> None:
     out, folder = tmp_path / "out", folder_of(tmp_path, *NAMES)
     run_on(folder, out)
-    before = files_of(out)
+    before = {table: inodes(out / table) for table in TABLES}
     put(folder, **{"3__txt": other("Mường Lay")})
     run_on(folder, out)
-    after = files_of(out)
-    changed = [name.partition("/")[0] for name in after if after[name] != before[name]]
+    written = {table: len(inodes(out / table) - before[table]) for table in TABLES}
     for table in ("documents", "cells", "tasks"):  # links may be those of others
-        assert changed.count(table) == 1
+        assert written[table] == 1
+    for table in ("threads", "versions", "programme", "out_tasks"):  # where tasks hang together
+        assert len(before[table]) == len(before["tasks"]) == 4
+
+
+def inodes(folder: Path) -> set[int]:
+    return {path.stat().st_ino for path in folder.iterdir()}
 
 
 def test_a_snapshot_stays_as_it_is_while_runs_publish(tmp_path: Path) -> None:
