@@ -18,7 +18,7 @@ def test_after_a_fault_the_next_run_gives_what_one_from_scratch_does(
     faults = importlib.import_module("faults")
     bench = faults.Bench.made(tmp_path)
     assert bench.before != bench.after
-    for kind, number, ends in (("cut", 8, faults.CUT), ("power", 268, -9), ("EIO", 270, 1)):
+    for kind, number, ends in (("cut", 8, faults.CUT), ("power", 276, -9), ("EIO", 270, 1)):
         fault = faults.Fault(kind, number)
         assert bench.put_through(bench.meeting(fault)) == (ends, ""), fault
     kill = partial(faults.killed, bench.inputs, how="group", after=0.3)
