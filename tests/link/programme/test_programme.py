@@ -266,6 +266,39 @@ def test_nothing_depends_on_what_came_changed_or_went_when(
         assert files_of(Path(folder) / "without") == files_of(Path(folder) / "in turn")
 
 
+WAITING = {
+    "a claim on what is not held reads like a row that comes": [
+        text_of(NUMBERS[1], DATES[3], [0], NUMBERS[0], (NUMBERS[2], 5)),
+        text_of(NUMBERS[3], DATES[2], [5, 2], NUMBERS[3], None),
+    ],
+    "an older document quotes another title for one number": [
+        text_of(NUMBERS[1], DATES[3], [0], NUMBERS[1], (NUMBERS[2], 5)),
+        text_of(NUMBERS[0], DATES[1], [4], NUMBERS[0], (NUMBERS[2], 2)),
+    ],
+    "a misprint is shown by two documents": [
+        text_of(NUMBERS[1], DATES[3], [3], NUMBERS[1], None),
+        text_of(NUMBERS[0], DATES[1], [2], NUMBERS[0], None),
+        text_of(NUMBERS[3], DATES[2], [2], NUMBERS[3], None),
+    ],
+}
+
+
+@pytest.mark.parametrize("texts", WAITING.values(), ids=WAITING)
+def test_what_one_document_tells_of_another_is_told_whichever_comes_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: Sequence[str]
+) -> None:
+    monkeypatch.setattr(renewed, "_SHARE", 0)
+    documents = list(by_key(texts).values())
+    whole(tmp_path / "at once", documents)
+    for document in documents:
+        whole(tmp_path / "in turn", [document])
+    assert files_of(tmp_path / "at once") == files_of(tmp_path / "in turn")
+    for document in documents[1:]:
+        whole(tmp_path / "in turn", [], [document.doc_id])
+    whole(tmp_path / "first", documents[:1])
+    assert files_of(tmp_path / "first") == files_of(tmp_path / "in turn")
+
+
 def test_an_earlier_document_renames_a_thread_and_keeps_its_old_name(tmp_path: Path) -> None:
     old = text_of(NUMBERS[0], DATES[1], [0, 2], NUMBERS[0], None)
     new = text_of(NUMBERS[1], DATES[3], [0, 5], NUMBERS[2], None)
