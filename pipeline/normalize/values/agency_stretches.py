@@ -7,6 +7,7 @@ from datetime import date
 from pipeline.normalize.values.agency_registry import Registry
 from pipeline.normalize.values.agency_standing import JOINTS, Standing
 from pipeline.normalize.values.agency_words import CONJUNCTION, HARD, WORD
+from pipeline.normalize.values.body_units import is_listed
 
 _SEPARATORS = frozenset((",", "-", CONJUNCTION, HARD, "."))
 
@@ -95,9 +96,14 @@ class Stretches(Standing):
 
     def names_fields(self, i: int, start: int) -> bool:
         """Whether what follows a comma in the name of a unit that begins at `i` is a field of it:
-        `Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp`."""
+        `Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp`; a listed `Cục Kế hoạch, Tài chính`."""
         if not self.end(i, "fielded") or self.units[start - 1].mark != ",":
             return False
+        end = start
+        while self.is_word(end):
+            end += 1
+        if any(is_listed(self.printed(i, last)) for last in range(start + 1, end + 1)):
+            return True
         joined = self.text[self.units[start - 1].start] == "&"
         for p in range(start, self.size):
             mark = self.units[p].mark

@@ -59,6 +59,11 @@ def listed_unit(name: str) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+def is_listed(name: str) -> bool:
+    """Whether any ministry has a unit listed under these words."""
+    return _bare_words(name) in _listed_units()
+
+
 @cache
 def _listed_units() -> dict[str, frozenset[str]]:
     names: dict[str, frozenset[str]] = {}

@@ -172,6 +172,10 @@ def test_one_unit_may_be_for_several_fields() -> None:
     assert [mention.text for mention in parse_agencies(cell, None, ON)] == [
         "Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp", "Cục Công nghiệp", "UBND tỉnh",
     ]  # fmt: skip
+    cell = "Cục Kế hoạch, Tài chính, Vụ Pháp chế, Tài chính"  # the first is listed, the other not
+    assert [mention.text for mention in parse_agencies(cell, None, ON)] == [
+        "Cục Kế hoạch, Tài chính", "Vụ Pháp chế", "Tài chính",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
