@@ -66,7 +66,7 @@ def find_tables(
         if region is None:
             continue
         own = rows[region.first : region.last + 1]
-        names = () if index else before.names
+        names = () if index else before.names_of(len(region.whites) + 1)
         table = assemble(own, region.whites, measure, names=names)
         if is_table(table, region.carried):
             yield region, table
@@ -273,7 +273,8 @@ def walled_table(
     bounds = [white.middle for white in whites]
     first, last = _around(rows, core, bounds, measure, walls)
     found = rows[first : last + 1]
-    table = assemble(found, whites, measure, walls, sides, before.names)
+    names = before.names_of(len(whites) + 1)
+    table = assemble(found, whites, measure, walls, sides, names)
     return table if is_walled_table(table, bool(before.whites)) else None
 
 

@@ -16,7 +16,7 @@ from pipeline.extract.aligned.header import header_names, repeated_header
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
-from pipeline.extract.layer.words import LACKS_BLANK, may_lack_blank
+from pipeline.extract.layer.words import CUT_SYMBOL, LACKS_BLANK, may_be_cut_symbol, may_lack_blank
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 
 INTO = 0.5
@@ -40,6 +40,11 @@ class Before:
 
     whites: tuple[Corridor, ...] = ()
     names: tuple[str, ...] = ()
+
+    def names_of(self, columns: int) -> tuple[str, ...]:
+        """The names of the columns of a table that may go on with it: another number of columns is
+        another table's."""
+        return self.names if len(self.names) == columns else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def _lattice(
                 for text in strip.texts
             )
             doubt = band.doubt_of(col) or _squeezed(inside, col, (xs[col], xs[col + width]))
-            doubt = doubt or (BESIDE if col in several else "") or _at_stroke(inside, col)
+            doubt = doubt or (BESIDE if col in several else "") or _cut_word(inside, col)
             if printed and doubt:
                 doubts[len(cells)] = doubt
             line += [len(cells)] * width
@@ -224,9 +229,12 @@ def _spans(inside: Sequence[TableLine]) -> dict[int, int]:
     return spans
 
 
-def _at_stroke(inside: Sequence[TableLine], col: int) -> str:
-    """Why a cell is doubtful whose lines join at a stroke: whether a blank follows is not shown."""
+def _cut_word(inside: Sequence[TableLine], col: int) -> str:
+    """Why a cell is doubtful two of whose lines may hold one word, or two at a stroke: whether
+    a blank stands between them is not shown."""
     lines = [text.word.text for strip in inside for text in strip.texts if text.first == col]
+    if any(may_be_cut_symbol(*pair) for pair in pairwise(lines)):
+        return CUT_SYMBOL
     return LACKS_BLANK if any(may_lack_blank(*pair) for pair in pairwise(lines)) else ""
 
 

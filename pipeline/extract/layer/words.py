@@ -226,7 +226,7 @@ def may_be_cut_symbol(one: str, other: str) -> bool:
     """Whether two lines of a cell may hold the two parts of a symbol that a narrow column cut
     (`03-TB/BCĐ` + `TW`): a symbol without a stop behind it, and an abbreviation."""
     match = _SYMBOL_END.search(one)
-    first = other.split(None, 1)[0]
+    first = re.split(r"[\s,;.-]", other, maxsplit=1)[0]
     return match is not None and all(
         part.isalpha() and part.isupper() for part in (match.group(1), first)
     )

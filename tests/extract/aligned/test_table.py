@@ -271,3 +271,27 @@ def test_cells_whose_lines_could_be_cut_otherwise_are_in_doubt_and_no_others() -
     doubted = {(table.lattice.cells[i].row, table.lattice.cells[i].col) for i in table.doubts}
     assert {(1, 1), (2, 1)} <= doubted
     assert not any(row > 3 for row, _ in doubted)
+
+
+CUT = """\
+STT   Tên nhiệm vụ               Văn bản     Cơ quan
+
+1     Xây dựng Nghị định về      03-TB/BCĐT  Các tỉnh/
+      định danh điện tử          W ngày 6/3  thành phố
+
+2     Nâng cấp Cổng dịch vụ      71/NQ-CP    Bộ Tài chính/
+      công quốc gia              ngày 1/4    Bộ Công an
+"""
+
+
+def test_lines_that_may_be_one_word_or_lack_a_blank_are_in_doubt() -> None:
+    ((_, table),) = find_tables(lines(CUT), TEXT)
+    doubted = {(table.lattice.cells[i].row, table.lattice.cells[i].col) for i in table.doubts}
+    assert doubted == {(1, 2), (1, 3)}
+
+
+def test_names_of_another_number_of_columns_are_those_of_another_table() -> None:
+    ((_, table),) = find_tables(lines(DENSE), TEXT)
+    other = Before(table.whites, ("STT", "Chỉ tiêu", "Đơn vị", "Mục tiêu", "Cơ quan", "Lưu ý"))
+    ((_, read),) = find_tables(lines(DENSE), TEXT, other)
+    assert cells(read) == DENSE_ROWS
