@@ -95,6 +95,8 @@ def _read(
     start, end = index, index + 1
     while start > max(0, index - _ABOVE) and start not in opening and _above(rows, start, number):
         start -= 1
+    if start < index and end < len(rows) and end not in opening and _closes(rows, index):
+        end += 1
     while end < min(len(rows), index + _BELOW) and end not in opening and _below(rows, end, number):
         end += 1
     columns = _columns(rows, start, end, number)
@@ -133,6 +135,22 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Sequence[Word]) -> bool
         return False
     upper = text_of(rows[end - 1].words).isupper()
     return all(_goes_on(segment, upper) for segment in row.segments)
+
+
+def _closes(rows: Sequence[SpacedLine], index: int) -> bool:
+    """Whether the line below that of the number is the other half of names that stand around it:
+    it begins above, and nothing of it is on the line of the number itself."""
+    above, row, below = rows[index - 1 : index + 2]
+    return below.blanks <= 1 and all(
+        any(_meet(segment, name) for name in above.segments)
+        and not any(_meet(segment, name) for name in row.segments)
+        for segment in below.segments
+    )
+
+
+def _meet(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether two texts stand one over the other."""
+    return one[0].x0 < other[-1].x1 and other[0].x0 < one[-1].x1
 
 
 def _is_legend(row: SpacedLine) -> bool:

@@ -212,6 +212,22 @@ def test_a_table_of_one_column_less_than_its_page_shows() -> None:
     assert cut_lines([], [3.5]) == ([], [])
 
 
+AROUND = """\
+                                                  Số nhiệm vụ có hạn
+TT   Đơn vị                   Số quá hạn
+                                                  đến 31/12/2025
+1.   Tạp chí Cộng sản         1                   0
+2.   Bộ Công an               0                   1
+3.   Bộ Tư pháp               0                   12
+"""
+
+
+def test_a_name_set_around_the_line_of_the_numbers_is_whole() -> None:
+    rows = grid_rows(AROUND)
+    assert rows[0] == ["TT", "Đơn vị", "Số quá hạn", "Số nhiệm vụ có hạn đến 31/12/2025"]
+    assert rows[1] == ["1.", "Tạp chí Cộng sản", "1", "0"]
+
+
 def test_segments() -> None:
     words = (Word(0, 2, "a"), Word(3, 4, "b"), Word(6, 7, "c"))
     assert [len(part) for part in segments(words)] == [2, 1]
