@@ -63,15 +63,20 @@ def contents_again(pages: Sequence[Page]) -> frozenset[str]:
 
 def listed_blocks(pages: Sequence[Page]) -> set[tuple[int, int]]:
     """Where lists of contents stand, by page and block: lines that end in leaders and a page
-    number, and the few between two of them, for an entry may take several lines."""
-    found: set[tuple[int, int]] = set()
-    for number, page in enumerate(pages):
-        texts = [b.fragment.text if isinstance(b, Prose) else "" for b in page.blocks]
-        ends = [at for at, text in enumerate(texts) if _LEADERS.search(text)]
-        for one, other in pairwise(ends):
-            if other - one <= _LONGEST_ENTRY:
-                found.update((number, at) for at in range(one, other + 1))
-    return found
+    number, and the few between two of them, for an entry may take several lines and begin on the
+    page before."""
+    places = [
+        (number, at, block.fragment.text if isinstance(block, Prose) else "")
+        for number, page in enumerate(pages)
+        for at, block in enumerate(page.blocks)
+    ]
+    ends = [i for i, (_, _, text) in enumerate(places) if _LEADERS.search(text)]
+    return {
+        places[i][:2]
+        for one, other in pairwise(ends)
+        if other - one <= _LONGEST_ENTRY
+        for i in range(one, other + 1)
+    }
 
 
 def line_key(text: str) -> str:

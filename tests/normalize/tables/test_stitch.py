@@ -81,8 +81,12 @@ def test_a_list_of_contents_heads_no_table() -> None:
         "MỤC LỤC", "I. Mục đích ........ 1", "Phụ lục I: BẢNG THỐNG KÊ ......... 38",
         "Phụ lục II: BẢNG TỔNG HỢP DANH MỤC SẢN PHẨM VÀ HỆ", "SỐ QUY ĐỔI ....... 40",
     )  # fmt: skip
-    listed = Page(1, tuple(Prose(Fragment(text, Place(1))) for text in lines), 100)
-    table = Grid((row(2, "TT", "Nhiệm vụ", "Chủ trì"), row(2, "1", "Việc", "Sở")))
-    stitched = stitch([listed, Page(2, (table,), 100)])
-    assert stitched.tables[0].caption.annex is None
-    assert [prose.running for prose, _ in stitched.prose] == [False, True, True, True, True]
+    for cut in (0, 3):  # an entry may begin on the page after the one before it
+        pages = [
+            Page(number, tuple(Prose(Fragment(text, Place(number))) for text in part), 100)
+            for number, part in enumerate((lines[:cut], lines[cut:]), start=1)
+        ]
+        table = Grid((row(3, "TT", "Nhiệm vụ", "Chủ trì"), row(3, "1", "Việc", "Sở")))
+        stitched = stitch([*pages, Page(3, (table,), 100)])
+        assert stitched.tables[0].caption.annex is None
+        assert [prose.running for prose, _ in stitched.prose] == [False, True, True, True, True]
