@@ -117,9 +117,20 @@ def _heads_the_next(rows: Sequence[GridRow], at: int, repeated: frozenset[RowKey
         return False
     spans = all(rows[at][i].span > 1 for i in printed) and rows[at][0].span < len(rows[at])
     covered = sum(rows[at][i].span for i in printed)
-    if not spans or covered >= len(rows[at]):
+    if not spans or covered >= len(rows[at]) or _is_over_numbers(rows[at], rows[at + 1]):
         return False
     return _weight(rows, at + 1, repeated, look=False) >= _ENOUGH
+
+
+def _is_over_numbers(above: GridRow, names: GridRow) -> bool:
+    """Whether a text stands over the column of row numbers and others: a title, since no group of
+    columns takes the numbers of the rows in."""
+    below = texts_of(names)
+    for start, cell in enumerate(above):
+        under = [is_number_header(text) for text in below[start : start + cell.span]]
+        if cell.fragments and any(under) and not all(under):
+            return True
+    return False
 
 
 def _is_title_row(row: GridRow) -> bool:

@@ -85,6 +85,14 @@ def test_header_rows_are_counted(rows: list[GridRow], count: int) -> None:
     assert read_top(rows) == Top(0, count)
 
 
+def test_a_text_over_the_row_numbers_and_others_is_a_title() -> None:
+    names = row("TT", "Nhiệm vụ", "Chủ trì", "Thời hạn")
+    assert read_top([row(cell("DANH MỤC", 2), Cell(), "", ""), names, DATA]) == Top(1, 1)
+    assert read_top([row("", cell("Tổ chức", 2), Cell(), ""), names, DATA]) == Top(0, 2)
+    numbers = row("STT", "TT", "Nhiệm vụ", "Thời hạn")
+    assert read_top([row(cell("Số thứ tự", 2), Cell(), "", ""), numbers, DATA]) == Top(0, 2)
+
+
 def test_a_shade_sets_a_header_apart_where_not_all_is_shaded() -> None:
     plain = [row("Nội dung", "Đối tượng"), row("Cây giống", "Hộ nghèo"), row("Tập huấn", "Cán bộ")]
     shaded = [tuple(replace(one, shaded=True) for one in cells) for cells in plain]
