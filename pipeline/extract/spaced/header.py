@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.layer.headers import split_names
-from pipeline.extract.layer.words import lexicon
+from pipeline.extract.layer.words import lexicon, role_of, shape
 from pipeline.extract.spaced.words import SpacedLine, Word, text_of
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
@@ -134,7 +134,17 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Sequence[Word]) -> bool
     if first.x0 < number[-1].x1 + 1:
         return False
     upper = text_of(rows[end - 1].words).isupper()
-    return all(_goes_on(segment, upper) for segment in row.segments)
+    return all(
+        _goes_on(segment, upper) or _dates(segment, rows[end - 1]) for segment in row.segments
+    )
+
+
+def _dates(segment: Sequence[Word], above: SpacedLine) -> bool:
+    """Whether a day goes on with the name above it, which is not that of a column of days."""
+    if shape(text_of(segment)) != "date":
+        return False
+    names = [text_of(name) for name in above.segments if _meet(segment, name)]
+    return len(names) == 1 and names[0][-1].isalpha() and "date" not in role_of(names[0]).shapes
 
 
 def _closes(rows: Sequence[SpacedLine], index: int) -> bool:

@@ -228,6 +228,16 @@ def test_a_name_set_around_the_line_of_the_numbers_is_whole() -> None:
     assert rows[1] == ["1.", "Tạp chí Cộng sản", "1", "0"]
 
 
+BELOW = AROUND.split("\n", 1)[1].replace("Số quá hạn", "Số quá hạn          Số nhiệm vụ có hạn")
+BELOW = BELOW.replace("đến 31/12/2025", "31/12/2025")
+
+
+def test_a_day_goes_on_with_the_name_of_a_column_of_no_days() -> None:
+    rows = grid_rows(BELOW)
+    assert rows[0] == ["TT", "Đơn vị", "Số quá hạn", "Số nhiệm vụ có hạn 31/12/2025"]
+    assert rows[1][0] == "1."
+
+
 def test_segments() -> None:
     words = (Word(0, 2, "a"), Word(3, 4, "b"), Word(6, 7, "c"))
     assert [len(part) for part in segments(words)] == [2, 1]
