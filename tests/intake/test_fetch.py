@@ -160,7 +160,7 @@ def files(folder: Path) -> dict[str, bytes]:
         ("page/a.pdf", "a web page came in place of a PDF", 1),
         ("page/a.docx", "a web page came in place of an office file", 1),
         ("page/a.doc", "a web page came in place of an office file", 1),
-        ("error/a.pdf", "a text came in place of a PDF", 1),
+        ("error/a.pdf", "this is JSON", 1),
         ("cut/a.pdf", "cut off: 5000 of", 3),
         ("short/a.pdf", "cut off: the PDF has no end", 1),
         ("closed/a.pdf", "answers 503", 1),

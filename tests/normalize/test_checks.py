@@ -32,7 +32,8 @@ def test_several_numbers_in_a_cell_are_several_rows(
     ("task", "misspelled"),
     [
         ("Xây dựng Đề án phát triển kinh tế số", False),
-        ("XÃ¢y dá»±ng Ä\x91á»\x81 Ã¡n phÃ¡t triá»ƒn kinh táº¿ sá»‘", True),
+        ("Xâzy dựqng Đfề ánx phzát trixển kinh tfế sxố", True),
+        ("XÃ¢y dá»±ng Ä\x91á»\x81 Ã¡n phÃ¡t triá»ƒn kinh táº¿ sá»‘", False),  # decoded
         ("Xây dự ng Đề án phát triể n kin h tế số", True),
         ("Nghiên cứu công nghệ blockchain tại Đắk Lắk, Kon Tum", False),
     ],
