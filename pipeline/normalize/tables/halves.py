@@ -77,4 +77,4 @@ def _number(label: Label | None) -> int | None:
 
 def _counts(numbers: Sequence[int]) -> bool:
     """Whether numbers are one sequence, whatever their order."""
-    return max(numbers) - min(numbers) + 1 == len(numbers) > 1
+    return len(numbers) > 1 and max(numbers) - min(numbers) + 1 == len(numbers)
