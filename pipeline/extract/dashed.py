@@ -6,6 +6,7 @@ end.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,51 +33,60 @@ class Dashed:
     header: int
 
 
-def dashed_table(texts: Sequence[str], at: int) -> Dashed | None:
-    """The table that begins at a line: with its dashes, or with the header above them; None where
-    none does."""
-    if _columns(texts[at]):
-        return _closed(texts, at)
-    if not texts[at].strip():
-        return None
-    rule = next((k for k in range(at + 1, min(at + 1 + _MOST_ABOVE, len(texts)))
-                 if not texts[k].strip() or _columns(texts[k])), at)  # fmt: skip
-    return _open(texts, at, rule) if rule > at and _columns(texts[rule]) else None
+class DashedText:
+    """The lines of a text, and where the dashes of which columns stand: looked for once, since a
+    table may begin at any of them."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.columns = [_columns(text) for text in texts]
+        self._alike: dict[tuple[int, ...], list[int]] = {}
+        for at, columns in enumerate(self.columns):
+            self._alike.setdefault(columns, []).append(at)
+
+    def table(self, at: int) -> Dashed | None:
+        """The table that begins at a line: with its dashes, or with the header above them; None
+        where none does."""
+        if self.columns[at]:
+            return self._closed(at)
+        if not self.texts[at].strip():
+            return None
+        below = range(at + 1, min(at + 1 + _MOST_ABOVE, len(self.texts)))
+        rule = next((k for k in below if self._ends(k)), at)
+        return self._open(at, rule) if self.columns[rule] else None
+
+    def _ends(self, at: int) -> bool:
+        """Whether a line is blank or dashes."""
+        return bool(self.columns[at]) or not self.texts[at].strip()
+
+    def _closed(self, at: int) -> Dashed | None:
+        """A table between dashes: header, dashes, rows, dashes; or rows alone."""
+        alike = self._alike[self.columns[at]]
+        first = bisect_left(alike, at)
+        rules = alike[first : first + _RULES]
+        parts = [list(_rows(self.texts, a + 1, b, self.columns[at])) for a, b in pairwise(rules)]
+        if not parts:
+            return None
+        head = len(parts[0]) if len(parts) > 1 else 0
+        rows = tuple(row for part in parts for row in part)
+        return Dashed(at, rules[-1] + 1, rows, head) if rows else None
+
+    def _open(self, at: int, rule: int) -> Dashed | None:
+        """A table of which only the header is underlined: it ends with a blank line."""
+        columns = self.columns[rule]
+        below = range(rule + 1, len(self.texts))
+        end = next(filter(self._ends, below), len(self.texts))
+        head = list(_rows(self.texts, at, rule, columns, one=True))
+        rows = (*head, *_rows(self.texts, rule + 1, end, columns))
+        return Dashed(at, end, rows, len(head)) if len(rows) > len(head) else None
 
 
-def _columns(text: str) -> list[int]:
+def _columns(text: str) -> tuple[int, ...]:
     """Where columns begin, none where a line is no dashes."""
     if not _RULE.fullmatch(text):
-        return []
-    starts = [match.start() for match in _RUN.finditer(text)]
-    return starts if len(starts) >= _FEWEST else []
-
-
-def _closed(texts: Sequence[str], at: int) -> Dashed | None:
-    """A table between dashes: header, dashes, rows, dashes; or rows alone."""
-    columns = _columns(texts[at])
-    rules = [at]
-    for k in range(at + 1, len(texts)):
-        if _columns(texts[k]) == columns:
-            rules.append(k)
-        if len(rules) == _RULES:
-            break
-    parts = [list(_rows(texts, a + 1, b, columns)) for a, b in pairwise(rules)]
-    if not parts:
-        return None
-    head = len(parts[0]) if len(parts) > 1 else 0
-    rows = tuple(row for part in parts for row in part)
-    return Dashed(at, rules[-1] + 1, rows, head) if rows else None
-
-
-def _open(texts: Sequence[str], at: int, rule: int) -> Dashed | None:
-    """A table of which only the header is underlined: it ends with a blank line."""
-    columns = _columns(texts[rule])
-    below = range(rule + 1, len(texts))
-    end = next((k for k in below if not texts[k].strip() or _columns(texts[k])), len(texts))
-    head = list(_rows(texts, at, rule, columns, one=True))
-    rows = (*head, *_rows(texts, rule + 1, end, columns))
-    return Dashed(at, end, rows, len(head)) if len(rows) > len(head) else None
+        return ()
+    starts = tuple(match.start() for match in _RUN.finditer(text))
+    return starts if len(starts) >= _FEWEST else ()
 
 
 def _rows(

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from pipeline.extract.dashed import dashed_table
+from pipeline.extract.dashed import DashedText
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.text.dialect import lines_of
@@ -70,8 +70,9 @@ def is_markdown(data: bytes) -> bool:
     texts = [line.text.translate(_BOX) for line in lines]
     if any(_table_starts(texts, at) or _GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
-    ruled = (at for at, text in enumerate(texts) if "--" in text or "==" in text)
-    if any(dashed_table(texts, at) for rule in ruled for at in (rule, max(rule - 1, 0))):
+    dashed = DashedText(texts)
+    ruled = (at for at, columns in enumerate(dashed.columns) if columns)
+    if any(dashed.table(at) for rule in ruled for at in (rule, max(rule - 1, 0))):
         return True
     return any(_HEADING.fullmatch(t) or _LINK.search(t) for t in texts) or _has_html(texts)
 
@@ -97,6 +98,7 @@ class _Reader:
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
         self.texts = [_QUOTE.sub("", line.text.translate(_BOX)) for line in lines]
+        self.dashed = DashedText(self.texts)
         self.chars = 0
 
     def blocks(self) -> Iterator[Block]:
@@ -108,7 +110,7 @@ class _Reader:
             elif _table_starts(self.texts, at):
                 end = _while(self.texts, at, _is_piped)
                 yield from self._table(*self._pipe_rows(at, end))
-            elif (dashed := dashed_table(self.texts, at)) is not None:
+            elif (dashed := self.dashed.table(at)) is not None:
                 end = dashed.end
                 rows = [self._row(n, cells, k) for n, (k, cells) in enumerate(dashed.rows, 1)]
                 yield from self._table(rows, dashed.header or None)

@@ -57,12 +57,13 @@ def add_table(
         page = _first_page(table, rows)
         draft.markers.append(Marker(table.caption.annex, number, None, name, page))
     follow = orders([row.label for row in rows])
+    first = len(draft.cells)
     read = [
         _add_row(draft, record, row, ids, number, follow[number - 1])
         for number, row in enumerate(rows, start=1)
     ]
     check_table(draft, table, record, rows, ids)
-    _add_values(draft, RowsOfTable(record, read), facts)
+    _add_values(draft, RowsOfTable(record, read), facts, first)
 
 
 def _first_page(table: RawTable, rows: Sequence[TableRow]) -> int:
@@ -193,7 +194,8 @@ def _add_repairs(
             draft.problem("info", change.rule, message, evidence, row.table_id, row.row_id, column)
 
 
-def _add_values(draft: Draft, rows: RowsOfTable, facts: Facts) -> None:
+def _add_values(draft: Draft, rows: RowsOfTable, facts: Facts, first: int) -> None:
+    """What the cells of a table say; they stand in the draft from `first` on."""
     year = year_of(facts)
     read = READERS.get(rows.table.kind)
     if read is None:
@@ -204,4 +206,4 @@ def _add_values(draft: Draft, rows: RowsOfTable, facts: Facts) -> None:
     setting = setting_of(facts.issuer, facts.number, facts.issued)
     named = list(read_assignments(rows, facts.issued, setting))
     draft.assignments += named
-    draft.cells[:] = doubted(draft.cells, items, named)
+    draft.cells[first:] = doubted(draft.cells[first:], items, named)
