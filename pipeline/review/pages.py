@@ -16,10 +16,12 @@ from pipeline.normalize.corrections.read import SUFFIX
 from pipeline.normalize.text import clean
 from pipeline.review import about, originals, twins, views
 from pipeline.review.decide import status_of_link
+from pipeline.review.detail import detail
 from pipeline.review.entries import Entry
 from pipeline.review.fixture import seen_of
 from pipeline.review.gaps import added_above, gap_of, lines_beside
 from pipeline.review.painter import Painted
+from pipeline.review.pairs import pair
 from pipeline.review.paper import (
     SourceLine,
     around,
@@ -256,7 +258,7 @@ def cell_part(site: Site, request: Request) -> Response:
     opened, row = site.row(request.query_params)
     column = request.query_params.get("column", "")
     yardstick = site.yardsticks(opened).get(opened.tables[row.table_id].ordinal)
-    found = views.detail(opened, row, column, site.entries_of(opened, row), site.told(opened))
+    found = detail(opened, row, column, site.entries_of(opened, row), site.told(opened))
     if found is None:
         raise HTTPException(404)
     disputed = [
@@ -304,7 +306,7 @@ def link_page(site: Site, request: Request) -> Response:
     asked: Any = request.query_params
     (opened, row), (other, old) = site.row(asked), site.row(asked, "other")
     entries = site.entries_of(opened, row)
-    found = views.pair(opened, row, other, old, entries)
+    found = pair(opened, row, other, old, entries)
     rivals = [(link, _title(site, link.other_row_id)) for link in found.rivals]
     return site.page(request, "link.html", pair=found, rivals=rivals, asked=dict(asked))
 
