@@ -11,7 +11,16 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.runs import Run
-from pipeline.extract.web.look import PLAIN, Look, StyleSheet, is_hidden, is_white, look_of, text_of
+from pipeline.extract.web.look import (
+    PLAIN,
+    Look,
+    StyleSheet,
+    is_closed,
+    is_hidden,
+    is_white,
+    look_of,
+    text_of,
+)
 from pipeline.extract.web.notes import NoteLinks
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
@@ -28,6 +37,19 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
+_LIST_STYLE: Final = re.compile(
+    r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?!-)|"
+    r"(?:lower|upper)-(?:roman|alpha|latin))"
+)
+_LIST_KINDS: Final = {
+    **dict.fromkeys(("none", "disc", "circle", "square"), ""),
+    "decimal": "1",
+    "lower-roman": "i",
+    "upper-roman": "I",
+    **dict.fromkeys(("lower-alpha", "lower-latin"), "a"),
+    **dict.fromkeys(("upper-alpha", "upper-latin"), "A"),
+}
+"""Values of `list-style-type` (CSS Lists 3) as the attribute `type` has them."""
 _LAST_ROMAN = 39
 """The largest number `_ROMAN` can write."""
 
@@ -52,11 +74,14 @@ class Inline:
         return list(self._content(element, look_of(element, self.sheet.style(element), look)))
 
     def _content(self, element: etree._Element, look: Look) -> Iterator[Run]:
-        yield from self.text(element.text, look)
+        closed = is_closed(element)
+        yield from () if closed else self.text(element.text, look)
         for child in element:
-            if isinstance(child.tag, str):
+            if isinstance(child.tag, str) and (not closed or child.tag == "summary"):
                 yield from self.child(child, look)
-            yield from self.text(child.tail, look)
+            yield from () if closed else self.text(child.tail, look)
+        if closed:
+            self.note_hidden(element)
 
     def text(self, text: str | None, look: Look) -> Iterator[Run]:
         """Text between elements."""
@@ -118,10 +143,16 @@ class Inline:
         if element.tag != "li" or parent is None or parent.tag != "ol":
             return
         style = self.sheet.style(parent) + ";" + self.sheet.style(element)
-        if re.search(r"list-style(?:-type)?\s*:\s*none", style):
-            return
-        number = _item_number(element, parent)
-        yield self._printed(f"{_counted(number, parent.get('type') or '1')}. ", look)
+        kind = _list_kind(style, element.get("type") or parent.get("type") or "1")
+        if kind:
+            number = _item_number(element, parent)
+            yield self._printed(f"{_counted(number, kind)}. ", look)
+
+
+def _list_kind(style: str, otherwise: str) -> str:
+    """What the items of a list are counted with (`1`, `a`, `A`, `i`, `I`), blank for nothing."""
+    named = _LIST_STYLE.findall(style)
+    return _LIST_KINDS.get(str(named[-1]), otherwise) if named else otherwise
 
 
 def _shown_value(element: etree._Element) -> str:

@@ -1,22 +1,28 @@
 """How elements of a web page are shown, as far as it matters for reading: hidden, raised, bold,
 struck out, ruled.
 
-Attributes and `style` are read, and of style sheets the rules with plain selectors (an element,
-a class, an id, or an element with one of these). Nothing is fetched.
+Attributes, `style` and style sheets are read: rules with plain selectors (an element, a class, an
+id, or an element with one of these) by a look into a table, others by `selectors`. Nothing is
+fetched.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
+from pipeline.extract.web.selectors import selected
+
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_OTHER_MEDIA: Final = re.compile(r"@media\s+(?!screen|all)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_OTHER_MEDIA: Final = re.compile(
+    r"@media\s+(?:(?!screen|all)[^{}]*|[^{}]*max-(?:device-)?width[^{}]*)"
+    r"\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
+)
+"""Rules for print, for programs that read aloud and for narrow screens."""
 _SELECTOR: Final = re.compile(r"(?P<tag>\w+|\*)?(?P<by>[.#][\w-]+)?")
 _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
@@ -33,6 +39,11 @@ _PSEUDO: Final = re.compile(r"::?(?:before|after)\b")
 _MADE_TEXT: Final = re.compile(
     r"(?<![\w-])content\s*:[^;]*(?:counters?\(|attr\(|\"[^\"]*[^\W_][^\"]*\"|'[^']*[^\W_][^']*')"
 )
+_SHOWN_BY: Final = re.compile(
+    r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
+    r"|text-decoration|vertical-align|font-weight|list-style|border|background|grid)\b"
+)
+"""Properties that this room asks for."""
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)")
 _STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
@@ -43,9 +54,14 @@ _RULED: Final = re.compile(
     r"border(?:-(?:top|left|right|bottom))?(?:-(?:style|width))?\s*:(?!\s*(?:none|0|hidden))"
     r"[^;]*(?:solid|double|dashed|dotted|thin|medium|\d)"
 )
+_OUT_OF_FLOW: Final = re.compile(r"(?<![\w-])position\s*:\s*(?:absolute|fixed)")
 _WHITE: Final = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))(?![\w])"
 )
+_CLEAR: Final = re.compile(
+    r"(?<![\w-])(?:color\s*:\s*transparent|opacity\s*:\s*0(?:\.0+)?(?![\d.]))"
+)
+_COLOUR: Final = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)")
 _BACKGROUND: Final = re.compile(r"background(?:-color)?\s*:|mso-shading|mso-pattern")
 _SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
 _NO_SHADE: Final = re.compile(
@@ -81,6 +97,8 @@ class StyleSheet:
     rules: dict[tuple[str, str], str] = field(default_factory=dict)
     generated: set[tuple[str, str]] = field(default_factory=set)
     """What has text before or behind it that the style sheet makes."""
+    found: dict[etree._Element, str] = field(default_factory=dict)
+    """Declarations for the elements that other selectors find."""
 
     def generates(self, element: etree._Element) -> bool:
         """Whether a style sheet prints text in an element."""
@@ -89,10 +107,10 @@ class StyleSheet:
     def style(self, element: etree._Element) -> str:
         """All declarations for an element, its own last, in lower case."""
         own = (element.get("style") or "").lower()
-        if not self.rules:
+        if not self.rules and not self.found:
             return own
-        found = [self.rules[key] for key in _keys_of(element) if key in self.rules]
-        return ";".join([*found, own])
+        plain = [self.rules[key] for key in _keys_of(element) if key in self.rules]
+        return ";".join([*plain, self.found.get(element, ""), own])
 
 
 def _keys_of(element: etree._Element) -> list[tuple[str, str]]:
@@ -112,40 +130,74 @@ def text_of(element: etree._Element) -> str:
 def style_sheet(root: etree._Element) -> StyleSheet:
     """The rules of a page that can hide, raise, strike out or rule."""
     sheet = StyleSheet()
+    others: list[tuple[str, str]] = []
     for element in root.iter("style"):
-        text = _COMMENT.sub(" ", text_of(element).lower())
+        text = _COMMENT.sub(" ", text_of(element))
         for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):
-            for key in _keys(selectors):
-                sheet.rules[key] = f"{sheet.rules.get(key, '')};{body}"
-            if _MADE_TEXT.search(body):
-                sheet.generated.update(_keys(_PSEUDO.sub("", selectors)))
+            _take_rule(sheet, others, selectors, body.lower())
+    sheet.found.update(selected(root, others))
     return sheet
 
 
-def _keys(selectors: str) -> Iterator[tuple[str, str]]:
+def _take_rule(sheet: StyleSheet, others: list[tuple[str, str]], selectors: str, body: str) -> None:
+    """Enter a rule under what its plain selectors call; `others` takes the rest."""
     for selector in selectors.split(","):
-        match = _SELECTOR.fullmatch(selector.strip())
-        if match and (match["tag"] or match["by"]):
-            tag = "" if match["tag"] in (None, "*") else match["tag"]
-            yield tag, match["by"] or ""
+        key = _key(selector)
+        if key is not None:
+            sheet.rules[key] = f"{sheet.rules.get(key, '')};{body}"
+        elif _SHOWN_BY.search(body) and not _PSEUDO.search(selector):
+            others.append((selector, body))
+    if _MADE_TEXT.search(body):
+        keys = map(_key, _PSEUDO.sub("", selectors).split(","))
+        sheet.generated.update(key for key in keys if key is not None)
+
+
+def _key(selector: str) -> tuple[str, str] | None:
+    match = _SELECTOR.fullmatch(selector.strip().lower())
+    if match is None or not (match["tag"] or match["by"]):
+        return None
+    return ("" if match["tag"] in (None, "*") else match["tag"]), match["by"] or ""
 
 
 def is_hidden(element: etree._Element, style: str) -> bool:
     """Whether an element and what stands in it is not shown."""
+    if is_removed(element, style):
+        return True
+    if not style:
+        return False
+    last = _last(style)
+    return (
+        last.get("visibility") in ("hidden", "collapse")
+        or last.get("mso-hide") == "all"
+        or _NO_SIZE.search(style) is not None
+        or _OFF_SCREEN.search(style) is not None
+    )
+
+
+def is_removed(element: etree._Element, style: str) -> bool:
+    """Whether an element is not shown and takes no place either, so that what follows moves up."""
     if element.tag in UNSEEN_TAGS or element.get("hidden") is not None:
         return True
     if element.tag == "input" and (element.get("type") or "").lower() == "hidden":
         return True
     if not style:
         return False
-    last = {match["name"]: match["value"] for match in _SHOWING.finditer(style)}
-    return (
-        last.get("display") == "none"
-        or last.get("visibility") in ("hidden", "collapse")
-        or last.get("mso-hide") == "all"
-        or _NO_SIZE.search(style) is not None
-        or _OFF_SCREEN.search(style) is not None
-    )
+    off_flow = _OFF_SCREEN.search(style) and _OUT_OF_FLOW.search(style)
+    return _last(style).get("display") == "none" or bool(off_flow)
+
+
+def is_folded(element: etree._Element, style: str) -> bool:
+    """Whether a row or column is taken out of its table as a whole."""
+    return is_removed(element, style) or _last(style).get("visibility") in ("collapse", "hidden")
+
+
+def _last(style: str) -> dict[str, str]:
+    return {match["name"]: match["value"] for match in _SHOWING.finditer(style)}
+
+
+def is_closed(element: etree._Element) -> bool:
+    """Whether an element is details that nobody has opened: only their summary is shown."""
+    return element.tag == "details" and element.get("open") is None
 
 
 def look_of(element: etree._Element, style: str, around: Look) -> Look:
@@ -162,8 +214,22 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
 
 
 def is_white(style: str) -> bool:
-    """Whether text is white and nothing is said of what is behind it."""
-    return bool(style) and bool(_WHITE.search(style)) and not _BACKGROUND.search(style)
+    """Whether text has the colour of what is behind it: white on a page of which nothing is said,
+    or the colour of its own ground, or none."""
+    if not style:
+        return False
+    if not _BACKGROUND.search(style):
+        return bool(_WHITE.search(style) or _CLEAR.search(style))
+    colours, grounds = _COLOUR.findall(style), _SHADE.findall(style)
+    same = bool(colours and grounds) and _levelled(colours[-1]) == _levelled(grounds[-1])
+    return same or bool(_CLEAR.search(style))
+
+
+def _levelled(colour: str) -> str:
+    """A colour in one form: `#fc0` is `#ffcc00`."""
+    plain = "".join(colour.split("!")[0].split())
+    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", plain)
+    return "#" + "".join(2 * digit for digit in short.groups()) if short else plain
 
 
 def is_shaded(element: etree._Element, style: str) -> bool:

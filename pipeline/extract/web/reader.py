@@ -17,7 +17,7 @@ from lxml import etree
 
 from pipeline.errors import InputError
 from pipeline.extract.placed import grid_of
-from pipeline.extract.runs import Run, fragments, text_blocks
+from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
 from pipeline.extract.web.encoding import page_text
 from pipeline.extract.web.inline import BLOCKS, Inline
 from pipeline.extract.web.look import (
@@ -32,8 +32,17 @@ from pipeline.extract.web.look import (
 )
 from pipeline.extract.web.mhtml import html_parts
 from pipeline.extract.web.notes import NoteLinks, note_links
+from pipeline.extract.web.preformatted import read_kept
 from pipeline.extract.web.shown_tables import may_show_tables, name_tables
-from pipeline.extract.web.tables import header_rows, is_layout, place, rows_of
+from pipeline.extract.web.tables import (
+    WebRow,
+    folded_columns,
+    header_rows,
+    is_layout,
+    place,
+    rows_of,
+    without_columns,
+)
 from pipeline.model import (
     NESTED,
     NESTED_MESSAGE,
@@ -158,6 +167,9 @@ class _Walk:
         elif child.tag == "table":
             self.flush()
             self._table(child, look)
+        elif child.tag == "pre" and (kept := read_kept(child, _line(child))) is not None:
+            self.flush()
+            self._take(kept)
         elif child.tag in BLOCKS and child not in self.links.texts:
             self.flush()
             self.line = _line(child)
@@ -168,6 +180,13 @@ class _Walk:
         else:
             self.line = self.line or _line(child)
             self.runs += self.inline.child(child, look)
+
+    def _take(self, reading: Reading) -> None:
+        """Add what a text of its own spacing holds, where it stands."""
+        for page in reading.pages:
+            self.blocks += page.blocks
+            self.inline.chars += page.chars
+        self.within += [replace(problem, page=self.number) for problem in reading.problems]
 
     def _hide(self, element: etree._Element) -> None:
         """Only what hides tables is told: every page hides menus."""
@@ -200,6 +219,9 @@ class _Walk:
 
     def _cell(self, element: etree._Element) -> tuple[Fragment, ...]:
         self.cells += 1
+        style = self.inline.sheet.style(element)
+        if is_hidden(element, style) or is_white(style):
+            return ()
         lines = self._lines(element)
         if not lines:
             self._look_for_print(element)
@@ -225,13 +247,21 @@ class _Walk:
                     self.flow(cell, look)
                     self.flush()
             return
-        grid = grid_of(place(rows, self._cell, self._is_shaded), header_rows(rows))
+        grid = self._grid(table, rows)
         self._tell_hidden_rows(table, rows)
         inner, self.inner = self.inner, []
         for one in (grid, *inner):
             if one is not None:
                 self._add(one)
         self._notes()
+
+    def _grid(self, table: etree._Element, rows: Sequence[WebRow]) -> Grid | None:
+        gone = folded_columns(table, self.inline.sheet)
+        placed = place(rows, self._cell, self._is_shaded)
+        hidden = [cell for row in placed for cell in row.cells if cell.column in gone]
+        self.hidden += [cell.text for cell in hidden if cell.span == 1 and cell.text]
+        self.inline.chars -= count_chars([p for c in hidden if c.span == 1 for p in c.fragments])
+        return grid_of(without_columns(placed, gone), header_rows(rows))
 
     def _is_shaded(self, cell: etree._Element) -> bool:
         """Whether a shade stands behind a cell: its own or that of its row."""
@@ -249,7 +279,8 @@ class _Walk:
         for cell in table.iter("td", "th"):
             row = cell.getparent()
             for part in (cell, row):
-                if part is not None and is_hidden(part, self.inline.sheet.style(part)):
+                style = "" if part is None else self.inline.sheet.style(part)
+                if part is not None and (is_hidden(part, style) or is_white(style)):
                     self.hidden.append(" ".join(text_of(cell).split()))
                     break
         self.hidden += self.inline.hidden
@@ -263,7 +294,7 @@ class _Walk:
         parted = len(rows) > 1 and max(len(row.cells) for row in rows) > 1
         if parted and not is_layout(table, rows, sheet):
             at = len(self.inner)
-            grid = grid_of(place(rows, self._cell, self._is_shaded), header_rows(rows))
+            grid = self._grid(table, rows)
             if grid is not None:
                 cells = (" ".join(text_of(cell).split()) for row in rows for cell in row.cells)
                 told = " | ".join(cells)[:_EVIDENCE]

@@ -1,5 +1,6 @@
 """Tables of a web page that are made of other elements than `table`: a browser shows them by their
-style (`display: table`), a program that reads aloud knows them by their role (`role="table"`).
+style (`display: table`, or a grid under the name of a number column), a program that reads aloud
+knows them by their role (`role="table"`).
 
 Such elements get the names that tables have, each with the style it had, so that one reader reads
 all tables.
@@ -12,7 +13,8 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.web.look import StyleSheet
+from pipeline.extract.web.look import StyleSheet, is_removed, text_of
+from pipeline.writing.columns import is_number_header
 
 _NAMES: Final = {
     **dict.fromkeys(("table", "inline-table", "grid", "treegrid"), "table"),
@@ -32,7 +34,17 @@ _ROLES: Final = frozenset(("table", "grid", "treegrid", "rowgroup", "row", *_IN_
 _DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)")
 _PARTS: Final = frozenset(_NAMES.values())
 """Elements that are parts of tables by their own name."""
-_WORTH: Final = re.compile(r"table-cell|role\s*=\s*[\"']?(?:cell|gridcell)\b", re.IGNORECASE)
+_WORTH: Final = re.compile(
+    r"table-cell|grid-template|role\s*=\s*[\"']?(?:cell|gridcell)\b", re.IGNORECASE
+)
+_TRACKS: Final = re.compile(
+    r"(?<![\w-])grid-template(?:-columns)?\s*:\s*(?:[^;/]*/)?([^;/]+)", re.IGNORECASE
+)
+_REPEATED: Final = re.compile(r"repeat\(\s*(\d{1,3})\s*,((?:[^()]|\([^()]*\))*)\)")
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_SPAN: Final = re.compile(r"(?<![\w-])grid-column\s*:\s*(?:span\s+(\d{1,3})|(\d+)\s*/\s*(-?\d+))")
+_LEAST: Final = 3
+"""Columns of a grid that is a table."""
 
 
 def may_show_tables(text: str) -> bool:
@@ -49,6 +61,69 @@ def name_tables(root: etree._Element, sheet: StyleSheet) -> None:
     for element, style in inside.items():
         element.set("style", style)
         element.tag = parts[element]
+    for element in list(root.iter("div", "section", "ul", "ol", "dl")):
+        columns = _columns(sheet.style(element))
+        if columns >= _LEAST:
+            _name_grid(element, columns, sheet)
+
+
+def _columns(style: str) -> int:
+    """How many columns a grid is divided into by its style, 0 where it is none."""
+    shown, tracks = _DISPLAY.findall(style), _TRACKS.findall(style)
+    if not tracks or not shown or str(shown[-1]) not in ("grid", "inline-grid"):
+        return 0
+    times = [(int(n), _BRACKETS.sub("", part)) for n, part in _REPEATED.findall(tracks[-1])]
+    plain = _BRACKETS.sub("", _REPEATED.sub(" ", tracks[-1]))
+    return len(plain.split()) + sum(n * len(part.split()) for n, part in times)
+
+
+def _name_grid(grid: etree._Element, columns: int, sheet: StyleSheet) -> None:
+    """Rename a grid whose first line has the name of a number column: its children, and those of
+    children that only hold them, are cells in the order they stand in."""
+    cells = [
+        cell
+        for child in grid.iterchildren(etree.Element)
+        for cell in (child.iterchildren(etree.Element) if _is_row(child, sheet) else (child,))
+    ]
+    shown = [cell for cell in cells if not is_removed(cell, sheet.style(cell))]
+    if not any(is_number_header(text_of(cell)) for cell in shown[:2]):
+        return
+    rows: list[etree._Element] = []
+    left = 0
+    for cell in shown:
+        span = min(_span(sheet.style(cell), columns), columns)
+        if span > left:
+            rows.append(etree.Element("tr"))
+            left = columns
+        _make_cell(cell, span, sheet)
+        rows[-1].append(cell)
+        left -= span
+    for child in list(grid):
+        grid.remove(child)
+    grid.extend(rows)
+    grid.tag = "table"
+
+
+def _is_row(element: etree._Element, sheet: StyleSheet) -> bool:
+    shown = _DISPLAY.findall(sheet.style(element))
+    return bool(shown) and str(shown[-1]) == "contents"
+
+
+def _make_cell(cell: etree._Element, span: int, sheet: StyleSheet) -> None:
+    cell.set("style", sheet.style(cell))
+    cell.set("colspan", str(span))
+    cell.tag, cell.tail = "td", None
+
+
+def _span(style: str, columns: int) -> int:
+    """How many columns of a grid a cell takes: `span 3`, `1 / 4`, `1 / -1`."""
+    found = _SPAN.search(style)
+    if found is None:
+        return 1
+    if found[1]:
+        return max(1, int(found[1]))
+    first, last = int(found[2]), int(found[3])
+    return max(1, (columns + 2 + last if last < 0 else last) - first)
 
 
 def _part(element: etree._Element, sheet: StyleSheet) -> str | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
 
 from pipeline.extract.placed import PlacedCell, SheetRow
-from pipeline.extract.web.look import StyleSheet, is_hidden, is_ruled
+from pipeline.extract.web.look import StyleSheet, is_folded, is_removed, is_ruled
 from pipeline.model import Fragment
 
 MAX_SPAN: Final = 1000
@@ -30,6 +30,7 @@ ReadCell = Callable[[etree._Element], tuple[Fragment, ...]]
 
 _DIGITS = re.compile(r"[ \t\r\n\f]*\+?([0-9]+)")
 """A number as attributes have it: what follows the digits does not count (HTML, 2.3.4.1)."""
+_COLLAPSED = re.compile(r"(?<![\w-])visibility\s*:\s*collapse")
 _LONGEST = 9
 """Digits of a span: more are hostile."""
 
@@ -52,10 +53,10 @@ def rows_of(table: etree._Element, sheet: StyleSheet) -> list[WebRow]:
             continue
         parent = row.getparent()
         kind = str(parent.tag) if parent is not None and parent.tag in sections else "tbody"
-        if is_hidden(row, sheet.style(row)) or _section_hidden(parent, table, sheet):
+        if is_folded(row, sheet.style(row)) or _section_hidden(parent, table, sheet):
             continue
         cells = tuple(
-            cell for cell in row.iterchildren("td", "th") if not is_hidden(cell, sheet.style(cell))
+            cell for cell in row.iterchildren("td", "th") if not is_removed(cell, sheet.style(cell))
         )
         section = numbers.setdefault(id(parent), len(numbers))
         head = kind == "thead" or (bool(cells) and all(cell.tag == "th" for cell in cells))
@@ -66,7 +67,39 @@ def rows_of(table: etree._Element, sheet: StyleSheet) -> list[WebRow]:
 def _section_hidden(
     parent: etree._Element | None, table: etree._Element, sheet: StyleSheet
 ) -> bool:
-    return parent is not None and parent is not table and is_hidden(parent, sheet.style(parent))
+    return parent is not None and parent is not table and is_folded(parent, sheet.style(parent))
+
+
+def folded_columns(table: etree._Element, sheet: StyleSheet) -> frozenset[int]:
+    """The columns, from 0, that a table does not show: collapsed, or hidden in a sheet that Excel
+    saved as a page."""
+    out: set[int] = set()
+    at = 0
+    for column in table.iter("col", "colgroup"):
+        if next(column.iterancestors("table"), None) is not table or len(column):
+            continue
+        span = _bounded(column.get("span"), MAX_SPAN)
+        style = sheet.style(column)
+        excel = "mso-" in style and is_removed(column, style)
+        if excel or _COLLAPSED.search(style):
+            out.update(range(at, at + span))
+        at += span
+    return frozenset(out)
+
+
+def without_columns(rows: Sequence[SheetRow], gone: frozenset[int]) -> list[SheetRow]:
+    """The rows without the columns that are not shown."""
+    if not gone:
+        return list(rows)
+    out = []
+    for row in rows:
+        shown = [
+            replace(cell, column=cell.column - sum(c < cell.column for c in gone), span=span)
+            for cell in row.cells
+            if (span := sum(c not in gone for c in range(cell.column, cell.column + cell.span)))
+        ]
+        out.append(SheetRow(row.number, tuple(shown)))
+    return out
 
 
 def header_rows(rows: Sequence[WebRow]) -> int | None:
