@@ -224,7 +224,7 @@ def whole(out: Path, came: Sequence[Document], went: Sequence[str] = ()) -> None
     step(out, came, went, then=write_programme)
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@settings(max_examples=9, deadline=None, phases=[Phase.generate])
 @given(
     TEXTS,
     st.tuples(TEXTS, st.sets(st.integers(0, len(NUMBERS) - 1))),
