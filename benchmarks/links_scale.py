@@ -331,7 +331,7 @@ def settled(out: Path, fresh: Sequence[Fresh], count: int, chosen: argparse.Name
         doc_ids.append(found.doc_id)
     draft.fold()
     if chosen.profile:
-        profile = cProfile.Profile()
+        profile = cProfile.Profile(time.process_time)
         profile.runcall(settle, draft, doc_ids, 1)
         pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
         return draft

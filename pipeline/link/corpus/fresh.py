@@ -21,10 +21,11 @@ from pipeline.link.corpus.shelf import Entry, Shelf, age
 from pipeline.link.doubts import bounded
 from pipeline.link.lineage.assignment import Edge
 from pipeline.link.lineage.blocking import Blocker, Candidates, Keys
+from pipeline.link.lineage.chances import chances
 from pipeline.link.lineage.decide import ACCEPT
 from pipeline.link.lineage.decided import compared
 from pipeline.link.lineage.input import successors
-from pipeline.link.lineage.join import Bools
+from pipeline.link.lineage.join import Bools, Ints
 from pipeline.link.lineage.keys import HEADING, PAPER, REST, TITLE
 from pipeline.link.lineage.links import settle
 from pipeline.link.lineage.misprints import Common, neighbours, suspected_misprints
@@ -143,7 +144,7 @@ class FreshRows:
     def meet(self, passing: Keys) -> Iterator[PairLinks]:
         """What published documents have in common with the fresh ones, pair by pair."""
         newer, older = self._ages(passing)
-        found = self._blocker.candidates(passing, newer, older)
+        found = self._blocker.candidates(passing, newer, older, self._worth)
         for edge in self._pairs_decided(passing, newer | older):
             found.setdefault(edge, Candidates(()))
         sides: dict[int, _Side] = {}
@@ -159,6 +160,16 @@ class FreshRows:
                 pair = self._settle(published, fresh, Candidates(edges, candidates.alike))
             if pair.links or pair.problems or pair.before:
                 yield pair
+
+    def _worth(self, index: Keys, own: Ints, passing: Keys, other: Ints) -> Bools:
+        """Which candidates titles leave a chance; all of documents of which people decided."""
+        found = chances(index, own, passing, other, self._successors)
+        if self._decided:
+            one = [index.doc_ids[group] for group in index.row_groups[own].tolist()]
+            two = [passing.doc_ids[group] for group in passing.row_groups[other].tolist()]
+            for at, pair in enumerate(zip(one, two, strict=True)):
+                found[at] |= pair in self._decided or pair[::-1] in self._decided
+        return found
 
     def _pairs_decided(self, passing: Keys, settled: Bools) -> Iterator[Edge]:
         """Documents, indexed and passing, of whose rows people decided something."""

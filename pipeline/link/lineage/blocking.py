@@ -45,6 +45,8 @@ COLUMNS = (*FIRST, *_TEXT, *_ROW)
 """The columns of `keys` that are read."""
 More = Callable[[Sequence[str]], "pa.Table"]
 """Reads further columns of the same keys."""
+Kept = Callable[["Keys", Ints, "Keys", Ints], Bools]
+"""Which pairs of rows, of the index and of what passes, are worth comparing."""
 
 
 class Keys:
@@ -125,6 +127,12 @@ class Keys:
         """The levelled texts of some keys."""
         each, at = np.unique(keys, return_inverse=True)
         found: list[str] = self.column("text").take(each).to_pylist()
+        return [found[n] for n in at.tolist()]
+
+    def leads(self, keys: Ints) -> list[frozenset[str]]:
+        """The leads of some rows, given by their titles."""
+        each, at = np.unique(keys, return_inverse=True)
+        found = [frozenset(leads) for leads in self.column("leads").take(each).to_pylist()]
         return [found[n] for n in at.tolist()]
 
     def readings(self, keys: Ints) -> tuple[Ints, Ints]:
@@ -272,15 +280,18 @@ class Blocker:
         probes, lists = self.keys.probes(quoting)
         return probes, Index(lists, looks=True)
 
-    def candidates(self, passing: Keys, newer: Bools, older: Bools) -> dict[Edge, Candidates]:
+    def candidates(
+        self, passing: Keys, newer: Bools, older: Bools, kept: Kept | None = None
+    ) -> dict[Edge, Candidates]:
         """(Indexed document, passing document) → their candidates; `newer[n, m]` where document
         `n` of the index is the newer of the two, `older[n, m]` where it is the older. The same
-        pairs whichever of two documents is indexed."""
+        pairs whichever of two documents is indexed. `kept` says which pairs of rows are not left
+        out for good reasons."""
         found = [
             *self._found(passing, newer, self._quoting, quoting=False),
             *self._found(passing, older, self._plain, quoting=True),
         ]
-        return _by_documents(self.keys, passing, found)
+        return _by_documents(self.keys, passing, found, kept)
 
     def _found(
         self, passing: Keys, allowed: Bools, probing: tuple[Ints, Index], quoting: bool
@@ -349,13 +360,7 @@ def _may_hold(part: str, whole: str, words: dict[str, frozenset[str]]) -> bool:
 def _likeness(looking: Keys, probes: Ints, printing: Keys, titles: Ints) -> Scores:
     """How alike a text and a title are as wholes, 0 below `ALIKE`: as the likest of what they are
     compared by. A paper is compared with a paper."""
-    ours, which = looking.readings(probes)
-    theirs, nth = printing.readings(titles[which])
-    ours, which = ours[nth], which[nth]
-    fits = (looking.what[ours] == PAPER) == (printing.what[theirs] == PAPER)
-    one, other = looking.lengths[ours], printing.lengths[theirs]
-    fits &= 200.0 * np.minimum(one, other) >= (ALIKE - 1) * (one + other)  # else never so alike
-    ours, theirs, which = ours[fits], theirs[fits], which[fits]
+    ours, theirs, which = compared_texts(looking, probes, printing, titles)
     found: Scores = np.zeros(len(probes), np.float32)
     if len(ours):
         texts = looking.texts(ours), printing.texts(theirs)
@@ -364,7 +369,23 @@ def _likeness(looking: Keys, probes: Ints, printing: Keys, titles: Ints) -> Scor
     return found
 
 
-def _by_documents(index: Keys, passing: Keys, found: Sequence[_Found]) -> dict[Edge, Candidates]:
+def compared_texts(
+    looking: Keys, probes: Ints, printing: Keys, titles: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """What pairs of texts and titles are compared by, as keys of either side, and which pair each
+    is of; without what is too long beside the other to be alike."""
+    ours, which = looking.readings(probes)
+    theirs, nth = printing.readings(titles[which])
+    ours, which = ours[nth], which[nth]
+    fits = (looking.what[ours] == PAPER) == (printing.what[theirs] == PAPER)
+    one, other = looking.lengths[ours], printing.lengths[theirs]
+    fits &= 200.0 * np.minimum(one, other) >= (ALIKE - 1) * (one + other)  # else never so alike
+    return ours[fits], theirs[fits], which[fits]
+
+
+def _by_documents(
+    index: Keys, passing: Keys, found: Sequence[_Found], kept: Kept | None
+) -> dict[Edge, Candidates]:
     """The likeliest pairs, each row's by document, put together by pair of documents."""
     chosen = [_best(index, passing, one) for one in found]
     if not chosen:
@@ -373,6 +394,9 @@ def _by_documents(index: Keys, passing: Keys, found: Sequence[_Found]) -> dict[E
     pairs = np.unique(np.stack([own, other]), axis=1)
     edges: dict[Edge, list[Edge]] = {}
     left, right = pairs
+    if kept and len(left):
+        some = kept(index, left, passing, right)
+        left, right = left[some], right[some]
     columns = (
         index.row_groups[left], passing.row_groups[right], index.places[left],
         passing.places[right],

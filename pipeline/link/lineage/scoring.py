@@ -25,14 +25,14 @@ NUMBER_PENALTY = 12.0  # points lost when both titles name numbers and share non
 YEAR_PENALTY = 20.0  # points lost when the rows are to be reached by different years
 FRAME_PENALTY = 4.0  # points lost where one title has a frame for several tasks before it
 GROWN_SCORE = 88.0  # points of a title that only grew a tail, see `_grown`
-_GROWN_SHARE = 96.0
-_GROWN_SYLLABLES = 10
-_HELD_SHARE = 90.0  # share of its weight a part has in the whole
+GROWN_SHARE = 96.0
+GROWN_SYLLABLES = 10
+HELD_SHARE = 90.0  # share of its weight a part has in the whole
 PART = 80.0  # how much of a part the other row must hold, if it is one of several (`parts`)
-_LONGER = 1.25  # how many times longer the text must be that holds a part
-_SHORT = 8  # syllables below which standing inside a text says nothing
-_HOPELESS = 70.0  # likeness below which titles are not weighed: less is no link (`REVIEW`)
-_ONLY_MARKS = 0.85  # what a syllable is worth that differs in its marks alone
+LONGER = 1.25  # how many times longer the text must be that holds a part
+SHORT = 8  # syllables below which standing inside a text says nothing
+HOPELESS = 70.0  # likeness below which titles are not weighed: less is no link (`REVIEW`)
+ONLY_MARKS = 0.85  # what a syllable is worth that differs in its marks alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Comparer:
         """Whether titles and leads leave two rows a chance to be one task, or one a part of the
         other: all else can only take away."""
         one, other = self.read(newer.title), self.read(older.title)
-        if self.text(one, other) >= _HOPELESS:
+        if self.text(one, other) >= HOPELESS:
             return True
         if agency_score(newer.leads, older.leads, self.successors) == 0.0:
             return False
@@ -87,7 +87,7 @@ class Comparer:
     def _plain(self, one: Title, other: Title) -> float:
         if one.key == other.key:
             return 100.0
-        score = float(fuzz.ratio(one.key, other.key, score_cutoff=_HOPELESS))
+        score = float(fuzz.ratio(one.key, other.key, score_cutoff=HOPELESS))
         if score:
             score = min(score, self._shared(one, other))
         if one.numbers and other.numbers and not one.numbers & other.numbers:
@@ -113,12 +113,12 @@ class Comparer:
             more = count > one.counts.get(syllable, 0)
             rest = left.get(without_marks(syllable)) if more else None
             if rest:
-                common += _ONLY_MARKS * min(rest.pop(), self.weights.of(syllable))
+                common += ONLY_MARKS * min(rest.pop(), self.weights.of(syllable))
         return common
 
     def held(self, part: Title, whole: Title) -> float:
         """How much of `part` the `whole` holds, 0 where one is too short to tell, or the other."""
-        if len(whole.key) < _LONGER * len(part.key) or part.length < _SHORT:
+        if len(whole.key) < LONGER * len(part.key) or part.length < SHORT:
             return 0.0
         return self.contained(part, whole)
 
@@ -130,16 +130,16 @@ class Comparer:
         total = self.weights.total(part.counts)
         if not total or len(part.key) > len(whole.key):
             return 0.0
-        if 100 * self._common(part, whole) < _HELD_SHARE * total:
+        if 100 * self._common(part, whole) < HELD_SHARE * total:
             return 0.0
         return float(fuzz.partial_ratio(part.key, whole.key))
 
     def _grown(self, one: Title, other: Title) -> bool:
         """Whether the longer title is the shorter one with a tail added."""
         short, long = sorted((one, other), key=lambda title: len(title.key))
-        if short.length < _GROWN_SYLLABLES or (short.numbers != long.numbers and short.numbers):
+        if short.length < GROWN_SYLLABLES or (short.numbers != long.numbers and short.numbers):
             return False
-        return fuzz.ratio(short.key, long.key[: len(short.key)]) >= _GROWN_SHARE
+        return fuzz.ratio(short.key, long.key[: len(short.key)]) >= GROWN_SHARE
 
 
 def title_score(one: Title, other: Title) -> float:
