@@ -7,7 +7,7 @@ and by the capital letter a name begins with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.layer.lines import LinePiece
@@ -62,7 +62,7 @@ class HeaderPieces:
 
     def same_as(self, other: HeaderPieces) -> bool:
         """Whether both name the same columns."""
-        return [fold(title) for title in self.titles] == [fold(title) for title in other.titles]
+        return [*map(_letters, self.titles)] == [*map(_letters, other.titles)]
 
 
 def find_headers(pieces: Sequence[LinePiece]) -> list[HeaderPieces]:
@@ -96,18 +96,40 @@ def _repeated(
     """The header that stands here if it reads as one before it, whatever its line breaks."""
     words = _words(pieces, start, min(len(pieces), start + LONGEST))
     for known in sorted(headers, key=lambda header: -sum(map(len, header.names))):
-        columns = (*known.names, *known.legend)
-        texts = [word for name in columns for _, text in name for word in text.split()]
-        if [word for _, word in words[: len(texts)]] != texts:
-            continue
-        end = words[len(texts) - 1][0] + 1
-        if len(texts) < len(words) and words[len(texts)][0] < end:
-            continue
         taken = iter(words)
-        names = tuple(_by_line([next(taken) for _ in _flat(name)]) for name in columns)
+        columns = (*known.names, *known.legend)
+        names = [_taken(taken, name) for name in columns]
+        if not all(names):
+            continue
+        end, after = names[-1][-1][0] + 1, next(taken, None)
+        if after is not None and after[0] < end:
+            continue
+        printed = [_as_known(*pair) for pair in zip(names, columns, strict=True)]
         count = len(known.names)
-        return HeaderPieces(start, end, names[:count], names[count:])
+        return HeaderPieces(start, end, tuple(printed[:count]), tuple(printed[count:]))
     return None
+
+
+def _taken(words: Iterator[_Word], name: Sequence[_Word]) -> list[_Word]:
+    """The next words if they spell a name, whatever blanks a program left out or put in between;
+    none else."""
+    wanted, found, spelt = "".join(_flat(name)), list[_Word](), ""
+    while len(spelt) < len(wanted) and (word := next(words, None)):
+        found.append(word)
+        spelt += word[1]
+    return found if spelt == wanted else []
+
+
+def _as_known(words: Sequence[_Word], name: Sequence[_Word]) -> tuple[_Word, ...]:
+    """A name line by line; on one line with the blanks of the name it repeats where a program
+    left some out or put some in."""
+    if [word for _, word in words] == _flat(name):
+        return _by_line(words)
+    return ((words[0][0], " ".join(_flat(name))),)
+
+
+def _letters(title: str) -> str:
+    return fold(title).replace(" ", "")
 
 
 def _flat(name: Sequence[_Word]) -> list[str]:

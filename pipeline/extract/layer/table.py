@@ -38,8 +38,6 @@ _LESSONS = (120, 240, 480)
 """Lines to learn from where no number tells the rows, pass by pass."""
 _TRIED = 2
 """Passes in which a few rows are learned from to be tried."""
-_POINTS = 2
-"""Points that make a list: what stands behind each is told apart by its number."""
 _LONGEST_LINE = 1000
 """Characters of a line that is divided: what it costs grows with their square. The longest that a
 page prints has some 250, a row unwrapped into one line about 900."""
@@ -127,13 +125,16 @@ def holds_several(before: Sequence[LinePiece], rows: Sequence[UndividedRow]) -> 
 
 
 def _several(rows: Sequence[UndividedRow]) -> list[UndividedRow]:
-    """The rows that hold several, none of which has a number or is a point of a list. Many lines
-    alone tell nothing of the last row: they may be prose."""
+    """The rows that hold several, and do so even where they are parted at the points of a list."""
     usual = usual_height(rows)
-    crowded = [
-        row for row in rows if (hold_rows(_flat(row)) if row.tail else is_crowded(row, usual))
-    ]
-    return [row for row in crowded if len(split_points(row)) < _POINTS]
+    crowded = [row for row in rows if _hold(row, usual)]
+    return [row for row in crowded if any(_hold(part, usual) for part in split_points(row))]
+
+
+def _hold(row: UndividedRow, usual: float) -> bool:
+    """Whether a row holds several. Many lines alone tell nothing of the last one: they may be
+    prose."""
+    return hold_rows(_flat(row)) if row.tail else is_crowded(row, usual)
 
 
 def divide_uncounted(
