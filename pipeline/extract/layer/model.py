@@ -166,11 +166,13 @@ class TableModel:
             self._border[cell.before] += 1
             self._after_lines += cell.before[0] == SAME_LINE and cell.before[1] > 1
 
-    def set_first_limit(self, column: int, limit: float) -> None:
-        """A width to begin with: that of the title for it and, as no column is wider, for all."""
+    def set_first_limit(self, column: int, limit: float, others: float | None = None) -> None:
+        """A width to begin with: that of the title for it and, as no column is wider, for all the
+        `others`, unless theirs is known."""
         weights = self.weights.limit
+        wide = limit * weights.others if others is None else others
         for index, other in enumerate(self.columns):
-            other.limit = other.reach = limit if index == column else limit * weights.others
+            other.limit = other.reach = limit if index == column else wide
             other.wraps = weights.wraps if index == column else 0
 
     def forget_widths(self) -> None:

@@ -29,11 +29,13 @@ from pipeline.extract.layer.rows import (
 from pipeline.extract.layer.segment import divide_row
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
 from pipeline.extract.layer.weights import WEIGHTS, Weights
-from pipeline.extract.layer.words import ink, width
+from pipeline.extract.layer.words import SPACE, ink, width
 from pipeline.writing.headings import is_annex_heading
 
 _PASSES = (20, 40, 80)
 _ENOUGH = 8
+_FEWEST_NARROW, _NARROW = 20, 0.1
+"""Lines, and share of those that go on, from which on they tell how wide the narrow columns are."""
 _LESSONS = (120, 240, 480)
 """Lines to learn from where no number tells the rows, pass by pass."""
 _TRIED = 2
@@ -209,6 +211,7 @@ def _uncounted_model(
     signs = Counter(piece.sign for piece in pieces)
     model = TableModel(header.roles, ground, signs, weights=weights, firm=True)
     _limit_first(model, measured(pieces))
+    _limit_others(model, pieces)
     for count in _LESSONS:
         rows: list[UndividedRow] = []
         for stretch in _some_pages(stretches, count):
@@ -298,6 +301,25 @@ def _limit_first(model: TableModel, wrapped: Iterable[LinePiece]) -> None:
     if widths:
         limit = model.weights.limit
         model.set_first_limit(0, widths[int(limit.first * (len(widths) - 1))] * limit.slack)
+
+
+def _limit_others(model: TableModel, pieces: Sequence[LinePiece]) -> None:
+    """Tell a model how wide its other columns are at most: as the lines that go on although the
+    first column would still have had room for the next word. Where all columns are as wide there
+    are few."""
+    limit, first = model.weights.limit, model.columns[0].limit
+    goes_on = [
+        (ink(one.text), ink(other.text))
+        for one, other in pairwise(pieces)
+        if other.text[0].islower() and not other.opens_page
+    ]
+    narrow = sorted(
+        one.width for one, other in goes_on
+        if one.width + SPACE + other.head < limit.narrow * first
+    )  # fmt: skip
+    if len(narrow) >= max(_FEWEST_NARROW, _NARROW * len(goes_on)):
+        widest = narrow[int(limit.first * (len(narrow) - 1))] * limit.slack
+        model.set_first_limit(0, first, widest)
 
 
 def _sample(rows: Sequence[UndividedRow], count: int) -> Sequence[UndividedRow]:

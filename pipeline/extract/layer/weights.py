@@ -188,6 +188,7 @@ class Limit(_Group):
     refused: float
     first: float
     others: float
+    narrow: float
     wraps: float
 
 

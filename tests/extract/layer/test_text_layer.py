@@ -347,6 +347,17 @@ def test_headers_are_cut_into_names(text: str, columns: int) -> None:
     assert len(header.titles) == columns
 
 
+@pytest.mark.parametrize(
+    "again", ["STT Nhiệm vụ Cơ quanchủ trì Lưuý", "STT\nNhiệm vụ Cơ quan chủ trì Lưu ý"]
+)
+def test_a_header_is_printed_again_whatever_its_blanks(again: str) -> None:
+    header = "STT Nhiệm vụ Cơ quan chủ trì Lưu ý\n"
+    text = header + "1. Xây dựng nền tảng\nBộ Công an\n" + again + "\nsố dùng chung\n"
+    first, second = find_headers(read_pieces(list(split_lines(text))))
+    assert second.same_as(first)
+    assert second.titles == first.titles
+
+
 def test_a_row_of_column_numbers_belongs_to_the_header() -> None:
     rows = grid_rows(HEADER + "(1) (2) (3) (4)\n" + "".join(BODY))
     assert rows[1] == ["(1)", "(2)", "(3)", "(4)"]
@@ -459,7 +470,11 @@ def test_a_line_longer_than_any_page_has_is_not_divided_and_told() -> None:
     assert [problem.label for problem in problems if "too long" in problem.message] == ["2."]
 
 
-def test_rows_without_numbers_are_told_apart() -> None:
+LIST = "Chỉ đạo các đơn vị:\n(1) Chuẩn bị hạ tầng số;\n(2) Bố trí nhân lực"
+
+
+@pytest.mark.parametrize("last", ["Đẩy mạnh truyền thông về chuyển đổi số", LIST])
+def test_rows_without_numbers_are_told_apart(last: str) -> None:
     header = "TT Nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn\n"
     tasks = [
         ("Xây dựng nền tảng dùng chung của các ngành\nvà địa phương", "Bộ Công an", "Báo cáo"),
@@ -467,6 +482,7 @@ def test_rows_without_numbers_are_told_apart() -> None:
         ("Tổ chức tập huấn cho cán bộ, công chức về\nkỹ năng số", "Bộ Nội vụ", "Kế hoạch"),
     ]  # fmt: skip
     rows = [(*tasks[i % 3], f"Tháng {i}/2026") for i in range(1, 13)]
+    rows[7] = (last, *rows[7][1:])
     text = header + "1. " + "".join("\n".join(row) + "\n" for row in rows)
     pages, _ = read(text)
     grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
