@@ -29,6 +29,7 @@ from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
+from pipeline.extract.pdf.turned import with_turned_names
 from pipeline.extract.ruled.cells import shaded_cells
 from pipeline.extract.ruled.gaps import beside_of, has_gaps, stacked, without_gaps
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
@@ -362,7 +363,7 @@ def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Bef
         rest = _without_folio(page.rest())
         if len(rest) < MIN_PIECES:
             break
-        lines, measure = lines_of_words(rest, page.split), measure_of(rest)
+        lines, measure = _lines_of(rest, page), measure_of(rest)
         for ys, own in parted(lines, walls.ys, measure):
             table = walled_table(own, ys, (walls.x0, walls.x1), measure, before)
             if table is not None:
@@ -379,10 +380,14 @@ def _aligned(page: _Page, before: Before) -> list[Table]:
     rest = _without_folio(page.rest())
     if len(rest) < MIN_PIECES or not _has_columns(rest):
         return []
-    lines = lines_of_words(rest, page.split)
+    lines = _lines_of(rest, page)
     return [
         _as_table(table, "alignment") for _, table in find_aligned(lines, measure_of(rest), before)
     ]
+
+
+def _lines_of(pieces: Sequence[Piece], page: _Page) -> list[TextLine]:
+    return with_turned_names(lines_of_words(pieces, page.split), pieces)
 
 
 def _without_folio(pieces: list[Piece]) -> list[Piece]:

@@ -44,11 +44,14 @@ _POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)\s*[-–.)/:](?!\d)|[-�
 _LETTERHEAD = compiled(
     r"cộng h(?:oà|òa) xã hội chủ nghĩa|độc lập\s*-\s*tự do|\Anơi nhận\s*:", any_case=True
 )
+_DIGITS = re.compile(r"\d+")
 _NOT_WORD = compiled(r"[\W_]+")
 
 
 _SIDE_BY_SIDE = 2
 """Texts of a letterhead side by side: who issues, and the state."""
+_ALIKE = 4
+"""Cells from which a column is seen to write all of them alike."""
 _KNOWN = 0.6
 """Share of the names of a header that the list knows."""
 _ROW_DIGITS = 4
@@ -191,7 +194,7 @@ def _is_name(text: str) -> bool:
 
 
 def _legend_below(rows: Sequence[GridRow], at: int) -> bool:
-    return any(is_legend(row) for row in rows[at + 1 : at + MAX_HEADER_ROWS])
+    return any(is_legend(row) or _is_units(row) for row in rows[at + 1 : at + MAX_HEADER_ROWS])
 
 
 def _look(rows: Sequence[GridRow], at: int) -> float:
@@ -237,17 +240,35 @@ def _is_upper(row: GridRow) -> bool:
 
 
 def _names_over_values(row: GridRow, body: Sequence[GridRow]) -> float:
-    """3 where all named columns but the first hold values or blanks only, 2 where half of them do,
-    1 where one does; 3 as well where the cells of a column count what its header names (`Nhóm` over
-    `Nhóm 1`, `Nhóm 2`). The first may hold row numbers, so that only codes count there."""
+    """3 where all named columns but the first hold values or blanks only, or what is written alike,
+    2 where half of them do, 1 where one does; 3 as well where the cells of a column count what its
+    header names (`Nhóm` over `Nhóm 1`, `Nhóm 2`). The first may hold row numbers, so that only
+    codes count there."""
     columns = [i for i, cell in enumerate(row) if cell.fragments]
     below = {i: [text for r in body if (text := _text_at(r, i))] for i in columns}
-    values = sum(all(map(_is_value, below[i])) for i in columns[1:])
-    values += any(below[i] and all(map(_is_code, below[i])) for i in columns[:1])
+    unlike = {i: _is_unlike(clean(row[i].fragments).text, below[i]) for i in columns}
+    values = sum(all(map(_is_value, below[i])) or unlike[i] for i in columns[1:])
+    values += any(below[i] and (all(map(_is_code, below[i])) or unlike[i]) for i in columns[:1])
     counted = any(_counts(clean(row[i].fragments).text, below[i]) for i in columns[:1])
-    if counted or (values and values == len(columns) - 1):
+    if counted or (values and values >= len(columns) - 1):
         return 3.0
     return 2.0 if 2 * values >= max(1, len(columns) - 1) else float(values > 0)
+
+
+def _is_unlike(name: str, texts: Sequence[str]) -> bool:
+    """Whether a column writes all its cells alike and its name otherwise: codes (`TB-001`), texts
+    that begin with one word (`Máy đo A`, `Máy đo B`)."""
+    if len(texts) < _ALIKE or all(map(_is_value, texts)):
+        return False
+    forms = ({_form(text) for text in texts}, {text.split()[0].casefold() for text in texts})
+    own = (_form(name), name.split()[0].casefold())
+    return any(
+        len(found) == 1 and mine not in found for found, mine in zip(forms, own, strict=True)
+    )
+
+
+def _form(text: str) -> str:
+    return _DIGITS.sub("9", text)
 
 
 def _is_value(text: str) -> bool:
@@ -274,7 +295,9 @@ def _count(rows: Sequence[GridRow], least: int = 1) -> int:
     count = min(max(least, 1), len(rows))
     while count < min(len(rows), MAX_HEADER_ROWS) and _goes_on(rows[:count], rows[count]):
         count += 1
-    while count < min(len(rows), MAX_HEADER_ROWS + 2) and is_legend(rows[count]):
+    while count < min(len(rows), MAX_HEADER_ROWS + 2) and (
+        is_legend(rows[count]) or _is_units(rows[count])
+    ):
         count += 1
     return count
 
@@ -328,17 +351,18 @@ def _finishes(upper: str, lower: str) -> bool:
 
 
 def is_legend(row: GridRow) -> bool:
-    """A row of column numbers (`(1) (2) (3)`, `A B 1 2`) or of units under the header."""
-    texts = texts_of(row)
-    printed = [text for text in texts if text]
-    if len(printed) <= 1:
-        return False
+    """A row of column numbers under the header (`(1) (2) (3)`, `A B 1 2`)."""
+    printed = [text for text in texts_of(row) if text]
     numbers = [match.group(1) for text in printed if (match := _NUMBERING.match(text))]
-    if len(numbers) == len(printed):
-        return len(numbers) > _FEW_NAMES and _count_up(
-            [int(item) for item in numbers if item.isdigit()]
-        )
-    return not texts[0] and all(_UNIT_ROW.match(text) for text in printed)
+    return _FEW_NAMES < len(numbers) == len(printed) and _count_up(
+        [int(item) for item in numbers if item.isdigit()]
+    )
+
+
+def _is_units(row: GridRow) -> bool:
+    """A row that says under several names what they are measured in (`(ha)`, `%`)."""
+    printed = [text for text in texts_of(row) if text]
+    return len(printed) > 1 and all(map(_is_unit, printed)) and not row[0].fragments
 
 
 def _count_up(numbers: list[int]) -> bool:

@@ -77,6 +77,9 @@ HEADERS: list[tuple[list[GridRow], int]] = [
       row("0101.29.00", "Loại khác", "con", "5")], 1),
     ([row("Mã", "Mô tả", "Đơn vị tính", "Thuế"), row("1", "Ngựa", "con", "thấp"),
       row("2", "Loại khác", "con", "cao")], 0),
+    ([row("Ký hiệu", "Chủng loại", "Xuất xứ"),
+      *(row(f"TB-{n}", f"Máy đo kiểu {n}", "Việt Nam") for n in range(5))], 1),
+    ([*(row(f"TB-{n}", f"Máy đo kiểu {n}", "Việt Nam") for n in range(5))], 0),
 ]  # fmt: skip
 
 
@@ -116,6 +119,21 @@ def test_a_header_cut_in_two_rows_is_one_name() -> None:
 def test_a_unit_below_a_name_goes_on_with_it() -> None:
     header = read_header([row("TT", "Tên dịch vụ", "Mức giá"), row("", "", "(đồng)")])
     assert header.printed == ("TT", "Tên dịch vụ", "Mức giá (đồng)")
+
+
+def test_a_row_of_units_goes_on_with_the_names_above_it() -> None:
+    rows = [
+        row("STT", "Xã", cell("Lúa", 2), "", "Ngô"),
+        row(cell("STT", merged=True), cell("Xã", merged=True), "Diện tích", "Sản lượng",
+            cell("Ngô", merged=True)),
+        row("", "", "(ha)", "(tấn)", "(ha)"),
+        row("(1)", "(2)", "(3)", "(4)", "(5)"),
+        row("1", "Tà Hộc", "10,5", "40", "3"),
+    ]  # fmt: skip
+    assert read_top(rows) == Top(0, 4)
+    assert read_header(rows[:4]).printed == (
+        "STT", "Xã", "Lúa / Diện tích / (ha)", "Lúa / Sản lượng / (tấn)", "Ngô (ha)",
+    )  # fmt: skip
 
 
 def test_a_marker_in_a_header_is_kept() -> None:
