@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Any
 
 from pipeline.normalize.tables.titles import is_upper
@@ -18,6 +19,7 @@ from pipeline.normalize.values.body_forms import form_heads, written_head
 from pipeline.normalize.values.body_units import listed_unit
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold, without_marks, without_tones, word_key
+from pipeline.writing.pairs import is_pair
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -34,6 +36,9 @@ _NUMBERED = "khu vực"
 _ROMAN = compiled(r"[IVX]+\Z", any_case=True)
 _FEWEST_KNOWN = 3
 """Words of the shortest body whose letters a longer name takes over."""
+_SPOKEN = 6
+"""Letters from which capitals without three consonants in a row are a name."""
+_CONSONANTS = compiled(r"[^aeiouy]{3}")
 _PURPOSE = "về"
 _JOINTS = ("và", "-", "–")
 _NO_FIELD = ("chống", "chữa", "cứu", "các")
@@ -73,7 +78,8 @@ def keys_of(text: str) -> tuple[str, ...]:
 
 @cache
 def _heads() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, (*facts()["heads"], *body_heads()))) - _areas()
+    named = (*facts()["heads"], *facts()["below"], *body_heads())
+    return frozenset(map(keys_of, named)) - _areas()
 
 
 @cache
@@ -116,6 +122,13 @@ def _province_begins(words: Sequence[str]) -> int:
         if found and found.agency_id and load_registry().by_id[found.agency_id].kind == "province":
             return start
     return len(words)
+
+
+def is_province(area: str) -> bool:
+    """Whether a place is a province the registry knows, or a city of that level."""
+    mentions = parse_agencies(area)
+    found = mentions[0].agency_id if len(mentions) == 1 and mentions[0].text == area else None
+    return found is not None and load_registry().by_id[found].kind == "province"
 
 
 def spelled(name: str) -> str:
@@ -186,11 +199,14 @@ def _no_vowel(word: str) -> bool:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """Whether capitals are no word in capitals (`THCS`): no syllable, and without a tone, which
-    names of places in other languages have (`ĐẮK`)."""
+    """Whether capitals are no word in capitals (`THCS`): no syllable, without a tone, which names
+    of places in other languages have (`ĐẮK`), and not as long as a name that can be spoken
+    (`BIDOUP`)."""
     letters = word.strip(".,;:&-")
     toned = without_tones(letters.lower()) != letters.lower()
-    return letters.isalpha() and len(letters) > 1 and not (toned or is_syllable(letters))
+    spoken = len(letters) >= _SPOKEN and not _CONSONANTS.search(without_marks(letters.lower()))
+    short = letters.isalpha() and len(letters) > 1
+    return short and not (toned or spoken or is_syllable(letters))
 
 
 def _is_area(words: Sequence[str]) -> bool:
@@ -202,6 +218,9 @@ def _common(words: list[str]) -> str:
     (`sở khoa học và công nghệ`) as its ministry writes the field. What follows an abbreviation, or
     words that a name follows (`trường tiểu học`), is a name (`Trường THCS Nguyễn Du`)."""
     name = " ".join(words)
+    inner = next((head for head in facts()["below"] if fold(name).startswith(fold(f"{head} "))), "")
+    if inner and begins_body(name[len(inner) :]):
+        return f"{inner} {in_form(name[len(inner) + 1 :].upper())}"
     first, _, field = name.partition(" ")
     ministry = registered(f"Bộ {field}") if first == "sở" else None
     if ministry:
@@ -217,18 +236,41 @@ def _common(words: list[str]) -> str:
         words[named:end] = in_form(inner.upper()).split()
     else:
         words[named:end] = map(_capital, words[named:end])
-    name = " ".join(words)
+    name = _with_sites(" ".join(words))
     return name[:1].upper() + name[1:]
+
+
+def _with_sites(name: str) -> str:
+    """The name with the capitals of what stands behind a kind of site (`Khu kinh tế Nghi Sơn`)."""
+    for site in facts()["sites"]:
+        at = name.lower().find(f" {site.lower()} ")
+        rest = name[at + len(site) + 2 :] if at >= 0 else ""
+        own = [*takewhile(lambda word: word not in (*_JOINTS[:1], "tỉnh"), rest.split())]
+        if own and not begins_area(rest) and not begins_with(rest, _sites()):
+            tail = rest.split()[len(own) :]
+            return " ".join((name[:at], site, *map(_capital, own), *tail))
+    return name
+
+
+@cache
+def _sites() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, (*facts()["sites"], "cửa khẩu")))
 
 
 def _as_registered(words: list[str]) -> list[str]:
     """The words, those of a body of the registry that the name begins with as that is written
     (`Kiểm toán nhà nước` of a region)."""
     for count in range(len(words), _FEWEST_KNOWN - 1, -1):
-        known = registered(" ".join(words[:count]))
+        known = registered(" ".join(words[:count])) or _branch_of(words[:count])
         if known and len(known.split()) == count:
             return [*known.split(), *words[count:]]
     return words
+
+
+def _branch_of(words: Sequence[str]) -> str | None:
+    """The name of an organisation of the country without `Việt Nam`: its branches bear it."""
+    known = registered(f"{' '.join(words)} Việt Nam")
+    return known.removesuffix(" Việt Nam") if known else None
 
 
 def _fields(words: list[str]) -> list[str]:
@@ -259,12 +301,35 @@ def _after_head(name: str) -> str:
     written = written_head(name)
     heads = (*form_heads(), *facts()["heads"], *body_heads())
     fits = [head for head in heads if keys_of(written)[: len(keys_of(head))] == keys_of(head)]
-    count = max((len(head.split()) for head in fits), default=len(written.split()))
-    words = written.split()
+    known = max(fits, key=lambda head: len(head.split()), default=written)
+    count = len(known.split())
+    words = [*known.split(), *written.split()[count:]]
+    if begins_with(known, _fielded()):
+        return " ".join((*words[:count], *_words_with_capitals(words[count:])))
     alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]
     if not alone and not " ".join(words[count:]).startswith(_small_behind()):
         words[count : count + 1] = map(_capital, words[count : count + 1])
     return " ".join(words)
+
+
+def _words_with_capitals(words: Sequence[str]) -> list[str]:
+    """The words of a name in small letters, each word of two syllables that official texts know
+    with one capital, what they do not know as a name (`Sư phạm Kỹ thuật`, `Cao su Dầu Tiếng`)."""
+    written: list[str] = []
+    at = 0
+    while at < len(words):
+        pair = at + 1 < len(words) and is_pair(words[at], words[at + 1])
+        joint = words[at] in _JOINTS
+        written.append(words[at] if joint else _capital(words[at]))
+        if pair and not joint:
+            written.append(words[at + 1])
+        at += 2 if pair and not joint else 1
+    return written
+
+
+@cache
+def _fielded() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, facts()["fielded"]))
 
 
 @cache

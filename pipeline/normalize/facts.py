@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -118,7 +118,7 @@ def read_facts(
     `marginalia` (signature fields) fill what the lines leave blank; `overrides` win over both;
     `name` is the file the key falls back on; `bold` are the lines set in bold letters.
     """
-    top = unwrapped(lines[: _SEARCHED + HEAD_LINES])
+    top = unwrapped(_apart(lines[: _SEARCHED + HEAD_LINES]))
     start, state, end = letterhead(top[:_SEARCHED])
     head = [together(line) for line in top[start : start + HEAD_LINES]]
     margin = [plain(line) for line in marginalia]
@@ -155,6 +155,12 @@ def read_facts(
         evidence=tuple(one.record(name) for name, one in found.items() if one.value is not None),
         doubts=tuple(_doubts(own, attached, found)),
     )
+
+
+def _apart(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, cells apart that a text of a page parts by strokes (`BỘ Y TẾ | CỘNG HÒA …`)."""
+    for line in lines:
+        yield from (filter(None, map(str.strip, line.split("|"))) if " |" in line else (line,))
 
 
 @dataclass(frozen=True, slots=True)

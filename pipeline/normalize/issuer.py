@@ -19,11 +19,10 @@ from pipeline.normalize.body_names import (
     keys_of,
     named_after,
     registered,
-    registered_id,
     spelled,
 )
+from pipeline.normalize.joint import are_joint, sharing_place, side_by_side
 from pipeline.normalize.tables.titles import is_upper
-from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
 from pipeline.writing.posts import posts
@@ -33,16 +32,12 @@ _CENTRE = "trung ương"
 """A word that says a body is of the Party's centre."""
 _RANKED = ("ủy", "đoàn")
 """How committees end, whose line below is a board of theirs and not their name."""
-_CENTRAL = ("state", "ministry", "ministerial", "judiciary", "assembly", "front", "association")
-"""Kinds of bodies of the country that issue together; a tax office stands under its ministry."""
 _LINKED = compiled(r"LIÊN\s+(?P<kind>BỘ|SỞ)\s*:?\s+(?P<fields>\S.*)", any_case=True)
 _BETWEEN = compiled(r"\s+[-–]\s+|\s*[,;]\s+")
 _COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Tỉnh đoàn", "Thành đoàn")
 """Names that say of what kind their place is."""
 _IN_PERSON = ("chính phủ", "nước")
 """Whose heads issue in person: the Prime Minister, the State President."""
-_DASH = compiled(r"\s+[-–]\s+")
-_ANY_DASH = compiled(r"\s*[-–]\s*")
 _AREA_NAMED = r"(?:tỉnh|thành phố|đặc khu|huyện|quận|thị xã|thị trấn|phường|xã)\s+[\p{L}\d].{0,40}"
 _LEVEL_ALONE = compiled(
     r".*\b(?:nhân dân|sở)\s*(?:tỉnh|thành phố|huyện|quận|xã|phường)?\s*\Z", any_case=True
@@ -126,9 +121,12 @@ def composed(bodies: Sequence[str]) -> str:
     if linked:  # `LIÊN SỞ: TÀI CHÍNH - XÂY DỰNG`
         fields = _BETWEEN.split(linked["fields"])
         return "; ".join(in_form(f"{linked['kind']} {field}") for field in fields)
-    names = [in_form(spelled(body)) for text in bodies for body in _side_by_side(text)]
-    if _are_joint(names):
+    parts = [[in_form(spelled(body)) for body in side_by_side(text)] for text in bodies]
+    names = [name for part in parts for name in part]
+    if are_joint(names):
         return "; ".join(names)
+    if len(parts[-1]) > 1:
+        return "; ".join(sharing_place(parts[-1]))
     *above, own = names
     if not above:
         return own
@@ -173,42 +171,11 @@ def _has_name(own: str) -> bool:
     return begins_with(own, _own()) or named_after(own) not in ("", own)
 
 
-def _side_by_side(text: str) -> list[str]:
-    """The bodies that one line names with dashes between them (`BỘ TÀI CHÍNH - BỘ Y TẾ`)."""
-    text, bodies, start = text.strip(" -–"), [], 0
-    for dash in _ANY_DASH.finditer(text):
-        before, after = text[start : dash.start()], text[dash.end() :]
-        if begins_body(after) and registered(in_form(spelled(before))):
-            bodies.append(before)
-            start = dash.end()
-    return [*bodies, text[start:]]
-
-
-def are_one_name(above: str, line: str) -> bool:
-    """Whether a line goes on with the body named last above, although it begins as one: the
-    registry knows both together, and not the one above alone (`ỦY BAN TRUNG ƯƠNG` over `MẶT TRẬN
-    TỔ QUỐC VIỆT NAM`)."""
-    last = _DASH.split(above)[-1].strip(" -–")
-    alone, together = (in_form(spelled(name)) for name in (last, f"{last} {line}"))
-    return registered(alone) is None and registered(together) is not None
-
-
 def lacks_name(text: str) -> bool:
-    """Whether a line says what a school or hospital is and not yet its name (`BỆNH VIỆN ĐA KHOA`
-    over `TRUNG TÂM AN GIANG`)."""
+    """Whether a line says what a body is and not yet its name (`BỆNH VIỆN ĐA KHOA` over `TRUNG TÂM
+    AN GIANG`, `BAN QUẢN LÝ` over `VƯỜN QUỐC GIA`)."""
     heads = (head for head in before_names() if not head.endswith(_RANKED))
-    return fold(text) in map(fold, heads)
-
-
-def _are_joint(names: Sequence[str]) -> bool:
-    """Whether bodies issue together: the registry knows each, and none is part of another. Above a
-    department, a court or a unit stands whose it is."""
-    registry = load_registry()
-    known = [registry.by_id[found] for name in names if (found := registered_id(name))]
-    central = len(known) == len(names) > 1 and all(body.kind in _CENTRAL for body in known)
-    central = central and sum(body.kind == "assembly" for body in known) <= 1  # … and its office
-    ids = {body.agency_id for body in known}
-    return central and len(ids) == len(known) and not any(b.parent_id in ids for b in known)
+    return fold(text) in map(fold, (*heads, *facts()["bare"]))
 
 
 @cache

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.normalize.body_names import begins_area, begins_body
-from pipeline.normalize.issuer import are_one_name, composed, lacks_name
+from pipeline.normalize.issuer import composed, lacks_name
+from pipeline.normalize.joint import are_one_name, is_whole_above, one_behind_the_other
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.wrapped import MOTTOES, bare
 from pipeline.writing.headings import annex_heading
@@ -47,7 +48,7 @@ PLACE_DATE = compiled(
     any_case=False,
 )
 """Place and date; many leave the comma out."""
-_ACTING = compiled(r"(?:TM|KT|TL|TUQ|T/M)\s*\.?\s*(?=\p{Lu})")
+_ACTING = compiled(r"(?<!\w)(?:TM|KT|TL|TUQ|T/M)(?:\s*\.\s*|\s+)(?=\p{Lu})")
 _OPEN = compiled(r"\sVÀ\Z|[,-]\Z")
 _SENTENCE = compiled(r"[.;:,]\Z|\A\P{Lu}|.{90}")
 _STAMP = compiled(
@@ -181,18 +182,22 @@ def _bodies(left: Sequence[str]) -> list[str]:
     """The lines put together: a line that begins no body goes on with the one above, and so does
     what that needs to be whole (`THỦ TƯỚNG` over `CHÍNH PHỦ`, a line that ends with `VÀ`)."""
     bodies: list[str] = []
-    for line in left:
+    for line in (body for text in left for body in one_behind_the_other(text)):
         opened = bool(bodies) and (
             fold(bodies[-1]) in _posts()
             or _OPEN.search(bodies[-1])
             or are_one_name(bodies[-1], line)
             or lacks_name(bodies[-1])
         )
-        if opened or (bodies and (begins_area(line) or not begins_body(line))):
+        if opened or (bodies and (begins_area(line) or not _begins(bodies[-1], line))):
             bodies[-1] += f" {line}"
         else:
             bodies.append(line)
     return bodies
+
+
+def _begins(above: str, line: str) -> bool:
+    return begins_body(line) or is_whole_above(above, line)
 
 
 @cache

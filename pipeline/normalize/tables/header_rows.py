@@ -246,7 +246,8 @@ def _names_over_values(row: GridRow, body: Sequence[GridRow]) -> float:
     codes count there."""
     columns = [i for i, cell in enumerate(row) if cell.fragments]
     below = {i: [text for r in body if (text := _text_at(r, i))] for i in columns}
-    unlike = {i: _is_unlike(clean(row[i].fragments).text, below[i]) for i in columns}
+    names = {i: clean(row[i].fragments).text for i in columns if row[i].span == 1}
+    unlike = {i: i in names and _is_unlike(names[i], below[i]) for i in columns}
     values = sum(all(map(_is_value, below[i])) or unlike[i] for i in columns[1:])
     values += any(below[i] and (all(map(_is_code, below[i])) or unlike[i]) for i in columns[:1])
     counted = any(_counts(clean(row[i].fragments).text, below[i]) for i in columns[:1])

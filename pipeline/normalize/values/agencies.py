@@ -73,6 +73,9 @@ class _Cell(Stretches, Misprints):
     def item(self, begin: int) -> int:
         """Read what begins with this word: a mention, or words that name nobody."""
         i = begin if self.agency(begin)[0] else self.end(begin, "honorific") or begin
+        if i == self.size:  # `Bà`, and nothing behind it
+            self.add(begin, i, None, "unknown")
+            return i
         return (
             self.officer(begin, i)
             or self.named(begin, i, self.office)
