@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.docx.controls import chosen, form_field, text_boxes, word_art
+from pipeline.extract.docx.fields import FieldCounts
 from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck
 from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
@@ -50,7 +51,7 @@ _IN_RUN: Final = frozenset({W + "ruby", W + "rubyBase"})
 
 _WITHOUT_TEXT: Final = """
     pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr rubyPr tblPr tblGrid
-    del moveFrom delText delInstrText instrText rt
+    del moveFrom delText delInstrText rt
     bookmarkStart bookmarkEnd proofErr permStart permEnd separator continuationSeparator
     commentRangeStart commentRangeEnd commentReference annotationRef
 """
@@ -91,6 +92,8 @@ class ParagraphReader:
         self.pictures: list[EmbeddedPicture] = []
         self._fields: list[bool] = []
         self._forms: list[bool] = []
+        self._instructions: list[str] = []
+        self._counts = FieldCounts()
         self._style = ""
         self._lines: list[FlowLine] = []
         self._line = FlowLine(None, 1)
@@ -307,11 +310,27 @@ class ParagraphReader:
                 self.emit(shown, look)
             self._fields.append(False)
             self._forms.append(shown is not None)
+            self._instructions.append("")
         elif kind == "separate" and self._fields:
             self._fields[-1] = not self._forms[-1]
+            self._instructions[-1] = ""
         elif kind == "end" and self._fields:
             self._fields.pop()
             self._forms.pop()
+            self._without_result(self._instructions.pop(), look)
+
+    def _instruction(self, element: etree._Element, look: TextLook) -> None:
+        if self._instructions and not self._fields[-1]:
+            self._instructions[-1] += element.text or ""
+
+    def _without_result(self, instruction: str, look: TextLook) -> None:
+        """Print what Word makes of a field whose result the file does not store."""
+        shown = self._counts.shown(instruction) if instruction.strip() else ""
+        if shown is None:
+            message = "a field prints what the file does not store; it is not read"
+            self.flow.problem("warning", "print-unread", message, instruction.strip()[:_EVIDENCE])
+        elif shown:
+            self.emit(shown, look)
 
     def _object(self, element: etree._Element, look: TextLook) -> None:
         """Note a document of another program that is shown here as a picture of it."""
@@ -393,6 +412,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     W + "lastRenderedPageBreak": ParagraphReader._rendered_break,
     W + "sym": ParagraphReader._symbol,
     W + "fldChar": ParagraphReader._field_char,
+    W + "instrText": ParagraphReader._instruction,
     W + "footnoteReference": _calling("footnote"),
     W + "endnoteReference": _calling("endnote"),
     W + "footnoteRef": _own_mark,

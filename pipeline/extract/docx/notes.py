@@ -92,6 +92,9 @@ class NoteMarks:
     def called(self, flow: Flow, kind: NoteKind, ident: str, mark: str, line: FlowLine) -> None:
         """Remember a call, so that the note follows the block it stands in."""
         flow.calls.append(Call(kind, ident, mark, line.page, line.number))
+        if flow.in_row and not any(char.isdigit() for char in lower_digits(mark)):
+            message = f"{kind}s are called by marks that are no numbers; they stay in their cells"
+            flow.problem("warning", "note-mark", message, mark)
         form = self._counts[kind].form if kind in self._counts else "decimal"
         if form not in {"decimal", "chicago"} and mark.isdigit():
             flow.problem(

@@ -30,6 +30,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.errors import InputError
+from pipeline.extract import comments
 from pipeline.extract.docx.controls import blank_prompts, fields_balance
 from pipeline.extract.docx.flat import packed
 from pipeline.extract.docx.flow import Flow
@@ -101,8 +102,21 @@ def _read(package: Package, root: etree._Element, body: etree._Element, depth: i
     pages = _pages(story, sections.feet)
     pictures = unread_pictures(story.unread, [block for _, block in story.blocks])
     pictures += told_of(story.read_from)
-    problems = (*story.flow.problems.values(), *pictures)
+    remarks = comments.told_of(_remarks(package, root))
+    problems = (*story.flow.problems.values(), *pictures, *remarks)
     return Reading("docx", ENGINE, pages, problems, paged=_stores_pages(root))
+
+
+def _remarks(package: Package, root: etree._Element) -> list[str]:
+    """The comments of readers that the text calls."""
+    called = {call.get(W + "id") for call in root.iter(W + "commentReference")}
+    part = package.part("comments") if called else None
+    found = () if part is None else part.iterfind(W + "comment")
+    return [
+        " ".join(text.text or "" for text in remark.iter(W + "t"))
+        for remark in found
+        if remark.get(W + "id") in called
+    ]
 
 
 def _stores_pages(root: etree._Element) -> bool:

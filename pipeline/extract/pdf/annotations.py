@@ -33,6 +33,8 @@ _UNSEEN = 2 | 32
 """Flags of an annotation that is hidden, or not shown on screen (ISO 32000-1, 12.5.3)."""
 _SILENT = frozenset({1, 2, 16})
 """Subtypes that print nothing of their own: text notes, links, pop-ups."""
+_SAID = frozenset({1, *range(4, 13), 14, 15})
+"""Subtypes by which readers comment: text notes, lines and shapes, marks on text, carets, ink."""
 _TYPED = frozenset({"Tx", "Ch", "Btn"})
 _KEYS = (b"DA", b"AS", b"MK")
 """Entries of a field that is typed or ticked, for one whose type only its parent tells."""
@@ -83,6 +85,20 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     raw.close_page(page)
     typed, strikes = tuple(seen.typed), tuple(seen.strikes)
     return Flat(flat, own, tuple(seen.overlays), tuple(seen.values), typed, strikes)
+
+
+def comments_on(page: int) -> list[str]:
+    """What readers say in their notes and marks on a page: no text of it."""
+    said = []
+    for index in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
+        annotation = raw.get_annotation(page, index)
+        if not annotation:
+            continue
+        shown = not raw.annotation_flags(annotation) & _UNSEEN
+        if shown and raw.annotation_subtype(annotation) in _SAID:
+            said.append(_string(annotation, b"Contents", _LONGEST))
+        raw.close_annotation(annotation)
+    return [text for text in said if text.strip()]
 
 
 def _look_over(document: int, page: int) -> _Seen | None:

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.extract.comments import told_of
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.annotations import (
     Flat,
+    comments_on,
     flatten,
     in_letterhead,
     strikes_of,
@@ -154,6 +156,7 @@ def _read_page(document: int, number: int, book: _Book) -> None:
     flat = None
     if raw.count_annotations(page) > 0:
         book.attached += attached_to_page(page)
+        book.doubts.told += told_of(comments_on(page), number)
         flat = flatten(document, page, number - 1)
         page = flat.page if flat else page
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from pipeline.extract.archive import unpack
 
@@ -17,6 +18,8 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ANCHORS: Final = (_SHEET + "twoCellAnchor", _SHEET + "oneCellAnchor")
 """Elements that say where something is drawn."""
 _DRAWING: Final = "/drawing"
+_COMMENTS: Final = "/comments"
+SHEET_MAIN: Final = f"{{{SHEET_MAIN_NS}}}"
 MAX_ANCHORS: Final = 5000
 """Things drawn on one sheet that are looked at."""
 
@@ -49,10 +52,23 @@ def drawn_on(archive: zipfile.ZipFile, sheet: str) -> list[Drawn]:
     return found
 
 
-def _related(archive: zipfile.ZipFile, relations: str, folder: str) -> Iterator[str]:
+def comments_on(archive: zipfile.ZipFile, sheet: str) -> list[str]:
+    """What readers say in the comments on the cells of a sheet. Raises `InputError`."""
+    folder, name = posixpath.split(sheet)
+    said = []
+    for target in _related(archive, f"{folder}/_rels/{name}.rels", folder, _COMMENTS):
+        root = _parsed(archive, target)
+        remarks = () if root is None else root.iter(SHEET_MAIN + "comment")
+        said += ["".join(t.text or "" for t in one.iter(SHEET_MAIN + "t")) for one in remarks]
+    return [text for text in said if text.strip()]
+
+
+def _related(
+    archive: zipfile.ZipFile, relations: str, folder: str, kind: str = _DRAWING
+) -> Iterator[str]:
     root = _parsed(archive, relations)
     for relation in () if root is None else root:
-        if relation.get("Type", "").endswith(_DRAWING):
+        if relation.get("Type", "").endswith(kind):
             yield posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", "")))[1:]
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from pipeline.extract.comments import told_of
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import count_chars, fragments
 from pipeline.extract.workbook.blocks import blocks_of
@@ -82,6 +83,7 @@ class _Reader:
             self._tell_hidden(sheet, f"the sheet {sheet.title}", _cells(sheet))
             return Page(sheet.number, (), 0)
         self._tell_left_out(sheet)
+        self.problems += told_of(sheet.comments, sheet.number)
         rows = [self._row(sheet, spread) for spread in spread_rows(sheet)]
         blocks: list[Block] = [*_sheet_name(sheet, rows), *blocks_of(rows)]
         self._tell_drawn(sheet, blocks)
@@ -95,7 +97,8 @@ class _Reader:
 
     def _placed(self, sheet: Sheet, cell: SpreadCell) -> PlacedCell:
         raw = cell.raw
-        runs = [] if raw is None or self._is_unseen(raw) else self.book.runs(raw, self.language)
+        unseen = raw is None or self._is_unseen(raw) or (not sheet.zeros and _is_zero(raw))
+        runs = [] if raw is None or unseen else self.book.runs(raw, self.language)
         place = Place(sheet.number, line=raw.row if raw else None)
         if raw is not None and not self.by_language and self.book.depends_on_language(raw):
             self.by_language = "".join(run.text for run in runs)
@@ -143,6 +146,10 @@ class _Reader:
             self.problem(
                 "warning", "hidden-left-out", f"{what} not shown, left out", text, sheet.number
             )
+
+
+def _is_zero(cell: RawCell) -> bool:
+    return not isinstance(cell.value, bool | str) and cell.value == 0
 
 
 def _cells(sheet: Sheet) -> Iterator[RawCell]:

@@ -25,7 +25,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from pipeline.errors import InputError
 from pipeline.extract.archive import open_archive, unpack
 from pipeline.extract.runs import Run
-from pipeline.extract.workbook.drawings import Drawn, drawn_on
+from pipeline.extract.workbook.drawings import Drawn, comments_on, drawn_on
 from pipeline.extract.workbook.shown import (
     Language,
     depends_on_language,
@@ -82,6 +82,10 @@ class Sheet:
     over_text: list[str] = field(default_factory=list)
     """Texts drawn over cells that have a text of their own."""
     pictures: list[Drawn] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    """What readers say of cells."""
+    zeros: bool = True
+    """Whether zeros are shown."""
 
     def is_hidden_column(self, column: int) -> bool:
         """Whether a column is not shown."""
@@ -106,6 +110,8 @@ class CellStyle:
     struck: bool = False
     raised: bool = False
     white: bool = False
+    across: bool = False
+    """Centred over the blank cells of its kind that follow, as if they were merged."""
     bordered: bool = False
     shaded: bool = False
 
@@ -169,8 +175,23 @@ class Workbook:
         except (*_BROKEN, zipfile.BadZipFile) as error:
             raise _damaged(error) from error
         _layout(sheet, parser)
+        sheet.merged += self._centred(sheet)
         _lay_over(sheet, drawn_on(self._book._archive, source._worksheet_path))
+        sheet.comments = comments_on(self._book._archive, source._worksheet_path)
         return sheet
+
+    def _centred(self, sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:
+        """What is centred over blank cells beside it, as ranges of cells."""
+        for number, cells in sheet.rows.items():
+            across = [cell for cell in cells if self.style(cell.style).across]
+            for at, cell in enumerate(across):
+                last = cell.column
+                for other in across[at + 1 :] if cell.value is not None else ():
+                    if other.value is not None or other.column != last + 1:
+                        break
+                    last = other.column
+                if last > cell.column:
+                    yield cell.column, number, last, number
 
     def _take(self, sheet: Sheet, row: int, cells: list[dict[str, Any]]) -> None:
         self._budget -= len(cells) + 1
@@ -179,7 +200,10 @@ class Workbook:
         kept = [
             cell
             for c in cells
-            if (cell := self._cell(row, c)).value is not None or cell.lost or cell.bordered
+            if (cell := self._cell(row, c)).value is not None
+            or cell.lost
+            or cell.bordered
+            or self.style(cell.style).across
         ]
         if kept and kept[-1].column > MAX_COLUMN:
             raise InputError("too-large", f"{sheet.title} has over {MAX_COLUMN} columns; split it")
@@ -291,6 +315,8 @@ def _refuse_entities(archive: zipfile.ZipFile) -> None:
 def _layout(sheet: Sheet, parser: Any) -> None:
     ranges = parser.merged_cells.mergeCell if parser.merged_cells else ()
     sheet.merged = [r.bounds for r in ranges]
+    views = parser.views.sheetView if getattr(parser, "views", None) else ()
+    sheet.zeros = not any(view.showZeros is False for view in views)
     sheet.hidden_rows = {
         int(row) for row, facts in parser.row_dimensions.items() if _is_unseen(facts, "ht")
     }
@@ -360,9 +386,14 @@ def _style(book: Any, ident: int) -> CellStyle:
         bool(font.strike),
         font.vertAlign == "superscript",
         white and getattr(fill, "fill_type", None) is None,
+        _is_across(book, array.alignmentId),
         (sides["left"] or sides["right"]) and (sides["top"] or sides["bottom"]),
         _is_shade(fill),
     )
+
+
+def _is_across(book: Any, ident: int) -> bool:
+    return getattr(book._alignments[ident], "horizontal", None) == "centerContinuous"
 
 
 def _is_shade(fill: Any) -> bool:
@@ -397,8 +428,9 @@ def _rich(piece: str | TextBlock, style: CellStyle) -> Run:
 
 
 def _has_decimal_labels(sheet: Sheet) -> bool:
-    """Whether the first filled column counts `1`, `1.1`, `1.2` in numbers."""
+    """Whether the first filled column counts `1`, `1.1`, `1.2` in numbers, some as texts."""
     firsts: list[Any] = [cells[0].value for cells in sheet.rows.values() if cells]
     numbers = [v for v in firsts if isinstance(v, int | float) and not isinstance(v, bool)]
     steps = [n for n in numbers if n != int(n)]
-    return any(int(n) in numbers and round(n * 10) == n * 10 for n in steps)
+    whole = {str(n) for n in numbers} | {v.partition(".")[0] for v in firsts if isinstance(v, str)}
+    return any(str(int(n)) in whole and round(n * 10) == n * 10 for n in steps)

@@ -229,7 +229,7 @@ def _general(value: float, language: Language) -> str:
     if value == int(value) and abs(value) < _WHOLE:
         return str(int(value))
     text = f"{value:.{_GENERAL_DIGITS}g}" if abs(value) < _LARGE else f"{value:.{_PRECISION}g}"
-    return text.replace(".", _SEPARATORS[language][0])
+    return text.upper().replace(".", _SEPARATORS[language][0])
 
 
 def _plain_number(value: float, section: _Section, language: Language) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import End
+from pipeline.writing.cuts import ends_attached, is_cut_number
 
 THRESHOLD = 0.5
 _PRIOR = 0.5
@@ -125,9 +126,10 @@ def _evidence_of_text(
     """What the texts tell: do they begin inside a sentence, or anew."""
     cells = [edges[i] for i in printed]
     new = [i for i in printed if beginnings.is_new(i, edges[i].below)]
-    inside = any(_goes_on(edge.below) or _closes(edge) for edge in cells)
+    cut = any(_is_cut(edge) for edge in cells)
+    inside = cut or any(_goes_on(edge.below) or _closes(edge) for edge in cells)
     if inside:
-        yield 0.3, "begins inside a sentence"
+        yield 0.3, "begins inside a word" if cut else "begins inside a sentence"
     if any(_is_open(edge.above) for edge in cells):
         yield 0.1, "the text above is not finished"
     if any(_repeats_end(edge) for edge in cells):
@@ -177,6 +179,12 @@ def _evidence_of_page(cells: Sequence[Edge], at: Break) -> Iterator[tuple[float,
 def _goes_on(text: str) -> bool:
     """Whether a text cannot begin a cell: it starts in lower case or with a closing mark."""
     return text[0].islower() or text[0] in ",.;:)]”/%"
+
+
+def _is_cut(edge: Edge) -> bool:
+    """Whether a date, a number or a symbol stops above and goes on below: `30/11/` and `2026`."""
+    cut = ends_attached(edge.above) or is_cut_number(edge.above, edge.below)
+    return cut and edge.below[0].isalnum()
 
 
 def _closes(edge: Edge) -> bool:

@@ -163,6 +163,7 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
         if not row.opens_part
     )
     numbered = _has_numbers(placed, shape)
+    always = numbered and all(_numbered_or_heading(row, shape) for row in placed)
     spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
     titled = _has_titles(placed, shape)
     edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
@@ -184,6 +185,7 @@ def _join_cut_rows(rows: Sequence[PhysicalRow], shape: _Shape) -> list[_Open]:
         if row.opens_part and opened:
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         first = not opened and blank_number and _is_rest(texts, shape)
+        first = first or (row.opens_part and blank_number and always and _has_cells(row))
         if shape.number is not None and (label := parse_label(texts[shape.number].text)):
             labels.append(label)
         opened.append(_Open([row], [[part] for part in texts], unstarted=first))
@@ -234,6 +236,17 @@ def _has_numbers(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:
     whole = [row for row in rows if not row.opens_part]
     numbered = sum(bool(row.cells[shape.number].fragments) for row in whole)
     return numbered >= _MIN_LABELLED * max(1, len(whole))
+
+
+def _numbered_or_heading(row: PhysicalRow, shape: _Shape) -> bool:
+    """Whether a row has a number, needs none, or may be the rest of a row."""
+    number = row.cells[shape.number] if shape.number is not None else Cell()
+    return row.opens_part or bool(number.fragments) or not _has_cells(row)
+
+
+def _has_cells(row: PhysicalRow) -> bool:
+    """Whether several cells of a row print a text of their own."""
+    return sum(bool(cell.fragments) and not cell.merged for cell in row.cells) > 1
 
 
 def _has_titles(rows: Sequence[PhysicalRow], shape: _Shape) -> bool:

@@ -324,7 +324,7 @@ def test_doubts_are_reported() -> None:
     assert {name: codes for name, codes in found.items() if codes} == {
         "merged": ["covered-text"],
         "nested": ["nested-table"],
-        "notes": ["note-mark"],
+        "notes": ["note-mark", "note-mark"],
         "characters": ["symbol-unmapped"],
     }
 

@@ -1,0 +1,66 @@
+r"""Fields that print without a stored result: Word makes what they show when it draws the page.
+
+`AUTONUM` and `LISTNUM` count, `EQ \f(1,2)` sets a fraction; all other fields print their result.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.writing.patterns import compiled
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_FRACTION: Final = compiled(r"\\f\s*\(\s*([^();,]+)[,;]([^();,]+)\)")
+_LEVEL: Final = compiled(r"\\l\s*(\d)")
+_START: Final = compiled(r"\\s\s*(\d{1,4})")
+_BARE: Final = compiled(r"\\e\b")
+_DRAWN: Final = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "EQ"})
+_LEVELS: Final = 3
+
+
+@dataclass(slots=True)
+class FieldCounts:
+    """How far the counting fields of a document have come, by level."""
+
+    automatic: int = 0
+    listed: Counter[int] = field(default_factory=Counter)
+
+    def shown(self, instruction: str) -> str | None:
+        """What a field without a result prints: "" for one that prints nothing, None where it
+        prints what is not known here."""
+        name, _, rest = instruction.strip().partition(" ")
+        name = name.upper()
+        if name not in _DRAWN:
+            return ""
+        if name == "AUTONUM":
+            self.automatic += 1
+            return str(self.automatic) + ("" if _BARE.search(rest) else ".")
+        if name == "LISTNUM":
+            return self._listed(rest)
+        return _equation(rest) if name == "EQ" else None
+
+    def _listed(self, rest: str) -> str | None:
+        """The next number of the list that Word has ready: `1)`, `a)`, `i)`."""
+        level = _LEVEL.search(rest)
+        at = int(level[1]) if level else 1
+        first = rest.split()[:1]
+        named = bool(first) and not first[0].startswith("\\")
+        if at > _LEVELS or at < 1 or (named and first[0].strip('"').lower() != "numberdefault"):
+            return None
+        start = _START.search(rest)
+        self.listed[at] = int(start[1]) if start else self.listed[at] + 1
+        for deeper in range(at + 1, _LEVELS + 1):
+            self.listed[deeper] = 0
+        number = self.listed[at]
+        names = (None, _LETTERS, _ROMAN)[at - 1]
+        if names is not None and not 1 <= number <= len(names):
+            return None
+        return f"{number if names is None else names[number - 1]})"
+
+
+def _equation(rest: str) -> str | None:
+    fraction = _FRACTION.fullmatch(rest.strip())
+    return f"{fraction[1].strip()}/{fraction[2].strip()}" if fraction else None
