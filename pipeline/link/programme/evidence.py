@@ -25,6 +25,7 @@ from pipeline.data.records import (
 from pipeline.data.schema import record_types
 from pipeline.data.store import Store
 from pipeline.link.claims.references import number_key
+from pipeline.link.corpus.agree import CitedItem, cited_links
 from pipeline.link.corpus.decided import REJECTED, links_of, pair_of
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import document_of
@@ -93,8 +94,9 @@ class ItemReading:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything the history of some tasks rests on. `origin` leads from an amendment to the place
-    it speaks of; `apart` are pairs of rows that a person says are not one task."""
+    """Everything the history of some tasks rests on. `links` are between places: rows, and items
+    of documents not held; `origin` leads from an amendment to the place it speaks of; `apart` are
+    pairs of rows that a person says are not one task."""
 
     sources: Mapping[str, Witness]
     places: Mapping[str, ItemReading]
@@ -191,21 +193,31 @@ def read_evidence(shelf: Shelf, frame: Frame, wanted: Set[str] | None = None) ->
             items[item.row_id] = _with_years(items.get(item.row_id), item)
     links = of("links")
     apart = frozenset(pair_of(d) for d in links_of(of("decisions")) if d.value == REJECTED)
-    printed = {row_id: _printed(item, frame.sources) for row_id, item in items.items()}
-    if wanted is None:
-        return Evidence(
-            frame.sources, {**frame.cited, **printed}, tuple(links), frame.amendments,
-            frame.origin, apart,
-        )  # fmt: skip
-    cited = {key: place for key, place in frame.cited.items() if key in wanted}
-    return Evidence(
-        frame.sources,
-        {**cited, **printed},
-        tuple(links),
-        tuple(a for a in frame.amendments if not wanted.isdisjoint(places_of(a, frame.origin))),
-        frame.origin,
-        apart,
-    )
+    places = {**frame.cited, **{r: _printed(item, frame.sources) for r, item in items.items()}}
+    amendments = frame.amendments
+    if wanted is not None:
+        places = {key: place for key, place in places.items() if key in wanted}
+        amendments = tuple(
+            a for a in amendments if not wanted.isdisjoint(places_of(a, frame.origin))
+        )
+    links += cited_links(tuple(_cited_items(amendments, frame.origin, places)), links)
+    return Evidence(frame.sources, places, tuple(links), amendments, frame.origin, apart)
+
+
+def _cited_items(
+    amendments: Iterable[AmendmentRecord],
+    origin: Mapping[str, str],
+    places: Mapping[str, ItemReading],
+) -> Iterator[CitedItem]:
+    """What amendments mean where that is an item of a document that is not held."""
+    for record in amendments:
+        place = places.get(origin.get(record.amendment_id, ""))
+        if place is None:
+            continue
+        row = places.get(record.original_row_id or "")
+        printed = row.fields.get("title", "") if row else None
+        later = row is not None and row.order > place.order
+        yield CitedItem(record, place.key, place.source.key, printed, later)
 
 
 def places_of(record: AmendmentRecord, origin: Mapping[str, str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Which places are one task: links and claims joined, strongest first, one place a document.
+"""Which places are one task: what links say, strongest first, one place a document.
 
 What joins two places that a stronger join has already given to others is a dispute, told and not
 followed. Divided and merged tasks stay threads of their own; the thread they came from ends where
@@ -7,20 +7,13 @@ nothing in that document goes on as the same.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from rapidfuzz import fuzz
-
-from pipeline.data.records import AmendmentRecord, LinkRecord
-from pipeline.link.corpus.agree import ACCEPTED
-from pipeline.link.corpus.resolve import TITLE_SCORE
+from pipeline.link.corpus.agree import ACCEPTED, PRINTS, SAME
 from pipeline.link.programme.evidence import DRAFT, ISSUED, Evidence, ItemReading
-from pipeline.writing.letters import fold
 
-SAME, SPLIT, MERGED = "same", "split", "merged"
 _CLAIMED = 100.0
 """How certain a claim of a document is."""
 
@@ -78,49 +71,14 @@ def threads_of(evidence: Evidence) -> Threads:
 
 
 def joins_of(evidence: Evidence) -> Iterator[SameTask]:
-    """What links say of pairs of rows, claims among them; and what claims say of items of documents
-    that are not held."""
+    """What links say of pairs of places."""
     for link in evidence.links:
-        if link.status == ACCEPTED:
-            score = link.score if link.claim is None else _CLAIMED
+        if link.status == ACCEPTED and {link.row_id, link.other_row_id} <= evidence.places.keys():
+            sure = link.claim is not None and link.claim != PRINTS
             yield SameTask(
-                link.row_id, link.other_row_id, link.relation, link.claim is not None, score,
-                link.decided is not None,
+                link.row_id, link.other_row_id, link.relation, link.claim is not None,
+                _CLAIMED if sure else link.score, link.decided is not None,
             )  # fmt: skip
-    linked = {(k.row_id, k.other_row_id): k.relation for k in evidence.links}
-    parts = {k.row_id for k in evidence.links if _is_quoted_part(k)}
-    claims = [a for a in evidence.amendments if a.amendment_id in evidence.origin]
-    olds = Counter((a.row_id, _source(evidence, a)) for a in claims if a.row_id)
-    news = Counter((a.doc_id, evidence.origin[a.amendment_id]) for a in claims if a.row_id)
-    for record in claims:
-        old, row = evidence.origin[record.amendment_id], record.row_id
-        if row is not None and row in evidence.places and (row, old) not in linked:
-            several = olds[row, _source(evidence, record)] > 1
-            divided = news[record.doc_id, old] > 1 or row in parts
-            whole = linked.get((row, record.original_row_id or "")) == SAME
-            relation = MERGED if several else SPLIT if divided and not whole else SAME
-            yield SameTask(row, old, relation, True, _CLAIMED)
-        if record.original_row_id in evidence.places and record.original_row_id != old:
-            yield _cited_join(evidence, record, old)
-
-
-def _is_quoted_part(link: LinkRecord) -> bool:
-    """Whether a row is a part of the task whose title its footnote quotes."""
-    return (link.relation, link.status, link.method) == (SPLIT, "accepted", "quoted-title")
-
-
-def _source(evidence: Evidence, record: AmendmentRecord) -> str:
-    return evidence.places[evidence.origin[record.amendment_id]].source.key
-
-
-def _cited_join(evidence: Evidence, record: AmendmentRecord, cited: str) -> SameTask:
-    """A cited item and the row of another document that prints it, or prints it with others."""
-    row = record.original_row_id or ""
-    titles = fold(record.original_title or ""), fold(evidence.places[row].fields.get("title", ""))
-    whole = not record.original_sub or fuzz.ratio(*titles) >= TITLE_SCORE
-    newer, older = sorted((cited, row), key=lambda key: evidence.places[key].order, reverse=True)
-    relation = SAME if whole else SPLIT if newer == cited else MERGED
-    return SameTask(newer, older, relation, True, record.resolve_score or 0.0)
 
 
 def _strength(join: SameTask, places: Mapping[str, ItemReading]) -> tuple[object, ...]:
