@@ -16,7 +16,9 @@ from pipeline.normalize.doubts import few
 from pipeline.normalize.draft import Draft
 from pipeline.normalize.tables.rows import TableRow
 from pipeline.normalize.tables.stitch import RawTable
+from pipeline.normalize.text import clean
 from pipeline.writing.columns import kinds
+from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import fold
 from pipeline.writing.syllables import implausible_words
 
@@ -37,7 +39,7 @@ def check_table(
     table_id = record.table_id
     if not rows:
         draft.problem("warning", "table-empty", "a header without rows", table_id=table_id)
-    if not table.has_header and rows:
+    if not table.has_header and rows and not _lists_annexes(table):
         draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
     _check_headers(draft, table, record)
     for index, code, message in (
@@ -51,6 +53,12 @@ def check_table(
         if row.unstarted:
             message = _INSIDE if at else _WITHOUT_START
             draft.problem("warning", "row-without-start", message, "", table_id, row_id)
+
+
+def _lists_annexes(table: RawTable) -> bool:
+    """Whether each row of a table names an annex of the document: a list of them has no header."""
+    texts = ([clean(cell.fragments).text for cell in row.cells] for row in table.rows)
+    return all(annex_heading(next(filter(None, row), "")) for row in texts)
 
 
 def _check_headers(draft: Draft, table: RawTable, record: TableRecord) -> None:

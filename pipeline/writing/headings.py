@@ -7,7 +7,7 @@ from pipeline.writing.patterns import compiled
 
 _ANNEX = compiled(
     r"\s*+(?P<label>(?:phụ lục|biểu mẫu|biểu)(?:\s+số)?"
-    r"(?:\s*:?\s*(?:[IVXLC]+[a-zA-Z]?|\d+(?:\.\d+)*[a-zA-Z]?|[A-Z])(?!\w)"
+    r"(?:\s*:?\s*(?:(?:[IVXLC]+[a-zA-Z]?|[A-Z])(?:\.\d{1,2})*+|\d+(?:\.\d+)*[a-zA-Z]?)(?!\w)"
     r"(?:\s*[-–]\s*(?:\d{1,3}|[A-Z])(?=\s*\Z)|/\p{L}[\p{L}\d]{0,11}(?:-\p{L}[\p{L}\d]{0,11}){0,3}(?!\w))?)?)"
     r"(?:\s*+\(tiếp(?:\s+theo)?\))?+"
     r"\s*+(?:[.:–-]++\s*+(?P<title>\S.*))?(?::\s*+)?\Z",

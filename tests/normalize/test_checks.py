@@ -61,3 +61,15 @@ def test_a_number_that_names_another_parent_is_told(
     told = [p.message for p in document.problems if p.code == "parent-by-position"]
     assert [message.partition(";")[0] for message in told] == moved
     assert document.tasks[1].parent_row_id == document.tasks[0].row_id
+
+
+def test_a_list_of_annexes_lacks_no_header(tmp_path: Path) -> None:
+    fields = ("Quốc phòng", "Y tế", "Tài chính", "Thủy lợi", "Xây dựng", "Công an")
+    for name, label in (("a.txt", "Phụ lục I."), ("b.txt", "Nhóm việc ")):
+        rows = (f"{label}{n}\t{field}\n" for n, field in enumerate(fields, 1))
+        (tmp_path / name).write_text("".join(rows), encoding="utf-8")
+    codes = [
+        "header-missing" in {problem.code for problem in read_document_from(source).problems}
+        for source in discover([tmp_path])
+    ]
+    assert codes == [False, True]

@@ -83,12 +83,13 @@ class Candidate:
 
 @lru_cache(maxsize=4096)
 def annex_key(annex: str | None) -> int | str | None:
-    """An annex for comparing: `Phụ lục II`, `PHỤ LỤC 2` and `PL II` are one."""
+    """An annex for comparing: `Phụ lục II`, `PHỤ LỤC 2` and `PL II` are one; `Phụ lục I.1` is no
+    `Phụ lục I`."""
     if annex is None:
         return None
     last = annex.split()[-1] if annex.split() else ""
     label = parse_label(last.upper())
-    return label.numbers[0] if label and label.numbers else fold(annex)
+    return label.numbers[0] if label and len(label.numbers) == 1 else fold(annex)
 
 
 # --- in the cited document -------------------------------------------------------------------
