@@ -14,7 +14,8 @@ from pipeline.batch.near import Nearness, near, text_names
 
 
 def digests(seed: str, count: int) -> list[int]:
-    return [crc32(f"{seed} {n}".encode()) for n in range(count)]
+    chance = random.Random(seed)
+    return [chance.getrandbits(32) for _ in range(count)]
 
 
 def misread(text: list[int], share: float, seed: int) -> list[int]:
@@ -32,11 +33,12 @@ def test_two_readings_of_one_text_are_found() -> None:
 
 
 def test_texts_of_one_form_are_not_one() -> None:
-    form = digests("form", 40)
-    texts = {n: tuple(text_names(form + digests(f"own {n}", 110))) for n in range(150)}
+    form = digests("form", 52)
+    texts = {n: tuple(text_names(form + digests(f"own {n}", 98))) for n in range(150)}
     nearness = Nearness(texts)
+    # Of 11,175 pairs few are looked at; that a third is in common, the sketches say.
+    assert 40 < len(list(nearness._hints())) < 1000
     assert len(nearness.groups()) == 150
-    assert len(list(nearness._hints())) < 1000  # of 11,175 pairs: few are looked at
 
 
 @settings(max_examples=30, deadline=None)

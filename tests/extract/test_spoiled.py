@@ -70,3 +70,33 @@ def test_a_line_that_no_page_is_wide_enough_for_is_refused(tmp_path: Path) -> No
 def test_a_number_of_thousands_of_digits_counts_nothing() -> None:
     assert whole("9" * 6000) is None
     assert whole("12.0") == 12
+
+
+def page_of(content: bytes) -> bytes:
+    """A PDF of one page of 300 by 200 points that these operators draw."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    body = [b"%d 0 obj%s endobj\n" % numbered for numbered in enumerate(objects, 1)]
+    return b"%PDF-1.4\n" + b"".join(body) + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+
+
+def set_at(x: int, y: int, text: bytes, matrix: bytes = b"1 0 0 1") -> bytes:
+    return b"BT /F 10 Tf %s %d %d Tm (%s) Tj ET\n" % (matrix, x, y, text)
+
+
+@pytest.mark.parametrize("matrix", [b"1 0 0 0", b"1 0 0 0.0001"])
+def test_text_in_no_height_shows_nothing_and_is_told(tmp_path: Path, matrix: bytes) -> None:
+    down = b"".join(b"%d 50 m %d 150 l S\n" % (x, x) for x in (20, 60, 200, 280))
+    across = b"".join(b"20 %d m 280 %d l S\n" % (y, y) for y in (50, 100, 150))
+    header = set_at(25, 120, b"STT") + set_at(65, 120, b"Ten nhiem vu") + set_at(205, 120, b"Lead")
+    row = set_at(25, 70, b"1") + set_at(65, 70, b"Xay dung") + set_at(205, 70, b"Bo Y te")
+    flat = set_at(120, 70, b"an toan", matrix) + set_at(150, 70, b"hai", matrix)
+    document = publishable(tmp_path / "a.pdf", page_of(down + across + header + row + flat))
+    assert [cell.text for cell in document.cells] == ["1", "Xay dung", "Bo Y te"]
+    assert {problem.code for problem in document.problems} >= {"text-unseen"}
