@@ -231,7 +231,9 @@ def _run(paths: Sequence[Path], options: Options, quiet: bool, as_json: bool) ->
     from pipeline.data.parquet import keep_pandas_out
     from pipeline.show.log import record
     from pipeline.show.screen import terminal_width, unsteered
+    from pipeline.workers import look_rarely_for_rubbish
 
+    look_rarely_for_rubbish()
     if not options.second_reader:  # camelot needs pandas
         keep_pandas_out()
     with _progress(quiet) as progress:

@@ -154,6 +154,46 @@ def map_processes(
             worker.end()
 
 
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """What work came to in a worker in place of a result."""
+
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class _Told(Generic[Task, Result]):
+    """Work that tells what the machine refused, in place of dying of it."""
+
+    work: Callable[[Task], Result]
+
+    def __call__(self, task: Task) -> Result | _Raised:
+        try:
+            return self.work(task)
+        except (OSError, ValueError, MemoryError) as error:
+            return _Raised(error)
+
+
+def side_by_side(
+    work: Callable[[Task], Result], tasks: Sequence[Task], count: int, limits: Limits
+) -> Iterator[Result]:
+    """The results of `work` on every task, as they are done, in `count` processes at most; one
+    after another in this one where there is but one task or process.
+
+    Raises what the work raised of `OSError`, `ValueError` and `MemoryError`, and
+    `ChildProcessError` where a process was lost.
+    """
+    if min(count, len(tasks)) <= 1:
+        yield from map(work, tasks)
+        return
+    for done in map_processes(_Told(work), tasks, min(count, len(tasks)), limits):
+        if done.failure:
+            raise ChildProcessError(f"a process of annex was lost ({done.failure})")
+        if isinstance(done.result, _Raised):
+            raise done.result.error
+        yield done.result  # type: ignore[misc]
+
+
 def _hand_out(
     work: Callable[[Task], Result],
     waiting: list[Task],
@@ -225,6 +265,13 @@ def address_space() -> int:
     return int(pages) * resource.getpagesize()
 
 
+def look_rarely_for_rubbish() -> None:
+    """What this process makes from now on are trees of values without cycles: many documents, or
+    what is known of them."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent: int) -> None:
     """The life of a worker: tasks in, results out, until the pipe closes."""
     die_with(parent)
@@ -233,8 +280,7 @@ def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    gc.freeze()  # a document is a tree of values without cycles: look for rubbish rarely
-    gc.set_threshold(50_000, 20, 50)
+    look_rarely_for_rubbish()
     _ours[:] = [pipe]
     try:
         while True:

@@ -9,8 +9,10 @@ from pipeline.batch.digest import READ, stage_digest
 from pipeline.batch.options import Options
 from pipeline.data.files import sha256_of
 from pipeline.data.schema import SCHEMA_VERSION
-from pipeline.model import Source
+from pipeline.model import Overrides, Source
 from pipeline.normalize.values.agency_registry import Own
+
+_NOTHING = repr(Overrides())
 
 
 def fingerprint(source: Source, options: Options, sha256: str | None = None) -> str:
@@ -19,7 +21,8 @@ def fingerprint(source: Source, options: Options, sha256: str | None = None) -> 
 
     `sha256` is of the bytes that were read; the file is not looked at again.
     """
-    told_of_it = (repr(source.overrides), repr(source.corrections), *source.complaints)
+    overrides = _NOTHING if source.overrides == Overrides() else repr(source.overrides)
+    told_of_it = (overrides, repr(source.corrections), *source.complaints)
     if options.own != Own():
         told_of_it += (repr(options.own),)
     settings = (options.engine, str(options.verify), *told_of_it)

@@ -292,13 +292,13 @@ def manifest_of(
     as it is kept."""
     entries = {
         document.doc_id: {
-            "inputs": [list(item) for item in document.inputs],
+            "inputs": document.inputs,
             "dialect": document.dialect,
-            "counts": dict(document.counts),
-            "errors": list(document.errors),
+            "counts": document.counts,
+            "errors": document.errors,
             "warnings": document.warnings,
-            "names": list(document.names),
-            "missed": list(document.missed),
+            "names": document.names,
+            "missed": document.missed,
         }
         for document in documents
     }

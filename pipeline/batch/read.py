@@ -30,6 +30,7 @@ from pipeline.extract.scan.shelf import shelf
 from pipeline.link.claims.amendments import annotate, prose_of
 from pipeline.model import Source
 from pipeline.normalize import normalize
+from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.workers import map_processes, share
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _read_here(
     count = min(options.workers or os.cpu_count() or 1, len(jobs))
     prepared = work.scratch("prepared")
     prepare([job.source for job in jobs], prepared)
+    load_registry()  # here, and not in each process
     for done in map_processes(
         _Reader(work, options, prepared, _share(options, count)),
         jobs,

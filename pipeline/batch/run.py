@@ -34,7 +34,7 @@ from pipeline.batch.published import (
     superseded,
 )
 from pipeline.batch.read import read_all
-from pipeline.batch.settle import numbers_of, settle_corpus, stages_now
+from pipeline.batch.settle import settle_corpus, stages_now
 from pipeline.batch.sources import FoundSources
 from pipeline.batch.stage import COUNTED, Staged
 from pipeline.batch.tries import with_tries
@@ -152,14 +152,14 @@ class _Run:
         _LOG.info("%d documents published, %d superseded", len(published), len(gone))
         for doc_id in gone:
             draft.remove(doc_id)
-        there = ({item.doc_id for item in staged} | gone) - set(damaged)
-        numbers = numbers_of(store, there)
-        draft.fold()
+        were = ({item.doc_id for item in staged} | gone) - set(damaged)
         keys = frozenset(document.doc_id for document in fresh)
-        change = CorpusChange(keys, frozenset(gone), numbers)
+        change = CorpusChange(keys, frozenset(gone))
         with self.progress.doing("settling what the documents say of each other"):
-            settling = settle_corpus(draft, change, self.options.workers, stale)
-        published = [replace(d, missed=settling.lines.get(d.doc_id, d.missed)) for d in published]
+            settling = settle_corpus(draft, change, self.options.workers, stale, were)
+        told = settling.lines
+        published = [replace(d, missed=told[d.doc_id]) if d.doc_id in told else d
+                     for d in published]  # fmt: skip
         if settling.failed and (found := set(all_damaged(store)) - broken):
             raise DamagedFilesError(found)
         made = stages_now(draft)

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from pipeline.batch.digest import LINK, PROGRAMME, stage_digests
@@ -19,14 +20,14 @@ from pipeline.data.store import Store
 from pipeline.data.told import files_of
 from pipeline.errors import AnnexError
 from pipeline.link.claims.references import number_key
-from pipeline.link.corpus.corpus import link_corpus
+from pipeline.link.corpus.corpus import Settled, link_corpus
 from pipeline.link.corpus.decided import misses_of
 from pipeline.link.corpus.due import CorpusChange, Spread, Work, one_by_one
 from pipeline.link.corpus.keyed import Keying, unkeyed
 from pipeline.link.corpus.shelf import OWN_TABLE, USUAL_TABLE, Shelf
 from pipeline.link.lineage.rarity import usual
 from pipeline.normalize.values.agency_registry import load_registry
-from pipeline.workers import Done, Limits, map_processes
+from pipeline.workers import Limits, map_processes, side_by_side
 
 _LOG = logging.getLogger(__name__)
 _CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
@@ -69,25 +70,44 @@ def stale_stages(store: Store, made: Mapping[str, str]) -> frozenset[str]:
 
 
 def settle_corpus(
-    draft: Draft, change: CorpusChange, workers: int, stale: Collection[str] = ()
+    draft: Draft,
+    change: CorpusChange,
+    workers: int,
+    stale: Collection[str] = (),
+    were: Collection[str] = (),
 ) -> Settling:
-    """The stage over all documents, in a process of its own with workers of its own.
+    """What was put into the draft folded in, and the stage over all documents, in a process of its
+    own with workers of its own: so the memory it takes is given back.
 
     Links are settled again only where a document came, changed or went; everywhere where the
-    code that made them is `stale`. What is put into the draft must have been folded in.
+    code that made them is `stale`. `were` are documents of the state before that are others now.
     """
     if LINK in stale:
         change = replace(change, fresh=change.fresh | set(draft.doc_ids()))
-    task = draft, change, workers or os.cpu_count() or 1, PROGRAMME in stale
+    task = _Task(draft, change, workers or os.cpu_count() or 1, PROGRAMME in stale, tuple(were))
     (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
     if done.failure or isinstance(done.result, str):
         return _left_unsettled(draft, change, done.failure or str(done.result))
+    draft.folded_elsewhere()
     return Settling(done.result or {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What that process is given; `anew` tells the whole history again."""
+
+    draft: Draft
+    change: CorpusChange
+    workers: int
+    anew: bool
+    were: tuple[str, ...]
 
 
 def _left_unsettled(draft: Draft, change: CorpusChange, failure: str) -> Settling:
     """The documents stay as they were read; the next run settles all."""
     line = f"the links between documents could not be settled ({failure}); the next run tries again"
+    draft.begin_again()
+    draft.fold()
     _write_shared(draft)
     write_datapackage(draft.folder)
     doc_ids = draft.doc_ids()
@@ -95,11 +115,14 @@ def _left_unsettled(draft: Draft, change: CorpusChange, failure: str) -> Settlin
     return Settling(told, failed=True)
 
 
-def _finish(task: tuple[Draft, CorpusChange, int, bool]) -> dict[str, tuple[str, ...]] | str:
+def _finish(task: _Task) -> dict[str, tuple[str, ...]] | str:
     """The work of that process; why it failed, where the machine or a damaged file is at fault."""
     keep_pandas_out()
+    draft = task.draft
     try:
-        return settle_here(*task)
+        numbers = task.change.numbers | numbers_of(draft.base, task.were)
+        draft.fold(task.workers)
+        return settle_here(draft, replace(task.change, numbers=numbers), task.workers, task.anew)
     except (AnnexError, OSError, ValueError, MemoryError) as error:
         _LOG.info("settling failed", exc_info=True)
         return " ".join(f"{error}".split()) or type(error).__name__
@@ -118,16 +141,19 @@ def settle_here(
     if changed:
         lines, settled = settle_links(draft, change, workers, shelf)
         changed |= settled
-        draft.fold()
+        draft.fold(workers)
     _write_shared(draft)
-    write_programme(draft, None if anew else changed, shelf)
-    draft.fold()
+    write_programme(draft, None if anew else changed, shelf, _spread(workers))
+    draft.fold(workers)
     write_datapackage(draft.folder)
     return lines
 
 
 def write_programme(
-    draft: Draft, changed: Collection[str] | None = None, shelf: Shelf | None = None
+    draft: Draft,
+    changed: Collection[str] | None = None,
+    shelf: Shelf | None = None,
+    spread: Spread = one_by_one,
 ) -> None:
     """The history of tasks, and what each step changed, from everything that is published.
 
@@ -140,7 +166,7 @@ def write_programme(
     shelf = shelf or Shelf(draft)
     told = None if changed is None else renewed(draft.base, shelf, changed)
     if told is None:
-        whole = build(shelf)
+        whole = build(shelf, spread=spread)
         changes = whole.changes
         for table, rows in whole.tables.items():
             draft.write_shared_files(table, files_of(table, rows, draft.layout), whole=True)
@@ -148,8 +174,9 @@ def write_programme(
         changes = told.changes
         for table, files in told.files.items():
             draft.write_shared_files(table, files)
-    for doc_id in draft.layout.in_order(changes):
-        if changes[doc_id] != draft.read(doc_id, "changes"):
+    had = set(draft.whole("changes", ["doc_id"])["doc_id"].unique().to_pylist())
+    for doc_id in draft.layout.in_order(d for d, told in changes.items() if told or d in had):
+        if doc_id not in had or changes[doc_id] != draft.read(doc_id, "changes"):
             draft.write(doc_id, {"changes": changes[doc_id]})
 
 
@@ -160,23 +187,48 @@ def settle_links(
     document the lines of decisions that could not be applied, and the documents that changed.
     `shelf` is of the draft."""
 
-    def spread(work: Work, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
-        if workers == 1 or len(chunks) == 1:
-            yield from map(work, chunks)
-            return
-        for done in map_processes(work, chunks, min(workers, len(chunks)), _CORPUS_LIMITS):
-            yield _result(done)
-
+    spread = _spread(workers)
     lines: dict[str, tuple[str, ...]] = {}
     changed: set[str] = set()
     shelf = shelf or Shelf(draft)
     change = write_keys(draft, change, spread, shelf)
-    draft.fold()
-    for doc_id, linked in link_corpus(shelf, change, spread):
-        lines[doc_id] = tuple(miss.message for miss in misses_of(linked.decisions))
+    draft.fold(workers)
+    for doc_id, kept in link_corpus(shelf, change, spread, _Keeping(draft)):
+        lines[doc_id] = kept.lines
+        if kept.path is not None:
+            changed.add(doc_id)
+            draft.put(doc_id, kept.path)
+    return lines, frozenset(changed)
+
+
+def _spread(workers: int) -> Spread:
+    """Work on chunks of documents done by so many processes."""
+
+    def spread(work: Work, chunks: Sequence[Any]) -> Iterator[Any]:
+        return side_by_side(work, chunks, workers, _CORPUS_LIMITS)
+
+    return spread
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was settled of a document: the lines of decisions that could not be applied, and the
+    file with its datasets; None where they are as they were published."""
+
+    lines: tuple[str, ...]
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """Keeps what is settled of a document, in the process that settles it."""
+
+    draft: Draft
+
+    def __call__(self, doc_id: str, linked: Settled) -> _Kept:
+        lines = tuple(miss.message for miss in misses_of(linked.decisions))
         if not linked.changed:
-            continue
-        changed.add(doc_id)
+            return _Kept(lines, None)
         tables: dict[str, Sequence[Record]] = {
             "amendments": linked.amendments,
             "changes": linked.changes,
@@ -187,8 +239,7 @@ def settle_links(
             "decisions": linked.decisions,
             "repairs": linked.repairs,
         }
-        draft.write(doc_id, tables)
-    return lines, frozenset(changed)
+        return _Kept(lines, self.draft.set_aside(doc_id, tables))
 
 
 def write_keys(
@@ -202,13 +253,6 @@ def write_keys(
         for doc_id, keys in keyed:
             draft.write(doc_id, {"keys": keys})
     return replace(change, fresh=fresh | change.fresh)
-
-
-def _result(done: Done[Any, Any]) -> Any:
-    """What a process made. Raises `AnnexError` where it failed."""
-    if done.failure:
-        raise AnnexError(f"the links between documents could not be settled: {done.failure}")
-    return done.result
 
 
 def _write_shared(draft: Draft) -> None:

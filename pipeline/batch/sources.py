@@ -236,6 +236,8 @@ def printable_name(path: Path) -> str:
     """A path as text that can be stored and shown: what is no UTF-8 and what steers a terminal is
     written as `\\xNN`."""
     text = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 

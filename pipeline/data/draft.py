@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,9 @@ from pipeline.data.parquet import conformed, tables_of_document, to_arrow, write
 from pipeline.data.records import SHARED, Record
 from pipeline.data.schema import arrow_schema, record_types
 from pipeline.data.slices import Slices
-from pipeline.data.store import MANIFEST, Inventory, Store, write_json
+from pipeline.data.store import MANIFEST, Inventory, Store, has_ends, write_json
 from pipeline.errors import AnnexError
+from pipeline.workers import Limits, side_by_side
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 _CHANGES = ".changes"
 _AT_A_TIME = 5_000
 """Records that are held before they become Arrow."""
+_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
+"""Of a process that writes files."""
+_Job = tuple[str, Sequence[str], Sequence[str]]
+"""A file, the documents whose rows it holds, and the datasets that have it and change."""
 
 
 def linked_names() -> list[str]:
@@ -39,12 +45,16 @@ def linked_names() -> list[str]:
     return [*record_types(), MANIFEST, DATAPACKAGE]
 
 
-class DamagedFilesError(AnnexError):
+class DamagedFilesError(AnnexError, ValueError):
     """Files of a state whose rows were to go into the next one are not as they were published."""
 
     def __init__(self, names: Collection[str]) -> None:
         super().__init__(f"{min(names)} is damaged; annex check lists what else is")
         self.names = frozenset(names)
+
+    def __reduce__(self) -> tuple[type[DamagedFilesError], tuple[frozenset[str]]]:
+        """It may come from another process."""
+        return type(self), (self.names,)
 
 
 class Draft(Store):
@@ -61,12 +71,16 @@ class Draft(Store):
         self._written = 0
         self._looked_at: set[str] = set()
         self._slices = Slices()
-        describing = base.folder / DATAPACKAGE
+        self._share_base()
+
+    def _share_base(self) -> None:
+        """Let the folder hold the files of the state before."""
+        describing = self.base.folder / DATAPACKAGE
         if describing.exists():
             share(describing, self.folder / DATAPACKAGE)
         for table in record_types():
             (self.folder / table).mkdir()
-            for path in base.files(table):
+            for path in self.base.files(table):
                 share(path, self.folder / table / path.name)
 
     @property
@@ -85,6 +99,13 @@ class Draft(Store):
         path = self.folder / _CHANGES / str(self._written)
         write_bundle(path, tables)
         self.put(doc_id, path)
+
+    def set_aside(self, doc_id: str, tables: Mapping[str, Sequence[Record]]) -> Path:
+        """Write some datasets of a document to a file that can be `put`: what a process made that
+        the draft knows nothing of. A document's next one takes the place of the one before."""
+        path = self.folder / _CHANGES / f"{doc_id}-aside"
+        write_bundle(path, tables)
+        return path
 
     def remove(self, doc_id: str) -> None:
         """Take a document out, all that was put of it too."""
@@ -158,25 +179,40 @@ class Draft(Store):
         bundle = self._pending.get(doc_id, {}).get(table)
         return super().read(doc_id, table) if bundle is None else Bundle(bundle).records(table)
 
-    def fold(self) -> None:
-        """Write the files that what was put and removed changes."""
+    def fold(self, workers: int = 1) -> None:
+        """Write the files that what was put and removed changes, in so many processes where files
+        hold many documents. Raises `DamagedFilesError`."""
         if not self._pending and not self._removed:
             return
-        doc_ids = self.doc_ids()
-        layout = layout_for(len(doc_ids))
+        layout = layout_for(len(self._doc_ids))
         moved = layout != self._below.layout
         members: dict[str, list[str]] = {layout.file(doc_id): [] for doc_id in self._removed}
-        for doc_id in doc_ids:
+        for doc_id in self.doc_ids():
             members.setdefault(layout.file(doc_id), []).append(doc_id)
-        touched = self._touched(layout)
-        for name, inside in members.items():
-            tables = tables_of_document() if moved else touched.get(name, ())
-            self._write_file(name, inside, tables)
-        for table in tables_of_document() if moved else ():
+        every = tuple(tables_of_document())
+        touched = dict.fromkeys(members, every) if moved else self._touched(layout)
+        jobs = [(name, members[name], tables) for name, tables in touched.items()]
+        for looked_at in side_by_side(
+            self._write_file, jobs, workers if layout.buckets else 1, _LIMITS
+        ):
+            self._looked_at |= looked_at
+        for table in every if moved else ():
             for path in self.files(table):
                 if path.name not in members:
                     path.unlink()
         self._settle_on(layout)
+
+    def folded_elsewhere(self) -> None:
+        """Another process, which was given this draft, has written the files."""
+        self._settle_on(layout_for(len(self._doc_ids)))
+
+    def begin_again(self) -> None:
+        """Forget what another process, which was given this draft and failed, did to the files;
+        what was put waits to be folded in as before."""
+        for table in record_types():
+            shutil.rmtree(self.folder / table)
+        (self.folder / DATAPACKAGE).unlink(missing_ok=True)
+        self._share_base()
 
     def _touched(self, layout: Layout) -> dict[str, tuple[str, ...]]:
         """File → datasets that change in it."""
@@ -187,58 +223,64 @@ class Draft(Store):
             found.setdefault(layout.file(doc_id), set()).update(tables_of_document())
         return {name: tuple(sorted(tables)) for name, tables in found.items()}
 
-    def _refuse_damaged(self, table: str, doc_ids: Iterable[str]) -> None:
+    def _refuse_damaged(self, table: str, doc_ids: Iterable[str]) -> set[str]:
         """Raises `DamagedFilesError` for a file of the state before that is not as it was
-        published: what is taken from it would count as whole ever after."""
+        published: what is taken from it would count as whole ever after. Returns those that are."""
         taken = (d for d in doc_ids if table not in self._pending.get(d, {}))
-        bad = []
-        for name in {f"{table}/{self._below.layout.file(doc_id)}" for doc_id in taken}:
-            noted, path = self.base.inventory.files.get(name), self._below.folder / name
-            if noted is not None and name not in self._looked_at and self._is_shared(path):
-                bad += [name] if note_of(path) != noted else []
-                self._looked_at.add(name)
-        if bad:
+        names = {f"{table}/{self._below.layout.file(doc_id)}" for doc_id in taken}
+        looked_at = {
+            name
+            for name in names & self.base.inventory.files.keys() - self._looked_at
+            if self._is_shared(self._below.folder / name)
+        }
+        noted = self.base.inventory.files
+        if bad := [n for n in looked_at if note_of(self._below.folder / n) != noted[n]]:
             raise DamagedFilesError(bad)
+        return looked_at
 
-    def _write_file(self, name: str, doc_ids: Sequence[str], tables: Sequence[str]) -> None:
+    def _write_file(self, job: _Job) -> set[str]:
+        """Write one file in each of some datasets; returns the files of the state before that were
+        found whole."""
+        name, doc_ids, tables = job
         bundles: dict[Path, Bundle] = {}
+        looked_at = set[str]()
         for table in tables:
             target = self.folder / table / name
             if not doc_ids:
                 target.unlink(missing_ok=True)
                 continue
-            self._refuse_damaged(table, doc_ids)
+            looked_at |= self._refuse_damaged(table, doc_ids)
             parts = list(self._parts(table, doc_ids, bundles))
             with written_whole(target) as path:
                 write_arrow(path, _joined(parts, table))
+        return looked_at
 
     def _parts(
         self, table: str, doc_ids: Sequence[str], bundles: dict[Path, Bundle]
     ) -> Iterator[pa.Table]:
         """The rows of some documents in order, those that were put and those that stay."""
-        waiting: list[Record] = []
-        for doc_id in doc_ids:
-            path = self._pending.get(doc_id, {}).get(table)
-            if path is not None:
+        put = {doc_id for doc_id in doc_ids if table in self._pending.get(doc_id, {})}
+        for is_new, inside in groupby(doc_ids, put.__contains__):
+            if not is_new:
+                for rows in self._below.arrows(list(inside), table):
+                    yield conformed(rows, arrow_schema(table))
+                continue
+            waiting: list[Record] = []
+            for path in (self._pending[doc_id][table] for doc_id in inside):
                 bundle = bundles.setdefault(path, bundles.get(path) or Bundle(path))
                 waiting += bundle.records(table)
-            if waiting and (path is None or len(waiting) > _AT_A_TIME):
+                if len(waiting) > _AT_A_TIME:
+                    yield to_arrow(table, waiting)
+                    waiting = []
+            if waiting:
                 yield to_arrow(table, waiting)
-                waiting = []
-            if path is None:
-                rows = self._below.arrow(doc_id, table)
-                if rows is not None:
-                    yield conformed(rows, arrow_schema(table))
-        if waiting:
-            yield to_arrow(table, waiting)
 
     def _settle_on(self, layout: Layout) -> None:
         """From now on what was folded is what stands."""
         self._layout = layout
-        self._below = _Folder(self.folder, layout)
+        self._below = _Folder(self.folder, layout, self.base)
         self._pending.clear()
         self._removed.clear()
-        shutil.rmtree(self.folder / _CHANGES, ignore_errors=True)
 
     def publish(self, manifest: Mapping[str, Any]) -> int:
         """Make this the state that counts: checked, on the disk, then switched to in one step.
@@ -246,6 +288,7 @@ class Draft(Store):
         Returns its number. Raises `AnnexError` where it is not whole; then nothing changes.
         """
         self.fold()
+        shutil.rmtree(self.folder / _CHANGES, ignore_errors=True)
         write_json(self.folder / MANIFEST, manifest)
         self._check_whole()
         self._noted().write(self.folder)
@@ -261,21 +304,15 @@ class Draft(Store):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _check_whole(self) -> None:
-        """Every dataset has the files of all documents, and each can be opened."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
+        """Every dataset has the files of all documents, and each has its end."""
         wanted = {self._layout.file(doc_id) for doc_id in self.doc_ids()}
         for table in tables_of_document():
             paths, shared = self.files(table), self._shared(table)
             if {path.name for path in paths} != wanted:
                 raise AnnexError(f"{table} does not have all documents; nothing was published")
             for path in paths:
-                if path.name not in shared:
-                    try:
-                        pq.read_metadata(path)
-                    except (OSError, pa.ArrowInvalid) as error:
-                        raise AnnexError(f"{path} is damaged; nothing was published") from error
+                if path.name not in shared and not has_ends(path):
+                    raise AnnexError(f"{path} is damaged; nothing was published")
 
     def _shared(self, table: str) -> frozenset[str]:
         """The files of a dataset that are one with those of the state before."""
@@ -284,10 +321,7 @@ class Draft(Store):
 
     def _is_shared(self, path: Path) -> bool:
         """Whether a file is one with that of the state before."""
-        try:
-            return path.samefile(self.base.folder / path.parent.name / path.name)
-        except OSError:
-            return False
+        return _are_one(path, self.base.folder / path.parent.name / path.name)
 
     def _noted(self) -> Inventory:
         known = self.base.inventory.files
@@ -304,14 +338,27 @@ class Draft(Store):
 class _Folder(Store):
     """What is folded of a draft."""
 
-    def __init__(self, folder: Path, layout: Layout) -> None:
+    def __init__(self, folder: Path, layout: Layout, base: Store) -> None:
         self.out = self.folder = folder
-        self._layout = layout
+        self._layout, self._base = layout, base
         self._slices = Slices()
 
     @property
     def layout(self) -> Layout:
         return self._layout
+
+    def _content(self, path: Path) -> object:
+        name = f"{path.parent.name}/{path.name}"
+        noted = self._base.inventory.files.get(name)
+        return noted if noted and _are_one(path, self._base.folder / name) else path
+
+
+def _are_one(path: Path, other: Path) -> bool:
+    """Whether two names are of one file."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def _inodes(folder: Path) -> dict[str, int]:

@@ -34,6 +34,12 @@ class Layout:
             return f"{doc_id}.parquet"
         return self.name(self.bucket(doc_id))
 
+    def files(self, doc_ids: Iterable[str]) -> set[str]:
+        """The names of the files that hold some documents."""
+        if not self.buckets:
+            return {self.file(doc_id) for doc_id in doc_ids}
+        return {self.name(bucket) for bucket in {self.bucket(doc_id) for doc_id in doc_ids}}
+
     def name(self, bucket: int) -> str:
         """The name of a file of a packed archive."""
         return f"part-{bucket:03}-of-{self.buckets:03}.parquet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from itertools import accumulate
 from pathlib import Path
@@ -89,18 +89,28 @@ def read_records(path: Path, table: str) -> Iterator[Record]:
     yield from records_in(rows, table)
 
 
-def rows_of_files(paths: Iterable[Path], table: str, columns: Sequence[str]) -> pa.Table:
+def rows_of_files(
+    paths: Iterable[Path],
+    table: str,
+    columns: Sequence[str],
+    content: Callable[[Path], object] = lambda path: path,
+) -> pa.Table:
     """Some columns of the files of a dataset, one after another; a column that another version of
-    the program did not write is null there."""
+    the program did not write is null there. Files of one `content` (those without rows) are read
+    once."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     whole = arrow_schema(table)
     schema = pa.schema([whole.field(name) for name in columns], whole.metadata)
-    parts = [schema.empty_table()]
+    parts, known = [schema.empty_table()], dict[object, pa.Table]()
     for path in paths:
-        with pq.ParquetFile(path) as file:
-            parts.append(conformed(file.read(columns=list(columns), use_threads=False), schema))
+        key = content(path)
+        if key not in known:
+            with pa.OSFile(str(path)) as source, pq.ParquetFile(source) as file:
+                rows = file.read(columns=list(columns), use_threads=False)
+            known[key] = conformed(rows, schema)
+        parts.append(known[key])
     return pa.concat_tables(parts)
 
 

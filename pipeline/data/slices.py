@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,19 @@ class Slices:
         table, places = self._open(path, columns)
         start, length = places.get(doc_id, (0, 0))
         return table.slice(start, length)
+
+    def runs(self, path: Path, doc_ids: Sequence[str]) -> Iterator[pa.Table]:
+        """The rows of some documents in this order, what stands together in one piece."""
+        table, places = self._open(path, None)
+        begun, end = 0, 0
+        for start, length in (places[doc_id] for doc_id in doc_ids if doc_id in places):
+            if start != end:
+                if end > begun:
+                    yield table.slice(begun, end - begun)
+                begun = start
+            end = start + length
+        if end > begun:
+            yield table.slice(begun, end - begun)
 
     def _open(
         self, path: Path, columns: Sequence[str] | None

@@ -100,18 +100,21 @@ class State:
         now = {(item.root, item.name): item for item in published}
         today = datetime.now(UTC).date().isoformat()
 
-        def told(base: sqlite3.Connection) -> None:
-            standing = base.execute("select root, name from inputs where gone is null").fetchall()
-            left = [(today, *key) for key in standing if key not in now]
+        def follow(base: sqlite3.Connection) -> None:
+            found = base.execute(
+                "select root, name, mark, doc_id from inputs where gone is null"
+            ).fetchall()
+            left = [(today, root, name) for root, name, *_ in found if (root, name) not in now]
             base.executemany("update inputs set gone = ? where root = ? and name = ?", left)
+            told = {(item.root, item.name, item.mark, item.doc_id) for item in now.values()}
             base.executemany(
                 "insert or replace into inputs values (?, ?, ?, ?, null)",
-                [(item.root, item.name, item.mark, item.doc_id) for item in now.values()],
+                sorted(told.difference(found)),
             )
             base.execute("delete from followed")
             base.execute("insert into followed values (?)", (manifest,))
 
-        self._write(told)
+        self._write(follow)
 
     def tried(self, attempts: Mapping[Identity, Attempt | None]) -> None:
         """Note attempts; None for an input that was read."""

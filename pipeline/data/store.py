@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ class Store:
 
     @cached_property
     def _told(self) -> frozenset[str]:
-        """The documents that the manifest names."""
+        """The documents that the manifest names, unless it was read before."""
         return frozenset(read_json(self.folder / MANIFEST, _unless_entry).get("documents", {}))
 
     @property
@@ -110,6 +110,17 @@ class Store:
         with pq.ParquetFile(path) as file:
             return file.read(columns=wanted, use_threads=False)
 
+    def arrows(self, doc_ids: Sequence[str], table: str) -> Iterator[pa.Table]:
+        """The rows of some documents one after another, in as few pieces as they stand in."""
+        if not self.layout.buckets:
+            found = (self.arrow(doc_id, table) for doc_id in doc_ids)
+            yield from (rows for rows in found if rows is not None)
+            return
+        for name, inside in groupby(doc_ids, self.layout.file):
+            path = self.folder / table / name
+            if path.exists():
+                yield from self._slices.runs(path, list(inside))
+
     def whole(
         self, table: str, columns: Sequence[str], doc_ids: Collection[str] | None = None
     ) -> pa.Table:
@@ -117,11 +128,11 @@ class Store:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        paths = self.files(table)
-        if doc_ids is not None:
-            names = {self.layout.file(doc_id) for doc_id in doc_ids}
-            paths = [path for path in paths if path.name in names]
-        if doc_ids is None or not self.layout.buckets:
+        if doc_ids is None:
+            return rows_of_files(self.files(table), table, columns, self._content)
+        folder, names = self.folder / table, self.layout.files(doc_ids)
+        paths = [path for path in (folder / name for name in sorted(names)) if path.exists()]
+        if not self.layout.buckets:
             return rows_of_files(paths, table, columns)
         some = pa.array(sorted(doc_ids), pa.string())
         rows = rows_of_files(paths, table, list(dict.fromkeys((*columns, _KEY))))
@@ -129,6 +140,11 @@ class Store:
         if not pc.all(wanted).as_py():
             rows = rows.filter(wanted)
         return rows.select(list(columns))
+
+    def _content(self, path: Path) -> object:
+        """What files of the same bytes have in common, as far as it was noted."""
+        noted = self.inventory.files.get(f"{path.parent.name}/{path.name}")
+        return noted or path
 
     def unlike(self, table: str, column: str, value: str) -> frozenset[str]:
         """The documents with a row of a dataset whose text in a column is another one (or none);
@@ -174,14 +190,15 @@ class Store:
         noted = self.inventory.files.get(name)
         path = self.folder / name
         try:
-            size = path.stat().st_size
-            return size == noted[0] if noted else _has_end(path, size)
+            return path.stat().st_size == noted[0] if noted else has_ends(path)
         except OSError:
             return False
 
     def read_manifest(self) -> dict[str, Any]:
         """What was published from which input; empty where nothing was, or it is unreadable."""
-        return read_json(self.folder / MANIFEST)
+        manifest = read_json(self.folder / MANIFEST)
+        self._told = frozenset(manifest.get("documents", {}))
+        return manifest
 
     def read_roots(self) -> dict[str, Any]:
         """Where the numbered input roots lie on this machine; empty where nobody knows."""
@@ -262,10 +279,17 @@ def _pieces(data: Any, levels: int) -> Iterator[str]:
 
 _KEY = "doc_id"
 _MAGIC = b"PAR1"
+_TAIL = 4 + len(_MAGIC)
+"""Bytes after what a Parquet file says of itself: how long that is, and the sign."""
 
 
-def _has_end(path: Path, size: int) -> bool:
-    """Whether a Parquet file has its end, which is written last."""
+def has_ends(path: Path) -> bool:
+    """Whether a Parquet file begins as one and has its end, which is written last and says how long
+    it is. Raises `OSError`."""
     with path.open("rb") as file:
-        file.seek(max(0, size - len(_MAGIC)))
-        return size > 2 * len(_MAGIC) and file.read() == _MAGIC
+        begins = file.read(len(_MAGIC)) == _MAGIC
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _TAIL))
+        tail = file.read()
+    about = int.from_bytes(tail[: -len(_MAGIC)], "little")
+    return begins and tail.endswith(_MAGIC) and len(_MAGIC) + about + _TAIL <= size

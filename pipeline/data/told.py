@@ -78,15 +78,20 @@ def changed_files(
     gone: Collection[str],
     new: pa.Table,
 ) -> dict[str, pa.Table]:
-    """The files of a dataset from which rows went, or into which others come."""
+    """The files of a dataset from which rows went, or into which others come; those that come to
+    the same are left out."""
+    import pyarrow.compute as pc
+
     key = KEYS[table]
     arriving = by_file(layout, new[key].unique().to_pylist())
     found = {}
     for name in sorted({*by_file(layout, gone), *arriving}):
-        parts = [without(read_file(store, table, name), key, gone)]
-        if name in arriving:
-            parts.append(new.filter(among(new[key], arriving[name])))
-        found[name] = in_order(table, _joined(parts))
+        old = read_file(store, table, name)
+        going = among(old[key], gone)
+        coming = new.filter(among(new[key], arriving.get(name, ())))
+        if not in_order(table, old.filter(going)).equals(in_order(table, coming)):
+            stays = old.filter(pc.invert(going))
+            found[name] = in_order(table, _joined([stays, coming]))
     return found
 
 
@@ -104,13 +109,6 @@ def some_of(
         rows = new[name] if name in new else read_file(store, table, name)
         parts.append(rows.filter(among(rows[key], own)))
     return _joined(parts)
-
-
-def without(rows: pa.Table, key: str, gone: Collection[str]) -> pa.Table:
-    """Rows but for those of some keys."""
-    import pyarrow.compute as pc
-
-    return rows.filter(pc.invert(among(rows[key], gone)))
 
 
 def among(column: Any, values: Collection[str | None]) -> Any:

@@ -10,9 +10,10 @@ which is among them. The rest stays as it was published.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from pipeline.data.records import (
     AmendmentRecord,
@@ -50,7 +51,7 @@ from pipeline.link.corpus.originals import (
     in_cited,
 )
 from pipeline.link.corpus.resolve import Candidate, TitleIndex, candidates_among
-from pipeline.link.corpus.shelf import Shelf, age, passes
+from pipeline.link.corpus.shelf import CHUNK, Shelf, age, passes
 from pipeline.link.doubts import (
     MISPRINT,
     SETTLED,
@@ -62,6 +63,7 @@ from pipeline.link.doubts import (
 from pipeline.link.lineage.input import position
 from pipeline.link.lineage.misprints import each_once
 
+Kept = TypeVar("Kept")
 KEYS = 400_000
 """Keys of documents that are settled in one pass over the corpus, about two for each of their
 rows; these are held in memory, with what is found for them."""
@@ -88,21 +90,30 @@ class Settled:
     changed: bool = True
 
 
+def as_it_is(doc_id: str, settled: Settled) -> Settled:
+    """What is settled of a document, kept in memory."""
+    return settled
+
+
 def link_corpus(
-    state: Path | Store | Shelf, change: CorpusChange | None = None, spread: Spread = one_by_one
-) -> Iterator[tuple[str, Settled]]:
+    state: Path | Store | Shelf,
+    change: CorpusChange | None = None,
+    spread: Spread = one_by_one,
+    keep: Callable[[str, Settled], Kept] = as_it_is,  # type: ignore[assignment]
+) -> Iterator[tuple[str, Kept]]:
     """Settle what a change touches among the documents of a state; all without one.
 
-    A document may come more than once: the caller publishes each answer before it asks for the
+    `keep` makes of what is settled of a document, in the process that does it, what is returned. A
+    document may come more than once: the caller publishes each answer before it asks for the
     next one. Memory holds `KEYS` keys, and what is found for them.
     """
     shelf = Shelf.of(state)
     due = due_after(shelf, change)
     begun: set[str] = set()
     for batch in passes(shelf, due.any, KEYS):
-        for doc_id, settled in _settle(shelf, due, frozenset(batch), begun, spread):
+        for doc_id, kept in _settle(shelf, due, frozenset(batch), begun, spread, keep):
             begun.add(doc_id)
-            yield doc_id, settled
+            yield doc_id, kept
 
 
 # --- settling --------------------------------------------------------------------------------
@@ -146,8 +157,13 @@ class _News:
 
 
 def _settle(
-    shelf: Shelf, due: Due, batch: frozenset[str], begun: Collection[str], spread: Spread
-) -> Iterator[tuple[str, Settled]]:
+    shelf: Shelf,
+    due: Due,
+    batch: frozenset[str],
+    begun: Collection[str],
+    spread: Spread,
+    keep: Callable[[str, Settled], Kept],
+) -> Iterator[tuple[str, Kept]]:
     """One pass over the corpus for the documents of a batch."""
     claiming = shelf.store.layout.in_order(batch & due.claims)
     amendments = {doc_id: shelf.records("amendments", doc_id) for doc_id in claiming}
@@ -156,10 +172,31 @@ def _settle(
     met = _pass(shelf, due, batch & due.fresh, waiting, spread)
     found |= elsewhere(shelf, waiting, met.candidates)
     news = _by_document(met.pairs)
-    for doc_id in shelf.store.layout.in_order(batch | news.keys()):
-        claims = found if doc_id in amendments else None
-        told = news.get(doc_id, _News())
-        yield doc_id, _linked(shelf, due, doc_id, claims, told, begun=doc_id in begun)
+    work = _Link(shelf, due, found, amendments.keys(), news, begun, keep)
+    for some in spread(work, shelf.chunks(batch | news.keys())):
+        yield from some
+
+
+@dataclass(frozen=True, slots=True)
+class _Link(Generic[Kept]):
+    """Settles the documents of a chunk, one by one, from what a pass found."""
+
+    shelf: Shelf
+    due: Due
+    found: Mapping[str, FoundOriginal]
+    claiming: Collection[str]
+    news: Mapping[str, _News]
+    begun: Collection[str]
+    keep: Callable[[str, Settled], Kept]
+
+    def __call__(self, doc_ids: Sequence[str]) -> list[tuple[str, Kept]]:
+        return [(doc_id, self.keep(doc_id, self._settled(doc_id))) for doc_id in doc_ids]
+
+    def _settled(self, doc_id: str) -> Settled:
+        claims = self.found if doc_id in self.claiming else None
+        told = self.news.get(doc_id, _News())
+        begun = doc_id in self.begun
+        return _linked(self.shelf, self.due, doc_id, claims, told, begun=begun)
 
 
 def _pass(
@@ -175,7 +212,8 @@ def _pass(
     rows = FreshRows(shelf, fresh, due.fresh, shelf.rarity) if fresh else None
     work = _Meet(shelf, rows, TitleIndex(titled, shelf.rarity) if titled else None)
     whole = _Met([], {})
-    for met in spread(work, shelf.chunks(shelf.entries)):
+    few = len(fresh) <= CHUNK and len(titled) <= CHUNK
+    for met in spread(work, shelf.passing_chunks() if few else shelf.chunks(shelf.entries)):
         whole.pairs.extend(met.pairs)
         whole.candidates.update(met.candidates)
     return whole

@@ -14,12 +14,12 @@ from pipeline.link.corpus.resolve import Item, TitleIndex, candidates_among, rea
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.doubts import MISPRINT, SETTLED, documents_named, is_claim_doubt, is_link_doubt
 
-Work = Callable[[Sequence[str]], Any]
-Spread = Callable[[Work, Sequence[Sequence[str]]], Iterable[Any]]
-"""Does the same work on every chunk of documents; the results come in any order."""
+Work = Callable[[Any], Any]
+Spread = Callable[[Work, Sequence[Any]], Iterable[Any]]
+"""Does the same work on every chunk of documents, or of rows; the results come in any order."""
 
 
-def one_by_one(work: Work, chunks: Sequence[Sequence[str]]) -> Iterable[Any]:
+def one_by_one(work: Work, chunks: Sequence[Any]) -> Iterable[Any]:
     """The work done here and now."""
     return map(work, chunks)
 

@@ -27,6 +27,8 @@ OWN_TABLE, USUAL_TABLE = "own", "usual"
 """Names of the table of rarity: made from this corpus, or the one that comes with annex."""
 CHUNK = 100
 """Documents of the corpus that are handed to a worker at a time."""
+_PASSING = 2 * 1024 * 1024
+"""Bytes of files of keys that pass by few fresh documents at a time."""
 FACTS = ("doc_id", "number", "issued_date", "effective_date", "status", "kind", "title")
 """Columns of `documents` that say who a document is and what it counts for."""
 _ROW_COLUMNS = ("row_id", "table_id", "annex", "ordinal", "stt", "stt_path", "title")
@@ -118,16 +120,23 @@ class Shelf:
         """Some columns of one dataset, of all documents."""
         return self.store.whole(table, names)
 
-    def chunks(self, doc_ids: Iterable[str]) -> list[tuple[str, ...]]:
+    def chunks(self, doc_ids: Iterable[str], size: int = CHUNK) -> list[tuple[str, ...]]:
         """Documents by so many as are handed to a worker at a time, in the order of their files."""
         layout, chunks = self.store.layout, list[tuple[str, ...]]()
         for _, inside in groupby(layout.in_order(doc_ids), layout.bucket):
             found = tuple(inside)
-            if layout.buckets and chunks and len(chunks[-1]) + len(found) <= CHUNK:
+            if layout.buckets and chunks and len(chunks[-1]) + len(found) <= size:
                 chunks[-1] += found
             else:  # documents of one file stay together as far as they are no more than a chunk
-                chunks += batches(found, CHUNK)
+                chunks += batches(found, size)
         return chunks
+
+    def passing_chunks(self) -> list[tuple[str, ...]]:
+        """All documents by so many as pass by some fresh ones at a time: more than are handed out
+        else, where they are small."""
+        paths = self.store.files("keys")
+        each = sum(path.stat().st_size for path in paths) // (len(self.entries) or 1)
+        return self.chunks(self.entries, min(4 * CHUNK, max(CHUNK, _PASSING // (each or 1))))
 
     def sizes(self, doc_ids: Collection[str]) -> dict[str, int]:
         """How many keys the rows of each of some documents have."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from pipeline.data.records import (
 from pipeline.data.schema import arrow_schema
 from pipeline.data.store import Store
 from pipeline.data.told import among, in_order
+from pipeline.link.corpus.due import Spread, one_by_one
 from pipeline.link.corpus.shelf import Shelf
 from pipeline.link.programme.changes import changes_of, order_of
 from pipeline.link.programme.evidence import (
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 PLACES = 10_000
 """Places whose history is told at a time, about; their texts are held in memory."""
+_LEAST = 1_000
+"""Places that are told at a time at least, where there are so many: each time files are opened."""
 STANDING = 5_000
 """Tasks that are records at a time while it is told how they stand."""
 _TOLD = ("threads", "versions", "out_tasks")
@@ -75,7 +79,9 @@ class Programme:
         return tuple(records_in(self.tables["out_tasks"], "out_tasks"))  # type: ignore[arg-type]
 
 
-def build(state: Path | Store | Shelf, places: int = PLACES) -> Programme:
+def build(
+    state: Path | Store | Shelf, places: int = PLACES, spread: Spread = one_by_one
+) -> Programme:
     """The history of every task of a state, of about so many places at a time."""
     import pyarrow as pa
 
@@ -84,14 +90,14 @@ def build(state: Path | Store | Shelf, places: int = PLACES) -> Programme:
     tell = _Teller(shelf, frame, programmes_of(frame.evidence), statuses_of(shelf))
     parts: dict[str, list[pa.Table]] = {name: [arrow_schema(name).empty_table()] for name in _TOLD}
     changes: dict[str, list[ChangeRecord]] = {doc_id: [] for doc_id in sorted(shelf.entries)}
-    for wanted in _batches(shelf, frame, places):
-        told = tell(wanted)
+    batches = list(_batches(shelf, frame, places))
+    for _, told in sorted(spread(_InOrder(tell), list(enumerate(batches))), key=itemgetter(0)):
         for name, rows in told.tables.items():
             parts[name].append(rows)
         for doc_id, records in told.changes.items():
             changes.setdefault(doc_id, []).extend(records)
     tables = {name: in_order(name, pa.concat_tables(parts.pop(name))) for name in _TOLD}
-    tables["programme"] = _standing(tables["threads"], tables["versions"])
+    tables["programme"] = _standing(tables["threads"], tables["versions"], spread)
     return Programme(
         tables, {d: tuple(sorted(found, key=order_of)) for d, found in changes.items()}
     )
@@ -154,11 +160,14 @@ def _closed(seeds: Iterable[str], near: Callable[[str], Iterable[str]]) -> set[s
 
 
 def _batches(shelf: Shelf, frame: Frame, most: int) -> Iterator[frozenset[str]]:
-    """All places by about so many; what is joined stays together."""
+    """All places by about so many, a quarter of all of them at most; what is joined stays
+    together."""
     joined = _joined_places(shelf.store, frame)
     done: set[str] = set()
     batch: set[str] = set()
-    for key in (*_printed(shelf), *frame.cited):
+    every = (*_printed(shelf), *frame.cited)
+    most = min(most, max(_LEAST, len(every) // 4))
+    for key in every:
         if key in done:
             continue
         together = _closed([key], lambda place: joined.get(place, ())) if key in joined else {key}
@@ -195,15 +204,36 @@ def _some_of(rows: pa.Table, table: str, names: Iterable[str]) -> tuple[Any, ...
     return tuple(records_in(rows.filter(among(rows["thread_id"], set(names))), table))
 
 
-def _standing(threads: pa.Table, versions: pa.Table) -> pa.Table:
+def _standing(threads: pa.Table, versions: pa.Table, spread: Spread) -> pa.Table:
     """How all tasks stand; so many are records at a time."""
     import pyarrow as pa
 
-    absent = _absent(threads, versions)
-    found = [arrow_schema("programme").empty_table()]
-    for start in range(0, threads.num_rows, STANDING):
-        some: Any = tuple(records_in(threads.slice(start, STANDING), "threads"))
+    tell = _Standing(versions, _absent(threads, versions))
+    parts = [threads.slice(start, STANDING) for start in range(0, threads.num_rows, STANDING)]
+    found = sorted(spread(_InOrder(tell), list(enumerate(parts))), key=itemgetter(0))
+    empty = arrow_schema("programme").empty_table()
+    return in_order("programme", pa.concat_tables([empty, *(rows for _, rows in found)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _InOrder:
+    """Work that hands the number of its task on, since the first that is done is not the first."""
+
+    work: Callable[[Any], Any]
+
+    def __call__(self, task: tuple[int, Any]) -> tuple[int, Any]:
+        return task[0], self.work(task[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Tells how some tasks stand."""
+
+    versions: pa.Table
+    absent: Absent
+
+    def __call__(self, threads: pa.Table) -> pa.Table:
+        some: Any = tuple(records_in(threads, "threads"))
         names = [thread.thread_id for thread in some]
-        rows = standing(some, _some_of(versions, "versions", names), None, absent)
-        found.append(to_arrow("programme", rows))
-    return in_order("programme", pa.concat_tables(found))
+        rows = standing(some, _some_of(self.versions, "versions", names), None, self.absent)
+        return to_arrow("programme", rows)
