@@ -1,19 +1,23 @@
 """An archive under faults: whatever cuts a run off, the next healthy one gives the same bytes.
 
-    ./dev shell python benchmarks/faults.py [--every 1] [--kills 200] [--keep FOLDER]
+    ./dev shell python benchmarks/faults.py [--kinds cut,power,…] [--from 1] [--to N] [--every 1]
+        [--kills 200] [--seed 1] [--packed] [--keep FOLDER]
 
 A few documents are published, then one is added, one changed, one withdrawn. That last run is
-cut off: at every call of the file system it makes (`--every` N: at each Nth) the process ends, or
-ends as in a power cut (what was not synced is empty), or the call fails (I/O error, full disk);
+cut off: at every call of the file system it makes (from a number to a number, at each Nth) the
+process ends, or ends as in a power cut (what was not synced is empty), or the call fails (I/O
+error, full disk); so do the processes it starts (`worker-…`: each at its own call of that number);
 then it is killed at random moments (the run alone, its whole group, SIGTERM, Ctrl-C). After each
 fault a reader must find the state before or the state after, whole; and the next run without
-faults must give what a run from scratch gives. Exit code 1 where it does not.
+faults must give what a run from scratch gives. Exit code 1 where it does not. `--packed` has
+several documents in each file, as a large archive has, written by processes side by side.
 """
 
 from __future__ import annotations
 
 import argparse
 import errno
+import mmap
 import os
 import random
 import shutil
@@ -34,7 +38,7 @@ sys.path.insert(0, str(TOP))
 
 from pipeline.batch.options import Options  # noqa: E402
 from pipeline.batch.run import run  # noqa: E402
-from pipeline.data import draft, files  # noqa: E402
+from pipeline.data import draft, files, layout  # noqa: E402
 from pipeline.data.check import all_damaged  # noqa: E402
 from pipeline.data.generations import place  # noqa: E402
 from pipeline.data.store import Store  # noqa: E402
@@ -45,8 +49,9 @@ SIGNS = {
 }  # fmt: skip
 CALLS = ("replace", "rename", "link", "symlink", "unlink", "mkdir", "fsync", "rmdir")
 """Calls of `os` that change what is on the disk, or make it sure."""
-WORKER, WORKER_CALLS = "worker", 60
-"""Faults in the processes that read and settle, and of how many of their calls."""
+WORKER = "worker-"
+"""Faults in the processes that read, settle and write."""
+KINDS = ("cut", "power", "EIO", "ENOSPC", "worker-cut", "worker-EIO", "worker-ENOSPC")
 CUT = 99
 """Exit code of a process that ends in the middle of a call."""
 
@@ -103,7 +108,23 @@ def healthy(folder: Path, out: Path) -> None:
     run([folder], Options(out, workers=2, prune=True))
 
 
-def faulty(folder: Path, out: Path, fault: Fault) -> int:
+class Tally:
+    """How many calls of the file system the run made, and the process it started that made most."""
+
+    def __init__(self) -> None:
+        self._shared = mmap.mmap(-1, 2 * 8)
+
+    def count(self, made: int, inside: bool) -> None:
+        """Told of the calls a process has made, by each of them."""
+        if made > self.most(inside):
+            self._shared[8 * inside : 8 * inside + 8] = made.to_bytes(8, "little")
+
+    def most(self, inside: bool) -> int:
+        """Calls of the run, or of the process it started."""
+        return int.from_bytes(self._shared[8 * inside : 8 * inside + 8], "little")
+
+
+def faulty(folder: Path, out: Path, fault: Fault, tally: Tally | None = None) -> int:
     """The run in a process of its own that meets a fault; returns its exit code."""
     pid = os.fork()
     if pid:
@@ -112,7 +133,7 @@ def faulty(folder: Path, out: Path, fault: Fault) -> int:
     try:
         quiet()
         os.setpgid(0, 0)
-        inject(out, fault)
+        inject(out, fault, tally or Tally())
         healthy(folder, out)
         code = 0
     finally:
@@ -125,7 +146,7 @@ def quiet() -> None:
     os.dup2(void, 2)
 
 
-def inject(out: Path, fault: Fault) -> None:
+def inject(out: Path, fault: Fault, tally: Tally) -> None:
     """Let a call of the file system go wrong, in this process and those it starts."""
     made, inside = 0, False
     sure: set[tuple[int, int, int]] = {_mark(path) for path in out.rglob("*") if path.is_file()}
@@ -134,6 +155,7 @@ def inject(out: Path, fault: Fault) -> None:
         def call(*args: Any, **options: Any) -> Any:
             nonlocal made
             made += 1
+            tally.count(made, inside)
             if made == fault.number and inside == fault.in_worker:
                 if fault.kind == "power":
                     _lose(out, sure)
@@ -235,29 +257,27 @@ class Bench:
         """A run that meets a fault."""
         return lambda out: faulty(self.inputs, out, fault)
 
-    def calls(self) -> int:
-        """How many calls of the file system the run makes."""
-        low, high = 1, 1 << 14
-        while low < high:
-            middle = (low + high) // 2
-            code, _ = self.put_through(self.meeting(Fault("cut", middle)))
-            low, high = (middle + 1, high) if code == CUT else (low, middle)
-        return low - 1
+    def calls(self) -> Tally:
+        """How many calls of the file system the run and the processes it starts make."""
+        tally = Tally()
+        self.put_through(lambda out: faulty(self.inputs, out, Fault("none", 0), tally))
+        return tally
 
 
 def faults(
-    bench: Bench, kinds: Sequence[str], every: int, kills: int
+    bench: Bench, kinds: Sequence[str], numbers: range, kills: int, seed: int
 ) -> Iterator[tuple[str, Callable[[Path], int]]]:
     """Every fault by name."""
-    total = bench.calls()
-    print(f"{total} calls of the file system", flush=True)
+    tally = bench.calls()
+    print(f"{tally.most(False)} calls of the run, {tally.most(True)} of a process it starts",
+          flush=True)  # fmt: skip
     for kind in kinds:
-        for number in range(1, total + 1, every):
-            yield kind, bench.meeting(Fault(kind, number))
-    for kind in ("cut", "EIO", "ENOSPC"):
-        for number in range(1, WORKER_CALLS, every):
-            yield f"{WORKER} {kind}", bench.meeting(Fault(kind, number, in_worker=True))
-    chance = random.Random(1)
+        inside = kind.startswith(WORKER)
+        for number in numbers:
+            if number <= tally.most(inside):
+                fault = Fault(kind.removeprefix(WORKER), number, in_worker=inside)
+                yield kind, bench.meeting(fault)
+    chance = random.Random(seed)
     for at in range(kills):
         how, after = ("run", "group", "term", "interrupt")[at % 4], chance.uniform(0, 1.5)
         yield how, partial(killed, bench.inputs, how=how, after=after)
@@ -265,16 +285,26 @@ def faults(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kinds", default="cut,power,EIO,ENOSPC", help="Faults of the run itself.")
+    parser.add_argument("--kinds", default=",".join(KINDS), help="Faults at calls; none for none.")
+    parser.add_argument("--from", dest="first", type=int, default=1, help="The first call.")
+    parser.add_argument("--to", dest="last", type=int, default=10_000, help="The last call.")
     parser.add_argument("--every", type=int, default=1, help="At each so many calls.")
     parser.add_argument("--kills", type=int, default=200, help="Kills at random moments.")
+    parser.add_argument("--seed", type=int, default=1, help="Of the moments.")
+    parser.add_argument("--packed", action="store_true", help="Several documents in a file.")
     parser.add_argument("--keep", type=Path, help="A folder to work in; it stays.")
     asked = parser.parse_args()
+    kinds = [] if asked.kinds == "none" else asked.kinds.split(",")
+    if wrong_kinds := set(kinds) - set(KINDS):
+        parser.error(f"no such fault: {min(wrong_kinds)}; there are {', '.join(KINDS)}")
+    numbers = range(asked.first, asked.last + 1, asked.every)
+    if asked.packed:
+        layout.SINGLE, layout._SHARE = 2, 1
     with tempfile.TemporaryDirectory(prefix="annex-faults-") as made:
         bench = Bench.made(asked.keep or Path(made))
         done: Counter[str] = Counter()
         wrong: list[str] = []
-        for kind, act in faults(bench, asked.kinds.split(","), asked.every, asked.kills):
+        for kind, act in faults(bench, kinds, numbers, asked.kills, asked.seed):
             code, what = bench.put_through(act, kind.startswith(WORKER))
             done[kind] += 1
             if sum(done.values()) % 50 == 0:
@@ -283,7 +313,7 @@ def main() -> None:
                 wrong.append(f"{kind} {done[kind]}: {what} (exit {code})")
                 print(wrong[-1], flush=True)
     for kind, count in done.items():
-        print(f"{kind:10} {count:5} faults, {sum(w.startswith(kind + ' ') for w in wrong)} wrong")
+        print(f"{kind:13} {count:5} faults, {sum(w.startswith(kind + ' ') for w in wrong)} wrong")
     sys.exit(bool(wrong))
 
 

@@ -1,4 +1,5 @@
-"""A sample of the bench of faults: an early and two late calls, and a kill."""
+"""A sample of the bench of faults: an early and two late calls, one of the process that settles, and
+a kill."""
 
 from __future__ import annotations
 
@@ -18,8 +19,10 @@ def test_after_a_fault_the_next_run_gives_what_one_from_scratch_does(
     faults = importlib.import_module("faults")
     bench = faults.Bench.made(tmp_path)
     assert bench.before != bench.after
-    for kind, number, ends in (("cut", 8, faults.CUT), ("power", 276, -9), ("EIO", 270, 1)):
+    for kind, number, ends in (("cut", 8, faults.CUT), ("power", 156, -9), ("EIO", 150, 1)):
         fault = faults.Fault(kind, number)
         assert bench.put_through(bench.meeting(fault)) == (ends, ""), fault
+    settling = faults.Fault("EIO", 120, in_worker=True)
+    assert bench.put_through(bench.meeting(settling), in_worker=True) == (0, "")
     kill = partial(faults.killed, bench.inputs, how="group", after=0.3)
     assert bench.put_through(kill)[1] == ""
