@@ -1,5 +1,4 @@
-"""A sample of the bench of faults: an early and two late calls, one of the process that settles, and
-a kill."""
+"""A sample of the bench of faults: an early and two late calls, one of what settles, and a kill."""
 
 from __future__ import annotations
 
