@@ -14,7 +14,7 @@ from statistics import median
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import Division
-from pipeline.extract.layer.words import Role, lexicon, one_text, shape
+from pipeline.extract.layer.words import Role, is_deadline, one_text, shape
 
 ROWS_UNCERTAIN = "rows-uncertain"
 """Code of the problem of a table whose rows could not all be told apart."""
@@ -52,16 +52,8 @@ class Count:
 
 def deadlines(pieces: Sequence[LinePiece]) -> list[int]:
     """The lines that are a deadline and nothing else; of those that follow each other the last."""
-    found = [index for index, piece in enumerate(pieces) if _is_deadline(piece.text)]
+    found = [index for index, piece in enumerate(pieces) if is_deadline(piece.text)]
     return [index for index in found if index + 1 not in found]
-
-
-def _is_deadline(text: str) -> bool:
-    return shape(text) in _deadline_shapes()
-
-
-def _deadline_shapes() -> frozenset[str]:
-    return next(role.shapes for role in lexicon().roles if role.name == "deadline")
 
 
 def hold_rows(pieces: Sequence[LinePiece]) -> bool:
@@ -95,7 +87,7 @@ def is_unlike(row: UndividedRow, division: Division, roles: Sequence[Role]) -> b
             return True
         lines = [line for run in runs for line in run.lines]
         fits = not lines or shape(one_text(lines)) in role.shapes
-        if not fits and (role.name == "deadline" or any(map(_is_deadline, lines))):
+        if not fits and (role.name == "deadline" or any(map(is_deadline, lines))):
             return True
     return False
 

@@ -141,22 +141,43 @@ def _words(pieces: Sequence[LinePiece], start: int, end: int) -> list[_Word]:
 
 
 def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | None:
+    """The header that begins here: the longest that a label ends, else the longest of names that
+    are all known, else the longest of all that can be names."""
     ends = _ends(pieces, start)
     divisions = _divisions(_words(pieces, start, ends[0])[skip:][:_MOST_WORDS])
-    for end in ends:
-        words = _words(pieces, start, end)
-        body, legend = _split_legend(words[skip:])
-        if len(body) >= len(divisions):
-            continue
-        names = divisions[len(body)][1]
-        if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)) or _unlikely(names):
-            continue
-        if not _in_one_case(names):
-            continue
-        columns = (_by_line(words[:skip]), *(_by_line(name) for name in names))
-        if len(legend) in (0, len(columns)):
-            return HeaderPieces(start, end, columns, tuple(_by_line([word]) for word in legend))
-    return None
+    found = (_header(pieces, start, end, skip, divisions) for end in ends)
+    headers = [header for header in found if header is not None]
+    bounded = ends[0] < len(pieces) and FIRST_START.match(pieces[ends[0]].text) is not None
+    known = [] if bounded else [header for header in headers if _is_known(header)]
+    return next(iter((*known, *headers)), None)
+
+
+def _is_known(header: HeaderPieces) -> bool:
+    """Whether all names of a header are known as they stand."""
+    return all(fold(title) in lexicon().names for title in header.titles[1:])
+
+
+def _header(
+    pieces: Sequence[LinePiece],
+    start: int,
+    end: int,
+    skip: int,
+    divisions: Sequence[tuple[float, list[list[_Word]]]],
+) -> HeaderPieces | None:
+    """The pieces up to an end as a header, if they can be one."""
+    words = _words(pieces, start, end)
+    body, legend = _split_legend(words[skip:])
+    if len(body) >= len(divisions):
+        return None
+    names = divisions[len(body)][1]
+    if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)) or _unlikely(names):
+        return None
+    if not _in_one_case(names):
+        return None
+    columns = (_by_line(words[:skip]), *(_by_line(name) for name in names))
+    if len(legend) not in (0, len(columns)):
+        return None
+    return HeaderPieces(start, end, columns, tuple(_by_line([word]) for word in legend))
 
 
 def _ends(pieces: Sequence[LinePiece], start: int) -> list[int]:

@@ -18,6 +18,7 @@ from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.weights import WEIGHTS, Limit, Start, Weights
 from pipeline.extract.layer.words import (
     DASH,
+    DAY,
     OPEN_ENDS,
     PLAIN,
     SPACE,
@@ -100,7 +101,7 @@ class TableModel:
         self._join_cache: dict[tuple[str, str], float] = {}
         self._border_cache: dict[tuple[str, int, int, bool], float] = {}
         self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
-        self._class_cache: dict[tuple[str, str, bool], float] = {}
+        self._class_cache: dict[tuple[str, str], float] = {}
         self._cut_cache: dict[tuple[str, str], float] = {}
         self._inside_cache: dict[str, float] = {}
         self._left_open = {
@@ -161,7 +162,7 @@ class TableModel:
             column.words.update(set(one.words))
         self._inside.update(cell.signs)
         for one, other in pairwise(inks):
-            self._pairs_in[one.end, other.begin] += 1
+            self._pairs_in[one.end, _begin_after(one, other)] += 1
         if cell.before is not None:
             self._border[cell.before] += 1
             self._after_lines += cell.before[0] == SAME_LINE and cell.before[1] > 1
@@ -283,7 +284,7 @@ class TableModel:
 
     def _cut(self, one: LineMeasure, other: LineMeasure) -> float:
         weights = self.weights.cut
-        if other.begin in ("digit", "sign", DASH) or one.end in ("digit", ".", ";"):
+        if other.begin in ("digit", "sign", DASH, DAY) or one.end in ("digit", ".", ";"):
             return -self._classes(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
         go_on = self.ground.goes_on(*pair, own=1 + self._cuts[pair])
@@ -295,20 +296,20 @@ class TableModel:
         return -classes - go_on - weights.cost
 
     def _classes(self, one: LineMeasure, other: LineMeasure) -> float:
-        key = (one.end, other.begin, one.end in ".;:")
+        key = (one.end, _begin_after(one, other))
         known = self._class_cache.get(key)
         if known is None:
-            known = self._class_cache[key] = self._class_odds(one, other)
+            known = self._class_cache[key] = self._class_odds(*key)
         return known
 
-    def _class_odds(self, one: LineMeasure, other: LineMeasure) -> float:
+    def _class_odds(self, end: str, begin: str) -> float:
         shares, weights = self.weights, self.weights.meeting
         rest, prior = weights.rest, weights.prior
-        inside = shares.begin_inside.get(other.begin, rest) * shares.end_inside.get(one.end, rest)
-        border = shares.begin_border.get(other.begin, rest) * shares.end_border.get(one.end, rest)
-        if other.begin == "bullet" and one.end in ".;:":
+        inside = shares.begin_inside.get(begin, rest) * shares.end_inside.get(end, rest)
+        border = shares.begin_border.get(begin, rest) * shares.end_border.get(end, rest)
+        if begin == "bullet" and end in ".;:":
             inside *= weights.listed
-        pair = (one.end, other.begin)
+        pair = (end, begin)
         seen_in = (self._pairs_in[pair] + prior * inside) / (self._pairs_in.total() + prior)
         seen_out = (self._pairs_out[pair] + prior * border) / (self._pairs_out.total() + prior)
         return clip(log(seen_in / seen_out), -weights.most, weights.most)
@@ -319,7 +320,7 @@ class TableModel:
         self._cut_cache.clear()
         self._join_cache.clear()
         for one, other in pairs:
-            self._pairs_out[one.end, other.begin] += 1
+            self._pairs_out[one.end, _begin_after(one, other)] += 1
             self._cuts[one.words[-1], other.words[0]] += 1
 
     def wrap(self, index: int, one: LineMeasure, other: LineMeasure) -> float:
@@ -430,27 +431,25 @@ class TableModel:
         """How usual it is that a column is blank."""
         if heading:
             return log(self.weights.blank.heading)
-        column, prior = self.columns[index], self._blank_prior(index)
-        seen = column.blank[True] + prior * column.role.blank
-        return log(seen / (column.blank.total() + prior))
+        return log(self._blank_share(index))
 
-    def _blank_prior(self, index: int) -> float:
-        """How many rows a column must have shown before its own blanks count as much as usual.
+    def _blank_share(self, index: int) -> float:
+        """How many of its cells are blank.
 
-        A column that is hardly ever blank names or bears the row: where no number tells the rows,
-        it stays so for longer, for cells one column on make as good a row, and teach the next one.
+        A column that is hardly ever blank names or bears the row. Where no number tells the rows,
+        that is not learned: cells one column on make as good a row, and teach the next one.
         """
-        weights = self.weights.blank
-        seldom = self.firm and self.columns[index].role.blank < weights.seldom
-        return weights.firm if seldom else weights.prior
+        column, weights = self.columns[index], self.weights.blank
+        usual = column.role.blank
+        if self.firm and usual < weights.seldom:
+            return usual
+        return (column.blank[True] + weights.prior * usual) / (column.blank.total() + weights.prior)
 
     def filled(self, index: int, heading: bool) -> float:
         """The other side of `blank`."""
         if heading:
             return log(self.weights.blank.heading_filled)
-        column, prior = self.columns[index], self._blank_prior(index)
-        seen = column.blank[False] + prior * (1 - column.role.blank)
-        return log(seen / (column.blank.total() + prior))
+        return log(1 - self._blank_share(index))
 
     def all_blank(self) -> float:
         """How usual it is that a row is blank but for its first column, a kind of row of its own,
@@ -483,6 +482,12 @@ def _reach(limit: float, refused: Sequence[int], weights: Limit) -> float:
         return limit * weights.reach
     least = refused[int(weights.refused * (len(refused) - 1))]
     return max(limit, min(weights.reach * limit, least))
+
+
+def _begin_after(one: LineMeasure, other: LineMeasure) -> str:
+    """The class a line begins with behind another: behind an open end (`Tháng`) a day is the rest
+    of one."""
+    return "digit" if other.begin == DAY and one.end in OPEN_ENDS else other.begin
 
 
 def _begin_prior(role: Role, one: str, two: str, weights: Start) -> float:

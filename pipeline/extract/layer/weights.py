@@ -166,7 +166,6 @@ class Blank(_Group):
     heading_filled: float
     prior: float
     seldom: float
-    firm: float
     first_only: float
     title: float
     only_later: float

@@ -26,6 +26,8 @@ LONGEST_FORM = 12
 """Lines of the longest cell that is compared with the forms of cells."""
 DASH = "dash"
 """The class of a line that is nothing but a dash: a whole cell that says there is nothing."""
+DAY = "day"
+"""The class of a line that is nothing but a deadline: nearly always a whole cell, or its end."""
 PLAIN = "text"
 """The form of a cell that has none in particular."""
 OPEN_ENDS = frozenset({",", "-", "link", "cut"})
@@ -178,6 +180,8 @@ def _begin(text: str) -> str:
     first = text[0]
     if text in DASHES:
         return DASH
+    if is_deadline(text):
+        return DAY
     if _BULLET.match(text):
         return "bullet" if len(text) > 1 else "sign"
     if first.isdigit():
@@ -299,6 +303,16 @@ def shape(text: str) -> str:
         if form.match(plain):
             return name
     return PLAIN
+
+
+def is_deadline(text: str) -> bool:
+    """Whether a text is a deadline and nothing else."""
+    return shape(text) in _deadline_shapes()
+
+
+@cache
+def _deadline_shapes() -> frozenset[str]:
+    return next(role.shapes for role in lexicon().roles if role.name == "deadline")
 
 
 @dataclass(frozen=True, slots=True)

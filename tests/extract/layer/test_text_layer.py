@@ -358,6 +358,29 @@ def test_a_header_is_printed_again_whatever_its_blanks(again: str) -> None:
     assert second.titles == first.titles
 
 
+def test_a_header_over_a_row_without_a_number_ends_with_its_known_names() -> None:
+    header = "TT Tên nhiệm vụ\nCơ quan chủ trì\nKết quả\nLưu ý\n"
+    pieces = read_pieces(list(split_lines(header + "Tổ chức hội nghị\nBộ Công an\nKế hoạch\n")))
+    assert find_headers(pieces)[0].titles[1:] == (
+        "Tên nhiệm vụ",
+        "Cơ quan chủ trì",
+        "Kết quả",
+        "Lưu ý",
+    )
+
+
+def test_a_line_that_is_a_deadline_begins_a_cell_unless_it_ends_one() -> None:
+    header = "TT Tên nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn\n"
+    rows = [
+        ("Rà soát quy định", "Bộ Công an", "Báo cáo", "Tháng\n10/2025"),
+        ("Lập đề án", "Bộ Y tế", "", "2025"),
+    ]
+    text = header + "".join(
+        f"{i}. " + "\n".join(filter(None, rows[i % 2])) + "\n" for i in range(1, 17)
+    )
+    assert [row[-1] for row in grid_rows(text)[1:]] == ["2025", "Tháng 10/2025"] * 8
+
+
 def test_a_row_of_column_numbers_belongs_to_the_header() -> None:
     rows = grid_rows(HEADER + "(1) (2) (3) (4)\n" + "".join(BODY))
     assert rows[1] == ["(1)", "(2)", "(3)", "(4)"]
