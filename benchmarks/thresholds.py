@@ -38,7 +38,7 @@ Read = dict[Path, Extraction]
 FOUND = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "make_thresholds.py"))
 Constant = Any
 Made = TypeVar("Made")
-GUESSED = ("judged", "insensitive", "measured between")
+GUESSED = ("judged", "insensitive", "measured")
 """How the reasons begin that `--bands` measures."""
 STEPS = (-0.3, -0.2, 0.2, 0.3)
 READERS = {
@@ -108,7 +108,7 @@ def told(value: float, measured: Mapping[float, int], what: str) -> str:
     low = min((v for v in measured if v < value and _all_still(measured, v, value)), default=value)
     high = max((v for v in measured if v > value and _all_still(measured, v, value)), default=value)
     beyond = [f"{v:g} changes {n}" for v, n in sorted(measured.items()) if n]
-    still = f"insensitive between {low:g} and {high:g}" if low != high else "measured between"
+    still = f"insensitive between {low:g} and {high:g}" if low != high else "measured, it decides"
     return f"{still}, {', '.join(beyond) or 'nothing changes'} of {what}"
 
 

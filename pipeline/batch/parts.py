@@ -67,9 +67,11 @@ def combine(inputs: Sequence[Document], facts: DocumentRecord) -> Document:
         for field in fields(Document)
     }
     told["documents"] = (_record(ordered, holders, facts),)
+    own = tuple(_kept(told["problems"], bool(held)))
+    others = [d for i, d in enumerate(ordered) if i not in holders]
     told["problems"] = (
-        *_kept(told["problems"], bool(held)),
-        *_adopted([d for i, d in enumerate(ordered) if i not in holders], facts, bool(held)),
+        *own,
+        *_adopted(others, facts, own, bool(held)),
         *_differences(ordered, held, keys),
         *_displaced(ordered, told["decisions"], facts.doc_id),
     )
@@ -191,14 +193,19 @@ def _kept(problems: Iterable[ProblemRecord], has_tables: bool) -> Iterator[Probl
 
 
 def _adopted(
-    others: Iterable[Document], facts: DocumentRecord, has_tables: bool
+    others: Iterable[Document],
+    facts: DocumentRecord,
+    own: Iterable[ProblemRecord],
+    has_tables: bool,
 ) -> Iterator[ProblemRecord]:
     """What went wrong with a rendition as a whole stays on record; that a draft leaves number and
-    date blank does not where the signed file prints them."""
+    date blank does not where the signed file prints them, nor what its `own` file says as well."""
+    told = {(problem.code, problem.message, problem.evidence) for problem in own}
     for other in others:
         for problem in _kept(other.problems, has_tables):
             as_a_whole = problem.row_id is None and problem.table_id is None
             settled = problem.code == UNCERTAIN_FACT and facts.number and facts.issued_date
+            settled = settled or (problem.code, problem.message, problem.evidence) in told
             if as_a_whole and problem.severity != "info" and not settled:
                 message = f"{other.facts.source}: {problem.message}"
                 yield replace(problem, doc_id=facts.doc_id, message=message)

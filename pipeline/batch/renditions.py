@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -13,6 +15,7 @@ from pipeline.writing.letters import unspaced
 
 _ALIKE = 50.0
 """Likeness of two rows, 0 to 100, from which one may be a reading of the other."""
+_FRACTION = re.compile(r"-?\d+[.,]\d+")
 _MOST_PAIRS = 40_000
 """Pairs of rows between two anchors that are weighed; in a longer stretch rows go in order."""
 
@@ -32,6 +35,7 @@ def compare(best: Document, other: Document) -> Iterable[ProblemRecord]:
         message = f"{name} ends before this row and the {len(pairs) - 1 - end} after it"
         yield _differs(best, pairs[end][0], None, message, "")
         pairs = pairs[:end]
+    rounded = 0
     for mine, yours in pairs:
         if mine is None and yours is not None:
             text = theirs[yours.row_id].get("title")
@@ -43,9 +47,27 @@ def compare(best: Document, other: Document) -> Iterable[ProblemRecord]:
             other_cells = theirs[yours.row_id]
             for column, cell in ours[mine.row_id].items():
                 twin = other_cells.get(column)
-                if twin is not None and twin.text != cell.text:
+                if twin is not None and _is_rounded(cell.text, twin.text):
+                    rounded += 1
+                elif twin is not None and twin.text != cell.text:
                     message = f"{name} prints this cell differently"
                     yield _differs(best, mine, column, message, twin.text, _is_doubted(twin))
+    if rounded:
+        message = f"{name} shows {rounded} numbers with more or fewer places, rounded"
+        yield _differs(best, None, None, message, "", doubted=True)
+
+
+def _is_rounded(one: str, other: str) -> bool:
+    """Whether two texts are one number, shown with more and with fewer places: programs show what a
+    cell holds as far as it is wide."""
+    short, long = sorted((one, other), key=len)
+    found = [_FRACTION.fullmatch(text) for text in (short, long)]
+    if short == long or not all(found):
+        return False
+    places = len(short) - max(map(short.rfind, ".,")) - 1
+    values = (Decimal(text.replace(",", ".")) for text in (short, long))
+    value, exact = values
+    return round(exact, places) == value
 
 
 def _end(pairs: Sequence[tuple[RowRecord | None, RowRecord | None]]) -> int:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.batch.agreement import annex_number
 from pipeline.batch.group import together
 from pipeline.batch.same import described
-from pipeline.data.records import Document
+from pipeline.data.records import Document, ProblemRecord
 from pipeline.extract.dialects import form_of
 from pipeline.link.claims.amendments import annotate
 from pipeline.model import Extraction, Source
@@ -256,3 +256,24 @@ def test_a_scan_is_a_rendition_of_the_print_which_is_published() -> None:
     lost = [p for p in told if p.column is None]
     assert [(p.row_id, p.severity) for p in lost] == [(whole.rows[4].row_id, "warning")]
     assert {p.severity for p in told if p.column} == {"info"}
+
+
+def test_a_number_shown_with_more_places_is_told_once_and_a_doubt_of_both_files_too() -> None:
+    document = as_document(annex(0, 30), "a.docx")
+    first, second, *rest = document.cells
+    doubt = ProblemRecord(
+        document.doc_id, None, None, None, "warning", "footnote-repeated", "x", ""
+    )
+
+    def shown(source: str, one: str, other: str) -> Document:
+        facts = replace(document.facts, source=source, sha256=source[0] * 64)
+        cells = (replace(first, text=one), replace(second, text=other), *rest)
+        return replace(document, documents=(facts,), cells=cells, problems=(doubt,))
+
+    (whole,) = united([shown("a.docx", "-8,333333", "0,5"), shown("b.xls", "-8,333333333", "0,6")])
+    found = [(p.code, p.severity, p.row_id is None) for p in whole.problems]
+    assert sorted(found) == [
+        ("footnote-repeated", "warning", True),
+        ("rendition-differs", "info", True),
+        ("rendition-differs", "warning", False),
+    ]

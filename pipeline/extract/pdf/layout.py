@@ -104,7 +104,7 @@ class Layout:
             if not cells:
                 continue
             lattice = table.lattice
-            grid, marks = without_sheet_marks(self._grid(table, cells, fragment))
+            grid, marks = without_sheet_marks(self._grid(table, cells, fragment, size[0]))
             placed += [(top_of, lattice.xs[0], mark) for mark in marks]
             if marks:
                 lattice = replace(lattice, xs=lattice.xs[1:], ys=lattice.ys[1:])
@@ -134,6 +134,7 @@ class Layout:
         table: Table,
         cells: dict[int, list[Piece]],
         fragment: Callable[..., Fragment],
+        edge: float,
     ) -> Grid:
         lattice = table.lattice
         lines = {cell: lines_of(pieces) for cell, pieces in cells.items()}
@@ -141,13 +142,23 @@ class Layout:
         rooms = _rooms(lattice, lines)
         texts = {
             cell: tuple(
-                fragment(line, self.wraps.is_cut(line, after, rooms[_columns(lattice, cell)]))
+                fragment(
+                    line,
+                    not _reaches(line, edge)
+                    and self.wraps.is_cut(line, after, rooms[_columns(lattice, cell)]),
+                )
                 for line, after in zip(found, [*found[1:], None], strict=True)
             )
             for cell, found in lines.items()
         }
         doubts = {**table.doubts, **overlaid(lattice, lines)}
         return grid_of(lattice, texts, table.ground, doubts, table.shaded)
+
+
+def _reaches(line: PrintedLine, edge: float) -> bool:
+    """Whether a line ends where the page does: what cuts its last word is the page, not its column,
+    and the rest of it is not in the line below."""
+    return edge > 0 and line.x1 > edge - line.size / 2
 
 
 def _folio(pieces: list[Piece]) -> list[Piece]:

@@ -33,6 +33,8 @@ _BARE_KIND = compiled(r"[(“]?\d[\w.]*/(?:\d{4}/)?\p{Lu}{1,4}")
 _HYPHENED = compiled(r"-\p{Lu}{2}")
 _LAST_LETTERS = compiled(rf"(?<!\p{{L}})\p{{L}}++(?=[{RAISED}]*+\Z)")
 _FIRST_LETTERS = compiled(r"\p{L}++")
+_LONG = 3
+"""Letters of a word that cannot be a symbol of its own (`km`)."""
 
 
 class Wraps:
@@ -73,6 +75,7 @@ class Wraps:
             return space_fits and _SYMBOL.search(line.text.rpartition(" ")[2]) is not None
         return (
             _symbol_goes_on(line.text, after.text)
+            or _leaves_a_letter(line.text, after.text)
             or is_glued(line, after, room)
             or (space_fits and _is_torn(line.text, after.text))
         )
@@ -95,6 +98,14 @@ def _is_torn(text: str, below: str) -> bool:
     if len(head.group()) > 1 and _CAPITALS.fullmatch(head.group()) and is_syllable(tail.group()):
         return False  # an abbreviation and a word: `QĐ-TTg` over `ngày`
     return not new_word and not (is_syllable(head.group()) and is_syllable(tail.group()))
+
+
+def _leaves_a_letter(text: str, below: str) -> bool:
+    """Whether one small letter that is no word stands alone below a word that is no syllable
+    (`Standar` + `d`)."""
+    head, tail = _LAST_LETTERS.search(text), below.partition(" ")[0]
+    long = head is not None and len(head.group()) >= _LONG and not is_syllable(head.group())
+    return long and len(tail) == 1 and tail.islower() and not is_syllable(tail)
 
 
 def _must_go_on(text: str, below: str) -> bool:

@@ -34,7 +34,7 @@ _TOTAL = compiled(
 )
 """Words of a row of sums, and of what they are of: `Tổng cộng (I + II)`, `Cộng mục 1`,
 `Tổng số: 24 nhiệm vụ`."""
-_SUM = re.compile(r"[\d.,\s%–-]+\Z")
+_SUM = re.compile(r"(?:[\d.,\s%–-]+|\d{1,3}\s?/\s?\d{1,3})\Z")
 _LOOK_AT = 40
 _CODE = 3
 _MOST = 0.6
@@ -424,7 +424,8 @@ def _draft(cells: list[TableCell], row: _Open, shape: _Shape) -> TableRow:
 def _is_group(cells: list[TableCell], row: _Open, label: str, shape: _Shape) -> bool:
     """A section heading: a title and nothing else, under a roman number, a capital letter or
     no number at all, or under any number where the title reaches over all columns. Under a roman
-    number or a letter it may have a code of its own, or its sum. A merged cell beside it makes it
+    number or a letter it may have a code of its own, or its sum; its sum too where all of the row
+    is bold and only it has no number. A merged cell beside it makes it
     a row of its own."""
     if shape.title is None or not cells[shape.title].text:
         return False
@@ -437,7 +438,15 @@ def _is_group(cells: list[TableCell], row: _Open, label: str, shape: _Shape) -> 
         if parsed is None or parsed.style not in ("roman", "letter"):
             return parsed is not None and not printed and _reaches_over(row, shape.title)
         return not printed or _is_code_or_sum([cells[i].text for i in printed], printed, shape)
+    if printed and shape.number is not None and _is_bold(row):
+        return _is_code_or_sum([cells[i].text for i in printed], printed, shape, sums=True)
     return not printed and not row.unstarted and len(others) > 0
+
+
+def _is_bold(row: _Open) -> bool:
+    """Whether all that a row prints is bold."""
+    printed = [f for part in row.parts for cell in part.cells for f in cell.fragments]
+    return bool(printed) and all(fragment.bold for fragment in printed)
 
 
 def _reaches_over(row: _Open, title: int) -> bool:
@@ -446,13 +455,16 @@ def _reaches_over(row: _Open, title: int) -> bool:
     return len(first) - title > 1 and title + first[title].span >= len(first)
 
 
-def _is_code_or_sum(texts: Sequence[str], columns: Sequence[int], shape: _Shape) -> bool:
+def _is_code_or_sum(
+    texts: Sequence[str], columns: Sequence[int], shape: _Shape, sums: bool = False
+) -> bool:
     """Whether what stands beside a heading is a code in a column that has no canonical name, or
-    few numbers: the sums of what is below."""
+    few numbers: the sums of what is below (nothing else where only `sums` may stand there)."""
     if shape.named.intersection(columns):
         return False
-    sums = all(_SUM.match(text) or parse_label(text) for text in texts)
-    return (len(texts) == 1 and bool(shape.named)) or (sums and 3 * len(texts) <= shape.others)
+    code = not sums and len(texts) == 1 and bool(shape.named)
+    counted = all(_SUM.match(text) or parse_label(text) for text in texts)
+    return code or (counted and 3 * len(texts) <= shape.others)
 
 
 def _with_sums_as_headings(drafts: Sequence[TableRow], shape: _Shape) -> list[TableRow]:

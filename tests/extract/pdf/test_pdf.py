@@ -365,6 +365,9 @@ def line(text: str, width: float, *, trail: bool = False) -> PrintedLine:
         (line("nghiệ", 43.5), line("p vụ", 20), False),
         (line("hoàn", 45), line("thành⁷ lược", 30), False),  # raised marks are no letters
         (line("sản³⁸", 45), line("phẩm được", 30), False),
+        (line("chuẩn/Standar", 50), line("d", 5), True),  # a letter alone that is no word
+        (line("phần mềm", 50), line("d", 5), False),
+        (line("chiều dài km", 50), line("h", 5), False),
     ],
 )
 def test_words_cut_at_the_end_of_a_full_line(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.model import Cell, Fragment, Grid, GridRow, Page, Place
 from pipeline.normalize.checks import label_problems, parent_problems
 from pipeline.normalize.tables.rows import TableRow, build_rows
@@ -101,6 +103,22 @@ def test_a_heading_may_print_the_sums_of_what_it_heads() -> None:
     ]  # fmt: skip
     rows = rows_of(Grid(tuple(row(*line) for line in texts)))
     assert [found.kind for found in rows] == ["group", "item", "item", "item", "item"]
+
+
+def test_a_bold_heading_without_a_number_may_print_its_sum() -> None:
+    texts = [
+        ("STT", "Học phần", "Tín chỉ", "Giờ", "Tiên quyết"), ("1", "Triết học", "3", "30", ""),
+        ("", "Học phần tự chọn", "5/15", "", ""), ("2", "Tin học", "2", "15", "INM"),
+    ]  # fmt: skip
+    plain = [row(*line) for line in texts]
+    bold = [
+        tuple(replace(one, fragments=tuple(replace(f, bold=True) for f in one.fragments))
+              for one in line)
+        for line in plain[2:3]
+    ]  # fmt: skip
+    assert [r.kind for r in rows_of(Grid(tuple(plain)))] == ["item"] * 3
+    kinds = [r.kind for r in rows_of(Grid((*plain[:2], *bold, plain[3])))]
+    assert kinds == ["item", "group", "item"]
 
 
 def test_a_table_may_be_blank_below_its_header() -> None:
