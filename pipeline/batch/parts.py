@@ -205,8 +205,8 @@ def _adopted(
         for problem in _kept(other.problems, has_tables):
             as_a_whole = problem.row_id is None and problem.table_id is None
             settled = problem.code == UNCERTAIN_FACT and facts.number and facts.issued_date
-            settled = settled or (problem.code, problem.message, problem.evidence) in told
-            if as_a_whole and problem.severity != "info" and not settled:
+            again = (problem.code, problem.message, problem.evidence) in told
+            if as_a_whole and problem.severity != "info" and not settled and not again:
                 message = f"{other.facts.source}: {problem.message}"
                 yield replace(problem, doc_id=facts.doc_id, message=message)
 

@@ -100,7 +100,7 @@ def _not_areas() -> frozenset[tuple[str, ...]]:
 def area_of(name: str) -> str:
     """The place that ends a name (`tỉnh Lào Cai`), "" where none does."""
     words = name.split()
-    start = next((at for at in range(len(words)) if _is_area(words[at:])), len(words))
+    start = next((at for at in range(len(words)) if _area_begins(words, at)), len(words))
     area = " ".join(words[start:]) or _province_of(words)
     return area[:1].lower() + area[1:]
 
@@ -185,7 +185,7 @@ def _place_begins(words: Sequence[str]) -> int:
     """Where the place begins that ends a name in small letters, with its kind or bare; after all
     words where none does."""
     bare = _province_begins([_capital(word) for word in words])
-    return next((at for at in range(1, len(words)) if _is_area(words[at:])), bare)
+    return next((at for at in range(1, len(words)) if _area_begins(words, at)), bare)
 
 
 def _capital(word: str) -> str:
@@ -207,6 +207,11 @@ def _is_abbreviation(word: str) -> bool:
     spoken = len(letters) >= _SPOKEN and not _CONSONANTS.search(without_marks(letters.lower()))
     short = letters.isalpha() and len(letters) > 1
     return short and not (toned or spoken or is_syllable(letters))
+
+
+def _area_begins(words: Sequence[str], at: int) -> bool:
+    """Whether the kind of a place begins at a word, and no end of another word (`hợp tác xã`)."""
+    return _is_area(words[at:]) and fold(words[at - 1] if at else "") not in facts()["inside_areas"]
 
 
 def _is_area(words: Sequence[str]) -> bool:

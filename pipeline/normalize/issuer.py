@@ -178,6 +178,12 @@ def lacks_name(text: str) -> bool:
     return fold(text) in map(fold, (*heads, *facts()["bare"]))
 
 
+def lacks_owner(text: str) -> bool:
+    """Whether a line is a name that every body of some kind has one of, and no more (`BAN THƯỜNG
+    VỤ` over `HỘI NÔNG DÂN TỈNH`)."""
+    return fold(spelled(text)) in map(fold, _below())
+
+
 @cache
 def _of_centre() -> frozenset[tuple[str, ...]]:
     return frozenset(map(keys_of, facts()["of_centre"]))

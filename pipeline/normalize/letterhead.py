@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.normalize.body_names import begins_area, begins_body
-from pipeline.normalize.issuer import composed, lacks_name
+from pipeline.normalize.issuer import composed, lacks_name, lacks_owner
 from pipeline.normalize.joint import are_one_name, is_whole_above, one_behind_the_other
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.wrapped import MOTTOES, bare
@@ -73,11 +73,18 @@ def letterhead(lines: Sequence[str]) -> tuple[int, int, int]:
 
 def _first_above(lines: Sequence[str], state: int) -> int:
     """Where the left column begins that stands above the name of the state: so many lines that
-    print words, counted from the number where that stands above it too, with what it is about."""
+    print words, counted from the number where that stands above it too, with what it is about. A
+    first word that a narrow column broke off is no line of its own."""
     near = range(max(0, state - 2 * _LINES_ABOVE), state)
     numbered = next((at for at in near if _NUMBER.search(lines[at])), state)
     worded = [at for at in range(numbered) if any(map(str.isalnum, lines[at]))]
-    return min(worded[-_LINES_ABOVE:], default=numbered)
+    start, count = numbered, 0
+    for at in reversed(worded):
+        count += len(lines[at].split()) > 1 or not is_upper(lines[at])
+        if count > _LINES_ABOVE:
+            break
+        start = at
+    return start
 
 
 def has_letterhead(lines: Sequence[str]) -> bool:
@@ -188,6 +195,7 @@ def _bodies(left: Sequence[str]) -> list[str]:
             or _OPEN.search(bodies[-1])
             or are_one_name(bodies[-1], line)
             or lacks_name(bodies[-1])
+            or lacks_owner(bodies[-1])
         )
         if opened or (bodies and (begins_area(line) or not _begins(bodies[-1], line))):
             bodies[-1] += f" {line}"

@@ -354,6 +354,12 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
     (("CÔNG TY CỔ PHẦN CAO SU DẦU TIẾNG", STATE, "Số: 1/TB"), "Công ty Cổ phần Cao su Dầu Tiếng"),
     (("HỘI NÔNG DÂN VIỆT NAM", "BCH HỘI NÔNG DÂN TỈNH ĐỒNG NAI", STATE, "Số: 1/TB"),
      "Ban Chấp hành Hội Nông dân tỉnh Đồng Nai"),
+    (("HỘI", "LIÊN HIỆP PHỤ NỮ VIỆT NAM", "BTV", "HỘI LHPN TỈNH CÀ MAU", STATE, "Số: 1/KH-BTV"),
+     "Ban Thường vụ Hội Liên hiệp Phụ nữ tỉnh Cà Mau"),
+    (("UBND", "TỈNH PHÚ THỌ", "BAN", "CHỈ ĐẠO CÁC CHƯƠNG TRÌNH", "MỤC TIÊU QUỐC GIA", "-------",
+      STATE, "Số: 1/KH"), "Ban Chỉ đạo các chương trình mục tiêu quốc gia tỉnh Phú Thọ"),
+    (("LIÊN MINH HỢP TÁC XÃ VIỆT NAM", "LIÊN MINH HỢP TÁC XÃ", "TỈNH HÀ TĨNH", STATE, "Số: 1/BC"),
+     "Liên minh Hợp tác xã tỉnh Hà Tĩnh"),
 ]  # fmt: skip
 
 
