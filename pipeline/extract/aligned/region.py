@@ -18,6 +18,7 @@ from pipeline.extract.aligned.corridors import (
     find_corridors,
     refitted,
 )
+from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
 from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
@@ -123,6 +124,7 @@ def _own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measur
     bounds: list[float] = []
     for _ in range(4):
         telling = _telling(rows[start : end + 1], measure)
+        telling = without_upper(telling, measure)
         whites = beside_numbers(find_corridors(telling, measure), telling, measure)
         bounds = [white.middle for white in whites]
         if not bounds:
@@ -186,8 +188,10 @@ def _with_upper_lines(
         gap = rows[start].top - above.bottom
         found = segments(above, measure.blank)
         columns = [column_of(bounds, word) for word in found]
-        if any(a != b for a, b in columns) or gap > TIGHT * (above.bottom - above.top):
+        if gap > TIGHT * (above.bottom - above.top):
             break
+        if any(a != b and (a == 0 or len(found) == 1) for a, b in columns):
+            break  # a heading; beside others a text over columns is their name
         if len(found) <= 1 and not _is_bold_as(above, rows[start]):
             break
         start -= 1
@@ -256,10 +260,11 @@ def walled_table(
     core = [i for i, row in enumerate(rows) if walls[0] <= (row.top + row.bottom) / 2 <= walls[-1]]
     if not core:
         return None
-    bands = _merged_bands([rows[i] for i in core], walls)
+    lower = without_upper([rows[i] for i in core], measure)
+    bands = _merged_bands(lower, walls)
     numbered = sum(parse_label(rows[i].words[0].text) is not None for i in core)
     if numbered > len(bands):
-        bands = _telling([rows[i] for i in core], measure)
+        bands = _telling(lower, measure)
     bands = [*_header_above(rows, core[0], measure), *bands]
     whites = beside_numbers(find_corridors(bands, measure), bands, measure)
     fitted = refitted(before.whites, bands, measure)
@@ -300,7 +305,9 @@ def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> lis
     """The lines from a header that no rule stands over on, none where none names the number
     column: its names may be wider than what stands in the columns below."""
     head = _head_above(rows, start, measure)
-    return [] if head is None else list(rows[_block_start(rows, head) : start])
+    if head is None:
+        return []
+    return without_upper(rows[_block_start(rows, head) : start], measure)
 
 
 def _head_above(rows: Sequence[TextLine], start: int, measure: Measure) -> int | None:
@@ -392,7 +399,9 @@ def _grown(
         found = segments(rows[at], measure.blank)
         columns = [column_of(bounds, word) for word in found]
         if any(a != b for a, b in columns):
-            if step > 0 and len(found) > HEADING_TEXTS:
+            near_by = step < 0 and far.top - near.bottom <= TIGHT * (near.bottom - near.top)
+            named = near_by and len(found) > 1 and all(a for a, b in columns if a != b)
+            if named or (step > 0 and len(found) > HEADING_TEXTS):
                 end, over = at, 0
                 continue
             over += columns[0][0] == 0  # a line of a heading leaves the number column blank

@@ -12,7 +12,13 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.corridors import Corridor
-from pipeline.extract.aligned.header import header_names, repeated_header
+from pipeline.extract.aligned.header import (
+    header_names,
+    level_between,
+    levels,
+    repeated_header,
+)
+from pipeline.extract.aligned.levels import with_levels
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
@@ -87,6 +93,8 @@ def assemble(
     bounds = [white.middle for white in whites]
     strips = [_doubted(strip, whites, measure.blank) for strip in strips_of(lines, bounds, measure)]
     number = number_column(strips, len(bounds) + 1)
+    if number is not None:
+        strips = with_levels(strips, bounds, sides or _sides(lines), number)
     shape = shape_of(strips, len(bounds) + 1, number)
     strips = _without_tail(strips, shape, walls)
     header = repeated_header(strips, names)
@@ -168,9 +176,14 @@ def _lattice(
     owner: list[tuple[int, ...]] = []
     doubts: dict[int, str] = {}
     several = _with_several(strips, len(xs) - 1)
-    for row, band in enumerate(bands):
+    level = level_between(strips[bands[0].first : bands[0].last + 1])
+    for row, band in enumerate(bands, start=int(level is not None)):
         inside = strips[band.first : band.last + 1]
         spans = _spans(inside)
+        if level is not None and band is bands[0]:
+            cells, owner = levels(spans, len(xs) - 1)
+            ys = (ys[0], level, *ys[1:])
+            continue
         line: list[int] = []
         col = 0
         while col < len(xs) - 1:

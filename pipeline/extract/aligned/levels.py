@@ -1,0 +1,238 @@
+"""Names over several columns in a header that no rules divide.
+
+A name of the upper level stands in the middle over the names of its columns; these begin on one
+line, with nothing else above them. A name in the middle over that of its own column goes on there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.extract.aligned.strips import ColumnText, TableLine
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.writing.columns import names_row_numbers
+from pipeline.writing.labels import parse_label
+
+_SAME_LINE = 0.35
+"""Names on one line differ in height by less than this share of a line."""
+_NEXT_LINE = 1.7
+"""Line heights from one line of a name to the next, at most."""
+_ALIGNED = 2.0
+"""Points by which the lines of one name may be off their common middle or left edge."""
+_OFF = 0.2
+"""Share of the width of its columns by which a name over them may be off their middle."""
+_APART = 1.2
+"""White, in lines, that parts a header from a title above it."""
+_MOST = 12
+"""Columns under one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in the header: its texts from top to bottom."""
+
+    texts: tuple[ColumnText, ...]
+
+    @property
+    def middle(self) -> float:
+        return sum((t.word.x0 + t.word.x1) / 2 for t in self.texts) / len(self.texts)
+
+    @property
+    def top(self) -> float:
+        return self.texts[0].word.y
+
+    @property
+    def end(self) -> float:
+        return self.texts[-1].word.y
+
+
+def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]:
+    """The lines of a table without the names over several columns in its header, which run over the
+    white between these: a text in the middle over the white between two others of one line."""
+    end = next((i for i, line in enumerate(lines) if _begins_row(line)), 0)
+    found = [segments(line, measure.blank) for line in lines[:end]]
+    if not any(names_row_numbers(text.text) for texts in found for text in texts):
+        return list(lines)
+    out = list(lines)
+    for at, texts in enumerate(found):
+        below = [pair for other in found[at + 1 :] for pair in pairwise(other)]
+        over = [text for text in texts if any(_bridges(text, *pair) for pair in below)]
+        if over:
+            kept = [w for w in lines[at].words if not any(t.x0 <= w.x0 <= t.x1 for t in over)]
+            out[at] = lines[at]._replace(words=tuple(kept), parts=())
+    return [line for line in out if line.words]
+
+
+def _begins_row(line: TextLine) -> bool:
+    return parse_label(line.words[0].text) is not None
+
+
+def _bridges(text: Stretch, left: Stretch, right: Stretch) -> bool:
+    """Whether a text reaches over the white between two others, in the middle over both."""
+    width = right.x1 - left.x0
+    off = abs((text.x0 + text.x1) / 2 - (left.x0 + right.x1) / 2)
+    return text.x0 < right.x0 and left.x1 < text.x1 and off <= _OFF * width
+
+
+def with_levels(
+    strips: Sequence[TableLine], bounds: Sequence[float], sides: tuple[float, float], number: int
+) -> list[TableLine]:
+    """The lines of a table, the texts of its header that name several columns put over them.
+
+    `bounds` are the inner bounds of the columns, `sides` the ends of the table, `number` the
+    column of the row numbers.
+    """
+    end = next((i for i, s in enumerate(strips) if parse_label(s.text(number)) is not None), 0)
+    line = min(strip.bottom - strip.top for strip in strips)
+    start = _start(strips[:end], line)
+    if start is None:
+        return list(strips)
+    texts = [text for strip in strips[start:end] for text in strip.texts]
+    edges = (sides[0], *bounds, sides[1])
+    put = dict(_upper(_names(texts, line), edges, line))
+    if not put:
+        return list(strips)
+    spanned = {column for first, last in put.values() for column in range(first, last + 1)}
+    return [
+        _moved(strip, put, bounds, spanned) if start <= at < end else strip
+        for at, strip in enumerate(strips)
+    ]
+
+
+def _start(strips: Sequence[TableLine], line: float) -> int | None:
+    """The first line of a header: from the name of the number column up, as far as no white parts
+    the lines; what stands above is a title."""
+    named = (
+        i for i, s in enumerate(strips) if any(names_row_numbers(t.word.text) for t in s.texts)
+    )
+    at = next(named, None)
+    while at and strips[at].top - strips[at - 1].bottom <= _APART * line:
+        at -= 1
+    return at
+
+
+def _names(texts: Sequence[ColumnText], line: float) -> list[_Name]:
+    """The texts put together to names: what stands below another in its middle, or at its edge."""
+    names: list[_Name] = []
+    for text in sorted(texts, key=lambda text: text.word.y):
+        at = next((i for i, name in enumerate(names) if _goes_on(name, text, texts, line)), None)
+        if at is None:
+            names.append(_Name((text,)))
+        else:
+            names[at] = _Name((*names[at].texts, text))
+    return names
+
+
+def _goes_on(name: _Name, text: ColumnText, texts: Sequence[ColumnText], line: float) -> bool:
+    last = name.texts[-1].word
+    word = text.word
+    below = _SAME_LINE * line < word.y - last.y <= _NEXT_LINE * line
+    middle = abs((word.x0 + word.x1) / 2 - name.middle) <= _ALIGNED
+    edge = abs(word.x0 - last.x0) <= _ALIGNED
+    return below and (middle or edge) and not _starts_level(text, last.y, texts, line)
+
+
+def _starts_level(text: ColumnText, above: float, texts: Sequence[ColumnText], line: float) -> bool:
+    """Whether a name begins the lower level: it has neighbours on its line with nothing above, and
+    other names stand between the lines, so that a name of one line would stand there too."""
+    level = [t for t in texts if abs(t.word.y - text.word.y) < _SAME_LINE * line]
+    free = [
+        t
+        for t in level
+        if t.first in (text.first - 1, text.last + 1)
+        and not any(o.first <= t.first <= o.last and o.word.y < t.word.y - 1 for o in texts)
+    ]
+    between = any(
+        above + _SAME_LINE * line < t.word.y < text.word.y - _SAME_LINE * line for t in texts
+    )
+    return len(free) > 1 and between
+
+
+def _upper(
+    names: Sequence[_Name], edges: Sequence[float], line: float
+) -> Iterator[tuple[ColumnText, tuple[int, int]]]:
+    """The texts of the names over several columns, each with its first and last column."""
+    taken: set[int] = set()
+    for name in sorted(names, key=lambda name: (name.top, name.middle)):
+        found = _columns_under(name, names, edges, line, taken)
+        if found is not None:
+            taken.update(range(found[0], found[1] + 1))
+            yield from ((text, found) for text in name.texts)
+
+
+def _columns_under(
+    name: _Name,
+    names: Sequence[_Name],
+    edges: Sequence[float],
+    line: float,
+    taken: set[int],
+) -> tuple[int, int] | None:
+    """The columns a name stands over the middle of, None for the name of one column."""
+    free = [
+        column
+        for column in range(len(edges) - 1)
+        if column not in taken and _begins_below(column, name, names, edges, line)
+    ]
+    spans = [
+        (first, last)
+        for first in free
+        for last in range(first + 1, min(first + _MOST, len(edges) - 1))
+        if all(column in free for column in range(first, last + 1))
+    ]
+    spans = [span for span in spans if _on_one_line(span, name, names, edges, line)]
+    off, best = min(((_off(name, span, names, edges), span) for span in spans), default=(1.0, None))
+    return best if off <= _OFF else None
+
+
+def _off(
+    name: _Name, span: tuple[int, int], names: Sequence[_Name], edges: Sequence[float]
+) -> float:
+    """How far a name is off the middle of its columns, or of what they print, as a share."""
+    left, right = edges[span[0]], edges[span[1] + 1]
+    own = [n for n in names if n is not name and left <= n.middle < right and n.top > name.end]
+    first = min(t.word.x0 for n in own for t in n.texts)
+    last = max(t.word.x1 for n in own for t in n.texts)
+    off = min(abs(name.middle - (left + right) / 2), abs(name.middle - (first + last) / 2))
+    return off / (last - first)
+
+
+def _begins_below(
+    column: int, name: _Name, names: Sequence[_Name], edges: Sequence[float], line: float
+) -> bool:
+    """Whether what a column is named stands below a name, and nothing but that above it."""
+    own = [n for n in names if n is not name and edges[column] <= n.middle < edges[column + 1]]
+    return bool(own) and all(n.top > name.end + _SAME_LINE * line for n in own)
+
+
+def _on_one_line(
+    span: tuple[int, int],
+    name: _Name,
+    names: Sequence[_Name],
+    edges: Sequence[float],
+    line: float,
+) -> bool:
+    tops = [
+        min(n.top for n in names if n is not name and edges[column] <= n.middle < edges[column + 1])
+        for column in range(span[0], span[1] + 1)
+    ]
+    return max(tops) - min(tops) < _SAME_LINE * line
+
+
+def _moved(
+    strip: TableLine,
+    put: dict[ColumnText, tuple[int, int]],
+    bounds: Sequence[float],
+    spanned: set[int],
+) -> TableLine:
+    """A line with its names over the columns they name."""
+    texts = []
+    for text in strip.texts:
+        middle = sum(bound <= (text.word.x0 + text.word.x1) / 2 for bound in bounds)
+        if text in put:
+            text = replace(text, first=put[text][0], last=put[text][1])
+        elif middle in spanned:
+            text = replace(text, first=middle, last=middle)
+        texts.append(text)
+    return replace(strip, texts=tuple(texts))
