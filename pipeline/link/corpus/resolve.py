@@ -120,7 +120,7 @@ def _numbered(
         if len(places) == 1:
             return Match(rows[places[0]].row_id, 75.0)
         return Match(None, 0.0) if places else None
-    scored = sorted(((_likeness(item, rows[p]), p) for p in places), reverse=True)
+    scored = sorted(((_likeness(item, rows[p].title), p) for p in places), reverse=True)
     if scored and scored[0][0] >= CONFIRMED and _stands_out([score for score, _ in scored]):
         score, place = scored[0]
         return Match(rows[place].row_id, round(50 + score / 2, 1))
@@ -146,16 +146,16 @@ def _stands_out(scores: Sequence[float]) -> bool:
 def candidates_of(item: Item, rows: Iterable[tuple[int, CandidateRow]]) -> Iterator[Candidate]:
     """The rows whose title is that of the item, as a row of its own or in a list inside one."""
     for place, row in rows:
-        score = _likeness(item, row)
+        score = _likeness(item, row.title)
         if score >= TITLE_SCORE:
             yield Candidate(place, row, score)
 
 
-def _likeness(item: Item, row: CandidateRow) -> float:
+def _likeness(item: Item, printed: str) -> float:
     title = fold(item.title or "")
-    score = fuzz.ratio(title, fold(row.title))
-    if item.sub and score < TITLE_SCORE and "(" in row.title:
-        score = max([score, *_inline_scores(title, item.sub, row.title)])
+    score = fuzz.ratio(title, fold(printed))
+    if item.sub and score < TITLE_SCORE and "(" in printed:
+        score = max([score, *_inline_scores(title, item.sub, printed)])
     return round(score, 1)
 
 
@@ -294,24 +294,37 @@ class TitleIndex:
             values += map(code, ordered[: rarity.chosen(ordered)])
             ends.append(len(values))
         self._index = Index(lists_of(values, ends, np.arange(len(self._items))), looks=True)
+        self._letters: Ints = np.array([len(text) for text in self._texts], np.int64)
+        self._inside: Bools = np.array([item.sub is not None for item in self._items], bool)
 
     def likely(self, keys: Keys) -> dict[str, dict[str, set[Item]]]:
         """Document → row → the items worth comparing with its title."""
         allowed = np.ones((len(self._items), len(keys.doc_ids)), bool)
         met = self._index.meet(keys.printed(), allowed)
-        close = np.flatnonzero(self._alike(met.left, keys.texts(keys.titles[met.right])))
+        may = np.flatnonzero(self._long_enough(met.left, keys.lengths[keys.titles[met.right]]))
+        items, rows = met.left[may], met.right[may]
+        close = self._alike(items, keys.texts(keys.titles[rows]))
+        items, rows = items[close], rows[close]
         found: dict[str, dict[str, set[Item]]] = {}
-        rows = keys.row_ids(met.right[close])
-        documents = keys.row_groups[met.right[close]].tolist()
-        for item, row_id, document in zip(met.left[close].tolist(), rows, documents, strict=True):
-            of_document = found.setdefault(keys.doc_ids[document], {})
-            of_document.setdefault(row_id, set()).add(self._items[item])
+        told = zip(keys.row_ids(rows), keys.printed_titles(rows), strict=True)
+        documents = keys.row_groups[rows].tolist()
+        for at, document, (row_id, title) in zip(items.tolist(), documents, told, strict=True):
+            item = self._items[at]
+            if _likeness(item, title) >= TITLE_SCORE:  # else no candidate, whatever its row is
+                found.setdefault(keys.doc_ids[document], {}).setdefault(row_id, set()).add(item)
+        return found
+
+    def _long_enough(self, items: Ints, letters: Ints) -> Bools:
+        """Where a title of so many letters may be what an item quotes, or hold it in a list."""
+        quoted = self._letters[items]
+        found: Bools = self._inside[items]
+        found |= 200.0 * np.minimum(quoted, letters) >= (_LOOK - 1) * (quoted + letters)
         return found
 
     def _alike(self, items: Ints, titles: Sequence[str]) -> Bools:
         """Which titles may be, or hold in a list, what the items quote."""
         texts = [self._texts[item] for item in items.tolist()]
-        inside = np.array([self._items[item].sub is not None for item in items.tolist()], bool)
+        inside = self._inside[items]
         whole = process.cpdist(texts, titles, scorer=fuzz.ratio, score_cutoff=_LOOK) > 0
         held = np.zeros(len(texts), bool)
         for at in np.flatnonzero(inside & ~whole).tolist():

@@ -155,6 +155,11 @@ class Keys:
         found: list[str] = self.column("row_id").take(self.titles[rows]).to_pylist()
         return found
 
+    def printed_titles(self, rows: Ints) -> list[str]:
+        """The titles of some rows as printed."""
+        found: list[str] = self.column("title").take(self.titles[rows]).to_pylist()
+        return found
+
     @cached_property
     def _stretches(self) -> dict[str, tuple[int, int]]:
         starts = np.searchsorted(self.groups, np.arange(len(self.doc_ids)))
