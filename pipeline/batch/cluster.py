@@ -13,25 +13,18 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.batch.digest import program_digest
+from pipeline.batch.machines import AHEAD, cluster_client, cores_of
 from pipeline.batch.options import Options
-from pipeline.errors import ConfigError
 from pipeline.model import Source
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Future
 
-_PATIENCE = "10s"
-"""How long to wait for the scheduler."""
-_TRIES = 3
-"""How many machines may be lost over one errand before its files are told as crashed."""
-_AHEAD = 2
-"""Errands a core has waiting beside the one it is on: they hold the bytes of their files."""
 _TRAVELS = 200 * 1024 * 1024
 """Bytes of a file that is sent to a cluster at most: larger ones are read here."""
 _ERRAND = 1024 * 1024
@@ -78,10 +71,10 @@ def do_errands(
 
     Raises `ConfigError` where there is no scheduler, no machine, or one of another program.
     """
-    with _client(options.cluster or "") as client:
+    with cluster_client(options.cluster or "") as client:
         from distributed import as_completed
 
-        ahead = _cores(client) * (1 + _AHEAD)
+        ahead = cores_of(client) * (1 + AHEAD)
         waiting = list(reversed(list(_groups(sources))))
         running: dict[Future[Any], Errand] = {}
         coming = as_completed(loop=client.loop)
@@ -124,44 +117,6 @@ def _errand(sources: Sequence[Source], options: Options) -> Errand:
     told = tuple(replace(source, path=Path(source.path.name)) for source in sources)
     plain = replace(options, out=Path(), cluster=None, corrections=None, only=None, force=False)
     return Errand(told, contents, plain, program_digest())
-
-
-@contextmanager
-def _client(address: str) -> Iterator[Client]:
-    try:
-        import dask
-        from distributed import Client
-    except ImportError as error:
-        raise ConfigError(
-            "--cluster needs Dask: pip install 'distributed' into the environment of annex"
-        ) from error
-    told = {
-        "distributed.scheduler.allowed-failures": _TRIES,
-        "distributed.admin.large-graph-warning-threshold": "1TB",  # errands carry their files
-    }
-    with dask.config.set(told):
-        try:
-            client = Client(address, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise ConfigError(f"{address}: no Dask scheduler answers there") from error
-        with client:
-            _check_machines(client, address)
-            yield client
-
-
-def _check_machines(client: Client, address: str) -> None:
-    """Raises `ConfigError` where there is no machine or one that would read otherwise."""
-    if not client.scheduler_info(n_workers=-1)["workers"]:
-        raise ConfigError(f"{address}: no workers there; start some with `dask worker {address}`")
-    found = client.run(program_digest, on_error="return")
-    for worker, program in sorted(found.items()):
-        if program != program_digest():
-            raise ConfigError(f"{worker}: another version of annex than here, or none")
-
-
-def _cores(client: Client) -> int:
-    threads: dict[str, int] = client.nthreads()
-    return max(1, sum(threads.values()))
 
 
 def _answer(future: Future[Any], errand: Errand) -> Answer:

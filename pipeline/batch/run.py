@@ -156,7 +156,9 @@ class _Run:
         keys = frozenset(document.doc_id for document in fresh)
         change = CorpusChange(keys, frozenset(gone))
         with self.progress.doing("settling what the documents say of each other"):
-            settling = settle_corpus(draft, change, self.options.workers, stale, were)
+            settling = settle_corpus(
+                draft, change, self.options.workers, stale, were, self.options.cluster
+            )
         told = settling.lines
         published = [replace(d, missed=told[d.doc_id]) if d.doc_id in told else d
                      for d in published]  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.digest import LINK, PROGRAMME, stage_digests
+from pipeline.batch.machines import spread_over
 from pipeline.data.datapackage import write_datapackage
 from pipeline.data.draft import Draft
 from pipeline.data.files import sha256_of
@@ -75,16 +76,19 @@ def settle_corpus(
     workers: int,
     stale: Collection[str] = (),
     were: Collection[str] = (),
+    cluster: str | None = None,
 ) -> Settling:
     """What was put into the draft folded in, and the stage over all documents, in a process of its
-    own with workers of its own: so the memory it takes is given back.
+    own with workers of its own: so the memory it takes is given back. Links are settled on the
+    machines of a `cluster`, where one is given.
 
     Links are settled again only where a document came, changed or went; everywhere where the
     code that made them is `stale`. `were` are documents of the state before that are others now.
     """
     if LINK in stale:
         change = replace(change, fresh=change.fresh | set(draft.doc_ids()))
-    task = _Task(draft, change, workers or os.cpu_count() or 1, PROGRAMME in stale, tuple(were))
+    count = workers or os.cpu_count() or 1
+    task = _Task(draft, change, count, PROGRAMME in stale, tuple(were), cluster)
     (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
     if done.failure or isinstance(done.result, str):
         return _left_unsettled(draft, change, done.failure or str(done.result))
@@ -101,6 +105,7 @@ class _Task:
     workers: int
     anew: bool
     were: tuple[str, ...]
+    cluster: str | None
 
 
 def _left_unsettled(draft: Draft, change: CorpusChange, failure: str) -> Settling:
@@ -122,14 +127,19 @@ def _finish(task: _Task) -> dict[str, tuple[str, ...]] | str:
     try:
         numbers = task.change.numbers | numbers_of(draft.base, task.were)
         draft.fold(task.workers)
-        return settle_here(draft, replace(task.change, numbers=numbers), task.workers, task.anew)
+        change = replace(task.change, numbers=numbers)
+        return settle_here(draft, change, task.workers, task.anew, task.cluster)
     except (AnnexError, OSError, ValueError, MemoryError) as error:
         _LOG.info("settling failed", exc_info=True)
         return " ".join(f"{error}".split()) or type(error).__name__
 
 
 def settle_here(
-    draft: Draft, change: CorpusChange, workers: int, anew: bool = False
+    draft: Draft,
+    change: CorpusChange,
+    workers: int,
+    anew: bool = False,
+    cluster: str | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """The stage over all documents in this process; `anew` tells the whole history again.
 
@@ -139,7 +149,7 @@ def settle_here(
     changed = change.fresh | change.gone
     shelf = Shelf(draft)
     if changed:
-        lines, settled = settle_links(draft, change, workers, shelf)
+        lines, settled = settle_links(draft, change, workers, shelf, cluster)
         changed |= settled
         draft.fold(workers)
     _write_shared(draft)
@@ -181,7 +191,11 @@ def write_programme(
 
 
 def settle_links(
-    draft: Draft, change: CorpusChange, workers: int, shelf: Shelf | None = None
+    draft: Draft,
+    change: CorpusChange,
+    workers: int,
+    shelf: Shelf | None = None,
+    cluster: str | None = None,
 ) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """What documents say of each other, settled where the change touches it. Returns for each
     document the lines of decisions that could not be applied, and the documents that changed.
@@ -193,7 +207,8 @@ def settle_links(
     shelf = shelf or Shelf(draft)
     change = write_keys(draft, change, spread, shelf)
     draft.fold(workers)
-    for doc_id, kept in link_corpus(shelf, change, spread, _Keeping(draft)):
+    over = spread_over(cluster, spread) if cluster else spread
+    for doc_id, kept in link_corpus(shelf, change, over, _Keeping(draft)):
         lines[doc_id] = kept.lines
         if kept.path is not None:
             changed.add(doc_id)

@@ -50,7 +50,7 @@ from pipeline.link.corpus.originals import (
     elsewhere,
     in_cited,
 )
-from pipeline.link.corpus.resolve import Candidate, TitleIndex, candidates_among
+from pipeline.link.corpus.resolve import Candidate, Item, TitleIndex, candidates_among
 from pipeline.link.corpus.shelf import CHUNK, Shelf, age, passes
 from pipeline.link.doubts import (
     MISPRINT,
@@ -60,6 +60,7 @@ from pipeline.link.doubts import (
     is_claim_doubt,
     is_link_doubt,
 )
+from pipeline.link.lineage.blocking import Keys
 from pipeline.link.lineage.input import position
 from pipeline.link.lineage.misprints import each_once
 
@@ -128,18 +129,46 @@ class _Met:
     """Document → claimed item → rows that read like it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The fresh rows and the claims that wait for documents; rests on nothing of this machine."""
+
+    rows: FreshRows | None
+    claims: TitleIndex | None
+
+    def __call__(self, keys: Keys) -> _Answer:
+        """What documents, given as keys, have to do with them."""
+        pairs = list(self.rows.meet(keys)) if self.rows else []
+        return _Answer(pairs, self.claims.likely(keys) if self.claims else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What some documents have to do with what waits: links, and document → row → the claimed
+    items that may mean it."""
+
+    pairs: list[PairLinks]
+    likely: dict[str, dict[str, set[Item]]]
+
+
 @dataclass(slots=True)
 class _Meet:
     """Lets the documents of a chunk meet the fresh rows and the waiting claims."""
 
     shelf: Shelf
-    rows: FreshRows | None
-    claims: TitleIndex | None
+    there: _Waiting
 
     def __call__(self, doc_ids: Sequence[str]) -> _Met:
-        keys = self.shelf.passing_keys(doc_ids)
-        met = _Met(list(self.rows.meet(keys)) if self.rows else [], {})
-        for doc_id, likely in self.claims.likely(keys).items() if self.claims else ():
+        return self.unpacked(self.there(self.shelf.passing_keys(doc_ids)))
+
+    def packed(self, doc_ids: Sequence[str]) -> Keys:
+        """The keys of some documents, whole."""
+        return self.shelf.keys(doc_ids)
+
+    def unpacked(self, answer: _Answer) -> _Met:
+        """The answer with the rows that claims may mean."""
+        met = _Met(answer.pairs, {})
+        for doc_id, likely in answer.likely.items():
             candidates = candidates_among(self.shelf.rows(doc_id), likely)
             if candidates:
                 met.candidates[doc_id] = candidates
@@ -210,7 +239,8 @@ def _pass(
     if not fresh and not titled:
         return _Met([], {})
     rows = FreshRows(shelf, fresh, due.fresh, shelf.rarity) if fresh else None
-    work = _Meet(shelf, rows, TitleIndex(titled, shelf.rarity) if titled else None)
+    claims = TitleIndex(titled, shelf.rarity) if titled else None
+    work = _Meet(shelf, _Waiting(rows, claims))
     whole = _Met([], {})
     few = len(fresh) <= CHUNK and len(titled) <= CHUNK
     for met in spread(work, shelf.passing_chunks() if few else shelf.chunks(shelf.entries)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from pipeline.data.parquet import records_in
 from pipeline.data.records import ProblemRecord, as_raised
@@ -17,6 +17,22 @@ from pipeline.link.doubts import MISPRINT, SETTLED, documents_named, is_claim_do
 Work = Callable[[Any], Any]
 Spread = Callable[[Work, Sequence[Any]], Iterable[Any]]
 """Does the same work on every chunk of documents, or of rows; the results come in any order."""
+
+
+@runtime_checkable
+class Travels(Protocol):
+    """Work whose greater part may be done on another machine: `there` is told what was `packed` of
+    a chunk, and what it answers is `unpacked` here."""
+
+    @property
+    def there(self) -> Callable[[Any], Any]:
+        """What may be done anywhere."""
+
+    def packed(self, doc_ids: Sequence[str]) -> Any:
+        """What it must be told of some documents."""
+
+    def unpacked(self, answer: Any) -> Any:
+        """The result, from its answer."""
 
 
 def one_by_one(work: Work, chunks: Sequence[Any]) -> Iterable[Any]:

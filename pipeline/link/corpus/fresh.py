@@ -122,7 +122,8 @@ class _Reader:
 
 
 class FreshRows:
-    """The rows of fresh documents, to be met by the documents that stream past.
+    """The rows of fresh documents, to be met by the documents that stream past. Once made they rest
+    on nothing that lies on this machine, and may travel.
 
     `settled` are all documents that are settled now: a pair of two of them is left to the newer.
     """
@@ -130,10 +131,13 @@ class FreshRows:
     def __init__(
         self, shelf: Shelf, doc_ids: Collection[str], settled: Collection[str], rarity: Rarity
     ) -> None:
-        self.shelf, self.settled, self.rarity = shelf, frozenset(settled), rarity
+        self.settled, self.rarity, self._entries = frozenset(settled), rarity, shelf.entries
         keys = shelf.keys(sorted(doc_ids))
         rows = shelf.whole("decisions", "doc_id", "other_doc_id").to_pylist()
-        self._decided = {(row["doc_id"], row["other_doc_id"]) for row in rows}
+        pairs = {(row["doc_id"], row["other_doc_id"]) for row in rows}
+        self._decided = {pair for pair in pairs if not set(doc_ids).isdisjoint(pair)}
+        deciding = {one for one, _ in self._decided} & shelf.entries.keys()
+        self._decisions = {one: found_again(shelf, one) for one in sorted(deciding)}
         self._fresh = [self._side(keys, doc_id) for doc_id in keys.doc_ids]
         self._blocker = Blocker(keys)
         self._successors = successors()
@@ -218,9 +222,7 @@ class FreshRows:
         )
 
     def _side(self, keys: Keys, doc_id: str) -> _Side:
-        decides = any(doc_id == one for one, _ in self._decided)
-        entry = self.shelf.entries[doc_id]
-        return _Side(entry, keys, found_again(self.shelf, doc_id) if decides else ())
+        return _Side(self._entries[doc_id], keys, self._decisions.get(doc_id, ()))
 
 
 def _hopeful(

@@ -120,8 +120,9 @@ class Shelf:
         """Some columns of one dataset, of all documents."""
         return self.store.whole(table, names)
 
-    def chunks(self, doc_ids: Iterable[str], size: int = CHUNK) -> list[tuple[str, ...]]:
+    def chunks(self, doc_ids: Iterable[str], size: int | None = None) -> list[tuple[str, ...]]:
         """Documents by so many as are handed to a worker at a time, in the order of their files."""
+        size = size or CHUNK
         layout, chunks = self.store.layout, list[tuple[str, ...]]()
         for _, inside in groupby(layout.in_order(doc_ids), layout.bucket):
             found = tuple(inside)
