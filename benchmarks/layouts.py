@@ -332,9 +332,14 @@ def _fodt_cell(content: str, span: int = 1) -> str:
 
 def libreoffice(doc: list[Table], layout: Mapping[str, Any], pdf: Path) -> None:
     """Set with LibreOffice."""
+    set_fodt(as_fodt(doc, layout), pdf)
+
+
+def set_fodt(text: str, pdf: Path) -> None:
+    """Set a flat OpenDocument text with LibreOffice."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{pdf.stem}.fodt"
-        source.write_text(as_fodt(doc, layout), encoding="utf-8")
+        source.write_text(text, encoding="utf-8")
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
         command += ["--convert-to", "pdf", "--outdir", str(pdf.parent), str(source)]
         subprocess.run(command, check=True, capture_output=True)

@@ -2,7 +2,7 @@
 
 The tables are hand-checked ones and annexes of our own (annexes.toml).
 
-    python benchmarks/scan_pages.py OUT [--use learn|judge|second|third] [--only NAME] [--quick]
+    python benchmarks/scan_pages.py OUT [--use HALF] [--only NAME] [--quick]
 
 Writes `OUT/<scan>.pdf` (pictures alone), `OUT/<scan>.print.pdf` (the same document with its text)
 and `OUT/<scan>.json` (the truth: rows of the fixture, what annex reads from the print as deadline
@@ -162,7 +162,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("out", type=Path, nargs="?")
-    options.add_argument("--use", choices=("learn", "judge", "second", "third"))
+    options.add_argument("--use", choices=("learn", "judge", "second", "third", "fourth"))
     options.add_argument("--only", choices=list(SCANS))
     options.add_argument("--quick", action="store_true")
     return options
