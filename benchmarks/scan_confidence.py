@@ -8,8 +8,8 @@
     python benchmarks/scan_confidence.py KEPT --plot OUT → docs/scans-reliability.svg
 
 A word's signs (`normalize/ocr/signs.py`) are weighed by logistic regression, a cell's chance is the
-product of those of its words. How careful to be is chosen on scans left out of the fit, each in
-its turn: so careful that `DOUBTED` of the right cells are below 0.9.
+product of those of its words. How careful to be is chosen on scans left out of the fit, all those
+of one document at a time: so careful that `DOUBTED` of the right cells are below 0.9.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import numpy as np  # noqa: E402
-from scan_pages import Row, chosen, extraction_of  # noqa: E402
+from scan_pages import SCANS, Row, chosen, extraction_of  # noqa: E402
 from scans import cells_of, paired  # noqa: E402
 
 from pipeline.data.records import DOUBT  # noqa: E402
@@ -50,9 +50,9 @@ from pipeline.writing import pairs  # noqa: E402
 TARGET = ROOT / "pipeline" / "normalize" / "ocr" / "confidence.toml"
 PLOT = ROOT / "docs" / "scans-reliability.svg"
 RIDGE = 1.0
-USES = ("learn", "third")
-"""The halves that are learned from: `third` has judged, and its words are those of other fields."""
-DOUBTED = 0.15
+USES = ("learn", "second", "third")
+"""The halves that are learned from: two have judged, and have been looked at since."""
+DOUBTED = 0.17
 """Share of the right cells that may be doubted: one in six is asked."""
 SHIFTS = np.arange(-2.0, 4.0, 0.05)
 """What may be taken off the log odds of every word."""
@@ -62,7 +62,8 @@ HEAD = """\
 # a logistic regression over logarithmic odds. Fitted by benchmarks/scan_confidence.py on {words}
 # words ({wrong} wrong) in {cells} cells and {labels} row numbers ({mislabelled} wrong) of the scans
 # to learn on, by pairs of syllables (writing/pairs.toml) that none of these scans was made from;
-# the bias so that on scans left out of the fit 15 % of the right cells are below 0.9.
+# the bias so that on scans of documents left out of the fit {doubted:.0%} of the right cells
+# are below 0.9.
 """
 
 Numbers = Any
@@ -78,11 +79,25 @@ class Sample:
     cells: list[tuple[slice, bool]]
     scans: list[tuple[slice, str]]
 
-    def without(self, cells: slice) -> tuple[Numbers, Numbers]:
-        """The signs, and whether they are right, of all words but those of some cells."""
-        first, last = self.cells[cells.start][0].start, self.cells[cells.stop - 1][0].stop
-        signs, right = self.signs, self.right
-        return np.array(signs[:first] + signs[last:]), np.array(right[:first] + right[last:])
+    def without(self, document: str) -> tuple[Numbers, Numbers]:
+        """The signs, and whether they are right, of all words but those of the scans of one
+        document."""
+        kept = [
+            at for cells, name in self.scans if text_of(name) != document for at in self._at(cells)
+        ]
+        return np.array([self.signs[at] for at in kept]), np.array([self.right[at] for at in kept])
+
+    def _at(self, cells: slice) -> range:
+        """Which words stand in some cells."""
+        if cells.start == cells.stop:
+            return range(0)
+        return range(self.cells[cells.start][0].start, self.cells[cells.stop - 1][0].stop)
+
+
+def text_of(scan: str) -> str:
+    """The document or annex that a scan shows."""
+    told = SCANS[scan]
+    return str(told.get("annex") or told["doc"])
 
 
 Shown = tuple[Row, dict[str, tuple[Fragment, ...]]]
@@ -167,10 +182,11 @@ def caution(sample: Sample) -> float:
     that were left out of the fit is doubted: errors are few, and one that is missed costs more
     than a cell that is looked at in vain."""
     found: list[tuple[Numbers, bool]] = []
-    for cells, name in sample.scans:
-        weights = fitted(*sample.without(cells))
-        print(f"  without {name}", file=sys.stderr)
-        for part, right in sample.cells[cells]:
+    for document in sorted({text_of(name) for _, name in sample.scans}):
+        weights = fitted(*sample.without(document))
+        print(f"  without {document}", file=sys.stderr)
+        own = [cells for cells, name in sample.scans if text_of(name) == document]
+        for part, right in (cell for cells in own for cell in sample.cells[cells]):
             signs = np.array(sample.signs[part], dtype=float)
             found.append((np.hstack([np.ones((len(signs), 1)), signs]) @ weights, right))
     best = 0.0
@@ -196,7 +212,7 @@ def fit(out: Path) -> None:
     weights[0] -= caution(words)
     head = HEAD.format(
         words=len(words.right), wrong=words.right.count(False), labels=len(labels.right),
-        mislabelled=labels.right.count(False), cells=len(words.cells),
+        mislabelled=labels.right.count(False), cells=len(words.cells), doubted=DOUBTED,
     )  # fmt: skip
     named = zip(("bias", *SIGNS), weights, strict=True)
     lines = [f"{name} = {weight:.3f}" for name, weight in named]

@@ -34,7 +34,7 @@ HEAD = """\
 # Pairs of neighbouring syllables of official documents, in lower case: the first, and all that
 # follow it; first those that at least {often} of {documents} documents print, then those that at
 # least {least} do. Vietnamese official documents are outside copyright (article 15 of the Law on
-# Intellectual Property). None of them is one by which scans are judged; three are ones that scans
+# Intellectual Property). None of them is one by which scans are judged; five are ones that scans
 # to learn on are made from. Written by
 # benchmarks/syllable_pairs.py from:
 {names}

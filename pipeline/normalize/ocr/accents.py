@@ -7,11 +7,12 @@ what stands beside it: official documents, and this one, write the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 
 from pipeline.model import Alternative, Fragment, Mend
 from pipeline.normalize.ocr.evidence import SURE, Evidence, Support
+from pipeline.normalize.ocr.forms import goes_together
 from pipeline.normalize.ocr.pieces import (
     Spot,
     letters_in,
@@ -66,13 +67,27 @@ def better(
     for the word as read, or for several. Where they speak for none it is what the reader was near
     to read (`rival`), if that is far commoner."""
     read = evidence.support(spot, spot.piece.core.lower(), itself=sure >= SURE)
-    slip = _slip(spot, evidence, read)
-    if slip is not None:
-        return slip
-    found = _beside(spot, evidence, sure, read)
+    found = _slip(spot, evidence, read) or _beside(spot, evidence, sure, read)
+    if found is not None and _unmakes(spot, found.word.lower()):
+        return None
     if (found is None or not found.settled) and not read.pairs and rival is not None:
         return _commoner(spot, rival) or found
     return found
+
+
+def made_beside(spot: Spot, word: str) -> int:
+    """With how many of its neighbours a syllable at a spot makes a word of the language, or stands
+    in the name of a body."""
+    beside = [(spot.before, word)] * bool(spot.before) + [(word, spot.after)] * bool(spot.after)
+    return sum(goes_together(*pair) for pair in beside)
+
+
+def _unmakes(spot: Spot, other: str) -> bool:
+    """Whether a word as read makes a word of the language with a neighbour, and another reading of
+    it none: `thâm niên` is no `thẩm niên`, though official documents write `cấp thẩm`."""
+    both = replace(spot, before=unslipped(spot.before), after=unslipped(spot.after))
+    others = made_beside(spot, other) or made_beside(both, other)
+    return made_beside(spot, spot.piece.core.lower()) > 0 and not others
 
 
 def unslipped(word: str) -> str:

@@ -16,6 +16,9 @@ from pipeline.normalize.ocr.signs import LABEL_SIGNS, SIGNS, Seen, label_signs, 
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.labels import Label, follows, parse_label
 
+UNWRITTEN = 0.5
+"""Chance at most of a date that no calendar has (`12/2926`): the sign is too rare to be fitted."""
+_MALFORMED = SIGNS.index("malformed")
 _FAR = 60
 """Rows before and after in which the neighbours of a number are looked for."""
 
@@ -37,7 +40,9 @@ def chance(kind: str, names: tuple[str, ...], signs: Sequence[float]) -> float:
 def word_chances(lines: Sequence[Fragment], seen: Seen) -> Iterator[tuple[int, int, int, float]]:
     """Line, first word, number of words and chance of each piece of a text."""
     for spot, signs in signs_of(lines, seen):
-        yield spot.fragment, spot.piece.at, spot.piece.count, chance("words", SIGNS, signs)
+        found = chance("words", SIGNS, signs)
+        most = UNWRITTEN if signs[_MALFORMED] else 1.0
+        yield spot.fragment, spot.piece.at, spot.piece.count, min(found, most)
 
 
 def read_words(lines: Sequence[Fragment], seen: Seen) -> tuple[WordRecord, ...]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.evidence import Evidence
 from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of
+from pipeline.writing.compounds import is_compound
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.pairs import is_firm, is_pair, is_word
 from pipeline.writing.patterns import compiled
@@ -85,7 +86,7 @@ def _stops(spots: Sequence[Spot], evidence: Evidence) -> Iterator[_Change]:
         match = _STOPPED.fullmatch(one.piece.text)
         after = two.piece.core
         small = after.islower() and two.piece.text[:1].isalpha()
-        if match and small and is_firm(match["word"], after):
+        if match and small and _is_word_cut(match["word"], after):
             yield one, match["word"], "no sentence ends inside a word"
         elif match and small and evidence.pairs[match["word"], after] >= _OFTEN:
             yield one, match["word"], "the document prints the two words beside each other"
@@ -110,6 +111,10 @@ def _stops(spots: Sequence[Spot], evidence: Evidence) -> Iterator[_Change]:
             )
         elif _TWICE.search(spot.piece.text):
             yield spot, spot.piece.text[:-1], "a full stop stands once, or three times"
+
+
+def _is_word_cut(one: str, other: str) -> bool:
+    return is_firm(one, other) or is_compound(one.lower(), other)
 
 
 def _go_together(one: str, two: str, as_word: bool) -> bool:

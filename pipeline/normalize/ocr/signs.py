@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Fragment
-from pipeline.normalize.ocr.accents import better, is_sly
+from pipeline.normalize.ocr.accents import better, is_sly, made_beside
 from pipeline.normalize.ocr.evidence import Evidence, tokens_of
+from pipeline.normalize.ocr.forms import is_formed, is_malformed
 from pipeline.normalize.ocr.pieces import (
+    Piece,
     Spot,
     letters_in,
     rival_of,
@@ -17,6 +19,7 @@ from pipeline.normalize.ocr.pieces import (
     sureness,
     words_of,
 )
+from pipeline.writing.compounds import compounds_of, is_compound
 from pipeline.writing.labels import parse_label
 from pipeline.writing.pairs import is_firm, is_pair, partners, spellings
 from pipeline.writing.patterns import compiled
@@ -31,6 +34,7 @@ _INNER = compiled(
 _STROKES = compiled(r"[I1]+(?:\W|\Z)")
 _COMPARED = compiled(r"[<>]")
 _STOP = compiled(r"[.:;]\W?\Z")
+_YEAR = compiled(r"20\d\d")
 
 _ODD = compiled(r"[^\p{L}\d.,;:()/%\-–“”\"'…+&≥≤><⁰¹²³⁴-⁹]")
 """A character that official documents hardly print."""
@@ -42,6 +46,8 @@ SIGNS = (
     "comma", "rival", "rival-known", "rival-pair", "rival-open", "rival-digit", "rare", "rare-one",
     "parted", "parted-firm", "last-stop", "never", "common", "open", "led",
     "cased", "again", "symbol", "parted-often",
+    "word-one", "word-both", "word-none", "word-other", "language", "language-rare", "looks",
+    "formed", "malformed", "edge", "lowered", "lone-year",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -140,7 +146,55 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         ),
         *_recurrence(text, known, seen.evidence),
         _parted_often(text, core, around[1], seen.evidence),
+        *_compounds(line, spot, support.pairs),
+        _looks(line, piece),
+        is_formed(around[0], text, around[1]),
+        is_malformed(around[0], text),
+        _is_mark(text) and not all(around),
+        _is_lowered(text, core, around[1]),
+        bool(_YEAR.fullmatch(text)) and not any(around),
     )
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a token is a mark alone, as specks at the end of a line are read."""
+    return not any(map(str.isalnum, text))
+
+
+def _is_lowered(text: str, core: str, after: str) -> bool:
+    """Whether a word begins small where the next one, which makes a word of the language with it,
+    does not (`việt Nam`)."""
+    raised = after[:1].isupper() and not after.isupper()
+    return raised and text.islower() and is_compound(core, letters_in(after))
+
+
+def _compounds(line: Fragment, spot: Spot, pairs: int) -> tuple[float, ...]:
+    """Whether a word makes a word of the language with one of its neighbours, or with both; whether
+    with none, and no official document prints it beside them; whether it does not, and one that a
+    reader takes for it does; how common it is in the language, as logarithm, and how much commoner
+    such another one is."""
+    core = spot.piece.core.lower()
+    if not core:
+        return (0.0,) * 6
+    rival = rival_of(line, spot.piece)
+    others = _sly_others(core) + ([letters_in(rival.text)] if rival else [])
+    own = made_beside(spot, core)
+    made = max((made_beside(spot, other) for other in others if other and other != core), default=0)
+    often = math.log1p(compounds_of(core))
+    rare = max((math.log1p(compounds_of(other)) for other in others if other), default=0.0) - often
+    return (
+        own == 1,
+        own == _BOTH,
+        spot.sides > 0 and not own and not pairs,
+        not own and made > 0,
+        often,
+        max(0.0, rare) * (not own),
+    )
+
+
+def _looks(line: Fragment, piece: Piece) -> float:
+    """How many other readings the looks at the words of a piece gave."""
+    return float(max((len(word.alternatives) for word in words_of(line, piece)), default=0))
 
 
 def _recurrence(text: str, known: bool, evidence: Evidence) -> tuple[float, float]:

@@ -105,3 +105,20 @@ def test_a_word_that_may_be_misread_is_told_with_the_better_reading(document: Do
     told = [problem for problem in document.problems if problem.code == "suspected-ocr"]
     assert [problem.evidence for problem in told] == ["giá, fà → giá, rà"]
     assert told[0].column == "title"
+
+
+@pytest.mark.parametrize(
+    ("surer", "less_sure"),
+    [
+        ("thả phao tiêu ngoài cửa sông", "thả pháo tiêu ngoài cửa sông"),
+        ("hoàn thành Quý IV/2026", "hoàn thành Quý IX/2026"),
+        ("hoàn thành 12/2026", "hoàn thành 12/2926"),
+        ("theo Quyết định số 1658/ QĐ-TTg", "theo Quyết định số 1658/ QĐ-Tlg"),
+    ],
+)
+def test_words_and_forms_of_the_language_are_surer_than_others(surer: str, less_sure: str) -> None:
+    assert sure_of(less_sure) < sure_of(surer)
+
+
+def test_a_date_that_no_calendar_has_is_in_doubt_however_sure_its_reader() -> None:
+    assert sure_of("Tháng 12/2926", 0.99) < DOUBT

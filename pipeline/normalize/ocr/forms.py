@@ -1,0 +1,80 @@
+"""Whether a token is written as numbers, dates and symbols of official documents are: what a reader
+could hardly have hit by chance, and what no reader can have read right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from pipeline.normalize.values.agency_registry import packaged
+from pipeline.writing.compounds import is_compound
+from pipeline.writing.numbers import NUMBER
+from pipeline.writing.pairs import neighbours
+from pipeline.writing.patterns import compiled
+
+_DATE = compiled(r"(?:(?:0?[1-9]|[12]\d|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19[4-9]|20\d)\d")
+_YEAR = compiled(r"(?:19[4-9]|20\d)\d")
+_QUARTER = compiled(r"(?:I|II|III|IV)(?:/(?:19[4-9]|20\d)\d)?")
+_LIKE_DATE = compiled(r"(?:\w{1,2}/){1,2}\w{4}")
+_LIKE_YEAR = compiled(r"\d{4}")
+_BEFORE_YEAR = ("năm", "-", "–")
+"""What stands before a year by itself: its word, or the dash of a stretch of years."""
+_SERIAL = compiled(r"\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?[/-]")
+_SYMBOL = compiled(r"\p{Lu}[\p{Lu}đ]{1,7}(?:Tg)?(?:[-&]\p{Lu}[\p{Lu}đ]*(?:Tg)?)*")
+_MARKS = ".,;:()[]“”\"'’‘"
+
+
+def is_formed(before: str, text: str, after: str) -> bool:
+    """Whether a token is a date, a quarter after its word, or the number of a document or a part
+    of one that its line breaks.
+
+    >>> is_formed("quý", "IV/2026;", ""), is_formed("số", "1658/", "QĐ-TTg")
+    (True, True)
+    """
+    bare = text.strip(_MARKS)
+    if _DATE.fullmatch(bare) or NUMBER.fullmatch(bare):
+        return True
+    if before.lower() == "quý":
+        return bool(_QUARTER.fullmatch(bare))
+    if before.lower() in _BEFORE_YEAR and _YEAR.fullmatch(bare):
+        return True
+    whole = bare + after.strip(_MARKS) if _SERIAL.fullmatch(bare) else ""
+    cut = before + bare if _SERIAL.fullmatch(before) and _SYMBOL.fullmatch(bare) else ""
+    return bool(NUMBER.fullmatch(whole) or NUMBER.fullmatch(cut))
+
+
+def is_malformed(before: str, text: str) -> bool:
+    """Whether a token stands for a date that no calendar has, a year of no document, or a quarter
+    beyond the fourth.
+
+    >>> is_malformed("", "12/2926"), is_malformed("", "2925"), is_malformed("tháng", "10/2026")
+    (True, True, False)
+    """
+    bare = text.strip(_MARKS)
+    if _LIKE_DATE.fullmatch(bare):
+        return not _DATE.fullmatch(bare)
+    if before.lower() == "quý" and len(bare) > 1:
+        return not _QUARTER.fullmatch(bare) and not bare.isalpha()
+    year = _LIKE_YEAR.fullmatch(bare) and (not before or before.lower() in _BEFORE_YEAR)
+    return bool(year) and not _YEAR.fullmatch(bare)
+
+
+@cache
+def _named() -> Mapping[str, frozenset[str]]:
+    """What follows a syllable in the names of bodies and places."""
+    found: dict[str, set[str]] = {}
+    for body in packaged().agencies:
+        for name in (body.name, *body.aliases):
+            for one, other in neighbours(name):
+                found.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def goes_together(one: str, other: str) -> bool:
+    """Whether two lower-case syllables stand beside each other in a word of the language or in the
+    name of a body or a place.
+
+    >>> goes_together("quảng", "ngãi"), goes_together("phao", "tiêu"), goes_together("ngãi", "phao")
+    (True, True, False)
+    """
+    return is_compound(one, other) or other in _named().get(one, ())

@@ -1,0 +1,49 @@
+"""Which syllables make words together: what tells `phao tiêu`, of which no official document at
+hand speaks, from the misread `pháo tiêu`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import syllable_key
+
+
+@cache
+def _after() -> Mapping[str, frozenset[str]]:
+    """What follows a syllable inside words, all by their keys."""
+    data = load_beside(__file__, "compounds.toml")["after"]
+    return {_key(one): frozenset(map(_key, others.split())) for one, others in data.items()}
+
+
+_key = lru_cache(maxsize=20_000)(syllable_key)
+
+
+def is_compound(one: str, other: str) -> bool:
+    """Whether two lower-case syllables stand beside each other inside a word, wherever their tones
+    are written.
+
+    >>> is_compound("thâm", "niên"), is_compound("thẩm", "niên"), is_compound("hoá", "học")
+    (True, False, True)
+    """
+    return _key(other) in _after().get(_key(one), ())
+
+
+@cache
+def _times() -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for one, others in _after().items():
+        found[one] = found.get(one, 0) + len(others)
+        for other in others:
+            found[other] = found.get(other, 0) + 1
+    return found
+
+
+def compounds_of(syllable: str) -> int:
+    """With how many others a lower-case syllable makes words: how common it is in the language.
+
+    >>> compounds_of("máy") > compounds_of("mạy")
+    True
+    """
+    return _times().get(_key(syllable), 0)
