@@ -11,7 +11,7 @@ as it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -132,9 +132,7 @@ class ReadPage:
 def read_picture(picture: Picture, engine: Engine, sample: bool = False) -> ReadPage:
     """Read a picture of a page or of a part of one; of a `sample` a few lines."""
     sheet = sheet_of(picture.pixels, picture.per_point)
-    page = Page(sheet)
-    if page.stands_on_its_head(engine):
-        page = Page(_turned(sheet))
+    page = Page(sheet).upright(engine)
     if sample:
         page.lines = spread(page.lines)
     return replace(page.read(engine, picture.per_point, sample), x=picture.x, y=picture.y)
@@ -168,6 +166,8 @@ class Page:
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)
         self.lines: list[tuple[Line, Walls | None]] = []
         self.overruns: list[Mark] = []
+        self.drawn = Drawn(self.sheet, self.marks)
+        self._known: dict[int, list[ReadWord]] = {}
         if len(self.marks.marks) <= MAX_MARKS:
             self._find_lines()
 
@@ -210,15 +210,26 @@ class Page:
     def _box(self, key: int) -> tuple[float, float, float, float]:
         return self.lattices[key // 1_000_000].cell_box(key % 1_000_000)
 
-    def stands_on_its_head(self, engine: Engine) -> bool:
-        """Whether the page reads better the other way up: asked only where it reads badly."""
-        sample = self._sample()
-        sure = _confidence(sample, Drawn(self.sheet, self.marks), engine)
-        if not sample or sure >= DOUBTED:
-            return False
+    def upright(self, engine: Engine) -> Page:
+        """The page, or the same the other way up where that reads better: asked only where it reads
+        badly."""
+        sure = self._confidence(engine)
+        if not self.lines or sure >= DOUBTED:
+            return self
         other = Page(_turned(self.sheet))
-        drawn = Drawn(other.sheet, other.marks)
-        return _confidence(other._sample(), drawn, engine) > sure + 0.1
+        return other if other._confidence(engine) > sure + 0.1 else self
+
+    def _confidence(self, engine: Engine) -> float:
+        """How sure the engine is of a few lines."""
+        words = [word for line in self._sample() for word in self._words(line, engine)]
+        letters = sum(len(word.text) for word in words)
+        return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
+
+    def _words(self, line: Line, engine: Engine) -> list[ReadWord]:
+        """The words of a line of the page, which is read once."""
+        if id(line) not in self._known:
+            self._known[id(line)] = read_line(line, self.drawn, engine)
+        return self._known[id(line)]
 
     def _sample(self) -> list[Line]:
         """A few lines of a few words."""
@@ -227,14 +238,14 @@ class Page:
 
     def read(self, engine: Engine, per_point: float, sample: bool = False) -> ReadPage:
         """The page, its lines read."""
-        drawn, scale = Drawn(self.sheet, self.marks), self.sheet.per_point
+        scale = self.sheet.per_point
         thick = _strokes_of(self.marks)
         usual = (
             float(np.median(thick[[m.label for m in self.marks.marks]])) if len(thick) > 1 else 1
         )
         lines, unread = [], 0
         for line, walls in self.lines:
-            words = [self._doubted(word) for word in read_line(line, drawn, engine)]
+            words = [self._doubted(word) for word in self._words(line, engine)]
             told = bool(words) and (self._is_in_cell(walls, words) or speaks(words))
             unread += walls is not None and not told and self._is_print(line)
             if told:
@@ -299,12 +310,6 @@ def speaks(words: Sequence[ReadWord]) -> bool:
     letters = sum(char.isalnum() for char in text)
     sure = max(word.confidence for word in words)
     return letters > 0 and (sure >= SPOKEN or (letters > SYLLABLE and sure >= MUMBLED))
-
-
-def _confidence(lines: Iterable[Line], drawn: Drawn, engine: Engine) -> float:
-    words = [word for line in lines for word in read_line(line, drawn, engine)]
-    letters = sum(len(word.text) for word in words)
-    return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
 
 
 def _strokes_of(marks: Marks) -> np.ndarray:

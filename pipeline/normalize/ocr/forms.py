@@ -15,7 +15,7 @@ from pipeline.writing.patterns import compiled
 _DATE = compiled(r"(?:(?:0?[1-9]|[12]\d|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19[4-9]|20\d)\d")
 _YEAR = compiled(r"(?:19[4-9]|20\d)\d")
 _QUARTER = compiled(r"(?:I|II|III|IV)(?:/(?:19[4-9]|20\d)\d)?")
-_LIKE_DATE = compiled(r"(?:\w{1,2}/){1,2}\w{4}")
+_LIKE_DATE = compiled(r"(?:\d{1,2}/){1,2}\d{4}")
 _LIKE_YEAR = compiled(r"\d{4}")
 _BEFORE_YEAR = ("năm", "-", "–")
 """What stands before a year by itself: its word, or the dash of a stretch of years."""
@@ -47,8 +47,10 @@ def is_malformed(before: str, text: str) -> bool:
     """Whether a token stands for a date that no calendar has, a year of no document, or a quarter
     beyond the fourth.
 
-    >>> is_malformed("", "12/2926"), is_malformed("", "2925"), is_malformed("tháng", "10/2026")
-    (True, True, False)
+    >>> is_malformed("", "12/2926"), is_malformed("", "2925"), is_malformed("quý", "IX/2026")
+    (True, True, True)
+    >>> is_malformed("tháng", "10/2026"), is_malformed("quý", "IV/2026"), is_malformed("", "3/4")
+    (False, False, False)
     """
     bare = text.strip(_MARKS)
     if _LIKE_DATE.fullmatch(bare):

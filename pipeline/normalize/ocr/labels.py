@@ -24,6 +24,9 @@ _SKIP, _JUMP, _RESTART, _BEGIN, _RESUME, _LATE = 1.5, 3.0, 2.0, 0.3, 0.1, 0.8
 """Costs of a number that leaves out a few, of one that leaves out many or goes back, of a count
 that begins anew for no reason, of one that begins, of one that begins anew under a row of a higher
 kind, and of one that does not begin at its first number."""
+_LATE_LETTER, _LATE_ROMAN = 1.5, 1.3
+"""Cost of a letter or a roman number that is not the first of its kind: about that of one that
+leaves out a few."""
 _FEW = 3
 _MISPLACED = 1.0
 """Cost of a roman number or a letter beside filled cells, or of `38.1` after 37."""
@@ -234,11 +237,22 @@ def _order(way: _Way, label: Label, row: ReadLabel) -> float:
             return cost + (_RESUME if above else _RESTART)
         return cost + (_SKIP if 0 < count - before[0] <= _FEW else _JUMP)
     if count != 1:
-        return cost + (_LATE if way.last else 0.0)
+        return cost + _late(label, bool(way.last))
     if label.depth > 1 and label.style == "number":
         top = way.last.get(("number", label.depth - 1, label.numbers[:-2]))
         return cost + (_BEGIN if top and top[0] == label.numbers[-2] else _MISPLACED)
     return cost + _BEGIN
+
+
+def _late(label: Label, inside: bool) -> float:
+    """What it costs that a kind of number does not begin at its first. A table may begin at any
+    number, where pages before it are missing; letters are few, and begin at the first, and so do
+    roman numbers among others."""
+    if label.style in ("letter", "small"):
+        return _LATE_LETTER
+    if not inside:
+        return 0.0
+    return _LATE_ROMAN if label.style == "roman" else _LATE
 
 
 def _departs(row: ReadLabel, label: Label, text: str) -> float:

@@ -22,6 +22,8 @@ CASES = [
     ("1 a) b) e) d) đ) 2", 0.8, "1 a) b) c) d) đ) 2"),
     ("*A 1 2 3 4 *B 5 51 52 6 7 *€ 8 9", 0.9, "A 1 2 3 4 B 5 5.1 5.2 6 7 C 8 9"),  # dots lost
     ("*A 1 2 3 4 *B 5 5.1 52 6 7 *C 8 9", 0.9, "A 1 2 3 4 B 5 5.1 5.2 6 7 C 8 9"),
+    ("I 1. 2. 3. *II 4. q) (2) 5. *III 6.", 0.92, "I 1. 2. 3. II 4. (1) (2) 5. III 6."),
+    ("*n 1 2 3 *B 4 5 *C 6", 0.92, "A 1 2 3 B 4 5 C 6"),
 ]
 # Out of sequence in print: what follows speaks for it.
 KEPT = [
@@ -33,6 +35,8 @@ KEPT = [
     "12 13 14 15",
     "49 50 51 52",
     "1. 2. - - 3.",
+    "17. 18. *III. 19. 20.",  # pages before it are missing
+    "*II. 7. 8. *III. 9.",
 ]
 
 
