@@ -308,7 +308,10 @@ def _after_head(name: str) -> str:
     fits = [head for head in heads if keys_of(written)[: len(keys_of(head))] == keys_of(head)]
     known = max(fits, key=lambda head: len(head.split()), default=written)
     count = len(known.split())
-    words = [*known.split(), *written.split()[count:]]
+    printed = written.split()
+    ends = ("," * word.endswith(",") for word in printed)
+    heads_words = map("".join, zip(known.split(), ends, strict=False))
+    words = [*heads_words, *printed[count:]]
     if begins_with(known, _fielded()):
         return " ".join((*words[:count], *_words_with_capitals(words[count:])))
     alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]

@@ -358,6 +358,8 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
      "Ban Thường vụ Hội Liên hiệp Phụ nữ tỉnh Cà Mau"),
     (("UBND", "TỈNH PHÚ THỌ", "BAN", "CHỈ ĐẠO CÁC CHƯƠNG TRÌNH", "MỤC TIÊU QUỐC GIA", "-------",
       STATE, "Số: 1/KH"), "Ban Chỉ đạo các chương trình mục tiêu quốc gia tỉnh Phú Thọ"),
+    (("UBND TỈNH ĐỒNG NAI", "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP,", "KHU KINH TẾ", STATE, "Số: 1/TB"),
+     "Ban Quản lý các Khu công nghiệp, Khu kinh tế tỉnh Đồng Nai"),
     (("LIÊN MINH HỢP TÁC XÃ VIỆT NAM", "LIÊN MINH HỢP TÁC XÃ", "TỈNH HÀ TĨNH", STATE, "Số: 1/BC"),
      "Liên minh Hợp tác xã tỉnh Hà Tĩnh"),
 ]  # fmt: skip
