@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import re
 import signal
 import sys
 from contextlib import contextmanager
@@ -89,7 +91,9 @@ class _Group(click.Group):
 def _trouble(error: OSError) -> str:
     """What the machine refuses, in one line."""
     where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}; the same command goes on when that is mended"
+    number = re.search(r"\[errno (\d+)\]", str(error))  # as Arrow has it
+    what = error.strerror or (os.strerror(int(number[1])) if number else str(error))
+    return f"{where}{what}; the same command goes on when that is mended"
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -7,9 +7,10 @@ import time
 
 import cv2
 import numpy as np
+import pytest
 
 from pipeline.usage import seconds_of, usage_of
-from pipeline.workers import Limits, map_processes
+from pipeline.workers import Limits, map_processes, side_by_side
 
 PICTURE = np.full((2000, 2000), 7, np.uint8)
 
@@ -64,3 +65,19 @@ def test_what_sleeps_and_what_works_too_long_is_ended() -> None:
     done = list(map_processes(lambda work: work(60), [time.sleep, busy], 2, Limits(seconds=0.2)))
     assert [one.failure for one in done] == ["timeout"] * 2
     assert time.monotonic() - started < 20
+
+
+def _refused(task: int) -> int:
+    if task == 2:
+        raise FileNotFoundError(2, "No such file or directory", "a.parquet")
+    if task == 3:
+        os._exit(1)
+    return task
+
+
+def test_what_the_machine_refuses_side_by_side_is_told_and_a_lost_process_too() -> None:
+    assert sorted(side_by_side(_refused, [0, 1, 5], 2, Limits(10.0))) == [0, 1, 5]
+    with pytest.raises(FileNotFoundError, match=r"a\.parquet"):
+        list(side_by_side(_refused, [1, 2], 2, Limits(10.0)))
+    with pytest.raises(ChildProcessError, match="lost"):
+        list(side_by_side(_refused, [1, 3], 2, Limits(10.0)))

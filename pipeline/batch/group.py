@@ -18,7 +18,7 @@ from pipeline.batch.near import Nearness, hinted
 from pipeline.batch.options import Options
 from pipeline.batch.parts import combine
 from pipeline.batch.progress import Progress
-from pipeline.batch.published import Known, Published
+from pipeline.batch.published import Archive, Known, Published
 from pipeline.batch.read import read_all
 from pipeline.batch.rekey import with_key
 from pipeline.batch.same import Input, described, documents_of, facts_of
@@ -80,6 +80,18 @@ def publish_all(
         published += new
         used.update(document.doc_id for document in new)
     return published
+
+
+def as_they_stand(fresh: Iterable[Published], archive: Archive, again: Set[str]) -> set[str]:
+    """Of documents of which inputs were read `again` beside new ones those that are what they were:
+    the same key for the same inputs."""
+    return {
+        document.doc_id
+        for document in fresh
+        if document.doc_id in again
+        and document.inputs == archive.documents[document.doc_id].inputs
+        and all(mark for _, _, mark in document.inputs)
+    }
 
 
 def _near(staged: Sequence[Staged]) -> list[list[Staged]]:

@@ -195,7 +195,9 @@ def split_unchanged(
     resting: Collection[Identity] = (),
 ) -> tuple[Known, list[Source]]:
     """Documents that stay as they are, and the inputs that are to be read; with `anew` every
-    document that can be is put together anew. Inputs that are `resting` count as unchanged."""
+    document that can be is put together anew. Inputs that are `resting` count as unchanged.
+
+    A document of which nothing was ever read goes with its input: nothing is lost."""
     known, again = Known(), dict[Identity, Source]()
     there = {source.identity: source for source in found.sources}
     marks = {key: fingerprint(source, options) for key, source in there.items()}
@@ -213,7 +215,7 @@ def split_unchanged(
                 known.gone.add(document.doc_id)
                 known.notes.append(f"{document.doc_id}: damaged in {options.out}, and its input is "
                                    "not there: removed")  # fmt: skip
-        elif state.missing and not options.prune:
+        elif state.missing and not options.prune and document.dialect is not None:
             known.held[document.doc_id] = document
             known.notes.append(_withdrawn(document, state.missing))
             settled.update(document.identities)

@@ -19,7 +19,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.batch.agenda import Agenda, Found, Wanted
 from pipeline.batch.digest import JOIN, LINK, PICTURES, PROGRAMME, stage_digest
-from pipeline.batch.group import publish_all, read_neighbours_again
+from pipeline.batch.group import as_they_stand, publish_all, read_neighbours_again
 from pipeline.batch.keep import keep_last_good
 from pipeline.batch.lasting import LastingKeys, follow
 from pipeline.batch.mark import cache_key
@@ -120,11 +120,13 @@ class _Run:
         _refuse_vanishing(known, found.archive)
         _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
         staged = read_all(new, self.work, options, self.progress)
+        unchanged = set(known.documents)
         staged += read_neighbours_again(staged, known, self.work, options, self.progress)
+        again = unchanged - known.documents.keys()
         staged = with_tries(staged, self.state, self.work, options)
         whole = not broken and found.store.is_current
         if staged or known.gone or not whole or agenda.stale - {JOIN}:
-            published = self._publish(staged, agenda, broken)
+            published = self._publish(staged, agenda, broken, again)
         else:
             published = [*known.documents.values(), *known.held.values()]
             published += _of_unknown_inputs(found.archive, published, options)
@@ -134,8 +136,11 @@ class _Run:
         self.work.keep_recognitions(stage_digest(PICTURES), identities)
         return summed_up(published, found.inputs, known, time.monotonic() - started)
 
-    def _publish(self, staged: list[Staged], agenda: Agenda, broken: Set[str]) -> list[Published]:
-        """The next state: what was read, what stays, and what all of it says of each other."""
+    def _publish(
+        self, staged: list[Staged], agenda: Agenda, broken: Set[str], again: Set[str]
+    ) -> list[Published]:
+        """The next state: what was read, what stays, and what all of it says of each other; `again`
+        are documents that nothing changed but perhaps what else was read."""
         archive, store = self.found.archive, self.found.store
         known, damaged, stale = agenda.known, agenda.damaged, agenda.stale
         draft = Draft(store)
@@ -145,6 +150,10 @@ class _Run:
         staying = {**known.documents, **known.held}
         lasting = LastingKeys.of(self.state)
         fresh = publish_all(staged, draft, self.work, self.options, staying.keys(), lasting)
+        for doc_id in (same := as_they_stand(fresh, archive, again)):
+            draft.leave(doc_id)
+            staying[doc_id] = archive.documents[doc_id]
+        fresh = [document for document in fresh if document.doc_id not in same]
         published = [*fresh, *staying.values()]
         gone = superseded(archive, published) | known.gone
         gone -= {document.doc_id for document in published}
@@ -152,7 +161,7 @@ class _Run:
         _LOG.info("%d documents published, %d superseded", len(published), len(gone))
         for doc_id in gone:
             draft.remove(doc_id)
-        were = ({item.doc_id for item in staged} | gone) - set(damaged)
+        were = ({item.doc_id for item in staged} | gone) - set(damaged) - same
         keys = frozenset(document.doc_id for document in fresh)
         change = CorpusChange(keys, frozenset(gone))
         with self.progress.doing("settling what the documents say of each other"):

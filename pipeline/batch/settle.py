@@ -14,7 +14,7 @@ from pipeline.batch.machines import spread_over
 from pipeline.data.datapackage import write_datapackage
 from pipeline.data.draft import Draft
 from pipeline.data.files import sha256_of
-from pipeline.data.parquet import keep_pandas_out
+from pipeline.data.parquet import give_memory_back, keep_pandas_out
 from pipeline.data.records import AgencyRecord, Record
 from pipeline.data.schema import dictionary
 from pipeline.data.store import Store
@@ -123,6 +123,7 @@ def _left_unsettled(draft: Draft, change: CorpusChange, failure: str) -> Settlin
 def _finish(task: _Task) -> dict[str, tuple[str, ...]] | str:
     """The work of that process; why it failed, where the machine or a damaged file is at fault."""
     keep_pandas_out()
+    give_memory_back()
     draft = task.draft
     try:
         numbers = task.change.numbers | numbers_of(draft.base, task.were)
@@ -184,7 +185,8 @@ def write_programme(
         changes = told.changes
         for table, files in told.files.items():
             draft.write_shared_files(table, files)
-    had = set(draft.whole("changes", ["doc_id"])["doc_id"].unique().to_pylist())
+    told_of = draft.whole("changes", ["doc_id"], changes.keys())
+    had = set(told_of["doc_id"].unique().to_pylist())
     for doc_id in draft.layout.in_order(d for d, told in changes.items() if told or d in had):
         if doc_id not in had or changes[doc_id] != draft.read(doc_id, "changes"):
             draft.write(doc_id, {"changes": changes[doc_id]})

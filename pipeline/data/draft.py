@@ -36,6 +36,8 @@ _AT_A_TIME = 5_000
 """Records that are held before they become Arrow."""
 _LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 """Of a process that writes files."""
+_FEW = 4
+"""Files that are written sooner than a process is started."""
 _Job = tuple[str, Sequence[str], Sequence[str]]
 """A file, the documents whose rows it holds, and the datasets that have it and change."""
 
@@ -92,6 +94,10 @@ class Draft(Store):
         """Take datasets of a document from a file, which must stay until they are folded in."""
         self._pending.setdefault(doc_id, {}).update(dict.fromkeys(Bundle(bundle).tables, bundle))
         self._doc_ids.add(doc_id)
+
+    def leave(self, doc_id: str) -> None:
+        """Let a document stay as it stands; what was put of it is not taken."""
+        self._pending.pop(doc_id, None)
 
     def write(self, doc_id: str, tables: Mapping[str, Sequence[Record]]) -> None:
         """Take some datasets of a document; the others stay as they are."""
@@ -192,9 +198,8 @@ class Draft(Store):
         every = tuple(tables_of_document())
         touched = dict.fromkeys(members, every) if moved else self._touched(layout)
         jobs = [(name, members[name], tables) for name, tables in touched.items()]
-        for looked_at in side_by_side(
-            self._write_file, jobs, workers if layout.buckets else 1, _LIMITS
-        ):
+        apart = workers if layout.buckets and len(jobs) > _FEW else 1
+        for looked_at in side_by_side(self._write_file, jobs, apart, _LIMITS):
             self._looked_at |= looked_at
         for table in every if moved else ():
             for path in self.files(table):

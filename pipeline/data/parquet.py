@@ -68,6 +68,14 @@ def keep_pandas_out() -> None:
         sys.meta_path.insert(0, _NoPandas())
 
 
+def give_memory_back() -> None:
+    """For a process that reads many small files: Arrow takes its memory from the system's own
+    allocator, which keeps less of what is let go than Arrow's, and asks the machine less often."""
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
 class _NoPandas(MetaPathFinder):
     """Says that pandas is not installed."""
 

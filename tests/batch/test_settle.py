@@ -19,14 +19,16 @@ def _fails(*_: Any) -> Any:
     raise RuntimeError("the links fail")
 
 
-def test_documents_are_published_and_settled_by_the_next_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", ["settle_links", "write_programme"])  # before links are, and after
+def test_documents_are_published_and_settled_by_the_next_run(tmp_path: Path, step: str) -> None:
     old = text_of(NUMBERS[2], DATES[2], [0, 2, 5], NUMBERS[0], None)
     new = text_of(NUMBERS[1], DATES[3], [1, 3, 6], NUMBERS[2], (NUMBERS[2], 5))
     folder = put(tmp_path / "in", new__txt=new, old__txt=old)
     out = tmp_path / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settle, "settle_links", _fails)
+        patch.setattr(settle, step, _fails)
         summary = run([folder], Options(out))
+    assert not any(Store(out).read(doc_id, "links") for doc_id in Store(out).doc_ids())
     assert [len(Store(out).read(doc_id, "tasks")) for doc_id in Store(out).doc_ids()] == [3, 3]
     assert summary.exit_code() == 1
     assert any("could not be settled" in line for line in summary.errors)

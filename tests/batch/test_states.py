@@ -67,6 +67,21 @@ def test_a_packed_archive_reads_as_a_small_one_does(tmp_path: Path) -> None:
     assert list(tasks.row_id) == sorted(tasks.row_id)
 
 
+def test_a_document_whose_copy_comes_under_another_number_stays_as_it_is(tmp_path: Path) -> None:
+    first = "UBND TỈNH\nSố: 4/KH-UBND\nHà Nội, ngày 3 tháng 4 năm 2026\nKẾ HOẠCH\n\n" + other("Huế")
+    out, folder = tmp_path / "out", put(tmp_path / "in", a__txt=first)
+    before = run_on(folder, out).documents[0].doc_id
+    stood = (place(out) / "cells" / f"{before}.parquet").stat().st_ino
+    put(folder, b__txt=first.replace("4/KH", "14/KH"))
+    summary = run_on(folder, out)
+    assert len(summary.documents) == 2
+    assert [d.doc_id for d in summary.news.documents] != [before]
+    assert len(summary.news.documents) == 1
+    assert (place(out) / "cells" / f"{before}.parquet").stat().st_ino == stood
+    run_on(folder, tmp_path / "at once")
+    assert files_of(out) == files_of(tmp_path / "at once")
+
+
 @pytest.mark.usefixtures("packed")
 def test_the_bytes_of_a_packed_archive_do_not_depend_on_what_came_when(tmp_path: Path) -> None:
     out = tmp_path / "out"
