@@ -25,12 +25,14 @@ from pipeline.link.corpus.corpus import Settled, link_corpus
 from pipeline.link.corpus.decided import misses_of
 from pipeline.link.corpus.due import CorpusChange, Spread, Work, one_by_one
 from pipeline.link.corpus.keyed import Keying, unkeyed
-from pipeline.link.corpus.shelf import OWN_TABLE, USUAL_TABLE, Shelf
+from pipeline.link.corpus.shelf import CHUNK, OWN_TABLE, USUAL_TABLE, Shelf
 from pipeline.link.lineage.rarity import usual
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.workers import Limits, map_processes, side_by_side
 
 _LOG = logging.getLogger(__name__)
+_LITTLE = 12_800
+"""Documents that pass by a few in about a second, sooner than processes are started for it."""
 _CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 
 
@@ -209,7 +211,9 @@ def settle_links(
     shelf = shelf or Shelf(draft)
     change = write_keys(draft, change, spread, shelf)
     draft.fold(workers)
-    over = spread_over(cluster, spread) if cluster else spread
+    little = len(change.fresh) <= CHUNK and len(shelf.entries) <= _LITTLE
+    here = one_by_one if little else spread
+    over = spread_over(cluster, here) if cluster else here
     for doc_id, kept in link_corpus(shelf, change, over, _Keeping(draft)):
         lines[doc_id] = kept.lines
         if kept.path is not None:

@@ -65,8 +65,6 @@ from pipeline.link.lineage.input import position
 from pipeline.link.lineage.misprints import each_once
 
 Kept = TypeVar("Kept")
-_FEW = 32
-"""Chunks that pass by few documents sooner than processes are started for it, about."""
 KEYS = 400_000
 """Keys of documents that are settled in one pass over the corpus, about two for each of their
 rows; these are held in memory, with what is found for them."""
@@ -245,8 +243,7 @@ def _pass(
     work = _Meet(shelf, _Waiting(rows, claims))
     whole = _Met([], {})
     few = len(fresh) <= CHUNK and len(titled) <= CHUNK
-    chunks = shelf.passing_chunks() if few else shelf.chunks(shelf.entries)
-    for met in (one_by_one if few and len(chunks) <= _FEW else spread)(work, chunks):
+    for met in spread(work, shelf.passing_chunks() if few else shelf.chunks(shelf.entries)):
         whole.pairs.extend(met.pairs)
         whole.candidates.update(met.candidates)
     return whole
