@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -69,8 +69,10 @@ def programme_view(out: Path, wanted: Wanted) -> View:
         rows = standing(threads, shown)
     else:
         rows = standing(threads, versions, wanted.as_of)
-    kept = tuple(_kept(rows, versions, out, wanted))
-    return View(kept, tuple(_notes(threads, versions, kept, wanted)))
+    led = _led(out, versions, wanted.agency) if wanted.agency else None
+    kept = tuple(_kept(rows, versions, led, wanted))
+    notes = (*_notes(threads, versions, kept, wanted), *(_divided(kept, led) if led else ()))
+    return View(kept, notes)
 
 
 def _read(table: str, out: Path) -> list[Any]:
@@ -87,11 +89,10 @@ def _reopened(versions: Iterable[VersionRecord]) -> list[VersionRecord]:
 def _kept(
     rows: Iterable[ProgrammeRecord],
     versions: Sequence[VersionRecord],
-    out: Path,
+    led: _Led | None,
     wanted: Wanted,
 ) -> Iterator[ProgrammeRecord]:
     having = _having(versions, wanted.number) if wanted.number else None
-    led = _led(out, versions, wanted.agency) if wanted.agency else None
     for row in rows:
         if having is not None and row.thread_id not in having:
             continue
@@ -113,10 +114,12 @@ def _having(versions: Iterable[VersionRecord], number: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Led:
-    """Tells whether a body has a task today: by its row, or by the text that names it."""
+    """Tells whether a body has a task today: by its row, or by the text that names it. `divided`
+    are the rows that name none but a body whose duties went to several, with that name."""
 
     rows: frozenset[str]
     names: tuple[str, ...]
+    divided: Mapping[str, str]
 
     def __call__(self, row: ProgrammeRecord) -> bool:
         if row.row_id is not None:
@@ -127,14 +130,27 @@ class _Led:
 def _led(out: Path, versions: Sequence[VersionRecord], name: str) -> _Led:
     bodies = bodies_called(name)
     named: list[AssignmentRecord] = _read("assignments", out)
-    rows = frozenset(
-        a.row_id
+    leading = [
+        a
         for a in named
         if a.role in _LEADING and (a.agency_id in bodies or set(a.today_ids) & bodies)
-    )
+    ]
+    sure = {a.row_id for a in leading if a.agency_id in bodies or len(a.today_ids) == 1}
+    divided = {a.row_id: a.agency or a.text for a in leading if a.row_id not in sure}
     known = [b for b in load_registry().agencies if b.agency_id in bodies]
     names = tuple(f" {search_key(text)} " for b in known for text in (b.name, *b.aliases))
-    return _Led(rows, names)
+    return _Led(frozenset(a.row_id for a in leading), names, divided)
+
+
+def _divided(rows: Sequence[ProgrammeRecord], led: _Led) -> Iterator[str]:
+    """Which of the tasks may have gone to another body."""
+    found = [led.divided[row.row_id] for row in rows if row.row_id and row.row_id in led.divided]
+    names = ", ".join(sorted(set(found)))
+    if found:
+        yield (
+            f"{len(found)} of these {len(rows)} tasks are led by a body whose duties went to "
+            f"several, this one among them ({names}); which has the task is not told"
+        )
 
 
 def bodies_called(name: str) -> frozenset[str]:

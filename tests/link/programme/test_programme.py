@@ -198,6 +198,14 @@ def test_a_body_is_found_under_its_old_name() -> None:
     assert any(r.lead == "Bộ Kế hoạch và Đầu tư" for r in rows)
     today = programme_view(published(), Wanted(as_of=day, agency="Bộ Tài chính")).rows
     assert {r.thread_id for r in rows} <= {r.thread_id for r in today}
+    police = programme_view(published(), Wanted(day, "03/NQ-CP", "Bộ Công an"))
+    led = [r for r in police.rows if "Bộ Công an" not in (r.lead or "")]
+    assert led
+    assert any(
+        note.startswith(f"{len(led)} of these {len(police.rows)} tasks are led by a body whose")
+        and "Bộ Thông tin và Truyền thông" in note
+        for note in police.notes
+    )
     with pytest.raises(ConfigError, match="no agency"):
         bodies_called("Bộ Không có")
     with pytest.raises(ConfigError, match="no document"):
