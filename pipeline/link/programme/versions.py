@@ -55,7 +55,7 @@ def history_of(evidence: Evidence, programmes: Mapping[str, str]) -> History:
     records: list[ThreadRecord] = []
     versions: list[VersionRecord] = []
     for thread in threads.by_name.values():
-        programme = _programme(thread, programmes)
+        programme = _programme(thread, programmes, told)
         found = tuple(_versions(thread, programme, programmes, told, threads, evidence))
         versions += found
         missing = [s for s in absent if programmes[s.key] == programme]
@@ -108,9 +108,13 @@ def _older(one: Witness, other: Witness) -> bool:
     return one.standing == ISSUED and one.when <= other.when
 
 
-def _programme(thread: Thread, programmes: Mapping[str, str]) -> str | None:
-    issued = [place.source for place in thread.places if place.source.standing == ISSUED]
-    return programmes[issued[0].key] if issued else None
+def _programme(thread: Thread, programmes: Mapping[str, str], told: _Told) -> str | None:
+    """The programme a task is of: that of the oldest document which amends it or is amended in it,
+    else of the oldest one. So a plan that printed the same words before makes nobody's task its
+    own."""
+    issued = [place for place in thread.places if place.source.standing == ISSUED]
+    amended = [place for place in issued if not place.item or place.key in told.of_row]
+    return programmes[(amended or issued)[0].source.key] if issued else None
 
 
 # --- versions --------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.data.records import Document
 from pipeline.link.programme import renewed
+from pipeline.link.programme.build import build
 from tests.batch.test_run import files_of
 from tests.link.corpus.test_decided import decided
 from tests.link.corpus.test_link_corpus import document
@@ -69,7 +70,8 @@ def quoting(title: str, number: str, of: str, verb: str = "Điều chỉnh từ 
     return f"{verb}: “{title}” (STT {number}, Phụ lục II, kèm theo Nghị quyết {of} của Chính phủ)."
 
 
-_EARLIER = resolution("1/NQ-CP", "2 tháng 5 năm 2024", [(BOOKS, ""), (FORESTS, "")])
+_NEW = "Nhiệm vụ mới do Bộ Công an đề xuất."
+_EARLIER = resolution("1/NQ-CP", "2 tháng 5 năm 2024", [(BOOKS, _NEW), (FORESTS, ""), (TRADES, "")])
 _BASE = resolution(
     "3/NQ-CP", "9 tháng 1 năm 2025",
     [(t, "") for t in (LAND, FUNDS, REPORT, TELECOM, COAST, BIRTHS, NATIONS, SKILLS, HOSPITALS)],
@@ -84,7 +86,7 @@ _AMENDING = resolution(
         (STORMS, quoting(COAST, "5", _FIRST) + " "),
         (PERSONS, quoting(f"{BIRTHS}; {NATIONS}", "6, 7", _FIRST, "Điều chỉnh từ các nhiệm vụ")),
         (COURSES, quoting(SKILLS, "8", _FIRST, "Sửa đổi, thay thế nhiệm vụ")),
-        (PATENTS, "Nhiệm vụ mới do Bộ Công an đề xuất."),
+        (PATENTS, _NEW),
         (BOOKS, quoting(LESSONS, "9", _ABSENT)),
         (TRADES, quoting(MARKETS, "12", _ABSENT)),
     ],
@@ -144,3 +146,9 @@ def test_each_document_may_go_and_come_back(
         assert files_of(turn) == files_of(tmp_path / one.doc_id), f"without {one.doc_id}"
         whole(turn, [one])
         assert files_of(turn) == told, f"with {one.doc_id} again"
+
+
+def test_an_older_plan_with_the_same_words_makes_no_task_its_own(tmp_path: Path) -> None:
+    whole(tmp_path, PROGRAMME)
+    (row,) = (r for r in build(tmp_path).programme if r.title == TRADES)
+    assert (row.number, row.action, row.programme) == ("11/NQ-CP", "amended", "3/NQ-CP")
