@@ -35,6 +35,8 @@ THIN_SHARE = 0.25
 """Share of the lines of a column that must stand on both sides of such a corridor in it."""
 
 
+NAME_LINES = 3
+"""Further lines that a name has, at most, over a column that is blank."""
 PAIR = 2
 """Words apart that any line may have: a heading with its number, a name with its value."""
 
@@ -70,14 +72,17 @@ def find_corridors(
 def beside_numbers(
     whites: list[Corridor], lines: Sequence[TextLine], measure: Measure
 ) -> list[Corridor]:
-    """The corridors with the one behind the number column, which its name alone may show: where no
-    row has a number no other line has text on both sides of it. Lines without any corridor are
-    none of a table, and get none."""
+    """The corridors with those that the names of columns alone may show: behind the number column
+    where no row has a number, beside a column that is blank. No other line has text on both sides
+    of these. Lines without any corridor are none of a table, and get none."""
     if not whites:
         return whites
     rows = [segments(line, measure.blank) for line in lines]
     head = next((row for row in rows if len(row) > PAIR and names_row_numbers(row[0].text)), None)
-    if head is None or any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
+    if head is None:
+        return whites
+    whites = _beside_blank(whites, head, [row for row in rows if row is not head], measure)
+    if any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
         return whites
     edge = head[0].x1
     cells = [word for row in rows if row is not head for word in row]
@@ -85,6 +90,28 @@ def beside_numbers(
         return whites
     hi = min([head[1].x0, *(word.x0 for word in cells if word.x0 > edge)])
     return [Corridor(edge, hi, 1), *whites] if hi - edge >= measure.thin else whites
+
+
+def _beside_blank(
+    whites: list[Corridor], head: list[Stretch], rows: list[list[Stretch]], measure: Measure
+) -> list[Corridor]:
+    """The corridors with those between two names wide apart over which nothing is printed."""
+    found = list(whites)
+    words = [word for row in rows for word in row]
+    for name, after in pairwise(head[1:]):
+        if any(name.x1 <= white.middle <= after.x0 for white in whites):
+            continue
+        lo = max([name.x1, *(w.x1 for w in words if w.x0 <= name.x1 < w.x1)])
+        hi = min([after.x0, *(w.x0 for w in words if w.x0 < after.x0 and w.x0 >= lo)])
+        crossed = any(w.x0 < hi and w.x1 > lo for w in words)
+        start = max((w.hi for w in whites if w.hi <= name.x0), default=float("-inf"))
+        end = min((w.lo for w in whites if w.lo >= after.x0), default=float("inf"))
+        left, right = (sum(a <= w.x0 < b for w in words) for a, b in ((start, lo), (hi, end)))
+        blank = min(left, right) <= NAME_LINES
+        wide = (1.0 if blank else NARROW) * measure.blank
+        if not crossed and hi - lo >= wide:
+            found.append(Corridor(lo, hi, 1))
+    return sorted(found, key=lambda white: white.lo)
 
 
 def refitted(

@@ -58,7 +58,11 @@ def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]
     out = list(lines)
     for at, texts in enumerate(found):
         below = [pair for other in found[at + 1 :] for pair in pairwise(other)]
-        over = [text for text in texts if any(_bridges(text, *pair) for pair in below)]
+        over = [
+            text
+            for text in texts
+            if any(_bridges(text, *pair) and _alone(text, texts, *pair) for pair in below)
+        ]
         if over:
             kept = [w for w in lines[at].words if not any(t.x0 <= w.x0 <= t.x1 for t in over)]
             out[at] = lines[at]._replace(words=tuple(kept), parts=())
@@ -67,6 +71,11 @@ def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]
 
 def _begins_row(line: TextLine) -> bool:
     return parse_label(line.words[0].text) is not None
+
+
+def _alone(text: Stretch, texts: Sequence[Stretch], left: Stretch, right: Stretch) -> bool:
+    """Whether no other text of its line stands over two others."""
+    return not any(t is not text and t.x0 < right.x1 and left.x0 < t.x1 for t in texts)
 
 
 def _bridges(text: Stretch, left: Stretch, right: Stretch) -> bool:
