@@ -17,6 +17,7 @@ from pipeline.data.generations import pinned
 from pipeline.data.records import DOUBT
 from pipeline.data.store import Store
 from pipeline.show.screen import columns, counted, wrapped
+from pipeline.workers import Limits, map_processes
 
 SEVERITIES = ("error", "warning", "info")
 _SAMPLE = 150
@@ -24,6 +25,9 @@ _INDENT = "     "
 _WIDE = 100_000
 _LISTED = 40
 """Documents that are listed on the screen."""
+_MANY = 200
+"""Documents whose problems are held in memory here."""
+_LIMITS = Limits(seconds=3600.0, memory=16 * 1024**3)
 _FIELDS = ("doc_id", "row_id", "severity", "code", "message")
 _INFERRED = ("text-spaced", "text-layer")
 """Dialects without a grid: the columns of their cells are inferred."""
@@ -45,7 +49,16 @@ class Group:
 
 
 def groups(summary: Summary, out: Path, paths: Sequence[Path]) -> list[Group]:
-    """The problems of the documents of a summary, errors first, then by how many there are."""
+    """The problems of the documents of a summary, errors first, then by how many there are; those
+    of many documents are looked through in a process that gives its memory back."""
+    if len(summary.documents) > _MANY:
+        (done,) = map_processes(lambda _: _groups(summary, out, paths), [out], 1, _LIMITS)
+        if done.result is not None:
+            return done.result
+    return _groups(summary, out, paths)
+
+
+def _groups(summary: Summary, out: Path, paths: Sequence[Path]) -> list[Group]:
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for problem in _problems(out, (document.doc_id for document in summary.documents)):
         found.setdefault((problem["severity"], problem["code"]), []).append(problem)

@@ -163,6 +163,15 @@ def test_an_empty_mount_is_no_success(tmp_path: Path) -> None:
     assert files_of(out) == before
 
 
+def test_what_was_never_read_goes_with_its_file(tmp_path: Path) -> None:
+    out, folder = tmp_path / "out", put(tmp_path / "in", a__txt=GOOD, b__pdf=b"%PDF-1.4 cut off")
+    assert run_on(folder, out).exit_code() == 1
+    (folder / "b.pdf").unlink()
+    told = run_on(folder, out)
+    assert (told.exit_code(), len(told.documents)) == (0, 1)
+    assert any("b.pdf withdrawn" in line for line in told.notes)
+
+
 def test_a_folder_that_cannot_be_listed_withdraws_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

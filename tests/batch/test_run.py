@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
+from pipeline.batch import summary
 from pipeline.batch.options import Options
 from pipeline.batch.published import Summary
 from pipeline.batch.run import run
@@ -59,6 +60,15 @@ def put(folder: Path, **files: str | bytes) -> Path:
 
 def run_on(folder: Path, out: Path, **options: object) -> Summary:
     return run([folder], replace(Options(out), **options))  # type: ignore[arg-type]
+
+
+def test_the_problems_of_many_documents_are_summed_up_as_those_of_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run_on(put(tmp_path / "in", a__txt=GOOD, b__txt="\n", c__txt=b"\0"), tmp_path / "out")
+    few = summary.groups(done, tmp_path / "out", [tmp_path / "in"])
+    monkeypatch.setattr(summary, "_MANY", 2)
+    assert few == summary.groups(done, tmp_path / "out", [tmp_path / "in"]) != []
 
 
 def test_the_same_documents_give_the_same_bytes_anywhere(
