@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import takewhile
 from typing import Any
 
@@ -177,8 +177,15 @@ def _led(name: str) -> str | None:
 def _proper(name: str) -> str:
     """The name with the words as written that are written with capitals anywhere (`Việt Nam`)."""
     for words in facts()["proper"]:
-        name = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", words, name, flags=re.IGNORECASE)
+        own = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+        name = own.sub(partial(_one_name, words), name)
     return _CITED.sub(lambda match: match["kind"].capitalize(), name)
+
+
+def _one_name(words: str, match: re.Match[str]) -> str:
+    """The words as written; what was found where a name begins inside it (`đảng Bộ Y tế`)."""
+    found = match.group()
+    return found if found[0].islower() and any(map(str.isupper, found)) else words
 
 
 def _place_begins(words: Sequence[str]) -> int:
