@@ -33,6 +33,8 @@ from pipeline.extract.layer.words import (
 
 _WORDY = frozenset({"document", "result", "unit", "note"})
 """Roles whose cells are as often plain text as they have one of their forms."""
+_NAMES = frozenset({"head", "agency", "support", "deadline"})
+"""Roles whose cells are names or times: the words they begin with are known but for a few."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
 _WIDE = 1e9
@@ -215,11 +217,16 @@ class TableModel:
         begins = (column.begins[first.begin] + weights.sign_prior * usual) / (
             column.cells + weights.sign_prior
         )
-        return (
+        found = (
             clip(score, weights.low, weights.high)
             + weights.pair * clip(pair, weights.pair_low, weights.pair_high)
             + clip(log(begins / usual), weights.sign_low, weights.sign_high)
         )
+        if not self.firm or _is_promised(column.role, one, two):
+            return found
+        if first.begin == "lower":
+            return min(found, weights.small)
+        return min(found, weights.strange) if column.role.name in _NAMES else found
 
     def _begin_share(self, begin: str) -> float:
         share = self.weights.begin_border.get(begin, self.weights.meeting.rest)
@@ -490,8 +497,14 @@ def _begin_after(one: LineMeasure, other: LineMeasure) -> str:
     return "digit" if other.begin == DAY and one.end in OPEN_ENDS else other.begin
 
 
+def _is_promised(role: Role, one: str, two: str) -> bool:
+    """Whether a header promises that cells begin so, or promises nothing of how they begin."""
+    if not role.begins and role.name != "title":
+        return True
+    return one in role.begins or f"{one} {two}" in role.begins
+
+
 def _begin_prior(role: Role, one: str, two: str, weights: Start) -> float:
     if not role.begins:
         return 1.0
-    known = one in role.begins or f"{one} {two}" in role.begins
-    return weights.known if known else weights.other
+    return weights.known if _is_promised(role, one, two) else weights.other

@@ -59,6 +59,8 @@ class Start(_Group):
     table_prior: float
     sign_low: float
     sign_high: float
+    small: float
+    strange: float
 
 
 @dataclass(frozen=True, slots=True)
