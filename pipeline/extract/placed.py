@@ -15,6 +15,8 @@ from pipeline.writing.labels import is_column_number, parse_label
 
 MIN_CELLS = 3
 """Filled cells that make a row one of a table where nothing else tells."""
+FEWEST_BOXES = 4
+"""Boxes for one letter or digit each, in a single row, that are a field of a form."""
 _MIN_BORDERED = 2
 _MAX_HEADER_ROWS = 4
 _BLANK = Cell()

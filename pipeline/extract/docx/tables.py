@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.extract.docx.styles import Styles, is_shade
 from pipeline.extract.docx.xml import VAL, W, child, flag, head, number, value, whole
+from pipeline.extract.placed import FEWEST_BOXES
 from pipeline.model import Cell, Fragment, Grid, GridRow
 
 MAX_COLUMNS: Final = 512
@@ -216,11 +217,20 @@ def is_layout(table: etree._Element, rows: Sequence[etree._Element], styles: Sty
         return True
     if len(rows) > _LAYOUT_ROWS:
         return False
-    if len(rows) == 1 and len(rows[0].findall(W + "tc")) <= 1:
+    if len(rows) == 1 and (len(rows[0].findall(W + "tc")) <= 1 or _is_boxes(rows[0])):
         return True
     filled = max((_filled_cells(row) for row in rows), default=0)
     small = len(rows) == 1 or filled <= _LAYOUT_COLUMNS
     return small and not _is_ruled(table, styles)
+
+
+def _is_boxes(row: etree._Element) -> bool:
+    """Whether a row is boxes to write letters or digits into, one each."""
+    texts = [
+        "".join(text.text or "" for text in cell.iter(W + "t")).strip()
+        for cell in row.iterfind(W + "tc")
+    ]
+    return len(texts) >= FEWEST_BOXES and all(len(text) <= 1 for text in texts)
 
 
 def _frames_tables(rows: Sequence[etree._Element]) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.placed import FEWEST_BOXES, PlacedCell, SheetRow
 from pipeline.extract.web.look import StyleSheet, is_folded, is_removed, is_ruled
 from pipeline.model import Fragment
 
@@ -175,7 +175,7 @@ def is_layout(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSheet) 
     widest = max((len(row.cells) for row in rows), default=0)
     if widest <= 1:
         return True
-    if _frames_tables(table, rows, sheet):
+    if _frames_tables(table, rows, sheet) or (len(rows) == 1 and _is_boxes(rows[0])):
         return True
     if len(rows) > _LAYOUT_ROWS:
         return False
@@ -193,6 +193,12 @@ def _frames_tables(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSh
     plain = sum(_has_text(cell) and cell.find(".//table") is None for cell in cells)
     small = len(rows) <= _LAYOUT_ROWS and not _draws_borders(table, rows, sheet)
     return small or plain < _MIN_FILLED * len(cells)
+
+
+def _is_boxes(row: WebRow) -> bool:
+    """Whether a row is boxes to write letters or digits into, one each."""
+    texts = ["".join(map(str, cell.itertext())).strip() for cell in row.cells]
+    return len(texts) >= FEWEST_BOXES and all(len(text) <= 1 for text in texts)
 
 
 def _has_text(cell: etree._Element) -> bool:
