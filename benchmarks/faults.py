@@ -36,6 +36,7 @@ from typing import Any
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
 
+from pipeline.batch import settle  # noqa: E402
 from pipeline.batch.options import Options  # noqa: E402
 from pipeline.batch.run import run  # noqa: E402
 from pipeline.data import draft, files, layout  # noqa: E402
@@ -300,6 +301,7 @@ def main() -> None:
     numbers = range(asked.first, asked.last + 1, asked.every)
     if asked.packed:
         layout.SINGLE, layout._SHARE = 2, 1
+        draft._FEW = settle._LITTLE = 0  # so that processes write and link side by side
     with tempfile.TemporaryDirectory(prefix="annex-faults-") as made:
         bench = Bench.made(asked.keep or Path(made))
         done: Counter[str] = Counter()
