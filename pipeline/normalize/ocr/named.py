@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.model import Fragment
-from pipeline.normalize.ocr.pieces import Fix, Spot, spots_of
+from pipeline.normalize.ocr.pieces import Fix, Piece, Spot, spots_of, words_of
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.values.agency_registry import load_registry, remembered
 from pipeline.writing.letters import syllable_key, without_marks
@@ -42,7 +42,7 @@ def body_fixes(lines: Sequence[Fragment]) -> Iterator[Fix]:
         if name is None:
             at += 1
             continue
-        yield from _renamed(spots[at : at + len(name)], name)
+        yield from _renamed(lines, spots[at : at + len(name)], name)
         at += len(name)
 
 
@@ -104,13 +104,24 @@ def _is_near(spot: Spot, word: str) -> bool:
     return distance(read, word.rstrip(",;")) <= min(_FAR, _FAR_SHARE * len(word))
 
 
-def _renamed(spots: Sequence[Spot], name: _Words) -> Iterator[Fix]:
-    """The words that are otherwise in the name; capitals, and the mark after it, stay as read."""
+def _renamed(lines: Sequence[Fragment], spots: Sequence[Spot], name: _Words) -> Iterator[Fix]:
+    """The words that are otherwise in the name; capitals, and the mark after it, stay as read, but
+    for those that one look had and another had not."""
     reason = f"a body of the registry: {' '.join(name)}"
     for place, (spot, word) in enumerate(zip(spots, name, strict=True)):
-        wanted = _as_named(spot.piece.text, word, place == len(name) - 1)
+        read = _raised(lines[spot.fragment], spot.piece, word)
+        wanted = _as_named(read, word, place == len(name) - 1)
         if wanted != spot.piece.text:
             yield Fix([spot], wanted, RULE, reason)
+
+
+def _raised(line: Fragment, piece: Piece, word: str) -> str:
+    """A piece as it stands, with a capital where the name has one and a look at it had too: small
+    and capital of some letters are of one shape."""
+    read = piece.text
+    seen = (other for one in words_of(line, piece) for other in one.alternatives)
+    raised = read[:1].upper() + read[1:]
+    return raised if word[:1].isupper() and any(o.text == raised for o in seen) else read
 
 
 def _as_named(read: str, word: str, last: bool) -> str:

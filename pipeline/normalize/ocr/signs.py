@@ -47,7 +47,7 @@ SIGNS = (
     "parted", "parted-firm", "last-stop", "never", "common", "open", "led",
     "cased", "again", "symbol", "parted-often",
     "word-one", "word-both", "word-none", "word-other", "language", "language-rare", "looks",
-    "formed", "malformed", "edge", "lowered", "lone-year",
+    "formed", "malformed", "edge", "lowered", "lone-year", "small-start",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -153,6 +153,7 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         _is_mark(text) and not all(around),
         _is_lowered(text, core, around[1]),
         bool(_YEAR.fullmatch(text)) and not any(around),
+        not around[0] and text[:1].islower() and bool(around[1]),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.model import Fragment
+from pipeline.model import Alternative, Fragment
 from pipeline.normalize.ocr.named import body_fixes, list_fixes
 from pipeline.normalize.ocr.pieces import fixed
 from tests.normalize.ocr.lines import line
@@ -42,3 +44,16 @@ def test_a_name_of_the_registry_is_known_by_its_other_words(read: str, meant: st
 @pytest.mark.parametrize("text", KEPT)
 def test_what_is_no_such_name_stays(text: str) -> None:
     assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    ("other", "meant"), [("Xây", "Bộ Y tế; Bộ Xây dựng"), ("xay", "Bộ Y tế; Bộ xây dựng")]
+)
+def test_a_capital_that_one_look_had_is_the_names(other: str, meant: str) -> None:
+    read = line("Bộ Y tế; Bộ xây dựng")
+    words = tuple(
+        word._replace(alternatives=(Alternative(other, 0.9),)) if word.text == "xây" else word
+        for word in read.words
+    )
+    lines = (replace(read, words=words),)
+    assert fixed(lines, list(body_fixes(lines)))[0].text == meant
