@@ -106,10 +106,14 @@ def _number(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    """The only name that a cell of a header may be, in its own letter case."""
-    key = fold(text)
+    """The only name that a cell of a header may be, in its own letter case; single characters that
+    specks are read as stand in none."""
+    return _name_of(text.split()) or _name_of([word for word in text.split() if len(word) > 1])
+
+
+def _name_of(words: Sequence[str]) -> str | None:
+    key = fold(" ".join(words))
     near = [name for name in header_names() if distance(key, name) <= max(1.0, _FAR * len(name))]
-    words = text.split()
     if len(near) != 1 or len(near[0].split()) != len(words) or len(key) < _LONGEST_NUMBER:
         return None
     return " ".join(map(_cased, near[0].split(), words))

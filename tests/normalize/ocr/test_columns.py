@@ -10,6 +10,7 @@ import pytest
 from pipeline.data.records import DOUBT, Document
 from pipeline.model import Cell, Extraction, Grid, GridRow, Page, Reading, Source
 from pipeline.normalize import normalize
+from pipeline.normalize.ocr.headers import header_mends
 from tests.normalize.ocr.lines import cell
 
 HEADERS = ("SIT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành")
@@ -101,3 +102,19 @@ def test_a_quarter_is_no_misread_other_quarter() -> None:
     page = [tuple(cell(text, 0.93, 20.0 * at) for text in texts) for at, texts in enumerate(lines)]
     found = read_pages(page)
     assert [c.text for c in found.cells if c.column == "deadline"] == [when for _, when in rows]
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("Thời sian thực = hiện", "Thời gian thực hiện"),
+        ("Thời sian thực c hiện", "Thời gian thực hiện"),
+        ("Cơ . quan chù trì", "Cơ quan chủ trì"),
+        ("Bên c thuê", None),
+    ],
+)
+def test_specks_stand_in_no_name_of_a_column(read: str, name: str | None) -> None:
+    row = (cell("TT"), cell("Nhiệm vụ"), cell("Ghi chú"), cell(read))
+    made = dict(header_mends(Grid((row,))))
+    texts = [" ".join(line.text for line in lines) for lines in made.values()]
+    assert texts == ([name] if name else [])
