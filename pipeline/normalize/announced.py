@@ -119,7 +119,7 @@ def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
         if _is_header(lines[start : start + _HEADER_LINES]):
             yield _Sign("the words of a header", line.page, line.text)
             break
-    run = _number_run(lines)
+    run = _number_run(lines) or _headed_numbers(lines)
     if run:
         yield _Sign("a run of row numbers", run[0].page, " ".join(line.text for line in run))
 
@@ -170,6 +170,28 @@ def _number_run(lines: Sequence[ProseLine]) -> list[ProseLine]:
         if len(run) >= _MIN_NUMBERS:
             return run
     return []
+
+
+def _headed_numbers(lines: Sequence[ProseLine]) -> list[ProseLine]:
+    """The name of a number column alone on its line, and the numbers 1 and 2 alone on theirs soon
+    below: a table whose cells stand one below the other."""
+    for at, line in enumerate(lines):
+        if not is_number_header(line.text):
+            continue
+        one = _number_within(lines, at, 1)
+        two = one and _number_within(lines, one, 2)
+        if one and two:
+            return [line, lines[one], lines[two]]
+    return []
+
+
+def _number_within(lines: Sequence[ProseLine], at: int, number: int) -> int | None:
+    """The line soon below another that is nothing but a number."""
+    for later in range(at + 1, min(len(lines), at + 1 + _MAX_GAP)):
+        match = _NUMBER.match(lines[later].text)
+        if match and int(match.group(1)) == number:
+            return later
+    return None
 
 
 def _title_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:

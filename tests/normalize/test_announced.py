@@ -27,6 +27,7 @@ def told(
 
 
 ALARMS = [
+    ("như sau:", "TT", "Loại dịch vụ công ích", "1", "Thu gom chất thải", "50%", "2", "Chiếu sáng"),
     ("Phụ lục I", "DANH MỤC NHIỆM VỤ"),
     ("DANH MỤC DỊCH VỤ CÔNG TRỰC TUYẾN", SENTENCE),
     ("BỘ Y TẾ", "STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Một việc"),
@@ -38,6 +39,7 @@ ALARMS = [
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [
+    ("Nơi nhận:", "TT", "Như Điều 3", "2", "Lưu: VT"),
     (SENTENCE,) * 20,
     ("Điều 1. Ban hành kèm theo Quyết định này Danh mục nhiệm vụ.", "2. " + SENTENCE),
     ("1. " + SENTENCE, "2. " + SENTENCE, "3. " + SENTENCE, "4. " + SENTENCE, "5. " + SENTENCE),
