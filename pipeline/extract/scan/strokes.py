@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -201,9 +202,8 @@ def _crowded(part: Stroke, ink: Gray, per_point: float) -> bool:
 def _mended(
     strokes: list[Stroke], crossing: Sequence[Stroke], gray: Gray, per_point: float
 ) -> list[Stroke]:
-    """The strokes, and what joins those of one line over short or faint breaks. A gap from one rule
-    that crosses to another is a merged cell, in which a letter may stand: there rests of the rule
-    must show nearly all along."""
+    """The strokes, and what joins those of one line over short or faint breaks. Rules that cross
+    within a gap part it: what stands in one band says nothing of the next."""
     near = 1.0 * per_point
     out = list(strokes)
     ordered = sorted(strokes, key=lambda s: s.x0)
@@ -222,14 +222,31 @@ def _mended(
             continue
         gap = (best.x0 - one.x1) / per_point
         joint = Stroke(one.x1, min(one.y0, best.y0), best.x0, max(one.y1, best.y1))
-        ends = all(_meets_at(x, middle, crossing, near) for x in (one.x1, best.x0))
-        share = ALL_ALONG if ends else FAINT_SHARE
-        if 0 < gap <= BREAK or (
-            gap <= LONGEST_GAP
-            and (_is_faint(joint, gray, share) or _is_broken(joint, gray, per_point))
-        ):
+        if 0 < gap <= BREAK:
             out.append(joint)
+        elif gap <= LONGEST_GAP:
+            parts = _by_band(joint, crossing, near)
+            out += [part for part in parts if _goes_on(part, crossing, gray, per_point)]
     return out + _to_the_edges(ordered, crossing, gray, per_point)
+
+
+def _by_band(joint: Stroke, crossing: Sequence[Stroke], near: float) -> list[Stroke]:
+    """The parts of a gap between the rules that cross it."""
+    middle = (joint.y0 + joint.y1) / 2
+    cuts = [joint.x0]
+    for x in sorted((s.x0 + s.x1) // 2 for s in crossing if s.y0 - near <= middle <= s.y1 + near):
+        if cuts[-1] + 2 * near < x < joint.x1 - 2 * near:
+            cuts.append(x)
+    return [joint._replace(x0=x0, x1=x1) for x0, x1 in pairwise([*cuts, joint.x1])]
+
+
+def _goes_on(part: Stroke, crossing: Sequence[Stroke], gray: Gray, per_point: float) -> bool:
+    """Whether rests of a rule show in a gap within one band. From one rule that crosses to another
+    it is a merged cell, in which a letter may stand: there they must show nearly all along."""
+    middle, near = (part.y0 + part.y1) / 2, 1.0 * per_point
+    ends = all(_meets_at(x, middle, crossing, near) for x in (part.x0, part.x1))
+    share = ALL_ALONG if ends else FAINT_SHARE
+    return _is_faint(part, gray, share) or _is_broken(part, gray, per_point)
 
 
 def _to_the_edges(

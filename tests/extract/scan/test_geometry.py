@@ -17,7 +17,7 @@ from pipeline.extract.scan.print import Mark, Marks, lines_in, marks_of
 from pipeline.extract.scan.signs import with_signs
 from pipeline.extract.scan.upright import Projection, quarter_turn, skew_of, turned
 from pipeline.model import ReadWord
-from tests.support.printed import PER_POINT, pixels, rule, sheet, table, write
+from tests.support.printed import PER_POINT, font, pixels, rule, sheet, table, write
 
 ROWS = [
     ["STT", "Nhiệm vụ", "Cơ quan"],
@@ -234,3 +234,20 @@ def test_a_line_of_bars_is_a_roman_number_though_nothing_was_read(
 ) -> None:
     marks, _ = drawn(printed)
     assert only_bars(marks.marks, Shapes(marks)) == number
+
+
+@pytest.mark.parametrize("heading", ["IIIIIIIIIII", "TITITI"])
+def test_a_wall_broken_below_a_heading_does_not_run_up_through_its_letters(heading: str) -> None:
+    image = sheet(330, 180)
+    top, bottom = 20 + 2 * 25, 20 + 2 * 25 + 17
+    table(image, ROWS[:2], XS, 20)
+    table(image, ROWS[1:3], XS, bottom)
+    for x in (XS[0], XS[-1]):
+        rule(image, x, top, x, bottom)
+    end = font(16).getlength(heading) / PER_POINT
+    write(image, XS[2] + 3.5 - end, top - 1.5, heading, 16)  # its last stem is in line with a wall
+    for y in (bottom + 0.8, bottom + 5.5):  # a rest of the wall stands between
+        box = [XS[2] - 1.5, y, XS[2] + 1.5, y + 1.5]
+        ImageDraw.Draw(image).rectangle([side * PER_POINT for side in box], fill=255)
+    (lattice,) = Page(sheet_of(pixels(image), PER_POINT)).lattices
+    assert [box.cols for box in lattice.cells] == [1] * 6 + [3] + [1] * 6
