@@ -37,3 +37,14 @@ def test_documents_are_published_and_settled_by_the_next_run(tmp_path: Path, ste
     assert len(Store(out).read("11-nq-cp-2026", "links")) == 2
     run([folder], Options(tmp_path / "at once"))
     assert files_of(out) == files_of(tmp_path / "at once")
+
+
+def test_rows_that_meet_in_further_processes_give_the_same_files(tmp_path: Path) -> None:
+    old = text_of(NUMBERS[2], DATES[2], [0, 2, 5], NUMBERS[0], None)
+    new = text_of(NUMBERS[1], DATES[3], [1, 3, 6], NUMBERS[2], (NUMBERS[2], 5))
+    folder = put(tmp_path / "in", new__txt=new, old__txt=old)
+    run([folder], Options(tmp_path / "one", workers=2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settle, "_LITTLE", 0)
+        run([folder], Options(tmp_path / "several", workers=2))
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "several")

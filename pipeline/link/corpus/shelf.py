@@ -135,9 +135,12 @@ class Shelf:
     def passing_chunks(self) -> list[tuple[str, ...]]:
         """All documents by so many as pass by some fresh ones at a time: more than are handed out
         else, where they are small."""
-        paths = self.store.files("keys")
-        each = sum(path.stat().st_size for path in paths) // (len(self.entries) or 1)
+        each = self.passing_bytes() // (len(self.entries) or 1)
         return self.chunks(self.entries, min(4 * CHUNK, max(CHUNK, _PASSING // (each or 1))))
+
+    def passing_bytes(self) -> int:
+        """How large the files of keys are that pass by fresh rows."""
+        return sum(path.stat().st_size for path in self.store.files("keys"))
 
     def sizes(self, doc_ids: Collection[str]) -> dict[str, int]:
         """How many keys the rows of each of some documents have."""
