@@ -12,7 +12,9 @@ from pipeline.data.schema import SCHEMA_VERSION
 from pipeline.model import Overrides, Source
 from pipeline.normalize.values.agency_registry import Own
 
-_NOTHING = repr(Overrides())
+_NOTHING = Overrides()
+_TOLD_NOTHING = repr(_NOTHING)
+_NO_BODIES = Own()
 
 
 def fingerprint(source: Source, options: Options, sha256: str | None = None) -> str:
@@ -21,9 +23,9 @@ def fingerprint(source: Source, options: Options, sha256: str | None = None) -> 
 
     `sha256` is of the bytes that were read; the file is not looked at again.
     """
-    overrides = _NOTHING if source.overrides == Overrides() else repr(source.overrides)
+    overrides = _TOLD_NOTHING if source.overrides == _NOTHING else repr(source.overrides)
     told_of_it = (overrides, repr(source.corrections), *source.complaints)
-    if options.own != Own():
+    if options.own != _NO_BODIES:
         told_of_it += (repr(options.own),)
     settings = (options.engine, str(options.verify), *told_of_it)
     content = sha256_of(source.path) if sha256 is None else sha256

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 SINGLE = 200
@@ -46,11 +47,17 @@ class Layout:
 
     def bucket(self, doc_id: str) -> int:
         """The number of that file; 0 where each document has its own."""
-        return zlib.crc32(doc_id.encode()) % self.buckets if self.buckets else 0
+        return _hashed(doc_id) % self.buckets if self.buckets else 0
 
     def in_order(self, doc_ids: Iterable[str]) -> list[str]:
         """Documents file by file, by key within each: the order in which reading them is cheap."""
         return sorted(doc_ids, key=lambda doc_id: (self.bucket(doc_id), doc_id))
+
+
+@lru_cache(maxsize=1 << 14)
+def _hashed(doc_id: str) -> int:
+    """A key as a number, the same everywhere; asked again and again in an archive."""
+    return zlib.crc32(doc_id.encode())
 
 
 def layout_for(count: int) -> Layout:

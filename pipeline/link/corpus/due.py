@@ -174,19 +174,24 @@ class _Look:
 
     def naming(self) -> list[ProblemRecord]:
         """The problems between documents that name a touched one."""
-        import pyarrow.compute as pc
-
-        rows = self.shelf.whole("problems", *arrow_schema("problems").names)
-        raised = pc.or_(
-            pc.is_in(rows["code"], _strings(SETTLED)), pc.is_valid(rows["accepted_from"])
-        )
-        others = pc.invert(pc.is_in(rows["doc_id"], _strings(self.fresh)))
-        told: Any = records_in(rows.filter(pc.and_(raised, others)), "problems")
+        coded = self.shelf.whole("problems", "doc_id", "code", "accepted_from")
+        raising = frozenset(coded["doc_id"].filter(_raised(coded)).unique().to_pylist())
+        names = arrow_schema("problems").names
+        rows = self.shelf.store.whole("problems", names, raising - self.fresh)
+        told: Any = records_in(rows.filter(_raised(rows)), "problems")
         return [
             problem
             for problem in map(as_raised, told)
             if problem.code in SETTLED and documents_named(problem) & self.touched
         ]
+
+
+def _raised(problems: Any) -> Any:
+    """Which problems are of a kind that settling raises, or were before somebody accepted them."""
+    import pyarrow.compute as pc
+
+    settled = pc.is_in(problems["code"], _strings(SETTLED))
+    return pc.or_(settled, pc.is_valid(problems["accepted_from"]))
 
 
 def _strings(values: Iterable[str]) -> Any:
