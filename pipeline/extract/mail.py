@@ -32,8 +32,15 @@ def read_mail(path: Path, data: bytes) -> Reading:
     """Read a mail message from its bytes; `path` is not opened.
 
     Raises:
-        InputError: `too-large`, and as the reader of its text.
+        InputError: `too-large`, `too-deep`, and as the reader of its text.
     """
+    try:
+        return _read(data)
+    except RecursionError as error:  # headers hold comments in comments
+        raise InputError("too-deep", "nested too deeply for a message; not read") from error
+
+
+def _read(data: bytes) -> Reading:
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
     parts = list(_parts(message))
     letter = [part for part in parts if not part.is_attachment()]

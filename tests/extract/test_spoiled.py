@@ -29,6 +29,12 @@ def publishable(path: Path, data: bytes) -> Document:
     return document
 
 
+def test_headers_nested_without_end_are_refused(tmp_path: Path) -> None:
+    head = b"From: a@b.vn\nSubject: x\nMIME-Version: 1.0\nContent-Type: "
+    with pytest.raises(InputError, match="nested too deeply"):
+        publishable(tmp_path / "a.eml", head + b"(" * 5_000 + b"\n\nNghi quyet\n")
+
+
 @pytest.mark.parametrize("digits", ["¹²³⁴⁵⁶⁷⁸⁹⁰¹", "²" * 5000])
 @pytest.mark.parametrize(
     ("name", "line"),

@@ -37,6 +37,8 @@ from pipeline.writing.raised import raise_digits
 MAX_CELLS: Final = 2_000_000
 """Cells of a workbook, styled blank ones included: beyond, it is no annex."""
 MAX_SHEETS: Final = 1000
+MAX_ROW: Final = 1_048_576
+"""The last row a sheet can have (ECMA-376, part 1, 18.3.1.73; Excel's limit)."""
 MAX_COLUMN: Final = 2000
 """Columns of a table; Excel has 16,384."""
 _MOST_UNDER: Final = 20
@@ -197,6 +199,8 @@ class Workbook:
         self._budget -= len(cells) + 1
         if self._budget < 0:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the workbook")
+        if row > MAX_ROW:
+            raise _damaged(ValueError(f"{sheet.title} has a row {row:,}"))
         kept = [
             cell
             for c in cells

@@ -245,6 +245,7 @@ REFUSED = [
     (f'<row r="1">{CELL("A1")}</row><row r="2">{CELL("XFD2")}</row>', "", "too-large"),
     ('<row r="1"><c r="??"><v>1</v></c></row>', "", "damaged"),
     ('<row r="1"><c r="A1" t="s"><v>99</v></c></row>', "", "damaged"),
+    ('<row r="4294967296"><c r="A4294967296"><v>1</v></c></row>', "", "damaged"),
     (
         f'<row r="1">{CELL("A1")}{CELL("B1")}</row>',
         "<mergeCells>" + '<mergeCell ref="A1:B9"/>' * 5000 + "</mergeCells>",
