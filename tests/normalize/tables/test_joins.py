@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Cell, Fragment, Place
+from pipeline.normalize.tables.cut_rows import at_bottom
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, judge
-from pipeline.normalize.tables.rows import at_bottom
 
 KNOWN = Beginnings([["", "Xây dựng đề án", "Bộ Y tế", "Tháng 12/2025"]] * 12)
 NUMBERED, LOST = Break(title=1), Break(title=1, numbered=False)

@@ -1,0 +1,285 @@
+"""Rows that page breaks cut, joined: which physical rows of a table are one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.model import Cell
+from pipeline.normalize.tables.cut_labels import over_break, whole_label
+from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
+from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
+from pipeline.writing.columns import columns as known_columns
+from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.patterns import compiled
+
+NUMBER_GOES_ON = "its number goes on over the break"
+MIN_LABELLED = 0.5
+"""Share of items with a printed number from which a blank one means something."""
+_LOOK_AT = 40
+_CODE = 3
+_MOST = 0.6
+"""Rows that are looked at for codes, words of the longest code, and the share of cells that hold
+one in a column of codes."""
+_WORD = compiled(r"[\p{L}\p{N}]")
+_MAY_GO_ON = "the row on the next page may begin with the end of this cell"
+_SAME_LINE = 6.0
+"""Points within which two lines stand at one height; lines are at least 10 apart."""
+
+
+@dataclass(slots=True)
+class OpenRow:
+    """A row being put together from physical rows."""
+
+    parts: list[PhysicalRow]
+    texts: list[list[CleanText]]
+    joins: list[Join] = field(default_factory=list)
+    unstarted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where the number and the title stand among the columns; None where there is none."""
+
+    number: int | None
+    title: int | None
+    named: frozenset[int] = frozenset()
+    """Positions of the other columns that have a canonical name."""
+    others: int = 0
+    """How many columns there are beside number and title."""
+
+
+def shape_of(table: RawTable) -> Shape:
+    """Where the number, the title and the named columns of a table stand."""
+    columns = table.header.columns
+    title = _title_index(columns, table.rows)
+    named = {i for i, name in enumerate(columns) if name in known_columns() and i != title}
+    return Shape(_index(columns, "stt"), title, frozenset(named), len(columns) - 2)
+
+
+def _index(columns: Sequence[str], name: str) -> int | None:
+    return columns.index(name) if name in columns else None
+
+
+def _title_index(columns: Sequence[str], rows: Sequence[PhysicalRow]) -> int | None:
+    """The title column, or in a table without one the first that holds neither numbers of rows
+    nor codes."""
+    found = _index(columns, "title")
+    if found is not None:
+        return found
+    rest = [i for i, name in enumerate(columns) if not name.startswith("stt")]
+    return next((i for i in rest if not _holds_codes(rows, i)), rest[0] if rest else None)
+
+
+def _holds_codes(rows: Sequence[PhysicalRow], column: int) -> bool:
+    """Whether most cells of a column are codes (`MAT2317`, `TCVN 9398:2012`) or numbers."""
+    texts = [row.cells[column].raw for row in rows[:_LOOK_AT] if row.cells[column].fragments]
+    codes = sum(any(char.isdigit() for char in t) and len(t.split()) <= _CODE for t in texts)
+    return codes > _MOST * len(texts)
+
+
+def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
+    """The rows of a table, blank ones left out; those that a page break cut are one each."""
+    opened: list[OpenRow] = []
+    placed = [_placed(row, shape) for row in rows]
+    cleaned = [[clean(cell.fragments) for cell in row.cells] for row in placed]
+    beginnings = Beginnings(
+        [part.text for part in texts]
+        for row, texts in zip(placed, cleaned, strict=True)
+        if not row.opens_part
+    )
+    numbered = _has_numbers(placed, shape)
+    always = numbered and all(_numbered_or_heading(row, shape) for row in placed)
+    spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
+    titled = _has_titles(placed, shape)
+    edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
+    labels: list[Label] = []
+    for row, printed in zip(placed, cleaned, strict=True):
+        if not any(part.text or part.markers for part in printed):
+            continue
+        texts = _with_whole_label(row, printed, shape, labels)
+        if row.opens_part and opened and _number_goes_on(opened[-1], texts, shape, labels):
+            _append(opened[-1], row, texts, Join(1.0, (NUMBER_GOES_ON,)))
+            continue
+        blank_number = _may_go_on(row, texts, shape)
+        if row.opens_part and opened and (blank_number or _ends_in(opened[-1], row, texts, shape)):
+            at = Break(shape.title, row.open_edge, edges_tell, numbered, titled, spaces_tell)
+            join = judge(_edges(opened[-1], row, texts), at, beginnings)
+            if join.joined:
+                _append(opened[-1], row, texts, join)
+                continue
+        if row.opens_part and opened:
+            opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
+        first = not opened and blank_number and _is_rest(texts)
+        first = first or (row.opens_part and blank_number and always and _has_cells(row))
+        if shape.number is not None and (label := parse_label(texts[shape.number].text)):
+            labels.append(label)
+        opened.append(OpenRow([row], [[part] for part in texts], unstarted=first))
+    return opened
+
+
+def _doubted(above: PhysicalRow, below: PhysicalRow) -> PhysicalRow:
+    """The last row of a page, its cells in doubt where those of the first one on the next are: what
+    is not theirs there is the end of the cell above."""
+    cells = tuple(
+        replace(one, doubt=_MAY_GO_ON) if other.doubt and one.fragments and not one.doubt else one
+        for one, other in zip(above.cells, below.cells, strict=True)
+    )
+    return replace(above, cells=cells)
+
+
+def _with_whole_label(
+    row: PhysicalRow, texts: Sequence[CleanText], shape: Shape, earlier: Sequence[Label]
+) -> list[CleanText]:
+    """The texts of a row, its number without the blanks at which a narrow column cut it."""
+    out = list(texts)
+    if shape.number is not None and len(row.cells[shape.number].fragments) > 1:
+        out[shape.number] = whole_label(texts[shape.number], earlier)
+    return out
+
+
+def _number_goes_on(
+    row: OpenRow, texts: list[CleanText], shape: Shape, labels: list[Label]
+) -> bool:
+    """Whether the number of the row above goes on in the one below the break. If so, the row above
+    gets the whole number, the one below none."""
+    if shape.number is None or not texts[shape.number].text:
+        return False
+    above = join_parts(row.texts[shape.number])
+    earlier = labels[:-1] if parse_label(above.text) else labels
+    whole = over_break(above.text, texts[shape.number].text, earlier)
+    if whole is None:
+        return False
+    change = TextRepair("word-cut", f"{above.text}\n{texts[shape.number].text}", whole)
+    row.texts[shape.number] = [replace(above, text=whole, changes=(*above.changes, change))]
+    texts[shape.number] = CleanText("")
+    labels[:] = [*earlier, *([label] if (label := parse_label(whole)) else [])]
+    return True
+
+
+def _has_numbers(rows: Sequence[PhysicalRow], shape: Shape) -> bool:
+    """Whether most rows have a number, so that a blank one means something."""
+    if shape.number is None:
+        return False
+    whole = [row for row in rows if not row.opens_part]
+    numbered = sum(bool(row.cells[shape.number].fragments) for row in whole)
+    return numbered >= MIN_LABELLED * max(1, len(whole))
+
+
+def _numbered_or_heading(row: PhysicalRow, shape: Shape) -> bool:
+    """Whether a row has a number, needs none, or may be the rest of a row."""
+    number = row.cells[shape.number] if shape.number is not None else Cell()
+    return row.opens_part or bool(number.fragments) or not _has_cells(row)
+
+
+def _has_cells(row: PhysicalRow) -> bool:
+    """Whether several cells of a row print a text of their own."""
+    return sum(bool(cell.fragments) and not cell.merged for cell in row.cells) > 1
+
+
+def _has_titles(rows: Sequence[PhysicalRow], shape: Shape) -> bool:
+    """Whether all rows have a title, those beside a page break apart."""
+    if shape.title is None:
+        return False
+    ends = {i - 1 for i, row in enumerate(rows) if row.opens_part}
+    whole = [row for i, row in enumerate(rows) if not row.opens_part and i not in ends]
+    return all(row.cells[shape.title].fragments for row in whole if _is_printed(row))
+
+
+def _is_printed(row: PhysicalRow) -> bool:
+    return any(cell.fragments for cell in row.cells)
+
+
+def _edges(row: OpenRow, after: PhysicalRow, texts: Sequence[CleanText]) -> list[Edge]:
+    """The columns at the break between an open row and the one that may go on with it."""
+    last = row.parts[-1]
+    bottoms = at_bottom(last.cells)
+    edges = []
+    cells = zip(row.texts, texts, bottoms, last.cells, after.cells, strict=True)
+    for column, below, low, one, other in cells:
+        whole = join_parts(column)
+        text = "" if other.merged else below.text
+        edges.append(Edge(whole.text, text, whole.end, low, (one.span, other.span), other.merged))
+    return edges
+
+
+def at_bottom(cells: Sequence[Cell]) -> list[bool | None]:
+    """For each cell of a row as printed on one page: whether its last line is the row's lowest.
+
+    None for a blank cell, and for all cells where the source has no boxes or the cells do not
+    begin on one line (they are centred, so that no cell need fill the row).
+    """
+    boxed = [[f.place for f in cell.fragments if f.place.y1 is not None] for cell in cells]
+    tops = [places[0].y0 or 0.0 for places in boxed if places]
+    if len(tops) <= 1 or max(tops) - min(tops) > _SAME_LINE:
+        return [None] * len(cells)
+    lowest = max(places[-1].y1 or 0.0 for places in boxed if places)
+    return [
+        None if not places else lowest - (places[-1].y1 or 0.0) <= _SAME_LINE for places in boxed
+    ]
+
+
+def _may_go_on(row: PhysicalRow, texts: Sequence[CleanText], shape: Shape) -> bool:
+    """Whether nothing says that the row is one of its own: it has no number; in a table without
+    numbers, it has no title or one that begins in lower case."""
+    if shape.number is not None:
+        return not row.cells[shape.number].fragments
+    title = texts[shape.title].text if shape.title is not None else ""
+    return not title or title[0].islower()
+
+
+def _ends_in(row: OpenRow, below: PhysicalRow, texts: Sequence[CleanText], shape: Shape) -> bool:
+    """Whether the row above is the beginning of the numbered one below: no rule parts them, the
+    number stands below the break, the title begins there or goes on in lower case."""
+    if shape.number is None or shape.title is None or not below.open_edge:
+        return False
+    first = row.parts[-1].cells
+    if first[shape.number].fragments or any(cell.merged for cell in first):
+        return False
+    title = texts[shape.title].text
+    return bool(title) and (not first[shape.title].fragments or title[0].islower())
+
+
+def _placed(row: PhysicalRow, shape: Shape) -> PhysicalRow:
+    """A row of a single cell is a heading: its text belongs to the title, not the number. So does
+    that of the one cell beside the number that reaches over the title's column."""
+    if shape.number is None or shape.title is None:
+        return row
+    printed = [i for i, cell in enumerate(row.cells) if cell.fragments]
+    beside = [i for i in printed if i != shape.number]
+    if len(beside) == 1:
+        return _with_title_in_place(row, beside[0], shape.title)
+    if printed != [shape.number]:
+        return row
+    cell = row.cells[shape.number]
+    over_all = row.width == 1 or cell.span > 1
+    if not _WORD.search(cell.raw):
+        return row  # dots: further rows may follow
+    if not over_all and parse_label(clean(cell.fragments).text) is not None:
+        return row
+    cells = list(row.cells)
+    cells[shape.number], cells[shape.title] = Cell(), cell
+    return replace(row, cells=tuple(cells))
+
+
+def _with_title_in_place(row: PhysicalRow, at: int, title: int) -> PhysicalRow:
+    cell = row.cells[at]
+    if not at < title < at + cell.span:
+        return row
+    cells = list(row.cells)
+    cells[at], cells[title] = Cell(), replace(cell, span=cell.span - (title - at))
+    return replace(row, cells=tuple(cells))
+
+
+def _is_rest(texts: Sequence[CleanText]) -> bool:
+    """Whether the first row of a table reads like the end of one that is not there."""
+    return any(part.text[:1].islower() for part in texts)
+
+
+def _append(row: OpenRow, part: PhysicalRow, texts: Sequence[CleanText], join: Join) -> None:
+    row.parts.append(part)
+    row.joins.append(join)
+    for column, cell, text in zip(row.texts, part.cells, texts, strict=True):
+        if not cell.merged:
+            column.append(text)
