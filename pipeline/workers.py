@@ -58,6 +58,10 @@ class Done(Generic[Task, Result]):
     failure: str | None = None
 
 
+OWN_WORK = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
+"""Of a process that works on what was read: nothing in it is hostile."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sign:
     """A sign of life: a part of the task is done."""

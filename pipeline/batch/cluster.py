@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.batch.digest import program_digest
-from pipeline.batch.machines import AHEAD, cluster_client, cores_of
+from pipeline.batch.machines import answered, cluster_client
 from pipeline.batch.options import Options
 from pipeline.model import Source
 
@@ -72,22 +72,15 @@ def do_errands(
     Raises `ConfigError` where there is no scheduler, no machine, or one of another program.
     """
     with cluster_client(options.cluster or "") as client:
-        from distributed import as_completed
 
-        ahead = cores_of(client) * (1 + AHEAD)
-        waiting = list(reversed(list(_groups(sources))))
-        running: dict[Future[Any], Errand] = {}
-        coming = as_completed(loop=client.loop)
-        while waiting or running:
-            while waiting and len(running) < ahead:
-                errand = _errand(waiting.pop(), options)
-                for source in errand.sources:
-                    begun(source)
-                future = client.submit(do_here, errand, pure=False)
-                running[future] = errand
-                coming.add(future)
-            future = next(coming)
-            yield _answer(future, running.pop(future))
+        def hand_out(errand: Errand) -> Future[Any]:
+            for source in errand.sources:
+                begun(source)
+            return client.submit(do_here, errand, pure=False)
+
+        errands = (_errand(group, options) for group in list(_groups(sources)))
+        for errand, future in answered(client, errands, hand_out):
+            yield _answer(future, errand)
 
 
 def can_travel(source: Source) -> bool:

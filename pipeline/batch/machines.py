@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.batch.digest import program_digest
 from pipeline.errors import AnnexError, ConfigError
 from pipeline.link.corpus.due import Spread, Travels, Work
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
+Task = TypeVar("Task")
 _PATIENCE = "10s"
 """How long to wait for the scheduler."""
 _TRIES = 3
 """How many machines may be lost over one errand before its files are told as crashed."""
-AHEAD = 2
+_AHEAD = 2
 """Errands a core has waiting beside the one it is on: they hold the bytes of their files."""
 
 
@@ -40,22 +42,36 @@ def spread_over(address: str, otherwise: Spread) -> Spread:
 
 
 def _chunks_done(client: Client, work: Travels, chunks: Sequence[Sequence[str]]) -> Iterator[Any]:
-    from distributed import as_completed
-
     there = client.scatter(work.there, broadcast=True)
-    waiting = list(reversed(chunks))
-    ahead = cores_of(client) * (1 + AHEAD)
-    coming = as_completed(loop=client.loop)
-    running = 0
-    while waiting or running:
-        while waiting and running < ahead:
-            coming.add(client.submit(_do, there, work.packed(waiting.pop()), pure=False))
-            running += 1
-        future = next(coming)
-        running -= 1
+
+    def hand_out(chunk: Sequence[str]) -> Future[Any]:
+        return client.submit(_do, there, work.packed(chunk), pure=False)
+
+    for _, future in answered(client, chunks, hand_out):
         if future.exception() is not None:
             raise AnnexError(f"on the cluster: {future.exception()}")
         yield work.unpacked(future.result())
+
+
+def answered(
+    client: Client, tasks: Iterable[Task], hand_out: Callable[[Task], Future[Any]]
+) -> Iterator[tuple[Task, Future[Any]]]:
+    """Tasks as their answers come: so many are handed out ahead as keep all cores at work."""
+    from distributed import as_completed
+
+    ahead = _cores(client) * (1 + _AHEAD)
+    waiting = iter(tasks)
+    running: dict[Future[Any], Task] = {}
+    coming = as_completed(loop=client.loop)
+    while True:
+        for task in islice(waiting, ahead - len(running)):
+            future = hand_out(task)
+            running[future] = task
+            coming.add(future)
+        if not running:
+            return
+        future = next(coming)
+        yield running.pop(future), future
 
 
 def _do(there: Callable[[Any], Any], packed: Any) -> Any:
@@ -97,7 +113,7 @@ def _check_machines(client: Client, address: str) -> None:
             raise ConfigError(f"{worker}: another version of annex than here, or none")
 
 
-def cores_of(client: Client) -> int:
+def _cores(client: Client) -> int:
     """How many threads all machines have."""
     threads: dict[str, int] = client.nthreads()
     return max(1, sum(threads.values()))

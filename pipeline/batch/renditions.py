@@ -65,8 +65,7 @@ def _is_rounded(one: str, other: str) -> bool:
     if short == long or not all(found):
         return False
     places = len(short) - max(map(short.rfind, ".,")) - 1
-    values = (Decimal(text.replace(",", ".")) for text in (short, long))
-    value, exact = values
+    value, exact = (Decimal(text.replace(",", ".")) for text in (short, long))
     return round(exact, places) == value
 
 

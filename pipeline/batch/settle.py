@@ -28,13 +28,12 @@ from pipeline.link.corpus.keyed import Keying, unkeyed
 from pipeline.link.corpus.shelf import CHUNK, OWN_TABLE, USUAL_TABLE, Shelf
 from pipeline.link.lineage.rarity import usual
 from pipeline.normalize.values.agency_registry import load_registry
-from pipeline.workers import Limits, map_processes, side_by_side
+from pipeline.workers import OWN_WORK, map_processes, side_by_side
 
 _LOG = logging.getLogger(__name__)
 _LITTLE = 2_000_000_000
 """Fresh rows times the bytes of keys that pass by them, up to which one process is done sooner than
 others are started: 0.4 s where a thousand rows met a million alike ones in 46 s."""
-_CORPUS_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
 
 
 def numbers_of(store: Store, doc_ids: Iterable[str]) -> frozenset[str]:
@@ -92,7 +91,7 @@ def settle_corpus(
         change = replace(change, fresh=change.fresh | set(draft.doc_ids()))
     count = workers or os.cpu_count() or 1
     task = _Task(draft, change, count, PROGRAMME in stale, tuple(were), cluster)
-    (done,) = map_processes(_finish, [task], 1, _CORPUS_LIMITS, nested=True)
+    (done,) = map_processes(_finish, [task], 1, OWN_WORK, nested=True)
     if done.failure or isinstance(done.result, str):
         return _left_unsettled(draft, change, done.failure or str(done.result))
     draft.folded_elsewhere()
@@ -233,7 +232,7 @@ def _spread(workers: int) -> Spread:
     """Work on chunks of documents done by so many processes."""
 
     def spread(work: Work, chunks: Sequence[Any]) -> Iterator[Any]:
-        return side_by_side(work, chunks, workers, _CORPUS_LIMITS)
+        return side_by_side(work, chunks, workers, OWN_WORK)
 
     return spread
 

@@ -26,7 +26,7 @@ from pipeline.data.schema import arrow_schema, record_types
 from pipeline.data.slices import Slices
 from pipeline.data.store import MANIFEST, Inventory, Store, has_ends, write_json
 from pipeline.errors import AnnexError
-from pipeline.workers import Limits, side_by_side
+from pipeline.workers import OWN_WORK, side_by_side
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 _CHANGES = ".changes"
 _AT_A_TIME = 5_000
 """Records that are held before they become Arrow."""
-_LIMITS = Limits(seconds=24 * 3600.0, memory=16 * 1024**3)
-"""Of a process that writes files."""
 _FEW = 4
 """Files that are written sooner than a process is started."""
 _Job = tuple[str, Sequence[str], Sequence[str]]
@@ -199,7 +197,7 @@ class Draft(Store):
         touched = dict.fromkeys(members, every) if moved else self._touched(layout)
         jobs = [(name, members[name], tables) for name, tables in touched.items()]
         apart = workers if layout.buckets and len(jobs) > _FEW else 1
-        for looked_at in side_by_side(self._write_file, jobs, apart, _LIMITS):
+        for looked_at in side_by_side(self._write_file, jobs, apart, OWN_WORK):
             self._looked_at |= looked_at
         for table in every if moved else ():
             for path in self.files(table):

@@ -77,9 +77,7 @@ def sha256_of(path: Path) -> str:
         if not status.S_ISREG(found.st_mode):
             return ""
         with path.open("rb", buffering=0) as file:
-            if (
-                found.st_size <= _AT_ONCE
-            ):  # a digest by parts first fills a room of that size with noughts
+            if found.st_size <= _AT_ONCE:
                 return hashlib.sha256(file.readall()).hexdigest()
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -15,7 +15,7 @@ from pipeline.writing.labels import is_column_number, parse_label
 
 MIN_CELLS = 3
 """Filled cells that make a row one of a table where nothing else tells."""
-FEWEST_BOXES = 4
+_FEWEST_BOXES = 4
 """Boxes for one letter or digit each, in a single row, that are a field of a form."""
 _MIN_BORDERED = 2
 _MAX_HEADER_ROWS = 4
@@ -73,6 +73,11 @@ class SheetRow:
     def labelled(self) -> bool:
         """Whether it begins with a row number."""
         return bool(self.filled) and parse_label(self.filled[0].text) is not None
+
+
+def are_boxes(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row are boxes to write letters or digits into, one each."""
+    return len(texts) >= _FEWEST_BOXES and all(len(text.strip()) <= 1 for text in texts)
 
 
 def grid_of(

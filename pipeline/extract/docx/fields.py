@@ -9,16 +9,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.extract.docx.numbering import format_number
 from pipeline.writing.patterns import compiled
 
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _FRACTION: Final = compiled(r"\\f\s*\(\s*([^();,]+)[,;]([^();,]+)\)")
 _LEVEL: Final = compiled(r"\\l\s*(\d)")
 _START: Final = compiled(r"\\s\s*(\d{1,4})")
 _BARE: Final = compiled(r"\\e\b")
 _DRAWN: Final = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "EQ"})
-_LEVELS: Final = 3
+
+_FORMS: Final = ("decimal", "lowerLetter", "lowerRoman")
+"""How the list that Word has ready counts, level by level: `1)`, `a)`, `i)`."""
+_LAST: Final = {"lowerLetter": 26, "lowerRoman": 10}
+"""How far it is known to count so."""
 
 
 @dataclass(slots=True)
@@ -43,22 +46,21 @@ class FieldCounts:
         return _equation(rest) if name == "EQ" else None
 
     def _listed(self, rest: str) -> str | None:
-        """The next number of the list that Word has ready: `1)`, `a)`, `i)`."""
+        """The next number of the list that Word has ready."""
         level = _LEVEL.search(rest)
         at = int(level[1]) if level else 1
         first = rest.split()[:1]
         named = bool(first) and not first[0].startswith("\\")
-        if at > _LEVELS or at < 1 or (named and first[0].strip('"').lower() != "numberdefault"):
+        if at > len(_FORMS) or at < 1 or (named and first[0].strip('"').lower() != "numberdefault"):
             return None
         start = _START.search(rest)
         self.listed[at] = int(start[1]) if start else self.listed[at] + 1
-        for deeper in range(at + 1, _LEVELS + 1):
+        for deeper in range(at + 1, len(_FORMS) + 1):
             self.listed[deeper] = 0
-        number = self.listed[at]
-        names = (None, _LETTERS, _ROMAN)[at - 1]
-        if names is not None and not 1 <= number <= len(names):
+        number, form = self.listed[at], _FORMS[at - 1]
+        if form in _LAST and not 1 <= number <= _LAST[form]:
             return None
-        return f"{number if names is None else names[number - 1]})"
+        return f"{format_number(number, form)})"
 
 
 def _equation(rest: str) -> str | None:

@@ -15,23 +15,10 @@ from lxml import etree
 
 from pipeline.extract.docx.styles import PLAIN, Numbered, Styles, TextLook, run_overrides
 from pipeline.extract.docx.xml import MC, VAL, W, flag, number, value, whole
+from pipeline.writing.counting import letters, roman
 
 LEVELS: Final = 9
-_ROMAN: Final = (
-    (1000, "M"),
-    (900, "CM"),
-    (500, "D"),
-    (400, "CD"),
-    (100, "C"),
-    (90, "XC"),
-    (50, "L"),
-    (40, "XL"),
-    (10, "X"),
-    (9, "IX"),
-    (5, "V"),
-    (4, "IV"),
-    (1, "I"),
-)
+
 _MAX_PRINTED: Final = 32_767
 """Word counts no further; it also bounds the length of a Roman number."""
 
@@ -261,24 +248,6 @@ def format_number(count: int, form: str, width: int = 0) -> str:
     return str(count)
 
 
-def _letters(count: int) -> str:
-    """After z Word doubles the letter: aa, bb, cc."""
-    return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-
-
-def roman(count: int) -> str:
-    """A positive number in Roman numerals.
-
-    >>> roman(1994)
-    'MCMXCIV'
-    """
-    text = ""
-    for worth, letters in _ROMAN:
-        times, count = divmod(count, worth)
-        text += letters * times
-    return text
-
-
 _PADDED: Final = {
     "decimalZero": "{count:02d}",
     "numberInDash": "- {count} -",
@@ -287,7 +256,7 @@ _PADDED: Final = {
 _SPELLED: Final[dict[str, Callable[[int], str]]] = {
     "upperRoman": roman,
     "lowerRoman": lambda count: roman(count).lower(),
-    "upperLetter": lambda count: _letters(count).upper(),
-    "lowerLetter": _letters,
+    "upperLetter": lambda count: letters(count).upper(),
+    "lowerLetter": letters,
 }
 _FORMATS: Final = frozenset({"decimal", "bullet", "none", *_PADDED, *_SPELLED})

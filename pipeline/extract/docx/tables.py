@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.extract.docx.styles import Styles, is_shade
 from pipeline.extract.docx.xml import VAL, W, child, flag, head, number, value, whole
-from pipeline.extract.placed import FEWEST_BOXES
+from pipeline.extract.placed import are_boxes
 from pipeline.model import Cell, Fragment, Grid, GridRow
 
 MAX_COLUMNS: Final = 512
@@ -225,12 +225,8 @@ def is_layout(table: etree._Element, rows: Sequence[etree._Element], styles: Sty
 
 
 def _is_boxes(row: etree._Element) -> bool:
-    """Whether a row is boxes to write letters or digits into, one each."""
-    texts = [
-        "".join(text.text or "" for text in cell.iter(W + "t")).strip()
-        for cell in row.iterfind(W + "tc")
-    ]
-    return len(texts) >= FEWEST_BOXES and all(len(text) <= 1 for text in texts)
+    cells = row.iterfind(W + "tc")
+    return are_boxes(["".join(text.text or "" for text in cell.iter(W + "t")) for cell in cells])
 
 
 def _frames_tables(rows: Sequence[etree._Element]) -> bool:

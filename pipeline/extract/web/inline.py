@@ -22,6 +22,7 @@ from pipeline.extract.web.look import (
     text_of,
 )
 from pipeline.extract.web.notes import NoteLinks
+from pipeline.writing.counting import letters, roman
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
@@ -33,8 +34,6 @@ _BLOCK_NAMES: Final = """
 BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _BREAKING: Final = re.compile(r"[\t\r\f]+")
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 _LIST_STYLE: Final = re.compile(
@@ -50,8 +49,8 @@ _LIST_KINDS: Final = {
     **dict.fromkeys(("upper-alpha", "upper-latin"), "A"),
 }
 """Values of `list-style-type` (CSS Lists 3) as the attribute `type` has them."""
-_LAST_ROMAN = 39
-"""The largest number `_ROMAN` can write."""
+_LAST_LETTER, _LAST_ROMAN = 26, 39
+"""The largest numbers that are written as a letter and in Roman numerals."""
 
 
 @dataclass(slots=True)
@@ -190,13 +189,8 @@ def _whole(text: str | None, otherwise: int) -> int:
 
 
 def _counted(number: int, kind: str) -> str:
-    if kind in ("a", "A") and 1 <= number <= len(_LETTERS):
-        letter = _LETTERS[number - 1]
-        return letter if kind == "a" else letter.upper()
+    if kind in ("a", "A") and 1 <= number <= _LAST_LETTER:
+        return letters(number) if kind == "a" else letters(number).upper()
     if kind in ("i", "I") and 1 <= number <= _LAST_ROMAN:
-        numeral, rest = "", number
-        for value, sign in _ROMAN:
-            numeral += sign * (rest // value)
-            rest %= value
-        return numeral if kind == "i" else numeral.upper()
+        return roman(number).lower() if kind == "i" else roman(number)
     return str(number)

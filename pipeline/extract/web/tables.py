@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.placed import FEWEST_BOXES, PlacedCell, SheetRow
+from pipeline.extract.placed import PlacedCell, SheetRow, are_boxes
 from pipeline.extract.web.look import StyleSheet, is_folded, is_removed, is_ruled
 from pipeline.model import Fragment
 
@@ -196,9 +196,7 @@ def _frames_tables(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSh
 
 
 def _is_boxes(row: WebRow) -> bool:
-    """Whether a row is boxes to write letters or digits into, one each."""
-    texts = ["".join(map(str, cell.itertext())).strip() for cell in row.cells]
-    return len(texts) >= FEWEST_BOXES and all(len(text) <= 1 for text in texts)
+    return are_boxes(["".join(map(str, cell.itertext())) for cell in row.cells])
 
 
 def _has_text(cell: etree._Element) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from pipeline.link.lineage.blocking import Keys
+from pipeline.link.lineage.blocking import Keys, long_enough
 from pipeline.link.lineage.join import HITS, Bools, Index, Ints, lists_of
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
 from pipeline.link.lineage.text import title_key
@@ -316,10 +316,7 @@ class TitleIndex:
 
     def _long_enough(self, items: Ints, letters: Ints) -> Bools:
         """Where a title of so many letters may be what an item quotes, or hold it in a list."""
-        quoted = self._letters[items]
-        found: Bools = self._inside[items]
-        found |= 200.0 * np.minimum(quoted, letters) >= (_LOOK - 1) * (quoted + letters)
-        return found
+        return self._inside[items] | long_enough(self._letters[items], letters, _LOOK)
 
     def _alike(self, items: Ints, titles: Sequence[str]) -> Bools:
         """Which titles may be, or hold in a list, what the items quote."""

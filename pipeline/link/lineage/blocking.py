@@ -384,8 +384,15 @@ def compared_texts(
     ours, which = ours[nth], which[nth]
     fits = (looking.what[ours] == PAPER) == (printing.what[theirs] == PAPER)
     one, other = looking.lengths[ours], printing.lengths[theirs]
-    fits &= 200.0 * np.minimum(one, other) >= (ALIKE - 1) * (one + other)  # else never so alike
+    fits &= long_enough(one, other, ALIKE)
     return ours[fits], theirs[fits], which[fits]
+
+
+def long_enough(one: Ints, other: Ints, alike: float) -> Bools:
+    """Where texts of so many letters may be so alike as wholes (0 to 100): what one has more of the
+    other cannot share."""
+    found: Bools = 200.0 * np.minimum(one, other) >= (alike - 1) * (one + other)
+    return found
 
 
 def _by_documents(

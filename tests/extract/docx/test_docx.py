@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.extract.dialects import form_of
 from pipeline.extract.docx import read_docx
-from pipeline.extract.docx.numbering import format_number, roman
+from pipeline.extract.docx.numbering import format_number
 from pipeline.extract.docx.tables import CellDraft as Draft
 from pipeline.extract.docx.tables import build_grid
 from pipeline.extract.office import office_command
 from pipeline.model import Block, Fragment, Grid, Note, Place, Prose, Reading
+from pipeline.writing.counting import roman
 from pipeline.writing.raised import lower_digits
 from tests.conftest import TESTS
 from tests.support import make_docx as make

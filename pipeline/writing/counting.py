@@ -1,0 +1,44 @@
+"""Numbers written as letters and as Roman numerals, as programs count the items of lists."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_ROMAN: Final = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
+"""What Roman numerals are made of."""
+
+
+def letters(count: int) -> str:
+    """A positive number as small letters; after z they are doubled, as Word does it.
+
+    >>> letters(3), letters(28)
+    ('c', 'bb')
+    """
+    return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+
+
+def roman(count: int) -> str:
+    """A positive number in Roman numerals.
+
+    >>> roman(1994)
+    'MCMXCIV'
+    """
+    text = ""
+    for worth, signs in _ROMAN:
+        times, count = divmod(count, worth)
+        text += signs * times
+    return text
