@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.extract.aligned.shape import Band
 from pipeline.extract.aligned.strips import TableLine
-from pipeline.extract.ruled.lattice import CellBox
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 
@@ -29,42 +28,6 @@ def repeated_header(strips: Sequence[TableLine], names: Sequence[str]) -> int:
     return next(
         (end for end in range(1, most + 1) if _texts(strips[:end], len(names)) == tuple(names)), 0
     )
-
-
-def level_between(strips: Sequence[TableLine]) -> float | None:
-    """The height between the two levels of a header that names the numbers of the rows: names over
-    several columns, and below each of them the names of these columns. None where there is one
-    level."""
-    texts = [text for strip in strips for text in strip.texts]
-    over = [text for text in texts if text.last > text.first]
-    if not over or not any(names_row_numbers(text.word.text) for text in texts):
-        return None
-    low = max(text.word.y for text in over)
-    below = {text.first for text in texts if text.first == text.last and text.word.y > low}
-    wide = {column for text in over for column in range(text.first, text.last + 1)}
-    beside = [t for t in texts if t.first == t.last and t.first in wide and t.word.y <= low]
-    if not wide <= below or beside:
-        return None
-    return (low + min(t.word.y for t in texts if t.first in wide and t.word.y > low)) / 2
-
-
-def levels(spans: Mapping[int, int], columns: int) -> tuple[list[CellBox], list[tuple[int, ...]]]:
-    """The cells of a header of two levels, and whose each box of its rows is: names over several
-    columns stand above those of each, the others reach over both."""
-    cells: list[CellBox] = []
-    upper: list[int] = []
-    column = 0
-    while column < columns:
-        width = spans.get(column, 1)
-        upper += [len(cells)] * width
-        cells.append(CellBox(0, column, 2 if width == 1 else 1, width))
-        column += width
-    lower = list(upper)
-    for column in range(columns):
-        if cells[upper[column]].rows == 1:
-            lower[column] = len(cells)
-            cells.append(CellBox(1, column, 1, 1))
-    return cells, [tuple(upper), tuple(lower)]
 
 
 def bold_header(strips: Sequence[TableLine]) -> int:

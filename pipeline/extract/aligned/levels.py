@@ -6,12 +6,13 @@ line, with nothing else above them. A name in the middle over that of its own co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.aligned.strips import ColumnText, TableLine
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.extract.ruled.lattice import CellBox
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 
@@ -195,12 +196,17 @@ def _columns_under(
     return best if off <= _OFF else None
 
 
+def _between(left: float, right: float, name: _Name, names: Sequence[_Name]) -> list[_Name]:
+    """The other names whose middle stands between two edges."""
+    return [n for n in names if n is not name and left <= n.middle < right]
+
+
 def _off(
     name: _Name, span: tuple[int, int], names: Sequence[_Name], edges: Sequence[float]
 ) -> float:
     """How far a name is off the middle of its columns, or of what they print, as a share."""
     left, right = edges[span[0]], edges[span[1] + 1]
-    own = [n for n in names if n is not name and left <= n.middle < right and n.top > name.end]
+    own = [n for n in _between(left, right, name, names) if n.top > name.end]
     first = min(t.word.x0 for n in own for t in n.texts)
     last = max(t.word.x1 for n in own for t in n.texts)
     off = min(abs(name.middle - (left + right) / 2), abs(name.middle - (first + last) / 2))
@@ -211,7 +217,7 @@ def _begins_below(
     column: int, name: _Name, names: Sequence[_Name], edges: Sequence[float], line: float
 ) -> bool:
     """Whether what a column is named stands below a name, and nothing but that above it."""
-    own = [n for n in names if n is not name and edges[column] <= n.middle < edges[column + 1]]
+    own = _between(edges[column], edges[column + 1], name, names)
     return bool(own) and all(n.top > name.end + _SAME_LINE * line for n in own)
 
 
@@ -223,7 +229,7 @@ def _on_one_line(
     line: float,
 ) -> bool:
     tops = [
-        min(n.top for n in names if n is not name and edges[column] <= n.middle < edges[column + 1])
+        min(n.top for n in _between(edges[column], edges[column + 1], name, names))
         for column in range(span[0], span[1] + 1)
     ]
     return max(tops) - min(tops) < _SAME_LINE * line
@@ -245,3 +251,39 @@ def _moved(
             text = replace(text, first=middle, last=middle)
         texts.append(text)
     return replace(strip, texts=tuple(texts))
+
+
+def level_between(strips: Sequence[TableLine]) -> float | None:
+    """The height between the two levels of a header that names the numbers of the rows: names over
+    several columns, and below each of them the names of these columns. None where there is one
+    level."""
+    texts = [text for strip in strips for text in strip.texts]
+    over = [text for text in texts if text.last > text.first]
+    if not over or not any(names_row_numbers(text.word.text) for text in texts):
+        return None
+    low = max(text.word.y for text in over)
+    below = {text.first for text in texts if text.first == text.last and text.word.y > low}
+    wide = {column for text in over for column in range(text.first, text.last + 1)}
+    beside = [t for t in texts if t.first == t.last and t.first in wide and t.word.y <= low]
+    if not wide <= below or beside:
+        return None
+    return (low + min(t.word.y for t in texts if t.first in wide and t.word.y > low)) / 2
+
+
+def levels(spans: Mapping[int, int], columns: int) -> tuple[list[CellBox], list[tuple[int, ...]]]:
+    """The cells of a header of two levels, and whose each box of its rows is: names over several
+    columns stand above those of each, the others reach over both."""
+    cells: list[CellBox] = []
+    upper: list[int] = []
+    column = 0
+    while column < columns:
+        width = spans.get(column, 1)
+        upper += [len(cells)] * width
+        cells.append(CellBox(0, column, 2 if width == 1 else 1, width))
+        column += width
+    lower = list(upper)
+    for column in range(columns):
+        if cells[upper[column]].rows == 1:
+            lower[column] = len(cells)
+            cells.append(CellBox(1, column, 1, 1))
+    return cells, [tuple(upper), tuple(lower)]

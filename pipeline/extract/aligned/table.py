@@ -12,13 +12,8 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.corridors import Corridor
-from pipeline.extract.aligned.header import (
-    header_names,
-    level_between,
-    levels,
-    repeated_header,
-)
-from pipeline.extract.aligned.levels import with_levels
+from pipeline.extract.aligned.header import header_names, repeated_header
+from pipeline.extract.aligned.levels import level_between, levels, with_levels
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled, shape_of
 from pipeline.extract.aligned.strips import TableLine, number_column, strips_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
