@@ -78,8 +78,7 @@ def better(
 def made_beside(spot: Spot, word: str) -> int:
     """With how many of its neighbours a syllable at a spot makes a word of the language, or stands
     in the name of a body."""
-    beside = [(spot.before, word)] * bool(spot.before) + [(word, spot.after)] * bool(spot.after)
-    return sum(goes_together(*pair) for pair in beside)
+    return sum(goes_together(*pair) for pair in spot.beside(word))
 
 
 def _unmakes(spot: Spot, other: str) -> bool:

@@ -106,6 +106,11 @@ class Spot:
         """On how many sides it has a neighbour."""
         return int(bool(self.before)) + int(bool(self.after))
 
+    def beside(self, word: str) -> list[tuple[str, str]]:
+        """A word that stands here with each of its neighbours, in the order they are printed."""
+        before = [(self.before, word)] if self.before else []
+        return [*before, (word, self.after)] if self.after else before
+
 
 def spots_of(fragments: Sequence[Fragment]) -> list[Spot]:
     """The pieces of a text over its lines, each with the words beside it."""

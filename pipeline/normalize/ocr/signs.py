@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import Fragment
+from pipeline.model import Alternative, Fragment, ReadWord
 from pipeline.normalize.ocr.accents import better, is_sly, made_beside
-from pipeline.normalize.ocr.evidence import Evidence, tokens_of
+from pipeline.normalize.ocr.evidence import Evidence, Support, tokens_of
 from pipeline.normalize.ocr.forms import is_formed, is_malformed
 from pipeline.normalize.ocr.pieces import (
     Piece,
@@ -97,36 +97,20 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
     core, text = piece.core.lower(), piece.text
     sure = sureness(line, piece)
     support = seen.evidence.support(spot, core, itself=True)
-    word = bool(core) and len(core) > 1
+    word = len(core) > 1
     known = word and is_syllable(core)
-    other = better(spot, seen.evidence, sure) if word else None
-    mend = next((m for m in line.mends if m.at == piece.at), None)
-    disagreed = any(
-        other_reading.text != read.text
-        for read in words_of(line, piece)
-        for other_reading in read.alternatives[:1]
-    )
     return (
         odds(sure),
         sure < _UNSURE,
-        word and spot.sides == _BOTH and support.pairs == _BOTH,
-        word and spot.sides > 0 and support.pairs == 1,
-        word and spot.sides > 0 and not support.pairs and not support.times,
-        word and not spot.sides,
+        *_supported(spot, support, word),
         seen.evidence.words[core] > 1 if word else False,
         known,
-        word and not known and not text.strip('().,;:“”"').isupper(),
-        word and not known and text.strip('().,;:“”"').isupper(),
-        any(map(str.isdigit, text)),
-        bool(_INNER.search(text)),
-        around[0].lower() == "quý" and bool(_STROKES.match(text)),
-        bool(_COMPARED.search(text)),
-        bool(_STOP.search(text)) and around[1][:1].islower(),
-        other is not None,
-        mend is not None and mend.rule != "ocr-accent",
-        mend is not None and mend.rule == "ocr-accent",
+        *_strange(text, word and not known),
+        *_figures(text, *around),
+        word and better(spot, seen.evidence, sure) is not None,
+        *_mended(line, piece),
         len(text) > _LONG,
-        disagreed,
+        _disagreed(line, piece),
         _is_raised(core, text, around[0], seen),
         *_ambiguity(spot, known),
         len(text) == 1,
@@ -139,11 +123,7 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         math.log1p(partners(core)) if core else 0.0,
         support.pairs < spot.sides and bool(_sly_others(core)),
         bool(_LED.match(text)),
-        any(
-            other.text != read.text and other.text.lower() == read.text.lower()
-            for read in words_of(line, piece)
-            for other in read.alternatives
-        ),
+        _cased(line, piece),
         *_recurrence(text, known, seen.evidence),
         _parted_often(text, core, around[1], seen.evidence),
         *_compounds(line, spot, support.pairs),
@@ -155,6 +135,59 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         bool(_YEAR.fullmatch(text)) and not any(around),
         not around[0] and text[:1].islower() and bool(around[1]),
     )
+
+
+def _supported(spot: Spot, support: Support, word: bool) -> tuple[bool, ...]:
+    """Whether both neighbours of a word speak for it, one of them, neither and nothing else; and
+    whether it has none."""
+    return (
+        word and spot.sides == _BOTH and support.pairs == _BOTH,
+        word and spot.sides > 0 and support.pairs == 1,
+        word and spot.sides > 0 and not support.pairs and not support.times,
+        word and not spot.sides,
+    )
+
+
+def _strange(text: str, unknown: bool) -> tuple[bool, bool]:
+    """Whether letters are no syllable: in small ones, in capitals."""
+    capitals = text.strip('().,;:“”"').isupper()
+    return unknown and not capitals, unknown and capitals
+
+
+def _figures(text: str, before: str, after: str) -> tuple[bool, ...]:
+    """Whether a token has digits, marks inside them, strokes for the number of a quarter, a sign
+    of comparison, a stop before a small letter."""
+    return (
+        any(map(str.isdigit, text)),
+        bool(_INNER.search(text)),
+        before.lower() == "quý" and bool(_STROKES.match(text)),
+        bool(_COMPARED.search(text)),
+        bool(_STOP.search(text)) and after[:1].islower(),
+    )
+
+
+def _mended(line: Fragment, piece: Piece) -> tuple[bool, bool]:
+    """Whether a piece was mended: otherwise, by its accents."""
+    rule = next((mend.rule for mend in line.mends if mend.at == piece.at), None)
+    return rule not in (None, "ocr-accent"), rule == "ocr-accent"
+
+
+def _disagreed(line: Fragment, piece: Piece) -> bool:
+    """Whether the next look at a word of a piece read another one."""
+    return any(other.text != word.text for word, other in _other_looks(line, piece, 1))
+
+
+def _cased(line: Fragment, piece: Piece) -> bool:
+    """Whether a look at a word of a piece read it in other letter case."""
+    looks = _other_looks(line, piece)
+    return any(o.text != w.text and o.text.lower() == w.text.lower() for w, o in looks)
+
+
+def _other_looks(
+    line: Fragment, piece: Piece, most: int | None = None
+) -> Iterator[tuple[ReadWord, Alternative]]:
+    """The words of a piece, each with what the other looks at it read, so many at most."""
+    return ((word, other) for word in words_of(line, piece) for other in word.alternatives[:most])
 
 
 def _is_mark(text: str) -> bool:
@@ -231,11 +264,7 @@ def _rivalry(line: Fragment, spot: Spot) -> tuple[float, ...]:
 
 def _known_beside(spot: Spot, word: str) -> int:
     """How many of the neighbours of a spot are known to stand beside a word."""
-    return sum(is_pair(*pair) for pair in _beside(spot, word))
-
-
-def _beside(spot: Spot, word: str) -> list[tuple[str, str]]:
-    return [(spot.before, word)] * bool(spot.before) + [(word, spot.after)] * bool(spot.after)
+    return sum(is_pair(*pair) for pair in spot.beside(word))
 
 
 def _sly_others(core: str) -> list[str]:
