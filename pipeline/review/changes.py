@@ -21,10 +21,10 @@ from pipeline.review.desk import signed
 from pipeline.review.entries import Entry
 from pipeline.review.fixture import seen_of
 from pipeline.review.originals import decide_original, decided_of, mark_of_claim
-from pipeline.review.queue import key_of
 from pipeline.review.sheets import sheet_of, sheets_of
 from pipeline.review.shelf import Opened
 from pipeline.review.site import Site
+from pipeline.review.unsettled import key_of
 from pipeline.review.words import LANGUAGES, Words
 
 Asked = Mapping[str, Any]

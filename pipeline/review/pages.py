@@ -31,10 +31,11 @@ from pipeline.review.paper import (
     row_between,
 )
 from pipeline.review.printed import line_views
-from pipeline.review.queue import KINDS, ORIGINAL_OPEN, Item, Wanted, key_of, seen_items
+from pipeline.review.queue import KINDS, Item, Wanted
 from pipeline.review.sheets import Sheet, sheet_of, sheets_of
 from pipeline.review.shelf import Opened
 from pipeline.review.site import Site
+from pipeline.review.unsettled import ORIGINAL_OPEN, key_of, seen_items
 
 _LISTED = 500
 """Documents that are offered to look in."""

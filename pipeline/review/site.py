@@ -27,10 +27,11 @@ from pipeline.review.marked import marked, reading_pair
 from pipeline.review.originals import claim_of
 from pipeline.review.painter import Painter
 from pipeline.review.pending import OF_ROWS, with_pending
-from pipeline.review.queue import Item, Queue, broken_fixture, build, disputed_items
+from pipeline.review.queue import Item, Queue
 from pipeline.review.renamed import with_new_names
 from pipeline.review.rerun import Rerun
 from pipeline.review.shelf import Input, Opened, Shelf
+from pipeline.review.unsettled import broken_fixture, build, disputed_items
 from pipeline.review.words import LANGUAGES, Words
 
 _LONGEST_NAME = 80

@@ -11,9 +11,9 @@ from pipeline.review.decide import about, accepted, is_locked, mark_of, text_of,
 from pipeline.review.diary import Told
 from pipeline.review.entries import Entry
 from pipeline.review.heads import HeadView, heads
-from pipeline.review.queue import SURE
 from pipeline.review.sheets import Sheet
 from pipeline.review.shelf import NUMBER_COLUMN, Opened
+from pipeline.review.unsettled import SURE
 
 
 @dataclass(frozen=True, slots=True)
