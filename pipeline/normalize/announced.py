@@ -1,10 +1,11 @@
 """Tables that a document announces and that nothing was read of: the alarm `no-table`.
 
 One rule over what any reader returns. What announces a table: the heading of an annex, a title in
-capitals (`DANH MỤC …`), the words of a header, a run of row numbers, markup that nobody took for a
-table, pages or pictures that were not read. A document without any rows must show none of these;
-one with rows, none inside an annex that has no rows, and no unread page after the first annex
-heading. Running prose announces nothing.
+capitals (`DANH MỤC …`), a numbered caption (`Bảng 2. …`) and a sentence that points below it
+(`theo bảng sau:`), the words of a header, a run of row numbers or of lines that end in values
+after leaders, markup that nobody took for a table, pages or pictures that were not read. A
+document without any rows must show none of these; one with rows, none inside an annex that has no
+rows, and no unread page after the first annex heading. Running prose announces nothing else.
 """
 
 from __future__ import annotations
@@ -28,13 +29,25 @@ UNREAD = frozenset(
 )  # fmt: skip
 """Problems by which a reader says that something is there which it did not read."""
 _LIST_TITLE = compiled(r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|THỐNG KÊ|TỔNG HỢP)\s+\w")
-_CONTENTS_LINE = compiled(r"(?:\.{3,}|…+)\s*\d*\s*\Z|\s\d{1,4}\s*\Z")
+_CONTENTS_LINE = compiled(r"(?:\.{3,}|…+)\s*\d*\s*\Z|\s(?!(?:19|20)\d\d\s*\Z)\d{1,4}\s*\Z")
 _MARKUP = compiled(r"<(?:table|tr|td|th)\b|\A\s*\|[^|]*\|[^|]*\|", any_case=True)
 _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
 _FORMULA = compiled(r"\S\s*=|=\s*\S|[∑∏∫√×÷∂∞\U0001D400-\U0001D7FF]")
 _DELIMITED = compiled(r"[,;|\t]")
 _SPACES = compiled(r"\s{2,}|\t|\|")
 
+_CAPTION = compiled(
+    r"(?:bảng|biểu)(?:\s+số)?\s*\d{1,3}(?:[.-]\d{1,3}){0,3}[a-zđ]?\s*[.:–-]\s*[^\W\d].{0,150}\Z",
+    any_case=True,
+)
+_POINTING = compiled(
+    r"(?<!\w)(?:bảng|biểu)(?:\s+\w+){0,3}\s+(?:sau|sau đây|dưới đây)\s*[:.]?\s*\Z", any_case=True
+)
+_LED = compiled(r"[^\W\d_].{0,200}?(?:\.{4,}|…{2,}|_{4,})\s*(?P<value>\d[^…_]{0,40})\Z")
+_FOLIO = compiled(r"\d{1,4}\s*\Z")
+
+_MIN_LED = 3
+"""Lines of names, leaders and values that make a table; forms have no values, contents pages."""
 _MIN_NUMBERS = 4
 """Row numbers on lines of their own that make a run."""
 _MAX_GAP = 12
@@ -97,7 +110,7 @@ def missing_tables(
 def _signs_of_all(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in a document without any rows."""
     found = [_Sign("markup", line.page, line.text) for line in lines if _MARKUP.search(line.text)]
-    found += [*_table_signs(lines), *_title_signs(lines)]
+    found += [*_table_signs(lines), *_title_signs(lines), *_pointing_signs(lines)]
     found += [sign for _, part in _by_annex(lines) for sign in _short_annex(part)]
     return [(None, found[0])] if found else []
 
@@ -122,6 +135,9 @@ def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     run = _number_run(lines) or _headed_numbers(lines)
     if run:
         yield _Sign("a run of row numbers", run[0].page, " ".join(line.text for line in run))
+    led = _led_values(lines)
+    if led:
+        yield _Sign("values at the ends of lines", led[0].page, led[0].text)
 
 
 def _is_header(lines: Sequence[ProseLine]) -> bool:
@@ -129,7 +145,8 @@ def _is_header(lines: Sequence[ProseLine]) -> bool:
     its own, or all on the first line."""
     marked = [part.strip() for part in _DELIMITED.split(lines[0].text)]
     if len(marked) >= _MIN_HEADERS and is_number_header(marked[0]):
-        return any(map(is_known, marked[1:]))
+        short = all(0 < len(name) <= LONGEST_HEADER for name in marked[1:])
+        return any(map(is_known, marked[1:])) or (short and len(marked) > _MIN_HEADERS)
     words = lines[0].text.split()
     first = next((n for n in (1, 2) if words and is_number_header(" ".join(words[:n]))), 0)
     if not first:
@@ -192,6 +209,29 @@ def _number_within(lines: Sequence[ProseLine], at: int, number: int) -> int | No
         if match and int(match.group(1)) == number:
             return later
     return None
+
+
+def _led_values(lines: Sequence[ProseLine]) -> list[ProseLine]:
+    """Lines below each other that lead from a name to a value (`Hộ dân cư ..... 8.200 đồng`)."""
+    for led, run in groupby(lines, key=lambda line: _leads_to_value(line.text)):
+        found = list(run)
+        if led and len(found) >= _MIN_LED:
+            return found
+    return []
+
+
+def _leads_to_value(text: str) -> bool:
+    match = _LED.match(text)
+    return match is not None and _FOLIO.match(match.group("value")) is None
+
+
+def _pointing_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
+    """Captions of tables and sentences that point to a table right below them."""
+    for line in lines:
+        if _CAPTION.match(line.text) and not _CONTENTS_LINE.search(line.text):
+            yield _Sign("the caption of a table", line.page, line.text)
+        elif _POINTING.search(line.text):
+            yield _Sign("a sentence that points to a table", line.page, line.text)
 
 
 def _title_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:

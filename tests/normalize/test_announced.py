@@ -36,6 +36,10 @@ ALARMS = [
     (SENTENCE, "<table><tr><td>1</td><td>Việc</td></tr></table>"),
     (SENTENCE, "| 1 | Việc | 2026 |"),
     ("STT,Nhiệm vụ,Cơ quan chủ trì,Thời hạn", "1,Xây dựng, ban hành Đề án,Bộ Y tế,Quý I"),
+    (SENTENCE, "Bảng 1. Đơn giá bồi thường cây trồng năm 2026"),
+    (SENTENCE, "Điều 1. Phê duyệt đơn giá dịch vụ theo bảng dưới đây:"),
+    ("STT,Tên dự án,Chủ đầu tư,Tổng mức đầu tư",),
+    (SENTENCE, *[f"{what} ......... 8.200 đồng/m3" for what in ("Hộ dân", "Cơ quan", "Sản xuất")]),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [
@@ -44,6 +48,10 @@ PROSE = [
     ("Điều 1. Ban hành kèm theo Quyết định này Danh mục nhiệm vụ.", "2. " + SENTENCE),
     ("1. " + SENTENCE, "2. " + SENTENCE, "3. " + SENTENCE, "4. " + SENTENCE, "5. " + SENTENCE),
     ("MỤC LỤC", "DANH MỤC BẢNG ........ 3", "BẢNG BIỂU … 4", SENTENCE),
+    ("Mục lục", *[f"Bảng {n}. Diện tích các loại đất ..... {n + 3}" for n in range(1, 5)]),
+    (SENTENCE, "Bảng 1 cho thấy số liệu năm 2026; các bảng sau có số liệu của những năm trước."),
+    ("Họ và tên: .............", "Sinh ngày: ............. tháng ....... năm 2026", "Số: ......")
+    * 3,
     ("VỀ VIỆC BAN HÀNH", "DANH MỤC NHIỆM VỤ TRỌNG TÂM", SENTENCE),
     ("Phụ lục", *[TO_PAGE] * 30),
     (SENTENCE, "2", *[SENTENCE] * 30, "3", *[SENTENCE] * 30, "4", *[SENTENCE] * 30, "5"),
