@@ -1,184 +1,315 @@
-"""The best division of a row that stands on one page: dynamic programming over columns.
+"""The best divisions of rows that stand on one page each: dynamic programming over columns.
 
 Column after column, a state is the position up to which the lines have been used and what stood
 before it, as one number. What can follow depends on the position alone; what stood before tells
 only how usual the border is, by how many lines the next cell has. So the states of a position are
-weighed against each other once for each height of the next cell, not for each run.
+weighed against each other once for each height of the next cell, not for each run. All rows are
+divided side by side, as arrays: of ways that are as good as each other the one that is met first is
+taken, as if they were looked at one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import add
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.extract.layer.fits import RowFit
+import numpy as np
+
+from pipeline.extract.layer.batch import RowBatch
+from pipeline.extract.layer.catalogue import Numbers, Scores, picked
+from pipeline.extract.layer.scoring import MEMORIES, Scoring
 from pipeline.extract.layer.strips import MOST_LINES, LineRun
+from pipeline.extract.layer.taking import Runs, RunTaker
 
-Runs = tuple[LineRun | None, ...]
-_MEMORY = 8
-"""More than what is remembered of the cell before comes to: lines up to three, and a sign."""
 _BEAM = 400
-"""States kept after each column."""
+"""States of a row kept after each column."""
 NEVER = float("-inf")
-FIRST_STATE = 2
-"""At the first position, after a label of one line."""
+FIRST_MEMORY = 2
+"""What is remembered at the first position: a label of one line."""
+_BLANK = -1
+"""In place of a run: the column is left blank."""
 
 
-Taken = LineRun | None
-Entry = tuple[float, int, Taken]
-"""The best way to a state: its score, the state before, what the column took."""
-Layer = dict[int, Entry]
-_Option = tuple[LineRun, float, int, int]
-"""A cell: its run, how well it fits its column (with what beginning inside a line tells), the lines
-it has, and the state after it."""
+class _Layer(NamedTuple):
+    """The states after a column, row by row and in the order in which they were met: position and
+    memory, score of the best way there, the state before on it and the run the column takes."""
+
+    position: Numbers
+    memory: Numbers
+    score: Scores
+    before: Numbers
+    run: Numbers
+
+    @property
+    def state(self) -> Numbers:
+        """Position and memory as one number."""
+        return self.position * MEMORIES + self.memory
 
 
-class _Place(NamedTuple):
-    """The states at one position before a column: with their scores, what leaving the column blank
-    adds, how usual a border is after each, the options of the column, and the best score and state
-    to begin a cell of so many lines with."""
+class _Step(NamedTuple):
+    """What one column does: the states before it by place (those at one position), what leaving the
+    column blank adds to each and how usual a border is after it, by the lines of the next cell;
+    the runs and what each adds; the best score to begin one at a place with, by its lines, and the
+    state that has it; of all moves (blanks, then runs) the order in which they are met."""
 
-    states: list[tuple[int, float]]
-    blank: float
-    borders: list[list[float]]
-    options: list[_Option]
-    best: list[tuple[float, int]]
+    layer: _Layer
+    place: Numbers
+    blank: Scores
+    borders: Scores
+    runs: Runs
+    gain: Scores
+    best: Scores
+    source: Numbers
+    order: Numbers
+
+    @property
+    def blank_state(self) -> Numbers:
+        """The states behind a column left blank."""
+        return self.layer.state | 1
+
+    @property
+    def begun(self) -> Numbers:
+        """The place and height of each run, as one number."""
+        return self.runs.place * (MOST_LINES + 1) + self.runs.size
+
+    @property
+    def run_state(self) -> Numbers:
+        """The states behind each run."""
+        return self.runs.end * MEMORIES + 2 * self.runs.size
 
 
-def position_of(state: int) -> int:
-    """How far the lines are used."""
-    return state // _MEMORY
+class Found(NamedTuple):
+    """The best division of a row: its score, what each column takes, how far the lines are used,
+    and per column the score of the best division that gives it other lines, and these."""
+
+    score: float
+    runs: list[LineRun | None]
+    end: int
+    other_scores: list[float]
+    others: list[LineRun | None]
+
+
+class _Other(NamedTuple):
+    """Per row the score of the best way to give a column other lines, and the run it has then."""
+
+    score: Scores
+    run: Numbers
 
 
 class AloneSearch:
-    """The search over one row on one page."""
+    """The search over rows on one page each."""
 
-    def __init__(self, fit: RowFit) -> None:
-        self.fit = fit
-        self.steps = 0
-        """Moves that were looked at."""
-        self._places: list[list[_Place]] = []
+    def __init__(self, batch: RowBatch, scoring: Scoring, hopeless: float) -> None:
+        self.batch, self.scoring, self.hopeless = batch, scoring, hopeless
+        self.steps = np.zeros(len(batch.rows), dtype=np.int64)
+        """Of each row the runs that were read and the moves that were looked at."""
+        self._taker = RunTaker(batch, scoring, hopeless)
+        self._done: list[_Step] = []
 
-    def forward(self) -> list[Layer]:
-        """The states after each column, each with its best way there."""
-        layers: list[Layer] = [{FIRST_STATE: (0.0, FIRST_STATE, None)}]
-        for column in self.fit.columns:
-            places = self._read_places(layers[-1], column)
-            layer: Layer = {}
-            for place in places:
-                self._step(place, layer)
-            self._places.append(places)
-            layers.append(layer)
-        return layers
-
-    def _step(self, place: _Place, layer: Layer) -> None:
-        """Add what follows the states of a place to the next layer."""
-        states, blank, _, options, best = place
-        for state, score in states:
-            total, after = score + blank, state | 1
-            known = layer.get(after)
-            if known is None or total > known[0]:
-                layer[after] = (total, state, None)
-        for run, gain, size, after in options:
-            score, state = best[size]
-            total = score + gain
-            known = layer.get(after)
-            if known is None or total > known[0]:
-                layer[after] = (total, state, run)
-        self.steps += len(states) + len(options)
-
-    def _read_places(self, layer: Layer, column: int) -> list[_Place]:
-        fit, end = self.fit, self.fit.strips[0].end
-        blank = fit.blank(column)
-        grouped: dict[int, list[tuple[int, float]]] = {}
-        for state, score in self._beam(layer):
-            grouped.setdefault(state // _MEMORY, []).append((state, score))
-        places = []
-        for position, states in grouped.items():
-            if position == end:
-                only = column == 1 and not fit.heading
-                rest = blank + fit.model.all_blank() if only else blank
-                places.append(_Place(states, rest, [], [], []))
-                continue
-            borders = [fit.borders(0, position, state % _MEMORY) for state, _ in states]
-            options = self._options(column, position)
-            places.append(_Place(states, blank, borders, options, _best_before(states, borders)))
-        return places
-
-    def _beam(self, layer: Layer) -> list[tuple[int, float]]:
-        """The most promising states: by their score and what lines still to come add."""
-        states = [(state, entry[0]) for state, entry in layer.items()]
-        if len(states) <= _BEAM:
-            return states
-        at, count = self.fit.strips[0].at, len(self.fit.strips[0].pieces)
-        per_line = self.fit.model.weights.search.per_line
-        states.sort(key=lambda one: -one[1] - per_line * (count - at[one[0] // _MEMORY][0]))
-        return states[:_BEAM]
-
-    def _options(self, column: int, position: int) -> list[_Option]:
-        fit = self.fit
-        hopeless, cut = fit.hopeless, fit.cut
+    def divide(self, margins: bool) -> list[Found | None]:
+        """The best division of each row, None where none is possible; the next best readings where
+        `margins` are asked for."""
+        last = self._forward()
+        total = last.score + self._left_over(last)
+        best = _first_best(self.batch.row[last.position], total, len(self.batch.rows))
+        chosen = self._way_back(last, best)
+        others = list(self._next_best(last, total, chosen))[::-1] if margins else []
         return [
-            (run, cell + cut(0, run), run.size, run.end * _MEMORY + 2 * run.size)
-            for run, _, cell in fit.runs(column, 0, position)
-            if cell > hopeless
-        ]
+            None if end < 0 else Found(
+                float(total[end]),
+                self._runs(row, chosen[:, row]),
+                int(last.position[end] - self.batch.first[row]),
+                [float(other.score[row]) for other in others],
+                self._runs(row, [other.run[row] for other in others]),
+            )
+            for row, end in enumerate(best.tolist())
+        ]  # fmt: skip
 
-    def next_best(
-        self, finals: dict[int, float], last: Layer, chosen: Sequence[Taken]
-    ) -> list[tuple[float, Taken]]:
-        """Per column the score of the best division that gives it other lines, and these. `finals`
-        are the scores of the states of the `last` layer with what the lines left over cost."""
-        ahead = {state: total - last[state][0] for state, total in finals.items()}
-        found = []
-        for places, run in zip(reversed(self._places), reversed(chosen), strict=True):
-            found.append(_other(places, ahead, run))
-            ahead = _still_to_come(places, ahead)
-        return found[::-1]
+    def _runs(self, row: int, taken: Iterable[int]) -> list[LineRun | None]:
+        """What each column takes of a row."""
+        first, found = self.batch.first[row], list[LineRun | None]()
+        for step, run in zip(self._done, taken, strict=False):
+            if run == _BLANK:
+                found.append(None)
+                continue
+            own = int(step.runs.begin[run] - first), int(step.runs.height[run])
+            found.append(self.batch.rows[row].run(*own, int(step.runs.end[run] - first)))
+        return found
+
+    def _forward(self) -> _Layer:
+        """The states after the last column, all columns gone through."""
+        none = np.full(len(self.batch.rows), _BLANK)
+        first = self.batch.first
+        layer = _Layer(first, np.full_like(first, FIRST_MEMORY), np.zeros(len(first)), none, none)
+        for column in self.scoring.columns:
+            step = self._step(self._beam(layer), column)
+            layer = self._moved(step)
+            self._done.append(step)
+        return layer
+
+    def _beam(self, layer: _Layer) -> _Layer:
+        """The most promising states of rows that have too many: by their score and what lines still
+        to come add."""
+        rows = self.batch.row[layer.position]
+        counts = np.bincount(rows, minlength=len(self.batch.rows))
+        if counts.max(initial=0) <= _BEAM:
+            return layer
+        per_line = self.scoring.model.weights.search.per_line
+        promise = -layer.score - per_line * self.batch.places.left[layer.position]
+        kept = []
+        for row in np.flatnonzero(counts).tolist():
+            own = np.flatnonzero(rows == row)
+            if len(own) > _BEAM:
+                own = own[np.argsort(promise[own], kind="stable")[:_BEAM]]
+            kept.append(own)
+        return picked(layer, np.concatenate(kept))
+
+    def _step(self, layer: _Layer, column: int) -> _Step:
+        batch, scoring = self.batch, self.scoring
+        positions, place = _places(layer.position)
+        order = np.argsort(place, kind="stable")
+        layer, place = picked(layer, order), place[order]
+        blank, filled = self._usual(column)
+        row = batch.row[layer.position]
+        ended = layer.position == batch.last[row]
+        added = blank[row]
+        if column == 1:
+            only = ended & ~batch.kinds.heading[row]
+            added = np.where(only, added + scoring.model.all_blank(), added)
+        borders = scoring.borders(batch.places.sign[layer.position], layer.memory)
+        borders = np.where(ended[:, None], NEVER, borders)
+        going = np.flatnonzero(positions != batch.last[batch.row[positions]])
+        runs = self._taker.runs(column, filled, positions[going])
+        rows = len(batch.rows)
+        self.steps += np.bincount(batch.row[runs.begin], minlength=rows)
+        runs = picked(runs._replace(place=going[runs.place]), runs.cell > self.hopeless)
+        self.steps += np.bincount(batch.row[runs.begin], minlength=rows)
+        self.steps += np.bincount(row, minlength=rows)
+        gain = runs.cell + self._cut_off(runs)
+        best, source = _best_before(layer, place, borders, len(positions))
+        moves = np.argsort(np.concatenate((place, runs.place)), kind="stable")
+        return _Step(layer, place, added, borders, runs, gain, best, source, moves)
+
+    def _usual(self, column: int) -> tuple[Scores, Scores]:
+        """How usual it is of each row that a column is blank, and that it is not."""
+        model, heading = self.scoring.model, self.batch.kinds.heading
+        title = model.weights.blank.title if column == 0 else model.blank(column, True)
+        blank = np.where(heading, title, model.blank(column, False))
+        filled = np.where(
+            heading & (column > 0), model.filled(column, True), model.filled(column, False)
+        )
+        return blank, filled
+
+    def _cut_off(self, runs: Runs) -> Scores:
+        """How likely a cell begins where each run does, if that is inside a line."""
+        inside = np.flatnonzero(runs.cut >= 0)
+        score = np.zeros(len(runs.cut))
+        score[inside] = self.scoring.cut(runs.cut[inside])
+        return score
+
+    def _moved(self, step: _Step) -> _Layer:
+        """The states behind a column, each with the best way there."""
+        runs, order = step.runs, step.order
+        begun = step.begun
+        score = np.concatenate((step.layer.score + step.blank, step.best[begun] + step.gain))[order]
+        state = np.concatenate((step.blank_state, step.run_state))[order]
+        own = np.arange(len(step.place))
+        before = np.concatenate((own, step.source[begun]))[order]
+        run = np.concatenate((np.full(len(own), _BLANK), np.arange(len(runs.begin))))[order]
+        best = np.full(len(self.batch.row) * MEMORIES, NEVER)
+        np.maximum.at(best, state, score)
+        met = np.arange(len(state))
+        first, taken = np.empty(len(best), dtype=np.int64), np.empty(len(best), dtype=np.int64)
+        first[state[::-1]] = met[::-1]
+        good = np.flatnonzero(score == best[state])[::-1]
+        taken[state[good]] = good
+        new = state[first[state] == met]
+        way = taken[new]
+        return _Layer(new // MEMORIES, new % MEMORIES, best[new], before[way], run[way])
+
+    def _left_over(self, last: _Layer) -> Scores:
+        """What the lines cost that no cell takes: none may be left but behind the table."""
+        batch, places = self.batch, self.batch.places
+        row = batch.row[last.position]
+        weights = self.scoring.model.weights.left
+        cost = weights.some + weights.line_at_end * places.left[last.position]
+        may_be = batch.kinds.tail[row] & (places.inner[last.position] == 0)
+        ended = last.position == batch.last[row]
+        return np.where(ended, 0.0, np.where(may_be, cost, NEVER))
+
+    def _way_back(self, last: _Layer, best: Numbers) -> Numbers:
+        """Per column and row the run that is taken on the way to a state at the end."""
+        chosen = np.full((len(self._done), len(best)), _BLANK)
+        rows = np.flatnonzero(best >= 0)
+        layer, at = last, best[rows]
+        for column in range(len(self._done) - 1, -1, -1):
+            chosen[column, rows] = layer.run[at]
+            at, layer = layer.before[at], self._done[column].layer
+        return chosen
+
+    def _next_best(self, last: _Layer, total: Scores, chosen: Numbers) -> Iterator[_Other]:
+        """Per column, from the last one on, the best way of each row to give it other lines."""
+        ahead = np.full(len(self.batch.row) * MEMORIES, NEVER)
+        ahead[last.state] = total - last.score
+        for step, taken in zip(reversed(self._done), chosen[::-1], strict=True):
+            yield self._other(step, ahead, taken)
+            behind = np.full(len(ahead), NEVER)
+            behind[step.layer.state] = _still_to_come(step, ahead)
+            ahead = behind
+
+    def _other(self, step: _Step, ahead: Scores, taken: Numbers) -> _Other:
+        """The best way through a column that gives it other lines than the ones `taken`."""
+        batch, runs = self.batch, step.runs
+        row = np.concatenate((batch.row[step.layer.position], batch.row[runs.begin]))
+        run = np.concatenate((np.full(len(step.place), _BLANK), np.arange(len(runs.begin))))
+        score = np.concatenate((
+            step.layer.score + step.blank + ahead[step.blank_state],
+            step.best[step.begun] + step.gain + ahead[step.run_state],
+        ))  # fmt: skip
+        score = np.where(run == taken[row], NEVER, score)[step.order]
+        best = _first_best(row[step.order], score, len(batch.rows))
+        found = np.where(best >= 0, score[best], NEVER)
+        return _Other(found, np.where(best >= 0, run[step.order][best], _BLANK))
+
+
+def _places(positions: Numbers) -> tuple[Numbers, Numbers]:
+    """The positions of states, each once and in the order in which they come, and which of them
+    each state is at."""
+    every, first, which = np.unique(positions, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return every[order], rank[which]
 
 
 def _best_before(
-    states: Sequence[tuple[int, float]], borders: Sequence[list[float]]
-) -> list[tuple[float, int]]:
-    """For each height of a cell the best state to begin it with."""
-    if len(states) == 1:
-        ((state, score),) = states
-        return [(score + border, state) for border in borders[0]]
-    return [
-        max([(one[1] + border[size], one[0]) for one, border in zip(states, borders, strict=True)])
-        for size in range(MOST_LINES + 1)
-    ]
+    layer: _Layer, place: Numbers, borders: Scores, count: int
+) -> tuple[Scores, Numbers]:
+    """For each place and height of a cell, as one number, the best score to begin it with, and the
+    state that has it: of those as good as each other the one that remembers more."""
+    shape = count, MEMORIES, MOST_LINES + 1
+    scores, states = np.full(shape, NEVER), np.zeros(shape[:2], dtype=np.int64)
+    scores[place, layer.memory] = layer.score[:, None] + borders
+    states[place, layer.memory] = np.arange(len(place))
+    memory = MEMORIES - 1 - np.argmax(scores[:, ::-1], axis=1)
+    best = np.take_along_axis(scores, memory[:, None], axis=1)[:, 0]
+    return best.ravel(), np.take_along_axis(states, memory, axis=1).ravel()
 
 
-def _other(places: Sequence[_Place], ahead: dict[int, float], chosen: Taken) -> tuple[float, Taken]:
-    """The best way through a column that gives it other lines than the chosen ones."""
-    best, other = NEVER, None
-    for states, blank, _, options, before in places:
-        if chosen is not None:
-            for state, score in states:
-                value = score + blank + ahead.get(state | 1, NEVER)
-                if value > best:
-                    best, other = value, None
-        for run, gain, size, after in options:
-            value = before[size][0] + gain + ahead.get(after, NEVER)
-            if value > best and run is not chosen:
-                best, other = value, run
-    return best, other
+def _first_best(rows: Numbers, scores: Scores, count: int) -> Numbers:
+    """For each row the first of its best scores, -1 where it has none."""
+    best = np.full(count, NEVER)
+    np.maximum.at(best, rows, scores)
+    found = np.full(count, -1)
+    good = np.flatnonzero((scores == best[rows]) & (scores > NEVER))[::-1]
+    found[rows[good]] = good
+    return found
 
 
-def _still_to_come(places: Sequence[_Place], ahead: dict[int, float]) -> dict[int, float]:
+def _still_to_come(step: _Step, ahead: Scores) -> Scores:
     """The best score still to come, per state before a column."""
-    behind: dict[int, float] = {}
-    for states, blank, borders, options, _ in places:
-        gains = [NEVER] * (MOST_LINES + 1)
-        for _, gain, size, after in options:
-            value = gain + ahead.get(after, NEVER)
-            if value > gains[size]:
-                gains[size] = value
-        for index, (state, _) in enumerate(states):
-            value = blank + ahead.get(state | 1, NEVER)
-            if borders:
-                value = max(value, *map(add, borders[index], gains))
-            behind[state] = value
-    return behind
+    gains = np.full(len(step.best), NEVER)
+    np.maximum.at(gains, step.begun, step.gain + ahead[step.run_state])
+    begun = step.borders + gains.reshape(-1, MOST_LINES + 1)[step.place]
+    score: Scores = np.maximum(step.blank + ahead[step.blank_state], begun.max(axis=1))
+    return score

@@ -14,7 +14,7 @@ from pipeline.extract.layer.words import ink
 from pipeline.writing.numbers import symbol_over, symbols_in
 
 
-@dataclass
+@dataclass(eq=False)
 class Background:
     """How words stand in the document at large: what follows what on one line, what begins a
     line. Shared by all tables and passes."""

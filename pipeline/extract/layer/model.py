@@ -111,6 +111,7 @@ class TableModel:
         }
         self._word_cache: list[dict[str, float]] = [{} for _ in roles]
         self._finish_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
+        self._repeated: list[dict[str, float] | None] = [None for _ in roles]
         self.learned = False
 
     # --- learning -------------------------------------------------------------------------
@@ -164,7 +165,7 @@ class TableModel:
             column.words.update(set(one.words))
         self._inside.update(cell.signs)
         for one, other in pairwise(inks):
-            self._pairs_in[one.end, _begin_after(one, other)] += 1
+            self._pairs_in[one.end, _begin_after(one.end, other.begin)] += 1
         if cell.before is not None:
             self._border[cell.before] += 1
             self._after_lines += cell.before[0] == SAME_LINE and cell.before[1] > 1
@@ -183,6 +184,10 @@ class TableModel:
         face, and the lines of a narrow column differ too much in it to tell where that is."""
         for column in self.columns:
             column.limit = column.reach = _WIDE
+
+    def is_wide(self, index: int) -> bool:
+        """Whether it is not known where the lines of a column break."""
+        return self.columns[index].limit >= _WIDE
 
     def limits(self) -> list[float]:
         """The width at which each column wraps, as far as it is known."""
@@ -242,15 +247,22 @@ class TableModel:
         return known if unlimited else known + self._overflow(index, one.width)
 
     def _words(self, index: int, one: LineMeasure) -> float:
-        if not self.learned or not self.columns[index].words:
+        if not self.knows_words(index):
             return 0.0
-        known = self._word_cache[index]
-        for word in one.words:
-            if word not in known:
-                known[word] = self._word(self.columns[index], word)
         weights = self.weights.words
-        score = weights.weight * sum([known[word] for word in one.words])
+        score = weights.weight * sum([self.word(index, word) for word in one.words])
         return clip(score, weights.low, weights.high)
+
+    def knows_words(self, index: int) -> bool:
+        """Whether words tell anything of a column."""
+        return self.learned and bool(self.columns[index].words)
+
+    def word(self, index: int, word: str) -> float:
+        """How much likelier a word stands in a column than elsewhere."""
+        known = self._word_cache[index].get(word)
+        if known is None:
+            known = self._word_cache[index][word] = self._word(self.columns[index], word)
+        return known
 
     def _word(self, column: _Column, word: str) -> float:
         weights = self.weights.words
@@ -303,10 +315,14 @@ class TableModel:
         return -classes - go_on - weights.cost
 
     def _classes(self, one: LineMeasure, other: LineMeasure) -> float:
-        key = (one.end, _begin_after(one, other))
+        return self.meeting(one.end, other.begin)
+
+    def meeting(self, end: str, begin: str) -> float:
+        """How much likelier lines that end and begin so go on in one cell than meet at a border."""
+        key = (end, begin)
         known = self._class_cache.get(key)
         if known is None:
-            known = self._class_cache[key] = self._class_odds(*key)
+            known = self._class_cache[key] = self._class_odds(end, _begin_after(end, begin))
         return known
 
     def _class_odds(self, end: str, begin: str) -> float:
@@ -327,15 +343,14 @@ class TableModel:
         self._cut_cache.clear()
         self._join_cache.clear()
         for one, other in pairs:
-            self._pairs_out[one.end, _begin_after(one, other)] += 1
+            self._pairs_out[one.end, _begin_after(one.end, other.begin)] += 1
             self._cuts[one.words[-1], other.words[0]] += 1
 
     def wrap(self, index: int, one: LineMeasure, other: LineMeasure) -> float:
         """What it costs that a line ends where the next word would still have had room."""
-        column = self.columns[index]
-        if column.limit >= _WIDE:
+        if self.is_wide(index):
             return 0.0
-        weights = self.weights.wrap
+        column, weights = self.columns[index], self.weights.wrap
         room = (column.limit - one.width - SPACE - other.head) / column.limit
         if room <= weights.room:
             return 0.0
@@ -409,11 +424,19 @@ class TableModel:
         known = self._finish_cache[index].get(kind)
         if known is None:
             known = self._finish_cache[index][kind] = self._finish(index, *kind)
-        seen = self.columns[index].texts.get(text, 0)
-        if seen <= 1 or not text:
-            return known
-        weights = self.weights.finish
-        return known + min(weights.seen_most, weights.seen * log(seen))
+        return known + self.repeated(index).get(text, 0.0)
+
+    def repeated(self, index: int) -> dict[str, float]:
+        """Texts that are cells of a column again and again, and what that tells."""
+        known = self._repeated[index]
+        if known is None:
+            weights, texts = self.weights.finish, self.columns[index].texts
+            known = self._repeated[index] = {
+                text: min(weights.seen_most, weights.seen * log(seen))
+                for text, seen in texts.items()
+                if seen > 1 and text
+            }
+        return known
 
     def _finish(self, index: int, form: str, end: str, closed: bool) -> float:
         score = self._form_odds(self.columns[index], form)
@@ -491,10 +514,10 @@ def _reach(limit: float, refused: Sequence[int], weights: Limit) -> float:
     return max(limit, min(weights.reach * limit, least))
 
 
-def _begin_after(one: LineMeasure, other: LineMeasure) -> str:
+def _begin_after(end: str, begin: str) -> str:
     """The class a line begins with behind another: behind an open end (`Tháng`) a day is the rest
     of one."""
-    return "digit" if other.begin == DAY and one.end in OPEN_ENDS else other.begin
+    return "digit" if begin == DAY and end in OPEN_ENDS else begin
 
 
 def _is_promised(role: Role, one: str, two: str) -> bool:

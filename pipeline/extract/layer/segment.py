@@ -10,51 +10,81 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from pipeline.extract.layer.alone import NEVER, AloneSearch, Runs, position_of
+import numpy as np
+
+from pipeline.extract.layer.alone import NEVER, AloneSearch, Found
+from pipeline.extract.layer.batch import RowBatch, RowKinds
+from pipeline.extract.layer.catalogue import catalogue_of
+from pipeline.extract.layer.figures import figures_of
 from pipeline.extract.layer.fits import RowFit
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.shared import Positions, SharedSearch
-from pipeline.extract.layer.strips import Division
+from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
+from pipeline.extract.layer.scoring import scoring_of
+from pipeline.extract.layer.shared import Positions, Runs, SharedSearch
+from pipeline.extract.layer.strips import Division, strip_of
 
 _LAST_RESORT = -200.0
 """The score at which the search ends."""
 _State = TypeVar("_State")
 _Taken = TypeVar("_Taken")
+Divided = tuple[Division | None, int]
+"""A row's division, None where it has no lines or none is possible, and how many steps it took."""
 _Layer = dict[_State, tuple[float, _State, _Taken]]
 """The states after a column: the score of the best way there, the state before, what it takes."""
 
 
-def divide_row(
-    model: TableModel, row: UndividedRow, margins: bool = True, despair: int = 1
-) -> tuple[Division | None, int]:
-    """The best division of a row under a model, and how many steps that took; None where the row
-    has no lines or none is possible.
+def divide_rows(
+    model: TableModel, rows: Sequence[UndividedRow], margins: bool = True, despair: int = 1
+) -> list[Divided]:
+    """The best division of each of some rows under a model.
 
     Without `margins` the next best readings are not looked for. `despair` times as hopeless runs
-    as usual are looked at.
+    as usual are looked at, more where a row has no division so.
     """
+    alone = [row for row in rows if len(row.parts) == 1]
+    found = iter(_on_one_page(model, alone, margins, despair) if alone else ())
+    return [next(found) if len(row.parts) == 1 else divide_row(model, row, margins) for row in rows]
+
+
+def _on_one_page(
+    model: TableModel, rows: Sequence[UndividedRow], margins: bool, despair: int
+) -> list[Divided]:
+    catalogue, hopeless = catalogue_of(model.ground), despair * model.weights.search.hopeless
+    kinds = RowKinds(
+        np.array([row.style in HEADING_STYLES for row in rows]),
+        np.array([row.tail for row in rows]),
+    )
+    figures = [figures_of(strip_of(row.parts[0], False), catalogue) for row in rows]
+    batch = RowBatch(figures, kinds, catalogue, model.prints_on_one_line(False))
+    search = AloneSearch(batch, scoring_of(model), hopeless)
+    divided = [
+        (None if one is None else _alone(one), steps)
+        for one, steps in zip(search.divide(margins), search.steps.tolist(), strict=True)
+    ]
+    again = [place for place, (division, _) in enumerate(divided) if division is None]
+    if again and hopeless > _LAST_RESORT:
+        more = _on_one_page(model, [rows[place] for place in again], margins, 4 * despair)
+        for place, (division, steps) in zip(again, more, strict=True):
+            divided[place] = division, steps + divided[place][1]
+    return divided
+
+
+def _alone(found: Found) -> Division:
+    others = [(score, (run,)) for score, run in zip(found.other_scores, found.others, strict=True)]
+    return _division([(run,) for run in found.runs], found.score, others, (found.end,))
+
+
+def divide_row(
+    model: TableModel, row: UndividedRow, margins: bool = True, despair: int = 1
+) -> Divided:
+    """The best division of a row that stands on several pages."""
     fit = RowFit(model, row, despair * model.weights.search.hopeless)
-    divide = _on_one_page if len(fit.strips) == 1 else _on_several
-    division, steps = divide(fit, margins)
+    division, steps = _on_several(fit, margins)
     steps += fit.steps
     if division is None and fit.hopeless > _LAST_RESORT:
         division, more = divide_row(model, row, margins, 4 * despair)
         steps += more
     return division, steps
-
-
-def _on_one_page(fit: RowFit, margins: bool) -> tuple[Division | None, int]:
-    search = AloneSearch(fit)
-    layers = search.forward()
-    finals = _finals(layers[-1], lambda state: _tail(fit, (position_of(state),)))
-    if not finals:
-        return None, search.steps
-    best, taken = _best_way(layers, finals)
-    found = search.next_best(finals, layers[-1], taken) if margins else []
-    others = [(score, (run,)) for score, run in found]
-    ends = (position_of(best),)
-    return _division([(run,) for run in taken], finals[best], others, ends), search.steps
 
 
 def _on_several(fit: RowFit, margins: bool) -> tuple[Division | None, int]:

@@ -13,7 +13,7 @@ from itertools import pairwise, product
 from math import prod
 
 from pipeline.extract.layer.ahead import Lookahead
-from pipeline.extract.layer.alone import NEVER, Runs
+from pipeline.extract.layer.alone import NEVER
 from pipeline.extract.layer.fits import RowFit
 from pipeline.extract.layer.strips import LineRun, remember
 
@@ -24,6 +24,8 @@ _OPTIONS, _FEWEST = 9, 2
 _COMBINED = 4_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices."""
 
+Runs = tuple[LineRun | None, ...]
+"""Per page what a column takes."""
 Positions = tuple[int, ...]
 _Memory = tuple[int, ...]
 _Heights = tuple[int, ...]

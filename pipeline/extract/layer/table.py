@@ -26,7 +26,7 @@ from pipeline.extract.layer.rows import (
     parts_of,
     split_points,
 )
-from pipeline.extract.layer.segment import divide_row
+from pipeline.extract.layer.segment import Divided, divide_rows
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.words import SPACE, ink, width
@@ -47,6 +47,9 @@ _LONGEST_ROW = 160
 _LONGEST_LESSON = 40
 _LONGEST_TAIL = 130
 _TAIL_PARTS = 3
+
+_AT_ONCE = 4000
+"""Lines of rows that are divided side by side."""
 _STEPS, _FEWEST_STEPS = 24, 300_000
 """Steps of the search for each character of a text, for dividing and again for learning, and for
 the shortest text. Of the layouts for learning most take 1 to 4, the narrowest 13 and 22."""
@@ -64,6 +67,10 @@ class DividedRow:
     division: Division | None
     after: tuple[LinePiece, ...] = ()
     over: bool = False
+
+
+_Kept = list[tuple[UndividedRow, UndividedRow]]
+"""Rows, each with what of it may be divided."""
 
 
 @dataclass(slots=True)
@@ -103,7 +110,7 @@ def divide_table(
     model = _learned(header, rows, ground, budget, weights)
     rows = [point for row in rows for point in _points(model, row, budget)]
     model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
-    return before, [_divided(model, row, budget) for row in rows]
+    return before, _divided(model, rows, budget)
 
 
 def try_rows(
@@ -118,7 +125,7 @@ def try_rows(
     model, budget = _first_model(header, rows, ground, False, weights), Budget.of(0)
     for _ in range(_TRIED):
         model, _ = _learn(model, some, budget)
-    return [(row.row, row.division) for row in (_tried(model, row, budget) for row in some)]
+    return [(row.row, row.division) for row in _tried(model, some, budget)]
 
 
 def holds_several(before: Sequence[LinePiece], rows: Sequence[UndividedRow]) -> bool:
@@ -173,7 +180,7 @@ def divide_uncounted(
         if row.tail:
             ends[len(found) - 1] = (*left, *_flat(row)[_size(kept) :])
     model, _ = _learn(model, _sample(found, _PASSES[-1]), budget)
-    done = [_divided(model, row, budget) for row in found]
+    done = _divided(model, found, budget)
     return list(before), [
         replace(row, after=(*row.after, *ends.get(place, ()))) for place, row in enumerate(done)
     ]
@@ -234,21 +241,27 @@ def _some_pages(stretches: Sequence[UndividedRow], lines: int) -> Iterator[Undiv
     yield from pages[::step]
 
 
-def _divided(model: TableModel, row: UndividedRow, budget: Budget) -> DividedRow:
-    """A row divided while steps are left, else as it stands."""
-    if budget.dividing <= 0 and not row.tail and _size(row):
-        return DividedRow(row, None, over=True)
-    found, steps = _divide(model, row, margins=True)
-    budget.dividing -= steps
+def _divided(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> list[DividedRow]:
+    """Rows divided while steps are left, else as they stand."""
+    found: list[DividedRow] = []
+    for row, (divided, steps) in _each(model, rows, margins=True):
+        if budget.dividing <= 0 and not row.tail and _size(row):
+            found.append(DividedRow(row, None, over=True))
+            continue
+        budget.dividing -= steps
+        found.append(divided)
     return found
 
 
-def _tried(model: TableModel, row: UndividedRow, budget: Budget) -> DividedRow:
-    """A row divided to learn from it; not at all where no steps are left for that."""
-    if budget.learning <= 0:
-        return DividedRow(row, None)
-    found, steps = _divide(model, row)
-    budget.learning -= steps
+def _tried(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> list[DividedRow]:
+    """Rows divided to learn from them; not at all where no steps are left for that."""
+    found: list[DividedRow] = []
+    for row, (divided, steps) in _each(model, rows):
+        if budget.learning <= 0:
+            found.append(DividedRow(row, None))
+            continue
+        budget.learning -= steps
+        found.append(divided)
     return found
 
 
@@ -338,7 +351,7 @@ def _learn(
     model: TableModel, rows: Sequence[UndividedRow], budget: Budget
 ) -> tuple[TableModel, float]:
     """The next model, and how well the rows read under this one."""
-    done = [(row.row, row.division) for row in (_tried(model, row, budget) for row in rows)]
+    done = [(row.row, row.division) for row in _tried(model, rows, budget)]
     divided = [(row, division) for row, division in done if division is not None]
     plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
     new = model.learn(
@@ -353,19 +366,38 @@ def _learn(
     return new, sum(division.score for _, division in divided)
 
 
-def _divide(model: TableModel, row: UndividedRow, margins: bool = False) -> tuple[DividedRow, int]:
-    """A row divided, and how many steps that took."""
+def _each(
+    model: TableModel, rows: Sequence[UndividedRow], margins: bool = False
+) -> Iterator[tuple[UndividedRow, tuple[DividedRow, int]]]:
+    """Each row with how it is divided and how many steps that took; some are divided at once, so
+    that who has enough does not wait for all."""
+    kept = [_before_prose(model, row) if row.tail else row for row in rows]
+    for some in _portions(list(zip(rows, kept, strict=True))):
+        readable = [own for _, own in some if _size(own) and not _is_too_long(own)]
+        found = iter(divide_rows(model, readable, margins))
+        for row, own in some:
+            divided = next(found) if _size(own) and not _is_too_long(own) else (None, 0)
+            yield row, _with_rest(row, own, divided)
+
+
+def _portions(rows: _Kept) -> Iterator[_Kept]:
+    """Rows with about so many lines together as are divided at once."""
+    portion: _Kept = []
+    for row in rows:
+        portion.append(row)
+        if sum(_size(own) for _, own in portion) >= _AT_ONCE:
+            yield portion
+            portion = []
+    yield portion
+
+
+def _with_rest(row: UndividedRow, kept: UndividedRow, divided: Divided) -> tuple[DividedRow, int]:
+    """A row as it was divided, with what stands behind it."""
+    division, steps = divided
     if not row.tail:
-        if not _size(row) or _is_too_long(row):
-            return DividedRow(row, None), 0
-        division, steps = divide_row(model, row, margins)
         return DividedRow(row, division), steps
-    kept = _before_prose(model, row)
-    readable = _size(kept) and not _is_too_long(kept)
-    division, steps = divide_row(model, kept, margins) if readable else (None, 0)
-    if division is None:
-        return DividedRow(kept, None, _flat(row)), steps
-    return DividedRow(kept, division, _flat(row)[pieces_used(kept, division) :]), steps
+    used = 0 if division is None else pieces_used(kept, division)
+    return DividedRow(kept, division, _flat(row)[used:]), steps
 
 
 def _is_too_long(row: UndividedRow) -> bool:
@@ -404,13 +436,13 @@ def _points(model: TableModel, row: UndividedRow, budget: Budget) -> list[Undivi
     points = split_points(row)
     if len(points) <= 1:
         return [row]
-    apart = [_tried(model, point, budget).division for point in points]
+    apart = [point.division for point in _tried(model, points, budget)]
     scores = [division.score for division in apart if division is not None]
     if len(scores) < len([point for point in points if _size(point)]):
         return [row]
     if _size(row) > _LONGEST_ROW:
         return points
-    whole = _tried(model, row, budget).division
+    whole = _tried(model, [row], budget)[0].division
     cost = model.weights.search.point * len(points)
     if whole is None or sum(scores) - cost > whole.score:
         return points

@@ -87,7 +87,7 @@ class Lexicon:
     """The facts of words.toml."""
 
     roles: tuple[Role, ...]
-    shapes: tuple[tuple[str, re.Pattern[str]], ...]
+    shapes: re.Pattern[str]
     open_words: frozenset[str]
     names: frozenset[str]
     numbers: tuple[tuple[str, ...], ...]
@@ -102,9 +102,8 @@ def lexicon() -> Lexicon:
     """The facts of words.toml, read once."""
     data = load_beside(__file__, "words.toml")
     roles = tuple(_role(name, entry, data["roles"]) for name, entry in data["roles"].items())
-    shapes = tuple(
-        (name, re.compile(rf"(?:{'|'.join(forms)})\Z")) for name, forms in data["shapes"].items()
-    )
+    named = (f"(?P<{name}>{'|'.join(forms)})" for name, forms in data["shapes"].items())
+    shapes = re.compile(rf"(?:{'|'.join(named)})\Z")
     known = [name for role in roles for name in _header_names(role.name)]
     names = frozenset(fold(name) for name in known + data["headers"]["names"])
     numbers = tuple(tuple(name.split()) for name in printed_numbers())
@@ -298,11 +297,8 @@ def joined(text: str, line: str) -> str:
 @lru_cache(maxsize=65536)
 def shape(text: str) -> str:
     """The form of a whole cell: `month`, `number`, `document`, …, or `text`."""
-    plain = text.casefold()[:_LOOKED_AT]
-    for name, form in lexicon().shapes:
-        if form.match(plain):
-            return name
-    return PLAIN
+    found = lexicon().shapes.match(text.casefold()[:_LOOKED_AT])
+    return (found.lastgroup if found else None) or PLAIN
 
 
 def is_deadline(text: str) -> bool:

@@ -1,0 +1,151 @@
+"""What the lines of a document are, as numbers, so that many rows are scored at once.
+
+What a score depends on (the words and the width of a line, the signs it begins and ends with, the
+form of a cell) gets a number when it is first met. A model then scores each number once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.words import DASH, LineMeasure, Whole
+
+Numbers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+_Thing = TypeVar("_Thing", bound=Hashable)
+_Arrays = TypeVar("_Arrays", bound=NamedTuple)
+
+
+class Numbered(Generic[_Thing]):
+    """Things, numbered in the order in which they were met."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[_Thing, int] = {}
+
+    def number(self, thing: _Thing) -> int:
+        """The number of a thing."""
+        return self.numbers.setdefault(thing, len(self.numbers))
+
+
+class LineFacts(NamedTuple):
+    """What is asked of lines, by their numbers: the width of each and of its first word, numbers
+    of its first and last sign and of how a cell begins that begins with it, whether it ends with a
+    stop, whether it is the point of a list, and where its words stand among all words and how many
+    it has."""
+
+    width: Numbers
+    head: Numbers
+    begin: Numbers
+    end: Numbers
+    start: Numbers
+    stopped: Numbers
+    point: Numbers
+    at: Numbers
+    many: Numbers
+
+
+def picked(arrays: _Arrays, kept: Numbers | Truths) -> _Arrays:
+    """Some of what stands side by side in arrays."""
+    return arrays._make(values[kept] for values in arrays)
+
+
+def end_to_end(parts: Sequence[_Arrays]) -> _Arrays:
+    """What stands side by side in some parts, one after another."""
+    return parts[0]._make(map(np.concatenate, zip(*parts, strict=True)))
+
+
+class Catalogue:
+    """The numbers of one document."""
+
+    def __init__(self, ground: Background) -> None:
+        self.ground = ground
+        self.words: Numbered[str] = Numbered()
+        self.signs: Numbered[str] = Numbered()
+        self.begins: Numbered[str] = Numbered()
+        self.ends: Numbered[str] = Numbered()
+        self.kinds: Numbered[tuple[str, str, bool]] = Numbered()
+        self.texts: Numbered[str] = Numbered()
+        self.lines: list[LineMeasure] = []
+        """Each line by its number."""
+        self.starts: list[LineMeasure] = []
+        """For each way in which a cell begins a line that does so."""
+        self.cuts: list[tuple[LineMeasure, LineMeasure]] = []
+        """For each way in which a line is cut in two the parts of one that is."""
+        self._lines: Numbered[str] = Numbered()
+        self._starts: Numbered[tuple[tuple[str, str], str]] = Numbered()
+        self._cuts: Numbered[tuple[str, str, str, str, tuple[str, str]]] = Numbered()
+        self._facts: list[tuple[int, ...]] = []
+        self.words_of_lines: list[int] = []
+        """The words of all lines, one line after another."""
+        self._goes_on: dict[tuple[str, str], float] = {}
+        self._table: LineFacts | None = None
+
+    def line(self, line: LineMeasure) -> int:
+        """The number of a line."""
+        number = self._lines.number(line.text)
+        if number == len(self.lines):
+            self.lines.append(line)
+            self._facts.append(
+                (
+                    line.width,
+                    line.head,
+                    self.begins.number(line.begin),
+                    self.ends.number(line.end),
+                    self._start(line),
+                    line.end in ".;:",
+                    line.begin == "bullet",
+                    len(self.words_of_lines),
+                    len(line.words),
+                )
+            )
+            self.words_of_lines += map(self.words.number, line.words)
+        return number
+
+    def _start(self, line: LineMeasure) -> int:
+        number = self._starts.number((line.first, line.begin))
+        if number == len(self.starts):
+            self.starts.append(line)
+        return number
+
+    def facts(self) -> LineFacts:
+        """What is asked of the lines that have a number by now."""
+        if self._table is None or len(self._table.width) < len(self.lines):
+            self._table = LineFacts(*np.array(self._facts, dtype=np.int64).T)
+        return self._table
+
+    def cut(self, one: LineMeasure, other: LineMeasure) -> int:
+        """The number of the way in which a line is cut into these two."""
+        number = self._cuts.number(
+            (one.end, one.words[-1], other.begin, other.words[0], other.first)
+        )
+        if number == len(self.cuts):
+            self.cuts.append((one, other))
+        return number
+
+    def whole(self, whole: Whole) -> tuple[int, int]:
+        """The numbers of the kind of a cell and of its text."""
+        return self.kinds.number(whole.kind), self.texts.number(whole.text)
+
+    def goes_on(self, one: LineMeasure, other: LineMeasure) -> float:
+        """How much likelier by their words a line goes on with another than one begins by chance;
+        a line that is nothing but a dash tells nothing of that."""
+        if DASH in (one.end, other.begin):
+            return 0.0
+        pair = (one.words[-1], other.words[0])
+        known = self._goes_on.get(pair)
+        if known is None:
+            known = self._goes_on[pair] = self.ground.goes_on(*pair)
+        return known
+
+
+@lru_cache(maxsize=1)
+def catalogue_of(ground: Background) -> Catalogue:
+    """The catalogue of the document that was read last."""
+    return Catalogue(ground)

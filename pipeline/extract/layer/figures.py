@@ -1,0 +1,193 @@
+"""The lines of a row and the places where cells can meet in them, as arrays of numbers.
+
+All that is the same under every model is laid down once for each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.extract.layer.catalogue import Catalogue, Numbers, Scores
+from pipeline.extract.layer.strips import CutRun, LineRun, Strip
+from pipeline.extract.layer.words import DASH, LineMeasure, ink, whole_line
+
+UNKNOWN = -1
+"""No number."""
+
+
+class Places(NamedTuple):
+    """Of each position in the lines of a row: the line, how many lines are left, whether it is
+    inside its line (0 or 1), the sign before it, the rest of its line, how that goes on with the
+    line below by its words, how the line is cut there, where its cuts begin among those of the
+    row and how many there are, and the number of the first run from there."""
+
+    line: Numbers
+    left: Numbers
+    inner: Numbers
+    sign: Numbers
+    rest: Numbers
+    cut: Numbers
+    cuts: Numbers
+    many: Numbers
+    run: Numbers
+
+
+class Lines(NamedTuple):
+    """Of each line of a row: its number, the sign before it, and the position of its start."""
+
+    number: Numbers
+    sign: Numbers
+    start: Numbers
+
+
+class Cuts(NamedTuple):
+    """Of the first lines of cells that end inside a line: the position behind, the line they are,
+    how the rest is cut off, how they are cut off from what stands before, kind and text."""
+
+    end: Numbers
+    line: Numbers
+    off: Numbers
+    before: Numbers
+    kind: Numbers
+    text: Numbers
+
+
+class Stubs(NamedTuple):
+    """Of the last lines of higher cells that end inside a line: the position behind, the line they
+    are, how the rest is cut off; where those of each line begin, and how many it has."""
+
+    end: Numbers
+    line: Numbers
+    off: Numbers
+    at: Numbers
+    many: Numbers
+
+
+@dataclass(eq=False, slots=True)
+class RowFigures:
+    """The figures of one row on one page.
+
+    `down` tells for each position how the rest of its line goes on with the line below, `above`
+    for each line how the one above goes on with it, both by their words. `kinds` and `texts` are
+    those of the runs of whole lines, as far as they were asked for.
+    """
+
+    strip: Strip
+    places: Places
+    lines: Lines
+    cuts: Cuts
+    down: Scores
+    above: Scores
+    kinds: Numbers
+    texts: Numbers
+    _stubs: dict[bool, Stubs] = field(default_factory=dict)
+    _stub_kinds: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def stubs(self, catalogue: Catalogue, anywhere: bool) -> Stubs:
+        """The stubs of its lines: before any word a cell may begin with, or before a dash alone."""
+        known = self._stubs.get(anywhere)
+        if known is None:
+            known = self._stubs[anywhere] = _stubs_of(self.strip, catalogue, anywhere)
+        return known
+
+    def read_run(self, catalogue: Catalogue, position: int, count: int) -> tuple[int, int]:
+        """Kind and text of a run of whole lines."""
+        kind, text = catalogue.whole(self.strip.run(position, count).whole)
+        run = self.places.run[position] + count - 1
+        self.kinds[run], self.texts[run] = kind, text
+        return kind, text
+
+    def read_stub_run(
+        self, catalogue: Catalogue, position: int, count: int, end: int
+    ) -> tuple[int, int]:
+        """The same of a run whose last line is a stub up to position `end`."""
+        key = (position, count, end)
+        known = self._stub_kinds.get(key)
+        if known is None:
+            strip = self.strip
+            last, until = strip.at[end]
+            stub = whole_line(ink(strip.pieces[last].text[:until].rstrip()))
+            whole = strip.run(position, count - 1).whole.and_then(stub)
+            known = self._stub_kinds[key] = catalogue.whole(whole)
+        return known
+
+    def run(self, position: int, count: int, end: int) -> LineRun:
+        """The run of so many lines between two positions."""
+        strip = self.strip
+        if not strip.at[end][1]:
+            return strip.run(position, count)
+        return next(cut.run for cut in strip.cut_runs(position, count) if cut.run.end == end)
+
+
+@lru_cache(maxsize=512)
+def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
+    """The figures of a row, laid down once for all passes over the table."""
+    places: list[tuple[int, ...]] = []
+    cuts: list[tuple[int, ...]] = []
+    down: list[float] = []
+    inks, runs = strip.inks, 0
+    for position in range(strip.end):
+        index, offset = strip.at[position]
+        rest, left = strip.rest_ink(position), len(inks) - index
+        before = ink(strip.before(position)) if offset else None
+        own = [_cut_of(one, before, catalogue) for one in strip.cut_runs(position, 1)]
+        sign, line = catalogue.signs.number(strip.sign(position)), catalogue.line(rest)
+        cut = _cut_from(before, rest, catalogue)
+        places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own), runs))
+        cuts += own
+        runs += left
+        down.append(catalogue.goes_on(rest, inks[index + 1]) if left > 1 else 0.0)
+    places.append((len(inks), 0, 0, 0, 0, UNKNOWN, len(cuts), 0, runs))
+    return RowFigures(
+        strip,
+        Places(*_columns(places, len(Places._fields))),
+        _lines_of(strip, catalogue),
+        Cuts(*_columns(cuts, len(Cuts._fields))),
+        np.array([*down, 0.0]),
+        np.array([0.0, *(catalogue.goes_on(*pair) for pair in pairwise(inks))]),
+        np.full(runs, UNKNOWN),
+        np.full(runs, UNKNOWN),
+    )
+
+
+def _cut_of(cut: CutRun, before: LineMeasure | None, catalogue: Catalogue) -> tuple[int, ...]:
+    run, left = cut
+    off, begun = catalogue.cut(run.tail, left), _cut_from(before, run.head, catalogue)
+    return (run.end, catalogue.line(run.tail), off, begun, *catalogue.whole(run.whole))
+
+
+def _cut_from(before: LineMeasure | None, head: LineMeasure, catalogue: Catalogue) -> int:
+    return UNKNOWN if before is None else catalogue.cut(before, head)
+
+
+def _lines_of(strip: Strip, catalogue: Catalogue) -> Lines:
+    numbers = [catalogue.line(one) for one in strip.inks]
+    signs = [catalogue.signs.number(piece.sign) for piece in strip.pieces]
+    return Lines(np.array(numbers), np.array(signs), np.array(strip.line_start[:-1]))
+
+
+def _stubs_of(strip: Strip, catalogue: Catalogue, anywhere: bool) -> Stubs:
+    found: list[tuple[int, ...]] = []
+    at = [0]
+    for index, piece in enumerate(strip.pieces):
+        inside = range(strip.line_start[index] + 1, strip.line_start[index + 1])
+        for end in inside if index and strip.may_be_cut(index, anywhere) else ():
+            left = strip.rest_ink(end)
+            if anywhere or left.begin == DASH:
+                stub = ink(piece.text[: strip.at[end][1]].rstrip())
+                found.append((end, catalogue.line(stub), catalogue.cut(stub, left)))
+        at.append(len(found))
+    ends, begins = np.array(at[1:]), np.array(at[:-1])
+    position, line, off = _columns(found, 3)
+    return Stubs(position, line, off, begins, ends - begins)
+
+
+def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Iterator[Numbers]:
+    """The columns of some rows of numbers."""
+    yield from np.array(rows, dtype=np.int64).reshape(len(rows), width).T.copy()

@@ -1,0 +1,175 @@
+"""The runs of lines that a column can take, for many rows at once.
+
+They are read line by line: a run is followed to the next line as long as its lines are not hopeless
+in the column. On the way lines may be cut: one cell ends there, and another one begins.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.extract.layer.batch import RowBatch
+from pipeline.extract.layer.catalogue import Numbers, Scores, Truths, end_to_end, picked
+from pipeline.extract.layer.scoring import Scoring, spread
+from pipeline.extract.layer.strips import MOST_LINES
+
+
+class Runs(NamedTuple):
+    """Runs that a column can take: the place each begins at, its positions, its lines, how good a
+    whole cell it is, and how it is cut off from what stands before."""
+
+    place: Numbers
+    begin: Numbers
+    end: Numbers
+    height: Numbers
+    cell: Scores
+    cut: Numbers
+
+    @property
+    def size(self) -> Numbers:
+        """Lines, up to `MOST_LINES`."""
+        return np.minimum(self.height, MOST_LINES)
+
+
+class _Whole(NamedTuple):
+    """Runs of whole lines: place, position, lines, their score, and whether they are all lines that
+    are left."""
+
+    place: Numbers
+    begin: Numbers
+    height: Numbers
+    score: Scores
+    ends: Truths
+
+
+class RunTaker:
+    """Reads what columns can take of rows under one model."""
+
+    def __init__(self, batch: RowBatch, scoring: Scoring, hopeless: float) -> None:
+        self.batch, self.scoring, self.hopeless = batch, scoring, hopeless
+        self._least = scoring.model.weights.search.no_cut
+        scoring.follow(batch.lines_used)
+
+    def runs(self, column: int, filled: Scores, begins: Numbers) -> Runs:
+        """The runs from some positions on, in the order of these, lower ones first; `filled` tells
+        of each row how usual it is that the column is."""
+        if not len(begins):
+            none = np.zeros(0, dtype=np.int64)
+            return Runs(none, none, none, none, np.zeros(0), none)
+        followed = self._follow(column, begins)
+        if column == self.scoring.columns[-1]:
+            tail = self.batch.kinds.tail[self.batch.row[followed.begin]]
+            parts = [self._wholes(column, filled, picked(followed, followed.ends | tail))]
+        else:
+            parts = [
+                self._first_cuts(column, filled, begins),
+                self._stubs(column, filled, picked(followed, ~followed.ends)),
+                self._wholes(column, filled, followed),
+            ]
+        every = end_to_end(parts)
+        return picked(every, np.lexsort((every.height, every.place)))
+
+    def _follow(self, column: int, begins: Numbers) -> _Whole:
+        """Runs of whole lines, each followed line by line as long as it is not hopeless."""
+        places, below = self.batch.places, self._below(column)
+        place, begin, count = np.arange(len(begins)), begins, 1
+        score, best = self._line(column, places.rest[begins], begins), np.zeros(len(begins))
+        left, line = places.left[begins], places.line[begins]
+        parts: list[_Whole] = []
+        while len(place):
+            kept = np.flatnonzero(score > best + self.hopeless)
+            place, begin, left, line = place[kept], begin[kept], left[kept], line[kept]
+            score = score[kept]
+            best = np.maximum(best[kept], score)
+            parts.append(_Whole(place, begin, np.full(len(place), count), score, left == count))
+            kept = np.flatnonzero(left > count)
+            place, begin, left, line = place[kept], begin[kept], left[kept], line[kept]
+            more = self._from_rest(column, begin) if count == 1 else below[line + count]
+            score, best = score[kept] + more, best[kept]
+            count += 1
+        return end_to_end(parts)
+
+    def _wholes(self, column: int, filled: Scores, on: _Whole) -> Runs:
+        """Runs of whole lines as cells."""
+        batch, places = self.batch, self.batch.places
+        row = batch.row[on.begin]
+        below = np.where(on.ends, 0, places.line[on.begin] + on.height)
+        end = np.where(on.ends, batch.last[row], batch.lines.start[below])
+        start = self.scoring.start(column, places.rest[on.begin])
+        finish = self.scoring.finish(column, *batch.wholes(on.begin, on.height))
+        cell = on.score + filled[row] + start + finish
+        return Runs(on.place, on.begin, end, on.height, cell, places.cut[on.begin])
+
+    def _first_cuts(self, column: int, filled: Scores, begins: Numbers) -> Runs:
+        """Runs that end inside their first line."""
+        batch, places, cuts = self.batch, self.batch.places, self.batch.cuts
+        count = places.many[begins]
+        place = np.repeat(np.arange(len(begins)), count)
+        cut = spread(places.cuts[begins], count)
+        kept = self.scoring.cut(cuts.off[cut]) >= self._least
+        place, cut = place[kept], cut[kept]
+        begin, line = begins[place], cuts.line[cut]
+        finish = self.scoring.finish(column, cuts.kind[cut], cuts.text[cut])
+        cell = self._line(column, line, begin) + filled[batch.row[begin]]
+        cell = cell + self.scoring.start(column, line) + finish
+        one = np.ones(len(place), dtype=np.int64)
+        return Runs(place, begin, cuts.end[cut], one, cell, cuts.before[cut])
+
+    def _stubs(self, column: int, filled: Scores, on: _Whole) -> Runs:
+        """Runs of one line more that end inside it."""
+        batch, places, stubs = self.batch, self.batch.places, self.batch.stubs
+        line = places.line[on.begin] + on.height
+        which = np.repeat(np.arange(len(line)), stubs.many[line])
+        stub = spread(stubs.at[line], stubs.many[line])
+        kept = self.scoring.cut(stubs.off[stub]) >= self._least
+        which, stub = which[kept], stub[kept]
+        begin, line, count = on.begin[which], line[which], on.height[which]
+        before = np.where(count == 1, places.rest[begin], batch.lines.number[line - 1])
+        words = batch.follow(before, stubs.line[stub])
+        signs = batch.lines.sign[line]
+        score = on.score[which] + self._go_on(column, begin, before, stubs.line[stub], signs, words)
+        told = batch.stub_wholes(begin, count + 1, stubs.end[stub])
+        start = self.scoring.start(column, places.rest[begin])
+        cell = score + filled[batch.row[begin]] + start + self.scoring.finish(column, *told)
+        return Runs(on.place[which], begin, stubs.end[stub], count + 1, cell, places.cut[begin])
+
+    def _below(self, column: int) -> Scores:
+        """For each line how well it goes on with the one above it."""
+        batch = self.batch
+        lines, above = batch.lines.number, np.roll(batch.lines.number, 1)
+        begin = batch.lines.start
+        return self._go_on(column, begin, above, lines, batch.lines.sign, batch.above)
+
+    def _from_rest(self, column: int, begins: Numbers) -> Scores:
+        """How well the line below goes on with the rest of a line from some positions on."""
+        batch, places = self.batch, self.batch.places
+        line = places.line[begins] + 1
+        return self._go_on(
+            column, begins, places.rest[begins], batch.lines.number[line], batch.lines.sign[line],
+            batch.down[begins],
+        )  # fmt: skip
+
+    def _go_on(
+        self, column: int, at: Numbers, before: Numbers, lines: Numbers, signs: Numbers,
+        words: Scores,
+    ) -> Scores:  # fmt: skip
+        """How well lines go on with those before them: `words` tells that of their words; `at` are
+        positions in their rows."""
+        scoring = self.scoring
+        joined = scoring.meet(before, lines) + words + scoring.inside[signs]
+        score = self._line(column, lines, at) + joined
+        wrap = scoring.wrap(column, before, lines)
+        return score + (np.where(self._free(column, at), 0.0, wrap) if column == 0 else wrap)
+
+    def _line(self, column: int, lines: Numbers, at: Numbers) -> Scores:
+        """How well lines fit a column; titles of headings have any width."""
+        score = self.scoring.line(column, lines)
+        if column:
+            return score
+        return np.where(self._free(column, at), self.scoring.line(0, lines, True), score)
+
+    def _free(self, column: int, at: Numbers) -> Truths:
+        """Whether lines of any width fit, by a position in the row of each."""
+        return self.batch.kinds.heading[self.batch.row[at]]

@@ -1,0 +1,95 @@
+"""Rows that are divided side by side, as arrays, against rows divided one after another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract.layer.catalogue import catalogue_of
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.headers import find_headers
+from pipeline.extract.layer.lines import read_pieces
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.rows import CAPITAL, UndividedRow, cut_rows, find_labels
+from pipeline.extract.layer.scoring import Scoring
+from pipeline.extract.layer.segment import divide_rows
+from pipeline.extract.layer.strips import borders, found_cells
+from pipeline.extract.layer.words import ink
+from pipeline.extract.text.lines import split_lines
+from tests.conftest import ROOT
+from tests.support.slow_rows import divided_slowly
+
+TEXT = "thong-ke-nhiem-vu-2025.txt"
+LINES = ["Bộ Tài chính", "và", "tháng 12/2025", "-", "(1) Hoàn thành", "ngày 3;"]
+
+
+@cache
+def rows_and_model(shares: bool) -> tuple[list[UndividedRow], TableModel]:
+    """Some short rows of a text, one of them read as a heading and one as the last of its table,
+    and what their header promises."""
+    lines = list(split_lines((ROOT / "raw" / TEXT).read_text(encoding="utf-8")))
+    pieces = read_pieces(lines)
+    header = find_headers(pieces)[1]
+    below = pieces[header.end :]
+    rows = [
+        row
+        for row in cut_rows(below, find_labels(below))
+        if len(row.parts) == 1 and 0 < len(row.parts[0]) <= 16 and not row.tail
+    ][:10]
+    rows += [replace(rows[0], style=CAPITAL), replace(rows[1], tail=True)]
+    ground = Background.of(piece.text for piece in pieces)
+    return rows, TableModel(header.roles, ground, Counter(piece.sign for piece in below), shares)
+
+
+def taught(model: TableModel, rows: Sequence[UndividedRow]) -> TableModel:
+    """What the rows teach."""
+    divided = zip(rows, divide_rows(model, rows), strict=True)
+    done = [(row, division) for row, (division, _) in divided if division is not None]
+    new = model.learn(
+        (cell for row, division in done for cell in found_cells(row, division)),
+        ((column, False, not any(runs)) for _, division in done
+         for column, runs in enumerate(division.cells)),
+    )  # fmt: skip
+    new.count_borders(pair for _, division in done for pair in borders(division))
+    return new
+
+
+@pytest.mark.parametrize("shares", [False, True])
+def test_rows_side_by_side_are_divided_as_one_after_another(shares: bool) -> None:
+    rows, model = rows_and_model(shares)
+    for _ in range(2):
+        for row, (division, steps) in zip(rows, divide_rows(model, rows), strict=True):
+            slow = divided_slowly(model, row)
+            assert slow is not None
+            score, taken, others, taken_steps = slow
+            assert division is not None
+            assert (division.score, steps) == (score, taken_steps)
+            assert [run for (run,) in division.cells] == taken
+            assert division.margins == tuple(score - other for other, _ in others)
+            assert division.others == tuple(" ".join(run.lines) if run else "" for _, run in others)
+        model = taught(model, rows)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(LINES), min_size=2, max_size=6))
+def test_scores_of_many_lines_are_those_of_each(texts: list[str]) -> None:
+    rows, model = rows_and_model(shares=False)
+    model = taught(model, rows)
+    catalogue = catalogue_of(model.ground)
+    lines = [ink(text * 3) if text != "-" else ink(text) for text in texts]
+    scoring = Scoring(model, catalogue)
+    numbers = np.array([catalogue.line(line) for line in lines])
+    scoring.follow(numbers)
+    for column in scoring.columns:
+        assert scoring.line(column, numbers).tolist() == [model.line(column, one) for one in lines]
+        assert scoring.wrap(column, numbers[:-1], numbers[1:]).tolist() == [
+            model.wrap(column, one, other) for one, other in pairwise(lines)
+        ]
