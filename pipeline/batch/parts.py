@@ -27,6 +27,8 @@ from pipeline.extract.dialects import TRUST
 from pipeline.normalize.facts import UNCERTAIN_FACT
 
 NO_TABLE = "no-table"
+_TOLD_APART = {"issuer": "issuer", "issued_date": "date"}
+"""Facts by which documents of one number are told apart, and what they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def combine(inputs: Sequence[Document], facts: DocumentRecord) -> Document:
     told["problems"] = (
         *own,
         *_adopted(others, facts, own, bool(held)),
+        *_other_facts(ordered, facts),
         *_differences(ordered, held, keys),
         *_displaced(ordered, told["decisions"], facts.doc_id),
     )
@@ -235,6 +238,19 @@ def _differences(
                 chosen = [item.unit for item in mine if item.place == source]
                 found = compare(_only(ordered[source], chosen), _only(document, yours))
                 yield from rekeyed(found, keys[source])
+
+
+def _other_facts(ordered: Sequence[Document], facts: DocumentRecord) -> Iterator[ProblemRecord]:
+    """Where an input says otherwise who issued the document, or when."""
+    for other in (document.facts for document in ordered):
+        for name, called in _TOLD_APART.items():
+            mine, yours = getattr(facts, name), getattr(other, name)
+            if yours is not None and mine != yours:
+                message = f"{other.source} has another {called} than {facts.source}"
+                yield ProblemRecord(
+                    facts.doc_id, None, None, None, "warning", "rendition-differs", message,
+                    f"{yours}, not {mine}",
+                )  # fmt: skip
 
 
 def _tables_of(held: Sequence[_Held], place: int) -> set[tuple[TableRecord, ...]]:

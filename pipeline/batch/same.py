@@ -4,7 +4,7 @@ Inputs are one document where their texts agree, nearly word for word if nothing
 where one is an annex that names the other as the document it is attached to; where both hold
 annexes of other numbers of one document; or where nothing was read of one and nothing speaks
 against it. Everything else that shares a number stays apart: two provinces number their plans
-alike, three forms cite one circular.
+alike (and may print one annex word for word), three forms cite one circular.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pipeline.batch.agreement import Text, Unit, agree, may_be_same, same_text, 
 from pipeline.batch.parts import rank
 from pipeline.data.records import Document, DocumentRecord
 from pipeline.link.claims.references import number_key
+from pipeline.normalize.values.bodies import setting_of
 from pipeline.writing.letters import slug
 
 Stamp = tuple[str, str]
@@ -49,6 +50,12 @@ class Input:
         """Who issued it and when, each "" where nothing says so."""
         facts = self.document.facts
         return slug(facts.issuer or ""), str(facts.issued_date or "")
+
+    @cached_property
+    def province(self) -> str | None:
+        """The province whose body issued it; None where none is named."""
+        own = setting_of(self.document.facts.issuer, None, self.document.facts.issued_date).province
+        return own.agency_id if own else None
 
     @property
     def origin(self) -> str | None:
@@ -177,6 +184,8 @@ def _differ(one: Input, other: Input) -> bool:
     first, second = one.document.facts, other.document.facts
     if first.number and second.number and number_key(first.number) != number_key(second.number):
         return True
+    if one.province and other.province and one.province != other.province:
+        return True  # names of provinces are known, so that none is misread as another
     if not _contradict(one.stamp, other.stamp):
         return False
     return not (one.units and other.units and same_text(one.text, other.text))

@@ -320,10 +320,9 @@ def original_page(site: Site, request: Request) -> Response:
     own = opened.document.doc_id
     other = site.shelf.open(doc_id) if doc_id != own else None
     found = originals.claim_view(opened, claim, other, site.entries_of_claim(opened, claim))
-    documents = [key for key in site.shelf.doc_ids() if key != own]
     return site.page(
         request, "original.html", claim=found, document=opened.document.facts, asked=dict(asked),
-        other=doc_id, documents=documents,
+        other=doc_id, documents=_offered(site, own, doc_id),
     )  # fmt: skip
 
 
@@ -344,8 +343,16 @@ def twins_page(site: Site, request: Request) -> Response:
         request, "twins.html", document=opened.document.facts, row=row, other=doc_id,
         said=originals.title_of(opened, row),
         likely=twins.likely_twins(opened, row, other, decided) if other else [],
-        documents=[(key, site.shelf.facts(key).number or key) for key in others[:_LISTED]],
+        documents=_offered(site, own, doc_id),
     )  # fmt: skip
+
+
+def _offered(site: Site, own: str, chosen: str | None) -> list[tuple[str, str]]:
+    """Key and name of the documents to look in beside a document: the one that is chosen always
+    among them, however many there are."""
+    names = site.shelf.names()
+    others = [key for key in sorted(names) if key not in (own, chosen)][:_LISTED]
+    return [(key, names[key]) for key in sorted({*others, chosen or ""} & names.keys() - {own})]
 
 
 def _title(site: Site, row_id: str) -> str:

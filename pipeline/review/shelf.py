@@ -304,6 +304,18 @@ class Shelf:
         """Keys of the published documents."""
         return self.store.doc_ids()
 
+    def names(self) -> dict[str, str]:
+        """What a person calls each published document: its number, with its key where others have
+        that number too; its key where it has none."""
+        read = self.store.whole("documents", ["doc_id", "number"]).to_pylist()
+        shared = Counter(one["number"] for one in read if one["number"])
+        return {
+            one["doc_id"]: f"{one['number']} · {one['doc_id']}"
+            if shared[one["number"]] > 1
+            else one["number"] or one["doc_id"]
+            for one in read
+        }
+
     def facts(self, doc_id: str) -> DocumentRecord:
         """What is known of a document as a whole."""
         facts: DocumentRecord = self.store.read(doc_id, "documents")[0]

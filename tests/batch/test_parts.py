@@ -171,6 +171,29 @@ ROMAN = [
 ]  # fmt: skip
 
 
+def of_issuer(name: str, *issuer: str) -> Document:
+    plan = LETTER.replace("CHÍNH PHỦ", "\n".join(issuer)).replace("NQ-CP", "KH-UBND")
+    return as_document(plan + annex(1, 30), name)
+
+
+def test_two_provinces_that_print_one_annex_under_one_number_stay_apart() -> None:
+    issued = (("TỈNH LÀO CAI", "a.txt"), ("TỈNH NINH BÌNH", "b.txt"))
+    documents = united([of_issuer(name, "ỦY BAN NHÂN DÂN", of) for of, name in issued])
+    assert {d.facts.issuer for d in documents} == {
+        "Ủy ban nhân dân tỉnh Lào Cai", "Ủy ban nhân dân tỉnh Ninh Bình"
+    }  # fmt: skip
+
+
+def test_a_rendition_that_names_another_issuer_is_told() -> None:
+    (document,) = united([
+        of_issuer("a.txt", "BỘ Y TẾ"), of_issuer("b.txt", "BỘ NỘI VỤ")
+    ])  # fmt: skip
+    (told,) = [p for p in document.problems if p.code == "rendition-differs"]
+    assert (told.message, told.evidence) == (
+        "b.txt has another issuer than a.txt", "Bộ Nội vụ, not Bộ Y tế"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(("heading", "number"), ROMAN)
 def test_an_annex_has_the_number_in_its_heading(
     heading: str | None, number: tuple[int, ...] | None

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from pipeline.batch.options import Options
 from pipeline.batch.run import run
+from pipeline.review import pages
 from tests.review.conftest import PLAN, Inside
 from tests.review.test_app import ROWS, entries
 
@@ -23,6 +26,8 @@ def test_a_link_that_was_missed_is_made(
     page = inside.get(f"/twins?row={ROWS['1']}").text
     assert page.count("data-open") == 5
     assert inside.get(f"/twins?row={ROWS['1']}&doc=nothing").text.count("data-open") == 0
+    assert f'<option value="{older}" selected>' in page
+    assert '<option value="plan"' not in page
     same = f"{older}/1/0002"
     assert f"/link?row={ROWS['1']}&amp;other={same}" in page
     assert f"/link?row={ROWS['1']}&amp;other={same}" in inside.get(f"/twins?row={same}").text
@@ -39,3 +44,19 @@ def test_a_link_that_was_missed_is_made(
     cell = inside.get(f"/cell?row={ROWS['1']}&column=title").text
     assert "Ban hành văn bản về chia sẻ thông tin" in cell
     assert "thuộc:" in cell  # and what it stands under
+
+
+def test_the_document_looked_in_is_offered_however_many_there_are(
+    inside: Inside, top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, of in (("a", "TỈNH NINH BÌNH"), ("b", "TỈNH LAI CHÂU")):
+        said = f"ỦY BAN NHÂN DÂN\n{of}\nSố: 7/KH-UBND\nNgày 5 tháng 3 năm 2024\n{OLDER}"
+        (top / "raw" / f"{name}.txt").write_text(said, "utf-8")
+    run([top / "raw"], Options(top / "out", workers=1))
+    monkeypatch.setattr(pages, "_LISTED", 0)
+    keys = [key for key in inside.site.shelf.doc_ids() if key != "plan"]
+    names = inside.site.shelf.names()
+    print(names)
+    for key in keys:
+        page = inside.get(f"/twins?row={ROWS['1']}&doc={key}").text
+        assert f'<option value="{key}" selected>{names[key]}</option>' in page
