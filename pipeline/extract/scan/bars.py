@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.extract.scan.print import Mark, Marks
 from pipeline.model import Alternative, ReadWord
-from pipeline.writing.patterns import compiled
+from pipeline.writing.patterns import Match, compiled
 
 TALL = 1.2
 """x-heights from which a mark is as high as a capital."""
@@ -41,6 +41,9 @@ CLOSE = 0.45
 """x-heights of white between two bars of one number at most; between words there is more."""
 _HALF = 0.5
 """Share of the height that is ink in a column of a stem."""
+_RISES, _BROADEST = 0.3, 2.0
+"""How far each third of a slash stands to the right of the one below it, and how thick the slash is
+at most, in widths of a bar."""
 _MOST_BARS = 3
 """Bars of a roman number: `III`."""
 
@@ -59,6 +62,26 @@ class Shapes:
         third = max(1, mark.height // 3)
         head, foot = (np.nonzero(rows)[1].mean() for rows in (own[:third], own[-third:]))
         return bool(head - foot > LEANS * mark.width)
+
+    def bars_of_slashed(self, mark: Mark) -> int:
+        """How many bars a mark begins with whose rest is a slash: their feet touch (`I/`). 0 where
+        it is something else."""
+        if mark.height < TALL * self.marks.x_height:
+            return 0
+        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        inner = own[mark.height // 5 : -(mark.height // 5) or None]
+        stems = _runs(inner.mean(axis=0) > _STEM)
+        if not 0 < len(stems) <= _MOST_BARS or stems[0][0] > SLIM_STEM * mark.height:
+            return 0
+        rest = inner[:, stems[-1][1] :]
+        third = max(1, rest.shape[0] // 3)
+        head, middle, foot = rest[:third], rest[third:-third], rest[-third:]
+        places = [float(np.nonzero(part)[1].mean()) if part.any() else -1.0 for part in
+                  (foot, middle, head)]  # fmt: skip
+        thick = max(b - a for a, b in stems)
+        rises = places[0] >= 0 and all(b - a > _RISES * thick for a, b in pairwise(places))
+        slim = rest.sum(axis=1).max() <= _BROADEST * thick
+        return len(stems) if rises and slim else 0
 
     def letter(self, mark: Mark) -> str:
         """`I` for a bar, `1` for a bar with a flag, nothing for any other mark."""
@@ -163,18 +186,32 @@ def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
     number = own[first:]
     bars = list(takewhile(bool, map(shapes.bars, number)))
     rest, count = number[len(bars) :], sum(bars)
-    ends = shapes.slants(rest[0]) if rest and "/" in match[3] else len(rest) == tail
+    if rest and "/" in match[3]:
+        touching = shapes.bars_of_slashed(rest[0])
+        count, ends = count + touching, bool(touching) or shapes.slants(rest[0])
+    else:
+        ends = len(rest) == tail
     if 0 < count <= _MOST_BARS and ends and set(match[2]) <= _BARS | {"H"}:
         text: str | None = "I" * count
     else:
-        text = _as_drawn(match[2], [shapes.letter(mark) for mark in number[: len(number) - tail]])
-    if text is None or text == match[2]:
+        text = _told_apart(match, number, len(number) - tail, shapes)
+    if text is None:
         return word
+    if text == match[2]:
+        return word._replace(confidence=max(word.confidence, SURE))
     before = Alternative(word.text, word.confidence)
     whole = f"{match[1]}{text}{match[3]}"
     return word._replace(
         text=whole, confidence=max(word.confidence, SURE), alternatives=(before, *word.alternatives)
     )
+
+
+def _told_apart(match: Match, number: Sequence[Mark], end: int, shapes: Shapes) -> str | None:
+    """A roman number as its strokes have it one by one; None where they do not tell: so where no
+    slash stands where it ends, for then some of the marks are two that touch."""
+    if "/" in match[3] and not (0 < end < len(number) and shapes.slants(number[end])):
+        return None
+    return _as_drawn(match[2], [shapes.letter(mark) for mark in number[: max(0, end)]])
 
 
 def _with_bars_beside(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> list[Mark]:

@@ -51,6 +51,7 @@ def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -
 
 def _is_small(mark: Mark, own: Sequence[Mark], base: float, unit: float) -> bool:
     """Whether a mark is a whole small letter: nothing stands over it, as the rest of a broken
-    capital would."""
+    capital would, and no other letter touches it."""
     over = any(m is not mark and m.y1 <= mark.y0 and mark.x0 <= m.x <= mark.x1 for m in own)
-    return mark.height <= SMALL * unit and abs(mark.y1 - base) <= ON_BASE * unit and not over
+    whole = mark.width <= BROAD * mark.height and not over
+    return whole and mark.height <= SMALL * unit and abs(mark.y1 - base) <= ON_BASE * unit

@@ -44,6 +44,9 @@ BESIDE = 1.0
 """x-heights of white between a word and the raised number after it."""
 DASH = 0.3
 """Width from which on a flat mark is a dash."""
+HUNG_OVER, HUNG = -0.35, 0.35
+"""x-heights of white between the two halves of a `g` that is broken in the middle; less than none
+where one reaches into the other."""
 ALONE = 1.2
 """x-heights from a line within which a small mark belongs to it, across."""
 
@@ -198,9 +201,9 @@ def lines_in(
     letters = [m for m in marks if LETTER * unit <= m.height <= LARGEST * unit]
     small = [m for m in marks if m.height < LETTER * unit and m.area > speck]
     chains = _chains(letters, unit)
-    accents = _stacked(chains, unit)
-    chains = [chain for chain in chains if chain[0] not in accents]
-    small += accents
+    parts = _stacked(chains, unit) | _hanging(chains, unit)
+    chains = [chain for chain in chains if chain[0] not in parts]
+    small += parts
     chains += _dashes(small, chains, unit)
     if within_cell:
         chains = _merged(chains)
@@ -287,6 +290,29 @@ def _stacked(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
         ):
             out.update(chain)
     return out
+
+
+def _hanging(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
+    """Marks as high as letters that are the bowls of a `g` whose neck a copier lost: each right
+    under a letter of a longer chain, where the next line does not reach."""
+    out: set[Mark] = set()
+    for chain in chains:
+        if any(mark.height > unit for mark in chain):
+            continue
+        above = [other for other in chains if len(other) > len(chain)]
+        if all(any(_hangs_on(mark, line, unit) for line in above) for mark in chain):
+            out.update(chain)
+    return out
+
+
+def _hangs_on(mark: Mark, line: Sequence[Mark], unit: float) -> bool:
+    """Whether a mark stands right under a letter of a line."""
+    return any(
+        HUNG_OVER * unit <= mark.y0 - letter.y1 <= HUNG * unit
+        and letter.height >= LETTER * unit
+        and min(mark.x1, letter.x1) - max(mark.x0, letter.x0) >= 0.5 * letter.width
+        for letter in line
+    )
 
 
 def _sits_on(mark: Mark, letter: Mark, unit: float) -> bool:

@@ -16,11 +16,13 @@ from pipeline.extract.scan.bars import SURE, Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.cases import with_case
+from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line, Mark, Marks
 from pipeline.extract.scan.signs import with_signs
-from pipeline.extract.scan.stops import roman_stop, stopped
+from pipeline.extract.scan.specks import without_specks
+from pipeline.extract.scan.stops import hung, roman_stop, stopped
 from pipeline.model import Alternative, ReadWord
 from pipeline.writing.raised import raise_digits
 
@@ -86,8 +88,14 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
         x0, y0, x1, y1 = line.box
         return [ReadWord(number, SURE, x0, y0, x1, y1)]
     words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
+    words = without_specks(words, left, line.x_height)
+    words = [uncrossed(word, left, drawn.marks, line.base) for word in words]
     words = with_signs(words, left, line.x_height)
-    words = [shaped(word, left, line.base, line.x_height) for word in words]
+    nexts = [*(word.text for word in words[1:]), ""] if words else []
+    words = [
+        shaped(word, after, left, line.base, line.x_height)
+        for word, after in zip(words, nexts, strict=True)
+    ]
     found = [word for word in words if _is_call(word, open_calls)]
     words = [word for word in words if word not in found]
     raised += [w._replace(text=raise_digits(w.text.strip(LOOSE)), alternatives=()) for w in found]
@@ -108,9 +116,10 @@ def _is_call(word: ReadWord, calls: Sequence[Sequence[Mark]]) -> bool:
     )
 
 
-def shaped(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
-    """A word with its last stop and its first letter as their marks are."""
-    stop = roman_stop(stopped(word, marks, base, unit), marks, base, unit)
+def shaped(word: ReadWord, after: str, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
+    """A word with its last stop and its first letter as their marks are; `after` follows it."""
+    comma = hung(word, after, marks, base, unit)
+    stop = roman_stop(stopped(comma, marks, base, unit), marks, base, unit)
     return with_case(stop, marks, base, unit)
 
 

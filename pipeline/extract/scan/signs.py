@@ -25,23 +25,66 @@ _WITH_SIGN = compiled(r"(\(?\d[\d.,]*%?|)([<>≥≤–-])(\d[\d.,]*%?[.;,)]?)")
 
 FLATTEST, STEEPEST = 0.6, 1.8
 """Heights of `<` and `>` over their width."""
+WITH_STROKE, NARROW = 1.12, 1.4
+"""Heights over its width of a `>` that touches the stroke under it: alone it is as high as wide at
+most, and figures are narrower."""
+WIDE, DASH, LONG = 0.6, 0.3, 1.5
+"""x-heights that a sign is wide, those of a dash, and how much wider than high that is: stops and
+commas are neither."""
+_BEFORE_DASH = compiled(r"(\d[\d.,/]*)([–-])")
+"""A number and the dash after it, run together."""
 
 
 def with_signs(words: Sequence[ReadWord], marks: Sequence[Mark], unit: float) -> list[ReadWord]:
     """The words of a line (its marks sorted from left to right), signs and white put right."""
     out: list[ReadWord] = []
-    for word in words:
+    for at, word in enumerate(words):
         own = [mark for mark in marks if word.x0 - 1 <= mark.x <= word.x1 + 1]
-        out += _parted(_or_equal(word, own), own, unit)
+        if at + 1 < len(words) and words[at + 1].text[:1].isdigit():
+            out += _dash_apart(word, own, unit)
+        else:
+            out += _parted(_or_equal(word, own, unit), own, unit)
     return out
 
 
-def _or_equal(word: ReadWord, marks: Sequence[Mark]) -> ReadWord:
-    """A word whose `>` or `<` has a stroke under it."""
-    if not _COMPARED.search(word.text):
+def _dash_apart(word: ReadWord, marks: Sequence[Mark], unit: float) -> list[ReadWord]:
+    """A number and the dash after it, parted where white stands between them: more stands on the
+    other side, where a number follows."""
+    match = _BEFORE_DASH.fullmatch(word.text)
+    dashes = [mark for mark in marks if _is_sign(mark, unit)]
+    if match is None or len(dashes) != 1:
+        return [word]
+    (dash,) = dashes
+    white = dash.x0 - max((m.x1 for m in marks if m.x < dash.x0), default=dash.x0)
+    if white < WHITE * unit:
+        return [word]
+    number, sign = match.groups()
+    return [
+        word._replace(text=number, x1=dash.x0 - white, alternatives=()),
+        word._replace(text=sign, x0=dash.x0, alternatives=()),
+    ]
+
+
+def _is_sign(mark: Mark, unit: float) -> bool:
+    """Whether a mark is as wide as a sign between numbers or a dash, and no figure."""
+    dash = mark.width >= max(DASH * unit, LONG * mark.height)
+    low = mark.height < TALL * unit or _has_stroke(mark, unit)
+    return low and (dash or mark.width >= WIDE * unit) and mark.height <= mark.width * STEEPEST
+
+
+def _has_stroke(mark: Mark, unit: float) -> bool:
+    """Whether a mark is a `>` or `<` that touches the stroke under it."""
+    tall = WITH_STROKE * mark.width <= mark.height <= NARROW * mark.width
+    return tall and mark.width >= WIDE * unit
+
+
+def _or_equal(word: ReadWord, marks: Sequence[Mark], unit: float) -> ReadWord:
+    """A word whose `>` or `<` has a stroke under it, which it may touch."""
+    if len(_COMPARED.findall(word.text)) != 1:
         return word
     pairs = [(sign, line) for sign in marks for line in marks if _is_under(line, sign)]
-    if len(pairs) != 1 or len(_COMPARED.findall(word.text)) != 1:
+    touching = word.text[0] in "<>" and bool(marks) and _has_stroke(marks[0], unit)
+    if len(pairs) != 1 and not touching:
         return word
     text = word.text.replace(">", "≥").replace("<", "≤")
     return word._replace(text=text)
@@ -93,18 +136,13 @@ class _Gaps(NamedTuple):
 
 def _gaps(marks: Sequence[Mark], unit: float, inside: bool) -> _Gaps | None:
     """The white around the one sign among figures; None where the marks do not tell which it is."""
-    signs = [
-        mark
-        for mark in marks
-        if mark.height < TALL * unit
-        and mark.width >= 0.3 * unit
-        and mark.height <= mark.width * 1.8
-    ]
+    signs = [mark for mark in marks if _is_sign(mark, unit)]
     if not signs:
         return None
     x0, x1 = min(m.x0 for m in signs), max(m.x1 for m in signs)
-    before = [m for m in marks if m.x1 <= x0 + 1 and m.height >= TALL * unit]
-    after = [m for m in marks if m.x0 >= x1 - 1 and m.height >= TALL * unit]
+    figures = [m for m in marks if m.height >= TALL * unit and m not in signs]
+    before = [m for m in figures if m.x1 <= x0 + 1]
+    after = [m for m in figures if m.x0 >= x1 - 1]
     if not after or bool(before) != inside or x1 - x0 > 1.6 * unit:
         return None
     left = x0 - max(m.x1 for m in before) if before else 0.0

@@ -1,5 +1,6 @@
-"""Stops that end a word, by their marks: a dot that stands over a comma or a full stop makes it a
-semicolon or a colon, which an engine overlooks when the dots are a few pixels."""
+"""Stops that end a word, by their marks: what hangs under the baseline is a comma and no full stop,
+and a dot that stands over a comma or a full stop makes it a semicolon or a colon, which an engine
+overlooks when the dots are a few pixels."""
 
 from __future__ import annotations
 
@@ -33,9 +34,42 @@ UNDER = 0.5
 LEAST, EVEN = 0.12, 0.5
 """Side of a full stop at least, in x-heights, and its shorter side by its longer."""
 
+TAIL, LONG = 0.12, 0.34
+"""x-heights that a comma hangs under the baseline, and its height: full stops hang by less than
+0.07 and are no higher than 0.33, commas of broken strokes by 0.12 or more …"""
+LONG_INSIDE = 0.3
+"""… and its height at least before a small letter, where no full stop stands."""
+
 _OVER = {",": ";", ".": ":"}
 """What a dot over a stop makes of it."""
+_HUNG = {".": ",", ":": ";"}
+"""What a stop is whose mark hangs under the baseline."""
+_ENDS = frozenset(".,:;")
+"""Stops."""
 _ROMAN = compiled(r"(?P<number>[IVX]+)(?P<stop>\.?)")
+
+
+def hung(word: ReadWord, after: str, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
+    """A word whose last stop is a comma or a semicolon where its mark hangs under the baseline; the
+    engine's reading is kept among the alternatives. `after` is the word that follows on its line,
+    `marks` are those of the line, `base` its baseline."""
+    stop = _HUNG.get(word.text[-1:])
+    if stop is None or word.text[-2:-1] in _ENDS or not word.text[:-1].strip(".,"):
+        return word
+    low = _last_low([m for m in marks if word.x0 - 1 <= m.x <= word.x1 + ASIDE * unit], base, unit)
+    least = LONG_INSIDE if after[:1].islower() else LONG
+    if low is None or low.y1 - base < TAIL * unit or low.height < least * unit:
+        return word
+    before = Alternative(word.text, word.confidence)
+    return word._replace(text=word.text[:-1] + stop, alternatives=(before, *word.alternatives))
+
+
+def _last_low(own: Sequence[Mark], base: float, unit: float) -> Mark | None:
+    """The mark of the stop that ends a word; None where a letter stands behind it."""
+    low = max((m for m in own if _is_low(m, base, unit)), key=lambda m: m.x, default=None)
+    if low is None or any(m.x0 > low.x1 and m.height > SMALL * unit for m in own):
+        return None
+    return low
 
 
 def stopped(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
@@ -45,8 +79,8 @@ def stopped(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> 
     if stop is None or word.text[-2:-1] in _OVER or not word.text[:-1].strip(".,"):
         return word
     own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + ASIDE * unit]
-    low = max((m for m in own if _is_low(m, base, unit)), key=lambda m: m.x, default=None)
-    if low is None or any(m.x0 > low.x1 and m.height > SMALL * unit for m in own):
+    low = _last_low(own, base, unit)
+    if low is None:
         return word
     high = [m for m in own if _is_dot_over(m, low, base, unit)]
     if len(high) != 1:

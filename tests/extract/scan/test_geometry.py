@@ -10,13 +10,14 @@ from PIL import ImageDraw
 
 from pipeline.extract.scan.bars import Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
+from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
 from pipeline.extract.scan.print import Mark, Marks, lines_in, marks_of
 from pipeline.extract.scan.signs import with_signs
 from pipeline.extract.scan.upright import Projection, quarter_turn, skew_of, turned
-from pipeline.model import ReadWord
+from pipeline.model import Alternative, ReadWord
 from tests.support.printed import PER_POINT, font, pixels, rule, sheet, table, write
 
 ROWS = [
@@ -111,6 +112,14 @@ def test_accents_go_to_the_letter_they_stand_on() -> None:
     assert stacked in second.marks
 
 
+def test_the_bowl_of_a_broken_g_goes_to_its_letter_not_to_a_line_of_its_own() -> None:
+    lines = [letter(x, y) for y in (20, 66) for x in range(10, 200, 18)]
+    bowls = [Mark(1, 28, 38, 41, 49, 60), Mark(2, 82, 37, 95, 48, 60)]
+    first, second = lines_in([*lines, *bowls], 16, within_cell=True)
+    assert set(bowls) <= set(first.marks)
+    assert len(second.marks) == len(first.marks) - len(bowls)
+
+
 def test_columns_of_prose_are_lines_apart_those_of_a_cell_are_not() -> None:
     marks = [letter(x, 20) for x in (10, 28, 46, 300, 318)]
     assert len(lines_in(marks, 16, within_cell=False)) == 2
@@ -144,16 +153,57 @@ def test_roman_numbers_by_their_strokes(printed: str, read: str, want: str) -> N
     assert roman(word._replace(text=read), marks.marks, Shapes(marks)).text == want
 
 
+@pytest.mark.parametrize("bars", [1, 2, 3])
+def test_a_bar_whose_foot_touches_the_slash_is_counted(bars: int) -> None:
+    marks, word = drawn("I" * bars + "/2026")
+    own = list(marks.marks)
+    touching = own[bars]._replace(x0=own[bars - 1].x0, label=own[bars - 1].label)
+    labels = np.where(marks.labels == own[bars].label, touching.label, marks.labels)
+    glued = Marks(labels, (*own[: bars - 1], touching, *own[bars + 1 :]), marks.x_height)
+    read = word._replace(text="I" * bars + "/2026")
+    assert roman(read, glued.marks, Shapes(glued)).text == read.text
+    if bars > 1:
+        short = word._replace(text="I" * (bars - 1) + "/2026")
+        assert roman(short, glued.marks, Shapes(glued)).text == read.text
+
+
+@pytest.mark.parametrize(("printed", "meant"), [("dời", "dời"), ("đời", "đời")])
+def test_the_bar_of_a_letter_is_looked_for_where_the_engine_was_near_to_see_none(
+    printed: str, meant: str
+) -> None:
+    marks, word = drawn(printed)
+    stem = max(marks.marks, key=lambda m: m.height)
+    page = Marks(marks.labels, marks.marks, stem.height / 1.45)
+    read = word._replace(text="đời", rival=Alternative("dời", 0.3))
+    assert uncrossed(read, page.marks, page, stem.y1).text == meant
+    assert uncrossed(read._replace(rival=None), page.marks, page, stem.y1).text == "đời"
+
+
 @pytest.mark.parametrize(
     ("printed", "read", "want"),
     [("≥ 80", ">80", ["≥", "80"]), ("≤3", "<3", ["≤3"]), ("> 80", "> 80", ["> 80"]),
-     ("8 - 10", "8-10", ["8", "-", "10"]), ("8-10", "8-10", ["8-10"])],
+     ("8 - 10", "8-10", ["8", "-", "10"]), ("8-10", "8-10", ["8-10"]),
+     ("> 0,7", ">0,7", [">", "0,7"]), (">0,7", ">0,7", [">0,7"])],
 )  # fmt: skip
 def test_signs_by_their_marks(printed: str, read: str, want: list[str]) -> None:
     marks, word = drawn(printed)
     unit = max(mark.height for mark in marks.marks) / 1.35
     found = with_signs([word._replace(text=read)], marks.marks, unit)
     assert [one.text for one in found] == want
+
+
+@pytest.mark.parametrize(
+    ("printed", "want"), [("2026 - 2027", ["2026", "-", "2027"]), ("2026- 2027", ["2026-", "2027"])]
+)
+def test_white_before_a_dash_that_was_overlooked(printed: str, want: list[str]) -> None:
+    marks, word = drawn(printed)
+    dash = min(marks.marks, key=lambda m: m.height)
+    words = [
+        word._replace(text="2026-", x1=dash.x1),
+        word._replace(text="2027", x0=dash.x1 + 2),
+    ]
+    unit = max(mark.height for mark in marks.marks) / 1.35
+    assert [one.text for one in with_signs(words, marks.marks, unit)] == want
 
 
 @pytest.mark.parametrize("printed", ["31/12/2025", "3111212025", "1/2026"])

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.print import Mark
-from pipeline.extract.scan.stops import roman_stop, stopped
+from pipeline.extract.scan.specks import without_specks
+from pipeline.extract.scan.stops import hung, roman_stop, stopped
 from pipeline.model import ReadWord
 
 BASE, UNIT = 100, 10.0
@@ -37,6 +38,41 @@ def test_a_dot_over_a_comma_makes_a_semicolon(read: str, marks: list[Mark], mean
     found = stopped(word(read), marks, BASE, UNIT)
     assert found.text == meant
     assert [other.text for other in found.alternatives] == ([] if meant == read else [read])
+
+
+HUNG = [
+    ("ngói.", "cột", mark(36, 5, 3, under=2), "ngói,"),
+    ("ngói.", "Cột", mark(36, 3, 3), "ngói."),
+    ("ngói.", "cột", mark(36, 3, 3), "ngói."),  # what the words say alone is not enough
+    ("lâm:", "Sở", mark(36, 4, 3, under=2), "lâm;"),
+    ("3.", "", mark(36, 3, 3, under=1), "3."),
+    ("3.", "", mark(36, 3, 3, under=9), "3."),  # a speck far below
+]
+
+
+@pytest.mark.parametrize(("read", "after", "stop", "meant"), HUNG)
+def test_a_stop_that_hangs_under_the_line_is_a_comma(
+    read: str, after: str, stop: Mark, meant: str
+) -> None:
+    assert hung(word(read), after, [*LETTERS, stop], BASE, UNIT).text == meant
+
+
+ALONE = [
+    (".", mark(70, 3, 3), False),
+    ("-", mark(70, 3, 3, under=-4), False),
+    ("-", mark(70, 2, 6, under=-4), True),
+    ("+", mark(70, 4, 4, under=-3), True),  # print has such too
+    ("2", mark(70, 4, 4), True),
+]
+
+
+@pytest.mark.parametrize(("read", "alone", "stays"), ALONE)
+def test_a_stop_or_dash_alone_is_a_speck_where_its_mark_is_none(
+    read: str, alone: Mark, stays: bool
+) -> None:
+    words = [word("nghề"), ReadWord(read, 0.7, alone.x0, 90, alone.x1, BASE)]
+    assert without_specks(words, [*LETTERS, alone], UNIT) == words[: 1 + stays]
+    assert without_specks(words[1:], [alone], UNIT) == words[1:]  # a cell may hold nothing else
 
 
 BARS = [mark(0, 15, 3), mark(6, 15, 3)]
@@ -76,6 +112,10 @@ def test_a_letter_is_as_high_as_its_mark(read: str, height: int, meant: str) -> 
 def test_half_a_capital_is_no_small_letter() -> None:
     marks = [mark(0, 7), Mark(2, 0, BASE - 15, 8, BASE - 9, 40), mark(12, 10)]
     assert with_case(word("Cơ"), marks, BASE, UNIT).text == "Cơ"
+
+
+def test_letters_that_touch_do_not_tell_how_high_the_first_is() -> None:
+    assert with_case(word("Sở"), [mark(0, 11, width=22)], BASE, UNIT).text == "Sở"
 
 
 @pytest.mark.parametrize(("read", "height", "other"), [("Số", 12, "số"), ("số", 12, "Số")])
