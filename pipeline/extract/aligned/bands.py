@@ -51,6 +51,9 @@ def bands_of(
         if uncounted:
             bands += uncounted
             continue
+        if ruled and shape.number is None:
+            bands.append(Band(first, last))
+            continue
         found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]

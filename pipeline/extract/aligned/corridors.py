@@ -56,17 +56,26 @@ class Corridor(NamedTuple):
 
 
 def find_corridors(
-    lines: Sequence[TextLine], measure: Measure, least: int = 2, crossed: float = CROSSED
+    lines: Sequence[TextLine],
+    measure: Measure,
+    least: int = 2,
+    crossed: float = CROSSED,
+    thin_lines: int = THIN_LINES,
 ) -> list[Corridor]:
-    """The corridors of some lines, from left to right; `least` lines must have each open."""
-    found = [segments(line, measure.blank) for line in lines]
-    rows = _without_headings([row for row in found if row])
+    """The corridors of some lines, from left to right; `least` lines must have each open, and
+    `thin_lines` one that is no wider than a blank."""
+    found = [(line, row) for line in lines if (row := segments(line, measure.blank))]
+    kept = _without_headings(found)
+    rows = [row for _, row in kept]
     whites = _white(rows, least, crossed, measure.thin)
     parted = [part for white in whites for part in _around_islands(white, rows, measure)]
     wide = [white for white in parted if white.hi - white.lo >= measure.blank]
     sharp = _sharp(wide, rows, measure)
-    both = sorted([*sharp, *_thin(lines, sharp, measure)], key=lambda corridor: corridor.lo)
-    return _between_neighbours(both, [*rows, *_interlaced(lines, measure.blank)])
+    thin = _thin([line for line, _ in kept], sharp, measure, thin_lines)
+    both = sorted([*sharp, *thin], key=lambda corridor: corridor.lo)
+    bounds = [corridor.middle for corridor in both]
+    parted = [parted_at(line, bounds, measure.blank) for line, _ in kept]
+    return _between_neighbours(both, [*parted, *_interlaced(lines, measure.blank)])
 
 
 def beside_numbers(
@@ -155,19 +164,23 @@ def _between_neighbours(found: list[Corridor], rows: list[list[Stretch]]) -> lis
     return kept
 
 
-def _without_headings(rows: list[list[Stretch]]) -> list[list[Stretch]]:
-    """The lines without those of one long text, with a number before it or not, while they are
-    few: headings over the whole row say nothing of its columns."""
-    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+def _without_headings(
+    lines: list[tuple[TextLine, list[Stretch]]],
+) -> list[tuple[TextLine, list[Stretch]]]:
+    """The lines, each with its texts, without those of one long text, with a number before it or
+    not, while they are few: headings over the whole row say nothing of its columns."""
+    left, right = min(row[0].x0 for _, row in lines), max(row[-1].x1 for _, row in lines)
     kept = [
-        row
-        for row in rows
+        (line, row)
+        for line, row in lines
         if len(row) > PAIR or row[-1].x1 - row[-1].x0 <= HEADING_WIDTH * (right - left)
     ]
-    return kept if len(rows) - len(kept) <= HEADINGS * len(rows) else rows
+    return kept if len(lines) - len(kept) <= HEADINGS * len(lines) else lines
 
 
-def _thin(lines: Sequence[TextLine], wide: Sequence[Corridor], measure: Measure) -> list[Corridor]:
+def _thin(
+    lines: Sequence[TextLine], wide: Sequence[Corridor], measure: Measure, least: int
+) -> list[Corridor]:
     """Corridors no wider than a blank: white through (nearly) all words of many lines.
 
     Words of a text stand so by chance in a few lines, and where all begin with the same short
@@ -182,7 +195,7 @@ def _thin(lines: Sequence[TextLine], wide: Sequence[Corridor], measure: Measure)
         rows = [row for row in inside if row]
         white = [
             corridor
-            for corridor in _white(rows, THIN_LINES, THIN_CROSSED, measure.thin)
+            for corridor in _white(rows, least, THIN_CROSSED, measure.thin)
             if measure.thin <= corridor.hi - corridor.lo and corridor.open >= THIN_SHARE * len(rows)
         ]
         out += [one for one in _sharp(white, rows, measure) if _is_varied(one, rows)]
@@ -307,6 +320,20 @@ def _is_aligned(
 def _most_at_one(places: list[float], slack: float) -> int:
     ordered = sorted(places)
     return max(bisect_right(ordered, x + slack) - index for index, x in enumerate(ordered))
+
+
+def parted_at(line: TextLine, bounds: Sequence[float], blank: float) -> list[Stretch]:
+    """The texts of a line, parted between two words also where a bound of columns lies."""
+    out: list[Stretch] = []
+    for word in line.words:
+        last = out[-1] if out else None
+        apart = last is None or word.x0 - last.x1 >= blank
+        if last is None or apart or any(last.x1 <= bound <= word.x0 for bound in bounds):
+            out.append(word)
+        else:
+            text, x1 = f"{last.text} {word.text}", max(last.x1, word.x1)
+            out[-1] = Stretch(text, last.x0, x1, last.bold and word.bold, last.y)
+    return out
 
 
 def column_of(bounds: Sequence[float], word: Stretch) -> tuple[int, int]:

@@ -12,16 +12,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import (
+    THIN_LINES,
     Corridor,
     beside_numbers,
     column_of,
     find_corridors,
+    parted_at,
     refitted,
 )
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
-from pipeline.extract.aligned.words import Measure, TextLine, height, segments, strips
+from pipeline.extract.aligned.words import (
+    Measure,
+    Stretch,
+    TextLine,
+    height,
+    segments,
+    strips,
+)
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 
@@ -39,6 +48,9 @@ PROSE = 3
 """So many lines in a row over all columns end a table."""
 PAIR = 2
 """Names of a header that are few: one of them must be that of a number column."""
+FEWEST_ROWS, LINES_EACH = 3, 2
+"""Rows between walls that must have a corridor open that is no wider than a blank, where they have
+so many lines each: it stays white through all of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +178,7 @@ def _fitting(
     """The last line, from `first` on, that stands in the columns or heads lines that do."""
     end, over = first - 1, 0
     for index in range(first, last + 1):
-        found = segments(rows[index], measure.blank)
+        found = parted_at(rows[index], bounds, measure.blank)
         columns = [column_of(bounds, word) for word in found]
         if any(a != b for a, b in columns):
             over += columns[0][0] == 0  # a line of a heading leaves the number column blank
@@ -262,11 +274,13 @@ def walled_table(
         return None
     lower = without_upper([rows[i] for i in core], measure)
     bands = _merged_bands(lower, walls)
+    thin_lines = FEWEST_ROWS if len(lower) >= LINES_EACH * len(bands) else THIN_LINES
     numbered = sum(parse_label(rows[i].words[0].text) is not None for i in core)
     if numbered > len(bands):
-        bands = _telling(lower, measure)
+        bands, thin_lines = _telling(lower, measure), THIN_LINES
     bands = [*_header_above(rows, core[0], measure), *bands]
-    whites = beside_numbers(find_corridors(bands, measure), bands, measure)
+    found = find_corridors(bands, measure, thin_lines=thin_lines)
+    whites = beside_numbers(found, bands, measure)
     fitted = refitted(before.whites, bands, measure)
     holds = _still_hold(bands, [white.middle for white in fitted], len(whites), measure)
     whites = fitted if holds else whites
@@ -329,7 +343,7 @@ def _still_hold(
     `own` bounds), and nothing but headings runs over them."""
     if not rows or not before or own > len(before):
         return False
-    texts = [segments(row, measure.blank) for row in rows]
+    texts = [parted_at(row, before, measure.blank) for row in rows]
     if any(names_row_numbers(row[0].text) and len(row) > len(before) + 1 for row in texts):
         return False
     found = [[column_of(before, word) for word in row] for row in texts]
@@ -344,13 +358,23 @@ def _merged_bands(rows: Sequence[TextLine], walls: Sequence[float]) -> list[Text
     for row in rows:
         bands.setdefault(bisect_right(walls, (row.top + row.bottom) / 2), []).append(row)
     return [
-        TextLine(
-            band[0].top,
-            band[-1].bottom,
-            tuple(sorted((word for row in band for word in row.words), key=lambda word: word.x0)),
-        )
+        TextLine(band[0].top, band[-1].bottom, _laid_over([w for row in band for w in row.words]))
         for band in bands.values()
     ]
+
+
+def _laid_over(words: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """The words of lines laid over one another: those that overlap are one."""
+    out: list[Stretch] = []
+    for word in sorted(words, key=lambda word: word.x0):
+        if out and word.x0 <= out[-1].x1:
+            last = out[-1]
+            text = f"{last.text} {word.text}"
+            bold = last.bold and word.bold
+            out[-1] = Stretch(text, last.x0, max(last.x1, word.x1), bold, last.y)
+        else:
+            out.append(word)
+    return tuple(out)
 
 
 def _around(
@@ -396,7 +420,8 @@ def _grown(
             or not _is_row(rows, at, bounds, measure)
         ):
             break
-        found = segments(rows[at], measure.blank)
+        upward = step < 0  # a title is one text, though its words stand between the bounds
+        found = parted_at(rows[at], () if upward else bounds, measure.blank)
         columns = [column_of(bounds, word) for word in found]
         if any(a != b for a, b in columns):
             near_by = step < 0 and far.top - near.bottom <= TIGHT * (near.bottom - near.top)
@@ -425,7 +450,9 @@ def _is_row(
         if rows[last + 1].top - rows[last].bottom > TIGHT * height:
             break
         last += 1
-    texts = [word for row in rows[first : last + 1] for word in segments(row, measure.blank)]
+    texts = [
+        word for row in rows[first : last + 1] for word in parted_at(row, bounds, measure.blank)
+    ]
     columns = {column_of(bounds, word) for word in texts}
     if len(columns) < MIN_COLUMNS or any(a != b for a, b in columns):
         return False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.extract.aligned.corridors import column_of
+from pipeline.extract.aligned.corridors import column_of, parted_at
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import Label, parse_label
@@ -17,6 +17,8 @@ MIN_LABELLED = 0.6
 
 HEADING = 2
 """Pieces of a line that may be a heading with its number, not cells."""
+FEW_ALIKE, ALIKE = 2, 0.3
+"""Texts of a column, and their share, that begin, end or have their middle at one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,49 +65,96 @@ def strips_of(
     lines: Sequence[TextLine], bounds: Sequence[float], measure: Measure
 ) -> list[TableLine]:
     """Lines with their texts put into columns; `bounds` are the inner bounds of the columns."""
+    columns = _Edges(lines, bounds, measure)
     return [
-        TableLine(line.top, line.bottom, tuple(_placed(line, bounds, measure))) for line in lines
+        TableLine(line.top, line.bottom, tuple(_placed(line, columns, measure))) for line in lines
     ]
 
 
-def _placed(line: TextLine, bounds: Sequence[float], measure: Measure) -> list[ColumnText]:
+class _Edges:
+    """Where the texts of each column that stand apart from others begin, end and have their
+    middle."""
+
+    def __init__(
+        self, lines: Sequence[TextLine], bounds: Sequence[float], measure: Measure
+    ) -> None:
+        self.bounds = bounds
+        self.slack = measure.slack
+        self._places: dict[int, list[tuple[float, float, float]]] = {}
+        for line in lines:
+            for word in segments(line, measure.blank):
+                first, last = column_of(bounds, word)
+                if first == last:
+                    self._places.setdefault(first, []).append(_places(word))
+
+    def fit(self, word: Stretch) -> bool:
+        """Whether a text stands in one column, as others of it do."""
+        first, last = column_of(self.bounds, word)
+        known = self._places.get(first, [])
+        own = _places(word)
+        return first == last and any(
+            sum(abs(other[way] - own[way]) <= self.slack for other in known)
+            >= max(FEW_ALIKE, ALIKE * len(known))
+            for way in range(len(own))
+        )
+
+
+def _places(word: Stretch) -> tuple[float, float, float]:
+    return word.x0, word.x1, (word.x0 + word.x1) / 2
+
+
+def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnText]:
     """The texts of a line with their columns, those of each printed line apart.
 
     A text over several columns is a heading where it stands alone or beside its number; among
-    others it is the texts of neighbours with little white between, and is parted word by word.
+    others, or where its words stand as the texts of the columns do, it is the texts of neighbours
+    with little white between, and is parted word by word.
     """
+    bounds = columns.bounds
     pairs = [column_of(bounds, word) for word in segments(line, measure.blank)]
     crossing = sum(last > first for first, last in pairs)
     alone = len(pairs) <= HEADING and crossing == 1
     heading = alone or 2 * len({c for pair in pairs for c in pair}) <= len(bounds)
+    if heading and crossing:
+        parts = parted_at(line, bounds, measure.blank)
+        heading = not (len(parts) > 1 and all(map(columns.fit, parts)))
     return [
         part
         for own in line.printed
         for word in segments(own, measure.blank)
-        for part in _texts(own, word, bounds, heading and crossing > 0)
+        for part in _texts(own, word, (bounds, measure.thin), heading and crossing > 0)
     ]
 
 
 def _texts(
-    line: TextLine, word: Stretch, bounds: Sequence[float], heading: bool
+    line: TextLine, word: Stretch, bounds: tuple[Sequence[float], float], heading: bool
 ) -> list[ColumnText]:
-    pair = column_of(bounds, word)
-    return [ColumnText(*pair, word)] if heading else _parted(line, word, pair, bounds)
+    pair = column_of(bounds[0], word)
+    return [ColumnText(*pair, word)] if heading else _parted(line, word, pair, *bounds)
 
 
 def _parted(
-    line: TextLine, text: Stretch, columns: tuple[int, int], bounds: Sequence[float]
+    line: TextLine, text: Stretch, columns: tuple[int, int], bounds: Sequence[float], thin: float
 ) -> list[ColumnText]:
+    """A text parted at the bounds of columns; squeezed where a word runs over one, or no white
+    stands there."""
     if columns[0] == columns[1]:
         return [ColumnText(*columns, text)]
     words = [word for word in line.words if text.x0 <= word.x0 and word.x1 <= text.x1]
-    parts = []
+    parts: list[ColumnText] = []
     for column, run in groupby(words, key=lambda word: _by_middle(bounds, word)):
         own = list(run)
         whole, bold = " ".join(word.text for word in own), all(word.bold for word in own)
         joined = Stretch(whole, own[0].x0, own[-1].x1, bold, own[0].y)
-        parts.append(ColumnText(column, column, joined, squeezed=True))
+        parts.append(ColumnText(column, column, joined))
+        if len(parts) > 1 and not _is_clear(parts[-2].word, joined, bounds, thin):
+            parts[-2:] = [replace(part, squeezed=True) for part in parts[-2:]]
     return parts
+
+
+def _is_clear(left: Stretch, right: Stretch, bounds: Sequence[float], thin: float) -> bool:
+    """Whether white parts two texts at a bound between them."""
+    return right.x0 - left.x1 >= thin and any(left.x1 <= b <= right.x0 for b in bounds)
 
 
 def _by_middle(bounds: Sequence[float], word: Stretch) -> int:

@@ -208,12 +208,14 @@ def _narrow_expanded(
     text: str, starts: list[float], ends: list[float], owners: list[int | None]
 ) -> None:
     """Let the letters that one glyph stands for follow each other: PDFium gives each of them the
-    place of the glyph."""
+    place of the glyph. An accented letter given twice is set in two glyphs, letter and mark; any
+    other is printed twice (`tt`)."""
     begin = starts[0] if starts else 0.0
     for at in range(1, len(text)):
         same = starts[at] == begin < ends[at] == ends[at - 1]
         begin = starts[at]
-        if same and owners[at] == owners[at - 1] and text[at] != text[at - 1]:
+        twice = text[at] == text[at - 1] and not text[at].isascii()
+        if same and owners[at] == owners[at - 1] and not twice:
             starts[at] = ends[at]
 
 

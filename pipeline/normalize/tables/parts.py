@@ -101,11 +101,17 @@ def _opening(row: GridRow) -> str:
 
 
 def _page_shift(grids: Iterable[tuple[int, Grid]]) -> int | None:
-    """Printed number less page, where numbers alone on a line of a first row count the pages."""
-    shifts: Counter[int] = Counter()
-    for page, grid in grids:
-        lines = [f for cell in grid.rows[0] if len(cell.fragments) > 1 for f in cell.fragments]
-        shifts.update({int(line.text) - page for line in lines if _is_number(line)})
+    """Printed number less page, where numbers alone on a line of a first row count the pages. One
+    that stands on several pages belongs to a name (`Kế hoạch năm` over `2026`)."""
+    found = {
+        (page, int(line.text))
+        for page, grid in grids
+        for cell in grid.rows[0]
+        for line in cell.fragments
+        if len(cell.fragments) > 1 and _is_number(line)
+    }
+    pages = Counter(number for _, number in found)
+    shifts = Counter(number - page for page, number in found if pages[number] == 1)
     best = max(shifts, key=lambda shift: (shifts[shift], -abs(shift)), default=None)
     return best if best is not None and shifts[best] >= _LEAST_NUMBERED else None
 

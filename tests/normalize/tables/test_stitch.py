@@ -76,6 +76,20 @@ def test_a_blank_cell_below_a_closed_one_stays_blank() -> None:
     ]
 
 
+def test_years_in_a_header_that_count_with_the_pages_are_no_page_numbers() -> None:
+    names = ("STT", "Chỉ tiêu", "Năm\n2025", "Năm\n2026", "Năm\n2027")
+
+    def header(page: int) -> GridRow:
+        return tuple(Cell(tuple(Fragment(t, Place(page)) for t in n.split("\n"))) for n in names)
+
+    grids = (
+        Grid((header(page), row(page, str(page), "Số giường bệnh", "10", "20", "30")))
+        for page in (1, 2, 3)
+    )
+    (table,) = document(*grids).tables
+    assert table.headers == ("STT", "Chỉ tiêu", "Năm 2025", "Năm 2026", "Năm 2027")
+
+
 def test_a_list_of_contents_heads_no_table() -> None:
     lines = (
         "MỤC LỤC", "I. Mục đích ........ 1", "Phụ lục I: BẢNG THỐNG KÊ ......... 38",
