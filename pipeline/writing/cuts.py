@@ -12,6 +12,10 @@ _CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
 _REST_OF_YEAR = compiled(r"\d{1,3}(?!\w)")
 
 
+_OPEN_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*\.(\d{0,2})\Z")
+_REST_OF_GROUP = re.compile(r"\d{1,3}(?![\w.,])|\d{1,3}(?=\.\d{3}(?!\d))")
+_GROUP = 3
+"""Digits between two points of a number."""
 _YEAR = 4
 """Digits of a year."""
 
@@ -29,6 +33,14 @@ def is_cut_number(first: str, second: str) -> bool:
         return False
     year = start.group().split("/")[1] + rest.group()
     return len(year) == _YEAR and year.startswith(("19", "20"))
+
+
+def is_cut_amount(first: str, second: str) -> bool:
+    """Whether a number was cut inside its last group of three digits (`110.00` + `0`)."""
+    start, rest = _OPEN_AMOUNT.search(first), _REST_OF_GROUP.match(second)
+    if start is None or rest is None:
+        return False
+    return len(start[1]) + len(rest[0]) == _GROUP
 
 
 def may_be_cut_number(first: str) -> bool:

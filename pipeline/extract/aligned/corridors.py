@@ -74,8 +74,8 @@ def find_corridors(
     thin = _thin([line for line, _ in kept], sharp, measure, thin_lines)
     both = sorted([*sharp, *thin], key=lambda corridor: corridor.lo)
     bounds = [corridor.middle for corridor in both]
-    parted = [parted_at(line, bounds, measure.blank) for line, _ in kept]
-    return _between_neighbours(both, [*parted, *_interlaced(lines, measure.blank)])
+    texts = [parted_at(line, bounds, measure.blank) for line, _ in kept]
+    return _between_neighbours(both, [*texts, *_interlaced(lines, measure.blank)])
 
 
 def beside_numbers(

@@ -279,8 +279,8 @@ def walled_table(
     if numbered > len(bands):
         bands, thin_lines = _telling(lower, measure), THIN_LINES
     bands = [*_header_above(rows, core[0], measure), *bands]
-    found = find_corridors(bands, measure, thin_lines=thin_lines)
-    whites = beside_numbers(found, bands, measure)
+    between = find_corridors(bands, measure, thin_lines=thin_lines)
+    whites = beside_numbers(between, bands, measure)
     fitted = refitted(before.whites, bands, measure)
     holds = _still_hold(bands, [white.middle for white in fitted], len(whites), measure)
     whites = fitted if holds else whites

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.pdf.text import PrintedLine, is_glued
+from pipeline.writing.cuts import is_cut_amount
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED
 from pipeline.writing.syllables import is_syllable
@@ -75,6 +76,7 @@ class Wraps:
             return space_fits and _SYMBOL.search(line.text.rpartition(" ")[2]) is not None
         return (
             _symbol_goes_on(line.text, after.text)
+            or is_cut_amount(line.text, after.text)
             or _leaves_a_letter(line.text, after.text)
             or is_glued(line, after, room)
             or (space_fits and _is_torn(line.text, after.text))

@@ -7,17 +7,19 @@ into `repairs`, so that a wrong join can be found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import End
-from pipeline.writing.cuts import ends_attached, is_cut_number
+from pipeline.writing.cuts import ends_attached, is_cut_amount, is_cut_number
 
 THRESHOLD = 0.5
 _PRIOR = 0.5
 _PRIOR_UNNUMBERED = 0.3
 _FULL_ROW = 3
+_VALUE = re.compile(r"[(+-]?\d[\d.,]*(?:\s?%)?\)?")
 _MIN_LEARNED = 10
 """Rows from which on the words that begin the cells of a column are known."""
 
@@ -46,6 +48,10 @@ class Beginnings:
             self._words += [set() for _ in range(len(texts) - len(self._words))]
             for words, text in zip(self._words, texts, strict=False):
                 words.add(_first_word(text))
+
+    def is_usual(self, column: int, text: str) -> bool:
+        """Whether whole cells of the column begin as `text` does; False while little is known."""
+        return self._rows >= _MIN_LEARNED and not self.is_new(column, text)
 
     def is_new(self, column: int, text: str) -> bool:
         """Whether no cell of the column begins as `text` does; False while little is known."""
@@ -127,7 +133,11 @@ def _evidence_of_text(
     cells = [edges[i] for i in printed]
     new = [i for i in printed if beginnings.is_new(i, edges[i].below)]
     cut = any(_is_cut(edge) for edge in cells)
-    inside = cut or any(_goes_on(edge.below) or _closes(edge) for edge in cells)
+    inside = cut or any(
+        (_goes_on(edges[i].below) and not beginnings.is_usual(i, edges[i].below))
+        or _closes(edges[i])
+        for i in printed
+    )
     if inside:
         yield 0.3, "begins inside a word" if cut else "begins inside a sentence"
     if any(_is_open(edge.above) for edge in cells):
@@ -136,6 +146,9 @@ def _evidence_of_text(
         yield 0.2, "repeats the end of the text above"
     if any(edge.above == edge.below for edge in cells):
         yield -0.2, "says the same as the row above"
+    values = sum(_are_values(edge) for edge in cells)
+    if values:
+        yield -0.4 if values == 1 else -0.8, "a number above and another below"
     if 2 * len(new) > len(printed):
         yield 0.2, "no cell of the column begins so"
     if len(printed) < sum(bool(edge.above) for edge in edges):
@@ -191,6 +204,13 @@ def _closes(edge: Edge) -> bool:
     """Whether the text below closes a bracket that the text above opened."""
     below = edge.below.count(")") - edge.below.count("(")
     return below > 0 and edge.above.count("(") > edge.above.count(")")
+
+
+def _are_values(edge: Edge) -> bool:
+    """Whether the cell prints a number above and another below: no cell holds two, and a column
+    that cuts a number leaves its last group open (`110.00` over `0`)."""
+    both = _VALUE.fullmatch(edge.above) and _VALUE.fullmatch(edge.below)
+    return both is not None and not is_cut_amount(edge.above, edge.below)
 
 
 def _is_open(text: str) -> bool:
