@@ -88,8 +88,9 @@ def beside_numbers(
         return whites
     rows = [segments(line, measure.blank) for line in lines]
     head = next((row for row in rows if len(row) > PAIR and names_row_numbers(row[0].text)), None)
+    named = rows[0] if rows and len(rows[0]) > PAIR and all(w.bold for w in rows[0]) else None
     if head is None:
-        return whites
+        return whites if named is None else _beside_blank(whites, named, rows[1:], measure)
     whites = _beside_blank(whites, head, [row for row in rows if row is not head], measure)
     if any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
         return whites

@@ -19,9 +19,10 @@ THRESHOLD = 0.5
 _PRIOR = 0.5
 _PRIOR_UNNUMBERED = 0.3
 _FULL_ROW = 3
-_VALUE = re.compile(r"[(+-]?\d[\d.,]*(?:\s?%)?\)?")
 _MIN_LEARNED = 10
 """Rows from which on the words that begin the cells of a column are known."""
+
+_VALUE = re.compile(r"[(+-]?\d[\d.,]*(?:\s?%)?\)?")
 
 
 @dataclass(frozen=True, slots=True)
