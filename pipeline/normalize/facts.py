@@ -15,7 +15,7 @@ from typing import Any
 from pipeline import writing
 from pipeline.data.records import FactRecord
 from pipeline.model import Overrides, Problem
-from pipeline.normalize.body_names import abbreviated
+from pipeline.normalize.body_names import abbreviated, area_of
 from pipeline.normalize.heading import (
     DRAFT,
     LETTER,
@@ -33,6 +33,7 @@ from pipeline.normalize.issuer import lacks_place, named_issuer, with_place
 from pipeline.normalize.letterhead import PLACE_DATE, letterhead, read_issuer, without_right
 from pipeline.normalize.stamps import Stamp, read_stamp
 from pipeline.normalize.tables.titles import is_upper
+from pipeline.normalize.values.communes import province_of
 from pipeline.normalize.wrapped import unwrapped
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import plain, slug
@@ -102,6 +103,8 @@ class Facts:
     issued: date | None
     status: str
     url: str | None = None
+    province_id: str | None = None
+    """The province in which the commune lies that issues; None for other bodies, and in doubt."""
     evidence: tuple[FactRecord, ...] = ()
     doubts: tuple[Problem, ...] = ()
 
@@ -152,6 +155,7 @@ def read_facts(
         issued=issued,
         status=overrides.status or _status(head, at),
         url=overrides.url,
+        province_id=province_of(area_of(found["issuer"].value or ""), top, issued),
         evidence=tuple(one.record(name) for name, one in found.items() if one.value is not None),
         doubts=tuple(_doubts(own, attached, found)),
     )

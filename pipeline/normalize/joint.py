@@ -21,6 +21,7 @@ from pipeline.normalize.body_names import (
 )
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.normalize.values.communes import communes_named
 from pipeline.writing.patterns import compiled
 
 _CENTRAL = ("state", "ministry", "ministerial", "judiciary", "assembly", "front", "association")
@@ -88,13 +89,15 @@ def one_behind_the_other(text: str) -> list[str]:
 
 
 def _is_whole(before: str, behind: Sequence[str]) -> bool:
-    """Whether a text names a body to its end: one of a known province, of a commune where what
-    follows is no word that names of places have (`XÃ TÂN HỘI ĐÔNG`), or one that issues for the
-    country."""
+    """Whether a text names a body to its end: one of a known province or commune, of another
+    commune where what follows is no word that names of places have (`XÃ TÂN HỘI ĐÔNG`), or one that
+    issues for the country."""
     name = in_form(spelled(before))
     area = area_of(name)
     if area.startswith(_OF_PROVINCE):
         return is_province(area)
+    if communes_named(area):
+        return True
     if area:
         return _FEWEST <= len(area.split()) <= _LONGEST_NAME and not begins_body(behind[0])
     known = registered_id(name)

@@ -203,7 +203,7 @@ def _add_values(draft: Draft, rows: RowsOfTable, facts: Facts, first: int) -> No
     items = list(read(rows, year))
     draft.items[rows.table.kind] += items
     check_deadlines(draft, items)
-    setting = setting_of(facts.issuer, facts.number, facts.issued)
+    setting = setting_of(facts.issuer, facts.number, facts.issued, facts.province_id)
     named = list(read_assignments(rows, facts.issued, setting))
     draft.assignments += named
     draft.cells[first:] = doubted(draft.cells[first:], items, named)

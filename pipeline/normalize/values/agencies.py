@@ -16,7 +16,7 @@ from typing import Literal
 
 from pipeline.normalize.values.agency_misprints import Misprints
 from pipeline.normalize.values.agency_registry import Agency, Registry, load_registry
-from pipeline.normalize.values.agency_stretches import Stretches
+from pipeline.normalize.values.agency_stretches import DEPARTMENT, Stretches
 from pipeline.normalize.values.agency_words import HARD, WORD, brackets, signature
 from pipeline.writing.letters import word_key
 
@@ -25,7 +25,6 @@ Match = Literal["exact", "alias", "fuzzy", "none"]
 
 _BRACKET_REACH = 60  # units of a bracket that are looked at for words of explanation
 _NAME_KINDS = ("ministry", "ministerial")
-_DEPARTMENT = "Sở"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ class AgencyMention:
     match: Match
     score: float
     left_out: str = ""
-    """The first word of the name where a list prints it once (`Sở Tài chính, Xây dựng`)."""
+    """The first word of the name where a list prints it once (`Sở Tài chính, Xây dựng`; `Vụ Pháp
+    chế, Tổ chức cán bộ`)."""
 
 
 class _Cell(Stretches, Misprints):
@@ -104,7 +104,7 @@ class _Cell(Stretches, Misprints):
         """A body of the registry."""
         end, agency = self.agency(i)
         match: Match = "alias"
-        if not end and self.left_out and (end := self.listed(i)):
+        if not end and (end := self.without_head(i)):
             return self.department(begin, end)
         if not end:
             if not (end := self.listed(i)) or not (self.listing or self.listed(self.next(end))):
@@ -123,7 +123,7 @@ class _Cell(Stretches, Misprints):
         return self.tail(end, named=True)[1]
 
     def department(self, begin: int, end: int) -> int:
-        """A department that a list names by its field alone, after one with `Sở`."""
+        """A department or unit that a list names by its field alone, after one with `Sở`."""
         text = self.printed(begin, end)
         mention = AgencyMention(text, None, None, None, "unknown", "none", 0.0, self.left_out)
         self.mentions.append(mention)
@@ -180,7 +180,8 @@ class _Cell(Stretches, Misprints):
         if agency:
             self.add_agency(begin, end, office, agency, "fuzzy", score)
             return self.tail(end, named=True)[1]
-        self.left_out = _DEPARTMENT if self.units[i].key == word_key(_DEPARTMENT) else ""
+        head = i + 1 if self.units[i].key == word_key(DEPARTMENT) else self.end(i, "fielded")
+        self.left_out = self.printed(i, head) if head else ""
         end, go_on = self.tail(self.end(i, "whole") or i, unknown=True)
         label = go_on < self.size and self.units[go_on].mark == ":"
         if not label:

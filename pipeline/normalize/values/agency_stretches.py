@@ -7,8 +7,11 @@ from datetime import date
 from pipeline.normalize.values.agency_registry import Registry
 from pipeline.normalize.values.agency_standing import JOINTS, Standing
 from pipeline.normalize.values.agency_words import CONJUNCTION, HARD, WORD
+from pipeline.normalize.values.body_forms import is_bare, is_short
 from pipeline.normalize.values.body_units import is_listed
+from pipeline.writing.letters import word_key
 
+DEPARTMENT = "Sở"
 _SEPARATORS = frozenset((",", "-", CONJUNCTION, HARD, "."))
 
 
@@ -18,7 +21,7 @@ class Stretches(Standing):
     def __init__(self, text: str, registry: Registry, on: date | None) -> None:
         super().__init__(text, registry, on)
         self.listing = False  # whether names without `Bộ` are ministries here
-        self.left_out = ""  # `Sở` where names without it are departments here
+        self.left_out = ""  # `Sở`, `Vụ` where names without it are departments or units here
 
     def classes(self, i: int) -> tuple[int, bool, set[str]]:
         """The class nouns that begin here: their end, whether plural, the kinds they introduce."""
@@ -97,8 +100,10 @@ class Stretches(Standing):
     def names_fields(self, i: int, start: int) -> bool:
         """Whether what follows a comma in the name of a unit that begins at `i` is a field of it:
         `Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp`; a listed `Cục Kế hoạch, Tài chính`."""
-        if not self.end(i, "fielded") or self.units[start - 1].mark != ",":
+        if self.units[start - 1].mark != ",":
             return False
+        if not self.end(i, "fielded"):
+            return self.units[i].key == word_key(DEPARTMENT) and self.is_shortened(start)
         end = start
         while self.is_word(end):
             end += 1
@@ -108,15 +113,47 @@ class Stretches(Standing):
         for p in range(start, self.size):
             mark = self.units[p].mark
             if self.begins(p) if p == start else mark in JOINTS and self.begins(self.next(p)):
-                return joined
+                break
             if mark not in (WORD, ",", CONJUNCTION):
                 break
             joined = joined or mark == CONJUNCTION
-        return joined
+        return joined or self.is_field(i, start)
+
+    def is_field(self, i: int, start: int) -> bool:
+        """Whether words after a comma look like a field of the unit that begins at `i` and like no
+        other body: a capital and small letters behind it (`Cục Quản lý Y, Dược cổ truyền`), no duty
+        and no unit of that kind itself (`Vụ Pháp chế, Tổ chức cán bộ`); nor is the unit known to be
+        whole without them."""
+        small = self.is_word(start + 1) and not self.is_capital(start + 1)
+        head = self.printed(i, self.end(i, "fielded"))
+        if not (small and self.is_capital(start)) or self.begins(start) or self.unit(head, start):
+            return False
+        duty = self.end(start, "duty") or self.end(start, "assigns")
+        before = self.printed(i, start - 1)
+        return not (duty or is_bare(before) or is_listed(before))
+
+    def is_shortened(self, start: int) -> bool:
+        """Whether the fields on both sides of a comma are shortened (`Sở VH, TT và DL`)."""
+        sides = (self.printed(at, at + 1) for at in (start - 2, start))
+        return not self.begins(start) and all(map(is_short, sides))
+
+    def unit(self, head: str, start: int) -> int:
+        """The end of a listed unit that is named here without its first word; 0: none."""
+        end = start
+        while end < self.size and self.units[end].mark in (WORD, "-", CONJUNCTION):
+            end += 1
+        ends = range(end, start, -1)
+        return next((at for at in ends if is_listed(f"{head} {self.printed(start, at)}")), 0)
+
+    def without_head(self, i: int) -> int:
+        """The end of a department or unit that a list names without its first word here."""
+        if self.left_out in ("", DEPARTMENT):
+            return self.listed(i) if self.left_out else 0
+        return self.unit(self.left_out, i)
 
     def separates(self, p: int, start: int, free: bool, unknown: bool, plural: bool) -> bool:
         """Whether a mention begins after these separators."""
-        listed = (self.listing or self.left_out) and self.listed(start)
+        listed = (self.listing and self.listed(start)) or self.without_head(start)
         if self.begins(start, not (plural and free)) or listed:
             return True
         marks = {unit.mark for unit in self.units[p:start]}

@@ -18,6 +18,7 @@ from pipeline.normalize.values.body_forms import (
     BodyWord,
     Form,
     forms,
+    is_short,
     key_of,
     levels,
     marks_of,
@@ -26,6 +27,7 @@ from pipeline.normalize.values.body_forms import (
 from pipeline.normalize.values.body_units import ministry_named, unit_like
 from pipeline.writing.letters import word_key
 
+_DEPARTMENT = "Sở"
 _MINISTRIES = ("ministry", "ministerial", "government")
 _PLACE, _UNIT, _LOCAL, _OWN, _ISSUER = "place", "unit", "local", "own", "issuer"
 _LOCAL_LEVELS = ("commune", "district")
@@ -38,7 +40,8 @@ _LONGEST = 14  # words of a name; what is longer is a sentence
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Whose document names the bodies: a ministry or province, each None where unknown; the issuer
-    as named, and its level where it is of neither (`commune`, `district`, `own`)."""
+    as named, and its level where it is of neither (`commune`, `district`, `own`). The province of a
+    commune is that in which it lies."""
 
     ministry: Agency | None = None
     province: Agency | None = None
@@ -52,7 +55,7 @@ class Body:
 
     `agency_id` is None where the name does not tell whose body it is. `name` has the
     abbreviations of its first words written out. `of_issuer` says that it is a unit or a post of
-    whoever issued the document, which is in `name` then.
+    whoever issued the document, which is in `name` then, and `within` the province of its place.
     """
 
     agency_id: str | None
@@ -61,6 +64,7 @@ class Body:
     level: str | None
     parent: Agency | None = None
     of_issuer: bool = False
+    within: Agency | None = None
 
     @property
     def parent_id(self) -> str | None:
@@ -72,6 +76,8 @@ class Body:
         """The province it is or belongs to."""
         if self.kind == "province":
             return self.agency_id
+        if self.within is not None:
+            return self.within.agency_id
         return self.parent_id if self.parent and self.parent.kind == "province" else None
 
     @property
@@ -94,9 +100,11 @@ NOWHERE = Setting()
 
 
 @remembered(256)
-def setting_of(issuer: str | None, number: str | None, on: date | None) -> Setting:
+def setting_of(
+    issuer: str | None, number: str | None, on: date | None, province_id: str | None = None
+) -> Setting:
     """The ministry or province that issued a document: by its issuer, else by its number
-    (`877/QĐ-BTP`)."""
+    (`877/QĐ-BTP`). `province_id` is the province of the commune that issued it."""
     named = parse_agencies(issuer, None, on) if issuer else ()
     symbol = (number or "").rpartition("-")[2]
     bodies = [
@@ -107,7 +115,10 @@ def setting_of(issuer: str | None, number: str | None, on: date | None) -> Setti
     ministry = next((body for body in bodies if body.kind in _MINISTRIES), None)
     province = next((body for body in bodies if body.kind == "province"), None)
     province = province or _province_at_end(words_of(issuer or ""), on)[0]
-    return Setting(ministry, province, issuer, _level_of(issuer or "", ministry or province))
+    level = _level_of(issuer or "", ministry or province)
+    return Setting(
+        ministry, province or load_registry().by_id.get(province_id or ""), issuer, level
+    )
 
 
 def _level_of(issuer: str, central: Agency | None) -> str | None:
@@ -190,7 +201,8 @@ def _of_issuer(form: Form, rest: Sequence[BodyWord], setting: Setting) -> Body:
     that name may be in another province too."""
     own = " ".join([form.written, *(word.raw for word in rest)]).rstrip(MARKS + " ")
     level = setting.level or _central_level(setting)
-    return Body(None, _with_issuer(own, setting), form.kind, level, None, bool(setting.issuer))
+    name, within = _with_issuer(own, setting), _province_of(setting)
+    return Body(None, name, form.kind, level, None, bool(setting.issuer), within)
 
 
 def _central_level(setting: Setting) -> str | None:
@@ -209,7 +221,12 @@ def _post(office: str, setting: Setting) -> Body:
     """A post alone (`Hiệu trưởng`): whoever holds it where the document was issued."""
     name = f"{office}, {setting.issuer}" if setting.issuer else office
     level = setting.level or _central_level(setting)
-    return Body(None, name, "post", level, None, bool(setting.issuer))
+    return Body(None, name, "post", level, None, bool(setting.issuer), _province_of(setting))
+
+
+def _province_of(setting: Setting) -> Agency | None:
+    """The province in which the commune lies that issued a document."""
+    return setting.province if setting.level in _LOCAL_LEVELS else None
 
 
 def _placed(form: Form, rest: list[BodyWord], setting: Setting, on: date | None) -> Body | None:
@@ -255,6 +272,8 @@ def _of(form: Form, rest: list[BodyWord], setting: Setting, on: date | None) -> 
         return _body(form, rest, _OWN, None) if _is_name(rest) else None
     if not own and (below := _level_at(rest[-1:])[0]) in ("commune", "district"):
         return _body(form, rest, below or "", None)
+    if form.written == _DEPARTMENT and _is_field_unknown(rest[:start]):
+        return None
     parent, level = own or setting.province, "province"
     central = setting.ministry if form.level in ("ministry", _UNIT) and not own else None
     if central or (form.level == "ministry" and not own):
@@ -262,6 +281,12 @@ def _of(form: Form, rest: list[BodyWord], setting: Setting, on: date | None) -> 
     if own is None and level == "province" and not _fits_kind(form, parent):
         return _body(form, rest[:start], "district", None)
     return _body(form, _canonical(form, rest[:start], parent), level, parent)
+
+
+def _is_field_unknown(field: Sequence[BodyWord]) -> bool:
+    """Whether the field of a department is shortened to letters no ministry's is (`Sở VH`)."""
+    name = " ".join(["Bộ", *(word.raw for word in field)])
+    return any(is_short(word.text) for word in field) and ministry_named(name) is None
 
 
 def _ministry_of(form: Form, rest: Sequence[BodyWord]) -> Agency | None:
@@ -283,7 +308,7 @@ def _canonical(form: Form, rest: list[BodyWord], parent: Agency | None) -> list[
     """The words of a department or unit as they are in full: the field of a ministry, whatever its
     spelling, or the unit of the ministry that is listed under nearly these words."""
     name = " ".join(word.raw for word in rest)
-    if form.written == "Sở":
+    if form.written == _DEPARTMENT:
         ministry = ministry_named(f"Bộ {name}")
         return list(words_of(ministry.name.removeprefix("Bộ "))) if ministry else rest
     listed = unit_like(f"{form.written} {name}", parent.agency_id if parent else "")
@@ -304,7 +329,7 @@ def _body(form: Form, rest: Sequence[BodyWord], level: str, parent: Agency | Non
     if known and known.match == "exact" and known.text == whole:
         listed = _registered(load_registry().by_id[known.agency_id or ""])
         return replace(listed, kind=form.kind, level=level)
-    agency_id = key_of(whole, joints=form.written == "Sở")
+    agency_id = key_of(whole, joints=form.written == _DEPARTMENT)
     if level in ("commune", "district"):
         agency_id += marks_of(" ".join(word.text for word in rest))
     return Body(agency_id, whole, form.kind, level, parent)

@@ -104,6 +104,17 @@ def _written_out(raw: str) -> Iterator[BodyWord]:
         yield BodyWord(word_key(piece), piece, raw)
 
 
+def is_short(word: str) -> bool:
+    """Whether a word is in capitals, which stand for words (`TT`)."""
+    return len(word) > 1 and word.isalpha() and word.isupper()
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name is whole with the first words of a form (`Ban Giám hiệu`)."""
+    keys = keys_of(name)
+    return any(form.bare and form.head == keys for form in forms())
+
+
 @cache
 def form_heads() -> tuple[str, ...]:
     """First words of the names that the forms know, as written."""

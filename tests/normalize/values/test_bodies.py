@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.bodies import NOWHERE, Setting, body_of, resolve, setting_of
+from pipeline.normalize.values.communes import province_of
 from pipeline.normalize.values.duties import duties
 
 ON = date(2026, 3, 17)
@@ -77,6 +78,7 @@ NO_BODY = [
     "xã Mường Kim",
     "12",
     "Ủy ban nhân dân",
+    "Sở VH",
 ]
 
 
@@ -176,6 +178,67 @@ def test_one_unit_may_be_for_several_fields() -> None:
     assert [mention.text for mention in parse_agencies(cell, None, ON)] == [
         "Cục Kế hoạch, Tài chính", "Vụ Pháp chế", "Tài chính",
     ]  # fmt: skip
+
+
+# cell, where its mentions are parted
+FIELDS = [
+    ("Cục Quản lý Y, Dược cổ truyền, Vụ Bảo hiểm y tế",
+     ["Cục Quản lý Y, Dược cổ truyền", "Vụ Bảo hiểm y tế"]),
+    ("Chi cục Chăn nuôi, Thú y và Thủy sản", ["Chi cục Chăn nuôi, Thú y và Thủy sản"]),
+    ("Vụ Pháp chế, Tổ chức cán bộ", ["Vụ Pháp chế", "Tổ chức cán bộ"]),
+    ("Phòng Đào tạo, Giảng viên", ["Phòng Đào tạo", "Giảng viên"]),
+    ("Ban Giám hiệu, Công đoàn, Nguyễn Văn An", ["Ban Giám hiệu", "Công đoàn", "Nguyễn Văn An"]),
+    ("Sở VH, TT và DL", ["Sở VH, TT và DL"]),
+    ("Sở Tài chính, VNPT", ["Sở Tài chính", "VNPT"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "mentions"), FIELDS)
+def test_a_comma_is_part_of_a_name_where_a_field_of_it_follows(
+    cell: str, mentions: list[str]
+) -> None:
+    assert [mention.text for mention in parse_agencies(cell, None, ON)] == mentions
+
+
+def test_a_list_may_print_the_first_word_of_units_once() -> None:
+    mentions = parse_agencies("Vụ Pháp chế, Tổ chức cán bộ", None, ON)
+    bodies = [resolve(mention, JUSTICE, ON) for mention in mentions]
+    assert [body and body.agency_id for body in bodies][-1] == "vu-to-chuc-can-bo-bo-tu-phap"
+
+
+@pytest.mark.parametrize(
+    ("place", "lines", "on", "province"),
+    [
+        ("xã Tuần Giáo", (), date(2025, 11, 3), "tinh-dien-bien"),
+        ("xã Tuần Giáo", (), date(2025, 6, 3), None),
+        ("xã Tân Tiến", (), date(2025, 11, 3), None),
+        ("xã Tân Tiến", ("ĐẢNG BỘ TỈNH ĐỒNG NAI",), date(2025, 11, 3), "tinh-dong-nai"),
+        ("xã Tân Tiến", ("Xã Tân Tiến, huyện Vị Thủy, tỉnh Hà Giang",), date(2024, 1, 3),
+         "tinh-ha-giang"),
+        ("xã Tả Van", ("tỉnh Lai Châu", "xã Tả Van"), date(2025, 11, 3), "tinh-lao-cai"),
+    ],
+)  # fmt: skip
+def test_in_which_province_a_commune_lies(
+    place: str, lines: tuple[str, ...], on: date, province: str | None
+) -> None:
+    assert province_of(place, lines, on) == province
+
+
+@pytest.mark.parametrize(
+    ("name", "agency_id", "level"),
+    [
+        ("Công an xã", None, "commune"),
+        ("Sở Y tế", "so-y-te-tinh-dien-bien", "province"),
+        ("Tổ công nghệ số cộng đồng", None, "commune"),
+    ],
+)
+def test_bodies_of_a_commune_have_its_province(
+    name: str, agency_id: str | None, level: str
+) -> None:
+    setting = setting_of("Ủy ban nhân dân xã Tuần Giáo", "1/KH-UBND", ON, "tinh-dien-bien")
+    body = body_of(name, setting, ON)
+    assert body is not None
+    assert (body.agency_id, body.level, body.province_id) == (agency_id, level, "tinh-dien-bien")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""Communes, wards and special zones: where the name of one ends, and in which province it lies.
+
+Since 1 July 2025 there are 3,321 of them (`communes.toml`); nine in ten bear a name that no other
+of their kind has. Names of before that day may stand in any province.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+
+from pipeline.normalize.values.agencies import parse_agencies
+from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.writing.datafiles import load_beside
+from pipeline.writing.letters import plain, word_key
+from pipeline.writing.patterns import compiled
+
+SINCE = date(2025, 7, 1)
+"""From when the communes of today are (Luật Tổ chức chính quyền địa phương 72/2025/QH15)."""
+_LONGEST = 8
+"""Words of the longest name with its kind (`phường Văn Miếu - Quốc Tử Giám`)."""
+_DISTRICT = r"(?:\s*,\s*(?:huyện|thị xã|thành phố|quận|TP\.?|TX\.?)\s+\p{Lu}[^,;()]{1,30})?"
+_PROVINCE = r"(?P<province>(?:tỉnh|thành phố|TP\.?)\s+\p{Lu}[\p{L}\s-]{1,30})"
+
+Words = tuple[str, ...]
+
+
+def communes_named(place: str) -> frozenset[str]:
+    """The ids of the provinces that have a commune of a kind and name (`xã Tả Van`) today."""
+    return _provinces().get(_keys(place.split()), frozenset())
+
+
+def commune_at(words: Sequence[str]) -> int:
+    """How many words the longest commune takes that begins them, its kind included; 0: none."""
+    keys = _keys(words[:_LONGEST])
+    return next((n for n in range(len(keys), 1, -1) if keys[:n] in _provinces()), 0)
+
+
+def is_place(words: Sequence[str]) -> bool:
+    """Whether words are the bare name of a commune, of two syllables or more."""
+    return len(words) > 1 and _keys(words) in _names()
+
+
+def province_of(place: str, lines: Iterable[str], on: date | None) -> str | None:
+    """The id of the province in which the commune lies that issues a document: the one that the
+    document says, or the only one with such a commune on its day; None where it may be several.
+    """
+    if not place:
+        return None
+    text = " ".join(map(plain, lines))
+    said = set(_said(place, text, on))
+    if said:
+        return said.pop() if len(said) == 1 else None
+    found = communes_named(place) if on is not None and on >= SINCE else frozenset()
+    named = {one for one in found if _names_province(text, one)}
+    return next(iter(named or found)) if len(named or found) == 1 else None
+
+
+def _said(place: str, text: str, on: date | None) -> Iterator[str]:
+    """The provinces that a text puts behind the commune (`xã A, huyện B, tỉnh C`)."""
+    behind = compiled(rf"(?<!\w){re.escape(place)}{_DISTRICT}\s*,?\s+{_PROVINCE}", any_case=True)
+    for match in behind.finditer(text):
+        mentions = parse_agencies(match["province"], None, on)
+        found = load_registry().by_id.get(mentions[0].agency_id or "") if mentions else None
+        if found is not None and found.kind == "province":
+            yield found.agency_id
+
+
+def _names_province(text: str, province_id: str) -> bool:
+    name = re.escape(load_registry().by_id[province_id].name)
+    return compiled(rf"(?<!\w){name}(?!\w)", any_case=True).search(text) is not None
+
+
+@cache
+def _provinces() -> Mapping[Words, frozenset[str]]:
+    found: dict[Words, set[str]] = defaultdict(set)
+    for province, kind, name in _all():
+        found[_keys(f"{kind} {name}".split())].add(province)
+    return {words: frozenset(provinces) for words, provinces in found.items()}
+
+
+@cache
+def _names() -> frozenset[Words]:
+    return frozenset(_keys(name.split()) for _, _, name in _all())
+
+
+def _all() -> Iterator[tuple[str, str, str]]:
+    for province, kinds in load_beside(__file__, "communes.toml").items():
+        for kind, names in kinds.items():
+            yield from ((province, kind, name) for name in names.split("; "))
+
+
+def _keys(words: Iterable[str]) -> Words:
+    return tuple(word_key(word.strip(",.;:")) for word in words)
