@@ -110,8 +110,14 @@ def glued_words(text: str) -> list[str]:
     return [word for part in text.split() if _is_glued(word := part.strip(".,;:()"))]
 
 
-@lru_cache(maxsize=65536)
 def _is_glued(word: str) -> bool:
+    return bool(syllables_of(word))
+
+
+@lru_cache(maxsize=65536)
+def syllables_of(word: str) -> tuple[tuple[str, str], ...]:
+    """The ways a word that is no syllable is two; none where it is one or is in ASCII."""
     if word.isascii() or not word.isalpha() or is_syllable(word):
-        return False
-    return any(is_syllable(word[:at]) and is_syllable(word[at:]) for at in range(2, len(word) - 1))
+        return ()
+    ways = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+    return tuple(way for way in ways if all(map(is_syllable, way)))

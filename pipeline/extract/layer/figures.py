@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.extract.layer.catalogue import Catalogue, Numbers, Scores
 from pipeline.extract.layer.strips import CutRun, LineRun, Strip
-from pipeline.extract.layer.words import DASH, LineMeasure, ink, whole_line
+from pipeline.extract.layer.words import DASH, DAY, LineMeasure, ink, whole_line
 
 UNKNOWN = -1
 """No number."""
@@ -179,7 +179,7 @@ def _stubs_of(strip: Strip, catalogue: Catalogue, anywhere: bool) -> Stubs:
         inside = range(strip.line_start[index] + 1, strip.line_start[index + 1])
         for end in inside if index and strip.may_be_cut(index, anywhere) else ():
             left = strip.rest_ink(end)
-            if anywhere or left.begin == DASH:
+            if anywhere or left.begin in (DASH, DAY):
                 stub = ink(piece.text[: strip.at[end][1]].rstrip())
                 found.append((end, catalogue.line(stub), catalogue.cut(stub, left)))
         at.append(len(found))

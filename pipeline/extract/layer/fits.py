@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strip_of
-from pipeline.extract.layer.words import DASH, LineMeasure, Whole, ink
+from pipeline.extract.layer.words import DASH, DAY, LineMeasure, Whole, ink
 
 
 class FittedRun(NamedTuple):
@@ -68,7 +68,7 @@ class RowFit:
         known = self._begun.get(key)
         if known is None:
             before = ink(self.strips[part].before(run.begin))
-            known = self._begun[key] = self.model.cut(before, run.head)
+            known = self._begun[key] = self.model.cut(before, run.head, part > 0)
         return known
 
     def borders(self, part: int, position: int, memory: int) -> list[float]:
@@ -118,7 +118,7 @@ class RowFit:
                 before = first if count == 1 else strip.inks[index + count - 1]
                 sign = strip.pieces[index + count].sign
                 for run, rest in self._cut_runs(part, position, count + 1):
-                    if self._on_one_line or rest.begin == DASH:
+                    if self._on_one_line or rest.begin in (DASH, DAY):
                         lines = score + self._go_on(column, sign, before, run.tail)
                         cell = lines + filled + start + finish(column, run.whole)
                         found.append(FittedRun(run, lines, cell))
@@ -139,7 +139,7 @@ class RowFit:
             known = self._cuts[key] = [
                 run
                 for run in self.strips[part].cut_runs(position, count)
-                if cut(run.run.tail, run.left) >= least
+                if cut(run.run.tail, run.left, part > 0) >= least
             ]
         return known
 

@@ -15,7 +15,8 @@ from math import log
 
 from pipeline.extract.layer.ground import Background, clip
 from pipeline.extract.layer.lines import SAME_LINE
-from pipeline.extract.layer.weights import WEIGHTS, Limit, Start, Weights
+from pipeline.extract.layer.weights import WEIGHTS, Start, Weights
+from pipeline.extract.layer.widths import WIDE, Break, breaks_of, width_of
 from pipeline.extract.layer.words import (
     DASH,
     DAY,
@@ -37,8 +38,6 @@ _NAMES = frozenset({"head", "agency", "support", "deadline"})
 """Roles whose cells are names or times: the words they begin with are known but for a few."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
-_WIDE = 1e9
-"""No width: wider than any line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,10 @@ class _Column:
     blank: Counter[bool] = field(default_factory=Counter)
     cells: int = 0
     total: float = 0
-    limit: float = _WIDE
-    reach: float = _WIDE
+    limit: float = WIDE
+    reach: float = WIDE
     wraps: float = 0
+    trust: float = 1
 
 
 class TableModel:
@@ -104,7 +104,7 @@ class TableModel:
         self._border_cache: dict[tuple[str, int, int, bool], float] = {}
         self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
         self._class_cache: dict[tuple[str, str], float] = {}
-        self._cut_cache: dict[tuple[str, str], float] = {}
+        self._cut_cache: dict[tuple[str, str, bool], float] = {}
         self._inside_cache: dict[str, float] = {}
         self._left_open = {
             end: log(weights.end_border[end] / weights.end_inside[end]) for end in OPEN_ENDS
@@ -125,7 +125,7 @@ class TableModel:
         new = TableModel(roles, self.ground, self._all_signs, self.shares, self.weights, self.firm)
         new.learned = True
         widest: dict[int, list[tuple[int, bool]]] = {}
-        refused: dict[int, list[int]] = {}
+        breaks: dict[int, list[Break]] = {}
         for cell in cells:
             new._count(cell)
             inks = [ink(line) for line in cell.lines]
@@ -133,19 +133,14 @@ class TableModel:
                 (max(one.width for one in inks), len(inks) > 1)
             )
             new.columns[cell.column].wraps += len(inks) - 1
-            refused.setdefault(cell.column, []).extend(
-                one.width + SPACE + other.head
-                for one, other in pairwise(inks)
-                if one.end not in ".;:" and other.begin != "bullet"
-            )
+            breaks.setdefault(cell.column, []).extend(breaks_of(inks))
         for column, heading, blank in blanks:
             if not heading:
                 new.columns[column].blank[blank] += 1
         for index, found in widest.items():
-            limit = new.columns[index].limit = _limit(found, self.weights.limit)
-            new.columns[index].reach = _reach(
-                limit, sorted(refused.get(index, ())), self.weights.limit
-            )
+            width = width_of(found, breaks[index], self.weights.limit)
+            column = new.columns[index]
+            column.limit, column.reach, column.trust = width
         return new
 
     def _count(self, cell: FoundCell) -> None:
@@ -183,16 +178,16 @@ class TableModel:
         """Ask no more whether lines break where their columns end: widths are those of a usual
         face, and the lines of a narrow column differ too much in it to tell where that is."""
         for column in self.columns:
-            column.limit = column.reach = _WIDE
+            column.limit = column.reach = WIDE
 
     def is_wide(self, index: int) -> bool:
         """Whether it is not known where the lines of a column break."""
-        return self.columns[index].limit >= _WIDE
+        return self.columns[index].limit >= WIDE
 
     def limits(self) -> list[float]:
         """The width at which each column wraps, as far as it is known."""
-        known = [column.reach for column in self.columns if column.reach < _WIDE]
-        return known or [_WIDE]
+        known = [column.reach for column in self.columns if column.reach < WIDE]
+        return known or [WIDE]
 
     # --- scores ---------------------------------------------------------------------------
 
@@ -280,7 +275,8 @@ class TableModel:
         sure = weights.at_once + (1 - weights.at_once) * column.wraps / (
             column.wraps + weights.wraps
         )
-        return -min(weights.most, weights.slope * sure * (size - column.reach) / column.reach)
+        slope = weights.slope * sure * column.trust
+        return -min(weights.most, slope * (size - column.reach) / column.reach)
 
     def join(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier two lines go on in one cell than meet at a border."""
@@ -293,16 +289,19 @@ class TableModel:
             self._join_cache[key] = known
         return known
 
-    def cut(self, one: LineMeasure, other: LineMeasure) -> float:
-        """How likely two words on one line stand in two cells."""
-        key = (one.text, other.text)
+    def cut(self, one: LineMeasure, other: LineMeasure, later: bool = False) -> float:
+        """How likely two words on one line stand in two cells; `later` where the row began on a
+        page before."""
+        key = (one.text, other.text, later)
         known = self._cut_cache.get(key)
         if known is None:
-            known = self._cut_cache[key] = self._cut(one, other)
+            known = self._cut_cache[key] = self._cut(one, other, later)
         return known
 
-    def _cut(self, one: LineMeasure, other: LineMeasure) -> float:
+    def _cut(self, one: LineMeasure, other: LineMeasure, later: bool) -> float:
         weights = self.weights.cut
+        if later and other.begin == "lower":
+            return -weights.later - max(0.0, self.ground.goes_on(one.words[-1], other.words[0]))
         if other.begin in ("digit", "sign", DASH, DAY) or one.end in ("digit", ".", ";"):
             return -self._classes(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
@@ -471,7 +470,7 @@ class TableModel:
         """
         column, weights = self.columns[index], self.weights.blank
         usual = column.role.blank
-        if self.firm and usual < weights.seldom:
+        if usual < weights.seldom and (self.firm or column.role.name == "title"):
             return usual
         return (column.blank[True] + weights.prior * usual) / (column.blank.total() + weights.prior)
 
@@ -486,32 +485,6 @@ class TableModel:
         over what the columns' own blanks would make it."""
         own = log(self.weights.blank.first_only)
         return own - sum(self.blank(i, False) for i in range(1, len(self.columns)))
-
-
-def _limit(found: Sequence[tuple[int, bool]], weights: Limit) -> float:
-    """The width at which a column wraps, from the widest line of each of its cells.
-
-    Cells of several lines come close to it; a few that were divided wrongly go far beyond and
-    are left out.
-    """
-    wrapped = sorted(size for size, several in found if several)
-    single = sorted(size for size, several in found if not several)
-    if len(wrapped) < weights.few:
-        return max(size for size, _ in found) * (weights.some if wrapped else weights.none)
-    usual = wrapped[int(weights.usual * (len(wrapped) - 1))]
-    limit = max(size for size in wrapped if size <= max(1.0, weights.far) * usual)
-    if len(single) >= max(weights.few, weights.many * len(found)):
-        limit = max(limit, single[int(weights.single * (len(single) - 1))])
-    return limit * weights.slack
-
-
-def _reach(limit: float, refused: Sequence[int], weights: Limit) -> float:
-    """How wide a line of a column may be: where the cells seen were all short, the column may be
-    wider than any of them, but not so wide that a word which began a new line would have fitted."""
-    if not refused:
-        return limit * weights.reach
-    least = refused[int(weights.refused * (len(refused) - 1))]
-    return max(limit, min(weights.reach * limit, least))
 
 
 def _begin_after(end: str, begin: str) -> str:

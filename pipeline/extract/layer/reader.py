@@ -26,6 +26,7 @@ from pipeline.extract.layer.crowded import (
     is_unlike,
     usual_height,
 )
+from pipeline.extract.layer.glued import parted
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
 from pipeline.extract.layer.lines import (
@@ -69,6 +70,8 @@ texts for learning: it names 70 % of the wrong cells and 12 % of the right ones,
 and 21 %."""
 GLUED = "a word of this cell is two with no blank between them; compare with the page"
 """Why a cell is in doubt whose text lost a blank, as some programs do where a line ends."""
+LINES_JOINED = "lines-joined"
+"""Code of the problem of a text whose program printed lines of a page as one."""
 TOO_LARGE = "text-too-large"
 """Code of the problem of a text whose rows take more steps to divide than it may."""
 OVER = "this row was not divided; all of it stands in the first column"
@@ -149,11 +152,15 @@ def _tried(text: TakenText, zone: _Zone) -> Undivided:
 
 
 def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
-    pieces, numbers = with_page_numbers(read_pieces(lines))
+    whole, joined = parted(read_pieces(lines))
+    pieces, numbers = with_page_numbers(whole)
     headers = find_headers(pieces)
     pieces = _opened_by_headers(pieces, headers, numbers)
     notes = find_notes(pieces, numbers, {header.start for header in headers})
     text = TakenText(notes.pieces, numbers, headers, notes)
+    if joined:
+        message = f"{joined} lines stood right behind the one before; they were parted"
+        text.problems.append(Problem("info", LINES_JOINED, message))
     page = 1
     for index, piece in enumerate(pieces):
         page += piece.opens_page and index > 0

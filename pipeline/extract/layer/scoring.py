@@ -87,7 +87,8 @@ class Scoring:
         own, weights = self.model.columns[column], self.model.weights.overflow
         size = self.catalogue.facts().width[lines]
         sure = weights.at_once + (1 - weights.at_once) * own.wraps / (own.wraps + weights.wraps)
-        cost = -np.minimum(weights.most, weights.slope * sure * (size - own.reach) / own.reach)
+        slope = weights.slope * sure * own.trust
+        cost = -np.minimum(weights.most, slope * (size - own.reach) / own.reach)
         return np.where(size <= own.reach, 0.0, cost)
 
     def wrap(self, column: int, lines: Numbers, others: Numbers) -> Scores:

@@ -12,7 +12,15 @@ from typing import NamedTuple
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.model import FoundCell
 from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.words import DASHES, LineMeasure, Whole, ink, lexicon, whole_line
+from pipeline.extract.layer.words import (
+    DASHES,
+    LineMeasure,
+    Whole,
+    ends_with_deadline,
+    ink,
+    lexicon,
+    whole_line,
+)
 
 _WORD = re.compile(r"\S+")
 MOST_LINES = 3
@@ -96,6 +104,7 @@ class Strip:
         self.at.append((len(pieces), 0))
         self.inks = [ink(piece.text) for piece in pieces]
         self._alone: list[Whole | None] = [None] * len(pieces)
+        self._ends = [_ends_in_cell(one.text, one.words) for one in self.inks]
         self._made: dict[int, list[LineRun]] = {}
         self._cut: dict[tuple[int, int], list[CutRun]] = {}
 
@@ -105,10 +114,11 @@ class Strip:
         return len(self.at) - 1
 
     def may_be_cut(self, index: int, anywhere: bool) -> bool:
-        """Whether a cell can end inside a line: `anywhere`, or else before a dash at its end."""
+        """Whether a cell can end inside a line: `anywhere`, or else before a dash or a deadline at
+        its end."""
         if anywhere:
             return self.line_start[index + 1] - self.line_start[index] > 1
-        return self.inks[index].words[-1] in DASHES and len(self.inks[index].words) > 1
+        return self._ends[index]
 
     def sign(self, position: int) -> str:
         """The trace before a position."""
@@ -182,6 +192,13 @@ class Strip:
                 position, end, first, count, whole, head, tail, self.pieces, offset, until, size
             )
             yield CutRun(run, self.rest_ink(end))
+
+
+def _ends_in_cell(line: str, words: Sequence[str]) -> bool:
+    """Whether the end of a line is a cell by itself: a dash, or a deadline."""
+    if len(words) == 1:
+        return False
+    return words[-1] in DASHES or ends_with_deadline(line)
 
 
 @lru_cache(maxsize=512)

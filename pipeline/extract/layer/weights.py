@@ -90,6 +90,7 @@ class Cut(_Group):
     """Two words on one line: two cells?"""
 
     cost: float
+    later: float
     known_begin: float
     small_begin: float
 
@@ -178,15 +179,11 @@ class Limit(_Group):
     """How wide a column is."""
 
     few: float
-    far: float
-    usual: float
-    many: float
-    single: float
+    breaks: float
     some: float
     none: float
     slack: float
     reach: float
-    refused: float
     first: float
     others: float
     narrow: float

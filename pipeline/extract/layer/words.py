@@ -30,6 +30,8 @@ DAY = "day"
 """The class of a line that is nothing but a deadline: nearly always a whole cell, or its end."""
 PLAIN = "text"
 """The form of a cell that has none in particular."""
+_MOST_WORDS = 4
+"""Words of a deadline that stands behind other words."""
 OPEN_ENDS = frozenset({",", "-", "link", "cut"})
 """Ends of lines (`LineMeasure.end`) after which a text goes on."""
 _USUAL_BLANK = 0.06
@@ -304,6 +306,16 @@ def shape(text: str) -> str:
 def is_deadline(text: str) -> bool:
     """Whether a text is a deadline and nothing else."""
     return shape(text) in _deadline_shapes()
+
+
+@lru_cache(maxsize=65536)
+def ends_with_deadline(text: str) -> bool:
+    """Whether a text ends with a deadline that stands behind other words: `Chính phủ Quý I/2026`."""
+    words = text.split()
+    return any(
+        words[at][0].isupper() and is_deadline(" ".join(words[at:]))
+        for at in range(max(1, len(words) - _MOST_WORDS), len(words))
+    )
 
 
 @cache
