@@ -139,8 +139,8 @@ class TableModel:
                 new.columns[column].blank[blank] += 1
         for index, found in widest.items():
             width = width_of(found, breaks[index], self.weights.limit)
-            column = new.columns[index]
-            column.limit, column.reach, column.trust = width
+            own = new.columns[index]
+            own.limit, own.reach, own.trust = width
         return new
 
     def _count(self, cell: FoundCell) -> None:

@@ -180,6 +180,8 @@ class Limit(_Group):
 
     few: float
     breaks: float
+    wide: float
+    wide_prior: float
     some: float
     none: float
     slack: float

@@ -28,7 +28,8 @@ class Break(NamedTuple):
 
 
 class Width(NamedTuple):
-    """The width at which a column wraps, and how wide a line of it may be."""
+    """The width at which a column wraps, how wide a line of it may be, and how far that is
+    believed: some programs print the lines of a cell as one, and such cells are wider."""
 
     limit: float
     reach: float
@@ -45,9 +46,7 @@ def breaks_of(inks: Sequence[LineMeasure]) -> Sequence[Break]:
     return [Break(*widths, 1 / len(found)) for widths in found]
 
 
-def width_of(
-    widest: Sequence[tuple[int, bool]], breaks: Sequence[Break], weights: Limit
-) -> Width:
+def width_of(widest: Sequence[tuple[int, bool]], breaks: Sequence[Break], weights: Limit) -> Width:
     """The width of a column from the widest line of each of its cells, with whether it has several,
     and the breaks of its lines."""
     if len(breaks) < weights.few:
@@ -59,15 +58,13 @@ def width_of(
     limit, end = _agreed(single, breaks, weights)
     limit *= weights.slack
     reach = max(limit, min(weights.reach * limit, end))
-    beyond = sum(size > reach for size in single) / (len(single) + 4)
-    return Width(limit, reach, max(0.0, 1 - beyond / 0.15))
+    beyond = sum(size > reach for size in single) / (len(single) + weights.wide_prior)
+    return Width(limit, reach, max(0.0, 1 - beyond / weights.wide))
 
 
-def _agreed(
-    single: Sequence[int], breaks: Sequence[Break], weights: Limit
-) -> tuple[float, float]:
+def _agreed(single: Sequence[int], breaks: Sequence[Break], weights: Limit) -> tuple[float, float]:
     """The stretch of widths that most lines agree with."""
-    steps = [(size, 1.0) for size in single]
+    steps: list[tuple[float, float]] = [(size, 1.0) for size in single]
     steps += [(one.taken, weights.breaks * one.share) for one in breaks]
     steps += [(one.refused * weights.slack, -weights.breaks * one.share) for one in breaks]
     steps.sort()

@@ -310,7 +310,7 @@ def is_deadline(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def ends_with_deadline(text: str) -> bool:
-    """Whether a text ends with a deadline that stands behind other words: `Chính phủ Quý I/2026`."""
+    """Whether a text ends with a deadline behind other words: `Chính phủ Quý I/2026`."""
     words = text.split()
     return any(
         words[at][0].isupper() and is_deadline(" ".join(words[at:]))
