@@ -1,4 +1,4 @@
-"""What the lines of one page of a row promise: a look ahead for rows that stand on several pages.
+"""What the lines of each page promise: a look ahead for rows that stand on several pages.
 
 The cells of such a row meet on each page, and the ways to divide the pages multiply. Each page by
 itself is divided quickly; how well that goes from a position on tells which of its runs are worth
@@ -7,61 +7,82 @@ being combined with those of the other pages, and which states of the search are
 
 from __future__ import annotations
 
-from pipeline.extract.layer.fits import FittedRun, RowFit
-from pipeline.extract.layer.strips import LineRun
+from collections.abc import Iterator
+
+import numpy as np
+
+from pipeline.extract.layer.batch import RowBatch
+from pipeline.extract.layer.catalogue import Numbers, Scores
+from pipeline.extract.layer.scoring import Scoring
+from pipeline.extract.layer.taking import Runs, RunTaker
 
 
 class Lookahead:
-    """Scores of the best division of what is left of a page, by column and position."""
+    """The runs that each column can take from any position of any page, and how well the columns
+    from it on can share the rest of the page. `batch` holds the pages of all rows."""
 
-    def __init__(self, fit: RowFit) -> None:
-        self._fit = fit
-        weights = fit.model.weights.left
-        self._left = weights.some
-        self._left_line = weights.line_at_end if fit.row.tail else weights.line
-        self._best: dict[tuple[int, int, int], float] = {}
-        self._kept: dict[tuple[int, int, int], list[LineRun]] = {}
-        self._fitted: dict[tuple[int, LineRun], FittedRun] = {}
+    def __init__(self, batch: RowBatch, scoring: Scoring, hopeless: float) -> None:
+        self.batch, self.scoring = batch, scoring
+        self._ended = np.zeros(len(batch.row), dtype=bool)
+        self._ended[batch.last] = True
+        self.filled = [scoring.usual(column, batch.kinds.heading)[1] for column in scoring.columns]
+        self.runs = list(self._read(RunTaker(batch, scoring, hopeless)))
+        """Of each column, in the order of the positions they begin at."""
+        self.promise: list[Scores] = [self._left_over(scoring)]
+        """Of each column, and behind the last one, by position."""
+        self._values: list[Scores] = []
+        for column in reversed(scoring.columns):
+            self._look_back(column)
+        self._asked = [np.zeros(len(batch.row), dtype=bool) for _ in (*scoring.columns, 0)]
+        self._weighed = [np.zeros(len(batch.row), dtype=bool) for _ in (*scoring.columns, 0)]
 
-    def score(self, column: int, part: int, position: int) -> float:
-        """How well the columns from `column` on can share the rest of a page."""
-        key = (column, part, position)
-        known = self._best.get(key)
-        if known is None:
-            known = self._best[key] = self._score(column, part, position)
-        return known
+    def _read(self, taker: RunTaker) -> Iterator[Runs]:
+        """The runs of each column from all positions that columns before it may end at."""
+        met = np.zeros(len(self.batch.row), dtype=bool)
+        met[self.batch.first] = True
+        for column, filled in enumerate(self.filled):
+            yield (runs := taker.runs(column, filled, np.flatnonzero(met & ~self._ended)))
+            met[runs.end] = True
 
-    def _score(self, column: int, part: int, position: int) -> float:
-        strip = self._fit.strips[part]
-        if position >= strip.end:
-            return 0.0
-        if column > self._fit.columns[-1]:
-            left = len(strip.pieces) - strip.at[position][0]
-            return self._left + self._left_line * left
-        blank = self.score(column + 1, part, position)
-        return max([blank, *(value for value, _ in self._valued(column, part, position))])
+    def _left_over(self, scoring: Scoring) -> Scores:
+        """What lines cost that no column takes."""
+        weights, tail = scoring.model.weights.left, self.batch.kinds.tail[self.batch.row]
+        line = np.where(tail, weights.line_at_end, weights.line)
+        cost = weights.some + line * self.batch.places.left
+        return np.where(self._ended, 0.0, cost)
 
-    def _valued(self, column: int, part: int, position: int) -> list[tuple[float, int]]:
-        """How good a cell each run is, whose begin or end may be on another page, with what it
-        leaves."""
-        filled = self._fit.filled[column]
-        return [
-            (max(lines + filled, cell) + self.score(column + 1, part, run.end), place)
-            for place, (run, lines, cell) in enumerate(self._fit.runs(column, part, position))
-        ]
+    def _look_back(self, column: int) -> None:
+        """The promise of a column from that of the next one: how good a cell each run is, whose
+        begin or end may be on another page, with what it leaves."""
+        runs, behind = self.runs[column], self.promise[0]
+        filled = self.filled[column][self.batch.row[runs.begin]]
+        values = np.maximum(runs.lines + filled, runs.cell) + behind[runs.end]
+        promise = behind.copy()
+        np.maximum.at(promise, runs.begin, values)
+        self.promise.insert(0, np.where(self._ended, 0.0, promise))
+        self._values.insert(0, values)
 
-    def best_runs(self, column: int, part: int, position: int, count: int) -> list[LineRun]:
-        """The runs that promise most, best first."""
-        key = (column, part, position)
-        known = self._kept.get(key)
-        if known is None:
-            runs = self._fit.runs(column, part, position)
-            valued = sorted(self._valued(column, part, position), reverse=True)[:count]
-            best = [runs[place] for _, place in valued]
-            self._fitted.update({(column, one.run): one for one in best})
-            known = self._kept[key] = [one.run for one in best]
-        return known
+    def best_runs(self, column: int, position: int, count: int) -> list[int]:
+        """The numbers of the runs from a position on that promise most, best first."""
+        self._asked[column][position] = True
+        first, end = np.searchsorted(self.runs[column].begin, (position, position + 1)).tolist()
+        values = self._values[column][first:end].tolist()
+        best = sorted(zip(values, range(first, end), strict=True), reverse=True)
+        return [run for _, run in best[:count]]
 
-    def fitted(self, column: int, run: LineRun) -> FittedRun:
-        """How well one of the best runs fits its column."""
-        return self._fitted[column, run]
+    def score(self, column: int, positions: Numbers) -> Scores:
+        """How well the columns from one on can share the rest of a page, by position."""
+        self._weighed[column][positions] = True
+        return self.promise[column][positions]
+
+    def steps(self) -> Numbers:
+        """Of each page the runs that were looked at: those of positions that were asked for, and of
+        all that can follow them."""
+        steps = np.zeros(len(self.batch.rows), dtype=np.int64)
+        for column, runs in enumerate(self.runs):
+            weighed = self._weighed[column] & ~self._ended
+            read = (weighed | self._asked[column])[runs.begin]
+            steps += np.bincount(self.batch.row[runs.begin[read]], minlength=len(steps))
+            self._weighed[column + 1] |= weighed
+            self._weighed[column + 1][runs.end[read]] = True
+        return steps

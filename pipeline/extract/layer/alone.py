@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.extract.layer.batch import RowBatch
 from pipeline.extract.layer.catalogue import Numbers, Scores, picked
 from pipeline.extract.layer.scoring import MEMORIES, Scoring
-from pipeline.extract.layer.strips import MOST_LINES, LineRun
+from pipeline.extract.layer.strips import MOST_LINES, Taken
 from pipeline.extract.layer.taking import Runs, RunTaker
 
 _BEAM = 400
@@ -83,10 +83,10 @@ class Found(NamedTuple):
     and per column the score of the best division that gives it other lines, and these."""
 
     score: float
-    runs: list[LineRun | None]
-    end: int
+    cells: list[Taken]
+    ends: tuple[int, ...]
     other_scores: list[float]
-    others: list[LineRun | None]
+    others: list[Taken]
 
 
 class _Other(NamedTuple):
@@ -111,29 +111,29 @@ class AloneSearch:
         `margins` are asked for."""
         last = self._forward()
         total = last.score + self._left_over(last)
-        best = _first_best(self.batch.row[last.position], total, len(self.batch.rows))
+        best = first_best(self.batch.row[last.position], total, len(self.batch.rows))
         chosen = self._way_back(last, best)
         others = list(self._next_best(last, total, chosen))[::-1] if margins else []
         return [
             None if end < 0 else Found(
                 float(total[end]),
                 self._runs(row, chosen[:, row]),
-                int(last.position[end] - self.batch.first[row]),
+                (int(last.position[end] - self.batch.first[row]),),
                 [float(other.score[row]) for other in others],
                 self._runs(row, [other.run[row] for other in others]),
             )
             for row, end in enumerate(best.tolist())
         ]  # fmt: skip
 
-    def _runs(self, row: int, taken: Iterable[int]) -> list[LineRun | None]:
+    def _runs(self, row: int, taken: Iterable[int]) -> list[Taken]:
         """What each column takes of a row."""
-        first, found = self.batch.first[row], list[LineRun | None]()
+        first, found = self.batch.first[row], list[Taken]()
         for step, run in zip(self._done, taken, strict=False):
             if run == _BLANK:
-                found.append(None)
+                found.append((None,))
                 continue
             own = int(step.runs.begin[run] - first), int(step.runs.height[run])
-            found.append(self.batch.rows[row].run(*own, int(step.runs.end[run] - first)))
+            found.append((self.batch.rows[row].run(*own, int(step.runs.end[run] - first)),))
         return found
 
     def _forward(self) -> _Layer:
@@ -169,7 +169,7 @@ class AloneSearch:
         positions, place = _places(layer.position)
         order = np.argsort(place, kind="stable")
         layer, place = picked(layer, order), place[order]
-        blank, filled = self._usual(column)
+        blank, filled = scoring.usual(column, batch.kinds.heading)
         row = batch.row[layer.position]
         ended = layer.position == batch.last[row]
         added = blank[row]
@@ -185,27 +185,10 @@ class AloneSearch:
         runs = picked(runs._replace(place=going[runs.place]), runs.cell > self.hopeless)
         self.steps += np.bincount(batch.row[runs.begin], minlength=rows)
         self.steps += np.bincount(row, minlength=rows)
-        gain = runs.cell + self._cut_off(runs)
+        gain = runs.cell + scoring.cut_off(runs.cut)
         best, source = _best_before(layer, place, borders, len(positions))
         moves = np.argsort(np.concatenate((place, runs.place)), kind="stable")
         return _Step(layer, place, added, borders, runs, gain, best, source, moves)
-
-    def _usual(self, column: int) -> tuple[Scores, Scores]:
-        """How usual it is of each row that a column is blank, and that it is not."""
-        model, heading = self.scoring.model, self.batch.kinds.heading
-        title = model.weights.blank.title if column == 0 else model.blank(column, True)
-        blank = np.where(heading, title, model.blank(column, False))
-        filled = np.where(
-            heading & (column > 0), model.filled(column, True), model.filled(column, False)
-        )
-        return blank, filled
-
-    def _cut_off(self, runs: Runs) -> Scores:
-        """How likely a cell begins where each run does, if that is inside a line."""
-        inside = np.flatnonzero(runs.cut >= 0)
-        score = np.zeros(len(runs.cut))
-        score[inside] = self.scoring.cut(runs.cut[inside])
-        return score
 
     def _moved(self, step: _Step) -> _Layer:
         """The states behind a column, each with the best way there."""
@@ -267,7 +250,7 @@ class AloneSearch:
             step.best[step.begun] + step.gain + ahead[step.run_state],
         ))  # fmt: skip
         score = np.where(run == taken[row], NEVER, score)[step.order]
-        best = _first_best(row[step.order], score, len(batch.rows))
+        best = first_best(row[step.order], score, len(batch.rows))
         found = np.where(best >= 0, score[best], NEVER)
         return _Other(found, np.where(best >= 0, run[step.order][best], _BLANK))
 
@@ -296,7 +279,7 @@ def _best_before(
     return best.ravel(), np.take_along_axis(states, memory, axis=1).ravel()
 
 
-def _first_best(rows: Numbers, scores: Scores, count: int) -> Numbers:
+def first_best(rows: Numbers, scores: Scores, count: int) -> Numbers:
     """For each row the first of its best scores, -1 where it has none."""
     best = np.full(count, NEVER)
     np.maximum.at(best, rows, scores)

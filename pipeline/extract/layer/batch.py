@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from pipeline.extract.layer.catalogue import Catalogue, Numbers, Scores, Truths, end_to_end
-from pipeline.extract.layer.figures import UNKNOWN, Cuts, Lines, Places, RowFigures, Stubs
+from pipeline.extract.layer.catalogue import UNKNOWN, Catalogue, Numbers, Scores, Truths, end_to_end
+from pipeline.extract.layer.figures import Cuts, Lines, Places, RowFigures, Stubs
 
 _Arrays = TypeVar("_Arrays", bound=NamedTuple)
 
@@ -33,7 +33,10 @@ class RowBatch:
         self.rows, self.kinds, self.catalogue = rows, kinds, catalogue
         self.first = _starts(len(row.down) for row in rows)
         """The first position of each row."""
-        lines, runs = _starts(len(row.above) for row in rows), _starts(len(r.kinds) for r in rows)
+        lines, runs = (
+            _starts(len(row.above) for row in rows),
+            _starts(r.wholes.shape[1] for r in rows),
+        )
         cuts, stubs = [row.cuts for row in rows], [r.stubs(catalogue, anywhere) for r in rows]
         cut, stub = _starts(len(some.end) for some in cuts), _starts(len(s.end) for s in stubs)
         self.places: Places = _joined([r.places for r in rows], line=lines, cuts=cut, run=runs)
@@ -46,8 +49,7 @@ class RowBatch:
         """The row of each position."""
         self.last = np.append(self.first[1:], len(self.row)) - 1
         """The position behind the last line of each row."""
-        self._kinds = np.concatenate([row.kinds for row in rows])
-        self._texts = np.concatenate([row.texts for row in rows])
+        self._wholes = np.concatenate([row.wholes for row in rows], axis=1)
 
     @property
     def lines_used(self) -> Numbers:
@@ -58,13 +60,16 @@ class RowBatch:
     def wholes(self, begins: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
         """Kinds and texts of runs of so many whole lines from these positions on."""
         runs = self.places.run[begins] + counts - 1
-        unread = np.flatnonzero(self._kinds[runs] == UNKNOWN)
-        asked = zip(unread.tolist(), begins[unread].tolist(), counts[unread].tolist(), strict=True)
-        for place, begin, count in asked:
-            row = self.row[begin]
-            told = self.rows[row].read_run(self.catalogue, begin - self.first[row], count)
-            self._kinds[runs[place]], self._texts[runs[place]] = told
-        return self._kinds[runs], self._texts[runs]
+        unread = np.flatnonzero(self._wholes[0, runs] == UNKNOWN)
+        tallest: dict[int, int] = {}
+        for begin, count in zip(begins[unread].tolist(), counts[unread].tolist(), strict=True):
+            tallest[begin] = max(count, tallest.get(begin, 0))
+        for begin, count in tallest.items():
+            row, run = int(self.row[begin]), int(self.places.run[begin])
+            own = begin - int(self.first[row])
+            told = self.rows[row].read_runs(self.catalogue, own, count)
+            self._wholes[:, run : run + len(told)] = np.array(told).T
+        return self._wholes[0, runs], self._wholes[1, runs]
 
     def stub_wholes(
         self, begins: Numbers, counts: Numbers, ends: Numbers

@@ -7,13 +7,14 @@ form of a cell) gets a number when it is first met. A model then scores each num
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.words import DASH, LineMeasure, Whole
 
 Numbers = npt.NDArray[np.int64]
@@ -21,6 +22,10 @@ Scores = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 _Thing = TypeVar("_Thing", bound=Hashable)
 _Arrays = TypeVar("_Arrays", bound=NamedTuple)
+
+
+UNKNOWN = -1
+"""No number."""
 
 
 class Numbered(Generic[_Thing]):
@@ -76,16 +81,18 @@ class Catalogue:
         """Each line by its number."""
         self.starts: list[LineMeasure] = []
         """For each way in which a cell begins a line that does so."""
-        self.cuts: list[tuple[LineMeasure, LineMeasure]] = []
-        """For each way in which a line is cut in two the parts of one that is."""
+        self.cuts: list[tuple[LineMeasure, LineMeasure, bool]] = []
+        """For each way in which a line is cut in two the parts of one that is, and whether its row
+        began on a page before."""
         self._lines: Numbered[str] = Numbered()
         self._starts: Numbered[tuple[tuple[str, str], str]] = Numbered()
-        self._cuts: Numbered[tuple[str, str, str, str, tuple[str, str]]] = Numbered()
+        self._cuts: Numbered[tuple[str, str, str, str, tuple[str, str], bool]] = Numbered()
         self._facts: list[tuple[int, ...]] = []
-        self.words_of_lines: list[int] = []
-        """The words of all lines, one line after another."""
+        self._words: list[int] = []
         self._goes_on: dict[tuple[str, str], float] = {}
-        self._table: LineFacts | None = None
+        self._told = np.empty((len(LineFacts._fields), 0), dtype=np.int64)
+        self._spelled = np.empty(0, dtype=np.int64)
+        self._together: dict[tuple[LineRun, ...], tuple[int, int]] = {}
 
     def line(self, line: LineMeasure) -> int:
         """The number of a line."""
@@ -101,11 +108,11 @@ class Catalogue:
                     self._start(line),
                     line.end in ".;:",
                     line.begin == "bullet",
-                    len(self.words_of_lines),
+                    len(self._words),
                     len(line.words),
                 )
             )
-            self.words_of_lines += map(self.words.number, line.words)
+            self._words += map(self.words.number, line.words)
         return number
 
     def _start(self, line: LineMeasure) -> int:
@@ -116,22 +123,39 @@ class Catalogue:
 
     def facts(self) -> LineFacts:
         """What is asked of the lines that have a number by now."""
-        if self._table is None or len(self._table.width) < len(self.lines):
-            self._table = LineFacts(*np.array(self._facts, dtype=np.int64).T)
-        return self._table
+        if (known := self._told.shape[1]) < len(self.lines):
+            new = np.array(self._facts[known:], dtype=np.int64).T
+            self._told = np.concatenate((self._told, new), axis=1)
+        return LineFacts(*self._told)
 
-    def cut(self, one: LineMeasure, other: LineMeasure) -> int:
-        """The number of the way in which a line is cut into these two."""
+    def spelled(self) -> Numbers:
+        """The words of all lines, one line after another."""
+        if (known := len(self._spelled)) < len(self._words):
+            new = np.array(self._words[known:], dtype=np.int64)
+            self._spelled = np.concatenate((self._spelled, new))
+        return self._spelled
+
+    def cut(self, one: LineMeasure, other: LineMeasure, later: bool) -> int:
+        """The number of the way in which a line is cut into these two, in a row that may have begun
+        on a page before."""
         number = self._cuts.number(
-            (one.end, one.words[-1], other.begin, other.words[0], other.first)
+            (one.end, one.words[-1], other.begin, other.words[0], other.first, later)
         )
         if number == len(self.cuts):
-            self.cuts.append((one, other))
+            self.cuts.append((one, other, later))
         return number
 
     def whole(self, whole: Whole) -> tuple[int, int]:
         """The numbers of the kind of a cell and of its text."""
         return self.kinds.number(whole.kind), self.texts.number(whole.text)
+
+    def together(self, runs: tuple[LineRun, ...]) -> tuple[int, int]:
+        """The same of a cell whose runs stand on several pages."""
+        known = self._together.get(runs)
+        if known is None:
+            whole = reduce(Whole.and_then, [run.whole for run in runs])
+            known = self._together[runs] = self.whole(whole)
+        return known
 
     def goes_on(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier by their words a line goes on with another than one begins by chance;

@@ -13,12 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.extract.layer.catalogue import Catalogue, Numbers, Scores
-from pipeline.extract.layer.strips import CutRun, LineRun, Strip
+from pipeline.extract.layer.catalogue import UNKNOWN, Catalogue, Numbers, Scores
+from pipeline.extract.layer.strips import LineRun, Strip
 from pipeline.extract.layer.words import DASH, DAY, LineMeasure, ink, whole_line
-
-UNKNOWN = -1
-"""No number."""
 
 
 class Places(NamedTuple):
@@ -74,8 +71,8 @@ class RowFigures:
     """The figures of one row on one page.
 
     `down` tells for each position how the rest of its line goes on with the line below, `above`
-    for each line how the one above goes on with it, both by their words. `kinds` and `texts` are
-    those of the runs of whole lines, as far as they were asked for.
+    for each line how the one above goes on with it, both by their words. `wholes` are the kinds and
+    texts of the runs of whole lines, as far as they were asked for.
     """
 
     strip: Strip
@@ -84,8 +81,8 @@ class RowFigures:
     cuts: Cuts
     down: Scores
     above: Scores
-    kinds: Numbers
-    texts: Numbers
+    wholes: Numbers
+    _told: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     _stubs: dict[bool, Stubs] = field(default_factory=dict)
     _stub_kinds: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
 
@@ -96,12 +93,16 @@ class RowFigures:
             known = self._stubs[anywhere] = _stubs_of(self.strip, catalogue, anywhere)
         return known
 
-    def read_run(self, catalogue: Catalogue, position: int, count: int) -> tuple[int, int]:
-        """Kind and text of a run of whole lines."""
-        kind, text = catalogue.whole(self.strip.run(position, count).whole)
-        run = self.places.run[position] + count - 1
-        self.kinds[run], self.texts[run] = kind, text
-        return kind, text
+    def read_runs(
+        self, catalogue: Catalogue, position: int, count: int
+    ) -> Sequence[tuple[int, int]]:
+        """Kinds and texts of the runs of up to so many whole lines from a position on."""
+        told = self._told.setdefault(position, [])
+        for height in range(len(told) + 1, count + 1):
+            told.append(catalogue.whole(self.strip.whole(position, height)))
+        run = self.places.run[position]
+        self.wholes[:, run : run + len(told)] = np.array(told).T
+        return told
 
     def read_stub_run(
         self, catalogue: Catalogue, position: int, count: int, end: int
@@ -113,7 +114,7 @@ class RowFigures:
             strip = self.strip
             last, until = strip.at[end]
             stub = whole_line(ink(strip.pieces[last].text[:until].rstrip()))
-            whole = strip.run(position, count - 1).whole.and_then(stub)
+            whole = strip.whole(position, count - 1).and_then(stub)
             known = self._stub_kinds[key] = catalogue.whole(whole)
         return known
 
@@ -136,9 +137,9 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         index, offset = strip.at[position]
         rest, left = strip.rest_ink(position), len(inks) - index
         before = ink(strip.before(position)) if offset else None
-        own = [_cut_of(one, before, catalogue) for one in strip.cut_runs(position, 1)]
+        own = list(_cuts_from(strip, position, before, catalogue))
         sign, line = catalogue.signs.number(strip.sign(position)), catalogue.line(rest)
-        cut = _cut_from(before, rest, catalogue)
+        cut = _cut_from(strip, before, rest, catalogue)
         places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own), runs))
         cuts += own
         runs += left
@@ -150,26 +151,36 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         _lines_of(strip, catalogue),
         Cuts(*_columns(cuts, len(Cuts._fields))),
         np.array([*down, 0.0]),
-        np.array([0.0, *(catalogue.goes_on(*pair) for pair in pairwise(inks))]),
-        np.full(runs, UNKNOWN),
-        np.full(runs, UNKNOWN),
+        np.array([0.0, *(catalogue.goes_on(*pair) for pair in pairwise(inks))])[: len(inks)],
+        np.full((2, runs), UNKNOWN),
     )
 
 
-def _cut_of(cut: CutRun, before: LineMeasure | None, catalogue: Catalogue) -> tuple[int, ...]:
-    run, left = cut
-    off, begun = catalogue.cut(run.tail, left), _cut_from(before, run.head, catalogue)
-    return (run.end, catalogue.line(run.tail), off, begun, *catalogue.whole(run.whole))
+def _cuts_from(
+    strip: Strip, position: int, before: LineMeasure | None, catalogue: Catalogue
+) -> Iterator[tuple[int, ...]]:
+    """The runs from a position on that end inside their first line."""
+    index, offset = strip.at[position]
+    text = strip.pieces[index].text
+    for end in range(position + 1, strip.line_start[index + 1]):
+        line = ink(text[offset : strip.at[end][1]].rstrip())
+        off, begun = (
+            catalogue.cut(line, strip.rest_ink(end), strip.later),
+            _cut_from(strip, before, line, catalogue),
+        )
+        yield (end, catalogue.line(line), off, begun, *catalogue.whole(whole_line(line)))
 
 
-def _cut_from(before: LineMeasure | None, head: LineMeasure, catalogue: Catalogue) -> int:
-    return UNKNOWN if before is None else catalogue.cut(before, head)
+def _cut_from(
+    strip: Strip, before: LineMeasure | None, head: LineMeasure, catalogue: Catalogue
+) -> int:
+    return UNKNOWN if before is None else catalogue.cut(before, head, strip.later)
 
 
 def _lines_of(strip: Strip, catalogue: Catalogue) -> Lines:
     numbers = [catalogue.line(one) for one in strip.inks]
     signs = [catalogue.signs.number(piece.sign) for piece in strip.pieces]
-    return Lines(np.array(numbers), np.array(signs), np.array(strip.line_start[:-1]))
+    return Lines(*_columns(list(zip(numbers, signs, strip.line_start, strict=False)), 3))
 
 
 def _stubs_of(strip: Strip, catalogue: Catalogue, anywhere: bool) -> Stubs:
@@ -181,11 +192,11 @@ def _stubs_of(strip: Strip, catalogue: Catalogue, anywhere: bool) -> Stubs:
             left = strip.rest_ink(end)
             if anywhere or left.begin in (DASH, DAY):
                 stub = ink(piece.text[: strip.at[end][1]].rstrip())
-                found.append((end, catalogue.line(stub), catalogue.cut(stub, left)))
+                found.append((end, catalogue.line(stub), catalogue.cut(stub, left, strip.later)))
         at.append(len(found))
-    ends, begins = np.array(at[1:]), np.array(at[:-1])
+    bounds = np.array(at, dtype=np.int64)
     position, line, off = _columns(found, 3)
-    return Stubs(position, line, off, begins, ends - begins)
+    return Stubs(position, line, off, bounds[:-1], np.diff(bounds))
 
 
 def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Iterator[Numbers]:

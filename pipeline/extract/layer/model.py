@@ -106,6 +106,7 @@ class TableModel:
         self._class_cache: dict[tuple[str, str], float] = {}
         self._cut_cache: dict[tuple[str, str, bool], float] = {}
         self._inside_cache: dict[str, float] = {}
+        self._begin_cache: dict[str, float] = {}
         self._left_open = {
             end: log(weights.end_border[end] / weights.end_inside[end]) for end in OPEN_ENDS
         }
@@ -229,9 +230,13 @@ class TableModel:
         return min(found, weights.strange) if column.role.name in _NAMES else found
 
     def _begin_share(self, begin: str) -> float:
-        share = self.weights.begin_border.get(begin, self.weights.meeting.rest)
-        prior = self.weights.start.table_prior
-        return (self._begins[begin] + prior * share) / (self._begins.total() + prior)
+        known = self._begin_cache.get(begin)
+        if known is None:
+            share = self.weights.begin_border.get(begin, self.weights.meeting.rest)
+            prior = self.weights.start.table_prior
+            known = (self._begins[begin] + prior * share) / (self._begins.total() + prior)
+            self._begin_cache[begin] = known
+        return known
 
     def line(self, index: int, one: LineMeasure, unlimited: bool = False) -> float:
         """How well a line's words and width fit a column."""

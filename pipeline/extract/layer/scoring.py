@@ -6,7 +6,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline.extract.layer.catalogue import Catalogue, Numbers, Scores, catalogue_of
+from pipeline.extract.layer.catalogue import (
+    UNKNOWN,
+    Catalogue,
+    Numbers,
+    Scores,
+    Truths,
+    catalogue_of,
+)
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.strips import MOST_LINES
 from pipeline.extract.layer.words import NO_MARKS, SPACE, Whole
@@ -60,8 +67,7 @@ class Scoring:
 
     def _sums(self, told: Numbers, lines: Numbers) -> Scores:
         facts, weights = self.catalogue.facts(), self.model.weights.words
-        at, count, words = facts.at[lines], facts.many[lines], self.catalogue.words_of_lines
-        every = np.array(words, dtype=np.int64)
+        at, count, every = facts.at[lines], facts.many[lines], self.catalogue.spelled()
         self._read_words(told, every[spread(at, count)])
         sums = np.zeros((len(told), len(lines)))
         for place in range(int(count.max())):
@@ -77,6 +83,17 @@ class Scoring:
         texts = [every[word] for word in new]
         for column in told.tolist():
             self._words[column, new] = [self.model.word(column, text) for text in texts]
+
+    def usual(self, column: int, heading: Truths) -> tuple[Scores, Scores]:
+        """How usual it is that a column is blank, and that it is not, in rows under a label of a
+        heading or not."""
+        model, title = self.model, self.model.weights.blank.title
+        blank = title if column == 0 else model.blank(column, True)
+        filled = model.filled(column, column > 0)
+        return (
+            np.where(heading, blank, model.blank(column, False)),
+            np.where(heading, filled, model.filled(column, False)),
+        )
 
     def line(self, column: int, lines: Numbers, unlimited: bool = False) -> Scores:
         """How well lines fit a column, by words that were scored and by their width."""
@@ -140,6 +157,13 @@ class Scoring:
         for new in _unknown(self._cuts[0], cuts):
             self._cuts[0, new] = self.model.cut(*self.catalogue.cuts[new])
         score: Scores = self._cuts[0, cuts]
+        return score
+
+    def cut_off(self, cuts: Numbers) -> Scores:
+        """The same where a cell begins inside a line, and nothing where it does not (`UNKNOWN`)."""
+        inside = np.flatnonzero(cuts != UNKNOWN)
+        score = np.zeros(len(cuts))
+        score[inside] = self.cut(cuts[inside])
         return score
 
     def borders(self, signs: Numbers, memories: Numbers) -> Scores:

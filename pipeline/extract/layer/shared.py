@@ -3,19 +3,24 @@
 Cells follow each other from left to right, and again on each page that the row goes on to. Column
 after column, every state of the search is how far the lines of each page have been used, what
 stood before and how tall the cells are; a step gives the column a run of lines on each page, or
-leaves it blank. The ways to divide the pages multiply: a look ahead keeps the likely ones.
+leaves it blank. The ways to divide the pages multiply: a look ahead keeps the likely ones. All
+moves of a column are weighed side by side, as arrays; of ways that are as good as each other the
+one that is met first is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, product
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
+from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.extract.layer.ahead import Lookahead
-from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.fits import RowFit
-from pipeline.extract.layer.strips import LineRun, remember
+from pipeline.extract.layer.alone import FIRST_MEMORY, NEVER, Found, first_best
+from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, picked
+from pipeline.extract.layer.scoring import spread
+from pipeline.extract.layer.strips import LineRun, Taken
 
 _SHARED_BEAM = 40
 """States kept after each column."""
@@ -24,191 +29,316 @@ _OPTIONS, _FEWEST = 9, 2
 _COMBINED = 4_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices."""
 
-Runs = tuple[LineRun | None, ...]
-"""Per page what a column takes."""
-Positions = tuple[int, ...]
-_Memory = tuple[int, ...]
-_Heights = tuple[int, ...]
-State = tuple[Positions, _Memory, _Heights]
-"""How far the lines of each page are used, what stood before, how tall the cells are."""
-Entry = tuple[float, State, Runs]
-Layer = dict[State, Entry]
-_Move = tuple[Runs, float, State]
-_Choice = tuple[LineRun | None, float, int, int]
-_Step = tuple[State, State, float, Runs]
+_NONE = -1
+"""In place of a run: nothing on that page; in place of what stood before: nothing did."""
+
+
+class _States(NamedTuple):
+    """States in the order in which they were met: page by page how far its lines are used and what
+    stood before; of each page but the last the tallest cell so far and the height of one that goes
+    on; the score of the best way there, and the move it ends with."""
+
+    positions: Numbers
+    memory: Numbers
+    tallest: Numbers
+    cut: Numbers
+    score: Scores
+    move: Numbers
+
+
+class _Choices(NamedTuple):
+    """What a column can take on one page: a run or none, the cost of its border, and the position
+    and memory it leaves."""
+
+    run: Numbers
+    cost: Scores
+    position: Numbers
+    memory: Numbers
+
+
+class _Moves(NamedTuple):
+    """What a column can do: the state before, the run of each page, what it adds, and the state
+    behind."""
+
+    before: Numbers
+    runs: Numbers
+    gain: Scores
+    after: Numbers
 
 
 class SharedSearch:
-    """The search over one row on several pages; `keep` remembers all ways, for `next_best`."""
+    """The search over one row on several of the `pages` that were looked ahead on."""
 
-    def __init__(self, fit: RowFit, keep: bool) -> None:
-        self.fit = fit
+    def __init__(self, ahead: Lookahead, pages: range, hopeless: float) -> None:
+        self.batch, self.scoring, self.hopeless = ahead.batch, ahead.scoring, hopeless
         self.steps = 0
-        """Moves that were looked at."""
-        self._keep = keep
-        self._ahead = Lookahead(fit)
-        self._moved: list[list[_Step]] = []
-        self._cells: dict[tuple[int, Runs], float] = {}
-        self._chosen: dict[tuple[int, int, int, int], list[_Choice]] = {}
+        """Moves that were weighed."""
+        self._ahead, self._pages = ahead, pages
+        self._first, self._last = (
+            at[pages.start : pages.stop] for at in (ahead.batch.first, ahead.batch.last)
+        )
+        self._heading, self._tail = (bool(kind[pages.start]) for kind in ahead.batch.kinds)
+        self._runs: dict[tuple[int, int], LineRun] = {}
+        self._layers: list[_States] = []
+        self._moved: list[_Moves] = []
 
-    def forward(self) -> list[Layer]:
-        """The states after each column, each with its best way there."""
-        count = len(self.fit.strips)
-        memory = (1 * 2, *([-1] * (count - 1)))
-        first: State = ((0,) * count, memory, (0,) * (2 * count - 2))
-        layers: list[Layer] = [{first: (0.0, first, ())}]
-        for column in self.fit.columns:
-            layer: Layer = {}
-            steps: list[_Step] = []
-            states = self._beam(layers[-1], column)
-            widest = _COMBINED // max(1, len(states))
-            for state, (score, _, _) in states:
-                for runs, gain, after in self._moves(column, state, widest):
-                    self.steps += 1
-                    if self._keep:
-                        steps.append((state, after, gain, runs))
-                    known = layer.get(after)
-                    if known is None or score + gain > known[0]:
-                        layer[after] = (score + gain, state, runs)
-            layers.append(layer)
-            self._moved.append(steps)
-        return layers
+    def divide(self, margins: bool) -> Found | None:
+        """The best division, None where none is possible; the next best readings where `margins`
+        are asked for."""
+        last = self._forward()
+        total = last.score + self._left_over(last)
+        if not len(total) or total.max() == NEVER:
+            return None
+        best = int(np.argmax(total))
+        chosen = self._way_back(best)
+        others = list(self._next_best(total, chosen))[::-1] if margins else []
+        cells = [self._cell(column, runs) for column, runs in enumerate(chosen)]
+        return Found(
+            float(total[best]),
+            cells,
+            tuple((last.positions[best] - self._first).tolist()),
+            [score for score, _ in others],
+            [self._cell(column, runs) for column, (_, runs) in enumerate(others)],
+        )
 
-    def next_best(
-        self, finals: dict[State, float], layers: Sequence[Layer], chosen: Sequence[Runs]
-    ) -> list[tuple[float, Runs]]:
-        """Per column the score of the best division that gives it other lines, and these. `finals`
-        are the scores of the last states with what the lines left over cost."""
-        ahead = {state: total - layers[-1][state][0] for state, total in finals.items()}
-        found = []
-        for steps, behind, runs in reversed(
-            list(zip(self._moved, layers[:-1], chosen, strict=True))
-        ):
-            best = NEVER
-            other: Runs = ()
-            values: dict[State, float] = {}
-            for state, after, gain, taken in steps:
-                value = gain + ahead.get(after, NEVER)
-                if value > values.get(state, NEVER):
-                    values[state] = value
-                if behind[state][0] + value > best and taken != runs:
-                    best, other = behind[state][0] + value, taken
-            found.append((best, other))
-            ahead = values
-        return found[::-1]
+    def _cell(self, column: int, runs: Iterable[int]) -> Taken:
+        """What a column takes."""
+        return tuple(None if run == _NONE else self._run(column, run) for run in runs)
 
-    def _beam(self, layer: Layer, column: int) -> list[tuple[State, Entry]]:
+    def _run(self, column: int, run: int) -> LineRun:
+        known = self._runs.get((column, run))
+        if known is None:
+            runs, batch = self._ahead.runs[column], self.batch
+            page = batch.row[runs.begin[run]]
+            begin, end = (int(at - batch.first[page]) for at in (runs.begin[run], runs.end[run]))
+            known = batch.rows[page].run(begin, int(runs.height[run]), end)
+            self._runs[column, run] = known
+        return known
+
+    def _forward(self) -> _States:
+        """The states behind the last column, all columns gone through."""
+        pages = len(self._pages)
+        none = np.zeros((1, pages - 1), dtype=np.int64)
+        memory = np.array([[FIRST_MEMORY, *[_NONE] * (pages - 1)]])
+        start = np.zeros(1, dtype=np.int64)
+        states = _States(self._first[None], memory, none, none, np.zeros(1), start)
+        self._layers.append(states)
+        for column in self.scoring.columns:
+            if not len(states.score):
+                break
+            kept = self._beam(states, column)
+            states = self._moved_on(states, kept, column)
+            self._layers.append(states)
+        return states
+
+    def _beam(self, states: _States, column: int) -> Numbers:
         """The most promising states, by what each page promises."""
-        if len(layer) <= _SHARED_BEAM:
-            return list(layer.items())
+        every = np.arange(len(states.score))
+        if len(every) <= _SHARED_BEAM:
+            return every
+        ahead = np.zeros(len(every))
+        for page in range(len(self._pages)):
+            ahead = ahead + self._ahead.score(column, states.positions[:, page])
+        return np.argsort(-states.score - ahead, kind="stable")[:_SHARED_BEAM]
 
-        def promise(item: tuple[State, Entry]) -> float:
-            (positions, _, _), (score, _, _) = item
-            ahead = [self._ahead.score(column, part, at) for part, at in enumerate(positions)]
-            return -score - sum(ahead)
+    def _moved_on(self, states: _States, kept: Numbers, column: int) -> _States:
+        """The states behind a column."""
+        before, choices = self._combined(column, states, kept)
+        runs = choices.run
+        gain = self._cells(column, runs)
+        hopeful = np.flatnonzero(gain > self.hopeless)
+        self.steps += len(hopeful)
+        before, choices, gain = before[hopeful], picked(choices, hopeful), gain[hopeful]
+        for page in range(len(self._pages)):
+            gain = gain + choices.cost[:, page]
+        cost, tallest, cut = self._grown(column, picked(states, before), choices.run)
+        gain = gain + cost + self._only_first(column, states.positions[before])
+        score = states.score[before] + gain
+        position, memory = choices.position, choices.memory
+        state, first = _numbered(np.concatenate((position, memory, tallest, cut), axis=1))
+        best = first_best(state, score, len(first))
+        self._moved.append(_Moves(before, choices.run, gain, state))
+        return _States(
+            position[first], memory[first], tallest[first], cut[first], score[best], best
+        )
 
-        return sorted(layer.items(), key=promise)[:_SHARED_BEAM]
+    def _combined(self, column: int, states: _States, kept: Numbers) -> tuple[Numbers, _Choices]:
+        """What a column can take behind some states, each choice of a page with each of the others:
+        the state, and the choices of all pages."""
+        known: dict[tuple[int, int], tuple[int, int]] = {}
+        parts: list[_Choices] = []
+        at = np.empty((len(kept), len(self._pages)), dtype=np.int64)
+        many = np.empty_like(at)
+        size, widest = 0, _COMBINED // max(1, len(kept))
+        for place, state in enumerate(kept.tolist()):
+            for page, key in enumerate(
+                zip(states.positions[state].tolist(), states.memory[state].tolist(), strict=True)
+            ):
+                if key not in known:
+                    parts.append(self._choices(column, *key))
+                    known[key] = size, len(parts[-1].run)
+                    size += len(parts[-1].run)
+                at[place, page], many[place, page] = known[key]
+            many[place] = narrowed(many[place].tolist(), widest)
+        every = end_to_end(parts)
+        total = many.prod(axis=1)
+        which = np.repeat(np.arange(len(kept)), total)
+        number = spread(np.zeros_like(total), total)
+        chosen = np.empty((len(which), at.shape[1]), dtype=np.int64)
+        for page in range(at.shape[1] - 1, -1, -1):
+            number, chosen[:, page] = np.divmod(number, many[which, page])
+        return kept[which], picked(every, at[which] + chosen)
 
-    def _moves(self, column: int, state: State, widest: int) -> Iterator[_Move]:
-        """What a column can take of the lines that are left: the runs, how well they fit and the
-        state after them; about `widest` moves at most."""
-        positions, memory, heights = state
-        choices = [
-            self._choices(column, part, position, old)
-            for part, (position, old) in enumerate(zip(positions, memory, strict=True))
-        ]
-        rest = self._only_first(column, positions)
-        for chosen in product(*narrowed(choices, widest)):
-            runs = tuple([choice[0] for choice in chosen])
-            gain = self._cell(column, runs)
-            if gain <= self.fit.hopeless:
-                continue
-            for choice in chosen:
-                gain += choice[1]
-            cost, grown = _grow(heights, runs, self.fit.model.weights.search.short_cut)
-            after = (
-                tuple([choice[2] for choice in chosen]),
-                tuple([choice[3] for choice in chosen]),
-                grown,
-            )
-            yield runs, gain + cost + rest, after
+    def _choices(self, column: int, position: int, memory: int) -> _Choices:
+        """What a column can take on one page; the likelier first."""
+        runs = self._ahead.runs[column]
+        best = self._ahead.best_runs(column, position, _OPTIONS)
+        chosen = picked(runs, np.array(best, dtype=np.int64))
+        cost = self.scoring.cut_off(chosen.cut)
+        if memory >= 0:
+            sign = self.batch.places.sign[position : position + 1]
+            cost = cost + self.scoring.borders(sign, np.array([memory]))[0][chosen.size]
+        after = memory | 1 if memory >= 0 else memory
+        return _Choices(
+            np.array([_NONE, *best]),
+            np.append(0.0, cost),
+            np.append(position, chosen.end),
+            np.append(after, 2 * chosen.size),
+        )
 
-    def _choices(self, column: int, part: int, position: int, memory: int) -> list[_Choice]:
-        """What a column can take on one page: a run or none, the cost of its border, and the
-        position and memory it leaves; the likelier first."""
-        key = (column, part, position, memory)
-        known = self._chosen.get(key)
-        if known is None:
-            known = self._chosen[key] = [(None, 0.0, position, remember(None, memory))]
-            known += [
-                (run, self._border(part, run, memory), run.end, remember(run, memory))
-                for run in self._ahead.best_runs(column, part, position, _OPTIONS)
-            ]
-        return known
-
-    def _border(self, part: int, run: LineRun, memory: int) -> float:
-        score = self.fit.cut(part, run)
-        if memory < 0:
-            return score
-        return score + self.fit.borders(part, run.begin, memory)[run.size]
-
-    def _only_first(self, column: int, positions: Positions) -> float:
+    def _only_first(self, column: int, positions: Numbers) -> Scores:
         """What it tells that all lines are used up after the first column."""
-        ends = zip(self.fit.strips, positions, strict=True)
-        if column != 1 or self.fit.heading or any(at != strip.end for strip, at in ends):
-            return 0.0
-        return self.fit.model.all_blank()
+        if column != 1 or self._heading:
+            return np.zeros(len(positions))
+        ended = (positions == self._last).all(axis=1)
+        return np.where(ended, self.scoring.model.all_blank(), 0.0)
 
-    def _cell(self, column: int, runs: Runs) -> float:
-        key = (column, runs)
-        known = self._cells.get(key)
-        if known is None:
-            parts = [run for run in runs if run is not None]
-            known = self._score_cell(column, parts) if parts else self.fit.blank(column)
-            if parts and runs[0] is None and known:
-                known += self.fit.model.weights.blank.only_later
-            self._cells[key] = known
-        return known
+    def _cells(self, column: int, runs: Numbers) -> Scores:
+        """How good cells runs are together, page by page."""
+        cell, first = _numbered(runs)
+        return self._score_cells(column, runs[first])[cell]
 
-    def _score_cell(self, column: int, runs: Sequence[LineRun]) -> float:
-        model = self.fit.model
-        first = self._ahead.fitted(column, runs[0])
-        if len(runs) == 1:
-            return first.cell
-        score, told = first.lines, runs[0].whole
-        for before, run in pairwise(runs):
-            one, other = before.tail, run.head
-            score += model.join(one, other) + model.wrap(column, one, other)
-            score += self._ahead.fitted(column, run).lines
-            told = told.and_then(run.whole)
-        return self.fit.framed(column, runs[0].head, told, score)
+    def _score_cells(self, column: int, cells: Numbers) -> Scores:
+        model, runs, scoring = self.scoring.model, self._ahead.runs[column], self.scoring
+        known = cells >= 0
+        many = known.sum(axis=1)
+        first = cells[np.arange(len(cells)), known.argmax(axis=1)]
+        heading = np.array([self._heading])
+        blank, filled = scoring.usual(column, heading)
+        score: Scores = np.where(many == 0, blank[0], np.append(runs.cell, NEVER)[first])
+        several = np.flatnonzero(many > 1)
+        if len(several):
+            lines, last = runs.lines[first[several]], first[several]
+            for page in range(cells.shape[1]):
+                run = cells[several, page]
+                on = np.flatnonzero(
+                    (run >= 0) & (run != last) & (cells[several, :page] >= 0).any(axis=1)
+                )
+                one, other = runs.tail[last[on]], runs.head[run[on]]
+                joined = scoring.meet(one, other) + self.batch.follow(one, other)
+                lines[on] += joined + scoring.wrap(column, one, other)
+                lines[on] += runs.lines[run[on]]
+                last[on] = run[on]
+            start = scoring.start(column, runs.head[first[several]])
+            told = np.array([self._together(column, cell) for cell in cells[several].tolist()])
+            finish = scoring.finish(column, told[:, 0], told[:, 1])
+            score[several] = lines + filled[0] + start + finish
+        later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)
+        score[later] += model.weights.blank.only_later
+        return score
+
+    def _together(self, column: int, cell: Sequence[int]) -> tuple[int, int]:
+        """Kind and text of what runs tell together."""
+        runs = tuple([self._run(column, run) for run in cell if run != _NONE])
+        return self.batch.catalogue.together(runs)
+
+    def _grown(
+        self, column: int, states: _States, runs: Numbers
+    ) -> tuple[Scores, Numbers, Numbers]:
+        """What the heights of the cells on each page but the last tell, and the heights after.
+
+        A cell that goes on to the next page fills its page to the bottom: no other cell of the row
+        has more lines there.
+        """
+        height = np.append(self._ahead.runs[column].height, 0)[runs]
+        tallest, cut = states.tallest.copy(), states.cut.copy()
+        cost, weight = np.zeros(len(runs)), self.scoring.model.weights.search.short_cut
+        for page in range(runs.shape[1] - 1):
+            lines, top, below = height[:, page], states.tallest[:, page], states.cut[:, page]
+            here = runs[:, page] >= 0
+            on = here & (runs[:, page + 1 :] >= 0).any(axis=1)
+            short = np.maximum(top - lines, np.where(below > 0, np.abs(lines - below), 0))
+            beyond = np.maximum(0, lines - below)
+            cost = cost + np.where(on, weight * np.minimum(2, short), 0.0)
+            cost = cost + np.where(here & ~on & (below > 0), weight * np.minimum(2, beyond), 0.0)
+            cut[:, page] = np.where(on, np.maximum(below, lines), below)
+            tallest[:, page] = np.where(here, np.maximum(top, lines), top)
+        return cost, tallest, cut
+
+    def _left_over(self, last: _States) -> Scores:
+        """What the lines cost that no cell takes: none may be left but behind the table, and then
+        no page behind them may be begun."""
+        places = self.batch.places
+        left = last.positions != self._last
+        if not self._tail:
+            return np.where(left.any(axis=1), NEVER, 0.0)
+        weights = self.scoring.model.weights.left
+        first = left.argmax(axis=1)
+        begun = last.positions != self._first
+        behind = np.arange(left.shape[1]) > first[:, None]
+        at = last.positions[np.arange(len(first)), first]
+        lines = places.left[at] + np.where(behind & left, places.left[self._first], 0).sum(axis=1)
+        cost = weights.some + weights.line_at_end * lines
+        impossible = (behind & begun).any(axis=1) | (places.inner[at] > 0)
+        return np.where(left.any(axis=1), np.where(impossible, NEVER, cost), 0.0)
+
+    def _way_back(self, best: int) -> list[list[int]]:
+        """Per column the runs that are taken on the way to a state at the end."""
+        chosen = []
+        for states, moves in zip(self._layers[:0:-1], reversed(self._moved), strict=True):
+            move = states.move[best]
+            chosen.append(moves.runs[move].tolist())
+            best = int(moves.before[move])
+        return chosen[::-1]
+
+    def _next_best(
+        self, total: Scores, chosen: Sequence[Sequence[int]]
+    ) -> Iterator[tuple[float, list[int]]]:
+        """Per column, from the last one on, the score of the best division that gives it other
+        lines, and these. `total` are the scores of the last states with what is left over."""
+        ahead = total - self._layers[-1].score
+        for states, moves, taken in zip(
+            self._layers[-2::-1], reversed(self._moved), reversed(chosen), strict=True
+        ):
+            value = moves.gain + ahead[moves.after]
+            score = states.score[moves.before] + value
+            score = np.where((moves.runs == taken).all(axis=1), NEVER, score)
+            best = int(np.argmax(score)) if len(score) else 0
+            found = len(score) > 0 and score[best] > NEVER
+            yield (float(score[best]), moves.runs[best].tolist()) if found else (NEVER, [])
+            ahead = np.full(len(states.score), NEVER)
+            np.maximum.at(ahead, moves.before, value)
 
 
-def _grow(heights: _Heights, runs: Runs, short_cut: float) -> tuple[float, _Heights]:
-    """What the heights of the cells on each page but the last tell, and the heights after.
-
-    A cell that goes on to the next page fills its page to the bottom: no other cell of the row
-    has more lines there. Per page the tallest cell so far, and the height of one that goes on.
-    """
-    cost, grown = 0.0, list(heights)
-    for part, run in enumerate(runs[:-1]):
-        if run is None:
-            continue
-        tallest, cut, lines = heights[2 * part], heights[2 * part + 1], run.count
-        if any(runs[part + 1 :]):
-            short = max(tallest - lines, abs(lines - cut) if cut else 0)
-            cost += short_cut * min(2, short)
-            grown[2 * part + 1] = max(cut, lines)
-        elif cut:
-            cost += short_cut * min(2, max(0, lines - cut))
-        grown[2 * part] = max(tallest, lines)
-    return cost, tuple(grown)
+def _numbered(rows: Numbers) -> tuple[Numbers, Numbers]:
+    """Rows of numbers, equal ones as one number in the order in which they come: the number of
+    each, and the first row of each number."""
+    code = np.zeros(len(rows), dtype=np.int64)
+    for column in rows.T:
+        low = int(column.min(initial=0))
+        both = code * (int(column.max(initial=0)) - low + 1) + (column - low)
+        code = np.unique(both, return_inverse=True)[1]
+    first = np.unique(code, return_index=True)[1]
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[code], first[order]
 
 
-def narrowed(choices: list[list[_Choice]], widest: int) -> list[list[_Choice]]:
-    """The choices of each page, the first ones alone where their combinations are more than
-    `widest`."""
-    share = max(map(len, choices))
-    while share > _FEWEST and prod(min(share, len(some)) for some in choices) > widest:
+def narrowed(many: list[int], widest: int) -> list[int]:
+    """How many of the choices of each page are combined, where their combinations are more than
+    `widest` only the first ones."""
+    share = max(many)
+    while share > _FEWEST and prod(min(share, some) for some in many) > widest:
         share = max(_FEWEST, share * 3 // 4)
-    return [some[:share] for some in choices]
+    return [min(share, some) for some in many]

@@ -23,6 +23,8 @@ from pipeline.extract.layer.words import (
 )
 
 _WORD = re.compile(r"\S+")
+Taken = tuple["LineRun | None", ...]
+"""What a column takes, page by page."""
 MOST_LINES = 3
 """Lines of a cell that are told apart: borders of taller ones look alike."""
 
@@ -68,7 +70,7 @@ class Division:
     best reading (`margins`), that reading (both only where they are asked for), and how far the
     lines of each part are used."""
 
-    cells: tuple[tuple[LineRun | None, ...], ...]
+    cells: tuple[Taken, ...]
     margins: tuple[float, ...]
     others: tuple[str, ...]
     score: float
@@ -91,6 +93,8 @@ class Strip:
 
     def __init__(self, pieces: Sequence[LinePiece], later: bool) -> None:
         self.pieces = pieces
+        self.later = later
+        """Whether its row began on a page before."""
         self.at: list[tuple[int, int]] = []
         self.line_start: list[int] = []
         for index, piece in enumerate(pieces):
@@ -105,7 +109,8 @@ class Strip:
         self.inks = [ink(piece.text) for piece in pieces]
         self._alone: list[Whole | None] = [None] * len(pieces)
         self._ends = [_ends_in_cell(one.text, one.words) for one in self.inks]
-        self._made: dict[int, list[LineRun]] = {}
+        self._wholes: dict[int, list[Whole]] = {}
+        self._made: dict[tuple[int, int], LineRun] = {}
         self._cut: dict[tuple[int, int], list[CutRun]] = {}
 
     @property
@@ -142,24 +147,28 @@ class Strip:
 
     def run(self, position: int, count: int) -> LineRun:
         """`count` lines from a position on, the last one to its end."""
-        made = self._made.setdefault(position, [])
-        while len(made) < count:
-            made.append(self._longer(position, made[-1] if made else None))
-        return made[count - 1]
-
-    def _longer(self, position: int, run: LineRun | None) -> LineRun:
-        """The run of one line more from a position on."""
-        first, offset = self.at[position]
-        if run is None:
+        made = self._made.get((position, count))
+        if made is None:
+            first, offset = self.at[position]
             head = tail = self.rest_ink(position)
-            count, whole = 1, whole_line(head)
-        else:
-            count, head, tail = run.count + 1, run.head, self.inks[first + run.count]
-            whole = run.whole.and_then(self._whole(first + run.count))
-        end, size = self.line_start[first + count], min(MOST_LINES, count)
-        return LineRun(
-            position, end, first, count, whole, head, tail, self.pieces, offset, None, size
-        )
+            if count > 1:
+                tail = self.inks[first + count - 1]
+            end, size = self.line_start[first + count], min(MOST_LINES, count)
+            made = self._made[position, count] = LineRun(
+                position, end, first, count, self.whole(position, count), head, tail, self.pieces,
+                offset, None, size,
+            )  # fmt: skip
+        return made
+
+    def whole(self, position: int, count: int) -> Whole:
+        """What `count` lines from a position on tell together."""
+        told = self._wholes.get(position)
+        if told is None:
+            told = self._wholes[position] = [whole_line(self.rest_ink(position))]
+        first = self.at[position][0]
+        while len(told) < count:
+            told.append(told[-1].and_then(self._whole(first + len(told))))
+        return told[count - 1]
 
     def _whole(self, index: int) -> Whole:
         known = self._alone[index]

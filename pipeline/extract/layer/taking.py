@@ -17,13 +17,17 @@ from pipeline.extract.layer.strips import MOST_LINES
 
 
 class Runs(NamedTuple):
-    """Runs that a column can take: the place each begins at, its positions, its lines, how good a
-    whole cell it is, and how it is cut off from what stands before."""
+    """Runs that a column can take: the place each begins at, its positions, its lines, the first
+    and the last of them, how well they fit, how good a whole cell it is, and how it is cut off from
+    what stands before."""
 
     place: Numbers
     begin: Numbers
     end: Numbers
     height: Numbers
+    head: Numbers
+    tail: Numbers
+    lines: Scores
     cell: Scores
     cut: Numbers
 
@@ -57,7 +61,7 @@ class RunTaker:
         of each row how usual it is that the column is."""
         if not len(begins):
             none = np.zeros(0, dtype=np.int64)
-            return Runs(none, none, none, none, np.zeros(0), none)
+            return Runs(none, none, none, none, none, none, np.zeros(0), np.zeros(0), none)
         followed = self._follow(column, begins)
         if column == self.scoring.columns[-1]:
             tail = self.batch.kinds.tail[self.batch.row[followed.begin]]
@@ -97,10 +101,13 @@ class RunTaker:
         row = batch.row[on.begin]
         below = np.where(on.ends, 0, places.line[on.begin] + on.height)
         end = np.where(on.ends, batch.last[row], batch.lines.start[below])
-        start = self.scoring.start(column, places.rest[on.begin])
+        head = places.rest[on.begin]
+        last = batch.lines.number[places.line[on.begin] + on.height - 1]
+        tail = np.where(on.height == 1, head, last)
         finish = self.scoring.finish(column, *batch.wholes(on.begin, on.height))
-        cell = on.score + filled[row] + start + finish
-        return Runs(on.place, on.begin, end, on.height, cell, places.cut[on.begin])
+        cell = on.score + filled[row] + self.scoring.start(column, head) + finish
+        cut = places.cut[on.begin]
+        return Runs(on.place, on.begin, end, on.height, head, tail, on.score, cell, cut)
 
     def _first_cuts(self, column: int, filled: Scores, begins: Numbers) -> Runs:
         """Runs that end inside their first line."""
@@ -112,10 +119,10 @@ class RunTaker:
         place, cut = place[kept], cut[kept]
         begin, line = begins[place], cuts.line[cut]
         finish = self.scoring.finish(column, cuts.kind[cut], cuts.text[cut])
-        cell = self._line(column, line, begin) + filled[batch.row[begin]]
-        cell = cell + self.scoring.start(column, line) + finish
+        score = self._line(column, line, begin)
+        cell = score + filled[batch.row[begin]] + self.scoring.start(column, line) + finish
         one = np.ones(len(place), dtype=np.int64)
-        return Runs(place, begin, cuts.end[cut], one, cell, cuts.before[cut])
+        return Runs(place, begin, cuts.end[cut], one, line, line, score, cell, cuts.before[cut])
 
     def _stubs(self, column: int, filled: Scores, on: _Whole) -> Runs:
         """Runs of one line more that end inside it."""
@@ -131,9 +138,11 @@ class RunTaker:
         signs = batch.lines.sign[line]
         score = on.score[which] + self._go_on(column, begin, before, stubs.line[stub], signs, words)
         told = batch.stub_wholes(begin, count + 1, stubs.end[stub])
-        start = self.scoring.start(column, places.rest[begin])
-        cell = score + filled[batch.row[begin]] + start + self.scoring.finish(column, *told)
-        return Runs(on.place[which], begin, stubs.end[stub], count + 1, cell, places.cut[begin])
+        head, tail = places.rest[begin], stubs.line[stub]
+        finish = self.scoring.finish(column, *told)
+        cell = score + filled[batch.row[begin]] + self.scoring.start(column, head) + finish
+        place, end, cut = on.place[which], stubs.end[stub], places.cut[begin]
+        return Runs(place, begin, end, count + 1, head, tail, score, cell, cut)
 
     def _below(self, column: int) -> Scores:
         """For each line how well it goes on with the one above it."""

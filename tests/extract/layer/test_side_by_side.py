@@ -25,6 +25,7 @@ from pipeline.extract.layer.strips import borders, found_cells
 from pipeline.extract.layer.words import ink
 from pipeline.extract.text.lines import split_lines
 from tests.conftest import ROOT
+from tests.support import slow_pages
 from tests.support.slow_rows import divided_slowly
 
 TEXT = "thong-ke-nhiem-vu-2025.txt"
@@ -76,6 +77,29 @@ def test_rows_side_by_side_are_divided_as_one_after_another(shares: bool) -> Non
             assert division.margins == tuple(score - other for other, _ in others)
             assert division.others == tuple(" ".join(run.lines) if run else "" for _, run in others)
         model = taught(model, rows)
+
+
+@pytest.mark.parametrize("cuts", [(3,), (2, 4)])
+def test_rows_on_several_pages_are_divided_as_move_by_move(cuts: tuple[int, ...]) -> None:
+    rows, model = rows_and_model(shares=True)
+    model = taught(model, rows)
+    tall = [row for row in rows if len(row.parts[0]) > cuts[-1] and not row.tail][:4]
+    ends = (0, *cuts, None)
+    cut = [
+        replace(row, parts=tuple(row.parts[0][slice(*pair)] for pair in pairwise(ends)))
+        for row in tall
+    ]
+    for row, (division, steps) in zip(cut, divide_rows(model, cut), strict=True):
+        slow = slow_pages.divided_slowly(model, row)
+        assert slow is not None
+        assert division is not None
+        score, taken, others, taken_steps = slow
+        assert (division.score, steps) == (score, taken_steps)
+        assert list(division.cells) == taken
+        assert division.margins == tuple(score - other for other, _ in others)
+        assert division.others == tuple(
+            " ".join(line for run in runs if run for line in run.lines) for _, runs in others
+        )
 
 
 @settings(max_examples=20, deadline=None)

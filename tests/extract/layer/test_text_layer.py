@@ -239,12 +239,10 @@ def test_a_row_is_no_witness_of_its_own_reading() -> None:
 
 def test_choices_over_several_pages_are_bounded() -> None:
     """The likeliest choices of every page are kept, and never more combinations than asked."""
-    choices: list[list[tuple[LineRun | None, float, int, int]]] = [
-        [(None, 0.0, n, 0) for n in range(size)] for size in (60, 40, 50)
-    ]
-    narrow = narrowed(choices, 1_000)
-    assert math.prod(map(len, narrow)) <= 1_000
-    assert all(some == whole[: len(some)] for some, whole in zip(narrow, choices, strict=True))
+    many = [60, 40, 50]
+    narrow = narrowed(many, 1_000)
+    assert math.prod(narrow) <= 1_000
+    assert all(some <= whole for some, whole in zip(narrow, many, strict=True))
 
 
 HEADER = "TT Nội dung nhiệm vụ Cơ quan chủ trì Thời hạn\n"
