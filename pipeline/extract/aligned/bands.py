@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.header import bold_header
 from pipeline.extract.aligned.margins import weighed
-from pipeline.extract.aligned.shape import Band, Shape, is_labelled
+from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.uncounted import uncounted_rows
 from pipeline.writing.columns import names_row_numbers
@@ -24,6 +24,8 @@ MAX_STRAYS = 0.3
 the cells are not evenly set, and gaps tell nothing."""
 FULL = 0.6
 """Share of the columns that a line fills which is a row by itself."""
+CUT = 2
+"""Letters of a number that stand on one line where its column is too narrow for it."""
 MOST_RUNS = 3
 """Runs of lines between walls that do not part the rows: the header, the rows, what is below."""
 NO_NUMBER = "a row without a number that nothing but white parts from the one above"
@@ -42,7 +44,7 @@ def bands_of(
     in each column."""
     bands = [Band(0, header - 1)] if header else []
     runs = [(max(a, header), b) for a, b in _between_walls(strips, walls) if b >= header]
-    numbers = [sum(is_labelled(strips[i], shape) for i in range(a, b + 1)) for a, b in runs]
+    numbers = [_numbers_in(strips, shape, a, b) for a, b in runs]
     each = max(numbers, default=0) == 1 and sum(numbers) > 1
     ruled = len(runs) > MOST_RUNS
     for first, last in runs:
@@ -51,13 +53,32 @@ def bands_of(
         if uncounted:
             bands += uncounted
             continue
-        if ruled and shape.number is None:
+        if ruled and (shape.number is None or (each and _is_cut(strips, shape, first, last))):
             bands.append(Band(first, last))
             continue
         found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]
     return weighed(strips, shape, bands, walls, names)
+
+
+def _numbers_in(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> int:
+    """How many numbers of rows stand in some lines; one where the lines of a narrow column cut it
+    letter by letter."""
+    found = sum(is_labelled(strips[i], shape) for i in range(first, last + 1))
+    return 1 if found > 1 and _is_cut(strips, shape, first, last) else found
+
+
+def _is_cut(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> bool:
+    """Whether a number, or the name of the numbers, is cut by its column (`I` over `I`): a letter
+    or two on each of some lines with no white between."""
+    if shape.number is None:
+        return False
+    column = shape.number
+    own = [t for i in range(first, last + 1) for t in strips[i].texts if t.first == column]
+    near = all(b.word.y - a.word.y < NEXT_LINE * shape.height for a, b in pairwise(own))
+    short = all(t.last == column and len(t.word.text) <= CUT for t in own)
+    return len(own) > 1 and near and short
 
 
 def _uncounted(

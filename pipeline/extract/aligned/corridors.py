@@ -33,8 +33,11 @@ THIN_CROSSED = 0.04
 """Share of the lines that may print over such a corridor, or over any with a cell among others."""
 THIN_SHARE = 0.25
 """Share of the lines of a column that must stand on both sides of such a corridor in it."""
-
-
+WIDER, RAGGED = 1.5, 0.3
+"""White of so many blanks is none between two words; the share of the lines that leave it where a
+column ends and its texts do not fill it."""
+FLUSH = 0.8
+"""Share of the lines whose texts end at the corridor where a column is set to its right edge."""
 NAME_LINES = 3
 """Further lines that a name has, at most, over a column that is blank."""
 PAIR = 2
@@ -79,19 +82,25 @@ def find_corridors(
 
 
 def beside_numbers(
-    whites: list[Corridor], lines: Sequence[TextLine], measure: Measure
+    whites: list[Corridor], lines: Sequence[TextLine], measure: Measure, printed: int
 ) -> list[Corridor]:
-    """The corridors with those that the names of columns alone may show: behind the number column
-    where no row has a number, beside a column that is blank. No other line has text on both sides
-    of these. Lines without any corridor are none of a table, and get none."""
+    """The corridors with those that the names of columns alone may show: between names with white
+    below them, behind the number column where no row has a number, beside a column that is blank.
+    Lines without any corridor are none of a table, and get none. `printed` is how many lines the
+    page prints, where they were laid over one another."""
     if not whites:
         return whites
     rows = [segments(line, measure.blank) for line in lines]
     head = next((row for row in rows if len(row) > PAIR and names_row_numbers(row[0].text)), None)
     named = rows[0] if rows and len(rows[0]) > PAIR and all(w.bold for w in rows[0]) else None
+    names = head or named
+    if names is None:
+        return whites
+    if printed >= THIN_LINES:
+        whites = _under_names(whites, names, [lines[i] for i in _others(rows, names)], measure)
+    whites = _beside_blank(whites, names, [rows[i] for i in _others(rows, names)], measure)
     if head is None:
-        return whites if named is None else _beside_blank(whites, named, rows[1:], measure)
-    whites = _beside_blank(whites, head, [row for row in rows if row is not head], measure)
+        return whites
     if any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
         return whites
     edge = head[0].x1
@@ -100,6 +109,34 @@ def beside_numbers(
         return whites
     hi = min([head[1].x0, *(word.x0 for word in cells if word.x0 > edge)])
     return [Corridor(edge, hi, 1), *whites] if hi - edge >= measure.thin else whites
+
+
+def _others(rows: list[list[Stretch]], head: list[Stretch]) -> list[int]:
+    return [index for index, row in enumerate(rows) if row is not head]
+
+
+def _under_names(
+    whites: list[Corridor], head: list[Stretch], lines: list[TextLine], measure: Measure
+) -> list[Corridor]:
+    """The corridors with those between two names apart from each other that stay white, however
+    narrow, through all the lines below: the widest between each two names."""
+    kept = [line for line, _ in _without_headings([(a, list(a.words)) for a in lines])]
+    words = sorted((word.x0, word.x1) for line in kept for word in line.words)
+    found = list(whites)
+    for name, after in pairwise(head):
+        if any(name.x1 <= white.middle <= after.x0 for white in whites):
+            continue
+        lo, free = name.x1, []
+        for x0, x1 in [*words, (after.x0, after.x0)]:
+            if x0 > lo:
+                free.append((min(x0, after.x0) - lo, lo))
+            lo = max(lo, x1)
+            if lo >= after.x0:
+                break
+        width, start = max(free, default=(0.0, 0.0))
+        if width >= measure.thin:
+            found.append(Corridor(start, start + width, 1))
+    return sorted(found, key=lambda white: white.lo)
 
 
 def _beside_blank(
@@ -199,8 +236,28 @@ def _thin(
             for corridor in _white(rows, least, THIN_CROSSED, measure.thin)
             if measure.thin <= corridor.hi - corridor.lo and corridor.open >= THIN_SHARE * len(rows)
         ]
-        out += [one for one in _sharp(white, rows, measure) if _is_varied(one, rows)]
+        out += [one for one in _sharp(white, rows, measure) if _parts_columns(one, rows, measure)]
     return out
+
+
+def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measure) -> bool:
+    """Whether white no wider than a blank parts two columns, not the words of one text that many
+    lines begin alike: various words stand on both sides of it, many lines leave more white there
+    than a blank, or words of various lengths end at it."""
+    beside = [
+        (before[-1], after[0])
+        for row in rows
+        if (before := [word for word in row if word.x1 <= corridor.lo])
+        and (after := [word for word in row if word.x0 >= corridor.hi])
+    ]
+    ragged = sum(right.x0 - left.x1 >= WIDER * measure.blank for left, right in beside)
+    flush = [left for left, _ in beside if corridor.lo - left.x1 <= measure.slack]
+    begins = {round((left.x1 - left.x0) / measure.blank) for left in flush}
+    return (
+        _is_varied(corridor, rows)
+        or ragged >= RAGGED * len(beside)
+        or (len(flush) >= FLUSH * len(beside) and len(begins) >= VARIED)
+    )
 
 
 def _is_varied(corridor: Corridor, rows: list[list[Stretch]]) -> bool:

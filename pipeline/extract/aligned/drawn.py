@@ -89,7 +89,8 @@ def _gap(spans: Sequence[tuple[float, float, float, float]]) -> float:
 
 
 def walls_of(level: Iterable[Rule]) -> list[Walls]:
-    """Groups of rules across that have their ends in common, topmost first."""
+    """Groups of rules across that have their ends in common, widest first: narrow ones may be the
+    shades of single cells beside them."""
     rows = [row for row in _by_height(join_rules(level)) if row[0].hi > row[0].lo]
     groups: list[list[Rule]] = []
     for rule in (rule for row in rows for part in _apart(row) if (rule := _as_one(part))):
@@ -99,11 +100,12 @@ def walls_of(level: Iterable[Rule]) -> list[Walls]:
                 break
         else:
             groups.append([rule])
-    return [
+    found = [
         Walls(tuple(rule.at for rule in group), group[0].lo, group[0].hi)
         for group in groups
         if len(group) >= MIN_WALLS
     ]
+    return sorted(found, key=lambda walls: round(walls.x0 - walls.x1))
 
 
 def _by_height(rules: Sequence[Rule]) -> list[list[Rule]]:

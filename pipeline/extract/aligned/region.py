@@ -137,7 +137,7 @@ def _own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measur
     for _ in range(4):
         telling = _telling(rows[start : end + 1], measure)
         telling = without_upper(telling, measure)
-        whites = beside_numbers(find_corridors(telling, measure), telling, measure)
+        whites = beside_numbers(find_corridors(telling, measure), telling, measure, len(telling))
         bounds = [white.middle for white in whites]
         if not bounds:
             return None
@@ -280,7 +280,7 @@ def walled_table(
         bands, thin_lines = _telling(lower, measure), THIN_LINES
     bands = [*_header_above(rows, core[0], measure), *bands]
     between = find_corridors(bands, measure, thin_lines=thin_lines)
-    whites = beside_numbers(between, bands, measure)
+    whites = beside_numbers(between, bands, measure, len(lower))
     fitted = refitted(before.whites, bands, measure)
     holds = _still_hold(bands, [white.middle for white in fitted], len(whites), measure)
     whites = fitted if holds else whites
@@ -426,7 +426,8 @@ def _grown(
         if any(a != b for a, b in columns):
             near_by = step < 0 and far.top - near.bottom <= TIGHT * (near.bottom - near.top)
             named = near_by and len(found) > 1 and all(a for a, b in columns if a != b)
-            if named or (step > 0 and len(found) > HEADING_TEXTS):
+            several = len(segments(rows[at], measure.blank)) > HEADING_TEXTS
+            if named or (step > 0 and several):
                 end, over = at, 0
                 continue
             over += columns[0][0] == 0  # a line of a heading leaves the number column blank
@@ -435,6 +436,8 @@ def _grown(
             continue
         if step < 0 and len(found) <= 1:
             break
+        if over and len(found) == 1 and columns[0][0] == 0 and parse_label(found[0].text) is None:
+            continue  # the last line of prose
         end, over = at, 0
     return end
 

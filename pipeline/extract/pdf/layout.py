@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.extract.pdf.folds import fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
@@ -18,7 +19,7 @@ from pipeline.extract.pdf.sheet_marks import without_sheet_marks
 from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import COLUMN_GAP, PrintedLine, lines_of
-from pipeline.extract.pdf.wraps import Wraps
+from pipeline.extract.pdf.wraps import CUT_WORD, Wraps
 from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.extract.ruled.lines import Rule
@@ -139,7 +140,7 @@ class Layout:
         lattice = table.lattice
         lines = {cell: lines_of(pieces) for cell, pieces in cells.items()}
         self.wraps.learn(lines.values())
-        rooms = _rooms(lattice, lines)
+        rooms = _rooms(lattice, lines, drawn=table.ground == "rules")
         texts = {
             cell: tuple(
                 fragment(
@@ -151,8 +152,24 @@ class Layout:
             )
             for cell, found in lines.items()
         }
-        doubts = {**table.doubts, **overlaid(lattice, lines)}
+        doubts = {**self._cut(lattice, lines, rooms), **table.doubts, **overlaid(lattice, lines)}
         return grid_of(lattice, texts, table.ground, doubts, table.shaded)
+
+    def _cut(
+        self,
+        lattice: Lattice,
+        lines: dict[int, list[PrintedLine]],
+        rooms: dict[tuple[int, int], float],
+    ) -> dict[int, str]:
+        """The cells two of whose lines may hold one word or number."""
+        return {
+            cell: CUT_WORD
+            for cell, found in lines.items()
+            if any(
+                self.wraps.may_be_cut(line, after, rooms[_columns(lattice, cell)])
+                for line, after in pairwise(found)
+            )
+        }
 
 
 def _reaches(line: PrintedLine, edge: float) -> bool:
@@ -182,17 +199,25 @@ def _columns(lattice: Lattice, cell: int) -> tuple[int, int]:
     return lattice.cells[cell].col, lattice.cells[cell].cols
 
 
-def _rooms(lattice: Lattice, lines: dict[int, list[PrintedLine]]) -> dict[tuple[int, int], float]:
+def _rooms(
+    lattice: Lattice, lines: dict[int, list[PrintedLine]], drawn: bool
+) -> dict[tuple[int, int], float]:
     """The width left to text, for each column and number of columns a cell covers.
 
-    The narrower of the two margins that text keeps anywhere in the column holds on both sides.
+    Where walls are drawn, the narrower of the two margins that text keeps anywhere in the column
+    holds on both sides; else the column is as wide as what it prints.
     """
-    margins: dict[tuple[int, int], float] = {}
+    margins: dict[tuple[int, int], tuple[float, float]] = {}
     widths: dict[tuple[int, int], float] = {}
     for cell, found in lines.items():
         x0, _, x1, _ = lattice.cell_box(cell)
         key = _columns(lattice, cell)
-        margin = max(min(min(line.x0 - x0, x1 - line.x1) for line in found), 0.0)
-        margins[key] = min(margins.get(key, margin), margin)
+        left = max(min(line.x0 - x0 for line in found), 0.0)
+        right = max(min(x1 - line.x1 for line in found), 0.0)
+        known = margins.get(key, (left, right))
+        margins[key] = min(known[0], left), min(known[1], right)
         widths[key] = x1 - x0
-    return {key: widths[key] - 2 * margin for key, margin in margins.items()}
+    return {
+        key: widths[key] - (2 * min(left, right) if drawn else left + right)
+        for key, (left, right) in margins.items()
+    }

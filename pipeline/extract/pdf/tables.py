@@ -363,7 +363,8 @@ def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Bef
         rest = _without_folio(page.rest())
         if len(rest) < MIN_PIECES:
             break
-        lines, measure = _lines_of(rest, page), measure_of(rest)
+        between = [p for p in rest if walls.ys[0] <= p.middle <= walls.ys[-1]]
+        lines, measure = _lines_of(rest, page), measure_of(between or rest)
         for ys, own in parted(lines, walls.ys, measure):
             table = walled_table(own, ys, (walls.x0, walls.x1), measure, before)
             if table is not None:

@@ -38,6 +38,9 @@ _LONG = 3
 """Letters of a word that cannot be a symbol of its own (`km`)."""
 
 
+CUT_WORD = "a word or number may be cut between two lines of this cell; compare with the page"
+
+
 class Wraps:
     """What the lines read so far tell of the spaces they end in."""
 
@@ -81,6 +84,32 @@ class Wraps:
             or is_glued(line, after, room)
             or (space_fits and _is_torn(line.text, after.text))
         )
+
+    def may_be_cut(self, line: PrintedLine, after: PrintedLine, room: float) -> bool:
+        """Whether a line is filled by a single word or number that may go on below, though nothing
+        proves it: what does not fit into a line of its own is cut where the line ends."""
+        if line.soft or " " in line.text or (line.trail and self.trusted):
+            return False
+        left = room - (line.x1 - line.x0)
+        wide = after.size * (_WIDE_WIDTH if after.text[0] in _WIDE else _CAPITAL_WIDTH)
+        mean = (after.x1 - after.x0) / len(after.text)
+        if left > (mean if after.text[0].isalnum() and not after.text[0].isupper() else wide):
+            return False
+        return _may_read_on(line.text, after.text) and not self.is_cut(line, after, room)
+
+
+def _may_read_on(head: str, below: str) -> bool:
+    """Whether two ends of lines may be one word or number, and may as well be two."""
+    last, first = head[-1], below[0]
+    if first.isdigit():
+        return last.isdigit() or (last in ".,+-/" and any(map(str.isdigit, head)))
+    if not (last.isalpha() and first.isalpha()) or (first.isupper() and last.islower()):
+        return False
+    one, other = _LAST_LETTERS.search(head), _FIRST_LETTERS.match(below)
+    if one is None or other is None:
+        return False
+    apart = is_syllable(one.group()) and is_syllable(other.group())
+    return not apart or is_syllable((one.group() + other.group()).lower())
 
 
 def _letter(line: PrintedLine, after: PrintedLine | None) -> float:
