@@ -24,6 +24,8 @@ OUT = 0.04
 """x-heights by which the bar of a `đ` stands out on the right, …"""
 OUT_LEFT = 0.1
 """… and by which it does so on the left, beyond what a serif does."""
+NEAR = 0.15
+"""How near the engine was at least to read `d`."""
 FEWEST = 4
 """Pixels over the small letters in which a bar can be seen."""
 
@@ -46,8 +48,9 @@ def uncrossed(word: ReadWord, marks: Sequence[Mark], page: Marks, base: float) -
 
 
 def _was_near(word: ReadWord, other: str) -> bool:
-    seen = (*word.alternatives, *((word.rival,) if word.rival else ()))
-    return any(one.text == other for one in seen)
+    rival = word.rival
+    seen = any(one.text == other for one in word.alternatives)
+    return seen or (rival is not None and rival.text == other and rival.confidence >= NEAR)
 
 
 def has_bar(mark: Mark, page: Marks, base: float) -> bool | None:

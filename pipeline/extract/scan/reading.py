@@ -22,7 +22,7 @@ from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line, Mark, Marks
 from pipeline.extract.scan.signs import with_signs
 from pipeline.extract.scan.specks import without_specks
-from pipeline.extract.scan.stops import hung, roman_stop, stopped
+from pipeline.extract.scan.stops import decimal, hung, roman_stop, stopped
 from pipeline.model import Alternative, ReadWord
 from pipeline.writing.raised import raise_digits
 
@@ -118,7 +118,7 @@ def _is_call(word: ReadWord, calls: Sequence[Sequence[Mark]]) -> bool:
 
 def shaped(word: ReadWord, after: str, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
     """A word with its last stop and its first letter as their marks are; `after` follows it."""
-    comma = hung(word, after, marks, base, unit)
+    comma = decimal(hung(word, after, marks, base, unit), marks, base, unit)
     stop = roman_stop(stopped(comma, marks, base, unit), marks, base, unit)
     return with_case(stop, marks, base, unit)
 

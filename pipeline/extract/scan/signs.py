@@ -40,16 +40,15 @@ def with_signs(words: Sequence[ReadWord], marks: Sequence[Mark], unit: float) ->
     out: list[ReadWord] = []
     for at, word in enumerate(words):
         own = [mark for mark in marks if word.x0 - 1 <= mark.x <= word.x1 + 1]
-        if at + 1 < len(words) and words[at + 1].text[:1].isdigit():
-            out += _dash_apart(word, own, unit)
-        else:
-            out += _parted(_or_equal(word, own, unit), own, unit)
+        before_number = at + 1 == len(words) or words[at + 1].text[:1].isdigit()
+        part = _dash_apart if before_number and _BEFORE_DASH.fullmatch(word.text) else _parted
+        out += part(_or_equal(word, own, unit), own, unit)
     return out
 
 
 def _dash_apart(word: ReadWord, marks: Sequence[Mark], unit: float) -> list[ReadWord]:
-    """A number and the dash after it, parted where white stands between them: more stands on the
-    other side, where a number follows."""
+    """A number and the dash after it, parted where white stands between them: on the other side
+    more of it stands, or the line ends."""
     match = _BEFORE_DASH.fullmatch(word.text)
     dashes = [mark for mark in marks if _is_sign(mark, unit)]
     if match is None or len(dashes) != 1:

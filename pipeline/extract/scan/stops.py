@@ -46,6 +46,7 @@ _HUNG = {".": ",", ":": ";"}
 """What a stop is whose mark hangs under the baseline."""
 _ENDS = frozenset(".,:;")
 """Stops."""
+_DECIMAL = compiled(r"(?P<whole>\d{1,3})\.(?P<rest>\d{1,2}%?)")
 _ROMAN = compiled(r"(?P<number>[IVX]+)(?P<stop>\.?)")
 
 
@@ -62,6 +63,21 @@ def hung(word: ReadWord, after: str, marks: Sequence[Mark], base: float, unit: f
         return word
     before = Alternative(word.text, word.confidence)
     return word._replace(text=word.text[:-1] + stop, alternatives=(before, *word.alternatives))
+
+
+def decimal(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
+    """A number whose full stop before its last one or two figures hangs under the baseline, with a
+    comma: no thousands begin there."""
+    match = _DECIMAL.fullmatch(word.text)
+    if match is None:
+        return word
+    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + 1]
+    low = [m for m in own if _is_low(m, base, unit) and m.x < max(o.x0 for o in own)]
+    if len(low) != 1 or low[0].y1 - base < TAIL * unit or low[0].height < LONG * unit:
+        return word
+    before = Alternative(word.text, word.confidence)
+    text = f"{match['whole']},{match['rest']}"
+    return word._replace(text=text, alternatives=(before, *word.alternatives))
 
 
 def _last_low(own: Sequence[Mark], base: float, unit: float) -> Mark | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 
 from pipeline.model import Cell, Fragment
+from pipeline.normalize.ocr.dated import deadline_fixes, year_counts
 from pipeline.normalize.ocr.labels import RULE as LABEL_RULE
 from pipeline.normalize.ocr.labels import ReadLabel, numbered
 from pipeline.normalize.ocr.named import body_fixes, list_fixes
 from pipeline.normalize.ocr.pieces import Fix, Spot, fixed, is_read, spots_of, sureness
 from pipeline.normalize.ocr.shapes import distance
+from pipeline.normalize.ocr.worded import word_fixes, words_printed
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import body_columns
@@ -46,6 +49,8 @@ def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
             changes = dict(_values(table.rows, index))
             if name in body_columns():
                 changes |= _bodies(table.rows, index, changes)
+            if name == "deadline":
+                changes |= _deadlines(table.rows, index, changes)
             yield from ((index, *change) for change in changes.items())
 
 
@@ -53,12 +58,27 @@ def _bodies(
     rows: Sequence[PhysicalRow], column: int, changes: Mapping[Lines, Lines]
 ) -> Iterator[tuple[Lines, Lines]]:
     """Cells with the names of bodies as the registry has them."""
-    for lines in {row.cells[column].fragments for row in rows}:
+    cells = {row.cells[column].fragments for row in rows}
+    printed = words_printed(list(cells))
+    for lines in cells:
         known = changes.get(lines, lines)
-        for fixes_of in (list_fixes, body_fixes):
+        for fixes_of in (list_fixes, body_fixes, partial(word_fixes, printed=printed)):
             known = fixed(known, list(fixes_of(known)))
         if known != lines:
             yield lines, known
+
+
+def _deadlines(
+    rows: Sequence[PhysicalRow], column: int, changes: Mapping[Lines, Lines]
+) -> Iterator[tuple[Lines, Lines]]:
+    """Cells that are deadlines once a misread word is."""
+    cells = {row.cells[column].fragments for row in rows}
+    years = year_counts(list(cells))
+    for lines in cells:
+        known = changes.get(lines, lines)
+        made = fixed(known, list(deadline_fixes(known, years)))
+        if made != lines:
+            yield lines, made
 
 
 def _labels(rows: Sequence[PhysicalRow], number: int) -> Iterator[tuple[Lines, Lines]]:

@@ -159,6 +159,20 @@ def _forms() -> _Forms:
     )
 
 
+@cache
+def written_words() -> frozenset[str]:
+    """The syllables that deadlines are written with, but for those of what is to be done and of
+    what they hang on.
+
+    >>> {"quý", "tháng", "thường", "trước"} <= written_words(), "nghị" in written_words()
+    (True, False)
+    """
+    data = load_beside(__file__, "deadlines.toml")
+    named = (name for name in data["phrases"] if name not in ("action", "basis", "event"))
+    phrases = (phrase for name in named for phrase in data["phrases"][name])
+    return frozenset(data["words"]["written"]).union(*(phrase.split() for phrase in phrases))
+
+
 def lex(plain: str) -> Iterator[Token]:
     """The tokens of a cell in lower case, dates and known phrases recognised."""
     text, at = without_accents(plain), 0

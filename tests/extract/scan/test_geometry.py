@@ -192,6 +192,16 @@ def test_signs_by_their_marks(printed: str, read: str, want: list[str]) -> None:
     assert [one.text for one in found] == want
 
 
+def test_a_sign_before_a_number_keeps_its_stroke() -> None:
+    marks, word = drawn("≥ 80")
+    unit = max(mark.height for mark in marks.marks) / 1.35
+    words = [
+        word._replace(text=">", x1=word.x0 + unit),
+        word._replace(text="80", x0=word.x1 - unit),
+    ]
+    assert [one.text for one in with_signs(words, marks.marks, unit)] == ["≥", "80"]
+
+
 @pytest.mark.parametrize(
     ("printed", "want"), [("2026 - 2027", ["2026", "-", "2027"]), ("2026- 2027", ["2026-", "2027"])]
 )

@@ -7,7 +7,7 @@ import pytest
 from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.print import Mark
 from pipeline.extract.scan.specks import without_specks
-from pipeline.extract.scan.stops import hung, roman_stop, stopped
+from pipeline.extract.scan.stops import decimal, hung, roman_stop, stopped
 from pipeline.model import ReadWord
 
 BASE, UNIT = 100, 10.0
@@ -55,6 +55,18 @@ def test_a_stop_that_hangs_under_the_line_is_a_comma(
     read: str, after: str, stop: Mark, meant: str
 ) -> None:
     assert hung(word(read), after, [*LETTERS, stop], BASE, UNIT).text == meant
+
+
+FIGURES = [mark(0, 14), mark(14, 14), mark(22, 14)]
+
+
+@pytest.mark.parametrize(
+    ("read", "stop", "meant"),
+    [("4.35", mark(9, 5, 3, under=2), "4,35"), ("4.35", mark(9, 3, 3), "4.35"),
+     ("4.350", mark(9, 5, 3, under=2), "4.350"), ("4,35", mark(9, 3, 3), "4,35")],
+)  # fmt: skip
+def test_a_stop_inside_a_number_that_hangs_is_a_comma(read: str, stop: Mark, meant: str) -> None:
+    assert decimal(word(read), [*FIGURES, stop], BASE, UNIT).text == meant
 
 
 ALONE = [

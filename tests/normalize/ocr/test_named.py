@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipeline.model import Alternative, Fragment
 from pipeline.normalize.ocr.named import body_fixes, list_fixes
 from pipeline.normalize.ocr.pieces import fixed
+from pipeline.normalize.ocr.worded import word_fixes
 from tests.normalize.ocr.lines import line
 
 READ = [
@@ -57,3 +59,26 @@ def test_a_capital_that_one_look_had_is_the_names(other: str, meant: str) -> Non
     )
     lines = (replace(read, words=words),)
     assert fixed(lines, list(body_fixes(lines)))[0].text == meant
+
+
+WORDS = [
+    ("Bảo tàng tính", "tỉnh", "Bảo tàng tỉnh"),
+    ("Bọ, ngành", "Bộ,", "Bộ, ngành"),
+    ("Công an các tinh, thành phố", "", "Công an các tỉnh, thành phố"),
+    ("Vụ Giáo dục Phổ thông", "Phố", "Vụ Giáo dục Phổ thông"),  # makes a word
+    ("Trường Cao đẳng Y tế", "Ý", "Trường Cao đẳng Y tế"),
+    ("Nhà máy Gang thép", "thẹp", "Nhà máy Gang thép"),
+]
+
+
+@pytest.mark.parametrize(("read", "other", "meant"), WORDS)
+def test_a_word_of_no_name_is_the_one_that_was_nearly_read(
+    read: str, other: str, meant: str
+) -> None:
+    found = line(read)
+    words = tuple(
+        word._replace(rival=Alternative(other, 0.3)) if len(word.text) == len(other) else word
+        for word in found.words
+    )
+    lines = (replace(found, words=words),)
+    assert fixed(lines, list(word_fixes(lines, Counter())))[0].text == meant
