@@ -39,7 +39,7 @@ def check_table(
     table_id = record.table_id
     if not rows:
         draft.problem("warning", "table-empty", "a header without rows", table_id=table_id)
-    if not table.has_header and rows and not _lists_annexes(table):
+    if not (table.has_header or table.is_form or _lists_annexes(table)) and rows:
         draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
     _check_headers(draft, table, record)
     for index, code, message in (

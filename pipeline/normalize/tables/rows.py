@@ -174,7 +174,9 @@ def _is_group(cells: list[TableCell], row: OpenRow, label: str, shape: Shape) ->
         return not printed or _is_code_or_sum([cells[i].text for i in printed], printed, shape)
     if printed and shape.number is not None and _is_bold(row):
         return _is_code_or_sum([cells[i].text for i in printed], printed, shape, sums=True)
-    return not printed and not row.unstarted and len(others) > 0
+    if printed or row.unstarted:
+        return False
+    return len(others) > 0 or _is_one_cell(row, shape.title)
 
 
 def _is_bold(row: OpenRow) -> bool:
@@ -187,6 +189,12 @@ def _reaches_over(row: OpenRow, title: int) -> bool:
     """Whether the title of a row is one cell with all the columns beside it."""
     first = row.parts[0].cells
     return len(first) - title > 1 and title + first[title].span >= len(first)
+
+
+def _is_one_cell(row: OpenRow, title: int) -> bool:
+    """Whether a row of numbers and titles alone is one cell over both."""
+    first = row.parts[0]
+    return len(first.cells) > 1 and (first.width == 1 or first.cells[title].span > 1)
 
 
 def _is_code_or_sum(

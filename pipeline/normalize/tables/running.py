@@ -20,6 +20,11 @@ _LONGEST_ENTRY = 5
 _PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
 _NUMBERED = compiled(r"\s*(?:bảng|biểu|mẫu|phụ lục|hình)\s", any_case=True)
 """Captions that differ by their number."""
+_BEFORE_NUMBER = compiled(
+    r"\s*(?:bảng|biểu|biểu mẫu|mẫu|phụ lục|hình|chương|phần|mục|điều)(?:\s+số)?[\s.:]*",
+    any_case=True,
+)
+"""What stands before the number of a heading, and is no line of contents without it."""
 
 
 def running_lines(pages: Sequence[Page]) -> frozenset[str]:
@@ -54,11 +59,15 @@ def _at_edges(pages: Sequence[Page]) -> set[str]:
 
 def contents_again(pages: Sequence[Page]) -> frozenset[str]:
     """Lines of a list of contents: one that ends in a page number and is printed again without
-    it. They head nothing."""
+    it. They head nothing. `Phụ lục 2` is not `Phụ lục` on page 2."""
     lines = {b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose)}
     keys = {fold(line) for line in lines}
     cut = ((line, _PAGE_AT_END.sub("", line)) for line in lines)
-    return frozenset(line for line, bare in cut if bare != line and fold(bare) in keys)
+    return frozenset(
+        line
+        for line, bare in cut
+        if bare != line and fold(bare) in keys and not _BEFORE_NUMBER.fullmatch(bare)
+    )
 
 
 def listed_blocks(pages: Sequence[Page]) -> set[tuple[int, int]]:

@@ -16,7 +16,7 @@ from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Pr
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.frames import arranges_text, as_prose
 from pipeline.normalize.tables.halves import unfolded
-from pipeline.normalize.tables.header_rows import RowKey
+from pipeline.normalize.tables.header_rows import RowKey, texts_of
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
 from pipeline.normalize.tables.parts import Habits, TablePart, divide, habits_of, without_heads
@@ -35,6 +35,10 @@ _MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8
 _LOOK_BACK = 200
 _MIN_LABELLED = 0.5
+
+_NEAR = 6
+"""Lines above a form within which the heading of an annex is its own: it, what it is attached
+to, a title of a few lines. One farther up heads what stands between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class RawTable:
     headings: tuple[Cell, ...]
     has_header: bool = True
     ground: Ground | None = None
+    is_form: bool = False
+    """One of several that begin alike (`12 - Thủ tục hành chính`): it has no header by nature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class _Stitcher:
     own_lines: frozenset[str] = frozenset()
     annex: str | None = None
     caption: Caption = field(default_factory=Caption)
+    forms: Caption | None = None
     last_grid: Grid | None = None
     last_columns: tuple[str, ...] = ()
 
@@ -143,7 +150,9 @@ class _Stitcher:
             self._extend(part.header, body, (*part.headings, *again), grid, page)
         else:
             self.own_lines = frozenset(map(line_key, part.above))
+            self.caption = self._caption_of(part)
             self._begin(part.header, body, (*part.headings, *again), grid, page)
+            self.tables[-1] = replace(self.tables[-1], is_form=part.opens)
 
     def _news(self) -> list[str]:
         """The lines since the last grid that are not repeated from page to page: what may
@@ -160,6 +169,19 @@ class _Stitcher:
             and not _names_again(line, own)
         ]
 
+    def _caption_of(self, part: TablePart) -> Caption:
+        """The caption of a table. A form that begins as others do is named by its first row, and
+        stands where those before it stood: the annexes printed between are parts of their forms."""
+        found = read_caption(self.above, self.caption, self.bold)
+        if not part.opens:
+            return found
+        is_own = any(annex_heading(line) for line in self.above[-_NEAR:])
+        if self.forms is None or is_own or found.annex == self.forms.annex:
+            self.forms = found
+        self.annex = self.forms.annex
+        names = [text for text in texts_of(part.rows[0]) if text]
+        return replace(self.forms, title=" ".join(names[1:]) or names[0])
+
     def _begin(
         self,
         header: Header | None,
@@ -168,7 +190,6 @@ class _Stitcher:
         grid: Grid,
         page: int,
     ) -> None:
-        self.caption = read_caption(self.above, self.caption, self.bold)
         known = _widened(header or _nameless(body), body)
         self.last_columns = known.columns
         rows = tuple(_line_up(row, known.columns, known.columns, page) for row in body)

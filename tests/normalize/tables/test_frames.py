@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.model import Cell, Fragment, Grid, Page, Place
+from pipeline.model import Cell, Fragment, Grid, Page, Place, Prose
 from pipeline.normalize.tables.frames import arranges_text
 from pipeline.normalize.tables.stitch import stitch
 
@@ -69,6 +69,28 @@ def test_forms_that_begin_alike_are_tables_of_their_own() -> None:
     ]
     tables = stitch([Page(n, (g,), 0) for n, g in enumerate(pages, start=1)]).tables
     assert [table.rows[0].cells[0].raw[:1] for table in tables] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_form_is_named_by_its_first_row_and_stands_outside_the_annexes_of_the_form_before() -> (
+    None
+):
+    def line(text: str, at: int) -> Prose:
+        return Prose(Fragment(text, Place(at, line=at)))
+
+    annex = [line(text, 2) for text in ("PHỤ LỤC VI", *["Kính gửi: Bộ Y tế, cơ quan cấp phép"] * 9)]
+    table = grid(("TT", "Tên chế phẩm", "Số lượng"), ("1", "A", "2"), ("2", "B", "3"))
+    pages = [
+        grid(*form(1, 4)),
+        grid(*form(2, 4)),
+        (*annex, table, line("Đại diện", 3)),
+        grid(*form(3, 4)),
+    ]
+    blocks = [page if isinstance(page, tuple) else (page,) for page in pages]
+    stitched = stitch([Page(n, b, 0) for n, b in enumerate(blocks, start=1)])
+    captions = [(table.caption.annex, table.caption.title) for table in stitched.tables]
+    assert captions[0] == captions[1] == captions[3] == (None, "Cấp giấy phép")
+    assert captions[2][0] == "PHỤ LỤC VI"
+    assert [table.is_form for table in stitched.tables] == [True, True, False, True]
 
 
 def test_rows_that_begin_alike_one_after_another_are_rows() -> None:

@@ -161,6 +161,12 @@ def test_a_list_of_contents_heads_no_table() -> None:
     assert [table.annex for table in document.tables] == [None, "Phụ lục 1", "Phụ lục 2"]
 
 
+def test_the_number_of_an_annex_is_no_page_though_another_annex_has_none() -> None:
+    grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
+    document = read([line("Phụ lục"), grid], [line("Phụ lục 2"), grid], [line("PHỤ LỤC 14"), grid])
+    assert [table.annex for table in document.tables] == ["Phụ lục", "Phụ lục 2", "PHỤ LỤC 14"]
+
+
 def test_an_annex_heading_may_end_with_a_colon() -> None:
     grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
     document = read([line("PHỤ LỤC:"), line("DANH MỤC NHIỆM VỤ"), grid])

@@ -35,6 +35,15 @@ def test_a_heading_beside_its_number_that_reaches_over_the_title_is_a_group() ->
     assert (found.kind, found.label, found.cells[2].text) == ("group", "I", "HOÀN THIỆN THỂ CHẾ")
 
 
+def test_a_cell_over_numbers_and_titles_is_a_group_where_there_is_nothing_else() -> None:
+    part = row(cell("Phần 1. CHỈ TIÊU CHẤT LƯỢNG", 2), Cell())
+    numbered = [row("1", "Hàm lượng hoạt chất"), row("2", "Hạn sử dụng")]
+    again = row(cell("Phần 2. HOẠT CHẤT", 2), Cell())
+    found = rows_of(Grid((part, *numbered, again, *numbered, row("", "Khối lượng riêng"))))
+    assert [r.kind for r in found] == ["group", "item", "item"] * 2 + ["item"]
+    assert [r.position.parent for r in found] == [None] * 6 + [5]
+
+
 def test_the_number_of_a_cut_row_may_stand_on_the_second_page() -> None:
     one = Grid((row(*HEAD), *items(3), row("", "Bộ", "Huy động các nguồn", "")), open_bottom=True)
     two = Grid((row("4.", "Nội vụ", "tài nguyên khoáng sản", "2027"),))
