@@ -44,6 +44,8 @@ _POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)\s*[-–.)/:](?!\d)|[-�
 _LETTERHEAD = compiled(
     r"cộng h(?:oà|òa) xã hội chủ nghĩa|độc lập\s*-\s*tự do|\Anơi nhận\s*:", any_case=True
 )
+_NO_RESULT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)\Z")
+"""What a sheet shows where a formula has none."""
 _DIGITS = re.compile(r"\d+")
 _NOT_WORD = compiled(r"[\W_]+")
 
@@ -187,7 +189,7 @@ def _is_name(text: str) -> bool:
     sentence."""
     if _YEAR.match(text):
         return True
-    if _POINT.match(text) or _VALUE.match(text) or text.endswith((";", ",")):
+    if any(sign.match(text) for sign in (_POINT, _VALUE, _NO_RESULT)) or text.endswith((";", ",")):
         return False
     first = text.lstrip("(“\"'")[:1]
     return first.isupper() or is_known(text) or text[:1] in "%#"
@@ -273,7 +275,8 @@ def _form(text: str) -> str:
 
 
 def _is_value(text: str) -> bool:
-    return any(test.match(text) for test in (_VALUE, _QUANTITY)) or bool(_FILL_IN.search(text))
+    tests = (_VALUE, _QUANTITY, _NO_RESULT)
+    return any(test.match(text) for test in tests) or bool(_FILL_IN.search(text))
 
 
 def _is_code(text: str) -> bool:
@@ -308,13 +311,16 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
 
     Either a header cell reaches down into it, or it stands under headers that span columns, or
     what it prints finishes names that are not names without it (`Cơ quan` over `chủ trì`) or says
-    what they are measured in (`Mức giá` over `(đồng)`).
+    what they are measured in (`Mức giá` over `(đồng)`), or it names the column of the row numbers,
+    over which nothing stands.
     """
     texts = texts_of(row)
     printed = [i for i, text in enumerate(texts) if text and not row[i].merged]
     if any(cell.merged for cell in row):
         return not any(_is_row_number(texts[i]) for i in printed[:1] if i == 0)
     above = header[-1]
+    if _names_numbers(header, texts):
+        return True
     first = texts[0] if not above or above[0].span == 1 else ""
     if not printed or first or any(len(texts[i]) > _LONGEST_NAME for i in printed):
         return False
@@ -325,6 +331,12 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
     return all(
         i < len(above) and _finishes(clean(above[i].fragments).text, texts[i]) for i in printed
     )
+
+
+def _names_numbers(header: Sequence[GridRow], texts: Sequence[str]) -> bool:
+    """Whether a row prints the name of the number column where the header above is blank."""
+    at = next((i for i, text in enumerate(texts) if is_number_header(text)), None)
+    return at is not None and not any(_text_at(row, at) for row in header)
 
 
 def _is_unit(text: str) -> bool:

@@ -24,7 +24,7 @@ _BEFORE_NUMBER = compiled(
     r"\s*(?:bảng|biểu|biểu mẫu|mẫu|phụ lục|hình|chương|phần|mục|điều)(?:\s+số)?[\s.:]*",
     any_case=True,
 )
-"""What stands before the number of a heading, and is no line of contents without it."""
+"""What stands before the number of a heading: the number may be its own."""
 
 
 def running_lines(pages: Sequence[Page]) -> frozenset[str]:
@@ -59,14 +59,16 @@ def _at_edges(pages: Sequence[Page]) -> set[str]:
 
 def contents_again(pages: Sequence[Page]) -> frozenset[str]:
     """Lines of a list of contents: one that ends in a page number and is printed again without
-    it. They head nothing. `Phụ lục 2` is not `Phụ lục` on page 2."""
-    lines = {b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose)}
-    keys = {fold(line) for line in lines}
-    cut = ((line, _PAGE_AT_END.sub("", line)) for line in lines)
+    it. They head nothing. `Phụ lục 2` is `Phụ lục` on page 2 only beside other such lines."""
+    lines = [b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose)]
+    keys = set(map(fold, lines))
+    bare = [_PAGE_AT_END.sub("", line) for line in lines]
+    again = [b != line and fold(b) in keys for line, b in zip(lines, bare, strict=True)]
+    sure = [found and not _BEFORE_NUMBER.fullmatch(b) for found, b in zip(again, bare, strict=True)]
     return frozenset(
         line
-        for line, bare in cut
-        if bare != line and fold(bare) in keys and not _BEFORE_NUMBER.fullmatch(bare)
+        for at, line in enumerate(lines)
+        if again[at] and any(sure[max(0, at - _LONGEST_ENTRY) : at + _LONGEST_ENTRY + 1])
     )
 
 

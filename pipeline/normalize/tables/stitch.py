@@ -36,6 +36,9 @@ _SAME_COLUMNS = 0.8
 _LOOK_BACK = 200
 _MIN_LABELLED = 0.5
 
+_MIN_COUNTED = 0.5
+"""Share of the labels of a column without a name that count on: numbers of rows do but for gaps,
+codes in order hardly ever."""
 _NEAR = 6
 """Lines above a form within which the heading of an annex is its own: it, what it is attached
 to, a title of a few lines. One farther up heads what stands between."""
@@ -190,7 +193,7 @@ class _Stitcher:
         grid: Grid,
         page: int,
     ) -> None:
-        known = _widened(header or _nameless(body), body)
+        known = _with_numbers(_widened(header or name_columns(("",) * _width(body)), body), body)
         self.last_columns = known.columns
         rows = tuple(_line_up(row, known.columns, known.columns, page) for row in body)
         has_header = header is not None
@@ -377,15 +380,35 @@ def _label(cell: Cell) -> Label | None:
     return parse_label(clean(cell.fragments).text) if cell.fragments else None
 
 
-def _nameless(body: Sequence[GridRow]) -> Header:
-    """A header for a table that prints none: the first column holds numbers, or nothing is
-    known of it."""
-    width = max((len(row) for row in body), default=0)
-    header = name_columns(("",) * width)
-    labelled = sum(1 for row in body if row and _label(row[0]))
-    if width <= 1 or labelled < _MIN_LABELLED * len(body):
+def _width(body: Sequence[GridRow]) -> int:
+    return max((len(row) for row in body), default=0)
+
+
+def _with_numbers(header: Header, body: Sequence[GridRow]) -> Header:
+    """The header, its first column that of the row numbers where no name stands over it, none over
+    another says so, and its cells count."""
+    names = header.columns
+    if len(names) <= 1 or "stt" in names or header.printed[0] or not _counts(body):
         return header
-    return replace(header, columns=("stt", *header.columns[1:]), unknown=header.unknown[1:])
+    unknown = tuple(name for name in header.unknown if name != names[0])
+    return replace(header, columns=("stt", *names[1:]), unknown=unknown)
+
+
+def _counts(body: Sequence[GridRow]) -> bool:
+    """Whether the first cells of rows number them: most are labels, and most of those go on from
+    the one before of their kind or begin anew. Codes do not, though they are in order."""
+    labels = [label for row in body if row and (label := _label(row[0]))]
+    if not labels or len(labels) < _MIN_LABELLED * len(body):
+        return False
+    before: dict[tuple[str, int], Label] = {}
+    steps = 0
+    for at, label in enumerate(labels):
+        kind = (label.style, label.depth)
+        earlier = before.get(kind)
+        begins = not at or not label.numbers or label.numbers[-1] == 1
+        steps += begins or (earlier is not None and _follows(earlier, label))
+        before[kind] = label
+    return steps >= _MIN_COUNTED * len(labels)
 
 
 def _widened(header: Header, body: Sequence[GridRow]) -> Header:

@@ -167,6 +167,35 @@ def test_the_number_of_an_annex_is_no_page_though_another_annex_has_none() -> No
     assert [table.annex for table in document.tables] == ["Phụ lục", "Phụ lục 2", "PHỤ LỤC 14"]
 
 
+def test_a_level_of_a_header_may_name_the_row_numbers_and_values_filled_down() -> None:
+    codes = over("Mã nhóm, loại tài nguyên", 2)[:2]
+    upper = (*row(""), *codes, *row("Tên nhóm", "Đơn vị tính", "Văn bản"))
+    lower = row("STT", "Cấp 1", "Cấp 2", "", "", "05/VBHN-BTC")
+    rows = [row(str(n), "", f"I{n}", f"Quặng {n}", "tấn", "05/VBHN-BTC") for n in range(1, 5)]
+    [table] = read([Grid((upper, lower, *rows))]).tables
+    assert (table.rows, table.columns[0]) == (4, "stt")
+    assert table.headers[2] == "Mã nhóm, loại tài nguyên / Cấp 2"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "first"),
+    [("1 2 3 4 5 6", "stt"), ("1 1.1 1.2 2 2.1 3", "stt"), ("20 22 223 225 23 333", "column_1")],
+)
+def test_a_column_without_a_name_numbers_the_rows_where_it_counts(numbers: str, first: str) -> None:
+    rows = [row(number, f"{1000 + n}", "Chất lỏng") for n, number in enumerate(numbers.split())]
+    [table] = read([Grid((row("", "Số hiệu UN", "Tên tiếng Việt"), *rows))]).tables
+    assert (table.rows, table.columns[0]) == (6, first)
+    [table] = read([Grid(tuple(rows))]).tables
+    assert (table.rows, table.columns[0]) == (6, first)
+
+
+def test_the_number_of_an_annex_is_a_page_beside_lines_of_contents() -> None:
+    grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
+    contents = [line("Mở đầu 3"), line("PHỤ LỤC 59")]
+    document = read(contents, [line("Mở đầu"), grid], [line("PHỤ LỤC"), grid])
+    assert [table.annex for table in document.tables] == [None, "PHỤ LỤC"]
+
+
 def test_an_annex_heading_may_end_with_a_colon() -> None:
     grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
     document = read([line("PHỤ LỤC:"), line("DANH MỤC NHIỆM VỤ"), grid])
