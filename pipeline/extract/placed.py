@@ -96,10 +96,12 @@ def grid_of(
 def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:
     cells = [_BLANK] * len(columns)
     for placed in row.cells:
+        at = bisect_left(columns, placed.column)
         if placed.fragments:
-            at = bisect_left(columns, placed.column)
             span = bisect_left(columns, placed.column + placed.span) - at
             cells[at] = Cell(placed.fragments, span, placed.merged, shaded=placed.shaded)
+        elif placed.shaded and placed.column in columns:
+            cells[at] = Cell(shaded=True)
     return tuple(cells)
 
 

@@ -14,6 +14,7 @@ from pipeline.model import Problem, Severity
 from pipeline.normalize.checks import label_problems, parent_problems, rows_in_one
 from pipeline.normalize.doubts import few
 from pipeline.normalize.draft import Draft
+from pipeline.normalize.tables.colours import coloured_blanks
 from pipeline.normalize.tables.rows import TableRow
 from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.text import clean
@@ -53,6 +54,18 @@ def check_table(
         if row.unstarted:
             message = _INSIDE if at else _WITHOUT_START
             draft.problem("warning", "row-without-start", message, "", table_id, row_id)
+    _check_colours(draft, table, record)
+
+
+def _check_colours(draft: Draft, table: RawTable, record: TableRecord) -> None:
+    """Blank cells that a colour sets apart: what it says is no text."""
+    found = coloured_blanks([row.cells for row in table.rows])
+    if found:
+        message = (
+            f"{sum(found.values())} blank cells are coloured; what the colour says is not read"
+        )
+        column = record.columns[min(found)]
+        draft.problem("warning", "print-unread", message, "", record.table_id, column=column)
 
 
 def _lists_annexes(table: RawTable) -> bool:

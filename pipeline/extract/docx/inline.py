@@ -62,6 +62,9 @@ _SKIPPED: Final = frozenset(W + name for name in _WITHOUT_TEXT.split()) | frozen
 
 _MARK: Final = re.compile(r"[\s\d,;()*\[\]]+")
 _EVIDENCE: Final = 80
+_GRAPHIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+_DIAGRAMS: Final = ("/chart", "/chartex", "/diagram")
+"""Ends of the names (`uri`) of graphics whose words stand in parts of their own."""
 _OLE_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
 
 Handler = Callable[["ParagraphReader", etree._Element, TextLook], None]
@@ -351,6 +354,9 @@ class ParagraphReader:
             self.boxes += boxes
             self.pictures += pictures(element, self.flow.page)
         if self.flow.in_row:
+            if not look.hidden and any(map(_is_diagram, element.iter(_GRAPHIC))):
+                message = "a chart or diagram stands in a cell; what it says is not read"
+                self.flow.problem("warning", "print-unread", message, "")
             for text in word_art(element):
                 self.emit(text, look)
         if boxes or not element.tag.startswith(MC):
@@ -363,6 +369,14 @@ class ParagraphReader:
             elif child.tag not in _SKIPPED:
                 self._other(child, look)
 
+    def _other_file(self, element: etree._Element, look: TextLook) -> None:
+        """Tell of a part of a master document that is a file of its own."""
+        if not look.hidden:
+            message = (
+                "a part of the document is another file, which is not read; add it to the inputs"
+            )
+            self.flow.problem("error", "embedded-part", message)
+
     def ends_in_digit(self) -> bool:
         """Whether what was printed last on the line is a digit."""
         return bool(self._line.pieces) and self._line.pieces[-1][-1:].isdigit()
@@ -370,6 +384,10 @@ class ParagraphReader:
     def _sdt(self, element: etree._Element, look: TextLook) -> None:
         for content in element.iterfind(W + "sdtContent"):
             self.walk(content)
+
+
+def _is_diagram(graphic: etree._Element) -> bool:
+    return graphic.get("uri", "").endswith(_DIAGRAMS)
 
 
 def _is_unicode(text: str) -> bool:
@@ -418,6 +436,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     W + "footnoteRef": _own_mark,
     W + "endnoteRef": _own_mark,
     W + "drawing": ParagraphReader._drawing,
+    W + "subDoc": ParagraphReader._other_file,
     W + "pict": ParagraphReader._drawing,
     W + "object": ParagraphReader._object,
     W + "sdt": ParagraphReader._sdt,

@@ -201,7 +201,7 @@ def _row(row: RowDraft, columns: dict[int, int], count: int) -> GridRow:
     for draft in row:
         start = columns[draft.start]
         span = columns[draft.end] - start
-        if draft.fragments or span > 1 or draft.merged:
+        if draft.fragments or span > 1 or draft.merged or draft.shaded:
             cells[start] = Cell(draft.fragments, span, draft.merged, shaded=draft.shaded)
     return tuple(cells)
 

@@ -288,6 +288,11 @@ class Doubts:
             "a machine before and may be wrong", number,
         )  # fmt: skip
 
+    def made_by_program(self) -> None:
+        """A form whose pages are not in the file."""
+        message = "the pages of the form are made by Adobe's reader (XFA); print it to a PDF there"
+        self._tell("error", "dialect-unsupported", message, 1)
+
     def only_pictures(self, pages: int) -> None:
         """A file of pictures of which none was read."""
         missing = [problem for problem in self.told if problem.code == MISSING]

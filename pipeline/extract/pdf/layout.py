@@ -27,6 +27,7 @@ from pipeline.model import Aside, Block, Fragment, Grid, Page, Place, Prose
 
 Box = tuple[float, float, float, float]
 
+DRAWN = "something is drawn in the cell that is no text; look at the page"
 _FOLIO = re.compile(r"\W*\d{1,3}\W*")
 
 
@@ -152,7 +153,9 @@ class Layout:
             )
             for cell, found in lines.items()
         }
-        doubts = {**self._cut(lattice, lines, rooms), **table.doubts, **overlaid(lattice, lines)}
+        drawn = dict.fromkeys((cell for cell in table.drawn if cell not in texts), DRAWN)
+        cut = self._cut(lattice, lines, rooms)
+        doubts = {**cut, **table.doubts, **overlaid(lattice, lines), **drawn}
         return grid_of(lattice, texts, table.ground, doubts, table.shaded)
 
     def _cut(

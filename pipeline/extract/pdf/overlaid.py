@@ -12,7 +12,7 @@ from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.ruled.lattice import Lattice
 
 OVERLAID = "lines are printed over one another; whose they are is not sure"
-PITCH = 0.6
+PITCH = 0.75
 """Ems between the baselines of two lines below which they stand over one another."""
 
 

@@ -169,6 +169,15 @@ _after_load = function("FORM_OnAfterLoadPage", None, PTR, PTR)
 _before_close = function("FORM_OnBeforeClosePage", None, PTR, PTR)
 
 
+_form_type = function("FPDF_GetFormType", ctypes.c_int, PTR)
+
+
+def is_made_by_program(document: int) -> bool:
+    """Whether the pages of a form are made by the program that opens it (dynamic XFA): those in the
+    file only say that this program cannot."""
+    return bool(_form_type(document) == pdfium_c.FORMTYPE_XFA_FULL)
+
+
 def _prepare_forms(document: pdfium.PdfDocument, handle: int) -> None:
     if document.get_formtype() == pdfium_c.FORMTYPE_NONE:
         return

@@ -122,6 +122,8 @@ def _read_all(path: Path, data: bytes, scans: Mapping[int, Result]) -> _Book:
             raise InputError("no-pages", f"{path.name} has no pages; fetch it again")
         if total > MAX_PAGES:
             book.doubts.too_many_pages(total, MAX_PAGES)
+        if raw.is_made_by_program(document):
+            book.doubts.made_by_program()
         book.attached += attached_to_document(document)
         for number in range(1, min(total, MAX_PAGES) + 1):
             _read_page(document, number, book)

@@ -51,6 +51,8 @@ STRAIGHT = 0.5
 """Points by which the ends of an edge may differ that runs straight."""
 SCANNED = 0.25
 """Share of a page that pictures cover from which on it may be a scan; seals cover less."""
+FIGURE = 60.0
+"""Points: a drawing that stands for a word in a cell is no wider or higher."""
 ONE_BOX = 5
 """Points of a path that is one box: four corners and the first again."""
 
@@ -104,7 +106,8 @@ class PageRules:
 
     `pale` are white strokes on the white page; they count as rules only where white ones are
     drawn over a shade too (`white_on_shade`): a table ruled in white whose header is shaded.
-    `painted` are the images as the open page has them.
+    `painted` are the images as the open page has them, `figures` the small drawings that run
+    neither straight across nor down: ticks, letters drawn as outlines.
     `texts` are the text objects in the order they are painted, `top` those of the page itself,
     `late` those of its annotations; `fills` are the areas painted after some text.
     `complete` is False when a bound was reached before all was seen.
@@ -116,6 +119,7 @@ class PageRules:
     images: list[Box] = field(default_factory=list)
     painted: list[Painted] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
+    figures: list[Box] = field(default_factory=list)
     texts: dict[int, int] = field(default_factory=dict)
     top: list[int] = field(default_factory=list)
     late: frozenset[int] = frozenset()
@@ -290,11 +294,22 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     if thin:
         strokes.add_box(box)
     else:
-        for start, end in _edges(item, matrix, frame, rules):
+        edges = list(_edges(item, matrix, frame, rules))
+        if _is_figure(box, edges):
+            rules.figures.append(box)
+        for start, end in edges:
             if abs(end[0] - start[0]) + abs(end[1] - start[1]) > THIN:
                 strokes.add_edge(start, end)
             elif broad := _broad(item, matrix, start, end):
                 strokes.add_box(broad)
+
+
+def _is_figure(box: Box, edges: list[tuple[Point, Point]]) -> bool:
+    """Whether a stroked path is a small drawing: curves alone, or nothing that runs straight."""
+    small = max(box[2] - box[0], box[3] - box[1]) <= FIGURE
+    return small and not any(
+        min(abs(end[0] - start[0]), abs(end[1] - start[1])) <= STRAIGHT for start, end in edges
+    )
 
 
 def _broad(item: int, matrix: Matrix | None, start: Point, end: Point) -> Box | None:
@@ -326,7 +341,10 @@ def _read_fill(item: int, box: Box, matrix: Matrix | None, frame: Frame, rules: 
     if raw.path_count(item) <= ONE_BOX:
         rules.shades.append(box)
         return
-    for part in _parts(item, matrix, frame, rules):
+    for part, curved in _parts(item, matrix, frame, rules):
+        if curved and max(box[2] - box[0], box[3] - box[1]) <= FIGURE:
+            rules.figures.append(box)
+            return
         if min(part[2] - part[0], part[3] - part[1]) <= THIN:
             rules.drawn.add_box(part)
         else:
@@ -381,11 +399,14 @@ def _subpaths(
         yield points, curved
 
 
-def _parts(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> Iterator[Box]:
-    for points, _ in _subpaths(item, matrix, frame, rules):
+def _parts(
+    item: int, matrix: Matrix | None, frame: Frame, rules: PageRules
+) -> Iterator[tuple[Box, bool]]:
+    """The box of each subpath, and whether it has curves."""
+    for points, curved in _subpaths(item, matrix, frame, rules):
         xs = [x for x, _ in points]
         ys = [y for _, y in points]
-        yield min(xs), min(ys), max(xs), max(ys)
+        yield (min(xs), min(ys), max(xs), max(ys)), curved
 
 
 def _edges(

@@ -30,7 +30,7 @@ from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
-from pipeline.extract.ruled.cells import shaded_cells
+from pipeline.extract.ruled.cells import cells_around, shaded_cells
 from pipeline.extract.ruled.gaps import beside_of, has_gaps, stacked, without_gaps
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule
@@ -79,13 +79,15 @@ _FOLIO = re.compile(r"[-–]?\s*\d{1,3}\s*[-–]?")
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of a page: its cells, what bounds them, what is doubtful of some (by index), what
-    the next page should know of it where it shows more than the cells, and which are shaded."""
+    the next page should know of it where it shows more than the cells, which are shaded and in
+    which something is drawn."""
 
     lattice: Lattice
     ground: Ground = "rules"
     doubts: Mapping[int, str] = field(default_factory=dict)
     hands_on: Before | None = None
     shaded: frozenset[int] = frozenset()
+    drawn: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -149,6 +151,8 @@ def find_tables(
     tables = page.tables
     if rules.shades:
         tables = [replace(t, shaded=shaded_cells(t.lattice, rules.shades)) for t in tables]
+    if rules.figures:
+        tables = [replace(t, drawn=cells_around(t.lattice, rules.figures)) for t in tables]
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
 
 

@@ -149,6 +149,23 @@ def shaded_cells(
     return frozenset(owner for owner, share in covered.items() if share >= MOSTLY)
 
 
+def cells_around(
+    lattice: Lattice, figures: Iterable[tuple[float, float, float, float]]
+) -> frozenset[int]:
+    """The cells inside which drawings (boxes x0, y0, x1, y1) lie, by index."""
+    found = set()
+    for x0, y0, x1, y1 in figures:
+        row = bisect_right(lattice.ys, (y0 + y1) / 2) - 1
+        column = bisect_right(lattice.xs, (x0 + x1) / 2) - 1
+        for owner in (
+            _owners(lattice, row, range(column, column + 1)) if min(row, column) >= 0 else ()
+        ):
+            left, top, right, bottom = lattice.cell_box(owner)
+            if left <= x0 and x1 <= right and top <= y0 and y1 <= bottom:
+                found.add(owner)
+    return frozenset(found)
+
+
 def _owners(lattice: Lattice, row: int, columns: range) -> Iterable[int]:
     return lattice.owner[row][columns.start : columns.stop] if row < len(lattice.owner) else ()
 

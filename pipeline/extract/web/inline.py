@@ -11,8 +11,10 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.runs import Run
+from pipeline.extract.web.formulas import FORMULAS, formula
 from pipeline.extract.web.look import (
     PLAIN,
+    SOURCES,
     Look,
     StyleSheet,
     is_closed,
@@ -112,6 +114,8 @@ class Inline:
             yield Run("\n")
         elif tag in ("select", "input", "textarea"):
             yield from self.text(_shown_value(element), look)
+        elif tag in FORMULAS:
+            yield from formula(element, look, self)
         elif element in self.links.calls or element in self.links.marks:
             yield from self._call(element, look)
         elif tag in BLOCKS:
@@ -131,7 +135,15 @@ class Inline:
 
     def note_hidden(self, element: etree._Element) -> None:
         """Keep the text of an element that is not shown, for the problem that tells of it."""
-        if element.tag not in ("script", "style", "head", "template", "noscript", "title"):
+        if element.tag not in (
+            "script",
+            "style",
+            "head",
+            "template",
+            "noscript",
+            "title",
+            *SOURCES,
+        ):
             text = " ".join(text_of(element).split())
             if text:
                 self.hidden.append(text)
@@ -173,9 +185,11 @@ def _input_value(element: etree._Element) -> str:
 
 
 def _item_number(item: etree._Element, parent: etree._Element) -> int:
-    number = _whole(parent.get("start"), 1) - 1
+    step = 1 if parent.get("reversed") is None else -1
+    first = 1 if step > 0 else sum(1 for _ in parent.iterchildren("li"))
+    number = _whole(parent.get("start"), first) - step
     for other in parent.iterchildren("li"):
-        number = _whole(other.get("value"), number + 1)
+        number = _whole(other.get("value"), number + step)
         if other is item:
             break
     return number

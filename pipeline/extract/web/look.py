@@ -67,9 +67,11 @@ _SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
 _NO_SHADE: Final = re.compile(
     r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
 )
+SOURCES: Final = ("annotation", "annotation-xml")
+"""What a formula was made from, beside how it is shown (MathML Core)."""
 UNSEEN_TAGS: Final = frozenset(
     ("head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "svg")
-)
+) | frozenset(SOURCES)
 _STRUCK_TAGS: Final = frozenset({"s", "strike", "del"})
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 

@@ -177,6 +177,8 @@ def is_layout(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSheet) 
         return True
     if _frames_tables(table, rows, sheet) or (len(rows) == 1 and _is_boxes(rows[0])):
         return True
+    if any(map(_holds_tables, rows)) and not _draws_borders(table, rows, sheet):
+        return True
     if len(rows) > _LAYOUT_ROWS:
         return False
     filled = max(sum(map(_has_text, row.cells)) for row in rows)
@@ -193,6 +195,13 @@ def _frames_tables(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSh
     plain = sum(_has_text(cell) and cell.find(".//table") is None for cell in cells)
     small = len(rows) <= _LAYOUT_ROWS and not _draws_borders(table, rows, sheet)
     return small or plain < _MIN_FILLED * len(cells)
+
+
+def _holds_tables(row: WebRow) -> bool:
+    """Whether most of several cells beside each other hold tables: menus, columns of a page."""
+    filled = [cell for cell in row.cells if _has_text(cell)]
+    inner = sum(cell.find(".//table") is not None for cell in filled)
+    return len(filled) > 1 and inner * 2 > len(filled)
 
 
 def _is_boxes(row: WebRow) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import dropwhile, islice
 from pathlib import Path
@@ -27,6 +27,7 @@ from pipeline.extract.workbook.quoting import (
     may_be_quoted,
     records,
     released,
+    unwrapped,
 )
 from pipeline.model import Page, Place, Problem, Reading
 from pipeline.writing.letters import printed_chars
@@ -41,7 +42,8 @@ _MIN_EVEN_PAIRS: Final = 0.95
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _EVIDENCE: Final = 80
-
+_KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')
+"""How Excel is told to show digits as they stand: a formula that is only a text."""
 
 _PAIR = 2
 """Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
@@ -67,6 +69,7 @@ def read_csv(path: Path, data: bytes) -> Reading:
         InputError: `not-text`, `too-large`, `damaged`.
     """
     text, problems = decode(data)
+    text = unwrapped(text)
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = list(released(found, _LINE_END.split(text), cutting.delimiter))
@@ -74,6 +77,7 @@ def read_csv(path: Path, data: bytes) -> Reading:
     rows: list[SheetRow] = []
     chars = cells = 0
     for record in found[skip:]:
+        record = replace(record, cells=tuple(map(_shown, record.cells)))
         cells += len(record.cells)
         if len(record.cells) > MAX_COLUMNS:
             raise InputError("too-large", f"line {record.line} has over {MAX_COLUMNS} cells")
@@ -99,7 +103,7 @@ def _open_quotes(found: list[Record]) -> list[Problem]:
 
 @lru_cache(maxsize=1)
 def _text(data: bytes) -> str:
-    return decode(data)[0]
+    return unwrapped(decode(data)[0])
 
 
 @lru_cache(maxsize=2)
@@ -144,6 +148,12 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     loose = prose > 0.5 * sum(len(cell) for cells in filled for cell in cells[1:])
     enough = len(filled) > _PAIR or width > _PAIR
     return (even, width, count) if even >= wanted and enough and not loose else None
+
+
+def _shown(cell: str) -> str:
+    """What a program that calculates shows of a cell."""
+    kept = _KEPT_AS_TEXT.fullmatch(cell.strip())
+    return kept.group(1) if kept else cell
 
 
 def _row(record: Record, number: int) -> SheetRow:

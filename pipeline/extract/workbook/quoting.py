@@ -8,6 +8,7 @@ that somebody typed and nothing closes would take the rows behind it into one ce
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -32,6 +33,11 @@ PLAIN: Final = Quoting("")
 WAYS: Final = (DOUBLED, Quoting('"', "\\"), Quoting("'"), PLAIN)
 """The ways of quoting that are tried; the first of those that cut a text equally well counts."""
 
+_WHOLE_ROW: Final = re.compile(r'"(?:[^"]|"")*[,;|\t](?:[^"]|"")*"')
+"""A line that is one cell in quotes, with something in it that parts cells."""
+_MIN_ROWS, _MOST_ROWS = 3, 0.75
+"""Rows in quotes as a whole that are no chance; above and below them stand titles and remarks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -48,6 +54,24 @@ def may_be_quoted(text: str, quoting: Quoting) -> bool:
     if quoting.escape:
         return quoting.escape + quoting.mark in text
     return not quoting.mark or quoting.mark in text
+
+
+def unwrapped(text: str) -> str:
+    """A text without the quotes around each of its rows, where a program quoted whole rows.
+
+    >>> unwrapped('"1,a"\\n"2,b"\\n"3,c"')
+    '1,a\\n2,b\\n3,c'
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    rows = [line for line in lines if _WHOLE_ROW.fullmatch(line.strip())]
+    if len(rows) < _MIN_ROWS or len(rows) < _MOST_ROWS * len(lines):
+        return text
+    return "\n".join(map(_unwrapped_row, text.splitlines()))
+
+
+def _unwrapped_row(line: str) -> str:
+    bare = line.strip()
+    return bare[1:-1].replace('""', '"') if _WHOLE_ROW.fullmatch(bare) else line
 
 
 def records(text: str, delimiter: str, quoting: Quoting = DOUBLED) -> Iterator[Record]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
 from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.labels import parse_label
 
 _PAIR, _FORM, _NEAR = 2, 3, 4
 """A form: rows of a name and a value beside it, so many of them, within the first columns."""
@@ -73,7 +74,9 @@ def _bordered_rows(rows: Sequence[SheetRow]) -> list[Mark]:
     marks: list[Mark] = []
     for at, row in enumerate(rows):
         goes_on = at > 0 and inside[at - 1] and inside[at] and _adjoin(row, rows[at - 1])
-        goes_on = goes_on and not (row.heads_numbers and _has_body(rows, at))
+        start = len(marks) - 1 - next((n for n, m in enumerate(reversed(marks)) if m == 1), 0)
+        heads = row.heads_numbers and _has_body(rows, at)
+        goes_on = goes_on and not (heads and not _heads_again(rows, at, start))
         marks.append(None if not inside[at] else 0 if goes_on else 1)
     return marks
 
@@ -90,6 +93,25 @@ def _has_body(rows: Sequence[SheetRow], at: int) -> bool:
         if row.heads_numbers:
             return any(r.labelled for r in rows[at - above : at])
     return False
+
+
+def _heads_again(rows: Sequence[SheetRow], at: int, start: int) -> bool:
+    """Whether row `at` prints the header of the table from `start` again, as at the head of a new
+    page: the same names, and the numbers of the rows go on."""
+    names = [[cell.text for cell in rows[one].filled] for one in (start, at)]
+    if names[0] != names[1]:
+        return False
+    labels = [parse_label(row.filled[0].text) for row in rows[start:] if row.labelled]
+    count = sum(row.labelled for row in rows[start:at])
+    before, after = labels[:count], labels[count] if len(labels) > count else None
+    return (
+        after is not None
+        and after not in before
+        and any(
+            label and label.style == after.style and label.numbers < after.numbers
+            for label in before
+        )
+    )
 
 
 def _filled_rows(rows: Sequence[SheetRow]) -> list[Mark]:
@@ -111,6 +133,11 @@ def _starts(rows: Sequence[SheetRow], at: int) -> bool:
     row = rows[at]
     if len(row.filled) >= MIN_CELLS or row.heads_numbers:
         return True
+    if all(
+        other.filled and other.filled[0].text.rstrip().endswith(":")
+        for other in rows[at : at + _PAIR]
+    ):
+        return False  # a slip: what is asked for, and what is filled in beside it
     pairs = [len(other.filled) == len(row.filled) == _PAIR for other in rows[at : at + _FORM]]
     return (
         len(pairs) == _FORM
@@ -139,7 +166,7 @@ def _end(rows: Sequence[SheetRow], start: int) -> int:
 def _goes_on(rows: Sequence[SheetRow], at: int, start: int, after_gap: bool) -> bool:
     row = rows[at]
     heads = row.heads_numbers and any(r.labelled for r in rows[start:at])
-    if heads or _is_caption(rows, at):
+    if (heads and not _heads_again(rows, at, start)) or _is_caption(rows, at):
         return False
     return not after_gap or row.labelled or len(row.filled) >= MIN_CELLS
 

@@ -201,18 +201,20 @@ class Workbook:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the workbook")
         if row > MAX_ROW:
             raise _damaged(ValueError(f"{sheet.title} has a row {row:,}"))
-        kept = [
-            cell
-            for c in cells
-            if (cell := self._cell(row, c)).value is not None
-            or cell.lost
-            or cell.bordered
-            or self.style(cell.style).across
-        ]
+        placed = [self._cell(row, facts) for facts in cells]
+        printed = any(cell.value is not None for cell in placed)
+        kept = [cell for cell in placed if self._counts(cell, printed)]
         if kept and kept[-1].column > MAX_COLUMN:
             raise InputError("too-large", f"{sheet.title} has over {MAX_COLUMN} columns; split it")
         if kept:
             sheet.rows.setdefault(row, []).extend(kept)
+
+    def _counts(self, cell: RawCell, printed: bool) -> bool:
+        """Whether a cell shows something; a shade does beside print of its row."""
+        if cell.value is not None or cell.lost or cell.bordered:
+            return True
+        style = self.style(cell.style)
+        return style.across or (printed and style.shaded)
 
     def _cell(self, row: int, facts: dict[str, Any]) -> RawCell:
         style = facts["style_id"]

@@ -1,0 +1,66 @@
+"""Formulas of a web page (MathML Core), set on one line as in Word files: fractions with a stroke,
+powers raised, roots with their sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final, Protocol
+
+from lxml import etree
+
+from pipeline.extract.runs import Run
+from pipeline.extract.web.look import Look, text_of
+from pipeline.writing.patterns import compiled
+
+_SIMPLE: Final = compiled(r"\w+(?:[.,]\w+)?%?")
+_RAISED: Final = {"msup": (1,), "msubsup": (2,)}
+"""Which parts of an element stand raised."""
+FORMULAS: Final = frozenset({*_RAISED, "mfrac", "msqrt", "mroot"})
+"""Elements whose parts are not simply printed one behind the other."""
+
+
+class Printer(Protocol):
+    """Who prints elements where they stand, and texts."""
+
+    def child(self, element: etree._Element, around: Look) -> Iterator[Run]:
+        """Print an element."""
+
+    def text(self, text: str | None, look: Look) -> Iterator[Run]:
+        """Print a text."""
+
+
+def formula(element: etree._Element, look: Look, on: Printer) -> Iterator[Run]:
+    """An element of a formula on one line."""
+    parts = [part for part in element if isinstance(part.tag, str)]
+    if element.tag in ("msqrt", "mroot"):
+        index = parts[1:] if element.tag == "mroot" else []
+        yield from _raised(index, look, on)
+        yield from on.text("√", look)
+        for part in parts[: len(parts) - len(index)]:
+            yield from on.child(part, look)
+    elif element.tag == "mfrac":
+        yield from _fraction(element, parts, look, on)
+    else:
+        up = _RAISED[str(element.tag)]
+        for at, part in enumerate(parts):
+            yield from _raised([part], look, on) if at in up else on.child(part, look)
+
+
+def _raised(parts: list[etree._Element], look: Look, on: Printer) -> Iterator[Run]:
+    for part in parts:
+        yield from on.child(part, replace(look, raised=True))
+
+
+def _fraction(
+    element: etree._Element, parts: list[etree._Element], look: Look, on: Printer
+) -> Iterator[Run]:
+    before = element.getprevious()
+    if before is not None and before.tag == "mn":
+        yield Run(" ")  # 1 ½ is no 11/2
+    for at, part in enumerate(parts):
+        text = text_of(part).strip()
+        around = len(text) > 1 and not _SIMPLE.fullmatch(text)
+        yield from on.text(("/" if at else "") + ("(" if around else ""), look)
+        yield from on.child(part, look)
+        yield from on.text(")" if around else "", look)
