@@ -20,6 +20,7 @@ from pipeline.extract.aligned.corridors import (
     parted_at,
     refitted,
 )
+from pipeline.extract.aligned.counted import with_numbers_apart
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
@@ -75,6 +76,7 @@ def find_tables(
     before = before or Before()
     rows = strips(lines)
     for index, (first, last) in enumerate(_runs(rows, measure)):
+        rows[first : last + 1] = with_numbers_apart(rows[first : last + 1], measure)
         region = _region(rows, first, last, measure, () if index else before.whites)
         if region is None:
             continue
@@ -178,9 +180,12 @@ def _fitting(
     """The last line, from `first` on, that stands in the columns or heads lines that do."""
     end, over = first - 1, 0
     for index in range(first, last + 1):
-        found = parted_at(rows[index], bounds, measure.blank)
+        printed = rows[index].printed
+        found = [word for part in printed for word in parted_at(part, bounds, measure.blank)]
+        found.sort(key=lambda word: word.x0)
         columns = [column_of(bounds, word) for word in found]
-        if any(a != b for a, b in columns):
+        numbered = columns[0] == (0, 0) and parse_label(found[0].text) is not None
+        if any(a != b for a, b in columns) and not (numbered and len(found) > PAIR):
             over += columns[0][0] == 0  # a line of a heading leaves the number column blank
             if over >= PROSE:
                 break

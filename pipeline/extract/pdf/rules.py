@@ -51,6 +51,9 @@ STRAIGHT = 0.5
 """Points by which the ends of an edge may differ that runs straight."""
 SCANNED = 0.25
 """Share of a page that pictures cover from which on it may be a scan; seals cover less."""
+LETTER = 24.0
+"""Points: a filled shape with curves that is no larger may be a letter or a sign, a larger one is
+the ground of a cell."""
 FIGURE = 60.0
 """Points: a drawing that stands for a word in a cell is no wider or higher."""
 ONE_BOX = 5
@@ -342,9 +345,8 @@ def _read_fill(item: int, box: Box, matrix: Matrix | None, frame: Frame, rules: 
         rules.shades.append(box)
         return
     for part, curved in _parts(item, matrix, frame, rules):
-        if curved and max(box[2] - box[0], box[3] - box[1]) <= FIGURE:
-            rules.figures.append(box)
-            return
+        if curved and max(part[2] - part[0], part[3] - part[1]) <= LETTER:
+            rules.figures.append(part)
         if min(part[2] - part[0], part[3] - part[1]) <= THIN:
             rules.drawn.add_box(part)
         else:

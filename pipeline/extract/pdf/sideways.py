@@ -7,10 +7,11 @@ across at the same heights.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Block, Cell, Grid, Prose
+from pipeline.model import Block, Cell, Fragment, Grid, Prose
 from pipeline.writing.columns import names_row_numbers
 
 SAME = 1.5
@@ -21,6 +22,8 @@ Blocks = list[Block]
 
 _MOST_ABOVE = 5
 """Rows in which the header is looked for: titles are printed above it in cells of the sheet."""
+_MOST = 0.75
+"""Share of the rows beside which a column prints something."""
 FEWEST_LEVELS = 3
 """Levels that say two tables have the same rows: of one row they agree by chance."""
 
@@ -53,7 +56,48 @@ def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[PageTable]) ->
     for one in first:
         for other in beside.get(one.page, ()):
             _join(out, one.page, other.page)
+    for one in first:
+        if one.grid.ground == "alignment" and one.page not in beside:
+            _join_lines(out, one)
     return out
+
+
+def _join_lines(pages: list[Blocks], one: PageTable) -> None:
+    """Join the lines of the next page to the rows of a table without rules, where they are one
+    further column of it: its name at the height of the header, a line or more beside most rows."""
+    if one.page + 1 >= len(pages):
+        return
+    lines = [block.fragment for block in pages[one.page + 1] if isinstance(block, Prose)]
+    rows = [_row_at(one.ys, piece) for piece in lines]
+    grid = next(block for block in pages[one.page] if isinstance(block, Grid))
+    filled = {row for row in rows if row is not None}
+    if (
+        len(lines) != len(pages[one.page + 1])
+        or None in rows
+        or 0 not in filled
+        or len(filled) < max(FEWEST_LEVELS, _MOST * len(grid.rows))
+        or max(piece.place.x0 or 0.0 for piece in lines)
+        >= min(piece.place.x1 or 0.0 for piece in lines)
+    ):
+        return
+    cells = [
+        Cell(tuple(piece for piece, at in zip(lines, rows, strict=True) if at == row))
+        for row in range(len(grid.rows))
+    ]
+    joined = tuple((*row, cell) for row, cell in zip(grid.rows, cells, strict=True))
+    pages[one.page] = [
+        replace(grid, rows=joined) if block is grid else block for block in pages[one.page]
+    ]
+    pages[one.page + 1] = []
+
+
+def _row_at(ys: Sequence[float], piece: Fragment) -> int | None:
+    """The row at whose height a line stands."""
+    place = piece.place
+    if place.y0 is None or place.y1 is None:
+        return None
+    row = bisect_right(ys, (place.y0 + place.y1) / 2) - 1
+    return row if 0 <= row < len(ys) - 1 else None
 
 
 def _is_beside(one: PageTable, other: PageTable) -> bool:

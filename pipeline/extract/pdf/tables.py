@@ -26,6 +26,7 @@ from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
+from pipeline.extract.pdf.heads import with_names_above
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
@@ -318,7 +319,8 @@ def _boxed(boxes: Sequence[Box], level: Sequence[Rule], page: _Page) -> list[Tab
         if len(lattice.ys) > ONE_ROW and filled and not _is_loose(lattice):
             if _goes_on_below(lattice, page.pieces):
                 continue
-            found.append(Table(_opened(lattice, boxes, level)))
+            opened = _opened(lattice, boxes, level)
+            found.append(Table(with_names_above(opened, page.pieces)))
     return found
 
 

@@ -155,11 +155,8 @@ def cells_around(
     """The cells inside which drawings (boxes x0, y0, x1, y1) lie, by index."""
     found = set()
     for x0, y0, x1, y1 in figures:
-        row = bisect_right(lattice.ys, (y0 + y1) / 2) - 1
-        column = bisect_right(lattice.xs, (x0 + x1) / 2) - 1
-        for owner in (
-            _owners(lattice, row, range(column, column + 1)) if min(row, column) >= 0 else ()
-        ):
+        owner = lattice.cell_at((x0 + x1) / 2, (y0 + y1) / 2)
+        if owner is not None:
             left, top, right, bottom = lattice.cell_box(owner)
             if left <= x0 and x1 <= right and top <= y0 and y1 <= bottom:
                 found.add(owner)

@@ -211,20 +211,28 @@ def _is_code_or_sum(
 
 def _with_sums_as_headings(drafts: Sequence[TableRow], shape: Shape) -> list[TableRow]:
     """The rows, those headings that print the sums of what they head: under a roman number or a
-    capital letter nothing but numbers, and the row below counts from 1. As items they would count
-    twice."""
-    heads = {i for i, (row, below) in enumerate(pairwise(drafts)) if _has_sums(row, below, shape)}
+    capital letter nothing but numbers, and the row below counts from 1 or on from the row above. As
+    items they would count twice."""
+    heads: set[int] = set()
+    last: tuple[int, ...] = ()
+    for i, (row, below) in enumerate(pairwise(drafts)):
+        if _has_sums(row, below, last, shape):
+            heads.add(i)
+        if row.parsed is not None and row.parsed.style == "number":
+            last = row.parsed.numbers
     return [replace(row, kind="group") if i in heads else row for i, row in enumerate(drafts)]
 
 
-def _has_sums(row: TableRow, below: TableRow, shape: Shape) -> bool:
+def _has_sums(row: TableRow, below: TableRow, last: tuple[int, ...], shape: Shape) -> bool:
     if row.kind != "item" or row.parsed is None or row.parsed.style not in ("roman", "letter"):
         return False
     own = (shape.number, shape.title)
     texts = [cell.text for i, cell in enumerate(row.cells) if i not in own and cell.text]
-    counts = below.parsed is not None and below.parsed.style == "number"
-    first = counts and below.parsed is not None and set(below.parsed.numbers) == {1}
-    return first and bool(texts) and all(map(_SUM.match, texts))
+    if below.parsed is None or below.parsed.style != "number":
+        return False
+    numbers = below.parsed.numbers
+    goes_on = len(last) == len(numbers) == 1 and numbers[0] == last[0] + 1
+    return (set(numbers) == {1} or goes_on) and bool(texts) and all(map(_SUM.match, texts))
 
 
 def _is_total(cells: Sequence[TableCell], label: str, shape: Shape) -> bool:
