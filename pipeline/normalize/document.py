@@ -37,6 +37,7 @@ from pipeline.normalize.draft import (
 )
 from pipeline.normalize.facts import Facts, key_of, read_facts
 from pipeline.normalize.ledger import balance
+from pipeline.normalize.lost_rows import lost_rows
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables
 from pipeline.normalize.ocr.letterhead import Named, checked_facts
@@ -73,7 +74,8 @@ def normalize(extraction: Extraction) -> Document:
     unread = extraction.reading.problems if paged else of_no_page(extraction.reading.problems)
     read_of = frozenset(table.caption.annex for table in stitched.tables if table.rows)
     missing = missing_tables(lines_of(stitched.prose), unread, read_of)
-    for problem in (*unread, *missing, *facts.doubts, *misspelled(draft, unread)):
+    doubts = (*facts.doubts, *lost_rows(stitched), *misspelled(draft, unread))
+    for problem in (*unread, *missing, *doubts):
         add_problem(draft, problem)
     check_agencies(draft)
     tell_suspects(draft)

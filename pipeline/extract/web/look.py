@@ -70,8 +70,9 @@ _NO_SHADE: Final = re.compile(
 SOURCES: Final = ("annotation", "annotation-xml")
 """What a formula was made from, beside how it is shown (MathML Core)."""
 UNSEEN_TAGS: Final = frozenset(
-    ("head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "svg")
-) | frozenset(SOURCES)
+    ("head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "svg",
+     "annotation", "annotation-xml")
+)  # fmt: skip
 _STRUCK_TAGS: Final = frozenset({"s", "strike", "del"})
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 

@@ -1,0 +1,48 @@
+"""Rows that a table without rules may have lost: the text right below it begins with the number
+that comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import Fragment, Problem
+from pipeline.normalize.tables.stitch import RawTable, Stitched
+from pipeline.writing.labels import parse_label
+from pipeline.writing.patterns import compiled
+
+_NUMBERED = compiled(r"\(?(\d{1,4})[.)]?\s+\S")
+_NEAR = 40.0
+"""Points below a table within which its next row would begin."""
+_EVIDENCE = 80
+
+
+def lost_rows(stitched: Stitched) -> Iterator[Problem]:
+    """A problem for each table below whose last row the next one seems to stand outside of it."""
+    lines = [prose.fragment for prose, _ in stitched.prose if not prose.running]
+    for table in stitched.tables:
+        if table.ground in ("alignment", "mixed"):
+            last = _last_number(table)
+            below = last and next(filter(None, (_follows(*last, line) for line in lines)), None)
+            if below:
+                message = "the line below the table begins with the number that comes next"
+                evidence = below.text[:_EVIDENCE]
+                yield Problem("warning", "rows-uncertain", message, evidence, below.place.page)
+
+
+def _last_number(table: RawTable) -> tuple[int, Fragment] | None:
+    """The number of the last row that has one, and the lowest line of the last row."""
+    for row in reversed(table.rows):
+        label = parse_label(row.cells[0].raw) if row.cells else None
+        if label is not None and label.style == "number" and label.depth == 1:
+            pieces = [piece for cell in table.rows[-1].cells for piece in cell.fragments]
+            lowest = max(pieces, key=lambda piece: piece.place.y1 or 0.0, default=None)
+            return (label.numbers[0], lowest) if lowest is not None else None
+    return None
+
+
+def _follows(number: int, last: Fragment, line: Fragment) -> Fragment | None:
+    found = _NUMBERED.match(line.text)
+    if found is None or int(found.group(1)) != number + 1 or line.place.page != last.place.page:
+        return None
+    bottom, top = last.place.y1, line.place.y0
+    return line if bottom and top and -_NEAR / 4 <= top - bottom <= _NEAR else None
