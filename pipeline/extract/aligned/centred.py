@@ -94,8 +94,10 @@ def _cuts(
 
 
 def _middle(strip: TableLine, shape: Shape) -> float:
-    """The height of the number of a row, the middle of the two where its column cuts it."""
+    """The height of the number of a row, the middle of the two where its column cuts it; of sums
+    that of their line."""
     ys = [text.word.y for text in strip.texts if text.first == shape.number]
+    ys = ys or [text.word.y for text in strip.texts]
     return (ys[0] + ys[-1]) / 2
 
 

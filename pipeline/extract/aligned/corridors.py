@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
 from pipeline.writing.columns import names_row_numbers
+from pipeline.writing.labels import split_heading
 
 CROSSED = 0.2
 """Share of the lines that may print over a corridor: headings over the whole row."""
@@ -211,9 +212,15 @@ def _without_headings(
     kept = [
         (line, row)
         for line, row in lines
-        if len(row) > PAIR or row[-1].x1 - row[-1].x0 <= HEADING_WIDTH * (right - left)
+        if len(row) > PAIR
+        or (row[-1].x1 - row[-1].x0 <= HEADING_WIDTH * (right - left) and not _is_section(row))
     ]
     return kept if len(lines) - len(kept) <= HEADINGS * len(lines) else lines
+
+
+def _is_section(row: list[Stretch]) -> bool:
+    """Whether a line is a heading in bold with its number before it (`II. Nhân lực số`)."""
+    return len(row) == 1 and row[0].bold and split_heading(row[0].text) is not None
 
 
 def _thin(

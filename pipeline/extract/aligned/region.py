@@ -24,14 +24,8 @@ from pipeline.extract.aligned.counted import with_numbers_apart
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
-from pipeline.extract.aligned.words import (
-    Measure,
-    Stretch,
-    TextLine,
-    height,
-    segments,
-    strips,
-)
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine, height, segments, strips
+from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
 
@@ -101,16 +95,23 @@ def _runs(rows: Sequence[TextLine], measure: Measure) -> Iterator[tuple[int, int
 def _at_headers(
     rows: Sequence[TextLine], first: int, last: int, measure: Measure
 ) -> Iterator[tuple[int, int]]:
-    """A run of lines, parted above each line that names the number column anew; parts without a
-    line in columns left out."""
+    """A run of lines, parted above each line that names the number column anew or closes the
+    document; parts without a line in columns left out."""
     found = [segments(rows[index], measure.blank) for index in range(first, last + 1)]
     heads = [
         first + i for i, row in enumerate(found) if len(row) > 1 and names_row_numbers(row[0].text)
     ]
-    starts = [first, *(_block_start(rows, head) for head in heads[1:]), last + 1]
+    ends = [first + i for i, row in enumerate(found) if i and _closes(row)]
+    starts = [first, *(_block_start(rows, head) for head in heads[1:]), *ends[:1], last + 1]
+    starts = sorted(set(starts))
     for start, end in pairwise(starts):
         if any(len(row) > 1 for row in found[start - first : end - first]):
             yield start, end - 1
+
+
+def _closes(row: Sequence[Stretch]) -> bool:
+    """Whether a line begins what stands below the last table: recipients, a signature."""
+    return len(row) <= PAIR and any(is_closing(word.text) for word in row)
 
 
 def _region(

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.writing.labels import parse_label
+from pipeline.writing.sums import names_sum
 
 FEWEST = 3
 """Letters of a number that its column cuts."""
@@ -23,6 +24,9 @@ WIDER = 0.2
 LEAST_WIDER = 0.1
 """Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
 PART = 0.65
+
+_CELLS_OF_SUM = 2
+"""A name and a sum beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,15 @@ def _row_gap(strips: Sequence[TableLine], number: int | None) -> float:
 
 
 def is_labelled(strip: TableLine, shape: Shape) -> bool:
-    """Whether a line begins with the number of a row."""
-    return strip.top not in shape.ends and _label(strip, shape.number)
+    """Whether a line begins with the number of a row, or with the name of its sums."""
+    return strip.top not in shape.ends and (_label(strip, shape.number) or _is_sum(strip, shape))
+
+
+def _is_sum(strip: TableLine, shape: Shape) -> bool:
+    """Whether a line of several cells names sums, in a table whose other rows have numbers."""
+    if shape.number is None or len(strip.texts) < _CELLS_OF_SUM:
+        return False
+    return names_sum(min(strip.texts, key=lambda text: text.first).word.text)
 
 
 def _cut_numbers(strips: Sequence[TableLine], number: int | None) -> frozenset[float]:

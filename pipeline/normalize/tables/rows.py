@@ -16,20 +16,12 @@ from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import TextRepair, join_parts
 from pipeline.writing.labels import Label, parse_label, split_heading
-from pipeline.writing.patterns import compiled
+from pipeline.writing.sums import names_sum
 
 _FEWEST_LABELS = 3
 """Numbers inside the titles of a table without a number column from which they count its rows."""
 
 
-_TOTAL = compiled(
-    r"(?:tổng(?: cộng| số)?|cộng)(?: (?:chung|dồn|lũy kế|toàn \w+|cả nước|các \w+|"
-    r"(?:mục|phần|nhóm|bảng|trang)?\s?(?:[IVX]+|\d+|[a-zđ])(?!\w)))*\s*"
-    r"(?:[:.](?:\s*\d[\d.,]*(?:\s[^\W\d]+){0,4})?|\(.{0,60}\))?\Z",
-    any_case=True,
-)
-"""Words of a row of sums, and of what they are of: `Tổng cộng (I + II)`, `Cộng mục 1`,
-`Tổng số: 24 nhiệm vụ`."""
 _SUM = re.compile(r"(?:[\d.,\s%–-]+|\d{1,3}\s?/\s?\d{1,3})\Z")
 _POINT = re.compile(r"([-–+•*])\s")
 
@@ -239,7 +231,7 @@ def _is_total(cells: Sequence[TableCell], label: str, shape: Shape) -> bool:
     """A row of sums: its first text is a word for them (`Tổng cộng`), and it has no number."""
     texts = [label, *(cell.text for i, cell in enumerate(cells) if i != shape.number)]
     first = next((text for text in texts if text), "")
-    return _TOTAL.match(first) is not None
+    return names_sum(first)
 
 
 def _point(row: TableRow, shape: Shape) -> str:

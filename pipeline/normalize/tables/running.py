@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.model import Grid, Page, Prose
+from pipeline.model import Block, Fragment, Grid, Page, Prose
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
 
@@ -15,6 +15,8 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_OF = re.compile(r"\d+\s*/\s*\d+\s*\Z")
 """The number of a page and how many there are, at the end of a line."""
 _LEADERS = re.compile(r"[.…]{4,}\s*\d{1,4}\s*\Z")
+_SAME_HEIGHT = 2.0
+"""Points by which the parts of one line may differ in height."""
 _LONGEST_ENTRY = 5
 """Lines from the end of one entry of a list of contents to that of the next."""
 _PAGE_AT_END = re.compile(r"[\s.…]+\d{1,4}\s*\Z")
@@ -49,12 +51,25 @@ def _at_edges(pages: Sequence[Page]) -> set[str]:
     differ."""
     printed: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        lines = [b.fragment for b in page.blocks[:1] + page.blocks[-1:] if isinstance(b, Prose)]
+        lines = [*_on_one_height(page.blocks), *_on_one_height(page.blocks[::-1])]
         keys = {(_PAGE_OF.sub("", f.text), round(f.place.y0)) for f in lines if f.place.y0}
         printed.update(keys)
     edges = {text for (text, _), times in printed.items() if times == len(pages) > 1}
     texts = (b.fragment.text for page in pages for b in page.blocks if isinstance(b, Prose))
     return {line_key(text) for text in texts if _PAGE_OF.sub("", text) in edges}
+
+
+def _on_one_height(blocks: Sequence[Block]) -> list[Fragment]:
+    """The lines that stand on one height with the first block: a running head has several parts."""
+    found: list[Fragment] = []
+    for block in blocks:
+        if not isinstance(block, Prose):
+            break
+        place = block.fragment.place
+        if found and abs((place.y0 or 0.0) - (found[0].place.y0 or 0.0)) > _SAME_HEIGHT:
+            break
+        found.append(block.fragment)
+    return found
 
 
 def contents_again(pages: Sequence[Page]) -> frozenset[str]:
