@@ -14,6 +14,7 @@ _NUMBERED = compiled(r"\(?(\d{1,4})[.)]?\s+\S")
 _NEAR = 40.0
 """Points below a table within which its next row would begin."""
 _EVIDENCE = 80
+"""Characters of the line that are shown as evidence."""
 
 
 def lost_rows(stitched: Stitched) -> Iterator[Problem]:
