@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache, partial
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from pipeline.normalize.tables.titles import is_upper
@@ -17,6 +17,8 @@ from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import body_heads, load_registry
 from pipeline.normalize.values.body_forms import form_heads, written_head
 from pipeline.normalize.values.body_units import listed_unit
+from pipeline.normalize.values.communes import is_place
+from pipeline.writing.compounds import is_compound
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold, without_marks, without_tones, word_key
 from pipeline.writing.pairs import is_pair
@@ -39,10 +41,14 @@ _FEWEST_KNOWN = 3
 _SPOKEN = 6
 """Letters from which capitals without three consonants in a row are a name."""
 _CONSONANTS = compiled(r"[^aeiouy]{3}")
+_OF_COUNTRY = compiled(r"(?<!\w)quốc gia(?=\s+Việt Nam|\s+\p{Lu}|\Z)")
+_SIGNS = compiled(r"[&-]")
+_COUNTRY = ["việt", "nam"]
 _PURPOSE = "về"
 _JOINTS = ("và", "-", "–")
-_NO_FIELD = ("chống", "chữa", "cứu", "các")
-"""Words after a comma that begin no field (`phòng, chống`, `phòng cháy, chữa cháy và cứu nạn`)."""
+_NO_FIELD = ("chống ", "chữa ", "cứu ", "các ", "vừa ", "công chức ", "viên chức ", "người ")
+"""Words after a comma or `và` that begin no field (`phòng, chống`, `phòng cháy, chữa cháy và cứu
+nạn`, `nhỏ và vừa`, `cán bộ, công chức, viên chức`)."""
 TWO_WORDS = ("thành", "thị", "đặc", "khu")
 """First words of areas that take two (`thành phố`)."""
 
@@ -179,7 +185,14 @@ def _proper(name: str) -> str:
     for words in facts()["proper"]:
         own = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
         name = own.sub(partial(_one_name, words), name)
+    if begins_with(name, _national()):
+        name = _OF_COUNTRY.sub("Quốc gia", name)
     return _CITED.sub(lambda match: match["kind"].capitalize(), name)
+
+
+@cache
+def _national() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(keys_of, facts()["national"]))
 
 
 def _one_name(words: str, match: re.Match[str]) -> str:
@@ -199,6 +212,10 @@ def _capital(word: str) -> str:
     return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
+def _capital_in_name(word: str) -> str:
+    return word if word in _JOINTS else _capital(word)
+
+
 def _no_vowel(word: str) -> bool:
     """Whether a word of the name of a place is an abbreviation (`HCM`), and not one of another
     language (`KNIA`)."""
@@ -208,8 +225,11 @@ def _no_vowel(word: str) -> bool:
 def _is_abbreviation(word: str) -> bool:
     """Whether capitals are no word in capitals (`THCS`): no syllable, without a tone, which names
     of places in other languages have (`ĐẮK`), and not as long as a name that can be spoken
-    (`BIDOUP`)."""
+    (`BIDOUP`). Signs may join them (`TH&THCS`)."""
     letters = word.strip(".,;:&-")
+    parts = _SIGNS.split(letters)
+    if len(parts) > 1:
+        return all(map(_is_abbreviation, parts))
     toned = without_tones(letters.lower()) != letters.lower()
     spoken = len(letters) >= _SPOKEN and not _CONSONANTS.search(without_marks(letters.lower()))
     short = letters.isalpha() and len(letters) > 1
@@ -230,7 +250,8 @@ def _common(words: list[str]) -> str:
     (`sở khoa học và công nghệ`) as its ministry writes the field. What follows an abbreviation, or
     words that a name follows (`trường tiểu học`), is a name (`Trường THCS Nguyễn Du`)."""
     name = " ".join(words)
-    inner = next((head for head in facts()["below"] if fold(name).startswith(fold(f"{head} "))), "")
+    outer = (*facts()["below"], *facts()["around"])
+    inner = next((head for head in outer if fold(name).startswith(fold(f"{head} "))), "")
     if inner and begins_body(name[len(inner) :]):
         return f"{inner} {in_form(name[len(inner) + 1 :].upper())}"
     first, _, field = name.partition(" ")
@@ -242,25 +263,38 @@ def _common(words: list[str]) -> str:
     words = _as_registered(written if head else _fields(written))
     abbreviations = (i + 1 for i, word in enumerate(words) if word.isupper() and len(word) > 1)
     named = len(head.split()) if head else next(abbreviations, len(words))
+    named = len(words) if begins_with(name, _fielded()) else named
     end = len(words) - (words[-1] in facts()["areas"])
     inner = " ".join(words[named:end])
     if head and begins_body(inner):
         words[named:end] = in_form(inner.upper()).split()
     else:
-        words[named:end] = map(_capital, words[named:end])
-    name = _with_sites(" ".join(words))
+        words[named:end] = map(_capital_in_name, words[named:end])
+    name = _with_sites(" ".join(_with_place_at_end(words)))
     return name[:1].upper() + name[1:]
+
+
+def _with_place_at_end(words: Sequence[str]) -> list[str]:
+    """The words, those at the end with capitals that are the name of a commune and not words of the
+    language (`Vịnh Hạ Long`)."""
+    for start in range(max(2, len(words) - _LONGEST_PLACE), len(words) - 1):
+        tail = [word.lower() for word in words[start:]]
+        if is_place(tail) and not any(is_pair(*pair) for pair in pairwise(tail)):
+            return [*words[:start], *map(_capital_in_name, tail)]
+    return list(words)
 
 
 def _with_sites(name: str) -> str:
     """The name with the capitals of what stands behind a kind of site (`Khu kinh tế Nghi Sơn`)."""
     for site in facts()["sites"]:
-        at = name.lower().find(f" {site.lower()} ")
-        rest = name[at + len(site) + 2 :] if at >= 0 else ""
+        at = f" {name.lower()}".find(f" {site.lower()} ")
+        rest = name[at + len(site) + 1 :] if at >= 0 else ""
         own = [*takewhile(lambda word: word not in (*_JOINTS[:1], "tỉnh"), rest.split())]
         if own and not begins_area(rest) and not begins_with(rest, _sites()):
             tail = rest.split()[len(own) :]
-            return " ".join((name[:at], site, *map(_capital, own), *tail))
+            return (
+                " ".join((name[:at], site, *map(_capital, own), *tail)).strip().replace("  ", " ")
+            )
     return name
 
 
@@ -295,10 +329,20 @@ def _fields(words: list[str]) -> list[str]:
     end = words.index(_PURPOSE) if _PURPOSE in words else len(words)
     fields = list(words)
     for at in range(1, end):
-        joined = words[at - 1] in _JOINTS or words[at - 1].endswith(",")
-        if joined and words[at] not in _NO_FIELD:
+        listed = words[at - 1].endswith(",") and not _is_object(words, at)
+        joined = words[at - 1] in _JOINTS or listed
+        none = f"{' '.join(words[at : at + 2])} ".replace(",", "").startswith(_NO_FIELD)
+        if joined and not (none and words[at - 1] not in _JOINTS[1:]):
             fields[at] = _capital(words[at])
     return fields
+
+
+def _is_object(words: Sequence[str], at: int) -> bool:
+    """Whether what follows a comma is done or managed with what stands before it (`Quản lý, giám
+    sát bảo hiểm`)."""
+    field = [*takewhile(lambda word: word not in _JOINTS, reversed(words[:at]))]
+    text = fold(" ".join(reversed(field)))
+    return any(verb in text for verb in map(fold, facts()["managing"]))
 
 
 @cache
@@ -311,7 +355,7 @@ def _after_head(name: str) -> str:
     after that, which tells the field, with a capital (`Cục Thuế`). Source: Nghị định 30/2020/NĐ-CP,
     annex II, III.1."""
     written = written_head(name)
-    heads = (*form_heads(), *facts()["heads"], *body_heads())
+    heads = (*form_heads(), *facts()["heads"], *facts()["fielded"], *body_heads())
     fits = [head for head in heads if keys_of(written)[: len(keys_of(head))] == keys_of(head)]
     known = max(fits, key=lambda head: len(head.split()), default=written)
     count = len(known.split())
@@ -322,6 +366,7 @@ def _after_head(name: str) -> str:
     if begins_with(known, _fielded()):
         return " ".join((*words[:count], *_words_with_capitals(words[count:])))
     alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]
+    alone = alone or words[count : count + 1] == ["và"]
     if not alone and not " ".join(words[count:]).startswith(_small_behind()):
         words[count : count + 1] = map(_capital, words[count : count + 1])
     return " ".join(words)
@@ -329,17 +374,46 @@ def _after_head(name: str) -> str:
 
 def _words_with_capitals(words: Sequence[str]) -> list[str]:
     """The words of a name in small letters, each word of two syllables that official texts know
-    with one capital, what they do not know as a name (`Sư phạm Kỹ thuật`, `Cao su Dầu Tiếng`)."""
+    with one capital, what they do not know as a name (`Sư phạm Kỹ thuật`, `Cao su Dầu Tiếng`); what
+    is done to something follows in small letters (`Quản lý bay`)."""
     written: list[str] = []
-    at = 0
+    at, doing = 0, False
     while at < len(words):
-        pair = at + 1 < len(words) and is_pair(words[at], words[at + 1])
         joint = words[at] in _JOINTS
-        written.append(words[at] if joint else _capital(words[at]))
-        if pair and not joint:
-            written.append(words[at + 1])
-        at += 2 if pair and not joint else 1
+        count = 1 if joint else _pair_at(words, at, doing)
+        small = joint or (doing and (count > 1 or not _is_name_at(words, at)))
+        written += [words[at] if small else _capital(words[at]), *words[at + 1 : at + count]]
+        doing = not joint and (doing or " ".join(words[at : at + count]) in facts()["doing"])
+        at += count
     return written
+
+
+def _pair_at(words: Sequence[str], at: int, doing: bool) -> int:
+    """How many words a word of the language takes that stands there: one to three. Behind what is
+    done words of any dictionary count, before it names are near."""
+    pair, beyond = words[at : at + 2], words[at + 1 : at + 3]
+    if len(pair) < 2 or beyond == _COUNTRY:  # noqa: PLR2004
+        return 1
+    known = is_pair(*pair) or " ".join(pair) in facts()["doing"] or (doing and is_compound(*pair))
+    if known and _goes_on(words, at + 2):
+        return 3
+    return 2 if known else 1
+
+
+def _goes_on(words: Sequence[str], at: int) -> bool:
+    """Whether a word goes on with the two before it (`cấp thoát nước`), and with none behind it."""
+    before, behind = words[at - 1 : at + 1], words[at : at + 2]
+    if len(before) < 2 or not is_compound(*before):  # noqa: PLR2004
+        return False
+    return len(behind) < 2 or not (is_pair(*behind) or behind[0] == _COUNTRY[0])  # noqa: PLR2004
+
+
+def _is_name_at(words: Sequence[str], at: int) -> bool:
+    """Whether two words stand here that no dictionary has together (`Dầu Tiếng`); one alone behind
+    what is done to it is none (`Quản lý bay`)."""
+    beside = words[at - 1 : at + 2] if at else words[:2]
+    known = any(is_pair(*pair) or is_compound(*pair) for pair in pairwise(beside))
+    return not known and at + 1 < len(words) and words[at + 1] != _COUNTRY[0]
 
 
 @cache
@@ -350,6 +424,24 @@ def _fielded() -> frozenset[tuple[str, ...]]:
 @cache
 def _small_behind() -> tuple[str, ...]:
     return tuple(f"{word} " for word in facts()["small"])
+
+
+def is_local_branch(text: str) -> bool:
+    """Whether a text is the branch of an enterprise in a province (`VIỄN THÔNG HÀ TĨNH`)."""
+    words = text.split()
+    start = _province_begins([_capital(word.lower()) for word in words])
+    return fold(" ".join(words[:start])) in map(fold, facts()["branches"])
+
+
+def has_name_behind_letters(name: str) -> bool:
+    """Whether a name of its own stands behind letters (`Trung tâm GDNN-GDTX Trần Văn Thời`)."""
+    words = name.split()
+    behind = next((words[at + 1 :] for at, word in enumerate(words) if _is_letters(word)), [])
+    return bool(behind) and behind[0][:1].isupper() and not _is_area(behind)
+
+
+def _is_letters(word: str) -> bool:
+    return word.isupper() and _is_abbreviation(word)
 
 
 def named_after(name: str) -> str:

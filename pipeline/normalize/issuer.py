@@ -15,6 +15,7 @@ from pipeline.normalize.body_names import (
     begins_body,
     begins_with,
     facts,
+    has_name_behind_letters,
     in_form,
     keys_of,
     named_after,
@@ -168,7 +169,8 @@ def _branch(own: str, above: str) -> str | None:
 
 def _has_name(own: str) -> bool:
     """Whether a body has a name of its own, to which no place is put."""
-    return begins_with(own, _own()) or named_after(own) not in ("", own)
+    known = begins_with(own, _own()) or named_after(own) not in ("", own)
+    return known or has_name_behind_letters(own)
 
 
 def lacks_name(text: str) -> bool:

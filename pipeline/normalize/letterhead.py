@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.normalize.body_names import begins_area, begins_body
+from pipeline.normalize.body_names import begins_area, begins_body, is_local_branch
 from pipeline.normalize.issuer import composed, lacks_name, lacks_owner
 from pipeline.normalize.joint import are_one_name, is_whole_above, one_behind_the_other
 from pipeline.normalize.tables.titles import is_upper
@@ -101,8 +101,8 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
     """The body that issues, its name in normal form, and the lines it is read from.
 
     `lines` are those above the kind of document. Without the name of the state only lines that
-    begin as bodies are named count: capitals may be a title; so may those below the motto where
-    no line for the kind ends the letterhead (`open_ended`).
+    begin as bodies are named count: capitals may be a title; so may those below motto and number
+    where no line for the kind ends the letterhead (`open_ended`).
     """
     left: list[str] = []
     lines = _heads_whole(lines)
@@ -110,8 +110,9 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
     state = next((at for at, line in enumerate(lines) if _STATE.search(line)), -2)
     rest: tuple[str, ...] = ()
     for at, line in enumerate(lines):
-        known = known and not (open_ended and any(map(_MOTTO.match, lines[:at])))
         number = _NUMBER.search(line)
+        numbered = any(map(_NUMBER.search, lines[at:]))
+        known = known and (numbered or not (open_ended and any(map(_MOTTO.match, lines[:at]))))
         own, rest = _left_of(line[: number.start()] if number else line, rest)
         if own and _can_be_body(own, known, left, beside=at <= state + 1):
             left.append(own)
@@ -205,7 +206,7 @@ def _bodies(left: Sequence[str]) -> list[str]:
 
 
 def _begins(above: str, line: str) -> bool:
-    return begins_body(line) or is_whole_above(above, line)
+    return begins_body(line) or is_whole_above(above, line) or is_local_branch(line)
 
 
 @cache
