@@ -44,6 +44,7 @@ _CONSONANTS = compiled(r"[^aeiouy]{3}")
 _OF_COUNTRY = compiled(r"(?<!\w)quốc gia(?=\s+Việt Nam|\s+\p{Lu}|\Z)")
 _SIGNS = compiled(r"[&-]")
 _COUNTRY = ["việt", "nam"]
+"""Two words that are one name."""
 _PURPOSE = "về"
 _JOINTS = ("và", "-", "–")
 _NO_FIELD = ("chống ", "chữa ", "cứu ", "các ", "vừa ", "công chức ", "viên chức ", "người ")

@@ -81,7 +81,9 @@ def kind_line(head: Sequence[str], first: int) -> int | None:
     (line `first`); else the first below the number, or where none is printed below that name, that
     goes on with the title in capitals."""
     below = list(enumerate(head[first:], start=first))
-    alone = next((at for at, line in below if _is_kind_alone(line)), None)
+    alone = next(
+        (at for at, line in below if _is_kind_alone(line) and not _is_rest(head, at)), None
+    )
     if alone is not None:
         return alone
     numbered = next((at for at, line in enumerate(head) if NUMBER_LINE.search(line)), None)
@@ -92,6 +94,13 @@ def kind_line(head: Sequence[str], first: int) -> int | None:
         below[max(0, (first if numbered is None else numbered) - first + 1) :],
     )
     return next((at for at, line in under if is_upper(line) and _rest_of_kind(line)), None)
+
+
+def _is_rest(head: Sequence[str], at: int) -> bool:
+    """Whether the line above breaks off so that this one goes on with a name (`PHÒNG TÀI CHÍNH -`
+    over `KẾ HOẠCH`)."""
+    above = head[at - 1].rstrip() if at else ""
+    return is_upper(above) and above.endswith((" -", " –", " VÀ", ","))
 
 
 def _is_kind_alone(line: str) -> bool:

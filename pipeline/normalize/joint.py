@@ -13,6 +13,7 @@ from pipeline.normalize.body_names import (
     begins_with,
     facts,
     in_form,
+    is_local_branch,
     is_province,
     keys_of,
     registered,
@@ -22,10 +23,13 @@ from pipeline.normalize.body_names import (
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.normalize.values.communes import communes_named
+from pipeline.writing.compounds import is_compound
 from pipeline.writing.patterns import compiled
 
 _CENTRAL = ("state", "ministry", "ministerial", "judiciary", "assembly", "front", "association")
 """Kinds of bodies of the country that issue together; a tax office stands under its ministry."""
+_TERM = compiled(r"\s+khóa\s+[IVX]+\Z", any_case=True)
+"""The term of an assembly, which its name may be printed with."""
 _DASH = compiled(r"\s*[-–]\s*")
 _FEWEST = 2
 """Words of the shortest body behind another in one line, and of the shortest in front."""
@@ -83,26 +87,30 @@ def one_behind_the_other(text: str) -> list[str]:
         return [text]
     for at in range(_FEWEST, len(words) - _FEWEST + 1):
         before, after = " ".join(words[:at]), " ".join(words[at:])
-        if begins_body(after) and not begins_area(after) and _is_whole(before, words[at:]):
+        begins = begins_body(after) or is_local_branch(after)
+        if begins and not begins_area(after) and _is_whole(before, words[at:]):
             return [before, *one_behind_the_other(after)]
     return [text]
 
 
 def _is_whole(before: str, behind: Sequence[str]) -> bool:
     """Whether a text names a body to its end: one of a known province or commune, of another
-    commune where what follows is no word that names of places have (`XÃ TÂN HỘI ĐÔNG`), or one that
-    issues for the country."""
+    commune where what follows is no word that names of places have (`XÃ TÂN HỘI ĐÔNG`), or one of
+    the registry, its Party committee too."""
     name = in_form(spelled(before))
     area = area_of(name)
     if area.startswith(_OF_PROVINCE):
         return is_province(area)
-    if communes_named(area):
+    if communes_named(area) or area[-1:].isdecimal():
         return True
     if area:
-        return _FEWEST <= len(area.split()) <= _LONGEST_NAME and not begins_body(behind[0])
-    known = registered_id(name)
-    whole = registered(in_form(spelled(" ".join((before, *behind)))))
-    return known is not None and whole is None and load_registry().by_id[known].kind in _CENTRAL
+        named = _FEWEST < len(area.split()) <= _LONGEST_NAME and len(behind) > _FEWEST
+        return named or (
+            _FEWEST <= len(area.split()) <= _LONGEST_NAME and not begins_body(behind[0])
+        )
+    head = next((head for head in facts()["around"] if name.startswith(f"{head} ")), "")
+    known = registered_id(_TERM.sub("", name.removeprefix(head).strip()))
+    return known is not None and registered(in_form(spelled(" ".join((before, *behind))))) is None
 
 
 def is_whole_above(above: str, line: str) -> bool:
@@ -114,6 +122,25 @@ def is_whole_above(above: str, line: str) -> bool:
     known = registered_id(in_form(spelled(above)))
     whole = known is not None and load_registry().by_id[known].kind in _CENTRAL
     return whole and registered(in_form(spelled(f"{above} {line}"))) is None
+
+
+def breaks_word(above: str, line: str) -> bool:
+    """Whether the break between two lines is inside a word or the name of a place (`QUỐC` over
+    `PHÒNG`, `THÀNH PHỐ HẢI` over `PHÒNG`), though the second begins as a body is named."""
+    last, first = above.split()[-1].lower(), line.split()[0].lower()
+    if not is_upper(line) or len(keys_of(above)) < _FEWEST:
+        return False
+    broken, whole = (
+        area_of(in_form(spelled(text))) for text in (above, f"{above} {first.upper()}")
+    )
+    if broken:
+        return is_place_known(whole) and not is_place_known(broken)
+    return is_compound(last, first)
+
+
+def is_place_known(area: str) -> bool:
+    """Whether a place with its kind is a province of the registry or a commune of today."""
+    return bool(area) and (is_province(area) or bool(communes_named(area)))
 
 
 def are_one_name(above: str, line: str) -> bool:

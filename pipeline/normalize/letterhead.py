@@ -13,7 +13,7 @@ from functools import cache
 
 from pipeline.normalize.body_names import begins_area, begins_body, is_local_branch
 from pipeline.normalize.issuer import composed, lacks_name, lacks_owner
-from pipeline.normalize.joint import are_one_name, is_whole_above, one_behind_the_other
+from pipeline.normalize.joint import are_one_name, breaks_word, is_whole_above, one_behind_the_other
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.wrapped import MOTTOES, bare
 from pipeline.writing.headings import annex_heading
@@ -50,6 +50,8 @@ PLACE_DATE = compiled(
 """Place and date; many leave the comma out."""
 _ACTING = compiled(r"(?<!\w)(?:TM|KT|TL|TUQ|T/M)(?:\s*\.\s*|\s+)(?=\p{Lu})")
 _OPEN = compiled(r"\sVÀ\Z|[,-]\Z")
+_PLACE_NUMBER = compiled(r"\d{1,2}\Z")
+"""What a narrow column leaves of a name that ends with a number (`BAN QUẢN LÝ DỰ ÁN` over `85`)."""
 _SENTENCE = compiled(r"[.;:,]\Z|\A\P{Lu}|.{90}")
 _STAMP = compiled(
     r"(?:DỰ THẢO|HỎA TỐC|THƯỢNG KHẨN|KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|BẢN SAO|SAO Y|BẢN CHÍNH|MẪU"
@@ -73,15 +75,18 @@ def letterhead(lines: Sequence[str]) -> tuple[int, int, int]:
 
 def _first_above(lines: Sequence[str], state: int) -> int:
     """Where the left column begins that stands above the name of the state: so many lines that
-    print words, counted from the number where that stands above it too, with what it is about. A
-    first word that a narrow column broke off is no line of its own."""
+    print words, counted from the number where that stands above it too, with what it is about; up
+    to twice as many in capitals where a narrow column broke them and none yet begins a body. A
+    first word that is broken off is no line of its own."""
     near = range(max(0, state - 2 * _LINES_ABOVE), state)
     numbered = next((at for at in near if _NUMBER.search(lines[at])), state)
     worded = [at for at in range(numbered) if any(map(str.isalnum, lines[at]))]
     start, count = numbered, 0
     for at in reversed(worded):
         count += len(lines[at].split()) > 1 or not is_upper(lines[at])
-        if count > _LINES_ABOVE:
+        if count > _LINES_ABOVE and (begins_body(lines[start]) or count > 2 * _LINES_ABOVE):
+            break
+        if count > _LINES_ABOVE and not is_upper(lines[at]):
             break
         start = at
     return start
@@ -113,7 +118,9 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
         number = _NUMBER.search(line)
         numbered = any(map(_NUMBER.search, lines[at:]))
         known = known and (numbered or not (open_ended and any(map(_MOTTO.match, lines[:at]))))
-        own, rest = _left_of(line[: number.start()] if number else line, rest)
+        printed = line[: number.start()] if number else line
+        own, rest = _left_of(printed, rest)
+        own = f"- {own}" if own and left and printed.lstrip().startswith("- ") else own
         if own and _can_be_body(own, known, left, beside=at <= state + 1):
             left.append(own)
         elif number or (own and left and not known):
@@ -139,6 +146,8 @@ def _heads_whole(lines: Sequence[str]) -> list[str]:
 def _can_be_body(own: str, known: bool, left: Sequence[str], beside: bool) -> bool:
     """Whether what a left column prints names a body, or goes on with the name above. Schools and
     offices set theirs in small letters too: beside the name of the state, text stands below."""
+    if _PLACE_NUMBER.match(own):
+        return known and bool(left)
     if not is_upper(own):
         return beside and begins_body(own) and _SENTENCE.search(own) is None
     return begins_body(own) or (bool(left) and (known or begins_area(own)))
@@ -197,6 +206,7 @@ def _bodies(left: Sequence[str]) -> list[str]:
             or are_one_name(bodies[-1], line)
             or lacks_name(bodies[-1])
             or lacks_owner(bodies[-1])
+            or breaks_word(bodies[-1], line)
         )
         if opened or (bodies and (begins_area(line) or not _begins(bodies[-1], line))):
             bodies[-1] += f" {line}"
