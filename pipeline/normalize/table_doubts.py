@@ -84,10 +84,18 @@ def _check_headers(draft: Draft, table: RawTable, record: TableRecord) -> None:
         if name and record.kind in kinds() and fold(name) not in draft.reported:
             draft.reported.add(fold(name))
             draft.problem("info", "header-unknown", message, name, record.table_id, column=column)
-    nameless = [c for c in table.header.unknown if not printed[c]] if table.has_header else []
+    corner = record.columns[:1] if table.has_header and _names_rows(table) else ()
+    nameless = [c for c in table.header.unknown if not printed[c] and c not in corner]
+    nameless = nameless if table.has_header else []
     if nameless:
         code, message = "row-wider-than-header", f"no header is printed over {', '.join(nameless)}"
         draft.problem("warning", code, message, "", record.table_id, column=nameless[0])
+
+
+def _names_rows(table: RawTable) -> bool:
+    """Whether the cells of the first column name the rows: a cross table, whose corner is blank."""
+    first = [clean(row.cells[0].fragments).text for row in table.rows if row.cells]
+    return sum(any(map(str.isalpha, text)) for text in first) > len(first) / 2
 
 
 def check_deadlines(draft: Draft, items: Iterable[Item]) -> None:

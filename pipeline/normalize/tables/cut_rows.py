@@ -111,7 +111,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
                 continue
         if row.opens_part and opened:
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
-        first = not opened and blank_number and _is_rest(texts)
+        first = not opened and blank_number and _is_rest(texts, cleaned)
         first = first or (row.opens_part and blank_number and always and _has_cells(row))
         if shape.number is not None and (label := parse_label(texts[shape.number].text)):
             labels.append(label)
@@ -272,9 +272,18 @@ def _with_title_in_place(row: PhysicalRow, at: int, title: int) -> PhysicalRow:
     return replace(row, cells=tuple(cells))
 
 
-def _is_rest(texts: Sequence[CleanText]) -> bool:
-    """Whether the first row of a table reads like the end of one that is not there."""
-    return any(part.text[:1].islower() for part in texts)
+def _is_rest(texts: Sequence[CleanText], rows: Sequence[Sequence[CleanText]]) -> bool:
+    """Whether the first row of a table reads like the end of one that is not there: a cell begins
+    in lower case, where most cells of its column do not."""
+    return any(
+        part.text[:1].islower() and not _mostly_lower([row[at].text for row in rows])
+        for at, part in enumerate(texts)
+    )
+
+
+def _mostly_lower(texts: Sequence[str]) -> bool:
+    printed = [text for text in texts if text]
+    return len(printed) > 1 and 2 * sum(text[0].islower() for text in printed) > len(printed)
 
 
 def _append(row: OpenRow, part: PhysicalRow, texts: Sequence[CleanText], join: Join) -> None:

@@ -189,6 +189,24 @@ def test_a_column_without_a_name_numbers_the_rows_where_it_counts(numbers: str, 
     assert (table.rows, table.columns[0]) == (6, first)
 
 
+def test_a_table_all_in_lower_case_begins_with_no_rest_of_a_row() -> None:
+    codes = ("20", "22", "223", "225", "23")
+    lower = [row(code, "khí gây ngạt hoặc không có rủi ro") for code in codes]
+    document = read([Grid(tuple(lower))])
+    assert "row-without-start" not in {p.code for p in document.problems}
+    upper = [row(code, "Khí gây ngạt hoặc không có rủi ro") for code in codes]
+    document = read([Grid((lower[0], *upper))])
+    assert "row-without-start" in {p.code for p in document.problems}
+
+
+def test_the_corner_of_a_cross_table_may_be_blank() -> None:
+    body = [row(name, "1", "2") for name in ("Hiếm khi", "Thường xuyên", "Luôn luôn")]
+    head = row("", "Mức độ A", "Mức độ B")
+    assert "row-wider-than-header" not in {p.code for p in read([Grid((head, *body))]).problems}
+    wider = [(*cells, cell("x")) for cells in body]
+    assert "row-wider-than-header" in {p.code for p in read([Grid((head, *wider))]).problems}
+
+
 def test_the_number_of_an_annex_is_a_page_beside_lines_of_contents() -> None:
     grid = Grid((row("STT", "Việc", "Chủ trì"), row("1", "a", "b")))
     contents = [line("Mở đầu 3"), line("PHỤ LỤC 59")]
