@@ -230,12 +230,14 @@ def _say_plan(paths: Sequence[Path], options: Options, as_json: bool) -> None:
 
 def _run(paths: Sequence[Path], options: Options, quiet: bool, as_json: bool) -> int:
     """Run, print the summary, return the exit code."""
+    from pipeline.workers import look_rarely_for_rubbish
+
+    look_rarely_for_rubbish()  # what is loaded below is none
     from pipeline.batch import summary as told
     from pipeline.batch.run import run
     from pipeline.data.parquet import keep_pandas_out
     from pipeline.show.log import record
     from pipeline.show.screen import terminal_width, unsteered
-    from pipeline.workers import look_rarely_for_rubbish
 
     look_rarely_for_rubbish()
     if not options.second_reader:  # camelot needs pandas

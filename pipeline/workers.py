@@ -129,6 +129,10 @@ class _Worker(Generic[Task]):
         self.pipe.close()
 
 
+def _nothing() -> None:
+    """What is done meanwhile where nothing is to be done."""
+
+
 def map_processes(
     work: Callable[[Task], Result],
     tasks: Sequence[Task],
@@ -137,11 +141,12 @@ def map_processes(
     nested: bool = False,
     begun: Callable[[Task], None] = lambda task: None,
     part: Callable[[Task], None] = lambda task: None,
+    meanwhile: Callable[[], None] = _nothing,
 ) -> Iterator[Done[Task, Result]]:
     """`work` on every task, in `count` processes at most; `nested` work may start others itself.
 
     `begun` is told of each task as it is handed out, `part` of each part of one that is done
-    (`part_done`).
+    (`part_done`). `meanwhile` is done here, once, as soon as the first tasks are handed out.
 
     A task that outlives its limits or kills its process is reported as such; the others go on
     in a fresh process. No task is None: that is what a worker has that waits for one.
@@ -152,6 +157,8 @@ def map_processes(
         while waiting or any(worker.task is not None for worker in workers):
             for task in _hand_out(work, waiting, workers, count, limits, nested):
                 begun(task)
+            meanwhile()
+            meanwhile = _nothing
             yield from _collect(workers, limits, part)
     finally:
         for worker in workers:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,9 +73,17 @@ def _read_here(
         nested=True,
         begun=lambda job: progress.begin(job.source.name),
         part=lambda job: progress.page(job.source.name),
+        meanwhile=_load_ahead,
     ):
         failure = done.failure or "crashed"
         yield done.result or _stage_lost(work, done.task, failure, options)
+
+
+def _load_ahead() -> None:
+    """Load what comes after the reading (settling, the screen) while the readers are at work."""
+    modules = "pyarrow.parquet", "pyarrow.compute", "pipeline.link.programme.build", "rich.table"
+    for module in (*modules, "pipeline.link.programme.renewed"):
+        import_module(module)
 
 
 def _read_there(

@@ -129,7 +129,7 @@ def _finish(task: _Task) -> dict[str, tuple[str, ...]] | str:
     draft = task.draft
     try:
         numbers = task.change.numbers | numbers_of(draft.base, task.were)
-        draft.fold(task.workers)
+        draft.fold_many(task.workers)
         change = replace(task.change, numbers=numbers)
         return settle_here(draft, change, task.workers, task.anew, task.cluster)
     except (AnnexError, OSError, ValueError, MemoryError) as error:
@@ -154,7 +154,7 @@ def settle_here(
     if changed:
         lines, settled = settle_links(draft, change, workers, shelf, cluster)
         changed |= settled
-        draft.fold(workers)
+        draft.fold_many(workers)
     _write_shared(draft)
     write_programme(draft, None if anew else changed, shelf, _spread(workers))
     draft.fold(workers)
@@ -210,7 +210,7 @@ def settle_links(
     changed: set[str] = set()
     shelf = shelf or Shelf(draft)
     change = write_keys(draft, change, spread, shelf)
-    draft.fold(workers)
+    draft.fold_many(workers)
     here = one_by_one if _is_little(shelf, change.fresh) else spread
     over = spread_over(cluster, here) if cluster else here
     for doc_id, kept in link_corpus(shelf, change, over, _Keeping(draft)):

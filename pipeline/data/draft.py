@@ -36,6 +36,8 @@ _AT_A_TIME = 5_000
 """Records that are held before they become Arrow."""
 _FEW = 4
 """Files that are written sooner than a process is started."""
+_WAITING = 32
+"""Documents whose rows are held in memory until all is settled."""
 _Job = tuple[str, Sequence[str], Sequence[str]]
 """A file, the documents whose rows it holds, and the datasets that have it and change."""
 
@@ -71,6 +73,7 @@ class Draft(Store):
         self._written = 0
         self._looked_at: set[str] = set()
         self._slices = Slices()
+        self._held: dict[tuple[Path, str], pa.Table] = {}
         self._share_base()
 
     def _share_base(self) -> None:
@@ -150,9 +153,25 @@ class Draft(Store):
             return super().arrow(doc_id, table, columns)
         bundle = self._pending.get(doc_id, {}).get(table)
         if bundle is not None:
-            rows = to_arrow(table, Bundle(bundle).records(table))
+            rows = self._put(bundle, table)
             return rows if columns is None else rows.select(list(columns))
         return None if doc_id in self._removed else self._below.arrow(doc_id, table, columns)
+
+    def _put(self, bundle: Path, table: str) -> pa.Table:
+        """The rows of a dataset that was put; held where few documents wait to be folded in."""
+        rows = self._held.get((bundle, table))
+        if rows is None:
+            rows = to_arrow(table, Bundle(bundle).records(table))
+            if self._is_small:
+                self._held[bundle, table] = rows
+        return rows
+
+    @property
+    def _is_small(self) -> bool:
+        """Whether few documents wait, and each has its own files, before and now."""
+        if self._below.layout.buckets or layout_for(len(self._doc_ids)).buckets:
+            return False
+        return len(self._pending) <= _WAITING
 
     def whole(
         self, table: str, columns: Sequence[str], doc_ids: Collection[str] | None = None
@@ -164,6 +183,12 @@ class Draft(Store):
         changed = {doc_id for doc_id, bundles in self._pending.items() if table in bundles}
         if not (changed or self._removed):
             return self._below.whole(table, columns, doc_ids)
+        if self._is_small:
+            wanted = self._doc_ids if doc_ids is None else self._doc_ids & set(doc_ids)
+            found = (self.arrow(d, table, columns) for d in sorted(wanted, key=self.layout.file))
+            schema = pa.schema([arrow_schema(table).field(name) for name in columns])
+            own = [conformed(rows, schema) for rows in found if rows is not None]
+            return pa.concat_tables([schema.empty_table(), *own])
         rows = self._below.whole(table, list(dict.fromkeys((*columns, "doc_id"))), doc_ids)
         gone = pa.array(sorted(changed | self._removed), type=pa.string())
         rows = rows.filter(pc.invert(pc.is_in(rows["doc_id"], gone)))
@@ -173,6 +198,9 @@ class Draft(Store):
 
     def unlike(self, table: str, column: str, value: str) -> frozenset[str]:
         """The documents that will have a row whose text in a column is another one."""
+        if self._removed and self._is_small:  # what is left of them is not looked at
+            rows = {d: self.columns(d, table, [column]) for d in self._doc_ids}
+            return frozenset(d for d, own in rows.items() if any(r[column] != value for r in own))
         waiting = {d for d, bundles in self._pending.items() if table in bundles}
         told = {d: self.columns(d, table, [column]) for d in waiting}
         new = {d for d, rows in told.items() if any(row[column] != value for row in rows)}
@@ -182,6 +210,12 @@ class Draft(Store):
         """The records of one dataset of a document as they will be."""
         bundle = self._pending.get(doc_id, {}).get(table)
         return super().read(doc_id, table) if bundle is None else Bundle(bundle).records(table)
+
+    def fold_many(self, workers: int = 1) -> None:
+        """Write what waits where there are many documents; of few it is as well read as it waits,
+        and written once, when all is settled."""
+        if not self._is_small:
+            self.fold(workers)
 
     def fold(self, workers: int = 1) -> None:
         """Write the files that what was put and removed changes, in so many processes where files
@@ -196,7 +230,7 @@ class Draft(Store):
         every = tuple(tables_of_document())
         touched = dict.fromkeys(members, every) if moved else self._touched(layout)
         jobs = [(name, members[name], tables) for name, tables in touched.items()]
-        apart = workers if layout.buckets and len(jobs) > _FEW else 1
+        apart = workers if len(jobs) > _FEW else 1
         for looked_at in side_by_side(self._write_file, jobs, apart, OWN_WORK):
             self._looked_at |= looked_at
         for table in every if moved else ():
@@ -269,6 +303,9 @@ class Draft(Store):
                     yield conformed(rows, arrow_schema(table))
                 continue
             waiting: list[Record] = []
+            if self._is_small:
+                yield from (self._put(self._pending[doc_id][table], table) for doc_id in inside)
+                continue
             for path in (self._pending[doc_id][table] for doc_id in inside):
                 bundle = bundles.setdefault(path, bundles.get(path) or Bundle(path))
                 waiting += bundle.records(table)
@@ -282,6 +319,7 @@ class Draft(Store):
         """From now on what was folded is what stands."""
         self._layout = layout
         self._below = _Folder(self.folder, layout, self.base)
+        self._held.clear()
         self._pending.clear()
         self._removed.clear()
 
