@@ -18,7 +18,7 @@ from pipeline.normalize.tables.colours import coloured_blanks
 from pipeline.normalize.tables.rows import TableRow
 from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.text import clean
-from pipeline.writing.columns import kinds
+from pipeline.writing.columns import TITLE, kinds
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import fold
 from pipeline.writing.syllables import implausible_words
@@ -75,15 +75,23 @@ def _lists_annexes(table: RawTable) -> bool:
 
 
 def _check_headers(draft: Draft, table: RawTable, record: TableRecord) -> None:
-    """Headers of tasks and indicators that stand for no known column, each once in a document; and
-    cells printed beyond the last header. In other tables a header of its own is the rule."""
+    """Headers of tasks and indicators that stand for no known column, each once in a document and
+    those of a table together; and cells printed beyond the last header. In other tables a header
+    of its own is the rule."""
     printed = dict(zip(record.columns, record.headers, strict=True))
-    for column in table.header.unknown:
-        name = printed[column]
-        message = f"no column is known for the header; kept as {column}"
-        if name and record.kind in kinds() and fold(name) not in draft.reported:
-            draft.reported.add(fold(name))
-            draft.problem("info", "header-unknown", message, name, record.table_id, column=column)
+    news = {
+        fold(printed[column]): column
+        for column in reversed(table.header.unknown if record.kind in kinds() else ())
+        if printed[column] and fold(printed[column]) not in draft.reported
+    }
+    draft.reported.update(news)
+    unknown = [column for column in table.header.unknown if column in news.values()]
+    if unknown:
+        which = "the header" if len(unknown) == 1 else f"{len(unknown)} headers"
+        message = f"no column is known for {which}; kept as {', '.join(unknown)}"
+        names = " | ".join(printed[column] for column in unknown)
+        column = TITLE if TITLE in unknown else unknown[0]
+        draft.problem("info", "header-unknown", message, names, record.table_id, column=column)
     corner = record.columns[:1] if table.has_header and _names_rows(table) else ()
     nameless = [c for c in table.header.unknown if not printed[c] and c not in corner]
     nameless = nameless if table.has_header else []

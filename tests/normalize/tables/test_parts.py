@@ -199,6 +199,19 @@ def test_a_table_all_in_lower_case_begins_with_no_rest_of_a_row() -> None:
     assert "row-without-start" in {p.code for p in document.problems}
 
 
+def test_headers_of_a_table_that_nothing_knows_are_told_together_and_once_in_a_document() -> None:
+    head = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Mã", "Hệ số quy đổi")
+    one = Grid((row(*head), row("1", "Rà soát quy hoạch", "Sở Xây dựng", "A", "1,2")))
+    two = Grid(
+        (row(*head, "Khung điểm"), row("1", "Lập đề án", "Sở Y tế", "B", "1", "9")), apart=True
+    )
+    found = [
+        p for p in read([one, line("Bảng 2. Việc"), two]).problems if p.code == "header-unknown"
+    ]
+    assert [p.evidence for p in found] == ["Mã | Hệ số quy đổi", "Khung điểm"]
+    assert found[0].message == "no column is known for 2 headers; kept as ma, he_so_quy_doi"
+
+
 def test_the_corner_of_a_cross_table_may_be_blank() -> None:
     body = [row(name, "1", "2") for name in ("Hiếm khi", "Thường xuyên", "Luôn luôn")]
     head = row("", "Mức độ A", "Mức độ B")
