@@ -49,6 +49,7 @@ LONGEST_KEY = 100
 _NAMED = compiled(rf"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*{CALLED}\s*\Z")
 """How laws and resolutions of the National Assembly print their number, kind included."""
 _BLANK = re.compile(r"(?<!\w)Số\s*:?\s*(?:[.…_\s]*/|[.…_\s]*$)")
+_BLANK_CITED = compiled(r"(?<!\w)số\s*:?[\s.…_]*/", any_case=True)
 _ATTACHED = re.compile(
     r"^\(?\s*(?:(?:ban hành\s+(?:kèm\s+)?|(?:đính\s+)?kèm\s+)theo|đính\s+kèm)\s+(?P<what>.*)",
     re.IGNORECASE,
@@ -324,6 +325,12 @@ def _doubts(own: Sequence[str], attached: str, found: Mapping[str, _Found]) -> I
     if blank is not None and found["issued_date"].value is None:
         message = "the date in the letterhead is blank or drawn; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, blank)
+    if _BLANK_CITED.search(attached) and found["number"].value is None:
+        message = "the number of what it is attached to is blank; give it in sources.toml"
+        yield Problem("warning", UNCERTAIN_FACT, message, attached)
+    if DOTTED_DATE.search(attached) and found["issued_date"].value is None:
+        message = "the date of what it is attached to is blank; give it in sources.toml"
+        yield Problem("warning", UNCERTAIN_FACT, message, attached)
     issuer = found["issuer"]
     if issuer.origin == "letterhead" and lacks_place(issuer.value):
         message = f"{issuer.value} is named without its place; give it in sources.toml"

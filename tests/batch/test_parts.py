@@ -184,6 +184,22 @@ def test_two_provinces_that_print_one_annex_under_one_number_stay_apart() -> Non
     }  # fmt: skip
 
 
+COLUMNS = (
+    ("BỘ Y TẾ",), ("ỦY BAN NHÂN DÂN", "TỈNH LÀO CAI"), ("ỦY BAN NHÂN DÂN", "XÃ TẢ VAN"),
+    ("UBND TỈNH LÀO CAI", "SỞ Y TẾ"),
+)  # fmt: skip
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.sampled_from(range(4)), min_size=2, max_size=3, unique=True))
+def test_one_number_of_several_issuers_is_as_many_documents(issuers: list[int]) -> None:
+    plan = LETTER.replace("NQ-CP", "KH-UBND")
+    texts = [plan.replace("CHÍNH PHỦ", "\n".join(COLUMNS[n])) + annex(n, 5) for n in issuers]
+    made = united([as_document(text, f"{n}.txt") for n, text in enumerate(texts)])
+    assert len({document.facts.issuer for document in made}) == len(issuers)
+    assert [len(document.rows) for document in made] == [5] * len(issuers)
+
+
 def test_a_rendition_that_names_another_issuer_is_told() -> None:
     (document,) = united([
         of_issuer("a.txt", "BỘ Y TẾ"), of_issuer("b.txt", "BỘ NỘI VỤ")

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.model import Overrides
 from pipeline.normalize.facts import (
@@ -485,6 +487,41 @@ def test_what_is_cited_is_never_the_own_number_or_date() -> None:
     )  # fmt: skip
     assert (found.number, found.issued, found.kind) == (None, None, "Kế hoạch")
     assert [doubt.code for doubt in found.doubts] == ["fact-uncertain", "fact-uncertain"]
+
+
+CITED = st.builds(
+    "{} {} số {}/{} ngày {}/{}/20{} của {};".format,
+    st.sampled_from(["Căn cứ", "Theo", "Thực hiện", "Xét"]),
+    st.sampled_from(["Quyết định", "Nghị quyết", "Tờ trình", "Luật Đất đai", "Nghị định"]),
+    st.integers(13, 999), st.sampled_from(["QĐ-TTg", "2024/QH15", "NQ-CP", "TTr-SNV"]),
+    st.integers(1, 28), st.integers(1, 12), st.integers(10, 25),
+    st.sampled_from(["Chính phủ", "Ủy ban nhân dân tỉnh", "Sở Nội vụ tỉnh Lào Cai"]),
+)  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(CITED, max_size=5), st.lists(CITED, max_size=3), st.booleans(), st.booleans())
+def test_what_a_document_cites_never_becomes_its_number_or_date(
+    grounds: list[str], title: list[str], numbered: bool, dated: bool
+) -> None:
+    number = "Số: 12/KH-UBND" if numbered else "Số:      /KH-UBND"
+    day = "ngày 5 tháng 3 năm 2026" if dated else "ngày     tháng     năm 2026"
+    found = facts(
+        "ỦY BAN NHÂN DÂN", STATE, "TỈNH LÀO CAI", MOTTO, number, f"Lào Cai, {day}", "KẾ HOẠCH",
+        " ".join(("Triển khai công tác", *title)), *grounds, "Ủy ban nhân dân tỉnh ban hành:",
+    )  # fmt: skip
+    assert found.number == ("12/KH-UBND" if numbered else None)
+    assert found.issued == (date(2026, 3, 5) if dated else None)
+    assert len(found.doubts) == (not numbered) + (not dated)
+
+
+def test_an_annex_of_a_blank_document_is_told() -> None:
+    found = facts(
+        "PHỤ LỤC",
+        "DANH MỤC",
+        "(Kèm theo Quyết định số …/QĐ-BYT ngày … tháng … năm 2025 của Bộ Y tế)",
+    )
+    assert (found.number, found.issued, len(found.doubts)) == (None, None, 2)
 
 
 def test_a_regulation_has_number_and_date_of_the_decision_it_is_attached_to() -> None:

@@ -199,6 +199,7 @@ def _registry(own: Own) -> Registry:
     return registry
 
 
+@cache
 def body_heads() -> tuple[str, ...]:
     """First words of the names of bodies, as written."""
     return tuple(load_beside(__file__, "agencies.toml")["grammar"]["head"])

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import load_registry
@@ -78,20 +78,29 @@ def _names_province(text: str, province_id: str) -> bool:
 def _provinces() -> Mapping[Words, frozenset[str]]:
     found: dict[Words, set[str]] = defaultdict(set)
     for province, kind, name in _all():
-        found[_keys(f"{kind} {name}".split())].add(province)
+        found[kind + name].add(province)
     return {words: frozenset(provinces) for words, provinces in found.items()}
 
 
 @cache
 def _names() -> frozenset[Words]:
-    return frozenset(_keys(name.split()) for _, _, name in _all())
+    return frozenset(name for _, _, name in _all())
 
 
-def _all() -> Iterator[tuple[str, str, str]]:
-    for province, kinds in load_beside(__file__, "communes.toml").items():
-        for kind, names in kinds.items():
-            yield from ((province, kind, name) for name in names.split("; "))
+@cache
+def _all() -> tuple[tuple[str, Words, Words], ...]:
+    """Each province with the kinds and names of its communes, levelled."""
+    data: dict[str, dict[str, str]] = load_beside(__file__, "communes.toml")
+    return tuple(
+        (province, _keys(kind.split()), _keys(name.split()))
+        for province, kinds in data.items()
+        for kind, names in kinds.items()
+        for name in names.split("; ")
+    )
 
 
 def _keys(words: Iterable[str]) -> Words:
-    return tuple(word_key(word.strip(",.;:")) for word in words)
+    return tuple(_key(word.strip(",.;:")) for word in words)
+
+
+_key = lru_cache(maxsize=8192)(word_key)
