@@ -81,3 +81,12 @@ def test_what_the_machine_refuses_side_by_side_is_told_and_a_lost_process_too() 
         list(side_by_side(_refused, [1, 2], 2, Limits(10.0)))
     with pytest.raises(ChildProcessError, match="lost"):
         list(side_by_side(_refused, [1, 3], 2, Limits(10.0)))
+
+
+def test_what_is_to_be_done_meanwhile_is_done_once() -> None:
+    told: list[str] = []
+    tasks = [0.01, 0.02, 0.03]
+    done = map_processes(busy, tasks, 1, begun=lambda task: told.append("task"),
+                         meanwhile=lambda: told.append("meanwhile"))  # fmt: skip
+    assert sorted(one.task for one in done) == tasks
+    assert told == ["task", "meanwhile", "task", "task"]

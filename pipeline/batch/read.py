@@ -24,11 +24,13 @@ from pipeline.data.files import written_whole
 from pipeline.data.parquet import keep_pandas_out
 from pipeline.data.recognitions import Recognitions
 from pipeline.data.records import Document, ProblemRecord
+from pipeline.data.schema import arrow_schema, dictionary, record_types
 from pipeline.data.work import Work
 from pipeline.errors import InputError
 from pipeline.extract import extract, prepare
 from pipeline.extract.scan.shelf import shelf
 from pipeline.link.claims.amendments import annotate, prose_of
+from pipeline.link.lineage.rarity import usual
 from pipeline.model import Source
 from pipeline.normalize import normalize
 from pipeline.normalize.values.agency_registry import load_registry
@@ -84,6 +86,10 @@ def _load_ahead() -> None:
     modules = "pyarrow.parquet", "pyarrow.compute", "pipeline.link.programme.build", "rich.table"
     for module in (*modules, "pipeline.link.programme.renewed"):
         import_module(module)
+    for table in record_types():
+        arrow_schema(table)
+    dictionary()
+    usual()
 
 
 def _read_there(
