@@ -15,7 +15,7 @@ from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.ocr.headers import header_mends, voted_names
 from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
-from pipeline.normalize.ocr.signs import Seen
+from pipeline.normalize.ocr.signs import Seen, at_home
 from pipeline.normalize.ocr.written import (
     Habits,
     character_fixes,
@@ -50,7 +50,9 @@ def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:
 def seen_of(texts: Sequence[Lines]) -> Seen:
     """What texts show of the document as a whole."""
     sure = [word.confidence for lines in texts for line in lines for word in line.words]
-    return Seen(gather(texts), sum(sure) / len(sure) if sure else 1.0)
+    evidence = gather(texts)
+    mean = sum(sure) / len(sure) if sure else 1.0
+    return Seen(evidence, mean, at_home(texts, evidence))
 
 
 def _with_headers(page: Page) -> Page:

@@ -19,8 +19,10 @@ _LIKE_DATE = compiled(r"(?:\d{1,2}/){1,2}\d{4}")
 _LIKE_YEAR = compiled(r"\d{4}")
 _BEFORE_YEAR = ("năm", "-", "–")
 """What stands before a year by itself: its word, or the dash of a stretch of years."""
-_SERIAL = compiled(r"\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?[/-]")
-_SYMBOL = compiled(r"\p{Lu}[\p{Lu}đ]{1,7}(?:Tg)?(?:[-&]\p{Lu}[\p{Lu}đ]*(?:Tg)?)*")
+_CUT = compiled(r"\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?(?:[/-]\p{Lu}[\p{Lu}đ&]*)?[/-]")
+"""The number of a document up to where its line breaks: behind a dash or a stroke."""
+_SYMBOL = compiled(r"(?:\p{Lu}[\p{Lu}đ]{1,7}(?:Tg)?|TTg)(?:[-&/]\p{Lu}[\p{Lu}đ]*(?:Tg)?)*")
+_MEASURE = compiled(r"(?:k?m[23²³]|k[Vm]|[kMG]W[hp]?|ha)(?:/\p{L}+)?")
 _MARKS = ".,;:()[]“”\"'’‘"
 
 
@@ -30,6 +32,8 @@ def is_formed(before: str, text: str, after: str) -> bool:
 
     >>> is_formed("quý", "IV/2026;", ""), is_formed("số", "1658/", "QĐ-TTg")
     (True, True)
+    >>> is_formed("số", "81/QĐ-", "TTg"), is_formed("70-NQ/", "TW", ""), is_formed("", "m2", "")
+    (True, True, True)
     """
     bare = text.strip(_MARKS)
     if _DATE.fullmatch(bare) or NUMBER.fullmatch(bare):
@@ -38,8 +42,10 @@ def is_formed(before: str, text: str, after: str) -> bool:
         return bool(_QUARTER.fullmatch(bare))
     if before.lower() in _BEFORE_YEAR and _YEAR.fullmatch(bare):
         return True
-    whole = bare + after.strip(_MARKS) if _SERIAL.fullmatch(bare) else ""
-    cut = before + bare if _SERIAL.fullmatch(before) and _SYMBOL.fullmatch(bare) else ""
+    if _MEASURE.fullmatch(bare):
+        return True
+    whole = bare + after.strip(_MARKS) if _CUT.fullmatch(bare) else ""
+    cut = before + bare if _CUT.fullmatch(before) and _SYMBOL.fullmatch(bare) else ""
     return bool(NUMBER.fullmatch(whole) or NUMBER.fullmatch(cut))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Alternative, Fragment, ReadWord
@@ -33,7 +33,8 @@ _INNER = compiled(
 """Marks and letters in places where words have none."""
 _STROKES = compiled(r"[I1]+(?:\W|\Z)")
 _COMPARED = compiled(r"[<>]")
-_STOP = compiled(r"[.:;]\W?\Z")
+_STOP = compiled(r"[.:]\W?\Z")
+_PAUSE = compiled(r";\W?\Z")
 _YEAR = compiled(r"20\d\d")
 
 _ODD = compiled(r"[^\p{L}\d.,;:()/%\-–“”\"'…+&≥≤><⁰¹²³⁴-⁹]")
@@ -47,7 +48,8 @@ SIGNS = (
     "parted", "parted-firm", "last-stop", "never", "common", "open", "led",
     "cased", "again", "symbol", "parted-often",
     "word-one", "word-both", "word-none", "word-other", "language", "language-rare", "looks",
-    "formed", "malformed", "edge", "lowered", "lone-year", "small-start",
+    "formed", "malformed", "edge", "lowered", "lone-year", "small-start", "pause", "mark",
+    "unofficial",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -68,19 +70,38 @@ _SEVERAL = 2
 """Times a word is written small before a capital is strange."""
 
 
+AT_HOME, AS_IF = 0.35, 100
+"""Share of the words of a document that stand between known neighbours, halfway between the fields
+that the pairs of syllables know and others; it counts as so many words of each document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of the document as a whole: its words, and how sure its reader was of them on
-    average."""
+    """What is known of the document as a whole: its words, how sure its reader was of them on
+    average, and what share of them official documents print between both their neighbours."""
 
     evidence: Evidence = field(default_factory=Evidence)
     mean: float = 1.0
+    at_home: float = AT_HOME
 
 
 def odds(sure: float) -> float:
     """A confidence as logarithmic odds, bounded at both ends."""
     bounded = min(max(sure, 0.02), _MOST)
     return math.log(bounded / (1 - bounded))
+
+
+def at_home(texts: Iterable[Sequence[Fragment]], evidence: Evidence) -> float:
+    """What share of the words of texts official documents print between both their neighbours."""
+    both, count = AT_HOME * AS_IF, float(AS_IF)
+    for lines in texts:
+        for spot in spots_of(lines):
+            core = spot.piece.core.lower()
+            if spot.sides and len(core) > 1:
+                support = evidence.support(spot, core, itself=True)
+                both += support.pairs == _BOTH
+                count += support.pairs > 0 or not support.times
+    return both / count
 
 
 def signs_of(lines: Sequence[Fragment], seen: Seen) -> Iterator[tuple[Spot, tuple[float, ...]]]:
@@ -113,10 +134,10 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         _disagreed(line, piece),
         _is_raised(core, text, around[0], seen),
         *_ambiguity(spot, known),
-        len(text) == 1,
+        len(text) == 1 and text.isalnum(),
         bool(_ODD.search(text)),
         text.endswith(","),
-        *_rivalry(line, spot),
+        *_rivalry(line, spot, around),
         *_rarity(spot, support.pairs),
         *_parting(text, core, around[1]),
         bool(core) and not partners(core),
@@ -134,6 +155,9 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         _is_lowered(text, core, around[1]),
         bool(_YEAR.fullmatch(text)) and not any(around),
         not around[0] and text[:1].islower() and bool(around[1]),
+        bool(_PAUSE.search(text)) and around[1][:1].islower(),
+        len(text) == 1 and not text.isalnum(),
+        known and core not in spellings(core) and compounds_of(core) > 0,
     )
 
 
@@ -243,12 +267,12 @@ def _recurrence(text: str, known: bool, evidence: Evidence) -> tuple[float, floa
     return whole, part * bool(tail)
 
 
-def _rivalry(line: Fragment, spot: Spot) -> tuple[float, ...]:
+def _rivalry(line: Fragment, spot: Spot, around: tuple[str, str]) -> tuple[float, ...]:
     """How near the reader was to take a letter of a word for another one: of any word; where that
     gives a syllable; where its neighbours speak for that one no less; where not all neighbours
     speak for the word as read; where the word has digits."""
     rival = rival_of(line, spot.piece)
-    if rival is None:
+    if rival is None or _is_no_rival(spot.piece.text, rival.text, around):
         return (0.0,) * 5
     near, core, other = rival.confidence, spot.piece.core.lower(), letters_in(rival.text)
     known = other != core and is_syllable(other)
@@ -260,6 +284,17 @@ def _rivalry(line: Fragment, spot: Spot) -> tuple[float, ...]:
         near * (own < spot.sides),
         near * any(map(str.isdigit, spot.piece.text)),
     )
+
+
+def _is_no_rival(text: str, other: str, around: tuple[str, str]) -> bool:
+    """Whether what the reader was near to read can be none: a letter among the figures of a number,
+    or what is no date or number of a document for what is one."""
+    if not any(map(str.isdigit, text)):
+        return False
+    before, after = around
+    lettered = sum(map(str.isalpha, other)) > sum(map(str.isalpha, text))
+    formed = is_formed(before, text, after) and not is_formed(before, other, after)
+    return lettered or formed
 
 
 def _known_beside(spot: Spot, word: str) -> int:
@@ -299,15 +334,15 @@ def _parted_often(text: str, core: str, after: str, evidence: Evidence) -> float
 
 
 def _ambiguity(spot: Spot, is_word: bool) -> tuple[bool, bool, bool, bool]:
-    """Whether a syllable is in no official document; whether it may be another one that a reader
-    takes it for, and no neighbour speaks for it; whether it is in capitals and may be another one,
-    and whether one of its neighbours is strange there."""
+    """Whether a syllable is in no official document and no word of the language; whether it may be
+    another one that a reader takes it for, and no neighbour speaks for it; whether it is in
+    capitals and may be another one, and whether one of its neighbours is strange there."""
     core = spot.piece.core.lower()
     others = spellings(core)
     known, sides = _known_beside(spot, core), spot.sides
     capitals = len(core) > 1 and spot.piece.text.isupper()
     return (
-        is_word and core not in others,
+        is_word and core not in others and not compounds_of(core),
         bool(core) and bool(_sly_others(core)) and not known,
         capitals and len(others) > 1,
         capitals and known < sides,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pipeline.model import Extraction, Fragment, Grid, Page, Place, Reading, Sou
 from pipeline.normalize import normalize
 from pipeline.normalize.ocr.apply import seen_of
 from pipeline.normalize.ocr.confidence import cell_confidence, label_confidence, orders
+from pipeline.normalize.ocr.signs import Seen
 from tests.normalize.ocr.lines import cell, line, rivalled
 
 TEXT = "Bộ Khoa học và Công nghệ chủ trì, phối hợp với các bộ, ngành, địa phương liên quan"
@@ -122,3 +124,19 @@ def test_words_and_forms_of_the_language_are_surer_than_others(surer: str, less_
 
 def test_a_date_that_no_calendar_has_is_in_doubt_however_sure_its_reader() -> None:
     assert sure_of("Tháng 12/2926", 0.99) < DOUBT
+
+
+def test_a_letter_among_figures_is_no_rival_of_a_number() -> None:
+    lettered, other = (
+        cell_confidence([rivalled("thu 17.300 tủ sách", "17.300", rival, 0.6)], Seen())
+        for rival in ("I7.300", "11.300")
+    )
+    assert lettered == cell_confidence([line("thu 17.300 tủ sách")], Seen())
+    assert (other or 0.0) < (lettered or 0.0)
+
+
+def test_where_all_words_are_known_they_speak_less_for_each_other() -> None:
+    text = (line("Bộ trưởng Bộ Công Thương phối hợp với Bộ Tài chính xây dựng kế hoạch"),)
+    new, known = (cell_confidence(text, replace(Seen(), at_home=share)) for share in (0.2, 0.6))
+    assert (known or 0.0) < (new or 0.0)
+    assert seen_of([text] * 30).at_home > Seen().at_home
