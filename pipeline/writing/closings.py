@@ -6,6 +6,21 @@ from __future__ import annotations
 from pipeline.writing.patterns import compiled
 
 _CLOSING = compiled(r"(?:Nơi nhận\s*:|(?:TM|KT|TL|TUQ)\.\s+[A-ZĐÀ-Ỹ]{2})")
+_SIGNATURE = compiled(
+    r"(?:ký bởi|người ký|ngày ký|thời gian ký|ký ngày|digitally signed|signed by"
+    r"|signing (?:date|time))\s*:",
+    any_case=True,
+)
+"""What the text of an electronic signature begins with (Thông tư 01/2019/TT-BNV, điều 16)."""
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is text of an electronic signature.
+
+    >>> is_signature("Ký bởi: Văn phòng"), is_signature("Ký kết: 2 văn bản")
+    (True, False)
+    """
+    return _SIGNATURE.match(text) is not None
 
 
 def is_closing(text: str) -> bool:

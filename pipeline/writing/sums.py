@@ -12,6 +12,12 @@ _SUM_WORDS = compiled(
 )
 """Words of a row of sums, and of what they are of: `Tổng cộng (I + II)`, `Cộng mục 1`,
 `Tổng số: 24 nhiệm vụ`."""
+_CARRIED = compiled(
+    r"(?:cộng )?(?:mang|chuyển) (?:sang )?trang (?:sau|trước)\Z"
+    r"|(?:số )?(?:(?:cộng )?trang trước|cộng) (?:chuyển|mang) sang(?: trang sau)?\Z|mang sang\Z",
+    any_case=True,
+)
+"""What a page carries over to the next one, or takes over from the one before."""
 
 
 def names_sum(text: str) -> bool:
@@ -20,4 +26,4 @@ def names_sum(text: str) -> bool:
     >>> names_sum("Tổng cộng (I + II)"), names_sum("Tổng kết năm")
     (True, False)
     """
-    return _SUM_WORDS.match(text) is not None
+    return _SUM_WORDS.match(text) is not None or _CARRIED.match(text) is not None

@@ -208,7 +208,8 @@ def _with_upper_lines(
         columns = [column_of(bounds, word) for word in found]
         if gap > TIGHT * (above.bottom - above.top):
             break
-        if any(a != b and (a == 0 or len(found) == 1) for a, b in columns):
+        beside = gap < 0 and columns[0][0] > 0  # the names beside it stand at its middle
+        if not beside and any(a != b and (a == 0 or len(found) == 1) for a, b in columns):
             break  # a heading; beside others a text over columns is their name
         if len(found) <= 1 and not _is_bold_as(above, rows[start]):
             break

@@ -25,8 +25,7 @@ LEAST_WIDER = 0.1
 """Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
 PART = 0.65
 
-_CELLS_OF_SUM = 2
-"""A name and a sum beside it."""
+_AMOUNT = re.compile(r"\d[\d.,\s]*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,11 @@ def is_labelled(strip: TableLine, shape: Shape) -> bool:
 
 
 def _is_sum(strip: TableLine, shape: Shape) -> bool:
-    """Whether a line of several cells names sums, in a table whose other rows have numbers."""
-    if shape.number is None or len(strip.texts) < _CELLS_OF_SUM:
+    """Whether a line names sums and prints one, in a table whose other rows have numbers."""
+    if shape.number is None:
         return False
-    return names_sum(min(strip.texts, key=lambda text: text.first).word.text)
+    name, *others = sorted(strip.texts, key=lambda text: text.first)
+    return names_sum(name.word.text) and any(_AMOUNT.fullmatch(o.word.text) for o in others)
 
 
 def _cut_numbers(strips: Sequence[TableLine], number: int | None) -> frozenset[float]:

@@ -24,9 +24,11 @@ from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Aside, Block, Fragment, Grid, Page, Place, Prose
+from pipeline.writing.closings import is_signature
 
 Box = tuple[float, float, float, float]
 
+SIGNED = "a signature's text lies over the cell, or is one of its lines"
 DRAWN = "something is drawn in the cell that is no text; look at the page"
 _FOLIO = re.compile(r"\W*\d{1,3}\W*")
 
@@ -155,7 +157,12 @@ class Layout:
         }
         drawn = dict.fromkeys((cell for cell in table.drawn if cell not in texts), DRAWN)
         cut = self._cut(lattice, lines, rooms)
-        doubts = {**cut, **table.doubts, **overlaid(lattice, lines), **drawn}
+        signed = {
+            cell: SIGNED
+            for cell, found in lines.items()
+            if any(is_signature(line.text) for line in found)
+        }
+        doubts = {**cut, **table.doubts, **overlaid(lattice, lines), **drawn, **signed}
         return grid_of(lattice, texts, table.ground, doubts, table.shaded)
 
     def _cut(

@@ -76,11 +76,13 @@ class Inline:
 
     def _content(self, element: etree._Element, look: Look) -> Iterator[Run]:
         closed = is_closed(element)
+        yield from self.text(self.sheet.words(element, "before"), look)
         yield from () if closed else self.text(element.text, look)
         for child in element:
             if isinstance(child.tag, str) and (not closed or child.tag == "summary"):
                 yield from self.child(child, look)
             yield from () if closed else self.text(child.tail, look)
+        yield from self.text(self.sheet.words(element, "after"), look)
         if closed:
             self.note_hidden(element)
 
@@ -89,6 +91,7 @@ class Inline:
         if not text:
             return
         text = _BREAKING.sub(" ", text) if look.kept else _SPACE.sub(" ", text)
+        text = text.upper() if look.capitals else text
         yield self._printed(raise_digits(text) if look.raised else text, look)
 
     def _printed(self, text: str, look: Look) -> Run:
@@ -114,6 +117,9 @@ class Inline:
             yield Run("\n")
         elif tag in ("select", "input", "textarea"):
             yield from self.text(_shown_value(element), look)
+        elif tag == "svg":
+            for drawn in element.iter("text"):
+                yield from self.text(text_of(drawn), look)
         elif tag in FORMULAS:
             yield from formula(element, look, self)
         elif element in self.links.calls or element in self.links.marks:

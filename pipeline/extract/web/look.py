@@ -9,6 +9,7 @@ fetched.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,9 +40,15 @@ _PSEUDO: Final = re.compile(r"::?(?:before|after)\b")
 _MADE_TEXT: Final = re.compile(
     r"(?<![\w-])content\s*:[^;]*(?:counters?\(|attr\(|\"[^\"]*[^\W_][^\"]*\"|'[^']*[^\W_][^']*')"
 )
+_LITERAL: Final = re.compile(
+    r"(?<![\w-])content\s*:\s*((?:\"[^\"]*\"|'[^']*'|\s)+)(?:;|!|\Z)", re.IGNORECASE
+)
+_QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_CODE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
-    r"|text-decoration|vertical-align|font-weight|list-style|border|background|grid)\b"
+    r"|text-decoration|text-transform|vertical-align|font-weight|list-style|border|background|grid)\b"
 )
 """Properties that this room asks for."""
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
@@ -70,9 +77,11 @@ _NO_SHADE: Final = re.compile(
 SOURCES: Final = ("annotation", "annotation-xml")
 """What a formula was made from, beside how it is shown (MathML Core)."""
 UNSEEN_TAGS: Final = frozenset(
-    ("head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "svg",
+    ("head", "script", "style", "template", "noscript", "title", "meta", "link", "object",
      "annotation", "annotation-xml")
 )  # fmt: skip
+_SURROGATE, _PRIVATE = 0xD800, 0xE000
+"""Code points from the first on are halves of characters, from the second on signs of a font."""
 _STRUCK_TAGS: Final = frozenset({"s", "strike", "del"})
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -88,6 +97,7 @@ class Look:
     raised: bool = False
     kept: bool = False
     """White space counts as it stands (`pre`)."""
+    capitals: bool = False
 
 
 PLAIN: Final = Look()
@@ -100,12 +110,21 @@ class StyleSheet:
     rules: dict[tuple[str, str], str] = field(default_factory=dict)
     generated: set[tuple[str, str]] = field(default_factory=set)
     """What has text before or behind it that the style sheet makes."""
+    made: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """The words put `before` or `after` what a tag and a mark name."""
     found: dict[etree._Element, str] = field(default_factory=dict)
     """Declarations for the elements that other selectors find."""
 
     def generates(self, element: etree._Element) -> bool:
         """Whether a style sheet prints text in an element."""
         return not self.generated.isdisjoint(_keys_of(element)) if self.generated else False
+
+    def words(self, element: etree._Element, place: str) -> str:
+        """The words a style sheet puts before or after an element."""
+        if not self.made:
+            return ""
+        named = ((*key, place) for key in _keys_of(element))
+        return next((self.made[key] for key in named if key in self.made), "")
 
     def style(self, element: etree._Element) -> str:
         """All declarations for an element, its own last, in lower case."""
@@ -138,6 +157,7 @@ def style_sheet(root: etree._Element) -> StyleSheet:
         text = _COMMENT.sub(" ", text_of(element))
         for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):
             _take_rule(sheet, others, selectors, body.lower())
+            _take_words(sheet, selectors, body)
     sheet.found.update(selected(root, others))
     return sheet
 
@@ -150,9 +170,34 @@ def _take_rule(sheet: StyleSheet, others: list[tuple[str, str]], selectors: str,
             sheet.rules[key] = f"{sheet.rules.get(key, '')};{body}"
         elif _SHOWN_BY.search(body) and not _PSEUDO.search(selector):
             others.append((selector, body))
-    if _MADE_TEXT.search(body):
+    if _MADE_TEXT.search(body) and not _words_of(body):
         keys = map(_key, _PSEUDO.sub("", selectors).split(","))
         sheet.generated.update(key for key in keys if key is not None)
+
+
+def _take_words(sheet: StyleSheet, selectors: str, body: str) -> None:
+    """Enter the words that a rule puts before or after elements."""
+    words = _words_of(body)
+    for selector in selectors.split(",") if words else ():
+        place = _PSEUDO.search(selector)
+        key = _key(_PSEUDO.sub("", selector))
+        if place and key:
+            sheet.made[(*key, place.group().strip(":").lower())] = words
+
+
+def _words_of(body: str) -> str:
+    """The text of a rule that is nothing but words; blank where it counts, takes attributes, or
+    shows signs alone."""
+    match = _LITERAL.search(body)
+    if match is None:
+        return ""
+    text = "".join(one or other for one, other in _QUOTED.findall(match.group(1)))
+    text = _CODE.sub(lambda code: _character(int(code.group(1), 16)), text)
+    return text if any(char.isalnum() for char in text) else ""
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code <= sys.maxunicode and not _SURROGATE <= code < _PRIVATE else ""
 
 
 def _key(selector: str) -> tuple[str, str] | None:
@@ -213,7 +258,10 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
         bold = False
     struck = around.struck or tag in _STRUCK_TAGS or bool(_STRUCK.search(style))
     raised = around.raised or tag == "sup" or bool(_RAISED.search(style))
-    return Look(bold, struck, raised, around.kept or tag == "pre" or "pre-wrap" in style)
+    kept = around.kept or tag == "pre" or "pre-wrap" in style
+    cases = _CAPITALS.findall(style)
+    capitals = cases[-1] == "uppercase" if cases else around.capitals
+    return Look(bold, struck, raised, kept, capitals)
 
 
 def is_white(style: str) -> bool:

@@ -30,6 +30,7 @@ from pipeline.extract.workbook.quoting import (
     unwrapped,
 )
 from pipeline.model import Page, Place, Problem, Reading
+from pipeline.writing.columns import is_number_header
 from pipeline.writing.letters import printed_chars
 
 MAX_CELLS: Final = 2_000_000
@@ -126,7 +127,8 @@ def cutting_of(text: str) -> Cutting | None:
 
 def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, int] | None:
     """The share of rows with the commonest number of cells, that number, and how many they are. A
-    title or a remark may stand above them."""
+    title or a remark may stand above them; below the name of a number column headings of sections
+    may have fewer cells."""
     if delimiter not in text:
         return None
     if any(line.count(delimiter) > MAX_COLUMNS for line in islice(text.split("\n"), _SAMPLE)):
@@ -142,7 +144,9 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     if len(filled) < _MIN_RECORDS or not widths:
         return None
     width, count = widths.most_common(1)[0]
-    even = count / len(filled)
+    named = any(len(cells) == width and is_number_header(cells[0]) for cells in filled)
+    short = sum(len(cells) <= _PAIR < width for cells in filled) if named else 0
+    even = (count + short) / len(filled)
     wanted = _MIN_EVEN_PAIRS if width == _PAIR else _MIN_EVEN
     prose = sum(len(cell) for cells in filled for cell in cells if cell[:1] == " ")
     loose = prose > 0.5 * sum(len(cell) for cells in filled for cell in cells[1:])

@@ -1,0 +1,97 @@
+"""Tables in the markup of wikis: MediaWiki (`{|`), AsciiDoc (`|===`), Jira (`||name||`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+Row = tuple[int, list[str]]
+"""The line a row begins on (index), and its cells."""
+_MOST_COLUMNS = 200
+_ATTRIBUTES = re.compile(r"[\w-]+\s*=[^|]*\|(?!\|)")
+"""What stands before the text of a cell of MediaWiki (`style="…" |`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WikiTable:
+    """A table: one past its last line, its rows, how many of them name columns."""
+
+    end: int
+    rows: list[Row]
+    header: int | None
+
+
+def wiki_table(texts: Sequence[str], at: int) -> WikiTable | None:
+    """The table that begins with line `at`; None where none does or it has no end."""
+    bare = texts[at].strip()
+    if bare.startswith("{|"):
+        return _closed(texts, at, "|}", _media_wiki)
+    if bare == "|===":
+        return _closed(texts, at, "|===", _ascii_doc)
+    if bare.startswith("||") and bare.endswith("||") and len(_parts(bare, "||")) > 1:
+        return _jira(texts, at)
+    return None
+
+
+def _closed(
+    texts: Sequence[str], at: int, mark: str, read: Callable[[Sequence[str], int], WikiTable]
+) -> WikiTable | None:
+    end = next((i for i in range(at + 1, len(texts)) if texts[i].strip() == mark), None)
+    if end is None:
+        return None
+    table = read(texts[: end + 1], at + 1)
+    return table if table.rows else None
+
+
+def _media_wiki(texts: Sequence[str], start: int) -> WikiTable:
+    rows: list[Row] = []
+    named: set[int] = set()
+    new = True
+    for at in range(start, len(texts) - 1):
+        bare = texts[at].strip()
+        if bare.startswith(("|-", "|+")):
+            new = True
+        elif bare.startswith(("!", "|")):
+            if new:
+                rows.append((at, []))
+                new = False
+            head = bare[0] == "!"
+            if head:
+                named.add(len(rows) - 1)
+            cells = re.split(r"!!|\|\|" if head else r"\|\|", bare[1:])
+            rows[-1][1].extend(_ATTRIBUTES.sub("", cell.strip(), count=1).strip() for cell in cells)
+        elif bare and rows and rows[-1][1]:
+            rows[-1][1][-1] += f"<br>{bare}"
+    heads = next((i for i in range(len(rows)) if i not in named), len(rows))
+    return WikiTable(len(texts), rows, heads or None)
+
+
+def _ascii_doc(texts: Sequence[str], start: int) -> WikiTable:
+    """Cells one after another; the first line says how many stand in a row."""
+    cells: list[tuple[int, str]] = []
+    width = 0
+    for at in range(start, len(texts) - 1):
+        for part in _parts(texts[at], "|"):
+            cells.append((at, part))
+        width = width or len(cells)
+    width = min(max(width, 1), _MOST_COLUMNS)
+    rows = [
+        (part[0][0], [text for _, text in part])
+        for part in (cells[i : i + width] for i in range(0, len(cells), width))
+    ]
+    return WikiTable(len(texts), rows, 1 if width > 1 else None)
+
+
+def _jira(texts: Sequence[str], at: int) -> WikiTable:
+    end = at + 1
+    rows = [(at, _parts(texts[at].strip(), "||"))]
+    while end < len(texts) and texts[end].strip().startswith("|") and texts[end].strip() != "|":
+        rows.append((end, texts[end].strip().strip("|").split("|")))
+        end += 1
+    return WikiTable(end, rows, 1)
+
+
+def _parts(text: str, mark: str) -> list[str]:
+    """What stands behind each mark of a line."""
+    return [part.strip() for part in text.split(mark)[1:] if part.strip() or mark == "|"]
