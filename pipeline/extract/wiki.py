@@ -9,6 +9,7 @@ from dataclasses import dataclass
 Row = tuple[int, list[str]]
 """The line a row begins on (index), and its cells."""
 _MOST_COLUMNS = 200
+"""Columns of the widest table that is taken for one."""
 _ATTRIBUTES = re.compile(r"[\w-]+\s*=[^|]*\|(?!\|)")
 """What stands before the text of a cell of MediaWiki (`style="…" |`)."""
 
