@@ -3,8 +3,8 @@
 Inputs are one document where their texts agree, nearly word for word if nothing else speaks for it;
 where one is an annex that names the other as the document it is attached to; where both hold
 annexes of other numbers of one document; or where nothing was read of one and nothing speaks
-against it. Everything else that shares a number stays apart: two provinces number their plans
-alike (and may print one annex word for word), three forms cite one circular.
+against it. Everything else that shares a number stays apart: two provinces, or two communes, number
+their plans alike (and may print one annex word for word), three forms cite one circular.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from itertools import product
 from pathlib import PurePosixPath
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from pipeline.batch.agreement import Text, Unit, agree, may_be_same, same_text, units_of
 from pipeline.batch.parts import rank
 from pipeline.data.records import Document, DocumentRecord
@@ -26,6 +28,10 @@ from pipeline.writing.letters import slug
 Stamp = tuple[str, str]
 _OWN = ("settings", "letterhead", "signature")
 """Origins of a number that is the document's own."""
+_FEWEST_WORDS = 2
+"""Words of the form of a body that two names have in common where only the place differs."""
+_MISREAD = 60.0
+"""Likeness of two names of places, in per cent, from which one may be the other misread."""
 _STATED = ("number", "kind", "issuer", "title", "issued_date", "url", "effective_date")
 
 
@@ -188,7 +194,25 @@ def _differ(one: Input, other: Input) -> bool:
         return True  # names of provinces are known, so that none is misread as another
     if not _contradict(one.stamp, other.stamp):
         return False
+    if _other_place(one.stamp[0], other.stamp[0]):
+        return True
     return not (one.units and other.units and same_text(one.text, other.text))
+
+
+def _other_place(one: str, other: str) -> bool:
+    """Whether two issuers are bodies of one form in two places (the committees of two communes):
+    such bodies number alike, and send out the plan of the level above word for word."""
+    names = one.split("_"), other.split("_")
+    same = _alike(*names)
+    ends = _alike(*(name[same:][::-1] for name in names))
+    places = ["".join(name[same : len(name) - ends]) for name in names]
+    return same >= _FEWEST_WORDS and all(places) and fuzz.ratio(*places) < _MISREAD
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many of the first words are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
 
 
 def _texts_agree(one: Input, other: Input) -> bool:

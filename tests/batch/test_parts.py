@@ -200,6 +200,12 @@ def test_one_number_of_several_issuers_is_as_many_documents(issuers: list[int]) 
     assert [len(document.rows) for document in made] == [5] * len(issuers)
 
 
+def test_communes_that_send_out_one_plan_word_for_word_stay_apart() -> None:
+    names = ("XÃ BÌNH MINH", "XÃ ĐẠI THẮNG", "XÃ BÌNH MlNH")
+    files = [of_issuer(f"{n}.txt", "ỦY BAN NHÂN DÂN", name) for n, name in enumerate(names)]
+    assert [len(one.facts.renditions) for one in united(files)] == [1, 0]
+
+
 def test_a_rendition_that_names_another_issuer_is_told() -> None:
     (document,) = united([
         of_issuer("a.txt", "BỘ Y TẾ"), of_issuer("b.txt", "BỘ NỘI VỤ")
