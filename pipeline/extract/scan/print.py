@@ -47,6 +47,8 @@ DASH = 0.3
 HUNG_OVER, HUNG = -0.35, 0.35
 """x-heights of white between the two halves of a `g` that is broken in the middle; less than none
 where one reaches into the other."""
+COMMA = 0.6
+"""Width of a comma at most, and how far behind its word it stands, in x-heights."""
 ALONE = 1.2
 """x-heights from a line within which a small mark belongs to it, across."""
 
@@ -293,16 +295,31 @@ def _stacked(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
 
 
 def _hanging(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
-    """Marks as high as letters that are the bowls of a `g` whose neck a copier lost: each right
-    under a letter of a longer chain, where the next line does not reach."""
+    """Marks as high as letters that are the bowls of a `g` whose neck a copier lost, each right
+    under a letter of a longer chain, where the next line does not reach; and commas of a large
+    face."""
     out: set[Mark] = set()
     for chain in chains:
         if any(mark.height > unit for mark in chain):
             continue
         above = [other for other in chains if len(other) > len(chain)]
-        if all(any(_hangs_on(mark, line, unit) for line in above) for mark in chain):
+        if all(
+            any(_hangs_on(mark, line, unit) or _ends_word(mark, line, unit) for line in above)
+            for mark in chain
+        ):
             out.update(chain)
     return out
+
+
+def _ends_word(mark: Mark, line: Sequence[Mark], unit: float) -> bool:
+    """Whether a mark is a comma as high as a letter: slim, right behind a letter of a line, and
+    half of it under its foot."""
+    return mark.width <= COMMA * unit and any(
+        -0.3 * unit <= mark.x0 - letter.x1 <= COMMA * unit
+        and 0.2 * mark.height <= letter.y1 - mark.y0 <= 0.75 * mark.height
+        and letter.height >= LETTER * unit
+        for letter in line
+    )
 
 
 def _hangs_on(mark: Mark, line: Sequence[Mark], unit: float) -> bool:

@@ -41,6 +41,8 @@ _SURE = 0.9
 
 _SPECKS = compiled(r"^[^\p{L}\d(]+|(?<=[\p{L}\d)])[^\p{L}\d,)]+$|(?<=\d)[^\p{L}\d,./)-]+|§(?=\d)")
 _WORD = compiled(r"(?P<before>[^\p{L}\d]*)(?P<word>\p{L}[^\s\d]*)(?P<after>[,)]?)")
+_AFTER = compiled(r"(?<=\w)[:_~*|'’‘]+$")
+"""Marks that end no deadline."""
 _YEAR = compiled(r"(?<!\d)(?P<year>[12]\d{3})(?=\W*$)")
 _LEAST = 2
 """Letters of a misread word of deadlines."""
@@ -64,12 +66,16 @@ def year_counts(cells: Sequence[Sequence[Fragment]]) -> Counter[str]:
 
 
 def deadline_fixes(lines: Sequence[Fragment], years: Counter[str]) -> Iterator[Fix]:
-    """The words of a cell that are misread in a deadline; none where it is one as it stands."""
+    """The words of a cell that are misread in a deadline; of one that is a deadline as it stands
+    the mark of a speck behind it."""
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
     if not 0 < len(spots) <= _MOST_WORDS or not all(map(is_read, lines)):
         return
     texts = [spot.piece.text for spot in spots]
     if _meaning(texts).kind != "unparsed":
+        bare = _AFTER.sub("", texts[-1])
+        if bare and bare != texts[-1]:
+            yield Fix([spots[-1]], bare, RULE, _REASON)
         return
     found = _nearest([_readings(lines, spot, years) for spot in spots])
     for spot, text in zip(spots, found, strict=False):

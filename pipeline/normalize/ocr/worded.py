@@ -12,7 +12,16 @@ from functools import cache
 
 from pipeline.model import Fragment
 from pipeline.normalize.ocr.accents import is_sly, made_beside
-from pipeline.normalize.ocr.pieces import Fix, Spot, letters_in, rival_of, spots_of, words_of
+from pipeline.normalize.ocr.pieces import (
+    Fix,
+    Spot,
+    letters_in,
+    rival_of,
+    spots_of,
+    sureness,
+    words_of,
+)
+from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.values.agency_registry import packaged
 from pipeline.writing.pairs import is_pair, spellings
 from pipeline.writing.patterns import compiled
@@ -24,6 +33,8 @@ _AGAIN = 2
 """Cells of the column that print a word, from which it is one of names."""
 _MANY = 20
 """Names of bodies from which on a word that stands in them is a usual one."""
+_DOUBTED = 0.93
+"""Confidence under which a word may be any that is one letter off."""
 _SEEN, _NEAR = 2, 0.15
 """What it weighs that another look had a word, and how near the letter that came next must be."""
 
@@ -65,7 +76,10 @@ def _other(lines: Sequence[Fragment], spot: Spot, word: str, printed: Counter[st
     """The word that is meant; None where the one read may stand in a name, or several may."""
     if _fits(spot, word, printed) or made_beside(spot, word):
         return None
-    near = _nearly_read(lines[spot.fragment], spot)
+    line = lines[spot.fragment]
+    near = _nearly_read(line, spot)
+    if sureness(line, spot.piece) < _DOUBTED:
+        near |= _a_letter_off(spot, word)
     alike = {one for one in spellings(word) if is_sly(word, one)}
     found = {
         other: _SEEN * (other in near) + _speaks_for(spot, other) + (printed[other] >= _AGAIN)
@@ -78,6 +92,15 @@ def _other(lines: Sequence[Fragment], spot: Spot, word: str, printed: Counter[st
     if not best or (len(best) > 1 and found[best[0]] == found[best[1]]):
         return None
     return best[0] if found[best[0]] > 1 else None
+
+
+def _a_letter_off(spot: Spot, word: str) -> set[str]:
+    """The words of names that are one letter from a word and make another one with a neighbour."""
+    return {
+        other
+        for other in _named()
+        if len(other) == len(word) and distance(word, other) <= 1.0 and made_beside(spot, other) > 0
+    }
 
 
 def _speaks_for(spot: Spot, word: str) -> int:

@@ -120,6 +120,13 @@ def test_the_bowl_of_a_broken_g_goes_to_its_letter_not_to_a_line_of_its_own() ->
     assert len(second.marks) == len(first.marks) - len(bowls)
 
 
+def test_a_comma_as_high_as_a_letter_stays_in_its_line() -> None:
+    line = [letter(x, 20) for x in (10, 28, 46, 70, 88, 106)]
+    comma = Mark(1, 62, 31, 68, 42, 40)
+    (found,) = lines_in([*line, comma], 16, within_cell=True)
+    assert comma in found.marks
+
+
 def test_columns_of_prose_are_lines_apart_those_of_a_cell_are_not() -> None:
     marks = [letter(x, 20) for x in (10, 28, 46, 300, 318)]
     assert len(lines_in(marks, 16, within_cell=False)) == 2

