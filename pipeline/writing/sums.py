@@ -19,6 +19,25 @@ _CARRIED = compiled(
 )
 """What a page carries over to the next one, or takes over from the one before."""
 
+_SUMMED = compiled(
+    r"(?:tổng (?:kinh phí|chi phí|diện tích|giá trị|mức|vốn|nguồn vốn|dự toán|nhu cầu|sản lượng|"
+    r"khối lượng|biên chế|dân số|điểm|tín chỉ|số (?!liệu)\p{L}+)|(?:toàn|cả) (?:tỉnh|thành phố|"
+    r"huyện|quận|thị xã|xã|phường|ngành|nước|quốc|trường|vùng|khu vực))"
+    r"(?:\s\p{L}+){0,5}\s*(?:\([^()]{0,60}\))?\s*[:.]?\Z",
+    any_case=True,
+)
+"""What a row beside numbered ones is called that sums them: `Tổng kinh phí thực hiện`."""
+
+
+def names_what_is_summed(text: str) -> bool:
+    """Whether a text says what is summed: a name of a row of sums only where the rows it sums are
+    numbered, it is not, and it has nothing but figures.
+
+    >>> names_what_is_summed("Toàn tỉnh"), names_what_is_summed("Tổng cục Thuế")
+    (True, False)
+    """
+    return _SUMMED.match(text) is not None
+
 
 def names_sum(text: str) -> bool:
     """Whether a text is the name of a row of sums.

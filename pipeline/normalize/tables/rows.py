@@ -16,7 +16,7 @@ from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import TextRepair, join_parts
 from pipeline.writing.labels import Label, parse_label, split_heading
-from pipeline.writing.sums import names_sum
+from pipeline.writing.sums import names_sum, names_what_is_summed
 
 _FEWEST_LABELS = 3
 """Numbers inside the titles of a table without a number column from which they count its rows."""
@@ -228,10 +228,19 @@ def _has_sums(row: TableRow, below: TableRow, last: tuple[int, ...], shape: Shap
 
 
 def _is_total(cells: Sequence[TableCell], label: str, shape: Shape) -> bool:
-    """A row of sums: its first text is a word for them (`Tổng cộng`), and it has no number."""
+    """A row of sums: its first text is a word for them (`Tổng cộng`), and it has no number; or it
+    says what is summed (`Tổng kinh phí`, `Toàn tỉnh`) and prints nothing but figures."""
     texts = [label, *(cell.text for i, cell in enumerate(cells) if i != shape.number)]
-    first = next((text for text in texts if text), "")
-    return names_sum(first)
+    printed = [text for text in texts if text]
+    if not printed or names_sum(printed[0]):
+        return bool(printed)
+    own = shape.number is not None and not cells[shape.number].merged and not label
+    return (
+        own
+        and len(printed) > 1
+        and names_what_is_summed(printed[0])
+        and all(map(_SUM.match, printed[1:]))
+    )
 
 
 def _point(row: TableRow, shape: Shape) -> str:

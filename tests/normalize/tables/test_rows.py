@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.model import Cell, Fragment, Grid, GridRow, Page, Place
 from pipeline.normalize.checks import label_problems, parent_problems
 from pipeline.normalize.tables.rows import TableRow, build_rows
@@ -33,6 +35,24 @@ def test_a_heading_beside_its_number_that_reaches_over_the_title_is_a_group() ->
     heading = row("I", cell("HOÀN THIỆN THỂ CHẾ", 3), Cell(), Cell())
     found = rows_of(Grid((row(*HEAD), heading, *items(2))))[0]
     assert (found.kind, found.label, found.cells[2].text) == ("group", "I", "HOÀN THIỆN THỂ CHẾ")
+
+
+TOTALS = [
+    ("", "Toàn tỉnh", "50", "787", "total"),
+    ("", "Tổng kinh phí thực hiện", "1.250,5", "", "total"),
+    ("", "Cả nước (34 tỉnh)", "12", "1", "total"),
+    ("4", "Tổng kinh phí", "12", "1", "item"),
+    ("", "Tổng thu ngân sách", "tỷ đồng", "5", "item"),
+    ("", "Tổng cục Thuế", "12", "1", "item"),
+    ("", "Toàn tỉnh", "", "", "group"),
+]
+
+
+@pytest.mark.parametrize("printed", TOTALS)
+def test_a_row_may_say_what_it_sums(printed: tuple[str, ...]) -> None:
+    head = row("STT", "Đơn vị", "Số trường", "Số lớp")
+    numbered = [row(str(n), f"Xã thứ {'abc'[n - 1]}", "5", "70") for n in range(1, 4)]
+    assert rows_of(Grid((head, *numbered, row(*printed[:4]))))[-1].kind == printed[4]
 
 
 def test_a_cell_over_numbers_and_titles_is_a_group_where_there_is_nothing_else() -> None:
