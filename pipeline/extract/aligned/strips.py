@@ -72,8 +72,7 @@ def strips_of(
 
 
 class _Edges:
-    """Where the texts of each column that stand apart from others begin, end and have their
-    middle."""
+    """Where the texts of each column begin, end and have their middle."""
 
     def __init__(
         self, lines: Sequence[TextLine], bounds: Sequence[float], measure: Measure
@@ -82,7 +81,7 @@ class _Edges:
         self.slack = measure.slack
         self._places: dict[int, list[tuple[float, float, float]]] = {}
         for line in lines:
-            for word in segments(line, measure.blank):
+            for word in parted_at(line, bounds, measure.blank):
                 first, last = column_of(bounds, word)
                 if first == last:
                     self._places.setdefault(first, []).append(_places(word))

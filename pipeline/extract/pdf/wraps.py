@@ -22,6 +22,7 @@ _MIN_SHARE = 0.6
 _SPACE_WIDTH = 0.3
 """Of a space, in ems, with some play."""
 _CAPITAL_WIDTH = 0.75
+_SMALL_WIDTH = 0.55
 _WIDE_WIDTH = 0.95
 _WIDE = "mwMWQ@%"
 _LONGEST_SYMBOL = 6
@@ -92,8 +93,8 @@ class Wraps:
             return False
         left = room - (line.x1 - line.x0)
         wide = after.size * (_WIDE_WIDTH if after.text[0] in _WIDE else _CAPITAL_WIDTH)
-        mean = (after.x1 - after.x0) / len(after.text)
-        if left > (mean if after.text[0].isalnum() and not after.text[0].isupper() else wide):
+        mean = max((after.x1 - after.x0) / len(after.text), _SMALL_WIDTH * after.size)
+        if left > (mean if after.text[0].islower() or after.text[0].isdigit() else wide):
             return False
         return _may_read_on(line.text, after.text) and not self.is_cut(line, after, room)
 
@@ -101,6 +102,8 @@ class Wraps:
 def _may_read_on(head: str, below: str) -> bool:
     """Whether two ends of lines may be one word or number, and may as well be two."""
     last, first = head[-1], below[0]
+    if first in _CLOSING:
+        return True
     if first.isdigit():
         return last.isdigit() or (last in ".,+-/" and any(map(str.isdigit, head)))
     if not (last.isalpha() and first.isalpha()) or (first.isupper() and last.islower()):

@@ -24,6 +24,9 @@ _MOST = 0.6
 one in a column of codes."""
 _WORD = compiled(r"[\p{L}\p{N}]")
 _MAY_GO_ON = "the row on the next page may begin with the end of this cell"
+MAY_BE_REST = "the row may be the end of the one on the page before"
+_NEARLY = 0.9
+"""Share of the rows that fill a column which hardly any leaves blank."""
 _SAME_LINE = 6.0
 """Points within which two lines stand at one height; lines are at least 10 apart."""
 
@@ -94,6 +97,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
     titled = _has_titles(placed, shape)
     edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
+    usual = _usually_filled(placed)
     labels: list[Label] = []
     for row, printed in zip(placed, cleaned, strict=True):
         if not any(part.text or part.markers for part in printed):
@@ -102,7 +106,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
         if row.opens_part and opened and _number_goes_on(opened[-1], texts, shape, labels):
             _append(opened[-1], row, texts, Join(1.0, (NUMBER_GOES_ON,)))
             continue
-        blank_number = _may_go_on(row, texts, shape)
+        blank_number = _may_go_on(row, texts, shape) or _closes_above(opened, texts, shape)
         if row.opens_part and opened and (blank_number or _ends_in(opened[-1], row, texts, shape)):
             at = Break(shape.title, row.open_edge, edges_tell, numbered, titled, spaces_tell)
             join = judge(_edges(opened[-1], row, texts), at, beginnings)
@@ -110,6 +114,8 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
                 _append(opened[-1], row, texts, join)
                 continue
         if row.opens_part and opened:
+            if shape.number is None and _lacks(row, usual):
+                row = _with_doubt(row)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         first = not opened and blank_number and _is_rest(texts, cleaned)
         first = first or (row.opens_part and blank_number and always and _has_cells(row))
@@ -117,6 +123,43 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
             labels.append(label)
         opened.append(OpenRow([row], [[part] for part in texts], unstarted=first))
     return opened
+
+
+def _usually_filled(rows: Sequence[PhysicalRow]) -> frozenset[int]:
+    """The columns that nearly all rows fill, those at the head of a page and headings apart."""
+    whole = [row for row in rows if not row.opens_part and _has_cells(row)]
+    width = min((len(row.cells) for row in whole), default=0)
+    filled = [sum(bool(row.cells[i].fragments) for row in whole) for i in range(width)]
+    return frozenset(i for i, count in enumerate(filled) if count >= _NEARLY * len(whole))
+
+
+def _lacks(row: PhysicalRow, usual: frozenset[int]) -> bool:
+    """Whether a row at the head of a page that is no heading leaves a column blank that nearly all
+    fill: it may be the rest of a row."""
+    printed = [cell for cell in row.cells if cell.fragments]
+    heading = len(printed) == 1 and all(f.bold for f in printed[0].fragments)
+    return not heading and any(not row.cells[i].fragments for i in usual if i < len(row.cells))
+
+
+def _with_doubt(row: PhysicalRow) -> PhysicalRow:
+    cells = tuple(
+        replace(cell, doubt=MAY_BE_REST) if cell.fragments and not cell.doubt else cell
+        for cell in row.cells
+    )
+    return replace(row, cells=cells)
+
+
+def _closes_above(opened: Sequence[OpenRow], texts: Sequence[CleanText], shape: Shape) -> bool:
+    """Whether the first row of a page, in a table without numbers, closes a bracket that the row
+    above opened."""
+    if shape.number is not None or not opened:
+        return False
+    above = [join_parts(column).text for column in opened[-1].texts]
+    below = [part.text for part in texts]
+    return any(
+        one.count("(") > one.count(")") and other.count(")") > other.count("(")
+        for one, other in zip(above, below, strict=True)
+    )
 
 
 def _doubted(above: PhysicalRow, below: PhysicalRow) -> PhysicalRow:
