@@ -37,6 +37,9 @@ THIN_SHARE = 0.25
 WIDER, RAGGED = 1.5, 0.3
 """White of so many blanks is none between two words; the share of the lines that leave it where a
 column ends and its texts do not fill it."""
+DIGITS, GROUPED = 3, 0.6
+"""Digits of a group of a number, and the share of lines that have such on both sides of a white
+that parts no columns."""
 FLUSH = 0.8
 """Share of the lines whose texts end at the corridor where a column is set to its right edge."""
 NAME_LINES = 3
@@ -260,11 +263,19 @@ def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measu
     ragged = sum(right.x0 - left.x1 >= WIDER * measure.blank for left, right in beside)
     flush = [left for left, _ in beside if corridor.lo - left.x1 <= measure.slack]
     begins = {round((left.x1 - left.x0) / measure.blank) for left in flush}
+    groups = sum(_are_groups(left.text, right.text) for left, right in beside)
+    if groups >= GROUPED * len(beside):
+        return False
     return (
         _is_varied(corridor, rows)
         or ragged >= RAGGED * len(beside)
         or (len(flush) >= FLUSH * len(beside) and len(begins) >= VARIED)
     )
+
+
+def _are_groups(left: str, right: str) -> bool:
+    """Whether two words are the groups of digits of one number (`72 711`)."""
+    return left.isdecimal() and right.isdecimal() and len(left) <= DIGITS == len(right)
 
 
 def _is_varied(corridor: Corridor, rows: list[list[Stretch]]) -> bool:

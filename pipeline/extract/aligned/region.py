@@ -323,8 +323,8 @@ def _between(line: TextLine, left: float, right: float) -> TextLine | None:
 
 
 def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> list[TextLine]:
-    """The lines from a header that no rule stands over on, none where none names the number
-    column: its names may be wider than what stands in the columns below."""
+    """The lines from a header that no rule stands over on, none where there is none: its names may
+    be wider than what stands in the columns below."""
     head = _head_above(rows, start, measure)
     if head is None:
         return []
@@ -332,13 +332,15 @@ def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> lis
 
 
 def _head_above(rows: Sequence[TextLine], start: int, measure: Measure) -> int | None:
-    """The line above the first rule that names the number column, with no wide white between."""
+    """The line above the first rule that names the columns, the number column first or all of them
+    in bold, with no wide white between."""
     for index in range(start - 1, -1, -1):
         above, below = rows[index], rows[index + 1]
         if below.top - above.bottom > APART * (above.bottom - above.top):
             return None
         found = segments(above, measure.blank)
-        if len(found) >= MIN_COLUMNS and names_row_numbers(found[0].text):
+        bold = all(word.bold for word in above.words) and parse_label(found[0].text) is None
+        if len(found) >= MIN_COLUMNS and (bold or names_row_numbers(found[0].text)):
             return index
     return None
 

@@ -6,9 +6,9 @@ it knows of its own (rules down, rules across, the columns of the page before).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.corridors import Corridor
@@ -98,7 +98,7 @@ def assemble(
     xs = (left, *bounds, right)
     ys = _heights(strips, bands, walls)
     own = header_names(strips, bands, shape.columns) or tuple(names)
-    lattice, doubts = _lattice(strips, bands, xs, ys)
+    lattice, doubts = _lattice(strips, bands, xs, ys, measure.blank)
     lattice = replace(lattice, open_top=any(band.resumes for band in bands))
     return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own)
 
@@ -165,12 +165,17 @@ def _edge(above: float | None, below: float | None, walls: Sequence[float]) -> f
 
 
 def _lattice(
-    strips: Sequence[TableLine], bands: Sequence[Band], xs: Sequence[float], ys: Sequence[float]
+    strips: Sequence[TableLine],
+    bands: Sequence[Band],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    blank: float,
 ) -> tuple[Lattice, dict[int, str]]:
     cells: list[CellBox] = []
     owner: list[tuple[int, ...]] = []
     doubts: dict[int, str] = {}
-    several = _with_several(strips, len(xs) - 1)
+    head = strips[bands[0].first : bands[0].last + 1] if len(bands) > 1 else ()
+    several = _with_several(strips, len(xs) - 1) | _with_names(head, len(xs) - 1, blank)
     level = level_between(strips[bands[0].first : bands[0].last + 1])
     for row, band in enumerate(bands, start=int(level is not None)):
         inside = strips[band.first : band.last + 1]
@@ -207,6 +212,22 @@ def _with_several(strips: Sequence[TableLine], columns: int) -> frozenset[int]:
         for column, own in enumerate(counts)
         if sum(count > 1 for count in own) > SEVERAL * sum(count > 0 for count in own)
     )
+
+
+def _with_names(header: Sequence[TableLine], columns: int, blank: float) -> frozenset[int]:
+    """The columns over which names in bold stand side by side, on one line or not."""
+    texts = [t for strip in header for t in strip.texts if t.first == t.last and t.word.bold]
+    own = [sorted((t.word.x0, t.word.x1) for t in texts if t.first == c) for c in range(columns)]
+    return frozenset(
+        column
+        for column, places in enumerate(own)
+        if any(x0 - x1 >= blank for (x0, _), x1 in zip(places[1:], _reached(places), strict=False))
+    )
+
+
+def _reached(places: Sequence[tuple[float, float]]) -> Iterator[float]:
+    """How far to the right some stretches reach, up to each of them."""
+    return accumulate((x1 for _, x1 in places), max)
 
 
 def _beside(strip: TableLine, column: int) -> int:

@@ -22,7 +22,6 @@ _MIN_SHARE = 0.6
 _SPACE_WIDTH = 0.3
 """Of a space, in ems, with some play."""
 _CAPITAL_WIDTH = 0.75
-_SMALL_WIDTH = 0.55
 _WIDE_WIDTH = 0.95
 _WIDE = "mwMWQ@%"
 _LONGEST_SYMBOL = 6
@@ -39,6 +38,8 @@ _LONG = 3
 """Letters of a word that cannot be a symbol of its own (`km`)."""
 
 
+_SMALL_WIDTH = 0.55
+"""Of a small letter or a digit, in ems, where it is a wide one."""
 CUT_WORD = "a word or number may be cut between two lines of this cell; compare with the page"
 
 
