@@ -139,6 +139,7 @@ def _rows(
     if _strays(strips[: last + 1], shape, wide, labelled) > MAX_STRAYS * len(labelled):
         wide = []
     parted = all(any(a < gap <= b for gap in wide) for a, b in pairwise(labelled))
+    parted = parted and _is_below_header(strips, first, labelled[0], wide)
     if parted and (wide or len(labelled) == 1):
         return _merged(strips, shape, _cut(first, last, wide))
     if is_centred(strips, shape, labelled):
@@ -151,6 +152,18 @@ def _has_header(strips: Sequence[TableLine], first: int, labelled: Sequence[int]
     from the first row."""
     above = strips[first : labelled[0]] if labelled else ()
     return any(names_row_numbers(text.word.text) for strip in above for text in strip.texts)
+
+
+def _is_below_header(
+    strips: Sequence[TableLine], first: int, label: int, wide: Sequence[int]
+) -> bool:
+    """Whether white parts the first number from the line that names the numbers, if one does."""
+    named = [
+        i
+        for i in range(first, label)
+        if any(names_row_numbers(t.word.text) for t in strips[i].texts)
+    ]
+    return not named or any(named[-1] < gap <= label for gap in wide)
 
 
 def _strays(

@@ -332,15 +332,17 @@ def _header_above(rows: Sequence[TextLine], start: int, measure: Measure) -> lis
 
 
 def _head_above(rows: Sequence[TextLine], start: int, measure: Measure) -> int | None:
-    """The line above the first rule that names the columns, the number column first or all of them
-    in bold, with no wide white between."""
+    """The line above the first rule that names the columns, with no wide white between: the number
+    column first or, over lines that are not, all of them in bold."""
+    near = not _is_bold(rows[start])
     for index in range(start - 1, -1, -1):
         above, below = rows[index], rows[index + 1]
-        if below.top - above.bottom > APART * (above.bottom - above.top):
+        white = (below.top - above.bottom) / (above.bottom - above.top)
+        if white > APART:
             return None
         found = segments(above, measure.blank)
-        bold = all(word.bold for word in above.words) and parse_label(found[0].text) is None
-        if len(found) >= MIN_COLUMNS and (bold or names_row_numbers(found[0].text)):
+        near = near and white <= NEAR and _is_bold(above) and parse_label(found[0].text) is None
+        if len(found) >= MIN_COLUMNS and (near or names_row_numbers(found[0].text)):
             return index
     return None
 
@@ -472,4 +474,8 @@ def _is_row(
 
 
 def _is_bold_as(above: TextLine, below: TextLine) -> bool:
-    return all(word.bold for word in (*above.words, *below.words))
+    return _is_bold(above) and _is_bold(below)
+
+
+def _is_bold(line: TextLine) -> bool:
+    return all(word.bold for word in line.words)

@@ -330,19 +330,27 @@ def _shared(one: Header, other: Header) -> float:
 
 def _named_as_before(header: Header, before: Header) -> Header:
     """A header printed again with names for the columns over which it has none of its own (a seal
-    lies there, the wall to the name beside it is broken): those of the header before it, where
-    all others are the same."""
+    lies there, the wall to the name beside it is broken, the line below was taken for its end):
+    those of the header before it, where all others are the same."""
     if len(header.columns) != len(before.columns) or header.columns == before.columns:
         return header
     same = [own == other for own, other in zip(header.columns, before.columns, strict=True)]
     nameless = (
-        not name.strip() or (at and name == header.printed[at - 1])
+        not name.strip()
+        or (at and name == header.printed[at - 1])
+        or _extends(name, before.printed[at])
+        or _extends(before.printed[at], name)
         for at, name in enumerate(header.printed)
     )
     if sum(same) < _MIN_SHARED_COLUMNS * len(same) or not all(map(or_, same, nameless)):
         return header
     unknown = tuple(name for name in header.unknown if name in before.columns)
     return replace(header, columns=before.columns, printed=before.printed, unknown=unknown)
+
+
+def _extends(name: str, other: str) -> bool:
+    """Whether a name is another with more behind it."""
+    return bool(other) and name.startswith(other)
 
 
 def _fits(table: RawTable, body: Sequence[GridRow]) -> bool:
