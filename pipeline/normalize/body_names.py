@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache, partial
-from itertools import pairwise, takewhile
-from typing import Any
+from functools import cache, partial
 
+from pipeline.normalize.name_fields import (
+    LONGEST_PLACE,
+    behind_head,
+    capital,
+    capital_in_name,
+    fielded,
+    with_fields,
+    with_place_at_end,
+    with_seat,
+    with_sites,
+)
+from pipeline.normalize.name_heads import begins_area, begins_body, begins_with, facts, keys_of
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agencies import parse_agencies
-from pipeline.normalize.values.agency_registry import body_heads, load_registry
-from pipeline.normalize.values.body_forms import form_heads, written_head
+from pipeline.normalize.values.agency_registry import load_registry
+from pipeline.normalize.values.agency_words import signature
 from pipeline.normalize.values.body_units import listed_unit
 from pipeline.normalize.values.communes import is_place
-from pipeline.writing.compounds import is_compound
-from pipeline.writing.datafiles import load_beside
-from pipeline.writing.letters import fold, without_marks, without_tones, word_key
-from pipeline.writing.pairs import is_pair
+from pipeline.writing.letters import fold, without_marks, without_tones
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
-_LONGEST_HEAD = 5
-"""Words of the longest beginning by which a body is known (`Thi hành án dân sự`)."""
-_LONGEST_PLACE = 5
-"""Words of the longest name of a province."""
 _GLUED = compiled(r"(?<!\w)T[Pp]\.(?=\w)")
 """`TP.` without the space behind it."""
 _CITED = compiled(r"(?<!\w)(?P<kind>nghị quyết|đề án|chỉ thị|quyết định|luật)(?=(?: số)? \d)")
@@ -43,65 +46,8 @@ _SPOKEN = 6
 _CONSONANTS = compiled(r"[^aeiouy]{3}")
 _OF_COUNTRY = compiled(r"(?<!\w)quốc gia(?=\s+Việt Nam|\s+\p{Lu}|\Z)")
 _SIGNS = compiled(r"[&-]")
-_COUNTRY = ["việt", "nam"]
-"""Two words that are one name."""
-_PURPOSE = "về"
-_JOINTS = ("và", "-", "–")
-_NO_FIELD = ("chống ", "chữa ", "cứu ", "các ", "vừa ", "công chức ", "viên chức ", "người ")
-"""Words after a comma or `và` that begin no field (`phòng, chống`, `phòng cháy, chữa cháy và cứu
-nạn`, `nhỏ và vừa`, `cán bộ, công chức, viên chức`)."""
 TWO_WORDS = ("thành", "thị", "đặc", "khu")
 """First words of areas that take two (`thành phố`)."""
-
-
-@cache
-def facts() -> dict[str, Any]:
-    """What letterhead.toml says."""
-    return load_beside(__file__, "letterhead.toml")
-
-
-@lru_cache(maxsize=4096)
-def begins_body(text: str) -> bool:
-    """Whether a line begins as bodies are named (`SỞ Y TẾ`), whatever its letter case."""
-    return begins_with(text, _heads()) and not begins_with(text, _not_heads())
-
-
-@lru_cache(maxsize=4096)
-def begins_area(text: str) -> bool:
-    """Whether a line begins with the kind of a place (`TỈNH LÀO CAI`)."""
-    return begins_with(text, _areas()) and not begins_with(text, _not_areas())
-
-
-def begins_with(text: str, heads: frozenset[tuple[str, ...]]) -> bool:
-    """Whether a text begins with one of some heads, given as keys of their words."""
-    words = keys_of(text)
-    return any(words[:count] in heads for count in range(1, _LONGEST_HEAD + 1))
-
-
-def keys_of(text: str) -> tuple[str, ...]:
-    """The words of a text, levelled for comparing."""
-    return tuple(word_key(word.strip(",.;:")) for word in text.split())
-
-
-@cache
-def _heads() -> frozenset[tuple[str, ...]]:
-    named = (*facts()["heads"], *facts()["below"], *body_heads())
-    return frozenset(map(keys_of, named)) - _areas()
-
-
-@cache
-def _not_heads() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["not_heads"]))
-
-
-@cache
-def _areas() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["areas"]))
-
-
-@cache
-def _not_areas() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["not_areas"]))
 
 
 def area_of(name: str) -> str:
@@ -122,7 +68,7 @@ def _province_of(words: Sequence[str]) -> str:
 def _province_begins(words: Sequence[str]) -> int:
     """Where the bare name of a province begins that ends the words; after all of them where none
     does."""
-    for start in range(max(2, len(words) - _LONGEST_PLACE), len(words)):
+    for start in range(max(2, len(words) - LONGEST_PLACE), len(words)):
         tail = " ".join(words[start:])
         mentions = parse_agencies(tail)
         found = mentions[0] if len(mentions) == 1 and mentions[0].text == tail else None
@@ -166,7 +112,7 @@ def in_form(name: str) -> str:
     of_place = (
         word.upper()
         if numbered and _ROMAN.match(word)
-        else _capital(word if _no_vowel(word) else word.lower())
+        else capital(word if _no_vowel(word) else word.lower())
         for word in words[named:]
     )
     return _proper(" ".join((common, *words[place:named], *of_place)))
@@ -205,16 +151,8 @@ def _one_name(words: str, match: re.Match[str]) -> str:
 def _place_begins(words: Sequence[str]) -> int:
     """Where the place begins that ends a name in small letters, with its kind or bare; after all
     words where none does."""
-    bare = _province_begins([_capital(word) for word in words])
+    bare = _province_begins([capital(word) for word in words])
     return next((at for at in range(1, len(words)) if _area_begins(words, at)), bare)
-
-
-def _capital(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
-
-
-def _capital_in_name(word: str) -> str:
-    return word if word in _JOINTS else _capital(word)
 
 
 def _no_vowel(word: str) -> bool:
@@ -260,48 +198,19 @@ def _common(words: list[str]) -> str:
     if ministry:
         return f"Sở {ministry[3:]}"
     head = named_after(name)
-    written = [*head.split(), *words[len(head.split()) :]] if head else _after_head(name).split()
-    words = _as_registered(written if head else _fields(written))
+    written = [*head.split(), *words[len(head.split()) :]] if head else behind_head(name).split()
+    words = _as_registered(written if head else with_fields(written))
     abbreviations = (i + 1 for i, word in enumerate(words) if word.isupper() and len(word) > 1)
     named = len(head.split()) if head else next(abbreviations, len(words))
-    named = len(words) if begins_with(name, _fielded()) else named
+    named = len(words) if begins_with(name, fielded()) else named
     end = len(words) - (words[-1] in facts()["areas"])
     inner = " ".join(words[named:end])
     if head and begins_body(inner):
         words[named:end] = in_form(inner.upper()).split()
     else:
-        words[named:end] = map(_capital_in_name, words[named:end])
-    name = _with_sites(" ".join(_with_place_at_end(words)))
+        words[named:end] = map(capital_in_name, words[named:end])
+    name = with_sites(" ".join(with_seat(with_place_at_end(words))))
     return name[:1].upper() + name[1:]
-
-
-def _with_place_at_end(words: Sequence[str]) -> list[str]:
-    """The words, those at the end with capitals that are the name of a commune and not words of the
-    language (`Vịnh Hạ Long`)."""
-    for start in range(max(2, len(words) - _LONGEST_PLACE), len(words) - 1):
-        tail = [word.lower() for word in words[start:]]
-        if is_place(tail) and not any(is_pair(*pair) for pair in pairwise(tail)):
-            return [*words[:start], *map(_capital_in_name, tail)]
-    return list(words)
-
-
-def _with_sites(name: str) -> str:
-    """The name with the capitals of what stands behind a kind of site (`Khu kinh tế Nghi Sơn`)."""
-    for site in facts()["sites"]:
-        at = f" {name.lower()}".find(f" {site.lower()} ")
-        rest = name[at + len(site) + 1 :] if at >= 0 else ""
-        own = [*takewhile(lambda word: word not in (*_JOINTS[:1], "tỉnh"), rest.split())]
-        if own and not begins_area(rest) and not begins_with(rest, _sites()):
-            tail = rest.split()[len(own) :]
-            return (
-                " ".join((name[:at], site, *map(_capital, own), *tail)).strip().replace("  ", " ")
-            )
-    return name
-
-
-@cache
-def _sites() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, (*facts()["sites"], "cửa khẩu")))
 
 
 def _as_registered(words: list[str]) -> list[str]:
@@ -320,118 +229,18 @@ def _branch_of(words: Sequence[str]) -> str | None:
     return known.removesuffix(" Việt Nam") if known else None
 
 
-def _fields(words: list[str]) -> list[str]:
-    """The words, each field of several that a name lists with a capital (`Phòng Kinh tế, Hạ tầng và
-    Đô thị`), until it says what the body is for. Source: Nghị định 30/2020/NĐ-CP, annex II, III.1;
-    of the listed names of units and bodies that join words so it writes 33 of 55 as they are
-    written, small letters eight."""
-    if begins_with(" ".join(words), _with_purpose()):
-        return words
-    end = words.index(_PURPOSE) if _PURPOSE in words else len(words)
-    fields = list(words)
-    for at in range(1, end):
-        listed = words[at - 1].endswith(",") and not _is_object(words, at)
-        joined = words[at - 1] in _JOINTS or listed
-        none = f"{' '.join(words[at : at + 2])} ".replace(",", "").startswith(_NO_FIELD)
-        if joined and not (none and words[at - 1] not in _JOINTS[1:]):
-            fields[at] = _capital(words[at])
-    return fields
-
-
-def _is_object(words: Sequence[str], at: int) -> bool:
-    """Whether what follows a comma is done or managed with what stands before it (`Quản lý, giám
-    sát bảo hiểm`)."""
-    field = [*takewhile(lambda word: word not in _JOINTS, reversed(words[:at]))]
-    text = fold(" ".join(reversed(field)))
-    return any(verb in text for verb in map(fold, facts()["managing"]))
-
-
-@cache
-def _with_purpose() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["with_purpose"]))
-
-
-def _after_head(name: str) -> str:
-    """A name in small letters, what it begins with as the forms of bodies write it and the word
-    after that, which tells the field, with a capital (`Cục Thuế`). Source: Nghị định 30/2020/NĐ-CP,
-    annex II, III.1."""
-    written = written_head(name)
-    heads = (*form_heads(), *facts()["heads"], *facts()["fielded"], *body_heads())
-    fits = [head for head in heads if keys_of(written)[: len(keys_of(head))] == keys_of(head)]
-    known = max(fits, key=lambda head: len(head.split()), default=written)
-    count = len(known.split())
-    printed = written.split()
-    ends = ("," * word.endswith(",") for word in printed)
-    heads_words = map("".join, zip(known.split(), ends, strict=False))
-    words = [*heads_words, *printed[count:]]
-    if begins_with(known, _fielded()):
-        return " ".join((*words[:count], *_words_with_capitals(words[count:])))
-    alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]
-    alone = alone or words[count : count + 1] == ["và"]
-    if not alone and not " ".join(words[count:]).startswith(_small_behind()):
-        words[count : count + 1] = map(_capital, words[count : count + 1])
-    return " ".join(words)
-
-
-def _words_with_capitals(words: Sequence[str]) -> list[str]:
-    """The words of a name in small letters, each word of two syllables that official texts know
-    with one capital, what they do not know as a name (`Sư phạm Kỹ thuật`, `Cao su Dầu Tiếng`); what
-    is done to something follows in small letters (`Quản lý bay`)."""
-    written: list[str] = []
-    at, doing = 0, False
-    while at < len(words):
-        joint = words[at] in _JOINTS
-        count = 1 if joint else _pair_at(words, at, doing)
-        small = joint or (doing and (count > 1 or not _is_name_at(words, at)))
-        written += [words[at] if small else _capital(words[at]), *words[at + 1 : at + count]]
-        doing = not joint and (doing or " ".join(words[at : at + count]) in facts()["doing"])
-        at += count
-    return written
-
-
-def _pair_at(words: Sequence[str], at: int, doing: bool) -> int:
-    """How many words a word of the language takes that stands there: one to three. Behind what is
-    done words of any dictionary count, before it names are near."""
-    pair, beyond = words[at : at + 2], words[at + 1 : at + 3]
-    if len(pair) < 2 or beyond == _COUNTRY:  # noqa: PLR2004
-        return 1
-    known = is_pair(*pair) or " ".join(pair) in facts()["doing"] or (doing and is_compound(*pair))
-    if known and _goes_on(words, at + 2):
-        return 3
-    return 2 if known else 1
-
-
-def _goes_on(words: Sequence[str], at: int) -> bool:
-    """Whether a word goes on with the two before it (`cấp thoát nước`), and with none behind it."""
-    before, behind = words[at - 1 : at + 1], words[at : at + 2]
-    if len(before) < 2 or not is_compound(*before):  # noqa: PLR2004
-        return False
-    return len(behind) < 2 or not (is_pair(*behind) or behind[0] == _COUNTRY[0])  # noqa: PLR2004
-
-
-def _is_name_at(words: Sequence[str], at: int) -> bool:
-    """Whether two words stand here that no dictionary has together (`Dầu Tiếng`); one alone behind
-    what is done to it is none (`Quản lý bay`)."""
-    beside = words[at - 1 : at + 2] if at else words[:2]
-    known = any(is_pair(*pair) or is_compound(*pair) for pair in pairwise(beside))
-    return not known and at + 1 < len(words) and words[at + 1] != _COUNTRY[0]
-
-
-@cache
-def _fielded() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["fielded"]))
-
-
-@cache
-def _small_behind() -> tuple[str, ...]:
-    return tuple(f"{word} " for word in facts()["small"])
-
-
 def is_local_branch(text: str) -> bool:
     """Whether a text is the branch of an enterprise in a province (`VIỄN THÔNG HÀ TĨNH`)."""
     words = text.split()
-    start = _province_begins([_capital(word.lower()) for word in words])
+    start = _province_begins([capital(word.lower()) for word in words])
     return fold(" ".join(words[:start])) in map(fold, facts()["branches"])
+
+
+def ends_with_place(name: str) -> bool:
+    """Whether the bare name of a commune, with capitals, ends a name (`cơ sở Cẩm Phả`)."""
+    words = name.split()
+    tails = (words[start:] for start in range(max(2, len(words) - LONGEST_PLACE), len(words) - 1))
+    return any(all(map(str.istitle, tail)) and is_place(tail) for tail in tails)
 
 
 def has_name_behind_letters(name: str) -> bool:
@@ -471,7 +280,9 @@ def registered_id(name: str) -> str | None:
     mentions = parse_agencies(name)
     if len(mentions) != 1 or mentions[0].text != name or mentions[0].office:
         return None
-    return mentions[0].agency_id if mentions[0].match == "exact" else None
+    found = mentions[0].agency_id if mentions[0].match == "exact" else None
+    known = found is not None and signature(load_registry().by_id[found].name) == signature(name)
+    return found if known else None
 
 
 def abbreviated(mark: str) -> str | None:

@@ -343,9 +343,11 @@ def _doubts(own: Sequence[str], attached: str, found: Mapping[str, _Found]) -> I
 
 
 def _room(head: Sequence[str], end: int) -> int:
-    """How many lines a letterhead without a line for the kind may take."""
+    """How many lines a letterhead without a line for the kind may take; twice as many where whom
+    a letter goes to ends it."""
     stop = next((i for i, line in enumerate(head[:end]) if TEXT_BEGINS.match(line)), end)
-    return min(stop, _LETTERHEAD)
+    letter = stop < end and is_address(head[stop])
+    return min(stop, (1 + letter) * _LETTERHEAD)
 
 
 def _number_line(own: Sequence[str]) -> str | None:

@@ -12,17 +12,15 @@ from pipeline.normalize.body_names import (
     TWO_WORDS,
     area_of,
     before_names,
-    begins_body,
-    begins_with,
-    facts,
+    ends_with_place,
     has_name_behind_letters,
     in_form,
-    keys_of,
     named_after,
     registered,
     spelled,
 )
 from pipeline.normalize.joint import are_joint, sharing_place, side_by_side
+from pipeline.normalize.name_heads import begins_body, begins_with, facts, keys_of
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
@@ -126,6 +124,8 @@ def composed(bodies: Sequence[str]) -> str:
     names = [name for part in parts for name in part]
     if are_joint(names):
         return "; ".join(names)
+    if any(len(part) > 1 for part in parts[:-1]) and not area_of(names[0]):
+        return "; ".join(sharing_place(names))  # the place stands behind the last of them
     if len(parts[-1]) > 1:
         return "; ".join(sharing_place(parts[-1]))
     *above, own = names
@@ -169,8 +169,10 @@ def _branch(own: str, above: str) -> str | None:
 
 def _has_name(own: str) -> bool:
     """Whether a body has a name of its own, to which no place is put."""
+    around = next((head for head in facts()["around"] if own.startswith(f"{head} ")), "")
+    own = own.removeprefix(around).strip()
     known = begins_with(own, _own()) or named_after(own) not in ("", own)
-    return known or has_name_behind_letters(own)
+    return known or has_name_behind_letters(own) or ends_with_place(own)
 
 
 def lacks_name(text: str) -> bool:

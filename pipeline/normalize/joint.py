@@ -8,17 +8,20 @@ from functools import cache
 
 from pipeline.normalize.body_names import (
     area_of,
+    in_form,
+    is_local_branch,
+    is_province,
+    registered,
+    registered_id,
+    spelled,
+)
+from pipeline.normalize.name_heads import (
     begins_area,
     begins_body,
     begins_with,
     facts,
-    in_form,
-    is_local_branch,
-    is_province,
+    head_length,
     keys_of,
-    registered,
-    registered_id,
-    spelled,
 )
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agency_registry import load_registry
@@ -128,14 +131,14 @@ def breaks_word(above: str, line: str) -> bool:
     """Whether the break between two lines is inside a word or the name of a place (`QUỐC` over
     `PHÒNG`, `THÀNH PHỐ HẢI` over `PHÒNG`), though the second begins as a body is named."""
     last, first = above.split()[-1].lower(), line.split()[0].lower()
-    if not is_upper(line) or len(keys_of(above)) < _FEWEST:
+    if not is_upper(line) or len(keys_of(above)) < _FEWEST or head_length(line) > 1:
         return False
     broken, whole = (
         area_of(in_form(spelled(text))) for text in (above, f"{above} {first.upper()}")
     )
     if broken:
         return is_place_known(whole) and not is_place_known(broken)
-    return is_compound(last, first)
+    return is_compound(last, first) and registered(in_form(spelled(above))) is None
 
 
 def is_place_known(area: str) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.normalize.body_names import begins_area, begins_body, is_local_branch
+from pipeline.normalize.body_names import is_local_branch
 from pipeline.normalize.issuer import composed, lacks_name, lacks_owner
 from pipeline.normalize.joint import are_one_name, breaks_word, is_whole_above, one_behind_the_other
+from pipeline.normalize.name_heads import begins_area, begins_body
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.wrapped import MOTTOES, bare
 from pipeline.writing.headings import annex_heading
@@ -84,7 +85,8 @@ def _first_above(lines: Sequence[str], state: int) -> int:
     start, count = numbered, 0
     for at in reversed(worded):
         count += len(lines[at].split()) > 1 or not is_upper(lines[at])
-        if count > _LINES_ABOVE and (begins_body(lines[start]) or count > 2 * _LINES_ABOVE):
+        whole = begins_body(lines[start]) and not _OPEN.search(lines[at].rstrip())
+        if count > _LINES_ABOVE and (whole or count > 2 * _LINES_ABOVE):
             break
         if count > _LINES_ABOVE and not is_upper(lines[at]):
             break

@@ -20,7 +20,7 @@ NUMBER = compiled(
 )
 """A number in running text."""
 _PART = r"[^\W_][\w.]*"
-_CALLED_FORM = r"(?P<number>\d[\w.]*(?:\s?{joint}\s?{part})+(?:(?<=KV)\s[IVX]+(?!\w))?)"
+_CALLED_FORM = r"(?P<number>\d[\w.]*(?:\s?{joint}\s?{part})+(?:(?<=KV|CN)\s[IVX]+(?!\w))?)"
 CALLED = _CALLED_FORM.format(joint="[/&-]{1,2}", part=_PART)
 """The form of a number where the place says that it is one."""
 CALLED_IN_LETTERHEAD = _CALLED_FORM.format(joint=r"(?:[/&-]{1,2}|–(?=\s?\p{Lu}{2}))", part=_PART)

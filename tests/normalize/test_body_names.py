@@ -30,6 +30,11 @@ Cục Chất lượng, Chế biến và Phát triển thị trường
 Vụ Đào tạo, Bồi dưỡng cán bộ, công chức, viên chức
 Hiệp hội Doanh nghiệp nhỏ và vừa Việt Nam
 Đảng ủy Sở Nội vụ
+Cục Quản lý Y, Dược cổ truyền
+Hội đồng Thi đua - Khen thưởng tỉnh An Giang
+Ban Chỉ đạo liên ngành về an toàn thực phẩm tỉnh Hưng Yên
+Ban Quản lý các công trình dân dụng và công nghiệp
+Tổng lãnh sự quán Việt Nam tại San Francisco
 Điện lực Gia Lai""".splitlines()
 
 
@@ -43,6 +48,9 @@ COLUMNS = [
     ("UBND PHƯỜNG TAM KỲ/HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ", "Hội đồng Nghĩa vụ quân sự phường Tam Kỳ"),
     ("ĐẢNG BỘ THÀNH PHỐ HẢI PHÒNG/ĐẢNG ỦY PHƯỜNG LÊ CHÂN", "Đảng ủy phường Lê Chân"),
     ("BỘ XÂY DỰNG/BAN QUẢN LÝ DỰ ÁN 85", "Ban Quản lý dự án 85"),
+    ("BỘ TƯ PHÁP/TRƯỜNG ĐẠI HỌC LUẬT HÀ NỘI", "Trường Đại học Luật Hà Nội"),
+    ("CÔNG AN TỈNH - VIỆN KIỂM SÁT NHÂN DÂN TỈNH/TÒA ÁN NHÂN DÂN TỈNH CÀ MAU",
+     "Công an tỉnh Cà Mau; Viện kiểm sát nhân dân tỉnh Cà Mau; Tòa án nhân dân tỉnh Cà Mau"),
     ("UBND TỈNH CAO BẰNG/SỞ DÂN TỘC VÀ TÔN GIÁO", "Sở Dân tộc và Tôn giáo tỉnh Cao Bằng"),
     ("UBND XÃ TÂN KỲ/PHÒNG VĂN HÓA - XÃ HỘI", "Phòng Văn hóa - Xã hội xã Tân Kỳ"),
     ("SỞ TƯ PHÁP TỈNH LẠNG SƠN/TRUNG TÂM TRỢ GIÚP PHÁP LÝ",
