@@ -44,6 +44,8 @@ _POINTING = compiled(
     r"(?<!\w)(?:bảng|biểu)(?:\s+\w+){0,3}\s+(?:sau|sau đây|dưới đây)\s*[:.]?\s*\Z", any_case=True
 )
 _LED = compiled(r"[^\W\d_].{0,200}?(?:\.{4,}|…{2,}|_{4,})\s*(?P<value>\d[^…_]{0,40})\Z")
+_AMOUNT = compiled(r"[^\W\d_][^:;.]{0,100}(?<![.,\d])\s\d{1,3}(?:[.,]\d{3})+\Z")
+"""A line without a stop that ends in an amount (`Cây bưởi đồng/cây 250.000`)."""
 _FOLIO = compiled(r"\d{1,4}\s*\Z")
 
 _MIN_LED = 3
@@ -212,7 +214,8 @@ def _number_within(lines: Sequence[ProseLine], at: int, number: int) -> int | No
 
 
 def _led_values(lines: Sequence[ProseLine]) -> list[ProseLine]:
-    """Lines below each other that lead from a name to a value (`Hộ dân cư ..... 8.200 đồng`)."""
+    """Lines below each other that lead from a name to a value (`Hộ dân cư ..... 8.200 đồng`), with
+    or without leaders."""
     for led, run in groupby(lines, key=lambda line: _leads_to_value(line.text)):
         found = list(run)
         if led and len(found) >= _MIN_LED:
@@ -221,6 +224,8 @@ def _led_values(lines: Sequence[ProseLine]) -> list[ProseLine]:
 
 
 def _leads_to_value(text: str) -> bool:
+    if _AMOUNT.match(text):
+        return True
     match = _LED.match(text)
     return match is not None and _FOLIO.match(match.group("value")) is None
 

@@ -40,6 +40,7 @@ ALARMS = [
     (SENTENCE, "Điều 1. Phê duyệt đơn giá dịch vụ theo bảng dưới đây:"),
     ("STT,Tên dự án,Chủ đầu tư,Tổng mức đầu tư",),
     (SENTENCE, *[f"{what} ......... 8.200 đồng/m3" for what in ("Hộ dân", "Cơ quan", "Sản xuất")]),
+    (SENTENCE, "Bưởi đồng/cây 250.000", "Cam đồng/cây 180.000", "Chè đồng/m² 12.000"),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [
@@ -49,6 +50,8 @@ PROSE = [
     ("1. " + SENTENCE, "2. " + SENTENCE, "3. " + SENTENCE, "4. " + SENTENCE, "5. " + SENTENCE),
     ("MỤC LỤC", "DANH MỤC BẢNG ........ 3", "BẢNG BIỂU … 4", SENTENCE),
     ("Mục lục", *[f"Bảng {n}. Diện tích các loại đất ..... {n + 3}" for n in range(1, 5)]),
+    ("Mức thu:", *[f"- Mức {n}: {n}00.000" for n in range(1, 5)], "a) Khoản 1: 500.000"),
+    (SENTENCE, *["đã hỗ trợ 1.250.000 đồng; số còn lại là 250.000"] * 4),
     (SENTENCE, "Bảng 1 cho thấy số liệu năm 2026; các bảng sau có số liệu của những năm trước."),
     ("Họ và tên: .............", "Sinh ngày: ............. tháng ....... năm 2026", "Số: ......")
     * 3,
