@@ -30,6 +30,12 @@ class Struck(str):
     __slots__ = ()
 
 
+class Tab(str):
+    """A tab of a line, printed as a blank."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class FlowLine:
     """A printed line being put together; its page is that of its first printed piece."""
@@ -40,6 +46,16 @@ class FlowLine:
     bold: bool = False
     begun: bool = False
     after_call: bool = False
+
+    def between_tabs(self) -> list[str]:
+        """The texts that its tabs part."""
+        parts = [""]
+        for piece in self.pieces:
+            if isinstance(piece, Tab):
+                parts.append("")
+            else:
+                parts[-1] += piece
+        return [part.strip() for part in parts]
 
     def fragments(self) -> list[Fragment]:
         """The line as a fragment, none when nothing is printed on it; what is struck out is one

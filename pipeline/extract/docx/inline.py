@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.extract.docx.controls import chosen, form_field, text_boxes, word_art
 from pipeline.extract.docx.fields import FieldCounts
-from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck
+from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck, Tab
 from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
 from pipeline.extract.docx.pictures import EmbeddedPicture, pictures
@@ -369,6 +369,13 @@ class ParagraphReader:
             elif child.tag not in _SKIPPED:
                 self._other(child, look)
 
+    def _tab(self, element: etree._Element, look: TextLook) -> None:
+        """Print a tab as a blank, known for a tab outside of tables: there it may part cells."""
+        self.emit(" ", look)
+        pieces = self._line.pieces
+        if pieces and pieces[-1] == " " and not self.flow.in_row:
+            pieces[-1] = Tab(" ")
+
     def _other_file(self, element: etree._Element, look: TextLook) -> None:
         """Tell of a part of a master document that is a file of its own."""
         if not look.hidden:
@@ -421,7 +428,7 @@ def _own_mark(reader: ParagraphReader, element: etree._Element, look: TextLook) 
 
 
 _HANDLERS: Final[dict[str, Handler]] = {
-    W + "tab": _printing(" "),
+    W + "tab": ParagraphReader._tab,
     W + "ptab": _printing(" "),
     W + "noBreakHyphen": _printing("-"),
     W + "softHyphen": _printing(""),

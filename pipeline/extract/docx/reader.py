@@ -42,6 +42,7 @@ from pipeline.extract.docx.package import Package, open_package
 from pipeline.extract.docx.pictures import EmbeddedPicture, read_shown, told_of, unread_pictures
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
+from pipeline.extract.docx.tabbed import with_tab_tables
 from pipeline.extract.docx.word2003 import unpacked
 from pipeline.extract.docx.xml import REL, W, flag, value
 from pipeline.model import Aside, Block, Page, Reading
@@ -99,6 +100,7 @@ def _read(package: Package, root: etree._Element, body: etree._Element, depth: i
         if child.tag == W + "p" and child.find(f"{W}pPr/{W}sectPr") is not None:
             sections.enter()
     story.end()
+    story.blocks = with_tab_tables(story.blocks, story.parted)
     pages = _pages(story, sections.feet)
     pictures = unread_pictures(story.unread, [block for _, block in story.blocks])
     pictures += told_of(story.read_from)

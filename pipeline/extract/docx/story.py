@@ -79,6 +79,8 @@ class Story:
     notes: NoteTexts
     others: Others
     blocks: list[tuple[int, Block]]
+    parted: dict[int, list[str]] = field(default_factory=dict)
+    """The texts between the tabs of a block, by its place."""
     in_note: str | None = None
     unread: list[EmbeddedPicture] = field(default_factory=list)
     read_from: list[EmbeddedPicture] = field(default_factory=list)
@@ -96,7 +98,10 @@ class Story:
     def read_block(self, element: etree._Element) -> None:
         """Read one child of a container, and what follows from it."""
         if element.tag == _PARAGRAPH:
-            self._prose(self.paragraph(element))
+            lines = self.paragraph(element)
+            self._prose(lines)
+            if len(lines) == 1 and not self._in_table:
+                self.parted[len(self.blocks) - 1] = self.reader.lines()[0].between_tabs()
         elif element.tag == _TABLE:
             self._prose(self._left_over())
             self._table(element)
