@@ -12,8 +12,8 @@ from pathlib import Path
 from pipeline.batch.digest import JOIN, PROGRAMME
 from pipeline.batch.options import Options
 from pipeline.batch.published import Archive, Known, read_archive, split_unchanged
-from pipeline.batch.settle import stale_stages
 from pipeline.batch.sources import FoundSources, check_path, find, own_agencies
+from pipeline.batch.stages import stale_stages
 from pipeline.batch.tries import resting
 from pipeline.data.state import State
 from pipeline.data.store import Store

@@ -35,7 +35,7 @@ ROOMS: Final = {
 """Stage → the rooms that decide what it makes, beside those of the stages before it."""
 _LIBRARIES: Final = {
     PICTURES: ("tesserocr", "opencv-python-headless", "numpy", "regex"),
-    READ: ("pypdfium2", "pdfplumber", "camelot-py", "regex", "rapidfuzz",
+    READ: ("pypdfium2", "pdfplumber", "camelot-py", "regex", "rapidfuzz", "numpy",
            "tesserocr", "opencv-python-headless"),
     JOIN: ("pyarrow",),
     LINK: ("rapidfuzz", "numpy"),

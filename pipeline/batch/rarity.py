@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.batch.digest import LINK, PROGRAMME
-from pipeline.batch.settle import settle_corpus, stages_now
+from pipeline.batch.settle import settle_corpus
+from pipeline.batch.stages import stages_now
 from pipeline.data.draft import Draft
 from pipeline.data.lock import sole_writer
 from pipeline.data.store import Store
 from pipeline.errors import AnnexError, ConfigError
 from pipeline.link.corpus.due import CorpusChange
-from pipeline.link.corpus.shelf import OWN_TABLE, USUAL_TABLE
-from pipeline.link.lineage.rarity import Rarity, counted, usual
+from pipeline.link.lineage.rarity import OWN_TABLE, USUAL_TABLE, Rarity, counted, usual
 from pipeline.link.lineage.text import title_key
 
 LEAST = 2_000

@@ -40,6 +40,17 @@ if TYPE_CHECKING:
     from pipeline.batch.cluster import Brought
 
 
+_AFTERWARDS = (
+    "pyarrow.parquet",
+    "pyarrow.compute",
+    "pipeline.batch.settle",
+    "pipeline.link.programme.build",
+    "pipeline.link.programme.renewed",
+    "rich.table",
+)
+"""Modules that are needed when all is read."""
+
+
 def read_all(
     sources: Sequence[Source], work: Work, options: Options, progress: Progress
 ) -> list[Staged]:
@@ -83,8 +94,7 @@ def _read_here(
 
 def _load_ahead() -> None:
     """Load what comes after the reading (settling, the screen) while the readers are at work."""
-    modules = "pyarrow.parquet", "pyarrow.compute", "pipeline.link.programme.build", "rich.table"
-    for module in (*modules, "pipeline.link.programme.renewed"):
+    for module in _AFTERWARDS:
         import_module(module)
     for table in record_types():
         arrow_schema(table)

@@ -34,9 +34,9 @@ from pipeline.batch.published import (
     superseded,
 )
 from pipeline.batch.read import read_all
-from pipeline.batch.settle import settle_corpus, stages_now
 from pipeline.batch.sources import FoundSources
 from pipeline.batch.stage import COUNTED, Staged
+from pipeline.batch.stages import stages_now
 from pipeline.batch.tries import with_tries
 from pipeline.data.check import all_damaged, damaged_files
 from pipeline.data.draft import DamagedFilesError, Draft, linked_names
@@ -46,7 +46,6 @@ from pipeline.data.state import State
 from pipeline.data.store import Store
 from pipeline.data.work import Work
 from pipeline.errors import NothingError
-from pipeline.link.corpus.due import CorpusChange
 from pipeline.normalize.values.agency_registry import own_bodies
 
 _SILENT = Silent()
@@ -141,6 +140,10 @@ class _Run:
     ) -> list[Published]:
         """The next state: what was read, what stays, and what all of it says of each other; `again`
         are documents that nothing changed but perhaps what else was read."""
+        # What settles is loaded here and not above: where nothing is new nothing is settled.
+        from pipeline.batch.settle import settle_corpus
+        from pipeline.link.corpus.due import CorpusChange
+
         archive, store = self.found.archive, self.found.store
         known, damaged, stale = agenda.known, agenda.damaged, agenda.stale
         draft = Draft(store)

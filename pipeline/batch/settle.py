@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.digest import LINK, PROGRAMME, stage_digests
+from pipeline.batch.digest import LINK, PROGRAMME
 from pipeline.batch.machines import spread_over
 from pipeline.data.datapackage import write_datapackage
 from pipeline.data.draft import Draft
-from pipeline.data.files import sha256_of
 from pipeline.data.parquet import give_memory_back, keep_pandas_out
 from pipeline.data.records import AgencyRecord, Record
 from pipeline.data.schema import dictionary
@@ -25,8 +24,8 @@ from pipeline.link.corpus.corpus import Settled, link_corpus
 from pipeline.link.corpus.decided import misses_of
 from pipeline.link.corpus.due import CorpusChange, Spread, Work, one_by_one
 from pipeline.link.corpus.keyed import Keying, unkeyed
-from pipeline.link.corpus.shelf import CHUNK, OWN_TABLE, USUAL_TABLE, Shelf
-from pipeline.link.lineage.rarity import usual
+from pipeline.link.corpus.shelf import CHUNK, Shelf
+from pipeline.link.lineage.rarity import OWN_TABLE, USUAL_TABLE, usual
 from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.workers import OWN_WORK, map_processes, side_by_side
 
@@ -56,20 +55,6 @@ class Settling:
 
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     failed: bool = False
-
-
-def stages_now(store: Store) -> dict[str, str]:
-    """Stage → the digest of what makes it now; a table of rarity of its own decides links too."""
-    own = sha256_of(store.path("rarity", OWN_TABLE))
-    digests = stage_digests()
-    return digests | {LINK: digests[LINK] + own}
-
-
-def stale_stages(store: Store, made: Mapping[str, str]) -> frozenset[str]:
-    """The stages that were made by something else than there is now, and what rests on them."""
-    now = stages_now(store)
-    other = {stage for stage, digest in now.items() if made.get(stage) != digest}
-    return frozenset(other | ({PROGRAMME} if LINK in other else set()))
 
 
 def settle_corpus(

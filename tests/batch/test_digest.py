@@ -8,7 +8,7 @@ import grimp
 import pytest
 
 import pipeline
-from pipeline.batch import digest, settle
+from pipeline.batch import digest, stages
 from pipeline.batch.digest import JOIN, LINK, PICTURES, PROGRAMME, READ, ROOMS
 from pipeline.data.store import Store
 from tests.batch.test_archive import other
@@ -71,7 +71,7 @@ def test_a_stage_that_changed_runs_again_without_reading(
     run_on(folder, out)
     before = files_of(out)
     bundles = {path: path.stat().st_mtime_ns for path in (out / ".work" / "read").iterdir()}
-    monkeypatch.setattr(settle, "stage_digests", lambda: digest.stage_digests() | {stage: "new"})
+    monkeypatch.setattr(stages, "stage_digests", lambda: digest.stage_digests() | {stage: "new"})
     number = Store(out).folder.name
     run_on(folder, out)
     assert Store(out).folder.name != number

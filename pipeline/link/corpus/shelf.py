@@ -18,13 +18,11 @@ from pipeline.link.corpus.resolve import CandidateRow
 from pipeline.link.lineage.blocking import COLUMNS, FIRST, Keys
 from pipeline.link.lineage.input import in_order, leads_of, with_leads
 from pipeline.link.lineage.model import LinkInput, LinkRow
-from pipeline.link.lineage.rarity import Rarity, rarity_of, usual
+from pipeline.link.lineage.rarity import OWN_TABLE, Rarity, rarity_of, usual
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-OWN_TABLE, USUAL_TABLE = "own", "usual"
-"""Names of the table of rarity: made from this corpus, or the one that comes with annex."""
 CHUNK = 100
 """Documents of the corpus that are handed to a worker at a time."""
 _PASSING = 2 * 1024 * 1024

@@ -21,6 +21,8 @@ from pathlib import Path
 from pipeline.data.records import RarityRecord
 
 FILE = "rarity.csv"
+OWN_TABLE, USUAL_TABLE = "own", "usual"
+"""Names of the table of rarity: made from this corpus, or the one that comes with annex."""
 FEATURES = 10  # pairs that represent a text; the rarest
 COMMON = 0.02  # share of texts from which a pair tells nothing; docs/linking.md has other values
 FEWEST = 3  # pairs that represent a text whose pairs are all common
