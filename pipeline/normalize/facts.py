@@ -49,11 +49,13 @@ LONGEST_KEY = 100
 _NAMED = compiled(rf"(?:Luật|Bộ luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số\s*:?\s*{CALLED}\s*\Z")
 """How laws and resolutions of the National Assembly print their number, kind included."""
 _BLANK = re.compile(r"(?<!\w)Số\s*:?\s*(?:[.…_\s]*/|[.…_\s]*$)")
+_BLANK_DAY = compiled(r"ngày[\s.…_]*/", any_case=True)
 _BLANK_CITED = compiled(r"(?<!\w)số\s*:?[\s.…_]*/", any_case=True)
 _ATTACHED = re.compile(
     r"^\(?\s*(?:(?:ban hành\s+(?:kèm\s+)?|(?:đính\s+)?kèm\s+)theo|đính\s+kèm)\s+(?P<what>.*)",
     re.IGNORECASE,
 )
+_BRACKET = compiled(r"\((?=\s*(?:ban hành|đính kèm|kèm theo)\s)", any_case=True)
 _ISSUED_BY = re.compile(r"\bcủa\s+(?P<issuer>[^)(]+?)\s*\)?\s*$")
 _ASSEMBLED = ("Luật", "Bộ luật", "Nghị quyết", "Pháp lệnh")
 """What assemblies issue."""
@@ -163,9 +165,14 @@ def read_facts(
 
 
 def _apart(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, cells apart that a text of a page parts by strokes (`BỘ Y TẾ | CỘNG HÒA …`)."""
+    """The lines, cells apart that a text of a page parts by strokes (`BỘ Y TẾ | CỘNG HÒA …`), and
+    what an annex is attached to apart from its title in capitals (`MỨC TRỢ CẤP (Kèm theo …)`)."""
     for line in lines:
-        yield from (filter(None, map(str.strip, line.split("|"))) if " |" in line else (line,))
+        bracket = _BRACKET.search(line)
+        if bracket and line[: bracket.start()].strip() and is_upper(line[: bracket.start()]):
+            yield from (line[: bracket.start()].rstrip(), line[bracket.start() :])
+        else:
+            yield from (filter(None, map(str.strip, line.split("|"))) if " |" in line else (line,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +335,9 @@ def _doubts(own: Sequence[str], attached: str, found: Mapping[str, _Found]) -> I
     if _BLANK_CITED.search(attached) and found["number"].value is None:
         message = "the number of what it is attached to is blank; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, attached)
-    if DOTTED_DATE.search(attached) and found["issued_date"].value is None:
+    if (DOTTED_DATE.search(attached) or _BLANK_DAY.search(attached)) and found[
+        "issued_date"
+    ].value is None:
         message = "the date of what it is attached to is blank; give it in sources.toml"
         yield Problem("warning", UNCERTAIN_FACT, message, attached)
     issuer = found["issuer"]

@@ -515,6 +515,14 @@ def test_what_a_document_cites_never_becomes_its_number_or_date(
     assert len(found.doubts) == (not numbered) + (not dated)
 
 
+def test_what_an_annex_is_attached_to_may_stand_behind_its_title() -> None:
+    found = facts("PHỤ LỤC I", "MỨC TRỢ CẤP (Kèm theo Nghị định số 55/2023/NĐ-CP ngày 21 tháng 7 "
+                  "năm 2023 của Chính phủ)")  # fmt: skip
+    assert (found.number, found.issued, found.issuer, found.title) == (
+        "55/2023/NĐ-CP", date(2023, 7, 21), "Chính phủ", "MỨC TRỢ CẤP",
+    )  # fmt: skip
+
+
 def test_an_annex_of_a_blank_document_is_told() -> None:
     found = facts(
         "PHỤ LỤC",
