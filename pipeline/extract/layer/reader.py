@@ -40,11 +40,17 @@ from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
 from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
-from pipeline.extract.layer.strips import Division, LineRun
+from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.table import Budget, DividedRow, divide_table
 from pipeline.extract.layer.trial import Undivided, is_mixed
 from pipeline.extract.layer.weights import WEIGHTS, Weights
-from pipeline.extract.layer.words import CUT_SYMBOL, may_be_cut_symbol, one_text
+from pipeline.extract.layer.words import (
+    CUT_SYMBOL,
+    LACKS_HYPHEN,
+    lacks_hyphen,
+    may_be_cut_symbol,
+    one_text,
+)
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import (
@@ -58,16 +64,6 @@ from pipeline.model import (
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.syllables import glued_words
 
-CERTAIN = 4.5
-"""Margin (log odds) from which a cell is held to be right; below it both readings are reported.
-
-Chosen on tables set in thirteen layouts and read by two programs: of the cells above it 99.5 % are
-right.
-"""
-_UNCOUNTED = 6.0
-"""The same for a row without a number, where what the rows are is a reading, too. Measured on two
-texts for learning: it names 70 % of the wrong cells and 12 % of the right ones, 9.0 would name 76 %
-and 21 %."""
 GLUED = "a word of this cell is two with no blank between them; compare with the page"
 """Why a cell is in doubt whose text lost a blank, as some programs do where a line ends."""
 LINES_JOINED = "lines-joined"
@@ -85,6 +81,11 @@ _MIXED = (
 )
 _Zone = tuple[list[HeaderPieces], int]
 """The headers of a table, those printed again after the first, and where its text ends."""
+_SHAKY = 0.45
+"""Share of the cells of a table in doubt from which on all are: of the tables for learning those
+with more are wrong in half of their cells, the others in one of fifteen at most."""
+SHAKY = "so many cells of this table may be wrong that this one is not sure either"
+"""Why every cell of such a table is in doubt."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -269,6 +270,7 @@ def _put_table(text: TakenText, number: int, table: _Divided, ground: Background
     text.prose += table.strays
     usual = usual_height([row.row for row in rows])
     crowded = [row for row in rows if is_crowded(row.row, usual)]
+    shaky = SHAKY if is_shaky(rows) else ""
     left = _left_rows(before, last) if len(before) > _FEW else []
     text.prose += before[len(left) :]
     unread = 0 if left or len(before) <= _FEW else len(before)
@@ -276,11 +278,13 @@ def _put_table(text: TakenText, number: int, table: _Divided, ground: Background
         own = _left_rows(row.after, last)
         left += own
         text.prose += row.after[len(own) :]
-        doubt = CROWDED if row in crowded else _row_doubt(row, headers[0])
+        doubt = CROWDED if row in crowded else _row_doubt(row, headers[0]) or shaky
         text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
         if not doubt:
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
+    if shaky:
+        text.problems.append(_shaky(text, headers[0], rows))
     text.rows += _undivided(text, number, left, len(headers[0].names))
     text.problems += _uncertain_rows(text, headers[0], rows, crowded, left, unread)
 
@@ -292,6 +296,22 @@ def _row_doubt(row: DividedRow, header: HeaderPieces) -> str:
     if row.division is None:
         return TOO_LONG if _is_too_long(row) and not row.row.label else ""
     return UNLIKE if is_unlike(row.row, row.division, header.roles) else ""
+
+
+def is_shaky(rows: Sequence[DividedRow]) -> bool:
+    """Whether so many cells of a table may be wrong that none of them is sure."""
+    doubts = [odds > 0 for row in rows for odds in row.doubts]
+    return sum(doubts) > _SHAKY * len(doubts) + _FEW
+
+
+def _shaky(text: TakenText, header: HeaderPieces, rows: Sequence[DividedRow]) -> Problem:
+    doubts = [odds > 0 for row in rows for odds in row.doubts]
+    message = (
+        f"{sum(doubts)} of {len(doubts)} cells of a table may be wrong, so none of them is sure; "
+        f"compare them with the document, or fetch the PDF"
+    )
+    line = text.pieces[header.start].line
+    return Problem("warning", ROWS_UNCERTAIN, message, " / ".join(header.titles), text.page(line))
 
 
 def _is_too_long(row: DividedRow) -> bool:
@@ -388,8 +408,10 @@ def _printed_rows(
     if not doubt and not row.row.label:
         cut = cut_cells(row.division)
         doubts = [
-            _otherwise(other) if near else CUT if column in cut else ""
-            for column, (near, other) in enumerate(_next_best(row.division, _UNCOUNTED))
+            _otherwise(other) if odds > 0 else CUT if column in cut else ""
+            for column, (odds, other) in enumerate(
+                zip(row.doubts, row.division.others, strict=True)
+            )
         ]
     for part, stretch in enumerate(row.row.parts):
         found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
@@ -424,13 +446,8 @@ def _cell(
         for told, pair in zip(whole, pairwise(lines), strict=False)
     )
     doubt = CUT_SYMBOL if cut else GLUED if any(map(glued_words, lines)) else ""
+    doubt = doubt or (LACKS_HYPHEN if any(map(lacks_hyphen, lines)) else "")
     return Cell(tuple(fragments), doubt=doubt)
-
-
-def _next_best(division: Division, certain: float = CERTAIN) -> Iterator[tuple[bool, str]]:
-    """Per column whether its next best reading is nearly as good, and that reading."""
-    for margin, other in zip(division.margins, division.others, strict=True):
-        yield margin < certain, other
 
 
 def _otherwise(other: str) -> str:
@@ -440,7 +457,7 @@ def _otherwise(other: str) -> str:
 
 
 def _doubts(text: TakenText, header: HeaderPieces, row: DividedRow) -> Iterator[Problem]:
-    """A problem for each cell of a row with a number whose next best reading is nearly as good."""
+    """A problem for each cell of a row with a number that may well be wrong."""
     page = text.page(row.row.line)
     label = row.row.text
     if row.division is None:
@@ -450,9 +467,8 @@ def _doubts(text: TakenText, header: HeaderPieces, row: DividedRow) -> Iterator[
         return
     if not row.row.label:
         return
-    near = [near for near, _ in _next_best(row.division)]
     for column, runs in enumerate(row.division.cells):
-        if not near[column]:
+        if row.doubts[column] <= 0:
             continue
         lines = [line for run in runs if run for line in run.lines]
         read = one_text(lines) if lines else ""

@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
+from pipeline.extract.layer.doubt import doubts_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
@@ -60,13 +61,15 @@ class DividedRow:
     """A row and its best division; None where it has no lines, or too many to be one, or where
     the steps of the text were used up (`over`).
 
-    `after` are the pieces behind the end of the table.
+    `after` are the pieces behind the end of the table, `doubts` how likely each cell is wrong (log
+    odds over what is sure enough; only where rows were divided for good).
     """
 
     row: UndividedRow
     division: Division | None
     after: tuple[LinePiece, ...] = ()
     over: bool = False
+    doubts: tuple[float, ...] = ()
 
 
 _Kept = list[tuple[UndividedRow, UndividedRow]]
@@ -377,7 +380,10 @@ def _each(
         found = iter(divide_rows(model, readable, margins))
         for row, own in some:
             divided = next(found) if _size(own) and not _is_too_long(own) else (None, 0)
-            yield row, _with_rest(row, own, divided)
+            done, steps = _with_rest(row, own, divided)
+            if margins and done.division is not None:
+                done = replace(done, doubts=doubts_of(model, own, done.division))
+            yield row, (done, steps)
 
 
 def _portions(rows: _Kept) -> Iterator[_Kept]:

@@ -204,6 +204,24 @@ class Search(_Group):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt(_Group):
+    """Whether a cell is wrong."""
+
+    base: float
+    margin: float
+    margin_high: float
+    cut: float
+    fit: float
+    fit_low: float
+    fit_high: float
+    worst: float
+    worst_low: float
+    worst_high: float
+    heading: float
+    filled: float
+
+
+@dataclass(frozen=True, slots=True)
 class Left(_Group):
     """Lines that no cell takes."""
 
@@ -267,6 +285,7 @@ class Weights:
     blank: Blank
     limit: Limit
     search: Search
+    doubt: Doubt
     left: Left
     uncounted: Uncounted
     label: Labels
