@@ -32,6 +32,7 @@ _LIST_TITLE = compiled(r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|THỐNG KÊ|TỔ
 _CONTENTS_LINE = compiled(r"(?:\.{3,}|…+)\s*\d*\s*\Z|\s(?!(?:19|20)\d\d\s*\Z)\d{1,4}\s*\Z")
 _MARKUP = compiled(r"<(?:table|tr|td|th)\b|\A\s*\|[^|]*\|[^|]*\|", any_case=True)
 _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
+_FIRST_ROW = compiled(r"\(?0?1[.)]?\s+\S")
 _FORMULA = compiled(r"\S\s*=|=\s*\S|[∑∏∫√×÷∂∞\U0001D400-\U0001D7FF]")
 _DELIMITED = compiled(r"[,;|\t]")
 _SPACES = compiled(r"\s{2,}|\t|\|")
@@ -154,6 +155,8 @@ def _is_header(lines: Sequence[ProseLine]) -> bool:
     if not first:
         return False
     rest = " ".join(words[first:])
+    if rest and len(lines) > 1 and len(rest) <= LONGEST_HEADER and _FIRST_ROW.match(lines[1].text):
+        return len(rest.split()) >= _MIN_HEADERS
     if rest:
         cut = [part for part in _SPACES.split(rest) if part]
         return (len(cut) + 1 >= _MIN_HEADERS and any(map(is_known, cut))) or _names_in(rest) > 1

@@ -41,6 +41,7 @@ ALARMS = [
     ("STT,Tên dự án,Chủ đầu tư,Tổng mức đầu tư",),
     (SENTENCE, *[f"{what} ......... 8.200 đồng/m3" for what in ("Hộ dân", "Cơ quan", "Sản xuất")]),
     (SENTENCE, "Bưởi đồng/cây 250.000", "Cam đồng/cây 180.000", "Chè đồng/m² 12.000"),
+    (SENTENCE, "STT Tên dịch vụ Giá", "1 Khám bệnh 34.500"),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
 PROSE = [

@@ -35,6 +35,7 @@ _BELOW = 12
 
 _NUMBERING = re.compile(r"[(\[]?-?(\d{1,2}|[A-Z])[)\]]?(?:\s*=.{1,30})?\Z")
 _UNIT_ROW = re.compile(r"\(.{1,30}\)\Z|%\Z")
+_UNIT_WORDS = compiled(r"\p{Ll}{2,}(?:[ /]\p{L}+){0,3}\Z")
 _UNIT_LINE = compiled(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*:", any_case=True)
 _VALUE = re.compile(r"[\s\d.,:;/%()+<>=≤≥±~*×xX–—…_-]+\Z")
 _QUANTITY = compiled(r"[<>≤≥=~±-]?\s*\d[\d.,]*\s*[^\W\d]{0,8}\d?\Z")
@@ -373,9 +374,14 @@ def is_legend(row: GridRow) -> bool:
 
 
 def _is_units(row: GridRow) -> bool:
-    """A row that says under several names what they are measured in (`(ha)`, `%`)."""
-    printed = [text for text in texts_of(row) if text]
-    return len(printed) > 1 and all(map(_is_unit, printed)) and not row[0].fragments
+    """A row that says under several names what they are measured in (`(ha)`, `%`), or under all but
+    the first two one thing (`triệu đồng`)."""
+    texts = texts_of(row)
+    printed = [text for text in texts if text]
+    if len(printed) <= 1 or texts[0]:
+        return False
+    one = len(set(printed)) == 1 and not any(texts[:_FEW_NAMES])
+    return all(map(_is_unit, printed)) or (one and _UNIT_WORDS.match(printed[0]) is not None)
 
 
 def _count_up(numbers: list[int]) -> bool:

@@ -162,13 +162,19 @@ def _is_group(cells: list[TableCell], row: OpenRow, label: str, shape: Shape) ->
     if label:
         parsed = parse_label(label)
         if parsed is None or parsed.style not in ("roman", "letter"):
-            return parsed is not None and not printed and _reaches_over(row, shape.title)
+            known = parsed is not None or _is_code(label)
+            return known and not printed and _reaches_over(row, shape.title)
         return not printed or _is_code_or_sum([cells[i].text for i in printed], printed, shape)
     if printed and shape.number is not None and _is_bold(row):
         return _is_code_or_sum([cells[i].text for i in printed], printed, shape, sums=True)
     if printed or row.unstarted:
         return False
     return len(others) > 0 or _is_one_cell(row, shape.title)
+
+
+def _is_code(text: str) -> bool:
+    """Whether a label that no number is reads like a code (`BT.11100`)."""
+    return any(map(str.isdecimal, text)) and len(text.split()) == 1
 
 
 def _is_bold(row: OpenRow) -> bool:

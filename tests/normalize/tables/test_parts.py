@@ -212,6 +212,15 @@ def test_headers_of_a_table_that_nothing_knows_are_told_together_and_once_in_a_d
     assert found[0].message == "no column is known for 2 headers; kept as ma, he_so_quy_doi"
 
 
+def test_a_unit_under_all_amounts_belongs_to_the_header() -> None:
+    head, units = row("STT", "Đơn vị", "Tổng số", "Năm 2026"), row("", "", *["triệu đồng"] * 2)
+    body = [row("", "Tổng cộng", "5", "3"), row("1", "Xã Mộc Châu", "5", "3")]
+    [table] = read([Grid((head, units, *body))]).tables
+    assert (table.rows, table.headers[2]) == (2, "Tổng số triệu đồng")
+    marks = row("", "", "x", "x")
+    assert read([Grid((head, marks, *body))]).tables[0].rows == 3
+
+
 def test_the_corner_of_a_cross_table_may_be_blank() -> None:
     body = [row(name, "1", "2") for name in ("Hiếm khi", "Thường xuyên", "Luôn luôn")]
     head = row("", "Mức độ A", "Mức độ B")

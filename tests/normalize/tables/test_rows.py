@@ -37,6 +37,19 @@ def test_a_heading_beside_its_number_that_reaches_over_the_title_is_a_group() ->
     assert (found.kind, found.label, found.cells[2].text) == ("group", "I", "HOÀN THIỆN THỂ CHẾ")
 
 
+def test_a_title_over_all_columns_beside_a_code_heads_what_is_counted_below() -> None:
+    head = ("STT", "Thành phần hao phí", "Đơn vị", "Định mức")
+    norms = (
+        (row("BT.11100", cell("Vệ sinh bề mặt kết cấu", 3), Cell(), Cell()),
+         row("1", "Vật liệu", "kg", "3,5"), row("2", "Nhân công", "công", "1"))
+        for _ in range(2)
+    )  # fmt: skip
+    found = rows_of(Grid((row(*head), *(one for norm in norms for one in norm))))
+    assert [r.kind for r in found] == ["group", "item", "item"] * 2
+    noted = rows_of(Grid((row(*head), *items(2), row("Ghi chú", cell("Giá đã có thuế", 3)))))
+    assert noted[-1].kind == "item"
+
+
 TOTALS = [
     ("", "Toàn tỉnh", "50", "787", "total"),
     ("", "Tổng kinh phí thực hiện", "1.250,5", "", "total"),
