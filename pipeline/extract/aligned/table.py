@@ -6,6 +6,7 @@ it knows of its own (rules down, rules across, the columns of the page before).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
@@ -29,6 +30,10 @@ SAME_LINE = 0.2
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 
+FEWEST_VALUES, VALUES = 5, 0.8
+"""Lines of a column that print one number, and their share, from which on others are odd."""
+_VALUE = re.compile(r"[<>≥≤~±(+-]?\s?\d{1,3}(?: \d{3})+|[<>≥≤~±(+-]?\s?\d[\d.,/]*(?:\s?%)?\)?|[-–]")
+MORE_THAN_ONE = "the other cells of this column print one number each, this one more than that"
 SEVERAL = 0.3
 """Share of the lines of a column that may print several texts in it."""
 BESIDE = "many lines of this column print texts apart from each other: it may be several columns"
@@ -176,6 +181,7 @@ def _lattice(
     doubts: dict[int, str] = {}
     head = strips[bands[0].first : bands[0].last + 1] if len(bands) > 1 else ()
     several = _with_several(strips, len(xs) - 1) | _with_names(head, len(xs) - 1, blank)
+    values = [_prints_values(strips, bands, column) for column in range(len(xs) - 1)]
     level = level_between(strips[bands[0].first : bands[0].last + 1])
     for row, band in enumerate(bands, start=int(level is not None)):
         inside = strips[band.first : band.last + 1]
@@ -195,6 +201,8 @@ def _lattice(
             )
             doubt = band.doubt_of(col) or _squeezed(inside, col, (xs[col], xs[col + width]))
             doubt = doubt or (BESIDE if col in several else "") or _cut_word(inside, col)
+            if not doubt and width == 1 and values[col] and band is not bands[0]:
+                doubt = _odd_value(inside, col)
             if printed and doubt:
                 doubts[len(cells)] = doubt
             line += [len(cells)] * width
@@ -202,6 +210,20 @@ def _lattice(
             col += width
         owner.append(tuple(line))
     return Lattice(tuple(xs), tuple(ys), tuple(cells), tuple(owner), False, False), doubts
+
+
+def _prints_values(strips: Sequence[TableLine], bands: Sequence[Band], column: int) -> bool:
+    """Whether nearly all lines of a column print one number below its name."""
+    texts = [text for strip in strips[bands[0].last + 1 :] if (text := strip.text(column))]
+    values = sum(_VALUE.fullmatch(text) is not None for text in texts)
+    return values >= max(FEWEST_VALUES, VALUES * len(texts))
+
+
+def _odd_value(inside: Sequence[TableLine], column: int) -> str:
+    """Why a cell is doubtful that prints a number and more where its column prints one number."""
+    texts = [strip.text(column) for strip in inside]
+    odd = any(" " in t and any(map(str.isdigit, t)) and not _VALUE.fullmatch(t) for t in texts)
+    return MORE_THAN_ONE if odd else ""
 
 
 def _with_several(strips: Sequence[TableLine], columns: int) -> frozenset[int]:

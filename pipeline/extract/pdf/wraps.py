@@ -112,6 +112,8 @@ def _may_read_on(head: str, below: str) -> bool:
     one, other = _LAST_LETTERS.search(head), _FIRST_LETTERS.match(below)
     if one is None or other is None:
         return False
+    if _CAPITALS.fullmatch(one.group()) and is_syllable(other.group()) and not below[0].isupper():
+        return False  # an abbreviation and a word: `QĐ-TTg` over `ngày`
     apart = is_syllable(one.group()) and is_syllable(other.group())
     return not apart or is_syllable((one.group() + other.group()).lower())
 

@@ -290,6 +290,29 @@ def test_lines_that_may_be_one_word_or_lack_a_blank_are_in_doubt() -> None:
     assert doubted == {(1, 2), (1, 3)}
 
 
+PRICES = """\
+STT   Tên hàng hóa        Đơn vị    Giá kỳ trước   Giá kỳ này
+
+1     Gạo tẻ thường       đ/kg            13.000       16.000
+
+2     Gạo tẻ ngon         đ/kg     15.000 loại 1       16.500
+
+3     Thịt lợn hơi        đ/kg            60.000       55.000
+
+4     Cá chép             đ/kg            55.000       55.000
+
+5     Tôm nước ngọt       đ/kg           110.000      112.000
+
+6     Giò lụa             đ/kg            90.000       91.000
+"""
+
+
+def test_more_than_a_number_in_a_column_of_numbers_is_in_doubt() -> None:
+    ((_, table),) = find_tables(lines(PRICES), TEXT)
+    doubted = {(table.lattice.cells[i].row, table.lattice.cells[i].col) for i in table.doubts}
+    assert doubted == {(2, 3)}
+
+
 def test_names_of_another_number_of_columns_are_those_of_another_table() -> None:
     ((_, table),) = find_tables(lines(DENSE), TEXT)
     other = Before(table.whites, ("STT", "Chỉ tiêu", "Đơn vị", "Mục tiêu", "Cơ quan", "Lưu ý"))

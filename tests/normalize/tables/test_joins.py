@@ -39,6 +39,8 @@ GOES_ON = [
 ]  # fmt: skip
 
 IS_NEW = [
+    ("numbers below numbers", LOST,
+     edges(("", ""), ("Giống lúa", "giống ngô"), ("đ/kg", "đ/kg"), ("15.500", "14.000"))),
     ("a full row", NUMBERED,
      edges(("", ""), ("Việc.", "Xây dựng mới"), ("Bộ Y tế", "Bộ Công an"), ("2025", "Quý II"))),
     ("lost numbers and a full row", LOST,

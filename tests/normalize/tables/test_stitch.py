@@ -90,6 +90,17 @@ def test_years_in_a_header_that_count_with_the_pages_are_no_page_numbers() -> No
     assert table.headers == ("STT", "Chỉ tiêu", "Năm 2025", "Năm 2026", "Năm 2027")
 
 
+def test_a_name_that_took_in_the_row_below_is_that_of_the_other_pages() -> None:
+    first = ("STT", "Tên nhiệm vụ I. Hoàn thiện thể chế", "Cơ quan chủ trì", "Thời hạn")
+    grids = (
+        Grid((row(page, *names), row(page, str(page), "Việc", "Bộ Y tế", "Năm 2026")))
+        for page, names in ((1, first), (2, HEADER))
+    )
+    read = document(*grids)
+    assert len(read.tables) == 1
+    assert len(read.tables[0].columns) == len(HEADER)
+
+
 def test_a_list_of_contents_heads_no_table() -> None:
     lines = (
         "MỤC LỤC", "I. Mục đích ........ 1", "Phụ lục I: BẢNG THỐNG KÊ ......... 38",
