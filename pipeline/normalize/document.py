@@ -37,6 +37,7 @@ from pipeline.normalize.draft import (
 )
 from pipeline.normalize.facts import Facts, key_of, read_facts
 from pipeline.normalize.ledger import balance
+from pipeline.normalize.letterhead import has_letterhead
 from pipeline.normalize.lost_rows import lost_rows
 from pipeline.normalize.notes import Marker, Matched, match_notes, read_note
 from pipeline.normalize.ocr.apply import mend_pages, mend_tables
@@ -48,6 +49,7 @@ from pipeline.normalize.tables.rows import build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, stitch
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import clean
+from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain
 from pipeline.writing.numbers import DATE_WITHOUT_YEAR, YEAR
 
@@ -135,10 +137,14 @@ def failed(source: Source, sha256: str, error: InputError) -> Document:
 def _facts(extraction: Extraction, stitched: Stitched) -> tuple[Facts, list[Named]]:
     """What the document says of itself, and what of it was mended."""
     lines = _own_lines(stitched)
+    inside = [] if lines else _title_block(stitched)
     bold = {prose.fragment.text for prose, _ in stitched.prose if prose.fragment.bold}
     source = extraction.source
     own, name = source.overrides, source.name
-    facts = read_facts(lines, extraction.reading.marginalia, name, own, bold)
+    facts = read_facts(lines or inside, extraction.reading.marginalia, name, own, bold)
+    if inside:  # the title is that of the table
+        evidence = tuple(fact for fact in facts.evidence if fact.name != "title")
+        facts = replace(facts, title=own.title, evidence=evidence)
     facts, named = checked_facts(facts, [prose.fragment for prose, _ in stitched.prose])
     key = key_of(own.doc_id, facts.number, facts.issued, name)
     return replace(facts, doc_id=key), named
@@ -155,6 +161,15 @@ def _own_lines(stitched: Stitched) -> list[str]:
         elif not prose.running:
             lines.append(text)
     return lines
+
+
+def _title_block(stitched: Stitched) -> list[str]:
+    """The lines inside the first table above its header, where nothing stands outside tables and an
+    annex heading or the name of the state begins them."""
+    cells = stitched.tables[0].headings if stitched.tables else ()
+    lines = [fragment.text for cell in cells for fragment in cell.fragments]
+    opens = bool(lines) and (annex_heading(lines[0]) is not None or has_letterhead(lines[:4]))
+    return lines if opens else []
 
 
 def _cut_date(lines: Sequence[str]) -> int | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import Overrides
+from pipeline.extract import extract
+from pipeline.model import Overrides, Source
+from pipeline.normalize import normalize
 from pipeline.normalize.facts import (
     Facts,
     doc_id,
@@ -21,6 +24,7 @@ from pipeline.normalize.stamps import read_stamp
 from pipeline.normalize.tables.captions import Caption, read_caption
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.numbers import find_date, find_number
+from tests.support import make_docx as make
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -520,6 +524,20 @@ def test_what_an_annex_is_attached_to_may_stand_behind_its_title() -> None:
                   "năm 2023 của Chính phủ)")  # fmt: skip
     assert (found.number, found.issued, found.issuer, found.title) == (
         "55/2023/NĐ-CP", date(2023, 7, 21), "Chính phủ", "MỨC TRỢ CẤP",
+    )  # fmt: skip
+
+
+def test_a_title_block_inside_the_only_table_says_what_it_is_attached_to(tmp_path: Path) -> None:
+    wide = make.span(3)
+    block = ["PHỤ LỤC I", "DANH MỤC NHIỆM VỤ",
+             "(Kèm theo Quyết định số 5/QĐ-BYT ngày 3 tháng 4 năm 2026 của Bộ Y tế)"]  # fmt: skip
+    rows = [make.row(make.cell(text, properties=wide)) for text in block]
+    rows += [make.row("STT", "Nhiệm vụ", "Thời hạn"), make.row("1", "Rà soát", "2026")]
+    path = tmp_path / "a.docx"
+    path.write_bytes(make.pack({"document": make.table(*rows)}))
+    (found,) = normalize(extract(Source(path, path.name))).documents
+    assert (found.number, found.issuer, found.title) == (
+        "5/QĐ-BYT", "Bộ Y tế", "DANH MỤC NHIỆM VỤ",
     )  # fmt: skip
 
 
