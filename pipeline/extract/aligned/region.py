@@ -241,7 +241,9 @@ def parted(
         and len(found := segments(line, measure.blank)) > 1
         and names_row_numbers(found[0].text)
     ]
-    cuts = [float("-inf"), *(_cut_above(rows, head, walls) for head in heads[1:]), float("inf")]
+    own_first = bool(heads) and sum(wall < rows[heads[0]].top for wall in walls) <= 1
+    anew = heads[1:] if own_first else heads  # the first header may stand above all rules
+    cuts = [float("-inf"), *(_cut_above(rows, head, walls) for head in anew), float("inf")]
     parts = []
     for lo, hi in pairwise(cuts):
         own = tuple(wall for wall in walls if lo <= wall < hi)
