@@ -244,9 +244,10 @@ def _pointing_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
 
 def _title_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     """The title of a list in capitals, that of the document itself and lists of contents left
-    out: it stands under an annex heading or at the top of the file."""
+    out: it stands under an annex heading or at the top of the file or of a page."""
     top = [i for i, line in enumerate(lines) if line.annex is not None] or [0]
-    for line in lines[top[0] : None if lines and lines[top[0]].annex else 1]:
+    opening = [line for above, line in pairwise(lines) if line.page > above.page]
+    for line in lines[top[0] :] if lines and lines[top[0]].annex else [*lines[:1], *opening]:
         is_title = _LIST_TITLE.match(line.text) and is_upper(line.text)
         if is_title and not _CONTENTS_LINE.search(line.text):
             yield _Sign("the title of a list", line.page, line.text)

@@ -69,6 +69,13 @@ def test_what_announces_a_table_and_gives_none_is_an_error(texts: tuple[str, ...
     assert told(*texts) == [("no-table", 1)]
 
 
+def test_the_title_of_a_list_at_the_top_of_a_page_announces_it() -> None:
+    texts = ((1, SENTENCE), (2, "BIỂU TỔNG HỢP KẾT QUẢ KHÁM BỆNH"), (2, "Người lập biểu"))
+    prose = [(Prose(Fragment(text, Place(page))), None) for page, text in texts]
+    found = missing_tables(lines_of(prose), (), frozenset())
+    assert [(problem.code, problem.page) for problem in found] == [("no-table", 2)]
+
+
 @pytest.mark.parametrize("texts", PROSE, ids=lambda texts: texts[0][:20])
 def test_prose_is_quiet(texts: tuple[str, ...]) -> None:
     assert told(*texts) == []
