@@ -138,6 +138,7 @@ def _heads_whole(lines: Sequence[str]) -> list[str]:
     for line in lines:
         above = whole[-1].strip(" -_*.•") if whole else ""
         alone = above.isalpha() and is_upper(above) and not begins_body(above)
+        alone = alone and not whole[-1].rstrip().endswith(("-", "–"))
         if alone and is_upper(line) and begins_body(f"{above} {line.strip()}"):
             whole[-1] = f"{above} {line.strip()}"
         else:

@@ -366,6 +366,8 @@ ISSUERS: list[tuple[tuple[str, ...], str | None]] = [
       STATE, "Số: 1/KH"), "Ban Chỉ đạo các chương trình mục tiêu quốc gia tỉnh Phú Thọ"),
     (("UBND TỈNH ĐỒNG NAI", "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP,", "KHU KINH TẾ", STATE, "Số: 1/TB"),
      "Ban Quản lý các Khu công nghiệp, Khu kinh tế tỉnh Đồng Nai"),
+    (("ỦY BAN NHÂN DÂN", "TỈNH -", "ỦY BAN MTTQ VIỆT", "NAM TỈNH", "QUẢNG TRỊ", STATE),
+     "Ủy ban nhân dân tỉnh Quảng Trị; Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Quảng Trị"),
     (("BAN CÁN SỰ ĐẢNG", "BỘ Y TẾ", STATE, "Số: 1/TB"), "Ban cán sự đảng Bộ Y tế"),
     (("LIÊN MINH HỢP TÁC XÃ VIỆT NAM", "LIÊN MINH HỢP TÁC XÃ", "TỈNH HÀ TĨNH", STATE, "Số: 1/BC"),
      "Liên minh Hợp tác xã tỉnh Hà Tĩnh"),
