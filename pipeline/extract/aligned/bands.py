@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.header import bold_header
 from pipeline.extract.aligned.margins import weighed
-from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
+from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, counts_on, is_labelled
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.uncounted import uncounted_rows
 from pipeline.writing.columns import names_row_numbers
@@ -59,7 +59,15 @@ def bands_of(
         found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]
-    return weighed(strips, shape, bands, walls, names)
+    found = weighed(strips, shape, bands, walls, names)
+    walled = frozenset(runs) if ruled and (each or shape.number is None) else frozenset()
+    return [
+        replace(band, near=frozenset())
+        if (band.first, band.last) in walled
+        and not _wide_gaps(strips, shape, band.first, band.last)
+        else band
+        for band in found
+    ]
 
 
 def _numbers_in(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> int:
@@ -78,7 +86,9 @@ def _is_cut(strips: Sequence[TableLine], shape: Shape, first: int, last: int) ->
     own = [t for i in range(first, last + 1) for t in strips[i].texts if t.first == column]
     near = all(b.word.y - a.word.y < NEXT_LINE * shape.height for a, b in pairwise(own))
     short = all(t.last == column and len(t.word.text) <= CUT for t in own)
-    return len(own) > 1 and near and short
+    whole = [t.word.text for t in own if len(t.word.text) == CUT]
+    counted = any(counts_on(one, other) for one, other in pairwise(whole))
+    return len(own) > 1 and near and short and not counted
 
 
 def _uncounted(

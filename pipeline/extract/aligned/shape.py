@@ -130,11 +130,12 @@ def _cut_numbers(strips: Sequence[TableLine], number: int | None) -> frozenset[f
         and len(upper) >= FEWEST
         and any(map(str.isdigit, upper))
         and strip.top - above.top < NEXT_LINE * (above.bottom - above.top)
-        and not _counts_on(upper, lower)
+        and not counts_on(upper, lower)
     )
 
 
-def _counts_on(upper: str, lower: str) -> bool:
+def counts_on(upper: str, lower: str) -> bool:
+    """Whether the lower of two numbers of rows is the one after the upper."""
     one, other = parse_label(upper), parse_label(lower)
     if one is None or other is None or not one.numbers or not other.numbers:
         return False

@@ -106,7 +106,9 @@ def _may_read_on(head: str, below: str) -> bool:
     if first in _CLOSING:
         return True
     if first.isdigit():
-        return last.isdigit() or (last in ".,+-/" and any(map(str.isdigit, head)))
+        return last.isdigit() or (
+            (last in ".,+-/" or last.isalpha()) and any(map(str.isdigit, head))
+        )
     if not (last.isalpha() and first.isalpha()) or (first.isupper() and last.islower()):
         return False
     one, other = _LAST_LETTERS.search(head), _FIRST_LETTERS.match(below)
