@@ -68,6 +68,8 @@ AT_EDGE = 2
 LONGEST_NAME = 7
 """Letters of a name of row numbers (`STT`, `Số TT`): others are not looked at."""
 NESTED = "a table of its own stands in this cell; its cells are read as lines of it"
+BETWEEN = 0.2
+"""Share of the texts of boxes that may stand in none of them."""
 BELOW = 2.5
 """Line heights below a stripe in which the next row has its lines, those at its middle too."""
 PAIR = 2
@@ -317,11 +319,19 @@ def _boxed(boxes: Sequence[Box], level: Sequence[Rule], page: _Page) -> list[Tab
     for lattice in without_stripes(boxed(boxes)):
         filled = 2 * len(_filled(lattice, page.pieces)) >= len(lattice.cells)
         if len(lattice.ys) > ONE_ROW and filled and not _is_loose(lattice):
-            if _goes_on_below(lattice, page.pieces):
+            if _goes_on_below(lattice, page.pieces) or _is_striped(lattice, boxes, page.pieces):
                 continue
             opened = _opened(lattice, boxes, level)
             found.append(Table(with_names_above(opened, page.pieces)))
     return found
+
+
+def _is_striped(lattice: Lattice, boxes: Sequence[Box], pieces: Iterable[Piece]) -> bool:
+    """Whether much of what some boxes print stands between them: they are stripes over single
+    cells, and the rows between have none."""
+    inside = [piece for piece in pieces if _inside(piece, [lattice.box])]
+    own = [b for b in boxes if _covered(b, [lattice])]
+    return sum(not _inside(piece, own) for piece in inside) > BETWEEN * len(inside)
 
 
 def _goes_on_below(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
