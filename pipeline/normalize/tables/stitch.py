@@ -135,14 +135,18 @@ class _Stitcher:
             self.last_grid = grid
 
     def _add_part(self, part: TablePart, grid: Grid, page: int, apart: bool) -> None:
-        if self.tables and part.header is not None:
-            part = replace(part, header=_named_as_before(part.header, self.tables[-1].header))
+        own = part.header
+        if self.tables and own is not None:
+            part = replace(part, header=_named_as_before(own, self.tables[-1].header))
         goes_on = (
             bool(self.tables)
             and not apart
             and not part.opens
             and _continues(self.tables[-1], part.header, part.rows, self._news())
         )
+        if self.tables and own is not None and not goes_on:
+            header = _named_as_before(own, self.tables[-1].header, is_same_table=False)
+            part = replace(part, header=header)
         self.heads = part.heads | (self.heads if goes_on else frozenset())
         body, again = without_heads(part.rows, self.heads, self.habits.page_shift)
         if goes_on and part.header is not None:
@@ -328,18 +332,19 @@ def _shared(one: Header, other: Header) -> float:
     return len(set(one.columns) & set(other.columns)) / max(1, len(columns))
 
 
-def _named_as_before(header: Header, before: Header) -> Header:
+def _named_as_before(header: Header, before: Header, is_same_table: bool = True) -> Header:
     """A header printed again with names for the columns over which it has none of its own (a seal
     lies there, the wall to the name beside it is broken, the line below was taken for its end):
-    those of the header before it, where all others are the same."""
+    those of the header before it, where all others are the same. Another table may have a name of
+    its own that is one of the table before with more behind it."""
     if len(header.columns) != len(before.columns) or header.columns == before.columns:
         return header
     same = [own == other for own, other in zip(header.columns, before.columns, strict=True)]
     nameless = (
         not name.strip()
         or (at and name == header.printed[at - 1])
-        or _extends(name, before.printed[at])
-        or _extends(before.printed[at], name)
+        or (is_same_table and _extends(name, before.printed[at]))
+        or (is_same_table and _extends(before.printed[at], name))
         for at, name in enumerate(header.printed)
     )
     if sum(same) < _MIN_SHARED_COLUMNS * len(same) or not all(map(or_, same, nameless)):

@@ -221,6 +221,17 @@ def test_a_unit_under_all_amounts_belongs_to_the_header() -> None:
     assert read([Grid((head, marks, *body))]).tables[0].rows == 3
 
 
+def test_another_table_keeps_its_names_though_they_begin_with_those_before() -> None:
+    one = Grid((row("STT", "Tên mẫu", "Tên Thông tư"), row("1", "Mẫu D", "Thông tư A")))
+    names = ("STT", "Tên mẫu và Văn bản chấp thuận", "Tên Thông tư")
+    two = Grid((row(*names), row("1", "Mẫu E", "Thông tư B")))
+    document = read([line("PHỤ LỤC I"), one], [line("PHỤ LỤC II"), line("DANH SÁCH"), two])
+    assert [table.headers for table in document.tables] == [
+        ("STT", "Tên mẫu", "Tên Thông tư"),
+        names,
+    ]
+
+
 def test_the_corner_of_a_cross_table_may_be_blank() -> None:
     body = [row(name, "1", "2") for name in ("Hiếm khi", "Thường xuyên", "Luôn luôn")]
     head = row("", "Mức độ A", "Mức độ B")
