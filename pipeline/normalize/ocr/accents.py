@@ -128,6 +128,8 @@ def _commoner(spot: Spot, rival: Alternative) -> Better | None:
     word, other = spot.piece.core.lower(), letters_in(rival.text)
     if other == word or rival.confidence < _NEAR or not is_sly(word, other):
         return None
+    if {word[0], other[0]} == {"d", "đ"}:
+        return None  # the picture tells whether a bar is there
     if 1 + partners(other) < _COMMONER * (1 + partners(word)):
         return None
     reason = f"{other}: a far commoner word, and nearly read"

@@ -21,6 +21,7 @@ ACCENTS = [
     ("cơ sở đữ liệu quốc gia", 0.8, "cơ sở dữ liệu quốc gia"),
     ("các cơ quan, tố chức liên quan", 0.93, "các cơ quan, tổ chức liên quan"),
     ("bảo đảm an ninh hàng hải, quản tr¡ nội bộ", 0.8, "bảo đảm an ninh hàng hải, quản trị nội bộ"),
+    ("lãi suất ó,ó%/năm, tháng 11/202ó", 0.8, "lãi suất 6,6%/năm, tháng 11/2026"),
 ]
 GRAMMAR = [
     ("Quý H/2026", "Quý II/2026"),
@@ -101,6 +102,7 @@ NEARLY = [
     ("rà soát đế phá vỡ", "đế", "để", 0.6, "rà soát để phá vỡ"),
     ("xa đế phá vỡ", "đế", "để", 0.1, "xa đế phá vỡ"),  # hardly anything saw it
     ("xa sô tang", "sô", "số", 0.7, "xa số tang"),
+    ("vé số dạo phố", "dạo", "đạo", 0.8, "vé số dạo phố"),  # a bar is seen or not
     ("các thế lực thù địch", "thế", "thể", 0.6, "các thế lực thù địch"),  # both are common
     ("chỉ tiêu", "chỉ", "phỉ", 0.6, "chỉ tiêu"),
 ]
