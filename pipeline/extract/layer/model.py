@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
 
+from pipeline.extract.layer.begins import begin_after, begin_prior, is_promised
 from pipeline.extract.layer.ground import Background, clip
 from pipeline.extract.layer.lines import SAME_LINE
-from pipeline.extract.layer.weights import WEIGHTS, Start, Weights
+from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.widths import WIDE, Break, breaks_of, width_of
 from pipeline.extract.layer.words import (
     DASH,
@@ -161,7 +162,7 @@ class TableModel:
             column.words.update(set(one.words))
         self._inside.update(cell.signs)
         for one, other in pairwise(inks):
-            self._pairs_in[one.end, _begin_after(one.end, other.begin)] += 1
+            self._pairs_in[one.end, begin_after(one.end, other.begin)] += 1
         if cell.before is not None:
             self._border[cell.before] += 1
             self._after_lines += cell.before[0] == SAME_LINE and cell.before[1] > 1
@@ -204,7 +205,7 @@ class TableModel:
         column, ground, weights = self.columns[index], self.ground, self.weights.start
         one, two = first.first
         share = ground.first_share(one)
-        prior = _begin_prior(column.role, one, two, weights)
+        prior = begin_prior(column.role, one, two, weights)
         seen = max(0, column.starts[one] - _OWN)
         score = log((seen / share + weights.prior * prior) / (column.cells + weights.prior))
         unseen = self.weights.following.unseen
@@ -223,7 +224,7 @@ class TableModel:
             + weights.pair * clip(pair, weights.pair_low, weights.pair_high)
             + clip(log(begins / usual), weights.sign_low, weights.sign_high)
         )
-        if not self.firm or _is_promised(column.role, one, two):
+        if not self.firm or is_promised(column.role, one, two):
             return found
         if first.begin == "lower":
             return min(found, weights.small)
@@ -326,7 +327,7 @@ class TableModel:
         key = (end, begin)
         known = self._class_cache.get(key)
         if known is None:
-            known = self._class_cache[key] = self._class_odds(end, _begin_after(end, begin))
+            known = self._class_cache[key] = self._class_odds(end, begin_after(end, begin))
         return known
 
     def _class_odds(self, end: str, begin: str) -> float:
@@ -347,7 +348,7 @@ class TableModel:
         self._cut_cache.clear()
         self._join_cache.clear()
         for one, other in pairs:
-            self._pairs_out[one.end, _begin_after(one.end, other.begin)] += 1
+            self._pairs_out[one.end, begin_after(one.end, other.begin)] += 1
             self._cuts[one.words[-1], other.words[0]] += 1
 
     def wrap(self, index: int, one: LineMeasure, other: LineMeasure) -> float:
@@ -490,22 +491,3 @@ class TableModel:
         over what the columns' own blanks would make it."""
         own = log(self.weights.blank.first_only)
         return own - sum(self.blank(i, False) for i in range(1, len(self.columns)))
-
-
-def _begin_after(end: str, begin: str) -> str:
-    """The class a line begins with behind another: behind an open end (`Tháng`) a day is the rest
-    of one."""
-    return "digit" if begin == DAY and end in OPEN_ENDS else begin
-
-
-def _is_promised(role: Role, one: str, two: str) -> bool:
-    """Whether a header promises that cells begin so, or promises nothing of how they begin."""
-    if not role.begins and role.name != "title":
-        return True
-    return one in role.begins or f"{one} {two}" in role.begins
-
-
-def _begin_prior(role: Role, one: str, two: str, weights: Start) -> float:
-    if not role.begins:
-        return 1.0
-    return weights.known if _is_promised(role, one, two) else weights.other
