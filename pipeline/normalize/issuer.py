@@ -27,6 +27,8 @@ from pipeline.writing.patterns import compiled
 from pipeline.writing.posts import posts
 
 _PARTY_CENTRE = "ban chấp hành trung ương"
+_OF_COUNTRY = (" Việt Nam", " Cộng sản Hồ Chí Minh")
+"""How the names of organisations of the country end."""
 _CENTRE = "trung ương"
 """A word that says a body is of the Party's centre."""
 _RANKED = ("ủy", "đoàn")
@@ -161,10 +163,9 @@ def _branch(own: str, above: str) -> str | None:
     `Hội Nông dân Việt Nam`."""
     area = area_of(own)
     head = own[: len(own) - len(area)].strip().casefold()
-    whole = above.removesuffix(" Việt Nam")
-    if not area or head not in _below() or whole == above:
+    if not area or head not in _below() or not above.endswith(_OF_COUNTRY):
         return None
-    return f"{_below()[head]} {whole} {area}"
+    return f"{_below()[head]} {above.removesuffix(_OF_COUNTRY[0])} {area}"
 
 
 def _has_name(own: str) -> bool:
@@ -185,7 +186,14 @@ def lacks_name(text: str) -> bool:
 def lacks_owner(text: str) -> bool:
     """Whether a line is a name that every body of some kind has one of, and no more (`BAN THƯỜNG
     VỤ` over `HỘI NÔNG DÂN TỈNH`)."""
-    return fold(spelled(text)) in map(fold, _below())
+    folded = fold(spelled(text))
+    return folded != fold(_PARTY_CENTRE) and folded in map(fold, _below())
+
+
+def is_committee(bodies: Sequence[str]) -> bool:
+    """Whether bodies are one committee that does not say of what (`BAN CHẤP HÀNH TỈNH HÀ TĨNH`)."""
+    name = in_form(spelled(" ".join(bodies)))
+    return len(bodies) == 1 and name.removesuffix(area_of(name)).strip().casefold() in _below()
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.normalize.body_names import is_local_branch
-from pipeline.normalize.issuer import composed, lacks_name, lacks_owner
+from pipeline.normalize.issuer import composed, is_committee, lacks_name, lacks_owner
 from pipeline.normalize.joint import are_one_name, breaks_word, is_whole_above, one_behind_the_other
 from pipeline.normalize.name_heads import begins_area, begins_body
 from pipeline.normalize.tables.titles import is_upper
@@ -26,10 +26,12 @@ _STATE = compiled(
     r"C[ỘO]NG\s+H(?:ÒA|OÀ|OA)\s+X[ÃA]\s+H[ỘO]I"
     r"(?:\s+CH[ỦU](?:\s+NGH[ĨI]A(?:\s+VI[ỆE]T(?:\s+NAM)?)?)?)?"
     r"|ĐẢNG\s+C[ỘO]NG\s+S[ẢA]N(?:\s+VI[ỆE]T(?:\s+NAM)?)?"
-    r"|ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH\s*\Z",
+    r"|(?<!(?:TRUNG\s+ƯƠNG|BAN\s+CHẤP\s+HÀNH|BAN\s+THƯỜNG\s+VỤ)\s+)"
+    r"(?P<union>ĐOÀN\s+(?:TNCS|THANH\s+NIÊN\s+CỘNG\s+SẢN)\s+HỒ\s+CHÍ\s+MINH)\s*\Z",
     any_case=True,
 )
-"""Whose document it is: of the state, the Party, the Youth Union."""
+"""Whose document it is: of the state, the Party, the Youth Union (not where that ends the name of a
+committee of it)."""
 _MOTTO = compiled(
     r"độc\s+lập\s*[-–]\s*tự\s+do(?:\s*[-–](?:\s*h[ạa]nh(?:\s+phúc)?)?)?|[-_*=]{2,}", any_case=True
 )
@@ -128,7 +130,15 @@ def read_issuer(lines: Sequence[str], open_ended: bool = False) -> tuple[str, st
         elif number or (own and left and not known):
             break
     left = left or _unnamed(lines)
-    return (composed(_bodies(left)), " ".join(left)) if left else None
+    return (composed(_under_union(_bodies(left), lines)), " ".join(left)) if left else None
+
+
+def _under_union(bodies: list[str], lines: Sequence[str]) -> list[str]:
+    """The bodies, below the Youth Union where its name alone tells whose committee issues: its
+    papers print that in the right column, in place of the state's."""
+    found = (match["union"] for match in map(_STATE.search, lines) if match and match["union"])
+    union = next(found, None)
+    return [union, *bodies] if union and is_committee(bodies) else bodies
 
 
 def _heads_whole(lines: Sequence[str]) -> list[str]:
