@@ -2,10 +2,11 @@
 
 One rule over what any reader returns. What announces a table: the heading of an annex, a title in
 capitals (`DANH MỤC …`), a numbered caption (`Bảng 2. …`) and a sentence that points below it
-(`theo bảng sau:`), the words of a header, a run of row numbers or of lines that end in values
-after leaders, markup that nobody took for a table, pages or pictures that were not read. A
-document without any rows must show none of these; one with rows, none inside an annex that has no
-rows, and no unread page after the first annex heading. Running prose announces nothing else.
+(`theo bảng sau:`), the words of a header, a run of row numbers, of lines that end in values after
+leaders or of names with as many values below each, markup that nobody took for a table, pages or
+pictures that were not read. A document without any rows must show none of these; one with rows,
+none inside an annex that has no rows, and no unread page after the first annex heading. Running
+prose announces nothing else.
 """
 
 from __future__ import annotations
@@ -48,9 +49,20 @@ _LED = compiled(r"[^\W\d_].{0,200}?(?:\.{4,}|…{2,}|_{4,})\s*(?P<value>\d[^…_
 _AMOUNT = compiled(r"[^\W\d_][^:;.]{0,100}(?<![.,\d])\s\d{1,3}(?:[.,]\d{3})+\Z")
 """A line without a stop that ends in an amount (`Cây bưởi đồng/cây 250.000`)."""
 _FOLIO = compiled(r"\d{1,4}\s*\Z")
+_VALUE = compiled(
+    r"[-+(]?(?:\d{1,3}(?:\.\d{3})*,\d+|\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?(?=\s?%))\s?%?\)?\Z"
+    r"|[-–]\Z"
+)
+"""A line that is an amount or a share and nothing else, or the dash in place of one; numbers of
+sections (`1.2`) and years are none."""
 
+_DASHES = frozenset("-–")
+"""What stands in place of a value; alone it may be the sign of a point, too."""
 _MIN_LED = 3
 """Lines of names, leaders and values that make a table; forms have no values, contents pages."""
+_MIN_VALUES, _NAME_LINES = 6, 3
+"""Values alone on their lines that make a table where each name has as many of them, and lines of
+the longest name: sentences stand between the values that prose has on a line of their own."""
 _MIN_NUMBERS = 4
 """Row numbers on lines of their own that make a run."""
 _MAX_GAP = 12
@@ -141,6 +153,10 @@ def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     led = _led_values(lines)
     if led:
         yield _Sign("values at the ends of lines", led[0].page, led[0].text)
+    values = _values_below_names(lines)
+    if values:
+        evidence = " / ".join(line.text for line in values)
+        yield _Sign("names with values below them", values[0].page, evidence)
 
 
 def _is_header(lines: Sequence[ProseLine]) -> bool:
@@ -222,6 +238,24 @@ def _led_values(lines: Sequence[ProseLine]) -> list[ProseLine]:
     for led, run in groupby(lines, key=lambda line: _leads_to_value(line.text)):
         found = list(run)
         if led and len(found) >= _MIN_LED:
+            return found
+    return []
+
+
+def _values_below_names(lines: Sequence[ProseLine]) -> list[ProseLine]:
+    """A name and its values, each value on a line of its own, where as many stand below each of
+    the names around it: a table whose cells stand one below the other, its rows without numbers."""
+    stretches = [list(run) for _, run in groupby(lines, lambda line: bool(_VALUE.match(line.text)))]
+    found, count, before = list[ProseLine](), 0, 0
+    for names, values in pairwise(stretches):
+        if not _VALUE.match(values[0].text):
+            continue
+        if len(names) > _NAME_LINES:
+            before = 0
+        if len(values) != before:
+            found, count, before = [*names[-_NAME_LINES:], *values], 0, len(values)
+        count += sum(line.text not in _DASHES for line in values)
+        if count >= _MIN_VALUES and count > before:
             return found
     return []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from pipeline.model import Fragment, Place, Problem, Prose
@@ -41,6 +43,23 @@ ALARMS = [
     ("STT,Tên dự án,Chủ đầu tư,Tổng mức đầu tư",),
     (SENTENCE, *[f"{what} ......... 8.200 đồng/m3" for what in ("Hộ dân", "Cơ quan", "Sản xuất")]),
     (SENTENCE, "Bưởi đồng/cây 250.000", "Cam đồng/cây 180.000", "Chè đồng/m² 12.000"),
+    (
+        SENTENCE,
+        "Lương thực",
+        "116,56",
+        "99,16",
+        "Thực phẩm",
+        "115,72",
+        "-",
+        "Ăn uống ngoài",
+        "gia đình",
+        "112,48",
+        "104,99",
+        "Đồ uống",
+        "105,98",
+        "101,98",
+    ),
+    (SENTENCE, *chain(*((what, "22.000") for what in ("Gạo", "Thịt", "Cá", "Rau", "Muối", "Chè")))),
     (SENTENCE, "STT Tên dịch vụ Giá", "1 Khám bệnh 34.500"),
     ("Biểu số 02", *[SENTENCE] * 30, "(1)", "a", "(2)", "b", "(3)", "c", "(4)", "d"),
 ]
@@ -58,6 +77,9 @@ PROSE = [
     * 3,
     ("VỀ VIỆC BAN HÀNH", "DANH MỤC NHIỆM VỤ TRỌNG TÂM", SENTENCE),
     ("Phụ lục", *[TO_PAGE] * 30),
+    (SENTENCE, *chain(*(("1.1", "Quan điểm", "2025", "Mục tiêu", "-") for _ in range(6)))),
+    (SENTENCE, *chain(*((SENTENCE, SENTENCE, SENTENCE, SENTENCE, "12,5%") for _ in range(6)))),
+    (SENTENCE, "0,5", "1,0", "1,5", "2,0", "2,5", "3,0", "3,5", "Hình 1"),
     (SENTENCE, "2", *[SENTENCE] * 30, "3", *[SENTENCE] * 30, "4", *[SENTENCE] * 30, "5"),
     ("TT Huế, ngày 3 tháng 4", SENTENCE),
     ("Cách tính", *[part for n in range(1, 7) for part in (f"({n})", "T = A / B × 100", SENTENCE)]),

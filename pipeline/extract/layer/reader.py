@@ -41,16 +41,16 @@ from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.rows import cut_rows, find_labels
 from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
 from pipeline.extract.layer.strips import LineRun
-from pipeline.extract.layer.table import Budget, DividedRow, divide_table
-from pipeline.extract.layer.trial import Undivided, is_mixed
-from pipeline.extract.layer.weights import WEIGHTS, Weights
-from pipeline.extract.layer.words import (
+from pipeline.extract.layer.symbols import (
     CUT_SYMBOL,
     LACKS_HYPHEN,
     lacks_hyphen,
     may_be_cut_symbol,
-    one_text,
 )
+from pipeline.extract.layer.table import Budget, DividedRow, divide_table
+from pipeline.extract.layer.trial import Undivided, is_mixed
+from pipeline.extract.layer.weights import WEIGHTS, Weights
+from pipeline.extract.layer.words import one_text
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import (

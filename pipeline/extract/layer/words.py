@@ -43,7 +43,6 @@ DASHES = frozenset({"-", "–", "—"})
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
 _NO_MARKERS = str.maketrans("", "", RAISED)
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
-_SYMBOL_END = re.compile(r"[/-](\w+)\Z")
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
@@ -223,31 +222,6 @@ MARKED = "digits stand right behind a word of this cell; they may be the mark of
 _MARKED = re.compile(
     r"(?:\W*([^\W\d_]*[^\W\d_A-Z])|.*(?:[)”»]|[^\W\d]\.)|\d{1,2}[/.-](?:19|20)\d\d)\d{1,2}"
 )
-CUT_SYMBOL = "a symbol may be cut between two lines of this cell; compare with the page"
-"""Why a cell is in doubt that may hold the two parts of one symbol."""
-
-
-LACKS_HYPHEN = "the symbol of a document in this cell seems to lack a hyphen; compare with the page"
-"""Why a cell is in doubt whose text lost the hyphen at which a symbol was broken."""
-_NO_HYPHEN = re.compile(
-    r"\d/(?:QĐ|NQ|TB|KH|CV|CT|NĐ|TT|BC|TTr|CĐ|HD|KL)(?:TTg|CP|VPCP|BCĐ|TW|UBND|HĐND|B[A-ZĐ]{2,7}\b)"
-)
-
-
-def lacks_hyphen(text: str) -> bool:
-    """Whether the symbol of a document has kind and issuer with nothing between them
-    (`43/TBVPCP`): some programs take the hyphen at the end of a line for one of theirs."""
-    return _NO_HYPHEN.search(text) is not None
-
-
-def may_be_cut_symbol(one: str, other: str) -> bool:
-    """Whether two lines of a cell may hold the two parts of a symbol that a narrow column cut
-    (`03-TB/BCĐ` + `TW`): a symbol without a stop behind it, and an abbreviation."""
-    match = _SYMBOL_END.search(one)
-    first = re.split(r"[\s,;.-]", other, maxsplit=1)[0]
-    return match is not None and all(
-        part.isalpha() and part.isupper() for part in (match.group(1), first)
-    )
 
 
 def marked_words(text: str) -> list[str]:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.extract.layer.symbols import CUT_SYMBOL, may_be_cut_symbol
 from pipeline.extract.layer.words import (
-    CUT_SYMBOL,
     LACKS_BLANK,
     MARKED,
     OPEN_ENDS,
@@ -23,7 +23,6 @@ from pipeline.extract.layer.words import (
     ink,
     lexicon,
     marked_words,
-    may_be_cut_symbol,
     may_lack_blank,
     one_text,
     role_of,

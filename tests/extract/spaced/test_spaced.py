@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.data.records import Document
 from pipeline.extract.dialects import form_of
-from pipeline.extract.layer.words import may_be_cut_symbol
+from pipeline.extract.layer.symbols import may_be_cut_symbol
 from pipeline.extract.spaced.corridors import borders, cut_lines
 from pipeline.extract.spaced.reader import read_spaced
 from pipeline.extract.spaced.words import Word, segments, words_of

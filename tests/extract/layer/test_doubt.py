@@ -1,0 +1,72 @@
+"""How likely a cell is wrong, and what a table says that is in doubt as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.doubt import doubts_of
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.reader import SHAKY, is_shaky, read_layer
+from pipeline.extract.layer.rows import UndividedRow
+from pipeline.extract.layer.strips import Division, Strip
+from pipeline.extract.layer.table import DividedRow
+from pipeline.extract.layer.weights import WEIGHTS
+from pipeline.extract.layer.words import role_of
+from pipeline.extract.text.lines import split_lines
+from pipeline.model import Grid
+
+PIECES = (LinePiece("Rà soát quy định", 1, "0"), LinePiece("Bộ Y tế", 2, "1"))
+ROW = UndividedRow((LinePiece("1.", 0, "0"),), "number", (PIECES,))
+MODEL = TableModel(
+    [role_of("Nhiệm vụ"), role_of("Cơ quan")],
+    Background.of([piece.text for piece in PIECES]),
+    Counter(),
+)
+MARGINS = st.floats(min_value=0, max_value=1e6)
+
+
+def doubts(one: float, other: float) -> tuple[float, ...]:
+    """The doubts of a row of two cells with these margins."""
+    strip = Strip(PIECES, False)
+    runs = (strip.run(0, 1),), (strip.run(strip.line_start[1], 1),)
+    return doubts_of(MODEL, ROW, Division(runs, (one, other), ("", ""), 0.0, (strip.end,)))
+
+
+@settings(max_examples=25)
+@given(MARGINS, MARGINS)
+def test_the_surer_a_cell_is_the_less_it_is_in_doubt(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert doubts(low, 3.0)[0] >= doubts(high, 3.0)[0]
+    assert doubts(0.0, 3.0)[0] > doubts(30.0, 3.0)[0]
+    assert doubts(low, 3.0)[1] == doubts(high, 3.0)[1]
+
+
+@pytest.mark.parametrize(("wrong", "shaky"), [(49, False), (50, True)])
+def test_a_table_is_in_doubt_as_a_whole_by_the_share_of_its_cells(wrong: int, shaky: bool) -> None:
+    odds = [1.0] * wrong + [-1.0] * (100 - wrong)
+    rows = [DividedRow(ROW, None, doubts=tuple(odds[at : at + 4])) for at in range(0, 100, 4)]
+    assert is_shaky(rows) == shaky
+
+
+TABLE = "TT Nội dung nhiệm vụ Cơ quan chủ trì Thời hạn\n" + "".join(
+    f"{n}. Xây dựng kế hoạch thứ {n}\nBộ Tài chính\n{n}/2025\n" for n in range(1, 7)
+)
+
+
+@pytest.mark.parametrize("base", [-100.0, 100.0])
+def test_a_table_that_is_told_whole_doubts_every_cell_and_says_so_once(base: float) -> None:
+    weights = replace(WEIGHTS, doubt=replace(WEIGHTS.doubt, base=base))
+    pages, problems = read_layer(list(split_lines(TABLE)), weights)
+    grid = next(block for block in pages[0].blocks if isinstance(block, Grid))
+    told = {cell.doubt for row in grid.rows[1:] for cell in row[1:]}
+    assert told == ({SHAKY} if base > 0 else {""})
+    assert len(grid.rows) == 7
+    assert [problem.code for problem in problems] == [ROWS_UNCERTAIN] * (base > 0)
