@@ -98,6 +98,7 @@ class ParagraphReader:
         self._instructions: list[str] = []
         self._counts = FieldCounts()
         self._style = ""
+        self._table: frozenset[str] = frozenset()
         self._lines: list[FlowLine] = []
         self._line = FlowLine(None, 1)
         self._custom: tuple[NoteKind, str] | None = None
@@ -108,9 +109,12 @@ class ParagraphReader:
         """Note whether the whole part keeps the blanks at the ends of its texts."""
         self._space_kept = root.get(XML_SPACE) == "preserve"
 
-    def begin(self, style: str, carried: FlowLine | None) -> None:
-        """Begin a paragraph of a style; `carried` is what a removed paragraph end leaves over."""
-        self._style = style
+    def begin(
+        self, style: str, carried: FlowLine | None, table: frozenset[str] = frozenset()
+    ) -> None:
+        """Begin a paragraph of a style; `carried` is what a removed paragraph end leaves over,
+        `table` are the toggles the style of its table sets."""
+        self._style, self._table = style, table
         self._lines = []
         self._line = carried or FlowLine(self.flow.line, self.flow.page)
 
@@ -155,7 +159,7 @@ class ParagraphReader:
 
     def _run(self, run: etree._Element) -> None:
         properties = head(run, _RUN_PROPERTIES)
-        look = self._styles.run_look(self._style, properties)
+        look = self._styles.run_look(self._style, properties, self._table)
         for child in run:
             tag = child.tag
             if tag == _TEXT:
@@ -166,7 +170,7 @@ class ParagraphReader:
     def _other(self, element: etree._Element, look: TextLook | None) -> None:
         handler = _HANDLERS.get(element.tag)
         if handler is not None:
-            handler(self, element, look or self._styles.base_look(self._style, ""))
+            handler(self, element, look or self._styles.base_look(self._style, "", self._table))
             return
         if self._depth < MAX_DEPTH:
             if look is not None and element.tag.startswith(W) and element.tag not in _IN_RUN:

@@ -43,6 +43,7 @@ from pipeline.extract.docx.pictures import EmbeddedPicture, read_shown, told_of,
 from pipeline.extract.docx.story import Story, contents
 from pipeline.extract.docx.styles import Styles
 from pipeline.extract.docx.tabbed import with_tab_tables
+from pipeline.extract.docx.table_styles import TableStyles
 from pipeline.extract.docx.word2003 import unpacked
 from pipeline.extract.docx.xml import REL, W, flag, value
 from pipeline.model import Aside, Block, Page, Reading
@@ -146,6 +147,7 @@ def _story(package: Package, root: etree._Element, depth: int) -> Story:
         flow=flow,
         reader=reader,
         styles=styles,
+        table_styles=TableStyles(styles),
         numbering=Numbering(package.part("numbering"), styles),
         marks=marks,
         notes=NoteTexts(package.part("footnotes"), package.part("endnotes")),

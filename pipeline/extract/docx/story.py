@@ -24,6 +24,7 @@ from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.pictures import EmbeddedPicture
 from pipeline.extract.docx.styles import Styles, numbered
 from pipeline.extract.docx.symbols import all_symbols
+from pipeline.extract.docx.table_styles import TableStyles
 from pipeline.extract.docx.tables import (
     CellDraft,
     RowDraft,
@@ -74,6 +75,7 @@ class Story:
     flow: Flow
     reader: ParagraphReader
     styles: Styles
+    table_styles: TableStyles
     numbering: Numbering
     marks: NoteMarks
     notes: NoteTexts
@@ -138,7 +140,7 @@ class Story:
         if not self._in_table and self.styles.page_break_before(style, properties.get(_BREAK)):
             flow.break_page(only_if_printed=True)
         carried, self._carried = self._carried, None
-        reader.begin(style, carried)
+        reader.begin(style, carried, self.table_styles.toggles(element))
         mark = properties.get(_END_MARK)
         if mark is not None and paragraph_end_removed(mark):
             reader.walk(element)

@@ -74,6 +74,8 @@ class Numbered:
 
 
 _Partial = dict[str, bool | str]
+_SHOWN: Final = ("hidden", "caps", "struck")
+"""Toggles that change which characters are seen, or how."""
 
 
 class Styles:
@@ -83,7 +85,8 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._default = ""
         self._defaults: _Partial = {}
-        self._looks: dict[tuple[str, str], TextLook] = {}
+        self.table_default = ""
+        self._looks: dict[tuple[str, str, frozenset[str]], TextLook] = {}
         self._partials: dict[str, _Partial] = {}
         self._runs: dict[tuple[object, ...], TextLook] = {}
         self._numberings: dict[str, tuple[Numbered, str] | None] = {}
@@ -94,11 +97,18 @@ class Styles:
         for style in root.iterfind(W + "style"):
             ident = style.get(W + "styleId", "")
             self._styles.setdefault(ident, style)
-            if style.get(W + "type") == "paragraph" and style.get(W + "default") in {"1", "true"}:
+            default = style.get(W + "default") in {"1", "true"}
+            if default and style.get(W + "type") == "paragraph":
                 self._default = ident
+            elif default and style.get(W + "type") == "table":
+                self.table_default = ident
         run = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         if run is not None:
             self._defaults = _partial(run)
+
+    def tables(self) -> list[etree._Element]:
+        """The styles of tables."""
+        return [style for style in self._styles.values() if style.get(W + "type") == "table"]
 
     def chain(self, ident: str) -> list[etree._Element]:
         """A style and what it is based on, nearest first."""
@@ -115,19 +125,23 @@ class Styles:
         """The style id of a paragraph, the default one where it names none (`w:pStyle`)."""
         return (named.get(VAL) if named is not None else None) or self._default
 
-    def base_look(self, paragraph_style: str, run_style: str) -> TextLook:
-        """What the two styles of a run make of it, before its own properties."""
-        key = (paragraph_style, run_style)
+    def base_look(
+        self, paragraph_style: str, run_style: str, table: frozenset[str] = frozenset()
+    ) -> TextLook:
+        """What the two styles of a run make of it, before its own properties; `table` are the
+        toggles that the style of its table sets."""
+        key = (paragraph_style, run_style, table)
         look = self._looks.get(key)
         if look is None:
-            look = self._looks[key] = self._combine(paragraph_style, run_style)
+            look = self._looks[key] = self._combine(paragraph_style, run_style, table)
         return look
 
-    def _combine(self, paragraph_style: str, run_style: str) -> TextLook:
+    def _combine(self, paragraph_style: str, run_style: str, table: frozenset[str]) -> TextLook:
         paragraph, run = self._style_partial(paragraph_style), self._style_partial(run_style)
         merged = self._defaults | paragraph | run
         for name in ("bold", "hidden", "caps", "struck"):
             cancelled = bool(paragraph.get(name)) != bool(run.get(name))
+            cancelled = cancelled != (name in table)
             merged[name] = bool(self._defaults.get(name)) or cancelled
         return _look(PLAIN, merged)
 
@@ -142,16 +156,22 @@ class Styles:
             self._partials[ident] = known
         return known
 
-    def run_look(self, paragraph_style: str, properties: etree._Element | None) -> TextLook:
-        """The look of a run with these own properties in a paragraph of that style."""
+    def run_look(
+        self,
+        paragraph_style: str,
+        properties: etree._Element | None,
+        table: frozenset[str] = frozenset(),
+    ) -> TextLook:
+        """The look of a run with these own properties in a paragraph of that style; `table` as for
+        `base_look`."""
         if properties is None:
-            return self.base_look(paragraph_style, "")
+            return self.base_look(paragraph_style, "", table)
         own = _partial(properties)
         style = str(own.pop("style", ""))
-        key = (paragraph_style, style, *own.items())
+        key = (paragraph_style, style, table, *own.items())
         look = self._runs.get(key)
         if look is None:
-            look = self._runs[key] = _look(self.base_look(paragraph_style, style), own)
+            look = self._runs[key] = _look(self.base_look(paragraph_style, style, table), own)
         return look
 
     def numbering(self, paragraph_style: str) -> tuple[Numbered, str] | None:
@@ -218,6 +238,12 @@ def _partial(properties: etree._Element) -> _Partial:
             if font:
                 found["font"] = font
     return found
+
+
+def toggles_of(properties: etree._Element | None) -> dict[str, bool]:
+    """What run properties say of the toggles that change which characters are seen."""
+    found = {} if properties is None else _partial(properties)
+    return {name: bool(found[name]) for name in _SHOWN if name in found}
 
 
 def is_shade(prop: etree._Element) -> bool:

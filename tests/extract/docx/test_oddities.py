@@ -249,3 +249,36 @@ def test_the_xml_of_word_2003() -> None:
     assert grid.rows[2][0].merged
     lines = [b.fragment.text for b in reading.pages[0].blocks if isinstance(b, Prose)]
     assert lines == ["Phụ lục I¹"]
+
+
+CAPITALS = (
+    '<w:style w:type="paragraph" w:styleId="Chu"><w:rPr><w:caps/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Goc"><w:tblStylePr w:type="firstCol">'
+    "<w:rPr><w:caps/></w:rPr></w:tblStylePr></w:style>"
+    '<w:style w:type="table" w:styleId="Bang"><w:basedOn w:val="Goc"/>'
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:caps/></w:rPr></w:tblStylePr></w:style>'
+)
+"""Capitals that styles set: of a paragraph, of the first row, of the first column."""
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        ('w:val="0020"', ["MÃ", "VIỆC", "a1", "làm", "b2", "SOẠN", "c3", "Xét"]),
+        ('w:val="0080"', ["MÃ", "Việc", "A1", "làm", "B2", "SOẠN", "C3", "Xét"]),
+        (
+            'w:firstRow="1" w:firstColumn="0"',
+            ["MÃ", "VIỆC", "a1", "làm", "b2", "SOẠN", "c3", "Xét"],
+        ),
+        ('w:val="0000"', ["Mã", "Việc", "a1", "làm", "b2", "SOẠN", "c3", "Xét"]),
+    ],
+)
+def test_capitals_of_styles_are_read_as_they_show(look: str, shown: list[str]) -> None:
+    typed = make.cell(make.para("Soạn", properties='<w:pStyle w:val="Chu"/>'))
+    body = make.table(
+        make.row("Mã", "Việc"), make.row("a1", "làm"), make.row("b2", typed), make.row("c3", "Xét")
+    ).replace("<w:tblPr>", f'<w:tblPr><w:tblStyle w:val="Bang"/><w:tblLook {look}/>')
+    data = make.pack({"styles": CAPITALS, "document": body})
+    reading = read_docx(Path("a.docx"), data)
+    [grid] = [b for page in reading.pages for b in page.blocks if isinstance(b, Grid)]
+    assert [cell.raw for row in grid.rows for cell in row] == shown
