@@ -82,7 +82,8 @@ def _edges(
     look = child(properties, "tblLook")
     if look is None:
         return
-    bits = int(value, 16) if _is_hex(value := look.get(VAL, "")) else 0
+    noted = look.get(VAL, "")
+    bits = int(noted, 16) if _is_hex(noted) else 0
     for name, bit in _LOOKS.items():
         own = look.get(W + name)
         on = bool(bits & bit) if own is None else own in {"1", "true", "on"}

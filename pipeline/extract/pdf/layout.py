@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.extract.pdf.folds import fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
+from pipeline.extract.pdf.lone_calls import may_be_calls, with_lone_calls
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
 from pipeline.extract.pdf.overlaid import overlaid
 from pipeline.extract.pdf.pieces import SLANTED, Piece
@@ -38,7 +39,7 @@ class Layout:
     """The pages of one file while they are read: their blocks, and what they teach of each other.
 
     `chars` are the printed characters of a page, white space apart, `heights` in points, `aside`
-    what of each page was left out.
+    what of each page was left out, `lone` where small numbers stand that may be calls of notes.
     """
 
     notes: NoteReader = field(default_factory=NoteReader)
@@ -48,6 +49,7 @@ class Layout:
     heights: list[float] = field(default_factory=list)
     aside: list[tuple[Aside, ...]] = field(default_factory=list)
     sheets: list[PageTable] = field(default_factory=list)
+    lone: set[Place] = field(default_factory=set)
 
     def add(
         self,
@@ -68,6 +70,7 @@ class Layout:
             [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
             for blocks in self.blocks
         ]
+        finished = with_lone_calls(finished, self.lone)
         finished = without_folios(with_columns_beside(finished, self.sheets), self.heights)
         marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
         return tuple(
@@ -154,6 +157,9 @@ class Layout:
                 for line, after in zip(found, [*found[1:], None], strict=True)
             )
             for cell, found in lines.items()
+        }
+        self.lone |= {
+            texts[cell][at].place for cell, found in lines.items() for at in may_be_calls(found)
         }
         drawn = dict.fromkeys((cell for cell in table.drawn if cell not in texts), DRAWN)
         cut = self._cut(lattice, lines, rooms)
