@@ -6,6 +6,7 @@ A table style says it of the whole table and of parts: first and last row and co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,6 +22,8 @@ _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "customX
 _LOOKS: Final = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
 """Bits of `w:tblLook` that switch a part on (17.4.55)."""
 _PARTS: Final = {"firstColumn": "firstCol", "lastColumn": "lastCol"}
+"""Names of columns at the edge as `w:tblStylePr` has them."""
+_HEX: Final = re.compile(r"[0-9A-Fa-f]{1,8}")
 _STRIPES: Final = {4: "band1Vert", 5: "band2Vert", 6: "band1Horz", 7: "band2Horz"}
 """Places in `w:cnfStyle` (17.3.1.8) of the stripes a row or cell belongs to."""
 _ORDER: Final = (
@@ -83,20 +86,13 @@ def _edges(
     if look is None:
         return
     noted = look.get(VAL, "")
-    bits = int(noted, 16) if _is_hex(noted) else 0
+    bits = int(noted, 16) if _HEX.fullmatch(noted) else 0
     for name, bit in _LOOKS.items():
         own = look.get(W + name)
         on = bool(bits & bit) if own is None else own in {"1", "true", "on"}
         element, tag, within = (row, _ROW, _TABLE) if name.endswith("Row") else (cell, _CELL, _ROW)
         if on and _is_outer(element, tag, within, first=name.startswith("first")):
             yield _PARTS.get(name, name)
-
-
-def _is_hex(text: str) -> bool:
-    return 0 < len(text) <= _HEX_DIGITS and not set(text.upper()) - set("0123456789ABCDEF")
-
-
-_HEX_DIGITS: Final = 8
 
 
 def _is_outer(element: etree._Element, tag: str, within: str, *, first: bool) -> bool:
