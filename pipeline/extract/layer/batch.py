@@ -85,7 +85,7 @@ class RowBatch:
             )
         return told[:, 0], told[:, 1]
 
-    def follow(self, lines: Numbers, others: Numbers) -> Scores:
+    def goes_on(self, lines: Numbers, others: Numbers) -> Scores:
         """How lines go on with others, by their words."""
         catalogue, every = self.catalogue, self.catalogue.lines
         pairs = zip(lines.tolist(), others.tolist(), strict=True)

@@ -1,4 +1,5 @@
-"""What is known of the columns of one table: learned from the table, started from its header.
+"""How well texts are cells of the columns of one table: by what was learned from the table, and
+before that by what its header promises.
 
 All scores are natural logarithms of odds, so that they add up: how much better a text fits as a
 cell of a column than as any run of lines of the table. Each pass over the table counts what the
@@ -9,15 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
 from math import log
 
 from pipeline.extract.layer.begins import begin_after, begin_prior, is_promised
 from pipeline.extract.layer.ground import Background, clip
+from pipeline.extract.layer.lessons import Before, Column, FoundCell, Lessons
 from pipeline.extract.layer.lines import SAME_LINE
 from pipeline.extract.layer.weights import WEIGHTS, Weights
-from pipeline.extract.layer.widths import WIDE, Break, breaks_of, width_of
+from pipeline.extract.layer.widths import WIDE
 from pipeline.extract.layer.words import (
     DASH,
     DAY,
@@ -27,10 +27,7 @@ from pipeline.extract.layer.words import (
     LineMeasure,
     Role,
     Whole,
-    ink,
     lexicon,
-    one_text,
-    shape,
 )
 
 _WORDY = frozenset({"document", "result", "unit", "note"})
@@ -39,39 +36,6 @@ _NAMES = frozenset({"head", "agency", "support", "deadline"})
 """Roles whose cells are names or times: the words they begin with are known but for a few."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCell:
-    """A cell as a pass divided it: its lines, the signs between them, and what stood before.
-
-    `before` is the class of the border: sign, lines of the cell before (0 to 3), lines of this
-    one, whether columns were left blank between; None at the start of a page.
-    """
-
-    column: int
-    lines: tuple[str, ...]
-    signs: tuple[str, ...]
-    before: tuple[str, int, int, bool] | None
-    whole: bool
-
-
-@dataclass(slots=True)
-class _Column:
-    role: Role
-    starts: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    words: Counter[str] = field(default_factory=Counter)
-    shapes: Counter[str] = field(default_factory=Counter)
-    texts: Counter[str] = field(default_factory=Counter)
-    begins: Counter[str] = field(default_factory=Counter)
-    blank: Counter[bool] = field(default_factory=Counter)
-    cells: int = 0
-    total: float = 0
-    limit: float = WIDE
-    reach: float = WIDE
-    wraps: float = 0
-    trust: float = 1
 
 
 class TableModel:
@@ -85,26 +49,22 @@ class TableModel:
         shares: bool = False,
         weights: Weights = WEIGHTS,
         firm: bool = False,
+        lessons: Lessons | None = None,
     ) -> None:
         self.weights = weights
         self.ground = ground
         self.shares = shares
         self.firm = firm
-        self.columns = [_Column(role) for role in roles]
+        self.learned = lessons is not None
+        self._lessons = Lessons(roles) if lessons is None else lessons
+        self.columns = self._lessons.columns
+        self._totals = [one.words.total() + weights.words.prior for one in self.columns]
         self._all_signs = signs
-        self._inside: Counter[str] = Counter()
-        self._border: Counter[tuple[str, int, int, bool]] = Counter()
-        self._after_lines = 0
-        self._pairs_in: Counter[tuple[str, str]] = Counter()
-        self._pairs_out: Counter[tuple[str, str]] = Counter()
-        self._cuts: Counter[tuple[str, str]] = Counter()
-        self._shapes: Counter[str] = Counter()
-        self._begins: Counter[str] = Counter()
-        self._cache: dict[tuple[int, str], float] = {}
+        self._line_cache: dict[tuple[int, str], float] = {}
         self._join_cache: dict[tuple[str, str], float] = {}
-        self._border_cache: dict[tuple[str, int, int, bool], float] = {}
+        self._border_cache: dict[Before, float] = {}
         self._start_cache: dict[tuple[int, tuple[str, str], str], float] = {}
-        self._class_cache: dict[tuple[str, str], float] = {}
+        self._meeting_cache: dict[tuple[str, str], float] = {}
         self._cut_cache: dict[tuple[str, str, bool], float] = {}
         self._inside_cache: dict[str, float] = {}
         self._begin_cache: dict[str, float] = {}
@@ -114,9 +74,8 @@ class TableModel:
         self._word_cache: list[dict[str, float]] = [{} for _ in roles]
         self._finish_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
         self._repeated: list[dict[str, float] | None] = [None for _ in roles]
-        self.learned = False
 
-    # --- learning -------------------------------------------------------------------------
+    # --- what is known --------------------------------------------------------------------
 
     def learn(
         self, cells: Iterable[FoundCell], blanks: Iterable[tuple[int, bool, bool]]
@@ -124,57 +83,22 @@ class TableModel:
         """A model counted from divided rows. `blanks` are (column, under a heading label,
         blank) for every column of every row."""
         roles = [column.role for column in self.columns]
-        new = TableModel(roles, self.ground, self._all_signs, self.shares, self.weights, self.firm)
-        new.learned = True
-        widest: dict[int, list[tuple[int, bool]]] = {}
-        breaks: dict[int, list[Break]] = {}
-        for cell in cells:
-            new._count(cell)
-            inks = [ink(line) for line in cell.lines]
-            widest.setdefault(cell.column, []).append(
-                (max(one.width for one in inks), len(inks) > 1)
-            )
-            new.columns[cell.column].wraps += len(inks) - 1
-            breaks.setdefault(cell.column, []).extend(breaks_of(inks))
-        for column, heading, blank in blanks:
-            if not heading:
-                new.columns[column].blank[blank] += 1
-        for index, found in widest.items():
-            width = width_of(found, breaks[index], self.weights.limit)
-            own = new.columns[index]
-            own.limit, own.reach, own.trust = width
-        return new
+        lessons = Lessons.of(roles, cells, blanks, self.weights.limit)
+        return TableModel(
+            roles, self.ground, self._all_signs, self.shares, self.weights, self.firm, lessons
+        )
 
-    def _count(self, cell: FoundCell) -> None:
-        column = self.columns[cell.column]
-        inks = [ink(line) for line in cell.lines]
-        text = one_text(cell.lines)
-        if cell.whole:
-            column.cells += 1
-            column.starts[inks[0].first[0]] += 1
-            column.pairs[inks[0].first] += 1
-            column.begins[inks[0].begin] += 1
-            self._begins[inks[0].begin] += 1
-            column.shapes[shape(text)] += 1
-            self._shapes[shape(text)] += 1
-            column.texts[text] += 1
-        for one in inks:
-            column.words.update(set(one.words))
-        self._inside.update(cell.signs)
-        for one, other in pairwise(inks):
-            self._pairs_in[one.end, begin_after(one.end, other.begin)] += 1
-        if cell.before is not None:
-            self._border[cell.before] += 1
-            self._after_lines += cell.before[0] == SAME_LINE and cell.before[1] > 1
-
-    def set_first_limit(self, column: int, limit: float, others: float | None = None) -> None:
-        """A width to begin with: that of the title for it and, as no column is wider, for all the
-        `others`, unless theirs is known."""
+    def set_first_limit(self, limit: float, others: float | None = None) -> None:
+        """A width to begin with: that of the first column for it and, as no column is wider, for
+        all the `others`, unless theirs is known."""
         weights = self.weights.limit
         wide = limit * weights.others if others is None else others
-        for index, other in enumerate(self.columns):
-            other.limit = other.reach = limit if index == column else wide
-            other.wraps = weights.wraps if index == column else 0
+        for other in self.columns:
+            other.limit = other.reach = wide
+            other.wraps = 0
+        first = self.columns[0]
+        first.limit = first.reach = limit
+        first.wraps = weights.wraps
 
     def forget_widths(self) -> None:
         """Ask no more whether lines break where their columns end: widths are those of a usual
@@ -235,16 +159,17 @@ class TableModel:
         if known is None:
             share = self.weights.begin_border.get(begin, self.weights.meeting.rest)
             prior = self.weights.start.table_prior
-            known = (self._begins[begin] + prior * share) / (self._begins.total() + prior)
+            seen = self._lessons.begins
+            known = (seen[begin] + prior * share) / (seen.total() + prior)
             self._begin_cache[begin] = known
         return known
 
     def line(self, index: int, one: LineMeasure, unlimited: bool = False) -> float:
         """How well a line's words and width fit a column."""
         key = (index, one.text)
-        known = self._cache.get(key)
+        known = self._line_cache.get(key)
         if known is None:
-            known = self._cache[key] = self._words(index, one)
+            known = self._line_cache[key] = self._words(index, one)
         return known if unlimited else known + self._overflow(index, one.width)
 
     def _words(self, index: int, one: LineMeasure) -> float:
@@ -262,15 +187,14 @@ class TableModel:
         """How much likelier a word stands in a column than elsewhere."""
         known = self._word_cache[index].get(word)
         if known is None:
-            known = self._word_cache[index][word] = self._word(self.columns[index], word)
+            known = self._word_cache[index][word] = self._word(index, word)
         return known
 
-    def _word(self, column: _Column, word: str) -> float:
-        weights = self.weights.words
-        column.total = column.total or column.words.total() + weights.prior
+    def _word(self, index: int, word: str) -> float:
+        column, weights = self.columns[index], self.weights.words
         share = (self.ground.words[word] + weights.unseen) / self.ground.total
         seen = max(0, column.words[word] - (_OWN if self.firm else 0))
-        odds = log((seen + weights.prior * share) / (column.total * share))
+        odds = log((seen + weights.prior * share) / (self._totals[index] * share))
         return clip(odds, -weights.most, weights.most)
 
     def _overflow(self, index: int, size: int) -> float:
@@ -289,7 +213,7 @@ class TableModel:
         key = (one.text[-24:], other.text[:24])
         known = self._join_cache.get(key)
         if known is None:
-            known = self._classes(one, other)
+            known = self._meet(one, other)
             if other.begin != DASH and one.end != DASH:
                 known += self.ground.goes_on(one.words[-1], other.words[0])
             self._join_cache[key] = known
@@ -309,28 +233,28 @@ class TableModel:
         if later and other.begin == "lower":
             return -weights.later - max(0.0, self.ground.goes_on(one.words[-1], other.words[0]))
         if other.begin in ("digit", "sign", DASH, DAY) or one.end in ("digit", ".", ";"):
-            return -self._classes(one, other) - weights.cost
+            return -self._meet(one, other) - weights.cost
         pair = one.words[-1], other.words[0]
-        go_on = self.ground.goes_on(*pair, own=1 + self._cuts[pair])
+        go_on = self.ground.goes_on(*pair, own=1 + self._lessons.cuts[pair])
         if pair[1] in lexicon().any_begin or " ".join(other.first) in lexicon().any_begin:
             go_on = min(go_on, weights.known_begin)
-        classes = self._classes(one, other)
+        classes = self._meet(one, other)
         if other.words[0] in lexicon().small_begins:
             classes = min(classes, weights.small_begin)
         return -classes - go_on - weights.cost
 
-    def _classes(self, one: LineMeasure, other: LineMeasure) -> float:
+    def _meet(self, one: LineMeasure, other: LineMeasure) -> float:
         return self.meeting(one.end, other.begin)
 
     def meeting(self, end: str, begin: str) -> float:
         """How much likelier lines that end and begin so go on in one cell than meet at a border."""
         key = (end, begin)
-        known = self._class_cache.get(key)
+        known = self._meeting_cache.get(key)
         if known is None:
-            known = self._class_cache[key] = self._class_odds(end, begin_after(end, begin))
+            known = self._meeting_cache[key] = self._meeting_odds(end, begin_after(end, begin))
         return known
 
-    def _class_odds(self, end: str, begin: str) -> float:
+    def _meeting_odds(self, end: str, begin: str) -> float:
         shares, weights = self.weights, self.weights.meeting
         rest, prior = weights.rest, weights.prior
         inside = shares.begin_inside.get(begin, rest) * shares.end_inside.get(end, rest)
@@ -338,18 +262,17 @@ class TableModel:
         if begin == "bullet" and end in ".;:":
             inside *= weights.listed
         pair = (end, begin)
-        seen_in = (self._pairs_in[pair] + prior * inside) / (self._pairs_in.total() + prior)
-        seen_out = (self._pairs_out[pair] + prior * border) / (self._pairs_out.total() + prior)
+        met_in, met_out = self._lessons.pairs_in, self._lessons.pairs_out
+        seen_in = (met_in[pair] + prior * inside) / (met_in.total() + prior)
+        seen_out = (met_out[pair] + prior * border) / (met_out.total() + prior)
         return clip(log(seen_in / seen_out), -weights.most, weights.most)
 
     def count_borders(self, pairs: Iterable[tuple[LineMeasure, LineMeasure]]) -> None:
         """Count the ends and beginnings that meet at borders."""
-        self._class_cache.clear()
+        self._meeting_cache.clear()
         self._cut_cache.clear()
         self._join_cache.clear()
-        for one, other in pairs:
-            self._pairs_out[one.end, begin_after(one.end, other.begin)] += 1
-            self._cuts[one.words[-1], other.words[0]] += 1
+        self._lessons.count_borders(pairs)
 
     def wrap(self, index: int, one: LineMeasure, other: LineMeasure) -> float:
         """What it costs that a line ends where the next word would still have had room."""
@@ -376,8 +299,8 @@ class TableModel:
             return weights.hyphen
         share = self._all_signs[sign] / max(1, self._all_signs.total())
         share *= weights.colon if ":" in sign else 1.0
-        seen = self._inside[sign] + weights.prior * share + weights.least
-        return log(seen / (self._inside.total() + weights.prior))
+        seen = self._lessons.inside[sign] + weights.prior * share + weights.least
+        return log(seen / (self._lessons.inside.total() + weights.prior))
 
     def border(self, sign: str, before: int, lines: int, skipped: bool) -> float:
         """How usual a trace is between two cells, by how many lines each of them has."""
@@ -388,7 +311,7 @@ class TableModel:
         return known
 
     def _border_odds(self, sign: str, before: int, lines: int, skipped: bool) -> float:
-        weights = self.weights.border
+        weights, found = self.weights.border, self._lessons.border
         share = (
             weights.same_line
             if sign == SAME_LINE
@@ -396,20 +319,16 @@ class TableModel:
         )
         if ":" in sign:
             share = weights.skipped if skipped else weights.blank_line * share
-        here = sum(n for (s, *_), n in self._border.items() if s == sign)
-        general = (here + weights.prior * share + weights.least) / (
-            self._border.total() + weights.prior
-        )
+        here = sum(n for (s, *_), n in found.items() if s == sign)
+        general = (here + weights.prior * share + weights.least) / (found.total() + weights.prior)
         if sign == SAME_LINE and before > 1:
             general *= weights.after_lines
-        kind = [(s, n) for (s, b, _, k), n in self._border.items() if k == skipped and b == before]
+        kind = [(s, n) for (s, b, _, k), n in found.items() if k == skipped and b == before]
         same = sum(n for s, n in kind if s == sign)
         prior = weights.kind_prior
         middle = (same + prior * general) / (sum(n for _, n in kind) + prior)
         exact = [
-            (s, n)
-            for (s, b, c, k), n in self._border.items()
-            if (b, c, k) == (before, lines, skipped)
+            (s, n) for (s, b, c, k), n in found.items() if (b, c, k) == (before, lines, skipped)
         ]
         here = sum(n for s, n in exact if s == sign)
         fine = (here + prior * middle) / (sum(n for _, n in exact) + prior)
@@ -421,7 +340,7 @@ class TableModel:
         is learned it is open; `proven` asks for what the table shows."""
         if not self.shares or not self.learned:
             return self.shares and not proven
-        return self._after_lines >= self.weights.shared.several
+        return self._lessons.after_lines >= self.weights.shared.several
 
     def finish(self, index: int, whole: Whole) -> float:
         """How well a whole text is a cell of a column: its form, its end, texts seen before."""
@@ -449,9 +368,10 @@ class TableModel:
             score += self._left_open[end]
         return score if closed else score - self.weights.finish.open_bracket
 
-    def _form_odds(self, column: _Column, form: str) -> float:
+    def _form_odds(self, column: Column, form: str) -> float:
         weights = self.weights.form
-        share = (self._shapes[form] + weights.seen) / (self._shapes.total() + weights.forms)
+        every = self._lessons.shapes
+        share = (every[form] + weights.seen) / (every.total() + weights.forms)
         other = weights.other if column.role.shapes else 1.0
         promise = weights.promised if form in column.role.shapes else other
         if form == PLAIN:

@@ -41,7 +41,7 @@ class Scoring:
         self.inside = np.empty(0)
         """By the sign between two lines."""
 
-    def follow(self, lines: Numbers) -> None:
+    def read(self, lines: Numbers) -> None:
         """Score the words of some lines in every column, and the few things of which all are asked
         for: signs, ends and beginnings."""
         catalogue, model = self.catalogue, self.model
@@ -53,9 +53,9 @@ class Scoring:
             ])  # fmt: skip
         if len(self.inside) != len(catalogue.signs.numbers):
             self.inside = np.array([model.inside(sign) for sign in catalogue.signs.numbers])
-        self._follow_words(lines)
+        self._read_lines(lines)
 
-    def _follow_words(self, lines: Numbers) -> None:
+    def _read_lines(self, lines: Numbers) -> None:
         self._lines = _wider(self._lines, len(self.catalogue.lines))
         new = lines[np.isnan(self._lines[0, lines])]
         for column in self.columns:

@@ -235,7 +235,7 @@ class SharedSearch:
                     (run >= 0) & (run != last) & (cells[several, :page] >= 0).any(axis=1)
                 )
                 one, other = runs.tail[last[on]], runs.head[run[on]]
-                joined = scoring.meet(one, other) + self.batch.follow(one, other)
+                joined = scoring.meet(one, other) + self.batch.goes_on(one, other)
                 lines[on] += joined + scoring.wrap(column, one, other)
                 lines[on] += runs.lines[run[on]]
                 last[on] = run[on]

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
-from pipeline.extract.layer.model import FoundCell
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.words import (
     DASHES,

@@ -316,7 +316,7 @@ def _limit_first(model: TableModel, wrapped: Iterable[LinePiece]) -> None:
     widths = sorted(ink(piece.text).width for piece in wrapped)
     if widths:
         limit = model.weights.limit
-        model.set_first_limit(0, widths[int(limit.first * (len(widths) - 1))] * limit.slack)
+        model.set_first_limit(widths[int(limit.first * (len(widths) - 1))] * limit.slack)
 
 
 def _limit_others(model: TableModel, pieces: Sequence[LinePiece]) -> None:
@@ -335,7 +335,7 @@ def _limit_others(model: TableModel, pieces: Sequence[LinePiece]) -> None:
     )  # fmt: skip
     if len(narrow) >= max(_FEWEST_NARROW, _NARROW * len(goes_on)):
         widest = narrow[int(limit.first * (len(narrow) - 1))] * limit.slack
-        model.set_first_limit(0, first, widest)
+        model.set_first_limit(first, widest)
 
 
 def _sample(rows: Sequence[UndividedRow], count: int) -> Sequence[UndividedRow]:

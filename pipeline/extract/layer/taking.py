@@ -54,7 +54,7 @@ class RunTaker:
     def __init__(self, batch: RowBatch, scoring: Scoring, hopeless: float) -> None:
         self.batch, self.scoring, self.hopeless = batch, scoring, hopeless
         self._least = scoring.model.weights.search.no_cut
-        scoring.follow(batch.lines_used)
+        scoring.read(batch.lines_used)
 
     def runs(self, column: int, filled: Scores, begins: Numbers) -> Runs:
         """The runs from some positions on, in the order of these, lower ones first; `filled` tells
@@ -134,7 +134,7 @@ class RunTaker:
         which, stub = which[kept], stub[kept]
         begin, line, count = on.begin[which], line[which], on.height[which]
         before = np.where(count == 1, places.rest[begin], batch.lines.number[line - 1])
-        words = batch.follow(before, stubs.line[stub])
+        words = batch.goes_on(before, stubs.line[stub])
         signs = batch.lines.sign[line]
         score = on.score[which] + self._go_on(column, begin, before, stubs.line[stub], signs, words)
         told = batch.stub_wholes(begin, count + 1, stubs.end[stub])
@@ -170,15 +170,15 @@ class RunTaker:
         joined = scoring.meet(before, lines) + words + scoring.inside[signs]
         score = self._line(column, lines, at) + joined
         wrap = scoring.wrap(column, before, lines)
-        return score + (np.where(self._free(column, at), 0.0, wrap) if column == 0 else wrap)
+        return score + (np.where(self._free(at), 0.0, wrap) if column == 0 else wrap)
 
     def _line(self, column: int, lines: Numbers, at: Numbers) -> Scores:
         """How well lines fit a column; titles of headings have any width."""
         score = self.scoring.line(column, lines)
         if column:
             return score
-        return np.where(self._free(column, at), self.scoring.line(0, lines, True), score)
+        return np.where(self._free(at), self.scoring.line(0, lines, True), score)
 
-    def _free(self, column: int, at: Numbers) -> Truths:
+    def _free(self, at: Numbers) -> Truths:
         """Whether lines of any width fit, by a position in the row of each."""
         return self.batch.kinds.heading[self.batch.row[at]]

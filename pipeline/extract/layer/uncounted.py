@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.model import FoundCell, TableModel
+from pipeline.extract.layer.lessons import FoundCell
+from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.words import LineMeasure, Role, Whole, ink, role_of, shape, whole_line
 from pipeline.writing.labels import parse_label

@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from pipeline.extract.layer.gridded import Span
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.model import FoundCell, TableModel
+from pipeline.extract.layer.lessons import FoundCell
+from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import ink, role_of, whole
 from pipeline.extract.spaced.corridors import Cut, Told
 from pipeline.extract.spaced.ways import Way, is_clear, way, ways

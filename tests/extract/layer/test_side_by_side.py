@@ -111,7 +111,7 @@ def test_scores_of_many_lines_are_those_of_each(texts: list[str]) -> None:
     lines = [ink(text * 3) if text != "-" else ink(text) for text in texts]
     scoring = Scoring(model, catalogue)
     numbers = np.array([catalogue.line(line) for line in lines])
-    scoring.follow(numbers)
+    scoring.read(numbers)
     for column in scoring.columns:
         assert scoring.line(column, numbers).tolist() == [model.line(column, one) for one in lines]
         assert scoring.wrap(column, numbers[:-1], numbers[1:]).tolist() == [

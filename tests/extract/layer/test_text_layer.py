@@ -20,8 +20,9 @@ from pipeline.data.records import Document
 from pipeline.extract.layer.crowded import cut_cells
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import find_headers
+from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.lines import LinePiece, read_pieces
-from pipeline.extract.layer.model import FoundCell, TableModel
+from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import find_labels
 from pipeline.extract.layer.shared import narrowed
