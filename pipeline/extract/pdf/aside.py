@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.model import Aside
 
@@ -17,15 +17,30 @@ Reason = Literal["pale", "hidden", "layer", "covered", "clipped", "off-page", "a
 its clip box; beyond the edge of the page; said by a signature field or a stamp."""
 
 
+COVERED = "something is painted over a text in this cell, which is left out; look at the page"
+CLIPPED = "the page does not show all of a text in this cell; compare it with the page"
+
+
+class Lost(NamedTuple):
+    """Where a text stands that the page does not show whole, and what that makes doubtful."""
+
+    x: float
+    y: float
+    why: str
+
+
 @dataclass(slots=True)
 class SetAside:
     """What of one page was set aside. `cut` are texts of which a clip box shows only a part and
-    that are read whole, `beyond` those cut by the edge of the page."""
+    that are read whole, `beyond` those cut by the edge of the page; `lost` is where such texts and
+    those left out stand."""
 
     chars: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[str]] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
+
+    lost: list[Lost] = field(default_factory=list)
 
     def counted(self) -> tuple[Aside, ...]:
         """How many characters were set aside, by reason."""

@@ -6,12 +6,12 @@ What is left of the pieces of a page is what a person sees; the rest is set asid
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import accumulate
 from operator import itemgetter, le
 
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.aside import SetAside
+from pipeline.extract.pdf.aside import CLIPPED, COVERED, Lost, SetAside
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece, split_piece
@@ -34,6 +34,14 @@ NEXT_LINE = 2.2
 _rgba = raw.Out("I", 4)
 _point = raw.Out("f", 2)
 _OPAQUE = 255
+
+
+PAGE = 0.5
+"""Share of a page from which on a picture is the page itself: a scan over the text that a machine
+read in it."""
+
+Opaque = Callable[[int], bool]
+"""Whether a picture hides what is beneath."""
 _LEFT, _RIGHT, _BASE, _SIZE = map(itemgetter, (1, 2, 3, 4))
 
 
@@ -62,10 +70,11 @@ def without_layers(
 
 
 def uncovered(
-    pieces: list[Piece], chars: PageChars, rules: PageRules, aside: SetAside
+    pieces: list[Piece], chars: PageChars, rules: PageRules, opaque: Opaque, aside: SetAside
 ) -> list[Piece]:
-    """The pieces that nothing is painted over; of one covered in part, the words that show."""
-    over = _boxes_over(pieces, chars, rules)
+    """The pieces that nothing is painted over; of one covered in part, the words that show.
+    `opaque` tells of a picture whether it hides what is beneath."""
+    over = _boxes_over(pieces, chars, rules, opaque)
     if not over:
         return pieces
     shown = []
@@ -78,12 +87,15 @@ def uncovered(
             middle = (word.x0 + word.x1) / 2
             if any(box[0] <= middle <= box[2] for box in boxes):
                 aside.add("covered", word.text)
+                aside.lost.append(Lost(middle, word.middle, COVERED))
             else:
                 shown.append(word)
     return shown
 
 
-def _boxes_over(pieces: list[Piece], chars: PageChars, rules: PageRules) -> dict[int, list[Box]]:
+def _boxes_over(
+    pieces: list[Piece], chars: PageChars, rules: PageRules, opaque: Opaque
+) -> dict[int, list[Box]]:
     """The areas painted over each piece, by its first character."""
     if not rules.fills or not pieces:
         return {}
@@ -100,11 +112,15 @@ def _boxes_over(pieces: list[Piece], chars: PageChars, rules: PageRules) -> dict
         and highest[before - 1] <= fill.box[3]
         and lowest[before - 1] >= fill.box[1]
     ]
-    return _boxes_of(fills, pieces, chars, rules) if fills else {}
+    return _boxes_of(fills, pieces, chars, rules, opaque) if fills else {}
 
 
 def _boxes_of(
-    fills: list[Fill], pieces: list[Piece], chars: PageChars, rules: PageRules
+    fills: list[Fill],
+    pieces: list[Piece],
+    chars: PageChars,
+    rules: PageRules,
+    opaque: Opaque,
 ) -> dict[int, list[Box]]:
     """The areas among some that are painted over each piece."""
     ordered = sorted(pieces, key=lambda piece: piece.middle)
@@ -125,23 +141,39 @@ def _boxes_of(
             and piece.x1 > x0
             and 0 <= rules.texts.get(chars.owners[piece.first] or 0, -1) < fill.after
         ]
-        shown = _painted_box(fill, chars) if beneath else None
+        shown = _painted_box(fill, chars, opaque) if beneath else None
         for piece in beneath:
             if shown is not None and shown[1] <= piece.middle <= shown[3]:
                 over.setdefault(piece.first, []).append(shown)
     return over
 
 
-def _painted_box(fill: Fill, chars: PageChars) -> Box | None:
-    """The area a fill hides whole: opaque, a box, as far as its clip lets it show."""
-    if raw.has_transparency(fill.item) or not raw.fill_color(fill.item, *_rgba.at):
+def _painted_box(fill: Fill, chars: PageChars, opaque: Opaque) -> Box | None:
+    """The area a fill hides whole: opaque, a box, as far as its clip lets it show; that of a
+    picture that is not the page itself."""
+    if raw.has_transparency(fill.item):
         return None
-    if _rgba.read()[3] < _OPAQUE or not _is_box(fill.item):
+    if not (_hides_as_picture(fill, chars, opaque) if fill.picture else _hides(fill.item)):
         return None
     if fill.nested:
         return fill.box
     clip = clip_boxes([fill.item], chars.frame).get(fill.item)
     return fill.box if clip is None else _common(fill.box, clip)
+
+
+def _hides(item: int) -> bool:
+    """Whether a path is a box painted with a solid colour."""
+    if not raw.fill_color(item, *_rgba.at) or _rgba.read()[3] < _OPAQUE:
+        return False
+    return _is_box(item)
+
+
+def _hides_as_picture(fill: Fill, chars: PageChars, opaque: Opaque) -> bool:
+    return _share_of(fill.box, chars.frame.size) <= PAGE and opaque(fill.item)
+
+
+def _share_of(box: Box, size: tuple[float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1]) / max(1.0, size[0] * size[1])
 
 
 def _is_box(item: int) -> bool:
@@ -192,12 +224,15 @@ def unclipped(
         if not _is_out(piece, sheet) and not _is_out(piece, box):
             shown.append(piece)
             if not piece.tilt and _is_cut(piece, box):
-                _note_cut(piece, sheet, aside)
+                _note_cut(piece, piece, box, sheet, aside)
         elif shown and _continues(shown[-1], piece, clip):
-            _note_cut(piece, sheet, aside)
+            _note_cut(piece, shown[-1], box, sheet, aside)
             shown[-1] = _with_rest(shown[-1], piece)
         else:
             aside.add("off-page" if _is_out(piece, sheet) else "clipped", piece.text)
+            if clip is not None:
+                middle = (clip[0] + clip[2]) / 2, (clip[1] + clip[3]) / 2
+                aside.lost.append(Lost(*middle, CLIPPED))
     return shown
 
 
@@ -213,8 +248,11 @@ def _all_lie_in(pieces: list[Piece], box: Box) -> bool:
     return box[0] <= left and right <= box[2] and box[1] <= top and bottom <= box[3]
 
 
-def _note_cut(piece: Piece, sheet: Box, aside: SetAside) -> None:
+def _note_cut(piece: Piece, seen: Piece, box: Box, sheet: Box, aside: SetAside) -> None:
+    """Note that not all of a piece shows; `seen` is the piece that shows in its box."""
     (aside.cut if _lies_in(piece, sheet) else aside.beyond).append(piece.text)
+    shown = max(seen.x0, box[0]) + min(seen.x1, box[2])
+    aside.lost.append(Lost(shown / 2, seen.middle, CLIPPED))
 
 
 def _lies_in(piece: Piece, box: Box) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.extract.pdf.attached_marks import with_blanks
 from pipeline.extract.pdf.folds import fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
 from pipeline.extract.pdf.lone_calls import may_be_calls, with_lone_calls
@@ -70,7 +71,7 @@ class Layout:
             [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
             for blocks in self.blocks
         ]
-        finished = with_lone_calls(finished, self.lone)
+        finished = with_blanks(with_lone_calls(finished, self.lone))
         finished = without_folios(with_columns_beside(finished, self.sheets), self.heights)
         marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
         return tuple(

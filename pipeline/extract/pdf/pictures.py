@@ -38,6 +38,7 @@ _CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.F
              pdfium_c.FPDFBitmap_BGRA: 4}  # fmt: skip
 
 _image_bitmap = raw.function("FPDFImageObj_GetBitmap", raw.PTR, raw.PTR)
+_image_rendered = raw.function("FPDFImageObj_GetRenderedBitmap", raw.PTR, raw.PTR, raw.PTR, raw.PTR)
 _image_size = raw.function("FPDFImageObj_GetImagePixelSize", raw.INT, raw.PTR, raw.PTR, raw.PTR)
 _new_bitmap = raw.function("FPDFBitmap_CreateEx", raw.PTR, raw.INT, raw.INT, raw.INT, raw.PTR,
                            raw.INT)  # fmt: skip
@@ -56,6 +57,8 @@ _destroy_object = raw.function("FPDFPageObj_Destroy", None, raw.PTR)
 _pair = raw.Out("I", 2)
 
 
+OPAQUE, _SOLID = 0.95, 255
+"""Share of the pixels of a picture that must be solid for it to hide a text; its edges are not."""
 FEWEST_PIXELS = 8
 """Pixels across of a picture that can show a letter."""
 SAME_PLACE = 0.5
@@ -113,6 +116,23 @@ def own_pixels(one: Painted, frame: Frame) -> Picture | None:
     finally:
         _destroy(bitmap)
     return None if array is None else _as_shown(array, one.matrix, frame)
+
+
+def is_opaque(document: int, page: int, item: int) -> bool:
+    """Whether a picture of a page hides what is beneath: hardly any of it is transparent."""
+    bitmap = _image_rendered(document, page, item)
+    if not bitmap:
+        return False
+    try:
+        address = _buffer(bitmap)
+        if _format(bitmap) != pdfium_c.FPDFBitmap_BGRA or not address:
+            return bool(address)
+        stride, height = _stride(bitmap), _height(bitmap)
+        store = (ctypes.c_ubyte * (stride * height)).from_address(address)
+        pixels = np.frombuffer(store, np.uint8).reshape(height, stride)[:, : 4 * _width(bitmap)]
+        return bool((pixels[:, 3::4] == _SOLID).mean() >= OPAQUE)
+    finally:
+        _destroy(bitmap)
 
 
 def drawn(page: int, frame: Frame, box: Box, per_point: float) -> Picture | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -35,8 +36,9 @@ from pipeline.extract.pdf.doubts import Doubts
 from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
-from pipeline.extract.pdf.pictures import FromPdf, parts_to_read, scanned_share
+from pipeline.extract.pdf.pictures import FromPdf, is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
@@ -93,6 +95,7 @@ class _Sheet:
     strikes: list[Rule] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
     clips: dict[int, Box] = field(default_factory=dict)
+    opaque: Callable[[int], bool] = field(default=lambda _picture: False)
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -162,12 +165,12 @@ def _read_page(document: int, number: int, book: _Book) -> None:
         flat = flatten(document, page, number - 1)
         page = flat.page if flat else page
     try:
-        _read_open_page(page, number, flat, book)
+        _read_open_page(document, page, number, flat, book)
     finally:
         raw.close_page(page)
 
 
-def _read_open_page(page: int, number: int, flat: Flat | None, book: _Book) -> None:
+def _read_open_page(document: int, page: int, number: int, flat: Flat | None, book: _Book) -> None:
     shown = page_frame(page)
     hidden = hidden_objects(page) if book.layered else frozenset()
     chars = read_chars(page, book.cache, shown)
@@ -183,7 +186,7 @@ def _read_open_page(page: int, number: int, flat: Flat | None, book: _Book) -> N
             book.layout.add([], 0, shown.size[1])
         return
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
-    sheet = _Sheet(number, chars, rules)
+    sheet = _Sheet(number, chars, rules, opaque=partial(is_opaque, document, page))
     pieces = _printed(sheet, book)
     if flat:
         pieces = _without_overlays(sheet, pieces, flat, book)
@@ -361,7 +364,7 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     pieces = without_layers(pieces, chars, rules.hidden, aside)
     sheet.clips = clip_boxes(rules.top, chars.frame)
     pieces = unclipped(pieces, chars, sheet.clips, aside)
-    pieces = uncovered(pieces, chars, rules, aside)
+    pieces = uncovered(pieces, chars, rules, sheet.opaque, aside)
     faint = {owner for owner, ink in chars.inks.items() if ink.style.faint}
     if not faint:
         return pieces
@@ -380,7 +383,7 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)
     blocks = book.layout.blocks_of(
         pieces,
-        find_tables(rules, pieces, split, book.carried),
+        in_doubt(find_tables(rules, pieces, split, book.carried), sheet.aside.lost),
         rules.horizontal,
         split,
         _placer(sheet, printed, book.layout),

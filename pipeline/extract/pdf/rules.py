@@ -85,13 +85,14 @@ class Strokes:
 
 
 class Fill(NamedTuple):
-    """A filled area painted over a page that has text already: how many texts were painted
-    before it, and whether it stands in a form."""
+    """A filled area or a picture painted over a page that has text already: how many texts were
+    painted before it, and whether it stands in a form."""
 
     after: int
     box: Box
     item: int
     nested: bool
+    picture: bool = False
 
 
 class Painted(NamedTuple):
@@ -270,6 +271,8 @@ def _read_image(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules
         rules.drawn.add_box(box)
     else:
         rules.images.append(box)
+        if rules.texts:
+            rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None, picture=True))
         raw.object_matrix(item, _matrix.at[0])
         own: Matrix = tuple(_matrix.read())
         rules.painted.append(Painted(item, box, own if matrix is None else _times(own, matrix)))

@@ -1,0 +1,142 @@
+"""Whether a blank stands behind a hyphen or stroke at the end of a line, where the file prints no
+blanks at the ends of its lines.
+
+Browsers leave them out: `công tác/` over `văn bản` may be `công tác/văn bản` or `công tác/ văn
+bản`. The document says which: by the same words inside a line, else by how it writes words around
+that mark throughout. Where it says nothing, or both, the text decides (`normalize`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pipeline.model import Block, Cell, Fragment, Grid, Note, Prose
+from pipeline.writing.patterns import compiled
+from pipeline.writing.syllables import is_syllable
+
+_INSIDE = compiled(r"(?<!\w)(\w++)(\s?)([-/])(\s?)(?=(\w++))")
+_END = compiled(r"(?<!\w)(\w++)(\s?)([-/])\Z")
+_START = compiled(r"\w++")
+_HABIT = 3
+"""Times that a document writes a mark between words in one way, never in the other, for the way to
+be its habit."""
+
+UNSAID = (
+    "a blank may stand behind the mark at the end of a line in this cell; compare with the page"
+)
+_Key = tuple[str, bool, str, str]
+"""The word before, whether a blank parts it from the mark, the mark, the word behind; for a habit
+kinds of words in capitals stand for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How often a blank stands behind a mark, and how often none."""
+
+    blank: Counter[_Key] = field(default_factory=Counter)
+    none: Counter[_Key] = field(default_factory=Counter)
+
+    def learn(self, text: str) -> None:
+        """Count the marks inside a line."""
+        for found in _INSIDE.finditer(text):
+            counts = self.blank if found[4] else self.none
+            counts.update(_keys(found[1], bool(found[2]), found[3], found[5]))
+
+    def blank_behind(self, line: str, below: str) -> bool | None:
+        """Whether a blank stands behind the mark that ends a line, None where nothing says."""
+        end, start = _END.search(line), _START.match(below)
+        if end is None or start is None:
+            return None
+        for key, least in zip(
+            _keys(end[1], bool(end[2]), end[3], start[0]), (1, _HABIT), strict=False
+        ):
+            blank, none = self.blank[key], self.none[key]
+            if max(blank, none) >= least and not min(blank, none):
+                return blank > 0
+        return None
+
+    def is_open(self, line: str, below: str) -> bool:
+        """Whether it may be either, and nothing says: the document writes both, or two words meet
+        that are parts of no number, date or unit."""
+        end, start = _END.search(line), _START.match(below)
+        if end is None or start is None or end[2] or self.blank_behind(line, below) is not None:
+            return False
+        keys = _keys(end[1], False, end[3], start[0])
+        both = self.blank[keys[0]] > 0 and self.none[keys[0]] > 0
+        return both or keys[-1][0] == _kind("a")
+
+
+def _keys(before: str, apart: bool, mark: str, behind: str) -> list[_Key]:
+    """What is counted of a mark: these words, and words of their kinds around it."""
+    one, other = _kind(before), _kind(behind)
+    words = [(before.lower(), apart, mark, behind.lower())]
+    return [*words, (one, apart, mark, other)] if one == other != "" else words
+
+
+def _kind(word: str) -> str:
+    """What a word is: a number, capitals as in the number of a document, a syllable."""
+    if word.isdecimal():
+        return "NUMBER"
+    if len(word) > 1 and word.isupper():
+        return "CAPITALS"
+    return "SYLLABLE" if is_syllable(word.lower()) else ""
+
+
+def with_blanks(pages: list[list[Block]]) -> list[list[Block]]:
+    """The pages with what their document tells of the marks at the ends of lines in cells."""
+    blocks = [block for page in pages for block in page]
+    ends = {a.place for a, b in _broken(blocks) if _END.search(a.text)}
+    if not ends:
+        return pages
+    habits = _Habits()
+    for text in {fragment.place: fragment.text for fragment in _fragments(blocks)}.values():
+        habits.learn(text)
+    told: dict[Fragment, Fragment] = {}
+    unsaid: set[Fragment] = set()
+    for line, below in _broken(blocks):
+        if habits.is_open(line.text, below.text):
+            unsaid.add(line)
+        blank = habits.blank_behind(line.text, below.text)
+        apart = line.text[-2:-1].isspace()
+        if blank is not None and blank != apart:
+            told[line] = replace(line, spaced=blank, glued=not blank)
+    if not told and not unsaid:
+        return pages
+    return [[_with(block, told, unsaid) for block in page] for page in pages]
+
+
+def _broken(blocks: Iterable[Block]) -> Iterator[tuple[Fragment, Fragment]]:
+    """Lines of cells with the line below, where the page does not say how they go together."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            for row in block.rows:
+                for cell in row:
+                    for line, below in pairwise(cell.fragments):
+                        if not line.glued and not line.spaced:
+                            yield line, below
+
+
+def _fragments(blocks: Iterable[Block]) -> Iterator[Fragment]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield from (f for row in block.rows for cell in row for f in cell.fragments)
+        elif isinstance(block, Note):
+            yield from block.fragments
+        elif isinstance(block, Prose):
+            yield block.fragment
+
+
+def _with(block: Block, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]) -> Block:
+    if not isinstance(block, Grid):
+        return block
+    rows = tuple(tuple(_cell(cell, told, unsaid) for cell in row) for row in block.rows)
+    return replace(block, rows=rows)
+
+
+def _cell(cell: Cell, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]) -> Cell:
+    doubt = UNSAID if not cell.merged and not unsaid.isdisjoint(cell.fragments) else ""
+    fragments = tuple(told.get(fragment, fragment) for fragment in cell.fragments)
+    return replace(cell, fragments=fragments, doubt=cell.doubt or doubt)
