@@ -9,12 +9,14 @@ from pipeline.model import Cell
 from pipeline.normalize.tables.cut_labels import over_break, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
+from pipeline.normalize.tables.turns import Turns, turns_of
 from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label
 from pipeline.writing.patterns import compiled
 
 NUMBER_GOES_ON = "its number goes on over the break"
+NEVER_TWICE = "rows that fill these columns never follow each other within a page"
 MIN_LABELLED = 0.5
 """Share of items with a printed number from which a blank one means something."""
 _LOOK_AT = 40
@@ -98,6 +100,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     titled = _has_titles(placed, shape)
     edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
     usual = _usually_filled(placed)
+    turns = turns_of(placed) if shape.number is None else Turns()
     labels: list[Label] = []
     for row, printed in zip(placed, cleaned, strict=True):
         if not any(part.text or part.markers for part in printed):
@@ -105,6 +108,9 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
         texts = _with_whole_label(row, printed, shape, labels)
         if row.opens_part and opened and _number_goes_on(opened[-1], texts, shape, labels):
             _append(opened[-1], row, texts, Join(1.0, (NUMBER_GOES_ON,)))
+            continue
+        if row.opens_part and opened and turns.is_rest(opened[-1].parts[-1], row):
+            _append(opened[-1], row, texts, Join(1.0, (NEVER_TWICE,)))
             continue
         blank_number = _may_go_on(row, texts, shape) or _closes_above(opened, texts, shape)
         if row.opens_part and opened and (blank_number or _ends_in(opened[-1], row, texts, shape)):
@@ -114,7 +120,8 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
                 _append(opened[-1], row, texts, join)
                 continue
         if row.opens_part and opened:
-            if shape.number is None and _lacks(row, usual):
+            above = opened[-1].parts[-1]
+            if shape.number is None and _lacks(row, usual) and not turns.is_usual(above, row):
                 row = _with_doubt(row)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         first = not opened and blank_number and _is_rest(texts, cleaned)
