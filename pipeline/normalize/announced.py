@@ -5,8 +5,8 @@ capitals (`DANH MỤC …`), a numbered caption (`Bảng 2. …`) and a sentence
 (`theo bảng sau:`), the words of a header, a run of row numbers, of lines that end in values after
 leaders or of names with as many values below each, markup that nobody took for a table, pages or
 pictures that were not read. A document without any rows must show none of these; one with rows,
-none inside an annex that has no rows, and no unread page after the first annex heading. Running
-prose announces nothing else.
+none inside an annex that has no rows (its title counts), and no unread page after the first annex
+heading. Running prose announces nothing else.
 """
 
 from __future__ import annotations
@@ -132,7 +132,11 @@ def _signs_of_all(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
 
 def _signs_of_annexes(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in each annex."""
-    found = ((annex, [*_table_signs(part)]) for annex, part in _by_annex(lines) if annex)
+    found = (
+        (annex, [*_table_signs(part), *_title_signs(part), *_pointing_signs(part)])
+        for annex, part in _by_annex(lines)
+        if annex
+    )
     return [(annex, signs[0]) for annex, signs in found if signs]
 
 

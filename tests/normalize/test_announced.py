@@ -109,6 +109,12 @@ def test_an_annex_without_rows_beside_one_with_rows_is_told() -> None:
     assert told(*texts, rows=frozenset({"Phụ lục I", "Phụ lục II"})) == []
 
 
+def test_the_title_of_an_annex_without_rows_is_told_beside_one_with_rows() -> None:
+    texts = ("Phụ lục I", "Phụ lục II", "DANH SÁCH ĐƠN VỊ", "Sở Nội vụ", "Phố Trần Phú")
+    assert told(*texts, rows=frozenset({"Phụ lục I"})) == [("no-table", 1)]
+    assert told(*texts, rows=frozenset({"Phụ lục I", "Phụ lục II"})) == []
+
+
 PICTURE = Problem("warning", "page-without-text", "the page has no characters", page=3)
 
 

@@ -28,6 +28,9 @@ _APART = 1.2
 """White, in lines, that parts a header from a title above it."""
 _MOST = 12
 """Columns under one name."""
+PAIR = 2
+"""Names beside the first that a name set to the left over them has at least: two of them alone may
+be a name of two lines and its neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,19 @@ def _starts_level(text: ColumnText, above: float, texts: Sequence[ColumnText], l
     between = any(
         above + _SAME_LINE * line < t.word.y < text.word.y - _SAME_LINE * line for t in texts
     )
-    return len(free) > 1 and between
+    return (between and len(free) > 1) or _heads_run(text, level, texts)
+
+
+def _heads_run(text: ColumnText, level: Sequence[ColumnText], texts: Sequence[ColumnText]) -> bool:
+    """Whether a name is the first of three or more that stand side by side, alone on their line,
+    with nothing above the others, while names beside them stand higher: the name above the first
+    is set to the left over all of them."""
+    if min(t.first for t in level) < text.first or len(level) <= PAIR:
+        return False
+    others = [t.first for t in level if t is not text]
+    if sorted(others) != list(range(text.first + 1, text.first + 1 + len(others))):
+        return False
+    return not any(o.word.y < text.word.y - 1 and o.last > text.first for o in texts)
 
 
 def _upper(
@@ -192,6 +207,9 @@ def _columns_under(
         if all(column in free for column in range(first, last + 1))
     ]
     spans = [span for span in spans if _on_one_line(span, name, names, edges, line)]
+    left = max((s for s in spans if _is_left_set(name, s, names, edges)), default=None)
+    if left is not None:
+        return left
     off, best = min(((_off(name, span, names, edges), span) for span in spans), default=(1.0, None))
     return best if off <= _OFF else None
 
@@ -199,6 +217,23 @@ def _columns_under(
 def _between(left: float, right: float, name: _Name, names: Sequence[_Name]) -> list[_Name]:
     """The other names whose middle stands between two edges."""
     return [n for n in names if n is not name and left <= n.middle < right]
+
+
+def _is_left_set(
+    name: _Name, span: tuple[int, int], names: Sequence[_Name], edges: Sequence[float]
+) -> bool:
+    """Whether a name begins where the first of three or more names below it does, and ends before
+    the last of them."""
+    if span[1] - span[0] < PAIR:
+        return False
+    first, *_, last = (
+        _between(edges[column], edges[column + 1], name, names)
+        for column in range(span[0], span[1] + 1)
+    )
+    start = min(t.word.x0 for t in name.texts)
+    off = abs(min(t.word.x0 for n in first for t in n.texts) - start)
+    end = max(t.word.x1 for t in name.texts)
+    return off <= _ALIGNED and end < min(t.word.x0 for n in last for t in n.texts)
 
 
 def _off(

@@ -1,0 +1,36 @@
+"""Rows that a table without rules may have lost are told."""
+
+from __future__ import annotations
+
+from pipeline.model import Cell, Fragment, Grid, Page, Place, Prose
+from pipeline.normalize.lost_rows import lost_rows
+from pipeline.normalize.tables.stitch import stitch
+
+NAMES = ("Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
+
+
+def line(page: int, y: float, *texts: str) -> list[Prose]:
+    """Texts side by side."""
+    return [
+        Prose(Fragment(text, Place(page, None, 100.0 * x, y, 100.0 * x + 50, y + 10)))
+        for x, text in enumerate(texts)
+    ]
+
+
+def grid(page: int, *rows: tuple[str, ...]) -> Grid:
+    cells = [
+        tuple(Cell((Fragment(t, Place(page, None, 0, 50, 9, 60)),)) for t in row) for row in rows
+    ]
+    return Grid(tuple(cells), ground="alignment")
+
+
+def told(*above: Prose) -> list[tuple[str, str, int | None]]:
+    rows = grid(2, NAMES, ("Sửa đổi Luật", "Bộ Nội vụ", "Quý II/2026"))
+    pages = (Page(1, above, 50), Page(2, (rows,), 50))
+    return [(p.severity, p.code, p.page) for p in lost_rows(stitch(pages))]
+
+
+def test_names_of_columns_outside_of_every_table_are_told() -> None:
+    row = line(1, 90, "Xây dựng Nghị định", "Bộ Công an", "Tháng 3/2026")
+    assert told(*line(1, 60, *NAMES), *row) == [("error", "rows-uncertain", 1)]
+    assert told(*line(1, 60, "Nơi nhận", "Thủ tướng", "Bộ Nội vụ"), *row) == []
