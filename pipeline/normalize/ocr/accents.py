@@ -21,6 +21,7 @@ from pipeline.normalize.ocr.pieces import (
     spots_of,
     sureness,
 )
+from pipeline.writing.compounds import compounds_of, is_compound
 from pipeline.writing.letters import syllable_key
 from pipeline.writing.pairs import is_pair, is_word, partners, spellings
 
@@ -42,7 +43,11 @@ _POOR = 0.8
 """… and under which it was in great doubt."""
 _NEAR, _COMMONER = 0.3, 30
 """How near the reader was to read another letter, and how much commoner that word is, for it to be
-the better reading: on scans to learn on all of 17 such words."""
+the better reading, where a neighbour is known beside it, …"""
+_FAR_COMMONER = 100
+"""… and where none is: `đê` is no `đề` for all that documents write, `sô` and `đế` are misread."""
+_SELDOM = 2
+"""With how many others official documents write a syllable of which they do not tell much."""
 _OFTEN = 3
 """Times the document prints another reading, from which it alone speaks for it."""
 
@@ -70,8 +75,10 @@ def better(
     found = _slip(spot, evidence, read) or _beside(spot, evidence, sure, read)
     if found is not None and _unmakes(spot, found.word.lower()):
         return None
+    if found is not None and _is_at_home(spot, evidence, found.word.lower(), sure):
+        found = replace(found, settled=False)
     if (found is None or not found.settled) and not read.pairs and rival is not None:
-        return _commoner(spot, rival) or found
+        return _commoner(spot, evidence, rival) or found
     return found
 
 
@@ -123,14 +130,44 @@ def _both_slipped(spot: Spot, word: str, other: str) -> bool:
     ) or (after != spot.after and is_word(other, after) and not is_pair(word, spot.after))
 
 
-def _commoner(spot: Spot, rival: Alternative) -> Better | None:
-    """What the reader was near to read, where that is a far commoner syllable."""
+def _is_at_home(spot: Spot, evidence: Evidence, other: str, sure: float) -> bool:
+    """Whether a word that official documents write too seldom to tell may well be meant, though
+    they write another reading beside a neighbour: nothing says that those two are a word, and the
+    word as read makes words in the document, or its reader was sure of it and it makes more of
+    them in the language (`cống` than `cổng`)."""
+    word = spot.piece.core.lower()
+    support = evidence.support(spot, other)
+    if partners(word) > _SELDOM or support.words or support.times or support.pairs == _BOTH:
+        return False
+    if made_beside(spot, other):
+        return False
+    more = sure >= _SURE and compounds_of(word) > compounds_of(other)
+    return more or is_used(word, other, evidence)
+
+
+def is_used(word: str, other: str, evidence: Evidence) -> bool:
+    """Whether a syllable makes words of the language anywhere in the document, which another one
+    would not make there: who writes `đê điều` also writes `ven đê`."""
+    return any(
+        is_compound(*pair) and not is_compound(*(other if one == word else one for one in pair))
+        for pair in evidence.pairs
+        if word in pair
+    )
+
+
+def _commoner(spot: Spot, evidence: Evidence, rival: Alternative) -> Better | None:
+    """What the reader was near to read, where that is a far commoner syllable: one that official
+    documents write beside a neighbour, or as no word that they write."""
     word, other = spot.piece.core.lower(), letters_in(rival.text)
     if other == word or rival.confidence < _NEAR or not is_sly(word, other):
         return None
     if {word[0], other[0]} == {"d", "đ"}:
         return None  # the picture tells whether a bar is there
-    if 1 + partners(other) < _COMMONER * (1 + partners(word)):
+    known = evidence.support(spot, other).pairs > 0
+    least = _COMMONER if known else _FAR_COMMONER
+    if 1 + partners(other) < least * (1 + partners(word)):
+        return None
+    if _unmakes(spot, other) or is_used(word, other, evidence):
         return None
     reason = f"{other}: a far commoner word, and nearly read"
     return Better(_cased(other, spot.piece.core), reason, True)

@@ -121,7 +121,8 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
                 continue
         if row.opens_part and opened:
             above = opened[-1].parts[-1]
-            if shape.number is None and _lacks(row, usual) and not turns.is_usual(above, row):
+            lacks = _number_tells_nothing(row, shape) and _lacks(row, usual)
+            if lacks and not turns.is_usual(above, row):
                 row = _with_doubt(row)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
         first = not opened and blank_number and _is_rest(texts, cleaned)
@@ -138,6 +139,11 @@ def _usually_filled(rows: Sequence[PhysicalRow]) -> frozenset[int]:
     width = min((len(row.cells) for row in whole), default=0)
     filled = [sum(bool(row.cells[i].fragments) for row in whole) for i in range(width)]
     return frozenset(i for i, count in enumerate(filled) if count >= _NEARLY * len(whole))
+
+
+def _number_tells_nothing(row: PhysicalRow, shape: Shape) -> bool:
+    """Whether a table has no numbers, or a row none but that of a cell merged from above."""
+    return shape.number is None or row.cells[shape.number].merged
 
 
 def _lacks(row: PhysicalRow, usual: frozenset[int]) -> bool:

@@ -9,6 +9,8 @@ from pipeline.model import Fragment, Grid, GridRow
 
 _FULL_ROW = 3
 """A row with so many printed cells is no heading and no rest of one."""
+_HARDLY = 0.1
+"""Share of the rows that begin otherwise than the rest of a cell cannot but begin."""
 
 
 def reaching_down(
@@ -43,19 +45,37 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
 
     Where one row of a merged cell is left to the next page, a blank cell is all that shows of it.
     It is taken for that in a column that has merged cells and no other blank one. `breaks` are
-    the rows that begin a page with a row of their own.
+    the rows that begin a page with a row of their own; one of them that reads as the rest of a
+    row has no such cells.
     """
     full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
+    whole = [i for i in full if i not in breaks and i + 1 not in breaks]
     found: set[tuple[int, int]] = set()
     for column in range(len(rows[0]) if rows else 0):
-        cells = [rows[i][column] for i in full if i not in breaks and i + 1 not in breaks]
+        cells = [rows[i][column] for i in whole]
         if not any(cell.merged for cell in cells) or not all(cell.fragments for cell in cells):
             continue
         for i in full:
+            if i in breaks and _is_rest_of_row(rows[i], [rows[j] for j in whole]):
+                continue
             above = i in breaks and (rows[i - 1][column].fragments or (i - 1, column) in found)
             if above and not rows[i][column].fragments:
                 found.add((i, column))
     return sorted(found)
+
+
+def _is_rest_of_row(row: GridRow, whole: Sequence[GridRow]) -> bool:
+    """Whether a row under a page break goes on inside a sentence: one of its cells begins in lower
+    case, as hardly any whole row does there."""
+    return any(
+        cell.raw[:1].islower() and _lower(whole, column) <= _HARDLY * len(whole)
+        for column, cell in enumerate(row)
+        if not cell.merged
+    )
+
+
+def _lower(rows: Sequence[GridRow], column: int) -> int:
+    return sum(row[column].raw[:1].islower() for row in rows)
 
 
 def deepened(

@@ -7,7 +7,7 @@ import pytest
 from pipeline.model import Cell, Fragment, Grid, Page, Prose
 from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.apply import mend_pages
-from pipeline.normalize.ocr.evidence import Evidence
+from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.text import clean
 from tests.normalize.ocr.lines import line, rivalled
 
@@ -105,7 +105,19 @@ NEARLY = [
     ("vé số dạo phố", "dạo", "đạo", 0.8, "vé số dạo phố"),  # a bar is seen or not
     ("các thế lực thù địch", "thế", "thể", 0.6, "các thế lực thù địch"),  # both are common
     ("chỉ tiêu", "chỉ", "phỉ", 0.6, "chỉ tiêu"),
+    ("các xã ven đê", "đê", "đề", 0.7, "các xã ven đê"),  # official documents write no `ven đề`
+    ("đi trên đê từ báo động", "đê", "đề", 0.7, "đi trên đê từ báo động"),
+    ("gửi Phủ sô", "sô", "số", 0.3, "gửi Phủ số"),
 ]
+
+
+def test_a_word_that_official_documents_seldom_write_stays_where_it_may_be_meant() -> None:
+    (drain,) = mended("đấu nối nước thải vào cống mưa")
+    assert drain.text == "đấu nối nước thải vào cống mưa"
+    read = rivalled("các đê xung yếu", "đê", "đề", 0.7)
+    assert with_accents([read], Evidence())[0].text == "các đề xung yếu"
+    dikes = gather([[line("hộ đê, đê điều")]])
+    assert with_accents([read], dikes)[0].text == "các đê xung yếu"
 
 
 @pytest.mark.parametrize(("read", "word", "rival", "near", "meant"), NEARLY)

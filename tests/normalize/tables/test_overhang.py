@@ -89,6 +89,16 @@ def test_the_last_row_of_a_merged_cell_is_found_where_no_cell_is_blank_otherwise
     assert last_rests([*full, row("6", "sáu", "", "C")], {4}) == []
 
 
+def test_the_rest_of_a_cut_row_has_no_rest_of_a_merged_cell() -> None:
+    rows = [
+        row("1", "Đắp đê", "A", "Bộ"), row("^1", "Xây kè", "B", "Sở"),
+        row("2", "Trồng cây sao", "C", "Hội Sinh vật"), row("", "ven phố", "đen", "Cảnh"),
+    ]  # fmt: skip
+    assert last_rests(rows, {3}) == []
+    own = row("", "Ven phố", "Đen", "Cảnh")
+    assert last_rests([*rows[:3], own], {3}) == [(3, 0)]
+
+
 def test_a_row_all_of_whose_cells_go_on_is_a_row_not_cells() -> None:
     below = [row("", "", ""), row("^", "^", "^")]
     assert reaching_down(LAST, Grid(tuple(below)), below, set()) == ()
