@@ -72,14 +72,23 @@ def constants_of(path: Path, text: str) -> Iterator[Constant]:
     lines, body = text.splitlines(), ast.parse(text).body
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for at, node in enumerate(body):
-        named = _named(node)
-        if named is None:
-            continue
-        name, value = named
-        kind = _kind(value)
-        if kind:
-            reason = _text_under(body, at, lines) or _comment(lines, node)
-            yield Constant(module, name, kind, _evaluated(value), _shown(value), reason)
+        for name, value in _each_named(node):
+            kind = _kind(value)
+            if kind:
+                reason = _text_under(body, at, lines) or _comment(lines, node)
+                yield Constant(module, name, kind, _evaluated(value), _shown(value), reason)
+
+
+def _each_named(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    """The constants of a statement, which may name several (`_LOW, _HIGH = 1, 2`)."""
+    target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
+    if isinstance(target, ast.Tuple) and isinstance(node, ast.Assign):
+        values = node.value.elts if isinstance(node.value, ast.Tuple) else []
+        for name, value in zip(target.elts, values, strict=False):
+            if isinstance(name, ast.Name) and name.id.strip("_").isupper():
+                yield name.id, value
+    elif named := _named(node):
+        yield named
 
 
 def _named(node: ast.stmt) -> tuple[str, ast.expr] | None:

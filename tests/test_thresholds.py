@@ -35,6 +35,7 @@ CODE = [
     ('_FEW = 2\n\n_MOST = 3\n"""Rows of a header."""\n', ["_FEW"]),
     ('_NAMES = ("a", "b")\n', ["_NAMES"]),
     ('CODE = "no-table"\n', []),
+    ("_LOW, _HIGH = 1, 2\n", ["_LOW", "_HIGH"]),
 ]
 
 

@@ -22,6 +22,8 @@ INTERLEAVED = "text-interleaved"
 _SHORTEST, _FEWEST = 3, 5
 """Lines of the rows that tell, and how many such rows are needed."""
 _BEGINS, _SURE_BEGINS = 1.0, 2.0
+"""Beginnings of cells inside the first line of a row, from which on lines that are uneven too are
+read across, and from which on they surely are."""
 _UNEVEN = 0.15
 """Measured by benchmarks/bare.py on the layouts for learning: texts in the order of their cells
 have at most 0.7 beginnings of cells inside the first line of a row and lines that differ by 0.11

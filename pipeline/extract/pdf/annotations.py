@@ -27,6 +27,7 @@ MAX_ANNOTATIONS = 2_000
 _LETTERHEAD = 0.4
 """Share of the first page's height in which typed text may fill the blanks of the letterhead."""
 _FREE_TEXT, _STRIKE_OUT, _WIDGET = 3, 12, 20
+"""Kinds of annotation as PDFium numbers them (fpdf_annot.h)."""
 MAX_QUADS = 500
 """Stretches of text that one annotation strikes out."""
 _UNSEEN = 2 | 32

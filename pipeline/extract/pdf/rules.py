@@ -39,6 +39,7 @@ Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 
 _MOVE, _LINE, _CURVE = 2, 0, 1
+"""Kinds of stretches of a path as PDFium numbers them (fpdfview.h)."""
 _bounds = raw.Out("f", 4)
 _rgba = raw.Out("I", 4)
 _mode = raw.Out("I", 2)

@@ -18,6 +18,7 @@ FEW_POINTS = 120
 """Points of the shorter side from which on a picture shows how its lines run; half of that shows
 their skew."""
 _COARSE, _FINE = 0.5, 0.05
+"""Degrees from one skew that is tried to the next: at first, and around the best of these."""
 _LOOKED_AT = 1.0
 """Pixels a point at which skew is looked for: 72 dpi."""
 _FOR_WORDS, _JOINS, _FEW_WORDS = 1.5, 4, 20

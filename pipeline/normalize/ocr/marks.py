@@ -27,6 +27,7 @@ _INSIDE = compiled(r"(?P<one>\p{L}\p{Ll}+)(?P<mark>[.,'’\"_*~^|])(?P<two>\p{Ll
 _ALONE = frozenset("_~^|`¬'’‘\"")
 """Marks that never stand alone in official writing."""
 _SINGLE, _DOUBLE = frozenset("'’‘"), frozenset('"“”')
+"""Quotation marks whose one kind, where a text has only one of them, nothing opens or closes."""
 _AT_EDGE = compiled(r"^['’‘\"](?=[\p{L}\d])|(?<=[\p{L}\d.,;:)])['’‘\"]$")
 _BEFORE_NUMBER = compiled(r"(?P<word>[Tt]háng|[Nn]ăm|[Nn]gày|[Qq]uý)[.,'](?P<number>[\dIV].*)")
 _NUMBERED = compiled(r"(?P<word>[Tt]háng|[Nn]ăm|[Nn]gày|[Qq]uý|[Ss]ố)[.,:;'’‘]")
