@@ -64,7 +64,9 @@ class Beginnings:
 
 
 def _first_word(text: str) -> str:
-    return text.split(" ", 1)[0].casefold()
+    """The word a text begins with; whether in lower case tells, not how the rest is written."""
+    word = text.split(" ", 1)[0]
+    return word if word.islower() else word.casefold().capitalize()
 
 
 @dataclass(frozen=True, slots=True)

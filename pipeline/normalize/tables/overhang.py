@@ -9,6 +9,8 @@ from pipeline.model import Fragment, Grid, GridRow
 
 _FULL_ROW = 3
 """A row with so many printed cells is no heading and no rest of one."""
+_MANY = 6
+"""Rows from which on a column without a blank cell is one that every row fills."""
 _HARDLY = 0.1
 """Share of the rows that begin otherwise than the rest of a cell cannot but begin."""
 
@@ -44,24 +46,33 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     """Row and column of the blank cells under a page break that are the last of a merged one.
 
     Where one row of a merged cell is left to the next page, a blank cell is all that shows of it.
-    It is taken for that in a column that has merged cells and no other blank one. `breaks` are
+    It is taken for that in a column that has no other blank one, and merged ones; where only other
+    columns of a long table have those, in a row that lacks nothing else. `breaks` are
     the rows that begin a page with a row of their own; one of them that reads as the rest of a
     row has no such cells.
     """
     full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
     whole = [i for i in full if i not in breaks and i + 1 not in breaks]
+    merges = len(whole) >= _MANY and any(cell.merged for i in whole for cell in rows[i])
     found: set[tuple[int, int]] = set()
     for column in range(len(rows[0]) if rows else 0):
         cells = [rows[i][column] for i in whole]
-        if not any(cell.merged for cell in cells) or not all(cell.fragments for cell in cells):
+        own = any(cell.merged for cell in cells)
+        if not (own or merges) or not all(cell.fragments for cell in cells):
             continue
         for i in full:
+            if not own and not _is_whole_but(rows[i], column):
+                continue
             if i in breaks and _is_rest_of_row(rows[i], [rows[j] for j in whole]):
                 continue
             above = i in breaks and (rows[i - 1][column].fragments or (i - 1, column) in found)
             if above and not rows[i][column].fragments:
                 found.add((i, column))
     return sorted(found)
+
+
+def _is_whole_but(row: GridRow, column: int) -> bool:
+    return all(cell.fragments for at, cell in enumerate(row) if at != column)
 
 
 def _is_rest_of_row(row: GridRow, whole: Sequence[GridRow]) -> bool:

@@ -281,14 +281,27 @@ def stitch(pages: Sequence[Page]) -> Stitched:
     return Stitched(tables, tuple(work.notes), tuple(work.prose))
 
 
+MAY_BE_WHOLE = "the blank cell below it on the next page is taken for its rest"
+
+
 def _with_last_rests(table: RawTable) -> RawTable:
-    """The table with merged cells repeated in the one row that the next page has of them."""
+    """The table with merged cells repeated in the one row that the next page has of them, in doubt
+    where the column has no other merged cell."""
     breaks = {i for i, row in enumerate(table.rows) if i and row.opens_part and not row.open_edge}
     rows = list(table.rows)
     for at, column in last_rests([row.cells for row in rows], breaks):
+        sure = any(row.cells[column].merged for row in rows)
         above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
         rows = above + below
+        if not sure:
+            rows[at - 1] = _with_doubt(rows[at - 1], column, MAY_BE_WHOLE)
     return replace(table, rows=tuple(rows))
+
+
+def _with_doubt(row: PhysicalRow, column: int, doubt: str) -> PhysicalRow:
+    cells = list(row.cells)
+    cells[column] = replace(cells[column], doubt=doubt)
+    return replace(row, cells=tuple(cells))
 
 
 def _names_again(line: str, annex: str | None) -> bool:

@@ -169,3 +169,9 @@ def test_one_word_in_capitals_is_no_heading() -> None:
     )
     assert "a heading in capitals" not in one.reasons
     assert "a heading in capitals" in two.reasons
+
+
+def test_a_text_in_lower_case_begins_otherwise_than_one_with_a_capital() -> None:
+    known = Beginnings([["Cho vay vốn"]] * 12)
+    assert known.is_usual(0, "CHO vay")
+    assert not known.is_usual(0, "cho người từ đủ 75 tuổi")

@@ -99,6 +99,14 @@ def test_the_rest_of_a_cut_row_has_no_rest_of_a_merged_cell() -> None:
     assert last_rests([*rows[:3], own], {3}) == [(3, 0)]
 
 
+def test_the_last_row_of_the_only_merged_cell_of_a_column() -> None:
+    rows = [row("1", "một", "A", "x"), row("2", "hai", "A", "^x")]
+    rows += [row(str(at), f"việc {at}", "A", "y") for at in range(3, 8)]
+    assert last_rests([*rows, row("8", "tám", "", "y")], {7}) == [(7, 2)]
+    assert last_rests([*rows, row("8", "", "", "y")], {7}) == []  # it lacks more
+    assert last_rests([*rows[2:], row("8", "tám", "", "y")], {5}) == []  # nothing is merged
+
+
 def test_a_row_all_of_whose_cells_go_on_is_a_row_not_cells() -> None:
     below = [row("", "", ""), row("^", "^", "^")]
     assert reaching_down(LAST, Grid(tuple(below)), below, set()) == ()
