@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.extract.layer.words import LACKS_BLANK
 from pipeline.model import Block, Cell, Fragment, Grid, Note, Prose
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
@@ -139,4 +140,6 @@ def _with(block: Block, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]
 def _cell(cell: Cell, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]) -> Cell:
     doubt = UNSAID if not cell.merged and not unsaid.isdisjoint(cell.fragments) else ""
     fragments = tuple(told.get(fragment, fragment) for fragment in cell.fragments)
-    return replace(cell, fragments=fragments, doubt=cell.doubt or doubt)
+    settled = cell.doubt == LACKS_BLANK and fragments != cell.fragments
+    known = "" if settled else cell.doubt
+    return replace(cell, fragments=fragments, doubt=known or doubt)

@@ -3,10 +3,12 @@ read as the document writes it elsewhere."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline.extract.layer.words import LACKS_BLANK
 from pipeline.extract.pdf import read_pdf
 from pipeline.extract.pdf.aside import CLIPPED, COVERED
 from pipeline.extract.pdf.attached_marks import UNSAID, with_blanks
@@ -73,3 +75,11 @@ def test_two_words_around_a_mark_of_which_nothing_tells_are_in_doubt(elsewhere: 
     assert isinstance(found, Grid)
     assert clean(found.rows[0][0].fragments).text == "công tác/văn bản"
     assert found.rows[0][0].doubt == UNSAID
+
+
+def test_what_the_document_tells_of_a_mark_leaves_no_doubt() -> None:
+    [row] = grid("công tác/\nvăn bản", "mọi công tác/ văn bản").rows
+    doubted = Grid(((replace(row[0], doubt=LACKS_BLANK), row[1]),))
+    [[found]] = with_blanks([[doubted]])
+    assert isinstance(found, Grid)
+    assert not found.rows[0][0].doubt
