@@ -61,7 +61,7 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
         if not (own or merges) or not all(cell.fragments for cell in cells):
             continue
         for i in full:
-            if not own and not _is_whole_but(rows[i], column):
+            if not own and not _is_whole_but(rows[i], {column, *(c for at, c in found if at == i)}):
                 continue
             if i in breaks and _is_rest_of_row(rows[i], [rows[j] for j in whole]):
                 continue
@@ -71,8 +71,8 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     return sorted(found)
 
 
-def _is_whole_but(row: GridRow, column: int) -> bool:
-    return all(cell.fragments for at, cell in enumerate(row) if at != column)
+def _is_whole_but(row: GridRow, columns: Collection[int]) -> bool:
+    return all(cell.fragments for at, cell in enumerate(row) if at not in columns)
 
 
 def _is_rest_of_row(row: GridRow, whole: Sequence[GridRow]) -> bool:

@@ -104,6 +104,8 @@ def test_the_last_row_of_the_only_merged_cell_of_a_column() -> None:
     rows += [row(str(at), f"việc {at}", "A", "y") for at in range(3, 8)]
     assert last_rests([*rows, row("8", "tám", "", "y")], {7}) == [(7, 2)]
     assert last_rests([*rows, row("8", "", "", "y")], {7}) == []  # it lacks more
+    wide = [(*line[:2], line[3], line[2], *row("q")) for line in rows]  # merged, never merged
+    assert last_rests([*wide, row("8", "tám", "", "", "q")], {7}) == [(7, 2), (7, 3)]
     assert last_rests([*rows[2:], row("8", "tám", "", "y")], {5}) == []  # nothing is merged
 
 
