@@ -44,6 +44,9 @@ _TRIED = 2
 _LONGEST_LINE = 1000
 """Characters of a line that is divided: what it costs grows with their square. The longest that a
 page prints has some 250, a row unwrapped into one line about 900."""
+_MOST_PAGES = 8
+"""Pages of a row that is divided: each at least doubles what its search weighs. A row that is
+printed on more than three is hardly one."""
 _LONGEST_ROW = 160
 _LONGEST_LESSON = 40
 _LONGEST_TAIL = 130
@@ -410,8 +413,11 @@ def _with_rest(row: UndividedRow, kept: UndividedRow, divided: Divided) -> tuple
 
 
 def _is_too_long(row: UndividedRow) -> bool:
-    """Whether a row has more lines than one has, or a longer one than can be divided in time."""
-    return _size(row) > _LONGEST_ROW or any(len(p.text) > _LONGEST_LINE for p in _flat(row))
+    """Whether a row has more lines than one has, or stands on more pages or has a longer line than
+    can be divided in time."""
+    if _size(row) > _LONGEST_ROW or len(row.parts) > _MOST_PAGES:
+        return True
+    return any(len(piece.text) > _LONGEST_LINE for piece in _flat(row))
 
 
 def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:

@@ -485,6 +485,15 @@ def test_many_lines_end_soon() -> None:
     assert sum(isinstance(block, Prose) for block in pages[0].blocks) > 49_000
 
 
+def test_lines_on_more_pages_than_a_row_stands_on_are_not_divided_and_told() -> None:
+    """Ways to divide a row multiply page by page: one over twenty pages took all memory."""
+    pages = "".join(f"\fđoạn văn thứ {number} của phần\nBộ Tài chính\n" for number in range(20))
+    start = time.process_time()
+    _, problems = read(HEADER + "".join(BODY[:2]) + pages + "".join(BODY[2:]))
+    assert time.process_time() - start < 10
+    assert [problem.label for problem in problems if "too long" in problem.message] == ["2."]
+
+
 def test_a_line_longer_than_any_page_has_is_not_divided_and_told() -> None:
     endless = BODY[1].replace("giao\n", "giao " + "dịch điện tử và các giao " * 300 + "\n")
     start = time.process_time()
