@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.model import Cell
 from pipeline.normalize.tables.cut_labels import over_break, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
+from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.tables.turns import Turns, turns_of
 from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
@@ -17,8 +18,6 @@ from pipeline.writing.patterns import compiled
 
 NUMBER_GOES_ON = "its number goes on over the break"
 NEVER_TWICE = "rows that fill these columns never follow each other within a page"
-MIN_LABELLED = 0.5
-"""Share of items with a printed number from which a blank one means something."""
 _LOOK_AT = 40
 _CODE = 3
 _MOST = 0.6

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.model import Fragment
-from pipeline.normalize.tables.cut_rows import MIN_LABELLED, OpenRow, Shape, join_cut_rows, shape_of
+from pipeline.normalize.tables.cut_rows import OpenRow, Shape, join_cut_rows, shape_of
 from pipeline.normalize.tables.joins import Join
 from pipeline.normalize.tables.outline import OutlineEntry, Position, outline
+from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.stitch import RawTable
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import TextRepair, join_parts

@@ -10,15 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from operator import or_
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
+from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
 from pipeline.normalize.tables.frames import arranges_text, as_prose
 from pipeline.normalize.tables.halves import unfolded
 from pipeline.normalize.tables.header_rows import RowKey, texts_of
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
+from pipeline.normalize.tables.part_columns import (
+    MIN_LABELLED,
+    MIN_SHARED,
+    label_of,
+    named_as_before,
+    shared_columns,
+    united,
+    widened,
+    width_of,
+    with_numbers,
+)
 from pipeline.normalize.tables.parts import Habits, TablePart, divide, habits_of, without_heads
 from pipeline.normalize.tables.running import (
     contents_again,
@@ -26,22 +37,15 @@ from pipeline.normalize.tables.running import (
     listed_blocks,
     running_lines,
 )
-from pipeline.normalize.text import clean
 from pipeline.writing.headings import annex_heading, is_continuation
-from pipeline.writing.labels import Label, parse_label
 from pipeline.writing.letters import plain
 
-_MIN_SHARED_COLUMNS = 0.5
 _SAME_COLUMNS = 0.8
-_LOOK_BACK = 200
-_MIN_LABELLED = 0.5
 
-_MIN_COUNTED = 0.5
-"""Share of the labels of a column without a name that count on: numbers of rows do but for gaps,
-codes in order hardly ever."""
 _NEAR = 6
 """Lines above a form within which the heading of an annex is its own: it, what it is attached
 to, a title of a few lines. One farther up heads what stands between."""
+MAY_BE_WHOLE = "the blank cell below it on the next page is taken for its rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class _Stitcher:
     def _add_part(self, part: TablePart, grid: Grid, page: int, apart: bool) -> None:
         own = part.header
         if self.tables and own is not None:
-            part = replace(part, header=_named_as_before(own, self.tables[-1].header))
+            part = replace(part, header=named_as_before(own, self.tables[-1].header))
         goes_on = (
             bool(self.tables)
             and not apart
@@ -145,13 +149,13 @@ class _Stitcher:
             and _continues(self.tables[-1], part.header, part.rows, self._news())
         )
         if self.tables and own is not None and not goes_on:
-            header = _named_as_before(own, self.tables[-1].header, is_same_table=False)
+            header = named_as_before(own, self.tables[-1].header, is_same_table=False)
             part = replace(part, header=header)
         self.heads = part.heads | (self.heads if goes_on else frozenset())
         body, again = without_heads(part.rows, self.heads, self.habits.page_shift)
         if goes_on and part.header is not None:
             table = self.tables[-1]
-            known = _named_as_before(table.header, part.header)
+            known = named_as_before(table.header, part.header)
             self.tables[-1] = replace(table, header=known)
         if goes_on:
             self._extend(part.header, body, (*part.headings, *again), grid, page)
@@ -197,7 +201,7 @@ class _Stitcher:
         grid: Grid,
         page: int,
     ) -> None:
-        known = _with_numbers(_widened(header or name_columns(("",) * _width(body)), body), body)
+        known = with_numbers(widened(header or name_columns(("",) * width_of(body)), body), body)
         self.last_columns = known.columns
         rows = tuple(_line_up(row, known.columns, known.columns, page) for row in body)
         has_header = header is not None
@@ -212,8 +216,8 @@ class _Stitcher:
         page: int,
     ) -> None:
         table = self.tables[-1]
-        part = _widened(header or table.header, body)
-        merged = _union(table.header, part)
+        part = widened(header or table.header, body)
+        merged = united(table.header, part)
         before = [_with_width(row, len(merged.columns)) for row in table.rows]
         open_edge = bool(grid.open_top or (self.last_grid and self.last_grid.open_bottom))
         rows = [_line_up(row, part.columns, merged.columns, page) for row in body]
@@ -281,9 +285,6 @@ def stitch(pages: Sequence[Page]) -> Stitched:
     return Stitched(tables, tuple(work.notes), tuple(work.prose))
 
 
-MAY_BE_WHOLE = "the blank cell below it on the next page is taken for its rest"
-
-
 def _with_last_rests(table: RawTable) -> RawTable:
     """The table with merged cells repeated in the one row that the next page has of them, in doubt
     where the column has no other merged cell."""
@@ -324,8 +325,8 @@ def _continues(
     if any(is_heading(line) for line in above):
         return False
     if header is not None:
-        shared = _shared(table.header, header)
-        if shared < _MIN_SHARED_COLUMNS:
+        shared = shared_columns(table.header, header)
+        if shared < MIN_SHARED:
             return False
         if shared >= _SAME_COLUMNS and not above:
             return True
@@ -339,38 +340,6 @@ def above_is_title(above: Sequence[str]) -> bool:
     return read_caption(above, Caption()).title is not None
 
 
-def _shared(one: Header, other: Header) -> float:
-    """Share of columns that two headers have in common, by name."""
-    columns = set(one.columns) | set(other.columns)
-    return len(set(one.columns) & set(other.columns)) / max(1, len(columns))
-
-
-def _named_as_before(header: Header, before: Header, is_same_table: bool = True) -> Header:
-    """A header printed again with names for the columns over which it has none of its own (a seal
-    lies there, the wall to the name beside it is broken, the line below was taken for its end):
-    those of the header before it, where all others are the same. Another table may have a name of
-    its own that is one of the table before with more behind it."""
-    if len(header.columns) != len(before.columns) or header.columns == before.columns:
-        return header
-    same = [own == other for own, other in zip(header.columns, before.columns, strict=True)]
-    nameless = (
-        not name.strip()
-        or (at and name == header.printed[at - 1])
-        or (is_same_table and _extends(name, before.printed[at]))
-        or (is_same_table and _extends(before.printed[at], name))
-        for at, name in enumerate(header.printed)
-    )
-    if sum(same) < _MIN_SHARED_COLUMNS * len(same) or not all(map(or_, same, nameless)):
-        return header
-    unknown = tuple(name for name in header.unknown if name in before.columns)
-    return replace(header, columns=before.columns, printed=before.printed, unknown=unknown)
-
-
-def _extends(name: str, other: str) -> bool:
-    """Whether a name is another with more behind it."""
-    return bool(other) and name.startswith(other)
-
-
 def _fits(table: RawTable, body: Sequence[GridRow]) -> bool:
     widest = max((len(row) for row in body), default=0)
     columns = len(table.header.columns)
@@ -382,88 +351,11 @@ def _labels_go_on(rows: Sequence[PhysicalRow], body: Sequence[GridRow]) -> bool:
     and so is the rest of one."""
     if body and not (body[0] and body[0][0].fragments):
         return True
-    found = _first_label(body)
+    found = next((label for row in body if row and (label := label_of(row[0]))), None)
     if found is None:
         return False
-    earlier = [label for row in rows[-_LOOK_BACK:] if row.cells and (label := _label(row.cells[0]))]
-    return any(_follows(label, found) for label in earlier)
-
-
-def _first_label(body: Sequence[GridRow]) -> Label | None:
-    return next((label for row in body if row and (label := _label(row[0]))), None)
-
-
-def _follows(label: Label, after: Label) -> bool:
-    return (
-        label.style == after.style
-        and bool(label.numbers)
-        and after.numbers[:-1] == label.numbers[:-1]
-        and after.numbers[-1] == label.numbers[-1] + 1
-    )
-
-
-def _label(cell: Cell) -> Label | None:
-    return parse_label(clean(cell.fragments).text) if cell.fragments else None
-
-
-def _width(body: Sequence[GridRow]) -> int:
-    return max((len(row) for row in body), default=0)
-
-
-def _with_numbers(header: Header, body: Sequence[GridRow]) -> Header:
-    """The header, its first column that of the row numbers where no name stands over it, none over
-    another says so, and its cells count."""
-    names = header.columns
-    if len(names) <= 1 or "stt" in names or header.printed[0] or not _counts(body):
-        return header
-    unknown = tuple(name for name in header.unknown if name != names[0])
-    return replace(header, columns=("stt", *names[1:]), unknown=unknown)
-
-
-def _counts(body: Sequence[GridRow]) -> bool:
-    """Whether the first cells of rows number them: most are labels, and most of those go on from
-    the one before of their kind or begin anew. Codes do not, though they are in order."""
-    labels = [label for row in body if row and (label := _label(row[0]))]
-    if not labels or len(labels) < _MIN_LABELLED * len(body):
-        return False
-    before: dict[tuple[str, int], Label] = {}
-    steps = 0
-    for at, label in enumerate(labels):
-        kind = (label.style, label.depth)
-        earlier = before.get(kind)
-        begins = not at or not label.numbers or label.numbers[-1] == 1
-        steps += begins or (earlier is not None and _follows(earlier, label))
-        before[kind] = label
-    return steps >= _MIN_COUNTED * len(labels)
-
-
-def _widened(header: Header, body: Sequence[GridRow]) -> Header:
-    """The header with a nameless column for every cell that is printed beyond its last one."""
-    last = max((i + 1 for row in body for i, cell in enumerate(row) if cell.fragments), default=0)
-    missing = last - len(header.columns)
-    if missing <= 0:
-        return header
-    names = tuple(f"column_{len(header.columns) + i + 1}" for i in range(missing))
-    return replace(
-        header,
-        printed=header.printed + ("",) * missing,
-        columns=header.columns + names,
-        unknown=header.unknown + names,
-    )
-
-
-def _union(table: Header, part: Header) -> Header:
-    """The columns of a table and those that only a later part has."""
-    new = [i for i, column in enumerate(part.columns) if column not in table.columns]
-    if not new:
-        return table
-    return replace(
-        table,
-        printed=table.printed + tuple(part.printed[i] for i in new),
-        columns=table.columns + tuple(part.columns[i] for i in new),
-        unknown=table.unknown + tuple(c for c in part.unknown if c not in table.columns),
-        markers=table.markers + part.markers,
-    )
+    near = rows[-LOOK_BACK:]
+    return follows(found, [lab for row in near if row.cells and (lab := label_of(row.cells[0]))])
 
 
 def _line_up(
@@ -481,7 +373,7 @@ def _is_unnumbered(row: PhysicalRow, before: Sequence[PhysicalRow], columns: Seq
         return False
     number = columns.index("stt")
     numbered = sum(bool(other.cells[number].fragments) for other in before)
-    return not row.cells[number].fragments and numbered >= _MIN_LABELLED * len(before)
+    return not row.cells[number].fragments and numbered >= MIN_LABELLED * len(before)
 
 
 def _count_parts(rows: Sequence[PhysicalRow], number: int) -> int:
