@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.review.diary import CellKey, Told
+from pipeline.review.shelf import told_apart
 
 KINDS = ("error", "unread", "reader", "cell", "link", "doubt", "thread", "table", "note")
 """Sorts of items, in the order in which they should be looked at: what could not be read, pages not
@@ -127,11 +128,8 @@ class Queue:
 
 
 def _names(items: Iterable[Item]) -> dict[str, str]:
-    """What a person calls documents and tables: the number of a document, with its key where others
-    have that number too; number and title of a table."""
-    numbers = {item.doc_id: item.number or item.doc_id for item in items}
-    shared = Counter(numbers.values())
-    names = {key: f"{no} · {key}" if shared[no] > 1 else no for key, no in numbers.items()}
+    """What a person calls documents and tables: number and title of a table."""
+    names = told_apart({item.doc_id: item.number or item.doc_id for item in items})
     for item in items:
         if item.table_id:
             number = item.table_id.rpartition("/")[2]

@@ -232,6 +232,13 @@ def row_keys(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return keys
 
 
+def told_apart(numbers: Mapping[str, str]) -> dict[str, str]:
+    """What a person calls documents, by key: the number of each, with its key where others have
+    that number too."""
+    shared = Counter(numbers.values())
+    return {key: f"{no} · {key}" if shared[no] > 1 else no for key, no in numbers.items()}
+
+
 def _by(records: Iterable[Item], key: str) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for record in records:
@@ -305,16 +312,9 @@ class Shelf:
         return self.store.doc_ids()
 
     def names(self) -> dict[str, str]:
-        """What a person calls each published document: its number, with its key where others have
-        that number too; its key where it has none."""
+        """What a person calls each published document."""
         read = self.store.whole("documents", ["doc_id", "number"]).to_pylist()
-        shared = Counter(one["number"] for one in read if one["number"])
-        return {
-            one["doc_id"]: f"{one['number']} · {one['doc_id']}"
-            if shared[one["number"]] > 1
-            else one["number"] or one["doc_id"]
-            for one in read
-        }
+        return told_apart({one["doc_id"]: one["number"] or one["doc_id"] for one in read})
 
     def facts(self, doc_id: str) -> DocumentRecord:
         """What is known of a document as a whole."""
