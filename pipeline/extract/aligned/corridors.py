@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine, parted_at, segments
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import split_heading
 
@@ -396,20 +396,6 @@ def _is_aligned(
 def _most_at_one(places: list[float], slack: float) -> int:
     ordered = sorted(places)
     return max(bisect_right(ordered, x + slack) - index for index, x in enumerate(ordered))
-
-
-def parted_at(line: TextLine, bounds: Sequence[float], blank: float) -> list[Stretch]:
-    """The texts of a line, parted between two words also where a bound of columns lies."""
-    out: list[Stretch] = []
-    for word in line.words:
-        last = out[-1] if out else None
-        apart = last is None or word.x0 - last.x1 >= blank
-        if last is None or apart or any(last.x1 <= bound <= word.x0 for bound in bounds):
-            out.append(word)
-        else:
-            text, x1 = f"{last.text} {word.text}", max(last.x1, word.x1)
-            out[-1] = Stretch(text, last.x0, x1, last.bold and word.bold, last.y)
-    return out
 
 
 def column_of(bounds: Sequence[float], word: Stretch) -> tuple[int, int]:

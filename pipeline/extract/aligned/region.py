@@ -17,14 +17,21 @@ from pipeline.extract.aligned.corridors import (
     beside_numbers,
     column_of,
     find_corridors,
-    parted_at,
     refitted,
 )
 from pipeline.extract.aligned.counted import with_numbers_apart
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
-from pipeline.extract.aligned.words import Measure, Stretch, TextLine, height, segments, strips
+from pipeline.extract.aligned.words import (
+    Measure,
+    Stretch,
+    TextLine,
+    height,
+    parted_at,
+    segments,
+    strips,
+)
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
@@ -381,10 +388,7 @@ def _laid_over(words: Sequence[Stretch]) -> tuple[Stretch, ...]:
     out: list[Stretch] = []
     for word in sorted(words, key=lambda word: word.x0):
         if out and word.x0 <= out[-1].x1:
-            last = out[-1]
-            text = f"{last.text} {word.text}"
-            bold = last.bold and word.bold
-            out[-1] = Stretch(text, last.x0, max(last.x1, word.x1), bold, last.y)
+            out[-1] = out[-1].with_next(word)
         else:
             out.append(word)
     return tuple(out)

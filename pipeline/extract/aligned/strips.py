@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.extract.aligned.corridors import column_of, parted_at
-from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.extract.aligned.corridors import column_of
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine, parted_at, segments
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import Label, parse_label
 

@@ -23,6 +23,11 @@ class Stretch(NamedTuple):
     bold: bool = False
     y: float = 0.0
 
+    def with_next(self, word: Stretch) -> Stretch:
+        """The stretch and the word behind it, or laid over it, as one."""
+        text, x1 = f"{self.text} {word.text}", max(self.x1, word.x1)
+        return Stretch(text, self.x0, x1, self.bold and word.bold, self.y)
+
 
 class TextLine(NamedTuple):
     """What stands on one height, from left to right; `parts` are the lines as printed where their
@@ -58,17 +63,19 @@ TEXT = Measure(blank=1.5, thin=0.9, slack=0.5)
 def segments(line: TextLine, blank: float) -> list[Stretch]:
     """The words of a line joined where less than `blank` parts them, or where blanks are as wide
     as all others of the line: it is set to both margins."""
+    return parted_at(line, (), float("inf") if _is_stretched(line, blank) else blank)
+
+
+def parted_at(line: TextLine, bounds: Sequence[float], blank: float) -> list[Stretch]:
+    """The words of a line joined where less than `blank` parts them and no bound of columns lies
+    between them."""
     out: list[Stretch] = []
-    if _is_stretched(line, blank):
-        blank = float("inf")
     for word in line.words:
-        if out and word.x0 - out[-1].x1 < blank:
-            last = out[-1]
-            x1 = max(last.x1, word.x1)
-            bold = last.bold and word.bold
-            out[-1] = Stretch(f"{last.text} {word.text}", last.x0, x1, bold, last.y)
-        else:
+        end = out[-1].x1 if out else float("-inf")
+        if word.x0 - end >= blank or any(end <= bound <= word.x0 for bound in bounds):
             out.append(word)
+        else:
+            out[-1] = out[-1].with_next(word)
     return out
 
 
