@@ -100,23 +100,20 @@ def beside_numbers(
     names = head or named
     if names is None:
         return whites
+    others = [index for index, row in enumerate(rows) if row is not names]
     if printed >= THIN_LINES:
-        whites = _under_names(whites, names, [lines[i] for i in _others(rows, names)], measure)
-    whites = _beside_blank(whites, names, [rows[i] for i in _others(rows, names)], measure)
+        whites = _under_names(whites, names, [lines[index] for index in others], measure)
+    cells = [word for index in others for word in rows[index]]
+    whites = _beside_blank(whites, names, cells, measure)
     if head is None:
         return whites
     if any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
         return whites
     edge = head[0].x1
-    cells = [word for row in rows if row is not head for word in row]
     if any(word.x0 <= edge < word.x1 for word in cells):
         return whites
     hi = min([head[1].x0, *(word.x0 for word in cells if word.x0 > edge)])
     return [Corridor(edge, hi, 1), *whites] if hi - edge >= measure.thin else whites
-
-
-def _others(rows: list[list[Stretch]], head: list[Stretch]) -> list[int]:
-    return [index for index, row in enumerate(rows) if row is not head]
 
 
 def _under_names(
@@ -144,11 +141,10 @@ def _under_names(
 
 
 def _beside_blank(
-    whites: list[Corridor], head: list[Stretch], rows: list[list[Stretch]], measure: Measure
+    whites: list[Corridor], head: list[Stretch], words: list[Stretch], measure: Measure
 ) -> list[Corridor]:
     """The corridors with those between two names wide apart over which nothing is printed."""
     found = list(whites)
-    words = [word for row in rows for word in row]
     for name, after in pairwise(head[1:]):
         if any(name.x1 <= white.middle <= after.x0 for white in whites):
             continue
@@ -254,12 +250,7 @@ def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measu
     """Whether white no wider than a blank parts two columns, not the words of one text that many
     lines begin alike: various words stand on both sides of it, many lines leave more white there
     than a blank, or words of various lengths end at it."""
-    beside = [
-        (before[-1], after[0])
-        for row in rows
-        if (before := [word for word in row if word.x1 <= corridor.lo])
-        and (after := [word for word in row if word.x0 >= corridor.hi])
-    ]
+    beside = _beside(corridor, rows)
     ragged = sum(right.x0 - left.x1 >= WIDER * measure.blank for left, right in beside)
     flush = [left for left, _ in beside if corridor.lo - left.x1 <= measure.slack]
     begins = {round((left.x1 - left.x0) / measure.blank) for left in flush}
@@ -267,7 +258,7 @@ def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measu
     if groups >= GROUPED * len(beside):
         return False
     return (
-        _is_varied(corridor, rows)
+        _is_varied(beside)
         or ragged >= RAGGED * len(beside)
         or (len(flush) >= FLUSH * len(beside) and len(begins) >= VARIED)
     )
@@ -278,16 +269,20 @@ def _are_groups(left: str, right: str) -> bool:
     return left.isdecimal() and right.isdecimal() and len(left) <= DIGITS == len(right)
 
 
-def _is_varied(corridor: Corridor, rows: list[list[Stretch]]) -> bool:
+def _beside(corridor: Corridor, rows: list[list[Stretch]]) -> list[tuple[Stretch, Stretch]]:
+    """The nearest words of each line on both sides of a corridor, of lines that have such."""
+    return [
+        (before[-1], after[0])
+        for row in rows
+        if (before := [word for word in row if word.x1 <= corridor.lo])
+        and (after := [word for word in row if word.x0 >= corridor.hi])
+    ]
+
+
+def _is_varied(beside: Sequence[tuple[Stretch, Stretch]]) -> bool:
     """Whether various words stand on both sides of a corridor: it is no white within one text that
     the lines repeat."""
-    left, right = set(), set()
-    for row in rows:
-        before = [word.text for word in row if word.x1 <= corridor.lo]
-        after = [word.text for word in row if word.x0 >= corridor.hi]
-        if before and after:
-            left.add(before[-1])
-            right.add(after[0])
+    left, right = {one.text for one, _ in beside}, {other.text for _, other in beside}
     return min(len(left), len(right)) >= VARIED
 
 
@@ -369,7 +364,7 @@ def _sharp(found: list[Corridor], rows: list[list[Stretch]], measure: Measure) -
         for index, corridor in enumerate(found)
         if corridor.hi - corridor.lo >= NARROW * measure.blank
         or (
-            (not corridor.crossed or _is_varied(corridor, rows))
+            (not corridor.crossed or _is_varied(_beside(corridor, rows)))
             and (
                 _is_aligned(columns[index + 1], measure.slack)
                 or _is_aligned(columns[index], measure.slack, only_right=True)
