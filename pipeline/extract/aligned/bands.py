@@ -17,7 +17,6 @@ from pipeline.extract.aligned.margins import weighed
 from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, counts_on, is_labelled
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.uncounted import uncounted_rows
-from pipeline.writing.columns import names_row_numbers
 
 MAX_STRAYS = 0.3
 """Where gaps would make more rows without a number than this share of those with one, the lines of
@@ -106,7 +105,7 @@ def _uncounted(
 
 def _titles(strips: Sequence[TableLine], shape: Shape) -> tuple[str, ...]:
     """What lines print in each column where they name the numbers of the rows, else nothing."""
-    if not any(names_row_numbers(text.word.text) for strip in strips for text in strip.texts):
+    if not any(strip.names_numbers for strip in strips):
         return ()
     return tuple(
         " ".join(text for strip in strips if (text := strip.text(column)))
@@ -161,18 +160,14 @@ def _has_header(strips: Sequence[TableLine], first: int, labelled: Sequence[int]
     """Whether a header stands above the only number of a run: between stripes no wall parts it
     from the first row."""
     above = strips[first : labelled[0]] if labelled else ()
-    return any(names_row_numbers(text.word.text) for strip in above for text in strip.texts)
+    return any(strip.names_numbers for strip in above)
 
 
 def _is_below_header(
     strips: Sequence[TableLine], first: int, label: int, wide: Sequence[int]
 ) -> bool:
     """Whether white parts the first number from the line that names the numbers, if one does."""
-    named = [
-        i
-        for i in range(first, label)
-        if any(names_row_numbers(t.word.text) for t in strips[i].texts)
-    ]
+    named = [i for i in range(first, label) if strips[i].names_numbers]
     return not named or any(named[-1] < gap <= label for gap in wide)
 
 
@@ -258,9 +253,7 @@ def _is_full(strip: TableLine, shape: Shape) -> bool:
 def _header_end(strips: Sequence[TableLine], wide: Sequence[int], label: int) -> list[int]:
     """Where a header ends above the first number and the rest of a row stands between them: at
     the first wide gap below the line that names the numbers."""
-    named = [
-        i for i in range(label) if any(names_row_numbers(t.word.text) for t in strips[i].texts)
-    ]
+    named = [i for i in range(label) if strips[i].names_numbers]
     return [i for i in wide if named and named[-1] < i < label][:1]
 
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import TableLine
-from pipeline.writing.columns import names_row_numbers
 
 SAME_LINE = 0.12
 """Texts on one line differ in height by no more than this share of a line."""
@@ -51,7 +50,7 @@ def centred_rows(
 ) -> list[Band]:
     """The rows from strip `first` to `last`, cut around the numbers at their middles."""
     middles = [_middle(strips[index], shape) for index in labelled]
-    named = [i for i in range(first, labelled[0]) if _names(strips[i])]
+    named = [i for i in range(first, labelled[0]) if strips[i].names_numbers]
     starts = _cuts(strips, named[-1], labelled[0], last, shape) if named else None
     best: dict[int, tuple[float, tuple[int, ...]]] = {
         cut: (0.0 if named else LEFT_OVER * shape.height * (cut > first), (cut,))
@@ -74,10 +73,6 @@ def centred_rows(
         for cut, (cost, cuts) in best.items()
     )
     return _bands(strips, shape, middles, cuts, (first, last))
-
-
-def _names(strip: TableLine) -> bool:
-    return any(names_row_numbers(text.word.text) for text in strip.texts)
 
 
 def _gap(strips: Sequence[TableLine], cut: int) -> float:

@@ -117,10 +117,7 @@ def with_levels(
 def _start(strips: Sequence[TableLine], line: float) -> int | None:
     """The first line of a header: from the name of the number column up, as far as no white parts
     the lines; what stands above is a title."""
-    named = (
-        i for i, s in enumerate(strips) if any(names_row_numbers(t.word.text) for t in s.texts)
-    )
-    at = next(named, None)
+    at = next((i for i, strip in enumerate(strips) if strip.names_numbers), None)
     while at and strips[at].top - strips[at - 1].bottom <= _APART * line:
         at -= 1
     return at
@@ -294,7 +291,7 @@ def level_between(strips: Sequence[TableLine]) -> float | None:
     level."""
     texts = [text for strip in strips for text in strip.texts]
     over = [text for text in texts if text.last > text.first]
-    if not over or not any(names_row_numbers(text.word.text) for text in texts):
+    if not over or not any(strip.names_numbers for strip in strips):
         return None
     low = max(text.word.y for text in over)
     below = {text.first for text in texts if text.first == text.last and text.word.y > low}

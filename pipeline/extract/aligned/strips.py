@@ -55,6 +55,11 @@ class TableLine:
         """Whether all of it is bold."""
         return all(text.word.bold for text in self.texts)
 
+    @property
+    def names_numbers(self) -> bool:
+        """Whether a text of it names the numbers of the rows."""
+        return any(names_row_numbers(text.word.text) for text in self.texts)
+
     def text(self, column: int) -> str:
         """What it prints in one column alone."""
         own = (text.word.text for text in self.texts if text.first == text.last == column)
@@ -121,24 +126,22 @@ def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnTex
         part
         for own in line.printed
         for word in segments(own, measure.blank)
-        for part in _texts(own, word, (bounds, measure.thin), heading and crossing > 0)
+        for part in (
+            [ColumnText(*column_of(bounds, word), word)]
+            if heading and crossing
+            else _parted(own, word, bounds, measure.thin)
+        )
     ]
 
 
-def _texts(
-    line: TextLine, word: Stretch, bounds: tuple[Sequence[float], float], heading: bool
-) -> list[ColumnText]:
-    pair = column_of(bounds[0], word)
-    return [ColumnText(*pair, word)] if heading else _parted(line, word, pair, *bounds)
-
-
 def _parted(
-    line: TextLine, text: Stretch, columns: tuple[int, int], bounds: Sequence[float], thin: float
+    line: TextLine, text: Stretch, bounds: Sequence[float], thin: float
 ) -> list[ColumnText]:
     """A text parted at the bounds of columns; squeezed where a word runs over one, or no white
     stands there."""
-    if columns[0] == columns[1]:
-        return [ColumnText(*columns, text)]
+    first, last = column_of(bounds, text)
+    if first == last:
+        return [ColumnText(first, last, text)]
     words = [word for word in line.words if text.x0 <= word.x0 and word.x1 <= text.x1]
     parts: list[ColumnText] = []
     for column, run in groupby(words, key=lambda word: _by_middle(bounds, word)):
