@@ -169,11 +169,8 @@ def _hides(item: int) -> bool:
 
 
 def _hides_as_picture(fill: Fill, chars: PageChars, opaque: Opaque) -> bool:
-    return _share_of(fill.box, chars.frame.size) <= PAGE and opaque(fill.item)
-
-
-def _share_of(box: Box, size: tuple[float, float]) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1]) / max(1.0, size[0] * size[1])
+    x0, y0, x1, y1 = fill.box
+    return chars.frame.share((x1 - x0) * (y1 - y0)) <= PAGE and opaque(fill.item)
 
 
 def _is_box(item: int) -> bool:

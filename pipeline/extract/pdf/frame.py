@@ -37,6 +37,10 @@ class Frame:
         object.__setattr__(self, "size", size)
         object.__setattr__(self, "shift", shift)
 
+    def share(self, area: float) -> float:
+        """An area, in square points, as a share of the page."""
+        return area / max(1.0, self.size[0] * self.size[1])
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of user space in this frame."""
         if self.quarters == 0:

@@ -91,7 +91,7 @@ def _remove_text(page: int) -> None:
 def scanned_share(frame: Frame, rules: PageRules) -> float:
     """How much of a page pictures cover that are fine enough for print to be read in them."""
     area = sum(_area(one.box) for one in rules.painted if _pixels_a_point(one) >= COARSEST)
-    return area / max(1.0, frame.size[0] * frame.size[1])
+    return frame.share(area)
 
 
 def _pixels_a_point(one: Painted) -> float:
@@ -124,13 +124,10 @@ def is_opaque(document: int, page: int, item: int) -> bool:
     if not bitmap:
         return False
     try:
-        address = _buffer(bitmap)
-        if _format(bitmap) != pdfium_c.FPDFBitmap_BGRA or not address:
-            return bool(address)
-        stride, height = _stride(bitmap), _height(bitmap)
-        store = (ctypes.c_ubyte * (stride * height)).from_address(address)
-        pixels = np.frombuffer(store, np.uint8).reshape(height, stride)[:, : 4 * _width(bitmap)]
-        return bool((pixels[:, 3::4] == _SOLID).mean() >= OPAQUE)
+        if _format(bitmap) != pdfium_c.FPDFBitmap_BGRA:
+            return bool(_buffer(bitmap))
+        pixels = _pixels_of(bitmap)
+        return pixels is not None and bool((pixels[:, :, 3] == _SOLID).mean() >= OPAQUE)
     finally:
         _destroy(bitmap)
 
@@ -157,7 +154,8 @@ def drawn(page: int, frame: Frame, box: Box, per_point: float) -> Picture | None
     return None if array is None else Picture(array, per_point, x0, y0)
 
 
-def _array_of(bitmap: int) -> Gray | None:
+def _pixels_of(bitmap: int) -> Gray | None:
+    """The pixels of a bitmap, channels last, in its own memory; None where it gives none."""
     channels = _CHANNELS.get(_format(bitmap))
     address = _buffer(bitmap)
     if channels is None or not address:
@@ -165,9 +163,16 @@ def _array_of(bitmap: int) -> Gray | None:
     width, height, stride = _width(bitmap), _height(bitmap), _stride(bitmap)
     store = (ctypes.c_ubyte * (stride * height)).from_address(address)
     rows = np.frombuffer(store, np.uint8).reshape(height, stride)[:, : width * channels]
-    if channels == 1:
-        return rows.copy()
-    colours = rows.reshape(height, width, channels)[:, :, 2::-1]
+    return rows.reshape(height, width, channels)
+
+
+def _array_of(bitmap: int) -> Gray | None:
+    pixels = _pixels_of(bitmap)
+    if pixels is None:
+        return None
+    if pixels.shape[2] == 1:
+        return pixels[:, :, 0].copy()
+    colours = pixels[:, :, 2::-1]
     if np.array_equal(colours[::7, ::7, 0], colours[::7, ::7, 1]) and np.array_equal(
         colours[::7, ::7, 1], colours[::7, ::7, 2]
     ):

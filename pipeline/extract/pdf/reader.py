@@ -31,7 +31,7 @@ from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
 from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
 from pipeline.extract.pdf.clips import clip_boxes
-from pipeline.extract.pdf.covers import parts_of, unclipped, uncovered, without_layers
+from pipeline.extract.pdf.covers import Opaque, parts_of, unclipped, uncovered, without_layers
 from pipeline.extract.pdf.doubts import Doubts
 from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
@@ -90,12 +90,12 @@ class _Sheet:
     number: int
     chars: PageChars
     rules: PageRules
+    opaque: Opaque
     scan: Scan | None = None
     parts: list[Scan] = field(default_factory=list)
     strikes: list[Rule] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
     clips: dict[int, Box] = field(default_factory=dict)
-    opaque: Callable[[int], bool] = field(default=lambda _picture: False)
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -186,7 +186,7 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
             book.layout.add([], 0, shown.size[1])
         return
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
-    sheet = _Sheet(number, chars, rules, opaque=partial(is_opaque, document, page))
+    sheet = _Sheet(number, chars, rules, partial(is_opaque, document, page))
     pieces = _printed(sheet, book)
     if flat:
         pieces = _without_overlays(sheet, pieces, flat, book)

@@ -162,9 +162,7 @@ class PageRules:
 
     def picture_share(self, frame: Frame) -> float:
         """How much of the page images cover, 0 to 1; over 1 where they lie upon each other."""
-        width, height = frame.size
-        area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self.images)
-        return area / max(1.0, width * height)
+        return frame.share(sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self.images))
 
 
 def read_rules(
