@@ -80,8 +80,8 @@ def find_corridors(
     sharp = _sharp(wide, rows, measure)
     thin = _thin([line for line, _ in kept], sharp, measure, thin_lines)
     both = sorted([*sharp, *thin], key=lambda corridor: corridor.lo)
-    bounds = [corridor.middle for corridor in both]
-    texts = [parted_at(line, bounds, measure.blank) for line, _ in kept]
+    within = [corridor.middle for corridor in thin]  # a text over a wide one prints over it
+    texts = [parted_at(line, within, measure.blank) for line, _ in kept]
     return _between_neighbours(both, [*texts, *_interlaced(lines, measure.blank)])
 
 

@@ -136,6 +136,19 @@ def test_a_column_mostly_blank_is_a_column() -> None:
     assert len(find_corridors(lines(text), TEXT)) == 3
 
 
+def test_a_text_with_a_blank_where_white_is_elsewhere_prints_over_it() -> None:
+    text = """\
+Chỉ tiêu             Kết quả    Cơ quan
+Tốc độ          99              Bộ Công an
+                ngà tầm các
+Tỷ lệ           10              Bộ Nội vụ
+Số tuyến        95              Bộ Công an
+Phủ sóng        70              Bộ Nội vụ
+Dân số          09              Bộ Công an
+"""
+    assert len(find_corridors(lines(text), TEXT)) == 2
+
+
 CENTRED = """\
 STT   Tên nhiệm vụ                Cơ quan
       Xây dựng Nghị định về
