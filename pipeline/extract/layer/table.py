@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import compress, pairwise, takewhile
 
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
@@ -382,10 +382,10 @@ def _each(
     that who has enough does not wait for all."""
     kept = [_before_prose(model, row) if row.tail else row for row in rows]
     for some in _portions(list(zip(rows, kept, strict=True))):
-        readable = [own for _, own in some if _size(own) and not _is_too_long(own)]
-        found = iter(divide_rows(model, readable, margins))
-        for row, own in some:
-            divided = next(found) if _size(own) and not _is_too_long(own) else (None, 0)
+        readable = [bool(_size(own)) and not _is_too_long(own) for _, own in some]
+        found = iter(divide_rows(model, [own for _, own in compress(some, readable)], margins))
+        for (row, own), is_readable in zip(some, readable, strict=True):
+            divided = next(found) if is_readable else (None, 0)
             done, steps = _with_rest(row, own, divided)
             if margins and done.division is not None:
                 done = replace(done, doubts=doubts_of(model, own, done.division))
@@ -395,11 +395,13 @@ def _each(
 def _portions(rows: _Kept) -> Iterator[_Kept]:
     """Rows with about so many lines together as are divided at once."""
     portion: _Kept = []
+    lines = 0
     for row in rows:
         portion.append(row)
-        if sum(_size(own) for _, own in portion) >= _AT_ONCE:
+        lines += _size(row[1])
+        if lines >= _AT_ONCE:
             yield portion
-            portion = []
+            portion, lines = [], 0
     yield portion
 
 
