@@ -43,8 +43,7 @@ def doubts_of(model: TableModel, row: UndividedRow, division: Division) -> tuple
 def _fit(model: TableModel, column: int, runs: Sequence[LineRun], heading: bool) -> float:
     """How well a cell fits its column: its lines, how it begins, how it ends."""
     if not runs:
-        blank = model.weights.blank.title if heading and not column else None
-        return model.blank(column, heading) if blank is None else blank
+        return model.blank(column, heading)
     free = heading and column == 0
     told = reduce(Whole.and_then, [run.whole for run in runs])
     score = model.start(column, runs[0].head) + model.finish(column, told)

@@ -34,7 +34,7 @@ class RowFit:
         self.heading = row.style in HEADING_STYLES
         self.strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
         self.columns = range(len(model.columns))
-        self.filled = [model.filled(column, self.heading and column > 0) for column in self.columns]
+        self.filled = [model.filled(column, self.heading) for column in self.columns]
         self.steps = 0
         """Runs that were read."""
         self._runs: dict[tuple[int, int, int], list[FittedRun]] = {}
@@ -47,8 +47,6 @@ class RowFit:
 
     def blank(self, column: int) -> float:
         """How usual it is that a column is blank in such a row."""
-        if self.heading and column == 0:
-            return self.model.weights.blank.title
         return self.model.blank(column, self.heading)
 
     def runs(self, column: int, part: int, position: int) -> list[FittedRun]:

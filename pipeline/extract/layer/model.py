@@ -383,9 +383,10 @@ class TableModel:
         return clip(log(fit), weights.low, weights.high)
 
     def blank(self, index: int, heading: bool) -> float:
-        """How usual it is that a column is blank."""
+        """How usual it is that a column is blank; the first one has the title of a heading."""
         if heading:
-            return log(self.weights.blank.heading)
+            weights = self.weights.blank
+            return log(weights.heading) if index else weights.title
         return log(self._blank_share(index))
 
     def _blank_share(self, index: int) -> float:
@@ -401,8 +402,8 @@ class TableModel:
         return (column.blank[True] + weights.prior * usual) / (column.blank.total() + weights.prior)
 
     def filled(self, index: int, heading: bool) -> float:
-        """The other side of `blank`."""
-        if heading:
+        """The other side of `blank`; a title is filled as the first column of any row is."""
+        if heading and index:
             return log(self.weights.blank.heading_filled)
         return log(1 - self._blank_share(index))
 

@@ -87,12 +87,10 @@ class Scoring:
     def usual(self, column: int, heading: Truths) -> tuple[Scores, Scores]:
         """How usual it is that a column is blank, and that it is not, in rows under a label of a
         heading or not."""
-        model, title = self.model, self.model.weights.blank.title
-        blank = title if column == 0 else model.blank(column, True)
-        filled = model.filled(column, column > 0)
+        model = self.model
         return (
-            np.where(heading, blank, model.blank(column, False)),
-            np.where(heading, filled, model.filled(column, False)),
+            np.where(heading, model.blank(column, True), model.blank(column, False)),
+            np.where(heading, model.filled(column, True), model.filled(column, False)),
         )
 
     def line(self, column: int, lines: Numbers, unlimited: bool = False) -> Scores:
