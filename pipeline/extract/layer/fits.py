@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strip_of
+from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strips_of
 from pipeline.extract.layer.words import DASH, DAY, LineMeasure, Whole, ink
 
 
@@ -32,7 +32,7 @@ class RowFit:
         self.row = row
         self.hopeless = hopeless
         self.heading = row.style in HEADING_STYLES
-        self.strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
+        self.strips = strips_of(row)
         self.columns = range(len(model.columns))
         self.filled = [model.filled(column, self.heading) for column in self.columns]
         self.steps = 0

@@ -21,7 +21,7 @@ from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.scoring import scoring_of
 from pipeline.extract.layer.shared import SharedSearch
-from pipeline.extract.layer.strips import Division, Taken, strip_of
+from pipeline.extract.layer.strips import Division, Taken, strips_of
 
 _LAST_RESORT = -200.0
 """The score at which the search ends."""
@@ -56,13 +56,7 @@ def _on_one_page(
     model: TableModel, rows: Sequence[UndividedRow], margins: bool, hopeless: float
 ) -> list[Divided]:
     """Rows on one page each, side by side."""
-    catalogue = catalogue_of(model.ground)
-    kinds = RowKinds(
-        np.array([row.style in HEADING_STYLES for row in rows]),
-        np.array([row.tail for row in rows]),
-    )
-    figures = [figures_of(strip_of(row.parts[0], False), catalogue) for row in rows]
-    batch = RowBatch(figures, kinds, catalogue, model.prints_on_one_line(proven=False))
+    batch = _batch(model, rows, model.prints_on_one_line(proven=False))
     search = AloneSearch(batch, scoring_of(model), hopeless)
     found = search.divide(margins)
     return [
@@ -74,15 +68,8 @@ def _on_several(
     model: TableModel, rows: Sequence[UndividedRow], margins: bool, hopeless: float
 ) -> list[Divided]:
     """Rows on several pages each: the pages of all side by side are looked ahead on."""
-    catalogue = catalogue_of(model.ground)
     ends = list(accumulate((len(row.parts) for row in rows), initial=0))
-    kinds = RowKinds(
-        np.array([row.style in HEADING_STYLES for row in rows for _ in row.parts]),
-        np.array([row.tail for row in rows for _ in row.parts]),
-    )
-    strips = [strip_of(part, index > 0) for row in rows for index, part in enumerate(row.parts)]
-    figures = [figures_of(strip, catalogue) for strip in strips]
-    batch = RowBatch(figures, kinds, catalogue, model.prints_on_one_line(proven=True))
+    batch = _batch(model, rows, model.prints_on_one_line(proven=True))
     ahead = Lookahead(batch, scoring_of(model), hopeless)
     searches = [SharedSearch(ahead, range(*pages), hopeless) for pages in pairwise(ends)]
     found = [_division(search.divide(margins)) for search in searches]
@@ -91,6 +78,17 @@ def _on_several(
         (division, search.steps + steps)
         for division, search, steps in zip(found, searches, looked_at, strict=True)
     ]
+
+
+def _batch(model: TableModel, rows: Sequence[UndividedRow], anywhere: bool) -> RowBatch:
+    """The pages of all rows, one after another; whether cells may end `anywhere` inside lines."""
+    catalogue = catalogue_of(model.ground)
+    kinds = RowKinds(
+        np.array([row.style in HEADING_STYLES for row in rows for _ in row.parts]),
+        np.array([row.tail for row in rows for _ in row.parts]),
+    )
+    figures = [figures_of(strip, catalogue) for row in rows for strip in strips_of(row)]
+    return RowBatch(figures, kinds, catalogue, anywhere)
 
 
 def _division(found: Found | None) -> Division | None:

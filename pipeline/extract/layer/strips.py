@@ -216,15 +216,20 @@ def strip_of(pieces: tuple[LinePiece, ...], later: bool) -> Strip:
     return Strip(pieces, later)
 
 
+def strips_of(row: UndividedRow) -> list[Strip]:
+    """The strips of a row, page by page."""
+    return [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
+
+
 def pieces_used(row: UndividedRow, division: Division) -> int:
     """How many pieces of a row its cells take, from the first on."""
-    strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
-    return sum(strip.at[end][0] for strip, end in zip(strips, division.ends, strict=True))
+    ends = zip(strips_of(row), division.ends, strict=True)
+    return sum(strip.at[end][0] for strip, end in ends)
 
 
 def found_cells(row: UndividedRow, division: Division) -> Iterator[FoundCell]:
     """The cells of a divided row as the next model counts them."""
-    strips = [strip_of(part, index > 0) for index, part in enumerate(row.parts)]
+    strips = strips_of(row)
     memory = [1 * 2, *([-1] * (len(strips) - 1))]
     for column, runs in enumerate(division.cells):
         used = [run for run in runs if run]
