@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.extract.layer.catalogue import UNKNOWN, Catalogue, Numbers, Scores
 from pipeline.extract.layer.strips import LineRun, Strip
-from pipeline.extract.layer.words import DASH, DAY, LineMeasure, ink, whole_line
+from pipeline.extract.layer.words import DASH, DAY, LineMeasure, whole_line
 
 
 class Places(NamedTuple):
@@ -111,10 +111,8 @@ class RowFigures:
         key = (position, count, end)
         known = self._stub_kinds.get(key)
         if known is None:
-            strip = self.strip
-            last, until = strip.at[end]
-            stub = whole_line(ink(strip.pieces[last].text[:until].rstrip()))
-            whole = strip.whole(position, count - 1).and_then(stub)
+            stub = whole_line(self.strip.before_ink(end))
+            whole = self.strip.whole(position, count - 1).and_then(stub)
             known = self._stub_kinds[key] = catalogue.whole(whole)
         return known
 
@@ -136,7 +134,7 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
     for position in range(strip.end):
         index, offset = strip.at[position]
         rest, left = strip.rest_ink(position), len(inks) - index
-        before = ink(strip.before(position)) if offset else None
+        before = strip.before_ink(position) if offset else None
         own = list(_cuts_from(strip, position, before, catalogue))
         sign, line = catalogue.signs.number(strip.sign(position)), catalogue.line(rest)
         cut = _cut_from(strip, before, rest, catalogue)
@@ -161,9 +159,8 @@ def _cuts_from(
 ) -> Iterator[tuple[int, ...]]:
     """The runs from a position on that end inside their first line."""
     index, offset = strip.at[position]
-    text = strip.pieces[index].text
     for end in range(position + 1, strip.line_start[index + 1]):
-        line = ink(text[offset : strip.at[end][1]].rstrip())
+        line = strip.before_ink(end, offset)
         off, begun = (
             catalogue.cut(line, strip.rest_ink(end), strip.later),
             _cut_from(strip, before, line, catalogue),
@@ -186,12 +183,12 @@ def _lines_of(strip: Strip, catalogue: Catalogue) -> Lines:
 def _stubs_of(strip: Strip, catalogue: Catalogue, anywhere: bool) -> Stubs:
     found: list[tuple[int, ...]] = []
     at = [0]
-    for index, piece in enumerate(strip.pieces):
+    for index in range(len(strip.pieces)):
         inside = range(strip.line_start[index] + 1, strip.line_start[index + 1])
         for end in inside if index and strip.may_be_cut(index, anywhere) else ():
             left = strip.rest_ink(end)
             if anywhere or left.begin in (DASH, DAY):
-                stub = ink(piece.text[: strip.at[end][1]].rstrip())
+                stub = strip.before_ink(end)
                 found.append((end, catalogue.line(stub), catalogue.cut(stub, left, strip.later)))
         at.append(len(found))
     bounds = np.array(at, dtype=np.int64)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strips_of
-from pipeline.extract.layer.words import DASH, DAY, LineMeasure, Whole, ink
+from pipeline.extract.layer.words import DASH, DAY, LineMeasure, Whole
 
 
 class FittedRun(NamedTuple):
@@ -65,7 +65,7 @@ class RowFit:
         key = (part, run.begin, run.head.text)
         known = self._begun.get(key)
         if known is None:
-            before = ink(self.strips[part].before(run.begin))
+            before = self.strips[part].before_ink(run.begin)
             known = self._begun[key] = self.model.cut(before, run.head, part > 0)
         return known
 

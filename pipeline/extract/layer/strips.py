@@ -130,15 +130,11 @@ class Strip:
         index, offset = self.at[position]
         return SAME_LINE if offset else self.pieces[index].sign
 
-    def before(self, position: int) -> str:
-        """The text from the start of the line to a position inside it."""
+    def before_ink(self, position: int, start: int = 0) -> LineMeasure:
+        """The text up to a position inside a line, measured: from the start of the line, or from
+        its letter `start` on."""
         index, offset = self.at[position]
-        return self.pieces[index].text[:offset].rstrip()
-
-    def rest(self, position: int) -> str:
-        """The text from a position to the end of its line."""
-        index, offset = self.at[position]
-        return self.pieces[index].text[offset:]
+        return ink(self.pieces[index].text[start:offset].rstrip())
 
     def rest_ink(self, position: int) -> LineMeasure:
         """The text from a position to the end of its line, measured."""
@@ -193,7 +189,7 @@ class Strip:
         size = min(MOST_LINES, count)
         for end in range(start + 1, self.line_start[last + 1]):
             until = self.at[end][1]
-            tail = ink(self.pieces[last].text[begin:until].rstrip())
+            tail = self.before_ink(end, begin)
             whole, head = whole_line(tail), tail
             if before is not None:
                 whole, head = before.whole.and_then(whole), before.head
