@@ -18,14 +18,12 @@ import numpy as np
 from pipeline.extract.layer.batch import RowBatch
 from pipeline.extract.layer.catalogue import Numbers, Scores, picked
 from pipeline.extract.layer.scoring import MEMORIES, Scoring
-from pipeline.extract.layer.strips import MOST_LINES, Taken
+from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Taken
 from pipeline.extract.layer.taking import Runs, RunTaker
 
 _BEAM = 400
 """States of a row kept after each column."""
 NEVER = float("-inf")
-FIRST_MEMORY = 2
-"""What is remembered at the first position: a label of one line."""
 _BLANK = -1
 """In place of a run: the column is left blank."""
 

@@ -18,12 +18,10 @@ from pipeline.extract.layer.fits import RowFit
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
-from pipeline.extract.layer.strips import MOST_LINES
+from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES
 
 _DESPAIR, _LAST_RESORT = 4.0, 20.0
 """Times as hopeless cells are followed where no way leads on, and at most."""
-_LABELLED = 2
-"""What is remembered where a row begins: as behind a label of one line."""
 _Where = tuple[int, int, int]
 """Position, column and memory. Columns from the number of columns on are those of whole rows, below
 it those of the rest of a row."""
@@ -65,12 +63,12 @@ class CycleSearch:
         """The rows of the page, the first one at its first line; none where no way leads on."""
         first = self.width
         if self.headed:
-            self._head(0, 0.0, (0, first, _LABELLED))
-            self._put(0, first, _LABELLED, NEVER, None)
+            self._head(0, 0.0, (0, first, FIRST_MEMORY))
+            self._put(0, first, FIRST_MEMORY, NEVER, None)
         else:
-            self._put(0, first, _LABELLED, 0.0, None)
+            self._put(0, first, FIRST_MEMORY, 0.0, None)
         if self.resumes:
-            self._put(0, 0, _LABELLED, self.fit.model.weights.uncounted.resumed, None)
+            self._put(0, 0, FIRST_MEMORY, self.fit.model.weights.uncounted.resumed, None)
         for position in range(self.strip.end):
             for column in (*range(first), *range(first + 1, 2 * first), first):
                 states = self._best[position].get(column)
@@ -85,9 +83,9 @@ class CycleSearch:
         if column == 2 * self.width:
             if self.strip.at[position][1]:
                 return
-            column, memory = self.width, _LABELLED
+            column, memory = self.width, FIRST_MEMORY
         elif column == self.width:
-            memory = _LABELLED
+            memory = FIRST_MEMORY
         states = self._best[position].setdefault(column, {})
         known = states.get(memory)
         if known is None or score > known[0]:
@@ -104,7 +102,7 @@ class CycleSearch:
         elif self.strip.at[position][1]:
             return
         else:
-            self._head_in_capitals(position, states[_LABELLED][0])
+            self._head_in_capitals(position, states[FIRST_MEMORY][0])
         best: list[tuple[float, _Where]] = []
         borders = [(memory, fit.borders(0, position, memory)) for memory in states]
         for size in range(MOST_LINES + 1):
@@ -126,7 +124,7 @@ class CycleSearch:
     def _head_in_capitals(self, position: int, score: float) -> None:
         index = self.strip.at[position][0]
         if is_capital(self.strip.pieces[index].text):
-            self._head(position, score, (position, self.width, _LABELLED), capitals=True)
+            self._head(position, score, (position, self.width, FIRST_MEMORY), capitals=True)
 
     def _head(self, position: int, score: float, before: _Where, capitals: bool = False) -> None:
         """Read lines as a heading: the first column has them, all others are blank."""
@@ -138,19 +136,19 @@ class CycleSearch:
             if capitals and not all(piece.text.isupper() for piece in pieces):
                 continue
             if run.until is None:
-                self._put(run.end, self.width, _LABELLED, score + cell + blank, before)
+                self._put(run.end, self.width, FIRST_MEMORY, score + cell + blank, before)
 
     def _way_back(self) -> list[RowStart]:
         """The best way: to the end of the page, or of the table where that may be before."""
         finals = {
-            position: states[self.width][_LABELLED][0] + self._left(position)
+            position: states[self.width][FIRST_MEMORY][0] + self._left(position)
             for position, states in enumerate(self._best)
             if self.width in states and position
         }
         self.end = max(finals, key=lambda position: finals[position], default=0)
         if finals.get(self.end, NEVER) == NEVER:
             return []
-        where: _Where | None = (self.end, self.width, _LABELLED)
+        where: _Where | None = (self.end, self.width, FIRST_MEMORY)
         way: list[_Where] = []
         while where is not None:
             way.append(where)

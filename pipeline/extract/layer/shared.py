@@ -17,10 +17,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.layer.ahead import Lookahead
-from pipeline.extract.layer.alone import FIRST_MEMORY, NEVER, Found, first_best
+from pipeline.extract.layer.alone import NEVER, Found, first_best
 from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, picked
 from pipeline.extract.layer.scoring import spread
-from pipeline.extract.layer.strips import LineRun, Taken
+from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember
 
 _SHARED_BEAM = 40
 """States kept after each column."""
@@ -30,7 +30,7 @@ _COMBINED = 4_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices."""
 
 _NONE = -1
-"""In place of a run: nothing on that page; in place of what stood before: nothing did."""
+"""In place of a run: nothing on that page."""
 
 
 class _States(NamedTuple):
@@ -119,7 +119,7 @@ class SharedSearch:
         """The states behind the last column, all columns gone through."""
         pages = len(self._pages)
         none = np.zeros((1, pages - 1), dtype=np.int64)
-        memory = np.array([[FIRST_MEMORY, *[_NONE] * (pages - 1)]])
+        memory = np.array([[FIRST_MEMORY, *[UNBEGUN] * (pages - 1)]])
         start = np.zeros(1, dtype=np.int64)
         states = _States(self._first[None], memory, none, none, np.zeros(1), start)
         self._layers.append(states)
@@ -198,12 +198,11 @@ class SharedSearch:
         if memory >= 0:
             sign = self.batch.places.sign[position : position + 1]
             cost = cost + self.scoring.borders(sign, np.array([memory]))[0][chosen.size]
-        after = memory | 1 if memory >= 0 else memory
         return _Choices(
             np.array([_NONE, *best]),
             np.append(0.0, cost),
             np.append(position, chosen.end),
-            np.append(after, 2 * chosen.size),
+            np.append(remember(None, memory), 2 * chosen.size),
         )
 
     def _only_first(self, column: int, positions: Numbers) -> Scores:

@@ -29,6 +29,12 @@ MOST_LINES = 3
 """Lines of a cell that are told apart: borders of taller ones look alike."""
 
 
+FIRST_MEMORY = 2
+"""What is remembered (`remember`) where a row begins: a label of one line."""
+UNBEGUN = -1
+"""The same where a page begins."""
+
+
 @dataclass(slots=True, eq=False)  # not frozen: a text makes a hundred thousand, three times as fast
 class LineRun:
     """Lines a cell may take on one page: positions it begins and ends at, the index of its first
@@ -226,7 +232,7 @@ def pieces_used(row: UndividedRow, division: Division) -> int:
 def found_cells(row: UndividedRow, division: Division) -> Iterator[FoundCell]:
     """The cells of a divided row as the next model counts them."""
     strips = strips_of(row)
-    memory = [1 * 2, *([-1] * (len(strips) - 1))]
+    memory = [FIRST_MEMORY, *[UNBEGUN] * (len(strips) - 1)]
     for column, runs in enumerate(division.cells):
         used = [run for run in runs if run]
         for part, run in enumerate(runs):
