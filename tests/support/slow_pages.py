@@ -11,7 +11,8 @@ from pipeline.extract.layer.alone import NEVER
 from pipeline.extract.layer.fits import FittedRun, RowFit
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import LineRun, remember
+from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, remember
+from tests.support.slow_rows import way_back
 
 
 class Lookahead:
@@ -107,7 +108,7 @@ class SharedSearch:
     def forward(self) -> list[Layer]:
         """The states after each column, each with its best way there."""
         count = len(self.fit.strips)
-        memory = (1 * 2, *([-1] * (count - 1)))
+        memory = (FIRST_MEMORY, *[UNBEGUN] * (count - 1))
         first: State = ((0,) * count, memory, (0,) * (2 * count - 2))
         layers: list[Layer] = [{first: (0.0, first, ())}]
         for column in self.fit.columns:
@@ -280,9 +281,6 @@ def divided_slowly(
     if not finals:
         return None
     state = max(finals, key=lambda one: finals[one])
-    score, taken = finals[state], list[Runs]()
-    for layer in layers[:0:-1]:
-        _, state, runs = layer[state]
-        taken.append(runs)
-    others = search.next_best(finals, layers, taken[::-1])
-    return score, taken[::-1], others, search.steps + fit.steps
+    taken = way_back(layers, state)
+    others = search.next_best(finals, layers, taken)
+    return finals[state], taken, others, search.steps + fit.steps

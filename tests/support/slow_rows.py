@@ -3,29 +3,26 @@ thought, and slow."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import add
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from pipeline.extract.layer.alone import NEVER
 from pipeline.extract.layer.fits import RowFit
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import MOST_LINES, LineRun
+from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, LineRun
 
-Runs = tuple[LineRun | None, ...]
 _MEMORY = 8
 """More than what is remembered of the cell before comes to: lines up to three, and a sign."""
 _BEAM = 400
 """States kept after each column."""
-NEVER = float("-inf")
-FIRST_STATE = 2
-"""At the first position, after a label of one line."""
-
-
 Taken = LineRun | None
 Entry = tuple[float, int, Taken]
 """The best way to a state: its score, the state before, what the column took."""
 Layer = dict[int, Entry]
+_State = TypeVar("_State")
+_Own = TypeVar("_Own")
 _Option = tuple[LineRun, float, int, int]
 """A cell: its run, how well it fits its column (with what beginning inside a line tells), the lines
 it has, and the state after it."""
@@ -59,7 +56,7 @@ class AloneSearch:
 
     def forward(self) -> list[Layer]:
         """The states after each column, each with its best way there."""
-        layers: list[Layer] = [{FIRST_STATE: (0.0, FIRST_STATE, None)}]
+        layers: list[Layer] = [{FIRST_MEMORY: (0.0, FIRST_MEMORY, None)}]
         for column in self.fit.columns:
             places = self._read_places(layers[-1], column)
             layer: Layer = {}
@@ -197,12 +194,20 @@ def divided_slowly(
     if not finals:
         return None
     state = max(finals, key=lambda one: finals[one])
-    score, taken = finals[state], list[Taken]()
+    taken = way_back(layers, state)
+    others = search.next_best(finals, layers[-1], taken)
+    return finals[state], taken, others, search.steps + fit.steps
+
+
+def way_back(
+    layers: Sequence[Mapping[_State, tuple[float, _State, _Own]]], state: _State
+) -> list[_Own]:
+    """What each column takes on the best way to a state of the last layer."""
+    taken = list[_Own]()
     for layer in layers[:0:-1]:
-        _, state, run = layer[state]
-        taken.append(run)
-    others = search.next_best(finals, layers[-1], taken[::-1])
-    return score, taken[::-1], others, search.steps + fit.steps
+        _, state, own = layer[state]
+        taken.append(own)
+    return taken[::-1]
 
 
 def _left_over(fit: RowFit, position: int) -> float:
