@@ -20,7 +20,7 @@ from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
-from pipeline.extract.wiki import wiki_table
+from pipeline.extract.wiki import WikiText
 from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
@@ -55,8 +55,6 @@ _BOX: Final = {
     for code in range(0x2500, 0x256D)
 }
 """Characters that draw a table (U+2500 to U+256C) as the marks that a table of text has."""
-_WIKI: Final = ("{|", "|=", "||")
-"""How a table of a wiki begins."""
 _MIN_PIPES: Final = 2
 
 _MIN_NUMBERED: Final = 2
@@ -73,7 +71,7 @@ def is_markdown(data: bytes) -> bool:
     texts = [line.text.translate(_BOX) for line in lines]
     if any(_table_starts(texts, at) or _GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
-    if any(wiki_table(texts, at) for at, text in enumerate(texts) if text.lstrip()[:2] in _WIKI):
+    if any(map(WikiText(texts).table, range(len(texts)))):
         return True
     dashed = DashedText(texts)
     ruled = (at for at, columns in enumerate(dashed.columns) if columns)
@@ -104,6 +102,7 @@ class _Reader:
         self.lines = lines
         self.texts = [_QUOTE.sub("", line.text.translate(_BOX)) for line in lines]
         self.dashed = DashedText(self.texts)
+        self.wiki = WikiText(self.texts)
         self.chars = 0
 
     def blocks(self) -> Iterator[Block]:
@@ -112,7 +111,7 @@ class _Reader:
             if _GRID_RULE.fullmatch(self.texts[at]):
                 end = _while(self.texts, at, lambda text: text.lstrip().startswith(("+", "|")))
                 yield from self._table(list(self._grid_rows(at, end)), self._grid_header(at, end))
-            elif (wiki := wiki_table(self.texts, at)) is not None:
+            elif (wiki := self.wiki.table(at)) is not None:
                 end = wiki.end
                 rows = [self._row(n, cells, k) for n, (k, cells) in enumerate(wiki.rows, 1)]
                 yield from self._table(rows, wiki.header)

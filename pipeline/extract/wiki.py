@@ -23,33 +23,45 @@ class WikiTable:
     header: int | None
 
 
-def wiki_table(texts: Sequence[str], at: int) -> WikiTable | None:
-    """The table that begins with line `at`; None where none does or it has no end."""
-    bare = texts[at].strip()
-    if bare.startswith("{|"):
-        return _closed(texts, at, "|}", _media_wiki)
-    if bare == "|===":
-        return _closed(texts, at, "|===", _ascii_doc)
-    if bare.startswith("||") and bare.endswith("||") and len(_parts(bare, "||")) > 1:
-        return _jira(texts, at)
-    return None
+class WikiText:
+    """The lines of a text, and the tables of wikis among them."""
 
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._barren: dict[str, int] = {}
+        """Where a table that a mark would end has been found to have no rows, or no end: lines
+        before it are not looked through again, however many begin one."""
 
-def _closed(
-    texts: Sequence[str], at: int, mark: str, read: Callable[[Sequence[str], int], WikiTable]
-) -> WikiTable | None:
-    end = next((i for i in range(at + 1, len(texts)) if texts[i].strip() == mark), None)
-    if end is None:
+    def table(self, at: int) -> WikiTable | None:
+        """The table that begins with line `at`; None where none does or it has no end."""
+        bare = self._texts[at].strip()
+        if bare.startswith("{|"):
+            return self._closed(at, "|}", _media_wiki)
+        if bare == "|===":
+            return self._closed(at, "|===", _ascii_doc)
+        if bare.startswith("||") and bare.endswith("||") and len(_parts(bare, "||")) > 1:
+            return _jira(self._texts, at)
         return None
-    table = read(texts[: end + 1], at + 1)
-    return table if table.rows else None
+
+    def _closed(
+        self, at: int, mark: str, read: Callable[[Sequence[str], int, int], WikiTable]
+    ) -> WikiTable | None:
+        if at < self._barren.get(mark, 0):
+            return None
+        below = range(at + 1, len(self._texts))
+        end = next((i for i in below if self._texts[i].strip() == mark), None)
+        table = None if end is None else read(self._texts, at + 1, end)
+        if table is None or not table.rows:
+            self._barren[mark] = len(self._texts) if end is None else end
+            return None
+        return table
 
 
-def _media_wiki(texts: Sequence[str], start: int) -> WikiTable:
+def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
     rows: list[Row] = []
     named: set[int] = set()
     new = True
-    for at in range(start, len(texts) - 1):
+    for at in range(start, end):
         bare = texts[at].strip()
         if bare.startswith(("|-", "|+")):
             new = True
@@ -65,14 +77,14 @@ def _media_wiki(texts: Sequence[str], start: int) -> WikiTable:
         elif bare and rows and rows[-1][1]:
             rows[-1][1][-1] += f"<br>{bare}"
     heads = next((i for i in range(len(rows)) if i not in named), len(rows))
-    return WikiTable(len(texts), rows, heads or None)
+    return WikiTable(end + 1, rows, heads or None)
 
 
-def _ascii_doc(texts: Sequence[str], start: int) -> WikiTable:
+def _ascii_doc(texts: Sequence[str], start: int, end: int) -> WikiTable:
     """Cells one after another; the first line says how many stand in a row."""
     cells: list[tuple[int, str]] = []
     width = 0
-    for at in range(start, len(texts) - 1):
+    for at in range(start, end):
         for part in _parts(texts[at], "|"):
             cells.append((at, part))
         width = width or len(cells)
@@ -81,7 +93,7 @@ def _ascii_doc(texts: Sequence[str], start: int) -> WikiTable:
         (part[0][0], [text for _, text in part])
         for part in (cells[i : i + width] for i in range(0, len(cells), width))
     ]
-    return WikiTable(len(texts), rows, 1 if width > 1 else None)
+    return WikiTable(end + 1, rows, 1 if width > 1 else None)
 
 
 def _jira(texts: Sequence[str], at: int) -> WikiTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,11 @@ def test_a_row_ends_at_its_last_pipe() -> None:
 @pytest.mark.parametrize("text", ["[" * 60_000, "*" * 60_000 + "a", "- " * 40_000 + "| x"])
 def test_long_lines_take_little_time(text: str) -> None:
     assert read_markdown(Path(), f"# a\n{text}\n".encode()).pages
+
+
+@pytest.mark.parametrize("text", ["{| a\n" * 20_000, "{| a\n" * 20_000 + "|}\n"])
+def test_tables_that_only_begin_take_little_time(text: str) -> None:
+    start = time.process_time()
+    assert not is_markdown(text.encode())
+    assert read_markdown(Path(), text.encode()).pages
+    assert time.process_time() - start < 5
