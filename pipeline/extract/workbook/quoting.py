@@ -33,7 +33,7 @@ PLAIN: Final = Quoting("")
 WAYS: Final = (DOUBLED, Quoting('"', "\\"), Quoting("'"), PLAIN)
 """The ways of quoting that are tried; the first of those that cut a text equally well counts."""
 
-_WHOLE_ROW: Final = re.compile(r'"(?:[^"]|"")*[,;|\t](?:[^"]|"")*"')
+_WHOLE_ROW: Final = re.compile(r'"(?:[^",;|\t]|"")*+[,;|\t](?:[^"]|"")*+"')
 """A line that is one cell in quotes, with something in it that parts cells."""
 _MIN_ROWS, _MOST_ROWS = 3, 0.75
 """Rows in quotes as a whole that are no chance; above and below them stand titles and remarks."""
