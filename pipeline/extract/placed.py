@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.writing.columns import LONGEST_HEADER, is_number_header
-from pipeline.writing.labels import is_column_number, parse_label
+from pipeline.writing.labels import Label, is_column_number, parse_label
 
 MIN_CELLS = 3
 """Filled cells that make a row one of a table where nothing else tells."""
@@ -70,9 +70,14 @@ class SheetRow:
         return len(self.filled) > 1 and any(is_number_header(cell.text) for cell in self.filled[:2])
 
     @property
+    def label(self) -> Label | None:
+        """The row number it begins with."""
+        return parse_label(self.filled[0].text) if self.filled else None
+
+    @property
     def labelled(self) -> bool:
         """Whether it begins with a row number."""
-        return bool(self.filled) and parse_label(self.filled[0].text) is not None
+        return self.label is not None
 
 
 def are_boxes(texts: Sequence[str]) -> bool:

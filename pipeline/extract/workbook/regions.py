@@ -15,7 +15,7 @@ from itertools import pairwise
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
 from pipeline.writing.headings import is_annex_heading
-from pipeline.writing.labels import parse_label
+from pipeline.writing.labels import Label, Style
 
 _PAIR, _FORM, _NEAR = 2, 3, 4
 """A form: rows of a name and a value beside it, so many of them, within the first columns."""
@@ -72,11 +72,13 @@ def _bordered_rows(rows: Sequence[SheetRow]) -> list[Mark]:
             inside[at] = inside[at] or (near and len(rows[at].filled) >= enough)
     inside = [drawn and not _is_caption(rows, at) for at, drawn in enumerate(inside)]
     marks: list[Mark] = []
+    table = _Begun(rows, 0)
     for at, row in enumerate(rows):
         goes_on = at > 0 and inside[at - 1] and inside[at] and _adjoin(row, rows[at - 1])
-        start = len(marks) - 1 - next((n for n, m in enumerate(reversed(marks)) if m == 1), 0)
-        heads = row.heads_numbers and _has_body(rows, at)
-        goes_on = goes_on and not (heads and not _heads_again(rows, at, start))
+        if goes_on and row.heads_numbers and _has_body(rows, at):
+            goes_on = table.is_headed_again(at)
+        if inside[at] and not goes_on:
+            table = _Begun(rows, at)
         marks.append(None if not inside[at] else 0 if goes_on else 1)
     return marks
 
@@ -95,23 +97,46 @@ def _has_body(rows: Sequence[SheetRow], at: int) -> bool:
     return False
 
 
-def _heads_again(rows: Sequence[SheetRow], at: int, start: int) -> bool:
-    """Whether row `at` prints the header of the table from `start` again, as at the head of a new
-    page: the same names, and the numbers of the rows go on."""
-    names = [[cell.text for cell in rows[one].filled] for one in (start, at)]
-    if names[0] != names[1]:
-        return False
-    labels = [parse_label(row.filled[0].text) for row in rows[start:] if row.labelled]
-    count = sum(row.labelled for row in rows[start:at])
-    before, after = labels[:count], labels[count] if len(labels) > count else None
-    return (
-        after is not None
-        and after not in before
-        and any(
-            label and label.style == after.style and label.numbers < after.numbers
-            for label in before
-        )
-    )
+class _Begun:
+    """A table as far as its rows have been asked about, from top to bottom: the numbers of each
+    are read once, however many pages print its header again."""
+
+    def __init__(self, rows: Sequence[SheetRow], start: int) -> None:
+        self.rows, self.start = rows, start
+        self._entered = self._below = start
+        self._numbers: set[Label] = set()
+        self._least: dict[Style, tuple[int, ...]] = {}
+
+    def is_headed_again(self, at: int) -> bool:
+        """Whether row `at` prints its header again, as at the head of a new page: the same names,
+        and the numbers of the rows go on."""
+        names = [[cell.text for cell in self.rows[one].filled] for one in (self.start, at)]
+        if names[0] != names[1]:
+            return False
+        self._enter(at)
+        after = self._first_from(at)
+        if after is None or after in self._numbers:
+            return False
+        least = self._least.get(after.style)
+        return least is not None and least < after.numbers
+
+    def _enter(self, end: int) -> None:
+        """Take in the numbers of the rows above `end`."""
+        for row in self.rows[self._entered : end]:
+            if label := row.label:
+                self._numbers.add(label)
+                least = self._least.get(label.style, label.numbers)
+                self._least[label.style] = min(least, label.numbers)
+        self._entered = end
+
+    def _first_from(self, at: int) -> Label | None:
+        """The number of the first row from `at` on that has one."""
+        self._below = max(self._below, at)
+        while self._below < len(self.rows):
+            if label := self.rows[self._below].label:
+                return label
+            self._below += 1
+        return None
 
 
 def _filled_rows(rows: Sequence[SheetRow]) -> list[Mark]:
@@ -148,6 +173,7 @@ def _starts(rows: Sequence[SheetRow], at: int) -> bool:
 
 def _end(rows: Sequence[SheetRow], start: int) -> int:
     """One past the last row of the table that starts there."""
+    table = _Begun(rows, start)
     end = start + 1
     at = start + 1
     while at < len(rows):
@@ -156,17 +182,17 @@ def _end(rows: Sequence[SheetRow], start: int) -> int:
             at += 1
             continue
         after_gap = rows[at - 1].blank or row.number - rows[at - 1].number > 1
-        if not _goes_on(rows, at, start, after_gap):
+        if not _goes_on(table, at, after_gap):
             break
         at += 1
         end = at
     return _without_tail(rows, start, end)
 
 
-def _goes_on(rows: Sequence[SheetRow], at: int, start: int, after_gap: bool) -> bool:
-    row = rows[at]
-    heads = row.heads_numbers and any(r.labelled for r in rows[start:at])
-    if (heads and not _heads_again(rows, at, start)) or _is_caption(rows, at):
+def _goes_on(table: _Begun, at: int, after_gap: bool) -> bool:
+    rows, row = table.rows, table.rows[at]
+    heads = row.heads_numbers and any(r.labelled for r in rows[table.start : at])
+    if (heads and not table.is_headed_again(at)) or _is_caption(rows, at):
         return False
     return not after_gap or row.labelled or len(row.filled) >= MIN_CELLS
 

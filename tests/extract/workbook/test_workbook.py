@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -278,6 +279,19 @@ def test_the_delimiter_is_found(delimiter: str) -> None:
 
 def test_prose_is_no_delimited_text() -> None:
     assert not is_csv("Một, hai, ba.\nBốn, năm.\nSáu; bảy, tám, chín.\n".encode())
+
+
+HEADER = ["STT", "Nhiệm vụ", "Chủ trì"]
+PRINTED_AGAIN = "\n".join(
+    ";".join([str(n), "việc", "Bộ Y tế"] if n % 40 else HEADER) for n in range(4_000)
+)
+
+
+@pytest.mark.parametrize("text", [PRINTED_AGAIN, '"' + "a," * 20_000], ids=["headers", "quote"])
+def test_delimited_text_takes_little_time(text: str) -> None:
+    start = time.process_time()
+    assert read_csv(Path(), text.encode()).pages
+    assert time.process_time() - start < 3
 
 
 def test_cells_in_quotes_hold_line_breaks_and_delimiters() -> None:
