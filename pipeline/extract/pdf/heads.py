@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.ruled.lattice import CellBox, Lattice
+from pipeline.extract.ruled.gaps import above_of
+from pipeline.extract.ruled.lattice import Lattice
 from pipeline.writing.columns import names_row_numbers
 
 _NEAR = 1.6
@@ -35,19 +35,4 @@ def with_names_above(lattice: Lattice, pieces: Iterable[Piece]) -> Lattice:
     several = 2 * len({column for column, _ in columns}) > len(lattice.xs) - 1
     if not several or any(a != b for a, b in columns) or not any(map(names_row_numbers, first)):
         return lattice
-    return _with_row(lattice, min(piece.base - piece.size for piece in names))
-
-
-def _with_row(lattice: Lattice, top: float) -> Lattice:
-    width = len(lattice.xs) - 1
-    head = tuple(CellBox(0, column, 1, 1) for column in range(width))
-    moved = tuple(cell._replace(row=cell.row + 1) for cell in lattice.cells)
-    owner = tuple(tuple(cell + width for cell in row) for row in lattice.owner)
-    return replace(
-        lattice,
-        ys=(top, *lattice.ys),
-        cells=(*head, *moved),
-        owner=(tuple(range(width)), *owner),
-        nested=tuple(cell + width for cell in lattice.nested),
-        open_top=False,
-    )
+    return above_of(lattice, min(piece.base - piece.size for piece in names))

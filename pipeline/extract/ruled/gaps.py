@@ -95,6 +95,14 @@ def _joined(above: Lattice, below: Lattice) -> Lattice:
     return lattice_of(above.xs, ys, boxes, (above.open_top, below.open_bottom), below.cut)
 
 
+def above_of(lattice: Lattice, edge: float) -> Lattice:
+    """The lattice with one more row of single cells above it, up to an edge."""
+    new = range(len(lattice.cells), len(lattice.cells) + len(lattice.xs) - 1)
+    boxes = [new, *lattice.owner]
+    ys = (edge, *lattice.ys)
+    return lattice_of(lattice.xs, ys, boxes, (False, lattice.open_bottom), lattice.cut)
+
+
 def beside_of(lattice: Lattice, edge: float, first: bool) -> Lattice:
     """The lattice with one more column, out to an edge: the `first` or the last."""
     new = range(len(lattice.cells), len(lattice.cells) + len(lattice.owner))
