@@ -10,7 +10,8 @@ and lines are counted from 1. The rows of the published datasets are declared in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -236,6 +237,15 @@ class Grid:
     cut: tuple[int, ...] = ()
     ground: Ground | None = None
     apart: bool = False
+
+    @property
+    def fragments(self) -> Iterator[Fragment]:
+        """What its cells print, row by row; that of a merged cell in each of its rows."""
+        return (fragment for row in self.rows for cell in row for fragment in cell.fragments)
+
+    def with_cells(self, change: Callable[[Cell], Cell]) -> Grid:
+        """The grid with each of its cells changed."""
+        return replace(self, rows=tuple(tuple(map(change, row)) for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)

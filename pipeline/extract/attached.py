@@ -16,7 +16,6 @@ from pipeline.extract.dialects import form_of
 from pipeline.model import (
     Attached,
     Block,
-    Cell,
     Fragment,
     Grid,
     Note,
@@ -132,12 +131,9 @@ def _moved_block(block: Block, by: int) -> Block:
         return replace(block, fragment=_moved_fragment(block.fragment, by))
     if isinstance(block, Note):
         return replace(block, fragments=_moved_fragments(block.fragments, by))
-    rows = tuple(tuple(_moved_cell(cell, by) for cell in row) for row in block.rows)
-    return replace(block, rows=rows)
-
-
-def _moved_cell(cell: Cell, by: int) -> Cell:
-    return replace(cell, fragments=_moved_fragments(cell.fragments, by))
+    return block.with_cells(
+        lambda cell: replace(cell, fragments=_moved_fragments(cell.fragments, by))
+    )
 
 
 def _moved_fragments(fragments: tuple[Fragment, ...], by: int) -> tuple[Fragment, ...]:

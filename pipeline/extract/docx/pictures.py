@@ -123,8 +123,6 @@ def _announced(blocks: Sequence[Block], page: int) -> bool:
         piece.place.page == page
         for block in blocks
         if isinstance(block, Grid)
-        for row in block.rows
-        for cell in row
-        for piece in cell.fragments
+        for piece in block.fragments
     )
     return not grids and any(is_annex_heading(t) or _ANNOUNCED.match(t) for t in lines)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.extract.layer.words import LACKS_BLANK
-from pipeline.model import Block, Cell, Fragment, Grid, Note, Prose
+from pipeline.model import Block, Cell, Fragment, Grid, Prose
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -60,10 +60,10 @@ class _Habits:
         return None
 
     def is_open(self, line: str, below: str) -> bool:
-        """Whether it may be either, and nothing says: the document writes both, or two words meet
+        """Whether it may be either where nothing says: the document writes both, or two words meet
         that are parts of no number, date or unit."""
         end, start = _END.search(line), _START.match(below)
-        if end is None or start is None or end[2] or self.blank_behind(line, below) is not None:
+        if end is None or start is None or end[2]:
             return False
         keys = _keys(end[1], False, end[3], start[0])
         both = self.blank[keys[0]] > 0 and self.none[keys[0]] > 0
@@ -89,8 +89,7 @@ def _kind(word: str) -> str:
 def with_blanks(pages: list[list[Block]]) -> list[list[Block]]:
     """The pages with what their document tells of the marks at the ends of lines in cells."""
     blocks = [block for page in pages for block in page]
-    ends = {a.place for a, b in _broken(blocks) if _END.search(a.text)}
-    if not ends:
+    if not any(_END.search(line.text) for line, _ in _broken(blocks)):
         return pages
     habits = _Habits()
     for text in {fragment.place: fragment.text for fragment in _fragments(blocks)}.values():
@@ -98,11 +97,11 @@ def with_blanks(pages: list[list[Block]]) -> list[list[Block]]:
     told: dict[Fragment, Fragment] = {}
     unsaid: set[Fragment] = set()
     for line, below in _broken(blocks):
-        if habits.is_open(line.text, below.text):
-            unsaid.add(line)
         blank = habits.blank_behind(line.text, below.text)
-        apart = line.text[-2:-1].isspace()
-        if blank is not None and blank != apart:
+        if blank is None:
+            if habits.is_open(line.text, below.text):
+                unsaid.add(line)
+        elif blank != line.text[-2:-1].isspace():
             told[line] = replace(line, spaced=blank, glued=not blank)
     if not told and not unsaid:
         return pages
@@ -122,19 +121,13 @@ def _broken(blocks: Iterable[Block]) -> Iterator[tuple[Fragment, Fragment]]:
 
 def _fragments(blocks: Iterable[Block]) -> Iterator[Fragment]:
     for block in blocks:
-        if isinstance(block, Grid):
-            yield from (f for row in block.rows for cell in row for f in cell.fragments)
-        elif isinstance(block, Note):
-            yield from block.fragments
-        elif isinstance(block, Prose):
-            yield block.fragment
+        yield from (block.fragment,) if isinstance(block, Prose) else block.fragments
 
 
 def _with(block: Block, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]) -> Block:
     if not isinstance(block, Grid):
         return block
-    rows = tuple(tuple(_cell(cell, told, unsaid) for cell in row) for row in block.rows)
-    return replace(block, rows=rows)
+    return block.with_cells(lambda cell: _cell(cell, told, unsaid))
 
 
 def _cell(cell: Cell, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]) -> Cell:

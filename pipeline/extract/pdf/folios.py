@@ -86,12 +86,11 @@ def _without(block: Block, folios: dict[int, Fragment]) -> Iterator[Block]:
     if not isinstance(block, Grid):
         yield block
         return
-    found = [p for row in block.rows for c in row for p in c.fragments if id(p) in folios]
+    found = [piece for piece in block.fragments if id(piece) in folios]
     if not found:
         yield block
         return
-    rows = tuple(tuple(_cell(cell, folios) for cell in row) for row in block.rows)
-    yield replace(block, rows=rows)
+    yield block.with_cells(lambda cell: _cell(cell, folios))
     yield from (Prose(piece, running=True) for piece in {id(p): p for p in found}.values())
 
 

@@ -40,7 +40,7 @@ class Layout:
     """The pages of one file while they are read: their blocks, and what they teach of each other.
 
     `chars` are the printed characters of a page, white space apart, `heights` in points, `aside`
-    what of each page was left out, `lone` where small numbers stand that may be calls of notes.
+    what of each page was left out, `lone` the small numbers that may be calls of notes, by place.
     """
 
     notes: NoteReader = field(default_factory=NoteReader)
@@ -50,7 +50,7 @@ class Layout:
     heights: list[float] = field(default_factory=list)
     aside: list[tuple[Aside, ...]] = field(default_factory=list)
     sheets: list[PageTable] = field(default_factory=list)
-    lone: set[Place] = field(default_factory=set)
+    lone: dict[Place, int] = field(default_factory=dict)
 
     def add(
         self,
@@ -160,7 +160,9 @@ class Layout:
             for cell, found in lines.items()
         }
         self.lone |= {
-            texts[cell][at].place for cell, found in lines.items() for at in may_be_calls(found)
+            texts[cell][at].place: number
+            for cell, found in lines.items()
+            for at, number in may_be_calls(found)
         }
         drawn = dict.fromkeys((cell for cell in table.drawn if cell not in texts), DRAWN)
         cut = self._cut(lattice, lines, rooms)
@@ -207,8 +209,7 @@ def _within(rule: Rule, tables: list[Lattice]) -> bool:
 
 
 def _calls(grid: Grid) -> set[int]:
-    texts = (item.text for row in grid.rows for cell in row for item in cell.fragments)
-    return {call for text in texts for call in calls_in(text)}
+    return {call for item in grid.fragments for call in calls_in(item.text)}
 
 
 def _columns(lattice: Lattice, cell: int) -> tuple[int, int]:

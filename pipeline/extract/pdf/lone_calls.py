@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.pdf.notes import calls_in
 from pipeline.extract.pdf.text import SMALL, PrintedLine
@@ -21,17 +22,17 @@ from pipeline.writing.raised import raise_digits
 _LONE = re.compile(r"[\[(]?\s*(\d{1,3})\s*[\])]?")
 
 
-def may_be_calls(lines: Sequence[PrintedLine]) -> Iterator[int]:
-    """Which lines of a cell are a small number below larger text, by index."""
-    for at in range(1, len(lines)):
-        small = lines[at].size <= SMALL * lines[at - 1].size
-        if small and not lines[at].raised and _LONE.fullmatch(lines[at].text):
-            yield at
+def may_be_calls(lines: Sequence[PrintedLine]) -> Iterator[tuple[int, int]]:
+    """The lines of a cell that are a small number below larger text: index and number."""
+    for at, (above, line) in enumerate(pairwise(lines), 1):
+        small = line.size <= SMALL * above.size and not line.raised
+        if small and (number := _LONE.fullmatch(line.text)):
+            yield at, int(number[1])
 
 
-def with_lone_calls(pages: list[list[Block]], lone: Collection[Place]) -> list[list[Block]]:
-    """The pages with those of some small numbers raised that notes wait for: more texts of that
-    number than calls."""
+def with_lone_calls(pages: list[list[Block]], lone: Mapping[Place, int]) -> list[list[Block]]:
+    """The pages with those of some small numbers raised, given by place, that notes wait for: more
+    texts of that number than calls."""
     if not lone:
         return pages
     blocks = [block for page in pages for block in page]
@@ -39,7 +40,7 @@ def with_lone_calls(pages: list[list[Block]], lone: Collection[Place]) -> list[l
     found = {f.place: f for f in _in_grids(blocks) if f.place in lone}
     raised: dict[Place, Fragment] = {}
     for place, fragment in found.items():
-        number = int(_LONE.fullmatch(fragment.text)[1])  # type: ignore[index]
+        number = lone[place]
         if missing[number]:
             missing[number] -= 1
             raised[place] = replace(fragment, text=raise_digits(fragment.text))
@@ -49,7 +50,7 @@ def with_lone_calls(pages: list[list[Block]], lone: Collection[Place]) -> list[l
 def _in_grids(blocks: Iterable[Block]) -> Iterator[Fragment]:
     for block in blocks:
         if isinstance(block, Grid):
-            yield from (f for row in block.rows for cell in row for f in cell.fragments)
+            yield from block.fragments
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[int]:
@@ -75,11 +76,6 @@ def _calls(blocks: Sequence[Block]) -> Iterator[int]:
 def _with(block: Block, raised: Mapping[Place, Fragment]) -> Block:
     if not isinstance(block, Grid):
         return block
-    rows = tuple(
-        tuple(
-            replace(cell, fragments=tuple(raised.get(f.place, f) for f in cell.fragments))
-            for cell in row
-        )
-        for row in block.rows
+    return block.with_cells(
+        lambda cell: replace(cell, fragments=tuple(raised.get(f.place, f) for f in cell.fragments))
     )
-    return replace(block, rows=rows)

@@ -76,7 +76,7 @@ def _tables(page: Page | None) -> list[_Table]:
 
 
 def _heights(grid: Grid) -> tuple[float, float]:
-    places = [piece.place for row in grid.rows for cell in row for piece in cell.fragments]
+    places = [piece.place for piece in grid.fragments]
     tops = [place.y0 for place in places if place.y0 is not None]
     bottoms = [place.y1 for place in places if place.y1 is not None]
     return min(tops, default=0.0), max(bottoms, default=0.0)

@@ -121,11 +121,7 @@ def _with_texts(page: Page, made: Mapping[Lines, Lines]) -> Page:
 
 
 def _with_cells(grid: Grid, made: Mapping[Lines, Lines]) -> Grid:
-    rows = tuple(
-        tuple(_with_lines(cell, made.get(cell.fragments, cell.fragments)) for cell in row)
-        for row in grid.rows
-    )
-    return replace(grid, rows=rows)
+    return grid.with_cells(lambda cell: _with_lines(cell, made.get(cell.fragments, cell.fragments)))
 
 
 def _with_lines(cell: Cell, lines: Lines) -> Cell:
