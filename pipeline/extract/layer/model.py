@@ -72,7 +72,7 @@ class TableModel:
             end: log(weights.end_border[end] / weights.end_inside[end]) for end in OPEN_ENDS
         }
         self._word_cache: list[dict[str, float]] = [{} for _ in roles]
-        self._finish_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
+        self._kind_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
         self._repeated: list[dict[str, float] | None] = [None for _ in roles]
 
     # --- what is known --------------------------------------------------------------------
@@ -344,11 +344,14 @@ class TableModel:
 
     def finish(self, index: int, whole: Whole) -> float:
         """How well a whole text is a cell of a column: its form, its end, texts seen before."""
-        text, kind = whole.text, whole.kind
-        known = self._finish_cache[index].get(kind)
+        return self.kind(index, whole.kind) + self.repeated(index).get(whole.text, 0.0)
+
+    def kind(self, index: int, kind: tuple[str, str, bool]) -> float:
+        """How well texts of a kind (`Whole.kind`) are cells of a column."""
+        known = self._kind_cache[index].get(kind)
         if known is None:
-            known = self._finish_cache[index][kind] = self._finish(index, *kind)
-        return known + self.repeated(index).get(text, 0.0)
+            known = self._kind_cache[index][kind] = self._kind(index, *kind)
+        return known
 
     def repeated(self, index: int) -> dict[str, float]:
         """Texts that are cells of a column again and again, and what that tells."""
@@ -362,7 +365,7 @@ class TableModel:
             }
         return known
 
-    def _finish(self, index: int, form: str, end: str, closed: bool) -> float:
+    def _kind(self, index: int, form: str, end: str, closed: bool) -> float:
         score = self._form_odds(self.columns[index], form)
         if end in OPEN_ENDS:
             score += self._left_open[end]

@@ -16,7 +16,7 @@ from pipeline.extract.layer.catalogue import (
 )
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.strips import MOST_LINES
-from pipeline.extract.layer.words import NO_MARKS, SPACE, Whole
+from pipeline.extract.layer.words import SPACE
 
 MEMORIES = 2 * MOST_LINES + 2
 """What can be remembered of the cell before: lines up to three, and whether one was left blank."""
@@ -136,11 +136,10 @@ class Scoring:
 
     def finish(self, column: int, kinds: Numbers, texts: Numbers) -> Scores:
         """How well texts of these kinds are cells of a column."""
-        every = self.catalogue.kinds
-        self._kinds = _wider(self._kinds, len(every.numbers))
+        every = list(self.catalogue.kinds.numbers)
+        self._kinds = _wider(self._kinds, len(every))
         for new in _unknown(self._kinds[column], kinds):
-            whole = Whole("", list(every.numbers)[new], 1, NO_MARKS, NO_MARKS)
-            self._kinds[column, new] = self.model.finish(column, whole)
+            self._kinds[column, new] = self.model.kind(column, every[new])
         repeated = np.zeros(len(self.catalogue.texts.numbers))
         for text, gain in self.model.repeated(column).items():
             number = self.catalogue.texts.numbers.get(text)
