@@ -7,14 +7,13 @@ form of a cell) gets a number when it is first met. A model then scores each num
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.words import DASH, LineMeasure, Whole
 
 Numbers = npt.NDArray[np.int64]
@@ -92,7 +91,6 @@ class Catalogue:
         self._goes_on: dict[tuple[str, str], float] = {}
         self._told = np.empty((len(LineFacts._fields), 0), dtype=np.int64)
         self._spelled = np.empty(0, dtype=np.int64)
-        self._together: dict[tuple[LineRun, ...], tuple[int, int]] = {}
 
     def line(self, line: LineMeasure) -> int:
         """The number of a line."""
@@ -148,14 +146,6 @@ class Catalogue:
     def whole(self, whole: Whole) -> tuple[int, int]:
         """The numbers of the kind of a cell and of its text."""
         return self.kinds.number(whole.kind), self.texts.number(whole.text)
-
-    def together(self, runs: tuple[LineRun, ...]) -> tuple[int, int]:
-        """The same of a cell whose runs stand on several pages."""
-        known = self._together.get(runs)
-        if known is None:
-            whole = reduce(Whole.and_then, [run.whole for run in runs])
-            known = self._together[runs] = self.whole(whole)
-        return known
 
     def goes_on(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier by their words a line goes on with another than one begins by chance;

@@ -9,7 +9,6 @@ each tells was measured (weights.toml).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from itertools import pairwise
 from math import log1p
 
@@ -17,8 +16,8 @@ from pipeline.extract.layer.crowded import cut_cells
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.strips import Division, LineRun
-from pipeline.extract.layer.words import Whole, ink
+from pipeline.extract.layer.strips import Division, LineRun, together
+from pipeline.extract.layer.words import ink
 
 
 def doubts_of(model: TableModel, row: UndividedRow, division: Division) -> tuple[float, ...]:
@@ -45,8 +44,7 @@ def _fit(model: TableModel, column: int, runs: Sequence[LineRun], heading: bool)
     if not runs:
         return model.blank(column, heading)
     free = heading and column == 0
-    told = reduce(Whole.and_then, [run.whole for run in runs])
-    score = model.start(column, runs[0].head) + model.finish(column, told)
+    score = model.start(column, runs[0].head) + model.finish(column, together(tuple(runs)))
     return score + sum(_line_scores(model, column, runs, free))
 
 

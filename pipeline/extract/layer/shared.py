@@ -20,7 +20,7 @@ from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.alone import NEVER, Found, first_best
 from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, picked
 from pipeline.extract.layer.scoring import spread
-from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember
+from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember, together
 
 _SHARED_BEAM = 40
 """States kept after each column."""
@@ -249,7 +249,7 @@ class SharedSearch:
     def _together(self, column: int, cell: Sequence[int]) -> tuple[int, int]:
         """Kind and text of what runs tell together."""
         runs = tuple([self._run(column, run) for run in cell if run != _NONE])
-        return self.batch.catalogue.together(runs)
+        return self.batch.catalogue.whole(together(runs))
 
     def _grown(
         self, column: int, states: _States, runs: Numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -244,6 +244,12 @@ def found_cells(row: UndividedRow, division: Division) -> Iterator[FoundCell]:
                     before = (sign, memory[part] // 2, size, bool(memory[part] % 2))
                 yield FoundCell(column, run.lines, run.signs, before, len(used) == 1)
             memory[part] = remember(run, memory[part])
+
+
+@lru_cache(maxsize=8192)
+def together(runs: tuple[LineRun, ...]) -> Whole:
+    """What the runs of one cell, page by page, tell together."""
+    return reduce(Whole.and_then, [run.whole for run in runs])
 
 
 def borders(division: Division) -> Iterator[tuple[LineMeasure, LineMeasure]]:
