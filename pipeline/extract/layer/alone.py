@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.layer.batch import RowBatch
-from pipeline.extract.layer.catalogue import Numbers, Scores, picked
+from pipeline.extract.layer.catalogue import Numbers, Scores, numbered, picked
 from pipeline.extract.layer.scoring import MEMORIES, Scoring
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Taken
 from pipeline.extract.layer.taking import Runs, RunTaker
@@ -164,7 +164,8 @@ class AloneSearch:
 
     def _step(self, layer: _Layer, column: int) -> _Step:
         batch, scoring = self.batch, self.scoring
-        positions, place = _places(layer.position)
+        place, met = numbered(layer.position)
+        positions = layer.position[met]
         order = np.argsort(place, kind="stable")
         layer, place = picked(layer, order), place[order]
         blank, filled = scoring.usual(column, batch.kinds.heading)
@@ -197,16 +198,12 @@ class AloneSearch:
         own = np.arange(len(step.place))
         before = np.concatenate((own, step.source[begun]))[order]
         run = np.concatenate((np.full(len(own), _BLANK), np.arange(len(runs.begin))))[order]
-        best = np.full(len(self.batch.row) * MEMORIES, NEVER)
-        np.maximum.at(best, state, score)
         met = np.arange(len(state))
-        first, taken = np.empty(len(best), dtype=np.int64), np.empty(len(best), dtype=np.int64)
+        first = np.empty(len(self.batch.row) * MEMORIES, dtype=np.int64)
         first[state[::-1]] = met[::-1]
-        good = np.flatnonzero(score == best[state])[::-1]
-        taken[state[good]] = good
         new = state[first[state] == met]
-        way = taken[new]
-        return _Layer(new // MEMORIES, new % MEMORIES, best[new], before[way], run[way])
+        way = first_best(state, score, len(first))[new]
+        return _Layer(new // MEMORIES, new % MEMORIES, score[way], before[way], run[way])
 
     def _left_over(self, last: _Layer) -> Scores:
         """What the lines cost that no cell takes: none may be left but behind the table."""
@@ -251,16 +248,6 @@ class AloneSearch:
         best = first_best(row[step.order], score, len(batch.rows))
         found = np.where(best >= 0, score[best], NEVER)
         return _Other(found, np.where(best >= 0, run[step.order][best], _BLANK))
-
-
-def _places(positions: Numbers) -> tuple[Numbers, Numbers]:
-    """The positions of states, each once and in the order in which they come, and which of them
-    each state is at."""
-    every, first, which = np.unique(positions, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return every[order], rank[which]
 
 
 def _best_before(

@@ -65,6 +65,16 @@ def end_to_end(parts: Sequence[_Arrays]) -> _Arrays:
     return parts[0]._make(map(np.concatenate, zip(*parts, strict=True)))
 
 
+def numbered(things: Numbers) -> tuple[Numbers, Numbers]:
+    """Equal things as one number, in the order in which they come: the number of each thing, and
+    where each number is met first."""
+    _, first, which = np.unique(things, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[which], first[order]
+
+
 class Catalogue:
     """The numbers of one document."""
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.alone import NEVER, Found, first_best
-from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, picked
+from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, numbered, picked
 from pipeline.extract.layer.scoring import spread
 from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember, together
 
@@ -155,7 +155,7 @@ class SharedSearch:
         gain = gain + cost + self._only_first(column, states.positions[before])
         score = states.score[before] + gain
         position, memory = choices.position, choices.memory
-        state, first = _numbered(np.concatenate((position, memory, tallest, cut), axis=1))
+        state, first = _rows_numbered(np.concatenate((position, memory, tallest, cut), axis=1))
         best = first_best(state, score, len(first))
         self._moved.append(_Moves(before, choices.run, gain, state))
         return _States(
@@ -214,7 +214,7 @@ class SharedSearch:
 
     def _cells(self, column: int, runs: Numbers) -> Scores:
         """How good cells runs are together, page by page."""
-        cell, first = _numbered(runs)
+        cell, first = _rows_numbered(runs)
         return self._score_cells(column, runs[first])[cell]
 
     def _score_cells(self, column: int, cells: Numbers) -> Scores:
@@ -319,19 +319,14 @@ class SharedSearch:
             np.maximum.at(ahead, moves.before, value)
 
 
-def _numbered(rows: Numbers) -> tuple[Numbers, Numbers]:
-    """Rows of numbers, equal ones as one number in the order in which they come: the number of
-    each, and the first row of each number."""
+def _rows_numbered(rows: Numbers) -> tuple[Numbers, Numbers]:
+    """Equal rows as one number, as `numbered` has single numbers."""
     code = np.zeros(len(rows), dtype=np.int64)
     for column in rows.T:
         low = int(column.min(initial=0))
         both = code * (int(column.max(initial=0)) - low + 1) + (column - low)
         code = np.unique(both, return_inverse=True)[1]
-    first = np.unique(code, return_index=True)[1]
-    order = np.argsort(first)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return rank[code], first[order]
+    return numbered(code)
 
 
 def narrowed(many: list[int], widest: int) -> list[int]:
