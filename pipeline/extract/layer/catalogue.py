@@ -114,8 +114,8 @@ class Catalogue:
                     self.begins.number(line.begin),
                     self.ends.number(line.end),
                     self._start(line),
-                    line.end in ".;:",
-                    line.begin == "bullet",
+                    line.stops,
+                    line.is_point,
                     len(self._words),
                     len(line.words),
                 )

@@ -201,12 +201,17 @@ class TableModel:
         column = self.columns[index]
         if size <= column.reach:
             return 0.0
-        weights = self.weights.overflow
+        slope = self.overflow_slope(index)
+        return -min(self.weights.overflow.most, slope * (size - column.reach) / column.reach)
+
+    def overflow_slope(self, index: int) -> float:
+        """What a line costs for each time it is wider than its column, as far as the width is
+        believed."""
+        column, weights = self.columns[index], self.weights.overflow
         sure = weights.at_once + (1 - weights.at_once) * column.wraps / (
             column.wraps + weights.wraps
         )
-        slope = weights.slope * sure * column.trust
-        return -min(weights.most, slope * (size - column.reach) / column.reach)
+        return weights.slope * sure * column.trust
 
     def join(self, one: LineMeasure, other: LineMeasure) -> float:
         """How much likelier two lines go on in one cell than meet at a border."""
@@ -284,7 +289,7 @@ class TableModel:
             return 0.0
         sure = column.wraps / (column.wraps + weights.wraps)
         cost = -min(weights.most, weights.base + weights.slope * (room - weights.room)) * sure
-        return weights.typed * cost if one.end in ".;:" or other.begin == "bullet" else cost
+        return weights.typed * cost if one.stops or other.is_point else cost
 
     def inside(self, sign: str) -> float:
         """How usual a trace of white space is between the lines of a cell."""

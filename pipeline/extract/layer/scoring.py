@@ -99,11 +99,9 @@ class Scoring:
         return known if unlimited else known + self._overflow(column, lines)
 
     def _overflow(self, column: int, lines: Numbers) -> Scores:
-        own, weights = self.model.columns[column], self.model.weights.overflow
-        size = self.catalogue.facts().width[lines]
-        sure = weights.at_once + (1 - weights.at_once) * own.wraps / (own.wraps + weights.wraps)
-        slope = weights.slope * sure * own.trust
-        cost = -np.minimum(weights.most, slope * (size - own.reach) / own.reach)
+        own, most = self.model.columns[column], self.model.weights.overflow.most
+        size, slope = self.catalogue.facts().width[lines], self.model.overflow_slope(column)
+        cost = -np.minimum(most, slope * (size - own.reach) / own.reach)
         return np.where(size <= own.reach, 0.0, cost)
 
     def wrap(self, column: int, lines: Numbers, others: Numbers) -> Scores:

@@ -41,7 +41,7 @@ def breaks_of(inks: Sequence[LineMeasure]) -> Sequence[Break]:
     found = [
         (one.width, one.width + SPACE + other.head)
         for one, other in pairwise(inks)
-        if one.end not in ".;:" and other.begin != "bullet"
+        if not one.stops and not other.is_point
     ]
     return [Break(*widths, 1 / len(found)) for widths in found]
 

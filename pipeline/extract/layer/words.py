@@ -67,6 +67,16 @@ class LineMeasure:
     end: str
     first: tuple[str, str]
 
+    @property
+    def stops(self) -> bool:
+        """Whether it ends with a stop: somebody may have typed the break behind it."""
+        return self.end in ".;:"
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it begins with the mark of a point: somebody may have typed the break before."""
+        return self.begin == "bullet"
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
