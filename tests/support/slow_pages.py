@@ -18,11 +18,11 @@ from tests.support.slow_rows import way_back
 class Lookahead:
     """Scores of the best division of what is left of a page, by column and position."""
 
-    def __init__(self, fit: RowFit) -> None:
-        self._fit = fit
-        weights = fit.model.weights.left
+    def __init__(self, fits: Sequence[RowFit]) -> None:
+        self._fits = fits
+        weights = fits[0].model.weights.left
         self._left = weights.some
-        self._left_line = weights.line_at_end if fit.row.tail else weights.line
+        self._left_line = weights.line_at_end if fits[0].row.tail else weights.line
         self._best: dict[tuple[int, int, int], float] = {}
         self._kept: dict[tuple[int, int, int], list[LineRun]] = {}
         self._fitted: dict[tuple[int, LineRun], FittedRun] = {}
@@ -36,10 +36,10 @@ class Lookahead:
         return known
 
     def _score(self, column: int, part: int, position: int) -> float:
-        strip = self._fit.strips[part]
+        strip = self._fits[part].strip
         if position >= strip.end:
             return 0.0
-        if column > self._fit.columns[-1]:
+        if column > self._fits[part].columns[-1]:
             left = len(strip.pieces) - strip.at[position][0]
             return self._left + self._left_line * left
         blank = self.score(column + 1, part, position)
@@ -48,10 +48,11 @@ class Lookahead:
     def _valued(self, column: int, part: int, position: int) -> list[tuple[float, int]]:
         """How good a cell each run is, whose begin or end may be on another page, with what it
         leaves."""
-        filled = self._fit.filled[column]
+        fit = self._fits[part]
+        filled = fit.filled[column]
         return [
             (max(lines + filled, cell) + self.score(column + 1, part, run.end), place)
-            for place, (run, lines, cell) in enumerate(self._fit.runs(column, part, position))
+            for place, (run, lines, cell) in enumerate(fit.runs(column, position))
         ]
 
     def best_runs(self, column: int, part: int, position: int, count: int) -> list[LineRun]:
@@ -59,7 +60,7 @@ class Lookahead:
         key = (column, part, position)
         known = self._kept.get(key)
         if known is None:
-            runs = self._fit.runs(column, part, position)
+            runs = self._fits[part].runs(column, position)
             valued = sorted(self._valued(column, part, position), reverse=True)[:count]
             best = [runs[place] for _, place in valued]
             self._fitted.update({(column, one.run): one for one in best})
@@ -93,21 +94,21 @@ _Step = tuple[State, State, float, Runs]
 
 
 class SharedSearch:
-    """The search over one row on several pages; `keep` remembers all ways, for `next_best`."""
+    """The search over one row on several pages; all ways are remembered, for `next_best`."""
 
-    def __init__(self, fit: RowFit, keep: bool) -> None:
-        self.fit = fit
+    def __init__(self, fits: Sequence[RowFit]) -> None:
+        self.fits, self.fit = fits, fits[0]
+        """How the lines of each page fit, and what is the same for all."""
         self.steps = 0
         """Moves that were looked at."""
-        self._keep = keep
-        self._ahead = Lookahead(fit)
+        self._ahead = Lookahead(fits)
         self._moved: list[list[_Step]] = []
         self._cells: dict[tuple[int, Runs], float] = {}
         self._chosen: dict[tuple[int, int, int, int], list[_Choice]] = {}
 
     def forward(self) -> list[Layer]:
         """The states after each column, each with its best way there."""
-        count = len(self.fit.strips)
+        count = len(self.fits)
         memory = (FIRST_MEMORY, *[UNBEGUN] * (count - 1))
         first: State = ((0,) * count, memory, (0,) * (2 * count - 2))
         layers: list[Layer] = [{first: (0.0, first, ())}]
@@ -119,8 +120,7 @@ class SharedSearch:
             for state, (score, _, _) in states:
                 for runs, gain, after in self._moves(column, state, widest):
                     self.steps += 1
-                    if self._keep:
-                        steps.append((state, after, gain, runs))
+                    steps.append((state, after, gain, runs))
                     known = layer.get(after)
                     if known is None or score + gain > known[0]:
                         layer[after] = (score + gain, state, runs)
@@ -201,15 +201,16 @@ class SharedSearch:
         return known
 
     def _border(self, part: int, run: LineRun, memory: int) -> float:
-        score = self.fit.cut(part, run)
+        fit = self.fits[part]
+        score = fit.cut(run)
         if memory < 0:
             return score
-        return score + self.fit.borders(part, run.begin, memory)[run.size]
+        return score + fit.borders(run.begin, memory)[run.size]
 
     def _only_first(self, column: int, positions: Positions) -> float:
         """What it tells that all lines are used up after the first column."""
-        ends = zip(self.fit.strips, positions, strict=True)
-        if column != 1 or self.fit.heading or any(at != strip.end for strip, at in ends):
+        ends = zip(self.fits, positions, strict=True)
+        if column != 1 or self.fit.heading or any(at != fit.strip.end for fit, at in ends):
             return 0.0
         return self.fit.model.all_blank()
 
@@ -235,7 +236,8 @@ class SharedSearch:
             score += model.join(one, other) + model.wrap(column, one, other)
             score += self._ahead.fitted(column, run).lines
             told = told.and_then(run.whole)
-        return self.fit.framed(column, runs[0].head, told, score)
+        start = model.start(column, runs[0].head)
+        return score + self.fit.filled[column] + start + model.finish(column, told)
 
 
 def _grow(heights: _Heights, runs: Runs, short_cut: float) -> tuple[float, _Heights]:
@@ -273,14 +275,15 @@ def divided_slowly(
 ) -> tuple[float, list[Runs], list[tuple[float, Runs]], int] | None:
     """The score of the best division, what each column takes, the next best readings, and the steps
     that took; None where there is no division. The row has a next one."""
-    fit = RowFit(model, row, model.weights.search.hopeless)
-    search = SharedSearch(fit, keep=True)
+    hopeless = model.weights.search.hopeless
+    fits = [RowFit(model, row, hopeless, part) for part in range(len(row.parts))]
+    search = SharedSearch(fits)
     layers = search.forward()
-    ends = tuple(strip.end for strip in fit.strips)
+    ends = tuple(fit.strip.end for fit in fits)
     finals = {state: entry[0] for state, entry in layers[-1].items() if state[0] == ends}
     if not finals:
         return None
     state = max(finals, key=lambda one: finals[one])
     taken = way_back(layers, state)
     others = search.next_best(finals, layers, taken)
-    return finals[state], taken, others, search.steps + fit.steps
+    return finals[state], taken, others, search.steps + sum(fit.steps for fit in fits)

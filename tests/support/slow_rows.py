@@ -83,7 +83,7 @@ class AloneSearch:
         self.steps += len(states) + len(options)
 
     def _read_places(self, layer: Layer, column: int) -> list[_Place]:
-        fit, end = self.fit, self.fit.strips[0].end
+        fit, end = self.fit, self.fit.strip.end
         blank = fit.blank(column)
         grouped: dict[int, list[tuple[int, float]]] = {}
         for state, score in self._beam(layer):
@@ -95,7 +95,7 @@ class AloneSearch:
                 rest = blank + fit.model.all_blank() if only else blank
                 places.append(_Place(states, rest, [], [], []))
                 continue
-            borders = [fit.borders(0, position, state % _MEMORY) for state, _ in states]
+            borders = [fit.borders(position, state % _MEMORY) for state, _ in states]
             options = self._options(column, position)
             places.append(_Place(states, blank, borders, options, _best_before(states, borders)))
         return places
@@ -105,7 +105,7 @@ class AloneSearch:
         states = [(state, entry[0]) for state, entry in layer.items()]
         if len(states) <= _BEAM:
             return states
-        at, count = self.fit.strips[0].at, len(self.fit.strips[0].pieces)
+        at, count = self.fit.strip.at, len(self.fit.strip.pieces)
         per_line = self.fit.model.weights.search.per_line
         states.sort(key=lambda one: -one[1] - per_line * (count - at[one[0] // _MEMORY][0]))
         return states[:_BEAM]
@@ -114,8 +114,8 @@ class AloneSearch:
         fit = self.fit
         hopeless, cut = fit.hopeless, fit.cut
         return [
-            (run, cell + cut(0, run), run.size, run.end * _MEMORY + 2 * run.size)
-            for run, _, cell in fit.runs(column, 0, position)
+            (run, cell + cut(run), run.size, run.end * _MEMORY + 2 * run.size)
+            for run, _, cell in fit.runs(column, position)
             if cell > hopeless
         ]
 
@@ -211,10 +211,10 @@ def way_back(
 
 
 def _left_over(fit: RowFit, position: int) -> float:
-    index, offset = fit.strips[0].at[position]
-    if position == fit.strips[0].end:
+    index, offset = fit.strip.at[position]
+    if position == fit.strip.end:
         return 0.0
     if not fit.row.tail or offset:
         return NEVER
     weights = fit.model.weights.left
-    return weights.some + weights.line_at_end * (len(fit.strips[0].pieces) - index)
+    return weights.some + weights.line_at_end * (len(fit.strip.pieces) - index)

@@ -49,7 +49,7 @@ class CycleSearch:
         hopeless = despair * model.weights.search.hopeless
         plain = replace(row, label=(), style="", tail=True)
         self.fit = RowFit(model, plain, hopeless)
-        self.strip = self.fit.strips[0]
+        self.strip = self.fit.strip
         self.width = len(self.fit.columns)
         self.headed = row.style in HEADING_STYLES
         self.resumes = resumes
@@ -104,7 +104,7 @@ class CycleSearch:
         else:
             self._head_in_capitals(position, states[FIRST_MEMORY][0])
         best: list[tuple[float, _Where]] = []
-        borders = [(memory, fit.borders(0, position, memory)) for memory in states]
+        borders = [(memory, fit.borders(position, memory)) for memory in states]
         for size in range(MOST_LINES + 1):
             best.append(
                 max(
@@ -112,12 +112,12 @@ class CycleSearch:
                     for memory, border in borders
                 )
             )
-        for run, lines, cell in fit.runs(own, 0, position):
+        for run, lines, cell in fit.runs(own, position):
             if resumed:
                 cell = lines + fit.filled[own] + fit.model.finish(own, run.whole)
             if cell > fit.hopeless:
                 score, before = best[run.size]
-                total = score + cell + fit.cut(0, run)
+                total = score + cell + fit.cut(run)
                 self._put(run.end, column + 1, 2 * run.size, total, before)
         self._best[position][column] = states
 
@@ -131,7 +131,7 @@ class CycleSearch:
         fit = self._heads
         blank = sum(fit.blank(column) for column in fit.columns[1:])
         first = self.strip.at[position][0]
-        for run, _, cell in fit.runs(0, 0, position):
+        for run, _, cell in fit.runs(0, position):
             pieces = self.strip.pieces[first : first + run.count]
             if capitals and not all(piece.text.isupper() for piece in pieces):
                 continue

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import MOST_LINES, CutRun, LineRun, strips_of
-from pipeline.extract.layer.words import DASH, DAY, LineMeasure, Whole
+from pipeline.extract.layer.words import DASH, DAY, LineMeasure
 
 
 class FittedRun(NamedTuple):
@@ -25,54 +25,56 @@ class FittedRun(NamedTuple):
 
 
 class RowFit:
-    """The lines of one row under one model. Runs that fit worse than `hopeless` are left out."""
+    """The lines of one row on one of its pages (`part`) under one model. Runs that fit worse than
+    `hopeless` are left out."""
 
-    def __init__(self, model: TableModel, row: UndividedRow, hopeless: float) -> None:
+    def __init__(
+        self, model: TableModel, row: UndividedRow, hopeless: float, part: int = 0
+    ) -> None:
         self.model = model
         self.row = row
         self.hopeless = hopeless
         self.heading = row.style in HEADING_STYLES
-        self.strips = strips_of(row)
+        self.strip = strips_of(row)[part]
         self.columns = range(len(model.columns))
         self.filled = [model.filled(column, self.heading) for column in self.columns]
         self.steps = 0
         """Runs that were read."""
-        self._runs: dict[tuple[int, int, int], list[FittedRun]] = {}
-        self._cuts: dict[tuple[int, int, int], list[CutRun]] = {}
-        self._flows: dict[tuple[int, int], list[float]] = {}
-        self._joins: dict[int, list[float]] = {}
+        self._runs: dict[tuple[int, int], list[FittedRun]] = {}
+        self._cuts: dict[tuple[int, int], list[CutRun]] = {}
+        self._flows: dict[int, list[float]] = {}
         self._borders: dict[tuple[str, int], list[float]] = {}
-        self._begun: dict[tuple[int, int, str], float] = {}
-        self._on_one_line = model.prints_on_one_line(len(self.strips) > 1)
+        self._begun: dict[tuple[int, str], float] = {}
+        self._on_one_line = model.prints_on_one_line(len(row.parts) > 1)
 
     def blank(self, column: int) -> float:
         """How usual it is that a column is blank in such a row."""
         return self.model.blank(column, self.heading)
 
-    def runs(self, column: int, part: int, position: int) -> list[FittedRun]:
+    def runs(self, column: int, position: int) -> list[FittedRun]:
         """The runs a column can take from a position on."""
-        key = (column, part, position)
+        key = (column, position)
         runs = self._runs.get(key)
         if runs is None:
-            runs = self._runs[key] = self._read_runs(column, part, position)
+            runs = self._runs[key] = self._read_runs(column, position)
             self.steps += len(runs)
         return runs
 
-    def cut(self, part: int, run: LineRun) -> float:
+    def cut(self, run: LineRun) -> float:
         """How likely a cell begins where a run does, if that is inside a line."""
         if not run.after:
             return 0.0
-        key = (part, run.begin, run.head.text)
+        key = (run.begin, run.head.text)
         known = self._begun.get(key)
         if known is None:
-            before = self.strips[part].before_ink(run.begin)
-            known = self._begun[key] = self.model.cut(before, run.head, part > 0)
+            before = self.strip.before_ink(run.begin)
+            known = self._begun[key] = self.model.cut(before, run.head, self.strip.later)
         return known
 
-    def borders(self, part: int, position: int, memory: int) -> list[float]:
+    def borders(self, position: int, memory: int) -> list[float]:
         """How usual the trace before a position is between two cells, by the lines of the second
         one."""
-        key = (self.strips[part].sign(position), memory)
+        key = (self.strip.sign(position), memory)
         known = self._borders.get(key)
         if known is None:
             before, skipped = memory // 2, bool(memory % 2)
@@ -81,14 +83,8 @@ class RowFit:
             ]
         return known
 
-    def framed(self, column: int, first: LineMeasure, told: Whole, lines: float) -> float:
-        """The score of a cell from that of its lines: with its beginning and its end."""
-        model = self.model
-        start = model.start(column, first)
-        return lines + self.filled[column] + start + model.finish(column, told)
-
-    def _read_runs(self, column: int, part: int, position: int) -> list[FittedRun]:
-        model, strip = self.model, self.strips[part]
+    def _read_runs(self, column: int, position: int) -> list[FittedRun]:
+        model, strip = self.model, self.strip
         found: list[FittedRun] = []
         if position >= strip.end:
             return found
@@ -96,11 +92,11 @@ class RowFit:
         last_column = column == self.columns[-1]
         index, offset = strip.at[position]
         first, filled, finish = strip.rest_ink(position), self.filled[column], model.finish
-        for run, _ in () if last_column else self._cut_runs(part, position, 1):
+        for run, _ in () if last_column else self._cut_runs(position, 1):
             score = model.line(column, run.tail, free)
             cell = score + filled + model.start(column, run.head) + finish(column, run.whole)
             found.append(FittedRun(run, score, cell))
-        flow, start = self._flow(column, part), model.start(column, first)
+        flow, start = self._flow(column), model.start(column, first)
         score, best, count = model.line(column, first, free), 0.0, 1
         hopeless, left = self.hopeless, len(strip.pieces) - index
         anywhere = not last_column or self.row.tail
@@ -115,7 +111,7 @@ class RowFit:
             if not last_column and strip.may_be_cut(index + count, self._on_one_line):
                 before = first if count == 1 else strip.inks[index + count - 1]
                 sign = strip.pieces[index + count].sign
-                for run, rest in self._cut_runs(part, position, count + 1):
+                for run, rest in self._cut_runs(position, count + 1):
                     if self._on_one_line or rest.begin in (DASH, DAY):
                         lines = score + self._go_on(column, sign, before, run.tail)
                         cell = lines + filled + start + finish(column, run.whole)
@@ -128,42 +124,27 @@ class RowFit:
             count += 1
         return found
 
-    def _cut_runs(self, part: int, position: int, count: int) -> list[CutRun]:
+    def _cut_runs(self, position: int, count: int) -> list[CutRun]:
         """Runs that end inside their last line, where two words may stand in two cells."""
-        key = (part, position, count)
+        key = (position, count)
         known = self._cuts.get(key)
         if known is None:
             cut, least = self.model.cut, self.model.weights.search.no_cut
             known = self._cuts[key] = [
                 run
-                for run in self.strips[part].cut_runs(position, count)
-                if cut(run.run.tail, run.left, part > 0) >= least
+                for run in self.strip.cut_runs(position, count)
+                if cut(run.run.tail, run.left, self.strip.later) >= least
             ]
         return known
 
-    def _flow(self, column: int, part: int) -> list[float]:
-        """For each line of a page how well it goes on with the line before, in one cell."""
-        key = (column, part)
-        known = self._flows.get(key)
+    def _flow(self, column: int) -> list[float]:
+        """For each line how well it goes on with the line before, in one cell."""
+        known = self._flows.get(column)
         if known is None:
-            model, free = self.model, self.heading and column == 0
-            known = [0.0]
-            lines = pairwise(self.strips[part].inks)
-            for (before, one), joined in zip(lines, self._joined(part), strict=True):
-                score = model.line(column, one, free) + joined
-                known.append(score if free else score + model.wrap(column, before, one))
-            self._flows[key] = known
-        return known
-
-    def _joined(self, part: int) -> list[float]:
-        """What of that is the same for every column."""
-        known = self._joins.get(part)
-        if known is None:
-            model, strip = self.model, self.strips[part]
-            pairs = zip(strip.pieces[1:], pairwise(strip.inks), strict=True)
-            known = self._joins[part] = [
-                model.join(*lines) + model.inside(piece.sign) for piece, lines in pairs
-            ]
+            pairs = zip(self.strip.pieces[1:], pairwise(self.strip.inks), strict=True)
+            known = self._flows[column] = [
+                0.0, *(self._go_on(column, piece.sign, *lines) for piece, lines in pairs)
+            ]  # fmt: skip
         return known
 
     def _go_on(self, column: int, sign: str, before: LineMeasure, one: LineMeasure) -> float:
