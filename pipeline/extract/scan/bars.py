@@ -13,7 +13,8 @@ from itertools import pairwise, takewhile
 import numpy as np
 
 from pipeline.extract.scan.print import Mark, Marks
-from pipeline.model import Alternative, ReadWord
+from pipeline.extract.scan.words import marks_in, read_as
+from pipeline.model import ReadWord
 from pipeline.writing.patterns import Match, compiled
 
 TALL = 1.2
@@ -161,17 +162,12 @@ def slashed(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
     if not _FIGURES.fullmatch(word.text):
         return word
     tall = TALL * shapes.marks.x_height
-    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + 1 and m.height >= tall]
+    own = [m for m in marks_in(word, marks) if m.height >= tall]
     if len(own) != len(word.text):
         return word
     pairs = zip(word.text, own, strict=True)
     text = "".join("/" if char in "1I|l" and shapes.slants(m) else char for char, m in pairs)
-    if text == word.text:
-        return word
-    before = Alternative(word.text, word.confidence)
-    return word._replace(
-        text=text, confidence=max(word.confidence, SURE), alternatives=(before, *word.alternatives)
-    )
+    return word if text == word.text else read_as(word, text, SURE)
 
 
 def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
@@ -199,11 +195,7 @@ def roman(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:
         return word
     if text == match[2]:
         return word._replace(confidence=max(word.confidence, SURE))
-    before = Alternative(word.text, word.confidence)
-    whole = f"{match[1]}{text}{match[3]}"
-    return word._replace(
-        text=whole, confidence=max(word.confidence, SURE), alternatives=(before, *word.alternatives)
-    )
+    return read_as(word, f"{match[1]}{text}{match[3]}", SURE)
 
 
 def _told_apart(match: Match, number: Sequence[Mark], end: int, shapes: Shapes) -> str | None:
@@ -219,7 +211,7 @@ def _with_bars_beside(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> 
     late."""
     unit = shapes.marks.x_height
     tall = sorted((m for m in marks if m.height >= TALL * unit), key=lambda m: m.x0)
-    own = [m for m in tall if word.x0 - 1 <= m.x <= word.x1 + 1]
+    own = marks_in(word, tall)
     before = [m for m in tall if own and m.x0 < own[0].x0]
     while before and own[0].x0 - before[-1].x1 <= CLOSE * unit:
         if not shapes.bars(before[-1]):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.words import read_as
 from pipeline.model import Alternative, ReadWord
 
 ALIKE = frozenset("COSVXZ")
@@ -40,9 +41,8 @@ def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -
     first = min(letters, key=lambda m: m.x0, default=None)
     if first is None:
         return word
-    before = Alternative(word.text, word.confidence)
     if letter.isupper() and _is_small(first, own, base, unit):
-        return word._replace(text=letter.lower() + rest, alternatives=(before, *word.alternatives))
+        return read_as(word, letter.lower() + rest)
     if SMALL * unit < first.height <= CAPITAL * unit and first.width <= BROAD * first.height:
         other = Alternative(letter.swapcase() + rest, word.confidence)
         return word._replace(alternatives=(*word.alternatives, other))

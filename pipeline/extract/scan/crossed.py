@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.extract.scan.print import Mark, Marks
-from pipeline.model import Alternative, ReadWord
+from pipeline.extract.scan.words import read_as
+from pipeline.model import ReadWord
 
 TALL = 1.2
 """x-heights from which a mark has a stem."""
@@ -42,9 +43,8 @@ def uncrossed(word: ReadWord, marks: Sequence[Mark], page: Marks, base: float) -
     first = min(tall, key=lambda m: m.x0, default=None)
     if first is None or has_bar(first, page, base) is not False:
         return word
-    before = Alternative(word.text, word.confidence)
     others = tuple(one for one in word.alternatives if one.text != other)
-    return word._replace(text=other, alternatives=(before, *others))
+    return read_as(word._replace(alternatives=others), other)
 
 
 def _was_near(word: ReadWord, other: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.words import marks_in
 from pipeline.model import ReadWord
 from pipeline.writing.patterns import compiled
 
@@ -39,7 +40,7 @@ def with_signs(words: Sequence[ReadWord], marks: Sequence[Mark], unit: float) ->
     """The words of a line (its marks sorted from left to right), signs and white put right."""
     out: list[ReadWord] = []
     for at, word in enumerate(words):
-        own = [mark for mark in marks if word.x0 - 1 <= mark.x <= word.x1 + 1]
+        own = marks_in(word, marks)
         before_number = at + 1 == len(words) or words[at + 1].text[:1].isdigit()
         part = _dash_apart if before_number and _BEFORE_DASH.fullmatch(word.text) else _parted
         out += part(_or_equal(word, own, unit), own, unit)
@@ -66,9 +67,14 @@ def _dash_apart(word: ReadWord, marks: Sequence[Mark], unit: float) -> list[Read
 
 def _is_sign(mark: Mark, unit: float) -> bool:
     """Whether a mark is as wide as a sign between numbers or a dash, and no figure."""
-    dash = mark.width >= max(DASH * unit, LONG * mark.height)
+    wide = is_dash(mark, unit) or mark.width >= WIDE * unit
     low = mark.height < TALL * unit or _has_stroke(mark, unit)
-    return low and (dash or mark.width >= WIDE * unit) and mark.height <= mark.width * STEEPEST
+    return low and wide and mark.height <= mark.width * STEEPEST
+
+
+def is_dash(mark: Mark, unit: float) -> bool:
+    """Whether a mark is wide and flat as a dash, and no stop."""
+    return mark.width >= max(DASH * unit, LONG * mark.height)
 
 
 def _has_stroke(mark: Mark, unit: float) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.signs import is_dash
+from pipeline.extract.scan.words import marks_in
 from pipeline.model import ReadWord
 
 ALONE = frozenset(".,:;-_'’‘`~")
 """What specks are read as. Stars, bullets and signs of sums stand alone in print too."""
 SMALL = 0.5
 """Sides of a speck at most, in x-heights."""
-DASH, LONG = 0.3, 1.5
-"""x-heights that a dash is wide, and how much wider than high."""
 FEW = 2
 """Marks of a word of specks at most: more are the dots of a leader."""
 
@@ -27,11 +27,10 @@ def without_specks(words: Sequence[ReadWord], marks: Sequence[Mark], unit: float
 def _is_speck(word: ReadWord, marks: Sequence[Mark], unit: float) -> bool:
     if not set(word.text) <= ALONE:
         return False
-    own = [mark for mark in marks if word.x0 - 1 <= mark.x <= word.x1 + 1]
+    own = marks_in(word, marks)
     return 0 < len(own) <= FEW and all(_is_dot(mark, unit) for mark in own)
 
 
 def _is_dot(mark: Mark, unit: float) -> bool:
     """Whether a mark is small and no dash."""
-    dash = mark.width >= max(DASH * unit, LONG * mark.height)
-    return not dash and max(mark.width, mark.height) <= SMALL * unit
+    return not is_dash(mark, unit) and max(mark.width, mark.height) <= SMALL * unit

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.scan.print import Mark
-from pipeline.model import Alternative, ReadWord
+from pipeline.extract.scan.words import marks_in, read_as
+from pipeline.model import ReadWord
 from pipeline.writing.patterns import compiled
 
 SMALL = 0.62
@@ -57,12 +58,11 @@ def hung(word: ReadWord, after: str, marks: Sequence[Mark], base: float, unit: f
     stop = _HUNG.get(word.text[-1:])
     if stop is None or word.text[-2:-1] in _ENDS or not word.text[:-1].strip(".,"):
         return word
-    low = _last_low([m for m in marks if word.x0 - 1 <= m.x <= word.x1 + ASIDE * unit], base, unit)
+    low = _last_low(marks_in(word, marks, ASIDE * unit), base, unit)
     least = LONG_INSIDE if after[:1].islower() else LONG
     if low is None or low.y1 - base < TAIL * unit or low.height < least * unit:
         return word
-    before = Alternative(word.text, word.confidence)
-    return word._replace(text=word.text[:-1] + stop, alternatives=(before, *word.alternatives))
+    return read_as(word, word.text[:-1] + stop)
 
 
 def decimal(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
@@ -71,13 +71,11 @@ def decimal(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> 
     match = _DECIMAL.fullmatch(word.text)
     if match is None:
         return word
-    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + 1]
+    own = marks_in(word, marks)
     low = [m for m in own if _is_low(m, base, unit) and m.x < max(o.x0 for o in own)]
     if len(low) != 1 or low[0].y1 - base < TAIL * unit or low[0].height < LONG * unit:
         return word
-    before = Alternative(word.text, word.confidence)
-    text = f"{match['whole']},{match['rest']}"
-    return word._replace(text=text, alternatives=(before, *word.alternatives))
+    return read_as(word, f"{match['whole']},{match['rest']}")
 
 
 def _last_low(own: Sequence[Mark], base: float, unit: float) -> Mark | None:
@@ -94,19 +92,12 @@ def stopped(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> 
     stop = _OVER.get(word.text[-1:])
     if stop is None or word.text[-2:-1] in _OVER or not word.text[:-1].strip(".,"):
         return word
-    own = [m for m in marks if word.x0 - 1 <= m.x <= word.x1 + ASIDE * unit]
+    own = marks_in(word, marks, ASIDE * unit)
     low = _last_low(own, base, unit)
     if low is None:
         return word
     high = [m for m in own if _is_dot_over(m, low, base, unit)]
-    if len(high) != 1:
-        return word
-    before = Alternative(word.text, word.confidence)
-    return word._replace(
-        text=word.text[:-1] + stop,
-        confidence=max(word.confidence, SURE),
-        alternatives=(before, *word.alternatives),
-    )
+    return read_as(word, word.text[:-1] + stop, SURE) if len(high) == 1 else word
 
 
 def roman_stop(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
@@ -115,7 +106,7 @@ def roman_stop(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) 
     match = _ROMAN.fullmatch(word.text)
     if match is None:
         return word
-    own = [m for m in marks if m.x >= word.x0 - 1 and m.x <= word.x1 + AFTER * unit]
+    own = marks_in(word, marks, AFTER * unit)
     tall = [m for m in own if m.height >= TALL * unit]
     if not tall:
         return word
@@ -126,11 +117,7 @@ def roman_stop(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) 
         if end - UNDER * unit <= m.x0 <= end + AFTER * unit and _is_dot(m, base, unit)
     ]
     stop = "." if dots else ""
-    if stop == match["stop"]:
-        return word
-    before = Alternative(word.text, word.confidence)
-    text = match["number"] + stop
-    return word._replace(text=text, alternatives=(before, *word.alternatives))
+    return word if stop == match["stop"] else read_as(word, match["number"] + stop)
 
 
 def _is_dot(mark: Mark, base: float, unit: float) -> bool:
