@@ -59,7 +59,7 @@ class Shapes:
         """Whether a mark is a stroke that leans to the right, as `/` does and no figure."""
         if mark.height < TALL * self.marks.x_height or mark.width > SLIM * mark.height:
             return False
-        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        own = self.marks.shape_of(mark)
         third = max(1, mark.height // 3)
         head, foot = (np.nonzero(rows)[1].mean() for rows in (own[:third], own[-third:]))
         return bool(head - foot > LEANS * mark.width)
@@ -69,7 +69,7 @@ class Shapes:
         it is something else."""
         if mark.height < TALL * self.marks.x_height:
             return 0
-        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        own = self.marks.shape_of(mark)
         inner = own[mark.height // 5 : -(mark.height // 5) or None]
         stems = _runs(inner.mean(axis=0) > _STEM)
         if not 0 < len(stems) <= _MOST_BARS or stems[0][0] > SLIM_STEM * mark.height:
@@ -90,7 +90,7 @@ class Shapes:
             return ""
         if not SLIMMEST <= mark.width / mark.height <= SLIM:
             return ""
-        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        own = self.marks.shape_of(mark)
         quarter = max(1, mark.height // 5)
         stem = own[2 * quarter : -2 * quarter or None]
         columns = np.flatnonzero(stem.mean(axis=0) > _HALF)
@@ -110,7 +110,7 @@ class Shapes:
             return 1
         if mark.height < TALL * self.marks.x_height:
             return 0
-        own = self.marks.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        own = self.marks.shape_of(mark)
         fifth = max(1, mark.height // 5)
         middle = own[fifth : -fifth or None]
         stems = _runs(middle.mean(axis=0) > _STEM)

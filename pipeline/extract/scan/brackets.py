@@ -55,7 +55,7 @@ def _are_brackets(marks: Sequence[Mark], shapes: Marks) -> bool:
 
 def _bow(mark: Mark, shapes: Marks) -> float:
     """How far the middle of a mark stands to the right of its ends, by its width."""
-    own = shapes.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+    own = shapes.shape_of(mark)
     fifth = max(1, mark.height // 5)
     rows = own[:fifth], own[2 * fifth : -2 * fifth or None], own[-fifth:]
     if not all(part.any() for part in rows):

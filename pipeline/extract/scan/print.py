@@ -99,6 +99,11 @@ class Marks:
     marks: tuple[Mark, ...]
     x_height: float
 
+    def shape_of(self, mark: Mark) -> np.ndarray:
+        """The pixels of a mark in its box: True where they are its ink."""
+        own: np.ndarray = self.labels[mark.y0 : mark.y1, mark.x0 : mark.x1] == mark.label
+        return own
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
