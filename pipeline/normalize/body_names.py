@@ -15,13 +15,19 @@ from pipeline.normalize.name_fields import (
     behind_head,
     capital,
     capital_in_name,
-    fielded,
     with_fields,
     with_place_at_end,
     with_seat,
     with_sites,
 )
-from pipeline.normalize.name_heads import begins_area, begins_body, begins_with, facts, keys_of
+from pipeline.normalize.name_heads import (
+    begins_area,
+    begins_body,
+    begins_with,
+    facts,
+    heads_of,
+    keys_of,
+)
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agencies import parse_agencies
 from pipeline.normalize.values.agency_registry import load_registry
@@ -132,14 +138,9 @@ def _proper(name: str) -> str:
     for words in facts()["proper"]:
         own = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
         name = own.sub(partial(_one_name, words), name)
-    if begins_with(name, _national()):
+    if begins_with(name, heads_of("national")):
         name = _OF_COUNTRY.sub("Quốc gia", name)
     return _CITED.sub(lambda match: match["kind"].capitalize(), name)
-
-
-@cache
-def _national() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["national"]))
 
 
 def _one_name(words: str, match: re.Match[str]) -> str:
@@ -202,7 +203,7 @@ def _common(words: list[str]) -> str:
     words = _as_registered(written if head else with_fields(written))
     abbreviations = (i + 1 for i, word in enumerate(words) if word.isupper() and len(word) > 1)
     named = len(head.split()) if head else next(abbreviations, len(words))
-    named = len(words) if begins_with(name, fielded()) else named
+    named = len(words) if begins_with(name, heads_of("fielded")) else named
     end = len(words) - (words[-1] in facts()["areas"])
     inner = " ".join(words[named:end])
     if head and begins_body(inner):

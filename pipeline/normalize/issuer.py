@@ -20,7 +20,7 @@ from pipeline.normalize.body_names import (
     spelled,
 )
 from pipeline.normalize.joint import are_joint, sharing_place, side_by_side
-from pipeline.normalize.name_heads import begins_body, begins_with, facts, keys_of
+from pipeline.normalize.name_heads import begins_body, begins_with, facts, heads_of
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
@@ -133,11 +133,11 @@ def composed(bodies: Sequence[str]) -> str:
     *above, own = names
     if not above:
         return own
-    if above[-1].casefold() == _PARTY_CENTRE and begins_with(own, _of_centre()):
+    if above[-1].casefold() == _PARTY_CENTRE and begins_with(own, heads_of("of_centre")):
         return own if _CENTRE in own.casefold() else in_form(f"{own} Trung ương")
     if own.casefold() in _below():
         return f"{_below()[own.casefold()]} {above[-1]}"
-    if begins_with(own, _following()):
+    if begins_with(own, heads_of("following")):
         return f"{above[-1]} {own[:1].lower()}{own[1:]}"
     branch = _branch(own, above[-1])
     if branch:
@@ -151,11 +151,6 @@ def composed(bodies: Sequence[str]) -> str:
     if level and own.endswith(_COMMITTEES):
         return f"{own} {area.removeprefix(level).strip()}"
     return own if not area or area_of(own) or _has_name(own) else f"{own} {area}"
-
-
-@cache
-def _following() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["following"]))
 
 
 def _branch(own: str, above: str) -> str | None:
@@ -172,7 +167,7 @@ def _has_name(own: str) -> bool:
     """Whether a body has a name of its own, to which no place is put."""
     around = next((head for head in facts()["around"] if own.startswith(f"{head} ")), "")
     own = own.removeprefix(around).strip()
-    known = begins_with(own, _own()) or named_after(own) not in ("", own)
+    known = begins_with(own, heads_of("own")) or named_after(own) not in ("", own)
     return known or has_name_behind_letters(own) or ends_with_place(own)
 
 
@@ -197,15 +192,5 @@ def is_committee(bodies: Sequence[str]) -> bool:
 
 
 @cache
-def _of_centre() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["of_centre"]))
-
-
-@cache
 def _below() -> dict[str, str]:
     return {name.casefold(): name for name in facts()["below"]}
-
-
-@cache
-def _own() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["own"]))

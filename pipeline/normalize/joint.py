@@ -4,7 +4,6 @@ behind the other where the lines of its left column were put into one."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from pipeline.normalize.body_names import (
     area_of,
@@ -21,6 +20,7 @@ from pipeline.normalize.name_heads import (
     begins_with,
     facts,
     head_length,
+    heads_of,
     keys_of,
 )
 from pipeline.normalize.tables.titles import is_upper
@@ -47,7 +47,7 @@ def side_by_side(text: str) -> list[str]:
     text, bodies, start = text.strip(" -–"), [], 0
     for dash in _DASH.finditer(text):
         before, after = text[start : dash.start()], text[dash.end() :]
-        peers = begins_with(before, _peers()) and begins_with(after, _peers())
+        peers = begins_with(before, heads_of("peers")) and begins_with(after, heads_of("peers"))
         if begins_body(after) and (peers or registered(in_form(spelled(before)))):
             bodies.append(before)
             start = dash.end()
@@ -119,8 +119,8 @@ def _is_whole(before: str, behind: Sequence[str]) -> bool:
 def is_whole_above(above: str, line: str) -> bool:
     """Whether a body named above is whole without the line below it, which begins as no body that
     is known to: the registry knows it, and not both together."""
-    first = keys_of(line)[:1]
-    if not is_upper(line) or len(line.split()) < _FEWEST or begins_area(line) or first in _joints():
+    goes_on = begins_area(line) or keys_of(line)[:1] in heads_of("joints")
+    if not is_upper(line) or len(line.split()) < _FEWEST or goes_on:
         return False
     known = registered_id(in_form(spelled(above)))
     whole = known is not None and load_registry().by_id[known].kind in _CENTRAL
@@ -154,13 +154,3 @@ def are_one_name(above: str, line: str) -> bool:
     ends = (" ".join(words[at:]) for at in range(len(words)) if begins_body(" ".join(words[at:])))
     pairs = ((in_form(spelled(one)), in_form(spelled(f"{one} {line}"))) for one in ends)
     return any(registered(alone) is None and registered(both) is not None for alone, both in pairs)
-
-
-@cache
-def _peers() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["peers"]))
-
-
-@cache
-def _joints() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["joints"]))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
-from pipeline.normalize.name_heads import begins_area, begins_with, facts, keys_of
+from pipeline.normalize.name_heads import begins_area, begins_with, facts, heads_of, keys_of
 from pipeline.normalize.values.agency_registry import body_heads
 from pipeline.normalize.values.body_forms import form_heads, written_head
 from pipeline.normalize.values.communes import is_place
@@ -38,7 +38,7 @@ def with_fields(words: list[str]) -> list[str]:
     Đô thị`), until it says what the body is for. Source: Nghị định 30/2020/NĐ-CP, annex II, III.1;
     of the listed names of units and bodies that join words so it writes 33 of 55 as they are
     written, small letters eight."""
-    purpose = begins_with(" ".join(words), _with_purpose())
+    purpose = begins_with(" ".join(words), heads_of("with_purpose"))
     end = words.index(_PURPOSE) if _PURPOSE in words else len(words)
     end = min(end, words.index(_ALL)) if _ALL in words[2:] else end
     fields = list(words)
@@ -59,11 +59,6 @@ def _is_object(words: Sequence[str], at: int) -> bool:
     return any(verb in text for verb in map(fold, facts()["managing"]))
 
 
-@cache
-def _with_purpose() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["with_purpose"]))
-
-
 def behind_head(name: str) -> str:
     """A name in small letters, what it begins with as the forms of bodies write it and the word
     after that, which tells the field, with a capital (`Cục Thuế`). Source: Nghị định 30/2020/NĐ-CP,
@@ -77,7 +72,7 @@ def behind_head(name: str) -> str:
     ends = ("," * word.endswith(",") for word in printed)
     heads_words = map("".join, zip(known.split(), ends, strict=False))
     words = [*heads_words, *printed[count:]]
-    if begins_with(known, fielded()):
+    if begins_with(known, heads_of("fielded")):
         return " ".join((*words[:count], *_words_with_capitals(words[count:])))
     alone = words[count : count + 1] == words[-1:] and words[-1] in facts()["areas"]
     alone = alone or words[count : count + 1] == ["và"]
@@ -131,12 +126,6 @@ def _is_name_at(words: Sequence[str], at: int) -> bool:
 
 
 @cache
-def fielded() -> frozenset[tuple[str, ...]]:
-    """First words of schools and enterprises, levelled."""
-    return frozenset(map(keys_of, facts()["fielded"]))
-
-
-@cache
 def _small_behind() -> tuple[str, ...]:
     return tuple(f"{word} " for word in facts()["small"])
 
@@ -170,16 +159,12 @@ def with_place_at_end(words: Sequence[str]) -> list[str]:
 
 def with_sites(name: str) -> str:
     """The name with the capitals of what stands behind a kind of site (`Khu kinh tế Nghi Sơn`)."""
+    no_name = heads_of("sites") | {keys_of("cửa khẩu")}
     for site in facts()["sites"]:
         at = f" {name.lower()}".find(f" {site.lower()} ")
         rest = name[at + len(site) + 1 :] if at >= 0 else ""
         own = [*takewhile(lambda word: word not in (*_JOINTS[:1], "tỉnh"), rest.split())]
-        if own and not begins_area(rest) and not begins_with(rest, _sites()):
+        if own and not begins_area(rest) and not begins_with(rest, no_name):
             tail = rest.split()[len(own) :]
             return " ".join((name[:at], site, *map(capital, own), *tail)).strip().replace("  ", " ")
     return name
-
-
-@cache
-def _sites() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, (*facts()["sites"], "cửa khẩu")))

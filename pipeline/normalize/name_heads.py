@@ -23,7 +23,7 @@ def facts() -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def begins_body(text: str) -> bool:
     """Whether a line begins as bodies are named (`SỞ Y TẾ`), whatever its letter case."""
-    return begins_with(text, _heads()) and not begins_with(text, _not_heads())
+    return begins_with(text, _heads()) and not begins_with(text, heads_of("not_heads"))
 
 
 def head_length(text: str) -> int:
@@ -36,13 +36,19 @@ def head_length(text: str) -> int:
 @lru_cache(maxsize=4096)
 def begins_area(text: str) -> bool:
     """Whether a line begins with the kind of a place (`TỈNH LÀO CAI`)."""
-    return begins_with(text, _areas()) and not begins_with(text, _not_areas())
+    return begins_with(text, heads_of("areas")) and not begins_with(text, heads_of("not_areas"))
 
 
 def begins_with(text: str, heads: frozenset[tuple[str, ...]]) -> bool:
     """Whether a text begins with one of some heads, given as keys of their words."""
     words = keys_of(text)
     return any(words[:count] in heads for count in range(1, _LONGEST_HEAD + 1))
+
+
+@cache
+def heads_of(group: str) -> frozenset[tuple[str, ...]]:
+    """What letterhead.toml lists under a name, each as the keys of its words."""
+    return frozenset(map(keys_of, facts()[group]))
 
 
 def keys_of(text: str) -> tuple[str, ...]:
@@ -53,19 +59,4 @@ def keys_of(text: str) -> tuple[str, ...]:
 @cache
 def _heads() -> frozenset[tuple[str, ...]]:
     named = (*facts()["heads"], *facts()["below"], *body_heads())
-    return frozenset(map(keys_of, named)) - _areas()
-
-
-@cache
-def _not_heads() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["not_heads"]))
-
-
-@cache
-def _areas() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["areas"]))
-
-
-@cache
-def _not_areas() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(keys_of, facts()["not_areas"]))
+    return frozenset(map(keys_of, named)) - heads_of("areas")
