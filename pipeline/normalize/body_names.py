@@ -74,13 +74,8 @@ def _province_of(words: Sequence[str]) -> str:
 def _province_begins(words: Sequence[str]) -> int:
     """Where the bare name of a province begins that ends the words; after all of them where none
     does."""
-    for start in range(max(2, len(words) - LONGEST_PLACE), len(words)):
-        tail = " ".join(words[start:])
-        mentions = parse_agencies(tail)
-        found = mentions[0] if len(mentions) == 1 and mentions[0].text == tail else None
-        if found and found.agency_id and load_registry().by_id[found.agency_id].kind == "province":
-            return start
-    return len(words)
+    starts = range(max(2, len(words) - LONGEST_PLACE), len(words))
+    return next((at for at in starts if is_province(" ".join(words[at:]))), len(words))
 
 
 def is_province(area: str) -> bool:

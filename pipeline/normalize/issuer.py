@@ -20,7 +20,7 @@ from pipeline.normalize.body_names import (
     spelled,
 )
 from pipeline.normalize.joint import are_joint, sharing_place, side_by_side
-from pipeline.normalize.name_heads import begins_body, begins_with, facts, heads_of
+from pipeline.normalize.name_heads import begins_body, begins_with, facts, heads_of, named_inside
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.writing.letters import fold, plain
 from pipeline.writing.patterns import compiled
@@ -165,8 +165,7 @@ def _branch(own: str, above: str) -> str | None:
 
 def _has_name(own: str) -> bool:
     """Whether a body has a name of its own, to which no place is put."""
-    around = next((head for head in facts()["around"] if own.startswith(f"{head} ")), "")
-    own = own.removeprefix(around).strip()
+    own = named_inside(own)
     known = begins_with(own, heads_of("own")) or named_after(own) not in ("", own)
     return known or has_name_behind_letters(own) or ends_with_place(own)
 
@@ -187,8 +186,10 @@ def lacks_owner(text: str) -> bool:
 
 def is_committee(bodies: Sequence[str]) -> bool:
     """Whether bodies are one committee that does not say of what (`BAN CHẤP HÀNH TỈNH HÀ TĨNH`)."""
-    name = in_form(spelled(" ".join(bodies)))
-    return len(bodies) == 1 and name.removesuffix(area_of(name)).strip().casefold() in _below()
+    if len(bodies) != 1:
+        return False
+    name = in_form(spelled(bodies[0]))
+    return name.removesuffix(area_of(name)).strip().casefold() in _below()
 
 
 @cache

@@ -18,10 +18,10 @@ from pipeline.normalize.name_heads import (
     begins_area,
     begins_body,
     begins_with,
-    facts,
     head_length,
     heads_of,
     keys_of,
+    named_inside,
 )
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.values.agency_registry import load_registry
@@ -111,8 +111,7 @@ def _is_whole(before: str, behind: Sequence[str]) -> bool:
         return named or (
             _FEWEST <= len(area.split()) <= _LONGEST_NAME and not begins_body(behind[0])
         )
-    head = next((head for head in facts()["around"] if name.startswith(f"{head} ")), "")
-    known = registered_id(_TERM.sub("", name.removeprefix(head).strip()))
+    known = registered_id(_TERM.sub("", named_inside(name)))
     return known is not None and registered(in_form(spelled(" ".join((before, *behind))))) is None
 
 

@@ -39,6 +39,13 @@ def begins_area(text: str) -> bool:
     return begins_with(text, heads_of("areas")) and not begins_with(text, heads_of("not_areas"))
 
 
+def named_inside(name: str) -> str:
+    """The body that a name has behind the first words of another (`Sở Nội vụ` of `Đảng ủy Sở Nội
+    vụ`); all of the name where it begins with none."""
+    around = next((head for head in facts()["around"] if name.startswith(f"{head} ")), "")
+    return name.removeprefix(around).strip()
+
+
 def begins_with(text: str, heads: frozenset[tuple[str, ...]]) -> bool:
     """Whether a text begins with one of some heads, given as keys of their words."""
     words = keys_of(text)
