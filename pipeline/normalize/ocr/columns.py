@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 
@@ -21,6 +21,7 @@ from pipeline.writing.columns import body_columns
 from pipeline.writing.patterns import compiled
 
 Lines = tuple[Fragment, ...]
+Rule = Callable[[Lines], Iterable[Fix]]
 
 VALUE_RULE = "ocr-value"
 _REPEATED = 0.35
@@ -48,37 +49,37 @@ def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
         if index != number and name != "title":
             changes = dict(_values(table.rows, index))
             if name in body_columns():
-                changes |= _bodies(table.rows, index, changes)
+                changes |= _ruled(table.rows, index, _body_rules, changes)
             if name == "deadline":
-                changes |= _deadlines(table.rows, index, changes)
+                changes |= _ruled(table.rows, index, _deadline_rules, changes)
             yield from ((index, *change) for change in changes.items())
 
 
-def _bodies(
-    rows: Sequence[PhysicalRow], column: int, changes: Mapping[Lines, Lines]
+def _ruled(
+    rows: Sequence[PhysicalRow],
+    column: int,
+    rules_of: Callable[[Sequence[Lines]], Sequence[Rule]],
+    changes: Mapping[Lines, Lines],
 ) -> Iterator[tuple[Lines, Lines]]:
-    """Cells with the names of bodies as the registry has them."""
+    """Cells as rules have them, which are made of what all cells of the column print."""
     cells = {row.cells[column].fragments for row in rows}
-    printed = words_printed(list(cells))
+    rules = rules_of(list(cells))
     for lines in cells:
         known = changes.get(lines, lines)
-        for fixes_of in (list_fixes, body_fixes, partial(word_fixes, printed=printed)):
+        for fixes_of in rules:
             known = fixed(known, list(fixes_of(known)))
         if known != lines:
             yield lines, known
 
 
-def _deadlines(
-    rows: Sequence[PhysicalRow], column: int, changes: Mapping[Lines, Lines]
-) -> Iterator[tuple[Lines, Lines]]:
-    """Cells that are deadlines once a misread word is."""
-    cells = {row.cells[column].fragments for row in rows}
-    years = year_counts(list(cells))
-    for lines in cells:
-        known = changes.get(lines, lines)
-        made = fixed(known, list(deadline_fixes(known, years)))
-        if made != lines:
-            yield lines, made
+def _body_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
+    """The names of bodies are as the registry has them."""
+    return list_fixes, body_fixes, partial(word_fixes, printed=words_printed(cells))
+
+
+def _deadline_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
+    """A cell is a deadline once a misread word is."""
+    return (partial(deadline_fixes, years=year_counts(cells)),)
 
 
 def _labels(rows: Sequence[PhysicalRow], number: int) -> Iterator[tuple[Lines, Lines]]:
