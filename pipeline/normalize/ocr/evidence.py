@@ -50,11 +50,7 @@ class Evidence:
     def support(self, spot: Spot, word: str, itself: bool = False) -> Support:
         """What speaks for a word at a spot. `itself` says that the spot's own reading is counted in
         the document's pairs."""
-        beside = []
-        if spot.before:
-            beside.append((spot.before, word))
-        if spot.after:
-            beside.append((word, spot.after))
+        beside = spot.beside(word)
         times = max((self.pairs[pair] for pair in beside), default=0) - int(itself)
         known = sum(is_pair(*pair) for pair in beside)
         words, firm = (sum(is_so(*pair) for pair in beside) for is_so in (is_word, is_firm))
