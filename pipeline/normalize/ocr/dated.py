@@ -14,7 +14,16 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from pipeline.model import Fragment
-from pipeline.normalize.ocr.pieces import Fix, Spot, is_read, rival_of, spots_of, sureness, words_of
+from pipeline.normalize.ocr.pieces import (
+    Fix,
+    Spot,
+    begun_like,
+    is_read,
+    rival_of,
+    spots_of,
+    sureness,
+    words_of,
+)
 from pipeline.normalize.ocr.shapes import distance
 from pipeline.normalize.values.deadline_words import written_words
 from pipeline.normalize.values.deadlines import Deadline, parse_deadline
@@ -170,8 +179,7 @@ def _words_near(text: str) -> Iterator[tuple[float, str]]:
     for word in written_words():
         far = distance(read, word)
         if far <= min(_FAR, _FAR_SHARE * len(word)):
-            cased = word[:1].upper() + word[1:] if match["word"][:1].isupper() else word
-            yield far / 2, cased + match["after"]
+            yield far / 2, begun_like(word, match["word"]) + match["after"]
 
 
 def _years_near(text: str, years: Counter[str]) -> Iterator[tuple[float, str]]:

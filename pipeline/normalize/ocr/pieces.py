@@ -86,6 +86,11 @@ def letters_in(text: str) -> str:
     return found[0].lower() if len(found) == 1 else ""
 
 
+def begun_like(word: str, read: str) -> str:
+    """A word in small letters, its first a capital where that of what was read is."""
+    return word[:1].upper() + word[1:] if read[:1].isupper() else word
+
+
 def sureness(fragment: Fragment, piece: Piece) -> float:
     """How sure the reader was of the least sure word of a piece (0 to 1)."""
     return min((word.confidence for word in words_of(fragment, piece)), default=1.0)

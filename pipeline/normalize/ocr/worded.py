@@ -15,6 +15,7 @@ from pipeline.normalize.ocr.accents import is_sly, made_beside
 from pipeline.normalize.ocr.pieces import (
     Fix,
     Spot,
+    begun_like,
     letters_in,
     rival_of,
     spots_of,
@@ -66,9 +67,7 @@ def word_fixes(lines: Sequence[Fragment], printed: Counter[str]) -> Iterator[Fix
             continue
         other = _other(lines, spot, match["word"].lower(), printed)
         if other is not None:
-            raised = match["word"][:1].isupper()
-            cased = other[:1].upper() + other[1:] if raised else other
-            text = f"{match['before']}{cased}{match['after']}"
+            text = f"{match['before']}{begun_like(other, match['word'])}{match['after']}"
             yield Fix([spot], text, RULE, f"{other}: a word of the names of bodies")
 
 
