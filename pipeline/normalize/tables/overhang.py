@@ -52,20 +52,19 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     row has no such cells.
     """
     full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
-    whole = [i for i in full if i not in breaks and i + 1 not in breaks]
-    merges = len(whole) >= _MANY and any(cell.merged for i in whole for cell in rows[i])
+    whole = [rows[i] for i in full if i not in breaks and i + 1 not in breaks]
+    begins = [i for i in full if i in breaks and not _is_rest_of_row(rows[i], whole)]
+    merges = len(whole) >= _MANY and any(cell.merged for row in whole for cell in row)
     found: set[tuple[int, int]] = set()
-    for column in range(len(rows[0]) if rows else 0):
-        cells = [rows[i][column] for i in whole]
+    for column in range(len(rows[0]) if begins else 0):
+        cells = [row[column] for row in whole]
         own = any(cell.merged for cell in cells)
         if not (own or merges) or not all(cell.fragments for cell in cells):
             continue
-        for i in full:
+        for i in begins:
             if not own and not _is_whole_but(rows[i], {column, *(c for at, c in found if at == i)}):
                 continue
-            if i in breaks and _is_rest_of_row(rows[i], [rows[j] for j in whole]):
-                continue
-            above = i in breaks and (rows[i - 1][column].fragments or (i - 1, column) in found)
+            above = rows[i - 1][column].fragments or (i - 1, column) in found
             if above and not rows[i][column].fragments:
                 found.add((i, column))
     return sorted(found)
