@@ -1,4 +1,4 @@
-"""Communes, wards and special zones: where the name of one ends, and in which province it lies.
+"""Communes, wards and special zones: which names are theirs, and in which province one lies.
 
 Since 1 July 2025 there are 3,321 of them (`communes.toml`); nine in ten bear a name that no other
 of their kind has. Names of before that day may stand in any province.
@@ -20,8 +20,6 @@ from pipeline.writing.patterns import compiled
 
 SINCE = date(2025, 7, 1)
 """From when the communes of today are (Luật Tổ chức chính quyền địa phương 72/2025/QH15)."""
-_LONGEST = 8
-"""Words of the longest name with its kind (`phường Văn Miếu - Quốc Tử Giám`)."""
 _DISTRICT = r"(?:\s*,\s*(?:huyện|thị xã|thành phố|quận|TP\.?|TX\.?)\s+\p{Lu}[^,;()]{1,30})?"
 _PROVINCE = r"(?P<province>(?:tỉnh|thành phố|TP\.?)\s+\p{Lu}[\p{L}\s-]{1,30})"
 
@@ -31,12 +29,6 @@ Words = tuple[str, ...]
 def communes_named(place: str) -> frozenset[str]:
     """The ids of the provinces that have a commune of a kind and name (`xã Tả Van`) today."""
     return _provinces().get(_keys(place.split()), frozenset())
-
-
-def commune_at(words: Sequence[str]) -> int:
-    """How many words the longest commune takes that begins them, its kind included; 0: none."""
-    keys = _keys(words[:_LONGEST])
-    return next((n for n in range(len(keys), 1, -1) if keys[:n] in _provinces()), 0)
 
 
 def is_place(words: Sequence[str]) -> bool:
