@@ -134,8 +134,9 @@ class Stretches(Standing):
 
     def is_shortened(self, start: int) -> bool:
         """Whether the fields on both sides of a comma are shortened (`Sở VH, TT và DL`)."""
-        sides = (self.printed(at, at + 1) for at in (start - 2, start))
-        return not self.begins(start) and all(map(is_short, sides))
+        if not self.is_word(start) or self.begins(start):
+            return False
+        return all(is_short(self.printed(at, at + 1)) for at in (start - 2, start))
 
     def unit(self, head: str, start: int) -> int:
         """The end of a listed unit that is named here without its first word; 0: none."""

@@ -189,6 +189,7 @@ FIELDS = [
     ("Phòng Đào tạo, Giảng viên", ["Phòng Đào tạo", "Giảng viên"]),
     ("Ban Giám hiệu, Công đoàn, Nguyễn Văn An", ["Ban Giám hiệu", "Công đoàn", "Nguyễn Văn An"]),
     ("Sở VH, TT và DL", ["Sở VH, TT và DL"]),
+    ("Sở Y tế, Sở VH,", ["Sở Y tế", "Sở VH"]),
     ("Sở Tài chính, VNPT", ["Sở Tài chính", "VNPT"]),
 ]  # fmt: skip
 
