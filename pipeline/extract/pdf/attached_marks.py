@@ -9,7 +9,7 @@ that mark throughout. Where it says nothing, or both, the text decides (`normali
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -89,34 +89,21 @@ def _kind(word: str) -> str:
 def with_blanks(pages: list[list[Block]]) -> list[list[Block]]:
     """The pages with what their document tells of the marks at the ends of lines in cells."""
     blocks = [block for page in pages for block in page]
-    if not any(_END.search(line.text) for line, _ in _broken(blocks)):
+    cells = (c for b in blocks if isinstance(b, Grid) for row in b.rows for c in row)
+    if not any(_END.search(line.text) for cell in cells for _, line, _ in _broken(cell)):
         return pages
     habits = _Habits()
     for text in {fragment.place: fragment.text for fragment in _fragments(blocks)}.values():
         habits.learn(text)
-    told: dict[Fragment, Fragment] = {}
-    unsaid: set[Fragment] = set()
-    for line, below in _broken(blocks):
-        blank = habits.blank_behind(line.text, below.text)
-        if blank is None:
-            if habits.is_open(line.text, below.text):
-                unsaid.add(line)
-        elif blank != line.text[-2:-1].isspace():
-            told[line] = replace(line, spaced=blank, glued=not blank)
-    if not told and not unsaid:
-        return pages
-    return [[_with(block, told, unsaid) for block in page] for page in pages]
+    return [[_settled(block, habits) for block in page] for page in pages]
 
 
-def _broken(blocks: Iterable[Block]) -> Iterator[tuple[Fragment, Fragment]]:
-    """Lines of cells with the line below, where the page does not say how they go together."""
-    for block in blocks:
-        if isinstance(block, Grid):
-            for row in block.rows:
-                for cell in row:
-                    for line, below in pairwise(cell.fragments):
-                        if not line.glued and not line.spaced:
-                            yield line, below
+def _broken(cell: Cell) -> Iterator[tuple[int, Fragment, Fragment]]:
+    """Lines of a cell with the line below, where the page does not say how they go together, each
+    with its index."""
+    for at, (line, below) in enumerate(pairwise(cell.fragments)):
+        if not line.glued and not line.spaced:
+            yield at, line, below
 
 
 def _fragments(blocks: Iterable[Block]) -> Iterator[Fragment]:
@@ -124,15 +111,24 @@ def _fragments(blocks: Iterable[Block]) -> Iterator[Fragment]:
         yield from (block.fragment,) if isinstance(block, Prose) else block.fragments
 
 
-def _with(block: Block, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]) -> Block:
+def _settled(block: Block, habits: _Habits) -> Block:
     if not isinstance(block, Grid):
         return block
-    return block.with_cells(lambda cell: _cell(cell, told, unsaid))
+    return block.with_cells(lambda cell: _cell(cell, habits))
 
 
-def _cell(cell: Cell, told: Mapping[Fragment, Fragment], unsaid: set[Fragment]) -> Cell:
-    doubt = UNSAID if not cell.merged and not unsaid.isdisjoint(cell.fragments) else ""
-    fragments = tuple(told.get(fragment, fragment) for fragment in cell.fragments)
-    settled = cell.doubt == LACKS_BLANK and fragments != cell.fragments
-    known = "" if settled else cell.doubt
+def _cell(cell: Cell, habits: _Habits) -> Cell:
+    told: dict[int, Fragment] = {}
+    unsaid = False
+    for at, line, below in _broken(cell):
+        blank = habits.blank_behind(line.text, below.text)
+        if blank is None:
+            unsaid = unsaid or habits.is_open(line.text, below.text)
+        elif blank != line.text[-2:-1].isspace():
+            told[at] = replace(line, spaced=blank, glued=not blank)
+    if not told and not unsaid:
+        return cell
+    fragments = tuple(told.get(at, line) for at, line in enumerate(cell.fragments))
+    known = "" if told and cell.doubt == LACKS_BLANK else cell.doubt
+    doubt = UNSAID if unsaid and not cell.merged else ""
     return replace(cell, fragments=fragments, doubt=known or doubt)
