@@ -331,7 +331,9 @@ def _is_striped(lattice: Lattice, boxes: Sequence[Box], pieces: Iterable[Piece])
     cells, and the rows between have none."""
     inside = [piece for piece in pieces if _inside(piece, [lattice.box])]
     own = [b for b in boxes if _covered(b, [lattice])]
-    return sum(not _inside(piece, own) for piece in inside) > BETWEEN * len(inside)
+    beside = {y: [b for b in own if b.y0 <= y <= b.y1] for y in {piece.middle for piece in inside}}
+    between = sum(not _inside(piece, beside[piece.middle]) for piece in inside)
+    return between > BETWEEN * len(inside)
 
 
 def _goes_on_below(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
