@@ -14,7 +14,7 @@ from pipeline.extract.runs import Run
 from pipeline.extract.web.formulas import FORMULAS, formula
 from pipeline.extract.web.look import (
     PLAIN,
-    SOURCES,
+    UNTOLD_TAGS,
     Look,
     StyleSheet,
     is_closed,
@@ -141,15 +141,7 @@ class Inline:
 
     def note_hidden(self, element: etree._Element) -> None:
         """Keep the text of an element that is not shown, for the problem that tells of it."""
-        if element.tag not in (
-            "script",
-            "style",
-            "head",
-            "template",
-            "noscript",
-            "title",
-            *SOURCES,
-        ):
+        if element.tag not in UNTOLD_TAGS:
             text = " ".join(text_of(element).split())
             if text:
                 self.hidden.append(text)

@@ -74,12 +74,14 @@ _SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
 _NO_SHADE: Final = re.compile(
     r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
 )
-SOURCES: Final = ("annotation", "annotation-xml")
-"""What a formula was made from, beside how it is shown (MathML Core)."""
-UNSEEN_TAGS: Final = frozenset(
-    ("head", "script", "style", "template", "noscript", "title", "meta", "link", "object",
-     "annotation", "annotation-xml")
+UNTOLD_TAGS: Final = frozenset(
+    ("head", "script", "style", "template", "noscript", "title", "meta", "link", "annotation",
+     "annotation-xml")
 )  # fmt: skip
+"""Elements that are not shown (HTML, 15.3.1); annotations are what a formula was made from, beside
+how it is shown (MathML Core)."""
+_UNSEEN_TAGS: Final = UNTOLD_TAGS | {"object"}
+"""Those, and what has text only for whoever does not see what it shows."""
 _SURROGATE, _PRIVATE = 0xD800, 0xE000
 """Code points from the first on are halves of characters, from the second on signs of a font."""
 _STRUCK_TAGS: Final = frozenset({"s", "strike", "del"})
@@ -157,7 +159,7 @@ def style_sheet(root: etree._Element) -> StyleSheet:
         text = _COMMENT.sub(" ", text_of(element))
         for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):
             _take_rule(sheet, others, selectors, body.lower())
-            _take_words(sheet, selectors, body)
+            _take_made(sheet, selectors, body)
     sheet.found.update(selected(root, others))
     return sheet
 
@@ -170,18 +172,18 @@ def _take_rule(sheet: StyleSheet, others: list[tuple[str, str]], selectors: str,
             sheet.rules[key] = f"{sheet.rules.get(key, '')};{body}"
         elif _SHOWN_BY.search(body) and not _PSEUDO.search(selector):
             others.append((selector, body))
-    if _MADE_TEXT.search(body) and not _words_of(body):
-        keys = map(_key, _PSEUDO.sub("", selectors).split(","))
-        sheet.generated.update(key for key in keys if key is not None)
 
 
-def _take_words(sheet: StyleSheet, selectors: str, body: str) -> None:
-    """Enter the words that a rule puts before or after elements."""
+def _take_made(sheet: StyleSheet, selectors: str, body: str) -> None:
+    """Enter the words that a rule puts before or after elements, or that it makes other text."""
     words = _words_of(body)
-    for selector in selectors.split(",") if words else ():
-        place = _PSEUDO.search(selector)
-        key = _key(_PSEUDO.sub("", selector))
-        if place and key:
+    if not words and not _MADE_TEXT.search(body.lower()):
+        return
+    for selector in selectors.split(","):
+        place, key = _PSEUDO.search(selector), _key(_PSEUDO.sub("", selector))
+        if key is not None and not words:
+            sheet.generated.add(key)
+        elif key is not None and place is not None:
             sheet.made[(*key, place.group().strip(":").lower())] = words
 
 
@@ -224,7 +226,7 @@ def is_hidden(element: etree._Element, style: str) -> bool:
 
 def is_removed(element: etree._Element, style: str) -> bool:
     """Whether an element is not shown and takes no place either, so that what follows moves up."""
-    if element.tag in UNSEEN_TAGS or element.get("hidden") is not None:
+    if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:
         return True
     if element.tag == "input" and (element.get("type") or "").lower() == "hidden":
         return True
