@@ -177,7 +177,8 @@ def is_layout(table: etree._Element, rows: Sequence[WebRow], sheet: StyleSheet) 
         return True
     if _frames_tables(table, rows, sheet) or (len(rows) == 1 and _is_boxes(rows[0])):
         return True
-    if any(map(_holds_tables, rows)) and not _draws_borders(table, rows, sheet):
+    framing = table.find(".//table") is not None and any(map(_holds_tables, rows))
+    if framing and not _draws_borders(table, rows, sheet):
         return True
     if len(rows) > _LAYOUT_ROWS:
         return False
