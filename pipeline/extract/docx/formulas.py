@@ -9,10 +9,8 @@ from lxml import etree
 
 from pipeline.extract.docx.styles import TextLook
 from pipeline.extract.docx.xml import MATH
-from pipeline.writing.patterns import compiled
+from pipeline.writing.fractions import brackets
 from pipeline.writing.raised import raise_digits
-
-_SIMPLE: Final = compiled(r"\w+(?:[.,]\w+)?%?")
 
 
 class Printer(Protocol):
@@ -39,11 +37,10 @@ def _fraction(on: Printer, element: etree._Element, look: TextLook) -> None:
         part = element.find(MATH + name)
         if part is None:
             continue
-        text = "".join(t.text or "" for t in part.iter(MATH + "t")).strip()
-        around = len(text) > 1 and not _SIMPLE.fullmatch(text)
-        on.emit(mark + ("(" if around else ""), look)
+        opening, closing = brackets("".join(t.text or "" for t in part.iter(MATH + "t")))
+        on.emit(mark + opening, look)
         on.walk(part)
-        on.emit(")" if around else "", look)
+        on.emit(closing, look)
 
 
 def _delimited(on: Printer, element: etree._Element, look: TextLook) -> None:

@@ -11,9 +11,8 @@ from lxml import etree
 
 from pipeline.extract.runs import Run
 from pipeline.extract.web.look import Look, text_of
-from pipeline.writing.patterns import compiled
+from pipeline.writing.fractions import brackets
 
-_SIMPLE: Final = compiled(r"\w+(?:[.,]\w+)?%?")
 _RAISED: Final = {"msup": (1,), "msubsup": (2,)}
 """Which parts of an element stand raised."""
 FORMULAS: Final = frozenset({*_RAISED, "mfrac", "msqrt", "mroot"})
@@ -59,8 +58,7 @@ def _fraction(
     if before is not None and before.tag == "mn":
         yield Run(" ")  # 1 ½ is no 11/2
     for at, part in enumerate(parts):
-        text = text_of(part).strip()
-        around = len(text) > 1 and not _SIMPLE.fullmatch(text)
-        yield from on.text(("/" if at else "") + ("(" if around else ""), look)
+        opening, closing = brackets(text_of(part))
+        yield from on.text(("/" if at else "") + opening, look)
         yield from on.child(part, look)
-        yield from on.text(")" if around else "", look)
+        yield from on.text(closing, look)
