@@ -1,4 +1,4 @@
-"""Numbers written as letters and as Roman numerals, as programs count the items of lists."""
+"""Numbers written as Roman numerals, and as the letters by which programs count items of lists."""
 
 from __future__ import annotations
 

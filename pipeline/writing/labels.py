@@ -91,20 +91,6 @@ def _roman_value(numeral: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
-def roman(number: int) -> str:
-    """A number from 1 to 99 as a roman numeral.
-
-    >>> roman(14), roman(49)
-    ('XIV', 'XLIX')
-    """
-    values = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"))
-    out = ""
-    for value, numeral in (*values, (4, "IV"), (1, "I")):
-        out += numeral * (number // value)
-        number %= value
-    return out
-
-
 def letter_at(number: int, upper: bool) -> str:
     """The letter that counts `number`, "" beyond the last."""
     letter = _LETTERS[number - 1 : number]

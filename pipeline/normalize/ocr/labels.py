@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.normalize.ocr.shapes import MARKS, as_digits, as_romans, distance
-from pipeline.writing.labels import Label, Style, follows, letter_at, parse_label, roman
+from pipeline.writing.counting import roman
+from pipeline.writing.labels import Label, Style, follows, letter_at, parse_label
 from pipeline.writing.patterns import compiled
 
 RULE = "ocr-label"

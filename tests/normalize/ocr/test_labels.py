@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.normalize.ocr.labels import ReadLabel, numbered
-from pipeline.writing.labels import letter_at, parse_label, roman
+from pipeline.writing.counting import roman
+from pipeline.writing.labels import letter_at, parse_label
 
 # What was read (`*` before it: nothing but a title stands beside it), how sure, what it is.
 CASES = [
