@@ -82,7 +82,7 @@ class Story:
     others: Others
     blocks: list[tuple[int, Block]]
     parted: dict[int, list[str]] = field(default_factory=dict)
-    """The texts between the tabs of a block, by its place."""
+    """The texts between the tabs of a block that has some, by its place."""
     in_note: str | None = None
     unread: list[EmbeddedPicture] = field(default_factory=list)
     read_from: list[EmbeddedPicture] = field(default_factory=list)
@@ -103,7 +103,7 @@ class Story:
             lines = self.paragraph(element)
             self._prose(lines)
             if len(lines) == 1 and not self._in_table:
-                self.parted[len(self.blocks) - 1] = self.reader.lines()[0].between_tabs()
+                self._note_tabs(self.reader.lines()[0])
         elif element.tag == _TABLE:
             self._prose(self._left_over())
             self._table(element)
@@ -111,6 +111,11 @@ class Story:
             self._prose(self._left_over())
             self.blocks += self._chunk(element)
         self._follow_up()
+
+    def _note_tabs(self, line: FlowLine) -> None:
+        texts = line.between_tabs()
+        if len(texts) > 1:
+            self.parted[len(self.blocks) - 1] = texts
 
     def end(self) -> None:
         """End a container: nothing is left waiting for a next paragraph."""

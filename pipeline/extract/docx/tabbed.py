@@ -17,7 +17,7 @@ Placed = tuple[int, Block]
 
 def with_tab_tables(blocks: Sequence[Placed], parted: Mapping[int, Sequence[str]]) -> list[Placed]:
     """The blocks of a file, those that tabs part into the cells of a table made one. `parted` are
-    the texts between the tabs of a block, by its place."""
+    the texts between the tabs of a block that has some, by its place."""
     out: list[Placed] = []
     at = 0
     while at < len(blocks):
@@ -51,7 +51,7 @@ def _rows_from(
 
 def _row(block: Block, texts: Sequence[str], number: int) -> SheetRow | None:
     """A block as a row of the texts between its tabs."""
-    if not isinstance(block, Prose) or len(texts) < _LEAST:
+    if not isinstance(block, Prose):
         return None
     piece = block.fragment
     cells = [
