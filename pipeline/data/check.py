@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.data.draft import note_of
+from pipeline.data.files import note_of
 from pipeline.data.generations import folder_of, numbers
 from pipeline.data.parquet import tables_of_document
 from pipeline.data.store import Store

@@ -7,7 +7,6 @@ file: it is written anew and takes the place of the name.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.data.bundle import Bundle, write_bundle
 from pipeline.data.datapackage import FILE as DATAPACKAGE
-from pipeline.data.files import sync, written_whole
+from pipeline.data.files import note_of, sync, written_whole
 from pipeline.data.generations import begin, drop_old, link_tables, share, switch
 from pipeline.data.layout import Layout, layout_for
 from pipeline.data.parquet import conformed, tables_of_document, to_arrow, write_arrow
@@ -409,12 +408,6 @@ def _inodes(folder: Path) -> dict[str, int]:
             return {entry.name: entry.inode() for entry in entries}
     except OSError:
         return {}
-
-
-def note_of(path: Path) -> tuple[int, str]:
-    """Bytes and sha256 of a file."""
-    with path.open("rb") as file:
-        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _joined(parts: Sequence[pa.Table], table: str) -> pa.Table:

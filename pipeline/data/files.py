@@ -73,12 +73,15 @@ def sync(folder: Path) -> None:
 def sha256_of(path: Path) -> str:
     """The digest of a file, "" for what is no file or cannot be opened."""
     try:
-        found = path.stat()
-        if not status.S_ISREG(found.st_mode):
-            return ""
-        with path.open("rb", buffering=0) as file:
-            if found.st_size <= _AT_ONCE:
-                return hashlib.sha256(file.readall()).hexdigest()
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return note_of(path)[1] if status.S_ISREG(path.stat().st_mode) else ""
     except OSError:
         return ""
+
+
+def note_of(path: Path) -> tuple[int, str]:
+    """Bytes and sha256 of a file. Raises `OSError`."""
+    with path.open("rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size <= _AT_ONCE:
+            return size, hashlib.sha256(file.readall()).hexdigest()
+        return size, hashlib.file_digest(file, "sha256").hexdigest()
