@@ -72,7 +72,7 @@ class Draft(Store):
         self._written = 0
         self._looked_at: set[str] = set()
         self._slices = Slices()
-        self._held: dict[tuple[Path, str], pa.Table] = {}
+        self._held: dict[tuple[str, str], pa.Table] = {}
         self._share_base()
 
     def _share_base(self) -> None:
@@ -92,8 +92,11 @@ class Draft(Store):
 
     def put(self, doc_id: str, bundle: Path) -> None:
         """Take datasets of a document from a file, which must stay until they are folded in."""
-        self._pending.setdefault(doc_id, {}).update(dict.fromkeys(Bundle(bundle).tables, bundle))
+        tables = Bundle(bundle).tables
+        self._pending.setdefault(doc_id, {}).update(dict.fromkeys(tables, bundle))
         self._doc_ids.add(doc_id)
+        for table in tables:  # the file may be one that was put before, written anew
+            self._held.pop((doc_id, table), None)
 
     def leave(self, doc_id: str) -> None:
         """Let a document stay as it stands; what was put of it is not taken."""
@@ -150,19 +153,18 @@ class Draft(Store):
         """The rows of a document as they will be."""
         if table in SHARED:  # written into the folder at once
             return super().arrow(doc_id, table, columns)
-        bundle = self._pending.get(doc_id, {}).get(table)
-        if bundle is not None:
-            rows = self._put(bundle, table)
+        if table in self._pending.get(doc_id, {}):
+            rows = self._put(doc_id, table)
             return rows if columns is None else rows.select(list(columns))
         return None if doc_id in self._removed else self._below.arrow(doc_id, table, columns)
 
-    def _put(self, bundle: Path, table: str) -> pa.Table:
+    def _put(self, doc_id: str, table: str) -> pa.Table:
         """The rows of a dataset that was put; held where few documents wait to be folded in."""
-        rows = self._held.get((bundle, table))
+        rows = self._held.get((doc_id, table))
         if rows is None:
-            rows = to_arrow(table, Bundle(bundle).records(table))
+            rows = to_arrow(table, self.read(doc_id, table))
             if self._is_small:
-                self._held[bundle, table] = rows
+                self._held[doc_id, table] = rows
         return rows
 
     @property
@@ -301,10 +303,10 @@ class Draft(Store):
                 for rows in self._below.arrows(list(inside), table):
                     yield conformed(rows, arrow_schema(table))
                 continue
-            waiting: list[Record] = []
             if self._is_small:
-                yield from (self._put(self._pending[doc_id][table], table) for doc_id in inside)
+                yield from (self._put(doc_id, table) for doc_id in inside)
                 continue
+            waiting: list[Record] = []
             for path in (self._pending[doc_id][table] for doc_id in inside):
                 bundle = bundles.setdefault(path, bundles.get(path) or Bundle(path))
                 waiting += bundle.records(table)
