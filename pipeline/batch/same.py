@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Postfix, Prefix
 
 from pipeline.batch.agreement import Text, Unit, agree, may_be_same, same_text, units_of
 from pipeline.batch.parts import rank
@@ -203,16 +204,11 @@ def _other_place(one: str, other: str) -> bool:
     """Whether two issuers are bodies of one form in two places (the committees of two communes):
     such bodies number alike, and send out the plan of the level above word for word."""
     names = one.split("_"), other.split("_")
-    same = _alike(*names)
-    ends = _alike(*(name[same:][::-1] for name in names))
-    places = ["".join(name[same : len(name) - ends]) for name in names]
+    same = Prefix.similarity(*names)
+    rests = [name[same:] for name in names]
+    ends = Postfix.similarity(*rests)
+    places = ["".join(rest[: len(rest) - ends]) for rest in rests]
     return same >= _FEWEST_WORDS and all(places) and fuzz.ratio(*places) < _MISREAD
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many of the first words are the same."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
 
 
 def _texts_agree(one: Input, other: Input) -> bool:
