@@ -92,9 +92,9 @@ def _check_headers(draft: Draft, table: RawTable, record: TableRecord) -> None:
         names = " | ".join(printed[column] for column in unknown)
         column = TITLE if TITLE in unknown else unknown[0]
         draft.problem("info", "header-unknown", message, names, record.table_id, column=column)
-    corner = record.columns[:1] if table.has_header and _names_rows(table) else ()
-    nameless = [c for c in table.header.unknown if not printed[c] and c not in corner]
-    nameless = nameless if table.has_header else []
+    nameless = [c for c in table.header.unknown if not printed[c]] if table.has_header else []
+    if nameless and nameless[0] == record.columns[0] and _names_rows(table):
+        del nameless[0]  # the corner of a cross table
     if nameless:
         code, message = "row-wider-than-header", f"no header is printed over {', '.join(nameless)}"
         draft.problem("warning", code, message, "", record.table_id, column=nameless[0])
