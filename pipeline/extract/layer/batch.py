@@ -37,7 +37,7 @@ class RowBatch:
             _starts(len(row.above) for row in rows),
             _starts(r.wholes.shape[1] for r in rows),
         )
-        cuts, stubs = [row.cuts for row in rows], [r.stubs(catalogue, anywhere) for r in rows]
+        cuts, stubs = [row.cuts for row in rows], [r.stubs(anywhere) for r in rows]
         cut, stub = _starts(len(some.end) for some in cuts), _starts(len(s.end) for s in stubs)
         self.places: Places = _joined([r.places for r in rows], line=lines, cuts=cut, run=runs)
         self.lines: Lines = _joined([row.lines for row in rows], start=self.first)
@@ -67,8 +67,7 @@ class RowBatch:
         for begin, count in tallest.items():
             row, run = int(self.row[begin]), int(self.places.run[begin])
             own = begin - int(self.first[row])
-            told = self.rows[row].read_runs(self.catalogue, own, count)
-            self._wholes[:, run : run + len(told)] = np.array(told).T
+            self._wholes[:, run : run + count] = self.rows[row].read_runs(own, count)
         return self._wholes[0, runs], self._wholes[1, runs]
 
     def stub_wholes(
@@ -80,9 +79,7 @@ class RowBatch:
         for place, (begin, count, end) in enumerate(asked):
             row = self.row[begin]
             first = self.first[row]
-            told[place] = self.rows[row].read_stub_run(
-                self.catalogue, begin - first, count, end - first
-            )
+            told[place] = self.rows[row].read_stub_run(begin - first, count, end - first)
         return told[:, 0], told[:, 1]
 
     def goes_on(self, lines: Numbers, others: Numbers) -> Scores:

@@ -76,44 +76,41 @@ class RowFigures:
     """
 
     strip: Strip
+    catalogue: Catalogue
     places: Places
     lines: Lines
     cuts: Cuts
     down: Scores
     above: Scores
     wholes: Numbers
-    _told: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     _stubs: dict[bool, Stubs] = field(default_factory=dict)
     _stub_kinds: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
 
-    def stubs(self, catalogue: Catalogue, anywhere: bool) -> Stubs:
+    def stubs(self, anywhere: bool) -> Stubs:
         """The stubs of its lines: before any word a cell may begin with, or before a dash alone."""
         known = self._stubs.get(anywhere)
         if known is None:
-            known = self._stubs[anywhere] = _stubs_of(self.strip, catalogue, anywhere)
+            known = self._stubs[anywhere] = _stubs_of(self.strip, self.catalogue, anywhere)
         return known
 
-    def read_runs(
-        self, catalogue: Catalogue, position: int, count: int
-    ) -> Sequence[tuple[int, int]]:
+    def read_runs(self, position: int, count: int) -> Numbers:
         """Kinds and texts of the runs of up to so many whole lines from a position on."""
-        told = self._told.setdefault(position, [])
-        for height in range(len(told) + 1, count + 1):
-            told.append(catalogue.whole(self.strip.whole(position, height)))
         run = self.places.run[position]
-        self.wholes[:, run : run + len(told)] = np.array(told).T
+        told = self.wholes[:, run : run + count]
+        known = np.count_nonzero(told[0] != UNKNOWN)
+        strip, whole = self.strip, self.catalogue.whole
+        more = [whole(strip.whole(position, height)) for height in range(known + 1, count + 1)]
+        told[:, known:] = np.array(more, dtype=np.int64).reshape(-1, 2).T
         return told
 
-    def read_stub_run(
-        self, catalogue: Catalogue, position: int, count: int, end: int
-    ) -> tuple[int, int]:
+    def read_stub_run(self, position: int, count: int, end: int) -> tuple[int, int]:
         """The same of a run whose last line is a stub up to position `end`."""
         key = (position, count, end)
         known = self._stub_kinds.get(key)
         if known is None:
             stub = whole_line(self.strip.before_ink(end))
             whole = self.strip.whole(position, count - 1).and_then(stub)
-            known = self._stub_kinds[key] = catalogue.whole(whole)
+            known = self._stub_kinds[key] = self.catalogue.whole(whole)
         return known
 
     def run(self, position: int, count: int, end: int) -> LineRun:
@@ -145,6 +142,7 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
     places.append((len(inks), 0, 0, 0, 0, UNKNOWN, len(cuts), 0, runs))
     return RowFigures(
         strip,
+        catalogue,
         Places(*_columns(places, len(Places._fields))),
         _lines_of(strip, catalogue),
         Cuts(*_columns(cuts, len(Cuts._fields))),
