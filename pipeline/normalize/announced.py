@@ -125,19 +125,19 @@ def missing_tables(
 def _signs_of_all(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in a document without any rows."""
     found = [_Sign("markup", line.page, line.text) for line in lines if _MARKUP.search(line.text)]
-    found += [*_table_signs(lines), *_title_signs(lines), *_pointing_signs(lines)]
+    found += _signs_in(lines)
     found += [sign for _, part in _by_annex(lines) for sign in _short_annex(part)]
     return [(None, found[0])] if found else []
 
 
 def _signs_of_annexes(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     """The first sign in each annex."""
-    found = (
-        (annex, [*_table_signs(part), *_title_signs(part), *_pointing_signs(part)])
-        for annex, part in _by_annex(lines)
-        if annex
-    )
+    found = ((annex, _signs_in(part)) for annex, part in _by_annex(lines) if annex)
     return [(annex, signs[0]) for annex, signs in found if signs]
+
+
+def _signs_in(lines: Sequence[ProseLine]) -> list[_Sign]:
+    return [*_table_signs(lines), *_title_signs(lines), *_pointing_signs(lines)]
 
 
 def _by_annex(lines: Sequence[ProseLine]) -> Iterator[tuple[str | None, list[ProseLine]]]:

@@ -30,8 +30,8 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
     for table in stitched.tables:
         if table.ground in ("alignment", "mixed"):
             last = _last_number(table)
-            below = last and next(filter(None, (_follows(*last, line) for line in lines)), None)
-            if below:
+            below = next((line for line in lines if last and _follows(*last, line)), None)
+            if below is not None:
                 message = "the line below the table begins with the number that comes next"
                 evidence = below.text[:_EVIDENCE]
                 yield Problem("warning", "rows-uncertain", message, evidence, below.place.page)
@@ -62,9 +62,10 @@ def _last_number(table: RawTable) -> tuple[int, Fragment] | None:
     return None
 
 
-def _follows(number: int, last: Fragment, line: Fragment) -> Fragment | None:
+def _follows(number: int, last: Fragment, line: Fragment) -> bool:
+    """Whether a line right below the last one of a table begins with the number that comes next."""
     found = _NUMBERED.match(line.text)
     if found is None or int(found.group(1)) != number + 1 or line.place.page != last.place.page:
-        return None
+        return False
     bottom, top = last.place.y1, line.place.y0
-    return line if bottom and top and -_NEAR / 4 <= top - bottom <= _NEAR else None
+    return bool(bottom and top and -_NEAR / 4 <= top - bottom <= _NEAR)
