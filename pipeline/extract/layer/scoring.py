@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -122,6 +123,13 @@ class Scoring:
         """What the ends of lines and the beginnings of the next tell."""
         facts = self.catalogue.facts()
         return self.meetings[facts.end[lines], facts.begin[others]]
+
+    def cells(
+        self, column: int, lines: Scores, filled: Scores, heads: Numbers, told: Iterable[Numbers]
+    ) -> Scores:
+        """How good cells are, from how well their `lines` fit, how usual it is that the column is
+        `filled`, the line each begins with, and the kinds and texts that its lines tell."""
+        return lines + filled + self.start(column, heads) + self.finish(column, *told)
 
     def start(self, column: int, lines: Numbers) -> Scores:
         """How well lines begin a cell of a column."""

@@ -238,10 +238,9 @@ class SharedSearch:
                 lines[on] += joined + scoring.wrap(column, one, other)
                 lines[on] += runs.lines[run[on]]
                 last[on] = run[on]
-            start = scoring.start(column, runs.head[first[several]])
-            told = np.array([self._together(column, cell) for cell in cells[several].tolist()])
-            finish = scoring.finish(column, told[:, 0], told[:, 1])
-            score[several] = lines + filled[0] + start + finish
+            head = runs.head[first[several]]
+            told = np.array([self._together(column, cell) for cell in cells[several].tolist()]).T
+            score[several] = scoring.cells(column, lines, filled, head, told)
         later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)
         score[later] += model.weights.blank.only_later
         return score

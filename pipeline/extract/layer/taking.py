@@ -104,8 +104,8 @@ class RunTaker:
         head = places.rest[on.begin]
         last = batch.lines.number[places.line[on.begin] + on.height - 1]
         tail = np.where(on.height == 1, head, last)
-        finish = self.scoring.finish(column, *batch.wholes(on.begin, on.height))
-        cell = on.score + filled[row] + self.scoring.start(column, head) + finish
+        told = batch.wholes(on.begin, on.height)
+        cell = self.scoring.cells(column, on.score, filled[row], head, told)
         cut = places.cut[on.begin]
         return Runs(on.place, on.begin, end, on.height, head, tail, on.score, cell, cut)
 
@@ -118,9 +118,8 @@ class RunTaker:
         kept = self.scoring.cut(cuts.off[cut]) >= self._least
         place, cut = place[kept], cut[kept]
         begin, line = begins[place], cuts.line[cut]
-        finish = self.scoring.finish(column, cuts.kind[cut], cuts.text[cut])
-        score = self._line(column, line, begin)
-        cell = score + filled[batch.row[begin]] + self.scoring.start(column, line) + finish
+        score, told = self._line(column, line, begin), (cuts.kind[cut], cuts.text[cut])
+        cell = self.scoring.cells(column, score, filled[batch.row[begin]], line, told)
         one = np.ones(len(place), dtype=np.int64)
         return Runs(place, begin, cuts.end[cut], one, line, line, score, cell, cuts.before[cut])
 
@@ -139,8 +138,7 @@ class RunTaker:
         score = on.score[which] + self._go_on(column, begin, before, stubs.line[stub], signs, words)
         told = batch.stub_wholes(begin, count + 1, stubs.end[stub])
         head, tail = places.rest[begin], stubs.line[stub]
-        finish = self.scoring.finish(column, *told)
-        cell = score + filled[batch.row[begin]] + self.scoring.start(column, head) + finish
+        cell = self.scoring.cells(column, score, filled[batch.row[begin]], head, told)
         place, end, cut = on.place[which], stubs.end[stub], places.cut[begin]
         return Runs(place, begin, end, count + 1, head, tail, score, cell, cut)
 
