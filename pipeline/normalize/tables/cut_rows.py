@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ from pipeline.normalize.tables.cut_labels import over_break, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
-from pipeline.normalize.tables.turns import Turns, turns_of
+from pipeline.normalize.tables.turns import Kind, Turns, kind_of, turns_of
 from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label
@@ -132,12 +133,11 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     return opened
 
 
-def _usually_filled(rows: Sequence[PhysicalRow]) -> frozenset[int]:
+def _usually_filled(rows: Sequence[PhysicalRow]) -> Kind:
     """The columns that nearly all rows fill, those at the head of a page and headings apart."""
-    whole = [row for row in rows if not row.opens_part and _has_cells(row)]
-    width = min((len(row.cells) for row in whole), default=0)
-    filled = [sum(bool(row.cells[i].fragments) for row in whole) for i in range(width)]
-    return frozenset(i for i, count in enumerate(filled) if count >= _NEARLY * len(whole))
+    whole = [kind_of(row) for row in rows if not row.opens_part and _has_cells(row)]
+    filled = Counter(column for kind in whole for column in kind)
+    return frozenset(i for i, count in filled.items() if count >= _NEARLY * len(whole))
 
 
 def _number_tells_nothing(row: PhysicalRow, shape: Shape) -> bool:
@@ -145,12 +145,12 @@ def _number_tells_nothing(row: PhysicalRow, shape: Shape) -> bool:
     return shape.number is None or row.cells[shape.number].merged
 
 
-def _lacks(row: PhysicalRow, usual: frozenset[int]) -> bool:
+def _lacks(row: PhysicalRow, usual: Kind) -> bool:
     """Whether a row at the head of a page that is no heading leaves a column blank that nearly all
     fill: it may be the rest of a row."""
     printed = [cell for cell in row.cells if cell.fragments]
     heading = len(printed) == 1 and all(f.bold for f in printed[0].fragments)
-    return not heading and any(not row.cells[i].fragments for i in usual if i < len(row.cells))
+    return not heading and not usual <= kind_of(row)
 
 
 def _with_doubt(row: PhysicalRow) -> PhysicalRow:
@@ -239,11 +239,7 @@ def _has_titles(rows: Sequence[PhysicalRow], shape: Shape) -> bool:
         return False
     ends = {i - 1 for i, row in enumerate(rows) if row.opens_part}
     whole = [row for i, row in enumerate(rows) if not row.opens_part and i not in ends]
-    return all(row.cells[shape.title].fragments for row in whole if _is_printed(row))
-
-
-def _is_printed(row: PhysicalRow) -> bool:
-    return any(cell.fragments for cell in row.cells)
+    return all(row.cells[shape.title].fragments for row in whole if kind_of(row))
 
 
 def _edges(row: OpenRow, after: PhysicalRow, texts: Sequence[CleanText]) -> list[Edge]:
