@@ -84,9 +84,9 @@ class RowBatch:
 
     def goes_on(self, lines: Numbers, others: Numbers) -> Scores:
         """How lines go on with others, by their words."""
-        catalogue, every = self.catalogue, self.catalogue.lines
+        goes_on, every = self.catalogue.ground.line_goes_on, self.catalogue.lines
         pairs = zip(lines.tolist(), others.tolist(), strict=True)
-        return np.array([catalogue.goes_on(every[one], every[other]) for one, other in pairs])
+        return np.array([goes_on(every[one], every[other]) for one, other in pairs])
 
 
 def _starts(sizes: Iterable[int]) -> Numbers:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.words import DASH, LineMeasure, Whole
+from pipeline.extract.layer.words import LineMeasure, Whole
 
 Numbers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -98,7 +98,6 @@ class Catalogue:
         self._cuts: Numbered[tuple[str, str, str, str, tuple[str, str], bool]] = Numbered()
         self._facts: list[tuple[int, ...]] = []
         self._words: list[int] = []
-        self._goes_on: dict[tuple[str, str], float] = {}
         self._told = np.empty((len(LineFacts._fields), 0), dtype=np.int64)
         self._spelled = np.empty(0, dtype=np.int64)
 
@@ -156,17 +155,6 @@ class Catalogue:
     def whole(self, whole: Whole) -> tuple[int, int]:
         """The numbers of the kind of a cell and of its text."""
         return self.kinds.number(whole.kind), self.texts.number(whole.text)
-
-    def goes_on(self, one: LineMeasure, other: LineMeasure) -> float:
-        """How much likelier by their words a line goes on with another than one begins by chance;
-        a line that is nothing but a dash tells nothing of that."""
-        if DASH in (one.end, other.begin):
-            return 0.0
-        pair = (one.words[-1], other.words[0])
-        known = self._goes_on.get(pair)
-        if known is None:
-            known = self._goes_on[pair] = self.ground.goes_on(*pair)
-        return known
 
 
 @lru_cache(maxsize=1)

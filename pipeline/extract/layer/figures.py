@@ -127,7 +127,7 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
     places: list[tuple[int, ...]] = []
     cuts: list[tuple[int, ...]] = []
     down: list[float] = []
-    inks, runs = strip.inks, 0
+    inks, runs, goes_on = strip.inks, 0, catalogue.ground.line_goes_on
     for position in range(strip.end):
         index, offset = strip.at[position]
         rest, left = strip.rest_ink(position), len(inks) - index
@@ -138,7 +138,7 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own), runs))
         cuts += own
         runs += left
-        down.append(catalogue.goes_on(rest, inks[index + 1]) if left > 1 else 0.0)
+        down.append(goes_on(rest, inks[index + 1]) if left > 1 else 0.0)
     places.append((len(inks), 0, 0, 0, 0, UNKNOWN, len(cuts), 0, runs))
     return RowFigures(
         strip,
@@ -147,7 +147,7 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         _lines_of(strip, catalogue),
         Cuts(*_columns(cuts, len(Cuts._fields))),
         np.array([*down, 0.0]),
-        np.array([0.0, *(catalogue.goes_on(*pair) for pair in pairwise(inks))])[: len(inks)],
+        np.array([0.0, *(goes_on(*pair) for pair in pairwise(inks))])[: len(inks)],
         np.full((2, runs), UNKNOWN),
     )
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log
 
 from pipeline.extract.layer.weights import WEIGHTS, Following
-from pipeline.extract.layer.words import ink
+from pipeline.extract.layer.words import DASH, LineMeasure, ink
 from pipeline.writing.numbers import symbol_over, symbols_in
 
 
@@ -25,6 +25,7 @@ class Background:
     first_pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     weights: Following = WEIGHTS.following
+    _going_on: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Iterable[str], weights: Following = WEIGHTS.following) -> Background:
@@ -58,6 +59,17 @@ class Background:
     def first_share(self, word: str) -> float:
         """Share of lines that begin with a word."""
         return (self.firsts[word] + self.weights.unseen) / self.lines
+
+    def line_goes_on(self, one: LineMeasure, other: LineMeasure) -> float:
+        """How much likelier by their words a line goes on with another than one begins by chance;
+        a line that is nothing but a dash tells nothing of that."""
+        if DASH in (one.end, other.begin):
+            return 0.0
+        pair = (one.words[-1], other.words[0])
+        known = self._going_on.get(pair)
+        if known is None:
+            known = self._going_on[pair] = self.goes_on(*pair)
+        return known
 
     def goes_on(self, one: str, other: str, own: int = 0) -> float:
         """How much likelier `other` follows `one` than begins a line by chance (log odds)."""

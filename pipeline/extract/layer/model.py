@@ -218,9 +218,7 @@ class TableModel:
         key = (one.text[-24:], other.text[:24])
         known = self._join_cache.get(key)
         if known is None:
-            known = self._meet(one, other)
-            if other.begin != DASH and one.end != DASH:
-                known += self.ground.goes_on(one.words[-1], other.words[0])
+            known = self._meet(one, other) + self.ground.line_goes_on(one, other)
             self._join_cache[key] = known
         return known
 
