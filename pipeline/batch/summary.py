@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.published import Published, Summary
+from pipeline.batch.published import Summary
 from pipeline.batch.stage import COUNTED
 from pipeline.data.generations import pinned
 from pipeline.data.records import DOUBT
@@ -63,11 +63,14 @@ def _groups(summary: Summary, out: Path, paths: Sequence[Path]) -> list[Group]:
     for problem in _problems(out, (document.doc_id for document in summary.documents)):
         found.setdefault((problem["severity"], problem["code"]), []).append(problem)
     documents = {document.doc_id: document for document in summary.documents}
+    with pinned(out) as folder:
+        store = Store(folder)
 
-    def file_of(doc_id: str) -> Path | None:
-        return _file(documents[doc_id], paths)
+        def file_of(problem: Mapping[str, Any]) -> Path | None:
+            inputs = [name for _, name in documents[problem["doc_id"]].identities]
+            return _file(_about(problem, inputs, store), paths)
 
-    made = [_group(key, problems, file_of, out) for key, problems in found.items()]
+        made = [_group(key, problems, file_of, out) for key, problems in found.items()]
     return sorted(made, key=lambda g: (SEVERITIES.index(g.severity), -g.count, g.code))
 
 
@@ -78,18 +81,28 @@ def _problems(out: Path, doc_ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
             yield from store.columns(doc_id, "problems", _FIELDS)
 
 
-def _file(document: Published, paths: Sequence[Path]) -> Path | None:
-    """The file a document was read from, as it can be typed."""
-    names = [name for _, name in document.identities]
-    places = [place for name in names for path in paths for place in (path / name, path)]
-    return next((place for place in places if place.is_file() and place.name in
-                 {Path(name).name for name in names}), None)  # fmt: skip
+def _about(problem: Mapping[str, Any], inputs: Sequence[str], store: Store) -> list[str]:
+    """The inputs of its document, the one first that a problem is about: whose name it begins
+    with, else the one its row, else the document is published from."""
+    named = [name for name in inputs if problem["message"].startswith(f"{name}: ")]
+    table_id = (problem["row_id"] or "").rpartition("/")[0]
+    tables = store.columns(problem["doc_id"], "tables", ("table_id", "source"))
+    named += [table["source"] for table in tables if table["table_id"] == table_id]
+    facts = store.columns(problem["doc_id"], "documents", ("source",))
+    return [*named, *(fact["source"] for fact in facts), *inputs]
+
+
+def _file(names: Sequence[str], paths: Sequence[Path]) -> Path | None:
+    """The first of the inputs that is there, as it can be typed."""
+    places = ((name, place) for name in names for path in paths for place in (path / name, path))
+    there = (place for name, place in places if place.name == Path(name).name and place.is_file())
+    return next(there, None)
 
 
 def _group(
     key: tuple[str, str],
     problems: Sequence[Mapping[str, Any]],
-    file_of: Callable[[str], Path | None],
+    file_of: Callable[[Mapping[str, Any]], Path | None],
     out: Path,
 ) -> Group:
     first = next((p for p in problems if p["row_id"]), problems[0])
@@ -100,7 +113,7 @@ def _group(
         doc_id=first["doc_id"],
         row_id=first["row_id"],
         message=first["message"],
-        next=_next(first, file_of(first["doc_id"]), out),
+        next=_next(first, file_of(first), out),
     )
 
 

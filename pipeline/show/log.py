@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-_CHATTY = ("pdfminer", "pdfplumber", "camelot", "playa", "PIL", "matplotlib")
+_CHATTY = ("pdfminer", "pdfplumber", "pypdfium2", "camelot", "playa", "PIL", "matplotlib")
 """Libraries that warn of every oddity of a file; what matters of it is in `problems`."""
 
 

@@ -71,6 +71,17 @@ def test_the_problems_of_many_documents_are_summed_up_as_those_of_few(
     assert few == summary.groups(done, tmp_path / "out", [tmp_path / "in"]) != []
 
 
+def test_the_command_for_a_problem_names_the_file_that_has_it(tmp_path: Path) -> None:
+    head = "Số: 12/QĐ-UBND\nPHỤ LỤC\nTT,Nhiệm vụ,Cơ quan chủ trì\n"
+    rows = [f"{n},Xây dựng đề án số {n} về đất đai,Bộ Y tế\n" for n in range(1, 9)]
+    broken = [rows[0], rows[1].replace(",", ',"', 1), *rows[2:]]
+    folder = put(tmp_path / "in", a__csv=head + "".join(rows), b__csv=head + "".join(broken))
+    done = run_on(folder, tmp_path / "out")
+    assert len(done.documents) == 1
+    told = summary.groups(done, tmp_path / "out", [folder])
+    assert [g.next for g in told if g.code == "quote-open"] == [f"annex inspect {folder}/b.csv"]
+
+
 def test_the_same_documents_give_the_same_bytes_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,9 +90,14 @@ def read_csv(path: Path, data: bytes) -> Reading:
     return Reading("csv", "csv", (page,), (*problems, *_open_quotes(found)))
 
 
+def _is_open(cell: str) -> bool:
+    """Whether a cell leaves a quote open: one amid text, such as inches, opens none."""
+    return cell.lstrip().startswith('"') and cell.count('"') % 2 == 1
+
+
 def _open_quotes(found: list[Record]) -> list[Problem]:
     """What to say of quotes that nothing closes."""
-    loose = [record for record in found if record.loose and '"' in "".join(record.cells)]
+    loose = [record for record in found if any(map(_is_open, record.cells))]
     if not loose:
         return []
     message = (

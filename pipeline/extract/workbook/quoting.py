@@ -41,12 +41,10 @@ _MIN_ROWS, _MOST_ROWS = 3, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row: the line it begins on, its cells, and whether a quote in it was taken for a letter,
-    since it would have swallowed rows."""
+    """One row: the line it begins on and its cells."""
 
     line: int
     cells: tuple[str, ...]
-    loose: bool = False
 
 
 def may_be_quoted(text: str, quoting: Quoting) -> bool:
@@ -107,7 +105,7 @@ def released(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> I
         inside = lines[record.line : end - 1]
         if any(_is_row(line, delimiter, width) for line in inside):
             yield from (
-                Record(number, cells, loose=True)
+                Record(number, cells)
                 for number, line in enumerate(lines[record.line - 1 : end - 1], record.line)
                 if (cells := _cells(line, delimiter))
             )

@@ -294,6 +294,13 @@ def test_delimited_text_takes_little_time(text: str) -> None:
     assert time.process_time() - start < 3
 
 
+@pytest.mark.parametrize(("cell", "told"), [('"Lập quy hoạch', 1), ('Ống 5" và 3', 0)])
+def test_a_quote_left_open_in_the_last_row_is_told(cell: str, told: int) -> None:
+    rows = [f"{n},Xây dựng đề án số {n},Bộ Y tế\n" for n in range(1, 8)]
+    text = f"TT,Nhiệm vụ,Cơ quan\n{''.join(rows)}8,{cell},Bộ Y tế\n"
+    assert [p.code for p in read_csv(Path(), text.encode()).problems].count("quote-open") == told
+
+
 def test_cells_in_quotes_hold_line_breaks_and_delimiters() -> None:
     text = 'STT;Nhiệm vụ;Chủ trì\n1;"Việc; dài\nhai dòng";"Bộ ""Y tế"""\n2;B;y\n'
     reading = read_csv(Path(), text.encode())
