@@ -15,7 +15,14 @@ from statistics import median
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import Division
-from pipeline.extract.layer.words import OPEN_ENDS, Role, is_deadline, one_text, shape
+from pipeline.extract.layer.words import (
+    OPEN_ENDS,
+    Role,
+    holds_deadline,
+    is_deadline,
+    one_text,
+    shape,
+)
 
 ROWS_UNCERTAIN = "rows-uncertain"
 """Code of the problem of a table whose rows could not all be told apart."""
@@ -54,8 +61,9 @@ class Count:
 
 
 def deadlines(pieces: Sequence[LinePiece]) -> list[int]:
-    """The lines that are a deadline and nothing else; of those that follow each other the last."""
-    found = [index for index, piece in enumerate(pieces) if is_deadline(piece.text)]
+    """The lines that are a deadline, or hold one: some programs print cells of one height on one
+    line. Of those that follow each other the last."""
+    found = [index for index, piece in enumerate(pieces) if holds_deadline(piece.text)]
     return [index for index in found if index + 1 not in found]
 
 

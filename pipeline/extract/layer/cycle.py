@@ -186,6 +186,8 @@ def rows_of(
     left: list[LinePiece] = []
     steps = 0
     pages = [part for part in row.parts if part]
+    if not pages:
+        return [replace(row, parts=((),), tail=False)], [], 0
     for number, part in enumerate(pages):
         last = row.tail and part[-1].line > inside
         own = replace(row, parts=(part,), style="" if number else row.style)

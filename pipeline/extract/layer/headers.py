@@ -141,15 +141,36 @@ def _words(pieces: Sequence[LinePiece], start: int, end: int) -> list[_Word]:
 
 
 def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | None:
-    """The header that begins here: the longest that a label ends, else the longest of names that
-    are all known, else the longest of all that can be names."""
+    """The header that begins here: the longest that a label ends, else that whose lines are
+    printed again, else the longest of names that are all known, else of all that can be names."""
     ends = _ends(pieces, start)
     divisions = _divisions(_words(pieces, start, ends[0])[skip:][:_MOST_WORDS])
     found = (_header(pieces, start, end, skip, divisions) for end in ends)
     headers = [header for header in found if header is not None]
-    bounded = ends[0] < len(pieces) and FIRST_START.match(pieces[ends[0]].text) is not None
-    known = [] if bounded else [header for header in headers if _is_known(header)]
-    return next(iter((*known, *headers)), None)
+    if ends[0] < len(pieces) and FIRST_START.match(pieces[ends[0]].text):
+        return next(iter(headers), None)
+    again = start + _printed_again(pieces, start, ends[0])
+    printed = [header for header in headers if header.end == again]
+    known = [header for header in headers if _is_known(header)]
+    return next(iter((*printed, *known, *headers)), None)
+
+
+def _printed_again(pieces: Sequence[LinePiece], start: int, end: int) -> int:
+    """How many of some lines are printed again further below, as those of a header are on each
+    page; at most."""
+    lines = [piece.text for piece in pieces[start:end]]
+    again = (
+        [piece.text for piece in pieces[index : index + len(lines)]]
+        for index in range(end, len(pieces))
+        if pieces[index].text == lines[0]
+    )
+    return max((_alike(lines, other) for other in again), default=0)
+
+
+def _alike(lines: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines two texts begin with alike."""
+    pairs = zip(lines, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(lines), len(other)))
 
 
 def _is_known(header: HeaderPieces) -> bool:
@@ -237,13 +258,25 @@ def _name_score(name: Sequence[_Word]) -> float:
     small = -3.0 if not text[0].isupper() else 0.0
     if text.endswith(","):
         return _COMMA + small
-    if fold(text) in lexicon().names:
-        return 2.0 * len(name) - 0.5 + small
+    known = _known_words(name)
+    if known:
+        return 2.0 * known - 0.5 + small
     inside = sum(word[0].isupper() and not word.isupper() for _, word in name[1:])
     score = -1.0 - 1.2 * inside + small
     if role_of(text).name != "other":
         score += 0.5 + 0.3 * len(name)
     return score
+
+
+def _known_words(name: Sequence[_Word]) -> int:
+    """How many words of a name are a known one: all, or those before words in small letters that
+    say more of it (`Cơ quan chủ trì` in `Cơ quan chủ trì cung cấp thông tin`)."""
+    for count in range(len(name), 0, -1):
+        if fold(" ".join(word for _, word in name[:count])) in lexicon().names:
+            return count
+        if not name[count - 1][1][0].islower():
+            return 0
+    return 0
 
 
 def _plausible(name: Sequence[_Word]) -> bool:

@@ -278,6 +278,8 @@ def _put_table(text: TakenText, number: int, table: _Divided, ground: Background
         own = _left_rows(row.after, last)
         left += own
         text.prose += row.after[len(own) :]
+        if row.row.is_blank:
+            continue
         doubt = CROWDED if row in crowded else _row_doubt(row, headers[0]) or shaky
         text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
         if not doubt:

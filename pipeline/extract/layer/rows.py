@@ -45,6 +45,11 @@ class UndividedRow:
         return "".join(piece.text for piece in self.label)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing is left of it: all its lines stand behind the table."""
+        return not self.label and not any(self.parts)
+
+    @property
     def line(self) -> int:
         """The line it begins on."""
         return (self.label or self.parts[0])[0].line

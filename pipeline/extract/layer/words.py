@@ -315,6 +315,20 @@ def ends_with_deadline(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
+def holds_deadline(text: str) -> bool:
+    """Whether a text is a deadline, or one stands among the cells on a line, which begin with a
+    capital: `Xã Mường Than Tháng 2 Sở Nội vụ`."""
+    words = text.split()
+    begins = [at for at, word in enumerate(words) if at == 0 or word[0].isupper()]
+    return any(
+        is_deadline(" ".join(words[at:end]))
+        for at in begins
+        for end in (*begins, len(words))
+        if at < end <= at + _MOST_WORDS
+    )
+
+
 @cache
 def _deadline_shapes() -> frozenset[str]:
     return next(role.shapes for role in lexicon().roles if role.name == "deadline")

@@ -315,6 +315,34 @@ def test_a_header_without_rows_is_a_grid_of_a_header() -> None:
     assert grid_rows(HEADER) == [["TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]]
 
 
+def test_a_header_over_the_heading_of_another_annex_has_no_rows() -> None:
+    text = f"{HEADER}PHỤ LỤC II\nCÁC NHIỆM VỤ TRỌNG TÂM\n{HEADER}{BODY[0]}{BODY[1]}"
+    rows = grid_rows(text)
+    assert [row[0] for row in rows] == ["TT", "TT", "1.", "2."]
+
+
+def test_a_header_without_numbers_below_ends_where_it_does_on_each_page() -> None:
+    header = "TT Nội dung truyền thông Địa điểm Thời gian thực hiện Cơ quan chủ trì cung cấp\n"
+    header += "thông tin\n"
+    rows = [
+        f"Lễ hội làng Mai lần thứ {i}\nXã Mường Than Tháng {i} Sở Nội vụ\n" for i in range(1, 9)
+    ]
+    found = grid_rows(f"{header}{''.join(rows[:4])}\f{header}{''.join(rows[4:])}")
+    names = ["TT", "Nội dung truyền thông", "Địa điểm", "Thời gian thực hiện"]
+    assert found[0] == [*names, "Cơ quan chủ trì cung cấp thông tin"]
+    assert [row[3] for row in found if row[0] != "TT"] == [f"Tháng {i}" for i in range(1, 9)]
+
+
+def test_rows_without_a_number_between_numbered_ones_are_told_apart() -> None:
+    own = [f"Lễ hội xuân bản Mai {i}\nXã Mường Than\nTháng 2 Sở Nội vụ\n" for i in range(16)]
+    numbers = [i if i < 5 else "" if i < 10 else i - 5 for i in range(1, 17)]
+    text = "".join(f"{n} {row}" if n else row for n, row in zip(numbers, own, strict=True))
+    found = grid_rows(f"STT Nội dung Địa điểm Thời gian Cơ quan chủ trì\n{text}")
+    assert [row[1:] for row in found[1:]] == [
+        [f"Lễ hội xuân bản Mai {i}", "Xã Mường Than", "Tháng 2", "Sở Nội vụ"] for i in range(16)
+    ]
+
+
 def test_prose_stays_prose() -> None:
     pages, problems = read(
         "Điều 1. Ban hành kèm theo\nNghị quyết này có hiệu lực.\n\n1. TT không rõ"
