@@ -89,14 +89,18 @@ def _mixes(word: str) -> bool:
 
 
 def torn_words(text: str) -> list[str]:
-    """Neighbours that only together are a syllable, `NG Ị`, `C UNG`: letters between are lost.
+    """Neighbours on a line that only together are a syllable, `NG Ị`, `C UNG`: letters between are
+    lost.
 
-    A font without code points for some glyphs leaves wide gaps where they stand.
+    A font without code points for some glyphs leaves wide gaps where they stand. Letters one below
+    the other are those of a seal, or of a name set upright.
     """
-    words = text.split()
-    odd = {word for word in set(words) if word.isalpha() and not is_syllable(word)}
+    lines = [line.split() for line in text.splitlines()]
+    every = {word for words in lines for word in words}
+    odd = {word for word in every if word.isalpha() and not is_syllable(word)}
     return [
         f"{one} {other}"
+        for words in lines
         for one, other in pairwise(words)
         if (one in odd or other in odd)
         and one.isalpha()

@@ -38,3 +38,8 @@ def test_composed_text_is_nfc_and_stays(text: str) -> None:
 )
 def test_look_alikes(printed: str, meant: str) -> None:
     assert map_characters(printed) == meant
+
+
+@pytest.mark.parametrize("mark", "\u00ad\u034f\u200b\u202a\u202c\u2063\u2069\ufeff")
+def test_characters_that_print_nothing_leave_the_text(mark: str) -> None:
+    assert map_characters(f"Bộ{mark} Y tế{mark}") == "Bộ Y tế"

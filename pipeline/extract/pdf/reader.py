@@ -46,6 +46,7 @@ from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.typed import TYPED, typed_pieces
+from pipeline.extract.pdf.underlined import without_underlines
 from pipeline.extract.pdf.watermarks import without_watermarks
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.pool import Result, Wanted, engine_name, read_pages
@@ -185,6 +186,8 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
             book.failed.add(number)
             book.layout.add([], 0, shown.size[1])
         return
+    if _is_garbled(chars) and _read_drawn(number, shown, book):
+        return
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
     sheet = _Sheet(number, chars, rules, partial(is_opaque, document, page))
     pieces = _printed(sheet, book)
@@ -196,6 +199,13 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
     blocks = _blocks(sheet, pieces, book)
     book.doubts.set_aside(number, sheet.aside)
     book.layout.add(blocks, _count(pieces), shown.size[1], sheet.aside.counted())
+
+
+def _is_garbled(chars: PageChars) -> bool:
+    """Whether the file does not say of many letters of a page which they are: what it says of the
+    others is no text without them."""
+    unknown = len(chars.unmapped)
+    return unknown >= _FEWEST_UNKNOWN and unknown > _GARBLED * len("".join(chars.text.split()))
 
 
 def _read_drawn(number: int, shown: Frame, book: _Book) -> bool:
@@ -259,6 +269,10 @@ def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Boo
     return read + pieces + typed_pieces(flat.typed, chars.frame)
 
 
+_GARBLED = 0.1
+_FEWEST_UNKNOWN = 20
+"""Share of the characters of a page without code points, and how many at least, from which on the
+page is read as it is drawn: bullets and signs are fewer."""
 _PICTURE_PAGE = 0.5
 """Share of a page that a picture covers from which on the page is that picture."""
 _PICTURE_PART = 0.25
@@ -381,10 +395,12 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
     pieces = mark_struck(pieces, [*rules.horizontal, *sheet.strikes], split)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)
+    level = rules.horizontal
+    rules.drawn.horizontal = without_underlines(level, rules.vertical, pieces, split)
     blocks = book.layout.blocks_of(
         pieces,
         in_doubt(find_tables(rules, pieces, split, book.carried), sheet.aside.lost),
-        rules.horizontal,
+        level,
         split,
         _placer(sheet, printed, book.layout),
         chars.frame.size,

@@ -32,7 +32,7 @@ from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
 from pipeline.extract.ruled.cells import cells_around, shaded_cells
-from pipeline.extract.ruled.gaps import beside_of, has_gaps, stacked, without_gaps
+from pipeline.extract.ruled.gaps import beside_of, has_gaps, parted_by_gap, stacked, without_gaps
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Ground
@@ -171,7 +171,8 @@ def _closed_up(
     if not any(map(has_gaps, found)):
         return found
     middles = [((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces]
-    closed = [without_gaps(lattice, middles) for lattice in found]
+    tables = [one for lattice in found for one in parted_by_gap(lattice)]
+    closed = [without_gaps(lattice, middles) for lattice in tables]
     return stacked(closed, boxed(frames), middles)
 
 

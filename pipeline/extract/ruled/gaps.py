@@ -25,6 +25,44 @@ def has_gaps(lattice: Lattice) -> bool:
     return bool(_narrow(lattice.xs) or _narrow(lattice.ys))
 
 
+def parted_by_gap(lattice: Lattice) -> list[Lattice]:
+    """A lattice as the tables it is made of: two that stand one below the other with next to no
+    white between them, each with walls that the other has not."""
+    for row in sorted(_narrow(lattice.ys)):
+        if 0 < row < len(lattice.ys) - 2 and _parts(lattice, row):
+            above = _rows_of(lattice, 0, row, (lattice.open_top, False), ())
+            below = _rows_of(
+                lattice, row + 1, len(lattice.owner), (False, lattice.open_bottom), lattice.cut
+            )
+            return [above, *parted_by_gap(below)]
+    return [lattice]
+
+
+def _parts(lattice: Lattice, row: int) -> bool:
+    """Whether no cell reaches over a row, and the walls above it and those below differ."""
+    if any(lattice.cells[owner].rows > 1 for owner in lattice.owner[row]):
+        return False
+    above, below = _walls(lattice.owner[:row]), _walls(lattice.owner[row + 1 :])
+    return not above <= below and not below <= above
+
+
+def _walls(boxes: Sequence[Sequence[int]]) -> set[int]:
+    """The grid lines down at which a cell of some rows ends."""
+    return {col for row in boxes for col in range(1, len(row)) if row[col] != row[col - 1]}
+
+
+def _rows_of(
+    lattice: Lattice, first: int, end: int, opened: tuple[bool, bool], cut: tuple[int, ...]
+) -> Lattice:
+    """Some rows of a lattice, without the grid lines down at which none of their cells ends."""
+    boxes = lattice.owner[first:end]
+    kept = [0, *sorted(_walls(boxes)), len(lattice.xs) - 1]
+    own = [[row[col] for col in kept[:-1]] for row in boxes]
+    cut_there = tuple(new for new, col in enumerate(kept[:-1]) if col in cut)
+    xs = [lattice.xs[col] for col in kept]
+    return lattice_of(xs, lattice.ys[first : end + 1], own, opened, cut_there)
+
+
 def without_gaps(lattice: Lattice, texts: Iterable[tuple[float, float]]) -> Lattice:
     """The lattice without its blank columns and rows that nothing could be printed in; `texts` are
     the middles of the texts of the page."""

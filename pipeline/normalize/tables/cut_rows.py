@@ -12,7 +12,7 @@ from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.tables.turns import Kind, Turns, kind_of, turns_of
-from pipeline.normalize.text import CleanText, TextRepair, clean, join_parts
+from pipeline.normalize.text import STRUCK_OUT, CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label
 from pipeline.writing.patterns import compiled
@@ -103,7 +103,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     turns = turns_of(placed) if shape.number is None else Turns()
     labels: list[Label] = []
     for row, printed in zip(placed, cleaned, strict=True):
-        if not any(part.text or part.markers for part in printed):
+        if not any(part.text or part.markers or _is_struck(part) for part in printed):
             continue
         texts = _with_whole_label(row, printed, shape, labels)
         if row.opens_part and opened and _number_goes_on(opened[-1], texts, shape, labels):
@@ -131,6 +131,11 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
             labels.append(label)
         opened.append(OpenRow([row], [[part] for part in texts], unstarted=first))
     return opened
+
+
+def _is_struck(part: CleanText) -> bool:
+    """Whether a cell prints nothing but what is struck out: its row stays, for what was printed."""
+    return any(change.rule == STRUCK_OUT for change in part.changes)
 
 
 def _usually_filled(rows: Sequence[PhysicalRow]) -> Kind:

@@ -113,6 +113,30 @@ def read_top(
     return Top(0, _count(rows, declared) if declared else 0)
 
 
+def other_headers(rows: Sequence[GridRow]) -> list[int]:
+    """Rows inside a grid at which another table begins: they name a column of row numbers and the
+    others, in other words than the rows above them that do."""
+    found: list[int] = []
+    names: set[str] = set()
+    for at, row in enumerate(rows):
+        if any(cell.merged for cell in row) or not _names_columns(row):
+            continue
+        key = row_key(row)
+        if names and 2 * sum(name in names for name in key) < len(key):
+            found.append(at)
+            names = set()
+        names |= set(key)
+    return found
+
+
+def _names_columns(row: GridRow) -> bool:
+    """Whether a row names the column of row numbers and known others."""
+    printed = [text for text in texts_of(row) if text]
+    if len(printed) <= _FEW_NAMES or not any(map(is_number_header, printed[:_FEW_NAMES])):
+        return False
+    return sum(map(is_known, printed)) >= _KNOWN * (len(printed) - 1)
+
+
 def _heads_the_next(rows: Sequence[GridRow], at: int, repeated: frozenset[RowKey]) -> bool:
     """Whether a row of headers that each span several columns stands over a header row."""
     if at + 1 >= len(rows):

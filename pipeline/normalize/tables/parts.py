@@ -16,6 +16,7 @@ from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.tables.header_rows import (
     MAX_HEADER_ROWS,
     RowKey,
+    other_headers,
     read_top,
     row_key,
     texts_of,
@@ -139,10 +140,11 @@ def _is_page(line: Fragment, shift: int) -> bool:
 def divide(grid: Grid, habits: Habits, continued: bool) -> list[TablePart]:
     """The parts of a grid in printed order; `continued` says that it may go on with a table."""
     opened = [i for i, row in enumerate(grid.rows) if i and _opening(row) in habits.openings]
-    starts = sorted({0, *_caption_rows(grid.rows), *opened, len(grid.rows)})
+    others = other_headers(grid.rows)
+    starts = sorted({0, *_caption_rows(grid.rows), *opened, *others, len(grid.rows)})
     parts: list[TablePart] = []
     for start, end in pairwise(starts):
-        rows = grid.rows[start:end]
+        rows = _own_columns(grid.rows[start:end]) if others else grid.rows[start:end]
         declared = grid.header_rows if start == 0 else None
         part = _read(rows, declared, habits, continued and start == 0)
         opens = bool(rows) and _opening(rows[0]) in habits.openings
@@ -154,6 +156,24 @@ def divide(grid: Grid, habits: Habits, continued: bool) -> list[TablePart]:
         else:
             parts[-1] = replace(parts[-1], rows=parts[-1].rows + rows)
     return parts
+
+
+def _own_columns(rows: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
+    """Rows without the columns in which none of them begins a cell: walls of another table."""
+    begins: set[int] = set()
+    for row in rows:
+        at = 0
+        while at < len(row):
+            begins.add(at)
+            at += max(row[at].span, 1)
+    kept = sorted(begins)
+    return tuple(tuple(_spanning(row, at, begins) for at in kept if at < len(row)) for row in rows)
+
+
+def _spanning(row: GridRow, at: int, begins: set[int]) -> Cell:
+    """A cell that spans those of some columns alone which it covers."""
+    own = sum(at <= begin < at + row[at].span for begin in begins)
+    return replace(row[at], span=max(own, 1))
 
 
 def _read(

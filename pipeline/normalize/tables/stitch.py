@@ -329,10 +329,25 @@ def _continues(
         if shared < MIN_SHARED:
             return False
         if shared >= _SAME_COLUMNS and not above:
-            return True
+            return not (_other_names(table.header, header) and _begins_anew(table.rows, body))
     elif not above:
         return _fits(table, body)
     return not above_is_title(above) and _labels_go_on(table.rows, body)
+
+
+def _other_names(one: Header, other: Header) -> bool:
+    """Whether two headers name most of their columns in other words, though they mean the same: a
+    header printed again has the words of the first."""
+    known = set(map(line_key, one.printed))
+    same = sum(line_key(name) in known for name in other.printed)
+    return same < MIN_SHARED * len(other.printed)
+
+
+def _begins_anew(rows: Sequence[PhysicalRow], body: Sequence[GridRow]) -> bool:
+    """Whether the numbers of a part begin with that of the first row of the table."""
+    first = next((label for row in rows if (label := label_of(row.cells[0]))), None)
+    again = next((label for row in body if row and (label := label_of(row[0]))), None)
+    return first is not None and first == again
 
 
 def above_is_title(above: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.ruled.cells import deal, grid_of, shaded_cells
+from pipeline.extract.ruled.gaps import parted_by_gap
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
 from pipeline.extract.ruled.lines import Rule, join_rules
 from pipeline.model import Fragment, Place
@@ -319,3 +320,19 @@ def test_arrows_that_end_at_one_height_make_no_row() -> None:
     level = [Rule(y, 0.0, 200.0) for y in (0.0, 100.0)]
     (lattice,) = find_lattices(level, outer + arrows)
     assert len(lattice.ys) == 2
+
+
+@pytest.mark.parametrize(
+    ("below", "tables"), [((0, 20, 90, 120), 2), ((0, 30, 60, 120), 1), ((0, 60, 120), 1)]
+)
+def test_a_table_of_other_walls_right_below_is_one_of_its_own(
+    below: tuple[float, ...], tables: int
+) -> None:
+    """Boxes below have the walls of those above; a heading has fewer, and none of its own."""
+    above = (0, 30, 60, 120)
+    level = [Rule(y, 0, 120) for y in (0, 20, 40, 43.2, 60, 80)]
+    upright = [Rule(x, 0, 40) for x in above] + [Rule(x, 43.2, 80) for x in below]
+    found = [one for lattice in find_lattices(level, upright) for one in parted_by_gap(lattice)]
+    assert len(found) == tables
+    if tables > 1:
+        assert [lattice.xs for lattice in found] == [above, below]

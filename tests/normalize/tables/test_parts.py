@@ -407,3 +407,23 @@ def test_a_header_stands_under_eight_rows_of_titles_and_no_more() -> None:
         titled = [over(f"Dòng {n}", 3) for n in range(above)]
         (table,) = read([Grid((*titled, *header))]).tables
         assert table.headers == found
+
+
+def test_a_header_in_other_words_inside_a_grid_begins_a_table_of_its_own_columns() -> None:
+    """Two tables that share a rule come as one grid, with the walls of both."""
+    first = [row("STT", "Nhiệm vụ", cell("Cơ quan chủ trì", 2), Cell(), "Thời hạn")]
+    first += [row("1", "Khảo sát", cell("Sở Y tế", 2), Cell(), "Quý I/2026")]
+    second = [row("TT", cell("Nội dung công việc", 2), Cell(), "Kết quả", "Ghi chú")]
+    second += [row("1", cell("Lập hồ sơ", 2), Cell(), "Hồ sơ", "")]
+    document = read([Grid((*first, *second))])
+    assert titles(document) == [
+        (None, ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"), 1),
+        (None, ("TT", "Nội dung công việc", "Kết quả", "Ghi chú"), 1),
+    ]
+
+
+def test_a_header_printed_again_inside_a_grid_begins_none() -> None:
+    header = row("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
+    rows = [row(str(n), "Khảo sát", "Sở Y tế", "Quý I/2026") for n in (1, 2)]
+    document = read([Grid((header, rows[0], header, rows[1]))])
+    assert [rows for _, _, rows in titles(document)] == [2]
