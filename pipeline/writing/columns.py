@@ -182,20 +182,29 @@ def header_names() -> frozenset[str]:
 
 def is_number_header(text: str) -> bool:
     """Whether the header is that of the number column (`STT`, `TT`, `ST` over `T`)."""
-    key, known = fold(text), _declared().number
-    return key in known or key.replace(" ", "") in known
+    return fold(text).replace(" ", "") in _whole_numbers()
+
+
+@cache
+def _whole_numbers() -> dict[str, str]:
+    """The headers of number columns by their letters without blanks."""
+    return {name.replace(" ", ""): name for name in sorted(_declared().number)}
 
 
 def whole_number_header(text: str) -> str:
     """The header of a number column without the blanks at which a narrow column cut it; any other
     text as it is.
 
-    >>> whole_number_header("ST T"), whole_number_header("Số TT")
-    ('STT', 'Số TT')
+    >>> whole_number_header("ST T"), whole_number_header("Số TT"), whole_number_header("S ốT T")
+    ('STT', 'Số TT', 'Số TT')
     """
-    key, known = fold(text), _declared().number
-    cut = " " in key and key.replace(" ", "") in known
-    return text.replace(" ", "") if cut else text
+    key = fold(text)
+    whole = _whole_numbers().get(key.replace(" ", ""), key)
+    if whole == key:
+        return text
+    letters = text.replace(" ", "")
+    at = whole.find(" ")
+    return letters if at < 0 else f"{letters[:at]} {letters[at:]}"
 
 
 def names_row_numbers(text: str) -> bool:

@@ -18,6 +18,8 @@ from pipeline.writing.labels import parse_label
 
 _SAME_LINE = 0.35
 """Names on one line differ in height by less than this share of a line."""
+_SAME_MIDDLE = 0.2
+"""Names set to the middle of their row differ in height by less than this share of a line."""
 _NEXT_LINE = 1.7
 """Line heights from one line of a name to the next, at most."""
 _ALIGNED = 2.0
@@ -103,6 +105,8 @@ def with_levels(
     if start is None:
         return list(strips)
     texts = [text for strip in strips[start:end] for text in strip.texts]
+    if _is_one_level(texts, line):
+        return list(strips)
     edges = (sides[0], *bounds, sides[1])
     put = dict(_upper(_names(texts, line), edges, line))
     if not put:
@@ -112,6 +116,18 @@ def with_levels(
         _moved(strip, put, bounds, spanned) if start <= at < end else strip
         for at, strip in enumerate(strips)
     ]
+
+
+def _is_one_level(texts: Sequence[ColumnText], line: float) -> bool:
+    """Whether the names of all columns, of one line or of several, have their middles at one
+    height: those under a name of an upper level stand lower than the others."""
+    heights: dict[int, list[float]] = {}
+    for text in texts:
+        if text.last > text.first:
+            return False
+        heights.setdefault(text.first, []).append(text.word.y)
+    middles = [(min(ys) + max(ys)) / 2 for ys in heights.values()]
+    return len(middles) > 1 and max(middles) - min(middles) < _SAME_MIDDLE * line
 
 
 def _start(strips: Sequence[TableLine], line: float) -> int | None:

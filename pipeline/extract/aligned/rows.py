@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.header import header_names, repeated_header
 from pipeline.extract.aligned.shape import Band, shape_of
-from pipeline.extract.aligned.strips import TableLine, strips_of
+from pipeline.extract.aligned.strips import TableLine, below_name, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 from pipeline.writing.columns import names_row_numbers
@@ -97,7 +97,7 @@ def with_rows(
 
 def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
     for column in range(min(2, columns)):
-        texts = [t for strip in found if (t := strip.text(column)) and not names_row_numbers(t)]
+        texts = below_name([text for strip in found if (text := strip.text(column))])
         labels = [label for text in texts if (label := parse_label(text))]
         if labels and len(labels) == len(texts):
             return column

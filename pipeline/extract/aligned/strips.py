@@ -15,6 +15,8 @@ MIN_LABELLED = 0.6
 """Share of the texts of a column that must be numbers for it to be the number column."""
 
 
+NAME_LINES = 4
+"""Lines of the name of the row numbers, at most."""
 HEADING = 2
 """Pieces of a line that may be a heading with its number, not cells."""
 FEW_ALIKE, ALIKE = 2, 0.3
@@ -167,13 +169,19 @@ def number_column(strips: Sequence[TableLine], columns: int) -> int | None:
     """The column that numbers the rows: among the first two, nearly all it prints are labels
     that count up."""
     for column in range(min(2, columns - 1)):
-        texts = [
-            text for strip in strips if (text := strip.text(column)) and not names_row_numbers(text)
-        ]
+        texts = below_name([text for strip in strips if (text := strip.text(column))])
         labels = [label for text in texts if (label := parse_label(text))]
         if labels and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels):
             return column
     return None
+
+
+def below_name(texts: Sequence[str]) -> list[str]:
+    """The texts of a column without those that name the numbers of the rows, on one line or, where
+    the column is narrow, on the first few together."""
+    ends = range(1, min(NAME_LINES, len(texts)) + 1)
+    end = next((end for end in ends if names_row_numbers(" ".join(texts[:end]))), 0)
+    return [text for text in texts[end:] if not names_row_numbers(text)]
 
 
 def count_up(labels: Sequence[Label]) -> bool:
