@@ -28,6 +28,8 @@ HEADINGS = 0.34
 """Share of the lines of a table that may be headings."""
 VARIED = 3
 """So many different words must stand on either side of such a corridor."""
+REPEATED = 2
+"""Times that each pair of words beside a corridor stands there where they are those of one text."""
 THIN_LINES = 5
 """So many lines must have a corridor open that is no wider than a blank."""
 THIN_CROSSED = 0.04
@@ -260,7 +262,9 @@ def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measu
     return (
         _is_varied(beside)
         or ragged >= RAGGED * len(beside)
-        or (len(flush) >= FLUSH * len(beside) and len(begins) >= VARIED)
+        or (
+            len(flush) >= FLUSH * len(beside) and len(begins) >= VARIED and not _is_repeated(beside)
+        )
     )
 
 
@@ -283,7 +287,15 @@ def _is_varied(beside: Sequence[tuple[Stretch, Stretch]]) -> bool:
     """Whether various words stand on both sides of a corridor: it is no white within one text that
     the lines repeat."""
     left, right = {one.text for one, _ in beside}, {other.text for _, other in beside}
-    return min(len(left), len(right)) >= VARIED
+    return min(len(left), len(right)) >= VARIED and not _is_repeated(beside)
+
+
+def _is_repeated(beside: Sequence[tuple[Stretch, Stretch]]) -> bool:
+    """Whether lines repeat a few texts in which a corridor stands: each word on one side of it has
+    its own on the other."""
+    pairs = {(one.text, other.text) for one, other in beside}
+    left, right = {one for one, _ in pairs}, {other for _, other in pairs}
+    return len(left) == len(right) == len(pairs) <= len(beside) / REPEATED
 
 
 def _white(rows: list[list[Stretch]], least: int, crossed: float, thin: float) -> list[Corridor]:

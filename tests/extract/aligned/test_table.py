@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.extract.aligned.corridors import find_corridors
+from pipeline.extract.aligned.levels import with_levels
 from pipeline.extract.aligned.region import find_tables
+from pipeline.extract.aligned.strips import ColumnText, TableLine, below_name
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
 
@@ -147,6 +149,41 @@ Phủ sóng        70              Bộ Nội vụ
 Dân số          09              Bộ Công an
 """
     assert len(find_corridors(lines(text), TEXT)) == 2
+
+
+def test_white_within_a_few_texts_that_lines_repeat_is_no_border() -> None:
+    repeated = [("Đơn", "vị"), *[("Công", "an")] * 4, *[("Khoa", "học")] * 2]
+    various = [*repeated[:-1], ("Khoa", "viện"), ("Nội", "vụ")]
+
+    def laid(pairs: list[tuple[str, str]]) -> list[TextLine]:
+        return lines("\n".join(f"{one:>4} {other}" for one, other in pairs))
+
+    assert not find_corridors(laid(repeated), TEXT)
+    assert len(find_corridors(laid(various), TEXT)) == 1
+
+
+@pytest.mark.parametrize(("height", "wide"), [(27.0, False), (20.0, True)])
+def test_names_set_to_the_middle_of_their_row_are_of_one_level(height: float, wide: bool) -> None:
+    texts = [
+        ColumnText(0, 0, Stretch("STT", 56, 79, y=height)),
+        ColumnText(1, 1, Stretch("Nội dung nhiệm vụ", 136, 244, y=27)),
+        ColumnText(2, 2, Stretch("Người đứng", 309, 380, y=13.5)),
+        ColumnText(2, 2, Stretch("đầu chịu trách", 303, 385, y=27)),
+        ColumnText(2, 2, Stretch("nhiệm", 327, 362, y=40.5)),
+        ColumnText(3, 3, Stretch("Cơ quan chủ trì", 400, 489, y=27)),
+        ColumnText(4, 4, Stretch("Kết quả", 525, 560, y=27)),
+        ColumnText(5, 5, Stretch("Thời gian", 610, 680, y=20)),
+        ColumnText(5, 5, Stretch("hoàn thành", 605, 685, y=34)),
+    ]
+    row = TableLine(60, 72, (ColumnText(0, 0, Stretch("1", 56, 60, y=66)),))
+    strips = [TableLine(8, 46, tuple(texts)), row]
+    found = with_levels(strips, (85, 291, 392, 494, 594), (49, 693), 0)
+    assert any(text.last > text.first for text in found[0].texts) is wide
+
+
+def test_a_name_of_row_numbers_over_two_lines_is_none_of_them() -> None:
+    assert below_name(["Số", "TT", "I.", "1", "2"]) == ["I.", "1", "2"]
+    assert below_name(["STT", "1", "STT", "2"]) == ["1", "2"]
 
 
 CENTRED = """\
