@@ -198,11 +198,26 @@ def side_by_side(
         yield from map(work, tasks)
         return
     for done in map_processes(_Told(work), tasks, min(count, len(tasks)), limits):
-        if done.failure:
-            raise ChildProcessError(f"a process of annex was lost ({done.failure})")
-        if isinstance(done.result, _Raised):
-            raise done.result.error
-        yield done.result  # type: ignore[misc]
+        yield _result_of(done)
+
+
+def beside(
+    work: Callable[[Task], Result], task: Task, limits: Limits, meanwhile: Callable[[], None]
+) -> Result:
+    """The result of `work`, done in a process beside this one, which does `meanwhile`.
+
+    Raises what `side_by_side` does, and what `meanwhile` does.
+    """
+    (done,) = map_processes(_Told(work), [task], 1, limits, meanwhile=meanwhile)
+    return _result_of(done)
+
+
+def _result_of(done: Done[Task, Result | _Raised]) -> Result:
+    if done.failure:
+        raise ChildProcessError(f"a process of annex was lost ({done.failure})")
+    if isinstance(done.result, _Raised):
+        raise done.result.error
+    return done.result  # type: ignore[return-value]
 
 
 def _hand_out(

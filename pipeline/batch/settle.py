@@ -30,6 +30,11 @@ from pipeline.normalize.values.agency_registry import load_registry
 from pipeline.workers import OWN_WORK, map_processes, side_by_side
 
 _LOG = logging.getLogger(__name__)
+SETTLED = frozenset({
+    "keys", "amendments", "changes", "citations", "originals", "links", "problems", "decisions",
+    "repairs",
+})  # fmt: skip
+"""Datasets of documents in which the stage writes; all others stay as they were read."""
 _LITTLE = 2_000_000_000
 """Fresh rows times the bytes of keys that pass by them, up to which one process is done sooner than
 others are started: 0.4 s where a thousand rows met a million alike ones in 46 s."""
@@ -133,15 +138,20 @@ def settle_here(
 
     Returns for each settled document the lines of decisions that could not be applied.
     """
-    lines: dict[str, tuple[str, ...]] = {}
-    changed = change.fresh | change.gone
-    shelf = Shelf(draft)
-    if changed:
-        lines, settled = settle_links(draft, change, workers, shelf, cluster)
-        changed |= settled
-        draft.fold_many(workers)
-    _write_shared(draft)
-    write_programme(draft, None if anew else changed, shelf, _spread(workers))
+
+    def settled() -> dict[str, tuple[str, ...]]:
+        lines: dict[str, tuple[str, ...]] = {}
+        changed = change.fresh | change.gone
+        shelf = Shelf(draft)
+        if changed:
+            lines, others = settle_links(draft, change, workers, shelf, cluster)
+            changed |= others
+            draft.fold_many(workers)
+        _write_shared(draft)
+        write_programme(draft, None if anew else changed, shelf, _spread(workers))
+        return lines
+
+    lines = draft.fold_beside(settled, SETTLED, workers)
     draft.fold(workers)
     write_datapackage(draft.folder)
     return lines

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.data.bundle import Bundle, write_bundle
 from pipeline.data.datapackage import FILE as DATAPACKAGE
@@ -25,7 +25,7 @@ from pipeline.data.schema import arrow_schema, record_types
 from pipeline.data.slices import Slices
 from pipeline.data.store import MANIFEST, Inventory, Store, has_ends, write_json
 from pipeline.errors import AnnexError
-from pipeline.workers import OWN_WORK, side_by_side
+from pipeline.workers import OWN_WORK, beside, side_by_side
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,6 +37,7 @@ _FEW = 4
 """Files that are written sooner than a process is started."""
 _WAITING = 32
 """Documents whose rows are held in memory until all is settled."""
+Result = TypeVar("Result")
 _Job = tuple[str, Sequence[str], Sequence[str]]
 """A file, the documents whose rows it holds, and the datasets that have it and change."""
 
@@ -68,6 +69,7 @@ class Draft(Store):
         self._layout = base.layout
         self._pending: dict[str, dict[str, Path]] = {}
         self._removed: set[str] = set()
+        self._folded_ahead: frozenset[str] = frozenset()
         self._doc_ids = set(base.doc_ids())
         self._written = 0
         self._looked_at: set[str] = set()
@@ -218,31 +220,65 @@ class Draft(Store):
         if not self._is_small:
             self.fold(workers)
 
+    def fold_beside(
+        self, work: Callable[[], Result], changing: Collection[str], workers: int
+    ) -> Result:
+        """What `work` comes to, which puts rows of no datasets but those it is `changing`: the
+        files of all others are written by another process meanwhile, where one may be started and
+        there are few documents. Raises `DamagedFilesError`."""
+        if workers <= 1 or not self._is_small:
+            return work()
+        ahead = frozenset(tables_of_document()) - frozenset(changing)
+        jobs = [
+            (name, doc_ids, [table for table in tables if table in ahead])
+            for name, doc_ids, tables in self._jobs(self._layout_to_be)
+        ]
+        found: list[Result] = []
+        self._looked_at |= beside(self._write_files, jobs, OWN_WORK, lambda: found.append(work()))
+        self._folded_ahead = ahead
+        return found[0]
+
     def fold(self, workers: int = 1) -> None:
         """Write the files that what was put and removed changes, in so many processes where files
         hold many documents. Raises `DamagedFilesError`."""
         if not self._pending and not self._removed:
             return
-        layout = layout_for(len(self._doc_ids))
-        moved = layout != self._below.layout
-        members: dict[str, list[str]] = {layout.file(doc_id): [] for doc_id in self._removed}
-        for doc_id in self.doc_ids():
-            members.setdefault(layout.file(doc_id), []).append(doc_id)
-        every = tuple(tables_of_document())
-        touched = dict.fromkeys(members, every) if moved else self._touched(layout)
-        jobs = [(name, members[name], tables) for name, tables in touched.items()]
+        layout = self._layout_to_be
+        jobs = self._jobs(layout)
         apart = workers if len(jobs) > _FEW else 1
         for looked_at in side_by_side(self._write_file, jobs, apart, OWN_WORK):
             self._looked_at |= looked_at
-        for table in every if moved else ():
-            for path in self.files(table):
-                if path.name not in members:
-                    path.unlink()
+        if layout != self._below.layout:
+            self._drop_others({name for name, _, _ in jobs})
         self._settle_on(layout)
+
+    @property
+    def _layout_to_be(self) -> Layout:
+        return layout_for(len(self._doc_ids))
+
+    def _jobs(self, layout: Layout) -> list[_Job]:
+        """The files that are to be written; all, where documents move to others."""
+        members: dict[str, list[str]] = {layout.file(doc_id): [] for doc_id in self._removed}
+        for doc_id in self.doc_ids():
+            members.setdefault(layout.file(doc_id), []).append(doc_id)
+        moved = layout != self._below.layout
+        every = tuple(tables_of_document())
+        touched = dict.fromkeys(members, every) if moved else self._touched(layout)
+        return [
+            (name, members[name], [table for table in tables if table not in self._folded_ahead])
+            for name, tables in touched.items()
+        ]
+
+    def _drop_others(self, names: Collection[str]) -> None:
+        """Let the files of documents go that are not of these names."""
+        for table in tables_of_document():
+            for path in self.files(table):
+                if path.name not in names:
+                    path.unlink()
 
     def folded_elsewhere(self) -> None:
         """Another process, which was given this draft, has written the files."""
-        self._settle_on(layout_for(len(self._doc_ids)))
+        self._settle_on(self._layout_to_be)
 
     def begin_again(self) -> None:
         """Forget what another process, which was given this draft and failed, did to the files;
@@ -275,6 +311,10 @@ class Draft(Store):
         if bad := [n for n in looked_at if note_of(self._below.folder / n) != noted[n]]:
             raise DamagedFilesError(bad)
         return looked_at
+
+    def _write_files(self, jobs: Sequence[_Job]) -> set[str]:
+        """Write some files, each in its datasets; returns what `_write_file` does."""
+        return set[str]().union(*map(self._write_file, jobs))
 
     def _write_file(self, job: _Job) -> set[str]:
         """Write one file in each of some datasets; returns the files of the state before that were
@@ -320,6 +360,7 @@ class Draft(Store):
         """From now on what was folded is what stands."""
         self._layout = layout
         self._below = _Folder(self.folder, layout, self.base)
+        self._folded_ahead = frozenset()
         self._held.clear()
         self._pending.clear()
         self._removed.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.data.bundle import document_tables
 from pipeline.data.draft import Draft
 from pipeline.data.store import Store
 from tests.data.test_crash_points import documents
@@ -19,3 +20,24 @@ def test_what_is_set_aside_anew_takes_the_place_of_the_one_before(tmp_path: Path
         assert [row["title"] for row in rows] == [task.title for task in found.tasks]
     draft.fold()
     assert draft.read("a", "tasks") == other.tasks
+
+
+def test_what_does_not_change_any_more_is_written_beside_what_does(tmp_path: Path) -> None:
+    """The files are those of a draft that was written at once."""
+    contents = []
+    for workers in (1, 2):
+        draft = Draft(Store(tmp_path / str(workers)))
+        for doc_id, found in zip("abc", documents(), strict=True):
+            draft.put(doc_id, draft.set_aside(doc_id, document_tables(found)))
+        draft.remove("b")
+
+        def work(draft: Draft = draft) -> str:
+            draft.write("a", {"links": ()})
+            return "done"
+
+        assert draft.fold_beside(work, ["links"], workers) == "done"
+        draft.fold()
+        paths = sorted(draft.folder.rglob("*.parquet"))
+        contents.append({p.relative_to(draft.folder): p.read_bytes() for p in paths})
+    assert contents[0] == contents[1]
+    assert {path.name for path in contents[0]} == {"a.parquet", "c.parquet"}
