@@ -8,10 +8,10 @@ from itertools import pairwise, product
 from math import prod
 
 from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.fits import FittedRun, RowFit
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, remember
+from tests.support.fits import FittedRun, RowFit
 from tests.support.slow_rows import way_back
 
 

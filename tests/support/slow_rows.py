@@ -8,10 +8,10 @@ from operator import add
 from typing import NamedTuple, TypeVar
 
 from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.fits import RowFit
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, LineRun
+from tests.support.fits import RowFit
 
 _MEMORY = 8
 """More than what is remembered of the cell before comes to: lines up to three, and a sign."""

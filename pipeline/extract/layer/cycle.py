@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipeline.extract.layer.alone import NEVER
-from pipeline.extract.layer.fits import RowFit
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.offers import Offers, PageOffers
 from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
-from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES
+from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Strip, strip_of
 
 _DESPAIR, _LAST_RESORT = 4.0, 20.0
 """Times as hopeless cells are followed where no way leads on, and at most."""
+_AT_ONCE = 2000
+"""Lines of pages that are read side by side."""
 _Where = tuple[int, int, int]
 """Position, column and memory. Columns from the number of columns on are those of whole rows, below
 it those of the rest of a row."""
@@ -38,37 +40,62 @@ class RowStart:
     heading: bool = False
 
 
-class CycleSearch:
-    """The search for the rows of one page. `row` holds the lines of the page as its only part; its
-    style is that of a label before the first of them. `resumes` says that the page may begin with
-    the rest of a row, `last` that what stands behind the table may be among them."""
+_Starts = tuple[list[RowStart], int, int]
+"""The rows of a page, the line behind the last one, and how many steps that took."""
 
-    def __init__(
-        self, model: TableModel, row: UndividedRow, resumes: bool, last: bool, despair: float
-    ) -> None:
-        hopeless = despair * model.weights.search.hopeless
-        plain = replace(row, label=(), style="", tail=True)
-        self.fit = RowFit(model, plain, hopeless)
-        self.strip = self.fit.strip
-        self.width = len(self.fit.columns)
-        self.headed = row.style in HEADING_STYLES
-        self.resumes = resumes
-        self.last = last
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """A page whose rows are looked for: its lines, whether it may begin with the rest of a row,
+    whether what stands before it is the label of a heading, and whether what stands behind the
+    table may be among its lines."""
+
+    strip: Strip
+    resumes: bool
+    headed: bool
+    last: bool
+
+
+class CycleSearch:
+    """The search for the rows of one page, by what can be taken of it (`offers`)."""
+
+    def __init__(self, model: TableModel, page: TablePage, offers: PageOffers) -> None:
+        self.model, self.page, self.strip, self.offers = model, page, page.strip, offers
+        self.width = len(model.columns)
         self.end = self.strip.end
         """The position behind the last row."""
-        self._heads = RowFit(model, replace(plain, style=CAPITAL), hopeless)
+        self._blanks = [model.blank(column, False) for column in range(self.width)]
+        self._rest_blank = sum(model.blank(column, True) for column in range(1, self.width))
+        """What it tells that all columns but the first are blank under a heading."""
+        self._known_borders: dict[tuple[str, int], list[float]] = {}
         self._best: list[dict[int, dict[int, _Best]]] = [{} for _ in self.strip.at]
+
+    @property
+    def steps(self) -> int:
+        """Runs that were looked at: those of a column from positions that were reached with it."""
+        return sum(
+            offered.looked_at[position]
+            for column, offered in enumerate(self.offers.own)
+            for position, states in enumerate(self._best[:-1])
+            if column in states or self._begins(position, column + self.width)
+        )
+
+    def _begins(self, position: int, column: int) -> bool:
+        """Whether a column was come to where it can begin: the first one only in a new line."""
+        if column not in self._best[position]:
+            return False
+        return column != self.width or not self.strip.at[position][1]
 
     def starts(self) -> list[RowStart]:
         """The rows of the page, the first one at its first line; none where no way leads on."""
         first = self.width
-        if self.headed:
+        if self.page.headed:
             self._head(0, 0.0, (0, first, FIRST_MEMORY))
             self._put(0, first, FIRST_MEMORY, NEVER, None)
         else:
             self._put(0, first, FIRST_MEMORY, 0.0, None)
-        if self.resumes:
-            self._put(0, 0, FIRST_MEMORY, self.fit.model.weights.uncounted.resumed, None)
+        if self.page.resumes:
+            self._put(0, 0, FIRST_MEMORY, self.model.weights.uncounted.resumed, None)
         for position in range(self.strip.end):
             for column in (*range(first), *range(first + 1, 2 * first), first):
                 states = self._best[position].get(column)
@@ -93,33 +120,49 @@ class CycleSearch:
 
     def _go_on(self, position: int, column: int, states: dict[int, _Best]) -> None:
         """Leave the column blank, or give it lines from the position on."""
-        fit, resumed, own = self.fit, column < self.width, column % self.width
-        if column != self.width:
-            blank = fit.model.weights.uncounted.cut_blank if resumed else fit.blank(own)
+        resumed, own = column < self.width, column % self.width
+        if column == self.width:
+            if self.strip.at[position][1]:
+                return
+            self._head_in_capitals(position, states[FIRST_MEMORY][0])
+        else:
+            blank = self.model.weights.uncounted.cut_blank if resumed else self._blanks[own]
             for memory, (score, _) in list(states.items()):
                 before = (position, column, memory)
                 self._put(position, column + 1, memory | 1, score + blank, before)
-        elif self.strip.at[position][1]:
-            return
-        else:
-            self._head_in_capitals(position, states[FIRST_MEMORY][0])
+        best = self._best_before(position, column, states)
+        offered = self.offers.resumed if resumed else self.offers.own
+        for end, size, cell, cut in offered[own].cells[position]:
+            score, before = best[size]
+            self._put(end, column + 1, 2 * size, score + cell + cut, before)
+
+    def _best_before(
+        self, position: int, column: int, states: dict[int, _Best]
+    ) -> list[tuple[float, _Where]]:
+        """By the lines of the next cell the best score to begin it with, and the state that has it:
+        of those as good as each other the one that remembers more."""
         best: list[tuple[float, _Where]] = []
-        borders = [(memory, fit.borders(position, memory)) for memory in states]
-        for size in range(MOST_LINES + 1):
-            best.append(
-                max(
-                    (states[memory][0] + border[size], (position, column, memory))
-                    for memory, border in borders
-                )
-            )
-        for run, lines, cell in fit.runs(own, position):
-            if resumed:
-                cell = lines + fit.filled[own] + fit.model.finish(own, run.whole)
-            if cell > fit.hopeless:
-                score, before = best[run.size]
-                total = score + cell + fit.cut(run)
-                self._put(run.end, column + 1, 2 * run.size, total, before)
-        self._best[position][column] = states
+        for memory in sorted(states, reverse=True):
+            score, where = states[memory][0], (position, column, memory)
+            told = [(score + border, where) for border in self._borders(position, memory)]
+            if best:
+                told = [
+                    old if old[0] >= new[0] else new for old, new in zip(best, told, strict=True)
+                ]
+            best = told
+        return best
+
+    def _borders(self, position: int, memory: int) -> list[float]:
+        """How usual the trace before a position is between two cells, by the lines of the second
+        one."""
+        key = sign, _ = self.strip.sign(position), memory
+        known = self._known_borders.get(key)
+        if known is None:
+            before, skipped = memory // 2, bool(memory % 2)
+            known = self._known_borders[key] = [
+                self.model.border(sign, before, size, skipped) for size in range(MOST_LINES + 1)
+            ]
+        return known
 
     def _head_in_capitals(self, position: int, score: float) -> None:
         index = self.strip.at[position][0]
@@ -128,15 +171,12 @@ class CycleSearch:
 
     def _head(self, position: int, score: float, before: _Where, capitals: bool = False) -> None:
         """Read lines as a heading: the first column has them, all others are blank."""
-        fit = self._heads
-        blank = sum(fit.blank(column) for column in fit.columns[1:])
-        first = self.strip.at[position][0]
-        for run, _, cell in fit.runs(0, position):
-            pieces = self.strip.pieces[first : first + run.count]
+        at, first = self.strip.at, self.strip.at[position][0]
+        for end, _, cell, _ in self.offers.heads.cells[position]:
+            pieces = self.strip.pieces[first : at[end][0]]
             if capitals and not all(piece.text.isupper() for piece in pieces):
                 continue
-            if run.until is None:
-                self._put(run.end, self.width, FIRST_MEMORY, score + cell + blank, before)
+            self._put(end, self.width, FIRST_MEMORY, score + cell + self._rest_blank, before)
 
     def _way_back(self) -> list[RowStart]:
         """The best way: to the end of the page, or of the table where that may be before."""
@@ -160,10 +200,10 @@ class CycleSearch:
         """What it costs that the table ends before the lines do."""
         if position == self.strip.end:
             return 0.0
-        if not self.last:
+        if not self.page.last:
             return NEVER
         left = len(self.strip.pieces) - self.strip.at[position][0]
-        weights = self.fit.model.weights.left
+        weights = self.model.weights.left
         return weights.some + weights.line_at_end * left
 
     def _rows(self, way: Sequence[_Where]) -> Iterator[RowStart]:
@@ -177,31 +217,46 @@ class CycleSearch:
 
 
 def rows_of(
-    model: TableModel, row: UndividedRow, inside: int = 0
-) -> tuple[list[UndividedRow], list[LinePiece], int]:
-    """The rows of a stretch that holds several, what stands behind them, and how many steps that
-    took. The label of the stretch is that of the first row; a row that goes on over a page break
+    model: TableModel, stretches: Sequence[UndividedRow], inside: int = 0
+) -> Iterator[tuple[list[UndividedRow], list[LinePiece], int]]:
+    """Of each stretch that holds several rows these, what stands behind them, and how many steps
+    that took. The label of a stretch is that of its first row; a row that goes on over a page break
     has a part on each page. The table may end behind line `inside`."""
+    pages = [list(_pages(stretch, inside)) for stretch in stretches]
+    found = _starts(model, [page for own in pages for page in own])
+    for stretch, own in zip(stretches, pages, strict=True):
+        yield _rows_of(stretch, list(islice(found, len(own))))
+
+
+def _pages(stretch: UndividedRow, inside: int) -> Iterator[TablePage]:
+    """The pages of a stretch that have lines."""
+    for number, part in enumerate(filter(None, stretch.parts)):
+        headed = not number and stretch.style in HEADING_STYLES
+        last = stretch.tail and part[-1].line > inside
+        yield TablePage(strip_of(part, later=False), number > 0, headed, last)
+
+
+def _rows_of(
+    stretch: UndividedRow, pages: Sequence[_Starts]
+) -> tuple[list[UndividedRow], list[LinePiece], int]:
+    """The rows of a stretch from those of its pages, up to the page the table ends on."""
     found: list[UndividedRow] = []
     left: list[LinePiece] = []
     steps = 0
-    pages = [part for part in row.parts if part]
-    if not pages:
-        return [replace(row, parts=((),), tail=False)], [], 0
-    for number, part in enumerate(pages):
-        last = row.tail and part[-1].line > inside
-        own = replace(row, parts=(part,), style="" if number else row.style)
-        starts, end_line, more = _starts(model, own, number > 0, last)
+    parts = [part for part in stretch.parts if part]
+    if not parts:
+        return [replace(stretch, parts=((),), tail=False)], [], 0
+    for number, (part, (starts, end_line, more)) in enumerate(zip(parts, pages, strict=True)):
         steps += more
         if end_line < len(part):
-            left = [piece for page in (part[end_line:], *pages[number + 1 :]) for piece in page]
+            left = [piece for page in (part[end_line:], *parts[number + 1 :]) for piece in page]
         ends = [start.line for start in starts[1:]] + [end_line]
         for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
             lines = part[start.line : end]
             if start.resumes and found:
                 found[-1] = replace(found[-1], parts=(*found[-1].parts, lines))
             elif place == 0 and number == 0:
-                found.append(replace(row, parts=(lines,), tail=False))
+                found.append(replace(stretch, parts=(lines,), tail=False))
             else:
                 found.append(UndividedRow((), CAPITAL if start.heading else "", (lines,)))
         if left:
@@ -209,19 +264,41 @@ def rows_of(
     return found, left, steps
 
 
-def _starts(
-    model: TableModel, row: UndividedRow, resumes: bool, last: bool
-) -> tuple[list[RowStart], int, int]:
-    """The rows of a page, the line behind the last one, and how many steps that took."""
-    despair, steps = 1.0, 0
-    while despair <= _LAST_RESORT:
-        search = CycleSearch(model, row, resumes, last, despair)
-        starts = search.starts()
-        steps += search.fit.steps
-        if starts:
-            return starts, search.strip.at[search.end][0], steps
-        despair *= _DESPAIR
-    return [RowStart(0)], len(row.parts[0]), steps
+def _starts(model: TableModel, pages: Sequence[TablePage]) -> Iterator[_Starts]:
+    """The rows of each page; as many pages are looked at together as are needed, so that who has
+    enough does not wait for all."""
+    portion: list[TablePage] = []
+    lines = 0
+    for page in pages:
+        portion.append(page)
+        lines += len(page.strip.pieces)
+        if lines >= _AT_ONCE:
+            yield from _starts_together(model, portion)
+            portion, lines = [], 0
+    yield from _starts_together(model, portion)
+
+
+def _starts_together(model: TableModel, pages: Sequence[TablePage]) -> list[_Starts]:
+    """The same; where no way leads on, more hopeless cells are followed."""
+    found: list[_Starts] = [([RowStart(0)], len(page.strip.pieces), 0) for page in pages]
+    todo, despair = list(range(len(pages))), 1.0
+    while todo and despair <= _LAST_RESORT:
+        some = [pages[place] for place in todo]
+        offers = Offers(
+            model, [page.strip for page in some], despair * model.weights.search.hopeless
+        )
+        told = offers.of_pages([page.resumes for page in some], [page.headed for page in some])
+        lost = []
+        for place, page, own in zip(todo, some, told, strict=True):
+            search = CycleSearch(model, page, own)
+            starts, end, steps = found[place]
+            if own_starts := search.starts():
+                starts, end = own_starts, search.strip.at[search.end][0]
+            else:
+                lost.append(place)
+            found[place] = starts, end, steps + search.steps
+        todo, despair = lost, despair * _DESPAIR
+    return found
 
 
 def measured(pieces: Sequence[LinePiece]) -> Sequence[LinePiece]:

@@ -175,12 +175,13 @@ def divide_uncounted(
         model = _uncounted_model(header, lessons, ground, budget, inside, weights)
     found: list[UndividedRow] = []
     ends: dict[int, tuple[LinePiece, ...]] = {}
+    told = [_before_heading(row, inside) for row in rows if row in stretches]
+    parted = zip(told, rows_of(model, told, inside), strict=True)
     for row in rows:
         if row not in stretches:
             found += _points(model, row, budget)
             continue
-        kept = _before_heading(row, inside)
-        own, left, steps = rows_of(model, kept, inside)
+        kept, (own, left, steps) = next(parted)
         budget.dividing -= steps
         found += own
         if row.tail:
@@ -230,8 +231,7 @@ def _uncounted_model(
     _limit_others(model, pieces)
     for count in _LESSONS:
         rows: list[UndividedRow] = []
-        for stretch in _some_pages(stretches, count):
-            own, _, steps = rows_of(model, stretch, inside)
+        for own, _, steps in rows_of(model, list(_some_pages(stretches, count)), inside):
             budget.learning -= steps
             rows += own
         model, _ = _learn(model, _sample(rows, count), budget)

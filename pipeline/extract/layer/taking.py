@@ -49,10 +49,13 @@ class _Whole(NamedTuple):
 
 
 class RunTaker:
-    """Reads what columns can take of rows under one model."""
+    """Reads what columns can take of rows under one model; cells that have not `begun` in these
+    rows begin anyhow."""
 
-    def __init__(self, batch: RowBatch, scoring: Scoring, hopeless: float) -> None:
-        self.batch, self.scoring, self.hopeless = batch, scoring, hopeless
+    def __init__(
+        self, batch: RowBatch, scoring: Scoring, hopeless: float, begun: bool = True
+    ) -> None:
+        self.batch, self.scoring, self.hopeless, self.begun = batch, scoring, hopeless, begun
         self._least = scoring.model.weights.search.no_cut
         scoring.read(batch.lines_used)
 
@@ -105,9 +108,18 @@ class RunTaker:
         last = batch.lines.number[places.line[on.begin] + on.height - 1]
         tail = np.where(on.height == 1, head, last)
         told = batch.wholes(on.begin, on.height)
-        cell = self.scoring.cells(column, on.score, filled[row], head, told)
+        cell = self._cells(column, on.score, filled[row], head, told)
         cut = places.cut[on.begin]
         return Runs(on.place, on.begin, end, on.height, head, tail, on.score, cell, cut)
+
+    def _cells(
+        self, column: int, lines: Scores, filled: Scores, heads: Numbers,
+        told: tuple[Numbers, Numbers],
+    ) -> Scores:  # fmt: skip
+        """How good cells are; see `Scoring.cells`."""
+        if self.begun:
+            return self.scoring.cells(column, lines, filled, heads, told)
+        return lines + filled + self.scoring.finish(column, *told)
 
     def _first_cuts(self, column: int, filled: Scores, begins: Numbers) -> Runs:
         """Runs that end inside their first line."""
@@ -119,7 +131,7 @@ class RunTaker:
         place, cut = place[kept], cut[kept]
         begin, line = begins[place], cuts.line[cut]
         score, told = self._line(column, line, begin), (cuts.kind[cut], cuts.text[cut])
-        cell = self.scoring.cells(column, score, filled[batch.row[begin]], line, told)
+        cell = self._cells(column, score, filled[batch.row[begin]], line, told)
         one = np.ones(len(place), dtype=np.int64)
         return Runs(place, begin, cuts.end[cut], one, line, line, score, cell, cuts.before[cut])
 
@@ -138,7 +150,7 @@ class RunTaker:
         score = on.score[which] + self._go_on(column, begin, before, stubs.line[stub], signs, words)
         told = batch.stub_wholes(begin, count + 1, stubs.end[stub])
         head, tail = places.rest[begin], stubs.line[stub]
-        cell = self.scoring.cells(column, score, filled[batch.row[begin]], head, told)
+        cell = self._cells(column, score, filled[batch.row[begin]], head, told)
         place, end, cut = on.place[which], stubs.end[stub], places.cut[begin]
         return Runs(place, begin, end, count + 1, head, tail, score, cell, cut)
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.layer.catalogue import catalogue_of
+from pipeline.extract.layer.cycle import rows_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import find_headers
 from pipeline.extract.layer.lines import read_pieces
@@ -25,7 +26,7 @@ from pipeline.extract.layer.strips import borders, found_cells
 from pipeline.extract.layer.words import ink
 from pipeline.extract.text.lines import split_lines
 from tests.conftest import ROOT
-from tests.support import slow_pages
+from tests.support import slow_cycle, slow_pages
 from tests.support.slow_rows import divided_slowly
 
 TEXT = "thong-ke-nhiem-vu-2025.txt"
@@ -100,6 +101,29 @@ def test_rows_on_several_pages_are_divided_as_move_by_move(cuts: tuple[int, ...]
         assert division.others == tuple(
             " ".join(line for run in runs if run for line in run.lines) for _, runs in others
         )
+
+
+@pytest.mark.parametrize("shares", [False, True])
+def test_rows_of_pages_side_by_side_are_found_as_page_by_page(shares: bool) -> None:
+    """Also where a page may begin with the rest of a row, begins under a heading, has a line in
+    capitals or no lines at all."""
+    rows, model = rows_and_model(shares)
+    lines = [row.parts[0] for row in rows]
+    capitals = tuple(replace(piece, text=piece.text.upper()) for piece in lines[2])
+    parts = (*lines[:2], capitals + lines[3], *lines[4:6])
+    whole = UndividedRow((), "", parts, tail=True)
+    stretches = [
+        whole,
+        replace(whole, style=CAPITAL, tail=False),
+        replace(rows[0], parts=((),)),
+        replace(whole, parts=parts[2:]),
+    ]
+    inside = parts[-1][1].line
+    for _ in range(2):
+        found = rows_of(model, stretches, inside)
+        for stretch, told in zip(stretches, found, strict=True):
+            assert told == slow_cycle.rows_of(model, stretch, inside)
+        model = taught(model, rows)
 
 
 @settings(max_examples=20, deadline=None)
