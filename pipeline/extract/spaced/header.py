@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon, role_of, shape
@@ -23,6 +23,10 @@ _NARROW = 40
 """Characters of a line that a header cell has: a longer one is prose."""
 
 
+_Name = tuple[tuple[int, tuple[Word, ...]], ...]
+"""The words of a name, as (index of the line, words)."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderLines:
     """A header: lines `start` up to `end` of the text, and per column its words by line, as
@@ -30,7 +34,7 @@ class HeaderLines:
 
     start: int
     end: int
-    columns: tuple[tuple[tuple[int, tuple[Word, ...]], ...], ...]
+    columns: tuple[_Name, ...]
 
     @property
     def number(self) -> tuple[Word, ...]:
@@ -53,7 +57,7 @@ def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLi
     for index in range(len(rows)):
         if headers and index < headers[-1].end:
             continue
-        skip = _number_header(rows[index])
+        skip = _number_header(rows, index)
         if not skip:
             continue
         header = _again(rows, index, headers) or _read(rows, index, skip, opening)
@@ -62,13 +66,25 @@ def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLi
     return headers
 
 
-def _number_header(row: SpacedLine) -> int:
-    """How many words at the start of a line name the number column."""
-    words = tuple(word.text.strip(".") for word in row.words[:3])
+def _number_header(rows: Sequence[SpacedLine], index: int) -> int:
+    """How many words at the start of a line name the number column; the second word of the name
+    may stand below the first (`Số` over `TT`)."""
+    words = _plain(rows[index].words[:3])
     for name in lexicon().numbers:
         if words[: len(name)] == tuple(part.strip(".") for part in name):
             return len(name)
-    return 0
+    below = rows[index + 1].words[:1] if index + 1 < len(rows) else ()
+    return 1 if _completes(rows[index].words[:1], below) else 0
+
+
+def _plain(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.text.strip(".") for word in words)
+
+
+def _completes(number: Sequence[Word], below: Sequence[Word]) -> bool:
+    """Whether a word goes on with the name of the number column above it."""
+    named = (*_plain(number), *_plain(below))
+    return bool(below) and named in lexicon().numbers and _meet(number, below)
 
 
 def _again(
@@ -83,7 +99,7 @@ def _again(
                 columns = _columns(
                     rows, start, start + height, rows[index].words[: len(known.number)]
                 )
-                if columns is not None and len(columns) == len(known.columns):
+                if len(columns) == len(known.columns):
                     return HeaderLines(start, start + height, columns)
     return None
 
@@ -100,7 +116,7 @@ def _read(
     while end < min(len(rows), index + _BELOW) and end not in opening and _below(rows, end, number):
         end += 1
     columns = _columns(rows, start, end, number)
-    if columns is None or len(columns) < _MIN_COLUMNS:
+    if len(columns) < _MIN_COLUMNS:
         return None
     return HeaderLines(start, end, columns)
 
@@ -131,7 +147,9 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Sequence[Word]) -> bool
     first = row.words[0]
     if _is_legend(row):
         return True
-    if first.x0 < number[-1].x1 + 1:
+    if _completes(number, row.words[:1]):
+        row = replace(row, words=row.words[1:])
+    elif first.x0 < number[-1].x1 + 1:
         return False
     upper = text_of(rows[end - 1].words).isupper()
     return all(
@@ -182,13 +200,28 @@ def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
 
 def _columns(
     rows: Sequence[SpacedLine], start: int, end: int, number: Sequence[Word]
-) -> tuple[tuple[tuple[int, tuple[Word, ...]], ...], ...] | None:
+) -> tuple[_Name, ...]:
+    """The names of a header: parted at wide gaps and where a known name ends, or at each capital
+    if more of them are known so."""
+    usual, apart = (_names(rows, start, end, number, capitals) for capitals in (False, True))
+    return apart if _known(apart) > _known(usual) else usual
+
+
+def _known(names: Sequence[_Name]) -> int:
+    """How many more of some names are known than are not."""
+    titles = [" ".join(text_of(words) for _, words in name) for name in names[1:]]
+    return sum(1 if fold(title) in lexicon().names else -1 for title in titles)
+
+
+def _names(
+    rows: Sequence[SpacedLine], start: int, end: int, number: Sequence[Word], capitals: bool
+) -> tuple[_Name, ...]:
     """The parts of names, put together where one stands under the other."""
     parts = [
         (index, part)
         for index in range(start, end)
         if not _is_legend(rows[index])
-        for part in _parts(rows[index], number)
+        for part in _parts(rows[index], number, capitals)
     ]
     groups: list[list[tuple[int, tuple[Word, ...]]]] = []
     first = next(index for index, part in parts if part == tuple(number))
@@ -224,17 +257,34 @@ def _overlap(
     return min(x1, words[-1].x1) - max(x0, words[0].x0)
 
 
-def _parts(row: SpacedLine, number: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
-    """The names and parts of names on a line of a header."""
-    words = list(row.words)
+def _parts(row: SpacedLine, number: Sequence[Word], capitals: bool) -> Iterator[tuple[Word, ...]]:
+    """The names and parts of names on a line of a header; `capitals` parts them at each."""
+    words = row.words
     if tuple(words[: len(number)]) == tuple(number):
         yield tuple(number)
-        row = SpacedLine(row.line, tuple(words[len(number) :]))
+        row = replace(row, words=words[len(number) :])
+    elif _completes(number, words[:1]):
+        yield words[:1]
+        row = replace(row, words=words[1:])
     for segment in row.segments:
         begin = 0
-        for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:
-            place, text = name[0]
-            if text[0].isupper():
-                yield segment[begin:place]
-                begin = place
+        for place in _begins(segment, capitals):
+            yield segment[begin:place]
+            begin = place
         yield segment[begin:]
+
+
+def _begins(segment: Sequence[Word], capitals: bool) -> Iterator[int]:
+    """The words of a segment behind the first that begin another name."""
+    if capitals:
+        yield from (place for place, word in enumerate(segment) if place and _is_name(word.text))
+        return
+    for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:
+        place, text = name[0]
+        if text[0].isupper():
+            yield place
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word may begin a name by its letters: a capital and small ones."""
+    return word[0].isupper() and not word.isupper()
