@@ -76,12 +76,13 @@ class Cut:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the white space tells of a line: by borders and gaps what it costs that a border runs
-    through a gap (before the first word, between words, after the last), and where the borders
-    are expected."""
+    through a gap (before the first word, between words, after the last), where the borders are
+    expected, and how many lines around begin a cell where each word does."""
 
     words: Sequence[Word]
     costs: Floats
     path: Floats
+    begun: tuple[float, ...] = ()
 
 
 def is_certain(told: Told, cut: Cut) -> bool:
@@ -202,9 +203,13 @@ def cut_lines(lines: Lines, expected: Sequence[float]) -> tuple[list[Told], list
 
 def _told(shown: Sequence[tuple[Sequence[Word], Floats, Floats]], paths: Floats) -> list[Told]:
     return [
-        Told(words, _gap_costs(words, around, begun, path), path)
+        Told(words, _gap_costs(words, around, begun, path), path, _begun_at(words, begun))
         for (words, around, begun), path in zip(shown, paths, strict=True)
     ]
+
+
+def _begun_at(words: Sequence[Word], begun: Floats) -> tuple[float, ...]:
+    return tuple(begun[[word.x0 for word in words]].tolist()) if words else ()
 
 
 def _begins_row(words: Sequence[Word], path: Floats) -> bool:

@@ -111,6 +111,8 @@ def _read(
     start, end = index, index + 1
     while start > max(0, index - _ABOVE) and start not in opening and _above(rows, start, number):
         start -= 1
+    while start < index and rows[start].words[0].text[0].islower():
+        start += 1  # names begin with capitals: it is the end of what stands above
     if start < index and end < len(rows) and end not in opening and _closes(rows, index):
         end += 1
     while end < min(len(rows), index + _BELOW) and end not in opening and _below(rows, end, number):

@@ -49,6 +49,9 @@ from pipeline.writing.labels import parse_label
 
 _SENTENCE = 9
 """Words of the shortest line that is taken for a sentence over several columns."""
+_NEAR, _MOVED = 4, 4
+"""Lines above and below that show where cells of a line begin, and how far a border may move on
+them."""
 _ADVICE = "; compare with the page"
 _OFF = 2.0
 """Lines by which a cell of a centred table may stand off the middle of its row."""
@@ -258,7 +261,10 @@ def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[li
 def _cut_at(text: SpacedText, sheet: Sheet, expected: Sequence[float]) -> Sheet:
     """A page cut at borders that run where they are expected."""
     lines = [text.rows[index].words for index in sheet.body]
-    wide = [_is_wide(words, expected) for words in lines]
+    wide: list[bool] = []
+    for index, words in enumerate(lines):
+        begins = (bool(wide) and wide[-1]) or not (words and words[0].text[0].islower())
+        wide.append(begins and _is_wide(words, expected) and not _is_full(lines, index, expected))
     narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
     told, cuts = cut_lines(narrow, expected)
     cuts = [
@@ -276,6 +282,23 @@ def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:
     if len(words) < _SENTENCE or any(gaps[1:]):
         return False
     return words[0].x0 < expected[1] and words[-1].x1 > expected[min(2, len(expected) - 1)]
+
+
+def _is_full(lines: Sequence[Sequence[Word]], index: int, expected: Sequence[float]) -> bool:
+    """Whether a line without wide gaps is one of full cells all the same: at each border that it
+    goes over a word begins, there or where a cell of a line near it does."""
+    words = lines[index]
+    near = [*lines[max(0, index - _NEAR) : index], *lines[index + 1 : index + 1 + _NEAR]]
+    begun = {other.x0 for own in near for one, other in pairwise(own) if other.x0 - one.x1 >= WIDE}
+    over = [border for border in expected[1:] if words[0].x0 < border < words[-1].x1]
+    return all(
+        any(abs(x0 - border) <= (_MOVED if x0 in begun else 1) for x0 in _inner_begins(words))
+        for border in over
+    )
+
+
+def _inner_begins(words: Sequence[Word]) -> list[int]:
+    return [word.x0 for word in words[1:]]
 
 
 def _label_words(words: Sequence[Word]) -> int:

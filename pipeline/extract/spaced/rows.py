@@ -33,6 +33,9 @@ _CLEAR = 1.0
 """By how much a cut must be better than the next best one to be no guess."""
 _HANGING = 0.75
 """Share of numbers beside the first line of a title from which on cells hang from the top."""
+_INSIDE, _SHARE_INSIDE = 2, 0.05
+"""Numbers beside small letters, that is inside a title, and their share, from which on cells are
+centred: in the 17 tables for learning whose cells hang from the top there was none."""
 
 
 def fitting(lines: Lines, roles: Sequence[Role]) -> float:
@@ -59,8 +62,8 @@ def _fits(text: str, role: Role) -> float:
 
 def are_centred(pages: Sequence[Lines]) -> bool:
     """Whether the numbers of a table stand in the middle of their rows: often no cell begins
-    beside them."""
-    beside = several = 0
+    beside them, or some stand beside small letters."""
+    beside = inside = several = 0
     for lines in pages:
         found = labels_of(lines)
         for index, after in pairwise([*found, len(lines)]):
@@ -68,6 +71,9 @@ def are_centred(pages: Sequence[Lines]) -> bool:
                 continue
             several += 1
             beside += _begins(lines, index)
+            inside += lines.texts[index][1][:1].islower()
+    if inside >= max(_INSIDE, _SHARE_INSIDE * several):
+        return True
     return several > 0 and beside < _HANGING * several
 
 

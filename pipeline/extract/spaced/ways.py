@@ -28,6 +28,9 @@ _ROOM, _PER_SLACK, _MOST_SLACK = 500, 4.0 / 1000, 6.0
 parts it from the next, what each more costs, and from which cost on it does not end there."""
 _ERROR = 0.02
 """How far the width of a text may be misjudged, as its share."""
+_FEW_BEGUN, _SURE_BEGUN = 1.0, 1.0
+"""Lines around that begin a cell where a word stands, from which on the cell before it need not be
+full, and how many more make that sure."""
 _LABEL = 2
 """Words of the longest number of a row."""
 _MOST_OVER = 12.0
@@ -73,6 +76,7 @@ class _LineSearch:
         self.words = told.words
         self.costs: list[list[float]] = told.costs.tolist()
         self.path: list[float] = told.path.tolist()
+        self.begun = told.begun
         self.limits = limits
         self.last = len(self.costs)
         self.reached = [0, *accumulate(width(word.text) + SPACE for word in self.words)]
@@ -119,11 +123,24 @@ class _LineSearch:
             yield stop, (cost + UNUSED * passed + min(_MOST_OVER, _PER_SLACK * over), ends)
         if column == self.last:
             return
-        for gap in self._full(start, self.stops[place], column):
+        for gap in self._tight_ends(start, self.stops[place], column):
             miss = self._miss(start, gap, column)
             if miss < _MOST_SLACK:
                 tight = miss + min(_TIGHT, self.costs[column][gap])
                 yield from self._filled((cost + tight, (*ends, gap)), gap)
+
+    def _tight_ends(self, start: int, stop: int, column: int) -> Iterator[int]:
+        """The gaps of one blank at which a cell may end: where it is full, and where the next word
+        stands below or above the beginnings of cells."""
+        full = self._full(start, stop, column)
+        yield from full
+        if column:
+            aligned = (gap for gap in range(start + 1, stop) if self._alignment(gap))
+            yield from (gap for gap in aligned if gap not in full)
+
+    def _alignment(self, gap: int) -> float:
+        """How sure it is by the lines around that a cell begins behind a gap, 0 to 1."""
+        return max(0.0, min(1.0, (self.begun[gap] - _FEW_BEGUN) / _SURE_BEGUN))
 
     def _full(self, start: int, stop: int, column: int) -> range:
         """The gaps before a wide one at which a cell may be full."""
@@ -139,8 +156,8 @@ class _LineSearch:
         the number of the row."""
         if not column:
             return 0.0 if parse_label(text_of(self.words[start:gap])) else _MOST_SLACK
-        slack = self._slack(start, gap, column)
-        return _PER_SLACK * max(0.0, abs(slack) - _ROOM - _ERROR * self.limits[column])
+        slack = abs(self._slack(start, gap, column)) - _ROOM - _ERROR * self.limits[column]
+        return _PER_SLACK * max(0.0, slack) * (1 - self._alignment(gap))
 
     def _slack(self, start: int, gap: int, column: int) -> float:
         return self.limits[column] - (self.reached[gap] - self.reached[start] - SPACE)

@@ -241,3 +241,50 @@ def test_a_day_goes_on_with_the_name_of_a_column_of_no_days() -> None:
 def test_segments() -> None:
     words = (Word(0, 2, "a"), Word(3, 4, "b"), Word(6, 7, "c"))
     assert [len(part) for part in segments(words)] == [2, 1]
+
+
+def test_the_name_of_the_number_column_may_go_on_below_its_first_word() -> None:
+    text = (
+        "                                                  và Đào tạo)\n"
+        "Số   Tên nhiệm vụ            Người đứng Cơ quan chủ Dự kiến kết   Thời gian\n"
+        "TT                           đầu         trì        quả           hoàn thành\n"
+        "1    Rà soát quy định về     Bộ trưởng   Vụ Pháp    Báo cáo       Tháng 5/2026\n"
+        "     giao dịch điện tử       Bộ Nội vụ   chế\n"
+        "2    Tập huấn kỹ năng số     Bộ trưởng   Vụ Tổ      Kế hoạch      Tháng 6/2026\n"
+    )
+    assert grid_rows(text) == [
+        [
+            *("Số TT", "Tên nhiệm vụ", "Người đứng đầu", "Cơ quan chủ trì", "Dự kiến kết quả"),
+            "Thời gian hoàn thành",
+        ],
+        [
+            *("1", "Rà soát quy định về giao dịch điện tử", "Bộ trưởng Bộ Nội vụ", "Vụ Pháp chế"),
+            *("Báo cáo", "Tháng 5/2026"),
+        ],
+        ["2", "Tập huấn kỹ năng số", "Bộ trưởng", "Vụ Tổ", "Kế hoạch", "Tháng 6/2026"],
+    ]
+
+
+def test_numbers_inside_titles_show_that_cells_are_centred() -> None:
+    short = [["Đợt", "Phát thùng rác", "Sở Y tế", "Báo cáo", "Tháng 5/2026"]] * 7
+    tall = ["Đợt", "Tuyên truyền phân loại rác tại các chợ và bến xe của thành phố", "Sở Nội vụ"]
+    rows = [*short, [*tall, "Kế hoạch", "Tháng 6/2026"], *short, [*tall, "Đề án", "Quý I/2027"]]
+    rows = [[str(number), *row[1:]] for number, row in enumerate(rows, start=1)]
+    assert grid_rows(typeset([HEADER, *rows], centred=True))[1:] == rows
+
+
+def test_a_full_line_inside_a_row_is_no_sentence_over_its_columns() -> None:
+    text = (
+        "TT   Tên nhiệm vụ                Cơ quan chủ trì  Kết quả      Thời hạn\n"
+        "1    Tổ chức họp, rà soát các    Bộ Khoa học      Phiên họp    Hằng tuần\n"
+        "     nhiệm vụ được giao cho bộ và Công nghệ của Chính phủ\n"
+        "     và địa phương\n"
+        "2    Xây dựng công cụ đo lường   Bộ Khoa học      Hệ thống đo  Quý II/2026\n"
+    )
+    assert grid_rows(text)[1] == [
+        "1",
+        "Tổ chức họp, rà soát các nhiệm vụ được giao cho bộ và địa phương",
+        "Bộ Khoa học và Công nghệ",
+        "Phiên họp của Chính phủ",
+        "Hằng tuần",
+    ]
