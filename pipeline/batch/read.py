@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pipeline.batch.digest import PICTURES, stage_digest
 from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
-from pipeline.batch.pages import guessed_pages
+from pipeline.batch.pages import guessed
 from pipeline.batch.progress import Progress
 from pipeline.batch.stage import Job, Staged, from_facts, job_key, stage, stage_failure
 from pipeline.data.bundle import Bundle
@@ -59,10 +59,10 @@ def read_all(
     What an earlier run has read, and could not publish, is taken as it is.
     """
     staged, jobs = _remembered(sources, work, options)
-    pages = {job.key: guessed_pages(job.source) for job in jobs}
+    guesses = {job.key: guessed(job.source) for job in jobs}
     # The longest first, so that no core waits at the end for the last one.
-    jobs.sort(key=lambda job: -pages[job.key])
-    progress.expect({job.source.name: pages[job.key] for job in jobs})
+    jobs.sort(key=lambda job: -guesses[job.key].effort)
+    progress.expect({job.source.name: guesses[job.key].pages for job in jobs})
     read = _read_there if options.cluster else _read_here
     for item in read(jobs, work, options, progress):
         staged.append(item)
@@ -78,6 +78,8 @@ def _read_here(
     prepared = work.scratch("prepared")
     prepare([job.source for job in jobs], prepared)
     load_registry()  # here, and not in each process
+    if count > 1:
+        import_module("numpy")  # what settles needs it too
     for done in map_processes(
         _Reader(work, options, prepared, _share(options, count)),
         jobs,

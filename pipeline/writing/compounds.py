@@ -5,19 +5,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import chain
 
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import syllable_key
 
 
 @cache
-def _after() -> Mapping[str, frozenset[str]]:
-    """What follows a syllable inside words, all by their keys."""
-    data = load_beside(__file__, "compounds.toml")["after"]
-    return {_key(one): frozenset(map(_key, others.split())) for one, others in data.items()}
+def _listed() -> Mapping[str, str]:
+    """Initial → lines of a syllable and all that follow it inside words."""
+    lines: Mapping[str, str] = load_beside(__file__, "compounds.toml")["after"]
+    return lines
+
+
+@cache
+def _after(initial: str) -> Mapping[str, frozenset[str]]:
+    """What follows the syllables of an initial inside words, all by their keys. Few are asked for,
+    and keys take their time."""
+    lines = (line.split() for line in _listed().get(initial, "").splitlines())
+    return {_key(one): frozenset(map(_key, others)) for one, *others in lines}
 
 
 _key = lru_cache(maxsize=20_000)(syllable_key)
+
+
+def initial_of(syllable: str) -> str:
+    """The first letter of a lower-case syllable, without its tone.
+
+    >>> initial_of("ừng"), initial_of("đạo")
+    ('ư', 'đ')
+    """
+    return _key(syllable)[:1]
 
 
 def is_compound(one: str, other: str) -> bool:
@@ -27,13 +45,13 @@ def is_compound(one: str, other: str) -> bool:
     >>> is_compound("thâm", "niên"), is_compound("thẩm", "niên"), is_compound("hoá", "học")
     (True, False, True)
     """
-    return _key(other) in _after().get(_key(one), ())
+    return _key(other) in _after(initial_of(one)).get(_key(one), ())
 
 
 @cache
 def _times() -> Mapping[str, int]:
     found: dict[str, int] = {}
-    for one, others in _after().items():
+    for one, others in chain.from_iterable(_after(initial).items() for initial in _listed()):
         found[one] = found.get(one, 0) + len(others)
         for other in others:
             found[other] = found.get(other, 0) + 1

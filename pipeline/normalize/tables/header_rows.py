@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.text import clean
@@ -131,10 +132,11 @@ def other_headers(rows: Sequence[GridRow]) -> list[int]:
 
 def _names_columns(row: GridRow) -> bool:
     """Whether a row names the column of row numbers and known others."""
-    printed = [text for text in texts_of(row) if text]
-    if len(printed) <= _FEW_NAMES or not any(map(is_number_header, printed[:_FEW_NAMES])):
+    printed = (text for cell in row if (text := clean(cell.fragments).text))
+    first = list(islice(printed, _FEW_NAMES))
+    if not any(map(is_number_header, first)) or not (others := list(printed)):
         return False
-    return sum(map(is_known, printed)) >= _KNOWN * (len(printed) - 1)
+    return sum(map(is_known, first + others)) >= _KNOWN * (len(first + others) - 1)
 
 
 def _heads_the_next(rows: Sequence[GridRow], at: int, repeated: frozenset[RowKey]) -> bool:
