@@ -38,6 +38,7 @@ from pipeline.normalize.values.records import (
     read_assignments,
 )
 from pipeline.writing.columns import NUMBER
+from pipeline.writing.cuts import CUT_WORD
 
 
 def add_table(
@@ -172,6 +173,8 @@ def _add_cell(
         at = (row.table_id, row.row_id, column)
         draft.suspects += suspects_of(cell.fragments, draft.seen.evidence, at)
     for doubt in cell.doubts:
+        if doubt == CUT_WORD and column == NUMBER and all(order):
+            continue  # the sequence says where the number ends
         draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
     page = cell.fragments[0].place.page if cell.fragments else row.first_page or 1
     draft.markers += [

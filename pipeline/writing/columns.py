@@ -218,6 +218,17 @@ def names_row_numbers(text: str) -> bool:
     return "".join(filter(str.isalpha, fold(text))) in _declared().unmistakable
 
 
+def begins_row_numbers(text: str) -> bool:
+    """Whether the letters of a text are the first ones of a name of row numbers, and not all.
+
+    >>> begins_row_numbers("ST"), begins_row_numbers("Số"), begins_row_numbers("STT")
+    (True, True, False)
+    """
+    letters = "".join(filter(str.isalpha, fold(text)))
+    names = _declared().unmistakable
+    return bool(letters) and any(n != letters and n.startswith(letters) for n in names)
+
+
 def begins_number_header(text: str) -> bool:
     """Whether the header says more than that it is of numbers (`STT các mẫu, biểu mẫu`)."""
     return fold(text).startswith(_declared().number_starts)

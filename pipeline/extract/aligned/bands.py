@@ -14,8 +14,8 @@ from itertools import pairwise
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.header import bold_header
 from pipeline.extract.aligned.margins import weighed
-from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, counts_on, is_labelled
-from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
+from pipeline.extract.aligned.strips import TableLine, counts_on
 from pipeline.extract.aligned.uncounted import uncounted_rows
 
 MAX_STRAYS = 0.3

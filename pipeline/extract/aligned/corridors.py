@@ -28,6 +28,8 @@ HEADINGS = 0.34
 """Share of the lines of a table that may be headings."""
 VARIED = 3
 """So many different words must stand on either side of such a corridor."""
+_EVEN = 0.3
+"""So far blanks of one width may differ."""
 REPEATED = 2
 """Times that each pair of words beside a corridor stands there where they are those of one text."""
 THIN_LINES = 5
@@ -78,7 +80,11 @@ def find_corridors(
     rows = [row for _, row in kept]
     whites = _white(rows, least, crossed, measure.thin)
     parted = [part for white in whites for part in _around_islands(white, rows, measure)]
-    wide = [white for white in parted if white.hi - white.lo >= measure.blank]
+    wide = [
+        white
+        for white in parted
+        if white.hi - white.lo >= measure.blank and not _is_stretched(white, rows, measure.blank)
+    ]
     sharp = _sharp(wide, rows, measure)
     thin = _thin([line for line, _ in kept], sharp, measure, thin_lines)
     both = sorted([*sharp, *thin], key=lambda corridor: corridor.lo)
@@ -261,7 +267,7 @@ def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measu
         return False
     return (
         _is_varied(beside)
-        or ragged >= RAGGED * len(beside)
+        or (ragged >= RAGGED * len(beside) and not _is_stretched(corridor, rows, measure.blank))
         or (
             len(flush) >= FLUSH * len(beside) and len(begins) >= VARIED and not _is_repeated(beside)
         )
@@ -288,6 +294,30 @@ def _is_varied(beside: Sequence[tuple[Stretch, Stretch]]) -> bool:
     the lines repeat."""
     left, right = {one.text for one, _ in beside}, {other.text for _, other in beside}
     return min(len(left), len(right)) >= VARIED and not _is_repeated(beside)
+
+
+def _is_stretched(corridor: Corridor, rows: list[list[Stretch]], blank: float) -> bool:
+    """Whether white is that between the words of a few texts that lines repeat, set to both edges
+    of their column: where it is wider than a `blank`, it is as wide as that beside it."""
+    beside = _beside(corridor, rows)
+    words = all(
+        left.text.isalpha() and right.text.isalpha() and left.text != right.text
+        for left, right in beside
+    )
+    if not words or not _is_repeated(beside):
+        return False
+    wide = [
+        any(abs(gap - (right.x0 - left.x1)) < _EVEN for gap in _gaps_beside(row, left, right))
+        for row in rows
+        for left, right in _beside(corridor, [row])
+        if right.x0 - left.x1 >= blank
+    ]
+    return bool(wide) and sum(wide) >= FLUSH * len(wide)
+
+
+def _gaps_beside(row: list[Stretch], left: Stretch, right: Stretch) -> list[float]:
+    """The white before one text of a line and behind another."""
+    return [b.x0 - a.x1 for a, b in pairwise(row) if b is left or a is right]
 
 
 def _is_repeated(beside: Sequence[tuple[Stretch, Stretch]]) -> bool:

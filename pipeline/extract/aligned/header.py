@@ -5,12 +5,69 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.aligned.shape import Band
-from pipeline.extract.aligned.strips import TableLine
-from pipeline.writing.columns import names_row_numbers
+from pipeline.extract.aligned.strips import NAME_LINES, TableLine
+from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.writing.columns import begins_row_numbers, names_row_numbers
 from pipeline.writing.labels import parse_label
 
 MOST_LINES = 12
 """Lines of a header, printed again, that are looked at."""
+_REST = "'"
+"""What stands in place of the other lines of a name: it is printed there, and no letter."""
+_NEXT_LINE = 2.2
+"""Line heights from one part of a name to the next, at most: lines of the names beside it may stand
+between."""
+
+
+def with_whole_names(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]:
+    """The lines with each name of the row numbers that a narrow column cuts (`ST` over `T`) as one
+    text, on that of its lines which names most columns."""
+    out = list(lines)
+    firsts = [segments(line, measure.blank) for line in lines]
+    for at in range(len(lines)):
+        parts = _parts_of_name(lines, firsts, at)
+        if not parts:
+            continue
+        whole = "".join(firsts[part][0].text for part in parts)
+        best = max(parts, key=lambda part: len(firsts[part]))
+        for part in parts:
+            out[part] = _with_first(lines[part], firsts[part][0], whole if part == best else _REST)
+    return out
+
+
+def _parts_of_name(
+    lines: Sequence[TextLine], firsts: Sequence[Sequence[Stretch]], at: int
+) -> list[int]:
+    """The lines whose first texts make a name of row numbers, from one on; none where they do not,
+    or one alone does."""
+    text = firsts[at][0]
+    parts, letters = [at], text.text
+    for below in range(at + 1, min(at + 2 * NAME_LINES, len(lines))):
+        last = lines[parts[-1]]
+        if not begins_row_numbers(letters):
+            return []
+        if lines[below].top - last.top > _NEXT_LINE * (last.bottom - last.top):
+            return []
+        other = firsts[below][0]
+        if other.x0 >= text.x1 or text.x0 >= other.x1:
+            continue
+        parts.append(below)
+        letters += other.text
+        if names_row_numbers(letters):
+            return parts
+    return []
+
+
+def _with_first(line: TextLine, first: Stretch, text: str) -> TextLine:
+    """A line with another text in place of its first one."""
+    inside = [word for word in line.words if word.x1 <= first.x1]
+
+    def put(words: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+        rest = tuple(word for word in words if word not in inside)
+        return words if len(rest) == len(words) else (first._replace(text=text), *rest)
+
+    parts = tuple(part._replace(words=put(part.words)) for part in line.parts)
+    return TextLine(line.top, line.bottom, put(line.words), parts)
 
 
 def header_names(

@@ -20,6 +20,7 @@ from pipeline.extract.aligned.corridors import (
     refitted,
 )
 from pipeline.extract.aligned.counted import with_numbers_apart
+from pipeline.extract.aligned.header import with_whole_names
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table, is_walled_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
@@ -75,7 +76,7 @@ def find_tables(
     the top may go on with it.
     """
     before = before or Before()
-    rows = strips(lines)
+    rows = with_whole_names(strips(lines), measure)
     for index, (first, last) in enumerate(_runs(rows, measure)):
         rows[first : last + 1] = with_numbers_apart(rows[first : last + 1], measure)
         region = _region(rows, first, last, measure, () if index else before.whites)
@@ -285,14 +286,17 @@ def walled_table(
     before = before or Before()
     left, right = sides
     rows = strips([part for line in lines if (part := _between(line, left, right))])
+    rows = with_whole_names(rows, measure)
     core = [i for i, row in enumerate(rows) if walls[0] <= (row.top + row.bottom) / 2 <= walls[-1]]
     if not core:
         return None
+    below = _below_header(rows, core, measure)
+    core = [*core, *below]
     lower = without_upper([rows[i] for i in core], measure)
     bands = _merged_bands(lower, walls)
     thin_lines = FEWEST_ROWS if len(lower) >= LINES_EACH * len(bands) else THIN_LINES
     numbered = sum(parse_label(rows[i].words[0].text) is not None for i in core)
-    if numbered > len(bands):
+    if below or numbered > len(bands):
         bands, thin_lines = _telling(lower, measure), THIN_LINES
     bands = [*_header_above(rows, core[0], measure), *bands]
     between = find_corridors(bands, measure, thin_lines=thin_lines)
@@ -311,6 +315,27 @@ def walled_table(
     names = before.names_of(len(whites) + 1)
     table = assemble(found, whites, measure, walls, sides, names)
     return table if is_walled_table(table, bool(before.whites)) else None
+
+
+def _below_header(rows: Sequence[TextLine], core: Sequence[int], measure: Measure) -> range:
+    """The lines below those between walls that belong to the same table: all down to the end of
+    their columns where the walls stand around a header alone, else none."""
+    inside = [rows[i] for i in core]
+    named = any(names_row_numbers(segments(row, measure.blank)[0].text) for row in inside)
+    if not named or any(_begins_row(row) for row in inside):
+        return range(0)
+    end = core[-1]
+    while end + 1 < len(rows):
+        white = rows[end + 1].top - rows[end].bottom
+        if white > APART * (rows[end].bottom - rows[end].top):
+            break
+        end += 1
+    region = _own_region(rows, core[0], end, measure)
+    return range(core[-1] + 1, region.last + 1) if region else range(0)
+
+
+def _begins_row(row: TextLine) -> bool:
+    return parse_label(row.words[0].text) is not None
 
 
 def _between(line: TextLine, left: float, right: float) -> TextLine | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.aligned.bands import bands_of
-from pipeline.extract.aligned.header import header_names, repeated_header
+from pipeline.extract.aligned.header import header_names, repeated_header, with_whole_names
 from pipeline.extract.aligned.shape import Band, shape_of
 from pipeline.extract.aligned.strips import TableLine, below_name, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
@@ -81,7 +81,7 @@ def with_rows(
     if any(lattice.cells[owner].rows > 1 for owner in owners) or not lines:
         return None
     inner = [lattice.xs[lattice.cells[owner].col] for owner in dict.fromkeys(owners)][1:]
-    found = strips_of(strips(lines), inner, measure)
+    found = strips_of(with_whole_names(strips(lines), measure), inner, measure)
     number = _number_column(found, len(inner) + 1)
     shape = shape_of(found, len(inner) + 1, number)
     header = repeated_header(found, names)

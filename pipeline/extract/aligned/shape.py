@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.aligned.strips import TableLine, counts_on, cut_ends
 from pipeline.writing.labels import parse_label
 from pipeline.writing.sums import names_sum
 
@@ -123,23 +123,21 @@ def _cut_numbers(strips: Sequence[TableLine], number: int | None) -> frozenset[f
     if number is None:
         return frozenset()
     found = [(strip, text) for strip in strips if (text := strip.text(number))]
+    ends = cut_ends([text for _, text in found])
     return frozenset(
         strip.top
-        for (above, upper), (strip, lower) in pairwise(found)
+        for at, ((above, upper), (strip, lower)) in enumerate(pairwise(found), start=1)
         if _CUT.fullmatch(lower)
-        and len(upper) >= FEWEST
         and any(map(str.isdigit, upper))
         and strip.top - above.top < NEXT_LINE * (above.bottom - above.top)
-        and not counts_on(upper, lower)
+        and (at in ends or (_may_be_cut(upper) and not counts_on(upper, lower)))
     )
 
 
-def counts_on(upper: str, lower: str) -> bool:
-    """Whether the lower of two numbers of rows is the one after the upper."""
-    one, other = parse_label(upper), parse_label(lower)
-    if one is None or other is None or not one.numbers or not other.numbers:
-        return False
-    return other.numbers[-1] in {number + 1 for number in one.numbers}
+def _may_be_cut(upper: str) -> bool:
+    """Whether a number is long enough for a narrow column to cut it, or ends in a stop that may
+    stand within it."""
+    return len(upper) >= FEWEST or upper.endswith(".")
 
 
 def _label(strip: TableLine, number: int | None) -> bool:

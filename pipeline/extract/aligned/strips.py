@@ -170,10 +170,43 @@ def number_column(strips: Sequence[TableLine], columns: int) -> int | None:
     that count up."""
     for column in range(min(2, columns - 1)):
         texts = below_name([text for strip in strips if (text := strip.text(column))])
+        texts = _whole(texts)
         labels = [label for text in texts if (label := parse_label(text))]
         if labels and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels):
             return column
     return None
+
+
+def _whole(texts: Sequence[str]) -> list[str]:
+    """The texts of a number column, numbers that are cut by it as one."""
+    ends = cut_ends(texts)
+    out: list[str] = []
+    for at, text in enumerate(texts):
+        if at in ends:
+            out[-1] += text
+        else:
+            out.append(text)
+    return out
+
+
+def cut_ends(texts: Sequence[str]) -> frozenset[int]:
+    """Which texts of a number column are the end of the one above: they close its brackets
+    (`(10` over `5)`), or both together are the number that comes next (`1` over `0.` behind `9.`,
+    or before `1` over `1.`)."""
+    ends: set[int] = set()
+    before = ""
+    for at, (upper, lower) in enumerate(pairwise(texts)):
+        if at in ends:
+            continue
+        whole, after = upper + lower, "".join(texts[at + 2 : at + 4])
+        closes = upper.count("(") > upper.count(")") and lower.endswith(")")
+        inside = upper[-1].isdigit() and lower[0].isdigit()
+        follows = counts_on(before, whole) and not counts_on(before, upper)
+        leads = counts_on(whole, after) and not counts_on(upper, lower)
+        if closes or (inside and (follows or leads)):
+            ends.add(at + 1)
+        before = whole if at + 1 in ends else upper
+    return frozenset(ends)
 
 
 def below_name(texts: Sequence[str]) -> list[str]:
@@ -181,7 +214,8 @@ def below_name(texts: Sequence[str]) -> list[str]:
     the column is narrow, on the first few together."""
     ends = range(1, min(NAME_LINES, len(texts)) + 1)
     end = next((end for end in ends if names_row_numbers(" ".join(texts[:end]))), 0)
-    return [text for text in texts[end:] if not names_row_numbers(text)]
+    rest = (text for text in texts[end:] if any(map(str.isalnum, text)))
+    return [text for text in rest if not names_row_numbers(text)]
 
 
 def count_up(labels: Sequence[Label]) -> bool:
@@ -192,3 +226,11 @@ def count_up(labels: Sequence[Label]) -> bool:
         if one.style == after.style and one.depth == after.depth
     ]
     return not steps or 2 * sum(step == 1 for step in steps) >= len(steps)
+
+
+def counts_on(upper: str, lower: str) -> bool:
+    """Whether the lower of two numbers of rows is the one after the upper."""
+    one, other = parse_label(upper), parse_label(lower)
+    if one is None or other is None or not one.numbers or not other.numbers:
+        return False
+    return other.numbers[-1] in {number + 1 for number in one.numbers}

@@ -21,12 +21,13 @@ from pipeline.extract.pdf.sheet_marks import without_sheet_marks
 from pipeline.extract.pdf.sideways import PageTable, with_columns_beside
 from pipeline.extract.pdf.tables import Table
 from pipeline.extract.pdf.text import COLUMN_GAP, PrintedLine, lines_of
-from pipeline.extract.pdf.wraps import CUT_WORD, Wraps
+from pipeline.extract.pdf.wraps import Wraps
 from pipeline.extract.ruled.cells import deal, grid_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Aside, Block, Fragment, Grid, Page, Place, Prose
 from pipeline.writing.closings import is_signature
+from pipeline.writing.cuts import CUT_WORD
 
 Box = tuple[float, float, float, float]
 

@@ -40,7 +40,6 @@ _LONG = 3
 
 _SMALL_WIDTH = 0.55
 """Of a small letter or a digit, in ems, where it is a wide one."""
-CUT_WORD = "a word or number may be cut between two lines of this cell; compare with the page"
 
 
 class Wraps:

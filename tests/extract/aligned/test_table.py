@@ -3,9 +3,10 @@
 import pytest
 
 from pipeline.extract.aligned.corridors import find_corridors
+from pipeline.extract.aligned.header import with_whole_names
 from pipeline.extract.aligned.levels import with_levels
-from pipeline.extract.aligned.region import find_tables
-from pipeline.extract.aligned.strips import ColumnText, TableLine, below_name
+from pipeline.extract.aligned.region import find_tables, walled_table
+from pipeline.extract.aligned.strips import ColumnText, TableLine, below_name, cut_ends
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
 
@@ -184,6 +185,50 @@ def test_names_set_to_the_middle_of_their_row_are_of_one_level(height: float, wi
 def test_a_name_of_row_numbers_over_two_lines_is_none_of_them() -> None:
     assert below_name(["Số", "TT", "I.", "1", "2"]) == ["I.", "1", "2"]
     assert below_name(["STT", "1", "STT", "2"]) == ["1", "2"]
+
+
+def test_a_name_of_row_numbers_cut_by_its_column_is_whole_on_the_line_that_names_most() -> None:
+    upper, lower = with_whole_names(lines("ST\nT    Nhiệm vụ    Chủ trì"), TEXT)
+    assert lower.words[0].text == "STT"
+    assert not any(map(str.isalpha, upper.words[0].text))
+    prose = lines("Số\nlượng    Nhiệm vụ")
+    assert with_whole_names(prose, TEXT) == prose
+
+
+@pytest.mark.parametrize(
+    ("texts", "ends"),
+    [
+        (["9.", "1", "0.", "1", "1."], {2, 4}),  # both together come next
+        (["1", "0.", "1", "1.", "1", "2."], {1, 3, 5}),  # the first of a page
+        (["(9)", "(10", "5)"], {2}),  # the bracket is open
+        (["1", "2", "3", "4"], set()),
+        (["I.", "1.", "2.", "3."], set()),
+        (["1", "1", "2", "2"], set()),
+    ],
+)
+def test_numbers_that_a_narrow_column_cuts(texts: list[str], ends: set[int]) -> None:
+    assert cut_ends(texts) == ends
+
+
+def test_white_between_the_words_of_texts_set_to_both_edges_is_no_border() -> None:
+    spread = "Bộ   trưởng   Bộ        Thông tư\nTài chính\n" * 4
+    uneven = "Bộ   trưởng     Bộ      Thông tư\nTài chính\n" * 4
+    assert len(find_corridors(lines(spread), TEXT)) == 1
+    assert len(find_corridors(lines(uneven), TEXT)) > 1
+
+
+def test_rules_around_a_header_alone_bound_it_and_not_the_rows() -> None:
+    text = """\
+          Người đứng
+STT   Nhiệm vụ     đầu          Kết quả
+1     Xây dựng     Bộ trưởng    Nghị định
+      nghị định
+2     Đào tạo      Thứ trưởng   Báo cáo
+3     Tổng kết     Vụ trưởng    Báo cáo
+"""
+    table = walled_table(lines(text), (-0.5, 2.0), (-1, 60), TEXT)
+    assert table is not None
+    assert [band.first for band in table.bands] == [0, 2, 4, 5]
 
 
 CENTRED = """\
