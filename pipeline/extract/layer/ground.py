@@ -73,7 +73,7 @@ class Background:
 
     def goes_on(self, one: str, other: str, own: int = 0) -> float:
         """How much likelier `other` follows `one` than begins a line by chance (log odds)."""
-        seen = max(0, self.follows[one, other] - own)
+        seen = max(0, self.follows.get((one, other), 0) - own)
         weights = self.weights
         share = (self.words[other] + weights.unseen) / self.total
         chance = (seen + weights.prior * share) / (self.words[one] + weights.prior)

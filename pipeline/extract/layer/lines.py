@@ -67,10 +67,10 @@ def read_pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
     gap, trailing = _Gap(0, 0, False), ""
     for line in lines:
         if line.new_page:
-            gap = replace(gap, feed=True)
+            gap = _Gap(gap.lines, gap.blanks, feed=True)
         printed = map_characters(line.text).translate(_BLANKS)
         if not printed.strip():
-            gap = replace(gap, lines=gap.lines + 1, blanks=gap.blanks + len(printed))
+            gap = _Gap(gap.lines + 1, gap.blanks + len(printed), gap.feed)
             continue
         sign = _sign(gap, printed, trailing)
         opens = gap.feed or (gap.lines >= _PAGE_GAP and not gap.blanks)

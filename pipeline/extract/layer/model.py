@@ -130,15 +130,12 @@ class TableModel:
         one, two = first.first
         share = ground.first_share(one)
         prior = begin_prior(column.role, one, two, weights)
-        seen = max(0, column.starts[one] - _OWN)
+        seen = max(0, column.starts.get(one, 0) - _OWN)
         score = log((seen / share + weights.prior * prior) / (column.cells + weights.prior))
         unseen = self.weights.following.unseen
         pair_share = (ground.first_pairs[one, two] + unseen) / (ground.firsts[one] + 1)
-        pair = (
-            log((max(0, column.pairs[one, two] - _OWN) + pair_share) / ((seen + 1) * pair_share))
-            if seen
-            else 0.0
-        )
+        paired = max(0, column.pairs.get(first.first, 0) - _OWN)
+        pair = log((paired + pair_share) / ((seen + 1) * pair_share)) if seen else 0.0
         usual = self._begin_share(first.begin)
         begins = (column.begins[first.begin] + weights.sign_prior * usual) / (
             column.cells + weights.sign_prior
@@ -193,7 +190,7 @@ class TableModel:
     def _word(self, index: int, word: str) -> float:
         column, weights = self.columns[index], self.weights.words
         share = (self.ground.words[word] + weights.unseen) / self.ground.total
-        seen = max(0, column.words[word] - (_OWN if self.firm else 0))
+        seen = max(0, column.words.get(word, 0) - (_OWN if self.firm else 0))
         odds = log((seen + weights.prior * share) / (self._totals[index] * share))
         return clip(odds, -weights.most, weights.most)
 

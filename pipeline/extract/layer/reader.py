@@ -56,7 +56,9 @@ from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import (
     UNCERTAIN,
     Cell,
+    Fragment,
     Page,
+    Place,
     Problem,
     Reading,
     Severity,
@@ -255,7 +257,8 @@ def _divide(
         if index in text.numbers or is_stray(piece):
             strays.append(piece)
             continue
-        pieces.append(replace(piece, opens_page=opens))
+        same = piece.opens_page == opens
+        pieces.append(piece if same else replace(piece, opens_page=opens))
         opens = False
     last = text.pieces[headers[-1].start].line
     before, rows = divide_table(headers[0], pieces, ground, budget, last, weights)
@@ -418,7 +421,7 @@ def _printed_rows(
     for part, stretch in enumerate(row.row.parts):
         found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
         cells = tuple(
-            replace(cell, doubt=told or cell.doubt)
+            replace(cell, doubt=told) if told else cell
             for cell, told in zip(found, doubts, strict=True)
         )
         if part == 0:
@@ -434,14 +437,13 @@ def _cell(
 ) -> Cell:
     if run is None:
         return Cell()
-    lines = run.lines
-    fragments = [
-        text.fragment(line, pieces[run.first + place].line) for place, line in enumerate(lines)
-    ]
-    for place, sign in enumerate(run.signs):
-        spaced = ends_at_space(sign)
-        glued = not spaced and ground.is_cut(*lines[place : place + 2])
-        fragments[place] = replace(fragments[place], glued=glued, spaced=spaced)
+    lines, fragments = run.lines, list[Fragment]()
+    for place, (line, sign) in enumerate(zip(lines, (*run.signs, None), strict=True)):
+        number = pieces[run.first + place].line
+        spaced = sign is not None and ends_at_space(sign)
+        glued = sign is not None and not spaced and ground.is_cut(*lines[place : place + 2])
+        where = Place(text.page(number), line=number)
+        fragments.append(Fragment(line, where, glued=glued, spaced=spaced))
     whole = [fragment.glued or fragment.spaced for fragment in fragments]
     cut = any(
         not told and may_be_cut_symbol(*pair)

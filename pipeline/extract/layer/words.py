@@ -18,6 +18,7 @@ from pipeline.writing.columns import columns, printed_numbers
 from pipeline.writing.cuts import may_be_cut_number
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.letters import fold
+from pipeline.writing.patterns import Pattern, compiled
 from pipeline.writing.raised import RAISED
 from pipeline.writing.syllables import is_syllable
 
@@ -36,7 +37,7 @@ OPEN_ENDS = frozenset({",", "-", "link", "cut"})
 """Ends of lines (`LineMeasure.end`) after which a text goes on."""
 _USUAL_BLANK = 0.06
 _NUMBER = re.compile(r"\d+")
-_NARROW = {**dict.fromkeys("ijlt|!'.,:;/", 278), **dict.fromkeys('fr()[]-–I"“”', 333)}
+_NARROW = {" ": SPACE, **dict.fromkeys("ijlt|!'.,:;/", 278), **dict.fromkeys('fr()[]-–I"“”', 333)}
 _WIDE = {**dict.fromkeys("mM", 800), **dict.fromkeys("wW%", 750)}
 DASHES = frozenset({"-", "–", "—"})
 """Signs that stand alone in a cell where it would be blank."""
@@ -48,6 +49,8 @@ _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 _LOOKED_AT = 200
 """Letters of a cell whose form is looked at: forms are short."""
+_START = 4
+"""Letters by which most cells are seen to have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,28 +144,29 @@ def _header_names(role: str, begun: bool = False) -> list[str]:
     return [name for names in every for name in (*names.exact, *(names.starts if begun else ()))]
 
 
-@cache
-def _advance(char: str) -> int:
-    base = unicodedata.normalize("NFD", char)[0]
-    if base in _NARROW:
-        return _NARROW[base]
-    if base in _WIDE:
-        return _WIDE[base]
-    if base == " ":
-        return SPACE
-    return 690 if base.isupper() else 480
+class _Advances(dict[str, int]):
+    """How wide each character is set, as it is met."""
+
+    def __missing__(self, char: str) -> int:
+        base = unicodedata.normalize("NFD", char)[0]
+        usual = 690 if base.isupper() else 480
+        self[char] = advance = _NARROW.get(base) or _WIDE.get(base) or usual
+        return advance
+
+
+_ADVANCES = _Advances()
 
 
 def width(text: str) -> int:
     """How wide a text is set, in thousandths of the type size."""
-    return sum(map(_advance, text))
+    return sum(map(_ADVANCES.__getitem__, text))
 
 
 @lru_cache(maxsize=65536)
 def ink(text: str) -> LineMeasure:
     """A printed line, measured. `text` is not blank."""
     plain = text.translate(_NO_MARKERS).split() or text.split()
-    words = tuple(_NUMBER.sub("0", word.casefold()) for word in plain)
+    words = tuple(_NUMBER.sub("0", " ".join(plain).casefold()).split(" "))
     end = "link" if _is_open_name(plain) else _end(words)
     end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
     begin = _begin(text)
@@ -178,12 +182,19 @@ def _first_words(words: tuple[str, ...], begin: str) -> tuple[str, str]:
 def _is_open_name(words: list[str]) -> bool:
     """Whether a line ends inside the name of a body, unless a word before it makes it general
     (`ngang Bộ`, `của Bộ trưởng`)."""
+    if words[-1] not in _ends_of_open_names():
+        return False
     for count in (1, 2, 3):
         ending = " ".join(words[-count:])
         if ending in lexicon().open_names:
             before = words[-count - 1 : -count]
             return not (before and before[0] in lexicon().general)
     return False
+
+
+@cache
+def _ends_of_open_names() -> frozenset[str]:
+    return frozenset(name.split()[-1] for name in lexicon().open_names)
 
 
 def _begin(text: str) -> str:
@@ -293,10 +304,27 @@ def joined(text: str, line: str) -> str:
     return text + line if cut or (text[-2:-1].isalnum() and text[-1] in "-/") else f"{text} {line}"
 
 
-@lru_cache(maxsize=65536)
 def shape(text: str) -> str:
     """The form of a whole cell: `month`, `number`, `document`, …, or `text`."""
-    found = lexicon().shapes.match(text.casefold()[:_LOOKED_AT])
+    return _shape(text) if _may_have_form(text[:_START].casefold()) else PLAIN
+
+
+@lru_cache(maxsize=4096)
+def _may_have_form(start: str) -> bool:
+    """Whether a text of some form can begin so, in lower case: three of four lines cannot, whatever
+    follows them."""
+    return _begun_shapes().fullmatch(start, partial=True) is not None
+
+
+@cache
+def _begun_shapes() -> Pattern:
+    """The forms of cells, for `regex`, which knows texts that break off."""
+    return compiled(lexicon().shapes.pattern)
+
+
+@lru_cache(maxsize=65536)
+def _shape(text: str) -> str:
+    found = lexicon().shapes.match(text[:_LOOKED_AT].casefold()[:_LOOKED_AT])
     return (found.lastgroup if found else None) or PLAIN
 
 
