@@ -15,9 +15,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from pipeline.errors import InputError
 from pipeline.extract.dashed import DashedText
+from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
+from pipeline.extract.spans import SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.wiki import WikiText
@@ -28,7 +31,6 @@ from pipeline.writing.raised import raise_digits
 
 _RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
 _BETWEEN: Final = re.compile(r"[|+]")
-_GRID_RULE: Final = re.compile(r"\s*\+(?:[-=:]+\+){2,}\s*")
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
@@ -45,6 +47,8 @@ _NOTE: Final = re.compile(r"\s{0,3}\[\^(\d{1,4})\]:\s*(.*)")
 _ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED: Final = re.compile(r"<sup>\s*(.*?)\s*</sup>", re.IGNORECASE)
+_WIKI_LINK: Final = re.compile(r"\[\[(?:[^\[\]|\n]{1,500}\|)?([^\[\]|\n]{1,500})\]\]")
+_WIKI_HEADING: Final = re.compile(r"\s*(={1,6}|h[1-6]\.)\s+(\S.*?)\s*=*\s*")
 _QUOTE: Final = re.compile(r"\A\s{0,3}(?:>\s?)+")
 _HTML_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 _HTML_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
@@ -64,12 +68,16 @@ _MAX_COLUMNS: Final = 2000
 
 def is_markdown(data: bytes) -> bool:
     """Whether a text has a pipe or grid table, or a mark that only Markdown has: a heading with
-    `#`, a link, an HTML table between lines of text."""
-    lines = lines_of(data)[0]
+    `#`, a link, an HTML table between lines of text. One in no known encoding is none: a web page
+    names its own."""
+    try:
+        lines = lines_of(data)[0]
+    except InputError:
+        return False
     if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
         return False
     texts = [line.text.translate(_BOX) for line in lines]
-    if any(_table_starts(texts, at) or _GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
+    if any(_table_starts(texts, at) or GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
     if any(map(WikiText(texts).table, range(len(texts)))):
         return True
@@ -100,7 +108,9 @@ class _Reader:
 
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
-        self.texts = [_QUOTE.sub("", line.text.translate(_BOX)) for line in lines]
+        self.texts = [
+            _WIKI_LINK.sub(r"\1", _QUOTE.sub("", line.text.translate(_BOX))) for line in lines
+        ]
         self.dashed = DashedText(self.texts)
         self.wiki = WikiText(self.texts)
         self.chars = 0
@@ -108,13 +118,13 @@ class _Reader:
     def blocks(self) -> Iterator[Block]:
         at = 0
         while at < len(self.texts):
-            if _GRID_RULE.fullmatch(self.texts[at]):
+            if GRID_RULE.fullmatch(self.texts[at]):
                 end = _while(self.texts, at, lambda text: text.lstrip().startswith(("+", "|")))
-                yield from self._table(list(self._grid_rows(at, end)), self._grid_header(at, end))
+                rows = list(self._grid_rows(at, end))
+                yield from self._table(rows, self._grid_header(rows, at, end))
             elif (wiki := self.wiki.table(at)) is not None:
                 end = wiki.end
-                rows = [self._row(n, cells, k) for n, (k, cells) in enumerate(wiki.rows, 1)]
-                yield from self._table(rows, wiki.header)
+                yield from self._table(self._spanned(wiki.rows), wiki.header)
             elif _table_starts(self.texts, at):
                 end = _while(self.texts, at, _is_piped)
                 yield from self._table(*self._pipe_rows(at, end))
@@ -143,7 +153,7 @@ class _Reader:
             mark = raise_digits(note.group(1)) + " "
             yield Note(int(note.group(1)), fragments(self._runs(mark + note.group(2)), place))
             return
-        heading = _HEADING.fullmatch(text)
+        heading = _HEADING.fullmatch(text) or _WIKI_HEADING.fullmatch(text)
         bare = heading.group(2) if heading else text
         if _FENCE.match(text) or re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", text):
             return
@@ -158,6 +168,8 @@ class _Reader:
     def _pipe_rows(self, start: int, end: int) -> tuple[list[SheetRow], int | None]:
         rows: list[SheetRow] = []
         header: int | None = None
+        if self._rules_rows(start, end):
+            return list(self._rows_between(start, end, _is_rule)), 1
         for at in range(start, end):
             if _RULE.fullmatch(self.texts[at]) and "-" in self.texts[at]:
                 header = len(rows) if header is None and rows else header
@@ -177,13 +189,47 @@ class _Reader:
         )
         return SheetRow(number, tuple(placed))
 
+    def _spanned(self, rows: Sequence[SpannedRow]) -> list[SheetRow]:
+        """Rows whose cells may reach over columns and rows; each cell is read once."""
+        read: dict[int, tuple[Fragment, ...]] = {}
+        out = []
+        laid = on_columns([cells for _, cells in rows])
+        for number, ((at, _), row) in enumerate(zip(rows, laid, strict=True), start=1):
+            place = Place(1, line=self.lines[at].number)
+            placed = []
+            for one in row:
+                if one.cell.text.strip() and id(one.cell) not in read:
+                    read[id(one.cell)] = fragments(self._runs(one.cell.text), place)
+                pieces = read.get(id(one.cell), ())
+                placed.append(PlacedCell(one.column, pieces, one.cell.across, one.above))
+            out.append(SheetRow(number, tuple(placed)))
+        return out
+
     def _grid_rows(self, start: int, end: int) -> Iterator[SheetRow]:
         """Rows between rules of a grid table: lines of one cell go on below each other, but where
         several begin with row numbers no rule stands between rows."""
+        if any(map(is_part_rule, self.texts[start:end])):
+            yield from self._spanned(rows_between_rules(self.texts, start, end))
+            return
+        yield from self._rows_between(start, end, lambda text: bool(GRID_RULE.fullmatch(text)))
+
+    def _rules_rows(self, start: int, end: int) -> bool:
+        """Whether the dashes of a pipe table stand between all its rows, as org and databases set
+        them, so that lines between two of them are one row."""
+        texts = self.texts[start:end]
+        rules = [at for at, text in enumerate(texts) if _is_rule(text)]
+        numbered = sum(
+            not _is_rule(text) and parse_label(cells_of(text)[0]) is not None for text in texts
+        )
+        return len(rules) > _MIN_NUMBERED and len(rules) >= numbered and numbered > 1
+
+    def _rows_between(
+        self, start: int, end: int, is_rule: Callable[[str], bool]
+    ) -> Iterator[SheetRow]:
         held: list[tuple[int, list[str]]] = []
         number = 0
-        for at in range(start, end):
-            if not _GRID_RULE.fullmatch(self.texts[at]):
+        for at in range(start, end + 1):
+            if at < end and not is_rule(self.texts[at]):
                 held.append((at, cells_of(self.texts[at])))
             else:
                 for lines in _by_numbers(held):
@@ -191,9 +237,15 @@ class _Reader:
                     yield self._row(number, _joined_cells(lines), lines[0][0])
                 held = []
 
-    def _grid_header(self, start: int, end: int) -> int | None:
-        rules = [t for t in self.texts[start:end] if _GRID_RULE.fullmatch(t)]
-        return next((at for at, rule in enumerate(rules) if "=" in rule and at), None)
+    def _grid_header(self, rows: Sequence[SheetRow], start: int, end: int) -> int | None:
+        """How many rows stand above the double rule below the first."""
+        rules = (at for at in range(start + 1, end) if GRID_RULE.fullmatch(self.texts[at]))
+        double = next((at for at in rules if "=" in self.texts[at]), None)
+        if double is None:
+            return None
+        line = self.lines[double].number
+        places = (c.fragments[0].place.line for row in rows for c in row.filled[:1])
+        return sum(place is not None and place < line for place in places) or None
 
     def _html_end(self, start: int) -> int:
         depth = 0
@@ -212,6 +264,10 @@ class _Reader:
         first = self.lines[start].number
         for block in page.blocks:
             yield _moved(block, first - 1)
+
+
+def _is_rule(text: str) -> bool:
+    return bool(_RULE.fullmatch(text) and "-" in text)
 
 
 def _by_numbers(lines: list[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:

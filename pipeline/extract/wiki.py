@@ -1,17 +1,30 @@
-"""Tables in the markup of wikis: MediaWiki (`{|`), AsciiDoc (`|===`), Jira (`||name||`)."""
+"""Tables in the markup of wikis: MediaWiki (`{|`), AsciiDoc (`|===`), Jira (`||name||`), DokuWiki
+(`^ name ^`), Textile (`|_. name|`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-Row = tuple[int, list[str]]
-"""The line a row begins on (index), and its cells."""
+from pipeline.extract.spans import Spanned, SpannedRow
+
 _MOST_COLUMNS = 200
 """Columns of the widest table that is taken for one."""
-_ATTRIBUTES = re.compile(r"[\w-]+\s*=[^|]*\|(?!\|)")
+_ATTRIBUTES = re.compile(r"([\w-]+\s*=[^|]*)\|(?!\|)")
 """What stands before the text of a cell of MediaWiki (`style="…" |`)."""
+_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,3})")
+_ASCII_SPEC = re.compile(
+    r"(?:^|(?<=\s))(?:(\d{1,3})?(?:\.(\d{1,3}))?(\+|\*))?[<^>]?(?:\.[<^>])?[adehlms]?\Z"
+)
+"""What AsciiDoc sets before the mark of a cell: the columns and rows it covers (`2+`, `.3+`), how
+often it is repeated (`3*`), where its text stands and what it is."""
+_TEXTILE = re.compile(r"(?:_|\\(\d{1,3})|/(\d{1,3})|[<>=^~-]|\{[^{}]*\}|\([^()]*\))+\.\s+")
+"""What Textile sets before the text of a cell: a name (`_.`), columns (`\\2.`), rows (`/2.`)."""
+
+
+_DOKU = re.compile(r"\^(?:[^|^]+\^){2,}")
+"""A line of names of DokuWiki."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +32,7 @@ class WikiTable:
     """A table: one past its last line, its rows, how many of them name columns."""
 
     end: int
-    rows: list[Row]
+    rows: list[SpannedRow]
     header: int | None
 
 
@@ -41,6 +54,10 @@ class WikiText:
             return self._closed(at, "|===", _ascii_doc)
         if bare.startswith("||") and bare.endswith("||") and len(_parts(bare, "||")) > 1:
             return _jira(self._texts, at)
+        if bare.startswith("|_.") and bare.endswith("|"):
+            return _textile(self._texts, at)
+        if _DOKU.fullmatch(bare) and self._texts[at + 1 : at + 2] and _goes_on(self._texts[at + 1]):
+            return _doku(self._texts, at)
         return None
 
     def _closed(
@@ -57,8 +74,13 @@ class WikiText:
         return table
 
 
+def _goes_on(text: str) -> bool:
+    bare = text.strip()
+    return bare[:1] in ("|", "^") and bare[-1:] in ("|", "^") and len(bare) > 1
+
+
 def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
-    rows: list[Row] = []
+    rows: list[SpannedRow] = []
     named: set[int] = set()
     new = True
     for at in range(start, end):
@@ -73,36 +95,129 @@ def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
             if head:
                 named.add(len(rows) - 1)
             cells = re.split(r"!!|\|\|" if head else r"\|\|", bare[1:])
-            rows[-1][1].extend(_ATTRIBUTES.sub("", cell.strip(), count=1).strip() for cell in cells)
+            rows[-1][1].extend(map(_media_cell, cells))
         elif bare and rows and rows[-1][1]:
-            rows[-1][1][-1] += f"<br>{bare}"
+            last = rows[-1][1][-1]
+            rows[-1][1][-1] = replace(last, text=f"{last.text}<br>{bare}")
     heads = next((i for i in range(len(rows)) if i not in named), len(rows))
     return WikiTable(end + 1, rows, heads or None)
 
 
+def _media_cell(text: str) -> Spanned:
+    given = _ATTRIBUTES.match(text.strip())
+    spans = {name: int(count) for name, count in _SPAN.findall(given.group(1) if given else "")}
+    bare = text.strip()[given.end() if given else 0 :].strip()
+    return Spanned(bare, max(spans.get("col", 1), 1), max(spans.get("row", 1), 1))
+
+
 def _ascii_doc(texts: Sequence[str], start: int, end: int) -> WikiTable:
-    """Cells one after another; the first line says how many stand in a row."""
-    cells: list[tuple[int, str]] = []
+    """Cells one after another; the first line says how many columns there are."""
+    cells: list[tuple[int, Spanned]] = []
     width = 0
     for at in range(start, end):
-        for part in _parts(texts[at], "|"):
-            cells.append((at, part))
-        width = width or len(cells)
+        found = list(_ascii_cells(texts[at]))
+        if not found and texts[at].strip() and cells:
+            line, last = cells[-1]
+            cells[-1] = (line, replace(last, text=f"{last.text}<br>{texts[at].strip()}"))
+        cells += [(at, cell) for cell in found]
+        width = width or sum(cell.across for _, cell in cells)
     width = min(max(width, 1), _MOST_COLUMNS)
-    rows = [
-        (part[0][0], [text for _, text in part])
-        for part in (cells[i : i + width] for i in range(0, len(cells), width))
-    ]
-    return WikiTable(end + 1, rows, 1 if width > 1 else None)
+    return WikiTable(end + 1, _filled(cells, width), 1 if width > 1 else None)
+
+
+def _ascii_cells(text: str) -> Iterator[Spanned]:
+    """The cells of a line: behind each mark a text, before it what is said of the cell."""
+    before, *parts = text.split("|")
+    for part in parts:
+        spec = _ASCII_SPEC.search(before)
+        across, down, sign = spec.groups() if spec else (None, None, None)
+        following = _ASCII_SPEC.search(part) if part is not parts[-1] else None
+        body = part[: following.start()] if following else part
+        repeated = int(across or 1) if sign == "*" else 1
+        spans = (int(across or 1), int(down or 1)) if sign == "+" else (1, 1)
+        yield from [Spanned(body.strip(), *spans)] * min(repeated, _MOST_COLUMNS)
+        before = part
+
+
+def _filled(cells: Sequence[tuple[int, Spanned]], width: int) -> list[SpannedRow]:
+    """Cells one after another as rows of so many columns, those from above counted."""
+    rows: list[SpannedRow] = []
+    reaching: list[int] = [0] * width
+    row: list[Spanned] = []
+    free = width
+    for at, cell in cells:
+        if not row:
+            rows.append((at, row))
+        row.append(cell)
+        free -= cell.across
+        if cell.down > 1:
+            first = sum(c.across for c in row[:-1])
+            for column in range(first, min(first + cell.across, width)):
+                reaching[column] = cell.down
+        if free <= 0:
+            row = []
+            reaching = [max(rest - 1, 0) for rest in reaching]
+            free = width - sum(rest > 0 for rest in reaching)
+    return rows
 
 
 def _jira(texts: Sequence[str], at: int) -> WikiTable:
     end = at + 1
-    rows = [(at, _parts(texts[at].strip(), "||"))]
+    rows = [(at, list(map(Spanned, _parts(texts[at].strip(), "||"))))]
     while end < len(texts) and texts[end].strip().startswith("|") and texts[end].strip() != "|":
-        rows.append((end, texts[end].strip().strip("|").split("|")))
+        rows.append((end, list(map(Spanned, texts[end].strip().strip("|").split("|")))))
         end += 1
     return WikiTable(end, rows, 1)
+
+
+def _textile(texts: Sequence[str], at: int) -> WikiTable:
+    end = at
+    rows: list[SpannedRow] = []
+    while end < len(texts) and texts[end].strip().startswith("|"):
+        rows.append((end, list(map(_textile_cell, texts[end].strip().strip("|").split("|")))))
+        end += 1
+    return WikiTable(end, rows, 1)
+
+
+def _textile_cell(text: str) -> Spanned:
+    said = _TEXTILE.match(text.lstrip())
+    if said is None:
+        return Spanned(text.strip())
+    across, down = (int(one or 1) for one in said.groups())
+    return Spanned(text.lstrip()[said.end() :].strip(), max(across, 1), max(down, 1))
+
+
+def _doku(texts: Sequence[str], at: int) -> WikiTable:
+    """A blank cell without a space in it lengthens the one before, `:::` the one above."""
+    end = at
+    rows: list[SpannedRow] = []
+    while end < len(texts) and texts[end].strip()[:1] in ("^", "|"):
+        rows.append((end, _doku_cells(texts[end].strip())))
+        end += 1
+    named = next((n for n, (k, _) in enumerate(rows) if "|" in texts[k]), len(rows))
+    return WikiTable(end, _doku_spans(rows), named or None)
+
+
+def _doku_cells(text: str) -> list[Spanned]:
+    cells: list[Spanned] = []
+    for part in re.split(r"[|^]", text)[1:-1]:
+        if not part and cells:
+            cells[-1] = replace(cells[-1], across=cells[-1].across + 1)
+        else:
+            cells.append(Spanned(part.strip()))
+    return cells
+
+
+def _doku_spans(rows: Sequence[SpannedRow]) -> list[SpannedRow]:
+    """The rows with cells that reach down where rows below say `:::`."""
+    out: list[SpannedRow] = []
+    below: list[Spanned] = []
+    for at, cells in reversed(rows):
+        down = {i: cell.down for i, cell in enumerate(below) if cell.text == ":::"}
+        cells = [replace(c, down=1 + down.get(i, 0)) for i, c in enumerate(cells)]
+        out.append((at, cells))
+        below = cells
+    return [(at, [c for c in cells if c.text != ":::"]) for at, cells in reversed(out)]
 
 
 def _parts(text: str, mark: str) -> list[str]:

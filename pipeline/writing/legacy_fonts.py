@@ -57,6 +57,13 @@ def decoder_for(font_name: str) -> Decoder | None:
 
 
 @cache
+def is_legacy(font_name: str) -> bool:
+    """Whether a font is one from before Unicode, in whatever case its name is written."""
+    decoder = decoder_for(font_name)
+    return decoder is not None and decoder.legacy
+
+
+@cache
 def legacy_decoders() -> tuple[Decoder, ...]:
     """The decoders of all fonts from before Unicode."""
     return tuple(_decoder(name, upper=False) for name, entry in _table().items() if entry["legacy"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.writing.legacy_fonts import legacy_decoders
+from pipeline.writing.pairs import is_pair, neighbours
 from pipeline.writing.syllables import wrong_share
 
 _MIN_WRONG = 0.25
@@ -26,8 +27,12 @@ def decode_slip(text: str) -> str | None:
         return None
     if wrong_share(text) < _MIN_WRONG:
         return None
-    for decoder in legacy_decoders():
-        decoded = decoder.decode(text)
-        if decoded != text and wrong_share(decoded) == 0.0:
-            return decoded
-    return None
+    decoded = (decoder.decode(text) for decoder in legacy_decoders())
+    spelled = [one for one in decoded if one != text and wrong_share(one) == 0.0]
+    return max(spelled, key=_known_pairs, default=None)
+
+
+def _known_pairs(text: str) -> int:
+    """How many syllables of a text stand beside those that official documents write there: what
+    tells `Cơ quan` from `Cụ quan` where the codes of two fonts give syllables."""
+    return sum(is_pair(one, other) for one, other in neighbours(text))

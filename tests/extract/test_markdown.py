@@ -92,3 +92,26 @@ def test_tables_that_only_begin_take_little_time(text: str) -> None:
     assert not is_markdown(text.encode())
     assert read_markdown(Path(), text.encode()).pages
     assert time.process_time() - start < 5
+
+
+SPANS = {
+    "mediawiki": (
+        '{|\n! TT !! Việc !! Chủ trì\n|-\n| colspan="3" | I. Nhóm\n|-\n| 1 || a || rowspan=2 | x\n'
+        "|-\n| 2 || b\n|}\n"
+    ),
+    "asciidoc": "|===\n|TT |Việc |Chủ trì\n\n3+|I. Nhóm\n|1 |a .2+|x\n|2 |b\n|===\n",
+    "dokuwiki": "^ TT ^ Việc ^ Chủ trì ^\n| I. Nhóm |||\n| 1 | [[p|a]] | x |\n| 2 | b | ::: |\n",
+    "textile": "|_. TT|_. Việc|_. Chủ trì|\n|\\3. I. Nhóm|\n|1|a|/2. x|\n|2|b|\n",
+    "grid": (
+        "+----+--------+---------+\n| TT | Việc   | Chủ trì |\n+====+========+=========+\n"
+        "| I. Nhóm               |\n+----+--------+---------+\n| 1  | a      | x       |\n"
+        "+----+--------+         |\n| 2  | b      |         |\n+----+--------+---------+\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SPANS.values(), ids=SPANS.keys())
+def test_cells_reach_over_columns_and_rows(text: str) -> None:
+    assert raws(text) == [
+        [["TT", "Việc", "Chủ trì"], ["I. Nhóm", "", ""], ["1", "a", "x"], ["2", "b", "x"]]
+    ]

@@ -25,6 +25,7 @@ from pipeline.extract.web.look import (
 )
 from pipeline.extract.web.notes import NoteLinks
 from pipeline.writing.counting import letters, roman
+from pipeline.writing.legacy_fonts import decoder_for
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
@@ -60,7 +61,7 @@ class Inline:
     """Walks elements and prints their text as runs.
 
     `hidden` collects text that is not shown, `called` the blocks of notes called on the way;
-    `chars` counts what is printed.
+    `fonts` the fonts from before Unicode; `chars` counts what is printed.
     """
 
     sheet: StyleSheet
@@ -68,6 +69,7 @@ class Inline:
     table: Callable[[etree._Element], list[Run]]
     hidden: list[str] = field(default_factory=list)
     called: list[etree._Element] = field(default_factory=list)
+    fonts: set[str] = field(default_factory=set)
     chars: int = 0
 
     def runs(self, element: etree._Element, look: Look = PLAIN) -> list[Run]:
@@ -91,8 +93,17 @@ class Inline:
         if not text:
             return
         text = _BREAKING.sub(" ", text) if look.kept else _SPACE.sub(" ", text)
+        text = self._decoded(text, look.font) if look.font else text
         text = text.upper() if look.capitals else text
         yield self._printed(raise_digits(text) if look.raised else text, look)
+
+    def _decoded(self, text: str, font: str) -> str:
+        """Text of a font from before Unicode, unless it is Unicode after all."""
+        decoder = decoder_for(font)
+        if decoder is None or text.isascii() or any(char > "\xff" for char in text):
+            return text
+        self.fonts.add(font)
+        return decoder.decode(text)
 
     def _printed(self, text: str, look: Look) -> Run:
         """A run, entered in the ledger."""

@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.web.selectors import selected
+from pipeline.writing.legacy_fonts import is_legacy
 
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -48,11 +49,13 @@ _CODE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
-    r"|text-decoration|text-transform|vertical-align|font-weight|list-style|border|background|grid)\b"
+    r"|text-decoration|text-transform|vertical-align|font-weight|font-family|font|list-style|border"
+    r"|background|grid)\b"
 )
 """Properties that this room asks for."""
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)")
+_FONT: Final = re.compile(r"(?<![\w-])font(?:-family)?\s*:([^;]*)")
 _STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
 _RAISED: Final = re.compile(
     r"vertical-align\s*:\s*super|mso-text-raise\s*:\s*\d|position\s*:\s*relative[^}]*top\s*:\s*-\d"
@@ -87,7 +90,7 @@ _SURROGATE, _PRIVATE = 0xD800, 0xE000
 _STRUCK_TAGS: Final = frozenset({"s", "strike", "del"})
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 
-_LOOKS: Final = _STRUCK_TAGS | _BOLD_TAGS | {"sup", "pre"}
+_LOOKS: Final = _STRUCK_TAGS | _BOLD_TAGS | {"sup", "pre", "font"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class Look:
     kept: bool = False
     """White space counts as it stands (`pre`)."""
     capitals: bool = False
+    font: str = ""
+    """The font, where it is one from before Unicode."""
 
 
 PLAIN: Final = Look()
@@ -263,7 +268,17 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
     kept = around.kept or tag == "pre" or "pre-wrap" in style
     cases = _CAPITALS.findall(style)
     capitals = cases[-1] == "uppercase" if cases else around.capitals
-    return Look(bold, struck, raised, kept, capitals)
+    return Look(bold, struck, raised, kept, capitals, _legacy_font(element, style, around.font))
+
+
+def _legacy_font(element: etree._Element, style: str, around: str) -> str:
+    """The font from before Unicode that an element is set in, "" for every other."""
+    named = _FONT.findall(style)
+    if not named and element.get("face") is None:
+        return around
+    faces = (named[-1] if named else element.get("face") or "").split(",")
+    names = (re.sub(r"^.*\dp[tx]\S*\s", "", face).strip(" \"'") for face in faces)
+    return next((name for name in names if is_legacy(name)), "")
 
 
 def is_white(style: str) -> bool:

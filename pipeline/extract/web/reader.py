@@ -310,13 +310,20 @@ class _Walk:
     def problems(self) -> list[Problem]:
         """What the page holds and does not show, and the tables inside cells."""
         told = [text for text in self.hidden if text]
-        found = [*self._told_unread(), *self.within]
+        found = [*self._told_unread(), *self._told_fonts(), *self.within]
         if not told:
             return found
         message = f"{len(told)} pieces of tables are hidden on the page and left out"
         evidence = " | ".join(told)[:_EVIDENCE]
         hidden = Problem("warning", "hidden-left-out", message, evidence, self.number)
         return [hidden, *found]
+
+    def _told_fonts(self) -> list[Problem]:
+        message = "text in the font {} was decoded from its codes; compare it with the page"
+        return [
+            Problem("info", "legacy-font", message.format(font), font, self.number)
+            for font in sorted(self.inline.fonts)
+        ]
 
     def _told_unread(self) -> list[Problem]:
         if not self.unread:

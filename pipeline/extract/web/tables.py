@@ -7,8 +7,9 @@ repeated in the rows it covers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from lxml import etree
@@ -21,6 +22,8 @@ MAX_SPAN: Final = 1000
 """Columns a cell may span, as in HTML itself."""
 MAX_COLUMNS: Final = 4000
 MAX_ROWS_DOWN: Final = 65_534
+_HOLDS_ROWS: Final = frozenset({"table", "thead", "tbody", "tfoot"})
+"""Elements in which cells may stand without a row: browsers make one (HTML, 13.2.6.4.13)."""
 _LAYOUT_COLUMNS: Final = 2
 _LAYOUT_ROWS: Final = 6
 _MIN_FILLED: Final = 0.5
@@ -48,20 +51,38 @@ def rows_of(table: etree._Element, sheet: StyleSheet) -> list[WebRow]:
     """The rows a table shows: its head first, its foot last, hidden rows and cells left out."""
     sections: dict[str, list[WebRow]] = {"thead": [], "tbody": [], "tfoot": []}
     numbers: dict[int, int] = {}
-    for row in table.iter("tr"):
-        if next(row.iterancestors("table"), None) is not table:
+    for row in table.iter("tr", "td", "th"):
+        if next(row.iterancestors("table"), None) is not table or not _begins_row(row):
             continue
         parent = row.getparent()
         kind = str(parent.tag) if parent is not None and parent.tag in sections else "tbody"
-        if is_folded(row, sheet.style(row)) or _section_hidden(parent, table, sheet):
+        folded = row.tag == "tr" and is_folded(row, sheet.style(row))
+        if folded or _section_hidden(parent, table, sheet):
             continue
-        cells = tuple(
-            cell for cell in row.iterchildren("td", "th") if not is_removed(cell, sheet.style(cell))
-        )
+        cells = tuple(cell for cell in _cells_of(row) if not is_removed(cell, sheet.style(cell)))
         section = numbers.setdefault(id(parent), len(numbers))
         head = kind == "thead" or (bool(cells) and all(cell.tag == "th" for cell in cells))
         sections[kind].append(WebRow(cells, head, section))
     return [row for kind in ("thead", "tbody", "tfoot") for row in sections[kind]]
+
+
+def _begins_row(element: etree._Element) -> bool:
+    """Whether a row begins here: with its tag, or with the first of cells that stand in none."""
+    if element.tag == "tr":
+        return True
+    parent, before = element.getparent(), element.getprevious()
+    loose = parent is not None and parent.tag in _HOLDS_ROWS
+    return loose and (before is None or before.tag not in ("td", "th"))
+
+
+def _cells_of(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row; those beside each other that stand in none are one, as in browsers."""
+    if row.tag == "tr":
+        yield from row.iterchildren("td", "th")
+        return
+    yield row
+    beside = row.itersiblings()
+    yield from takewhile(lambda element: element.tag in ("td", "th"), beside)
 
 
 def _section_hidden(

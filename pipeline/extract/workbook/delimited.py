@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import dropwhile, islice
@@ -24,10 +25,12 @@ from pipeline.extract.workbook.quoting import (
     WAYS,
     Quoting,
     Record,
+    is_kept,
     may_be_quoted,
     records,
     released,
     unwrapped,
+    with_whole_texts,
 )
 from pipeline.model import Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
@@ -74,6 +77,7 @@ def read_csv(path: Path, data: bytes) -> Reading:
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = list(released(found, _LINE_END.split(text), cutting.delimiter))
+    found = with_whole_texts(found, cutting.delimiter)
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -87,7 +91,19 @@ def read_csv(path: Path, data: bytes) -> Reading:
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
     page = Page(1, tuple(blocks_of(rows)), chars)
-    return Reading("csv", "csv", (page,), (*problems, *_open_quotes(found)))
+    return Reading("csv", "csv", (page,), (*problems, *_open_quotes(found), *_joined(found)))
+
+
+def _joined(found: Sequence[Record]) -> list[Problem]:
+    """What to say of rows in which a delimiter was taken for a letter."""
+    rows = [record for record in found if record.joined]
+    if not rows:
+        return []
+    message = (
+        f"line {rows[0].line}: more cells than in other rows; those that begin with a blank are"
+        f" read as the rest of the text before ({len(rows)} rows)"
+    )
+    return [Problem("warning", "column-uncertain", message, " | ".join(rows[0].cells)[:_EVIDENCE])]
 
 
 def _is_open(cell: str) -> bool:
@@ -119,14 +135,14 @@ def cutting_of(text: str) -> Cutting | None:
     named = _SEPARATOR_LINE.match(text)
     marks = named.group(1) if named else _DELIMITERS
     found = [
-        (score, -at, mark)
+        (score, is_kept(text, mark, quoting), -at, mark)
         for mark in marks
         for at, quoting in enumerate(WAYS)
         if may_be_quoted(text, quoting) and (score := _evenness(text, mark, quoting)) is not None
     ]
     if not found:
         return Cutting(named.group(1)) if named else None
-    _, at, delimiter = max(found)
+    _, _, at, delimiter = max(found)
     return Cutting(delimiter, WAYS[-at])
 
 
@@ -142,7 +158,8 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     sample = list(islice(records(text, delimiter, quoting), _SAMPLE + 1))
     if len(sample) > _SAMPLE:
         lines = lines[: sample.pop().line - 1]
-    free = [record.cells for record in released(sample, lines, delimiter)]
+    freed = list(released(sample, lines, delimiter))
+    free = [record.cells for record in with_whole_texts(freed, delimiter)]
     filled = [cells for cells in free if any(cell.strip() for cell in cells)]
     filled = list(dropwhile(lambda cells: len(cells) == 1, filled))
     widths = Counter(len(cells) for cells in filled if len(cells) > 1)

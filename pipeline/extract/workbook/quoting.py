@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -41,10 +42,11 @@ _MIN_ROWS, _MOST_ROWS = 3, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row: the line it begins on and its cells."""
+    """One row: the line it begins on and its cells; `joined` where some were parts of one text."""
 
     line: int
     cells: tuple[str, ...]
+    joined: bool = False
 
 
 def may_be_quoted(text: str, quoting: Quoting) -> bool:
@@ -74,8 +76,25 @@ def _unwrapped_row(line: str) -> str:
     return bare[1:-1].replace('""', '"') if _WHOLE_ROW.fullmatch(bare) else line
 
 
+def is_kept(text: str, delimiter: str, quoting: Quoting) -> bool:
+    """Whether a text keeps a way of quoting: behind each cell in quotes a delimiter or a line's
+    end."""
+    if quoting.mark != DOUBLED.mark:
+        return False
+    dialect = {**_dialect(delimiter, quoting), "strict": True}
+    try:
+        for _ in csv.reader(StringIO(text, newline=""), **dialect):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
 def records(text: str, delimiter: str, quoting: Quoting = DOUBLED) -> Iterator[Record]:
-    """The rows of a text with their lines. Raises `InputError('damaged')`."""
+    """The rows of a text with their lines; quotes typed inside a cell in quotes (`"the "big" one"`)
+    belong to its text. Raises `InputError('damaged')`."""
+    if quoting == DOUBLED:
+        text = _with_inner_quotes(text, delimiter)
     reader = csv.reader(StringIO(text, newline=""), **_dialect(delimiter, quoting))
     line = 1
     try:
@@ -84,6 +103,52 @@ def records(text: str, delimiter: str, quoting: Quoting = DOUBLED) -> Iterator[R
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError("damaged", f"line {line} cannot be read ({error}); fix it") from error
+
+
+def _with_inner_quotes(text: str, delimiter: str) -> str:
+    """A text in which quotes inside of cells in quotes are doubled; lines that keep the rule stay.
+
+    >>> _with_inner_quotes('1,"the "big" one",x', ",")
+    '1,"the ""big"" one",x'
+    """
+    if '"' not in text:
+        return text
+    return "".join(
+        line if _is_even(line, delimiter) else _doubled(line, delimiter)
+        for line in text.splitlines(keepends=True)
+    )
+
+
+def _is_even(line: str, delimiter: str) -> bool:
+    """Whether a line has no cell in quotes with a letter right behind its quotes."""
+    behind = line.replace('""', "").split('"')[2::2]
+    return not any(part and part[0] not in f"{delimiter} \r\n\t" for part in behind)
+
+
+def _doubled(line: str, delimiter: str) -> str:
+    """A line of cells in quotes with the quotes inside them doubled, as it stands where its cells
+    cannot be told."""
+    end = len(line.rstrip("\r\n"))
+    cells = line[:end].split(delimiter)
+    out: list[str] = []
+    for cell in cells:
+        if out and _is_begun(out[-1]):
+            out[-1] += delimiter + cell
+        else:
+            out.append(cell)
+    if _is_begun(out[-1]):
+        return line
+    return delimiter.join(map(_doubled_cell, out)) + line[end:]
+
+
+def _is_begun(cell: str) -> bool:
+    return cell.startswith('"') and not (len(cell) > 1 and cell.endswith('"'))
+
+
+def _doubled_cell(cell: str) -> str:
+    if not (cell.startswith('"') and cell.endswith('"') and len(cell) > 1):
+        return cell
+    return '"' + cell[1:-1].replace('""', '"').replace('"', '""') + '"'
 
 
 def _dialect(delimiter: str, quoting: Quoting) -> dict[str, Any]:
@@ -113,6 +178,39 @@ def released(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> I
             )
         else:
             yield record
+
+
+def with_whole_texts(found: Sequence[Record], delimiter: str) -> list[Record]:
+    """The rows, those put right in which a delimiter stands in a text without quotes (`Sở Văn hóa,
+    Thể thao`): longer than most by as many cells as begin with a blank, which few others do."""
+    widths = Counter(len(record.cells) for record in found)
+    if not widths:
+        return []
+    width = widths.most_common(1)[0][0]
+    longer = [i for i, record in enumerate(found) if len(record.cells) > width]
+    spaced = sum(any(map(_goes_on, record.cells)) for record in found)
+    if spaced > len(longer):
+        return list(found)
+    out = list(found)
+    for i in longer:
+        whole = _rejoined(found[i].cells, delimiter)
+        if len(whole) == width:
+            out[i] = Record(found[i].line, whole, joined=True)
+    return out
+
+
+def _goes_on(cell: str) -> bool:
+    return cell[:1] == " " and cell[1:2].strip() != ""
+
+
+def _rejoined(cells: Sequence[str], delimiter: str) -> tuple[str, ...]:
+    out: list[str] = []
+    for cell in cells:
+        if out and _goes_on(cell):
+            out[-1] += delimiter + cell
+        else:
+            out.append(cell)
+    return tuple(out)
 
 
 def _is_row(line: str, delimiter: str, width: int) -> bool:

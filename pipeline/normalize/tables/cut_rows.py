@@ -16,6 +16,7 @@ from pipeline.normalize.text import STRUCK_OUT, CleanText, TextRepair, clean, jo
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label
 from pipeline.writing.patterns import compiled
+from pipeline.writing.sums import names_sum
 
 NUMBER_GOES_ON = "its number goes on over the break"
 NEVER_TWICE = "rows that fill these columns never follow each other within a page"
@@ -305,7 +306,9 @@ def _placed(row: PhysicalRow, shape: Shape) -> PhysicalRow:
     printed = [i for i, cell in enumerate(row.cells) if cell.fragments]
     beside = [i for i in printed if i != shape.number]
     if len(beside) == 1:
-        return _with_title_in_place(row, beside[0], shape.title)
+        row = _with_title_in_place(row, beside[0], shape.title)
+    if len(printed) > 1:
+        return _with_title_for_number(row, shape.number, shape.title)
     if printed != [shape.number]:
         return row
     cell = row.cells[shape.number]
@@ -317,6 +320,17 @@ def _placed(row: PhysicalRow, shape: Shape) -> PhysicalRow:
     cells = list(row.cells)
     cells[shape.number], cells[shape.title] = Cell(), cell
     return replace(row, cells=tuple(cells))
+
+
+def _with_title_for_number(row: PhysicalRow, number: int, title: int) -> PhysicalRow:
+    """A row whose one cell over number and title says what no number says: it is the title."""
+    cell = row.cells[number]
+    if cell.merged or not number < title < number + cell.span or not _WORD.search(cell.raw):
+        return row
+    text = clean(cell.fragments).text
+    if parse_label(text) is not None or names_sum(text):
+        return row
+    return _with_title_in_place(row, number, title)
 
 
 def _with_title_in_place(row: PhysicalRow, at: int, title: int) -> PhysicalRow:

@@ -72,7 +72,7 @@ def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     for row, cells in zip(opened, finished, strict=True):
         row.unstarted = row.unstarted or (tell and _lacks_start(cells, shape))
     drafts = [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)]
-    drafts = _with_sums_as_headings(drafts, shape)
+    drafts = _with_counted_as_items(_with_sums_as_headings(drafts, shape))
     return _positioned(
         drafts if shape.number is not None else _with_own_labels(drafts, shape), shape
     )
@@ -220,6 +220,28 @@ def _with_sums_as_headings(drafts: Sequence[TableRow], shape: Shape) -> list[Tab
         if row.parsed is not None and row.parsed.style == "number":
             last = row.parsed.numbers
     return [replace(row, kind="group") if i in heads else row for i, row in enumerate(drafts)]
+
+
+def _with_counted_as_items(drafts: Sequence[TableRow]) -> list[TableRow]:
+    """The rows, those items whose title reaches over all columns though their number goes on with
+    those of the items above and below: as headings they would leave a gap."""
+    counted = [(i, n) for i, row in enumerate(drafts) if (n := _plain_number(row)) is not None]
+    items = {
+        here
+        for (before, low), (here, n), (after, high) in zip(
+            counted, counted[1:], counted[2:], strict=False
+        )
+        if drafts[here].kind == "group" and low + 1 == n == high - 1
+        if drafts[before].kind == drafts[after].kind == "item"
+    }
+    return [replace(row, kind="item") if i in items else row for i, row in enumerate(drafts)]
+
+
+def _plain_number(row: TableRow) -> int | None:
+    """The number of a row that is counted with one number (`3`, not `3.1`)."""
+    if row.parsed is None or row.parsed.style != "number" or len(row.parsed.numbers) != 1:
+        return None
+    return row.parsed.numbers[0]
 
 
 def _has_sums(row: TableRow, below: TableRow, last: tuple[int, ...], shape: Shape) -> bool:
