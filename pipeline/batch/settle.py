@@ -35,6 +35,8 @@ SETTLED = frozenset({
     "repairs",
 })  # fmt: skip
 """Datasets of documents in which the stage writes; all others stay as they were read."""
+TOLD = frozenset({"changes"})
+"""Those in which the history writes, once links are settled."""
 _LITTLE = 2_000_000_000
 """Fresh rows times the bytes of keys that pass by them, up to which one process is done sooner than
 others are started: 0.4 s where a thousand rows met a million alike ones in 46 s."""
@@ -138,20 +140,20 @@ def settle_here(
 
     Returns for each settled document the lines of decisions that could not be applied.
     """
-
-    def settled() -> dict[str, tuple[str, ...]]:
-        lines: dict[str, tuple[str, ...]] = {}
-        changed = change.fresh | change.gone
-        shelf = Shelf(draft)
-        if changed:
-            lines, others = settle_links(draft, change, workers, shelf, cluster)
-            changed |= others
-            draft.fold_many(workers)
-        _write_shared(draft)
-        write_programme(draft, None if anew else changed, shelf, _spread(workers))
-        return lines
-
-    lines = draft.fold_beside(settled, SETTLED, workers)
+    lines: dict[str, tuple[str, ...]] = {}
+    changed = change.fresh | change.gone
+    shelf = Shelf(draft)
+    if changed:
+        lines, settled = draft.fold_beside(
+            lambda: settle_links(draft, change, workers, shelf, cluster), SETTLED, workers
+        )
+        changed |= settled
+        draft.fold_many(workers)
+    _write_shared(draft)
+    touched = None if anew else changed
+    draft.fold_beside(
+        lambda: write_programme(draft, touched, shelf, _spread(workers)), TOLD, workers
+    )
     draft.fold(workers)
     write_datapackage(draft.folder)
     return lines

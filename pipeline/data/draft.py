@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _CHANGES = ".changes"
 _AT_A_TIME = 5_000
 """Records that are held before they become Arrow."""
-_FEW = 4
-"""Files that are written sooner than a process is started."""
+_FEW = 80
+"""Files that are written sooner than processes are started."""
 _WAITING = 32
 """Documents whose rows are held in memory until all is settled."""
 Result = TypeVar("Result")
@@ -228,14 +228,14 @@ class Draft(Store):
         there are few documents. Raises `DamagedFilesError`."""
         if workers <= 1 or not self._is_small:
             return work()
-        ahead = frozenset(tables_of_document()) - frozenset(changing)
+        ahead = frozenset(tables_of_document()) - self._folded_ahead - frozenset(changing)
         jobs = [
             (name, doc_ids, [table for table in tables if table in ahead])
             for name, doc_ids, tables in self._jobs(self._layout_to_be)
         ]
         found: list[Result] = []
         self._looked_at |= beside(self._write_files, jobs, OWN_WORK, lambda: found.append(work()))
-        self._folded_ahead = ahead
+        self._folded_ahead |= ahead
         return found[0]
 
     def fold(self, workers: int = 1) -> None:
@@ -245,7 +245,7 @@ class Draft(Store):
             return
         layout = self._layout_to_be
         jobs = self._jobs(layout)
-        apart = workers if len(jobs) > _FEW else 1
+        apart = workers if sum(len(tables) for _, _, tables in jobs) > _FEW else 1
         for looked_at in side_by_side(self._write_file, jobs, apart, OWN_WORK):
             self._looked_at |= looked_at
         if layout != self._below.layout:
