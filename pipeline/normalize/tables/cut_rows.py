@@ -114,8 +114,11 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
             _append(opened[-1], row, texts, Join(1.0, (NEVER_TWICE,)))
             continue
         blank_number = _may_go_on(row, texts, shape) or _closes_above(opened, texts, shape)
-        if row.opens_part and opened and (blank_number or _ends_in(opened[-1], row, texts, shape)):
-            at = Break(shape.title, row.open_edge, edges_tell, numbered, titled, spaces_tell)
+        covered = _number_is_merged(row, shape)
+        may_go_on = blank_number or (covered and _title_goes_on(texts, shape))
+        if row.opens_part and opened and (may_go_on or _ends_in(opened[-1], row, texts, shape)):
+            blank_tells = numbered and not covered
+            at = Break(shape.title, row.open_edge, edges_tell, blank_tells, titled, spaces_tell)
             join = judge(_edges(opened[-1], row, texts), at, beginnings)
             if join.joined:
                 _append(opened[-1], row, texts, join)
@@ -148,7 +151,13 @@ def _usually_filled(rows: Sequence[PhysicalRow]) -> Kind:
 
 def _number_tells_nothing(row: PhysicalRow, shape: Shape) -> bool:
     """Whether a table has no numbers, or a row none but that of a cell merged from above."""
-    return shape.number is None or row.cells[shape.number].merged
+    return shape.number is None or _number_is_merged(row, shape)
+
+
+def _number_is_merged(row: PhysicalRow, shape: Shape) -> bool:
+    """Whether a row stands beside a number merged from above: it may be one of its own as well as
+    the rest of a row."""
+    return shape.number is not None and row.cells[shape.number].merged
 
 
 def _lacks(row: PhysicalRow, usual: Kind) -> bool:
@@ -282,8 +291,12 @@ def _may_go_on(row: PhysicalRow, texts: Sequence[CleanText], shape: Shape) -> bo
     numbers, it has no title or one that begins in lower case."""
     if shape.number is not None:
         return not row.cells[shape.number].fragments
-    title = texts[shape.title].text if shape.title is not None else ""
-    return not title or title[0].islower()
+    return _title_goes_on(texts, shape) or shape.title is None or not texts[shape.title].text
+
+
+def _title_goes_on(texts: Sequence[CleanText], shape: Shape) -> bool:
+    """Whether the title begins in lower case."""
+    return shape.title is not None and texts[shape.title].text[:1].islower()
 
 
 def _ends_in(row: OpenRow, below: PhysicalRow, texts: Sequence[CleanText], shape: Shape) -> bool:

@@ -174,3 +174,26 @@ def test_a_doubt_about_the_first_row_of_a_page_is_one_about_the_row_above_the_br
     found = rows_of(one, two)
     assert [bool(c.doubts) for c in found[2].cells] == [False, True, False, False]
     assert not any(c.doubts for c in found[1].cells)
+
+
+BESIDE_MERGED = [
+    (("hằng quý, báo cáo", ""), 3),
+    (("Báo cáo hằng quý", ""), 4),
+    (("hằng quý, báo cáo", "2027"), 3),
+    (("Công khai kết quả", "2027"), 4),
+]
+
+
+@pytest.mark.parametrize(("below", "count"), BESIDE_MERGED)
+def test_beside_a_number_that_reaches_over_a_break_stands_the_rest_of_a_row_or_a_row(
+    below: tuple[str, str], count: int
+) -> None:
+    cut = row("2.", "Bộ Y tế", "Đối chiếu số liệu thu, chi", "")
+    title, deadline = below
+    number = replace(cell("2."), merged=True)
+    rest = row(number, "", title, deadline)
+    found = rows_of(
+        Grid((row(*HEAD), *items(1), cut)),
+        Grid((rest, row(number, "Bộ Công an", "Thanh tra", "2028"))),
+    )
+    assert len(found) == count
