@@ -162,7 +162,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("out", type=Path, nargs="?")
-    options.add_argument("--use", choices=("learn", "judge", "second", "third", "fourth", "fifth", "sixth"))
+    options.add_argument("--use", choices=sorted({str(style["use"]) for style in STYLES.values()}))
     options.add_argument("--only", choices=list(SCANS))
     options.add_argument("--quick", action="store_true")
     return options
