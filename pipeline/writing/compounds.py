@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.letters import syllable_key
+from pipeline.writing.letters import syllable_key, without_marks
 
 
 @cache
@@ -65,3 +65,22 @@ def compounds_of(syllable: str) -> int:
     True
     """
     return _times().get(_key(syllable), 0)
+
+
+@cache
+def _spelled() -> Mapping[str, tuple[str, ...]]:
+    data = load_beside(__file__, "compounds.toml")["after"]
+    found: dict[str, set[str]] = {}
+    for one, others in data.items():
+        for syllable in (one, *others.split()):
+            found.setdefault(without_marks(syllable), set()).add(syllable)
+    return {base: tuple(sorted(spelled)) for base, spelled in found.items()}
+
+
+def alike_in_words(syllable: str) -> tuple[str, ...]:
+    """The syllables of words, in lower case, that differ from one in nothing but marks on letters.
+
+    >>> "kềnh" in alike_in_words("kênh")
+    True
+    """
+    return _spelled().get(without_marks(syllable.lower()), ())

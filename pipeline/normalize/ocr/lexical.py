@@ -1,0 +1,188 @@
+"""Words that mean nothing beside their neighbours as they were read, and make a word of the
+language as what a reader takes for them: alone (`bị tôi thiểu`), or two that were both misread
+(`nên tàng`).
+
+What the pairs of official documents tell (`accents`) comes first; here the dictionary speaks, which
+knows the words of other fields too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+from typing import TypeVar
+
+from pipeline.model import Fragment
+from pipeline.normalize.ocr.accents import is_sly, is_used
+from pipeline.normalize.ocr.evidence import Evidence
+from pipeline.normalize.ocr.forms import goes_together
+from pipeline.normalize.ocr.pieces import (
+    Fix,
+    Spot,
+    letters_in,
+    rival_of,
+    spots_of,
+    sureness,
+    words_of,
+)
+from pipeline.writing.compounds import alike_in_words, compounds_of
+from pipeline.writing.pairs import is_pair, is_word, partners, spellings
+
+_T = TypeVar("_T")
+
+RULE = "ocr-accent"
+_DOUBTED = 0.93
+"""Confidence under which a reader was in doubt of a word."""
+_NEAR = 0.15
+"""How near the letter must be that came next, for its word to come into question."""
+_UNKNOWN, _ENOUGH = 2, 3
+"""What it weighs that no document and no dictionary has a word, and what settles another: as much
+as that many documents write it beside its neighbour and the dictionary has the two."""
+_TONES = "ảã ẻẽ ỉĩ ỏõ ủũ ửữ ởỡ ỷỹ ẳẵ"
+"""A hook and a tilde: the same few pixels on top of a letter."""
+_ALIKE = {char: pair for pair in _TONES.split() for char in pair}
+_LEAST = 2
+"""Letters of a word that is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a text: its spot, its letters as they stand, what else it may be, what was nearly
+    read for it, whether it stands in a name, and what its own reading tells against it."""
+
+    spot: Spot
+    core: str
+    others: frozenset[str]
+    near: frozenset[str]
+    named: bool
+    against: int
+
+
+def lexical_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
+    """The words of a text that mean nothing as they stand, and the one word that each may be."""
+    words = list(_words(lines))
+    strange = [_is_strange(word, evidence) for word in words]
+    fixes: list[Fix] = []
+    taken = -1
+    for at, word in enumerate(words):
+        if not strange[at] or at == taken:
+            continue
+        other = _alone(word, evidence)
+        if other is not None:
+            fixes.append(_fix(word, other))
+            continue
+        after = words[at + 1] if at + 1 < len(words) else None
+        if after is not None and strange[at + 1] and word.spot.after == after.core:
+            both = _together(word, after, evidence)
+            if both is not None:
+                fixes += [_fix(word, both[0]), _fix(after, both[1])]
+                taken = at + 1
+    return fixes
+
+
+def _words(lines: Sequence[Fragment]) -> Iterator[_Word]:
+    spots = [spot for spot in spots_of(lines) if spot.piece.text]
+    for at, spot in enumerate(spots):
+        core = spot.piece.core
+        line = lines[spot.fragment]
+        beside = [spots[i].piece.text for i in (at - 1, at + 1) if 0 <= i < len(spots)]
+        named = at > 0 and core.istitle() and any(text[:1].isupper() for text in beside)
+        near = _nearly_read(line, spot)
+        unknown = not (partners(core.lower()) or compounds_of(core.lower()))
+        against = _UNKNOWN * unknown + (sureness(line, spot.piece) < _DOUBTED)
+        others = _others(core.lower(), near, unknown or core.isupper())
+        yield _Word(spot, core.lower(), others, near, named, against)
+
+
+def _nearly_read(line: Fragment, spot: Spot) -> frozenset[str]:
+    """What other looks had, and the word with the letter that came near."""
+    seen = {
+        letters_in(one.text) for word in words_of(line, spot.piece) for one in word.alternatives
+    }
+    rival = rival_of(line, spot.piece)
+    if rival is not None and rival.confidence >= _NEAR:
+        seen.add(letters_in(rival.text))
+    return frozenset(seen - {"", spot.piece.core.lower()})
+
+
+def _others(word: str, near: frozenset[str], any_marks: bool) -> frozenset[str]:
+    """What a word may be instead of what it was read as; the picture tells whether a bar of a `đ`
+    is there."""
+    if len(word) < _LEAST:
+        return frozenset()
+    known = {*spellings(word), *alike_in_words(word)} - {word}
+    known = {one for one in known if (one[0] == "đ") == (word[0] == "đ")}
+    return frozenset({one for one in known if any_marks or _is_alike(word, one)} | near)
+
+
+def _is_alike(word: str, other: str) -> bool:
+    """Whether two words differ in letters that a reader takes for each other."""
+    if len(word) != len(other):
+        return False
+    return is_sly(word, other) or all(starmap(_are_alike, zip(word, other, strict=True)))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return one == other or other in _ALIKE.get(one, "")
+
+
+def _is_strange(word: _Word, evidence: Evidence) -> bool:
+    """Whether nothing that a word stands beside is known to go with it."""
+    beside = word.spot.beside(word.core)
+    if not word.core or word.named or not beside:
+        return False
+    if any(is_pair(*pair) or goes_together(*pair) for pair in beside):
+        return False
+    return all(evidence.pairs[pair] <= 1 for pair in beside)
+
+
+def _alone(word: _Word, evidence: Evidence) -> str | None:
+    """The one word that makes a word of the language with a neighbour as it stands."""
+    weights = {
+        other: sum(_weight(*pair) for pair in word.spot.beside(other)) + (other in word.near)
+        for other in word.others
+        if any(_makes(*pair) for pair in word.spot.beside(other))
+        and not is_used(word.core, other, evidence)
+    }
+    return _only_best(weights, _ENOUGH - word.against)
+
+
+def _together(one: _Word, two: _Word, evidence: Evidence) -> tuple[str, str] | None:
+    """The one word of the language that two neighbours are where both were misread."""
+    weights = {
+        (first, second): _weight(first, second) + (first in one.near) + (second in two.near)
+        for first in one.others
+        for second in two.others
+        if _makes(first, second)
+        and not is_used(one.core, first, evidence)
+        and not is_used(two.core, second, evidence)
+    }
+    return _only_best(weights, _ENOUGH - max(one.against, two.against))
+
+
+def _makes(one: str, other: str) -> bool:
+    """Whether two syllables stand beside each other in a word."""
+    return is_word(one, other) or goes_together(one, other)
+
+
+def _weight(one: str, other: str) -> int:
+    """How much speaks for two neighbours."""
+    return is_pair(one, other) + is_word(one, other) + goes_together(one, other)
+
+
+def _only_best(weights: Mapping[_T, int], least: int) -> _T | None:
+    """That for which most speaks, if that is enough and as much speaks for no other."""
+    most = max(weights.values(), default=0)
+    best = [one for one, weight in weights.items() if weight == most]
+    return best[0] if most >= least and len(best) == 1 else None
+
+
+def _fix(word: _Word, other: str) -> Fix:
+    core = word.spot.piece.core
+    if core.isupper() and len(core) > 1:
+        shown = other.upper()
+    else:
+        shown = other[:1].upper() + other[1:] if core[:1].isupper() else other
+    text = word.spot.piece.with_core(shown)
+    return Fix([word.spot], text, RULE, f"{other}: a word of the language beside its neighbour")

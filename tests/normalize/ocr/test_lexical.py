@@ -1,0 +1,62 @@
+"""Words that the dictionary settles: misread alone, or two side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.model import Alternative
+from pipeline.normalize.ocr.evidence import Evidence, gather
+from pipeline.normalize.ocr.lexical import lexical_fixes
+from pipeline.normalize.ocr.pieces import fixed
+from tests.normalize.ocr.lines import line
+
+MISREAD = [
+    ("kho dữ liệu, nên tàng, quản lý", 0.96, "kho dữ liệu, nền tảng, quản lý"),
+    ("Tống kêt, đề nghị", 0.97, "Tổng kết, đề nghị"),
+    ("NÊN TÀNG", 0.9, "NỀN TẢNG"),
+    ("kho dự trử", 0.9, "kho dự trữ"),
+    ("bị tôi thiểu", 0.97, "bị tối thiểu"),
+]
+RIGHT = [
+    ("Hội sinh vật cảnh", 0.9),
+    ("di dời vào cụm", 0.9),
+    ("gia hạn đê, kè", 0.96),
+    ("ở Nên Tàng", 0.97),
+    ("trồng keo lai", 0.9),
+    ("chợ Gò Sạn", 0.97),
+]
+
+
+def _mended(text: str, sure: float, evidence: Evidence | None = None) -> str:
+    lines = (line(text, sure),)
+    return fixed(lines, lexical_fixes(lines, evidence or Evidence()))[0].text
+
+
+@pytest.mark.parametrize(("read", "sure", "meant"), MISREAD)
+def test_what_means_nothing_as_read_is_the_word_it_nearly_is(
+    read: str, sure: float, meant: str
+) -> None:
+    assert _mended(read, sure) == meant
+
+
+@pytest.mark.parametrize(("read", "sure"), RIGHT)
+def test_what_may_be_meant_stays(read: str, sure: float) -> None:
+    assert _mended(read, sure) == read
+
+
+def test_what_the_document_writes_again_stays() -> None:
+    assert _mended("sàn nên tàng", 0.96, gather([[line("nên tàng")], [line("nên tàng")]])) == (
+        "sàn nên tàng"
+    )
+
+
+def test_what_another_look_had_counts() -> None:
+    found = line("Kiếm kê vải bạt", 0.8)
+    assert fixed((found,), lexical_fixes((found,), Evidence()))[0].text == found.text
+    looked = found.words[0]._replace(alternatives=(Alternative("Kiểm", 0.7),))
+    seen = replace(found, words=(looked, *found.words[1:]))
+    (mended,) = fixed((seen,), lexical_fixes((seen,), Evidence()))
+    assert mended.text == "Kiểm kê vải bạt"
+    assert mended.printed == found.text
