@@ -145,7 +145,9 @@ def _alone(word: _Word, evidence: Evidence) -> str | None:
         if any(_makes(*pair) for pair in word.spot.beside(other))
         and not is_used(word.core, other, evidence)
     }
-    return _only_best(weights, _ENOUGH - word.against)
+    least = _ENOUGH - word.against
+    alike = {one: weight for one, weight in weights.items() if _is_alike(word.core, one)}
+    return _only_best(alike, least) or _only_best(weights, least)
 
 
 def _together(one: _Word, two: _Word, evidence: Evidence) -> tuple[str, str] | None:
