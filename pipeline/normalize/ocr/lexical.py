@@ -39,9 +39,9 @@ _NEAR = 0.15
 _UNKNOWN, _ENOUGH = 2, 3
 """What it weighs that no document and no dictionary has a word, and what settles another: as much
 as that many documents write it beside its neighbour and the dictionary has the two."""
-_TONES = "ảã ẻẽ ỉĩ ỏõ ủũ ửữ ởỡ ỷỹ ẳẵ"
-"""A hook and a tilde: the same few pixels on top of a letter."""
-_ALIKE = {char: pair for pair in _TONES.split() for char in pair}
+_TONES = "àảã èẻẽ ìỉĩ òỏõ ùủũ ừửữ ờởỡ ỳỷỹ ằẳẵ ầẩẫ ềểễ ồổỗ"
+"""A hook, a tilde and a fall: the same few pixels on top of a letter."""
+_ALIKE = {char: group for group in _TONES.split() for char in group}
 _LEAST = 2
 """Letters of a word that is looked at."""
 
