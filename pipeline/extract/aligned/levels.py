@@ -58,21 +58,31 @@ def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]
     """The lines of a table without the names over several columns in its header, which run over the
     white between these: a text in the middle over the white between two others of one line."""
     end = next((i for i, line in enumerate(lines) if _begins_row(line)), 0)
-    found = [segments(line, measure.blank) for line in lines[:end]]
+    header = [part for line in lines[:end] for part in line.printed]
+    found = [segments(part, measure.blank) for part in header]
     if not any(names_row_numbers(text.text) for texts in found for text in texts):
         return list(lines)
-    out = list(lines)
-    for at, texts in enumerate(found):
-        below = [pair for other in found[at + 1 :] for pair in pairwise(other)]
-        over = [
+    over: set[Stretch] = set()
+    for line, texts in zip(header, found, strict=True):
+        lower = [own for part, own in zip(header, found, strict=True) if part.top > line.top]
+        below = [pair for own in lower for pair in pairwise(own)]
+        names = [
             text
             for text in texts
             if any(_bridges(text, *pair) and _alone(text, texts, *pair) for pair in below)
         ]
-        if over:
-            kept = [w for w in lines[at].words if not any(t.x0 <= w.x0 <= t.x1 for t in over)]
-            out[at] = lines[at]._replace(words=tuple(kept), parts=())
+        over |= {w for w in line.words if any(t.x0 <= w.x0 <= t.x1 for t in names)}
+    out = [_without(line, over) if at < end else line for at, line in enumerate(lines)]
     return [line for line in out if line.words]
+
+
+def _without(line: TextLine, words: set[Stretch]) -> TextLine:
+    """A line without some of its words."""
+    kept = tuple(word for word in line.words if word not in words)
+    if len(kept) == len(line.words):
+        return line
+    parts = [_without(part, words) for part in line.parts]
+    return line._replace(words=kept, parts=tuple(part for part in parts if part.words))
 
 
 def _begins_row(line: TextLine) -> bool:
@@ -101,16 +111,18 @@ def with_levels(
     """
     end = next((i for i, s in enumerate(strips) if parse_label(s.text(number)) is not None), 0)
     line = min(strip.bottom - strip.top for strip in strips)
+    parted = list(strips)
     start = _start(strips[:end], line)
     if start is None:
-        return list(strips)
+        return parted
+    strips = [*strips[:start], *_with_whole_names(strips[start:end]), *strips[end:]]
     texts = [text for strip in strips[start:end] for text in strip.texts]
     if _is_one_level(texts, line):
-        return list(strips)
+        return parted
     edges = (sides[0], *bounds, sides[1])
     put = dict(_upper(_names(texts, line), edges, line))
     if not put:
-        return list(strips)
+        return parted
     spanned = {column for first, last in put.values() for column in range(first, last + 1)}
     return [
         _moved(strip, put, bounds, spanned) if start <= at < end else strip
@@ -128,6 +140,32 @@ def _is_one_level(texts: Sequence[ColumnText], line: float) -> bool:
         heights.setdefault(text.first, []).append(text.word.y)
     middles = [(min(ys) + max(ys)) / 2 for ys in heights.values()]
     return len(middles) > 1 and max(middles) - min(middles) < _SAME_MIDDLE * line
+
+
+def _with_whole_names(header: Sequence[TableLine]) -> list[TableLine]:
+    """The lines of a header with the names whole that a bound between columns parts between two
+    words: they stand in the middle over two names below."""
+    below = [text for strip in header for text in strip.texts]
+    return [replace(strip, texts=tuple(_whole(strip.texts, below))) for strip in header]
+
+
+def _whole(texts: Sequence[ColumnText], names: Sequence[ColumnText]) -> list[ColumnText]:
+    out: list[ColumnText] = []
+    for text in texts:
+        if out and out[-1].squeezed and text.squeezed and out[-1].word.y == text.word.y:
+            joined = out[-1].word.with_next(text.word)
+            pairs = [
+                (a.word, b.word)
+                for a in names
+                for b in names
+                if (a.first, b.first) == (out[-1].first, text.first)
+                and a.word.y == b.word.y > text.word.y
+            ]
+            if any(_bridges(joined, *pair) for pair in pairs):
+                out[-1] = ColumnText(out[-1].first, text.last, joined)
+                continue
+        out.append(text)
+    return out
 
 
 def _start(strips: Sequence[TableLine], line: float) -> int | None:

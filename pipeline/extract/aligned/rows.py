@@ -18,6 +18,10 @@ from pipeline.writing.labels import Label, parse_label
 
 MOST = 0.8
 """Share of the numbers of one kind that must follow one another."""
+FEWEST_ROWS = 3
+"""Fewer rows that nothing but white tells may be the paragraphs of one."""
+FILLED = 0.6
+"""Share of the columns in which such a row begins."""
 MIN_TIGHT = 3
 """So many numbers under one another are rows where no white parts them: a number cut by its
 column makes two."""
@@ -93,6 +97,26 @@ def with_rows(
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
     return *_with_cuts(lattice, row, cuts, bands), own
+
+
+def open_body(lattice: Lattice) -> set[int]:
+    """The row of a lattice that holds all that stands below the header, or the only one, where
+    rules down part it into three columns at least: nothing is drawn between its rows."""
+    last = len(lattice.owner) - 1
+    whole = all(lattice.cells[owner].rows == 1 for owner in lattice.owner[last])
+    return {last} if last <= 1 and len(set(lattice.owner[last])) >= FEWEST_ROWS and whole else set()
+
+
+def parts_evenly(lattice: Lattice, lines: Sequence[TextLine], row: int, measure: Measure) -> bool:
+    """Whether white parts the lines in a row of a lattice into rows that each begin in most of its
+    columns: paragraphs of one cell do not."""
+    owners = list(dict.fromkeys(lattice.owner[row]))
+    inner = [lattice.xs[lattice.cells[owner].col] for owner in owners][1:]
+    found = strips_of(strips(lines), inner, measure)
+    shape = shape_of(found, len(owners), None)
+    begins = [found[0], *(b for a, b in pairwise(found) if shape.is_wide(b.top - a.bottom))]
+    filled = all(len(strip.columns) >= FILLED * len(owners) for strip in begins)
+    return len(begins) >= FEWEST_ROWS and filled
 
 
 def _number_column(found: Sequence[TableLine], columns: int) -> int | None:

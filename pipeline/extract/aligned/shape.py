@@ -25,6 +25,8 @@ LEAST_WIDER = 0.1
 """Where nearly all numbers have a gap before them wider by this share, `PART` of it will do."""
 PART = 0.65
 
+_CLOSE = 1.45
+"""Line heights from one line to the next where no more white stands between than in a text."""
 _AMOUNT = re.compile(r"\d[\d.,\s]*%?")
 
 
@@ -69,12 +71,23 @@ def shape_of(strips: Sequence[TableLine], columns: int, number: int | None) -> S
     heights = sorted(strip.bottom - strip.top for strip in strips)
     height = heights[len(heights) // 4]
     pitches = sorted(_pitches(strips, number, height))
-    leading = max(pitches[len(pitches) // 4] - height, 0.0) if pitches else 0.25 * height
+    leading = max(_line_pitch(pitches, number, height) - height, 0.0)
     row_gap = _row_gap(strips, number)
     wide = leading + WIDER * height
     if row_gap - leading > LEAST_WIDER * height:
         wide = min(wide, leading + PART * (row_gap - leading))
     return Shape(columns, number, leading, height, wide, _cut_numbers(strips, number))
+
+
+def _line_pitch(pitches: Sequence[float], number: int | None, height: float) -> float:
+    """How far one line of a cell stands below another, given the sorted distances of lines. Where
+    no numbers tell rows, few cells may have a second line: the nearest lines are those of one."""
+    if not pitches:
+        return 1.25 * height
+    usual = pitches[len(pitches) // 4]
+    near = [pitch for pitch in pitches if pitch <= _CLOSE * height]
+    apart = len(near) > 1 and usual - near[0] > WIDER * height
+    return near[0] if number is None and apart else usual
 
 
 def _pitches(strips: Sequence[TableLine], number: int | None, height: float) -> Iterator[float]:

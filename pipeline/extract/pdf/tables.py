@@ -23,7 +23,7 @@ from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
 from pipeline.extract.aligned.region import find_tables as find_aligned
 from pipeline.extract.aligned.region import parted, walled_table
-from pipeline.extract.aligned.rows import crowded_rows, with_rows
+from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.heads import with_names_above
@@ -33,6 +33,7 @@ from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
 from pipeline.extract.ruled.cells import cells_around, shaded_cells
 from pipeline.extract.ruled.gaps import beside_of, has_gaps, parted_by_gap, stacked, without_gaps
+from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule
 from pipeline.model import Ground
@@ -131,7 +132,9 @@ def find_tables(
 ) -> list[Table]:
     """The tables of a page, topmost first. `carried` is read and set anew."""
     level = [piece for piece in pieces if piece.tilt != SLANTED]
-    found, frames = find_ruled(rules.horizontal, rules.vertical)
+    texts = [(piece.x0, piece.x1, piece.middle) for piece in level]
+    undrawn = rules_over_half_walls(rules.horizontal, rules.vertical, texts)
+    found, frames = find_ruled([*rules.horizontal, *undrawn], rules.vertical)
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     if frames and not lattices and carried.levels:
         ladders = find_ladders(rules.horizontal, rules.vertical)
@@ -264,10 +267,13 @@ def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
     """A table with the rows that only its text shows: rules down and none across. `before` are the
     names of the columns on the page before."""
     lattice = table.lattice
-    for row in sorted(crowded_rows(lattice, _labels(lattice, page.pieces)), reverse=True):
+    crowded = crowded_rows(lattice, _labels(lattice, page.pieces))
+    for row in sorted(crowded or open_body(lattice), reverse=True):
         x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[row], lattice.ys[row + 1]
         inside = [piece for piece in page.pieces if _inside(piece, [(x0, y0, x1, y1)])]
         lines = lines_of_words(inside, page.split)
+        if not crowded and not (lines and parts_evenly(lattice, lines, row, measure_of(inside))):
+            continue
         cut = with_rows(table.lattice, lines, row, measure_of(inside), before)
         if cut is not None:
             found, doubts, names = cut

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.ruled.cells import deal, grid_of, shaded_cells
 from pipeline.extract.ruled.gaps import parted_by_gap
+from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
 from pipeline.extract.ruled.lines import Rule, join_rules
 from pipeline.model import Fragment, Place
@@ -336,3 +337,20 @@ def test_a_table_of_other_walls_right_below_is_one_of_its_own(
     assert len(found) == tables
     if tables > 1:
         assert [lattice.xs for lattice in found] == [above, below]
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        ([(40, 80, 5), (32, 58, 15), (62, 88, 15)], [Rule(10, 30, 90)]),
+        ([(32, 58, 15), (62, 88, 15)], []),  # nothing above: the wall is drawn short
+        ([(32, 58, 5), (32, 58, 15), (62, 88, 15)], []),  # the text above is that of one column
+        ([(40, 80, 5), (32, 58, 15)], []),  # the wall parts nothing
+    ],
+)
+def test_a_wall_that_begins_below_a_text_over_it_closes_that_text(
+    texts: list[tuple[float, float, float]], found: list[Rule]
+) -> None:
+    level = [Rule(y, 0, 120) for y in (0, 20, 60)]
+    upright = [Rule(x, 0, 60) for x in (0, 30, 90, 120)] + [Rule(60, 10, 60)]
+    assert rules_over_half_walls(level, upright, texts) == found
