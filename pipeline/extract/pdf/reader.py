@@ -380,8 +380,6 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     pieces = unclipped(pieces, chars, sheet.clips, aside)
     pieces = uncovered(pieces, chars, rules, sheet.opaque, aside)
     faint = {owner for owner, ink in chars.inks.items() if ink.style.faint}
-    if not faint:
-        return pieces
     return without_watermarks(pieces, lambda piece: chars.owners[piece.first] in faint)
 
 

@@ -1,4 +1,4 @@
-"""Watermarks: large faint text behind a page, or faint text that others stand on.
+"""Watermarks: large faint text behind a page, or large or faint text that others stand on.
 
 A watermark is printed, so it is kept, but it belongs to no cell it happens to cross: it is set as
 slanted ones are, beside the tables.
@@ -19,27 +19,45 @@ MAX_LOOKS = 1_000_000
 
 
 def without_watermarks(pieces: list[Piece], is_faint: Callable[[Piece], bool]) -> list[Piece]:
-    """The pieces, those of watermarks marked as slanted."""
-    faint = {piece.first for piece in pieces if piece.tilt < SLANTED and is_faint(piece)}
-    if not faint:
+    """The pieces, those of watermarks marked as slanted: what is faint and large, or has text on
+    it, here or where it is printed again; what is large and has text on it, faint or not."""
+    if not pieces:
         return pieces
+    faint = {piece.first for piece in pieces if piece.tilt < SLANTED and is_faint(piece)}
     body = _body_size([piece for piece in pieces if piece.first not in faint] or pieces)
-    dark = sorted(
-        (piece for piece in pieces if piece.first not in faint), key=lambda piece: piece.middle
-    )
+    large = {p.first for p in pieces if p.tilt < SLANTED and p.size >= LARGE * body}
+    if not faint and not large:
+        return pieces
+    crossed = _crossed(pieces, faint | large)
+    again = {piece.text for piece in pieces if piece.first in crossed & faint}
+    marks = crossed | (faint & large)
+    return [
+        _set_apart(piece)
+        if piece.first in marks or (piece.first in faint and piece.text in again)
+        else piece
+        for piece in pieces
+    ]
+
+
+def _crossed(pieces: list[Piece], marks: set[int]) -> set[int]:
+    """Those of some pieces on which others stand."""
+    dark = sorted((p for p in pieces if p.first not in marks), key=lambda piece: piece.middle)
     middles = [piece.middle for piece in dark]
     looks = 0
-    out = []
+    found = set()
     for piece in pieces:
-        if piece.first in faint:
+        if piece.first in marks and looks < MAX_LOOKS:
             y0, y1 = _heights(piece)
             near = dark[bisect_left(middles, y0) : bisect_right(middles, y1)]
             looks += len(near)
-            over = looks < MAX_LOOKS and any(_lies_on(other, piece) for other in near)
-            if over or piece.size >= LARGE * body:
-                piece = piece._replace(tilt=SLANTED, y0=y0, y1=y1)
-        out.append(piece)
-    return out
+            if any(_lies_on(other, piece) for other in near):
+                found.add(piece.first)
+    return found
+
+
+def _set_apart(piece: Piece) -> Piece:
+    y0, y1 = _heights(piece)
+    return piece._replace(tilt=SLANTED, y0=y0, y1=y1)
 
 
 def _body_size(pieces: list[Piece]) -> float:
