@@ -253,6 +253,7 @@ def _run(paths: Sequence[Path], options: Options, quiet: bool, as_json: bool) ->
         data = told.as_data(summary, found, options.out, code)
         text = told.as_text(summary, found, options.out, terminal_width())
         click.echo(json.dumps(data, ensure_ascii=False, indent=1) if as_json else unsteered(text))
+    look_rarely_for_rubbish()  # what is left goes with the process
     return code
 
 

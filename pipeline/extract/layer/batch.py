@@ -55,7 +55,7 @@ class RowBatch:
     def lines_used(self) -> Numbers:
         """The numbers of all lines and parts of lines a cell can begin or end with."""
         parts = (self.places.rest, self.lines.number, self.cuts.line, self.stubs.line)
-        return np.unique(np.concatenate(parts))
+        return np.flatnonzero(np.bincount(np.concatenate(parts)))
 
     def wholes(self, begins: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
         """Kinds and texts of runs of so many whole lines from these positions on."""

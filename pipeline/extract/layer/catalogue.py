@@ -67,12 +67,14 @@ def end_to_end(parts: Sequence[_Arrays]) -> _Arrays:
 
 def numbered(things: Numbers) -> tuple[Numbers, Numbers]:
     """Equal things as one number, in the order in which they come: the number of each thing, and
-    where each number is met first."""
-    _, first, which = np.unique(things, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return rank[which], first[order]
+    where each number is met first. Things are no negative numbers, and none is very high."""
+    met = np.arange(len(things))
+    first = np.empty(int(things.max(initial=-1)) + 1, dtype=np.int64)
+    first[things[::-1]] = met[::-1]  # of equal ones the first is written last
+    new = np.flatnonzero(first[things] == met)
+    number = np.empty_like(first)
+    number[things[new]] = np.arange(len(new))
+    return number[things], new
 
 
 class Catalogue:

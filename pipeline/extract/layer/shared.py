@@ -29,6 +29,8 @@ _OPTIONS, _FEWEST = 9, 2
 _COMBINED = 4_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices."""
 
+_HIGHEST = 1 << 18
+"""Up to which rows of numbers are told apart by one number each without being sorted."""
 _NONE = -1
 """In place of a run: nothing on that page."""
 
@@ -320,12 +322,15 @@ class SharedSearch:
 
 def _rows_numbered(rows: Numbers) -> tuple[Numbers, Numbers]:
     """Equal rows as one number, as `numbered` has single numbers."""
-    code = np.zeros(len(rows), dtype=np.int64)
+    code, span = np.zeros(len(rows), dtype=np.int64), 1
     for column in rows.T:
         low = int(column.min(initial=0))
-        both = code * (int(column.max(initial=0)) - low + 1) + (column - low)
-        code = np.unique(both, return_inverse=True)[1]
-    return numbered(code)
+        width = int(column.max(initial=0)) - low + 1
+        if span * width > _HIGHEST:
+            kinds, code = np.unique(code, return_inverse=True)
+            span = len(kinds)
+        code, span = code * width + (column - low), span * width
+    return numbered(code if span <= _HIGHEST else np.unique(code, return_inverse=True)[1])
 
 
 def narrowed(many: list[int], widest: int) -> list[int]:
