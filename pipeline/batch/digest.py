@@ -78,6 +78,7 @@ def _files(top: Path, rooms: Iterable[str]) -> Iterator[Path]:
         yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

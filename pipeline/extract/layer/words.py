@@ -439,9 +439,12 @@ class Whole(NamedTuple):
         """With further lines."""
         size = self.size + other.size
         text = joined(self.text, other.text) if size <= LONGEST_FORM else ""
-        ended = self.followed + other.ended
-        kind = (shape(text) if text else PLAIN, other.kind[1], ended.balanced)
-        return Whole(text, kind, size, self.followed + other.followed, ended)
+        followed = ended = self.followed
+        if other.ended is not NO_MARKS:
+            followed, ended = followed + other.followed, followed + other.ended
+        closed = ended is NO_MARKS or ended.balanced
+        kind = (shape(text) if text else PLAIN, other.kind[1], closed)
+        return Whole(text, kind, size, followed, ended)
 
 
 def whole_line(line: LineMeasure) -> Whole:

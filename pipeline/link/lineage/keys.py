@@ -55,8 +55,8 @@ def _words(keys: Sequence[KeyRecord]) -> KeyRecord:
 
 
 def _texts(title: str, quotes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    yield TITLE, title, title_key(title)
     read = read_title(title)
+    yield TITLE, title, read.key
     if read.head:
         yield HEADING, "", read.head.key
     if read.paper:
