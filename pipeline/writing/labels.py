@@ -25,6 +25,8 @@ LABEL_START = compiled(
 )
 """What a line may begin with as the label of a row, where no number column says so: narrower than
 `parse_label`, which reads a cell that holds nothing else."""
+HEADING_LETTER = compiled(r"[A-HĐ](?=\s+\p{Lu})")
+"""A letter without a stop before a capital: the label of a heading, or any letter."""
 CUT_START = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*|\(\d+)\Z")
 """A line that may be the first part of a label cut by a narrow column."""
 POINT_START = compiled(r"(?:\(\d{1,3}\)|\(\d{3}|[a-zđ]\))(?=\s|\Z)")

@@ -13,18 +13,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.layer.lines import LinePiece
-from pipeline.writing.syllables import glued_words, syllables_of
+from pipeline.writing.syllables import glued_words, is_syllable, syllables_of
 
 _HABIT = 10
 """Glued words from which on the program makes them: of the texts for learning those whose lines are
 whole have three at most, the others 29 and more."""
+_FEWEST, _EACH = 4, 50
+"""The same of a short text: so many, and one for so many lines at least. Of the texts for learning
+one of 160 lines has seven."""
 _COMMA = re.compile(r"(?<=[^\W\d_],)(?=[^\W\d_])")
+_NUMBER = re.compile(r"(?<!\S)([^\W\d_]+)(?=\d)")
 
 
 def parted(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
     """The lines as they stand on the page, and how many were parted; all as they are where nothing
     shows that the program joins lines."""
-    if sum(len(glued_words(piece.text)) for piece in pieces) < _HABIT:
+    glued = sum(len(glued_words(piece.text)) for piece in pieces)
+    if glued < min(_HABIT, max(_FEWEST, len(pieces) / _EACH)):
         return list(pieces), 0
     words = Counter(word for piece in pieces for word in piece.text.split())
     sign = Counter(piece.sign for piece in pieces).most_common(1)[0][0]
@@ -41,4 +46,11 @@ def _lines_of(text: str, words: Counter[str]) -> list[str]:
     for word in glued_words(text):
         one, other = max(syllables_of(word), key=lambda way: min(words[way[0]], words[way[1]]))
         text = text.replace(word, f"{one}\n{other}", 1)
+    text = _NUMBER.sub(_before_number, text)
     return [line.strip() for part in text.split("\n") for line in _COMMA.split(part)]
+
+
+def _before_number(found: re.Match[str]) -> str:
+    """A word of the language before a number is the end of a line: `Quyết định số1658`."""
+    word = found.group()
+    return word if word.isascii() or not is_syllable(word) else f"{word}\n"

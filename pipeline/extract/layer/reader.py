@@ -26,6 +26,7 @@ from pipeline.extract.layer.crowded import (
     is_unlike,
     usual_height,
 )
+from pipeline.extract.layer.deferred import are_deferred
 from pipeline.extract.layer.glued import parted
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
@@ -81,6 +82,11 @@ _MIXED = (
     "the lines run straight across the columns of a table, so that the order of its cells is lost; "
     "fetch the PDF, or its text with the spacing kept (pdftotext -layout)"
 )
+_DEFERRED = (
+    "cells of several lines stand behind the rows of their page, as some spreadsheets print them, "
+    "so that the rows they belong to are lost; fetch the PDF, or its text with the spacing kept "
+    "(pdftotext -layout)"
+)
 _Zone = tuple[list[HeaderPieces], int]
 """The headers of a table, those printed again after the first, and where its text ends."""
 _SHAKY = 0.45
@@ -130,6 +136,9 @@ def _read_tables(
     text: TakenText, zones: Sequence[_Zone], ground: Background, weights: Weights
 ) -> list[_Divided]:
     """The tables of a text; none where its columns are mixed line by line, and then it says so."""
+    if any(_is_deferred(text, zone) for zone in zones):
+        text.problems.append(Problem("error", INTERLEAVED, _DEFERRED))
+        return []
     tried = [_tried(text, zone) for zone in zones]
     orders = [order_of(table.rows) for table in tried if table.rows]
     if any(order.is_surely_mixed for order in orders) or is_mixed(tried, ground, weights):
@@ -143,6 +152,13 @@ def _read_tables(
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
         return []
     return found
+
+
+def _is_deferred(text: TakenText, zone: _Zone) -> bool:
+    """Whether cells of a table that wrap stand behind the rows of their pages."""
+    headers, end = zone
+    pieces = _free(text, headers[0].end, end)
+    return are_deferred(headers[0], pieces, find_labels(pieces))
 
 
 def _tried(text: TakenText, zone: _Zone) -> Undivided:

@@ -12,12 +12,21 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.weights import WEIGHTS, Labels
-from pipeline.writing.labels import CUT_START, LABEL_START, POINT_START, Label, parse_label
+from pipeline.writing.labels import (
+    CUT_START,
+    HEADING_LETTER,
+    LABEL_START,
+    POINT_START,
+    Label,
+    parse_label,
+)
 
 CAPITAL = "capital"
 HEADING_STYLES = frozenset({"roman", "letter", CAPITAL})
 """Styles of the rows that head others: they have a title, and little else."""
 _SHORTEST_HEADING = 8
+_HEADING_LINES = 3
+"""Lines of a heading before the number of the first row under it."""
 _WINDOW = 400
 
 
@@ -91,7 +100,7 @@ class FoundLabel:
 def find_labels(pieces: Sequence[LinePiece], weights: Labels = WEIGHTS.label) -> list[FoundLabel]:
     """The labels of the pieces that begin the rows of a table."""
     found = (mark for index in range(len(pieces)) for mark in _marks(pieces, index, weights))
-    marks = _in_style(list(found))
+    marks = [*_in_style(list(found)), *_bare_letters(pieces, weights)]
     marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
     best: list[tuple[float, int, _Outline]] = []
     for place, mark in enumerate(marks):
@@ -153,6 +162,24 @@ def _marks(pieces: Sequence[LinePiece], index: int, weights: Labels) -> Iterator
     mark = _mark(index, match.group("label"), rest, weights)
     if mark is not None:
         yield mark
+
+
+def _bare_letters(pieces: Sequence[LinePiece], weights: Labels) -> Iterator[_Mark]:
+    """Letters without a stop that head numbered rows (`A Phân loại tại nguồn`, then `1`), where
+    both A and B do: one of them alone may stand in any text."""
+    found = [(at, piece.text[0]) for at, piece in enumerate(pieces) if _heads_rows(pieces, at)]
+    letters = "".join(letter for _, letter in found)
+    if "B" not in letters[letters.find("A") + 1 :] or "A" not in letters:
+        return
+    for at, letter in found:
+        yield _Mark(at, letter, parse_label(letter), weights.upper)
+
+
+def _heads_rows(pieces: Sequence[LinePiece], index: int) -> bool:
+    below = pieces[index + 1 : index + 1 + _HEADING_LINES]
+    return HEADING_LETTER.match(pieces[index].text) is not None and any(
+        (start := LABEL_START.match(piece.text)) and start.group()[0].isdigit() for piece in below
+    )
 
 
 def _text_at(pieces: Sequence[LinePiece], index: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from pipeline.extract.layer.order import INTERLEAVED
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid
@@ -45,3 +46,26 @@ def test_cells_in_order_are_not() -> None:
     pages, problems = read_layer(list(split_lines(in_order())))
     assert not [p for p in problems if p.severity == "error"]
     assert sum(len(b.rows) for p in pages for b in p.blocks if isinstance(b, Grid)) == 9
+
+
+def test_cells_that_wrap_behind_the_rows_of_their_page_are_refused() -> None:
+    """As spreadsheets print them: cells of one line row by row, then all others."""
+    short = "".join(f"{number} Bộ Tài chính Tháng {number}/2026\n" for number in range(1, 9))
+    long = "".join(
+        f"Rà soát quy định về lĩnh vực thứ {word}\ncủa các bộ, ngành và địa phương\n"
+        for word in ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám")
+    )
+    text = f"TT Nhiệm vụ Chủ trì Thời hạn\n{short}{long}"
+    _, problems = read_layer(list(split_lines(text)))
+    told = [problem for problem in problems if problem.code == INTERLEAVED]
+    assert ["behind the rows" in problem.message for problem in told] == [True]
+
+
+def test_names_of_columns_behind_the_rows_are_refused() -> None:
+    text = (
+        "TT Tên nhiệm vụ Lưu ý\nI.\nChương trình Thường xuyên\nTháng 9/2026\n"
+        "Cơ quan chủ\ntrì\nCơ quan phối\nhợp\nNâng cao nhận thức, đột\nphá về tư duy\n"
+        "Xây dựng chương trình\nchuyên biệt\nBộ Khoa học\nvà Công nghệ\nBộ Tài\nchính\n"
+    )
+    _, problems = read_layer(list(split_lines(text)))
+    assert INTERLEAVED in {problem.code for problem in problems}
