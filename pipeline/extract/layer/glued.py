@@ -15,12 +15,9 @@ from dataclasses import replace
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.writing.syllables import glued_words, is_syllable, syllables_of
 
-_HABIT = 10
+_HABIT = 5
 """Glued words from which on the program makes them: of the texts for learning those whose lines are
-whole have three at most, the others 29 and more."""
-_FEWEST, _EACH = 4, 50
-"""The same of a short text: so many, and one for so many lines at least. Of the texts for learning
-one of 160 lines has seven."""
+whole have three at most, the others seven and more."""
 _COMMA = re.compile(r"(?<=[^\W\d_],)(?=[^\W\d_])")
 _NUMBER = re.compile(r"(?<!\S)([^\W\d_]+)(?=\d)")
 
@@ -28,8 +25,7 @@ _NUMBER = re.compile(r"(?<!\S)([^\W\d_]+)(?=\d)")
 def parted(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
     """The lines as they stand on the page, and how many were parted; all as they are where nothing
     shows that the program joins lines."""
-    glued = sum(len(glued_words(piece.text)) for piece in pieces)
-    if glued < min(_HABIT, max(_FEWEST, len(pieces) / _EACH)):
+    if sum(len(glued_words(piece.text)) for piece in pieces) < _HABIT:
         return list(pieces), 0
     words = Counter(word for piece in pieces for word in piece.text.split())
     sign = Counter(piece.sign for piece in pieces).most_common(1)[0][0]

@@ -31,6 +31,10 @@ _ROWS = 0.7
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), " ")
 
 
+_RUNS = 40
+"""Numbers of which the next one may go on a run, the last ones found."""
+_HEADER = 12
+"""Characters of a line that is printed again on each page, as a header is."""
 _RARE = 0.05
 """Share of the lines that begin a page at most."""
 
@@ -166,16 +170,52 @@ def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
 
 
 def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
-    """The longest run of numbers that go up by one from piece to piece."""
-    best: dict[int, list[int]] = {}
-    longest: list[int] = []
+    """The longest run of numbers that go up by one from piece to piece; of such runs that with
+    most headers right behind, then that whose numbers stand farthest apart: pages are longer than
+    rows, which may be counted too."""
+    runs: dict[int, list[_Run]] = {}
+    longest = _Run(0, 0, 0, -1, None)
+    printed = Counter(piece.text for piece in pieces)
     for index in found:
         number = _number(pieces[index])
-        run = [*best.get(number - 1, []), index]
-        if len(run) > len(best.get(number, [])):
-            best[number] = run
-            longest = max(longest, run, key=len)
-    return longest
+        text = pieces[index + 1].text if index + 1 < len(pieces) else ""
+        header = len(text) >= _HEADER and printed[text] > 1
+        ways = [
+            _Run(
+                *(run.length + 1, run.headers + header, min(run.apart, index - run.index)),
+                *(index, run),
+            )
+            for run in runs.get(number - 1, [])[-_RUNS:]
+        ]
+        run = max(ways, key=_Run.rank, default=_Run(1, int(header), len(pieces), index, None))
+        runs.setdefault(number, []).append(run)
+        longest = max(longest, run, key=_Run.rank)
+    return longest.indexes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Numbers that go up by one: how many, behind how many of them a line stands that is printed
+    again, the fewest lines between two of them, where the last one stands, and the run
+    before it."""
+
+    length: int
+    headers: int
+    apart: int
+    index: int
+    before: _Run | None
+
+    def rank(self) -> tuple[int, int, int]:
+        """What a run is better by than another."""
+        return self.length, self.headers, self.apart
+
+    def indexes(self) -> list[int]:
+        """Where all its numbers stand, in order."""
+        found, run = [], self if self.length else None
+        while run is not None:
+            found.append(run.index)
+            run = run.before
+        return found[::-1]
 
 
 def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:

@@ -25,13 +25,13 @@ CAPITAL = "capital"
 HEADING_STYLES = frozenset({"roman", "letter", CAPITAL})
 """Styles of the rows that head others: they have a title, and little else."""
 _SHORTEST_HEADING = 8
-_HEADING_LINES = 3
-"""Lines of a heading before the number of the first row under it."""
 _WINDOW = 400
 
 
 _MOST_AHEAD = 3
 """How far a number may be ahead of the one before: two rows may have lost theirs."""
+_HEADING_LINES = 3
+"""Lines of a heading before the number of the first row under it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -596,3 +596,41 @@ def test_steps_grow_no_faster_than_the_text() -> None:
         return 10**9 - budget.dividing
 
     assert steps(40) < 2.3 * steps(20)
+
+
+def test_letters_without_a_stop_head_rows_where_a_and_b_do() -> None:
+    text = (
+        "TT Nhiệm vụ Cơ quan chủ trì Thời hạn\nA Phân loại tại nguồn\n1 Phát thùng ba ngăn\n"
+        "Sở Y tế\nTháng 5/2026\n2 Tuyên truyền\nSở Nội vụ\nTháng 6/2026\nB Xử lý, tái chế\n"
+        "3 Đóng cửa bãi chôn lấp\nSở Y tế\nTháng 7/2026\n"
+    )
+    assert [row[:2] for row in grid_rows(text)[1:]] == [
+        ["A", "Phân loại tại nguồn"],
+        ["1", "Phát thùng ba ngăn"],
+        ["2", "Tuyên truyền"],
+        ["B", "Xử lý, tái chế"],
+        ["3", "Đóng cửa bãi chôn lấp"],
+    ]
+    alone = (
+        "TT Nhiệm vụ Cơ quan chủ trì Thời hạn\n1 Tiêm vắc-xin cúm\nA H5N1\nSở Y tế\nTháng 5/2026\n"
+    )
+    alone += "2 Báo cáo\nSở Y tế\nTháng 6/2026\n"
+    assert [row[0] for row in grid_rows(alone)[1:]] == ["1", "2"]
+
+
+def test_page_numbers_are_told_from_numbers_of_rows_by_the_headers_behind_them() -> None:
+    header = "TT Nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn"
+    lines = [header]
+    for number in range(1, 13):
+        lines += [str(number), f"Rà soát quy định {number} về", "giao dịch điện tử", "Bộ Tư pháp"]
+        lines += ["Báo cáo", "của Bộ", f"Tháng {number}/2026"]
+        lines += [str(number // 4), header] if number % 4 == 0 and number < 12 else []
+    text = "\n".join([*lines, "3", "Nơi nhận:", "4", "Lưu: VT"])
+    assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == [*map(str, range(1, 13))]
+
+
+def test_words_before_numbers_are_parted_where_a_program_joins_lines() -> None:
+    row = "{} Rà soát quy định\nBộ Khoa học vàCông nghệ Báo cáo số{}/BC-BKHCN\nTháng {}/2026\n"
+    rows = "".join(row.format(f"{n}.", n, n) for n in range(1, 9))
+    found = grid_rows(f"TT Nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn\n{rows}")
+    assert "Bộ Khoa học và Công nghệ Báo cáo số 1/BC-BKHCN" in " ".join(found[1])
