@@ -288,7 +288,7 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 @click.option("--page", type=click.IntRange(1), help="Only the rows on this page.")
 @click.option("--row", help="One row in full: a row_id, or a number such as 26.77.")
 @click.option("--out", type=_PATH, default="out", show_default=True,
-              help="Datasets that know the row's twins in other documents.")  # fmt: skip
+              help="Datasets: they know a row's twins, and what was read in scans.")  # fmt: skip
 @click.option("--corrections", type=_PATH, metavar="DIR",
               help="What people corrected (default: as for `annex run`).")  # fmt: skip
 @click.option("--png", type=_PATH, help="Draw what was recovered on pictures of the pages, here.")
@@ -322,7 +322,7 @@ def inspect(
         raise click.BadParameter(f"{file} is not a file", param_hint="FILE")
 
     def read() -> tuple[Document, list[Path]]:
-        found = read_document_from(discover([file], corrections)[0])
+        found = read_document_from(discover([file], corrections)[0], out)
         return found, [] if png is None else list(draw_pages(file, found, png, page))
 
     with own_bodies(own_agencies([file], corrections)):

@@ -18,13 +18,15 @@ from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
 from pipeline.batch.pages import guessed
 from pipeline.batch.progress import Progress
+from pipeline.batch.sources import printable_name
 from pipeline.batch.stage import Job, Staged, from_facts, job_key, stage, stage_failure
 from pipeline.data.bundle import Bundle
 from pipeline.data.files import written_whole
 from pipeline.data.parquet import keep_pandas_out
-from pipeline.data.recognitions import Recognitions
+from pipeline.data.recognitions import LookedUp, Recognitions
 from pipeline.data.records import Document, ProblemRecord
 from pipeline.data.schema import arrow_schema, dictionary, record_types
+from pipeline.data.store import Store
 from pipeline.data.work import Work
 from pipeline.errors import InputError
 from pipeline.extract import extract, prepare
@@ -222,12 +224,29 @@ def _stage_lost(work: Work, job: Job, why: str, options: Options) -> Staged:
     return stage_failure(work, job, InputError(why, messages[why]), options)
 
 
-def read_document_from(source: Source) -> Document:
-    """One document, read and normalised here and now; nothing is written.
+def read_document_from(source: Source, out: Path | None = None) -> Document:
+    """One document, read and normalised here and now; nothing is written. What a run into `out`
+    recognised in its pictures is not recognised anew.
 
     Raises `InputError`.
     """
-    return read_source(source, Options(Path()))
+    token = shelf.set(None if out is None else _looked_up(source.path, out))
+    try:
+        return read_source(source, Options(Path()))
+    finally:
+        shelf.reset(token)
+
+
+def _looked_up(file: Path, out: Path) -> LookedUp:
+    """What runs into `out` recognised in a file, whichever root they read it under."""
+    file = file.absolute()
+    roots = {number: Path(root["path"]) for number, root in Store(out).read_roots().items()}
+    names = [
+        (number, printable_name(file.relative_to(root)))
+        for number, root in roots.items()
+        if file.is_relative_to(root)
+    ]
+    return Work(out).recognised_in(stage_digest(PICTURES), names)
 
 
 def read_source(source: Source, options: Options, prepared: Path | None = None) -> Document:

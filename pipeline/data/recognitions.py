@@ -61,6 +61,24 @@ class Recognitions:
             self._next.rmdir()
 
 
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Folders that an input may have been kept in, looked into and left as they are."""
+
+    folders: tuple[Path, ...]
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under a key in one of them; None where it is in none."""
+        for folder in self.folders:
+            for path in (folder / key, folder / _NEXT / key):
+                with suppress(OSError):
+                    return path.read_bytes()
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Nothing is kept."""
+
+
 def any_in(pictures: Path) -> bool:
     """Whether anything recognised is kept."""
     return bool(_folders(pictures))

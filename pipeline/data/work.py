@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from pipeline.data.bundle import Bundle, DamagedError
-from pipeline.data.recognitions import Recognitions, any_in, keep_only
+from pipeline.data.recognitions import LookedUp, Recognitions, any_in, keep_only
 
 WORK = ".work"
 
@@ -56,6 +56,10 @@ class Work:
     def recognitions(self, reader: str, root: str, name: str, anew: bool = False) -> Recognitions:
         """What a version of the reader of pictures recognised in an input."""
         return Recognitions(self._pictures_of(reader, root, name), anew)
+
+    def recognised_in(self, reader: str, inputs: Iterable[tuple[str, str]]) -> LookedUp:
+        """The same for who writes nothing, of an input under each name it may have."""
+        return LookedUp(tuple(self._pictures_of(reader, *one) for one in inputs))
 
     def _pictures_of(self, reader: str, root: str, name: str) -> Path:
         told = hashlib.sha256(f"{root}\0{name}".encode()).hexdigest()[:24]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.batch.options import Options
+from pipeline.batch.read import read_document_from
 from pipeline.batch.run import run
 from pipeline.data.reading import read
 from pipeline.data.recognitions import Recognitions
@@ -18,7 +19,7 @@ from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.kept import key_of, packed, unpacked
 from pipeline.extract.scan.page import Picture, ReadLine, ReadPage
 from pipeline.extract.scan.upright import Projection
-from pipeline.model import Alternative, ReadWord
+from pipeline.model import Alternative, ReadWord, Source
 from tests.extract.scan.test_reading import ROWS, XS, as_pdf
 from tests.support.printed import sheet, table
 
@@ -124,3 +125,17 @@ def test_a_corrected_scan_is_not_recognised_anew(tmp_path: Path) -> None:
     (folder / "corrections" / "scan.pdf.toml").write_text(LEAD, encoding="utf-8")
     run([folder], Options(out))
     assert leads(out) == ["Bộ Tư pháp", "Bộ Tài chánh"], "what is kept counts"
+
+
+def test_a_scan_that_was_read_is_shown_without_being_recognised_anew(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    (folder / "2026").mkdir(parents=True)
+    file = folder / "2026" / "scan.pdf"
+    file.write_bytes(a_scan())
+    run([folder], Options(out))
+    (kept,) = (path for path in (out / ".work" / "pictures").rglob("*") if path.is_file())
+    text = zlib.decompress(kept.read_bytes()).decode()
+    kept.write_bytes(zlib.compress(text.replace("chính", "chánh").encode()))
+    shown = [cell.text for cell in read_document_from(Source(file, file.name), out).cells]
+    assert "Bộ Tài chánh" in shown
+    assert kept.exists(), "what a run kept is left as it is"
