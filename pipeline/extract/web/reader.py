@@ -8,6 +8,7 @@ block that calls it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -62,6 +63,9 @@ MAX_TAGS: Final = 5_000_000
 MAX_CELLS: Final = 2_000_000
 _EVIDENCE: Final = 80
 _MIN_COLUMNS: Final = 2
+
+_ICON: Final = re.compile(r"(?<![a-z])(?:icons?|glyphicon|fa[bsrl]?|check|tick)(?![a-z])")
+"""Names of the signs of icon fonts in the classes of elements."""
 
 _LEAST_PRINT: Final = 24
 """Pixels: a picture lower or narrower is a sign."""
@@ -232,6 +236,8 @@ class _Walk:
         for picture in cell.iter("img"):
             if _shows_print(picture):
                 self.unread.append(f"a picture: {picture.get('alt') or picture.get('src') or ''}")
+        if any(map(_is_icon, cell.iter("i", "span", "em", "svg"))):
+            self.unread.append("an icon")
         if any(self.inline.sheet.generates(element) for element in cell.iter(etree.Element)):
             self.unread.append("text made by the style sheet")
 
@@ -331,6 +337,15 @@ class _Walk:
         message = f"{len(self.unread)} cells show what is no text of the page and was not read"
         evidence = self.unread[0][:_EVIDENCE]
         return [Problem("warning", "print-unread", message, evidence, self.number)]
+
+
+def _is_icon(element: etree._Element) -> bool:
+    """Whether an element shows a sign: a drawing, or one of a font of signs, by its class; those of
+    links say what can be done, not what is."""
+    if any(parent.tag in ("a", "button") for parent in element.iterancestors()):
+        return False
+    named = (element.get("class") or "").lower()
+    return element.tag == "svg" or (bool(named) and element.tag == "i") or bool(_ICON.search(named))
 
 
 def _shows_print(picture: etree._Element) -> bool:

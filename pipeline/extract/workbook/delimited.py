@@ -30,6 +30,7 @@ from pipeline.extract.workbook.quoting import (
     records,
     released,
     unwrapped,
+    with_broken_rows,
     with_whole_texts,
 )
 from pipeline.model import Page, Place, Problem, Reading
@@ -77,7 +78,7 @@ def read_csv(path: Path, data: bytes) -> Reading:
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = list(released(found, _LINE_END.split(text), cutting.delimiter))
-    found = with_whole_texts(found, cutting.delimiter)
+    found = with_broken_rows(with_whole_texts(found, cutting.delimiter))
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -95,13 +96,13 @@ def read_csv(path: Path, data: bytes) -> Reading:
 
 
 def _joined(found: Sequence[Record]) -> list[Problem]:
-    """What to say of rows in which a delimiter was taken for a letter."""
+    """What to say of rows put together by what their cells say."""
     rows = [record for record in found if record.joined]
     if not rows:
         return []
     message = (
-        f"line {rows[0].line}: more cells than in other rows; those that begin with a blank are"
-        f" read as the rest of the text before ({len(rows)} rows)"
+        f"line {rows[0].line}: more or fewer cells than in other rows, as where a text without"
+        f" quotes has a delimiter or a line break in it; read as one text ({len(rows)} rows)"
     )
     return [Problem("warning", "column-uncertain", message, " | ".join(rows[0].cells)[:_EVIDENCE])]
 
@@ -158,8 +159,8 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     sample = list(islice(records(text, delimiter, quoting), _SAMPLE + 1))
     if len(sample) > _SAMPLE:
         lines = lines[: sample.pop().line - 1]
-    freed = list(released(sample, lines, delimiter))
-    free = [record.cells for record in with_whole_texts(freed, delimiter)]
+    freed = with_whole_texts(list(released(sample, lines, delimiter)), delimiter)
+    free = [record.cells for record in with_broken_rows(freed)]
     filled = [cells for cells in free if any(cell.strip() for cell in cells)]
     filled = list(dropwhile(lambda cells: len(cells) == 1, filled))
     widths = Counter(len(cells) for cells in filled if len(cells) > 1)
@@ -173,6 +174,7 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     prose = sum(len(cell) for cells in filled for cell in cells if cell[:1] == " ")
     loose = prose > 0.5 * sum(len(cell) for cells in filled for cell in cells[1:])
     enough = len(filled) > _PAIR or width > _PAIR
+    loose = loose and delimiter != "|"  # no prose has it, and those who type tables set blanks
     return (even, width, count) if even >= wanted and enough and not loose else None
 
 

@@ -199,6 +199,31 @@ def with_whole_texts(found: Sequence[Record], delimiter: str) -> list[Record]:
     return out
 
 
+def with_broken_rows(found: Sequence[Record]) -> list[Record]:
+    """The rows, those in one that a line break in a text without quotes had cut: a short one that
+    begins with a number, and below it the cells it lacks, the first of which is no number."""
+    widths = Counter(len(record.cells) for record in found)
+    width = widths.most_common(1)[0][0] if widths else 0
+    out: list[Record] = []
+    for record in found:
+        above = out[-1] if out else None
+        if above is not None and _is_rest(above.cells, record.cells, width):
+            last, first = above.cells[-1], record.cells[0]
+            cells = (*above.cells[:-1], f"{last}\n{first}", *record.cells[1:])
+            out[-1] = Record(above.line, cells, joined=True)
+        else:
+            out.append(record)
+    return out
+
+
+def _is_rest(above: Sequence[str], below: Sequence[str], width: int) -> bool:
+    if not 1 < len(above) < width or not below or len(above) + len(below) - 1 > width:
+        return False
+    whole = len(above) + len(below) - 1 == width or len(below) == 1
+    numbered = parse_label(above[0]) is not None and parse_label(below[0]) is None
+    return whole and numbered and bool(below[0].strip()) and bool(above[-1].strip())
+
+
 def _goes_on(cell: str) -> bool:
     return cell[:1] == " " and cell[1:2].strip() != ""
 

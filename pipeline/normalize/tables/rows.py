@@ -103,10 +103,14 @@ def _printed_label(cells: Sequence[TableCell], shape: Shape) -> str:
 
 def _lacks_start(cells: Sequence[TableCell], shape: Shape) -> bool:
     """Whether a row begins inside a sentence: its number cell is blank and its title goes on in
-    lower case, as where somebody typed the lines of one cell into cells below each other."""
+    lower case, or one cell alone says something, as where somebody typed the lines of one cell into
+    cells below each other."""
     if shape.number is None or shape.title is None or _printed_label(cells, shape):
         return False
     title = cells[shape.title]
+    if not title.text:
+        alone = sum(bool(cell.text) for cell in cells) == 1
+        return alone and not any(cell.merged for cell in cells)
     begun = any(cell.merged for cell in cells) or split_heading(title.text) is not None
     return title.text[:1].islower() and not begun
 
