@@ -26,7 +26,10 @@ from pipeline.writing.syllables import implausible_words
 IMPLAUSIBLE = "text-implausible"
 
 _WITHOUT_START = "the table begins with the rest of a row whose start is not there"
-_INSIDE = "a row without a number begins inside a sentence or prints one cell: it may go on with the row above"
+_INSIDE = (
+    "a row without a number begins inside a sentence or prints one cell alone: it may go on with"
+    " the row above"
+)
 
 
 def check_table(
