@@ -15,7 +15,9 @@ from pipeline.normalize.corrections.match import print_of
 from pipeline.normalize.draft import Draft, outside_rows, place_of, repair_of
 from pipeline.normalize.facts import Facts, year_of
 from pipeline.normalize.notes import Marker
+from pipeline.normalize.ocr.blanks import blanks_doubted
 from pipeline.normalize.ocr.confidence import (
+    DOUBTED,
     cell_confidence,
     label_confidence,
     orders,
@@ -63,6 +65,8 @@ def add_table(
         _add_row(draft, record, row, ids, number, follow[number - 1])
         for number, row in enumerate(rows, start=1)
     ]
+    kinds = {row_id: row.kind for row_id, row in zip(ids, rows, strict=True)}
+    draft.cells[first:] = blanks_doubted(draft.cells[first:], kinds)
     check_table(draft, table, record, rows, ids)
     _add_values(draft, RowsOfTable(record, read), facts, first)
 
@@ -133,13 +137,17 @@ def _add_row(
     return ReadRow(record, texts, footnotes)
 
 
-def _confidence(column: str, cell: TableCell, order: tuple[bool, bool], seen: Seen) -> float | None:
-    """How likely a cell that was read from a picture is right; certain where a person says so."""
+def _confidence(
+    column: str, cell: TableCell, order: tuple[bool, bool], seen: Seen, told: bool
+) -> float | None:
+    """How likely a cell that was read from a picture is right; certain where a person says so,
+    never where a doubt is `told` of it."""
     if any(change.rule == CORRECTED for change in cell.changes):
         return 1.0 if any(map(is_read, cell.fragments)) else None
     if column == NUMBER:
         return label_confidence(cell.fragments, order, seen)
-    return cell_confidence(cell.fragments, seen)
+    found = cell_confidence(cell.fragments, seen)
+    return min(found, DOUBTED) if found is not None and told else found
 
 
 def _add_cell(
@@ -151,6 +159,10 @@ def _add_cell(
     joins: Sequence[Join],
     order: tuple[bool, bool],
 ) -> None:
+    is_words = any(map(is_read, cell.fragments)) and column != NUMBER
+    at = (row.table_id, row.row_id, column)
+    suspects = list(suspects_of(cell.fragments, draft.seen.evidence, at)) if is_words else []
+    told = bool(suspects or cell.doubts)
     draft.cells.append(
         CellRecord(
             row_id=row.row_id,
@@ -162,16 +174,14 @@ def _add_cell(
             merged=cell.merged,
             footnotes=cell.markers,
             places=tuple(place_of(fragment) for fragment in cell.fragments),
-            confidence=_confidence(column, cell, order, draft.seen),
+            confidence=_confidence(column, cell, order, draft.seen, told),
             words=read_words(cell.fragments, draft.seen),
         )
     )
     if cell.merged:
         return
     draft.printed += cell.fragments
-    if any(map(is_read, cell.fragments)) and column != NUMBER:
-        at = (row.table_id, row.row_id, column)
-        draft.suspects += suspects_of(cell.fragments, draft.seen.evidence, at)
+    draft.suspects += suspects
     for doubt in cell.doubts:
         if doubt == CUT_WORD and column == NUMBER and all(order):
             continue  # the sequence says where the number ends

@@ -104,7 +104,8 @@ class CellRecord:
     confidence: Annotated[
         float | None,
         M(
-            "How likely the text was read right from a picture, 0–1; null where none of it was.",
+            "How likely the text was read right from a picture, 0–1; null where none of it was, and"
+            " of a blank cell but one that hardly can be blank.",
             "Độ tin cậy",
         ),
     ] = None

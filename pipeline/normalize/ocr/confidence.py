@@ -30,6 +30,9 @@ CAREFUL = 2.0
 between known neighbours: there a neighbour speaks for a misread word too, and nearly all that is
 in doubt is wrong; elsewhere what is new is mostly right. So of both kinds of documents one in six
 right cells is doubted."""
+DOUBTED = 0.85
+"""Confidence at most of a cell of which a doubt is told: a word that may be misread, a blank that
+may stand at the end of a line."""
 _MALFORMED = SIGNS.index("malformed")
 _FAR = 60
 """Rows before and after in which the neighbours of a number are looked for."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.model import Fragment
+from pipeline.normalize.ocr.elsewhere import placed
 from pipeline.normalize.ocr.pieces import Spot, pairs_of, spots_of, sureness
 from pipeline.writing.pairs import Pair, is_firm, is_pair, is_word
 from pipeline.writing.patterns import compiled
@@ -46,6 +47,8 @@ class Evidence:
     pairs: Counter[Pair] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
     tokens: Counter[str] = field(default_factory=Counter)
+    between: defaultdict[Pair, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """What stands between two words."""
 
     def support(self, spot: Spot, word: str, itself: bool = False) -> Support:
         """What speaks for a word at a spot. `itself` says that the spot's own reading is counted in
@@ -78,6 +81,8 @@ def gather(texts: Iterable[Sequence[Fragment]]) -> Evidence:
             core = spot.piece.core.lower()
             if core and sureness(fragments[spot.fragment], spot.piece) >= SURE:
                 evidence.words[core] += 1
+        for place, text in placed([spot.piece.text for spot in spots if spot.piece.text]):
+            evidence.between[place][text] += 1
         for spot, after in pairs_of(spots):
             if sureness(fragments[spot.fragment], spot.piece) >= SURE:
                 evidence.pairs[spot.piece.core.lower(), after] += 1

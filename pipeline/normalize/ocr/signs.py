@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Alternative, Fragment, ReadWord
 from pipeline.normalize.ocr.accents import better, is_sly, made_beside
+from pipeline.normalize.ocr.elsewhere import gainsaid, placed
 from pipeline.normalize.ocr.evidence import Evidence, Support, tokens_of
 from pipeline.normalize.ocr.forms import is_formed, is_malformed
 from pipeline.normalize.ocr.pieces import (
@@ -21,7 +22,7 @@ from pipeline.normalize.ocr.pieces import (
 )
 from pipeline.writing.compounds import compounds_of, is_compound
 from pipeline.writing.labels import parse_label
-from pipeline.writing.pairs import is_firm, is_pair, partners, spellings
+from pipeline.writing.pairs import Pair, is_firm, is_pair, partners, spellings
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
@@ -36,6 +37,8 @@ _COMPARED = compiled(r"[<>]")
 _STOP = compiled(r"[.:]\W?\Z")
 _PAUSE = compiled(r";\W?\Z")
 _YEAR = compiled(r"20\d\d")
+_GROUPED = compiled(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3},\d{1,2})(?![\d.,]*\d)")
+"""A number in groups of three figures, or one with its fraction."""
 
 _ODD = compiled(r"[^\p{L}\d.,;:()/%\-–“”\"'…+&≥≤><⁰¹²³⁴-⁹]")
 """A character that official documents hardly print."""
@@ -49,7 +52,7 @@ SIGNS = (
     "cased", "again", "symbol", "parted-often",
     "word-one", "word-both", "word-none", "word-other", "language", "language-rare", "looks",
     "formed", "malformed", "edge", "lowered", "lone-year", "small-start", "pause", "mark",
-    "unofficial",
+    "unofficial", "gainsaid", "figures", "hanging", "grouped",
 )  # fmt: skip
 """The names of the signs, in their order."""
 
@@ -108,12 +111,15 @@ def signs_of(lines: Sequence[Fragment], seen: Seen) -> Iterator[tuple[Spot, tupl
     """The signs of each word of a text, in the order of `SIGNS`."""
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
     texts = ["", *(spot.piece.text for spot in spots), ""]
-    for at, spot in enumerate(spots):
+    places = placed(texts[1:-1])
+    for at, (spot, (place, _)) in enumerate(zip(spots, places, strict=True)):
         around = (texts[at], texts[at + 2])
-        yield spot, tuple(map(float, _signs(lines[spot.fragment], spot, around, seen)))
+        yield spot, tuple(map(float, _signs(lines[spot.fragment], spot, around, place, seen)))
 
 
-def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> tuple[float, ...]:
+def _signs(
+    line: Fragment, spot: Spot, around: tuple[str, str], place: Pair, seen: Seen
+) -> tuple[float, ...]:
     piece = spot.piece
     core, text = piece.core.lower(), piece.text
     sure = sureness(line, piece)
@@ -158,6 +164,10 @@ def _signs(line: Fragment, spot: Spot, around: tuple[str, str], seen: Seen) -> t
         bool(_PAUSE.search(text)) and around[1][:1].islower(),
         len(text) == 1 and not text.isalnum(),
         known and core not in spellings(core) and compounds_of(core) > 0,
+        gainsaid(text, place, seen.evidence.between),
+        odds(sure) * any(map(str.isdigit, text)),
+        text[-1:] in ",;" and not around[1],
+        bool(_GROUPED.search(text)),
     )
 
 

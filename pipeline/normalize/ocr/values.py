@@ -1,7 +1,8 @@
 """Cells read from a picture whose text means nothing: a deadline that is none, a body nobody knows.
 
 In a printed file such a text is what the document says. Read from a picture it is rather misread,
-however sure the reader was of each letter (`2925` for `2025`).
+however sure the reader was of each letter (`2925` for `2025`). A body whose kind its name tells
+(`Sở Xây dựng`) means something, also where the document does not say of which province it is.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ def doubted(
         for item in items
         if isinstance(item, TaskRecord) and item.deadline_kind == "unparsed"
     }
-    empty |= {(one.row_id, one.role) for one in named if one.scope == "unknown"}
+    empty |= {
+        (one.row_id, one.role)
+        for one in named
+        if one.scope == "unknown" and one.agency is None and not one.kind
+    }
     for cell in cells:
         sure = cell.confidence
         if sure is not None and sure > MEANS_NOTHING and (cell.row_id, cell.column) in empty:

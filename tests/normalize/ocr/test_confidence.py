@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.data.records import DOUBT, Document
-from pipeline.model import Extraction, Fragment, Grid, Page, Place, Reading, Source
+from pipeline.model import Cell, Extraction, Fragment, Grid, Page, Place, Reading, Source
 from pipeline.normalize import normalize
 from pipeline.normalize.ocr.apply import seen_of
 from pipeline.normalize.ocr.confidence import cell_confidence, label_confidence, orders
@@ -80,20 +80,27 @@ def test_a_confidence_is_a_probability(text: str, sure: float) -> None:
         assert 0.0 <= sure_of(words, sure) <= 1.0
 
 
-@pytest.fixture(scope="module")
-def document() -> Document:
+TITLES = ("Rà soát thể chế về dữ liệu", "Đánh giá, fà soát chính sách", "Đánh giá, rà soát")
+
+
+def scan_of(*bodies: str) -> Document:
+    """A scan of one table: a title and a body in each row."""
     rows = [tuple(cell(t, y=5.0) for t in ("TT", "Tên nhiệm vụ", "Cơ quan chủ trì"))]
-    titles = ("Rà soát thể chế về dữ liệu", "Đánh giá, fà soát chính sách", "Đánh giá, rà soát")
-    for at, title in enumerate(titles):
+    for at, body in enumerate(bodies):
         y = 20.0 + 20 * at
-        doubted = {"fà": 0.8}
-        rows.append((cell(f"{at + 1}", y=y), cell(title, y=y, **doubted), cell("Bộ Công an", y=y)))
+        title = cell(TITLES[at % len(TITLES)], y=y, fà=0.8)
+        rows.append((cell(f"{at + 1}", y=y), title, cell(body, y=y) if body else Cell()))
     grid = Grid(tuple(rows), ground="rules")
     chars = sum(len("".join(c.raw.split())) for row in rows for c in row)
     reading = Reading("pdf-scan", "tesseract", (Page(1, (grid,), chars),))
     return normalize(
         Extraction(Source(Path("a.pdf"), "a.pdf"), "0" * 64, "application/pdf", reading)
     )
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return scan_of(*["Bộ Công an"] * 3)
 
 
 def test_every_cell_has_its_confidence_and_its_words(document: Document) -> None:
@@ -107,6 +114,33 @@ def test_a_word_that_may_be_misread_is_told_with_the_better_reading(document: Do
     told = [problem for problem in document.problems if problem.code == "suspected-ocr"]
     assert [problem.evidence for problem in told] == ["giá, fà → giá, rà"]
     assert told[0].column == "title"
+    assert all((c.confidence or 0.0) < DOUBT for c in document.cells if "fà" in c.text)
+
+
+def test_a_blank_cell_in_a_column_that_is_always_filled_is_in_doubt() -> None:
+    (blank,) = (c for c in scan_of("Bộ Y tế", "", "Bộ Y tế", "Bộ Y tế").cells if not c.text)
+    assert (blank.confidence or 1.0) < DOUBT
+    others = [c for c in scan_of("Bộ Y tế", "", "", "Bộ Y tế").cells if not c.text]
+    assert [c.confidence for c in others] == [None, None]
+
+
+def test_a_body_whose_province_is_not_told_is_no_misread_one() -> None:
+    known, strange = (
+        next(c.confidence or 0.0 for c in scan_of(*[body] * 3).cells if c.column == "lead")
+        for body in ("Sở Xây dựng", "Nhóm rà soát quốc gia")
+    )
+    assert strange < DOUBT < known
+
+
+def test_a_word_beside_many_that_look_like_it_is_in_doubt() -> None:
+    usual, other = ((line(f"đổi mới công {word} và sản xuất"),) for word in ("nghệ", "nghê"))
+    beside = seen_of([usual] * 9 + [other])
+    alone = replace(beside, evidence=seen_of([other]).evidence)
+    assert (cell_confidence(other, beside) or 0.0) < (cell_confidence(other, alone) or 0.0)
+
+
+def test_a_comma_that_nothing_follows_is_in_doubt() -> None:
+    assert sure_of("Bộ Khoa học và Công nghệ,") < sure_of("Bộ Khoa học và Công nghệ")
 
 
 @pytest.mark.parametrize(

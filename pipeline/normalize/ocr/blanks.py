@@ -1,0 +1,43 @@
+"""Cells that are blank where a picture was read, in a column that hardly ever is: print that was
+lost under a seal, or a cell merged over rows that came apart, looks the same as no print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.data.records import CellRecord
+
+LOST = 0.85
+"""How sure such a cell is to be blank: on scans to learn on 22 of 26 are."""
+FULL = 0.9
+"""Share of the other rows of its kind in which a column is filled, from which a blank is odd, …"""
+FEWEST = 2
+"""… how many there are at least, …"""
+MOST = 2
+"""… and how many odd blanks a row has at most: one with more is of a kind of its own."""
+
+
+def blanks_doubted(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> Iterator[CellRecord]:
+    """The cells of a table, those with a confidence that are blank and hardly can be; `kinds` has
+    the kind of each row, by its id."""
+    odd = _odd(cells, kinds)
+    blanks = Counter(row for row, _ in odd)
+    for cell in cells:
+        is_odd = (cell.row_id, cell.column) in odd and blanks[cell.row_id] <= MOST
+        yield replace(cell, confidence=LOST) if is_odd else cell
+
+
+def _odd(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Row and column of the blank cells of rows that were read, in columns that are filled."""
+    read = {cell.row_id for cell in cells if cell.confidence is not None}
+    every = Counter((kinds[cell.row_id], cell.column) for cell in cells)
+    filled = Counter((kinds[cell.row_id], cell.column) for cell in cells if cell.text)
+    odd = set()
+    for cell in cells:
+        others = every[kinds[cell.row_id], cell.column] - 1
+        full = filled[kinds[cell.row_id], cell.column] >= max(FEWEST, FULL * others)
+        if full and not cell.text and cell.confidence is None and cell.row_id in read:
+            odd.add((cell.row_id, cell.column))
+    return odd
