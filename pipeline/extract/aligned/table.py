@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from pipeline.extract.aligned.bands import bands_of
+from pipeline.extract.aligned.blanks import odd_blanks
 from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.header import header_names, repeated_header
 from pipeline.extract.aligned.levels import level_between, levels, with_levels
@@ -31,6 +32,8 @@ SAME_LINE = 0.2
 SQUEEZED = "the text stands too near to its neighbour to be told from it"
 
 
+HEADING_CELLS = 2
+"""Cells of a row that may be a heading with its number."""
 FEWEST_VALUES, VALUES = 5, 0.8
 """Lines of a column that print one number, and their share, from which on others are odd."""
 _VALUE = re.compile(r"[<>≥≤~±(+-]?\s?\d{1,3}(?: \d{3})+|[<>≥≤~±(+-]?\s?\d[\d.,/]*(?:\s?%)?\)?|[-–]")
@@ -105,6 +108,7 @@ def assemble(
     ys = _heights(strips, bands, walls)
     own = header_names(strips, bands, shape.columns) or tuple(names)
     lattice, doubts = _lattice(strips, bands, xs, ys, measure.blank)
+    doubts |= _blank_doubts(lattice, doubts, strips, bands, shape)
     lattice = replace(lattice, open_top=any(band.resumes for band in bands))
     return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own)
 
@@ -211,6 +215,35 @@ def _lattice(
             col += width
         owner.append(tuple(line))
     return Lattice(tuple(xs), tuple(ys), tuple(cells), tuple(owner), False, False), doubts
+
+
+def _blank_doubts(
+    lattice: Lattice,
+    doubts: Mapping[int, str],
+    strips: Sequence[TableLine],
+    bands: Sequence[Band],
+    shape: Shape,
+) -> dict[int, str]:
+    """The cells in doubt for blank ones, by index: rows below the header that print several cells."""
+    first = len(lattice.ys) - len(bands)  # a header of two levels has two rows of cells
+    body = bands[1:]
+    texts = [
+        [
+            " ".join(filter(None, (strip.text(column) for strip in strips[b.first : b.last + 1])))
+            for column in range(shape.columns)
+        ]
+        for b in body
+    ]
+    items = [sum(map(bool, row)) > HEADING_CELLS for row in texts]
+    owners = lattice.owner[first:]
+    doubted = frozenset(
+        (row, column)
+        for row, line in enumerate(owners)
+        for column, owner in enumerate(line)
+        if owner in doubts
+    )
+    found = odd_blanks(texts, doubted, items)
+    return {owners[row][column]: why for (row, column), why in found.items()}
 
 
 def _prints_values(strips: Sequence[TableLine], bands: Sequence[Band], column: int) -> bool:
