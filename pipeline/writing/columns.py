@@ -229,6 +229,20 @@ def begins_row_numbers(text: str) -> bool:
     return bool(letters) and any(n != letters and n.startswith(letters) for n in names)
 
 
+def glued_number_name(text: str) -> int:
+    """How many letters of a word are the name of the row numbers, that of the next column behind it
+    with no white between; 0 where it is no such word.
+
+    >>> glued_number_name("STTNội"), glued_number_name("STT"), glued_number_name("TTCP")
+    (3, 0, 0)
+    """
+    for name in sorted(printed_numbers(), key=len, reverse=True):
+        rest = text.removeprefix(name)
+        if name.isupper() and rest != text and rest[:1].isupper() and rest[1:2].islower():
+            return len(name)
+    return 0
+
+
 def begins_number_header(text: str) -> bool:
     """Whether the header says more than that it is of numbers (`STT các mẫu, biểu mẫu`)."""
     return fold(text).startswith(_declared().number_starts)

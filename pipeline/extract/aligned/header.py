@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.extract.aligned.shape import Band
 from pipeline.extract.aligned.strips import NAME_LINES, TableLine
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
-from pipeline.writing.columns import begins_row_numbers, names_row_numbers
+from pipeline.writing.columns import begins_row_numbers, glued_number_name, names_row_numbers
 from pipeline.writing.labels import parse_label
 
 MOST_LINES = 12
@@ -22,6 +22,7 @@ between."""
 def with_whole_names(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]:
     """The lines with each name of the row numbers that a narrow column cuts (`ST` over `T`) as one
     text, on that of its lines which names most columns."""
+    lines = [_parted(line) for line in lines]
     out = list(lines)
     firsts = [segments(line, measure.blank) for line in lines]
     for at in range(len(lines)):
@@ -33,6 +34,19 @@ def with_whole_names(lines: Sequence[TextLine], measure: Measure) -> list[TextLi
         for part in parts:
             out[part] = _with_first(lines[part], firsts[part][0], whole if part == best else _REST)
     return out
+
+
+def _parted(line: TextLine) -> TextLine:
+    """A line with the name of the row numbers apart from that of the next column, into which it
+    runs (`STTNội dung`): no wider than the numbers below it are."""
+    first, *rest = line.words
+    letters = glued_number_name(first.text)
+    if not letters:
+        return line
+    width = (first.x1 - first.x0) / len(first.text)
+    name = first._replace(text=first.text[:letters], x1=first.x0 + width)
+    other = first._replace(text=first.text[letters:], x0=first.x0 + width * letters)
+    return TextLine(line.top, line.bottom, (name, other, *rest))
 
 
 def _parts_of_name(

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from pipeline.extract.aligned.bands import bands_of
 from pipeline.extract.aligned.header import header_names, repeated_header, with_whole_names
 from pipeline.extract.aligned.shape import Band, shape_of
-from pipeline.extract.aligned.strips import TableLine, below_name, strips_of
+from pipeline.extract.aligned.strips import TableLine, below_name, strips_of, whole_numbers
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 from pipeline.writing.columns import names_row_numbers
@@ -33,14 +34,14 @@ def crowded_rows(lattice: Lattice, labels: Sequence[tuple[float, float, str]]) -
 
     `labels` are (x, y, text) of the short texts of the page.
     """
-    cells: dict[int, list[tuple[float, Label]]] = {}
+    cells: dict[int, list[tuple[float, str]]] = {}
     named: set[int] = set()
     for x, y, text in labels:
         cell = lattice.cell_at(x, y)
         if cell is None or lattice.cells[cell].col > 1:
             continue
-        if label := parse_label(text):
-            cells.setdefault(cell, []).append((y, label))
+        if parse_label(text) is not None:
+            cells.setdefault(cell, []).append((y, text))
         elif names_row_numbers(text):
             named.add(cell)
     return {
@@ -51,10 +52,12 @@ def crowded_rows(lattice: Lattice, labels: Sequence[tuple[float, float, str]]) -
     }
 
 
-def _is_sequence(found: Sequence[tuple[float, Label]]) -> bool:
-    labels = [label for _, label in sorted(found, key=lambda item: item[0])]
+def _is_sequence(found: Sequence[tuple[float, str]]) -> bool:
+    """Whether texts, each with its height, are the numbers of rows, those cut by the column whole."""
+    texts = whole_numbers([text for _, text in sorted(found)])
+    labels = [label for text in texts if (label := parse_label(text)) is not None]
     numbered = [label for label in labels if label.numbers and label.style != "bullet"]
-    return len(numbered) == len(labels) and _rises(labels)
+    return len(numbered) == len(texts) and _rises(labels)
 
 
 def _rises(labels: Sequence[Label]) -> bool:
@@ -74,12 +77,13 @@ def with_rows(
     row: int,
     measure: Measure,
     names: Sequence[str] = (),
+    doubts: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[Lattice, Mapping[int, str], tuple[str, ...]] | None:
     """The lattice with one of its rows parted into those that its text shows, what is doubtful of
-    them, and the names of its columns; None where the text shows no more than one.
+    its cells, and the names of its columns; None where the text shows no more than one.
 
     `lines` are the lines that stand in the row, `names` what the header of the page before prints
-    in each column.
+    in each column, `doubts` what is doubtful of the cells as they are.
     """
     owners = lattice.owner[row]
     if any(lattice.cells[owner].rows > 1 for owner in owners) or not lines:
@@ -96,7 +100,7 @@ def with_rows(
     if len(bands) <= 1 or (tight and len(labelled) < MIN_TIGHT and not own):
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
-    return *_with_cuts(lattice, row, cuts, bands), own
+    return *_with_cuts(lattice, row, cuts, bands, doubts), own
 
 
 def open_body(lattice: Lattice) -> set[int]:
@@ -129,9 +133,13 @@ def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
 
 
 def _with_cuts(
-    lattice: Lattice, row: int, cuts: Sequence[float], bands: Sequence[Band]
+    lattice: Lattice,
+    row: int,
+    cuts: Sequence[float],
+    bands: Sequence[Band],
+    doubts: Mapping[int, str],
 ) -> tuple[Lattice, dict[int, str]]:
-    """The lattice with a row cut at some heights, the cells numbered anew."""
+    """The lattice with a row cut at some heights, the cells and their doubts numbered anew."""
     more = len(cuts)
     places = {own: place for place, own in enumerate(dict.fromkeys(lattice.owner[row]))}
     cells: list[CellBox] = []
@@ -146,8 +154,8 @@ def _with_cuts(
             if key not in names:
                 box = lattice.cells[own]
                 names[key] = len(cells)
-                doubt = bands[new - row].doubt_of(places[own]) if key[1] >= 0 else ""
-                if doubt:
+                cut = bands[new - row].doubt_of(places[own]) if key[1] >= 0 else ""
+                if doubt := doubts.get(own, "") or cut:
                     doubtful[len(cells)] = doubt
                 cells.append(box._replace(row=new))
             line.append(names[key])

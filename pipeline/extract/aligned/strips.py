@@ -170,14 +170,14 @@ def number_column(strips: Sequence[TableLine], columns: int) -> int | None:
     that count up."""
     for column in range(min(2, columns - 1)):
         texts = below_name([text for strip in strips if (text := strip.text(column))])
-        texts = _whole(texts)
+        texts = whole_numbers(texts)
         labels = [label for text in texts if (label := parse_label(text))]
         if labels and len(labels) >= MIN_LABELLED * len(texts) and count_up(labels):
             return column
     return None
 
 
-def _whole(texts: Sequence[str]) -> list[str]:
+def whole_numbers(texts: Sequence[str]) -> list[str]:
     """The texts of a number column, numbers that are cut by it as one."""
     ends = cut_ends(texts)
     out: list[str] = []
@@ -203,10 +203,22 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
         inside = upper[-1].isdigit() and lower[0].isdigit()
         follows = counts_on(before, whole) and not counts_on(before, upper)
         leads = counts_on(whole, after) and not counts_on(upper, lower)
-        if closes or (inside and (follows or leads)):
+        if closes or (inside and (follows or leads)) or _is_sub_number(before, upper, lower):
             ends.add(at + 1)
         before = whole if at + 1 in ends else upper
     return frozenset(ends)
+
+
+def _is_sub_number(before: str, upper: str, lower: str) -> bool:
+    """Whether two texts are a number cut behind a stop within it (`2.` over `1`): together they are
+    the one after that before, or the first below it, and the upper one alone is not."""
+    labels = [parse_label(text) for text in (before, upper, upper + lower)]
+    if not (upper.endswith(".") and lower.strip(".)").isdigit()) or None in labels:
+        return False
+    one, alone, whole = (label.numbers if label else () for label in labels)
+    if not one or not whole or alone == (*one[:-1], one[-1] + 1):
+        return False
+    return whole in ((*one[:-1], one[-1] + 1), (*one, 1))
 
 
 def below_name(texts: Sequence[str]) -> list[str]:

@@ -274,11 +274,11 @@ def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
         lines = lines_of_words(inside, page.split)
         if not crowded and not (lines and parts_evenly(lattice, lines, row, measure_of(inside))):
             continue
-        cut = with_rows(table.lattice, lines, row, measure_of(inside), before)
+        cut = with_rows(table.lattice, lines, row, measure_of(inside), before, table.doubts)
         if cut is not None:
             found, doubts, names = cut
             hands_on = Before(_walls_inside(found), names or tuple(before))
-            table = Table(found, "mixed", {**table.doubts, **doubts}, hands_on)
+            table = Table(found, "mixed", doubts, hands_on)
     return table
 
 
