@@ -10,13 +10,14 @@ from pipeline.data.records import (
     TableRecord,
     TaskRecord,
 )
-from pipeline.model import Problem, Severity
+from pipeline.model import UNCERTAIN, Problem, Severity
 from pipeline.normalize.checks import label_problems, parent_problems, rows_in_one
 from pipeline.normalize.doubts import few
 from pipeline.normalize.draft import Draft
 from pipeline.normalize.tables.colours import coloured_blanks
 from pipeline.normalize.tables.rows import TableRow
 from pipeline.normalize.tables.stitch import RawTable
+from pipeline.normalize.tables.uneven import IN_HEADER, swallowed, uneven_columns
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import TITLE, kinds
 from pipeline.writing.headings import annex_heading
@@ -25,6 +26,8 @@ from pipeline.writing.syllables import implausible_words
 
 IMPLAUSIBLE = "text-implausible"
 
+UNCLOSED = ("alignment", "mixed")
+"""What bounds the cells of a table whose rules do not close them."""
 _WITHOUT_START = "the table begins with the rest of a row whose start is not there"
 _INSIDE = (
     "a row without a number begins inside a sentence or prints one cell alone: it may go on with"
@@ -58,6 +61,25 @@ def check_table(
             message = _INSIDE if at else _WITHOUT_START
             draft.problem("warning", "row-without-start", message, "", table_id, row_id)
     _check_colours(draft, table, record)
+    if table.ground in UNCLOSED:
+        _check_pages(draft, table, record, rows, ids)
+
+
+def _check_pages(
+    draft: Draft,
+    table: RawTable,
+    record: TableRecord,
+    rows: Sequence[TableRow],
+    ids: Sequence[str],
+) -> None:
+    """Cells of a page whose words may stand elsewhere, by what the other pages of the table show."""
+    found = {(at, column): why for at, column, why in uneven_columns(rows)}
+    found |= dict.fromkeys(swallowed(rows, table.headings, record.headers), IN_HEADER)
+    for (at, column), why in sorted(found.items()):
+        cell = rows[at].cells[column]
+        if not cell.doubts:
+            name = record.columns[column]
+            draft.problem("warning", UNCERTAIN, why, cell.text, record.table_id, ids[at], name)
 
 
 def _check_colours(draft: Draft, table: RawTable, record: TableRecord) -> None:

@@ -8,7 +8,7 @@ from pipeline.writing.patterns import compiled
 
 CUT_WORD = "a word or number may be cut between two lines of this cell; compare with the page"
 """Why a cell is in doubt whose line may end inside a word."""
-_ATTACHED = compiled(r"\w[-/]\Z")
+_ATTACHED = compiled(r"\w[-/]\Z|%/\Z")
 _CUT_YEAR = re.compile(r"\b\d{1,2}/\d{1,3}\Z")
 _CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
 _REST_OF_YEAR = compiled(r"\d{1,3}(?!\w)")

@@ -234,7 +234,8 @@ def _blank_doubts(
         ]
         for b in body
     ]
-    items = [sum(map(bool, row)) > HEADING_CELLS for row in texts]
+    beyond = HEADING_CELLS + (shape.number or 0)
+    items = [any(row[beyond:]) for row in texts]
     owners = lattice.owner[first:]
     doubted = frozenset(
         (row, column)
