@@ -1,5 +1,6 @@
 """Rows that a table without rules may have lost: the text right below it begins with the number
-that comes next, or the names of columns stand side by side outside of every table."""
+that comes next, names of columns or many lines of texts stand side by side outside of every table,
+or words in the middle of a table in none of its cells."""
 
 from __future__ import annotations
 
@@ -17,6 +18,10 @@ _NEAR = 40.0
 """Points below a table within which its next row would begin."""
 _NAMES = 3
 """Names of columns side by side that are a header."""
+_COLUMNS = 5
+"""Lines of three texts side by side on a page that are no signatures or letterheads."""
+_COUNTED = 0.8
+"""Share of the lines of a table of contents that end in the number of a page."""
 _EVIDENCE = 80
 """Characters of the line that are shown as evidence."""
 
@@ -25,10 +30,12 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
     """A problem for each table below whose last row the next one seems to stand outside of it, and
     for each page with the names of columns outside of every table."""
     lines = [prose.fragment for prose, _ in stitched.prose if not prose.running]
-    if stitched.tables:
-        yield from _stray_headers(lines)
+    told = list(_stray_headers(lines)) if stitched.tables else []
+    yield from told
+    yield from _stray_columns(lines, {problem.page for problem in told})
     for table in stitched.tables:
         if table.ground in ("alignment", "mixed"):
+            yield from _left_out(table, lines)
             last = _last_number(table)
             below = next((line for line in lines if last and _follows(*last, line)), None)
             if below is not None:
@@ -49,6 +56,57 @@ def _stray_headers(lines: Sequence[Fragment]) -> Iterator[Problem]:
         told.add(page)
         message = "names of columns stand outside of every table; the rows below them were not read"
         yield Problem("error", "rows-uncertain", message, " | ".join(texts)[:_EVIDENCE], page)
+
+
+def _stray_columns(lines: Sequence[Fragment], told: set[int | None]) -> Iterator[Problem]:
+    """A problem for each page on which many lines are of three or more texts apart and stand in no
+    table: signatures side by side and letterheads have few of them."""
+    for page, on_page in groupby(lines, key=lambda line: line.place.page):
+        rows = [list(row) for _, row in groupby(on_page, key=lambda line: line.place.y0)]
+        apart = [row for row in rows if row[0].place.y0 is not None and len(row) >= _NAMES]
+        if len(apart) >= _COLUMNS and page not in told and not _is_contents(apart):
+            message = (
+                f"{len(apart)} lines of texts side by side stand in no table; look at the page"
+            )
+            evidence = " | ".join(line.text for line in apart[0])[:_EVIDENCE]
+            yield Problem("error", "rows-uncertain", message, evidence, page)
+
+
+def _is_contents(rows: Sequence[Sequence[Fragment]]) -> bool:
+    """Whether lines are those of a table of contents: the last text of nearly all is a number, and
+    none is lower than the one before."""
+    last = [int(row[-1].text) for row in rows if row[-1].text.isdecimal()]
+    return len(last) >= _COUNTED * len(rows) and last == sorted(last)
+
+
+def _left_out(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem]:
+    """A problem for each page with lines in the middle of a table that are in none of its cells."""
+    areas = _areas(table)
+    told: set[int] = set()
+    for line in lines:
+        page, y0, y1 = line.place.page, line.place.y0, line.place.y1
+        if page in told or page not in areas or y0 is None or y1 is None:
+            continue
+        left, top, right, bottom = areas[page]
+        x0, x1 = line.place.x0 or 0.0, line.place.x1 or 0.0
+        if top < (y0 + y1) / 2 < bottom and x0 < right and left < x1:
+            told.add(page)
+            message = "words in the middle of the table stand in none of its cells"
+            yield Problem("warning", "rows-uncertain", message, line.text[:_EVIDENCE], page)
+
+
+def _areas(table: RawTable) -> dict[int, tuple[float, float, float, float]]:
+    """Where a table stands on each of its pages: left, top, right, bottom."""
+    areas: dict[int, tuple[float, float, float, float]] = {}
+    for cell in (*table.headings, *(cell for row in table.rows for cell in row.cells)):
+        for place in (fragment.place for fragment in cell.fragments):
+            box = place.x0, place.y0, place.x1, place.y1
+            if None not in box:
+                x0, y0, x1, y1 = (edge or 0.0 for edge in box)
+                known = areas.get(place.page, (x0, y0, x1, y1))
+                left, top, right, bottom = known
+                areas[place.page] = min(left, x0), min(top, y0), max(right, x1), max(bottom, y1)
+    return areas
 
 
 def _last_number(table: RawTable) -> tuple[int, Fragment] | None:

@@ -72,7 +72,7 @@ def _check_pages(
     rows: Sequence[TableRow],
     ids: Sequence[str],
 ) -> None:
-    """Cells of a page whose words may stand elsewhere, by what the other pages of the table show."""
+    """Cells of a page whose words may stand elsewhere, by what the other pages show."""
     found = {(at, column): why for at, column, why in uneven_columns(rows)}
     found |= dict.fromkeys(swallowed(rows, table.headings, record.headers), IN_HEADER)
     for (at, column), why in sorted(found.items()):

@@ -34,3 +34,25 @@ def test_names_of_columns_outside_of_every_table_are_told() -> None:
     row = line(1, 90, "Xây dựng Nghị định", "Bộ Công an", "Tháng 3/2026")
     assert told(*line(1, 60, *NAMES), *row) == [("error", "rows-uncertain", 1)]
     assert told(*line(1, 60, "Nơi nhận", "Thủ tướng", "Bộ Nội vụ"), *row) == []
+
+
+def test_many_lines_side_by_side_in_no_table_are_told_and_contents_are_none() -> None:
+    rows = [line(1, 60 + 15 * at, "Trồng rừng", "Sở Công Thương", "Quý I") for at in range(5)]
+    pages = [line(1, 60 + 15 * at, f"{at}.", "Trồng rừng", str(3 * at)) for at in range(5)]
+    assert told(*(one for row in rows for one in row)) == [("error", "rows-uncertain", 1)]
+    assert told(*(one for row in rows[:4] for one in row)) == []
+    assert told(*(one for row in pages for one in row)) == []
+
+
+def test_words_in_the_middle_of_a_table_and_in_no_cell_are_told() -> None:
+    def cell(text: str, x: float, y: float) -> Cell:
+        return Cell((Fragment(text, Place(1, None, x, y, x + 80, y + 10)),))
+
+    names = tuple(cell(name, 100 * at, 50) for at, name in enumerate(NAMES))
+    row = tuple(
+        cell(text, 100 * at, 90) for at, text in enumerate(("Sửa Luật", "Bộ Y tế", "Quý I"))
+    )
+    inside, below = line(1, 70, "khoa học"), line(1, 130, "khoa học")
+    for extra, codes in ((inside, ["rows-uncertain"]), (below, [])):
+        page = Page(1, (Grid((names, row), ground="mixed"), *extra), 50)
+        assert [problem.code for problem in lost_rows(stitch((page,)))] == codes

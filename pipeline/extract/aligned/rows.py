@@ -53,7 +53,7 @@ def crowded_rows(lattice: Lattice, labels: Sequence[tuple[float, float, str]]) -
 
 
 def _is_sequence(found: Sequence[tuple[float, str]]) -> bool:
-    """Whether texts, each with its height, are the numbers of rows, those cut by the column whole."""
+    """Whether texts, each with its height, number rows; those cut by their column are whole."""
     texts = whole_numbers([text for _, text in sorted(found)])
     labels = [label for text in texts if (label := parse_label(text)) is not None]
     numbered = [label for label in labels if label.numbers and label.style != "bullet"]

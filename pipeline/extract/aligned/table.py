@@ -224,7 +224,7 @@ def _blank_doubts(
     bands: Sequence[Band],
     shape: Shape,
 ) -> dict[int, str]:
-    """The cells in doubt for blank ones, by index: rows below the header that print several cells."""
+    """The cells in doubt for blank ones, by index, in rows that are no headings."""
     first = len(lattice.ys) - len(bands)  # a header of two levels has two rows of cells
     body = bands[1:]
     texts = [
