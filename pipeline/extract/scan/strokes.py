@@ -28,8 +28,14 @@ SURE = 60.0
 """Points from which on a rule is one whatever stands beside it."""
 CROWDED = 0.5
 """Share of a short rule that has ink right beside it on both sides: serifs of letters in a row."""
-MEETS, BENDS = 1.0, 6.0
+MEETS, BENDS = 1.0, 9.0
 """Points within which a rule goes on in the next stroke, and by which it may bend as a whole."""
+LEANS = 0.015
+"""Of its length, by which a part of a rule may lean (0.9 degrees) where a page that was set
+straight as a whole is curled: the first rules of one leaned by 0.7."""
+RISES, SHORTEST, ENDS = 0.5, 20.0, 20
+"""Points that a part may rise, twice what is erased beside it; points that it is long at least;
+which share of a stretch tells where it begins and ends."""
 PART = 100.0
 """Points of a rule whose place is told at once: a page may be curled."""
 BREAK = 9.0
@@ -82,12 +88,21 @@ def _levelled(strokes: Sequence[Stroke], per_point: float) -> list[Rule]:
             two = strokes[other]
             if two.x0 > one.x1 + MEETS * per_point:
                 break
-            if abs(two.y0 + two.y1 - one.y0 - one.y1) <= 2 * MEETS * per_point:
+            if _goes_into(one, two, per_point):
                 sets.union(at, other)
     lines: dict[int, list[Stroke]] = {}
     for at, stroke in enumerate(strokes):
         lines.setdefault(sets.find(at), []).append(stroke)
     return [rule for line in lines.values() for rule in _rules_of(line, per_point)]
+
+
+def _goes_into(one: Stroke, two: Stroke, per_point: float) -> bool:
+    """Whether two strokes across are at one height, or the second begins where the first leads to:
+    the middles of two that lean are as far apart as half of both is long."""
+    near = MEETS * per_point
+    half = (one.x1 - one.x0 + two.x1 - two.x0) / 2
+    step = near + (LEANS * half if two.x0 >= one.x1 - near else 0.0)
+    return abs(two.y0 + two.y1 - one.y0 - one.y1) <= 2 * step
 
 
 def _rules_of(line: Sequence[Stroke], per_point: float) -> list[Rule]:
@@ -149,7 +164,7 @@ def _long(ink: Gray, per_point: float, least: float, sure: float) -> list[Stroke
             continue
         own = np.zeros((height, width), np.uint8)
         cv2.drawContours(own, [outline - (x, y)], 0, 1, cv2.FILLED)
-        for part in _parts(own, x, y, thick, round(PART * per_point)):
+        for part in _parts(own, x, y, thick, _part_of(own, per_point)):
             if width >= sure * per_point or not _crowded(part, ink, per_point):
                 strokes.append(part)
     return strokes
@@ -167,6 +182,17 @@ def _once(strokes: Iterable[Stroke]) -> list[Stroke]:
         ):
             kept.append(stroke)
     return kept
+
+
+def _part_of(own: np.ndarray, per_point: float) -> int:
+    """How long, in pixels, the parts of a stretch of ink are taken: as short as it takes for one
+    that leans to rise by no more than its box has room for when it is erased."""
+    width = int(own.shape[1])
+    end = max(1, width // ENDS)
+    first, last = (np.flatnonzero(own[:, at].any(axis=1)) for at in (slice(end), slice(-end, None)))
+    rise = abs(float(first.mean()) - float(last.mean())) if len(first) and len(last) else 0.0
+    parts = max(1, round(width / (PART * per_point)), round(rise / (RISES * per_point)))
+    return max(round(SHORTEST * per_point), width // parts)
 
 
 def _parts(own: np.ndarray, x: int, y: int, thick: int, length: int) -> Iterable[Stroke]:

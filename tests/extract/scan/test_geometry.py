@@ -70,6 +70,19 @@ def test_rules_dark_or_faint_broken_and_skewed_make_the_cells(gray: int) -> None
     assert (len(lattice.xs) - 1, len(lattice.ys) - 1) == (3, 4)
 
 
+def test_the_first_rules_of_a_page_curled_at_its_head_are_lines_and_leave_nothing() -> None:
+    page = sheet(560, 500)
+    table(page, [ROWS[0], *([["1", "Rà soát dữ liệu", "Bộ Nội vụ"]] * 16)], [20, 70, 460, 540], 30)
+    flat = pixels(page)
+    across, down = np.meshgrid(np.arange(flat.shape[1]), np.arange(flat.shape[0]))
+    leans = 0.016 * np.clip(1 - down / (150 * PER_POINT), 0, 1) * (across - flat.shape[1])
+    curled = flat[np.clip(np.round(down - leans).astype(int), 0, flat.shape[0] - 1), across]
+    found = Page(sheet_of(curled, PER_POINT))
+    (lattice,) = found.lattices
+    assert [cell[2:] for cell in lattice.cells] == [(1, 1)] * (3 * 17)
+    assert len(found.lines) == 3 * 17
+
+
 def test_the_lines_of_cells_are_their_own() -> None:
     page = sheet(330, 200)
     table(page, ROWS, XS, 20)
