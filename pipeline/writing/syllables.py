@@ -23,6 +23,12 @@ y yêm yên yêng yêt yêu ynh yn yt ych ym ac âu oă uâ uă
 _SYLLABLES = frozenset(
     onset + rhyme for onset in ("", *_ONSETS.split()) for rhyme in _RHYMES.split()
 )
+
+_ONSET_SET = frozenset(_ONSETS.split())
+"""The consonants that begin a syllable, to look one up."""
+_SHAPED = "ăâêôơư"
+"""Letters with a horn, circumflex or breve: two of them stand beside each other in `ươ` alone."""
+_UNLIKE = compiled(rf"(?!ươ)[{_SHAPED}][{_SHAPED}]")
 _GI = compiled(r"g(?:i|in|inh|iêng|iêt|ip|im)|qu(?:ôc|yên|ơ|y|ynh|yt|yêt)")
 _MICRO = compiled("µ[a-zA-Z]{0,2}")
 _MARKED_WORD = compiled(r"[\p{L}\p{M}\xa1-\xbf]++")
@@ -66,7 +72,7 @@ def implausible_share(text: str) -> tuple[float, list[str]]:
 def implausible_words(text: str) -> list[str]:
     """The words for which a text is no Vietnamese as spelled, none where it may be."""
     share, words = implausible_share(text)
-    torn = torn_words(text)
+    torn = torn_words(text) + mistaken_words(text)
     if len(torn) >= MIN_TORN * max(1.0, len(text.split()) / PAGE_WORDS):
         return words + torn
     garbled = len(words) >= MIN_TORN and wrong_share(text) > MOSTLY
@@ -105,8 +111,23 @@ def torn_words(text: str) -> list[str]:
         if (one in odd or other in odd)
         and one.isalpha()
         and other.isalpha()
-        and is_syllable(one + other)
+        and (is_syllable(one + other) or _lacks_vowel(one, other))
     ]
+
+
+def _lacks_vowel(one: str, other: str) -> bool:
+    """Whether a word is the consonants that begin a syllable, and the next begins inside of one
+    (`tr ờng`): the vowel between them is lost."""
+    begins = one.lower() in _ONSET_SET and not (one.isupper() and len(one) > 1)
+    return begins and not other[0].isascii() and without_tones(other[0].lower()) in _SHAPED
+
+
+def mistaken_words(text: str) -> list[str]:
+    """Words in which two letters with a horn, circumflex or breve stand beside each other, as in
+    no syllable but those with `ươ` (`trơờng`): a font's table of letters mistakes one for another.
+    """
+    words = (word for word in _WORD.findall(text) if not word.isascii())
+    return [word for word in words if _UNLIKE.search(without_tones(word.lower()))]
 
 
 def glued_words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.writing.syllables import glued_words
+from pipeline.writing.syllables import glued_words, mistaken_words
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,7 @@ from pipeline.writing.syllables import glued_words
 )
 def test_words_that_are_two_with_no_blank_between_them(text: str, words: list[str]) -> None:
     assert glued_words(text) == words
+
+
+def test_two_letters_with_horns_that_no_syllable_has_are_mistaken() -> None:
+    assert mistaken_words("Môi trơờng Thơưng mại cấp nước rượu ước đường") == ["trơờng", "Thơưng"]

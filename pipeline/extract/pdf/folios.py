@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.model import Block, Cell, Fragment, Grid, Place, Prose
+from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Place, Prose
 
 MARGIN = 0.15
 """Share of a page's height at its head and foot where its number is printed."""
@@ -25,6 +25,9 @@ _STEP = 6.0
 """Points within which two places are one."""
 REPEATS = 2
 """Pages that print their number at one place."""
+_OWN_ROW = (-1, -1)
+"""The place of page numbers that the last row of each page says in words: it is ruled, and stands
+where the table ends."""
 Key = tuple[int, int, int]
 """Place across and down in steps, and how much more the number is than that of its page."""
 
@@ -51,8 +54,14 @@ def without_folios(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -
 def _candidates(block: Block, page: int, height: float) -> Iterator[tuple[Key, Fragment]]:
     """The lines of cells that may be the number of the page, each by its place and by what the
     number is more than that of the page."""
-    cells = (cell for row in block.rows for cell in row) if isinstance(block, Grid) else ()
-    for cell in cells:
+    if not isinstance(block, Grid):
+        return
+    for row in block.rows:
+        line = _alone(row)
+        found = _NUMBER.fullmatch(line.text.strip()) if line else None
+        if line and found and found["word"]:
+            yield (*_OWN_ROW, int(found["number"]) - page), line
+    for cell in (cell for row in block.rows for cell in row):
         for piece in cell.fragments if not cell.merged else ():
             found = _NUMBER.fullmatch(piece.text.strip())
             place = piece.place
@@ -64,6 +73,12 @@ def _candidates(block: Block, page: int, height: float) -> Iterator[tuple[Key, F
                 continue
             at = round(_middle(place) / _STEP), round(place.y0 / _STEP)
             yield (*at, int(found["number"]) - page), piece
+
+
+def _alone(row: GridRow) -> Fragment | None:
+    """The only line that a row prints, if it is one."""
+    lines = [piece for cell in row for piece in cell.fragments]
+    return lines[0] if len(lines) == 1 else None
 
 
 def _stands_apart(piece: Fragment, cell: Cell) -> bool:
@@ -90,8 +105,18 @@ def _without(block: Block, folios: dict[int, Fragment]) -> Iterator[Block]:
     if not found:
         yield block
         return
-    yield block.with_cells(lambda cell: _cell(cell, folios))
+    left = block.with_cells(lambda cell: _cell(cell, folios))
+    rows = zip(block.rows, left.rows, strict=True)
+    kept = tuple(new for row, new in rows if not _is_folio(row, folios))
+    if kept:
+        yield replace(left, rows=kept)
     yield from (Prose(piece, running=True) for piece in {id(p): p for p in found}.values())
+
+
+def _is_folio(row: GridRow, folios: dict[int, Fragment]) -> bool:
+    """Whether all that a row prints is the number of the page."""
+    line = _alone(row)
+    return line is not None and id(line) in folios
 
 
 def _cell(cell: Cell, folios: dict[int, Fragment]) -> Cell:

@@ -1,19 +1,44 @@
-"""Names of columns that stand above the boxes of a table, in none of their own."""
+"""What of a table stands beside its boxes, in none of their own: names of columns above them, the
+numbers of rows to the left."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pipeline.extract.pdf.pieces import Piece
-from pipeline.extract.ruled.gaps import above_of
+from pipeline.extract.ruled.gaps import above_of, beside_of
 from pipeline.extract.ruled.lattice import Lattice
 from pipeline.writing.columns import names_row_numbers
+from pipeline.writing.labels import parse_label
 
 _NEAR = 1.6
 """Ems between two lines of one name, and from the last of them to the boxes."""
 _MOST_LINES = 4
 """Lines of the longest name of a column."""
+
+
+_BESIDE = 40.0
+"""Points between the number of a row and the rules of its table."""
+_FEWEST, _MOST_ROWS = 3, 0.75
+"""Rows with a number beside them, and their share, that are numbered there."""
+
+
+def with_numbers_beside(lattice: Lattice, pieces: Iterable[Piece]) -> Lattice:
+    """The lattice with a column for the numbers left of it, one beside nearly each row, that count
+    by one. The numbers of the lines of a page do not stand by rows."""
+    left, top, bottom = lattice.xs[0], lattice.ys[0], lattice.ys[-1]
+    near = [p for p in pieces if left - _BESIDE < p.x1 <= left and top < p.middle < bottom]
+    rows = [bisect_right(lattice.ys, p.middle) for p in sorted(near, key=lambda p: p.middle)]
+    if len(rows) < _FEWEST or len(rows) < _MOST_ROWS * (len(lattice.ys) - 1):
+        return lattice
+    labels = [parse_label(p.text) for p in sorted(near, key=lambda p: p.middle)]
+    numbers = [label.numbers[-1] for label in labels if label is not None and label.numbers]
+    counted = len(numbers) == len(rows) and all(b == a + 1 for a, b in pairwise(numbers))
+    if not counted or len(set(rows)) < len(rows):
+        return lattice
+    return beside_of(lattice, min(p.x0 for p in near) - 1, first=True)
 
 
 def with_names_above(lattice: Lattice, pieces: Iterable[Piece]) -> Lattice:

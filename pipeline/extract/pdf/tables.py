@@ -26,7 +26,7 @@ from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
-from pipeline.extract.pdf.heads import with_names_above
+from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
@@ -36,6 +36,7 @@ from pipeline.extract.ruled.gaps import beside_of, has_gaps, parted_by_gap, stac
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
 from pipeline.model import Ground
 from pipeline.writing.columns import names_row_numbers
 
@@ -141,7 +142,7 @@ def find_tables(
         lattices = [one for one in ladders if any(same_levels(one.ys, ys) for ys in carried.levels)]
     page = _Page(level, split)
     page.tables = [
-        _with_rows(_ruled(_widened(lattice, level)), page, carried.before.names)
+        _with_rows(_ruled(_with_columns_beside(lattice, level), page), page, carried.before.names)
         for lattice in lattices
         if not _is_for_digits(lattice, level) and not _is_drawing(lattice, level)
     ]
@@ -162,8 +163,19 @@ def find_tables(
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
 
 
-def _ruled(lattice: Lattice) -> Table:
-    return Table(lattice, doubts=dict.fromkeys(lattice.nested, NESTED))
+def _ruled(lattice: Lattice, page: _Page) -> Table:
+    lacking = [] if lattice.nested else lacking_walls(lattice)
+    if not lacking:
+        return Table(lattice, doubts=dict.fromkeys(lattice.nested, NESTED))
+    words: dict[int, list[Word]] = {}
+    lack = {index for index, _ in lacking}
+    for piece in page.pieces:
+        cell = lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)
+        if cell is not None:
+            own = page.split(piece) if cell in lack else [piece]
+            words.setdefault(cell, []).extend(Word(w.x0, w.x1, w.size) for w in own)
+    parted, doubts = with_walls(lattice, lacking, words)
+    return Table(parted, doubts=doubts)
 
 
 def _closed_up(
@@ -285,6 +297,10 @@ def _with_rows(table: Table, page: _Page, before: Sequence[str]) -> Table:
 def _walls_inside(lattice: Lattice) -> tuple[Corridor, ...]:
     """The walls between columns, as corridors without width."""
     return tuple(Corridor(x, x) for x in lattice.xs[1:-1])
+
+
+def _with_columns_beside(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:
+    return with_numbers_beside(_widened(lattice, pieces), pieces)
 
 
 def _widened(lattice: Lattice, pieces: Sequence[Piece]) -> Lattice:

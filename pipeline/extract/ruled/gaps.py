@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from pipeline.extract.ruled.lattice import ONE_COLUMN, Lattice, lattice_of
 
-NARROW = 6.0
-"""Points: no letter fits into a narrower column, no line into a lower row."""
+NARROW = 9.0
+"""Points: hardly a letter fits into a narrower column, no line into a lower row."""
 MAX_GAP = 14.0
 """Points that may lie between two rows of boxes."""
 SAME = 2.5

@@ -353,6 +353,7 @@ def test_torn_words() -> None:
     assert torn_words("CỘNG NG Ị ĐỊN của UBND tỉnh") == ["NG Ị"]
     assert torn_words("Bộ NN và PTNT, Sở GD - ĐT") == []
     assert torn_words("NG\nỊ\nĐ\nỊNH") == []  # the letters of a seal
+    assert torn_words("Môi tr ờng và Ban Th ờng vụ") == ["tr ờng", "Th ờng"]
 
 
 def line(text: str, width: float, *, trail: bool = False) -> PrintedLine:
