@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from pipeline.extract.layer.catalogue import UNKNOWN, Catalogue, Numbers, Scores, Truths, end_to_end
+from pipeline.extract.layer.catalogue import Catalogue, Numbers, Scores, Told, Truths, end_to_end
 from pipeline.extract.layer.figures import Cuts, Lines, Places, RowFigures, Stubs
+from pipeline.extract.layer.words import LONGEST_FORM
 
 _Arrays = TypeVar("_Arrays", bound=NamedTuple)
 
@@ -33,13 +34,10 @@ class RowBatch:
         self.rows, self.kinds, self.catalogue = rows, kinds, catalogue
         self.first = _starts(len(row.down) for row in rows)
         """The first position of each row."""
-        lines, runs = (
-            _starts(len(row.above) for row in rows),
-            _starts(r.wholes.shape[1] for r in rows),
-        )
+        lines = _starts(len(row.above) for row in rows)
         cuts, stubs = [row.cuts for row in rows], [r.stubs(anywhere) for r in rows]
         cut, stub = _starts(len(some.end) for some in cuts), _starts(len(s.end) for s in stubs)
-        self.places: Places = _joined([r.places for r in rows], line=lines, cuts=cut, run=runs)
+        self.places: Places = _joined([r.places for r in rows], line=lines, cuts=cut)
         self.lines: Lines = _joined([row.lines for row in rows], start=self.first)
         self.cuts: Cuts = _joined(cuts, end=self.first)
         self.stubs: Stubs = _joined(stubs, end=self.first, at=stub)
@@ -49,7 +47,11 @@ class RowBatch:
         """The row of each position."""
         self.last = np.append(self.first[1:], len(self.row)) - 1
         """The position behind the last line of each row."""
-        self._wholes = np.concatenate([row.wholes for row in rows], axis=1)
+        self._facts, self._plain_kinds = catalogue.facts(), catalogue.plain_kinds()
+        self._followed, self._ended = catalogue.marks()
+        lines_followed = self._followed[self._facts.marks[self.lines.number]]
+        self._marks_above = np.concatenate((lines_followed[:1] * 0, lines_followed.cumsum(axis=0)))
+        """The marks of all lines above each."""
 
     @property
     def lines_used(self) -> Numbers:
@@ -57,30 +59,29 @@ class RowBatch:
         parts = (self.places.rest, self.lines.number, self.cuts.line, self.stubs.line)
         return np.flatnonzero(np.bincount(np.concatenate(parts)))
 
-    def wholes(self, begins: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
-        """Kinds and texts of runs of so many whole lines from these positions on."""
-        runs = self.places.run[begins] + counts - 1
-        unread = np.flatnonzero(self._wholes[0, runs] == UNKNOWN)
-        tallest: dict[int, int] = {}
-        for begin, count in zip(begins[unread].tolist(), counts[unread].tolist(), strict=True):
-            tallest[begin] = max(count, tallest.get(begin, 0))
-        for begin, count in tallest.items():
-            row, run = int(self.row[begin]), int(self.places.run[begin])
-            own = begin - int(self.first[row])
-            self._wholes[:, run : run + count] = self.rows[row].read_runs(own, count)
-        return self._wholes[0, runs], self._wholes[1, runs]
+    def wholes(self, begins: Numbers, counts: Numbers, lasts: Numbers, ends: Numbers) -> Told:
+        """What so many lines from these positions on tell together, by the numbers of the last of
+        them and the positions behind: by the text only where it may have a form."""
+        facts, rest, below = self._facts, self.places.rest[begins], self.places.line[begins] + 1
+        marks = self._followed[facts.marks[rest]] + self._ended[facts.marks[lasts]]
+        marks += self._marks_above[below + counts - 2] - self._marks_above[below]
+        closed = (marks[:, :2] == 0).all(axis=1) & (marks[:, 2] % 2 == 0)
+        kinds = self._plain_kinds[facts.end[lasts], closed.astype(np.int64)]
+        kinds = np.where(counts == 1, facts.alone[rest], kinds)
 
-    def stub_wholes(
-        self, begins: Numbers, counts: Numbers, ends: Numbers
-    ) -> tuple[Numbers, Numbers]:
-        """The same of runs whose last line is cut at a position."""
-        told = np.empty((len(begins), 2), dtype=np.int64)
-        asked = zip(begins.tolist(), counts.tolist(), ends.tolist(), strict=True)
-        for place, (begin, count, end) in enumerate(asked):
-            row = self.row[begin]
-            first = self.first[row]
-            told[place] = self.rows[row].read_stub_run(begin - first, count, end - first)
-        return told[:, 0], told[:, 1]
+        def read(some: Numbers) -> Numbers:
+            runs = zip(*(of[some].tolist() for of in (begins, counts, ends)), strict=True)
+            return np.array([self._whole(*run) for run in runs], dtype=np.int64).reshape(-1, 2)
+
+        formed = facts.formed[rest].astype(bool) & (counts > 1) & (counts <= LONGEST_FORM)
+        some = np.flatnonzero(formed)
+        kinds[some] = read(some)[:, 0]
+        return Told(kinds, lambda some: read(some)[:, 1])
+
+    def _whole(self, begin: int, count: int, end: int) -> tuple[int, int]:
+        row = int(self.row[begin])
+        first = int(self.first[row])
+        return self.rows[row].whole(begin - first, count, end - first)
 
     def goes_on(self, lines: Numbers, others: Numbers) -> Scores:
         """How lines go on with others, by their words."""

@@ -6,7 +6,8 @@ form of a cell) gets a number when it is first met. A model then scores each num
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import astuple, fields
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -14,7 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.layer.ground import Background
-from pipeline.extract.layer.words import LineMeasure, Whole
+from pipeline.extract.layer.words import (
+    PLAIN,
+    BracketMarks,
+    LineMeasure,
+    Whole,
+    may_have_form,
+    whole_line,
+)
 
 Numbers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -41,8 +49,9 @@ class Numbered(Generic[_Thing]):
 class LineFacts(NamedTuple):
     """What is asked of lines, by their numbers: the width of each and of its first word, numbers
     of its first and last sign and of how a cell begins that begins with it, whether it ends with a
-    stop, whether it is the point of a list, and where its words stand among all words and how many
-    it has."""
+    stop, whether it is the point of a list, where its words stand among all words and how many it
+    has; of what kind it is as a whole cell, what brackets it has, and whether a cell that begins
+    with it may have a form."""
 
     width: Numbers
     head: Numbers
@@ -53,6 +62,17 @@ class LineFacts(NamedTuple):
     point: Numbers
     at: Numbers
     many: Numbers
+    alone: Numbers
+    marks: Numbers
+    formed: Numbers
+
+
+class Told(NamedTuple):
+    """What the lines of cells tell together: of what kind each cell is, and numbers of the texts of
+    some of them, by their places among these: few texts are asked for."""
+
+    kinds: Numbers
+    texts: Callable[[Numbers], Numbers]
 
 
 def picked(arrays: _Arrays, kept: Numbers | Truths) -> _Arrays:
@@ -88,6 +108,7 @@ class Catalogue:
         self.ends: Numbered[str] = Numbered()
         self.kinds: Numbered[tuple[str, str, bool]] = Numbered()
         self.texts: Numbered[str] = Numbered()
+        self._marks: Numbered[tuple[BracketMarks, BracketMarks]] = Numbered()
         self.lines: list[LineMeasure] = []
         """Each line by its number."""
         self.starts: list[LineMeasure] = []
@@ -108,6 +129,7 @@ class Catalogue:
         number = self._lines.number(line.text)
         if number == len(self.lines):
             self.lines.append(line)
+            alone = whole_line(line)
             self._facts.append(
                 (
                     line.width,
@@ -119,6 +141,9 @@ class Catalogue:
                     line.is_point,
                     len(self._words),
                     len(line.words),
+                    self.kinds.number(alone.kind),
+                    self._marks.number((alone.followed, alone.ended)),
+                    may_have_form(line.text),
                 )
             )
             self._words += map(self.words.number, line.words)
@@ -153,6 +178,21 @@ class Catalogue:
         if number == len(self.cuts):
             self.cuts.append((one, other, later))
         return number
+
+    def marks(self) -> tuple[Numbers, Numbers]:
+        """Brackets and quotation marks, by the number of `LineFacts.marks`: of a line that another
+        one follows, and of one that ends a cell."""
+        every = [[astuple(marks) for marks in pair] for pair in self._marks.numbers]
+        told = np.array(every, dtype=np.int64).reshape(-1, 2, len(fields(BracketMarks)))
+        return told[:, 0], told[:, 1]
+
+    def plain_kinds(self) -> Numbers:
+        """The kinds of cells without a form, by the end of the last line and whether all brackets
+        are closed."""
+        number = self.kinds.number
+        every = [[number((PLAIN, end, closed)) for closed in (False, True)]
+                 for end in self.ends.numbers]  # fmt: skip
+        return np.array(every, dtype=np.int64).reshape(-1, 2)
 
     def whole(self, whole: Whole) -> tuple[int, int]:
         """The numbers of the kind of a cell and of its text."""

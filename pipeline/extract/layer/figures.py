@@ -21,8 +21,8 @@ from pipeline.extract.layer.words import DASH, DAY, LineMeasure, whole_line
 class Places(NamedTuple):
     """Of each position in the lines of a row: the line, how many lines are left, whether it is
     inside its line (0 or 1), the sign before it, the rest of its line, how that goes on with the
-    line below by its words, how the line is cut there, where its cuts begin among those of the
-    row and how many there are, and the number of the first run from there."""
+    line below by its words, how the line is cut there, and where its cuts begin among those of the
+    row and how many there are."""
 
     line: Numbers
     left: Numbers
@@ -32,7 +32,6 @@ class Places(NamedTuple):
     cut: Numbers
     cuts: Numbers
     many: Numbers
-    run: Numbers
 
 
 class Lines(NamedTuple):
@@ -71,8 +70,7 @@ class RowFigures:
     """The figures of one row on one page.
 
     `down` tells for each position how the rest of its line goes on with the line below, `above`
-    for each line how the one above goes on with it, both by their words. `wholes` are the kinds and
-    texts of the runs of whole lines, as far as they were asked for.
+    for each line how the one above goes on with it, both by their words.
     """
 
     strip: Strip
@@ -82,9 +80,8 @@ class RowFigures:
     cuts: Cuts
     down: Scores
     above: Scores
-    wholes: Numbers
     _stubs: dict[bool, Stubs] = field(default_factory=dict)
-    _stub_kinds: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
+    _wholes: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
 
     def stubs(self, anywhere: bool) -> Stubs:
         """The stubs of its lines: before any word a cell may begin with, or before a dash alone."""
@@ -93,24 +90,18 @@ class RowFigures:
             known = self._stubs[anywhere] = _stubs_of(self.strip, self.catalogue, anywhere)
         return known
 
-    def read_runs(self, position: int, count: int) -> Numbers:
-        """Kinds and texts of the runs of up to so many whole lines from a position on."""
-        run = self.places.run[position]
-        told = self.wholes[:, run : run + count]
-        known = np.count_nonzero(told[0] != UNKNOWN)
-        strip, whole = self.strip, self.catalogue.whole
-        more = [whole(strip.whole(position, height)) for height in range(known + 1, count + 1)]
-        told[:, known:] = np.array(more, dtype=np.int64).reshape(-1, 2).T
-        return told
-
-    def read_stub_run(self, position: int, count: int, end: int) -> tuple[int, int]:
-        """The same of a run whose last line is a stub up to position `end`."""
+    def whole(self, position: int, count: int, end: int) -> tuple[int, int]:
+        """Kind and text of so many lines between two positions, the last one whole or not."""
         key = (position, count, end)
-        known = self._stub_kinds.get(key)
+        known = self._wholes.get(key)
         if known is None:
-            stub = whole_line(self.strip.before_ink(end))
-            whole = self.strip.whole(position, count - 1).and_then(stub)
-            known = self._stub_kinds[key] = self.catalogue.whole(whole)
+            strip = self.strip
+            if strip.at[end][1]:
+                stub = whole_line(strip.before_ink(end))
+                whole = strip.whole(position, count - 1).and_then(stub)
+            else:
+                whole = strip.whole(position, count)
+            known = self._wholes[key] = self.catalogue.whole(whole)
         return known
 
     def run(self, position: int, count: int, end: int) -> LineRun:
@@ -127,7 +118,7 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
     places: list[tuple[int, ...]] = []
     cuts: list[tuple[int, ...]] = []
     down: list[float] = []
-    inks, runs, goes_on = strip.inks, 0, catalogue.ground.line_goes_on
+    inks, goes_on = strip.inks, catalogue.ground.line_goes_on
     for position in range(strip.end):
         index, offset = strip.at[position]
         rest, left = strip.rest_ink(position), len(inks) - index
@@ -135,11 +126,10 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         own = list(_cuts_from(strip, position, before, catalogue))
         sign, line = catalogue.signs.number(strip.sign(position)), catalogue.line(rest)
         cut = _cut_from(strip, before, rest, catalogue)
-        places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own), runs))
+        places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own)))
         cuts += own
-        runs += left
         down.append(goes_on(rest, inks[index + 1]) if left > 1 else 0.0)
-    places.append((len(inks), 0, 0, 0, 0, UNKNOWN, len(cuts), 0, runs))
+    places.append((len(inks), 0, 0, 0, 0, UNKNOWN, len(cuts), 0))
     return RowFigures(
         strip,
         catalogue,
@@ -148,7 +138,6 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
         Cuts(*_columns(cuts, len(Cuts._fields))),
         np.array([*down, 0.0]),
         np.array([0.0, *(goes_on(*pair) for pair in pairwise(inks))])[: len(inks)],
-        np.full((2, runs), UNKNOWN),
     )
 
 

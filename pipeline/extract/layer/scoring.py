@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +11,7 @@ from pipeline.extract.layer.catalogue import (
     Catalogue,
     Numbers,
     Scores,
+    Told,
     Truths,
     catalogue_of,
 )
@@ -36,6 +36,14 @@ class Scoring:
         self._starts = np.empty((width, 0))
         self._kinds = np.empty((width, 0))
         self._cuts = np.empty((1, 0))
+        self._begins_again = np.empty(0, dtype=bool)
+        self._begun = {
+            text[:end]
+            for column in self.columns
+            for text in model.repeated(column)
+            for end in range(1, len(text) + 1)
+        }
+        """All that texts begin with that a column has again and again."""
         self._borders = np.empty((0, MEMORIES, MOST_LINES + 1))
         self.meetings = np.empty((0, 0))
         """By the end of a line and the beginning of the next."""
@@ -125,11 +133,11 @@ class Scoring:
         return self.meetings[facts.end[lines], facts.begin[others]]
 
     def cells(
-        self, column: int, lines: Scores, filled: Scores, heads: Numbers, told: Iterable[Numbers]
+        self, column: int, lines: Scores, filled: Scores, heads: Numbers, told: Told
     ) -> Scores:
         """How good cells are, from how well their `lines` fit, how usual it is that the column is
-        `filled`, the line each begins with, and the kinds and texts that its lines tell."""
-        return lines + filled + self.start(column, heads) + self.finish(column, *told)
+        `filled`, the line each begins with, and what its lines tell together."""
+        return lines + filled + self.start(column, heads) + self.finish(column, heads, told)
 
     def start(self, column: int, lines: Numbers) -> Scores:
         """How well lines begin a cell of a column."""
@@ -140,19 +148,34 @@ class Scoring:
         score: Scores = self._starts[column, starts]
         return score
 
-    def finish(self, column: int, kinds: Numbers, texts: Numbers) -> Scores:
-        """How well texts of these kinds are cells of a column."""
-        every = list(self.catalogue.kinds.numbers)
+    def finish(self, column: int, heads: Numbers, told: Told) -> Scores:
+        """How well whole texts that begin with these lines are cells of a column."""
+        every, kinds = list(self.catalogue.kinds.numbers), told.kinds
         self._kinds = _wider(self._kinds, len(every))
         for new in _unknown(self._kinds[column], kinds):
             self._kinds[column, new] = self.model.kind(column, every[new])
-        repeated = np.zeros(len(self.catalogue.texts.numbers))
+        score: Scores = self._kinds[column, kinds]
+        some = np.flatnonzero(self._may_repeat(column, heads))
+        if len(some):
+            score[some] += self._repeated(column, told.texts(some))
+        return score
+
+    def _may_repeat(self, column: int, heads: Numbers) -> Truths:
+        """Whether a text that begins with a line may be one that the column has again and again."""
+        if not self.model.repeated(column):
+            return np.zeros(len(heads), dtype=bool)
+        if (known := len(self._begins_again)) < len(self.catalogue.lines):
+            begun = [line.text in self._begun for line in self.catalogue.lines[known:]]
+            self._begins_again = np.concatenate((self._begins_again, np.array(begun, dtype=bool)))
+        return self._begins_again[heads]
+
+    def _repeated(self, column: int, texts: Numbers) -> Scores:
+        gains = np.zeros(len(self.catalogue.texts.numbers))
         for text, gain in self.model.repeated(column).items():
             number = self.catalogue.texts.numbers.get(text)
             if number is not None:
-                repeated[number] = gain
-        score: Scores = self._kinds[column, kinds] + repeated[texts]
-        return score
+                gains[number] = gain
+        return gains[texts]
 
     def cut(self, cuts: Numbers) -> Scores:
         """How likely lines are cut in these ways."""

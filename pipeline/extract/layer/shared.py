@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.alone import NEVER, Found, first_best
-from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, numbered, picked
+from pipeline.extract.layer.catalogue import Numbers, Scores, Told, end_to_end, numbered, picked
 from pipeline.extract.layer.scoring import spread
 from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember, together
 
@@ -241,7 +241,10 @@ class SharedSearch:
                 lines[on] += runs.lines[run[on]]
                 last[on] = run[on]
             head = runs.head[first[several]]
-            told = np.array([self._together(column, cell) for cell in cells[several].tolist()]).T
+            kinds, texts = np.array(
+                [self._together(column, cell) for cell in cells[several].tolist()]
+            ).T
+            told = Told(kinds, lambda some: texts[some])
             score[several] = scoring.cells(column, lines, filled, head, told)
         later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)
         score[later] += model.weights.blank.only_later

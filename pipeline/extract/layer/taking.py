@@ -11,7 +11,14 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.extract.layer.batch import RowBatch
-from pipeline.extract.layer.catalogue import Numbers, Scores, Truths, end_to_end, picked
+from pipeline.extract.layer.catalogue import (
+    Numbers,
+    Scores,
+    Told,
+    Truths,
+    end_to_end,
+    picked,
+)
 from pipeline.extract.layer.scoring import Scoring, spread
 from pipeline.extract.layer.strips import MOST_LINES
 
@@ -107,19 +114,19 @@ class RunTaker:
         head = places.rest[on.begin]
         last = batch.lines.number[places.line[on.begin] + on.height - 1]
         tail = np.where(on.height == 1, head, last)
-        told = batch.wholes(on.begin, on.height)
+        told = batch.wholes(on.begin, on.height, tail, end)
         cell = self._cells(column, on.score, filled[row], head, told)
         cut = places.cut[on.begin]
         return Runs(on.place, on.begin, end, on.height, head, tail, on.score, cell, cut)
 
     def _cells(
         self, column: int, lines: Scores, filled: Scores, heads: Numbers,
-        told: tuple[Numbers, Numbers],
+        told: Told,
     ) -> Scores:  # fmt: skip
         """How good cells are; see `Scoring.cells`."""
         if self.begun:
             return self.scoring.cells(column, lines, filled, heads, told)
-        return lines + filled + self.scoring.finish(column, *told)
+        return lines + filled + self.scoring.finish(column, heads, told)
 
     def _first_cuts(self, column: int, filled: Scores, begins: Numbers) -> Runs:
         """Runs that end inside their first line."""
@@ -130,7 +137,8 @@ class RunTaker:
         kept = self.scoring.cut(cuts.off[cut]) >= self._least
         place, cut = place[kept], cut[kept]
         begin, line = begins[place], cuts.line[cut]
-        score, told = self._line(column, line, begin), (cuts.kind[cut], cuts.text[cut])
+        score = self._line(column, line, begin)
+        told = Told(cuts.kind[cut], lambda some: cuts.text[cut[some]])
         cell = self._cells(column, score, filled[batch.row[begin]], line, told)
         one = np.ones(len(place), dtype=np.int64)
         return Runs(place, begin, cuts.end[cut], one, line, line, score, cell, cuts.before[cut])
@@ -148,7 +156,7 @@ class RunTaker:
         words = batch.goes_on(before, stubs.line[stub])
         signs = batch.lines.sign[line]
         score = on.score[which] + self._go_on(column, begin, before, stubs.line[stub], signs, words)
-        told = batch.stub_wholes(begin, count + 1, stubs.end[stub])
+        told = batch.wholes(begin, count + 1, stubs.line[stub], stubs.end[stub])
         head, tail = places.rest[begin], stubs.line[stub]
         cell = self._cells(column, score, filled[batch.row[begin]], head, told)
         place, end, cut = on.place[which], stubs.end[stub], places.cut[begin]

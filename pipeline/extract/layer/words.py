@@ -306,13 +306,17 @@ def joined(text: str, line: str) -> str:
 
 def shape(text: str) -> str:
     """The form of a whole cell: `month`, `number`, `document`, …, or `text`."""
-    return _shape(text) if _may_have_form(text[:_START].casefold()) else PLAIN
+    return _shape(text) if _begins_form(text[:_START].casefold()) else PLAIN
+
+
+def may_have_form(text: str) -> bool:
+    """Whether a text may have a form together with what follows it: one of eight lines may."""
+    start = text[:_LOOKED_AT].casefold()[:_LOOKED_AT]
+    return _begins_form(start[:_START]) and _begins_form(start)
 
 
 @lru_cache(maxsize=4096)
-def _may_have_form(start: str) -> bool:
-    """Whether a text of some form can begin so, in lower case: three of four lines cannot, whatever
-    follows them."""
+def _begins_form(start: str) -> bool:
     return _begun_shapes().fullmatch(start, partial=True) is not None
 
 
