@@ -34,7 +34,7 @@ _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), 
 _RUNS = 40
 """Numbers of which the next one may go on a run, the last ones found."""
 _HEADER = 12
-"""Characters of a line that is printed again on each page, as a header is."""
+"""Characters of a line, or two, printed again on each page, as a header is."""
 _RARE = 0.05
 """Share of the lines that begin a page at most."""
 
@@ -170,16 +170,15 @@ def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
 
 
 def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
-    """The longest run of numbers that go up by one from piece to piece; of such runs that with
-    most headers right behind, then that whose numbers stand farthest apart: pages are longer than
-    rows, which may be counted too."""
+    """The run of numbers that go up by one from piece to piece with most headers right behind them,
+    else the longest, else that whose numbers stand farthest apart: pages are longer than rows,
+    which may be counted too."""
     runs: dict[int, list[_Run]] = {}
     longest = _Run(0, 0, 0, -1, None)
-    printed = Counter(piece.text for piece in pieces)
+    printed = Counter(text for at in range(len(pieces)) for text in _heads(pieces, at))
     for index in found:
         number = _number(pieces[index])
-        text = pieces[index + 1].text if index + 1 < len(pieces) else ""
-        header = len(text) >= _HEADER and printed[text] > 1
+        header = any(printed[text] > 1 for text in _heads(pieces, index + 1))
         ways = [
             _Run(
                 *(run.length + 1, run.headers + header, min(run.apart, index - run.index)),
@@ -191,6 +190,12 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
         runs.setdefault(number, []).append(run)
         longest = max(longest, run, key=_Run.rank)
     return longest.indexes()
+
+
+def _heads(pieces: Sequence[LinePiece], index: int) -> list[str]:
+    """What may be a header that is printed again, or its beginning: a line, and with the next."""
+    texts = [piece.text for piece in pieces[index : index + 2]]
+    return [text for text in {*texts[:1], " ".join(texts)} if len(text) >= _HEADER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +210,10 @@ class _Run:
     index: int
     before: _Run | None
 
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, int, int, int]:
         """What a run is better by than another."""
-        return self.length, self.headers, self.apart
+        printed = self.headers if self.headers >= _MIN_PAGES else 0
+        return printed, self.length, self.headers, self.apart
 
     def indexes(self) -> list[int]:
         """Where all its numbers stand, in order."""
