@@ -11,8 +11,8 @@ from itertools import repeat
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame
-from pipeline.extract.pdf.rules import Box
 
+Box = tuple[float, float, float, float]
 MAX_PATHS = 40
 """Clips within clips looked at."""
 

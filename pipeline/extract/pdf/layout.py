@@ -33,6 +33,8 @@ Box = tuple[float, float, float, float]
 
 SIGNED = "a signature's text lies over the cell, or is one of its lines"
 DRAWN = "something is drawn in the cell that is no text; look at the page"
+_OVER = 0.25
+"""Share of the length of a text at a right angle that may stand out of its cell."""
 _FOLIO = re.compile(r"\W*\d{1,3}\W*")
 
 
@@ -102,6 +104,7 @@ class Layout:
         `fragment` places a line on this page, `size` is its width and height where they are known.
         """
         lattices = [table.lattice for table in found]
+        pieces = [_out_of_rows(piece, lattices) if piece.tilt else piece for piece in pieces]
         level = [piece for piece in pieces if piece.tilt < SLANTED]
         folio = _folio(level) if any(lattice.cut for lattice in lattices) else []
         dealt, rest = deal(lattices, [p for p in level if p not in folio], split)
@@ -203,6 +206,20 @@ def _folio(pieces: list[Piece]) -> list[Piece]:
     lowest = max((piece.base for piece in pieces), default=0.0)
     line = [piece for piece in pieces if lowest - piece.base < 0.5 * piece.size]
     return line if len(line) == 1 and _FOLIO.fullmatch(line[0].text) else []
+
+
+def _out_of_rows(piece: Piece, lattices: Iterable[Lattice]) -> Piece:
+    """A piece at a right angle, set apart as slanted ones are where it runs over several rows of a
+    table: it is printed over them (who signed, and when) and is no text of a cell."""
+    x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
+    for lattice in lattices:
+        cell = lattice.cell_at(x, y)
+        if cell is not None:
+            _, top, _, bottom = lattice.cell_box(cell)
+            over = max(top - piece.y0, 0.0) + max(piece.y1 - bottom, 0.0)
+            if over > _OVER * (piece.y1 - piece.y0):
+                return piece._replace(tilt=SLANTED)
+    return piece
 
 
 def _within(rule: Rule, tables: list[Lattice]) -> bool:

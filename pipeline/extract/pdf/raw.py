@@ -86,10 +86,11 @@ count_quads = function("FPDFAnnot_CountAttachmentPoints", ctypes.c_size_t, PTR)
 annotation_quad = function("FPDFAnnot_GetAttachmentPoints", INT, PTR, ctypes.c_size_t, PTR)
 close_annotation = function("FPDFPage_CloseAnnot", None, PTR)
 
-TEXT, PATH, IMAGE, FORM = (
+TEXT, PATH, IMAGE, SHADING, FORM = (
     pdfium_c.FPDF_PAGEOBJ_TEXT,
     pdfium_c.FPDF_PAGEOBJ_PATH,
     pdfium_c.FPDF_PAGEOBJ_IMAGE,
+    pdfium_c.FPDF_PAGEOBJ_SHADING,
     pdfium_c.FPDF_PAGEOBJ_FORM,
 )
 

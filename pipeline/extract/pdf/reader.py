@@ -47,7 +47,7 @@ from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.typed import TYPED, typed_pieces
 from pipeline.extract.pdf.underlined import without_underlines
-from pipeline.extract.pdf.watermarks import without_watermarks
+from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.pool import Result, Wanted, engine_name, read_pages
 from pipeline.model import Attached, Block, Fragment, Grid, Reading
@@ -379,6 +379,7 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     sheet.clips = clip_boxes(rules.top, chars.frame)
     pieces = unclipped(pieces, chars, sheet.clips, aside)
     pieces = uncovered(pieces, chars, rules, sheet.opaque, aside)
+    pieces = without_specks(pieces, aside)
     faint = {owner for owner, ink in chars.inks.items() if ink.style.faint}
     return without_watermarks(pieces, lambda piece: chars.owners[piece.first] in faint)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.chars import PALE
+from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.ruled.lines import Rule
 
@@ -208,6 +209,8 @@ def _read_objects(
             _read_path(item, matrix, frame, rules)
         elif kind == raw.IMAGE:
             _read_image(item, matrix, frame, rules)
+        elif kind == raw.SHADING:
+            _read_shading(item, matrix, frame, rules)
         elif kind == raw.FORM:
             _read_form(item, matrix, frame, rules, depth)
     if matrix is None:
@@ -277,6 +280,27 @@ def _read_image(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules
         rules.painted.append(Painted(item, box, own if matrix is None else _times(own, matrix)))
 
 
+def _read_shading(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:
+    """An area painted in colours that run into each other, as far as its clip box lets it show."""
+    box = _object_box(item, matrix, frame)
+    if box is not None:
+        rules.shades.append(_in_clip(item, matrix, box, frame))
+
+
+def _in_clip(item: int, matrix: Matrix | None, box: Box, frame: Frame) -> Box:
+    """The part of a box that the clip box of its object shows, where that is known."""
+    clip = clip_boxes([item], frame).get(item) if matrix is None else None
+    if clip is None:
+        return box
+    x0, y0 = max(box[0], clip[0]), max(box[1], clip[1])
+    return x0, y0, max(x0, min(box[2], clip[2])), max(y0, min(box[3], clip[3]))
+
+
+def _leaves_page(box: Box, frame: Frame) -> bool:
+    x0, y0, x1, y1 = box
+    return x0 < -THIN or y0 < -THIN or x1 > frame.size[0] + THIN or y1 > frame.size[1] + THIN
+
+
 def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules) -> None:
     box = _object_box(item, matrix, frame)
     if box is None:
@@ -285,6 +309,8 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     filled, stroked = _mode.read()
     if not filled and not stroked:
         return
+    if _leaves_page(box, frame):
+        box = _in_clip(item, matrix, box, frame)
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
     if filled and not thin and rules.texts:
         rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None))

@@ -45,11 +45,15 @@ def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[PageTable]) ->
     """
     first: list[PageTable] = []
     beside: dict[int, list[PageTable]] = {}
+    pairs: list[tuple[PageTable, PageTable]] = []
     for sheet in sheets:
         found = [one for one in first if _is_beside(one, sheet)]
-        free = [one for one in found if one.page not in beside] or found
+        alone = [one for one in first if one.page not in beside]
+        free = [one for one in found if one in alone] or found
+        free = free or [one for one in alone if _goes_on(one, sheet, pairs)]
         if free:
             beside.setdefault(free[0].page, []).append(sheet)
+            pairs.append((free[0], sheet))
         else:
             first.append(sheet)
     out = [list(blocks) for blocks in pages]
@@ -112,6 +116,22 @@ def _is_beside(one: PageTable, other: PageTable) -> bool:
     names, more = header
     new = more[_repeated(one.grid, other.grid) :]
     return bool(new) and not any(n in names or names_row_numbers(n) for n in new if n)
+
+
+def _goes_on(
+    one: PageTable, other: PageTable, pairs: Sequence[tuple[PageTable, PageTable]]
+) -> bool:
+    """Whether two sheets without a header go on below two that stand beside each other: the same
+    columns, and the same rows."""
+    return same_levels(one.ys, other.ys) and any(
+        _same_places(one.xs, left.xs) and _same_places(other.xs, right.xs) for left, right in pairs
+    )
+
+
+def _same_places(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) and all(
+        abs(a - b) <= SAME for a, b in zip(one, other, strict=True)
+    )
 
 
 def same_levels(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -10,10 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 
+from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT, SLANTED, Piece
 
 LARGE = 1.9
 """A faint text so many times as large as most of the page's is a watermark."""
+SPECK = 0.15
+"""A text so many times as large as most of the page's is a line of dots to the eye."""
 MAX_LOOKS = 1_000_000
 """Pieces held against faint ones on a page."""
 
@@ -58,6 +61,20 @@ def _crossed(pieces: list[Piece], marks: set[int]) -> set[int]:
 def _set_apart(piece: Piece) -> Piece:
     y0, y1 = _heights(piece)
     return piece._replace(tilt=SLANTED, y0=y0, y1=y1)
+
+
+def without_specks(pieces: list[Piece], aside: SetAside) -> list[Piece]:
+    """The pieces without those too small to be read beside the others: nobody sees them, and what
+    is set so is meant for programs. They go into `aside`."""
+    if not pieces:
+        return pieces
+    least = SPECK * _body_size(pieces)
+    if all(piece.size >= least for piece in pieces):
+        return pieces
+    for piece in pieces:
+        if piece.size < least:
+            aside.add("hidden", piece.text)
+    return [piece for piece in pieces if piece.size >= least]
 
 
 def _body_size(pieces: list[Piece]) -> float:
