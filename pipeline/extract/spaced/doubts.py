@@ -33,7 +33,7 @@ from pipeline.extract.layer.words import (
 from pipeline.extract.spaced.words import WIDE, Word, text_of
 from pipeline.writing.labels import parse_label
 
-_USUAL, _SURE = 0.85, 0.93
+_USUAL, _SURE = 0.85, 0.97
 """Share of the cells of a column from which on a habit is one, and its breach a doubt; the same for
 words that begin cells, of which there are many."""
 _FEWEST, _WITNESSES = 5, 3
@@ -231,7 +231,9 @@ def _meets_cell(one: str, other: str, habit: Habit) -> bool:
     """Whether two lines of a cell show another one: the first ends with what begins a cell and
     the second goes on with the first cell, or a cell begins with the second."""
     if other[0].islower():
-        last = one.split()[-1]
+        *before, last = one.split()
+        if before and before[-1].casefold() in lexicon().open_words:
+            return False  # `Quyết định của Thủ` goes on: no cell begins behind an open word
         named = last in lexicon().open_names and habit.role.name not in _NAMES
         return named or shape(last) in ("month", "date")
     named = other.split()[0] in lexicon().open_names and _begins_with(other, habit.role.begins)

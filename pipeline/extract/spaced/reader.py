@@ -57,7 +57,7 @@ _OFF = 2.0
 """Lines by which a cell of a centred table may stand off the middle of its row."""
 _BESIDE = "this cell, or the one beside it above or below, does not stand at the middle of its row"
 _OTHERWISE = "the words of this cell could be divided otherwise"
-_CERTAIN = 3.0
+_CERTAIN = 2.0
 """Margin (log odds) from which a cell is held to be right."""
 _ELSEWHERE = "the lines of this cell could nearly as well be cut into rows otherwise"
 _SURE = 4.0

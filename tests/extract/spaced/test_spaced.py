@@ -288,3 +288,11 @@ def test_a_full_line_inside_a_row_is_no_sentence_over_its_columns() -> None:
         "Phiên họp của Chính phủ",
         "Hằng tuần",
     ]
+
+
+def test_a_name_behind_an_open_word_begins_no_cell() -> None:
+    rows = [
+        [str(n), f"Rà soát quy định số {n}", "Bộ Tư pháp", "Quyết định của Thủ tướng", "2026"]
+        for n in range(1, 9)
+    ]
+    assert doubtful_rows(typeset([HEADER, *rows])) == set()
