@@ -45,6 +45,9 @@ _HALF = 0.5
 _RISES, _BROADEST = 0.3, 2.0
 """How far each third of a slash stands to the right of the one below it, and how thick the slash is
 at most, in widths of a bar."""
+STOP, BEHIND, LEVEL = 0.45, 0.7, 0.2
+"""x-heights that a full stop is high and wide at most, how far behind a bar it stands, and how far
+its foot is from that of the bar."""
 _MOST_BARS = 3
 """Bars of a roman number: `III`."""
 
@@ -222,11 +225,20 @@ def _with_bars_beside(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> 
 
 def only_bars(marks: Sequence[Mark], shapes: Shapes) -> str:
     """The roman number of a line of nothing but bars, of which an engine often reads nothing; ""
-    for any other line. One bar alone may be a scratch."""
-    bars = [shapes.bars(mark) for mark in marks if mark.height >= TALL * shapes.marks.x_height]
-    dots = len(marks) - len(bars)
-    told = 1 < sum(bars) <= _MOST_BARS and all(bars) and dots <= 1
-    return "I" * sum(bars) + "." * dots if told else ""
+    for any other line. One bar alone may be a scratch, one with a stop behind its foot is none."""
+    unit = shapes.marks.x_height
+    tall = [mark for mark in marks if mark.height >= TALL * unit]
+    bars = [shapes.bars(mark) for mark in tall]
+    dots = [mark for mark in marks if mark.height < TALL * unit]
+    stopped = bool(tall) and len(dots) == 1 and _is_stop(dots[0], tall[-1], unit)
+    told = 1 <= sum(bars) <= _MOST_BARS and all(bars) and len(dots) <= 1
+    return "I" * sum(bars) + "." * len(dots) if told and (sum(bars) > 1 or stopped) else ""
+
+
+def _is_stop(dot: Mark, bar: Mark, unit: float) -> bool:
+    """Whether a small mark stands right behind the foot of a bar."""
+    small = max(dot.width, dot.height) <= STOP * unit
+    return small and 0 <= dot.x0 - bar.x1 <= BEHIND * unit and abs(dot.y1 - bar.y1) <= LEVEL * unit
 
 
 def _as_drawn(read: str, drawn: Sequence[str]) -> str | None:

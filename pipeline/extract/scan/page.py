@@ -57,6 +57,8 @@ COVERED = 20.0
 STAMPED, BLACKENED, OVERRUN = 0.9, 0.7, 0.5
 """What is left of a word's confidence under a seal, on a page with a seal as black as its print,
 and beside print that runs over a wall."""
+LACKING = 0.7
+"""What is left of a word's confidence in a cell of which another line could not be read."""
 FEWEST_PIXELS = 10.5
 """Pixels of x-height from which on accents can be told: a usual page at 130 dpi."""
 COARSE = 0.92
@@ -166,8 +168,9 @@ class Page:
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)
         self.lines: list[tuple[Line, Walls | None]] = []
         self.overruns: list[Mark] = []
+        self._cells: dict[int, int] = {}
         self.drawn = Drawn(self.sheet, self.marks)
-        self._known: dict[int, list[ReadWord]] = {}
+        self.known: dict[int, list[ReadWord]] = {}
         if len(self.marks.marks) <= MAX_MARKS:
             self._find_lines()
 
@@ -181,7 +184,10 @@ class Page:
                 own = [mark for mark in own if not self._is_rest(mark, (x0, x1), (y0, y1))]
                 walls = x0, x1
                 self.overruns += [mark for mark in own if self._runs_over(mark, walls)]
-            self.lines += [(line, walls) for line in lines_in(own, unit, key is not None, speck)]
+            lines = lines_in(own, unit, key is not None, speck)
+            self.lines += [(line, walls) for line in lines]
+            if key is not None:
+                self._cells |= {id(line): key for line in lines}
 
     def _cell_at(self, x: float, y: float) -> int | None:
         """The cell at a pixel: a number for table and cell together."""
@@ -227,9 +233,9 @@ class Page:
 
     def _words(self, line: Line, engine: Engine) -> list[ReadWord]:
         """The words of a line of the page, which is read once."""
-        if id(line) not in self._known:
-            self._known[id(line)] = read_line(line, self.drawn, engine)
-        return self._known[id(line)]
+        if id(line) not in self.known:
+            self.known[id(line)] = read_line(line, self.drawn, engine)
+        return self.known[id(line)]
 
     def _sample(self) -> list[Line]:
         """A few lines of a few words."""
@@ -243,14 +249,22 @@ class Page:
         usual = (
             float(np.median(thick[[m.label for m in self.marks.marks]])) if len(thick) > 1 else 1
         )
-        lines, unread = [], 0
-        for line, walls in self.lines:
-            words = [self._doubted(word) for word in self._words(line, engine)]
-            told = bool(words) and (self._is_in_cell(walls, words) or speaks(words))
-            unread += walls is not None and not told and self._is_print(line)
-            if told:
-                bold = _boldness(line, thick) > BOLD * usual
-                lines.append(_in_points(line, words, walls, scale, bold))
+        found = [(line, walls, self._told(line, walls, engine)) for line, walls in self.lines]
+        unread = [
+            line for line, walls, words in found if walls and not words and self._is_print(line)
+        ]
+        lacking = {self._cells.get(id(line)) for line in unread}
+        lines = [
+            _in_points(
+                line,
+                _less_sure(words, LACKING) if self._cells.get(id(line), -1) in lacking else words,
+                walls,
+                scale,
+                _boldness(line, thick) > BOLD * usual,
+            )
+            for line, walls, words in found
+            if words
+        ]
         height, width = self.sheet.gray.shape
         back = Projection.scale(scale).then(self.sheet.back).then(Projection.scale(1 / per_point))
         return ReadPage(
@@ -262,8 +276,14 @@ class Page:
             sample=sample,
             coarse=self.coarse and bool(lines),
             letters=sum(m.height >= LETTER * self.marks.x_height for m in self.marks.marks),
-            unread=unread,
+            unread=len(unread),
         )
+
+    def _told(self, line: Line, walls: Walls | None, engine: Engine) -> list[ReadWord]:
+        """The words of a line, none where it is no print that can be read."""
+        words = [self._doubted(word) for word in self._words(line, engine)]
+        told = bool(words) and (self._is_in_cell(walls, words) or speaks(words))
+        return words if told else []
 
     def _is_in_cell(self, walls: Walls | None, words: Sequence[ReadWord]) -> bool:
         """Whether words stand in a cell, and not all of them under a seal, whose own letters are
@@ -301,6 +321,10 @@ class Page:
 def _meets(mark: Mark, word: ReadWord, unit: float) -> bool:
     level = bool(min(mark.y1, word.y1) - max(mark.y0, word.y0) > 0.3 * mark.height)
     return level and mark.x0 <= word.x1 + unit and word.x0 <= mark.x1 + unit
+
+
+def _less_sure(words: Sequence[ReadWord], share: float) -> list[ReadWord]:
+    return [word._replace(confidence=word.confidence * share) for word in words]
 
 
 def speaks(words: Sequence[ReadWord]) -> bool:

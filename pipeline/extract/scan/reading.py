@@ -18,6 +18,7 @@ from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
+from pipeline.extract.scan.figures import eight
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line, Mark, Marks
 from pipeline.extract.scan.signs import with_signs
@@ -88,6 +89,7 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
         x0, y0, x1, y1 = line.box
         return [ReadWord(number, SURE, x0, y0, x1, y1)]
     words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
+    words = [eight(word, left, shapes) for word in words]
     words = without_specks(words, left, line.x_height)
     words = [uncrossed(word, left, drawn.marks, line.base) for word in words]
     words = with_signs(words, left, line.x_height)

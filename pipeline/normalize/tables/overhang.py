@@ -51,9 +51,7 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     the rows that begin a page with a row of their own; one of them that reads as the rest of a
     row has no such cells.
     """
-    full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
-    whole = [rows[i] for i in full if i not in breaks and i + 1 not in breaks]
-    begins = [i for i in full if i in breaks and not _is_rest_of_row(rows[i], whole)]
+    whole, begins = _whole_and_first(rows, breaks)
     merges = len(whole) >= _MANY and any(cell.merged for row in whole for cell in row)
     found: set[tuple[int, int]] = set()
     for column in range(len(rows[0]) if begins else 0):
@@ -68,6 +66,31 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
             if above and not rows[i][column].fragments:
                 found.add((i, column))
     return sorted(found)
+
+
+def may_be_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[int, int]]:
+    """Row and column of the blank cells under a page break, in columns that all other rows fill:
+    a cell of the row above may reach down into them though nothing else shows it."""
+    whole, begins = _whole_and_first(rows, breaks)
+    if len(whole) < _MANY:
+        return []
+    filled = [c for c in range(len(rows[0])) if all(row[c].fragments for row in whole)]
+    return [
+        (i, column)
+        for i in begins
+        for column in filled
+        if rows[i - 1][column].fragments and not rows[i][column].fragments
+    ]
+
+
+def _whole_and_first(
+    rows: Sequence[GridRow], breaks: Collection[int]
+) -> tuple[list[GridRow], list[int]]:
+    """The rows that no page break touches, headings apart, and which rows begin a page as rows of
+    their own."""
+    full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
+    whole = [rows[i] for i in full if i not in breaks and i + 1 not in breaks]
+    return whole, [i for i in full if i in breaks and not _is_rest_of_row(rows[i], whole)]
 
 
 def _is_whole_but(row: GridRow, columns: Collection[int]) -> bool:

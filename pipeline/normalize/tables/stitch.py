@@ -18,7 +18,13 @@ from pipeline.normalize.tables.frames import arranges_text, as_prose
 from pipeline.normalize.tables.halves import unfolded
 from pipeline.normalize.tables.header_rows import RowKey, texts_of
 from pipeline.normalize.tables.headers import Header, name_columns
-from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
+from pipeline.normalize.tables.overhang import (
+    deepened,
+    joined,
+    last_rests,
+    may_be_rests,
+    reaching_down,
+)
 from pipeline.normalize.tables.part_columns import (
     MIN_LABELLED,
     MIN_SHARED,
@@ -46,6 +52,7 @@ _NEAR = 6
 """Lines above a form within which the heading of an annex is its own: it, what it is attached
 to, a title of a few lines. One farther up heads what stands between."""
 MAY_BE_WHOLE = "the blank cell below it on the next page is taken for its rest"
+MAY_REACH_HERE = "the cell above it on the page before may reach down into this blank one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +303,8 @@ def _with_last_rests(table: RawTable) -> RawTable:
         rows = above + below
         if not sure:
             rows[at - 1] = _with_doubt(rows[at - 1], column, MAY_BE_WHOLE)
+    for at, column in may_be_rests([row.cells for row in rows], breaks):
+        rows[at] = _with_doubt(rows[at], column, MAY_REACH_HERE)
     return replace(table, rows=tuple(rows))
 
 

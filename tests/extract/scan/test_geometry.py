@@ -11,6 +11,7 @@ from PIL import ImageDraw
 from pipeline.extract.scan.bars import Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.crossed import uncrossed
+from pipeline.extract.scan.figures import eight
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
@@ -307,13 +308,23 @@ def test_a_number_in_brackets_is_told_by_its_brackets(text: str, number: str | N
 
 
 @pytest.mark.parametrize(
-    ("printed", "number"), [("III", "III"), ("II.", "II."), ("I", ""), ("12", "")]
+    ("printed", "number"),
+    [("III", "III"), ("II.", "II."), ("I.", "I."), ("I", ""), ("12", ""), ("1.", "")],
 )
 def test_a_line_of_bars_is_a_roman_number_though_nothing_was_read(
     printed: str, number: str
 ) -> None:
     marks, _ = drawn(printed)
     assert only_bars(marks.marks, Shapes(marks)) == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "want"),
+    [("8", "§", "8"), ("8.", "§.", "8."), ("18", "1§", "18"), ("5", "§", "§"), ("§", "§", "§")],
+)
+def test_an_eight_has_two_holes(printed: str, read: str, want: str) -> None:
+    marks, word = drawn(printed)
+    assert eight(word._replace(text=read), marks.marks, Shapes(marks)).text == want
 
 
 @pytest.mark.parametrize("heading", ["IIIIIIIIIII", "TITITI"])

@@ -18,7 +18,8 @@ from pipeline.extract.pdf import read_pdf
 from pipeline.extract.scan import engine as engines
 from pipeline.extract.scan import pool
 from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
-from pipeline.extract.scan.page import Picture, read_picture
+from pipeline.extract.scan.page import Page, Picture, read_picture
+from pipeline.extract.scan.picture import sheet_of
 from pipeline.extract.scan.reading import is_doubted, weighed
 from pipeline.model import Alternative, Grid, Reading, ReadWord
 from pipeline.workers import Limits
@@ -168,6 +169,16 @@ def test_the_engine_tells_which_letter_may_be_another_one() -> None:
 def test_print_of_which_nothing_is_read_is_told() -> None:
     read = read_picture(Picture(pixels(page()), PER_POINT), Silent())
     assert read.unread == sum(cell.count("\n") + 1 for row in ROWS for cell in row)
+
+
+def test_words_beside_a_line_that_could_not_be_read_are_less_sure() -> None:
+    found = Page(sheet_of(pixels(page()), PER_POINT))
+    tall = [line for line, walls in found.lines if walls and abs(walls[0] - XS[1]) < 2]
+    found.known[id(max(tall, key=lambda line: line.base))] = []  # `hằng năm`
+    read = found.read(Blind(), PER_POINT)
+    beside = [line for line in read.lines if line.words[0].confidence < 0.9]
+    assert read.unread == 1
+    assert [XS[1] < line.x0 < XS[2] and 90 < line.y0 < 110 for line in beside] == [True]
 
 
 class Silent(Blind):

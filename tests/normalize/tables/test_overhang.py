@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Cell, Fragment, Grid, GridRow, Place
-from pipeline.normalize.tables.overhang import deepened, joined, last_rests, reaching_down
+from pipeline.normalize.tables.overhang import (
+    deepened,
+    joined,
+    last_rests,
+    may_be_rests,
+    reaching_down,
+)
 
 
 def row(*texts: str) -> GridRow:
@@ -112,3 +118,13 @@ def test_the_last_row_of_the_only_merged_cell_of_a_column() -> None:
 def test_a_row_all_of_whose_cells_go_on_is_a_row_not_cells() -> None:
     below = [row("", "", ""), row("^", "^", "^")]
     assert reaching_down(LAST, Grid(tuple(below)), below, set()) == ()
+
+
+def test_a_blank_cell_under_a_break_where_all_others_are_filled_is_told() -> None:
+    rows = [row(str(at), f"việc {at}", "A", "y") for at in range(1, 8)]
+    assert may_be_rests([*rows, row("8", "tám", "", "y")], {7}) == [(7, 2)]
+    assert may_be_rests([*rows, row("8", "tám", "B", "")], set()) == []
+    assert may_be_rests([*rows, row("8", "tám và", "", "")], {7}) == []  # a heading, or a rest
+    assert may_be_rests([*rows[:3], row("8", "tám", "", "y")], {3}) == []  # little is known
+    blank = [*rows[:3], row("4", "bốn", "", "y"), *rows[3:]]
+    assert may_be_rests([*blank, row("8", "tám", "", "y")], {8}) == []
