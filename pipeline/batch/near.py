@@ -35,7 +35,7 @@ def text_names(digests: Collection[int]) -> Iterator[str]:
     """The names and the sketch of a text from the digests of its runs of words (32 bits)."""
     least = sorted(set(digests))[:_LOOKED_AT]
     lowest = [
-        min([(digest ^ turn) * factor & _MASK for digest in least]) for turn, factor in _orders()
+        min((digest ^ turn) * factor & _MASK for digest in least) for turn, factor in _orders()
     ]
     for band in range(_BANDS):
         told = lowest[band * _WIDTH : (band + 1) * _WIDTH]

@@ -115,21 +115,11 @@ def without_tones(text: str) -> str:
     return compose(_tone_apart(text)[0])
 
 
-class _WithoutMarks(dict[int, int | None]):
-    """What is left of each character of decomposed text, as it is met: nothing of a mark."""
-
-    def __missing__(self, code: int) -> int | None:
-        self[code] = left = None if unicodedata.combining(chr(code)) else code
-        return left
-
-
-_WITHOUT_MARKS = _WithoutMarks({ord("đ"): ord("d")})
-
-
 @lru_cache(maxsize=65536)
 def without_marks(text: str) -> str:
     """Lower-case `text` without any mark on its letters, levelled or not: `đường` → `duong`."""
-    return unicodedata.normalize("NFD", text).translate(_WITHOUT_MARKS)
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(char for char in letters if not unicodedata.combining(char)).replace("đ", "d")
 
 
 def without_accents(text: str) -> str:
