@@ -381,7 +381,8 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     pieces = uncovered(pieces, chars, rules, sheet.opaque, aside)
     pieces = without_specks(pieces, aside)
     faint = {owner for owner, ink in chars.inks.items() if ink.style.faint}
-    return without_watermarks(pieces, lambda piece: chars.owners[piece.first] in faint)
+    is_faint = (lambda piece: chars.owners[piece.first] in faint) if faint else None
+    return without_watermarks(pieces, is_faint)
 
 
 def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | NoteDraft]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.ruled.lines import SAME_LINE, Rule, join_rules
@@ -20,6 +21,7 @@ _SLACK = 0.35
 _WALL = 3.0
 """Points between the end of such a line and the rule at the side of its cell."""
 
+_base, _size = attrgetter("base"), attrgetter("size")
 Split = Callable[[Piece], list[Piece]]
 
 
@@ -27,18 +29,17 @@ def without_underlines(
     level: Sequence[Rule], upright: Iterable[Rule], pieces: Iterable[Piece], split: Split
 ) -> list[Rule]:
     """The level rules of a page without those that underline words; `upright` are the others."""
-    texts = sorted((piece.base, piece) for piece in pieces if not piece.tilt)
-    bases = [base for base, _ in texts]
-    most = max((piece.size for _, piece in texts), default=0.0)
-    near = [rule for rule in level if _near(rule, bases, most)]
-    if not near:
+    texts = sorted((piece for piece in pieces if not piece.tilt), key=_base)
+    bases = list(map(_base, texts))
+    most = max(map(_size, texts), default=0.0)
+    if not any(_near(rule, bases, most) for rule in level):
         return list(level)
     walls = join_rules(upright)
     under: list[Rule] = []
     for rule in join_rules(level):
         first = bisect_left(bases, rule.at - _HIGH * most)
         last = bisect_right(bases, rule.at - _LOW * most / 2)
-        words = [w for _, piece in texts[first:last] if _over(rule, piece) for w in split(piece)]
+        words = [w for piece in texts[first:last] if _over(rule, piece) for w in split(piece)]
         if words and (_ends_with(rule, words) or _fills_cell(rule, walls)):
             under.append(rule)
     return [rule for rule in level if not any(_is_part(rule, one) for one in under)]

@@ -9,10 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
+from operator import attrgetter
 
 from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT, SLANTED, Piece
 
+_size = attrgetter("size")
 LARGE = 1.9
 """A faint text so many times as large as most of the page's is a watermark."""
 SPECK = 0.15
@@ -21,14 +23,21 @@ MAX_LOOKS = 1_000_000
 """Pieces held against faint ones on a page."""
 
 
-def without_watermarks(pieces: list[Piece], is_faint: Callable[[Piece], bool]) -> list[Piece]:
+def without_watermarks(
+    pieces: list[Piece], is_faint: Callable[[Piece], bool] | None
+) -> list[Piece]:
     """The pieces, those of watermarks marked as slanted: what is faint and large, or has text on
-    it, here or where it is printed again; what is large and has text on it, faint or not."""
-    if not pieces:
+    it, here or where it is printed again; what is large and has text on it, faint or not.
+    `is_faint` is None where nothing is."""
+    sizes = set(map(_size, pieces))
+    if is_faint is None and (not sizes or max(sizes) < LARGE * min(sizes)):
         return pieces
-    faint = {piece.first for piece in pieces if piece.tilt < SLANTED and is_faint(piece)}
+    level = [piece for piece in pieces if piece.tilt < SLANTED]
+    faint = {piece.first for piece in level if is_faint is not None and is_faint(piece)}
+    if not level:
+        return pieces
     body = _body_size([piece for piece in pieces if piece.first not in faint] or pieces)
-    large = {p.first for p in pieces if p.tilt < SLANTED and p.size >= LARGE * body}
+    large = {piece.first for piece in level if piece.size >= LARGE * body}
     if not faint and not large:
         return pieces
     crossed = _crossed(pieces, faint | large)
@@ -66,11 +75,10 @@ def _set_apart(piece: Piece) -> Piece:
 def without_specks(pieces: list[Piece], aside: SetAside) -> list[Piece]:
     """The pieces without those too small to be read beside the others: nobody sees them, and what
     is set so is meant for programs. They go into `aside`."""
-    if not pieces:
+    sizes = set(map(_size, pieces))
+    if not sizes or min(sizes) >= SPECK * max(sizes):
         return pieces
     least = SPECK * _body_size(pieces)
-    if all(piece.size >= least for piece in pieces):
-        return pieces
     for piece in pieces:
         if piece.size < least:
             aside.add("hidden", piece.text)
