@@ -26,6 +26,7 @@ from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
+from pipeline.extract.pdf.doubled import doubled_rows
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rules import PageRules
@@ -158,9 +159,15 @@ def find_tables(
     tables = page.tables
     if rules.shades:
         tables = [replace(t, shaded=shaded_cells(t.lattice, rules.shades)) for t in tables]
+    tables = [_told_doubled(table, level) for table in tables]
     if rules.figures:
         tables = [replace(t, drawn=cells_around(t.lattice, rules.figures)) for t in tables]
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:
+    doubts = doubled_rows(table.lattice, pieces) if table.ground == "rules" else {}
+    return replace(table, doubts={**doubts, **table.doubts}) if doubts else table
 
 
 def _ruled(lattice: Lattice, page: _Page) -> Table:
