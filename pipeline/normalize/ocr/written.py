@@ -85,7 +85,7 @@ def character_fixes(lines: Sequence[Fragment]) -> list[Fix]:
     closed = any(_CLOSING.search(spot.piece.text) for spot in spots_of(lines))
     for spot in spots_of(lines):
         text = _BESIDE_FIGURE.sub("", spot.piece.text.translate(_FOREIGN_TABLE))
-        text = _SIX.sub("6", text)
+        text = _TWICE.sub("Đ", _SIX.sub("6", text))
         text = text if closed else _STRAY.sub("", text)
         if text != spot.piece.text:
             fixes.append(Fix([spot], text, RULE, "a character that is not written here"))
@@ -97,6 +97,8 @@ _BESIDE_FIGURE = compiled(r"(?<=\d)§|§(?=\d)")
 """A figure seen twice: sections are written "Điều" and "mục" here."""
 _SIX = compiled(r"(?<=\d[,./]?)ó(?![\p{L}ó])|(?<!\p{L})ó(?=\d|[,.]\d|[,.]?ó*%)")
 """A six of a face in which it has the stroke of an `ó`: no syllable stands among figures."""
+_TWICE = compiled("ĐÐ|ÐĐ")
+"""A `Đ` seen twice, once as the letter of another language that looks the same."""
 _STRAY = compiled(r"(?<![\p{L}'])'(?=[VWYTA]\p{L})")
 """An apostrophe seen in the white beside a slanted capital, …"""
 _CLOSING = compiled(r"[\p{L}\d.,]'")

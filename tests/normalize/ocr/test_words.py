@@ -21,6 +21,7 @@ ACCENTS = [
     ("cơ sở đữ liệu quốc gia", 0.8, "cơ sở dữ liệu quốc gia"),
     ("các cơ quan, tố chức liên quan", 0.93, "các cơ quan, tổ chức liên quan"),
     ("bảo đảm an ninh hàng hải, quản tr¡ nội bộ", 0.8, "bảo đảm an ninh hàng hải, quản trị nội bộ"),
+    ("Quyết định số 523/QĐÐ-TTg", 0.8, "Quyết định số 523/QĐ-TTg"),
     ("lãi suất ó,ó%/năm, tháng 11/202ó", 0.8, "lãi suất 6,6%/năm, tháng 11/2026"),
 ]
 GRAMMAR = [
