@@ -11,6 +11,8 @@ USUAL = 0.75
 """Share of the rows that a column fills in which a blank is unusual."""
 FEWEST = 3
 """Rows that fill such a column."""
+NEVER = 5
+"""Rows that a column fills which is never blank but for one."""
 LONGER = 1.8
 """Times the usual length of a column that a cell has which may hold the words of two."""
 LACKS = "the cell is blank where its column seldom is: its words may stand in a neighbour"
@@ -40,7 +42,8 @@ def odd_blanks(
             beside = list(_beside(row, column, texts))
             if any(place in doubted for place in beside):
                 found[row, column] = LACKS
-            long = [place for place in beside if _is_long(place, texts, rows)]
+            only = len(own) == len(rows) - 1 >= NEVER
+            long = [place for place in beside if only and _is_long(place, texts, rows)]
             if long:
                 found[row, column] = LACKS
                 found |= {place: HOLDS for place in long if place not in doubted}

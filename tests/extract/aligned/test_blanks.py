@@ -8,8 +8,12 @@ ROWS = [["1", "Trồng rừng", "Bộ Y tế"], ["2", "Xây cầu", "Bộ Y tế
 
 
 def test_a_blank_beside_a_long_cell_is_in_doubt_and_so_is_that_cell() -> None:
-    rows = [*ROWS, ["4", "Đào kênh Bộ Nông nghiệp và Môi trường", ""]]
-    assert odd_blanks(rows, frozenset(), [True] * 4) == {(3, 2): LACKS, (3, 1): HOLDS}
+    long = ["7", "Đào kênh Bộ Nông nghiệp và Môi trường", ""]
+    assert odd_blanks([*ROWS, *ROWS, long], frozenset(), [True] * 7) == {
+        (6, 2): LACKS,
+        (6, 1): HOLDS,
+    }
+    assert odd_blanks([*ROWS, long], frozenset(), [True] * 4) == {}
 
 
 def test_a_blank_beside_a_doubtful_cell_is_in_doubt() -> None:
