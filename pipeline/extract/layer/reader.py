@@ -157,14 +157,14 @@ def _read_tables(
 def _is_deferred(text: TakenText, zone: _Zone) -> bool:
     """Whether cells of a table that wrap stand behind the rows of their pages."""
     headers, end = zone
-    pieces = _free(text, headers[0].end, end)
+    pieces = _below(text, headers, end)
     return are_deferred(headers[0], pieces, find_labels(pieces))
 
 
 def _tried(text: TakenText, zone: _Zone) -> Undivided:
     """A table with the rows that its numbers make of the lines below its first header."""
     headers, end = zone
-    pieces = _free(text, headers[0].end, end)
+    pieces = _below(text, headers, end)
     labels = find_labels(pieces)
     rows = cut_rows(pieces, labels) if labels else []
     return Undivided(headers[0], len(headers), rows, len(pieces))
@@ -239,6 +239,19 @@ def _repeats(text: TakenText, table: Sequence[HeaderPieces], header: HeaderPiece
 def _free(text: TakenText, start: int, end: int) -> list[LinePiece]:
     """The pieces of a stretch that are no notes."""
     return [text.pieces[i] for i in range(start, end) if i not in text.notes.taken]
+
+
+def _below(text: TakenText, headers: Sequence[HeaderPieces], end: int) -> list[LinePiece]:
+    """The pieces of a table without its headers, page numbers and notes."""
+    inside = {index for header in headers for index in range(header.start, header.end)}
+    taken = inside | text.numbers | text.notes.taken
+    opens, found = False, list[LinePiece]()
+    for index in range(headers[0].end, end):
+        opens = opens or text.pieces[index].opens_page
+        if index not in taken:
+            found.append(replace(text.pieces[index], opens_page=opens))
+            opens = False
+    return found
 
 
 @dataclass(frozen=True, slots=True)

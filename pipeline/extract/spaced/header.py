@@ -219,12 +219,9 @@ def _names(
     rows: Sequence[SpacedLine], start: int, end: int, number: Sequence[Word], capitals: bool
 ) -> tuple[_Name, ...]:
     """The parts of names, put together where one stands under the other."""
-    parts = [
-        (index, part)
-        for index in range(start, end)
-        if not _is_legend(rows[index])
-        for part in _parts(rows[index], number, capitals)
-    ]
+    lines = [index for index in range(start, end) if not _is_legend(rows[index])]
+    named = {x0 for index in lines for x0 in _name_starts(rows[index])} if capitals else set()
+    parts = [(index, part) for index in lines for part in _parts(rows[index], number, named)]
     groups: list[list[tuple[int, tuple[Word, ...]]]] = []
     first = next(index for index, part in parts if part == tuple(number))
     for part in sorted(parts, key=lambda part: (part[0] != first, -_size(part[1]))):
@@ -259,8 +256,9 @@ def _overlap(
     return min(x1, words[-1].x1) - max(x0, words[0].x0)
 
 
-def _parts(row: SpacedLine, number: Sequence[Word], capitals: bool) -> Iterator[tuple[Word, ...]]:
-    """The names and parts of names on a line of a header; `capitals` parts them at each."""
+def _parts(row: SpacedLine, number: Sequence[Word], named: set[int]) -> Iterator[tuple[Word, ...]]:
+    """The names and parts of names on a line of a header; parted where names begin on any of its
+    lines (`named`), or without that where they are known."""
     words = row.words
     if tuple(words[: len(number)]) == tuple(number):
         yield tuple(number)
@@ -270,21 +268,26 @@ def _parts(row: SpacedLine, number: Sequence[Word], capitals: bool) -> Iterator[
         row = replace(row, words=words[1:])
     for segment in row.segments:
         begin = 0
-        for place in _begins(segment, capitals):
+        for place in _begins(segment, named):
             yield segment[begin:place]
             begin = place
         yield segment[begin:]
 
 
-def _begins(segment: Sequence[Word], capitals: bool) -> Iterator[int]:
-    """The words of a segment behind the first that begin another name."""
-    if capitals:
-        yield from (place for place, word in enumerate(segment) if place and _is_name(word.text))
+def _begins(segment: Sequence[Word], named: set[int]) -> Iterator[int]:
+    """The words of a segment behind the first that begin another name, or a line of one."""
+    if named:
+        yield from (place for place, word in enumerate(segment) if place and word.x0 in named)
         return
     for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:
         place, text = name[0]
         if text[0].isupper():
             yield place
+
+
+def _name_starts(row: SpacedLine) -> Iterator[int]:
+    """Where the names on a line begin, as far as capitals show it."""
+    yield from (word.x0 for word in row.words if _is_name(word.text))
 
 
 def _is_name(word: str) -> bool:

@@ -69,3 +69,14 @@ def test_names_of_columns_behind_the_rows_are_refused() -> None:
     )
     _, problems = read_layer(list(split_lines(text)))
     assert INTERLEAVED in {problem.code for problem in problems}
+
+
+def test_page_numbers_and_headers_printed_again_are_no_rows_read_across() -> None:
+    """A table without numbers, each page headed by its number and the header."""
+    cells = "Rà soát quy định số {}\nvề giao dịch điện tử\nBộ Tư pháp\nBộ Nội vụ\nTháng {}/2026\n"
+    pages = [
+        f"{page}\n{HEADER}" + "".join(cells.format(4 * page + at, at) for at in range(1, 9))
+        for page in range(1, 8)
+    ]
+    _, problems = read_layer(list(split_lines("".join(pages))))
+    assert INTERLEAVED not in {problem.code for problem in problems}

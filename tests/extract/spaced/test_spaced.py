@@ -296,3 +296,16 @@ def test_a_name_behind_an_open_word_begins_no_cell() -> None:
         for n in range(1, 9)
     ]
     assert doubtful_rows(typeset([HEADER, *rows])) == set()
+
+
+def test_a_line_of_two_names_is_parted_where_the_names_above_begin() -> None:
+    text = (
+        "TT   Tên nhiệm vụ         Người đứng     Cơ quan chủ   Thời gian\n"
+        "                          đầu chịu trách trì           hoàn thành\n"
+        "                          nhiệm\n"
+        "1    Rà soát quy định     Bộ trưởng      Vụ Pháp chế   Tháng 5/2026\n"
+    )
+    assert grid_rows(text)[0] == [
+        *("TT", "Tên nhiệm vụ", "Người đứng đầu chịu trách nhiệm", "Cơ quan chủ trì"),
+        "Thời gian hoàn thành",
+    ]
