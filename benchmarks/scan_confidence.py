@@ -4,7 +4,7 @@
     python benchmarks/syllable_pairs.py --to PAIRS FILE…  (none of these scans is of)
     python benchmarks/scan_confidence.py OUT --fit --pairs PAIRS
                                                        → pipeline/normalize/ocr/confidence.toml
-    python benchmarks/scans.py OUT --use fifth --keep KEPT
+    python benchmarks/scans.py OUT --again --keep KEPT
     python benchmarks/scan_confidence.py KEPT --plot OUT
                                                        → docs/scans-reliability.svg
 
@@ -24,7 +24,7 @@ import json
 import math
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -57,8 +57,13 @@ PLOT = ROOT / "docs" / "scans-reliability.svg"
 RIDGE = 1.0
 USES = ("learn", "second", "third", "fourth", "fifth")
 """The halves that are learned from: four have judged, and have been looked at since."""
-DOUBTED = 0.167
-"""Share of the right cells of words that may be doubted: the one in six that is asked."""
+JUDGED = ("sixth",)
+"""The halves that are judged by: nothing is learned from them."""
+DOUBTED = 0.185
+"""Share of the right cells with words that may be doubted: with row numbers and blank cells, none
+of which is, less than the one in six of all cells that is asked."""
+LEFT_OUT = "left-out.json"
+"""Where a fit writes how sure the cells of the scans left out of it are, and which are right."""
 SHIFTS = np.arange(-2.0, 4.0, 0.05)
 """What may be taken off the log odds of every word."""
 LABELS_HEAD = "# Too few row numbers"
@@ -203,10 +208,16 @@ def fitted(signs: Numbers, right: Numbers) -> Numbers:
     return weights
 
 
-def caution(sample: Sample) -> float:
+def _sure_of(odds: Numbers, right: bool, shift: float) -> tuple[float, bool]:
+    """How sure a cell is whose words have these log odds, and whether it is right."""
+    return float((1 / (1 + np.exp(-(odds - shift)))).prod()), right
+
+
+def caution(sample: Sample, out: Path) -> float:
     """What is taken off the log odds of every word, so that a share of the right cells of scans
     that were left out of the fit is doubted: errors are few, and one that is missed costs more
-    than a cell that is looked at in vain."""
+    than a cell that is looked at in vain. How sure their cells then are is written beside the
+    scans."""
     found: list[tuple[Numbers, bool]] = []
     for document in sorted({text_of(name) for _, name in sample.scans}):
         weights = fitted(*sample.without(document))
@@ -226,6 +237,7 @@ def caution(sample: Sample) -> float:
         if low[True] > DOUBTED * (len(found) - wrong):
             break
         best = float(shift)
+        (out / LEFT_OUT).write_text(json.dumps([_sure_of(*one, shift) for one in found]))
         told = f"{shift:.2f}: below {DOUBT} {low[False]} of {wrong} wrong cells, {low[True]} of"
         print(f"{told} {len(found) - wrong} right ones", file=sys.stderr)
     return best
@@ -237,7 +249,7 @@ def fit(out: Path, blind: Path | None) -> None:
     words, labels = Sample([], [], [], []), Sample([], [], [], [])
     gather_samples(out, words, labels, blind)
     weights = fitted(words.signs, words.right)
-    weights[0] -= caution(words)
+    weights[0] -= caution(words, out)
     head = HEAD.format(
         words=len(words.right), wrong=words.right.count(False), labels=len(labels.right),
         mislabelled=labels.right.count(False), cells=len(words.cells), doubted=DOUBTED,
@@ -251,13 +263,13 @@ def fit(out: Path, blind: Path | None) -> None:
 
 
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0001)
+COLOURS = {"learned from": "#9a9a9a", "left out of the fit": "#1f5fa8", "judged": "#b8432f"}
 
 
-def judged(kept: Path, truths: Path) -> Iterator[tuple[float, bool]]:
-    """Confidence of each cell of the scans to judge by, and whether it is right."""
-    for name in chosen("fifth", None, quick=False):
+def told_of(kept: Path, truths: Path, uses: Sequence[str]) -> Iterator[tuple[float, bool]]:
+    """Confidence of each cell of the scans of some halves, and whether it is right."""
+    for name in (name for use in uses for name in chosen(use, None, quick=False)):
         if not (kept / f"{name}.json").exists():
-            print(f"{name}: not read", file=sys.stderr)
             continue
         truth = json.loads((truths / f"{name}.json").read_text(encoding="utf-8"))["rows"]
         found = json.loads((kept / f"{name}.json").read_text(encoding="utf-8"))["rows"]
@@ -267,29 +279,41 @@ def judged(kept: Path, truths: Path) -> Iterator[tuple[float, bool]]:
                     yield sure, wanted == got
 
 
+def points_of(cells: Iterable[tuple[float, bool]]) -> Iterator[tuple[float, float, int]]:
+    """Mean confidence, share of right cells and their number, of each bin that has cells."""
+    data = np.array(list(cells), dtype=float).reshape(-1, 2)
+    for low, high in pairwise(BINS):
+        inside = data[(data[:, 0] >= low) & (data[:, 0] < high)]
+        if len(inside):
+            sure, right = inside.mean(axis=0)
+            yield float(sure), float(right), len(inside)
+
+
 def plot(kept: Path, truths: Path) -> None:
-    """The share of right cells against their confidence, as a table and a picture."""
+    """The share of right cells against their confidence, as a table and a picture: of the halves
+    learned from, of those cells left out of the fit, of the last half to judge by."""
     import matplotlib as mpl
 
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = "annex"
     from matplotlib import pyplot
 
-    cells = np.array([(sure, right) for sure, right in judged(kept, truths)], dtype=float)
-    points = []
-    for low, high in pairwise(BINS):
-        inside = cells[(cells[:, 0] >= low) & (cells[:, 0] < high)]
-        if len(inside):
-            sure, right = inside.mean(axis=0)
-            points.append((sure, right, len(inside)))
-            print(f"| {low:.2f}–{min(high, 1.0):.2f} | {len(inside)} | {sure:.3f} | {right:.3f} |")
-    figure, axes = pyplot.subplots(figsize=(4.6, 4.2))
+    left_out = json.loads((truths / LEFT_OUT).read_text(encoding="utf-8"))
+    cells = told_of(kept, truths, USES), left_out, told_of(kept, truths, JUDGED)
+    figure, axes = pyplot.subplots(figsize=(4.8, 4.4))
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=1)
-    for sure, right, count in points:
-        axes.scatter([sure], [right], s=12 * math.log2(count + 1), color="#1f5fa8")
-        axes.annotate(str(count), (sure, right), (4, -11), textcoords="offset points", fontsize=7)
+    for (name, colour), found in zip(COLOURS.items(), cells, strict=True):
+        points = list(points_of(found))
+        for sure, right, count in points:
+            print(f"| {name} | {count} | {sure:.3f} | {right:.3f} |")
+        if points:
+            x, y, counts = zip(*points, strict=True)
+            sizes = [8 * math.log2(count + 1) for count in counts]
+            axes.plot(x, y, color=colour, linewidth=0.8)
+            axes.scatter(x, y, s=sizes, color=colour, label=name)
     axes.set_xlabel("confidence")
     axes.set_ylabel("share of cells read right")
+    axes.legend(loc="upper left", frameon=False)
     figure.tight_layout()
     figure.savefig(PLOT, metadata={"Date": None})
 
