@@ -12,6 +12,9 @@ from pipeline.writing.syllables import wrong_share
 _MIN_WRONG = 0.25
 """Share of words with marks that cannot be Vietnamese, from which a text is not what it seems."""
 
+_FEWEST_LETTERS = 2
+"""A letter by itself proves nothing: it may be a sign of a symbol font."""
+
 
 @lru_cache(maxsize=20_000)
 def decode_slip(text: str) -> str | None:
@@ -24,6 +27,8 @@ def decode_slip(text: str) -> str | None:
     ('Bộ Công an', 'Bộ Công an', None)
     """
     if text.isascii() or any(char > "\xff" for char in text):
+        return None
+    if len(text.strip()) < _FEWEST_LETTERS:
         return None
     if wrong_share(text) < _MIN_WRONG:
         return None

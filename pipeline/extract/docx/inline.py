@@ -20,7 +20,7 @@ from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
 from pipeline.extract.docx.pictures import EmbeddedPicture, pictures
 from pipeline.extract.docx.styles import Styles, TextLook, is_shaded
-from pipeline.extract.docx.symbols import has_private, symbol, translate
+from pipeline.extract.docx.symbols import has_private, is_symbol_font, symbol, translate
 from pipeline.extract.docx.xml import (
     MATH,
     MC,
@@ -208,7 +208,7 @@ class ParagraphReader:
                 text = _LOOSE_HYPHEN.sub("", text)  # else it may be an `ư` from before Unicode
         if not text:
             return
-        if has_private(text):
+        if has_private(text) or (look.font and is_symbol_font(look.font)):
             text = self._symbols(text, look.font)
         if look.caps:
             text = text.upper()

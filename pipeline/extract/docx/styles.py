@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.extract.docx.symbols import is_symbol_font
 from pipeline.extract.docx.xml import VAL, W, child, is_on, number, value, whole
 
 _TOGGLES: Final = {
@@ -293,6 +294,7 @@ def _look(base: TextLook, own: _Partial) -> TextLook:
         or look.lifted
         or look.white
         or legacy
+        or is_symbol_font(look.font)
     )
     return replace(look, legacy=legacy, plain=plain)
 

@@ -41,11 +41,26 @@ def symbol(font: str, code: int) -> str | None:
     return _fonts().get(font.casefold(), {}).get(own)
 
 
+def is_symbol_font(font: str) -> bool:
+    """Whether a font shows signs where others show letters.
+
+    >>> is_symbol_font("Wingdings"), is_symbol_font("Arial")
+    (True, False)
+    """
+    return font.casefold() in _fonts()
+
+
 def translate(text: str, font: str) -> tuple[str, str]:
-    """A text with its private characters put into Unicode, and those that stay unknown."""
+    """A text with its private characters put into Unicode, in a symbol font the letters and signs
+    of Latin-1 too, and those that stay unknown.
+
+    >>> translate("\u00fe có", "Wingdings 9"), translate("\u00fe", "Wingdings")
+    (('þ có', ''), ('☑', ''))
+    """
     shown, unknown = [], []
+    signs = is_symbol_font(font)
     for char in text:
-        if "\uf000" <= char <= "\uf0ff":
+        if "\uf000" <= char <= "\uf0ff" or (signs and " " < char <= "\u00ff"):
             known = symbol(font, ord(char))
             if known is None:
                 unknown.append(char)

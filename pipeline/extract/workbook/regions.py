@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
+from pipeline.writing.closings import is_closing
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import Label, Style
 
@@ -191,6 +192,8 @@ def _end(rows: Sequence[SheetRow], start: int) -> int:
 
 def _goes_on(table: _Begun, at: int, after_gap: bool) -> bool:
     rows, row = table.rows, table.rows[at]
+    if row.filled and is_closing(row.filled[0].text):
+        return False
     heads = row.heads_numbers and any(r.labelled for r in rows[table.start : at])
     if (heads and not table.is_headed_again(at)) or _is_caption(rows, at):
         return False
