@@ -13,7 +13,7 @@ from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
 from pipeline.normalize.ocr.headers import header_mends, voted_names
-from pipeline.normalize.ocr.lexical import lexical_fixes
+from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
 from pipeline.normalize.ocr.signs import Seen, at_home
@@ -84,7 +84,8 @@ def _mended_text(lines: Lines, evidence: Evidence, habits: Habits) -> Lines:
     accented = with_accents(spelled, evidence)
     worded = fixed(accented, lexical_fixes(accented, evidence))
     accented = with_accents(worded, evidence) if worded != accented else accented
-    return fixed(accented, written_fixes(accented, habits))
+    again = fixed(accented, repeated_fixes(accented, evidence))
+    return fixed(again, written_fixes(again, habits))
 
 
 def _texts(page: Page) -> Iterator[Lines]:

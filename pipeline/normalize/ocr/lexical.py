@@ -27,7 +27,7 @@ from pipeline.normalize.ocr.pieces import (
     words_of,
 )
 from pipeline.writing.compounds import alike_in_words, compounds_of
-from pipeline.writing.pairs import is_pair, is_word, partners, spellings
+from pipeline.writing.pairs import is_firm, is_pair, is_word, partners, spellings
 
 _T = TypeVar("_T")
 
@@ -42,8 +42,13 @@ as that many documents write it beside its neighbour and the dictionary has the 
 _TONES = "àảã èẻẽ ìỉĩ òỏõ ùủũ ừửữ ờởỡ ỳỷỹ ằẳẵ ầẩẫ ềểễ ồổỗ"
 """A hook, a tilde and a fall: the same few pixels on top of a letter."""
 _ALIKE = {char: group for group in _TONES.split() for char in group}
+_TOGETHER = "a word of the language beside its neighbour"
+_AGAIN_TOLD = "the document writes it again and again"
 _LEAST = 2
 """Letters of a word that is looked at."""
+_AGAIN, _AT_HOME = 3, 5
+"""Times the document surely writes another word, and with how many others official documents do,
+for it to be meant where they never write the word as read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +75,22 @@ def lexical_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
             continue
         other = _alone(word, evidence)
         if other is not None:
-            fixes.append(_fix(word, other))
+            fixes.append(_fix(word, other, "a word of the language beside its neighbour"))
             continue
         after = words[at + 1] if at + 1 < len(words) else None
         if after is not None and strange[at + 1] and word.spot.after == after.core:
             both = _together(word, after, evidence)
             if both is not None:
-                fixes += [_fix(word, both[0]), _fix(after, both[1])]
+                fixes += [_fix(word, both[0], _TOGETHER), _fix(after, both[1], _TOGETHER)]
                 taken = at + 1
     return fixes
+
+
+def repeated_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
+    """The words of a text that official documents do not write, each with the one word that looks
+    like it and that this document writes again and again."""
+    found = ((word, _written_again(word, evidence)) for word in _words(lines))
+    return [_fix(word, other, _AGAIN_TOLD) for word, other in found if other is not None]
 
 
 def _words(lines: Sequence[Fragment]) -> Iterator[_Word]:
@@ -128,13 +140,17 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _is_strange(word: _Word, evidence: Evidence) -> bool:
-    """Whether nothing that a word stands beside is known to go with it."""
+    """Whether nothing that a word stands beside is known to go with it, here or elsewhere."""
+    beside = word.spot.beside(word.core)
+    return _is_lost(word) and all(evidence.pairs[pair] <= 1 for pair in beside)
+
+
+def _is_lost(word: _Word) -> bool:
+    """Whether official documents and the dictionary know none of its neighbours beside a word."""
     beside = word.spot.beside(word.core)
     if not word.core or word.named or not beside:
         return False
-    if any(is_pair(*pair) or goes_together(*pair) for pair in beside):
-        return False
-    return all(evidence.pairs[pair] <= 1 for pair in beside)
+    return not any(is_pair(*pair) or goes_together(*pair) for pair in beside)
 
 
 def _alone(word: _Word, evidence: Evidence) -> str | None:
@@ -148,6 +164,34 @@ def _alone(word: _Word, evidence: Evidence) -> str | None:
     least = _ENOUGH - word.against
     alike = {one: weight for one, weight in weights.items() if _is_alike(word.core, one)}
     return _only_best(alike, least) or _only_best(weights, least)
+
+
+def _written_again(word: _Word, evidence: Evidence) -> str | None:
+    """The one word that looks like it and that the document writes again and again, where official
+    documents do not write the word as read: `khí nỗ` in one on explosives."""
+    if partners(word.core) or not _is_lost(word):
+        return None
+    found = [
+        other
+        for other in word.others
+        if _is_alike(word.core, other)
+        and partners(other) >= _AT_HOME
+        and _is_rather(other, word.core, evidence)
+    ]
+    return found[0] if len(found) == 1 and not is_used(word.core, found[0], evidence) else None
+
+
+def _is_rather(other: str, word: str, evidence: Evidence) -> bool:
+    """Whether a document surely writes another word again and again, and more often than the word
+    as read. A reader that has one for the other has it everywhere, so those that stand where only
+    the other is known to (`thuốc nỗ`) are counted for it."""
+    misread = sum(
+        times
+        for pair, times in evidence.pairs.items()
+        if word in pair and is_firm(*(other if one == word else one for one in pair))
+    )
+    writes = evidence.words[other] + misread
+    return writes >= _AGAIN and writes > evidence.words[word] - misread
 
 
 def _together(one: _Word, two: _Word, evidence: Evidence) -> tuple[str, str] | None:
@@ -180,11 +224,11 @@ def _only_best(weights: Mapping[_T, int], least: int) -> _T | None:
     return best[0] if most >= least and len(best) == 1 else None
 
 
-def _fix(word: _Word, other: str) -> Fix:
+def _fix(word: _Word, other: str, why: str) -> Fix:
     core = word.spot.piece.core
     if core.isupper() and len(core) > 1:
         shown = other.upper()
     else:
         shown = other[:1].upper() + other[1:] if core[:1].isupper() else other
     text = word.spot.piece.with_core(shown)
-    return Fix([word.spot], text, RULE, f"{other}: a word of the language beside its neighbour")
+    return Fix([word.spot], text, RULE, f"{other}: {why}")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model import Alternative
+from pipeline.model import Alternative, Fragment
 from pipeline.normalize.ocr.evidence import Evidence, gather
-from pipeline.normalize.ocr.lexical import lexical_fixes
+from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.pieces import fixed
 from tests.normalize.ocr.lines import line
 
@@ -60,3 +60,27 @@ def test_what_another_look_had_counts() -> None:
     (mended,) = fixed((seen,), lexical_fixes((seen,), Evidence()))
     assert mended.text == "Kiểm kê vải bạt"
     assert mended.printed == found.text
+
+
+EXPLOSIVES = [[line("thuốc nổ, vật liệu nổ, kíp nổ")]]
+
+
+@pytest.mark.parametrize(
+    ("read", "texts", "meant"),
+    [
+        ("không có khí nỗ", EXPLOSIVES, "không có khí nổ"),
+        (
+            "không có khí nỗ",
+            [[line("thuốc nỗ, chất nỗ, vật liệu nỗ, kíp nỗ, khí nỗ")]],
+            "không có khí nổ",
+        ),
+        ("không có khí nỗ", EXPLOSIVES[:0], "không có khí nỗ"),
+        ("không có khí nỗ", [*EXPLOSIVES, [line("nỗ lực")]], "không có khí nỗ"),
+        ("có nỗ lực", EXPLOSIVES, "có nỗ lực"),
+    ],
+)
+def test_what_documents_never_write_is_what_this_one_writes_and_looks_like_it(
+    read: str, texts: list[list[Fragment]], meant: str
+) -> None:
+    lines = (line(read, 0.97),)
+    assert fixed(lines, repeated_fixes(lines, gather(texts)))[0].text == meant
