@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from functools import lru_cache
 from itertools import pairwise
 
@@ -101,18 +102,25 @@ def torn_words(text: str) -> list[str]:
     A font without code points for some glyphs leaves wide gaps where they stand. Letters one below
     the other are those of a seal, or of a name set upright.
     """
-    lines = [line.split() for line in text.splitlines()]
-    every = {word for words in lines for word in words}
-    odd = {word for word in every if word.isalpha() and not is_syllable(word)}
+    words = text.split()
+    odd = {word for word in set(words) if word.isalpha() and not is_syllable(word)}
+    if not any(_are_torn(one, other, odd) for one, other in pairwise(words)):
+        return []  # most texts: their lines need not be taken apart
     return [
         f"{one} {other}"
-        for words in lines
-        for one, other in pairwise(words)
-        if (one in odd or other in odd)
+        for line in text.splitlines()
+        for one, other in pairwise(line.split())
+        if _are_torn(one, other, odd)
+    ]
+
+
+def _are_torn(one: str, other: str, odd: Container[str]) -> bool:
+    return (
+        (one in odd or other in odd)
         and one.isalpha()
         and other.isalpha()
         and (is_syllable(one + other) or _lacks_vowel(one, other))
-    ]
+    )
 
 
 def _lacks_vowel(one: str, other: str) -> bool:
@@ -126,8 +134,12 @@ def mistaken_words(text: str) -> list[str]:
     """Words in which two letters with a horn, circumflex or breve stand beside each other, as in
     no syllable but those with `ươ` (`trơờng`): a font's table of letters mistakes one for another.
     """
-    words = (word for word in _WORD.findall(text) if not word.isascii())
-    return [word for word in words if _UNLIKE.search(without_tones(word.lower()))]
+    return [word for word in _WORD.findall(text) if not word.isascii() and _is_mistaken(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _is_mistaken(word: str) -> bool:
+    return _UNLIKE.search(without_tones(word.lower())) is not None
 
 
 def glued_words(text: str) -> list[str]:

@@ -90,25 +90,31 @@ def _whole_and_first(
     their own."""
     full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
     whole = [rows[i] for i in full if i not in breaks and i + 1 not in breaks]
-    return whole, [i for i in full if i in breaks and not _is_rest_of_row(rows[i], whole)]
+    begins = [i for i in full if i in breaks]
+    seldom = _seldom_lower(whole, len(rows[0])) if begins else set()
+    return whole, [i for i in begins if not _is_rest_of_row(rows[i], seldom)]
 
 
 def _is_whole_but(row: GridRow, columns: Collection[int]) -> bool:
     return all(cell.fragments for at, cell in enumerate(row) if at not in columns)
 
 
-def _is_rest_of_row(row: GridRow, whole: Sequence[GridRow]) -> bool:
+def _is_rest_of_row(row: GridRow, seldom: Collection[int]) -> bool:
     """Whether a row under a page break goes on inside a sentence: one of its cells begins in lower
-    case, as hardly any whole row does there."""
+    case, in a column where hardly any whole row does (`seldom`)."""
     return any(
-        cell.raw[:1].islower() and _lower(whole, column) <= _HARDLY * len(whole)
+        column in seldom and not cell.merged and cell.raw[:1].islower()
         for column, cell in enumerate(row)
-        if not cell.merged
     )
 
 
-def _lower(rows: Sequence[GridRow], column: int) -> int:
-    return sum(row[column].raw[:1].islower() for row in rows)
+def _seldom_lower(rows: Sequence[GridRow], columns: int) -> set[int]:
+    """The columns in which hardly any row begins in lower case."""
+    return {
+        column
+        for column in range(columns)
+        if sum(row[column].raw[:1].islower() for row in rows) <= _HARDLY * len(rows)
+    }
 
 
 def deepened(
