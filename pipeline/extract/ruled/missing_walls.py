@@ -31,6 +31,8 @@ class Word(NamedTuple):
 
 def lacking_walls(lattice: Lattice) -> list[tuple[int, int]]:
     """The cells over a wall that most rows have, each with the wall."""
+    if all(cell.cols == 1 for cell in lattice.cells):
+        return []
     have = [
         sum(row[wall - 1] != row[wall] for row in lattice.owner)
         for wall in range(1, len(lattice.xs) - 1)

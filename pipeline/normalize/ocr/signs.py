@@ -108,7 +108,10 @@ def at_home(texts: Iterable[Sequence[Fragment]], evidence: Evidence) -> float:
 
 
 def signs_of(lines: Sequence[Fragment], seen: Seen) -> Iterator[tuple[Spot, tuple[float, ...]]]:
-    """The signs of each word of a text, in the order of `SIGNS`."""
+    """The signs of each word of a text, in the order of `SIGNS`; none of one that was not read from
+    a picture."""
+    if not any(line.words for line in lines):
+        return
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
     texts = ["", *(spot.piece.text for spot in spots), ""]
     places = placed(texts[1:-1])
