@@ -34,8 +34,8 @@ _BLANK_LINE, _SELDOM = 2.0, 0.4
 """What a blank line tells for rows to meet there, and against a row that goes on over it; where
 more lines than this share have one above them it tells nothing."""
 _CERTAIN = 2.5
-"""How much better (log odds) a page reads than with a row cut otherwise where that is no guess (set on
-14 texts for learning, as the margin of spaced text)."""
+"""How much better (log odds) a page reads than with a row cut otherwise where that is no guess;
+set on 14 texts for learning, as the margin of spaced text."""
 _TWO = 12.0
 """What it costs that a row has two numbers."""
 _ROUNDS = 2

@@ -58,9 +58,9 @@ _OFF = 2.0
 _BESIDE = "this cell, or the one beside it above or below, does not stand at the middle of its row"
 _OTHERWISE = "the words of this cell could be divided otherwise"
 _CERTAIN = 2.0
-"""Margin (log odds) from which a cell is held to be right: on 14 texts for learning 2, with the bounds
-of rows without numbers and of words that begin cells, leaves a third fewer right cells in doubt than
-3, and 14 of some 290 wrong ones more unnamed."""
+"""Margin (log odds) from which a cell is held to be right: on 14 texts for learning 2, with the
+bounds of rows without numbers and of words that begin cells, leaves a third fewer right cells in
+doubt than 3, and 14 of some 290 wrong ones more unnamed."""
 _ELSEWHERE = "the lines of this cell could nearly as well be cut into rows otherwise"
 _SURE = 4.0
 """The same for a cell whose lines could be cut into rows otherwise."""
