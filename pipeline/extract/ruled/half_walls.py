@@ -41,6 +41,8 @@ def _over(
     crossing = [rule.at for rule in across if rule.lo < wall.at < rule.hi]
     ceiling = max((at for at in crossing if at < top), default=float("-inf"))
     floor = min((at for at in crossing if at > top), default=wall.hi)
+    if wall.hi < floor - _NEAR:
+        return  # it ends inside the row: the side of a box that is drawn there
     inside = [t for t in texts if left < t[0] and t[1] < right and ceiling < t[2] < floor]
     above = [t for t in inside if t[2] < top]
     below = [t for t in inside if t[2] > top]

@@ -354,3 +354,10 @@ def test_a_wall_that_begins_below_a_text_over_it_closes_that_text(
     level = [Rule(y, 0, 120) for y in (0, 20, 60)]
     upright = [Rule(x, 0, 60) for x in (0, 30, 90, 120)] + [Rule(60, 10, 60)]
     assert rules_over_half_walls(level, upright, texts) == found
+
+
+def test_the_side_of_a_box_drawn_inside_a_cell_closes_no_text() -> None:
+    level, upright = [Rule(y, 0, 120) for y in (0, 60)], [Rule(x, 0, 60) for x in (0, 30, 90, 120)]
+    texts = [(40.0, 80.0, 5.0), (32.0, 58.0, 15.0), (62.0, 88.0, 15.0)]
+    assert rules_over_half_walls(level, [*upright, Rule(60, 10, 40)], texts) == []
+    assert rules_over_half_walls(level, [*upright, Rule(60, 10, 60)], texts) != []
