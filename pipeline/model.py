@@ -216,6 +216,8 @@ GridRow = tuple[Cell, ...]
 
 Ground = Literal["rules", "mixed", "alignment"]
 """What bounds the cells of a grid: drawn rules, some of them and the text, the text alone."""
+UNCLOSED: frozenset[Ground | None] = frozenset({"mixed", "alignment"})
+"""What bounds the cells of a table whose rules do not close them."""
 
 
 @dataclass(frozen=True, slots=True)

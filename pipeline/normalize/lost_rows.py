@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pipeline.model import Fragment, Problem
+from pipeline.model import UNCLOSED, Fragment, Problem
 from pipeline.normalize.tables.stitch import RawTable, Stitched
 from pipeline.writing.columns import is_known
 from pipeline.writing.labels import parse_label
@@ -34,7 +34,7 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
     yield from told
     yield from _stray_columns(lines, {problem.page for problem in told})
     for table in stitched.tables:
-        if table.ground in ("alignment", "mixed"):
+        if table.ground in UNCLOSED:
             yield from _left_out(table, lines)
             last = _last_number(table)
             below = next((line for line in lines if last and _follows(*last, line)), None)

@@ -10,7 +10,7 @@ from pipeline.data.records import (
     TableRecord,
     TaskRecord,
 )
-from pipeline.model import UNCERTAIN, Problem, Severity
+from pipeline.model import UNCERTAIN, UNCLOSED, Problem, Severity
 from pipeline.normalize.checks import label_problems, parent_problems, rows_in_one
 from pipeline.normalize.doubts import few
 from pipeline.normalize.draft import Draft
@@ -26,8 +26,6 @@ from pipeline.writing.syllables import implausible_words
 
 IMPLAUSIBLE = "text-implausible"
 
-UNCLOSED = ("alignment", "mixed")
-"""What bounds the cells of a table whose rules do not close them."""
 _WITHOUT_START = "the table begins with the rest of a row whose start is not there"
 _INSIDE = (
     "a row without a number begins inside a sentence or prints one cell alone: it may go on with"
