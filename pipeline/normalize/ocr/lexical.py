@@ -1,6 +1,6 @@
 """Words that mean nothing beside their neighbours as they were read, and make a word of the
 language as what a reader takes for them: alone (`bị tôi thiểu`), or two that were both misread
-(`nên tàng`).
+(`nên tàng`); and those that only this document tells to be another (`khí nỗ`).
 
 What the pairs of official documents tell (`accents`) comes first; here the dictionary speaks, which
 knows the words of other fields too.
@@ -8,7 +8,7 @@ knows the words of other fields too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from typing import TypeVar
@@ -20,6 +20,7 @@ from pipeline.normalize.ocr.forms import goes_together
 from pipeline.normalize.ocr.pieces import (
     Fix,
     Spot,
+    begun_like,
     letters_in,
     rival_of,
     spots_of,
@@ -66,7 +67,8 @@ class _Word:
 
 def lexical_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
     """The words of a text that mean nothing as they stand, and the one word that each may be."""
-    words = list(_words(lines))
+    spots = _printed(lines)
+    words = [_word_at(at, spots, lines) for at in range(len(spots))]
     strange = [_is_strange(word, evidence) for word in words]
     fixes: list[Fix] = []
     taken = -1
@@ -75,7 +77,7 @@ def lexical_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
             continue
         other = _alone(word, evidence)
         if other is not None:
-            fixes.append(_fix(word, other, "a word of the language beside its neighbour"))
+            fixes.append(_fix(word, other, _TOGETHER))
             continue
         after = words[at + 1] if at + 1 < len(words) else None
         if after is not None and strange[at + 1] and word.spot.after == after.core:
@@ -89,22 +91,27 @@ def lexical_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
 def repeated_fixes(lines: Sequence[Fragment], evidence: Evidence) -> list[Fix]:
     """The words of a text that official documents do not write, each with the one word that looks
     like it and that this document writes again and again."""
-    found = ((word, _written_again(word, evidence)) for word in _words(lines))
+    spots = _printed(lines)
+    unwritten = (at for at, spot in enumerate(spots) if not partners(spot.piece.core.lower()))
+    words = (_word_at(at, spots, lines) for at in unwritten)
+    found = ((word, _written_again(word, evidence)) for word in words)
     return [_fix(word, other, _AGAIN_TOLD) for word, other in found if other is not None]
 
 
-def _words(lines: Sequence[Fragment]) -> Iterator[_Word]:
-    spots = [spot for spot in spots_of(lines) if spot.piece.text]
-    for at, spot in enumerate(spots):
-        core = spot.piece.core
-        line = lines[spot.fragment]
-        beside = [spots[i].piece.text for i in (at - 1, at + 1) if 0 <= i < len(spots)]
-        named = at > 0 and core.istitle() and any(text[:1].isupper() for text in beside)
-        near = _nearly_read(line, spot)
-        unknown = not (partners(core.lower()) or compounds_of(core.lower()))
-        against = _UNKNOWN * unknown + (sureness(line, spot.piece) < _DOUBTED)
-        others = _others(core.lower(), near, unknown or core.isupper())
-        yield _Word(spot, core.lower(), others, near, named, against)
+def _printed(lines: Sequence[Fragment]) -> list[Spot]:
+    return [spot for spot in spots_of(lines) if spot.piece.text]
+
+
+def _word_at(at: int, spots: Sequence[Spot], lines: Sequence[Fragment]) -> _Word:
+    spot = spots[at]
+    core, line = spot.piece.core, lines[spot.fragment]
+    beside = [spots[i].piece.text for i in (at - 1, at + 1) if 0 <= i < len(spots)]
+    named = at > 0 and core.istitle() and any(text[:1].isupper() for text in beside)
+    near = _nearly_read(line, spot)
+    unknown = not (partners(core.lower()) or compounds_of(core.lower()))
+    against = _UNKNOWN * unknown + (sureness(line, spot.piece) < _DOUBTED)
+    others = _others(core.lower(), near, unknown or core.isupper())
+    return _Word(spot, core.lower(), others, near, named, against)
 
 
 def _nearly_read(line: Fragment, spot: Spot) -> frozenset[str]:
@@ -169,7 +176,7 @@ def _alone(word: _Word, evidence: Evidence) -> str | None:
 def _written_again(word: _Word, evidence: Evidence) -> str | None:
     """The one word that looks like it and that the document writes again and again, where official
     documents do not write the word as read: `khí nỗ` in one on explosives."""
-    if partners(word.core) or not _is_lost(word):
+    if not _is_lost(word):
         return None
     found = [
         other
@@ -226,9 +233,6 @@ def _only_best(weights: Mapping[_T, int], least: int) -> _T | None:
 
 def _fix(word: _Word, other: str, why: str) -> Fix:
     core = word.spot.piece.core
-    if core.isupper() and len(core) > 1:
-        shown = other.upper()
-    else:
-        shown = other[:1].upper() + other[1:] if core[:1].isupper() else other
-    text = word.spot.piece.with_core(shown)
-    return Fix([word.spot], text, RULE, f"{other}: {why}")
+    capitals = core.isupper() and len(core) > 1
+    shown = other.upper() if capitals else begun_like(other, core)
+    return Fix([word.spot], word.spot.piece.with_core(shown), RULE, f"{other}: {why}")
