@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.model import Fragment, Grid, GridRow
@@ -90,29 +90,26 @@ def _whole_and_first(
     their own."""
     full = [i for i, row in enumerate(rows) if sum(bool(c.fragments) for c in row) >= _FULL_ROW]
     whole = [rows[i] for i in full if i not in breaks and i + 1 not in breaks]
-    begins = [i for i in full if i in breaks]
-    seldom = _seldom_lower(whole, len(rows[0])) if begins else set()
-    return whole, [i for i in begins if not _is_rest_of_row(rows[i], seldom)]
+    lower = {i: _begun_lower(rows[i]) for i in full if i in breaks}
+    seldom = _seldom_lower(whole, set().union(*lower.values()))
+    return whole, [i for i, columns in lower.items() if not columns & seldom]
 
 
 def _is_whole_but(row: GridRow, columns: Collection[int]) -> bool:
     return all(cell.fragments for at, cell in enumerate(row) if at not in columns)
 
 
-def _is_rest_of_row(row: GridRow, seldom: Collection[int]) -> bool:
-    """Whether a row under a page break goes on inside a sentence: one of its cells begins in lower
-    case, in a column where hardly any whole row does (`seldom`)."""
-    return any(
-        column in seldom and not cell.merged and cell.raw[:1].islower()
-        for column, cell in enumerate(row)
-    )
+def _begun_lower(row: GridRow) -> set[int]:
+    """The columns in which a row begins in lower case. One under a page break that does so where
+    hardly any whole row does goes on inside a sentence."""
+    return {at for at, cell in enumerate(row) if not cell.merged and cell.raw[:1].islower()}
 
 
-def _seldom_lower(rows: Sequence[GridRow], columns: int) -> set[int]:
-    """The columns in which hardly any row begins in lower case."""
+def _seldom_lower(rows: Sequence[GridRow], columns: Iterable[int]) -> set[int]:
+    """Those of some columns in which hardly any row begins in lower case."""
     return {
         column
-        for column in range(columns)
+        for column in columns
         if sum(row[column].raw[:1].islower() for row in rows) <= _HARDLY * len(rows)
     }
 

@@ -296,6 +296,8 @@ def _with_last_rests(table: RawTable) -> RawTable:
     """The table with merged cells repeated in the one row that the next page has of them, in doubt
     where the column has no other merged cell."""
     breaks = {i for i, row in enumerate(table.rows) if i and row.opens_part and not row.open_edge}
+    if not breaks:
+        return table
     rows = list(table.rows)
     for at, column in last_rests([row.cells for row in rows], breaks):
         sure = any(row.cells[column].merged for row in rows)
