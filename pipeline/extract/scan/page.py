@@ -253,11 +253,11 @@ class Page:
         unread = [
             line for line, walls, words in found if walls and not words and self._is_print(line)
         ]
-        lacking = {self._cells.get(id(line)) for line in unread}
+        lacking = {self._cells[id(line)] for line in unread}
         lines = [
             _in_points(
                 line,
-                _less_sure(words, LACKING) if self._cells.get(id(line), -1) in lacking else words,
+                _less_sure(words, LACKING) if self._cells.get(id(line)) in lacking else words,
                 walls,
                 scale,
                 _boldness(line, thick) > BOLD * usual,
