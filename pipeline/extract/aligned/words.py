@@ -43,6 +43,11 @@ class TextLine(NamedTuple):
         """The lines as printed, from top to bottom."""
         return self.parts or (self,)
 
+    @property
+    def bold(self) -> bool:
+        """Whether all of its words are."""
+        return all(word.bold for word in self.words)
+
 
 class Measure(NamedTuple):
     """The least white that parts two cells by itself (`blank`) and that may part them where it

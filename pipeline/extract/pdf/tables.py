@@ -22,9 +22,9 @@ from itertools import pairwise
 from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
 from pipeline.extract.aligned.region import find_tables as find_aligned
-from pipeline.extract.aligned.region import parted, walled_table
 from pipeline.extract.aligned.rows import crowded_rows, open_body, parts_evenly, with_rows
 from pipeline.extract.aligned.table import Aligned, Before
+from pipeline.extract.aligned.walled import parted, walled_table
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.doubled import doubled_rows
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
