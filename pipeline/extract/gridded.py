@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import itemgetter
 from typing import Final
 
 from pipeline.extract.spans import Spanned, SpannedRow
@@ -59,23 +58,27 @@ def _rows_of(band: _Band, edges: Sequence[int]) -> list[SpannedRow]:
     """The rows of a band: a cell goes on below a part rule that does not run under it."""
     if not any(band.rows):
         return []
-    columns = list(pairwise(edges))
-    cells: list[list[tuple[int, Spanned]]] = [[] for _ in band.rows]
-    for number, (left, right) in enumerate(columns):
-        first = 0
-        for row in range(len(band.rows)):
-            below = band.ruled[row][1] if row < len(band.ruled) else None
-            if below is not None and not _ONLY_RULE.fullmatch(below[left + 1 : right]):
+    cells: list[list[Spanned]] = [[] for _ in band.rows]
+    for column, (left, right) in enumerate(pairwise(edges)):
+        for first, last in _reaches(band, left, right):
+            lines = _lines_of(band, first, last)
+            if _inside(lines, left):
                 continue
-            lines = _lines_of(band, first, row)
-            if not _inside(lines, left):
-                text = "<br>".join(_piece(lines, left, _right(lines, edges, right)))
-                across = sum(left < edge <= _right(lines, edges, right) for edge in edges)
-                cells[first].append((number, Spanned(text, across, row - first + 1)))
-            first = row + 1
+            end = _end(lines, edges, column + 1)
+            text = "<br>".join(_piece(lines, left, edges[end]))
+            cells[first].append(Spanned(text, end - column, last - first + 1))
     starts = [rows[0][0] if rows else band.ruled[0][0] for rows in band.rows]
-    whole = ([cell for _, cell in sorted(row, key=itemgetter(0))] for row in cells)
-    return list(zip(starts, whole, strict=True))
+    return list(zip(starts, cells, strict=True))
+
+
+def _reaches(band: _Band, left: int, right: int) -> Iterator[tuple[int, int]]:
+    """First and last row of each stretch of a column that no part rule runs through."""
+    first = 0
+    for row, (_, rule) in enumerate(band.ruled):
+        if _ONLY_RULE.fullmatch(rule[left + 1 : right]):
+            yield first, row
+            first = row + 1
+    yield first, len(band.ruled)
 
 
 def _lines_of(band: _Band, first: int, last: int) -> list[str]:
@@ -93,10 +96,10 @@ def _inside(lines: Sequence[str], left: int) -> bool:
     return bool(lines) and all(line[left : left + 1] not in ("|", "+") for line in lines)
 
 
-def _right(lines: Sequence[str], edges: Sequence[int], right: int) -> int:
-    """The edge at which a cell ends."""
-    ends = (edge for edge in edges if edge >= right and not _inside(lines, edge))
-    return next(ends, edges[-1])
+def _end(lines: Sequence[str], edges: Sequence[int], first: int) -> int:
+    """Which edge ends a cell, from the `first` on that may."""
+    may_be = range(first, len(edges))
+    return next((at for at in may_be if not _inside(lines, edges[at])), len(edges) - 1)
 
 
 def _piece(lines: Sequence[str], left: int, right: int) -> list[str]:
