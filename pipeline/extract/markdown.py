@@ -20,7 +20,7 @@ from pipeline.extract.dashed import DashedText
 from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import Run, fragments, text_blocks
-from pipeline.extract.spans import SpannedRow, on_columns
+from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.wiki import WikiText
@@ -63,7 +63,6 @@ _MIN_PIPES: Final = 2
 
 _MIN_NUMBERED: Final = 2
 """Row numbers between two rules that are those of several rows."""
-_MAX_COLUMNS: Final = 2000
 
 
 def is_markdown(data: bytes) -> bool:
@@ -171,7 +170,7 @@ class _Reader:
         if self._rules_rows(start, end):
             return list(self._rows_between(start, end, _is_rule)), 1
         for at in range(start, end):
-            if _RULE.fullmatch(self.texts[at]) and "-" in self.texts[at]:
+            if _is_rule(self.texts[at]):
                 header = len(rows) if header is None and rows else header
                 continue
             rows.append(self._row(len(rows) + 1, cells_of(self.texts[at]), at))
@@ -184,7 +183,7 @@ class _Reader:
         place = Place(1, line=self.lines[at].number)
         placed = (
             PlacedCell(column, fragments(self._runs(text), place))
-            for column, text in enumerate(cells[:_MAX_COLUMNS])
+            for column, text in enumerate(cells[:MOST_COLUMNS])
             if text.strip()
         )
         return SheetRow(number, tuple(placed))
@@ -331,7 +330,7 @@ def _table_starts(texts: Sequence[str], at: int) -> bool:
     if not _PIPE.search(text) or at + 1 >= len(texts):
         return False
     below = texts[at + 1]
-    if _RULE.fullmatch(below) and "-" in below and _BETWEEN.search(below):
+    if _is_rule(below) and _BETWEEN.search(below):
         return True
     return _is_fenced(text) and _is_fenced(below)
 

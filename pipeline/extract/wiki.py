@@ -21,8 +21,6 @@ _ASCII_SPEC = re.compile(
 often it is repeated (`3*`), where its text stands and what it is."""
 _TEXTILE = re.compile(r"(?:_|\\(\d{1,3})|/(\d{1,3})|[<>=^~-]|\{[^{}]*\}|\([^()]*\))+\.\s+")
 """What Textile sets before the text of a cell: a name (`_.`), columns (`\\2.`), rows (`/2.`)."""
-
-
 _DOKU = re.compile(r"\^(?:[^|^]+\^){2,}")
 """A line of names of DokuWiki."""
 
@@ -52,7 +50,7 @@ class WikiText:
             return self._closed(at, "|}", _media_wiki)
         if bare == "|===":
             return self._closed(at, "|===", _ascii_doc)
-        if bare.startswith("||") and bare.endswith("||") and len(_parts(bare, "||")) > 1:
+        if bare.startswith("||") and bare.endswith("||") and len(_parts(bare)) > 1:
             return _jira(self._texts, at)
         if bare.startswith("|_.") and bare.endswith("|"):
             return _textile(self._texts, at)
@@ -104,9 +102,10 @@ def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
 
 
 def _media_cell(text: str) -> Spanned:
-    given = _ATTRIBUTES.match(text.strip())
+    text = text.strip()
+    given = _ATTRIBUTES.match(text)
     spans = {name: int(count) for name, count in _SPAN.findall(given.group(1) if given else "")}
-    bare = text.strip()[given.end() if given else 0 :].strip()
+    bare = text[given.end() if given else 0 :].strip()
     return Spanned(bare, max(spans.get("col", 1), 1), max(spans.get("row", 1), 1))
 
 
@@ -162,20 +161,15 @@ def _filled(cells: Sequence[tuple[int, Spanned]], width: int) -> list[SpannedRow
 
 
 def _jira(texts: Sequence[str], at: int) -> WikiTable:
-    end = at + 1
-    rows = [(at, list(map(Spanned, _parts(texts[at].strip(), "||"))))]
-    while end < len(texts) and texts[end].strip().startswith("|") and texts[end].strip() != "|":
-        rows.append((end, list(map(Spanned, texts[end].strip().strip("|").split("|")))))
-        end += 1
-    return WikiTable(end, rows, 1)
+    end = _end(texts, at + 1, lambda bare: bare.startswith("|") and bare != "|")
+    names = list(map(Spanned, _parts(texts[at].strip())))
+    rows = [(n, list(map(Spanned, _between_bars(texts[n])))) for n in range(at + 1, end)]
+    return WikiTable(end, [(at, names), *rows], 1)
 
 
 def _textile(texts: Sequence[str], at: int) -> WikiTable:
-    end = at
-    rows: list[SpannedRow] = []
-    while end < len(texts) and texts[end].strip().startswith("|"):
-        rows.append((end, list(map(_textile_cell, texts[end].strip().strip("|").split("|")))))
-        end += 1
+    end = _end(texts, at, lambda bare: bare.startswith("|"))
+    rows = [(n, list(map(_textile_cell, _between_bars(texts[n])))) for n in range(at, end)]
     return WikiTable(end, rows, 1)
 
 
@@ -189,11 +183,8 @@ def _textile_cell(text: str) -> Spanned:
 
 def _doku(texts: Sequence[str], at: int) -> WikiTable:
     """A blank cell without a space in it lengthens the one before, `:::` the one above."""
-    end = at
-    rows: list[SpannedRow] = []
-    while end < len(texts) and texts[end].strip()[:1] in ("^", "|"):
-        rows.append((end, _doku_cells(texts[end].strip())))
-        end += 1
+    end = _end(texts, at, lambda bare: bare[:1] in ("^", "|"))
+    rows = [(n, _doku_cells(texts[n].strip())) for n in range(at, end)]
     named = next((n for n, (k, _) in enumerate(rows) if "|" in texts[k]), len(rows))
     return WikiTable(end, _doku_spans(rows), named or None)
 
@@ -220,6 +211,16 @@ def _doku_spans(rows: Sequence[SpannedRow]) -> list[SpannedRow]:
     return [(at, [c for c in cells if c.text != ":::"]) for at, cells in reversed(out)]
 
 
-def _parts(text: str, mark: str) -> list[str]:
-    """What stands behind each mark of a line."""
-    return [part.strip() for part in text.split(mark)[1:] if part.strip() or mark == "|"]
+def _parts(text: str) -> list[str]:
+    """The names of a line of Jira, blanks left out."""
+    return [part.strip() for part in text.split("||")[1:] if part.strip()]
+
+
+def _between_bars(text: str) -> list[str]:
+    return text.strip().strip("|").split("|")
+
+
+def _end(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:
+    """One past the lines from `start` on of which something holds, white around them set aside."""
+    lines = range(start, len(texts))
+    return next((at for at in lines if not holds(texts[at].strip())), len(texts))
