@@ -27,11 +27,9 @@ from pipeline.extract.workbook.quoting import (
     Record,
     is_kept,
     may_be_quoted,
+    put_right,
     records,
-    released,
     unwrapped,
-    with_broken_rows,
-    with_whole_texts,
 )
 from pipeline.model import Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
@@ -77,8 +75,7 @@ def read_csv(path: Path, data: bytes) -> Reading:
     text = unwrapped(text)
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
-    found = list(released(found, _LINE_END.split(text), cutting.delimiter))
-    found = with_broken_rows(with_whole_texts(found, cutting.delimiter))
+    found = put_right(found, _LINE_END.split(text), cutting.delimiter)
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -159,8 +156,7 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     sample = list(islice(records(text, delimiter, quoting), _SAMPLE + 1))
     if len(sample) > _SAMPLE:
         lines = lines[: sample.pop().line - 1]
-    freed = with_whole_texts(list(released(sample, lines, delimiter)), delimiter)
-    free = [record.cells for record in with_broken_rows(freed)]
+    free = [record.cells for record in put_right(sample, lines, delimiter)]
     filled = [cells for cells in free if any(cell.strip() for cell in cells)]
     filled = list(dropwhile(lambda cells: len(cells) == 1, filled))
     widths = Counter(len(cells) for cells in filled if len(cells) > 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Final
@@ -129,24 +129,22 @@ def _doubled(line: str, delimiter: str) -> str:
     """A line of cells in quotes with the quotes inside them doubled, as it stands where its cells
     cannot be told."""
     end = len(line.rstrip("\r\n"))
-    cells = line[:end].split(delimiter)
-    out: list[str] = []
-    for cell in cells:
-        if out and _is_begun(out[-1]):
-            out[-1] += delimiter + cell
-        else:
-            out.append(cell)
-    if _is_begun(out[-1]):
+    cells = _rejoined(line[:end].split(delimiter), delimiter, lambda above, _: _is_begun(above))
+    if _is_begun(cells[-1]):
         return line
-    return delimiter.join(map(_doubled_cell, out)) + line[end:]
+    return delimiter.join(map(_doubled_cell, cells)) + line[end:]
+
+
+def _is_quoted(cell: str) -> bool:
+    return len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
 
 
 def _is_begun(cell: str) -> bool:
-    return cell.startswith('"') and not (len(cell) > 1 and cell.endswith('"'))
+    return cell.startswith('"') and not _is_quoted(cell)
 
 
 def _doubled_cell(cell: str) -> str:
-    if not (cell.startswith('"') and cell.endswith('"') and len(cell) > 1):
+    if not _is_quoted(cell):
         return cell
     return '"' + cell[1:-1].replace('""', '"').replace('"', '""') + '"'
 
@@ -160,7 +158,14 @@ def _dialect(delimiter: str, quoting: Quoting) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def released(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> Iterator[Record]:
+def put_right(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> list[Record]:
+    """The rows of a text of these lines, with what quotes that are open or missing did to them put
+    right."""
+    freed = list(_released(found, lines, delimiter))
+    return _with_broken_rows(_with_whole_texts(freed, delimiter))
+
+
+def _released(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> Iterator[Record]:
     """The rows, those that a quote nothing closes had taken into one cell set free again.
 
     `lines` are the lines of the text. Rows are swallowed where a line inside a cell is one by
@@ -180,30 +185,26 @@ def released(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> I
             yield record
 
 
-def with_whole_texts(found: Sequence[Record], delimiter: str) -> list[Record]:
+def _with_whole_texts(found: Sequence[Record], delimiter: str) -> list[Record]:
     """The rows, those put right in which a delimiter stands in a text without quotes (`Sở Văn hóa,
     Thể thao`): longer than most by as many cells as begin with a blank, which few others do."""
-    widths = Counter(len(record.cells) for record in found)
-    if not widths:
-        return []
-    width = widths.most_common(1)[0][0]
+    width = _usual_width(found)
     longer = [i for i, record in enumerate(found) if len(record.cells) > width]
     spaced = sum(any(map(_goes_on, record.cells)) for record in found)
     if spaced > len(longer):
         return list(found)
     out = list(found)
     for i in longer:
-        whole = _rejoined(found[i].cells, delimiter)
+        whole = _rejoined(found[i].cells, delimiter, lambda _, cell: _goes_on(cell))
         if len(whole) == width:
             out[i] = Record(found[i].line, whole, joined=True)
     return out
 
 
-def with_broken_rows(found: Sequence[Record]) -> list[Record]:
+def _with_broken_rows(found: Sequence[Record]) -> list[Record]:
     """The rows, those in one that a line break in a text without quotes had cut: a short one that
     begins with a number, and below it the cells it lacks, the first of which is no number."""
-    widths = Counter(len(record.cells) for record in found)
-    width = widths.most_common(1)[0][0] if widths else 0
+    width = _usual_width(found)
     out: list[Record] = []
     for record in found:
         above = out[-1] if out else None
@@ -228,14 +229,23 @@ def _goes_on(cell: str) -> bool:
     return cell[:1] == " " and cell[1:2].strip() != ""
 
 
-def _rejoined(cells: Sequence[str], delimiter: str) -> tuple[str, ...]:
+def _rejoined(
+    cells: Sequence[str], delimiter: str, is_one: Callable[[str, str], bool]
+) -> tuple[str, ...]:
+    """The cells, those made one again with what stands before them of which that is true."""
     out: list[str] = []
     for cell in cells:
-        if out and _goes_on(cell):
+        if out and is_one(out[-1], cell):
             out[-1] += delimiter + cell
         else:
             out.append(cell)
     return tuple(out)
+
+
+def _usual_width(found: Sequence[Record]) -> int:
+    """How many cells most rows have, 0 where there are none."""
+    widths = Counter(len(record.cells) for record in found).most_common(1)
+    return widths[0][0] if widths else 0
 
 
 def _is_row(line: str, delimiter: str, width: int) -> bool:
