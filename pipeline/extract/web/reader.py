@@ -342,10 +342,11 @@ class _Walk:
 def _is_icon(element: etree._Element) -> bool:
     """Whether an element shows a sign: a drawing, or one of a font of signs, by its class; those of
     links say what can be done, not what is."""
-    if any(parent.tag in ("a", "button") for parent in element.iterancestors()):
-        return False
     named = (element.get("class") or "").lower()
-    return element.tag == "svg" or (bool(named) and element.tag == "i") or bool(_ICON.search(named))
+    signed = element.tag == "svg" or (named and element.tag == "i") or _ICON.search(named)
+    return bool(signed) and not any(
+        parent.tag in ("a", "button") for parent in element.iterancestors()
+    )
 
 
 def _shows_print(picture: etree._Element) -> bool:
