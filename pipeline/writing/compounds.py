@@ -69,10 +69,9 @@ def compounds_of(syllable: str) -> int:
 
 @cache
 def _spelled() -> Mapping[str, tuple[str, ...]]:
-    data = load_beside(__file__, "compounds.toml")["after"]
     found: dict[str, set[str]] = {}
-    for one, others in data.items():
-        for syllable in (one, *others.split()):
+    for lines in _listed().values():
+        for syllable in lines.split():
             found.setdefault(without_marks(syllable), set()).add(syllable)
     return {base: tuple(sorted(spelled)) for base, spelled in found.items()}
 
