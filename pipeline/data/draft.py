@@ -97,6 +97,7 @@ class Draft(Store):
         tables = Bundle(bundle).tables
         self._pending.setdefault(doc_id, {}).update(dict.fromkeys(tables, bundle))
         self._doc_ids.add(doc_id)
+        self._folded_ahead -= frozenset(tables)
         for table in tables:  # the file may be one that was put before, written anew
             self._held.pop((doc_id, table), None)
 
@@ -223,9 +224,10 @@ class Draft(Store):
     def fold_beside(
         self, work: Callable[[], Result], changing: Collection[str], workers: int
     ) -> Result:
-        """What `work` comes to, which puts rows of no datasets but those it is `changing`: the
-        files of all others are written by another process meanwhile, where one may be started and
-        there are few documents. Raises `DamagedFilesError`."""
+        """What `work` comes to, of which is known that it puts rows of the datasets it is
+        `changing`: the files of all others are written by another process meanwhile, where one may
+        be started and there are few documents; again with the rest, where it puts rows of them
+        after all. Raises `DamagedFilesError`."""
         if workers <= 1 or not self._is_small:
             return work()
         ahead = frozenset(tables_of_document()) - self._folded_ahead - frozenset(changing)
@@ -233,9 +235,9 @@ class Draft(Store):
             (name, doc_ids, [table for table in tables if table in ahead])
             for name, doc_ids, tables in self._jobs(self._layout_to_be)
         ]
+        self._folded_ahead |= ahead
         found: list[Result] = []
         self._looked_at |= beside(self._write_files, jobs, OWN_WORK, lambda: found.append(work()))
-        self._folded_ahead |= ahead
         return found[0]
 
     def fold(self, workers: int = 1) -> None:

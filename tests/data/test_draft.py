@@ -41,3 +41,12 @@ def test_what_does_not_change_any_more_is_written_beside_what_does(tmp_path: Pat
         contents.append({p.relative_to(draft.folder): p.read_bytes() for p in paths})
     assert contents[0] == contents[1]
     assert {path.name for path in contents[0]} == {"a.parquet", "c.parquet"}
+
+
+def test_what_was_written_beside_and_changes_after_all_is_written_again(tmp_path: Path) -> None:
+    first, _, other = documents()
+    draft = Draft(Store(tmp_path))
+    draft.put("a", draft.set_aside("a", document_tables(first)))
+    draft.fold_beside(lambda: draft.write("a", {"tasks": other.tasks}), ["links"], 2)
+    draft.fold()
+    assert draft.read("a", "tasks") == other.tasks != first.tasks
