@@ -63,6 +63,16 @@ def is_legacy(font_name: str) -> bool:
     return decoder is not None and decoder.legacy
 
 
+def may_be_codes(text: str) -> bool:
+    """Whether a text may be codes of such a font: it has some beyond ASCII, and none that only
+    Unicode has.
+
+    >>> may_be_codes("viÖc lµm"), may_be_codes("việc làm"), may_be_codes("viec")
+    (True, False, False)
+    """
+    return not text.isascii() and max(text) <= "\xff"
+
+
 @cache
 def legacy_decoders() -> tuple[Decoder, ...]:
     """The decoders of all fonts from before Unicode."""

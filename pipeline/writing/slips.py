@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipeline.writing.legacy_fonts import legacy_decoders
+from pipeline.writing.legacy_fonts import legacy_decoders, may_be_codes
 from pipeline.writing.pairs import is_pair, neighbours
 from pipeline.writing.syllables import wrong_share
 
@@ -26,9 +26,7 @@ def decode_slip(text: str) -> str | None:
     >>> decode_slip("Bé C«ng an"), decode_slip("Boä Coâng an"), decode_slip("Café")
     ('Bộ Công an', 'Bộ Công an', None)
     """
-    if text.isascii() or any(char > "\xff" for char in text):
-        return None
-    if len(text.strip()) < _FEWEST_LETTERS:
+    if not may_be_codes(text) or len(text.strip()) < _FEWEST_LETTERS:
         return None
     if wrong_share(text) < _MIN_WRONG:
         return None

@@ -25,7 +25,7 @@ from pipeline.extract.web.look import (
 )
 from pipeline.extract.web.notes import NoteLinks
 from pipeline.writing.counting import letters, roman
-from pipeline.writing.legacy_fonts import decoder_for
+from pipeline.writing.legacy_fonts import decoder_for, may_be_codes
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
@@ -100,7 +100,7 @@ class Inline:
     def _decoded(self, text: str, font: str) -> str:
         """Text of a font from before Unicode, unless it is Unicode after all."""
         decoder = decoder_for(font)
-        if decoder is None or text.isascii() or any(char > "\xff" for char in text):
+        if decoder is None or not may_be_codes(text):
             return text
         self.fonts.add(font)
         return decoder.decode(text)
