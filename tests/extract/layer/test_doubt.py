@@ -14,7 +14,8 @@ from pipeline.extract.layer.doubt import doubts_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.reader import SHAKY, is_shaky, read_layer
+from pipeline.extract.layer.printed import SHAKY, is_shaky
+from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import UndividedRow
 from pipeline.extract.layer.strips import Division, Strip
 from pipeline.extract.layer.table import DividedRow
