@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.rules import Box, Matrix, PageRules, Painted, read_rules
-from pipeline.extract.ruled.lattice import find_ruled
+from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.page import Picture
 from pipeline.extract.scan.pool import Wanted
@@ -291,7 +291,7 @@ def parts_to_read(
 
 
 def _cells(rules: PageRules) -> list[Box]:
-    lattices = find_ruled(rules.horizontal, rules.vertical)[0]
+    lattices = find_lattices(rules.horizontal, rules.vertical)
     return [lat.cell_box(index) for lat in lattices for index in range(len(lat.cells))]
 
 

@@ -12,7 +12,7 @@ from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.rules import PageRules, Strokes
 from pipeline.extract.pdf.text import PrintedLine
-from pipeline.extract.ruled.lattice import find_ruled
+from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.page import ReadLine, ReadPage
 from pipeline.model import Fragment, ReadWord
@@ -82,7 +82,7 @@ class Scan:
         if not letters:
             return False
         sure = sum(len(word.text) * word.confidence for word in words) / letters
-        return sure >= SURE or bool(find_ruled(self.page.across, self.page.down)[0])
+        return sure >= SURE or bool(find_lattices(self.page.across, self.page.down))
 
     def rules(self) -> PageRules:
         """Its rules, as those of a page that is drawn."""

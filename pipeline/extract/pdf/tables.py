@@ -36,7 +36,7 @@ from pipeline.extract.ruled.cells import cells_around, shaded_cells
 from pipeline.extract.ruled.gaps import beside_of, has_gaps, parted_by_gap, stacked, without_gaps
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
-from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.ruled.lines import Rule, join_rules
 from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
 from pipeline.model import Ground
 from pipeline.writing.columns import names_row_numbers
@@ -135,8 +135,11 @@ def find_tables(
     """The tables of a page, topmost first. `carried` is read and set anew."""
     level = [piece for piece in pieces if piece.tilt != SLANTED]
     texts = [(piece.x0, piece.x1, piece.middle) for piece in level]
-    undrawn = rules_over_half_walls(rules.horizontal, rules.vertical, texts)
-    found, frames = find_ruled([*rules.horizontal, *undrawn], rules.vertical)
+    across, walls = join_rules(rules.horizontal), join_rules(rules.vertical)
+    undrawn = rules_over_half_walls(across, walls, texts)
+    if undrawn:
+        across = join_rules([*rules.horizontal, *undrawn])
+    found, frames = find_ruled(across, walls)
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     if frames and not lattices and carried.levels:
         ladders = find_ladders(rules.horizontal, rules.vertical)

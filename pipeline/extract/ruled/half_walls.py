@@ -4,9 +4,9 @@ that text and those below it, as in a table without rules across whose header ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.extract.ruled.lines import Rule, join_rules
+from pipeline.extract.ruled.lines import Rule
 
 _NEAR = 6.0
 """Points from a wall to the rule at which it begins: rules need not meet."""
@@ -17,11 +17,10 @@ Text = tuple[float, float, float]
 
 
 def rules_over_half_walls(
-    level: Iterable[Rule], upright: Iterable[Rule], texts: Sequence[Text]
+    across: Sequence[Rule], walls: Sequence[Rule], texts: Sequence[Text]
 ) -> list[Rule]:
     """Rules across that are not drawn: where walls begin below a text, from the wall to the left
-    that goes on beside it to the one to the right."""
-    across, walls = join_rules(level), join_rules(upright)
+    that goes on beside it to the one to the right. `across` and `walls` are lines: joined rules."""
     if len(walls) > _MOST:
         return []
     return sorted({rule for wall in walls for rule in _over(wall, across, walls, texts)})

@@ -100,16 +100,14 @@ def find_lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[
     A network with one column or a single cell is a frame, not a table. A table inside a cell of
     another is left to that cell.
     """
-    return find_ruled(horizontal, vertical)[0]
+    return find_ruled(join_rules(horizontal), join_rules(vertical))[0]
 
 
-def find_ruled(
-    horizontal: Iterable[Rule], vertical: Iterable[Rule]
-) -> tuple[list[Lattice], list[Frame]]:
-    """The tables that rules make, topmost first, and the frames that are none."""
+def find_ruled(across: Iterable[Rule], down: Iterable[Rule]) -> tuple[list[Lattice], list[Frame]]:
+    """The tables that lines (joined rules) make, topmost first, and the frames that are none."""
     lattices: list[Lattice] = []
     frames: list[Frame] = []
-    level, upright = _long(join_rules(horizontal)), _long(join_rules(vertical))
+    level, upright = _long(across), _long(down)
     for network in networks(sorted([*level, *breaks(level, upright)]), upright):
         lattice = _lattice(network)
         if lattice is not None:

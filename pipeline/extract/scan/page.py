@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.extract.ruled.lattice import find_ruled
+from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
@@ -164,7 +164,7 @@ class Page:
         self.under_seal = STAMPED if sheet.stamped is coloured else BLACKENED
         strokes = find_strokes(sheet, letter_height(sheet.ink, sheet.per_point))
         self.across, self.down = strokes.rules(sheet.per_point)
-        self.lattices = find_ruled(self.across, self.down)[0]
+        self.lattices = find_lattices(self.across, self.down)
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)
         self.lines: list[tuple[Line, Walls | None]] = []
         self.overruns: list[Mark] = []
