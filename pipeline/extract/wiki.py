@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -141,22 +142,19 @@ def _ascii_cells(text: str) -> Iterator[Spanned]:
 def _filled(cells: Sequence[tuple[int, Spanned]], width: int) -> list[SpannedRow]:
     """Cells one after another as rows of so many columns, those from above counted."""
     rows: list[SpannedRow] = []
-    reaching: list[int] = [0] * width
     row: list[Spanned] = []
+    covered: Counter[int] = Counter()  # row → columns of it that cells from above cover
     free = width
     for at, cell in cells:
         if not row:
             rows.append((at, row))
         row.append(cell)
+        for below in range(len(rows), len(rows) + cell.down - 1):
+            covered[below] += min(cell.across, free)
         free -= cell.across
-        if cell.down > 1:
-            first = sum(c.across for c in row[:-1])
-            for column in range(first, min(first + cell.across, width)):
-                reaching[column] = cell.down
         if free <= 0:
             row = []
-            reaching = [max(rest - 1, 0) for rest in reaching]
-            free = width - sum(rest > 0 for rest in reaching)
+            free = width - covered[len(rows)]
     return rows
 
 

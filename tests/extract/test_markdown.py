@@ -115,3 +115,8 @@ def test_cells_reach_over_columns_and_rows(text: str) -> None:
     assert raws(text) == [
         [["TT", "Việc", "Chủ trì"], ["I. Nhóm", "", ""], ["1", "a", "x"], ["2", "b", "x"]]
     ]
+
+
+def test_a_cell_that_reaches_down_beside_one_from_above_is_counted() -> None:
+    rows = "|TT |Nhóm |Việc |Chủ trì\n\n.3+|1 |A |a |x\n.2+|B |b |y\n|c |z\n|2 |C |d |x\n"
+    assert raws(f"|===\n{rows}|===\n")[0][3:] == [["1", "B", "c", "z"], ["2", "C", "d", "x"]]
