@@ -30,10 +30,11 @@ def with_numbers_beside(lattice: Lattice, pieces: Iterable[Piece]) -> Lattice:
     by one. The numbers of the lines of a page do not stand by rows."""
     left, top, bottom = lattice.xs[0], lattice.ys[0], lattice.ys[-1]
     near = [p for p in pieces if left - _BESIDE < p.x1 <= left and top < p.middle < bottom]
-    rows = [bisect_right(lattice.ys, p.middle) for p in sorted(near, key=lambda p: p.middle)]
+    near.sort(key=lambda piece: piece.middle)
+    rows = [bisect_right(lattice.ys, p.middle) for p in near]
     if len(rows) < _FEWEST or len(rows) < _MOST_ROWS * (len(lattice.ys) - 1):
         return lattice
-    labels = [parse_label(p.text) for p in sorted(near, key=lambda p: p.middle)]
+    labels = [parse_label(p.text) for p in near]
     numbers = [label.numbers[-1] for label in labels if label is not None and label.numbers]
     counted = len(numbers) == len(rows) and all(b == a + 1 for a, b in pairwise(numbers))
     if not counted or len(set(rows)) < len(rows):
