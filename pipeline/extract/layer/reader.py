@@ -20,7 +20,7 @@ from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces, w
 from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
 from pipeline.extract.layer.printed import EVIDENCE, DividedTable, put_table
-from pipeline.extract.layer.rows import cut_rows, find_labels
+from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import Budget, divide_table
 from pipeline.extract.layer.trial import Undivided, is_mixed
@@ -83,10 +83,11 @@ def _read_tables(
     text: TakenText, zones: Sequence[_Zone], ground: Background, weights: Weights
 ) -> list[DividedTable]:
     """The tables of a text; none where its columns are mixed line by line, and then it says so."""
-    if any(_is_deferred(text, zone) for zone in zones):
+    below = [_labelled(text, zone) for zone in zones]
+    if any(are_deferred(headers[0], *own) for (headers, _), own in zip(zones, below, strict=True)):
         text.problems.append(Problem("error", INTERLEAVED, _DEFERRED))
         return []
-    tried = [_tried(text, zone) for zone in zones]
+    tried = [_tried(headers, *own) for (headers, _), own in zip(zones, below, strict=True)]
     orders = [order_of(table.rows) for table in tried if table.rows]
     if any(order.is_surely_mixed for order in orders) or is_mixed(tried, ground, weights):
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
@@ -101,18 +102,16 @@ def _read_tables(
     return found
 
 
-def _is_deferred(text: TakenText, zone: _Zone) -> bool:
-    """Whether cells of a table that wrap stand behind the rows of their pages."""
-    headers, end = zone
-    pieces = _below(text, headers, end)
-    return are_deferred(headers[0], pieces, find_labels(pieces))
+def _labelled(text: TakenText, zone: _Zone) -> tuple[list[LinePiece], list[FoundLabel]]:
+    """The lines below the first header of a table, and the numbers among them."""
+    pieces = _below(text, *zone)
+    return pieces, find_labels(pieces)
 
 
-def _tried(text: TakenText, zone: _Zone) -> Undivided:
+def _tried(
+    headers: Sequence[HeaderPieces], pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]
+) -> Undivided:
     """A table with the rows that its numbers make of the lines below its first header."""
-    headers, end = zone
-    pieces = _below(text, headers, end)
-    labels = find_labels(pieces)
     rows = cut_rows(pieces, labels) if labels else []
     return Undivided(headers[0], len(headers), rows, len(pieces))
 
