@@ -269,6 +269,19 @@ class Prose:
 Block = Grid | Note | Prose
 
 
+def with_places(block: Block, change: Callable[[Place], Place]) -> Block:
+    """The block with the place of each of its fragments changed, and nothing else."""
+
+    def moved(fragments: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
+        return tuple(replace(each, place=change(each.place)) for each in fragments)
+
+    if isinstance(block, Prose):
+        return replace(block, fragment=replace(block.fragment, place=change(block.fragment.place)))
+    if isinstance(block, Note):
+        return replace(block, fragments=moved(block.fragments))
+    return block.with_cells(lambda cell: replace(cell, fragments=moved(cell.fragments)))
+
+
 UNCERTAIN = "column-uncertain"
 """Code of the problem of a cell that could be read otherwise."""
 NESTED = "nested-table"

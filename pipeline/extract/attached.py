@@ -15,15 +15,13 @@ from pipeline.errors import InputError
 from pipeline.extract.dialects import form_of
 from pipeline.model import (
     Attached,
-    Block,
-    Fragment,
     Grid,
-    Note,
     Page,
+    Place,
     Problem,
-    Prose,
     Reading,
     Severity,
+    with_places,
 )
 
 MAX_DEPTH = 4
@@ -122,24 +120,9 @@ def _cell_texts(reading: Reading) -> set[str]:
 
 def _moved(page: Page, by: int) -> Page:
     """A page counted from another start."""
-    blocks = tuple(_moved_block(block, by) for block in page.blocks)
+
+    def place(old: Place) -> Place:
+        return replace(old, page=old.page + by)
+
+    blocks = tuple(with_places(block, place) for block in page.blocks)
     return replace(page, number=page.number + by, blocks=blocks)
-
-
-def _moved_block(block: Block, by: int) -> Block:
-    if isinstance(block, Prose):
-        return replace(block, fragment=_moved_fragment(block.fragment, by))
-    if isinstance(block, Note):
-        return replace(block, fragments=_moved_fragments(block.fragments, by))
-    return block.with_cells(
-        lambda cell: replace(cell, fragments=_moved_fragments(cell.fragments, by))
-    )
-
-
-def _moved_fragments(fragments: tuple[Fragment, ...], by: int) -> tuple[Fragment, ...]:
-    return tuple(_moved_fragment(fragment, by) for fragment in fragments)
-
-
-def _moved_fragment(fragment: Fragment, by: int) -> Fragment:
-    place = replace(fragment.place, page=fragment.place.page + by)
-    return replace(fragment, place=place)

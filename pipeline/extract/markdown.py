@@ -24,7 +24,16 @@ from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.wiki import WikiText
-from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Place, Prose, Reading
+from pipeline.model import (
+    Block,
+    Fragment,
+    Note,
+    Page,
+    Place,
+    Problem,
+    Reading,
+    with_places,
+)
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
@@ -96,14 +105,14 @@ def _has_html(texts: Sequence[str]) -> bool:
 def read_markdown(path: Path, data: bytes) -> Reading:
     """Read a Markdown text; `path` is not opened. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)
-    blocks: list[Block] = []
     reader = _Reader(lines)
-    blocks = list(reader.blocks())
-    return Reading("markdown", "markdown", (Page(1, tuple(blocks), reader.chars),), problems)
+    page = Page(1, tuple(reader.blocks()), reader.chars)
+    return Reading("markdown", "markdown", (page,), (*problems, *reader.problems))
 
 
 class _Reader:
-    """Reads lines from top to bottom; `chars` counts what is printed, marks left out."""
+    """Reads lines from top to bottom; `chars` counts what is printed, marks left out; `problems`
+    is what tables in HTML could not show."""
 
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
@@ -113,6 +122,7 @@ class _Reader:
         self.dashed = DashedText(self.texts)
         self.wiki = WikiText(self.texts)
         self.chars = 0
+        self.problems: list[Problem] = []
 
     def blocks(self) -> Iterator[Block]:
         at = 0
@@ -258,11 +268,12 @@ class _Reader:
     def _html(self, start: int, end: int) -> Iterator[Block]:
         from pipeline.extract.web.reader import page_of  # loads lxml, which few texts need
 
-        page, _ = page_of("\n".join(line.text for line in self.lines[start:end]))
+        page, told = page_of("\n".join(line.text for line in self.lines[start:end]))
         self.chars += page.chars
-        first = self.lines[start].number
+        self.problems += told
+        above = self.lines[start].number - 1
         for block in page.blocks:
-            yield _moved(block, first - 1)
+            yield with_places(block, lambda old: Place(1, line=(old.line or 1) + above))
 
 
 def _is_rule(text: str) -> bool:
@@ -293,23 +304,6 @@ def _over_all(row: SheetRow, rows: Sequence[SheetRow]) -> SheetRow:
     (cell,) = row.filled
     last = max(c.column for other in rows for c in other.cells)
     return SheetRow(row.number, (replace(cell, span=max(1, last - cell.column + 1)),))
-
-
-def _moved(block: Block, by: int) -> Block:
-    """A block of an HTML table with its lines counted in the whole text."""
-
-    def moved(piece: Fragment) -> Fragment:
-        return replace(piece, place=Place(1, line=(piece.place.line or 1) + by))
-
-    def cell(old: Cell) -> Cell:
-        return Cell(tuple(map(moved, old.fragments)), old.span, old.merged)
-
-    if isinstance(block, Grid):
-        rows = tuple(tuple(map(cell, row)) for row in block.rows)
-        return Grid(rows, block.header_rows)
-    if isinstance(block, Note):
-        return Note(block.number, tuple(map(moved, block.fragments)))
-    return Prose(moved(block.fragment), block.running)
 
 
 def _while(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:

@@ -120,3 +120,15 @@ def test_cells_reach_over_columns_and_rows(text: str) -> None:
 def test_a_cell_that_reaches_down_beside_one_from_above_is_counted() -> None:
     rows = "|TT |Nhóm |Việc |Chủ trì\n\n.3+|1 |A |a |x\n.2+|B |b |y\n|c |z\n|2 |C |d |x\n"
     assert raws(f"|===\n{rows}|===\n")[0][3:] == [["1", "B", "c", "z"], ["2", "C", "d", "x"]]
+
+
+def test_a_table_in_html_keeps_what_is_told_of_it() -> None:
+    cells = (
+        '<td style="background:#ddd">1<td>a<td style="display:none">b<td><i class="icon-ok"></i>'
+    )
+    text = f"# Phụ lục I\n\n<table><tr><th>STT<th>Nhiệm vụ<th>x<th>Đạt\n<tr>{cells}</table>\n"
+    reading = read_markdown(Path(), text.encode())
+    [grid] = [block for block in reading.pages[0].blocks if isinstance(block, Grid)]
+    assert grid.rows[1][0].shaded
+    assert grid.rows[1][0].fragments[0].place.line == 4
+    assert [problem.code for problem in reading.problems] == ["hidden-left-out", "print-unread"]
