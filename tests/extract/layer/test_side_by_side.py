@@ -17,7 +17,7 @@ from pipeline.extract.layer.catalogue import catalogue_of
 from pipeline.extract.layer.cycle import rows_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import find_headers
-from pipeline.extract.layer.lines import read_pieces
+from pipeline.extract.layer.lines import LinePiece, read_pieces
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import CAPITAL, UndividedRow, cut_rows, find_labels
 from pipeline.extract.layer.scoring import Scoring
@@ -30,6 +30,11 @@ from tests.support import slow_cycle, slow_pages
 from tests.support.slow_rows import divided_slowly
 
 TEXT = "thong-ke-nhiem-vu-2025.txt"
+BEHIND = tuple(
+    LinePiece(f"Nơi nhận: các cơ quan và đơn vị nêu trên; lưu: VT ({n}).", 10**6 + n, "\n")
+    for n in range(3)
+)
+"""Lines behind a table, which go on with no row where they may."""
 LINES = ["Bộ Tài chính", "và", "tháng 12/2025", "-", "(1) Hoàn thành", "ngày 3;"]
 
 
@@ -106,7 +111,8 @@ def test_rows_on_several_pages_are_divided_as_move_by_move(cuts: tuple[int, ...]
 @pytest.mark.parametrize("shares", [False, True])
 def test_rows_of_pages_side_by_side_are_found_as_page_by_page(shares: bool) -> None:
     """Also where a page may begin with the rest of a row, begins under a heading, has a line in
-    capitals or no lines at all."""
+    capitals or no lines at all, and where lines that fit no cell may stand behind the table or
+    not."""
     rows, model = rows_and_model(shares)
     lines = [row.parts[0] for row in rows]
     capitals = tuple(replace(piece, text=piece.text.upper()) for piece in lines[2])
@@ -117,6 +123,8 @@ def test_rows_of_pages_side_by_side_are_found_as_page_by_page(shares: bool) -> N
         replace(whole, style=CAPITAL, tail=False),
         replace(rows[0], parts=((),)),
         replace(whole, parts=parts[2:]),
+        replace(whole, parts=(lines[0] + BEHIND,)),
+        replace(whole, parts=(lines[0] + BEHIND,), tail=False),
     ]
     inside = parts[-1][1].line
     for _ in range(2):
