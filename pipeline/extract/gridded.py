@@ -58,7 +58,7 @@ def _rows_of(band: _Band, edges: Sequence[int]) -> list[SpannedRow]:
     """The rows of a band: a cell goes on below a part rule that does not run under it."""
     if not any(band.rows):
         return []
-    cells: list[list[Spanned]] = [[] for _ in band.rows]
+    cells: list[list[Spanned[str]]] = [[] for _ in band.rows]
     for column, (left, right) in enumerate(pairwise(edges)):
         for first, last in _reaches(band, left, right):
             lines = _lines_of(band, first, last)

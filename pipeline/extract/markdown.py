@@ -26,7 +26,6 @@ from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.wiki import WikiText
 from pipeline.model import (
     Block,
-    Fragment,
     Note,
     Page,
     Place,
@@ -199,20 +198,14 @@ class _Reader:
         return SheetRow(number, tuple(placed))
 
     def _spanned(self, rows: Sequence[SpannedRow]) -> list[SheetRow]:
-        """Rows whose cells may reach over columns and rows; each cell is read once."""
-        read: dict[int, tuple[Fragment, ...]] = {}
-        out = []
-        laid = on_columns([cells for _, cells in rows])
-        for number, ((at, _), row) in enumerate(zip(rows, laid, strict=True), start=1):
-            place = Place(1, line=self.lines[at].number)
-            placed = []
-            for one in row:
-                if one.cell.text.strip() and id(one.cell) not in read:
-                    read[id(one.cell)] = fragments(self._runs(one.cell.text), place)
-                pieces = read.get(id(one.cell), ())
-                placed.append(PlacedCell(one.column, pieces, one.cell.across, one.above))
-            out.append(SheetRow(number, tuple(placed)))
-        return out
+        """Rows whose cells may reach over columns and rows."""
+
+        def read(row: int, text: str) -> PlacedCell:
+            place = Place(1, line=self.lines[rows[row][0]].number)
+            return PlacedCell(0, fragments(self._runs(text), place) if text.strip() else ())
+
+        laid = on_columns([cells for _, cells in rows], read)
+        return [SheetRow(number, cells) for number, cells in enumerate(laid, start=1)]
 
     def _grid_rows(self, start: int, end: int) -> Iterator[SheetRow]:
         """Rows between rules of a grid table: lines of one cell go on below each other, but where

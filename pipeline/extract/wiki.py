@@ -97,12 +97,12 @@ def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
             rows[-1][1].extend(map(_media_cell, cells))
         elif bare and rows and rows[-1][1]:
             last = rows[-1][1][-1]
-            rows[-1][1][-1] = replace(last, text=f"{last.text}<br>{bare}")
+            rows[-1][1][-1] = replace(last, content=f"{last.content}<br>{bare}")
     heads = next((i for i in range(len(rows)) if i not in named), len(rows))
     return WikiTable(end + 1, rows, heads or None)
 
 
-def _media_cell(text: str) -> Spanned:
+def _media_cell(text: str) -> Spanned[str]:
     text = text.strip()
     given = _ATTRIBUTES.match(text)
     spans = {name: int(count) for name, count in _SPAN.findall(given.group(1) if given else "")}
@@ -112,20 +112,20 @@ def _media_cell(text: str) -> Spanned:
 
 def _ascii_doc(texts: Sequence[str], start: int, end: int) -> WikiTable:
     """Cells one after another; the first line says how many columns there are."""
-    cells: list[tuple[int, Spanned]] = []
+    cells: list[tuple[int, Spanned[str]]] = []
     width = 0
     for at in range(start, end):
         found = list(_ascii_cells(texts[at]))
         if not found and texts[at].strip() and cells:
             line, last = cells[-1]
-            cells[-1] = (line, replace(last, text=f"{last.text}<br>{texts[at].strip()}"))
+            cells[-1] = (line, replace(last, content=f"{last.content}<br>{texts[at].strip()}"))
         cells += [(at, cell) for cell in found]
         width = width or sum(cell.across for _, cell in cells)
     width = min(max(width, 1), _MOST_COLUMNS)
     return WikiTable(end + 1, _filled(cells, width), 1 if width > 1 else None)
 
 
-def _ascii_cells(text: str) -> Iterator[Spanned]:
+def _ascii_cells(text: str) -> Iterator[Spanned[str]]:
     """The cells of a line: behind each mark a text, before it what is said of the cell."""
     before, *parts = text.split("|")
     for part in parts:
@@ -139,10 +139,10 @@ def _ascii_cells(text: str) -> Iterator[Spanned]:
         before = part
 
 
-def _filled(cells: Sequence[tuple[int, Spanned]], width: int) -> list[SpannedRow]:
+def _filled(cells: Sequence[tuple[int, Spanned[str]]], width: int) -> list[SpannedRow]:
     """Cells one after another as rows of so many columns, those from above counted."""
     rows: list[SpannedRow] = []
-    row: list[Spanned] = []
+    row: list[Spanned[str]] = []
     covered: Counter[int] = Counter()  # row → columns of it that cells from above cover
     free = width
     for at, cell in cells:
@@ -171,7 +171,7 @@ def _textile(texts: Sequence[str], at: int) -> WikiTable:
     return WikiTable(end, rows, 1)
 
 
-def _textile_cell(text: str) -> Spanned:
+def _textile_cell(text: str) -> Spanned[str]:
     said = _TEXTILE.match(text.lstrip())
     if said is None:
         return Spanned(text.strip())
@@ -187,8 +187,8 @@ def _doku(texts: Sequence[str], at: int) -> WikiTable:
     return WikiTable(end, _doku_spans(rows), named or None)
 
 
-def _doku_cells(text: str) -> list[Spanned]:
-    cells: list[Spanned] = []
+def _doku_cells(text: str) -> list[Spanned[str]]:
+    cells: list[Spanned[str]] = []
     for part in re.split(r"[|^]", text)[1:-1]:
         if not part and cells:
             cells[-1] = replace(cells[-1], across=cells[-1].across + 1)
@@ -200,13 +200,13 @@ def _doku_cells(text: str) -> list[Spanned]:
 def _doku_spans(rows: Sequence[SpannedRow]) -> list[SpannedRow]:
     """The rows with cells that reach down where rows below say `:::`."""
     out: list[SpannedRow] = []
-    below: list[Spanned] = []
+    below: list[Spanned[str]] = []
     for at, cells in reversed(rows):
-        down = {i: cell.down for i, cell in enumerate(below) if cell.text == ":::"}
+        down = {i: cell.down for i, cell in enumerate(below) if cell.content == ":::"}
         cells = [replace(c, down=1 + down.get(i, 0)) for i, c in enumerate(cells)]
         out.append((at, cells))
         below = cells
-    return [(at, [c for c in cells if c.text != ":::"]) for at, cells in reversed(out)]
+    return [(at, [c for c in cells if c.content != ":::"]) for at, cells in reversed(out)]
 
 
 def _parts(text: str) -> list[str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final
 
 from lxml import etree
 
 from pipeline.extract.placed import PlacedCell, SheetRow, are_boxes
+from pipeline.extract.spans import Spanned, on_columns
 from pipeline.extract.web.look import StyleSheet, is_folded, is_removed, is_ruled
 from pipeline.model import Fragment
 
@@ -132,42 +133,27 @@ def header_rows(rows: Sequence[WebRow]) -> int | None:
 def place(
     rows: Sequence[WebRow], read: ReadCell, shaded: Callable[[etree._Element], bool]
 ) -> list[SheetRow]:
-    """The rows with their cells on columns; each cell is read once."""
-    reaching: dict[int, _Reach] = {}
-    placed = []
-    for number, row in enumerate(rows, start=1):
-        reaching = {
-            c: r for c, r in reaching.items() if r.last >= number and r.section == row.section
-        }
-        own: list[PlacedCell] = []
-        column = 0
-        for element in row.cells:
-            while column in reaching and column < MAX_COLUMNS:
-                column += 1
-            span = _bounded(element.get("colspan"), MAX_SPAN)
-            span = min(span, MAX_COLUMNS - column)
-            if span <= 0:
-                break
-            cell = PlacedCell(column, read(element), span, shaded=shaded(element))
-            own.append(cell)
-            down = _rows_down(element, rows[number - 1 : number + 1])
-            if down > 1:
-                reach = _Reach(cell, number + down - 1, row.section)
-                reaching.update(dict.fromkeys(range(column, column + span), reach))
-            column += span
-        above = {id(r): r for r in reaching.values() if r.cell not in own}
-        own += [
-            PlacedCell(r.cell.column, r.cell.fragments, r.cell.span, True) for r in above.values()
-        ]
-        placed.append(SheetRow(number, tuple(sorted(own, key=lambda cell: cell.column))))
-    return placed
+    """The rows with their cells on columns; each cell is read once, and reaches down over no row of
+    another section."""
+
+    def cell(_: int, element: etree._Element) -> PlacedCell:
+        return PlacedCell(0, read(element), shaded=shaded(element))
+
+    spanned = []
+    for _, own in groupby(rows, key=lambda row: row.section):
+        section = list(own)
+        for at, row in enumerate(section):
+            here, left = section[at : at + 2], len(section) - at
+            spanned.append(
+                [Spanned(e, _across(e), min(_rows_down(e, here), left)) for e in row.cells]
+            )
+    laid = on_columns(spanned, cell, MAX_COLUMNS)
+    return [SheetRow(number, cells) for number, cells in enumerate(laid, start=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    cell: PlacedCell
-    last: int
-    section: int
+def _across(element: etree._Element) -> int:
+    """How many columns a cell covers."""
+    return _bounded(element.get("colspan"), MAX_SPAN)
 
 
 def _bounded(text: str | None, most: int) -> int:
@@ -185,7 +171,7 @@ def _rows_down(element: etree._Element, here: Sequence[WebRow]) -> int:
     text = (element.get("rowspan") or "").strip()
     if text != "0":
         return _bounded(text, MAX_ROWS_DOWN)
-    widths = [sum(_bounded(c.get("colspan"), MAX_SPAN) for c in row.cells) for row in here]
+    widths = [sum(map(_across, row.cells)) for row in here]
     return MAX_ROWS_DOWN if len(widths) > 1 and widths[1] < widths[0] else 1
 
 
