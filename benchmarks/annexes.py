@@ -18,6 +18,8 @@ ANNEXES: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("annexes.toml").read_text(encoding="utf-8")
 )
 MERGED = "^"
+LEADING = 0.65
+"""White between lines in heights of the letters, where a style says nothing: Typst's own."""
 _BELOW = re.compile(r"\(\w+\)|\w\)|\d+\.\d+")
 """Labels of rows that stand below the item before them."""
 
@@ -99,6 +101,7 @@ def as_typst(doc: str, style: Mapping[str, Any], rows: Sequence[int] | None = No
     out = [
         f'#set page(paper: "a4", flipped: {flipped}, margin: (x: 1.7cm, y: 1.8cm), numbering: "1")',
         f'#set text(font: "{style["font"]}", size: {style["size"]}pt, lang: "vi")',
+        f"#set par(leading: {style.get('leading', LEADING)}em)",
         f"#set table(inset: (x: 3.5pt, y: 4.5pt), align: {align} + left, stroke: 0.55pt)",
     ]
     if "letter" in style:
