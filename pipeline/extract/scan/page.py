@@ -27,6 +27,7 @@ from pipeline.extract.scan.print import (
     Mark,
     Marks,
     deal_marks,
+    is_dusty,
     letter_height,
     lines_in,
     marks_of,
@@ -35,6 +36,7 @@ from pipeline.extract.scan.print import (
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.seals import without_seals
 from pipeline.extract.scan.strokes import erased, find_strokes
+from pipeline.extract.scan.touching import parted
 from pipeline.extract.scan.upright import Projection, turned
 from pipeline.model import ReadWord
 
@@ -57,6 +59,9 @@ COVERED = 20.0
 STAMPED, BLACKENED, OVERRUN = 0.9, 0.7, 0.5
 """What is left of a word's confidence under a seal, on a page with a seal as black as its print,
 and beside print that runs over a wall."""
+STOPS, DUSTY = frozenset(".,:;"), 0.8
+"""What specks are taken for behind a word, and what is left of the confidence of a word that ends
+so on a page with many as large as dots."""
 LACKING = 0.7
 """What is left of a word's confidence in a cell of which another line could not be read."""
 FEWEST_PIXELS = 10.5
@@ -169,15 +174,19 @@ class Page:
         self.lines: list[tuple[Line, Walls | None]] = []
         self.overruns: list[Mark] = []
         self._cells: dict[int, int] = {}
-        self.drawn = Drawn(self.sheet, self.marks)
         self.known: dict[int, list[ReadWord]] = {}
+        self.dusty = False
         if len(self.marks.marks) <= MAX_MARKS:
             self._find_lines()
+        self.drawn = Drawn(self.sheet, self.marks)
 
     def _find_lines(self) -> None:
         """All lines, each with the walls of the cell it stands in."""
+        groups = deal_marks(self.marks, self._cell_at)
+        self.marks = parted(groups, self.marks)
         unit, speck = self.marks.x_height, speck_of(self.marks)
-        for key, own in deal_marks(self.marks, self._cell_at).items():
+        self.dusty = is_dusty(self.marks)
+        for key, own in groups.items():
             walls = None
             if key is not None:
                 x0, y0, x1, y1 = self._box(key)
@@ -313,6 +322,8 @@ class Page:
         sure = word.confidence * (COARSE if self.coarse else 1.0)
         if self._is_stamped(word):
             sure *= self.under_seal
+        if self.dusty and word.text[-1:] in STOPS:
+            sure *= DUSTY
         if any(_meets(mark, word, self.marks.x_height) for mark in self.overruns):
             sure *= OVERRUN
         return word._replace(confidence=sure)

@@ -24,6 +24,9 @@ GAP = 3.2
 """White between two letters of one line of prose; more parts two columns."""
 OVERLAP = 0.5
 """Share of the lower of two letters by which they must stand at one height."""
+LOW, LOW_OVERLAP = 0.78, 0.75
+"""The same of one lower than that, in x-heights: it may be an accent beside the tail of a `g` of
+the line above it, where lines are set tight."""
 ABOVE, BELOW = 1.5, 0.75
 """x-heights over the small letters, and under the baseline, that accents reach."""
 QUOTES = 0.6
@@ -32,10 +35,17 @@ SPECK = 0.008
 """Area, in squares of the x-height, of the largest speck of a clean page."""
 DOT, OF_DOT = 0.42, 0.5
 """Side of a dot at most, in x-heights; how much smaller than most of a page's dots specks are."""
+ACCENT = 0.8
+"""Width of an accent at most, in x-heights: larger than a dot, it stands on a letter, not under
+one."""
 LONELY = 1.6
 """x-heights around letters in which a small mark may be part of them."""
 FEW_SPECKS = 12
 """Lonely specks from which on a page is taken for one with specks."""
+DUST = 0.004
+"""Specks as large as dots for each square of the x-height from which on stops are in doubt: beside
+each of the 500 words of a page is room of a quarter of such a square for one, so that on every
+second page one is no stop."""
 MOST_RAISED, RAISED = 3, 1.2
 """Figures of a raised number at most, and their height in x-heights."""
 RISE, HIGHEST = 0.4, 1.1
@@ -178,6 +188,25 @@ def deal_marks(
 def speck_of(marks: Marks) -> float:
     """The area, in pixels, up to which a mark is a speck: on a page with specks between its lines
     that of most of them, though well under that of the dots of its letters."""
+    lonely, dots = _dots_of(marks)
+    least = SPECK * marks.x_height**2
+    if len(lonely) < FEW_SPECKS or not dots:
+        return least
+    most = OF_DOT * dots[len(dots) // 2]
+    return max(least, min(lonely[round(0.95 * (len(lonely) - 1))] + 1.0, most))
+
+
+def is_dusty(marks: Marks) -> bool:
+    """Whether specks as large as the dots of letters lie on a page, so many that one may well stand
+    where a stop does."""
+    lonely, dots = _dots_of(marks)
+    large = sum(area >= OF_DOT * dots[len(dots) // 2] for area in lonely) if dots else 0
+    return large * marks.x_height**2 >= DUST * marks.labels.size
+
+
+def _dots_of(marks: Marks) -> tuple[list[int], list[int]]:
+    """The areas of marks no larger than dots, the smallest first: of those far from all letters,
+    and of those near them."""
     unit = marks.x_height
     ink = np.zeros((marks.labels.shape[0] // 4 + 1, marks.labels.shape[1] // 4 + 1), np.uint8)
     small = []
@@ -189,12 +218,7 @@ def speck_of(marks: Marks) -> float:
     reach = max(1, round(LONELY * unit / 4))
     near = cv2.dilate(ink, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     lonely = sorted(m.area for m in small if not near[int(m.y) // 4, int(m.x) // 4])
-    dots = sorted(m.area for m in small if near[int(m.y) // 4, int(m.x) // 4])
-    least = SPECK * unit * unit
-    if len(lonely) < FEW_SPECKS or not dots:
-        return least
-    most = OF_DOT * dots[len(dots) // 2]
-    return max(least, min(lonely[round(0.95 * (len(lonely) - 1))] + 1.0, most))
+    return lonely, sorted(m.area for m in small if near[int(m.y) // 4, int(m.x) // 4])
 
 
 def lines_in(
@@ -207,7 +231,7 @@ def lines_in(
     """
     letters = [m for m in marks if LETTER * unit <= m.height <= LARGEST * unit]
     small = [m for m in marks if m.height < LETTER * unit and m.area > speck]
-    chains = _chains(letters, unit)
+    chains = chained(letters, unit)
     parts = _stacked(chains, unit) | _hanging(chains, unit)
     chains = [chain for chain in chains if chain[0] not in parts]
     small += parts
@@ -229,7 +253,7 @@ def lines_in(
     return sorted(lines, key=lambda line: (line.base, line.marks[0].x0))
 
 
-def _chains(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
+def chained(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
     """Letters that stand side by side at one height, chained from neighbour to neighbour."""
     ordered = sorted(letters, key=lambda m: m.x0)
     starts = [m.x0 for m in ordered]
@@ -242,7 +266,7 @@ def _chains(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
             gap = starts[other] - mark.x1
             if gap > nearest:
                 break
-            if _level(mark, ordered[other]):
+            if _level(mark, ordered[other], unit):
                 sets.union(at, other)
                 nearest = max(gap, 0.0) + 0.8 * unit
     chains: dict[int, list[Mark]] = {}
@@ -342,9 +366,10 @@ def _sits_on(mark: Mark, letter: Mark, unit: float) -> bool:
     return near and letter.x0 - 0.2 * unit <= mark.x <= letter.x1 + 0.2 * unit
 
 
-def _level(one: Mark, other: Mark) -> bool:
+def _level(one: Mark, other: Mark, unit: float) -> bool:
     shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return shared >= OVERLAP * min(one.height, other.height)
+    lower = min(one.height, other.height)
+    return shared >= (OVERLAP if lower >= LOW * unit else LOW_OVERLAP) * lower
 
 
 def _dashes(small: Sequence[Mark], chains: list[list[Mark]], unit: float) -> list[list[Mark]]:
@@ -402,9 +427,13 @@ def _home(
     unit: float,
 ) -> int | None:
     """The line a small mark belongs to; None for a speck and for what stands near no line."""
-    best, least = None, 1.0
+    best, least = None, 2.0
+    accent = DOT * unit < max(mark.width, mark.height) and mark.width <= ACCENT * unit
     for at, (top, base, height) in enumerate(bands):
         far = max((top - mark.y) / (ABOVE * height), (mark.y - base) / (BELOW * height), 0.0)
+        if far >= 1.0:
+            continue
+        far += accent and mark.y0 > base  # under letters stand dots
         if far >= least:
             continue
         chain = chains[at]

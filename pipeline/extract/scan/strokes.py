@@ -22,6 +22,8 @@ ACROSS, DOWN = 18.0, 14.0
 """Points from which on a stretch of ink across or down may be a rule: no letter has one."""
 WIDER, HIGHER = 3.2, 2.6
 """The same in x-heights, where the type is large."""
+STEMS = 4.0
+"""x-heights of the stems of two lines that touch, at most: a `p`, what is between, an `h`."""
 THICK = 3.6
 """Points up to which a rule is thick."""
 SURE = 60.0
@@ -123,9 +125,33 @@ def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
     across = _across(sheet.ink, sheet.gray, sheet, max(ACROSS, WIDER * letters))
     ink, gray = _laid(sheet.ink), _laid(sheet.gray)
     turned = _across(ink, gray, sheet, max(DOWN, HIGHER * letters))
+    turned = _without_stems(turned, _on_its_side(across), x_height, sheet.per_point)
     whole = _mended(across, _on_its_side(turned), sheet.gray, sheet.per_point)
     down = _mended(turned, _on_its_side(across), gray, sheet.per_point)
     return Strokes(tuple(whole), tuple(_on_its_side(down)))
+
+
+def _without_stems(
+    strokes: Sequence[Stroke], crossing: Sequence[Stroke], x_height: float, per_point: float
+) -> list[Stroke]:
+    """The strokes without those that are stems of two lines that touch, the `h` under a `p`: no
+    longer than these are, they end at no rule that crosses, and no other stroke goes on in their
+    line."""
+    near = MEETS * per_point
+    return [
+        one
+        for one in strokes
+        if one.x1 - one.x0 > STEMS * x_height
+        or any(_meets_at(x, (one.y0 + one.y1) / 2, crossing, near) for x in (one.x0, one.x1))
+        or any(_is_beyond(one, two, per_point) for two in strokes)
+    ]
+
+
+def _is_beyond(one: Stroke, two: Stroke, per_point: float) -> bool:
+    """Whether a stroke goes on where another ends, over a gap that may be looked at."""
+    gap = max(one.x0 - two.x1, two.x0 - one.x1)
+    level = abs(one.y0 + one.y1 - two.y0 - two.y1) <= 2 * MEETS * per_point
+    return two is not one and level and gap <= LONGEST_GAP * per_point
 
 
 def _laid(gray: Gray) -> Gray:

@@ -136,3 +136,12 @@ def test_a_letter_between_small_and_capital_may_be_either(
 ) -> None:
     found = with_case(word(read), [mark(0, height), mark(12, 10)], BASE, UNIT)
     assert (found.text, [one.text for one in found.alternatives]) == (read, [other])
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [(":Báo", "Báo"), (",nghệ", "nghệ"), (".5", ".5"), ("“Báo", "“Báo")]
+)
+def test_no_word_begins_with_a_stop(read: str, meant: str) -> None:
+    (found,) = without_specks([word(read)], LETTERS, UNIT)
+    assert found.text == meant
+    assert [other.text for other in found.alternatives] == ([] if meant == read else [read])
