@@ -1,8 +1,10 @@
-"""An eight that the engine has for a sign of sections: it has two holes, that sign has one."""
+"""Numbers that the engine has signs or letters in which no number has: an eight is no sign of
+sections, for it has two holes and that sign has one; what else is strange is looked at again, as
+figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -11,6 +13,7 @@ from pipeline.extract.scan.bars import TALL, Shapes
 from pipeline.extract.scan.print import Mark
 from pipeline.extract.scan.words import marks_in, read_as
 from pipeline.model import ReadWord
+from pipeline.writing.patterns import compiled
 
 SECTION = "§"
 _LOW = ".,:;)(-"
@@ -19,6 +22,59 @@ _OF_EIGHT = 2
 """Holes of an eight."""
 _SPECK = 3
 """Pixels that a hole has at least."""
+
+FORCED = 0.88
+"""How sure a number is at most that was read where nothing but figures was allowed."""
+_STRANGE = compiled(r"[§@$ŠšŽžÇç]|\d[lI|!]|[lI|!]\d|\d{2,}[coe]\W?$|^ó\W?$")
+"""What no number and no word has: signs, letters of other tongues, bars among figures, what a sign
+of percents is read as, and a six with an accent."""
+_NUMBER = compiled(r"(?P<first>\d+)(?:[.,:]\d+)*+(?:%|/\d+)?(?:[/-]\p{Lu}[\p{Lu}-]*+)*+[.,:;)]?")
+"""A number, a share, a date, the number of a document."""
+_BAR = frozenset("lI|!")
+"""What a one is read as."""
+
+
+def numbered(
+    word: ReadWord,
+    marks: Sequence[Mark],
+    shapes: Shapes,
+    look: Callable[[Sequence[Mark]], Sequence[ReadWord]],
+) -> ReadWord:
+    """A word with strange signs as the number that another look had, or a `look` at its marks in
+    which nothing but figures is allowed; the engine's reading is kept among the alternatives."""
+    if not _STRANGE.search(word.text) or _NUMBER.fullmatch(word.text):
+        return word
+    for other in word.alternatives:
+        if _NUMBER.fullmatch(other.text):
+            return _as_number(word, other.text)
+    tall = [m for m in marks_in(word, marks) if m.height >= TALL * shapes.marks.x_height]
+    figures = [at for at, char in enumerate(word.text) if char not in _LOW]
+    if len(figures) != len(tall):
+        return word
+    seen = "".join(one.text for one in look(tall))
+    told = list(word.text)
+    for place, (at, mark) in enumerate(zip(figures, tall, strict=True)):
+        told[at] = _figure(word.text[at], mark, shapes, seen[place] if _all(seen, tall) else "")
+    text = "".join(told)
+    return _as_number(word, text) if _NUMBER.fullmatch(text) else word
+
+
+def _as_number(word: ReadWord, text: str) -> ReadWord:
+    return read_as(word, text)._replace(confidence=min(word.confidence, FORCED))
+
+
+def _all(seen: str, marks: Sequence[Mark]) -> bool:
+    """Whether a figure was seen for each of some marks."""
+    return len(seen) == len(marks) and seen.isdigit()
+
+
+def _figure(char: str, mark: Mark, shapes: Shapes, seen: str) -> str:
+    """The figure of a mark; `?` where none was seen, or another than the one read."""
+    if char in _BAR and shapes.letter(mark):
+        return "1"
+    if char.isdigit():
+        return char if seen in ("", char) else "?"
+    return seen or "?"
 
 
 def eight(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
-from pipeline.extract.scan.figures import eight
+from pipeline.extract.scan.figures import eight, numbered
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line, Mark, Marks
 from pipeline.extract.scan.signs import with_signs
@@ -67,11 +68,11 @@ class Drawn:
 
 def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
     """The words of a line, boxes in pixels of the sheet; raised numbers end or begin a word."""
-    numbered = in_brackets(
+    bracketed = in_brackets(
         line.marks, drawn.marks, lambda own: _read_twice(own, line.x_height, drawn, engine)
     )
-    if numbered is not None:
-        return numbered
+    if bracketed is not None:
+        return bracketed
     calls = calls_among(line.marks, line.base, line.x_height)
     raised: list[ReadWord] = []
     open_calls: list[list[Mark]] = []
@@ -90,6 +91,8 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
         return [ReadWord(number, SURE, x0, y0, x1, y1)]
     words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
     words = [eight(word, left, shapes) for word in words]
+    figures = partial(_read_figures, line.x_height, drawn, engine)
+    words = [numbered(w, left, shapes, figures) if is_doubted(w) else w for w in words]
     words = without_specks(words, left, line.x_height)
     words = [uncrossed(word, left, drawn.marks, line.base) for word in words]
     words = with_signs(words, left, line.x_height)
@@ -189,6 +192,13 @@ def _read_marks(
     found = engine.read(picture, look)
     y0, y1 = min(m.y0 for m in marks), max(m.y1 for m in marks)
     return [_placed(word, factor, x - margin / factor, y0, y1) for word in found]
+
+
+def _read_figures(
+    x_height: float, drawn: Drawn, engine: Engine, marks: Sequence[Mark]
+) -> list[ReadWord]:
+    """The words of some marks, where they are nothing but figures."""
+    return _read_marks(marks, x_height, drawn, engine, "digits")
 
 
 def _placed(word: EngineWord, factor: float, x: float, y0: int, y1: int) -> ReadWord:

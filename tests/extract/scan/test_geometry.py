@@ -11,7 +11,7 @@ from PIL import ImageDraw
 from pipeline.extract.scan.bars import Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.crossed import uncrossed
-from pipeline.extract.scan.figures import eight
+from pipeline.extract.scan.figures import FORCED, eight, numbered
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
@@ -342,3 +342,29 @@ def test_a_wall_broken_below_a_heading_does_not_run_up_through_its_letters(headi
         ImageDraw.Draw(image).rectangle([side * PER_POINT for side in box], fill=255)
     (lattice,) = Page(sheet_of(pixels(image), PER_POINT)).lattices
     assert [box.cols for box in lattice.cells] == [1] * 6 + [3] + [1] * 6
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "others", "seen", "want"),
+    [
+        ("45", "4Š", (), "45", "45"),
+        ("5", "§", (), "5", "5"),
+        ("15", "l5", (), "5", "15"),  # too few figures were seen; the bar has a flag
+        ("45", "4Š", (), "4", "4Š"),
+        ("45", "4Š", (), "95", "4Š"),  # the looks do not agree on what was read as a figure
+        ("30%", "305c", ("30%",), "", "30%"),
+        ("06:2022/BXD", "@:2022/BXD", ("06:2022/BXD",), "", "06:2022/BXD"),
+        ("II/2027", "II/2027", (), "112027", "II/2027"),
+        ("H2O", "H2O", (), "420", "H2O"),
+    ],
+)
+def test_strange_signs_in_a_number_are_looked_at_as_figures(
+    printed: str, read: str, others: tuple[str, ...], seen: str, want: str
+) -> None:
+    marks, word = drawn(printed)
+    other = tuple(Alternative(text, 0.5) for text in others)
+    word = word._replace(text=read, confidence=0.89, alternatives=other)
+    found = numbered(word, marks.marks, Shapes(marks), lambda own: [word._replace(text=seen)])
+    assert found.text == want
+    assert found is word or found.confidence <= FORCED
+    assert found is word or found.alternatives[0].text == read
