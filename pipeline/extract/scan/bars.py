@@ -45,6 +45,8 @@ _HALF = 0.5
 _RISES, _BROADEST = 0.3, 2.0
 """How far each third of a slash stands to the right of the one below it, and how thick the slash is
 at most, in widths of a bar."""
+FRINGE = 2
+"""Columns by which a stem may be thicker in places."""
 STOP, BEHIND, LEVEL = 0.45, 0.7, 0.2
 """x-heights that a full stop is high and wide at most, how far behind a bar it stands, and how far
 its foot is from that of the bar."""
@@ -77,7 +79,7 @@ class Shapes:
         stems = _runs(inner.mean(axis=0) > _STEM)
         if not 0 < len(stems) <= _MOST_BARS or stems[0][0] > SLIM_STEM * mark.height:
             return 0
-        rest = inner[:, stems[-1][1] :]
+        rest = inner[:, _edge(inner, stems[-1][1]) :]
         third = max(1, rest.shape[0] // 3)
         head, middle, foot = rest[:third], rest[third:-third], rest[-third:]
         places = [float(np.nonzero(part)[1].mean()) if part.any() else -1.0 for part in
@@ -130,6 +132,14 @@ class Shapes:
         feet = len(joined) // 2
         touch = all(a or b for a, b in zip(joined[:feet], joined[feet:], strict=True))
         return len(stems) if touch and all(part.mean() <= _BLANK for part in white) else 0
+
+
+def _edge(inner: np.ndarray, end: int) -> int:
+    """Where a stem ends that is thicker in places: past a column or two, if white follows."""
+    for at in range(end, min(end + FRINGE + 1, inner.shape[1])):
+        if not inner[:, at].any():
+            return at
+    return end
 
 
 def _runs(columns: np.ndarray) -> list[tuple[int, int]]:

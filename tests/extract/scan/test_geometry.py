@@ -188,6 +188,17 @@ def test_a_bar_whose_foot_touches_the_slash_is_counted(bars: int) -> None:
         assert roman(short, glued.marks, Shapes(glued)).text == read.text
 
 
+def test_a_bar_that_is_thicker_in_places_touches_a_slash_as_any_other() -> None:
+    shape = np.zeros((27, 22), bool)
+    shape[:, 4:8] = shape[[1, 25], 1:14] = True
+    shape[2:14, 8] = True  # half of the stem is broader
+    for row in range(27):
+        shape[row, 19 - row // 3 : 22 - row // 3] = True
+    marks = marks_of(np.pad(shape, 3).astype(np.uint8) * 255, PER_POINT)
+    (mark,) = marks.marks
+    assert Shapes(Marks(marks.labels, (mark,), 18.0)).bars_of_slashed(mark) == 1
+
+
 @pytest.mark.parametrize(("printed", "meant"), [("dời", "dời"), ("đời", "đời")])
 def test_the_bar_of_a_letter_is_looked_for_where_the_engine_was_near_to_see_none(
     printed: str, meant: str
