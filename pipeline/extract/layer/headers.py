@@ -9,17 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, takewhile
 
 from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.words import OTHER, Role, lexicon, role_of
+from pipeline.extract.layer.words import OTHER, SPACE, Role, ink, lexicon, role_of
 from pipeline.writing.labels import FIRST_START, is_column_number
 from pipeline.writing.letters import fold
 
 LONGEST = 40
 """Printed lines a header may take, the row of column numbers under it included."""
 _COMMA = -6.0
-"""Score of a name that ends with a comma: it goes on (`Cơ quan, đơn vị chủ trì`)."""
-_MAX_NAME = 12
+"""Score of a name that ends with a comma or an open word: it goes on (`Cơ quan, đơn vị`)."""
+_MAX_NAME = 24
+"""Words of the longest name: lists of what is to be amended have some twenty."""
+_WORDY, _WORDINESS = 12, 0.15
+"""Words from which on a name is unlike others, and what each further one costs."""
+_INSIDE, _BEGUN_INSIDE = 1.2, 2.4
+"""What a capital inside a name costs, and what one of a word does that names begin with."""
+_ALONE = 0.5
+"""What a name of a single word costs that is not known."""
+_ATTACHED = ",/-–"
+"""What a word ends with behind which a name goes on."""
+_MIDWAY = 0.8
+"""What a name in capitals costs that begins inside a line: its letters do not show that it does."""
+_ROOM, _ROOMY = 0.08, 2.0
+"""Share of the width of a name from which on a line of it has room for the next word, and what it
+costs that the word is not there: lines end where their column does."""
 _MOST_WORDS = 90
 """Words of the longest header: what has more is a page whose header is not understood."""
 _LONGEST_LINE = 200
@@ -144,7 +160,9 @@ def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | 
     """The header that begins here: the longest that a label ends, else that whose lines are
     printed again, else the longest of names that are all known, else of all that can be names."""
     ends = _ends(pieces, start)
-    divisions = _divisions(_words(pieces, start, ends[0])[skip:][:_MOST_WORDS])
+    words = _words(pieces, start, ends[0])
+    skip += len(list(takewhile(lambda word: word[1][0].islower(), words[skip:])))
+    divisions = _divisions(words[skip:][:_MOST_WORDS], in_lines=True)
     found = (_header(pieces, start, end, skip, divisions) for end in ends)
     headers = [header for header in found if header is not None]
     if ends[0] < len(pieces) and FIRST_START.match(pieces[ends[0]].text):
@@ -238,12 +256,15 @@ def split_names(words: Sequence[_Word]) -> list[list[_Word]]:
     return _divisions(words)[-1][1]
 
 
-def _divisions(words: Sequence[_Word]) -> list[tuple[float, list[list[_Word]]]]:
-    """The most likely division of no word, the first word, the first two … and its score."""
+def _divisions(
+    words: Sequence[_Word], in_lines: bool = False
+) -> list[tuple[float, list[list[_Word]]]]:
+    """The most likely division of no word, the first word, the first two … and its score; whether
+    words stand `in_lines` that end where their column does."""
     best: list[tuple[float, list[list[_Word]]]] = [(0.0, [])]
     for end in range(1, len(words) + 1):
         options = [
-            (best[begin][0] + _name_score(words[begin:end]), begin)
+            (best[begin][0] + _division_score(words, begin, end, in_lines), begin)
             for begin in range(max(0, end - _MAX_NAME), end)
         ]
         score, begin = max(options)
@@ -251,30 +272,82 @@ def _divisions(words: Sequence[_Word]) -> list[tuple[float, list[list[_Word]]]]:
     return best
 
 
+def _division_score(words: Sequence[_Word], begin: int, end: int, in_lines: bool) -> float:
+    """How well words `begin` up to `end` are one name, by the lines they stand on too."""
+    name = words[begin:end]
+    score = _name_score(name)
+    if not in_lines:
+        return score
+    inside = begin and words[begin - 1][0] == words[begin][0] != words[-1][0]
+    return score - _room(name) - _MIDWAY * (inside and words[begin][1].isupper())
+
+
 def _name_score(name: Sequence[_Word]) -> float:
     """How well words are one name: every word of a known name counts, and so does its length, so
     that the longest known name wins over two short ones."""
     text = " ".join(word for _, word in name)
     small = -3.0 if not text[0].isupper() else 0.0
-    if text.endswith(","):
+    if _is_open(name[-1][1]):
         return _COMMA + small
     known = _known_words(name)
     if known:
         return 2.0 * known - 0.5 + small
-    inside = sum(word[0].isupper() and not word.isupper() for _, word in name[1:])
-    score = -1.0 - 1.2 * inside + small
+    inside = _capitals(name)
+    score = -1.0 - sum(map(_cost_inside, inside)) + small
+    score -= _WORDINESS * max(0, len(name) - _WORDY)
     if role_of(text).name != "other":
-        score += 0.5 + 0.3 * len(name)
-    return score
+        score += 0.5 + 0.3 * (text.split().index(inside[0]) if inside else len(name))
+    return score - (_ALONE if len(name) == 1 else 0.0)
+
+
+def _capitals(name: Sequence[_Word]) -> list[str]:
+    """The words inside a name, not all in capitals, that could begin one: none behind an open word,
+    and of the words of a name of its own (`Bộ Công Thương`) the first."""
+    words = [word for _, word in name]
+    return [
+        other
+        for at, (one, other) in enumerate(pairwise(words))
+        if other[0].isupper()
+        and not other.isupper()
+        and not _is_open(one)
+        and not (at and one[0].isupper() and not one.isupper())
+    ]
+
+
+def _cost_inside(word: str) -> float:
+    return _BEGUN_INSIDE if fold(word) in _first_words() else _INSIDE
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What known names begin with."""
+    return frozenset(name.split()[0] for name in lexicon().names)
+
+
+def _is_open(word: str) -> bool:
+    """Whether a name goes on behind a word."""
+    return word[-1] in _ATTACHED or word.casefold() in lexicon().open_words
+
+
+def _room(name: Sequence[_Word]) -> float:
+    """What the lines of a name cost that end although the next word would have had room."""
+    lines = [ink(text) for _, text in _by_line(name)]
+    widest = max(line.width for line in lines)
+    return _ROOMY * sum(
+        one.width + SPACE + other.head < (1 - _ROOM) * widest for one, other in pairwise(lines)
+    )
 
 
 def _known_words(name: Sequence[_Word]) -> int:
     """How many words of a name are a known one: all, or those before words in small letters that
     say more of it (`Cơ quan chủ trì` in `Cơ quan chủ trì cung cấp thông tin`)."""
+    in_capitals = all(word.isupper() for _, word in name)
     for count in range(len(name), 0, -1):
         if fold(" ".join(word for _, word in name[:count])) in lexicon().names:
             return count
-        if not name[count - 1][1][0].islower():
+        last = name[count - 1][1]
+        goes_on = in_capitals or last[0].islower() or last[0] == "("
+        if not (goes_on or (count > 1 and _is_open(name[count - 2][1]))):
             return 0
     return 0
 
@@ -286,7 +359,7 @@ def _plausible(name: Sequence[_Word]) -> bool:
         return True
     if not text[0].isupper() or text.endswith((".", ";", ",", ":")):
         return False
-    inside = sum(word[0].isupper() for _, word in name[1:]) if not text.isupper() else 0
+    inside = len(_capitals(name))
     return len(name) <= _MAX_NAME and inside <= (1 if role_of(text).name == "other" else 2)
 
 

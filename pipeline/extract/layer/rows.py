@@ -244,6 +244,8 @@ def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | No
     if label.style == "roman":
         if last == outline.roman + 1:
             return weights.next
+        if not outline.roman:
+            return weights.cut_off
         return weights.again if last == 1 and outline.letter else None
     if label.style == "letter":
         if last in (outline.letter + 1, outline.letter + 2):

@@ -288,12 +288,22 @@ def _learned(
     for shares in (False, True):
         model, score = _first_model(header, rows, ground, shares, weights), 0.0
         for count in _PASSES[:-1]:
-            model, score = _learn(model, _sample(rows, count), budget)
+            sample = _sample(rows, count)
+            if shares and not model.learned:
+                telling = _sample(_telling(rows, len(header.names) - 1), count)
+                sample = [*sample, *(row for row in telling if row not in sample)]
+            model, score = _learn(model, sample, budget)
             if shares and not model.prints_on_one_line(proven=True):
                 break
         else:
             found.append((score, model))
     return max(found, key=lambda one: one[0])[1]
+
+
+def _telling(rows: Sequence[UndividedRow], columns: int) -> list[UndividedRow]:
+    """The rows of several lines, but fewer than there are columns: where none of these is blank
+    some share a line."""
+    return [row for row in rows if row.style not in HEADING_STYLES and 1 < _size(row) < columns]
 
 
 def _first_model(

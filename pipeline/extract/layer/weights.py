@@ -257,6 +257,7 @@ class Labels(_Group):
     anew: float
     anew_alone: float
     late: float
+    cut_off: float
     same: float
     skipping: float
     skipped: float

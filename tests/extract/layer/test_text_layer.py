@@ -375,6 +375,54 @@ def test_headers_are_cut_into_names(text: str, columns: int) -> None:
     assert len(header.titles) == columns
 
 
+NAMES = [
+    "Tên sản phẩm|Mã HS",
+    "Tên loại văn bản hành chính|Chữ viết tắt",
+    "Tên hồ sơ và Văn bản chấp thuận|Tên Thông tư của Bộ trưởng Bộ Công Thương",
+    "Họ và tên|Chức vụ (trong tổ chức)|Chức danh trong Hội đồng|Số năm công tác",
+    "Tên thông số|Giới hạn phát hiện/ Phạm vi đo|Mã CAS|Mã HS",
+    "Điều, khoản, điểm cần sửa đổi, bổ sung, bãi bỏ để đơn giản hóa thủ tục|Cơ quan chủ trì",
+]
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_headers_of_names_that_are_not_known_are_cut_at_their_capitals(names: str) -> None:
+    text = f"STT {names.replace('|', ' ')}\n1 Thuốc nổ\n"
+    (header,) = find_headers(read_pieces(list(split_lines(text))))
+    assert header.titles[1:] == tuple(names.split("|"))
+
+
+def test_a_name_in_capitals_ends_at_a_line_that_has_room() -> None:
+    lines = (
+        "STT CÁC LUẬT, NGHỊ\nĐỊNH, QUYẾT\nĐỊNH CẦN SỬA\nĐỔI, BỔ SUNG\nĐIỀU, KHOẢN,\nĐIỂM CẦN SỬA\n"
+        "ĐỔI, BỔ SUNG, BÃI\nBỎ\nCƠ QUAN CHỦ TRÌ\nSOẠN THẢO\nI NGHỊ ĐỊNH\n"
+    )
+    (header,) = find_headers(read_pieces(list(split_lines(lines))))
+    assert header.titles[1:] == (
+        "CÁC LUẬT, NGHỊ ĐỊNH, QUYẾT ĐỊNH CẦN SỬA ĐỔI, BỔ SUNG",
+        "ĐIỀU, KHOẢN, ĐIỂM CẦN SỬA ĐỔI, BỔ SUNG, BÃI BỎ",
+        "CƠ QUAN CHỦ TRÌ SOẠN THẢO",
+    )
+
+
+def test_the_name_of_the_numbers_may_go_on_in_small_letters() -> None:
+    text = "STT các mẫu, biểu mẫu Tên biểu mẫu Văn bản giao\nI Xuất khẩu\n"
+    (header,) = find_headers(read_pieces(list(split_lines(text))))
+    assert header.titles == ("STT các mẫu, biểu mẫu", "Tên biểu mẫu", "Văn bản giao")
+
+
+def test_cells_that_share_a_line_are_known_where_few_rows_show_it() -> None:
+    rows = [
+        f"{n}. Ủy ban Khoa học, Công nghệ và\nMôi trường 1 0"
+        if n % 9 == 2
+        else f"{n}. Bộ Y tế {n} 3"
+        for n in range(1, 46)
+    ]
+    found = grid_rows("TT Đơn vị Số nhiệm vụ quá hạn Số nhiệm vụ đúng hạn\n" + "\n".join(rows))
+    assert found[2] == ["2.", "Ủy ban Khoa học, Công nghệ và Môi trường", "1", "0"]
+    assert found[3] == ["3.", "Bộ Y tế", "3", "3"]
+
+
 @pytest.mark.parametrize(
     "again", ["STT Nhiệm vụ Cơ quanchủ trì Lưuý", "STT\nNhiệm vụ Cơ quan chủ trì Lưu ý"]
 )
@@ -418,6 +466,7 @@ def test_a_row_of_column_numbers_belongs_to_the_header() -> None:
 CHAINS = [
     ("I|1|2|3|II|4", "I 1 2 3 II 4"),
     ("1.|2. Xây|2.1|2.2|3.", "1. 2. 2.1 2.2 3."),
+    ("35.|36. Xây|IV. Rà|37. Tổ|V. Bố|38. Thu", "35. 36. IV. 37. V. 38."),
     ("1.|12|2.|2025|3.", "1. 2. 3."),
     ("1.|2. Xây|3.1 Thu|3.2 Chi|3. Rà", "1. 2. 3.1 3.2 3."),
     ("I|1. Xây|I|I|2. Rà", "I 1. II 2."),
