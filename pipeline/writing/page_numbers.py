@@ -9,12 +9,26 @@ _IN_MARGIN = compiled(
     r"[-–—|\s]*+(?:[Tt]rang\s*+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|trên)\s*+\d{1,4})?"
     r"[-–—|\s]*+"
 )
+_OF_PAGES = compiled(
+    r"[-–]?\s*+(?P<word>[Tt]rang\s*+)?(?P<page>\d{1,4})"
+    r"(?:\s*+(?:/|trên)\s*+(?P<all>\d{1,3}))?\s*+[-–]?\Z"
+)
 _LONGEST = 23
 
 
 def is_page_number(text: str) -> bool:
     """Whether a line of a text holds nothing but a page number (`12`, `- 12 -`)."""
     return _BARE.match(text) is not None
+
+
+def is_named_number(text: str) -> bool:
+    """Whether a line says itself that it is the number of a page: `Trang 3`, or `3/12`, which is a
+    day or a share elsewhere: only lines that count up from page to page are meant so."""
+    match = _OF_PAGES.match(text) if len(text) <= _LONGEST else None
+    if match is None:
+        return False
+    every = match.group("all")
+    return int(match.group("page")) <= int(every) if every else match.group("word") is not None
 
 
 def is_margin_number(text: str) -> bool:

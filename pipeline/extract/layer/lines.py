@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.characters import compose, map_characters
-from pipeline.writing.page_numbers import is_page_number
+from pipeline.writing.page_numbers import is_named_number, is_page_number
 
 LOST_HYPHEN = "\ufffe"
 """What PDFium writes for a hyphen at a line end, the next line following without a break."""
@@ -132,9 +132,12 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     pages = page_ranges(pieces)
     if len(pages) > 1:
         return list(pieces), _counted(pieces, pages)
+    numbers = _rising(
+        pieces, [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
+    )
     found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
-    numbers = _rising(pieces, found)
-    while numbers and _are_labels(pieces, numbers):
+    numbers = numbers if len(numbers) >= _MIN_PAGES else _rising(pieces, found)
+    while numbers and is_page_number(pieces[numbers[0]].text) and _are_labels(pieces, numbers):
         found = [index for index in found if index not in numbers]
         numbers = _rising(pieces, found)
     if len(numbers) < _MIN_PAGES or numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
@@ -159,7 +162,7 @@ def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
         (_number(pieces[index]) - number, index)
         for number, page in enumerate(pages, start=1)
         for index in {page[0], page[-1]}
-        if is_page_number(pieces[index].text)
+        if is_page_number(pieces[index].text) or is_named_number(pieces[index].text)
     ]
     if not found:
         return set()

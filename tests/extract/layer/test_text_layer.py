@@ -482,6 +482,9 @@ def test_labels_follow_each_other(lines: str, expected: str) -> None:
 
 
 SHAPES = [
+    ("Thường xuyên Đề xuất mới của Bộ", "text"),
+    ("Nhiệm vụ thường xuyên hằng năm", "period"),
+    ("Thường xuyên, báo cáo hằng quý", "period"),
     ("6/2025", "month"),
     ("Tháng 10/2025", "month"),
     ("2025", "year"),
@@ -676,6 +679,21 @@ def test_page_numbers_are_told_from_numbers_of_rows_by_the_headers_behind_them()
         lines += [str(number // 4), header] if number % 4 == 0 and number < 12 else []
     text = "\n".join([*lines, "3", "Nơi nhận:", "4", "Lưu: VT"])
     assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == [*map(str, range(1, 13))]
+
+
+@pytest.mark.parametrize("written", ["Trang {}", "Trang {}/5", "{}/5", "- {} -"])
+def test_numbers_of_pages_may_say_so(written: str) -> None:
+    header = "TT Nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn"
+    lines: list[str] = []
+    for number in range(1, 16):
+        lines += [header] if number % 3 == 1 else []
+        lines += [f"{number}. Rà soát quy định {number}", "Báo cáo", "Thường xuyên", "Bộ Tư pháp"]
+        lines += [written.format(number // 3)] if number % 3 == 0 else []
+    text = "\n".join(lines)
+    pages, _ = read(text.replace("Kết quả Thời hạn", "Thời hạn Kết quả"))
+    cells = [cell for row in grid_rows(text) for cell in row]
+    assert len(pages) == 5
+    assert not [cell for cell in cells if cell.endswith(written.format(3))]
 
 
 def test_words_before_numbers_are_parted_where_a_program_joins_lines() -> None:
