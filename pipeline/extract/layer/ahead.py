@@ -31,6 +31,7 @@ class Lookahead:
         self.promise: list[Scores] = [self._left_over(scoring)]
         """Of each column, and behind the last one, by position."""
         self._values: list[Scores] = []
+        self._marks: dict[int, tuple[Numbers, Numbers]] = {}
         for column in reversed(scoring.columns):
             self._look_back(column)
         self._asked = [np.zeros(len(batch.row), dtype=bool) for _ in (*scoring.columns, 0)]
@@ -69,6 +70,16 @@ class Lookahead:
         values = self._values[column][first:end].tolist()
         best = sorted(zip(values, range(first, end), strict=True), reverse=True)
         return [run for _, run in best[:count]]
+
+    def marks(self, column: int) -> tuple[Numbers, Numbers]:
+        """The brackets and quotation marks of each run of a column; see `RowBatch.marks`."""
+        known = self._marks.get(column)
+        if known is None:
+            runs = self.runs[column]
+            known = self._marks[column] = self.batch.marks(
+                runs.begin, runs.height, runs.head, runs.tail
+            )
+        return known
 
     def score(self, column: int, positions: Numbers) -> Scores:
         """How well the columns from one on can share the rest of a page, by position."""

@@ -3,7 +3,7 @@ counted through."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
@@ -62,21 +62,45 @@ class RowBatch:
     def wholes(self, begins: Numbers, counts: Numbers, lasts: Numbers, ends: Numbers) -> Told:
         """What so many lines from these positions on tell together, by the numbers of the last of
         them and the positions behind: by the text only where it may have a form."""
-        facts, rest, below = self._facts, self.places.rest[begins], self.places.line[begins] + 1
-        marks = self._followed[facts.marks[rest]] + self._ended[facts.marks[lasts]]
-        marks += self._marks_above[below + counts - 2] - self._marks_above[below]
+        rest = self.places.rest[begins]
+
+        def read(some: Numbers) -> list[tuple[int, int]]:
+            runs = zip(*(of[some].tolist() for of in (begins, counts, ends)), strict=True)
+            return [self._whole(*run) for run in runs]
+
+        marks = self.marks(begins, counts, rest, lasts)[1]
+        return self.told(rest, lasts, counts, marks, read)
+
+    def marks(
+        self, begins: Numbers, counts: Numbers, heads: Numbers, lasts: Numbers
+    ) -> tuple[Numbers, Numbers]:
+        """Brackets and quotation marks of so many lines from these positions on, by the numbers of
+        the first and the last of them: where another line follows, and where none does."""
+        marks, below = self._facts.marks, self.places.line[begins] + 1
+        before = self._marks_above[below + counts - 2] - self._marks_above[below]
+        before += self._followed[marks[heads]]
+        before[counts == 1] = 0
+        return before + self._followed[marks[lasts]], before + self._ended[marks[lasts]]
+
+    def told(
+        self, heads: Numbers, lasts: Numbers, counts: Numbers, marks: Numbers,
+        read: Callable[[Numbers], list[tuple[int, int]]],
+    ) -> Told:  # fmt: skip
+        """What so many lines tell together, by the numbers of the first and the last of them and
+        by the marks of all; `read` tells kind and text of some of these cells, and is asked only
+        where the first line may begin a form."""
+        facts = self._facts
         closed = (marks[:, :2] == 0).all(axis=1) & (marks[:, 2] % 2 == 0)
         kinds = self._plain_kinds[facts.end[lasts], closed.astype(np.int64)]
-        kinds = np.where(counts == 1, facts.alone[rest], kinds)
+        kinds = np.where(counts == 1, facts.alone[heads], kinds)
 
-        def read(some: Numbers) -> Numbers:
-            runs = zip(*(of[some].tolist() for of in (begins, counts, ends)), strict=True)
-            return np.array([self._whole(*run) for run in runs], dtype=np.int64).reshape(-1, 2)
+        def known(some: Numbers) -> Numbers:
+            return np.array(read(some), dtype=np.int64).reshape(-1, 2)
 
-        formed = facts.formed[rest].astype(bool) & (counts > 1) & (counts <= LONGEST_FORM)
+        formed = facts.formed[heads].astype(bool) & (counts > 1) & (counts <= LONGEST_FORM)
         some = np.flatnonzero(formed)
-        kinds[some] = read(some)[:, 0]
-        return Told(kinds, lambda some: read(some)[:, 1])
+        kinds[some] = known(some)[:, 0]
+        return Told(kinds, lambda some: known(some)[:, 1])
 
     def _whole(self, begin: int, count: int, end: int) -> tuple[int, int]:
         row = int(self.row[begin])

@@ -7,9 +7,8 @@ form of a cell) gets a number when it is first met. A model then scores each num
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import astuple, fields
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,15 +34,14 @@ UNKNOWN = -1
 """No number."""
 
 
-class Numbered(Generic[_Thing]):
-    """Things, numbered in the order in which they were met."""
+class Numbered(dict[_Thing, int]):
+    """Things and their numbers, in the order in which they were met: who asks for the number of a
+    new one gives it one."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[_Thing, int] = {}
-
-    def number(self, thing: _Thing) -> int:
-        """The number of a thing."""
-        return self.numbers.setdefault(thing, len(self.numbers))
+    def __missing__(self, thing: _Thing) -> int:
+        """The number of a thing that is met for the first time."""
+        number = self[thing] = len(self)
+        return number
 
 
 class LineFacts(NamedTuple):
@@ -116,51 +114,55 @@ class Catalogue:
         self.cuts: list[tuple[LineMeasure, LineMeasure, bool]] = []
         """For each way in which a line is cut in two the parts of one that is, and whether its row
         began on a page before."""
+        self.alone: list[tuple[int, int]] = []
+        """Of each line, as the only one of a cell, the numbers of its kind and of its text."""
         self._lines: Numbered[str] = Numbered()
         self._starts: Numbered[tuple[tuple[str, str], str]] = Numbered()
         self._cuts: Numbered[tuple[str, str, str, str, tuple[str, str], bool]] = Numbered()
         self._facts: list[tuple[int, ...]] = []
         self._words: list[int] = []
-        self._told = np.empty((len(LineFacts._fields), 0), dtype=np.int64)
+        self._told = LineFacts(*np.empty((len(LineFacts._fields), 0), dtype=np.int64))
+        self._marks_told = np.empty((0, 2, 3), dtype=np.int64)
         self._spelled = np.empty(0, dtype=np.int64)
 
     def line(self, line: LineMeasure) -> int:
         """The number of a line."""
-        number = self._lines.number(line.text)
+        number = self._lines[line.text]
         if number == len(self.lines):
             self.lines.append(line)
             alone = whole_line(line)
+            self.alone.append(self.whole(alone))
             self._facts.append(
                 (
                     line.width,
                     line.head,
-                    self.begins.number(line.begin),
-                    self.ends.number(line.end),
+                    self.begins[line.begin],
+                    self.ends[line.end],
                     self._start(line),
                     line.stops,
                     line.is_point,
                     len(self._words),
                     len(line.words),
-                    self.kinds.number(alone.kind),
-                    self._marks.number((alone.followed, alone.ended)),
+                    self.kinds[alone.kind],
+                    self._marks[alone.followed, alone.ended],
                     may_have_form(line.text),
                 )
             )
-            self._words += map(self.words.number, line.words)
+            self._words += map(self.words.__getitem__, line.words)
         return number
 
     def _start(self, line: LineMeasure) -> int:
-        number = self._starts.number((line.first, line.begin))
+        number = self._starts[line.first, line.begin]
         if number == len(self.starts):
             self.starts.append(line)
         return number
 
     def facts(self) -> LineFacts:
         """What is asked of the lines that have a number by now."""
-        if (known := self._told.shape[1]) < len(self.lines):
+        if (known := len(self._told.width)) < len(self.lines):
             new = np.array(self._facts[known:], dtype=np.int64).T
-            self._told = np.concatenate((self._told, new), axis=1)
-        return LineFacts(*self._told)
+            self._told = LineFacts(*np.concatenate((self._told, new), axis=1))
+        return self._told
 
     def spelled(self) -> Numbers:
         """The words of all lines, one line after another."""
@@ -172,9 +174,7 @@ class Catalogue:
     def cut(self, one: LineMeasure, other: LineMeasure, later: bool) -> int:
         """The number of the way in which a line is cut into these two, in a row that may have begun
         on a page before."""
-        number = self._cuts.number(
-            (one.end, one.words[-1], other.begin, other.words[0], other.first, later)
-        )
+        number = self._cuts[one.end, one.words[-1], other.begin, other.words[0], other.first, later]
         if number == len(self.cuts):
             self.cuts.append((one, other, later))
         return number
@@ -182,21 +182,22 @@ class Catalogue:
     def marks(self) -> tuple[Numbers, Numbers]:
         """Brackets and quotation marks, by the number of `LineFacts.marks`: of a line that another
         one follows, and of one that ends a cell."""
-        every = [[astuple(marks) for marks in pair] for pair in self._marks.numbers]
-        told = np.array(every, dtype=np.int64).reshape(-1, 2, len(fields(BracketMarks)))
-        return told[:, 0], told[:, 1]
+        if len(self._marks_told) < len(self._marks):
+            every = [
+                [(one.brackets, one.quotes, one.straight) for one in pair] for pair in self._marks
+            ]
+            self._marks_told = np.array(every, dtype=np.int64)
+        return self._marks_told[:, 0], self._marks_told[:, 1]
 
     def plain_kinds(self) -> Numbers:
         """The kinds of cells without a form, by the end of the last line and whether all brackets
         are closed."""
-        number = self.kinds.number
-        every = [[number((PLAIN, end, closed)) for closed in (False, True)]
-                 for end in self.ends.numbers]  # fmt: skip
+        every = [[self.kinds[PLAIN, end, closed] for closed in (False, True)] for end in self.ends]
         return np.array(every, dtype=np.int64).reshape(-1, 2)
 
     def whole(self, whole: Whole) -> tuple[int, int]:
         """The numbers of the kind of a cell and of its text."""
-        return self.kinds.number(whole.kind), self.texts.number(whole.text)
+        return self.kinds[whole.kind], self.texts[whole.text]
 
 
 @lru_cache(maxsize=1)

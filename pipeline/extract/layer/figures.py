@@ -119,12 +119,13 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
     cuts: list[tuple[int, ...]] = []
     down: list[float] = []
     inks, goes_on = strip.inks, catalogue.ground.line_goes_on
-    for position in range(strip.end):
+    rests = [strip.rest_ink(position) for position in range(strip.end)]
+    for position, rest in enumerate(rests):
         index, offset = strip.at[position]
-        rest, left = strip.rest_ink(position), len(inks) - index
+        left = len(inks) - index
         before = strip.before_ink(position) if offset else None
-        own = list(_cuts_from(strip, position, before, catalogue))
-        sign, line = catalogue.signs.number(strip.sign(position)), catalogue.line(rest)
+        own = _cuts_from(strip, position, before, rests, catalogue)
+        sign, line = catalogue.signs[strip.sign(position)], catalogue.line(rest)
         cut = _cut_from(strip, before, rest, catalogue)
         places.append((index, left, offset > 0, sign, line, cut, len(cuts), len(own)))
         cuts += own
@@ -142,17 +143,23 @@ def figures_of(strip: Strip, catalogue: Catalogue) -> RowFigures:
 
 
 def _cuts_from(
-    strip: Strip, position: int, before: LineMeasure | None, catalogue: Catalogue
-) -> Iterator[tuple[int, ...]]:
-    """The runs from a position on that end inside their first line."""
+    strip: Strip,
+    position: int,
+    before: LineMeasure | None,
+    rests: Sequence[LineMeasure],
+    catalogue: Catalogue,
+) -> list[tuple[int, ...]]:
+    """The runs from a position on that end inside their first line; `rests` are what is left of a
+    line, by position."""
     index, offset = strip.at[position]
+    found: list[tuple[int, ...]] = []
     for end in range(position + 1, strip.line_start[index + 1]):
         line = strip.before_ink(end, offset)
-        off, begun = (
-            catalogue.cut(line, strip.rest_ink(end), strip.later),
-            _cut_from(strip, before, line, catalogue),
-        )
-        yield (end, catalogue.line(line), off, begun, *catalogue.whole(whole_line(line)))
+        number = catalogue.line(line)
+        off = catalogue.cut(line, rests[end], strip.later)
+        begun = _cut_from(strip, before, line, catalogue)
+        found.append((end, number, off, begun, *catalogue.alone[number]))
+    return found
 
 
 def _cut_from(
@@ -163,7 +170,7 @@ def _cut_from(
 
 def _lines_of(strip: Strip, catalogue: Catalogue) -> Lines:
     numbers = [catalogue.line(one) for one in strip.inks]
-    signs = [catalogue.signs.number(piece.sign) for piece in strip.pieces]
+    signs = [catalogue.signs[piece.sign] for piece in strip.pieces]
     return Lines(*_columns(list(zip(numbers, signs, strip.line_start, strict=False)), 3))
 
 

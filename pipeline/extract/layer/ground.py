@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 
 from pipeline.extract.layer.weights import WEIGHTS, Following
@@ -30,15 +30,16 @@ class Background:
     @classmethod
     def of(cls, texts: Iterable[str], weights: Following = WEIGHTS.following) -> Background:
         """Count the lines of a document."""
-        ground = cls(weights=weights)
-        for text in texts:
-            words = ink(text).words
-            ground.words.update(words)
-            ground.follows.update(pairwise(words))
-            ground.firsts[ink(text).first[0]] += 1
-            ground.first_pairs[ink(text).first] += 1
-            ground.codes.update(symbols_in(text))
-        return ground
+        every = list(texts)
+        inks = [ink(text) for text in every]
+        return cls(
+            follows=Counter(chain.from_iterable([pairwise(one.words) for one in inks])),
+            words=Counter(chain.from_iterable([one.words for one in inks])),
+            firsts=Counter([one.first[0] for one in inks]),
+            first_pairs=Counter([one.first for one in inks]),
+            codes=Counter(chain.from_iterable(map(symbols_in, every))),
+            weights=weights,
+        )
 
     @cached_property
     def lines(self) -> int:

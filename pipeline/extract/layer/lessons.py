@@ -103,8 +103,10 @@ class Lessons:
         if cell.whole:
             self._count_whole(column, inks[0], one_text(cell.lines))
         column.wraps += len(inks) - 1
+        words = column.words
         for one in inks:
-            column.words.update(set(one.words))
+            for word in set(one.words):
+                words[word] = words.get(word, 0) + 1
         self.inside.update(cell.signs)
         for one, other in pairwise(inks):
             self.pairs_in[one.end, begin_after(one.end, other.begin)] += 1

@@ -28,7 +28,8 @@ _SHORTEST_PAGE = 6
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 _ROWS = 0.7
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"), " ")
+_WHITE = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"
+_BLANK, _BLANKS = re.compile(f"[{_WHITE}]"), dict.fromkeys(map(ord, _WHITE), " ")
 
 
 _RUNS = 40
@@ -72,7 +73,9 @@ def read_pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
     for line in lines:
         if line.new_page:
             gap = _Gap(gap.lines, gap.blanks, feed=True)
-        printed = map_characters(line.text).translate(_BLANKS)
+        printed = map_characters(line.text)
+        if _BLANK.search(printed):  # few lines have any, and to translate all takes longer
+            printed = printed.translate(_BLANKS)
         if not printed.strip():
             gap = _Gap(gap.lines + 1, gap.blanks + len(printed), gap.feed)
             continue

@@ -9,7 +9,7 @@ rows were divided into, and the next pass is scored by these counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
 from pipeline.extract.layer.begins import begin_after, begin_prior, is_promised
@@ -184,15 +184,25 @@ class TableModel:
         """How much likelier a word stands in a column than elsewhere."""
         known = self._word_cache[index].get(word)
         if known is None:
-            known = self._word_cache[index][word] = self._word(index, word)
+            [(_, [known])] = self.words([index], [word])
+            self._word_cache[index][word] = known
         return known
 
-    def _word(self, index: int, word: str) -> float:
-        column, weights = self.columns[index], self.weights.words
-        share = (self.ground.words[word] + weights.unseen) / self.ground.total
-        seen = max(0, column.words.get(word, 0) - (_OWN if self.firm else 0))
-        odds = log((seen + weights.prior * share) / (self._totals[index] * share))
-        return clip(odds, -weights.most, weights.most)
+    def words(
+        self, columns: Iterable[int], words: Sequence[str]
+    ) -> Iterator[tuple[int, list[float]]]:
+        """Of each of some columns how much likelier each of some words stands in it than
+        elsewhere."""
+        ground, weights, own = self.ground, self.weights.words, _OWN if self.firm else 0
+        most, prior, total = weights.most, weights.prior, ground.total
+        shares = [(ground.words.get(word, 0) + weights.unseen) / total for word in words]
+        for index in columns:
+            seen, every = self.columns[index].words.get, self._totals[index]
+            odds = [
+                log((max(0, seen(word, 0) - own) + prior * share) / (every * share))
+                for word, share in zip(words, shares, strict=True)
+            ]
+            yield index, [clip(one, -most, most) for one in odds]
 
     def _overflow(self, index: int, size: int) -> float:
         column = self.columns[index]

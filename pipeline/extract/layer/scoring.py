@@ -54,14 +54,14 @@ class Scoring:
         """Score the words of some lines in every column, and the few things of which all are asked
         for: signs, ends and beginnings."""
         catalogue, model = self.catalogue, self.model
-        shape = len(catalogue.ends.numbers), len(catalogue.begins.numbers)
+        shape = len(catalogue.ends), len(catalogue.begins)
         if self.meetings.shape != shape:
             self.meetings = np.array([
-                [model.meeting(end, begin) for begin in catalogue.begins.numbers]
-                for end in catalogue.ends.numbers
+                [model.meeting(end, begin) for begin in catalogue.begins]
+                for end in catalogue.ends
             ])  # fmt: skip
-        if len(self.inside) != len(catalogue.signs.numbers):
-            self.inside = np.array([model.inside(sign) for sign in catalogue.signs.numbers])
+        if len(self.inside) != len(catalogue.signs):
+            self.inside = np.array([model.inside(sign) for sign in catalogue.signs])
         self._read_lines(lines)
 
     def _read_lines(self, lines: Numbers) -> None:
@@ -86,12 +86,12 @@ class Scoring:
         return score
 
     def _read_words(self, told: Numbers, words: Numbers) -> None:
-        self._words = _wider(self._words, len(self.catalogue.words.numbers))
-        new = np.unique(words[np.isnan(self._words[told[0], words])])
-        every = list(self.catalogue.words.numbers)
+        self._words = _wider(self._words, len(self.catalogue.words))
+        new = _each_once(words[np.isnan(self._words[told[0], words])])
+        every = list(self.catalogue.words)
         texts = [every[word] for word in new]
-        for column in told.tolist():
-            self._words[column, new] = [self.model.word(column, text) for text in texts]
+        for column, scores in self.model.words(told.tolist(), texts):
+            self._words[column, new] = scores
 
     def usual(self, column: int, heading: Truths) -> tuple[Scores, Scores]:
         """How usual it is that a column is blank, and that it is not, in rows under a label of a
@@ -150,7 +150,7 @@ class Scoring:
 
     def finish(self, column: int, heads: Numbers, told: Told) -> Scores:
         """How well whole texts that begin with these lines are cells of a column."""
-        every, kinds = list(self.catalogue.kinds.numbers), told.kinds
+        every, kinds = list(self.catalogue.kinds), told.kinds
         self._kinds = _wider(self._kinds, len(every))
         for new in _unknown(self._kinds[column], kinds):
             self._kinds[column, new] = self.model.kind(column, every[new])
@@ -170,9 +170,9 @@ class Scoring:
         return self._begins_again[heads]
 
     def _repeated(self, column: int, texts: Numbers) -> Scores:
-        gains = np.zeros(len(self.catalogue.texts.numbers))
+        gains = np.zeros(len(self.catalogue.texts))
         for text, gain in self.model.repeated(column).items():
-            number = self.catalogue.texts.numbers.get(text)
+            number = self.catalogue.texts.get(text)
             if number is not None:
                 gains[number] = gain
         return gains[texts]
@@ -195,7 +195,7 @@ class Scoring:
     def borders(self, signs: Numbers, memories: Numbers) -> Scores:
         """How usual signs are between two cells, by what is remembered of the first one and by the
         lines of the second, one row each."""
-        every = list(self.catalogue.signs.numbers)
+        every = list(self.catalogue.signs)
         have = len(self._borders)
         if have < len(every):
             more = np.full((len(every) - have, *self._borders.shape[1:]), np.nan)
@@ -219,8 +219,13 @@ def _wider(scores: Scores, width: int) -> Scores:
 
 def _unknown(scores: Scores, numbers: Numbers) -> list[int]:
     """The numbers among these that have no score."""
-    missing = numbers[np.isnan(scores[numbers])]
-    return np.unique(missing).tolist() if len(missing) else []
+    return _each_once(numbers[np.isnan(scores[numbers])])
+
+
+def _each_once(numbers: Numbers) -> list[int]:
+    """Numbers in order, equal ones once. NumPy has a function for it, which loads its masked arrays
+    to do so: that takes a process longer than all it is asked here."""
+    return sorted(set(numbers.tolist()))
 
 
 def spread(at: Numbers, count: Numbers) -> Numbers:

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.alone import NEVER, Found, first_best
-from pipeline.extract.layer.catalogue import Numbers, Scores, Told, end_to_end, numbered, picked
+from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, numbered, picked
 from pipeline.extract.layer.scoring import spread
 from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember, together
 
@@ -230,6 +230,8 @@ class SharedSearch:
         several = np.flatnonzero(many > 1)
         if len(several):
             lines, last = runs.lines[first[several]], first[several]
+            followed, ended = self._ahead.marks(column)
+            marks, size = np.zeros((len(several), followed.shape[1]), np.int64), runs.height[last]
             for page in range(cells.shape[1]):
                 run = cells[several, page]
                 on = np.flatnonzero(
@@ -239,12 +241,15 @@ class SharedSearch:
                 joined = scoring.meet(one, other) + self.batch.goes_on(one, other)
                 lines[on] += joined + scoring.wrap(column, one, other)
                 lines[on] += runs.lines[run[on]]
+                marks[on] += followed[last[on]]
+                size[on] += runs.height[run[on]]
                 last[on] = run[on]
-            head = runs.head[first[several]]
-            kinds, texts = np.array(
-                [self._together(column, cell) for cell in cells[several].tolist()]
-            ).T
-            told = Told(kinds, lambda some: texts[some])
+            head, tail = runs.head[first[several]], runs.tail[last]
+
+            def read(some: Numbers) -> list[tuple[int, int]]:
+                return [self._together(column, cell) for cell in cells[several[some]].tolist()]
+
+            told = self.batch.told(head, tail, size, marks + ended[last], read)
             score[several] = scoring.cells(column, lines, filled, head, told)
         later = (many > 0) & (cells[:, 0] < 0) & (score != 0.0)
         score[later] += model.weights.blank.only_later

@@ -42,8 +42,10 @@ _WIDE = {**dict.fromkeys("mM", 800), **dict.fromkeys("wW%", 750)}
 DASHES = frozenset({"-", "–", "—"})
 """Signs that stand alone in a cell where it would be blank."""
 _BULLET = re.compile(r"(?:[-–+•▪*·]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\))(?=\s|$)")
+_RAISED = re.compile(f"[{RAISED}]")
 _NO_MARKERS = str.maketrans("", "", RAISED)
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
+_MARK = re.compile(r'[()“”"]')
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
@@ -165,7 +167,8 @@ def width(text: str) -> int:
 @lru_cache(maxsize=65536)
 def ink(text: str) -> LineMeasure:
     """A printed line, measured. `text` is not blank."""
-    plain = text.translate(_NO_MARKERS).split() or text.split()
+    unmarked = text.translate(_NO_MARKERS) if _RAISED.search(text) else text
+    plain = unmarked.split() or text.split()
     words = tuple(_NUMBER.sub("0", " ".join(plain).casefold()).split(" "))
     end = "link" if _is_open_name(plain) else _end(words)
     end = "cut" if may_be_cut_number(plain[-1]) or _ATTACHED.search(plain[-1]) else end
@@ -399,7 +402,7 @@ NO_MARKS = BracketMarks()
 @lru_cache(maxsize=65536)
 def marks(text: str) -> BracketMarks:
     """The brackets and quotation marks of a text; steps `1) ` aside."""
-    if not any(mark in text for mark in '()“”"'):
+    if _MARK.search(text) is None:
         return NO_MARKS
     plain = _STEP.sub("", text)
     return BracketMarks(

@@ -14,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +26,7 @@ OWN_TABLE, USUAL_TABLE = "own", "usual"
 FEATURES = 10  # pairs that represent a text; the rarest
 COMMON = 0.02  # share of texts from which a pair tells nothing; docs/linking.md has other values
 FEWEST = 3  # pairs that represent a text whose pairs are all common
-_REMEMBERED = 1 << 16  # pairs whose share is held: those of many titles come again and again
+_REMEMBERED = 1 << 16  # pairs whose share and number are held: those of many titles come again
 _EACH = 500  # texts of one document that are counted: a long list says no more than a short one
 _LISTED = 0.0015  # share of texts from which a syllable is listed
 _LISTED_PAIR = 0.001  # the same of a pair: rarer ones follow from their syllables
@@ -72,11 +72,11 @@ class Rarity:
 
     def ordered(self, pairs: Iterable[str]) -> list[str]:
         """Pairs from the rarest to the commonest, equally rare ones by text."""
-        return sorted(pairs, key=lambda pair: (self.share(pair), pair))
+        return [pair for _, pair in sorted([(self.share(pair), pair) for pair in pairs])]
 
     def chosen(self, ordered: Sequence[str]) -> int:
         """How many of a text's pairs, the rarest first, represent it."""
-        few = sum(self.share(pair) < COMMON for pair in ordered)
+        few = sum([self.share(pair) < COMMON for pair in ordered[:FEATURES]])
         return min(FEATURES, max(FEWEST, few), len(ordered))
 
     def records(self) -> list[RarityRecord]:
@@ -91,6 +91,7 @@ def pairs_of(key: str) -> frozenset[str]:
     return frozenset(map(" ".join, pairwise(words))) or frozenset(words)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def code(pair: str) -> int:
     """A pair as a number of 32 bits, the same everywhere."""
     number = zlib.crc32(pair.encode())
