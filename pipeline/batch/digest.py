@@ -6,9 +6,11 @@ A stage that changed runs again, and those after it; what an earlier stage made 
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +43,7 @@ _LIBRARIES: Final = {
     LINK: ("rapidfuzz", "numpy"),
     PROGRAMME: ("rapidfuzz",),
 }  # fmt: skip
+_VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 
 
 @cache
@@ -63,24 +66,32 @@ def stage_digests() -> dict[str, str]:
 def _digest(rooms: Iterable[str], libraries: Iterable[str]) -> str:
     digest = hashlib.sha256()
     top = Path(pipeline.__file__).parent
-    for path in _files(top, rooms):
-        digest.update(path.relative_to(top).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, path in _files(top, rooms):
+        digest.update(name.encode() + b"\0")
+        with open(path, "rb", buffering=0) as file:
+            digest.update(hashlib.sha256(file.read()).digest())
     for name in libraries:
         digest.update(f"{name} {_version(name)}\0".encode())
     return digest.hexdigest()
 
 
-def _files(top: Path, rooms: Iterable[str]) -> Iterator[Path]:
+def _files(top: Path, rooms: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The files of rooms: the name of each below the top, and its path. They are hundreds and
+    looked at by every run, so they are walked through as texts."""
     for room in rooms:
-        place = top / room
-        inside = sorted(place.rglob("*")) if place.is_dir() else [place]
-        yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")
+        place = os.path.join(top, room)
+        inside = [os.path.join(folder, name) for folder, _, names in os.walk(place)
+                  for name in names] or [place]  # fmt: skip
+        for path in sorted(inside):
+            if not path.endswith(".pyc"):
+                yield os.path.relpath(path, top).replace(os.sep, "/"), path
 
 
 @cache
 def _version(name: str) -> str:
     try:
-        return version(name)
+        found = distribution(name)
     except PackageNotFoundError:
         return ""
+    told = _VERSION.search(found.read_text("METADATA") or "")  # of all it tells this line alone
+    return told.group(1) if told else found.version

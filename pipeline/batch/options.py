@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.extract import Engine
 from pipeline.normalize.values.agency_registry import Own
 from pipeline.workers import Limits
+
+if TYPE_CHECKING:
+    from pipeline.extract import Engine
 
 FailOn = Literal["failed", "error", "warning"]
 """What makes exit code 1: a document that could not be read, any error, or a warning too."""

@@ -14,13 +14,11 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.batch.agenda import Agenda, Found, Wanted
 from pipeline.batch.digest import JOIN, LINK, PICTURES, PROGRAMME, stage_digest
-from pipeline.batch.group import as_they_stand, publish_all, read_neighbours_again
-from pipeline.batch.keep import keep_last_good
 from pipeline.batch.lasting import LastingKeys, follow
 from pipeline.batch.mark import cache_key
 from pipeline.batch.options import Options
@@ -33,20 +31,22 @@ from pipeline.batch.published import (
     manifest_of,
     superseded,
 )
-from pipeline.batch.read import read_all
 from pipeline.batch.sources import FoundSources
-from pipeline.batch.stage import COUNTED, Staged
 from pipeline.batch.stages import stages_now
-from pipeline.batch.tries import with_tries
 from pipeline.data.check import all_damaged, damaged_files
 from pipeline.data.draft import DamagedFilesError, Draft, linked_names
 from pipeline.data.generations import clear, link_tables
 from pipeline.data.lock import sole_writer
+from pipeline.data.records import COUNTED
 from pipeline.data.state import State
 from pipeline.data.store import Store
 from pipeline.data.work import Work
 from pipeline.errors import NothingError
+from pipeline.model import Source
 from pipeline.normalize.values.agency_registry import own_bodies
+
+if TYPE_CHECKING:
+    from pipeline.batch.stage import Staged
 
 _SILENT = Silent()
 _LOG = logging.getLogger(__name__)
@@ -118,11 +118,9 @@ class _Run:
         new, known = agenda.new, agenda.known
         _refuse_vanishing(known, found.archive)
         _LOG.info("%d inputs to read, %d documents unchanged", len(new), len(known.documents))
-        staged = read_all(new, self.work, options, self.progress)
         unchanged = set(known.documents)
-        staged += read_neighbours_again(staged, known, self.work, options, self.progress)
+        staged = self._read(new, known) if new else []
         again = unchanged - known.documents.keys()
-        staged = with_tries(staged, self.state, self.work, options)
         whole = not broken and found.store.is_current
         if staged or known.gone or not whole or agenda.stale - {JOIN}:
             published = self._publish(staged, agenda, broken, again)
@@ -135,12 +133,25 @@ class _Run:
         self.work.keep_recognitions(stage_digest(PICTURES), identities)
         return summed_up(published, found.inputs, known, time.monotonic() - started)
 
+    def _read(self, new: Sequence[Source], known: Known) -> list[Staged]:
+        """What was read of inputs, and of those that are `known` what may be one document with it."""
+        # What reads is loaded here and not above: where nothing is new nothing is read.
+        from pipeline.batch.group import read_neighbours_again
+        from pipeline.batch.read import read_all
+        from pipeline.batch.tries import with_tries
+
+        staged = read_all(new, self.work, self.options, self.progress)
+        staged += read_neighbours_again(staged, known, self.work, self.options, self.progress)
+        return with_tries(staged, self.state, self.work, self.options)
+
     def _publish(
         self, staged: list[Staged], agenda: Agenda, broken: Set[str], again: Set[str]
     ) -> list[Published]:
         """The next state: what was read, what stays, and what all of it says of each other; `again`
         are documents that nothing changed but perhaps what else was read."""
-        # What settles is loaded here and not above: where nothing is new nothing is settled.
+        # The same of what settles.
+        from pipeline.batch.group import as_they_stand, publish_all
+        from pipeline.batch.keep import keep_last_good
         from pipeline.batch.settle import settle_corpus
         from pipeline.link.corpus.due import CorpusChange
 

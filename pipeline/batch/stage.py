@@ -14,14 +14,12 @@ from pipeline.batch.mark import cache_key, fingerprint
 from pipeline.batch.options import Options
 from pipeline.data.bundle import Bundle, document_tables, write_bundle
 from pipeline.data.files import sha256_of
-from pipeline.data.records import DOUBT, Document
+from pipeline.data.records import COUNTED, DOUBT, Document
 from pipeline.data.work import Work
 from pipeline.errors import PASSING, InputError
 from pipeline.model import UNCERTAIN, Source
 from pipeline.normalize import failed
 from pipeline.normalize.facts import doc_id
-
-COUNTED = ("tables", "rows", "cells", "repairs", "problems")
 
 
 @dataclass(frozen=True, slots=True)

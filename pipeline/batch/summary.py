@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.published import Summary
-from pipeline.batch.stage import COUNTED
 from pipeline.data.generations import pinned
-from pipeline.data.records import DOUBT
+from pipeline.data.records import COUNTED, DOUBT
 from pipeline.data.store import Store
 from pipeline.show.screen import columns, counted, wrapped
 from pipeline.workers import Limits, map_processes

@@ -12,17 +12,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pipeline.batch.mark import fingerprint
 from pipeline.batch.options import Options
-from pipeline.batch.stage import Job, Staged, job_key, stage
 from pipeline.data.bundle import Bundle
 from pipeline.data.records import ProblemRecord
 from pipeline.data.state import Attempt, Identity, State
 from pipeline.data.work import Work
 from pipeline.errors import PASSING
-from pipeline.extract.office import OFFICE_NAMES
 from pipeline.model import Source
+
+if TYPE_CHECKING:
+    from pipeline.batch.stage import Staged
 
 TRIES = 3
 QUARANTINED = "quarantined"
@@ -55,6 +57,8 @@ def circumstances(source: Source, options: Options, sha256: str | None = None) -
 @cache
 def _tools() -> tuple[str, ...]:
     """The programs that are there to convert files, as they are."""
+    from pipeline.extract.office import OFFICE_NAMES
+
     found = (shutil.which(name) for name in OFFICE_NAMES)
     return tuple(f"{path} {os.stat(path).st_mtime_ns}" for path in found if path)
 
@@ -97,6 +101,8 @@ def _fault(item: Staged) -> str | None:
 
 
 def _rests(item: Staged, tries: int, work: Work) -> Staged:
+    from pipeline.batch.stage import Job, job_key, stage
+
     document = Bundle(item.bundle).document()
     message = (
         f"{item.source.name}: could not be read {tries} times; it is not tried again until it, "

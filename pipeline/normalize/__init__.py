@@ -6,6 +6,18 @@ depend on which other documents are in the corpus.
 
 from __future__ import annotations
 
-from pipeline.normalize.document import failed, normalize
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["failed", "normalize"]
+if TYPE_CHECKING:
+    from pipeline.normalize.document import failed as failed
+    from pipeline.normalize.document import normalize as normalize
+
+
+def __getattr__(name: str) -> Any:
+    """`normalize` and `failed`, loaded when they are first asked for: who asks for a registry or
+    what people corrected does without the rest."""
+    if name in ("failed", "normalize"):
+        from pipeline.normalize import document
+
+        return getattr(document, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

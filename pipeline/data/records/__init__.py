@@ -46,6 +46,7 @@ from pipeline.data.records.programme import (
 )
 
 __all__ = [
+    "COUNTED",
     "DOUBT",
     "ITEMS",
     "SHARED",
@@ -151,6 +152,8 @@ def kind_of_item(item: Item) -> str:
     return next(kind for kind, record in ITEMS.items() if isinstance(item, record))
 
 
+COUNTED = ("tables", "rows", "cells", "repairs", "problems")
+"""Datasets whose rows are counted of each document, for who sums a run up."""
 SHARED: dict[str, type] = {
     "agencies": AgencyRecord,
     "columns": ColumnRecord,
