@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from pipeline import writing
@@ -24,6 +25,7 @@ _GAP = re.compile(r"\s*,?\s*")
 _PLACE = compiled(
     r"\s*\((?:các\s+)?(?:điều|khoản|điểm|chương|mục)\s+\d[^()]{0,200}\)", any_case=True
 )
+_FIRST = re.compile(r"\w+")
 _YEAR = compiled(r"\s+năm\s+(?:19|20)\d\d(?!\d)")
 _NAME_END = compiled(r"[;.:()“”\"\n]|,\s++(?=\p{Lu})|,")
 _UP_TO_NUMBER = compiled(
@@ -57,7 +59,7 @@ class _Names:
     kind: Pattern
     bare: Pattern
     named: Pattern
-    laws: Pattern
+    laws: dict[str, list[str]]
     stops: frozenset[str]
 
 
@@ -81,7 +83,9 @@ def _names() -> _Names:
             r"(?:số\s+(?P<called>\d{1,4})|(?!(?:19|20)\d\d)(?P<serial>\d{2,4}))(?!\s?[/–-]|[\d.%]|\w)"
         ),
         named=compiled(rf"(?<!\w)(?P<kind>{named})\s++(?=\p{{Lu}})"),
-        laws=compiled(rf"(?:{_any_of(laws['names'])})(?!\w)", any_case=True),
+        laws={
+            first: list(names) for first, names in groupby(sorted(laws["names"], key=_first), _first)
+        },
         stops=frozenset(laws["stops"]),
     )
 
@@ -197,10 +201,30 @@ def _called(text: str) -> Iterator[Mention]:
         yield Mention(match.start(), end, text[match.start() : end], number, kind, issued)
 
 
+def _law_at(text: str, at: int) -> Match | None:
+    """The name of a law that stands at a place of a text. Its first word tells which these may be:
+    to compile the names of all takes longer than to read a document that calls one."""
+    word = _FIRST.match(text, at)
+    pattern = _laws(word.group().casefold()) if word else None
+    return pattern.match(text, at) if pattern else None
+
+
+@cache
+def _laws(first: str) -> Pattern | None:
+    """The names of the laws that begin with a word."""
+    names = _names().laws.get(first)
+    return compiled(rf"(?:{_any_of(names)})(?!\w)", any_case=True) if names else None
+
+
+def _first(name: str) -> str:
+    found = _FIRST.match(name)
+    return found.group().casefold() if found else ""
+
+
 def _end_of_name(text: str, at: int) -> int:
-    known = _names().laws.match(text, at)
-    if known:
-        return known.end()
+    law = _law_at(text, at)
+    if law:
+        return law.end()
     limit = _NAME_END.search(text, at)
     stop = limit.start() if limit else len(text)
     end = at

@@ -83,8 +83,9 @@ def _names() -> frozenset[Words]:
 def _all() -> tuple[tuple[str, Words, Words], ...]:
     """Each province with the kinds and names of its communes, levelled."""
     data: dict[str, dict[str, str]] = load_beside(__file__, "communes.toml")
+    level = cache(word_key)  # ten thousand words, two thousand different ones
     return tuple(
-        (province, _keys(kind.split()), _keys(name.split()))
+        (province, tuple(map(level, kind.split())), tuple(map(level, name.split())))
         for province, kinds in data.items()
         for kind, names in kinds.items()
         for name in names.split("; ")
