@@ -134,7 +134,7 @@ class _Run:
         return summed_up(published, found.inputs, known, time.monotonic() - started)
 
     def _read(self, new: Sequence[Source], known: Known) -> list[Staged]:
-        """What was read of inputs, and of those that are `known` what may be one document with it."""
+        """What was read of inputs, and of `known` ones what may be one document with it."""
         # What reads is loaded here and not above: where nothing is new nothing is read.
         from pipeline.batch.group import read_neighbours_again
         from pipeline.batch.read import read_all

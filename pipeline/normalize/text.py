@@ -58,6 +58,9 @@ class TextRepair:
 
 End = Literal["spaced", "glued", "unknown"]
 """How a printed text ends: with a space, inside a word that goes on, or the page does not say."""
+_Line = tuple[str, End, bool, tuple[TextRepair, ...]]
+"""What the cleaning of a cell asks of a line: its text, how that ends, whether it is struck out,
+and what was mended in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +164,31 @@ def clean(fragments: Sequence[Fragment]) -> CleanText:
     """The text of one printed cell from its lines, with every repair noted.
 
     A cell is cleaned once: whoever asks again (the header, the stitching, the rows) is handed the
-    text that is there.
+    text that is there, and so is who asks for a cell that prints the same elsewhere.
     """
-    return _clean(tuple(fragments))
+    lines: list[_Line] = [
+        (
+            line.text,
+            "glued" if line.glued else "spaced" if line.spaced else "unknown",
+            line.struck,
+            tuple(mended_words(line)) if line.mends else (),
+        )
+        for line in fragments
+    ]
+    return _clean(tuple(lines))
 
 
 @lru_cache(maxsize=_CELLS_REMEMBERED)
-def _clean(fragments: tuple[Fragment, ...]) -> CleanText:
-    kept = [fragment for fragment in fragments if not fragment.struck]
-    changes = [TextRepair(STRUCK_OUT, piece.text, "") for piece in fragments if piece.struck]
-    changes += [change for piece in kept for change in mended_words(piece)]
+def _clean(lines: tuple[_Line, ...]) -> CleanText:
+    kept = [line for line in lines if not line[2]]
+    changes = [TextRepair(STRUCK_OUT, text, "") for text, _, struck, _ in lines if struck]
+    changes += [change for *_, mended in kept for change in mended]
     if not kept:
         return CleanText("", (), tuple(changes))
     joined, joins = _join_lines(kept)
     cleaned = clean_text(joined)
     changes += [*joins, *cleaned.changes]
-    return CleanText(cleaned.text, cleaned.markers, tuple(changes), _end(fragments[-1]))
+    return CleanText(cleaned.text, cleaned.markers, tuple(changes), lines[-1][1])
 
 
 def mended_words(fragment: Fragment) -> Iterator[TextRepair]:
@@ -186,22 +198,15 @@ def mended_words(fragment: Fragment) -> Iterator[TextRepair]:
         yield TextRepair(mend.rule, read, mend.after, mend.reason)
 
 
-def _end(fragment: Fragment) -> End:
-    if fragment.glued:
-        return "glued"
-    return "spaced" if fragment.spaced else "unknown"
-
-
-def _join_lines(fragments: Sequence[Fragment]) -> tuple[str, list[TextRepair]]:
-    text = fragments[0].text
-    end = _end(fragments[0])
+def _join_lines(lines: Sequence[_Line]) -> tuple[str, list[TextRepair]]:
+    text, end, *_ = lines[0]
     changes: list[TextRepair] = []
-    for fragment in fragments[1:]:
-        line = fragment.text.strip()
+    for printed, its_end, *_ in lines[1:]:
+        line = printed.strip()
         joined = join(text.strip(), line, end)
         if _is_word_cut(text, line, end):
             changes.append(TextRepair("word-cut", f"{text}\n{line}", joined))
-        text, end = joined, _end(fragment)
+        text, end = joined, its_end
     return text, changes
 
 

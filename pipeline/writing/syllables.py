@@ -92,6 +92,8 @@ def wrong_share(text: str) -> float:
 
 def _mixes(word: str) -> bool:
     """Whether a capital stands after a small letter."""
+    if word.islower() or word.istitle() or word.isupper():  # so are nearly all
+        return False
     return any(one.islower() and other.isupper() for one, other in pairwise(word))
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pipeline.extract.aligned.header import header_names
 from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.layer.gridded import Lines, Span
-from pipeline.extract.layer.seams import Margins, seam_margins
-from pipeline.extract.layer.uncounted import search_of, taught_by
 from pipeline.extract.layer.words import role_of
+
+if TYPE_CHECKING:
+    from pipeline.extract.layer.seams import Margins
 
 CERTAIN = 4.0
 """How much better (log odds) a cell must be than with the lines beside it cut otherwise.
@@ -67,6 +69,10 @@ def _margins(
     follows: bool,
 ) -> Margins:
     """Per row and column how much worse the next best way is that changes the cell."""
+    # Loaded here and not above: it takes longer than to read a file all of whose cells have rules.
+    from pipeline.extract.layer.seams import seam_margins
+    from pipeline.extract.layer.uncounted import search_of, taught_by
+
     first = bands[0].first
     own = strips[first : bands[-1].last + 1]
     columns = range(shape.columns)

@@ -8,7 +8,6 @@ from itertools import pairwise
 from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.layer.gridded import Lines
-from pipeline.extract.layer.uncounted import is_uncounted, rows_by_cells
 from pipeline.extract.layer.words import role_of
 
 _FEWEST, _SHORTEST = 3, 8
@@ -25,6 +24,9 @@ def uncounted_rows(
     """
     if len(titles) != shape.columns or len(titles) < _FEWEST or len(strips) < _SHORTEST:
         return []
+    # Loaded here and not above: most files have no such rows.
+    from pipeline.extract.layer.uncounted import is_uncounted, rows_by_cells
+
     page = Lines(
         tuple(tuple(strip.text(column) for column in range(shape.columns)) for strip in strips),
         tuple(int(gap) for gap in _wide(strips, shape)),

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pipeline.errors import InputError
 from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import Numbers, PageChars
-from pipeline.extract.scan.engine import MISSING
 from pipeline.model import Problem, Severity
 from pipeline.writing.characters import map_characters
 from pipeline.writing.syllables import implausible_words
@@ -295,6 +294,8 @@ class Doubts:
 
     def only_pictures(self, pages: int) -> None:
         """A file of pictures of which none was read."""
+        from pipeline.extract.scan.engine import MISSING
+
         missing = [problem for problem in self.told if problem.code == MISSING]
         if missing:
             self.told = missing

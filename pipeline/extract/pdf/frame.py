@@ -65,7 +65,8 @@ class Frame:
         """A box of user space in this frame, corners in order."""
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        left, right = (ax, bx) if ax <= bx else (bx, ax)  # min and max take twice as long
+        return (left, ay, right, by) if ay <= by else (left, by, right, ay)
 
     def turned(self, quarters: int) -> Frame:
         """The frame of the same page that sets text of another direction upright."""

@@ -38,7 +38,7 @@ from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
-from pipeline.extract.pdf.pictures import FromPdf, is_opaque, parts_to_read, scanned_share
+from pipeline.extract.pdf.pictured import is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
@@ -49,7 +49,7 @@ from pipeline.extract.pdf.typed import TYPED, typed_pieces
 from pipeline.extract.pdf.underlined import without_underlines
 from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
 from pipeline.extract.ruled.lines import Rule
-from pipeline.extract.scan.pool import Result, Wanted, engine_name, read_pages
+from pipeline.extract.scan.wanted import Result, Wanted
 from pipeline.model import Attached, Block, Fragment, Grid, Reading
 
 ENGINE = "pdfium"
@@ -109,6 +109,10 @@ def read_pdf(path: Path, data: bytes) -> Reading:
         book = _read_all(path, data, scans)
         if not book.wanted:
             return _reading(book)
+        # Loaded here and not above: most files have no pictures to read.
+        from pipeline.extract.pdf.pictures import FromPdf
+        from pipeline.extract.scan.pool import read_pages
+
         try:
             scans |= read_pages(book.wanted, FromPdf(data))
         except InputError as error:  # no engine; the pages say that they were not read
@@ -143,6 +147,8 @@ def _reading(book: _Book) -> Reading:
             book.doubts.nothing_read(book.bare)
         dialect = "pdf-scan" if 2 * book.read_chars >= sum(book.layout.chars) else "pdf-ruled"
         pages = book.layout.pages(book.failed)
+        from pipeline.extract.scan.pool import engine_name
+
         engine = f"{ENGINE}, {engine_name()}"
         return Reading(dialect, engine, pages, book.doubts.problems(), marginalia, attached)
     if not any(book.layout.chars) and book.pictures:

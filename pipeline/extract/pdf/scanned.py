@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.pieces import Piece
@@ -14,9 +15,11 @@ from pipeline.extract.pdf.rules import PageRules, Strokes
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
-from pipeline.extract.scan.page import ReadLine, ReadPage
 from pipeline.model import Fragment, ReadWord
 from pipeline.writing.patterns import compiled
+
+if TYPE_CHECKING:
+    from pipeline.extract.scan.page import ReadLine, ReadPage
 
 SAME_SIZE = 0.2
 """Sizes of type that differ by less are one: few letters do not tell better."""

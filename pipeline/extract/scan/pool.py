@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from pipeline.extract.scan.engine import Engine, engine
 from pipeline.extract.scan.kept import recognised
-from pipeline.extract.scan.page import Picture, ReadPage
+from pipeline.extract.scan.page import Picture
 from pipeline.extract.scan.shelf import Shelf, shelf
+from pipeline.extract.scan.wanted import Result, Wanted
 from pipeline.workers import Limits, address_space, cores, map_processes, part_done
 
 PAGE = Limits(seconds=300.0, memory=3 * 1024**3)
 """What one page may take, beside the address space that its process has from its parent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of the pictures of a page: each as it was read, or why there is none."""
-
-    pages: tuple[ReadPage, ...]
-    failure: str = ""
-
-
-Box = tuple[float, float, float, float]
-Look = Literal["picture", "sample", "drawn", "parts"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A page to be read, and how: its picture, a few lines of that, the page as it is drawn, or
-    the pictures that are `parts` of it, at these boxes."""
-
-    number: int
-    look: Look = "picture"
-    boxes: tuple[Box, ...] = ()
 
 
 Take = Callable[[Wanted], Sequence[Picture]]

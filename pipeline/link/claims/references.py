@@ -84,7 +84,8 @@ def _names() -> _Names:
         ),
         named=compiled(rf"(?<!\w)(?P<kind>{named})\s++(?=\p{{Lu}})"),
         laws={
-            first: list(names) for first, names in groupby(sorted(laws["names"], key=_first), _first)
+            first: list(names)
+            for first, names in groupby(sorted(laws["names"], key=_first), _first)
         },
         stops=frozenset(laws["stops"]),
     )

@@ -127,7 +127,7 @@ def _without_page_number(row: GridRow, shift: int | None) -> GridRow:
         return row
     return tuple(
         replace(cell, fragments=tuple(f for f in cell.fragments if not _is_page(f, shift)))
-        if len(cell.fragments) > 1
+        if len(cell.fragments) > 1 and any(_is_page(f, shift) for f in cell.fragments)
         else cell
         for cell in row
     )

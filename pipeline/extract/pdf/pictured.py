@@ -1,0 +1,119 @@
+"""Which pictures of a page may say something: told by where they stand, without their pixels.
+
+What takes the pixels (`pictures`) and reads them takes longer to load than most files to read, so
+it is loaded where a picture is asked for.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Sequence
+
+import pypdfium2.raw as pdfium_c
+
+from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.rules import Box, PageRules, Painted
+from pipeline.extract.ruled.lattice import find_lattices
+
+COARSEST = 60 / 72
+"""Pixels a point: print in a coarser picture cannot be read, it is a shade."""
+WIDE, HIGH, LOWEST = 220.0, 60.0, 6.0
+"""Points: a table is drawn no narrower and no lower, a line of print no lower."""
+OPAQUE, _SOLID = 0.95, 255
+"""Share of the pixels of a picture that must be solid for it to hide a text; its edges are not."""
+MAX_PARTS = 400
+"""Pictures of a page that are looked at."""
+image_size = raw.function("FPDFImageObj_GetImagePixelSize", raw.INT, raw.PTR, raw.PTR, raw.PTR)
+buffer_of = raw.function("FPDFBitmap_GetBuffer", raw.PTR, raw.PTR)
+format_of = raw.function("FPDFBitmap_GetFormat", raw.INT, raw.PTR)
+width_of = raw.function("FPDFBitmap_GetWidth", raw.INT, raw.PTR)
+height_of = raw.function("FPDFBitmap_GetHeight", raw.INT, raw.PTR)
+stride_of = raw.function("FPDFBitmap_GetStride", raw.INT, raw.PTR)
+destroy = raw.function("FPDFBitmap_Destroy", None, raw.PTR)
+_image_rendered = raw.function("FPDFImageObj_GetRenderedBitmap", raw.PTR, raw.PTR, raw.PTR, raw.PTR)
+_pair = raw.Out("I", 2)
+
+
+def scanned_share(frame: Frame, rules: PageRules) -> float:
+    """How much of a page pictures cover that are fine enough for print to be read in them."""
+    fine = [one.box for one in rules.painted if pixels_a_point(one) >= COARSEST]
+    return frame.share(sum(map(area, fine)))
+
+
+def pixels_a_point(one: Painted) -> float:
+    """How fine a picture is on the page; 0 where that is not known."""
+    across = math.hypot(one.matrix[0], one.matrix[1])
+    if across < 1 or not image_size(one.item, *_pair.at):
+        return 0.0
+    return float(_pair.read()[0] / across)
+
+
+def area(box: Box) -> float:
+    """Square points of a box."""
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def is_opaque(document: int, page: int, item: int) -> bool:
+    """Whether a picture of a page hides what is beneath: hardly any of it is transparent."""
+    bitmap = _image_rendered(document, page, item)
+    if not bitmap:
+        return False
+    try:
+        if format_of(bitmap) != pdfium_c.FPDFBitmap_BGRA:
+            return bool(buffer_of(bitmap))
+        return _is_solid(bitmap)
+    finally:
+        destroy(bitmap)
+
+
+def _is_solid(bitmap: int) -> bool:
+    """Whether nearly all pixels of a bitmap of four channels are."""
+    width, height, stride = width_of(bitmap), height_of(bitmap), stride_of(bitmap)
+    address = buffer_of(bitmap)
+    if not address or not width * height:
+        return False
+    store = memoryview((ctypes.c_ubyte * (stride * height)).from_address(address)).cast("B")
+    rows = (store[at + 3 : at + 4 * width : 4] for at in range(0, stride * height, stride))
+    solid = sum(bytes(row).count(_SOLID) for row in rows)
+    return bool(solid / (width * height) >= OPAQUE)
+
+
+def parts_to_read(
+    frame: Frame, rules: PageRules, texts: Sequence[tuple[float, float]]
+) -> tuple[Box, ...]:
+    """The pictures of a page of text that may say something: those in which a table has room, and
+    those that are all a ruled cell holds. `texts` are the middles of what is printed."""
+    fine = [one.box for one in rules.painted[:MAX_PARTS] if pixels_a_point(one) >= COARSEST]
+    bare = [box for box in fine if not any(_holds(box, x, y) for x, y in texts)]
+    small = [box for box in bare if not _is_large(box) and min(_sides(box)) >= LOWEST]
+    cells = _cells(rules) if small else []
+    alone = [
+        box
+        for box in small
+        if any(_in_cell(box, cell) and not any(_holds(cell, *at) for at in texts) for cell in cells)
+    ]
+    return tuple(box for box in bare if _is_large(box) or box in alone)
+
+
+def _cells(rules: PageRules) -> list[Box]:
+    lattices = find_lattices(rules.horizontal, rules.vertical)
+    return [lat.cell_box(index) for lat in lattices for index in range(len(lat.cells))]
+
+
+def _in_cell(box: Box, cell: Box) -> bool:
+    return _holds(cell, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
+
+
+def _is_large(box: Box) -> bool:
+    width, height = _sides(box)
+    return width >= WIDE and height >= HIGH
