@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import cv2
 import numpy as np
@@ -58,16 +58,22 @@ LONGEST_CALL = 3
 """Digits of a call of a note."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawn:
     """What the marks of a page are painted from."""
 
     sheet: Sheet
     marks: Marks
 
+    @cached_property
+    def labels(self) -> int:
+        """One more than the highest label of a mark."""
+        return int(self.marks.labels.max(initial=0)) + 1
 
-def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
-    """The words of a line, boxes in pixels of the sheet; raised numbers end or begin a word."""
+
+def read_line(line: Line, drawn: Drawn, engine: Engine, once: bool = False) -> list[ReadWord]:
+    """The words of a line, boxes in pixels of the sheet; raised numbers end or begin a word. Of a
+    line to be read `once` words in doubt stay as they are."""
     bracketed = in_brackets(
         line.marks, drawn.marks, lambda own: _read_twice(own, line.x_height, drawn, engine)
     )
@@ -84,7 +90,7 @@ def read_line(line: Line, drawn: Drawn, engine: Engine) -> list[ReadWord]:
             left = [mark for mark in left if mark not in call]
         else:
             open_calls.append(call)
-    words = _read_twice(left, line.x_height, drawn, engine) if left else []
+    words = _read_twice(left, line.x_height, drawn, engine, once) if left else []
     shapes = Shapes(drawn.marks)
     if not words and (number := only_bars(line.marks, shapes)):
         x0, y0, x1, y1 = line.box
@@ -129,11 +135,13 @@ def shaped(word: ReadWord, after: str, marks: Sequence[Mark], base: float, unit:
 
 
 def _read_twice(
-    marks: Sequence[Mark], x_height: float, drawn: Drawn, engine: Engine
+    marks: Sequence[Mark], x_height: float, drawn: Drawn, engine: Engine, once: bool = False
 ) -> list[ReadWord]:
-    """The words of some marks, those in doubt as several looks have them."""
+    """The words of some marks, those in doubt as several looks have them; as the first that tells
+    something, where they are read `once` and no heading in capitals."""
     words = _read_marks(marks, x_height, drawn, engine)
-    if words and not any(map(is_doubted, words)):
+    is_heading = "".join(word.text for word in words).isupper()
+    if words and ((once and not is_heading) or not any(map(is_doubted, words))):
         return words
     others = [
         _read_marks(marks, x_height, drawn, engine, look, margin) for look, margin in OTHER_LOOKS
@@ -221,10 +229,11 @@ def picture_of(
     x1 = min(width, max(m.x1 for m in marks) + grow)
     y1 = min(height, max(m.y1 for m in marks) + grow)
     labels = drawn.marks.labels[y0:y1, x0:x1]
-    own = np.isin(labels, [m.label for m in marks]).astype(np.uint8)
-    own = cv2.dilate(own, np.ones((2 * grow + 1, 2 * grow + 1), np.uint8))
-    others = (labels > 0) & (np.isin(labels, [m.label for m in marks], invert=True))
-    shown = (own > 0) & ~others
+    of_line = np.zeros(drawn.labels, dtype=np.uint8)
+    of_line[[m.label for m in marks]] = 1
+    own = of_line[labels]
+    near = cv2.dilate(own, np.ones((2 * grow + 1, 2 * grow + 1), np.uint8))
+    shown = (near > 0) & ((labels == 0) | (own > 0))
     picture = np.where(shown, sheet.gray[y0:y1, x0:x1], np.uint8(255))
     factor = min(X_HEIGHT / x_height, LONGEST / max(1, x1 - x0))
     pad = int(np.ceil(margin / factor))

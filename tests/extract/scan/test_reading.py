@@ -147,6 +147,33 @@ def test_another_engine_can_be_plugged_in() -> None:
     assert len(read.lines) == 1 + sum(cell.count("\n") + 1 for row in ROWS for cell in row)
 
 
+class Unsure(Blind):
+    """An engine that is sure of nothing, and notes how wide each line was that it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def read(self, line: Gray, look: Look = "first") -> list[EngineWord]:
+        """One word over the whole line, in doubt."""
+        self.asked.append(line.shape[1])
+        return [EngineWord("chữ", 0.7, 14, line.shape[1] - 14)]
+
+
+def test_a_line_of_a_paragraph_is_read_once_and_all_others_as_often_as_in_doubt() -> None:
+    image = sheet(420, 200)
+    table(image, ROWS, XS, 70)
+    looks = [0, 0]
+    for at, text in enumerate(
+        ["Căn cứ Luật Tổ chức Chính phủ ngày 18 tháng 02 năm 2025;", "Điều 1"]
+    ):
+        own = image.copy()
+        write(own, 20, 12, text, 14)
+        engine = Unsure()
+        read_picture(Picture(pixels(own), PER_POINT), engine)
+        looks[at] = len(engine.asked)
+    assert looks[1] == looks[0] + 2
+
+
 def test_a_word_with_a_letter_that_may_be_another_one_is_looked_at_again() -> None:
     word = ReadWord("thế", 0.97, 0, 0, 10, 10)
     assert not is_doubted(word)
