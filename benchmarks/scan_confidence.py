@@ -90,6 +90,8 @@ class Sample:
     scans: list[tuple[slice, str]]
     care: dict[str, float] = field(default_factory=dict)
     """What is taken off the log odds of the words of each scan."""
+    own: list[float] = field(default_factory=list)
+    """What is added to those of each word."""
 
     def without(self, document: str) -> tuple[Numbers, Numbers]:
         """The signs, and whether they are right, of all words but those of the scans of one
@@ -183,6 +185,7 @@ def gather_samples(out: Path, words: Sample, labels: Sample, blind: Path | None)
                 right = words_right(wanted, [spot.piece.text for spot, _ in found])
                 start = len(words.signs)
                 words.signs += [signs for _, signs in found]
+                words.own += [seen.own.speaks_for(lines.get(column, ()), spot) for spot, _ in found]
                 if found:
                     words.cells.append((slice(start, len(words.signs)), wanted == got))
                 words.right += [True] * len(right) if wanted == got else right
@@ -227,7 +230,8 @@ def caution(sample: Sample, out: Path) -> float:
             (*cell, sample.care[name]) for cells, name in own for cell in sample.cells[cells]
         ):
             signs = np.array(sample.signs[part], dtype=float)
-            found.append((np.hstack([np.ones((len(signs), 1)), signs]) @ weights - less, right))
+            odds = np.hstack([np.ones((len(signs), 1)), signs]) @ weights
+            found.append((odds - less + np.array(sample.own[part]), right))
     best = 0.0
     for shift in SHIFTS:
         low = {True: 0, False: 0}

@@ -17,6 +17,7 @@ from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.marks import mark_fixes
 from pipeline.normalize.ocr.pieces import fixed, is_read
 from pipeline.normalize.ocr.signs import Seen, at_home
+from pipeline.normalize.ocr.steady import own_of
 from pipeline.normalize.ocr.written import (
     Habits,
     character_fixes,
@@ -53,7 +54,7 @@ def seen_of(texts: Sequence[Lines]) -> Seen:
     sure = [word.confidence for lines in texts for line in lines for word in line.words]
     evidence = gather(texts)
     mean = sum(sure) / len(sure) if sure else 1.0
-    return Seen(evidence, mean, at_home(texts, evidence))
+    return Seen(evidence, mean, at_home(texts, evidence), own_of(texts))
 
 
 def _with_headers(page: Page) -> Page:

@@ -61,7 +61,7 @@ def word_chances(lines: Sequence[Fragment], seen: Seen) -> Iterator[tuple[int, i
     """Line, first word, number of words and chance of each piece of a text."""
     less = care(seen)
     for spot, signs in signs_of(lines, seen):
-        found = chance("words", SIGNS, signs, less)
+        found = chance("words", SIGNS, signs, less - seen.own.speaks_for(lines, spot))
         most = UNWRITTEN if signs[_MALFORMED] else 1.0
         yield spot.fragment, spot.piece.at, spot.piece.count, min(found, most)
 

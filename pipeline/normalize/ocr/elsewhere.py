@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.normalize.ocr.shapes import as_digits, distance
 from pipeline.writing.pairs import Pair
 
 _MARKS = ".,:;()[]“”\"'’‘!?…-–"
@@ -53,4 +54,18 @@ def _is_like(one: str, other: str) -> bool:
         return False
     if any(map(str.isdigit, other)):
         return low.strip(_MARKS) == other_low.strip(_MARKS)
+    if len(one) == len(other) == 1:
+        return _is_sign_like(one, other)
     return Levenshtein.distance(low, other_low, score_cutoff=1) <= 1
+
+
+def _is_sign_like(one: str, other: str) -> bool:
+    """Whether of two characters, all that a cell holds, one is taken for the other: the dash of a
+    cell without a value is none of the figures that stand in the others of its column.
+
+    >>> _is_sign_like("1", "I"), _is_sign_like(".", "-"), _is_sign_like("1", "-")
+    (True, True, False)
+    """
+    if not one.isalnum() and not other.isalnum():
+        return True
+    return as_digits(one) == as_digits(other) or distance(one, other) < 1

@@ -20,6 +20,7 @@ from pipeline.normalize.ocr.pieces import (
     sureness,
     words_of,
 )
+from pipeline.normalize.ocr.steady import Own
 from pipeline.writing.compounds import compounds_of, is_compound
 from pipeline.writing.labels import parse_label
 from pipeline.writing.pairs import Pair, is_firm, is_pair, partners, spellings
@@ -81,11 +82,13 @@ that the pairs of syllables know and others; it counts as so many words of each 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is known of the document as a whole: its words, how sure its reader was of them on
-    average, and what share of them official documents print between both their neighbours."""
+    average, what share of them official documents print between both their neighbours, and its own
+    codes and names."""
 
     evidence: Evidence = field(default_factory=Evidence)
     mean: float = 1.0
     at_home: float = AT_HOME
+    own: Own = field(default_factory=Own)
 
 
 def odds(sure: float) -> float:

@@ -51,6 +51,29 @@ def test_a_stop_or_a_quote_that_parts_what_goes_together_is_in_doubt(speck: str)
     assert sure_of(speck) < sure_of(speck.translate(str.maketrans("", "", ".'")))
 
 
+def _among(text: str, others: list[str]) -> float:
+    """How sure a cell is in a document that has others, all read by the same reader."""
+    lines = [(line(one, 0.92),) for one in (text, *others)]
+    return cell_confidence(lines[0], seen_of([*lines, (line(TEXT),)])) or 0.0
+
+
+def test_a_code_is_sure_among_others_of_its_pattern_and_one_of_another_is_not() -> None:
+    codes = [f"04C3.2.{number}" for number in range(181, 191)]
+    assert _among("04C3.2.191", codes) >= DOUBT > _among("04C3.2.191", [])
+    assert _among("04C3.2.19l", codes) < DOUBT
+
+
+def test_a_name_of_no_list_is_sure_where_the_document_has_it_again_and_in_longer_names() -> None:
+    alone = _among("Kali Clorat", [])
+    assert _among("Kali Clorat", ["Kali Perclorat", "Natri Clorat"]) > alone
+    assert _among("Kali Clorat", ["Kali Nitrat"]) > alone
+    assert _among("Kali Clorat", ["thành phố", "Bộ Nội vụ"]) == pytest.approx(alone, abs=0.01)
+
+
+def test_the_dash_of_a_cell_without_a_value_is_not_one_of_the_figures_of_the_others() -> None:
+    assert _among("-", [*"1234567", "-"]) == pytest.approx(_among("-", ["-"]), abs=0.01)
+
+
 def test_nothing_is_said_of_what_no_picture_gave() -> None:
     lines = (Fragment(TEXT, Place(1)),)
     assert cell_confidence(lines, seen_of([lines])) is None
