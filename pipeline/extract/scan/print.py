@@ -257,8 +257,10 @@ def chained(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
     """Letters that stand side by side at one height, chained from neighbour to neighbour."""
     ordered = sorted(letters, key=lambda m: m.x0)
     starts = [m.x0 for m in ordered]
+    tops, feet = [m.y0 for m in ordered], [m.y1 for m in ordered]
     sets = Sets(len(ordered))
     for at, mark in enumerate(ordered):
+        top, foot = mark.y0, mark.y1
         first = bisect_left(starts, mark.x0, at + 1)
         last = bisect_right(starts, mark.x1 + GAP * unit, first)
         nearest = float("inf")
@@ -266,6 +268,8 @@ def chained(letters: Sequence[Mark], unit: float) -> list[list[Mark]]:
             gap = starts[other] - mark.x1
             if gap > nearest:
                 break
+            if feet[other] <= top or tops[other] >= foot:  # most marks stand in another line
+                continue
             if _level(mark, ordered[other], unit):
                 sets.union(at, other)
                 nearest = max(gap, 0.0) + 0.8 * unit
@@ -429,10 +433,11 @@ def _home(
     """The line a small mark belongs to; None for a speck and for what stands near no line."""
     best, least = None, 2.0
     accent = DOT * unit < max(mark.width, mark.height) and mark.width <= ACCENT * unit
+    y = mark.y
     for at, (top, base, height) in enumerate(bands):
-        far = max((top - mark.y) / (ABOVE * height), (mark.y - base) / (BELOW * height), 0.0)
-        if far >= 1.0:
+        if top - y >= ABOVE * height or y - base >= BELOW * height:
             continue
+        far = max((top - y) / (ABOVE * height), (y - base) / (BELOW * height), 0.0)
         far += accent and mark.y0 > base  # under letters stand dots
         if far >= least:
             continue
