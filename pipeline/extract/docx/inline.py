@@ -425,6 +425,15 @@ def _calling(kind: NoteKind) -> Handler:
     return handle
 
 
+def _soft_hyphen(reader: ParagraphReader, element: etree._Element, look: TextLook) -> None:
+    """Print nothing, or the `ư` of fonts from before Unicode, whose code is that of the hyphen:
+    programs that convert files write the one for the other."""
+    run = element.getparent()
+    text = "" if run is None else "".join(t.text or "" for t in run.iterfind(_TEXT))
+    if look.legacy and not _is_unicode(text):
+        reader.emit(_SOFT_HYPHEN, look)
+
+
 def _own_mark(reader: ParagraphReader, element: etree._Element, look: TextLook) -> None:
     mark = reader._marks.current
     if mark:
@@ -435,7 +444,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     W + "tab": ParagraphReader._tab,
     W + "ptab": _printing(" "),
     W + "noBreakHyphen": _printing("-"),
-    W + "softHyphen": _printing(""),
+    W + "softHyphen": _soft_hyphen,
     W + "br": ParagraphReader._break,
     W + "cr": ParagraphReader._break,
     W + "lastRenderedPageBreak": ParagraphReader._rendered_break,
