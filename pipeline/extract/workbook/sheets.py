@@ -17,6 +17,7 @@ from typing import Any, Final
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.reader.strings import read_rich_text
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
@@ -44,6 +45,7 @@ MAX_COLUMN: Final = 2000
 _MOST_UNDER: Final = 20
 """Rows and columns under a text box that are looked at for a blank cell."""
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
+_SHEET_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
 _HEAD: Final = 2048
 _WHITE: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
 _MAIN: Final = "xl/workbook.xml"
@@ -55,6 +57,12 @@ _SAME: Final = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/",
     ),
 )
+_ESCAPED_LINE: Final = "_x005F_"
+"""An underscore before what would otherwise be read as an escaped character (ECMA-376, part 1,
+22.9.2.19); openpyxl drops it, so that `_x005F_x0041_` became `A`."""
+_LINE: Final = "\ufdd0"
+"""What stands for such an underscore until all others are read: a code that is no character."""
+_STRINGS: Final = "sharedstrings.xml"
 _DOCUMENT_TYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -122,6 +130,9 @@ class _Parser(WorkSheetParser):
     """openpyxl's parser, told of formulas that have no stored result."""
 
     def parse_cell(self, element: Any) -> Any:
+        if element.get("t") == "inlineStr":
+            for text in element.iter(_SHEET_TEXT):
+                text.text = (text.text or "").replace(_ESCAPED_LINE, _LINE)
         cell = super().parse_cell(element)
         if cell["value"] is None and element.find(_FORMULA) is not None:
             cell["data_type"] = "f"
@@ -137,6 +148,7 @@ class Workbook:
         if any(_STRICT in unpack(archive, n) for n in archive.namelist() if n == _MAIN):
             archive = _transitional(archive)
         self._book = _load(archive)
+        self._strings = _strings(archive)
         self._styles: dict[int, CellStyle] = {}
         self._budget = MAX_CELLS
         self.epoch: datetime = self._book.epoch
@@ -167,7 +179,7 @@ class Workbook:
                 warnings.simplefilter("ignore")
                 parser = _Parser(
                     stream,
-                    source._shared_strings,
+                    self._strings or source._shared_strings,
                     data_only=True,
                     epoch=self.epoch,
                     rich_text=True,
@@ -304,6 +316,15 @@ def _load(archive: zipfile.ZipFile) -> Any:
         raise _damaged(error) from error
 
 
+def _strings(archive: zipfile.ZipFile) -> list[Any]:
+    """The texts that cells share, where some have an underscore escaped; else none."""
+    name = next((n for n in archive.namelist() if n.lower().endswith(_STRINGS)), None)
+    part = b"" if name is None else unpack(archive, name)
+    if _ESCAPED_LINE.encode() not in part:
+        return []
+    return list(read_rich_text(io.BytesIO(part.replace(_ESCAPED_LINE.encode(), _LINE.encode()))))
+
+
 def _damaged(error: Exception) -> InputError:
     what = " ".join(str(error).split())[:120] or type(error).__name__
     return InputError("damaged", f"the workbook is damaged ({what}); open it and save it again")
@@ -422,7 +443,7 @@ def _format(book: Any, ident: int) -> str:
 
 def _run(text: str, bold: bool, struck: bool, raised: bool) -> Run:
     text = unescape(text)  # `_x0009_`: a character that XML does not allow, or a line's end
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE, "_")
     return Run(raise_digits(text) if raised else text, bold, struck)
 
 
