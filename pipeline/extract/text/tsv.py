@@ -7,8 +7,11 @@ one such stretch, together with the prose before it and the notes under it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from pipeline.extract.text.dialect import read_lines
 from pipeline.extract.text.lines import NumberedLine, fragment
@@ -20,6 +23,10 @@ from pipeline.writing.labels import parse_label
 from pipeline.writing.note_starts import raised_number
 
 _Row = list[list[Fragment]]
+
+_WIDE: Final = re.compile(r" {3,}")
+"""Blanks that no sentence has."""
+_TAB_LOST: Final = "blanks stand here where other rows have a tab; compare with the source"
 
 
 def read(path: Path, data: bytes) -> Reading:
@@ -116,8 +123,9 @@ def _read_rows(stretch: list[NumberedLine], builder: PageBuilder, width: int) ->
             rows[-1] += cells[1:]
         else:
             rows.append(cells)
-    builder.grid([_grid_row(row) for row in rows])
-    return max(width, *map(len, rows))
+    width = max(width, *map(len, rows))
+    builder.grid([_grid_row(row, width) for row in rows])
+    return width
 
 
 def _printed_lines(text: str, line: int, builder: PageBuilder) -> list[Fragment]:
@@ -140,5 +148,21 @@ def _completes(row: _Row, cells: _Row, width: int) -> bool:
     return len(row) + len(cells) - 1 <= width and (len(cells) > 1 or len(row) > 1)
 
 
-def _grid_row(row: _Row) -> tuple[Cell, ...]:
-    return tuple(text_cell(cell) for cell in row)
+def _grid_row(row: _Row, width: int) -> tuple[Cell, ...]:
+    """The cells of a row. One that is short of cells where blanks stand for tabs is divided there:
+    a tab lost in copying; that it could be otherwise is said of each cell it was cut into."""
+    parted = [_parted(cell) if len(row) < width else [cell] for cell in row]
+    if sum(map(len, parted)) != width or len(row) == width:
+        return tuple(text_cell(cell) for cell in row)
+    return tuple(
+        replace(text_cell(cell), doubt=_TAB_LOST if len(cells) > 1 else "")
+        for cells in parted
+        for cell in cells
+    )
+
+
+def _parted(cell: list[Fragment]) -> list[list[Fragment]]:
+    """What stands between wide blanks of a cell of one line."""
+    if len(cell) != 1 or not _WIDE.search(cell[0].text.strip()):
+        return [cell]
+    return [[replace(cell[0], text=text)] for text in _WIDE.split(cell[0].text.strip())]
