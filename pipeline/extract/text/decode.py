@@ -23,6 +23,8 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_LATER_MARK = re.compile(r"^\ufeff", re.MULTILINE)
+"""A byte-order mark at the start of a later line: files that were put together each had one."""
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _LETTER = compiled(r"\p{L}")
 _MAX_CONTROL_SHARE = 0.01
@@ -36,6 +38,7 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     Raises `InputError('not-text')` when no encoding gives readable text.
     """
     text, problems = _decode(data)
+    text = _LATER_MARK.sub("", text)
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise InputError("not-text", "the file is neither text nor a PDF or Word document")
     return text, problems

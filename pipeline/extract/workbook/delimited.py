@@ -30,6 +30,7 @@ from pipeline.extract.workbook.quoting import (
     put_right,
     records,
     unwrapped,
+    without_gaps,
 )
 from pipeline.model import Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
@@ -72,7 +73,7 @@ def read_csv(path: Path, data: bytes) -> Reading:
         InputError: `not-text`, `too-large`, `damaged`.
     """
     text, problems = decode(data)
-    text = unwrapped(text)
+    text = without_gaps(unwrapped(text))
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
@@ -123,7 +124,7 @@ def _open_quotes(found: list[Record]) -> list[Problem]:
 
 @lru_cache(maxsize=1)
 def _text(data: bytes) -> str:
-    return unwrapped(decode(data)[0])
+    return without_gaps(unwrapped(decode(data)[0]))
 
 
 @lru_cache(maxsize=2)
@@ -171,6 +172,8 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     loose = prose > 0.5 * sum(len(cell) for cells in filled for cell in cells[1:])
     enough = len(filled) > _PAIR or width > _PAIR
     loose = loose and delimiter != "|"  # no prose has it, and those who type tables set blanks
+    typed = named and count == len(filled) > _PAIR < width
+    loose = loose and not typed  # a blank behind each delimiter of rows that all have as many
     return (even, width, count) if even >= wanted and enough and not loose else None
 
 

@@ -36,6 +36,8 @@ WAYS: Final = (DOUBLED, Quoting('"', "\\"), Quoting("'"), PLAIN)
 
 _WHOLE_ROW: Final = re.compile(r'"(?:[^",;|\t]|"")*+[,;|\t](?:[^"]|"")*+"')
 """A line that is one cell in quotes, with something in it that parts cells."""
+_GAP: Final = re.compile(r"([,;|]) +(?=\"(?:[^\"]|\"\")*+\" *(?:[,;|\r\n]|\Z))")
+"""Blanks before a cell in quotes that is whole."""
 _MIN_ROWS, _MOST_ROWS = 3, 0.75
 """Rows in quotes as a whole that are no chance; above and below them stand titles and remarks."""
 
@@ -54,6 +56,16 @@ def may_be_quoted(text: str, quoting: Quoting) -> bool:
     if quoting.escape:
         return quoting.escape + quoting.mark in text
     return not quoting.mark or quoting.mark in text
+
+
+def without_gaps(text: str) -> str:
+    """A text without blanks between a delimiter and the quotes behind it, which make the quotes
+    letters of the text in the rules of RFC 4180, and are set by who types such text.
+
+    >>> without_gaps('1, "a, b", "c"')
+    '1,"a, b","c"'
+    """
+    return _GAP.sub(r"\1", text) if '"' in text else text
 
 
 def unwrapped(text: str) -> str:
