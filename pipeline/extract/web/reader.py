@@ -208,14 +208,15 @@ class _Walk:
         called, self.inline.called = self.inline.called, []
         for block in called:
             number = self.links.texts[block]
-            lines = list(self._lines(block))
+            runs, place = self.inline.runs(block), Place(self.number, line=_line(block))
+            lines = fragments(runs, place)
             if not lines:
                 continue
             if not lines[0].text.startswith(raise_digits(str(number))):
                 mark = Run(raise_digits(str(number)) + " ")
                 self.inline.chars += len(str(number))
-                lines = list(fragments([mark, *self.inline.runs(block)], lines[0].place))
-            self.blocks.append(Note(number, tuple(lines)))
+                lines = fragments([mark, *runs], place)
+            self.blocks.append(Note(number, lines))
 
     def _lines(self, element: etree._Element) -> tuple[Fragment, ...]:
         place = Place(self.number, line=_line(element))
