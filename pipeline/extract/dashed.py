@@ -1,6 +1,7 @@
 """Tables of text whose columns a line of dashes shows: simple and multiline tables of Pandoc,
 simple tables of reStructuredText. A column is as wide as its dashes, the last one goes on to the
-end.
+end. A multiline table may stand between two lines of dashes as wide as all its columns; blank
+lines part its rows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from itertools import pairwise
 from typing import Final
 
 _RULE: Final = re.compile(r"\s{0,3}(?:-{2,}(?:\s+-{2,})+|={2,}(?:\s+={2,})+)\s*")
+_WIDE: Final = re.compile(r"\s{0,3}-{3,}\s*")
+"""Dashes over all columns, without a gap."""
 _RUN: Final = re.compile(r"-+|=+")
 _FEWEST: Final = 3
 """Columns: two runs of dashes also underline two words."""
@@ -41,6 +44,7 @@ class DashedText:
         self.texts = texts
         self.columns = [_columns(text) for text in texts]
         self._alike: dict[tuple[int, ...], list[int]] = {}
+        self._frames: dict[str, list[int]] = {}
         for at, columns in enumerate(self.columns):
             self._alike.setdefault(columns, []).append(at)
 
@@ -49,11 +53,33 @@ class DashedText:
         where none does."""
         if self.columns[at]:
             return self._closed(at)
+        if _WIDE.fullmatch(self.texts[at]):
+            return self._framed(at)
         if not self.texts[at].strip():
             return None
-        below = range(at + 1, min(at + 1 + _MOST_ABOVE, len(self.texts)))
-        rule = next((k for k in below if self._ends(k)), at)
+        rule = next((k for k in self._header_below(at) if self._ends(k)), at)
         return self._open(at, rule) if self.columns[rule] else None
+
+    def _framed(self, at: int) -> Dashed | None:
+        """A table between two lines of dashes over all its columns; its rows may have lines."""
+        rule = next((k for k in self._header_below(at) if self._ends(k)), at)
+        columns, frame = self.columns[rule], self.texts[at].strip()
+        if not columns or self.texts[rule].strip().replace(" ", "-") != frame:
+            return None
+        frames = self._frames.setdefault(frame, self._lines_of(frame))
+        first = bisect_left(frames, rule)
+        if first == len(frames):
+            return None
+        end = frames[first]
+        head = list(_rows(self.texts, at + 1, rule, columns, one=True))
+        rows = (*head, *_body(self.texts, rule + 1, end, columns))
+        return Dashed(at, end + 1, rows, len(head)) if len(rows) > len(head) else None
+
+    def _lines_of(self, frame: str) -> list[int]:
+        return [at for at, text in enumerate(self.texts) if text.strip() == frame]
+
+    def _header_below(self, at: int) -> range:
+        return range(at + 1, min(at + 1 + _MOST_ABOVE, len(self.texts)))
 
     def _ends(self, at: int) -> bool:
         """Whether a line is blank or dashes."""
@@ -64,7 +90,7 @@ class DashedText:
         alike = self._alike[self.columns[at]]
         first = bisect_left(alike, at)
         rules = alike[first : first + _RULES]
-        parts = [list(_rows(self.texts, a + 1, b, self.columns[at])) for a, b in pairwise(rules)]
+        parts = [list(_body(self.texts, a + 1, b, self.columns[at])) for a, b in pairwise(rules)]
         if not parts:
             return None
         head = len(parts[0]) if len(parts) > 1 else 0
@@ -106,6 +132,20 @@ def _rows(
         held.append((at, cells))
     if held:
         yield _joined(held)
+
+
+def _body(
+    texts: Sequence[str], start: int, end: int, columns: Sequence[int]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows between two lines of dashes: blank lines part them, where there are any and the
+    dashes are those of Pandoc, which has rows of several lines."""
+    blank = [at for at in range(start, end) if not texts[at].strip()]
+    inner = any(start < at < end - 1 for at in blank)
+    if not inner or "=" in texts[end]:
+        yield from _rows(texts, start, end, columns)
+        return
+    for first, last in pairwise([start - 1, *blank, end]):
+        yield from _rows(texts, first + 1, last, columns, one=True)
 
 
 def _joined(lines: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[int, tuple[str, ...]]:

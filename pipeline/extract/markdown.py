@@ -7,7 +7,6 @@ text is one page, a place its line.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -18,14 +17,18 @@ from typing import Final
 from pipeline.errors import InputError
 from pipeline.extract.dashed import DashedText
 from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
+from pipeline.extract.markdown_inline import LINK, inline_runs
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
-from pipeline.extract.runs import Run, fragments, text_blocks
+from pipeline.extract.runs import fragments, text_blocks
 from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.extract.typed_notes import notes_of
 from pipeline.extract.wiki import WikiText
+from pipeline.extract.wiki_marks import ORG, RST, as_markdown
 from pipeline.model import (
     Block,
+    Fragment,
     Note,
     Page,
     Place,
@@ -42,19 +45,9 @@ _BETWEEN: Final = re.compile(r"[|+]")
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
-_LINK: Final = re.compile(
-    r"!?\[([^\[\]\n]{0,500})\]"
-    r"\((?:https?:|mailto:|#|\.{0,2}/|[\w-]+[./])(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
-)
-_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS: Final = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=[^\s*_])\1(?![\w*])")
-_STRUCK: Final = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
-_CODE: Final = re.compile(r"`([^`\n]+)`")
-_CALL: Final = re.compile(r"\[\^(\d{1,4})\](?!:)")
+_REFERRED: Final = re.compile(r"!?\[([^\[\]\n]{1,500})\]\[([^\[\]\n]{0,200})\]")
+_ADDRESS: Final = re.compile(r"\s{0,3}\[([^\[\]^\n]{1,200})\]:\s*<?\S+>?(?:\s+[\"'(].*)?\s*")
 _NOTE: Final = re.compile(r"\s{0,3}\[\^(\d{1,4})\]:\s*(.*)")
-_ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
-_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_RAISED: Final = re.compile(r"<sup>\s*(.*?)\s*</sup>", re.IGNORECASE)
 _WIKI_LINK: Final = re.compile(r"\[\[(?:[^\[\]|\n]{1,500}\|)?([^\[\]|\n]{1,500})\]\]")
 _WIKI_HEADING: Final = re.compile(r"\s*(={1,6}|h[1-6]\.)\s+(\S.*?)\s*=*\s*")
 _QUOTE: Final = re.compile(r"\A\s{0,3}(?:>\s?)+")
@@ -67,7 +60,13 @@ _BOX: Final = {
     for code in range(0x2500, 0x256D)
 }
 """Characters that draw a table (U+2500 to U+256C) as the marks that a table of text has."""
+_TEMPLATE: Final = re.compile(r"\{\{[^{}|\s][^{}]*\}\}")
+_EVIDENCE: Final = 80
+"""Characters of a cell that are shown as evidence."""
 _MIN_PIPES: Final = 2
+_ORG_RULE: Final = re.compile(r"\|-+(?:\+-+)+\|")
+_COOKIE: Final = re.compile(r"<[lcr]?\d{0,3}>|/|[<>]{1,2}")
+"""What org sets into a row to say how wide columns are and which belong together."""
 
 _MIN_NUMBERED: Final = 2
 """Row numbers between two rules that are those of several rows."""
@@ -92,7 +91,7 @@ def is_markdown(data: bytes) -> bool:
     ruled = (at for at, columns in enumerate(dashed.columns) if columns)
     if any(dashed.table(at) for rule in ruled for at in (rule, max(rule - 1, 0))):
         return True
-    return any(_HEADING.fullmatch(t) or _LINK.search(t) for t in texts) or _has_html(texts)
+    return any(_HEADING.fullmatch(t) or LINK.search(t) for t in texts) or _has_html(texts)
 
 
 def _has_html(texts: Sequence[str]) -> bool:
@@ -106,7 +105,8 @@ def read_markdown(path: Path, data: bytes) -> Reading:
     lines, problems = lines_of(data)
     reader = _Reader(lines)
     page = Page(1, tuple(reader.blocks()), reader.chars)
-    return Reading("markdown", "markdown", (page,), (*problems, *reader.problems))
+    found = (*problems, *reader.problems, *reader.told_templates())
+    return Reading("markdown", "markdown", (page,), found)
 
 
 class _Reader:
@@ -115,9 +115,12 @@ class _Reader:
 
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
-        self.texts = [
-            _WIKI_LINK.sub(r"\1", _QUOTE.sub("", line.text.translate(_BOX))) for line in lines
-        ]
+        texts = [_WIKI_LINK.sub(r"\1", _QUOTE.sub("", line.text.translate(_BOX))) for line in lines]
+        self.notes, self.texts = notes_of(texts)
+        self.typed: list[Note] = []
+        self.templates: list[str] = []
+        self.addresses = {m[1].lower() for text in self.texts if (m := _ADDRESS.fullmatch(text))}
+        self.marks = ORG if any(map(_is_org, self.texts)) else RST
         self.dashed = DashedText(self.texts)
         self.wiki = WikiText(self.texts)
         self.chars = 0
@@ -146,12 +149,37 @@ class _Reader:
             else:
                 end = at + 1
                 yield from self._prose(at)
+            yield from self.typed
+            self.typed.clear()
             at = end
 
-    def _runs(self, text: str) -> list[Run]:
-        runs = list(_inline(text))
+    def told_templates(self) -> list[Problem]:
+        """What is said of templates of wikis: what they print stands elsewhere."""
+        if not self.templates:
+            return []
+        message = f"{len(self.templates)} cells print what a template of the wiki says; not read"
+        return [Problem("warning", "print-unread", message, self.templates[0][:_EVIDENCE], 1)]
+
+    def _pieces(self, text: str, place: Place) -> tuple[Fragment, ...]:
+        """A text as printed lines; the notes typed in it are held until the block has ended."""
+        text = _REFERRED.sub(self._linked, as_markdown(text, self.marks))
+        text, typed = self.notes.taken(text)
+        pieces = self._printed(text, place)
+        self.typed += [
+            Note(number, self._printed(f"{raise_digits(str(number))} {note}", place))
+            for number, note in typed
+        ]
+        return pieces
+
+    def _linked(self, match: re.Match[str]) -> str:
+        """The words of a link whose address stands elsewhere in the text."""
+        words, name = match.groups()
+        return words if (name or words).lower() in self.addresses else match.group()
+
+    def _printed(self, text: str, place: Place) -> tuple[Fragment, ...]:
+        runs = list(inline_runs(text))
         self.chars += sum(printed_chars(run.text) for run in runs)
-        return runs
+        return fragments(runs, place)
 
     def _prose(self, at: int) -> Iterator[Block]:
         text = self.texts[at]
@@ -159,13 +187,13 @@ class _Reader:
         note = _NOTE.fullmatch(text)
         if note:
             mark = raise_digits(note.group(1)) + " "
-            yield Note(int(note.group(1)), fragments(self._runs(mark + note.group(2)), place))
+            yield Note(int(note.group(1)), self._printed(mark + note.group(2), place))
             return
         heading = _HEADING.fullmatch(text) or _WIKI_HEADING.fullmatch(text)
         bare = heading.group(2) if heading else text
         if _FENCE.match(text) or re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", text):
             return
-        pieces = fragments(self._runs(bare), place)
+        pieces = self._pieces(bare, place)
         yield from text_blocks(pieces)
 
     def _table(self, rows: list[SheetRow], header: int | None) -> Iterator[Block]:
@@ -178,11 +206,19 @@ class _Reader:
         header: int | None = None
         if self._rules_rows(start, end):
             return list(self._rows_between(start, end, _is_rule)), 1
+        named = all(cell[:1] == "=" for cell in cells_of(self.texts[start]))
         for at in range(start, end):
             if _is_rule(self.texts[at]):
                 header = len(rows) if header is None and rows else header
                 continue
-            rows.append(self._row(len(rows) + 1, cells_of(self.texts[at]), at))
+            cells = cells_of(self.texts[at])
+            if self.marks is ORG and _is_cookies(cells):
+                continue
+            if named and at == start:  # `|=name|=name`, as in Creole and XWiki
+                cells = [cell[1:] for cell in cells]
+            rows.append(self._row(len(rows) + 1, cells, at))
+        if rows and header is None and named:
+            header = 1
         if rows and len(rows[0].filled) == 1:
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             return [_over_all(rows[0], rows), *rows[1:]], None
@@ -191,7 +227,7 @@ class _Reader:
     def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:
         place = Place(1, line=self.lines[at].number)
         placed = (
-            PlacedCell(column, fragments(self._runs(text), place))
+            PlacedCell(column, self._pieces(text, place))
             for column, text in enumerate(cells[:MOST_COLUMNS])
             if text.strip()
         )
@@ -202,7 +238,9 @@ class _Reader:
 
         def read(row: int, text: str) -> PlacedCell:
             place = Place(1, line=self.lines[rows[row][0]].number)
-            return PlacedCell(0, fragments(self._runs(text), place) if text.strip() else ())
+            if _TEMPLATE.search(text):
+                self.templates.append(text)
+            return PlacedCell(0, self._pieces(text, place) if text.strip() else ())
 
         laid = on_columns([cells for _, cells in rows], read)
         return [SheetRow(number, cells) for number, cells in enumerate(laid, start=1)]
@@ -267,6 +305,18 @@ class _Reader:
         above = self.lines[start].number - 1
         for block in page.blocks:
             yield with_places(block, lambda old: Place(1, line=(old.line or 1) + above))
+
+
+def _is_org(text: str) -> bool:
+    """Whether a line is one that org alone has: a rule whose columns meet in crosses, a keyword."""
+    bare = text.strip()
+    return bare.startswith("#+") or bool(_ORG_RULE.fullmatch(bare))
+
+
+def _is_cookies(cells: Sequence[str]) -> bool:
+    """Whether a row of org says how wide its columns are, and nothing else."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(map(_COOKIE.fullmatch, filled))
 
 
 def _is_rule(text: str) -> bool:
@@ -337,30 +387,3 @@ def cells_of(text: str) -> list[str]:
     bare = bare[1:] if bare.startswith("|") else bare
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
     return [cell.strip() for cell in _PIPE.split(bare)]
-
-
-def _inline(text: str) -> Iterator[Run]:
-    """The text of a line or cell without its marks; what is struck out is a run of its own."""
-    end = 0
-    for match in _STRUCK.finditer(text):
-        yield from _plain(text[end : match.start()])
-        yield Run(_unmarked(match.group(1)), struck=True)
-        end = match.end()
-    yield from _plain(text[end:])
-
-
-def _plain(text: str) -> Iterator[Run]:
-    strong = _STRONG.fullmatch(text.strip())
-    if text:
-        yield Run(_unmarked(text), bold=strong is not None)
-
-
-def _unmarked(text: str) -> str:
-    text = _BREAK.sub("\n", text)
-    text = _CALL.sub(lambda m: raise_digits(m.group(1)), text)
-    text = _RAISED.sub(lambda m: raise_digits(m.group(1)), text)
-    text = _LINK.sub(r"\1", text)
-    text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
-    text = _EMPHASIS.sub(r"\2", text)
-    text = _CODE.sub(r"\1", text)
-    return html.unescape(_ESCAPED.sub(r"\1", text)).replace("\u00a0", " ")

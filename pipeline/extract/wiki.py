@@ -9,6 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.spans import Spanned, SpannedRow
+from pipeline.extract.wiki_marks import (
+    ASCII_DOC,
+    DOKU,
+    JIRA,
+    MEDIA,
+    TEXTILE,
+    Marks,
+    marked,
+    with_literals,
+    without_links,
+)
 
 _MOST_COLUMNS = 200
 """Columns of the widest table that is taken for one."""
@@ -39,25 +50,29 @@ class WikiText:
     """The lines of a text, and the tables of wikis among them."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
+        self._texts = list(map(with_literals, texts))
         self._barren: dict[str, int] = {}
         """Where a table that a mark would end has been found to have no rows, or no end: lines
         before it are not looked through again, however many begin one."""
 
     def table(self, at: int) -> WikiTable | None:
         """The table that begins with line `at`; None where none does or it has no end."""
+        found, marks = self._found(at)
+        return replace(found, rows=marked(found.rows, marks)) if found is not None else None
+
+    def _found(self, at: int) -> tuple[WikiTable | None, Marks]:
         bare = self._texts[at].strip()
         if bare.startswith("{|"):
-            return self._closed(at, "|}", _media_wiki)
+            return self._closed(at, "|}", _media_wiki), MEDIA
         if bare == "|===":
-            return self._closed(at, "|===", _ascii_doc)
+            return self._closed(at, "|===", _ascii_doc), ASCII_DOC
         if bare.startswith("||") and bare.endswith("||") and len(_parts(bare)) > 1:
-            return _jira(self._texts, at)
+            return _jira(self._texts, at), JIRA
         if bare.startswith("|_.") and bare.endswith("|"):
-            return _textile(self._texts, at)
+            return _textile(self._texts, at), TEXTILE
         if _DOKU.fullmatch(bare) and self._texts[at + 1 : at + 2] and _goes_on(self._texts[at + 1]):
-            return _doku(self._texts, at)
-        return None
+            return _doku(self._texts, at), DOKU
+        return None, ()
 
     def _closed(
         self, at: int, mark: str, read: Callable[[Sequence[str], int, int], WikiTable]
@@ -96,8 +111,10 @@ def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
             cells = re.split(r"!!|\|\|" if head else r"\|\|", bare[1:])
             rows[-1][1].extend(map(_media_cell, cells))
         elif bare and rows and rows[-1][1]:
+            more, *cells = bare.split("||")
             last = rows[-1][1][-1]
-            rows[-1][1][-1] = replace(last, content=f"{last.content}<br>{bare}")
+            rows[-1][1][-1] = replace(last, content=f"{last.content}<br>{more.strip()}")
+            rows[-1][1].extend(map(_media_cell, cells))
     heads = next((i for i in range(len(rows)) if i not in named), len(rows))
     return WikiTable(end + 1, rows, heads or None)
 
@@ -116,9 +133,10 @@ def _ascii_doc(texts: Sequence[str], start: int, end: int) -> WikiTable:
     width = 0
     for at in range(start, end):
         found = list(_ascii_cells(texts[at]))
-        if not found and texts[at].strip() and cells:
+        more = _before_cells(texts[at])
+        if more and cells:
             line, last = cells[-1]
-            cells[-1] = (line, replace(last, content=f"{last.content}<br>{texts[at].strip()}"))
+            cells[-1] = (line, replace(last, content=f"{last.content}<br>{more}"))
         cells += [(at, cell) for cell in found]
         width = width or sum(cell.across for _, cell in cells)
     width = min(max(width, 1), _MOST_COLUMNS)
@@ -137,6 +155,13 @@ def _ascii_cells(text: str) -> Iterator[Spanned[str]]:
         spans = (int(across or 1), int(down or 1)) if sign == "+" else (1, 1)
         yield from [Spanned(body.strip(), *spans)] * min(repeated, _MOST_COLUMNS)
         before = part
+
+
+def _before_cells(text: str) -> str:
+    """What stands in a line before its first cell: the rest of the cell above."""
+    before, bar, _ = text.partition("|")
+    spec = _ASCII_SPEC.search(before) if bar else None
+    return (before[: spec.start()] if spec else before).strip()
 
 
 def _filled(cells: Sequence[tuple[int, Spanned[str]]], width: int) -> list[SpannedRow]:
@@ -159,10 +184,26 @@ def _filled(cells: Sequence[tuple[int, Spanned[str]]], width: int) -> list[Spann
 
 
 def _jira(texts: Sequence[str], at: int) -> WikiTable:
-    end = _end(texts, at + 1, lambda bare: bare.startswith("|") and bare != "|")
     names = list(map(Spanned, _parts(texts[at].strip())))
-    rows = [(n, list(map(Spanned, _between_bars(texts[n])))) for n in range(at + 1, end)]
-    return WikiTable(end, [(at, names), *rows], 1)
+    rows: list[SpannedRow] = [(at, names)]
+    n = at + 1
+    while n < len(texts) and texts[n].strip().startswith("|") and texts[n].strip() != "|":
+        end = _jira_row_end(texts, n)
+        whole = "<br>".join(text.strip() for text in texts[n:end])
+        rows.append((n, list(map(Spanned, _between_bars(without_links(whole))))))
+        n = end
+    return WikiTable(n, rows, 1)
+
+
+def _jira_row_end(texts: Sequence[str], start: int) -> int:
+    """One past the lines of a row: a cell may have several, the last one ends with a bar."""
+    for at in range(start, len(texts)):
+        if texts[at].strip().endswith("|"):
+            return at + 1
+        below = texts[at + 1].strip() if at + 1 < len(texts) else ""
+        if not below or below.startswith("|"):
+            break
+    return start + 1
 
 
 def _textile(texts: Sequence[str], at: int) -> WikiTable:

@@ -1,0 +1,68 @@
+"""Formulas typed as TeX inside a text (`$\\ge 80\\,\\%$`), as the signs they print.
+
+Programs that turn documents into Markdown write signs and powers so. What is more than a line of
+signs and numbers stays as it is typed, and says so by its marks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.writing.raised import raise_digits
+
+_MATH: Final = re.compile(
+    r"\$\$(?P<shown>[^$\n]+)\$\$|(?<![\\$\w])\$(?=\S)(?P<inline>[^$\n]*?[^\s\\$])\$(?![\w$])"
+    r"|\\\((?P<round>.+?)\\\)"
+)
+_SIGNS: Final = {
+    **dict.fromkeys(("geq", "ge", "geqslant"), "≥"),
+    **dict.fromkeys(("leq", "le", "leqslant"), "≤"),
+    **dict.fromkeys(("neq", "ne"), "≠"),
+    **dict.fromkeys(("rightarrow", "to", "longrightarrow"), "→"),
+    "times": "×", "cdot": "·", "pm": "±", "div": "÷", "approx": "≈", "sim": "~", "infty": "∞",
+    "circ": "°", "mu": "μ", "alpha": "α", "beta": "β", "gamma": "γ", "Delta": "Δ", "Omega": "Ω",
+    "ldots": "…", "dots": "…", "quad": " ", "qquad": " ", "checkmark": "✓", "square": "☐",
+}  # fmt: skip
+"""Commands of TeX and the signs they print: those of numbers and units, which annexes have."""
+_FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]+)\}\s*\{([^{}]+)\}")
+_WORDS: Final = re.compile(
+    r"\\(?:text(?:bf|it|rm)?|math(?:rm|bf|it|sf)|operatorname|mbox)\s*\{([^{}]*)\}"
+)
+_POWER: Final = re.compile(r"\s?\^\s*(?:\{\s*(-?\d+|\\circ)\s*\}|(\d)|(\\circ))")
+_INDEX: Final = re.compile(r"_\s*(?:\{(\w+)\}|(\w))")
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*")
+_MARK: Final = re.compile(r"\\([%&#_{}$])|\{([,.])\}|\\([,;:! ])|(~)")
+_UNREAD: Final = re.compile(r"[\\{}^_]")
+"""Marks that are left where a formula is more than signs and numbers."""
+
+
+def without_math(text: str) -> str:
+    """A text with its formulas as they print, those that are not read as they are typed.
+
+    >>> without_math("Đạt $\\\\geq 80\\\\%$ và $10^{3}$ m, $5 và $6")
+    'Đạt ≥ 80% và 10³ m, $5 và $6'
+    """
+    if "$" not in text and "\\(" not in text:
+        return text
+    return _MATH.sub(_printed, text)
+
+
+def _printed(match: re.Match[str]) -> str:
+    typed = next(filter(None, match.groups()), "")
+    shown = _WORDS.sub(r"\1", _FRACTION.sub(r"\1/\2", typed))
+    shown = _MARK.sub(lambda m: m[1] or m[2] or " ", shown)
+    shown = _POWER.sub(lambda m: _raised(m[1] or m[2] or m[3]), shown)
+    shown = _COMMAND.sub(lambda m: _sign(m.group(1), m.group()), _INDEX.sub(r"\1\2", shown))
+    return match.group() if _UNREAD.search(shown) else " ".join(shown.split())
+
+
+def _raised(power: str) -> str:
+    return "°" if power == "\\circ" else raise_digits(power)
+
+
+def _sign(name: str, typed: str) -> str:
+    sign = _SIGNS.get(name)
+    if sign is None:
+        return typed
+    return sign + (" " if typed.endswith(" ") and sign.strip() else "")

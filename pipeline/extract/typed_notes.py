@@ -1,0 +1,125 @@
+"""Footnotes as texts type them: which numbers they have, what calls them, where their text stands.
+
+Markdown calls notes by any name (`[^vu]`), org `[fn:1]`, reStructuredText `[1]_`, others `[1]`;
+the text of the note stands on a line of its own. MediaWiki (`<ref>…</ref>`), AsciiDoc
+(`footnote:[…]`), DokuWiki (`((…))`), org and Pandoc may set it where the note is called. Notes that
+have names are counted in the order in which they are called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+_NAME: Final = r"[^\[\]\s:^]{1,60}"
+_DEFINED: Final = re.compile(
+    rf"\s{{0,3}}(?:\[\^(?P<markdown>{_NAME})\]:|\[fn:(?P<org>{_NAME})\]"
+    rf"|\.\.\s+\[(?P<rst>#?{_NAME})\]|(?:fn(?P<textile>\d{{1,4}})\.|\\?\[(?P<typed>\d{{1,4}})\](?!\()))"
+    r"(?:\s+(?P<text>\S.*))?\s*"
+)
+"""A line that begins the text of a note, and the name it is called by."""
+_CALLED: Final = re.compile(
+    rf"\[\^(?P<markdown>{_NAME})\](?!:)|\[fn:(?P<org>{_NAME})\]|\[(?P<rst>#?{_NAME})\]_(?!\w)"
+    r"|(?<=[^\s\[|])\s?\\?\[(?P<typed>\d{1,4})\](?![:(_\[])"
+)
+_TYPED: Final = re.compile(
+    r"<ref(?:\s[^<>/]*?name\s*=\s*[\"']?(?P<ref>[^<>\"'/]+?)[\"']?)?(?:\s[^<>/]*)?"
+    r"(?:/>|>(?P<wiki>[^<>]*(?:<(?!/?ref\b)[^<>]*>[^<>]*)*)</ref\s*>)"
+    r"|footnote(?:ref)?:(?P<id>[\w-]*)\[(?P<ascii>[^\[\]]*)\]"
+    rf"|\[fn:(?P<named>{_NAME})?:\s*(?P<org>[^\[\]]+)\]|(?<![\\\w])\^\[(?P<pandoc>[^\[\]]+)\]",
+    re.IGNORECASE,
+)
+"""A note whose text stands where it is called, or that calls one typed before by its name."""
+_DOKU: Final = re.compile(r"\(\((?P<text>[^()|^]+(?:\([^()]*\)[^()|^]*)*)\)\)")
+_DOKU_NAMES: Final = re.compile(r"\s*\^(?:[^|^]+\^){2,}\s*")
+_MORE: Final = re.compile(r"\s{2,}(\S.*)")
+"""A line that goes on with a note."""
+_MARKS: Final = ("[", "<ref", "<REF", "footnote", "((")
+"""What every call of a note has: texts without it are not looked through."""
+
+
+@dataclass(slots=True)
+class TypedNotes:
+    """The notes of a text: their numbers by name, and whether `((…))` is one."""
+
+    defined: frozenset[str] = frozenset()
+    doku: bool = False
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """The number of the note of this name: new ones are counted on."""
+        return self.numbers.setdefault(name, len(self.numbers) + 1)
+
+    def taken(self, text: str) -> tuple[str, list[tuple[int, str]]]:
+        """A text with what calls notes as raised numbers, and the notes typed in it."""
+        if not any(mark in text for mark in _MARKS):
+            return text, []
+        typed: list[tuple[int, str]] = []
+
+        def take(name: str, note: str) -> str:
+            number = self.number(name or f"\0{len(self.numbers)}")
+            if note.strip():
+                typed.append((number, note.strip()))
+            return f"<sup>{number}</sup>"
+
+        def from_typed(match: re.Match[str]) -> str:
+            said = match.groupdict()
+            note = said["wiki"] or said["ascii"] or said["org"] or said["pandoc"] or ""
+            return take(said["ref"] or said["id"] or said["named"] or "", note)
+
+        def from_call(match: re.Match[str]) -> str:
+            name = _name_of(match)
+            return take(name, "") if name in self.defined else match.group()
+
+        text = _TYPED.sub(from_typed, text)
+        if self.doku:
+            text = _DOKU.sub(lambda match: take("", match["text"]), text)
+        return _CALLED.sub(from_call, text), typed
+
+
+def notes_of(texts: Sequence[str]) -> tuple[TypedNotes, list[str]]:
+    """The notes of a text, and its lines with the texts of notes as Markdown has them (`[^1]: …`):
+    on one line, called by a number."""
+    begun = {at: match for at, text in enumerate(texts) if (match := _DEFINED.fullmatch(text))}
+    names = {_name_of(match) for match in begun.values()}
+    plain = all(name.startswith("markdown:") and name[9:].isdecimal() for name in names)
+    notes = TypedNotes(frozenset(() if plain else names), any(map(_DOKU_NAMES.fullmatch, texts)))
+    if plain:
+        notes.numbers.update({name: int(name[9:]) for name in names})
+        return notes, list(texts)
+    called = (_name_of(match) for text in texts for match in _CALLED.finditer(text))
+    for name in called:
+        if name in names:
+            notes.number(name)
+    return notes, _with_whole_notes(texts, begun, notes)
+
+
+def _with_whole_notes(
+    texts: Sequence[str], begun: dict[int, re.Match[str]], notes: TypedNotes
+) -> list[str]:
+    """The lines, those that go on with a note joined to its first one and left blank. A line that
+    only looks like a note, for nothing calls it, stays."""
+    out = list(texts)
+    first: int | None = None
+    for at, text in enumerate(texts):
+        match, more = begun.get(at), _MORE.match(text)
+        if match is not None:
+            called = notes.numbers.get(_name_of(match))
+            first = at if called is not None else None
+            if called is not None:
+                out[at] = f"[^{called}]: {match['text'] or ''}"
+        elif first is not None and more is not None:
+            out[first] = f"{out[first]} {more.group(1)}"
+            out[at] = ""
+        else:
+            first = None
+    return out
+
+
+def _name_of(match: re.Match[str]) -> str:
+    """The form of a note and the name it has there: names of two forms are two notes."""
+    said = match.groupdict()
+    form = next((f for f in ("markdown", "org", "rst", "textile", "typed") if said.get(f)), "")
+    return f"{'typed' if form == 'textile' else form}:{said[form]}" if form else ""
