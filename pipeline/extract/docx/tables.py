@@ -80,10 +80,16 @@ def rows_of(children: Iterable[etree._Element]) -> Iterator[etree._Element]:
 
 
 def column_widths(table: etree._Element) -> list[int | None]:
-    """Widths of the grid columns in twips, None where the file is silent."""
+    """Widths of the grid columns in twips, None where the file is silent; where it has no grid,
+    the widths of the cells of its longest row."""
     grid = table.find(W + "tblGrid")
     found = () if grid is None else grid.iterfind(W + "gridCol")
-    return [whole(column.get(W + "w")) for column in found]
+    widths = [whole(column.get(W + "w")) for column in found]
+    if widths:
+        return widths
+    rows = (printed_cells(row) for row in table.iterfind(W + "tr"))
+    plain = (cells for cells in rows if all(cell.span == 1 for cell in cells))
+    return [_width(cell.element) for cell in max(plain, key=len, default=[])]
 
 
 def is_header(row: etree._Element) -> bool:
@@ -169,10 +175,16 @@ def _facts(cell: etree._Element) -> CellFacts | None:
 def build_grid(
     rows: Sequence[RowDraft], widths: Sequence[int | None], header_rows: int | None
 ) -> Grid:
-    """Put rows of cells on the fewest grid columns that tell them apart."""
+    """Put rows of cells on the fewest grid columns that tell them apart.
+
+    A span that goes on where no cell begins and the grid has no column ends with the grid.
+    """
+    last = max(len(widths), max((cell.start for row in rows for cell in row), default=0) + 1)
+    for cell in (cell for row in rows for cell in row if cell.end > last):
+        cell.end = last
     columns = _columns({(cell.start, cell.end) for row in rows for cell in row}, widths)
-    last = max(columns.values(), default=0)
-    return Grid(tuple(_row(row, columns, last) for row in rows), header_rows)
+    count = max(columns.values(), default=0)
+    return Grid(tuple(_row(row, columns, count) for row in rows), header_rows)
 
 
 def _columns(spans: set[tuple[int, int]], widths: Sequence[int | None]) -> dict[int, int]:
