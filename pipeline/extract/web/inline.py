@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
@@ -119,6 +119,9 @@ class Inline:
         if element in self.links.texts:  # printed where it is called
             return
         look = look_of(element, style, around)
+        if element.tag == "sup" and _is_numerator(element):
+            look = replace(look, raised=around.raised)
+            yield Run(" " if _text_before(element)[-1:].isdigit() else "")
         tag = element.tag
         if tag == "br":
             yield Run("\n")
@@ -167,6 +170,20 @@ class Inline:
         if kind:
             number = _item_number(element, parent)
             yield self._printed(f"{_counted(number, kind)}. ", look)
+
+
+def _text_before(element: etree._Element) -> str:
+    """The text right before an element, in its parent."""
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    return text or ""
+
+
+def _is_numerator(element: etree._Element) -> bool:
+    """Whether a raised number stands over a lowered one, a stroke between them: a fraction."""
+    below = element.getnext()
+    stroke = (element.tail or "").strip() in ("/", "\u2044")
+    return stroke and below is not None and below.tag == "sub"
 
 
 def _list_kind(style: str, otherwise: str) -> str:

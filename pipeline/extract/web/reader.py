@@ -55,6 +55,7 @@ from pipeline.model import (
     Place,
     Problem,
     Reading,
+    with_places,
 )
 from pipeline.writing.raised import raise_digits
 
@@ -62,6 +63,9 @@ ENGINE: Final = "lxml"
 MAX_TAGS: Final = 5_000_000
 MAX_CELLS: Final = 2_000_000
 _EVIDENCE: Final = 80
+_ENDS: Final = ("</table", "</body", "</html")
+"""What follows the last row of a whole page: end tags that may not be left out in a table, or are
+those of the page itself."""
 _MIN_COLUMNS: Final = 2
 
 _ICON: Final = re.compile(r"(?<![a-z])(?:icons?|glyphicon|fa[bsrl]?|check|tick)(?![a-z])")
@@ -121,8 +125,18 @@ def page_of(
         walk.flush()
     except RecursionError as error:
         raise InputError("too-deep", "nested too deeply for a page; not read") from error
-    found = (*problems, *walk.problems())
+    found = (*problems, *walk.problems(), *_cut_off(text, number))
     return Page(number, tuple(walk.blocks), walk.inline.chars), found
+
+
+def _cut_off(text: str, number: int) -> list[Problem]:
+    """What to say of a page that ends inside a table: the rest of its rows is not there."""
+    lower = text.lower()
+    table, ends = lower.rfind("<table"), max(map(lower.rfind, _ENDS))
+    if table < 0 or ends > table:
+        return []
+    message = "the page ends inside a table: it may be cut off, rows missing; fetch it again"
+    return [Problem("warning", "rows-uncertain", message, text[-_EVIDENCE:].strip(), number)]
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -171,6 +185,9 @@ class _Walk:
         elif child.tag == "table":
             self.flush()
             self._table(child, look)
+        elif child.tag == "iframe" and child.get("srcdoc"):
+            self.flush()
+            self._framed(child)
         elif child.tag == "pre" and (kept := read_kept(child, _line(child))) is not None:
             self.flush()
             self._take(kept)
@@ -184,6 +201,14 @@ class _Walk:
         else:
             self.line = self.line or _line(child)
             self.runs += self.inline.child(child, look)
+
+    def _framed(self, frame: etree._Element) -> None:
+        """Add the page that a frame holds as its own text (`srcdoc`)."""
+        page, told = page_of(frame.get("srcdoc") or "", self.number)
+        place = Place(self.number, line=_line(frame))
+        self.blocks += [with_places(block, lambda _: place) for block in page.blocks]
+        self.inline.chars += page.chars
+        self.within += told
 
     def _take(self, reading: Reading) -> None:
         """Add what a text of its own spacing holds, where it stands."""
