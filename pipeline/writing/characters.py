@@ -14,6 +14,11 @@ from pipeline.writing.twice import decode_twice
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
 _MAY_SLIP = re.compile(r"\A[\x00-\xff]*[\xa1-\xff][\x00-\xff]*\Z")
 """Text without the letters of Vietnamese that Latin-1 lacks: hardly any is, unless in old codes."""
+_SPANS = range(0xFF01, 0xFF5F), range(0x1D400, 0x1D800)
+"""Characters that Unicode has for letters and digits of a width or a type face of their own
+(full-width, mathematical): fonts name their glyphs so, and the letter is meant."""
+_STYLED = "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in _SPANS)
+"""The same as a pattern."""
 _SHAPES = "\u0302\u0306\u031b"
 _SHAPE = re.compile(f"[{_SHAPES}]")
 _SHAPE_AFTER_TONE = compiled(rf"\w[\u0300\u0301\u0303\u0309\u0323]*[{_SHAPES}]")
@@ -36,10 +41,12 @@ def _characters() -> _CharacterMap:
     control = dict.fromkeys(re.findall(f"[{_CONTROL}]", "".join(map(chr, range(160)))), "")
     always = data["lookalike"] | data["slip"] | data["symbol_font"] | data["invisible"] | control
     beside_latin = dict(data["cyrillic_greek"])
+    styled = (chr(code) for span in _SPANS for code in span)
+    plain = {char: unicodedata.normalize("NFKC", char) for char in styled} | always
     return _CharacterMap(
-        {ord(char): to for char, to in always.items()},
+        {ord(char): to for char, to in plain.items()},
         beside_latin,
-        re.compile(f"[{re.escape(''.join((*always, *beside_latin)))}]"),
+        re.compile(f"[{re.escape(''.join((*always, *beside_latin)))}{_STYLED}]"),
     )
 
 

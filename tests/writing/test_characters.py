@@ -34,6 +34,8 @@ def test_composed_text_is_nfc_and_stays(text: str) -> None:
         ("Ðiều", "Điều"),
         ("a\u200bb", "ab"),
         ("Bộ Сông an", "Bộ Công an"),
+        ("３１/１２/２０２６", "31/12/2026"),
+        ("\U0001d7d1\U0001d7cf/\U0001d400", "31/A"),
     ],
 )
 def test_look_alikes(printed: str, meant: str) -> None:

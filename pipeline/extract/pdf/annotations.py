@@ -77,6 +77,7 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     own = raw.count_objects(page)
     if seen is None:
         return None
+    _remove_unseen(page)
     raw.draw_fields(document, page)
     if raw.flatten_page(page, 0) != 1:
         return None
@@ -133,6 +134,17 @@ def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen
         seen.overlays.append(box)
     elif value := raw.field_value(document, annotation).strip():
         seen.values.append((box, value))
+
+
+def _remove_unseen(page: int) -> None:
+    """Take the annotations off a page that no screen shows; PDFium would draw some of them."""
+    for index in reversed(range(min(raw.count_annotations(page), MAX_ANNOTATIONS))):
+        annotation = raw.get_annotation(page, index)
+        if annotation:
+            unseen = raw.annotation_flags(annotation) & _UNSEEN
+            raw.close_annotation(annotation)
+            if unseen:
+                raw.remove_annotation(page, index)
 
 
 def _quads(annotation: int) -> Iterator[Box]:

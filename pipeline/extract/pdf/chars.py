@@ -391,7 +391,7 @@ def _unmapped(
         if owner is None or inks[owner].style.font.name in seen or text[index].isspace():
             continue
         seen.add(inks[owner].style.font.name)
-        if raw.char_unmapped(text_page, index):
+        if raw.char_unmapped(text_page, index) and not _decodes(inks[owner], text[index]):
             bad.append(text[index])
     bad += [
         match.group()

@@ -45,6 +45,7 @@ _CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.F
              pdfium_c.FPDFBitmap_BGRA: 4}  # fmt: skip
 
 _image_bitmap = raw.function("FPDFImageObj_GetBitmap", raw.PTR, raw.PTR)
+_image_metadata = raw.function("FPDFImageObj_GetImageMetadata", raw.INT, raw.PTR, raw.PTR, raw.PTR)
 _new_bitmap = raw.function("FPDFBitmap_CreateEx", raw.PTR, raw.INT, raw.INT, raw.INT, raw.PTR,
                            raw.INT)  # fmt: skip
 _fill = raw.function("FPDFBitmap_FillRect", raw.INT, raw.PTR, raw.INT, raw.INT, raw.INT, raw.INT,
@@ -70,7 +71,7 @@ def page_pixels(page: int, frame: Frame, rules: PageRules) -> Picture | None:
         return None
     whole = sum(area(one.box) for one in painted)
     if area(painted[0].box) >= ALONE * whole:
-        own = own_pixels(painted[0], frame)
+        own = own_pixels(page, painted[0], frame)
         if own is not None:
             return own
     _remove_text(page)
@@ -85,8 +86,9 @@ def _remove_text(page: int) -> None:
             _destroy_object(item)
 
 
-def own_pixels(one: Painted, frame: Frame) -> Picture | None:
-    """A picture in its own pixels; None where the file does not give them, or too many."""
+def own_pixels(page: int, one: Painted, frame: Frame) -> Picture | None:
+    """A picture of a page in its own pixels, a stencil as dark on white; None where the file does
+    not give them, or too many."""
     if not image_size(one.item, *_pair.at):
         return None
     width, height = _pair.read()
@@ -99,7 +101,21 @@ def own_pixels(one: Painted, frame: Frame) -> Picture | None:
         array = _array_of(bitmap)
     finally:
         destroy(bitmap)
-    return None if array is None else _as_shown(array, one.matrix, frame)
+    if array is None:
+        return None
+    if _is_stencil(page, one.item):  # its pixels say where paint goes
+        array = np.bitwise_not(array)
+    return _as_shown(array, one.matrix, frame)
+
+
+def _is_stencil(page: int, item: int) -> bool:
+    """Whether a picture is a stencil that paint goes through (an image mask), as scanners store
+    print in: one bit a pixel, and no colours."""
+    facts = pdfium_c.FPDF_IMAGEOBJ_METADATA()
+    if not _image_metadata(item, page, ctypes.addressof(facts)):
+        return False
+    unknown = facts.colorspace == pdfium_c.FPDF_COLORSPACE_UNKNOWN
+    return bool(facts.bits_per_pixel == 1 and unknown)
 
 
 def drawn(page: int, frame: Frame, box: Box, per_point: float) -> Picture | None:
@@ -225,7 +241,7 @@ def _taken(page: int, wanted: Wanted) -> list[Picture]:
     elif wanted.look == "parts":
         painted = read_rules(page, frame).painted
         found = [
-            own_pixels(one, frame)
+            own_pixels(page, one, frame)
             for box in wanted.boxes
             for one in painted[:MAX_PARTS]
             if _is_at(one.box, box)

@@ -82,6 +82,7 @@ annotation_string = function(
 )
 annotation_subtype = function("FPDFAnnot_GetSubtype", INT, PTR)
 annotation_flags = function("FPDFAnnot_GetFlags", INT, PTR)
+remove_annotation = function("FPDFPage_RemoveAnnot", INT, PTR, INT)
 count_quads = function("FPDFAnnot_CountAttachmentPoints", ctypes.c_size_t, PTR)
 annotation_quad = function("FPDFAnnot_GetAttachmentPoints", INT, PTR, ctypes.c_size_t, PTR)
 close_annotation = function("FPDFPage_CloseAnnot", None, PTR)
