@@ -57,7 +57,7 @@ _LEAST = 0.01
 
 class Style(NamedTuple):
     """How text is set: its font, size and direction, and how it shows: not at all, white, or
-    faint."""
+    faint; `colour` is that of its ink (0xRRGGBB)."""
 
     font: Font
     size: float
@@ -65,6 +65,7 @@ class Style(NamedTuple):
     hidden: bool
     pale: bool
     faint: bool
+    colour: int
 
 
 class Ink(NamedTuple):
@@ -321,6 +322,7 @@ def _style(key: tuple[Any, ...], cache: Cache, mapped: bool) -> Style:
         mode in (3, 7) or not alpha or not height,
         min(red, green, blue) >= PALE and mode in (0, 4),
         _lightness(red, green, blue, alpha) >= FAINT and mode in (0, 4),
+        red << 16 | green << 8 | blue,
     )
 
 

@@ -14,6 +14,7 @@ from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import CLIPPED, COVERED, Lost, SetAside
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.clips import clip_boxes
+from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.pieces import SPACE_GAP, Piece, split_piece
 from pipeline.extract.pdf.rules import Box, Fill, PageRules
 
@@ -151,13 +152,24 @@ def _boxes_of(
 def _painted_box(fill: Fill, chars: PageChars, opaque: Opaque) -> Box | None:
     """The area a fill hides whole: opaque, a box, as far as its clip lets it show; that of a
     picture that is not the page itself."""
-    if raw.has_transparency(fill.item):
+    if not fill.picture:
+        return hidden_box(fill, chars.frame)
+    if raw.has_transparency(fill.item) or not _hides_as_picture(fill, chars, opaque):
         return None
-    if not (_hides_as_picture(fill, chars, opaque) if fill.picture else _hides(fill.item)):
+    return _clipped(fill, chars.frame)
+
+
+def hidden_box(fill: Fill, frame: Frame) -> Box | None:
+    """What of a page a painted path hides: the box it is, if it is one and solid."""
+    if raw.has_transparency(fill.item) or not _hides(fill.item):
         return None
+    return _clipped(fill, frame)
+
+
+def _clipped(fill: Fill, frame: Frame) -> Box | None:
     if fill.nested:
         return fill.box
-    clip = clip_boxes([fill.item], chars.frame).get(fill.item)
+    clip = clip_boxes([fill.item], frame).get(fill.item)
     return fill.box if clip is None else _common(fill.box, clip)
 
 

@@ -34,6 +34,7 @@ from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.covers import Opaque, parts_of, unclipped, uncovered, without_layers
 from pipeline.extract.pdf.doubts import Doubts
 from pipeline.extract.pdf.frame import Frame, page_frame
+from pipeline.extract.pdf.hidden_rules import without_hidden
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.lost import in_doubt
@@ -42,6 +43,7 @@ from pipeline.extract.pdf.pictured import is_opaque, parts_to_read, scanned_shar
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
+from pipeline.extract.pdf.seal_letters import without_seals
 from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
@@ -195,6 +197,8 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
     if _is_garbled(chars) and _read_drawn(number, shown, book):
         return
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
+    if rules.whites:
+        without_hidden(rules, chars.frame)
     sheet = _Sheet(number, chars, rules, partial(is_opaque, document, page))
     pieces = _printed(sheet, book)
     if flat:
@@ -301,7 +305,8 @@ def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
     """The pieces that show on the page, and what is doubtful about them."""
     number, chars, rules = sheet.number, sheet.chars, sheet.rules
     shown = _shown(sheet, pieces_of(chars, covered=rules.covers, aside=sheet.aside))
-    pieces = without_twins(shown)
+    pieces, said = without_seals(without_twins(shown), chars, sheet.aside)
+    book.marginalia += said
     if _is_picture(sheet, pieces):
         scanned = _scanned(sheet, pieces, book)
         if scanned is not None:

@@ -97,6 +97,14 @@ class Fill(NamedTuple):
     picture: bool = False
 
 
+class White(NamedTuple):
+    """A white area and how many rules across and down were drawn before it."""
+
+    fill: Fill
+    horizontal: int
+    vertical: int
+
+
 class Painted(NamedTuple):
     """A picture of the page while it is open: its object, its box, and the matrix that takes the
     unit square to user space."""
@@ -115,7 +123,8 @@ class PageRules:
     `painted` are the images as the open page has them, `figures` the small drawings that run
     neither straight across nor down: ticks, letters drawn as outlines.
     `texts` are the text objects in the order they are painted, `top` those of the page itself,
-    `late` those of its annotations; `fills` are the areas painted after some text.
+    `late` those of its annotations; `fills` are the areas painted after some text, `whites`
+    the white ones painted after some rule.
     `complete` is False when a bound was reached before all was seen.
     """
 
@@ -131,6 +140,7 @@ class PageRules:
     late: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     fills: list[Fill] = field(default_factory=list)
+    whites: list[White] = field(default_factory=list)
     complete: bool = True
     segments: int = 0
     looked: int = 0
@@ -314,7 +324,14 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
     if filled and not thin and rules.texts:
         rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None))
-    if filled and _shows(raw.fill_color, item, box, rules) is rules.drawn:
+    ink = _shows(raw.fill_color, item, box, rules) if filled else None
+    if ink is rules.pale and not thin:
+        drawn = rules.drawn
+        across, down = len(drawn.horizontal), len(drawn.vertical)
+        if across or down:
+            white = Fill(len(rules.texts), box, item, matrix is not None)
+            rules.whites.append(White(white, across, down))
+    elif ink is rules.drawn:
         if thin or _is_thick_rule(item, box):
             rules.drawn.add_box(box, THIN if thin else THICK)
             return

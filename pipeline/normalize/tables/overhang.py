@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.model import Fragment, Grid, GridRow
+from pipeline.model import Cell, Fragment, Grid, GridRow
 
 _FULL_ROW = 3
 """A row with so many printed cells is no heading and no rest of one."""
@@ -46,8 +46,9 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     """Row and column of the blank cells under a page break that are the last of a merged one.
 
     Where one row of a merged cell is left to the next page, a blank cell is all that shows of it.
-    It is taken for that in a column that has no other blank one, and merged ones; where only other
-    columns of a long table have those, in a row that lacks nothing else. `breaks` are
+    It is taken for that in a column that has no other blank one, and merged ones, be it above the
+    break; where only other columns of a long table have those, in a row that lacks nothing else.
+    `breaks` are
     the rows that begin a page with a row of their own; one of them that reads as the rest of a
     row has no such cells.
     """
@@ -56,7 +57,7 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
     found: set[tuple[int, int]] = set()
     for column in range(len(rows[0]) if begins else 0):
         cells = [row[column] for row in whole]
-        own = any(cell.merged for cell in cells)
+        own = any(cell.merged for cell in cells) or any(rows[i - 1][column].merged for i in begins)
         if not (own or merges) or not all(cell.fragments for cell in cells):
             continue
         for i in begins:
@@ -66,6 +67,37 @@ def last_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[i
             if above and not rows[i][column].fragments:
                 found.add((i, column))
     return sorted(found)
+
+
+def first_parts(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[int, int]]:
+    """Row and column of the texts under a page break that stand in the lower part of a cell merged
+    over the rows above it: that cell is blank on its page, and no other of the column is."""
+    whole, begins = _whole_and_first(rows, breaks)
+    return [
+        (i, column)
+        for i in begins
+        for column, above in enumerate(rows[i - 1])
+        if above.merged and not above.fragments and rows[i][column].fragments
+        if _all_filled(whole, column, rows[first_of(rows, i - 1, column)])
+    ]
+
+
+def _all_filled(rows: Sequence[GridRow], column: int, but: GridRow) -> bool:
+    """Whether a column has no blank cell besides the one that begins in a row."""
+    cells = [row[column] for row in rows if row is not but]
+    return bool(cells) and all(cell.fragments or cell.merged for cell in cells)
+
+
+def first_of(rows: Sequence[GridRow], at: int, column: int) -> int:
+    """The first row of the merged cell that a row is part of."""
+    while at and rows[at][column].merged:
+        at -= 1
+    return at
+
+
+def is_long(rows: Sequence[GridRow], breaks: Collection[int]) -> bool:
+    """Whether so many rows stand whole on their pages that a column they all fill has no blanks."""
+    return len(_whole_and_first(rows, breaks)[0]) >= _MANY
 
 
 def may_be_rests(rows: Sequence[GridRow], breaks: Collection[int]) -> list[tuple[int, int]]:
@@ -147,13 +179,12 @@ def joined(
 ) -> tuple[list[GridRow], list[GridRow]]:
     """The rows on both sides of a break with the cell of a column that reaches over it made one.
 
-    Nothing changes where the cell above the break is blank: what reaches down is no text.
+    Nothing changes where the cell above the break is blank, unless it is a merged one whose text
+    stands below: what reaches down is no text.
     """
-    if not above or not above[-1][column].fragments:
+    if not above or not _speaks(above[-1][column], below[0][column]):
         return list(above), list(below)
-    start = len(above) - 1
-    while start and above[start][column].merged:
-        start -= 1
+    start = first_of(above, len(above) - 1, column)
     end = 1
     while end < len(below) and below[end][column].merged:
         end += 1
@@ -164,6 +195,10 @@ def joined(
     ]
     lower = [_with(row, column, whole, True) if at < end else row for at, row in enumerate(below)]
     return upper, lower
+
+
+def _speaks(above: Cell, below: Cell) -> bool:
+    return bool(above.fragments) or (above.merged and bool(below.fragments))
 
 
 def _with(row: GridRow, column: int, fragments: tuple[Fragment, ...], merged: bool) -> GridRow:

@@ -20,6 +20,9 @@ from pipeline.normalize.tables.header_rows import RowKey, texts_of
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import (
     deepened,
+    first_of,
+    first_parts,
+    is_long,
     joined,
     last_rests,
     may_be_rests,
@@ -52,6 +55,7 @@ _NEAR = 6
 """Lines above a form within which the heading of an annex is its own: it, what it is attached
 to, a title of a few lines. One farther up heads what stands between."""
 MAY_BE_WHOLE = "the blank cell below it on the next page is taken for its rest"
+MAY_BE_BELOW = "the text below it on the next page is taken for that of this blank merged cell"
 MAY_REACH_HERE = "the cell above it on the page before may reach down into this blank one"
 
 
@@ -299,15 +303,27 @@ def _with_last_rests(table: RawTable) -> RawTable:
     if not breaks:
         return table
     rows = list(table.rows)
+    for at, column in first_parts([row.cells for row in rows], breaks):
+        above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
+        rows = [
+            _with_doubt(row, column, MAY_BE_BELOW) if _filled(row, old, column) else row
+            for row, old in zip(above + below, rows, strict=True)
+        ]
+    long = is_long([row.cells for row in rows], breaks)
     for at, column in last_rests([row.cells for row in rows], breaks):
-        sure = any(row.cells[column].merged for row in rows)
+        sure = long and any(row.cells[column].merged for row in rows)
         above, below = _with_cells(rows[:at], rows[at:], partial(joined, column=column))
         rows = above + below
         if not sure:
-            rows[at - 1] = _with_doubt(rows[at - 1], column, MAY_BE_WHOLE)
+            first = first_of([row.cells for row in rows], at - 1, column)
+            rows[first] = _with_doubt(rows[first], column, MAY_BE_WHOLE)
     for at, column in may_be_rests([row.cells for row in rows], breaks):
         rows[at] = _with_doubt(rows[at], column, MAY_REACH_HERE)
     return replace(table, rows=tuple(rows))
+
+
+def _filled(row: PhysicalRow, before: PhysicalRow, column: int) -> bool:
+    return bool(row.cells[column].fragments) and not before.cells[column].fragments
 
 
 def _with_doubt(row: PhysicalRow, column: int, doubt: str) -> PhysicalRow:
