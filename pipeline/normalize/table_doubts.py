@@ -14,6 +14,7 @@ from pipeline.model import UNCERTAIN, UNCLOSED, Problem, Severity
 from pipeline.normalize.checks import label_problems, parent_problems, rows_in_one
 from pipeline.normalize.doubts import few
 from pipeline.normalize.draft import Draft
+from pipeline.normalize.tables.bare_columns import bare_columns
 from pipeline.normalize.tables.colours import coloured_blanks
 from pipeline.normalize.tables.rows import TableRow
 from pipeline.normalize.tables.stitch import RawTable
@@ -26,6 +27,7 @@ from pipeline.writing.syllables import implausible_words
 
 IMPLAUSIBLE = "text-implausible"
 
+_BARE = "no word of this column has an accent; compare its letters with the page"
 _WITHOUT_START = "the table begins with the rest of a row whose start is not there"
 _INSIDE = (
     "a row without a number begins inside a sentence or prints one cell alone: it may go on with"
@@ -59,6 +61,7 @@ def check_table(
             message = _INSIDE if at else _WITHOUT_START
             draft.problem("warning", "row-without-start", message, "", table_id, row_id)
     _check_colours(draft, table, record)
+    _check_accents(draft, table, record)
     if table.ground in UNCLOSED:
         _check_pages(draft, table, record, rows, ids)
 
@@ -89,6 +92,19 @@ def _check_colours(draft: Draft, table: RawTable, record: TableRecord) -> None:
         )
         column = record.columns[min(found)]
         draft.problem("warning", "print-unread", message, "", record.table_id, column=column)
+
+
+def _check_accents(draft: Draft, table: RawTable, record: TableRecord) -> None:
+    """Columns whose words have lost their accents in the file."""
+    width = len(record.columns)
+    texts = [
+        [cell.raw for row in table.rows for cell in row.cells[at : at + 1] if not cell.merged]
+        for at in range(width)
+    ]
+    for at in bare_columns(texts):
+        sample = next(filter(None, texts[at]), "")
+        column = record.columns[at]
+        draft.problem("warning", IMPLAUSIBLE, _BARE, sample, record.table_id, column=column)
 
 
 def _lists_annexes(table: RawTable) -> bool:
