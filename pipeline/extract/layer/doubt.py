@@ -29,6 +29,7 @@ def doubts_of(model: TableModel, row: UndividedRow, division: Division) -> tuple
     lines = [sum(run.count for run in runs) for runs in cells]
     cut = cut_cells(division)
     common = weights.base - weights.heading * heading
+    common += weights.few * max(0.0, 1.0 - model.columns[0].cells / weights.few_rows)
     common -= weights.worst * clip(min(fits), weights.worst_low, weights.worst_high)
     found = []
     for column, (margin, fit) in enumerate(zip(division.margins, fits, strict=True)):

@@ -7,6 +7,7 @@ and by the capital letter a name begins with.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,8 @@ _MOST_WORDS = 90
 """Words of the longest header: what has more is a page whose header is not understood."""
 _LONGEST_LINE = 200
 _MIN_COLUMNS = 3
+_SECOND, _BELOW = re.compile(r"(?:[2B]|II|0?2)[.)]?(?=\s|$)"), 60
+"""What the second row of a table begins with, and lines from the header to it at most."""
 _ABBREVIATION = 4
 _Word = tuple[int, str]
 
@@ -103,6 +106,8 @@ def _number_header(pieces: Sequence[LinePiece], start: int, piece: LinePiece) ->
     for number in lexicon().numbers:
         if tuple(words[: len(number)]) == number:
             return len(number)
+    if len(words) > 1 and words[0] == piece.text and (words[0] + words[1],) in lexicon().numbers:
+        return 2
     return 0
 
 
@@ -209,7 +214,9 @@ def _header(
     if len(body) >= len(divisions):
         return None
     names = divisions[len(body)][1]
-    if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)) or _unlikely(names):
+    if len(names) + 1 < _MIN_COLUMNS or not all(map(_plausible, names)):
+        return None
+    if _unlikely(names) and not _counts_on(pieces, end):
         return None
     if not _in_one_case(names):
         return None
@@ -366,6 +373,12 @@ def _plausible(name: Sequence[_Word]) -> bool:
 def _unlikely(names: Sequence[Sequence[_Word]]) -> bool:
     """A sentence that begins with `TT`: nothing in it is known to name a column."""
     return all(role_of(" ".join(word for _, word in name)).name == "other" for name in names)
+
+
+def _counts_on(pieces: Sequence[LinePiece], end: int) -> bool:
+    """Whether rows that are numbered stand right below a header, whatever its columns are."""
+    below = [piece.text for piece in pieces[end : end + _BELOW]]
+    return bool(below and FIRST_START.match(below[0])) and any(map(_SECOND.match, below[1:]))
 
 
 def _in_one_case(names: Sequence[Sequence[_Word]]) -> bool:

@@ -34,6 +34,9 @@ _BAD, _GOOD = 2.5, 3.5
 """Score of a line of a divided row, in logarithms. Measured on the layouts for learning: texts in
 the order of their cells have 3.9 at least, texts read across 2.3 at most; single tables of other
 layouts, in order, went down to 3.15."""
+_FEW, _BAD_FEW = 10, 1.5
+"""Rows below which a text teaches little of its cells, and the score of a line of such texts. Those
+for learning have 2.7 at least in the order of their cells, 0.9 at most read across."""
 _ROWS, _LINES = 5, 30
 """Rows and lines from which on that tells anything."""
 
@@ -55,7 +58,7 @@ class Evidence:
     def is_bad(self) -> bool:
         """Whether they cannot be cells in order."""
         enough = self.rows >= _ROWS and self.lines >= _LINES
-        return enough and self.score < _BAD * self.lines
+        return enough and self.score < (_BAD_FEW if self.rows < _FEW else _BAD) * self.lines
 
 
 def evidence_of(rows: Iterable[tuple[UndividedRow, Division | None]]) -> Evidence:

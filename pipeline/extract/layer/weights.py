@@ -219,6 +219,8 @@ class Doubt(_Group):
     worst_high: float
     heading: float
     filled: float
+    few: float
+    few_rows: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -405,6 +405,19 @@ def test_a_name_in_capitals_ends_at_a_line_that_has_room() -> None:
     )
 
 
+def test_a_header_of_unknown_names_is_one_over_rows_that_count_on() -> None:
+    header = "Stt Mô hình Bài học kinh nghiệm\n"
+    found = find_headers(read_pieces(list(split_lines(header + "1\nTrung Quốc\n2\nNhật Bản\n"))))
+    assert [one.titles for one in found] == [("Stt", "Mô hình", "Bài học kinh nghiệm")]
+    assert not find_headers(read_pieces(list(split_lines(header + "1\nTrung Quốc\n"))))
+
+
+def test_a_narrow_column_may_cut_the_name_of_the_numbers() -> None:
+    text = "ST\nT\nTên nhiệm vụ\nCơ quan chủ trì\n1. Xây dựng\n"
+    (header,) = find_headers(read_pieces(list(split_lines(text))))
+    assert header.titles[1:] == ("Tên nhiệm vụ", "Cơ quan chủ trì")
+
+
 def test_the_name_of_the_numbers_may_go_on_in_small_letters() -> None:
     text = "STT các mẫu, biểu mẫu Tên biểu mẫu Văn bản giao\nI Xuất khẩu\n"
     (header,) = find_headers(read_pieces(list(split_lines(text))))
