@@ -47,10 +47,11 @@ class Walls:
     x1: float
 
 
-def boxed(boxes: Iterable[Box]) -> list[Lattice]:
-    """The tables that boxes make, each grown by half of the gap to its neighbours."""
+def boxed(boxes: Iterable[Box], least: int = MIN_BOXES) -> list[Lattice]:
+    """The tables that boxes make, `least` of them at least, each grown by half of the gap to its
+    neighbours."""
     found = sorted(set(boxes))
-    if not MIN_BOXES <= len(found) <= MAX_BOXES:
+    if not least <= len(found) <= MAX_BOXES:
         return []
     across = _gap([(b.x0, b.x1, b.y0, b.y1) for b in found]) / 2
     down = _gap([(b.y0, b.y1, b.x0, b.x1) for b in found]) / 2

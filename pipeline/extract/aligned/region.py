@@ -6,7 +6,7 @@ contents. A run of lines in columns is looked for here; `proof` says whether it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -186,7 +186,8 @@ def _fitting(
         found.sort(key=lambda word: word.x0)
         columns = [column_of(bounds, word) for word in found]
         numbered = columns[0] == (0, 0) and parse_label(found[0].text) is not None
-        if any(a != b for a, b in columns) and not (numbered and len(found) > PAIR):
+        heading = heads_rows(rows, index, found, measure)
+        if any(a != b for a, b in columns) and not (numbered and len(found) > PAIR) and not heading:
             over += columns[0][0] == 0  # a line of a heading leaves the number column blank
             if over >= PROSE:
                 break
@@ -194,6 +195,31 @@ def _fitting(
         over = 0
         end = index
     return end
+
+
+def heads_rows(
+    rows: Sequence[TextLine], index: int, found: Sequence[Stretch], measure: Measure
+) -> bool:
+    """Whether a line, its texts being `found`, is a heading within a table or goes on with one:
+    behind its number a text that begins where others do above. At the end of a page no row
+    follows that would show it."""
+    place = found[-1].x0
+    if len(found) == HEADING_TEXTS:
+        above = (w for row in rows[:index] for w in segments(row, measure.blank))
+        return parse_label(found[0].text) is not None and _begins_at(above, place, measure)
+    if len(found) > 1 or index == 0 or not found[0].bold:
+        return False
+    line, before = rows[index], segments(rows[index - 1], measure.blank)
+    near = line.top - rows[index - 1].bottom <= TIGHT * (line.bottom - line.top)
+    return (
+        near
+        and _begins_at(before[1:], place, measure)
+        and (heads_rows(rows, index - 1, before, measure))
+    )
+
+
+def _begins_at(words: Iterable[Stretch], place: float, measure: Measure) -> bool:
+    return any(abs(word.x0 - place) <= measure.slack for word in words)
 
 
 def with_upper_lines(

@@ -26,6 +26,7 @@ from pipeline.extract.aligned.region import (
     PROSE,
     TIGHT,
     block_start,
+    heads_rows,
     own_region,
     still_hold,
     telling_lines,
@@ -270,7 +271,7 @@ def _grown(
             near_by = step < 0 and far.top - near.bottom <= TIGHT * (near.bottom - near.top)
             named = near_by and len(found) > 1 and all(a for a, b in columns if a != b)
             several = len(segments(rows[at], measure.blank)) > HEADING_TEXTS
-            if named or (step > 0 and several):
+            if named or (step > 0 and (several or heads_rows(rows, at, found, measure))):
                 end, over = at, 0
                 continue
             over += columns[0][0] == 0  # a line of a heading leaves the number column blank

@@ -33,7 +33,14 @@ from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
 from pipeline.extract.ruled.cells import cells_around, shaded_cells
-from pipeline.extract.ruled.gaps import beside_of, has_gaps, parted_by_gap, stacked, without_gaps
+from pipeline.extract.ruled.gaps import (
+    beside_of,
+    has_gaps,
+    headings_below,
+    parted_by_gap,
+    stacked,
+    without_gaps,
+)
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule, join_rules
@@ -66,6 +73,8 @@ MAX_FOLIO = 3
 
 ONE_ROW = 2
 """Levels of a lattice of one row."""
+ROW_OF_BOXES = 2
+"""Boxes side by side that may be a row of the table above or below them: a number and a heading."""
 AT_EDGE = 2
 """Points between a rule and the edge of the boxes it closes: rules have a width."""
 LONGEST_NAME = 7
@@ -198,7 +207,8 @@ def _closed_up(
     middles = [((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces]
     tables = [one for lattice in found for one in parted_by_gap(lattice)]
     closed = [without_gaps(lattice, middles) for lattice in tables]
-    return stacked(closed, boxed(frames), middles)
+    rows = [*boxed(frames, ROW_OF_BOXES), *headings_below(closed, frames)]
+    return stacked(closed, rows, middles)
 
 
 def _inside(piece: Piece, boxes: Sequence[tuple[float, float, float, float]]) -> bool:

@@ -7,6 +7,7 @@ below the other.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -102,7 +103,8 @@ def stacked(
     lattices: Sequence[Lattice], rows: Sequence[Lattice], texts: Sequence[tuple[float, float]]
 ) -> list[Lattice]:
     """Lattices of the same columns as one where they stand one below the other with nothing but
-    a little white between them; `rows` are lattices that count only beside others."""
+    a little white between them; `rows` are lattices that count only beside others. Cells of one may
+    reach over columns that the other parts: headings."""
     out: list[Lattice] = []
     for lattice in sorted([*lattices, *rows], key=lambda lattice: lattice.ys[0]):
         above = next((i for i, one in enumerate(out) if _goes_on(one, lattice, texts)), None)
@@ -114,23 +116,54 @@ def stacked(
     return sorted(kept, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
+def headings_below(
+    lattices: Sequence[Lattice], frames: Iterable[tuple[float, float, float, float]]
+) -> list[Lattice]:
+    """The single boxes as wide as a table that stand right below its rows: headings over all its
+    columns, each as a lattice of one cell."""
+    return [
+        lattice_of((x0, x1), (y0, y1), [[0]], (False, False))
+        for x0, y0, x1, y1 in frames
+        if any(
+            -SAME <= y0 - lattice.ys[-1] <= MAX_GAP
+            and abs(x0 - lattice.xs[0]) <= SAME
+            and abs(x1 - lattice.xs[-1]) <= SAME
+            for lattice in lattices
+        )
+    ]
+
+
 def _goes_on(above: Lattice, below: Lattice, texts: Sequence[tuple[float, float]]) -> bool:
     gap = below.ys[0] - above.ys[-1]
-    if not -SAME <= gap <= MAX_GAP or len(above.xs) != len(below.xs):
+    if not -SAME <= gap <= MAX_GAP or not _same_sides(above, below):
         return False
-    if any(abs(a - b) > SAME for a, b in zip(above.xs, below.xs, strict=True)):
+    few, many = sorted((above.xs, below.xs), key=len)
+    if not all(any(abs(x - other) <= SAME for other in many) for x in few):
         return False
     left, right = above.xs[0], above.xs[-1]
     return not any(left < x < right and above.ys[-1] < y < below.ys[0] for x, y in texts)
+
+
+def _same_sides(above: Lattice, below: Lattice) -> bool:
+    return all(abs(above.xs[side] - below.xs[side]) <= SAME for side in (0, -1))
 
 
 def _joined(above: Lattice, below: Lattice) -> Lattice:
     middle = (above.ys[-1] + below.ys[0]) / 2
     ys = [*above.ys[:-1], middle, *below.ys[1:]]
     more = len(above.cells)
-    boxes = [list(row) for row in above.owner]
-    boxes += [[owner + more for owner in row] for row in below.owner]
-    return lattice_of(above.xs, ys, boxes, (above.open_top, below.open_bottom), below.cut)
+    xs = max(above.xs, below.xs, key=len)
+    upper, lower = _columns_at(above.xs, xs), _columns_at(below.xs, xs)
+    boxes = [[row[col] for col in upper] for row in above.owner]
+    boxes += [[row[col] + more for col in lower] for row in below.owner]
+    cut = tuple(new for new, col in enumerate(lower) if col in below.cut)
+    return lattice_of(xs, ys, boxes, (above.open_top, below.open_bottom), cut)
+
+
+def _columns_at(own: Sequence[float], xs: Sequence[float]) -> list[int]:
+    """Which of the columns between some grid lines lies over each of those between others, of which
+    the former are some."""
+    return [bisect_right(own, (a + b) / 2) - 1 for a, b in pairwise(xs)]
 
 
 def above_of(lattice: Lattice, edge: float) -> Lattice:

@@ -11,7 +11,7 @@ without bottom rule) is closed where the crossing rules end.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -174,7 +174,8 @@ def _open_end(rules: Iterable[Rule], edge: float, outwards: int, least: int = 2)
     """Where lines that stand out over an edge end, None if too few of them do.
 
     `outwards` is 1 where positions grow away from the table, -1 where they fall. A grid line
-    counts once, however many pieces it comes in. At least `least` must stand out.
+    counts once, however many pieces it comes in. At least `least` must stand out; few will do
+    where both sides of the table do (`_sides_end`).
     """
     ends: dict[int, float] = {}
     for rule in rules:
@@ -182,9 +183,16 @@ def _open_end(rules: Iterable[Rule], edge: float, outwards: int, least: int = 2)
         line = round(rule.at / SAME_GRID)
         ends[line] = max(end, ends.get(line, end))
     out = [end for end in ends.values() if end > outwards * edge + OPEN_ROW]
-    if len(out) < least or OPEN_SHARE * len(ends) > len(out):
+    few = OPEN_SHARE * len(ends) > len(out)
+    if len(out) < least or (few and not _sides_end(ends, max(out))):
         return None
     return outwards * max(out)
+
+
+def _sides_end(ends: Mapping[int, float], end: float) -> bool:
+    """Whether the outermost of some lines both reach to an end: the row there has cells over
+    several columns, and no line between."""
+    return all(end - ends[side] < SAME_GRID for side in (min(ends), max(ends)))
 
 
 def _grid_lines(network: Network) -> tuple[list[float], list[float], list[bool]]:

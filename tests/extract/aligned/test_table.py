@@ -124,6 +124,19 @@ def test_rows_and_columns(text: str, rows: list[list[str]]) -> None:
     assert not table.doubts
 
 
+def test_a_heading_that_no_row_follows_on_its_page_is_a_row_to_its_last_line() -> None:
+    text = f"""{DENSE}II    TỔ CHỨC THỰC HIỆN VÀ BÁO CÁO KẾT QUẢ THỰC HIỆN CÁC
+      NHIỆM VỤ"""
+    *upper, last = lines(text)
+    bold = [
+        line._replace(words=tuple(word._replace(bold=True) for word in line.words))
+        for line in (upper[-1], last)
+    ]
+    ((_, table),) = find_tables([*upper[:-1], *bold], TEXT)
+    heading = "TỔ CHỨC THỰC HIỆN VÀ BÁO CÁO KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ"
+    assert [[*filter(None, row)] for row in cells(table)] == [*DENSE_ROWS, ["II", heading]]
+
+
 @pytest.mark.parametrize(
     "text",
     [LETTERHEAD, SIGNATURES, LIST, PERSONS, CONTENTS, FORM],

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.ruled.cells import deal, grid_of, shaded_cells
-from pipeline.extract.ruled.gaps import parted_by_gap
+from pipeline.extract.ruled.gaps import headings_below, parted_by_gap, stacked
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
 from pipeline.extract.ruled.lattice import Lattice, find_lattices
 from pipeline.extract.ruled.lines import Rule, join_rules
@@ -46,6 +46,19 @@ PICTURES = [
         [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)],
         True,
         False,
+    ),
+    (
+        "heading in an open last row, with none of the many walls over it",
+        [
+            "+--+--+--+--+--+--+--+",
+            "|  |  |  |  |  |  |  |",
+            "+--+--+--+--+--+--+--+",
+            "|  |                 |",
+            "|  |                 |",
+        ],
+        [*((0, col, 1, 1) for col in range(7)), (1, 0, 1, 1), (1, 1, 1, 6)],
+        False,
+        True,
     ),
     (
         "open last row under group rows that break the walls",
@@ -361,3 +374,16 @@ def test_the_side_of_a_box_drawn_inside_a_cell_closes_no_text() -> None:
     texts = [(40.0, 80.0, 5.0), (32.0, 58.0, 15.0), (62.0, 88.0, 15.0)]
     assert rules_over_half_walls(level, [*upright, Rule(60, 10, 40)], texts) == []
     assert rules_over_half_walls(level, [*upright, Rule(60, 10, 60)], texts) != []
+
+
+def test_a_heading_in_boxes_between_rows_of_boxes_is_a_row_of_their_table() -> None:
+    def row_of(at: float, *xs: float) -> Lattice:
+        walls = [Rule(x, at, at + 20) for x in xs]
+        return find_lattices([Rule(y, xs[0], xs[-1]) for y in (at, at + 20)], walls)[0]
+
+    rows = [row_of(0, 0, 20, 80, 120), row_of(46, 0, 20, 80, 120)]
+    heading = row_of(23, 0, 20, 120)
+    assert [len(one.ys) for one in stacked(rows, [heading], [])] == [4]
+    whole = headings_below(rows, [(0, 23, 120, 43), (0, 70, 90, 90)])
+    (table,) = stacked(rows, whole, [])
+    assert table.owner == ((0, 1, 2), (3, 3, 3), (4, 5, 6))
