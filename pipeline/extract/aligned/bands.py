@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.aligned.centred import centred_rows, is_centred
-from pipeline.extract.aligned.header import bold_header
+from pipeline.extract.aligned.header import bold_header, name_columns, printed_in
 from pipeline.extract.aligned.margins import weighed
 from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine, counts_on
@@ -27,6 +27,13 @@ CUT = 2
 """Letters of a number that stand on one line where its column is too narrow for it."""
 MOST_RUNS = 3
 """Runs of lines between walls that do not part the rows: the header, the rows, what is below."""
+FEWEST_PARTED = 3
+"""Rows that white parts, most over several columns, where it is no white within one."""
+EVEN = 0.25
+"""Share of a line's height by which the white between rows may differ, and must differ from that
+between lines, to tell rows that have no number."""
+MOST_ALONE = 0.4
+"""Share of such rows that may print something in one column alone."""
 NO_NUMBER = "a row without a number that nothing but white parts from the one above"
 NO_GAP = "no rule and no white tells where the row begins"
 
@@ -45,7 +52,8 @@ def bands_of(
     runs = [(max(a, header), b) for a, b in _between_walls(strips, walls) if b >= header]
     numbers = [_numbers_in(strips, shape, a, b) for a, b in runs]
     each = max(numbers, default=0) == 1 and sum(numbers) > 1
-    ruled = len(runs) > MOST_RUNS
+    headed = _around_headings(strips, shape, runs)
+    ruled = len(runs) > MOST_RUNS and not headed
     for first, last in runs:
         below = bool(walls) and strips[first].top >= walls[-1] - 1
         uncounted = [] if ruled else _uncounted(strips, shape, first, last, names)
@@ -55,7 +63,8 @@ def bands_of(
         if ruled and (shape.number is None or (each and _is_cut(strips, shape, first, last))):
             bands.append(Band(first, last))
             continue
-        found = _rows(strips, shape, first, last, bool(walls) and (each or not below))
+        closed = bool(walls) and (each or not (below or headed))
+        found = _rows(strips, shape, first, last, closed)
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]
     found = weighed(strips, shape, bands, walls, names)
@@ -67,6 +76,17 @@ def bands_of(
         else band
         for band in found
     ]
+
+
+def _around_headings(
+    strips: Sequence[TableLine], shape: Shape, runs: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether walls stand around the header and the headings alone, so that none parts two rows
+    that numbers would tell."""
+    if shape.number is not None:
+        return False
+    heads = [_is_heading(strips[first : last + 1], shape) for first, last in runs[1:]]
+    return any(heads) and all(one or other for one, other in pairwise(heads))
 
 
 def _numbers_in(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> int:
@@ -95,22 +115,45 @@ def _uncounted(
 ) -> list[Band]:
     """The rows of a run of strips that no number tells, with the header in bold above them, if
     there is one; none where numbers tell them."""
-    head = 0 if first else bold_header(strips[: last + 1])
+    head = 0 if first else bold_header(strips[: last + 1], shape)
     titles = names or _titles(strips[: first or head], shape)
     begin = first + head
+    parted = _parted_by_white(strips, shape, begin, last) if titles else []
+    if parted:
+        return [Band(first, begin - 1), *parted] if head else parted
     rows = uncounted_rows(strips[begin : last + 1], shape, titles, bool(names))
     found = [replace(row, first=row.first + begin, last=row.last + begin) for row in rows]
     return [Band(first, begin - 1), *found] if found and head else found
 
 
+def _parted_by_white(
+    strips: Sequence[TableLine], shape: Shape, first: int, last: int
+) -> list[Band]:
+    """The rows of lines without a number column where white parts them and most are headings or
+    fill several columns; one that does neither may be a paragraph of the row above. None where they
+    do not."""
+    if shape.number is not None:
+        return []
+    bands = _cut(first, last, _wide_gaps(strips, shape, first, last))
+    alone = [not _is_row(strips[band.first : band.last + 1], shape) for band in bands]
+    if len(bands) < FEWEST_PARTED or sum(alone) > MOST_ALONE * len(bands):
+        return []
+    return [
+        replace(band, doubt=NO_GAP if one else "") for band, one in zip(bands, alone, strict=True)
+    ]
+
+
+def _is_row(inside: Sequence[TableLine], shape: Shape) -> bool:
+    """Whether some lines are a heading or fill several columns."""
+    columns = frozenset(column for strip in inside for column in strip.columns)
+    return len(columns) > 1 or _is_heading(inside, shape)
+
+
 def _titles(strips: Sequence[TableLine], shape: Shape) -> tuple[str, ...]:
-    """What lines print in each column where they name the numbers of the rows, else nothing."""
-    if not any(strip.names_numbers for strip in strips):
-        return ()
-    return tuple(
-        " ".join(text for strip in strips if (text := strip.text(column)))
-        for column in range(shape.columns)
-    )
+    """What lines print in each column where they name the numbers of the rows or the columns, else
+    nothing."""
+    texts = printed_in(strips, shape.columns)
+    return texts if any(s.names_numbers for s in strips) or name_columns(texts) else ()
 
 
 def _is_parted_above(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> bool:
@@ -145,7 +188,9 @@ def _rows(
         return _unnumbered(strips, shape, wide, first, last, walled)
     if not labelled:
         return _merged(strips, shape, _cut(first, last, wide))
-    if _strays(strips[: last + 1], shape, wide, labelled) > MAX_STRAYS * len(labelled):
+    strays = _strays(strips[: last + 1], shape, wide, labelled)
+    even = _parts_evenly(strips[labelled[0] : last + 1], shape)
+    if strays > MAX_STRAYS * len(labelled) and not even:
         wide = []
     parted = all(any(a < gap <= b for gap in wide) for a, b in pairwise(labelled))
     parted = parted and _is_below_header(strips, first, labelled[0], wide)
@@ -154,6 +199,16 @@ def _rows(
     if is_centred(strips, shape, labelled):
         return centred_rows(strips, shape, labelled, first, last)
     return _above_labels(strips, shape, labelled, wide, first, last)
+
+
+def _parts_evenly(strips: Sequence[TableLine], shape: Shape) -> bool:
+    """Whether all white between lines is that of one text or, by far wider, that of rows: cells
+    whose lines are not evenly set leave others between."""
+    gaps = [below.top - above.bottom for above, below in pairwise(strips)]
+    wide = [gap for gap in gaps if shape.is_wide(gap)]
+    near = max((gap for gap in gaps if not shape.is_wide(gap)), default=0.0)
+    play = EVEN * shape.height
+    return len(wide) >= FEWEST_PARTED and max(wide) - play <= min(wide) >= near + play
 
 
 def _has_header(strips: Sequence[TableLine], first: int, labelled: Sequence[int]) -> bool:
@@ -240,7 +295,11 @@ def _unnumbered(
     if len(full) >= 0.8 * (last - first + 1):
         return _cut(first, last, range(first + 1, last + 1))
     bands = _cut(first, last, wide)
-    if wide and all(len(strips[band.first].columns) > 1 for band in bands):
+    if wide and all(
+        len(strips[band.first].columns) > 1
+        or _is_heading(strips[band.first : band.last + 1], shape)
+        for band in bands
+    ):
         return bands if not walled else [Band(first, last, NO_GAP)]
     starts = [i for i in range(first, last + 1) if 0 in strips[i].columns]
     return [replace(band, doubt=NO_GAP) for band in _cut(first, last, starts)]
@@ -248,6 +307,14 @@ def _unnumbered(
 
 def _is_full(strip: TableLine, shape: Shape) -> bool:
     return len(strip.columns) >= FULL * shape.columns
+
+
+def _repeats(above: TableLine, below: TableLine, shape: Shape) -> bool:
+    """Whether a line fills the columns of the one above and prints the same in one of them: a text
+    that goes on does not repeat its line."""
+    own = below.columns - {shape.number}
+    same = any(below.text(column) and above.text(column) == below.text(column) for column in own)
+    return same and len(own) > 1 and own >= above.columns - {shape.number}
 
 
 def _header_end(strips: Sequence[TableLine], wide: Sequence[int], label: int) -> list[int]:
@@ -271,6 +338,11 @@ def _above_labels(
     for before, label in pairwise(labelled):
         cuts += [i for i in wide if before < i < label]
         cuts += [i for i in range(before + 1, label) if _is_heading(strips[i : i + 1], shape)]
+    cuts += [
+        i
+        for i in range(labelled[0] + 1, last + 1)
+        if i not in cuts and _repeats(strips[i - 1], strips[i], shape)
+    ]
     cuts += _header_end(strips, wide, labelled[0])
     cuts += [i for i in wide if i > labelled[-1]]
     return _merged(strips, shape, _cut(first, last, sorted(set(cuts))))

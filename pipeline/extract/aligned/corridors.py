@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, parted_at, segments
 from pipeline.writing.columns import names_row_numbers
-from pipeline.writing.labels import split_heading
+from pipeline.writing.labels import parse_label, split_heading
 
 CROSSED = 0.2
 """Share of the lines that may print over a corridor: headings over the whole row."""
@@ -117,11 +117,21 @@ def beside_numbers(
         return whites
     if any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
         return whites
-    edge = head[0].x1
-    if any(word.x0 <= edge < word.x1 for word in cells):
+    numbers = _first_numbers([lines[index] for index in others], head[1].x0)
+    edge = max([head[0].x1, *(number.x1 for number in numbers)])
+    begins = {number.x0 for number in numbers}
+    if any(word.x0 <= edge < word.x1 and word.x0 not in begins for word in cells):
         return whites
-    hi = min([head[1].x0, *(word.x0 for word in cells if word.x0 > edge)])
+    words = [word for index in others for word in lines[index].words]
+    hi = min([head[1].x0, *(word.x0 for word in words if word.x0 > edge)])
     return [Corridor(edge, hi, 1), *whites] if hi - edge >= measure.thin else whites
+
+
+def _first_numbers(lines: Sequence[TextLine], end: float) -> list[Stretch]:
+    """The numbers that lines begin with, left of where the name of the next column begins: they may
+    stand right beside the texts."""
+    firsts = [line.words[0] for line in lines if line.words[0].x1 < end]
+    return [word for word in firsts if (label := parse_label(word.text)) and label.numbers]
 
 
 def _under_names(
@@ -135,7 +145,8 @@ def _under_names(
     for name, after in pairwise(head):
         if any(name.x1 <= white.middle <= after.x0 for white in whites):
             continue
-        lo, free = name.x1, []
+        numbers = _first_numbers(kept, after.x0) if names_row_numbers(name.text) else ()
+        lo, free = max([name.x1, *(number.x1 for number in numbers)]), []
         for x0, x1 in [*words, (after.x0, after.x0)]:
             if x0 > lo:
                 free.append((min(x0, after.x0) - lo, lo))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pipeline.extract.aligned.shape import Band
+from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import NAME_LINES, TableLine
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, segments
+from pipeline.extract.layer.words import OTHER, role_of
 from pipeline.writing.columns import begins_row_numbers, glued_number_name, names_row_numbers
 from pipeline.writing.labels import parse_label
 
 MOST_LINES = 12
 """Lines of a header, printed again, that are looked at."""
+LONGEST_NAME = 120
+"""Letters of a name of a column, at most: what a document is to be changed by is told in full."""
+FEWEST_NAMED, KINDS = 3, 2
+"""Names side by side, and known kinds among them, that show columns where none is that of row
+numbers: those over signatures and in letterheads are of one kind, or not known."""
+_YEAR = re.compile(r"(?:Năm )?(?:19|20)\d\d")
 _REST = "'"
 """What stands in place of the other lines of a name: it is printed there, and no letter."""
 _NEXT_LINE = 2.2
@@ -87,33 +95,56 @@ def _with_first(line: TextLine, first: Stretch, text: str) -> TextLine:
 def header_names(
     strips: Sequence[TableLine], bands: Sequence[Band], columns: int
 ) -> tuple[str, ...]:
-    """What the first row prints in each column where it names the numbers of the rows, else
-    nothing."""
-    texts = _texts(strips[bands[0].first : bands[0].last + 1], columns)
-    return texts if any(map(names_row_numbers, texts[:2])) else ()
+    """What the first row prints in each column where it names the numbers of the rows, or the
+    columns, else nothing."""
+    texts = printed_in(strips[bands[0].first : bands[0].last + 1], columns)
+    return texts if any(map(names_row_numbers, texts[:2])) or name_columns(texts) else ()
+
+
+def name_columns(texts: Sequence[str]) -> bool:
+    """Whether texts side by side, none in the column of row numbers, name columns: each is short
+    and begins with a capital or is a year, and those that are known are of two kinds or more."""
+    if len(texts) < FEWEST_NAMED or not all(map(_may_name, texts)):
+        return False
+    kinds = {"year" if _YEAR.fullmatch(text) else role_of(text).name for text in texts}
+    return len(kinds - {OTHER.name}) >= KINDS
+
+
+def _may_name(text: str) -> bool:
+    return bool(_YEAR.fullmatch(text)) or (
+        0 < len(text) <= LONGEST_NAME and text[0].isupper() and text[-1] not in ".;:,!?"
+    )
 
 
 def repeated_header(strips: Sequence[TableLine], names: Sequence[str]) -> int:
     """How many of the first lines are the header of the page before, printed again."""
     most = min(len(strips), MOST_LINES) if names else 0
     return next(
-        (end for end in range(1, most + 1) if _texts(strips[:end], len(names)) == tuple(names)), 0
+        (end for end in range(1, most + 1) if printed_in(strips[:end], len(names)) == tuple(names)),
+        0,
     )
 
 
-def bold_header(strips: Sequence[TableLine]) -> int:
-    """How many of the first lines are a header in bold, that names the numbers of the rows, over
-    lines that are not; a number begins a row, in bold too."""
+def bold_header(strips: Sequence[TableLine], shape: Shape) -> int:
+    """How many of the first lines are a header in bold, that names the numbers of the rows or the
+    columns, over lines that are not; a number begins a row, in bold too, and so does what white
+    parts from names that are whole."""
     end = 0
+    whole = False
     for strip in strips[:MOST_LINES]:
         if not strip.bold or parse_label(strip.text(0)) is not None:
             break
+        if whole and shape.is_wide(strip.top - strips[end - 1].bottom):
+            break
         end += 1
+        whole = name_columns(printed_in(strips[:end], shape.columns))
     names = [text.word.text for strip in strips[:end] for text in strip.texts]
-    return end if end < len(strips) and any(map(names_row_numbers, names)) else 0
+    named = whole or any(map(names_row_numbers, names))
+    return end if end < len(strips) and named else 0
 
 
-def _texts(strips: Sequence[TableLine], columns: int) -> tuple[str, ...]:
+def printed_in(strips: Sequence[TableLine], columns: int) -> tuple[str, ...]:
+    """What some lines print in each column."""
     return tuple(
         " ".join(text for strip in strips if (text := strip.text(column)))
         for column in range(columns)

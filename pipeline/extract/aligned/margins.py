@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.aligned.header import header_names
 from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import TableLine
+from pipeline.extract.aligned.uncounted import with_numbers
 from pipeline.extract.layer.gridded import Lines, Span
 from pipeline.extract.layer.words import role_of
 
@@ -75,7 +76,8 @@ def _margins(
 
     first = bands[0].first
     own = strips[first : bands[-1].last + 1]
-    columns = range(shape.columns)
+    numbers = 0 if with_numbers(shape, names) else 1  # a column of numbers that prints none
+    columns = range(-numbers, shape.columns)
     page = Lines(
         tuple(tuple(_text(strip, column) for column in columns) for strip in own),
         (0,) * len(own),
@@ -83,9 +85,12 @@ def _margins(
         tuple(tuple(_span(strip, column, shape) for column in columns) for strip in own),
     )
     rows = [Span(band.first - first, band.last + 1 - first, None) for band in bands]
-    titles = names if len(names) == shape.columns else ("",) * shape.columns
+    titles = ("",) * numbers + (
+        tuple(names) if len(names) == shape.columns else ("",) * shape.columns
+    )
     model = taught_by(page, [role_of(title) for title in titles], rows)
-    return seam_margins(search_of(page, model, rows, follows), [(r.start, r.end) for r in rows])
+    found = seam_margins(search_of(page, model, rows, follows), [(r.start, r.end) for r in rows])
+    return [row[numbers:] for row in found]
 
 
 def _text(strip: TableLine, column: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.extract.aligned.header import name_columns
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.table import Aligned
 from pipeline.extract.layer.words import OTHER, role_of
@@ -50,6 +51,8 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
         return columns >= MIN_COLUMNS or len(_numbered(rows, table.number)) > 1
     if named and sum(role_of(name) is not OTHER for name in table.names) >= KNOWN:
         return columns >= MIN_COLUMNS
+    if name_columns(table.names):
+        return any(len(strip.columns) > 1 for row in rows[1:] for strip in row)
     return (
         columns >= MIN_COLUMNS
         and len(rows) >= MIN_ROWS
@@ -66,10 +69,16 @@ def is_walled_table(table: Aligned, carried: bool) -> bool:
     if (len(rows) <= 1 and not carried) or _is_form(rows):
         return False
     named = _names_numbers(rows[0])
-    if carried or (named and table.number is not None):
+    if carried or (named and table.number is not None) or name_columns(table.names):
         return True
+    rows = [row for row in rows if not _heads_rows(row)]
     wide = sum(len(frozenset(c for strip in row for c in strip.columns)) > 1 for row in rows)
     return len(rows) > PAIR and columns > 1 and wide >= WIDE_ROWS * len(rows)
+
+
+def _heads_rows(row: Sequence[TableLine]) -> bool:
+    """Whether a row prints one text in bold: a heading between others says nothing of them."""
+    return all(strip.bold and len(strip.texts) == 1 for strip in row)
 
 
 def _rows_of(table: Aligned) -> list[Sequence[TableLine]]:

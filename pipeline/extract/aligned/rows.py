@@ -9,7 +9,12 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from pipeline.extract.aligned.bands import bands_of
-from pipeline.extract.aligned.header import header_names, repeated_header, with_whole_names
+from pipeline.extract.aligned.header import (
+    bold_header,
+    header_names,
+    repeated_header,
+    with_whole_names,
+)
 from pipeline.extract.aligned.shape import Band, shape_of
 from pipeline.extract.aligned.strips import TableLine, below_name, strips_of, whole_numbers
 from pipeline.extract.aligned.words import Measure, TextLine, strips
@@ -113,11 +118,13 @@ def open_body(lattice: Lattice) -> set[int]:
 
 def parts_evenly(lattice: Lattice, lines: Sequence[TextLine], row: int, measure: Measure) -> bool:
     """Whether white parts the lines in a row of a lattice into rows that each begin in most of its
-    columns: paragraphs of one cell do not."""
+    columns, as the paragraphs of one cell do not, or names of the columns stand above others."""
     owners = list(dict.fromkeys(lattice.owner[row]))
     inner = [lattice.xs[lattice.cells[owner].col] for owner in owners][1:]
     found = strips_of(strips(lines), inner, measure)
     shape = shape_of(found, len(owners), None)
+    if bold_header(found, shape):
+        return True
     begins = [found[0], *(b for a, b in pairwise(found) if shape.is_wide(b.top - a.bottom))]
     filled = all(len(strip.columns) >= FILLED * len(owners) for strip in begins)
     return len(begins) >= FEWEST_ROWS and filled

@@ -9,6 +9,7 @@ from pipeline.extract.aligned.shape import Band, Shape
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.layer.gridded import Lines
 from pipeline.extract.layer.words import role_of
+from pipeline.writing.columns import names_row_numbers
 
 _FEWEST, _SHORTEST = 3, 8
 """Columns, and lines, that tell what cells are like."""
@@ -20,15 +21,18 @@ def uncounted_rows(
     """The rows of lines that neither rules nor numbers tell, by what their cells would be; none
     where numbers tell them, or where nothing is known of the columns.
 
-    `titles` name the columns, the numbers first; `follows` says that a page of the table is before.
+    `titles` name the columns, the numbers first if there are any; `follows` says that a page of the
+    table is before.
     """
     if len(titles) != shape.columns or len(titles) < _FEWEST or len(strips) < _SHORTEST:
         return []
     # Loaded here and not above: most files have no such rows.
     from pipeline.extract.layer.uncounted import is_uncounted, rows_by_cells
 
+    before = () if with_numbers(shape, titles) else ("",)
+    titles = (*before, *titles)
     page = Lines(
-        tuple(tuple(strip.text(column) for column in range(shape.columns)) for strip in strips),
+        tuple((*before, *(strip.text(c) for c in range(shape.columns))) for strip in strips),
         tuple(int(gap) for gap in _wide(strips, shape)),
     )
     if not is_uncounted([page], [role_of(title) for title in titles]):
@@ -38,6 +42,11 @@ def uncounted_rows(
         Band(row.start, row.end - 1, resumes=cutting.resumes and place == 0)
         for place, row in enumerate(cutting.rows)
     ]
+
+
+def with_numbers(shape: Shape, titles: Sequence[str]) -> bool:
+    """Whether the first column of a table is that of row numbers, though it may print none."""
+    return shape.number is not None or not titles or any(map(names_row_numbers, titles[:2]))
 
 
 def _wide(strips: Sequence[TableLine], shape: Shape) -> list[bool]:

@@ -129,10 +129,29 @@ def walled_table(
     whites = refitted(whites, rows[first : last + 1], measure)
     bounds = [white.middle for white in whites]
     first, last = _around(rows, core, bounds, measure, walls)
+    if holds and _is_rest(rows[: first + 1], bounds, measure):
+        first = 0
     found = rows[first : last + 1]
     names = before.names_of(len(whites) + 1)
     table = assemble(found, whites, measure, walls, sides, names)
     return table if is_walled_table(table, bool(before.whites)) else None
+
+
+def _is_rest(rows: Sequence[TextLine], bounds: Sequence[float], measure: Measure) -> bool:
+    """Whether the lines above the last of some, down from the top of the page, are the rest of a
+    row of the page before: they stand in its columns with no more white between than lines of a
+    cell have, and no header below them is printed again."""
+    if len(rows) <= 1 or any(row.bold for row in rows):
+        return False
+    texts = [parted_at(row, bounds, measure.blank) for row in rows]
+    near = all(
+        below.top - above.bottom <= NEAR * (above.bottom - above.top)
+        for above, below in pairwise(rows)
+    )
+    inside = all(
+        first == last for row in texts for first, last in (column_of(bounds, w) for w in row)
+    )
+    return near and inside and not any(names_row_numbers(row[0].text) for row in texts)
 
 
 def _below_header(rows: Sequence[TextLine], core: Sequence[int], measure: Measure) -> range:

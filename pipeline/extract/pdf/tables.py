@@ -440,7 +440,7 @@ def _is_side(rule: Rule, boxes: Sequence[tuple[float, float, float, float]]) -> 
 def _aligned(page: _Page, before: Before) -> list[Table]:
     """The tables that white space alone makes."""
     rest = _without_folio(page.rest())
-    if len(rest) < MIN_PIECES or not _has_columns(rest):
+    if len(rest) < MIN_PIECES or not _has_columns(rest, 1 if before.whites else PAIR):
         return []
     lines = _lines_of(rest, page)
     return [
@@ -465,15 +465,15 @@ def _without_folio(pieces: list[Piece]) -> list[Piece]:
     return [p for p in pieces if p is not lowest] if off < MIDDLE * (right - left) else pieces
 
 
-def _has_columns(pieces: Sequence[Piece]) -> bool:
-    """Whether lines may be those of a table: a name of row numbers, or some with three pieces
-    apart and more white between two than a line set to both margins has."""
+def _has_columns(pieces: Sequence[Piece], least: int) -> bool:
+    """Whether lines may be those of a table: a name of row numbers, or `least` of them with three
+    pieces apart and more white between two than a line set to both margins has."""
     lines: dict[int, list[Piece]] = {}
     for piece in pieces:
         lines.setdefault(round(piece.base), []).append(piece)
         if len(piece.text) <= LONGEST_NAME and names_row_numbers(piece.text):
             return True
-    return sum(_is_parted(line) for line in lines.values() if len(line) > PAIR) > 1
+    return sum(_is_parted(line) for line in lines.values() if len(line) > PAIR) >= least
 
 
 def _is_parted(line: list[Piece]) -> bool:

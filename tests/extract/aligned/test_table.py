@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.aligned.corridors import find_corridors
+from pipeline.extract.aligned.corridors import Corridor, find_corridors
 from pipeline.extract.aligned.header import with_whole_names
 from pipeline.extract.aligned.levels import with_levels
 from pipeline.extract.aligned.region import find_tables
@@ -427,3 +427,103 @@ def test_names_of_another_number_of_columns_are_those_of_another_table() -> None
     other = Before(table.whites, ("STT", "Chỉ tiêu", "Đơn vị", "Mục tiêu", "Cơ quan", "Lưu ý"))
     ((_, read),) = find_tables(lines(DENSE), TEXT, other)
     assert cells(read) == DENSE_ROWS
+
+
+def bold(text: str, at: int = 0) -> list[TextLine]:
+    """The lines of a text, one of them in bold."""
+    found = lines(text)
+    words = tuple(word._replace(bold=True) for word in found[at].words)
+    return [*found[:at], found[at]._replace(words=words), *found[at + 1 :]]
+
+
+UNCOUNTED = """\
+Nội dung nhiệm vụ          Cơ quan chủ trì    Thời hạn
+
+Xây dựng Nghị định về      Bộ Công an         Tháng 6/2026
+định danh điện tử
+
+Rà soát, báo cáo
+
+Nâng cấp Cổng dịch vụ      Văn phòng          Quý III/2026
+công quốc gia              Chính phủ
+
+Đào tạo kỹ năng số         Bộ Nội vụ          Năm 2026
+"""
+
+
+def test_names_of_columns_show_a_table_without_numbers_and_white_its_rows() -> None:
+    ((_, table),) = find_tables(bold(UNCOUNTED), TEXT)
+    assert [row[0] for row in cells(table)] == [
+        "Nội dung nhiệm vụ",
+        "Xây dựng Nghị định về định danh điện tử",
+        "Rà soát, báo cáo",
+        "Nâng cấp Cổng dịch vụ công quốc gia",
+        "Đào tạo kỹ năng số",
+    ]
+    signed = UNCOUNTED.replace("Nội dung nhiệm vụ", "ĐƠN VỊ TƯ VẤN    ")
+    signed = signed.replace("Cơ quan chủ trì", "ĐƠN VỊ XÂY LẮP ").replace("Thời hạn", "ĐƠN VỊ A")
+    assert not list(find_tables(bold(signed), TEXT))
+
+
+def test_a_line_that_repeats_the_one_above_is_a_row_without_a_number() -> None:
+    text = """\
+TT    Tên hàng hóa               Loại giá    Nguồn tin
+1     Giống lúa RVT              bán lẻ      Tự thu thập
+      Giống lúa OM5451           bán lẻ      Tự thu thập
+2     Giống ngô, hạt lai đơn     bán lẻ      Tự thu thập
+      nhập khẩu                              ở chợ
+3     Rau muống                  bán buôn    Tự thu thập
+"""
+    ((_, table),) = find_tables(lines(text), TEXT)
+    assert [row[:2] for row in cells(table)][1:] == [
+        ["1", "Giống lúa RVT"],
+        ["", "Giống lúa OM5451"],
+        ["2", "Giống ngô, hạt lai đơn nhập khẩu"],
+        ["3", "Rau muống"],
+    ]
+
+
+def test_numbers_right_beside_the_texts_stand_in_the_column_that_is_named_for_them() -> None:
+    text = """\
+STT              Đối tượng                      Mức
+      1.1 Người hoạt động cách mạng             2.297.000
+          trước năm 1945
+          Diện không thoát ly                   3.899.000
+          Thân nhân của người                   2.055.000
+      1.2 Vợ hoặc chồng                         1.644.000
+"""
+    ((_, table),) = find_tables(lines(text), TEXT)
+    assert table.columns == 3
+    assert {row[0] for row in cells(table)} >= {"STT", "1.1", "1.2"}
+
+
+def test_walls_around_headings_alone_part_no_rows() -> None:
+    text = """\
+Các văn bản cần sửa        Điều, khoản        Chủ trì
+LUẬT
+Luật Tài nguyên nước       Điều 37            Bộ Công an
+NGHỊ ĐỊNH
+Nghị định số 53            Điều 47            Bộ Công an
+Nghị định số 54            Điều 13            Bộ Công an
+"""
+    found = [
+        line._replace(words=tuple(w._replace(bold=len(line.words) < 3) for w in line.words))
+        for line in lines(text)
+    ]
+    table = walled_table(found, (0, 1, 2, 3, 4, 6), (0, 60), TEXT)
+    assert table is not None
+    assert [row[0] for row in cells(table)][-2:] == ["Nghị định số 53", "Nghị định số 54"]
+
+
+def test_the_rest_of_a_row_above_the_first_wall_of_a_page_belongs_to_its_table() -> None:
+    text = """\
+      dữ liệu, y tế              (4/49 đơn vị)
+      và giáo dục
+5.    Chủ trì xây dựng           Bộ Giáo dục    31/10/2025
+6.    Các cơ quan chủ quản       Bộ Nội vụ      30/11/2025
+"""
+    whites = ((4, 6, 3, 0), (27, 33, 3, 0), (44, 48, 3, 0))
+    before = Before(tuple(Corridor(*white) for white in whites))
+    table = walled_table(lines(text), (2, 3, 4), (0, 60), TEXT, before)
+    assert table is not None
+    assert cells(table)[0] == ["", "dữ liệu, y tế và giáo dục", "(4/49 đơn vị)", ""]
