@@ -25,10 +25,18 @@ _SPECK = 3
 
 FORCED = 0.88
 """How sure a number is at most that was read where nothing but figures was allowed."""
-_STRANGE = compiled(r"[§@$ŠšŽžÇç]|\d[lI|!]|[lI|!]\d|\d{2,}[coe]\W?$|^ó\W?$")
-"""What no number and no word has: signs, letters of other tongues, bars among figures, what a sign
-of percents is read as, and a six with an accent."""
-_NUMBER = compiled(r"(?P<first>\d+)(?:[.,:]\d+)*+(?:%|/\d+)?(?:[/-]\p{Lu}[\p{Lu}-]*+)*+[.,:;)]?")
+_STRANGE = compiled(r"[§@$ŠšŽžÇç]|\d[lI|!]|[lI|!]\d|\d{2,}[coe]\W?$")
+"""What no number and no word has: signs, letters of other tongues, bars among figures, and what a
+sign of percents is read as."""
+_ACCENTED = compiled(r"(?:^|[\d/.,])[óọ](?=[\dó/.,)]|$)")
+"""A six and a nine with an accent, alone or among figures: no letter stands so."""
+_ROMAN = compiled(r"[IVX]+/")
+"""A quarter: its bars are no ones."""
+_ZERO = compiled(r"0(?P<rest>\))")
+"""A label that no list has."""
+_SMALL = 1.16
+"""x-heights up to which a letter is small; figures have 1.4."""
+_NUMBER = compiled(r"\d+(?:[.,:]\d+)*+(?:%|/\d+)?(?:[/-]\p{Lu}[\p{Lu}-]*+)*+[.,:;)]?")
 """A number, a share, a date, the number of a document."""
 _BAR = frozenset("lI|!")
 """What a one is read as."""
@@ -39,10 +47,13 @@ def numbered(
     marks: Sequence[Mark],
     shapes: Shapes,
     look: Callable[[Sequence[Mark]], Sequence[ReadWord]],
+    doubted: bool,
 ) -> ReadWord:
-    """A word with strange signs as the number that another look had, or a `look` at its marks in
-    which nothing but figures is allowed; the engine's reading is kept among the alternatives."""
-    if not _STRANGE.search(word.text) or _NUMBER.fullmatch(word.text):
+    """A word with strange signs, most of them looked for only where it is `doubted`, as the number
+    that another look had, or a `look` at its marks in which nothing but figures is allowed; the
+    engine's reading is kept among the alternatives."""
+    strange = _ACCENTED.search(word.text) or (doubted and _STRANGE.search(word.text))
+    if not strange or _NUMBER.fullmatch(word.text) or _ROMAN.match(word.text):
         return word
     for other in word.alternatives:
         if _NUMBER.fullmatch(other.text):
@@ -69,12 +80,21 @@ def _all(seen: str, marks: Sequence[Mark]) -> bool:
 
 
 def _figure(char: str, mark: Mark, shapes: Shapes, seen: str) -> str:
-    """The figure of a mark; `?` where none was seen, or another than the one read."""
+    """The figure of a mark, or its slash; `?` where none was seen, or another than the one read."""
+    if char == "/":
+        return char
     if char in _BAR and shapes.letter(mark):
         return "1"
     if char.isdigit():
         return char if seen in ("", char) else "?"
     return seen or "?"
+
+
+def lettered(word: ReadWord, marks: Sequence[Mark], unit: float) -> ReadWord:
+    """The number `0)` as the letter that it is where its mark is no higher than small letters."""
+    match = _ZERO.fullmatch(word.text)
+    own = [m for m in marks_in(word, marks) if m.height > _SMALL * unit]
+    return word if match is None or len(own) != 1 else read_as(word, f"a{match['rest']}")
 
 
 def eight(word: ReadWord, marks: Sequence[Mark], shapes: Shapes) -> ReadWord:

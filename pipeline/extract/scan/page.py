@@ -188,7 +188,8 @@ class Page:
     def _find_lines(self) -> None:
         """All lines, each with the walls of the cell it stands in."""
         groups = deal_marks(self.marks, self._cell_at)
-        self.marks = parted(groups, self.marks)
+        if not self.coarse:  # else too few pixels tell a tail from the accent below it
+            self.marks = parted(groups, self.marks)
         unit, speck = self.marks.x_height, speck_of(self.marks)
         self.dusty = is_dusty(self.marks)
         for key, own in groups.items():

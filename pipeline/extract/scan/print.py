@@ -38,6 +38,8 @@ DOT, OF_DOT = 0.42, 0.5
 ACCENT = 0.8
 """Width of an accent at most, in x-heights: larger than a dot, it stands on a letter, not under
 one."""
+OVER_CAPITALS = 0.95
+"""x-heights over the small letters of a line at which the accent of a capital ends at most."""
 LONELY = 1.6
 """x-heights around letters in which a small mark may be part of them."""
 FEW_SPECKS = 12
@@ -433,6 +435,9 @@ def _home(
     """The line a small mark belongs to; None for a speck and for what stands near no line."""
     best, least = None, 2.0
     accent = DOT * unit < max(mark.width, mark.height) and mark.width <= ACCENT * unit
+    accent = accent and any(
+        0 <= top - mark.y1 <= OVER_CAPITALS * height for top, _, height in bands
+    )
     y = mark.y
     for at, (top, base, height) in enumerate(bands):
         if top - y >= ABOVE * height or y - base >= BELOW * height:

@@ -19,7 +19,7 @@ from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
-from pipeline.extract.scan.figures import eight, numbered
+from pipeline.extract.scan.figures import eight, lettered, numbered
 from pipeline.extract.scan.picture import Sheet
 from pipeline.extract.scan.print import Line, Mark, Marks
 from pipeline.extract.scan.signs import with_signs
@@ -98,7 +98,8 @@ def read_line(line: Line, drawn: Drawn, engine: Engine, once: bool = False) -> l
     words = [roman(slashed(word, left, shapes), left, shapes) for word in words]
     words = [eight(word, left, shapes) for word in words]
     figures = partial(_read_figures, line.x_height, drawn, engine)
-    words = [numbered(w, left, shapes, figures) if is_doubted(w) else w for w in words]
+    words = [numbered(w, left, shapes, figures, is_doubted(w)) for w in words]
+    words = [lettered(word, left, line.x_height) for word in words]
     words = without_specks(words, left, line.x_height)
     words = [uncrossed(word, left, drawn.marks, line.base) for word in words]
     words = with_signs(words, left, line.x_height)

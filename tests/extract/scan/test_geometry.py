@@ -11,7 +11,7 @@ from PIL import ImageDraw
 from pipeline.extract.scan.bars import Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.crossed import uncrossed
-from pipeline.extract.scan.figures import FORCED, eight, numbered
+from pipeline.extract.scan.figures import FORCED, eight, lettered, numbered
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
@@ -367,6 +367,9 @@ def test_a_wall_broken_below_a_heading_does_not_run_up_through_its_letters(headi
         ("06:2022/BXD", "@:2022/BXD", ("06:2022/BXD",), "", "06:2022/BXD"),
         ("II/2027", "II/2027", (), "112027", "II/2027"),
         ("H2O", "H2O", (), "420", "H2O"),
+        ("6", "ó", (), "6", "6"),
+        ("6/2026", "ó/202ó", (), "612026", "6/2026"),
+        ("9", "ọ", (), "9", "9"),
     ],
 )
 def test_strange_signs_in_a_number_are_looked_at_as_figures(
@@ -375,7 +378,15 @@ def test_strange_signs_in_a_number_are_looked_at_as_figures(
     marks, word = drawn(printed)
     other = tuple(Alternative(text, 0.5) for text in others)
     word = word._replace(text=read, confidence=0.89, alternatives=other)
-    found = numbered(word, marks.marks, Shapes(marks), lambda own: [word._replace(text=seen)])
+    found = numbered(word, marks.marks, Shapes(marks), lambda own: [word._replace(text=seen)], True)
     assert found.text == want
     assert found is word or found.confidence <= FORCED
     assert found is word or found.alternatives[0].text == read
+
+
+@pytest.mark.parametrize(("printed", "want"), [("a)", "a)"), ("0)", "0)")])
+def test_a_nought_as_low_as_small_letters_is_none(printed: str, want: str) -> None:
+    marks, word = drawn(printed)
+    unit = 20.0  # small letters of that size
+    found = lettered(word._replace(text="0)"), marks.marks, unit)
+    assert found.text == want
