@@ -54,6 +54,8 @@ _BESIDE, _TIGHT_START, _CROSSED = 0.3, 0.15, 1.0
 what a word in its way."""
 _BESIDE_NAME = 0.25
 """What it costs, for each line, that a border does not run between the names beside it."""
+_FIGURE = "0123456789%"
+"""What a figure ends with."""
 _NARROWEST = 0.6
 """How narrow a column may be beside its name: programs squeeze the one and not the other."""
 
@@ -98,6 +100,21 @@ def is_certain(told: Told, cut: Cut) -> bool:
     return all(told.costs[border, end] < _CLEAR for border, end in enumerate(ends))
 
 
+def parted_words(told: Sequence[Told], cuts: Sequence[Cut]) -> int:
+    """How often lines are cut against their white space: through one blank, or with a wide gap
+    inside a cell. A figure that is a cell by itself may stand close to the next cell: figures are
+    set to the right."""
+    count = 0
+    for one, cut in zip(told, cuts, strict=True):
+        words = one.words
+        inner = {end for end in cut.ends if 0 < end < len(words)}
+        wide = {place for place, gap in enumerate(_wide_gaps(words), start=1) if gap}
+        begins = {0, *inner}
+        figures = {end for end in inner if end - 1 in begins and words[end - 1].text[-1] in _FIGURE}
+        count += len((inner - figures - wide) | (wide - inner))
+    return count
+
+
 def coverage(lines: Lines) -> Floats:
     """Lines by character columns: 1 where a word stands."""
     wide = max((words[-1].x1 for words in lines if words), default=0) + 2
@@ -109,13 +126,18 @@ def coverage(lines: Lines) -> Floats:
 
 
 def borders(
-    lines: Lines, names: Lines, widths: Sequence[int], begins: Sequence[int] = ()
+    lines: Lines,
+    names: Lines,
+    widths: Sequence[int],
+    begins: Sequence[int] = (),
+    ends: Sequence[int] = (),
 ) -> list[float]:
     """Where the borders of a page run, on the whole.
 
     `names` are the lines of the header on the page, `widths` is how wide each column is at least:
-    the longest line of its name; `begins` is where the names on the page begin. A border is good
-    where words begin behind white space and where few words stand in its way.
+    the longest line of its name; `begins` is where the names on the page begin, `ends`, if they
+    are to stand whole inside their columns, where these end. A border is good where words begin
+    behind white space and where few words stand in its way.
     """
     lines = [*lines, *names, *names]
     covered = coverage(lines)
@@ -126,7 +148,8 @@ def borders(
     worth = starts - _CROSSED * crossed
     worth[max(words[-1].x0 for words in lines if words) + 1 :] = -np.inf
     ways: list[tuple[Floats, NDArray[np.int64]]] = []
-    beside = [_BESIDE_NAME * len(lines) * off for off in _off_names(len(worth), begins, widths)]
+    off = _off_names(len(worth), begins, ends or begins[:-1], widths)
+    beside = [(1.0 if ends else _BESIDE_NAME) * len(lines) * own for own in off]
     best = np.where(np.arange(len(worth)) >= widths[0], worth - beside[0], -np.inf)
     for border, width in enumerate((int(_NARROWEST * width) for width in widths[1:-1]), start=1):
         least = np.maximum.accumulate(best)
@@ -137,14 +160,17 @@ def borders(
     return _way_back(best, ways, widths)
 
 
-def _off_names(wide: int, begins: Sequence[int], widths: Sequence[int]) -> list[Floats]:
-    """Per border 1 where it would not run between the names beside it: those of columns begin in
-    or behind them, not before."""
+def _off_names(
+    wide: int, begins: Sequence[int], ends: Sequence[int], widths: Sequence[int]
+) -> list[Floats]:
+    """Per border 1 where it would not run between the names beside it: behind where that of the
+    column before it ends, or begins, and not behind where the next one begins."""
     places = np.arange(wide)
     if not begins:
         return [np.zeros(wide) for _ in widths[:-1]]
     return [
-        ((places <= left) | (places > right + 1)).astype(float) for left, right in pairwise(begins)
+        ((places <= left) | (places > right + 1)).astype(float)
+        for left, right in zip(ends, begins[1:], strict=False)
     ]
 
 

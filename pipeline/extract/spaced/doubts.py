@@ -44,6 +44,9 @@ _BODIES = ("agency", "support")
 """Roles whose cells list bodies, a comma between them."""
 _NAMES = (*_BODIES, "head", "deadline")
 """Roles whose cells are names or times of which each stands in many cells."""
+_FIGURES = 0.6
+"""Share of the cells of a column that are single figures from which on two figures, one below the
+other, are two cells: the others may be such."""
 _LONGEST = 12
 """Words of the longest cell that is compared with the others of its column."""
 
@@ -89,7 +92,8 @@ class Habit:
     """What the cells of a column are like: its role, whether as a rule they are filled and begin
     with a capital, which forms they have, and the words they begin with (both none where there
     is no rule); `parts`, texts that rather are the part of a commoner one, and those that differ
-    from the form of others in nothing but white."""
+    from the form of others in nothing but white;
+    `figures` whether they are single figures."""
 
     role: Role
     filled: bool
@@ -98,6 +102,7 @@ class Habit:
     begins: frozenset[str]
     parts: frozenset[str]
     other_white: frozenset[str] = frozenset()
+    figures: bool = False
 
 
 def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
@@ -123,6 +128,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         begins if role.begins and _is_usual(known, len(filled), _SURE) else frozenset(),
         _parts(filled) if role.name in _NAMES else frozenset(),
         unlike_white([body.text(column) for body in rows]),
+        _is_usual(sum(map(_is_figure, filled)), len(filled), _FIGURES),
     )
 
 
@@ -181,10 +187,17 @@ def doubts(
 
 def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
     for column, habit in enumerate(habits):
+        lines = [text_of(words) for words in body.columns[column]]
         if habit.forms and habit.role.name == "deadline":
-            lines = [text_of(words) for words in body.columns[column]]
-            return sum(shape(line) in habit.role.shapes for line in lines) > 1
+            if sum(shape(line) in habit.role.shapes for line in lines) > 1:
+                return True
+        elif habit.figures and sum(map(_is_figure, lines)) > 1:
+            return True
     return False
+
+
+def _is_figure(text: str) -> bool:
+    return text[-1].isdigit() and not any(char.isalpha() or char.isspace() for char in text)
 
 
 def _reasons(

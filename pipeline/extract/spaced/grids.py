@@ -18,6 +18,7 @@ _OFF = 2.0
 """Lines by which a cell of a centred table may stand off the middle of its row."""
 _BESIDE = "this cell, or the one beside it above or below, does not stand at the middle of its row"
 _OTHERWISE = "the words of this cell could be divided otherwise"
+_BORDERS = "where the columns of this page meet is a guess"
 _CERTAIN = 2.0
 """Margin (log odds) from which a cell is held to be right: on 14 texts for learning 2, with the
 bounds of rows without numbers and of words that begin cells, leaves a third fewer right cells in
@@ -62,11 +63,30 @@ def row_doubts(
         for column, margin in enumerate(sheet.seams[place] if sheet.seams else ()):
             if margin < _SURE:
                 own.setdefault(column, _ELSEWHERE)
+        for column in _elsewhere(sheet, span):
+            own.setdefault(column, _BORDERS)
         for at in range(span.start, span.end):
             for column, margin in enumerate(sheet.margins[at]):
                 if margin < _CERTAIN:
                     own.setdefault(column, _OTHERWISE)
         yield own
+
+
+def _elsewhere(sheet: Sheet, span: Span) -> set[int]:
+    """The columns of a row that have other words if the borders of the page run elsewhere, where
+    nothing on it says which columns they part."""
+    found: set[int] = set()
+    for at in range(span.start, span.end):
+        cuts = [own[at] for own in sheet.others]
+        if all(cut.ends == cuts[0].ends for cut in cuts):
+            continue
+        words, now = sheet.told[at].words, sheet.cuts[at]
+        found |= {
+            column
+            for column in range(len(now.ends) + 1)
+            if any(now.column(words, column) != cut.column(words, column) for cut in cuts)
+        }
+    return found
 
 
 def _off_middle(sheet: Sheet, found: Sequence[Span]) -> set[tuple[int, int]]:
@@ -111,17 +131,31 @@ def add_grid(
     rows: list[GridRow] = []
     start = sheet.header.start if sheet.header else None
     if sheet.header:
-        rows.append(
-            tuple(
-                Cell(tuple(text.fragment(words, index) for index, words in name))
-                for name in sheet.header.columns
-            )
-        )
+        rows += _header_rows(text, sheet.header)
     rows += [_row(text, sheet, *own) for own in zip(found, why, strict=True)]
     if start is None and sheet.body:
         start = sheet.body[0]
     if rows and start is not None:
         text.add(start, Grid(tuple(rows), open_top=sheet.resumes or None))
+
+
+def _header_rows(text: SpacedText, header: HeaderLines) -> list[GridRow]:
+    """The header as rows of a grid: names over several columns in the first of two."""
+    names = [tuple(text.fragment(words, index) for index, words in name) for name in header.columns]
+    lower = [Cell(own) for own in names]
+    if not header.upper:
+        return [tuple(lower)]
+    upper = list(lower)
+    under = {column for over in header.upper for column in range(over.first, over.last + 1)}
+    for over in header.upper:
+        parts = tuple(text.fragment(words, index) for index, words in over.name)
+        upper[over.first] = Cell(parts, span=over.last - over.first + 1)
+        upper[over.first + 1 : over.last + 1] = [Cell()] * (over.last - over.first)
+    lower = [
+        cell if column in under else Cell(cell.fragments, merged=True)
+        for column, cell in enumerate(lower)
+    ]
+    return [tuple(upper), tuple(lower)]
 
 
 def _row(text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str]) -> GridRow:

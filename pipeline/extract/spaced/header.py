@@ -3,48 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon, role_of, shape
-from pipeline.extract.spaced.words import SpacedLine, Word, text_of
+from pipeline.extract.spaced.upper import Part, Upper, Zone, apart, zones
+from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
 
-_ABOVE, _BELOW = 4, 8
-"""Lines a header may have above and below the name of the number column."""
+_OPEN = "-/"
+"""Ends of a line after which a name goes on below whatever its letters are."""
+_ABOVE, _BELOW = 10, 16
+"""Lines a header may have above and below the name of the number column: names of a dozen words in
+narrow columns take as many."""
 _MIN_COLUMNS = 3
-_ABBREVIATION = 4
 
+_NUMBER_LINES = 4
+"""Lines over which the name of a narrow number column is spread (`Số`, `thứ`, `tự`), those between
+that hold other names counted."""
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-–](?:19|20)\d{2})?")
 _NARROW = 40
 """Characters of a line that a header cell has: a longer one is prose."""
 
 
-_Name = tuple[tuple[int, tuple[Word, ...]], ...]
+_Name = tuple[Part, ...]
 """The words of a name, as (index of the line, words)."""
+_Number = dict[int, int]
+"""The lines of the number column's name, and how many words of each it takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderLines:
     """A header: lines `start` up to `end` of the text, and per column its words by line, as
-    (index of the line, words)."""
+    (index of the line, words); `upper` are names over several columns."""
 
     start: int
     end: int
     columns: tuple[_Name, ...]
-
-    @property
-    def number(self) -> tuple[Word, ...]:
-        """The words that name the number column."""
-        return self.columns[0][0][1]
+    upper: tuple[Upper, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The columns' names as one text each."""
-        return tuple(" ".join(text_of(words) for _, words in name) for name in self.columns)
+        """The columns' names as one text each, that of the upper level first."""
+        names = [" ".join(text_of(words) for _, words in name) for name in self.columns]
+        for over in self.upper:
+            for column in range(over.first, over.last + 1):
+                names[column] = f"{over.text} / {names[column]}"
+        return tuple(names)
 
     def same_as(self, other: HeaderLines) -> bool:
         """Whether both name the same columns."""
@@ -57,70 +65,90 @@ def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLi
     for index in range(len(rows)):
         if headers and index < headers[-1].end:
             continue
-        skip = _number_header(rows, index)
-        if not skip:
+        number = _number_name(rows, index, opening)
+        if not number:
             continue
-        header = _again(rows, index, headers) or _read(rows, index, skip, opening)
+        header = _again(rows, number, headers) or _read(rows, number, opening)
         if header is not None:
             headers.append(header)
     return headers
 
 
-def _number_header(rows: Sequence[SpacedLine], index: int) -> int:
-    """How many words at the start of a line name the number column; the second word of the name
-    may stand below the first (`Số` over `TT`)."""
-    words = _plain(rows[index].words[:3])
+def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> _Number:
+    """The lines of the name of the number column that begins with a line, none if none does: on
+    one line, or spread over some (`Số thứ` over `tự`), with other names between."""
+    words = rows[index].words
     for name in lexicon().numbers:
-        if words[: len(name)] == tuple(part.strip(".") for part in name):
-            return len(name)
-    below = rows[index + 1].words[:1] if index + 1 < len(rows) else ()
-    return 1 if _completes(rows[index].words[:1], below) else 0
+        if _plain(words[: len(name)]) == tuple(part.strip(".") for part in name):
+            return {index: len(name)}
+    wanted = {"".join(name): name for name in lexicon().numbers}
+    for count in (1, 2):
+        ends = len(words) <= count or words[count].x0 - words[count - 1].x1 >= WIDE
+        if (ends or words[count].text[0].isupper()) and len(words) >= count:
+            found = _spread(rows, index, count, set(wanted), opening)
+            if found:
+                return found
+    return {}
+
+
+def _spread(
+    rows: Sequence[SpacedLine], index: int, count: int, wanted: set[str], opening: set[int]
+) -> _Number:
+    """The lines of a name that begins with the first words of a line and goes on below them."""
+    name = rows[index].words[:count]
+    found, text = {index: count}, "".join(_plain(name))
+    for at in range(index + 1, min(len(rows), index + _NUMBER_LINES)):
+        below = rows[at].words[:1]
+        if at in opening or not any(one.startswith(text) for one in wanted):
+            return {}
+        if below[0].x0 > name[-1].x1:
+            continue
+        if not _meet(name, below):
+            return {}
+        found[at], text = 1, text + _plain(below)[0]
+        if text in wanted:
+            return found
+    return {}
 
 
 def _plain(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.text.strip(".") for word in words)
 
 
-def _completes(number: Sequence[Word], below: Sequence[Word]) -> bool:
-    """Whether a word goes on with the name of the number column above it."""
-    named = (*_plain(number), *_plain(below))
-    return bool(below) and named in lexicon().numbers and _meet(number, below)
-
-
 def _again(
-    rows: Sequence[SpacedLine], index: int, headers: Sequence[HeaderLines]
+    rows: Sequence[SpacedLine], number: _Number, headers: Sequence[HeaderLines]
 ) -> HeaderLines | None:
     """A header printed before, printed again: the same lines of words."""
+    index = min(number)
     for known in headers[::-1]:
         height = known.end - known.start
         for start in range(index - height + 1, index + 1):
             lines = rows[max(0, start) : start + height]
             if [row.text for row in lines] == [row.text for row in rows[known.start : known.end]]:
-                columns = _columns(
-                    rows, start, start + height, rows[index].words[: len(known.number)]
-                )
+                columns, upper = _columns(rows, start, start + height, number)
                 if len(columns) == len(known.columns):
-                    return HeaderLines(start, start + height, columns)
+                    return HeaderLines(start, start + height, columns, upper)
     return None
 
 
-def _read(
-    rows: Sequence[SpacedLine], index: int, skip: int, opening: set[int]
-) -> HeaderLines | None:
-    number = rows[index].words[:skip]
-    start, end = index, index + 1
-    while start > max(0, index - _ABOVE) and start not in opening and _above(rows, start, number):
+def _read(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> HeaderLines | None:
+    start, end = min(number), max(number) + 1
+    first = start
+    words = rows[first].words[: number[first]]
+    while start > max(0, first - _ABOVE) and start not in opening and _above(rows, start, words):
         start -= 1
-    while start < index and rows[start].words[0].text[0].islower():
+    while start < first and rows[start].words[0].text[0].islower():
         start += 1  # names begin with capitals: it is the end of what stands above
-    if start < index and end < len(rows) and end not in opening and _closes(rows, index):
+    if start < first and end == first + 1 < len(rows) and end not in opening:
+        end += _closes(rows, first)
+    while end < min(len(rows), first + _BELOW) and end not in opening:
+        if not _below(rows, end, number, start):
+            break
         end += 1
-    while end < min(len(rows), index + _BELOW) and end not in opening and _below(rows, end, number):
-        end += 1
-    columns = _columns(rows, start, end, number)
+    columns, upper = _columns(rows, start, end, number)
     if len(columns) < _MIN_COLUMNS:
         return None
-    return HeaderLines(start, end, columns)
+    return HeaderLines(start, end, columns, upper)
 
 
 def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bool:
@@ -141,22 +169,47 @@ def _inside_one(row: SpacedLine, other: SpacedLine) -> bool:
     return len(met) <= 1 and x1 - x0 < _NARROW
 
 
-def _below(rows: Sequence[SpacedLine], end: int, number: Sequence[Word]) -> bool:
-    """Whether a line goes on with the header above it: no label, and parts of names."""
+def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) -> bool:
+    """Whether a line goes on with the header above it: no label, and parts of names, or the names
+    under one of those above."""
     row = rows[end]
     if row.blanks > 1:
         return False
-    first = row.words[0]
     if _is_legend(row):
         return True
-    if _completes(number, row.words[:1]):
-        row = replace(row, words=row.words[1:])
-    elif first.x0 < number[-1].x1 + 1:
+    named = [rows[at].words[:count] for at, count in number.items()]
+    if row.words[0].x0 < max(words[-1].x1 for words in named) + 1 and not (
+        row.words[0].text[0].islower()
+        and parse_label(row.words[0].text) is None
+        and any(_meet(row.segments[0], words) for words in named)
+    ):
         return False
     upper = text_of(rows[end - 1].words).isupper()
-    return all(
-        _goes_on(segment, upper) or _dates(segment, rows[end - 1]) for segment in row.segments
+    segments = row.segments
+    rest = [
+        segment
+        for segment in segments
+        if not (_goes_on(segment, upper) or _dates(segment, rows[end - 1]))
+    ]
+    if not rest:
+        return True
+    if all(_completes(segment, rows[end - 1]) for segment in rest):
+        return True
+    above = [(at, part) for at in range(start, end) for part in _parts(rows[at], number.get(at, 0))]
+    found = zones(above, end, segments)
+    return bool(found) and all(
+        _under(segment, above) for segment in rest if not any(zone.holds(segment) for zone in found)
     )
+
+
+def _under(segment: Sequence[Word], above: Sequence[Part]) -> bool:
+    """Whether a text stands under a name of the lines above."""
+    return any(_meet(segment, words) for _, words in above)
+
+
+def _completes(segment: Sequence[Word], above: SpacedLine) -> bool:
+    """Whether a text goes on with the one above it that a hyphen or slash left open."""
+    return any(_meet(segment, part) and part[-1].text[-1] in _OPEN for part in above.segments)
 
 
 def _dates(segment: Sequence[Word], above: SpacedLine) -> bool:
@@ -201,12 +254,12 @@ def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
 
 
 def _columns(
-    rows: Sequence[SpacedLine], start: int, end: int, number: Sequence[Word]
-) -> tuple[_Name, ...]:
+    rows: Sequence[SpacedLine], start: int, end: int, number: _Number
+) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
     """The names of a header: parted at wide gaps and where a known name ends, or at each capital
-    if more of them are known so."""
+    if more of them are known so; and those over several columns."""
     usual, apart = (_names(rows, start, end, number, capitals) for capitals in (False, True))
-    return apart if _known(apart) > _known(usual) else usual
+    return apart if _known(apart[0]) > _known(usual[0]) else usual
 
 
 def _known(names: Sequence[_Name]) -> int:
@@ -216,27 +269,54 @@ def _known(names: Sequence[_Name]) -> int:
 
 
 def _names(
-    rows: Sequence[SpacedLine], start: int, end: int, number: Sequence[Word], capitals: bool
-) -> tuple[_Name, ...]:
-    """The parts of names, put together where one stands under the other."""
+    rows: Sequence[SpacedLine], start: int, end: int, number: _Number, capitals: bool
+) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
+    """The parts of names, put together where one stands under the other; what stands over several
+    columns apart."""
     lines = [index for index in range(start, end) if not _is_legend(rows[index])]
     named = {x0 for index in lines for x0 in _name_starts(rows[index])} if capitals else set()
-    parts = [(index, part) for index in lines for part in _parts(rows[index], number, named)]
-    groups: list[list[tuple[int, tuple[Word, ...]]]] = []
-    first = next(index for index, part in parts if part == tuple(number))
-    for part in sorted(parts, key=lambda part: (part[0] != first, -_size(part[1]))):
+    parts: list[Part] = []
+    found: list[Zone] = []
+    for index in lines:
+        own = list(_parts(rows[index], number.get(index, 0), named))
+        if index > min(number):
+            found += zones(parts, index, rows[index].segments)
+        parts += [
+            (index, piece)
+            for part in own
+            for piece in (apart(part) if any(zone.holds(part) for zone in found) else [part])
+        ]
+    over = [part for part in parts if any(_is_upper(part, zone) for zone in found)]
+    first = min(number)
+    groups: list[list[Part]] = []
+    single = [part for part in parts if part not in over]
+    for part in sorted(single, key=lambda part: (part[0] != first, -_size(part[1]))):
         groups = _put(groups, part)
     groups.sort(key=lambda group: min(words[0].x0 for _, words in group))
-    return tuple(tuple(sorted(group, key=lambda part: part[0])) for group in groups)
+    columns = tuple(tuple(sorted(group, key=lambda part: part[0])) for group in groups)
+    return columns, tuple(_uppers(columns, over, found))
+
+
+def _is_upper(part: Part, zone: Zone) -> bool:
+    return part[0] < zone.line and zone.holds(part[1])
+
+
+def _uppers(
+    columns: Sequence[_Name], over: Sequence[Part], found: Sequence[Zone]
+) -> Iterator[Upper]:
+    """The names over several columns."""
+    for zone in found:
+        own = [k for k, name in enumerate(columns) if all(zone.holds(words) for _, words in name)]
+        name = tuple(part for part in over if _is_upper(part, zone))
+        if own and name:
+            yield Upper(own[0], own[-1], name)
 
 
 def _size(words: Sequence[Word]) -> int:
     return words[-1].x1 - words[0].x0
 
 
-def _put(
-    groups: list[list[tuple[int, tuple[Word, ...]]]], part: tuple[int, tuple[Word, ...]]
-) -> list[list[tuple[int, tuple[Word, ...]]]]:
+def _put(groups: list[list[Part]], part: Part) -> list[list[Part]]:
     """The groups with one more part: where it overlaps most, or alone."""
     shared = [(_overlap(group, part), place) for place, group in enumerate(groups)]
     best, place = max(shared, default=(0, -1))
@@ -245,9 +325,7 @@ def _put(
     return [[*group, part] if at == place else group for at, group in enumerate(groups)]
 
 
-def _overlap(
-    group: Sequence[tuple[int, tuple[Word, ...]]], part: tuple[int, tuple[Word, ...]]
-) -> int:
+def _overlap(group: Sequence[Part], part: Part) -> int:
     index, words = part
     if any(line == index for line, _ in group):
         return 0
@@ -256,16 +334,16 @@ def _overlap(
     return min(x1, words[-1].x1) - max(x0, words[0].x0)
 
 
-def _parts(row: SpacedLine, number: Sequence[Word], named: set[int]) -> Iterator[tuple[Word, ...]]:
-    """The names and parts of names on a line of a header; parted where names begin on any of its
-    lines (`named`), or without that where they are known."""
+def _parts(
+    row: SpacedLine, number: int, named: Set[int] = frozenset()
+) -> Iterator[tuple[Word, ...]]:
+    """The names and parts of names on a line of a header whose first words (`number`) name the
+    number column; parted where names begin on any of its lines (`named`), or without that where
+    they are known."""
     words = row.words
-    if tuple(words[: len(number)]) == tuple(number):
-        yield tuple(number)
-        row = replace(row, words=words[len(number) :])
-    elif _completes(number, words[:1]):
-        yield words[:1]
-        row = replace(row, words=words[1:])
+    if number:
+        yield tuple(words[:number])
+        row = replace(row, words=words[number:])
     for segment in row.segments:
         begin = 0
         for place in _begins(segment, named):
@@ -274,7 +352,7 @@ def _parts(row: SpacedLine, number: Sequence[Word], named: set[int]) -> Iterator
         yield segment[begin:]
 
 
-def _begins(segment: Sequence[Word], named: set[int]) -> Iterator[int]:
+def _begins(segment: Sequence[Word], named: Set[int]) -> Iterator[int]:
     """The words of a segment behind the first that begin another name, or a line of one."""
     if named:
         yield from (place for place, word in enumerate(segment) if place and word.x0 in named)

@@ -17,10 +17,11 @@ from pipeline.extract.layer.gridded import Cutting, Lines, Span
 from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
-from pipeline.extract.spaced.corridors import Cut, borders, cut_lines, is_certain
+from pipeline.extract.spaced.corridors import Cut, borders, cut_lines, is_certain, parted_words
 from pipeline.extract.spaced.doubts import habits
 from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
 from pipeline.extract.spaced.header import HeaderLines, find_headers
+from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting
 from pipeline.extract.spaced.sheets import Sheet, SpacedText, pages_of, read_text
@@ -38,6 +39,11 @@ _NEAR, _MOVED = 4, 4
 them."""
 _GAP = 2
 """Blank lines that end a table."""
+_PARTED = 0.5
+"""What it tells against borders that they run through one blank or leave a wide gap unused, beside
+a cell that is not of the form of its column: half, for full cells have one blank between them."""
+_MOST_BLANK, _FEWEST = 3, 3
+"""Columns that may be blank on all of a page, and that are left at least."""
 _ROUNDS = 2
 """How often the lines of a table are cut again."""
 _WIDEST = 10_000
@@ -86,7 +92,19 @@ def _tables(
             groups.append([header])
     ends = [*(group[0].start for group in groups[1:]), len(text.rows)][: len(groups)]
     for group, end in zip(groups, ends, strict=True):
-        yield group[0], _sheets(text, group, end)
+        yield group[0], _sheets(text, group, _until_annex(text, group, end))
+
+
+def _until_annex(text: SpacedText, group: Sequence[HeaderLines], end: int) -> int:
+    """Where a table ends that goes on to a line at most: before the heading of another annex, which
+    stands apart and inside the page, not where its numbers and titles begin."""
+    left = max(words[-1].x1 for _, words in group[0].columns[0])
+    for index in range(group[-1].end, end):
+        row = text.rows[index]
+        apart = row.blanks or index in text.opening or index - 1 in text.numbers
+        if apart and row.words[0].x0 > left + _PAIR and is_annex_heading(row.text):
+            return index
+    return end
 
 
 def _repeats(text: SpacedText, group: Sequence[HeaderLines], header: HeaderLines) -> bool:
@@ -117,11 +135,10 @@ def _sheets(text: SpacedText, group: Sequence[HeaderLines], end: int) -> list[Sh
 def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
     cut: list[Sheet] = []
-    expected: list[float] = []
+    before = Profile(len(first.columns))
     for sheet in sheets:
-        found = _cut(text, sheet, first, expected)
-        cut.append(found[0])
-        expected = found[1]
+        cut.append(_cut(text, sheet, first, before)[0])
+        before.learn(_contents(text, cut[-1], len(first.columns)).texts)
     cut = _ended(text, cut)
     cut, divided = _cut_again(text, first, cut)
     used: set[int] = set()
@@ -196,20 +213,28 @@ def _certain(sheet: Sheet) -> tuple[bool, ...]:
 
 
 def _cut(
-    text: SpacedText, sheet: Sheet, first: HeaderLines, before: Sequence[float]
+    text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
 ) -> tuple[Sheet, list[float]]:
-    """The columns of the lines of a page, and where its borders run."""
+    """The columns of the lines of a page, and where its borders run; `before` is what the columns
+    of the pages before hold."""
     header = sheet.header or first
     found = list(_guesses(text, sheet, header))
+    if sheet.header is None and before.lines and found:
+        found.insert(0, _with_blank(text, sheet, before, found[0]))
     guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
-    guesses = guesses or [list(before) or _side_by_side(_widths(header))]
+    guesses = guesses or [_side_by_side(_widths(header))]
     tried = [_cut_at(text, sheet, guess) for guess in guesses]
     if len(tried) == 1:
         return tried[0], guesses[0]
     roles = [role_of(title) for title in first.titles]
-    fits = [fitting(_contents(text, one, len(roles)), roles) for one in tried]
+    fits = [
+        fitting(_contents(text, one, len(roles)), roles)
+        - _PARTED * parted_words(one.told, one.cuts)
+        for one in tried
+    ]
     best = fits.index(max(fits))
-    return tried[best], guesses[best]
+    others = () if sheet.header else tuple(one.cuts for one in tried)
+    return replace(tried[best], others=others), guesses[best]
 
 
 def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[list[float]]:
@@ -217,12 +242,39 @@ def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[li
     lines = [text.rows[index].words for index in sheet.body]
     short = [words for words in lines if len(words) < _SENTENCE]
     names, widths = _names(text, sheet.header), _widths(header)
-    for begins in ([], _begins(sheet.header)) if sheet.header else ([],):
-        guess = borders(short, names, widths, begins)
+    begins = _begins(sheet.header)
+    tries = [(begins, _ends(sheet.header)), ([], []), (begins, [])] if sheet.header else [([], [])]
+    for own in tries:
+        guess = borders(short, names, widths, *own)
         if not guess:
             continue
         narrow = [words for words in lines if words and not _is_wide(words, guess)]
-        yield borders(narrow, names, widths, begins) or guess
+        yield borders(narrow, names, widths, *own) or guess
+
+
+def _with_blank(
+    text: SpacedText, sheet: Sheet, before: Profile, guess: Sequence[float]
+) -> list[float]:
+    """Where the borders of a page without a header run if columns of it may be blank: of all these
+    the ones whose cells are most like those of the pages before."""
+    lines = [text.rows[index].words for index in sheet.body]
+    narrow = [words for words in lines if words and not _is_wide(words, guess)]
+    right = float(max((words[-1].x1 for words in narrow), default=0) + 1)
+    count = len(guess) + 1
+    beside = [[word for word in words if word.x0 > guess[0]] for words in narrow]
+    tried = [(*before.placed(narrow, guess), list(guess))]
+    for fewer in range(1, min(_MOST_BLANK, count - _FEWEST) + 1):
+        inner = [int(guess[0]) + WIDE, *[1] * (count - 2 - fewer)]
+        found = borders(beside, [], inner)
+        if found:
+            edges = [guess[0], *found]
+            tried.append((*before.placed(narrow, edges), edges))
+    _, slots, found = max(tried)
+    edges = [0.0, *found]
+    return [
+        next((edges[k] for k, slot in enumerate(slots) if slot >= column), right)
+        for column in range(1, count)
+    ]
 
 
 def _cut_at(text: SpacedText, sheet: Sheet, expected: Sequence[float]) -> Sheet:
@@ -275,7 +327,11 @@ def _label_words(words: Sequence[Word]) -> int:
 def _names(text: SpacedText, header: HeaderLines | None) -> list[Sequence[Word]]:
     if header is None:
         return []
-    return [text.rows[index].words for index in range(header.start, header.end)]
+    over = {(at, word) for upper in header.upper for at, words in upper.name for word in words}
+    return [
+        [word for word in text.rows[index].words if (index, word) not in over]
+        for index in range(header.start, header.end)
+    ]
 
 
 def _widths(header: HeaderLines) -> list[int]:
@@ -288,6 +344,11 @@ def _begins(header: HeaderLines | None) -> list[int]:
     if header is None:
         return []
     return [min(words[0].x0 for _, words in name) for name in header.columns]
+
+
+def _ends(header: HeaderLines) -> list[int]:
+    """Where the names of the columns end."""
+    return [max(words[-1].x1 for _, words in name) for name in header.columns[:-1]]
 
 
 def _side_by_side(widths: Sequence[int]) -> list[float]:
@@ -326,6 +387,7 @@ def _until(sheet: Sheet, end: int) -> Sheet:
         body=sheet.body[:end],
         cuts=sheet.cuts[:end],
         wide=sheet.wide[:end],
+        others=tuple(cuts[:end] for cuts in sheet.others),
         told=sheet.told[:end],
     )
 

@@ -33,6 +33,9 @@ _CLEAR = 1.0
 """By how much a cut must be better than the next best one to be no guess."""
 _HANGING = 0.75
 """Share of numbers beside the first line of a title from which on cells hang from the top."""
+_AGAIN = 2
+"""Columns filled after a blank line, one of them again, that show that a row without a title
+begins."""
 _INSIDE, _SHARE_INSIDE = 2, 0.05
 """Numbers beside small letters, that is inside a title, and their share, from which on cells are
 centred: in the 17 tables for learning whose cells hang from the top there was none."""
@@ -122,17 +125,21 @@ def _parted(lines: Lines, span: Span, centred: bool) -> list[Span]:
 
 def _begins_anew(lines: Lines, start: int, index: int) -> bool:
     """Whether a row without a number begins with a line: a column is filled that was blank above,
-    and all that is filled begins like a cell, its title too."""
+    and all that is filled begins like a cell, its title too. A column filled again begins one
+    whatever its letters are: the lines of a cell have no blank one between them; with another
+    column it shows that where there is no title."""
     texts, above = lines.texts[index], lines.texts[index - 1]
     if _is_heading(texts) != _is_heading(above) and (_is_heading(texts) or start == index - 1):
         return True
     filled = [k for k, text in enumerate(texts) if text]
-    if not texts[1] or all(above[k] for k in filled):
+    fresh = {k for k in filled if not above[k]}
+    again = {k for k in fresh if any(own[k] for own in lines.texts[start:index])}
+    if not fresh or not (texts[1] or (again and len(fresh) >= _AGAIN)):
         return False
-    if not all(_like_a_cell(texts[k]) for k in filled):
+    if not all(_like_a_cell(texts[k]) for k in filled if not (again and k in fresh)):
         return False
-    ended = [above[k] for k in filled if above[k]]
-    return all(ink(text).end not in OPEN_ENDS for text in ended)
+    goes_on = [above[k] for k in filled if above[k]]
+    return all(ink(text).end not in OPEN_ENDS for text in goes_on)
 
 
 def _is_heading(texts: Sequence[str]) -> bool:

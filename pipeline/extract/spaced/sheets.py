@@ -42,13 +42,15 @@ class SpacedText:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The part of a table on one page: its header lines if it has any, and its body lines, by
-    index, with the columns of each."""
+    index, with the columns of each; `others` are all the ways to
+    cut them that were weighed where no header says which columns they are."""
 
     header: HeaderLines | None
     body: tuple[int, ...]
     cuts: tuple[Cut, ...] = ()
     wide: tuple[bool, ...] = ()
     told: tuple[Told, ...] = ()
+    others: tuple[tuple[Cut, ...], ...] = ()
     margins: tuple[tuple[float, ...], ...] = ()
     guessed: tuple[bool, ...] = ()
     resumes: bool = False
