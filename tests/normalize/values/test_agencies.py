@@ -96,8 +96,8 @@ def test_every_name_of_a_body_is_read_as_that_body(body: Agency) -> None:
 def test_two_bodies_with_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.normalize.values import agency_registry
 
-    data = load_beside(agency_registry.__file__, "agencies.toml")
-    data["group"].append(data["group"][0])
+    known = load_beside(agency_registry.__file__, "agencies.toml")
+    data = known | {"group": [*known["group"], known["group"][0]]}
     monkeypatch.setattr(agency_registry, "load_beside", lambda *_: data)
     with pytest.raises(ValueError, match="same id"):
         agency_registry.load_registry.__wrapped__()
