@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import numpy as np
-
 from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.pieces import SLANTED, Piece
@@ -93,6 +91,8 @@ def _is_arc(run: list[Piece]) -> bool:
 
 def _circle_of(run: list[Piece]) -> _Circle | None:
     """The circle on which the letters of a run stand (least squares), None where they do not."""
+    import numpy as np  # loaded here and not above: few files have such letters
+
     size = run[0].size
     feet = np.array([_foot(piece) for piece in run])
     origin = feet.mean(axis=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -394,6 +396,18 @@ def test_a_typeset_table() -> None:
     assert [note.number for note in notes] == list(range(1, 13))
     assert {item.place.page for item in notes[6].fragments} == {1, 2}
     assert not [block for block in blocks if isinstance(block, Prose) and not block.running]
+
+
+def test_ruled_pages_load_nothing_that_reads_pictures_or_counts_in_arrays() -> None:
+    path = SAMPLES / "merged.pdf"
+    code = (
+        "import sys; from pathlib import Path; from pipeline.extract.pdf import read_pdf;"
+        f"path = Path({str(path)!r}); read_pdf(path, path.read_bytes()); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT,
+                          check=True)  # fmt: skip
+    loaded = set(done.stdout.split())
+    assert not {"numpy", "cv2", "pipeline.extract.scan.page"} & loaded
 
 
 # (file, grids, rows, notes, problem codes)
