@@ -47,6 +47,9 @@ class DashedText:
         self._frames: dict[str, list[int]] = {}
         for at, columns in enumerate(self.columns):
             self._alike.setdefault(columns, []).append(at)
+        for at, text in enumerate(texts):
+            if (bare := text.strip()) and not bare.strip("-"):
+                self._frames.setdefault(bare, []).append(at)
 
     def table(self, at: int) -> Dashed | None:
         """The table that begins at a line: with its dashes, or with the header above them; None
@@ -66,7 +69,7 @@ class DashedText:
         columns, frame = self.columns[rule], self.texts[at].strip()
         if not columns or self.texts[rule].strip().replace(" ", "-") != frame:
             return None
-        frames = self._frames.setdefault(frame, self._lines_of(frame))
+        frames = self._frames[frame]
         first = bisect_left(frames, rule)
         if first == len(frames):
             return None
@@ -74,9 +77,6 @@ class DashedText:
         head = list(_rows(self.texts, at + 1, rule, columns, one=True))
         rows = (*head, *_body(self.texts, rule + 1, end, columns))
         return Dashed(at, end + 1, rows, len(head)) if len(rows) > len(head) else None
-
-    def _lines_of(self, frame: str) -> list[int]:
-        return [at for at, text in enumerate(self.texts) if text.strip() == frame]
 
     def _header_below(self, at: int) -> range:
         return range(at + 1, min(at + 1 + _MOST_ABOVE, len(self.texts)))
