@@ -186,8 +186,8 @@ def _fitting(
         found.sort(key=lambda word: word.x0)
         columns = [column_of(bounds, word) for word in found]
         numbered = columns[0] == (0, 0) and parse_label(found[0].text) is not None
-        heading = heads_rows(rows, index, found, measure)
-        if any(a != b for a, b in columns) and not (numbered and len(found) > PAIR) and not heading:
+        across = any(a != b for a, b in columns) and not (numbered and len(found) > PAIR)
+        if across and not heads_rows(rows, index, found, measure):
             over += columns[0][0] == 0  # a line of a heading leaves the number column blank
             if over >= PROSE:
                 break
