@@ -258,8 +258,8 @@ def _columns(
 ) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
     """The names of a header: parted at wide gaps and where a known name ends, or at each capital
     if more of them are known so; and those over several columns."""
-    usual, apart = (_names(rows, start, end, number, capitals) for capitals in (False, True))
-    return apart if _known(apart[0]) > _known(usual[0]) else usual
+    usual, parted = (_names(rows, start, end, number, capitals) for capitals in (False, True))
+    return parted if _known(parted[0]) > _known(usual[0]) else usual
 
 
 def _known(names: Sequence[_Name]) -> int:

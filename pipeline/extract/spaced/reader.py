@@ -137,7 +137,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     cut: list[Sheet] = []
     before = Profile(len(first.columns))
     for sheet in sheets:
-        cut.append(_cut(text, sheet, first, before)[0])
+        cut.append(_cut(text, sheet, first, before))
         before.learn(_contents(text, cut[-1], len(first.columns)).texts)
     cut = _ended(text, cut)
     cut, divided = _cut_again(text, first, cut)
@@ -212,11 +212,9 @@ def _certain(sheet: Sheet) -> tuple[bool, ...]:
     return tuple(over or is_certain(told, cut) for over, told, cut in lines)
 
 
-def _cut(
-    text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
-) -> tuple[Sheet, list[float]]:
-    """The columns of the lines of a page, and where its borders run; `before` is what the columns
-    of the pages before hold."""
+def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) -> Sheet:
+    """A page with its lines cut into columns; `before` is what the columns of the pages before
+    hold."""
     header = sheet.header or first
     found = list(_guesses(text, sheet, header))
     if sheet.header is None and before.lines and found:
@@ -225,16 +223,15 @@ def _cut(
     guesses = guesses or [_side_by_side(_widths(header))]
     tried = [_cut_at(text, sheet, guess) for guess in guesses]
     if len(tried) == 1:
-        return tried[0], guesses[0]
+        return tried[0]
     roles = [role_of(title) for title in first.titles]
     fits = [
         fitting(_contents(text, one, len(roles)), roles)
         - _PARTED * parted_words(one.told, one.cuts)
         for one in tried
     ]
-    best = fits.index(max(fits))
     others = () if sheet.header else tuple(one.cuts for one in tried)
-    return replace(tried[best], others=others), guesses[best]
+    return replace(tried[fits.index(max(fits))], others=others)
 
 
 def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[list[float]]:
