@@ -27,11 +27,10 @@ from pipeline.extract.scan.print import (
     Mark,
     Marks,
     deal_marks,
-    is_dusty,
+    dust_of,
     letter_height,
     lines_in,
     marks_of,
-    speck_of,
 )
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.seals import without_seals
@@ -190,8 +189,8 @@ class Page:
         groups = deal_marks(self.marks, self._cell_at)
         if not self.coarse:  # else too few pixels tell a tail from the accent below it
             self.marks = parted(groups, self.marks)
-        unit, speck = self.marks.x_height, speck_of(self.marks)
-        self.dusty = is_dusty(self.marks)
+        dust = dust_of(self.marks)
+        unit, speck, self.dusty = self.marks.x_height, dust.speck, dust.is_thick
         for key, own in groups.items():
             walls = None
             if key is not None:

@@ -187,28 +187,40 @@ def deal_marks(
     return dealt
 
 
-def speck_of(marks: Marks) -> float:
-    """The area, in pixels, up to which a mark is a speck: on a page with specks between its lines
-    that of most of them, though well under that of the dots of its letters."""
-    lonely, dots = _dots_of(marks)
-    least = SPECK * marks.x_height**2
-    if len(lonely) < FEW_SPECKS or not dots:
-        return least
-    most = OF_DOT * dots[len(dots) // 2]
-    return max(least, min(lonely[round(0.95 * (len(lonely) - 1))] + 1.0, most))
+@dataclass(frozen=True, slots=True)
+class Dust:
+    """The areas (pixels) of the marks of a page no larger than dots, the smallest first: of those
+    far from all letters, and of those near them; `unit` is the page's x-height, `size` its area."""
+
+    lonely: Sequence[int]
+    dots: Sequence[int]
+    unit: float
+    size: int
+
+    @property
+    def speck(self) -> float:
+        """The area up to which a mark is a speck: on a page with specks between its lines that of
+        most of them, though well under that of the dots of its letters."""
+        least = SPECK * self.unit**2
+        if len(self.lonely) < FEW_SPECKS or not self.dots:
+            return least
+        most = self.lonely[round(0.95 * (len(self.lonely) - 1))] + 1.0
+        return max(least, min(most, self._large))
+
+    @property
+    def is_thick(self) -> bool:
+        """Whether specks as large as the dots of letters lie on a page, so many that one may well
+        stand where a stop does."""
+        large = sum(area >= self._large for area in self.lonely) if self.dots else 0
+        return large * self.unit**2 >= DUST * self.size
+
+    @property
+    def _large(self) -> float:
+        return OF_DOT * self.dots[len(self.dots) // 2]
 
 
-def is_dusty(marks: Marks) -> bool:
-    """Whether specks as large as the dots of letters lie on a page, so many that one may well stand
-    where a stop does."""
-    lonely, dots = _dots_of(marks)
-    large = sum(area >= OF_DOT * dots[len(dots) // 2] for area in lonely) if dots else 0
-    return large * marks.x_height**2 >= DUST * marks.labels.size
-
-
-def _dots_of(marks: Marks) -> tuple[list[int], list[int]]:
-    """The areas of marks no larger than dots, the smallest first: of those far from all letters,
-    and of those near them."""
+def dust_of(marks: Marks) -> Dust:
+    """The specks and dots of a page."""
     unit = marks.x_height
     ink = np.zeros((marks.labels.shape[0] // 4 + 1, marks.labels.shape[1] // 4 + 1), np.uint8)
     small = []
@@ -220,7 +232,8 @@ def _dots_of(marks: Marks) -> tuple[list[int], list[int]]:
     reach = max(1, round(LONELY * unit / 4))
     near = cv2.dilate(ink, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     lonely = sorted(m.area for m in small if not near[int(m.y) // 4, int(m.x) // 4])
-    return lonely, sorted(m.area for m in small if near[int(m.y) // 4, int(m.x) // 4])
+    dots = sorted(m.area for m in small if near[int(m.y) // 4, int(m.x) // 4])
+    return Dust(lonely, dots, unit, marks.labels.size)
 
 
 def lines_in(

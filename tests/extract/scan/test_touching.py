@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.picture import sheet_of
-from pipeline.extract.scan.print import Mark, Marks, deal_marks, is_dusty, lines_in, marks_of
+from pipeline.extract.scan.print import Mark, Marks, deal_marks, dust_of, lines_in, marks_of
 from pipeline.extract.scan.touching import parted
 from tests.support.printed import PER_POINT, pixels, rule, sheet, write
 
@@ -78,5 +78,5 @@ def test_an_accent_between_tight_lines_stands_on_the_letter_below() -> None:
 def test_many_specks_as_large_as_dots_put_stops_in_doubt() -> None:
     dots = [(x + 4, 12, x + 8, 16) for x in range(10, 240, 18)]
     dust = [(x, y, x + 4, y + 4) for y in range(110, 150, 12) for x in range(10, 240, 60)]
-    assert not is_dusty(picture(*LETTERS, *dots))
-    assert is_dusty(picture(*LETTERS, *dots, *dust))
+    assert not dust_of(picture(*LETTERS, *dots)).is_thick
+    assert dust_of(picture(*LETTERS, *dots, *dust)).is_thick
