@@ -24,13 +24,16 @@ _WORD = compiled(r"\p{L}++")
 
 def bare_columns(columns: Sequence[Sequence[str]]) -> Iterator[int]:
     """The columns, each given by the texts of its cells, that have lost their accents."""
-    words = [[word for text in texts for word in _WORD.findall(text)] for texts in columns]
-    bare = [all(map(str.isascii, found)) for found in words]
+    bare = [not any(map(_has_accent, texts)) for texts in columns]
     if all(bare):
         return
-    for at, found in enumerate(words):
-        long = {word.casefold() for word in found if len(word) >= LONG}
-        if not bare[at] or len(long) < FEWEST:
-            continue
-        if sum(map(is_syllable, long)) >= VIETNAMESE * len(long):
+    for at in (at for at, is_bare in enumerate(bare) if is_bare):
+        words = (word for text in columns[at] for word in _WORD.findall(text))
+        long = {word.casefold() for word in words if len(word) >= LONG}
+        if len(long) >= FEWEST and sum(map(is_syllable, long)) >= VIETNAMESE * len(long):
             yield at
+
+
+def _has_accent(text: str) -> bool:
+    """Whether a text has a letter that ASCII lacks: in most columns the first cell tells."""
+    return not text.isascii() and any(char.isalpha() and char > "\x7f" for char in text)
