@@ -36,8 +36,8 @@ _DOKU: Final = re.compile(r"\(\((?P<text>[^()|^]+(?:\([^()]*\)[^()|^]*)*)\)\)")
 _DOKU_NAMES: Final = re.compile(r"\s*\^(?:[^|^]+\^){2,}\s*")
 _MORE: Final = re.compile(r"\s{2,}(\S.*)")
 """A line that goes on with a note."""
-_MARKS: Final = ("[", "<ref", "<REF", "footnote", "((")
-"""What every call of a note has: texts without it are not looked through."""
+_MARKS: Final = ("[", "<ref", "footnote", "((")
+"""What every call of a note has, in small letters: texts without it are not looked through."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,8 @@ class TypedNotes:
 
     def taken(self, text: str) -> tuple[str, list[tuple[int, str]]]:
         """A text with what calls notes as raised numbers, and the notes typed in it."""
-        if not any(mark in text for mark in _MARKS):
+        low = text.lower()
+        if not any(mark in low for mark in _MARKS):
             return text, []
         typed: list[tuple[int, str]] = []
 
@@ -84,10 +85,10 @@ def notes_of(texts: Sequence[str]) -> tuple[TypedNotes, list[str]]:
     on one line, called by a number."""
     begun = {at: match for at, text in enumerate(texts) if (match := _DEFINED.fullmatch(text))}
     names = {_name_of(match) for match in begun.values()}
-    plain = all(name.startswith("markdown:") and name[9:].isdecimal() for name in names)
+    plain = all((match["markdown"] or "").isdecimal() for match in begun.values())
     notes = TypedNotes(frozenset(() if plain else names), any(map(_DOKU_NAMES.fullmatch, texts)))
     if plain:
-        notes.numbers.update({name: int(name[9:]) for name in names})
+        notes.numbers.update({_name_of(match): int(match["markdown"]) for match in begun.values()})
         return notes, list(texts)
     called = (_name_of(match) for text in texts for match in _CALLED.finditer(text))
     for name in called:

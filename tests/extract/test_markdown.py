@@ -132,3 +132,10 @@ def test_a_table_in_html_keeps_what_is_told_of_it() -> None:
     assert grid.rows[1][0].shaded
     assert grid.rows[1][0].fragments[0].place.line == 4
     assert [problem.code for problem in reading.problems] == ["hidden-left-out", "print-unread"]
+
+
+@pytest.mark.parametrize("typed", ["<ref>Gồm vốn vay.</ref>", "<Ref>Gồm vốn vay.</Ref>"])
+def test_a_note_typed_where_it_is_called_may_have_capitals(typed: str) -> None:
+    [page] = read_markdown(Path(), (PIPES + f"2 | Khảo sát{typed} | y\n").encode()).pages
+    [note] = [block for block in page.blocks if isinstance(block, Note)]
+    assert note.fragments[0].text == "¹ Gồm vốn vay."
