@@ -23,10 +23,18 @@ _LITERAL: Final = re.compile(
 _JIRA_LINK: Final = re.compile(r"\[([^\[\]|]+)\|[^\[\]|\s]+\]")
 _URL: Final = r"(?:https?://|mailto:|www\.)[^\s\]|]+"
 
+_HIGH: Final = (re.compile(r"\^(\d+)\^"), r"<sup>\1</sup>")
+_STRUCK: Final = (
+    re.compile(r"(?<![\w-])-(?=[^\s-])([^\n-]+?)(?<=[^\s-])-(?![\w-])"),
+    r"~~\1~~",
+)
+_QUOTED: Final = (re.compile(r"''(.+?)''"), r"\1")
+"""Marks that several wikis have: raised figures, dashes around what is struck out, two quotes."""
+
 MEDIA: Final[Marks] = (
     (re.compile(r"'''''(.+?)'''''"), r"**\1**"),
     (re.compile(r"'''(.+?)'''"), r"**\1**"),
-    (re.compile(r"''(.+?)''"), r"\1"),
+    _QUOTED,
     (re.compile(rf"\[{_URL}\s+([^\]]+)\]"), r"\1"),
 )
 """MediaWiki, Help:Formatting and Help:Links."""
@@ -34,7 +42,7 @@ ASCII_DOC: Final[Marks] = (
     (re.compile(r"\[\.?line-through\]#(.+?)#"), r"~~\1~~"),
     (re.compile(r"(?:\[[^\[\]]*\])?(?<!\w)##?(?=\S)(.+?)(?<=\S)##?(?!\w)"), r"\1"),
     (re.compile(rf"(?:link:\S+?|(?<!\w){_URL}?)\[([^\[\]]+)\]"), r"\1"),
-    (re.compile(r"\^(\d+)\^"), r"<sup>\1</sup>"),
+    _HIGH,
     (re.compile(r"(?<=\w)~([\w,]+)~"), r"\1"),
     (re.compile(r"(?<=\s)\+(?=<br>|\Z)"), ""),
     (re.compile(r"\{nbsp\}"), " "),
@@ -43,22 +51,22 @@ ASCII_DOC: Final[Marks] = (
 JIRA: Final[Marks] = (
     (re.compile(r"\{color(?::[^{}]*)?\}"), ""),
     (re.compile(r"\{([*_^~-])\}"), r"\1"),
-    (re.compile(r"(?<![\w-])-(?=[^\s-])([^\n-]+?)(?<=[^\s-])-(?![\w-])"), r"~~\1~~"),
+    _STRUCK,
     (re.compile(r"\\\\\s?"), "<br>"),
-    (re.compile(r"\^(\d+)\^"), r"<sup>\1</sup>"),
+    _HIGH,
 )
 """Jira, Text Formatting Notation."""
 DOKU: Final[Marks] = (
     (re.compile(r"(?<!:)//(?=\S)(.+?)(?<=[^\s:])//"), r"\1"),
     (re.compile(r"\\\\(?:\s|\Z)"), "<br>"),
-    (re.compile(r"''(.+?)''"), r"\1"),
+    _QUOTED,
 )
 """DokuWiki, Formatting Syntax."""
 TEXTILE: Final[Marks] = (
-    (re.compile(r"(?<![\w-])-(?=[^\s-])([^\n-]+?)(?<=[^\s-])-(?![\w-])"), r"~~\1~~"),
+    _STRUCK,
     (re.compile(rf"\"([^\"]+)\":{_URL}"), r"\1"),
     (re.compile(r"(?<!\w)@(?=\S)([^@\n]+?)(?<=\S)@(?!\w)"), r"\1"),
-    (re.compile(r"\^(\d+)\^"), r"<sup>\1</sup>"),
+    _HIGH,
 )
 """Textile, phrase modifiers and links."""
 ORG: Final[Marks] = (
