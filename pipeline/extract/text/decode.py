@@ -38,7 +38,8 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     Raises `InputError('not-text')` when no encoding gives readable text.
     """
     text, problems = _decode(data)
-    text = _LATER_MARK.sub("", text)
+    if "\ufeff" in text:
+        text = _LATER_MARK.sub("", text)
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise InputError("not-text", "the file is neither text nor a PDF or Word document")
     return text, problems

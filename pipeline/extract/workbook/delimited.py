@@ -63,7 +63,7 @@ class Cutting:
 
 def is_csv(data: bytes) -> bool:
     """Whether a text is rows of cells with one delimiter between them."""
-    return cutting_of(_text(data)) is not None
+    return cutting_of(_decoded(data)[0]) is not None
 
 
 def read_csv(path: Path, data: bytes) -> Reading:
@@ -72,8 +72,7 @@ def read_csv(path: Path, data: bytes) -> Reading:
     Raises:
         InputError: `not-text`, `too-large`, `damaged`.
     """
-    text, problems = decode(data)
-    text = without_gaps(unwrapped(text))
+    text, problems = _decoded(data)
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
@@ -123,8 +122,11 @@ def _open_quotes(found: list[Record]) -> list[Problem]:
 
 
 @lru_cache(maxsize=1)
-def _text(data: bytes) -> str:
-    return without_gaps(unwrapped(decode(data)[0]))
+def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """A file's text without what programs wrap around its rows and cells, and what is doubtful of
+    its encoding."""
+    text, problems = decode(data)
+    return without_gaps(unwrapped(text)), problems
 
 
 @lru_cache(maxsize=2)
