@@ -167,6 +167,8 @@ class Fragment:
     raise them. `glued` says that the page shows the word at its end going on, without a space,
     in the next fragment of the same cell; `spaced`, that a space is printed at its end, so that
     none may be left out. A source whose lines say nothing of the kind leaves both False.
+    `hyphenated` says that the hyphen at its end stands there only because the line ends inside a
+    word.
     `struck` says that all of it is struck out. `words` are the words of a line that was read
     from a picture, from left to right: joined with one space they are `text`, raised digits
     included. Empty for all that a file holds as text. No reader sets `mends`: where `normalize`
@@ -181,6 +183,7 @@ class Fragment:
     struck: bool = False
     words: tuple[ReadWord, ...] = ()
     mends: tuple[Mend, ...] = ()
+    hyphenated: bool = False
 
     @property
     def printed(self) -> str:

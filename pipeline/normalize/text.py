@@ -56,8 +56,9 @@ class TextRepair:
     reason: str | None = None
 
 
-End = Literal["spaced", "glued", "unknown"]
-"""How a printed text ends: with a space, inside a word that goes on, or the page does not say."""
+End = Literal["spaced", "glued", "hyphenated", "unknown"]
+"""How a printed text ends: with a space, inside a word that goes on, inside one with a hyphen that
+is there for the end of the line alone, or the page does not say."""
 _Line = tuple[str, End, bool, tuple[TextRepair, ...]]
 """What the cleaning of a cell asks of a line: its text, how that ends, whether it is struck out,
 and what was mended in it."""
@@ -155,6 +156,8 @@ def join(first: str, second: str, end: End = "unknown") -> str:
         return first or second
     if end == "spaced":
         return f"{first} {second}"
+    if end == "hyphenated":
+        return first.removesuffix("-") + second
     if end == "glued" or ends_attached(first) or is_cut_number(first, second):
         return first + second
     return f"{first} {second}"
@@ -169,13 +172,19 @@ def clean(fragments: Sequence[Fragment]) -> CleanText:
     lines: list[_Line] = [
         (
             line.text,
-            "glued" if line.glued else "spaced" if line.spaced else "unknown",
+            _end_of(line),
             line.struck,
             tuple(mended_words(line)) if line.mends else (),
         )
         for line in fragments
     ]
     return _clean(tuple(lines))
+
+
+def _end_of(line: Fragment) -> End:
+    if line.hyphenated:
+        return "hyphenated"
+    return "glued" if line.glued else "spaced" if line.spaced else "unknown"
 
 
 @lru_cache(maxsize=_CELLS_REMEMBERED)
@@ -211,7 +220,9 @@ def _join_lines(lines: Sequence[_Line]) -> tuple[str, list[TextRepair]]:
 
 
 def _is_word_cut(first: str, second: str, end: End) -> bool:
-    return end == "glued" or (end == "unknown" and is_cut_number(first, second))
+    if end == "unknown":
+        return is_cut_number(first, second)
+    return end != "spaced"
 
 
 @lru_cache(maxsize=8192)  # tables say the same thing over and over

@@ -4,6 +4,9 @@ blanks at the ends of its lines.
 Browsers leave them out: `công tác/` over `văn bản` may be `công tác/văn bản` or `công tác/ văn
 bản`. The document says which: by the same words inside a line, else by how it writes words around
 that mark throughout. Where it says nothing, or both, the text decides (`normalize`).
+
+A hyphen there may also be none of the word: programs put it where they part one that is not
+Vietnamese (`tele-` over `medicine`). The document says that too, where it prints the word whole.
 """
 
 from __future__ import annotations
@@ -29,6 +32,12 @@ be its habit."""
 UNSAID = (
     "a blank may stand behind the mark at the end of a line in this cell; compare with the page"
 )
+HYPHEN = (
+    "the hyphen at the end of a line in this cell may be none of its word; compare with the page"
+)
+_CUT = compiled(r"(?<![\w-])(\p{L}++)-\Z")
+_GOES_ON = compiled(r"\p{Ll}++(?![\w-])")
+_WHOLE = compiled(r"(?<![\w-])\p{L}++(?:-\p{L}++)?(?![\w-])")
 _Key = tuple[str, bool, str, str]
 """The word before, whether a blank parts it from the mark, the mark, the word behind; for a habit
 kinds of words in capitals stand for them."""
@@ -40,12 +49,29 @@ class _Habits:
 
     blank: Counter[_Key] = field(default_factory=Counter)
     none: Counter[_Key] = field(default_factory=Counter)
+    words: set[str] = field(default_factory=set)
 
     def learn(self, text: str) -> None:
         """Count the marks inside a line."""
         for found in _INSIDE.finditer(text):
             counts = self.blank if found[4] else self.none
             counts.update(_keys(found[1], bool(found[2]), found[3], found[5]))
+
+    def learn_words(self, text: str) -> None:
+        """Note the words inside a line, those of two parts too."""
+        self.words.update(word.lower() for word in _WHOLE.findall(text))
+
+    def is_parted(self, line: str, below: str) -> bool | None:
+        """Whether the hyphen that ends a line only parts a word: the document prints that whole;
+        None where it says nothing of a word that is not Vietnamese. Vietnamese words are
+        syllables, which no line parts."""
+        parts = _hyphenated(line, below)
+        if parts is None:
+            return False
+        whole, hyphened = "".join(parts) in self.words, "-".join(parts) in self.words
+        if whole != hyphened:
+            return whole
+        return False if all(map(is_syllable, parts)) else None
 
     def blank_behind(self, line: str, below: str) -> bool | None:
         """Whether a blank stands behind the mark that ends a line, None where nothing says."""
@@ -78,6 +104,13 @@ def _keys(before: str, apart: bool, mark: str, behind: str) -> list[_Key]:
     return [*words, (one, apart, mark, other)] if one == other != "" else words
 
 
+def _hyphenated(line: str, below: str) -> tuple[str, str] | None:
+    """What stands before and behind a hyphen between letters at the end of a line, where a word
+    may go on."""
+    head, tail = _CUT.search(line), _GOES_ON.match(below)
+    return None if head is None or tail is None else (head[1].lower(), tail[0].lower())
+
+
 def _kind(word: str) -> str:
     """What a word is: a number, capitals as in the number of a document, a syllable."""
     if word.isdecimal():
@@ -90,25 +123,28 @@ def _kind(word: str) -> str:
 def with_blanks(pages: list[list[Block]]) -> list[list[Block]]:
     """The pages with what their document tells of the marks at the ends of lines in cells."""
     blocks = [block for page in pages for block in page]
-    cells = (c for b in blocks if isinstance(b, Grid) for row in b.rows for c in row)
-    if not any(_END.search(line.text) for cell in cells for _, line, _ in _broken(cell)):
+    if not any(_END.search(line.text) for line, _ in _pairs(blocks) if not line.spaced):
         return pages
     habits = _Habits()
-    for text in {_place(fragment.place): fragment.text for fragment in _fragments(blocks)}.values():
+    texts = {_place(fragment.place): fragment.text for fragment in _fragments(blocks)}.values()
+    for text in texts:
         habits.learn(text)
+    if any(_hyphenated(line.text, below.text) for line, below in _pairs(blocks)):
+        for text in texts:
+            habits.learn_words(text)
     return [[_settled(block, habits) for block in page] for page in pages]
+
+
+def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[Fragment, Fragment]]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            for row in block.rows:
+                for cell in row:
+                    yield from pairwise(cell.fragments)
 
 
 _place = attrgetter("page", "line", "x0", "y0", "x1", "y1")
 """A place as a plain tuple: a document has tens of thousands, and these are told apart sooner."""
-
-
-def _broken(cell: Cell) -> Iterator[tuple[int, Fragment, Fragment]]:
-    """Lines of a cell with the line below, where the page does not say how they go together, each
-    with its index."""
-    for at, (line, below) in enumerate(pairwise(cell.fragments)):
-        if not line.glued and not line.spaced:
-            yield at, line, below
 
 
 def _fragments(blocks: Iterable[Block]) -> Iterator[Fragment]:
@@ -124,16 +160,22 @@ def _settled(block: Block, habits: _Habits) -> Block:
 
 def _cell(cell: Cell, habits: _Habits) -> Cell:
     told: dict[int, Fragment] = {}
-    unsaid = False
-    for at, line, below in _broken(cell):
-        blank = habits.blank_behind(line.text, below.text)
-        if blank is None:
-            unsaid = unsaid or habits.is_open(line.text, below.text)
+    unsaid = ""
+    for at, (line, below) in enumerate(pairwise(cell.fragments)):
+        if line.spaced:
+            continue
+        parted = habits.is_parted(line.text, below.text)
+        blank = None if line.glued else habits.blank_behind(line.text, below.text)
+        if parted:
+            told[at] = replace(line, hyphenated=True)
+        elif parted is None and not blank:
+            unsaid = unsaid or HYPHEN
+        elif blank is None:
+            unsaid = unsaid or (UNSAID if habits.is_open(line.text, below.text) else "")
         elif blank != line.text[-2:-1].isspace():
             told[at] = replace(line, spaced=blank, glued=not blank)
     if not told and not unsaid:
         return cell
     fragments = tuple(told.get(at, line) for at, line in enumerate(cell.fragments))
     known = "" if told and cell.doubt == LACKS_BLANK else cell.doubt
-    doubt = UNSAID if unsaid and not cell.merged else ""
-    return replace(cell, fragments=fragments, doubt=known or doubt)
+    return replace(cell, fragments=fragments, doubt=known or ("" if cell.merged else unsaid))

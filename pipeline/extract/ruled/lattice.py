@@ -11,11 +11,12 @@ without bottom rule) is closed where the crossing rules end.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.extract.ruled.lines import Network, Rule, Sets, breaks, join_rules, networks
+from pipeline.extract.ruled.shared_walls import parted_at, shared_wall
 
 SAME_GRID = 3.2
 """Lines nearer than this are one grid line (double rules): no text fits between them."""
@@ -111,11 +112,23 @@ def find_ruled(across: Iterable[Rule], down: Iterable[Rule]) -> tuple[list[Latti
     for network in networks(sorted([*level, *breaks(level, upright)]), upright):
         lattice = _lattice(network)
         if lattice is not None:
-            lattices.append(lattice)
+            lattices += _side_by_side(network, lattice)
         elif network.horizontal and len(network.vertical) > 1:
             frames.append(_frame(network))
     found = [_with_nested(outer, lattices) for outer in _outermost(lattices)]
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0])), frames
+
+
+def _side_by_side(network: Network, lattice: Lattice) -> Iterator[Lattice]:
+    """The table a network makes, or those that it makes on both sides of a wall they share."""
+    wall = shared_wall(lattice)
+    if wall is None:
+        yield lattice
+        return
+    for part in parted_at(network, wall):
+        inner = _lattice(part)
+        if inner is not None:
+            yield from _side_by_side(part, inner)
 
 
 def _with_nested(outer: Lattice, lattices: Sequence[Lattice]) -> Lattice:

@@ -90,7 +90,7 @@ def _cut_line(fragment: Fragment, at: int) -> tuple[Fragment, Fragment]:
     if fragment.words:
         return _cut_words(fragment, at)
     left, right = _places(fragment.place, at / len(fragment.text))
-    above = replace(fragment, text=fragment.text[:at], place=left, glued=False)
+    above = replace(fragment, text=fragment.text[:at], place=left, glued=False, hyphenated=False)
     return above, replace(fragment, text=fragment.text[at:], place=right)
 
 
@@ -122,7 +122,9 @@ def _cut_words(fragment: Fragment, at: int) -> tuple[Fragment, Fragment]:
     left, right = _places(fragment.place, number / max(1, len(words)))
     if 0 < number < len(words):
         left, right = replace(left, x1=words[number - 1].x1), replace(right, x0=words[number].x0)
-    above = replace(fragment, words=tuple(words[:number]), mends=(), place=left, glued=False)
+    above = replace(
+        fragment, words=tuple(words[:number]), mends=(), place=left, glued=False, hyphenated=False
+    )
     below = replace(fragment, words=tuple(words[number:]), mends=(), place=right)
     above, below = (replace(f, text=" ".join(w.text for w in f.words)) for f in (above, below))
     kept = [m for m in fragment.mends if not m.at <= inside < m.at + m.read]
