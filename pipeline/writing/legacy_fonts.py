@@ -2,7 +2,7 @@
 
 Before Unicode, Vietnamese was typed in 8-bit fonts that draw `á` where Latin-1 has `¸`. A file
 set in them reads as nonsense; the name of the font tells which nonsense. The tables are data in
-`legacy_fonts.toml`.
+`legacy_fonts.toml`. Fonts of signs are decoded in the same way, with the table of `symbol_fonts`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import compiled
+from pipeline.writing.symbol_fonts import is_symbol_font, symbol_codes
 
 
 class Decoder:
@@ -53,6 +54,8 @@ def decoder_for(font_name: str) -> Decoder | None:
         if re.match(entry["fonts"], font_name):
             upper = bool(entry.get("capitals")) and bool(re.match(entry["capitals"], font_name))
             return _decoder(name, upper)
+    if is_symbol_font(font_name):
+        return Decoder(font_name, symbol_codes(font_name), legacy=False, upper=False)
     return None
 
 
@@ -76,7 +79,7 @@ def may_be_codes(text: str) -> bool:
 @cache
 def legacy_decoders() -> tuple[Decoder, ...]:
     """The decoders of all fonts from before Unicode."""
-    return tuple(_decoder(name, upper=False) for name, entry in _table().items() if entry["legacy"])
+    return tuple(_decoder(name, upper=False) for name in _table())
 
 
 @cache
@@ -91,4 +94,4 @@ def _decoder(name: str, upper: bool) -> Decoder:
                 if len(key.upper()) == len(key)
             }
         )
-    return Decoder(name, codes, legacy=bool(entry["legacy"]), upper=upper)
+    return Decoder(name, codes, legacy=True, upper=upper)

@@ -20,7 +20,6 @@ from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
 from pipeline.extract.docx.pictures import EmbeddedPicture, pictures
 from pipeline.extract.docx.styles import Styles, TextLook, is_shaded
-from pipeline.extract.docx.symbols import has_private, is_symbol_font, symbol, translate
 from pipeline.extract.docx.xml import (
     MATH,
     MC,
@@ -33,6 +32,7 @@ from pipeline.model import Fragment
 from pipeline.writing.legacy_fonts import decoder_for
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
+from pipeline.writing.symbol_fonts import has_private, is_symbol_font, symbol, translate
 
 MAX_DEPTH: Final = 100
 """Elements within elements inside one story; Word's own files stay under 60."""

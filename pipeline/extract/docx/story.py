@@ -23,7 +23,6 @@ from pipeline.extract.docx.notes import NoteMarks, NoteTexts, note_number, raise
 from pipeline.extract.docx.numbering import Numbering
 from pipeline.extract.docx.pictures import EmbeddedPicture
 from pipeline.extract.docx.styles import Styles, numbered
-from pipeline.extract.docx.symbols import all_symbols
 from pipeline.extract.docx.table_styles import TableStyles
 from pipeline.extract.docx.tables import (
     CellDraft,
@@ -50,6 +49,7 @@ from pipeline.model import (
 )
 from pipeline.writing.note_starts import raised_number
 from pipeline.writing.raised import raise_digits
+from pipeline.writing.symbol_fonts import all_symbols
 
 _PARAGRAPH: Final = W + "p"
 _TABLE: Final = W + "tbl"

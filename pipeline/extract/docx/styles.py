@@ -12,8 +12,8 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.docx.symbols import is_symbol_font
 from pipeline.extract.docx.xml import VAL, W, child, is_on, number, value, whole
+from pipeline.writing.symbol_fonts import is_symbol_font
 
 _TOGGLES: Final = {
     W + "b": "bold",

@@ -328,6 +328,9 @@ def test_forms_are_looked_into() -> None:
         (".VnTimeH", "quyÕt ®Þnh", "QUYẾT ĐỊNH"),
         ("VNI-Times", "Coäng hoøa xaõ hoäi, ÑOÄC LAÄP", "Cộng hòa xã hội, ĐỘC LẬP"),
         ("Symbol", "\uf0b7", "•"),
+        ("SymbolMT", "\u00b1 \u00d7 \uf061", "± × α"),
+        ("Wingdings-Regular", "\uf0a8 o \uf0fe", "◻ □ ☑"),
+        ("Wingdings2", "P", "✓"),
     ],
 )
 def test_legacy_fonts(font: str, text: str, decoded: str) -> None:

@@ -1,8 +1,9 @@
-"""Symbol fonts (Symbol, Wingdings) to Unicode: the table is `symbols.toml`."""
+"""Symbol fonts (Symbol, Wingdings) to Unicode: the table is `symbol_fonts.toml`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -11,15 +12,30 @@ from pipeline.writing.datafiles import load_beside
 _PRIVATE_FIRST: Final = 0xF000
 _PRIVATE_LAST: Final = 0xF0FF
 _PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
+_LATIN_1: Final = 0xA0
+"""The first code that is no sign of ASCII."""
+_MAKER: Final = re.compile(r"(mt|ps|neu|std)$")
+"""What makers of fonts put behind the name of their Symbol: SymbolMT, SymbolNeu."""
 
 
 @cache
 def _fonts() -> dict[str, dict[int, str]]:
-    table = load_beside(__file__, "symbols.toml")
+    table = load_beside(__file__, "symbol_fonts.toml")
     return {
-        font.casefold(): {int(code, 16): text for code, text in codes.items()}
+        _squeezed(font): {int(code, 16): text for code, text in codes.items()}
         for font, codes in table.items()
     }
+
+
+@cache
+def _signs_of(font: str) -> Mapping[int, str]:
+    """What the codes of a font stand for, by its name as a document or a PDF has it."""
+    name = _squeezed(re.split("[-,]", font)[0])
+    return _fonts().get(name) or _fonts().get(_MAKER.sub("", name), {})
+
+
+def _squeezed(name: str) -> str:
+    return name.casefold().replace(" ", "")
 
 
 def has_private(text: str) -> bool:
@@ -38,16 +54,38 @@ def symbol(font: str, code: int) -> str | None:
     ('•', '✓', None)
     """
     own = code - _PRIVATE_FIRST if _PRIVATE_FIRST <= code <= _PRIVATE_LAST else code
-    return _fonts().get(font.casefold(), {}).get(own)
+    return _signs_of(font).get(own)
 
 
 def is_symbol_font(font: str) -> bool:
     """Whether a font shows signs where others show letters.
 
-    >>> is_symbol_font("Wingdings"), is_symbol_font("Arial")
-    (True, False)
+    >>> is_symbol_font("Wingdings"), is_symbol_font("SymbolMT"), is_symbol_font("Symbola")
+    (True, True, False)
     """
-    return font.casefold() in _fonts()
+    return bool(_signs_of(font))
+
+
+@cache
+def symbol_codes(font: str) -> dict[str, str]:
+    """What the characters of a text in a symbol font print, where all that is known of them is
+    their code: those of the private use area and, unless the font has that character for a sign
+    of its own, those with the plain code. Below U+00A0 a font that has letters (Symbol has the
+    Greek ones) may be named by a file that means Latin ones.
+
+    >>> codes = symbol_codes("SymbolMT")
+    >>> codes["\\uf0b3"], codes["\\u00b3"], codes.get("\\u00d7"), codes.get("a")
+    ('≥', '≥', None, None)
+    """
+    signs = _signs_of(font)
+    shown = {sign.casefold() for sign in signs.values()}  # the sign for micro folds to mu
+    first = _LATIN_1 if any(sign.isalpha() for sign in signs.values()) else 0
+    plain = {
+        chr(code): sign
+        for code, sign in signs.items()
+        if code >= first and not chr(code).isspace() and chr(code).casefold() not in shown
+    }
+    return {chr(_PRIVATE_FIRST + code): sign for code, sign in signs.items()} | plain
 
 
 def translate(text: str, font: str) -> tuple[str, str]:
