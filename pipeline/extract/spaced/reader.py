@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.extract.layer.gridded import Cutting, Lines, Span
+from pipeline.extract.layer.order import INTERLEAVED
 from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
@@ -24,10 +25,11 @@ from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting
-from pipeline.extract.spaced.sheets import Sheet, SpacedText, pages_of, read_text
+from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.words import WIDE, Word, text_of
-from pipeline.extract.text.dialect import lines_of
+from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.extract.text.stops import UNKNOWN
 from pipeline.model import Page, Problem, Prose, Reading
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
@@ -51,6 +53,11 @@ _WIDEST = 10_000
 _PAIR = 2
 """Pieces apart that a line outside of a table may have: an office and a signer."""
 
+_TABS = (
+    "blanks and tabs part the cells of this text, and no distance of tab stops sets them below "
+    "each other, so that its columns are lost; fetch the document, or its text with blanks alone"
+)
+
 
 def read(path: Path, data: bytes) -> Reading:
     """The pages of a text whose spacing is kept.
@@ -58,18 +65,26 @@ def read(path: Path, data: bytes) -> Reading:
     Raises `InputError`: `not-text`, and `text-too-hard` for a line no page is wide enough for.
     """
     lines, problems = lines_of(data)
-    wide = next((line for line in lines if len(line.text) > _WIDEST), None)
+    stops = stops_of(data)
+    each = TAB if stops is None else stops
+    wide = next((line for line in lines if len(line.text.expandtabs(each)) > _WIDEST), None)
     if wide is not None:
-        told = f"line {wide.number} has {len(wide.text)} characters; no page is so wide: break it"
+        many = len(wide.text.expandtabs(each))
+        told = f"line {wide.number} has {many} characters; no page is so wide: break it"
         raise InputError("text-too-hard", told)
-    pages, doubts = read_spaced(lines)
+    pages, doubts = read_spaced(lines, each)
     return Reading("text-spaced", "text", pages, (*problems, *doubts))
 
 
-def read_spaced(lines: Sequence[NumberedLine]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
-    """The pages of a spaced text, and what is uncertain about its cells. Raises nothing."""
-    text = read_text(lines)
-    headers = find_headers(text.rows, set(text.opening))
+def read_spaced(
+    lines: Sequence[NumberedLine], stops: int = TAB
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """The pages of a spaced text whose tabs jump to `stops`, and what is uncertain about its cells;
+    prose alone where nobody knows how far the tabs jump. Raises nothing."""
+    text = read_text(lines, stops or TAB)
+    if stops == UNKNOWN:
+        text.problems.append(Problem("error", INTERLEAVED, _TABS))
+    headers = find_headers(text.rows, set(text.opening)) if stops != UNKNOWN else []
     used: set[int] = set()
     for first, table in _tables(text, headers):
         used |= _read_table(text, first, table)

@@ -16,6 +16,9 @@ from pipeline.extract.text.lines import NumberedLine, fragment, pages_in_order
 from pipeline.model import Block, Fragment, Note, Page, Problem
 from pipeline.writing.letters import printed_chars
 
+TAB = 8
+"""The distance of stops (characters) where nothing tells another one."""
+
 
 @dataclass(slots=True)
 class SpacedText:
@@ -58,9 +61,9 @@ class Sheet:
     centred: bool = False
 
 
-def read_text(lines: Sequence[NumberedLine]) -> SpacedText:
-    """The lines of a text with its pages, page numbers and notes known."""
-    rows, opening = _rows(lines)
+def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
+    """The lines of a text with its pages, page numbers and notes known; tabs jump to `stops`."""
+    rows, opening = _rows(lines, stops)
     pieces = [
         LinePiece(row.text, row.line, "", index in set(opening)) for index, row in enumerate(rows)
     ]
@@ -79,13 +82,13 @@ def read_text(lines: Sequence[NumberedLine]) -> SpacedText:
     return text
 
 
-def _rows(lines: Sequence[NumberedLine]) -> tuple[list[SpacedLine], list[int]]:
+def _rows(lines: Sequence[NumberedLine], stops: int) -> tuple[list[SpacedLine], list[int]]:
     rows: list[SpacedLine] = []
     opening: list[int] = []
     blanks, opens = 0, False
     for line in lines:
         opens = opens or line.new_page
-        words = words_of(unicodedata.normalize("NFC", line.text.expandtabs()))
+        words = words_of(unicodedata.normalize("NFC", line.text.expandtabs(stops)))
         if not words:
             blanks += 1
             continue

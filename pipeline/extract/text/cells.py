@@ -95,11 +95,13 @@ def _is_note(lines: Sequence[NumberedLine], position: int) -> bool:
 
 
 def _row(lines: list[NumberedLine], page: int) -> _Row:
-    """The cells of tab-led lines; a line without a tab goes on in the cell above it."""
+    """The cells of tab-led lines; a line without a tab goes on in the cell above it.
+    Text before the first tab of a row is a cell."""
     row: _Row = []
     for line in lines:
         first, *cells = line.text.split("\t")
         if first.strip():
+            row = row or [[]]
             row[-1].append(fragment(first, line.number, page))
         row.extend([fragment(text, line.number, page)] for text in cells)
     return row

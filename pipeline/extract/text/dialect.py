@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from pipeline.extract.text.decode import decode
 from pipeline.extract.text.lines import NumberedLine, split_lines
+from pipeline.extract.text.replies import unmarked
+from pipeline.extract.text.stops import tab_stops
 from pipeline.model import Dialect, Page, Problem, Reading
 
 _WIDE = re.compile(r"\S {3,}\S")
@@ -22,12 +24,20 @@ FEW_CELLS = 2
 
 @lru_cache(maxsize=1)  # the file is asked for its dialect, then read
 def lines_of(data: bytes) -> tuple[tuple[NumberedLine, ...], tuple[Problem, ...]]:
-    """The lines of a text file, and what is doubtful of its encoding.
+    """The lines of a text file, without the marks of quoted messages, and what is doubtful of its
+    encoding.
 
     Raises `InputError('not-text')`.
     """
     text, problems = decode(data)
-    return tuple(split_lines(text)), tuple(problems)
+    lines, told = unmarked(tuple(split_lines(text)))
+    return tuple(lines), (*problems, *told)
+
+
+@lru_cache(maxsize=1)
+def stops_of(data: bytes) -> int | None:
+    """What `tab_stops` tells of a text file. Raises `InputError('not-text')`."""
+    return tab_stops(lines_of(data)[0])
 
 
 def text_dialect(lines: Sequence[NumberedLine]) -> Dialect:
@@ -47,19 +57,19 @@ def text_dialect(lines: Sequence[NumberedLine]) -> Dialect:
 
 def is_tsv(data: bytes) -> bool:
     """Whether a text holds tab-separated rows."""
-    return text_dialect(lines_of(data)[0]) == "text-tsv"
+    return _told(data) == "text-tsv"
 
 
 def is_cells(data: bytes) -> bool:
     """Whether a text holds one cell per line."""
-    return text_dialect(lines_of(data)[0]) == "text-cells"
+    return _told(data) == "text-cells"
 
 
 def is_spaced(data: bytes) -> bool:
-    """Whether a text without tabs keeps the spacing of its pages: cells stand beside each other,
-    with blanks between them."""
+    """Whether a text keeps the spacing of its pages: cells stand beside each other, with blanks
+    between them, or tabs that stand for blanks."""
     if not is_bare(data):
-        return False
+        return _told(data) == "text-spaced"
     printed = [line.text.strip() for line in lines_of(data)[0] if not line.blank]
     return _SPACED * sum("  " in text and _WIDE.search(text) is not None for text in printed) > len(
         printed
@@ -68,7 +78,12 @@ def is_spaced(data: bytes) -> bool:
 
 def is_bare(data: bytes) -> bool:
     """Whether a text has no tabs to tell its cells by."""
-    return text_dialect(lines_of(data)[0]) == "text-layer"
+    return _told(data) == "text-layer"
+
+
+def _told(data: bytes) -> Dialect:
+    """What the tabs of a text file tell."""
+    return text_dialect(lines_of(data)[0]) if stops_of(data) is None else "text-spaced"
 
 
 def read_lines(

@@ -264,6 +264,14 @@ def test_one_cell_per_line() -> None:
     assert [row["kind"] for row in texts_of(document)] == ["group", "item", "group", "item"]
 
 
+def test_what_stands_before_the_first_tab_of_a_row_is_a_cell() -> None:
+    text = CELLS + "\t\n1.\tViệc\n\tBộ Y tế\n\t2025\n\n" + cells_row("2.", "B", "C", "D")
+    document = document_of(text)
+    assert document.facts.dialect == "text-cells"
+    assert any("Bộ Y tế" in row for row in rows_of(document))
+    assert rows_of(document)[-1] == ("2.", "B", "C", "D")
+
+
 def test_a_footnote_right_under_a_row_of_cells() -> None:
     text = (
         CELLS

@@ -1,0 +1,81 @@
+"""Tabs in a text whose spacing is kept: jumps to the next stop, no borders of cells.
+
+Editors and terminals write the blanks of a page as tabs where these lead to the same place. Such a
+text has cells that blanks part beside cells that tabs do, and its rows have any number of tabs.
+The right distance of stops sets cells below each other; where none does, nobody knows how wide the
+tabs were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.extract.text.lines import NumberedLine
+
+UNKNOWN: Final = 0
+"""Blanks and tabs part the cells, and no distance of stops sets them below each other."""
+_USUAL: Final = (8, 4)
+"""Distances of stops that programs have, the commonest first."""
+_DISTANCES: Final = tuple(range(2, 17))
+"""Distances of stops that are compared: twice the commonest at most."""
+_FEW: Final = 2
+"""Lines with a tab in any text."""
+_MIXED: Final = 5
+"""One line in so many has cells that blanks part, at least: as in a text without tabs."""
+_ROWS: Final = 0.6
+"""Share of the lines with tabs that have the same number of them, more than one, where tabs part
+cells; lines of a page have any number."""
+_LANDED: Final = 0.25
+"""Share of the tabs with blanks behind them where blanks were written as tabs: a cell begins at a
+stop by chance only, one time in eight or four. Where tabs part cells hardly any has."""
+_CLEARER: Final = 0.03
+"""By how much more cells stand below each other with the right stops than with any others."""
+_AROUND: Final = 3
+"""Lines above and below in which a cell has others below each other."""
+_WIDE: Final = re.compile(r"\S {3,}\S|\t {2,}\S")
+_TAB: Final = re.compile(r"\t+( *)")
+_BEGIN: Final = re.compile(r"(?<=  )\S")
+
+
+def tab_stops(lines: Sequence[NumberedLine]) -> int | None:
+    """The distance of the stops that tabs jump to (characters), `UNKNOWN` if nothing shows it; None
+    where tabs part cells, or there are none."""
+    tabbed = [line.text for line in lines if "\t" in line.text]
+    if len(tabbed) <= _FEW or _have_rows(tabbed):
+        return None
+    printed = [line.text for line in lines if not line.blank]
+    if _MIXED * sum(_WIDE.search(text) is not None for text in printed) <= len(printed):
+        return None
+    clear = {distance: _clear(printed, distance) for distance in _DISTANCES}
+    best = max(_USUAL, key=lambda distance: clear[distance])
+    landed = [bool(match[1]) for text in tabbed for match in _TAB.finditer(text)]
+    if sum(landed) >= _LANDED * len(landed):
+        return best
+    others = max(share for distance, share in clear.items() if distance != best)
+    return best if clear[best] >= others + _CLEARER else UNKNOWN
+
+
+def _have_rows(tabbed: Sequence[str]) -> bool:
+    """Whether the lines with tabs are rows: most have the same number of them. Tabs before the
+    first cell of all lines are indents."""
+    inner = [text.count("\t") for text in tabbed if "\t" in text.strip()]
+    return any(
+        count > 1 and many >= _ROWS * len(inner) for count, many in Counter(inner).most_common(1)
+    )
+
+
+def _clear(printed: Sequence[str], distance: int) -> float:
+    """The share of the cells of lines, their tabs set to stops, that begin where one of a line near
+    them does."""
+    begins = [
+        {match.start() for match in _BEGIN.finditer(text.expandtabs(distance))} for text in printed
+    ]
+    count = below = 0
+    for at, own in enumerate(begins):
+        near = set().union(*begins[max(0, at - _AROUND) : at], *begins[at + 1 : at + 1 + _AROUND])
+        count += len(own)
+        below += len(own & near)
+    return below / max(1, count)

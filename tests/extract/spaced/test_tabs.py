@@ -1,0 +1,90 @@
+"""Tabs that stand for blanks, and the marks of quoted messages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.dialects import form_of
+from pipeline.extract.spaced.reader import read
+from pipeline.model import Cell, Grid, Reading
+from tests.extract.spaced.test_spaced import HEADER, typeset
+
+ROWS = [
+    HEADER,
+    ["1.", "Xây dựng nền tảng số dùng chung của ngành và lĩnh vực, bảo đảm kết nối",
+     "Bộ Khoa học và Công nghệ, Bộ Tài chính", "Nền tảng", "Quý IV"],
+    ["2.", "Rà soát quy định", "Bộ Tư pháp; các bộ, ngành, địa phương có liên quan", "Báo cáo",
+     "30/6/2026"],
+    ["3.", "Hoàn thiện cơ sở dữ liệu quốc gia về dân cư và chia sẻ dữ liệu",
+     "Bộ Công an", "Cơ sở dữ liệu được hoàn thiện, kết nối, chia sẻ", "Năm 2026"],
+    ["4.", "Ban hành bộ chỉ số đánh giá mức độ chuyển đổi số", "Văn phòng Chính phủ",
+     "Quyết định của Thủ tướng Chính phủ", "Quý II"],
+]  # fmt: skip
+TEXT = typeset(ROWS)
+
+
+def tabbed(text: str, stops: int, first_only: bool = False) -> str:
+    """The text with its blanks written as tabs where these lead to the same place."""
+
+    def jumps(match: re.Match[str]) -> str:
+        at, end = match.span()
+        if first_only and at:
+            return match.group()
+        tabs = end // stops - at // stops
+        return "\t" * tabs + " " * (end % stops if tabs else end - at)
+
+    return "\n".join(re.sub(" {2,}", jumps, line) for line in text.split("\n"))
+
+
+def grid(reading: Reading) -> list[list[str]]:
+    blocks = [block for page in reading.pages for block in page.blocks]
+    rows = [row for block in blocks if isinstance(block, Grid) for row in block.rows]
+    return [[text_of(cell) for cell in row] for row in rows]
+
+
+def text_of(cell: Cell) -> str:
+    return " ".join(piece.text for piece in cell.fragments)
+
+
+@pytest.mark.parametrize(("stops", "first_only"), [(8, False), (4, False), (8, True)])
+def test_tabs_lead_to_the_next_stop(stops: int, first_only: bool) -> None:
+    text = tabbed(TEXT, stops, first_only)
+    assert "\t" in text
+    data = text.encode()
+    assert form_of(data).dialect == "text-spaced"
+    reading = read(Path("a.txt"), data)
+    assert grid(reading) == ROWS
+    assert not reading.problems
+
+
+@pytest.mark.parametrize("gap", [r" {8,}", r"(?<=^\d\.) {2,}"])
+def test_tabs_of_unknown_width_are_refused(gap: str) -> None:
+    data = re.sub(gap, "\t", TEXT, flags=re.MULTILINE).encode()
+    assert form_of(data).dialect == "text-spaced"
+    reading = read(Path("a.txt"), data)
+    assert [(p.severity, p.code) for p in reading.problems] == [("error", "text-interleaved")]
+    assert not grid(reading)
+    assert reading.pages[0].chars == sum(not char.isspace() for char in TEXT)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["\t".join(row) for row in ROWS],
+        ["\t".join(cell.ljust(30) for cell in row) for row in ROWS],
+        ["\t".join([row[0], f"     {row[1]}", *row[2:]]) for row in ROWS],
+        ["\t".join([*row[:2], f"{row[2]}    (chủ trì)", *row[3:]]) for row in ROWS],
+    ],
+)
+def test_rows_of_cells_that_tabs_part_stay_rows(rows: list[str]) -> None:
+    assert form_of("\n".join(rows).encode()).dialect == "text-tsv"
+
+
+def test_a_quoted_message_is_read_without_its_marks() -> None:
+    lines = [f"> {line}".rstrip() for line in TEXT.split("\n")]
+    reading = read(Path("a.txt"), "\n".join(["Kính gửi anh chị,", "", *lines]).encode())
+    assert grid(reading) == ROWS
+    assert [(p.severity, p.code) for p in reading.problems] == [("info", "characters-mapped")]
