@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipeline.extract.aligned.centred import centred_rows, is_centred
 from pipeline.extract.aligned.header import bold_header, name_columns, printed_in
 from pipeline.extract.aligned.margins import weighed
+from pipeline.extract.aligned.several import holds_several, questioned
 from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine, counts_on
 from pipeline.extract.aligned.uncounted import uncounted_rows
@@ -54,11 +55,15 @@ def bands_of(
     each = max(numbers, default=0) == 1 and sum(numbers) > 1
     headed = _around_headings(strips, shape, runs)
     ruled = len(runs) > MOST_RUNS and not headed
+    several = _runs_of_several(strips, shape, runs[1:]) if ruled else frozenset()
     for first, last in runs:
         below = bool(walls) and strips[first].top >= walls[-1] - 1
         uncounted = [] if ruled else _uncounted(strips, shape, first, last, names)
         if uncounted:
             bands += uncounted
+            continue
+        if (first, last) in several:
+            bands += _rows(strips, shape, first, last, walled=False)
             continue
         if ruled and (shape.number is None or (each and _is_cut(strips, shape, first, last))):
             bands.append(Band(first, last))
@@ -68,14 +73,38 @@ def bands_of(
         sure = each or len(found) > 1 or not _is_parted_above(strips, shape, first, last)
         bands += found if sure else [replace(found[0], doubt=NO_GAP)]
     found = weighed(strips, shape, bands, walls, names)
-    walled = frozenset(runs) if ruled and (each or shape.number is None) else frozenset()
-    return [
-        replace(band, near=frozenset())
-        if (band.first, band.last) in walled
-        and not _wide_gaps(strips, shape, band.first, band.last)
-        else band
+    walled = frozenset(runs) - several if ruled and (each or shape.number is None) else frozenset()
+    found = [
+        replace(band, near=frozenset()) if _is_sure(strips, shape, band, walled, several) else band
         for band in found
     ]
+    return questioned(strips, found, shape, walls)
+
+
+def _is_sure(
+    strips: Sequence[TableLine],
+    shape: Shape,
+    band: Band,
+    walled: frozenset[tuple[int, int]],
+    several: frozenset[tuple[int, int]],
+) -> bool:
+    """Whether walls bound a row, or it is one of several between two that all are a line each."""
+    if (band.first, band.last) in walled:
+        return not _wide_gaps(strips, shape, band.first, band.last)
+    run = next(((a, b) for a, b in several if a <= band.first and band.last <= b), None)
+    full = run and all(_is_full(strips[i], shape) for i in range(run[0], run[1] + 1))
+    return bool(full) and band.first == band.last
+
+
+def _runs_of_several(
+    strips: Sequence[TableLine], shape: Shape, runs: Sequence[tuple[int, int]]
+) -> frozenset[tuple[int, int]]:
+    """The runs between walls that no number tells and that hold several rows: every fifth has a
+    rule below it, say."""
+    if shape.number is not None:
+        return frozenset()
+    found = holds_several(strips, shape, [range(first, last + 1) for first, last in runs])
+    return frozenset(run for run, several in zip(runs, found, strict=True) if several)
 
 
 def _around_headings(
@@ -293,7 +322,8 @@ def _unnumbered(
         return [Band(first, last)]
     full = [i for i in range(first, last + 1) if _is_full(strips[i], shape)]
     if len(full) >= 0.8 * (last - first + 1):
-        return _cut(first, last, range(first + 1, last + 1))
+        begins = sorted({*full, *wide}) if wide else [*range(first, last + 1)]
+        return _cut(first, last, begins)
     bands = _cut(first, last, wide)
     if wide and all(
         len(strips[band.first].columns) > 1

@@ -16,6 +16,8 @@ MOST_LINES = 12
 """Lines of a header, printed again, that are looked at."""
 LONGEST_NAME = 120
 """Letters of a name of a column, at most: what a document is to be changed by is told in full."""
+PAIR = 2
+"""Names of a table of two columns."""
 FEWEST_NAMED, KINDS = 3, 2
 """Names side by side, and known kinds among them, that show columns where none is that of row
 numbers: those over signatures and in letterheads are of one kind, or not known."""
@@ -96,9 +98,12 @@ def header_names(
     strips: Sequence[TableLine], bands: Sequence[Band], columns: int
 ) -> tuple[str, ...]:
     """What the first row prints in each column where it names the numbers of the rows, or the
-    columns, else nothing."""
-    texts = printed_in(strips[bands[0].first : bands[0].last + 1], columns)
-    return texts if any(map(names_row_numbers, texts[:2])) or name_columns(texts) else ()
+    columns, in bold where they are two, else nothing."""
+    head, below = strips[bands[0].first : bands[0].last + 1], strips[bands[0].last + 1 :]
+    texts = printed_in(head, columns)
+    bold = all(strip.bold for strip in head) and not all(strip.bold for strip in below)
+    named = any(map(names_row_numbers, texts[:2])) or name_columns(texts)
+    return texts if named or (bold and name_pair(texts)) else ()
 
 
 def name_columns(texts: Sequence[str]) -> bool:
@@ -108,6 +113,11 @@ def name_columns(texts: Sequence[str]) -> bool:
         return False
     kinds = {"year" if _YEAR.fullmatch(text) else role_of(text).name for text in texts}
     return len(kinds - {OTHER.name}) >= KINDS
+
+
+def name_pair(texts: Sequence[str]) -> bool:
+    """Whether two texts side by side may name the only columns of a table."""
+    return len(texts) == PAIR and all(map(_may_name, texts))
 
 
 def _may_name(text: str) -> bool:
@@ -127,8 +137,8 @@ def repeated_header(strips: Sequence[TableLine], names: Sequence[str]) -> int:
 
 def bold_header(strips: Sequence[TableLine], shape: Shape) -> int:
     """How many of the first lines are a header in bold, that names the numbers of the rows or the
-    columns, over lines that are not; a number begins a row, in bold too, and so does what white
-    parts from names that are whole."""
+    columns, or two of them, over lines that are not; a number begins a row, in bold too, and so
+    does what white parts from names that are whole."""
     end = 0
     whole = False
     for strip in strips[:MOST_LINES]:
@@ -139,7 +149,8 @@ def bold_header(strips: Sequence[TableLine], shape: Shape) -> int:
         end += 1
         whole = name_columns(printed_in(strips[:end], shape.columns))
     names = [text.word.text for strip in strips[:end] for text in strip.texts]
-    named = whole or any(map(names_row_numbers, names))
+    pair = name_pair(printed_in(strips[:end], shape.columns))
+    named = whole or pair or any(map(names_row_numbers, names))
     return end if end < len(strips) and named else 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.aligned.header import name_columns
+from pipeline.extract.aligned.header import name_columns, name_pair, printed_in
 from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.table import Aligned
 from pipeline.extract.layer.words import OTHER, role_of
@@ -20,6 +20,8 @@ MIN_COLUMNS = 3
 """Columns of a table that no number column proves."""
 PAIR = 2
 """Rows that are few: one more, or a number column, makes a table."""
+PAIR_ROWS, PAIRED = 4, 0.8
+"""Rows of a table of two columns without row numbers, and the share of them that fill both."""
 MIN_ROWS = 4
 """Rows, header included, of a table without a number column."""
 LONGEST_NAME = 60
@@ -53,6 +55,8 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
         return columns >= MIN_COLUMNS
     if name_columns(table.names):
         return any(len(strip.columns) > 1 for row in rows[1:] for strip in row)
+    if columns == PAIR:
+        return _is_of_pairs(rows)
     return (
         columns >= MIN_COLUMNS
         and len(rows) >= MIN_ROWS
@@ -60,6 +64,20 @@ def is_table(table: Aligned, carried: bool = False) -> bool:
         and not _is_contents(rows, columns)
         and _has_figures(rows[1:])
         and _is_filled(rows[1:], columns)
+    )
+
+
+def _is_of_pairs(rows: Sequence[Sequence[TableLine]]) -> bool:
+    """Whether two columns without row numbers are a table: names over rows that fill both, but for
+    headings in bold, and are no table of contents."""
+    names, *body = rows
+    own = [row for row in body if not _heads_rows(row)]
+    filled = sum(any(len(strip.columns) == PAIR for strip in row) for row in own)
+    return (
+        name_pair(printed_in(names, PAIR))
+        and len(own) >= PAIR_ROWS
+        and filled >= PAIRED * len(own)
+        and not _is_contents(own, PAIR)
     )
 
 

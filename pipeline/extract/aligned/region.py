@@ -18,9 +18,9 @@ from pipeline.extract.aligned.corridors import (
     refitted,
 )
 from pipeline.extract.aligned.counted import with_numbers_apart
-from pipeline.extract.aligned.header import with_whole_names
+from pipeline.extract.aligned.header import name_pair, with_whole_names
 from pipeline.extract.aligned.levels import without_upper
-from pipeline.extract.aligned.proof import MIN_COLUMNS, is_table
+from pipeline.extract.aligned.proof import MIN_COLUMNS, PAIR_ROWS, is_table
 from pipeline.extract.aligned.table import Aligned, Before, assemble
 from pipeline.extract.aligned.words import (
     Measure,
@@ -31,6 +31,7 @@ from pipeline.extract.aligned.words import (
     segments,
     strips,
 )
+from pipeline.extract.layer.words import OTHER, role_of
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import parse_label
@@ -43,6 +44,8 @@ TIGHT = 0.6
 """Lines of one cell are nearer than this many line heights."""
 PROSE = 3
 """So many lines in a row over all columns end a table."""
+PAIR_LINES = 16
+"""Lines below two names that are looked at: cells of several lines have one text on most."""
 PAIR = 2
 """Names of a header that are few: one of them must be that of a number column."""
 
@@ -167,12 +170,26 @@ def telling_lines(rows: Sequence[TextLine], measure: Measure) -> list[TextLine]:
 
 def _header(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -> int | None:
     """The first line that may head a table: the name of the number column and another, or three
-    texts."""
-    for index in range(first, last + 1):
-        found = segments(rows[index], measure.blank)
-        if len(found) >= MIN_COLUMNS or (len(found) == PAIR and names_row_numbers(found[0].text)):
-            return index
-    return None
+    texts; where there is none, two names over many lines of two texts."""
+    found = [segments(rows[index], measure.blank) for index in range(first, last + 1)]
+    for index, row in enumerate(found):
+        if len(row) >= MIN_COLUMNS or (len(row) == PAIR and names_row_numbers(row[0].text)):
+            return first + index
+    pairs = (index for index in range(len(found)) if _heads_pairs(found, index))
+    return next((first + index for index in pairs), None)
+
+
+def _heads_pairs(found: Sequence[Sequence[Stretch]], index: int) -> bool:
+    """Whether two texts side by side, in bold over lines that are not, or of kinds that are known,
+    may name the columns of the lines below: most of these are of two texts."""
+    names = [word.text for word in found[index]]
+    if not name_pair(names):
+        return False
+    below = found[index + 1 : index + 1 + PAIR_LINES]
+    pairs = [row for row in below if len(row) == PAIR]
+    over = all(word.bold for word in found[index]) and not any(w.bold for row in pairs for w in row)
+    known = all(role_of(name) is not OTHER for name in names)
+    return len(pairs) >= PAIR_ROWS and (over or known)
 
 
 def _fitting(
@@ -192,6 +209,8 @@ def _fitting(
             if over >= PROSE:
                 break
             continue
+        if over and len(found) == 1 and columns[0][0] == 0 and parse_label(found[0].text) is None:
+            continue  # the last line of prose
         over = 0
         end = index
     return end

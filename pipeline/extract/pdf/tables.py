@@ -12,12 +12,10 @@ A page on which all text stands in closed cells is done after the first step.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import Corridor
 from pipeline.extract.aligned.drawn import Box, boxed, walls_of, without_stripes
@@ -29,6 +27,7 @@ from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.doubled import doubled_rows
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
+from pipeline.extract.pdf.rest import BLANK, has_columns, without_folio
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
@@ -46,14 +45,11 @@ from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule, join_rules
 from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
 from pipeline.model import Ground
-from pipeline.writing.columns import names_row_numbers
 
-BLANK, THIN, SLACK = 0.42, 0.24, 0.12
-"""White that parts cells, that may part them, and the play of an alignment, in ems."""
+THIN, SLACK = 0.24, 0.12
+"""White that may part cells, and the play of an alignment, in ems."""
 MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
-STRETCHED = 1.2
-"""More white, in ems, than lines set to both margins have between two words."""
 FILLED = 0.6
 """Cells of a table of boxes, as a share of its rows times its columns; the rest is headings."""
 MIN_FOR_DIGITS = 4
@@ -65,8 +61,6 @@ SPARSE = 3
 """Cells of a drawing at least, and how many of them stand for one that prints something."""
 LONGEST_LABEL = 8
 """Letters of a row's number, its brackets and dots included."""
-MIDDLE = 0.03
-"""Share of the width of the text by which a page number may stand off its middle."""
 MAX_FOLIO = 3
 """Pieces of a page number."""
 
@@ -77,18 +71,11 @@ ROW_OF_BOXES = 2
 """Boxes side by side that may be a row of the table above or below them: a number and a heading."""
 AT_EDGE = 2
 """Points between a rule and the edge of the boxes it closes: rules have a width."""
-LONGEST_NAME = 7
-"""Letters of a name of row numbers (`STT`, `Số TT`): others are not looked at."""
 NESTED = "a table of its own stands in this cell; its cells are read as lines of it"
 BETWEEN = 0.2
 """Share of the texts of boxes that may stand in none of them."""
 BELOW = 2.5
 """Line heights below a stripe in which the next row has its lines, those at its middle too."""
-PAIR = 2
-"""Pieces apart that a line of prose may have."""
-
-
-_FOLIO = re.compile(r"[-–]?\s*\d{1,3}\s*[-–]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +408,7 @@ def _add_walled(rules: PageRules, boxes: Sequence[Box], page: _Page, before: Bef
     closed = [table.lattice.box for table in page.tables]
     level += [rule for rule in rules.horizontal if not _is_side(rule, closed)]
     for walls in walls_of(level):
-        rest = _without_folio(page.rest())
+        rest = without_folio(page.rest())
         if len(rest) < MIN_PIECES:
             break
         between = [p for p in rest if walls.ys[0] <= p.middle <= walls.ys[-1]]
@@ -439,8 +426,8 @@ def _is_side(rule: Rule, boxes: Sequence[tuple[float, float, float, float]]) -> 
 
 def _aligned(page: _Page, before: Before) -> list[Table]:
     """The tables that white space alone makes."""
-    rest = _without_folio(page.rest())
-    if len(rest) < MIN_PIECES or not _has_columns(rest, 1 if before.whites else PAIR):
+    rest = without_folio(page.rest())
+    if len(rest) < MIN_PIECES or not (before.whites or has_columns(rest)):
         return []
     lines = _lines_of(rest, page)
     return [
@@ -450,36 +437,6 @@ def _aligned(page: _Page, before: Before) -> list[Table]:
 
 def _lines_of(pieces: Sequence[Piece], page: _Page) -> list[TextLine]:
     return with_turned_names(lines_of_words(pieces, page.split), pieces)
-
-
-def _without_folio(pieces: list[Piece]) -> list[Piece]:
-    """The pieces without the number of the page: a lone number below all others, at the middle."""
-    if not pieces:
-        return pieces
-    lowest = max(pieces, key=lambda piece: piece.base)
-    alone = all(lowest.base - p.base > 0.5 * lowest.size for p in pieces if p is not lowest)
-    if not alone or not _FOLIO.fullmatch(lowest.text):
-        return pieces
-    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
-    off = abs((lowest.x0 + lowest.x1) / 2 - (left + right) / 2)
-    return [p for p in pieces if p is not lowest] if off < MIDDLE * (right - left) else pieces
-
-
-def _has_columns(pieces: Sequence[Piece], least: int) -> bool:
-    """Whether lines may be those of a table: a name of row numbers, or `least` of them with three
-    pieces apart and more white between two than a line set to both margins has."""
-    lines: dict[int, list[Piece]] = {}
-    for piece in pieces:
-        lines.setdefault(round(piece.base), []).append(piece)
-        if len(piece.text) <= LONGEST_NAME and names_row_numbers(piece.text):
-            return True
-    return sum(_is_parted(line) for line in lines.values() if len(line) > PAIR) >= least
-
-
-def _is_parted(line: list[Piece]) -> bool:
-    line.sort(key=lambda piece: piece.x0)
-    gaps = [(b.x0 - a.x1) / b.size for a, b in pairwise(line)]
-    return max(gaps) > STRETCHED and sum(gap > BLANK for gap in gaps) > 1
 
 
 def _as_table(table: Aligned, ground: Ground) -> Table:

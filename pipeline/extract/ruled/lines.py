@@ -17,6 +17,14 @@ JOIN_GAP = 3.5
 """A break in a rule up to this length is bridged (dashes, dots drawn one by one)."""
 TOUCH = 2.0
 """A rule ending this near to another touches it."""
+LINE = 6.0
+"""A rule down that breaks off alone, to go on below, leaves room for a line of text."""
+MOST_OPEN = 0.6
+"""Share of an open row that a rule within it must go along to be a wall of it."""
+FEWEST_BARE = 3
+"""Rules down that nothing crosses: two that bound an open row and one within it."""
+MOST_BARE = 500
+"""With more rules down that nothing crosses a page is a drawing: those within others are left."""
 
 
 class Rule(NamedTuple):
@@ -92,7 +100,7 @@ def networks(horizontal: list[Rule], vertical: list[Rule]) -> list[Network]:
 def breaks(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
     """Rules across that are not drawn: where rules down break off together, to go on together
     below, between others that do not break. A heading over all columns breaks them so in a table
-    without rules across."""
+    without rules across; where nothing is ruled across, the break of a single one will do."""
     gaps: dict[tuple[int, int], list[float]] = {}
     for rule, below in pairwise(sorted(upright)):
         if abs(rule.at - below.at) <= SAME_LINE and below.lo > rule.hi:
@@ -101,12 +109,19 @@ def breaks(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for (end, start), ats in gaps.items():
         frame = _frame_around(upright, min(ats), max(ats), end * TOUCH, start * TOUCH)
-        if len(ats) <= 1 or frame is None:
+        if frame is None or (len(ats) <= 1 and not _breaks_alone(level, frame, end, start)):
             continue
         for y in (end * TOUCH, start * TOUCH):
             if not any(abs(rule.at - y) <= 3 * TOUCH for rule in (*level, *found)):
                 found.append(Rule(y, *frame))
     return found
+
+
+def _breaks_alone(level: Sequence[Rule], frame: tuple[float, float], end: int, start: int) -> bool:
+    """Whether the break of one rule down, `end` to `start` in units of `TOUCH`, leaves room for a
+    heading in a table that nothing crosses."""
+    crossed = any(rule.lo < frame[1] and frame[0] < rule.hi for rule in level)
+    return (start - end) * TOUCH >= LINE and not crossed
 
 
 def _frame_around(
@@ -140,6 +155,28 @@ def _join_bare_columns(
     for (lo, hi, one), (other_lo, other_hi, other) in pairwise(bare):
         if other_lo - lo <= TOUCH and abs(other_hi - hi) <= TOUCH:
             sets.union(one, other)
+    if FEWEST_BARE <= len(bare) <= MOST_BARE:
+        _join_walls_within([(vertical[index - offset], index) for *_, index in bare], sets)
+
+
+def _join_walls_within(bare: Sequence[tuple[Rule, int]], sets: Sets) -> None:
+    """Join the walls of an open row that are shorter than it to those that bound it: a heading
+    breaks one, a name over two columns stands above one."""
+    rows: dict[int, list[tuple[Rule, int]]] = {}
+    for one in bare:
+        rows.setdefault(sets.find(one[1]), []).append(one)
+    alone = [own[0] for own in rows.values() if len(own) == 1]
+    for own in [own for own in rows.values() if len(own) > 1]:
+        lo, hi = min(rule.lo for rule, _ in own), max(rule.hi for rule, _ in own)
+        left, right = min(rule.at for rule, _ in own), max(rule.at for rule, _ in own)
+        within: dict[int, list[tuple[Rule, int]]] = {}
+        for rule, index in alone:
+            if left < rule.at < right and lo - TOUCH <= rule.lo and rule.hi <= hi + TOUCH:
+                within.setdefault(round(rule.at / TOUCH), []).append((rule, index))
+        for pieces in within.values():
+            if sum(rule.hi - rule.lo for rule, _ in pieces) >= MOST_OPEN * (hi - lo):
+                for _, index in pieces:
+                    sets.union(own[0][1], index)
 
 
 class Sets:

@@ -245,6 +245,51 @@ STT   Nhiệm vụ     đầu          Kết quả
     assert [band.first for band in table.bands] == [0, 2, 4, 5]
 
 
+def test_a_rule_below_every_third_row_parts_the_rows_between_no_more() -> None:
+    names = ["Hợp đồng", "Công điện", "Giấy mời", "Tờ trình", "Báo cáo", "Biên bản"]
+    rows = [f"{name:<20}{name[:2].upper()}" for name in names * 2]
+    text = "\n".join([f"{'Tên loại':<20}Viết tắt", *rows])
+    walls = (-0.1, 1.0, 4.0, 7.0, 10.0, 13.0)
+    table = walled_table(lines(text), walls, (-1, 40), TEXT)
+    assert table is not None
+    assert [band.first for band in table.bands] == list(range(13))
+
+
+def test_a_row_between_rules_whose_values_stand_under_one_another_is_in_doubt() -> None:
+    row = "Số tuyến cáp quang      {}      {}\nbiển quốc tế\n"
+    body = "".join(row.format(year, 10 + year) for year in range(1, 10))
+    text = f"Chỉ tiêu              2026   2027\n{body}"
+    table = walled_table(lines(text), (-0.1, 1.0, 7.0, 13.0, 19.0), (-1, 50), TEXT)
+    assert table is not None
+    assert len(table.bands) > 4 or all(band.doubt for band in table.bands[1:])
+
+
+PAIRS = """\
+Tên sản phẩm                       Mã HS
+Thuốc nổ nhũ tương rời             3602.00.00
+
+Kíp nổ điện dùng cho mỏ hầm lò     3603.60.00
+không có khí nổ
+
+Dây nổ chịu nước                   3603.50.00
+
+Mồi nổ tăng cường                  3602.00.00
+"""
+
+
+def test_two_columns_under_names_in_bold_are_a_table() -> None:
+    names, *rows = lines(PAIRS)
+    assert not list(find_tables([names, *rows], TEXT))
+    bold = names._replace(words=tuple(word._replace(bold=True) for word in names.words))
+    ((_, table),) = find_tables([bold, *rows], TEXT)
+    assert cells(table)[:3] == [
+        ["Tên sản phẩm", "Mã HS"],
+        ["Thuốc nổ nhũ tương rời", "3602.00.00"],
+        ["Kíp nổ điện dùng cho mỏ hầm lò không có khí nổ", "3603.60.00"],
+    ]
+    assert len(table.bands) == 5
+
+
 CENTRED = """\
 STT   Tên nhiệm vụ                Cơ quan
       Xây dựng Nghị định về

@@ -112,6 +112,24 @@ PICTURES = [
         True,
         True,
     ),
+    (
+        "only walls, one of them below a name over two columns",
+        ["|  |     |", *["|  |  |  |"] * 4],
+        [(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1)],
+        True,
+        True,
+    ),
+    (
+        "only walls, one of them broken by a heading",
+        [*["|  |  |  |"] * 3, "|  |     |", *["|  |  |  |"] * 3],
+        [
+            *((0, column, 1, 1) for column in range(3)),
+            *[(1, 0, 1, 1), (1, 1, 1, 2)],
+            *((2, column, 1, 1) for column in range(3)),
+        ],
+        True,
+        True,
+    ),
 ]
 NO_TABLE = [
     ("frame", ["+-----+", "|     |", "+-----+"]),
