@@ -26,6 +26,9 @@ MAX_PARTS: Final = 2000
 """Parts of a message: hostile ones have more."""
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 """Media types of web pages."""
+_FILES: Final = ("message", "application")
+"""Kinds of parts that are files even where nothing calls them attached; pictures stand in the
+letter, and calendars and cards are no documents."""
 
 
 def read_mail(path: Path, data: bytes) -> Reading:
@@ -43,8 +46,8 @@ def read_mail(path: Path, data: bytes) -> Reading:
 def _read(data: bytes) -> Reading:
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
     parts = list(_parts(message))
-    letter = [part for part in parts if not part.is_attachment()]
-    files = tuple(_attached(part, n) for n, part in enumerate(parts, 1) if part.is_attachment())
+    letter = [part for part in parts if not _is_file(part)]
+    files = tuple(_attached(part, n) for n, part in enumerate(parts, 1) if _is_file(part))
     pages = [part for part in letter if part.get_content_type() in _PAGES]
     reading = Reading("html", ENGINE, ())
     for part in pages or [part for part in letter if part.get_content_type() == "text/plain"]:
@@ -65,6 +68,14 @@ def _parts(message: MIMEPart) -> Iterator[MIMEPart]:
             stack += reversed(list(part.iter_parts()))
         else:
             yield part
+
+
+def _is_file(part: MIMEPart) -> bool:
+    """Whether a part is a file of its own: one that is called so, a message that was forwarded
+    whole, or what no letter consists of."""
+    return part.is_attachment() or (
+        part.get_content_maintype() in _FILES and part.get_content_type() not in _PAGES
+    )
 
 
 def _attached(part: MIMEPart, number: int) -> Attached:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
-from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.extract import unread
 from pipeline.extract.archive import kind_of, open_archive
 from pipeline.extract.ole import is_ole, root_streams
 
@@ -22,25 +21,6 @@ _PDF_HEADER_WITHIN = 1024  # readers accept a header that starts late; so do we
 _HEAD: Final = 16_384
 _NAMED: Final = 4
 
-_OTHER_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "a database"),
-)
-_PACKED: tuple[tuple[bytes, str], ...] = (
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-)
-_READS: Final = "annex reads PDF, Word, OpenDocument, workbooks, web pages and plain text"
 _XML: Final = re.compile(rb"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:(\w+):)?(\w+)[\s>]", re.DOTALL)
 _HTML: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!\[[^>]*>\s*)*"
@@ -144,8 +124,12 @@ def is_mail(data: bytes) -> bool:
 
 
 def is_html(data: bytes) -> bool:
-    """Whether it is a web page, also one without a frame: the first thing is a tag of HTML."""
-    return _HTML.match(_start(data)) is not None
+    """Whether it is a web page, also one without a frame: the first thing is a tag of HTML, or any
+    other tag and cells of HTML behind it, as in what a wiki or an editor keeps of a page."""
+    start = _start(data)
+    if _HTML.match(start) is not None:
+        return True
+    return _xml_root(data) != "" and not start.startswith("<?xml") and b"<td" in data.lower()
 
 
 def _start(data: bytes) -> str:
@@ -196,33 +180,19 @@ def refuse_others(data: bytes) -> None:
         raise InputError("empty-file", "the file is empty; publish it again or remove it")
     if is_pdf(data):
         return
-    for magic, what in _PACKED:
-        if data.startswith(magic):
-            raise InputError("not-a-document", f"this is {what}; unpack it first")
-    for magic, what in _OTHER_MAGIC:
-        if data.startswith(magic):
-            raise InputError("not-a-document", f"this is {what}; {_READS}")
+    if (other := unread.by_magic(data)) is not None:
+        raise InputError("not-a-document", other)
     if data.startswith(b"PK"):
         _refuse_archive(data)
     if is_ole(data):
         _refuse_ole(data)
-    if (other := _data_of_programs(data)) is not None:
-        raise InputError("not-a-document", f"this is {other}; {_READS}")
-
-
-def _data_of_programs(data: bytes) -> str | None:
-    """What a text is that programs exchange, None for any other: no reader knows which of its
-    names and values are a table."""
-    bare = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if bare.startswith(b"<?xml"):
-        known = (is_word_2003, is_excel_2003, is_flat_word, _flat_odf, is_html)
-        return None if any(tell(data) for tell in known) else "XML of a program"
-    if bare[:1] not in (b"{", b"["):
-        return None
-    with suppress(ValueError, RecursionError):
-        json.loads(bare)
-        return "JSON"
-    return None
+    known = (is_word_2003, is_excel_2003, is_flat_word, _flat_odf, is_html)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{", b"[") and not any(
+        tell(data) for tell in known
+    ):
+        other = unread.by_text(data.decode("utf-8-sig", "replace"))
+        if other is not None:
+            raise InputError("not-a-document", other)
 
 
 def _refuse_archive(data: bytes) -> None:
@@ -230,11 +200,13 @@ def _refuse_archive(data: bytes) -> None:
     if kind in ("word", "workbook", "workbook-binary", "text", "spreadsheet"):
         return
     if kind == "presentation":
-        raise InputError("not-a-document", f"this is a presentation; {_READS}")
+        raise InputError("not-a-document", f"this is a presentation; {unread.READS}")
     if kind is not None:
-        raise InputError("not-a-document", f"this is an OpenDocument {kind}; {_READS}")
+        raise InputError("not-a-document", f"this is an OpenDocument {kind}; {unread.READS}")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
+    if (other := unread.by_parts(names)) is not None:
+        raise InputError("not-a-document", other)
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     inside = ", ".join(names[:_NAMED]) + more if names else "nothing"
     raise InputError("not-a-document", f"this is a ZIP archive ({inside}); unpack it first")
@@ -247,5 +219,4 @@ def _refuse_ole(data: bytes) -> None:
     if not names:
         raise InputError("damaged", "the office file is cut off or damaged; fetch it again")
     if not names & {"WordDocument", "Workbook", "Book"}:
-        what = "a presentation" if "PowerPoint Document" in names else "an old office file"
-        raise InputError("not-a-document", f"this is {what} of no kind annex reads; {_READS}")
+        raise InputError("not-a-document", unread.by_streams(names))

@@ -76,6 +76,22 @@ def may_be_codes(text: str) -> bool:
     return not text.isascii() and max(text) <= "\xff"
 
 
+def printed_in(text: str, font_name: str) -> str:
+    """What a text prints in a font from before Unicode: its codes decoded, its small letters as
+    capitals where the font draws them so. As it stands in any other font, or where it is Unicode
+    after all.
+
+    >>> printed_in("viÖc", ".VnTime"), printed_in("stt", ".VnTimeH"), printed_in("việc", ".VnTime")
+    ('việc', 'STT', 'việc')
+    """
+    decoder = decoder_for(font_name)
+    if decoder is None or not decoder.legacy:
+        return text
+    if text.isascii():
+        return text.upper() if decoder.upper else text
+    return decoder.decode(text) if may_be_codes(text) else text
+
+
 @cache
 def legacy_decoders() -> tuple[Decoder, ...]:
     """The decoders of all fonts from before Unicode."""

@@ -29,7 +29,7 @@ from pipeline.extract.docx.xml import (
     head,
 )
 from pipeline.model import Fragment
-from pipeline.writing.legacy_fonts import decoder_for
+from pipeline.writing.legacy_fonts import decoder_for, printed_in
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 from pipeline.writing.symbol_fonts import has_private, is_symbol_font, symbol, translate
@@ -244,8 +244,10 @@ class ParagraphReader:
     def _legacy(self, text: str, font: str) -> str:
         """Text of a font from before Unicode, decoded unless it is Unicode after all."""
         decoder = decoder_for(font)
-        if decoder is None or text.isascii() or _is_unicode(text):
+        if decoder is None or _is_unicode(text):
             return text
+        if text.isascii():
+            return printed_in(text, font)
         self.flow.problem(
             "info",
             "legacy-font",

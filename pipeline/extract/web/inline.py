@@ -25,7 +25,7 @@ from pipeline.extract.web.look import (
 )
 from pipeline.extract.web.notes import NoteLinks
 from pipeline.writing.counting import letters, roman
-from pipeline.writing.legacy_fonts import decoder_for, may_be_codes
+from pipeline.writing.legacy_fonts import printed_in
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
@@ -99,11 +99,10 @@ class Inline:
 
     def _decoded(self, text: str, font: str) -> str:
         """Text of a font from before Unicode, unless it is Unicode after all."""
-        decoder = decoder_for(font)
-        if decoder is None or not may_be_codes(text):
-            return text
-        self.fonts.add(font)
-        return decoder.decode(text)
+        decoded = printed_in(text, font)
+        if decoded != text:
+            self.fonts.add(font)
+        return decoded
 
     def _printed(self, text: str, look: Look) -> Run:
         """A run, entered in the ledger."""

@@ -15,16 +15,18 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.extract.web.counters import Counted, counted, counts
 from pipeline.extract.web.selectors import selected
 from pipeline.writing.legacy_fonts import is_legacy
 
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _OTHER_MEDIA: Final = re.compile(
-    r"@media\s+(?:(?!screen|all)[^{}]*|[^{}]*max-(?:device-)?width[^{}]*)"
-    r"\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
+    r"@media\b(?:(?!\s*(?:only\s+)?(?:screen|all)\b|\s*\(\s*min-(?:device-)?width)[^{}]*"
+    r"|[^{}]*(?:max-(?:device-)?width|prefers-)[^{}]*)\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
 )
-"""Rules for print, for programs that read aloud and for narrow screens."""
+"""Rules for print, for programs that read aloud, for narrow screens and for those who ask for other
+colours."""
 _SELECTOR: Final = re.compile(r"(?P<tag>\w+|\*)?(?P<by>[.#][\w-]+)?")
 _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
@@ -50,7 +52,7 @@ _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
     r"|text-decoration|text-transform|vertical-align|font-weight|font-family|font|list-style|border"
-    r"|background|grid)\b"
+    r"|background|grid|counter-(?:reset|increment|set))\b"
 )
 """Properties that this room asks for."""
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
@@ -121,6 +123,8 @@ class StyleSheet:
     """The words put `before` or `after` what a tag and a mark name."""
     found: dict[etree._Element, str] = field(default_factory=dict)
     """Declarations for the elements that other selectors find."""
+    counted: Counted = field(default_factory=dict)
+    """The words put before and after elements that other selectors find, or that count."""
 
     def generates(self, element: etree._Element) -> bool:
         """Whether a style sheet prints text in an element."""
@@ -128,6 +132,8 @@ class StyleSheet:
 
     def words(self, element: etree._Element, place: str) -> str:
         """The words a style sheet puts before or after an element."""
+        if self.counted and (element, place) in self.counted:
+            return self.counted[element, place]
         if not self.made:
             return ""
         named = ((*key, place) for key in _keys_of(element))
@@ -160,12 +166,19 @@ def style_sheet(root: etree._Element) -> StyleSheet:
     """The rules of a page that can hide, raise, strike out or rule."""
     sheet = StyleSheet()
     others: list[tuple[str, str]] = []
+    spoken: dict[str, list[tuple[str, str]]] = {"before": [], "after": []}
     for element in root.iter("style"):
         text = _COMMENT.sub(" ", text_of(element))
         for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):
             _take_rule(sheet, others, selectors, body.lower())
-            _take_made(sheet, selectors, body)
+            _take_made(sheet, spoken, selectors, body)
     sheet.found.update(selected(root, others))
+    made = {
+        (element, place): body
+        for place, rules in spoken.items()
+        for element, body in (selected(root, rules) if rules else {}).items()
+    }
+    sheet.counted.update(counted(root, sheet.style, made) if made else {})
     return sheet
 
 
@@ -179,14 +192,19 @@ def _take_rule(sheet: StyleSheet, others: list[tuple[str, str]], selectors: str,
             others.append((selector, body))
 
 
-def _take_made(sheet: StyleSheet, selectors: str, body: str) -> None:
-    """Enter the words that a rule puts before or after elements, or that it makes other text."""
+def _take_made(
+    sheet: StyleSheet, spoken: dict[str, list[tuple[str, str]]], selectors: str, body: str
+) -> None:
+    """Enter the words that a rule puts before or after elements, or that it makes other text;
+    `spoken` takes what counts or what other selectors find."""
     words = _words_of(body)
     if not words and not _MADE_TEXT.search(body.lower()):
         return
     for selector in selectors.split(","):
         place, key = _PSEUDO.search(selector), _key(_PSEUDO.sub("", selector))
-        if key is not None and not words:
+        if place is not None and (counts(body) or (key is None and words)):
+            spoken[place.group().strip(":").lower()].append((_PSEUDO.sub("", selector), body))
+        elif key is not None and not words:
             sheet.generated.add(key)
         elif key is not None and place is not None:
             sheet.made[(*key, place.group().strip(":").lower())] = words

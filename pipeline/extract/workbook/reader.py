@@ -53,6 +53,7 @@ def read_workbook(path: Path, data: bytes) -> Reading:
             reader.by_language,
             0,
         )
+    reader.tell_fonts()
     return Reading("workbook", ENGINE, pages, tuple(reader.problems))
 
 
@@ -76,6 +77,12 @@ class _Reader:
     def problem(self, severity: Severity, code: str, message: str, text: str, page: int) -> None:
         """Record a doubt about a sheet."""
         self.problems.append(Problem(severity, code, message, text[:_EVIDENCE], page or None))
+
+    def tell_fonts(self) -> None:
+        """Name the fonts from before Unicode whose codes were decoded."""
+        message = "text in the font {} was decoded from its codes; compare it with the page"
+        for font in sorted(self.book.fonts):
+            self.problem("info", "legacy-font", message.format(font), font, 0)
 
     def page(self, sheet: Sheet) -> Page:
         """A sheet as a page."""

@@ -33,6 +33,7 @@ from pipeline.extract.workbook.shown import (
     languages_named,
     shown,
 )
+from pipeline.writing.legacy_fonts import is_legacy, printed_in
 from pipeline.writing.raised import raise_digits
 
 MAX_CELLS: Final = 2_000_000
@@ -124,6 +125,8 @@ class CellStyle:
     """Centred over the blank cells of its kind that follow, as if they were merged."""
     bordered: bool = False
     shaded: bool = False
+    font: str = ""
+    """The font, where it is one from before Unicode."""
 
 
 class _Parser(WorkSheetParser):
@@ -151,6 +154,8 @@ class Workbook:
         self._strings = _strings(archive)
         self._styles: dict[int, CellStyle] = {}
         self._budget = MAX_CELLS
+        self.fonts: set[str] = set()
+        """Fonts from before Unicode whose codes were decoded."""
         self.epoch: datetime = self._book.epoch
 
     @property
@@ -262,11 +267,28 @@ class Workbook:
         """The text of a cell as it is shown."""
         style = self.style(cell.style)
         if isinstance(cell.value, CellRichText):
-            return [_rich(piece, style) for piece in cell.value]
+            return [self._rich(piece, style) for piece in cell.value]
         if cell.value is None:
             return []
         text = shown(cell.value, style.number_format, language, self.epoch)
-        return [_run(text, style.bold, style.struck, style.raised)]
+        return [_run(self._printed(text, style.font), style.bold, style.struck, style.raised)]
+
+    def _rich(self, piece: str | TextBlock, style: CellStyle) -> Run:
+        if isinstance(piece, TextBlock):
+            font = piece.font
+            text = self._printed(piece.text, _legacy(font.rFont))
+            return _run(text, bool(font.b), bool(font.strike), font.vertAlign == "superscript")
+        text = self._printed(str(piece), style.font)
+        return _run(text, style.bold, style.struck, style.raised)
+
+    def _printed(self, text: str, font: str) -> str:
+        """What a text shows in its font."""
+        if not font:
+            return text
+        printed = printed_in(text, font)
+        if printed != text:
+            self.fonts.add(font)
+        return printed
 
     def depends_on_language(self, cell: RawCell) -> bool:
         """Whether another region would show a cell differently."""
@@ -416,7 +438,13 @@ def _style(book: Any, ident: int) -> CellStyle:
         _is_across(book, array.alignmentId),
         (sides["left"] or sides["right"]) and (sides["top"] or sides["bottom"]),
         _is_shade(fill),
+        _legacy(font.name),
     )
+
+
+def _legacy(font: str | None) -> str:
+    """The name of a font from before Unicode, "" for every other."""
+    return font if font and is_legacy(font) else ""
 
 
 def _is_across(book: Any, ident: int) -> bool:
@@ -445,13 +473,6 @@ def _run(text: str, bold: bool, struck: bool, raised: bool) -> Run:
     text = unescape(text)  # `_x0009_`: a character that XML does not allow, or a line's end
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_LINE, "_")
     return Run(raise_digits(text) if raised else text, bold, struck)
-
-
-def _rich(piece: str | TextBlock, style: CellStyle) -> Run:
-    if isinstance(piece, TextBlock):
-        font = piece.font
-        return _run(piece.text, bool(font.b), bool(font.strike), font.vertAlign == "superscript")
-    return _run(str(piece), style.bold, style.struck, style.raised)
 
 
 def _has_decimal_labels(sheet: Sheet) -> bool:

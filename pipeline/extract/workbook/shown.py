@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal
 
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import from_excel, to_excel
 
 Language = Literal["vi", "en"]
 
@@ -94,10 +94,13 @@ def shown(value: object, number_format: str, language: Language, epoch: datetime
     """A cell's value as a person sees it.
 
     `value` is text, a number or a truth value as the file stores it; dates are numbers of days
-    since `epoch`. A number that its format cannot show is shown plainly.
+    since `epoch`, or dates where the file writes them so (cells of type `d`). A number that its
+    format cannot show is shown plainly.
     """
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime | date) and any(s.is_date for s in _sections(number_format)):
+        value = _days(value, epoch)
     if isinstance(value, int | float):
         return _number(value, number_format, language, epoch)
     text = str(value)
@@ -105,6 +108,12 @@ def shown(value: object, number_format: str, language: Language, epoch: datetime
     if len(sections) > _NUMBERS or (len(sections) == 1 and _has(sections[0], "@")):
         return _literals(sections[-1], text)
     return text
+
+
+def _days(moment: datetime | date, epoch: datetime) -> float:
+    """The number of days that stands for a moment."""
+    days: float = to_excel(moment, epoch)  # type: ignore[no-untyped-call]
+    return days
 
 
 def depends_on_language(value: object, number_format: str, epoch: datetime) -> bool:

@@ -1,0 +1,101 @@
+"""What a file is that no reader reads, by its content: the name a person calls it by, and what to
+do with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from typing import Final
+
+READS: Final = "annex reads PDF, Word, OpenDocument, workbooks, web pages and plain text"
+_UNPACK: Final = "unpack it first"
+_MESSAGE: Final = "save it as .eml, or its text as .html and what is attached by itself"
+_EXPORT: Final = "export it as {}"
+
+_MAGIC: Final = (
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
+    (b"Rar!", "a RAR archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (b"BZh", "a bzip2 archive", _UNPACK),
+    (b"\xfd7zXZ", "an xz archive", _UNPACK),
+    (b"\x89PNG", "a PNG picture", READS),
+    (b"\xff\xd8\xff", "a JPEG picture", READS),
+    (b"GIF8", "a GIF picture", READS),
+    (b"II*\x00", "a TIFF picture", READS),
+    (b"MM\x00*", "a TIFF picture", READS),
+    (b"\x7fELF", "a program", READS),
+    (b"MZ", "a program", READS),
+    (b"PAR1", "a Parquet file", READS),
+    (b"SQLite format 3", "a database", READS),
+    (b"\x00\x01\x00\x00Standard ACE DB", "an Access database", _EXPORT.format(".xlsx or .csv")),
+    (b"\x00\x01\x00\x00Standard Jet DB", "an Access database", _EXPORT.format(".xlsx or .csv")),
+    (b"AT&TFORM", "a DjVu scan", _EXPORT.format("PDF")),
+    (b"\x78\x9f\x3e\x22", "a winmail.dat of Outlook (TNEF)", _UNPACK),
+    (b"bplist00", "a property list of Apple, as a web archive of Safari is",
+     "save the page as .html"),
+)  # fmt: skip
+"""How files begin, as their makers document it."""
+_PARTS: Final = (
+    (r"Index/(?:Tables/|CalculationEngine).*", "a sheet of Apple Numbers", ".xlsx"),
+    (r"Index/(?:Slide|MasterSlide).*", "slides of Apple Keynote", "PDF"),
+    (r"Index/Document\.iwa", "a document of Apple Pages", ".docx"),
+    (r"META-INF/container\.xml", "a book (EPUB)", ".docx or .html"),
+    (r"(?:FixedDocSeq|FixedDocumentSequence)\.fdseq", "an XPS print", "PDF"),
+    (r"visio/document\.xml", "a drawing of Visio", "PDF"),
+)
+"""Parts that tell which program packed them, the more exact first, and what it can export."""
+_STREAMS: Final = (
+    ("PowerPoint Document", "a presentation of no kind annex reads", READS),
+    ("__properties_version1.0", "a message of Outlook (.msg)", _MESSAGE),
+    ("VisioDocument", "a drawing of Visio", _EXPORT.format("PDF")),
+)
+"""Names in the root storage of compound files ([MS-PPT], [MS-OXMSG], Visio), and what to do."""
+_XML: Final = re.compile(r"(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<([\w.:-]+)[\s>/]", re.DOTALL)
+_MANY: Final = 2
+"""Lines that are each an object of JSON by themselves."""
+
+
+def by_magic(data: bytes) -> str | None:
+    """What a file is by its first bytes, and what to do with it."""
+    return next(
+        (f"this is {what}; {how}" for magic, what, how in _MAGIC if data.startswith(magic)), None
+    )
+
+
+def by_parts(names: Iterable[str]) -> str | None:
+    """What a ZIP archive is by the names of its parts, and what to do with it."""
+    names = list(names)
+    for pattern, what, target in _PARTS:
+        if any(re.fullmatch(pattern, name) for name in names):
+            return f"this is {what}; {_EXPORT.format(target)}"
+    return None
+
+
+def by_streams(names: Collection[str]) -> str:
+    """What a compound file is by the names in its root storage, and what to do with it."""
+    for name, what, how in _STREAMS:
+        if name in names:
+            return f"this is {what}; {how}"
+    return f"this is an old office file of no kind annex reads; {READS}"
+
+
+def by_text(text: str) -> str | None:
+    """What a text is that programs exchange, None for any other: no reader knows which of its
+    names and values are a table."""
+    bare = text.strip()
+    if bare[:1] in ("{", "["):
+        lines = bare.splitlines()
+        if _is_json(bare) or (len(lines) >= _MANY and all(map(_is_json, lines[:_MANY]))):
+            return f"this is JSON; {READS}"
+    root = _XML.match(bare) if bare[:1] == "<" else None
+    if root is not None and re.search(rf"</{re.escape(root.group(1))}\s*>\Z", bare):
+        return f"this is XML of a program; {READS}"
+    return f"this is XML of a program; {READS}" if bare.startswith("<?xml") else None
+
+
+def _is_json(text: str) -> bool:
+    with suppress(ValueError, RecursionError):
+        return isinstance(json.loads(text), dict | list)
+    return False
