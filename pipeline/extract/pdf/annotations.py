@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.aside import SetAside
+from pipeline.extract.pdf.aside import Lost, SetAside
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.pieces import Piece
@@ -23,6 +23,7 @@ from pipeline.extract.pdf.text import COLUMN_GAP, lines_of
 from pipeline.extract.pdf.typed import Typed, size_in
 from pipeline.extract.ruled.lines import Rule
 
+LAYERED = "what is typed over this cell belongs to a layer, which may be off; look at the page"
 MAX_ANNOTATIONS = 2_000
 _LETTERHEAD = 0.4
 """Share of the first page's height in which typed text may fill the blanks of the letterhead."""
@@ -49,7 +50,7 @@ class Flat(NamedTuple):
     """A page with its annotations drawn into it: `own` objects are its own, `overlays` are where
     signature fields, stamps and the like lie, `values` what is filled into fields (boxes in user
     space), `typed` what is typed without a look of its own, `strikes` the boxes of text that is
-    struck out."""
+    struck out, `layered` the boxes of what is typed in a layer."""
 
     page: int
     own: int
@@ -57,6 +58,7 @@ class Flat(NamedTuple):
     values: tuple[tuple[Box, str], ...]
     typed: tuple[Typed, ...]
     strikes: tuple[Box, ...]
+    layered: tuple[Box, ...] = ()
 
 
 class _Seen(NamedTuple):
@@ -66,6 +68,7 @@ class _Seen(NamedTuple):
     values: list[tuple[Box, str]]
     typed: list[Typed]
     strikes: list[Box]
+    layered: list[Box]
 
 
 def flatten(document: int, page: int, index: int) -> Flat | None:
@@ -85,8 +88,10 @@ def flatten(document: int, page: int, index: int) -> Flat | None:
     if not flat:
         return None
     raw.close_page(page)
-    typed, strikes = tuple(seen.typed), tuple(seen.strikes)
-    return Flat(flat, own, tuple(seen.overlays), tuple(seen.values), typed, strikes)
+    return Flat(
+        flat, own, tuple(seen.overlays), tuple(seen.values), tuple(seen.typed),
+        tuple(seen.strikes), tuple(seen.layered),
+    )  # fmt: skip
 
 
 def comments_on(page: int) -> list[str]:
@@ -106,7 +111,7 @@ def comments_on(page: int) -> list[str]:
 def _look_over(document: int, page: int) -> _Seen | None:
     """What the annotations of a page are; None where none prints anything."""
     speaks = False
-    seen = _Seen([], [], [], [])
+    seen = _Seen([], [], [], [], [])
     for index in range(min(raw.count_annotations(page), MAX_ANNOTATIONS)):
         annotation = raw.get_annotation(page, index)
         if not annotation:
@@ -124,6 +129,8 @@ def _look_over(document: int, page: int) -> _Seen | None:
 def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen) -> None:
     """Note what one annotation is."""
     shown = not raw.annotation_flags(annotation) & _UNSEEN
+    if shown and raw.annotation_has(annotation, b"OC"):
+        seen.layered.append(box)
     if subtype == _STRIKE_OUT:
         seen.strikes.extend(_quads(annotation) if shown else ())
     elif subtype == _FREE_TEXT and not raw.annotation_has(annotation, b"AP"):
@@ -165,6 +172,13 @@ def strikes_of(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Rule]:
         for piece in pieces
         if y0 <= piece.middle <= y1 and piece.x0 < x1 and x0 < piece.x1
     ]
+
+
+def layered_places(flat: Flat, frame: Frame) -> list[Lost]:
+    """Where something is typed that belongs to a layer: PDFium draws it whether that is on or
+    off."""
+    boxes = [frame.box(*box) for box in flat.layered]
+    return [Lost((x0 + x1) / 2, (y0 + y1) / 2, LAYERED) for x0, y0, x1, y1 in boxes]
 
 
 def _is_typed(annotation: int, subtype: int) -> bool:

@@ -165,14 +165,15 @@ def _cell(cell: Cell, habits: _Habits) -> Cell:
         if line.spaced:
             continue
         parted = habits.is_parted(line.text, below.text)
-        blank = None if line.glued else habits.blank_behind(line.text, below.text)
         if parted:
             told[at] = replace(line, hyphenated=True)
-        elif parted is None and not blank:
+            continue
+        blank = None if line.glued else habits.blank_behind(line.text, below.text)
+        if parted is None and not blank:
             unsaid = unsaid or HYPHEN
-        elif blank is None:
+        elif blank is None and not line.glued:
             unsaid = unsaid or (UNSAID if habits.is_open(line.text, below.text) else "")
-        elif blank != line.text[-2:-1].isspace():
+        elif blank is not None and blank != line.text[-2:-1].isspace():
             told[at] = replace(line, spaced=blank, glued=not blank)
     if not told and not unsaid:
         return cell

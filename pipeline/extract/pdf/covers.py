@@ -11,7 +11,7 @@ from itertools import accumulate
 from operator import itemgetter, le
 
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.aside import CLIPPED, COVERED, Lost, SetAside
+from pipeline.extract.pdf.aside import CLIPPED, COVERED, Lost, Reason, SetAside
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.frame import Frame
@@ -56,15 +56,19 @@ text stands on the next line."""
 
 
 def without_layers(
-    pieces: list[Piece], chars: PageChars, hidden: Collection[int], aside: SetAside
+    pieces: list[Piece],
+    chars: PageChars,
+    hidden: Collection[int],
+    aside: SetAside,
+    why: Reason = "layer",
 ) -> list[Piece]:
-    """The pieces that stand in no hidden layer."""
+    """The pieces that stand in no hidden layer, or in none of some objects hidden otherwise."""
     if not hidden:
         return pieces
     shown = []
     for piece in pieces:
         if chars.owners[piece.first] in hidden:
-            aside.add("layer", piece.text)
+            aside.add(why, piece.text)
         else:
             shown.append(piece)
     return shown

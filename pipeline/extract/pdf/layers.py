@@ -11,9 +11,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-import pypdfium2.raw as pdfium_c
-
 from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.traces import picture_of
 
 MAX_GROUPS = 400
 """Layered parts of a page that are painted to see whether they show."""
@@ -21,8 +20,6 @@ MAX_OBJECTS = 300_000
 MAX_NESTING = 12
 _MAX_STREAM = 1 << 24
 """Bytes of an object stream that are looked through."""
-_WIDEST = 1200
-"""Pixels of the longer side of the picture a layer is painted into."""
 _LAYER = b"/OCProperties"
 _OBJECTS = re.compile(rb"/ObjStm\b")
 _STREAM = re.compile(rb"stream\r?\n")
@@ -122,17 +119,5 @@ def _shows(page: int, items: list[int]) -> bool:
 
 
 def _paints(page: int) -> bool:
-    width, height = raw.page_width(page), raw.page_height(page)
-    scale = min(1.0, _WIDEST / max(width, height, 1.0))
-    columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
-    bitmap = pdfium_c.FPDFBitmap_Create(columns, rows, 1)
-    if not bitmap:
-        return True
-    try:
-        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0)
-        handle = ctypes.cast(page, pdfium_c.FPDF_PAGE)
-        pdfium_c.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, columns, rows, 0, 0)
-        size = pdfium_c.FPDFBitmap_GetStride(bitmap) * rows
-        return any(ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), size))
-    finally:
-        pdfium_c.FPDFBitmap_Destroy(bitmap)
+    picture = picture_of(page)
+    return picture is None or any(picture.pixels)

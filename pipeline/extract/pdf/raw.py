@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.errors import InputError
 
-INT, _UINT, _FLOAT, PTR = ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_void_p
+INT, UINT, FLOAT, PTR = ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_void_p
 
 
 def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -32,8 +32,8 @@ def function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 load_page = function("FPDF_LoadPage", PTR, PTR, INT)
 close_page = function("FPDF_ClosePage", None, PTR)
-page_width = function("FPDF_GetPageWidthF", _FLOAT, PTR)
-page_height = function("FPDF_GetPageHeightF", _FLOAT, PTR)
+page_width = function("FPDF_GetPageWidthF", FLOAT, PTR)
+page_height = function("FPDF_GetPageHeightF", FLOAT, PTR)
 page_rotation = function("FPDFPage_GetRotation", INT, PTR)
 page_bounds = function("FPDF_GetPageBoundingBox", INT, PTR, PTR)
 flatten_page = function("FPDFPage_Flatten", INT, PTR, INT)
@@ -42,7 +42,7 @@ load_text = function("FPDFText_LoadPage", PTR, PTR)
 close_text = function("FPDFText_ClosePage", None, PTR)
 count_chars = function("FPDFText_CountChars", INT, PTR)
 get_text = function("FPDFText_GetText", INT, PTR, INT, INT, PTR)
-char_unicode = function("FPDFText_GetUnicode", _UINT, PTR, INT)
+char_unicode = function("FPDFText_GetUnicode", UINT, PTR, INT)
 char_loose_box = function("FPDFText_GetLooseCharBox", INT, PTR, INT, PTR)
 char_box = function("FPDFText_GetCharBox", INT, PTR, INT, PTR, PTR, PTR, PTR)
 char_matrix = function("FPDFText_GetMatrix", INT, PTR, INT, PTR)

@@ -23,6 +23,7 @@ from pipeline.extract.pdf.annotations import (
     comments_on,
     flatten,
     in_letterhead,
+    layered_places,
     strikes_of,
     with_values,
     without_overlays,
@@ -32,6 +33,7 @@ from pipeline.extract.pdf.attachments import attached_to_document, attached_to_p
 from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
 from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.covers import Opaque, parts_of, unclipped, uncovered, without_layers
+from pipeline.extract.pdf.digit_shapes import drawn_otherwise
 from pipeline.extract.pdf.doubts import Doubts
 from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.hidden_rules import without_hidden
@@ -41,12 +43,14 @@ from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.pictured import is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
+from pipeline.extract.pdf.replaced import as_printed
 from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
 from pipeline.extract.pdf.seal_letters import without_seals
 from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, find_tables
 from pipeline.extract.pdf.text import PrintedLine
+from pipeline.extract.pdf.traces import show_clips, without_trace
 from pipeline.extract.pdf.typed import TYPED, typed_pieces
 from pipeline.extract.pdf.underlined import without_underlines
 from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
@@ -72,6 +76,7 @@ class _Book:
     attached: list[Attached] = field(default_factory=list)
     pictures: int = 0
     layered: bool = False
+    digits: dict[tuple[int, str], bool] = field(default_factory=dict)
     scans: Mapping[int, Result] = field(default_factory=dict)
     wanted: list[Wanted] = field(default_factory=list)
     read_chars: int = 0
@@ -99,6 +104,7 @@ class _Sheet:
     strikes: list[Rule] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
     clips: dict[int, Box] = field(default_factory=dict)
+    unpainted: frozenset[int] = frozenset()
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -188,6 +194,7 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
         book.failed.add(number)
         book.layout.add([], 0, shown.size[1])
         return
+    chars, replaced = as_printed(page, chars, book.cache, shown)
     if chars.numbers and not chars.numbers.read and 2 * chars.numbers.chars > len(chars.text):
         if not _read_drawn(number, shown, book):
             book.doubts.glyph_numbers(number, chars.numbers)
@@ -200,10 +207,14 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
     if rules.whites:
         without_hidden(rules, chars.frame)
     sheet = _Sheet(number, chars, rules, partial(is_opaque, document, page))
+    sheet.aside.lost += [*replaced, *drawn_otherwise(chars, book.digits)]
+    sheet.unpainted = without_trace(page, chars, rules)
+    show_clips(page, chars, rules)
     pieces = _printed(sheet, book)
     if flat:
         pieces = _without_overlays(sheet, pieces, flat, book)
         sheet.strikes = strikes_of(flat, pieces, chars.frame)
+        sheet.aside.lost += layered_places(flat, chars.frame)
     if sheet.scan is None and rules.painted:
         pieces = _with_parts(sheet, pieces, book)
     blocks = _blocks(sheet, pieces, book)
@@ -387,6 +398,7 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     """The pieces that nothing hides: no layer switched off, no area over them, no clip box."""
     chars, rules, aside = sheet.chars, sheet.rules, sheet.aside
     pieces = without_layers(pieces, chars, rules.hidden, aside)
+    pieces = without_layers(pieces, chars, sheet.unpainted, aside, "hidden")
     sheet.clips = clip_boxes(rules.top, chars.frame)
     pieces = unclipped(pieces, chars, sheet.clips, aside)
     pieces = uncovered(pieces, chars, rules, sheet.opaque, aside)

@@ -122,6 +122,7 @@ class PageRules:
     drawn over a shade too (`white_on_shade`): a table ruled in white whose header is shaded.
     `painted` are the images as the open page has them, `figures` the small drawings that run
     neither straight across nor down: ticks, letters drawn as outlines.
+    `groups` are forms that are transparent.
     `texts` are the text objects in the order they are painted, `top` those of the page itself,
     `late` those of its annotations; `fills` are the areas painted after some text, `whites`
     the white ones painted after some rule.
@@ -139,6 +140,7 @@ class PageRules:
     top: list[int] = field(default_factory=list)
     late: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
+    groups: list[int] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     whites: list[White] = field(default_factory=list)
     complete: bool = True
@@ -233,6 +235,8 @@ def _read_form(
     count = raw.form_count(form)
     if count <= 0:
         return
+    if raw.has_transparency(form):
+        rules.groups.append(form)
     if depth >= MAX_NESTING or count > MAX_OBJECTS:
         rules.complete = False
         return

@@ -1,0 +1,102 @@
+"""Texts that a file replaces by others for those who copy them (`/ActualText`): what is printed is
+read, where its letters have code points.
+
+Programs replace what they draw in glyphs without a meaning of their own (ligatures, letters put
+together, hyphens at the end of a line): there both say the same, and the replacement is kept.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterable
+
+from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.aside import Lost
+from pipeline.extract.pdf.chars import SPECIAL, Cache, PageChars, read_chars
+from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.pieces import clean
+from pipeline.writing.syllables import implausible_share
+
+REPLACED = (
+    "the file replaces the text printed in this cell by another; the print is read, compare both"
+)
+_KEY = b"ActualText"
+_ABOVE = 0.3
+"""Ems over its base at which a text is held to stand."""
+_HYPHENS = str.maketrans(dict.fromkeys("\x02\xad\ufffe-‐‑\u200b"))
+
+_count_marks = raw.function("FPDFPageObj_CountMarks", raw.INT, raw.PTR)
+_get_mark = raw.function("FPDFPageObj_GetMark", raw.PTR, raw.PTR, ctypes.c_ulong)
+_value_type = raw.function("FPDFPageObjMark_GetParamValueType", raw.INT, raw.PTR, ctypes.c_char_p)
+_remove_mark = raw.function("FPDFPageObj_RemoveMark", raw.INT, raw.PTR, raw.PTR)
+
+
+def as_printed(
+    page: int, chars: PageChars, cache: Cache, shown: Frame
+) -> tuple[PageChars, list[Lost]]:
+    """The characters of a page as they are printed, and where the file says otherwise."""
+    marked = [owner for owner in chars.inks if _replacement(owner)]
+    if not marked:
+        return chars, []
+    _remove_marks(page)
+    printed = read_chars(page, cache, shown)
+    if printed is None or len(printed.unmapped) > len(chars.unmapped):
+        return chars, []
+    said, drawn = _texts(chars, marked), _texts(printed, marked)
+    differ = [owner for owner in marked if _differs(said[owner], drawn[owner])]
+    if not differ:
+        return chars, []
+    return printed, [_place(printed, owner) for owner in differ]
+
+
+def _replacement(item: int) -> int:
+    """The mark of an object that replaces its text, 0 if none does."""
+    for index in range(_count_marks(item)):
+        mark = _get_mark(item, index)
+        if _value_type(mark, _KEY):
+            return int(mark)
+    return 0
+
+
+def _remove_marks(page: int) -> None:
+    stack = [raw.page_object(page, index) for index in range(raw.count_objects(page))]
+    while stack:
+        item = stack.pop()
+        if raw.object_type(item) == raw.FORM:
+            stack += [raw.form_object(item, index) for index in range(raw.form_count(item))]
+        while mark := _replacement(item):
+            if not _remove_mark(item, mark):
+                break
+
+
+def _texts(chars: PageChars, owners: Iterable[int]) -> dict[int, str]:
+    texts: dict[int, list[str]] = {owner: [] for owner in owners}
+    for char, owner in zip(chars.text, chars.owners, strict=True):
+        if owner in texts:
+            texts[owner].append(char)
+    return {owner: "".join(text) for owner, text in texts.items()}
+
+
+def _differs(said: str, drawn: str) -> bool:
+    """Whether another text is printed than the file says. A replacement may stand for several
+    objects, of which the first has it: print that it begins with agrees."""
+    if not drawn.strip() or SPECIAL.sub("", drawn.translate(_HYPHENS)) != drawn.translate(_HYPHENS):
+        return False
+    one, other = _levelled(said), _levelled(drawn)
+    if one.startswith(other) or other.startswith(one):
+        return False
+    return len(implausible_share(drawn)[1]) <= len(implausible_share(said)[1])
+
+
+def _levelled(text: str) -> str:
+    """A text as it is compared: its letters and digits, whatever their case and form."""
+    plain = unicodedata.normalize("NFKC", clean(text.translate(_HYPHENS), None))
+    return "".join(plain.split()).casefold()
+
+
+def _place(chars: PageChars, owner: int) -> Lost:
+    at = chars.owners.index(owner)
+    ink = chars.inks[owner]
+    base = chars.frame.point(ink.x, ink.y)[1]
+    return Lost(chars.starts[at] + chars.frame.shift, base - _ABOVE * ink.style.size, REPLACED)

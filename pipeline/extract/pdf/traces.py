@@ -1,0 +1,169 @@
+"""Whether text leaves a trace when it is painted: masks and groups may let nothing of it through,
+and letters that only clip show by what is painted through them.
+
+PDFium tells that an object is transparent and not how it comes out. So it is asked to paint such
+texts by themselves. Hardly a page has any.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium_c
+
+from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.chars import PageChars
+from pipeline.extract.pdf.pieces import ASCENT, DESCENT
+from pipeline.extract.pdf.rules import Box, PageRules
+
+WIDEST = 1200
+"""Pixels of the longer side of the picture a page is painted into."""
+MAX_NESTING = 12
+MAX_OBJECTS = 300_000
+_CLIP = 7
+"""The mode of text that adds its letters to the clip and paints nothing (ISO 32000-1, 9.3.6)."""
+_LETTERS = (0.03, 0.7)
+"""Share of the box of a text that letters ink: a ground inks all of it, nothing none."""
+_ALPHA = 3
+"""Where in the four bytes of a pixel it says how much is painted there."""
+
+_set_active = raw.function("FPDFPageObj_SetIsActive", raw.INT, raw.PTR, raw.INT)
+
+
+class Picture(NamedTuple):
+    """What a page paints: four bytes a pixel, lines of `stride` bytes, `scale` pixels a point."""
+
+    pixels: bytes
+    columns: int
+    rows: int
+    stride: int
+    scale: float
+
+    def share(self, box: Box) -> float:
+        """How much of a box of the page as it is shown is painted, 0 to 1."""
+        x0, x1 = (min(max(round(x * self.scale), 0), self.columns) for x in (box[0], box[2]))
+        y0, y1 = (min(max(round(y * self.scale), 0), self.rows) for y in (box[1], box[3]))
+        lines = (
+            self.pixels[y * self.stride + 4 * x0 + _ALPHA : y * self.stride + 4 * x1 : 4]
+            for y in range(y0, y1)
+        )
+        inked = sum(len(line) - line.count(0) for line in lines)
+        return inked / max(1, (x1 - x0) * (y1 - y0))
+
+
+def picture_of(page: int) -> Picture | None:
+    """Paint a page on nothing; None where there is no room for it."""
+    width, height = raw.page_width(page), raw.page_height(page)
+    scale = min(1.0, WIDEST / max(width, height, 1.0))
+    columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
+    bitmap = pdfium_c.FPDFBitmap_Create(columns, rows, 1)
+    if not bitmap:
+        return None
+    try:
+        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0)
+        handle = ctypes.cast(page, pdfium_c.FPDF_PAGE)
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, columns, rows, 0, 0)
+        stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
+        pixels = ctypes.string_at(pdfium_c.FPDFBitmap_GetBuffer(bitmap), stride * rows)
+        return Picture(pixels, columns, rows, stride, scale)
+    finally:
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
+
+
+@contextmanager
+def only(items: Collection[int], active: Collection[int]) -> Iterator[None]:
+    """Let nothing but the `active` ones of a page's `items` be painted."""
+    for item in items:
+        if item not in active:
+            _set_active(item, 0)
+    try:
+        yield
+    finally:
+        for item in items:
+            _set_active(item, 1)
+
+
+def without_trace(page: int, chars: PageChars, rules: PageRules) -> frozenset[int]:
+    """The text objects of a page that leave no trace, though nothing of their own hides them."""
+    texts = {owner for owner in chars.inks if raw.has_transparency(owner)}
+    texts.update(item for form in rules.groups for item in _leaves([form]) if _is_text(item))
+    boxes = _boxes(chars, texts)
+    if not boxes:
+        return frozenset()
+    with only(list(_leaves(_top(page))), boxes):
+        picture = picture_of(page)
+    if picture is None:
+        return frozenset()
+    return frozenset(owner for owner, box in boxes.items() if not picture.share(box))
+
+
+def show_clips(page: int, chars: PageChars, rules: PageRules) -> None:
+    """Let the texts show through whose letters something is painted: they lie over all else."""
+    clips = {
+        owner
+        for owner, ink in chars.inks.items()
+        if ink.style.hidden and raw.text_mode(owner) == _CLIP
+    }
+    boxes = _boxes(chars, clips)
+    if not boxes:
+        return
+    items = list(_leaves(_top(page)))
+    first = min(items.index(owner) for owner in clips if owner in items)
+    with only(items, {item for item in items[first:] if not _is_text(item)}):
+        picture = picture_of(page)
+    if picture is None:
+        return
+    for owner, box in boxes.items():
+        if _LETTERS[0] <= picture.share(box) <= _LETTERS[1]:
+            ink = chars.inks[owner]
+            chars.inks[owner] = ink._replace(style=ink.style._replace(hidden=False))
+            rules.texts[owner] = len(rules.texts)
+
+
+def _is_text(item: int) -> bool:
+    return bool(raw.object_type(item) == raw.TEXT)
+
+
+def _top(page: int) -> Iterator[int]:
+    count = min(raw.count_objects(page), MAX_OBJECTS)
+    return (raw.page_object(page, index) for index in range(count))
+
+
+def _leaves(items: Iterable[int]) -> Iterator[int]:
+    """Some objects in the order they are painted, those in forms in the place of their form."""
+    stack = [(item, 0) for item in items]
+    stack.reverse()
+    while stack:
+        item, depth = stack.pop()
+        if raw.object_type(item) != raw.FORM:
+            yield item
+        elif depth < MAX_NESTING:
+            count = min(raw.form_count(item), MAX_OBJECTS - len(stack))
+            inner = [(raw.form_object(item, index), depth + 1) for index in range(count)]
+            stack += reversed(inner)
+
+
+def _boxes(chars: PageChars, owners: Collection[int]) -> dict[int, Box]:
+    """Where some level texts stand on the page as it is shown."""
+    ends: dict[int, tuple[float, float]] = {}
+    for index, owner in enumerate(chars.owners) if owners else ():
+        if owner in owners and owner is not None and not chars.text[index].isspace():
+            x0, x1 = ends.get(owner, (float("inf"), float("-inf")))
+            ends[owner] = min(x0, chars.starts[index]), max(x1, chars.ends[index])
+    return {
+        owner: _shown(chars, owner, x0, x1)
+        for owner, (x0, x1) in ends.items()
+        if chars.inks[owner].style.quarter == chars.frame.quarters
+    }
+
+
+def _shown(chars: PageChars, owner: int, x0: float, x1: float) -> Box:
+    frame, ink = chars.frame, chars.inks[owner]
+    base, size = frame.point(ink.x, ink.y)[1], ink.style.size
+    box = x0 + frame.shift, base - ASCENT * size, x1 + frame.shift, base + DESCENT * size
+    if frame is chars.shown:
+        return box
+    return chars.shown.box(*frame.user_point(*box[:2]), *frame.user_point(*box[2:]))
