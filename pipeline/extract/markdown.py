@@ -1,8 +1,8 @@
 """Markdown and pipe tables: dialect `markdown`.
 
-Tables of pipes (with or without the line of dashes), grid tables of Pandoc, and HTML tables between
-lines of text are read; everything else is prose, its marks (`#`, `**`, `>`) kept out of it. The
-text is one page, a place its line.
+Tables of pipes (with or without the line of dashes), grid tables of Pandoc, tables of wikis and of
+directives, and HTML tables between lines of text are read; everything else is prose, its marks
+(`#`, `**`, `>`) kept out of it. The text is one page, a place its line.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 
 from pipeline.errors import InputError
 from pipeline.extract.dashed import DashedText
+from pipeline.extract.directives import directive_table
 from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.markdown_inline import LINK, inline_runs
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
@@ -85,7 +86,8 @@ def is_markdown(data: bytes) -> bool:
     texts = [line.text.translate(_BOX) for line in lines]
     if any(_table_starts(texts, at) or GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
-    if any(map(WikiText(texts).table, range(len(texts)))):
+    wiki = WikiText(texts)
+    if any(wiki.table(at) or directive_table(texts, at) for at in range(len(texts))):
         return True
     dashed = DashedText(texts)
     ruled = (at for at, columns in enumerate(dashed.columns) if columns)
@@ -133,7 +135,7 @@ class _Reader:
                 end = _while(self.texts, at, lambda text: text.lstrip().startswith(("+", "|")))
                 rows = list(self._grid_rows(at, end))
                 yield from self._table(rows, self._grid_header(rows, at, end))
-            elif (wiki := self.wiki.table(at)) is not None:
+            elif (wiki := self.wiki.table(at) or directive_table(self.texts, at)) is not None:
                 end = wiki.end
                 yield from self._table(self._spanned(wiki.rows), wiki.header)
             elif _table_starts(self.texts, at):
@@ -206,7 +208,6 @@ class _Reader:
         header: int | None = None
         if self._rules_rows(start, end):
             return list(self._rows_between(start, end, _is_rule)), 1
-        named = all(cell[:1] == "=" for cell in cells_of(self.texts[start]))
         for at in range(start, end):
             if _is_rule(self.texts[at]):
                 header = len(rows) if header is None and rows else header
@@ -214,11 +215,7 @@ class _Reader:
             cells = cells_of(self.texts[at])
             if self.marks is ORG and _is_cookies(cells):
                 continue
-            if named and at == start:  # `|=name|=name`, as in Creole and XWiki
-                cells = [cell[1:] for cell in cells]
             rows.append(self._row(len(rows) + 1, cells, at))
-        if rows and header is None and named:
-            header = 1
         if rows and len(rows[0].filled) == 1:
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             return [_over_all(rows[0], rows), *rows[1:]], None

@@ -1,5 +1,5 @@
 """Tables in the markup of wikis: MediaWiki (`{|`), AsciiDoc (`|===`), Jira (`||name||`), DokuWiki
-(`^ name ^`), Textile (`|_. name|`)."""
+(`^ name ^`), Textile (`|_. name|`), Creole and XWiki (`|=name`), Trac and MoinMoin (`||cell||`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.spans import Spanned, SpannedRow
 from pipeline.extract.wiki_marks import (
     ASCII_DOC,
+    CREOLE,
     DOKU,
     JIRA,
     MEDIA,
@@ -18,6 +19,7 @@ from pipeline.extract.wiki_marks import (
     Marks,
     marked,
     with_literals,
+    without_escapes,
     without_links,
 )
 
@@ -35,6 +37,12 @@ _TEXTILE = re.compile(r"(?:_|\\(\d{1,3})|/(\d{1,3})|[<>=^~-]|\{[^{}]*\}|\([^()]*
 """What Textile sets before the text of a cell: a name (`_.`), columns (`\\2.`), rows (`/2.`)."""
 _DOKU = re.compile(r"\^(?:[^|^]+\^){2,}")
 """A line of names of DokuWiki."""
+_NAMED = re.compile(r"=(?P<trac>.+)=|'''(?P<moin>.+)'''")
+"""A cell of Trac or MoinMoin that names a column."""
+_GIVEN = re.compile(r"^\s*(?:\(%[^%]*%\)\s*)+|^\s*<[^<>]*>")
+"""What XWiki and MoinMoin say of a cell before its text."""
+_CREOLE_NAMES = 2
+"""Names at the head of a table of Creole, at least: one alone may be a line of prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,10 @@ class WikiText:
             return self._closed(at, "|}", _media_wiki), MEDIA
         if bare == "|===":
             return self._closed(at, "|===", _ascii_doc), ASCII_DOC
+        if bare.startswith("|=") and bare.count("|=") >= _CREOLE_NAMES:
+            return _creole(self._texts, at), CREOLE
+        if _is_doubled(bare) and _is_doubled("".join(self._texts[at + 1 : at + 2]).strip()):
+            return _doubled(self._texts, at), CREOLE
         if bare.startswith("||") and bare.endswith("||") and len(_parts(bare)) > 1:
             return _jira(self._texts, at), JIRA
         if bare.startswith("|_.") and bare.endswith("|"):
@@ -204,6 +216,46 @@ def _jira_row_end(texts: Sequence[str], start: int) -> int:
         if not below or below.startswith("|"):
             break
     return start + 1
+
+
+def _creole(texts: Sequence[str], at: int) -> WikiTable:
+    """Rows of cells behind a bar, names behind `|=`; the last bar of a row may be left out."""
+    end = _end(texts, at, lambda bare: bare.startswith("|"))
+    rows: list[SpannedRow] = []
+    for n in range(at, end):
+        cells = without_escapes(texts[n].strip().removeprefix("|")).split("|")
+        cells = cells[:-1] if not cells[-1].strip() else cells
+        bare = (_GIVEN.sub("", cell.removeprefix("=")).strip() for cell in cells)
+        rows.append((n, list(map(Spanned, bare))))
+    heads = next((i for i, (n, _) in enumerate(rows) if "|=" not in texts[n]), len(rows))
+    return WikiTable(end, rows, heads)
+
+
+def _is_doubled(bare: str) -> bool:
+    return len(bare) > len("||||") and bare.startswith("||") and bare.endswith("||")
+
+
+def _doubled(texts: Sequence[str], at: int) -> WikiTable:
+    """Rows of cells between double bars; further bars before a cell lengthen it to the left."""
+    end = _end(texts, at, _is_doubled)
+    rows: list[SpannedRow] = []
+    named: set[int] = set()
+    for n in range(at, end):
+        cells: list[Spanned[str]] = []
+        across = 1
+        for part in texts[n].strip()[2:-2].split("||"):
+            if not part:
+                across += 1
+                continue
+            bare = _GIVEN.sub("", part).strip()
+            name = _NAMED.fullmatch(bare)
+            cells.append(Spanned(next(filter(None, name.groups())) if name else bare, across))
+            across = 1
+            if name and len(cells) == 1:
+                named.add(n)
+        rows.append((n, cells))
+    heads = next((i for i, (n, _) in enumerate(rows) if n not in named), len(rows))
+    return WikiTable(end, rows, heads or None)
 
 
 def _textile(texts: Sequence[str], at: int) -> WikiTable:

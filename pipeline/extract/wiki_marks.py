@@ -20,6 +20,8 @@ _LITERAL: Final = re.compile(
     re.IGNORECASE,
 )
 """Texts whose marks are letters."""
+_ESCAPED: Final = re.compile(r"~([^\w\s])")
+"""A mark that is a letter, as Creole and XWiki write it."""
 _JIRA_LINK: Final = re.compile(r"\[([^\[\]|]+)\|[^\[\]|\s]+\]")
 _URL: Final = r"(?:https?://|mailto:|www\.)[^\s\]|]+"
 
@@ -62,6 +64,16 @@ DOKU: Final[Marks] = (
     _QUOTED,
 )
 """DokuWiki, Formatting Syntax."""
+CREOLE: Final[Marks] = (
+    (re.compile(r"(?<!:)//(?=\S)(.+?)(?<=[^\s:])//"), r"\1"),
+    (re.compile(r"\\\\\s?"), "<br>"),
+    (re.compile(r"\(%[^%]*%\)"), ""),
+    (re.compile(r"\^\^(\d+)\^\^"), r"<sup>\1</sup>"),
+    (re.compile(r",,([\w]+),,"), r"\1"),
+    (re.compile(r"'''(.+?)'''"), r"**\1**"),
+    _QUOTED,
+)
+"""Creole 1.0, XWiki Syntax 2.1, Trac and MoinMoin."""
 TEXTILE: Final[Marks] = (
     _STRUCK,
     (re.compile(rf"\"([^\"]+)\":{_URL}"), r"\1"),
@@ -110,6 +122,15 @@ def without_links(text: str) -> str:
     '|1|Bộ Y tế|'
     """
     return _JIRA_LINK.sub(r"\1", text)
+
+
+def without_escapes(text: str) -> str:
+    """A line of Creole in which no letter behind a tilde is a mark.
+
+    >>> without_escapes("A~|B")
+    'A&#124;B'
+    """
+    return _ESCAPED.sub(lambda match: _escaped(match.group(1)), text)
 
 
 def with_literals(text: str) -> str:

@@ -31,7 +31,13 @@ UNREAD = frozenset(
 """Problems by which a reader says that something is there which it did not read."""
 _LIST_TITLE = compiled(r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|THỐNG KÊ|TỔNG HỢP)\s+\w")
 _CONTENTS_LINE = compiled(r"(?:\.{3,}|…+)\s*\d*\s*\Z|\s(?!(?:19|20)\d\d\s*\Z)\d{1,4}\s*\Z")
-_MARKUP = compiled(r"<(?:table|tr|td|th)\b|\A\s*\|[^|]*\|[^|]*\|", any_case=True)
+_MARKUP = compiled(
+    r"<(?:table|tr|td|th)\b|\A\s*\|[^|]*\|[^|]*\|"
+    r"|\\begin\{(?:tabular|longtable|tabu|tblr)[*\w]*\}|\[(?:table|td)\]|#table\(|\A\.TS\s*\Z"
+    r"|\.\.\s+(?:\w+-)?table::|\A[,:]={3,}\s*\Z",
+    any_case=True,
+)
+"""Tables as HTML, pipes, LaTeX, BBCode, Typst, troff, reStructuredText and AsciiDoc write them."""
 _NUMBER = compiled(r"\(?(\d{1,3})[.)]?\s*\Z")
 _FIRST_ROW = compiled(r"\(?0?1[.)]?\s+\S")
 _FORMULA = compiled(r"\S\s*=|=\s*\S|[∑∏∫√×÷∂∞\U0001D400-\U0001D7FF]")

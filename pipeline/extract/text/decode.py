@@ -2,7 +2,8 @@
 
 UTF-8 and UTF-16 (with or without a byte-order mark) are recognised by their form. What is
 neither is tried as Windows-1258, the code page Vietnamese Windows wrote before Unicode, which
-keeps tone marks as combining characters; it is believed only when the result looks Vietnamese.
+keeps tone marks as combining characters, and as the codes of the fonts from before Unicode (TCVN3,
+VNI); one is believed only when the result looks Vietnamese, syllable by syllable.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LATER_MARK = re.compile(r"^\ufeff", re.MULTILINE)
 """A byte-order mark at the start of a later line: files that were put together each had one."""
+_MOST_PADDING = 0.5
+"""Share of a text that may be NUL characters: a text in two bytes a letter is known by then."""
+_CODES_SAMPLE = 20_000
+"""Characters whose syllables tell the encoding."""
+_MOST_WRONG = 0.1
+"""Share of words that are no Vietnamese in a text of such codes, at most: foreign names."""
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _LETTER = compiled(r"\p{L}")
 _MAX_CONTROL_SHARE = 0.01
@@ -40,6 +47,10 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     text, problems = _decode(data)
     if "\ufeff" in text:
         text = _LATER_MARK.sub("", text)
+    if 0 < (padded := text.count("\x00")) <= _MOST_PADDING * len(text):
+        text = text.replace("\x00", "")
+        message = f"{padded} NUL characters, with which programs pad cells, are left out"
+        problems = (*problems, Problem("info", "characters-mapped", message))
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise InputError("not-text", "the file is neither text nor a PDF or Word document")
     return text, problems
@@ -88,14 +99,44 @@ def _not_utf8(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     if lost <= _MAX_DAMAGE_SHARE * foreign:
         return lenient, (_damage(lost, "utf-8"),)
     text = compose(data.decode("cp1258", errors="replace"))
+    if (coded := _codes_of_fonts(data, text)) is not None:
+        return coded
     if not _looks_vietnamese(text):
         raise InputError(
-            "not-text", "the encoding is not UTF-8, UTF-16 or Windows-1258; save it as UTF-8"
+            "not-text",
+            "the encoding is not UTF-8, UTF-16, Windows-1258, TCVN3 or VNI; save it as UTF-8",
         )
     note = Problem(
         "info", "encoding-guessed", "read as Windows-1258: not valid UTF-8, and Vietnamese so"
     )
     return text, (note,)
+
+
+def _codes_of_fonts(data: bytes, otherwise: str) -> tuple[str, tuple[Problem, ...]] | None:
+    """A text in the codes of a font from before Unicode, where its words are Vietnamese so and not
+    in the code page (`otherwise`)."""
+    from pipeline.writing.legacy_fonts import legacy_decoders  # which few texts need
+
+    typed = data.decode("latin-1")
+    least, name, found = min(
+        (
+            (_wrong(decoded[:_CODES_SAMPLE]), decoder.name, decoded)
+            for decoder in legacy_decoders()
+            for decoded in (decoder.decode(typed),)
+        ),
+        key=lambda one: one[0],
+    )
+    if least > _MOST_WRONG or _wrong(otherwise[:_CODES_SAMPLE]) <= max(least, _MOST_WRONG):
+        return None
+    note = Problem("info", "encoding-guessed", f"read as {name}: Vietnamese only so")
+    return found, (note,)
+
+
+def _wrong(text: str) -> float:
+    """How much of a text is no Vietnamese: all of it where it has no letter of its own."""
+    from pipeline.writing.syllables import wrong_share  # loads the syllables, which few texts need
+
+    return wrong_share(text) if _VIETNAMESE.search(text) else 1.0
 
 
 def _looks_vietnamese(text: str) -> bool:

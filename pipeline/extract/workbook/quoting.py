@@ -11,11 +11,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any, Final
 
 from pipeline.errors import InputError
+from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 
 csv.field_size_limit(16 << 20)
@@ -40,6 +41,16 @@ _GAP: Final = re.compile(r"([,;|]) +(?=\"(?:[^\"]|\"\")*+\" *(?:[,;|\r\n]|\Z))")
 """Blanks before a cell in quotes that is whole."""
 _MIN_ROWS, _MOST_ROWS = 3, 0.75
 """Rows in quotes as a whole that are no chance; above and below them stand titles and remarks."""
+
+
+_WHOLE: Final = re.compile(r"[-+(]?\d{1,3}(?:,\d{3})*|[-+(]?\d+(?:\.\d{3})*")
+"""A number as far as a comma in it: its whole part, groups of three digits behind it."""
+_PART: Final = re.compile(r"\d{1,6}(?:\s?%)?\)?")
+"""What stands behind a comma inside a number."""
+_FEWEST_NAMES: Final = 3
+"""Names of columns, at least: two may be any line with a comma."""
+_MOST_SETTLED: Final = 0.8
+"""Share of the longer rows that numbers must settle, else they are longer for another reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +185,7 @@ def put_right(found: Sequence[Record], lines: Sequence[str], delimiter: str) -> 
     """The rows of a text of these lines, with what quotes that are open or missing did to them put
     right."""
     freed = list(_released(found, lines, delimiter))
+    freed = _with_whole_numbers(freed) if delimiter == "," else freed
     return _with_broken_rows(_with_whole_texts(freed, delimiter))
 
 
@@ -211,6 +223,46 @@ def _with_whole_texts(found: Sequence[Record], delimiter: str) -> list[Record]:
         if len(whole) == width:
             out[i] = Record(found[i].line, whole, joined=True)
     return out
+
+
+def _with_whole_numbers(found: list[Record]) -> list[Record]:
+    """The rows, those put right in which commas inside of numbers without quotes (`8,5`,
+    `1,250,000`) part cells: longer than the names of the columns, by just as many cells as are
+    digits behind digits. As they stand where that does not settle nearly all of them."""
+    at, width = _names_of(found)
+    longer = [n for n in range(at + 1, len(found)) if len(found[n].cells) > width]
+    if not longer:
+        return found
+    whole = {n: cells for n in longer if len(cells := _whole_numbers(found[n].cells)) == width}
+    if len(whole) < _MOST_SETTLED * len(longer):
+        return found
+    return [
+        replace(record, cells=whole[n], joined=True) if n in whole else record
+        for n, record in enumerate(found)
+    ]
+
+
+def _names_of(found: Sequence[Record]) -> tuple[int, int]:
+    """The row that names the columns, the first with the name of a number column, and how many it
+    names; a row past the last where there is none, or where other rows have fewer cells, as where
+    the names are not all."""
+    for at, record in enumerate(found):
+        cells = record.cells
+        if len(cells) < _FEWEST_NAMES or not is_number_header(cells[0]) or not all(cells):
+            continue
+        if all(len(other.cells) >= len(cells) for other in found[at + 1 :] if any(other.cells)):
+            return at, len(cells)
+        break
+    return len(found), 0
+
+
+def _whole_numbers(cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells, digits behind digits joined by the comma that parted them; the first, a row
+    number, stays by itself."""
+    rest = _rejoined(
+        cells[1:], ",", lambda above, cell: bool(_WHOLE.fullmatch(above) and _PART.fullmatch(cell))
+    )
+    return (*cells[:1], *rest)
 
 
 def _with_broken_rows(found: Sequence[Record]) -> list[Record]:
