@@ -150,7 +150,7 @@ def divide(grid: Grid, habits: Habits, continued: bool) -> list[TablePart]:
         opens = bool(rows) and _opening(rows[0]) in habits.openings
         if start == 0 or part.header is not None or opens:
             parts.append(replace(part, opens=opens))
-        elif _restarts(parts[-1].rows, rows[1:]):
+        elif counted_alike(parts[-1].rows, rows[1:]):
             above, cells = tuple(filter(None, texts_of(rows[0]))), _printed(rows[:1])
             parts.append(TablePart(rows[1:], parts[-1].header, above, parts[-1].heads, cells))
         else:
@@ -205,8 +205,8 @@ def _caption_rows(rows: Sequence[GridRow]) -> list[int]:
     return found
 
 
-def _restarts(above: Sequence[GridRow], below: Sequence[GridRow]) -> bool:
-    """Whether the rows under a caption are counted from the start again."""
+def counted_alike(above: Sequence[GridRow], below: Sequence[GridRow]) -> bool:
+    """Whether rows are counted from where those above them begin: from the start again."""
     first, again = _first_number(above), _first_number(below)
     return first is not None and first == again
 

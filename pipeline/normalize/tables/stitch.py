@@ -39,7 +39,14 @@ from pipeline.normalize.tables.part_columns import (
     width_of,
     with_numbers,
 )
-from pipeline.normalize.tables.parts import Habits, TablePart, divide, habits_of, without_heads
+from pipeline.normalize.tables.parts import (
+    Habits,
+    TablePart,
+    counted_alike,
+    divide,
+    habits_of,
+    without_heads,
+)
 from pipeline.normalize.tables.running import (
     contents_again,
     line_key,
@@ -157,6 +164,7 @@ class _Stitcher:
             bool(self.tables)
             and not apart
             and not part.opens
+            and not _begins_again(self.tables[-1], part, page)
             and _continues(self.tables[-1], part.header, part.rows, self._news())
         )
         if self.tables and own is not None and not goes_on:
@@ -330,6 +338,15 @@ def _with_doubt(row: PhysicalRow, column: int, doubt: str) -> PhysicalRow:
     cells = list(row.cells)
     cells[column] = replace(cells[column], doubt=doubt)
     return replace(row, cells=tuple(cells))
+
+
+def _begins_again(table: RawTable, part: TablePart, page: int) -> bool:
+    """Whether a part right below a table on its page is a table of its own: it prints a header and
+    counts from where the table had begun. At the head of a new page both may be the table going on,
+    with the rows of its next section."""
+    if part.header is None or not table.rows or table.rows[-1].page != page:
+        return False
+    return counted_alike([row.cells for row in table.rows], part.rows)
 
 
 def _names_again(line: str, annex: str | None) -> bool:
