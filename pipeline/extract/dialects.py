@@ -48,6 +48,12 @@ class Form:
         return cast(Reader, getattr(import_module(module), name))(path, data)
 
 
+def _with_shown_texts(data: bytes) -> bytes:
+    from pipeline.extract.workbook.opendocument import with_shown_texts  # loads lxml
+
+    return with_shown_texts(data)
+
+
 _WORD = "pipeline.extract.docx:read_docx"
 _WORD_2003 = "pipeline.extract.docx:read_word_2003"
 _SHEETS = "pipeline.extract.workbook:read_workbook"
@@ -55,7 +61,7 @@ _DOC = Conversion("doc", "docx", "an old Word file (.doc)")
 _XLS = Conversion("xls", "xlsx", "an old workbook (.xls)")
 _XLSB = Conversion("xlsb", "xlsx", "a binary workbook (.xlsb)")
 _ODT = Conversion("odt", "docx", "an OpenDocument text")
-_ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet")
+_ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet", _with_shown_texts)
 _RTF = Conversion("rtf", "docx", "an RTF file")
 _EXCEL_XML = Conversion("xml", "xlsx", "an Excel 2003 XML file")
 

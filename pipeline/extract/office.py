@@ -15,7 +15,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,11 +54,12 @@ _PROFILE: Final = (
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What LibreOffice makes of a form: `suffix` is how it knows the file, `target` docx or xlsx,
-    `name` what a person calls the form."""
+    `name` what a person calls the form; `before` is what a file is put through first."""
 
     suffix: str
     target: str
     name: str
+    before: Callable[[bytes], bytes] = bytes
 
 
 def office_command() -> str | None:
@@ -83,7 +84,7 @@ def convert(data: bytes, conversion: Conversion, prepared: Path | None = None) -
         raise InputError("needs-libreoffice", _missing(conversion))
     with tempfile.TemporaryDirectory(prefix="annex-office-") as folder:
         source = Path(folder, f"in.{conversion.suffix}")
-        source.write_bytes(data)
+        source.write_bytes(conversion.before(data))
         if not _run(command, [source], conversion.target, Path(folder), TIMEOUT):
             message = (
                 f"LibreOffice took over {TIMEOUT:.0f} s; save the file as .{conversion.target}"
@@ -107,7 +108,10 @@ def convert_all(files: Iterable[tuple[bytes, Conversion]], prepared: Path) -> No
     for data, conversion in files:
         key = hashlib.sha256(data).hexdigest()
         source = prepared / f"{key}.{conversion.suffix}"
-        source.write_bytes(data)
+        try:
+            source.write_bytes(conversion.before(data))
+        except InputError:  # `convert` says why
+            continue
         waiting.setdefault(conversion.target, []).append(source)
     for target, sources in waiting.items():
         for start in range(0, len(sources), TOGETHER):
