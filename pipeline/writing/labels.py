@@ -120,6 +120,14 @@ def follows(label: Label, before: int) -> bool:
     return ord(_LETTERS[number - 1]) == ord(_LETTERS[before - 1]) + 1
 
 
+def is_next(one: Label | None, other: Label | None) -> bool:
+    """Whether a label comes right after one of its kind: `4` after `3`, `38.2` after `38.1`."""
+    if one is None or other is None or not one.numbers or not other.numbers:
+        return False
+    same = (one.style, one.numbers[:-1]) == (other.style, other.numbers[:-1])
+    return same and follows(other, one.numbers[-1])
+
+
 def split_heading(text: str) -> tuple[str, str] | None:
     """A heading printed in one cell over the whole row (`I. NÂNG CAO …`) as label and title."""
     match = _LEADING.match(text.strip())

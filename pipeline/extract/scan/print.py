@@ -53,9 +53,14 @@ MOST_RAISED, RAISED = 3, 1.2
 RISE, HIGHEST = 0.4, 1.1
 """x-heights from the baseline to the foot of a raised number."""
 BESIDE = 1.0
-"""x-heights of white between a word and the raised number after it."""
-DASH = 0.3
-"""Width from which on a flat mark is a dash."""
+"""x-heights of white before a raised number."""
+DASH, FLAT = 0.3, 1.8
+"""Width from which on a flat mark is a dash, and that by its height."""
+FAR = 4.0
+"""x-heights around a line in which a dash is its: behind that of a list is the white of a tab."""
+MIDDLE, LONGEST, SOLID = 0.15, 1.5, 0.6
+"""Share of the height of small letters, above and below, in which no such dash stands, x-heights
+that it is long at most, and share of its box that is ink: rests of seals and rules are none."""
 HUNG_OVER, HUNG = -0.35, 0.35
 """x-heights of white between the two halves of a `g` that is broken in the middle; less than none
 where one reaches into the other."""
@@ -63,7 +68,6 @@ COMMA = 0.6
 """Width of a comma at most, and how far behind its word it stands, in x-heights."""
 ALONE = 1.2
 """x-heights from a line within which a small mark belongs to it, across."""
-
 
 SLIMMEST, BROADEST = 0.35, 2.2
 """Widths of a letter over its height: `i` and `m`."""
@@ -259,6 +263,8 @@ def lines_in(
     for mark in small:
         if mark.label not in taken:
             at = _home(mark, drafts, chains, unit)
+            if at is None and _is_dash(mark, unit):
+                at = _home_of_dash(mark, drafts, chains, unit)
             if at is not None:
                 chains[at].append(mark)
     lines = [
@@ -396,16 +402,18 @@ def _dashes(small: Sequence[Mark], chains: list[list[Mark]], unit: float) -> lis
     return [
         [m]
         for m in small
-        if m.width >= DASH * unit
-        and m.width >= 1.8 * m.height
-        and not any(_beside(m, chain, unit) for chain in chains)
+        if _is_dash(m, unit) and not any(_beside(m, chain, unit) for chain in chains)
     ]
+
+
+def _is_dash(mark: Mark, unit: float) -> bool:
+    return mark.width >= max(DASH * unit, FLAT * mark.height)
 
 
 def _beside(mark: Mark, chain: Sequence[Mark], unit: float) -> bool:
     x0, x1 = min(m.x0 for m in chain), max(m.x1 for m in chain)
     y0, y1 = min(m.y0 for m in chain), max(m.y1 for m in chain)
-    across = x0 - 4 * unit <= mark.x <= x1 + 4 * unit
+    across = x0 - FAR * unit <= mark.x <= x1 + FAR * unit
     return across and y0 - ABOVE * unit <= mark.y <= y1 + BELOW * unit
 
 
@@ -467,6 +475,24 @@ def _home(
         ):
             best, least = at, far
     return best
+
+
+def _home_of_dash(
+    mark: Mark,
+    bands: Sequence[tuple[float, float, float]],
+    chains: Sequence[Sequence[Mark]],
+    unit: float,
+) -> int | None:
+    """The nearest line at whose middle a dash stands."""
+    if mark.width > LONGEST * unit or mark.area < SOLID * mark.width * mark.height:
+        return None
+    near = {
+        at: max(min(m.x0 for m in chain) - mark.x1, mark.x0 - max(m.x1 for m in chain), 0)
+        for at, (chain, (top, base, height)) in enumerate(zip(chains, bands, strict=True))
+        if top + MIDDLE * height <= mark.y <= base - MIDDLE * height
+    }
+    at = min(near, key=lambda one: near[one], default=None)
+    return at if at is not None and near[at] <= FAR * unit else None
 
 
 def _over(mark: Mark, letter: Mark) -> bool:

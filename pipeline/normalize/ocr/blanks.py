@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.data.records import CellRecord
+from pipeline.writing.columns import NUMBER
 
 LOST = 0.85
 """How sure such a cell is to be blank: on scans to learn on 22 of 26 are."""
@@ -16,7 +17,8 @@ FULL = 0.9
 FEWEST = 2
 """… how many there are at least, …"""
 MOST = 2
-"""… and how many odd blanks a row has at most: one with more is of a kind of its own."""
+"""… and how many odd blanks a row has at most: one with more is of a kind of its own, unless it
+says nothing at all."""
 
 
 def blanks_doubted(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> Iterator[CellRecord]:
@@ -24,9 +26,23 @@ def blanks_doubted(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> Ite
     the kind of each row, by its id."""
     odd = _odd(cells, kinds)
     blanks = Counter(row for row, _ in odd)
+    silent = _silent(cells)
     for cell in cells:
         is_odd = (cell.row_id, cell.column) in odd and blanks[cell.row_id] <= MOST
+        is_odd |= (cell.row_id, cell.column) in silent
         yield replace(cell, confidence=LOST) if is_odd else cell
+
+
+def _silent(cells: Sequence[CellRecord]) -> set[tuple[str, str]]:
+    """Row and column of the texts that rows lack which have a read number and nothing else, in
+    a table whose other rows nearly all have one there: headings of which nothing was read. It is
+    the first such column: a heading has no more."""
+    worded = {cell.row_id for cell in cells if cell.text and cell.column != NUMBER}
+    read = {cell.row_id for cell in cells if cell.confidence is not None}
+    rows = {cell.row_id for cell in cells}
+    filled = Counter(cell.column for cell in cells if cell.text and cell.column != NUMBER)
+    most = next((c for c, n in filled.items() if n >= max(FEWEST, FULL * len(worded))), None)
+    return {(row, most) for row in (rows & read) - worded if most is not None}
 
 
 def _odd(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -21,7 +21,7 @@ from pipeline.normalize.ocr.signs import (
     signs_of,
 )
 from pipeline.writing.datafiles import load_beside
-from pipeline.writing.labels import Label, follows, parse_label
+from pipeline.writing.labels import Label, is_next, parse_label
 
 UNWRITTEN = 0.5
 """Chance at most of a date that no calendar has (`12/2926`): the sign is too rare to be fitted."""
@@ -102,8 +102,8 @@ def orders(labels: Sequence[str]) -> list[tuple[bool, bool]]:
     parsed = [parse_label(label) for label in labels]
     return [
         (
-            any(_next(one, label) for one in parsed[max(0, at - _FAR) : at]) or _is_first(label),
-            any(_next(label, one) for one in parsed[at + 1 : at + 1 + _FAR]),
+            any(is_next(one, label) for one in parsed[max(0, at - _FAR) : at]) or _is_first(label),
+            any(is_next(label, one) for one in parsed[at + 1 : at + 1 + _FAR]),
         )
         for at, label in enumerate(parsed)
     ]
@@ -111,10 +111,3 @@ def orders(labels: Sequence[str]) -> list[tuple[bool, bool]]:
 
 def _is_first(label: Label | None) -> bool:
     return label is not None and label.numbers[-1:] == (1,)
-
-
-def _next(one: Label | None, other: Label | None) -> bool:
-    if one is None or other is None or not one.numbers or not other.numbers:
-        return False
-    same = (one.style, one.numbers[:-1]) == (other.style, other.numbers[:-1])
-    return same and follows(other, one.numbers[-1])

@@ -12,6 +12,7 @@ from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.normalize.ocr.pieces import Fix, fixed, is_read, spots_of
 from pipeline.normalize.ocr.shapes import as_digits, distance
 from pipeline.writing.columns import header_names, printed_numbers
+from pipeline.writing.labels import is_next, parse_label
 from pipeline.writing.letters import fold
 
 Lines = tuple[Fragment, ...]
@@ -59,12 +60,19 @@ def _over_numbers(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
         and len(grid.rows[0]) > _FEWEST
         and all(map(is_read, above.fragments))
         and fold(named) not in header_names()
+        and not _is_before(named, texts)
         and short
         and numbers >= max(_FEWEST, len(texts) / 2)
     ):
         reason = "numbers stand below it"
         spots = [spot for spot in spots_of(above.fragments) if spot.piece.text]
         yield above.fragments, fixed(above.fragments, [Fix(spots, _SHORTEST, RULE, reason)])
+
+
+def _is_before(named: str, texts: Sequence[str]) -> bool:
+    """Whether what stands over some numbers is the one before the first of them: `10` over `11`
+    is the first row of a page, and names nothing."""
+    return is_next(parse_label(named), parse_label(texts[0] if texts else ""))
 
 
 def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.normalize.ocr.shapes import MARKS, as_digits, as_romans, distance
 from pipeline.writing.counting import roman
@@ -40,6 +41,10 @@ _TOGETHER = 0.5
 """Cost of a bracket and its figure read as one letter (`q)` for `(1)`)."""
 _DOT = 0.3
 """Cost of a dot inside a number that was not seen (`51` for `5.1`)."""
+_TWO_FIGURES = 10
+"""The first number of two figures."""
+_PADDED = compiled(r"[(\[]?0\d")
+"""A number below ten that is printed with two figures."""
 _RUN_TOGETHER = compiled(r"\p{L}\)|[@©®]\)")
 _UNREADABLE = 1.1
 """Cost at most of a number that looks like nothing that was read."""
@@ -110,32 +115,41 @@ def _best(ways: Iterable[_Way]) -> list[_Way]:
     return sorted(kept.values(), key=lambda way: way.cost)[:_BEAM]
 
 
-_Form = tuple[str, str]
-"""What stands before and after the count of a number: `(`, `)`."""
+class _Form(NamedTuple):
+    """What stands before and after the count of a number (`(`, `)`), and the figures that it has at
+    least: two where `01` is printed for 1."""
+
+    before: str = ""
+    after: str = ""
+    figures: int = 1
 
 
 def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
     """How the table prints the numbers of each kind that it has, by most of those read."""
     found: dict[tuple[Style, int], Counter[_Form]] = {}
+    figures: dict[tuple[Style, int], Counter[int]] = {}
     read = 0
     for row in rows:
         label = parse_label(row.text)
         if label is not None and label.numbers:
             read += 1
-            form = _form_of(row.text.strip())
-            found.setdefault((label.style, label.depth), Counter())[form] += 1
+            kind, form = (label.style, label.depth), _form_of(row.text.strip())
+            found.setdefault(kind, Counter())[form] += 1
+            if label.numbers[0] < _TWO_FIGURES:
+                figures.setdefault(kind, Counter())[_figures(row.text)] += 1
     forms = {
-        kind: counts.most_common(1)[0][0]
+        kind: counts.most_common(1)[0][0]._replace(figures=_usual(figures.get(kind)))
         for kind, counts in found.items()
         if counts.total() >= max(1, _EVER * read) or kind[0] in ("roman", "letter", "paren")
     }
-    marks = forms.get(("number", 1), ("", "."))
+    marks = forms.get(("number", 1), _Form("", "."))
     strokes = next((row.text for row in rows if _looks_roman(row)), None)
     if strokes is not None:
-        forms.setdefault(("roman", 1), ("", ".") if strokes[-1] in "L." else _form_of(strokes))
+        marked = _Form("", ".") if strokes[-1] in "L." else _form_of(strokes)
+        forms.setdefault(("roman", 1), marked)
     forms.setdefault(("number", 1), marks)
     if any(map(_begins_below, rows, rows[1:])):
-        forms.setdefault(("number", 2), ("", ""))
+        forms.setdefault(("number", 2), _Form())
     return forms if read else {}
 
 
@@ -153,7 +167,17 @@ def _looks_roman(row: ReadLabel) -> bool:
 def _form_of(text: str) -> _Form:
     before = "(" if text.startswith(("(", "[")) else ""
     after = text[len(text.rstrip(MARKS)) :]
-    return before, after[:1] if after[:1] in (".", ")", "/") else ("." if after else "")
+    return _Form(before, after[:1] if after[:1] in (".", ")", "/") else ("." if after else ""))
+
+
+def _figures(text: str) -> int:
+    """How many figures the first count of a number below ten has."""
+    return 2 if _PADDED.match(text) else 1
+
+
+def _usual(counts: Counter[int] | None) -> int:
+    """How many figures most of the numbers below ten have."""
+    return counts.most_common(1)[0][0] if counts else 1
 
 
 def _written(label: Label, forms: Mapping[tuple[Style, int], _Form]) -> str | None:
@@ -167,8 +191,8 @@ def _written(label: Label, forms: Mapping[tuple[Style, int], _Form]) -> str | No
     elif label.style in ("letter", "small") and not heads:
         core = letter_at(last, label.style == "letter")
     else:
-        core = ".".join(map(str, label.numbers))
-    return f"{form[0]}{core}{form[1]}"
+        core = ".".join((str(label.numbers[0]).zfill(form.figures), *map(str, label.numbers[1:])))
+    return f"{form.before}{core}{form.after}"
 
 
 def _steps(

@@ -152,6 +152,18 @@ def test_a_dash_alone_is_a_line_a_speck_is_none() -> None:
     assert [line.marks for line in lines_in([dash, speck], 16, True, 3)] == [(dash,)]
 
 
+def test_the_dash_of_a_list_belongs_to_its_line_rests_of_rules_and_seals_do_not() -> None:
+    line = [letter(x, 20) for x in (100, 118, 136)]
+    middle = line[0].y0 + 8
+    dash = Mark(91, 50, middle, 60, middle + 3, 28)
+    rule = Mark(92, 30, middle, 70, middle + 1, 40)
+    ring = Mark(93, 45, middle, 65, middle + 6, 40)
+    accent = Mark(94, 50, line[0].y0 - 4, 60, line[0].y0 - 1, 28)
+    for mark, belongs in ((dash, True), (rule, False), (ring, False), (accent, False)):
+        (found, *_) = lines_in([*line, mark], 16, within_cell=True)
+        assert (mark in found.marks) is belongs
+
+
 def drawn(text: str) -> tuple[Marks, ReadWord]:
     """A word in print, its marks and its box, read as `?`."""
     page = sheet(140, 40)

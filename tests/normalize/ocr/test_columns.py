@@ -88,6 +88,17 @@ def test_what_stands_over_numbers_is_their_name_on_every_page(read: str) -> None
     assert [row.label for row in found.rows] == ["1", "2", "3"]
 
 
+def test_a_number_over_the_next_one_is_a_row_that_begins_a_page() -> None:
+    head = ("STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
+    rows = [(f"{n:02}", f"Nhiệm vụ số {n}", "Bộ Tài chính", "12/2026") for n in range(8, 13)]
+    pages = [
+        [tuple(cell(text, y=20.0 * at) for text in line) for at, line in enumerate(lines)]
+        for lines in ([head, *rows[:2]], rows[2:])
+    ]
+    found = read_pages(*pages)
+    assert [row.label for row in found.rows] == ["08", "09", "10", "11", "12"]
+
+
 def test_a_deadline_that_is_none_is_doubted_however_sure_its_letters() -> None:
     for text, doubted in (("12/2026", False), ("2926", True)):
         sure = [c.confidence or 0.0 for c in document(text).cells if c.column == "deadline"]

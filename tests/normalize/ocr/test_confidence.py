@@ -147,6 +147,18 @@ def test_a_blank_cell_in_a_column_that_is_always_filled_is_in_doubt() -> None:
     assert [c.confidence for c in others] == [None, None]
 
 
+def test_a_row_of_which_nothing_but_its_number_was_read_is_in_doubt() -> None:
+    head = tuple(map(cell, ("STT", "Tên nhiệm vụ", "Thời hạn")))
+    rows = [("I", "", ""), ("1", "Việc thứ nhất", "12/2026"), ("2", "Việc thứ hai", "")]
+    grid = Grid((head, *(tuple(map(cell, row)) for row in rows)))
+    reading = Reading("pdf-scan", "tesseract", (Page(1, (grid,), 100),))
+    source = Source(Path("a.pdf"), "a.pdf")
+    found = normalize(Extraction(source, "0" * 64, "application/pdf", reading))
+    blank = {(c.row_id[-1], c.column): c.confidence for c in found.cells if not c.text}
+    assert blank.pop(("1", "title")) == pytest.approx(0.85)
+    assert set(blank.values()) == {None}
+
+
 def test_a_body_whose_province_is_not_told_is_no_misread_one() -> None:
     known, strange = (
         next(c.confidence or 0.0 for c in scan_of(*[body] * 3).cells if c.column == "lead")
