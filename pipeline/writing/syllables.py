@@ -90,6 +90,13 @@ def wrong_share(text: str) -> float:
     return wrong / len(words) if words else 0.0
 
 
+def wrong_words(text: str) -> tuple[set[str], set[str]]:
+    """The words with letters beyond ASCII that are syllables, and those that are none."""
+    words = {word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1}
+    wrong = {word for word in words if not is_syllable(word)}
+    return words - wrong, wrong
+
+
 def _mixes(word: str) -> bool:
     """Whether a capital stands after a small letter."""
     if word.islower() or word.istitle() or word.isupper():  # so are nearly all

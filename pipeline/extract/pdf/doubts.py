@@ -9,9 +9,17 @@ from dataclasses import dataclass, field
 from pipeline.errors import InputError
 from pipeline.extract.pdf.aside import SetAside
 from pipeline.extract.pdf.chars import Numbers, PageChars
+from pipeline.extract.pdf.pieces import Piece
 from pipeline.model import Problem, Severity
 from pipeline.writing.characters import map_characters
-from pipeline.writing.syllables import implausible_words
+from pipeline.writing.syllables import implausible_words, wrong_words
+
+_PROVEN = 12
+"""Different words with marks that a font must make for its table to be believed."""
+_FEWEST_WRONG = 6
+"""Different words with marks that are no syllables, more of them than of those that are, for it not
+to be: names in another tongue are fewer."""
+
 
 _SAMPLES = 5
 _UNSEEN: dict[str, tuple[Severity, str, str]] = {
@@ -75,8 +83,11 @@ class Doubts:
     numbers: dict[bool, Unseen] = field(default_factory=dict)
     strange: Counter[str] = field(default_factory=Counter)
     strange_pages: list[int] = field(default_factory=list)
+    sound: set[int] = field(default_factory=set)
 
-    def look_at(self, number: int, chars: PageChars, lines: list[str]) -> None:
+    def look_at(
+        self, number: int, chars: PageChars, pieces: Sequence[Piece], lines: list[str]
+    ) -> None:
         """Look at the fonts and the lines of a page."""
         for ink in chars.inks.values():
             decoder = ink.style.font.decoder
@@ -88,9 +99,30 @@ class Doubts:
             self.unmapped.update(chars.unmapped)
             self.unmapped_page = self.unmapped_page or number
         words = implausible_words(map_characters("\n".join(lines)))
+        words = words or self._words_of_wrong_fonts(chars, pieces)
         if words:
             self.strange.update(words)
             self.strange_pages.append(number)
+
+    def _words_of_wrong_fonts(self, chars: PageChars, pieces: Sequence[Piece]) -> list[str]:
+        """The words of fonts whose tables of code points make no Vietnamese of them, though the
+        page as a whole is. A font that was seen to make some is not looked at again."""
+        texts: dict[int, list[str]] = {}
+        for piece in pieces:
+            owner = chars.owners[piece.first] if piece.first < len(chars.owners) else None
+            if owner is None:
+                continue
+            font = id(chars.inks[owner].style.font)  # parts of one font have one name
+            if font not in self.sound:
+                texts.setdefault(font, []).append(piece.text)
+        found: list[str] = []
+        for font, printed in texts.items():
+            right, wrong = wrong_words(map_characters("\n".join(printed)))
+            if len(right) >= _PROVEN and len(right) > len(wrong):
+                self.sound.add(font)
+            elif len(wrong) >= _FEWEST_WRONG and len(wrong) > len(right):
+                found += sorted(wrong)
+        return found
 
     def glyph_numbers(self, number: int, numbers: Numbers) -> None:
         """A page with text that is given as glyph numbers."""

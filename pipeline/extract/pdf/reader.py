@@ -428,7 +428,7 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
         _placer(sheet, printed, book.layout),
         chars.frame.size,
     )
-    book.doubts.look_at(sheet.number, chars, printed)
+    book.doubts.look_at(sheet.number, chars, pieces, printed)
     return blocks
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT, SPACE_GAP, Piece, turned_box
+from pipeline.extract.pdf.stacked import unstacked
 from pipeline.writing.patterns import compiled
 from pipeline.writing.raised import RAISED, raise_digits
 from pipeline.writing.syllables import is_syllable
@@ -49,6 +50,10 @@ LEVEL = 0.05
 """Ems by which the bases of the pieces of one raised text differ at most."""
 INSIDE = 0.3
 """Ems by which a raised piece may reach into its neighbour."""
+FULL_RISE, TOUCHING = (0.3, 0.65), (-0.1, 0.15)
+"""Ems by which a number of the full size stands over the base of the text that it touches, and from
+the end of that, where it is a call that its program only raised: no line begins so high over
+another, and so near to where that ends."""
 SPACED = 3
 """Single characters from which on even gaps are letter spacing."""
 
@@ -93,7 +98,7 @@ def lines_of(pieces: list[Piece], column_gap: float = 0.0) -> list[PrintedLine]:
         for part in _parted(row, column_gap) if column_gap else (row,):
             for own in _by_strikes(part) if struck else (part,):
                 out.append(_line(own, raised) if len(own) > 1 else _line_of_one(own[0]))
-    return out
+    return out if column_gap else unstacked(out)
 
 
 _struck = attrgetter("struck")
@@ -149,7 +154,8 @@ def _base(piece: Piece) -> float:
 def _rows(pieces: list[Piece]) -> tuple[list[list[Piece]], frozenset[int]]:
     """Pieces by baseline; the second value names those that are raised (by first character)."""
     largest = max(piece.size for piece in pieces)
-    if min(piece.size for piece in pieces) > SMALL * largest:
+    numbers = [piece for piece in pieces if _is_full_number(piece, largest)]
+    if min(piece.size for piece in pieces) > SMALL * largest and not numbers:
         return _by_base(pieces), frozenset()
     small = [piece for piece in pieces if _may_be_raised(piece, largest)]
     ordered = sorted(pieces, key=_base)
@@ -162,6 +168,14 @@ def _rows(pieces: list[Piece]) -> tuple[list[list[Piece]], frozenset[int]]:
         if host is not None:
             marks[id(piece)] = host
     _chain(small, marks)
+    for number in numbers:
+        first = bisect_left(bases, number.base)
+        last = bisect_right(bases, number.base + FULL_RISE[1] * largest, first)
+        near = ordered[first : min(last, first + MAX_NEAR)]
+        host = next((piece for piece in near if _touches(number, piece)), None)
+        if host is not None:
+            marks[id(number)] = host
+            small.append(number)
     rows = _by_base([piece for piece in ordered if id(piece) not in marks])
     row_of = {id(piece): row for row in rows for piece in list(row)}
     raised = set()
@@ -194,6 +208,19 @@ def _chain(small: list[Piece], marks: dict[int, Piece]) -> None:
 
 def _may_be_raised(piece: Piece, largest: float) -> bool:
     return piece.size <= SMALL * largest and len(piece.text) <= LONGEST_MARK and not piece.tilt
+
+
+def _is_full_number(piece: Piece, largest: float) -> bool:
+    """Whether a piece is a number that is nearly as large as the text around it."""
+    large = piece.size > SMALL * largest and len(piece.text) <= LONGEST_MARK and not piece.tilt
+    return large and piece.text[0].isdigit() and piece.text.isdecimal()
+
+
+def _touches(number: Piece, piece: Piece) -> bool:
+    """Whether a number stands over the end of a word and touches it."""
+    rise, gap = (piece.base - number.base) / piece.size, (number.x0 - piece.x1) / piece.size
+    near = FULL_RISE[0] <= rise <= FULL_RISE[1] and TOUCHING[0] <= gap <= TOUCHING[1]
+    return near and not piece.tilt and not piece.text[-1].isdigit() and piece.size >= number.size
 
 
 def _host(mark: Piece, pieces: list[Piece]) -> Piece | None:
