@@ -32,6 +32,7 @@ from pipeline.extract.docx.tables import (
     column_widths,
     is_header,
     is_layout,
+    is_mirrored,
     printed_cells,
     rows_of,
 )
@@ -300,7 +301,7 @@ class Story:
             return lines
         self.flow.problem("info", NESTED, NESTED_MESSAGE, evidence)
         declared = len(list(takewhile(is_header, elements)))
-        grid = build_grid(rows, column_widths(table), declared or None)
+        grid = build_grid(rows, column_widths(table), declared or None, is_mirrored(table))
         self._within.insert(at, replace(grid, apart=True))
         return []
 
@@ -315,7 +316,7 @@ class Story:
         declared = 0
         while declared < len(rows) and is_header(rows[declared]):
             declared += 1
-        grid = build_grid(drafts, column_widths(table), declared or None)
+        grid = build_grid(drafts, column_widths(table), declared or None, is_mirrored(table))
         within, self._within = self._within, []
         page = page if first is None else first.place.page
         if drafts and any(drafts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -172,19 +172,37 @@ def _facts(cell: etree._Element) -> CellFacts | None:
     return CellFacts(cell, span, merge, left, shaded)
 
 
+def is_mirrored(table: etree._Element) -> bool:
+    """Whether the first column of a table stands on the right (`w:bidiVisual`)."""
+    return flag(child(table, "tblPr"), "bidiVisual")
+
+
 def build_grid(
-    rows: Sequence[RowDraft], widths: Sequence[int | None], header_rows: int | None
+    rows: Sequence[RowDraft],
+    widths: Sequence[int | None],
+    header_rows: int | None,
+    mirrored: bool = False,
 ) -> Grid:
-    """Put rows of cells on the fewest grid columns that tell them apart.
+    """Put rows of cells on the fewest grid columns that tell them apart, as they stand from left to
+    right.
 
     A span that goes on where no cell begins and the grid has no column ends with the grid.
     """
     last = max(len(widths), max((cell.start for row in rows for cell in row), default=0) + 1)
     for cell in (cell for row in rows for cell in row if cell.end > last):
         cell.end = last
+    if mirrored:
+        rows = [_mirror(row, last) for row in rows]
+        widths = widths[::-1]
     columns = _columns({(cell.start, cell.end) for row in rows for cell in row}, widths)
     count = max(columns.values(), default=0)
     return Grid(tuple(_row(row, columns, count) for row in rows), header_rows)
+
+
+def _mirror(row: RowDraft, last: int) -> RowDraft:
+    """A row whose first column stands on the right, from left to right."""
+    turned = (replace(cell, start=last - cell.end, end=last - cell.start) for cell in row)
+    return list(turned)[::-1]
 
 
 def _columns(spans: set[tuple[int, int]], widths: Sequence[int | None]) -> dict[int, int]:

@@ -15,10 +15,15 @@ _PART: Final = re.compile(
     r"\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
     r"|counter\(\s*(?P<name>[\w-]+)\s*(?:,\s*(?P<style>[\w-]+)\s*)?\)"
     r"|counters\(\s*(?P<names>[\w-]+)\s*,\s*(?P<by>\"[^\"]*\"|'[^']*')\s*"
-    r"(?:,\s*(?P<styles>[\w-]+)\s*)?\)",
+    r"(?:,\s*(?P<styles>[\w-]+)\s*)?\)"
+    r"|attr\(\s*(?P<attribute>[\w-]+)\s*\)",
     re.IGNORECASE,
 )
 _CONTENT: Final = re.compile(r"(?<![\w-])content\s*:\s*([^;]*)", re.IGNORECASE)
+_UNSHOWN: Final = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d]))"
+)
+"""What a rule adds to words that show only where a reader points."""
 _SET: Final = re.compile(r"(?<![\w-])counter-(reset|increment|set)\s*:\s*([^;]*)", re.IGNORECASE)
 _NAMED: Final = re.compile(r"([A-Za-z_-][\w-]*)(?:\s+(-?\d+))?")
 _DEEPEST: Final = 400
@@ -31,9 +36,10 @@ Counted = dict[tuple[etree._Element, str], str]
 
 
 def counts(body: str) -> bool:
-    """Whether the declarations of a rule print a counter."""
+    """Whether the declarations of a rule print a counter or what an attribute says, and show it."""
     found = _CONTENT.search(body)
-    return found is not None and "counter" in found.group(1).lower()
+    made = found is not None and re.search(r"counters?\(|attr\(", found.group(1).lower())
+    return bool(made) and _UNSHOWN.search(body.lower()) is None
 
 
 def counted(
@@ -54,7 +60,7 @@ def counted(
             body = made.get((element, place))
             if body is not None:
                 _step(scopes, body)
-                out[element, place] = _text(body, scopes)
+                out[element, place] = _text(body, scopes, element)
         if depth < _DEEPEST:
             scopes.append({})
             below = [child for child in element if isinstance(child.tag, str)]
@@ -88,12 +94,15 @@ def _step(scopes: list[dict[str, int]], style: str, begun: int = 0) -> None:
                 scope[name] = scope.get(name, begun) + int(number or 1)
 
 
-def _text(body: str, scopes: list[dict[str, int]]) -> str:
-    found = _CONTENT.search(body)
-    return "".join(_part(part, scopes) for part in _PART.finditer(found.group(1) if found else ""))
+def _text(body: str, scopes: list[dict[str, int]], element: etree._Element) -> str:
+    found = list(_CONTENT.finditer(body))[-1:]
+    parts = (part for content in found for part in _PART.finditer(content.group(1)))
+    return "".join(_part(part, scopes, element) for part in parts)
 
 
-def _part(part: re.Match[str], scopes: list[dict[str, int]]) -> str:
+def _part(part: re.Match[str], scopes: list[dict[str, int]], element: etree._Element) -> str:
+    if part["attribute"]:
+        return element.get(part["attribute"].lower()) or ""
     name = part["name"] or part["names"]
     if name is None:
         return str(part["double"] if part["double"] is not None else part["single"])

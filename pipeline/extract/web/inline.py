@@ -112,7 +112,7 @@ class Inline:
     def child(self, element: etree._Element, around: Look) -> Iterator[Run]:
         """An element in the flow of its parent."""
         style = self.sheet.style(element)
-        if is_hidden(element, style) or is_white(style):
+        if is_hidden(element, style) or is_white(element, style, self.sheet):
             self.note_hidden(element)
             return
         if element in self.links.texts:  # printed where it is called

@@ -30,6 +30,7 @@ colours."""
 _SELECTOR: Final = re.compile(r"(?P<tag>\w+|\*)?(?P<by>[.#][\w-]+)?")
 _SHOWING: Final = re.compile(
     r"(?<![\w-])(?P<name>display|visibility|mso-hide)\s*:\s*(?P<value>[\w-]+)"
+    r"(?P<important>\s*!\s*important)?"
 )
 _NO_SIZE: Final = re.compile(
     r"(?<![\w-])font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|\Z)"
@@ -74,7 +75,8 @@ _CLEAR: Final = re.compile(
     r"(?<![\w-])(?:color\s*:\s*transparent|opacity\s*:\s*0(?:\.0+)?(?![\d.]))"
 )
 _COLOUR: Final = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)")
-_BACKGROUND: Final = re.compile(r"background(?:-color)?\s*:|mso-shading|mso-pattern")
+_BACKGROUND: Final = re.compile(r"background(?:-color|-image)?\s*:|mso-shading|mso-pattern")
+_PAINTED: Final = re.compile(r"background(?:-image)?\s*:[^;]*(?:gradient|url)\(")
 _SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
 _NO_SHADE: Final = re.compile(
     r"(?:white|transparent|none|inherit|initial|#fff(?:fff)?\b|rgb\(255,\s*255,\s*255\)|rgba\(.*,\s*0\))"
@@ -265,7 +267,9 @@ def is_folded(element: etree._Element, style: str) -> bool:
 
 
 def _last(style: str) -> dict[str, str]:
-    return {match["name"]: match["value"] for match in _SHOWING.finditer(style)}
+    """The value that counts of each property: the last one, before it the last important one."""
+    found = sorted(_SHOWING.finditer(style), key=lambda match: match["important"] is not None)
+    return {match["name"]: match["value"] for match in found}
 
 
 def is_closed(element: etree._Element) -> bool:
@@ -299,16 +303,23 @@ def _legacy_font(element: etree._Element, style: str, around: str) -> str:
     return next((name for name in names if is_legacy(name)), "")
 
 
-def is_white(style: str) -> bool:
+def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
     """Whether text has the colour of what is behind it: white on a page of which nothing is said,
     or the colour of its own ground, or none."""
     if not style:
         return False
     if not _BACKGROUND.search(style):
-        return bool(_WHITE.search(style) or _CLEAR.search(style))
+        white = _WHITE.search(style) is not None and not _stands_on_shade(element, sheet)
+        return white or _CLEAR.search(style) is not None
     colours, grounds = _COLOUR.findall(style), _SHADE.findall(style)
     same = bool(colours and grounds) and _levelled(colours[-1]) == _levelled(grounds[-1])
     return same or bool(_CLEAR.search(style))
+
+
+def _stands_on_shade(element: etree._Element, sheet: StyleSheet) -> bool:
+    """Whether something around an element, up to the page, has a ground of its own."""
+    around = ((one, sheet.style(one)) for one in element.iterancestors())
+    return any(is_shaded(one, style) or _PAINTED.search(style) for one, style in around)
 
 
 def _levelled(colour: str) -> str:

@@ -180,7 +180,7 @@ class _Walk:
 
     def _child(self, child: etree._Element, look: Look) -> None:
         style = self.inline.sheet.style(child)
-        if is_hidden(child, style) or is_white(style):
+        if is_hidden(child, style) or is_white(child, style, self.inline.sheet):
             self._hide(child)
         elif child.tag == "table":
             self.flush()
@@ -250,7 +250,7 @@ class _Walk:
     def _cell(self, element: etree._Element) -> tuple[Fragment, ...]:
         self.cells += 1
         style = self.inline.sheet.style(element)
-        if is_hidden(element, style) or is_white(style):
+        if is_hidden(element, style) or is_white(element, style, self.inline.sheet):
             return ()
         lines = self._lines(element)
         if not lines:
@@ -308,11 +308,12 @@ class _Walk:
             self.blocks += text_blocks(p for row in grid.rows for p in row[0].fragments)
 
     def _tell_hidden_rows(self, table: etree._Element, rows: Sequence[object]) -> None:
+        sheet = self.inline.sheet
         for cell in table.iter("td", "th"):
             row = cell.getparent()
             for part in (cell, row):
-                style = "" if part is None else self.inline.sheet.style(part)
-                if part is not None and (is_hidden(part, style) or is_white(style)):
+                style = "" if part is None else sheet.style(part)
+                if part is not None and (is_hidden(part, style) or is_white(part, style, sheet)):
                     self.hidden.append(" ".join(text_of(cell).split()))
                     break
         self.hidden += self.inline.hidden

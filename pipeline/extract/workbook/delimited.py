@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,7 @@ from pipeline.extract.workbook.quoting import (
 )
 from pipeline.model import Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
+from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
 
 MAX_CELLS: Final = 2_000_000
@@ -89,7 +90,8 @@ def read_csv(path: Path, data: bytes) -> Reading:
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
     page = Page(1, tuple(blocks_of(rows)), chars)
-    return Reading("csv", "csv", (page,), (*problems, *_open_quotes(found), *_joined(found)))
+    told = (*problems, *_open_quotes(found), *_joined(found), *_cut_short(found))
+    return Reading("csv", "csv", (page,), told)
 
 
 def _joined(found: Sequence[Record]) -> list[Problem]:
@@ -167,7 +169,7 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
         return None
     width, count = widths.most_common(1)[0]
     named = any(len(cells) == width and is_number_header(cells[0]) for cells in filled)
-    short = sum(len(cells) <= _PAIR < width for cells in filled) if named else 0
+    short = sum(map(partial(_is_short, width=width), filled)) if named else 0
     even = (count + short) / len(filled)
     wanted = _MIN_EVEN_PAIRS if width == _PAIR else _MIN_EVEN
     prose = sum(len(cell) for cells in filled for cell in cells if cell[:1] == " ")
@@ -177,6 +179,30 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     typed = named and count == len(filled) > _PAIR < width
     loose = loose and not typed  # a blank behind each delimiter of rows that all have as many
     return (even, width, count) if even >= wanted and enough and not loose else None
+
+
+def _is_short(cells: Sequence[str], width: int) -> bool:
+    """Whether a row under the names of a number column may have fewer cells than others: the
+    heading of a section, or a row whose last cells are blank and were left out."""
+    return len(cells) <= _PAIR < width or (len(cells) < width and parse_label(cells[0]) is not None)
+
+
+def _cut_short(found: Sequence[Record]) -> list[Problem]:
+    """What to say of numbered rows with fewer cells than most others."""
+    widths = Counter(len(record.cells) for record in found)
+    width = max(widths, key=lambda one: (widths[one], one), default=0)
+    short = [
+        record
+        for record in found
+        if _PAIR < len(record.cells) < width and parse_label(record.cells[0]) is not None
+    ]
+    if not short:
+        return []
+    message = (
+        f"line {short[0].line}: fewer cells than in other rows; the last columns are read as blank"
+        f" ({len(short)} rows)"
+    )
+    return [Problem("warning", "column-uncertain", message, " | ".join(short[0].cells)[:_EVIDENCE])]
 
 
 def _shown(cell: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.model import Grid
 from pipeline.writing.closings import is_closing
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import Label, Style
+from pipeline.writing.sums import names_sum
 
 _PAIR, _FORM, _NEAR = 2, 3, 4
 """A form: rows of a name and a value beside it, so many of them, within the first columns."""
@@ -211,8 +212,10 @@ def _is_caption(rows: Sequence[SheetRow], at: int) -> bool:
 
 
 def _without_tail(rows: Sequence[SheetRow], start: int, end: int) -> int:
-    """Lines of one cell under the last row are notes, not rows."""
+    """Lines of one cell under the last row are notes, not rows, but for one that sums them."""
     while end - 1 > start and not rows[end - 1].labelled and len(rows[end - 1].filled) <= 1:
+        if any(names_sum(cell.text) for cell in rows[end - 1].filled):
+            break
         end -= 1
     return end
 
