@@ -47,13 +47,16 @@ _NAMES = (*_BODIES, "head", "deadline")
 _FIGURES = 0.6
 """Share of the cells of a column that are single figures from which on two figures, one below the
 other, are two cells: the others may be such."""
+_LONGEST_MARK = 3
+"""Characters of the longest mark of a list before its bracket (`12a)`)."""
 _LONGEST = 12
 """Words of the longest cell that is compared with the others of its column."""
 
 _GAP = "white space stands inside this cell"
 _PLACE = "a line of this cell begins beside its column"
-_LOWER = "the cell begins inside a sentence"
-_ENDLESS = "the cell ends inside a sentence"
+LOWER = "the cell begins inside a sentence"
+ENDLESS = "the cell ends inside a sentence"
+UNOPENED = "a bracket is closed in this cell that none opens"
 _BLANK = "the cell is blank where its column hardly ever is"
 _FORM = "the cell is not of the form of its column"
 _WORD = "the cell begins as none of its column does"
@@ -128,7 +131,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         begins if role.begins and _is_usual(known, len(filled), _SURE) else frozenset(),
         _parts(filled) if role.name in _NAMES else frozenset(),
         unlike_white([body.text(column) for body in rows]),
-        _is_usual(sum(map(_is_figure, filled)), len(filled), _FIGURES),
+        _is_usual(sum(map(is_figure, filled)), len(filled), _FIGURES),
     )
 
 
@@ -191,12 +194,25 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
         if habit.forms and habit.role.name == "deadline":
             if sum(shape(line) in habit.role.shapes for line in lines) > 1:
                 return True
-        elif habit.figures and sum(map(_is_figure, lines)) > 1:
+        elif habit.figures and sum(map(is_figure, lines)) > 1:
             return True
     return False
 
 
-def _is_figure(text: str) -> bool:
+def _is_unopened(text: str) -> bool:
+    """Whether a bracket is closed that none opens; one behind a mark of a list (`a)`) is none."""
+    opened = 0
+    for place, char in enumerate(text):
+        opened += (char == "(") - (char == ")")
+        if opened < 0:
+            if place - text.rfind(" ", 0, place) - 1 > _LONGEST_MARK:
+                return True
+            opened = 0
+    return False
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure by itself."""
     return text[-1].isdigit() and not any(char.isalpha() or char.isspace() for char in text)
 
 
@@ -218,9 +234,11 @@ def _reasons(
             yield _LABEL, (1,)
         return
     if text[0].islower() and habit.capital and (body.labelled or not body.top):
-        yield _LOWER, (-1,)
+        yield LOWER, (-1,)
+    if _is_unopened(text):
+        yield UNOPENED, ()
     if not body.bottom and (ink(text_of(lines[-1])).end in OPEN_ENDS or not whole([text]).closed):
-        yield _ENDLESS, ()
+        yield ENDLESS, ()
     if text in habit.parts:
         yield _PART, ()
     if not body.is_heading and not (body.top or body.bottom):

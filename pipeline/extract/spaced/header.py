@@ -80,7 +80,7 @@ def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> _
     words = rows[index].words
     for name in lexicon().numbers:
         if _plain(words[: len(name)]) == tuple(part.strip(".") for part in name):
-            return {index: len(name)}
+            return {index: _with_rest(words, len(name))}
     wanted = {"".join(name): name for name in lexicon().numbers}
     for count in (1, 2):
         ends = len(words) <= count or words[count].x0 - words[count - 1].x1 >= WIDE
@@ -89,6 +89,16 @@ def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> _
             if found:
                 return found
     return {}
+
+
+def _with_rest(words: Sequence[Word], count: int) -> int:
+    """How many words the name of the number column has with what goes on behind it in small letters
+    (`STT các` over `biểu mẫu`)."""
+    while count < len(words) and words[count].x0 - words[count - 1].x1 < WIDE:
+        if not words[count].text[0].islower():
+            break
+        count += 1
+    return count
 
 
 def _spread(
@@ -132,7 +142,7 @@ def _again(
 
 
 def _read(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> HeaderLines | None:
-    start, end = min(number), max(number) + 1
+    start, end = min(number), _end_of_name(rows, number, opening)
     first = start
     words = rows[first].words[: number[first]]
     while start > max(0, first - _ABOVE) and start not in opening and _above(rows, start, words):
@@ -149,6 +159,22 @@ def _read(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> Hea
     if len(columns) < _MIN_COLUMNS:
         return None
     return HeaderLines(start, end, columns, upper)
+
+
+def _end_of_name(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> int:
+    """Where the name of the number column ends, if it goes on in small letters (`STT các` over
+    `biểu`, `mẫu`): what stands beside it belongs to the header."""
+    first, last = min(number), max(number)
+    words = rows[first].words[: number[first]]
+    if len(words) > 1 and words[-1].text[0].islower():
+        for at in range(last + 1, min(len(rows), last + 1 + _NUMBER_LINES)):
+            if at in opening or rows[at].blanks > 1:
+                break
+            below = rows[at].segments[0]
+            small = below[0].text[0].islower() and parse_label(below[0].text) is None
+            if small and _meet(below, words):
+                last = at
+    return last + 1
 
 
 def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bool:

@@ -22,6 +22,8 @@ from pipeline.extract.spaced.corridors import Cut, borders, cut_lines, is_certai
 from pipeline.extract.spaced.doubts import habits
 from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
 from pipeline.extract.spaced.header import HeaderLines, find_headers
+from pipeline.extract.spaced.kinds import add_unlike
+from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting
@@ -82,12 +84,13 @@ def read_spaced(
     """The pages of a spaced text whose tabs jump to `stops`, and what is uncertain about its cells;
     prose alone where nobody knows how far the tabs jump. Raises nothing."""
     text = read_text(lines, stops or TAB)
+    used: set[int] = set()
     if stops == UNKNOWN:
         text.problems.append(Problem("error", INTERLEAVED, _TABS))
-    headers = find_headers(text.rows, set(text.opening)) if stops != UNKNOWN else []
-    used: set[int] = set()
-    for first, table in _tables(text, headers):
-        used |= _read_table(text, first, table)
+    else:
+        for first, table in _tables(text, find_headers(text.rows, set(text.opening))):
+            used |= _read_table(text, first, table)
+        text.problems += left_out(text.rows, text.pages, used, text.taken | text.numbers)
     for index, row in enumerate(text.rows):
         if index not in used and index not in text.taken:
             block = Prose(text.fragment(row.words, index), running=index in text.numbers)
@@ -149,13 +152,7 @@ def _sheets(text: SpacedText, group: Sequence[HeaderLines], end: int) -> list[Sh
 
 def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
-    cut: list[Sheet] = []
-    before = Profile(len(first.columns))
-    for sheet in sheets:
-        cut.append(_cut(text, sheet, first, before))
-        before.learn(_contents(text, cut[-1], len(first.columns)).texts)
-    cut = _ended(text, cut)
-    cut, divided = _cut_again(text, first, cut)
+    cut, divided = _divided(text, first, sheets)
     used: set[int] = set()
     bodies = [bodies_of(text, *one) for one in zip(cut, divided, strict=True)]
     usual = habits(first.titles, [body for own in bodies for body in own])
@@ -163,6 +160,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         [*row_doubts(sheet, own, rows, usual)]
         for sheet, own, rows in zip(cut, divided, bodies, strict=True)
     ]
+    add_unlike(bodies, why)
     text.problems += uncertain_rows(text, first, [row for own in why for row in own])
     for sheet, own, reasons in zip(cut, divided, why, strict=True):
         add_grid(text, sheet, own, reasons)
@@ -170,6 +168,18 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         if sheet.header:
             used |= set(range(sheet.header.start, sheet.header.end))
     return used
+
+
+def _divided(
+    text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]
+) -> tuple[list[Sheet], list[list[Span]]]:
+    """The pages of a table with their lines cut into columns, and the rows of each."""
+    cut: list[Sheet] = []
+    before = Profile(len(first.columns))
+    for sheet in sheets:
+        cut.append(_cut(text, sheet, first, before))
+        before.learn(_contents(text, cut[-1], len(first.columns)).texts)
+    return _cut_again(text, first, _ended(text, cut))
 
 
 def _cut_again(
@@ -405,12 +415,17 @@ def _until(sheet: Sheet, end: int) -> Sheet:
 
 
 def _last_cells(text: SpacedText, sheet: Sheet) -> int:
-    """The last line of a page with cells beside each other; -1 for none."""
-    count = len(sheet.body)
-    return next(
-        (at for at in range(count - 1, -1, -1) if len(text.rows[sheet.body[at]].segments) > _PAIR),
-        -1,
-    )
+    """The last line of a page with cells beside each other: more than two, or a number and its
+    title; -1 for none."""
+    return next((at for at in reversed(range(len(sheet.body))) if _has_cells(text, sheet, at)), -1)
+
+
+def _has_cells(text: SpacedText, sheet: Sheet, at: int) -> bool:
+    row, cut = text.rows[sheet.body[at]], sheet.cuts[at]
+    if len(row.segments) <= 1 or not cut.ends:
+        return False
+    number = text_of(cut.column(row.words, 0))
+    return len(row.segments) > _PAIR or (bool(number) and parse_label(number) is not None)
 
 
 def _follows(text: SpacedText, sheet: Sheet, place: int) -> bool:

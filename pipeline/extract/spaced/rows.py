@@ -31,6 +31,9 @@ _TOLD, _MOST_TOLD = 0.5, 4.0
 """How much counts how much likelier two lines go on than part (log odds, to that much)."""
 _CLEAR = 1.0
 """By how much a cut must be better than the next best one to be no guess."""
+_CUT = 1.5
+"""How many times more cells begin with a small letter if cells hang from the top, from which on
+they are centred: titles of one line stand beside their numbers in both."""
 _HANGING = 0.75
 """Share of numbers beside the first line of a title from which on cells hang from the top."""
 _AGAIN = 2
@@ -65,7 +68,8 @@ def _fits(text: str, role: Role) -> float:
 
 def are_centred(pages: Sequence[Lines]) -> bool:
     """Whether the numbers of a table stand in the middle of their rows: often no cell begins
-    beside them, or some stand beside small letters."""
+    beside them, some stand beside small letters, or cells that hang from the top would begin with
+    small letters."""
     beside = inside = several = 0
     for lines in pages:
         found = labels_of(lines)
@@ -77,7 +81,22 @@ def are_centred(pages: Sequence[Lines]) -> bool:
             inside += lines.texts[index][1][:1].islower()
     if inside >= max(_INSIDE, _SHARE_INSIDE * several):
         return True
-    return several > 0 and beside < _HANGING * several
+    if several > 0 and beside < _HANGING * several:
+        return True
+    cut = _cut_cells(pages, False)
+    return cut >= _INSIDE and cut > _CUT * _cut_cells(pages, True)
+
+
+def _cut_cells(pages: Sequence[Lines], centred: bool) -> int:
+    """How many cells begin with a small letter if rows are so."""
+    return sum(
+        next((t[column] for t in own if t[column]), "")[:1].islower()
+        for lines in pages
+        for row in counted_rows(lines, centred).rows
+        if row.label is not None
+        for own in [lines.texts[row.start : row.end]]
+        for column in range(1, len(own[0]))
+    )
 
 
 def _begins(lines: Lines, index: int) -> bool:

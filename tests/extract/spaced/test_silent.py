@@ -1,0 +1,107 @@
+"""What was read wrong without a word: tables that were cut off or not read, cells that part nobody
+knows where."""
+
+from __future__ import annotations
+
+import textwrap
+
+from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
+from pipeline.extract.spaced.doubts import LOWER, UNOPENED, PrintedRow, doubts, habits
+from pipeline.extract.spaced.kinds import add_unlike
+from pipeline.extract.spaced.words import words_of
+from pipeline.model import UNCERTAIN
+from tests.extract.spaced.test_spaced import HEADER, doubtful_rows, grid_rows, read, typeset
+
+FORMS = textwrap.dedent(
+    """
+    STT các
+     mẫu,                                            Thay thế các biểu mẫu tương ứng tại văn
+                         Tên biểu mẫu
+     biểu                                                     bản quy phạm pháp luật
+     mẫu
+              Phụ lục III Mẫu số 03. Giấy đề nghị cấp
+                                                     Thay thế Mẫu số 03 Phụ lục III Thông tư
+    01        giấy phép xuất khẩu, nhập khẩu vật liệu
+                                                     số 23/2024/TT-BCT
+              nổ công nghiệp, tiền chất thuốc nổ
+              Phụ lục V Mẫu số 01. Văn bản đăng ký
+                                                     Thay thế Mẫu số 01 Phụ lục V Thông tư
+    02        mới, đăng ký bổ sung nhiệm vụ khoa học
+                                                     số 24/2024/TT-BCT
+              và công nghệ
+    """
+).lstrip("\n")
+
+
+def test_a_longer_name_of_the_number_column_and_titles_that_look_like_annexes() -> None:
+    assert grid_rows(FORMS) == [
+        ["STT các mẫu, biểu mẫu", "Tên biểu mẫu",
+         "Thay thế các biểu mẫu tương ứng tại văn bản quy phạm pháp luật"],
+        ["01", "Phụ lục III Mẫu số 03. Giấy đề nghị cấp giấy phép xuất khẩu, nhập khẩu vật liệu "
+               "nổ công nghiệp, tiền chất thuốc nổ",
+         "Thay thế Mẫu số 03 Phụ lục III Thông tư số 23/2024/TT-BCT"],
+        ["02", "Phụ lục V Mẫu số 01. Văn bản đăng ký mới, đăng ký bổ sung nhiệm vụ khoa học và "
+               "công nghệ", "Thay thế Mẫu số 01 Phụ lục V Thông tư số 24/2024/TT-BCT"],
+    ]  # fmt: skip
+
+
+def test_cells_that_go_on_beside_the_numbers_show_that_cells_are_centred() -> None:
+    rows = [["TT", "Tên mẫu C/O", "Tên Thông tư", "Ghi chú", "Hạn"]]
+    for number, name in enumerate(["mẫu D", "mẫu E", "mẫu AI", "mẫu AK"], start=1):
+        about = "Quy định thực hiện quy tắc xuất xứ hàng hóa"
+        rows.append([str(number), f"C/O {name}", about, "Mới", "Quý I"])
+    assert grid_rows(typeset(rows, centred=True)) == rows
+
+
+def row(*cells: str) -> PrintedRow:
+    return PrintedRow(tuple(tuple(map(words_of, c.split("|"))) if c else () for c in cells), True)
+
+
+def test_a_bracket_that_nothing_opens_is_in_doubt() -> None:
+    rows = [row(str(n), "Thuốc trừ sâu", "Gói 20 gr") for n in range(6)]
+    for text, told in [("Pymethrozin) (gói 20 gr)", True), ("a) Loại một b) Loại hai", False),
+                       ("a) Loại một", False), ("(gói 20 gr)", False)]:  # fmt: skip
+        body = row("7", "Thuốc trừ sâu", text)
+        why = doubts(body, habits(["STT", "Tên", "Quy cách"], [*rows, body]), [None] * 3)
+        assert (why.get(2) == UNOPENED) == told
+
+
+def test_where_many_cells_of_a_column_begin_inside_sentences_all_of_several_lines_may() -> None:
+    page = [row(str(n), "Tên hàng", "thập Do trực|điều tra") for n in range(3)]
+    page += [row(str(n), "Tên hàng", "Do trực điều|tra") for n in range(3, 8)]
+    page += [row("8", "Tên hàng", "Do trực")]
+    why: list[dict[int, str]] = [{2: LOWER} for _ in range(3)] + [{} for _ in range(6)]
+    add_unlike([page], [why])
+    assert [2 in own for own in why] == [True] * 8 + [False]
+    assert not any(1 in own for own in why)
+
+
+def test_a_page_that_fills_the_column_beside_the_usual_one_is_in_doubt() -> None:
+    usual = [row(str(n), "Tên", "35.000", "") for n in range(5)]
+    moved = [row(str(n), "Tên", "", "35.000") for n in range(5)]
+    why: list[list[dict[int, str]]] = [[{} for _ in range(5)] for _ in range(3)]
+    add_unlike([usual, usual, moved], why)
+    assert [sorted(page[0]) for page in why] == [[], [], [2, 3]]
+
+
+def test_columns_that_no_table_has_are_told() -> None:
+    rows = [["", f"Sản phẩm dệt may số {n}", "Bộ Công Thương", "Mã", "Quý I"] for n in range(12)]
+    problems = read(typeset([["", "Danh mục", "Cơ quan", "Mã", "Hạn"], *rows]))[1]
+    assert [(p.severity, p.code) for p in problems] == [("warning", ROWS_UNCERTAIN)]
+
+
+def test_the_head_and_the_signature_of_a_letter_are_no_columns() -> None:
+    head = "ỦY BAN NHÂN DÂN TỈNH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n" \
+           "Số: 12/QĐ-UBND                Độc lập - Tự do - Hạnh phúc\n\n"  # fmt: skip
+    foot = (
+        "Nơi nhận:                     KT. CHỦ TỊCH\n- Như Điều 2;                 PHÓ CHỦ TỊCH\n"
+    )
+    text = head + "Điều 1. Ban hành kèm theo Quyết định này danh mục.\n" + foot
+    assert not read(text)[1]
+
+
+def test_a_clear_table_has_no_doubt_of_these_kinds() -> None:
+    rows = [[f"{n}.", "Xây dựng nền tảng số dùng chung", "Bộ Tài chính", "Báo cáo", "Quý I"]
+            for n in range(1, 9)]  # fmt: skip
+    assert not doubtful_rows(typeset([HEADER, *rows]))
+    assert not [p for p in read(typeset([HEADER, *rows]))[1] if p.code == UNCERTAIN]
