@@ -115,6 +115,19 @@ def parted_words(told: Sequence[Told], cuts: Sequence[Cut]) -> int:
     return count
 
 
+def crowded(told: Sequence[Told], cuts: Sequence[Cut]) -> tuple[int, int, int]:
+    """How many borders run between two words of a line, how many of these through one blank, and
+    how many lines have a word in the way of a border."""
+    inner = tight = crossed = 0
+    for one, cut in zip(told, cuts, strict=True):
+        words = one.words
+        ends = {end for end in cut.ends if 0 < end < len(words)}
+        inner += len(ends)
+        tight += sum(not _is_wide_gap(words, end) for end in ends)
+        crossed += any(word.x0 < place < word.x1 - 1 for place in one.path for word in words)
+    return inner, tight, crossed
+
+
 def coverage(lines: Lines) -> Floats:
     """Lines by character columns: 1 where a word stands."""
     wide = max((words[-1].x1 for words in lines if words), default=0) + 2

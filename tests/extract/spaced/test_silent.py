@@ -3,13 +3,14 @@ knows where."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.spaced.doubts import LOWER, UNOPENED, PrintedRow, doubts, habits
 from pipeline.extract.spaced.kinds import add_unlike
 from pipeline.extract.spaced.words import words_of
-from pipeline.model import UNCERTAIN
+from pipeline.model import UNCERTAIN, Grid
 from tests.extract.spaced.test_spaced import HEADER, doubtful_rows, grid_rows, read, typeset
 
 FORMS = textwrap.dedent(
@@ -98,6 +99,29 @@ def test_the_head_and_the_signature_of_a_letter_are_no_columns() -> None:
     )
     text = head + "Điều 1. Ban hành kèm theo Quyết định này danh mục.\n" + foot
     assert not read(text)[1]
+
+
+def denser(text: str) -> str:
+    """The text on a grid that is too wide for its letters: each word begins where it stands on the
+    grid, or one blank behind the word before it."""
+    out = []
+    for line in text.splitlines():
+        made = ""
+        for match in re.finditer(r"\S+", line):
+            made = f"{made} " if made else ""
+            made = made.ljust(int(0.8 * match.start())) + match.group()
+        out.append(made)
+    return "\n".join(out) + "\n"
+
+
+def test_cells_that_run_into_each_other_are_refused() -> None:
+    rows = [[f"{n}.", "Xây dựng nền tảng số dùng chung của ngành", "Bộ Tài chính và Bộ Tư pháp",
+             "Báo cáo kết quả rà soát", "Quý I"] for n in range(1, 9)]  # fmt: skip
+    head, body = typeset([HEADER]), typeset(rows)
+    assert not read(head + body)[1]
+    pages, problems = read(denser(head) + denser(body))
+    assert [(p.severity, p.code) for p in problems][:1] == [("error", "text-interleaved")]
+    assert not any(isinstance(block, Grid) for page in pages for block in page.blocks)
 
 
 def test_a_clear_table_has_no_doubt_of_these_kinds() -> None:
