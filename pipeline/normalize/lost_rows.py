@@ -4,11 +4,13 @@ or words in the middle of a table in none of its cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.model import UNCLOSED, Fragment, Problem
+from pipeline.model import UNCLOSED, Fragment, Place, Problem
 from pipeline.normalize.tables.stitch import RawTable, Stitched
+from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import is_known
 from pipeline.writing.labels import parse_label
 from pipeline.writing.patterns import compiled
@@ -22,6 +24,11 @@ _COLUMNS = 5
 """Lines of three texts side by side on a page that are no signatures or letterheads."""
 _COUNTED = 0.8
 """Share of the lines of a table of contents that end in the number of a page."""
+_FIRST = 60.0
+"""Points from the first line of a page on in which the rest of a table begins."""
+_FIT, _ALIKE, _STEP = 3, 2, 2.0
+"""Texts there that stand in the columns of the table before, texts that have each place of one in
+it, and points within which places are one."""
 _EVIDENCE = 80
 """Characters of the line that are shown as evidence."""
 
@@ -34,6 +41,7 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
     yield from told
     yield from _stray_columns(lines, {problem.page for problem in told})
     for table in stitched.tables:
+        yield from _left_behind(table, lines)
         if table.ground in UNCLOSED:
             yield from _left_out(table, lines)
             last = _last_number(table)
@@ -77,6 +85,49 @@ def _is_contents(rows: Sequence[Sequence[Fragment]]) -> bool:
     none is lower than the one before."""
     last = [int(row[-1].text) for row in rows if row[-1].text.isdecimal()]
     return len(last) >= _COUNTED * len(rows) and last == sorted(last)
+
+
+def _left_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem]:
+    """A problem for a table below which, or where it reaches to the end of its page on the next,
+    texts stand first that begin or have their middle where those of its columns do, side by side
+    and in no table."""
+    pieces = [
+        (column, fragment.place)
+        for row in table.rows
+        for column, cell in enumerate(row.cells)
+        for fragment in cell.fragments
+        if fragment.place.y1 is not None
+    ]
+    if not pieces:
+        return
+    page = max(place.page for _, place in pieces)
+    bottom = max(place.y1 or 0.0 for _, place in pieces if place.page == page)
+    below = [a for a in lines if a.place.page == page and (a.place.y0 or 0.0) > bottom]
+    next_page = [a for a in lines if a.place.page == page + 1 and a.place.y0 is not None]
+    after = below or next_page
+    top = min((a.place.y0 or 0.0 for a in after), default=0.0)
+    first = [a for a in after if (a.place.y0 or 0.0) < top + _FIRST]
+    known = Counter(spot for column, place in pieces if column for spot in _spots(place))
+    usual = {spot for spot, count in known.items() if count >= _ALIKE}
+    fit = [a for a in first if any(_is_near(spot, usual) for spot in _spots(a.place))]
+    beside = Counter(round(a.place.y0 or 0.0) for a in first)
+    apart = any(beside[round(a.place.y0 or 0.0)] > 1 for a in fit)
+    if len(fit) >= _FIT and apart and not any(is_closing(a.text) for a in first):
+        message = "below the table texts stand in its columns that are in none of its cells"
+        evidence = " | ".join(a.text for a in fit[:_FIT])[:_EVIDENCE]
+        yield Problem("error", "rows-uncertain", message, evidence, fit[0].place.page)
+
+
+def _spots(place: Place) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Where a text begins and has its middle, in steps of some points."""
+    x0, x1 = place.x0 or 0.0, place.x1 or 0.0
+    return ("begins", round(x0 / _STEP)), ("middle", round((x0 + x1) / 2 / _STEP))
+
+
+def _is_near(spot: tuple[str, int], usual: Collection[tuple[str, int]]) -> bool:
+    """Whether a place, or the one a step beside it, is a usual one."""
+    way, at = spot
+    return any((way, at + step) in usual for step in (-1, 0, 1))
 
 
 def _left_out(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem]:

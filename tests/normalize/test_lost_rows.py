@@ -56,3 +56,27 @@ def test_words_in_the_middle_of_a_table_and_in_no_cell_are_told() -> None:
     for extra, codes in ((inside, ["rows-uncertain"]), (below, [])):
         page = Page(1, (Grid((names, row), ground="mixed"), *extra), 50)
         assert [problem.code for problem in lost_rows(stitch((page,)))] == codes
+
+
+def test_texts_in_the_columns_of_a_table_below_it_or_on_the_next_page_are_told() -> None:
+    def row(page: int, y: float, *texts: str) -> tuple[Cell, ...]:
+        return tuple(Cell((one.fragment,)) for one in line(page, y, *texts))
+
+    rows = (NAMES, *[("Sửa Luật", "Bộ Y tế", "Quý I")] * 2)
+    table = Grid(tuple(row(1, 50 + 20 * at, *texts) for at, texts in enumerate(rows)))
+    first, rest = line(2, 40, "Rà soát", "Bộ Nội vụ", "Quý II"), line(2, 55, "chính", "và")
+    closing = line(2, 40, "Nơi nhận:", "TM. ỦY BAN", "CHỦ TỊCH")
+    for page, extra, codes in (
+        (2, [*first, *rest], ["rows-uncertain"]),
+        (
+            1,
+            line(1, 140, "Rà soát", "Bộ Nội vụ", "Quý II") + line(1, 155, "số", "và"),
+            ["rows-uncertain"],
+        ),
+        (2, [*closing, *rest], []),
+    ):
+        pages = (
+            Page(1, (table, *(extra if page == 1 else ())), 50),
+            Page(2, tuple(extra if page == 2 else ()), 50),
+        )
+        assert [problem.code for problem in lost_rows(stitch(pages))] == codes

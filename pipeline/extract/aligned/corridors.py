@@ -46,6 +46,9 @@ DIGITS, GROUPED = 3, 0.6
 that parts no columns."""
 FLUSH = 0.8
 """Share of the lines whose texts end at the corridor where a column is set to its right edge."""
+EDGED, EDGES = 0.5, 4
+"""Share of the least white that will do below two names where so many words end at it and begin
+behind it: a column set to the right beside one set to the left."""
 NAME_LINES = 3
 """Further lines that a name has, at most, over a column that is blank."""
 PAIR = 2
@@ -139,7 +142,8 @@ def _under_names(
 ) -> list[Corridor]:
     """The corridors with those between two names apart from each other that stay white, however
     narrow, through all the lines below: the widest between each two names."""
-    kept = [line for line, _ in _without_headings([(a, list(a.words)) for a in lines])]
+    told = [(line, row) for line in lines if (row := segments(line, measure.blank))]
+    kept = [line for line, _ in _without_headings(told)] if told else []
     words = sorted((word.x0, word.x1) for line in kept for word in line.words)
     found = list(whites)
     for name, after in pairwise(head):
@@ -154,9 +158,19 @@ def _under_names(
             if lo >= after.x0:
                 break
         width, start = max(free, default=(0.0, 0.0))
-        if width >= measure.thin:
+        if width >= measure.thin or _has_edges(start, start + width, words, measure):
             found.append(Corridor(start, start + width, 1))
     return sorted(found, key=lambda white: white.lo)
+
+
+def _has_edges(
+    lo: float, hi: float, words: Sequence[tuple[float, float]], measure: Measure
+) -> bool:
+    """Whether white, thinner than it may be by itself, has an edge on both sides: several words end
+    right where it begins, several begin right where it ends."""
+    ends = sum(0 <= lo - x1 <= measure.slack for _, x1 in words)
+    begins = sum(0 <= x0 - hi <= measure.slack for x0, _ in words)
+    return hi - lo >= EDGED * measure.thin and min(ends, begins) >= EDGES
 
 
 def _beside_blank(

@@ -21,6 +21,7 @@ from pipeline.extract.aligned.counted import with_numbers_apart
 from pipeline.extract.aligned.header import name_pair, with_whole_names
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, PAIR_ROWS, is_table
+from pipeline.extract.aligned.strips import counts_on, places_of, strips_of
 from pipeline.extract.aligned.table import Aligned, Before, assemble
 from pipeline.extract.aligned.words import (
     Measure,
@@ -44,6 +45,11 @@ TIGHT = 0.6
 """Lines of one cell are nearer than this many line heights."""
 PROSE = 3
 """So many lines in a row over all columns end a table."""
+SEEN = 16
+"""Lines above wide white that are looked at for the columns of the line below it."""
+ALIKE, SHARED = 2, 0.6
+"""Texts of such a line, and lines that have each place of one, that are no chance; and the share of
+its texts."""
 PAIR_LINES = 16
 """Lines below two names that are looked at: cells of several lines have one text on most."""
 PAIR = 2
@@ -71,16 +77,49 @@ def find_tables(
     """
     before = before or Before()
     rows = with_whole_names(strips(lines), measure)
+    found: list[tuple[Region, Aligned]] = []
     for index, (first, last) in enumerate(_runs(rows, measure)):
         rows[first : last + 1] = with_numbers_apart(rows[first : last + 1], measure)
-        region = _region(rows, first, last, measure, () if index else before.whites)
+        region = _further(rows, first, last, measure, *found[-1]) if found else None
+        if region is not None:
+            found.pop()
+        else:
+            region = _region(rows, first, last, measure, Before() if index else before)
         if region is None:
             continue
         own = rows[region.first : region.last + 1]
-        names = () if index else before.names_of(len(region.whites) + 1)
+        names = () if index and not region.carried else before.names_of(len(region.whites) + 1)
         table = assemble(own, region.whites, measure, names=names)
         if is_table(table, region.carried):
-            yield region, table
+            found.append((region, table))
+    yield from found
+
+
+def _further(
+    rows: Sequence[TextLine],
+    first: int,
+    last: int,
+    measure: Measure,
+    region: Region,
+    table: Aligned,
+) -> Region | None:
+    """A table of the page with the lines of the next run, where these stand in its columns and
+    their numbers go on with its own; None where they do not."""
+    if table.number is None or first <= region.last:
+        return None
+    whites = refitted(region.whites, rows[first : last + 1], measure)
+    bounds = [white.middle for white in whites]
+    end = _fitting(rows, first, last, bounds, measure)
+    if end < first or not still_hold(rows[first : end + 1], bounds, 0, measure):
+        return None
+    upper = [text for strip in table.strips if (text := strip.text(table.number))]
+    strips = strips_of(rows[first : end + 1], bounds, measure)
+    lower = [text for strip in strips if (text := strip.text(table.number))]
+    labels = [parse_label(text) for text in lower]
+    on = bool(lower) and (counts_on(upper[-1], lower[0]) or strips[0].spanning is not None)
+    if not on or None in labels:
+        return None
+    return Region(region.first, end, tuple(whites), region.carried)
 
 
 def _runs(rows: Sequence[TextLine], measure: Measure) -> Iterator[tuple[int, int]]:
@@ -88,10 +127,38 @@ def _runs(rows: Sequence[TextLine], measure: Measure) -> Iterator[tuple[int, int
     tall = APART * height(rows)
     first = 0
     for index in range(1, len(rows) + 1):
-        if index < len(rows) and rows[index].top - rows[index - 1].bottom <= tall:
+        if index < len(rows) and (
+            rows[index].top - rows[index - 1].bottom <= tall or goes_on(rows, first, index, measure)
+        ):
             continue
         yield from _at_headers(rows, first, index - 1, measure)
         first = index
+
+
+def goes_on(rows: Sequence[TextLine], first: int, index: int, measure: Measure) -> bool:
+    """Whether a line below wide white, or one of the next as near as those of a cell, stands in the
+    columns of the lines above it, `first` being the first of them: several of its texts begin,
+    end or have their middle where several do there. Rows of a sheet are as high as somebody made
+    them."""
+    block = rows[index : index + 1]
+    for upper, row in pairwise(rows[index : index + SEEN]):
+        if row.top - upper.bottom > TIGHT * (row.bottom - row.top):
+            break
+        block = [*block, row]
+    parted = (found for row in block if len(found := segments(row, measure.blank)) > 1)
+    texts = next(parted, [])
+    if not texts or names_row_numbers(texts[0].text):
+        return False
+    above = [segments(row, measure.blank) for row in rows[max(first, index - SEEN) : index]]
+    places = [place for row in above if len(row) > 1 for place in map(places_of, row)]
+    alike = sum(
+        any(
+            sum(abs(other[way] - own[way]) <= measure.slack for other in places) >= ALIKE
+            for way in range(len(own))
+        )
+        for own in map(places_of, texts)
+    )
+    return alike >= max(ALIKE, SHARED * len(texts))
 
 
 def _at_headers(
@@ -117,16 +184,19 @@ def _closes(row: Sequence[Stretch]) -> bool:
 
 
 def _region(
-    rows: Sequence[TextLine], first: int, last: int, measure: Measure, before: Sequence[Corridor]
+    rows: Sequence[TextLine], first: int, last: int, measure: Measure, before: Before
 ) -> Region | None:
     """The table among the lines of a run: from its first line in columns to the last, and the
-    columns they have in common."""
+    columns they have in common. Names on the page before tell of all columns; without any, more
+    white here than there is another table's."""
+    least = measure.blank if before.names_of(len(before.whites) + 1) else 0.0
     own = own_region(rows, first, last, measure)
-    if before:
-        whites = refitted(before, rows[first : last + 1], measure)
+    if before.whites:
+        whites = refitted(before.whites, rows[first : last + 1], measure)
         bounds = [white.middle for white in whites]
         end = _fitting(rows, first, last, bounds, measure)
-        most = len(own.whites) if own else 0
+        clear = [white for white in own.whites if white.hi - white.lo >= least] if own else []
+        most = len(clear)
         if end >= first and still_hold(rows[first : end + 1], bounds, most, measure):
             return Region(first, end, tuple(whites), carried=True)
     return own

@@ -45,6 +45,8 @@ def questioned(
     runs = [range(band.first, band.last + 1) for band in body]
     several = holds_several(strips, shape, runs)
     cut = cut_cells(strips, bands, shape, walls)
+    if _is_line_by_line(strips, body, shape):
+        body = [replace(band, near=frozenset()) for band in body]
     return [
         *bands[:1],
         *(
@@ -66,6 +68,14 @@ def holds_several(strips: Sequence[TableLine], shape: Shape, runs: Sequence[rang
     long = [any(len(own) > 1 for own in _columns_of(strips, run)) for run in runs]
     most = sum(found) >= MOSTLY * sum(long) and any(found)
     return [one or (most and several) for one, several in zip(found, long, strict=True)]
+
+
+def _is_line_by_line(strips: Sequence[TableLine], body: Sequence[Band], shape: Shape) -> bool:
+    """Whether nearly all rows are a line that fills all columns and begins anew in each: then
+    each line is a row."""
+    lines = [strips[band.first] for band in body if band.first == band.last]
+    full = sum(len(line.columns) == shape.columns and _begins_anew(line) for line in lines)
+    return len(lines) == len(body) and full >= max(FEWEST_LINES, FRESH * len(body))
 
 
 def _columns_of(strips: Sequence[TableLine], run: range) -> list[list[int]]:

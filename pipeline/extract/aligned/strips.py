@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.extract.aligned.corridors import column_of
+from pipeline.extract.aligned.corridors import EDGED, column_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, parted_at, segments
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import Label, parse_label
@@ -91,13 +91,13 @@ class _Edges:
             for word in parted_at(line, bounds, measure.blank):
                 first, last = column_of(bounds, word)
                 if first == last:
-                    self._places.setdefault(first, []).append(_places(word))
+                    self._places.setdefault(first, []).append(places_of(word))
 
     def fit(self, word: Stretch) -> bool:
         """Whether a text stands in one column, as others of it do."""
         first, last = column_of(self.bounds, word)
         known = self._places.get(first, [])
-        own = _places(word)
+        own = places_of(word)
         return first == last and any(
             sum(abs(other[way] - own[way]) <= self.slack for other in known)
             >= max(FEW_ALIKE, ALIKE * len(known))
@@ -105,7 +105,8 @@ class _Edges:
         )
 
 
-def _places(word: Stretch) -> tuple[float, float, float]:
+def places_of(word: Stretch) -> tuple[float, float, float]:
+    """Where a text begins, ends and has its middle."""
     return word.x0, word.x1, (word.x0 + word.x1) / 2
 
 
@@ -131,16 +132,15 @@ def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnTex
         for part in (
             [ColumnText(*column_of(bounds, word), word)]
             if heading and crossing
-            else _parted(own, word, bounds, measure.thin)
+            else _parted(own, word, columns, measure.thin)
         )
     ]
 
 
-def _parted(
-    line: TextLine, text: Stretch, bounds: Sequence[float], thin: float
-) -> list[ColumnText]:
+def _parted(line: TextLine, text: Stretch, columns: _Edges, thin: float) -> list[ColumnText]:
     """A text parted at the bounds of columns; squeezed where a word runs over one, or no white
     stands there."""
+    bounds = columns.bounds
     first, last = column_of(bounds, text)
     if first == last:
         return [ColumnText(first, last, text)]
@@ -151,14 +151,17 @@ def _parted(
         whole, bold = " ".join(word.text for word in own), all(word.bold for word in own)
         joined = Stretch(whole, own[0].x0, own[-1].x1, bold, own[0].y)
         parts.append(ColumnText(column, column, joined))
-        if len(parts) > 1 and not _is_clear(parts[-2].word, joined, bounds, thin):
+        if len(parts) > 1 and not _is_clear(parts[-2].word, joined, columns, thin):
             parts[-2:] = [replace(part, squeezed=True) for part in parts[-2:]]
     return parts
 
 
-def _is_clear(left: Stretch, right: Stretch, bounds: Sequence[float], thin: float) -> bool:
-    """Whether white parts two texts at a bound between them."""
-    return right.x0 - left.x1 >= thin and any(left.x1 <= b <= right.x0 for b in bounds)
+def _is_clear(left: Stretch, right: Stretch, columns: _Edges, thin: float) -> bool:
+    """Whether white parts two texts at a bound between them; little will do where both stand as
+    others of their columns do."""
+    white = right.x0 - left.x1
+    fit = white >= thin or (white >= EDGED * thin and columns.fit(left) and columns.fit(right))
+    return fit and any(left.x1 <= bound <= right.x0 for bound in columns.bounds)
 
 
 def _by_middle(bounds: Sequence[float], word: Stretch) -> int:

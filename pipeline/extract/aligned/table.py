@@ -272,8 +272,14 @@ def _with_several(strips: Sequence[TableLine], columns: int) -> frozenset[int]:
 
 
 def _with_names(header: Sequence[TableLine], columns: int, blank: float) -> frozenset[int]:
-    """The columns over which names in bold stand side by side, on one line or not."""
-    texts = [t for strip in header for t in strip.texts if t.first == t.last and t.word.bold]
+    """The columns over which names stand side by side: in bold on one line or not, on lines of
+    several texts too where they are not."""
+    texts = [
+        text
+        for strip in header
+        for text in strip.texts
+        if text.first == text.last and (text.word.bold or _beside(strip, text.first) > 1)
+    ]
     own = [sorted((t.word.x0, t.word.x1) for t in texts if t.first == c) for c in range(columns)]
     return frozenset(
         column

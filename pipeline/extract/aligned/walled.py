@@ -26,6 +26,7 @@ from pipeline.extract.aligned.region import (
     PROSE,
     TIGHT,
     block_start,
+    goes_on,
     heads_rows,
     own_region,
     still_hold,
@@ -164,7 +165,8 @@ def _below_header(rows: Sequence[TextLine], core: Sequence[int], measure: Measur
     end = core[-1]
     while end + 1 < len(rows):
         white = rows[end + 1].top - rows[end].bottom
-        if white > APART * (rows[end].bottom - rows[end].top):
+        apart = white > APART * (rows[end].bottom - rows[end].top)
+        if apart and not goes_on(rows, core[0], end + 1, measure):
             break
         end += 1
     region = own_region(rows, core[0], end, measure)

@@ -290,6 +290,28 @@ def test_two_columns_under_names_in_bold_are_a_table() -> None:
     assert len(table.bands) == 5
 
 
+def test_rows_far_apart_in_the_same_columns_are_one_table() -> None:
+    far = DENSE.replace("2     Nâng", "\n\n\n\n2     Nâng").replace(
+        "3     Đào", "\n\n\n\n3     Đào"
+    )
+    ((_, table),) = find_tables(lines(far), TEXT)
+    assert cells(table) == DENSE_ROWS
+
+
+def test_a_column_set_to_the_right_beside_one_set_to_the_left_is_parted_from_it() -> None:
+    rows = [
+        ("Thường xuyên", "Kế hoạch"), ("6/2026", "Báo cáo"), ("Tháng 9/2026", "Đề án"),
+        ("12/2026", "Quy chế"), ("Hằng năm", "Phần mềm"),
+    ]  # fmt: skip
+    text = ["STT   Nhiệm vụ       Thời gian     Sản phẩm"]
+    text += [
+        f"{at}     Rà soát {at}  {one:>16} {two}" for at, (one, two) in enumerate(rows, start=1)
+    ]
+    ((_, table),) = find_tables(lines("\n".join(text)), TEXT)
+    assert [row[2:] for row in cells(table)[1:]] == [list(row) for row in rows]
+    assert not table.doubts
+
+
 CENTRED = """\
 STT   Tên nhiệm vụ                Cơ quan
       Xây dựng Nghị định về
