@@ -151,9 +151,32 @@ def _is_mistaken(word: str) -> bool:
     return _UNLIKE.search(without_tones(word.lower())) is not None
 
 
+_LONGEST_RUN = 60
+"""Letters of a word that is looked at: a line that lost all its blanks has about as many."""
+
+
 def glued_words(text: str) -> list[str]:
     """The words that are two syllables with no blank between them, `Chínhphủ`, `vàTruyền`."""
     return [word for part in text.split() if _is_glued(word := part.strip(".,;:()"))]
+
+
+def runs_together(text: str) -> bool:
+    """Whether a word of a text is two syllables or more with no blank between (`VănphòngChính`)."""
+    words = (part.strip(".,;:()") for part in text.split())
+    return any(
+        not word.isascii() and word.isalpha() and not is_syllable(word) and _is_several(word)
+        for word in words
+    )
+
+
+@lru_cache(maxsize=65536)
+def _is_several(word: str) -> bool:
+    """Whether a word is one syllable after another, each of two letters at least."""
+    if len(word) > _LONGEST_RUN:
+        return False
+    return is_syllable(word) or any(
+        is_syllable(word[:at]) and _is_several(word[at:]) for at in range(2, len(word) - 1)
+    )
 
 
 def _is_glued(word: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.writing.syllables import glued_words, mistaken_words
+from pipeline.writing.syllables import glued_words, mistaken_words, runs_together
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,19 @@ from pipeline.writing.syllables import glued_words, mistaken_words
 )
 def test_words_that_are_two_with_no_blank_between_them(text: str, words: list[str]) -> None:
     assert glued_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("VănphòngChính phủ", True),
+        ("Tỷ lệcungcấpdịchvụcông trựctuyến", True),
+        ("tỉnh Đắk Lắk, huyện Đăkrông, Văn phòng Chính phủ", False),
+        ("Nghị định số 12/2025/NĐ-CP", False),
+    ],
+)
+def test_words_of_several_syllables_with_no_blank_between_them(text: str, told: bool) -> None:
+    assert runs_together(text) == told
 
 
 def test_two_letters_with_horns_that_no_syllable_has_are_mistaken() -> None:

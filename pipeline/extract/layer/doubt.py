@@ -1,9 +1,10 @@
 """How likely it is that a cell of a divided row is wrong.
 
 How much worse the next best division is tells most of it, but not all: what was learned from rows
-that were divided wrongly makes the next ones look sure. So it counts too how well the cell itself
-reads in its column, how well the worst cell of the row does, and whether a sentence is cut. What
-each tells was measured (weights.toml).
+that were divided wrongly makes the next ones look sure. So other signs are counted beside it, those
+above all that do not depend on what was learned: how many names of the header are known, whether
+the words on both sides of a border go on in the document at large, whether a column that is hardly
+ever blank is. What each tells was measured (weights.toml, benchmarks/learn_layer.py).
 """
 
 from __future__ import annotations
@@ -11,33 +12,80 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import log1p
+from typing import NamedTuple
 
-from pipeline.extract.layer.crowded import cut_cells
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import Division, LineRun, together
-from pipeline.extract.layer.words import ink
+from pipeline.extract.layer.weights import Doubt
+from pipeline.extract.layer.words import OTHER, ink
+
+_SUREST = 30.0
+"""How much worse the next best division is at most: none is surer than that."""
+_WORST, _BEST = -10.0, 3.0
+"""Bounds of how well the worst cell of a row reads: beyond them nothing more is told."""
+_ENOUGH = 20
+"""Rows from which on a table teaches enough."""
+_STRANGE = 6.0
+"""The most that a blank cell tells in a column that is never blank (log odds)."""
 
 
-def doubts_of(model: TableModel, row: UndividedRow, division: Division) -> tuple[float, ...]:
-    """Per column how much likelier its cell is wrong than a cell that is just sure enough
-    (log odds): above 0 it is in doubt."""
-    weights, heading = model.weights.doubt, row.style in HEADING_STYLES
+class Signs(NamedTuple):
+    """What tells that a cell is wrong; each is 0 or more, and the higher the likelier it is."""
+
+    near: float
+    """How near the next best division is that gives the cell other lines, in logarithms."""
+    poor: float
+    """How badly the worst cell of the row reads in its column."""
+    untaught: float
+    """How little is known of the columns: the share of those whose names say nothing of their
+    cells, where no row has taught anything; 0 from `_ENOUGH` rows on."""
+    missing: float
+    """How seldom its column is blank, where the cell is."""
+    goes_on: float
+    """How well the words across its borders follow each other elsewhere in the document."""
+    lower: float
+    """Whether it begins in lower case."""
+    filled: float
+    """Whether it has any text."""
+
+
+def odds_of(signs: Sequence[Signs], weights: Doubt) -> tuple[float, ...]:
+    """How much likelier each cell is wrong than one that is just sure enough (log odds): above 0
+    it is in doubt."""
+    return tuple(
+        weights.base + sum(getattr(weights, name) * sign for name, sign in own._asdict().items())
+        for own in signs
+    )
+
+
+def signs_of(model: TableModel, row: UndividedRow, division: Division) -> Iterator[Signs]:
+    """The signs of the cell of each column."""
+    heading = row.style in HEADING_STYLES
     cells = [[run for run in runs if run] for runs in division.cells]
-    fits = [_fit(model, column, runs, heading) for column, runs in enumerate(cells)]
-    lines = [sum(run.count for run in runs) for runs in cells]
-    cut = cut_cells(division)
-    common = weights.base - weights.heading * heading
-    common += weights.few * max(0.0, 1.0 - model.columns[0].cells / weights.few_rows)
-    common -= weights.worst * clip(min(fits), weights.worst_low, weights.worst_high)
-    found = []
-    for column, (margin, fit) in enumerate(zip(division.margins, fits, strict=True)):
-        per_line = clip(fit / max(1, lines[column]), weights.fit_low, weights.fit_high)
-        odds = common + weights.cut * (column in cut) + weights.filled * bool(cells[column])
-        odds -= weights.margin * log1p(clip(margin, 0.0, weights.margin_high))
-        found.append(odds - weights.fit * per_line)
-    return tuple(found)
+    worst = min(_fit(model, column, runs, heading) for column, runs in enumerate(cells))
+    poor = _BEST - clip(worst, _WORST, _BEST)
+    few = max(0.0, 1.0 - model.columns[0].cells / _ENOUGH)
+    untaught = few * sum(own.role == OTHER for own in model.columns) / len(cells)
+    across = _across(model, division)
+    for column, (margin, runs) in enumerate(zip(division.margins, cells, strict=True)):
+        near = log1p(_SUREST) - log1p(clip(margin, 0.0, _SUREST))
+        missing = 0.0 if runs else min(_STRANGE, -model.blank(column, heading))
+        lower = bool(runs) and runs[0].head.begin == "lower"
+        yield Signs(near, poor, untaught, missing, across[column], lower, bool(runs))
+
+
+def _across(model: TableModel, division: Division) -> list[float]:
+    """Per column how well the words across the borders of its cell follow each other."""
+    found = [0.0] * len(division.cells)
+    for part in range(len(division.ends)):
+        runs = [(at, run) for at, cell in enumerate(division.cells) if (run := cell[part])]
+        for (left, one), (right, other) in pairwise(runs):
+            on_one_line = one.until is not None
+            told = max(0.0, model.across(one.tail, other.head, on_one_line))
+            found[left], found[right] = max(found[left], told), max(found[right], told)
+    return found
 
 
 def _fit(model: TableModel, column: int, runs: Sequence[LineRun], heading: bool) -> float:

@@ -253,6 +253,12 @@ class TableModel:
             classes = min(classes, weights.small_begin)
         return -classes - go_on - weights.cost
 
+    def across(self, one: LineMeasure, other: LineMeasure, on_one_line: bool) -> float:
+        """How much likelier the words on both sides of a border follow each other in the document
+        at large than one begins a line by chance; a border on one line is no witness of that."""
+        pair = one.words[-1], other.words[0]
+        return self.ground.goes_on(*pair, own=self._lessons.cuts[pair] if on_one_line else 0)
+
     def _meet(self, one: LineMeasure, other: LineMeasure) -> float:
         return self.meeting(one.end, other.begin)
 

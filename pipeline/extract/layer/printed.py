@@ -8,16 +8,12 @@ from itertools import groupby, pairwise
 
 from pipeline.extract.layer.crowded import (
     CROWDED,
-    CUT,
     ROWS_UNCERTAIN,
     UNDIVIDED,
-    UNLIKE,
     Count,
-    cut_cells,
     deadlines,
     hold_rows,
     is_crowded,
-    is_unlike,
     usual_height,
 )
 from pipeline.extract.layer.ground import Background
@@ -29,9 +25,9 @@ from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphe
 from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import one_text
 from pipeline.model import UNCERTAIN, Cell, Fragment, Place, Problem, Severity
-from pipeline.writing.syllables import glued_words
+from pipeline.writing.syllables import runs_together
 
-GLUED = "a word of this cell is two with no blank between them; compare with the page"
+GLUED = "a word of this cell is several with no blank between them; compare with the page"
 """Why a cell is in doubt whose text lost a blank, as some programs do where a line ends."""
 TOO_LARGE = "text-too-large"
 """Code of the problem of a text whose rows take more steps to divide than it may."""
@@ -41,9 +37,9 @@ TOO_LONG = "too long to be divided; all of it stands in the first column"
 """Why a row is in doubt whose lines are more than any row has."""
 EVIDENCE = 80
 """Shown: letters of the evidence of a problem."""
-_SHAKY = 0.45
+_SHAKY = 0.6
 """Share of the cells of a table in doubt from which on all are: of the tables for learning those
-with more are wrong in half of their cells, the others in one of fifteen at most."""
+with fewer have no more wrong cells among the others than any table has."""
 SHAKY = "so many cells of this table may be wrong that this one is not sure either"
 """Why every cell of such a table is in doubt."""
 _FEW = 4
@@ -80,9 +76,9 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
         text.prose += row.after[len(own) :]
         if row.row.is_blank:
             continue
-        doubt = CROWDED if row in crowded else _row_doubt(row, headers[0]) or shaky
+        doubt = CROWDED if row in crowded else _row_doubt(row) or shaky
         text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
-        if not doubt:
+        if not doubt or (doubt == shaky and row.division is None):
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
     if shaky:
@@ -91,13 +87,11 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     text.problems += _uncertain_rows(text, headers[0], rows, crowded, left, unread)
 
 
-def _row_doubt(row: DividedRow, header: HeaderPieces) -> str:
+def _row_doubt(row: DividedRow) -> str:
     """Why every cell of a row is in doubt, "" where none is for that reason."""
     if row.over:
         return OVER
-    if row.division is None:
-        return TOO_LONG if _is_too_long(row) and not row.row.label else ""
-    return UNLIKE if is_unlike(row.row, row.division, header.roles) else ""
+    return TOO_LONG if _is_too_long(row) and not row.row.label else ""
 
 
 def is_shaky(rows: Sequence[DividedRow]) -> bool:
@@ -208,12 +202,9 @@ def _printed_rows(
         return
     doubts = [doubt] * len(row.division.cells)
     if not doubt and not row.row.label:
-        cut = cut_cells(row.division)
         doubts = [
-            _otherwise(other) if odds > 0 else CUT if column in cut else ""
-            for column, (odds, other) in enumerate(
-                zip(row.doubts, row.division.others, strict=True)
-            )
+            _otherwise(other) if odds > 0 else ""
+            for odds, other in zip(row.doubts, row.division.others, strict=True)
         ]
     for part, stretch in enumerate(row.row.parts):
         found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
@@ -246,7 +237,7 @@ def _cell(
         not told and may_be_cut_symbol(*pair)
         for told, pair in zip(whole, pairwise(lines), strict=False)
     )
-    doubt = CUT_SYMBOL if cut else GLUED if any(map(glued_words, lines)) else ""
+    doubt = CUT_SYMBOL if cut else GLUED if any(map(runs_together, lines)) else ""
     doubt = doubt or (LACKS_HYPHEN if any(map(lacks_hyphen, lines)) else "")
     return Cell(tuple(fragments), doubt=doubt)
 

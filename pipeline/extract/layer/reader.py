@@ -29,6 +29,7 @@ from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Page, Problem, Reading
 from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.labels import parse_label
 
 LINES_JOINED = "lines-joined"
 """Code of the problem of a text whose program printed lines of a page as one."""
@@ -41,6 +42,8 @@ _DEFERRED = (
     "so that the rows they belong to are lost; fetch the PDF, or its text with the spacing kept "
     "(pdftotext -layout)"
 )
+_BELOW = 60
+"""Lines below a header among which the number of its first row stands."""
 _Zone = tuple[list[HeaderPieces], int]
 """The headers of a table, those printed again after the first, and where its text ends."""
 
@@ -61,14 +64,25 @@ def read_layer(
     """
     text = _read_text(lines)
     zones = _tables(text)
-    texts = (piece.text for piece in text.pieces)
-    ground = Background.of(texts, weights.following) if zones else Background()
+    ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
     first = found[0].headers[0].start if found else len(text.pieces)
     text.prose += _free(text, 0, first)
     for number, table in enumerate(found):
         put_table(text, number, table, ground)
     return tuple(pages_of(text)), (*_mapped(lines), *text.problems)
+
+
+def divided_tables(lines: Sequence[NumberedLine], weights: Weights) -> list[DividedTable]:
+    """The tables of a bare text before they are printed: what is told of each cell."""
+    text = _read_text(lines)
+    zones = _tables(text)
+    return _read_tables(text, zones, _ground(text, zones, weights), weights)
+
+
+def _ground(text: TakenText, zones: Sequence[_Zone], weights: Weights) -> Background:
+    texts = (piece.text for piece in text.pieces)
+    return Background.of(texts, weights.following) if zones else Background()
 
 
 def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
@@ -171,15 +185,26 @@ def _tables(text: TakenText) -> list[_Zone]:
 
 def _repeats(text: TakenText, table: Sequence[HeaderPieces], header: HeaderPieces) -> bool:
     """Whether a header is that of the table before, printed again on a new page: the same names,
-    no heading of an annex between, and rows that do not begin anew."""
+    no heading of an annex between (or a cell that reads like one: the rows count on), and rows
+    that do not begin anew."""
     if not header.same_as(table[0]):
         return False
     between = text.pieces[table[-1].end : header.start]
     if any(is_annex_heading(piece.text) for piece in between):
-        return False
+        return _counts_on(between, text.pieces[header.end : header.end + _BELOW])
     first = text.pieces[table[0].end].text.split()[0] if table[0].end < len(text.pieces) else ""
     again = text.pieces[header.end].text.split()[0] if header.end < len(text.pieces) else None
     return first != again or not between
+
+
+def _counts_on(above: Sequence[LinePiece], below: Sequence[LinePiece]) -> bool:
+    """Whether rows are numbered on from above a header to below it."""
+    labels = find_labels([*above, *below])
+    new = [label.text for label in labels if label.index >= len(above)]
+    if not new or len(new) == len(labels):
+        return False
+    first = parse_label(new[0])
+    return first is not None and first.style == "number" and first.numbers[-1] > 1
 
 
 def _free(text: TakenText, start: int, end: int) -> list[LinePiece]:

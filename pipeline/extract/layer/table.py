@@ -14,7 +14,7 @@ from itertools import compress, pairwise, takewhile
 
 from pipeline.extract.layer.crowded import deadlines, hold_rows, is_crowded, usual_height
 from pipeline.extract.layer.cycle import measured, rows_of
-from pipeline.extract.layer.doubt import doubts_of
+from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece
@@ -64,14 +64,16 @@ class DividedRow:
     """A row and its best division; None where it has no lines, or too many to be one, or where
     the steps of the text were used up (`over`).
 
-    `after` are the pieces behind the end of the table, `doubts` how likely each cell is wrong (log
-    odds over what is sure enough; only where rows were divided for good).
+    `after` are the pieces behind the end of the table, `signs` what tells that a cell is wrong,
+    `doubts` how likely it is (log odds over what is sure enough; both only where rows were divided
+    for good).
     """
 
     row: UndividedRow
     division: Division | None
     after: tuple[LinePiece, ...] = ()
     over: bool = False
+    signs: tuple[Signs, ...] = ()
     doubts: tuple[float, ...] = ()
 
 
@@ -403,7 +405,8 @@ def _each(
             divided = next(found) if is_readable else (None, 0)
             done, steps = _with_rest(row, own, divided)
             if margins and done.division is not None:
-                done = replace(done, doubts=doubts_of(model, own, done.division))
+                signs = tuple(signs_of(model, own, done.division))
+                done = replace(done, signs=signs, doubts=odds_of(signs, model.weights.doubt))
             yield row, (done, steps)
 
 

@@ -208,19 +208,13 @@ class Doubt(_Group):
     """Whether a cell is wrong."""
 
     base: float
-    margin: float
-    margin_high: float
-    cut: float
-    fit: float
-    fit_low: float
-    fit_high: float
-    worst: float
-    worst_low: float
-    worst_high: float
-    heading: float
+    near: float
+    poor: float
+    untaught: float
+    missing: float
+    goes_on: float
+    lower: float
     filled: float
-    few: float
-    few_rows: float
 
 
 @dataclass(frozen=True, slots=True)

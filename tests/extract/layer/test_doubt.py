@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.layer.doubt import doubts_of
+from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
@@ -38,7 +38,8 @@ def doubts(one: float, other: float) -> tuple[float, ...]:
     """The doubts of a row of two cells with these margins."""
     strip = Strip(PIECES, False)
     runs = (strip.run(0, 1),), (strip.run(strip.line_start[1], 1),)
-    return doubts_of(MODEL, ROW, Division(runs, (one, other), ("", ""), 0.0, (strip.end,)))
+    division = Division(runs, (one, other), ("", ""), 0.0, (strip.end,))
+    return odds_of(list(signs_of(MODEL, ROW, division)), WEIGHTS.doubt)
 
 
 @settings(max_examples=25)
@@ -50,7 +51,30 @@ def test_the_surer_a_cell_is_the_less_it_is_in_doubt(one: float, other: float) -
     assert doubts(low, 3.0)[1] == doubts(high, 3.0)[1]
 
 
-@pytest.mark.parametrize(("wrong", "shaky"), [(49, False), (50, True)])
+@pytest.mark.parametrize("name", Signs._fields)
+def test_each_sign_makes_a_cell_likelier_wrong(name: str) -> None:
+    none = Signs(*[0.0] * len(Signs._fields))
+    without, with_it = odds_of([none, none._replace(**{name: 1.0})], WEIGHTS.doubt)
+    assert without < with_it
+
+
+def test_a_border_inside_a_name_of_the_document_tells_against_both_its_cells() -> None:
+    lines = ("Rà soát quy định của Ban Cơ yếu Chính phủ", "Ban Cơ yếu", "Chính phủ", "Bộ Y tế")
+    model = TableModel(
+        [role_of("Nhiệm vụ"), role_of("Cơ quan"), role_of("Ghi chú")],
+        Background.of([*lines, *["theo yêu cầu của Ban Cơ yếu Chính phủ"] * 20]),
+        Counter(),
+    )
+    pieces = tuple(LinePiece(text, at, "0") for at, text in enumerate(lines[1:]))
+    strip = Strip(pieces, False)
+    runs = tuple((strip.run(strip.line_start[at], 1),) for at in range(3))
+    division = Division(runs, (9.0,) * 3, ("",) * 3, 0.0, (strip.end,))
+    row = UndividedRow((LinePiece("1.", 9, "0"),), "number", (pieces,))
+    first, second, third = [signs.goes_on for signs in signs_of(model, row, division)]
+    assert first == second > third
+
+
+@pytest.mark.parametrize(("wrong", "shaky"), [(64, False), (65, True)])
 def test_a_table_is_in_doubt_as_a_whole_by_the_share_of_its_cells(wrong: int, shaky: bool) -> None:
     odds = [1.0] * wrong + [-1.0] * (100 - wrong)
     rows = [DividedRow(ROW, None, doubts=tuple(odds[at : at + 4])) for at in range(0, 100, 4)]

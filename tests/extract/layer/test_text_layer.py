@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,16 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.data.records import Document
-from pipeline.extract.layer.crowded import cut_cells
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import find_headers
 from pipeline.extract.layer.lessons import FoundCell
-from pipeline.extract.layer.lines import LinePiece, read_pieces
+from pipeline.extract.layer.lines import read_pieces
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.layer.rows import find_labels
 from pipeline.extract.layer.shared import narrowed
-from pipeline.extract.layer.strips import Division, LineRun, Strip
 from pipeline.extract.layer.table import Budget, divide_table
 from pipeline.extract.layer.words import ink, role_of, shape
 from pipeline.extract.text.lines import split_lines
@@ -271,6 +269,16 @@ def test_a_small_table_comes_out_between_lines_of_prose() -> None:
         ["Bộ Nội vụ", "Thường xuyên"],
     ]
     assert all(problem.code == "column-uncertain" for problem in problems)
+
+
+def test_a_cell_that_reads_like_the_heading_of_an_annex_ends_no_table() -> None:
+    named = BODY[1].replace("2. Rà soát", "2. Phụ lục 2.\nRà soát")
+    rest = [body.replace(f"{n}. ", f"{n + 4}. ", 1) for n, body in enumerate(BODY, start=1)]
+    rows = grid_rows(HEADER + BODY[0] + named + "".join(BODY[2:]) + "\f" + HEADER + "".join(rest))
+    assert [row[0] for row in rows if row[0] != "TT"] == [f"{n}." for n in range(1, 9)]
+    pages, _ = read(HEADER + BODY[0] + named + "".join(BODY[2:]) + "\f" + HEADER + "".join(rest))
+    assert sum(isinstance(block, Grid) for page in pages for block in page.blocks) == 2
+    assert not [block for page in pages for block in page.blocks if isinstance(block, Prose)]
 
 
 def test_a_row_cut_by_a_page_resumes_in_a_grid_that_says_so() -> None:
@@ -617,21 +625,6 @@ def test_rows_without_numbers_are_told_apart(last: str) -> None:
         for row in grid.rows[1:]
     ]
     assert found == [[cell.replace("\n", " ") for cell in row] for row in rows]
-
-
-def test_a_cell_cut_inside_a_sentence_is_in_doubt_with_the_one_beside_it() -> None:
-    division = divided([["Rà soát quy định"], ["Bộ Khoa học và"], ["Công nghệ"], [], ["2025"]])
-    assert cut_cells(division) == {1, 2}
-
-
-def divided(cells: list[list[str]]) -> Division:
-    """A row whose cells have these lines."""
-    pieces = [LinePiece(line, n, "1") for n, line in enumerate(chain(*cells))]
-    strip, runs, at = Strip(pieces, False), list[LineRun | None](), 0
-    for cell in cells:
-        runs.append(strip.run(strip.line_start[at], len(cell)) if cell else None)
-        at += len(cell)
-    return Division(tuple((run,) for run in runs), (), (), 0.0, (strip.end,))
 
 
 def test_lines_before_a_repeated_header_are_in_the_table() -> None:
