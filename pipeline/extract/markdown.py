@@ -55,6 +55,7 @@ _QUOTE: Final = re.compile(r"\A\s{0,3}(?:>\s?)+")
 _HTML_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 _HTML_END: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 _WHOLE_PAGE: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<\?xml)", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _DOWN, _ACROSS = "│┃║┆┊┇┋╎╏", "─━═┄┈┅┉╌╍"
 _BOX: Final = {
     code: "|" if chr(code) in _DOWN else "-" if chr(code) in _ACROSS else "+"
@@ -83,7 +84,7 @@ def is_markdown(data: bytes) -> bool:
         return False
     if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
         return False
-    texts = [line.text.translate(_BOX) for line in lines]
+    texts = [text.translate(_BOX) for text in _without_comments(lines)]
     if any(_table_starts(texts, at) or GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
     wiki = WikiText(texts)
@@ -117,7 +118,8 @@ class _Reader:
 
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
-        texts = [_WIKI_LINK.sub(r"\1", _QUOTE.sub("", line.text.translate(_BOX))) for line in lines]
+        shown = (text.translate(_BOX) for text in _without_comments(lines))
+        texts = [_WIKI_LINK.sub(r"\1", _QUOTE.sub("", text)) for text in shown]
         self.notes, self.texts = notes_of(texts)
         self.typed: list[Note] = []
         self.templates: list[str] = []
@@ -302,6 +304,15 @@ class _Reader:
         above = self.lines[start].number - 1
         for block in page.blocks:
             yield with_places(block, lambda old: Place(1, line=(old.line or 1) + above))
+
+
+def _without_comments(lines: Sequence[NumberedLine]) -> list[str]:
+    """The texts of lines without what stands in comments of HTML, which no page of them shows."""
+    texts = [line.text for line in lines]
+    if not any("<!--" in text for text in texts):
+        return texts
+    whole = "\n".join(texts)
+    return _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), whole).split("\n")
 
 
 def _is_org(text: str) -> bool:

@@ -18,6 +18,11 @@ _START: Final = compiled(r"\\s\s*(\d{1,4})")
 _BARE: Final = compiled(r"\\e\b")
 _DRAWN: Final = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "EQ"})
 
+_CALCULATED: Final = frozenset({"SEQ", "REF", "DATE", "DOCPROPERTY"})
+"""Fields that print a result once Word has been asked for it, besides formulas (`=SUM(ABOVE)`)."""
+_UNPRINTED: Final = compiled(r"\\h\b")
+"""What hides the result of a field that counts."""
+
 _FORMS: Final = ("decimal", "lowerLetter", "lowerRoman")
 """How the list that Word has ready counts, level by level: `1)`, `a)`, `i)`."""
 _LAST: Final = {"lowerLetter": 26, "lowerRoman": 10}
@@ -37,7 +42,8 @@ class FieldCounts:
         name, _, rest = instruction.strip().partition(" ")
         name = name.upper()
         if name not in _DRAWN:
-            return ""
+            counted = name in _CALCULATED or name.startswith("=")
+            return None if counted and not _UNPRINTED.search(rest) else ""
         if name == "AUTONUM":
             self.automatic += 1
             return str(self.automatic) + ("" if _BARE.search(rest) else ".")

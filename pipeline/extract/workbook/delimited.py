@@ -50,6 +50,11 @@ _EVIDENCE: Final = 80
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')
 """How Excel is told to show digits as they stand: a formula that is only a text."""
 
+_LINKED: Final = re.compile(
+    r'=HYPERLINK\("(?:[^"]|"")*"\s*[,;]\s*"((?:[^"]|"")*)"\)', re.IGNORECASE
+)
+"""A formula that shows a text as a link."""
+
 _PAIR = 2
 """Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
 
@@ -207,8 +212,8 @@ def _cut_short(found: Sequence[Record]) -> list[Problem]:
 
 def _shown(cell: str) -> str:
     """What a program that calculates shows of a cell."""
-    kept = _KEPT_AS_TEXT.fullmatch(cell.strip())
-    return kept.group(1) if kept else cell
+    kept = _KEPT_AS_TEXT.fullmatch(cell.strip()) or _LINKED.fullmatch(cell.strip())
+    return kept.group(1).replace('""', '"') if kept else cell
 
 
 def _row(record: Record, number: int) -> SheetRow:
