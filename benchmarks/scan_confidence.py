@@ -55,9 +55,9 @@ from pipeline.writing import pairs  # noqa: E402
 TARGET = ROOT / "pipeline" / "normalize" / "ocr" / "confidence.toml"
 PLOT = ROOT / "docs" / "scans-reliability.svg"
 RIDGE = 1.0
-USES = ("learn", "second", "third", "fourth", "fifth")
-"""The halves that are learned from: four have judged, and have been looked at since."""
-JUDGED = ("sixth",)
+USES = ("learn", "second", "third", "fourth", "fifth", "sixth")
+"""The halves that are learned from: five have judged, and have been looked at since."""
+JUDGED = ("seventh",)
 """The halves that are judged by: nothing is learned from them."""
 DOUBTED = 0.185
 """Share of the right cells with words that may be doubted: with row numbers and blank cells, none
@@ -93,13 +93,20 @@ class Sample:
     own: list[float] = field(default_factory=list)
     """What is added to those of each word."""
 
-    def without(self, document: str) -> tuple[Numbers, Numbers]:
-        """The signs, and whether they are right, of all words but those of the scans of one
-        document."""
+    def without(self, document: str) -> tuple[Numbers, Numbers, Numbers]:
+        """The signs of all words but those of the scans of one document, whether they are right,
+        and what is added to their log odds beside the weights."""
         kept = [
-            at for cells, name in self.scans if text_of(name) != document for at in self._at(cells)
+            (at, name)
+            for cells, name in self.scans
+            if text_of(name) != document
+            for at in self._at(cells)
         ]
-        return np.array([self.signs[at] for at in kept]), np.array([self.right[at] for at in kept])
+        return (
+            np.array([self.signs[at] for at, _ in kept]),
+            np.array([self.right[at] for at, _ in kept]),
+            np.array([self.own[at] - self.care[name] for at, name in kept]),
+        )
 
     def _at(self, cells: slice) -> range:
         """Which words stand in some cells."""
@@ -193,15 +200,16 @@ def gather_samples(out: Path, words: Sample, labels: Sample, blind: Path | None)
         words.care[name] = care(seen)
 
 
-def fitted(signs: Numbers, right: Numbers) -> Numbers:
-    """Bias and weights by which the signs say best what is right."""
+def fitted(signs: Numbers, right: Numbers, beside: Numbers) -> Numbers:
+    """Bias and weights by which the signs say best what is right; `beside` is what is added to the
+    log odds of each word whatever its signs weigh."""
     data = np.hstack([np.ones((len(signs), 1)), np.array(signs, dtype=float)])
     right = np.array(right, dtype=float)
     ridge = np.full(data.shape[1], RIDGE)
     ridge[0] = 1e-6
     weights = np.zeros(data.shape[1])
     for _ in range(60):
-        chance = 1 / (1 + np.exp(-data @ weights))
+        chance = 1 / (1 + np.exp(-(data @ weights + beside)))
         slope = data.T @ (chance - right) + ridge * weights
         bend = (data * (chance * (1 - chance))[:, None]).T @ data + np.diag(ridge)
         step = np.linalg.solve(bend, slope)
@@ -252,7 +260,7 @@ def fit(out: Path, blind: Path | None) -> None:
     stay as they were set."""
     words, labels = Sample([], [], [], []), Sample([], [], [], [])
     gather_samples(out, words, labels, blind)
-    weights = fitted(words.signs, words.right)
+    weights = fitted(*words.without(""))
     weights[0] -= caution(words, out)
     head = HEAD.format(
         words=len(words.right), wrong=words.right.count(False), labels=len(labels.right),
