@@ -37,6 +37,8 @@ _point = raw.Out("f", 2)
 _OPAQUE = 255
 
 
+_SOLID = 204
+"""Opacity, of 255, from which on a shape may hide a text: a highlight lets more through."""
 PAGE = 0.5
 """Share of a page from which on a picture is the page itself: a scan over the text that a machine
 read in it."""
@@ -147,6 +149,8 @@ def _boxes_of(
             and 0 <= rules.texts.get(chars.owners[piece.first] or 0, -1) < fill.after
         ]
         shown = _painted_box(fill, chars, opaque) if beneath else None
+        if beneath and shown is None and _may_hide(fill, chars):
+            rules.veiled.update(o for p in beneath if (o := chars.owners[p.first]) is not None)
         for piece in beneath:
             if shown is not None and shown[1] <= piece.middle <= shown[3]:
                 over.setdefault(piece.first, []).append(shown)
@@ -168,6 +172,14 @@ def hidden_box(fill: Fill, frame: Frame) -> Box | None:
     if raw.has_transparency(fill.item) or not _hides(fill.item):
         return None
     return _clipped(fill, frame)
+
+
+def _may_hide(fill: Fill, chars: PageChars) -> bool:
+    """Whether a painted shape may hide what is beneath, though it is no solid box: of round
+    corners, or hardly transparent."""
+    x0, y0, x1, y1 = fill.box
+    part = not fill.picture and chars.frame.share((x1 - x0) * (y1 - y0)) <= PAGE
+    return part and bool(raw.fill_color(fill.item, *_rgba.at)) and _rgba.read()[3] >= _SOLID
 
 
 def _clipped(fill: Fill, frame: Frame) -> Box | None:

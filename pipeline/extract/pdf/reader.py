@@ -104,7 +104,7 @@ class _Sheet:
     strikes: list[Rule] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
     clips: dict[int, Box] = field(default_factory=dict)
-    unpainted: frozenset[int] = frozenset()
+    unseen: Callable[[], frozenset[int]] = frozenset
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -208,7 +208,7 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
         without_hidden(rules, chars.frame)
     sheet = _Sheet(number, chars, rules, partial(is_opaque, document, page))
     sheet.aside.lost += [*replaced, *drawn_otherwise(chars, book.digits)]
-    sheet.unpainted = without_trace(page, chars, rules)
+    sheet.unseen = partial(without_trace, page, chars, rules)
     show_clips(page, chars, rules)
     pieces = _printed(sheet, book)
     if flat:
@@ -398,10 +398,10 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     """The pieces that nothing hides: no layer switched off, no area over them, no clip box."""
     chars, rules, aside = sheet.chars, sheet.rules, sheet.aside
     pieces = without_layers(pieces, chars, rules.hidden, aside)
-    pieces = without_layers(pieces, chars, sheet.unpainted, aside, "hidden")
     sheet.clips = clip_boxes(rules.top, chars.frame)
     pieces = unclipped(pieces, chars, sheet.clips, aside)
     pieces = uncovered(pieces, chars, rules, sheet.opaque, aside)
+    pieces = without_layers(pieces, chars, sheet.unseen(), aside, "hidden")
     pieces = without_specks(pieces, aside)
     faint = {owner for owner, ink in chars.inks.items() if ink.style.faint}
     is_faint = (lambda piece: chars.owners[piece.first] in faint) if faint else None

@@ -122,7 +122,8 @@ class PageRules:
     drawn over a shade too (`white_on_shade`): a table ruled in white whose header is shaded.
     `painted` are the images as the open page has them, `figures` the small drawings that run
     neither straight across nor down: ticks, letters drawn as outlines.
-    `groups` are forms that are transparent.
+    `groups` are forms that are transparent, `veiled` texts under shapes of which it is not known
+    what they hide.
     `texts` are the text objects in the order they are painted, `top` those of the page itself,
     `late` those of its annotations; `fills` are the areas painted after some text, `whites`
     the white ones painted after some rule.
@@ -141,6 +142,7 @@ class PageRules:
     late: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     groups: list[int] = field(default_factory=list)
+    veiled: set[int] = field(default_factory=set)
     fills: list[Fill] = field(default_factory=list)
     whites: list[White] = field(default_factory=list)
     complete: bool = True

@@ -8,7 +8,7 @@ texts by themselves. Hardly a page has any.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -27,9 +27,13 @@ _CLIP = 7
 """The mode of text that adds its letters to the clip and paints nothing (ISO 32000-1, 9.3.6)."""
 _LETTERS = (0.03, 0.7)
 """Share of the box of a text that letters ink: a ground inks all of it, nothing none."""
+SEEN = 24
+"""Steps of a colour, of 255, by which a text changes a pixel at least where it is seen."""
 _ALPHA = 3
 """Where in the four bytes of a pixel it says how much is painted there."""
 
+_WHITE = 0xFFFFFFFF
+"""Paper, as PDFium takes colours."""
 _set_active = raw.function("FPDFPageObj_SetIsActive", raw.INT, raw.PTR, raw.INT)
 
 
@@ -53,9 +57,26 @@ class Picture(NamedTuple):
         inked = sum(len(line) - line.count(0) for line in lines)
         return inked / max(1, (x1 - x0) * (y1 - y0))
 
+    def differs(self, other: Picture, box: Box) -> bool:
+        """Whether another picture of the page shows something else in a box."""
+        x0, x1 = (min(max(round(x * self.scale), 0), self.columns) for x in (box[0], box[2]))
+        y0, y1 = (min(max(round(y * self.scale), 0), self.rows) for y in (box[1], box[3]))
+        changed = 0
+        for y in range(y0, y1):
+            part = slice(y * self.stride + 4 * x0, y * self.stride + 4 * x1)
+            one, two = self.pixels[part], other.pixels[part]
+            if one != two:
+                changed += max(_changes(one[at::4], two[at::4]) for at in range(_ALPHA))
+        return changed > _LETTERS[0] * (x1 - x0) * (y1 - y0)
 
-def picture_of(page: int) -> Picture | None:
-    """Paint a page on nothing; None where there is no room for it."""
+
+def _changes(one: bytes, other: bytes) -> int:
+    return sum(abs(a - b) >= SEEN for a, b in zip(one, other, strict=True))
+
+
+def picture_of(page: int, ground: int = 0) -> Picture | None:
+    """Paint a page on a ground (0xAARRGGBB), on nothing where none is given; None where there is no
+    room for it."""
     width, height = raw.page_width(page), raw.page_height(page)
     scale = min(1.0, WIDEST / max(width, height, 1.0))
     columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
@@ -63,7 +84,7 @@ def picture_of(page: int) -> Picture | None:
     if not bitmap:
         return None
     try:
-        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0)
+        pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, ground)
         handle = ctypes.cast(page, pdfium_c.FPDF_PAGE)
         pdfium_c.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, columns, rows, 0, 0)
         stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
@@ -87,17 +108,32 @@ def only(items: Collection[int], active: Collection[int]) -> Iterator[None]:
 
 
 def without_trace(page: int, chars: PageChars, rules: PageRules) -> frozenset[int]:
-    """The text objects of a page that leave no trace, though nothing of their own hides them."""
+    """The text objects of a page that leave no trace, though nothing of their own hides them: they
+    are transparent themselves, or lie under a shape that is more than a box (`rules.veiled`)."""
     texts = {owner for owner in chars.inks if raw.has_transparency(owner)}
     texts.update(item for form in rules.groups for item in _leaves([form]) if _is_text(item))
-    boxes = _boxes(chars, texts)
+    boxes = _boxes(chars, texts | rules.veiled)
     if not boxes:
         return frozenset()
-    with only(list(_leaves(_top(page))), boxes):
-        picture = picture_of(page)
-    if picture is None:
+    items = list(_leaves(_top(page)))
+    alone = frozenset[int]()
+    if texts:
+        with only(items, texts):
+            picture = picture_of(page)
+        if picture is not None:
+            alone = frozenset(o for o in texts & boxes.keys() if not picture.share(boxes[o]))
+    rest = {owner: box for owner, box in boxes.items() if owner not in alone}
+    return alone | _unchanging(page, items, rest) if rest else alone
+
+
+def _unchanging(page: int, items: Collection[int], boxes: Mapping[int, Box]) -> frozenset[int]:
+    """The texts without which the page looks the same."""
+    whole = picture_of(page, _WHITE)
+    with only(items, {item for item in items if item not in boxes}):
+        without = picture_of(page, _WHITE)
+    if whole is None or without is None:
         return frozenset()
-    return frozenset(owner for owner, box in boxes.items() if not picture.share(box))
+    return frozenset(owner for owner, box in boxes.items() if not whole.differs(without, box))
 
 
 def show_clips(page: int, chars: PageChars, rules: PageRules) -> None:
