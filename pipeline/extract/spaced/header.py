@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon, role_of, shape
@@ -78,17 +79,27 @@ def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> _
     """The lines of the name of the number column that begins with a line, none if none does: on
     one line, or spread over some (`Số thứ` over `tự`), with other names between."""
     words = rows[index].words
-    for name in lexicon().numbers:
-        if _plain(words[: len(name)]) == tuple(part.strip(".") for part in name):
+    names, wanted = _number_names()
+    for name in names.get(words[0].text.strip("."), ()):
+        if _plain(words[: len(name)]) == name:
             return {index: _with_rest(words, len(name))}
-    wanted = {"".join(name): name for name in lexicon().numbers}
     for count in (1, 2):
         ends = len(words) <= count or words[count].x0 - words[count - 1].x1 >= WIDE
         if (ends or words[count].text[0].isupper()) and len(words) >= count:
-            found = _spread(rows, index, count, set(wanted), opening)
+            found = _spread(rows, index, count, wanted, opening)
             if found:
                 return found
     return {}
+
+
+@lru_cache(maxsize=1)
+def _number_names() -> tuple[dict[str, list[tuple[str, ...]]], frozenset[str]]:
+    """The names of number columns without stops, by their first words, and as printed in one."""
+    names: dict[str, list[tuple[str, ...]]] = {}
+    for name in lexicon().numbers:
+        plain = tuple(part.strip(".") for part in name)
+        names.setdefault(plain[0], []).append(plain)
+    return names, frozenset(map("".join, lexicon().numbers))
 
 
 def _with_rest(words: Sequence[Word], count: int) -> int:
@@ -102,7 +113,7 @@ def _with_rest(words: Sequence[Word], count: int) -> int:
 
 
 def _spread(
-    rows: Sequence[SpacedLine], index: int, count: int, wanted: set[str], opening: set[int]
+    rows: Sequence[SpacedLine], index: int, count: int, wanted: Set[str], opening: set[int]
 ) -> _Number:
     """The lines of a name that begins with the first words of a line and goes on below them."""
     name = rows[index].words[:count]

@@ -64,9 +64,8 @@ class Sheet:
 def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     """The lines of a text with its pages, page numbers and notes known; tabs jump to `stops`."""
     rows, opening = _rows(lines, stops)
-    pieces = [
-        LinePiece(row.text, row.line, "", index in set(opening)) for index, row in enumerate(rows)
-    ]
+    opens = set(opening)
+    pieces = [LinePiece(row.text, row.line, "", index in opens) for index, row in enumerate(rows)]
     pieces, numbers = with_page_numbers(pieces)
     ranges = page_ranges(pieces)
     notes, rows = find_notes(rows, ranges, numbers)
