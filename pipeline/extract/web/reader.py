@@ -8,6 +8,7 @@ block that calls it.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -70,6 +71,10 @@ _MIN_COLUMNS: Final = 2
 
 _ICON: Final = re.compile(r"(?<![a-z])(?:icons?|glyphicon|fa[bsrl]?|check|tick)(?![a-z])")
 """Names of the signs of icon fonts in the classes of elements."""
+
+_BODY: Final = re.compile(r"(?<=-body>)<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
+"""The plain text of an element as Confluence keeps a page (`ac:plain-text-link-body`); a parser of
+HTML takes it for a comment."""
 
 _LEAST_PRINT: Final = 24
 """Pixels: a picture lower or narrower is a sign."""
@@ -145,7 +150,8 @@ def _parse(text: str) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    return etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+    text = _BODY.sub(lambda match: html.escape(match.group(1)), text.replace("\x00", ""))
+    return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
 def _line(element: etree._Element) -> int | None:
