@@ -21,6 +21,7 @@ from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.picture import Sheet, sheet_of
 from pipeline.extract.scan.print import (
+    FEWEST_PIXELS,
     LARGEST,
     LETTER,
     Line,
@@ -63,8 +64,6 @@ STOPS, DUSTY = frozenset(".,:;"), 0.8
 so on a page with many as large as dots."""
 LACKING = 0.7
 """What is left of a word's confidence in a cell of which another line could not be read."""
-FEWEST_PIXELS = 10.5
-"""Pixels of x-height from which on accents can be told: a usual page at 130 dpi."""
 COARSE = 0.92
 """What is left of a word's confidence where there are fewer."""
 RUNS_OVER = 0.25

@@ -40,6 +40,8 @@ ACCENT = 0.8
 one."""
 OVER_CAPITALS = 0.95
 """x-heights over the small letters of a line at which the accent of a capital ends at most."""
+FEWEST_PIXELS = 10.5
+"""Pixels of x-height from which on accents can be told: a usual page at 130 dpi."""
 LONELY = 1.6
 """x-heights around letters in which a small mark may be part of them."""
 FEW_SPECKS = 12
@@ -456,6 +458,7 @@ def _home(
     """The line a small mark belongs to; None for a speck and for what stands near no line."""
     best, least = None, 2.0
     accent = DOT * unit < max(mark.width, mark.height) and mark.width <= ACCENT * unit
+    accent = accent and unit >= FEWEST_PIXELS  # else a tail may be taken for the accent below it
     accent = accent and any(
         0 <= top - mark.y1 <= OVER_CAPITALS * height for top, _, height in bands
     )
