@@ -25,6 +25,7 @@ from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphe
 from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import one_text
 from pipeline.model import UNCERTAIN, Cell, Fragment, Place, Problem, Severity
+from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together
 
 GLUED = "a word of this cell is several with no blank between them; compare with the page"
@@ -42,6 +43,8 @@ _SHAKY = 0.6
 with fewer have no more wrong cells among the others than any table has."""
 SHAKY = "so many cells of this table may be wrong that this one is not sure either"
 """Why every cell of such a table is in doubt."""
+NUMBERED = "the number this cell begins with may be that of the row; compare with the document"
+"""Why a cell is in doubt that begins as a point does, in a row without a number of its own."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -206,6 +209,9 @@ def _printed_rows(
             _otherwise(other) if odds > 0 else ""
             for odds, other in zip(row.doubts, row.division.others, strict=True)
         ]
+        first = row.division.cells[0][0]
+        if first is not None and POINT_START.match(first.lines[0]):
+            doubts[0] = doubts[0] or NUMBERED
     for part, stretch in enumerate(row.row.parts):
         found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
         cells = tuple(

@@ -627,6 +627,21 @@ def test_rows_without_numbers_are_told_apart(last: str) -> None:
     assert found == [[cell.replace("\n", " ") for cell in row] for row in rows]
 
 
+def test_a_number_left_in_the_first_cell_of_a_row_is_in_doubt() -> None:
+    tasks = [
+        ("Cơ sở dữ liệu quốc gia về đấu thầu", "Bộ Tài chính", "Báo cáo"),
+        ("Cơ sở dữ liệu người lao động nước ngoài\nlàm việc tại Việt Nam", "Bộ Nội vụ", "Kế hoạch"),
+        ("Cơ sở dữ liệu về giao dịch điện tử", "Bộ Tư pháp", "Nghị định"),
+    ]
+    header = "TT Nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn\n"
+    rows = [(f"({n}) {tasks[n % 3][0]}", *tasks[n % 3][1:], f"Tháng {n % 12 + 1}/2026")
+            for n in range(32, 44)]  # fmt: skip
+    found = document(header + "".join("\n".join(row) + "\n" for row in rows))
+    assert len(found.rows) == len(rows)
+    doubted = {problem.row_id for problem in found.problems if problem.code == "column-uncertain"}
+    assert {row.row_id for row in found.rows if not row.label} <= doubted
+
+
 def test_lines_before_a_repeated_header_are_in_the_table() -> None:
     lines = "".join(f"Nội dung của dòng thứ {i} không có số\n" for i in range(300))
     pages, problems = read(HEADER + "".join(BODY) + lines + "\f" + HEADER + "Dòng cuối\n")
