@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.runs import Run
+from pipeline.extract.web.counters import number_in
 from pipeline.extract.web.formulas import FORMULAS, formula
 from pipeline.extract.web.look import (
     PLAIN,
@@ -24,7 +25,6 @@ from pipeline.extract.web.look import (
     text_of,
 )
 from pipeline.extract.web.notes import NoteLinks
-from pipeline.writing.counting import letters, roman
 from pipeline.writing.legacy_fonts import printed_in
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
@@ -43,17 +43,14 @@ _LIST_STYLE: Final = re.compile(
     r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?!-)|"
     r"(?:lower|upper)-(?:roman|alpha|latin))"
 )
-_LIST_KINDS: Final = {
-    **dict.fromkeys(("none", "disc", "circle", "square"), ""),
-    "decimal": "1",
-    "lower-roman": "i",
-    "upper-roman": "I",
-    **dict.fromkeys(("lower-alpha", "lower-latin"), "a"),
-    **dict.fromkeys(("upper-alpha", "upper-latin"), "A"),
+_UNCOUNTED: Final = frozenset({"none", "disc", "circle", "square"})
+_LIST_TYPES: Final = {
+    "i": "lower-roman",
+    "I": "upper-roman",
+    "a": "lower-alpha",
+    "A": "upper-alpha",
 }
-"""Values of `list-style-type` (CSS Lists 3) as the attribute `type` has them."""
-_LAST_LETTER, _LAST_ROMAN = 26, 39
-"""The largest numbers that are written as a letter and in Roman numerals."""
+"""Values of the attribute `type` as `list-style-type` (CSS Lists 3) has them."""
 
 
 @dataclass(slots=True)
@@ -166,9 +163,9 @@ class Inline:
             return
         style = self.sheet.style(parent) + ";" + self.sheet.style(element)
         kind = _list_kind(style, element.get("type") or parent.get("type") or "1")
-        if kind:
+        if kind not in _UNCOUNTED:
             number = _item_number(element, parent)
-            yield self._printed(f"{_counted(number, kind)}. ", look)
+            yield self._printed(f"{number_in(number, kind)}. ", look)
 
 
 def _text_before(element: etree._Element) -> str:
@@ -186,9 +183,10 @@ def _is_numerator(element: etree._Element) -> bool:
 
 
 def _list_kind(style: str, otherwise: str) -> str:
-    """What the items of a list are counted with (`1`, `a`, `A`, `i`, `I`), blank for nothing."""
+    """The list style that the items of a list are counted in; `otherwise` is its attribute `type`,
+    which counts where no style is named."""
     named = _LIST_STYLE.findall(style)
-    return _LIST_KINDS.get(str(named[-1]), otherwise) if named else otherwise
+    return str(named[-1]) if named else _LIST_TYPES.get(otherwise, "decimal")
 
 
 def _shown_value(element: etree._Element) -> str:
@@ -225,11 +223,3 @@ def _whole(text: str | None, otherwise: int) -> int:
         return int(text or "")
     except ValueError:
         return otherwise
-
-
-def _counted(number: int, kind: str) -> str:
-    if kind in ("a", "A") and 1 <= number <= _LAST_LETTER:
-        return letters(number) if kind == "a" else letters(number).upper()
-    if kind in ("i", "I") and 1 <= number <= _LAST_ROMAN:
-        return roman(number).lower() if kind == "i" else roman(number)
-    return str(number)
