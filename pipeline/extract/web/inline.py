@@ -19,8 +19,7 @@ from pipeline.extract.web.look import (
     Look,
     StyleSheet,
     is_closed,
-    is_hidden,
-    is_white,
+    is_unseen,
     look_of,
     text_of,
 )
@@ -109,7 +108,7 @@ class Inline:
     def child(self, element: etree._Element, around: Look) -> Iterator[Run]:
         """An element in the flow of its parent."""
         style = self.sheet.style(element)
-        if is_hidden(element, style) or is_white(element, style, self.sheet):
+        if is_unseen(element, style, self.sheet):
             self.note_hidden(element)
             return
         if element in self.links.texts:  # printed where it is called

@@ -249,6 +249,11 @@ def is_hidden(element: etree._Element, style: str) -> bool:
     )
 
 
+def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether nobody sees an element: it is hidden, or has the colour of what is behind it."""
+    return is_hidden(element, style) or is_white(element, style, sheet)
+
+
 def is_removed(element: etree._Element, style: str) -> bool:
     """Whether an element is not shown and takes no place either, so that what follows moves up."""
     if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:

@@ -25,9 +25,8 @@ from pipeline.extract.web.inline import BLOCKS, Inline
 from pipeline.extract.web.look import (
     PLAIN,
     Look,
-    is_hidden,
     is_shaded,
-    is_white,
+    is_unseen,
     look_of,
     style_sheet,
     text_of,
@@ -186,7 +185,7 @@ class _Walk:
 
     def _child(self, child: etree._Element, look: Look) -> None:
         style = self.inline.sheet.style(child)
-        if is_hidden(child, style) or is_white(child, style, self.inline.sheet):
+        if is_unseen(child, style, self.inline.sheet):
             self._hide(child)
         elif child.tag == "table":
             self.flush()
@@ -256,7 +255,7 @@ class _Walk:
     def _cell(self, element: etree._Element) -> tuple[Fragment, ...]:
         self.cells += 1
         style = self.inline.sheet.style(element)
-        if is_hidden(element, style) or is_white(element, style, self.inline.sheet):
+        if is_unseen(element, style, self.inline.sheet):
             return ()
         lines = self._lines(element)
         if not lines:
@@ -317,11 +316,9 @@ class _Walk:
         sheet = self.inline.sheet
         for cell in table.iter("td", "th"):
             row = cell.getparent()
-            for part in (cell, row):
-                style = "" if part is None else sheet.style(part)
-                if part is not None and (is_hidden(part, style) or is_white(part, style, sheet)):
-                    self.hidden.append(" ".join(text_of(cell).split()))
-                    break
+            around = (cell,) if row is None else (cell, row)
+            if any(is_unseen(part, sheet.style(part), sheet) for part in around):
+                self.hidden.append(" ".join(text_of(cell).split()))
         self.hidden += self.inline.hidden
         self.inline.hidden.clear()
 
