@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.extract.spans import Spanned, SpannedRow
 from pipeline.extract.wiki_marks import (
@@ -78,7 +79,7 @@ class WikiText:
             return _creole(self._texts, at), CREOLE
         if _is_doubled(bare) and _is_doubled("".join(self._texts[at + 1 : at + 2]).strip()):
             return _doubled(self._texts, at), CREOLE
-        if bare.startswith("||") and bare.endswith("||") and len(_parts(bare)) > 1:
+        if _is_doubled(bare) and len(_parts(bare)) > 1:
             return _jira(self._texts, at), JIRA
         if bare.startswith("|_.") and bare.endswith("|"):
             return _textile(self._texts, at), TEXTILE
@@ -119,7 +120,7 @@ def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
                 new = False
             head = bare[0] == "!"
             if head:
-                named.add(len(rows) - 1)
+                named.add(rows[-1][0])
             cells = re.split(r"!!|\|\|" if head else r"\|\|", bare[1:])
             rows[-1][1].extend(map(_media_cell, cells))
         elif bare and rows and rows[-1][1]:
@@ -127,8 +128,7 @@ def _media_wiki(texts: Sequence[str], start: int, end: int) -> WikiTable:
             last = rows[-1][1][-1]
             rows[-1][1][-1] = replace(last, content=f"{last.content}<br>{more.strip()}")
             rows[-1][1].extend(map(_media_cell, cells))
-    heads = next((i for i in range(len(rows)) if i not in named), len(rows))
-    return WikiTable(end + 1, rows, heads or None)
+    return WikiTable(end + 1, rows, _heads(rows, named.__contains__) or None)
 
 
 def _media_cell(text: str) -> Spanned[str]:
@@ -227,8 +227,7 @@ def _creole(texts: Sequence[str], at: int) -> WikiTable:
         cells = cells[:-1] if not cells[-1].strip() else cells
         bare = (_GIVEN.sub("", cell.removeprefix("=")).strip() for cell in cells)
         rows.append((n, list(map(Spanned, bare))))
-    heads = next((i for i, (n, _) in enumerate(rows) if "|=" not in texts[n]), len(rows))
-    return WikiTable(end, rows, heads)
+    return WikiTable(end, rows, _heads(rows, lambda n: "|=" in texts[n]))
 
 
 def _is_doubled(bare: str) -> bool:
@@ -254,8 +253,7 @@ def _doubled(texts: Sequence[str], at: int) -> WikiTable:
             if name and len(cells) == 1:
                 named.add(n)
         rows.append((n, cells))
-    heads = next((i for i, (n, _) in enumerate(rows) if n not in named), len(rows))
-    return WikiTable(end, rows, heads or None)
+    return WikiTable(end, rows, _heads(rows, named.__contains__) or None)
 
 
 def _textile(texts: Sequence[str], at: int) -> WikiTable:
@@ -276,8 +274,8 @@ def _doku(texts: Sequence[str], at: int) -> WikiTable:
     """A blank cell without a space in it lengthens the one before, `:::` the one above."""
     end = _end(texts, at, lambda bare: bare[:1] in ("^", "|"))
     rows = [(n, _doku_cells(texts[n].strip())) for n in range(at, end)]
-    named = next((n for n, (k, _) in enumerate(rows) if "|" in texts[k]), len(rows))
-    return WikiTable(end, _doku_spans(rows), named or None)
+    heads = _heads(rows, lambda n: "|" not in texts[n])
+    return WikiTable(end, _doku_spans(rows), heads or None)
 
 
 def _doku_cells(text: str) -> list[Spanned[str]]:
@@ -309,6 +307,11 @@ def _parts(text: str) -> list[str]:
 
 def _between_bars(text: str) -> list[str]:
     return text.strip().strip("|").split("|")
+
+
+def _heads(rows: Sequence[SpannedRow], is_named: Callable[[int], bool]) -> int:
+    """How many rows at the top name the columns, told by the lines they begin on."""
+    return sum(1 for _ in takewhile(lambda row: is_named(row[0]), rows))
 
 
 def _end(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:
