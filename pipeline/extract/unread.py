@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
@@ -64,9 +64,8 @@ def by_magic(data: bytes) -> str | None:
     )
 
 
-def by_parts(names: Iterable[str]) -> str | None:
+def by_parts(names: Collection[str]) -> str | None:
     """What a ZIP archive is by the names of its parts, and what to do with it."""
-    names = list(names)
     for pattern, what, target in _PARTS:
         if any(re.fullmatch(pattern, name) for name in names):
             return f"this is {what}; {_EXPORT.format(target)}"
@@ -90,9 +89,8 @@ def by_text(text: str) -> str | None:
         if _is_json(bare) or (len(lines) >= _MANY and all(map(_is_json, lines[:_MANY]))):
             return f"this is JSON; {READS}"
     root = _XML.match(bare) if bare[:1] == "<" else None
-    if root is not None and re.search(rf"</{re.escape(root.group(1))}\s*>\Z", bare):
-        return f"this is XML of a program; {READS}"
-    return f"this is XML of a program; {READS}" if bare.startswith("<?xml") else None
+    closed = root is not None and re.search(rf"</{re.escape(root.group(1))}\s*>\Z", bare)
+    return f"this is XML of a program; {READS}" if closed or bare.startswith("<?xml") else None
 
 
 def _is_json(text: str) -> bool:

@@ -201,8 +201,7 @@ def build_grid(
 
 def _mirror(row: RowDraft, last: int) -> RowDraft:
     """A row whose first column stands on the right, from left to right."""
-    turned = (replace(cell, start=last - cell.end, end=last - cell.start) for cell in row)
-    return list(turned)[::-1]
+    return [replace(cell, start=last - cell.end, end=last - cell.start) for cell in reversed(row)]
 
 
 def _columns(spans: set[tuple[int, int]], widths: Sequence[int | None]) -> dict[int, int]:

@@ -178,9 +178,10 @@ def style_sheet(root: etree._Element) -> StyleSheet:
     made = {
         (element, place): body
         for place, rules in spoken.items()
-        for element, body in (selected(root, rules) if rules else {}).items()
+        for element, body in selected(root, rules).items()
     }
-    sheet.counted.update(counted(root, sheet.style, made) if made else {})
+    if made:
+        sheet.counted.update(counted(root, sheet.style, made))
     return sheet
 
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Final
@@ -174,7 +174,7 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
         return None
     width, count = widths.most_common(1)[0]
     named = any(len(cells) == width and is_number_header(cells[0]) for cells in filled)
-    short = sum(map(partial(_is_short, width=width), filled)) if named else 0
+    short = sum(_is_short(cells, width) for cells in filled) if named else 0
     even = (count + short) / len(filled)
     wanted = _MIN_EVEN_PAIRS if width == _PAIR else _MIN_EVEN
     prose = sum(len(cell) for cells in filled for cell in cells if cell[:1] == " ")

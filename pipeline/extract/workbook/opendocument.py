@@ -42,10 +42,8 @@ def with_shown_texts(data: bytes) -> bytes:
         return data
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except (
-        etree.XMLSyntaxError
-    ):  # LibreOffice says what is wrong with it, or reads an encrypted one
-        return data
+    except etree.XMLSyntaxError:
+        return data  # LibreOffice says what is wrong with it, or reads an encrypted one
     if not sum(map(_as_text, root.iter(_TABLE + "table-cell"))):
         return data
     buffer = io.BytesIO()

@@ -42,7 +42,6 @@ _GAP: Final = re.compile(r"([,;|]) +(?=\"(?:[^\"]|\"\")*+\" *(?:[,;|\r\n]|\Z))")
 _MIN_ROWS, _MOST_ROWS = 3, 0.75
 """Rows in quotes as a whole that are no chance; above and below them stand titles and remarks."""
 
-
 _WHOLE: Final = re.compile(r"[-+(]?\d{1,3}(?:,\d{3})*|[-+(]?\d+(?:\.\d{3})*")
 """A number as far as a comma in it: its whole part, groups of three digits behind it."""
 _PART: Final = re.compile(r"\d{1,6}(?:\s?%)?\)?")
