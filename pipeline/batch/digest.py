@@ -19,8 +19,9 @@ import pipeline
 PICTURES, READ, JOIN, LINK, PROGRAMME = "pictures", "read", "join", "link", "programme"
 ROOMS: Final = {
     PICTURES: (
-        "extract/scan", "extract/ruled/lattice.py", "extract/ruled/lines.py", "model.py",
-        "errors.py", "writing/raised.py", "writing/patterns.py",
+        "extract/scan", "extract/ruled/lattice.py", "extract/ruled/lines.py",
+        "extract/ruled/shared_walls.py", "model.py", "errors.py", "writing/raised.py",
+        "writing/patterns.py",
     ),
     READ: (
         "model.py", "errors.py", "writing", "extract", "normalize", "link/claims",
