@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 
 import numpy as np
 
-from pipeline.extract.scan.print import Mark, Marks
+from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.words import marks_in, read_as
 from pipeline.model import ReadWord
 from pipeline.writing.patterns import Match, compiled

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pipeline.extract.scan.print import Mark, Marks
+from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.model import ReadWord
 
 TALLER = 1.15

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.marks import Mark
 
 LOW, HIGH = 0.68, 1.2
 """Heights of a raised digit, in x-heights; quotation marks are lower."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.extract.scan.print import Mark, Marks
+from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.words import read_as
 from pipeline.model import ReadWord
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pipeline.extract.scan.bars import TALL, Shapes
-from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.words import marks_in, read_as
 from pipeline.model import ReadWord
 from pipeline.writing.patterns import compiled

@@ -19,20 +19,18 @@ import numpy as np
 from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.engine import Engine, Gray
-from pipeline.extract.scan.picture import Sheet, sheet_of
-from pipeline.extract.scan.print import (
-    FEWEST_PIXELS,
+from pipeline.extract.scan.marks import (
     LARGEST,
     LETTER,
-    Line,
     Mark,
     Marks,
     deal_marks,
     dust_of,
     letter_height,
-    lines_in,
     marks_of,
 )
+from pipeline.extract.scan.picture import Sheet, sheet_of
+from pipeline.extract.scan.print import FEWEST_PIXELS, Line, lines_in
 from pipeline.extract.scan.reading import Drawn, read_line
 from pipeline.extract.scan.seals import without_seals
 from pipeline.extract.scan.strokes import erased, find_strokes

@@ -20,8 +20,9 @@ from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
 from pipeline.extract.scan.figures import eight, lettered, numbered
+from pipeline.extract.scan.marks import Mark, Marks
 from pipeline.extract.scan.picture import Sheet
-from pipeline.extract.scan.print import Line, Mark, Marks
+from pipeline.extract.scan.print import Line
 from pipeline.extract.scan.signs import with_signs
 from pipeline.extract.scan.specks import without_specks
 from pipeline.extract.scan.stops import decimal, hung, roman_stop, stopped

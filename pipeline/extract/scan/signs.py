@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.words import marks_in
 from pipeline.model import ReadWord
 from pipeline.writing.patterns import compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.signs import is_dash
 from pipeline.extract.scan.words import marks_in, read_as
 from pipeline.model import ReadWord

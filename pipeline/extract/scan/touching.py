@@ -13,7 +13,8 @@ from itertools import count, pairwise
 import cv2
 import numpy as np
 
-from pipeline.extract.scan.print import Mark, Marks, chained
+from pipeline.extract.scan.marks import Mark, Marks
+from pipeline.extract.scan.print import chained
 
 TALLEST = 1.8
 """x-heights up to which a mark is of one line: a capital, a `g` under no accent."""

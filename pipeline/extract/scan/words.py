@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.marks import Mark
 from pipeline.model import Alternative, ReadWord
 
 

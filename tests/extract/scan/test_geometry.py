@@ -12,10 +12,11 @@ from pipeline.extract.scan.bars import Shapes, only_bars, roman, slashed
 from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.crossed import uncrossed
 from pipeline.extract.scan.figures import FORCED, eight, lettered, numbered
+from pipeline.extract.scan.marks import Mark, Marks, marks_of
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.paper import find_paper
 from pipeline.extract.scan.picture import sheet_of
-from pipeline.extract.scan.print import Mark, Marks, lines_in, marks_of
+from pipeline.extract.scan.print import lines_in
 from pipeline.extract.scan.signs import with_signs
 from pipeline.extract.scan.upright import Projection, quarter_turn, skew_of, turned
 from pipeline.model import Alternative, ReadWord

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.scan.cases import with_case
-from pipeline.extract.scan.print import Mark
+from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.specks import without_specks
 from pipeline.extract.scan.stops import decimal, hung, roman_stop, stopped
 from pipeline.model import ReadWord

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pipeline.extract.scan.marks import Mark, Marks, deal_marks, dust_of, marks_of
 from pipeline.extract.scan.page import Page
 from pipeline.extract.scan.picture import sheet_of
-from pipeline.extract.scan.print import Mark, Marks, deal_marks, dust_of, lines_in, marks_of
+from pipeline.extract.scan.print import lines_in
 from pipeline.extract.scan.touching import parted
 from tests.support.printed import PER_POINT, pixels, rule, sheet, write
 
