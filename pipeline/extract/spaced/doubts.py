@@ -131,7 +131,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         begins if role.begins and _is_usual(known, len(filled), _SURE) else frozenset(),
         _parts(filled) if role.name in _NAMES else frozenset(),
         unlike_white([body.text(column) for body in rows]),
-        _is_usual(sum(map(is_figure, filled)), len(filled), _FIGURES),
+        _is_usual(sum(map(_is_figure, filled)), len(filled), _FIGURES),
     )
 
 
@@ -194,7 +194,7 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
         if habit.forms and habit.role.name == "deadline":
             if sum(shape(line) in habit.role.shapes for line in lines) > 1:
                 return True
-        elif habit.figures and sum(map(is_figure, lines)) > 1:
+        elif habit.figures and sum(map(_is_figure, lines)) > 1:
             return True
     return False
 
@@ -211,8 +211,7 @@ def _is_unopened(text: str) -> bool:
     return False
 
 
-def is_figure(text: str) -> bool:
-    """Whether a text is a figure by itself."""
+def _is_figure(text: str) -> bool:
     return text[-1].isdigit() and not any(char.isalpha() or char.isspace() for char in text)
 
 

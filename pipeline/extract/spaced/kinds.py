@@ -1,8 +1,8 @@
 """What the columns of a spaced table hold on all its pages, and the cells that do not fit that.
 
-A column that is figures has no words, one that is filled on all other pages is not blank on one
-page, and a line with which cells begin as a rule does not stand inside one. Where a cell begins or
-ends inside a sentence, its other half stands in the row above or below.
+A column that is filled on all other pages is not blank on one page while the one beside it is
+filled that is blank elsewhere. Where a cell begins or ends inside a sentence, its other half stands
+in the row above or below.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ Pages = Sequence[Sequence[PrintedRow]]
 
 def add_unlike(pages: Pages, why: Sequence[Sequence[Doubts]]) -> None:
     """Add to the doubts of the rows, page by page, what the whole table tells against cells."""
-    bodies = [body for page in pages for body in page if not body.is_heading]
-    if not bodies:
+    if all(body.is_heading for page in pages for body in page):
         return
     _add_pages(pages, why)
     for page, reasons in zip(pages, why, strict=True):

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.spaced.words import WIDE, SpacedLine
+from pipeline.extract.spaced.words import SpacedLine
+from pipeline.extract.text.stops import near
 from pipeline.model import Problem
 
 _FEWEST = 10
@@ -15,8 +16,6 @@ _FEWEST = 10
 and the signatures of a letter have fewer."""
 _EVIDENCE = 80
 """Characters of the first line that are shown."""
-_AROUND = 3
-"""Lines above and below in which a cell has another one below or above it."""
 
 
 def left_out(
@@ -46,12 +45,7 @@ def left_out(
 def _below_each_other(rows: Sequence[SpacedLine], stretch: Sequence[int]) -> list[int]:
     """The lines of a stretch with a cell that begins below or above another."""
     begins = [_begins(rows[index]) for index in stretch]
-    return [
-        index
-        for at, index in enumerate(stretch)
-        if begins[at]
-        & set().union(*begins[max(0, at - _AROUND) : at], *begins[at + 1 : at + 1 + _AROUND])
-    ]
+    return [index for at, index in enumerate(stretch) if begins[at] & near(begins, at)]
 
 
 def _stretches(count: int, used: Set[int]) -> Iterator[list[int]]:
@@ -62,4 +56,4 @@ def _stretches(count: int, used: Set[int]) -> Iterator[list[int]]:
 
 def _begins(row: SpacedLine) -> set[int]:
     """Where cells behind a wide gap begin on a line."""
-    return {b.x0 for a, b in pairwise(row.words) if b.x0 - a.x1 >= WIDE}
+    return {words[0].x0 for words in row.segments[1:]}

@@ -75,7 +75,11 @@ def _clear(printed: Sequence[str], distance: int) -> float:
     ]
     count = below = 0
     for at, own in enumerate(begins):
-        near = set().union(*begins[max(0, at - _AROUND) : at], *begins[at + 1 : at + 1 + _AROUND])
         count += len(own)
-        below += len(own & near)
+        below += len(own & near(begins, at))
     return below / max(1, count)
+
+
+def near(begins: Sequence[set[int]], at: int) -> set[int]:
+    """Where cells begin on the lines near one, of what begins on each line."""
+    return set().union(*begins[max(0, at - _AROUND) : at], *begins[at + 1 : at + 1 + _AROUND])
