@@ -21,7 +21,7 @@ from pipeline.extract.aligned.counted import with_numbers_apart
 from pipeline.extract.aligned.header import name_pair, with_whole_names
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.proof import MIN_COLUMNS, PAIR_ROWS, is_table
-from pipeline.extract.aligned.strips import counts_on, places_of, strips_of
+from pipeline.extract.aligned.strips import counts_on, places_of, stands_alike, strips_of
 from pipeline.extract.aligned.table import Aligned, Before, assemble
 from pipeline.extract.aligned.words import (
     Measure,
@@ -151,13 +151,7 @@ def goes_on(rows: Sequence[TextLine], first: int, index: int, measure: Measure) 
         return False
     above = [segments(row, measure.blank) for row in rows[max(first, index - SEEN) : index]]
     places = [place for row in above if len(row) > 1 for place in map(places_of, row)]
-    alike = sum(
-        any(
-            sum(abs(other[way] - own[way]) <= measure.slack for other in places) >= ALIKE
-            for way in range(len(own))
-        )
-        for own in map(places_of, texts)
-    )
+    alike = sum(stands_alike(places_of(text), places, ALIKE, measure.slack) for text in texts)
     return alike >= max(ALIKE, SHARED * len(texts))
 
 
@@ -241,10 +235,12 @@ def telling_lines(rows: Sequence[TextLine], measure: Measure) -> list[TextLine]:
 def _header(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -> int | None:
     """The first line that may head a table: the name of the number column and another, or three
     texts; where there is none, two names over many lines of two texts."""
-    found = [segments(rows[index], measure.blank) for index in range(first, last + 1)]
-    for index, row in enumerate(found):
+    found: list[list[Stretch]] = []
+    for index in range(first, last + 1):
+        row = segments(rows[index], measure.blank)
         if len(row) >= MIN_COLUMNS or (len(row) == PAIR and names_row_numbers(row[0].text)):
-            return first + index
+            return index
+        found.append(row)
     pairs = (index for index in range(len(found)) if _heads_pairs(found, index))
     return next((first + index for index in pairs), None)
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.aligned.header import printed_in
 from pipeline.extract.aligned.shape import Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine
 
@@ -129,10 +130,7 @@ def cut_cells(
 ) -> dict[int, frozenset[int]]:
     """Row → the columns whose cells a border between rows seems to cut; none at a wall. The first
     row is the header."""
-    texts = [
-        [_text(strips[b.first : b.last + 1], column) for column in range(shape.columns)]
-        for b in bands
-    ]
+    texts = [printed_in(strips[b.first : b.last + 1], shape.columns) for b in bands]
     odd = [_odd_begins([row[column] for row in texts[1:]]) for column in range(shape.columns)]
     found: dict[int, frozenset[int]] = {}
     for at, (upper, lower) in enumerate(pairwise(bands)):
@@ -155,7 +153,3 @@ def _odd_begins(texts: Sequence[str]) -> bool:
     own = [text for text in texts if text]
     fresh = sum(map(is_fresh, own))
     return fresh >= max(FEWEST_CELLS, FRESH * len(own))
-
-
-def _text(inside: Sequence[TableLine], column: int) -> str:
-    return " ".join(text for strip in inside if (text := strip.text(column)))

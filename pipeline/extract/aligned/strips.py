@@ -86,7 +86,7 @@ class _Edges:
     ) -> None:
         self.bounds = bounds
         self.slack = measure.slack
-        self._places: dict[int, list[tuple[float, float, float]]] = {}
+        self._places: dict[int, list[Places]] = {}
         for line in lines:
             for word in parted_at(line, bounds, measure.blank):
                 first, last = column_of(bounds, word)
@@ -97,17 +97,25 @@ class _Edges:
         """Whether a text stands in one column, as others of it do."""
         first, last = column_of(self.bounds, word)
         known = self._places.get(first, [])
-        own = places_of(word)
-        return first == last and any(
-            sum(abs(other[way] - own[way]) <= self.slack for other in known)
-            >= max(FEW_ALIKE, ALIKE * len(known))
-            for way in range(len(own))
-        )
+        least = max(FEW_ALIKE, ALIKE * len(known))
+        return first == last and stands_alike(places_of(word), known, least, self.slack)
 
 
-def places_of(word: Stretch) -> tuple[float, float, float]:
+Places = tuple[float, float, float]
+"""Where a text begins, ends and has its middle."""
+
+
+def places_of(word: Stretch) -> Places:
     """Where a text begins, ends and has its middle."""
     return word.x0, word.x1, (word.x0 + word.x1) / 2
+
+
+def stands_alike(own: Places, known: Sequence[Places], least: float, slack: float) -> bool:
+    """Whether a text begins, ends or has its middle where at least so many others do."""
+    return any(
+        sum(abs(other[way] - own[way]) <= slack for other in known) >= least
+        for way in range(len(own))
+    )
 
 
 def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnText]:
