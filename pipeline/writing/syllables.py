@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -157,16 +157,21 @@ _LONGEST_RUN = 60
 
 def glued_words(text: str) -> list[str]:
     """The words that are two syllables with no blank between them, `Chínhphủ`, `vàTruyền`."""
-    return [word for part in text.split() if _is_glued(word := part.strip(".,;:()"))]
+    return [word for word in _bare_words(text) if syllables_of(word)]
 
 
 def runs_together(text: str) -> bool:
     """Whether a word of a text is two syllables or more with no blank between (`VănphòngChính`)."""
-    words = (part.strip(".,;:()") for part in text.split())
-    return any(
-        not word.isascii() and word.isalpha() and not is_syllable(word) and _is_several(word)
-        for word in words
-    )
+    return any(_is_no_syllable(word) and _is_several(word) for word in _bare_words(text))
+
+
+def _bare_words(text: str) -> Iterator[str]:
+    return (part.strip(".,;:()") for part in text.split())
+
+
+def _is_no_syllable(word: str) -> bool:
+    """Whether a word of letters, some beyond ASCII, is not spelled as a syllable."""
+    return not word.isascii() and word.isalpha() and not is_syllable(word)
 
 
 @lru_cache(maxsize=65536)
@@ -179,14 +184,10 @@ def _is_several(word: str) -> bool:
     )
 
 
-def _is_glued(word: str) -> bool:
-    return bool(syllables_of(word))
-
-
 @lru_cache(maxsize=65536)
 def syllables_of(word: str) -> tuple[tuple[str, str], ...]:
     """The ways a word that is no syllable is two; none where it is one or is in ASCII."""
-    if word.isascii() or not word.isalpha() or is_syllable(word):
+    if not _is_no_syllable(word):
         return ()
     ways = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
     return tuple(way for way in ways if all(map(is_syllable, way)))

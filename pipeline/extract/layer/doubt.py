@@ -4,7 +4,7 @@ How much worse the next best division is tells most of it, but not all: what was
 that were divided wrongly makes the next ones look sure. So other signs are counted beside it, those
 above all that do not depend on what was learned: how many names of the header are known, whether
 the words on both sides of a border go on in the document at large, whether a column that is hardly
-ever blank is. What each tells was measured (weights.toml, benchmarks/learn_layer.py).
+ever blank is. What each tells was measured (weights.toml, benchmarks/layer_doubts.py).
 """
 
 from __future__ import annotations
