@@ -290,11 +290,7 @@ def _home(
 ) -> int | None:
     """The line a small mark belongs to; None for a speck and for what stands near no line."""
     best, least = None, 2.0
-    accent = DOT * unit < max(mark.width, mark.height) and mark.width <= ACCENT * unit
-    accent = accent and unit >= FEWEST_PIXELS  # else a tail may be taken for the accent below it
-    accent = accent and any(
-        0 <= top - mark.y1 <= OVER_CAPITALS * height for top, _, height in bands
-    )
+    accent = _is_accent(mark, bands, unit)
     y = mark.y
     for at, (top, base, height) in enumerate(bands):
         if top - y >= ABOVE * height or y - base >= BELOW * height:
@@ -311,6 +307,17 @@ def _home(
         ):
             best, least = at, far
     return best
+
+
+def _is_accent(mark: Mark, bands: Sequence[tuple[float, float, float]], unit: float) -> bool:
+    """Whether a mark is as large as accents are and may be one of a line below it: on a coarse
+    picture the tail of a `g` may be as well."""
+    return (
+        unit >= FEWEST_PIXELS
+        and DOT * unit < max(mark.width, mark.height)
+        and mark.width <= ACCENT * unit
+        and any(0 <= top - mark.y1 <= OVER_CAPITALS * height for top, _, height in bands)
+    )
 
 
 def _home_of_dash(
