@@ -27,6 +27,7 @@ import numpy.typing as npt
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+import logistic  # noqa: E402
 from bare import Row, row_pairs  # noqa: E402
 from layouts import LAYOUTS, as_set, tables  # noqa: E402
 from learn_layer import DATA  # noqa: E402
@@ -39,9 +40,9 @@ from pipeline.extract.text.lines import split_lines  # noqa: E402
 
 ORDERS = ("pdfium", "raw")
 """The texts in the order of their content."""
-PARTS, ROUNDS, SHRINK = 6, 25, 3.0
-"""Parts of the documents that are left out in turn, steps of the fit, and how far weights are drawn
-to nothing (as so many cells of unit variance)."""
+PARTS, SHRINK = 6, 3.0
+"""Parts of the documents that are left out in turn, and how far weights are drawn to nothing (as so
+many cells of unit variance)."""
 Array = npt.NDArray[np.float64]
 
 
@@ -101,15 +102,9 @@ def _plain(text: str) -> str:
 
 
 def fitted(signs: Array, wrong: Array) -> Array:
-    """The base and the weights of the signs, by Newton's method on signs of unit variance."""
+    """The base and the weights of the signs, fitted on signs of unit variance."""
     mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
-    own = np.hstack([np.ones((len(signs), 1)), (signs - mean) / spread])
-    shrink = np.diag([1e-9, *[SHRINK] * signs.shape[1]])
-    found = np.zeros(own.shape[1])
-    for _ in range(ROUNDS):
-        likely = 1 / (1 + np.exp(-own @ found))
-        slope = own.T @ (likely - wrong) + shrink @ found
-        found -= np.linalg.solve((own * (likely * (1 - likely))[:, None]).T @ own + shrink, slope)
+    found = logistic.fitted((signs - mean) / spread, wrong, 0.0, SHRINK)
     weights = found[1:] / spread
     return np.array([found[0] - weights @ mean, *weights])
 

@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import numpy as np  # noqa: E402
+from logistic import fitted  # noqa: E402
 from scan_pages import SCANS, Row, chosen, extraction_of  # noqa: E402
 from scans import cells_of, paired  # noqa: E402
 
@@ -103,8 +104,8 @@ class Sample:
             for at in self._at(cells)
         ]
         return (
-            np.array([self.signs[at] for at, _ in kept]),
-            np.array([self.right[at] for at, _ in kept]),
+            np.array([self.signs[at] for at, _ in kept], dtype=float),
+            np.array([self.right[at] for at, _ in kept], dtype=float),
             np.array([self.own[at] - self.care[name] for at, name in kept]),
         )
 
@@ -200,25 +201,6 @@ def gather_samples(out: Path, words: Sample, labels: Sample, blind: Path | None)
         words.care[name] = care(seen)
 
 
-def fitted(signs: Numbers, right: Numbers, beside: Numbers) -> Numbers:
-    """Bias and weights by which the signs say best what is right; `beside` is what is added to the
-    log odds of each word whatever its signs weigh."""
-    data = np.hstack([np.ones((len(signs), 1)), np.array(signs, dtype=float)])
-    right = np.array(right, dtype=float)
-    ridge = np.full(data.shape[1], RIDGE)
-    ridge[0] = 1e-6
-    weights = np.zeros(data.shape[1])
-    for _ in range(60):
-        chance = 1 / (1 + np.exp(-(data @ weights + beside)))
-        slope = data.T @ (chance - right) + ridge * weights
-        bend = (data * (chance * (1 - chance))[:, None]).T @ data + np.diag(ridge)
-        step = np.linalg.solve(bend, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-7:
-            break
-    return weights
-
-
 def _sure_of(odds: Numbers, right: bool, shift: float) -> tuple[float, bool]:
     """How sure a cell is whose words have these log odds, and whether it is right."""
     return float((1 / (1 + np.exp(-(odds - shift)))).prod()), right
@@ -231,7 +213,7 @@ def caution(sample: Sample, out: Path) -> float:
     scans."""
     found: list[tuple[Numbers, bool]] = []
     for document in sorted({text_of(name) for _, name in sample.scans}):
-        weights = fitted(*sample.without(document))
+        weights = fitted(*sample.without(document), RIDGE)
         print(f"  without {document}", file=sys.stderr)
         own = [(cells, name) for cells, name in sample.scans if text_of(name) == document]
         for part, right, less in (
@@ -260,7 +242,7 @@ def fit(out: Path, blind: Path | None) -> None:
     stay as they were set."""
     words, labels = Sample([], [], [], []), Sample([], [], [], [])
     gather_samples(out, words, labels, blind)
-    weights = fitted(*words.without(""))
+    weights = fitted(*words.without(""), RIDGE)
     weights[0] -= caution(words, out)
     head = HEAD.format(
         words=len(words.right), wrong=words.right.count(False), labels=len(labels.right),
