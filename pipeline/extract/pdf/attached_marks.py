@@ -37,7 +37,9 @@ HYPHEN = (
 )
 _CUT = compiled(r"(?<![\w-])(\p{L}++)-\Z")
 _GOES_ON = compiled(r"\p{Ll}++(?![\w-])")
-_WHOLE = compiled(r"(?<![\w-])\p{L}++(?:-\p{L}++)?(?![\w-])")
+_WORD = compiled(r"[\w-]++")
+_MARKS = ("-", "/")
+"""What stands between two words with or without blanks."""
 _Key = tuple[str, bool, str, str]
 """The word before, whether a blank parts it from the mark, the mark, the word behind; for a habit
 kinds of words in capitals stand for them."""
@@ -53,13 +55,13 @@ class _Habits:
 
     def learn(self, text: str) -> None:
         """Count the marks inside a line."""
-        for found in _INSIDE.finditer(text):
+        for found in _INSIDE.finditer(text) if any(mark in text for mark in _MARKS) else ():
             counts = self.blank if found[4] else self.none
             counts.update(_keys(found[1], bool(found[2]), found[3], found[5]))
 
-    def learn_words(self, text: str) -> None:
-        """Note the words inside a line, those of two parts too."""
-        self.words.update(word.lower() for word in _WHOLE.findall(text))
+    def learn_words(self, texts: Iterable[str]) -> None:
+        """Note the words inside some lines, those of several parts too."""
+        self.words.update(word.lower() for word in set(_WORD.findall("\n".join(texts))))
 
     def is_parted(self, line: str, below: str) -> bool | None:
         """Whether the hyphen that ends a line only parts a word: the document prints that whole;
@@ -123,24 +125,25 @@ def _kind(word: str) -> str:
 def with_blanks(pages: list[list[Block]]) -> list[list[Block]]:
     """The pages with what their document tells of the marks at the ends of lines in cells."""
     blocks = [block for page in pages for block in page]
-    if not any(_END.search(line.text) for line, _ in _pairs(blocks) if not line.spaced):
+    cells = (c for b in blocks if isinstance(b, Grid) for row in b.rows for c in row)
+    broken = [(line.text, below.text) for cell in cells for _, line, below in _broken(cell)]
+    if not any(_END.search(line) for line, _ in broken):
         return pages
     habits = _Habits()
     texts = {_place(fragment.place): fragment.text for fragment in _fragments(blocks)}.values()
     for text in texts:
         habits.learn(text)
-    if any(_hyphenated(line.text, below.text) for line, below in _pairs(blocks)):
-        for text in texts:
-            habits.learn_words(text)
+    if any(_hyphenated(line, below) for line, below in broken):
+        habits.learn_words(texts)
     return [[_settled(block, habits) for block in page] for page in pages]
 
 
-def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[Fragment, Fragment]]:
-    for block in blocks:
-        if isinstance(block, Grid):
-            for row in block.rows:
-                for cell in row:
-                    yield from pairwise(cell.fragments)
+def _broken(cell: Cell) -> Iterator[tuple[int, Fragment, Fragment]]:
+    """Lines of a cell that end in a mark behind which no blank is printed, each with its index and
+    the line below."""
+    for at, (line, below) in enumerate(pairwise(cell.fragments)):
+        if not line.spaced and line.text.endswith(_MARKS):
+            yield at, line, below
 
 
 _place = attrgetter("page", "line", "x0", "y0", "x1", "y1")
@@ -161,9 +164,7 @@ def _settled(block: Block, habits: _Habits) -> Block:
 def _cell(cell: Cell, habits: _Habits) -> Cell:
     told: dict[int, Fragment] = {}
     unsaid = ""
-    for at, (line, below) in enumerate(pairwise(cell.fragments)):
-        if line.spaced:
-            continue
+    for at, line, below in _broken(cell):
         parted = habits.is_parted(line.text, below.text)
         if parted:
             told[at] = replace(line, hyphenated=True)
