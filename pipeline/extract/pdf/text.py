@@ -154,7 +154,7 @@ def _base(piece: Piece) -> float:
 def _rows(pieces: list[Piece]) -> tuple[list[list[Piece]], frozenset[int]]:
     """Pieces by baseline; the second value names those that are raised (by first character)."""
     largest = max(piece.size for piece in pieces)
-    numbers = [piece for piece in pieces if _is_full_number(piece, largest)]
+    numbers = [p for p in pieces if p.text.isdecimal() and _is_full(p, largest)]
     if min(piece.size for piece in pieces) > SMALL * largest and not numbers:
         return _by_base(pieces), frozenset()
     small = [piece for piece in pieces if _may_be_raised(piece, largest)]
@@ -210,10 +210,9 @@ def _may_be_raised(piece: Piece, largest: float) -> bool:
     return piece.size <= SMALL * largest and len(piece.text) <= LONGEST_MARK and not piece.tilt
 
 
-def _is_full_number(piece: Piece, largest: float) -> bool:
-    """Whether a piece is a number that is nearly as large as the text around it."""
-    large = piece.size > SMALL * largest and len(piece.text) <= LONGEST_MARK and not piece.tilt
-    return large and piece.text[0].isdigit() and piece.text.isdecimal()
+def _is_full(number: Piece, largest: float) -> bool:
+    """Whether a number is nearly as large as the text around it."""
+    return number.size > SMALL * largest and len(number.text) <= LONGEST_MARK and not number.tilt
 
 
 def _touches(number: Piece, piece: Piece) -> bool:
