@@ -168,7 +168,7 @@ def _read(text_page: int, count: int, cache: Cache, shown: Frame) -> PageChars:
     _narrow_expanded(text, starts, ends, owners)
     text = without_halves(text, starts, ends, owners)
     text = without_twins(text, starts, ends, owners)
-    text = with_marks(text, starts, ends, owners, lambda owner: _height(inks[owner], frame))
+    text = with_marks(text, starts, ends, owners, lambda owner: height_of(inks[owner], frame))
     return PageChars(
         text=text,
         starts=starts,
@@ -280,7 +280,7 @@ def _words(numbers: dict[int, str], owners: list[int | None]) -> str:
     return "".join(out)
 
 
-def _height(ink: Ink, frame: Frame) -> tuple[float, float]:
+def height_of(ink: Ink, frame: Frame) -> tuple[float, float]:
     """Baseline and size of a text object."""
     return frame.point(ink.x, ink.y)[1], ink.style.size
 

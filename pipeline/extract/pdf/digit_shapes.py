@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import Lost
 from pipeline.extract.pdf.chars import PageChars
+from pipeline.extract.pdf.pieces import middle_of
 from pipeline.writing.datafiles import load_beside
 
 OTHERWISE = "the font draws other digits than the file says in this cell; compare with the page"
@@ -33,8 +34,6 @@ _STEPS = (1 / 3, 2 / 3, 1.0)
 """Where a curve is looked at: digits are told apart by coarse shapes."""
 _CURVE = 3
 """Points that describe a curve."""
-_ABOVE = 0.3
-"""Ems over its base at which a text is held to stand."""
 _DIGIT = re.compile("[0-9]")
 _Point = tuple[float, float]
 
@@ -76,10 +75,8 @@ def drawn_otherwise(chars: PageChars, known: dict[tuple[int, str], bool]) -> lis
         if otherwise is None:
             otherwise = known[key] = bool(font) and _is_otherwise(font, match.group())
         if otherwise:
-            ink = chars.inks[owner]
-            base = chars.frame.point(ink.x, ink.y)[1]
             x = (chars.starts[at] + chars.ends[at]) / 2 + chars.frame.shift
-            lost.append(Lost(x, base - _ABOVE * ink.style.size, OTHERWISE))
+            lost.append(Lost(x, middle_of(chars.inks[owner], chars.frame), OTHERWISE))
     return lost
 
 

@@ -16,7 +16,7 @@ from operator import sub
 from typing import NamedTuple
 
 from pipeline.extract.pdf.aside import SetAside
-from pipeline.extract.pdf.chars import SPECIAL, Ink, PageChars
+from pipeline.extract.pdf.chars import SPECIAL, Ink, PageChars, height_of
 from pipeline.extract.pdf.frame import Frame
 from pipeline.writing.legacy_fonts import Decoder
 
@@ -27,6 +27,8 @@ SPACE_GAP = 0.15
 
 ASCENT, DESCENT = 0.9, 0.23
 """Ems a line reaches over and under its baseline."""
+MIDDLE = 0.3
+"""Ems over its baseline at which a text is held to stand: the middle of its small letters."""
 _WANTED_GAP = 0.6
 """Gap in points above which a stretch of characters is looked at more closely."""
 _BACKWARDS = -1.5
@@ -85,8 +87,14 @@ class Piece(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """Height at which the piece is held to stand: the middle of its small letters."""
-        return self.base - 0.3 * self.size if not self.tilt else (self.y0 + self.y1) / 2
+        """Height at which the piece is held to stand."""
+        return self.base - MIDDLE * self.size if not self.tilt else (self.y0 + self.y1) / 2
+
+
+def middle_of(ink: Ink, frame: Frame) -> float:
+    """Height at which a level text object is held to stand in a frame."""
+    base, size = height_of(ink, frame)
+    return base - MIDDLE * size
 
 
 def pieces_of(

@@ -15,15 +15,13 @@ from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import Lost
 from pipeline.extract.pdf.chars import SPECIAL, Cache, PageChars, read_chars
 from pipeline.extract.pdf.frame import Frame
-from pipeline.extract.pdf.pieces import clean
+from pipeline.extract.pdf.pieces import clean, middle_of
 from pipeline.writing.syllables import implausible_share
 
 REPLACED = (
     "the file replaces the text printed in this cell by another; the print is read, compare both"
 )
 _KEY = b"ActualText"
-_ABOVE = 0.3
-"""Ems over its base at which a text is held to stand."""
 _HYPHENS = str.maketrans(dict.fromkeys("\x02\xad\ufffe-‐‑\u200b"))
 
 _count_marks = raw.function("FPDFPageObj_CountMarks", raw.INT, raw.PTR)
@@ -97,6 +95,5 @@ def _levelled(text: str) -> str:
 
 def _place(chars: PageChars, owner: int) -> Lost:
     at = chars.owners.index(owner)
-    ink = chars.inks[owner]
-    base = chars.frame.point(ink.x, ink.y)[1]
-    return Lost(chars.starts[at] + chars.frame.shift, base - _ABOVE * ink.style.size, REPLACED)
+    x = chars.starts[at] + chars.frame.shift
+    return Lost(x, middle_of(chars.inks[owner], chars.frame), REPLACED)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium_c
 
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.chars import PageChars
+from pipeline.extract.pdf.chars import PageChars, height_of
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT
 from pipeline.extract.pdf.rules import Box, PageRules
 
@@ -48,8 +48,7 @@ class Picture(NamedTuple):
 
     def share(self, box: Box) -> float:
         """How much of a box of the page as it is shown is painted, 0 to 1."""
-        x0, x1 = (min(max(round(x * self.scale), 0), self.columns) for x in (box[0], box[2]))
-        y0, y1 = (min(max(round(y * self.scale), 0), self.rows) for y in (box[1], box[3]))
+        x0, y0, x1, y1 = self._pixels_of(box)
         lines = (
             self.pixels[y * self.stride + 4 * x0 + _ALPHA : y * self.stride + 4 * x1 : 4]
             for y in range(y0, y1)
@@ -59,8 +58,7 @@ class Picture(NamedTuple):
 
     def differs(self, other: Picture, box: Box) -> bool:
         """Whether another picture of the page shows something else in a box."""
-        x0, x1 = (min(max(round(x * self.scale), 0), self.columns) for x in (box[0], box[2]))
-        y0, y1 = (min(max(round(y * self.scale), 0), self.rows) for y in (box[1], box[3]))
+        x0, y0, x1, y1 = self._pixels_of(box)
         changed = 0
         for y in range(y0, y1):
             part = slice(y * self.stride + 4 * x0, y * self.stride + 4 * x1)
@@ -68,6 +66,12 @@ class Picture(NamedTuple):
             if one != two:
                 changed += max(_changes(one[at::4], two[at::4]) for at in range(_ALPHA))
         return changed > _LETTERS[0] * (x1 - x0) * (y1 - y0)
+
+    def _pixels_of(self, box: Box) -> tuple[int, int, int, int]:
+        """The columns and lines of pixels between which a box of the page lies."""
+        x0, x1 = (min(max(round(x * self.scale), 0), self.columns) for x in (box[0], box[2]))
+        y0, y1 = (min(max(round(y * self.scale), 0), self.rows) for y in (box[1], box[3]))
+        return x0, y0, x1, y1
 
 
 def _changes(one: bytes, other: bytes) -> int:
@@ -198,7 +202,7 @@ def _boxes(chars: PageChars, owners: Collection[int]) -> dict[int, Box]:
 
 def _shown(chars: PageChars, owner: int, x0: float, x1: float) -> Box:
     frame, ink = chars.frame, chars.inks[owner]
-    base, size = frame.point(ink.x, ink.y)[1], ink.style.size
+    base, size = height_of(ink, frame)
     box = x0 + frame.shift, base - ASCENT * size, x1 + frame.shift, base + DESCENT * size
     if frame is chars.shown:
         return box
