@@ -12,24 +12,20 @@ import zlib
 from collections.abc import Iterator
 
 from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.rules import MAX_NESTING, MAX_OBJECTS
 from pipeline.extract.pdf.traces import picture_of
 
 MAX_GROUPS = 400
 """Layered parts of a page that are painted to see whether they show."""
-MAX_OBJECTS = 300_000
-MAX_NESTING = 12
 _MAX_STREAM = 1 << 24
 """Bytes of an object stream that are looked through."""
 _LAYER = b"/OCProperties"
 _OBJECTS = re.compile(rb"/ObjStm\b")
 _STREAM = re.compile(rb"stream\r?\n")
 
-_count_marks = raw.function("FPDFPageObj_CountMarks", raw.INT, raw.PTR)
-_get_mark = raw.function("FPDFPageObj_GetMark", raw.PTR, raw.PTR, ctypes.c_ulong)
 _mark_name = raw.function(
     "FPDFPageObjMark_GetName", raw.INT, raw.PTR, raw.PTR, ctypes.c_ulong, raw.PTR
 )
-_set_active = raw.function("FPDFPageObj_SetIsActive", raw.INT, raw.PTR, raw.INT)
 
 _OC = "OC\0".encode("utf-16-le")
 _name = ctypes.create_string_buffer(16)
@@ -71,12 +67,12 @@ def hidden_objects(page: int) -> frozenset[int]:
         return frozenset()
     everything = [*loose, *(item for items in groups.values() for item in items)]
     for item in everything:
-        _set_active(item, 0)
+        raw.set_active(item, 0)
     try:
         hidden = [items for items in groups.values() if not _shows(page, items)]
     finally:
         for item in everything:
-            _set_active(item, 1)
+            raw.set_active(item, 1)
     return frozenset(item for items in hidden for item in items)
 
 
@@ -99,8 +95,8 @@ def _leaves(page: int) -> Iterator[tuple[int, Group]]:
 
 def _layer_mark(item: int) -> int:
     """The mark that puts an object into a layer, 0 if none does."""
-    for index in range(_count_marks(item)):
-        mark = _get_mark(item, index)
+    for index in range(raw.count_marks(item)):
+        mark = raw.get_mark(item, index)
         _name.raw = bytes(16)
         if _mark_name(mark, _name_at, 16, _length_at) and _name.raw[: len(_OC)] == _OC:
             return int(mark)
@@ -110,12 +106,12 @@ def _layer_mark(item: int) -> int:
 def _shows(page: int, items: list[int]) -> bool:
     """Whether objects leave a trace when nothing but them is painted."""
     for item in items:
-        _set_active(item, 1)
+        raw.set_active(item, 1)
     try:
         return _paints(page)
     finally:
         for item in items:
-            _set_active(item, 0)
+            raw.set_active(item, 0)
 
 
 def _paints(page: int) -> bool:

@@ -61,6 +61,9 @@ stroke_color = function("FPDFPageObj_GetStrokeColor", INT, PTR, PTR, PTR, PTR, P
 has_transparency = function("FPDFPageObj_HasTransparency", INT, PTR)
 form_count = function("FPDFFormObj_CountObjects", INT, PTR)
 form_object = function("FPDFFormObj_GetObject", PTR, PTR, ctypes.c_ulong)
+count_marks = function("FPDFPageObj_CountMarks", INT, PTR)
+get_mark = function("FPDFPageObj_GetMark", PTR, PTR, ctypes.c_ulong)
+set_active = function("FPDFPageObj_SetIsActive", INT, PTR, INT)
 
 text_font = function("FPDFTextObj_GetFont", PTR, PTR)
 text_mode = function("FPDFTextObj_GetTextRenderMode", INT, PTR)

@@ -24,8 +24,6 @@ REPLACED = (
 _KEY = b"ActualText"
 _HYPHENS = str.maketrans(dict.fromkeys("\x02\xad\ufffe-‐‑\u200b"))
 
-_count_marks = raw.function("FPDFPageObj_CountMarks", raw.INT, raw.PTR)
-_get_mark = raw.function("FPDFPageObj_GetMark", raw.PTR, raw.PTR, ctypes.c_ulong)
 _value_type = raw.function("FPDFPageObjMark_GetParamValueType", raw.INT, raw.PTR, ctypes.c_char_p)
 _remove_mark = raw.function("FPDFPageObj_RemoveMark", raw.INT, raw.PTR, raw.PTR)
 
@@ -50,8 +48,8 @@ def as_printed(
 
 def _replacement(item: int) -> int:
     """The mark of an object that replaces its text, 0 if none does."""
-    for index in range(_count_marks(item)):
-        mark = _get_mark(item, index)
+    for index in range(raw.count_marks(item)):
+        mark = raw.get_mark(item, index)
         if _value_type(mark, _KEY):
             return int(mark)
     return 0

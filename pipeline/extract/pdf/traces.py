@@ -17,12 +17,10 @@ import pypdfium2.raw as pdfium_c
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.chars import PageChars, height_of
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT
-from pipeline.extract.pdf.rules import Box, PageRules
+from pipeline.extract.pdf.rules import MAX_NESTING, MAX_OBJECTS, Box, PageRules
 
 WIDEST = 1200
 """Pixels of the longer side of the picture a page is painted into."""
-MAX_NESTING = 12
-MAX_OBJECTS = 300_000
 _CLIP = 7
 """The mode of text that adds its letters to the clip and paints nothing (ISO 32000-1, 9.3.6)."""
 _LETTERS = (0.03, 0.7)
@@ -34,7 +32,6 @@ _ALPHA = 3
 
 _WHITE = 0xFFFFFFFF
 """Paper, as PDFium takes colours."""
-_set_active = raw.function("FPDFPageObj_SetIsActive", raw.INT, raw.PTR, raw.INT)
 
 
 class Picture(NamedTuple):
@@ -103,12 +100,12 @@ def only(items: Collection[int], active: Collection[int]) -> Iterator[None]:
     """Let nothing but the `active` ones of a page's `items` be painted."""
     for item in items:
         if item not in active:
-            _set_active(item, 0)
+            raw.set_active(item, 0)
     try:
         yield
     finally:
         for item in items:
-            _set_active(item, 1)
+            raw.set_active(item, 1)
 
 
 def without_trace(page: int, chars: PageChars, rules: PageRules) -> frozenset[int]:
