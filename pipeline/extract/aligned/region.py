@@ -116,7 +116,9 @@ def _further(
     strips = strips_of(rows[first : end + 1], bounds, measure)
     lower = [text for strip in strips if (text := strip.text(table.number))]
     labels = [parse_label(text) for text in lower]
-    on = bool(lower) and (counts_on(upper[-1], lower[0]) or strips[0].spanning is not None)
+    on = bool(upper and lower) and (
+        counts_on(upper[-1], lower[0]) or strips[0].spanning is not None
+    )
     if not on or None in labels:
         return None
     return Region(region.first, end, tuple(whites), region.carried)
