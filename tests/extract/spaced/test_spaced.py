@@ -20,6 +20,14 @@ from pipeline.model import UNCERTAIN, Extraction, Grid, Note, Page, Problem, Pro
 from pipeline.normalize import normalize
 
 HEADER = ["TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Kết quả", "Thời hạn"]
+TASKS = [
+    ["1.", "Xây dựng nền tảng số dùng chung của ngành và lĩnh vực, bảo đảm kết nối",
+     "Bộ Khoa học và Công nghệ, Bộ Tài chính", "Nền tảng", "Quý IV"],
+    ["2.", "Rà soát quy định", "Bộ Tư pháp; các bộ, ngành, địa phương có liên quan", "Báo cáo",
+     "30/6/2026"],
+    ["3.", "Hoàn thiện cơ sở dữ liệu quốc gia về dân cư và chia sẻ dữ liệu",
+     "Bộ Công an", "Cơ sở dữ liệu được hoàn thiện, kết nối, chia sẻ", "Năm 2026"],
+]  # fmt: skip
 WIDTHS = [4, 30, 20, 20, 14]
 
 
@@ -78,15 +86,7 @@ def test_clear_corridors_give_the_cells_exactly(cells: list[tuple[str, ...]]) ->
 
 
 def test_cells_centred_in_their_rows() -> None:
-    rows = [
-        HEADER,
-        ["1.", "Xây dựng nền tảng số dùng chung của ngành và lĩnh vực, bảo đảm kết nối",
-         "Bộ Khoa học và Công nghệ, Bộ Tài chính", "Nền tảng", "Quý IV"],
-        ["2.", "Rà soát quy định", "Bộ Tư pháp; các bộ, ngành, địa phương có liên quan", "Báo cáo",
-         "30/6/2026"],
-        ["3.", "Hoàn thiện cơ sở dữ liệu quốc gia về dân cư và chia sẻ dữ liệu",
-         "Bộ Công an", "Cơ sở dữ liệu được hoàn thiện, kết nối, chia sẻ", "Năm 2026"],
-    ]  # fmt: skip
+    rows = [HEADER, *TASKS]
     assert grid_rows(typeset(rows, centred=True)) == rows
 
 

@@ -10,16 +10,11 @@ import pytest
 from pipeline.extract.dialects import form_of
 from pipeline.extract.spaced.reader import read
 from pipeline.model import Cell, Grid, Reading
-from tests.extract.spaced.test_spaced import HEADER, typeset
+from tests.extract.spaced.test_spaced import HEADER, TASKS, typeset
 
 ROWS = [
     HEADER,
-    ["1.", "Xây dựng nền tảng số dùng chung của ngành và lĩnh vực, bảo đảm kết nối",
-     "Bộ Khoa học và Công nghệ, Bộ Tài chính", "Nền tảng", "Quý IV"],
-    ["2.", "Rà soát quy định", "Bộ Tư pháp; các bộ, ngành, địa phương có liên quan", "Báo cáo",
-     "30/6/2026"],
-    ["3.", "Hoàn thiện cơ sở dữ liệu quốc gia về dân cư và chia sẻ dữ liệu",
-     "Bộ Công an", "Cơ sở dữ liệu được hoàn thiện, kết nối, chia sẻ", "Năm 2026"],
+    *TASKS,
     ["4.", "Ban hành bộ chỉ số đánh giá mức độ chuyển đổi số", "Văn phòng Chính phủ",
      "Quyết định của Thủ tướng Chính phủ", "Quý II"],
 ]  # fmt: skip
