@@ -102,13 +102,21 @@ def read_csv(path: Path, data: bytes) -> Reading:
 def _joined(found: Sequence[Record]) -> list[Problem]:
     """What to say of rows put together by what their cells say."""
     rows = [record for record in found if record.joined]
-    if not rows:
-        return []
-    message = (
-        f"line {rows[0].line}: more or fewer cells than in other rows, as where a text without"
+    what = (
+        "more or fewer cells than in other rows, as where a text without"
         f" quotes has a delimiter or a line break in it; read as one text ({len(rows)} rows)"
     )
-    return [Problem("warning", "column-uncertain", message, " | ".join(rows[0].cells)[:_EVIDENCE])]
+    return _warning(rows, "column-uncertain", what)
+
+
+def _warning(rows: Sequence[Record], code: str, what: str) -> list[Problem]:
+    """A problem at the first of the rows it is about; none where there are none."""
+    if not rows:
+        return []
+    first = rows[0]
+    return [
+        Problem("warning", code, f"line {first.line}: {what}", " | ".join(first.cells)[:_EVIDENCE])
+    ]
 
 
 def _is_open(cell: str) -> bool:
@@ -119,13 +127,10 @@ def _is_open(cell: str) -> bool:
 def _open_quotes(found: list[Record]) -> list[Problem]:
     """What to say of quotes that nothing closes."""
     loose = [record for record in found if any(map(_is_open, record.cells))]
-    if not loose:
-        return []
-    message = (
-        f"line {loose[0].line}: a quote is opened and would take the rows behind it into one cell;"
-        " it is read as a letter"
+    what = (
+        "a quote is opened and would take the rows behind it into one cell; it is read as a letter"
     )
-    return [Problem("warning", "quote-open", message, " | ".join(loose[0].cells)[:_EVIDENCE])]
+    return _warning(loose, "quote-open", what)
 
 
 @lru_cache(maxsize=1)
@@ -201,13 +206,8 @@ def _cut_short(found: Sequence[Record]) -> list[Problem]:
         for record in found
         if _PAIR < len(record.cells) < width and parse_label(record.cells[0]) is not None
     ]
-    if not short:
-        return []
-    message = (
-        f"line {short[0].line}: fewer cells than in other rows; the last columns are read as blank"
-        f" ({len(short)} rows)"
-    )
-    return [Problem("warning", "column-uncertain", message, " | ".join(short[0].cells)[:_EVIDENCE])]
+    what = f"fewer cells than in other rows; the last columns are read as blank ({len(short)} rows)"
+    return _warning(short, "column-uncertain", what)
 
 
 def _shown(cell: str) -> str:
