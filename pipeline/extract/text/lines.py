@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Block, Fragment, Page, Place
 
@@ -18,7 +18,7 @@ does not break, and one that shows only where it does."""
 class NumberedLine:
     """A line of a text file: its number from 1, its text without the line end.
 
-    `new_page` says that a form feed stands before it.
+    `new_page` says that a form feed stands before it, and no other line that holds anything since.
     """
 
     number: int
@@ -32,13 +32,20 @@ class NumberedLine:
 
 
 def split_lines(text: str) -> Iterator[NumberedLine]:
-    """The lines of `text` as an editor counts them; a form feed opens a page and leaves."""
-    feeds = 0
+    """The lines of `text` as an editor counts them; a form feed ends one and opens a page.
+
+    What stands before and behind it on a line are two lines of one number: pages are put together
+    with a form feed alone between them, where their texts end without a line break.
+    """
+    opens = False
     for number, raw in enumerate(_BREAK.split(text), start=1):
-        feeds += raw.count("\f")
-        bare = raw.replace("\f", "").translate(_WORD_MARKS)
-        yield NumberedLine(number, bare, new_page=feeds > 0)
-        feeds = 0
+        parts = raw.split("\f")
+        for place, part in enumerate(parts):
+            opens = opens or place > 0
+            if place == len(parts) - 1 or part.strip():
+                line = NumberedLine(number, part.translate(_WORD_MARKS))
+                yield replace(line, new_page=True) if opens and not line.blank else line
+                opens = opens and line.blank
 
 
 def fragment(text: str, line: int, page: int) -> Fragment:

@@ -212,6 +212,14 @@ def test_page_numbers_and_form_feeds_leave_no_trace() -> None:
     assert document.rows[1].last_page == 2
 
 
+@pytest.mark.parametrize("feed", ["\f", "\n\f", "\f\n", "\n\f\n", "\n \f\n\n"])
+def test_a_form_feed_ends_a_line_wherever_it_stands(feed: str) -> None:
+    document = document_of(HEAD + BODY[:-1] + feed + HEAD + "3.\tBa\tBộ Y tế\t2026\n")
+    assert [row.label for row in document.rows] == ["1.", "2.", "3."]
+    assert [row.first_page for row in document.rows] == [1, 1, 2]
+    assert rows_of(document)[2] == ("3.", "Ba", "Bộ Y tế", "2026")
+
+
 def test_running_heads_do_not_begin_a_new_table() -> None:
     head = "Kế hoạch chuyển đổi số\nTrang {}\n"
     pages = [HEAD + f"{n}.\tViệc\tBộ Y tế\t2026\n" for n in range(1, 5)]
