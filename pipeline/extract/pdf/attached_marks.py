@@ -3,7 +3,8 @@ blanks at the ends of its lines.
 
 Browsers leave them out: `công tác/` over `văn bản` may be `công tác/văn bản` or `công tác/ văn
 bản`. The document says which: by the same words inside a line, else by how it writes words around
-that mark throughout. Where it says nothing, or both, the text decides (`normalize`).
+that mark throughout. Where it says nothing, or both, the text decides (`normalize`). Two words that
+the document seldom writes around a mark stay in doubt.
 
 A hyphen there may also be none of the word: programs put it where they part one that is not
 Vietnamese (`tele-` over `medicine`). The document says that too, where it prints the word whole.
@@ -89,14 +90,16 @@ class _Habits:
         return None
 
     def is_open(self, line: str, below: str) -> bool:
-        """Whether it may be either where nothing says: the document writes both, or two words meet
-        that are parts of no number, date or unit."""
+        """Whether it may be either, whatever the document writes elsewhere: it writes both, or two
+        words meet that are parts of no number, date or unit. Writers set a blank there at one place
+        and none at the next; these words themselves must often be written in one way."""
         end, start = _END.search(line), _START.match(below)
         if end is None or start is None or end[2]:
             return False
         keys = _keys(end[1], False, end[3], start[0])
-        both = self.blank[keys[0]] > 0 and self.none[keys[0]] > 0
-        return both or keys[-1][0] == _kind("a")
+        blank, none = self.blank[keys[0]], self.none[keys[0]]
+        words = keys[-1][0] == _kind("a")
+        return (blank > 0 and none > 0) or (words and max(blank, none) < _HABIT)
 
 
 def _keys(before: str, apart: bool, mark: str, behind: str) -> list[_Key]:
@@ -172,12 +175,13 @@ def _cell(cell: Cell, habits: _Habits) -> Cell:
         blank = None if line.glued else habits.blank_behind(line.text, below.text)
         if parted is None and not blank:
             unsaid = unsaid or HYPHEN
-        elif blank is None and not line.glued:
+            continue
+        if not line.glued:
             unsaid = unsaid or (UNSAID if habits.is_open(line.text, below.text) else "")
-        elif blank is not None and blank != line.text[-2:-1].isspace():
+        if blank is not None and blank != line.text[-2:-1].isspace():
             told[at] = replace(line, spaced=blank, glued=not blank)
     if not told and not unsaid:
         return cell
     fragments = tuple(told.get(at, line) for at, line in enumerate(cell.fragments))
-    known = "" if told and cell.doubt == LACKS_BLANK else cell.doubt
+    known = "" if told and not unsaid and cell.doubt == LACKS_BLANK else cell.doubt
     return replace(cell, fragments=fragments, doubt=known or ("" if cell.merged else unsaid))
