@@ -79,20 +79,24 @@ class Cut:
 class Told:
     """What the white space tells of a line: by borders and gaps what it costs that a border runs
     through a gap (before the first word, between words, after the last), where the borders are
-    expected, and how many lines around begin a cell where each word does."""
+    expected, and how many lines around begin a cell where each word does. `straight` is a line
+    that the white space of the whole page parts."""
 
     words: Sequence[Word]
     costs: Floats
     path: Floats
     begun: tuple[float, ...] = ()
+    straight: bool = False
 
 
 def is_certain(told: Told, cut: Cut) -> bool:
     """Whether white space alone shows the columns of a line: all of them are filled and wide gaps
     part them, or every border runs where it is expected."""
+    if told.straight:
+        return True
     words, ends = told.words, cut.ends
     wide = sum(_wide_gaps(words))
-    inner = {end for end in ends if _is_wide_gap(words, end)}
+    inner = {end for end in ends if is_wide_gap(words, end)}
     if len(inner) != wide or any(0 < end < len(words) and end not in inner for end in ends):
         return False
     if len(inner) == len(ends):
@@ -113,19 +117,6 @@ def parted_words(told: Sequence[Told], cuts: Sequence[Cut]) -> int:
         figures = {end for end in inner if end - 1 in begins and words[end - 1].text[-1] in _FIGURE}
         count += len((inner - figures - wide) | (wide - inner))
     return count
-
-
-def crowded(told: Sequence[Told], cuts: Sequence[Cut]) -> tuple[int, int, int]:
-    """How many borders run between two words of a line, how many of these through one blank, and
-    how many lines have a word in the way of a border."""
-    inner = tight = crossed = 0
-    for one, cut in zip(told, cuts, strict=True):
-        words = one.words
-        ends = {end for end in cut.ends if 0 < end < len(words)}
-        inner += len(ends)
-        tight += sum(not _is_wide_gap(words, end) for end in ends)
-        crossed += any(word.x0 < place < word.x1 - 1 for place in one.path for word in words)
-    return inner, tight, crossed
 
 
 def coverage(lines: Lines) -> Floats:
@@ -301,7 +292,7 @@ def _smoothed(lines: Lines, cuts: Sequence[Cut], paths: Floats, blocks: Blocks) 
     values, weights = np.zeros(paths.shape), np.zeros(paths.shape)
     paths = paths.astype(float)
     for index, (words, cut) in enumerate(zip(lines, cuts, strict=True)):
-        seen = [(k, end) for k, end in enumerate(cut.ends) if _is_wide_gap(words, end)]
+        seen = [(k, end) for k, end in enumerate(cut.ends) if is_wide_gap(words, end)]
         full = len({end for _, end in seen}) == len(cut.ends)
         for border, end in seen:
             if cut.ends.count(end) > 1:
@@ -320,7 +311,8 @@ def _smoothed(lines: Lines, cuts: Sequence[Cut], paths: Floats, blocks: Blocks) 
     return cast(Floats, np.maximum.accumulate(top / bottom, axis=1))
 
 
-def _is_wide_gap(words: Sequence[Word], end: int) -> bool:
+def is_wide_gap(words: Sequence[Word], end: int) -> bool:
+    """Whether white space that no sentence has stands before a word, inside its line."""
     return 0 < end < len(words) and words[end].x0 - words[end - 1].x1 >= WIDE
 
 
@@ -390,7 +382,7 @@ def _doubts(words: Sequence[Word], costs: Floats, ends: Sequence[int]) -> frozen
     """The borders that another gap would suit nearly as well."""
     found = set()
     for border, end in enumerate(ends):
-        white = _is_wide_gap(words, end) or end in (0, len(words))
+        white = is_wide_gap(words, end) or end in (0, len(words))
         if white and (costs[border, end] < _CLEAR or (end and ends.count(end) == 1)):
             continue
         low = ends[border - 1] if border else 0

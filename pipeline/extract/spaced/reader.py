@@ -20,8 +20,8 @@ from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import (
     Cut,
+    Told,
     borders,
-    crowded,
     cut_lines,
     is_certain,
     parted_words,
@@ -32,9 +32,11 @@ from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.kinds import add_unlike
 from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
+from pipeline.extract.spaced.pushed import is_pushed, pushed_aside
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
+from pipeline.extract.spaced.straight import straight_cuts, straight_told
 from pipeline.extract.spaced.words import WIDE, Word, text_of
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
@@ -59,17 +61,6 @@ _ROUNDS = 2
 """How often the lines of a table are cut again."""
 _WIDEST = 10_000
 """Characters of a line: ten times what the widest sheet takes in the smallest print."""
-_TIGHT, _CLOSE, _CROSSED = 0.3, 0.2, 0.25
-"""Share of the borders between words that run through one blank from which on a table is not read,
-and the same where so many lines have a word in the way of a border. Programs that set each letter
-on a grid of fixed width push words aside where the print is denser: of 12 texts of one of them ten
-have more, and 4 of 100 to 47 of 100 of their cells are right; 26 of other programs have at most
-0.21, or 0.15 lines in the way."""
-_ENTIRE, _FEWEST_LINES = 0.4, 10
-"""Share of the lines of a table that run over all columns from which on their cells run into each
-other, and lines that tell it: tables with many headings have at most 0.1."""
-_FEWEST_BORDERS = 40
-"""Borders between words that tell it."""
 _PAIR = 2
 """Pieces apart that a line outside of a table may have: an office and a signer."""
 
@@ -171,8 +162,8 @@ def _sheets(text: SpacedText, group: Sequence[HeaderLines], end: int) -> list[Sh
 def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
     cut, divided = _divided(text, first, sheets)
-    if _is_crowded(cut):
-        text.problems.append(_crowded(text, first))
+    if is_pushed(cut):
+        text.problems.append(pushed_aside(text, first))
         return set()
     used: set[int] = set()
     bodies = [bodies_of(text, *one) for one in zip(cut, divided, strict=True)]
@@ -189,29 +180,6 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         if sheet.header:
             used |= set(range(sheet.header.start, sheet.header.end))
     return used
-
-
-def _is_crowded(sheets: Sequence[Sheet]) -> bool:
-    """Whether the cells of a table are set closer than its columns are wide: words stand in the way
-    of its borders, and these run through one blank, or many of its lines part no cells at all."""
-    counts = [crowded(sheet.told, sheet.cuts) for sheet in sheets]
-    inner, tight, crossed = map(sum, zip(*counts, strict=True)) if counts else (0, 0, 0)
-    lines = sum(len(sheet.body) for sheet in sheets)
-    if lines >= _FEWEST_LINES and sum(sum(s.wide) for s in sheets) >= _ENTIRE * lines:
-        return True
-    if inner < _FEWEST_BORDERS:
-        return False
-    return tight >= _TIGHT * inner or (tight >= _CLOSE * inner and crossed >= _CROSSED * lines)
-
-
-def _crowded(text: SpacedText, first: HeaderLines) -> Problem:
-    message = (
-        f"the lines of the table below line {text.rows[first.start].line} are wider than its "
-        f"columns, so that its cells run into each other; fetch the PDF, or its text by pdftotext "
-        f"-layout"
-    )
-    evidence = " / ".join(first.titles)
-    return Problem("error", INTERLEAVED, message, evidence, text.pages[first.start])
 
 
 def _divided(
@@ -351,13 +319,27 @@ def _cut_at(text: SpacedText, sheet: Sheet, expected: Sequence[float]) -> Sheet:
         begins = (bool(wide) and wide[-1]) or not (words and words[0].text[0].islower())
         wide.append(begins and _is_wide(words, expected) and not _is_full(lines, index, expected))
     narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
-    told, cuts = cut_lines(narrow, expected)
+    told, cuts = _cut_narrow(narrow, expected)
     cuts = [
         Cut((_label_words(words), *[len(words)] * (len(expected) - 1))) if over else own
         for words, own, over in zip(lines, cuts, wide, strict=True)
     ]
     told = [replace(one, words=words) for one, words in zip(told, lines, strict=True)]
     return replace(sheet, cuts=tuple(cuts), wide=tuple(wide), told=tuple(told))
+
+
+def _cut_narrow(
+    lines: Sequence[Sequence[Word]], expected: Sequence[float]
+) -> tuple[list[Told], list[Cut]]:
+    """The columns of the lines of a page: by straight corridors, where these part nearly all."""
+    straight = straight_cuts(lines, expected)
+    if all(straight):
+        return [straight_told(words, expected) for words in lines], [cut for cut in straight if cut]
+    told, cuts = cut_lines(lines, expected)
+    return (
+        [straight_told(o.words, expected) if s else o for o, s in zip(told, straight, strict=True)],
+        [s or own for s, own in zip(straight, cuts, strict=True)],
+    )
 
 
 def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:

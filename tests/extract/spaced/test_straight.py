@@ -1,0 +1,106 @@
+"""Columns that straight white corridors part, whatever gaps their cells have, and full ones."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from pipeline.extract.layer.order import INTERLEAVED
+from pipeline.extract.spaced.straight import straight_cuts
+from pipeline.extract.spaced.words import words_of
+from tests.extract.spaced.test_spaced import HEADER, TASKS, WIDTHS, grid_rows, read
+
+
+def spread(line: str, width: int) -> str:
+    """A line set to both edges, its gaps as even as they can be."""
+    words = line.split()
+    gaps = len(words) - 1
+    more = width - len(line)
+    if not gaps:
+        return line
+    wide = [1 + more // gaps + (place < more % gaps) for place in range(gaps)]
+    return words[0] + "".join(" " * own + word for own, word in zip(wide, words[1:], strict=True))
+
+
+def justified(row: list[str]) -> list[list[str]]:
+    """The lines of the cells of a row, set to both edges but for the last of each."""
+    cells = [
+        textwrap.wrap(text, max(3, width - 6), break_long_words=False)
+        for text, width in zip(row, WIDTHS, strict=True)
+    ]
+    return [
+        [spread(line, width - 2) if line is not lines[-1] else line for line in lines]
+        for lines, width in zip(cells, WIDTHS, strict=True)
+    ]
+
+
+def test_cells_set_to_both_edges_are_whole() -> None:
+    rows = [HEADER, *TASKS]
+    out = []
+    for row in rows:
+        cells = justified(row) if row is not HEADER else [textwrap.wrap(t, 12) for t in row]
+        for at in range(max(map(len, cells))):
+            line = [cell[at] if at < len(cell) else "" for cell in cells]
+            out.append("".join(t.ljust(w) for t, w in zip(line, WIDTHS, strict=True)).rstrip())
+    text = "\n".join(out) + "\n"
+    assert any("   " in line.strip()[:24] for line in out[4:])
+    assert grid_rows(text) == rows
+
+
+@pytest.mark.parametrize("word", ["Bộ", "chuyển-đổi-số-quốc-gia-trên-nền-tảng"])
+def test_a_line_with_a_word_in_a_corridor_is_not_cut_by_it(word: str) -> None:
+    lines = [words_of(f"{n}.   Xây   dựng    Bộ Y tế") for n in range(1, 30)]
+    lines.append(words_of(f"     {word}"))
+    cuts = straight_cuts(lines, [4.5, 18.5])
+    assert all(cut and cut.ends == (1, 3) for cut in cuts[:-1])
+    assert (cuts[-1] is None) == (len(word) > 14)
+
+
+def test_few_lines_and_cells_close_together_show_no_corridor() -> None:
+    assert straight_cuts([words_of("1.   Xây dựng    Bộ Y tế")], [4.5, 17.5]) == [None]
+    close = [words_of("1. Xây dựng Bộ Y tế")] * 20
+    assert straight_cuts(close, [2.5, 11.5]) == [None] * 20
+
+
+FULL = """
+ STT       Nội dung công việc      Cơ quan chủ trì Đơn vị phối hợp     Thời gian Ghi chú
+                                                                       thực hiện
+A     Phong trào
+1     Dạy bơi, phòng đuối nước cho Sở Giáo dục và      Sở Y tế          Trước ngày     Bể lắp ghép
+      27.350 em nhỏ từ 6 đến 11 tuổi Đào tạo                            31/5/2026
+1.1   Thuê huấn luyện viên, cứu hộ    Sở Văn hóa, Thể Hội Liên hiệp     Tháng 4/2026 124 người
+      có bằng                         thao và Du lịch Thanh niên
+1.2   Đo chiều cao, cân nặng trước    Sở Văn hóa, Thể Trung tâm Kiểm Quý III/2026
+      và sau khóa học                 thao và Du lịch soát bệnh tật
+2     Mở giải vật, đẩy gậy, kéo co,   Ủy ban nhân dân Trung tâm Kiểm Tháng Giêng       Cấm cá độ
+      bắn nỏ ở lễ hội                 các xã          soát bệnh tật  hằng năm
+3     Chạy bộ "Vì sức khỏe cộng       Tỉnh đoàn        Công an tỉnh     Chủ nhật,      ≥ 6.000
+      đồng" cự ly 5 km, 10 km, 21                                       29/3/2026      người
+      km
+B     Cơ sở vật chất
+4     Cải tạo sân vận động, thay mặt Ban Quản lý dự    Sở Xây dựng      Quý II/2027    Vốn 68,4 tỷ
+      cỏ, dàn đèn 1.500 lux          án tỉnh                                           đồng
+5     Đặt 215 bộ xà đơn, máy đi bộ    Ủy ban nhân dân Sở Tài chính      Tháng          Nhà tài trợ
+      ở vườn hoa, bến sông            các phường                        10/2026        lo
+6     Bố trí quỹ đất ≥ 2 m2/người     Sở Nông nghiệp Sở Xây dựng        Năm 2026 -
+      cho sân chơi khu tái định cư    và Môi trường                     2028
+C     Thể thao thành tích cao
+7     Tuyển 40 vận động viên cử tạ, Trung tâm Huấn Trường Năng          Tháng 6/2026 Theo Nghị
+      rô-inh, pencak silat          luyện thể thao khiếu                             định số
+                                                                                     349/2025/N
+                                                                                     Đ-CP
+8     Thưởng huy chương vàng SEA Sở Nội vụ             Sở Tài chính     31/12/2026
+      Games 120 triệu đồng
+9      Thử đô-pinh đột xuất, đình chỉ Sở Y tế           Ủy ban Ô-lim- Thường            Mẫu số
+       02 năm nếu dương tính                            pích Việt Nam     xuyên         08/TT
+"""
+
+
+def test_a_full_table_is_read_where_its_cells_begin_below_each_other() -> None:
+    assert not [p for p in read(FULL)[1] if p.code == INTERLEAVED]
+    rows = {row[0]: row for row in grid_rows(FULL)}
+    assert rows["1.1"] == [
+        "1.1", "Thuê huấn luyện viên, cứu hộ có bằng", "Sở Văn hóa, Thể thao và Du lịch",
+        "Hội Liên hiệp Thanh niên", "Tháng 4/2026", "124 người",
+    ]  # fmt: skip
