@@ -87,14 +87,14 @@ def parts_to_read(
     those that are all a ruled cell holds. `texts` are the middles of what is printed."""
     fine = [one.box for one in rules.painted[:MAX_PARTS] if pixels_a_point(one) >= COARSEST]
     bare = [box for box in fine if not any(_holds(box, x, y) for x, y in texts)]
-    small = [box for box in bare if not _is_large(box) and min(_sides(box)) >= LOWEST]
+    small = [box for box in bare if not is_large(box) and min(_sides(box)) >= LOWEST]
     cells = _cells(rules) if small else []
     alone = [
         box
         for box in small
         if any(_in_cell(box, cell) and not any(_holds(cell, *at) for at in texts) for cell in cells)
     ]
-    return tuple(box for box in bare if _is_large(box) or box in alone)
+    return tuple(box for box in bare if is_large(box) or box in alone)
 
 
 def _cells(rules: PageRules) -> list[Box]:
@@ -114,6 +114,7 @@ def _sides(box: Box) -> tuple[float, float]:
     return box[2] - box[0], box[3] - box[1]
 
 
-def _is_large(box: Box) -> bool:
+def is_large(box: Box) -> bool:
+    """Whether a table has room in a picture."""
     width, height = _sides(box)
     return width >= WIDE and height >= HIGH

@@ -10,8 +10,8 @@ Pages are read one at a time and closed; nothing of PDFium outlives its page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -28,11 +28,11 @@ from pipeline.extract.pdf.annotations import (
     with_values,
     without_overlays,
 )
-from pipeline.extract.pdf.aside import SetAside
+from pipeline.extract.pdf.aside import PICTURE, Lost, SetAside
 from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
 from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
 from pipeline.extract.pdf.clips import clip_boxes
-from pipeline.extract.pdf.covers import Opaque, parts_of, unclipped, uncovered, without_layers
+from pipeline.extract.pdf.covers import unclipped, uncovered, without_layers
 from pipeline.extract.pdf.digit_shapes import drawn_otherwise
 from pipeline.extract.pdf.doubts import Doubts
 from pipeline.extract.pdf.frame import Frame, page_frame
@@ -41,22 +41,21 @@ from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
-from pipeline.extract.pdf.pictured import is_opaque, parts_to_read, scanned_share
+from pipeline.extract.pdf.pictured import is_large, is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.replaced import as_printed
-from pipeline.extract.pdf.rules import MAX_OBJECTS, Box, PageRules, read_rules
+from pipeline.extract.pdf.rules import MAX_OBJECTS, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
 from pipeline.extract.pdf.seal_letters import without_seals
+from pipeline.extract.pdf.sheet import Sheet, placer, splitter
 from pipeline.extract.pdf.struck import mark_struck, without_strikes
 from pipeline.extract.pdf.tables import Carried, find_tables
-from pipeline.extract.pdf.text import PrintedLine
 from pipeline.extract.pdf.traces import show_clips, without_trace
-from pipeline.extract.pdf.typed import TYPED, typed_pieces
+from pipeline.extract.pdf.typed import typed_pieces
 from pipeline.extract.pdf.underlined import without_underlines
 from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
-from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.wanted import Result, Wanted
-from pipeline.model import Attached, Block, Fragment, Grid, Reading
+from pipeline.model import Attached, Block, Grid, Reading
 
 ENGINE = "pdfium"
 MAX_PAGES = 20_000
@@ -89,22 +88,6 @@ class _Book:
         before = self.layout.blocks[-1] if self.layout.blocks else []
         self.failed.add(number)
         self.doubts.without_text(number, any(isinstance(block, Grid) for block in before))
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """One page while it is read."""
-
-    number: int
-    chars: PageChars
-    rules: PageRules
-    opaque: Opaque
-    scan: Scan | None = None
-    parts: list[Scan] = field(default_factory=list)
-    strikes: list[Rule] = field(default_factory=list)
-    aside: SetAside = field(default_factory=SetAside)
-    clips: dict[int, Box] = field(default_factory=dict)
-    unseen: Callable[[], frozenset[int]] = frozenset
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -206,7 +189,7 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
     if rules.whites:
         without_hidden(rules, chars.frame)
-    sheet = _Sheet(number, chars, rules, partial(is_opaque, document, page))
+    sheet = Sheet(number, chars, rules, partial(is_opaque, document, page))
     sheet.aside.lost += [*replaced, *drawn_otherwise(chars, book.digits)]
     sheet.unseen = partial(without_trace, page, chars, rules)
     show_clips(page, chars, rules)
@@ -254,13 +237,15 @@ def _read_drawn(number: int, shown: Frame, book: _Book) -> bool:
     return True
 
 
-def _with_parts(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece]:
+def _with_parts(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece]:
     """The pieces of a page of text and those of the pictures on it that say something; the rules
     in those pictures join the page's."""
+    texts = [((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces]
+    boxes = parts_to_read(sheet.chars.frame, sheet.rules, texts)
+    small = [box for box in boxes if not is_large(box)]
+    sheet.aside.lost[:0] = [Lost((x0 + x1) / 2, (y0 + y1) / 2, PICTURE) for x0, y0, x1, y1 in small]
     result = book.scans.get(sheet.number)
     if result is None:
-        texts = [((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces]
-        boxes = parts_to_read(sheet.chars.frame, sheet.rules, texts)
         if boxes:
             book.wanted.append(Wanted(sheet.number, "parts", boxes))
         return pieces
@@ -277,7 +262,7 @@ def _with_parts(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece]:
     return pieces
 
 
-def _without_overlays(sheet: _Sheet, pieces: list[Piece], flat: Flat, book: _Book) -> list[Piece]:
+def _without_overlays(sheet: Sheet, pieces: list[Piece], flat: Flat, book: _Book) -> list[Piece]:
     """The pieces without those of signature fields and stamps, which are marginalia."""
     chars, late = sheet.chars, sheet.rules.late
     read = [piece for piece in pieces if piece.first >= READ]
@@ -312,7 +297,7 @@ def _count(pieces: list[Piece]) -> int:
     return len("".join("".join([piece.text for piece in pieces]).split()))
 
 
-def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
+def _printed(sheet: Sheet, book: _Book) -> list[Piece]:
     """The pieces that show on the page, and what is doubtful about them."""
     number, chars, rules = sheet.number, sheet.chars, sheet.rules
     shown = _shown(sheet, pieces_of(chars, covered=rules.covers, aside=sheet.aside))
@@ -340,13 +325,13 @@ def _printed(sheet: _Sheet, book: _Book) -> list[Piece]:
     return pieces
 
 
-def _is_picture(sheet: _Sheet, pieces: list[Piece]) -> bool:
+def _is_picture(sheet: Sheet, pieces: list[Piece]) -> bool:
     """Whether a page is a picture: it has no text, or hardly more than a stamp beside it."""
     share = scanned_share(sheet.chars.frame, sheet.rules) if sheet.rules.painted else 0.0
     return share > (_PICTURE_PAGE if pieces else _PICTURE_PART) and _count(pieces) < _FEW_CHARS
 
 
-def _scanned(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | None:
+def _scanned(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | None:
     """The pieces of a page read from its picture and those printed on it; None while it is not
     read, or where it could not be."""
     result = book.scans.get(sheet.number)
@@ -373,7 +358,7 @@ def _scanned(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | N
 
 
 def _layer_of_scan(
-    sheet: _Sheet, pieces: list[Piece], scan: Scan, book: _Book
+    sheet: Sheet, pieces: list[Piece], scan: Scan, book: _Book
 ) -> list[Piece] | None:
     """The text layer of a page that is a picture, where a sample of its lines agrees with it."""
     aside = SetAside()
@@ -394,7 +379,7 @@ def _drawn(rules: PageRules) -> int:
     return rules.segments + len(rules.horizontal) + len(rules.vertical)
 
 
-def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
+def _shown(sheet: Sheet, pieces: list[Piece]) -> list[Piece]:
     """The pieces that nothing hides: no layer switched off, no area over them, no clip box."""
     chars, rules, aside = sheet.chars, sheet.rules, sheet.aside
     pieces = without_layers(pieces, chars, rules.hidden, aside)
@@ -408,13 +393,13 @@ def _shown(sheet: _Sheet, pieces: list[Piece]) -> list[Piece]:
     return without_watermarks(pieces, is_faint)
 
 
-def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | NoteDraft]:
+def _blocks(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Block | NoteDraft]:
     """The blocks of a page in reading order."""
     chars, rules = sheet.chars, sheet.rules
     if sheet.scan is not None:
         return _blocks_of_scan(sheet, sheet.scan, pieces, book)
     printed: list[str] = []
-    split = _splitter(sheet, sheet.parts)
+    split = splitter(sheet, sheet.parts)
     pieces = mark_struck(pieces, [*rules.horizontal, *sheet.strikes], split)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)
@@ -425,7 +410,7 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
         in_doubt(find_tables(rules, pieces, split, book.carried), sheet.aside.lost),
         level,
         split,
-        _placer(sheet, printed, book.layout),
+        placer(sheet, printed, book.layout),
         chars.frame.size,
     )
     book.doubts.look_at(sheet.number, chars, pieces, printed)
@@ -433,10 +418,10 @@ def _blocks(sheet: _Sheet, pieces: list[Piece], book: _Book) -> list[Block | Not
 
 
 def _blocks_of_scan(
-    sheet: _Sheet, scan: Scan, pieces: list[Piece], book: _Book
+    sheet: Sheet, scan: Scan, pieces: list[Piece], book: _Book
 ) -> list[Block | NoteDraft]:
     """The blocks of a page read from its picture, or from the text layer under it."""
-    rules, split = scan.rules(), _splitter(sheet, [scan])
+    rules, split = scan.rules(), splitter(sheet, [scan])
     return book.layout.blocks_of(
         pieces,
         find_tables(rules, pieces, split, book.carried),
@@ -445,48 +430,3 @@ def _blocks_of_scan(
         scan.placer(sheet.number, book.layout),
         scan.page.size,
     )
-
-
-def _splitter(sheet: _Sheet, scans: Sequence[Scan]) -> Callable[[Piece], list[Piece]]:
-    """What parts a piece into words: the file's own, or what was read from a picture."""
-
-    def printed(piece: Piece) -> list[Piece]:
-        if piece.first >= TYPED:  # a word by itself
-            return [piece]
-        return parts_of(piece, chars=sheet.chars, clips=sheet.clips)
-
-    if not scans:
-        return printed
-
-    def split(piece: Piece) -> list[Piece]:
-        owner = next((scan for scan in scans if scan.owns(piece)), None)
-        return printed(piece) if owner is None else owner.split(piece)
-
-    return split
-
-
-def _placer(sheet: _Sheet, printed: list[str], layout: Layout) -> Callable[..., Fragment]:
-    """A function that makes a line a fragment of this page, placed as the page is shown.
-
-    It notes the text in `printed`.
-    """
-    frame, shown = sheet.chars.frame, sheet.chars.shown
-
-    def fragment(line: PrintedLine, glued: bool = False) -> Fragment:
-        box = line.x0, line.y0, line.x1, line.y1
-        if frame is not shown:
-            box = _turned(frame, shown, *box)
-        printed.append(line.text)
-        found = layout.fragment(line, sheet.number, box, glued)
-        if not sheet.parts:
-            return found
-        words = tuple(word for scan in sheet.parts for word in scan.words_of(line))
-        return replace(found, words=words) if words else found
-
-    return fragment
-
-
-def _turned(
-    frame: Frame, shown: Frame, x0: float, y0: float, x1: float, y1: float
-) -> tuple[float, float, float, float]:
-    return shown.box(*frame.user_point(x0, y0), *frame.user_point(x1, y1))

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.extract.layer.words import LACKS_BLANK
 from pipeline.extract.pdf import read_pdf
-from pipeline.extract.pdf.aside import CLIPPED, COVERED
+from pipeline.extract.pdf.aside import CLIPPED, COVERED, PICTURE
 from pipeline.extract.pdf.attached_marks import UNSAID, with_blanks
 from pipeline.model import Cell, Fragment, Grid, Place
 from pipeline.normalize.text import clean
@@ -26,6 +26,7 @@ INPUTS = Path(__file__).resolve().parents[2] / "inputs"
             {"": COVERED, "Lam duong cao toc xuyen qua nui rung Tay Bac": CLIPPED},
         ),
         ("covered-black", {"": COVERED}),
+        ("picture-in-cell", {"Tháng 9/2026": PICTURE}),
     ],
 )
 def test_a_cell_that_lost_a_text_is_in_doubt(slug: str, doubts: dict[str, str]) -> None:
