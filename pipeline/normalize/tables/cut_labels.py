@@ -2,6 +2,7 @@
 
 `(10` over `)` and `1` over `1.` are one number each where the text without blanks is a number and
 it follows the one before, or where a bracket that opens in the one piece closes in the other.
+A number printed again with `(tiếp)` says by itself that its row goes on.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.normalize.text import CleanText, TextRepair
-from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.labels import Label, bare, parse_label
+from pipeline.writing.patterns import compiled
 
 RULE = "word-cut"
 LOOK_BACK = 200
 """Rows before in which the number that comes before another is looked for."""
 _MARKS = "()[].,:/-"
+_GOES_ON = compiled(r"(?P<label>.{1,12}?)\s*+\(?(?:tiếp|tt)(?:\s+theo)?\.?\)?", any_case=True)
 
 
 def follows(label: Label, earlier: Sequence[Label]) -> bool:
@@ -63,3 +66,12 @@ def over_break(above: str, below: str, earlier: Sequence[Label]) -> str | None:
     own, other = parse_label(above), parse_label(below)
     apart = own is not None and other is not None and follows(other, [own])
     return tight if not apart and follows(label, earlier) and above[-1].isalnum() else None
+
+
+def says_it_goes_on(above: str, below: str) -> bool:
+    """Whether the number below a page break is the one above it, with a word that its row goes on:
+    `3 (tiếp)` below `3`."""
+    found = _GOES_ON.fullmatch(below)
+    if found is None or parse_label(above) is None:
+        return False
+    return bare(found["label"]) == bare(above)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Cell
-from pipeline.normalize.tables.cut_labels import over_break, whole_label
+from pipeline.normalize.tables.cut_labels import over_break, says_it_goes_on, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
@@ -19,6 +19,7 @@ from pipeline.writing.patterns import compiled
 from pipeline.writing.sums import names_sum
 
 NUMBER_GOES_ON = "its number goes on over the break"
+SAYS_IT_GOES_ON = "its number is that of the row above and says that it goes on"
 NEVER_TWICE = "rows that fill these columns never follow each other within a page"
 _LOOK_AT = 40
 _CODE = 3
@@ -109,6 +110,9 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
         texts = _with_whole_label(row, printed, shape, labels)
         if row.opens_part and opened and _number_goes_on(opened[-1], texts, shape, labels):
             _append(opened[-1], row, texts, Join(1.0, (NUMBER_GOES_ON,)))
+            continue
+        if row.opens_part and opened and _says_it_goes_on(opened[-1], texts, shape):
+            _append(opened[-1], row, texts, Join(1.0, (SAYS_IT_GOES_ON,)))
             continue
         if row.opens_part and opened and turns.is_rest(opened[-1].parts[-1], row):
             _append(opened[-1], row, texts, Join(1.0, (NEVER_TWICE,)))
@@ -225,6 +229,19 @@ def _number_goes_on(
     row.texts[shape.number] = [replace(above, text=whole, changes=(*above.changes, change))]
     texts[shape.number] = CleanText("")
     labels[:] = [*earlier, *([label] if (label := parse_label(whole)) else [])]
+    return True
+
+
+def _says_it_goes_on(row: OpenRow, texts: list[CleanText], shape: Shape) -> bool:
+    """Whether the number below the break is that of the row above, `(tiếp)` behind it. If so, the
+    row below gets none."""
+    if shape.number is None:
+        return False
+    above, below = join_parts(row.texts[shape.number]).text, texts[shape.number].text
+    if not says_it_goes_on(above, below):
+        return False
+    change = TextRepair("redundant-fragment", f"{above}\n{below}", above)
+    texts[shape.number] = CleanText("", changes=(change,))
     return True
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.normalize.tables.cut_labels import over_break, whole_label
+from pipeline.normalize.tables.cut_labels import over_break, says_it_goes_on, whole_label
 from pipeline.normalize.text import CleanText
 from pipeline.writing.labels import Label, parse_label
 
@@ -48,3 +48,19 @@ def test_a_number_cut_by_the_page(
     above: str, below: str, before: list[str], whole: str | None
 ) -> None:
     assert over_break(above, below, labels(*before)) == whole
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "goes_on"),
+    [
+        ("3", "3 (tiếp)", True),
+        ("3.", "3. (tiếp theo)", True),
+        ("IV", "IV (Tiếp theo)", True),
+        ("2.1", "2.1 (tt)", True),
+        ("3", "4 (tiếp)", False),
+        ("3", "3", False),
+        ("Dự án", "Dự án (tiếp)", False),
+    ],
+)
+def test_a_number_that_says_that_its_row_goes_on(above: str, below: str, goes_on: bool) -> None:
+    assert says_it_goes_on(above, below) is goes_on
