@@ -37,6 +37,8 @@ NARROW_GAP = 0.08
 _LAST_WORD = compiled(r"(?<!\p{L})\p{L}++$")
 _FIRST_WORD = compiled(r"^\p{L}++")
 _DIGITS = re.compile(r"[\d,;()\[\]*\s]*\d[\d,;()\[\]*\s]*")
+_SIGNED = re.compile(r"([-−–])\s{2,}(\d[\d.,]*%?)")
+_MINUS = frozenset("-−–")
 _POWER = re.compile(r"[-−–+]\d{1,2}")
 _RAISED_SIGN = str.maketrans("-−–+", "⁻⁻⁻⁺")
 _SOFT_HYPHEN = "\xad"
@@ -54,6 +56,9 @@ FULL_RISE, TOUCHING = (0.3, 0.65), (-0.1, 0.15)
 """Ems by which a number of the full size stands over the base of the text that it touches, and from
 the end of that, where it is a call that its program only raised: no line begins so high over
 another, and so near to where that ends."""
+SIGN_APART = 0.6
+"""Ems from which on the white between a minus and its number is none of a list's dash: two blanks
+are narrower."""
 SPACED = 3
 """Single characters from which on even gaps are letter spacing."""
 
@@ -134,6 +139,8 @@ def _lines_of_turned(pieces: list[Piece], column_gap: float) -> list[PrintedLine
 
 def _line_of_one(piece: Piece) -> PrintedLine:
     text, x0, x1, base, size = piece[:5]
+    if text[0] in _MINUS and (signed := _SIGNED.fullmatch(text)):
+        text = "".join(signed.groups())
     text = " ".join(text.split())
     soft = text[-1] == _SOFT_HYPHEN
     y0, y1 = (piece.y0, piece.y1) if piece.tilt else (base - ASCENT * size, base + DESCENT * size)
@@ -294,6 +301,8 @@ def _is_overlaid(row: list[Piece], size: float) -> bool:
 
 def _joined(row: list[Piece], raised: frozenset[int]) -> str:
     """The text of a line, blanks where glyphs or gaps show them."""
+    if _is_signed(row):
+        return "".join(piece.text.strip() for piece in row)
     texts = [_text_of(row[0], raised)]
     narrow: list[int] = []
     tracked = _tracking(row)
@@ -309,6 +318,14 @@ def _joined(row: list[Piece], raised: frozenset[int]) -> str:
         end = max(end, piece.x1)
         space = piece.trail
     return "".join(_parted_words(texts, narrow) if narrow else texts)
+
+
+def _is_signed(row: list[Piece]) -> bool:
+    """Whether a line is a number alone whose minus stands apart, at the other side of its cell: so
+    amounts are set in accounts."""
+    if row[0].text.strip() not in _MINUS or row[1].x0 - row[0].x1 < SIGN_APART * row[1].size:
+        return False
+    return _SIGNED.fullmatch(f"-  {''.join([piece.text for piece in row[1:]]).strip()}") is not None
 
 
 def _text_of(piece: Piece, raised: frozenset[int]) -> str:
