@@ -1,8 +1,8 @@
 """Page numbers that stand in a cell: a table runs over the place where each page prints its number.
 
-What tells them from values: the same place on several pages, at the head or foot of the page, and a
-number that grows with that of the page. A number alone in its cell may be a row's; between dashes
-it is none.
+What tells them from values: the same place on several pages, at the head or foot of the page or in
+the first row of its table, and a number that grows with that of the page. A number alone in its
+cell may be a row's; between dashes it is none.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ REPEATS = 2
 _OWN_ROW = (-1, -1)
 """The place of page numbers that the last row of each page says in words: it is ruled, and stands
 where the table ends."""
+_HEAD = -2
+"""The height of page numbers that the first row of each table says in words: titles above the first
+table set it lower than the others."""
 Key = tuple[int, int, int]
 """Place across and down in steps, and how much more the number is than that of its page."""
 
@@ -61,11 +64,16 @@ def _candidates(block: Block, page: int, height: float) -> Iterator[tuple[Key, F
         found = _NUMBER.fullmatch(line.text.strip()) if line else None
         if line and found and found["word"]:
             yield (*_OWN_ROW, int(found["number"]) - page), line
+    head = block.rows[0] if block.rows else ()
     for cell in (cell for row in block.rows for cell in row):
         for piece in cell.fragments if not cell.merged else ():
             found = _NUMBER.fullmatch(piece.text.strip())
             place = piece.place
             if found is None or place.y0 is None or place.y1 is None:
+                continue
+            if found["word"] and cell in head and len(cell.fragments) > 1:
+                at = round(_middle(place) / _STEP), _HEAD
+                yield (*at, int(found["number"]) - page), piece
                 continue
             inside = place.y1 > MARGIN * height and place.y0 < (1 - MARGIN) * height
             sure = found["dash"] or found["word"]
