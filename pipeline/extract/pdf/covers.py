@@ -160,6 +160,8 @@ def _boxes_of(
 def _painted_box(fill: Fill, chars: PageChars, opaque: Opaque) -> Box | None:
     """The area a fill hides whole: opaque, a box, as far as its clip lets it show; that of a
     picture that is not the page itself."""
+    if fill.stroke:
+        return None
     if not fill.picture:
         return hidden_box(fill, chars.frame)
     if raw.has_transparency(fill.item) or not _hides_as_picture(fill, chars, opaque):
@@ -176,10 +178,11 @@ def hidden_box(fill: Fill, frame: Frame) -> Box | None:
 
 def _may_hide(fill: Fill, chars: PageChars) -> bool:
     """Whether a painted shape may hide what is beneath, though it is no solid box: of round
-    corners, or hardly transparent."""
+    corners, hardly transparent, a broad stroke."""
     x0, y0, x1, y1 = fill.box
     part = not fill.picture and chars.frame.share((x1 - x0) * (y1 - y0)) <= PAGE
-    return part and bool(raw.fill_color(fill.item, *_rgba.at)) and _rgba.read()[3] >= _SOLID
+    colour = raw.stroke_color if fill.stroke else raw.fill_color
+    return part and bool(colour(fill.item, *_rgba.at)) and _rgba.read()[3] >= _SOLID
 
 
 def _clipped(fill: Fill, frame: Frame) -> Box | None:

@@ -58,6 +58,8 @@ LETTER = 24.0
 the ground of a cell."""
 FIGURE = 60.0
 """Points: a drawing that stands for a word in a cell is no wider or higher."""
+HIDING = 4.0
+"""Points: a narrower stroke hides no text it runs along."""
 ONE_BOX = 5
 """Points of a path that is one box: four corners and the first again."""
 
@@ -87,14 +89,15 @@ class Strokes:
 
 
 class Fill(NamedTuple):
-    """A filled area or a picture painted over a page that has text already: how many texts were
-    painted before it, and whether it stands in a form."""
+    """A filled area, a broad stroke or a picture painted over a page that has text already: how
+    many texts were painted before it, and whether it stands in a form."""
 
     after: int
     box: Box
     item: int
     nested: bool
     picture: bool = False
+    stroke: bool = False
 
 
 class White(NamedTuple):
@@ -328,8 +331,11 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     if _leaves_page(box, frame):
         box = _in_clip(item, matrix, box, frame)
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
-    if filled and not thin and rules.texts:
-        rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None))
+    if not thin and rules.texts:
+        if filled:
+            rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None))
+        elif raw.stroke_width(item, _width.at[0]) and _width.read()[0] >= HIDING:
+            rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None, stroke=True))
     ink = _shows(raw.fill_color, item, box, rules) if filled else None
     if ink is rules.pale and not thin:
         drawn = rules.drawn
