@@ -39,6 +39,7 @@ _FIRST_WORD = compiled(r"^\p{L}++")
 _DIGITS = re.compile(r"[\d,;()\[\]*\s]*\d[\d,;()\[\]*\s]*")
 _SIGNED = re.compile(r"([-−–])\s{2,}(\d[\d.,]*%?)")
 _MINUS = frozenset("-−–")
+"""What programs print for a minus."""
 _POWER = re.compile(r"[-−–+]\d{1,2}")
 _RAISED_SIGN = str.maketrans("-−–+", "⁻⁻⁻⁺")
 _SOFT_HYPHEN = "\xad"
