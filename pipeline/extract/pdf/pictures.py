@@ -14,6 +14,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 
 from pipeline.extract.pdf import raw
+from pipeline.extract.pdf.askew import straightened
 from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.pictured import (
     COARSEST,
@@ -228,6 +229,7 @@ class FromPdf:
             page = raw.load_page(document, wanted.number - 1)
             if not page:
                 return []
+            page, _ = straightened(document, page, wanted.number - 1)
             try:
                 return _taken(page, wanted)
             finally:

@@ -29,6 +29,7 @@ from pipeline.extract.pdf.annotations import (
     without_overlays,
 )
 from pipeline.extract.pdf.aside import PICTURE, Lost, SetAside
+from pipeline.extract.pdf.askew import straightened
 from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
 from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
 from pipeline.extract.pdf.clips import clip_boxes
@@ -162,13 +163,16 @@ def _read_page(document: int, number: int, book: _Book) -> None:
         book.doubts.told += told_of(comments_on(page), number)
         flat = flatten(document, page, number - 1)
         page = flat.page if flat else page
+    page, lean = straightened(document, page, number - 1)
     try:
-        _read_open_page(document, page, number, flat, book)
+        _read_open_page(document, page, number, flat, book, lean)
     finally:
         raw.close_page(page)
 
 
-def _read_open_page(document: int, page: int, number: int, flat: Flat | None, book: _Book) -> None:
+def _read_open_page(
+    document: int, page: int, number: int, flat: Flat | None, book: _Book, lean: float
+) -> None:
     shown = page_frame(page)
     hidden = hidden_objects(page) if book.layered else frozenset()
     chars = read_chars(page, book.cache, shown)
@@ -189,7 +193,7 @@ def _read_open_page(document: int, page: int, number: int, flat: Flat | None, bo
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
     if rules.whites:
         without_hidden(rules, chars.frame)
-    sheet = Sheet(number, chars, rules, partial(is_opaque, document, page))
+    sheet = Sheet(number, chars, rules, partial(is_opaque, document, page), lean)
     sheet.aside.lost += [*replaced, *drawn_otherwise(chars, book.digits)]
     sheet.unseen = partial(without_trace, page, chars, rules)
     show_clips(page, chars, rules)

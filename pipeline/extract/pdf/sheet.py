@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.pdf.aside import SetAside
+from pipeline.extract.pdf.askew import leaning
 from pipeline.extract.pdf.chars import PageChars
 from pipeline.extract.pdf.covers import Opaque, parts_of
 from pipeline.extract.pdf.frame import Frame
@@ -22,12 +23,13 @@ from pipeline.model import Fragment
 
 @dataclass(slots=True)
 class Sheet:
-    """One page while it is read."""
+    """One page while it is read; `lean` is by how much it leaned before it was turned level."""
 
     number: int
     chars: PageChars
     rules: PageRules
     opaque: Opaque
+    lean: float = 0.0
     scan: Scan | None = None
     parts: list[Scan] = field(default_factory=list)
     strikes: list[Rule] = field(default_factory=list)
@@ -65,6 +67,8 @@ def placer(sheet: Sheet, printed: list[str], layout: Layout) -> Callable[..., Fr
         box = line.x0, line.y0, line.x1, line.y1
         if frame is not shown:
             box = _turned(frame, shown, *box)
+        if sheet.lean:
+            box = leaning(box, sheet.lean, shown)
         printed.append(line.text)
         found = layout.fragment(line, sheet.number, box, glued)
         if not sheet.parts:
