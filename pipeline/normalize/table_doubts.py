@@ -29,6 +29,9 @@ IMPLAUSIBLE = "text-implausible"
 
 _BARE = "no word of this column has an accent; compare its letters with the page"
 _WITHOUT_START = "the table begins with the rest of a row whose start is not there"
+_MAY_GO_ON = (
+    "the names of its columns may be one more row of the table above it, which has as many columns"
+)
 _INSIDE = (
     "a row without a number begins inside a sentence or prints one cell alone: it may go on with"
     " the row above"
@@ -48,6 +51,8 @@ def check_table(
         draft.problem("warning", "table-empty", "a header without rows", table_id=table_id)
     if not (table.has_header or table.is_form or _lists_annexes(table)) and rows:
         draft.problem("warning", "header-missing", "a table without a header", table_id=table_id)
+    if table.may_go_on:
+        draft.problem("warning", "rows-uncertain", _MAY_GO_ON, table_id=table_id)
     _check_headers(draft, table, record)
     for index, code, message in (
         *few(label_problems(rows)),

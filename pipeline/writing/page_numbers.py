@@ -10,7 +10,7 @@ _IN_MARGIN = compiled(
     r"[-–—|\s]*+"
 )
 _OF_PAGES = compiled(
-    r"[-–]?\s*+(?P<word>[Tt]rang\s*+)?(?P<page>\d{1,4})"
+    r"[-–]?\s*+(?P<word>(?:[Tt]rang|[Pp]age)\s*+)?(?P<page>\d{1,4})"
     r"(?:\s*+(?:/|trên)\s*+(?P<all>\d{1,3}))?\s*+[-–]?\Z"
 )
 _LONGEST = 23

@@ -4,9 +4,11 @@ row numbers under no name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import or_
+from typing import Final
 
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.tables.cut_labels import follows
@@ -14,12 +16,20 @@ from pipeline.normalize.tables.headers import Header
 from pipeline.normalize.text import clean
 from pipeline.writing.labels import Label, parse_label
 
+_MADE_UP: Final = re.compile(
+    r"(?:col(?:umn)?|field|cột|unnamed:)[ _]?\d{1,3}\Z|\d{1,2}\Z", re.IGNORECASE
+)
 MIN_SHARED = 0.5
 MIN_LABELLED = 0.5
 
 _MIN_COUNTED = 0.5
 """Share of the labels of a column without a name that count on: numbers of rows do but for gaps,
 codes in order hardly ever."""
+
+
+def are_made_up(names: Sequence[str]) -> bool:
+    """Whether a converter made up all names of a header, or found none."""
+    return all(not name.strip() or _MADE_UP.match(name.strip()) for name in names)
 
 
 def shared_columns(one: Header, other: Header) -> float:
@@ -43,7 +53,8 @@ def named_as_before(header: Header, before: Header, is_same_table: bool = True) 
         or (is_same_table and _extends(before.printed[at], name))
         for at, name in enumerate(header.printed)
     )
-    if sum(same) < MIN_SHARED * len(same) or not all(map(or_, same, nameless)):
+    known = sum(same) >= MIN_SHARED * len(same) and all(map(or_, same, nameless))
+    if not known and not (is_same_table and are_made_up(header.printed)):
         return header
     unknown = tuple(name for name in header.unknown if name in before.columns)
     return replace(header, columns=before.columns, printed=before.printed, unknown=unknown)

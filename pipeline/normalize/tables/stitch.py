@@ -14,6 +14,7 @@ from functools import partial
 from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Prose
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
+from pipeline.normalize.tables.declared import without_data
 from pipeline.normalize.tables.frames import arranges_text, as_prose
 from pipeline.normalize.tables.halves import unfolded
 from pipeline.normalize.tables.header_rows import RowKey, texts_of
@@ -55,6 +56,7 @@ from pipeline.normalize.tables.running import (
 )
 from pipeline.writing.headings import annex_heading, is_continuation
 from pipeline.writing.letters import plain
+from pipeline.writing.page_numbers import is_named_number, is_page_number
 
 _SAME_COLUMNS = 0.8
 
@@ -96,6 +98,8 @@ class RawTable:
     ground: Ground | None = None
     is_form: bool = False
     """One of several that begin alike (`12 - Thủ tục hành chính`): it has no header by nature."""
+    may_go_on: bool = False
+    """Nothing tells its header from one more row of the table right above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,9 @@ class _Stitcher:
 
     def add_grid(self, grid: Grid, page: int) -> None:
         before = None if grid.apart or not self.tables else self.tables[-1]
-        continued = before is not None and not self._news() and _fits(before, grid.rows)
+        news = self._news() if before is not None else []
+        grid, goes_on = self._without_data(grid, before, news)
+        continued = goes_on or (before is not None and not news and _fits(before, grid.rows))
         for at, part in enumerate(divide(grid, self.habits, continued)):
             for line in part.above:
                 if line_key(line) not in self.own_lines:
@@ -155,6 +161,15 @@ class _Stitcher:
             self._add_part(part, grid, page, apart=grid.apart and not at)
             self.above.clear()
             self.last_grid = grid
+
+    @staticmethod
+    def _without_data(
+        grid: Grid, before: RawTable | None, news: Sequence[str]
+    ) -> tuple[Grid, bool]:
+        """The grid without a header that is a row of data, and whether that goes on the table."""
+        if before is None or any(map(is_heading, news)) or above_is_title(news):
+            return without_data(grid, None, ())
+        return without_data(grid, before.header.columns, [row.cells for row in before.rows])
 
     def _add_part(self, part: TablePart, grid: Grid, page: int, apart: bool) -> None:
         own = part.header
@@ -179,10 +194,12 @@ class _Stitcher:
         if goes_on:
             self._extend(part.header, body, (*part.headings, *again), grid, page)
         else:
+            may_go_on = bool(grid.header_rows and self.tables) and not part.above
+            may_go_on = may_go_on and not self._news() and _nameless(part.header, self.tables[-1])
             self.own_lines = frozenset(map(line_key, part.above))
             self.caption = self._caption_of(part)
             self._begin(part.header, body, (*part.headings, *again), grid, page)
-            self.tables[-1] = replace(self.tables[-1], is_form=part.opens)
+            self.tables[-1] = replace(self.tables[-1], is_form=part.opens, may_go_on=may_go_on)
 
     def _news(self) -> list[str]:
         """The lines since the last grid that are not repeated from page to page: what may
@@ -196,6 +213,8 @@ class _Stitcher:
             for line in self.above
             if line_key(line) not in self.running
             and line not in last
+            and not is_page_number(line)
+            and not is_named_number(line)
             and not _names_again(line, own)
         ]
 
@@ -385,6 +404,16 @@ def _other_names(one: Header, other: Header) -> bool:
     known = set(map(line_key, one.printed))
     same = sum(line_key(name) in known for name in other.printed)
     return same < MIN_SHARED * len(other.printed)
+
+
+def _nameless(header: Header | None, before: RawTable) -> bool:
+    """Whether a header has as many columns as a table, and no name that is known for one."""
+    columns = header.columns if header is not None else ()
+    return (
+        len(columns) == len(before.header.columns)
+        and header is not None
+        and all(column in header.unknown for column in columns)
+    )
 
 
 def _begins_anew(rows: Sequence[PhysicalRow], body: Sequence[GridRow]) -> bool:
