@@ -65,8 +65,8 @@ _PAIR = 2
 """Pieces apart that a line outside of a table may have: an office and a signer."""
 
 _TABS = (
-    "blanks and tabs part the cells of this text, and no distance of tab stops sets them below "
-    "each other, so that its columns are lost; fetch the document, or its text with blanks alone"
+    "tabs stand for blanks in this text, and nothing tells for how many, so that its columns are "
+    "lost; fetch the document, or its text with blanks alone"
 )
 
 

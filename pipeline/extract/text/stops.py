@@ -3,7 +3,8 @@
 Editors and terminals write the blanks of a page as tabs where these lead to the same place. Such a
 text has cells that blanks part beside cells that tabs do, and its rows have any number of tabs.
 The right distance of stops sets cells below each other; where none does, nobody knows how wide the
-tabs were.
+tabs were. Other programs put one tab in the place of any run of blanks: blank cells are gone then,
+and which column a cell stands in.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 from pipeline.extract.text.lines import NumberedLine
 
 UNKNOWN: Final = 0
-"""Blanks and tabs part the cells, and no distance of stops sets them below each other."""
+"""Tabs stand for blanks, and no distance of stops sets the cells below each other."""
 _USUAL: Final = (8, 4)
 """Distances of stops that programs have, the commonest first."""
 _DISTANCES: Final = tuple(range(2, 17))
@@ -31,6 +32,19 @@ cells; lines of a page have any number."""
 _LANDED: Final = 0.25
 """Share of the tabs with blanks behind them where blanks were written as tabs: a cell begins at a
 stop by chance only, one time in eight or four. Where tabs part cells hardly any has."""
+_ALIKE: Final = 0.75
+"""Share of the lines with tabs that have the same number of them up to which they are lines of
+cells and no rows: 0.87 and more of rows, at most 0.6 of lines."""
+_KINDS: Final = 3
+"""How many numbers of tabs there are then at least."""
+_BLANK: Final = 0.02
+"""Share of the lines with a blank cell, one tab behind another, up to which blank cells are gone:
+rows have 0.12 and more."""
+_INSIDE: Final = 0.12
+"""Share of the lines with a cell that begins inside a sentence from which on cells go on from line
+to line: at least 0.15 of lines, at most 0.09 of rows."""
+_LINES: Final = 10
+"""Lines that tell it."""
 _CLEARER: Final = 0.03
 """By how much more cells stand below each other with the right stops than with any others."""
 _AROUND: Final = 3
@@ -44,11 +58,15 @@ def tab_stops(lines: Sequence[NumberedLine]) -> int | None:
     """The distance of the stops that tabs jump to (characters), `UNKNOWN` if nothing shows it; None
     where tabs part cells, or there are none."""
     tabbed = [line.text for line in lines if "\t" in line.text]
-    if len(tabbed) <= _FEW or _have_rows(tabbed):
+    if _are_lost(tabbed):
+        return UNKNOWN
+    if not tabbed or (len(tabbed) > _FEW and _have_rows(tabbed)):
         return None
     printed = [line.text for line in lines if not line.blank]
     if _MIXED * sum(_WIDE.search(text) is not None for text in printed) <= len(printed):
         return None
+    if len(tabbed) <= _FEW:
+        return _USUAL[0]
     clear = {distance: _clear(printed, distance) for distance in _DISTANCES}
     best = max(_USUAL, key=lambda distance: clear[distance])
     landed = [bool(match[1]) for text in tabbed for match in _TAB.finditer(text)]
@@ -65,6 +83,19 @@ def _have_rows(tabbed: Sequence[str]) -> bool:
     return any(
         count > 1 and many >= _ROWS * len(inner) for count, many in Counter(inner).most_common(1)
     )
+
+
+def _are_lost(tabbed: Sequence[str]) -> bool:
+    """Whether one tab stands for each run of blanks: lines have any number of tabs and no blank
+    cells, and cells go on from line to line."""
+    inner = [text.strip() for text in tabbed if "\t" in text.strip()]
+    counts = Counter(text.count("\t") for text in inner)
+    if len(inner) < _LINES or len(counts) < _KINDS or max(counts.values()) >= _ALIKE * len(inner):
+        return False
+    if sum("\t\t" in text for text in tabbed) > _BLANK * len(tabbed):
+        return False
+    begun = sum(any(cell.lstrip()[:1].islower() for cell in text.split("\t")) for text in inner)
+    return begun >= _INSIDE * len(inner)
 
 
 def _clear(printed: Sequence[str], distance: int) -> float:

@@ -55,7 +55,7 @@ def test_tabs_lead_to_the_next_stop(stops: int, first_only: bool) -> None:
     assert not reading.problems
 
 
-@pytest.mark.parametrize("gap", [r" {8,}", r"(?<=^\d\.) {2,}"])
+@pytest.mark.parametrize("gap", [r" {8,}", r"(?<=^\d\.) {2,}", r" {2,}"])
 def test_tabs_of_unknown_width_are_refused(gap: str) -> None:
     data = re.sub(gap, "\t", TEXT, flags=re.MULTILINE).encode()
     assert form_of(data).dialect == "text-spaced"
@@ -72,6 +72,8 @@ def test_tabs_of_unknown_width_are_refused(gap: str) -> None:
         ["\t".join(cell.ljust(30) for cell in row) for row in ROWS],
         ["\t".join([row[0], f"     {row[1]}", *row[2:]]) for row in ROWS],
         ["\t".join([*row[:2], f"{row[2]}    (chủ trì)", *row[3:]]) for row in ROWS],
+        ["\t".join(row[: 3 + place % 3]) for place, row in enumerate(ROWS * 4)],
+        ["\t".join(row) for row in ROWS] + ["\t\t\tcủa Thủ tướng\t", "\tđược ban hành"] * 6,
     ],
 )
 def test_rows_of_cells_that_tabs_part_stay_rows(rows: list[str]) -> None:
