@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import Frame, page_frame
-from pipeline.extract.pdf.rules import MAX_OBJECTS, SCANNED, Box
+from pipeline.extract.pdf.objects import top_objects
+from pipeline.extract.pdf.rules import SCANNED, Box
 
 LEAST, MOST = math.radians(0.05), math.radians(5)
 """Lean of a page that is turned level: less does no harm, more is meant."""
@@ -79,19 +80,14 @@ def leaning(box: Box, lean: float, frame: Frame) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _objects(page: int) -> Iterator[int]:
-    count = min(raw.count_objects(page), MAX_OBJECTS)
-    return (raw.page_object(page, index) for index in range(count))
-
-
 def _texts(page: int) -> Iterator[int]:
-    return (item for item in _objects(page) if raw.object_type(item) == raw.TEXT)
+    return (item for item in top_objects(page) if raw.object_type(item) == raw.TEXT)
 
 
 def _has_picture(page: int) -> bool:
     """Whether a picture covers so much of a page that it may be a scan."""
     frame = page_frame(page)
-    for item in _objects(page):
+    for item in top_objects(page):
         if raw.object_type(item) == raw.IMAGE and raw.object_bounds(item, *_bounds.at):
             left, bottom, right, top = _bounds.read()
             if frame.share((right - left) * (top - bottom)) > SCANNED:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 from pipeline.extract.pdf import raw
-from pipeline.extract.pdf.rules import MAX_NESTING, MAX_OBJECTS
+from pipeline.extract.pdf.objects import leaves, top_objects
 from pipeline.extract.pdf.traces import picture_of
 
 MAX_GROUPS = 400
@@ -58,7 +58,7 @@ def hidden_objects(page: int) -> frozenset[int]:
     """The objects of a page, those in forms too, that belong to a layer switched off."""
     groups: dict[Group, list[int]] = {}
     loose: list[int] = []
-    for item, group in _leaves(page):
+    for item, group in _grouped(page):
         if group == (0, 0):
             loose.append(item)
         else:
@@ -76,21 +76,15 @@ def hidden_objects(page: int) -> frozenset[int]:
     return frozenset(item for items in hidden for item in items)
 
 
-def _leaves(page: int) -> Iterator[tuple[int, Group]]:
+def _grouped(page: int) -> Iterator[tuple[int, Group]]:
     """The objects of a page that are no forms, each with what may switch it off."""
-    count = min(raw.count_objects(page), MAX_OBJECTS)
-    top = (raw.page_object(page, index) for index in range(count))
-    stack: list[tuple[int, Group, int]] = [(item, (0, 0), 0) for item in top]
-    stack.reverse()
-    while stack:
-        item, (form, outer), depth = stack.pop()
-        mark = _layer_mark(item) or outer
-        if raw.object_type(item) != raw.FORM:
-            yield item, (form, mark)
-        elif depth < MAX_NESTING:
-            inner = min(raw.form_count(item), MAX_OBJECTS - len(stack))
-            parts = (raw.form_object(item, index) for index in range(inner))
-            stack += [(part, (item, mark), depth + 1) for part in parts]
+    marks: dict[int, int] = {}
+    for item, forms in leaves(top_objects(page)):
+        for form in forms:
+            if form not in marks:
+                marks[form] = _layer_mark(form)
+        outer = next((mark for form in reversed(forms) if (mark := marks[form])), 0)
+        yield item, (forms[-1] if forms else 0, _layer_mark(item) or outer)
 
 
 def _layer_mark(item: int) -> int:

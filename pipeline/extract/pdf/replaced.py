@@ -15,6 +15,7 @@ from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.aside import Lost
 from pipeline.extract.pdf.chars import SPECIAL, Cache, PageChars, read_chars
 from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.objects import leaves, top_objects
 from pipeline.extract.pdf.pieces import clean, middle_of
 from pipeline.writing.syllables import implausible_share
 
@@ -56,11 +57,7 @@ def _replacement(item: int) -> int:
 
 
 def _remove_marks(page: int) -> None:
-    stack = [raw.page_object(page, index) for index in range(raw.count_objects(page))]
-    while stack:
-        item = stack.pop()
-        if raw.object_type(item) == raw.FORM:
-            stack += [raw.form_object(item, index) for index in range(raw.form_count(item))]
+    for item, _ in leaves(top_objects(page)):
         while mark := _replacement(item):
             if not _remove_mark(item, mark):
                 break

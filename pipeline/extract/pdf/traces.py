@@ -8,7 +8,7 @@ texts by themselves. Hardly a page has any.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -16,8 +16,9 @@ import pypdfium2.raw as pdfium_c
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.chars import PageChars, height_of
+from pipeline.extract.pdf.objects import leaves, top_objects
 from pipeline.extract.pdf.pieces import ASCENT, DESCENT
-from pipeline.extract.pdf.rules import MAX_NESTING, MAX_OBJECTS, Box, PageRules
+from pipeline.extract.pdf.rules import Box, PageRules
 
 WIDEST = 1200
 """Pixels of the longer side of the picture a page is painted into."""
@@ -112,11 +113,11 @@ def without_trace(page: int, chars: PageChars, rules: PageRules) -> frozenset[in
     """The text objects of a page that leave no trace, though nothing of their own hides them: they
     are transparent themselves, or lie under a shape that is more than a box (`rules.veiled`)."""
     texts = {owner for owner in chars.inks if raw.has_transparency(owner)}
-    texts.update(item for form in rules.groups for item in _leaves([form]) if _is_text(item))
+    texts.update(item for form in rules.groups for item, _ in leaves([form]) if _is_text(item))
     boxes = _boxes(chars, texts | rules.veiled)
     if not boxes:
         return frozenset()
-    items = list(_leaves(_top(page)))
+    items = [item for item, _ in leaves(top_objects(page))]
     alone = frozenset[int]()
     if texts:
         with only(items, texts):
@@ -147,7 +148,7 @@ def show_clips(page: int, chars: PageChars, rules: PageRules) -> None:
     boxes = _boxes(chars, clips)
     if not boxes:
         return
-    items = list(_leaves(_top(page)))
+    items = [item for item, _ in leaves(top_objects(page))]
     first = min(items.index(owner) for owner in clips if owner in items)
     with only(items, {item for item in items[first:] if not _is_text(item)}):
         picture = picture_of(page)
@@ -162,25 +163,6 @@ def show_clips(page: int, chars: PageChars, rules: PageRules) -> None:
 
 def _is_text(item: int) -> bool:
     return bool(raw.object_type(item) == raw.TEXT)
-
-
-def _top(page: int) -> Iterator[int]:
-    count = min(raw.count_objects(page), MAX_OBJECTS)
-    return (raw.page_object(page, index) for index in range(count))
-
-
-def _leaves(items: Iterable[int]) -> Iterator[int]:
-    """Some objects in the order they are painted, those in forms in the place of their form."""
-    stack = [(item, 0) for item in items]
-    stack.reverse()
-    while stack:
-        item, depth = stack.pop()
-        if raw.object_type(item) != raw.FORM:
-            yield item
-        elif depth < MAX_NESTING:
-            count = min(raw.form_count(item), MAX_OBJECTS - len(stack))
-            inner = [(raw.form_object(item, index), depth + 1) for index in range(count)]
-            stack += reversed(inner)
 
 
 def _boxes(chars: PageChars, owners: Collection[int]) -> dict[int, Box]:
