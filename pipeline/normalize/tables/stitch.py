@@ -16,7 +16,7 @@ from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
 from pipeline.normalize.tables.declared import without_data
 from pipeline.normalize.tables.frames import arranges_text, as_prose
-from pipeline.normalize.tables.halves import unfolded
+from pipeline.normalize.tables.halves import beside, unfolded
 from pipeline.normalize.tables.header_rows import RowKey, texts_of
 from pipeline.normalize.tables.headers import Header, name_columns
 from pipeline.normalize.tables.overhang import (
@@ -319,8 +319,12 @@ def stitch(pages: Sequence[Page]) -> Stitched:
                 work.add_note(block)
             else:
                 work.add_prose(block, (number, at) in listed)
-    tables = tuple(unfolded(_with_last_rests(table)) for table in work.tables)
-    return Stitched(tables, tuple(work.notes), tuple(work.prose))
+    tables = [unfolded(_with_last_rests(table)) for table in work.tables]
+    return Stitched(
+        tuple(own for table in tables for own in beside(table)),
+        tuple(work.notes),
+        tuple(work.prose),
+    )
 
 
 def _with_last_rests(table: RawTable) -> RawTable:
