@@ -32,6 +32,8 @@ FEWEST_YEARS = 2
 _YEAR = re.compile(r"(?:(?:mục tiêu|chỉ tiêu|kế hoạch|dự kiến|đến|hết|năm|giai đoạn) )*(20\d\d)\Z")
 _MOST_WORDS = 7
 """Words of a header that a word inside it tells (`Phòng chủ trì`): longer ones say more."""
+MOST_KNOWN = 0.6
+"""Share of the names of a header that the list knows."""
 LONGEST_HEADER = 90
 """Characters of the longest header: what is longer is text."""
 
@@ -263,6 +265,12 @@ def is_usual(text: str) -> bool:
     key = fold(text)
     short = len(text) <= LONGEST_HEADER and not text.rstrip().endswith(":")
     return short and any(f"{key} ".startswith(f"{name} ") for name in _declared().usual)
+
+
+def are_names(texts: Sequence[str]) -> bool:
+    """Whether texts are the names of columns: most of them, and two at least, are known."""
+    known = sum(is_known(text) or is_usual(text) for text in texts)
+    return known > 1 and known >= MOST_KNOWN * len(texts)
 
 
 @lru_cache(maxsize=65536)

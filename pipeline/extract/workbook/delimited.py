@@ -40,6 +40,9 @@ from pipeline.writing.letters import printed_chars
 MAX_CELLS: Final = 2_000_000
 MAX_COLUMNS: Final = 2000
 _DELIMITERS: Final = ",;|"
+_RARE: Final = "~^¦§\x01\x1c\x1d\x1e\x1f"
+"""Signs that programs set between cells since hardly any text has them (`\\x01` in Hive, the
+separators of ASCII). They part cells where nearly every row has them equally often."""
 _SAMPLE: Final = 300
 _MIN_RECORDS: Final = 2
 _MIN_EVEN: Final = 0.8
@@ -146,7 +149,7 @@ def cutting_of(text: str) -> Cutting | None:
     """The delimiter and the way of quoting that cut most rows into equally many cells, None where
     none does."""
     named = _SEPARATOR_LINE.match(text)
-    marks = named.group(1) if named else _DELIMITERS
+    marks = named.group(1) if named else _DELIMITERS + "".join(m for m in _RARE if m in text)
     found = [
         (score, is_kept(text, mark, quoting), -at, mark)
         for mark in marks
@@ -178,10 +181,12 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     if len(filled) < _MIN_RECORDS or not widths:
         return None
     width, count = widths.most_common(1)[0]
+    if (found := _even_blocks(free)) is not None and found > count:
+        return found / len(filled), width, found
     named = any(len(cells) == width and is_number_header(cells[0]) for cells in filled)
     short = sum(_is_short(cells, width) for cells in filled) if named else 0
     even = (count + short) / len(filled)
-    wanted = _MIN_EVEN_PAIRS if width == _PAIR else _MIN_EVEN
+    wanted = _MIN_EVEN_PAIRS if width == _PAIR or delimiter in _RARE else _MIN_EVEN
     prose = sum(len(cell) for cells in filled for cell in cells if cell[:1] == " ")
     loose = prose > 0.5 * sum(len(cell) for cells in filled for cell in cells[1:])
     enough = len(filled) > _PAIR or width > _PAIR
@@ -189,6 +194,23 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
     typed = named and count == len(filled) > _PAIR < width
     loose = loose and not typed  # a blank behind each delimiter of rows that all have as many
     return (even, width, count) if even >= wanted and enough and not loose else None
+
+
+def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:
+    """How many rows stand in several tables below each other, blank lines between: in each all rows
+    have as many cells, but for titles above them; None where that is not so."""
+    blocks: list[list[int]] = [[]]
+    for cells in found:
+        if any(cell.strip() for cell in cells):
+            blocks[-1].append(len(cells))
+        elif blocks[-1]:
+            blocks.append([])
+    tables = [[*dropwhile(lambda one: one == 1, block)] for block in blocks]
+    tables = [table for table in tables if table]
+    whole = all(
+        len(table) > _MIN_RECORDS and len(set(table)) == 1 and table[0] > _PAIR for table in tables
+    )
+    return sum(map(len, tables)) if whole and len(tables) > 1 else None
 
 
 def _is_short(cells: Sequence[str], width: int) -> bool:

@@ -7,6 +7,7 @@ is prose in the order of the rows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,6 +31,7 @@ _EVIDENCE: Final = 80
 _SAMPLE: Final = 12
 _NAMED: Final = 8
 
+_PICTURE: Final = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
 _ROWS: Final = 4
 """Rows of a sheet that a picture reaches over which may be one of a table."""
 
@@ -105,6 +107,7 @@ class _Reader:
     def _placed(self, sheet: Sheet, cell: SpreadCell) -> PlacedCell:
         raw = cell.raw
         unseen = raw is None or self._is_unseen(raw) or (not sheet.zeros and _is_zero(raw))
+        unseen = unseen or (raw is not None and _is_picture(raw))
         runs = [] if raw is None or unseen else self.book.runs(raw, self.language)
         place = Place(sheet.number, line=raw.row if raw else None)
         if raw is not None and not self.by_language and self.book.depends_on_language(raw):
@@ -140,6 +143,13 @@ class _Reader:
         if sheet.over_text:
             message = "a text box lies over cells with a text of their own; it is not read"
             self.problem("warning", "print-unread", message, sheet.over_text[0], sheet.number)
+        shown = [cell for cell in _cells(sheet) if _is_picture(cell)]
+        if shown:
+            message = (
+                f"{len(shown)} cells of the sheet {sheet.title} show a picture; it is not read"
+            )
+            where = f"{get_column_letter(shown[0].column)}{shown[0].row}"
+            self.problem("warning", "print-unread", message, where, sheet.number)
         large = [p for p in sheet.pictures if p.bottom - p.top >= _ROWS and p.right > p.left]
         if large and not any(isinstance(block, Grid) for block in blocks):
             message = f"the sheet {sheet.title} shows a picture and no table; it is not read"
@@ -153,6 +163,11 @@ class _Reader:
             self.problem(
                 "warning", "hidden-left-out", f"{what} not shown, left out", text, sheet.number
             )
+
+
+def _is_picture(cell: RawCell) -> bool:
+    """Whether a cell shows a picture, as WPS keeps it: by a formula that is its own result."""
+    return isinstance(cell.value, str) and _PICTURE.match(cell.value) is not None
 
 
 def _is_zero(cell: RawCell) -> bool:

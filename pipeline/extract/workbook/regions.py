@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
 from pipeline.writing.closings import is_closing
+from pipeline.writing.columns import LONGEST_HEADER, are_names
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import Label, Style
 from pipeline.writing.sums import names_sum
@@ -198,7 +199,17 @@ def _goes_on(table: _Begun, at: int, after_gap: bool) -> bool:
     heads = row.heads_numbers and any(r.labelled for r in rows[table.start : at])
     if (heads and not table.is_headed_again(at)) or _is_caption(rows, at):
         return False
+    if after_gap and _names_other_columns(row, rows[table.start]):
+        return False
     return not after_gap or row.labelled or len(row.filled) >= MIN_CELLS
+
+
+def _names_other_columns(row: SheetRow, first: SheetRow) -> bool:
+    """Whether a row names columns, and others than the first row of the table above it."""
+    texts = [cell.text for cell in row.filled]
+    if len(texts) < MIN_CELLS or row.labelled or not are_names(texts):
+        return False
+    return not set(texts) & {cell.text for cell in first.filled}
 
 
 def _is_caption(rows: Sequence[SheetRow], at: int) -> bool:
@@ -235,9 +246,46 @@ def _without_letterhead(rows: Sequence[SheetRow], marks: list[Mark]) -> list[Mar
 def grids(region: SheetRegion, apart: bool) -> Iterator[Grid]:
     """The tables of a region: one, or several that stand side by side."""
     for part in _side_by_side(region.rows):
-        grid = grid_of(part, apart=apart)
+        grid = grid_of(_with_groups(part), apart=apart)
         if grid is not None:
             yield grid
+
+
+def _with_groups(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """Rows, a name in the first that stands over several columns reaching over those behind it that
+    have no name there and have one in the row below: a program that exports a sheet keeps the text
+    of merged cells in the first of them alone."""
+    found = list(rows)
+    at = next((i for i, row in enumerate(rows) if row.heads_numbers), len(rows))
+    if at + 1 >= len(rows) or not _names_lower_level(rows[at], rows[at + 1]):
+        return found
+    below = {cell.column for cell in rows[at + 1].filled}
+    ends = [*(cell.column for cell in rows[at].filled[1:]), max(below) + 1]
+    reach = dict(zip((cell.column for cell in rows[at].filled), ends, strict=True))
+    cells = tuple(
+        replace(cell, span=reach[cell.column] - cell.column)
+        if cell.column in reach and cell.column in below and cell.span == 1
+        else cell
+        for cell in rows[at].cells
+        if cell.fragments
+    )
+    found[at] = SheetRow(rows[at].number, cells)
+    return found
+
+
+def _names_lower_level(row: SheetRow, below: SheetRow) -> bool:
+    """Whether a row below one that names columns names those over which it has no name: it prints
+    something in each of them, beside columns that it leaves blank, the first of all, and no values.
+    """
+    named = {cell.column for cell in row.filled}
+    under = {cell.column for cell in below.filled}
+    first, last = min(named), max(under, default=0)
+    free = set(range(first, last + 1)) - named
+    names = all(
+        cell.text[:1].isalpha() and len(cell.text) <= LONGEST_HEADER for cell in below.filled
+    )
+    merged = any(cell.merged or cell.span > 1 for cell in (*row.cells, *below.cells))
+    return bool(free) and free <= under and first not in under and names and not merged
 
 
 def _side_by_side(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:

@@ -15,7 +15,7 @@ from itertools import islice
 
 from pipeline.model import Cell, GridRow
 from pipeline.normalize.text import clean
-from pipeline.writing.columns import is_known, is_number_header, is_usual
+from pipeline.writing.columns import MOST_KNOWN, are_names, is_known, is_number_header, is_usual
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.labels import parse_label
 from pipeline.writing.patterns import compiled
@@ -56,8 +56,6 @@ _SIDE_BY_SIDE = 2
 """Texts of a letterhead side by side: who issues, and the state."""
 _ALIKE = 4
 """Cells from which a column is seen to write all of them alike."""
-_KNOWN = 0.6
-"""Share of the names of a header that the list knows."""
 _ROW_DIGITS = 4
 """Digits of the longest number of a row: with more it is a code or a day."""
 _FEW_NAMES = 2
@@ -136,7 +134,7 @@ def _names_columns(row: GridRow) -> bool:
     first = list(islice(printed, _FEW_NAMES))
     if not any(map(is_number_header, first)) or not (others := list(printed)):
         return False
-    return sum(map(is_known, first + others)) >= _KNOWN * (len(first + others) - 1)
+    return sum(map(is_known, first + others)) >= MOST_KNOWN * (len(first + others) - 1)
 
 
 def _heads_the_next(rows: Sequence[GridRow], at: int, repeated: frozenset[RowKey]) -> bool:
@@ -193,8 +191,7 @@ def _weight(
     if len(printed) <= 1 or not _can_be_names(printed, numbered):
         return 0.0
     known = sum(is_known(text) or is_usual(text) for text in printed)
-    most = known > 1 and known >= _KNOWN * len(printed)
-    weight = 3.0 if most else min(known, 1)
+    weight = 3.0 if are_names(printed) else min(known, 1)
     weight += 3.0 * numbered
     weight += 3.0 * (row_key(rows[at]) in repeated)
     weight += 3.0 * (_legend_below(rows, at))
@@ -353,11 +350,18 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
         return False
     if all(_is_unit(texts[i]) and _text_at(above, i) for i in printed):
         return True
-    if _all_under_spans(above, printed):
-        return all(_is_name(texts[i]) or _UNIT_ROW.match(texts[i]) for i in printed)
+    own = [i for i in printed if not _ends_name(above, i, texts[i])]
+    if own and _all_under_spans(above, own):
+        return all(_is_name(texts[i]) or _UNIT_ROW.match(texts[i]) for i in own)
     return all(
         i < len(above) and _finishes(clean(above[i].fragments).text, texts[i]) for i in printed
     )
+
+
+def _ends_name(above: GridRow, at: int, text: str) -> bool:
+    """Whether a text goes on with the name right above it, in small letters."""
+    alone = at < len(above) and above[at].span == 1
+    return alone and text[:1].islower() and bool(_text_at(above, at))
 
 
 def _names_numbers(header: Sequence[GridRow], texts: Sequence[str]) -> bool:
