@@ -110,12 +110,18 @@ def _left_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem
     known = Counter(spot for column, place in pieces if column for spot in _spots(place))
     usual = {spot for spot, count in known.items() if count >= _ALIKE}
     fit = [a for a in first if any(_is_near(spot, usual) for spot in _spots(a.place))]
-    beside = Counter(round(a.place.y0 or 0.0) for a in first)
-    apart = any(beside[round(a.place.y0 or 0.0)] > 1 for a in fit)
+    apart = any(_are_beside(a, other) for a in fit for other in first if a is not other)
     if len(fit) >= _FIT and apart and not any(is_closing(a.text) for a in first):
         message = "below the table texts stand in its columns that are in none of its cells"
         evidence = " | ".join(a.text for a in fit[:_FIT])[:_EVIDENCE]
         yield Problem("error", "rows-uncertain", message, evidence, fit[0].place.page)
+
+
+def _are_beside(one: Fragment, other: Fragment) -> bool:
+    """Whether two texts stand side by side, at one height or, as cells set to their middle do, so
+    that the one begins before the other ends."""
+    top, bottom = one.place.y0 or 0.0, one.place.y1 or 0.0
+    return top <= (other.place.y0 or 0.0) < bottom
 
 
 def _spots(place: Place) -> tuple[tuple[str, int], tuple[str, int]]:

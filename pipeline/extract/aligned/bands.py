@@ -12,9 +12,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.aligned.centred import centred_rows, is_centred
+from pipeline.extract.aligned.ends import row_begins
 from pipeline.extract.aligned.header import bold_header, name_columns, printed_in
 from pipeline.extract.aligned.margins import weighed
-from pipeline.extract.aligned.several import holds_several, questioned
+from pipeline.extract.aligned.several import holds_several, is_fresh, questioned
 from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
 from pipeline.extract.aligned.strips import TableLine, counts_on
 from pipeline.extract.aligned.uncounted import uncounted_rows
@@ -104,6 +105,9 @@ def _runs_of_several(
     if shape.number is not None:
         return frozenset()
     found = holds_several(strips, shape, [range(first, last + 1) for first, last in runs])
+    found = [
+        one or bool(row_begins(strips, shape, *run)) for one, run in zip(found, runs, strict=True)
+    ]
     return frozenset(run for run, several in zip(runs, found, strict=True) if several)
 
 
@@ -217,6 +221,9 @@ def _rows(
         return _unnumbered(strips, shape, wide, first, last, walled)
     if not labelled:
         return _merged(strips, shape, _cut(first, last, wide))
+    above = _above_numbers(strips, shape, wide, first, labelled[0])
+    if above:
+        return above + _rows(strips, shape, above[-1].last + 1, last, walled)
     strays = _strays(strips[: last + 1], shape, wide, labelled)
     even = _parts_evenly(strips[labelled[0] : last + 1], shape)
     if strays > MAX_STRAYS * len(labelled) and not even:
@@ -228,6 +235,19 @@ def _rows(
     if is_centred(strips, shape, labelled):
         return centred_rows(strips, shape, labelled, first, last)
     return _above_labels(strips, shape, labelled, wide, first, last)
+
+
+def _above_numbers(
+    strips: Sequence[TableLine], shape: Shape, wide: Sequence[int], first: int, label: int
+) -> list[Band]:
+    """The header and the rows between it and the first number, where white parts them from one
+    another and from the row with that; none where no such row is there."""
+    named = [i for i in range(first, label) if strips[i].names_numbers]
+    begins = [i for i in wide if named and named[-1] < i <= label]
+    rows = _cut(begins[0], begins[-1] - 1, begins[1:-1]) if len(begins) > 1 else []
+    if not rows or not all(_is_row(strips[row.first : row.last + 1], shape) for row in rows):
+        return []
+    return [Band(first, begins[0] - 1), *(replace(row, doubt=NO_NUMBER) for row in rows)]
 
 
 def _parts_evenly(strips: Sequence[TableLine], shape: Shape) -> bool:
@@ -320,6 +340,11 @@ def _unnumbered(
     """Rows of a table without a number column."""
     if walled and not wide:
         return [Band(first, last)]
+    starts = [i for i in range(first, last + 1) if 0 in strips[i].columns]
+    if not wide and not all(is_fresh(strips[i].text(0)) for i in starts):
+        begins = row_begins(strips, shape, first, last)
+        if begins:
+            return [replace(band, doubt=NO_GAP) for band in _cut(first, last, begins)]
     full = [i for i in range(first, last + 1) if _is_full(strips[i], shape)]
     if len(full) >= 0.8 * (last - first + 1):
         begins = sorted({*full, *wide}) if wide else [*range(first, last + 1)]
@@ -331,7 +356,6 @@ def _unnumbered(
         for band in bands
     ):
         return bands if not walled else [Band(first, last, NO_GAP)]
-    starts = [i for i in range(first, last + 1) if 0 in strips[i].columns]
     return [replace(band, doubt=NO_GAP) for band in _cut(first, last, starts)]
 
 

@@ -120,7 +120,7 @@ def beside_numbers(
         return whites
     if any(head[0].x1 <= white.middle <= head[1].x0 for white in whites):
         return whites
-    numbers = _first_numbers([lines[index] for index in others], head[1].x0)
+    numbers = _first_numbers([lines[index] for index in others], head)
     edge = max([head[0].x1, *(number.x1 for number in numbers)])
     begins = {number.x0 for number in numbers}
     if any(word.x0 <= edge < word.x1 and word.x0 not in begins for word in cells):
@@ -130,11 +130,17 @@ def beside_numbers(
     return [Corridor(edge, hi, 1), *whites] if hi - edge >= measure.thin else whites
 
 
-def _first_numbers(lines: Sequence[TextLine], end: float) -> list[Stretch]:
-    """The numbers that lines begin with, left of where the name of the next column begins: they may
-    stand right beside the texts."""
-    firsts = [line.words[0] for line in lines if line.words[0].x1 < end]
-    return [word for word in firsts if (label := parse_label(word.text)) and label.numbers]
+def _first_numbers(lines: Sequence[TextLine], names: Sequence[Stretch]) -> list[Stretch]:
+    """The numbers that lines begin with, left of where the second of some names begins: they may
+    stand right beside the texts. Lines of these begin with figures too, that do not count up."""
+    ends, begins = names[0].x1, names[1].x0
+    firsts = [line.words[0] for line in lines if line.words[0].x1 < begins]
+    found = [w for w in firsts if (label := parse_label(w.text)) and label.numbers]
+    counts = [label.numbers[-1] for w in found if (label := parse_label(w.text))]
+    steps = sum(after == one + 1 for one, after in pairwise(counts))
+    marked = len(found) == 1 and not found[0].text[-1].isdigit()
+    counted = marked or 2 * steps >= len(counts) > 1
+    return found if counted else [word for word in found if word.x0 <= ends]
 
 
 def _under_names(
@@ -149,7 +155,7 @@ def _under_names(
     for name, after in pairwise(head):
         if any(name.x1 <= white.middle <= after.x0 for white in whites):
             continue
-        numbers = _first_numbers(kept, after.x0) if names_row_numbers(name.text) else ()
+        numbers = _first_numbers(kept, (name, after)) if names_row_numbers(name.text) else ()
         lo, free = max([name.x1, *(number.x1 for number in numbers)]), []
         for x0, x1 in [*words, (after.x0, after.x0)]:
             if x0 > lo:

@@ -78,7 +78,8 @@ def find_tables(
     before = before or Before()
     rows = with_whole_names(strips(lines), measure)
     found: list[tuple[Region, Aligned]] = []
-    for index, (first, last) in enumerate(_runs(rows, measure)):
+    bounds = [white.middle for white in before.whites]
+    for index, (first, last) in enumerate(_runs(rows, measure, bounds)):
         rows[first : last + 1] = with_numbers_apart(rows[first : last + 1], measure)
         region = _further(rows, first, last, measure, *found[-1]) if found else None
         if region is not None:
@@ -124,24 +125,34 @@ def _further(
     return Region(region.first, end, tuple(whites), region.carried)
 
 
-def _runs(rows: Sequence[TextLine], measure: Measure) -> Iterator[tuple[int, int]]:
-    """Runs of lines with no wide white between them that hold a line set in columns."""
+def _runs(
+    rows: Sequence[TextLine], measure: Measure, bounds: Sequence[float]
+) -> Iterator[tuple[int, int]]:
+    """Runs of lines with no wide white between them that hold a line set in columns; `bounds` are
+    those of the page before, in which the first may stand."""
     tall = APART * height(rows)
     first = 0
     for index in range(1, len(rows) + 1):
         if index < len(rows) and (
-            rows[index].top - rows[index - 1].bottom <= tall or goes_on(rows, first, index, measure)
+            rows[index].top - rows[index - 1].bottom <= tall
+            or goes_on(rows, first, index, measure, () if first else bounds)
         ):
             continue
         yield from _at_headers(rows, first, index - 1, measure)
         first = index
 
 
-def goes_on(rows: Sequence[TextLine], first: int, index: int, measure: Measure) -> bool:
+def goes_on(
+    rows: Sequence[TextLine],
+    first: int,
+    index: int,
+    measure: Measure,
+    bounds: Sequence[float] = (),
+) -> bool:
     """Whether a line below wide white, or one of the next as near as those of a cell, stands in the
     columns of the lines above it, `first` being the first of them: several of its texts begin,
-    end or have their middle where several do there. Rows of a sheet are as high as somebody made
-    them."""
+    end or have their middle where several do there, or stand each under a name, or in a column of
+    the page before (`bounds`), of its own. Rows of a sheet are as high as somebody made them."""
     block = rows[index : index + 1]
     for upper, row in pairwise(rows[index : index + SEEN]):
         if row.top - upper.bottom > TIGHT * (row.bottom - row.top):
@@ -154,7 +165,25 @@ def goes_on(rows: Sequence[TextLine], first: int, index: int, measure: Measure) 
     above = [segments(row, measure.blank) for row in rows[max(first, index - SEEN) : index]]
     places = [place for row in above if len(row) > 1 for place in map(places_of, row)]
     alike = sum(stands_alike(places_of(text), places, ALIKE, measure.slack) for text in texts)
-    return alike >= max(ALIKE, SHARED * len(texts))
+    if alike >= max(ALIKE, SHARED * len(texts)):
+        return True
+    if _closes(texts) or all(text.bold for text in texts):
+        return False
+    heads = (segments(row, measure.blank) for row in reversed(rows[first:index]))
+    names = next((h for h in heads if len(h) > PAIR and names_row_numbers(h[0].text)), ())
+    return _stand_under(texts, names) or _stand_between(texts, bounds)
+
+
+def _stand_under(texts: Sequence[Stretch], names: Sequence[Stretch]) -> bool:
+    """Whether each of some texts stands under one name, no two under the same."""
+    under = [[at for at, n in enumerate(names) if t.x0 < n.x1 and n.x0 < t.x1] for t in texts]
+    return all(len(own) == 1 for own in under) and len({own[0] for own in under}) == len(texts)
+
+
+def _stand_between(texts: Sequence[Stretch], bounds: Sequence[float]) -> bool:
+    """Whether each of some texts stands in a column of its own, given the bounds of these."""
+    columns = [column_of(bounds, text) for text in texts] if bounds else []
+    return bool(columns) and all(a == b for a, b in columns) and len({*columns}) == len(texts)
 
 
 def _at_headers(

@@ -27,6 +27,10 @@ PART = 0.65
 
 _CLOSE = 1.45
 """Line heights from one line to the next where no more white stands between than in a text."""
+_FARTHEST = 2.0
+"""Line heights from one line of a cell to the next, at most: lines farther apart are rows."""
+_USUAL = 1.25
+"""The same where no two lines tell."""
 _AMOUNT = re.compile(r"\d[\d.,\s]*%?")
 
 
@@ -82,9 +86,9 @@ def shape_of(strips: Sequence[TableLine], columns: int, number: int | None) -> S
 def _line_pitch(pitches: Sequence[float], number: int | None, height: float) -> float:
     """How far one line of a cell stands below another, given the sorted distances of lines. Where
     no numbers tell rows, few cells may have a second line: the nearest lines are those of one."""
-    if not pitches:
-        return 1.25 * height
-    usual = pitches[len(pitches) // 4]
+    usual = pitches[len(pitches) // 4] if pitches else 0.0
+    if not 0 < usual <= _FARTHEST * height:
+        return next((p for p in pitches if p <= _CLOSE * height), _USUAL * height)
     near = [pitch for pitch in pitches if pitch <= _CLOSE * height]
     apart = len(near) > 1 and usual - near[0] > WIDER * height
     return near[0] if number is None and apart else usual

@@ -1,0 +1,86 @@
+"""Rows of tables that neither rules nor numbers tell: by the white between them, and by where their
+texts end."""
+
+from pipeline.extract.aligned.region import find_tables
+from pipeline.extract.aligned.walled import walled_table
+from pipeline.extract.aligned.words import TEXT
+from tests.extract.aligned.test_table import cells, lines
+
+
+def test_rows_begin_where_all_texts_above_have_ended() -> None:
+    text = """\
+Nội dung                          Địa điểm                Thời gian
+Ngày hội văn hóa các dân tộc      Xã Bình Lư              Tháng 8
+của xã, năm 2026
+Lễ hội Mừng lúa mới               Xã Pa Tần               Tháng 9
+Tổ chức các hoạt động kỷ niệm     Trung tâm hội nghị      Tháng 8
+ngày truyền thống của tỉnh                                đến tháng 10
+Tuyên truyền cải cách hành        Xã Mường Mô             Quý IV
+chính năm 2026
+Tuyên truyền chuyển đổi số        Xã Thu Lũm              Quý III
+Tuyên truyền phòng, chống         Sở Y tế                 Quý II
+dịch bệnh ở người
+"""
+    table = walled_table(lines(text), (-0.1, 1.0, 6.0, 9.0, 11.0), (-1, 72), TEXT)
+    assert table is not None
+    assert [row[1:] for row in cells(table)[1:]] == [
+        ["Xã Bình Lư", "Tháng 8"],
+        ["Xã Pa Tần", "Tháng 9"],
+        ["Trung tâm hội nghị", "Tháng 8 đến tháng 10"],
+        ["Xã Mường Mô", "Quý IV"],
+        ["Xã Thu Lũm", "Quý III"],
+        ["Sở Y tế", "Quý II"],
+    ]
+
+
+def test_rows_without_a_number_above_the_first_are_no_names_of_columns() -> None:
+    text = """\
+STT    Tên hàng hóa      Đơn vị       Giá
+
+
+       Thuốc thú y       Đồng/chai    42.000
+
+
+       Thuốc trừ sâu     Đồng/lọ      36.000
+
+
+31     Nước khoáng       đ/chai        5.000
+32     Rượu vang nội     đ/chai       55.000
+33     Bia lon           đ/thùng      23.000
+"""
+    ((_, table),) = find_tables(lines(text), TEXT)
+    assert cells(table)[0] == ["STT", "Tên hàng hóa", "Đơn vị", "Giá"]
+    assert cells(table)[1][1:] == ["Thuốc thú y", "Đồng/chai", "42.000"]
+    assert len(table.bands) == 6
+
+
+def test_rows_far_below_a_header_that_stand_under_its_names_are_its_own() -> None:
+    text = """\
+STT    Nội dung, nhiệm vụ           Đơn vị         Thời gian
+       Nghiên cứu thuê trung tâm    Bộ Công an     2025
+
+
+
+
+       Chủ trì, phối hợp với các
+       ngân hàng triển khai         Bộ Công an     2025
+
+
+       Phối hợp với các bộ          Bộ Công an     2026
+"""
+    table = walled_table(lines(text), (-0.1, 1.0), (-1, 62), TEXT)
+    assert table is not None
+    assert [row[-1] for row in cells(table)] == ["Thời gian", "2025", "2025", "2026"]
+
+
+def test_figures_with_which_texts_begin_are_no_numbers_of_rows() -> None:
+    text = """\
+STT          Nội dung, nhiệm vụ        Đơn vị        Thời gian
+     Triển khai các nội dung của       Bộ Tư pháp    2025
+     2025 của Thủ tướng về dữ liệu
+     Sửa đổi nghị định về đấu giá      Bộ Tư pháp    2026
+     2016, hợp nhất một số điều
+"""
+    table = walled_table(lines(text), (-0.1, 1.0, 3.0, 5.0), (-1, 62), TEXT)
+    assert table is not None
+    assert cells(table)[0] == ["STT", "Nội dung, nhiệm vụ", "Đơn vị", "Thời gian"]
