@@ -14,8 +14,9 @@ from functools import cache
 from itertools import pairwise, takewhile
 
 from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.words import OTHER, SPACE, Role, ink, lexicon, role_of
-from pipeline.writing.labels import FIRST_START, is_column_number
+from pipeline.writing.labels import FIRST_START, LABEL_START, is_column_number, parse_label
 from pipeline.writing.letters import fold
 
 LONGEST = 40
@@ -43,6 +44,8 @@ _LONGEST_LINE = 200
 _MIN_COLUMNS = 3
 _SECOND, _BELOW = re.compile(r"(?:[2B]|II|0?2)[.)]?(?=\s|$)"), 60
 """What the second row of a table begins with, and lines from the header to it at most."""
+_UNDER = 4
+"""Lines under a heading among which the number of its first row stands."""
 _ABBREVIATION = 4
 _Word = tuple[int, str]
 
@@ -170,7 +173,7 @@ def _read(pieces: Sequence[LinePiece], start: int, skip: int) -> HeaderPieces | 
     divisions = _divisions(words[skip:][:_MOST_WORDS], in_lines=True)
     found = (_header(pieces, start, end, skip, divisions) for end in ends)
     headers = [header for header in found if header is not None]
-    if ends[0] < len(pieces) and FIRST_START.match(pieces[ends[0]].text):
+    if ends[0] < len(pieces) and _begins_rows(pieces, ends[0]):
         return next(iter(headers), None)
     again = start + _printed_again(pieces, start, ends[0])
     printed = [header for header in headers if header.end == again]
@@ -238,7 +241,39 @@ def _breaks(pieces: Sequence[LinePiece], index: int) -> bool:
     piece = pieces[index]
     if piece.opens_page or len(piece.text) > _LONGEST_LINE:
         return True
-    return FIRST_START.match(piece.text) is not None and not _in_legend(pieces, index)
+    if _in_legend(pieces, index):
+        return False
+    return _begins_rows(pieces, index)
+
+
+def _begins_rows(pieces: Sequence[LinePiece], index: int) -> bool:
+    return FIRST_START.match(pieces[index].text) is not None or _counts_from(pieces, index)
+
+
+def _counts_from(pieces: Sequence[LinePiece], index: int) -> bool:
+    """Whether rows begin here that are counted from a number other than 1, or a heading other than
+    I: what a number is followed by begins like a cell, and numbers that follow it are below."""
+    match = LABEL_START.match(pieces[index].text)
+    label = parse_label(match.group("label")) if match else None
+    if match is None or label is None or label.depth != 1:
+        return False
+    below = [piece.text for piece in pieces[index + 1 : index + 1 + _BELOW]]
+    rest = pieces[index].text[match.end() :].strip() or (below or [""])[0]
+    if not rest[:1].isupper() or is_column_number(rest.split()[0]):
+        return False
+    if label.style in HEADING_STYLES:
+        return any(_number_of(text) is not None for text in below[:_UNDER])
+    number = label.numbers[0]
+    return any(_number_of(text) == number + 1 for text in below)
+
+
+def _number_of(text: str) -> int | None:
+    """The number a line begins with as a row does."""
+    match = LABEL_START.match(text)
+    label = parse_label(match.group("label")) if match else None
+    if label is None or label.style not in ("number", "paren"):
+        return None
+    return label.numbers[-1]
 
 
 def _in_legend(pieces: Sequence[LinePiece], index: int) -> bool:
@@ -378,7 +413,9 @@ def _unlikely(names: Sequence[Sequence[_Word]]) -> bool:
 def _counts_on(pieces: Sequence[LinePiece], end: int) -> bool:
     """Whether rows that are numbered stand right below a header, whatever its columns are."""
     below = [piece.text for piece in pieces[end : end + _BELOW]]
-    return bool(below and FIRST_START.match(below[0])) and any(map(_SECOND.match, below[1:]))
+    if below and FIRST_START.match(below[0]):
+        return any(map(_SECOND.match, below[1:]))
+    return end < len(pieces) and _counts_from(pieces, end)
 
 
 def _in_one_case(names: Sequence[Sequence[_Word]]) -> bool:

@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
+from pipeline.extract.layer.words import lexicon
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.characters import compose, map_characters
 from pipeline.writing.page_numbers import is_named_number, is_page_number
@@ -38,6 +40,9 @@ _HEADER = 12
 """Characters of a line, or two, printed again on each page, as a header is."""
 _RARE = 0.05
 """Share of the lines that begin a page at most."""
+_UNEVEN = 8
+"""Times the usual page that the longest one may be: of numbers that stand more unevenly some count
+rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,11 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     )
     found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
     numbers = numbers if len(numbers) >= _MIN_PAGES else _rising(pieces, found)
-    while numbers and is_page_number(pieces[numbers[0]].text) and _are_labels(pieces, numbers):
+    while (
+        numbers
+        and is_page_number(pieces[numbers[0]].text)
+        and (_are_labels(pieces, numbers) or not _are_pages(pieces, numbers))
+    ):
         found = [index for index in found if index not in numbers]
         numbers = _rising(pieces, found)
     if len(numbers) < _MIN_PAGES or numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
@@ -246,6 +255,28 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
         return False
     capital = sum(text[0].isupper() or text[0] in ".)" for text in following)
     return capital > _ROWS * len(numbers)
+
+
+def _are_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
+    """Whether numbers stand as those of pages do: about as far apart, and where headers are printed
+    again between them, one of them beside a number."""
+    apart = [other - one for one, other in pairwise(numbers)] or [1]
+    if max(apart) > _UNEVEN * median(apart):
+        return False
+    headers = _headers_again(pieces)
+    between = sum(numbers[0] < index < numbers[-1] for index in headers)
+    return between < _MIN_PAGES or any(index + 1 in headers for index in numbers)
+
+
+def _headers_again(pieces: Sequence[LinePiece]) -> set[int]:
+    """The lines that begin a header which is printed on several pages."""
+    found = {
+        index: piece.text
+        for index, piece in enumerate(pieces)
+        if any(tuple(piece.text.split()[: len(name)]) == name for name in lexicon().numbers)
+    }
+    times = Counter(found.values())
+    return {index for index, text in found.items() if times[text] >= _MIN_PAGES}
 
 
 def _number(piece: LinePiece) -> int:

@@ -7,6 +7,7 @@ it looks like a label. A heading in capitals before a label is a row without one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,12 @@ _WINDOW = 400
 
 _MOST_AHEAD = 3
 """How far a number may be ahead of the one before: two rows may have lost theirs."""
+_FAR_AHEAD = 30
+"""The same where several numbers follow it: a page may have lost its number column."""
+_FEWEST_BRACKETED, _SPREAD = 4, 0.5
+"""Numbers in brackets from which on they may count rows, not the points of a cell, and the share of
+the lines they stand over then."""
+_BRACKETED = re.compile(r"\((\d{1,3})\)(?=\s|\Z)")
 _HEADING_LINES = 3
 """Lines of a heading before the number of the first row under it."""
 
@@ -98,8 +105,45 @@ class FoundLabel:
 
 
 def find_labels(pieces: Sequence[LinePiece], weights: Labels = WEIGHTS.label) -> list[FoundLabel]:
-    """The labels of the pieces that begin the rows of a table."""
-    found = (mark for index in range(len(pieces)) for mark in _marks(pieces, index, weights))
+    """The labels of the pieces that begin the rows of a table: numbers, and numbers in brackets
+    where rows are counted by these before the first other number."""
+    chain = _chain(pieces, weights)
+    run = _bracketed(pieces)
+    if len(run) < _FEWEST_BRACKETED or any(
+        _counts(label.text) and label.index < run[0] for label in chain
+    ):
+        return chain
+    behind = [label for label in chain if label.index > run[-1]]
+    end = behind[0].index if behind else len(pieces)
+    if run[-1] - run[0] < _SPREAD * end:
+        return chain
+    return [*_chain(pieces[:end], weights, True), *behind]
+
+
+def _counts(text: str) -> bool:
+    label = parse_label(text)
+    return label is not None and label.style == "number"
+
+
+def _bracketed(pieces: Sequence[LinePiece]) -> list[int]:
+    """The longest run of lines that begin with numbers in brackets which count on."""
+    runs: dict[int, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        match = _BRACKETED.match(piece.text)
+        if match:
+            number = int(match.group(1))
+            before = [runs.get(number - ahead, []) for ahead in range(1, _MOST_AHEAD + 1)]
+            runs[number] = [*max(before, key=len), index]
+    return max(runs.values(), key=len, default=[])
+
+
+def _chain(
+    pieces: Sequence[LinePiece], weights: Labels, bracketed: bool = False
+) -> list[FoundLabel]:
+    """The best chain of labels, numbers in brackets among them where rows are `bracketed`."""
+    found = (
+        mark for index in range(len(pieces)) for mark in _marks(pieces, index, weights, bracketed)
+    )
     marks = [*_in_style(list(found)), *_bare_letters(pieces, weights)]
     marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
     best: list[tuple[float, int, _Outline]] = []
@@ -147,7 +191,9 @@ def _goes_on(text: str) -> bool:
     return text.isupper() or LABEL_START.fullmatch(text) is not None
 
 
-def _marks(pieces: Sequence[LinePiece], index: int, weights: Labels) -> Iterator[_Mark]:
+def _marks(
+    pieces: Sequence[LinePiece], index: int, weights: Labels, bracketed: bool
+) -> Iterator[_Mark]:
     """The labels a piece may begin with: one of its own, or one cut into the next piece."""
     text = pieces[index].text
     match = LABEL_START.match(text)
@@ -155,11 +201,11 @@ def _marks(pieces: Sequence[LinePiece], index: int, weights: Labels) -> Iterator
         return
     if match.end() == len(text) and index + 1 < len(pieces) and CUT_START.match(text):
         whole = text + pieces[index + 1].text
-        mark = _mark(index, whole, _text_at(pieces, index + 2), weights)
+        mark = _mark(index, whole, _text_at(pieces, index + 2), weights, bracketed)
         if LABEL_START.fullmatch(whole) and mark is not None:
             yield replace(mark, weight=mark.weight + weights.cut, span=2)
     rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
-    mark = _mark(index, match.group("label"), rest, weights)
+    mark = _mark(index, match.group("label"), rest, weights, bracketed)
     if mark is not None:
         yield mark
 
@@ -189,8 +235,10 @@ def _text_at(pieces: Sequence[LinePiece], index: int) -> str:
     return pieces[index].text
 
 
-def _mark(index: int, text: str, rest: str, weights: Labels) -> _Mark | None:
+def _mark(index: int, text: str, rest: str, weights: Labels, bracketed: bool) -> _Mark | None:
     label = parse_label(text)
+    if label is not None and label.style == "paren" and bracketed and text[0] == "(":
+        label = replace(label, style="number")
     if label is None or label.style in ("paren", "small"):
         return None
     weight = weights.stop if text[-1] in ".)" else 0.0
@@ -259,7 +307,9 @@ def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | No
 def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -> float | None:
     before = outline.numbers
     if not before:
-        return weights.next if set(numbers) == {1} else weights.late
+        if set(numbers) == {1}:
+            return weights.next
+        return weights.again if max(outline.roman, outline.letter) > 1 else weights.late
     for depth in range(len(before)):
         if numbers == (*before[:depth], before[depth] + 1):
             return weights.next
@@ -274,6 +324,8 @@ def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -
     ahead = numbers[0] - before[0]
     if len(numbers) == 1 and 1 < ahead <= _MOST_AHEAD:
         return weights.skipping + weights.skipped * ahead
+    if len(numbers) == 1 and _MOST_AHEAD < ahead <= _FAR_AHEAD:
+        return weights.far
     if numbers == before:
         return weights.same
     return None

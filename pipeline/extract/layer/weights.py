@@ -257,6 +257,7 @@ class Labels(_Group):
     same: float
     skipping: float
     skipped: float
+    far: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -722,3 +722,59 @@ def test_words_before_numbers_are_parted_where_a_program_joins_lines() -> None:
     rows = "".join(row.format(f"{n}.", n, n) for n in range(1, 9))
     found = grid_rows(f"TT Nhiệm vụ Cơ quan chủ trì Kết quả Thời hạn\n{rows}")
     assert "Bộ Khoa học và Công nghệ Báo cáo số 1/BC-BKHCN" in " ".join(found[1])
+
+
+SUBJECTS = ("thuế", "đất đai", "hộ tịch", "đấu thầu", "xây dựng", "giáo dục")
+
+
+def _tasks(numbers: range, form: str = "{}") -> str:
+    """Rows with such numbers."""
+    return "".join(
+        f"{form.format(n)}\nRà soát quy định về {SUBJECTS[n % 6]} và\n"
+        f"giao dịch điện tử\nBộ Tư pháp\nBộ Công an\nTháng {n % 12 + 1}/2026\n"
+        for n in numbers
+    )
+
+
+def test_numbers_in_brackets_count_the_rows_of_a_table_from_whichever_it_begins_at() -> None:
+    text = "TT Nhiệm vụ Chủ trì Phối hợp Thời hạn\nII Lĩnh vực công thương\n"
+    rows = grid_rows(text + _tasks(range(72, 84), "({})") + _tasks(range(27, 31), "{}."))
+    found = [row[0] for row in rows[1:]]
+    assert found == ["II", *(f"({n})" for n in range(72, 84)), *(f"{n}." for n in range(27, 31))]
+
+
+def test_numbers_in_brackets_in_the_cells_of_numbered_rows_are_points() -> None:
+    points = "".join(f"({k}) giao dịch số {k};\n" for k in range(1, 6))
+    text = "TT Nhiệm vụ Chủ trì Phối hợp Thời hạn\n" + "".join(
+        f"{n}. Rà soát các quy định về:\n{points}Bộ Tư pháp\nBộ Công an\nTháng {n}/2026\n"
+        for n in range(1, 9)
+    )  # fmt: skip
+    assert [row[0] for row in grid_rows(text)[1:] if row[0][:1].isdigit()] == [
+        f"{n}." for n in range(1, 9)
+    ]
+
+
+def test_rows_below_a_page_that_lost_its_numbers_are_found() -> None:
+    lost = "".join(_tasks(range(n, n + 1)).split("\n", 1)[1] for n in range(4, 12))
+    text = "TT Nhiệm vụ Chủ trì Phối hợp Thời hạn\n"
+    rows = grid_rows(text + _tasks(range(1, 4)) + lost + _tasks(range(12, 20)))
+    labels = [row[0] for row in rows[1:] if row[0]]
+    assert labels == [*map(str, (1, 2, 3, *range(12, 20)))]
+
+
+@pytest.mark.parametrize("first", ["II Lĩnh vực đất đai\n", ""])
+def test_a_header_of_unknown_names_ends_above_rows_counted_from_any_number(first: str) -> None:
+    text = f"TT Tên quy trình Bước thực hiện Người làm\n{first}" + "".join(
+        f"{n} Hòa giải\nTiếp nhận đơn\nCông chức địa chính\n" for n in range(17, 24)
+    )
+    assert grid_rows(text)[0] == ["TT", "Tên quy trình", "Bước thực hiện", "Người làm"]
+
+
+def test_numbers_that_begin_anew_under_headings_are_none_of_pages() -> None:
+    header = "TT Nhiệm vụ Chủ trì Phối hợp Thời hạn\n"
+    parts = ("I Thể chế", "II Hạ tầng", "III Dữ liệu")
+    text = "".join(
+        f"{header}{part}\n{_tasks(range(1, 3))}{header}{_tasks(range(3, 6))}" for part in parts
+    )
+    wanted = [label for part in parts for label in (part.split()[0], *"12345")]
+    assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == wanted
