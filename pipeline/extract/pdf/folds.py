@@ -1,12 +1,15 @@
-"""Sheets that show two pages of a document side by side, and pages set in columns of text: where
-one ends and the next begins."""
+"""Sheets that show two pages of a document side by side, or four, and pages set in columns of text:
+where one ends and the next begins."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.ruled.lattice import Lattice
+from pipeline.model import Grid
+from pipeline.writing.labels import Label, is_next, parse_label
 
 WIDE = 1.2
 """A sheet of two pages is wider than high by this factor."""
@@ -16,6 +19,8 @@ OFF = 0.06
 """So far, as a share of the width, the middle of the white may lie off the middle of the sheet."""
 MIN_LINES = 3
 
+BESIDE = 2
+"""Pages side by side on a sheet; more tables may stand on four."""
 SAME_WIDTH = 3.0
 """Points by which columns may differ that are those of one table."""
 
@@ -40,6 +45,32 @@ def fold_of(
         return none
     sides = [{round(p.base) for p in pieces if (p.x0 > left) is side} for side in (False, True)]
     return (left + right) / 2 if min(map(len, sides)) >= MIN_LINES else none
+
+
+def level_fold_of(grids: Sequence[tuple[float, float, Grid]], fold: float, height: float) -> float:
+    """Where a folded sheet is folded again, across, infinity where it is not: four pages stand on
+    it, and the numbers of the tables (given with top and left edge) go on from left to right."""
+    none = float("inf")
+    if len(grids) <= BESIDE:
+        return none
+    across = sorted(grids, key=lambda one: (one[0] > height / 2, one[1] > fold, one[0]))
+    down = sorted(grids, key=lambda one: (one[1] > fold, one[0]))
+    labels = {id(grid): _labels(grid) for _, _, grid in grids}
+    steps = [
+        sum(
+            is_next(labels[id(one)][-1], labels[id(other)][0])
+            for (*_, one), (*_, other) in pairwise(order)
+            if labels[id(one)] and labels[id(other)]
+        )
+        for order in (across, down)
+    ]
+    return height / 2 if steps[0] > steps[1] else none
+
+
+def _labels(grid: Grid) -> list[Label]:
+    """The numbers in the first column of a table."""
+    first = (" ".join(piece.text for piece in row[0].fragments) for row in grid.rows if row)
+    return [label for text in first if (label := parse_label(text))]
 
 
 def tops_of(lattices: Sequence[Lattice]) -> list[float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.extract.pdf.attached_marks import with_blanks
-from pipeline.extract.pdf.folds import fold_of, tops_of
+from pipeline.extract.pdf.folds import fold_of, level_fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
 from pipeline.extract.pdf.lone_calls import may_be_calls, with_lone_calls
 from pipeline.extract.pdf.notes import NoteDraft, NoteReader, calls_in, mark_running
@@ -123,10 +123,10 @@ class Layout:
             tables.append(lattice)
             calls.update(_calls(grid))
             placed.append((top_of, lattice.xs[0], grid))
-        grids = [block for _, _, block in placed if isinstance(block, Grid)]
-        if len(grids) == 1 and len(grids[0].rows) == len(tables[0].ys) - 1:
+        grids = [(y, x, block) for y, x, block in placed if isinstance(block, Grid)]
+        if len(grids) == 1 and len(grids[0][2].rows) == len(tables[0].ys) - 1:
             page = len(self.blocks)
-            self.sheets.append(PageTable(page, grids[0], tables[0].ys, tables[0].xs))
+            self.sheets.append(PageTable(page, grids[0][2], tables[0].ys, tables[0].xs))
         lines = lines_of(rest, COLUMN_GAP) if rest else []
         for line in lines:
             calls.update(calls_in(line.text[line.raised :]))
@@ -138,7 +138,8 @@ class Layout:
         placed += [(line.base - 0.5 * line.size, line.x0, Prose(fragment(line))) for line in lines]
         placed += [(note.top, 0.0, note) for note in notes]
         fold = fold_of(level, lattices, size)
-        placed.sort(key=lambda item: (item[1] > fold, *item[:2]))
+        again = level_fold_of(grids, fold, size[1]) if fold < size[0] else float("inf")
+        placed.sort(key=lambda item: (item[0] > again, item[1] > fold, *item[:2]))
         return [block for _, _, block in placed]
 
     def _grid(
