@@ -27,8 +27,13 @@ LAYERED = "what is typed over this cell belongs to a layer, which may be off; lo
 MAX_ANNOTATIONS = 2_000
 _LETTERHEAD = 0.4
 """Share of the first page's height in which typed text may fill the blanks of the letterhead."""
-_FREE_TEXT, _STRIKE_OUT, _WIDGET = 3, 12, 20
+_FREE_TEXT, _LINE, _STRIKE_OUT, _WIDGET = 3, 4, 12, 20
 """Kinds of annotation as PDFium numbers them (fpdf_annot.h)."""
+_DRAWN = frozenset({*range(4, 12), 15})
+"""Subtypes that draw and say nothing: lines and shapes, marks on text, ink."""
+_LEVEL, _THROUGH = 0.05, 2.5
+"""Rise of a drawn line that is level, as a share of its length, and points from the middle of a
+text within which it strikes that out: below it is an underline."""
 MAX_QUADS = 500
 """Stretches of text that one annotation strikes out."""
 _UNSEEN = 2 | 32
@@ -44,6 +49,7 @@ _LONGEST = 1 << 16
 """Bytes of a typed text."""
 _rect = raw.Out("f", 4)
 _quad = raw.Out("f", 8)
+_ends = raw.Out("f", 4)
 
 
 class Flat(NamedTuple):
@@ -133,11 +139,13 @@ def _sort_in(document: int, annotation: int, subtype: int, box: Box, seen: _Seen
         seen.layered.append(box)
     if subtype == _STRIKE_OUT:
         seen.strikes.extend(_quads(annotation) if shown else ())
+    elif subtype in _DRAWN:
+        seen.strikes.extend(_drawn_through(annotation) if shown and subtype == _LINE else ())
     elif subtype == _FREE_TEXT and not raw.annotation_has(annotation, b"AP"):
         text = _string(annotation, b"Contents", _LONGEST)
         if shown and text.strip():
             seen.typed.append(Typed(box, text, size_in(_string(annotation, b"DA"))))
-    elif not _is_typed(annotation, subtype):
+    elif not _is_typed(annotation, subtype) or raw.is_push_button(document, annotation):
         seen.overlays.append(box)
     elif value := raw.field_value(document, annotation).strip():
         seen.values.append((box, value))
@@ -160,6 +168,15 @@ def _quads(annotation: int) -> Iterator[Box]:
         if raw.annotation_quad(annotation, index, _quad.at[0]):
             x, y = _quad.read()[::2], _quad.read()[1::2]
             yield min(x), min(y), max(x), max(y)
+
+
+def _drawn_through(annotation: int) -> Iterator[Box]:
+    """The box, in user space, of texts that a level line strikes out."""
+    if raw.annotation_line(annotation, _ends.at[0], _ends.at[2]):
+        x0, y0, x1, y1 = _ends.read()
+        if abs(y1 - y0) <= _LEVEL * abs(x1 - x0):
+            y = (y0 + y1) / 2
+            yield min(x0, x1), y - _THROUGH, max(x0, x1), y + _THROUGH
 
 
 def strikes_of(flat: Flat, pieces: list[Piece], frame: Frame) -> list[Rule]:

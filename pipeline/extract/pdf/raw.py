@@ -88,6 +88,7 @@ annotation_flags = function("FPDFAnnot_GetFlags", INT, PTR)
 remove_annotation = function("FPDFPage_RemoveAnnot", INT, PTR, INT)
 count_quads = function("FPDFAnnot_CountAttachmentPoints", ctypes.c_size_t, PTR)
 annotation_quad = function("FPDFAnnot_GetAttachmentPoints", INT, PTR, ctypes.c_size_t, PTR)
+annotation_line = function("FPDFAnnot_GetLine", INT, PTR, PTR, PTR)
 close_annotation = function("FPDFPage_CloseAnnot", None, PTR)
 
 TEXT, PATH, IMAGE, SHADING, FORM = (
@@ -170,6 +171,7 @@ _forms: dict[int, int] = {}
 _field_value = function(
     "FPDFAnnot_GetFormFieldValue", ctypes.c_ulong, PTR, PTR, PTR, ctypes.c_ulong
 )
+_field_type = function("FPDFAnnot_GetFormFieldType", INT, PTR, PTR)
 _after_load = function("FORM_OnAfterLoadPage", None, PTR, PTR)
 _before_close = function("FORM_OnBeforeClosePage", None, PTR, PTR)
 
@@ -197,6 +199,12 @@ def draw_fields(document: int, page: int) -> None:
     if form:
         _after_load(page, form)
         _before_close(page, form)
+
+
+def is_push_button(document: int, annotation: int) -> bool:
+    """Whether a form field is a button to push: its caption is no value."""
+    form = _forms.get(document)
+    return bool(form) and _field_type(form, annotation) == pdfium_c.FPDF_FORMFIELD_PUSHBUTTON
 
 
 def field_value(document: int, annotation: int) -> str:
