@@ -26,12 +26,14 @@ from pipeline.extract.aligned.walled import parted, walled_table
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.doubled import doubled_rows
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
+from pipeline.extract.pdf.lacking_rules import parted_by_rows
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rest import BLANK, has_columns, without_folio
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
 from pipeline.extract.ruled.cells import cells_around, shaded_cells
+from pipeline.extract.ruled.framed import without_frames
 from pipeline.extract.ruled.gaps import (
     beside_of,
     has_gaps,
@@ -131,10 +133,10 @@ def find_tables(
     """The tables of a page, topmost first. `carried` is read and set anew."""
     level = [piece for piece in pieces if piece.tilt != SLANTED]
     texts = [(piece.x0, piece.x1, piece.middle) for piece in level]
-    across, walls = join_rules(rules.horizontal), join_rules(rules.vertical)
+    across, walls = without_frames(join_rules(rules.horizontal), join_rules(rules.vertical))
     undrawn = rules_over_half_walls(across, walls, texts)
     if undrawn:
-        across = join_rules([*rules.horizontal, *undrawn])
+        across = join_rules([*across, *undrawn])
     found, frames = find_ruled(across, walls)
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     if frames and not lattices and carried.levels:
@@ -170,9 +172,10 @@ def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:
 
 
 def _ruled(lattice: Lattice, page: _Page) -> Table:
+    lattice, joint = parted_by_rows(lattice, page.pieces)
     lacking = [] if lattice.nested else lacking_walls(lattice)
     if not lacking:
-        return Table(lattice, doubts=dict.fromkeys(lattice.nested, NESTED))
+        return Table(lattice, doubts=joint or dict.fromkeys(lattice.nested, NESTED))
     words: dict[int, list[Word]] = {}
     lack = {index for index, _ in lacking}
     for piece in page.pieces:
@@ -181,7 +184,9 @@ def _ruled(lattice: Lattice, page: _Page) -> Table:
             own = page.split(piece) if cell in lack else [piece]
             words.setdefault(cell, []).extend(Word(w.x0, w.x1, w.size) for w in own)
     parted, doubts = with_walls(lattice, lacking, words)
-    return Table(parted, doubts=doubts)
+    at = {index: (lattice.cells[index].row, lattice.cells[index].col) for index in joint}
+    moved = {parted.owner[row][col]: joint[index] for index, (row, col) in at.items()}
+    return Table(parted, doubts={**moved, **doubts})
 
 
 def _closed_up(
