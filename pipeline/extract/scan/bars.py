@@ -50,6 +50,10 @@ FRINGE = 2
 STOP, BEHIND, LEVEL = 0.45, 0.7, 0.2
 """x-heights that a full stop is high and wide at most, how far behind a bar it stands, and how far
 its foot is from that of the bar."""
+_TOPPED = 1.6
+"""How much further than its foot the head of a `T` reaches beside its stem; that of a bar reaches
+as far as its foot, to a pixel or two."""
+_PIXELS = 2
 _MOST_BARS = 3
 """Bars of a roman number: `III`."""
 
@@ -101,6 +105,8 @@ class Shapes:
         columns = np.flatnonzero(stem.mean(axis=0) > _HALF)
         if not len(columns) or not _is_solid(own, columns):
             return ""
+        if _is_topped(own, int(columns[0]), int(columns[-1]) + 1):
+            return ""
         head, foot = _sides(own[:quarter], columns), _sides(own[-quarter:], columns)
         if foot < EVEN and foot != -1.0:
             return ""
@@ -123,6 +129,8 @@ class Shapes:
             b - a > SLIM_STEM * mark.height for a, b in stems
         ):
             return 0
+        if _is_topped(own, stems[0][0], stems[-1][1]):
+            return 0
         white = [middle[:, one[1] : two[0]] for one, two in pairwise(stems)]
         joined = [
             rows[:, one[1] : two[0]].any(axis=0).all()
@@ -132,6 +140,20 @@ class Shapes:
         feet = len(joined) // 2
         touch = all(a or b for a, b in zip(joined[:feet], joined[feet:], strict=True))
         return len(stems) if touch and all(part.mean() <= _BLANK for part in white) else 0
+
+
+def _is_topped(own: np.ndarray, first: int, end: int) -> bool:
+    """Whether the head of a mark whose stems stand between two columns reaches further to both
+    sides than its foot does, as that of a `T`."""
+    fifth = max(1, own.shape[0] // 5)
+    (left, right), (left_foot, right_foot) = (
+        (first - int(inked[0]), int(inked[-1]) + 1 - end) if len(inked) else (0, 0)
+        for inked in (np.flatnonzero(rows.any(axis=0)) for rows in (own[:fifth], own[-fifth:]))
+    )
+    return all(
+        head > _TOPPED * max(foot, 0) + _PIXELS
+        for head, foot in ((left, left_foot), (right, right_foot))
+    )
 
 
 def _edge(inner: np.ndarray, end: int) -> int:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.scan.engine import Gray
+from pipeline.extract.scan.hairlines import with_hairlines
 from pipeline.extract.scan.paper import find_paper, from_above
 from pipeline.extract.scan.upright import Projection, quarter_turn, skew_of, turned
 
@@ -92,7 +93,10 @@ def sheet_of(pixels: Gray, per_point: float) -> Sheet:
         gray = _warped(gray, turn, 255)
         stamped = None if stamped is None else _warped(stamped, turn, 0)
         back = turn.then(back)
-    return Sheet(gray, _ink(gray), per_point, bilevel, back, stamped)
+    ink = _ink(gray)
+    if not bilevel:
+        gray, ink = with_hairlines(gray, ink)
+    return Sheet(gray, ink, per_point, bilevel, back, stamped)
 
 
 def _grey(pixels: Gray, per_point: float) -> tuple[Gray, Gray | None]:

@@ -52,8 +52,8 @@ def _over_numbers(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
     above = grid.rows[0][0] if grid.rows and grid.rows[0] else Cell()
     below = [row[0] for row in grid.rows[1:] if row and row[0].fragments and not row[0].merged]
     texts = ["".join(_text(cell).split()) for cell in below]
-    numbers = sum(as_digits(text).isdigit() for text in texts)
-    short = all(len(text) <= _LONGEST_COUNT for text in texts)
+    numbers = sum(_is_number(text, texts) for text in texts)
+    short = all(len(text.replace(".", "")) <= _LONGEST_COUNT for text in texts)
     named = "".join(_text(above).split())
     if (
         0 < len(named) < _FEWEST_LETTERS
@@ -67,6 +67,14 @@ def _over_numbers(grid: Grid) -> Iterator[tuple[Lines, Lines]]:
         reason = "numbers stand below it"
         spots = [spot for spot in spots_of(above.fragments) if spot.piece.text]
         yield above.fragments, fixed(above.fragments, [Fix(spots, _SHORTEST, RULE, reason)])
+
+
+def _is_number(text: str, texts: Sequence[str]) -> bool:
+    """Whether a text is the number of a row, or one below another of some texts: `2.1` where there
+    is a `2`. A decimal is none."""
+    head, dot, last = text.strip(".").rpartition(".")
+    above = not dot or any(head == other.strip(".") for other in texts)
+    return above and as_digits(last).isdigit()
 
 
 def _is_before(named: str, texts: Sequence[str]) -> bool:

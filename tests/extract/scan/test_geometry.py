@@ -180,7 +180,8 @@ def drawn(text: str) -> tuple[Marks, ReadWord]:
     ("printed", "read", "want"),
     [("II", "H", "II"), ("III", "IH", "III"), ("I", "|", "I"), ("I", "1", "I"), ("1", "1", "1"),
      ("VII", "VH", "VII"), ("H", "H", "H"), ("12", "12", "12"), ("I/2026", "1/2026", "I/2026"),
-     ("1/2026", "1/2026", "1/2026"), ("III/2026", "II/2026", "III/2026"), ("IV", "II", "II")],
+     ("1/2026", "1/2026", "1/2026"), ("III/2026", "II/2026", "III/2026"), ("IV", "II", "II"),
+     ("TT", "TT", "TT"), ("T", "T", "T")],
 )  # fmt: skip
 def test_roman_numbers_by_their_strokes(printed: str, read: str, want: str) -> None:
     marks, word = drawn(printed)

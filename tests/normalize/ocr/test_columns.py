@@ -88,6 +88,23 @@ def test_what_stands_over_numbers_is_their_name_on_every_page(read: str) -> None
     assert [row.label for row in found.rows] == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "name"),
+    [(("1", "1.1", "1.2", "2", "2.1"), "TT"), (("0.5", "1.25", "3.5", "2.0", "7.5"), None)],
+)
+def test_numbers_below_others_name_their_column_decimals_do_not(
+    numbers: Sequence[str], name: str | None
+) -> None:
+    head = tuple(cell(text, y=5.0) for text in ("II", *HEADERS[1:]))
+    rows = [head]
+    for at, number in enumerate(numbers):
+        y = 20.0 + 20 * at
+        rows.append((cell(number, y=y), *(cell(f"Nội dung {at}", y=y) for _ in HEADERS[1:])))
+    made = dict(header_mends(Grid(tuple(rows))))
+    mended = made.get(rows[0][0].fragments)
+    assert (mended[0].text if mended else None) == name
+
+
 def test_a_number_over_the_next_one_is_a_row_that_begins_a_page() -> None:
     head = ("STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
     rows = [(f"{n:02}", f"Nhiệm vụ số {n}", "Bộ Tài chính", "12/2026") for n in range(8, 13)]
