@@ -54,13 +54,19 @@ def _with_shown_texts(data: bytes) -> bytes:
     return with_shown_texts(data)
 
 
+def _with_hidden_sections(data: bytes) -> bytes:
+    from pipeline.extract.odf import with_hidden_sections  # loads lxml
+
+    return with_hidden_sections(data)
+
+
 _WORD = "pipeline.extract.docx:read_docx"
 _WORD_2003 = "pipeline.extract.docx:read_word_2003"
 _SHEETS = "pipeline.extract.workbook:read_workbook"
 _DOC = Conversion("doc", "docx", "an old Word file (.doc)")
 _XLS = Conversion("xls", "xlsx", "an old workbook (.xls)")
 _XLSB = Conversion("xlsb", "xlsx", "a binary workbook (.xlsb)")
-_ODT = Conversion("odt", "docx", "an OpenDocument text")
+_ODT = Conversion("odt", "docx", "an OpenDocument text", _with_hidden_sections)
 _ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet", _with_shown_texts)
 _RTF = Conversion("rtf", "docx", "an RTF file")
 _EXCEL_XML = Conversion("xml", "xlsx", "an Excel 2003 XML file")

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from lxml import etree
 
 from pipeline.extract.docx.controls import bold_of, chosen, paragraph_end_removed
+from pipeline.extract.docx.erased import erased_lines, without_erased
 from pipeline.extract.docx.flow import Call, Flow, FlowLine
 from pipeline.extract.docx.foreign import set_down
 from pipeline.extract.docx.inline import ParagraphReader, fragments
@@ -311,15 +312,22 @@ class Story:
             self._layout(rows)
             return
         page = self.flow.page
-        drafts = self._rows(table)
+        widths = column_widths(table)
+        erased = erased_lines([(row, *contents(row)) for row in rows], widths)
+        drafts, kept = without_erased(self._rows(table), erased)
+        rows = [rows[at] for at in kept]
         first = next((cell.fragments[0] for row in drafts for cell in row if cell.fragments), None)
         declared = 0
         while declared < len(rows) and is_header(rows[declared]):
             declared += 1
-        grid = build_grid(drafts, column_widths(table), declared or None, is_mirrored(table))
+        grid = build_grid(drafts, widths, declared or None, is_mirrored(table))
         within, self._within = self._within, []
         page = page if first is None else first.place.page
-        if drafts and any(drafts):
+        hidden = "" if first is not None else _text_in(table)
+        if hidden:
+            message = "a table of which nothing shows is left out"
+            self.flow.problem("warning", "hidden-left-out", message, hidden[:_EVIDENCE])
+        elif drafts and any(drafts):
             self.blocks.append((page, grid))
         self.blocks += [(page, inner) for inner in within]
 
@@ -397,7 +405,7 @@ class Story:
 
     def _covered(self, cell: etree._Element) -> None:
         """A cell covered by one above it prints nothing; text found in it is reported."""
-        text = "".join(piece.text or "" for piece in cell.iter(W + "t")).strip()
+        text = _text_in(cell)
         self.flow.paragraphs += sum(1 for _ in cell.iter(_PARAGRAPH))
         if text:
             self.flow.problem(
@@ -419,6 +427,11 @@ class Others(Protocol):
 
     def picture(self, shown: EmbeddedPicture) -> Reading | None:
         """What is written in a picture."""
+
+
+def _text_in(element: etree._Element) -> str:
+    """All letters in an element, shown or not."""
+    return "".join(piece.text or "" for piece in element.iter(W + "t")).strip()
 
 
 def _lines_of(blocks: Iterable[tuple[int, Block]]) -> list[Fragment]:

@@ -8,18 +8,14 @@ shows, and no style for numbers. LibreOffice then shows the number of days for a
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Final
 
 from lxml import etree
 
 from pipeline.extract.archive import open_archive, unpack
+from pipeline.extract.odf import CONTENT, OFFICE, TABLE, TEXT, with_content
 
-_CONTENT, _STYLES = "content.xml", "styles.xml"
-_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLES = "styles.xml"
 _NUMBER_STYLE: Final = b"data-style-name"
 _KINDS: Final = frozenset({"date", "time", "percentage", "currency", "boolean"})
 """Kinds of values that are shown otherwise than the number they are stored as."""
@@ -36,29 +32,21 @@ def with_shown_texts(data: bytes) -> bytes:
         return data
     archive = open_archive(data)
     names = archive.namelist()
-    parts = {name: unpack(archive, name) for name in (_CONTENT, _STYLES) if name in names}
-    content = parts.get(_CONTENT, b"")
+    parts = {name: unpack(archive, name) for name in (CONTENT, _STYLES) if name in names}
+    content = parts.get(CONTENT, b"")
     if any(_NUMBER_STYLE in part for part in parts.values()) or b"value-type" not in content:
         return data
-    try:
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        return data  # LibreOffice says what is wrong with it, or reads an encrypted one
-    if not sum(map(_as_text, root.iter(_TABLE + "table-cell"))):
-        return data
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed:
-        for name in names:
-            changed.writestr(name, etree.tostring(root) if name == _CONTENT else archive.read(name))
-    return buffer.getvalue()
+    return with_content(
+        data, lambda root: bool(sum(map(_as_text, root.iter(TABLE + "table-cell"))))
+    )
 
 
 def _as_text(cell: etree._Element) -> bool:
     """Make a cell the text it shows, where that is more than its number; whether it was."""
-    shown = cell.find(_TEXT + "p")
-    if cell.get(_OFFICE + "value-type") not in _KINDS or shown is None:
+    shown = cell.find(TEXT + "p")
+    if cell.get(OFFICE + "value-type") not in _KINDS or shown is None:
         return False
-    for name in [str(name) for name in cell.attrib if str(name).startswith(_OFFICE)]:
+    for name in [str(name) for name in cell.attrib if str(name).startswith(OFFICE)]:
         del cell.attrib[name]
-    cell.set(_OFFICE + "value-type", "string")
+    cell.set(OFFICE + "value-type", "string")
     return True

@@ -1,0 +1,102 @@
+"""Cells of a Word table between which somebody erased the line.
+
+A person who needs one more line types it into a row of its own, or means a cell to hold for the
+rows below it, and takes the line away instead of merging: printed it is one cell. The line is gone
+where both cells say so; where one alone does, that of the other is drawn (ECMA-376, 17.4.66).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from lxml import etree
+
+from pipeline.extract.docx.tables import RowDraft, cell_bounds, printed_cells
+from pipeline.extract.docx.xml import VAL, W
+
+_BORDERS: Final = W + "tcBorders"
+_EDGES: Final = (W + "top", W + "bottom")
+"""The lines of a cell that part rows."""
+_UNDRAWN: Final = frozenset({"none", "nil"})
+"""How a file says that a line is not drawn."""
+_MOST: Final = 0.5
+"""Share of the lines between rows that may be erased: a table without lines between its rows has
+other marks for them."""
+
+Bounds = tuple[int, int]
+"""First grid column of a cell and one past its last."""
+
+
+def erased_lines(
+    rows: Sequence[Sequence[etree._Element]], widths: Sequence[int | None]
+) -> list[frozenset[Bounds]]:
+    """For each row, given as its element and its children, the cells over which the line to the
+    cell above of the same bounds is erased; none at all where most lines are."""
+    if not any(_has_edge(row[0]) for row in rows):
+        return [frozenset()] * len(rows)
+    open_edges = [_open_edges(row[0], row[1:], widths) for row in rows]
+    found = [frozenset[Bounds]()] + [
+        frozenset(above["bottom"] & below["top"]) for above, below in pairwise(open_edges)
+    ]
+    return found if sum(map(bool, found)) <= _MOST * len(rows) else [frozenset()] * len(rows)
+
+
+def _has_edge(row: etree._Element) -> bool:
+    return any(edge.get(VAL) in _UNDRAWN for borders in row.iter(_BORDERS) for edge in borders)
+
+
+def _open_edges(
+    row: etree._Element, children: Sequence[etree._Element], widths: Sequence[int | None]
+) -> dict[str, set[Bounds]]:
+    """The cells of a row that say they have no line above, and none below."""
+    found: dict[str, set[Bounds]] = {"top": set(), "bottom": set()}
+    cells = printed_cells(children)
+    for facts, bounds in zip(cells, cell_bounds(row, cells, widths), strict=True):
+        borders = facts.element.find(f"{W}tcPr/{W}tcBorders")
+        for edge in () if borders is None else borders:
+            if edge.tag in _EDGES and edge.get(VAL) in _UNDRAWN:
+                found[edge.tag.removeprefix(W)].add(bounds)
+    return found
+
+
+def without_erased(
+    drafts: Sequence[RowDraft], erased: Sequence[frozenset[Bounds]]
+) -> tuple[list[RowDraft], list[int]]:
+    """Rows with the cells put together between which no line is drawn, and which rows these are: a
+    row without a number, open to the one above all along, is part of it; a blank cell open to the
+    one above in a row that is not repeats it."""
+    kept: list[int] = []
+    rows: list[RowDraft] = []
+    for at, (draft, gone) in enumerate(zip(drafts, erased, strict=True)):
+        if rows and gone and _is_part(draft, rows[-1], gone):
+            rows[-1] = [
+                replace(cell, fragments=cell.fragments + more.fragments)
+                for cell, more in zip(rows[-1], draft, strict=True)
+            ]
+            continue
+        partly = rows and any((cell.start, cell.end) not in gone for cell in draft)
+        above = {(cell.start, cell.end): cell for cell in rows[-1]} if partly else {}
+        rows.append(
+            [
+                replace(cell, fragments=over.fragments, merged=True)
+                if (over := above.get((cell.start, cell.end))) is not None
+                and (cell.start, cell.end) in gone
+                and over.fragments
+                and not cell.fragments
+                else cell
+                for cell in draft
+            ]
+        )
+        kept.append(at)
+    return rows, kept
+
+
+def _is_part(row: RowDraft, above: RowDraft, gone: frozenset[Bounds]) -> bool:
+    """Whether a row is open to the one above it in all its cells, the first of them blank."""
+    bounds = [(cell.start, cell.end) for cell in row]
+    alike = bounds == [(cell.start, cell.end) for cell in above] and set(bounds) <= gone
+    free = alike and not any(cell.merged for cell in (*row, *above))
+    return free and bool(above[0].fragments) and not row[0].fragments
