@@ -55,12 +55,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """The rows of a page, and which of them are a guess: cut otherwise the page would read nearly
-    as well; whether the first one goes on from the page before, as far as that is known; and how
-    well the page reads, where other ways to read it are compared."""
+    """The rows of a page, and for each the columns that are a guess: cut otherwise they would have
+    other lines, and the page would read nearly as well; whether the first one goes on from the page
+    before, as far as that is known; and how well the page reads, where other ways to read it are
+    compared."""
 
     rows: tuple[Span, ...]
-    guessed: tuple[bool, ...]
+    guessed: tuple[frozenset[int], ...]
     resumes: bool = False
     score: float = 0.0
 

@@ -104,7 +104,8 @@ class RowSearch:
         margins = self._margins(rows, cuts, ways, ahead, behind)
         resumes = self._row(*rows[0])[1]
         spans = tuple(Span(start, end, self._number(start, end)) for start, end in rows)
-        guessed = tuple(margin < _CERTAIN for margin in margins)
+        every, none = frozenset(range(len(self.lines.texts[0]))), frozenset[int]()
+        guessed = tuple(every if margin < _CERTAIN else none for margin in margins)
         return Cutting(spans, guessed, resumes, ahead[count])
 
     def _forward(self, cuts: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:

@@ -47,6 +47,9 @@ _NAMES = (*_BODIES, "head", "deadline")
 _FIGURES = 0.6
 """Share of the cells of a column that are single figures from which on two figures, one below the
 other, are two cells: the others may be such."""
+_SPREAD = 0.5
+"""Share of the lines with a wide gap that have several, from which on a column is set to both
+edges; columns taken for one have hardly any with several."""
 _LONGEST_MARK = 3
 """Characters of the longest mark of a list before its bracket (`12a)`)."""
 _LONGEST = 12
@@ -64,7 +67,7 @@ _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
 _LABEL = "more than a number stands in the number column"
 GUESSED = "where this row begins and ends is a guess"
-"""Why every cell of a row is in doubt that might nearly as well be cut otherwise."""
+"""Why the cells of a row are in doubt that would have other lines were it cut nearly as well."""
 SEVERAL = "the row may hold several"
 """Why every cell of a row with two deadlines is in doubt."""
 
@@ -96,7 +99,7 @@ class Habit:
     with a capital, which forms they have, and the words they begin with (both none where there
     is no rule); `parts`, texts that rather are the part of a commoner one, and those that differ
     from the form of others in nothing but white;
-    `figures` whether they are single figures."""
+    `figures` whether they are single figures; `spread` whether lines are set to both edges."""
 
     role: Role
     filled: bool
@@ -106,6 +109,7 @@ class Habit:
     parts: frozenset[str]
     other_white: frozenset[str] = frozenset()
     figures: bool = False
+    spread: bool = False
 
 
 def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
@@ -132,7 +136,15 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         _parts(filled) if role.name in _NAMES else frozenset(),
         unlike_white([body.text(column) for body in rows]),
         _is_usual(sum(map(_is_figure, filled)), len(filled), _FIGURES),
+        _is_spread([words for body in rows for words in body.columns[column]]),
     )
+
+
+def _is_spread(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether lines are set to both edges: those of three words and more that have a wide gap as a
+    rule have several; where two columns are taken for one, lines have one."""
+    gaps = [sum(b.x0 - a.x1 >= WIDE for a, b in pairwise(words)) for words in lines if words[2:]]
+    return _is_usual(sum(count > 1 for count in gaps), sum(count > 0 for count in gaps), _SPREAD)
 
 
 def _parts(texts: Sequence[str]) -> frozenset[str]:
@@ -224,7 +236,8 @@ def _reasons(
         if habit.filled and not body.is_heading and body.labelled and not body.bottom:
             yield _BLANK, (-1,)
         return
-    if any(b.x0 - a.x1 >= WIDE for words in lines for a, b in pairwise(words)):
+    gaps = (b.x0 - a.x1 >= WIDE for words in lines for a, b in pairwise(words))
+    if not habit.spread and any(gaps):
         yield _GAP, (1,)
     if place is not None and any(abs(words[0].x0 - place) > _BESIDE for words in lines):
         yield _PLACE, (-1,)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -25,6 +26,9 @@ from pipeline.writing.labels import parse_label
 _LATE = -3.0
 """What a cell costs that begins below the first line of its row where cells hang from the top."""
 _NO_LABEL = -12.0
+_SEEN = 2.0
+"""What a line of a cell is worth that its column has elsewhere between white space on both sides:
+names of bodies and posts stand in many rows. 3 gives the same."""
 _BEAM = 12
 _SURE = 20.0
 """The most a next best cell is held to be worse."""
@@ -65,7 +69,8 @@ def cut_again(
     `firm` where no number tells the rows."""
     limits = _limits(leaves, len(titles))
     model = _model(titles, leaves, limits, firm)
-    return [_page(model, leaf, limits, centred) for leaf in leaves], model
+    seen = _seen(leaves, len(titles))
+    return [_page(model, leaf, limits, centred, seen) for leaf in leaves], model
 
 
 # --- what the table teaches ----------------------------------------------------------------------
@@ -91,6 +96,20 @@ def _limits(leaves: Sequence[Leaf], count: int) -> list[float]:
     return [
         _limit(sorted(a), sorted(b), size) for a, b, size in zip(clear, full, rough, strict=True)
     ]
+
+
+def _seen(leaves: Sequence[Leaf], count: int) -> list[set[str]]:
+    """The lines of the cells of each column that have white space on both sides: no single words,
+    of which any line may have one."""
+    found: list[set[str]] = [set() for _ in range(count)]
+    for leaf in leaves:
+        for told, one, wide in zip(leaf.told, leaf.read(), leaf.wide, strict=True):
+            edges = [0, *one.ends, len(told.words)]
+            for column, (begin, end) in enumerate(pairwise(edges)):
+                apart = is_clear(told.words, begin) and is_clear(told.words, end)
+                if apart and not wide and end - begin > 1:
+                    found[column].add(one.texts[column])
+    return found
 
 
 def _by_places(leaves: Sequence[Leaf], count: int) -> list[float]:
@@ -157,7 +176,13 @@ def _rows(leaf: Leaf, lines: Sequence[Way]) -> Iterator[tuple[bool, list[tuple[s
 # --- the best cells ------------------------------------------------------------------------------
 
 
-def _page(model: TableModel, leaf: Leaf, limits: Sequence[float], centred: bool) -> Leaf:
+def _page(
+    model: TableModel,
+    leaf: Leaf,
+    limits: Sequence[float],
+    centred: bool,
+    seen: Sequence[AbstractSet[str]],
+) -> Leaf:
     """A page with its lines cut by what the cells are."""
     before = leaf.read()
     every = [
@@ -170,7 +195,7 @@ def _page(model: TableModel, leaf: Leaf, limits: Sequence[float], centred: bool)
         own = every[row.start : row.end]
         part = _Ends(row.label is None and place == 0, place + 1 == len(leaf.rows))
         if any(len(one) > 1 for one in own):
-            found = _RowSearch(model, centred, part).best(own)
+            found = _RowSearch(model, centred, part, seen).best(own)
             chosen[row.start : row.end] = found.taken
             margins[row.start : row.end] = [found.margins] * len(own)
         else:
@@ -203,8 +228,11 @@ class _Reading:
 class _RowSearch:
     """The search for the best cells of one row: line by line, the best readings kept."""
 
-    def __init__(self, model: TableModel, centred: bool, part: _Ends) -> None:
+    def __init__(
+        self, model: TableModel, centred: bool, part: _Ends, seen: Sequence[AbstractSet[str]]
+    ) -> None:
         self.model = model
+        self.seen = seen
         self.centred = centred
         self.part = part
         self.columns = range(1, len(model.columns))
@@ -246,6 +274,7 @@ class _RowSearch:
         score = one.score
         if one.texts[0] and parse_label(one.texts[0]) is None:
             score += _NO_LABEL
+        score += _SEEN * sum(text in own for text, own in zip(one.texts, self.seen, strict=True))
         return score + sum(
             self.model.line(column, ink(text), True)
             for column, text in enumerate(one.texts)

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from math import inf
 
 from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import clip
@@ -109,7 +108,7 @@ def counted_rows(lines: Lines, centred: bool, model: TableModel | None = None) -
     """The rows of a page that numbers tell, those without a number too; every line is in one.
     `model` is what is known of the cells of the columns."""
     found = labels_of(lines)
-    guessed: set[int] = set()
+    guessed: dict[int, frozenset[int]] = {}
     if not found:
         rows = [Span(0, len(lines), None)] if len(lines) else []
     elif centred:
@@ -119,7 +118,11 @@ def counted_rows(lines: Lines, centred: bool, model: TableModel | None = None) -
     else:
         rows = _hanging(lines, found)
     parted = [part for row in rows for part in _parted(lines, row, centred)]
-    return Cutting(tuple(parted), tuple(bool({r.start, r.end} & guessed) for r in parted))
+    none: frozenset[int] = frozenset()
+    return Cutting(
+        tuple(parted),
+        tuple(guessed.get(r.start, none) | guessed.get(r.end, none) for r in parted),
+    )
 
 
 def _hanging(lines: Lines, found: Sequence[int]) -> list[Span]:
@@ -198,20 +201,31 @@ class _Centring:
             way.append(layer[way[-1]][1])
         return self._as_spans(way[::-1])
 
-    def guesses(self, rows: Sequence[Span]) -> set[int]:
-        """The lines at which rows meet where they might nearly as well meet at another one."""
+    def guesses(self, rows: Sequence[Span]) -> dict[int, frozenset[int]]:
+        """The lines at which rows meet where they might nearly as well meet at another one, and the
+        columns that have words between these."""
         numbered = [row for row in rows if row.label is not None]
         way = [numbered[0].start, *(row.end for row in numbered)]
         layers = self._layers()
         behind: dict[int, float] = dict.fromkeys(layers[-1], 0.0)
-        found: set[int] = set()
+        found: dict[int, frozenset[int]] = {}
         for place in range(len(layers) - 1, -1, -1):
             ways = {end: cost + behind[end] for end, (cost, _) in layers[place].items()}
             best = ways.pop(way[place])
-            if min(ways.values(), default=inf) - best < _CLEAR:
-                found.add(way[place])
+            others = [end for end, cost in ways.items() if cost - best < _CLEAR]
+            if others:
+                found[way[place]] = self._between(way[place], others)
             behind = self._behind(place, layers, behind)
         return found
+
+    def _between(self, at: int, others: Sequence[int]) -> frozenset[int]:
+        """The columns with words between a line and any of the others."""
+        first, last = min(at, *others), max(at, *others)
+        return frozenset(
+            column
+            for column, filled in zip(self.columns, self._filled, strict=True)
+            if bisect_left(filled, first) < bisect_left(filled, last)
+        )
 
     def _behind(
         self, place: int, layers: Sequence[_Layer], behind: Mapping[int, float]

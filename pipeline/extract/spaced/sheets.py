@@ -45,8 +45,9 @@ class SpacedText:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The part of a table on one page: its header lines if it has any, and its body lines, by
-    index, with the columns of each; `others` are all the ways to
-    cut them that were weighed where no header says which columns they are."""
+    index, with the columns of each; `others` are the ways to cut them that are about as good where
+    no header says which columns they are; `guessed` are the columns of each row that may have
+    other lines."""
 
     header: HeaderLines | None
     body: tuple[int, ...]
@@ -55,7 +56,7 @@ class Sheet:
     told: tuple[Told, ...] = ()
     others: tuple[tuple[Cut, ...], ...] = ()
     margins: tuple[tuple[float, ...], ...] = ()
-    guessed: tuple[bool, ...] = ()
+    guessed: tuple[frozenset[int], ...] = ()
     resumes: bool = False
     seams: Sequence[Sequence[float]] = ()
     centred: bool = False

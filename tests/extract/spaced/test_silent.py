@@ -7,8 +7,10 @@ import re
 import textwrap
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
+from pipeline.extract.layer.gridded import Lines
 from pipeline.extract.spaced.doubts import LOWER, UNOPENED, PrintedRow, doubts, habits
 from pipeline.extract.spaced.kinds import add_unlike
+from pipeline.extract.spaced.rows import counted_rows
 from pipeline.extract.spaced.words import words_of
 from pipeline.model import UNCERTAIN, Grid
 from tests.extract.spaced.test_spaced import HEADER, doubtful_rows, grid_rows, read, typeset
@@ -65,6 +67,26 @@ def test_a_bracket_that_nothing_opens_is_in_doubt() -> None:
         body = row("7", "Thuốc trừ sâu", text)
         why = doubts(body, habits(["STT", "Tên", "Quy cách"], [*rows, body]), [None] * 3)
         assert (why.get(2) == UNOPENED) == told
+
+
+def test_gaps_of_a_column_set_to_both_edges_are_no_doubt() -> None:
+    def told(text: str) -> bool:
+        rows = [row(str(n), text, "Bộ Y tế") for n in range(6)]
+        return 1 in doubts(rows[0], habits(["TT", "Tên", "Cơ quan"], rows), [None] * 3)
+
+    assert not told("Xây   dựng   nền|tảng  số  dùng  chung")
+    assert told("Xây dựng nền   Bộ Y tế|tảng số   Bộ Công an")
+
+
+def test_only_columns_with_words_between_two_ways_to_cut_rows_are_a_guess() -> None:
+    texts = [
+        ("", "Xây dựng đề án", "", ""), ("1", "thí điểm", "Bộ Y tế", "2026"),
+        ("", "Rà soát", "", ""), ("", "quy định mới", "", ""),
+        ("2", "Ban hành", "Bộ Tư pháp", "2027"), ("", "nghị định", "", ""),
+        ("", "Đề án", "", ""), ("3", "ba", "Bộ Công an", "2028"), ("", "bốn", "", ""),
+    ]  # fmt: skip
+    found = counted_rows(Lines(tuple(texts), (0,) * len(texts)), centred=True, model=None)
+    assert found.guessed == (frozenset({1}), frozenset({1}), frozenset())
 
 
 def test_where_many_cells_of_a_column_begin_inside_sentences_all_of_several_lines_may() -> None:
