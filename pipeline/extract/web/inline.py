@@ -36,6 +36,13 @@ _BLOCK_NAMES: Final = """
 BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _BREAKING: Final = re.compile(r"[\t\r\f]+")
+_WORD: Final = re.compile(r"(?<![\w\u0300-\u036f])[^\W\d_]")
+_CASES: Final[dict[str, Callable[[str], str]]] = {
+    "uppercase": str.upper,
+    "lowercase": str.lower,
+    "capitalize": lambda text: _WORD.sub(lambda first: first.group().upper(), text),
+}
+"""What `text-transform` makes of letters (CSS Text, 2.1)."""
 
 
 _LIST_STYLE: Final = re.compile(
@@ -90,7 +97,7 @@ class Inline:
             return
         text = _BREAKING.sub(" ", text) if look.kept else _SPACE.sub(" ", text)
         text = self._decoded(text, look.font) if look.font else text
-        text = text.upper() if look.capitals else text
+        text = _CASES.get(look.case, str)(text)
         yield self._printed(raise_digits(text) if look.raised else text, look)
 
     def _decoded(self, text: str, font: str) -> str:

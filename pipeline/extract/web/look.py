@@ -53,7 +53,7 @@ _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SHOWN_BY: Final = re.compile(
     r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
     r"|text-decoration|text-transform|vertical-align|font-weight|font-family|font|list-style|border"
-    r"|background|grid|counter-(?:reset|increment|set))\b"
+    r"|background|grid|counter-(?:reset|increment|set)|order|flex|direction)\b"
 )
 """Properties that this room asks for."""
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
@@ -106,7 +106,8 @@ class Look:
     raised: bool = False
     kept: bool = False
     """White space counts as it stands (`pre`)."""
-    capitals: bool = False
+    case: str = ""
+    """How letters are set by `text-transform`."""
     font: str = ""
     """The font, where it is one from before Unicode."""
 
@@ -295,8 +296,8 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
     raised = around.raised or tag == "sup" or bool(_RAISED.search(style))
     kept = around.kept or tag == "pre" or "pre-wrap" in style
     cases = _CAPITALS.findall(style)
-    capitals = cases[-1] == "uppercase" if cases else around.capitals
-    return Look(bold, struck, raised, kept, capitals, _legacy_font(element, style, around.font))
+    case = cases[-1] if cases else around.case
+    return Look(bold, struck, raised, kept, case, _legacy_font(element, style, around.font))
 
 
 def _legacy_font(element: etree._Element, style: str, around: str) -> str:

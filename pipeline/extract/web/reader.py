@@ -33,7 +33,9 @@ from pipeline.extract.web.look import (
 )
 from pipeline.extract.web.mhtml import html_parts
 from pipeline.extract.web.notes import NoteLinks, note_links
+from pipeline.extract.web.order import ORDERS, from_left, is_from_right, put_in_order
 from pipeline.extract.web.preformatted import read_kept
+from pipeline.extract.web.rulers import without_rulers
 from pipeline.extract.web.shown_tables import may_show_tables, name_tables
 from pipeline.extract.web.tables import (
     WebRow,
@@ -121,6 +123,8 @@ def page_of(
     links = note_links(root)
     walk = _Walk(number, links)
     sheet = style_sheet(root)
+    if ORDERS.search(text):
+        put_in_order(root, sheet.style)
     if may_show_tables(text):
         name_tables(root, sheet)
     walk.inline = Inline(sheet, links, walk.nested)
@@ -294,11 +298,15 @@ class _Walk:
 
     def _grid(self, table: etree._Element, rows: Sequence[WebRow]) -> Grid | None:
         gone = folded_columns(table, self.inline.sheet)
-        placed = place(rows, self._cell, self._is_shaded)
+        placed, rulers = without_rulers(place(rows, self._cell, self._is_shaded))
+        self.inline.chars -= count_chars([p for cell in rulers for p in cell.fragments])
         hidden = [cell for row in placed for cell in row.cells if cell.column in gone]
         self.hidden += [cell.text for cell in hidden if cell.span == 1 and cell.text]
         self.inline.chars -= count_chars([p for c in hidden if c.span == 1 for p in c.fragments])
-        return grid_of(without_columns(placed, gone), header_rows(rows))
+        placed = without_columns(placed, gone)
+        if is_from_right(table, self.inline.sheet.style):
+            placed = from_left(placed)
+        return grid_of(placed, None if rulers else header_rows(rows))
 
     def _is_shaded(self, cell: etree._Element) -> bool:
         """Whether a shade stands behind a cell: its own or that of its row."""
