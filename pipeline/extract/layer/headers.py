@@ -18,6 +18,7 @@ from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.words import OTHER, SPACE, Role, ink, lexicon, role_of
 from pipeline.writing.labels import FIRST_START, LABEL_START, is_column_number, parse_label
 from pipeline.writing.letters import fold
+from pipeline.writing.syllables import is_syllable
 
 LONGEST = 40
 """Printed lines a header may take, the row of column numbers under it included."""
@@ -381,14 +382,15 @@ def _room(name: Sequence[_Word]) -> float:
 
 
 def _known_words(name: Sequence[_Word]) -> int:
-    """How many words of a name are a known one: all, or those before words in small letters that
-    say more of it (`Cơ quan chủ trì` in `Cơ quan chủ trì cung cấp thông tin`)."""
+    """How many words of a name are a known one: all, or those before words in small letters or
+    abbreviations that say more of it (`Cơ quan chủ trì` in `Cơ quan chủ trì cung cấp số liệu`)."""
     in_capitals = all(word.isupper() for _, word in name)
     for count in range(len(name), 0, -1):
         if fold(" ".join(word for _, word in name[:count])) in lexicon().names:
             return count
         last = name[count - 1][1]
-        goes_on = in_capitals or last[0].islower() or last[0] == "("
+        abbreviated = last.isupper() and len(last) > 1 and not is_syllable(last)
+        goes_on = in_capitals or abbreviated or last[0].islower() or last[0] == "("
         if not (goes_on or (count > 1 and _is_open(name[count - 2][1]))):
             return 0
     return 0

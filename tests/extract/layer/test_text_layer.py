@@ -778,3 +778,20 @@ def test_numbers_that_begin_anew_under_headings_are_none_of_pages() -> None:
     )
     wanted = [label for part in parts for label in (part.split()[0], *"12345")]
     assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == wanted
+
+
+def test_a_name_of_a_column_goes_on_with_an_abbreviation() -> None:
+    text = "STT Tên dự án Cơ quan trình Tiến độ trình UBTVQH\n12.\nLuật Đo lường\nChính phủ\n" + (
+        "Tháng 7/2026\n13.\nLuật Thuế\nChính phủ\nTháng 8/2026\n"
+    )
+    assert grid_rows(text)[0] == ["STT", "Tên dự án", "Cơ quan trình", "Tiến độ trình UBTVQH"]
+
+
+def test_bodies_of_the_state_begin_cells_of_columns_for_bodies() -> None:
+    laws = ("Luật Bưu chính", "Luật Dầu khí", "Luật Luật sư", "Luật Hòa giải", "Luật Thuế")
+    rows = "".join(
+        f"{n}. {law} (sửa đổi) Chính phủ Ủy ban Kinh tế\nvà Tài chính Tháng {n + 6}/2026\n"
+        for n, law in enumerate(laws, start=1)
+    )
+    header = "STT Tên dự án Cơ quan trình Cơ quan thẩm tra Tiến độ\n"
+    assert {row[2] for row in grid_rows(header + rows)[1:]} == {"Chính phủ"}
