@@ -365,16 +365,14 @@ def _gap_costs(words: Sequence[Word], around: Floats, begun: Floats, path: Float
     a border runs through a gap."""
     columns = np.arange(len(around)) + 0.0
     pull = np.minimum(_PULL * np.abs(columns[None, :] - path[:, None]), _LONGEST_PULL)
-    whole = around[None, :] + pull
-    costs = np.empty((len(path), len(words) + 1))
-    edges = [0, *(edge for word in words for edge in (word.x0, word.x1)), len(around)]
-    for gap in range(len(words) + 1):
-        begin, end = edges[2 * gap], edges[2 * gap + 1]
-        tight = 0.0
-        if 0 < gap < len(words) and end - begin < WIDE:
-            tight = _TIGHT - _BEGUN * float(begun[end])
-            tight -= _CAPITAL if words[gap].text[0].isupper() else 0.0
-        costs[:, gap] = (whole[:, begin:end].min(axis=1) if end > begin else 2 * _MOST) + tight
+    edges = [0, *(edge for word in words for edge in (word.x0, word.x1))]
+    costs = np.minimum.reduceat(around[None, :] + pull, edges, axis=1)[:, ::2]
+    if words and not words[0].x0:
+        costs[:, 0] = 2 * _MOST
+    for gap, (one, other) in enumerate(pairwise(words), start=1):
+        if other.x0 - one.x1 < WIDE:
+            tight = _TIGHT - _BEGUN * float(begun[other.x0])
+            costs[:, gap] += tight - (_CAPITAL if other.text[0].isupper() else 0.0)
     return costs
 
 

@@ -195,7 +195,7 @@ class _Centring:
 
     def spans(self) -> list[Span]:
         """The rows of least cost, from the top of the page to its bottom."""
-        layers = self._layers()
+        layers = self._layers
         way = [min(layers[-1], key=lambda end: layers[-1][end][0])]
         for layer in layers[:0:-1]:
             way.append(layer[way[-1]][1])
@@ -206,7 +206,7 @@ class _Centring:
         columns that have words between these."""
         numbered = [row for row in rows if row.label is not None]
         way = [numbered[0].start, *(row.end for row in numbered)]
-        layers = self._layers()
+        layers = self._layers
         behind: dict[int, float] = dict.fromkeys(layers[-1], 0.0)
         found: dict[int, frozenset[int]] = {}
         for place in range(len(layers) - 1, -1, -1):
@@ -241,6 +241,7 @@ class _Centring:
             for start in layers[place - 1]
         }
 
+    @cached_property
     def _layers(self) -> list[_Layer]:
         """Per number the lines before it, or behind its row, at which rows may meet: what the rows
         up to there cost at least, and where the last of them begins."""
