@@ -146,14 +146,16 @@ def _repeats(text: SpacedText, group: Sequence[HeaderLines], header: HeaderLines
 
 
 def _sheets(text: SpacedText, group: Sequence[HeaderLines], end: int) -> list[Sheet]:
-    """The pages of a table: from its first header to the next table, page by page."""
+    """The pages of a table: from its first header to the next table, page by page; of a text that
+    says nowhere where pages begin, from each header to the next."""
     heads = {header.start: header for header in group}
     inside = {index for header in group for index in range(header.start, header.end)}
     sheets: list[Sheet] = []
     header: HeaderLines | None = None
     body: list[int] = []
+    opening = set(text.opening) if len(text.opening) > 1 else set(heads)
     for index in range(group[0].start, end):
-        if index in text.opening and (header or body):
+        if index in opening and (header or body):
             sheets.append(Sheet(header, tuple(body)))
             header, body = None, []
         header = heads.get(index, header)

@@ -90,6 +90,17 @@ def test_cells_centred_in_their_rows() -> None:
     assert grid_rows(typeset(rows, centred=True)) == rows
 
 
+def test_pages_without_a_break_between_them_begin_with_their_header() -> None:
+    about = "Ban hành bộ chỉ số đánh giá mức độ chuyển đổi số của bộ, ngành"
+    more = [
+        [f"{n}.", about, "Văn phòng Chính phủ", "Quyết định của Thủ tướng", "Quý II"]
+        for n in range(4, 8)
+    ]
+    page = typeset([HEADER, *more])
+    moved = "".join(f"{line[:34]}        {line[34:]}\n" for line in page.splitlines())
+    assert grid_rows(typeset([HEADER, *TASKS]) + moved) == [HEADER, *TASKS, HEADER, *more]
+
+
 def test_rows_without_numbers() -> None:
     rows = [
         HEADER,
