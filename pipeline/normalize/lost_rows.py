@@ -20,6 +20,8 @@ _NEAR = 40.0
 """Points below a table within which its next row would begin."""
 _NAMES = 3
 """Names of columns side by side that are a header."""
+_PAIR = 2
+"""Names of a header that are few."""
 _COLUMNS = 5
 """Lines of three texts side by side on a page that are no signatures or letterheads."""
 _COUNTED = 0.8
@@ -39,6 +41,7 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
     lines = [prose.fragment for prose, _ in stitched.prose if not prose.running]
     told = list(_stray_headers(lines)) if stitched.tables else []
     yield from told
+    yield from _stray_pairs(lines)
     yield from _stray_columns(lines, {problem.page for problem in told})
     for table in stitched.tables:
         yield from _left_behind(table, lines)
@@ -64,6 +67,38 @@ def _stray_headers(lines: Sequence[Fragment]) -> Iterator[Problem]:
         told.add(page)
         message = "names of columns stand outside of every table; the rows below them were not read"
         yield Problem("error", "rows-uncertain", message, " | ".join(texts)[:_EVIDENCE], page)
+
+
+def _stray_pairs(lines: Sequence[Fragment]) -> Iterator[Problem]:
+    """A problem for each page on which two names side by side in bold, one of them known, stand in
+    no table over two columns of texts."""
+    for page, on_page in groupby(lines, key=lambda line: line.place.page):
+        texts = [line for line in on_page if line.place.y0 is not None]
+        rows = [list(row) for _, row in groupby(texts, key=lambda line: line.place.y0)]
+        for names in rows:
+            if len(names) == _PAIR and all(name.bold for name in names) and _name_both(names):
+                below = [
+                    line for line in texts if (line.place.y0 or 0.0) > (names[0].place.y0 or 0.0)
+                ]
+                under = [
+                    frozenset(n for n, name in enumerate(names) if _is_over(name, a)) for a in below
+                ]
+                if all(under.count(frozenset({side})) >= _COLUMNS for side in range(_PAIR)):
+                    message = "two names of columns stand over texts in no table; look at the page"
+                    evidence = " | ".join(name.text for name in names)[:_EVIDENCE]
+                    yield Problem("error", "rows-uncertain", message, evidence, page)
+                    break
+
+
+def _name_both(names: Sequence[Fragment]) -> bool:
+    """Whether texts may name columns: one has a known name, none is a line to fill in."""
+    return any(is_known(a.text) for a in names) and not any(a.text[-1] in ".:;," for a in names)
+
+
+def _is_over(name: Fragment, text: Fragment) -> bool:
+    """Whether a text stands below another, as far as its left and right ends tell."""
+    left, right = name.place.x0 or 0.0, name.place.x1 or 0.0
+    return (text.place.x0 or 0.0) < right and left < (text.place.x1 or 0.0)
 
 
 def _stray_columns(lines: Sequence[Fragment], told: set[int | None]) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.model import Cell, Fragment, Grid, Page, Place, Prose
 from pipeline.normalize.lost_rows import lost_rows
 from pipeline.normalize.tables.stitch import stitch
@@ -80,3 +82,15 @@ def test_texts_in_the_columns_of_a_table_below_it_or_on_the_next_page_are_told()
             Page(2, tuple(extra if page == 2 else ()), 50),
         )
         assert [problem.code for problem in lost_rows(stitch(pages))] == codes
+
+
+def test_two_names_in_bold_over_two_columns_in_no_table_are_told() -> None:
+    names = [
+        Prose(replace(one.fragment, bold=True))
+        for one in line(1, 60, "Tên nhiệm vụ", "Cơ quan chủ trì")
+    ]
+    rows = [line(1, 75 + 15 * at, "Trồng rừng", "Sở Công Thương") for at in range(5)]
+    page = Page(1, (*names, *(one for row in rows for one in row)), 50)
+    fewer = Page(1, (*names, *(one for row in rows[1:] for one in row)), 50)
+    assert [problem.code for problem in lost_rows(stitch((page,)))] == ["rows-uncertain"]
+    assert not list(lost_rows(stitch((fewer,))))
