@@ -18,6 +18,10 @@ ON_LINE = 0.9
 """From this share of numbers on a line with a text beside them rows begin at their numbers."""
 INSIDE = 0.15
 """From this share of numbers beside the middle of a sentence they stand at the middle of rows."""
+LINES_EACH = 2
+"""Lines that a column has for each number, at least, where its texts are of several lines."""
+WORDS_EACH = 3
+"""Words on each line of such a column."""
 LEAST_GAP = 0.15
 """No row ends where less white than this share of a line goes through all its columns."""
 LEFT_OVER = 0.75
@@ -30,11 +34,24 @@ OFF_MIDDLE = "the row is cut so that its number stands at its middle, and it doe
 
 def is_centred(strips: Sequence[TableLine], shape: Shape, labelled: Sequence[int]) -> bool:
     """Whether numbers stand at the middle of their rows: many are on no line of the next column,
-    or on one that goes on with a sentence."""
+    or on one that goes on with a sentence, there or in another column of texts of several lines."""
     lines = [strips[index] for index in labelled]
     on_line = sum(_is_on_line(line, shape) for line in lines)
-    inside = sum(line.text((shape.number or 0) + 1)[:1].islower() for line in lines)
-    return on_line < ON_LINE * len(lines) or inside > INSIDE * len(lines)
+    beside = (shape.number or 0) + 1
+    inside = [
+        sum(line.text(column)[:1].islower() for line in lines)
+        for column in range(shape.columns)
+        if column == beside or _is_of_sentences(strips, column, len(lines))
+    ]
+    return on_line < ON_LINE * len(lines) or max(inside, default=0) > INSIDE * len(lines)
+
+
+def _is_of_sentences(strips: Sequence[TableLine], column: int, rows: int) -> bool:
+    """Whether the texts of a column have several lines in each of so many rows, and several words
+    on each line: units begin with a small letter anywhere."""
+    texts = [text for strip in strips if (text := strip.text(column))]
+    words = sum(text.count(" ") + 1 for text in texts)
+    return len(texts) >= LINES_EACH * rows and words >= WORDS_EACH * len(texts)
 
 
 def _is_on_line(strip: TableLine, shape: Shape) -> bool:

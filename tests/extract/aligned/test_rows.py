@@ -84,3 +84,22 @@ STT          Nội dung, nhiệm vụ        Đơn vị        Thời gian
     table = walled_table(lines(text), (-0.1, 1.0, 3.0, 5.0), (-1, 62), TEXT)
     assert table is not None
     assert cells(table)[0] == ["STT", "Nội dung, nhiệm vụ", "Đơn vị", "Thời gian"]
+
+
+def test_numbers_and_codes_on_lines_that_go_on_with_a_sentence_stand_at_the_middle_of_rows() -> (
+    None
+):
+    text = """\
+TT    Mã        Sản phẩm      Diễn giải công việc cụ thể
+                              Biên bản có tính chất chuyên
+11    CH.11     Biên bản      môn sâu, liên quan nhiều cơ
+                              quan hoặc cấp quản lý
+                              Báo cáo có nội dung ngắn gọn
+12    CH.12     Báo cáo       và chủ yếu là số liệu của
+                              từng tuần hoặc từng tháng
+                              Kế hoạch công tác tuần hoặc
+13    CH.13     Kế hoạch      tháng, kế hoạch tổ chức hội
+                              nghị và các cuộc kiểm tra
+"""
+    ((_, table),) = find_tables(lines(text), TEXT)
+    assert [row[-1].split()[0] for row in cells(table)] == ["Diễn", "Biên", "Báo", "Kế"]
