@@ -27,19 +27,23 @@ _FEWEST, _MOST_ROWS = 3, 0.75
 
 def with_numbers_beside(lattice: Lattice, pieces: Iterable[Piece]) -> Lattice:
     """The lattice with a column for the numbers left of it, one beside nearly each row, that count
-    by one. The numbers of the lines of a page do not stand by rows."""
+    by one, below the name of their column or none. The numbers of the lines of a page do not stand
+    by rows."""
     left, top, bottom = lattice.xs[0], lattice.ys[0], lattice.ys[-1]
     near = [p for p in pieces if left - _BESIDE < p.x1 <= left and top < p.middle < bottom]
     near.sort(key=lambda piece: piece.middle)
+    named = bool(near) and names_row_numbers(near[0].text)
+    left_most = min((p.x0 for p in near), default=left)
+    near = near[named:]
     rows = [bisect_right(lattice.ys, p.middle) for p in near]
-    if len(rows) < _FEWEST or len(rows) < _MOST_ROWS * (len(lattice.ys) - 1):
+    if len(rows) < _FEWEST or len(rows) < _MOST_ROWS * (len(lattice.ys) - 1 - named):
         return lattice
     labels = [parse_label(p.text) for p in near]
     numbers = [label.numbers[-1] for label in labels if label is not None and label.numbers]
     counted = len(numbers) == len(rows) and all(b == a + 1 for a, b in pairwise(numbers))
     if not counted or len(set(rows)) < len(rows):
         return lattice
-    return beside_of(lattice, min(p.x0 for p in near) - 1, first=True)
+    return beside_of(lattice, left_most - 1, first=True)
 
 
 def with_names_above(lattice: Lattice, pieces: Iterable[Piece]) -> Lattice:

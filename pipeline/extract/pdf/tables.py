@@ -32,6 +32,7 @@ from pipeline.extract.pdf.rest import BLANK, has_columns, without_folio
 from pipeline.extract.pdf.rules import PageRules
 from pipeline.extract.pdf.sideways import same_levels
 from pipeline.extract.pdf.turned import with_turned_names
+from pipeline.extract.pdf.undrawn_walls import with_undrawn_walls
 from pipeline.extract.ruled.cells import cells_around, shaded_cells
 from pipeline.extract.ruled.framed import without_frames
 from pipeline.extract.ruled.gaps import (
@@ -172,6 +173,9 @@ def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:
 
 
 def _ruled(lattice: Lattice, page: _Page) -> Table:
+    lattice, undrawn = with_undrawn_walls(lattice, page.pieces)
+    if undrawn:
+        return Table(lattice, doubts=undrawn)
     lattice, joint = parted_by_rows(lattice, page.pieces)
     lacking = [] if lattice.nested else lacking_walls(lattice)
     if not lacking:

@@ -20,8 +20,8 @@ LARGE = 1.9
 SPECK = 0.15
 """A text so many times as large as most of the page's is a line of dots to the eye."""
 SQUEEZED, _SEVERAL = 0.02, 3
-"""Ems a letter has at least to be seen: the narrowest of a face is ten times as wide; and letters
-from which on a text is looked at, as marks have no width of their own."""
+"""Ems a letter has at least to be seen: the narrowest of a face is ten times as wide; and so many
+letters of a text together, fewer are not looked at, as marks have no width of their own."""
 MAX_LOOKS = 1_000_000
 """Pieces held against faint ones on a page."""
 
@@ -78,11 +78,19 @@ def _set_apart(piece: Piece) -> Piece:
 def without_specks(pieces: list[Piece], aside: SetAside) -> list[Piece]:
     """The pieces without those too small to be read beside the others, or squeezed to no width:
     nobody sees them, and what is set so is meant for programs. They go into `aside`."""
-    squeezed = [piece for piece in pieces if _is_squeezed(piece)]
+    narrow = SQUEEZED * _SEVERAL
+    squeezed = {
+        piece.first
+        for piece in pieces
+        if piece.x1 - piece.x0 < narrow * piece.size
+        and len(piece.text) >= _SEVERAL
+        and not piece.tilt
+    }
     if squeezed and 2 * len(squeezed) < len(pieces):
-        for piece in squeezed:
-            aside.add("hidden", piece.text)
-        pieces = [piece for piece in pieces if not _is_squeezed(piece)]
+        for piece in pieces:
+            if piece.first in squeezed:
+                aside.add("hidden", piece.text)
+        pieces = [piece for piece in pieces if piece.first not in squeezed]
     sizes = set(map(_size, pieces))
     if not sizes or min(sizes) >= SPECK * max(sizes):
         return pieces
@@ -91,16 +99,6 @@ def without_specks(pieces: list[Piece], aside: SetAside) -> list[Piece]:
         if piece.size < least:
             aside.add("hidden", piece.text)
     return [piece for piece in pieces if piece.size >= least]
-
-
-def _is_squeezed(piece: Piece) -> bool:
-    """Whether a level text of several letters is as good as no width."""
-    letters = len(piece.text)
-    return (
-        letters >= _SEVERAL
-        and not piece.tilt
-        and piece.x1 - piece.x0 < SQUEEZED * piece.size * letters
-    )
 
 
 def _body_size(pieces: list[Piece]) -> float:
