@@ -59,9 +59,9 @@ _COMMENT: Final = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _DOWN, _ACROSS = "│┃║┆┊┇┋╎╏", "─━═┄┈┅┉╌╍"
 _BOX: Final = {
     code: "|" if chr(code) in _DOWN else "-" if chr(code) in _ACROSS else "+"
-    for code in range(0x2500, 0x256D)
+    for code in range(0x2500, 0x2571)
 }
-"""Characters that draw a table (U+2500 to U+256C) as the marks that a table of text has."""
+"""Characters that draw a table (U+2500 to U+2570) as the marks that a table of text has."""
 _TEMPLATE: Final = re.compile(r"\{\{[^{}|\s][^{}]*\}\}")
 _EVIDENCE: Final = 80
 """Characters of a cell that are shown as evidence."""
@@ -70,6 +70,10 @@ _ORG_RULE: Final = re.compile(r"\|-+(?:\+-+)+\|")
 _COOKIE: Final = re.compile(r"<[lcr]?\d{0,3}>|/|[<>]{1,2}")
 """What org sets into a row to say how wide columns are and which belong together."""
 
+_HEAD_AND_BODY: Final = 2
+"""Blocks of lines between the rules of a table that has none between its rows."""
+_FEWEST_LINES: Final = 3
+"""Lines that are a row each: two may be one text over two lines."""
 _MIN_NUMBERED: Final = 2
 """Row numbers between two rules that are those of several rows."""
 
@@ -265,16 +269,19 @@ class _Reader:
     def _rows_between(
         self, start: int, end: int, is_rule: Callable[[str], bool]
     ) -> Iterator[SheetRow]:
-        held: list[tuple[int, list[str]]] = []
-        number = 0
-        for at in range(start, end + 1):
-            if at < end and not is_rule(self.texts[at]):
-                held.append((at, cells_of(self.texts[at])))
-            else:
-                for lines in _by_numbers(held):
-                    number += 1
-                    yield self._row(number, _joined_cells(lines), lines[0][0])
-                held = []
+        blocks: list[list[tuple[int, list[str]]]] = [[]]
+        for at in range(start, end):
+            if not is_rule(self.texts[at]):
+                blocks[-1].append((at, cells_of(self.texts[at])))
+            elif blocks[-1]:
+                blocks.append([])
+        filled = [block for block in blocks if block]
+        alone = len(filled) == _HEAD_AND_BODY and _are_rows(filled[-1])
+        parts = [part for block in filled for part in _by_numbers(block)]
+        if alone:
+            parts = [*_by_numbers(filled[0]), *([line] for line in filled[-1])]
+        for number, lines in enumerate(parts, start=1):
+            yield self._row(number, _joined_cells(lines), lines[0][0])
 
     def _grid_header(self, rows: Sequence[SheetRow], start: int, end: int) -> int | None:
         """How many rows stand above the double rule below the first."""
@@ -329,6 +336,14 @@ def _is_cookies(cells: Sequence[str]) -> bool:
 
 def _is_rule(text: str) -> bool:
     return bool(_RULE.fullmatch(text) and "-" in text)
+
+
+def _are_rows(lines: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether the lines of a body without rules inside are a row each: several, the first cell of
+    none is blank, and most have no blank cell."""
+    full = sum(all(cells) for _, cells in lines)
+    several = len(lines) >= _FEWEST_LINES
+    return several and all(cells[0] for _, cells in lines) and 2 * full > len(lines)
 
 
 def _by_numbers(lines: list[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
