@@ -45,6 +45,10 @@ SHAKY = "so many cells of this table may be wrong that this one is not sure eith
 """Why every cell of such a table is in doubt."""
 NUMBERED = "the number this cell begins with may be that of the row; compare with the document"
 """Why a cell is in doubt that begins as a point does, in a row without a number of its own."""
+BRACKETED = "a body or a deadline begins with no bracket: text of the cell before may stand here"
+"""Why such a cell of a column for these is in doubt, and the one before it."""
+_NO_BRACKETS = frozenset({"agency", "support", "head", "deadline"})
+"""What a column holds whose cells begin with no bracket: of 4,100 right ones none did."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -80,7 +84,7 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
         if row.row.is_blank:
             continue
         doubt = CROWDED if row in crowded else _row_doubt(row) or shaky
-        text.rows += _printed_rows(text, number, row, len(headers[0].names), ground, doubt)
+        text.rows += _printed_rows(text, number, row, headers[0], ground, doubt)
         if not doubt or (doubt == shaky and row.division is None):
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
@@ -191,7 +195,12 @@ def _header_rows(text: TakenText, number: int, header: HeaderPieces) -> Iterator
 
 
 def _printed_rows(
-    text: TakenText, number: int, row: DividedRow, width: int, ground: Background, doubt: str
+    text: TakenText,
+    number: int,
+    row: DividedRow,
+    header: HeaderPieces,
+    ground: Background,
+    doubt: str,
 ) -> Iterator[PrintedRow]:
     """The physical rows of a row: one per page it stands on; `doubt` is that of all its cells."""
     printed = [text.fragment(piece.text, piece.line) for piece in row.row.label]
@@ -200,8 +209,8 @@ def _printed_rows(
         pieces = () if row.row.tail else (p for part in row.row.parts for p in part)
         title = tuple(text.fragment(piece.text, piece.line) for piece in pieces)
         line = row.row.line
-        cells = (label, Cell(title, doubt=doubt), *[Cell(doubt=doubt)] * (width - 2))
-        yield PrintedRow(line, text.page(line), cells, number)
+        blank = [Cell(doubt=doubt)] * (len(header.names) - 2)
+        yield PrintedRow(line, text.page(line), (label, Cell(title, doubt=doubt), *blank), number)
         return
     doubts = [doubt] * len(row.division.cells)
     if not doubt and not row.row.label:
@@ -212,6 +221,9 @@ def _printed_rows(
         first = row.division.cells[0][0]
         if first is not None and POINT_START.match(first.lines[0]):
             doubts[0] = doubts[0] or NUMBERED
+    for column in _bracketed(row, header):
+        told = row.row.label and row.doubts[column] > 0
+        doubts[column] = doubts[column] or ("" if told else BRACKETED)
     for part, stretch in enumerate(row.row.parts):
         found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
         cells = tuple(
@@ -224,6 +236,17 @@ def _printed_rows(
         elif any(cell.fragments for cell in cells):
             line = stretch[0].line
             yield PrintedRow(line, text.page(line), (Cell(), *cells), number, resumes=True)
+
+
+def _bracketed(row: DividedRow, header: HeaderPieces) -> Iterator[int]:
+    """The columns whose cells begin with a bracket though such cells begin with none, each with the
+    one before it."""
+    if row.division is None:
+        return
+    for column, (runs, role) in enumerate(zip(row.division.cells, header.roles, strict=True)):
+        first = next((run for run in runs if run), None)
+        if role.name in _NO_BRACKETS and first is not None and first.lines[0].startswith("("):
+            yield from {max(0, column - 1), column}
 
 
 def _cell(

@@ -795,3 +795,12 @@ def test_bodies_of_the_state_begin_cells_of_columns_for_bodies() -> None:
     )
     header = "STT Tên dự án Cơ quan trình Cơ quan thẩm tra Tiến độ\n"
     assert {row[2] for row in grid_rows(header + rows)[1:]} == {"Chính phủ"}
+
+
+def test_a_body_that_begins_with_a_bracket_is_in_doubt() -> None:
+    rows = "".join(f"{n}. Luật số {n}\n(sửa đổi, bổ sung)\nQuý {n}/2026\n" for n in (1, 2, 3, 4))
+    found = document("TT Tên dự án Cơ quan chủ trì Thời hạn\n" + rows)
+    cells = {cell.row_id for cell in found.cells if cell.text.startswith("(")}
+    doubted = {p.row_id for p in found.problems if p.code == "column-uncertain"}
+    assert cells
+    assert cells <= doubted
