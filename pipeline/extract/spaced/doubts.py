@@ -142,9 +142,11 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
 
 def _is_spread(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether lines are set to both edges: those of three words and more that have a wide gap as a
-    rule have several; where two columns are taken for one, lines have one."""
+    rule have several; where columns are taken for one, lines have one, or some figures."""
     gaps = [sum(b.x0 - a.x1 >= WIDE for a, b in pairwise(words)) for words in lines if words[2:]]
-    return _is_usual(sum(count > 1 for count in gaps), sum(count > 0 for count in gaps), _SPREAD)
+    figures = sum(sum(_is_figure(word.text) for word in words) > 1 for words in lines)
+    several = sum(count > 1 for count in gaps) - figures
+    return _is_usual(several, sum(count > 0 for count in gaps), _SPREAD)
 
 
 def _parts(texts: Sequence[str]) -> frozenset[str]:

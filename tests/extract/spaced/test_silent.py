@@ -76,6 +76,7 @@ def test_gaps_of_a_column_set_to_both_edges_are_no_doubt() -> None:
 
     assert not told("Xây   dựng   nền|tảng  số  dùng  chung")
     assert told("Xây dựng nền   Bộ Y tế|tảng số   Bộ Công an")
+    assert told("1.200   35.000   7,5")
 
 
 def test_only_columns_with_words_between_two_ways_to_cut_rows_are_a_guess() -> None:
