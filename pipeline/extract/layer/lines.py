@@ -264,8 +264,8 @@ def _are_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     if max(apart) > _UNEVEN * median(apart):
         return False
     headers = _headers_again(pieces)
-    between = sum(numbers[0] < index < numbers[-1] for index in headers)
-    return between < _MIN_PAGES or any(index + 1 in headers for index in numbers)
+    between = any(numbers[0] < index < numbers[-1] for index in headers)
+    return not between or any(index + 1 in headers for index in numbers)
 
 
 def _headers_again(pieces: Sequence[LinePiece]) -> set[int]:

@@ -804,3 +804,12 @@ def test_a_body_that_begins_with_a_bracket_is_in_doubt() -> None:
     doubted = {p.row_id for p in found.problems if p.code == "column-uncertain"}
     assert cells
     assert cells <= doubted
+
+
+def test_no_numbers_are_those_of_pages_where_none_stands_beside_a_header() -> None:
+    header = "TT Nhiệm vụ Chủ trì Phối hợp Thời hạn\n"
+    parts = [_tasks(range(n, n + 5)) for n in (1, 6)] * 3
+    text = header + header.join(f"{part}" if n % 2 else f"{'ABC'[n // 2]}. Rà soát\n{part}"
+                                for n, part in enumerate(parts))  # fmt: skip
+    labels = [row[0] for row in grid_rows(text) if row[0] != "TT"]
+    assert labels == [label for part in "ABC" for label in (f"{part}.", *map(str, range(1, 11)))]
