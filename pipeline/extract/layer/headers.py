@@ -381,13 +381,19 @@ def _room(name: Sequence[_Word]) -> float:
     )
 
 
+def _promises(words: Sequence[_Word]) -> bool:
+    """Whether words in capitals behind a known name name a column themselves (`THỜI GIAN` behind
+    `SẢN PHẨM`)."""
+    return len(words) > 1 and role_of(" ".join(word for _, word in words)).name == "deadline"
+
+
 def _known_words(name: Sequence[_Word]) -> int:
     """How many words of a name are a known one: all, or those before words in small letters or
     abbreviations that say more of it (`Cơ quan chủ trì` in `Cơ quan chủ trì cung cấp số liệu`)."""
     in_capitals = all(word.isupper() for _, word in name)
     for count in range(len(name), 0, -1):
         if fold(" ".join(word for _, word in name[:count])) in lexicon().names:
-            return count
+            return 0 if in_capitals and _promises(name[count:]) else count
         last = name[count - 1][1]
         abbreviated = last.isupper() and len(last) > 1 and not is_syllable(last)
         goes_on = in_capitals or abbreviated or last[0].islower() or last[0] == "("

@@ -813,3 +813,9 @@ def test_no_numbers_are_those_of_pages_where_none_stands_beside_a_header() -> No
                                 for n, part in enumerate(parts))  # fmt: skip
     labels = [row[0] for row in grid_rows(text) if row[0] != "TT"]
     assert labels == [label for part in "ABC" for label in (f"{part}.", *map(str, range(1, 11)))]
+
+
+def test_a_name_in_capitals_ends_before_the_name_of_a_deadline() -> None:
+    text = "TT NHIỆM VỤ CHỦ TRÌ PHỐI HỢP SẢN PHẨM THỜI\nGIAN\n" + _tasks(range(1, 4))
+    names = ["TT", "NHIỆM VỤ", "CHỦ TRÌ", "PHỐI HỢP", "SẢN PHẨM", "THỜI GIAN"]
+    assert grid_rows(text)[0] == names
