@@ -285,6 +285,8 @@ def with_places(block: Block, change: Callable[[Place], Place]) -> Block:
     return block.with_cells(lambda cell: replace(cell, fragments=moved(cell.fragments)))
 
 
+EVIDENCE = 80
+"""Characters of the printed text that a problem shows as its evidence."""
 UNCERTAIN = "column-uncertain"
 """Code of the problem of a cell that could be read otherwise."""
 NESTED = "nested-table"

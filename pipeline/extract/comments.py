@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.model import Problem
+from pipeline.model import EVIDENCE, Problem
 
 LEFT_OUT: Final = "comment-left-out"
-_EVIDENCE: Final = 80
 
 
 def told_of(comments: Sequence[str], page: int | None = None) -> list[Problem]:
@@ -17,4 +16,4 @@ def told_of(comments: Sequence[str], page: int | None = None) -> list[Problem]:
     if not said:
         return []
     message = f"{len(said)} comments of readers are no text of the document and were left out"
-    return [Problem("warning", LEFT_OUT, message, " | ".join(said)[:_EVIDENCE], page)]
+    return [Problem("warning", LEFT_OUT, message, " | ".join(said)[:EVIDENCE], page)]

@@ -28,6 +28,7 @@ from pipeline.extract.typed_notes import notes_of
 from pipeline.extract.wiki import WikiText
 from pipeline.extract.wiki_marks import ORG, RST, as_markdown
 from pipeline.model import (
+    EVIDENCE,
     Block,
     Fragment,
     Note,
@@ -63,8 +64,6 @@ _BOX: Final = {
 }
 """Characters that draw a table (U+2500 to U+2570) as the marks that a table of text has."""
 _TEMPLATE: Final = re.compile(r"\{\{[^{}|\s][^{}]*\}\}")
-_EVIDENCE: Final = 80
-"""Characters of a cell that are shown as evidence."""
 _MIN_PIPES: Final = 2
 _ORG_RULE: Final = re.compile(r"\|-+(?:\+-+)+\|")
 _COOKIE: Final = re.compile(r"<[lcr]?\d{0,3}>|/|[<>]{1,2}")
@@ -166,7 +165,7 @@ class _Reader:
         if not self.templates:
             return []
         message = f"{len(self.templates)} cells print what a template of the wiki says; not read"
-        return [Problem("warning", "print-unread", message, self.templates[0][:_EVIDENCE], 1)]
+        return [Problem("warning", "print-unread", message, self.templates[0][:EVIDENCE], 1)]
 
     def _pieces(self, text: str, place: Place) -> tuple[Fragment, ...]:
         """A text as printed lines; the notes typed in it are held until the block has ended."""

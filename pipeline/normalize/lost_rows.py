@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.model import UNCLOSED, Fragment, Place, Problem
+from pipeline.model import EVIDENCE, UNCLOSED, Fragment, Place, Problem
 from pipeline.normalize.tables.stitch import RawTable, Stitched
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import is_known
@@ -31,8 +31,6 @@ _FIRST = 60.0
 _FIT, _ALIKE, _STEP = 3, 2, 2.0
 """Texts there that stand in the columns of the table before, texts that have each place of one in
 it, and points within which places are one."""
-_EVIDENCE = 80
-"""Characters of the line that are shown as evidence."""
 
 
 def lost_rows(stitched: Stitched) -> Iterator[Problem]:
@@ -51,7 +49,7 @@ def lost_rows(stitched: Stitched) -> Iterator[Problem]:
             below = next((line for line in lines if last and _follows(*last, line)), None)
             if below is not None:
                 message = "the line below the table begins with the number that comes next"
-                evidence = below.text[:_EVIDENCE]
+                evidence = below.text[:EVIDENCE]
                 yield Problem("warning", "rows-uncertain", message, evidence, below.place.page)
 
 
@@ -66,7 +64,7 @@ def _stray_headers(lines: Sequence[Fragment]) -> Iterator[Problem]:
             continue
         told.add(page)
         message = "names of columns stand outside of every table; the rows below them were not read"
-        yield Problem("error", "rows-uncertain", message, " | ".join(texts)[:_EVIDENCE], page)
+        yield Problem("error", "rows-uncertain", message, " | ".join(texts)[:EVIDENCE], page)
 
 
 def _stray_pairs(lines: Sequence[Fragment]) -> Iterator[Problem]:
@@ -85,7 +83,7 @@ def _stray_pairs(lines: Sequence[Fragment]) -> Iterator[Problem]:
                 ]
                 if all(under.count(frozenset({side})) >= _COLUMNS for side in range(_PAIR)):
                     message = "two names of columns stand over texts in no table; look at the page"
-                    evidence = " | ".join(name.text for name in names)[:_EVIDENCE]
+                    evidence = " | ".join(name.text for name in names)[:EVIDENCE]
                     yield Problem("error", "rows-uncertain", message, evidence, page)
                     break
 
@@ -111,7 +109,7 @@ def _stray_columns(lines: Sequence[Fragment], told: set[int | None]) -> Iterator
             message = (
                 f"{len(apart)} lines of texts side by side stand in no table; look at the page"
             )
-            evidence = " | ".join(line.text for line in apart[0])[:_EVIDENCE]
+            evidence = " | ".join(line.text for line in apart[0])[:EVIDENCE]
             yield Problem("error", "rows-uncertain", message, evidence, page)
 
 
@@ -148,7 +146,7 @@ def _left_behind(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem
     apart = any(_are_beside(a, other) for a in fit for other in first if a is not other)
     if len(fit) >= _FIT and apart and not any(is_closing(a.text) for a in first):
         message = "below the table texts stand in its columns that are in none of its cells"
-        evidence = " | ".join(a.text for a in fit[:_FIT])[:_EVIDENCE]
+        evidence = " | ".join(a.text for a in fit[:_FIT])[:EVIDENCE]
         yield Problem("error", "rows-uncertain", message, evidence, fit[0].place.page)
 
 
@@ -184,7 +182,7 @@ def _left_out(table: RawTable, lines: Sequence[Fragment]) -> Iterator[Problem]:
         if top < (y0 + y1) / 2 < bottom and x0 < right and left < x1:
             told.add(page)
             message = "words in the middle of the table stand in none of its cells"
-            yield Problem("warning", "rows-uncertain", message, line.text[:_EVIDENCE], page)
+            yield Problem("warning", "rows-uncertain", message, line.text[:EVIDENCE], page)
 
 
 def _areas(table: RawTable) -> dict[int, tuple[float, float, float, float]]:

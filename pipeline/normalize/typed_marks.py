@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model import Problem
+from pipeline.model import EVIDENCE, Problem
 from pipeline.normalize.tables.stitch import Stitched
 from pipeline.writing.patterns import compiled
 
@@ -13,8 +13,6 @@ _MARK = r"\(\*{1,3}\)|\*{1,3}|\(\d{1,2}\)|\[\d{1,2}\]"
 _CALLS = compiled(rf"\p{{L}}[\p{{L}}\p{{M}}.,;:”\")\]]*+\s?+({_MARK})\Z")
 """A mark behind words: one alone in its cell is the value of the cell."""
 _BEGINS = compiled(rf"\s*+({_MARK})[\s:.]*+(?=\p{{L}})")
-_EVIDENCE = 80
-"""Characters of the cell that are shown as evidence."""
 
 
 def typed_marks(stitched: Stitched) -> Iterator[Problem]:
@@ -31,7 +29,7 @@ def typed_marks(stitched: Stitched) -> Iterator[Problem]:
                 if called is not None and called.group(1) in begun:
                     mark = called.group(1)
                     message = f"{mark} calls a note typed below the table; it stays in the cell"
-                    evidence = cell.raw.strip()[-_EVIDENCE:]
+                    evidence = cell.raw.strip()[-EVIDENCE:]
                     yield Problem(
                         "warning", "note-mark", message, evidence, row.page, label, header
                     )

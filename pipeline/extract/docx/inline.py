@@ -28,7 +28,7 @@ from pipeline.extract.docx.xml import (
     W,
     head,
 )
-from pipeline.model import Fragment
+from pipeline.model import EVIDENCE, Fragment
 from pipeline.writing.legacy_fonts import decoder_for, printed_in
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
@@ -61,7 +61,6 @@ _SKIPPED: Final = frozenset(W + name for name in _WITHOUT_TEXT.split()) | frozen
 )
 
 _MARK: Final = re.compile(r"[\s\d,;()*\[\]]+")
-_EVIDENCE: Final = 80
 _GRAPHIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 _DIAGRAMS: Final = ("/chart", "/chartex", "/diagram")
 """Ends of the names (`uri`) of graphics whose words stand in parts of their own."""
@@ -225,7 +224,7 @@ class ParagraphReader:
         if count:
             self.flow.pale[self.flow.page] += count
             message = "white text on white is left out: nobody sees it on the page"
-            self.flow.problem("warning", "hidden-left-out", message, text.strip()[:_EVIDENCE])
+            self.flow.problem("warning", "hidden-left-out", message, text.strip()[:EVIDENCE])
 
     def _symbols(self, text: str, font: str) -> str:
         text, unknown = translate(text, font)
@@ -337,7 +336,7 @@ class ParagraphReader:
         shown = self._counts.shown(instruction) if instruction.strip() else ""
         if shown is None:
             message = "a field prints what the file does not store; it is not read"
-            self.flow.problem("warning", "print-unread", message, instruction.strip()[:_EVIDENCE])
+            self.flow.problem("warning", "print-unread", message, instruction.strip()[:EVIDENCE])
         elif shown:
             self.emit(shown, look)
 

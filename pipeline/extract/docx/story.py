@@ -39,6 +39,7 @@ from pipeline.extract.docx.tables import (
 )
 from pipeline.extract.docx.xml import MC, REL, W, head
 from pipeline.model import (
+    EVIDENCE,
     NESTED,
     NESTED_MESSAGE,
     Block,
@@ -64,7 +65,6 @@ _WRAPPERS: Final = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
 _CHUNK: Final = W + "altChunk"
-_EVIDENCE: Final = 80
 
 _FEWEST_NESTED: Final = 2
 """Rows and columns of the smallest table inside a cell."""
@@ -297,7 +297,7 @@ class Story:
             or max(len(row) for row in rows) < _FEWEST_NESTED
         ):
             return lines
-        evidence = " | ".join(line.text for line in lines)[:_EVIDENCE]
+        evidence = " | ".join(line.text for line in lines)[:EVIDENCE]
         if arranges or not self._in_table or self.in_note is not None:
             return lines
         self.flow.problem("info", NESTED, NESTED_MESSAGE, evidence)
@@ -326,7 +326,7 @@ class Story:
         hidden = "" if first is not None else _text_in(table)
         if hidden:
             message = "a table of which nothing shows is left out"
-            self.flow.problem("warning", "hidden-left-out", message, hidden[:_EVIDENCE])
+            self.flow.problem("warning", "hidden-left-out", message, hidden[:EVIDENCE])
         elif drafts and any(drafts):
             self.blocks.append((page, grid))
         self.blocks += [(page, inner) for inner in within]
@@ -412,7 +412,7 @@ class Story:
                 "warning",
                 "covered-text",
                 "a merged cell hides text under it, which Word does not print",
-                text[:_EVIDENCE],
+                text[:EVIDENCE],
             )
 
 

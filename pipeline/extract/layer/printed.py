@@ -24,7 +24,7 @@ from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
 from pipeline.extract.layer.table import DividedRow
 from pipeline.extract.layer.words import one_text
-from pipeline.model import UNCERTAIN, Cell, Fragment, Place, Problem, Severity
+from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together
 
@@ -36,8 +36,6 @@ OVER = "this row was not divided; all of it stands in the first column"
 """Why every cell of such a row is in doubt."""
 TOO_LONG = "too long to be divided; all of it stands in the first column"
 """Why a row is in doubt whose lines are more than any row has."""
-EVIDENCE = 80
-"""Shown: letters of the evidence of a problem."""
 _SHAKY = 0.6
 """Share of the cells of a table in doubt from which on all are: of the tables for learning those
 with fewer have no more wrong cells among the others than any table has."""

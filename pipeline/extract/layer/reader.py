@@ -19,7 +19,7 @@ from pipeline.extract.layer.headers import HeaderPieces, find_headers
 from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces, with_page_numbers
 from pipeline.extract.layer.notes import find_notes, is_stray
 from pipeline.extract.layer.order import INTERLEAVED, evidence_of, order_of
-from pipeline.extract.layer.printed import EVIDENCE, DividedTable, put_table
+from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import Budget, divide_table
@@ -27,7 +27,7 @@ from pipeline.extract.layer.trial import Undivided, is_mixed
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
-from pipeline.model import Page, Problem, Reading
+from pipeline.model import EVIDENCE, Page, Problem, Reading
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
 

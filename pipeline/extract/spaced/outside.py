@@ -9,13 +9,11 @@ from itertools import pairwise
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.spaced.words import SpacedLine
 from pipeline.extract.text.stops import near
-from pipeline.model import Problem
+from pipeline.model import EVIDENCE, Problem
 
 _FEWEST = 10
 """Lines with a cell that begins below another from which on a stretch of text is a table: the head
 and the signatures of a letter have fewer."""
-_EVIDENCE = 80
-"""Characters of the first line that are shown."""
 
 
 def left_out(
@@ -38,7 +36,7 @@ def left_out(
             f"{len(lines)} lines from line {rows[first].line} on stand in columns, and no table "
             f"was read there: no header with a number column stands above; compare with the page"
         )
-        evidence = rows[first].text[:_EVIDENCE]
+        evidence = rows[first].text[:EVIDENCE]
         yield Problem("warning", ROWS_UNCERTAIN, message, evidence, pages[first])
 
 

@@ -47,6 +47,7 @@ from pipeline.extract.web.tables import (
     without_columns,
 )
 from pipeline.model import (
+    EVIDENCE,
     NESTED,
     NESTED_MESSAGE,
     Block,
@@ -64,7 +65,6 @@ from pipeline.writing.raised import raise_digits
 ENGINE: Final = "lxml"
 MAX_TAGS: Final = 5_000_000
 MAX_CELLS: Final = 2_000_000
-_EVIDENCE: Final = 80
 _ENDS: Final = ("</table", "</body", "</html")
 """What follows the last row of a whole page: end tags that may not be left out in a table, or are
 those of the page itself."""
@@ -144,7 +144,7 @@ def _cut_off(text: str, number: int) -> list[Problem]:
     if table < 0 or ends > table:
         return []
     message = "the page ends inside a table: it may be cut off, rows missing; fetch it again"
-    return [Problem("warning", "rows-uncertain", message, text[-_EVIDENCE:].strip(), number)]
+    return [Problem("warning", "rows-uncertain", message, text[-EVIDENCE:].strip(), number)]
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -341,7 +341,7 @@ class _Walk:
             grid = self._grid(table, rows)
             if grid is not None:
                 cells = (" ".join(text_of(cell).split()) for row in rows for cell in row.cells)
-                told = " | ".join(cells)[:_EVIDENCE]
+                told = " | ".join(cells)[:EVIDENCE]
                 self.within.append(Problem("info", NESTED, NESTED_MESSAGE, told, self.number))
                 self.inner.insert(at, replace(grid, apart=True))
             return []
@@ -358,7 +358,7 @@ class _Walk:
         if not told:
             return found
         message = f"{len(told)} pieces of tables are hidden on the page and left out"
-        evidence = " | ".join(told)[:_EVIDENCE]
+        evidence = " | ".join(told)[:EVIDENCE]
         hidden = Problem("warning", "hidden-left-out", message, evidence, self.number)
         return [hidden, *found]
 
@@ -373,7 +373,7 @@ class _Walk:
         if not self.unread:
             return []
         message = f"{len(self.unread)} cells show what is no text of the page and was not read"
-        evidence = self.unread[0][:_EVIDENCE]
+        evidence = self.unread[0][:EVIDENCE]
         return [Problem("warning", "print-unread", message, evidence, self.number)]
 
 

@@ -32,7 +32,7 @@ from pipeline.extract.workbook.quoting import (
     unwrapped,
     without_gaps,
 )
-from pipeline.model import Page, Place, Problem, Reading
+from pipeline.model import EVIDENCE, Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
@@ -49,7 +49,6 @@ _MIN_EVEN: Final = 0.8
 _MIN_EVEN_PAIRS: Final = 0.95
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_EVIDENCE: Final = 80
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')
 """How Excel is told to show digits as they stand: a formula that is only a text."""
 
@@ -118,7 +117,7 @@ def _warning(rows: Sequence[Record], code: str, what: str) -> list[Problem]:
         return []
     first = rows[0]
     return [
-        Problem("warning", code, f"line {first.line}: {what}", " | ".join(first.cells)[:_EVIDENCE])
+        Problem("warning", code, f"line {first.line}: {what}", " | ".join(first.cells)[:EVIDENCE])
     ]
 
 

@@ -23,11 +23,21 @@ from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
 from pipeline.extract.workbook.shown import Language
 from pipeline.extract.workbook.spread import SpreadCell, SpreadRow, spread_rows
-from pipeline.model import Block, Fragment, Grid, Page, Place, Problem, Prose, Reading, Severity
+from pipeline.model import (
+    EVIDENCE,
+    Block,
+    Fragment,
+    Grid,
+    Page,
+    Place,
+    Problem,
+    Prose,
+    Reading,
+    Severity,
+)
 from pipeline.writing.headings import is_annex_heading
 
 ENGINE: Final = "openpyxl"
-_EVIDENCE: Final = 80
 _SAMPLE: Final = 12
 _NAMED: Final = 8
 
@@ -78,7 +88,7 @@ class _Reader:
 
     def problem(self, severity: Severity, code: str, message: str, text: str, page: int) -> None:
         """Record a doubt about a sheet."""
-        self.problems.append(Problem(severity, code, message, text[:_EVIDENCE], page or None))
+        self.problems.append(Problem(severity, code, message, text[:EVIDENCE], page or None))
 
     def tell_fonts(self) -> None:
         """Name the fonts from before Unicode whose codes were decoded."""
