@@ -357,11 +357,8 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
     if _leaves_page(box, frame):
         box = _in_clip(item, matrix, box, frame)
     thin = min(box[2] - box[0], box[3] - box[1]) <= THIN
-    if not thin and rules.texts:
-        if filled:
-            rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None))
-        elif raw.stroke_width(item, _width.at[0]) and _width.read()[0] >= HIDING:
-            rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None, stroke=True))
+    if not thin and rules.texts and (filled or _stroke_hides(item)):
+        rules.fills.append(Fill(len(rules.texts), box, item, matrix is not None, stroke=not filled))
     ink = _shows(raw.fill_color, item, box, rules) if filled else None
     if ink is rules.pale and not thin:
         drawn = rules.drawn
@@ -388,6 +385,11 @@ def _read_path(item: int, matrix: Matrix | None, frame: Frame, rules: PageRules)
                 strokes.add_edge(start, end)
             elif broad := _broad(item, matrix, start, end):
                 strokes.add_box(broad)
+
+
+def _stroke_hides(item: int) -> bool:
+    """Whether a path is stroked so broadly that it hides text it runs along."""
+    return bool(raw.stroke_width(item, _width.at[0])) and _width.read()[0] >= HIDING
 
 
 def _is_figure(box: Box, edges: list[tuple[Point, Point]]) -> bool:
