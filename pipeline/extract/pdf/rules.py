@@ -15,6 +15,7 @@ from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.chars import PALE
 from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.ruled.hatched import without_hatching
 from pipeline.extract.ruled.lines import Rule
 
 THIN = 3.0
@@ -58,9 +59,6 @@ LETTER = 24.0
 the ground of a cell."""
 FIGURE = 60.0
 """Points: a drawing that stands for a word in a cell is no wider or higher."""
-STRIPS, STRIP = 6, 2.0
-"""Rules of one length side by side that are the strips of an area, at least, and points from one to
-the next, at most: walls have text between them, double rules are two or three."""
 HIDING = 4.0
 """Points: a narrower stroke hides no text it runs along."""
 ONE_BOX = 5
@@ -202,33 +200,11 @@ def read_rules(
     _read_objects(objects[:own], None, frame, rules, 0)
     if count > own:
         _read_annotations(objects[own:], frame, rules)
-    rules.drawn.vertical = _without_hatching(rules.drawn.vertical)
+    rules.drawn.vertical = without_hatching(rules.drawn.vertical)
     if rules.white_on_shade:
         rules.drawn.horizontal += rules.pale.horizontal
         rules.drawn.vertical += rules.pale.vertical
     return rules
-
-
-def _without_hatching(rules: list[Rule]) -> list[Rule]:
-    """Rules without those that are the strips of a painted area: many of one length, side by side,
-    as a gradient is drawn in."""
-    if len(rules) < STRIPS:
-        return rules
-    ordered = sorted(rules, key=lambda rule: (round(rule.lo), round(rule.hi), rule.at))
-    kept: list[Rule] = []
-    start = 0
-    for end in range(1, len(ordered) + 1):
-        if end < len(ordered) and _is_next_strip(ordered[end - 1], ordered[end]):
-            continue
-        if len({round(rule.at, 1) for rule in ordered[start:end]}) < STRIPS:
-            kept += ordered[start:end]
-        start = end
-    return rules if len(kept) == len(rules) else kept
-
-
-def _is_next_strip(one: Rule, other: Rule) -> bool:
-    same = round(one.lo) == round(other.lo) and round(one.hi) == round(other.hi)
-    return same and other.at - one.at <= STRIP
 
 
 def _read_annotations(objects: list[int], frame: Frame, rules: PageRules) -> None:
