@@ -53,18 +53,16 @@ def level_fold_of(grids: Sequence[tuple[float, float, Grid]], fold: float, heigh
     none = float("inf")
     if len(grids) <= BESIDE:
         return none
-    across = sorted(grids, key=lambda one: (one[0] > height / 2, one[1] > fold, one[0]))
-    down = sorted(grids, key=lambda one: (one[1] > fold, one[0]))
-    labels = {id(grid): _labels(grid) for _, _, grid in grids}
-    steps = [
-        sum(
-            is_next(labels[id(one)][-1], labels[id(other)][0])
-            for (*_, one), (*_, other) in pairwise(order)
-            if labels[id(one)] and labels[id(other)]
-        )
-        for order in (across, down)
-    ]
-    return height / 2 if steps[0] > steps[1] else none
+    placed = [(top, left, _labels(grid)) for top, left, grid in grids]
+    across = sorted(placed, key=lambda one: (one[0] > height / 2, one[1] > fold, one[0]))
+    down = sorted(placed, key=lambda one: (one[1] > fold, one[0]))
+    return height / 2 if _steps(across) > _steps(down) else none
+
+
+def _steps(order: Sequence[tuple[float, float, list[Label]]]) -> int:
+    """How many of some tables go on with the numbers of the one before."""
+    numbers = [labels for _, _, labels in order]
+    return sum(is_next(one[-1], other[0]) for one, other in pairwise(numbers) if one and other)
 
 
 def _labels(grid: Grid) -> list[Label]:
