@@ -135,8 +135,9 @@ def _first_numbers(lines: Sequence[TextLine], names: Sequence[Stretch]) -> list[
     stand right beside the texts. Lines of these begin with figures too, that do not count up."""
     ends, begins = names[0].x1, names[1].x0
     firsts = [line.words[0] for line in lines if line.words[0].x1 < begins]
-    found = [w for w in firsts if (label := parse_label(w.text)) and label.numbers]
-    counts = [label.numbers[-1] for w in found if (label := parse_label(w.text))]
+    labels = [(word, parse_label(word.text)) for word in firsts]
+    told = [(word, label.numbers[-1]) for word, label in labels if label and label.numbers]
+    found, counts = [word for word, _ in told], [count for _, count in told]
     steps = sum(after == one + 1 for one, after in pairwise(counts))
     marked = len(found) == 1 and not found[0].text[-1].isdigit()
     counted = marked or 2 * steps >= len(counts) > 1
