@@ -87,9 +87,9 @@ def _line_pitch(pitches: Sequence[float], number: int | None, height: float) -> 
     """How far one line of a cell stands below another, given the sorted distances of lines. Where
     no numbers tell rows, few cells may have a second line: the nearest lines are those of one."""
     usual = pitches[len(pitches) // 4] if pitches else 0.0
-    if not 0 < usual <= _FARTHEST * height:
-        return next((p for p in pitches if p <= _CLOSE * height), _USUAL * height)
     near = [pitch for pitch in pitches if pitch <= _CLOSE * height]
+    if not 0 < usual <= _FARTHEST * height:
+        return near[0] if near else _USUAL * height
     apart = len(near) > 1 and usual - near[0] > WIDER * height
     return near[0] if number is None and apart else usual
 
