@@ -21,7 +21,9 @@ FEWEST = 2
 
 def row_begins(strips: Sequence[TableLine], shape: Shape, first: int, last: int) -> list[int]:
     """The lines of a run, but for its first, at which rows begin by what the lines above left."""
-    rooms = [_room(strips, column) for column in range(shape.columns)]
+    if first == last:
+        return []
+    rooms = _rooms(strips, shape.columns)
     return [i for i in range(first + 1, last + 1) if _begins(strips, i, first, rooms, shape)]
 
 
@@ -53,7 +55,9 @@ def _has_room(text: ColumnText, below: ColumnText, room: float, height: float) -
     return text.word.x1 - text.word.x0 + width + PLAY * height < room
 
 
-def _room(strips: Sequence[TableLine], column: int) -> float:
-    """The width of the widest line of a column."""
-    own = (t.word for strip in strips for t in strip.texts if t.first == t.last == column)
-    return max((word.x1 - word.x0 for word in own), default=0.0)
+def _rooms(strips: Sequence[TableLine], columns: int) -> list[float]:
+    """The width of the widest line of each column."""
+    rooms = [0.0] * columns
+    for text in (text for strip in strips for text in strip.texts if text.first == text.last):
+        rooms[text.first] = max(rooms[text.first], text.word.x1 - text.word.x0)
+    return rooms
