@@ -37,7 +37,8 @@ NARROW_GAP = 0.08
 _LAST_WORD = compiled(r"(?<!\p{L})\p{L}++$")
 _FIRST_WORD = compiled(r"^\p{L}++")
 _DIGITS = re.compile(r"[\d,;()\[\]*\s]*\d[\d,;()\[\]*\s]*")
-_SIGNED = re.compile(r"([-−–])\s{2,}(\d[\d.,]*%?)")
+_AMOUNT = re.compile(r"\d[\d.,]*%?")
+_SIGNED = re.compile(rf"([-−–])\s{{2,}}({_AMOUNT.pattern})")
 _MINUS = frozenset("-−–")
 """What programs print for a minus."""
 _POWER = re.compile(r"[-−–+]\d{1,2}")
@@ -326,7 +327,7 @@ def _is_signed(row: list[Piece]) -> bool:
     amounts are set in accounts."""
     if row[0].text.strip() not in _MINUS or row[1].x0 - row[0].x1 < SIGN_APART * row[1].size:
         return False
-    return _SIGNED.fullmatch(f"-  {''.join([piece.text for piece in row[1:]]).strip()}") is not None
+    return _AMOUNT.fullmatch("".join([piece.text for piece in row[1:]]).strip()) is not None
 
 
 def _text_of(piece: Piece, raised: frozenset[int]) -> str:
