@@ -6,6 +6,7 @@ white goes down between them.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -69,11 +70,9 @@ def _may_lack(lattice: Lattice, pieces: Sequence[Piece]) -> bool:
 
 def _spans(lattice: Lattice) -> Iterator[tuple[int, int]]:
     """The columns, and pairs of them, that many cells cover, each as first and last (excluded)."""
-    counts: dict[tuple[int, int], int] = {}
-    for cell in lattice.cells:
-        if cell.cols <= BOTH:
-            span = cell.col, cell.col + cell.cols
-            counts[span] = counts.get(span, 0) + 1
+    counts = Counter(
+        (cell.col, cell.col + cell.cols) for cell in lattice.cells if cell.cols <= BOTH
+    )
     return (span for span, count in counts.items() if count >= FEWEST)
 
 
