@@ -28,22 +28,32 @@ def with_content(data: bytes, change: Callable[[etree._Element], bool]) -> bytes
     Raises:
         InputError: `damaged`, `encrypted`, `too-large`.
     """
-    if not data.startswith(b"PK"):
-        return data
-    archive = open_archive(data)
-    names = archive.namelist()
-    content = unpack(archive, CONTENT) if CONTENT in names else b""
+    content = parts_of(data, CONTENT).get(CONTENT, b"")
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return data  # LibreOffice says what is wrong with it, or reads an encrypted one
     if not change(root):
         return data
+    archive = open_archive(data)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed:
-        for name in names:
+        for name in archive.namelist():
             changed.writestr(name, etree.tostring(root) if name == CONTENT else archive.read(name))
     return buffer.getvalue()
+
+
+def parts_of(data: bytes, *names: str) -> dict[str, bytes]:
+    """Those of the parts that a file has, unpacked; none of one that is not packed.
+
+    Raises:
+        InputError: `damaged`, `encrypted`, `too-large`.
+    """
+    if not data.startswith(b"PK"):
+        return {}
+    archive = open_archive(data)
+    known = archive.namelist()
+    return {name: unpack(archive, name) for name in names if name in known}
 
 
 def with_hidden_sections(data: bytes) -> bytes:

@@ -12,8 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.extract.archive import open_archive, unpack
-from pipeline.extract.odf import CONTENT, OFFICE, TABLE, TEXT, with_content
+from pipeline.extract.odf import CONTENT, OFFICE, TABLE, TEXT, parts_of, with_content
 
 _STYLES = "styles.xml"
 _NUMBER_STYLE: Final = b"data-style-name"
@@ -28,11 +27,7 @@ def with_shown_texts(data: bytes) -> bytes:
     Raises:
         InputError: `damaged`, `encrypted`, `too-large`.
     """
-    if not data.startswith(b"PK"):
-        return data
-    archive = open_archive(data)
-    names = archive.namelist()
-    parts = {name: unpack(archive, name) for name in (CONTENT, _STYLES) if name in names}
+    parts = parts_of(data, CONTENT, _STYLES)
     content = parts.get(CONTENT, b"")
     if any(_NUMBER_STYLE in part for part in parts.values()) or b"value-type" not in content:
         return data
