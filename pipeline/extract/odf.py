@@ -39,7 +39,8 @@ def with_content(data: bytes, change: Callable[[etree._Element], bool]) -> bytes
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as changed:
         for name in archive.namelist():
-            changed.writestr(name, etree.tostring(root) if name == CONTENT else archive.read(name))
+            part = etree.tostring(root) if name == CONTENT else unpack(archive, name)
+            changed.writestr(name, part)
     return buffer.getvalue()
 
 

@@ -15,9 +15,11 @@ from pipeline.data.parquet import to_arrow
 from pipeline.data.records import Document
 from pipeline.errors import InputError
 from pipeline.extract.docx.xml import whole
+from pipeline.extract.odf import with_hidden_sections
 from pipeline.model import Source
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+INPUTS = SAMPLES.with_name("inputs")
 
 
 def publishable(path: Path, data: bytes) -> Document:
@@ -63,6 +65,17 @@ def test_a_container_that_lost_bytes_is_refused(tmp_path: Path) -> None:
     data = made.getvalue()
     with pytest.raises(InputError) as caught:
         publishable(tmp_path / "a.docx", data[:60] + data[62:])
+    assert caught.value.code == "damaged"
+
+
+def test_an_open_document_with_a_spoiled_part_beside_its_content_is_refused() -> None:
+    data = bytearray((INPUTS / "odt-hidden-section" / "in" / "a.odt").read_bytes())
+    name = "META-INF/manifest.xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        begin = packed.getinfo(name).header_offset + 30 + len(name)
+    data[begin + 10] ^= 0xFF
+    with pytest.raises(InputError) as caught:
+        with_hidden_sections(bytes(data))
     assert caught.value.code == "damaged"
 
 
