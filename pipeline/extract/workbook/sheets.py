@@ -26,6 +26,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from pipeline.errors import InputError
 from pipeline.extract.archive import open_archive, unpack
 from pipeline.extract.runs import Run
+from pipeline.extract.workbook.accepted import accepted
 from pipeline.extract.workbook.drawings import Drawn, comments_on, drawn_on
 from pipeline.extract.workbook.shown import (
     Language,
@@ -47,24 +48,13 @@ _MOST_UNDER: Final = 20
 """Rows and columns under a text box that are looked at for a blank cell."""
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
 _SHEET_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
-_HEAD: Final = 2048
 _WHITE: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
-_MAIN: Final = "xl/workbook.xml"
-_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_SAME: Final = (
-    (_STRICT, SHEET_MAIN_NS.encode()),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/",
-    ),
-)
 _ESCAPED_LINE: Final = "_x005F_"
 """An underscore before what would otherwise be read as an escaped character (ECMA-376, part 1,
 22.9.2.19); openpyxl drops it, so that `_x005F_x0041_` became `A`."""
 _LINE: Final = "\ufdd0"
 """What stands for such an underscore until all others are read: a code that is no character."""
 _STRINGS: Final = "sharedstrings.xml"
-_DOCUMENT_TYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +136,7 @@ class Workbook:
     """A workbook opened for reading. Raises `InputError` where it cannot be."""
 
     def __init__(self, data: bytes) -> None:
-        archive = open_archive(data)
-        _refuse_entities(archive)
-        if any(_STRICT in unpack(archive, n) for n in archive.namelist() if n == _MAIN):
-            archive = _transitional(archive)
+        archive = accepted(open_archive(data))
         self._book = _load(archive)
         self._strings = _strings(archive)
         self._styles: dict[int, CellStyle] = {}
@@ -310,20 +297,6 @@ _BROKEN: Final = (
 """What openpyxl raises on a file that is not what it says."""
 
 
-def _transitional(archive: zipfile.ZipFile) -> zipfile.ZipFile:
-    """The workbook in the namespaces of ECMA-376, which mean the same as those of ISO 29500 strict;
-    openpyxl knows no others."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as changed:
-        for name in archive.namelist():
-            part = unpack(archive, name)
-            if name.endswith((".xml", ".rels")):
-                for strict, transitional in _SAME:
-                    part = part.replace(strict, transitional)
-            changed.writestr(name, part)
-    return open_archive(buffer.getvalue())
-
-
 def _load(archive: zipfile.ZipFile) -> Any:
     file = archive.fp
     assert file is not None
@@ -350,15 +323,6 @@ def _strings(archive: zipfile.ZipFile) -> list[Any]:
 def _damaged(error: Exception) -> InputError:
     what = " ".join(str(error).split())[:120] or type(error).__name__
     return InputError("damaged", f"the workbook is damaged ({what}); open it and save it again")
-
-
-def _refuse_entities(archive: zipfile.ZipFile) -> None:
-    """No office program writes a document type, which is how small files grow huge ones."""
-    for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
-            head = unpack(archive, name, _HEAD)
-            if any(mark in head for mark in _DOCUMENT_TYPE):
-                raise InputError("damaged", f"{name} declares a document type; not read")
 
 
 def _layout(sheet: Sheet, parser: Any) -> None:
