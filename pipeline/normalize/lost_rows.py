@@ -73,19 +73,20 @@ def _stray_pairs(lines: Sequence[Fragment]) -> Iterator[Problem]:
     for page, on_page in groupby(lines, key=lambda line: line.place.page):
         texts = [line for line in on_page if line.place.y0 is not None]
         rows = [list(row) for _, row in groupby(texts, key=lambda line: line.place.y0)]
-        for names in rows:
-            if len(names) == _PAIR and all(name.bold for name in names) and _name_both(names):
-                below = [
-                    line for line in texts if (line.place.y0 or 0.0) > (names[0].place.y0 or 0.0)
-                ]
-                under = [
-                    frozenset(n for n, name in enumerate(names) if _is_over(name, a)) for a in below
-                ]
-                if all(under.count(frozenset({side})) >= _COLUMNS for side in range(_PAIR)):
-                    message = "two names of columns stand over texts in no table; look at the page"
-                    evidence = " | ".join(name.text for name in names)[:EVIDENCE]
-                    yield Problem("error", "rows-uncertain", message, evidence, page)
-                    break
+        names = next((row for row in rows if _are_over_columns(row, texts)), None)
+        if names is not None:
+            message = "two names of columns stand over texts in no table; look at the page"
+            evidence = " | ".join(name.text for name in names)[:EVIDENCE]
+            yield Problem("error", "rows-uncertain", message, evidence, page)
+
+
+def _are_over_columns(names: Sequence[Fragment], texts: Sequence[Fragment]) -> bool:
+    """Whether texts of a page are two names in bold over two columns of others."""
+    if len(names) != _PAIR or not all(a.bold for a in names) or not _name_both(names):
+        return False
+    below = [a for a in texts if (a.place.y0 or 0.0) > (names[0].place.y0 or 0.0)]
+    under = [frozenset(n for n, name in enumerate(names) if _is_over(name, a)) for a in below]
+    return all(under.count(frozenset({side})) >= _COLUMNS for side in range(_PAIR))
 
 
 def _name_both(names: Sequence[Fragment]) -> bool:

@@ -412,12 +412,9 @@ def _other_names(one: Header, other: Header) -> bool:
 
 def _nameless(header: Header | None, before: RawTable) -> bool:
     """Whether a header has as many columns as a table, and no name that is known for one."""
-    columns = header.columns if header is not None else ()
-    return (
-        len(columns) == len(before.header.columns)
-        and header is not None
-        and all(column in header.unknown for column in columns)
-    )
+    if header is None or len(header.columns) != len(before.header.columns):
+        return False
+    return all(column in header.unknown for column in header.columns)
 
 
 def _begins_anew(rows: Sequence[PhysicalRow], body: Sequence[GridRow]) -> bool:
