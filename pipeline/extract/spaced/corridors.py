@@ -17,7 +17,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extract.spaced.words import WIDE, Word
+from pipeline.extract.spaced.words import WIDE, Word, wide_gaps
 
 Lines = Sequence[Sequence[Word]]
 Floats = NDArray[np.float64]
@@ -95,7 +95,7 @@ def is_certain(told: Told, cut: Cut) -> bool:
     if told.straight:
         return True
     words, ends = told.words, cut.ends
-    wide = sum(_wide_gaps(words))
+    wide = sum(wide_gaps(words))
     inner = {end for end in ends if is_wide_gap(words, end)}
     if len(inner) != wide or any(0 < end < len(words) and end not in inner for end in ends):
         return False
@@ -112,7 +112,7 @@ def parted_words(told: Sequence[Told], cuts: Sequence[Cut]) -> int:
     for one, cut in zip(told, cuts, strict=True):
         words = one.words
         inner = {end for end in cut.ends if 0 < end < len(words)}
-        wide = {place for place, gap in enumerate(_wide_gaps(words), start=1) if gap}
+        wide = {place for place, gap in enumerate(wide_gaps(words), start=1) if gap}
         begins = {0, *inner}
         figures = {end for end in inner if end - 1 in begins and words[end - 1].text[-1] in _FIGURE}
         count += len((inner - figures - wide) | (wide - inner))
@@ -244,7 +244,7 @@ def _begun_at(words: Sequence[Word], begun: Floats) -> tuple[float, ...]:
 
 def _begins_row(words: Sequence[Word], path: Floats) -> bool:
     """Whether a line begins with a number, and has cells beside it."""
-    return bool(words) and words[0].x1 <= path[0] + 1 and sum(_wide_gaps(words)) > 1
+    return bool(words) and words[0].x1 <= path[0] + 1 and sum(wide_gaps(words)) > 1
 
 
 def _blank(lines: Lines, cuts: Sequence[Cut], paths: Floats) -> Floats:
@@ -339,12 +339,8 @@ def _cut(told: Told, blank: Floats, doubt: bool = False) -> Cut:
 
 def wide_before(words: Sequence[Word]) -> Floats:
     """How many wide gaps a line has before each gap, and in all."""
-    wide = [0, *_wide_gaps(words), 0]
+    wide = [0, *wide_gaps(words), 0]
     return np.cumsum([0, *wide[: len(words) + 1]]).astype(float)
-
-
-def _wide_gaps(words: Sequence[Word]) -> list[bool]:
-    return [b.x0 - a.x1 >= WIDE for a, b in pairwise(words)]
 
 
 def _step(best: Floats, unused: Floats, blank: float) -> tuple[Floats, list[int]]:

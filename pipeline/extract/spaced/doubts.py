@@ -30,7 +30,7 @@ from pipeline.extract.layer.words import (
     unlike_white,
     whole,
 )
-from pipeline.extract.spaced.words import WIDE, Word, text_of
+from pipeline.extract.spaced.words import Word, text_of, wide_gaps
 from pipeline.writing.labels import parse_label
 
 _USUAL, _SURE = 0.85, 0.97
@@ -143,7 +143,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
 def _is_spread(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether lines are set to both edges: those of three words and more that have a wide gap as a
     rule have several; where columns are taken for one, lines have one, or some figures."""
-    gaps = [sum(b.x0 - a.x1 >= WIDE for a, b in pairwise(words)) for words in lines if words[2:]]
+    gaps = [sum(wide_gaps(words)) for words in lines if words[2:]]
     figures = sum(sum(_is_figure(word.text) for word in words) > 1 for words in lines)
     several = sum(count > 1 for count in gaps) - figures
     return _is_usual(several, sum(count > 0 for count in gaps), _SPREAD)
@@ -238,8 +238,7 @@ def _reasons(
         if habit.filled and not body.is_heading and body.labelled and not body.bottom:
             yield _BLANK, (-1,)
         return
-    gaps = (b.x0 - a.x1 >= WIDE for words in lines for a, b in pairwise(words))
-    if not habit.spread and any(gaps):
+    if not habit.spread and any(any(wide_gaps(words)) for words in lines):
         yield _GAP, (1,)
     if place is not None and any(abs(words[0].x0 - place) > _BESIDE for words in lines):
         yield _PLACE, (-1,)

@@ -37,7 +37,7 @@ from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.straight import straight_cuts, straight_told
-from pipeline.extract.spaced.words import WIDE, Word, text_of
+from pipeline.extract.spaced.words import WIDE, Word, text_of, wide_gaps
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.text.stops import UNKNOWN
@@ -353,8 +353,7 @@ def _cut_narrow(
 def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:
     """Whether a line is one sentence over several columns: no wide gap but behind a number, and
     no border for it to end at."""
-    gaps = [b.x0 - a.x1 >= WIDE for a, b in pairwise(words)]
-    if len(words) < _SENTENCE or any(gaps[1:]):
+    if len(words) < _SENTENCE or any(wide_gaps(words)[1:]):
         return False
     return words[0].x0 < expected[1] and words[-1].x1 > expected[min(2, len(expected) - 1)]
 

@@ -57,6 +57,11 @@ def segments(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         yield tuple(words[begin:])
 
 
+def wide_gaps(words: Sequence[Word]) -> list[bool]:
+    """For each gap between the words of a line whether it is wide."""
+    return [b.x0 - a.x1 >= WIDE for a, b in pairwise(words)]
+
+
 def text_of(words: Sequence[Word]) -> str:
     """Words as one text."""
     return " ".join(word.text for word in words)
