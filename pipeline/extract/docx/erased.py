@@ -55,7 +55,7 @@ def _open_edges(
     found: dict[str, set[Bounds]] = {"top": set(), "bottom": set()}
     cells = printed_cells(children)
     for facts, bounds in zip(cells, cell_bounds(row, cells, widths), strict=True):
-        borders = facts.element.find(f"{W}tcPr/{W}tcBorders")
+        borders = facts.element.find(f"{W}tcPr/{_BORDERS}")
         for edge in () if borders is None else borders:
             if edge.tag in _EDGES and edge.get(VAL) in _UNDRAWN:
                 found[edge.tag.removeprefix(W)].add(bounds)

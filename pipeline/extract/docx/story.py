@@ -317,9 +317,7 @@ class Story:
         drafts, kept = without_erased(self._rows(table), erased)
         rows = [rows[at] for at in kept]
         first = next((cell.fragments[0] for row in drafts for cell in row if cell.fragments), None)
-        declared = 0
-        while declared < len(rows) and is_header(rows[declared]):
-            declared += 1
+        declared = len(list(takewhile(is_header, rows)))
         grid = build_grid(drafts, widths, declared or None, is_mirrored(table))
         within, self._within = self._within, []
         page = page if first is None else first.place.page
