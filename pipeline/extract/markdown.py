@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -275,11 +275,10 @@ class _Reader:
             elif blocks[-1]:
                 blocks.append([])
         filled = [block for block in blocks if block]
-        alone = len(filled) == _HEAD_AND_BODY and _are_rows(filled[-1])
-        parts = [part for block in filled for part in _by_numbers(block)]
-        if alone:
-            parts = [*_by_numbers(filled[0]), *([line] for line in filled[-1])]
-        for number, lines in enumerate(parts, start=1):
+        parts = [[*_by_numbers(block)] for block in filled]
+        if len(filled) == _HEAD_AND_BODY and _are_rows(filled[-1]):
+            parts[-1] = [[line] for line in filled[-1]]
+        for number, lines in enumerate(chain.from_iterable(parts), start=1):
             yield self._row(number, _joined_cells(lines), lines[0][0])
 
     def _grid_header(self, rows: Sequence[SheetRow], start: int, end: int) -> int | None:
