@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -322,7 +323,14 @@ class Page:
     @property
     def coarse(self) -> bool:
         """Whether letters are too small, in pixels, to be told for sure."""
-        return self.marks.x_height < FEWEST_PIXELS
+        return (self._bare_height or self.marks.x_height) < FEWEST_PIXELS
+
+    @cached_property
+    def _bare_height(self) -> float | None:
+        """The height of the small letters without the hairlines made ink, if any were: these widen
+        letters and add no pixel."""
+        bare = self.sheet.bare
+        return None if bare is None else letter_height(bare, self.sheet.per_point)
 
     def _doubted(self, word: ReadWord) -> ReadWord:
         """A word, less sure where a seal lies over it, or print that runs over a wall meets it."""

@@ -52,7 +52,8 @@ class Sheet:
 
     `gray` is evenly lit, `ink` 255 where there is print, `per_point` pixels. `bilevel` says that
     the picture came in two levels only. `back` takes a pixel of this picture to one of the picture
-    it was made from. `stamped` is 255 where a seal or a signature was set aside.
+    it was made from. `stamped` is 255 where a seal or a signature was set aside. `bare` is the ink
+    without strokes thinner than a pixel, where these were made ink.
     """
 
     gray: Gray
@@ -61,6 +62,7 @@ class Sheet:
     bilevel: bool
     back: Projection
     stamped: Gray | None = None
+    bare: Gray | None = None
 
 
 def sheet_of(pixels: Gray, per_point: float) -> Sheet:
@@ -93,10 +95,9 @@ def sheet_of(pixels: Gray, per_point: float) -> Sheet:
         gray = _warped(gray, turn, 255)
         stamped = None if stamped is None else _warped(stamped, turn, 0)
         back = turn.then(back)
-    ink = _ink(gray)
-    if not bilevel:
-        gray, ink = with_hairlines(gray, ink)
-    return Sheet(gray, ink, per_point, bilevel, back, stamped)
+    bare = _ink(gray)
+    gray, ink = (gray, bare) if bilevel else with_hairlines(gray, bare)
+    return Sheet(gray, ink, per_point, bilevel, back, stamped, None if ink is bare else bare)
 
 
 def _grey(pixels: Gray, per_point: float) -> tuple[Gray, Gray | None]:

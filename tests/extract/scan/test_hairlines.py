@@ -27,6 +27,8 @@ def test_a_pale_slash_is_ink_where_a_page_has_many(pale: int, found: bool) -> No
     read = sheet_of(print_of(pale), 2.0)
     assert bool(read.ink[45:56, 27:31].any()) is found
     assert bool(read.gray[45:56, 27:31].min() < 190) is found
+    assert (read.bare is not None) is found
+    assert read.bare is None or not read.bare[45:56, 27:31].any()
 
 
 def test_a_page_with_a_few_stays_as_it_is() -> None:
