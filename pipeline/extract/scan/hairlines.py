@@ -22,8 +22,8 @@ SMOOTH = 0.6
 APART = 0.013
 """Pixels of hairlines that touch no ink, by those of the ink, from which on a page has them: of
 four scans of such a face 0.014 to 0.028, of 30 others none to 0.002. A coarse one (110 dpi) of a
-usual face has 0.003 to 0.012 on pages of prose, and 0.05 to 0.06 where a table is set in small
-print, which is read far better so; its letterhead is read worse."""
+usual face has 0.003 to 0.012 on its first eight pages, and 0.05 to 0.06 on two of a table printed
+paler, which are read far better so; its letterhead is read worse."""
 BLACKER = 2
 """Times as far from white as they are hairlines are made."""
 
