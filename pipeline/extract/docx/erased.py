@@ -7,7 +7,7 @@ where both cells say so; where one alone does, that of the other is drawn (ECMA-
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -31,13 +31,16 @@ Bounds = tuple[int, int]
 
 
 def erased_lines(
-    rows: Sequence[Sequence[etree._Element]], widths: Sequence[int | None]
+    rows: Sequence[etree._Element],
+    children: Callable[[etree._Element], Iterable[etree._Element]],
+    widths: Sequence[int | None],
 ) -> list[frozenset[Bounds]]:
-    """For each row, given as its element and its children, the cells over which the line to the
-    cell above of the same bounds is erased; none at all where most lines are."""
-    if not any(_has_edge(row[0]) for row in rows):
+    """For each row the cells over which the line to the cell above of the same bounds is erased;
+    none at all where most lines are. `children` gives what a row holds as printed, and is asked
+    only where a cell says that it lacks a line."""
+    if not any(map(_has_edge, rows)):
         return [frozenset()] * len(rows)
-    open_edges = [_open_edges(row[0], row[1:], widths) for row in rows]
+    open_edges = [_open_edges(row, children(row), widths) for row in rows]
     found = [frozenset[Bounds]()] + [
         frozenset(above["bottom"] & below["top"]) for above, below in pairwise(open_edges)
     ]
@@ -49,7 +52,7 @@ def _has_edge(row: etree._Element) -> bool:
 
 
 def _open_edges(
-    row: etree._Element, children: Sequence[etree._Element], widths: Sequence[int | None]
+    row: etree._Element, children: Iterable[etree._Element], widths: Sequence[int | None]
 ) -> dict[str, set[Bounds]]:
     """The cells of a row that say they have no line above, and none below."""
     found: dict[str, set[Bounds]] = {"top": set(), "bottom": set()}
@@ -77,21 +80,24 @@ def without_erased(
                 for cell, more in zip(rows[-1], draft, strict=True)
             ]
             continue
-        partly = rows and any((cell.start, cell.end) not in gone for cell in draft)
-        above = {(cell.start, cell.end): cell for cell in rows[-1]} if partly else {}
-        rows.append(
-            [
-                replace(cell, fragments=over.fragments, merged=True)
-                if (over := above.get((cell.start, cell.end))) is not None
-                and (cell.start, cell.end) in gone
-                and over.fragments
-                and not cell.fragments
-                else cell
-                for cell in draft
-            ]
-        )
+        rows.append(_repeated(draft, rows[-1], gone) if rows and gone else draft)
         kept.append(at)
     return rows, kept
+
+
+def _repeated(row: RowDraft, above: RowDraft, gone: frozenset[Bounds]) -> RowDraft:
+    """A row whose blank cells that are open to the one above repeat it; as it is where all of its
+    cells are open."""
+    if gone.issuperset((cell.start, cell.end) for cell in row):
+        return row
+    over = {(cell.start, cell.end): cell.fragments for cell in above}
+    repeats = {at: over.get(at, ()) for at in gone}
+    return [
+        replace(cell, fragments=own, merged=True)
+        if not cell.fragments and (own := repeats.get((cell.start, cell.end)))
+        else cell
+        for cell in row
+    ]
 
 
 def _is_part(row: RowDraft, above: RowDraft, gone: frozenset[Bounds]) -> bool:

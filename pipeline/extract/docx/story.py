@@ -289,7 +289,8 @@ class Story:
         at = len(self._within)
         elements = list(rows_of(contents(table)))
         arranges = is_layout(table, elements, self.styles)
-        rows = self._rows(table)
+        widths = column_widths(table)
+        rows = self._rows(elements, widths)
         cells = [cell for row in rows for cell in row if not cell.merged]
         lines = [line for cell in cells for line in cell.fragments]
         if (
@@ -302,7 +303,7 @@ class Story:
             return lines
         self.flow.problem("info", NESTED, NESTED_MESSAGE, evidence)
         declared = len(list(takewhile(is_header, elements)))
-        grid = build_grid(rows, column_widths(table), declared or None, is_mirrored(table))
+        grid = build_grid(rows, widths, declared or None, is_mirrored(table))
         self._within.insert(at, replace(grid, apart=True))
         return []
 
@@ -313,8 +314,8 @@ class Story:
             return
         page = self.flow.page
         widths = column_widths(table)
-        erased = erased_lines([(row, *contents(row)) for row in rows], widths)
-        drafts, kept = without_erased(self._rows(table), erased)
+        erased = erased_lines(rows, contents, widths)
+        drafts, kept = without_erased(self._rows(rows, widths), erased)
         rows = [rows[at] for at in kept]
         first = next((cell.fragments[0] for row in drafts for cell in row if cell.fragments), None)
         declared = len(list(takewhile(is_header, rows)))
@@ -339,11 +340,10 @@ class Story:
                 self.flow.leave_cell(reaches_down=False)
             self._leave_row()
 
-    def _rows(self, table: etree._Element) -> list[RowDraft]:
-        widths = column_widths(table)
+    def _rows(self, rows: Iterable[etree._Element], widths: list[int | None]) -> list[RowDraft]:
         above: dict[int, CellDraft] = {}
         drafts = []
-        for row in rows_of(contents(table)):
+        for row in rows:
             draft, above = self._row(row, widths, above)
             drafts.append(draft)
         return drafts
