@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
-from pipeline.data.lock import HOLDER, sole_writer
+from pipeline.data.lock import HOLDER, LOCK, sole_writer
 from pipeline.errors import INTERRUPTED, LockedError
 from tests.batch.test_run import GOOD, put
 from tests.conftest import RAW
@@ -27,6 +29,20 @@ with sole_writer(Path(sys.argv[1])):
     child.start()
     print("held", flush=True)
     time.sleep(60)
+"""
+
+FORK = """
+import os, sys, time
+from pathlib import Path
+
+os.register_at_fork(after_in_child=lambda: time.sleep(1.5))  # before the hook that lets go
+from pipeline.data.lock import sole_writer
+
+with sole_writer(Path(sys.argv[1])):
+    if os.fork():
+        print("held", flush=True)
+        time.sleep(60)
+    os._exit(0)
 """
 
 
@@ -59,6 +75,20 @@ def test_death_releases_though_a_worker_lives_on(
     holder.kill()
     holder.wait()
     assert annex("run", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_a_process_half_forked_when_the_holder_died_is_waited_for(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FORK, str(tmp_path / "out")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        process.kill()
+        process.wait()
+        with pytest.raises(Timeout):
+            FileLock(tmp_path / "out" / LOCK).acquire(timeout=0)
+        with sole_writer(tmp_path / "out"):
+            assert str(process.pid) not in (tmp_path / "out" / HOLDER).read_text()
 
 
 def test_the_holder_is_named_only_while_it_holds(tmp_path: Path) -> None:
