@@ -54,7 +54,7 @@ _BESIDE, _TIGHT_START, _CROSSED = 0.3, 0.15, 1.0
 what a word in its way."""
 _BESIDE_NAME = 0.25
 """What it costs, for each line, that a border does not run between the names beside it."""
-_FIGURE = "0123456789%"
+FIGURE = "0123456789%"
 """What a figure ends with."""
 _NARROWEST = 0.6
 """How narrow a column may be beside its name: programs squeeze the one and not the other."""
@@ -114,7 +114,7 @@ def parted_words(told: Sequence[Told], cuts: Sequence[Cut]) -> int:
         inner = {end for end in cut.ends if 0 < end < len(words)}
         wide = {place for place, gap in enumerate(wide_gaps(words), start=1) if gap}
         begins = {0, *inner}
-        figures = {end for end in inner if end - 1 in begins and words[end - 1].text[-1] in _FIGURE}
+        figures = {end for end in inner if end - 1 in begins and words[end - 1].text[-1] in FIGURE}
         count += len((inner - figures - wide) | (wide - inner))
     return count
 

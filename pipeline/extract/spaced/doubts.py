@@ -30,6 +30,7 @@ from pipeline.extract.layer.words import (
     unlike_white,
     whole,
 )
+from pipeline.extract.spaced.ways import is_figure
 from pipeline.extract.spaced.words import Word, text_of, wide_gaps
 from pipeline.writing.labels import parse_label
 
@@ -65,6 +66,7 @@ _FORM = "the cell is not of the form of its column"
 _WORD = "the cell begins as none of its column does"
 _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
+_FIGURE = "a figure and the text beside it may stand in one cell"
 _LABEL = "more than a number stands in the number column"
 GUESSED = "where this row begins and ends is a guess"
 """Why the cells of a row are in doubt that would have other lines were it cut nearly as well."""
@@ -135,7 +137,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         begins if role.begins and _is_usual(known, len(filled), _SURE) else frozenset(),
         _parts(filled) if role.name in _NAMES else frozenset(),
         unlike_white([body.text(column) for body in rows]),
-        _is_usual(sum(map(_is_figure, filled)), len(filled), _FIGURES),
+        _is_usual(sum(map(is_figure, filled)), len(filled), _FIGURES),
         _is_spread([words for body in rows for words in body.columns[column]]),
     )
 
@@ -144,7 +146,7 @@ def _is_spread(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether lines are set to both edges: those of three words and more that have a wide gap as a
     rule have several; where columns are taken for one, lines have one, or some figures."""
     gaps = [sum(wide_gaps(words)) for words in lines if words[2:]]
-    figures = sum(sum(_is_figure(word.text) for word in words) > 1 for words in lines)
+    figures = sum(sum(is_figure(word.text) for word in words) > 1 for words in lines)
     several = sum(count > 1 for count in gaps) - figures
     return _is_usual(several, sum(count > 0 for count in gaps), _SPREAD)
 
@@ -194,6 +196,8 @@ def doubts(
     found: dict[int, str] = {}
     if _holds_several(body, habits):
         return dict.fromkeys(range(1, len(habits)), SEVERAL)
+    for column in _taken(body, habits):
+        found |= {column: _FIGURE, column + 1: _FIGURE}
     for column, habit in enumerate(habits):
         for reason, reach in _reasons(body, column, habit, places[column]):
             for beside in (column, *(column + off for off in reach)):
@@ -202,13 +206,26 @@ def doubts(
     return found
 
 
+def _taken(body: PrintedRow, habits: Sequence[Habit]) -> Iterator[int]:
+    """The columns of figures of which a figure and the text beside it stand in one cell, in theirs
+    or in the next, and that one is no column of figures."""
+    for column, (habit, behind) in enumerate(pairwise(habits)):
+        if not habit.figures or behind.figures:
+            continue
+        words, after = body.text(column).split(), body.text(column + 1).split()
+        own = len(words) > 1 and is_figure(words[0]) and words[-1][-1].isalpha()
+        taken = not words and len(after) > 1 and is_figure(after[0]) and after[1][0].isupper()
+        if own or taken:
+            yield column
+
+
 def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
     for column, habit in enumerate(habits):
         lines = [text_of(words) for words in body.columns[column]]
         if habit.forms and habit.role.name == "deadline":
             if sum(shape(line) in habit.role.shapes for line in lines) > 1:
                 return True
-        elif habit.figures and sum(map(_is_figure, lines)) > 1:
+        elif habit.figures and sum(map(is_figure, lines)) > 1:
             return True
     return False
 
@@ -223,10 +240,6 @@ def _is_unopened(text: str) -> bool:
                 return True
             opened = 0
     return False
-
-
-def _is_figure(text: str) -> bool:
-    return text[-1].isdigit() and not any(char.isalpha() or char.isspace() for char in text)
 
 
 def _reasons(

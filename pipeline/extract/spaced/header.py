@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -72,7 +73,44 @@ def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLi
         header = _again(rows, number, headers) or _read(rows, number, opening)
         if header is not None:
             headers.append(header)
-    return headers
+    return _agreed(rows, headers)
+
+
+def _agreed(rows: Sequence[SpacedLine], headers: Sequence[HeaderLines]) -> list[HeaderLines]:
+    """The headers, those of the same lines of words read as most of them are, else as the one with
+    the most columns: each page sets them at other places, and where names stand close to each other
+    these do not always tell them apart."""
+    alike: dict[tuple[str, ...], list[HeaderLines]] = {}
+    for header in headers:
+        alike.setdefault(_lines(rows, header), []).append(header)
+    best: dict[tuple[str, ...], HeaderLines] = {}
+    for lines, own in alike.items():
+        votes = Counter(header.titles for header in own)
+        best[lines] = max(own, key=lambda one: (votes[one.titles], len(one.columns)))
+    return [_read_as(rows, best[_lines(rows, header)], header.start) for header in headers]
+
+
+def _lines(rows: Sequence[SpacedLine], header: HeaderLines) -> tuple[str, ...]:
+    return tuple(row.text for row in rows[header.start : header.end])
+
+
+def _read_as(rows: Sequence[SpacedLine], known: HeaderLines, start: int) -> HeaderLines:
+    """A header whose lines begin with one (`start`), read as another one of the same words."""
+    if start == known.start:
+        return known
+
+    def moved(part: Part) -> Part:
+        index, words = part
+        row = rows[index + start - known.start].words
+        first = rows[index].words.index(words[0])
+        return index + start - known.start, row[first : first + len(words)]
+
+    return HeaderLines(
+        start,
+        start + known.end - known.start,
+        tuple(tuple(map(moved, name)) for name in known.columns),
+        tuple(replace(over, name=tuple(map(moved, over.name))) for over in known.upper),
+    )
 
 
 def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> _Number:
@@ -147,8 +185,7 @@ def _again(
             lines = rows[max(0, start) : start + height]
             if [row.text for row in lines] == [row.text for row in rows[known.start : known.end]]:
                 columns, upper = _columns(rows, start, start + height, number)
-                if len(columns) == len(known.columns):
-                    return HeaderLines(start, start + height, columns, upper)
+                return HeaderLines(start, start + height, columns, upper)
     return None
 
 
@@ -191,12 +228,18 @@ def _end_of_name(rows: Sequence[SpacedLine], number: _Number, opening: set[int])
 def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bool:
     """Whether the line above belongs to a header: names beside the number column, in its case."""
     row, below = rows[start - 1], rows[start]
-    if below.blanks or row.words[0].x0 <= number[-1].x1:
+    if below.blanks or row.words[0].x0 <= number[-1].x1 or _is_remark(row):
         return False
     if len(row.segments) > 1:
         return True
     names = text_of(below.words[len(number) :]) if below.words[:1] == number[:1] else below.text
     return row.text.isupper() == names.isupper() and _inside_one(row, below)
+
+
+def _is_remark(row: SpacedLine) -> bool:
+    """Whether a line says something of the table (`(Kèm theo Nghị quyết số …)`, `Đơn vị tính: triệu
+    đồng`): no name begins with a bracket, or goes on behind a colon."""
+    return row.text.startswith("(") or any(word.text.endswith(":") for word in row.words[:-1])
 
 
 def _inside_one(row: SpacedLine, other: SpacedLine) -> bool:
@@ -323,7 +366,8 @@ def _names(
             for part in own
             for piece in (apart(part) if any(zone.holds(part) for zone in found) else [part])
         ]
-    over = [part for part in parts if any(_is_upper(part, zone) for zone in found)]
+    lower = _begun_above(parts, found)
+    over = [p for p in parts if p not in lower and any(_is_upper(p, zone) for zone in found)]
     first = min(number)
     groups: list[list[Part]] = []
     single = [part for part in parts if part not in over]
@@ -332,6 +376,26 @@ def _names(
     groups.sort(key=lambda group: min(words[0].x0 for _, words in group))
     columns = tuple(tuple(sorted(group, key=lambda part: part[0])) for group in groups)
     return columns, tuple(_uppers(columns, over, found))
+
+
+def _begun_above(parts: Sequence[Part], found: Sequence[Zone]) -> list[Part]:
+    """The parts above the names under a common one with which one of these begins: it goes on in
+    small letters below, and nothing of it stands between (`Ngân sách` over `tỉnh`, `Tổng` beside
+    the line between)."""
+    begun: list[Part] = []
+    for zone in found:
+        above = [part for part in parts if _is_upper(part, zone)]
+        below = [part for part in parts if part[0] >= zone.line and zone.holds(part[1])]
+        for at, words in below:
+            met = [part for part in below if part[0] < at and _meet(part[1], words)]
+            if met or not words[0].text[0].islower():
+                continue
+            begun += [
+                part
+                for part in above
+                if _meet(part[1], words) and part[0] > min(own[0] for own in above)
+            ]
+    return begun
 
 
 def _is_upper(part: Part, zone: Zone) -> bool:

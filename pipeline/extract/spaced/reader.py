@@ -34,9 +34,14 @@ from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.pushed import is_pushed, pushed_aside
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
-from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting
+from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting, strangers
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
-from pipeline.extract.spaced.straight import straight_cuts, straight_told
+from pipeline.extract.spaced.straight import (
+    clear_borders,
+    likely_borders,
+    straight_cuts,
+    straight_told,
+)
 from pipeline.extract.spaced.words import WIDE, Word, text_of, wide_gaps
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
@@ -55,6 +60,8 @@ _GAP = 2
 _PARTED = 0.5
 """What it tells against borders that they run through one blank or leave a wide gap unused, beside
 a cell that is not of the form of its column: half, for full cells have one blank between them."""
+_STRANGE = 0.5
+"""The same for a cell that is of another kind than most of its column (a figure among texts)."""
 _MOST_BLANK, _FEWEST = 3, 3
 """Columns that may be blank on all of a page, and that are left at least."""
 _CLOSE = 3.0
@@ -259,6 +266,9 @@ def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) ->
     """A page with its lines cut into columns; `before` is what the columns of the pages before
     hold."""
     header = sheet.header or first
+    clear = _clear(text, sheet)
+    if clear:
+        return _cut_at(text, sheet, clear, True)
     found = list(_guesses(text, sheet, header))
     if sheet.header is None and before.lines and found:
         found.insert(0, _with_blank(text, sheet, before, found[0]))
@@ -271,12 +281,26 @@ def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) ->
     fits = [
         fitting(_contents(text, one, len(roles)), roles)
         - _PARTED * parted_words(one.told, one.cuts)
+        - _STRANGE * strangers(_contents(text, one, len(roles)))
         for one in tried
     ]
     best = max(fits)
     others = () if sheet.header else zip(tried, fits, strict=True)
     close = tuple(one.cuts for one, fit in others if best - fit < _CLOSE)
     return replace(tried[fits.index(best)], others=close)
+
+
+def _clear(text: SpacedText, sheet: Sheet) -> list[float]:
+    """Where the borders of a page with a header run if white corridors show it; else none."""
+    if sheet.header is None:
+        return []
+    begins, ends = _begins(sheet.header), _ends(sheet.header)
+    return clear_borders(_in_cells([text.rows[index].words for index in sheet.body]), begins, ends)
+
+
+def _in_cells(lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
+    """The lines that are no sentence without a wide gap but behind a number."""
+    return [words for words in lines if len(words) < _SENTENCE or any(wide_gaps(words)[1:])]
 
 
 def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[list[float]]:
@@ -292,6 +316,8 @@ def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[li
             continue
         narrow = [words for words in lines if words and not _is_wide(words, guess)]
         yield borders(narrow, names, widths, *own) or guess
+    if sheet.header:
+        yield from filter(None, [likely_borders(_in_cells(lines), begins, _ends(sheet.header))])
 
 
 def _with_blank(
@@ -319,15 +345,17 @@ def _with_blank(
     ]
 
 
-def _cut_at(text: SpacedText, sheet: Sheet, expected: Sequence[float]) -> Sheet:
-    """A page cut at borders that run where they are expected."""
+def _cut_at(
+    text: SpacedText, sheet: Sheet, expected: Sequence[float], clear: bool = False
+) -> Sheet:
+    """A page cut at borders that run where they are expected, `clear` ones exactly there."""
     lines = [text.rows[index].words for index in sheet.body]
     wide: list[bool] = []
     for index, words in enumerate(lines):
         begins = (bool(wide) and wide[-1]) or not (words and words[0].text[0].islower())
         wide.append(begins and _is_wide(words, expected) and not _is_full(lines, index, expected))
     narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
-    told, cuts = _cut_narrow(narrow, expected)
+    told, cuts = _cut_narrow(narrow, expected, clear)
     cuts = [
         Cut((_label_words(words), *[len(words)] * (len(expected) - 1))) if over else own
         for words, own, over in zip(lines, cuts, wide, strict=True)
@@ -337,10 +365,10 @@ def _cut_at(text: SpacedText, sheet: Sheet, expected: Sequence[float]) -> Sheet:
 
 
 def _cut_narrow(
-    lines: Sequence[Sequence[Word]], expected: Sequence[float]
+    lines: Sequence[Sequence[Word]], expected: Sequence[float], clear: bool
 ) -> tuple[list[Told], list[Cut]]:
     """The columns of the lines of a page: by straight corridors, where these part nearly all."""
-    straight = straight_cuts(lines, expected)
+    straight = straight_cuts(lines, expected, clear)
     if all(straight):
         return [straight_told(words, expected) for words in lines], [cut for cut in straight if cut]
     told, cuts = cut_lines(lines, expected)

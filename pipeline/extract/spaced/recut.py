@@ -20,7 +20,7 @@ from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import ink, role_of, whole
 from pipeline.extract.spaced.corridors import Cut, Told
-from pipeline.extract.spaced.ways import Way, is_clear, way, ways
+from pipeline.extract.spaced.ways import Way, is_clear, is_figure, way, ways
 from pipeline.writing.labels import parse_label
 
 _LATE = -3.0
@@ -38,6 +38,8 @@ _FEW, _USUAL, _FAR, _LEAST = 5, 0.8, 1.1, 0.7
 """Full cells that show how wide a column is; of the widths of the others the share that is not
 wider than the usual one, and how much wider than that one may be; the share of the distance of
 two borders that a column is wide at least."""
+_MOST_FIGURES = 0.8
+"""Share of the cells of a column that are figures from which on it is one of figures."""
 _PER_CHAR = 420.0
 """Thousandths of the type size that a character of spaced text stands for as a rule."""
 _ROOM = 500.0
@@ -70,7 +72,8 @@ def cut_again(
     limits = _limits(leaves, len(titles))
     model = _model(titles, leaves, limits, firm)
     seen = _seen(leaves, len(titles))
-    return [_page(model, leaf, limits, centred, seen) for leaf in leaves], model
+    figures = _figures(leaves, len(titles))
+    return [_page(model, leaf, (limits, figures), centred, seen) for leaf in leaves], model
 
 
 # --- what the table teaches ----------------------------------------------------------------------
@@ -110,6 +113,22 @@ def _seen(leaves: Sequence[Leaf], count: int) -> list[set[str]]:
                 if apart and not wide and end - begin > 1:
                     found[column].add(one.texts[column])
     return found
+
+
+def _figures(leaves: Sequence[Leaf], count: int) -> frozenset[int]:
+    """The columns whose cells are figures nearly all, as far as white space ends them."""
+    found: list[list[bool]] = [[] for _ in range(count)]
+    for leaf in leaves:
+        for told, one, wide in zip(leaf.told, leaf.read(), leaf.wide, strict=True):
+            edges = [0, *one.ends, len(told.words)]
+            for column, (begin, end) in enumerate(pairwise(edges)):
+                if begin < end and not wide and is_clear(told.words, end):
+                    found[column].append(is_figure(one.texts[column]))
+    return frozenset(
+        column
+        for column, own in enumerate(found)
+        if column and len(own) >= _FEW and sum(own) >= _MOST_FIGURES * len(own)
+    )
 
 
 def _by_places(leaves: Sequence[Leaf], count: int) -> list[float]:
@@ -179,14 +198,14 @@ def _rows(leaf: Leaf, lines: Sequence[Way]) -> Iterator[tuple[bool, list[tuple[s
 def _page(
     model: TableModel,
     leaf: Leaf,
-    limits: Sequence[float],
+    widths: tuple[Sequence[float], AbstractSet[int]],
     centred: bool,
     seen: Sequence[AbstractSet[str]],
 ) -> Leaf:
     """A page with its lines cut by what the cells are."""
     before = leaf.read()
     every = [
-        [old] if certain or not told.words else ways(told, limits) or [old]
+        [old] if certain or not told.words else ways(told, *widths) or [old]
         for told, old, certain in zip(leaf.told, before, leaf.certain, strict=True)
     ]
     chosen: list[Way] = list(before)

@@ -9,6 +9,7 @@ between the two.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -43,6 +44,10 @@ _INSIDE, _SHARE_INSIDE = 2, 0.05
 centred: in the 17 tables for learning whose cells hang from the top there was none."""
 
 
+_BLANK = 4
+"""Strange cells that a column without any counts as."""
+
+
 def fitting(lines: Lines, roles: Sequence[Role]) -> float:
     """How well the cells of a page fit what its header promises of their columns."""
     score = 0.0
@@ -63,6 +68,20 @@ def _fits(text: str, role: Role) -> float:
     if words[0] in role.begins or " ".join(words) in role.begins:
         return 0.5
     return -1.0 if form != PLAIN and role.shapes else 0.0
+
+
+def strangers(lines: Lines) -> int:
+    """How many lines of cells are not like most of their column: figures, texts, or texts that
+    begin with a figure; a column that is blank on all of a page counts as some."""
+    count = 0
+    for column in range(1, len(lines.texts[0]) if lines.texts else 0):
+        kinds = Counter(_kind(texts[column]) for texts in lines.texts if texts[column])
+        count += kinds.total() - max(kinds.values()) if kinds else _BLANK
+    return count
+
+
+def _kind(text: str) -> tuple[bool, bool]:
+    return text[0].isdigit(), any(map(str.isalpha, text))
 
 
 def are_centred(pages: Sequence[Lines]) -> bool:

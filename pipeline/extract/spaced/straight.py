@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extract.spaced.corridors import Cut, Told, coverage, is_wide_gap
-from pipeline.extract.spaced.words import Word
+from pipeline.extract.spaced.corridors import FIGURE, Cut, Told, coverage, is_wide_gap
+from pipeline.extract.spaced.words import WIDE, Word, segments, text_of
+from pipeline.writing.labels import parse_label
 
 _CROSSED = 0.04
 """Share of the lines of a page with a word in a corridor, up to which it is one: headings that run
@@ -25,6 +26,9 @@ _TIGHT = 0.02
 that move them part more so."""
 _FEWEST = 8
 """Lines that show a corridor: fewer leave white space between any two words."""
+_MIXED = 0.2
+"""Share of the words on one side of a corridor that are figures, or are none, up to which they
+count as texts or as figures alone."""
 _LEFT, _RIGHT = 8, 2
 """How far to the left of where cells begin most often, and to the right, the corridor beside it is
 looked for (characters): cells that are centred begin further left."""
@@ -32,20 +36,113 @@ looked for (characters): cells that are centred begin further left."""
 Ints = NDArray[np.int64]
 
 
-def straight_cuts(lines: Sequence[Sequence[Word]], expected: Sequence[float]) -> list[Cut | None]:
+def straight_cuts(
+    lines: Sequence[Sequence[Word]], expected: Sequence[float], clear: bool = False
+) -> list[Cut | None]:
     """The columns of the lines of a page, borders running straight near where they are `expected`;
-    none for a line with a word in the way of one, nor for any if these are many."""
+    none for a line with a word in the way of one, nor for any if these are many. `clear` borders
+    run exactly where they are expected, whatever parts their cells."""
     full = [words for words in lines if words]
     nothing: list[Cut | None] = [None] * len(lines)
     if len(full) < _FEWEST or not expected:
         return nothing
-    places = list(_corridors(coverage(full).sum(axis=0).astype(int), expected))
+    if clear:
+        places = [int(place + 0.5) for place in expected]
+    else:
+        corridors = list(_corridors(coverage(full).sum(axis=0).astype(int), expected))
+        places = [place for _, place in corridors]
+        if any(wide < WIDE and _is_mixed(full, e) for wide, e in _with_edges(corridors)):
+            return nothing
     if any(right <= left for left, right in pairwise(places)):
         return nothing
     found = [_cut(words, places) for words in lines]
+    if clear:
+        return found
     if sum(cut is None for cut in found) > _CROSSED * len(full):
         return nothing
     return found if _are_apart(lines, found) else nothing
+
+
+def clear_borders(
+    lines: Sequence[Sequence[Word]], begins: Sequence[int], ends: Sequence[int]
+) -> list[float]:
+    """Where the borders of a page run if a white corridor stands between the names of any two
+    columns, which begin and end there, through all lines but headings; else none. It is the widest
+    between them, and the border runs at its right end, where cells begin. One that is no wider
+    than the blank between two words parts figures alone: it may be there by chance."""
+    full = [words for words in lines if words and not _is_heading(words)]
+    corridors = _between_names(full, begins, ends) if len(full) >= _FEWEST else []
+    for crossed, wide, edges in corridors:
+        if crossed or (wide < WIDE and not _parts_figures(full, edges)):
+            return []
+    return [place - 0.5 for _, _, (_, place, _) in corridors]
+
+
+def likely_borders(
+    lines: Sequence[Sequence[Word]], begins: Sequence[int], ends: Sequence[int]
+) -> list[float]:
+    """Where the borders of a page run if each runs between the names beside it, where the fewest
+    lines have a word; none if there is no room between names."""
+    full = [words for words in lines if words and not _is_heading(words)]
+    return [place - 0.5 for _, _, (_, place, _) in _between_names(full, begins, ends)]
+
+
+_Edges = tuple[int, int, int]
+"""The place of a border between those of the ones to its left and right."""
+
+
+def _between_names(
+    lines: Sequence[Sequence[Word]], begins: Sequence[int], ends: Sequence[int]
+) -> list[tuple[int, int, _Edges]]:
+    """For each border the corridor between the names beside it with the fewest words: how many
+    these are, how wide it is and where it ends; none if there is no room between two names."""
+    between = list(zip(ends, begins[1:], strict=True))
+    if not lines or any(left >= right for left, right in between):
+        return []
+    covered = coverage(lines).sum(axis=0).astype(int)
+    covered = np.append(covered, np.zeros(max(begins) + 1, dtype=int))
+    found = [(left, *_widest(covered[left:right])) for left, right in between]
+    corridors = [(wide, left + last + 1) for left, wide, last in found]
+    return [(int(covered[edges[1] - 1]), wide, edges) for wide, edges in _with_edges(corridors)]
+
+
+def _with_edges(corridors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, _Edges]]:
+    """How wide each corridor is, and the places where the one before it, it, and the next end."""
+    edges = [0, *(place for _, place in corridors), 10**6]
+    for place, (wide, _) in enumerate(corridors):
+        yield wide, (edges[place], edges[place + 1], edges[place + 2])
+
+
+def _parts_figures(lines: Sequence[Sequence[Word]], edges: _Edges) -> bool:
+    """Whether figures stand before or behind a place, up to those to its left and right, on nearly
+    all lines, and on the other side of it figures alone too or hardly any: where some cells begin
+    with one and others do not, it runs through a column."""
+    figures = any(share >= 1 - _MIXED for share in _shares(lines, edges))
+    return figures and not _is_mixed(lines, edges)
+
+
+def _is_mixed(lines: Sequence[Sequence[Word]], edges: _Edges) -> bool:
+    """Whether some words beside a place are figures and others on its side are none."""
+    return any(_MIXED < share < 1 - _MIXED for share in _shares(lines, edges))
+
+
+def _shares(lines: Sequence[Sequence[Word]], edges: _Edges) -> list[float]:
+    """The share of figures among the words right before a place, and right behind it."""
+    left, place, right = edges
+    sides: tuple[list[bool], list[bool]] = ([], [])
+    for words in lines:
+        end = bisect_left([word.x0 for word in words], place)
+        if end and words[end - 1].x0 >= left:
+            sides[0].append(words[end - 1].text[-1] in FIGURE)
+        if end < len(words) and words[end].x0 < right:
+            sides[1].append(words[end].text[-1] in FIGURE)
+    return [sum(own) / max(1, len(own)) for own in sides]
+
+
+def _is_heading(words: Sequence[Word]) -> bool:
+    """Whether a line is a number and one text beside it: it may run over any column."""
+    parts = list(segments(words))
+    return len(parts) == 2 and parse_label(text_of(parts[0])) is not None  # noqa: PLR2004
 
 
 def _are_apart(lines: Sequence[Sequence[Word]], cuts: Sequence[Cut | None]) -> bool:
@@ -59,25 +156,26 @@ def _are_apart(lines: Sequence[Sequence[Word]], cuts: Sequence[Cut | None]) -> b
     return gaps.count(False) <= _TIGHT * len(gaps)
 
 
-def _corridors(covered: Ints, expected: Sequence[float]) -> Iterator[int]:
-    """For each border the character column with the fewest words, near where it is expected: the
-    last of the most in a row."""
+def _corridors(covered: Ints, expected: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """For each border the corridor with the fewest words, near where it is expected: how wide it
+    is, and where it ends."""
     edges = [0, *(int(place + 0.5) for place in expected), len(covered)]
     for before, place, behind in zip(edges, edges[1:], edges[2:], strict=False):
         first = max((before + place) // 2, place - _LEFT, 1)
         last = max(first + 1, min((place + behind + 1) // 2, place + _RIGHT))
-        yield first + _widest(covered[first:last]) if first < len(covered) else first
+        wide, end = _widest(covered[first:last]) if first < len(covered) else (0, 0)
+        yield wide, first + end
 
 
-def _widest(covered: Ints) -> int:
-    """Where the longest run of the lowest values ends."""
+def _widest(covered: Ints) -> tuple[int, int]:
+    """How long the longest run of the lowest values is, the last of them, and where it ends."""
     low = covered == covered.min()
     run = best = at = 0
     for place, own in enumerate(low.tolist()):
         run = run + 1 if own else 0
         if run >= max(best, 1):
             best, at = run, place
-    return at
+    return best, at
 
 
 def _cut(words: Sequence[Word], places: Sequence[int]) -> Cut | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -57,22 +58,29 @@ def way(words: Sequence[Word], ends: tuple[int, ...], cost: float = 0.0) -> Way:
     return Way(ends, -_WHITE * cost, tuple(text_of(words[a:b]) for a, b in pairwise(edges)))
 
 
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure by itself."""
+    return text[-1].isdigit() and not any(char.isalpha() or char.isspace() for char in text)
+
+
 def is_clear(words: Sequence[Word], gap: int) -> bool:
     """Whether a gap is wide, or stands at an end of the line."""
     return gap in (0, len(words)) or words[gap].x0 - words[gap - 1].x1 >= WIDE
 
 
-def ways(told: Told, limits: Sequence[float]) -> list[Way]:
-    """The ways to cut a line, best first; `limits` are the widths of the columns."""
+def ways(told: Told, limits: Sequence[float], figures: AbstractSet[int] = frozenset()) -> list[Way]:
+    """The ways to cut a line, best first; `limits` are the widths of the columns, `figures` those
+    that hold figures alone, which end where they end however wide their column is."""
     words = told.words
-    found = _LineSearch(told, limits).parts()
+    found = _LineSearch(told, limits, figures).parts()
     return [way(words, ends, cost) for cost, ends in found]
 
 
 class _LineSearch:
     """The search for the ways to cut a line, segment by segment."""
 
-    def __init__(self, told: Told, limits: Sequence[float]) -> None:
+    def __init__(self, told: Told, limits: Sequence[float], figures: AbstractSet[int]) -> None:
+        self.figures = figures
         self.words = told.words
         self.costs: list[list[float]] = told.costs.tolist()
         self.path: list[float] = told.path.tolist()
@@ -134,7 +142,10 @@ class _LineSearch:
         stands below or above the beginnings of cells."""
         full = self._full(start, stop, column)
         yield from full
-        if column:
+        if self._ends_figure(start, start + 1, column) and start + 1 < stop:
+            if start + 1 not in full:
+                yield start + 1
+        elif column:
             aligned = (gap for gap in range(start + 1, stop) if self._alignment(gap))
             yield from (gap for gap in aligned if gap not in full)
 
@@ -156,8 +167,14 @@ class _LineSearch:
         the number of the row."""
         if not column:
             return 0.0 if parse_label(text_of(self.words[start:gap])) else _MOST_SLACK
+        if self._ends_figure(start, gap, column):
+            return 0.0
         slack = abs(self._slack(start, gap, column)) - _ROOM - _ERROR * self.limits[column]
         return _PER_SLACK * max(0.0, slack) * (1 - self._alignment(gap))
+
+    def _ends_figure(self, start: int, gap: int, column: int) -> bool:
+        """Whether a cell that ends at a gap is a figure in a column of figures."""
+        return column in self.figures and gap == start + 1 and is_figure(self.words[start].text)
 
     def _slack(self, start: int, gap: int, column: int) -> float:
         return self.limits[column] - (self.reached[gap] - self.reached[start] - SPACE)

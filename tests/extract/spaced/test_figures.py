@@ -1,0 +1,124 @@
+"""Tables of figures: set right, under names of two levels, close to the text beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.spaced.doubts import PrintedRow, doubts, habits
+from pipeline.extract.spaced.straight import clear_borders, likely_borders
+from pipeline.extract.spaced.words import words_of
+from tests.extract.spaced.test_spaced import grid_rows
+from tests.extract.spaced.test_tables import headers
+
+TARGETS = """
+HỆ THỐNG CHỈ TIÊU
+(Kèm theo Nghị quyết số 51/NQ-HĐND)
+                                              Mục tiêu
+TT      Chỉ tiêu           Đơn vị tính                         Cơ quan theo dõi
+                                          2026   2027 2030
+1   Tỷ lệ đô thị hóa           %             34    9,5  97,7 Sở Xây dựng
+2   GRDP bình quân          Triệu đồng      133    7,2    68 Công an tỉnh
+3   Xuất khẩu               Triệu USD      5.319          10 Sở Công Thương
+4   Thu ngân sách            Tỷ đồng      13.276     4  50,3 Tỉnh đoàn
+5   Lao động qua đào tạo       %            50,8    72    94 Sở Nội vụ
+6   Có bằng cấp                %              13     5  82,9
+7   Hộ nghèo giảm            Điểm %          2,1   0,4  22,4 Sở Y tế
+8   Số bác sĩ                Bác sĩ         65,6  47,7       Sở Y tế
+9   Số giường bệnh           Giường         97,0    67    50 Sở Y tế
+10  Bảo hiểm y tế              %              27   5,8    33 Sở Tài chính
+"""
+
+
+def test_figures_set_right_stand_under_the_names_of_their_columns() -> None:
+    assert grid_rows(TARGETS) == [
+        ["TT", "Chỉ tiêu", "Đơn vị tính", "Mục tiêu", "", "", "Cơ quan theo dõi"],
+        ["TT", "Chỉ tiêu", "Đơn vị tính", "2026", "2027", "2030", "Cơ quan theo dõi"],
+        ["1", "Tỷ lệ đô thị hóa", "%", "34", "9,5", "97,7", "Sở Xây dựng"],
+        ["2", "GRDP bình quân", "Triệu đồng", "133", "7,2", "68", "Công an tỉnh"],
+        ["3", "Xuất khẩu", "Triệu USD", "5.319", "", "10", "Sở Công Thương"],
+        ["4", "Thu ngân sách", "Tỷ đồng", "13.276", "4", "50,3", "Tỉnh đoàn"],
+        ["5", "Lao động qua đào tạo", "%", "50,8", "72", "94", "Sở Nội vụ"],
+        ["6", "Có bằng cấp", "%", "13", "5", "82,9", ""],
+        ["7", "Hộ nghèo giảm", "Điểm %", "2,1", "0,4", "22,4", "Sở Y tế"],
+        ["8", "Số bác sĩ", "Bác sĩ", "65,6", "47,7", "", "Sở Y tế"],
+        ["9", "Số giường bệnh", "Giường", "97,0", "67", "50", "Sở Y tế"],
+        ["10", "Bảo hiểm y tế", "%", "27", "5,8", "33", "Sở Tài chính"],
+    ]
+
+
+PROJECTS = """
+                                      Nhu cầu vốn 2027 - 2030
+TT   Tên dự án     Địa điểm                   Ngân sách
+                                  Tổng                     Vốn khác
+                                                tỉnh
+1    Cầu Bến Lội   Xã An Lão    41.542         2.374       1.402
+"""
+NARROWER = """
+                               Nhu cầu vốn 2027 - 2030
+TT   Tên dự án     Địa điểm                   Ngân sách
+                          Tổng                        Vốn khác
+                                                tỉnh
+2    Hồ Suối Dầu   Xã Tân   41.542         2.374       1.402
+"""
+
+
+def test_a_name_under_another_begins_above_the_names_beside_it() -> None:
+    upper = "Nhu cầu vốn 2027 - 2030"
+    assert [header.titles for header in headers(PROJECTS)] == [
+        (
+            "TT",
+            "Tên dự án",
+            "Địa điểm",
+            f"{upper} / Tổng",
+            f"{upper} / Ngân sách tỉnh",
+            f"{upper} / Vốn khác",
+        )
+    ]
+
+
+def test_a_header_printed_again_is_read_as_it_was_read_best() -> None:
+    alone = [header.titles for header in headers(NARROWER)]
+    best = headers(PROJECTS)[0].titles
+    assert alone != [best]
+    found = headers(PROJECTS.lstrip("\n") + "\f" + NARROWER)
+    assert [header.titles for header in found] == [best, best]
+
+
+@pytest.mark.parametrize(
+    "above", ["(Kèm theo Nghị quyết số 5)", "Đơn vị tính: Triệu đồng", "ĐVT: đồng"]
+)
+def test_what_is_said_of_a_table_is_no_name(above: str) -> None:
+    (header,) = headers(
+        f"""
+                       {above}
+        TT    Dự án       Chủ đầu tư      Kế hoạch
+        1     Cầu Lội     Công an tỉnh    4.236
+        """
+    )
+    assert header.titles == ("TT", "Dự án", "Chủ đầu tư", "Kế hoạch")
+
+
+def test_a_narrow_corridor_parts_figures_alone() -> None:
+    figures = [
+        words_of(f"{n:2}  {'một hai ba'[: n % 9 + 1]:11}{n * 7:4} Sở Y tế") for n in range(9)
+    ]
+    assert clear_borders(figures, [0, 4, 14, 20], [2, 9, 18]) == [3.5, 13.5, 19.5]
+    texts = [words_of(f"{n:2}  một hai ba Bộ Y tế  Sở Y tế") for n in range(9)]
+    assert clear_borders(texts, [0, 4, 15, 23], [2, 9, 18]) == []
+    assert likely_borders(texts, [0, 4, 15, 23], [2, 9, 18]) != []
+    assert clear_borders(figures[:5], [0, 4, 14, 20], [2, 9, 18]) == []
+    assert likely_borders(figures, [0, 4, 14, 20], [2, 9, 21]) == []
+
+
+def test_a_figure_and_the_text_beside_it_in_one_cell_are_in_doubt() -> None:
+    titles = ["TT", "Chỉ tiêu", "Năm 2030", "Cơ quan theo dõi"]
+    lines = [[f"{n}", "Số giường", f"{n}7", "Sở Y tế"] for n in range(1, 8)]
+    usual = habits(titles, [printed(*line) for line in lines])
+    for wrong in (["8", "Số bác sĩ", "", "47 Sở Y tế"], ["8", "Số bác sĩ", "47 Sở", "Y tế"]):
+        assert {2, 3} <= set(doubts(printed(*wrong), usual, [None] * 4))
+    right = printed("8", "Số bác sĩ", "47", "Sở Y tế")
+    assert doubts(right, usual, [None] * 4) == {}
+
+
+def printed(*cells: str) -> PrintedRow:
+    return PrintedRow(tuple((words_of(text),) if text else () for text in cells), True)
