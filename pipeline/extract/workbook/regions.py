@@ -73,10 +73,10 @@ def _bordered_rows(rows: Sequence[SheetRow]) -> list[Mark]:
         for at in steps:
             near = inside[at - before] and _adjoin(rows[at], rows[at - before])
             inside[at] = inside[at] or (near and len(rows[at].filled) >= enough)
-    inside = [drawn and not _is_caption(rows, at) for at, drawn in enumerate(inside)]
     marks: list[Mark] = []
     table = _Begun(rows, 0)
     for at, row in enumerate(rows):
+        inside[at] = inside[at] and not _is_caption(rows, at, table.start)
         goes_on = at > 0 and inside[at - 1] and inside[at] and _adjoin(row, rows[at - 1])
         if goes_on and row.heads_numbers and _has_body(rows, at):
             goes_on = table.is_headed_again(at)
@@ -197,7 +197,7 @@ def _goes_on(table: _Begun, at: int, after_gap: bool) -> bool:
     if row.filled and is_closing(row.filled[0].text):
         return False
     heads = row.heads_numbers and any(r.labelled for r in rows[table.start : at])
-    if (heads and not table.is_headed_again(at)) or _is_caption(rows, at):
+    if (heads and not table.is_headed_again(at)) or _is_caption(rows, at, table.start):
         return False
     if after_gap and _names_other_columns(row, rows[table.start]):
         return False
@@ -212,14 +212,19 @@ def _names_other_columns(row: SheetRow, first: SheetRow) -> bool:
     return not set(texts) & {cell.text for cell in first.filled}
 
 
-def _is_caption(rows: Sequence[SheetRow], at: int) -> bool:
-    """Whether a row of one cell stands over another table."""
+def _is_caption(rows: Sequence[SheetRow], at: int, start: int) -> bool:
+    """Whether a row of one cell stands over another table: over the header of a number column, or
+    over names of other columns than the table that begins at row `start` has."""
     following = at
     while following < len(rows) and len(rows[following].filled) == 1:
         if is_annex_heading(rows[following].filled[0].text):
             return True
         following += 1
-    return following > at and following < len(rows) and rows[following].heads_numbers
+    if not at < following < len(rows):
+        return False
+    within = start < at and len(rows[start].filled) > 1
+    below = rows[following]
+    return below.heads_numbers or (within and _names_other_columns(below, rows[start]))
 
 
 def _without_tail(rows: Sequence[SheetRow], start: int, end: int) -> int:
