@@ -245,15 +245,16 @@ class ParagraphReader:
         decoder = decoder_for(font)
         if decoder is None or _is_unicode(text):
             return text
-        if text.isascii():
-            return printed_in(text, font)
+        printed = printed_in(text, font) if text.isascii() else decoder.decode(text)
+        if printed == text:
+            return text
         self.flow.problem(
             "info",
             "legacy-font",
             f"text in the font {font} was decoded from {decoder.name}; compare it with the page",
             font,
         )
-        return decoder.decode(text)
+        return printed
 
     def _call(self, element: etree._Element, look: TextLook, kind: NoteKind) -> None:
         if look.hidden:
