@@ -46,6 +46,8 @@ _RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
 _BETWEEN: Final = re.compile(r"[|+]")
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
+_ROWS_FENCED: Final = re.compile(r"\s{0,3}(```|~~~)\s*csv\s*", re.IGNORECASE)
+"""What opens a stretch of delimited text, as language models hand tables over."""
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _REFERRED: Final = re.compile(r"!?\[([^\[\]\n]{1,500})\]\[([^\[\]\n]{0,200})\]")
 _ADDRESS: Final = re.compile(r"\s{0,3}\[([^\[\]^\n]{1,200})\]:\s*<?\S+>?(?:\s+[\"'(].*)?\s*")
@@ -97,7 +99,8 @@ def is_markdown(data: bytes) -> bool:
     ruled = (at for at, columns in enumerate(dashed.columns) if columns)
     if any(dashed.table(at) for rule in ruled for at in (rule, max(rule - 1, 0))):
         return True
-    return any(_HEADING.fullmatch(t) or LINK.search(t) for t in texts) or _has_html(texts)
+    marks = (_HEADING.fullmatch(t) or _ROWS_FENCED.fullmatch(t) or LINK.search(t) for t in texts)
+    return any(marks) or _has_html(texts)
 
 
 def _has_html(texts: Sequence[str]) -> bool:
@@ -153,6 +156,9 @@ class _Reader:
             elif _HTML_TABLE.search(self.texts[at]):
                 end = self._html_end(at)
                 yield from self._html(at, end)
+            elif _ROWS_FENCED.fullmatch(self.texts[at]):
+                end = self._fence_end(at)
+                yield from self._delimited(at + 1, end - 1)
             else:
                 end = at + 1
                 yield from self._prose(at)
@@ -299,6 +305,22 @@ class _Reader:
             if depth <= 0:
                 return at + 1
         return len(self.texts)
+
+    def _fence_end(self, start: int) -> int:
+        """One past the line that closes the fence opened there; one more than all where none does,
+        as in an answer that was cut off."""
+        closing = (at for at in range(start + 1, len(self.texts)) if _FENCE.match(self.texts[at]))
+        return next(closing, len(self.texts)) + 1
+
+    def _delimited(self, start: int, end: int) -> Iterator[Block]:
+        from pipeline.extract.workbook.delimited import tables_of  # loads what few texts need
+
+        blocks, chars, told = tables_of("\n".join(line.text for line in self.lines[start:end]))
+        self.chars += chars
+        self.problems += told
+        above = self.lines[start].number - 1 if blocks else 0
+        for block in blocks:
+            yield with_places(block, lambda old: Place(1, line=(old.line or 1) + above))
 
     def _html(self, start: int, end: int) -> Iterator[Block]:
         from pipeline.extract.web.reader import page_of  # loads lxml, which few texts need

@@ -19,6 +19,8 @@ LINK: Final = re.compile(
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS: Final = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
+_MARKED: Final = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=[^\s=])==(?![=\w])")
+"""Text on a ground of colour (Obsidian, Pandoc's `mark`)."""
 _CODE: Final = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _HIGH: Final = re.compile(r"(?<=\S)\^(-?\d{1,4})\^")
 _LOW: Final = re.compile(r"(?<=\w)~([\w,]{1,8})~(?!~)")
@@ -64,7 +66,7 @@ def _unmarked(text: str) -> str:
     text = _CALL.sub(lambda m: raise_digits(m.group(1)), text)
     text = _RAISED.sub(lambda m: raise_digits(m.group(1)), text)
     text = LINK.sub(r"\1", text)
-    text = without_emphasis(text)
+    text = _MARKED.sub(r"\1", without_emphasis(text))
     text = _CODE.sub(r"\2", text)
     text = _URL.sub(r"\1", _HIGH.sub(lambda m: raise_digits(m.group(1)), _LOW.sub(r"\1", text)))
     return html.unescape(_ESCAPED.sub(r"\1", text)).replace("\u00a0", " ")

@@ -28,10 +28,11 @@ _TYPED: Final = re.compile(
     r"<ref(?:\s[^<>/]*?name\s*=\s*[\"']?(?P<ref>[^<>\"'/]+?)[\"']?)?(?:\s[^<>/]*)?"
     r"(?:/>|>(?P<wiki>[^<>]*(?:<(?!/?ref\b)[^<>]*>[^<>]*)*)</ref\s*>)"
     r"|footnote(?:ref)?:(?P<id>[\w-]*)\[(?P<ascii>[^\[\]]*)\]"
-    rf"|\[fn:(?P<named>{_NAME})?:\s*(?P<org>[^\[\]]+)\]|(?<![\\\w])\^\[(?P<pandoc>[^\[\]]+)\]",
+    rf"|\[fn:(?P<named>{_NAME})?:\s*(?P<org>[^\[\]]+)\]|(?<!\\)\^\[(?P<pandoc>(?:(?<!\w\^\[)|(?=[^\[\]]*[^\W\d_]{{2}}))[^\[\]]+)\]",
     re.IGNORECASE,
 )
-"""A note whose text stands where it is called, or that calls one typed before by its name."""
+"""A note whose text stands where it is called, or that calls one typed before by its name. Right
+behind a letter or digit `^[…]` is a note where it holds a word, and a power else."""
 _DOKU: Final = re.compile(r"\(\((?P<text>[^()|^]+(?:\([^()]*\)[^()|^]*)*)\)\)")
 _DOKU_NAMES: Final = re.compile(r"\s*\^(?:[^|^]+\^){2,}\s*")
 _MORE: Final = re.compile(r"\s{2,}(\S.*)")

@@ -30,8 +30,13 @@ _STRUCK: Final = (
     re.compile(r"(?<![\w-])-(?=[^\s-])([^\n-]+?)(?<=[^\s-])-(?![\w-])"),
     r"~~\1~~",
 )
+_INSERTED: Final = (
+    re.compile(r"(?<![\w+])\+(?=[^\s+\d])([^+\n|]+?)(?<=[^\s+])\+(?![\w+])"),
+    r"\1",
+)
 _QUOTED: Final = (re.compile(r"''(.+?)''"), r"\1")
-"""Marks that several wikis have: raised figures, dashes around what is struck out, two quotes."""
+"""Marks that several wikis have: raised figures, dashes around what is struck out, pluses around
+what was put in, two quotes."""
 
 MEDIA: Final[Marks] = (
     (re.compile(r"'''''(.+?)'''''"), r"**\1**"),
@@ -54,6 +59,7 @@ JIRA: Final[Marks] = (
     (re.compile(r"\{color(?::[^{}]*)?\}"), ""),
     (re.compile(r"\{([*_^~-])\}"), r"\1"),
     _STRUCK,
+    _INSERTED,
     (re.compile(r"\\\\\s?"), "<br>"),
     _HIGH,
 )
@@ -76,6 +82,7 @@ CREOLE: Final[Marks] = (
 """Creole 1.0, XWiki Syntax 2.1, Trac and MoinMoin."""
 TEXTILE: Final[Marks] = (
     _STRUCK,
+    _INSERTED,
     (re.compile(rf"\"([^\"]+)\":{_URL}"), r"\1"),
     (re.compile(r"(?<!\w)@(?=\S)([^@\n]+?)(?<=\S)@(?!\w)"), r"\1"),
     _HIGH,

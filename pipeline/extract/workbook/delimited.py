@@ -32,7 +32,7 @@ from pipeline.extract.workbook.quoting import (
     unwrapped,
     without_gaps,
 )
-from pipeline.model import EVIDENCE, Page, Place, Problem, Reading
+from pipeline.model import EVIDENCE, Block, Page, Place, Problem, Reading
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import printed_chars
@@ -81,9 +81,17 @@ def read_csv(path: Path, data: bytes) -> Reading:
         InputError: `not-text`, `too-large`, `damaged`.
     """
     text, problems = _decoded(data)
+    blocks, chars, told = tables_of(text)
+    return Reading("csv", "csv", (Page(1, blocks, chars),), (*problems, *told))
+
+
+def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
+    """The tables and lines of a delimited text, each at the line it begins on, how many characters
+    they print, and what is doubtful. Raises `InputError`: `too-large`, `damaged`."""
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
+    found = _without_hash(found)
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -96,9 +104,22 @@ def read_csv(path: Path, data: bytes) -> Reading:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the file")
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
-    page = Page(1, tuple(blocks_of(rows)), chars)
-    told = (*problems, *_open_quotes(found), *_joined(found), *_cut_short(found))
-    return Reading("csv", "csv", (page,), told)
+    told = (*_open_quotes(found), *_joined(found), *_cut_short(found))
+    return tuple(blocks_of(rows)), chars, told
+
+
+def _without_hash(found: list[Record]) -> list[Record]:
+    """Rows without the mark of a remark before the names of columns, as programs that measure and
+    calculate set it: the first row of several cells alone begins with it."""
+    marked = [at for at, row in enumerate(found) if len(row.cells) > 1 and row.cells[0][:1] == "#"]
+    first = next((at for at, row in enumerate(found) if len(row.cells) > 1), None)
+    if marked != [first] or first is None:
+        return found
+    name, *others = found[first].cells
+    bare = name[1:].lstrip()
+    if not bare[:1].isalpha():
+        return found  # a mark alone stands for `number`
+    return [*found[:first], replace(found[first], cells=(bare, *others)), *found[first + 1 :]]
 
 
 def _joined(found: Sequence[Record]) -> list[Problem]:
