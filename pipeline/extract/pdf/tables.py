@@ -75,6 +75,7 @@ ROW_OF_BOXES = 2
 AT_EDGE = 2
 """Points between a rule and the edge of the boxes it closes: rules have a width."""
 NESTED = "a table of its own stands in this cell; its cells are read as lines of it"
+LEANING = "a frame that lies over the edge of the table prints into this cell"
 BETWEEN = 0.2
 """Share of the texts of boxes that may stand in none of them."""
 BELOW = 2.5
@@ -134,7 +135,9 @@ def find_tables(
     """The tables of a page, topmost first. `carried` is read and set anew."""
     level = [piece for piece in pieces if piece.tilt != SLANTED]
     texts = [(piece.x0, piece.x1, piece.middle) for piece in level]
-    across, walls = without_frames(join_rules(rules.horizontal), join_rules(rules.vertical))
+    across, walls, leaning = without_frames(
+        join_rules(rules.horizontal), join_rules(rules.vertical)
+    )
     undrawn = rules_over_half_walls(across, walls, texts)
     if undrawn:
         across = join_rules([*across, *undrawn])
@@ -161,7 +164,7 @@ def find_tables(
     tables = page.tables
     if rules.shades:
         tables = [replace(t, shaded=shaded_cells(t.lattice, rules.shades)) for t in tables]
-    tables = [_told_doubled(table, level) for table in tables]
+    tables = [_told_leaning(_told_doubled(table, level), level, leaning) for table in tables]
     if rules.figures:
         tables = [replace(t, drawn=cells_around(t.lattice, rules.figures)) for t in tables]
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
@@ -170,6 +173,20 @@ def find_tables(
 def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:
     doubts = doubled_rows(table.lattice, pieces) if table.ground == "rules" else {}
     return replace(table, doubts={**doubts, **table.doubts}) if doubts else table
+
+
+def _told_leaning(
+    table: Table, pieces: Sequence[Piece], frames: Sequence[tuple[float, float, float, float]]
+) -> Table:
+    """A table told which of its cells print what stands in a frame that lies over its edge."""
+    if not frames:
+        return table
+    x0, _, x1, _ = table.lattice.box
+    held = [piece for piece in pieces if _inside(piece, frames)]
+    within = ((min(max((p.x0 + p.x1) / 2, x0), x1 - AT_EDGE), p.middle) for p in held)
+    cells = (table.lattice.cell_at(x, y) for x, y in within)
+    doubts = {cell: LEANING for cell in cells if cell is not None}
+    return replace(table, doubts={**doubts, **table.doubts})
 
 
 def _ruled(lattice: Lattice, page: _Page) -> Table:
