@@ -66,7 +66,8 @@ def add_table(
         for number, row in enumerate(rows, start=1)
     ]
     kinds = {row_id: row.kind for row_id, row in zip(ids, rows, strict=True)}
-    draft.cells[first:] = blanks_doubted(draft.cells[first:], kinds)
+    told = {(p.row_id, p.column) for p in draft.problems if p.code == UNCERTAIN}
+    draft.cells[first:] = blanks_doubted(draft.cells[first:], kinds, told)
     check_table(draft, table, record, rows, ids)
     _add_values(draft, RowsOfTable(record, read), facts, first)
 

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.extract.pdf.layout import Layout
+from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.pictures import FEWEST_PIXELS
 from pipeline.extract.pdf.scanned import Scan
 from pipeline.extract.pdf.tables import Carried, find_tables
@@ -60,9 +61,9 @@ def page_of(read: ReadPage, number: int = 1) -> Page:
     """The blocks of a picture that is a page of its own."""
     layout, scan = Layout(), Scan(read)
     pieces, rules = scan.pieces(), scan.rules()
+    tables = in_doubt(find_tables(rules, pieces, scan.split, Carried()), scan.lost())
     blocks = layout.blocks_of(
-        pieces, find_tables(rules, pieces, scan.split, Carried()), rules.horizontal, scan.split,
-        scan.placer(number, layout), read.size,
+        pieces, tables, rules.horizontal, scan.split, scan.placer(number, layout), read.size
     )  # fmt: skip
     layout.add(blocks, sum(len("".join(piece.text.split())) for piece in pieces), read.size[1])
     return layout.pages()[0]

@@ -19,6 +19,7 @@ its clip box; beyond the edge of the page; said by a signature field or a stamp.
 
 COVERED = "something is painted over a text in this cell, which is left out; look at the page"
 PICTURE = "a picture is all this cell holds; what was recognised in it may be wrong or missing"
+UNREAD = "print in this cell could not be read, or lies under a seal; look at the page"
 CLIPPED = "the page does not show all of a text in this cell; compare it with the page"
 
 

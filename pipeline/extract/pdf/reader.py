@@ -428,7 +428,7 @@ def _blocks_of_scan(
     rules, split = scan.rules(), splitter(sheet, [scan])
     return book.layout.blocks_of(
         pieces,
-        find_tables(rules, pieces, split, book.carried),
+        in_doubt(find_tables(rules, pieces, split, book.carried), scan.lost()),
         rules.horizontal,
         split,
         scan.placer(sheet.number, book.layout),

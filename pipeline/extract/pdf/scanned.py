@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.extract.pdf.aside import UNREAD, Lost
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.pieces import Piece
 from pipeline.extract.pdf.rules import PageRules, Strokes
@@ -47,6 +48,10 @@ class Scan:
     def y(self) -> float:
         """Top edge of the picture on the page."""
         return self.page.y
+
+    def lost(self) -> list[Lost]:
+        """Where print in its cells may be missing."""
+        return [Lost(x + self.x, y + self.y, UNREAD) for x, y in self.page.lost]
 
     def pieces(self) -> list[Piece]:
         """Its lines, each one piece; `first` is the number of the line."""

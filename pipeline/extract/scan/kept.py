@@ -61,7 +61,7 @@ def packed(page: ReadPage) -> bytes:
         "lines": _short(lines), "across": _short(page.across), "down": _short(page.down),
         "size": _short(page.size),
         "back": page.back.matrix.tolist(), "sample": page.sample, "coarse": page.coarse,
-        "letters": page.letters, "unread": page.unread,
+        "letters": page.letters, "unread": page.unread, "lost": _short(page.lost),
     }  # fmt: skip
     return zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -83,6 +83,7 @@ def unpacked(data: bytes) -> ReadPage | None:
             across=tuple(Rule(*rule) for rule in told["across"]),
             down=tuple(Rule(*rule) for rule in told["down"]),
             size=(width, height),
+            lost=tuple((x, y) for x, y in told["lost"]),
             back=Projection(np.array(told["back"], dtype=np.float64).reshape(3, 3)),
             **{name: told[name] for name in ("sample", "coarse", "letters", "unread")},
         )

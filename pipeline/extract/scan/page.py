@@ -11,7 +11,7 @@ as it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +19,7 @@ import numpy as np
 
 from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.scan.covered import is_under, is_unread, of_the_cell, pitch_of
 from pipeline.extract.scan.engine import Engine, Gray
 from pipeline.extract.scan.marks import (
     LARGEST,
@@ -30,6 +31,7 @@ from pipeline.extract.scan.marks import (
     letter_height,
     marks_of,
 )
+from pipeline.extract.scan.pale_seals import without_pale_seals
 from pipeline.extract.scan.picture import Sheet, sheet_of
 from pipeline.extract.scan.print import FEWEST_PIXELS, Line, lines_in
 from pipeline.extract.scan.reading import Drawn, read_line
@@ -73,6 +75,8 @@ MAX_MARKS = 60_000
 
 Walls = tuple[float, float]
 """Left and right wall of a cell."""
+Place = tuple[float, float]
+"""A point of the picture set upright, in points."""
 
 
 PROSE = 55
@@ -120,9 +124,9 @@ class ReadPage:
 
     `size` is its width and height. `coarse` says that its letters have too few pixels, `sample`
     that only a few of its lines were read; `letters` counts its marks as large as letters, `unread`
-    the lines in its cells of which not a word was read. `back`
-    takes a point of it to the picture as it came, its corner at 0, 0; (`x`, `y`) is where that
-    corner stands on the page.
+    the lines in its cells of which not a word was read; `lost` are points in the cells in which
+    print may be missing for that, or under a seal. `back` takes a point of it to the picture as it
+    came, its corner at 0, 0; (`x`, `y`) is where that corner stands on the page.
     """
 
     lines: tuple[ReadLine, ...]
@@ -134,6 +138,7 @@ class ReadPage:
     coarse: bool = False
     letters: int = 0
     unread: int = 0
+    lost: tuple[Place, ...] = ()
     x: float = 0.0
     y: float = 0.0
 
@@ -166,9 +171,9 @@ class Page:
     """A sheet with its rules and lines found, before anything is read."""
 
     def __init__(self, sheet: Sheet) -> None:
-        coloured = sheet.stamped
-        self.sheet = sheet = without_seals(sheet)
-        self.under_seal = STAMPED if sheet.stamped is coloured else BLACKENED
+        paler = without_pale_seals(sheet)
+        self.sheet = sheet = without_seals(paler)
+        self.under_seal = STAMPED if sheet.stamped is paler.stamped else BLACKENED
         strokes = find_strokes(sheet, letter_height(sheet.ink, sheet.per_point))
         self.across, self.down = strokes.rules(sheet.per_point)
         self.lattices = find_lattices(self.across, self.down)
@@ -176,6 +181,7 @@ class Page:
         self.lines: list[tuple[Line, Walls | None]] = []
         self.overruns: list[Mark] = []
         self._cells: dict[int, int] = {}
+        self._under: dict[int, list[Mark]] = {}
         self.known: dict[int, list[ReadWord]] = {}
         self.dusty = False
         if len(self.marks.marks) <= MAX_MARKS:
@@ -189,17 +195,36 @@ class Page:
             self.marks = parted(groups, self.marks)
         dust = dust_of(self.marks)
         unit, speck, self.dusty = self.marks.x_height, dust.speck, dust.is_thick
+        found: dict[int | None, list[Line]] = {}
         for key, own in groups.items():
-            walls = None
             if key is not None:
                 x0, y0, x1, y1 = self._box(key)
                 own = [mark for mark in own if not self._is_rest(mark, (x0, x1), (y0, y1))]
-                walls = x0, x1
-                self.overruns += [mark for mark in own if self._runs_over(mark, walls)]
-            lines = lines_in(own, unit, key is not None, speck)
+                self.overruns += [mark for mark in own if self._runs_over(mark, (x0, x1))]
+                self._note_covered(key, own)
+            found[key] = lines_in(own, unit, key is not None, speck)
+        self._free_of_seals(found, speck)
+        for key, lines in found.items():
+            walls = None if key is None else self._walls(key)
             self.lines += [(line, walls) for line in lines]
             if key is not None:
                 self._cells |= {id(line): key for line in lines}
+
+    def _note_covered(self, key: int, own: Sequence[Mark]) -> None:
+        """Keep the marks of a cell over which a black seal lies."""
+        stamped = self.sheet.stamped if self.under_seal == BLACKENED else None
+        if stamped is not None and any(is_under(mark, stamped) for mark in own):
+            self._under[key] = list(own)
+
+    def _free_of_seals(self, found: dict[int | None, list[Line]], speck: float) -> None:
+        """Leave what black seals print themselves out of the lines of the cells they lie over."""
+        stamped, unit = self.sheet.stamped, self.marks.x_height
+        if stamped is None or not self._under:
+            return
+        free = (lines for key, lines in found.items() if key is not None and key not in self._under)
+        pitch = pitch_of(free, unit)
+        for key, own in self._under.items():
+            found[key] = lines_in(of_the_cell(own, stamped, unit, speck, pitch), unit, True, speck)
 
     def _cell_at(self, x: float, y: float) -> int | None:
         """The cell at a pixel: a number for table and cell together."""
@@ -227,6 +252,10 @@ class Page:
 
     def _box(self, key: int) -> tuple[float, float, float, float]:
         return self.lattices[key // 1_000_000].cell_box(key % 1_000_000)
+
+    def _walls(self, key: int) -> Walls:
+        x0, _, x1, _ = self._box(key)
+        return x0, x1
 
     def upright(self, engine: Engine) -> Page:
         """The page, or the same the other way up where that reads better: asked only where it reads
@@ -282,6 +311,7 @@ class Page:
             for line, walls, words in found
             if words
         ]
+        read = [line for line, _, words in found if words]
         height, width = self.sheet.gray.shape
         back = Projection.scale(scale).then(self.sheet.back).then(Projection.scale(1 / per_point))
         return ReadPage(
@@ -294,7 +324,18 @@ class Page:
             coarse=self.coarse and bool(lines),
             letters=sum(m.height >= LETTER * self.marks.x_height for m in self.marks.marks),
             unread=len(unread),
+            lost=tuple(self._lost(unread, read)),
         )
+
+    def _lost(self, unread: Sequence[Line], read: Sequence[Line]) -> Iterator[Place]:
+        """Where print in cells may be lost: a point in each line of which not a word was read, and
+        in each cell in which marks under a black seal stand in no line that was."""
+        scale, stamped = self.sheet.per_point, self.sheet.stamped
+        for line in unread:
+            yield _middle(*(side / scale for side in line.box))
+        for key, marks in self._under.items():
+            if stamped is not None and is_unread(marks, read, stamped, self.marks.x_height):
+                yield _middle(*self._box(key))
 
     def _told(self, line: Line, walls: Walls | None, engine: Engine) -> list[ReadWord]:
         """The words of a line, none where it is no print that can be read."""
@@ -342,6 +383,10 @@ class Page:
         if any(_meets(mark, word, self.marks.x_height) for mark in self.overruns):
             sure *= OVERRUN
         return word._replace(confidence=sure)
+
+
+def _middle(x0: float, y0: float, x1: float, y1: float) -> Place:
+    return (x0 + x1) / 2, (y0 + y1) / 2
 
 
 def _meets(mark: Mark, word: ReadWord, unit: float) -> bool:

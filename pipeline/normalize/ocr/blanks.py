@@ -4,7 +4,7 @@ lost under a seal, or a cell merged over rows that came apart, looks the same as
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.data.records import CellRecord
@@ -21,16 +21,27 @@ MOST = 2
 says nothing at all."""
 
 
-def blanks_doubted(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> Iterator[CellRecord]:
-    """The cells of a table, those with a confidence that are blank and hardly can be; `kinds` has
-    the kind of each row, by its id."""
+def blanks_doubted(
+    cells: Sequence[CellRecord],
+    kinds: Mapping[str, str],
+    told: Collection[tuple[str | None, str | None]] = (),
+) -> Iterator[CellRecord]:
+    """The cells of a table, those with a confidence that are blank and hardly can be, or of which
+    a doubt is `told` (row and column); `kinds` has the kind of each row, by its id."""
     odd = _odd(cells, kinds)
+    read = {cell.row_id for cell in cells if cell.confidence is not None}
     blanks = Counter(row for row, _ in odd)
     silent = _silent(cells)
     for cell in cells:
         is_odd = (cell.row_id, cell.column) in odd and blanks[cell.row_id] <= MOST
         is_odd |= (cell.row_id, cell.column) in silent
+        is_odd |= _is_blank(cell, read) and (cell.row_id, cell.column) in told
         yield replace(cell, confidence=LOST) if is_odd else cell
+
+
+def _is_blank(cell: CellRecord, read: Collection[str]) -> bool:
+    """Whether a cell of a row that was read from a picture is blank."""
+    return not cell.text and cell.confidence is None and cell.row_id in read
 
 
 def _silent(cells: Sequence[CellRecord]) -> set[tuple[str, str]]:
@@ -54,6 +65,6 @@ def _odd(cells: Sequence[CellRecord], kinds: Mapping[str, str]) -> set[tuple[str
     for cell in cells:
         others = every[kinds[cell.row_id], cell.column] - 1
         full = filled[kinds[cell.row_id], cell.column] >= max(FEWEST, FULL * others)
-        if full and not cell.text and cell.confidence is None and cell.row_id in read:
+        if full and _is_blank(cell, read):
             odd.add((cell.row_id, cell.column))
     return odd

@@ -34,6 +34,7 @@ PAGE = ReadPage(
     coarse=True,
     letters=7,
     unread=1,
+    lost=((12.5, 20.0),),
 )
 LEAD = """[[cell]]
 column = "lead"

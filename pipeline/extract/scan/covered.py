@@ -1,0 +1,102 @@
+"""What a black seal over a cell leaves there: letters of the seal beside those of the cell.
+
+Lines of print have their feet at even distances; what the lines outside of the seal say of their
+feet tells which of the marks under it may stand in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from pipeline.extract.scan.engine import Gray
+from pipeline.extract.scan.marks import LETTER, Mark
+from pipeline.extract.scan.print import Line, lines_in
+
+FOOT = 0.25
+"""x-heights from the baseline within which a letter ends, …"""
+TAIL = 0.75
+"""… and those from it to the end of a letter with a tail, …"""
+TAILED = 0.4
+"""… which begins so far above it at least."""
+LARGE = 2.0
+"""x-heights from which on a mark is more than a letter of a seal: one that touches print."""
+APART = 3.2
+"""x-heights of white in a line behind which marks of a seal are no words of its cell."""
+CLOSEST = 1.6
+"""x-heights from line to line at least, where lines are set tight."""
+
+
+def is_under(mark: Mark, stamped: Gray) -> bool:
+    """Whether the middle of a mark lies under a seal."""
+    return bool(stamped[int(mark.y), int(mark.x)])
+
+
+def pitch_of(cells: Iterable[Sequence[Line]], unit: float) -> float:
+    """How far a page's lines stand from those below them in one cell, in pixels; 0 where none
+    tell."""
+    steps = [
+        below.base - line.base
+        for lines in cells
+        for line, below in pairwise(lines)
+        if below.base - line.base >= CLOSEST * unit
+    ]
+    return float(np.median(steps)) if steps else 0.0
+
+
+def of_the_cell(
+    marks: Sequence[Mark], stamped: Gray, unit: float, speck: float, pitch: float
+) -> list[Mark]:
+    """The marks of a cell without those of a seal over it; all of them where no line of the cell
+    stands outside of the seal. `pitch` is how far lines stand apart."""
+    under = {mark for mark in marks if is_under(mark, stamped)}
+    free = lines_in([mark for mark in marks if mark not in under], unit, True, speck)
+    if not free:
+        return list(marks)
+    fits = [m for m in marks if m not in under or not _is_letter(m, unit) or _fits(m, free, pitch)]
+    lines = lines_in(fits, unit, True, speck)
+    foreign = {mark for line in lines for mark in _behind(line, under, unit)}
+    return [mark for mark in fits if mark not in foreign]
+
+
+def _is_letter(mark: Mark, unit: float) -> bool:
+    return mark.height >= LETTER * unit
+
+
+def _fits(mark: Mark, lines: Sequence[Line], pitch: float) -> bool:
+    """Whether a mark stands as a letter of one of some lines does, or of one as far from them as
+    lines stand apart."""
+    return any(_stands(mark, line, pitch) for line in lines)
+
+
+def _stands(mark: Mark, line: Line, pitch: float) -> bool:
+    unit = line.x_height
+    if max(mark.width, mark.height) > LARGE * unit:
+        return True
+    steps = round((mark.y1 - line.base) / pitch) if pitch else 0
+    base = line.base + steps * pitch
+    low = mark.y1 - base
+    if low > FOOT * unit:
+        return low <= TAIL * unit and mark.y0 <= base - TAILED * unit
+    return low >= -FOOT * unit or low <= -unit  # a letter, or the accent of one
+
+
+def _behind(line: Line, under: set[Mark], unit: float) -> list[Mark]:
+    """The marks at the end of a line that white parts from what is before and that lie under a
+    seal, all of them."""
+    parts: list[list[Mark]] = [[]]
+    end = line.marks[0].x1
+    for mark in line.marks:
+        if mark.x0 - end > APART * unit:
+            parts.append([])
+        parts[-1].append(mark)
+        end = max(end, mark.x1)
+    return [mark for part in parts[1:] if all(mark in under for mark in part) for mark in part]
+
+
+def is_unread(marks: Sequence[Mark], read: Iterable[Line], stamped: Gray, unit: float) -> bool:
+    """Whether marks of a cell as high as letters lie under a seal and in no line that was read."""
+    known = {mark.label for line in read for mark in line.marks}
+    return any(_is_letter(m, unit) and m.label not in known and is_under(m, stamped) for m in marks)
