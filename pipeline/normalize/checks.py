@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.normalize.tables.rows import TableRow
-from pipeline.writing.labels import follows, parse_label
+from pipeline.writing.labels import Label, follows, is_next, parse_label
 
 
 def label_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
@@ -48,10 +48,12 @@ def _is_run(texts: Sequence[str]) -> bool:
     labels = [label for text in texts if (label := parse_label(text)) is not None]
     if len(labels) < len(texts) or len(texts) <= 1 or not all(label.numbers for label in labels):
         return False
-    return all(
-        (b.style, b.numbers) == (a.style, (*a.numbers[:-1], a.numbers[-1] + 1))
-        for a, b in pairwise(labels)
-    )
+    return all(is_next(a, b) or _heads(a, b) for a, b in pairwise(labels))
+
+
+def _heads(one: Label, other: Label) -> bool:
+    """Whether a number is that of a heading over the first row of its part (`I` over `1`)."""
+    return one.style in ("roman", "letter") and (other.style, other.numbers) == ("number", (1,))
 
 
 def parent_problems(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:

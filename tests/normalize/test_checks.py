@@ -20,7 +20,15 @@ def told(folder: Path, rows: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("number", "several"),
-    [("1 2 3", True), ("1.1 1.2", True), ("I II", True), ("1", False), ("1 000", False)],
+    [
+        ("1 2 3", True),
+        ("1.1 1.2", True),
+        ("I II", True),
+        ("I 1", True),
+        ("D E F", True),
+        ("1", False),
+        ("1 000", False),
+    ],
 )
 def test_several_numbers_in_a_cell_are_several_rows(
     tmp_path: Path, number: str, several: bool

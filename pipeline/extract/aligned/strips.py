@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from pipeline.extract.aligned.corridors import EDGED, column_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, parted_at, segments
 from pipeline.writing.columns import names_row_numbers
-from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.labels import Label, follows, parse_label
 
 MIN_LABELLED = 0.6
 """Share of the texts of a column that must be numbers for it to be the number column."""
@@ -256,4 +256,4 @@ def counts_on(upper: str, lower: str) -> bool:
     one, other = parse_label(upper), parse_label(lower)
     if one is None or other is None or not one.numbers or not other.numbers:
         return False
-    return other.numbers[-1] in {number + 1 for number in one.numbers}
+    return any(follows(other, number) for number in one.numbers)

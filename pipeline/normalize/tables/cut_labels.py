@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.normalize.text import CleanText, TextRepair
-from pipeline.writing.labels import Label, bare, parse_label
+from pipeline.writing.labels import Label, bare, is_next, parse_label
 from pipeline.writing.patterns import compiled
 
 RULE = "word-cut"
@@ -23,14 +23,7 @@ _GOES_ON = compiled(r"(?P<label>.{1,12}?)\s*+\(?(?:tiếp|tt)(?:\s+theo)?\.?\)?"
 
 def follows(label: Label, earlier: Sequence[Label]) -> bool:
     """Whether a number comes next after one of those before, or counts anew from the last."""
-    return any(
-        one.style == label.style
-        and one.depth == label.depth
-        and one.numbers[:-1] == label.numbers[:-1]
-        and one.numbers[-1] + 1 == label.numbers[-1]
-        for one in earlier[-LOOK_BACK:]
-        if one.numbers and label.numbers
-    )
+    return any(is_next(one, label) for one in earlier[-LOOK_BACK:])
 
 
 def whole_label(cell: CleanText, earlier: Sequence[Label]) -> CleanText:
