@@ -335,15 +335,15 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
 
     Either a header cell reaches down into it, or it stands under headers that span columns, or
     what it prints finishes names that are not names without it (`Cơ quan` over `chủ trì`) or says
-    what they are measured in (`Mức giá` over `(đồng)`), or it names the column of the row numbers,
-    over which nothing stands.
+    what they are measured in (`Mức giá` over `(đồng)`), or it names the column of the row numbers
+    or others, over which nothing stands.
     """
     texts = texts_of(row)
     printed = [i for i, text in enumerate(texts) if text and not row[i].merged]
     if any(cell.merged for cell in row):
         return not any(_is_row_number(texts[i]) for i in printed[:1] if i == 0)
     above = header[-1]
-    if _names_numbers(header, texts):
+    if _names_numbers(header, texts) or _fills_blanks(above, texts):
         return True
     first = texts[0] if not above or above[0].span == 1 else ""
     if not printed or first or any(len(texts[i]) > _LONGEST_NAME for i in printed):
@@ -368,6 +368,16 @@ def _names_numbers(header: Sequence[GridRow], texts: Sequence[str]) -> bool:
     """Whether a row prints the name of the number column where the header above is blank."""
     at = next((i for i, text in enumerate(texts) if is_number_header(text)), None)
     return at is not None and not any(_text_at(row, at) for row in header)
+
+
+def _fills_blanks(above: GridRow, texts: Sequence[str]) -> bool:
+    """Whether a row prints names in columns over which nothing stands and in the one to the left of
+    them, and nowhere else: what is printed there names them all, and no cell shows it."""
+    printed = [i for i, text in enumerate(texts) if text]
+    if len(printed) <= 1 or not printed[0] or printed[-1] - printed[0] + 1 != len(printed):
+        return False
+    over = [_text_at(above, i) for i in printed]
+    return bool(over[0]) and not any(over[1:]) and all(_is_name(texts[i]) for i in printed)
 
 
 def _is_unit(text: str) -> bool:

@@ -137,8 +137,9 @@ def _is_page(line: Fragment, shift: int) -> bool:
     return _is_number(line) and int(line.text) == line.place.page + shift
 
 
-def divide(grid: Grid, habits: Habits, continued: bool) -> list[TablePart]:
-    """The parts of a grid in printed order; `continued` says that it may go on with a table."""
+def divide(grid: Grid, habits: Habits, continued: bool, inside: bool = False) -> list[TablePart]:
+    """The parts of a grid in printed order; `continued` says that it may go on with a table,
+    `inside` that its first row is one of that table: no header stands over it."""
     opened = [i for i, row in enumerate(grid.rows) if i and _opening(row) in habits.openings]
     others = other_headers(grid.rows)
     starts = sorted({0, *_caption_rows(grid.rows), *opened, *others, len(grid.rows)})
@@ -146,7 +147,7 @@ def divide(grid: Grid, habits: Habits, continued: bool) -> list[TablePart]:
     for start, end in pairwise(starts):
         rows = _own_columns(grid.rows[start:end]) if others else grid.rows[start:end]
         declared = grid.header_rows if start == 0 else None
-        part = _read(rows, declared, habits, continued and start == 0)
+        part = _read(rows, declared, habits, continued and start == 0, inside and start == 0)
         opens = bool(rows) and _opening(rows[0]) in habits.openings
         if start == 0 or part.header is not None or opens:
             parts.append(replace(part, opens=opens))
@@ -177,12 +178,16 @@ def _spanning(row: GridRow, at: int, begins: set[int]) -> Cell:
 
 
 def _read(
-    rows: tuple[GridRow, ...], declared: int | None, habits: Habits, continued: bool
+    rows: tuple[GridRow, ...],
+    declared: int | None,
+    habits: Habits,
+    continued: bool,
+    inside: bool,
 ) -> TablePart:
     plain = [_without_page_number(row, habits.page_shift) for row in rows[: 3 * MAX_HEADER_ROWS]]
     top = read_top([*plain, *rows[len(plain) :]], declared, habits.repeated, continued)
     end = top.captions + top.headers
-    if not top.headers:
+    if not top.headers or (inside and not top.captions):
         return TablePart(rows)
     heads = plain[top.captions : end]
     above = tuple(text for row in plain[: top.captions] for text in texts_of(row) if text)

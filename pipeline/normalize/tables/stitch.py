@@ -154,7 +154,8 @@ class _Stitcher:
         news = self._news() if before is not None else []
         grid, goes_on = self._without_data(grid, before, news)
         continued = goes_on or (before is not None and not news and _fits(before, grid.rows))
-        for at, part in enumerate(divide(grid, self.habits, continued)):
+        inside = continued and before is not None and _counts_on(before.rows, grid)
+        for at, part in enumerate(divide(grid, self.habits, continued, inside)):
             for line in part.above:
                 if line_key(line) not in self.own_lines:
                     self._add_line(line)
@@ -445,6 +446,13 @@ def _labels_go_on(rows: Sequence[PhysicalRow], body: Sequence[GridRow]) -> bool:
         return False
     near = rows[-LOOK_BACK:]
     return follows(found, [lab for row in near if row.cells and (lab := label_of(row.cells[0]))])
+
+
+def _counts_on(rows: Sequence[PhysicalRow], grid: Grid) -> bool:
+    """Whether a grid that declares no header begins with the number after one of a table: with a
+    row of it, though that may be a heading in bold that reads like names."""
+    first = grid.rows[0] if grid.rows and not grid.header_rows else ()
+    return bool(first) and label_of(first[0]) is not None and _labels_go_on(rows, (first,))
 
 
 def _line_up(

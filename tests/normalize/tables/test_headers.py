@@ -80,6 +80,9 @@ HEADERS: list[tuple[list[GridRow], int]] = [
     ([row("Ký hiệu", "Chủng loại", "Xuất xứ"),
       *(row(f"TB-{n}", f"Máy đo kiểu {n}", "Việt Nam") for n in range(5))], 1),
     ([*(row(f"TB-{n}", f"Máy đo kiểu {n}", "Việt Nam") for n in range(5))], 0),
+    ([row("TT", "Nhiệm vụ", "Bảo trì", "", ""), row("", "", "Vốn", "Nhà thầu", "Hạn"), DATA], 2),
+    ([row("TT", "Nhiệm vụ", "Bảo trì", "", ""), row("", "", "35,5", "Nhà thầu", "Hạn"), DATA], 1),
+    ([row("TT", "Nhiệm vụ", "Chủ trì", ""), row("", "Bảo trì", "", "Hạn"), DATA], 1),
 ]  # fmt: skip
 
 
