@@ -20,7 +20,7 @@ from pipeline.extract.aligned.strips import TableLine, below_name, strips_of, wh
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 from pipeline.writing.columns import names_row_numbers
-from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.labels import Label, follows, parse_label
 
 MOST = 0.8
 """Share of the numbers of one kind that must follow one another."""
@@ -28,6 +28,8 @@ FEWEST_ROWS = 3
 """Fewer rows that nothing but white tells may be the paragraphs of one."""
 FILLED = 0.6
 """Share of the columns in which such a row begins."""
+HEADING_CELLS = 2
+"""Cells of a row that holds a heading and its number."""
 MIN_TIGHT = 3
 """So many numbers under one another are rows where no white parts them: a number cut by its
 column makes two."""
@@ -53,8 +55,29 @@ def crowded_rows(lattice: Lattice, labels: Sequence[tuple[float, float, str]]) -
         lattice.cells[cell].row
         for cell, found in cells.items()
         if lattice.cells[cell].rows == 1
-        and (_is_sequence(found) if len(found) > 1 else cell in named)
+        and (_are_several(lattice, cell, found) if len(found) > 1 else cell in named)
     }
+
+
+def _are_several(lattice: Lattice, cell: int, found: Sequence[tuple[float, str]]) -> bool:
+    """Whether the numbers in a cell are those of several rows."""
+    if _is_sequence(found):
+        return True
+    labels = [parse_label(text) for _, text in sorted(found)]
+    return _has_heading_alone(lattice, lattice.cells[cell].row) and _step_down(labels)
+
+
+def _has_heading_alone(lattice: Lattice, row: int) -> bool:
+    """Whether a row has a number and one cell over all other columns."""
+    return len(set(lattice.owner[row])) == HEADING_CELLS
+
+
+def _step_down(labels: Sequence[Label | None]) -> bool:
+    """Whether each number after the first is the first of another kind: a heading, and the heading
+    of its first part below it (`I` over `1`)."""
+    kinds = [(label.style, label.depth) for label in labels if label is not None]
+    begin = all(label is not None and label.numbers[-1:] == (1,) for label in labels[1:])
+    return begin and len(kinds) == len(labels) and all(a != b for a, b in pairwise(kinds))
 
 
 def _is_sequence(found: Sequence[tuple[float, str]]) -> bool:
@@ -67,12 +90,12 @@ def _is_sequence(found: Sequence[tuple[float, str]]) -> bool:
 
 def _rises(labels: Sequence[Label]) -> bool:
     """Whether most labels follow the one before of their kind, or begin to count anew."""
-    kinds: dict[tuple[str, int], list[int]] = {}
+    kinds: dict[tuple[str, int], list[Label]] = {}
     for label in labels:
-        kinds.setdefault((label.style, label.depth), []).append(label.numbers[-1])
-    pairs = [pair for numbers in kinds.values() for pair in pairwise(numbers)]
-    follow = sum(after == one + 1 for one, after in pairs)
-    anew = sum(after == 1 for _, after in pairs)
+        kinds.setdefault((label.style, label.depth), []).append(label)
+    pairs = [pair for own in kinds.values() for pair in pairwise(own)]
+    follow = sum(follows(after, one.numbers[-1]) for one, after in pairs)
+    anew = sum(after.numbers[-1] == 1 for _, after in pairs)
     return follow > 0 and follow + anew >= MOST * len(pairs)
 
 
@@ -102,7 +125,8 @@ def with_rows(
     labelled = [i for i, strip in enumerate(found) if number is not None and strip.text(number)]
     tight = not any(shape.is_wide(found[i].top - found[i - 1].bottom) for i in range(1, len(found)))
     own = header_names(found, bands, shape.columns)
-    if len(bands) <= 1 or (tight and len(labelled) < MIN_TIGHT and not own):
+    headings = _has_heading_alone(lattice, row) and len(labelled) == len(found)
+    if len(bands) <= 1 or (tight and len(labelled) < MIN_TIGHT and not own and not headings):
         return None
     cuts = [(found[b.first - 1].bottom + found[b.first].top) / 2 for b in bands[1:]]
     return *_with_cuts(lattice, row, cuts, bands, doubts), own

@@ -114,14 +114,40 @@ def breaks(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
         for y in (end * TOUCH, start * TOUCH):
             if not any(abs(rule.at - y) <= 3 * TOUCH for rule in (*level, *found)):
                 found.append(Rule(y, *frame))
+    return [*found, *_outermost_headings(level, upright)]
+
+
+def _outermost_headings(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
+    """The same where the heading is the first or the last row of a table that nothing crosses:
+    there the rules down begin or end together, within others that reach farther."""
+    if len(upright) > MOST_BARE:
+        return []
+    groups: list[list[tuple[float, float]]] = []
+    for end in sorted({(y, rule.at) for rule in upright for y in (rule.lo, rule.hi)}):
+        if groups and end[0] - groups[-1][0][0] <= TOUCH:
+            groups[-1].append(end)
+        else:
+            groups.append([end])
+    found: list[Rule] = []
+    for group in groups:
+        y, ats = group[0][0], [at for _, at in group]
+        frame = _frame_around(upright, min(ats), max(ats), y, y) if len(ats) > 1 else None
+        if frame is None or _is_crossed(level, frame):
+            continue
+        sides = [r for r in upright if r.at in frame and r.lo < y - LINE and r.hi > y + LINE]
+        if len(sides) > 1:
+            found.append(Rule(y, *frame))
     return found
 
 
 def _breaks_alone(level: Sequence[Rule], frame: tuple[float, float], end: int, start: int) -> bool:
     """Whether the break of one rule down, `end` to `start` in units of `TOUCH`, leaves room for a
     heading in a table that nothing crosses."""
-    crossed = any(rule.lo < frame[1] and frame[0] < rule.hi for rule in level)
-    return (start - end) * TOUCH >= LINE and not crossed
+    return (start - end) * TOUCH >= LINE and not _is_crossed(level, frame)
+
+
+def _is_crossed(level: Sequence[Rule], frame: tuple[float, float]) -> bool:
+    return any(rule.lo < frame[1] and frame[0] < rule.hi for rule in level)
 
 
 def _frame_around(

@@ -130,6 +130,13 @@ PICTURES = [
         True,
         True,
     ),
+    (
+        "only walls, all but the outer ones ended by a heading at the end of the page",
+        [*["|  |  |  |  |"] * 5, "|           |", "|           |"],
+        [*((0, column, 1, 1) for column in range(4)), (1, 0, 1, 4)],
+        True,
+        True,
+    ),
 ]
 NO_TABLE = [
     ("frame", ["+-----+", "|     |", "+-----+"]),
