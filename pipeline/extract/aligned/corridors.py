@@ -42,8 +42,8 @@ WIDER, RAGGED = 1.5, 0.3
 """White of so many blanks is none between two words; the share of the lines that leave it where a
 column ends and its texts do not fill it."""
 DIGITS, GROUPED = 3, 0.6
-"""Digits of a group of a number, and the share of lines that have such on both sides of a white
-that parts no columns."""
+"""Digits of a group of a number, and the share of lines that have such on both sides of a white, or
+the marks of a list before it, that parts no columns."""
 FLUSH = 0.8
 """Share of the lines whose texts end at the corridor where a column is set to its right edge."""
 EDGED, EDGES = 0.5, 4
@@ -294,8 +294,8 @@ def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measu
     ragged = sum(right.x0 - left.x1 >= WIDER * measure.blank for left, right in beside)
     flush = [left for left, _ in beside if corridor.lo - left.x1 <= measure.slack]
     begins = {round((left.x1 - left.x0) / measure.blank) for left in flush}
-    groups = sum(_are_groups(left.text, right.text) for left, right in beside)
-    if groups >= GROUPED * len(beside):
+    of_one = (_are_groups(a.text, b.text) or _are_marks(a.text) for a, b in beside)
+    if sum(of_one) >= GROUPED * len(beside):
         return False
     return (
         _is_varied(beside)
@@ -309,6 +309,12 @@ def _parts_columns(corridor: Corridor, rows: list[list[Stretch]], measure: Measu
 def _are_groups(left: str, right: str) -> bool:
     """Whether two words are the groups of digits of one number (`72 711`)."""
     return left.isdecimal() and right.isdecimal() and len(left) <= DIGITS == len(right)
+
+
+def _are_marks(text: str) -> bool:
+    """Whether words are the marks of points of a list (`-`), those of several lines or of one."""
+    labels = map(parse_label, text.split())
+    return all(label is not None and label.style == "bullet" for label in labels)
 
 
 def _beside(corridor: Corridor, rows: list[list[Stretch]]) -> list[tuple[Stretch, Stretch]]:

@@ -90,7 +90,8 @@ def find_tables(
             continue
         own = rows[region.first : region.last + 1]
         names = () if index and not region.carried else before.names_of(len(region.whites) + 1)
-        table = assemble(own, region.whites, measure, names=names)
+        ends = region.last == len(rows) - 1
+        table = assemble(own, region.whites, measure, names=names, ends_page=ends)
         if is_table(table, region.carried):
             found.append((region, table))
     yield from found

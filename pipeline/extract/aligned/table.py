@@ -38,6 +38,8 @@ FEWEST_VALUES, VALUES = 5, 0.8
 """Lines of a column that print one number, and their share, from which on others are odd."""
 _VALUE = re.compile(r"[<>≥≤~±(+-]?\s?\d{1,3}(?: \d{3})+|[<>≥≤~±(+-]?\s?\d[\d.,/]*(?:\s?%)?\)?|[-–]")
 MORE_THAN_ONE = "the other cells of this column print one number each, this one more than that"
+MANY_WALLS = 4
+"""Rules across from which on they stand between the rows, not around the header alone."""
 SEVERAL = 0.3
 """Share of the lines of a column that may print several texts in it."""
 BESIDE = "many lines of this column print texts apart from each other: it may be several columns"
@@ -46,10 +48,11 @@ BESIDE = "many lines of this column print texts apart from each other: it may be
 @dataclass(frozen=True, slots=True)
 class Before:
     """What is known of a table that reaches to the end of the page before: the white between its
-    columns, and what its header prints in each of them."""
+    columns, what its header prints in each of them, and whether the page cuts its last row."""
 
     whites: tuple[Corridor, ...] = ()
     names: tuple[str, ...] = ()
+    cut: bool = False
 
     def names_of(self, columns: int) -> tuple[str, ...]:
         """The names of the columns of a table that may go on with it: another number of columns is
@@ -63,7 +66,8 @@ class Aligned:
 
     `lattice` bounds its cells; `doubts` says for some of them (by index) why they could be read
     otherwise; `whites` are the corridors between its columns, `number` the column of row numbers,
-    `names` what its header prints in each column.
+    `names` what its header prints in each column. `cut` says that rules across part its rows and
+    none stands below the last.
     """
 
     lattice: Lattice
@@ -73,6 +77,7 @@ class Aligned:
     bands: tuple[Band, ...]
     doubts: Mapping[int, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    cut: bool = False
 
     @property
     def columns(self) -> int:
@@ -87,12 +92,14 @@ def assemble(
     walls: Sequence[float] = (),
     sides: tuple[float, float] | None = None,
     names: Sequence[str] = (),
+    ends_page: bool = False,
 ) -> Aligned:
     """The table that lines make, given the corridors between its columns: what stands in one is
     doubtful.
 
     `walls` are the heights of rules across, `sides` the left and right end of the table where
-    they are known, `names` what the header of the page before prints in each column.
+    they are known, `names` what the header of the page before prints in each column; `ends_page`
+    says that the page prints nothing below.
     """
     bounds = [white.middle for white in whites]
     strips = [_doubted(strip, whites, measure.blank) for strip in strips_of(lines, bounds, measure)]
@@ -100,7 +107,7 @@ def assemble(
     if number is not None:
         strips = with_levels(strips, bounds, sides or _sides(lines), number)
     shape = shape_of(strips, len(bounds) + 1, number)
-    strips = _without_tail(strips, shape, walls)
+    strips = _without_tail(strips, shape, walls, measure.slack if ends_page else None)
     header = repeated_header(strips, names)
     bands = bands_of(strips, shape, walls, header, names)
     left, right = sides or _sides(lines)
@@ -109,13 +116,17 @@ def assemble(
     own = header_names(strips, bands, shape.columns) or tuple(names)
     lattice, doubts = _lattice(strips, bands, xs, ys, measure.blank)
     doubts |= _blank_doubts(lattice, doubts, strips, bands, shape)
-    lattice = replace(lattice, open_top=any(band.resumes for band in bands))
-    return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own)
+    cut = len(walls) >= MANY_WALLS and strips[-1].top > walls[-1]
+    lattice = replace(lattice, open_top=any(band.resumes for band in bands), open_bottom=cut)
+    return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own, cut)
 
 
-def _without_tail(strips: list[TableLine], shape: Shape, walls: Sequence[float]) -> list[TableLine]:
+def _without_tail(
+    strips: list[TableLine], shape: Shape, walls: Sequence[float], slack: float | None
+) -> list[TableLine]:
     """The lines without the last ones where those head what follows: a single text without a
-    number, below the last wall and with more white above it than between two lines."""
+    number, below the last wall and with more white above it than between two lines. Where the page
+    ends there (then `slack` is how far edges may differ), it may be a row that the page cuts."""
     end = len(strips)
     while end > 1:
         start = end - 1
@@ -126,8 +137,22 @@ def _without_tail(strips: list[TableLine], shape: Shape, walls: Sequence[float])
         ruled = bool(walls) and tail[0].top < walls[-1]
         if start == 0 or ruled or len(columns) > 1 or any(is_labelled(s, shape) for s in tail):
             break
+        if slack is not None and end == len(strips) and _begins_cell(tail, strips[:start], slack):
+            break
         end = start
     return strips[:end]
+
+
+def _begins_cell(tail: Sequence[TableLine], above: Sequence[TableLine], slack: float) -> bool:
+    """Whether lines of one column, none of them bold, begin where many of its lines do above, and
+    not at the left end of the table: it has a column to the left of theirs."""
+    texts = [text for strip in tail for text in strip.texts]
+    column = texts[0].first
+    if not column or any(t.last != column or t.word.bold for t in texts):
+        return False
+    begins = [t.word.x0 for strip in above for t in strip.texts if t.first == t.last == column]
+    same = sum(abs(x0 - texts[0].word.x0) <= slack for x0 in begins)
+    return 2 * same > len(begins)
 
 
 def _doubted(strip: TableLine, whites: Sequence[Corridor], blank: float) -> TableLine:

@@ -130,25 +130,28 @@ def walled_table(
     whites = refitted(whites, rows[first : last + 1], measure)
     bounds = [white.middle for white in whites]
     first, last = _around(rows, core, bounds, measure, walls)
-    if holds and _is_rest(rows[: first + 1], bounds, measure):
+    if holds and _is_rest(rows[: first + 1], bounds, measure, (walls[0], before.cut)):
         first = 0
     found = rows[first : last + 1]
     names = before.names_of(len(whites) + 1)
-    table = assemble(found, whites, measure, walls, sides, names)
+    table = assemble(found, whites, measure, walls, sides, names, last == len(rows) - 1)
     return table if is_walled_table(table, bool(before.whites)) else None
 
 
-def _is_rest(rows: Sequence[TextLine], bounds: Sequence[float], measure: Measure) -> bool:
+def _is_rest(
+    rows: Sequence[TextLine], bounds: Sequence[float], measure: Measure, rule: tuple[float, bool]
+) -> bool:
     """Whether the lines above the last of some, down from the top of the page, are the rest of a
     row of the page before: they stand in its columns with no more white between than lines of a
-    cell have, and no header below them is printed again."""
+    cell have, and no header below them is printed again. `rule` is the height of the rule below
+    them, which may stand farther off where the page before cuts a row, and whether it does."""
     if len(rows) <= 1 or any(row.bold for row in rows):
         return False
     texts = [parted_at(row, bounds, measure.blank) for row in rows]
-    near = all(
-        below.top - above.bottom <= NEAR * (above.bottom - above.top)
-        for above, below in pairwise(rows)
-    )
+    white = [b.top - a.bottom - NEAR * (a.bottom - a.top) for a, b in pairwise(rows)]
+    last, height = rows[-2].bottom, rows[-2].bottom - rows[-2].top
+    to_rule = min(rows[-1].top, rule[0]) - last <= (APART if rule[1] else NEAR) * height
+    near = to_rule and max(white[:-1], default=0.0) <= 0
     inside = all(
         first == last for row in texts for first, last in (column_of(bounds, w) for w in row)
     )

@@ -104,6 +104,8 @@ class Carried:
     before: Before = field(default_factory=Before)
     levels: list[tuple[float, ...]] = field(default_factory=list)
     """The rules across of the tables that stand alone on pages before."""
+    columns: tuple[float, ...] = ()
+    """The walls of the table at the end of the page before, where its cells are all closed."""
 
 
 @dataclass(slots=True)
@@ -155,10 +157,12 @@ def find_tables(
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
         outside = [box for box in boxes if not _covered(box, lattices)]
-        page.tables += _boxed(outside, rules.horizontal, page)
+        page.tables += _boxed(outside, rules.horizontal, page, carried.columns)
         _add_walled(rules, outside, page, carried.before)
         page.tables += _aligned(page, carried.before)
-    carried.before = _handed_on(page)
+    last = _last_on(page)
+    carried.before = _handed_on(last)
+    carried.columns = last.lattice.xs if last and last.ground == "rules" else ()
     if len(page.tables) == 1 and page.tables[0].ground == "rules":
         carried.levels.append(page.tables[0].lattice.ys)
     tables = page.tables
@@ -369,17 +373,28 @@ def _labels(lattice: Lattice, pieces: Iterable[Piece]) -> list[tuple[float, floa
     ]
 
 
-def _boxed(boxes: Sequence[Box], level: Sequence[Rule], page: _Page) -> list[Table]:
-    """The tables of boxes that stand apart, each a cell; shades between them may be rows."""
+def _boxed(
+    boxes: Sequence[Box], level: Sequence[Rule], page: _Page, before: Sequence[float]
+) -> list[Table]:
+    """The tables of boxes that stand apart, each a cell; shades between them may be rows. A single
+    row is one where it stands in the columns of the table on the page before (`before`)."""
     found = []
-    for lattice in without_stripes(boxed(boxes)):
+    every = boxed(boxes)
+    rows = [one for one in every if len(one.ys) == ONE_ROW and _are_same(one.xs, before)]
+    for lattice in [*without_stripes(every), *rows]:
         filled = 2 * len(_filled(lattice, page.pieces)) >= len(lattice.cells)
-        if len(lattice.ys) > ONE_ROW and filled and not _is_loose(lattice):
+        if (len(lattice.ys) > ONE_ROW or lattice in rows) and filled and not _is_loose(lattice):
             if _goes_on_below(lattice, page.pieces) or _is_striped(lattice, boxes, page.pieces):
                 continue
             opened = _opened(lattice, boxes, level)
             found.append(Table(with_names_above(opened, page.pieces)))
     return found
+
+
+def _are_same(walls: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether two tables have their walls at the same places."""
+    near = (abs(one - other) <= AT_EDGE for one, other in zip(walls, others, strict=False))
+    return len(walls) == len(others) and all(near)
 
 
 def _is_striped(lattice: Lattice, boxes: Sequence[Box], pieces: Iterable[Piece]) -> bool:
@@ -466,17 +481,23 @@ def _lines_of(pieces: Sequence[Piece], page: _Page) -> list[TextLine]:
 
 
 def _as_table(table: Aligned, ground: Ground) -> Table:
-    return Table(table.lattice, ground, table.doubts, Before(table.whites, table.names))
+    hands_on = Before(table.whites, table.names, table.cut)
+    return Table(table.lattice, ground, table.doubts, hands_on)
 
 
-def _handed_on(page: _Page) -> Before:
-    """The columns and the header of the last table of the page, where its cells are not all ruled
-    and nothing but a page number follows."""
+def _last_on(page: _Page) -> Table | None:
+    """The last table of the page, where nothing but a page number follows."""
     if not page.tables:
-        return Before()
+        return None
     last = max(page.tables, key=lambda table: table.lattice.ys[-1])
     bottom = last.lattice.ys[-1]
     below = [piece for piece in page.pieces if piece.middle > bottom]
-    if last.ground == "rules" or len(below) > MAX_FOLIO:
+    return last if len(below) <= MAX_FOLIO else None
+
+
+def _handed_on(last: Table | None) -> Before:
+    """The columns and the header of a table at the end of its page, where its cells are not all
+    ruled."""
+    if last is None or last.ground == "rules":
         return Before()
     return last.hands_on or Before(_walls_inside(last.lattice))

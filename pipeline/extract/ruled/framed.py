@@ -2,7 +2,9 @@
 its walls that they would be lines of the same grid.
 
 Such a frame is closed, holds no rule, and lies in a box whose four sides are other rules that meet.
-Boxes apart that are cells lie between the sides of others, which do not meet.
+Boxes apart that are cells lie between the sides of others, which do not meet. A box beside a table
+that touches it or lies over its corner (`DỰ THẢO`) bounds no cell either: no side of it is in line
+with a rule of the table.
 """
 
 from __future__ import annotations
@@ -14,8 +16,17 @@ from pipeline.extract.ruled.lines import TOUCH, Rule
 
 CORNER = 1.5
 """Points by which the sides of a drawn box miss each other at most."""
+IN_LINE = 3.2
+"""Points within which two rules down are one grid line, and a rule and a box one network (the bound
+of `lattice.SAME_GRID`)."""
+LEAVES = 6.0
+"""Points by which a rule of a table reaches out of a box over its corner at least; the ends of the
+rules of one table stand out by less."""
 MOST = 400
 """Rules down of a page; with more it is a drawing."""
+
+
+Drawn = tuple[float, float, float, float]
 
 
 class _Sides(NamedTuple):
@@ -27,16 +38,24 @@ class _Sides(NamedTuple):
     bottom: Rule
 
 
-def without_frames(across: Sequence[Rule], walls: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
-    """Rules across and down (joined) without those of frames that stand inside of a cell."""
+def without_frames(
+    across: Sequence[Rule], walls: Sequence[Rule]
+) -> tuple[list[Rule], list[Rule], list[Drawn]]:
+    """Rules across and down (joined) without those of frames that bound no cell, and the places
+    (x0, y0, x1, y1) of those that lean on a table."""
     gone: set[Rule] = set()
+    leaning: list[Drawn] = []
     if len(walls) <= MOST:
         for box in _boxes(across, walls):
             if not _is_parted(box, across, walls) and _is_inside(box, across, walls):
                 gone.update(box)
+        for box in [*_boxes(across, walls), *_ears(across, walls)]:
+            if _leans_on_table(box, across, walls):
+                gone.update(side for side in box if _ends_at(side, box))
+                leaning.append((box.left.at, box.top.at, box.right.at, box.bottom.at))
     if not gone:
-        return list(across), list(walls)
-    return [r for r in across if r not in gone], [r for r in walls if r not in gone]
+        return list(across), list(walls), []
+    return [r for r in across if r not in gone], [r for r in walls if r not in gone], leaning
 
 
 def _boxes(across: Sequence[Rule], walls: Sequence[Rule]) -> Iterator[_Sides]:
@@ -53,6 +72,36 @@ def _boxes(across: Sequence[Rule], walls: Sequence[Rule]) -> Iterator[_Sides]:
             bottom = next((rule for rule in bottoms if _near(rule.hi, right.at)), None)
             if top and bottom and top != bottom:
                 yield _Sides(left, top, right, bottom)
+
+
+def _ears(across: Sequence[Rule], walls: Sequence[Rule]) -> Iterator[_Sides]:
+    """The boxes of three rules that stand on a longer one."""
+    for at, left in enumerate(walls):
+        for right in walls[at + 1 :]:
+            if not (_near(right.lo, left.lo) and _near(right.hi, left.hi)):
+                continue
+            top, bottom = (
+                [
+                    r
+                    for r in across
+                    if _near(r.at, end) and r.lo <= left.at + CORNER and r.hi >= right.at - CORNER
+                ]
+                for end in (left.lo, left.hi)
+            )
+            if len(top) == len(bottom) == 1:
+                box = _Sides(left, top[0], right, bottom[0])
+                if _ends_at(box.top, box) != _ends_at(box.bottom, box):
+                    yield box
+
+
+def _ends_at(side: Rule, box: _Sides) -> bool:
+    """Whether a side of a box is no longer than it."""
+    lo, hi = (
+        (box.top.at, box.bottom.at)
+        if side in (box.left, box.right)
+        else (box.left.at, box.right.at)
+    )
+    return lo - CORNER <= side.lo and side.hi <= hi + CORNER
 
 
 def _near(one: float, other: float) -> bool:
@@ -87,4 +136,32 @@ def _is_inside(box: _Sides, across: Sequence[Rule], walls: Sequence[Rule]) -> bo
         and wall.lo - TOUCH <= level.at <= wall.hi + TOUCH
         for level in (top, bottom)
         for wall in (left, right)
+    )
+
+
+def _leans_on_table(box: _Sides, across: Sequence[Rule], walls: Sequence[Rule]) -> bool:
+    """Whether a box reaches beyond a table that it touches, and no side of it is in line with a
+    rule of the table near it; what stands inside of it are rules of the table that leave it."""
+    x0, x1, y0, y1 = box.left.at, box.right.at, box.top.at, box.bottom.at
+    levels = [r for r in across if not _is_own(r, box) and _meets(r, (x0, x1), (y0, y1))]
+    uprights = [r for r in walls if r not in box and _meets(r, (y0, y1), (x0, x1))]
+    if not levels or not uprights:
+        return False
+    in_line = any(min(abs(r.at - x0), abs(r.at - x1)) <= IN_LINE for r in uprights)
+    beyond = y0 < min(r.at for r in levels) - CORNER or y1 > max(r.at for r in levels) + CORNER
+    wider = min(r.hi - r.lo for r in levels) > x1 - x0
+    held = [r for r in levels if x0 - LEAVES < r.lo and r.hi < x1 + LEAVES]
+    held += [r for r in uprights if y0 - LEAVES < r.lo and r.hi < y1 + LEAVES]
+    return beyond and wider and not in_line and not held
+
+
+def _is_own(rule: Rule, box: _Sides) -> bool:
+    return rule in box and _ends_at(rule, box)
+
+
+def _meets(rule: Rule, along: tuple[float, float], at: tuple[float, float]) -> bool:
+    """Whether a rule comes so near to a box that both are taken for one network."""
+    lo, hi = along
+    return at[0] - IN_LINE <= rule.at <= at[1] + IN_LINE and (
+        rule.lo <= hi + IN_LINE and rule.hi >= lo - IN_LINE
     )

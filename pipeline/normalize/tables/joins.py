@@ -143,7 +143,7 @@ def _evidence_of_text(
     )
     if inside:
         yield 0.3, "begins inside a word" if cut else "begins inside a sentence"
-    if any(_is_open(edge.above) for edge in cells):
+    if any(is_open(edge.above) for edge in cells):
         yield 0.1, "the text above is not finished"
     if any(_repeats_end(edge) for edge in cells):
         yield 0.2, "repeats the end of the text above"
@@ -216,7 +216,7 @@ def _are_values(edge: Edge) -> bool:
     return both is not None and not is_cut_amount(edge.above, edge.below)
 
 
-def _is_open(text: str) -> bool:
+def is_open(text: str) -> bool:
     """Whether a text stops in the middle: no closing mark at its end."""
     return bool(text) and (text[-1].isalnum() or text[-1] in ",;-/(") and not text[-1].isupper()
 

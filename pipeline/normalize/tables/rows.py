@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.model import Fragment
 from pipeline.normalize.tables.cut_rows import OpenRow, Shape, join_cut_rows, shape_of
-from pipeline.normalize.tables.joins import Join
+from pipeline.normalize.tables.joins import Join, is_open
 from pipeline.normalize.tables.outline import OutlineEntry, Position, outline
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.stitch import RawTable
@@ -69,8 +69,11 @@ def build_rows(table: RawTable) -> tuple[TableRow, ...]:
     finished = [_finish(row) for row in opened]
     numbered = sum(bool(_printed_label(cells, shape)) for cells in finished)
     tell = numbered >= MIN_LABELLED * len(finished)
+    above: Sequence[TableCell] = ()
     for row, cells in zip(opened, finished, strict=True):
-        row.unstarted = row.unstarted or (tell and _lacks_start(cells, shape))
+        inside = _lacks_start(cells, shape) or _is_halved(above, cells, shape)
+        row.unstarted = row.unstarted or (tell and inside)
+        above = cells
     drafts = [_draft(cells, row, shape) for cells, row in zip(finished, opened, strict=True)]
     drafts = _with_counted_as_items(_with_sums_as_headings(drafts, shape))
     return _positioned(
@@ -113,6 +116,17 @@ def _lacks_start(cells: Sequence[TableCell], shape: Shape) -> bool:
         return alone and not any(cell.merged for cell in cells)
     begun = any(cell.merged for cell in cells) or split_heading(title.text) is not None
     return title.text[:1].islower() and not begun
+
+
+def _is_halved(above: Sequence[TableCell], cells: Sequence[TableCell], shape: Shape) -> bool:
+    """Whether a line inside of a cell makes two rows of one: all other cells reach down from the
+    row above, whose title stops in the middle and goes on here in lower case."""
+    if not above or shape.number is None or shape.title is None or not cells[shape.number].merged:
+        return False
+    title = cells[shape.title]
+    others = [cell for at, cell in enumerate(cells) if at != shape.title]
+    alone = not title.merged and all(cell.merged or not cell.text for cell in others)
+    return alone and title.text[:1].islower() and is_open(above[shape.title].text)
 
 
 def _positioned(drafts: Sequence[TableRow], shape: Shape) -> tuple[TableRow, ...]:

@@ -177,6 +177,18 @@ def test_white_within_a_few_texts_that_lines_repeat_is_no_border() -> None:
     assert len(find_corridors(laid(various), TEXT)) == 1
 
 
+def test_white_behind_the_marks_of_a_list_is_no_border() -> None:
+    marks = ["-", "- -", "-", "- - -", "-"]  # the lines of a row may be laid over one another
+    texts = ["Kế hoạch", "Báo cáo", "Đề án", "Quy chế", "Hồ sơ"]
+
+    def found(left: list[str]) -> list[Corridor]:
+        rows = [f"{one:>5} {other}" for one, other in zip(left, texts, strict=True)]
+        return find_corridors(lines("\n".join(rows)), TEXT)
+
+    assert not found(marks)
+    assert len(found(["Có", "Một", "Hai", "Không", "Ba"])) == 1
+
+
 @pytest.mark.parametrize(("height", "wide"), [(27.0, False), (20.0, True)])
 def test_names_set_to_the_middle_of_their_row_are_of_one_level(height: float, wide: bool) -> None:
     texts = [
