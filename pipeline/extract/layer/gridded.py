@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.writing.labels import parse_label
@@ -68,8 +69,26 @@ class Cutting:
 
 def labels_of(lines: Lines) -> list[int]:
     """The lines with the number of a row."""
-    return [
-        index
-        for index, texts in enumerate(lines.texts)
-        if (label := parse_label(texts[0])) is not None and label.style != "bullet"
-    ]
+    found: list[int] = []
+    for index, texts in enumerate(lines.texts):
+        label = parse_label(texts[0])
+        if label is None or label.style == "bullet" or _is_rest(lines, index, found):
+            continue
+        found.append(index)
+    return found
+
+
+def _is_rest(lines: Lines, index: int, found: Sequence[int]) -> bool:
+    """Whether a number is the rest of the one on the line above, which a narrow column cuts (`14.`
+    over `1`): that one ends with a stop and counts the same as the row before it, or as the next
+    one."""
+    if not found or found[-1] != index - 1 or lines.blanks[index]:
+        return False
+    texts = [own[0].strip() for own in lines.texts]
+    rest, above = texts[index], texts[index - 1]
+    if not (rest.isdigit() and above.endswith(".") and above[:-1].isdigit()):
+        return False
+    before = parse_label(texts[found[-2]]) if len(found) > 1 else None
+    after = next((text for text in texts[index + 1 :] if text), "")
+    same = before is not None and before.numbers[:1] == (int(above[:-1]),)
+    return same or after == above

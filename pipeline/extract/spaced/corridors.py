@@ -45,6 +45,8 @@ _FULL, _SOME, _OLD = 6.0, 0.5, 3.0
 some, and by the page on the whole."""
 UNUSED = 4.0
 """What it costs that a wide gap parts no columns."""
+NEVER = 20.0
+"""What a border costs that runs beside the clear corridor of its page: more than any other way."""
 _CLEAR = 0.3
 """A border that costs less runs where it is expected, and through white space."""
 _SURE = 1.0
@@ -210,8 +212,11 @@ def _way_back(
     return [place - 0.5 for place in reversed(places)]
 
 
-def cut_lines(lines: Lines, expected: Sequence[float]) -> tuple[list[Told], list[Cut]]:
-    """The columns of each line of a page, borders running near where they are `expected`."""
+def cut_lines(
+    lines: Lines, expected: Sequence[float], clear: Sequence[float | None] = ()
+) -> tuple[list[Told], list[Cut]]:
+    """The columns of each line of a page, borders running near where they are `expected`, those
+    through `clear` corridors exactly there on every line with white space there."""
     if not lines or not expected:
         nothing = np.zeros((0, 1))
         return [Told(words, nothing, nothing[:, 0]) for words in lines], [Cut(()) for _ in lines]
@@ -223,19 +228,41 @@ def cut_lines(lines: Lines, expected: Sequence[float]) -> tuple[list[Told], list
     blank = np.zeros(len(expected) + 1)
     shown = list(zip(lines, around, begun, strict=True))
     for _ in range(_PASSES):
-        told = _told(shown, paths)
+        told = _told(shown, paths, clear)
         cuts = [_cut(one, blank) for one in told]
         paths = _smoothed(lines, cuts, paths, blocks)
         blank = _blank(lines, cuts, paths)
-    told = _told(shown, paths)
+    told = _told(shown, paths, clear)
     return told, [_cut(one, blank, True) for one in told]
 
 
-def _told(shown: Sequence[tuple[Sequence[Word], Floats, Floats]], paths: Floats) -> list[Told]:
+def _told(
+    shown: Sequence[tuple[Sequence[Word], Floats, Floats]],
+    paths: Floats,
+    clear: Sequence[float | None],
+) -> list[Told]:
     return [
-        Told(words, _gap_costs(words, around, begun, path), path, _begun_at(words, begun))
+        Told(
+            words,
+            _sure(words, _gap_costs(words, around, begun, path), clear),
+            path,
+            _begun_at(words, begun),
+        )
         for (words, around, begun), path in zip(shown, paths, strict=True)
     ]
+
+
+def _sure(words: Sequence[Word], costs: Floats, clear: Sequence[float | None]) -> Floats:
+    """The costs with a border through a clear corridor at the gap there alone, if the line has
+    white space there that no sentence has."""
+    for border, place in enumerate(clear):
+        if place is None:
+            continue
+        gap = sum(word.x0 < place for word in words)
+        if gap in (0, len(words)) or is_wide_gap(words, gap):
+            costs[border] = NEVER
+            costs[border, gap] = 0.0
+    return costs
 
 
 def _begun_at(words: Sequence[Word], begun: Floats) -> tuple[float, ...]:

@@ -51,6 +51,8 @@ other, are two cells: the others may be such."""
 _SPREAD = 0.5
 """Share of the lines with a wide gap that have several, from which on a column is set to both
 edges; columns taken for one have hardly any with several."""
+_GROUP = 3
+"""Digits between the blanks of a long number."""
 _LONGEST_MARK = 3
 """Characters of the longest mark of a list before its bracket (`12a)`)."""
 _LONGEST = 12
@@ -67,6 +69,7 @@ _WORD = "the cell begins as none of its column does"
 _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
 _FIGURE = "a figure and the text beside it may stand in one cell"
+_FIGURES_BESIDE = "several figures stand beside each other in this cell"
 _LABEL = "more than a number stands in the number column"
 GUESSED = "where this row begins and ends is a guess"
 """Why the cells of a row are in doubt that would have other lines were it cut nearly as well."""
@@ -101,7 +104,8 @@ class Habit:
     with a capital, which forms they have, and the words they begin with (both none where there
     is no rule); `parts`, texts that rather are the part of a commoner one, and those that differ
     from the form of others in nothing but white;
-    `figures` whether they are single figures; `spread` whether lines are set to both edges."""
+    `figures` whether they are single figures, `numeric` whether their lines are figures; `spread`
+    whether lines are set to both edges."""
 
     role: Role
     filled: bool
@@ -111,6 +115,7 @@ class Habit:
     parts: frozenset[str]
     other_white: frozenset[str] = frozenset()
     figures: bool = False
+    numeric: bool = False
     spread: bool = False
 
 
@@ -127,6 +132,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
     forms = Counter(shape(text) for text in filled)
     first = Counter(text.split()[0].casefold() for text in filled)
     begins = role.begins | {word for word, count in first.items() if count >= _WITNESSES}
+    printed = [words for body in rows for words in body.columns[column]]
     known = sum(_begins_with(text, begins) for text in filled)
     own = frozenset(forms) - {PLAIN}
     return Habit(
@@ -138,7 +144,8 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         _parts(filled) if role.name in _NAMES else frozenset(),
         unlike_white([body.text(column) for body in rows]),
         _is_usual(sum(map(is_figure, filled)), len(filled), _FIGURES),
-        _is_spread([words for body in rows for words in body.columns[column]]),
+        _is_usual(sum(map(_is_numeric, printed)), len(printed), _FIGURES),
+        _is_spread(printed),
     )
 
 
@@ -225,7 +232,7 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
         if habit.forms and habit.role.name == "deadline":
             if sum(shape(line) in habit.role.shapes for line in lines) > 1:
                 return True
-        elif habit.figures and sum(map(is_figure, lines)) > 1:
+        elif habit.numeric and sum(map(_is_numeric, body.columns[column])) > 1:
             return True
     return False
 
@@ -242,6 +249,18 @@ def _is_unopened(text: str) -> bool:
     return False
 
 
+def _is_numeric(words: Sequence[Word]) -> bool:
+    return all(is_figure(word.text) for word in words)
+
+
+def _are_figures(words: Sequence[Word]) -> bool:
+    """Whether a line is several figures, and not one whose thousands blanks part (`48 720 000`)."""
+    if len(words) == 1 or not _is_numeric(words):
+        return False
+    first, *rest = (word.text for word in words)
+    return len(first) > _GROUP or any(len(text) != _GROUP for text in rest)
+
+
 def _reasons(
     body: PrintedRow, column: int, habit: Habit, place: int | None
 ) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -253,6 +272,8 @@ def _reasons(
         return
     if not habit.spread and any(any(wide_gaps(words)) for words in lines):
         yield _GAP, (1,)
+    if any(map(_are_figures, lines)):
+        yield _FIGURES_BESIDE, (1,)
     if place is not None and any(abs(words[0].x0 - place) > _BESIDE for words in lines):
         yield _PLACE, (-1,)
     if not column:

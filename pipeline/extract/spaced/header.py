@@ -14,6 +14,7 @@ from pipeline.extract.spaced.upper import Part, Upper, Zone, apart, zones
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
+from pipeline.writing.syllables import is_syllable
 
 _OPEN = "-/"
 """Ends of a line after which a name goes on below whatever its letters are."""
@@ -265,6 +266,8 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     ):
         return False
     upper = text_of(rows[end - 1].words).isupper()
+    if not upper and _is_title(row):
+        return False
     segments = row.segments
     rest = [
         segment
@@ -280,6 +283,13 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     return bool(found) and all(
         _under(segment, above) for segment in rest if not any(zone.holds(segment) for zone in found)
     )
+
+
+def _is_title(row: SpacedLine) -> bool:
+    """Whether a line is the title of a part of the table, or its beginning: words in capitals,
+    where the names above are none; short forms (`NSTW`, `VT1`) are no words."""
+    words = [word.text.strip(",;:.") for word in row.words]
+    return len(words) > 1 and row.text.isupper() and all(map(is_syllable, words))
 
 
 def _under(segment: Sequence[Word], above: Sequence[Part]) -> bool:

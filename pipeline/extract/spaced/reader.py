@@ -267,14 +267,15 @@ def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) ->
     hold."""
     header = sheet.header or first
     clear = _clear(text, sheet)
-    if clear:
-        return _cut_at(text, sheet, clear, True)
+    sure = [place for place in clear if place is not None]
+    if sure and len(sure) == len(clear):
+        return _cut_at(text, sheet, sure, clear)
     found = list(_guesses(text, sheet, header))
     if sheet.header is None and before.lines and found:
         found.insert(0, _with_blank(text, sheet, before, found[0]))
     guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
     guesses = guesses or [_side_by_side(_widths(header))]
-    tried = [_cut_at(text, sheet, guess) for guess in guesses]
+    tried = [_cut_at(text, sheet, guess, clear) for guess in guesses]
     if len(tried) == 1:
         return tried[0]
     roles = [role_of(title) for title in first.titles]
@@ -290,8 +291,8 @@ def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) ->
     return replace(tried[fits.index(best)], others=close)
 
 
-def _clear(text: SpacedText, sheet: Sheet) -> list[float]:
-    """Where the borders of a page with a header run if white corridors show it; else none."""
+def _clear(text: SpacedText, sheet: Sheet) -> list[float | None]:
+    """Where the borders of a page with a header run as far as white corridors show it."""
     if sheet.header is None:
         return []
     begins, ends = _begins(sheet.header), _ends(sheet.header)
@@ -346,16 +347,20 @@ def _with_blank(
 
 
 def _cut_at(
-    text: SpacedText, sheet: Sheet, expected: Sequence[float], clear: bool = False
+    text: SpacedText, sheet: Sheet, guess: Sequence[float], clear: Sequence[float | None]
 ) -> Sheet:
-    """A page cut at borders that run where they are expected, `clear` ones exactly there."""
+    """A page cut at borders that run where they are guessed to, `clear` ones exactly there."""
+    sure = clear or [None] * len(guess)
+    expected = [own if place is None else place for own, place in zip(guess, sure, strict=True)]
+    if any(right <= left for left, right in pairwise(expected)):
+        expected, sure = list(guess), [None] * len(guess)
     lines = [text.rows[index].words for index in sheet.body]
     wide: list[bool] = []
     for index, words in enumerate(lines):
         begins = (bool(wide) and wide[-1]) or not (words and words[0].text[0].islower())
         wide.append(begins and _is_wide(words, expected) and not _is_full(lines, index, expected))
     narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
-    told, cuts = _cut_narrow(narrow, expected, clear)
+    told, cuts = _cut_narrow(narrow, expected, sure)
     cuts = [
         Cut((_label_words(words), *[len(words)] * (len(expected) - 1))) if over else own
         for words, own, over in zip(lines, cuts, wide, strict=True)
@@ -365,13 +370,13 @@ def _cut_at(
 
 
 def _cut_narrow(
-    lines: Sequence[Sequence[Word]], expected: Sequence[float], clear: bool
+    lines: Sequence[Sequence[Word]], expected: Sequence[float], clear: Sequence[float | None]
 ) -> tuple[list[Told], list[Cut]]:
     """The columns of the lines of a page: by straight corridors, where these part nearly all."""
-    straight = straight_cuts(lines, expected, clear)
+    straight = straight_cuts(lines, expected, None not in clear)
     if all(straight):
         return [straight_told(words, expected) for words in lines], [cut for cut in straight if cut]
-    told, cuts = cut_lines(lines, expected)
+    told, cuts = cut_lines(lines, expected, clear)
     return (
         [straight_told(o.words, expected) if s else o for o, s in zip(told, straight, strict=True)],
         [s or own for s, own in zip(straight, cuts, strict=True)],

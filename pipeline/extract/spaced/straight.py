@@ -65,17 +65,17 @@ def straight_cuts(
 
 def clear_borders(
     lines: Sequence[Sequence[Word]], begins: Sequence[int], ends: Sequence[int]
-) -> list[float]:
-    """Where the borders of a page run if a white corridor stands between the names of any two
-    columns, which begin and end there, through all lines but headings; else none. It is the widest
-    between them, and the border runs at its right end, where cells begin. One that is no wider
-    than the blank between two words parts figures alone: it may be there by chance."""
+) -> list[float | None]:
+    """Where the borders of a page run if a white corridor stands between the names of their two
+    columns, which begin and end there, through all lines but headings; none for others. It is the
+    widest between them, and the border runs at its right end, where cells begin. One that is no
+    wider than the blank between two words parts figures alone: it may be there by chance."""
     full = [words for words in lines if words and not _is_heading(words)]
     corridors = _between_names(full, begins, ends) if len(full) >= _FEWEST else []
-    for crossed, wide, edges in corridors:
-        if crossed or (wide < WIDE and not _parts_figures(full, edges)):
-            return []
-    return [place - 0.5 for _, _, (_, place, _) in corridors]
+    return [
+        None if crossed or (wide < WIDE and not _parts_figures(full, edges)) else edges[1] - 0.5
+        for crossed, wide, edges in corridors
+    ]
 
 
 def likely_borders(

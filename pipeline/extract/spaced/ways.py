@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from pipeline.extract.layer.words import SPACE, width
-from pipeline.extract.spaced.corridors import UNUSED, Told
+from pipeline.extract.spaced.corridors import NEVER, UNUSED, Told
 from pipeline.extract.spaced.words import WIDE, Word, text_of
 from pipeline.writing.labels import parse_label
 
@@ -133,7 +133,7 @@ class _LineSearch:
             return
         for gap in self._tight_ends(start, self.stops[place], column):
             miss = self._miss(start, gap, column)
-            if miss < _MOST_SLACK:
+            if miss < _MOST_SLACK and self.costs[column][gap] < NEVER:
                 tight = miss + min(_TIGHT, self.costs[column][gap])
                 yield from self._filled((cost + tight, (*ends, gap)), gap)
 

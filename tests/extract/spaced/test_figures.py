@@ -104,7 +104,7 @@ def test_a_narrow_corridor_parts_figures_alone() -> None:
     ]
     assert clear_borders(figures, [0, 4, 14, 20], [2, 9, 18]) == [3.5, 13.5, 19.5]
     texts = [words_of(f"{n:2}  một hai ba Bộ Y tế  Sở Y tế") for n in range(9)]
-    assert clear_borders(texts, [0, 4, 15, 23], [2, 9, 18]) == []
+    assert clear_borders(texts, [0, 4, 15, 24], [2, 9, 18]) == [3.5, None, 23.5]
     assert likely_borders(texts, [0, 4, 15, 23], [2, 9, 18]) != []
     assert clear_borders(figures[:5], [0, 4, 14, 20], [2, 9, 18]) == []
     assert likely_borders(figures, [0, 4, 14, 20], [2, 9, 21]) == []
@@ -122,3 +122,30 @@ def test_a_figure_and_the_text_beside_it_in_one_cell_are_in_doubt() -> None:
 
 def printed(*cells: str) -> PrintedRow:
     return PrintedRow(tuple((words_of(text),) if text else () for text in cells), True)
+
+
+TITLED = """
+STT   Nội dung công việc    Cơ quan chủ trì
+      HOÀN    THIỆN
+ I
+      THỂ        CHẾ
+ 1    Sửa đổi Luật          Bộ Tài chính
+"""
+
+
+def test_the_title_of_a_part_in_capitals_is_no_name_under_another() -> None:
+    assert [header.titles for header in headers(TITLED)] == [
+        ("STT", "Nội dung công việc", "Cơ quan chủ trì")
+    ]
+
+
+def test_figures_beside_each_other_are_in_doubt_and_long_ones_are_not() -> None:
+    titles = ["TT", "Tên đường", "Giá đất"]
+    lines = [[f"{n}", "Phố Huế", "48 720 000"] for n in range(1, 8)]
+    usual = habits(titles, [printed(*line) for line in lines])
+    assert doubts(printed("8", "Hàng Bài", "48 720 000"), usual, [None] * 3) == {}
+    assert 2 in doubts(printed("8", "Hàng Bài", "48.720 31.000"), usual, [None] * 3)
+    below = PrintedRow(
+        ((words_of("8"),), (words_of("Phố"),), (words_of("48"), words_of("5"))), True
+    )
+    assert {1, 2} <= set(doubts(below, usual, [None] * 3))

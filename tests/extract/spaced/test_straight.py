@@ -9,7 +9,7 @@ import pytest
 from pipeline.extract.layer.order import INTERLEAVED
 from pipeline.extract.spaced.straight import straight_cuts
 from pipeline.extract.spaced.words import words_of
-from tests.extract.spaced.test_spaced import HEADER, TASKS, WIDTHS, grid_rows, read
+from tests.extract.spaced.test_spaced import HEADER, TASKS, WIDTHS, document, grid_rows, read
 
 
 def spread(line: str, width: int) -> str:
@@ -104,3 +104,49 @@ def test_a_full_table_is_read_where_its_cells_begin_below_each_other() -> None:
         "1.1", "Thuê huấn luyện viên, cứu hộ có bằng", "Sở Văn hóa, Thể thao và Du lịch",
         "Hội Liên hiệp Thanh niên", "Tháng 4/2026", "124 người",
     ]  # fmt: skip
+
+
+BASES = """
+STT   Nội dung công việc   Thời hạn          Căn cứ
+1     Lập bản đồ phân      Quý II/2027       Quyết định số 1012/QĐ-TTg
+      vùng hạn hán                           ngày 03/6/2026
+2     Nâng cấp hồ chứa                       Nghị quyết        số
+                           Hằng năm
+      xung yếu                               57-NQ/TW
+3     Xây dựng quy trình vận                 Thông báo số
+                            31/12/2026
+      hành liên hồ                           218/TB-VPCP
+4     Cấp nước sạch        Năm 2027          Nghị quyết        số
+      cho xã đảo                             57-NQ/TW
+"""
+
+
+def test_a_clear_corridor_parts_columns_though_others_of_the_page_have_none() -> None:
+    """White space stands inside of a cell, and the cell before it is on the line below."""
+    rows = grid_rows(BASES)
+    assert [row[2] for row in rows[1:] if row[0]] == [
+        "Quý II/2027",
+        "Hằng năm",
+        "31/12/2026",
+        "Năm 2027",
+    ]
+    assert all("Nghị quyết số" in row[3] for row in rows if "Nghị" in row[3])
+
+
+CUT_NUMBERS = """
+TT    Nội dung                      Chủ trì             Thời gian
+14    Xét tặng danh hiệu            Bộ Giáo dục và      Tháng
+      nghệ nhân                     Đào tạo             12/2026
+14.   Tổ chức hội thảo lấy ý        Bộ Nội vụ           Hằng năm
+1     kiến chuyên gia
+14.   Trình cấp có thẩm quyền       Bộ Y tế             Năm 2027
+2     phê duyệt
+15    Dự báo nhu cầu                Bộ Tư pháp          Quý I/2027
+"""
+
+
+def test_a_number_that_its_column_cuts_behind_the_stop_is_one() -> None:
+    rows = document(CUT_NUMBERS).rows
+    assert [row.label for row in rows] == ["14", "14.1", "14.2", "15"]
+    page_top = CUT_NUMBERS.replace(CUT_NUMBERS[CUT_NUMBERS.index("14    ") :].split("14.")[0], "")
+    assert [row.label for row in document(page_top).rows] == ["14.1", "14.2", "15"]
