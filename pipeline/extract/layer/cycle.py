@@ -9,14 +9,15 @@ stands behind the label of a heading, may be a row of its first column alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, pairwise
 
 from pipeline.extract.layer.alone import NEVER
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.offers import Offers, PageOffers
+from pipeline.extract.layer.offers import Cell, Offered, Offers
 from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES, Strip, strip_of
 
@@ -57,10 +58,13 @@ class TablePage:
 
 
 class CycleSearch:
-    """The search for the rows of one page, by what can be taken of it (`offers`)."""
+    """The search for the rows of one page, by what can be taken of it from each position on
+    (`offers`)."""
 
-    def __init__(self, model: TableModel, page: TablePage, offers: PageOffers) -> None:
-        self.model, self.page, self.strip, self.offers = model, page, page.strip, offers
+    def __init__(
+        self, model: TableModel, page: TablePage, offers: Callable[[int], Offered]
+    ) -> None:
+        self.model, self.page, self.strip, self._offers = model, page, page.strip, offers
         self.width = len(model.columns)
         self.end = self.strip.end
         """The position behind the last row."""
@@ -69,14 +73,15 @@ class CycleSearch:
         """What it tells that all columns but the first are blank under a heading."""
         self._known_borders: dict[tuple[str, int], list[float]] = {}
         self._best: list[dict[int, dict[int, _Best]]] = [{} for _ in self.strip.at]
-
-    @property
-    def steps(self) -> int:
+        self.steps = 0
         """Runs that were looked at: those of a column from positions that were reached with it."""
+
+    def _looked_at(self, position: int, looked_at: Sequence[int]) -> int:
+        """Of the runs of each column from a position on those that it was come to with."""
+        states = self._best[position]
         return sum(
-            offered.looked_at[position]
-            for column, offered in enumerate(self.offers.own)
-            for position, states in enumerate(self._best[:-1])
+            runs
+            for column, runs in enumerate(looked_at)
             if column in states or self._begins(position, column + self.width)
         )
 
@@ -89,18 +94,25 @@ class CycleSearch:
     def starts(self) -> list[RowStart]:
         """The rows of the page, the first one at its first line; none where no way leads on."""
         first = self.width
+        offered = self._offers(0)
         if self.page.headed:
-            self._head(0, 0.0, (0, first, FIRST_MEMORY))
+            self._head(0, 0.0, (0, first, FIRST_MEMORY), offered.heads)
             self._put(0, first, FIRST_MEMORY, NEVER, None)
         else:
             self._put(0, first, FIRST_MEMORY, 0.0, None)
         if self.page.resumes:
             self._put(0, 0, FIRST_MEMORY, self.model.weights.uncounted.resumed, None)
+        order = (*range(first), *range(first + 1, 2 * first), first)
         for position in range(self.strip.end):
-            for column in (*range(first), *range(first + 1, 2 * first), first):
-                states = self._best[position].get(column)
+            reached = self._best[position]
+            if not reached:
+                continue
+            offered = self._offers(position)
+            for column in order:
+                states = reached.get(column)
                 if states:
-                    self._go_on(position, column, states)
+                    self._go_on(position, column, states, offered)
+            self.steps += self._looked_at(position, offered.looked_at)
         return self._way_back()
 
     def _put(
@@ -118,23 +130,42 @@ class CycleSearch:
         if known is None or score > known[0]:
             states[memory] = (score, before)
 
-    def _go_on(self, position: int, column: int, states: dict[int, _Best]) -> None:
+    def _go_on(
+        self, position: int, column: int, states: dict[int, _Best], offered: Offered
+    ) -> None:
         """Leave the column blank, or give it lines from the position on."""
         resumed, own = column < self.width, column % self.width
         if column == self.width:
             if self.strip.at[position][1]:
                 return
-            self._head_in_capitals(position, states[FIRST_MEMORY][0])
+            self._head_in_capitals(position, states[FIRST_MEMORY][0], offered.heads)
         else:
             blank = self.model.weights.uncounted.cut_blank if resumed else self._blanks[own]
             for memory, (score, _) in list(states.items()):
                 before = (position, column, memory)
                 self._put(position, column + 1, memory | 1, score + blank, before)
         best = self._best_before(position, column, states)
-        offered = self.offers.resumed if resumed else self.offers.own
-        for end, size, cell, cut in offered[own].cells[position]:
+        self._take(column + 1, (offered.resumed if resumed else offered.own)[own], best)
+
+    def _take(
+        self, column: int, cells: Sequence[Cell], best: Sequence[tuple[float, _Where]]
+    ) -> None:
+        """Give cells to the column before this one, each from the best state for its height."""
+        ways, behind_row = self._best, column == 2 * self.width
+        if behind_row:
+            column = self.width
+        is_first = column == self.width
+        for end, size, cell, cut in cells:
+            if behind_row and self.strip.at[end][1]:
+                continue
             score, before = best[size]
-            self._put(end, column + 1, 2 * size, score + cell + cut, before)
+            score = score + cell + cut
+            memory = FIRST_MEMORY if is_first else 2 * size
+            states = ways[end].get(column)
+            if states is None:
+                ways[end][column] = {memory: (score, before)}
+            elif (known := states.get(memory)) is None or score > known[0]:
+                states[memory] = (score, before)
 
     def _best_before(
         self, position: int, column: int, states: dict[int, _Best]
@@ -144,12 +175,13 @@ class CycleSearch:
         best: list[tuple[float, _Where]] = []
         for memory in sorted(states, reverse=True):
             score, where = states[memory][0], (position, column, memory)
-            told = [(score + border, where) for border in self._borders(position, memory)]
-            if best:
-                told = [
-                    old if old[0] >= new[0] else new for old, new in zip(best, told, strict=True)
-                ]
-            best = told
+            borders = self._borders(position, memory)
+            if not best:
+                best = [(score + border, where) for border in borders]
+                continue
+            for size, border in enumerate(borders):
+                if score + border > best[size][0]:
+                    best[size] = score + border, where
         return best
 
     def _borders(self, position: int, memory: int) -> list[float]:
@@ -164,15 +196,22 @@ class CycleSearch:
             ]
         return known
 
-    def _head_in_capitals(self, position: int, score: float) -> None:
+    def _head_in_capitals(self, position: int, score: float, heads: Sequence[Cell]) -> None:
         index = self.strip.at[position][0]
         if is_capital(self.strip.pieces[index].text):
-            self._head(position, score, (position, self.width, FIRST_MEMORY), capitals=True)
+            self._head(position, score, (position, self.width, FIRST_MEMORY), heads, capitals=True)
 
-    def _head(self, position: int, score: float, before: _Where, capitals: bool = False) -> None:
+    def _head(
+        self,
+        position: int,
+        score: float,
+        before: _Where,
+        heads: Sequence[Cell],
+        capitals: bool = False,
+    ) -> None:
         """Read lines as a heading: the first column has them, all others are blank."""
         at, first = self.strip.at, self.strip.at[position][0]
-        for end, _, cell, _ in self.offers.heads.cells[position]:
+        for end, _, cell, _ in heads:
             pieces = self.strip.pieces[first : at[end][0]]
             if capitals and not all(piece.text.isupper() for piece in pieces):
                 continue
@@ -285,12 +324,15 @@ def _starts_together(model: TableModel, pages: Sequence[TablePage]) -> list[_Sta
     while todo and despair <= _LAST_RESORT:
         some = [pages[place] for place in todo]
         offers = Offers(
-            model, [page.strip for page in some], despair * model.weights.search.hopeless
+            model,
+            [page.strip for page in some],
+            despair * model.weights.search.hopeless,
+            [page.resumes for page in some],
+            [page.headed for page in some],
         )
-        told = offers.of_pages([page.resumes for page in some], [page.headed for page in some])
         lost = []
-        for place, page, own in zip(todo, some, told, strict=True):
-            search = CycleSearch(model, page, own)
+        for place, page, begin in zip(todo, some, offers.first, strict=True):
+            search = CycleSearch(model, page, partial(_from, offers, begin))
             starts, end, steps = found[place]
             if own_starts := search.starts():
                 starts, end = own_starts, search.strip.at[search.end][0]
@@ -299,6 +341,10 @@ def _starts_together(model: TableModel, pages: Sequence[TablePage]) -> list[_Sta
             found[place] = starts, end, steps + search.steps
         todo, despair = lost, despair * _DESPAIR
     return found
+
+
+def _from(offers: Offers, begin: int, position: int) -> Offered:
+    return offers.at(begin + position)
 
 
 def measured(pieces: Sequence[LinePiece]) -> Sequence[LinePiece]:

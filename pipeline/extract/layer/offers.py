@@ -1,16 +1,16 @@
-"""What the columns of a table can take of whole pages, from each position on: read for all pages at
-once, as arrays, and handed out page by page."""
+"""What the columns of a table can take of whole pages, from each position on: read for many
+positions at once, as arrays, window by window, and handed out position by position."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.extract.layer.batch import RowBatch, RowKinds
-from pipeline.extract.layer.catalogue import Numbers, catalogue_of, picked
+from pipeline.extract.layer.catalogue import Truths, catalogue_of, picked
 from pipeline.extract.layer.figures import figures_of
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import is_capital
@@ -18,44 +18,85 @@ from pipeline.extract.layer.scoring import scoring_of
 from pipeline.extract.layer.strips import Strip
 from pipeline.extract.layer.taking import Runs, RunTaker
 
+HIGHEST = 80
+"""Lines of the highest cell on a page of rows without numbers. A page prints some fifty below each
+other; where a text shows no page breaks each line could else be the first of a cell with all lines
+behind it, which are more than there is memory for."""
+_WINDOW = 2000
+"""Positions that are read at once: fewer take longer, more take more memory."""
 Cell = tuple[int, int, float, float]
 """A cell a column can take: the position behind it, its lines (to `MOST_LINES`), how good it is,
 and what it tells that it begins inside a line. A plain tuple: a text has a hundred thousand."""
 
 
 class Offered(NamedTuple):
-    """What a column can take of a page, by position: cells, and how many runs were looked at."""
+    """What can be taken from a position on: by column, cells of a row, and cells that began on the
+    page before (no column where none are looked for); headings; and how many runs of each column
+    were looked at."""
 
-    cells: list[list[Cell]]
-    looked_at: list[int]
-
-
-class PageOffers(NamedTuple):
-    """What can be taken of one page: by column, cells of a row, and cells that began on the page
-    before (no column where none are looked for); by position, headings."""
-
-    own: list[Offered]
-    resumed: list[Offered]
-    heads: Offered
+    own: Sequence[Sequence[Cell]]
+    resumed: Sequence[Sequence[Cell]]
+    heads: Sequence[Cell]
+    looked_at: Sequence[int]
 
 
-class _Taken(NamedTuple):
-    """The runs of a column, page by page: where those of each page begin among them, and how many
-    were looked at from each position."""
+_Cells = list[list[Cell]]
+"""The cells of a column, position by position."""
 
-    runs: Runs
-    cut: list[float]
-    bounds: list[int]
-    looked_at: list[int]
+
+class _Window(NamedTuple):
+    """What can be taken from the positions `begin` up to `end`."""
+
+    begin: int
+    end: int
+    own: Sequence[_Cells]
+    resumed: Sequence[_Cells]
+    heads: _Cells
+    looked_at: Sequence[Sequence[int]]
+
+
+class _Asked(NamedTuple):
+    """Who reads runs, and the positions from which they are wanted."""
+
+    taker: RunTaker
+    begins: Truths
+
+    def runs(self, column: int, begin: int, end: int) -> Runs:
+        """The runs of a column from those of some positions on."""
+        taker, begins = self.taker, begin + np.flatnonzero(self.begins[begin:end])
+        filled = taker.scoring.usual(column, taker.batch.kinds.heading)[1]
+        return taker.runs(column, filled, begins)
 
 
 class Offers:
-    """What the columns can take of some pages under one model, hopeless cells left out."""
+    """What the columns can take of some pages under one model, hopeless cells left out: cells that
+    began before where a page `resumes` a row, headings where a line in capitals begins and, where
+    a page is `headed`, at its top. They are asked for one position after another."""
 
-    def __init__(self, model: TableModel, strips: Sequence[Strip], hopeless: float) -> None:
+    def __init__(
+        self,
+        model: TableModel,
+        strips: Sequence[Strip],
+        hopeless: float,
+        resumes: Sequence[bool],
+        headed: Sequence[bool],
+    ) -> None:
         self._model, self._strips, self._hopeless = model, strips, hopeless
         self._scoring = scoring_of(model)
-        self._batch = self._laid_out(heading=False)
+        plain, heading = self._laid_out(heading=False), self._laid_out(heading=True)
+        self.first = plain.first.tolist()
+        """The first position of each page."""
+        self._plain = plain
+        begun, topped = self._reached(), np.zeros(len(plain.row), dtype=bool)
+        topped[self._tops(headed)] = True
+        resumed = begun & np.array(resumes, dtype=bool)[plain.row]
+        self._own, self._resumed, self._heads = (
+            _Asked(RunTaker(batch, self._scoring, hopeless, is_begun, HIGHEST), begins)
+            for batch, is_begun, begins in (
+                (plain, True, begun), (plain, False, resumed), (heading, True, topped)
+            )
+        )  # fmt: skip
+        self._window = _Window(0, 0, (), (), [], ())
 
     def _laid_out(self, heading: bool) -> RowBatch:
         catalogue = catalogue_of(self._model.ground)
@@ -64,66 +105,62 @@ class Offers:
         anywhere = self._model.prints_on_one_line(proven=False)
         return RowBatch(figures, RowKinds(every & heading, every), catalogue, anywhere)
 
-    def of_pages(self, resumes: Sequence[bool], headed: Sequence[bool]) -> Iterator[PageOffers]:
-        """The offers of each page: cells that began before where it `resumes` a row, headings where
-        a line in capitals begins and, where it is `headed`, at its top."""
-        batch, scoring = self._batch, self._scoring
-        inside = np.ones(len(batch.row), dtype=bool)
-        inside[batch.last] = False
-        begins = np.flatnonzero(inside)
-        resumed = np.flatnonzero(inside & np.array(resumes, dtype=bool)[batch.row])
-        taker = RunTaker(batch, scoring, self._hopeless)
-        own = [self._taken(taker, column, begins) for column in scoring.columns]
-        taker = RunTaker(batch, scoring, self._hopeless, begun=False)
-        rests = [self._taken(taker, column, resumed) for column in scoring.columns]
-        heads = self._heads(headed)
-        for page, resuming in enumerate(resumes):
-            yield PageOffers(
-                [self._of_page(page, taken) for taken in own],
-                [self._of_page(page, taken) for taken in rests] if resuming else [],
-                self._of_page(page, heads),
-            )
+    def _reached(self) -> Truths:
+        """The positions that cells may begin at: lines, and where others may end inside of them."""
+        batch, least = self._plain, self._model.weights.search.no_cut
+        found: Truths = batch.places.inner == 0
+        for cuts in (batch.cuts, batch.stubs):
+            found[cuts.end[self._scoring.cut(cuts.off) >= least]] = True
+        found[batch.last] = False
+        return found
 
-    def _taken(self, taker: RunTaker, column: int, begins: Numbers) -> _Taken:
-        batch = self._batch
-        filled = self._scoring.usual(column, batch.kinds.heading)[1]
-        runs = taker.runs(column, filled, begins)
-        looked_at = np.bincount(runs.begin, minlength=len(batch.row))
-        return self._laid_down(picked(runs, runs.cell > self._hopeless), looked_at)
-
-    def _heads(self, headed: Sequence[bool]) -> _Taken:
-        """Headings are whole lines, however wide and hopeless."""
-        batch = self._laid_out(heading=True)
-        begins = [
+    def _tops(self, headed: Sequence[bool]) -> list[int]:
+        """The positions a heading may begin at."""
+        return [
             first + start
-            for first, strip, top in zip(batch.first.tolist(), self._strips, headed, strict=True)
+            for first, strip, top in zip(self.first, self._strips, headed, strict=True)
             for start, piece in zip(strip.line_start, strip.pieces, strict=False)
             if is_capital(piece.text) or (top and not start)
         ]
-        filled = self._scoring.usual(0, batch.kinds.heading)[1]
-        taker = RunTaker(batch, self._scoring, self._hopeless)
-        runs = taker.runs(0, filled, np.array(begins, dtype=np.int64))
-        whole = picked(runs, batch.places.inner[runs.end] == 0)
-        return self._laid_down(whole, np.zeros(len(batch.row), dtype=np.int64))
 
-    def _laid_down(self, runs: Runs, looked_at: Numbers) -> _Taken:
-        batch = self._batch
-        bounds = np.searchsorted(runs.begin, np.append(batch.first, len(batch.row))).tolist()
-        return _Taken(runs, self._scoring.cut_off(runs.cut).tolist(), bounds, looked_at.tolist())
-
-    def _of_page(self, page: int, taken: _Taken) -> Offered:
-        first, last = int(self._batch.first[page]), int(self._batch.last[page])
-        own = slice(*taken.bounds[page : page + 2])
-        runs = taken.runs
-        cells = list(
-            zip(
-                (runs.end[own] - first).tolist(),
-                runs.size[own].tolist(),
-                runs.cell[own].tolist(),
-                taken.cut[own],
-                strict=True,
-            )
+    def at(self, position: int) -> Offered:
+        """What is offered from a position among those of all pages on, none before the last one
+        that was asked for."""
+        if position >= self._window.end:
+            self._window = self._read(position, min(position + _WINDOW, len(self._plain.row)))
+        window, place = self._window, position - self._window.begin
+        return Offered(
+            [cells[place] for cells in window.own],
+            [cells[place] for cells in window.resumed],
+            window.heads[place],
+            [looked_at[place] for looked_at in window.looked_at],
         )
-        ends = np.searchsorted(runs.begin[own], np.arange(first, last + 1)).tolist()
-        return Offered([cells[slice(*pair)] for pair in pairwise(ends)],
-                       taken.looked_at[first:last])  # fmt: skip
+
+    def _read(self, begin: int, end: int) -> _Window:
+        """What can be taken from the positions of a window on. Headings are whole lines, however
+        wide and hopeless."""
+        columns = self._scoring.columns
+        own = [self._own.runs(column, begin, end) for column in columns]
+        resumed = [self._resumed.runs(column, begin, end) for column in columns]
+        heads = self._heads.runs(0, begin, end)
+        whole = picked(heads, self._plain.places.inner[heads.end] == 0)
+        return _Window(
+            begin,
+            end,
+            [self._cells(self._hopeful(runs), begin, end) for runs in own],
+            [self._cells(self._hopeful(runs), begin, end) for runs in resumed],
+            self._cells(whole, begin, end),
+            [np.bincount(runs.begin - begin, minlength=end - begin).tolist() for runs in own],
+        )
+
+    def _hopeful(self, runs: Runs) -> Runs:
+        return picked(runs, runs.cell > self._hopeless)
+
+    def _cells(self, runs: Runs, begin: int, end: int) -> _Cells:
+        """Runs as cells, position by position; where each ends is told within its page."""
+        ends = runs.end - self._plain.first[self._plain.row[runs.begin]]
+        cut = self._scoring.cut_off(runs.cut)
+        columns = (ends, runs.size, runs.cell, cut)
+        cells = list(zip(*(values.tolist() for values in columns), strict=True))
+        bounds = np.searchsorted(runs.begin, np.arange(begin, end + 1)).tolist()
+        return [cells[slice(*pair)] for pair in pairwise(bounds)]

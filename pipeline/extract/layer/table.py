@@ -246,12 +246,16 @@ def _uncounted_model(
 
 
 def _some_pages(stretches: Sequence[UndividedRow], lines: int) -> Iterator[UndividedRow]:
-    """Pages of stretches, evenly taken, with about so many lines."""
+    """Pages of stretches, evenly taken, with about so many lines; what shows no page breaks is
+    taken as pages of the longest lesson."""
+    most = _LESSONS[-1]
     pages = [
-        replace(row, parts=(part,), style="" if number else row.style)
+        replace(
+            row, parts=(part[begin : begin + most],), style="" if number or begin else row.style
+        )
         for row in stretches
         for number, part in enumerate(row.parts)
-        if part
+        for begin in range(0, len(part), most)
     ]
     step = max(1, sum(map(_size, pages)) // lines)
     yield from pages[::step]

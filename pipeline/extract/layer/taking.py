@@ -6,6 +6,7 @@ in the column. On the way lines may be cut: one cell ends there, and another one
 
 from __future__ import annotations
 
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -56,14 +57,20 @@ class _Whole(NamedTuple):
 
 
 class RunTaker:
-    """Reads what columns can take of rows under one model; cells that have not `begun` in these
-    rows begin anyhow."""
+    """Reads what columns can take of rows under one model, up to the `highest` number of lines;
+    cells that have not `begun` in these rows begin anyhow."""
 
     def __init__(
-        self, batch: RowBatch, scoring: Scoring, hopeless: float, begun: bool = True
+        self,
+        batch: RowBatch,
+        scoring: Scoring,
+        hopeless: float,
+        begun: bool = True,
+        highest: float = inf,
     ) -> None:
         self.batch, self.scoring, self.hopeless, self.begun = batch, scoring, hopeless, begun
-        self._least = scoring.model.weights.search.no_cut
+        self._least, self._highest = scoring.model.weights.search.no_cut, highest
+        self._known_below: dict[int, Scores] = {}
         scoring.read(batch.lines_used)
 
     def runs(self, column: int, filled: Scores, begins: Numbers) -> Runs:
@@ -92,7 +99,7 @@ class RunTaker:
         score, best = self._line(column, places.rest[begins], begins), np.zeros(len(begins))
         left, line = places.left[begins], places.line[begins]
         parts: list[_Whole] = []
-        while len(place):
+        while len(place) and count <= self._highest:
             kept = np.flatnonzero(score > best + self.hopeless)
             place, begin, left, line = place[kept], begin[kept], left[kept], line[kept]
             score = score[kept]
@@ -164,10 +171,14 @@ class RunTaker:
 
     def _below(self, column: int) -> Scores:
         """For each line how well it goes on with the one above it."""
-        batch = self.batch
-        lines, above = batch.lines.number, np.roll(batch.lines.number, 1)
-        begin = batch.lines.start
-        return self._go_on(column, begin, above, lines, batch.lines.sign, batch.above)
+        known = self._known_below.get(column)
+        if known is None:
+            batch = self.batch
+            lines, above = batch.lines.number, np.roll(batch.lines.number, 1)
+            begin, signs = batch.lines.start, batch.lines.sign
+            known = self._go_on(column, begin, above, lines, signs, batch.above)
+            self._known_below[column] = known
+        return known
 
     def _from_rest(self, column: int, begins: Numbers) -> Scores:
         """How well the line below goes on with the rest of a line from some positions on."""

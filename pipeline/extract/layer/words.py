@@ -399,7 +399,6 @@ class BracketMarks:
 NO_MARKS = BracketMarks()
 
 
-@lru_cache(maxsize=65536)
 def marks(text: str) -> BracketMarks:
     """The brackets and quotation marks of a text; steps `1) ` aside."""
     if _MARK.search(text) is None:

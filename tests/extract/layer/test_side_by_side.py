@@ -19,6 +19,7 @@ from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import find_headers
 from pipeline.extract.layer.lines import LinePiece, read_pieces
 from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.offers import HIGHEST
 from pipeline.extract.layer.rows import CAPITAL, UndividedRow, cut_rows, find_labels
 from pipeline.extract.layer.scoring import Scoring
 from pipeline.extract.layer.segment import divide_rows
@@ -132,6 +133,21 @@ def test_rows_of_pages_side_by_side_are_found_as_page_by_page(shares: bool) -> N
         for stretch, told in zip(stretches, found, strict=True):
             assert told == slow_cycle.rows_of(model, stretch, inside)
         model = taught(model, rows)
+
+
+def test_steps_of_a_page_without_breaks_grow_with_its_lines_alone() -> None:
+    """A text that shows no page breaks is one page: each line could be the first of a cell that has
+    all lines behind it."""
+    _, model = rows_and_model(shares=False)
+    words = ["triển khai", "đề án", "nhiệm vụ", "hệ thống", "dữ liệu", "cơ sở", "nền tảng"]
+    lines = [f"và {words[n % 7]} {words[n % 5]} {words[n % 3]}," for n in range(4 * HIGHEST)]
+
+    def steps(count: int) -> int:
+        page = tuple(LinePiece(text, n, "\n") for n, text in enumerate(lines[:count]))
+        [(_, _, taken)] = rows_of(model, [UndividedRow((), "", (page,))])
+        return taken
+
+    assert 0 < steps(4 * HIGHEST) < 2.5 * steps(2 * HIGHEST)
 
 
 @settings(max_examples=20, deadline=None)
