@@ -17,11 +17,12 @@ _Arrays = TypeVar("_Arrays", bound=NamedTuple)
 
 
 class RowKinds(NamedTuple):
-    """What is asked of rows: whether each has a label of a heading, and whether lines may be left
-    over behind its last cell."""
+    """What is asked of rows: whether each has a label of a heading, whether lines may be left over
+    behind its last cell, and whether its cells may be wider than their columns."""
 
     heading: Truths
     tail: Truths
+    unwrapped: Truths
 
 
 class RowBatch:

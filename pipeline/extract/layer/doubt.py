@@ -63,8 +63,9 @@ def odds_of(signs: Sequence[Signs], weights: Doubt) -> tuple[float, ...]:
 def signs_of(model: TableModel, row: UndividedRow, division: Division) -> Iterator[Signs]:
     """The signs of the cell of each column."""
     heading = row.style in HEADING_STYLES
+    unwrapped = model.unwraps and row.is_one_line
     cells = [[run for run in runs if run] for runs in division.cells]
-    worst = min(_fit(model, column, runs, heading) for column, runs in enumerate(cells))
+    worst = min(_fit(model, column, runs, heading, unwrapped) for column, runs in enumerate(cells))
     poor = _BEST - clip(worst, _WORST, _BEST)
     few = max(0.0, 1.0 - model.columns[0].cells / _ENOUGH)
     untaught = few * sum(own.role == OTHER for own in model.columns) / len(cells)
@@ -88,11 +89,14 @@ def _across(model: TableModel, division: Division) -> list[float]:
     return found
 
 
-def _fit(model: TableModel, column: int, runs: Sequence[LineRun], heading: bool) -> float:
-    """How well a cell fits its column: its lines, how it begins, how it ends."""
+def _fit(
+    model: TableModel, column: int, runs: Sequence[LineRun], heading: bool, unwrapped: bool
+) -> float:
+    """How well a cell fits its column: its lines, how it begins, how it ends. It may have any
+    width where it is the title of a heading, or its row is `unwrapped`."""
     if not runs:
         return model.blank(column, heading)
-    free = heading and column == 0
+    free = unwrapped or (heading and column == 0)
     score = model.start(column, runs[0].head) + model.finish(column, together(tuple(runs)))
     return score + sum(_line_scores(model, column, runs, free))
 

@@ -21,13 +21,15 @@ same), whether columns were left blank between."""
 @dataclass(frozen=True, slots=True)
 class FoundCell:
     """A cell as a pass divided it: its lines, the signs between them, and what stood before (None
-    at the start of a page)."""
+    at the start of a page), whether it is `whole`, and whether its row is printed as one line,
+    which tells nothing of how wide a column is."""
 
     column: int
     lines: tuple[str, ...]
     signs: tuple[str, ...]
     before: Before | None
     whole: bool
+    unwrapped: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ class Lessons:
         for cell in cells:
             inks = [ink(line) for line in cell.lines]
             new._count(cell, inks)
+            if cell.unwrapped:
+                continue
             widest.setdefault(cell.column, []).append(
                 (max(one.width for one in inks), len(inks) > 1)
             )

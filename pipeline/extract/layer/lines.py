@@ -17,6 +17,7 @@ from statistics import median
 from pipeline.extract.layer.words import lexicon
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.writing.characters import compose, map_characters
+from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.page_numbers import is_named_number, is_page_number
 
 LOST_HYPHEN = "\ufffe"
@@ -185,15 +186,20 @@ def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
 
 
 def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
-    """The run of numbers that go up by one from piece to piece with most headers right behind them,
+    """The run of numbers that go up by one from piece to piece with most headers or headings of
+    annexes right behind them,
     else the longest, else that whose numbers stand farthest apart: pages are longer than rows,
     which may be counted too."""
     runs: dict[int, list[_Run]] = {}
     longest = _Run(0, 0, 0, -1, None)
     printed = Counter(text for at in range(len(pieces)) for text in _heads(pieces, at))
+    heading = _headers_again(pieces)
+    heading.update(i for i, piece in enumerate(pieces) if is_annex_heading(piece.text))
     for index in found:
         number = _number(pieces[index])
-        header = any(printed[text] > 1 for text in _heads(pieces, index + 1))
+        header = index + 1 in heading or any(
+            printed[text] > 1 for text in _heads(pieces, index + 1)
+        )
         ways = [
             _Run(
                 *(run.length + 1, run.headers + header, min(run.apart, index - run.index)),

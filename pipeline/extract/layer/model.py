@@ -56,6 +56,8 @@ class TableModel:
         self.shares = shares
         self.firm = firm
         self.learned = lessons is not None
+        self.unwraps = False
+        """Whether rows of one line have cells that the program did not wrap."""
         self._lessons = Lessons(roles) if lessons is None else lessons
         self.columns = self._lessons.columns
         self._totals = [one.words.total() + weights.words.prior for one in self.columns]
@@ -145,6 +147,8 @@ class TableModel:
             + weights.pair * clip(pair, weights.pair_low, weights.pair_high)
             + clip(log(begins / usual), weights.sign_low, weights.sign_high)
         )
+        if first.begin == "lower" and column.role.name in _NAMES:
+            found = min(found, weights.lower)
         if not self.firm or is_promised(column.role, one, two):
             return found
         if first.begin == "lower":
@@ -248,6 +252,8 @@ class TableModel:
         go_on = self.ground.goes_on(*pair, own=1 + self._lessons.cuts[pair])
         if pair[1] in lexicon().any_begin or " ".join(other.first) in lexicon().any_begin:
             go_on = min(go_on, weights.known_begin)
+            if other.begin == "upper" and one.end == "word":
+                go_on -= weights.named
         classes = self._meet(one, other)
         if other.words[0] in lexicon().small_begins:
             classes = min(classes, weights.small_begin)

@@ -123,8 +123,10 @@ def _first_note(
     last: int,
 ) -> int | None:
     """Where the notes of a page begin: with the number after the last one, or 1, that is called
-    above on the page."""
+    above on the page. Rows are counted too, but notes stand below them: of lines that may begin
+    with the first note it is the last one."""
     calls: dict[int, list[int]] | None = None
+    found: dict[int, int] = {}
     for index in page:
         if not _may_begin_note(pieces[index].text):
             continue
@@ -137,8 +139,8 @@ def _first_note(
             calls = calls_on(pieces, page.start, page.stop)
         called = sure or any(call < index for call in calls.get(number, ()))
         if called and _wider_than_cells(pieces, range(page.start, index), range(index, page.stop)):
-            return index
-    return None
+            found[number] = index
+    return found.get(last + 1, found.get(1))
 
 
 def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range) -> bool:

@@ -24,6 +24,9 @@ _SHORTEST, _FEWEST = 3, 5
 _BEGINS, _SURE_BEGINS = 1.0, 2.0
 """Beginnings of cells inside the first line of a row, from which on lines that are uneven too are
 read across, and from which on they surely are."""
+_IN_ORDER = 0.5
+"""Such beginnings below which the rows of a table are in order. Texts read across have 0.7 at least
+where the rows that tell are ten or more."""
 _UNEVEN = 0.15
 """Measured by benchmarks/bare.py on the layouts for learning: texts in the order of their cells
 have at most 0.7 beginnings of cells inside the first line of a row and lines that differ by 0.11
@@ -55,10 +58,15 @@ class Evidence:
         return self.rows >= _ROWS and self.score >= _GOOD * self.lines
 
     @property
-    def is_bad(self) -> bool:
-        """Whether they cannot be cells in order."""
-        enough = self.rows >= _ROWS and self.lines >= _LINES
-        return enough and self.score < (_BAD_FEW if self.rows < _FEW else _BAD) * self.lines
+    def is_enough(self) -> bool:
+        """Whether there is so much of them that they tell anything."""
+        return self.rows >= _ROWS and self.lines >= _LINES
+
+    def is_bad(self, in_order: bool) -> bool:
+        """Whether they cannot be cells in order; poorer ones may be where their first lines look
+        `in_order`."""
+        least = _BAD_FEW if in_order or self.rows < _FEW else _BAD
+        return self.is_enough and self.score < least * self.lines
 
 
 def evidence_of(rows: Iterable[tuple[UndividedRow, Division | None]]) -> Evidence:
@@ -87,6 +95,11 @@ class Order:
         if self.rows < _FEWEST:
             return False
         return self.begins >= _BEGINS and self.uneven >= _UNEVEN
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the rows are those of a text in order, however poorly their cells read."""
+        return self.rows >= _FEW and self.begins < _IN_ORDER
 
     @property
     def is_surely_mixed(self) -> bool:

@@ -23,7 +23,7 @@ from pipeline.extract.layer.printed import DividedTable, put_table
 from pipeline.extract.layer.rows import FoundLabel, cut_rows, find_labels
 from pipeline.extract.layer.sheets import TakenText, pages_of
 from pipeline.extract.layer.table import Budget, divide_table
-from pipeline.extract.layer.trial import Undivided, is_mixed
+from pipeline.extract.layer.trial import Trial, Undivided, try_tables
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
@@ -103,14 +103,16 @@ def _read_tables(
         return []
     tried = [_tried(headers, *own) for (headers, _), own in zip(zones, below, strict=True)]
     orders = [order_of(table.rows) for table in tried if table.rows]
-    if any(order.is_surely_mixed for order in orders) or is_mixed(tried, ground, weights):
+    in_order = bool(orders) and all(order.is_in_order for order in orders)
+    trial = Trial() if in_order else try_tables(tried, ground, weights)
+    if any(order.is_surely_mixed for order in orders) or (trial.is_mixed and trial.is_sure):
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
         return []
     budget = Budget.of(sum(len(piece.text) for piece in text.pieces))
     found = [_divide(text, *zone, ground, budget, weights) for zone in zones]
     evidence = evidence_of((row.row, row.division) for table in found for row in table.rows)
-    seem_mixed = any(order.is_mixed for order in orders)
-    if evidence.is_bad or (seem_mixed and not evidence.is_good):
+    seem_mixed = trial.is_mixed or any(order.is_mixed for order in orders)
+    if evidence.is_bad(in_order) or (seem_mixed and not evidence.is_good):
         text.problems.append(Problem("error", INTERLEAVED, _MIXED))
         return []
     return found

@@ -61,6 +61,11 @@ class UndividedRow:
         return "".join(piece.text for piece in self.label)
 
     @property
+    def is_one_line(self) -> bool:
+        """Whether all its cells stand on one line."""
+        return len(self.parts) == 1 and len(self.parts[0]) == 1
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing is left of it: all its lines stand behind the table."""
         return not self.label and not any(self.parts)

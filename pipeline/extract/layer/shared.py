@@ -79,7 +79,9 @@ class SharedSearch:
         self._first, self._last = (
             at[pages.start : pages.stop] for at in (ahead.batch.first, ahead.batch.last)
         )
-        self._heading, self._tail = (bool(kind[pages.start]) for kind in ahead.batch.kinds)
+        kinds = ahead.batch.kinds
+        self._heading = bool(kinds.heading[pages.start])
+        self._tail = bool(kinds.tail[pages.start])
         self._runs: dict[tuple[int, int], LineRun] = {}
         self._layers: list[_States] = []
         self._moved: list[_Moves] = []

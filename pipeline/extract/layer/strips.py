@@ -229,8 +229,11 @@ def pieces_used(row: UndividedRow, division: Division) -> int:
     return sum(strip.at[end][0] for strip, end in ends)
 
 
-def found_cells(row: UndividedRow, division: Division) -> Iterator[FoundCell]:
-    """The cells of a divided row as the next model counts them."""
+def found_cells(
+    row: UndividedRow, division: Division, unwraps: bool = False
+) -> Iterator[FoundCell]:
+    """The cells of a divided row as the next model counts them; some programs `unwrap` rows into
+    one line."""
     strips = strips_of(row)
     memory = [FIRST_MEMORY, *[UNBEGUN] * (len(strips) - 1)]
     for column, runs in enumerate(division.cells):
@@ -242,7 +245,10 @@ def found_cells(row: UndividedRow, division: Division) -> Iterator[FoundCell]:
                     sign = strips[part].sign(run.begin)
                     size = run.size
                     before = (sign, memory[part] // 2, size, bool(memory[part] % 2))
-                yield FoundCell(column, run.lines, run.signs, before, len(used) == 1)
+                yield FoundCell(
+                    column, run.lines, run.signs, before, len(used) == 1,
+                    unwraps and row.is_one_line,
+                )  # fmt: skip
             memory[part] = remember(run, memory[part])
 
 

@@ -29,6 +29,7 @@ from pipeline.extract.layer.rows import (
 )
 from pipeline.extract.layer.segment import Divided, divide_rows
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
+from pipeline.extract.layer.unwrapped import are_unwrapped
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.words import SPACE, ink, width
 from pipeline.writing.headings import is_annex_heading
@@ -385,7 +386,7 @@ def _learn(
     divided = [(row, division) for row, division in done if division is not None]
     plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
     new = model.learn(
-        (cell for row, division in plain for cell in found_cells(row, division)),
+        (cell for row, division in plain for cell in found_cells(row, division, model.unwraps)),
         (
             (column, row.style in HEADING_STYLES, not any(runs))
             for row, division in divided
@@ -393,6 +394,7 @@ def _learn(
         ),
     )
     new.count_borders(pair for _, division in plain for pair in borders(division))
+    new.unwraps = model.unwraps or are_unwrapped(plain, len(model.columns))
     return new, sum(division.score for _, division in divided)
 
 

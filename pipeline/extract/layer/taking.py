@@ -202,11 +202,15 @@ class RunTaker:
         return score + (np.where(self._free(at), 0.0, wrap) if column == 0 else wrap)
 
     def _line(self, column: int, lines: Numbers, at: Numbers) -> Scores:
-        """How well lines fit a column; titles of headings have any width."""
+        """How well lines fit a column; titles of headings have any width, and so have all cells of
+        rows that are printed as one line."""
         score = self.scoring.line(column, lines)
-        if column:
+        free = self.batch.kinds.unwrapped[self.batch.row[at]]
+        if not column:
+            free = free | self._free(at)
+        elif not self.scoring.model.unwraps:
             return score
-        return np.where(self._free(at), self.scoring.line(0, lines, True), score)
+        return np.where(free, self.scoring.line(column, lines, True), score)
 
     def _free(self, at: Numbers) -> Truths:
         """Whether lines of any width fit, by a position in the row of each."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import NamedTuple
 
 from pipeline.extract.layer.ground import Background
@@ -47,19 +48,28 @@ class Undivided(NamedTuple):
     lines: int
 
 
-def is_mixed(tables: Sequence[Undivided], ground: Background, weights: Weights) -> bool:
-    """Whether the columns of a text are mixed line by line, as far as some of its rows tell."""
+class Trial(NamedTuple):
+    """Whether the columns of a text are mixed line by line, as far as some of its rows tell, and
+    whether that is sure: rows of few lines teach too little before all are read."""
+
+    is_mixed: bool = False
+    is_sure: bool = True
+
+
+def try_tables(tables: Sequence[Undivided], ground: Background, weights: Weights) -> Trial:
+    """What some rows of the tables of a text tell of its order."""
     told = [
         _tried(table, ground, weights)
         for table in sorted(tables, key=lambda table: -len(table.rows))[:_TABLES]
         if len(_telling(table.rows)) >= _FEWEST // 2
     ]
     if sum(one.rows for one in told) < _FEWEST:
-        return _is_uncounted(tables) and _change(tables)
-    score, lines = (sum(one.score for one in told), sum(one.lines for one in told))
-    if score >= _DOUBTFUL * lines:
-        return False
-    return score < _BAD * lines or (len(tables) >= _SOME and _change(tables))
+        return Trial(_is_uncounted(tables) and _change(tables))
+    every = Evidence(*(sum(of) for of in zip(*map(astuple, told), strict=True)))
+    if every.score >= _DOUBTFUL * every.lines:
+        return Trial()
+    mixed = every.score < _BAD * every.lines or (len(tables) >= _SOME and _change(tables))
+    return Trial(mixed, every.is_enough)
 
 
 def _telling(rows: Sequence[UndividedRow]) -> list[UndividedRow]:

@@ -59,6 +59,7 @@ class Start(_Group):
     table_prior: float
     sign_low: float
     sign_high: float
+    lower: float
     small: float
     strange: float
 
@@ -92,6 +93,7 @@ class Cut(_Group):
     cost: float
     later: float
     known_begin: float
+    named: float
     small_begin: float
 
 

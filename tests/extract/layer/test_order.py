@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from pipeline.extract.layer.order import INTERLEAVED
+from pipeline.extract.layer.order import INTERLEAVED, Evidence, Order
 from pipeline.extract.layer.reader import read_layer
 from pipeline.extract.text.lines import split_lines
 from pipeline.model import Grid
@@ -80,3 +80,14 @@ def test_page_numbers_and_headers_printed_again_are_no_rows_read_across() -> Non
     ]
     _, problems = read_layer(list(split_lines("".join(pages))))
     assert INTERLEAVED not in {problem.code for problem in problems}
+
+
+def test_rows_that_look_in_order_may_read_poorly() -> None:
+    """Few rows of narrow columns teach little: what is in no order looks otherwise too."""
+    poor = Evidence(rows=24, lines=180, score=340.0)
+    assert poor.is_bad(in_order=False)
+    assert not poor.is_bad(in_order=True)
+    assert Evidence(rows=24, lines=180, score=200.0).is_bad(in_order=True)
+    assert Order(rows=24, begins=0.3).is_in_order
+    assert not Order(rows=24, begins=0.7).is_in_order
+    assert not Order(rows=6, begins=0.0).is_in_order

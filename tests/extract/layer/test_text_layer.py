@@ -819,3 +819,27 @@ def test_a_name_in_capitals_ends_before_the_name_of_a_deadline() -> None:
     text = "TT NHIỆM VỤ CHỦ TRÌ PHỐI HỢP SẢN PHẨM THỜI\nGIAN\n" + _tasks(range(1, 4))
     names = ["TT", "NHIỆM VỤ", "CHỦ TRÌ", "PHỐI HỢP", "SẢN PHẨM", "THỜI GIAN"]
     assert grid_rows(text)[0] == names
+
+
+def test_rows_numbered_as_a_note_below_them_are_no_notes() -> None:
+    first = [row.replace(". ", " ") for row in BODY[:2]]
+    again = [f"{number} {row[3:]}" for number, row in enumerate(BODY[2:], 1)]
+    called = first[0].replace("Bộ Tài chính", "Bộ Tài chính1")
+    note = "1 Theo Nghị quyết của Bộ Chính trị về đột phá phát triển khoa học, công nghệ\n"
+    text = HEADER + "I Nhóm một\n" + called + first[1] + "II Nhóm hai\n" + "".join(again) + note
+    pages, _ = read(text)
+    notes = [block for page in pages for block in page.blocks if isinstance(block, Note)]
+    assert [note.number for note in notes] == [1]
+    assert [row[0] for row in grid_rows(text)[1:]] == ["I", "1", "2", "II", "1", "2"]
+
+
+def test_a_number_over_the_heading_of_an_annex_is_that_of_a_page() -> None:
+    header = "TT\nNhiệm vụ\nCơ quan chủ trì\nThời hạn"
+    lines = ["1", "QUYẾT ĐỊNH", "Ban hành danh mục", "2", "PHỤ LỤC", header]
+    for number in range(1, 16):
+        lines += ["3", header] if number == 6 else ["4", header] if number == 11 else []
+        lines += [str(number), f"Rà soát quy định {number} về", "giao dịch điện tử"]
+        lines += ["Bộ Tư pháp", f"Tháng {number % 12 + 1}/2026"]
+    text = "\n".join(lines)
+    assert len(read(text)[0]) == 4
+    assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == [*map(str, range(1, 16))]
