@@ -6,6 +6,7 @@ white space is returned as a `TextRepair`. Spelling is never touched.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z][A-Za-z\d]{1,31});")
+"""The name of a character in HTML, as programs that export pages leave it in sheets and lists."""
 _NO_SPACE_BEFORE = frozenset(".,;:!?)]}”’»")
 
 
@@ -76,11 +79,16 @@ class CleanText:
 
 
 def strip_markup(text: str) -> str:
-    """`text` without tags; a tagged superscript number becomes a superscript."""
-    if "<" not in text:
-        return text
-    text = _SUP_TAG.sub(lambda m: raise_digits(m.group(1)), text)
-    return _TAG.sub("", _BREAK_TAG.sub("\n", text))
+    """`text` without tags, names of characters as these; a tagged superscript number becomes a
+    superscript.
+
+    >>> strip_markup("UBND c&aacute;c <b>x&atilde;</b>, R&D;")
+    'UBND các xã, R&D;'
+    """
+    if "<" in text:
+        text = _SUP_TAG.sub(lambda m: raise_digits(m.group(1)), text)
+        text = _TAG.sub("", _BREAK_TAG.sub("\n", text))
+    return _ENTITY.sub(lambda m: html.unescape(m.group()), text) if "&" in text else text
 
 
 def lift_markers(text: str) -> tuple[str, tuple[int, ...]]:

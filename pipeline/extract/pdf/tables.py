@@ -152,7 +152,9 @@ def find_tables(
     page.tables = [
         _with_rows(_ruled(_with_columns_beside(lattice, level), page), page, carried.before.names)
         for lattice in lattices
-        if not _is_for_digits(lattice, level) and not _is_drawing(lattice, level)
+        if not _is_for_digits(lattice, level)
+        and not _is_drawing(lattice, level)
+        and not _is_balloon(lattice, lattices, level)
     ]
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
@@ -265,6 +267,15 @@ def _is_drawing(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
         Counter(lattice.cells[i].col for i in filled),
     )
     return 2 * max(across.values()) < columns and 2 * max(down.values()) < rows
+
+
+def _is_balloon(lattice: Lattice, lattices: Sequence[Lattice], pieces: Iterable[Piece]) -> bool:
+    """Whether boxes beside a table print one text alone: a remark on it, with its line to it."""
+    _, top, _, bottom = lattice.box
+    beside = any(
+        other is not lattice and other.ys[0] <= top and bottom <= other.ys[-1] for other in lattices
+    )
+    return beside and len(_filled(lattice, pieces)) == 1
 
 
 def _filled(lattice: Lattice, pieces: Iterable[Piece]) -> set[int]:
