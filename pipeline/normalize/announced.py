@@ -1,12 +1,12 @@
 """Tables that a document announces and that nothing was read of: the alarm `no-table`.
 
 One rule over what any reader returns. What announces a table: the heading of an annex, a title in
-capitals (`DANH MỤC …`), a numbered caption (`Bảng 2. …`) and a sentence that points below it
-(`theo bảng sau:`), the words of a header, a run of row numbers, of lines that end in values after
-leaders or of names with as many values below each, markup that nobody took for a table, pages or
-pictures that were not read. A document without any rows must show none of these; one with rows,
-none inside an annex that has no rows (its title counts), and no unread page after the first annex
-heading. Running prose announces nothing else.
+capitals (`DANH MỤC …`), a numbered caption (`Bảng 2. …`) and a sentence that points below it (`theo
+bảng sau:`), the words of a header, a run of row numbers, of lines that end in values after leaders
+or of names with as many values below each, the same names again with others, markup that nobody
+took for a table, pages or pictures that were not read. A document without any rows must show none
+of these; one with rows, none inside an annex that has no rows (its title counts), and no unread
+page after the first annex heading. Running prose announces nothing else.
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ _POINTING = compiled(
 _LED = compiled(r"[^\W\d_].{0,200}?(?:\.{4,}|…{2,}|_{4,})\s*(?P<value>\d[^…_]{0,40})\Z")
 _AMOUNT = compiled(r"[^\W\d_][^:;.]{0,100}(?<![.,\d])\s\d{1,3}(?:[.,]\d{3})+\Z")
 """A line without a stop that ends in an amount (`Cây bưởi đồng/cây 250.000`)."""
+_SAID = compiled(r"(?P<name>[^\W\d_][^:;.]{0,60}):\s+(?=[^.…_]*[^\W_])")
+"""A name and what is said of it; dots to fill in are nothing said."""
+_MOST_NAMES = 60
+"""Lines of one row whose fields stand below each other, at most."""
 _FOLIO = compiled(r"\d{1,4}\s*\Z")
 _VALUE = compiled(
     r"[-+(]?(?:\d{1,3}(?:\.\d{3})*,\d+|\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?(?=\s?%))\s?%?\)?\Z"
@@ -163,6 +167,9 @@ def _table_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     led = _led_values(lines)
     if led:
         yield _Sign("values at the ends of lines", led[0].page, led[0].text)
+    again = _names_again(lines)
+    if again:
+        yield _Sign("the same names with other values", again[0].page, again[0].text)
     values = _values_below_names(lines)
     if values:
         evidence = " / ".join(line.text for line in values)
@@ -267,6 +274,25 @@ def _values_below_names(lines: Sequence[ProseLine]) -> list[ProseLine]:
         count += sum(line.text not in _DASHES for line in values)
         if count >= _MIN_VALUES and count > before:
             return found
+    return []
+
+
+def _names_again(lines: Sequence[ProseLine]) -> list[ProseLine]:
+    """Lines of a name and a value where the same names come again and again in one order, as
+    programs list their rows one below the other; a form to fill in has no values."""
+    said = [_SAID.match(line.text) for line in lines]
+    names = [match["name"] if match else None for match in said]
+    last: dict[str, int] = {}
+    for at, name in enumerate(names):
+        if name is None:
+            continue
+        step = at - last.get(name, at)
+        last[name] = at
+        once = names[at : at + step]
+        if sum(one is not None for one in once) < _MIN_HEADERS or step > _MOST_NAMES:
+            continue
+        if names[at - step : at] == once == names[at + step : at + 2 * step]:
+            return list(lines[at - step : at + 2 * step])
     return []
 
 

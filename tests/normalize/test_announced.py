@@ -42,6 +42,7 @@ ALARMS = [
     (SENTENCE, "Điều 1. Phê duyệt đơn giá dịch vụ theo bảng dưới đây:"),
     ("STT,Tên dự án,Chủ đầu tư,Tổng mức đầu tư",),
     (SENTENCE, *[f"{what} ......... 8.200 đồng/m3" for what in ("Hộ dân", "Cơ quan", "Sản xuất")]),
+    (SENTENCE, *[f"{name}: {at}" for at in (1, 2, 3) for name in ("Mã số", "Thiết bị", "Giá")]),
     (SENTENCE, "Bưởi đồng/cây 250.000", "Cam đồng/cây 180.000", "Chè đồng/m² 12.000"),
     (
         SENTENCE,

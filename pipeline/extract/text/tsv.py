@@ -26,6 +26,8 @@ _Row = list[list[Fragment]]
 
 _WIDE: Final = re.compile(r" {3,}")
 """Blanks that no sentence has."""
+_FEWEST_ROWS, _FEWEST_CELLS = 3, 3
+"""Rows and cells of a table by which it shows that its tabs are there to align them."""
 _TAB_LOST: Final = "blanks stand here where other rows have a tab; compare with the source"
 
 
@@ -114,9 +116,12 @@ def _goes_on_with_note(
 def _read_rows(stretch: list[NumberedLine], builder: PageBuilder, width: int) -> int:
     """Add the rows of one page; `width` is that of the table so far. Return the new width."""
     rows: list[_Row] = []
+    aligned = _are_aligned([line.text for line in stretch], width)
     for line in stretch:
         builder.count(line)
-        cells = [_printed_lines(text, line.number, builder) for text in line.text.split("\t")]
+        texts = line.text.split("\t")
+        texts = [text for text in texts if text.strip()] if aligned else texts
+        cells = [_printed_lines(text, line.number, builder) for text in texts]
         width = width or len(cells)
         if rows and _completes(rows[-1], cells, width):
             rows[-1][-1] += cells[0]
@@ -126,6 +131,18 @@ def _read_rows(stretch: list[NumberedLine], builder: PageBuilder, width: int) ->
     width = max(width, *map(len, rows))
     builder.grid([_grid_row(row, width) for row in rows])
     return width
+
+
+def _are_aligned(texts: Sequence[str], width: int) -> bool:
+    """Whether somebody typed as many tabs as set the cells below each other: all rows, the names of
+    the columns too, have as many cells with a text, and these stand behind different numbers of
+    tabs."""
+    filled = [[at for at, cell in enumerate(text.split("\t")) if cell.strip()] for text in texts]
+    counts = {len(places) for places in filled}
+    several = len(texts) >= _FEWEST_ROWS and min(counts) >= _FEWEST_CELLS
+    first = (cell.strip() for cell in texts[0].split("\t"))
+    named = counts == {width} if width else all(cell[:1].isalpha() for cell in first if cell)
+    return several and named and len(counts) == 1 and len(set(map(tuple, filled))) > 1
 
 
 def _printed_lines(text: str, line: int, builder: PageBuilder) -> list[Fragment]:
