@@ -139,6 +139,13 @@ class _Reader:
         self._tell_hidden(sheet, f"rows {rows} of the sheet {sheet.title}", inside)
         inside = (c for c in _cells(sheet) if c.value is not None and self._is_unseen(c))
         self._tell_hidden(sheet, f"white text in the sheet {sheet.title}", inside)
+        if sheet.conditions:
+            where = ", ".join(sheet.conditions)
+            message = (
+                f"formats with a condition may hide text in the sheet {sheet.title}; it is read;"
+                " look at the cells"
+            )
+            self.problem("warning", "text-unseen", message, where, sheet.number)
         lost = [cell for cell in _cells(sheet) if cell.lost]
         if lost:
             message = (

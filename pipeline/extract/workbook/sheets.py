@@ -27,6 +27,7 @@ from pipeline.errors import InputError
 from pipeline.extract.archive import open_archive, unpack
 from pipeline.extract.runs import Run
 from pipeline.extract.workbook.accepted import accepted
+from pipeline.extract.workbook.conditions import hiding_ranges, is_white
 from pipeline.extract.workbook.drawings import Drawn, comments_on, drawn_on
 from pipeline.extract.workbook.shown import (
     Language,
@@ -48,7 +49,6 @@ _MOST_UNDER: Final = 20
 """Rows and columns under a text box that are looked at for a blank cell."""
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
 _SHEET_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
-_WHITE: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
 _ESCAPED_LINE: Final = "_x005F_"
 """An underscore before what would otherwise be read as an escaped character (ECMA-376, part 1,
 22.9.2.19); openpyxl drops it, so that `_x005F_x0041_` became `A`."""
@@ -87,6 +87,8 @@ class Sheet:
     """What readers say of cells."""
     zeros: bool = True
     """Whether zeros are shown."""
+    conditions: list[str] = field(default_factory=list)
+    """The ranges in which a format with a condition may hide what cells say."""
 
     def is_hidden_column(self, column: int) -> bool:
         """Whether a column is not shown."""
@@ -181,6 +183,8 @@ class Workbook:
         except (*_BROKEN, zipfile.BadZipFile) as error:
             raise _damaged(error) from error
         _layout(sheet, parser)
+        styles = self._book._differential_styles.styles
+        sheet.conditions = list(hiding_ranges(parser.formatting, styles))
         sheet.merged += self._centred(sheet)
         _lay_over(sheet, drawn_on(self._book._archive, source._worksheet_path))
         sheet.comments = comments_on(self._book._archive, source._worksheet_path)
@@ -392,13 +396,12 @@ def _style(book: Any, ident: int) -> CellStyle:
     except IndexError:
         return CellStyle()
     sides = {name: bool(getattr(getattr(border, name), "style", None)) for name in _SIDES}
-    white = font.color is not None and font.color.type == "rgb" and font.color.rgb in _WHITE
     return CellStyle(
         number_format,
         bool(font.b),
         bool(font.strike),
         font.vertAlign == "superscript",
-        white and getattr(fill, "fill_type", None) is None,
+        is_white(font.color) and not _is_shade(fill),
         _is_across(book, array.alignmentId),
         (sides["left"] or sides["right"]) and (sides["top"] or sides["bottom"]),
         _is_shade(fill),
@@ -418,7 +421,7 @@ def _is_across(book: Any, ident: int) -> bool:
 def _is_shade(fill: Any) -> bool:
     """Whether a fill is one: a colour or pattern that is not white."""
     colour = getattr(fill, "fgColor", None)
-    white = getattr(colour, "type", "") == "rgb" and getattr(colour, "rgb", "") in _WHITE
+    white = is_white(colour)
     return getattr(fill, "fill_type", None) not in (None, "none") and not white
 
 

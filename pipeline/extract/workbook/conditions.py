@@ -1,0 +1,46 @@
+"""What formats with a condition may hide: text set in white, shown by no format, or covered by a
+sign in place of the number. Conditions are not calculated, so it is only told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from openpyxl.styles.colors import Color
+
+_WHITE_RGB: Final = ("FFFFFFFF", "00FFFFFF")
+_GROUND: Final = 0
+"""The colour of a theme for the ground: white, and what Excel offers as such."""
+_WHITE_INDEXED: Final = (1, 9)
+"""White in the palette (ECMA-376, part 1, 18.8.27)."""
+
+
+def is_white(color: object) -> bool:
+    """Whether a colour is white, as a program of sheets writes it."""
+    if not isinstance(color, Color):
+        return False
+    if color.type == "rgb":
+        return color.rgb in _WHITE_RGB
+    if color.type == "theme":
+        return bool(color.theme == _GROUND and not color.tint)
+    return color.type == "indexed" and color.indexed in _WHITE_INDEXED
+
+
+def hiding_ranges(formatting: Iterable[Any], styles: Any) -> Iterator[str]:
+    """The ranges in which a format with a condition may hide what a cell says. `formatting` is what
+    openpyxl read of the sheet, `styles` the differential styles of its workbook."""
+    for one in formatting:
+        if any(_hides(rule, styles) for rule in one.rules):
+            yield str(one.sqref)
+
+
+def _hides(rule: Any, styles: Any) -> bool:
+    for sign in (rule.dataBar, rule.iconSet):
+        if sign is not None and sign.showValue is False:
+            return True
+    if rule.dxfId is None or not 0 <= rule.dxfId < len(styles):
+        return False
+    style = styles[rule.dxfId]
+    ground = style.fill is not None and (style.fill.fgColor or style.fill.bgColor) is not None
+    white = style.font is not None and is_white(style.font.color) and not ground
+    return white or (style.numFmt is not None and not style.numFmt.formatCode.strip(";"))
