@@ -20,6 +20,7 @@ from pipeline.extract.comments import told_of
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import count_chars, fragments
 from pipeline.extract.workbook.blocks import blocks_of
+from pipeline.extract.workbook.erased import without_erased
 from pipeline.extract.workbook.sheets import RawCell, Sheet, Workbook
 from pipeline.extract.workbook.shown import Language
 from pipeline.extract.workbook.spread import SpreadCell, SpreadRow, spread_rows
@@ -103,7 +104,9 @@ class _Reader:
             return Page(sheet.number, (), 0)
         self._tell_left_out(sheet)
         self.problems += told_of(sheet.comments, sheet.number)
-        rows = [self._row(sheet, spread) for spread in spread_rows(sheet)]
+        spreads = list(spread_rows(sheet))
+        read = [self._row(sheet, spread) for spread in spreads]
+        rows = without_erased(read, spreads, self.book.style)
         blocks: list[Block] = [*_sheet_name(sheet, rows), *blocks_of(rows)]
         self._tell_drawn(sheet, blocks)
         printed = [p for row in rows for cell in row.filled for p in cell.fragments]

@@ -116,6 +116,10 @@ class CellStyle:
     across: bool = False
     """Centred over the blank cells of its kind that follow, as if they were merged."""
     bordered: bool = False
+    sides: bool = False
+    """Whether a line is drawn at its left or right."""
+    top: bool = False
+    bottom: bool = False
     shaded: bool = False
     font: str = ""
     """The font, where it is one from before Unicode."""
@@ -404,6 +408,9 @@ def _style(book: Any, ident: int) -> CellStyle:
         is_white(font.color) and not _is_shade(fill),
         _is_across(book, array.alignmentId),
         (sides["left"] or sides["right"]) and (sides["top"] or sides["bottom"]),
+        sides["left"] or sides["right"],
+        sides["top"],
+        sides["bottom"],
         _is_shade(fill),
         _legacy(font.name),
     )
