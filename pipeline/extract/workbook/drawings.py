@@ -46,7 +46,7 @@ def drawn_on(archive: zipfile.ZipFile, sheet: str) -> list[Drawn]:
     folder, name = posixpath.split(sheet)
     found: list[Drawn] = []
     for target in _related(archive, f"{folder}/_rels/{name}.rels", folder):
-        root = _parsed(archive, target)
+        root = parsed(archive, target)
         if root is not None:
             found += _anchored(root)
     return found
@@ -57,7 +57,7 @@ def comments_on(archive: zipfile.ZipFile, sheet: str) -> list[str]:
     folder, name = posixpath.split(sheet)
     said = []
     for target in _related(archive, f"{folder}/_rels/{name}.rels", folder, _COMMENTS):
-        root = _parsed(archive, target)
+        root = parsed(archive, target)
         remarks = () if root is None else root.iter(SHEET_MAIN + "comment")
         said += ["".join(t.text or "" for t in one.iter(SHEET_MAIN + "t")) for one in remarks]
     return [text for text in said if text.strip()]
@@ -66,13 +66,14 @@ def comments_on(archive: zipfile.ZipFile, sheet: str) -> list[str]:
 def _related(
     archive: zipfile.ZipFile, relations: str, folder: str, kind: str = _DRAWING
 ) -> Iterator[str]:
-    root = _parsed(archive, relations)
+    root = parsed(archive, relations)
     for relation in () if root is None else root:
         if relation.get("Type", "").endswith(kind):
             yield posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", "")))[1:]
 
 
-def _parsed(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
+def parsed(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
+    """A part of a workbook, None where it has none of this name."""
     if name not in archive.NameToInfo:
         return None
     parser = etree.XMLParser(no_network=True, resolve_entities=False, recover=True)

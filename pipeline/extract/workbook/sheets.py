@@ -28,6 +28,7 @@ from pipeline.extract.archive import open_archive, unpack
 from pipeline.extract.runs import Run
 from pipeline.extract.workbook.accepted import accepted
 from pipeline.extract.workbook.conditions import hiding_ranges, is_white
+from pipeline.extract.workbook.controls import CHECKED, UNCHECKED, check_boxes
 from pipeline.extract.workbook.drawings import Drawn, comments_on, drawn_on
 from pipeline.extract.workbook.shown import (
     Language,
@@ -145,6 +146,7 @@ class Workbook:
         archive = accepted(open_archive(data))
         self._book = _load(archive)
         self._strings = _strings(archive)
+        self._boxes = check_boxes(archive)
         self._styles: dict[int, CellStyle] = {}
         self._budget = MAX_CELLS
         self.fonts: set[str] = set()
@@ -265,6 +267,8 @@ class Workbook:
             return [self._rich(piece, style) for piece in cell.value]
         if cell.value is None:
             return []
+        if isinstance(cell.value, bool) and cell.style in self._boxes:
+            return [Run(CHECKED if cell.value else UNCHECKED, style.bold)]
         text = shown(cell.value, style.number_format, language, self.epoch)
         return [_run(self._printed(text, style.font), style.bold, style.struck, style.raised)]
 
