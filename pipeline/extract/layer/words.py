@@ -46,6 +46,8 @@ _RAISED = re.compile(f"[{RAISED}]")
 _NO_MARKERS = str.maketrans("", "", RAISED)
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
 _MARK = re.compile(r'[()“”"]')
+_DAYS = ("0", "ngày")
+"""The end of a line that says how many days: the word leaves a text open before a date alone."""
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
 
 
@@ -221,6 +223,8 @@ def _end(words: tuple[str, ...]) -> str:
     last = words[-1]
     if last in DASHES and len(words) == 1:
         return DASH
+    if words[-2:] == _DAYS:
+        return "word"
     if last in lexicon().open_words or not last.strip("≥≤<>=~±"):
         return "link"
     if last[-1] in ",;.:":

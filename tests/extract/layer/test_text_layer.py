@@ -513,6 +513,14 @@ SHAPES = [
     ("31/12/2025", "date"),
     ("Thường xuyên", "period"),
     ("Quý II/2025", "period"),
+    ("Trước ngày 25 hằng tháng", "period"),
+    ("Kỳ họp thứ 10", "period"),
+    ("02 lần/năm", "period"),
+    ("Trước 15/8", "date"),
+    ("Năm học 2025 - 2026", "year"),
+    ("10 ngày làm việc", "duration"),
+    ("Không quá 05 ngày", "duration"),
+    ("10 ngày hội", "text"),
     ("≥ 80", "measure"),
     ("%", "unit"),
     ("Thông báo số 04-TB/BCĐTW ngày 30/5/2025", "document"),
@@ -843,3 +851,21 @@ def test_a_number_over_the_heading_of_an_annex_is_that_of_a_page() -> None:
     text = "\n".join(lines)
     assert len(read(text)[0]) == 4
     assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == [*map(str, range(1, 16))]
+
+
+def test_how_long_a_procedure_takes_is_a_cell_of_its_own() -> None:
+    names = ["Chuyển trường đối với học sinh tiểu học", "Đăng ký khai sinh lưu động",
+             "Hòa giải tranh chấp đất đai", "Xét tuyển viên chức",
+             "Phê duyệt hồ sơ hỗ trợ phí\nbảo hiểm nông nghiệp", "Thông báo thành lập tổ hợp tác",
+             "Thông báo về việc thay đổi\nđịa điểm sinh hoạt", "Đăng ký khai tử"]  # fmt: skip
+    takes = ["03 ngày", "05 ngày", "45 ngày", "Trong ngày", "20 ngày làm việc", "12 giờ",
+             "Không quá 10 ngày", "Không quy định"]  # fmt: skip
+    fields = ["Giáo dục", "Hộ tịch", "Đất đai", "Công chức", "Bảo hiểm", "Trẻ em", "Tôn giáo",
+              "Dân số"]  # fmt: skip
+    rows = list(zip(names, takes, fields, ["UBND cấp xã", "Sở Nội vụ"] * 4, strict=True))
+    text = "STT Tên thủ tục Thời hạn giải quyết Lĩnh vực Cơ quan thực hiện\n" + "".join(
+        f"{number} {name}\n{days} {field} {body}\n" if "\n" in name
+        else f"{number} {name} {days} {field} {body}\n"
+        for number, (name, days, field, body) in enumerate(rows, 1)
+    )  # fmt: skip
+    assert [row[2:4] for row in grid_rows(text)[1:]] == [[row[1], row[2]] for row in rows]
