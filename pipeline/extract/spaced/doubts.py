@@ -104,8 +104,8 @@ class Habit:
     with a capital, which forms they have, and the words they begin with (both none where there
     is no rule); `parts`, texts that rather are the part of a commoner one, and those that differ
     from the form of others in nothing but white;
-    `figures` whether they are single figures, `numeric` whether their lines are figures; `spread`
-    whether lines are set to both edges."""
+    `figures` whether they are single figures, `numeric` whether their lines are figures;
+    `empty` whether it has no cell; `spread` whether lines are set to both edges."""
 
     role: Role
     filled: bool
@@ -116,6 +116,7 @@ class Habit:
     other_white: frozenset[str] = frozenset()
     figures: bool = False
     numeric: bool = False
+    empty: bool = False
     spread: bool = False
 
 
@@ -145,6 +146,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         unlike_white([body.text(column) for body in rows]),
         _is_usual(sum(map(is_figure, filled)), len(filled), _FIGURES),
         _is_usual(sum(map(_is_numeric, printed)), len(printed), _FIGURES),
+        not filled,
         _is_spread(printed),
     )
 
@@ -214,10 +216,10 @@ def doubts(
 
 
 def _taken(body: PrintedRow, habits: Sequence[Habit]) -> Iterator[int]:
-    """The columns of figures of which a figure and the text beside it stand in one cell, in theirs
-    or in the next, and that one is no column of figures."""
+    """The columns of figures, or without any cell, of which a figure and the text beside it stand
+    in one cell, in theirs or in the next, and that one is no column of figures."""
     for column, (habit, behind) in enumerate(pairwise(habits)):
-        if not habit.figures or behind.figures:
+        if not (habit.figures or habit.empty) or behind.figures:
             continue
         words, after = body.text(column).split(), body.text(column + 1).split()
         own = len(words) > 1 and is_figure(words[0]) and words[-1][-1].isalpha()

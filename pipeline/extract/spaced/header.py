@@ -21,6 +21,8 @@ _OPEN = "-/"
 _ABOVE, _BELOW = 10, 16
 """Lines a header may have above and below the name of the number column: names of a dozen words in
 narrow columns take as many."""
+_AHEAD = 2
+"""Lines by which names under another one begin above the one on which they stand side by side."""
 _MIN_COLUMNS = 3
 
 _NUMBER_LINES = 4
@@ -201,7 +203,8 @@ def _read(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> Hea
     if start < first and end == first + 1 < len(rows) and end not in opening:
         end += _closes(rows, first)
     while end < min(len(rows), first + _BELOW) and end not in opening:
-        if not _below(rows, end, number, start):
+        goes_on = _below(rows, end, number, start)
+        if not goes_on and not _names_follow(rows, end, number, start, opening):
             break
         end += 1
     columns, upper = _columns(rows, start, end, number)
@@ -283,6 +286,24 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     return bool(found) and all(
         _under(segment, above) for segment in rest if not any(zone.holds(segment) for zone in found)
     )
+
+
+def _names_follow(
+    rows: Sequence[SpacedLine], end: int, number: _Number, start: int, opening: set[int]
+) -> bool:
+    """Whether a line holds the beginnings of names under those above it, and the line on which
+    these stand side by side is one of the next: names of two lines begin above it."""
+    above = [(at, part) for at in range(start, end) for part in _parts(rows[at], number.get(at, 0))]
+    right = max(rows[at].words[count - 1].x1 for at, count in number.items())
+    if not all(_under(segment, above) for segment in rows[end].segments):
+        return False
+    for at in range(end, min(len(rows), end + _AHEAD + 1)):
+        row = rows[at]
+        if row.blanks > 1 or at in opening or row.words[0].x0 <= right or _is_title(row):
+            return False
+        if at > end and zones(above, at, row.segments):
+            return True
+    return False
 
 
 def _is_title(row: SpacedLine) -> bool:

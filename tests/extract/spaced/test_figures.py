@@ -149,3 +149,28 @@ def test_figures_beside_each_other_are_in_doubt_and_long_ones_are_not() -> None:
         ((words_of("8"),), (words_of("Phố"),), (words_of("48"), words_of("5"))), True
     )
     assert {1, 2} <= set(doubts(below, usual, [None] * 3))
+
+
+def test_names_of_two_lines_begin_above_the_line_on_which_they_stand_side_by_side() -> None:
+    apart = """
+                                          Nhu cầu vốn 2027 - 2030
+    TT   Tên dự án     Địa điểm xây
+                                                  Ngân sách
+                           dựng       Tổng                     Vốn khác
+                                                    tỉnh
+    1    Cầu Bến Lội   Xã An Lão    41.542         2.374       1.402
+    """
+    (header,) = headers(apart)
+    assert header.titles[2:5] == (
+        "Địa điểm xây dựng",
+        "Nhu cầu vốn 2027 - 2030 / Tổng",
+        "Nhu cầu vốn 2027 - 2030 / Ngân sách tỉnh",
+    )
+
+
+def test_a_figure_before_the_text_of_a_cell_is_in_doubt_beside_a_column_without_any() -> None:
+    titles = ["TT", "Chỉ tiêu", "Năm 2030", "Cơ quan theo dõi"]
+    rows = [printed(f"{n}", "Số giường", "", f"{n}7 Sở Y tế") for n in range(1, 8)]
+    assert {2, 3} <= set(doubts(rows[0], habits(titles, rows), [None] * 4))
+    usual = [printed(f"{n}", "Số giường", "", "Sở Y tế") for n in range(1, 8)]
+    assert doubts(usual[0], habits(titles, usual), [None] * 4) == {}
