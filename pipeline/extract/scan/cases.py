@@ -19,6 +19,14 @@ CAPITAL = 1.32
 """x-heights from which a letter is a capital for sure."""
 BROAD = 1.2
 """Width of a letter by its height at most; what is broader is several that touch."""
+TALLER, TALLEST = 1.33, 1.7
+"""Times as high as a small letter its line's letters with stalks, its figures and capitals are, at
+least and at most; by a capital the first are as high, and a letter that its accents touch is lower,
+or too high for both."""
+LOWEST, LOWER = 0.6, 0.8
+"""Times as high as a capital the small letters of its line are, at least and at most."""
+MANY = 8
+"""Letters of a line from which on some have stalks: one in three has."""
 ON_BASE = 0.2
 """x-heights from the baseline at most, where a letter ends."""
 BEFORE = 0.15
@@ -27,8 +35,8 @@ BEFORE = 0.15
 
 def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -> ReadWord:
     """A word whose first letter is small where its mark is; the engine's reading is kept among the
-    alternatives, and the other case where the mark is between small and capital. `marks` are those
-    of its line, `base` its baseline.
+    alternatives, and the other case where the mark is between small and capital and the letters
+    around do not settle which. `marks` are those of its line, `base` its baseline.
 
     The other way it does not tell: a small letter that touches the next one is high too.
     """
@@ -41,9 +49,13 @@ def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -
     first = min(letters, key=lambda m: m.x0, default=None)
     if first is None:
         return word
-    if letter.isupper() and _is_small(first, own, base, unit):
+    is_low = _is_low(first, marks, base)
+    if letter.isupper() and is_low and _is_small(first, own, base, unit):
         return read_as(word, letter.lower() + rest)
     if SMALL * unit < first.height <= CAPITAL * unit and first.width <= BROAD * first.height:
+        many = sum(m.height >= LETTER * unit for m in marks) >= MANY
+        if many and is_low == letter.islower():
+            return word
         other = Alternative(letter.swapcase() + rest, word.confidence)
         return word._replace(alternatives=(*word.alternatives, other))
     return word
@@ -55,3 +67,16 @@ def _is_small(mark: Mark, own: Sequence[Mark], base: float, unit: float) -> bool
     over = any(m is not mark and m.y1 <= mark.y0 and mark.x0 <= m.x <= mark.x1 for m in own)
     whole = mark.width <= BROAD * mark.height and not over
     return whole and mark.height <= SMALL * unit and abs(mark.y1 - base) <= ON_BASE * unit
+
+
+def _is_low(mark: Mark, marks: Sequence[Mark], base: float) -> bool:
+    """Whether letters of its line are taller than a mark as those are that stand beside a small
+    letter, or none is lower than it: where few letters of a line are small, what is taken for their
+    height may be that of capitals."""
+    others = [
+        m.height / mark.height
+        for m in marks
+        if m.width <= BROAD * m.height and abs(m.y1 - base) <= ON_BASE * mark.height
+    ]
+    is_taller = any(TALLER <= height <= TALLEST for height in others)
+    return is_taller or not any(LOWEST <= height <= LOWER for height in others)

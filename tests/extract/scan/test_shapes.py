@@ -113,12 +113,25 @@ CASES = [
     ("CƠ", 10, "CƠ"),
     ("Bộ", 10, "Bộ"),
 ]
+SMALL = [([12, 10], "cơ"), ([10, 15], "cơ"), ([7, 11], "Cơ")]
+"""Heights of the marks behind the first of 10 pixels: a horn, a stalk, a small letter."""
 
 
 @pytest.mark.parametrize(("read", "height", "meant"), CASES)
 def test_a_letter_is_as_high_as_its_mark(read: str, height: int, meant: str) -> None:
     marks = [mark(0, height), mark(12, 10)]
     assert with_case(word(read), marks, BASE, UNIT).text == meant
+
+
+def test_a_letter_as_high_as_those_with_stalks_is_a_capital() -> None:
+    marks = [mark(0, 11), mark(12, 12), mark(24, 8)]  # the height of small ones is taken for more
+    assert with_case(word("Chương"), marks, BASE, UNIT).text == "Chương"
+
+
+@pytest.mark.parametrize(("heights", "meant"), SMALL)
+def test_the_letters_of_its_line_tell_whether_one_is_small(heights: list[int], meant: str) -> None:
+    marks = [mark(0, 10), *(mark(12 * at, height) for at, height in enumerate(heights, start=1))]
+    assert with_case(word("Cơ"), marks, BASE, UNIT).text == meant
 
 
 def test_half_a_capital_is_no_small_letter() -> None:
