@@ -42,3 +42,16 @@ def roman(count: int) -> str:
         times, count = divmod(count, worth)
         text += signs * times
     return text
+
+
+_COUNTED: Final = frozenset(map(roman, range(1, 100)))
+"""Roman numerals that parts of a document are numbered with."""
+
+
+def is_roman(text: str) -> bool:
+    """Whether a text is a Roman numeral below a hundred, in capitals.
+
+    >>> is_roman("XIV"), is_roman("IIX")
+    (True, False)
+    """
+    return text in _COUNTED

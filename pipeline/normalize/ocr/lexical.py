@@ -28,6 +28,7 @@ from pipeline.normalize.ocr.pieces import (
     words_of,
 )
 from pipeline.writing.compounds import alike_in_words, compounds_of
+from pipeline.writing.counting import is_roman
 from pipeline.writing.pairs import is_firm, is_pair, is_word, partners, spellings
 
 _T = TypeVar("_T")
@@ -153,9 +154,10 @@ def _is_strange(word: _Word, evidence: Evidence) -> bool:
 
 
 def _is_lost(word: _Word) -> bool:
-    """Whether official documents and the dictionary know none of its neighbours beside a word."""
+    """Whether official documents and the dictionary know none of its neighbours beside a word;
+    numerals (`Phụ lục II`) are no words."""
     beside = word.spot.beside(word.core)
-    if not word.core or word.named or not beside:
+    if not word.core or word.named or not beside or is_roman(word.spot.piece.core):
         return False
     return not any(is_pair(*pair) or goes_together(*pair) for pair in beside)
 

@@ -84,3 +84,10 @@ def test_what_documents_never_write_is_what_this_one_writes_and_looks_like_it(
 ) -> None:
     lines = (line(read, 0.97),)
     assert fixed(lines, repeated_fixes(lines, gather(texts)))[0].text == meant
+
+
+def test_the_number_of_an_annex_is_no_word() -> None:
+    found = line("PHỤ LỤC II", 0.93)
+    number = found.words[-1]._replace(alternatives=(Alternative("I", 0.9),))
+    seen = replace(found, words=(*found.words[:-1], number))
+    assert fixed((seen,), lexical_fixes((seen,), Evidence()))[0].text == "PHỤ LỤC II"
