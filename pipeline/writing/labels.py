@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.writing.patterns import compiled
@@ -57,6 +58,7 @@ class Label:
         return len(self.numbers)
 
 
+@lru_cache(maxsize=4096)
 def parse_label(text: str) -> Label | None:
     """The label printed in a number cell, or None where the cell holds something else."""
     plain = text.strip()

@@ -9,9 +9,10 @@ a path, not a straight line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import cast
 
 import numpy as np
@@ -226,30 +227,93 @@ def cut_lines(
     begun = _around(_beginnings(lines, covered.shape[1]), blocks, _MOST_BEGUN)
     paths = np.tile(np.asarray(expected, dtype=float), (len(lines), 1))
     blank = np.zeros(len(expected) + 1)
-    shown = list(zip(lines, around, begun, strict=True))
+    shown = _Shown.of(lines, around, begun)
     for _ in range(_PASSES):
-        told = _told(shown, paths, clear)
-        cuts = [_cut(one, blank) for one in told]
+        cuts = [_cut(one, unused, blank) for one, unused in shown.told(paths, clear)]
         paths = _smoothed(lines, cuts, paths, blocks)
         blank = _blank(lines, cuts, paths)
-    told = _told(shown, paths, clear)
-    return told, [_cut(one, blank, True) for one in told]
+    told = list(shown.told(paths, clear))
+    return [one for one, _ in told], [_cut(one, unused, blank, True) for one, unused in told]
 
 
-def _told(
-    shown: Sequence[tuple[Sequence[Word], Floats, Floats]],
-    paths: Floats,
-    clear: Sequence[float | None],
-) -> list[Told]:
-    return [
-        Told(
-            words,
-            _sure(words, _gap_costs(words, around, begun, path), clear),
-            path,
-            _begun_at(words, begun),
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the lines of a page show wherever borders are expected: their words, what the lines
+    around have in each column, how many of them begin a cell where each word does, and what each
+    line costs for its wide gaps before each gap, and in all. Of the gaps of all lines, one after
+    another: which of the `edges` of gaps and words, among the columns of all lines, each begins
+    at, what one costs of one blank, which ones have no column; and where those of each line
+    begin."""
+
+    lines: Lines
+    around: Floats
+    begun: Sequence[tuple[float, ...]]
+    unused: Sequence[list[float]]
+    edges: NDArray[np.int64]
+    white: NDArray[np.int64]
+    tight: Floats
+    before: NDArray[np.int64]
+    at: Sequence[int]
+
+    @classmethod
+    def of(cls, lines: Lines, around: Floats, begun: Floats) -> _Shown:
+        """The same, from what lines have around them."""
+        wide = around.shape[1]
+        edges: list[int] = []
+        white: list[int] = []
+        tight: list[float] = []
+        before: list[int] = []
+        at = [0]
+        for index, (words, beginning) in enumerate(zip(lines, begun, strict=True)):
+            start = index * wide
+            white += range(len(edges), len(edges) + 2 * len(words) + 1, 2)
+            edges += [start, *(start + edge for word in words for edge in (word.x0, word.x1))]
+            before += [len(tight)] if words and not words[0].x0 else []
+            tight += _tight(words, beginning)
+            at.append(len(tight))
+        return cls(
+            lines,
+            around,
+            [_begun_at(words, own) for words, own in zip(lines, begun, strict=True)],
+            [(UNUSED * wide_before(words)).tolist() for words in lines],
+            np.array(edges),
+            np.array(white),
+            np.array(tight),
+            np.array(before, dtype=np.int64),
+            at,
         )
-        for (words, around, begun), path in zip(shown, paths, strict=True)
-    ]
+
+    def told(
+        self, paths: Floats, clear: Sequence[float | None]
+    ) -> Iterator[tuple[Told, list[float]]]:
+        """What each line tells where borders are expected on these paths, and its wide gaps."""
+        costs = self._costs(paths)
+        for line, (words, begun, path) in enumerate(
+            zip(self.lines, self.begun, paths, strict=True)
+        ):
+            own = costs[:, self.at[line] : self.at[line + 1]]
+            yield Told(words, _sure(words, own, clear), path, begun), self.unused[line]
+
+    def _costs(self, paths: Floats) -> Floats:
+        """Borders by gaps (of each line those before the first word, between words, after the
+        last): what it costs that a border runs through a gap."""
+        columns = np.arange(self.around.shape[1]) + 0.0
+        pull = np.minimum(_PULL * np.abs(columns - paths.T[:, :, None]), _LONGEST_PULL)
+        every = (self.around + pull).reshape(paths.shape[1], -1)
+        costs: Floats = np.minimum.reduceat(every, self.edges, axis=1)[:, self.white]
+        costs += self.tight
+        costs[:, self.before] = 2 * _MOST
+        return costs
+
+
+def _tight(words: Sequence[Word], begun: Floats) -> list[float]:
+    """What it costs more, by gaps, that cells are parted by one blank."""
+    costs = [0.0] * (len(words) + 1)
+    for gap, (one, other) in enumerate(pairwise(words), start=1):
+        if other.x0 - one.x1 < WIDE:
+            tight = _TIGHT - _BEGUN * float(begun[other.x0])
+            costs[gap] = tight - (_CAPITAL if other.text[0].isupper() else 0.0)
+    return costs
 
 
 def _sure(words: Sequence[Word], costs: Floats, clear: Sequence[float | None]) -> Floats:
@@ -343,24 +407,24 @@ def is_wide_gap(words: Sequence[Word], end: int) -> bool:
     return 0 < end < len(words) and words[end].x0 - words[end - 1].x1 >= WIDE
 
 
-def _cut(told: Told, blank: Floats, doubt: bool = False) -> Cut:
-    """The best gaps of one line for its borders, from left to right."""
-    words, costs, path = told.words, told.costs, told.path
-    unused = UNUSED * wide_before(words)
-    best = costs[0] + unused[:-1]
+def _cut(told: Told, unused: Sequence[float], blank: Floats, doubt: bool = False) -> Cut:
+    """The best gaps of one line for its borders, from left to right; `unused` is what its wide
+    gaps cost before each gap, and in all."""
+    words, path, costs = told.words, told.path, told.costs.tolist()
+    blanks = blank.tolist() if _begins_row(words, path) else [0.0] * len(blank)
+    best = [cost + before for cost, before in zip(costs[0], unused, strict=False)]
     back: list[list[int]] = []
-    if not _begins_row(words, path):
-        blank = np.zeros(len(blank))
-    for border in range(1, len(path)):
-        best, came = _step(best, unused, float(blank[border]))
-        best = best + costs[border]
+    for own, missing in zip(costs[1:], blanks[1:], strict=False):
+        found, came = _step(best, unused, missing)
+        best = [score + cost for score, cost in zip(found, own, strict=True)]
         back.append(came)
-    best[-1] += blank[-1]
-    ends = [int((best + unused[-1] - unused[1:]).argmin())]
+    best[-1] += blanks[-1]
+    total = [score + unused[-1] - behind for score, behind in zip(best, unused[1:], strict=True)]
+    ends = [total.index(min(total))]
     for came in reversed(back):
         ends.append(came[ends[-1]])
     ends.reverse()
-    doubts = _doubts(words, costs, ends) if doubt else frozenset()
+    doubts = _doubts(words, told.costs, ends) if doubt else frozenset()
     return Cut(tuple(ends), doubts)
 
 
@@ -370,33 +434,19 @@ def wide_before(words: Sequence[Word]) -> Floats:
     return np.cumsum([0, *wide[: len(words) + 1]]).astype(float)
 
 
-def _step(best: Floats, unused: Floats, blank: float) -> tuple[Floats, list[int]]:
+def _step(
+    best: Sequence[float], unused: Sequence[float], blank: float
+) -> tuple[list[float], list[int]]:
     """From the best way to each gap for one border to that for the next: through the same gap, or
     one further right, every wide gap between them costing; and where each comes from."""
-    least, place = np.inf, 0
-    found, came = best + blank, list(range(len(best)))
-    for gap, (own, before, behind) in enumerate(zip(best, unused[:-1], unused[1:], strict=True)):
-        if least + before < own + blank:
+    least, place = inf, 0
+    found, came = [own + blank for own in best], list(range(len(best)))
+    for gap, (own, before, behind) in enumerate(zip(best, unused, unused[1:], strict=False)):
+        if least + before < found[gap]:
             found[gap], came[gap] = least + before, place
         if own - behind < least:
             least, place = own - behind, gap
     return found, came
-
-
-def _gap_costs(words: Sequence[Word], around: Floats, begun: Floats, path: Floats) -> Floats:
-    """Borders by gaps (before the first word, between words, after the last): what it costs that
-    a border runs through a gap."""
-    columns = np.arange(len(around)) + 0.0
-    pull = np.minimum(_PULL * np.abs(columns[None, :] - path[:, None]), _LONGEST_PULL)
-    edges = [0, *(edge for word in words for edge in (word.x0, word.x1))]
-    costs = np.minimum.reduceat(around[None, :] + pull, edges, axis=1)[:, ::2]
-    if words and not words[0].x0:
-        costs[:, 0] = 2 * _MOST
-    for gap, (one, other) in enumerate(pairwise(words), start=1):
-        if other.x0 - one.x1 < WIDE:
-            tight = _TIGHT - _BEGUN * float(begun[other.x0])
-            costs[:, gap] += tight - (_CAPITAL if other.text[0].isupper() else 0.0)
-    return costs
 
 
 def _doubts(words: Sequence[Word], costs: Floats, ends: Sequence[int]) -> frozenset[int]:

@@ -280,10 +280,11 @@ def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) ->
         return tried[0]
     roles = [role_of(title) for title in first.titles]
     fits = [
-        fitting(_contents(text, one, len(roles)), roles)
+        fitting(read, roles)
         - _PARTED * parted_words(one.told, one.cuts)
-        - _STRANGE * strangers(_contents(text, one, len(roles)))
+        - _STRANGE * strangers(read)
         for one in tried
+        for read in [_contents(text, one, len(roles))]
     ]
     best = max(fits)
     others = () if sheet.header else zip(tried, fits, strict=True)

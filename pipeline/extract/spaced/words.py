@@ -64,4 +64,4 @@ def wide_gaps(words: Sequence[Word]) -> list[bool]:
 
 def text_of(words: Sequence[Word]) -> str:
     """Words as one text."""
-    return " ".join(word.text for word in words)
+    return " ".join([word.text for word in words])
