@@ -6,7 +6,7 @@ is the height of the small letters of the page (its x-height).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -82,8 +82,7 @@ class Marks:
 def letter_height(ink: Gray, per_point: float) -> float:
     """The height of the small letters of some ink, its rules not yet taken out, in pixels."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    boxes = (Mark(0, x, y, x + w, y + h, area) for x, y, w, h, area in stats[1:].tolist())
-    return x_height_of(boxes, per_point)
+    return _x_height_of(stats[1:], per_point)
 
 
 def marks_of(ink: Gray, per_point: float) -> Marks:
@@ -94,18 +93,18 @@ def marks_of(ink: Gray, per_point: float) -> Marks:
         for label, (x, y, w, h, area) in enumerate(stats.tolist())
         if label
     )
-    return Marks(labels, marks, x_height_of(marks, per_point))
+    return Marks(labels, marks, _x_height_of(stats[1:], per_point))
 
 
-def x_height_of(marks: Iterable[Mark], per_point: float) -> float:
-    """The height of the small letters of a page: the commonest of marks shaped as letters."""
+def _x_height_of(stats: np.ndarray, per_point: float) -> float:
+    """The height of the small letters of a page: the commonest of marks shaped as letters; `stats`
+    are those of OpenCV of all marks."""
     low, high = 2.5 * per_point, 14 * per_point
-    heights = [
-        m.height
-        for m in marks
-        if low <= m.height <= high and SLIMMEST <= m.width / m.height <= BROADEST
-    ]
-    if not heights:
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    shape = wide / tall
+    is_letter = (low <= tall) & (tall <= high) & (shape >= SLIMMEST) & (shape <= BROADEST)
+    heights = tall[is_letter]
+    if not len(heights):
         return 5.6 * per_point
     counts = np.bincount(heights, minlength=int(high) + 3).astype(float)
     smooth = np.convolve(counts, [0.5, 1, 0.5], "same")
@@ -116,8 +115,8 @@ def x_height_of(marks: Iterable[Mark], per_point: float) -> float:
         best = max(lower, key=lambda h: smooth[h])
         if smooth[best] >= 0.3 * smooth[peak]:
             peak = best
-    near = [h for h in heights if abs(h - peak) <= max(1, 0.08 * peak)]
-    return sum(near) / len(near)
+    near = heights[np.abs(heights - peak) <= max(1, 0.08 * peak)]
+    return int(near.sum()) / len(near)
 
 
 def deal_marks(

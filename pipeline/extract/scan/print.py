@@ -48,6 +48,9 @@ that it is long at most, and share of its box that is ink: rests of seals and ru
 HUNG_OVER, HUNG = -0.35, 0.35
 """x-heights of white between the two halves of a `g` that is broken in the middle; less than none
 where one reaches into the other."""
+ON = (-0.35, 0.5)
+"""x-heights of white between an accent and the letter it sits on; less than none where they
+touch."""
 COMMA = 0.6
 """Width of a comma at most, and how far behind its word it stands, in x-heights."""
 ALONE = 1.2
@@ -69,10 +72,18 @@ class Line:
     @property
     def box(self) -> tuple[int, int, int, int]:
         """x0, y0, x1, y1 of its marks, in pixels."""
-        return (
-            min(m.x0 for m in self.marks), min(m.y0 for m in self.marks),
-            max(m.x1 for m in self.marks), max(m.y1 for m in self.marks),
-        )  # fmt: skip
+        return _box_of(self.marks)
+
+
+Box = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in pixels."""
+
+
+def _box_of(marks: Sequence[Mark]) -> Box:
+    return (
+        min(m.x0 for m in marks), min(m.y0 for m in marks),
+        max(m.x1 for m in marks), max(m.y1 for m in marks),
+    )  # fmt: skip
 
 
 def lines_in(
@@ -169,13 +180,16 @@ def _stacked(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
     """Marks as high as letters that are accents, one on top of the other (`ấ`): right above a
     letter of a longer chain."""
     out: set[Mark] = set()
+    tops = [(chain, _span([m.y0 for m in chain])) for chain in chains]
     for chain in chains:
         if len(chain) > FEW or any(mark.height > unit for mark in chain):
             continue
         if all(
             any(
-                len(other) > len(chain) and any(_sits_on(mark, letter, unit) for letter in other)
-                for other in chains
+                len(other) > len(chain)
+                and _reaches(band, mark.y1 + ON[0] * unit, mark.y1 + ON[1] * unit)
+                and any(_sits_on(mark, letter, unit) for letter in other)
+                for other, band in tops
             )
             for mark in chain
         ):
@@ -183,17 +197,31 @@ def _stacked(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
     return out
 
 
+def _span(values: Sequence[int]) -> tuple[int, int]:
+    return min(values), max(values)
+
+
+def _reaches(span: tuple[int, int], first: float, last: float) -> bool:
+    """Whether any of some marks may lie between two heights: most lines are far away."""
+    return span[0] <= last and first <= span[1]
+
+
 def _hanging(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
     """Marks as high as letters that are the bowls of a `g` whose neck a copier lost, each right
     under a letter of a longer chain, where the next line does not reach; and commas of a large
     face."""
     out: set[Mark] = set()
+    feet = [(chain, _span([m.y1 for m in chain])) for chain in chains]
     for chain in chains:
         if any(mark.height > unit for mark in chain):
             continue
-        above = [other for other in chains if len(other) > len(chain)]
+        above = [(other, band) for other, band in feet if len(other) > len(chain)]
         if all(
-            any(_hangs_on(mark, line, unit) or _ends_word(mark, line, unit) for line in above)
+            any(
+                _reaches(band, mark.y0 + HUNG_OVER * unit, mark.y0 + max(HUNG * unit, mark.height))
+                and (_hangs_on(mark, line, unit) or _ends_word(mark, line, unit))
+                for line, band in above
+            )
             for mark in chain
         ):
             out.update(chain)
@@ -222,7 +250,7 @@ def _hangs_on(mark: Mark, line: Sequence[Mark], unit: float) -> bool:
 
 
 def _sits_on(mark: Mark, letter: Mark, unit: float) -> bool:
-    near = -0.35 * unit <= letter.y0 - mark.y1 <= 0.5 * unit
+    near = ON[0] * unit <= letter.y0 - mark.y1 <= ON[1] * unit
     return near and letter.x0 - 0.2 * unit <= mark.x <= letter.x1 + 0.2 * unit
 
 
@@ -234,10 +262,9 @@ def _level(one: Mark, other: Mark, unit: float) -> bool:
 
 def _dashes(small: Sequence[Mark], chains: list[list[Mark]], unit: float) -> list[list[Mark]]:
     """Dashes that stand alone: a cell may hold nothing else."""
+    boxes = list(map(_box_of, chains))
     return [
-        [m]
-        for m in small
-        if _is_dash(m, unit) and not any(_beside(m, chain, unit) for chain in chains)
+        [m] for m in small if _is_dash(m, unit) and not any(_beside(m, box, unit) for box in boxes)
     ]
 
 
@@ -245,9 +272,8 @@ def _is_dash(mark: Mark, unit: float) -> bool:
     return mark.width >= max(DASH * unit, FLAT * mark.height)
 
 
-def _beside(mark: Mark, chain: Sequence[Mark], unit: float) -> bool:
-    x0, x1 = min(m.x0 for m in chain), max(m.x1 for m in chain)
-    y0, y1 = min(m.y0 for m in chain), max(m.y1 for m in chain)
+def _beside(mark: Mark, box: Box, unit: float) -> bool:
+    x0, y0, x1, y1 = box
     across = x0 - FAR * unit <= mark.x <= x1 + FAR * unit
     return across and y0 - ABOVE * unit <= mark.y <= y1 + BELOW * unit
 

@@ -41,6 +41,9 @@ BRIDGE = 1.2
 broader there is a brace, a stain or a stroke of a pen."""
 
 
+_HALF = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class _Band:
     """A printed line as letters tell: their middles across and their feet."""
@@ -54,7 +57,19 @@ class _Band:
         nearest = np.argsort(far)[:NEAREST]
         if far[nearest[0]] > AROUND * unit:
             return None
-        return float(np.quantile(self.feet[nearest], FOOT))
+        return _quantile(sorted(self.feet[nearest].tolist()), FOOT)
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    """The value below which such a share of a few lies, between two of them as NumPy has it, whose
+    own takes twenty times as long for so few."""
+    place = (len(ordered) - 1) * share
+    low = int(place)
+    below, above = ordered[low], ordered[min(low + 1, len(ordered) - 1)]
+    part = place - low
+    if part < _HALF:
+        return below + (above - below) * part
+    return above - (above - below) * (1 - part)
 
 
 def parted(groups: dict[int | None, list[Mark]], marks: Marks) -> Marks:

@@ -10,7 +10,8 @@ from pipeline.model import Alternative, ReadWord
 
 def marks_in(word: ReadWord, marks: Sequence[Mark], beyond: float = 1.0) -> list[Mark]:
     """Those of some marks that stand in a word, or so many pixels behind its end."""
-    return [mark for mark in marks if word.x0 - 1 <= mark.x <= word.x1 + beyond]
+    first, last = 2 * (word.x0 - 1), 2 * (word.x1 + beyond)  # of twice the middle of a mark
+    return [mark for mark in marks if first <= mark.x0 + mark.x1 <= last]
 
 
 def read_as(word: ReadWord, text: str, sure: float = 0.0) -> ReadWord:
