@@ -49,12 +49,11 @@ def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -
     first = min(letters, key=lambda m: m.x0, default=None)
     if first is None:
         return word
-    is_low = _is_low(first, marks, base)
-    if letter.isupper() and is_low and _is_small(first, own, base, unit):
+    if letter.isupper() and _is_small(first, own, base, unit) and _is_low(first, marks, base):
         return read_as(word, letter.lower() + rest)
     if SMALL * unit < first.height <= CAPITAL * unit and first.width <= BROAD * first.height:
         many = sum(m.height >= LETTER * unit for m in marks) >= MANY
-        if many and is_low == letter.islower():
+        if many and _is_low(first, marks, base) == letter.islower():
             return word
         other = Alternative(letter.swapcase() + rest, word.confidence)
         return word._replace(alternatives=(*word.alternatives, other))

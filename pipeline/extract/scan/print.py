@@ -317,7 +317,7 @@ def _home(
     """The line a small mark belongs to; None for a speck and for what stands near no line."""
     best, least = None, 2.0
     accent = _is_accent(mark, bands, unit)
-    y = mark.y
+    x, y, reach = mark.x, mark.y, ALONE * unit
     for at, (top, base, height) in enumerate(bands):
         if top - y >= ABOVE * height or y - base >= BELOW * height:
             continue
@@ -326,11 +326,8 @@ def _home(
         if far >= least:
             continue
         chain = chains[at]
-        beside = mark.y >= top - QUOTES * height  # as quotation marks stand
-        if any(
-            m.x0 - ALONE * unit <= mark.x <= m.x1 + ALONE * unit and (beside or _over(mark, m))
-            for m in chain
-        ):
+        beside = y >= top - QUOTES * height  # as quotation marks stand
+        if any(m.x0 - reach <= x <= m.x1 + reach and (beside or _over(mark, m)) for m in chain):
             best, least = at, far
     return best
 
