@@ -41,9 +41,6 @@ BRIDGE = 1.2
 broader there is a brace, a stain or a stroke of a pen."""
 
 
-_HALF = 0.5
-
-
 @dataclass(frozen=True, slots=True)
 class _Band:
     """A printed line as letters tell: their middles across and their feet."""
@@ -61,15 +58,12 @@ class _Band:
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:
-    """The value below which such a share of a few lies, between two of them as NumPy has it, whose
-    own takes twenty times as long for so few."""
+    """The value below which such a share of a few lies, between two of them; NumPy's takes twenty
+    times as long for so few."""
     place = (len(ordered) - 1) * share
     low = int(place)
     below, above = ordered[low], ordered[min(low + 1, len(ordered) - 1)]
-    part = place - low
-    if part < _HALF:
-        return below + (above - below) * part
-    return above - (above - below) * (1 - part)
+    return below + (above - below) * (place - low)
 
 
 def parted(groups: dict[int | None, list[Mark]], marks: Marks) -> Marks:
