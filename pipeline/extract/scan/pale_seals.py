@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.picture import Sheet
-from pipeline.extract.scan.seals import AROUND, Circle, find_seals
+from pipeline.extract.scan.seals import AROUND, Circle, find_bare_seals, large_in
 
 DARKER = 40
 """Greys by which print is as dark as most of a page's, its strokes' edges left out."""
@@ -41,7 +41,7 @@ def without_pale_seals(sheet: Sheet) -> Sheet:
     pale = _pale(sheet.gray, print_)
     if np.count_nonzero(pale) < FEWEST * sheet.per_point**2:
         return sheet
-    for circle in find_seals(pale, sheet.per_point):
+    for circle in find_bare_seals(pale, sheet.per_point):
         sheet = _made_paper(sheet, pale, circle, print_)
     return sheet
 
@@ -64,20 +64,10 @@ def _made_paper(sheet: Sheet, pale: Gray, circle: Circle, print_: float) -> Shee
     seal = float(np.percentile(own, PALEST)) if own.size else 0.0
     if seal < print_ + LEAST:
         return sheet
-    pieces = _pieces(pale & disc, sheet.per_point)
+    pieces = large_in(pale & disc, PIECE * sheet.per_point)
     over = cv2.dilate(pieces, np.ones((5, 5), np.uint8)) > 0
     lit = print_ + (sheet.gray - print_) * ((255 - print_) / (seal - print_))
     gray = np.where(over, np.clip(lit, 0, 255).astype(np.uint8), sheet.gray)
     ink = np.where(over & (gray > BLACK), np.uint8(0), sheet.ink)
     stamped = disc if sheet.stamped is None else sheet.stamped | disc
     return replace(sheet, gray=gray, ink=ink, stamped=stamped)
-
-
-def _pieces(pale: Gray, per_point: float) -> Gray:
-    """What of something pale is larger than the rests of letters."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(pale)
-    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    large = sides >= PIECE * per_point
-    large[0] = False
-    out: Gray = (large[labels] * np.uint8(255)).astype(np.uint8)
-    return out
