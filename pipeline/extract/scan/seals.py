@@ -31,6 +31,10 @@ ARC = 16.0
 WHOLE = 0.6
 """How much of a ring must be ink: a circle through lines of print meets ink for a third of its way
 at most."""
+SHOWN = 0.4
+"""How much of a ring the page must show."""
+TURNS = 120
+"""Points of a circle by which it is told how much of it the page shows."""
 STEPS = ((4.0, 0.8), (0.6, 0.15))
 """Points around a rough middle within which the middle is looked for, and how closely."""
 AROUND = 4.0
@@ -127,10 +131,26 @@ def _ring_near(ink: Gray, rough: Circle, per_point: float) -> Circle | None:
 def _shares(ink: Gray, circle: Circle, per_point: float) -> np.ndarray:
     """How much of each circle around a middle is ink, by its radius in pixels; 0 for those that
     are too small or too large for a seal."""
-    shares: np.ndarray = (_laid_out(ink, circle, per_point) > 0).mean(axis=1)
+    shares = _inked(_laid_out(ink, circle, per_point), circle, ink.shape)
     shares[: round(SMALLEST * per_point)] = 0
     shares[round(LARGEST * per_point) :] = 0
     return shares
+
+
+def _inked(around: Gray, circle: Circle, shape: tuple[int, ...]) -> np.ndarray:
+    """How much is ink of what a picture of such a shape shows of each circle around a middle, laid
+    out; 0 for those of which it shows too little: seals over the edges of several sheets put
+    together are halves on each."""
+    reach, steps = around.shape
+    height, width = shape
+    inked = np.count_nonzero(around, axis=1)
+    if reach <= min(circle.x, circle.y, width - circle.x, height - circle.y):
+        return np.asarray(inked / steps)
+    turns = np.linspace(0, 2 * np.pi, TURNS, endpoint=False)
+    far = np.arange(reach)[:, None]
+    x, y = circle.x + far * np.cos(turns), circle.y + far * np.sin(turns)
+    shown = ((x >= 0) & (x < width) & (y >= 0) & (y < height)).mean(axis=1)
+    return np.where(shown >= SHOWN, inked / (np.maximum(shown, SHOWN) * steps), 0.0)
 
 
 def _laid_out(ink: Gray, circle: Circle, per_point: float) -> Gray:
@@ -146,8 +166,7 @@ def _laid_out(ink: Gray, circle: Circle, per_point: float) -> Gray:
 def _without_rings(ink: Gray, circle: Circle, per_point: float) -> Gray:
     """The ink without the rings around a middle; print that crosses one stays whole."""
     around = _laid_out(ink, circle, per_point)
-    shares = (around > 0).mean(axis=1)
-    rings = _bands(shares >= WHOLE)
+    rings = _bands(_inked(around, circle, ink.shape) >= WHOLE)
     left = around.copy()
     erase(
         left,

@@ -45,6 +45,21 @@ def test_a_black_seal_is_found_and_its_rings_are_gone(radius: float) -> None:
     assert (left & rings).sum() <= 0.1 * rings.sum()
 
 
+def test_half_a_seal_over_the_edge_of_the_page_is_found() -> None:
+    page = sheet(330, 200)
+    table(page, ROWS, XS, 20)
+    draw = ImageDraw.Draw(page)
+    x, y = 328 * PER_POINT, 70 * PER_POINT
+    for ring in (50 * PER_POINT, 38 * PER_POINT):
+        draw.ellipse([x - ring, y - ring, x + ring, y + ring], outline=0, width=6)
+    found = sheet_of(pixels(page), PER_POINT)
+    (seal,) = find_seals(found.ink, PER_POINT)
+    assert (seal.x / PER_POINT, seal.y / PER_POINT) == pytest.approx((328, 70), abs=1)
+    arc = pixels(page)[:, round(302 * PER_POINT) :] < 128
+    left = without_seals(found).ink[:, round(302 * PER_POINT) :] > 0
+    assert (left & arc).sum() <= 0.1 * arc.sum()
+
+
 def test_what_a_seal_leaves_does_not_hang_on_what_stood_in_memory() -> None:
     asked = (
         "from tests.extract.scan.test_seals import *;"
