@@ -4,6 +4,7 @@ their cells."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
@@ -125,23 +126,41 @@ def uncertain_rows(
 
 
 def add_grid(
-    text: SpacedText, sheet: Sheet, found: Sequence[Span], why: Sequence[Mapping[int, str]]
+    text: SpacedText,
+    sheet: Sheet,
+    found: Sequence[Span],
+    why: Sequence[Mapping[int, str]],
+    counted: bool = True,
 ) -> None:
-    """Put the grid of a page among the blocks, its header first."""
+    """Put the grid of a page among the blocks, its header first; `counted` is whether it has a
+    number column."""
     rows: list[GridRow] = []
     start = sheet.header.start if sheet.header else None
     if sheet.header:
         rows += _header_rows(text, sheet.header)
     rows += [_row(text, sheet, *own) for own in zip(found, why, strict=True)]
+    if not counted:
+        rows = [(_one(*row[:2]), *row[2:]) for row in rows]
     if start is None and sheet.body:
         start = sheet.body[0]
     if rows and start is not None:
         text.add(start, Grid(tuple(rows), open_top=sheet.resumes or None))
 
 
+def _one(blank: Cell, cell: Cell) -> Cell:
+    """A cell with what the column before it has, which is no column of the page."""
+    if cell.fragments and not blank.fragments:
+        return cell
+    return replace(
+        cell, fragments=(*blank.fragments, *cell.fragments), doubt=cell.doubt or blank.doubt
+    )
+
+
 def _header_rows(text: SpacedText, header: HeaderLines) -> list[GridRow]:
     """The header as rows of a grid: names over several columns in the first of two."""
     names = [tuple(text.fragment(words, index) for index, words in name) for name in header.columns]
+    if not header.counted:
+        names[0] = ()
     lower = [Cell(own) for own in names]
     if not header.upper:
         return [tuple(lower)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -43,12 +42,14 @@ _Number = dict[int, int]
 @dataclass(frozen=True, slots=True)
 class HeaderLines:
     """A header: lines `start` up to `end` of the text, and per column its words by line, as
-    (index of the line, words); `upper` are names over several columns."""
+    (index of the line, words); `upper` are names over several columns; `counted` is whether the
+    first one is printed: the number column."""
 
     start: int
     end: int
     columns: tuple[_Name, ...]
     upper: tuple[Upper, ...] = ()
+    counted: bool = True
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -76,44 +77,7 @@ def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLi
         header = _again(rows, number, headers) or _read(rows, number, opening)
         if header is not None:
             headers.append(header)
-    return _agreed(rows, headers)
-
-
-def _agreed(rows: Sequence[SpacedLine], headers: Sequence[HeaderLines]) -> list[HeaderLines]:
-    """The headers, those of the same lines of words read as most of them are, else as the one with
-    the most columns: each page sets them at other places, and where names stand close to each other
-    these do not always tell them apart."""
-    alike: dict[tuple[str, ...], list[HeaderLines]] = {}
-    for header in headers:
-        alike.setdefault(_lines(rows, header), []).append(header)
-    best: dict[tuple[str, ...], HeaderLines] = {}
-    for lines, own in alike.items():
-        votes = Counter(header.titles for header in own)
-        best[lines] = max(own, key=lambda one: (votes[one.titles], len(one.columns)))
-    return [_read_as(rows, best[_lines(rows, header)], header.start) for header in headers]
-
-
-def _lines(rows: Sequence[SpacedLine], header: HeaderLines) -> tuple[str, ...]:
-    return tuple(row.text for row in rows[header.start : header.end])
-
-
-def _read_as(rows: Sequence[SpacedLine], known: HeaderLines, start: int) -> HeaderLines:
-    """A header whose lines begin with one (`start`), read as another one of the same words."""
-    if start == known.start:
-        return known
-
-    def moved(part: Part) -> Part:
-        index, words = part
-        row = rows[index + start - known.start].words
-        first = rows[index].words.index(words[0])
-        return index + start - known.start, row[first : first + len(words)]
-
-    return HeaderLines(
-        start,
-        start + known.end - known.start,
-        tuple(tuple(map(moved, name)) for name in known.columns),
-        tuple(replace(over, name=tuple(map(moved, over.name))) for over in known.upper),
-    )
+    return headers
 
 
 def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> _Number:
@@ -165,7 +129,7 @@ def _spread(
             return {}
         if below[0].x0 > name[-1].x1:
             continue
-        if not _meet(name, below):
+        if not meet(name, below):
             return {}
         found[at], text = 1, text + _plain(below)[0]
         if text in wanted:
@@ -224,7 +188,7 @@ def _end_of_name(rows: Sequence[SpacedLine], number: _Number, opening: set[int])
                 break
             below = rows[at].segments[0]
             small = below[0].text[0].islower() and parse_label(below[0].text) is None
-            if small and _meet(below, words):
+            if small and meet(below, words):
                 last = at
     return last + 1
 
@@ -232,7 +196,7 @@ def _end_of_name(rows: Sequence[SpacedLine], number: _Number, opening: set[int])
 def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bool:
     """Whether the line above belongs to a header: names beside the number column, in its case."""
     row, below = rows[start - 1], rows[start]
-    if below.blanks or row.words[0].x0 <= number[-1].x1 or _is_remark(row):
+    if below.blanks or row.words[0].x0 <= number[-1].x1 or is_remark(row):
         return False
     if len(row.segments) > 1:
         return True
@@ -240,7 +204,7 @@ def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bo
     return row.text.isupper() == names.isupper() and _inside_one(row, below)
 
 
-def _is_remark(row: SpacedLine) -> bool:
+def is_remark(row: SpacedLine) -> bool:
     """Whether a line says something of the table (`(Kèm theo Nghị quyết số …)`, `Đơn vị tính: triệu
     đồng`): no name begins with a bracket, or goes on behind a colon."""
     return row.text.startswith("(") or any(word.text.endswith(":") for word in row.words[:-1])
@@ -265,7 +229,7 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     if row.words[0].x0 < max(words[-1].x1 for words in named) + 1 and not (
         row.words[0].text[0].islower()
         and parse_label(row.words[0].text) is None
-        and any(_meet(row.segments[0], words) for words in named)
+        and any(meet(row.segments[0], words) for words in named)
     ):
         return False
     upper = text_of(rows[end - 1].words).isupper()
@@ -315,19 +279,19 @@ def _is_title(row: SpacedLine) -> bool:
 
 def _under(segment: Sequence[Word], above: Sequence[Part]) -> bool:
     """Whether a text stands under a name of the lines above."""
-    return any(_meet(segment, words) for _, words in above)
+    return any(meet(segment, words) for _, words in above)
 
 
 def _completes(segment: Sequence[Word], above: SpacedLine) -> bool:
     """Whether a text goes on with the one above it that a hyphen or slash left open."""
-    return any(_meet(segment, part) and part[-1].text[-1] in _OPEN for part in above.segments)
+    return any(meet(segment, part) and part[-1].text[-1] in _OPEN for part in above.segments)
 
 
 def _dates(segment: Sequence[Word], above: SpacedLine) -> bool:
     """Whether a day goes on with the name above it, which is not that of a column of days."""
     if shape(text_of(segment)) != "date":
         return False
-    names = [text_of(name) for name in above.segments if _meet(segment, name)]
+    names = [text_of(name) for name in above.segments if meet(segment, name)]
     return len(names) == 1 and names[0][-1].isalpha() and "date" not in role_of(names[0]).shapes
 
 
@@ -336,13 +300,13 @@ def _closes(rows: Sequence[SpacedLine], index: int) -> bool:
     it begins above, and nothing of it is on the line of the number itself."""
     above, row, below = rows[index - 1 : index + 2]
     return below.blanks <= 1 and all(
-        any(_meet(segment, name) for name in above.segments)
-        and not any(_meet(segment, name) for name in row.segments)
+        any(meet(segment, name) for name in above.segments)
+        and not any(meet(segment, name) for name in row.segments)
         for segment in below.segments
     )
 
 
-def _meet(one: Sequence[Word], other: Sequence[Word]) -> bool:
+def meet(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether two texts stand one over the other."""
     return one[0].x0 < other[-1].x1 and other[0].x0 < one[-1].x1
 
@@ -371,6 +335,16 @@ def _columns(
     if more of them are known so; and those over several columns."""
     usual, parted = (_names(rows, start, end, number, capitals) for capitals in (False, True))
     return parted if _known(parted[0]) > _known(usual[0]) else usual
+
+
+def zone_names(rows: Sequence[SpacedLine], start: int, end: int) -> list[_Name]:
+    """The names of a header of one level without a number column."""
+    groups: list[list[Part]] = []
+    parts = [(index, part) for index in range(start, end) for part in rows[index].segments]
+    for one in sorted(parts, key=lambda part: -_size(part[1])):
+        groups = _put(groups, one)
+    groups.sort(key=lambda group: min(words[0].x0 for _, words in group))
+    return [tuple(sorted(group, key=lambda part: part[0])) for group in groups]
 
 
 def _known(names: Sequence[_Name]) -> int:
@@ -418,13 +392,13 @@ def _begun_above(parts: Sequence[Part], found: Sequence[Zone]) -> list[Part]:
         above = [part for part in parts if _is_upper(part, zone)]
         below = [part for part in parts if part[0] >= zone.line and zone.holds(part[1])]
         for at, words in below:
-            met = [part for part in below if part[0] < at and _meet(part[1], words)]
+            met = [part for part in below if part[0] < at and meet(part[1], words)]
             if met or not words[0].text[0].islower():
                 continue
             begun += [
                 part
                 for part in above
-                if _meet(part[1], words) and part[0] > min(own[0] for own in above)
+                if meet(part[1], words) and part[0] > min(own[0] for own in above)
             ]
     return begun
 

@@ -28,7 +28,8 @@ from pipeline.extract.spaced.corridors import (
 )
 from pipeline.extract.spaced.doubts import habits
 from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
-from pipeline.extract.spaced.header import HeaderLines, find_headers
+from pipeline.extract.spaced.header import HeaderLines
+from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_unlike
 from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
@@ -42,6 +43,7 @@ from pipeline.extract.spaced.straight import (
     straight_cuts,
     straight_told,
 )
+from pipeline.extract.spaced.unnumbered import rows_guessed
 from pipeline.extract.spaced.words import WIDE, Word, text_of, wide_gaps
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
@@ -108,7 +110,7 @@ def read_spaced(
     if stops == UNKNOWN:
         text.problems.append(Problem("error", INTERLEAVED, _TABS))
     else:
-        for first, table in _tables(text, find_headers(text.rows, set(text.opening))):
+        for first, table in _tables(text, headers_of(text)):
             used |= _read_table(text, first, table)
         text.problems += left_out(text.rows, text.pages, used, text.taken | text.numbers)
     for index, row in enumerate(text.rows):
@@ -178,6 +180,8 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     if is_pushed(cut):
         text.problems.append(pushed_aside(text, first))
         return set()
+    if not first.counted:
+        text.problems.append(rows_guessed(first, text.pages[first.start]))
     used: set[int] = set()
     bodies = [bodies_of(text, *one) for one in zip(cut, divided, strict=True)]
     usual = habits(first.titles, [body for own in bodies for body in own])
@@ -188,7 +192,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
     add_unlike(bodies, why)
     text.problems += uncertain_rows(text, first, [row for own in why for row in own])
     for sheet, own, reasons in zip(cut, divided, why, strict=True):
-        add_grid(text, sheet, own, reasons)
+        add_grid(text, sheet, own, reasons, first.counted)
         used |= set(sheet.body)
         if sheet.header:
             used |= set(range(sheet.header.start, sheet.header.end))
@@ -214,7 +218,8 @@ def _cut_again(
     count = len(first.columns)
     leaves = [Leaf(sheet.told, sheet.cuts, sheet.wide, _certain(sheet)) for sheet in sheets]
     contents = [_contents(text, sheet, count) for sheet in sheets]
-    uncounted = is_uncounted(contents, [role_of(title) for title in first.titles])
+    roles = [role_of(title) for title in first.titles]
+    uncounted = not first.counted or is_uncounted(contents, roles)
     found, centred = _first_rows(first.titles, leaves, contents, uncounted)
     for _ in range(_ROUNDS):
         rows = [one.rows for one in found]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.spaced.doubts import PrintedRow, doubts, habits
+from pipeline.extract.spaced.heads import headers_of
+from pipeline.extract.spaced.sheets import read_text
 from pipeline.extract.spaced.straight import clear_borders, likely_borders
 from pipeline.extract.spaced.words import words_of
+from pipeline.extract.text.lines import split_lines
 from tests.extract.spaced.test_spaced import grid_rows
 from tests.extract.spaced.test_tables import headers
 
@@ -80,7 +83,8 @@ def test_a_header_printed_again_is_read_as_it_was_read_best() -> None:
     alone = [header.titles for header in headers(NARROWER)]
     best = headers(PROJECTS)[0].titles
     assert alone != [best]
-    found = headers(PROJECTS.lstrip("\n") + "\f" + NARROWER)
+    text = read_text(list(split_lines(PROJECTS.lstrip("\n") + "\f" + NARROWER)))
+    found = headers_of(text)
     assert [header.titles for header in found] == [best, best]
 
 
