@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -27,13 +27,26 @@ from pipeline.extract.spaced.corridors import (
     parted_words,
 )
 from pipeline.extract.spaced.doubts import habits
+from pipeline.extract.spaced.edges import (
+    name_begins,
+    name_ends,
+    name_widths,
+    side_by_side,
+    single_names,
+)
 from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_unlike
 from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
-from pipeline.extract.spaced.pushed import is_pushed, pushed_aside
+from pipeline.extract.spaced.pushed import (
+    PUSHED,
+    columns_guessed,
+    is_pushed,
+    may_be_pushed,
+    pushed_aside,
+)
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting, strangers
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
@@ -190,6 +203,9 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         for sheet, own, rows in zip(cut, divided, bodies, strict=True)
     ]
     add_unlike(bodies, why)
+    if text.padded and may_be_pushed(cut):
+        text.problems.append(columns_guessed(text, first))
+        why = [[dict.fromkeys(range(len(usual)), PUSHED) | row for row in own] for own in why]
     text.problems += uncertain_rows(text, first, [row for own in why for row in own])
     for sheet, own, reasons in zip(cut, divided, why, strict=True):
         add_grid(text, sheet, own, reasons, first.counted)
@@ -279,7 +295,7 @@ def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) ->
     if sheet.header is None and before.lines and found:
         found.insert(0, _with_blank(text, sheet, before, found[0]))
     guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
-    guesses = guesses or [_side_by_side(_widths(header))]
+    guesses = guesses or [side_by_side(name_widths(header))]
     tried = [_cut_at(text, sheet, guess, clear) for guess in guesses]
     if len(tried) == 1:
         return tried[0]
@@ -301,7 +317,7 @@ def _clear(text: SpacedText, sheet: Sheet) -> list[float | None]:
     """Where the borders of a page with a header run as far as white corridors show it."""
     if sheet.header is None:
         return []
-    begins, ends = _begins(sheet.header), _ends(sheet.header)
+    begins, ends = name_begins(sheet.header), name_ends(sheet.header)
     return clear_borders(_in_cells([text.rows[index].words for index in sheet.body]), begins, ends)
 
 
@@ -314,9 +330,11 @@ def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[li
     """Where the borders of a page may run: by its words alone, and by its header too."""
     lines = [text.rows[index].words for index in sheet.body]
     short = [words for words in lines if len(words) < _SENTENCE]
-    names, widths = _names(text, sheet.header), _widths(header)
-    begins = _begins(sheet.header)
-    tries = [(begins, _ends(sheet.header)), ([], []), (begins, [])] if sheet.header else [([], [])]
+    names, widths = single_names(text, sheet.header), name_widths(header)
+    begins = name_begins(sheet.header)
+    tries = (
+        [(begins, name_ends(sheet.header)), ([], []), (begins, [])] if sheet.header else [([], [])]
+    )
     for own in tries:
         guess = borders(short, names, widths, *own)
         if not guess:
@@ -324,7 +342,7 @@ def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[li
         narrow = [words for words in lines if words and not _is_wide(words, guess)]
         yield borders(narrow, names, widths, *own) or guess
     if sheet.header:
-        yield from filter(None, [likely_borders(_in_cells(lines), begins, _ends(sheet.header))])
+        yield from filter(None, [likely_borders(_in_cells(lines), begins, name_ends(sheet.header))])
 
 
 def _with_blank(
@@ -416,38 +434,6 @@ def _inner_begins(words: Sequence[Word]) -> list[int]:
 
 def _label_words(words: Sequence[Word]) -> int:
     return 1 if len(words) > 1 and words[1].x0 - words[0].x1 > 1 else 0
-
-
-def _names(text: SpacedText, header: HeaderLines | None) -> list[Sequence[Word]]:
-    if header is None:
-        return []
-    over = {(at, word) for upper in header.upper for at, words in upper.name for word in words}
-    return [
-        [word for word in text.rows[index].words if (index, word) not in over]
-        for index in range(header.start, header.end)
-    ]
-
-
-def _widths(header: HeaderLines) -> list[int]:
-    """How wide each column is at least: the longest line of its name."""
-    return [max(words[-1].x1 - words[0].x0 for _, words in name) for name in header.columns]
-
-
-def _begins(header: HeaderLines | None) -> list[int]:
-    """Where the names of the columns begin."""
-    if header is None:
-        return []
-    return [min(words[0].x0 for _, words in name) for name in header.columns]
-
-
-def _ends(header: HeaderLines) -> list[int]:
-    """Where the names of the columns end."""
-    return [max(words[-1].x1 for _, words in name) for name in header.columns[:-1]]
-
-
-def _side_by_side(widths: Sequence[int]) -> list[float]:
-    """Borders of columns as wide as their names: where a page shows nothing of them."""
-    return [float(edge) for edge in accumulate(width + 1 for width in widths[:-1])]
 
 
 def _contents(text: SpacedText, sheet: Sheet, count: int) -> Lines:

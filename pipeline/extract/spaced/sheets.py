@@ -4,6 +4,7 @@ together again."""
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,13 +17,16 @@ from pipeline.extract.text.lines import NumberedLine, fragment, pages_in_order
 from pipeline.model import Block, Fragment, Note, Page, Problem
 from pipeline.writing.letters import printed_chars
 
+_ENDED = 0.8
+"""Share of the lines of a text that end with a blank from which on it is filled up with these."""
 TAB = 8
 """The distance of stops (characters) where nothing tells another one."""
 
 
 @dataclass(slots=True)
 class SpacedText:
-    """The lines of a document while its tables are taken from them."""
+    """The lines of a document while its tables are taken from them; `padded` is whether blanks fill
+    them up to one width."""
 
     rows: list[SpacedLine]
     opening: list[int]
@@ -32,6 +36,7 @@ class SpacedText:
     pages: list[int] = field(default_factory=list)
     blocks: list[tuple[int, int, Block]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    padded: bool = False
 
     def fragment(self, words: Sequence[Word], index: int) -> Fragment:
         """Words of a line as a fragment."""
@@ -71,6 +76,7 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     ranges = page_ranges(pieces)
     notes, rows = find_notes(rows, ranges, numbers)
     text = SpacedText(rows, [r.start for r in ranges], numbers, notes, set())
+    text.padded = _are_padded([line.text for line in lines])
     text.pages = [number for number, r in enumerate(ranges, start=1) for _ in r]
     for index, note in notes.items():
         text.taken |= set(note.lines)
@@ -80,6 +86,14 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
         )
         text.add(index, Note(note.number, parts))
     return text
+
+
+def _are_padded(lines: Sequence[str]) -> bool:
+    """Whether nearly all lines end with blanks, most of them at one width: so do programs that lay
+    the letters of a page on a grid."""
+    ended = sum(line.endswith(" ") for line in lines)
+    widths = Counter(map(len, lines))
+    return bool(lines) and ended >= _ENDED * len(lines) and max(widths.values()) >= ended / 2
 
 
 def _rows(lines: Sequence[NumberedLine], stops: int) -> tuple[list[SpacedLine], list[int]]:

@@ -152,3 +152,17 @@ def test_a_clear_table_has_no_doubt_of_these_kinds() -> None:
             for n in range(1, 9)]  # fmt: skip
     assert not doubtful_rows(typeset([HEADER, *rows]))
     assert not [p for p in read(typeset([HEADER, *rows]))[1] if p.code == UNCERTAIN]
+
+
+def test_cells_of_a_padded_text_that_stand_close_together_are_in_doubt() -> None:
+    """Programs that lay letters on a grid fill lines up with blanks, and push words aside."""
+    lines = ["TT   Tên dự án            Chủ đầu tư           Kế hoạch"]
+    lines += [f"{n}    Cầu Bến Lội          Công an tỉnh         4.{n}36" for n in range(1, 9)]
+    lines += [f"{n}   Trường tiểu học số 1 Ban Quản lý dự án ba 7.{n}" for n in range(10, 14)]
+    plain = "\n".join(lines) + "\n"
+    padded = "\n".join(line.ljust(70) for line in lines) + "\n"
+    assert ROWS_UNCERTAIN not in [problem.code for problem in read(plain)[1]]
+    pages, problems = read(padded)
+    assert ROWS_UNCERTAIN in [problem.code for problem in problems]
+    (grid,) = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
+    assert all(cell.doubt for row in grid.rows[1:] for cell in row)
