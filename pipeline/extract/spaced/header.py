@@ -246,6 +246,8 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     if all(_completes(segment, rows[end - 1]) for segment in rest):
         return True
     above = [(at, part) for at in range(start, end) for part in _parts(rows[at], number.get(at, 0))]
+    if len(rest) < len(segments) and all(_is_short_form(s) and _under(s, above) for s in rest):
+        return True
     found = zones(above, end, segments)
     return bool(found) and all(
         _under(segment, above) for segment in rest if not any(zone.holds(segment) for zone in found)
@@ -275,6 +277,12 @@ def _is_title(row: SpacedLine) -> bool:
     where the names above are none; short forms (`NSTW`, `VT1`) are no words."""
     words = [word.text.strip(",;:.") for word in row.words]
     return len(words) > 1 and row.text.isupper() and all(map(is_syllable, words))
+
+
+def _is_short_form(segment: Sequence[Word]) -> bool:
+    """Whether a text is a short form in capitals (`UN` below `Số hiệu`), which ends a name where
+    others beside it go on in small letters."""
+    return len(segment) == 1 and segment[0].text.isupper() and segment[0].text.isalpha()
 
 
 def _under(segment: Sequence[Word], above: Sequence[Part]) -> bool:

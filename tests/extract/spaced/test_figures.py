@@ -178,3 +178,14 @@ def test_a_figure_before_the_text_of_a_cell_is_in_doubt_beside_a_column_without_
     assert {2, 3} <= set(doubts(rows[0], habits(titles, rows), [None] * 4))
     usual = [printed(f"{n}", "Số giường", "", "Sở Y tế") for n in range(1, 8)]
     assert doubts(usual[0], habits(titles, usual), [None] * 4) == {}
+
+
+def test_a_short_form_ends_a_name_beside_others_that_go_on_in_small_letters() -> None:
+    (header,) = headers(
+        """
+        STT    Số hiệu    Tên tiếng Việt      Loại,
+                 UN                         nhóm hàng
+        1      1368       Axit nitric       5.1
+        """
+    )
+    assert header.titles == ("STT", "Số hiệu UN", "Tên tiếng Việt", "Loại, nhóm hàng")
