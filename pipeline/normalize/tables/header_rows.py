@@ -343,7 +343,7 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
     if any(cell.merged for cell in row):
         return not any(_is_row_number(texts[i]) for i in printed[:1] if i == 0)
     above = header[-1]
-    if _names_numbers(header, texts) or _fills_blanks(above, texts):
+    if _names_numbers(header, texts) or _fills_blanks(above, texts) or _says_again(above, texts):
         return True
     first = texts[0] if not above or above[0].span == 1 else ""
     if not printed or first or any(len(texts[i]) > _LONGEST_NAME for i in printed):
@@ -378,6 +378,20 @@ def _fills_blanks(above: GridRow, texts: Sequence[str]) -> bool:
         return False
     over = [_text_at(above, i) for i in printed]
     return bool(over[0]) and not any(over[1:]) and all(_is_name(texts[i]) for i in printed)
+
+
+def _says_again(above: GridRow, texts: Sequence[str]) -> bool:
+    """Whether a row names all columns once more, in another language: the number column too, which
+    no row of data does, and none as the row above it."""
+    over = [_text_at(above, i) for i in range(len(texts))]
+    number = next((i for i, text in enumerate(over) if is_number_header(text)), None)
+    if number is None or not is_number_header(texts[number]):
+        return False
+    other = all(
+        bool(one) == bool(two) and (not one or one != two)
+        for one, two in zip(over, texts, strict=True)
+    )
+    return other and all(_is_name(text) for text in texts if text)
 
 
 def _is_unit(text: str) -> bool:
