@@ -40,6 +40,27 @@ _OFF_SCREEN: Final = re.compile(
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))"
 )
 """Set where no reader looks: programs that read pages aloud find it there."""
+_SQUEEZED: Final = re.compile(
+    r"(?=.*(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip))"
+    r".*(?<![\w-])(?:max-)?(?:height|width)\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|!|\Z)"
+    r"|.*(?<![\w-])transform\s*:[^;]*scale[XY]?\(\s*0(?:\.0+)?\s*[,)]"
+    r"|.*(?<![\w-])clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.DOTALL,
+)
+"""Given no room, and what does not fit is cut off (what opens when somebody asks for it)."""
+_BOXED: Final = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*(?:(?:inline-)?(?:block|flex|grid)|flow-root)"
+    r"|position\s*:\s*(?:absolute|fixed)|float\s*:\s*(?:left|right))"
+)
+_ROOMY: Final = frozenset(
+    ["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup"]
+)
+"""Elements that take the room that their text needs, whatever height is said of them."""
+_IN_LINE: Final = frozenset(
+    ("a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "label", "mark", "s", "small",
+     "span", "strong", "u")
+)  # fmt: skip
+"""Elements that have no height of their own unless they are said to be boxes."""
 _PSEUDO: Final = re.compile(r"::?(?:before|after)\b")
 _MADE_TEXT: Final = re.compile(
     r"(?<![\w-])content\s*:[^;]*(?:counters?\(|attr\(|\"[^\"]*[^\W_][^\"]*\"|'[^']*[^\W_][^']*')"
@@ -51,7 +72,7 @@ _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _CODE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SHOWN_BY: Final = re.compile(
-    r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
+    r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent|overflow|transform"
     r"|text-decoration|text-transform|vertical-align|font-weight|font-family|font|list-style|border"
     r"|background|grid|counter-(?:reset|increment|set)|order|flex|direction)\b"
 )
@@ -248,7 +269,18 @@ def is_hidden(element: etree._Element, style: str) -> bool:
         or last.get("mso-hide") == "all"
         or _NO_SIZE.search(style) is not None
         or _OFF_SCREEN.search(style) is not None
+        or _is_squeezed(element, style)
     )
+
+
+def _is_squeezed(element: etree._Element, style: str) -> bool:
+    """Whether an element is given no room for its text. A table is no such text: it stands in a
+    panel that opens when somebody asks for it."""
+    if element.tag in _ROOMY or _SQUEEZED.match(style) is None:
+        return False
+    if next(element.iter("table"), None) is not None:
+        return False
+    return element.tag not in _IN_LINE or _BOXED.search(style) is not None
 
 
 def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
