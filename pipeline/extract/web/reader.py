@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -157,6 +158,10 @@ def _parse(text: str) -> etree._Element | None:
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
+def _is_in_table(element: etree._Element) -> bool:
+    return element.tag in ("tbody", "thead", "tfoot", "table")
+
+
 def _line(element: etree._Element) -> int | None:
     line = element.sourceline
     return line if isinstance(line, int) else None
@@ -177,6 +182,8 @@ class _Walk:
     hidden: list[str] = field(default_factory=list)
     within: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    row: tuple[etree._Element, Look] | None = None
+    """The row read last, and the look of what stands in it."""
 
     def flow(self, element: etree._Element, around: Look) -> None:
         """Read the content of an element that may hold tables."""
@@ -254,7 +261,19 @@ class _Walk:
 
     def _lines(self, element: etree._Element) -> tuple[Fragment, ...]:
         place = Place(self.number, line=_line(element))
-        return fragments(self.inline.runs(element), place)
+        return fragments(self.inline.runs(element, self._look_of_row(element)), place)
+
+    def _look_of_row(self, cell: etree._Element) -> Look:
+        """The look that the row of a cell, its body and its table give to what stands in it."""
+        row = cell.getparent()
+        if row is None or row.tag != "tr":
+            return PLAIN
+        if self.row is None or self.row[0] is not row:
+            look = PLAIN
+            for element in reversed([row, *takewhile(_is_in_table, row.iterancestors())]):
+                look = look_of(element, self.inline.sheet.style(element), look)
+            self.row = (row, look)
+        return self.row[1]
 
     def _cell(self, element: etree._Element) -> tuple[Fragment, ...]:
         self.cells += 1

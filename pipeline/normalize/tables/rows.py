@@ -228,15 +228,18 @@ def _is_code_or_sum(
 
 def _with_sums_as_headings(drafts: Sequence[TableRow], shape: Shape) -> list[TableRow]:
     """The rows, those headings that print the sums of what they head: under a roman number or a
-    capital letter nothing but numbers, and the row below counts from 1 or on from the row above. As
-    items they would count twice."""
+    capital letter nothing but numbers, and the row below counts from 1 or on from the row above, or
+    is the first heading of another kind (`A` over `I`). As items they would count twice."""
     heads: set[int] = set()
     last: tuple[int, ...] = ()
     for i, (row, below) in enumerate(pairwise(drafts)):
-        if _has_sums(row, below, last, shape):
+        if _has_sums(row, shape) and _begins_below(below, last):
             heads.add(i)
         if row.parsed is not None and row.parsed.style == "number":
             last = row.parsed.numbers
+    for i in range(len(drafts) - 2, -1, -1):
+        if i + 1 in heads and _has_sums(drafts[i], shape) and _is_first(drafts[i + 1], drafts[i]):
+            heads.add(i)
     return [replace(row, kind="group") if i in heads else row for i, row in enumerate(drafts)]
 
 
@@ -262,16 +265,29 @@ def _plain_number(row: TableRow) -> int | None:
     return row.parsed.numbers[0]
 
 
-def _has_sums(row: TableRow, below: TableRow, last: tuple[int, ...], shape: Shape) -> bool:
+def _has_sums(row: TableRow, shape: Shape) -> bool:
+    """Whether a row under a roman number or a letter prints nothing but figures."""
     if row.kind != "item" or row.parsed is None or row.parsed.style not in ("roman", "letter"):
         return False
     own = (shape.number, shape.title)
     texts = [cell.text for i, cell in enumerate(row.cells) if i not in own and cell.text]
+    return bool(texts) and all(map(_SUM.match, texts))
+
+
+def _begins_below(below: TableRow, last: tuple[int, ...]) -> bool:
+    """Whether a row counts from 1, or on from the last one that was counted."""
     if below.parsed is None or below.parsed.style != "number":
         return False
     numbers = below.parsed.numbers
-    goes_on = len(last) == len(numbers) == 1 and numbers[0] == last[0] + 1
-    return (set(numbers) == {1} or goes_on) and bool(texts) and all(map(_SUM.match, texts))
+    return set(numbers) == {1} or (len(last) == len(numbers) == 1 and numbers[0] == last[0] + 1)
+
+
+def _is_first(below: TableRow, above: TableRow) -> bool:
+    """Whether a row is the first of its kind, and the one above it of another."""
+    one, other = below.parsed, above.parsed
+    if one is None or other is None:
+        return False
+    return one.style != other.style and set(one.numbers) == {1}
 
 
 def _is_total(cells: Sequence[TableCell], label: str, shape: Shape) -> bool:
