@@ -151,7 +151,7 @@ def _read_twice(
     if not words:
         words, others = others[0], others[1:]
     return [
-        weighed(word, [_same(word, o) for o in others]) if is_doubted(word) else word
+        weighed(word, [seen_again(word, words, o) for o in others]) if is_doubted(word) else word
         for word in words
     ]
 
@@ -162,13 +162,25 @@ def is_doubted(word: ReadWord) -> bool:
     return near or word.confidence < DOUBTED
 
 
-def _same(word: ReadWord, words: Sequence[ReadWord]) -> Alternative | None:
-    """What another look has where a word stands; None where it parts the words otherwise."""
-    over = [w for w in words if min(w.x1, word.x1) - max(w.x0, word.x0) > 0]
-    middle = [w for w in over if word.x0 <= (w.x0 + w.x1) / 2 <= word.x1]
+def seen_again(
+    word: ReadWord, words: Sequence[ReadWord], others: Sequence[ReadWord]
+) -> Alternative | None:
+    """What another look at a line of `words` has where one of them stands; None where it parts the
+    words otherwise, unless it has the letters of several as one (`2026-` for `2026 -`)."""
+    over = [w for w in others if min(w.x1, word.x1) - max(w.x0, word.x0) > 0]
+    middle = [w for w in over if word.x0 <= _middle(w) <= word.x1]
     if len(middle) != 1:
         return None
-    return Alternative(middle[0].text, middle[0].confidence)
+    (other,) = middle
+    under = [w for w in words if other.x0 <= _middle(w) <= other.x1]
+    if len(under) <= 1:
+        return Alternative(other.text, other.confidence)
+    told = "".join(w.text for w in under)
+    return Alternative(word.text, other.confidence) if told == other.text else None
+
+
+def _middle(word: ReadWord) -> float:
+    return (word.x0 + word.x1) / 2
 
 
 def weighed(word: ReadWord, others: Sequence[Alternative | None]) -> ReadWord:

@@ -20,7 +20,7 @@ from pipeline.extract.scan import pool
 from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
 from pipeline.extract.scan.page import Page, Picture, read_picture
 from pipeline.extract.scan.picture import sheet_of
-from pipeline.extract.scan.reading import is_doubted, weighed
+from pipeline.extract.scan.reading import is_doubted, seen_again, weighed
 from pipeline.model import Alternative, Grid, Reading, ReadWord
 from pipeline.workers import Limits
 from tests.support.make_pdfs import Sheet, build
@@ -223,3 +223,23 @@ def test_looks_that_agree_are_surer_than_one_those_that_differ_are_kept() -> Non
     settled = weighed(word, [other, same])
     assert (settled.text, settled.alternatives) == ("tổ", (Alternative("tố", 0.8),))
     assert settled.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("others", "meant"),
+    [(["2026-"], "2026"), (["2026.-"], None), (["2026", "-"], "2026"), (["20", "26", "-"], None)],
+)
+def test_another_look_that_runs_words_together_has_the_same_letters(
+    others: list[str], meant: str | None
+) -> None:
+    def placed(texts: list[str]) -> list[ReadWord]:
+        ends = {"2026": (0, 40), "-": (50, 60), "20": (0, 20), "26": (20, 40)}
+        return [ReadWord(t, 0.8, *_across(ends.get(t, (0, 60)))) for t in texts]
+
+    words = placed(["2026", "-"])
+    found = seen_again(words[0], words, placed(others))
+    assert (found.text if found else None) == meant
+
+
+def _across(ends: tuple[int, int]) -> tuple[float, float, float, float]:
+    return ends[0], 0, ends[1], 20
