@@ -29,6 +29,7 @@ _MIN_PAGES = 3
 _TOP = 3
 _SHORTEST_PAGE = 6
 _DIGITS = re.compile(r"\d+")
+_LAST_NUMBER = re.compile(r"(?:(?P<before>.*\S)\s+)?(?P<number>\d{1,4})\Z")
 _COUNTED = re.compile(r"(\d{1,4})[.)]?(?=\s|\Z)")
 _ROWS = 0.7
 _WHITE = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f"
@@ -141,6 +142,7 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     pages = page_ranges(pieces)
     if len(pages) > 1:
         return list(pieces), _counted(pieces, pages)
+    pieces = _parted_numbers(pieces)
     numbers = _rising(
         pieces, [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
     )
@@ -162,6 +164,32 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
         for index, piece in enumerate(pieces)
     ]
     return paged, set(numbers)
+
+
+def _parted_numbers(pieces: Sequence[LinePiece]) -> list[LinePiece]:
+    """The pieces with the page numbers parted that stand behind the last cell of their page: a
+    number ends the line before each header that is printed again, they count on from header to
+    header, and some of them have lines of their own."""
+    above = [index - 1 for index in sorted(_headers_again(pieces)) if index]
+    found = {
+        at: match
+        for at in above
+        if (match := _LAST_NUMBER.match(pieces[at].text)) and not is_annex_heading(pieces[at].text)
+    }
+    own = [at for at, match in found.items() if match["before"] is None]
+    away = {int(match["number"]) - above.index(at) for at, match in found.items()}
+    counted = above[len(above) - len(found) :] == list(found) and len(away) == 1
+    if not own or not counted or len(found) < _MIN_PAGES or len(found) == len(own):
+        return list(pieces)
+    parted: list[LinePiece] = []
+    for index, piece in enumerate(pieces):
+        match = found.get(index)
+        if match is None or match["before"] is None:
+            parted.append(piece)
+            continue
+        parted.append(replace(piece, text=match["before"]))
+        parted.append(LinePiece(match["number"], piece.line, SAME_LINE))
+    return parted
 
 
 def page_ranges(pieces: Sequence[LinePiece]) -> list[range]:

@@ -869,3 +869,17 @@ def test_how_long_a_procedure_takes_is_a_cell_of_its_own() -> None:
         for number, (name, days, field, body) in enumerate(rows, 1)
     )  # fmt: skip
     assert [row[2:4] for row in grid_rows(text)[1:]] == [[row[1], row[2]] for row in rows]
+
+
+def test_a_number_behind_the_last_cell_of_a_page_is_that_of_the_page() -> None:
+    header = "STT Nhiệm vụ Cơ quan chủ trì Thời hạn"
+    lines = ["Phụ lục 2", header]
+    for number in range(1, 17):
+        lines += [f"{number} Rà soát quy định {number} về", "giao dịch điện tử", "Bộ Tư pháp"]
+        lines += [f"Tháng {number % 12 + 1}/2026"]
+        if number == 8:
+            lines[-1] += " 2"
+        lines += [str(number // 4)] if number in (4, 12) else []
+        lines += [header] if number in (4, 8, 12) else []
+    rows = [row for row in grid_rows("\n".join(lines)) if row[0] != "STT"]
+    assert [row[3] for row in rows] == [f"Tháng {n % 12 + 1}/2026" for n in range(1, 17)]
