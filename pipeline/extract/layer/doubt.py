@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
-from pipeline.extract.layer.strips import Division, LineRun, together
+from pipeline.extract.layer.strips import Division, LineRun, is_unwrapped, together
 from pipeline.extract.layer.weights import Doubt
 from pipeline.extract.layer.words import OTHER, ink
 
@@ -63,9 +63,8 @@ def odds_of(signs: Sequence[Signs], weights: Doubt) -> tuple[float, ...]:
 def signs_of(model: TableModel, row: UndividedRow, division: Division) -> Iterator[Signs]:
     """The signs of the cell of each column."""
     heading = row.style in HEADING_STYLES
-    unwrapped = model.unwraps and row.is_one_line
     cells = [[run for run in runs if run] for runs in division.cells]
-    worst = min(_fit(model, column, runs, heading, unwrapped) for column, runs in enumerate(cells))
+    worst = min(_fit(model, column, runs, row) for column, runs in enumerate(cells))
     poor = _BEST - clip(worst, _WORST, _BEST)
     few = max(0.0, 1.0 - model.columns[0].cells / _ENOUGH)
     untaught = few * sum(own.role == OTHER for own in model.columns) / len(cells)
@@ -89,14 +88,13 @@ def _across(model: TableModel, division: Division) -> list[float]:
     return found
 
 
-def _fit(
-    model: TableModel, column: int, runs: Sequence[LineRun], heading: bool, unwrapped: bool
-) -> float:
-    """How well a cell fits its column: its lines, how it begins, how it ends. It may have any
-    width where it is the title of a heading, or its row is `unwrapped`."""
+def _fit(model: TableModel, column: int, runs: Sequence[LineRun], row: UndividedRow) -> float:
+    """How well a cell fits its column: its lines, how it begins, how it ends. The title of a
+    heading may have any width, and so may a cell that the program did not wrap."""
+    heading = row.style in HEADING_STYLES
     if not runs:
         return model.blank(column, heading)
-    free = unwrapped or (heading and column == 0)
+    free = (heading and column == 0) or is_unwrapped(row, runs[0], model.page_width)
     score = model.start(column, runs[0].head) + model.finish(column, together(tuple(runs)))
     return score + sum(_line_scores(model, column, runs, free))
 

@@ -56,8 +56,8 @@ class TableModel:
         self.shares = shares
         self.firm = firm
         self.learned = lessons is not None
-        self.unwraps = False
-        """Whether rows of one line have cells that the program did not wrap."""
+        self.page_width = WIDE
+        """How wide a line is that the program wraps, where it leaves others unwrapped."""
         self._lessons = Lessons(roles) if lessons is None else lessons
         self.columns = self._lessons.columns
         self._totals = [one.words.total() + weights.words.prior for one in self.columns]
@@ -111,6 +111,11 @@ class TableModel:
     def is_wide(self, index: int) -> bool:
         """Whether it is not known where the lines of a column break."""
         return self.columns[index].limit >= WIDE
+
+    @property
+    def unwraps(self) -> bool:
+        """Whether rows of one line, and lines wider than the page, have cells of any width."""
+        return self.page_width < WIDE
 
     def limits(self) -> list[float]:
         """The width at which each column wraps, as far as it is known."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.rows import UndividedRow
+from pipeline.extract.layer.widths import WIDE
 from pipeline.extract.layer.words import (
     DASHES,
     LineMeasure,
@@ -229,11 +230,19 @@ def pieces_used(row: UndividedRow, division: Division) -> int:
     return sum(strip.at[end][0] for strip, end in ends)
 
 
+def is_unwrapped(row: UndividedRow, run: LineRun, page_width: float) -> bool:
+    """Whether a cell stands in a row of one line, or in a line wider than the page, where some
+    program prints lines that it did not wrap."""
+    if page_width >= WIDE:
+        return False
+    return row.is_one_line or ink(run.pieces[run.first].text).width > page_width
+
+
 def found_cells(
-    row: UndividedRow, division: Division, unwraps: bool = False
+    row: UndividedRow, division: Division, page_width: float = WIDE
 ) -> Iterator[FoundCell]:
-    """The cells of a divided row as the next model counts them; some programs `unwrap` rows into
-    one line."""
+    """The cells of a divided row as the next model counts them; lines wider than the page are
+    unwrapped."""
     strips = strips_of(row)
     memory = [FIRST_MEMORY, *[UNBEGUN] * (len(strips) - 1)]
     for column, runs in enumerate(division.cells):
@@ -247,7 +256,7 @@ def found_cells(
                     before = (sign, memory[part] // 2, size, bool(memory[part] % 2))
                 yield FoundCell(
                     column, run.lines, run.signs, before, len(used) == 1,
-                    unwraps and row.is_one_line,
+                    is_unwrapped(row, run, page_width),
                 )  # fmt: skip
             memory[part] = remember(run, memory[part])
 

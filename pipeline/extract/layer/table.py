@@ -29,8 +29,9 @@ from pipeline.extract.layer.rows import (
 )
 from pipeline.extract.layer.segment import Divided, divide_rows
 from pipeline.extract.layer.strips import Division, borders, found_cells, pieces_used
-from pipeline.extract.layer.unwrapped import are_unwrapped
+from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
+from pipeline.extract.layer.widths import WIDE
 from pipeline.extract.layer.words import SPACE, ink, width
 from pipeline.writing.headings import is_annex_heading
 
@@ -386,7 +387,7 @@ def _learn(
     divided = [(row, division) for row, division in done if division is not None]
     plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
     new = model.learn(
-        (cell for row, division in plain for cell in found_cells(row, division, model.unwraps)),
+        (cell for row, division in plain for cell in found_cells(row, division, model.page_width)),
         (
             (column, row.style in HEADING_STYLES, not any(runs))
             for row, division in divided
@@ -394,7 +395,7 @@ def _learn(
         ),
     )
     new.count_borders(pair for _, division in plain for pair in borders(division))
-    new.unwraps = model.unwraps or are_unwrapped(plain, len(model.columns))
+    new.page_width = min(model.page_width, page_width(plain, len(model.columns)))
     return new, sum(division.score for _, division in divided)
 
 
@@ -451,8 +452,9 @@ def _flat(row: UndividedRow) -> tuple[LinePiece, ...]:
 
 
 def _before_prose(model: TableModel, row: UndividedRow) -> UndividedRow:
-    """The last row without what cannot belong to it: headings and lines wider than its cells."""
-    widest = model.weights.left.too_wide * max(model.limits())
+    """The last row without what cannot belong to it: headings and, where lines are wrapped, those
+    wider than its cells are together."""
+    widest = WIDE if model.unwraps else sum(model.limits())
     parts: list[tuple[LinePiece, ...]] = []
     left = _LONGEST_TAIL
     for part in row.parts[:_TAIL_PARTS]:

@@ -202,14 +202,16 @@ class RunTaker:
         return score + (np.where(self._free(at), 0.0, wrap) if column == 0 else wrap)
 
     def _line(self, column: int, lines: Numbers, at: Numbers) -> Scores:
-        """How well lines fit a column; titles of headings have any width, and so have all cells of
-        rows that are printed as one line."""
-        score = self.scoring.line(column, lines)
-        free = self.batch.kinds.unwrapped[self.batch.row[at]]
-        if not column:
-            free = free | self._free(at)
-        elif not self.scoring.model.unwraps:
+        """How well lines fit a column; titles of headings have any width, and so have cells in rows
+        of one line, and in lines wider than the page, that are printed unwrapped."""
+        score, model = self.scoring.line(column, lines), self.scoring.model
+        if column and not model.unwraps:
             return score
+        free = self._free(at) if not column else np.zeros(len(at), dtype=bool)
+        if model.unwraps:
+            printed = self.batch.lines.number[self.batch.places.line[at]]
+            long = self.batch.catalogue.facts().width[printed] > model.page_width
+            free = free | long | self.batch.kinds.unwrapped[self.batch.row[at]]
         return np.where(free, self.scoring.line(column, lines, True), score)
 
     def _free(self, at: Numbers) -> Truths:

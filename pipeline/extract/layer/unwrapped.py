@@ -1,8 +1,8 @@
-"""Whether a program printed rows as one line that the page breaks.
+"""How wide a page is, where a program left lines unwrapped that are wider.
 
-Some programs put together what stands near each other: all cells of one row as a single line, the
-next row line by line. The cells of such a line are wider than their columns, and tell nothing of
-how wide these are; the rows of several lines do.
+Some programs put together what stands near each other: all cells of one row as a single line, or
+those behind its title, the next row line by line. The cells of such a line are wider than their
+columns, and tell nothing of how wide these are; the lines that hold one cell do.
 """
 
 from __future__ import annotations
@@ -10,26 +10,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.layer.rows import UndividedRow
-from pipeline.extract.layer.strips import Division, found_cells
-from pipeline.extract.layer.words import ink, width
+from pipeline.extract.layer.strips import Division, LineRun
+from pipeline.extract.layer.widths import WIDE
+from pipeline.extract.layer.words import ink
 
-_FEWEST_CELLS, _FEWEST_ROWS = 2, 3
-"""Cells of each column in rows of several lines, and rows of one line wider than all columns
-together, from which on rows are printed unwrapped."""
+_FEWEST_CELLS, _FEWEST_LINES = 2, 3
+"""Cells of each column in rows of several lines, and lines wider than all columns together, from
+which on lines are left unwrapped."""
 _USUAL, _SLACK = 0.8, 1.1
 """Share of the cells of a column that are no wider than it is taken for, for a cell cut wrongly
 is as wide as any; and times the columns a line may be."""
 
 
-def are_unwrapped(rows: Sequence[tuple[UndividedRow, Division]], columns: int) -> bool:
-    """Whether some of these divided rows are printed as one line that is wider than all columns,
-    as the others tell their widths."""
-    widest: list[list[int]] = [[] for _ in range(columns)]
-    for row, division in rows:
-        for cell in () if row.is_one_line else found_cells(row, division):
-            widest[cell.column].append(max(ink(line).width for line in cell.lines))
-    if min(map(len, widest)) < _FEWEST_CELLS:
-        return False
-    most = _SLACK * sum(sorted(own)[int(_USUAL * (len(own) - 1))] for own in widest)
-    wider = [row for row, _ in rows if row.is_one_line and width(row.parts[0][0].text) > most]
-    return len(wider) >= _FEWEST_ROWS
+def page_width(rows: Sequence[tuple[UndividedRow, Division]], columns: int) -> float:
+    """How wide all columns of divided rows are together, where some lines are wider than that;
+    `WIDE` where none are, or too few to tell."""
+    every = [
+        (column, run)
+        for row, division in rows
+        if not row.is_one_line
+        for column, runs in enumerate(division.cells)
+        for run in runs
+        if run is not None
+    ]
+    most = 0.0
+    for column in range(columns):
+        own = [run for at, run in every if at == column]
+        widest = sorted(_widths([run for run in own if _is_alone(run)]) or _widths(own))
+        if len(widest) < _FEWEST_CELLS:
+            return WIDE
+        most += _SLACK * widest[int(_USUAL * (len(widest) - 1))]
+    texts = [piece.text for row, _ in rows for part in row.parts for piece in part]
+    return most if sum(ink(text).width > most for text in texts) >= _FEWEST_LINES else WIDE
+
+
+def _widths(runs: Sequence[LineRun]) -> list[int]:
+    """The widest line of each cell."""
+    return [max(ink(line).width for line in run.lines) for run in runs]
+
+
+def _is_alone(run: LineRun) -> bool:
+    """Whether the lines of a cell hold no other one."""
+    return not run.after and run.until is None

@@ -31,25 +31,36 @@ WIDTHS = 40, 16, 18, 14
 WRAPPED = 3
 
 
-def text() -> str:
-    """Some rows with their cells wrapped, then all of them each as one line."""
-    lines = [HEADER]
-    for number, row in enumerate(ROWS[:WRAPPED], 1):
-        first, *rest = [
-            line for cell, width in zip(row, WIDTHS, strict=True) for line in wrap(cell, width)
-        ]
-        lines += [f"{number} {first}", *rest]
-    lines += [" ".join((str(number), *row)) for number, row in enumerate(ROWS, WRAPPED + 1)]
-    return "\n".join(lines) + "\n"
+def wrapped(number: int, row: tuple[str, ...]) -> list[str]:
+    """The lines of a row with all its cells wrapped."""
+    first, *rest = [
+        line for cell, width in zip(row, WIDTHS, strict=True) for line in wrap(cell, width)
+    ]
+    return [f"{number} {first}", *rest]
+
+
+def cells(lines: list[str]) -> list[tuple[str, ...]]:
+    """The rows read from lines below the header."""
+    pages, problems = read_layer(list(split_lines("\n".join([HEADER, *lines]) + "\n")))
+    assert not [problem for problem in problems if problem.severity == "error"]
+    grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
+    rows = [row for grid in grids for row in grid.rows]
+    return [tuple(cell.raw.replace("\n", " ") for cell in row) for row in rows[1:]]
 
 
 def test_cells_of_rows_on_one_line_are_wider_than_their_columns() -> None:
-    pages, problems = read_layer(list(split_lines(text())))
-    assert not [problem for problem in problems if problem.severity == "error"]
-    grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
-    found = [
-        tuple(cell.raw.replace("\n", " ") for cell in row) for grid in grids for row in grid.rows
-    ]
-    assert found[1:] == [
-        (str(number), *row) for number, row in enumerate([*ROWS[:WRAPPED], *ROWS], 1)
-    ]
+    lines = [line for number, row in enumerate(ROWS[:WRAPPED], 1) for line in wrapped(number, row)]
+    lines += [" ".join((str(number), *row)) for number, row in enumerate(ROWS, WRAPPED + 1)]
+    rows = [*ROWS[:WRAPPED], *ROWS]
+    assert cells(lines) == [(str(number), *row) for number, row in enumerate(rows, 1)]
+
+
+def test_lines_behind_a_title_may_be_left_unwrapped() -> None:
+    lines: list[str] = []
+    for number, row in enumerate(ROWS, 1):
+        if number % 2:
+            lines += wrapped(number, row)
+        else:
+            first, *rest = wrap(row[0], WIDTHS[0])
+            lines += [f"{number} {first}", *rest, " ".join(row[1:])]
+    assert cells(lines) == [(str(number), *row) for number, row in enumerate(ROWS, 1)]
