@@ -121,7 +121,7 @@ def with_rows(
     number = _number_column(found, len(inner) + 1)
     shape = shape_of(found, len(inner) + 1, number)
     header = repeated_header(found, names)
-    bands = bands_of(found, shape, header=header)
+    bands = bands_of(found, shape, header=header, names=names)
     labelled = [i for i, strip in enumerate(found) if number is not None and strip.text(number)]
     tight = not any(shape.is_wide(found[i].top - found[i - 1].bottom) for i in range(1, len(found)))
     own = header_names(found, bands, shape.columns)
@@ -141,17 +141,30 @@ def open_body(lattice: Lattice) -> set[int]:
 
 
 def parts_evenly(lattice: Lattice, lines: Sequence[TextLine], row: int, measure: Measure) -> bool:
-    """Whether white parts the lines in a row of a lattice into rows that each begin in most of its
-    columns, as the paragraphs of one cell do not, or names of the columns stand above others."""
+    """Whether white parts the lines in a row of a lattice into rows of which most print something
+    in most of its columns, as the paragraphs of one cell do not, or names of the columns stand
+    above others. Headings say nothing of it, nor do rows that the page cuts."""
     owners = list(dict.fromkeys(lattice.owner[row]))
     inner = [lattice.xs[lattice.cells[owner].col] for owner in owners][1:]
     found = strips_of(strips(lines), inner, measure)
     shape = shape_of(found, len(owners), None)
     if bold_header(found, shape):
         return True
-    begins = [found[0], *(b for a, b in pairwise(found) if shape.is_wide(b.top - a.bottom))]
-    filled = all(len(strip.columns) >= FILLED * len(owners) for strip in begins)
-    return len(begins) >= FEWEST_ROWS and filled
+    cuts = [i for i in range(1, len(found)) if shape.is_wide(found[i].top - found[i - 1].bottom)]
+    rows = [found[a:b] for a, b in pairwise([0, *cuts, len(found)])]
+    own = [one for at, one in enumerate(rows) if not _may_be_part(one, at in (0, len(rows) - 1))]
+    full = [one for one in own if _columns_of(one) >= FILLED * len(owners)]
+    return len(full) >= max(FEWEST_ROWS, FILLED * len(own))
+
+
+def _columns_of(row: Sequence[TableLine]) -> int:
+    return len({column for strip in row for column in strip.columns})
+
+
+def _may_be_part(row: Sequence[TableLine], outermost: bool) -> bool:
+    """Whether lines that print something in one column alone may be a heading, or what a page shows
+    of a row that it cuts."""
+    return _columns_of(row) == 1 and (outermost or all(strip.bold for strip in row))
 
 
 def _number_column(found: Sequence[TableLine], columns: int) -> int | None:
