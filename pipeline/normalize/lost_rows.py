@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, takewhile
 
 from pipeline.model import EVIDENCE, UNCLOSED, Fragment, Place, Problem
 from pipeline.normalize.tables.stitch import RawTable, Stitched
@@ -22,6 +23,8 @@ _NAMES = 3
 """Names of columns side by side that are a header."""
 _PAIR = 2
 """Names of a header that are few."""
+_NAME_LINES = 4
+"""Lines of each of two names at most."""
 _COLUMNS = 5
 """Lines of three texts side by side on a page that are no signatures or letterheads."""
 _COUNTED = 0.8
@@ -68,30 +71,63 @@ def _stray_headers(lines: Sequence[Fragment]) -> Iterator[Problem]:
 
 
 def _stray_pairs(lines: Sequence[Fragment]) -> Iterator[Problem]:
-    """A problem for each page on which two names side by side in bold, one of them known, stand in
-    no table over two columns of texts."""
+    """A problem for each page on which two names side by side in bold stand in no table over two
+    columns of texts."""
     for page, on_page in groupby(lines, key=lambda line: line.place.page):
         texts = [line for line in on_page if line.place.y0 is not None]
         rows = [list(row) for _, row in groupby(texts, key=lambda line: line.place.y0)]
-        names = next((row for row in rows if _are_over_columns(row, texts)), None)
+        bold = [list(run) for bold, run in groupby(texts, key=lambda line: line.bold) if bold]
+        blocks = [*rows, *(run for run in bold if _PAIR < len(run) <= _PAIR * _NAME_LINES)]
+        names = next((names for one in blocks if (names := _names_over(one, texts))), None)
         if names is not None:
             message = "two names of columns stand over texts in no table; look at the page"
             evidence = " | ".join(name.text for name in names)[:EVIDENCE]
             yield Problem("error", "rows-uncertain", message, evidence, page)
 
 
-def _are_over_columns(names: Sequence[Fragment], texts: Sequence[Fragment]) -> bool:
-    """Whether texts of a page are two names in bold over two columns of others."""
-    if len(names) != _PAIR or not all(a.bold for a in names) or not _name_both(names):
-        return False
-    below = [a for a in texts if (a.place.y0 or 0.0) > (names[0].place.y0 or 0.0)]
-    under = [frozenset(n for n, name in enumerate(names) if _is_over(name, a)) for a in below]
-    return all(under.count(frozenset({side})) >= _COLUMNS for side in range(_PAIR))
+def _names_over(block: Sequence[Fragment], texts: Sequence[Fragment]) -> list[Fragment] | None:
+    """Lines of a page as two names in bold over two columns of its other texts, None where they
+    are none: one has a name that is known, or no text below runs over both before each has many."""
+    names: list[Fragment] = []
+    for line in block:
+        at = next((i for i, name in enumerate(names) if _is_over(name, line)), None)
+        if at is None:
+            names.append(line)
+        else:
+            names[at] = _with_line(names[at], line)
+    if len(names) != _PAIR or not all(a.bold for a in block) or _fill_in(names):
+        return None
+    end = max(line.place.y0 or 0.0 for line in block)
+    below = [a for a in texts if (a.place.y0 or 0.0) > end and a not in block]
+    left, right = sorted(names, key=lambda name: name.place.x0 or 0.0)
+    sides = [_side(left, right, a) for a in below]
+    if not any(is_known(a.text) for a in names):
+        sides = list(takewhile(lambda side: side is not None, sides))
+    return names if all(sides.count(side) >= _COLUMNS for side in range(_PAIR)) else None
 
 
-def _name_both(names: Sequence[Fragment]) -> bool:
-    """Whether texts may name columns: one has a known name, none is a line to fill in."""
-    return any(is_known(a.text) for a in names) and not any(a.text[-1] in ".:;," for a in names)
+def _side(left: Fragment, right: Fragment, text: Fragment) -> int | None:
+    """Under which of two names a text stands, 0 or 1; None where it runs over both."""
+    if (text.place.x1 or 0.0) <= (right.place.x0 or 0.0):
+        return 0
+    return 1 if (text.place.x0 or 0.0) >= (left.place.x1 or 0.0) else None
+
+
+def _with_line(name: Fragment, line: Fragment) -> Fragment:
+    """A name with a further line of it."""
+    one, other = name.place, line.place
+    place = replace(
+        one,
+        x0=min(one.x0 or 0.0, other.x0 or 0.0),
+        x1=max(one.x1 or 0.0, other.x1 or 0.0),
+        y1=max(one.y1 or 0.0, other.y1 or 0.0),
+    )
+    return replace(name, text=f"{name.text} {line.text}", place=place)
+
+
+def _fill_in(names: Sequence[Fragment]) -> bool:
+    """Whether one of some texts is a line to fill in, or no name."""
+    return any(a.text[-1] in ".:;," for a in names)
 
 
 def _is_over(name: Fragment, text: Fragment) -> bool:

@@ -46,6 +46,22 @@ def test_many_lines_side_by_side_in_no_table_are_told_and_contents_are_none() ->
     assert told(*(one for row in pages for one in row)) == []
 
 
+def test_two_unknown_names_of_several_lines_over_two_columns_are_told() -> None:
+    def bold(y: float, *texts: str) -> list[Prose]:
+        names = line(1, y, *texts)
+        return [replace(one, fragment=replace(one.fragment, bold=True)) for one in names]
+
+    names = [*bold(60, "Mẫu giấy"), *line(1, 63, "", "Nơi cấp")[1:], *bold(70, "và số")]
+    names = [replace(one, fragment=replace(one.fragment, bold=True)) for one in names]
+    rows = [one for at in range(5) for one in line(1, 90 + 15 * at, "Giấy A", "Xã B")]
+    over = Prose(Fragment("Căn cứ Luật", Place(1, None, 0, 80, 500, 90)))
+    assert told(*names, *rows) == [("error", "rows-uncertain", 1)]
+    assert told(*bold(60, "Mẫu giấy", "Nơi cấp"), *rows) == [("error", "rows-uncertain", 1)]
+    assert told(*names, over, *rows) == []
+    assert told(*bold(60, "Nơi nhận:", "CHỦ TỊCH"), *rows) == []
+    assert told(*names, *rows[:8]) == []
+
+
 def test_words_in_the_middle_of_a_table_and_in_no_cell_are_told() -> None:
     def cell(text: str, x: float, y: float) -> Cell:
         return Cell((Fragment(text, Place(1, None, x, y, x + 80, y + 10)),))

@@ -24,24 +24,31 @@ IN_HEADER = "names of columns on the next page say more than before: this cell m
 
 def uneven_columns(rows: Sequence[TableRow]) -> Iterator[tuple[int, int, str]]:
     """The cells, by row and column, of columns that are blank on all of one page and filled on the
-    others, and of those filled there alone; with the reason."""
+    others, and of those filled there alone; with the reason. Few rows tell where each of them is in
+    doubt for another cell."""
     whole = [at for at, row in enumerate(rows) if _is_whole(row)]
     pages = Counter(rows[at].pages[0] for at in whole)
     for page, count in pages.items():
         own = [at for at in whole if rows[at].pages[0] == page]
         others = [at for at in whole if rows[at].pages[0] != page]
-        if min(count, len(others)) < FEWEST:
+        doubted = [at for at, row in enumerate(rows) if row.pages[0] == page and _is_doubted(row)]
+        if len(others) < FEWEST or (count < FEWEST and not set(own) <= set(doubted)):
             continue
         columns = range(len(rows[own[0]].cells))
         lacking = [c for c in columns if _filled(rows, own, c) == 0 and _usual(rows, others, c)]
         more = [c for c in columns if _usual(rows, own, c) and _filled(rows, others, c) == 0]
         if lacking:
-            yield from ((at, column, ELSEWHERE) for at in own for column in lacking)
+            every = sorted({*own, *doubted})
+            yield from ((at, column, ELSEWHERE) for at in every for column in lacking)
             yield from ((at, column, ALONE) for at in own for column in more)
 
 
 def _is_whole(row: TableRow) -> bool:
     return row.kind == "item" and sum(bool(cell.text) for cell in row.cells) > HEADING_CELLS
+
+
+def _is_doubted(row: TableRow) -> bool:
+    return row.kind == "item" and any(cell.doubts for cell in row.cells)
 
 
 def _filled(rows: Sequence[TableRow], places: Sequence[int], column: int) -> int:
