@@ -65,6 +65,7 @@ def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]
     over: set[Stretch] = set()
     for line, texts in zip(header, found, strict=True):
         lower = [own for part, own in zip(header, found, strict=True) if part.top > line.top]
+        lower += [segments(one, measure.blank) for one in _laid_together(lines[:end], line.top)]
         below = [pair for own in lower for pair in pairwise(own)]
         names = [
             text
@@ -74,6 +75,16 @@ def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]
         over |= {w for w in line.words if any(t.x0 <= w.x0 <= t.x1 for t in names)}
     out = [_without(line, over) if at < end else line for at, line in enumerate(lines)]
     return [line for line in out if line.words]
+
+
+def _laid_together(lines: Sequence[TextLine], top: float) -> Iterator[TextLine]:
+    """The printed lines below a height whose heights overlap, as one: a name set to the middle of
+    its row stands between the lines of its neighbour."""
+    for line in lines:
+        lower = [part for part in line.parts if part.top > top]
+        if len(lower) > 1:
+            words = sorted((w for part in lower for w in part.words), key=lambda word: word.x0)
+            yield TextLine(lower[0].top, line.bottom, tuple(words))
 
 
 def _without(line: TextLine, words: set[Stretch]) -> TextLine:

@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import (
     Corridor,
-    beside_numbers,
     column_of,
     find_corridors,
     refitted,
@@ -20,6 +19,7 @@ from pipeline.extract.aligned.corridors import (
 from pipeline.extract.aligned.counted import with_numbers_apart
 from pipeline.extract.aligned.header import name_pair, with_whole_names
 from pipeline.extract.aligned.levels import without_upper
+from pipeline.extract.aligned.named import beside_numbers
 from pipeline.extract.aligned.proof import MIN_COLUMNS, PAIR_ROWS, is_table
 from pipeline.extract.aligned.strips import counts_on, places_of, stands_alike, strips_of
 from pipeline.extract.aligned.table import Aligned, Before, assemble

@@ -12,13 +12,13 @@ from itertools import pairwise
 
 from pipeline.extract.aligned.corridors import (
     THIN_LINES,
-    beside_numbers,
     column_of,
     find_corridors,
     refitted,
 )
 from pipeline.extract.aligned.header import with_whole_names
 from pipeline.extract.aligned.levels import without_upper
+from pipeline.extract.aligned.named import beside_numbers
 from pipeline.extract.aligned.proof import MIN_COLUMNS, is_walled_table
 from pipeline.extract.aligned.region import (
     APART,
