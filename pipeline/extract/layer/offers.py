@@ -22,7 +22,7 @@ HIGHEST = 80
 """Lines of the highest cell on a page of rows without numbers. A page prints some fifty below each
 other; where a text shows no page breaks each line could else be the first of a cell with all lines
 behind it, which are more than there is memory for."""
-_WINDOW = 2000
+_WINDOW = 500
 """Positions that are read at once: fewer take longer, more take more memory."""
 Cell = tuple[int, int, float, float]
 """A cell a column can take: the position behind it, its lines (to `MOST_LINES`), how good it is,
@@ -139,19 +139,17 @@ class Offers:
     def _read(self, begin: int, end: int) -> _Window:
         """What can be taken from the positions of a window on. Headings are whole lines, however
         wide and hopeless."""
-        columns = self._scoring.columns
-        own = [self._own.runs(column, begin, end) for column in columns]
-        resumed = [self._resumed.runs(column, begin, end) for column in columns]
+        looked_at = []
+        own, resumed = list[_Cells](), list[_Cells]()
+        for column in self._scoring.columns:
+            runs = self._own.runs(column, begin, end)
+            looked_at.append(np.bincount(runs.begin - begin, minlength=end - begin).tolist())
+            own.append(self._cells(self._hopeful(runs), begin, end))
+            runs = self._resumed.runs(column, begin, end)
+            resumed.append(self._cells(self._hopeful(runs), begin, end))
         heads = self._heads.runs(0, begin, end)
         whole = picked(heads, self._plain.places.inner[heads.end] == 0)
-        return _Window(
-            begin,
-            end,
-            [self._cells(self._hopeful(runs), begin, end) for runs in own],
-            [self._cells(self._hopeful(runs), begin, end) for runs in resumed],
-            self._cells(whole, begin, end),
-            [np.bincount(runs.begin - begin, minlength=end - begin).tolist() for runs in own],
-        )
+        return _Window(begin, end, own, resumed, self._cells(whole, begin, end), looked_at)
 
     def _hopeful(self, runs: Runs) -> Runs:
         return picked(runs, runs.cell > self._hopeless)
