@@ -22,6 +22,7 @@ of `lattice.SAME_GRID`)."""
 LEAVES = 6.0
 """Points by which a rule of a table reaches out of a box over its corner at least; the ends of the
 rules of one table stand out by less."""
+_PAIR = 2
 MOST = 400
 """Rules down of a page; with more it is a drawing."""
 
@@ -46,10 +47,11 @@ def without_frames(
     gone: set[Rule] = set()
     leaning: list[Drawn] = []
     if len(walls) <= MOST:
-        for box in _boxes(across, walls):
+        closed = list(_boxes(across, walls))
+        for box in closed:
             if not _is_parted(box, across, walls) and _is_inside(box, across, walls):
                 gone.update(box)
-        for box in [*_boxes(across, walls), *_ears(across, walls)]:
+        for box in [*closed, *_ears(across, walls)]:
             if _leans_on_table(box, across, walls):
                 gone.update(side for side in box if _ends_at(side, box))
                 leaning.append((box.left.at, box.top.at, box.right.at, box.bottom.at))
@@ -75,23 +77,27 @@ def _boxes(across: Sequence[Rule], walls: Sequence[Rule]) -> Iterator[_Sides]:
 
 
 def _ears(across: Sequence[Rule], walls: Sequence[Rule]) -> Iterator[_Sides]:
-    """The boxes of three rules that stand on a longer one."""
-    for at, left in enumerate(walls):
-        for right in walls[at + 1 :]:
-            if not (_near(right.lo, left.lo) and _near(right.hi, left.hi)):
-                continue
-            top, bottom = (
-                [
-                    r
-                    for r in across
-                    if _near(r.at, end) and r.lo <= left.at + CORNER and r.hi >= right.at - CORNER
-                ]
-                for end in (left.lo, left.hi)
-            )
-            if len(top) == len(bottom) == 1:
-                box = _Sides(left, top[0], right, bottom[0])
-                if _ends_at(box.top, box) != _ends_at(box.bottom, box):
-                    yield box
+    """The boxes of three rules that stand on a longer one; both sides are no wall of many rows, for
+    a table has more of those."""
+    beside: dict[tuple[int, int], list[Rule]] = {}
+    for wall in walls:
+        beside.setdefault((round(wall.lo), round(wall.hi)), []).append(wall)
+    for pair in beside.values():
+        if len(pair) != _PAIR:
+            continue
+        left, right = sorted(pair, key=lambda wall: wall.at)
+        top, bottom = (
+            [
+                r
+                for r in across
+                if _near(r.at, end) and r.lo <= left.at + CORNER and r.hi >= right.at - CORNER
+            ]
+            for end in (left.lo, left.hi)
+        )
+        if len(top) == len(bottom) == 1:
+            box = _Sides(left, top[0], right, bottom[0])
+            if _ends_at(box.top, box) != _ends_at(box.bottom, box):
+                yield box
 
 
 def _ends_at(side: Rule, box: _Sides) -> bool:
