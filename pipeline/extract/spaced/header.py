@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon, role_of, shape
-from pipeline.extract.spaced.upper import Part, Upper, Zone, apart, zones
+from pipeline.extract.spaced.upper import Part, Upper, Zone, apart, zones, zones_beside
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
@@ -374,6 +374,8 @@ def _names(
         own = list(_parts(rows[index], number.get(index, 0), named))
         if index > min(number):
             found += zones(parts, index, rows[index].segments)
+        elif index == min(number):
+            found += zones_beside(parts, index, own[1:])
         parts += [
             (index, piece)
             for part in own

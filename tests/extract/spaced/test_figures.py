@@ -189,3 +189,45 @@ def test_a_short_form_ends_a_name_beside_others_that_go_on_in_small_letters() ->
         """
     )
     assert header.titles == ("STT", "Số hiệu UN", "Tên tiếng Việt", "Loại, nhóm hàng")
+
+
+def test_names_under_one_on_the_line_of_the_number_column() -> None:
+    (header,) = headers(
+        """
+                                             Chỉ tiêu giao
+        TT   Chỉ tiêu   Đơn vị   Thực hiện    Kế hoạch     Kế hoạch    Ghi chú
+                                 năm 2025     năm 2026     năm 2030
+        1    GRDP       %        30           9,6          8
+        """
+    )
+    over = "Chỉ tiêu giao"
+    assert header.titles[3:6] == (
+        f"{over} / Thực hiện năm 2025",
+        f"{over} / Kế hoạch năm 2026",
+        f"{over} / Kế hoạch năm 2030",
+    )
+
+
+def test_years_stand_under_a_name_that_is_off_their_middle() -> None:
+    (header,) = headers(
+        """
+        TT    Chỉ tiêu           Đơn vị tính   Phấn đấu đến năm
+                                                       2026        2027        2028
+        1     GRDP               %             63          9,6         8
+        """
+    )
+    assert header.titles[3:] == tuple(f"Phấn đấu đến năm / {year}" for year in (2026, 2027, 2028))
+    (apart,) = headers(
+        """
+                                               Mục tiêu
+        TT   Chỉ tiêu    Đơn vị tính                             Cơ quan chủ trì  Cơ quan phối hợp
+                                       2026     2027     2028
+        1    GRDP        %             63       9,6      8
+        """
+    )
+    assert apart.titles[2:] == (
+        "Đơn vị tính",
+        *(f"Mục tiêu / {year}" for year in (2026, 2027, 2028)),
+        "Cơ quan chủ trì",
+        "Cơ quan phối hợp",
+    )
