@@ -56,12 +56,19 @@ class _Name:
 
 def without_upper(lines: Sequence[TextLine], measure: Measure) -> list[TextLine]:
     """The lines of a table without the names over several columns in its header, which run over the
-    white between these: a text in the middle over the white between two others of one line."""
+    white between these: a text in the middle over the white between two others of one line. A
+    header names the numbers of the rows, or is in bold over lines that are not."""
     end = next((i for i, line in enumerate(lines) if _begins_row(line)), 0)
+    numbered = any(
+        names_row_numbers(text.text)
+        for line in lines[:end]
+        for part in line.printed
+        for text in segments(part, measure.blank)
+    )
+    if not numbered:
+        end = next((i for i, line in enumerate(lines) if not line.bold), 0)
     header = [part for line in lines[:end] for part in line.printed]
     found = [segments(part, measure.blank) for part in header]
-    if not any(names_row_numbers(text.text) for texts in found for text in texts):
-        return list(lines)
     over: set[Stretch] = set()
     for line, texts in zip(header, found, strict=True):
         lower = [own for part, own in zip(header, found, strict=True) if part.top > line.top]

@@ -69,3 +69,19 @@ def test_a_name_over_two_others_of_which_one_has_two_lines_is_of_the_upper_level
     lower = TextLine(12, 34, words, parts)
     kept = without_upper([upper, lower, line(50, ("1", 15, 20), ("Luật", 110, 140))], POINTS)
     assert [word.text for word in kept[0].words] == ["STT"]
+
+
+@pytest.mark.parametrize(("bold", "upper"), [(True, False), (False, True)])
+def test_names_in_bold_are_a_header_without_one_of_the_row_numbers(bold: bool, upper: bool) -> None:
+    def names(y: float, *words: Word) -> TextLine:
+        return TextLine(
+            y, y + 10, tuple(Stretch(text, x0, x1, bold, y + 5) for text, x0, x1 in words)
+        )
+
+    lines = [
+        names(0, ("Chỉ tiêu", 10, 50), ("Thực hiện", 150, 200)),
+        names(12, ("Kết quả", 110, 150), ("Cơ quan", 190, 240)),
+        line(30, ("Số xã", 10, 40), ("35", 120, 135), ("Sở Y tế", 190, 225)),
+    ]
+    kept = [word.text for row in without_upper(lines, POINTS) for word in row.words]
+    assert ("Thực hiện" in kept) == upper
