@@ -4,7 +4,7 @@ column that fills on all pages but one, names that say more on a later page than
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.model import Cell
 from pipeline.normalize.tables.rows import TableRow
@@ -26,21 +26,30 @@ def uneven_columns(rows: Sequence[TableRow]) -> Iterator[tuple[int, int, str]]:
     """The cells, by row and column, of columns that are blank on all of one page and filled on the
     others, and of those filled there alone; with the reason. Few rows tell where each of them is in
     doubt for another cell."""
-    whole = [at for at, row in enumerate(rows) if _is_whole(row)]
-    pages = Counter(rows[at].pages[0] for at in whole)
-    for page, count in pages.items():
-        own = [at for at in whole if rows[at].pages[0] == page]
-        others = [at for at in whole if rows[at].pages[0] != page]
-        doubted = [at for at, row in enumerate(rows) if row.pages[0] == page and _is_doubted(row)]
-        if len(others) < FEWEST or (count < FEWEST and not set(own) <= set(doubted)):
+    whole, doubted = _by_page(rows, _is_whole), _by_page(rows, _is_doubted)
+    printed = {page: _filled(rows, own) for page, own in whole.items()}
+    filled, total = sum(printed.values(), Counter[int]()), sum(map(len, whole.values()))
+    for page, own in whole.items():
+        here, there, others = printed[page], filled - printed[page], total - len(own)
+        in_doubt = doubted.get(page, [])
+        if others < FEWEST or (len(own) < FEWEST and not set(own) <= set(in_doubt)):
             continue
         columns = range(len(rows[own[0]].cells))
-        lacking = [c for c in columns if _filled(rows, own, c) == 0 and _usual(rows, others, c)]
-        more = [c for c in columns if _usual(rows, own, c) and _filled(rows, others, c) == 0]
+        lacking = [c for c in columns if not here[c] and there[c] >= USUAL * others]
+        more = [c for c in columns if here[c] >= USUAL * len(own) and not there[c]]
         if lacking:
-            every = sorted({*own, *doubted})
+            every = sorted({*own, *in_doubt})
             yield from ((at, column, ELSEWHERE) for at in every for column in lacking)
             yield from ((at, column, ALONE) for at in own for column in more)
+
+
+def _by_page(rows: Sequence[TableRow], tells: Callable[[TableRow], bool]) -> dict[int, list[int]]:
+    """The places of the rows that tell something, by the page on which they begin."""
+    found: dict[int, list[int]] = {}
+    for at, row in enumerate(rows):
+        if tells(row):
+            found.setdefault(row.pages[0], []).append(at)
+    return found
 
 
 def _is_whole(row: TableRow) -> bool:
@@ -51,12 +60,11 @@ def _is_doubted(row: TableRow) -> bool:
     return row.kind == "item" and any(cell.doubts for cell in row.cells)
 
 
-def _filled(rows: Sequence[TableRow], places: Sequence[int], column: int) -> int:
-    return sum(bool(rows[at].cells[column].text) for at in places)
-
-
-def _usual(rows: Sequence[TableRow], places: Sequence[int], column: int) -> bool:
-    return _filled(rows, places, column) >= USUAL * len(places)
+def _filled(rows: Sequence[TableRow], places: Sequence[int]) -> Counter[int]:
+    """How many of some rows print something, by column."""
+    return Counter(
+        column for at in places for column, cell in enumerate(rows[at].cells) if cell.text
+    )
 
 
 def swallowed(
@@ -66,11 +74,10 @@ def swallowed(
     a name printed again there says more than before. `printed` are the names of the columns."""
     names = [fold(name) for name in printed]
     for cell in headings:
-        text = clean(cell.fragments).text
-        page = cell.fragments[0].place.page if cell.fragments else 0
-        above = [at for at, row in enumerate(rows) if row.pages[0] < page]
-        if not above or fold(text) in names:
+        text = fold(clean(cell.fragments).text)
+        if text in names:
             continue
-        for column, name in enumerate(names):
-            if name and fold(text).startswith(f"{name} "):
-                yield above[-1], column
+        page = cell.fragments[0].place.page if cell.fragments else 0
+        longer = [at for at, name in enumerate(names) if name and text.startswith(f"{name} ")]
+        above = [at for at, row in enumerate(rows) if row.pages[0] < page] if longer else []
+        yield from ((above[-1], column) for column in longer if above)
