@@ -84,11 +84,11 @@ def _is_rest(lines: Lines, index: int, found: Sequence[int]) -> bool:
     one."""
     if not found or found[-1] != index - 1 or lines.blanks[index]:
         return False
-    texts = [own[0].strip() for own in lines.texts]
-    rest, above = texts[index], texts[index - 1]
+    rest, above = (lines.texts[at][0].strip() for at in (index, index - 1))
     if not (rest.isdigit() and above.endswith(".") and above[:-1].isdigit()):
         return False
-    before = parse_label(texts[found[-2]]) if len(found) > 1 else None
-    after = next((text for text in texts[index + 1 :] if text), "")
+    before = parse_label(lines.texts[found[-2]][0].strip()) if len(found) > 1 else None
+    below = (lines.texts[at][0].strip() for at in range(index + 1, len(lines)))
+    after = next(filter(None, below), "")
     same = before is not None and before.numbers[:1] == (int(above[:-1]),)
     return same or after == above
