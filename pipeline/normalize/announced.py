@@ -288,8 +288,10 @@ def _names_again(lines: Sequence[ProseLine]) -> list[ProseLine]:
             continue
         step = at - last.get(name, at)
         last[name] = at
+        if step > _MOST_NAMES:
+            continue
         once = names[at : at + step]
-        if sum(one is not None for one in once) < _MIN_HEADERS or step > _MOST_NAMES:
+        if sum(one is not None for one in once) < _MIN_HEADERS:
             continue
         if names[at - step : at] == once == names[at + step : at + 2 * step]:
             return list(lines[at - step : at + 2 * step])
