@@ -60,13 +60,13 @@ def add_table(
         page = _first_page(table, rows)
         draft.markers.append(Marker(table.caption.annex, number, None, name, page))
     follow = orders([row.label for row in rows])
-    first = len(draft.cells)
+    first, begun = len(draft.cells), len(draft.problems)
     read = [
         _add_row(draft, record, row, ids, number, follow[number - 1])
         for number, row in enumerate(rows, start=1)
     ]
     kinds = {row_id: row.kind for row_id, row in zip(ids, rows, strict=True)}
-    told = {(p.row_id, p.column) for p in draft.problems if p.code == UNCERTAIN}
+    told = {(p.row_id, p.column) for p in draft.problems[begun:] if p.code == UNCERTAIN}
     draft.cells[first:] = blanks_doubted(draft.cells[first:], kinds, told)
     check_table(draft, table, record, rows, ids)
     _add_values(draft, RowsOfTable(record, read), facts, first)
