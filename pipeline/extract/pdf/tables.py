@@ -394,7 +394,7 @@ def _boxed(
     rows = [one for one in every if len(one.ys) == ONE_ROW and _are_same(one.xs, before)]
     for lattice in [*without_stripes(every), *rows]:
         filled = 2 * len(_filled(lattice, page.pieces)) >= len(lattice.cells)
-        if (len(lattice.ys) > ONE_ROW or lattice in rows) and filled and not _is_loose(lattice):
+        if filled and not _is_loose(lattice):
             if _goes_on_below(lattice, page.pieces) or _is_striped(lattice, boxes, page.pieces):
                 continue
             opened = _opened(lattice, boxes, level)
