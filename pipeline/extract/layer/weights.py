@@ -226,7 +226,6 @@ class Left(_Group):
     some: float
     line: float
     line_at_end: float
-    too_wide: float
 
 
 @dataclass(frozen=True, slots=True)
