@@ -66,8 +66,8 @@ class Aligned:
 
     `lattice` bounds its cells; `doubts` says for some of them (by index) why they could be read
     otherwise; `whites` are the corridors between its columns, `number` the column of row numbers,
-    `names` what its header prints in each column. `cut` says that rules across part its rows and
-    none stands below the last.
+    `names` what its header prints in each column. Where rules across part its rows and none stands
+    below the last, the page cuts it: the lattice is open at the bottom.
     """
 
     lattice: Lattice
@@ -77,7 +77,6 @@ class Aligned:
     bands: tuple[Band, ...]
     doubts: Mapping[int, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
-    cut: bool = False
 
     @property
     def columns(self) -> int:
@@ -118,7 +117,7 @@ def assemble(
     doubts |= _blank_doubts(lattice, doubts, strips, bands, shape)
     cut = len(walls) >= MANY_WALLS and strips[-1].top > walls[-1]
     lattice = replace(lattice, open_top=any(band.resumes for band in bands), open_bottom=cut)
-    return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own, cut)
+    return Aligned(lattice, tuple(whites), number, tuple(strips), tuple(bands), doubts, own)
 
 
 def _without_tail(

@@ -492,7 +492,7 @@ def _lines_of(pieces: Sequence[Piece], page: _Page) -> list[TextLine]:
 
 
 def _as_table(table: Aligned, ground: Ground) -> Table:
-    hands_on = Before(table.whites, table.names, table.cut)
+    hands_on = Before(table.whites, table.names, table.lattice.open_bottom)
     return Table(table.lattice, ground, table.doubts, hands_on)
 
 
