@@ -123,8 +123,8 @@ def _first_note(
     last: int,
 ) -> int | None:
     """Where the notes of a page begin: with the number after the last one, or 1, that is called
-    above on the page. Rows are counted too, but notes stand below them: of lines that may begin
-    with the first note it is the last one."""
+    above on the page, or any one where nothing was before. Rows are counted too, but notes stand
+    below them: of lines that may begin with the first note it is the last one."""
     calls: dict[int, list[int]] | None = None
     found: dict[int, int] = {}
     for index in page:
@@ -140,7 +140,8 @@ def _first_note(
         called = sure or any(call < index for call in calls.get(number, ()))
         if called and _wider_than_cells(pieces, range(page.start, index), range(index, page.stop)):
             found[number] = index
-    return found.get(last + 1, found.get(1))
+    first = {1, last + 1} & found.keys() or found.keys()
+    return min((found[number] for number in first), default=None)
 
 
 def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range) -> bool:

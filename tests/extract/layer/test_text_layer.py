@@ -841,6 +841,21 @@ def test_rows_numbered_as_a_note_below_them_are_no_notes() -> None:
     assert [row[0] for row in grid_rows(text)[1:]] == ["I", "1", "2", "II", "1", "2"]
 
 
+def test_notes_may_begin_with_any_number_and_anew_on_each_page() -> None:
+    said = "Theo Nghị quyết của Bộ Chính trị về đột phá phát triển khoa học, công nghệ"
+    texts = [f"{number} {said} và chuyển đổi số quốc gia\n" for number in range(1, 5)]
+    rows = [row.replace("\nBộ", f"{at}\nBộ", 1) for at, row in enumerate(BODY, 1)]
+    assert noted(HEADER + "".join(rows[2:] + texts[2:])) == [3, 4]
+    first, second = "".join(rows[:3] + texts[:3]), "".join(rows + texts)
+    assert noted(f"{HEADER}{first}\f{second}") == [1, 2, 3, 1, 2, 3, 4]
+
+
+def noted(text: str) -> list[int | None]:
+    """The numbers of the notes of a text."""
+    blocks = [block for page in read(text)[0] for block in page.blocks]
+    return [block.number for block in blocks if isinstance(block, Note)]
+
+
 def test_a_number_over_the_heading_of_an_annex_is_that_of_a_page() -> None:
     header = "TT\nNhiệm vụ\nCơ quan chủ trì\nThời hạn"
     lines = ["1", "QUYẾT ĐỊNH", "Ban hành danh mục", "2", "PHỤ LỤC", header]
