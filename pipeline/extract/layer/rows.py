@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.weights import WEIGHTS, Labels
@@ -72,8 +73,9 @@ class UndividedRow:
 
     @property
     def line(self) -> int:
-        """The line it begins on."""
-        return (self.label or self.parts[0])[0].line
+        """The line it begins on. A row without a label may have no piece on the first of its pages:
+        the header stands at the end of that one."""
+        return next(chain(self.label, *self.parts)).line
 
 
 @dataclass(frozen=True, slots=True)
