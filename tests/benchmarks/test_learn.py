@@ -13,7 +13,7 @@ from tests.conftest import ROOT, TESTS
 SAMPLE = TESTS / "samples" / "layers" / "indicators-centred.txt"
 DISTURBED = [
     ("end_border", "word", 0.05),
-    ("start", "known", 0.05),
+    ("start", "known", 0.001),
     ("cut", "cost", 4.0),
     ("border", "same_line", 0.05),
     ("form", "promised", 0.05),
