@@ -51,6 +51,11 @@ def test_tables_of_every_kind() -> None:
     assert found[2][1] == ["1", "a\nc", "b"]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\n```\n", "\n\n```\n"])
+def test_a_fence_of_delimited_text_may_be_empty(end: str) -> None:
+    assert raws(PIPES + "\n```csv" + end) == raws(PIPES)
+
+
 def test_places_are_lines_of_the_text() -> None:
     [page] = read_markdown(
         Path(), ("# Phụ lục I\n\n" + PIPES + "\n[^1]: Chú thích.\n").encode()

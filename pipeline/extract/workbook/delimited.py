@@ -88,6 +88,8 @@ def read_csv(path: Path, data: bytes) -> Reading:
 def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     """The tables and lines of a delimited text, each at the line it begins on, how many characters
     they print, and what is doubtful. Raises `InputError`: `too-large`, `damaged`."""
+    if not text.strip():
+        return (), 0, ()
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
