@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from openpyxl.styles.colors import Color
+from openpyxl.styles.fills import PatternFill
 
 _WHITE_RGB: Final = ("FFFFFFFF", "00FFFFFF")
 _GROUND: Final = 0
@@ -34,6 +35,12 @@ def hiding_ranges(formatting: Iterable[Any], styles: Any) -> Iterator[str]:
             yield str(one.sqref)
 
 
+def _is_ground(fill: object) -> bool:
+    """Whether a fill puts another ground than white behind a text. What a condition fills a cell
+    with is the background of its pattern, unlike in the format of a cell."""
+    return fill is not None and not (isinstance(fill, PatternFill) and is_white(fill.bgColor))
+
+
 def _hides(rule: Any, styles: Any) -> bool:
     for sign in (rule.dataBar, rule.iconSet):
         if sign is not None and sign.showValue is False:
@@ -41,6 +48,5 @@ def _hides(rule: Any, styles: Any) -> bool:
     if rule.dxfId is None or not 0 <= rule.dxfId < len(styles):
         return False
     style = styles[rule.dxfId]
-    ground = style.fill is not None and (style.fill.fgColor or style.fill.bgColor) is not None
-    white = style.font is not None and is_white(style.font.color) and not ground
+    white = style.font is not None and is_white(style.font.color) and not _is_ground(style.fill)
     return white or (style.numFmt is not None and not style.numFmt.formatCode.strip(";"))

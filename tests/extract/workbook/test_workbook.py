@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Border, Font, Side
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Border, Fill, Font, GradientFill, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from pipeline.errors import InputError
@@ -287,11 +289,44 @@ PRINTED_AGAIN = "\n".join(
 )
 
 
-@pytest.mark.parametrize("text", [PRINTED_AGAIN, '"' + "a," * 20_000], ids=["headers", "quote"])
+ONE_CELL_EACH = "STT;Nhiệm vụ\n1;A\n2;B\n" + "".join(f"dòng {n};\n" for n in range(4_000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [PRINTED_AGAIN, '"' + "a," * 20_000, ONE_CELL_EACH],
+    ids=["headers", "quote", "one-cell"],
+)
 def test_delimited_text_takes_little_time(text: str) -> None:
     start = time.process_time()
     assert read_csv(Path(), text.encode()).pages
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("fill", "told"),
+    [
+        (None, 1),
+        (PatternFill(bgColor="FFFFFFFF"), 1),
+        (PatternFill(bgColor="FF1F4E78"), 0),
+        (GradientFill(stop=("FF000000", "FF1F4E78")), 0),
+    ],
+    ids=["none", "white", "dark", "gradient"],
+)
+def test_white_text_by_a_condition_is_told_where_its_ground_is_white(
+    fill: Fill | None, told: int
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEAD, ["1", "A", "x"], ["2", "B", "y"]):
+        sheet.append(row)
+    look = DifferentialStyle(font=Font(color="FFFFFFFF"), fill=fill)
+    sheet.conditional_formatting.add("B2:B3", Rule(type="expression", dxf=look, formula=["TRUE"]))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    reading = read_workbook(Path(), buffer.getvalue())
+    assert [p.code for p in reading.problems].count("text-unseen") == told
 
 
 @pytest.mark.parametrize(("cell", "told"), [('"Lập quy hoạch', 1), ('Ống 5" và 3', 0)])
