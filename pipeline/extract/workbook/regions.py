@@ -39,7 +39,8 @@ def regions(rows: Sequence[SheetRow]) -> list[SheetRegion]:
 
     `rows` come in order; rows the file leaves out are blank.
     """
-    marks = _bordered_rows(rows) if _draws_tables(rows) else _filled_rows(rows)
+    below = _below_singles(rows)
+    marks = _bordered_rows(rows, below) if _draws_tables(rows) else _filled_rows(rows, below)
     found: list[SheetRegion] = []
     for row, mark in zip(rows, marks, strict=True):
         if found and mark is not None and found[-1].table and mark == 0:
@@ -63,7 +64,7 @@ def _draws_tables(rows: Sequence[SheetRow]) -> bool:
     return any(one and two for one, two in pairwise(drawn))
 
 
-def _bordered_rows(rows: Sequence[SheetRow]) -> list[Mark]:
+def _bordered_rows(rows: Sequence[SheetRow], below: Sequence[int | None]) -> list[Mark]:
     """A table is a run of rows with borders, and what is filled like them next to it."""
     inside = [row.bordered for row in rows]
     width = max((len(row.filled) for row in rows if row.bordered), default=0)
@@ -74,14 +75,14 @@ def _bordered_rows(rows: Sequence[SheetRow]) -> list[Mark]:
             near = inside[at - before] and _adjoin(rows[at], rows[at - before])
             inside[at] = inside[at] or (near and len(rows[at].filled) >= enough)
     marks: list[Mark] = []
-    table = _Begun(rows, 0)
+    table = _Begun(rows, 0, below)
     for at, row in enumerate(rows):
-        inside[at] = inside[at] and not _is_caption(rows, at, table.start)
+        inside[at] = inside[at] and not _is_caption(table, at)
         goes_on = at > 0 and inside[at - 1] and inside[at] and _adjoin(row, rows[at - 1])
         if goes_on and row.heads_numbers and _has_body(rows, at):
             goes_on = table.is_headed_again(at)
         if inside[at] and not goes_on:
-            table = _Begun(rows, at)
+            table = _Begun(rows, at, below)
         marks.append(None if not inside[at] else 0 if goes_on else 1)
     return marks
 
@@ -102,10 +103,11 @@ def _has_body(rows: Sequence[SheetRow], at: int) -> bool:
 
 class _Begun:
     """A table as far as its rows have been asked about, from top to bottom: the numbers of each
-    are read once, however many pages print its header again."""
+    are read once, however many pages print its header again. `below` is what `_below_singles`
+    says."""
 
-    def __init__(self, rows: Sequence[SheetRow], start: int) -> None:
-        self.rows, self.start = rows, start
+    def __init__(self, rows: Sequence[SheetRow], start: int, below: Sequence[int | None]) -> None:
+        self.rows, self.start, self.below = rows, start, below
         self._entered = self._below = start
         self._numbers: set[Label] = set()
         self._least: dict[Style, tuple[int, ...]] = {}
@@ -142,7 +144,7 @@ class _Begun:
         return None
 
 
-def _filled_rows(rows: Sequence[SheetRow]) -> list[Mark]:
+def _filled_rows(rows: Sequence[SheetRow], below: Sequence[int | None]) -> list[Mark]:
     """Without borders: what the cells say."""
     marks: list[Mark] = [None] * len(rows)
     at = 0
@@ -150,7 +152,7 @@ def _filled_rows(rows: Sequence[SheetRow]) -> list[Mark]:
         if not _starts(rows, at):
             at += 1
             continue
-        end = _end(rows, at)
+        end = _end(rows, at, below)
         for row in range(at, end):
             marks[row] = 1 if row == at else 0
         at = end
@@ -174,9 +176,9 @@ def _starts(rows: Sequence[SheetRow], at: int) -> bool:
     )
 
 
-def _end(rows: Sequence[SheetRow], start: int) -> int:
+def _end(rows: Sequence[SheetRow], start: int, below: Sequence[int | None]) -> int:
     """One past the last row of the table that starts there."""
-    table = _Begun(rows, start)
+    table = _Begun(rows, start, below)
     end = start + 1
     at = start + 1
     while at < len(rows):
@@ -197,7 +199,7 @@ def _goes_on(table: _Begun, at: int, after_gap: bool) -> bool:
     if row.filled and is_closing(row.filled[0].text):
         return False
     heads = row.heads_numbers and any(r.labelled for r in rows[table.start : at])
-    if (heads and not table.is_headed_again(at)) or _is_caption(rows, at, table.start):
+    if (heads and not table.is_headed_again(at)) or _is_caption(table, at):
         return False
     if after_gap and _names_other_columns(row, rows[table.start]):
         return False
@@ -212,19 +214,30 @@ def _names_other_columns(row: SheetRow, first: SheetRow) -> bool:
     return not set(texts) & {cell.text for cell in first.filled}
 
 
-def _is_caption(rows: Sequence[SheetRow], at: int, start: int) -> bool:
-    """Whether a row of one cell stands over another table: over the header of a number column, or
-    over names of other columns than the table that begins at row `start` has."""
-    following = at
-    while following < len(rows) and len(rows[following].filled) == 1:
-        if is_annex_heading(rows[following].filled[0].text):
-            return True
-        following += 1
+def _below_singles(rows: Sequence[SheetRow]) -> list[int | None]:
+    """For each row the one below those of one cell that begin with it, itself where it has others;
+    none where one of these is the heading of an annex."""
+    found: list[int | None] = [len(rows)]
+    for at in range(len(rows) - 1, -1, -1):
+        filled = rows[at].filled
+        if len(filled) != 1:
+            found.append(at)
+        else:
+            found.append(None if is_annex_heading(filled[0].text) else found[-1])
+    return found[::-1]
+
+
+def _is_caption(table: _Begun, at: int) -> bool:
+    """Whether a row of one cell stands over another table: over the heading of an annex, the header
+    of a number column, or names of other columns than the table above it has."""
+    following, rows, first = table.below[at], table.rows, table.rows[table.start]
+    if following is None:
+        return True
     if not at < following < len(rows):
         return False
-    within = start < at and len(rows[start].filled) > 1
+    within = table.start < at and len(first.filled) > 1
     below = rows[following]
-    return below.heads_numbers or (within and _names_other_columns(below, rows[start]))
+    return below.heads_numbers or (within and _names_other_columns(below, first))
 
 
 def _without_tail(rows: Sequence[SheetRow], start: int, end: int) -> int:
