@@ -28,7 +28,8 @@ _TYPED: Final = re.compile(
     r"<ref(?:\s[^<>/]*?name\s*=\s*[\"']?(?P<ref>[^<>\"'/]+?)[\"']?)?(?:\s[^<>/]*)?"
     r"(?:/>|>(?P<wiki>[^<>]*(?:<(?!/?ref\b)[^<>]*>[^<>]*)*)</ref\s*>)"
     r"|footnote(?:ref)?:(?P<id>[\w-]*)\[(?P<ascii>[^\[\]]*)\]"
-    rf"|\[fn:(?P<named>{_NAME})?:\s*(?P<org>[^\[\]]+)\]|(?<!\\)\^\[(?P<pandoc>(?:(?<!\w\^\[)|(?=[^\[\]]*[^\W\d_]{{2}}))[^\[\]]+)\]",
+    rf"|\[fn:(?P<named>{_NAME})?:\s*(?P<org>[^\[\]]+)\]"
+    r"|(?<!\\)\^\[(?P<pandoc>(?:(?<!\w\^\[)|(?=[^\[\]]*[^\W\d_]{2}))[^\[\]]+)\]",
     re.IGNORECASE,
 )
 """A note whose text stands where it is called, or that calls one typed before by its name. Right

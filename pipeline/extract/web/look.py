@@ -40,14 +40,13 @@ _OFF_SCREEN: Final = re.compile(
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))"
 )
 """Set where no reader looks: programs that read pages aloud find it there."""
-_SQUEEZED: Final = re.compile(
-    r"(?=.*(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip))"
-    r".*(?<![\w-])(?:max-)?(?:height|width)\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|!|\Z)"
-    r"|.*(?<![\w-])transform\s*:[^;]*scale[XY]?\(\s*0(?:\.0+)?\s*[,)]"
-    r"|.*(?<![\w-])clip-path\s*:\s*inset\(\s*(?:50|100)%",
-    re.DOTALL,
+_ROOM: Final = re.compile(
+    r"(?<![\w-])(?P<name>overflow(?:-[xy])?|(?:max-)?(?:height|width)|transform|clip-path)"
+    r"\s*:\s*(?P<value>[^;!]*)(?P<important>!\s*important)?"
 )
-"""Given no room, and what does not fit is cut off (what opens when somebody asks for it)."""
+"""What says how much room a text has."""
+_NO_ROOM: Final = re.compile(r"0(?:\.0+)?(?:px|pt|r?em|%)?\s*")
+_TO_NOTHING: Final = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|^inset\(\s*(?:50|100)%")
 _BOXED: Final = re.compile(
     r"(?<![\w-])(?:display\s*:\s*(?:(?:inline-)?(?:block|flex|grid)|flow-root)"
     r"|position\s*:\s*(?:absolute|fixed)|float\s*:\s*(?:left|right))"
@@ -72,9 +71,9 @@ _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _CODE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
 _SHOWN_BY: Final = re.compile(
-    r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent|overflow|transform"
-    r"|text-decoration|text-transform|vertical-align|font-weight|font-family|font|list-style|border"
-    r"|background|grid|counter-(?:reset|increment|set)|order|flex|direction)\b"
+    r"(?<![\w-])(?:display|visibility|mso-hide|font-size|color|opacity|position|clip|left|text-indent"
+    r"|overflow|transform|(?:max-)?height|text-decoration|text-transform|vertical-align|font-weight"
+    r"|font-family|font|list-style|border|background|grid|counter-(?:reset|increment|set)|order|flex|direction)\b"
 )
 """Properties that this room asks for."""
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|\bfont\s*:[^;]*\bbold\b")
@@ -276,11 +275,23 @@ def is_hidden(element: etree._Element, style: str) -> bool:
 def _is_squeezed(element: etree._Element, style: str) -> bool:
     """Whether an element is given no room for its text. A table is no such text: it stands in a
     panel that opens when somebody asks for it."""
-    if element.tag in _ROOMY or _SQUEEZED.match(style) is None:
+    if element.tag in _ROOMY or not _has_no_room(_last(style, _ROOM)):
         return False
     if next(element.iter("table"), None) is not None:
         return False
     return element.tag not in _IN_LINE or _BOXED.search(style) is not None
+
+
+def _has_no_room(last: dict[str, str]) -> bool:
+    """Whether a text is scaled or clipped to nothing, or has no height or width and what does not
+    fit is cut off (what opens when somebody asks for it)."""
+    if any(_TO_NOTHING.search(last.get(name, "")) for name in ("transform", "clip-path")):
+        return True
+    cut = any(
+        last.get(f"overflow{axis}", "").startswith(("hidden", "clip")) for axis in ("", "-x", "-y")
+    )
+    sides = ("height", "max-height", "width", "max-width")
+    return cut and any(_NO_ROOM.fullmatch(last.get(side, "")) for side in sides)
 
 
 def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
@@ -305,9 +316,9 @@ def is_folded(element: etree._Element, style: str) -> bool:
     return is_removed(element, style) or _last(style).get("visibility") in ("collapse", "hidden")
 
 
-def _last(style: str) -> dict[str, str]:
+def _last(style: str, said: re.Pattern[str] = _SHOWING) -> dict[str, str]:
     """The value that counts of each property: the last one, before it the last important one."""
-    found = sorted(_SHOWING.finditer(style), key=lambda match: match["important"] is not None)
+    found = sorted(said.finditer(style), key=lambda match: match["important"] is not None)
     return {match["name"]: match["value"] for match in found}
 
 

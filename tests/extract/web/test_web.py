@@ -33,6 +33,27 @@ def table(*rows: str) -> str:
 
 
 HEAD = "<th>STT<th>Nhiệm vụ<th>Chủ trì"
+PANEL = "<style>.p{max-height:0;overflow:hidden}.p.open{max-height:none}</style>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<div class=p>mật</div>", False),
+        ("<div class='p open'>mật</div>", True),
+        ("<div class=p style='max-height:20em'>mật</div>", True),
+        ("<div style='height:0 !important;overflow:hidden;height:9px'>mật</div>", False),
+        ("<div style='height:0'>mật</div>", True),
+        ("<div style='transform:scaleY(0)'>mật</div>", False),
+        ("<div style='clip-path:inset(50%)'>mật</div>", False),
+    ],
+)
+def test_text_without_room_is_hidden_unless_a_later_rule_gives_it_some(
+    body: str, shown: bool
+) -> None:
+    assert ("mật" in repr(read(body, PANEL).pages)) == shown
+
+
 CELLS = [
     ("a<br>b", "a\nb"),
     ("<p>a</p><p> b </p>", "a\nb"),
