@@ -215,9 +215,8 @@ def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
 
 def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
     """The run of numbers that go up by one from piece to piece with most headers or headings of
-    annexes right behind them,
-    else the longest, else that whose numbers stand farthest apart: pages are longer than rows,
-    which may be counted too."""
+    annexes right behind them, else the longest, else that whose numbers stand farthest apart: pages
+    are longer than rows, which may be counted too."""
     runs: dict[int, list[_Run]] = {}
     longest = _Run(0, 0, 0, -1, None)
     printed = Counter(text for at in range(len(pieces)) for text in _heads(pieces, at))

@@ -116,7 +116,6 @@ class CellStyle:
     white: bool = False
     across: bool = False
     """Centred over the blank cells of its kind that follow, as if they were merged."""
-    bordered: bool = False
     sides: bool = False
     """Whether a line is drawn at its left or right."""
     top: bool = False
@@ -124,6 +123,11 @@ class CellStyle:
     shaded: bool = False
     font: str = ""
     """The font, where it is one from before Unicode."""
+
+    @property
+    def bordered(self) -> bool:
+        """Whether a line is drawn beside it, and above or below."""
+        return self.sides and (self.top or self.bottom)
 
 
 class _Parser(WorkSheetParser):
@@ -411,7 +415,6 @@ def _style(book: Any, ident: int) -> CellStyle:
         font.vertAlign == "superscript",
         is_white(font.color) and not _is_shade(fill),
         _is_across(book, array.alignmentId),
-        (sides["left"] or sides["right"]) and (sides["top"] or sides["bottom"]),
         sides["left"] or sides["right"],
         sides["top"],
         sides["bottom"],
