@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon, role_of, shape
 from pipeline.extract.spaced.upper import Part, Upper, Zone, apart, zones, zones_beside
-from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, text_of
+from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, meet, text_of
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
 from pipeline.writing.syllables import is_syllable
@@ -312,11 +312,6 @@ def _closes(rows: Sequence[SpacedLine], index: int) -> bool:
         and not any(meet(segment, name) for name in row.segments)
         for segment in below.segments
     )
-
-
-def meet(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether two texts stand one over the other."""
-    return one[0].x0 < other[-1].x1 and other[0].x0 < one[-1].x1
 
 
 def _is_legend(row: SpacedLine) -> bool:

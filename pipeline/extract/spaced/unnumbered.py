@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.spaced.header import HeaderLines, is_remark, meet, zone_names
-from pipeline.extract.spaced.words import SpacedLine, Word, text_of
+from pipeline.extract.spaced.header import HeaderLines, is_remark, zone_names
+from pipeline.extract.spaced.words import SpacedLine, Word, meet, text_of
 from pipeline.model import Problem
 from pipeline.writing.columns import are_names, is_known
 from pipeline.writing.labels import parse_label

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.spaced.words import Word, text_of
+from pipeline.extract.spaced.words import Word, meet, text_of
 
 _LONGEST = 6
 """Words of the longest name, on one line, that stands under another."""
@@ -91,10 +91,6 @@ def zones_beside(above: Sequence[Part], line: int, names: Sequence[Sequence[Word
     return found
 
 
-def _meets(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    return one[0].x0 < other[-1].x1 and other[0].x0 < one[-1].x1
-
-
 def _is_run_under(
     name: Sequence[Word], under: Sequence[Sequence[Word]], others: Sequence[Sequence[Word]]
 ) -> bool:
@@ -105,7 +101,7 @@ def _is_run_under(
         return False
     if any(left < words[-1].x1 and words[0].x0 < right for words in others):
         return False
-    if not any(_meets(words, name) for words in under):
+    if not any(meet(words, name) for words in under):
         return False
     alike = len({words[0].text for words in under}) < len(under)
     return alike and all(len(words) <= _LONGEST and _names(words) for words in under)
@@ -120,7 +116,7 @@ def _zone(above: Sequence[Part], name: Sequence[Word], line: int) -> Zone:
 def _is_over(name: Sequence[Word], under: Sequence[Sequence[Word]]) -> bool:
     """Whether a name stands in the middle over names, which are short and say something."""
     coded = all(_YEAR_OR_CODE.fullmatch(text_of(words)) for words in under)
-    if coded and any(_meets(words, name) for words in under):
+    if coded and any(meet(words, name) for words in under):
         return True
     middle = (under[0][0].x0 + under[-1][-1].x1) / 2
     if abs(middle - (name[0].x0 + name[-1].x1) / 2) > _OFF_MIDDLE:

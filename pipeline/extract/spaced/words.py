@@ -65,3 +65,8 @@ def wide_gaps(words: Sequence[Word]) -> list[bool]:
 def text_of(words: Sequence[Word]) -> str:
     """Words as one text."""
     return " ".join([word.text for word in words])
+
+
+def meet(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether two texts stand one over the other."""
+    return one[0].x0 < other[-1].x1 and other[0].x0 < one[-1].x1
