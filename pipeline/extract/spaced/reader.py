@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -18,22 +17,9 @@ from pipeline.extract.layer.order import INTERLEAVED
 from pipeline.extract.layer.seams import seams_of
 from pipeline.extract.layer.uncounted import best_rows, is_uncounted
 from pipeline.extract.layer.words import role_of
-from pipeline.extract.spaced.corridors import (
-    Cut,
-    Told,
-    borders,
-    cut_lines,
-    is_certain,
-    parted_words,
-)
+from pipeline.extract.spaced.corridors import is_certain
+from pipeline.extract.spaced.cutting import contents_of, cut_page
 from pipeline.extract.spaced.doubts import habits
-from pipeline.extract.spaced.edges import (
-    name_begins,
-    name_ends,
-    name_widths,
-    side_by_side,
-    single_names,
-)
 from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
@@ -48,16 +34,10 @@ from pipeline.extract.spaced.pushed import (
     pushed_aside,
 )
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
-from pipeline.extract.spaced.rows import are_centred, counted_rows, fitting, strangers
+from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
-from pipeline.extract.spaced.straight import (
-    clear_borders,
-    likely_borders,
-    straight_cuts,
-    straight_told,
-)
 from pipeline.extract.spaced.unnumbered import rows_guessed
-from pipeline.extract.spaced.words import WIDE, Word, text_of, wide_gaps
+from pipeline.extract.spaced.words import text_of
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.text.stops import UNKNOWN
@@ -65,24 +45,8 @@ from pipeline.model import Page, Problem, Prose, Reading
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
 
-_SENTENCE = 9
-"""Words of the shortest line that is taken for a sentence over several columns."""
-_NEAR, _MOVED = 4, 4
-"""Lines above and below that show where cells of a line begin, and how far a border may move on
-them."""
 _GAP = 2
 """Blank lines that end a table."""
-_PARTED = 0.5
-"""What it tells against borders that they run through one blank or leave a wide gap unused, beside
-a cell that is not of the form of its column: half, for full cells have one blank between them."""
-_STRANGE = 0.5
-"""The same for a cell that is of another kind than most of its column (a figure among texts)."""
-_MOST_BLANK, _FEWEST = 3, 3
-"""Columns that may be blank on all of a page, and that are left at least."""
-_CLOSE = 3.0
-"""How much worse other borders of a page without a header may fit before they are no choice: three
-cells of another form. With all of them in question 71 right cells of 12 texts were in doubt beside
-9 wrong ones; so 34 beside 8."""
 _ROUNDS = 2
 """How often the lines of a table are cut again."""
 _WIDEST = 10_000
@@ -222,8 +186,8 @@ def _divided(
     cut: list[Sheet] = []
     before = Profile(len(first.columns))
     for sheet in sheets:
-        cut.append(_cut(text, sheet, first, before))
-        before.learn(_contents(text, cut[-1], len(first.columns)).texts)
+        cut.append(cut_page(text, sheet, first, before))
+        before.learn(contents_of(text, cut[-1], len(first.columns)).texts)
     return _cut_again(text, first, _ended(text, cut))
 
 
@@ -233,7 +197,7 @@ def _cut_again(
     """The pages with their lines cut again by what their cells are, and the rows of each."""
     count = len(first.columns)
     leaves = [Leaf(sheet.told, sheet.cuts, sheet.wide, _certain(sheet)) for sheet in sheets]
-    contents = [_contents(text, sheet, count) for sheet in sheets]
+    contents = [contents_of(text, sheet, count) for sheet in sheets]
     roles = [role_of(title) for title in first.titles]
     uncounted = not first.counted or is_uncounted(contents, roles)
     found, centred = _first_rows(first.titles, leaves, contents, uncounted)
@@ -245,7 +209,7 @@ def _cut_again(
             replace(sheet, cuts=leaf.cuts, margins=leaf.margins)
             for sheet, leaf in zip(sheets, leaves, strict=True)
         ]
-        contents = [_contents(text, sheet, count) for sheet in sheets]
+        contents = [contents_of(text, sheet, count) for sheet in sheets]
         found = (
             best_rows(contents, model, centred)[0]
             if uncounted
@@ -281,167 +245,6 @@ def _certain(sheet: Sheet) -> tuple[bool, ...]:
     """Which lines of a page are cut for certain."""
     lines = zip(sheet.wide, sheet.told, sheet.cuts, strict=True)
     return tuple(over or is_certain(told, cut) for over, told, cut in lines)
-
-
-def _cut(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile) -> Sheet:
-    """A page with its lines cut into columns; `before` is what the columns of the pages before
-    hold."""
-    header = sheet.header or first
-    clear = _clear(text, sheet)
-    sure = [place for place in clear if place is not None]
-    if sure and len(sure) == len(clear):
-        return _cut_at(text, sheet, sure, clear)
-    found = list(_guesses(text, sheet, header))
-    if sheet.header is None and before.lines and found:
-        found.insert(0, _with_blank(text, sheet, before, found[0]))
-    guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
-    guesses = guesses or [side_by_side(name_widths(header))]
-    tried = [_cut_at(text, sheet, guess, clear) for guess in guesses]
-    if len(tried) == 1:
-        return tried[0]
-    roles = [role_of(title) for title in first.titles]
-    fits = [
-        fitting(read, roles)
-        - _PARTED * parted_words(one.told, one.cuts)
-        - _STRANGE * strangers(read)
-        for one in tried
-        for read in [_contents(text, one, len(roles))]
-    ]
-    best = max(fits)
-    others = () if sheet.header else zip(tried, fits, strict=True)
-    close = tuple(one.cuts for one, fit in others if best - fit < _CLOSE)
-    return replace(tried[fits.index(best)], others=close)
-
-
-def _clear(text: SpacedText, sheet: Sheet) -> list[float | None]:
-    """Where the borders of a page with a header run as far as white corridors show it."""
-    if sheet.header is None:
-        return []
-    begins, ends = name_begins(sheet.header), name_ends(sheet.header)
-    return clear_borders(_in_cells([text.rows[index].words for index in sheet.body]), begins, ends)
-
-
-def _in_cells(lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
-    """The lines that are no sentence without a wide gap but behind a number."""
-    return [words for words in lines if len(words) < _SENTENCE or any(wide_gaps(words)[1:])]
-
-
-def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[list[float]]:
-    """Where the borders of a page may run: by its words alone, and by its header too."""
-    lines = [text.rows[index].words for index in sheet.body]
-    short = [words for words in lines if len(words) < _SENTENCE]
-    names, widths = single_names(text, sheet.header), name_widths(header)
-    begins = name_begins(sheet.header)
-    tries = (
-        [(begins, name_ends(sheet.header)), ([], []), (begins, [])] if sheet.header else [([], [])]
-    )
-    for own in tries:
-        guess = borders(short, names, widths, *own)
-        if not guess:
-            continue
-        narrow = [words for words in lines if words and not _is_wide(words, guess)]
-        yield borders(narrow, names, widths, *own) or guess
-    if sheet.header:
-        yield from filter(None, [likely_borders(_in_cells(lines), begins, name_ends(sheet.header))])
-
-
-def _with_blank(
-    text: SpacedText, sheet: Sheet, before: Profile, guess: Sequence[float]
-) -> list[float]:
-    """Where the borders of a page without a header run if columns of it may be blank: of all these
-    the ones whose cells are most like those of the pages before."""
-    lines = [text.rows[index].words for index in sheet.body]
-    narrow = [words for words in lines if words and not _is_wide(words, guess)]
-    right = float(max((words[-1].x1 for words in narrow), default=0) + 1)
-    count = len(guess) + 1
-    beside = [[word for word in words if word.x0 > guess[0]] for words in narrow]
-    tried = [(*before.placed(narrow, guess), list(guess))]
-    for fewer in range(1, min(_MOST_BLANK, count - _FEWEST) + 1):
-        inner = [int(guess[0]) + WIDE, *[1] * (count - 2 - fewer)]
-        found = borders(beside, [], inner)
-        if found:
-            edges = [guess[0], *found]
-            tried.append((*before.placed(narrow, edges), edges))
-    _, slots, found = max(tried)
-    edges = [0.0, *found]
-    return [
-        next((edges[k] for k, slot in enumerate(slots) if slot >= column), right)
-        for column in range(1, count)
-    ]
-
-
-def _cut_at(
-    text: SpacedText, sheet: Sheet, guess: Sequence[float], clear: Sequence[float | None]
-) -> Sheet:
-    """A page cut at borders that run where they are guessed to, `clear` ones exactly there."""
-    sure = clear or [None] * len(guess)
-    expected = [own if place is None else place for own, place in zip(guess, sure, strict=True)]
-    if any(right <= left for left, right in pairwise(expected)):
-        expected, sure = list(guess), [None] * len(guess)
-    lines = [text.rows[index].words for index in sheet.body]
-    wide: list[bool] = []
-    for index, words in enumerate(lines):
-        begins = (bool(wide) and wide[-1]) or not (words and words[0].text[0].islower())
-        wide.append(begins and _is_wide(words, expected) and not _is_full(lines, index, expected))
-    narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
-    told, cuts = _cut_narrow(narrow, expected, sure)
-    cuts = [
-        Cut((_label_words(words), *[len(words)] * (len(expected) - 1))) if over else own
-        for words, own, over in zip(lines, cuts, wide, strict=True)
-    ]
-    told = [replace(one, words=words) for one, words in zip(told, lines, strict=True)]
-    return replace(sheet, cuts=tuple(cuts), wide=tuple(wide), told=tuple(told))
-
-
-def _cut_narrow(
-    lines: Sequence[Sequence[Word]], expected: Sequence[float], clear: Sequence[float | None]
-) -> tuple[list[Told], list[Cut]]:
-    """The columns of the lines of a page: by straight corridors, where these part nearly all."""
-    straight = straight_cuts(lines, expected, None not in clear)
-    if all(straight):
-        return [straight_told(words, expected) for words in lines], [cut for cut in straight if cut]
-    told, cuts = cut_lines(lines, expected, clear)
-    return (
-        [straight_told(o.words, expected) if s else o for o, s in zip(told, straight, strict=True)],
-        [s or own for s, own in zip(straight, cuts, strict=True)],
-    )
-
-
-def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:
-    """Whether a line is one sentence over several columns: no wide gap but behind a number, and
-    no border for it to end at."""
-    if len(words) < _SENTENCE or any(wide_gaps(words)[1:]):
-        return False
-    return words[0].x0 < expected[1] and words[-1].x1 > expected[min(2, len(expected) - 1)]
-
-
-def _is_full(lines: Sequence[Sequence[Word]], index: int, expected: Sequence[float]) -> bool:
-    """Whether a line without wide gaps is one of full cells all the same: at each border that it
-    goes over a word begins, there or where a cell of a line near it does."""
-    words = lines[index]
-    near = [*lines[max(0, index - _NEAR) : index], *lines[index + 1 : index + 1 + _NEAR]]
-    begun = {other.x0 for own in near for one, other in pairwise(own) if other.x0 - one.x1 >= WIDE}
-    over = [border for border in expected[1:] if words[0].x0 < border < words[-1].x1]
-    return all(
-        any(abs(x0 - border) <= (_MOVED if x0 in begun else 1) for x0 in _inner_begins(words))
-        for border in over
-    )
-
-
-def _inner_begins(words: Sequence[Word]) -> list[int]:
-    return [word.x0 for word in words[1:]]
-
-
-def _label_words(words: Sequence[Word]) -> int:
-    return 1 if len(words) > 1 and words[1].x0 - words[0].x1 > 1 else 0
-
-
-def _contents(text: SpacedText, sheet: Sheet, count: int) -> Lines:
-    texts = tuple(
-        tuple(text_of(cut.column(text.rows[index].words, k)) for k in range(count))
-        for index, cut in zip(sheet.body, sheet.cuts, strict=True)
-    )
-    return Lines(texts, tuple(text.rows[index].blanks for index in sheet.body))
 
 
 def _ended(text: SpacedText, sheets: Sequence[Sheet]) -> list[Sheet]:
