@@ -13,7 +13,6 @@ A page on which all text stands in closed cells is done after the first step.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +26,13 @@ from pipeline.extract.aligned.words import Measure, Stretch, TextLine
 from pipeline.extract.pdf.doubled import doubled_rows
 from pipeline.extract.pdf.heads import with_names_above, with_numbers_beside
 from pipeline.extract.pdf.lacking_rules import parted_by_rows
+from pipeline.extract.pdf.no_tables import (
+    ONE_ROW,
+    filled_cells,
+    is_balloon,
+    is_drawing,
+    is_for_digits,
+)
 from pipeline.extract.pdf.pieces import SLANTED, SPACE_GAP, Piece
 from pipeline.extract.pdf.rest import BLANK, has_columns, without_folio
 from pipeline.extract.pdf.rules import PageRules
@@ -55,21 +61,12 @@ MIN_PIECES = 4
 """Fewer pieces outside of closed cells are no table."""
 FILLED = 0.6
 """Cells of a table of boxes, as a share of its rows times its columns; the rest is headings."""
-MIN_FOR_DIGITS = 4
-"""Boxes that a form has at least for the digits of a number."""
-MAX_DIGITS = 2
-"""Letters in such a box."""
-FEWEST_CELLS = 12
-SPARSE = 3
-"""Cells of a drawing at least, and how many of them stand for one that prints something."""
 LONGEST_LABEL = 8
 """Letters of a row's number, its brackets and dots included."""
 MAX_FOLIO = 3
 """Pieces of a page number."""
 
 
-ONE_ROW = 2
-"""Levels of a lattice of one row."""
 ROW_OF_BOXES = 2
 """Boxes side by side that may be a row of the table above or below them: a number and a heading."""
 AT_EDGE = 2
@@ -152,9 +149,9 @@ def find_tables(
     page.tables = [
         _with_rows(_ruled(_with_columns_beside(lattice, level), page), page, carried.before.names)
         for lattice in lattices
-        if not _is_for_digits(lattice, level)
-        and not _is_drawing(lattice, level)
-        and not _is_balloon(lattice, lattices, level)
+        if not is_for_digits(lattice, level)
+        and not is_drawing(lattice, level)
+        and not is_balloon(lattice, lattices, level)
     ]
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
@@ -239,49 +236,6 @@ def _covered(box: Box, lattices: Sequence[Lattice]) -> bool:
     """Whether the middle of a box lies in a table."""
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     return any(lat.xs[0] <= x <= lat.xs[-1] and lat.ys[0] <= y <= lat.ys[-1] for lat in lattices)
-
-
-def _is_for_digits(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
-    """Whether a single row of boxes has a letter or two in each: a number to be filled in."""
-    if len(lattice.ys) > ONE_ROW or len(lattice.xs) <= MIN_FOR_DIGITS:
-        return False
-    longest: dict[int, int] = {}
-    for piece in pieces:
-        cell = lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle)
-        if cell is not None:
-            longest[cell] = longest.get(cell, 0) + len(piece.text)
-    return bool(longest) and max(longest.values()) <= MAX_DIGITS
-
-
-def _is_drawing(lattice: Lattice, pieces: Iterable[Piece]) -> bool:
-    """Whether boxes with lines between them are no table: few of the cells print something, and
-    neither a row nor a column is filled."""
-    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
-    if rows == 1 or len(lattice.cells) < FEWEST_CELLS:
-        return False
-    filled = _filled(lattice, pieces)
-    if not filled or SPARSE * len(filled) > len(lattice.cells):
-        return False
-    across, down = (
-        Counter(lattice.cells[i].row for i in filled),
-        Counter(lattice.cells[i].col for i in filled),
-    )
-    return 2 * max(across.values()) < columns and 2 * max(down.values()) < rows
-
-
-def _is_balloon(lattice: Lattice, lattices: Sequence[Lattice], pieces: Iterable[Piece]) -> bool:
-    """Whether boxes beside a table print one text alone: a remark on it, with its line to it."""
-    _, top, _, bottom = lattice.box
-    beside = any(
-        other is not lattice and other.ys[0] <= top and bottom <= other.ys[-1] for other in lattices
-    )
-    return beside and len(_filled(lattice, pieces)) == 1
-
-
-def _filled(lattice: Lattice, pieces: Iterable[Piece]) -> set[int]:
-    """The cells that print something, by index."""
-    cells = (lattice.cell_at((piece.x0 + piece.x1) / 2, piece.middle) for piece in pieces)
-    return {cell for cell in cells if cell is not None}
 
 
 def measure_of(pieces: Sequence[Piece]) -> Measure:
@@ -393,7 +347,7 @@ def _boxed(
     every = boxed(boxes)
     rows = [one for one in every if len(one.ys) == ONE_ROW and _are_same(one.xs, before)]
     for lattice in [*without_stripes(every), *rows]:
-        filled = 2 * len(_filled(lattice, page.pieces)) >= len(lattice.cells)
+        filled = 2 * len(filled_cells(lattice, page.pieces)) >= len(lattice.cells)
         if filled and not _is_loose(lattice):
             if _goes_on_below(lattice, page.pieces) or _is_striped(lattice, boxes, page.pieces):
                 continue

@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.extract.ruled.lattice import SAME_GRID
 from pipeline.extract.ruled.lines import TOUCH, Rule
 
 CORNER = 1.5
 """Points by which the sides of a drawn box miss each other at most."""
-IN_LINE = 3.2
-"""Points within which two rules down are one grid line, and a rule and a box one network (the bound
-of `lattice.SAME_GRID`)."""
 LEAVES = 6.0
 """Points by which a rule of a table reaches out of a box over its corner at least; the ends of the
 rules of one table stand out by less."""
@@ -153,7 +151,7 @@ def _leans_on_table(box: _Sides, across: Sequence[Rule], walls: Sequence[Rule]) 
     uprights = [r for r in walls if r not in box and _meets(r, (y0, y1), (x0, x1))]
     if not levels or not uprights:
         return False
-    in_line = any(min(abs(r.at - x0), abs(r.at - x1)) <= IN_LINE for r in uprights)
+    in_line = any(min(abs(r.at - x0), abs(r.at - x1)) <= SAME_GRID for r in uprights)
     beyond = y0 < min(r.at for r in levels) - CORNER or y1 > max(r.at for r in levels) + CORNER
     wider = min(r.hi - r.lo for r in levels) > x1 - x0
     held = [r for r in levels if x0 - LEAVES < r.lo and r.hi < x1 + LEAVES]
@@ -168,6 +166,6 @@ def _is_own(rule: Rule, box: _Sides) -> bool:
 def _meets(rule: Rule, along: tuple[float, float], at: tuple[float, float]) -> bool:
     """Whether a rule comes so near to a box that both are taken for one network."""
     lo, hi = along
-    return at[0] - IN_LINE <= rule.at <= at[1] + IN_LINE and (
-        rule.lo <= hi + IN_LINE and rule.hi >= lo - IN_LINE
+    return at[0] - SAME_GRID <= rule.at <= at[1] + SAME_GRID and (
+        rule.lo <= hi + SAME_GRID and rule.hi >= lo - SAME_GRID
     )
