@@ -30,6 +30,11 @@ _WORDY, _WORDINESS = 12, 0.15
 """Words from which on a name is unlike others, and what each further one costs."""
 _INSIDE, _BEGUN_INSIDE = 1.2, 2.4
 """What a capital inside a name costs, and what one of a word does that names begin with."""
+_BEHIND_NUMBER = 3.0
+"""What a capital behind a number costs inside a name: numbers end names (`Vị trí 1 | Vị trí 2`)."""
+_SMALL = 6.0
+"""What a name costs that begins in no capital: it outweighs what a known name gains, for it is the
+rest of one (`Bộ phận | chủ trì`, `Kế hoạch năm | 2026`)."""
 _ALONE = 0.5
 """What a name of a single word costs that is not known."""
 _ATTACHED = ",/-–"
@@ -48,6 +53,8 @@ _SECOND, _BELOW = re.compile(r"(?:[2B]|II|0?2)[.)]?(?=\s|$)"), 60
 _UNDER = 4
 """Lines under a heading among which the number of its first row stands."""
 _ABBREVIATION = 4
+_OF_PEOPLE = "đơn vị công tác"
+"""What `Đơn vị` names beside the posts of people: nobody's post has a unit of measure."""
 _Word = tuple[int, str]
 
 
@@ -76,6 +83,8 @@ class HeaderPieces:
         One column names the row: the first that can, or else the first of all.
         """
         roles = [role_of(title) for title in self.titles[1:]]
+        if any(role.name == "post" for role in roles):
+            roles = [role_of(_OF_PEOPLE) if role.name == "unit" else role for role in roles]
         naming = [index for index, role in enumerate(roles) if role.name == "title"]
         for index in naming[1:]:
             roles[index] = OTHER
@@ -329,14 +338,15 @@ def _name_score(name: Sequence[_Word]) -> float:
     """How well words are one name: every word of a known name counts, and so does its length, so
     that the longest known name wins over two short ones."""
     text = " ".join(word for _, word in name)
-    small = -3.0 if not text[0].isupper() else 0.0
-    if _is_open(name[-1][1]):
+    small = 0.0 if text[0].isupper() else -_SMALL
+    if _is_open(name[-1][1]) and fold(text) not in lexicon().names:
         return _COMMA + small
     known = _known_words(name)
     if known:
         return 2.0 * known - 0.5 + small
     inside = _capitals(name)
     score = -1.0 - sum(map(_cost_inside, inside)) + small
+    score -= _BEHIND_NUMBER * _behind_numbers(name)
     score -= _WORDINESS * max(0, len(name) - _WORDY)
     if role_of(text).name != "other":
         score += 0.5 + 0.3 * (text.split().index(inside[0]) if inside else len(name))
@@ -355,6 +365,12 @@ def _capitals(name: Sequence[_Word]) -> list[str]:
         and not _is_open(one)
         and not (at and one[0].isupper() and not one.isupper())
     ]
+
+
+def _behind_numbers(name: Sequence[_Word]) -> int:
+    """How many capitals stand behind a number in a name."""
+    words = [word for _, word in name]
+    return sum(one[-1].isdigit() and other[0].isupper() for one, other in pairwise(words))
 
 
 def _cost_inside(word: str) -> float:
@@ -395,7 +411,9 @@ def _known_words(name: Sequence[_Word]) -> int:
         if fold(" ".join(word for _, word in name[:count])) in lexicon().names:
             return 0 if in_capitals and _promises(name[count:]) else count
         last = name[count - 1][1]
-        abbreviated = last.isupper() and len(last) > 1 and not is_syllable(last)
+        year = count < len(name) and name[count][1].isdigit()
+        abbreviated = last.isalpha() and last.isupper() and len(last) > 1
+        abbreviated = abbreviated and not is_syllable(last) and not year
         goes_on = in_capitals or abbreviated or last[0].islower() or last[0] == "("
         if not (goes_on or (count > 1 and _is_open(name[count - 2][1]))):
             return 0
@@ -428,8 +446,8 @@ def _counts_on(pieces: Sequence[LinePiece], end: int) -> bool:
 
 def _in_one_case(names: Sequence[Sequence[_Word]]) -> bool:
     """Whether names are all in capitals or none is: a heading in capitals under a header is no
-    name of a column. Abbreviations (`ĐVT`) aside."""
-    texts = [" ".join(word for _, word in name) for name in names]
+    name of a column. Abbreviations (`ĐVT`, `TH 2025`) aside."""
+    texts = [" ".join(word for _, word in name if not word.isdigit()) for name in names]
     return len({text.isupper() for text in texts if len(text) > _ABBREVIATION}) <= 1
 
 

@@ -22,10 +22,15 @@ _CALL = compiled(
     r"(?:(?<=\p{L})[)”\"’.,;:]{0,2}|(?<=\d)[)”\"’][.,;:]?|(?<=/20\d\d))(?P<digits>[1-9]\d{0,2})(?=[\s)\],.;:”\"]|\Z)"
 )
 _BOXED_CALL = re.compile(r"(?<=[\w)”\"])\[(?P<digits>\d{1,3})\]")
-_CODE = compiled(r"(?:\A|[\s(“\"/-])\p{Lu}{1,2}\Z")
+_CODE = compiled(r"(?:\A|[\s(“\"/-])\p{Lu}{1,2}\Z|(?:\A|[\s\d(/])[kcdm]?m\Z")
+"""What a number is part of: a code (`H2`), a measure of areas or volumes (`km2`)."""
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _LONGEST_BLOCK = 60
+"""Lines of the notes under a page at most."""
 _AS_WIDE = 0.85
+"""Share of the width of a note from which on a line of the next page is the rest of it."""
+_CALLED = 0.5
+"""Share of the notes under a page that it calls, at least: nothing calls the rows of a table."""
 _FEW = 4
 _WIDER = 6
 """One line in so many of a block of notes is wider than those of cells, at least."""
@@ -63,6 +68,9 @@ def find_notes(pieces: Sequence[LinePiece], skip: set[int], headers: set[int]) -
                 notes, open_note, range(page.start, page.stop if start is None else start), skip
             )
         if start is None:
+            open_note, before = None, page
+            continue
+        if not _are_called(notes.pieces, range(start, page.stop), (before, page), skip):
             open_note, before = None, page
             continue
         last, open_note = _read_block(notes, range(start, page.stop), skip, headers)
@@ -173,6 +181,22 @@ def _read_block(notes: Notes, block: range, skip: set[int], headers: set[int]) -
             notes.found[first] = replace(so_far, pieces=(*so_far.pieces, piece))
         notes.taken.add(index)
     return number, first
+
+
+def _are_called(
+    pieces: Sequence[LinePiece], block: range, above: Sequence[range], skip: set[int]
+) -> bool:
+    """Whether so many of what would be notes are called on their page, or the one before, as those
+    of a page are: rows that count on from what a number is taken for are not."""
+    found, last = list[int](), 0
+    for index in block[:_LONGEST_BLOCK]:
+        number = None if index in skip else _note_number(pieces[index].text)
+        if number is not None and (not found or number == last + 1):
+            last = number
+            if raised_number(pieces[index].text) is None:
+                found.append(number)
+    called = set().union(*(calls_on(pieces, page.start, page.stop) for page in above))
+    return sum(number in called for number in found) >= _CALLED * len(found)
 
 
 def _raise_number(piece: LinePiece) -> LinePiece:

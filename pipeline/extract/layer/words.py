@@ -136,7 +136,7 @@ def lexicon() -> Lexicon:
 def _role(name: str, entry: dict[str, Any], every: dict[str, Any]) -> Role:
     facts = every[entry["like"]] | entry if "like" in entry else entry
     begins, shapes = frozenset(facts.get("begins", ())), frozenset(facts.get("shapes", ()))
-    headers = (*_header_names(name, begun=True), *facts.get("headers", ()))
+    headers = (*_header_names(name, begun=True), *entry.get("headers", ()))
     return Role(name, headers, begins, shapes, facts.get("blank", _USUAL_BLANK))
 
 
@@ -469,13 +469,27 @@ def whole(lines: Iterable[str]) -> Whole:
 
 
 @lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def role_of(header: str) -> Role:
-    """What a header promises of its column; `other` where nothing is known of it."""
-    plain = fold(header)
+    """What a header promises of its column; `other` where nothing is known of it. A number in it
+    is as good as another (`Vị trí 1`, `Năm 2026`)."""
+    plain = _NUMBER.sub("0", fold(header))
     best, found = 0, OTHER
     for role in lexicon().roles:
         for start in role.headers:
             known = fold(start)
             if len(known) > best and (plain == known or plain.startswith(known + " ")):
                 best, found = len(known), role
-    return found
+    return _told_inside(plain) if found is OTHER else found
+
+
+def _told_inside(plain: str) -> Role:
+    """The role of a column that words inside its header tell (`Phòng chủ trì`)."""
+    matched = (
+        column.cells
+        for column in columns().values()
+        for names in column.names.values()
+        if names.match(plain)
+    )
+    name = next(matched, None)
+    return next((role for role in lexicon().roles if role.name == name), OTHER)

@@ -390,6 +390,10 @@ NAMES = [
     "Họ và tên|Chức vụ (trong tổ chức)|Chức danh trong Hội đồng|Số năm công tác",
     "Tên thông số|Giới hạn phát hiện/ Phạm vi đo|Mã CAS|Mã HS",
     "Điều, khoản, điểm cần sửa đổi, bổ sung, bãi bỏ để đơn giản hóa thủ tục|Cơ quan chủ trì",
+    "Công việc|Bộ phận chủ trì|Bộ phận phối hợp|Thời gian",
+    "Chỉ tiêu|Đơn vị|TH 2025|KH 2026|Đến 2030|Cơ quan theo dõi",
+    "Tên đường|Đoạn từ|Đến|VT1|VT2|VT3",
+    "Tên công trình, dự án|Kế hoạch vốn năm 2026|Chủ đầu tư",
 ]
 
 
@@ -541,6 +545,12 @@ ROLES = [
     ("Đơn vị tính", "unit"),
     ("Đơn vị thực hiện", "agency"),
     ("Văn bản giao", "document"),
+    ("Phòng chủ trì", "agency"),
+    ("Tổ phối hợp", "support"),
+    ("Vị trí 2", "count"),
+    ("Năm 2030", "target"),
+    ("Chức vụ", "post"),
+    ("Địa điểm xây dựng", "place"),
     ("Cột lạ", "other"),
 ]
 
@@ -848,6 +858,24 @@ def test_notes_may_begin_with_any_number_and_anew_on_each_page() -> None:
     assert noted(HEADER + "".join(rows[2:] + texts[2:])) == [3, 4]
     first, second = "".join(rows[:3] + texts[:3]), "".join(rows + texts)
     assert noted(f"{HEADER}{first}\f{second}") == [1, 2, 3, 1, 2, 3, 4]
+
+
+def test_rows_are_no_notes_where_a_measure_or_nothing_calls_them() -> None:
+    header = "STT\nTên xã\nDiện tích (km2)\nTrụ sở\n"
+    towns = ("Tân Hương", "Long Hưng", "Vĩnh Kim", "Kim Sơn", "Bình Trưng", "Chợ Gạo")
+    rows = [
+        f"{at} Xã {name}\n{at + 20},45\nẤp {name} Đông\n" for at, name in enumerate(towns, start=1)
+    ]
+    assert noted(header + "".join(rows)) == []
+    assert [row[0] for row in grid_rows(header + "".join(rows))[1:]] == [*"123456"]
+    called = header.replace("(km2)", "đất3") + "".join(rows)
+    assert noted(called) == []
+
+
+def test_beside_posts_of_people_a_unit_is_a_body() -> None:
+    text = "STT Họ và tên Chức vụ Đơn vị Ghi chú\n1 Nguyễn Văn Hùng\n"
+    (header,) = find_headers(read_pieces(list(split_lines(text))))
+    assert [role.name for role in header.roles] == ["title", "post", "agency", "note"]
 
 
 def noted(text: str) -> list[int | None]:
