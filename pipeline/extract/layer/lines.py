@@ -40,11 +40,13 @@ _RUNS = 40
 """Numbers of which the next one may go on a run, the last ones found."""
 _HEADER = 12
 """Characters of a line, or two, printed again on each page, as a header is."""
+_FEW_PAGES = 2
+"""Numbers that are those of pages where each stands right above what heads one."""
 _RARE = 0.05
 """Share of the lines that begin a page at most."""
 _UNEVEN = 8
-"""Times the usual page that the longest one may be: of numbers that stand more unevenly some count
-rows."""
+"""Times the usual page that the longest one may be, the text behind the last number too: of numbers
+that stand more unevenly some count rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,9 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     ):
         found = [index for index in found if index not in numbers]
         numbers = _rising(pieces, found)
-    if len(numbers) < _MIN_PAGES or numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
+    if numbers[-1:] and numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
+        return list(pieces), set()
+    if len(numbers) < (_FEW_PAGES if _head_pages(pieces, numbers) else _MIN_PAGES):
         return list(pieces), set()
     at_top = numbers[0] <= _TOP
     opening = set(numbers) if at_top else {index + 1 for index in numbers}
@@ -215,13 +219,12 @@ def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
 
 def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
     """The run of numbers that go up by one from piece to piece with most headers or headings of
-    annexes right behind them, else the longest, else that whose numbers stand farthest apart: pages
-    are longer than rows, which may be counted too."""
+    annexes right behind them, else one with nothing else behind them, else the longest, else that
+    whose numbers stand farthest apart: pages are longer than rows, which may be counted too."""
     runs: dict[int, list[_Run]] = {}
     longest = _Run(0, 0, 0, -1, None)
     printed = Counter(text for at in range(len(pieces)) for text in _heads(pieces, at))
-    heading = _headers_again(pieces)
-    heading.update(i for i, piece in enumerate(pieces) if is_annex_heading(piece.text))
+    heading, head = _headings(pieces, _MIN_PAGES), _page_heads(pieces)
     for index in found:
         number = _number(pieces[index])
         header = index + 1 in heading or any(
@@ -230,11 +233,12 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
         ways = [
             _Run(
                 *(run.length + 1, run.headers + header, min(run.apart, index - run.index)),
-                *(index, run),
+                *(index, run, run.only_heads and index + 1 in head),
             )
             for run in runs.get(number - 1, [])[-_RUNS:]
         ]
-        run = max(ways, key=_Run.rank, default=_Run(1, int(header), len(pieces), index, None))
+        alone = _Run(1, int(header), len(pieces), index, None, index + 1 in head)
+        run = max(ways, key=_Run.rank, default=alone)
         runs.setdefault(number, []).append(run)
         longest = max(longest, run, key=_Run.rank)
     return longest.indexes()
@@ -249,19 +253,21 @@ def _heads(pieces: Sequence[LinePiece], index: int) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Numbers that go up by one: how many, behind how many of them a line stands that is printed
-    again, the fewest lines between two of them, where the last one stands, and the run
-    before it."""
+    again, the fewest lines between two of them, where the last one stands, the run before it, and
+    whether behind each stands what heads a page."""
 
     length: int
     headers: int
     apart: int
     index: int
     before: _Run | None
+    only_heads: bool = False
 
-    def rank(self) -> tuple[int, int, int, int]:
+    def rank(self) -> tuple[int, int, int, int, int]:
         """What a run is better by than another."""
         printed = self.headers if self.headers >= _MIN_PAGES else 0
-        return printed, self.length, self.headers, self.apart
+        heads = self.length if self.only_heads and self.length >= _FEW_PAGES else 0
+        return printed, heads, self.length, self.headers, self.apart
 
     def indexes(self) -> list[int]:
         """Where all its numbers stand, in order."""
@@ -293,15 +299,34 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
 def _are_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     """Whether numbers stand as those of pages do: about as far apart, and where headers are printed
     again between them, one of them beside a number."""
-    apart = [other - one for one, other in pairwise(numbers)] or [1]
-    if max(apart) > _UNEVEN * median(apart):
+    ends = [*numbers, len(pieces)]
+    apart = [other - one for one, other in pairwise(ends)]
+    if max(apart) > _UNEVEN * median(apart[:-1] or apart):
         return False
     headers = _headers_again(pieces)
     between = any(numbers[0] < index < numbers[-1] for index in headers)
     return not between or any(index + 1 in headers for index in numbers)
 
 
-def _headers_again(pieces: Sequence[LinePiece]) -> set[int]:
+def _head_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
+    """Whether behind each of some numbers stands what heads a page."""
+    head = _page_heads(pieces)
+    return bool(numbers) and all(index + 1 in head for index in numbers)
+
+
+def _page_heads(pieces: Sequence[LinePiece]) -> set[int]:
+    """Where what heads a page begins: a header that is printed again, the heading of an annex, and
+    the text itself; the end of it too, where the number of the last page may stand."""
+    return {1, len(pieces)} | _headings(pieces, _FEW_PAGES)
+
+
+def _headings(pieces: Sequence[LinePiece], times: int) -> set[int]:
+    """The lines that begin the heading of an annex or a header printed so many times at least."""
+    annexes = {index for index, piece in enumerate(pieces) if is_annex_heading(piece.text)}
+    return annexes | _headers_again(pieces, times)
+
+
+def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[int]:
     """The lines that begin a header which is printed on several pages."""
     found = {
         index: piece.text
@@ -309,7 +334,7 @@ def _headers_again(pieces: Sequence[LinePiece]) -> set[int]:
         if any(tuple(piece.text.split()[: len(name)]) == name for name in lexicon().numbers)
     }
     times = Counter(found.values())
-    return {index for index, text in found.items() if times[text] >= _MIN_PAGES}
+    return {index for index, text in found.items() if times[text] >= least}
 
 
 def _number(piece: LinePiece) -> int:

@@ -896,6 +896,24 @@ def test_a_number_over_the_heading_of_an_annex_is_that_of_a_page() -> None:
     assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == [*map(str, range(1, 16))]
 
 
+@pytest.mark.parametrize("at_top", [False, True])
+def test_numbers_of_few_pages_are_known_by_what_heads_the_pages(at_top: bool) -> None:
+    header = "TT\nNhiệm vụ\nCơ quan chủ trì\nThời hạn"
+    pages = [["QUYẾT ĐỊNH", "Ban hành danh mục"], ["PHỤ LỤC", header], [header]]
+    for number in range(1, 16):
+        lines = [str(number), f"Rà soát quy định {number} về", "giao dịch điện tử"]
+        lines += ["Bộ Tư pháp", f"Tháng {number % 12 + 1}/2026"]
+        pages[1 if number < 8 else 2] += lines
+    numbered = [
+        [str(at), *page] if at_top else [*page, str(at)] for at, page in enumerate(pages, start=1)
+    ]
+    text = "\n".join(line for page in numbered for line in page)
+    assert [row[0] for row in grid_rows(text) if row[0] != "TT"] == [*map(str, range(1, 16))]
+    assert not [
+        row for row in grid_rows(text) if "Tháng" in row[3] and row[3].endswith((" 2", " 3"))
+    ]
+
+
 def test_how_long_a_procedure_takes_is_a_cell_of_its_own() -> None:
     names = ["Chuyển trường đối với học sinh tiểu học", "Đăng ký khai sinh lưu động",
              "Hòa giải tranh chấp đất đai", "Xét tuyển viên chức",
