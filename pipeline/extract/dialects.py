@@ -60,6 +60,12 @@ def _with_hidden_sections(data: bytes) -> bytes:
     return with_hidden_sections(data)
 
 
+def _with_formulas(data: bytes) -> bytes:
+    from pipeline.extract.rtf import with_formulas  # loads lxml
+
+    return with_formulas(data)
+
+
 _WORD = "pipeline.extract.docx:read_docx"
 _WORD_2003 = "pipeline.extract.docx:read_word_2003"
 _SHEETS = "pipeline.extract.workbook:read_workbook"
@@ -68,7 +74,7 @@ _XLS = Conversion("xls", "xlsx", "an old workbook (.xls)")
 _XLSB = Conversion("xlsb", "xlsx", "a binary workbook (.xlsb)")
 _ODT = Conversion("odt", "docx", "an OpenDocument text", _with_hidden_sections)
 _ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet", _with_shown_texts)
-_RTF = Conversion("rtf", "docx", "an RTF file")
+_RTF = Conversion("rtf", "docx", "an RTF file", _with_formulas)
 _EXCEL_XML = Conversion("xml", "xlsx", "an Excel 2003 XML file")
 
 FORMS: tuple[Form, ...] = (

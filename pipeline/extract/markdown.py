@@ -25,6 +25,7 @@ from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.typed_notes import notes_of
+from pipeline.extract.upright import upright
 from pipeline.extract.wiki import WikiText
 from pipeline.extract.wiki_marks import ORG, RST, as_markdown
 from pipeline.model import (
@@ -126,7 +127,7 @@ class _Reader:
         self.lines = lines
         shown = (text.translate(_BOX) for text in _without_comments(lines))
         texts = [_WIKI_LINK.sub(r"\1", _QUOTE.sub("", text)) for text in shown]
-        self.notes, self.texts = notes_of(texts)
+        self.notes, self.texts = notes_of(upright(texts))
         self.typed: list[Note] = []
         self.templates: list[str] = []
         self.addresses = {m[1].lower() for text in self.texts if (m := _ADDRESS.fullmatch(text))}

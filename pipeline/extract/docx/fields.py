@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.extract.docx.numbering import format_number
 from pipeline.writing.patterns import compiled
 
-_FRACTION: Final = compiled(r"\\f\s*\(\s*([^();,]+)[,;]([^();,]+)\)")
+_FRACTION: Final = compiled(r"\\[fF]\s*\(\s*([^();,]+)[,;]([^();,]+)\)")
 _LEVEL: Final = compiled(r"\\l\s*(\d)")
 _START: Final = compiled(r"\\s\s*(\d{1,4})")
 _BARE: Final = compiled(r"\\e\b")
@@ -27,6 +27,12 @@ _FORMS: Final = ("decimal", "lowerLetter", "lowerRoman")
 """How the list that Word has ready counts, level by level: `1)`, `a)`, `i)`."""
 _LAST: Final = {"lowerLetter": 26, "lowerRoman": 10}
 """How far it is known to count so."""
+
+
+def unstored(instruction: str) -> str:
+    """The instruction of a field that Word draws anew each time, without a stored result even where
+    the file parts instruction and result; "" for every other."""
+    return instruction if instruction.upper().split()[:1] == ["EQ"] else ""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.extract.docx.controls import chosen, form_field, text_boxes, word_art
-from pipeline.extract.docx.fields import FieldCounts
+from pipeline.extract.docx.fields import FieldCounts, unstored
 from pipeline.extract.docx.flow import Flow, FlowLine, NoteKind, Struck, Tab
 from pipeline.extract.docx.formulas import FORMULAS
 from pipeline.extract.docx.notes import NoteMarks
@@ -199,6 +199,8 @@ class ParagraphReader:
         """Print text with a look, unless it is hidden or stands in a field's instruction."""
         if look.hidden or (self._fields and not all(self._fields)):
             return
+        if self._fields and text.strip():
+            self._instructions = [""] * len(self._fields)  # those around it have a stored result
         if look.legacy:
             text = self._legacy(text, look.font)
         if not text.isprintable():
@@ -322,7 +324,7 @@ class ParagraphReader:
             self._instructions.append("")
         elif kind == "separate" and self._fields:
             self._fields[-1] = not self._forms[-1]
-            self._instructions[-1] = ""
+            self._instructions[-1] = unstored(self._instructions[-1])
         elif kind == "end" and self._fields:
             self._fields.pop()
             self._forms.pop()

@@ -81,8 +81,12 @@ _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)")
 _FONT: Final = re.compile(r"(?<![\w-])font(?:-family)?\s*:([^;]*)")
 _STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
 _RAISED: Final = re.compile(
-    r"vertical-align\s*:\s*super|mso-text-raise\s*:\s*\d|position\s*:\s*relative[^}]*top\s*:\s*-\d"
+    r"vertical-align\s*:\s*super|mso-text-raise\s*:\s*\d"
+    r"|position\s*:\s*relative[^}]*(?<![\w-])top\s*:\s*-\.?\d"
+    r"|(?<![\w-])top\s*:\s*-\.?\d[^}]*position\s*:\s*relative"
 )
+_LIFTED: Final = re.compile(r"vertical-align\s*:\s*\+?(?![0.]+(?![\d.]))\.?\d")
+"""Above the line by a length of its own, which is said of letters and never of cells."""
 _RULED: Final = re.compile(
     r"border(?:-(?:top|left|right|bottom))?(?:-(?:style|width))?\s*:(?!\s*(?:none|0|hidden))"
     r"[^;]*(?:solid|double|dashed|dotted|thin|medium|\d)"
@@ -337,6 +341,7 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
         bold = False
     struck = around.struck or tag in _STRUCK_TAGS or bool(_STRUCK.search(style))
     raised = around.raised or tag == "sup" or bool(_RAISED.search(style))
+    raised = raised or (tag in _IN_LINE and bool(_LIFTED.search(style)))
     kept = around.kept or tag == "pre" or "pre-wrap" in style
     cases = _CAPITALS.findall(style)
     case = cases[-1] if cases else around.case

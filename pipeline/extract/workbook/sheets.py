@@ -49,6 +49,7 @@ MAX_COLUMN: Final = 2000
 _MOST_UNDER: Final = 20
 """Rows and columns under a text box that are looked at for a blank cell."""
 _FORMULA: Final = f"{{{SHEET_MAIN_NS}}}f"
+_RESULT: Final = f"{{{SHEET_MAIN_NS}}}v"
 _SHEET_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
 _ESCAPED_LINE: Final = "_x005F_"
 """An underscore before what would otherwise be read as an escaped character (ECMA-376, part 1,
@@ -139,8 +140,13 @@ class _Parser(WorkSheetParser):
                 text.text = (text.text or "").replace(_ESCAPED_LINE, _LINE)
         cell = super().parse_cell(element)
         if cell["value"] is None and element.find(_FORMULA) is not None:
-            cell["data_type"] = "f"
+            cell["data_type"] = "n" if _is_blank_text(element) else "f"
         return cell
+
+
+def _is_blank_text(element: Any) -> bool:
+    """Whether the stored result of a formula is a text without letters (`=IF(A1>0,"x","")`)."""
+    return element.get("t") == "str" and element.find(_RESULT) is not None
 
 
 class Workbook:
