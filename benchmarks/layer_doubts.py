@@ -38,7 +38,7 @@ from pipeline.extract.layer.weights import WEIGHTS  # noqa: E402
 from pipeline.extract.layer.words import one_text  # noqa: E402
 from pipeline.extract.text.lines import split_lines  # noqa: E402
 
-ORDERS = ("pdfium", "raw")
+ORDERS = ("pdfium", "raw", "pypdf")
 """The texts in the order of their content."""
 PARTS, SHRINK = 6, 3.0
 """Parts of the documents that are left out in turn, and how far weights are drawn to nothing (as so

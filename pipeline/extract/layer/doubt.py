@@ -3,8 +3,9 @@
 How much worse the next best division is tells most of it, but not all: what was learned from rows
 that were divided wrongly makes the next ones look sure. So other signs are counted beside it, those
 above all that do not depend on what was learned: how many names of the header are known, whether
-the words on both sides of a border go on in the document at large, whether a column that is hardly
-ever blank is. What each tells was measured (weights.toml, benchmarks/layer_doubts.py).
+cells begin as their headers promise, whether the words on both sides of a border go on in the
+document at large, whether a column that is hardly ever blank is. What each tells was measured
+(weights.toml, benchmarks/layer_doubts.py).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
+from pipeline.extract.layer.begins import is_promised
 from pipeline.extract.layer.ground import clip
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import Division, LineRun, is_unwrapped, together
 from pipeline.extract.layer.weights import Doubt
-from pipeline.extract.layer.words import OTHER, ink
+from pipeline.extract.layer.words import OTHER, PLAIN, ink, lexicon
 
 _SUREST = 30.0
 """How much worse the next best division is at most: none is surer than that."""
@@ -29,6 +31,15 @@ _ENOUGH = 20
 """Rows from which on a table teaches enough."""
 _STRANGE = 6.0
 """The most that a blank cell tells in a column that is never blank (log odds)."""
+_TELLING = 4.0
+"""The most that the first words of a cell, or its form, tell for or against it (log odds)."""
+_MOST_INNER = 3.0
+"""Words inside a cell that begin others elsewhere, of which more tell nothing more: lists of bodies
+have any number."""
+_OF_TITLES = frozenset({"upper", "digit", "open"})
+"""What the title of a row begins with."""
+_ATTACHED = ",-;("
+"""What a word ends with behind which a name does not begin a cell."""
 
 
 class Signs(NamedTuple):
@@ -49,6 +60,24 @@ class Signs(NamedTuple):
     """Whether it begins in lower case."""
     filled: float
     """Whether it has any text."""
+    strange: float
+    """Whether it is not what its header promises, by its form or its first words; half where the
+    header promises nothing."""
+    next_strange: float
+    """The same of the next cell that is not blank: where one begins the other ends."""
+    next_plain: float
+    """Whether that one has no form that its header promises, as a deadline has."""
+    inner: float
+    """How many words inside it begin cells elsewhere: bodies, up to `_MOST_INNER`."""
+    blanks: float
+    """Whether any cell of its row is blank."""
+    formless: float
+    """How badly its form, its end and its brackets fit its column."""
+    taught: float
+    """How well its first words fit what rows have taught of its column: beside what is promised
+    that tells against it, for rows that were divided wrongly have taught it too."""
+    counted: float
+    """Whether its row is an item, no heading."""
 
 
 def odds_of(signs: Sequence[Signs], weights: Doubt) -> tuple[float, ...]:
@@ -64,16 +93,66 @@ def signs_of(model: TableModel, row: UndividedRow, division: Division) -> Iterat
     """The signs of the cell of each column."""
     heading = row.style in HEADING_STYLES
     cells = [[run for run in runs if run] for runs in division.cells]
-    worst = min(_fit(model, column, runs, row) for column, runs in enumerate(cells))
-    poor = _BEST - clip(worst, _WORST, _BEST)
+    poor = _BEST - clip(min(_fits(model, cells, row)), _WORST, _BEST)
     few = max(0.0, 1.0 - model.columns[0].cells / _ENOUGH)
     untaught = few * sum(own.role == OTHER for own in model.columns) / len(cells)
     across = _across(model, division)
+    promised = [_promised(model, column, runs) for column, runs in enumerate(cells)]
+    blanks = not all(cells)
     for column, (margin, runs) in enumerate(zip(division.margins, cells, strict=True)):
-        near = log1p(_SUREST) - log1p(clip(margin, 0.0, _SUREST))
-        missing = 0.0 if runs else min(_STRANGE, -model.blank(column, heading))
-        lower = bool(runs) and runs[0].head.begin == "lower"
-        yield Signs(near, poor, untaught, missing, across[column], lower, bool(runs))
+        after = next((at for at in range(column + 1, len(cells)) if cells[at]), None)
+        start = model.start(column, runs[0].head) if runs else 0.0
+        form = model.finish(column, together(tuple(runs))) if runs else 0.0
+        yield Signs(
+            near=log1p(_SUREST) - log1p(clip(margin, 0.0, _SUREST)),
+            poor=poor,
+            untaught=untaught,
+            missing=0.0 if runs else min(_STRANGE, -model.blank(column, heading)),
+            goes_on=across[column],
+            lower=bool(runs) and runs[0].head.begin == "lower",
+            filled=bool(runs),
+            strange=1.0 - promised[column],
+            next_strange=0.0 if after is None else 1.0 - promised[after],
+            next_plain=after is None or not _has_form(model, after, cells[after]),
+            inner=min(_MOST_INNER, sum(_begins_inside(run.lines) for run in runs)),
+            blanks=blanks,
+            formless=_TELLING - clip(form, -_TELLING, _TELLING),
+            taught=_TELLING + clip(start, -_TELLING, _TELLING),
+            counted=not heading,
+        )
+
+
+def _promised(model: TableModel, column: int, runs: Sequence[LineRun]) -> float:
+    """Whether a cell is what its header promises, by its form or its first words; half where it
+    promises nothing. The first cell begins where its row does."""
+    if not runs:
+        return 0.0
+    role, head = model.columns[column].role, runs[0].head
+    if _has_form(model, column, runs):
+        return 1.0
+    if role.begins:
+        return float(is_promised(role, *head.first))
+    begins_row = role.name == "title" and column == 0 and head.begin in _OF_TITLES
+    return 1.0 if begins_row else 0.5
+
+
+def _has_form(model: TableModel, column: int, runs: Sequence[LineRun]) -> bool:
+    """Whether a cell has a form that its header promises."""
+    form = together(tuple(runs)).form
+    return form != PLAIN and form in model.columns[column].role.shapes
+
+
+def _begins_inside(lines: Sequence[str]) -> int:
+    """How many words in lines begin cells elsewhere: in capitals, no open word or comma before."""
+    words = " ".join(lines).split()
+    known, opened = lexicon().any_begin, lexicon().open_words
+    return sum(
+        other[0].isupper()
+        and other.casefold() in known
+        and one[-1] not in _ATTACHED
+        and one.casefold() not in opened
+        for one, other in pairwise(words)
+    )
 
 
 def _across(model: TableModel, division: Division) -> list[float]:
@@ -86,6 +165,13 @@ def _across(model: TableModel, division: Division) -> list[float]:
             told = max(0.0, model.across(one.tail, other.head, on_one_line))
             found[left], found[right] = max(found[left], told), max(found[right], told)
     return found
+
+
+def _fits(
+    model: TableModel, cells: Sequence[Sequence[LineRun]], row: UndividedRow
+) -> Iterator[float]:
+    for column, runs in enumerate(cells):
+        yield _fit(model, column, runs, row)
 
 
 def _fit(model: TableModel, column: int, runs: Sequence[LineRun], row: UndividedRow) -> float:

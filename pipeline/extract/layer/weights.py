@@ -217,6 +217,14 @@ class Doubt(_Group):
     goes_on: float
     lower: float
     filled: float
+    strange: float
+    next_strange: float
+    next_plain: float
+    inner: float
+    blanks: float
+    formless: float
+    taught: float
+    counted: float
 
 
 @dataclass(frozen=True, slots=True)
