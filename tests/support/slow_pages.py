@@ -72,11 +72,11 @@ class Lookahead:
         return self._fitted[column, run]
 
 
-_SHARED_BEAM = 40
+_SHARED_BEAM = 24
 """States kept after each column."""
-_OPTIONS, _FEWEST = 9, 2
+_OPTIONS, _FEWEST = 7, 2
 """Runs of a page that are combined with those of the others, and how many are kept at least."""
-_COMBINED = 4_000
+_COMBINED = 2_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices."""
 
 Runs = tuple[LineRun | None, ...]

@@ -22,12 +22,13 @@ from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, number
 from pipeline.extract.layer.scoring import spread
 from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember, together
 
-_SHARED_BEAM = 40
+_SHARED_BEAM = 24
 """States kept after each column."""
-_OPTIONS, _FEWEST = 9, 2
+_OPTIONS, _FEWEST = 7, 2
 """Runs of a page that are combined with those of the others, and how many are kept at least."""
-_COMBINED = 4_000
-"""Moves of one column at most: of a row on several pages, each page multiplies the choices."""
+_COMBINED = 2_000
+"""Moves of one column at most: of a row on several pages, each page multiplies the choices. With
+twice as many, of more states and runs, none of the 25 such rows of raw/ is divided otherwise."""
 
 _HIGHEST = 1 << 18
 """Up to which rows of numbers are told apart by one number each without being sorted."""
