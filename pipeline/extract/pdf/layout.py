@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.extract.pdf.attached_marks import with_blanks
+from pipeline.extract.pdf.beside import Strips, strips_of
 from pipeline.extract.pdf.folds import fold_of, level_fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
 from pipeline.extract.pdf.lone_calls import may_be_calls, with_lone_calls
@@ -70,10 +71,7 @@ class Layout:
 
     def pages(self, failed: Collection[int] = ()) -> tuple[Page, ...]:
         """The pages read, running heads marked; `failed` are the numbers of unreadable ones."""
-        finished = [
-            [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
-            for blocks in self.blocks
-        ]
+        finished = self._finished()
         finished = with_blanks(with_lone_calls(finished, self.lone))
         finished = without_folios(with_columns_beside(finished, self.sheets), self.heights)
         marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
@@ -81,6 +79,17 @@ class Layout:
             Page(number, blocks, chars, number in failed, aside)
             for number, (blocks, chars, aside) in enumerate(marked, 1)
         )
+
+    def _finished(self) -> list[list[Block]]:
+        return [
+            [block.finished() if isinstance(block, NoteDraft) else block for block in blocks]
+            for blocks in self.blocks
+        ]
+
+    def strips(self) -> dict[int, Strips]:
+        """The pages that show columns of the same rows and are to be read as one, by the first of
+        each, counted from 0."""
+        return strips_of(self._finished(), self.sheets) if self.sheets else {}
 
     def fragment(self, line: PrintedLine, number: int, box: Box, glued: bool) -> Fragment:
         """A line as a fragment of page `number`, at `box` on the page as it is shown."""

@@ -11,7 +11,7 @@ Pages are read one at a time and closed; nothing of PDFium outlives its page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from pipeline.extract.pdf.annotations import (
 from pipeline.extract.pdf.aside import PICTURE, Lost, SetAside
 from pipeline.extract.pdf.askew import straightened
 from pipeline.extract.pdf.attachments import attached_to_document, attached_to_page
+from pipeline.extract.pdf.beside import Strips
 from pipeline.extract.pdf.chars import Cache, PageChars, read_chars
 from pipeline.extract.pdf.clips import clip_boxes
 from pipeline.extract.pdf.covers import unclipped, uncovered, without_layers
@@ -42,21 +43,24 @@ from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.lost import in_doubt
 from pipeline.extract.pdf.notes import NoteDraft
+from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
 from pipeline.extract.pdf.pictured import is_large, is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.replaced import as_printed
 from pipeline.extract.pdf.rules import MAX_OBJECTS, PageRules, read_rules
 from pipeline.extract.pdf.scanned import READ, Scan, parts_of_page
 from pipeline.extract.pdf.seal_letters import without_seals
-from pipeline.extract.pdf.sheet import Sheet, placer, splitter
+from pipeline.extract.pdf.sheet import Sheet, splitter
 from pipeline.extract.pdf.struck import mark_struck, without_strikes
-from pipeline.extract.pdf.tables import Carried, find_tables
+from pipeline.extract.pdf.tables import Carried, Table, find_tables
+from pipeline.extract.pdf.text import lines_of
 from pipeline.extract.pdf.traces import show_clips, without_trace
 from pipeline.extract.pdf.typed import typed_pieces
 from pipeline.extract.pdf.underlined import without_underlines
 from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
+from pipeline.extract.ruled.lines import Rule
 from pipeline.extract.scan.wanted import Result, Wanted
-from pipeline.model import Attached, Block, Grid, Reading
+from pipeline.model import Attached, Block, Grid, Prose, Reading
 
 ENGINE = "pdfium"
 MAX_PAGES = 20_000
@@ -78,6 +82,10 @@ class _Book:
     layered: bool = False
     digits: dict[tuple[int, str], bool] = field(default_factory=dict)
     scans: Mapping[int, Result] = field(default_factory=dict)
+    strips: Mapping[int, Strips] = field(default_factory=dict)
+    """Pages to be read as one, by the first of each, counted from 0."""
+    opened: dict[int, Opened] = field(default_factory=dict)
+    """Those of them that are opened already, by their number."""
     wanted: list[Wanted] = field(default_factory=list)
     read_chars: int = 0
     coarse: list[int] = field(default_factory=list)
@@ -97,9 +105,13 @@ def read_pdf(path: Path, data: bytes) -> Reading:
     Raises InputError: `not-pdf`, `encrypted`, `damaged`, `no-pages`.
     """
     scans: dict[int, Result] = {}
+    strips: dict[int, Strips] = {}
     while True:
-        book = _read_all(path, data, scans)
+        book = _read_all(path, data, scans, strips)
         if not book.wanted:
+            strips = {} if scans or strips else book.layout.strips()
+            if strips:
+                continue
             return _reading(book)
         # Loaded here and not above: most files have no pictures to read.
         from pipeline.extract.pdf.pictures import FromPdf
@@ -113,9 +125,12 @@ def read_pdf(path: Path, data: bytes) -> Reading:
             return _reading(book)
 
 
-def _read_all(path: Path, data: bytes, scans: Mapping[int, Result]) -> _Book:
-    """All pages of a file; `scans` are those of its pictures that have been read."""
-    book = _Book(layered=has_layers(data), scans=scans)
+def _read_all(
+    path: Path, data: bytes, scans: Mapping[int, Result], strips: Mapping[int, Strips]
+) -> _Book:
+    """All pages of a file; `scans` are those of its pictures that have been read, `strips` pages
+    that show columns of the same rows."""
+    book = _Book(layered=has_layers(data), scans=scans, strips=strips)
     with raw.open_document(data) as document:
         total = raw.page_total(document)
         if total <= 0:
@@ -126,7 +141,13 @@ def _read_all(path: Path, data: bytes, scans: Mapping[int, Result]) -> _Book:
             book.doubts.made_by_program()
         book.attached += attached_to_document(document)
         for number in range(1, min(total, MAX_PAGES) + 1):
-            _read_page(document, number, book)
+            opened = book.opened.pop(number, None) or _open_page(document, number, book)
+            if opened is not None:
+                beside = _beside(document, opened, book)
+                blocks = _blocks(opened, beside, book)
+                aside, size = opened.sheet.aside, opened.sheet.chars.shown.size
+                book.doubts.set_aside(number, aside)
+                book.layout.add(blocks, _count(opened.pieces), size[1], aside.counted())
     return book
 
 
@@ -150,13 +171,14 @@ def _reading(book: _Book) -> Reading:
     return Reading("pdf-ruled", ENGINE, pages, book.doubts.problems(), marginalia, attached)
 
 
-def _read_page(document: int, number: int, book: _Book) -> None:
+def _open_page(document: int, number: int, book: _Book) -> Opened | None:
+    """What shows on a page; None where it is added to the book already, unread or as drawn."""
     page = raw.load_page(document, number - 1)
     if not page:
         book.doubts.unreadable(number)
         book.failed.add(number)
         book.layout.add([], 0, 0.0)
-        return
+        return None
     flat = None
     if raw.count_annotations(page) > 0:
         book.attached += attached_to_page(page)
@@ -165,14 +187,14 @@ def _read_page(document: int, number: int, book: _Book) -> None:
         page = flat.page if flat else page
     page, lean = straightened(document, page, number - 1)
     try:
-        _read_open_page(document, page, number, flat, book, lean)
+        return _open(document, page, number, flat, book, lean)
     finally:
         raw.close_page(page)
 
 
-def _read_open_page(
+def _open(
     document: int, page: int, number: int, flat: Flat | None, book: _Book, lean: float
-) -> None:
+) -> Opened | None:
     shown = page_frame(page)
     hidden = hidden_objects(page) if book.layered else frozenset()
     chars = read_chars(page, book.cache, shown)
@@ -180,16 +202,16 @@ def _read_open_page(
         book.doubts.too_dense(number)
         book.failed.add(number)
         book.layout.add([], 0, shown.size[1])
-        return
+        return None
     chars, replaced = as_printed(page, chars, book.cache, shown)
     if chars.numbers and not chars.numbers.read and 2 * chars.numbers.chars > len(chars.text):
         if not _read_drawn(number, shown, book):
             book.doubts.glyph_numbers(number, chars.numbers)
             book.failed.add(number)
             book.layout.add([], 0, shown.size[1])
-        return
+        return None
     if _is_garbled(chars) and _read_drawn(number, shown, book):
-        return
+        return None
     rules = read_rules(page, chars.frame, flat.own if flat else MAX_OBJECTS, hidden)
     if rules.whites:
         without_hidden(rules, chars.frame)
@@ -204,9 +226,17 @@ def _read_open_page(
         sheet.aside.lost += layered_places(flat, chars.frame)
     if sheet.scan is None and rules.painted:
         pieces = _with_parts(sheet, pieces, book)
-    blocks = _blocks(sheet, pieces, book)
-    book.doubts.set_aside(number, sheet.aside)
-    book.layout.add(blocks, _count(pieces), shown.size[1], sheet.aside.counted())
+    return Opened(sheet, *_ruled(sheet, pieces))
+
+
+def _beside(document: int, first: Opened, book: _Book) -> list[Opened]:
+    """The pages that show further columns of the rows of a page, opened with it."""
+    strips = book.strips.get(first.sheet.number - 1)
+    numbers = [page + 1 for page in strips.pages[1:]] if strips else []
+    found = {number: _open_page(document, number, book) for number in numbers}
+    # Each has a table, so that none is added to the book already.
+    book.opened |= {number: opened for number, opened in found.items() if opened is not None}
+    return [book.opened[number] for number in numbers if number in book.opened]
 
 
 def _is_garbled(chars: PageChars) -> bool:
@@ -397,28 +427,43 @@ def _shown(sheet: Sheet, pieces: list[Piece]) -> list[Piece]:
     return without_watermarks(pieces, is_faint)
 
 
-def _blocks(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Block | NoteDraft]:
-    """The blocks of a page in reading order."""
-    chars, rules = sheet.chars, sheet.rules
+def _ruled(sheet: Sheet, pieces: list[Piece]) -> tuple[list[Piece], list[Rule]]:
+    """The pieces of a page, those struck marked, and its rules across; lines that strike or
+    underline text are no rules of tables."""
+    rules = sheet.rules
     if sheet.scan is not None:
-        return _blocks_of_scan(sheet, sheet.scan, pieces, book)
-    printed: list[str] = []
+        return pieces, rules.horizontal
     split = splitter(sheet, sheet.parts)
     pieces = mark_struck(pieces, [*rules.horizontal, *sheet.strikes], split)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)
     level = rules.horizontal
     rules.drawn.horizontal = without_underlines(level, rules.vertical, pieces, split)
-    blocks = book.layout.blocks_of(
-        pieces,
-        in_doubt(find_tables(rules, pieces, split, book.carried), sheet.aside.lost),
-        level,
-        split,
-        placer(sheet, printed, book.layout),
-        chars.frame.size,
+    return pieces, level
+
+
+def _blocks(opened: Opened, beside: list[Opened], book: _Book) -> list[Block | NoteDraft]:
+    """The blocks of a page in reading order; `beside` are the pages whose columns join its rows."""
+    sheet, layout = opened.sheet, book.layout
+    if sheet.scan is not None:
+        return _blocks_of_scan(sheet, sheet.scan, opened.pieces, book)
+    shown = strip_of(opened, layout)
+    running: list[Block | NoteDraft] = []
+    if opened.rest is not None:
+        tables: list[Table] = []
+        lines = lines_of(opened.again) if opened.again else []
+        running = [Prose(shown.fragment(line), running=True) for line in lines]
+        shown = replace(shown, pieces=opened.rest)
+    else:
+        if beside:
+            shown = laid_together(shown, beside, book.strips[sheet.number - 1], layout)
+        tables = find_tables(shown.rules, shown.pieces, shown.split, book.carried)
+        tables = in_doubt(tables, shown.lost)
+    blocks = layout.blocks_of(
+        shown.pieces, tables, shown.level, shown.split, shown.fragment, shown.size
     )
-    book.doubts.look_at(sheet.number, chars, pieces, printed)
-    return blocks
+    book.doubts.look_at(sheet.number, sheet.chars, opened.pieces, opened.printed)
+    return [*running, *blocks]
 
 
 def _blocks_of_scan(

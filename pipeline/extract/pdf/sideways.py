@@ -2,7 +2,8 @@
 
 A spreadsheet too wide for the paper is printed in strips: the first columns of all rows, then the
 next ones, either sheet after sheet or strip after strip. Sheets of the same rows have their rules
-across at the same heights.
+across at the same heights; where they have not, their lines stand at the same heights, and they are
+read as one page (`beside`, `strips`).
 """
 
 from __future__ import annotations
@@ -43,27 +44,36 @@ def with_columns_beside(pages: Sequence[Blocks], sheets: Iterable[PageTable]) ->
 
     `sheets` are the pages with a single table, in order.
     """
+    first, pairs = pairs_of(sheets)
+    out = [list(blocks) for blocks in pages]
+    for one, other in sorted(pairs, key=lambda pair: pair[0].page):
+        _join(out, one.page, other.page)
+    for one in first:
+        if one.grid.ground == "alignment" and not any(one is left for left, _ in pairs):
+            _join_lines(out, one)
+    return out
+
+
+def pairs_of(
+    sheets: Iterable[PageTable],
+) -> tuple[list[PageTable], list[tuple[PageTable, PageTable]]]:
+    """The sheets with the first columns of their rows, and each sheet of further ones with that to
+    which it belongs: of several, the first of those that have the fewest."""
     first: list[PageTable] = []
-    beside: dict[int, list[PageTable]] = {}
+    count: dict[int, int] = {}
     pairs: list[tuple[PageTable, PageTable]] = []
     for sheet in sheets:
         found = [one for one in first if _is_beside(one, sheet)]
-        alone = [one for one in first if one.page not in beside]
-        free = [one for one in found if one in alone] or found
-        free = free or [one for one in alone if _goes_on(one, sheet, pairs)]
-        if free:
-            beside.setdefault(free[0].page, []).append(sheet)
-            pairs.append((free[0], sheet))
+        if not found:
+            alone = [one for one in first if one.page not in count]
+            found = [one for one in alone if _goes_on(one, sheet, pairs)][:1]
+        if found:
+            least = min(found, key=lambda one: count.get(one.page, 0))
+            count[least.page] = count.get(least.page, 0) + 1
+            pairs.append((least, sheet))
         else:
             first.append(sheet)
-    out = [list(blocks) for blocks in pages]
-    for one in first:
-        for other in beside.get(one.page, ()):
-            _join(out, one.page, other.page)
-    for one in first:
-        if one.grid.ground == "alignment" and one.page not in beside:
-            _join_lines(out, one)
-    return out
+    return first, pairs
 
 
 def _join_lines(pages: list[Blocks], one: PageTable) -> None:
