@@ -42,7 +42,8 @@ GUESSED = ("judged", "insensitive", "measured")
 """How the reasons begin that `--bands` measures."""
 STEPS = (-0.3, -0.2, 0.2, 0.3)
 READERS = {
-    "extract.layer": ("text-layer",), "extract.spaced": ("text-spaced",), "extract.text": ("text",),
+    "extract.layer": ("text-layer",), "extract.spaced": ("text-spaced",),
+    "extract.lined": ("text-lined",), "extract.text": ("text",),
     "extract.docx": ("docx",), "extract.web": ("html",), "extract.workbook": ("workbook", "csv"),
     "extract.aligned": ("pdf",), "extract.pdf": ("pdf",), "extract.scan": ("pdf-scan",),
     "writing": ("text", "docx", "html", "markdown"),

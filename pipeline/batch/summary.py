@@ -28,7 +28,7 @@ _MANY = 200
 """Documents whose problems are held in memory here."""
 _LIMITS = Limits(seconds=3600.0, memory=16 * 1024**3)
 _FIELDS = ("doc_id", "row_id", "severity", "code", "message")
-_INFERRED = ("text-spaced", "text-layer")
+_INFERRED = ("text-lined", "text-spaced", "text-layer")
 """Dialects without a grid: the columns of their cells are inferred."""
 
 

@@ -66,6 +66,12 @@ def _with_formulas(data: bytes) -> bytes:
     return with_formulas(data)
 
 
+def _is_lined(data: bytes) -> bool:
+    from pipeline.extract.lined.heads import is_lined  # asked of texts alone
+
+    return is_lined(data)
+
+
 _WORD = "pipeline.extract.docx:read_docx"
 _WORD_2003 = "pipeline.extract.docx:read_word_2003"
 _SHEETS = "pipeline.extract.workbook:read_workbook"
@@ -97,6 +103,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("html", "text/html", media.is_html, "pipeline.extract.web:read_html"),
     Form("csv", "text/csv", delimited.is_csv, "pipeline.extract.workbook.delimited:read_csv"),
+    Form("text-lined", "text/plain", _is_lined, "pipeline.extract.lined.reader:read"),
     Form("text-tsv", "text/plain", text.is_tsv, "pipeline.extract.text.tsv:read"),
     Form("text-cells", "text/plain", text.is_cells, "pipeline.extract.text.cells:read"),
     Form("text-spaced", "text/plain", text.is_spaced, "pipeline.extract.spaced.reader:read"),
@@ -112,6 +119,7 @@ TRUST: tuple[Dialect, ...] = (
     "csv",
     "text-tsv",
     "text-cells",
+    "text-lined",
     "text-spaced",
     "pdf-scan",
     "text-layer",

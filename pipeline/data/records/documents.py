@@ -70,7 +70,7 @@ class DocumentRecord:
         str | None,
         M(
             "pdf-ruled | pdf-scan | docx | workbook | html | markdown | csv | text-tsv | "
-            "text-cells | text-spaced | text-layer; "
+            "text-cells | text-lined | text-spaced | text-layer; "
             "null where the file could not be read.",
             "Dạng nguồn",
         ),

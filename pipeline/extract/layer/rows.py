@@ -8,7 +8,7 @@ it looks like a label. A heading in capitals before a label is a row without one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -111,10 +111,15 @@ class FoundLabel:
     span: int = 1
 
 
-def find_labels(pieces: Sequence[LinePiece], weights: Labels = WEIGHTS.label) -> list[FoundLabel]:
+def find_labels(
+    pieces: Sequence[LinePiece],
+    weights: Labels = WEIGHTS.label,
+    apart: Callable[[int, int], float] | None = None,
+) -> list[FoundLabel]:
     """The labels of the pieces that begin the rows of a table: numbers, and numbers in brackets
-    where rows are counted by these before the first other number."""
-    chain = _chain(pieces, weights)
+    where rows are counted by these before the first other number. `apart` scores how well two
+    pieces are labels one after the other by where they stand, if that tells anything."""
+    chain = _chain(pieces, weights, apart=apart)
     run = _bracketed(pieces)
     if len(run) < _FEWEST_BRACKETED or any(
         _counts(label.text) and label.index < run[0] for label in chain
@@ -145,7 +150,10 @@ def _bracketed(pieces: Sequence[LinePiece]) -> list[int]:
 
 
 def _chain(
-    pieces: Sequence[LinePiece], weights: Labels, bracketed: bool = False
+    pieces: Sequence[LinePiece],
+    weights: Labels,
+    bracketed: bool = False,
+    apart: Callable[[int, int], float] | None = None,
 ) -> list[FoundLabel]:
     """The best chain of labels, numbers in brackets among them where rows are `bracketed`."""
     found = (
@@ -161,6 +169,7 @@ def _chain(
             score, _, outline = best[back]
             step = _step(outline, mark.label, weights)
             if step is not None:
+                step += apart(marks[back].index, mark.index) if apart else 0.0
                 options.append((score + step, back, _after(outline, mark.label)))
         score, back, outline = max(options, key=lambda option: option[0])
         best.append((score + mark.weight, back, outline))

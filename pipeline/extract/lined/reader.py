@@ -1,0 +1,157 @@
+"""Dialect `text-lined`: each paragraph of a document stands on a line of its own, its cells one
+after the other, row by row.
+
+That is what programs leave of a Word file or a web page that write its text alone (LibreOffice,
+`docx2txt`, BeautifulSoup). Lines do not wrap, so that every line is a whole paragraph; the header
+says how many columns there are, numbers alone on their lines begin the rows (table), and blank
+lines tell blank cells where the program prints them (tokens).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from pipeline.extract.layer import reader
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.headers import HeaderPieces
+from pipeline.extract.layer.lines import LinePiece, mapped_lines
+from pipeline.extract.layer.notes import calls_on, find_notes, raise_call
+from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
+from pipeline.extract.lined.fit import lines_in
+from pipeline.extract.lined.heads import heads_of
+from pipeline.extract.lined.table import LinedRow, is_fit, read_rows
+from pipeline.extract.lined.tokens import usual_gap
+from pipeline.extract.text.dialect import lines_of
+from pipeline.extract.text.lines import NumberedLine
+from pipeline.model import EVIDENCE, Cell, Page, Problem, Reading
+
+_FEWEST_CALLS = 3
+"""Digits behind words that count up from 1, from which on they are calls of notes."""
+_CALLS = "a number behind the last word may call a footnote; compare with the document"
+_UNCERTAIN = "the paragraphs of this row could be dealt to its cells otherwise; compare"
+_TOO_LONG = "too many paragraphs for one row; all of them stand in its first cell"
+
+
+def read(path: Path, data: bytes) -> Reading:
+    """The pages of a text in this dialect; where its rows turn out to be no paragraphs, those that
+    bare text has. Raises `InputError('not-text')`."""
+    lines, problems = lines_of(data)
+    text = _text(*heads_of(data))
+    tables = list(_tables(text, lines))
+    fit = [is_fit(table.head, row) for table in tables for row in table.rows]
+    if 2 * sum(fit) < len(fit):
+        return reader.read(path, data)
+    pages, doubts = _pages(text, tables)
+    return Reading("text-lined", "text", pages, (*problems, *_mapped(lines), *doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table: its header, its rows, and the pieces from its first line up to the next header."""
+
+    head: HeaderPieces
+    rows: Sequence[LinedRow]
+    inside: Sequence[int]
+
+
+def _text(pieces: list[LinePiece], heads: Sequence[HeaderPieces]) -> TakenText:
+    """A text with its notes found, before its tables are taken from it."""
+    notes = find_notes(pieces, set(), {head.start for head in heads})
+    notes.pieces = _with_calls(notes.pieces)
+    text = TakenText(notes.pieces, set(), list(heads), notes)
+    page = 1
+    for index, piece in enumerate(text.pieces):
+        page += piece.opens_page and index > 0
+        text.pages[piece.line] = page
+    return text
+
+
+def _with_calls(pieces: Sequence[LinePiece]) -> list[LinePiece]:
+    """The lines with the calls of notes raised that a text without its notes still has: digits
+    right behind a word that count up from 1 through the text."""
+    found, place = list(pieces), 0
+    calls = calls_on(pieces, 0, len(pieces))
+    counted: list[tuple[int, int]] = []
+    for number in count(1):
+        at = next((at for at in calls.get(number, ()) if at >= place), None)
+        if at is None:
+            break
+        counted.append((number, at))
+        place = at
+    for number, at in counted if len(counted) >= _FEWEST_CALLS else ():
+        found[at] = raise_call(found[at], number)
+    return found
+
+
+def _tables(text: TakenText, lines: Sequence[NumberedLine]) -> Iterator[_Table]:
+    """The tables of a text, each from its header to the next one."""
+    gap = usual_gap(text.pieces)
+    ground = Background.of(piece.text for piece in text.pieces)
+    stops = [*(head.start for head in text.headers[1:]), len(text.pieces)]
+    for head, stop in zip(text.headers, stops, strict=True):
+        inside = [at for at in range(head.end, stop) if at not in text.notes.taken]
+        end = text.pieces[stop].line if stop < len(text.pieces) else lines[-1].number + 1
+        own = [text.pieces[at] for at in inside]
+        yield _Table(head, read_rows(head, own, end, gap, ground), inside)
+
+
+def _pages(
+    text: TakenText, tables: Sequence[_Table]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """The pages of a text with its tables put in, and what is doubtful."""
+    taken = set(text.notes.taken)
+    for number, table in enumerate(tables):
+        _put(text, number, table.head, table.rows)
+        after = {piece.line for row in table.rows for piece in row.after}
+        taken |= set(range(table.head.start, table.head.end))
+        if table.rows:
+            taken |= {at for at in table.inside if text.pieces[at].line not in after}
+    text.prose += [piece for at, piece in enumerate(text.pieces) if at not in taken]
+    return tuple(pages_of(text)), tuple(text.problems)
+
+
+def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
+    found = mapped_lines(lines)
+    if found:
+        message = f"{len(found)} lines hold look-alike or invisible characters; raw has them mapped"
+        yield Problem("info", "characters-mapped", message, found[0].text.strip()[:EVIDENCE])
+
+
+def _put(text: TakenText, number: int, head: HeaderPieces, rows: Sequence[LinedRow]) -> None:
+    """Take a table into the text."""
+    for names in (head.names, head.legend):
+        if names:
+            line = text.pieces[names[0][0][0]].line
+            cells = tuple(
+                Cell(tuple(text.fragment(part, text.pieces[at].line) for at, part in name))
+                for name in names
+            )
+            text.rows.append(PrintedRow(line, text.page(line), cells, number))
+    for row in rows:
+        text.rows.append(_printed(text, number, head, row))
+
+
+def _printed(text: TakenText, number: int, head: HeaderPieces, row: LinedRow) -> PrintedRow:
+    label = Cell(tuple(text.fragment(piece.text, piece.line) for piece in row.label))
+    columns = len(head.names) - 1
+    page = text.page(row.line) if row.line in text.pages else 1
+    if row.dealt is None:
+        every = _cell(text, [piece for token in row.tokens for piece in token], _TOO_LONG)
+        cells = (every, *[Cell(doubt=_TOO_LONG)] * (columns - 1))
+        return PrintedRow(row.line, page, (label, *cells), number)
+    found = [
+        _cell(text, lines_in(row.tokens, span), _UNCERTAIN if doubted else "")
+        for span, doubted in zip(row.dealt.spans, row.doubted, strict=True)
+    ]
+    return PrintedRow(row.line, page, (label, *found), number)
+
+
+def _cell(text: TakenText, pieces: Sequence[LinePiece], doubt: str) -> Cell:
+    if not doubt and (
+        calls_on(pieces, 0, len(pieces)) or any(one.text.isdecimal() for one in pieces[1:])
+    ):
+        doubt = _CALLS
+    return Cell(tuple(text.fragment(one.text, one.line) for one in pieces), doubt=doubt)

@@ -1,0 +1,290 @@
+"""The rows of a table of which each paragraph stands on a line of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.headers import HeaderPieces
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.rows import (
+    HEADING_STYLES,
+    FoundLabel,
+    UndividedRow,
+    cut_rows,
+    find_labels,
+)
+from pipeline.extract.lined.fit import LONGEST, Dealt, deal, learned, one_each
+from pipeline.extract.lined.tokens import Paragraph, paragraphs_of, text_of
+from pipeline.writing.labels import LABEL_START, POINT_START, parse_label
+
+_SURE = 2.0
+"""Log odds over the next best way to deal a row from which on a cell is sure: seven to one."""
+_ROUNDS = 2
+"""How often the rows are dealt anew by what they taught."""
+_WHOLE = 3.0
+"""Log odds that a number is that of the next row which stands one paragraph for each column below
+the one before: as much as that it counts on by one."""
+_CROWDED = 4
+"""Paragraphs for each column, from which on a row is hardly one."""
+_FEW, _MOST_TAIL = 3, 4
+"""Rows of one paragraph a cell that tell how many the last one has, and the share of one in so
+many rows that may be otherwise then."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinedRow:
+    """A row: its label (none where its number is blank), its paragraphs, how they are dealt (None
+    where they are too many), which columns are in doubt, and what stands behind the table."""
+
+    label: tuple[LinePiece, ...]
+    line: int
+    tokens: tuple[Paragraph, ...]
+    dealt: Dealt | None
+    doubted: tuple[bool, ...] = ()
+    after: tuple[LinePiece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: tuple[LinePiece, ...]
+    style: str
+    line: int
+    tokens: tuple[Paragraph, ...]
+    tail: bool
+
+    @property
+    def heading(self) -> bool:
+        return self.style in HEADING_STYLES
+
+    @property
+    def printed(self) -> int:
+        return sum(map(bool, self.tokens))
+
+
+def is_fit(header: HeaderPieces, row: LinedRow) -> bool:
+    """Whether a row may have one paragraph or a few for each of its columns: where cells stand
+    beside each other on a line it has fewer, where its numbers were not found far more."""
+    columns, printed = len(header.names) - 1, sum(map(bool, row.tokens))
+    return not printed or columns <= 2 * printed <= 2 * _CROWDED * columns
+
+
+def read_rows(
+    header: HeaderPieces, pieces: Sequence[LinePiece], end: int, gap: int, ground: Background
+) -> list[LinedRow]:
+    """The rows of the paragraphs below a header, up to line `end`."""
+    columns = len(header.names) - 1
+    near, alone = _near(pieces, gap, columns), _alone(pieces)
+    labelled = _rows(pieces, find_labels(alone, apart=near), end, gap)
+    coded = _rows(pieces, find_labels(_without_codes(alone), apart=near), end, gap)
+    chunks = _chunks(pieces, end, gap, columns + 1)
+    rows = max(labelled, coded, chunks, key=lambda rows: _whole(rows, columns))
+    blanks = _prints_blanks(rows, columns)
+    if blanks:
+        rows = [part for row in rows for part in _several(row, columns)]
+    else:
+        rows = [replace(row, tokens=tuple(filter(None, row.tokens))) for row in rows]
+    even = _are_even(rows, columns)
+    model = TableModel(header.roles, ground, Counter(), firm=False)
+    known = [
+        (row.tokens, one_each(row.tokens), row.heading)
+        for row in rows
+        if len(row.tokens) == columns and not row.tail and (blanks or even)
+    ]
+    for _ in range(_ROUNDS):
+        model = learned(model, known) if known else model
+        dealt = [_dealt(model, row, columns, blanks, even) for row in rows]
+        known = [
+            (row.tokens, one, row.heading)
+            for row, one in zip(rows, dealt, strict=True)
+            if one is not None and min(one.margins) >= _SURE
+        ]
+    return [
+        _lined(row, one, (even and blanks and _is_uneven(row, columns)) or _is_cut(row, one))
+        for row, one in zip(rows, dealt, strict=True)
+    ]
+
+
+def _is_uneven(row: _Row, columns: int) -> bool:
+    """Whether a row of a table that prints its blank cells has more paragraphs than cells, or fewer
+    though it is more than a title."""
+    return row.printed > columns or (row.printed > 1 and len(row.tokens) < columns)
+
+
+def _is_cut(row: _Row, dealt: Dealt | None) -> bool:
+    """Whether a row seems to be cut by a page break, the rests of its cells behind their
+    beginnings: a paragraph in small letters follows another one in a cell behind the first."""
+    return dealt is not None and any(
+        text_of(token)[:1].islower() and parse_label(text_of(token).split()[0]) is None
+        for begin, end in dealt.spans[1:]
+        for token in row.tokens[begin + 1 : end]
+    )
+
+
+def _lined(row: _Row, dealt: Dealt | None, crowded: bool) -> LinedRow:
+    """A row as it is printed; all its cells are in doubt where it is `crowded`."""
+    if dealt is None:
+        return LinedRow(row.label, row.line, row.tokens, None)
+    after = tuple(piece for token in row.tokens[dealt.end :] for piece in token)
+    crowded = crowded and not row.tail
+    doubted = tuple(crowded or margin < _SURE for margin in dealt.margins)
+    return LinedRow(row.label, row.line, row.tokens, dealt, doubted, after)
+
+
+def _dealt(model: TableModel, row: _Row, columns: int, blanks: bool, even: bool) -> Dealt | None:
+    """How the paragraphs of a row are dealt."""
+    if len(row.tokens) == columns and blanks:
+        return one_each(row.tokens)
+    if row.tail and even and len(row.tokens) > columns:
+        return one_each(row.tokens[:columns])
+    if row.heading and row.printed == 1:
+        return _title_alone(row, columns)
+    if len(row.tokens) > LONGEST and not row.tail:
+        return None
+    return deal(model, row.tokens[:LONGEST], blanks, row.heading, row.tail)
+
+
+def _title_alone(row: _Row, columns: int) -> Dealt:
+    """A heading over all columns: its title, and nothing else."""
+    size = len(row.tokens)
+    spans = ((0, size), *[(size, size)] * (columns - 1))
+    return Dealt(spans, (float("inf"),) * columns, 0.0)
+
+
+def _whole(rows: Sequence[_Row], columns: int) -> int:
+    """How many rows have one paragraph a cell."""
+    return sum(len(row.tokens) == columns for row in rows)
+
+
+def _chunks(pieces: Sequence[LinePiece], end: int, gap: int, width: int) -> list[_Row]:
+    """The rows where each takes as many paragraphs as the header has names, a number or a blank
+    first; none where numbers do not count on in them."""
+    every = paragraphs_of(pieces, pieces[0].line - 1 - gap, end, gap) if pieces else []
+    found: list[_Row] = []
+    for start in range(0, len(every) - width + 1, width):
+        first, *own = every[start : start + width]
+        label = parse_label(text_of(first)) if first else None
+        if (first and label is None) or not any(own):
+            break
+        line = next(piece.line for token in (first, *own) for piece in token)
+        found.append(_Row(first, label.style if label else "", line, tuple(own), False))
+    rest = every[len(found) * width :]
+    if found:
+        found[-1] = replace(found[-1], tokens=(*found[-1].tokens, *rest), tail=True)
+    return found if _count_on(found) else []
+
+
+def _count_on(rows: Sequence[_Row]) -> bool:
+    """Whether most numbers of rows follow the one before."""
+    labels = [parse_label(row.label[0].text) for row in rows if row.label]
+    numbers = [label.numbers for label in labels if label and label.style == "number"]
+    follow = sum(other[-1] in (1, one[-1] + 1) for one, other in pairwise(numbers))
+    return len(numbers) >= _FEW and _MOST_TAIL * follow >= (_MOST_TAIL - 1) * (len(numbers) - 1)
+
+
+def _are_even(rows: Sequence[_Row], columns: int) -> bool:
+    """Whether nearly every row has one paragraph a cell, so that the last one has as well."""
+    whole = [row for row in rows if not row.heading and not row.tail]
+    even = sum(len(row.tokens) == columns for row in whole)
+    return even >= _FEW and _MOST_TAIL * (len(whole) - even) <= len(whole)
+
+
+def _prints_blanks(rows: Sequence[_Row], columns: int) -> bool:
+    """Whether blank cells are printed: more rows have as many paragraphs as columns with the blank
+    ones than without."""
+    plain = [row for row in rows if not row.heading and not row.tail]
+    with_blanks = sum(len(row.tokens) == columns for row in plain)
+    without = sum(row.printed == columns for row in plain)
+    return with_blanks > without or with_blanks == len(plain) > 0
+
+
+def _alone(pieces: Sequence[LinePiece]) -> list[LinePiece]:
+    """The lines of a table of which the first number stands alone, as those of all its rows do:
+    what begins with a number and goes on is made none (`1. Trình tự thực hiện` in a cell, or in the
+    text behind the table)."""
+    if not pieces or parse_label(pieces[0].text) is None:
+        return list(pieces)
+    return [
+        replace(piece, text=f"({piece.text}")
+        if LABEL_START.match(piece.text) and parse_label(piece.text) is None
+        else piece
+        for piece in pieces
+    ]
+
+
+def _without_codes(pieces: Sequence[LinePiece]) -> list[LinePiece]:
+    """The lines of a table with those that are a number of several counters made none: goods have
+    codes (`10.001`) that count on as well as rows do."""
+    codes = [(label := parse_label(piece.text)) and label.depth > 1 for piece in pieces]
+    return [
+        replace(piece, text=f"({piece.text}") if code else piece
+        for piece, code in zip(pieces, codes, strict=True)
+    ]
+
+
+def _near(pieces: Sequence[LinePiece], gap: int, columns: int) -> Callable[[int, int], float]:
+    """How much better two lines are the numbers of rows, one after the other, for as many
+    paragraphs between them as there are columns, the blank ones counted."""
+    places, place = list[int](), 0
+    for number, piece in enumerate(pieces):
+        if number:
+            blank = max(0, piece.line - pieces[number - 1].line - 1 - gap) // (gap + 1)
+            place += 1 + blank
+        places.append(place)
+    return lambda one, other: _WHOLE * (places[other] - places[one] == columns + 1)
+
+
+def _rows(
+    pieces: Sequence[LinePiece], labels: Sequence[FoundLabel], end: int, gap: int
+) -> list[_Row]:
+    """The rows that labels begin: those of the number column, and points alone on their lines."""
+    cut = [part for row in cut_rows(pieces, labels) for part in _points(row)]
+    found: list[_Row] = []
+    lines = [row.line for row in cut]
+    for row, until in zip(cut, [*lines[1:], end], strict=True):
+        own = [piece for part in row.parts for piece in part]
+        before = row.label[-1].line if row.label else own[0].line - 1
+        if own and own[0].line == before:  # the label and its text share a line
+            tokens: list[Paragraph] = [(own[0],), *paragraphs_of(own[1:], before, until, gap)]
+        else:
+            tokens = paragraphs_of(own, before, until, gap)
+        found.append(_Row(row.label, row.style, row.line, tuple(tokens), row.tail))
+    return found
+
+
+def _points(row: UndividedRow) -> list[UndividedRow]:
+    """A row up to the first point that is alone on its line as the number of a row is, and a row
+    for each of these."""
+    stream = [piece for part in row.parts for piece in part]
+    points = [
+        FoundLabel(at, piece.text)
+        for at, piece in enumerate(stream)
+        if POINT_START.fullmatch(piece.text) and parse_label(piece.text)
+    ]
+    if not points:
+        return [row]
+    first = replace(row, parts=(tuple(stream[: points[0].index]),), tail=False)
+    rest = cut_rows(stream, points)
+    return [first, *(replace(one, tail=row.tail and one.tail) for one in rest)]
+
+
+def _several(row: _Row, columns: int) -> Iterator[_Row]:
+    """The rows that stand under one number, where blank cells are printed: each further one begins
+    with a blank number."""
+    tokens = row.tokens
+    if len(tokens) <= columns or (len(tokens) - columns) % (columns + 1):
+        yield row
+        return
+    starts = range(columns, len(tokens), columns + 1)
+    if any(tokens[start] for start in starts):
+        yield row
+        return
+    yield replace(row, tokens=tokens[:columns], tail=False)
+    for start in starts:
+        own = tokens[start + 1 : start + 1 + columns]
+        line = next((token[0].line for token in own if token), row.line)
+        yield _Row((), "", line, own, False)

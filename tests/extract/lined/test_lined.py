@@ -1,0 +1,114 @@
+"""Texts with one paragraph a line: nothing is lost, and blank cells keep their places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.dialects import form_of
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.words import role_of
+from pipeline.extract.lined.fit import deal, goes_on
+from pipeline.extract.lined.reader import read
+from pipeline.extract.lined.tokens import usual_gap
+from pipeline.model import Cell, Grid, Prose
+
+HEADER = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn"]
+BODIES = ["Bộ Nội vụ", "Bộ Tài chính", "Bộ Công an", "Ủy ban nhân dân tỉnh"]
+TASKS = ["Xây dựng Nghị định về dữ liệu", "Ban hành quy chế làm việc", "Rà soát thủ tục hành chính"]
+TIMES = ["Quý II/2026", "30/6/2026", "Thường xuyên"]
+
+Row = tuple[str, str, str, str]
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(TASKS),
+        st.sampled_from(BODIES),
+        st.sampled_from([*BODIES, ""]),
+        st.sampled_from([*TIMES, ""]),
+    ),
+    min_size=4,
+    max_size=12,
+)
+
+
+def lined(rows: list[Row], apart: str = "\n") -> str:
+    """Rows as a program writes them that sets paragraphs `apart`, numbered from 1."""
+    cells = [cell for number, row in enumerate(rows, start=1) for cell in (f"{number}", *row)]
+    return apart.join(["PHỤ LỤC", *HEADER, *cells]) + apart
+
+
+def cells_of(text: str) -> list[list[str]]:
+    reading = read(Path("annex.txt"), text.encode())
+    grids = [block for page in reading.pages for block in page.blocks if isinstance(block, Grid)]
+    return [[text_of(cell) for cell in row] for grid in grids for row in grid.rows]
+
+
+def text_of(cell: Cell) -> str:
+    return " ".join(fragment.text for fragment in cell.fragments)
+
+
+@given(ROWS, st.sampled_from(["\n", "\n\n"]))
+def test_blank_cells_keep_their_places(rows: list[Row], apart: str) -> None:
+    assert cells_of(lined(rows, apart)) == [
+        HEADER,
+        *([str(number), *row] for number, row in enumerate(rows, start=1)),
+    ]
+
+
+@given(ROWS)
+def test_every_paragraph_stands_in_one_place(rows: list[Row]) -> None:
+    text = "\n".join(line for line in lined(rows).split("\n") if line)
+    reading = read(Path("annex.txt"), f"{text}\nNơi nhận: Như trên.".encode())
+    blocks = [block for page in reading.pages for block in page.blocks]
+    prose = [block.fragment.text for block in blocks if isinstance(block, Prose)]
+    cells = [
+        fragment.text
+        for block in blocks
+        if isinstance(block, Grid)
+        for row in block.rows
+        for cell in row
+        for fragment in cell.fragments
+    ]
+    assert sorted([*prose, *cells]) == sorted([*text.split("\n"), "Nơi nhận: Như trên."])
+
+
+def test_a_text_whose_lines_wrap_is_no_such_text() -> None:
+    rests = ["số", "và an ninh mạng", "của tỉnh", "trên môi trường mạng", "theo quy định"]
+    whole: list[Row] = [(f"{TASKS[0]} {rest}", BODIES[0], BODIES[1], TIMES[0]) for rest in rests]
+    wrapped: list[Row] = [(f"{TASKS[0]}\n{rest}", BODIES[0], BODIES[1], "") for rest in rests]
+    assert form_of(lined(whole).encode()).dialect == "text-lined"
+    assert form_of(lined(wrapped).encode()).dialect == "text-layer"
+
+
+def test_numbers_behind_words_that_count_up_call_notes() -> None:
+    rows: list[Row] = [
+        (f"{TASKS[number % 3]}{number}", BODIES[0], BODIES[1], TIMES[0]) for number in range(1, 6)
+    ]
+    titles = [row[1] for row in cells_of(lined(rows))[1:]]
+    assert titles == [f"{TASKS[n % 3]}{raised}" for n, raised in enumerate("¹²³⁴⁵", start=1)]
+
+
+def test_a_paragraph_goes_on_where_it_is_open_or_a_point_follows() -> None:
+    assert goes_on("Xây dựng định mức, gồm:", "- Lưu trữ số") > 0
+    assert goes_on("- Lưu trữ số;", "- Số hóa hồ sơ") > 0
+    assert goes_on("Bộ Nội vụ", "Bộ Tài chính") < 0
+
+
+def test_margins_are_those_of_the_best_way() -> None:
+    texts = ["Ban hành quy chế làm việc", "Bộ Nội vụ", "Quý II/2026"]
+    roles = [role_of(name) for name in ("Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")]
+    model = TableModel(roles, Background.of(texts), Counter())
+    tokens = [(LinePiece(text, line, ""),) for line, text in enumerate(texts, start=1)]
+    dealt = deal(model, tokens, blanks=False, heading=False, tail=False)
+    assert dealt.spans == ((0, 1), (1, 2), (2, 3))
+    assert all(margin > 0 for margin in dealt.margins)
+
+
+def test_the_fewest_blank_lines_that_are_usual_set_paragraphs_apart() -> None:
+    lines = [*range(1, 40, 2), 40, *range(44, 60, 4)]
+    assert usual_gap([LinePiece("Văn bản", line, "") for line in lines]) == 1
