@@ -12,6 +12,7 @@ from pipeline.extract.layer.gridded import Span
 from pipeline.extract.spaced.doubts import GUESSED, SEVERAL, Habit, PrintedRow, doubts, places
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
+from pipeline.extract.spaced.upper import Upper
 from pipeline.model import Cell, Grid, GridRow, Problem
 
 _ADVICE = "; compare with the page"
@@ -157,24 +158,28 @@ def _one(blank: Cell, cell: Cell) -> Cell:
 
 
 def _header_rows(text: SpacedText, header: HeaderLines) -> list[GridRow]:
-    """The header as rows of a grid: names over several columns in the first of two."""
+    """The header as rows of a grid: names over several columns above those of these."""
     names = [tuple(text.fragment(words, index) for index, words in name) for name in header.columns]
     if not header.counted:
         names[0] = ()
-    lower = [Cell(own) for own in names]
-    if not header.upper:
-        return [tuple(lower)]
-    upper = list(lower)
-    under = {column for over in header.upper for column in range(over.first, over.last + 1)}
-    for over in header.upper:
-        parts = tuple(text.fragment(words, index) for index, words in over.name)
-        upper[over.first] = Cell(parts, span=over.last - over.first + 1)
-        upper[over.first + 1 : over.last + 1] = [Cell()] * (over.last - over.first)
-    lower = [
-        cell if column in under else Cell(cell.fragments, merged=True)
-        for column, cell in enumerate(lower)
+    above = [header.above(column) for column in range(len(names))]
+    return [
+        tuple(
+            _over(text, column, over[level])
+            if level < len(over)
+            else Cell(name, merged=level > len(over))
+            for column, (name, over) in enumerate(zip(names, above, strict=True))
+        )
+        for level in range(max(map(len, above)) + 1)
     ]
-    return [tuple(upper), tuple(lower)]
+
+
+def _over(text: SpacedText, column: int, over: Upper) -> Cell:
+    """A name over several columns in the first of them, nothing in the others."""
+    if column > over.first:
+        return Cell()
+    parts = tuple(text.fragment(words, index) for index, words in over.name)
+    return Cell(parts, span=over.last - over.first + 1)
 
 
 def _row(text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str]) -> GridRow:

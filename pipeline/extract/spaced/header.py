@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon, role_of, shape
-from pipeline.extract.spaced.upper import Part, Upper, Zone, apart, zones, zones_beside
+from pipeline.extract.spaced.levels import levels
+from pipeline.extract.spaced.upper import Part, Upper, apart, zones
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, meet, text_of
+from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
 from pipeline.writing.syllables import is_syllable
@@ -22,6 +24,8 @@ _ABOVE, _BELOW = 10, 16
 narrow columns take as many."""
 _AHEAD = 2
 """Lines by which names under another one begin above the one on which they stand side by side."""
+_FAR = 4
+"""Blank lines at most above the names below others: they stand at the foot of a high header."""
 _MIN_COLUMNS = 3
 
 _NUMBER_LINES = 4
@@ -54,11 +58,15 @@ class HeaderLines:
     @property
     def titles(self) -> tuple[str, ...]:
         """The columns' names as one text each, that of the upper level first."""
-        names = [" ".join(text_of(words) for _, words in name) for name in self.columns]
-        for over in self.upper:
-            for column in range(over.first, over.last + 1):
-                names[column] = f"{over.text} / {names[column]}"
-        return tuple(names)
+        return tuple(
+            " / ".join([*(over.text for over in self.above(column)), _text(name)])
+            for column, name in enumerate(self.columns)
+        )
+
+    def above(self, column: int) -> list[Upper]:
+        """The names over several columns that stand over one, the uppermost first."""
+        over = [one for one in self.upper if one.first <= column <= one.last]
+        return sorted(over, key=lambda one: one.first - one.last)
 
     def same_as(self, other: HeaderLines) -> bool:
         """Whether both name the same columns."""
@@ -160,7 +168,9 @@ def _read(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> Hea
     start, end = min(number), _end_of_name(rows, number, opening)
     first = start
     words = rows[first].words[: number[first]]
-    while start > max(0, first - _ABOVE) and start not in opening and _above(rows, start, words):
+    while start > max(0, first - _ABOVE) and start not in opening:
+        if not _above(rows, start, words) and not _is_over(rows, start, number, opening):
+            break
         start -= 1
     while start < first and rows[start].words[0].text[0].islower():
         start += 1  # names begin with capitals: it is the end of what stands above
@@ -204,6 +214,22 @@ def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bo
     return row.text.isupper() == names.isupper() and _inside_one(row, below)
 
 
+def _is_over(rows: Sequence[SpacedLine], start: int, number: _Number, opening: set[int]) -> bool:
+    """Whether the line above that of the number column, behind a blank one, is names over several
+    columns, whose names stand below it."""
+    row, below = rows[start - 1], rows[start]
+    if start != min(number) or below.blanks > 1 or is_annex_heading(row.text) or is_remark(row):
+        return False
+    if row.text.isupper() and not below.text.isupper():
+        return False
+    for at in range(start + 1, min(len(rows), start + 1 + _NUMBER_LINES)):
+        if at in opening:
+            break
+        if _is_level(rows, at, number, start - 1):
+            return True
+    return False
+
+
 def is_remark(row: SpacedLine) -> bool:
     """Whether a line says something of the table (`(Kèm theo Nghị quyết số …)`, `Đơn vị tính: triệu
     đồng`): no name begins with a bracket, or goes on behind a colon."""
@@ -222,7 +248,7 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     under one of those above."""
     row = rows[end]
     if row.blanks > 1:
-        return False
+        return row.blanks <= _FAR and _is_level(rows, end, number, start)
     if _is_legend(row):
         return True
     named = [rows[at].words[:count] for at, count in number.items()]
@@ -249,8 +275,25 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     if len(rest) < len(segments) and all(_is_short_form(s) and _under(s, above) for s in rest):
         return True
     found = zones(above, end, segments)
-    return bool(found) and all(
+    if found and all(
         _under(segment, above) for segment in rest if not any(zone.holds(segment) for zone in found)
+    ):
+        return True
+    return _is_level(rows, end, number, start)
+
+
+def _is_level(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) -> bool:
+    """Whether a line holds names below those over several columns, and nothing else."""
+    if start == min(number) and end > start + 1:
+        return False
+    label = [(at, rows[at].words[:count]) for at, count in sorted(number.items())]
+    if rows[end].words[0].x0 <= max(words[-1].x1 for _, words in label):
+        return False
+    columns, uppers = levels(_pieces(rows, range(start, end + 1), number), label)
+    own = [column for column, name in enumerate(columns) if any(index == end for index, _ in name)]
+    return len(own) > 1 and all(
+        any(over.first <= column <= over.last for over in uppers) and columns[column][0][0] == end
+        for column in own
     )
 
 
@@ -350,9 +393,13 @@ def zone_names(rows: Sequence[SpacedLine], start: int, end: int) -> list[_Name]:
     return [tuple(sorted(group, key=lambda part: part[0])) for group in groups]
 
 
+def _text(name: _Name) -> str:
+    return " ".join(text_of(words) for _, words in name)
+
+
 def _known(names: Sequence[_Name]) -> int:
     """How many more of some names are known than are not."""
-    titles = [" ".join(text_of(words) for _, words in name) for name in names[1:]]
+    titles = map(_text, names[1:])
     return sum(1 if fold(title) in lexicon().names else -1 for title in titles)
 
 
@@ -363,64 +410,24 @@ def _names(
     columns apart."""
     lines = [index for index in range(start, end) if not _is_legend(rows[index])]
     named = {x0 for index in lines for x0 in _name_starts(rows[index])} if capitals else set()
-    parts: list[Part] = []
-    found: list[Zone] = []
-    for index in lines:
-        own = list(_parts(rows[index], number.get(index, 0), named))
-        if index > min(number):
-            found += zones(parts, index, rows[index].segments)
-        elif index == min(number):
-            found += zones_beside(parts, index, own[1:])
-        parts += [
-            (index, piece)
-            for part in own
-            for piece in (apart(part) if any(zone.holds(part) for zone in found) else [part])
-        ]
-    lower = _begun_above(parts, found)
-    over = [p for p in parts if p not in lower and any(_is_upper(p, zone) for zone in found)]
-    first = min(number)
-    groups: list[list[Part]] = []
-    single = [part for part in parts if part not in over]
-    for part in sorted(single, key=lambda part: (part[0] != first, -_size(part[1]))):
-        groups = _put(groups, part)
-    groups.sort(key=lambda group: min(words[0].x0 for _, words in group))
-    columns = tuple(tuple(sorted(group, key=lambda part: part[0])) for group in groups)
-    return columns, tuple(_uppers(columns, over, found))
+    label = [(index, rows[index].words[:count]) for index, count in sorted(number.items())]
+    return levels(_pieces(rows, lines, number, named), label)
 
 
-def _begun_above(parts: Sequence[Part], found: Sequence[Zone]) -> list[Part]:
-    """The parts above the names under a common one with which one of these begins: it goes on in
-    small letters below, and nothing of it stands between (`Ngân sách` over `tỉnh`, `Tổng` beside
-    the line between)."""
-    begun: list[Part] = []
-    for zone in found:
-        above = [part for part in parts if _is_upper(part, zone)]
-        below = [part for part in parts if part[0] >= zone.line and zone.holds(part[1])]
-        for at, words in below:
-            met = [part for part in below if part[0] < at and meet(part[1], words)]
-            if met or not words[0].text[0].islower():
-                continue
-            begun += [
-                part
-                for part in above
-                if meet(part[1], words) and part[0] > min(own[0] for own in above)
-            ]
-    return begun
-
-
-def _is_upper(part: Part, zone: Zone) -> bool:
-    return part[0] < zone.line and zone.holds(part[1])
-
-
-def _uppers(
-    columns: Sequence[_Name], over: Sequence[Part], found: Sequence[Zone]
-) -> Iterator[Upper]:
-    """The names over several columns."""
-    for zone in found:
-        own = [k for k, name in enumerate(columns) if all(zone.holds(words) for _, words in name)]
-        name = tuple(part for part in over if _is_upper(part, zone))
-        if own and name:
-            yield Upper(own[0], own[-1], name)
+def _pieces(
+    rows: Sequence[SpacedLine],
+    lines: Iterable[int],
+    number: _Number,
+    named: Set[int] = frozenset(),
+) -> list[Part]:
+    """The texts of the lines of a header that may be names by themselves, without the name of the
+    number column."""
+    return [
+        (index, piece)
+        for index in lines
+        for part in list(_parts(rows[index], number.get(index, 0), named))[index in number :]
+        for piece in apart(part)
+    ]
 
 
 def _size(words: Sequence[Word]) -> int:
@@ -470,7 +477,7 @@ def _begins(segment: Sequence[Word], named: Set[int]) -> Iterator[int]:
         return
     for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:
         place, text = name[0]
-        if text[0].isupper():
+        if text[0].isupper() and segment[-1].text[-1] not in _OPEN:
             yield place
 
 

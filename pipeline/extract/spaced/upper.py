@@ -13,16 +13,14 @@ from itertools import pairwise
 
 from pipeline.extract.spaced.words import Word, meet, text_of
 
-_LONGEST = 6
+LONGEST = 6
 """Words of the longest name, on one line, that stands under another."""
-_OFF_MIDDLE = 12
+OFF_MIDDLE = 12
 """Characters by which a name may stand off the middle of those under it: a program that keeps the
 spacing of a page moves the short lines of a header by some."""
-_NEAR_MIDDLE = 3
-"""The same for one above the line of the number column: nothing beside it says how far it goes."""
 _COUNTED = re.compile(r"[\W\d]*\d[\W\d]*|[IVX]+|[A-Z]\.?")
 """The number that tells a name from the one beside it (`Cấp 1`, `Năm 2026`, `Vị trí II`)."""
-_YEAR_OR_CODE = re.compile(r"(?:19|20)\d{2}|[A-ZĐ]{1,3}\d{1,2}")
+YEAR_OR_CODE = re.compile(r"(?:19|20)\d{2}|[A-ZĐ]{1,3}\d{1,2}")
 """Names of one word that follow each other behind one blank: years, `VT1`."""
 
 Part = tuple[int, tuple[Word, ...]]
@@ -70,43 +68,6 @@ def zones(above: Sequence[Part], line: int, segments: Sequence[Sequence[Word]]) 
     return found
 
 
-def zones_beside(above: Sequence[Part], line: int, names: Sequence[Sequence[Word]]) -> list[Zone]:
-    """The zones of names above the line of the number column, whose columns are named on it among
-    others: the fewest of these in a row that it stands in the middle of, some of them alike
-    (`Kế hoạch`, `Kế hoạch`)."""
-    found: list[Zone] = []
-    for _, name in above:
-        others = [words for _, words in above if words is not name]
-        runs = [
-            (first, last)
-            for first in range(len(names))
-            for last in range(first + 2, len(names) + 1)
-            if _is_run_under(name, names[first:last], others)
-        ]
-        if runs:
-            first, last = min(runs, key=lambda run: run[1] - run[0])
-            left = names[first - 1][-1].x1 if first else -1
-            right = names[last][0].x0 if last < len(names) else 10**6
-            found.append(Zone(left, right, line))
-    return found
-
-
-def _is_run_under(
-    name: Sequence[Word], under: Sequence[Sequence[Word]], others: Sequence[Sequence[Word]]
-) -> bool:
-    """Whether names beside each other stand under one in their middle and no other, one of them
-    right below it, and some are alike."""
-    left, right = under[0][0].x0, under[-1][-1].x1
-    if abs((left + right) - (name[0].x0 + name[-1].x1)) > 2 * _NEAR_MIDDLE:
-        return False
-    if any(left < words[-1].x1 and words[0].x0 < right for words in others):
-        return False
-    if not any(meet(words, name) for words in under):
-        return False
-    alike = len({words[0].text for words in under}) < len(under)
-    return alike and all(len(words) <= _LONGEST and _names(words) for words in under)
-
-
 def _zone(above: Sequence[Part], name: Sequence[Word], line: int) -> Zone:
     left = max((own[-1].x1 for _, own in above if own[-1].x1 <= name[0].x0), default=-1)
     right = min((own[0].x0 for _, own in above if own[0].x0 >= name[-1].x1), default=10**6)
@@ -115,19 +76,20 @@ def _zone(above: Sequence[Part], name: Sequence[Word], line: int) -> Zone:
 
 def _is_over(name: Sequence[Word], under: Sequence[Sequence[Word]]) -> bool:
     """Whether a name stands in the middle over names, which are short and say something."""
-    coded = all(_YEAR_OR_CODE.fullmatch(text_of(words)) for words in under)
+    coded = all(YEAR_OR_CODE.fullmatch(text_of(words)) for words in under)
     if coded and any(meet(words, name) for words in under):
         return True
     middle = (under[0][0].x0 + under[-1][-1].x1) / 2
-    if abs(middle - (name[0].x0 + name[-1].x1) / 2) > _OFF_MIDDLE:
+    if abs(middle - (name[0].x0 + name[-1].x1) / 2) > OFF_MIDDLE:
         return False
-    return all(len(words) <= _LONGEST and _names(words) for words in under)
+    return all(len(words) <= LONGEST and is_name(words) for words in under)
 
 
-def _names(words: Sequence[Word]) -> bool:
+def is_name(words: Sequence[Word]) -> bool:
+    """Whether words may be a name below another one by their letters."""
     text = text_of(words)
     first = next((char for char in text if char.isalnum()), "")
-    return first.isupper() or _YEAR_OR_CODE.fullmatch(text) is not None
+    return first.isupper() or YEAR_OR_CODE.fullmatch(text) is not None
 
 
 def apart(segment: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
@@ -140,7 +102,7 @@ def apart(segment: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     if len(begins) > 1 and len(sizes) == 1 and counted and sizes != {1}:
         size = sizes.pop()
         yield from (tuple(segment[place : place + size]) for place in begins)
-    elif all(_YEAR_OR_CODE.fullmatch(text) for text in texts):
+    elif all(YEAR_OR_CODE.fullmatch(text) for text in texts):
         yield from ((word,) for word in segment)
     else:
         yield tuple(segment)

@@ -1,0 +1,123 @@
+"""Headers of several levels: names over several columns, and the lines of one name."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Grid
+from tests.extract.spaced.test_spaced import read
+from tests.extract.spaced.test_tables import headers
+
+YEARS = """
+                                                      Lộ trình thực hiện
+                                           Đơn vị
+TT                Chỉ tiêu                          Năm      Năm      Năm     Đơn vị chủ trì
+                                            tính
+                                                    2025     2026     2030
+A    Kinh tế
+1    Thu ngân sách                         Tỷ đồng   51     82.909    66      Sở Tài chính
+"""
+
+BESIDE = """
+                       Địa điểm xây       Quyết định phê duyệt      Nhu cầu vốn 2027 - 2030
+TT   Tên dự án              dựng          Số, ngày        TMĐT   Tổng      Ngân sách   Vốn khác
+                                                                             tỉnh
+ 1   Đường nối cao tốc    Xã An Lão       2715/QĐ         7.174  69.542      9.305       1.402
+"""
+
+APART = """
+                                                 Chỉ tiêu giao
+
+TT          Chỉ tiêu       Đơn vị tính                                      Cơ quan chủ trì
+                                         Thực hiện   Kế hoạch   Kế hoạch
+                                         năm 2025    năm 2026   năm 2030
+A     Kinh tế
+1     Thu ngân sách        Tỷ đồng          30          9,6        11       Sở Tài chính
+"""
+
+ONE_LEVEL = """
+Số                     Người đứng đầu                               Thời gian hoàn
+     Tên nhiệm vụ                         Cơ quan chủ trì  Sản phẩm                Căn cứ
+TT                    chịu trách nhiệm                                  thành
+1    Nối tổng đài     Bộ trưởng Bộ Y tế   Bộ Y tế          Thông tư  Tháng 3/2027  Chỉ thị
+"""
+
+THREE = """
+                                   Quyết định đầu tư          Kế hoạch vốn năm 2027
+                                             Tổng mức đầu tư                Trong đó
+STT   Tên dự án       Địa điểm    Số, ngày                    Tổng số                   Ghi chú
+                                             Tổng số   NSTW             NSTW     NSĐP
+1    Đường vành đai   Xã An Lão   12/QĐ      12.000    10.000  5.000    3.000    2.000
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            YEARS,
+            "TT|Chỉ tiêu|Đơn vị tính|Lộ trình thực hiện / Năm 2025|Lộ trình thực hiện / Năm 2026|"
+            "Lộ trình thực hiện / Năm 2030|Đơn vị chủ trì",
+        ),
+        (
+            BESIDE,
+            "TT|Tên dự án|Địa điểm xây dựng|Quyết định phê duyệt / Số, ngày|"
+            "Quyết định phê duyệt / TMĐT|Nhu cầu vốn 2027 - 2030 / Tổng|"
+            "Nhu cầu vốn 2027 - 2030 / Ngân sách tỉnh|Nhu cầu vốn 2027 - 2030 / Vốn khác",
+        ),
+        (
+            APART,
+            "TT|Chỉ tiêu|Đơn vị tính|Chỉ tiêu giao / Thực hiện năm 2025|"
+            "Chỉ tiêu giao / Kế hoạch năm 2026|Chỉ tiêu giao / Kế hoạch năm 2030|Cơ quan chủ trì",
+        ),
+        (
+            ONE_LEVEL,
+            "Số TT|Tên nhiệm vụ|Người đứng đầu chịu trách nhiệm|Cơ quan chủ trì|Sản phẩm|"
+            "Thời gian hoàn thành|Căn cứ",
+        ),
+        (
+            THREE,
+            "STT|Tên dự án|Địa điểm|Quyết định đầu tư / Số, ngày|"
+            "Quyết định đầu tư / Tổng mức đầu tư / Tổng số|"
+            "Quyết định đầu tư / Tổng mức đầu tư / NSTW|Kế hoạch vốn năm 2027 / Tổng số|"
+            "Kế hoạch vốn năm 2027 / Trong đó / NSTW|"
+            "Kế hoạch vốn năm 2027 / Trong đó / NSĐP|Ghi chú",
+        ),
+    ],
+)
+def test_names_stand_in_the_middle_of_what_they_name(text: str, titles: str) -> None:
+    assert headers(text)[0].titles == tuple(titles.split("|"))
+
+
+def test_a_column_stands_below_one_name_over_several() -> None:
+    """Two names over several columns, where each of them could stand over those of the other."""
+    found = headers(
+        """
+                                       Giá đất ở                         Giá đất thương mại, dịch vụ
+        TT       Tên đường
+                                VT1         VT2         VT3      VT4           VT1           VT2
+        1    Đường Hà Huy Tập   85 181      48 553      38 115   33 784        23 515        14 991
+        """
+    )
+    ends = [(over.first, over.last) for over in found[0].upper]
+    assert ends == [(2, 5), (6, 7)]
+
+
+def test_a_header_of_three_levels_has_three_rows() -> None:
+    pages, _ = read(THREE)
+    (grid,) = [block for block in pages[0].blocks if isinstance(block, Grid)]
+    spans = [[cell.span for cell in row if cell.fragments and not cell.merged] for row in grid.rows]
+    assert spans[:3] == [[1, 1, 1, 3, 3, 1], [1, 2, 1, 2], [1, 1, 1, 1]]
+
+
+def test_the_first_cells_below_a_header_are_no_names_of_a_second_level() -> None:
+    found = headers(
+        """
+        TT      Nhiệm vụ                Cơ quan chủ trì     Cơ quan phối hợp
+                Sửa đổi Luật            Bộ Tài chính        Bộ Công an
+        1       Quy hoạch; sắp xếp      Bộ Nội vụ           Bộ Y tế
+                lại mạng lưới
+        """
+    )
+    assert found[0].titles == ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp")
+    assert found[0].end == 1
