@@ -46,6 +46,14 @@ FAINT = 222
 """Grey up to which a pixel may be a rest of a rule."""
 LONGER, NEVER = 1.7, 1e9
 """How much longer a faint stretch must be to be a rule; it is one only with white beside it."""
+WORN, INKED, BESIDE = 2.0, 0.5, 0.12
+"""Points of the holes that toner leaves in a worn rule; how much of it must still be there, and
+how much of what is right beside it may have ink: the feet of letters have their stems there."""
+DASH, LEFT = 3.0, 0.3
+"""Points from which on a piece of it is no dot of a leader, and how much of it is such pieces."""
+HAIR, ROOM, WINDOW = 1.5, 1.2, 12.0
+"""Points up to which a worn rule is thick, of white that it has on both sides, and of it that are
+looked at together: the stem of a letter in line with it has serifs."""
 FAINT_SHARE = 0.6
 """How much of a gap must be rests of the rule for it to go on there."""
 ALL_ALONG = 0.9
@@ -171,7 +179,64 @@ def _across(ink: Gray, gray: Gray, sheet: Sheet, least: float) -> list[Stroke]:
     if not sheet.bilevel:
         faint: Gray = ((gray < FAINT) * np.uint8(255)).astype(np.uint8)
         strokes += _long(faint, sheet.per_point, LONGER * least, NEVER)
-    return _once(strokes)
+    return _once(strokes + _worn(ink, sheet.per_point, LONGER * least))
+
+
+def _worn(ink: Gray, per_point: float, least: float) -> list[Stroke]:
+    """The stretches of ink full of small holes that are rules: thin, longer than unbroken ones
+    must be, with white on both sides."""
+    hole = np.ones((1, round(WORN * per_point) + 1), np.uint8)
+    thick, reach = max(2, round(HAIR * per_point)), max(2, round(ROOM * per_point))
+    tall = thick + 2 * reach
+    bare = cv2.compare(cv2.blur(ink, (1, tall)), round(255 * (thick + 0.4) / tall), cv2.CMP_LE)
+    thin = cv2.bitwise_and(ink, bare)
+    wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
+    closed: Gray = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, hole).astype(np.uint8)
+    found = _long(closed, per_point, least, NEVER)
+    return [part for one in found for part in _bare_parts(one, ink, per_point, least)]
+
+
+def _bare_parts(stroke: Stroke, ink: Gray, per_point: float, least: float) -> list[Stroke]:
+    """The parts of a stretch with holes that are rules: no row of the feet of letters, no stems
+    below each other, no dots of a leader."""
+    reach = max(2, round(ROOM * per_point))
+    top, bottom = max(0, stroke.y0 - 1), stroke.y1 + 1
+    above = ink[max(0, top - reach) : top, stroke.x0 : stroke.x1]
+    below = ink[bottom : bottom + reach, stroke.x0 : stroke.x1]
+    window = round(WINDOW * per_point)
+    bare = np.ones((1, stroke.x1 - stroke.x0), np.uint8)
+    for side in (above, below):
+        if side.size:
+            inked = side.any(axis=0).astype(np.float32)[None]
+            bare &= np.asarray(cv2.blur(inked, (window, 1)) <= BESIDE).astype(np.uint8)
+    # What stands beside print is left to it.
+    bare = np.asarray(cv2.erode(bare, np.ones((1, window), np.uint8)))
+    own = ink[top:bottom, stroke.x0 : stroke.x1].any(axis=0)
+    return [
+        _as_thick(stroke._replace(x0=stroke.x0 + first, x1=stroke.x0 + last), ink)
+        for first, last in _runs(bare[0])
+        if last - first >= least / LONGER * per_point and _is_worn(own[first:last], per_point)
+    ]
+
+
+def _as_thick(stroke: Stroke, ink: Gray) -> Stroke:
+    """The stroke without its rows in which hardly any ink is left: looking for it made it wider."""
+    part = ink[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1]
+    rows = np.flatnonzero((part > 0).mean(axis=1) >= BESIDE)
+    return stroke._replace(y0=stroke.y0 + int(rows[0]), y1=stroke.y0 + int(rows[-1]) + 1)
+
+
+def _is_worn(own: np.ndarray, per_point: float) -> bool:
+    """Whether enough of a rule is left where it has holes, by where along it there is ink."""
+    lengths = [last - first for first, last in _runs(own)]
+    pieces = sum(length for length in lengths if length >= DASH * per_point)
+    return sum(lengths) >= INKED * len(own) and pieces >= LEFT * len(own)
+
+
+def _runs(mask: np.ndarray) -> list[tuple[int, int]]:
+    """Where a row of truths is true: first place of each stretch, and the place after it."""
+    edges = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0))
+    return [(int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _long(ink: Gray, per_point: float, least: float, sure: float) -> list[Stroke]:

@@ -308,6 +308,25 @@ def test_a_low_first_row_keeps_the_walls_that_a_copier_broke() -> None:
     assert len(lattice.cells) == 6
 
 
+def test_rules_full_of_holes_are_rules_and_dots_of_a_leader_are_none() -> None:
+    image = sheet(330, 300)
+    table(image, ROWS, XS, 20)
+    worn = pixels(image).copy()
+    for y in range(
+        0, worn.shape[0], 13
+    ):  # toner is lost every few points, more where print is thin
+        worn[y : y + 4, [round(x * PER_POINT) + dx for x in XS for dx in (-2, -1, 0, 1, 2)]] = 255
+    lined = np.flatnonzero((worn < 128).mean(axis=1) > 0.5)
+    for x in range(0, worn.shape[1], 17):
+        worn[lined, x : x + 5] = 255
+    for x in range(80, 700, 7):
+        worn[700:703, x : x + 4] = 0
+    found = Page(sheet_of(worn, PER_POINT))
+    (lattice,) = found.lattices
+    assert len(lattice.cells) == 12
+    assert not any(700 / PER_POINT - 2 <= rule.at <= 703 / PER_POINT + 2 for rule in found.across)
+
+
 def test_a_merged_cell_stays_one_though_a_letter_stands_where_its_wall_would() -> None:
     image = sheet(330, 120)
     table(image, ROWS[:3], XS, 20)
