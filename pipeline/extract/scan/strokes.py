@@ -207,11 +207,11 @@ def _bare_parts(stroke: Stroke, ink: Gray, per_point: float, least: float) -> li
     bare = np.ones((1, stroke.x1 - stroke.x0), np.uint8)
     for side in (above, below):
         if side.size:
-            inked = side.any(axis=0).astype(np.float32)[None]
-            bare &= np.asarray(cv2.blur(inked, (window, 1)) <= BESIDE).astype(np.uint8)
+            inked = np.any(side, axis=0, keepdims=True).astype(np.float32)
+            bare &= (np.asarray(cv2.blur(inked, (window, 1))) <= BESIDE).astype(np.uint8)
     # What stands beside print is left to it.
     bare = np.asarray(cv2.erode(bare, np.ones((1, window), np.uint8)))
-    own = ink[top:bottom, stroke.x0 : stroke.x1].any(axis=0)
+    own = np.asarray(np.any(ink[top:bottom, stroke.x0 : stroke.x1], axis=0))
     return [
         _as_thick(stroke._replace(x0=stroke.x0 + first, x1=stroke.x0 + last), ink)
         for first, last in _runs(bare[0])
@@ -223,6 +223,8 @@ def _as_thick(stroke: Stroke, ink: Gray) -> Stroke:
     """The stroke without its rows in which hardly any ink is left: looking for it made it wider."""
     part = ink[stroke.y0 : stroke.y1, stroke.x0 : stroke.x1]
     rows = np.flatnonzero((part > 0).mean(axis=1) >= BESIDE)
+    if not len(rows):
+        return stroke
     return stroke._replace(y0=stroke.y0 + int(rows[0]), y1=stroke.y0 + int(rows[-1]) + 1)
 
 

@@ -26,9 +26,9 @@ _SKIP, _JUMP, _RESTART, _BEGIN, _RESUME, _LATE = 1.5, 3.0, 2.0, 0.3, 0.1, 0.8
 """Costs of a number that leaves out a few, of one that leaves out many or goes back, of a count
 that begins anew for no reason, of one that begins, of one that begins anew under a row of a higher
 kind, and of one that does not begin at its first number."""
-_LATE_LETTER, _LATE_ROMAN = 1.5, 1.3
+_LATE_LETTER, _LATE_ROMAN, _FAR_LETTER = 1.5, 1.3, 2.2
 """Cost of a letter or a roman number that is not the first of its kind: about that of one that
-leaves out a few."""
+leaves out a few; of a letter far from the first (`H`)."""
 _FEW = 3
 _MISPLACED = 1.0
 """Cost of a roman number or a letter beside filled cells, or of `38.1` after 37."""
@@ -51,8 +51,10 @@ _UNREADABLE = 1.1
 _RANKS: Mapping[Style, int] = {"letter": 0, "roman": 1, "number": 2, "paren": 4, "small": 5}
 _EVER = 0.12
 """Share of the read numbers of a table that a kind needs, to be one of the table's."""
-
-
+_OF_GROUPS: frozenset[Style] = frozenset({"roman", "letter"})
+"""Kinds of numbers that groups have, rows of nothing but number and title."""
+_BELOW = 0.5
+"""Cost of a number of those below others (`(4)`, `a)`) seen in something else on such a row."""
 _LIKELY = 0.5
 """Confidence from which on a bullet is believed."""
 
@@ -129,8 +131,12 @@ def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
     found: dict[tuple[Style, int], Counter[_Form]] = {}
     figures: dict[tuple[Style, int], Counter[int]] = {}
     read = 0
+    headed = {label.style for row in rows if row.bare and (label := parse_label(row.text))}
     for row in rows:
         label = parse_label(row.text)
+        if label is not None and label.style in _OF_GROUPS & headed and not row.bare:
+            read += 1  # a figure read as a letter, as likely as not: it says nothing of the form
+            continue
         if label is not None and label.numbers:
             read += 1
             kind, form = (label.style, label.depth), _form_of(row.text.strip())
@@ -274,7 +280,7 @@ def _late(label: Label, inside: bool) -> float:
     number, where pages before it are missing; letters are few, and begin at the first, and so do
     roman numbers among others."""
     if label.style in ("letter", "small"):
-        return _LATE_LETTER
+        return _LATE_LETTER if label.numbers[-1] <= 1 + _FEW else _FAR_LETTER
     if not inside:
         return 0.0
     return _LATE_ROMAN if label.style == "roman" else _LATE
@@ -294,4 +300,5 @@ def _departs(row: ReadLabel, label: Label, text: str) -> float:
     else:
         looks = distance(row.text.strip(MARKS + "([").lower(), core.lower())
     weight = 0.5 + row.sure
-    return min(0.15 + looks * weight, _UNREADABLE * weight)
+    below = _BELOW if row.bare and label.style in ("paren", "small") else 0.0
+    return min(0.15 + looks * weight, _UNREADABLE * weight) + below

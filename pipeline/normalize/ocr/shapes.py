@@ -38,7 +38,8 @@ def as_roman(text: str) -> str:
     >>> as_roman("IH"), as_roman("IL"), as_roman("VỊ.")
     ('III', 'II', 'VI')
     """
-    return text.rstrip(MARKS).translate(_ROMAN_STROKES).rstrip(MARKS)
+    core = text.rstrip(MARKS) or text[:1].strip(".,")
+    return core.translate(_ROMAN_STROKES).rstrip(MARKS)
 
 
 def as_romans(text: str) -> tuple[str, str]:

@@ -24,6 +24,10 @@ CASES = [
     ("*A 1 2 3 4 *B 5 51 52 6 7 *€ 8 9", 0.9, "A 1 2 3 4 B 5 5.1 5.2 6 7 C 8 9"),  # dots lost
     ("*A 1 2 3 4 *B 5 5.1 52 6 7 *C 8 9", 0.9, "A 1 2 3 4 B 5 5.1 5.2 6 7 C 8 9"),
     ("I 1. 2. 3. *II 4. q) (2) 5. *III 6.", 0.92, "I 1. 2. 3. II 4. (1) (2) 5. III 6."),
+    # A figure read as the letter says nothing of how the numbers of groups are printed.
+    ("*I I. 2. 3. *II 4. 5. *IH 6.", 0.92, "I 1. 2. 3. II 4. 5. III 6."),
+    ("*] 1. 2. 3. Ả, *H 5. (I) (2) 6. *II 7.", 0.8, "I 1. 2. 3. 4. II 5. (1) (2) 6. III 7."),
+    ("*I. I 2 (I) (2) 3 *II. 4 *11. 5 6 7", 0.9, "I. 1 2 (1) (2) 3 II. 4 III. 5 6 7"),
     ("*n 1 2 3 *B 4 5 *C 6", 0.92, "A 1 2 3 B 4 5 C 6"),
 ]
 PADDED = [

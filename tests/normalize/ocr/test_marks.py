@@ -11,6 +11,7 @@ from tests.normalize.ocr.lines import line
 MENDED = [
     ("công bố rộng. rãi trên mạng", "công bố rộng rãi trên mạng"),
     ("các biện,pháp bảo vệ", "các biện pháp bảo vệ"),
+    ("căn hộ cho công nhân thuê. giá dưới", "căn hộ cho công nhân thuê, giá dưới"),
     ("chức.năng của Bộ", "chức năng của Bộ"),
     ("Thông tư kèm theo' quy định", "Thông tư kèm theo quy định"),
     ("khơi 'thông nguồn lực", "khơi thông nguồn lực"),
@@ -30,6 +31,8 @@ MENDED = [
 KEPT = [
     "Bộ, ngành, địa phương",
     "đã hoàn thành. các bộ",
+    "đã hoàn thành. Lãnh đạo Bộ",
+    "thuê. Xgiá dưới",
     "gọi là 'dữ liệu mở' và",
     "công nghệ chiến lược...",
     "VNeID và VssID",
