@@ -289,7 +289,7 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     )
     if 2 * sum(counted[_number(pieces[index])] > 1 for index in numbers) > len(numbers):
         return False
-    following = [pieces[index + 1].text for index in numbers if index + 1 < len(pieces)]
+    following = [_words(pieces[index + 1]) for index in numbers if index + 1 < len(pieces)]
     if sum(n for n in Counter(following).values() if n > 1) > _ROWS * len(numbers):
         return False
     capital = sum(text[0].isupper() or text[0] in ".)" for text in following)
@@ -327,14 +327,26 @@ def _headings(pieces: Sequence[LinePiece], times: int) -> set[int]:
 
 
 def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[int]:
-    """The lines that begin a header which is printed on several pages."""
-    found = {
-        index: piece.text
+    """The lines that begin a header which is printed on several pages: that of the name of the
+    numbers, or the one above it where that is printed again as well (names over several columns).
+    """
+    found = [
+        index
         for index, piece in enumerate(pieces)
         if any(tuple(piece.text.split()[: len(name)]) == name for name in lexicon().numbers)
+    ]
+    times = Counter(_words(pieces[index]) for index in found)
+    again = [index for index in found if times[_words(pieces[index])] >= least]
+    above = Counter(_words(pieces[index - 1]) for index in again if index)
+    return {
+        index - 1 if index and above[_words(pieces[index - 1])] >= least else index
+        for index in again
     }
-    times = Counter(found.values())
-    return {index for index, text in found.items() if times[text] >= least}
+
+
+def _words(piece: LinePiece) -> str:
+    """A line with one blank between any two words: where spacing is kept, pages differ in it."""
+    return " ".join(piece.text.split())
 
 
 def _number(piece: LinePiece) -> int:
