@@ -18,6 +18,7 @@ from pipeline.writing.syllables import is_syllable
 
 RULE = "ocr-grammar"
 _STOPPED = compiled(r"(?P<word>\p{Ll}{2,})[.:]")
+_ENDED = compiled(r"(?P<word>\p{Ll}{2,})\.")
 _PAUSED = compiled(r"(?P<word>\p{L}+)[.,;'’‘]")
 _NOTHING = Evidence()
 _ALIKE = frozenset("cosvxzôốồổỗộơớờởỡợưứừửữựóòỏõọ")
@@ -99,7 +100,7 @@ def _stops(spots: Sequence[Spot], evidence: Evidence) -> Iterator[_Change]:
             one.piece.core.lower(), match["word"]
         ):
             yield two, match["word"] + match["rest"], "no dash stands inside a word"
-        elif (match := _STOPPED.fullmatch(one.piece.text)) and small and _goes_on(one, two):
+        elif (match := _ENDED.fullmatch(one.piece.text)) and small and _goes_on(one, two):
             yield one, match["word"] + ",", "a full stop before a small letter is a comma"
         elif (match := _NUMBERED.fullmatch(one.piece.text)) and two.piece.text[:1].isdigit():
             yield one, match["word"], "a word and its number, a speck between"

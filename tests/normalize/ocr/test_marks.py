@@ -32,7 +32,7 @@ KEPT = [
     "Bộ, ngành, địa phương",
     "đã hoàn thành. các bộ",
     "đã hoàn thành. Lãnh đạo Bộ",
-    "thuê. Xgiá dưới",
+    "ngôn ngữ thứ hai: thí điểm tại 310 trường",
     "gọi là 'dữ liệu mở' và",
     "công nghệ chiến lược...",
     "VNeID và VssID",
