@@ -30,9 +30,9 @@ _GROUPS = "âầấẩẫậăằắẳẵặ êềếểễệ ôồốổỗ�
 _SLY = tuple(map(frozenset, _GROUPS.split()))
 """Letters that a reader takes for each other and is sure: a tone above a hat is small, so are the
 hook of an i, the horn of a u, the stroke of a d and a dot below."""
-_SLIPS = str.maketrans("ếốấỉẾỐẤỈ", "ểổẩiỂỔẨI")
-"""Letters that a reader of coarse print has for others, again and again: a hook above a hat looks
-as an acute, the dot of an i as a hook."""
+_SLIPS = str.maketrans("ếốấỉẾỐẤỈáéóúứớíýÁÉÓÚỨỚÍÝ", "ểổẩiỂỔẨIảẻỏủửởỉỷẢẺỎỦỬỞỈỶ")
+"""Letters that a reader of coarse print has for others, again and again: a hook looks as an acute,
+the dot of an i as a hook."""
 _RARER = 4
 """How much rarer a syllable may be that was read as another one by such a slip."""
 _SURE = 0.95

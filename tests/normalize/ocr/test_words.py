@@ -15,6 +15,8 @@ from tests.normalize.ocr.lines import line, rivalled
 ACCENTS = [
     ("quy định chỉ tiết thi hành Luật", 0.96, "quy định chi tiết thi hành Luật"),
     ("đối mới sáng tạo và chuyên đổi số", 0.9, "đổi mới sáng tạo và chuyển đổi số"),
+    ("Báo cáo Thủ tướng Chính phú", 0.97, "Báo cáo Thủ tướng Chính phủ"),  # half a hook
+    ("Chế biến và Xuất khẩu Thúy sản", 0.97, "Chế biến và Xuất khẩu Thủy sản"),
     ("đấy mạnh chuyến đối số quốc gia", 0.97, "đẩy mạnh chuyển đổi số quốc gia"),  # both slipped
     ("đánh giá tống thế tình hình", 0.97, "đánh giá tổng thể tình hình"),
     ("trên tỉnh thần đó", 0.97, "trên tinh thần đó"),
@@ -36,6 +38,8 @@ GRAMMAR = [
     ("'2025", "2025"),
 ]
 KEPT = [
+    "xã Phú Mỹ, phường Giá Rai",
+    "tính toán chi phí, báo cáo",
     "chỉ đạo, kiểm tra và chi trả",
     "số đăng ký, cơ chế bố trí vốn",
     "thế giới và thành phố",
