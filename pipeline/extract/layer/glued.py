@@ -1,23 +1,30 @@
-"""Lines of a page that a program printed as one, with no blank between them.
+"""Lines of a page that a program printed as one, with no blank between them or one.
 
 Some programs drop the end of a line where the next one stands close: `Các bộ, ngành có` and `liên
 quan` come as `Các bộ, ngành cóliên quan`. One such word may be a slip of the document; where many
-are, the program makes them, and the lines are parted where they were.
+are, the program makes them, and the lines are parted where they were. And the number of a row whose
+cells stand at its middle comes at the end of the line before, where that is as high.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.lines import SAME_LINE, LinePiece
+from pipeline.extract.layer.words import lexicon
 from pipeline.writing.syllables import glued_words, is_syllable, syllables_of
 
 _HABIT = 5
 """Glued words from which on the program makes them: of the texts for learning those whose lines are
 whole have three at most, the others seven and more."""
+_BEHIND = re.compile(r"(?P<before>.*\S) (?P<number>[1-9]\d{0,2})[.)]?\Z")
+"""A line that may have the number of the next row at its end."""
+_COUNTED = re.compile(r"([1-9]\d{0,2})[.)]?(?=\s|\Z)")
+_NEAR = 60
+"""Lines of the tallest row, and of its header."""
 _COMMA = re.compile(r"(?<=[^\W\d_],)(?=[^\W\d_])")
 _NUMBER = re.compile(r"(?<!\S)([^\W\d_]+)(?=\d)")
 
@@ -35,6 +42,48 @@ def parted(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
         found.append(replace(piece, text=first))
         found += [LinePiece(other, piece.line, sign) for other in others]
     return found, len(found) - len(pieces)
+
+
+def with_own_labels(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
+    """The lines with the numbers of rows parted that stand at the end of the line before, and how
+    many were: numbers that no line begins with, between lines that begin with those before and
+    after them; before the first is a header."""
+    begun: dict[int, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        if match := _COUNTED.match(piece.text):
+            begun.setdefault(int(match[1]), []).append(index)
+    found: list[LinePiece] = []
+    for index, piece in enumerate(pieces):
+        match = _BEHIND.match(piece.text) if piece.text[-1].isdigit() else None
+        if match is None or not _is_missing(pieces, index, int(match["number"]), begun):
+            found.append(piece)
+            continue
+        found.append(replace(piece, text=match["before"]))
+        found.append(LinePiece(match["number"], piece.line, SAME_LINE))
+    return found, len(found) - len(pieces)
+
+
+def _is_missing(
+    pieces: Sequence[LinePiece], index: int, number: int, begun: Mapping[int, Sequence[int]]
+) -> bool:
+    """Whether a number at the end of a line is that of a row which would be missing else."""
+    if index + 1 == len(pieces) or not pieces[index + 1].text[0].isupper():
+        return False
+    after = next((at for at in begun.get(number + 1, ()) if at > index), None)
+    if number == 1:
+        names = (at for at in range(index, max(-1, index - _NEAR), -1) if _is_head(pieces[at]))
+        before = next(names, None)
+    else:
+        before = next((at for at in reversed(begun.get(number - 1, ())) if at <= index), None)
+    if before is None or after is None or after - before > 2 * _NEAR:
+        return False
+    return not any(before < at < after for at in begun.get(number, ()))
+
+
+def _is_head(piece: LinePiece) -> bool:
+    """Whether a line begins with the name of a column of numbers."""
+    words = tuple(piece.text.split(None, 3))
+    return any(words[: len(name)] == name for name in lexicon().numbers)
 
 
 def _lines_of(text: str, words: Counter[str]) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
-from pipeline.extract.layer.glued import parted
+from pipeline.extract.layer.glued import parted, with_own_labels
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
 from pipeline.extract.layer.lines import LinePiece, mapped_lines, read_pieces, with_page_numbers
@@ -134,6 +134,8 @@ def _tried(
 
 def _read_text(lines: Sequence[NumberedLine]) -> TakenText:
     whole, joined = parted(read_pieces(lines))
+    whole, behind = with_own_labels(whole)
+    joined += behind
     pieces, numbers = with_page_numbers(whole)
     headers = find_headers(pieces)
     pieces = _opened_by_headers(pieces, headers, numbers)

@@ -914,6 +914,20 @@ def test_numbers_of_few_pages_are_known_by_what_heads_the_pages(at_top: bool) ->
     ]
 
 
+def test_the_number_of_a_row_at_the_end_of_the_line_before_is_its_own() -> None:
+    header = "TT Nhiệm vụ Cơ quan chủ trì Thời hạn"
+    rows = [
+        f"{at}\nRà soát quy định {at} về\ngiao dịch điện tử\nBộ Tư pháp\nTháng {at}/2026"
+        for at in range(1, 8)
+    ]
+    whole = "\n".join([header, *rows])
+    behind = whole.replace("Thời hạn\n1\n", "Thời hạn 1\n").replace("5/2026\n6\n", "5/2026 6\n")
+    assert grid_rows(behind) == grid_rows(whole)
+    assert [row[0] for row in grid_rows(behind)] == ["TT", *"1234567"]
+    again = whole.replace("pháp\nTháng 5/2026", "pháp\nTháng 5/2026\nĐến năm 6", 1)
+    assert [row[0] for row in grid_rows(again)] == ["TT", *"1234567"]
+
+
 def test_how_long_a_procedure_takes_is_a_cell_of_its_own() -> None:
     names = ["Chuyển trường đối với học sinh tiểu học", "Đăng ký khai sinh lưu động",
              "Hòa giải tranh chấp đất đai", "Xét tuyển viên chức",
