@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 
 from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import clip
@@ -25,6 +26,8 @@ _LOOK = 26
 _MOST_OFF = 4
 _UNDER_WAY, _LEFT_OPEN = 1.5, 1.0
 """What it costs that a cell begins, or ends, inside a sentence."""
+_NO_NUMBER, _TALLEST = 3.0, 8
+"""What it costs that a row without a number stands between two with one, and its most lines."""
 _SPLIT = 1.0
 """What it costs that a page begins with the end of a row."""
 _TOLD, _MOST_TOLD = 0.5, 4.0
@@ -133,7 +136,7 @@ def counted_rows(lines: Lines, centred: bool, model: TableModel | None = None) -
     elif centred:
         search = _Centring(lines, found, model)
         rows = search.spans()
-        guessed = search.guesses(rows)
+        guessed = search.guesses()
     else:
         rows = _hanging(lines, found)
     parted = [part for row in rows for part in _parted(lines, row, centred)]
@@ -206,6 +209,8 @@ class _Centring:
         self.columns = range(1, len(lines.texts[0]))
         self._borders: dict[int, float] = {}
         self._costs: dict[tuple[int, int, int], float] = {}
+        self._costs_without: dict[tuple[int, int], float] = {}
+        self._rows_between: dict[tuple[int, int], dict[int, tuple[float, int]]] = {}
 
     @cached_property
     def _filled(self) -> list[list[int]]:
@@ -214,18 +219,21 @@ class _Centring:
 
     def spans(self) -> list[Span]:
         """The rows of least cost, from the top of the page to its bottom."""
+        return self._as_spans(self._way)
+
+    @cached_property
+    def _way(self) -> list[int]:
+        """Where the numbered rows of least cost begin and end, in turn."""
         layers = self._layers
         way = [min(layers[-1], key=lambda end: layers[-1][end][0])]
         for layer in layers[:0:-1]:
             way.append(layer[way[-1]][1])
-        return self._as_spans(way[::-1])
+        return way[::-1]
 
-    def guesses(self, rows: Sequence[Span]) -> dict[int, frozenset[int]]:
+    def guesses(self) -> dict[int, frozenset[int]]:
         """The lines at which rows meet where they might nearly as well meet at another one, and the
         columns that have words between these."""
-        numbered = [row for row in rows if row.label is not None]
-        way = [numbered[0].start, *(row.end for row in numbered)]
-        layers = self._layers
+        way, layers = self._way, self._layers
         behind: dict[int, float] = dict.fromkeys(layers[-1], 0.0)
         found: dict[int, frozenset[int]] = {}
         for place in range(len(layers) - 1, -1, -1):
@@ -233,7 +241,8 @@ class _Centring:
             best = ways.pop(way[place])
             others = [end for end, cost in ways.items() if cost - best < _CLEAR]
             if others:
-                found[way[place]] = self._between(way[place], others)
+                known = found.get(way[place], frozenset())
+                found[way[place]] = known | self._between(way[place], others)
             behind = self._behind(place, layers, behind)
         return found
 
@@ -249,35 +258,101 @@ class _Centring:
     def _behind(
         self, place: int, layers: Sequence[_Layer], behind: Mapping[int, float]
     ) -> dict[int, float]:
-        """What the rows from one number on cost at least, by the line at which they begin."""
+        """What the rows from a layer on cost at least, by the line of the layer before."""
         if not place:
             return {}
         return {
-            start: min(
-                self._step(start, end, place - 1) + behind[end]
-                for end in self._ends(start, place - 1)
+            before: min(
+                cost + behind[after]
+                for after, cost in self._next(before, place - 1).items()
+                if after in behind
             )
-            for start in layers[place - 1]
+            for before in layers[place - 1]
         }
 
     @cached_property
     def _layers(self) -> list[_Layer]:
-        """Per number the lines before it, or behind its row, at which rows may meet: what the rows
-        up to there cost at least, and where the last of them begins."""
+        """The lines at which the rows of the numbers may begin and end, in turn: what the rows up
+        to there cost at least, and the line of the layer before."""
         first = range(max(0, self.found[0] - _LOOK), self.found[0] + 1)
         layers: list[_Layer] = [
             {start: (_SPLIT + self._border(start) if start else self._at_top(), -1)
              for start in first}
         ]  # fmt: skip
-        for number in range(len(self.found)):
+        for place in range(2 * len(self.found) - 1):
             following: _Layer = {}
-            for start, (cost, _) in layers[-1].items():
-                for end in self._ends(start, number):
-                    total = cost + self._step(start, end, number)
-                    if end not in following or total < following[end][0]:
-                        following[end] = (total, start)
+            for before, (cost, _) in layers[-1].items():
+                for after, step in self._next(before, place).items():
+                    total = cost + step
+                    if after not in following or total < following[after][0]:
+                        following[after] = (total, before)
             layers.append(following)
         return layers
+
+    def _next(self, before: int, place: int) -> dict[int, float]:
+        """From a line of a layer the lines of the next one, and what is between them costs: a row
+        with a number, or rows without one."""
+        number, between = divmod(place, 2)
+        if between:
+            return {after: cost for after, (cost, _) in self._unnumbered(before, number).items()}
+        return {end: self._step(before, end, number) for end in self._ends(before, number)}
+
+    def _unnumbered(self, start: int, number: int) -> dict[int, tuple[float, int]]:
+        """Where the row of the next number may begin if that of one ends at a line: what the rows
+        without a number between them cost, and where the last of these begins."""
+        until = self.found[number + 1]
+        known = self._rows_between.get((start, until))
+        if known is not None:
+            return known
+        best: dict[int, tuple[float, int]] = {start: (0.0, start)}
+        for begin in range(start, until if self.model else start):
+            if begin not in best or not self._may_begin(begin):
+                continue
+            for end in range(begin + 1, min(until, begin + _TALLEST) + 1):
+                cost = best[begin][0] + self._without_number(begin, end)
+                if cost < inf and (end not in best or cost < best[end][0]):
+                    best[end] = (cost, begin)
+        self._rows_between[start, until] = best
+        return best
+
+    def _may_begin(self, index: int) -> bool:
+        """Whether all cells of a line begin like one."""
+        return all(_like_a_cell(text) for text in self.lines.texts[index][1:] if text)
+
+    def _without_number(self, start: int, end: int) -> float:
+        """What a row without a number costs: nothing for a heading, else it has a title and more,
+        and its cells are whole and centred."""
+        key = (start, end)
+        known = self._costs_without.get(key)
+        if known is None:
+            known = self._costs_without[key] = self._title_and_more(start, end)
+        return known
+
+    def _title_and_more(self, start: int, end: int) -> float:
+        if self._is_apart(start, end):
+            return 0.0
+        cost, count = _NO_NUMBER, 0
+        for column, filled in zip(self.columns, self._filled, strict=True):
+            first, behind = bisect_left(filled, start), bisect_left(filled, end)
+            if first < behind:
+                ends = (first, min(behind, len(filled) - 1))
+                if not all(_like_a_cell(self.lines.texts[filled[k]][column]) for k in ends):
+                    return inf
+                cost += abs(filled[first] + filled[behind - 1] - start - end + 1) / 2
+                cost += self._meets(column, filled, behind)
+                count += 1
+            elif column == 1:
+                return inf
+        return cost if count > 1 else inf
+
+    def _is_apart(self, start: int, end: int) -> bool:
+        """Whether lines are a heading in capitals alone, and the titles above and below it none."""
+        titles = self._filled[0]
+        first, behind = bisect_left(titles, start), bisect_left(titles, end)
+        around = (titles[k] for k in (first - 1, behind) if 0 <= k < len(titles))
+        return all(map(_is_heading, self.lines.texts[start:end])) and not any(
+            self.lines.texts[at][1].isupper() for at in around
+        )
 
     def _step(self, start: int, end: int, number: int) -> float:
         return self._cost(start, end, self.found[number]) + self._border(end)
@@ -307,11 +382,24 @@ class _Centring:
 
     def _as_spans(self, way: Sequence[int]) -> list[Span]:
         found = [Span(0, way[0], None)] if way[0] else []
-        for label, start, end in zip(self.found, way, way[1:], strict=False):
+        for number, label in enumerate(self.found):
+            start, end = way[2 * number : 2 * number + 2]
             found.append(Span(start, end, label))
+            if number + 1 < len(self.found):
+                found += self._spans_between(end, way[2 * number + 2], number)
         if way[-1] < len(self.lines):
             found.append(Span(way[-1], len(self.lines), None))
         return found
+
+    def _spans_between(self, start: int, end: int, number: int) -> list[Span]:
+        """The rows without a number from a line to another one."""
+        spans: list[Span] = []
+        between = self._unnumbered(start, number)
+        while end > start:
+            begin = between[end][1]
+            spans.append(Span(begin, end, None))
+            end = begin
+        return spans[::-1]
 
     def _cost(self, start: int, end: int, label: int) -> float:
         """How far the cells of a row are from being centred about its number."""
@@ -342,13 +430,16 @@ class _Centring:
         return known
 
     def _meeting(self, index: int) -> float:
-        cost = 0.0
-        for column, filled in zip(self.columns, self._filled, strict=True):
-            place = bisect_left(filled, index)
-            above = self.lines.texts[filled[place - 1]][column] if place else ""
-            below = self.lines.texts[filled[place]][column] if place < len(filled) else ""
-            cost += self._cut(column, above, below)
-        return cost
+        return sum(
+            self._meets(column, filled, bisect_left(filled, index))
+            for column, filled in zip(self.columns, self._filled, strict=True)
+        )
+
+    def _meets(self, column: int, filled: Sequence[int], place: int) -> float:
+        """What it costs that a cell of a column begins with one of its lines."""
+        above = self.lines.texts[filled[place - 1]][column] if place else ""
+        below = self.lines.texts[filled[place]][column] if place < len(filled) else ""
+        return self._cut(column, above, below)
 
     def _cut(self, column: int, above: str, below: str) -> float:
         """What it costs that a cell ends with a line and another begins with the next."""
