@@ -31,7 +31,7 @@ from pipeline.extract.layer.words import (
     whole,
 )
 from pipeline.extract.spaced.ways import is_figure
-from pipeline.extract.spaced.words import Word, text_of, wide_gaps
+from pipeline.extract.spaced.words import Word, are_joined, text_of, wide_gaps
 from pipeline.writing.labels import parse_label
 
 _USUAL, _SURE = 0.85, 0.97
@@ -70,6 +70,7 @@ _PART = "the cell is the part of what others of its column are"
 _BEGUN = "a word that begins a cell stands inside this one"
 _FIGURE = "a figure and the text beside it may stand in one cell"
 _FIGURES_BESIDE = "several figures stand beside each other in this cell"
+_JOINED = "no blank stands between two words of this cell: one may be of the cell beside it"
 _LABEL = "more than a number stands in the number column"
 GUESSED = "where this row begins and ends is a guess"
 """Why the cells of a row are in doubt that would have other lines were it cut nearly as well."""
@@ -276,6 +277,8 @@ def _reasons(
         yield _GAP, (1,)
     if any(map(_are_figures, lines)):
         yield _FIGURES_BESIDE, (1,)
+    if any(map(are_joined, lines)):
+        yield _JOINED, (-1, 1)
     if place is not None and any(abs(words[0].x0 - place) > _BESIDE for words in lines):
         yield _PLACE, (-1,)
     if not column:

@@ -100,9 +100,10 @@ def _rows(lines: Sequence[NumberedLine], stops: int) -> tuple[list[SpacedLine], 
     rows: list[SpacedLine] = []
     opening: list[int] = []
     blanks, opens = 0, False
+    known = {word for line in lines for word in line.text.lower().split()}
     for line in lines:
         opens = opens or line.new_page
-        words = words_of(unicodedata.normalize("NFC", line.text.expandtabs(stops)))
+        words = words_of(unicodedata.normalize("NFC", line.text.expandtabs(stops)), known)
         if not words:
             blanks += 1
             continue

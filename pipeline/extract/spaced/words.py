@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.writing.syllables import is_syllable, syllables_of
+
 _WORD = re.compile(r"\S+")
+_FIGURE_BEHIND = re.compile(r"(?<=[a-zà-ỹ])(?:(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4})$")
+"""A year or a day at the end of a word: the mark of a footnote has fewer digits."""
+_STOPS = ".,;:)"
 WIDE = 2
 """Blanks in a row that no sentence has: the words beside them stand in two cells."""
 
@@ -33,7 +40,7 @@ class SpacedLine:
     @property
     def text(self) -> str:
         """The words with one space between them."""
-        return " ".join(word.text for word in self.words)
+        return text_of(self.words)
 
     @property
     def segments(self) -> list[tuple[Word, ...]]:
@@ -41,9 +48,38 @@ class SpacedLine:
         return list(segments(self.words))
 
 
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a line."""
-    return tuple(Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text))
+def words_of(text: str, known: Set[str] = frozenset()) -> tuple[Word, ...]:
+    """The words of a line, two that stand with no blank between them apart; `known` are the words
+    of the text, in small letters."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        x0, word = match.start(), match.group()
+        at = _meeting(word)
+        two = {word[:at].lower(), word[at:].lower().rstrip(_STOPS)}
+        if at and (not word[at].islower() or two <= known):
+            found.append(Word(x0, x0 + at, word[:at]))
+            x0, word = x0 + at, word[at:]
+        found.append(Word(x0, match.end(), word))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _meeting(word: str) -> int:
+    """Where a word is two of which the second may begin another cell (`giữaBộ`, `thanh2026`); 0 for
+    one."""
+    text = word.rstrip(_STOPS)
+    ways = syllables_of(text)
+    if ways:
+        return len(max(ways, key=lambda way: (way[1][0].isupper(), _has_onset(way[1])))[0])
+    figure = _FIGURE_BEHIND.search(text)
+    if figure and figure.start() > 1 and is_syllable(text[: figure.start()]):
+        return figure.start()
+    return 0
+
+
+def _has_onset(syllable: str) -> bool:
+    """Whether a syllable begins with a consonant, as most do."""
+    return unicodedata.normalize("NFD", syllable)[0].lower() not in "aeiouy"
 
 
 def segments(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
@@ -63,8 +99,23 @@ def wide_gaps(words: Sequence[Word]) -> list[bool]:
 
 
 def text_of(words: Sequence[Word]) -> str:
-    """Words as one text."""
-    return " ".join([word.text for word in words])
+    """Words as one text, with the blanks between them that are printed."""
+    if not are_joined(words):
+        return " ".join([word.text for word in words])
+    blanks = ("" if one.x1 == other.x0 else " " for one, other in pairwise(words))
+    return words[0].text + "".join(
+        blank + word.text for blank, word in zip(blanks, words[1:], strict=True)
+    )
+
+
+def are_joined(words: Sequence[Word]) -> bool:
+    """Whether no blank stands between two of some words."""
+    end = -1
+    for word in words:
+        if word.x0 == end:
+            return True
+        end = word.x1
+    return False
 
 
 def meet(one: Sequence[Word], other: Sequence[Word]) -> bool:
