@@ -12,9 +12,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.extract.layer.batch import RowBatch
-from pipeline.extract.layer.catalogue import Numbers, Scores
+from pipeline.extract.layer.catalogue import UNKNOWN, Numbers, Scores
 from pipeline.extract.layer.scoring import Scoring
 from pipeline.extract.layer.taking import Runs, RunTaker
+
+OPTIONS = 7
+"""Runs of a page that are combined with those of the others."""
 
 
 class Lookahead:
@@ -32,6 +35,7 @@ class Lookahead:
         """Of each column, and behind the last one, by position."""
         self._values: list[Scores] = []
         self._marks: dict[int, tuple[Numbers, Numbers]] = {}
+        self._best: dict[int, Numbers] = {}
         for column in reversed(scoring.columns):
             self._look_back(column)
         self._asked = [np.zeros(len(batch.row), dtype=bool) for _ in (*scoring.columns, 0)]
@@ -63,13 +67,24 @@ class Lookahead:
         self.promise.insert(0, np.where(self._ended, 0.0, promise))
         self._values.insert(0, values)
 
-    def best_runs(self, column: int, position: int, count: int) -> list[int]:
-        """The numbers of the runs from a position on that promise most, best first."""
-        self._asked[column][position] = True
-        first, end = np.searchsorted(self.runs[column].begin, (position, position + 1)).tolist()
-        values = self._values[column][first:end].tolist()
-        best = sorted(zip(values, range(first, end), strict=True), reverse=True)
-        return [run for _, run in best[:count]]
+    def best_runs(self, column: int, positions: Numbers) -> Numbers:
+        """The numbers of the `OPTIONS` runs from each position on that promise most, best first, in
+        one more dimension; `UNKNOWN` where there are fewer."""
+        self._asked[column][positions] = True
+        known = self._best.get(column)
+        if known is None:
+            known = self._best[column] = self._ranked(column)
+        return known[positions]
+
+    def _ranked(self, column: int) -> Numbers:
+        """The same of all positions."""
+        begin, number = self.runs[column].begin, np.arange(len(self.runs[column].begin))
+        order = np.lexsort((-number, -self._values[column], begin))
+        rank = number - np.searchsorted(begin, begin)
+        kept = np.flatnonzero(rank < OPTIONS)
+        best = np.full((len(self.batch.row), OPTIONS), UNKNOWN)
+        best[begin[kept], rank[kept]] = order[kept]
+        return best
 
     def marks(self, column: int) -> tuple[Numbers, Numbers]:
         """The brackets and quotation marks of each run of a column; see `RowBatch.marks`."""

@@ -73,7 +73,7 @@ class Told(NamedTuple):
     texts: Callable[[Numbers], Numbers]
 
 
-def picked(arrays: _Arrays, kept: Numbers | Truths) -> _Arrays:
+def picked(arrays: _Arrays, kept: Numbers | Truths | tuple[Numbers, ...]) -> _Arrays:
     """Some of what stands side by side in arrays."""
     return arrays._make(values[kept] for values in arrays)
 

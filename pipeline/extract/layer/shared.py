@@ -18,14 +18,14 @@ import numpy as np
 
 from pipeline.extract.layer.ahead import Lookahead
 from pipeline.extract.layer.alone import NEVER, Found, first_best
-from pipeline.extract.layer.catalogue import Numbers, Scores, end_to_end, numbered, picked
+from pipeline.extract.layer.catalogue import UNKNOWN, Numbers, Scores, numbered, picked
 from pipeline.extract.layer.scoring import spread
-from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, remember, together
+from pipeline.extract.layer.strips import FIRST_MEMORY, UNBEGUN, LineRun, Taken, together
 
 _SHARED_BEAM = 24
 """States kept after each column."""
-_OPTIONS, _FEWEST = 7, 2
-"""Runs of a page that are combined with those of the others, and how many are kept at least."""
+_FEWEST = 2
+"""Runs of a page that are combined with those of the others at least."""
 _COMBINED = 2_000
 """Moves of one column at most: of a row on several pages, each page multiplies the choices. With
 twice as many, of more states and runs, none of the 25 such rows of raw/ is divided otherwise."""
@@ -50,7 +50,7 @@ class _States(NamedTuple):
 
 
 class _Choices(NamedTuple):
-    """What a column can take on one page: a run or none, the cost of its border, and the position
+    """What a column can take page by page: a run or none, the cost of its border, and the position
     and memory it leaves."""
 
     run: Numbers
@@ -170,45 +170,40 @@ class SharedSearch:
     def _combined(self, column: int, states: _States, kept: Numbers) -> tuple[Numbers, _Choices]:
         """What a column can take behind some states, each choice of a page with each of the others:
         the state, and the choices of all pages."""
-        known: dict[tuple[int, int], tuple[int, int]] = {}
-        parts: list[_Choices] = []
-        at = np.empty((len(kept), len(self._pages)), dtype=np.int64)
-        many = np.empty_like(at)
-        size, widest = 0, _COMBINED // max(1, len(kept))
-        for place, state in enumerate(kept.tolist()):
-            for page, key in enumerate(
-                zip(states.positions[state].tolist(), states.memory[state].tolist(), strict=True)
-            ):
-                if key not in known:
-                    parts.append(self._choices(column, *key))
-                    known[key] = size, len(parts[-1].run)
-                    size += len(parts[-1].run)
-                at[place, page], many[place, page] = known[key]
-            many[place] = narrowed(many[place].tolist(), widest)
-        every = end_to_end(parts)
+        every = self._choices(column, states.positions[kept], states.memory[kept])
+        widest = _COMBINED // max(1, len(kept))
+        counts = (every.run[:, :, 1:] != _NONE).sum(axis=2) + 1
+        many = np.array([narrowed(own, widest) for own in counts.tolist()])
         total = many.prod(axis=1)
         which = np.repeat(np.arange(len(kept)), total)
         number = spread(np.zeros_like(total), total)
-        chosen = np.empty((len(which), at.shape[1]), dtype=np.int64)
-        for page in range(at.shape[1] - 1, -1, -1):
+        chosen = np.empty((len(which), many.shape[1]), dtype=np.int64)
+        for page in range(many.shape[1] - 1, -1, -1):
             number, chosen[:, page] = np.divmod(number, many[which, page])
-        return kept[which], picked(every, at[which] + chosen)
+        pages = np.arange(many.shape[1])
+        return kept[which], picked(every, (which[:, None], pages, chosen))
 
-    def _choices(self, column: int, position: int, memory: int) -> _Choices:
-        """What a column can take on one page; the likelier first."""
-        runs = self._ahead.runs[column]
-        best = self._ahead.best_runs(column, position, _OPTIONS)
-        chosen = picked(runs, np.array(best, dtype=np.int64))
-        cost = self.scoring.cut_off(chosen.cut)
-        if memory >= 0:
-            sign = self.batch.places.sign[position : position + 1]
-            cost = cost + self.scoring.borders(sign, np.array([memory]))[0][chosen.size]
-        return _Choices(
-            np.array([_NONE, *best]),
-            np.append(0.0, cost),
-            np.append(position, chosen.end),
-            np.append(remember(None, memory), 2 * chosen.size),
-        )
+    def _choices(self, column: int, positions: Numbers, memory: Numbers) -> _Choices:
+        """What a column can take behind each of some states on each page, nothing first, then the
+        likelier runs."""
+        best = self._ahead.best_runs(column, positions)
+        there = best != UNKNOWN
+        chosen = picked(self._ahead.runs[column], best[there])
+        before = np.broadcast_to(memory[:, :, None], best.shape)[there]
+        sign = np.broadcast_to(self.batch.places.sign[positions][:, :, None], best.shape)[there]
+        own = self.scoring.cut_off(chosen.cut)
+        begun = np.flatnonzero(before != UNBEGUN)
+        borders = self.scoring.borders(sign[begun], before[begun])
+        own[begun] += borders[np.arange(len(begun)), chosen.size[begun]]
+        nothing = (*positions.shape, 1)
+        run = np.concatenate((np.full(nothing, _NONE), best), axis=2)
+        cost = np.zeros(run.shape)
+        position = np.broadcast_to(positions[:, :, None], run.shape).copy()
+        skipped = np.where(memory == UNBEGUN, UNBEGUN, memory | 1)
+        after = np.broadcast_to(skipped[:, :, None], run.shape).copy()
+        for values, told in ((cost, own), (position, chosen.end), (after, 2 * chosen.size)):
+            values[:, :, 1:][there] = told
+        return _Choices(run, cost, position, after)
 
     def _only_first(self, column: int, positions: Numbers) -> Scores:
         """What it tells that all lines are used up after the first column."""
