@@ -7,9 +7,10 @@ cells begin and end and which form they have, tells which of its cells are not l
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.layer.symbols import CUT_SYMBOL, may_be_cut_symbol
@@ -55,6 +56,8 @@ _GROUP = 3
 """Digits between the blanks of a long number."""
 _LONGEST_MARK = 3
 """Characters of the longest mark of a list before its bracket (`12a)`)."""
+_BETWEEN = re.compile(r"[,;]\s*")
+"""What stands between two bodies."""
 _LONGEST = 12
 """Words of the longest cell that is compared with the others of its column."""
 
@@ -105,8 +108,9 @@ class Habit:
     with a capital, which forms they have, and the words they begin with (both none where there
     is no rule); `parts`, texts that rather are the part of a commoner one, and those that differ
     from the form of others in nothing but white;
-    `figures` whether they are single figures, `numeric` whether their lines are figures;
-    `empty` whether it has no cell; `spread` whether lines are set to both edges."""
+    `tails` what is the end of the name of a body; `figures` whether they are single figures,
+    `numeric` whether their lines are; `empty` whether it has no cell; `spread` whether lines are
+    set to both edges."""
 
     role: Role
     filled: bool
@@ -119,12 +123,16 @@ class Habit:
     numeric: bool = False
     empty: bool = False
     spread: bool = False
+    tails: frozenset[str] = frozenset()
 
 
 def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
     """The habits of the columns of a table."""
     rows = [body for body in bodies if not body.is_heading]
-    return [_habit(role_of(title), rows, column) for column, title in enumerate(titles)]
+    found = [_habit(role_of(title), rows, column) for column, title in enumerate(titles)]
+    named = [column for column, habit in enumerate(found) if habit.role.name in _BODIES]
+    tails = _names_in([row.text(column) for row in rows for column in named])
+    return [replace(habit, tails=tails) for habit in found]
 
 
 def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
@@ -293,6 +301,8 @@ def _reasons(
         yield ENDLESS, ()
     if text in habit.parts:
         yield _PART, ()
+    if habit.role.name in _BODIES and _BETWEEN.split(text, 1)[0] in habit.tails:
+        yield _PART, (-1,)
     if not body.is_heading and not (body.top or body.bottom):
         if habit.forms and shape(text) not in habit.role.shapes | habit.forms:
             yield _FORM, ()
@@ -308,16 +318,40 @@ def _reasons(
         yield CUT_SYMBOL, ()
     if any(_meets_cell(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
         yield _BEGUN, ()
+    if any(_ends_with_name(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
+        yield _BEGUN, (1,)
+
+
+def _ends_with_name(one: str, other: str, habit: Habit) -> bool:
+    """Whether a line of a column of texts ends with what begins the name of a body, or what stands
+    behind that (`quy trình Tài`), and the next one does not go on with it: it is of the cell beside
+    it. `Quyết định của Thủ` goes on: no cell begins behind an open word."""
+    *before, last = one.split()
+    if not other[0].islower() or habit.role.name in _NAMES:
+        return False
+    if before and before[-1].casefold() in lexicon().open_words:
+        return False
+    if last in lexicon().open_names:
+        return True
+    inside = last[0].isupper() and bool(before) and before[-1].islower()
+    return inside and any(tail.startswith(f"{last} ") for tail in habit.tails)
 
 
 def _meets_cell(one: str, other: str, habit: Habit) -> bool:
-    """Whether two lines of a cell show another one: the first ends with what begins a cell and
-    the second goes on with the first cell, or a cell begins with the second."""
+    """Whether two lines of a cell show another one: the first ends with a day or month and the
+    second goes on with the first cell, or a cell begins with the second."""
     if other[0].islower():
         *before, last = one.split()
-        if before and before[-1].casefold() in lexicon().open_words:
-            return False  # `Quyết định của Thủ` goes on: no cell begins behind an open word
-        named = last in lexicon().open_names and habit.role.name not in _NAMES
-        return named or shape(last) in ("month", "date")
+        open_word = bool(before) and before[-1].casefold() in lexicon().open_words
+        return not open_word and shape(last) in ("month", "date")
     named = other.split()[0] in lexicon().open_names and _begins_with(other, habit.role.begins)
     return named and habit.role.name in _BODIES and ink(one).end == "word"
+
+
+def _names_in(texts: Sequence[str]) -> frozenset[str]:
+    """What stands behind the first word of the bodies that texts list (`Tài chính` of `Bộ Tài
+    chính`): no body is called so."""
+    bodies = (part.split() for text in texts for part in _BETWEEN.split(text) if part.strip())
+    return frozenset(
+        " ".join(words[1:]) for words in bodies if words[1:] and words[0] in lexicon().open_names
+    )

@@ -166,3 +166,33 @@ def test_cells_of_a_padded_text_that_stand_close_together_are_in_doubt() -> None
     assert ROWS_UNCERTAIN in [problem.code for problem in problems]
     (grid,) = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
     assert all(cell.doubt for row in grid.rows[1:] for cell in row)
+
+
+NAMED = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp"]
+
+
+def named_rows(*first: str) -> list[PrintedRow]:
+    """A row, and others whose bodies are named whole."""
+    return [
+        row(*first),
+        row("2", "Nâng cấp hồ chứa", "Bộ Tài chính", "Bộ Xây dựng, Bộ Y tế"),
+        row("3", "Lập bản đồ nguy cơ", "Bộ Xây dựng", "Bộ Công an"),
+        row("4", "Công bố danh mục hồ", "Bộ Công an", "Bộ Tài chính; Bộ Xây dựng"),
+    ]
+
+
+def doubted(*first: str) -> set[int]:
+    """The columns of the first row in doubt."""
+    rows = named_rows(*first)
+    return set(doubts(rows[0], habits(NAMED, rows), [None] * len(NAMED)))
+
+
+def test_no_body_is_called_like_the_rest_of_another_ones_name() -> None:
+    assert doubted("1", "Quan trắc mực nước", "Tài chính", "Bộ Y tế") == {1, 2}
+    assert not doubted("1", "Quan trắc mực nước", "Thanh tra Chính phủ", "Bộ Y tế")
+
+
+def test_a_line_of_a_title_ends_with_what_the_cell_beside_it_begins_with() -> None:
+    title = "Quan trắc mực nước tự Xây|động ở khu công nghiệp"
+    assert doubted("1", title, "dựng", "Bộ Y tế") >= {1, 2}
+    assert not doubted("1", "Quan trắc mực nước tự|động ở khu công nghiệp", "Bộ Y tế", "Bộ Y tế")
