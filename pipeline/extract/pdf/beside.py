@@ -14,14 +14,15 @@ sheet alone (names over two lines, rows that are blank on the other).
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extract.pdf.sideways import FEWEST_LEVELS, Blocks, PageTable, pairs_of
-from pipeline.model import Cell, Fragment, Grid, GridRow, Prose
+from pipeline.model import Block, Cell, Fragment, Grid, GridRow, Prose
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.labels import is_next, parse_label
 
@@ -68,65 +69,142 @@ class Strips:
     reach: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page by its lines."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        own = (block.fragments if isinstance(block, Grid) else _outside(block) for block in blocks)
+        self._pieces = [piece for pieces in own for piece in pieces]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines from top to bottom."""
+        return sorted(set(map(_line, self._pieces)))
+
+    @cached_property
+    def heights(self) -> list[float]:
+        """The heights of the lines."""
+        return [line.y for line in self.lines]
+
+    @cached_property
+    def cells(self) -> list[list[Line]]:
+        """The lines that stand right under each other: those of one cell, or of several."""
+        return _cells(self.lines)
+
+    def between(self, top: float, bottom: float) -> list[Line]:
+        """The lines between two heights."""
+        return self.lines[bisect_right(self.heights, top) : bisect_left(self.heights, bottom)]
+
+
 class _First:
-    """A sheet with the first columns of its rows: where its header begins and its first row, the
-    lines of the header, and the heights at which its rows and the lines above it stand."""
+    """A sheet that may hold the first columns of its rows, and others go on with them."""
 
-    page: int
-    top: float
-    body: float
-    bottom: float
-    names: tuple[Line, ...]
-    rows: tuple[tuple[float, ...], ...]
-    heights: tuple[float, ...]
-    above: tuple[float, ...]
+    def __init__(self, table: PageTable, blocks: Blocks) -> None:
+        rows = table.grid.rows
+        self._header = next((k for k, r in enumerate(rows[:_MOST_ABOVE]) if _is_header(r)), -1)
+        self._table = table
+        self._blocks = blocks
+        self.page = table.page
+        self.bottom = table.ys[-1]
 
-    @property
+    @cached_property
+    def names(self) -> tuple[Line, ...]:
+        """The lines of its header, none where it has none."""
+        cells = self._table.grid.rows[self._header] if self._header >= 0 else ()
+        return tuple(_line(piece) for cell in cells for piece in cell.fragments)
+
+    @cached_property
     def header(self) -> tuple[str, ...]:
         """What the header prints."""
         return tuple(line.text for line in self.names)
+
+    @cached_property
+    def last(self) -> Line | None:
+        """The name of the last column."""
+        return max(self.names, key=lambda line: line.x0, default=None)
+
+    @cached_property
+    def rows(self) -> list[list[float]]:
+        """The heights at which the cells of each row below the header stand."""
+        return [_heights(row) for row in self._table.grid.rows[self._header + 1 :]]
+
+    @cached_property
+    def heights(self) -> list[float]:
+        """The heights of all of them, and of the header."""
+        header = [line.y for line in self.names]
+        middle = [(min(header) + max(header)) / 2] if header else []
+        return sorted([*header, *middle, *(y for row in self.rows for y in row)])
+
+    @cached_property
+    def body(self) -> float:
+        """Where the rows begin below the header."""
+        return min((y for row in self.rows for y in row), default=self.bottom)
+
+    @cached_property
+    def above(self) -> list[Line]:
+        """The lines above the table."""
+        at = next(k for k, block in enumerate(self._blocks) if isinstance(block, Grid))
+        return sorted(_line(b.fragment) for b in self._blocks[:at] if isinstance(b, Prose))
+
+    @cached_property
+    def top(self) -> float:
+        """Above which no name of a column stands."""
+        highest = self._table.ys[0] - _HEADER
+        title = max((line.y + line.high / 2 for line in self.above), default=highest)
+        return min(max(title, highest), self._table.ys[0])
+
+    def has_own_rows(self, names: Collection[str]) -> bool:
+        """Whether the table plainly holds other rows than one whose last column has one of some
+        names: it names its last column so, or has no header and counts rows."""
+        if self.last is not None:
+            return self.last.text in names
+        first = [row[0].fragments for row in self._table.grid.rows if row and row[0].fragments]
+        labels = [parse_label(pieces[0].text) for pieces in first[:2]]
+        return len(labels) > 1 and is_next(*labels)
 
 
 def strips_of(pages: Sequence[Blocks], sheets: Sequence[PageTable]) -> dict[int, Strips]:
     """The pages to be read as one, by the first of each; none where the rules across of the sheets
     say all of it (`sheets` are the pages with a single table)."""
-    tables = {sheet.page: sheet for sheet in sheets}
+    own = {sheet.page: _First(sheet, pages[sheet.page]) for sheet in sheets}
     firsts: list[_First] = []
     beside: dict[int, list[int]] = {}
     bottoms: dict[int, float] = {}
     known: dict[tuple[str, ...], set[str]] = {}
-    for page, blocks in enumerate(pages):
-        lines = _lines(blocks)
-        own = _owner(firsts, lines, beside, known)
-        if own is None:
-            if page in tables:
-                firsts.append(_first(tables[page], blocks))
-            continue
-        beside.setdefault(own.page, []).append(page)
-        known.setdefault(own.header, set()).update(_names(own, lines))
-        bottoms[own.page] = max(bottoms.get(own.page, own.bottom), _bottom(own, lines))
+    lasts: set[str] = set()
+    shown = [_Sheet(blocks) for blocks in pages]
+    for page, sheet in enumerate(shown):
+        plain = page in own and own[page].has_own_rows(lasts)
+        first = None if plain else _owner(firsts, sheet, beside, known)
+        if first is not None:
+            beside.setdefault(first.page, []).append(page)
+            known.setdefault(first.header, set()).update(one.text for one in _head(first, sheet))
+            bottoms[first.page] = max(bottoms.get(first.page, first.bottom), _bottom(first, sheet))
+        elif page in own:
+            firsts.append(own[page])
+            lasts.update(line.text for line in (own[page].last,) if line)
+    if not beside:
+        return {}
     told = {(one.page, other.page) for one, other in pairs_of(sheets)[1]}
     if told.issuperset((one, other) for one, others in beside.items() for other in others):
         return {}
-    by_page = {one.page: one for one in firsts}
     found = [
-        Strips((page, *others), by_page[page].top, bottoms[page]) for page, others in beside.items()
+        Strips((page, *others), own[page].top, bottoms[page]) for page, others in beside.items()
     ]
-    reach = _reach(found, [_lines(blocks) for blocks in pages], by_page)
+    reach = _reach(found, shown, own)
     return {one.pages[0]: replace(one, reach=reach[: len(one.pages)]) for one in found}
 
 
 def _reach(
-    strips: Sequence[Strips], lines: Sequence[Sequence[Line]], firsts: dict[int, _First]
+    strips: Sequence[Strips], shown: Sequence[_Sheet], firsts: dict[int, _First]
 ) -> tuple[tuple[float, float], ...]:
     """From where to where the lines of first pages reach, of second ones, and so on."""
     own: dict[int, list[Line]] = {}
     for one in strips:
         first = firsts[one.pages[0]]
         for at, page in enumerate(one.pages):
-            edge = _edge_of_repeated(first, lines[page]) if at else 0.0
-            inside = (line for line in lines[page] if one.top < line.y <= one.bottom)
+            edge = _edge_of_repeated(first, shown[page]) if at else 0.0
+            inside = shown[page].between(one.top, one.bottom)
             own.setdefault(at, []).extend(line for line in inside if line.x0 >= edge)
     return tuple(
         (min(line.x0 for line in own[at]), max(line.x1 for line in own[at])) for at in sorted(own)
@@ -135,33 +213,28 @@ def _reach(
 
 def _owner(
     firsts: Sequence[_First],
-    lines: Sequence[Line],
+    sheet: _Sheet,
     beside: dict[int, list[int]],
     known: dict[tuple[str, ...], set[str]],
 ) -> _First | None:
     """The sheet whose rows a page goes on with, None where it has rows of its own. `known` are the
     names that stood beside a header before."""
-    heads: dict[tuple[float, tuple[Line, ...]], bool] = {}
     found = []
     for one in firsts:
-        key = (one.top, one.names)
-        if key not in heads:
-            heads[key] = _has_other_names(one, lines) if one.names else bool(known)
-        if not heads[key] or (not one.names and one.page in beside):
+        again = False
+        if one.last is not None:
+            if not _has_other_names(one, sheet):
+                continue
+            names = known.get(one.header, set())
+            again = any(line.text in names for line in _head(one, sheet))
+        elif not known or one.page in beside:
             continue
-        again = not known.get(one.header, set()).isdisjoint(_names(one, lines))
-        if _has_same_rows(one, lines, is_known=again):
+        if _has_same_rows(one, sheet, is_known=again):
             found.append(one)
     return min(found, key=lambda one: len(beside.get(one.page, ())), default=None)
 
 
-def _lines(blocks: Blocks) -> list[Line]:
-    """The lines of a page from top to bottom."""
-    own = (block.fragments if isinstance(block, Grid) else _outside(block) for block in blocks)
-    return sorted({_line(piece) for pieces in own for piece in pieces})
-
-
-def _outside(block: object) -> tuple[Fragment, ...]:
+def _outside(block: Block) -> tuple[Fragment, ...]:
     return (block.fragment,) if isinstance(block, Prose) else ()
 
 
@@ -171,30 +244,8 @@ def _line(piece: Fragment) -> Line:
     return Line((y0 + y1) / 2, place.x0 or 0.0, place.x1 or 0.0, y1 - y0, piece.text)
 
 
-def _first(sheet: PageTable, blocks: Blocks) -> _First:
-    """A sheet as one with the first columns of its rows; without names where it has no header."""
-    rows = sheet.grid.rows
-    at = next((k for k, row in enumerate(rows[:_MOST_ABOVE]) if _is_header(row)), -1)
-    names = tuple(_line(piece) for cell in rows[at] for piece in cell.fragments) if at >= 0 else ()
-    body = [_heights(row) for row in rows[at + 1 :]]
-    above = [_line(piece) for piece in _above(blocks)]
-    top = max([line.y + line.high / 2 for line in above], default=sheet.ys[0] - _HEADER)
-    first = min((y for row in body for y in row), default=sheet.ys[-1])
-    heights = sorted(y for row in [*body, _heights(rows[at])] for y in row)
-    return _First(
-        sheet.page, min(max(top, sheet.ys[0] - _HEADER), sheet.ys[0]), first, sheet.ys[-1],
-        names, tuple(map(tuple, body)), tuple(heights), tuple(line.y for line in above),
-    )  # fmt: skip
-
-
 def _is_header(row: GridRow) -> bool:
     return any(names_row_numbers(" ".join(f.text for f in cell.fragments)) for cell in row)
-
-
-def _above(blocks: Blocks) -> list[Fragment]:
-    """The lines above the table of a page."""
-    at = next(k for k, block in enumerate(blocks) if isinstance(block, Grid))
-    return [block.fragment for block in blocks[:at] if isinstance(block, Prose)]
 
 
 def _heights(row: Iterable[Cell]) -> list[float]:
@@ -216,20 +267,16 @@ def _is_again(one: _First, line: Line) -> bool:
     )
 
 
-def _head(one: _First, lines: Sequence[Line]) -> list[Line]:
+def _head(one: _First, sheet: _Sheet) -> list[Line]:
     """The lines of a page that stand at the height of the header of another, other than its."""
-    inside = (line for line in lines if one.top < line.y < one.body - _SAME_LINE)
+    inside = sheet.between(one.top, one.body - _SAME_LINE)
     return [line for line in inside if not _is_again(one, line)]
 
 
-def _names(one: _First, lines: Sequence[Line]) -> tuple[str, ...]:
-    return tuple(line.text for line in _head(one, lines))
-
-
-def _has_other_names(one: _First, lines: Sequence[Line]) -> bool:
+def _has_other_names(one: _First, sheet: _Sheet) -> bool:
     """Whether a page names other columns at the height of the header of a sheet, and none of row
     numbers; what stands farther above is a title."""
-    head = _head(one, lines)
+    head = _head(one, sheet)
     top = min(line.y for line in one.names)
     return (
         bool(head)
@@ -238,15 +285,18 @@ def _has_other_names(one: _First, lines: Sequence[Line]) -> bool:
     )
 
 
-def _has_same_rows(one: _First, lines: Sequence[Line], is_known: bool) -> bool:
+def _has_same_rows(one: _First, sheet: _Sheet, is_known: bool) -> bool:
     """Whether the lines of a page stand at the heights of the rows of a sheet, count no rows of
     their own and have no title of their own above them; where its names are known to stand beside
     that header, it may be few rows."""
-    bottom = _bottom(one, lines)
-    edge = _edge_of_repeated(one, lines)
-    inside = [line for line in lines if one.top < line.y <= bottom and line.x0 >= edge]
+    bottom = _bottom(one, sheet)
+    edge = _edge_of_repeated(one, sheet)
     first = one.body - _SAME_LINE
-    cells = [cell for cell in _cells(inside) if cell[-1].y >= first]
+    cells = [
+        cell
+        for cell in sheet.cells
+        if cell[-1].y >= first and one.top < cell[0].y <= bottom and cell[0].x0 >= edge
+    ]
     own = [line for cell in cells for line in cell]
     if not own or _counts(own):
         return False
@@ -256,25 +306,25 @@ def _has_same_rows(one: _First, lines: Sequence[Line], is_known: bool) -> bool:
     places = sorted(y for cell in cells for y in (*_places(cell), *(line.y for line in cell)))
     met = sum(any(_has(places, y) for y in row) for row in one.rows)
     fewest = 1 if is_known else max(FEWEST_LEVELS, _MET * sum(map(bool, one.rows)))
-    titles = [line.y for line in lines if line.y <= one.top]
+    titles = [line.y for line in sheet.lines if line.y <= one.top]
     return (
         stand >= _OWN * len(own)
         and met >= fewest
-        and all(_has(sorted(one.above), y) for y in titles)
+        and all(_has([line.y for line in one.above], y) for y in titles)
     )
 
 
-def _edge_of_repeated(one: _First, lines: Sequence[Line]) -> float:
+def _edge_of_repeated(one: _First, sheet: _Sheet) -> float:
     """Where the columns of a page begin that are not those of the sheet before, printed again."""
-    inside = [line for line in lines if one.top < line.y < one.body - _SAME_LINE]
+    inside = sheet.between(one.top, one.body - _SAME_LINE)
     again = [line for line in inside if _is_again(one, line)]
     return max((line.x1 for line in again), default=0.0)
 
 
-def _bottom(one: _First, lines: Sequence[Line]) -> float:
+def _bottom(one: _First, sheet: _Sheet) -> float:
     """The bottom of the rows of a sheet, with the rest of cells of another that begin above it."""
     bottom = one.bottom
-    for cell in _cells(lines):
+    for cell in sheet.cells:
         if cell[0].y <= one.bottom < cell[-1].y:
             bottom = max(bottom, cell[-1].y + cell[-1].high / 2)
     return bottom
