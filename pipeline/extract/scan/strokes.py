@@ -6,7 +6,7 @@ drawn rules as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -58,8 +58,8 @@ FAINT_SHARE = 0.6
 """How much of a gap must be rests of the rule for it to go on there."""
 ALL_ALONG = 0.9
 """The same of a gap between two rules that cross: letters of a merged cell fill a part of it."""
-LONGEST_GAP = 40.0
-"""Points of a faint stretch that are looked at."""
+LONGEST_GAP, LOWEST = 40.0, 10.0
+"""Points of a faint stretch that are looked at; of a row of one line at least."""
 RESTS, CROSSED = 0.3, 0.12
 """How much of a gap must be thin rests with white beside them, for it to be a rule that a copier
 broke; how much of it print may cross."""
@@ -346,7 +346,40 @@ def _mended(
         elif gap <= LONGEST_GAP:
             parts = _by_band(joint, crossing, near)
             out += [part for part in parts if _goes_on(part, crossing, gray, per_point)]
-    return out + _to_the_edges(ordered, crossing, gray, per_point)
+    out += _to_the_edges(ordered, crossing, gray, per_point)
+    return out + list(_in_low_rows(out, crossing, gray, per_point))
+
+
+def _in_low_rows(
+    strokes: Sequence[Stroke], crossing: Sequence[Stroke], gray: Gray, per_point: float
+) -> Iterator[Stroke]:
+    """What is left of a worn rule between two that cross, in line with strokes elsewhere: the wall
+    of a row of one line, too short to be seen as a stroke by itself."""
+    near = MEETS * per_point
+    for line in _in_line(strokes, near):
+        middle = line[0].y0 + line[0].y1
+        cuts = sorted(
+            {(s.x0 + s.x1) // 2 for s in crossing if s.y0 - near <= middle / 2 <= s.y1 + near}
+        )
+        for x0, x1 in pairwise(cuts):
+            if not LOWEST <= (x1 - x0) / per_point <= LONGEST_GAP:
+                continue
+            if any(s.x0 < x1 - 2 * near and s.x1 > x0 + 2 * near for s in line):
+                continue
+            beside = min(line, key=lambda s: max(s.x0 - x1, x0 - s.x1))
+            wall = Stroke(x0, beside.y0, x1, beside.y1)
+            if _is_broken(wall, gray, per_point, INKED):
+                yield wall
+
+
+def _in_line(strokes: Sequence[Stroke], near: float) -> list[list[Stroke]]:
+    """Strokes across by the lines they stand in."""
+    lines: list[list[Stroke]] = []
+    for one in sorted(strokes, key=lambda s: s.y0 + s.y1):
+        if not lines or one.y0 + one.y1 - lines[-1][-1].y0 - lines[-1][-1].y1 > near:
+            lines.append([])
+        lines[-1].append(one)
+    return lines
 
 
 def _by_band(joint: Stroke, crossing: Sequence[Stroke], near: float) -> list[Stroke]:
@@ -393,9 +426,9 @@ def _gaps_beside(one: Stroke, crossing: Sequence[Stroke], per_point: float) -> l
     return gaps if after is None else [*gaps, Stroke(one.x1, one.y0, after, one.y1)]
 
 
-def _is_broken(joint: Stroke, gray: Gray, per_point: float) -> bool:
-    """Whether thin rests of a rule stand in a gap, with white on both sides, and hardly any
-    print runs across."""
+def _is_broken(joint: Stroke, gray: Gray, per_point: float, least: float = RESTS) -> bool:
+    """Whether thin rests of a rule stand in a gap, with white on both sides (over `least` of it),
+    and hardly any print runs across."""
     reach = max(2, round(0.8 * per_point))
     top, bottom = max(0, joint.y0 - 1), joint.y1 + 1
     inked = [
@@ -410,7 +443,7 @@ def _is_broken(joint: Stroke, gray: Gray, per_point: float) -> bool:
         return False
     above, own, below = (part[reach:-reach] for part in inked)  # its ends are rules that cross
     thin, across = own & ~above & ~below, own & above & below
-    return float(thin.mean()) >= RESTS and float(across.mean()) <= CROSSED
+    return float(thin.mean()) >= least and float(across.mean()) <= CROSSED
 
 
 def _meets_at(x: float, y: float, crossing: Sequence[Stroke], near: float) -> bool:
