@@ -45,9 +45,9 @@ FAR = 4.0
 MIDDLE, LONGEST, SOLID = 0.15, 1.5, 0.6
 """Share of the height of small letters, above and below, in which no such dash stands, x-heights
 that it is long at most, and share of its box that is ink: rests of seals and rules are none."""
-HUNG_OVER, HUNG = -0.35, 0.35
+HUNG_OVER, HUNG, HUNG_UNDER = -0.35, 0.35, -0.4
 """x-heights of white between the two halves of a `g` that is broken in the middle; less than none
-where one reaches into the other."""
+where one reaches into the other, and where the lower half alone begins over the baseline."""
 ON = (-0.35, 0.5)
 """x-heights of white between an accent and the letter it sits on; less than none where they
 touch."""
@@ -208,10 +208,11 @@ def _reaches(span: tuple[int, int], first: float, last: float) -> bool:
 
 def _hanging(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
     """Marks as high as letters that are the bowls of a `g` whose neck a copier lost, each right
-    under a letter of a longer chain, where the next line does not reach; and commas of a large
-    face."""
+    under a letter of a longer chain, or right under its baseline where that letter is in pieces:
+    the next line does not reach there; and commas of a large face."""
     out: set[Mark] = set()
     feet = [(chain, _span([m.y1 for m in chain])) for chain in chains]
+    bases = {id(chain): _bands(chain, unit)[1] for chain in chains if len(chain) > FEW}
     for chain in chains:
         if any(mark.height > unit for mark in chain):
             continue
@@ -219,7 +220,11 @@ def _hanging(chains: Sequence[Sequence[Mark]], unit: float) -> set[Mark]:
         if all(
             any(
                 _reaches(band, mark.y0 + HUNG_OVER * unit, mark.y0 + max(HUNG * unit, mark.height))
-                and (_hangs_on(mark, line, unit) or _ends_word(mark, line, unit))
+                and (
+                    _hangs_on(mark, line, unit)
+                    or _hangs_under(mark, line, bases.get(id(line)), unit)
+                    or _ends_word(mark, line, unit)
+                )
                 for line, band in above
             )
             for mark in chain
@@ -246,6 +251,16 @@ def _hangs_on(mark: Mark, line: Sequence[Mark], unit: float) -> bool:
         and letter.height >= LETTER * unit
         and min(mark.x1, letter.x1) - max(mark.x0, letter.x0) >= 0.5 * letter.width
         for letter in line
+    )
+
+
+def _hangs_under(mark: Mark, line: Sequence[Mark], base: float | None, unit: float) -> bool:
+    """Whether a mark begins at the baseline of a line and stands below it, among its letters."""
+    return (
+        base is not None
+        and HUNG_UNDER * unit <= mark.y0 - base <= HUNG * unit
+        and mark.width >= mark.height
+        and min(m.x0 for m in line) < mark.x < max(m.x1 for m in line) + unit
     )
 
 

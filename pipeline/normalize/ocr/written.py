@@ -117,6 +117,11 @@ def kind_fixes(lines: Sequence[Fragment]) -> list[Fix]:
     return fixes
 
 
+_MONTH = compiled(r"(?P<month>[Il|1]{1,2}|[Il|][0-2])(?P<rest>(?:/\d{4})?\W*)\Z")
+_LESS_THAN_TWO = compiled(r"(?P<one>[Il|])(?P<rest>,\d+\W*)\Z")
+"""A one before a decimal comma; a point may part the number of a heading (`I.2`)."""
+_ASSEMBLY = compiled(r"QH(?P<number>[\dIlO]{2})\Z")
+"""What the National Assembly of so many terms passed."""
 _SIGN = compiled(r"[≥≤]\Z")
 _DOUBLED = compiled(r"[<>](?=\d)")
 """A comparison seen again in the number after it."""
@@ -148,6 +153,10 @@ def _meant(
         return _quarter(piece.text, sure, habits)
     if words[-2:] == ["phụ", "lục"]:
         return _annex(piece.text)
+    if before == "tháng" and (match := _MONTH.match(piece.text)):
+        return as_certain_digits(match["month"]) + match["rest"], "months in arabic numerals"
+    if match := _LESS_THAN_TWO.match(piece.text):
+        return f"1{match['rest']}", "no roman number has decimals"
     return _heading(piece.text) or _day(piece.text) or _document_number(piece.text, sure, habits)
 
 
@@ -227,6 +236,8 @@ def _document_number(text: str, sure: float, habits: Habits) -> tuple[str, str] 
 
 def _known_symbol(symbol: str, sure: float, habits: Habits) -> str:
     """A symbol, or the one that the document prints and that it looks like."""
+    if match := _ASSEMBLY.match(symbol):
+        return f"QH{as_certain_digits(match['number'])}"
     if habits.symbols[symbol] >= _TIMES or sure >= _FAIR:
         return symbol
     near = [

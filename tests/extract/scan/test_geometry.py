@@ -135,6 +135,14 @@ def test_the_bowl_of_a_broken_g_goes_to_its_letter_not_to_a_line_of_its_own() ->
     assert len(second.marks) == len(first.marks) - len(bowls)
 
 
+def test_the_bowl_of_a_g_whose_upper_half_is_in_pieces_goes_to_its_line() -> None:
+    line = [letter(x, 20) for x in (10, 28, 46, 82, 100)]
+    halves = [Mark(71, 64, 21, 68, 30, 30), Mark(72, 72, 21, 77, 30, 40)]
+    bowl = Mark(73, 63, 31, 78, 43, 70)
+    (found,) = lines_in([*line, *halves, bowl], 16, within_cell=True)
+    assert {*halves, bowl} <= set(found.marks)
+
+
 def test_a_comma_as_high_as_a_letter_stays_in_its_line() -> None:
     line = [letter(x, 20) for x in (10, 28, 46, 70, 88, 106)]
     comma = Mark(1, 62, 31, 68, 42, 40)

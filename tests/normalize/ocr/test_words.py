@@ -27,6 +27,10 @@ ACCENTS = [
     ("lãi suất ó,ó%/năm, tháng 11/202ó", 0.8, "lãi suất 6,6%/năm, tháng 11/2026"),
 ]
 GRAMMAR = [
+    ("Tháng II hằng năm", "Tháng 11 hằng năm"),
+    ("Tháng I2/2026", "Tháng 12/2026"),
+    ("cho I,2 triệu hộ dân", "cho 1,2 triệu hộ dân"),
+    ("Luật số 50/2010/QHI2", "Luật số 50/2010/QH12"),
     ("Quý H/2026", "Quý II/2026"),
     ("Trong Quý IH/2026", "Trong Quý III/2026"),
     ("Phụ lục H", "Phụ lục II"),
@@ -38,6 +42,7 @@ GRAMMAR = [
     ("'2025", "2025"),
 ]
 KEPT = [
+    "theo mục I.2 của Kế hoạch",
     "xã Phú Mỹ, phường Giá Rai",
     "tính toán chi phí, báo cáo",
     "chỉ đạo, kiểm tra và chi trả",
