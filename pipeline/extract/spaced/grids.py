@@ -21,6 +21,7 @@ _OFF = 2.0
 _BESIDE = "this cell, or the one beside it above or below, does not stand at the middle of its row"
 _OTHERWISE = "the words of this cell could be divided otherwise"
 _BORDERS = "where the columns of this page meet is a guess"
+_OVER = "a line of this row shows no white space between its cells"
 _CERTAIN = 2.0
 """Margin (log odds) from which a cell is held to be right: on 14 texts for learning 2, with the
 bounds of rows without numbers and of words that begin cells, leaves a third fewer right cells in
@@ -62,6 +63,8 @@ def row_doubts(
             if (place, column) in off:
                 own.setdefault(column, _BESIDE)
         own = dict.fromkeys(guess, GUESSED) | own
+        if not body.is_heading and any(sheet.wide[span.start : span.end]):
+            own = dict.fromkeys(range(1, len(usual)), _OVER) | own
         for column, margin in enumerate(sheet.seams[place] if sheet.seams else ()):
             if margin < _SURE:
                 own.setdefault(column, _ELSEWHERE)

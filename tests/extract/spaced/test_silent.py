@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import replace
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
-from pipeline.extract.layer.gridded import Lines
+from pipeline.extract.layer.gridded import Lines, Span
+from pipeline.extract.spaced.corridors import Cut
 from pipeline.extract.spaced.doubts import LOWER, UNOPENED, PrintedRow, doubts, habits
+from pipeline.extract.spaced.grids import row_doubts
 from pipeline.extract.spaced.kinds import add_unlike
 from pipeline.extract.spaced.rows import counted_rows
+from pipeline.extract.spaced.sheets import Sheet
 from pipeline.extract.spaced.words import words_of
 from pipeline.model import UNCERTAIN, Grid
 from tests.extract.spaced.test_spaced import HEADER, doubtful_rows, grid_rows, read, typeset
@@ -196,3 +200,20 @@ def test_a_line_of_a_title_ends_with_what_the_cell_beside_it_begins_with() -> No
     title = "Quan trắc mực nước tự Xây|động ở khu công nghiệp"
     assert doubted("1", title, "dựng", "Bộ Y tế") >= {1, 2}
     assert not doubted("1", "Quan trắc mực nước tự|động ở khu công nghiệp", "Bộ Y tế", "Bộ Y tế")
+
+
+def test_a_line_without_white_space_inside_a_row_leaves_its_cells_in_doubt() -> None:
+    """Its words are all of the title, and more than that."""
+    rows = named_rows(
+        "1", "Công bố danh mục|hồ Bộ Y tế ao và đầm Bộ Công an", "Bộ Y tế", "Bộ Công an"
+    )
+    whole = Sheet(
+        None, (0, 1), (Cut((1, 2, 3)), Cut((0, 9, 9))), (False, True), margins=((9.0,) * 4,) * 2,
+        guessed=(frozenset(),),
+    )  # fmt: skip
+    told = [
+        next(row_doubts(sheet, [Span(0, 2, 0)], rows[:1], habits(NAMED, rows)))
+        for sheet in (whole, replace(whole, wide=(False, False)))
+    ]
+    assert set(told[0]) == {1, 2, 3}
+    assert not {2, 3} & set(told[1])
