@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -145,21 +146,23 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     if len(pages) > 1:
         return list(pieces), _counted(pieces, pages)
     pieces = _parted_numbers(pieces)
-    numbers = _rising(
-        pieces, [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
-    )
+    named = [index for index, piece in enumerate(pieces) if is_named_number(piece.text)]
     found = [index for index, piece in enumerate(pieces) if is_page_number(piece.text)]
-    numbers = numbers if len(numbers) >= _MIN_PAGES else _rising(pieces, found)
+    if not named and not found:
+        return list(pieces), set()
+    tops = _Tops.of(pieces)
+    numbers = _rising(pieces, named, tops)
+    numbers = numbers if len(numbers) >= _MIN_PAGES else _rising(pieces, found, tops)
     while (
         numbers
         and is_page_number(pieces[numbers[0]].text)
         and (_are_labels(pieces, numbers) or not _are_pages(pieces, numbers))
     ):
         found = [index for index in found if index not in numbers]
-        numbers = _rising(pieces, found)
+        numbers = _rising(pieces, found, tops)
     if numbers[-1:] and numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
         return list(pieces), set()
-    if len(numbers) < (_FEW_PAGES if _head_pages(pieces, numbers) else _MIN_PAGES):
+    if len(numbers) < (_FEW_PAGES if tops.are_below(numbers) else _MIN_PAGES):
         return list(pieces), set()
     at_top = numbers[0] <= _TOP
     opening = set(numbers) if at_top else {index + 1 for index in numbers}
@@ -217,27 +220,49 @@ def _counted(pieces: Sequence[LinePiece], pages: Sequence[range]) -> set[int]:
     return {index for away, index in found if away == distance}
 
 
-def _rising(pieces: Sequence[LinePiece], found: Sequence[int]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Tops:
+    """What may stand at the top of a page, below its number: how often each text is printed that
+    may be a header, the lines that begin the heading of an annex or a header that is printed on
+    several pages, and those that begin what heads a page: one of these, if of few pages, and the
+    text itself; the end of it too, where the number of the last page may stand."""
+
+    printed: Counter[str]
+    headings: Set[int]
+    heads: Set[int]
+
+    @classmethod
+    def of(cls, pieces: Sequence[LinePiece]) -> _Tops:
+        """What the lines of a text say of that."""
+        printed = Counter(text for at in range(len(pieces)) for text in _heads(pieces, at))
+        annexes = {index for index, piece in enumerate(pieces) if is_annex_heading(piece.text)}
+        few = {1, len(pieces)} | annexes | _headers_again(pieces, _FEW_PAGES)
+        return cls(printed, annexes | _headers_again(pieces), few)
+
+    def are_below(self, numbers: Sequence[int]) -> bool:
+        """Whether behind each of some numbers stands what heads a page."""
+        return bool(numbers) and all(index + 1 in self.heads for index in numbers)
+
+
+def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> list[int]:
     """The run of numbers that go up by one from piece to piece with most headers or headings of
     annexes right behind them, else one with nothing else behind them, else the longest, else that
     whose numbers stand farthest apart: pages are longer than rows, which may be counted too."""
     runs: dict[int, list[_Run]] = {}
     longest = _Run(0, 0, 0, -1, None)
-    printed = Counter(text for at in range(len(pieces)) for text in _heads(pieces, at))
-    heading, head = _headings(pieces, _MIN_PAGES), _page_heads(pieces)
     for index in found:
-        number = _number(pieces[index])
-        header = index + 1 in heading or any(
-            printed[text] > 1 for text in _heads(pieces, index + 1)
+        number, headed = _number(pieces[index]), index + 1 in tops.heads
+        header = index + 1 in tops.headings or any(
+            tops.printed[text] > 1 for text in _heads(pieces, index + 1)
         )
         ways = [
             _Run(
                 *(run.length + 1, run.headers + header, min(run.apart, index - run.index)),
-                *(index, run, run.only_heads and index + 1 in head),
+                *(index, run, run.only_heads and headed),
             )
             for run in runs.get(number - 1, [])[-_RUNS:]
         ]
-        alone = _Run(1, int(header), len(pieces), index, None, index + 1 in head)
+        alone = _Run(1, int(header), len(pieces), index, None, headed)
         run = max(ways, key=_Run.rank, default=alone)
         runs.setdefault(number, []).append(run)
         longest = max(longest, run, key=_Run.rank)
@@ -308,33 +333,11 @@ def _are_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     return not between or any(index + 1 in headers for index in numbers)
 
 
-def _head_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
-    """Whether behind each of some numbers stands what heads a page."""
-    head = _page_heads(pieces)
-    return bool(numbers) and all(index + 1 in head for index in numbers)
-
-
-def _page_heads(pieces: Sequence[LinePiece]) -> set[int]:
-    """Where what heads a page begins: a header that is printed again, the heading of an annex, and
-    the text itself; the end of it too, where the number of the last page may stand."""
-    return {1, len(pieces)} | _headings(pieces, _FEW_PAGES)
-
-
-def _headings(pieces: Sequence[LinePiece], times: int) -> set[int]:
-    """The lines that begin the heading of an annex or a header printed so many times at least."""
-    annexes = {index for index, piece in enumerate(pieces) if is_annex_heading(piece.text)}
-    return annexes | _headers_again(pieces, times)
-
-
 def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[int]:
     """The lines that begin a header which is printed on several pages: that of the name of the
     numbers, or the one above it where that is printed again as well (names over several columns).
     """
-    found = [
-        index
-        for index, piece in enumerate(pieces)
-        if any(tuple(piece.text.split()[: len(name)]) == name for name in lexicon().numbers)
-    ]
+    found = [index for index, piece in enumerate(pieces) if _begins_header(piece.text)]
     times = Counter(_words(pieces[index]) for index in found)
     again = [index for index in found if times[_words(pieces[index])] >= least]
     above = Counter(_words(pieces[index - 1]) for index in again if index)
@@ -342,6 +345,19 @@ def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[
         index - 1 if index and above[_words(pieces[index - 1])] >= least else index
         for index in again
     }
+
+
+def _begins_header(text: str) -> bool:
+    """Whether a line begins with the name of a column of numbers."""
+    if text.split(None, 1)[0] not in _first_words():
+        return False
+    words = tuple(text.split())
+    return any(words[: len(name)] == name for name in lexicon().numbers)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name[0] for name in lexicon().numbers)
 
 
 def _words(piece: LinePiece) -> str:
