@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.words import LONGEST_FORM, ink, whole
+from pipeline.extract.layer.words import LONGEST_FORM, Whole, ink, whole_line
 from pipeline.extract.lined.tokens import Paragraph, text_of
 
 LONGEST = 80
@@ -126,37 +126,51 @@ def _behind(table: _Table, size: int, tail: bool) -> list[list[float]]:
 
 
 class _Scores:
-    """What each stretch of the paragraphs of a row is worth as a cell of each column."""
+    """What each stretch of the paragraphs of a row is worth as a cell of each column. What a
+    paragraph tells is asked for once: a row has some thousand stretches."""
 
     def __init__(
         self, model: TableModel, tokens: Sequence[Paragraph], blanks: bool, heading: bool
     ) -> None:
-        self.model, self.tokens, self.blanks, self.heading = model, tokens, blanks, heading
-        self.inks = [ink(text_of(token)) if token else None for token in tokens]
+        self.model, self.blanks, self.heading = model, blanks, heading
+        self.size = len(tokens)
+        self.printed = [ink(text_of(token)) for token in tokens if token]
+        self.before = [0, *accumulate(map(bool, tokens))]
+        """Of each place how many paragraphs that print anything stand before it."""
+        pairs = pairwise(self.printed)
+        self.joins = [0.0, *(goes_on(one.text, other.text) for one, other in pairs)]
+        """How well each paragraph goes on in the cell of the one before."""
+        self.joined = list(accumulate(self.joins))
+        self.wholes: dict[Span, Whole] = {}
+        for first, one in enumerate(self.printed):
+            told = self.wholes[first, first + 1] = whole_line(one)
+            for last in range(first + 1, min(first + LONGEST_FORM, len(self.printed))):
+                told = self.wholes[first, last + 1] = told.and_then(whole_line(self.printed[last]))
 
     def table(self) -> _Table:
         """By column and span."""
-        size = len(self.tokens)
-        spans = [(begin, end) for begin in range(size + 1) for end in range(begin, size + 1)]
-        return [
-            {span: self._cell(column, *span) for span in spans}
-            for column in range(len(self.model.columns))
-        ]
+        return [self._column(column) for column in range(len(self.model.columns))]
 
-    def _cell(self, column: int, begin: int, end: int) -> float:
-        inks = [one for one in self.inks[begin:end] if one]
-        idle = end - begin - len(inks)
-        if not inks:
-            cost = _UNTOLD if self.blanks and not idle else _IDLE * max(0, idle - 1)
-            return self.model.blank(column, self.heading) - cost
-        texts = [one.text for one in inks]
-        score = self.model.filled(column, self.heading) + self.model.start(column, inks[0])
-        score += sum(self.model.line(column, one, unlimited=True) for one in inks)
-        if len(inks) <= LONGEST_FORM:
-            score += self.model.finish(column, whole(texts))
-        score += sum(goes_on(*pair) for pair in pairwise(texts)) - _IDLE * idle
-        before = next((one for one in reversed(self.inks[:begin]) if one), None)
-        return score - (goes_on(before.text, texts[0]) if before else 0.0)
+    def _column(self, column: int) -> dict[Span, float]:
+        model = self.model
+        starts = [model.start(column, one) for one in self.printed]
+        lines = [model.line(column, one, unlimited=True) for one in self.printed]
+        fit = [0.0, *accumulate(lines)]
+        filled, blank = model.filled(column, self.heading), model.blank(column, self.heading)
+        scores: dict[Span, float] = {}
+        for begin in range(self.size + 1):
+            for end in range(begin, self.size + 1):
+                first, last = self.before[begin], self.before[end]
+                idle = end - begin - (last - first)
+                if first == last:
+                    untold = _UNTOLD if self.blanks and not idle else _IDLE * max(0, idle - 1)
+                    scores[begin, end] = blank - untold
+                    continue
+                score = filled + starts[first] + fit[last] - fit[first] - _IDLE * idle
+                score += self.joined[last - 1] - self.joined[first] - self.joins[first]
+                told = self.wholes.get((first, last))
+                scores[begin, end] = score + (model.finish(column, told) if told else 0.0)
+        return scores
 
 
 def goes_on(one: str, other: str) -> float:
