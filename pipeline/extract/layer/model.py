@@ -34,6 +34,8 @@ _WORDY = frozenset({"document", "result", "unit", "note"})
 """Roles whose cells are as often plain text as they have one of their forms."""
 _NAMES = frozenset({"head", "agency", "support", "deadline"})
 """Roles whose cells are names or times: the words they begin with are known but for a few."""
+_BEGUN_LARGE = _NAMES | {"result", "post", "place"}
+"""Roles whose cells hardly ever begin in a small letter: what does is the rest of a title."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
 
@@ -152,7 +154,7 @@ class TableModel:
             + weights.pair * clip(pair, weights.pair_low, weights.pair_high)
             + clip(log(begins / usual), weights.sign_low, weights.sign_high)
         )
-        if first.begin == "lower" and column.role.name in _NAMES:
+        if first.begin == "lower" and column.role.name in _BEGUN_LARGE:
             found = min(found, weights.lower)
         if not self.firm or is_promised(column.role, one, two):
             return found

@@ -928,6 +928,12 @@ def test_the_number_of_a_row_at_the_end_of_the_line_before_is_its_own() -> None:
     assert [row[0] for row in grid_rows(again)] == ["TT", *"1234567"]
 
 
+@pytest.mark.parametrize("header", ["Cơ quan chủ trì", "Kết quả", "Chức vụ", "Địa điểm"])
+def test_the_rest_of_a_title_begins_no_cell(header: str) -> None:
+    model = TableModel([role_of("Nhiệm vụ"), role_of(header)], Background.of([]), Counter())
+    assert model.start(1, ink("thôn đặc biệt khó khăn")) <= model.weights.start.lower
+
+
 def test_how_long_a_procedure_takes_is_a_cell_of_its_own() -> None:
     names = ["Chuyển trường đối với học sinh tiểu học", "Đăng ký khai sinh lưu động",
              "Hòa giải tranh chấp đất đai", "Xét tuyển viên chức",
