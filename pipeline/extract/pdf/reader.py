@@ -41,7 +41,7 @@ from pipeline.extract.pdf.frame import Frame, page_frame
 from pipeline.extract.pdf.hidden_rules import without_hidden
 from pipeline.extract.pdf.layers import has_layers, hidden_objects
 from pipeline.extract.pdf.layout import Layout
-from pipeline.extract.pdf.lost import in_doubt
+from pipeline.extract.pdf.lost import in_doubt, unknown_in
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
 from pipeline.extract.pdf.pictured import is_large, is_opaque, parts_to_read, scanned_share
@@ -434,6 +434,7 @@ def _ruled(sheet: Sheet, pieces: list[Piece]) -> tuple[list[Piece], list[Rule]]:
     if sheet.scan is not None:
         return pieces, rules.horizontal
     split = splitter(sheet, sheet.parts)
+    sheet.aside.lost += unknown_in(pieces, split)
     pieces = mark_struck(pieces, [*rules.horizontal, *sheet.strikes], split)
     if any(piece.struck for piece in pieces):
         rules.drawn.horizontal = without_strikes(rules.horizontal, pieces)

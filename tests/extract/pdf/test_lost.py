@@ -1,0 +1,25 @@
+"""Cells that print a character of which the file does not say which it is are in doubt."""
+
+from pipeline.extract.pdf.lost import UNKNOWN, in_doubt, unknown_in
+from pipeline.extract.pdf.pieces import Piece
+from pipeline.extract.pdf.tables import Table
+from pipeline.extract.ruled.lattice import find_ruled
+from pipeline.extract.ruled.lines import Rule
+
+
+def piece(text: str, x0: float, x1: float) -> Piece:
+    return Piece(text, x0, x1, 30.0, 10.0, False, False, False, 0, len(text))
+
+
+def words(whole: Piece) -> list[Piece]:
+    each = whole.text.split()
+    step = (whole.x1 - whole.x0) / len(each)
+    return [piece(w, whole.x0 + k * step, whole.x0 + (k + 1) * step) for k, w in enumerate(each)]
+
+
+def test_the_cell_of_the_word_alone() -> None:
+    across = [Rule(y, 0.0, 200.0) for y in (10.0, 40.0, 70.0)]
+    lattices, _ = find_ruled(across, [Rule(x, 10.0, 70.0) for x in (0.0, 100.0, 200.0)])
+    over_both = piece("90 \ufffd90", 60.0, 160.0)
+    table = in_doubt([Table(lattices[0])], unknown_in([over_both], words))[0]
+    assert dict(table.doubts) == {lattices[0].owner[0][1]: UNKNOWN}
