@@ -14,9 +14,10 @@ from pipeline.writing.twice import decode_twice
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
 _MAY_SLIP = re.compile(r"\A[\x00-\xff]*[\xa1-\xff][\x00-\xff]*\Z")
 """Text without the letters of Vietnamese that Latin-1 lacks: hardly any is, unless in old codes."""
-_SPANS = range(0xFF01, 0xFF5F), range(0x1D400, 0x1D800)
-"""Characters that Unicode has for letters and digits of a width or a type face of their own
-(full-width, mathematical): fonts name their glyphs so, and the letter is meant."""
+_SPANS = range(0x2160, 0x2180), range(0xFF01, 0xFF5F), range(0x1D400, 0x1D800)
+"""Characters that Unicode has for Roman numerals (`Ⅳ`) and for letters and digits of a width or a
+type face of their own (full-width, mathematical): fonts name their glyphs so, and the letter is
+meant."""
 _STYLED = "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in _SPANS)
 """The same as a pattern."""
 _SHAPES = "\u0302\u0306\u031b"

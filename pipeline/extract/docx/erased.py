@@ -2,7 +2,9 @@
 
 A person who needs one more line types it into a row of its own, or means a cell to hold for the
 rows below it, and takes the line away instead of merging: printed it is one cell. The line is gone
-where both cells say so; where one alone does, that of the other is drawn (ECMA-376, 17.4.66).
+where both cells say so; where one alone does, that of the other is drawn (ECMA-376, 17.4.66). In a
+table that draws no lines of its own, as programs that convert files write them, a cell says so by
+naming its other lines alone.
 """
 
 from __future__ import annotations
@@ -34,34 +36,45 @@ def erased_lines(
     rows: Sequence[etree._Element],
     children: Callable[[etree._Element], Iterable[etree._Element]],
     widths: Sequence[int | None],
+    lined: bool = True,
 ) -> list[frozenset[Bounds]]:
     """For each row the cells over which the line to the cell above of the same bounds is erased;
     none at all where most lines are. `children` gives what a row holds as printed, and is asked
-    only where a cell says that it lacks a line."""
-    if not any(map(_has_edge, rows)):
+    only where a cell says that it lacks a line; `lined` says that the table draws lines between
+    its rows where cells say nothing."""
+    if not any(_lacks_edge(row, lined) for row in rows):
         return [frozenset()] * len(rows)
-    open_edges = [_open_edges(row, children(row), widths) for row in rows]
+    open_edges = [_open_edges(row, children(row), widths, lined) for row in rows]
     found = [frozenset[Bounds]()] + [
         frozenset(above["bottom"] & below["top"]) for above, below in pairwise(open_edges)
     ]
     return found if sum(map(bool, found)) <= _MOST * len(rows) else [frozenset()] * len(rows)
 
 
-def _has_edge(row: etree._Element) -> bool:
-    return any(edge.get(VAL) in _UNDRAWN for borders in row.iter(_BORDERS) for edge in borders)
+def _lacks_edge(row: etree._Element, lined: bool) -> bool:
+    return any(_open_sides(borders, lined) for borders in row.iter(_BORDERS))
+
+
+def _open_sides(borders: etree._Element, lined: bool) -> set[str]:
+    """The sides to other rows at which a cell draws no line."""
+    said = {edge.tag: edge.get(VAL) in _UNDRAWN for edge in borders if edge.tag in _EDGES}
+    bare = not lined and any(edge.get(VAL) not in _UNDRAWN for edge in borders)
+    return {edge for edge in _EDGES if said.get(edge, bare)}
 
 
 def _open_edges(
-    row: etree._Element, children: Iterable[etree._Element], widths: Sequence[int | None]
+    row: etree._Element,
+    children: Iterable[etree._Element],
+    widths: Sequence[int | None],
+    lined: bool,
 ) -> dict[str, set[Bounds]]:
     """The cells of a row that say they have no line above, and none below."""
-    found: dict[str, set[Bounds]] = {"top": set(), "bottom": set()}
+    found: dict[str, set[Bounds]] = {edge.removeprefix(W): set() for edge in _EDGES}
     cells = printed_cells(children)
     for facts, bounds in zip(cells, cell_bounds(row, cells, widths), strict=True):
         borders = facts.element.find(f"{W}tcPr/{_BORDERS}")
-        for edge in () if borders is None else borders:
-            if edge.tag in _EDGES and edge.get(VAL) in _UNDRAWN:
-                found[edge.tag.removeprefix(W)].add(bounds)
+        for edge in () if borders is None else _open_sides(borders, lined):
+            found[edge.removeprefix(W)].add(bounds)
     return found
 
 

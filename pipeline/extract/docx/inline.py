@@ -186,8 +186,9 @@ class ParagraphReader:
             return
         if not self._space_kept and element.get(XML_SPACE) != "preserve":
             text = text.strip(_XML_BLANK)
-        if look.white and not look.shaded and not is_shaded(element, self._styles):
-            self._pale(text)
+        white = look.white and not look.shaded and not is_shaded(element, self._styles)
+        if white or look.unseen:
+            self._pale(text, "white text on white" if white else "text of no size or of its ground")
             return
         if look.plain and not self._fields and self._custom is None and text.isprintable():
             self._line.after_call = False
@@ -221,11 +222,11 @@ class ParagraphReader:
         self._line.after_call = False
         self.flow.print_on(self._line, Struck(text) if look.struck else text, look.bold)
 
-    def _pale(self, text: str) -> None:
+    def _pale(self, text: str, what: str) -> None:
         count = printed_chars(text)
         if count:
             self.flow.pale[self.flow.page] += count
-            message = "white text on white is left out: nobody sees it on the page"
+            message = f"{what} is left out: nobody sees it on the page"
             self.flow.problem("warning", "hidden-left-out", message, text.strip()[:EVIDENCE])
 
     def _symbols(self, text: str, font: str) -> str:
@@ -394,7 +395,11 @@ class ParagraphReader:
 
     def ends_in_digit(self) -> bool:
         """Whether what was printed last on the line is a digit."""
-        return bool(self._line.pieces) and self._line.pieces[-1][-1:].isdigit()
+        return self.last_printed().isdigit()
+
+    def last_printed(self) -> str:
+        """The last character on the line."""
+        return self._line.pieces[-1][-1:] if self._line.pieces else ""
 
     def _sdt(self, element: etree._Element, look: TextLook) -> None:
         for content in element.iterfind(W + "sdtContent"):
@@ -430,12 +435,18 @@ def _calling(kind: NoteKind) -> Handler:
 
 
 def _soft_hyphen(reader: ParagraphReader, element: etree._Element, look: TextLook) -> None:
-    """Print nothing, or the `ư` of fonts from before Unicode, whose code is that of the hyphen:
-    programs that convert files write the one for the other."""
+    """Print nothing, or what has the code of that hyphen in text that is not Unicode: the `ư` of
+    fonts from before it, a byte of a letter of UTF-8 that was read as Windows-1252; programs that
+    convert files write the one for the other."""
     run = element.getparent()
     text = "" if run is None else "".join(t.text or "" for t in run.iterfind(_TEXT))
     if look.legacy and not _is_unicode(text):
         reader.emit(_SOFT_HYPHEN, look)
+        return
+    before = reader.last_printed()
+    coded = not _is_unicode(text) and not text.isascii()
+    if not look.hidden and (coded or not _LOOSE_HYPHEN.search(before + _SOFT_HYPHEN)):
+        reader.flow.print_on(reader._line, _SOFT_HYPHEN, look.bold)
 
 
 def _own_mark(reader: ParagraphReader, element: etree._Element, look: TextLook) -> None:

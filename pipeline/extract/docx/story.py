@@ -31,6 +31,7 @@ from pipeline.extract.docx.tables import (
     build_grid,
     cell_bounds,
     column_widths,
+    draws_row_lines,
     is_header,
     is_layout,
     is_mirrored,
@@ -314,7 +315,7 @@ class Story:
             return
         page = self.flow.page
         widths = column_widths(table)
-        erased = erased_lines(rows, contents, widths)
+        erased = erased_lines(rows, contents, widths, draws_row_lines(table, self.styles))
         drafts, kept = without_erased(self._rows(rows, widths), erased)
         rows = [rows[at] for at in kept]
         first = next((cell.fragments[0] for row in drafts for cell in row if cell.fragments), None)

@@ -30,12 +30,25 @@ _VERT_ALIGN: Final = W + "vertAlign"
 _RUN_STYLE: Final = W + "rStyle"
 _POSITION: Final = W + "position"
 _COLOR: Final = W + "color"
+_SIZE: Final = W + "sz"
 _BEHIND: Final = frozenset({W + "shd", W + "highlight"})
 _LOOKED_AT: Final = frozenset(
-    {*_TOGGLES, _RUN_FONTS, _VERT_ALIGN, _RUN_STYLE, _POSITION, _COLOR, *_BEHIND}
+    {*_TOGGLES, _RUN_FONTS, _VERT_ALIGN, _RUN_STYLE, _POSITION, _COLOR, _SIZE, *_BEHIND}
 )
 _MIN_LIFT: Final = 4
 """Half points by which text is moved up to be a mark; less is a correction of the line."""
+_LEAST_SIZE: Final = 2
+"""Half points: letters of a point, the least that Word offers, are a line of dots."""
+_HIGHLIGHTS: Final = {
+    "black": "000000",
+    "yellow": "FFFF00",
+    "green": "00FF00",
+    "cyan": "00FFFF",
+    "magenta": "FF00FF",
+    "blue": "0000FF",
+    "red": "FF0000",
+}
+"""Colors of highlighting that are also those of letters."""
 _LEGACY_FONTS: Final = (".vn", "vni-", "vni ")
 _NO_FILL: Final = frozenset({"", "AUTO", "FFFFFF", "NONE", "CLEAR", "NIL"})
 _MAX_BASES: Final = 32
@@ -47,7 +60,8 @@ class TextLook:
 
     `legacy` says that the font puts Vietnamese on the codes of other characters, `plain` that
     nothing here changes the characters (weight does not). `lifted` text is moved up by hand,
-    `white` is its color, `shaded` says that something is drawn behind it.
+    `white` is its color, `shaded` says that something is drawn behind it; `ink` and `ground` are
+    the colors, "" where none is said; `tiny` letters are a point high at most.
     """
 
     bold: bool = False
@@ -58,9 +72,18 @@ class TextLook:
     lifted: bool = False
     white: bool = False
     shaded: bool = False
+    ink: str = ""
+    ground: str = ""
+    tiny: bool = False
     font: str = ""
     legacy: bool = False
     plain: bool = True
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nobody sees the letters, whatever they stand on: they are as tiny as dots, or of
+        the color of their own ground."""
+        return self.tiny or (self.ink != "" and self.ink == self.ground)
 
 
 PLAIN: Final = TextLook()
@@ -229,9 +252,13 @@ def _partial(properties: etree._Element) -> _Partial:
         elif tag == _POSITION:
             found["lifted"] = (whole(prop.get(VAL)) or 0) >= _MIN_LIFT
         elif tag == _COLOR:
-            found["white"] = (prop.get(VAL) or "").upper() == "FFFFFF"
+            found["ink"] = (prop.get(VAL) or "").upper()
+            found["white"] = found["ink"] == "FFFFFF"
         elif tag in _BEHIND:
             found["shaded"] = is_shade(prop)
+            found["ground"] = _ground(prop)
+        elif tag == _SIZE:
+            found["tiny"] = 0 < (whole(prop.get(VAL)) or 0) <= _LEAST_SIZE
         elif tag == _RUN_STYLE:
             found["style"] = prop.get(VAL, "")
         else:
@@ -245,6 +272,14 @@ def toggles_of(properties: etree._Element | None) -> dict[str, bool]:
     """What run properties say of the toggles that change which characters are seen."""
     found = {} if properties is None else _partial(properties)
     return {name: bool(found[name]) for name in _SHOWN if name in found}
+
+
+def _ground(prop: etree._Element) -> str:
+    """The color of a shade or highlight, "" where it has none of its own."""
+    if prop.tag == W + "highlight":
+        return _HIGHLIGHTS.get(prop.get(VAL, ""), "")
+    fill = prop.get(W + "fill", "").upper()
+    return fill if prop.get(VAL, "clear") == "clear" and fill not in _NO_FILL else ""
 
 
 def is_shade(prop: etree._Element) -> bool:
@@ -293,6 +328,7 @@ def _look(base: TextLook, own: _Partial) -> TextLook:
         or look.struck
         or look.lifted
         or look.white
+        or look.unseen
         or legacy
         or is_symbol_font(look.font)
     )

@@ -19,6 +19,8 @@ MAX_COLUMNS: Final = 512
 _SLIVER: Final = 120
 """Twips (2.1 mm): two edges nearer than this are one edge drawn twice, as in most files edited
 by hand; no cell is that narrow, its own margins are wider."""
+_NO_HEIGHT: Final = 20
+"""Twips (a point): no letter shows in a row that is exactly so high."""
 _FIT: Final = 0.04
 """Share of the table width by which an edge may miss the grid line it is meant to stand on."""
 _LAYOUT_COLUMNS: Final = 2
@@ -75,8 +77,16 @@ def rows_of(children: Iterable[etree._Element]) -> Iterator[etree._Element]:
         if row.tag != W + "tr":
             continue
         properties = child(row, "trPr")
-        if child(properties, "del") is None and not flag(properties, "hidden"):
+        if child(properties, "del") is None and not _is_unseen(properties):
             yield row
+
+
+def _is_unseen(properties: etree._Element | None) -> bool:
+    """Whether a row is hidden, or set to a height in which nothing shows."""
+    height = child(properties, "trHeight")
+    exact = height is not None and height.get(W + "hRule") == "exact"
+    low = exact and 0 < (whole(height.get(VAL)) or 0) <= _NO_HEIGHT  # type: ignore[union-attr]
+    return low or flag(properties, "hidden")
 
 
 def column_widths(table: etree._Element) -> list[int | None]:
@@ -293,6 +303,25 @@ def _is_ruled(table: etree._Element, styles: Styles) -> bool:
     return False
 
 
+def draws_row_lines(table: etree._Element, styles: Styles) -> bool:
+    """Whether a table draws lines between rows whose cells say nothing of them."""
+    properties = table.find(W + "tblPr")
+    own = None if properties is None else properties.find(W + "tblBorders")
+    said = [own] if own is not None else list(_style_borders(table, styles))
+    said += table.iterfind(f"{W}tr/{W}tblPrEx/{W}tblBorders")
+    return any(
+        _EDGES.get(edge.tag) == "horizontal" and edge.get(VAL, "none") not in _UNDRAWN
+        for borders in said
+        for edge in borders
+    )
+
+
+def _style_borders(table: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """All border settings of the style of a table."""
+    for style in styles.chain(value(table.find(W + "tblPr"), "tblStyle") or ""):
+        yield from style.iter(W + "tblBorders", W + "tcBorders")
+
+
 def _borders(table: etree._Element, styles: Styles) -> Iterator[etree._Element]:
     """All border settings that bear on a table; its own ones replace those of its style."""
     properties = table.find(W + "tblPr")
@@ -300,8 +329,7 @@ def _borders(table: etree._Element, styles: Styles) -> Iterator[etree._Element]:
     if own is not None:
         yield own
     else:
-        for style in styles.chain(value(properties, "tblStyle") or ""):
-            yield from style.iter(W + "tblBorders", W + "tcBorders")
+        yield from _style_borders(table, styles)
     yield from table.iterfind(f"{W}tr/{W}tblPrEx/{W}tblBorders")
     for borders in table.iter(W + "tcBorders"):
         if next(borders.iterancestors(W + "tbl"), None) is table:

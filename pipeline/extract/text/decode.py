@@ -24,6 +24,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\n]\x08")
+"""What steers a terminal: colours and places of what it prints, a letter struck over by the next
+(bold and underlined in the output of printers)."""
 _LATER_MARK = re.compile(r"^\ufeff", re.MULTILINE)
 """A byte-order mark at the start of a later line: files that were put together each had one."""
 _MOST_PADDING = 0.5
@@ -51,6 +54,11 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
         text = text.replace("\x00", "")
         message = f"{padded} NUL characters, with which programs pad cells, are left out"
         problems = (*problems, Problem("info", "characters-mapped", message))
+    if "\x1b" in text or "\x08" in text:
+        text, steered = _STEERING.subn("", text)
+        if steered:
+            message = f"{steered} codes that steer a terminal or printer are left out"
+            problems = (*problems, Problem("info", "characters-mapped", message))
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise InputError("not-text", "the file is neither text nor a PDF or Word document")
     return text, problems

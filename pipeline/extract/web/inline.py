@@ -27,6 +27,7 @@ from pipeline.extract.web.notes import NoteLinks
 from pipeline.writing.legacy_fonts import printed_in
 from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
+from pipeline.writing.symbol_fonts import has_private, is_symbol_font, translate
 
 _BLOCK_NAMES: Final = """
     address article aside blockquote body caption center dd details dir div dl dt fieldset
@@ -35,6 +36,10 @@ _BLOCK_NAMES: Final = """
 """
 BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_BYTE: Final = 0xFF
+"""The last code that a font of signs has of its own; text with letters beyond is Unicode."""
+_PRIVATE: Final = 0xE000
+"""The first code point without a meaning of its own."""
 _BREAKING: Final = re.compile(r"[\t\r\f]+")
 _WORD: Final = re.compile(r"(?<![\w\u0300-\u036f])[^\W\d_]")
 _CASES: Final[dict[str, Callable[[str], str]]] = {
@@ -64,7 +69,8 @@ class Inline:
     """Walks elements and prints their text as runs.
 
     `hidden` collects text that is not shown, `called` the blocks of notes called on the way;
-    `fonts` the fonts from before Unicode; `chars` counts what is printed.
+    `fonts` the fonts from before Unicode, `signs` unknown ones of fonts of signs; `chars` counts
+    what is printed.
     """
 
     sheet: StyleSheet
@@ -73,6 +79,7 @@ class Inline:
     hidden: list[str] = field(default_factory=list)
     called: list[etree._Element] = field(default_factory=list)
     fonts: set[str] = field(default_factory=set)
+    signs: list[str] = field(default_factory=list)
     chars: int = 0
 
     def runs(self, element: etree._Element, look: Look = PLAIN) -> list[Run]:
@@ -97,11 +104,20 @@ class Inline:
             return
         text = _BREAKING.sub(" ", text) if look.kept else _SPACE.sub(" ", text)
         text = self._decoded(text, look.font) if look.font else text
+        if not text.isascii() and has_private(text):
+            self.signs += [f"U+{ord(char):04X}" for char in text if has_private(char)]
         text = _CASES.get(look.case, str)(text)
         yield self._printed(raise_digits(text) if look.raised else text, look)
 
     def _decoded(self, text: str, font: str) -> str:
-        """Text of a font from before Unicode, unless it is Unicode after all."""
+        """Text of a font of signs or of one from before Unicode, unless it is Unicode after all."""
+        if is_symbol_font(font):
+            if any(_BYTE < ord(char) < _PRIVATE for char in text):
+                return text
+            shown, unknown = translate(text, font)
+            plain = (char for char in unknown if not has_private(char))
+            self.signs += [f"{font} {ord(char):02X}" for char in plain]
+            return shown
         decoded = printed_in(text, font)
         if decoded != text:
             self.fonts.add(font)

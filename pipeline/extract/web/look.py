@@ -18,6 +18,7 @@ from lxml import etree
 from pipeline.extract.web.counters import Counted, counted, counts
 from pipeline.extract.web.selectors import selected
 from pipeline.writing.legacy_fonts import is_legacy
+from pipeline.writing.symbol_fonts import is_symbol_font
 
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -33,8 +34,11 @@ _SHOWING: Final = re.compile(
     r"(?P<important>\s*!\s*important)?"
 )
 _NO_SIZE: Final = re.compile(
-    r"(?<![\w-])font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|\Z)"
+    r"(?<![\w-])font-size\s*:\s*(?:0(?:\.0+)?(?:em|rem|%)?|(?:0*\.\d+|0|1(?:\.0+)?)(?:px|pt))"
+    r"\s*(?:;|!|\Z)"
 )
+"""Letters of no size, or of a point at most: nobody reads them."""
+_SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:")
 _OFF_SCREEN: Final = re.compile(
     r"(?<![\w-])(?:(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|pt|em)"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))"
@@ -99,6 +103,8 @@ _CLEAR: Final = re.compile(
     r"(?<![\w-])(?:color\s*:\s*transparent|opacity\s*:\s*0(?:\.0+)?(?![\d.]))"
 )
 _COLOUR: Final = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)")
+_BLACK: Final = frozenset({"black", "#000", "#000000", "windowtext"})
+"""The colour of nearly all letters, of which no ground is asked."""
 _BACKGROUND: Final = re.compile(r"background(?:-color|-image)?\s*:|mso-shading|mso-pattern")
 _PAINTED: Final = re.compile(r"background(?:-image)?\s*:[^;]*(?:gradient|url)\(")
 _SHADE: Final = re.compile(r"background(?:-color)?\s*:([^;]*)")
@@ -133,7 +139,7 @@ class Look:
     case: str = ""
     """How letters are set by `text-transform`."""
     font: str = ""
-    """The font, where it is one from before Unicode."""
+    """The font, where it is one from before Unicode, or one of signs."""
 
 
 PLAIN: Final = Look()
@@ -169,6 +175,8 @@ class StyleSheet:
     def style(self, element: etree._Element) -> str:
         """All declarations for an element, its own last, in lower case."""
         own = (element.get("style") or "").lower()
+        if element.tag == "font" and (colour := element.get("color")):
+            own = f"color:{colour.lower()};{own}"
         if not self.rules and not self.found:
             return own
         plain = [self.rules[key] for key in _keys_of(element) if key in self.rules]
@@ -270,7 +278,6 @@ def is_hidden(element: etree._Element, style: str) -> bool:
     return (
         last.get("visibility") in ("hidden", "collapse")
         or last.get("mso-hide") == "all"
-        or _NO_SIZE.search(style) is not None
         or _OFF_SCREEN.search(style) is not None
         or _is_squeezed(element, style)
     )
@@ -300,7 +307,18 @@ def _has_no_room(last: dict[str, str]) -> bool:
 
 def is_unseen(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
     """Whether nobody sees an element: it is hidden, or has the colour of what is behind it."""
-    return is_hidden(element, style) or is_white(element, style, sheet)
+    hidden = is_hidden(element, style) or is_white(element, style, sheet)
+    return hidden or _is_without_size(element, style, sheet)
+
+
+def _is_without_size(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether an element sets its letters too small to be seen, and nothing in it sets others
+    (boxes in a row without a gap stand in an element without a size)."""
+    if not style or _NO_SIZE.search(style) is None:
+        return False
+    parts = (part for part in element.iterdescendants() if isinstance(part.tag, str))
+    sizes = (sheet.style(part) for part in parts)
+    return not any(_SIZE.search(one) and not _NO_SIZE.search(one) for one in sizes)
 
 
 def is_removed(element: etree._Element, style: str) -> bool:
@@ -345,16 +363,18 @@ def look_of(element: etree._Element, style: str, around: Look) -> Look:
     kept = around.kept or tag == "pre" or "pre-wrap" in style
     cases = _CAPITALS.findall(style)
     case = cases[-1] if cases else around.case
-    return Look(bold, struck, raised, kept, case, _legacy_font(element, style, around.font))
+    return Look(bold, struck, raised, kept, case, _own_font(element, style, around.font))
 
 
-def _legacy_font(element: etree._Element, style: str, around: str) -> str:
-    """The font from before Unicode that an element is set in, "" for every other."""
+def _own_font(element: etree._Element, style: str, around: str) -> str:
+    """The font from before Unicode, or of signs, that an element is set in, "" for every other."""
     named = _FONT.findall(style)
     if not named and element.get("face") is None:
         return around
     faces = (named[-1] if named else element.get("face") or "").split(",")
-    names = (re.sub(r"^.*\dp[tx]\S*\s", "", face).strip(" \"'") for face in faces)
+    names = [re.sub(r"^.*\dp[tx]\S*\s", "", face).strip(" \"'") for face in faces]
+    if is_symbol_font(names[0]):
+        return names[0]
     return next((name for name in names if is_legacy(name)), "")
 
 
@@ -365,16 +385,35 @@ def is_white(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
         return False
     if not _BACKGROUND.search(style):
         white = _WHITE.search(style) is not None and not _stands_on_shade(element, sheet)
-        return white or _CLEAR.search(style) is not None
+        return white or _CLEAR.search(style) is not None or _is_of_ground(element, style, sheet)
     colours, grounds = _COLOUR.findall(style), _SHADE.findall(style)
     same = bool(colours and grounds) and _levelled(colours[-1]) == _levelled(grounds[-1])
     return same or bool(_CLEAR.search(style))
 
 
+def _is_of_ground(element: etree._Element, style: str, sheet: StyleSheet) -> bool:
+    """Whether letters have the colour of the nearest ground around them."""
+    colours = _COLOUR.findall(style)
+    colour = _levelled(colours[-1]) if colours else ""
+    if not colour or colour in _BLACK:
+        return False
+    for one in (element, *element.iterancestors()):
+        around = sheet.style(one)
+        if _PAINTED.search(around) or one.get("background"):
+            return False
+        if is_shaded(one, around):
+            grounds = _SHADE.findall(around)
+            return colour == _levelled(grounds[-1] if grounds else one.get("bgcolor") or "")
+    return False
+
+
 def _stands_on_shade(element: etree._Element, sheet: StyleSheet) -> bool:
     """Whether something around an element, up to the page, has a ground of its own."""
     around = ((one, sheet.style(one)) for one in element.iterancestors())
-    return any(is_shaded(one, style) or _PAINTED.search(style) for one, style in around)
+    return any(
+        is_shaded(one, style) or _PAINTED.search(style) or one.get("background")
+        for one, style in around
+    )
 
 
 def _levelled(colour: str) -> str:

@@ -382,8 +382,12 @@ class _Walk:
         return [hidden, *found]
 
     def _told_fonts(self) -> list[Problem]:
+        unknown = "a character of a symbol font has no known meaning; look at the page"
         message = "text in the font {} was decoded from its codes; compare it with the page"
         return [
+            Problem("warning", "symbol-unmapped", unknown, sign, self.number)
+            for sign in sorted(set(self.inline.signs))
+        ] + [
             Problem("info", "legacy-font", message.format(font), font, self.number)
             for font in sorted(self.inline.fonts)
         ]

@@ -40,6 +40,8 @@ _UNIT_WORDS = compiled(r"\p{Ll}{2,}(?:[ /]\p{L}+){0,3}\Z")
 _UNIT_LINE = compiled(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*:", any_case=True)
 _VALUE = re.compile(r"[\s\d.,:;/%()+<>=≤≥±~*×xX–—…_-]+\Z")
 _QUANTITY = compiled(r"[<>≤≥=~±-]?\s*\d[\d.,]*\s*[^\W\d]{0,8}\d?\Z")
+_AMOUNT = re.compile(r"(?!(?:19|20)\d\d\Z)\d{1,3}(?:[., ]?\d{3})+(?:[.,]\d+)?\Z")
+"""A number of four digits or more that is no year."""
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _FILL_IN = re.compile(r"\.{3,}|…|_{3,}")
 _POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)\s*[-–.)/:](?!\d)|[-–+•]\s")
@@ -340,9 +342,11 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
     """
     texts = texts_of(row)
     printed = [i for i, text in enumerate(texts) if text and not row[i].merged]
-    if any(cell.merged for cell in row):
-        return not any(_is_row_number(texts[i]) for i in printed[:1] if i == 0)
     above = header[-1]
+    if any(cell.merged for cell in row):
+        if _are_amounts(above, texts, printed):
+            return False
+        return not any(_is_row_number(texts[i]) for i in printed[:1] if i == 0)
     if _names_numbers(header, texts) or _fills_blanks(above, texts) or _says_again(above, texts):
         return True
     first = texts[0] if not above or above[0].span == 1 else ""
@@ -356,6 +360,13 @@ def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:
     return all(
         i < len(above) and _finishes(clean(above[i].fragments).text, texts[i]) for i in printed
     )
+
+
+def _are_amounts(above: GridRow, texts: Sequence[str], printed: Sequence[int]) -> bool:
+    """Whether a row prints nothing but large numbers, each under a name of its own column: values,
+    though a name beside them reaches down to them."""
+    alone = all(at < len(above) and above[at].span == 1 and above[at].fragments for at in printed)
+    return bool(printed) and alone and all(_AMOUNT.match(texts[at]) for at in printed)
 
 
 def _ends_name(above: GridRow, at: int, text: str) -> bool:
