@@ -42,7 +42,7 @@ _BESIDE = 4.0
 all do that they are not alike."""
 _LEVEL = 0.5
 """Lines by which the middles of names beside each other below a common one may differ."""
-_ALONE, _ASTRAY = 4.0, 15.0
+_ALONE, _ASTRAY = 8.0, 15.0
 """What it costs that a text is the name of a column of its own: above the name of the number column
 with nothing below it, and over other names."""
 
@@ -104,6 +104,15 @@ class _Around:
 
     start: int
     texts: Sequence[_Unit]
+
+    def is_close(self, block: _Unit) -> bool:
+        """Whether no white space parts a text from another one on its line: it may be a part of it,
+        and stands over nothing."""
+        near = block.own[0] - WIDE, block.own[1] + WIDE
+        return any(
+            text.top == block.top and text is not block and _meet(text.own, near)
+            for text in self.texts
+        )
 
     def is_of_another(self, unit: _Unit, block: _Unit) -> bool:
         """Whether a name stands below another text than one, which does not stand over that one."""
@@ -226,6 +235,8 @@ def _choices(
     yield from ((_joined(units, block, place), place, place) for place in met if below[place])
     if block.line > label.line or (block.line == label.line and block.top > around.start):
         return  # a name over several stands above that of the number column
+    if around.is_close(block):
+        return
     free = [
         under and not around.is_of_another(unit, block)
         for under, unit in zip(below, units, strict=True)
@@ -273,8 +284,9 @@ def _run(units: Sequence[_Unit], block: _Unit, label: _Unit) -> float | None:
         return None
     alike = coded or any(one.first[0].text == other.first[0].text for one, other in pairwise(units))
     lower = sum(unit.line > label.line for unit in units)
-    beside = lower < len(units) if lower else not alike
-    return min(off, OFF_MIDDLE) - _ALIKE * alike - _BELOW * lower + _BESIDE * beside
+    if lower < len(units):
+        return min(off, OFF_MIDDLE) - _ALIKE * alike + _BESIDE * (bool(lower) or not alike)
+    return min(off, OFF_MIDDLE) - _ALIKE * alike - _BELOW * lower
 
 
 def _are_level(one: _Unit, other: _Unit, label: _Unit) -> bool:

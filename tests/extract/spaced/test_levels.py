@@ -25,6 +25,13 @@ TT   Tên dự án              dựng          Số, ngày        TMĐT   Tổn
  1   Đường nối cao tốc    Xã An Lão       2715/QĐ         7.174  69.542      9.305       1.402
 """
 
+MIXED = """
+                              Năm 2025                   Năm 2026
+TT   Chỉ tiêu    ĐVT   Kế hoạch    Ước thực       Kế hoạch   So với 2025     Ghi chú
+                                     hiện                        (%)
+1    Thu ngân    Tỷ      51          82,9           66           102,1
+"""
+
 APART = """
                                                  Chỉ tiêu giao
 
@@ -64,6 +71,11 @@ STT   Tên dự án       Địa điểm    Số, ngày                    Tổn
             "TT|Tên dự án|Địa điểm xây dựng|Quyết định phê duyệt / Số, ngày|"
             "Quyết định phê duyệt / TMĐT|Nhu cầu vốn 2027 - 2030 / Tổng|"
             "Nhu cầu vốn 2027 - 2030 / Ngân sách tỉnh|Nhu cầu vốn 2027 - 2030 / Vốn khác",
+        ),
+        (
+            MIXED,
+            "TT|Chỉ tiêu|ĐVT|Năm 2025 / Kế hoạch|Năm 2025 / Ước thực hiện|Năm 2026 / Kế hoạch|"
+            "Năm 2026 / So với 2025 (%)|Ghi chú",
         ),
         (
             APART,
