@@ -595,6 +595,13 @@ def test_every_character_stands_in_exactly_one_block(lines: list[str]) -> None:
     assert sum(page.chars for page in pages) == printed_chars("\n".join(lines).replace("\f", " "))
 
 
+@pytest.mark.parametrize(
+    "body", ["Công an Thành phố", "Liên đoàn Lao động Thành phố", "UBND Thị xã"]
+)
+def test_bodies_of_a_city_may_end_with_its_name_left_out(body: str) -> None:
+    assert ink(body).end == "word"
+
+
 def test_many_lines_end_soon() -> None:
     start = time.process_time()
     pages, _ = read(
