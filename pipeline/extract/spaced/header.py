@@ -282,6 +282,14 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
     return _is_level(rows, end, number, start)
 
 
+def _only_goes_on(row: SpacedLine) -> bool:
+    """Whether all texts of a line are further lines of names: they begin with small letters or
+    brackets."""
+    return not row.blanks and all(
+        part[0].text[0].islower() or part[0].text[0] == "(" for part in row.segments
+    )
+
+
 def _is_level(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) -> bool:
     """Whether a line holds names below those over several columns, and nothing else."""
     if start == min(number) and end > start + 1:
@@ -289,7 +297,10 @@ def _is_level(rows: Sequence[SpacedLine], end: int, number: _Number, start: int)
     label = [(at, rows[at].words[:count]) for at, count in sorted(number.items())]
     if rows[end].words[0].x0 <= max(words[-1].x1 for _, words in label):
         return False
-    columns, uppers = levels(_pieces(rows, range(start, end + 1), number), label)
+    last = end + 1
+    while last < min(len(rows), end + 1 + _AHEAD) and _only_goes_on(rows[last]):
+        last += 1  # names of more lines show only with these that they stand beside others
+    columns, uppers = levels(_pieces(rows, range(start, last), number), label)
     own = [column for column, name in enumerate(columns) if any(index == end for index, _ in name)]
     return len(own) > 1 and all(
         any(over.first <= column <= over.last for over in uppers) and columns[column][0][0] == end

@@ -32,6 +32,15 @@ TT   Chỉ tiêu    ĐVT   Kế hoạch    Ước thực       Kế hoạch   So
 1    Thu ngân    Tỷ      51          82,9           66           102,1
 """
 
+IN_TURN = """
+                                   Năm 2025                      Năm 2026
+TT    Chỉ tiêu           ĐVT                                                         Ghi chú
+                                           Ước thực                    So với 2025
+                            Kế hoạch                     Kế hoạch
+                                             hiện                          (%)
+1     Thu ngân sách      Tỷ     51           82,9           66            102,1
+"""
+
 APART = """
                                                  Chỉ tiêu giao
 
@@ -74,6 +83,11 @@ STT   Tên dự án       Địa điểm    Số, ngày                    Tổn
         ),
         (
             MIXED,
+            "TT|Chỉ tiêu|ĐVT|Năm 2025 / Kế hoạch|Năm 2025 / Ước thực hiện|Năm 2026 / Kế hoạch|"
+            "Năm 2026 / So với 2025 (%)|Ghi chú",
+        ),
+        (
+            IN_TURN,
             "TT|Chỉ tiêu|ĐVT|Năm 2025 / Kế hoạch|Năm 2025 / Ước thực hiện|Năm 2026 / Kế hoạch|"
             "Năm 2026 / So với 2025 (%)|Ghi chú",
         ),
