@@ -119,7 +119,7 @@ def divide_table(
         return divide_uncounted(header, before, rows, ground, budget, inside, weights)
     model = _learned(header, rows, ground, budget, weights)
     rows = [point for row in rows for point in _points(model, row, budget)]
-    model = _learn(model, _sample(rows, _PASSES[-1]), budget)
+    model, _ = _learn(model, _sample(rows, _PASSES[-1]), budget)
     return before, _divided(model, rows, budget)
 
 
@@ -134,7 +134,7 @@ def try_rows(
     what the whole table teaches."""
     model, budget = _first_model(header, rows, ground, False, weights), Budget.of(0)
     for _ in range(_TRIED):
-        model = _learn(model, some, budget)
+        model, _ = _learn(model, some, budget)
     return [(row.row, row.division) for row in _tried(model, some, budget)]
 
 
@@ -190,7 +190,7 @@ def divide_uncounted(
         found += own
         if row.tail:
             ends[len(found) - 1] = (*left, *_flat(row)[_size(kept) :])
-    model = _learn(model, _sample(found, _PASSES[-1]), budget)
+    model, _ = _learn(model, _sample(found, _PASSES[-1]), budget)
     done = _divided(model, found, budget)
     return list(before), [
         replace(row, after=(*row.after, *ends.get(place, ()))) for place, row in enumerate(done)
@@ -224,20 +224,27 @@ def _uncounted_model(
     inside: int,
     weights: Weights,
 ) -> TableModel:
-    """What the rows of stretches teach, in passes: found with what is known, they tell more."""
+    """What the rows of stretches teach, in passes: found with what is known, they tell more; and
+    twice, once as if no cells shared lines: either reading may be the better one."""
     pieces = [piece for row in stretches for piece in _flat(row)]
     signs = Counter(piece.sign for piece in pieces)
-    model = TableModel(header.roles, ground, signs, True, weights, firm=True)
-    _limit_first(model, measured(pieces))
-    _limit_others(model, pieces)
-    for count in _LESSONS:
-        rows: list[UndividedRow] = []
-        for own, _, steps in rows_of(model, list(_some_pages(stretches, count)), inside):
-            budget.learning -= steps
-            rows += own
-        model = _learn(model, _sample(rows, count), budget)
-        model.shares = model.prints_on_one_line(proven=True)
-    return model
+    found = []
+    for shares in (False, True):
+        model = TableModel(header.roles, ground, signs, shares, weights, firm=True)
+        score = 0.0
+        _limit_first(model, measured(pieces))
+        _limit_others(model, pieces)
+        for count in _LESSONS:
+            rows: list[UndividedRow] = []
+            for own, _, steps in rows_of(model, list(_some_pages(stretches, count)), inside):
+                budget.learning -= steps
+                rows += own
+            model, score = _learn(model, _sample(rows, count), budget)
+            if shares and not model.prints_on_one_line(proven=True):
+                break
+        else:
+            found.append((score, model))
+    return max(found, key=lambda one: one[0])[1]
 
 
 def _some_pages(stretches: Sequence[UndividedRow], lines: int) -> Iterator[UndividedRow]:
@@ -296,7 +303,7 @@ def _learned(
         if model.shares and not model.learned:
             telling = _sample(_telling(rows, len(header.names) - 1), count)
             sample = [*sample, *(row for row in telling if row not in sample)]
-        model = _learn(model, sample, budget)
+        model, _ = _learn(model, sample, budget)
         model.shares = model.prints_on_one_line(proven=True)
     return model
 
@@ -367,8 +374,10 @@ def _size(row: UndividedRow) -> int:
     return sum(map(len, row.parts))
 
 
-def _learn(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> TableModel:
-    """The next model: what rows teach as this one divides them."""
+def _learn(
+    model: TableModel, rows: Sequence[UndividedRow], budget: Budget
+) -> tuple[TableModel, float]:
+    """The next model, and how well the rows read under this one."""
     done = [(row.row, row.division) for row in _tried(model, rows, budget)]
     divided = [(row, division) for row, division in done if division is not None]
     plain = [(row, division) for row, division in divided if row.style not in HEADING_STYLES]
@@ -382,7 +391,7 @@ def _learn(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) -> T
     )
     new.count_borders(pair for _, division in plain for pair in borders(division))
     new.page_width = min(model.page_width, page_width(plain, len(model.columns)))
-    return new
+    return new, sum(division.score for _, division in divided)
 
 
 def _each(
