@@ -48,9 +48,13 @@ def with_formulas(data: bytes) -> bytes:
     out: list[bytes] = []
     done = 0
     for match in _DRAWN.finditer(data):
+        if match.start() < done:
+            continue
         start, end = match.start(), _end_of(data, match.start())
-        shown = _shown(data[start:end]) if end is not None and start >= done else None
-        if end is not None and shown is not None:
+        if end is None:  # the file ends inside of it, and of all that follow
+            break
+        shown = _shown(data[start:end])
+        if shown is not None:
             out += (data[done:start], _as_rtf(shown))
             done = end
     return b"".join((*out, data[done:])) if out else data
