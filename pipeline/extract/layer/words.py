@@ -468,7 +468,6 @@ def whole(lines: Iterable[str]) -> Whole:
     return reduce(Whole.and_then, [whole_line(ink(line)) for line in lines])
 
 
-@lru_cache(maxsize=65536)
 @lru_cache(maxsize=4096)
 def role_of(header: str) -> Role:
     """What a header promises of its column; `other` where nothing is known of it. A number in it
