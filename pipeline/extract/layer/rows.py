@@ -8,8 +8,8 @@ it looks like a label. A heading in capitals before a label is a row without one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from itertools import chain
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
@@ -102,6 +102,21 @@ class _Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """How many paragraphs stand before each piece, how many a whole row takes, its label among
+    them, and how much better (log odds) two pieces are labels one after the other that stand so far
+    apart."""
+
+    places: Sequence[int]
+    row: int
+    worth: float
+
+    def between(self, one: int, other: int) -> float:
+        """How much better two pieces are labels one after the other."""
+        return self.worth if self.places[other] - self.places[one] == self.row else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class FoundLabel:
     """A label: the piece it begins in, its text, and how many pieces it takes (a narrow column
     may cut it)."""
@@ -114,11 +129,11 @@ class FoundLabel:
 def find_labels(
     pieces: Sequence[LinePiece],
     weights: Labels = WEIGHTS.label,
-    apart: Callable[[int, int], float] | None = None,
+    apart: Apart | None = None,
 ) -> list[FoundLabel]:
     """The labels of the pieces that begin the rows of a table: numbers, and numbers in brackets
-    where rows are counted by these before the first other number. `apart` scores how well two
-    pieces are labels one after the other by where they stand, if that tells anything."""
+    where rows are counted by these before the first other number. `apart` says how far from each
+    other they stand, if that tells anything."""
     chain = _chain(pieces, weights, apart=apart)
     run = _bracketed(pieces)
     if len(run) < _FEWEST_BRACKETED or any(
@@ -153,26 +168,34 @@ def _chain(
     pieces: Sequence[LinePiece],
     weights: Labels,
     bracketed: bool = False,
-    apart: Callable[[int, int], float] | None = None,
+    apart: Apart | None = None,
 ) -> list[FoundLabel]:
-    """The best chain of labels, numbers in brackets among them where rows are `bracketed`."""
-    found = (
+    """The best chain of labels, numbers in brackets among them where rows are `bracketed`.
+
+    Each goes back to the one before it that scores best, the earliest of equal ones. Those are not
+    looked at that score less than what is found even with the best step there is: columns of
+    numbers have hundreds in reach."""
+    starts = (
         mark for index in range(len(pieces)) for mark in _marks(pieces, index, weights, bracketed)
     )
-    marks = [*_in_style(list(found)), *_bare_letters(pieces, weights)]
+    marks = [*_in_style(list(starts)), *_bare_letters(pieces, weights)]
     marks = sorted([*marks, *_headings(pieces, marks)], key=lambda mark: mark.index)
+    most = max(astuple(weights)) + (apart.worth if apart else 0.0)
     best: list[tuple[float, int, _Outline]] = []
     for place, mark in enumerate(marks):
-        first = weights.first + _first(mark.label, weights)
-        options = [(first, -1, _after(_Outline(), mark.label))]
-        for back in range(max(0, place - _WINDOW), place):
+        found, way = weights.first + _first(mark.label, weights), -1
+        for back in range(place - 1, max(0, place - _WINDOW) - 1, -1):
             score, _, outline = best[back]
+            if score + most < found:
+                continue
             step = _step(outline, mark.label, weights)
-            if step is not None:
-                step += apart(marks[back].index, mark.index) if apart else 0.0
-                options.append((score + step, back, _after(outline, mark.label)))
-        score, back, outline = max(options, key=lambda option: option[0])
-        best.append((score + mark.weight, back, outline))
+            if step is None:
+                continue
+            score += step + (apart.between(marks[back].index, mark.index) if apart else 0.0)
+            if score > found or (score == found and way >= 0):
+                found, way = score, back
+        outline = best[way][2] if way >= 0 else _Outline()
+        best.append((found + mark.weight, way, _after(outline, mark.label)))
     chain: list[FoundLabel] = []
     place = max(range(len(best)), key=lambda i: best[i][0], default=-1)
     while place >= 0:

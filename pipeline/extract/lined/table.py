@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import (
     HEADING_STYLES,
+    Apart,
     FoundLabel,
     UndividedRow,
     cut_rows,
@@ -78,11 +79,16 @@ def read_rows(
 ) -> list[LinedRow]:
     """The rows of the paragraphs below a header, up to line `end`."""
     columns = len(header.names) - 1
-    near, alone = _near(pieces, gap, columns), _alone(pieces)
-    labelled = _rows(pieces, find_labels(alone, apart=near), end, gap)
-    coded = _rows(pieces, find_labels(_without_codes(alone), apart=near), end, gap)
-    chunks = _chunks(pieces, end, gap, columns + 1)
-    rows = max(labelled, coded, chunks, key=lambda rows: _whole(rows, columns))
+    apart, alone = _apart(pieces, gap, columns), _alone(pieces)
+    plain = _without_codes(alone)
+    ways = [
+        *(
+            _rows(pieces, find_labels(lines, apart=apart), end, gap)
+            for lines in ([alone] if plain == alone else [alone, plain])
+        ),
+        _chunks(pieces, end, gap, columns + 1),
+    ]
+    rows = max(ways, key=lambda rows: _whole(rows, columns))
     blanks = _prints_blanks(rows, columns)
     if blanks:
         rows = [part for row in rows for part in _several(row, columns)]
@@ -226,16 +232,16 @@ def _without_codes(pieces: Sequence[LinePiece]) -> list[LinePiece]:
     ]
 
 
-def _near(pieces: Sequence[LinePiece], gap: int, columns: int) -> Callable[[int, int], float]:
-    """How much better two lines are the numbers of rows, one after the other, for as many
-    paragraphs between them as there are columns, the blank ones counted."""
+def _apart(pieces: Sequence[LinePiece], gap: int, columns: int) -> Apart:
+    """How far from each other the numbers of rows stand: as many paragraphs as there are columns
+    between them, the blank ones counted."""
     places, place = list[int](), 0
     for number, piece in enumerate(pieces):
         if number:
             blank = max(0, piece.line - pieces[number - 1].line - 1 - gap) // (gap + 1)
             place += 1 + blank
         places.append(place)
-    return lambda one, other: _WHOLE * (places[other] - places[one] == columns + 1)
+    return Apart(places, columns + 1, _WHOLE)
 
 
 def _rows(
