@@ -349,6 +349,9 @@ def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -
         if set(numbers) == {1}:
             return weights.next
         return weights.again if max(outline.roman, outline.letter) > 1 else weights.late
+    ahead = numbers[0] - before[0]
+    if not 0 <= ahead <= _FAR_AHEAD and numbers != (1,):
+        return None
     for depth in range(len(before)):
         if numbers == (*before[:depth], before[depth] + 1):
             return weights.next
@@ -358,9 +361,8 @@ def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -
         return weights.repeated
     if numbers == (1,):
         return weights.anew if outline.under else weights.anew_alone
-    if len(numbers) > 1 and numbers[-1] == 1 and 0 < numbers[0] - before[0] <= 1:
+    if len(numbers) > 1 and numbers[-1] == 1 and ahead == 1:
         return weights.again
-    ahead = numbers[0] - before[0]
     if len(numbers) == 1 and 1 < ahead <= _MOST_AHEAD:
         return weights.skipping + weights.skipped * ahead
     if len(numbers) == 1 and _MOST_AHEAD < ahead <= _FAR_AHEAD:
