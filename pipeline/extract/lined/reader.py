@@ -90,7 +90,7 @@ def _tables(text: TakenText, lines: Sequence[NumberedLine]) -> Iterator[_Table]:
     """The tables of a text, each from its header to the next one."""
     gap = usual_gap(text.pieces)
     ground = Background.of(piece.text for piece in text.pieces)
-    stops = [*(head.start for head in text.headers[1:]), len(text.pieces)]
+    stops = [*(head.start for head in text.headers), len(text.pieces)][1:]
     for head, stop in zip(text.headers, stops, strict=True):
         inside = [at for at in range(head.end, stop) if at not in text.notes.taken]
         end = text.pieces[stop].line if stop < len(text.pieces) else lines[-1].number + 1

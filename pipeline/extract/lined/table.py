@@ -146,12 +146,21 @@ def _dealt(model: TableModel, row: _Row, columns: int, blanks: bool, even: bool)
     if len(row.tokens) == columns and blanks:
         return one_each(row.tokens)
     if row.tail and even and len(row.tokens) > columns:
-        return one_each(row.tokens[:columns])
+        return _last_one(model, row, columns, blanks)
     if row.heading and row.printed == 1:
         return _title_alone(row, columns)
     if len(row.tokens) > LONGEST and not row.tail:
         return None
     return deal(model, row.tokens[:LONGEST], blanks, row.heading, row.tail)
+
+
+def _last_one(model: TableModel, row: _Row, columns: int, blanks: bool) -> Dealt:
+    """The last row of a table whose rows have one paragraph a cell, as it has then: what follows
+    stands behind the table. Where that reads better otherwise, a cell may have several or none."""
+    found = one_each(row.tokens[:columns])
+    other = deal(model, row.tokens[:LONGEST], blanks, row.heading, tail=True)
+    margins = zip(found.spans, other.spans, found.margins, strict=True)
+    return replace(found, margins=tuple(own if one == two else 0.0 for one, two, own in margins))
 
 
 def _title_alone(row: _Row, columns: int) -> Dealt:

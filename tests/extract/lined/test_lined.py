@@ -99,6 +99,21 @@ def test_a_paragraph_goes_on_where_it_is_open_or_a_point_follows() -> None:
     assert goes_on("Bộ Nội vụ", "Bộ Tài chính") < 0
 
 
+def test_a_last_row_that_reads_better_with_several_paragraphs_in_a_cell_is_in_doubt() -> None:
+    rows: list[Row] = [(TASKS[n % 3], BODIES[n % 3], BODIES[3], TIMES[n % 3]) for n in range(6)]
+    parts = [f"{TASKS[0]}, gồm:", "- Dự thảo Nghị định;", "- Tờ trình Chính phủ."]
+    plain = lined(rows) + "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A\n"
+    longer = lined(rows) + "\n".join(["7", *parts, BODIES[0], BODIES[1], TIMES[0]])
+    assert not any(cell.doubt for cell in last_row_of(plain))
+    assert all(cell.doubt for cell in last_row_of(longer)[1:])
+
+
+def last_row_of(text: str) -> tuple[Cell, ...]:
+    reading = read(Path("annex.txt"), text.encode())
+    grids = [block for page in reading.pages for block in page.blocks if isinstance(block, Grid)]
+    return grids[-1].rows[-1]
+
+
 def test_margins_are_those_of_the_best_way() -> None:
     texts = ["Ban hành quy chế làm việc", "Bộ Nội vụ", "Quý II/2026"]
     roles = [role_of(name) for name in ("Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")]
