@@ -107,10 +107,17 @@ def _pages(
         _put(text, number, table.head, table.rows)
         after = {piece.line for row in table.rows for piece in row.after}
         taken |= set(range(table.head.start, table.head.end))
-        if table.rows:
-            taken |= {at for at in table.inside if text.pieces[at].line not in after}
+        held = {piece.line for row in table.rows for piece in _printed_in(row)} - after
+        taken |= {at for at in table.inside if text.pieces[at].line in held}
     text.prose += [piece for at, piece in enumerate(text.pieces) if at not in taken]
     return tuple(pages_of(text)), tuple(text.problems)
+
+
+def _printed_in(row: LinedRow) -> Iterator[LinePiece]:
+    """What stands in a row, and behind it."""
+    yield from row.label
+    for token in row.tokens:
+        yield from token
 
 
 def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:

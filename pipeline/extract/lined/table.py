@@ -83,7 +83,7 @@ def read_rows(
     plain = _without_codes(alone)
     ways = [
         *(
-            _rows(pieces, find_labels(lines, apart=apart), end, gap)
+            _rows(pieces, _with_first(pieces, find_labels(lines, apart=apart)), end, gap)
             for lines in ([alone] if plain == alone else [alone, plain])
         ),
         _chunks(pieces, end, gap, columns + 1),
@@ -217,6 +217,14 @@ def _prints_blanks(rows: Sequence[_Row], columns: int) -> bool:
     return with_blanks > without or with_blanks == len(plain) > 0
 
 
+def _with_first(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> Sequence[FoundLabel]:
+    """The labels and that of the first line, at which the header ends, where they leave it out."""
+    first = LABEL_START.match(pieces[0].text) if pieces else None
+    if first is None or (labels and labels[0].index == 0):
+        return labels
+    return [FoundLabel(0, first["label"]), *labels]
+
+
 def _alone(pieces: Sequence[LinePiece]) -> list[LinePiece]:
     """The lines of a table of which the first number stands alone, as those of all its rows do:
     what begins with a number and goes on is made none (`1. Trình tự thực hiện` in a cell, or in the
@@ -257,6 +265,8 @@ def _rows(
     pieces: Sequence[LinePiece], labels: Sequence[FoundLabel], end: int, gap: int
 ) -> list[_Row]:
     """The rows that labels begin: those of the number column, and points alone on their lines."""
+    if not labels:
+        return []
     cut = [part for row in cut_rows(pieces, labels) for part in _points(row)]
     found: list[_Row] = []
     lines = [row.line for row in cut]

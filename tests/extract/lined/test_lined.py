@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from pipeline.extract.layer.words import role_of
 from pipeline.extract.lined.fit import deal, goes_on
 from pipeline.extract.lined.reader import read
 from pipeline.extract.lined.tokens import usual_gap
-from pipeline.model import Cell, Grid, Prose
+from pipeline.model import Cell, Grid, Note, Prose
 
 HEADER = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn"]
 BODIES = ["Bộ Nội vụ", "Bộ Tài chính", "Bộ Công an", "Ủy ban nhân dân tỉnh"]
@@ -63,7 +64,33 @@ def test_blank_cells_keep_their_places(rows: list[Row], apart: str) -> None:
 @given(ROWS)
 def test_every_paragraph_stands_in_one_place(rows: list[Row]) -> None:
     text = "\n".join(line for line in lined(rows).split("\n") if line)
-    reading = read(Path("annex.txt"), f"{text}\nNơi nhận: Như trên.".encode())
+    assert_every_line_is_kept(f"{text}\nNơi nhận: Như trên.")
+
+
+ROWS_ASTRAY = (
+    ["1", "1", TASKS[0], "2", *TASKS, "3", *TASKS],
+    ["I", BODIES[1], TIMES[0], "2", *TASKS, BODIES[0], "3", *TASKS, BODIES[1], "4", *TASKS],
+    ["1", BODIES[0], *HEADER, "I", BODIES[1], "2", *TASKS, "3", *TASKS],
+    ["1", BODIES[0], "2", *TASKS, *HEADER, "1"],
+)
+
+
+@pytest.mark.parametrize("rows", ROWS_ASTRAY)
+def test_lines_whose_labels_no_row_follows_are_kept(rows: list[str]) -> None:
+    assert_every_line_is_kept("\n".join(["PHỤ LỤC", *HEADER, *rows]))
+
+
+def test_a_table_whose_lines_are_all_those_of_a_note_is_kept() -> None:
+    rows = ["1", TASKS[1], *BODIES[:2], TIMES[0], "2", TASKS[2]]
+    text = "\n".join(["PHỤ LỤC", *HEADER, TASKS[0], "¹ Điều 3", *rows])
+    reading = read(Path("annex.txt"), text.encode())
+    notes = [block for page in reading.pages for block in page.blocks if isinstance(block, Note)]
+    held = [fragment.text for note in notes for fragment in note.fragments]
+    assert set(held) >= {TASKS[2], BODIES[0]}
+
+
+def assert_every_line_is_kept(text: str) -> None:
+    reading = read(Path("annex.txt"), text.encode())
     blocks = [block for page in reading.pages for block in page.blocks]
     prose = [block.fragment.text for block in blocks if isinstance(block, Prose)]
     cells = [
@@ -74,7 +101,7 @@ def test_every_paragraph_stands_in_one_place(rows: list[Row]) -> None:
         for cell in row
         for fragment in cell.fragments
     ]
-    assert sorted([*prose, *cells]) == sorted([*text.split("\n"), "Nơi nhận: Như trên."])
+    assert sorted([*prose, *cells]) == sorted(text.split("\n"))
 
 
 def test_a_text_whose_lines_wrap_is_no_such_text() -> None:
