@@ -59,7 +59,8 @@ class _Table:
 
 def _text(pieces: list[LinePiece], heads: Sequence[HeaderPieces]) -> TakenText:
     """A text with its notes found, before its tables are taken from it."""
-    notes = find_notes(pieces, set(), {head.start for head in heads})
+    named = {at for head in heads for at in range(head.start, head.end)}
+    notes = find_notes(pieces, named, {head.start for head in heads})
     notes.pieces = _with_calls(notes.pieces)
     text = TakenText(notes.pieces, set(), list(heads), notes)
     page = 1
