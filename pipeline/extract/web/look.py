@@ -158,6 +158,8 @@ class StyleSheet:
     """Declarations for the elements that other selectors find."""
     counted: Counted = field(default_factory=dict)
     """The words put before and after elements that other selectors find, or that count."""
+    _plain: dict[tuple[object, str | None, str | None], str] = field(default_factory=dict)
+    """Declarations by tag, class and id: a page has few of these for all its cells."""
 
     def generates(self, element: etree._Element) -> bool:
         """Whether a style sheet prints text in an element."""
@@ -179,8 +181,17 @@ class StyleSheet:
             own = f"color:{colour.lower()};{own}"
         if not self.rules and not self.found:
             return own
-        plain = [self.rules[key] for key in _keys_of(element) if key in self.rules]
-        return ";".join([*plain, self.found.get(element, ""), own])
+        known = self.found.get(element, "") if self.found else ""
+        return f"{self._plain_style(element)}{known};{own}"
+
+    def _plain_style(self, element: etree._Element) -> str:
+        """What plain selectors declare for an element."""
+        called = element.tag, element.get("class"), element.get("id")
+        known = self._plain.get(called)
+        if known is None:
+            keys = (key for key in _keys_of(element) if key in self.rules)
+            known = self._plain[called] = "".join(f"{self.rules[key]};" for key in keys)
+        return known
 
 
 def _keys_of(element: etree._Element) -> list[tuple[str, str]]:
