@@ -289,6 +289,9 @@ def _has_same_rows(one: _First, sheet: _Sheet, is_known: bool) -> bool:
     """Whether the lines of a page stand at the heights of the rows of a sheet, count no rows of
     their own and have no title of their own above them; where its names are known to stand beside
     that header, it may be few rows."""
+    above = [line.y for line in one.above]
+    if not all(_has(above, y) for y in sheet.heights[: bisect_right(sheet.heights, one.top)]):
+        return False
     bottom = _bottom(one, sheet)
     edge = _edge_of_repeated(one, sheet)
     first = one.body - _SAME_LINE
@@ -300,18 +303,18 @@ def _has_same_rows(one: _First, sheet: _Sheet, is_known: bool) -> bool:
     own = [line for cell in cells for line in cell]
     if not own or _counts(own):
         return False
-    whole = [cell for cell in cells if any(_has(one.heights, y) for y in _places(cell))]
-    stand = sum(map(len, whole))
-    stand += sum(_has(one.heights, line.y) for cell in cells if cell not in whole for line in cell)
+    stand = sum(
+        len(cell)
+        if any(_has(one.heights, y) for y in _places(cell))
+        else sum(_has(one.heights, line.y) for line in cell)
+        for cell in cells
+    )
+    if stand < _OWN * len(own):
+        return False
     places = sorted(y for cell in cells for y in (*_places(cell), *(line.y for line in cell)))
     met = sum(any(_has(places, y) for y in row) for row in one.rows)
     fewest = 1 if is_known else max(FEWEST_LEVELS, _MET * sum(map(bool, one.rows)))
-    titles = [line.y for line in sheet.lines if line.y <= one.top]
-    return (
-        stand >= _OWN * len(own)
-        and met >= fewest
-        and all(_has([line.y for line in one.above], y) for y in titles)
-    )
+    return met >= fewest
 
 
 def _edge_of_repeated(one: _First, sheet: _Sheet) -> float:
