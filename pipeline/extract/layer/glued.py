@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.extract.layer.lines import SAME_LINE, LinePiece
-from pipeline.extract.layer.words import lexicon
+from pipeline.extract.layer.lines import SAME_LINE, LinePiece, begins_header
 from pipeline.writing.syllables import glued_words, is_syllable, syllables_of
 
 _HABIT = 5
@@ -71,19 +70,13 @@ def _is_missing(
         return False
     after = next((at for at in begun.get(number + 1, ()) if at > index), None)
     if number == 1:
-        names = (at for at in range(index, max(-1, index - _NEAR), -1) if _is_head(pieces[at]))
-        before = next(names, None)
+        above = range(index, max(-1, index - _NEAR), -1)
+        before = next((at for at in above if begins_header(pieces[at].text)), None)
     else:
         before = next((at for at in reversed(begun.get(number - 1, ())) if at <= index), None)
     if before is None or after is None or after - before > 2 * _NEAR:
         return False
     return not any(before < at < after for at in begun.get(number, ()))
-
-
-def _is_head(piece: LinePiece) -> bool:
-    """Whether a line begins with the name of a column of numbers."""
-    words = tuple(piece.text.split(None, 3))
-    return any(words[: len(name)] == name for name in lexicon().numbers)
 
 
 def _lines_of(text: str, words: Counter[str]) -> list[str]:

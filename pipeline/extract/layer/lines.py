@@ -337,7 +337,7 @@ def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[
     """The lines that begin a header which is printed on several pages: that of the name of the
     numbers, or the one above it where that is printed again as well (names over several columns).
     """
-    found = [index for index, piece in enumerate(pieces) if _begins_header(piece.text)]
+    found = [index for index, piece in enumerate(pieces) if begins_header(piece.text)]
     times = Counter(_words(pieces[index]) for index in found)
     again = [index for index in found if times[_words(pieces[index])] >= least]
     above = Counter(_words(pieces[index - 1]) for index in again if index)
@@ -347,7 +347,7 @@ def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[
     }
 
 
-def _begins_header(text: str) -> bool:
+def begins_header(text: str) -> bool:
     """Whether a line begins with the name of a column of numbers."""
     if text.split(None, 1)[0] not in _first_words():
         return False
