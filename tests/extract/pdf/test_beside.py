@@ -54,6 +54,13 @@ def test_first_column_printed_again() -> None:
     assert found(sheet(0, LEFT), sheet(1, again)) == [(0, 1)]
 
 
+def test_sheets_that_stand_in_no_order_are_alike_by_chance() -> None:
+    elsewhere = (60.0, 101.0, 131.0, 149.0)
+    other = ("STT|Tên nhiệm vụ", "4|Cấp phép", "5|Đào tạo", "6|Kiểm tra")
+    pages = [sheet(0, LEFT), *(sheet(at, other, elsewhere) for at in (1, 2)), sheet(3, RIGHT)]
+    assert found(*pages) == []
+
+
 def test_what_is_no_sheet_beside() -> None:
     elsewhere = (60.0, 101.0, 131.0, 149.0)
     assert found(sheet(0, LEFT), sheet(1, RIGHT, elsewhere)) == []
