@@ -67,7 +67,7 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     """Take a table into the text: its rows, what is in doubt about them, and what is prose."""
     headers, before, rows, last = table.headers, table.before, table.rows, table.last
     for header in headers:
-        text.rows += _header_rows(text, number, header)
+        text.rows += header_rows(text, number, header)
     text.prose += table.strays
     usual = usual_height([row.row for row in rows])
     crowded = [row for row in rows if is_crowded(row.row, usual)]
@@ -181,7 +181,8 @@ def _uncertain_rows(
     yield Problem(severity, ROWS_UNCERTAIN, message, " / ".join(header.titles), text.page(line))
 
 
-def _header_rows(text: TakenText, number: int, header: HeaderPieces) -> Iterator[PrintedRow]:
+def header_rows(text: TakenText, number: int, header: HeaderPieces) -> Iterator[PrintedRow]:
+    """The rows of table `number` that its header prints: its names, and the column numbers."""
     for names in (header.names, header.legend):
         if names:
             line = text.pieces[names[0][0][0]].line

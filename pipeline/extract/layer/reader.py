@@ -70,7 +70,7 @@ def read_layer(
     text.prose += _free(text, 0, first)
     for number, table in enumerate(found):
         put_table(text, number, table, ground)
-    return tuple(pages_of(text)), (*_mapped(lines), *text.problems)
+    return tuple(pages_of(text)), (*mapped(lines), *text.problems)
 
 
 def divided_tables(lines: Sequence[NumberedLine], weights: Weights) -> list[DividedTable]:
@@ -85,7 +85,7 @@ def _ground(text: TakenText, zones: Sequence[_Zone], weights: Weights) -> Backgr
     return Background.of(texts, weights.following) if zones else Background()
 
 
-def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
+def mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
     """The doubt about characters that were read as what they look like: `raw` has them mapped."""
     found = mapped_lines(lines)
     if found:

@@ -17,8 +17,9 @@ from pathlib import Path
 from pipeline.extract.layer import reader
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
-from pipeline.extract.layer.lines import LinePiece, mapped_lines
+from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.notes import calls_on, find_notes, raise_call
+from pipeline.extract.layer.printed import header_rows
 from pipeline.extract.layer.sheets import PrintedRow, TakenText, pages_of
 from pipeline.extract.lined.fit import lines_in
 from pipeline.extract.lined.heads import heads_of
@@ -26,7 +27,7 @@ from pipeline.extract.lined.table import LinedRow, is_fit, read_rows
 from pipeline.extract.lined.tokens import usual_gap
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
-from pipeline.model import EVIDENCE, Cell, Page, Problem, Reading
+from pipeline.model import Cell, Page, Problem, Reading
 
 _FEWEST_CALLS = 3
 """Digits behind words that count up from 1, from which on they are calls of notes."""
@@ -45,7 +46,7 @@ def read(path: Path, data: bytes) -> Reading:
     if 2 * sum(fit) < len(fit):
         return reader.read(path, data)
     pages, doubts = _pages(text, tables)
-    return Reading("text-lined", "text", pages, (*problems, *_mapped(lines), *doubts))
+    return Reading("text-lined", "text", pages, (*problems, *reader.mapped(lines), *doubts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def _pages(
     """The pages of a text with its tables put in, and what is doubtful."""
     taken = set(text.notes.taken)
     for number, table in enumerate(tables):
-        _put(text, number, table.head, table.rows)
+        text.rows += header_rows(text, number, table.head)
+        text.rows += [_printed(text, number, table.head, row) for row in table.rows]
         after = {piece.line for row in table.rows for piece in row.after}
         taken |= set(range(table.head.start, table.head.end))
         held = {piece.line for row in table.rows for piece in _printed_in(row)} - after
@@ -119,27 +121,6 @@ def _printed_in(row: LinedRow) -> Iterator[LinePiece]:
     yield from row.label
     for token in row.tokens:
         yield from token
-
-
-def _mapped(lines: Sequence[NumberedLine]) -> Iterator[Problem]:
-    found = mapped_lines(lines)
-    if found:
-        message = f"{len(found)} lines hold look-alike or invisible characters; raw has them mapped"
-        yield Problem("info", "characters-mapped", message, found[0].text.strip()[:EVIDENCE])
-
-
-def _put(text: TakenText, number: int, head: HeaderPieces, rows: Sequence[LinedRow]) -> None:
-    """Take a table into the text."""
-    for names in (head.names, head.legend):
-        if names:
-            line = text.pieces[names[0][0][0]].line
-            cells = tuple(
-                Cell(tuple(text.fragment(part, text.pieces[at].line) for at, part in name))
-                for name in names
-            )
-            text.rows.append(PrintedRow(line, text.page(line), cells, number))
-    for row in rows:
-        text.rows.append(_printed(text, number, head, row))
 
 
 def _printed(text: TakenText, number: int, head: HeaderPieces, row: LinedRow) -> PrintedRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
@@ -20,7 +20,7 @@ from pipeline.extract.layer.rows import (
     find_labels,
 )
 from pipeline.extract.lined.fit import LONGEST, Dealt, deal, learned, one_each
-from pipeline.extract.lined.tokens import Paragraph, paragraphs_of, text_of
+from pipeline.extract.lined.tokens import Paragraph, blanks_between, paragraphs_of, text_of
 from pipeline.writing.labels import LABEL_START, POINT_START, parse_label
 
 _SURE = 2.0
@@ -252,13 +252,8 @@ def _without_codes(pieces: Sequence[LinePiece]) -> list[LinePiece]:
 def _apart(pieces: Sequence[LinePiece], gap: int, columns: int) -> Apart:
     """How far from each other the numbers of rows stand: as many paragraphs as there are columns
     between them, the blank ones counted."""
-    places, place = list[int](), 0
-    for number, piece in enumerate(pieces):
-        if number:
-            blank = max(0, piece.line - pieces[number - 1].line - 1 - gap) // (gap + 1)
-            place += 1 + blank
-        places.append(place)
-    return Apart(places, columns + 1, _WHOLE)
+    steps = (1 + blanks_between(a.line, b.line, gap) for a, b in pairwise(pieces))
+    return Apart([*accumulate(steps, initial=0)][: len(pieces)], columns + 1, _WHOLE)
 
 
 def _rows(

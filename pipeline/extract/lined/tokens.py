@@ -8,7 +8,7 @@ blank line for a blank paragraph (LibreOffice), some leave these out (BeautifulS
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extract.layer.lines import LinePiece
@@ -45,15 +45,16 @@ def paragraphs_of(
         if found and found[-1] and piece.line - before - 1 < gap:
             found[-1] = (*found[-1], piece)
         else:
-            found += _blank_ones(before, piece.line, gap)
+            found += [BLANK] * blanks_between(before, piece.line, gap)
             found.append((piece,))
         before = piece.line
-    return [*found, *_blank_ones(before, until, gap)]
+    return [*found, *[BLANK] * blanks_between(before, until, gap)]
 
 
-def _blank_ones(line: int, other: int, gap: int) -> Iterator[Paragraph]:
-    """The blank paragraphs between two lines: each has its own line and what sets it apart."""
-    yield from [BLANK] * (max(0, other - line - 1 - gap) // (gap + 1))
+def blanks_between(line: int, other: int, gap: int) -> int:
+    """How many blank paragraphs stand between two lines: each has its own line and what sets it
+    apart."""
+    return max(0, other - line - 1 - gap) // (gap + 1)
 
 
 def text_of(paragraph: Paragraph) -> str:
