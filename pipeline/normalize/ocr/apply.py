@@ -12,6 +12,7 @@ from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Prose
 from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
+from pipeline.normalize.ocr.header_walls import with_walls
 from pipeline.normalize.ocr.headers import header_mends, voted_names
 from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
 from pipeline.normalize.ocr.marks import mark_fixes
@@ -41,12 +42,19 @@ def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:
     document as a whole."""
     if not is_scan(pages):
         return tuple(pages), Seen()
+    pages = tuple(map(_with_walls, pages))
     texts = [lines for page in pages for lines in _texts(page)]
     evidence = gather(texts)
     habits = habits_of(texts)
     made = {lines: _mended_text(lines, evidence, habits) for lines in texts}
     out = _with_voted_names([_with_headers(_with_texts(page, made)) for page in pages])
     return out, seen_of([lines for page in out for lines in _texts(page)])
+
+
+def _with_walls(page: Page) -> Page:
+    """A page whose headers are parted where a wall between two names was not seen."""
+    blocks = tuple(with_walls(b) if isinstance(b, Grid) else b for b in page.blocks)
+    return replace(page, blocks=blocks) if blocks != page.blocks else page
 
 
 def seen_of(texts: Sequence[Lines]) -> Seen:

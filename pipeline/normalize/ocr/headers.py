@@ -28,6 +28,9 @@ _FEWEST_LETTERS, _LONGEST_COUNT = 3, 4
 """Letters from which on a name says something; characters of a number of a row at most."""
 _SHORTEST = "TT"
 """The shortest name of a number column."""
+SURE, _MARGIN = 0.85, 0.1
+"""How sure the words of a name are that is certain, and by how much less those of a name are for
+which it is taken."""
 _ALIKE = 0.5
 """Share of the columns whose names two headers must have in common, to be one header."""
 
@@ -84,16 +87,28 @@ def _is_before(named: str, texts: Sequence[str]) -> bool:
 
 
 def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
-    """Lines as read and as mended of names that are unknown in one header and known in others of as
-    many columns, most of whose names are the same."""
+    """Lines as read and as mended of names that are unknown in one header and known, or read for
+    much surer, in others of as many columns, most of whose names are the same."""
     tops = [grid.rows[0] for grid in grids if grid.rows]
     for row in tops:
         others = [other for other in tops if other is not row and _same_header(row, other)]
         for index, cell in enumerate(row):
             if cell.fragments and all(map(is_read, cell.fragments)) and not _is_known(cell):
-                names = Counter(_text(o[index]) for o in others if _is_known(o[index]))
+                surer = [o[index] for o in others if _is_known(o[index])]
+                surer = surer or [o[index] for o in others if _is_surer(o[index], cell)]
+                names = Counter(map(_text, surer))
                 if names:
                     yield cell.fragments, _renamed(cell.fragments, names.most_common(1)[0][0])
+
+
+def _is_surer(one: Cell, than: Cell) -> bool:
+    """Whether a name was read for certain, and another was not."""
+    return one.span == than.span and _sureness(one) >= SURE > _sureness(than) + _MARGIN
+
+
+def _sureness(cell: Cell) -> float:
+    """How sure the reader was of the least sure word of a name; 0 of one it did not read."""
+    return min((word.confidence for line in cell.fragments for word in line.words), default=0.0)
 
 
 def _same_header(one: GridRow, other: GridRow) -> bool:

@@ -17,7 +17,7 @@ from pipeline.model import Cell, GridRow
 from pipeline.normalize.text import clean
 from pipeline.writing.columns import MOST_KNOWN, are_names, is_known, is_number_header, is_usual
 from pipeline.writing.headings import annex_heading
-from pipeline.writing.labels import parse_label
+from pipeline.writing.labels import Label, is_next, parse_label
 from pipeline.writing.patterns import compiled
 
 MAX_HEADER_ROWS = 4
@@ -323,13 +323,35 @@ def _counts(name: str, texts: Sequence[str]) -> bool:
 def _count(rows: Sequence[GridRow], least: int = 1) -> int:
     """How many of the rows are header rows, those of numbers and units included."""
     count = min(max(least, 1), len(rows))
-    while count < min(len(rows), MAX_HEADER_ROWS) and _goes_on(rows[:count], rows[count]):
+    while (
+        count < min(len(rows), MAX_HEADER_ROWS)
+        and _goes_on(rows[:count], rows[count])
+        and not begins_numbering(rows, count)
+    ):
         count += 1
     while count < min(len(rows), MAX_HEADER_ROWS + 2) and (
         is_legend(rows[count]) or _is_units(rows[count])
     ):
         count += 1
     return count
+
+
+def begins_numbering(rows: Sequence[GridRow], at: int) -> bool:
+    """Whether the numbers of a table begin with a row: it prints the first of a kind of numbers in
+    its first column, and the next row that has one another first one or the second."""
+    if is_legend(rows[at]) or rows[at][0].merged:
+        return False
+    labels = [parse_label(text) for row in rows[at : at + _BELOW] if (text := _text_at(row, 0))]
+    if len(labels) <= _FEW_NAMES or not _text_at(rows[at], 0):
+        return False
+    first, second, third = labels[:3]
+    return _is_first(first) and all(
+        _is_first(two) or is_next(one, two) for one, two in ((first, second), (second, third))
+    )
+
+
+def _is_first(label: Label | None) -> bool:
+    return label is not None and bool(label.numbers) and set(label.numbers) == {1}
 
 
 def _goes_on(header: Sequence[GridRow], row: GridRow) -> bool:

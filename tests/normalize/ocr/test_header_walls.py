@@ -1,0 +1,76 @@
+"""Names of a header between which a scan shows no wall."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.model import Cell, Grid, GridRow
+from pipeline.normalize.ocr.header_walls import LOST_WALL, with_walls
+from pipeline.normalize.ocr.headers import voted_names
+from pipeline.normalize.tables.header_rows import read_top, texts_of
+from tests.normalize.ocr.lines import cell, line
+
+
+def at(x: float, text: str, sure: float = 0.96) -> Cell:
+    """A cell whose words begin at a point."""
+    moved = line(text, sure)
+    words = tuple(w._replace(x0=w.x0 + x, x1=w.x1 + x) for w in moved.words)
+    return Cell((replace(moved, words=words),))
+
+
+def spanning(own: Cell, columns: int) -> list[Cell]:
+    return [replace(own, span=columns), *[Cell()] * (columns - 1)]
+
+
+BODY: tuple[GridRow, ...] = (
+    (at(0, "I"), *spanning(at(12, "Hoàn thiện pháp luật"), 3)),
+    (at(0, "1"), at(12, "Trình dự án Luật"), at(100, "Bộ Công an"), at(160, "2027")),
+    (at(0, "2"), at(12, "Ban hành Nghị định"), at(100, "Bộ Tài chính"), at(160, "2028")),
+)
+HEAD = (*spanning(at(0, "TT Tên nhiệm vụ"), 2), at(100, "Cơ quan chủ trì"), at(160, "Thời hạn"))
+
+
+def test_names_in_one_cell_are_parted_where_the_rows_below_are() -> None:
+    grid = with_walls(Grid((HEAD, *BODY)))
+    assert texts_of(grid.rows[0]) == ["TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
+    assert [c.doubt for c in grid.rows[0]] == [LOST_WALL, LOST_WALL, "", ""]
+    assert grid.rows[1:] == BODY
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param((HEAD, *BODY[:1]), id="no numbers follow"),
+        pytest.param((HEAD, BODY[2], BODY[1]), id="the first row is not the first"),
+        pytest.param(
+            ((*spanning(at(0, "Nội dung"), 2), at(100, "Chủ trì")), *BODY), id="no number column"
+        ),
+        pytest.param(
+            (HEAD, (at(0, "1"), at(12, "Trình dự án Luật rất dài và dài hơn nữa"),
+                    at(60, "Bộ"), at(160, "2027")), *BODY[2:]), id="the wall is not seen",
+        ),
+    ],
+)  # fmt: skip
+def test_a_cell_stays_whole_where_nothing_parts_it(rows: tuple[GridRow, ...]) -> None:
+    grid = Grid(rows)
+    assert with_walls(grid) is grid
+
+
+def test_the_first_row_of_a_numbering_is_no_level_of_the_header() -> None:
+    assert read_top((HEAD, *BODY)).headers == 1
+    under = (Cell(), Cell(), at(100, "Chủ trì"), at(160, "Phối hợp"))
+    over = (at(0, "TT"), at(12, "Tên nhiệm vụ"), *spanning(at(100, "Cơ quan"), 2))
+    assert read_top((over, under, *BODY[1:])).headers == 2
+
+
+def test_a_name_read_badly_is_as_another_page_has_it() -> None:
+    good = tuple(map(cell, ("TT", "Chương trình, dự án", "Cơ quan chủ trì", "Thời hạn")))
+    bad = (good[0], cell("'Ôh ơng t.ìnÑ, án", 0.4), *good[2:])
+    made = dict(voted_names([Grid((bad,)), Grid((good,))]))
+    ((before, after),) = made.items()
+    assert before == bad[1].fragments
+    assert " ".join(f.text for f in after) == "Chương trình, dự án"
+    told = (good[0], cell("Dự án", 0.93), *good[2:])
+    assert not list(voted_names([Grid((told,)), Grid((good,))]))
