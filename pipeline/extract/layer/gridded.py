@@ -72,7 +72,7 @@ def labels_of(lines: Lines) -> list[int]:
     found: list[int] = []
     for index, texts in enumerate(lines.texts):
         label = parse_label(texts[0])
-        if label is None or label.style == "bullet" or _is_rest(lines, index, found):
+        if label is None or _is_rest(lines, index, found):
             continue
         found.append(index)
     return found

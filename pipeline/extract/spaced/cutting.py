@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.layer.gridded import Lines
+from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import Cut, Told, borders, cut_lines, parted_words
 from pipeline.extract.spaced.edges import (
@@ -28,6 +29,7 @@ from pipeline.extract.spaced.straight import (
     straight_told,
 )
 from pipeline.extract.spaced.words import WIDE, Word, text_of, wide_gaps
+from pipeline.writing.labels import parse_label
 
 _SENTENCE = 9
 """Words of the shortest line that is taken for a sentence over several columns."""
@@ -39,6 +41,8 @@ _PARTED = 0.5
 a cell that is not of the form of its column: half, for full cells have one blank between them."""
 _STRANGE = 0.5
 """The same for a cell that is of another kind than most of its column (a figure among texts)."""
+_PAIR = 2
+"""Words of a heading of one word: its title ends where it begins."""
 _MOST_BLANK, _FEWEST = 3, 3
 """Columns that may be blank on all of a page, and that are left at least."""
 _CLOSE = 3.0
@@ -172,10 +176,24 @@ def _cut_narrow(
 
 def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:
     """Whether a line is one sentence over several columns: no wide gap but behind a number, and
-    no border for it to end at."""
-    if len(words) < _SENTENCE or any(wide_gaps(words)[1:]):
+    no border for it to end at; or the title of a heading that goes on over one."""
+    if any(wide_gaps(words)[1:]):
         return False
+    if len(words) < _SENTENCE:
+        return _is_title_over(words, expected)
     return words[0].x0 < expected[1] and words[-1].x1 > expected[min(2, len(expected) - 1)]
+
+
+def _is_title_over(words: Sequence[Word], expected: Sequence[float]) -> bool:
+    """Whether a line is the number of a heading and a title that begins like one and goes on in
+    small letters behind where its column ends: cells begin otherwise beside the first line of a
+    title."""
+    label = parse_label(words[0].text) if len(words) > _PAIR else None
+    if label is None or label.style not in HEADING_STYLES or not words[1].text[0].isupper():
+        return False
+    border = expected[min(1, len(expected) - 1)]
+    behind = next((word for word in words[1:] if word.x1 > border), None)
+    return words[1].x0 < border and behind is not None and behind.text[0].islower()
 
 
 def _is_full(lines: Sequence[Sequence[Word]], index: int, expected: Sequence[float]) -> bool:

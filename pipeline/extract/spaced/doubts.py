@@ -241,11 +241,17 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
     for column, habit in enumerate(habits):
         lines = [text_of(words) for words in body.columns[column]]
         if habit.forms and habit.role.name == "deadline":
-            if sum(shape(line) in habit.role.shapes for line in lines) > 1:
+            begun = [line for above, line in pairwise(["", *lines]) if not _is_open(above)]
+            if sum(shape(line) in habit.role.shapes for line in begun) > 1:
                 return True
         elif habit.numeric and sum(map(_is_numeric, body.columns[column])) > 1:
             return True
     return False
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line ends with a word that the next one goes on with (`Quý II năm` over `2027`)."""
+    return bool(line) and line.split()[-1].casefold() in lexicon().open_words
 
 
 def _is_unopened(text: str) -> bool:

@@ -73,7 +73,7 @@ def clear_borders(
     full = [words for words in lines if words and not _is_heading(words)]
     corridors = _between_names(full, begins, ends) if len(full) >= _FEWEST else []
     return [
-        None if crossed or (wide < WIDE and not _parts_figures(full, edges)) else edges[1] - 0.5
+        None if crossed or (wide < WIDE and not _parts_kinds(full, edges)) else edges[1] - 0.5
         for crossed, wide, edges in corridors
     ]
 
@@ -103,7 +103,30 @@ def _between_names(
     covered = np.append(covered, np.zeros(max(begins) + 1, dtype=int))
     found = [(left, *_widest(covered[left:right])) for left, right in between]
     corridors = [(wide, left + last + 1) for left, wide, last in found]
+    corridors[0] = _behind_numbers(lines, covered, between[0])
     return [(int(covered[edges[1] - 1]), wide, edges) for wide, edges in _with_edges(corridors)]
+
+
+def _behind_numbers(
+    lines: Sequence[Sequence[Word]], covered: Ints, between: tuple[int, int]
+) -> tuple[int, int]:
+    """How wide the corridor behind the number column is, and where it ends: of those with the
+    fewest words the one with the most numbers of rows to its left, and the least else; the name of
+    that column may be narrower than they are, and stand beside them."""
+    left, right = between
+    runs = [(wide, left + end) for wide, end in _lowest(covered[left:right])]
+    numbers = [_numbers(lines, end) for _, end in runs]
+    return max(zip(runs, numbers, strict=True), key=lambda one: (one[1][0] - one[1][1], one[0]))[0]
+
+
+def _numbers(lines: Sequence[Sequence[Word]], place: int) -> tuple[int, int]:
+    """How many lines have the number of a row to the left of a place, and how many others words."""
+    found = [0, 0]
+    for words in lines:
+        own = words[: bisect_left([word.x0 for word in words], place)]
+        if own:
+            found[parse_label(text_of(own)) is None] += 1
+    return found[0], found[1]
 
 
 def _with_edges(corridors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, _Edges]]:
@@ -111,6 +134,16 @@ def _with_edges(corridors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, _Ed
     edges = [0, *(place for _, place in corridors), 10**6]
     for place, (wide, _) in enumerate(corridors):
         yield wide, (edges[place], edges[place + 1], edges[place + 2])
+
+
+def _parts_kinds(lines: Sequence[Sequence[Word]], edges: _Edges) -> bool:
+    """Whether a place parts figures from something else, or the numbers of rows from their titles:
+    nothing stands to its left but these."""
+    if not edges[0]:
+        numbers, others = _numbers(lines, edges[1])
+        if numbers and not others:
+            return True
+    return _parts_figures(lines, edges)
 
 
 def _parts_figures(lines: Sequence[Sequence[Word]], edges: _Edges) -> bool:
@@ -169,13 +202,18 @@ def _corridors(covered: Ints, expected: Sequence[float]) -> Iterator[tuple[int, 
 
 def _widest(covered: Ints) -> tuple[int, int]:
     """How long the longest run of the lowest values is, the last of them, and where it ends."""
-    low = covered == covered.min()
-    run = best = at = 0
-    for place, own in enumerate(low.tolist()):
+    wide, behind = max(_lowest(covered))
+    return wide, behind - 1
+
+
+def _lowest(covered: Ints) -> Iterator[tuple[int, int]]:
+    """How long each run of the lowest values is, and the place behind it."""
+    low = [*(covered == covered.min()).tolist(), False]
+    run = 0
+    for place, own in enumerate(low):
+        if run and not own:
+            yield run, place
         run = run + 1 if own else 0
-        if run >= max(best, 1):
-            best, at = run, place
-    return best, at
 
 
 def _cut(words: Sequence[Word], places: Sequence[int]) -> Cut | None:
