@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import re
@@ -47,6 +48,11 @@ _ELSEWHERE = {
     "push": "pipeline.stores.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
+
+
+_RARELY = 50_000, 20, 50
+"""Objects after which Python looks for what is rubbish: as often as it does by itself it would
+look through all that is loaded fifteen times before a document is read, and find nothing."""
 
 
 class _Group(click.Group):
@@ -141,6 +147,7 @@ def main(verbose: bool, debug: bool) -> None:
     """
     from pipeline.show.log import configure
 
+    gc.set_threshold(*_RARELY)  # what is loaded now lives to the end
     configure(verbose, debug)
 
 

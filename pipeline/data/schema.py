@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pipeline.data.records import SHARED, ColumnRecord, Document, Meaning
 from pipeline.errors import ConfigError
@@ -80,7 +80,7 @@ def dictionary() -> tuple[ColumnRecord, ...]:
 
 def _fields(record: type) -> Iterator[tuple[str, Any, Meaning]]:
     """Name, plain type and meaning of each field of a record type."""
-    hints = typing.get_type_hints(record, include_extras=True)
+    hints = _annotated(record)
     for field in dataclasses.fields(record):
         hint, meaning = get_args(hints[field.name])[:2]
         yield field.name, hint, meaning
@@ -88,9 +88,18 @@ def _fields(record: type) -> Iterator[tuple[str, Any, Meaning]]:
 
 @cache
 def hints_of(record: type) -> dict[str, Any]:
-    """The type of each field. Every call of `get_type_hints` reads all of a record's anew, which
-    field by field took a quarter of a second in each process."""
-    return typing.get_type_hints(record)
+    """The plain type of each field."""
+    return {
+        name: get_args(hint)[0] if get_origin(hint) is Annotated else hint
+        for name, hint in _annotated(record).items()
+    }
+
+
+@cache
+def _annotated(record: type) -> dict[str, Any]:
+    """The type of each field with its meaning. Every call of `get_type_hints` reads all of a
+    record's anew, which field by field took a quarter of a second in each process."""
+    return typing.get_type_hints(record, include_extras=True)
 
 
 @cache

@@ -66,6 +66,11 @@ _BOX: Final = {
     for code in range(0x2500, 0x2571)
 }
 """Characters that draw a table (U+2500 to U+2570) as the marks that a table of text has."""
+_DRAWN: Final = re.compile("[\u2500-\u2570]")
+_MAY_BE_TABLE: Final = re.compile(r"[|^]|\+[-=:]|::|--|==")
+"""Signs one of which each table has: in most texts none stands, and no line is asked about."""
+_MAY_BE_MARK: Final = re.compile(r"#|```|~~~|\]\(|<table", re.IGNORECASE)
+"""The same of marks that only Markdown has."""
 _TEMPLATE: Final = re.compile(r"\{\{[^{}|\s][^{}]*\}\}")
 _MIN_PIPES: Final = 2
 _ORG_RULE: Final = re.compile(r"\|-+(?:\+-+)+\|")
@@ -90,7 +95,18 @@ def is_markdown(data: bytes) -> bool:
         return False
     if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
         return False
-    texts = [text.translate(_BOX) for text in _without_comments(lines)]
+    texts = _without_comments(lines)
+    whole = "\n".join(texts)
+    drawn = bool(_DRAWN.search(whole))
+    if drawn:
+        texts = [text.translate(_BOX) for text in texts]
+    if (drawn or _MAY_BE_TABLE.search(whole)) and _has_table(texts):
+        return True
+    return bool(_MAY_BE_MARK.search(whole)) and _has_marks(texts)
+
+
+def _has_table(texts: Sequence[str]) -> bool:
+    """Whether a table of pipes, a grid, one of a wiki, a directive or dashes stands in a text."""
     if any(_table_starts(texts, at) or GRID_RULE.fullmatch(texts[at]) for at in range(len(texts))):
         return True
     wiki = WikiText(texts)
@@ -98,8 +114,11 @@ def is_markdown(data: bytes) -> bool:
         return True
     dashed = DashedText(texts)
     ruled = (at for at, columns in enumerate(dashed.columns) if columns)
-    if any(dashed.table(at) for rule in ruled for at in (rule, max(rule - 1, 0))):
-        return True
+    return any(dashed.table(at) for rule in ruled for at in (rule, max(rule - 1, 0)))
+
+
+def _has_marks(texts: Sequence[str]) -> bool:
+    """Whether a mark that only Markdown has stands in a text, or a table of HTML."""
     marks = (_HEADING.fullmatch(t) or _ROWS_FENCED.fullmatch(t) or LINK.search(t) for t in texts)
     return any(marks) or _has_html(texts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Match, Pattern, compiled
@@ -70,9 +70,20 @@ def _latin_letters(match: Match) -> str:
     return "".join(latin[char] for char in match.group())
 
 
+_SHORT = 200
+"""Characters of a text that is remembered: what is longer hardly comes again."""
+_REMEMBERED = 1 << 14
+"""Texts that are remembered with what they are mapped to: the words and cells of a document are
+asked about by each room, three times out of four for what was mapped before."""
+
+
 def map_characters(text: str) -> str:
     """`text` in NFC, look-alike characters mapped, control and invisible ones removed; text in the
     codes of a font from before Unicode, and text encoded twice, decoded."""
+    return _remembered(text) if len(text) <= _SHORT else _mapped(text)
+
+
+def _mapped(text: str) -> str:
     known = _characters()
     text = decode_twice(text)
     if _MAY_SLIP.search(text) is not None:
@@ -83,6 +94,9 @@ def map_characters(text: str) -> str:
         return compose(text)
     mapped = compose(text.translate(known.always))
     return _foreign_letters().sub(_latin_letters, mapped)
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_mapped)
 
 
 def compose(text: str) -> str:

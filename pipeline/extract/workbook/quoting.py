@@ -136,7 +136,7 @@ def _with_inner_quotes(text: str, delimiter: str) -> str:
     if '"' not in text:
         return text
     return "".join(
-        line if _is_even(line, delimiter) else _doubled(line, delimiter)
+        line if '"' not in line or _is_even(line, delimiter) else _doubled(line, delimiter)
         for line in text.splitlines(keepends=True)
     )
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.data.records import KeyRecord
 from pipeline.link.lineage.model import LinkInput, LinkRow
 from pipeline.link.lineage.rarity import Rarity, code, pairs_of
-from pipeline.link.lineage.text import held_by, read_title, title_key
+from pipeline.link.lineage.text import held_by, levelled_texts, title_key
 
 TITLE, HEADING, QUOTED, PAPER = 0, 1, 2, 3
 """What a text is to its row."""
@@ -55,14 +55,11 @@ def _words(keys: Sequence[KeyRecord]) -> KeyRecord:
 
 
 def _texts(title: str, quotes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    read = read_title(title)
-    yield TITLE, title, read.key
-    if read.head:
-        yield HEADING, "", read.head.key
-    if read.paper:
-        yield PAPER, "", read.paper.key
-    if read.rest:
-        yield REST, "", read.rest.key
+    text, heading, paper, rest = levelled_texts(title)
+    yield TITLE, title, text
+    for what, part in ((HEADING, heading), (PAPER, paper), (REST, rest)):
+        if part:
+            yield what, "", part
     for quote in quotes:
         yield QUOTED, quote, title_key(quote)
 

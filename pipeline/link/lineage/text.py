@@ -101,10 +101,16 @@ class Title:
 @lru_cache(maxsize=16384)
 def read_title(text: str) -> Title:
     """A title as printed → a title ready to be compared."""
-    words = syllables(text)
-    heading = list_heading(text)
-    paper = " ".join(_paper(words) or ())
-    return levelled_title(" ".join(words), heading, paper, None if heading else after_frame(text))
+    return levelled_title(*levelled_texts(text))
+
+
+def levelled_texts(title: str) -> tuple[str, str | None, str | None, str | None]:
+    """A title as printed → what `levelled_title` is given: its levelled text, and those of its
+    head, of its paper and of the rest after a frame, where it has them."""
+    words = syllables(title)
+    heading = list_heading(title)
+    paper = " ".join(_paper(words) or ()) or None
+    return " ".join(words), heading, paper, None if heading else after_frame(title)
 
 
 def list_heading(text: str) -> str | None:
