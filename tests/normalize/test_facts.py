@@ -194,6 +194,8 @@ CAPTIONS: list[tuple[list[str], Caption]] = [
     (["Bảng 1. Kết quả thực hiện các chỉ tiêu", "chuyên môn trong năm"],
      Caption(None, None, "Bảng 1. Kết quả thực hiện các chỉ tiêu chuyên môn trong năm")),
     (["Nơi nhận:", "- Như trên;", "- Lưu: VT."], Caption()),
+    (["UBND TỈNH LÀO CAI", "Số: 12/KH-UBND", "NHIỆM VỤ NĂM 2026"],
+     Caption(None, None, "NHIỆM VỤ NĂM 2026")),
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from pipeline.writing.labels import (
     LABEL_START,
     POINT_START,
     Label,
+    follows,
     parse_label,
 )
 
@@ -335,8 +336,10 @@ def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | No
             return weights.cut_off
         return weights.again if last == 1 and outline.letter else None
     if label.style == "letter":
-        if last in (outline.letter + 1, outline.letter + 2):
+        if follows(label, outline.letter):
             return weights.letter
+        if last == outline.letter + 2:
+            return weights.letter + weights.skipped
         return weights.again if last == 1 else None
     if label.style == "paren":
         return weights.next if last == outline.point + 1 else None

@@ -10,9 +10,10 @@ from pipeline.extract.layer.headers import LONGEST, HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, read_pieces
 from pipeline.extract.layer.words import lexicon
 from pipeline.extract.text.dialect import is_spaced, lines_of
-from pipeline.writing.labels import LABEL_START, is_column_number, parse_label
+from pipeline.writing.labels import LABEL_START, LONE_LETTER, is_column_number, parse_label
 from pipeline.writing.letters import fold
 from pipeline.writing.patterns import compiled
+from pipeline.writing.sums import names_sum, names_what_is_summed
 
 _FEWEST, _MOST_WORDS = 2, 24
 """Names beside that of the numbers, and words of the longest name (lists of amendments)."""
@@ -26,6 +27,7 @@ least."""
 _TABBED = 8
 """Lines of which one may have a tab: offices and signers stand apart by some, forms to fill in
 have them, cells do not."""
+_FIGURE = compiled(r"-?\d[\d.,]*\s?%?")
 _POINT = compiled(r"\p{L}[.)](?=\s|\Z)")
 """The letter of a point in a list."""
 
@@ -90,12 +92,34 @@ def _is_column_number(text: str) -> bool:
 
 def _begins_rows(pieces: Sequence[LinePiece], index: int) -> bool:
     """Whether the label of a row stands here, alone on its line or before its text."""
-    text = pieces[index].text
+    if begins_sum(pieces, index):
+        return True
+    text = with_stop(pieces[index].text)
     match = LABEL_START.match(text)
     label = parse_label(match.group("label")) if match else None
     if label is None or label.numbers[-1] != 1:
         return False
     return match is not None and (match.end() == len(text) or label.style != "number")
+
+
+def begins_sum(pieces: Sequence[LinePiece], index: int) -> bool:
+    """Whether a row of sums stands here: its name, and a figure that counts no column below it (a
+    column of sums has another name there, or column numbers)."""
+    text, below = pieces[index].text, pieces[index + 1 : index + 2]
+    return (names_sum(text) or names_what_is_summed(text)) and any(
+        is_figure(piece.text) and not _is_column_number(piece.text) for piece in below
+    )
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, or a share."""
+    return _FIGURE.fullmatch(text) is not None
+
+
+def with_stop(text: str) -> str:
+    """A line that is a capital alone with the stop that makes it the label of a heading (`A` as
+    `A.`); any other as it is."""
+    return f"{text}." if LONE_LETTER.fullmatch(text) else text
 
 
 def is_known(header: HeaderPieces) -> bool:

@@ -20,8 +20,9 @@ from pipeline.extract.layer.rows import (
     find_labels,
 )
 from pipeline.extract.lined.fit import LONGEST, Dealt, deal, learned, one_each
+from pipeline.extract.lined.heads import begins_sum, is_figure, with_stop
 from pipeline.extract.lined.tokens import Paragraph, blanks_between, paragraphs_of, text_of
-from pipeline.writing.labels import LABEL_START, POINT_START, parse_label
+from pipeline.writing.labels import LABEL_START, LONE_LETTER, POINT_START, parse_label
 
 _SURE = 2.0
 """Log odds over the next best way to deal a row from which on a cell is sure: seven to one."""
@@ -60,7 +61,7 @@ class _Row:
 
     @property
     def heading(self) -> bool:
-        return self.style in HEADING_STYLES
+        return bool(self.label) and self.style in HEADING_STYLES
 
     @property
     def printed(self) -> int:
@@ -83,7 +84,7 @@ def read_rows(
     plain = _without_codes(alone)
     ways = [
         *(
-            _rows(pieces, _with_first(pieces, find_labels(lines, apart=apart)), end, gap)
+            _rows(pieces, _with_sums(pieces, _labels(pieces, lines, apart, columns)), end, gap)
             for lines in ([alone] if plain == alone else [alone, plain])
         ),
         _chunks(pieces, end, gap, columns + 1),
@@ -103,7 +104,11 @@ def read_rows(
     ]
     for _ in range(_ROUNDS):
         model = learned(model, known) if known else model
-        dealt = [_dealt(model, row, columns, blanks, even) for row in rows]
+        figures = _figure_columns([(tokens, one) for tokens, one, _ in known], columns)
+        dealt = [
+            _sums(row, figures, columns) or _dealt(model, row, columns, blanks, even)
+            for row in rows
+        ]
         known = [
             (row.tokens, one, row.heading)
             for row, one in zip(rows, dealt, strict=True)
@@ -154,6 +159,34 @@ def _dealt(model: TableModel, row: _Row, columns: int, blanks: bool, even: bool)
     return deal(model, row.tokens[:LONGEST], blanks, row.heading, row.tail)
 
 
+def _figure_columns(rows: Sequence[tuple[Sequence[Paragraph], Dealt]], columns: int) -> list[int]:
+    """The columns that hold figures in most of the rows that fill them."""
+    found = [Counter[bool]() for _ in range(columns)]
+    for tokens, dealt in rows:
+        for column, (begin, end) in enumerate(dealt.spans):
+            texts = [text_of(token) for token in tokens[begin:end] if token]
+            if texts:
+                found[column][len(texts) == 1 and is_figure(texts[0])] += 1
+    return [at for at, count in enumerate(found) if count[True] > count[False]]
+
+
+def _sums(row: _Row, figures: Sequence[int], columns: int) -> Dealt | None:
+    """A row of sums whose blank cells left nothing: its name, and a figure for each column that
+    holds such; None of any other row."""
+    size = len(figures) + 1
+    texts = [text_of(token) for token in row.tokens[:size]]
+    ends = len(row.tokens) == size or (row.tail and len(row.tokens) > size)
+    if not figures or figures[0] == 0 or not ends or not all(map(is_figure, texts[1:])):
+        return None
+    if not _is_of_sums(row):
+        return None
+    spans, end = [(0, 1)], 1
+    for column in range(1, columns):
+        begin, end = end, end + (column in figures)
+        spans.append((begin, end))
+    return Dealt(tuple(spans), (float("inf"),) * columns, 0.0)
+
+
 def _last_one(model: TableModel, row: _Row, columns: int, blanks: bool) -> Dealt:
     """The last row of a table whose rows have one paragraph a cell, as it has then: what follows
     stands behind the table. Where that reads better otherwise, a cell may have several or none."""
@@ -187,10 +220,22 @@ def _chunks(pieces: Sequence[LinePiece], end: int, gap: int, width: int) -> list
             break
         line = next(piece.line for token in (first, *own) for piece in token)
         found.append(_Row(first, label.style if label else "", line, tuple(own), False))
+    while (
+        found
+        and len(every) > len(found) * width
+        and not (found[-1].label or _is_of_sums(found[-1]))
+    ):
+        found.pop()  # what stands behind the table begins there
     rest = every[len(found) * width :]
     if found:
         found[-1] = replace(found[-1], tokens=(*found[-1].tokens, *rest), tail=True)
     return found if _count_on(found) else []
+
+
+def _is_of_sums(row: _Row) -> bool:
+    """Whether a row is one of sums: it has no number, but the name of such a row and a figure."""
+    pieces = [piece for token in row.tokens for piece in token]
+    return not row.label and bool(row.tokens[0]) and begins_sum(pieces, 0)
 
 
 def _count_on(rows: Sequence[_Row]) -> bool:
@@ -217,12 +262,43 @@ def _prints_blanks(rows: Sequence[_Row], columns: int) -> bool:
     return with_blanks > without or with_blanks == len(plain) > 0
 
 
-def _with_first(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> Sequence[FoundLabel]:
-    """The labels and that of the first line, at which the header ends, where they leave it out."""
-    first = LABEL_START.match(pieces[0].text) if pieces else None
-    if first is None or (labels and labels[0].index == 0):
-        return labels
-    return [FoundLabel(0, first["label"]), *labels]
+def _with_sums(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> list[FoundLabel]:
+    """The labels, that of the first line, at which the header ends, where they leave it out, and
+    the beginnings of rows of sums, which have none."""
+    found = {label.index: label for label in labels}
+    first = pieces[0].text if pieces else ""
+    begins = LONE_LETTER.fullmatch(first) or LABEL_START.match(first)
+    if begins is not None:
+        found.setdefault(0, FoundLabel(0, begins[0]))
+    named = {label.index + label.span for label in found.values()}
+    for at in range(len(pieces)):
+        if at not in named and begins_sum(pieces, at):
+            found[at] = FoundLabel(at, "", 0)
+    return [found[at] for at in sorted(found)]
+
+
+def _labels(
+    pieces: Sequence[LinePiece], lines: Sequence[LinePiece], apart: Apart, columns: int
+) -> Sequence[FoundLabel]:
+    """The labels of rows in the lines of a table, as they are printed. Where a lone `A` begins its
+    rows, lone capitals may head others, if one begins within a row below them: elsewhere they are
+    values (projects of group B)."""
+    if not pieces or not LONE_LETTER.fullmatch(pieces[0].text):
+        return find_labels(lines, apart=apart)
+    letters = {
+        at
+        for at, piece in enumerate(lines)
+        if LONE_LETTER.fullmatch(piece.text)
+        and any(LABEL_START.match(below.text) for below in lines[at + 1 : at + 2 + columns])
+    }
+    stopped = [
+        replace(piece, text=with_stop(piece.text)) if at in letters else piece
+        for at, piece in enumerate(lines)
+    ]
+    return [
+        replace(label, text=pieces[label.index].text) if label.index in letters else label
+        for label in find_labels(stopped, apart=apart)
+    ]
 
 
 def _alone(pieces: Sequence[LinePiece]) -> list[LinePiece]:
@@ -264,14 +340,16 @@ def _rows(
         return []
     cut = [part for row in cut_rows(pieces, labels) for part in _points(row)]
     found: list[_Row] = []
-    lines = [row.line for row in cut]
-    for row, until in zip(cut, [*lines[1:], end], strict=True):
+    below = [*((row.line, bool(row.label)) for row in cut[1:]), (end, True)]
+    for row, (until, next_label) in zip(cut, below, strict=True):
         own = [piece for part in row.parts for piece in part]
         before = row.label[-1].line if row.label else own[0].line - 1
         if own and own[0].line == before:  # the label and its text share a line
             tokens: list[Paragraph] = [(own[0],), *paragraphs_of(own[1:], before, until, gap)]
         else:
             tokens = paragraphs_of(own, before, until, gap)
+        if not next_label and tokens and not tokens[-1]:
+            tokens.pop()  # the blank number of a row of sums
         found.append(_Row(row.label, row.style, row.line, tuple(tokens), row.tail))
     return found
 

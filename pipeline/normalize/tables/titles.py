@@ -55,6 +55,8 @@ _SIGNED = compiled(
 _SIGN_HERE = compiled(
     r"\((?:đã\s+)?(?:ký|chữ ký|họ\s*(?:và)?\s*tên|ghi rõ|đóng dấu)", any_case=True
 )
+_NUMBER_LINE = compiled(r"số\s*:\s*[\d.…\s]*/\s*\p{Lu}", any_case=True)
+"""The number of a document: its letterhead ends there."""
 _PERSON = compiled(r"(?:\p{Lu}\p{L}*\s+){1,5}\p{Lu}\p{L}*\Z")
 _CONTENTS = compiled(r"(?:\.{4,}|…{2,})\s*\d{1,4}\s*\Z|mục lục\Z", any_case=True)
 
@@ -119,8 +121,8 @@ def _after_signature(lines: list[str]) -> list[str]:
 
 
 def _closes(line: str) -> bool:
-    """Whether a line is one of the address or signature of a document."""
-    if any(pattern.match(line) for pattern in (_ADDRESS, _FOR, _SIGN_HERE)):
+    """Whether a line is one of the address, signature or letterhead of a document."""
+    if any(pattern.match(line) for pattern in (_ADDRESS, _FOR, _SIGN_HERE, _NUMBER_LINE)):
         return True
     return len(line) <= _LONGEST_POST and (fold(line) in _posts() or bool(_SIGNED.match(line)))
 
