@@ -54,6 +54,12 @@ _POINTING = compiled(
 _LED = compiled(r"[^\W\d_].{0,200}?(?:\.{4,}|…{2,}|_{4,})\s*(?P<value>\d[^…_]{0,40})\Z")
 _AMOUNT = compiled(r"[^\W\d_][^:;.]{0,100}(?<![.,\d])\s\d{1,3}(?:[.,]\d{3})+\Z")
 """A line without a stop that ends in an amount (`Cây bưởi đồng/cây 250.000`)."""
+_FIGURES = compiled(
+    r"(?:\d{1,3}[.)]\s+)?[^\W\d_].{0,150}?(?:\s(?:[-–]|[-+(]?\d{1,3}(?:[.,]\d+)+\s?%?\)?|\d+\s?%)){2,}\Z"
+)
+"""A line that ends in several amounts or shares (`1. Lương thực 116,56 99,16 100,49`)."""
+_LEVELS = 3
+"""Lines of a header below the name of its number column, before the first row."""
 _SAID = compiled(r"(?P<name>[^\W\d_][^:;.]{0,60}):\s+(?=[^.…_]*[^\W_])")
 """A name and what is said of it; dots to fill in are nothing said."""
 _MOST_NAMES = 60
@@ -188,13 +194,14 @@ def _is_header(lines: Sequence[ProseLine]) -> bool:
     if not first:
         return False
     rest = " ".join(words[first:])
-    if rest and len(lines) > 1 and len(rest) <= LONGEST_HEADER and _FIRST_ROW.match(lines[1].text):
+    below = lines[1 : 1 + _LEVELS]
+    if rest and len(rest) <= LONGEST_HEADER and any(_FIRST_ROW.match(one.text) for one in below):
         return len(rest.split()) >= _MIN_HEADERS
     if rest:
         cut = [part for part in _SPACES.split(rest) if part]
         return (len(cut) + 1 >= _MIN_HEADERS and any(map(is_known, cut))) or _names_in(rest) > 1
-    below = [line.text for line in lines[1:] if 0 < len(line.text) <= LONGEST_HEADER]
-    return sum(is_known(text) for text in below) + 1 >= _MIN_HEADERS
+    names = [line.text for line in lines[1:] if 0 < len(line.text) <= LONGEST_HEADER]
+    return sum(map(is_known, names)) + 1 >= _MIN_HEADERS
 
 
 def _names_in(text: str) -> int:
@@ -299,7 +306,7 @@ def _names_again(lines: Sequence[ProseLine]) -> list[ProseLine]:
 
 
 def _leads_to_value(text: str) -> bool:
-    if _AMOUNT.match(text):
+    if _AMOUNT.match(text) or (_FIGURES.match(text) and not text.endswith((" -", " –"))):
         return True
     match = _LED.match(text)
     return match is not None and _FOLIO.match(match.group("value")) is None

@@ -43,6 +43,14 @@ ALARMS = [
     ("STT,Tên dự án,Chủ đầu tư,Tổng mức đầu tư",),
     (SENTENCE, *[f"{what} ......... 8.200 đồng/m3" for what in ("Hộ dân", "Cơ quan", "Sản xuất")]),
     (SENTENCE, *[f"{name}: {at}" for at in (1, 2, 3) for name in ("Mã số", "Thiết bị", "Giá")]),
+    (
+        SENTENCE,
+        *[
+            f"{at}. {what} 116,56 99,16 100,49"
+            for at, what in ((1, "Lương thực"), (2, "May mặc"), (3, "Nhà ở"))
+        ],
+    ),
+    ("như sau:", "TT Loại dịch vụ công ích", "II III ÷ V", "1 Thu gom, vận chuyển chất thải rắn"),
     (SENTENCE, "Bưởi đồng/cây 250.000", "Cam đồng/cây 180.000", "Chè đồng/m² 12.000"),
     (
         SENTENCE,

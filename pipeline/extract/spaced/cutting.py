@@ -106,7 +106,7 @@ def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[li
         guess = borders(short, names, widths, *own)
         if not guess:
             continue
-        narrow = [words for words in lines if words and not _is_wide(words, guess)]
+        narrow = [words for words in lines if words and not is_over_columns(words, guess)]
         yield borders(narrow, names, widths, *own) or guess
     if sheet.header:
         yield from filter(None, [likely_borders(_in_cells(lines), begins, ends)])
@@ -118,7 +118,7 @@ def _with_blank(
     """Where the borders of a page without a header run if columns of it may be blank: of all these
     the ones whose cells are most like those of the pages before."""
     lines = [text.rows[index].words for index in sheet.body]
-    narrow = [words for words in lines if words and not _is_wide(words, guess)]
+    narrow = [words for words in lines if words and not is_over_columns(words, guess)]
     right = float(max((words[-1].x1 for words in narrow), default=0) + 1)
     count = len(guess) + 1
     beside = [[word for word in words if word.x0 > guess[0]] for words in narrow]
@@ -149,7 +149,12 @@ def _cut_at(
     wide: list[bool] = []
     for index, words in enumerate(lines):
         begins = (bool(wide) and wide[-1]) or not (words and words[0].text[0].islower())
-        wide.append(begins and _is_wide(words, expected) and not _is_full(lines, index, expected))
+        wide.append(
+            begins
+            and is_over_columns(words, expected)
+            and not goes_on_in_cells(words, lines[index + 1 : index + 2], expected)
+            and not _is_full(lines, index, expected)
+        )
     narrow = [() if over else words for words, over in zip(lines, wide, strict=True)]
     told, cuts = _cut_narrow(narrow, expected, sure)
     cuts = [
@@ -174,14 +179,31 @@ def _cut_narrow(
     )
 
 
-def _is_wide(words: Sequence[Word], expected: Sequence[float]) -> bool:
-    """Whether a line is one sentence over several columns: no wide gap but behind a number, and
-    no border for it to end at; or the title of a heading that goes on over one."""
+def is_over_columns(words: Sequence[Word], expected: Sequence[float]) -> bool:
+    """Whether a line is one sentence over several columns: no wide gap but behind a number, begun
+    in the column beside it, and no border for it to end at; or the title of a heading that goes on
+    over one."""
     if any(wide_gaps(words)[1:]):
         return False
     if len(words) < _SENTENCE:
         return _is_title_over(words, expected)
-    return words[0].x0 < expected[1] and words[-1].x1 > expected[min(2, len(expected) - 1)]
+    label = _label_words(words)
+    if words[label].x0 >= expected[1]:
+        return False
+    over = 1 if _is_heading(words) else min(2, len(expected) - 1)
+    return words[-1].x1 > expected[over]
+
+
+def goes_on_in_cells(
+    words: Sequence[Word], below: Sequence[Sequence[Word]], expected: Sequence[float]
+) -> bool:
+    """Whether the line below goes on inside the sentence of one, and has cells beside it: both are
+    of one row, whose cells are full. A numbered heading has no such line."""
+    if not below or not below[0] or _is_heading(words):
+        return False
+    label = _label_words(below[0])
+    first = below[0][label]
+    return first.x0 < expected[1] and first.text[0].islower() and any(wide_gaps(below[0][label:]))
 
 
 def _is_title_over(words: Sequence[Word], expected: Sequence[float]) -> bool:
@@ -198,23 +220,34 @@ def _is_title_over(words: Sequence[Word], expected: Sequence[float]) -> bool:
 
 def _is_full(lines: Sequence[Sequence[Word]], index: int, expected: Sequence[float]) -> bool:
     """Whether a line without wide gaps is one of full cells all the same: at each border that it
-    goes over a word begins, there or where a cell of a line near it does."""
+    goes over a word begins, there or where a cell of a line near it does. The number of a heading
+    says that it is none."""
     words = lines[index]
+    if _is_heading(words):
+        return False
     near = [*lines[max(0, index - _NEAR) : index], *lines[index + 1 : index + 1 + _NEAR]]
-    begun = {other.x0 for own in near for one, other in pairwise(own) if other.x0 - one.x1 >= WIDE}
+    begun = {own[0].x0 for own in near if own and own[0].x0 >= expected[1]}
+    begun |= {other.x0 for own in near for one, other in pairwise(own) if other.x0 - one.x1 >= WIDE}
     over = [border for border in expected[1:] if words[0].x0 < border < words[-1].x1]
+    begins = [(word.x0, word.x0 in begun) for word in words[1:]]
     return all(
-        any(abs(x0 - border) <= (_MOVED if x0 in begun else 1) for x0 in _inner_begins(words))
-        for border in over
+        any(abs(x0 - border) <= (_MOVED if shown else 1) for x0, shown in begins) for border in over
     )
 
 
-def _inner_begins(words: Sequence[Word]) -> list[int]:
-    return [word.x0 for word in words[1:]]
-
-
 def _label_words(words: Sequence[Word]) -> int:
-    return 1 if len(words) > 1 and words[1].x0 - words[0].x1 > 1 else 0
+    """How many words at the beginning of a line over several columns are its number."""
+    return int(bool(words[1:]) and (words[1].x0 - words[0].x1 > 1 or _is_heading(words)))
+
+
+def _is_heading(words: Sequence[Word]) -> bool:
+    """Whether a line begins with the number of a heading: a roman one or a capital, with a stop or
+    with numbers behind it (`II.`, `A.`, `II.4`), or before capitals alone."""
+    first, *others = words
+    label = parse_label(first.text) if others else None
+    if label is None or label.style not in HEADING_STYLES:
+        return False
+    return not first.text.isalpha() or text_of(others).isupper()
 
 
 def contents_of(text: SpacedText, sheet: Sheet, count: int) -> Lines:

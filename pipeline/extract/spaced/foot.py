@@ -67,10 +67,27 @@ def _first(
             continue
         if index < lowest or rows[index].words[0].x0 > edge + _LEFT:
             continue
+        if _follows_row(rows, range(page.start, index), rows[index], number):
+            continue
         pieces = [LinePiece(rows[i].text, rows[i].line, "") for i in range(since, index)]
         if calls_on(pieces, 0, len(pieces)).get(number) or _detached(rows, page, index, number):
             return index
     return None
+
+
+def _follows_row(rows: Sequence[SpacedLine], above: range, row: SpacedLine, number: int) -> bool:
+    """Whether a line is the next row of a table above it that stands where a note could: the number
+    before has its text at the same place, behind white space as well."""
+    own = _beside(row)
+    return own is not None and any(
+        _note_number(rows[index]) == number - 1 and _beside(rows[index]) == own for index in above
+    )
+
+
+def _beside(row: SpacedLine) -> int | None:
+    """Where the text behind the number of a line begins; None where no white space parts them."""
+    first, *others = row.segments
+    return others[0][0].x0 if len(first) == 1 and others else None
 
 
 def _detached(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:

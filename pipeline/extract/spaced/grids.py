@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.gridded import Span
+from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.spaced.doubts import GUESSED, SEVERAL, Habit, PrintedRow, doubts, places
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
 from pipeline.extract.spaced.upper import Upper
 from pipeline.model import Cell, Grid, GridRow, Problem
+from pipeline.writing.labels import parse_label
 
 _ADVICE = "; compare with the page"
 _OFF = 2.0
@@ -63,7 +65,8 @@ def row_doubts(
             if (place, column) in off:
                 own.setdefault(column, _BESIDE)
         own = dict.fromkeys(guess, GUESSED) | own
-        if not body.is_heading and any(sheet.wide[span.start : span.end]):
+        heads = body.is_heading and not _is_numbered(body.text(0))
+        if not heads and any(sheet.wide[span.start : span.end]):
             own = dict.fromkeys(range(1, len(usual)), _OVER) | own
         for column, margin in enumerate(sheet.seams[place] if sheet.seams else ()):
             if margin < _SURE:
@@ -75,6 +78,12 @@ def row_doubts(
                 if margin < _CERTAIN:
                     own.setdefault(column, _OTHERWISE)
         yield own
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a number is that of an item, which heads no others."""
+    label = parse_label(text)
+    return label is not None and label.style == "number" and label.depth == 1
 
 
 def _elsewhere(sheet: Sheet, span: Span) -> set[int]:
@@ -196,7 +205,18 @@ def _row(text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str]) -> 
                 parts.append(text.fragment(words, index))
         doubt = _with_advice(why[column]) if column in why else ""
         cells.append(Cell(tuple(parts), doubt=doubt))
+    if _is_heading(cells):
+        cells[1] = replace(cells[1], span=len(cells) - 1)
     return tuple(cells)
+
+
+def _is_heading(cells: Sequence[Cell]) -> bool:
+    """Whether a row has the number of a heading and, beside it, its title alone: that stands over
+    all columns."""
+    number, *others = cells
+    label = parse_label(number.raw)
+    heads = label is not None and label.style in HEADING_STYLES
+    return heads and [bool(cell.fragments) for cell in others] == [True, *[False] * len(others[1:])]
 
 
 def _with_advice(reason: str) -> str:

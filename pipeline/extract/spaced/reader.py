@@ -27,11 +27,14 @@ from pipeline.extract.spaced.kinds import add_unlike
 from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.pushed import (
+    CLOSE,
     PUSHED,
+    close_cells,
     columns_guessed,
     is_pushed,
     may_be_pushed,
     pushed_aside,
+    runs_together,
 )
 from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows
@@ -154,7 +157,8 @@ def _sheets(text: SpacedText, group: Sequence[HeaderLines], end: int) -> list[Sh
 def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
     cut, divided = _divided(text, first, sheets)
-    if is_pushed(cut):
+    pushed = is_pushed(cut)
+    if runs_together(cut) or (pushed and text.padded):
         text.problems.append(pushed_aside(text, first))
         return set()
     if not first.counted:
@@ -167,8 +171,17 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         for sheet, own, rows in zip(cut, divided, bodies, strict=True)
     ]
     add_unlike(bodies, why)
-    if text.padded and may_be_pushed(cut):
-        text.problems.append(columns_guessed(text, first))
+    if pushed:
+        text.problems.append(columns_guessed(text, first, CLOSE))
+        why = [
+            [
+                dict.fromkeys(close_cells(sheet, span), CLOSE) | row
+                for span, row in zip(own, rows, strict=True)
+            ]
+            for sheet, own, rows in zip(cut, divided, why, strict=True)
+        ]
+    elif text.padded and may_be_pushed(cut):
+        text.problems.append(columns_guessed(text, first, PUSHED))
         why = [[dict.fromkeys(range(len(usual)), PUSHED) | row for row in own] for own in why]
     text.problems += uncertain_rows(text, first, [row for own in why for row in own])
     for sheet, own, reasons in zip(cut, divided, why, strict=True):

@@ -70,7 +70,7 @@ def clear_borders(
     columns, which begin and end there, through all lines but headings; none for others. It is the
     widest between them, and the border runs at its right end, where cells begin. One that is no
     wider than the blank between two words parts figures alone: it may be there by chance."""
-    full = [words for words in lines if words and not _is_heading(words)]
+    full = [words for words in lines if words and not _is_heading(words, begins)]
     corridors = _between_names(full, begins, ends) if len(full) >= _FEWEST else []
     return [
         None if crossed or (wide < WIDE and not _parts_kinds(full, edges)) else edges[1] - 0.5
@@ -83,7 +83,7 @@ def likely_borders(
 ) -> list[float]:
     """Where the borders of a page run if each runs between the names beside it, where the fewest
     lines have a word; none if there is no room between names."""
-    full = [words for words in lines if words and not _is_heading(words)]
+    full = [words for words in lines if words and not _is_heading(words, begins)]
     return [place - 0.5 for _, _, (_, place, _) in _between_names(full, begins, ends)]
 
 
@@ -101,20 +101,48 @@ def _between_names(
         return []
     covered = coverage(lines).sum(axis=0).astype(int)
     covered = np.append(covered, np.zeros(max(begins) + 1, dtype=int))
-    found = [(left, *_widest(covered[left:right])) for left, right in between]
-    corridors = [(wide, left + last + 1) for left, wide, last in found]
-    corridors[0] = _behind_numbers(lines, covered, between[0])
+    starts = np.zeros(len(covered), dtype=int)
+    np.add.at(starts, [word.x0 for words in lines for word in words], 1)
+    ways = [
+        sorted(((wide, left + end) for wide, end in _lowest(covered[left:right])), reverse=True)
+        for left, right in between
+    ]
+    ways[0] = [_behind_numbers(lines, ways[0])]
+    corridors = _best_ways(ways, starts)
     return [(int(covered[edges[1] - 1]), wide, edges) for wide, edges in _with_edges(corridors)]
 
 
-def _behind_numbers(
-    lines: Sequence[Sequence[Word]], covered: Ints, between: tuple[int, int]
-) -> tuple[int, int]:
+_Corridor = tuple[int, int]
+"""How wide a corridor is, and where it ends."""
+
+
+def _best_ways(ways: Sequence[Sequence[_Corridor]], starts: Ints) -> list[_Corridor]:
+    """One corridor for each border: the widest, but where these leave a column without any word, as
+    names do that stand at the middle over figures set to the left, others that leave the fewest so.
+    `starts` are the words that begin at each place. Corridors of one border end before those of the
+    next, for names stand between."""
+    best = [(0, 0, [(0, 0)])]
+    for own in ways:
+        best = [
+            min((empty + _is_empty(starts, path[-1], one), rank + at, [*path, one])
+                for empty, rank, path in best)
+            for at, one in enumerate(own)
+        ]  # fmt: skip
+    last = (0, len(starts))
+    return min(
+        (empty + _is_empty(starts, path[-1], last), rank, path) for empty, rank, path in best
+    )[2][1:]
+
+
+def _is_empty(starts: Ints, one: _Corridor, other: _Corridor) -> bool:
+    """Whether no word begins between the ends of two corridors."""
+    return not starts[one[1] : other[1]].any()
+
+
+def _behind_numbers(lines: Sequence[Sequence[Word]], runs: Sequence[_Corridor]) -> _Corridor:
     """How wide the corridor behind the number column is, and where it ends: of those with the
     fewest words the one with the most numbers of rows to its left, and the least else; the name of
     that column may be narrower than they are, and stand beside them."""
-    left, right = between
-    runs = [(wide, left + end) for wide, end in _lowest(covered[left:right])]
     numbers = [_numbers(lines, end) for _, end in runs]
     return max(zip(runs, numbers, strict=True), key=lambda one: (one[1][0] - one[1][1], one[0]))[0]
 
@@ -172,10 +200,13 @@ def _shares(lines: Sequence[Sequence[Word]], edges: _Edges) -> list[float]:
     return [sum(own) / max(1, len(own)) for own in sides]
 
 
-def _is_heading(words: Sequence[Word]) -> bool:
-    """Whether a line is a number and one text beside it: it may run over any column."""
+def _is_heading(words: Sequence[Word], begins: Sequence[int]) -> bool:
+    """Whether a line is a number and one text beside it that reaches the second column behind the
+    number, by where names begin: it may run over any."""
     parts = list(segments(words))
-    return len(parts) == 2 and parse_label(text_of(parts[0])) is not None  # noqa: PLR2004
+    if len(parts) != 2 or words[-1].x1 <= max(begins[:3]):  # noqa: PLR2004
+        return False
+    return parse_label(text_of(parts[0])) is not None
 
 
 def _are_apart(lines: Sequence[Sequence[Word]], cuts: Sequence[Cut | None]) -> bool:

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from pipeline.writing.syllables import is_syllable, syllables_of
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d(?=\s|\Z)|\S+")
+"""A word, or a period of years, which no border parts."""
 _FIGURE_BEHIND = re.compile(r"(?<=[a-zà-ỹ])(?:(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4})$")
 """A year or a day at the end of a word: the mark of a footnote has fewer digits."""
 _STOPS = ".,;:)"

@@ -130,15 +130,15 @@ def test_the_head_and_the_signature_of_a_letter_are_no_columns() -> None:
 
 def denser(text: str) -> str:
     """The text on a grid that is too wide for its letters: each word begins where it stands on the
-    grid, or one blank behind the word before it."""
-    out = []
+    grid, or one blank behind the word before it. Blanks fill the lines, as they do there."""
+    out: list[str] = []
     for line in text.splitlines():
         made = ""
         for match in re.finditer(r"\S+", line):
             made = f"{made} " if made else ""
             made = made.ljust(int(0.8 * match.start())) + match.group()
         out.append(made)
-    return "\n".join(out) + "\n"
+    return "".join(f"{line:<160}\n" for line in out)
 
 
 def test_cells_that_run_into_each_other_are_refused() -> None:
@@ -149,6 +149,18 @@ def test_cells_that_run_into_each_other_are_refused() -> None:
     pages, problems = read(denser(head) + denser(body))
     assert [(p.severity, p.code) for p in problems][:1] == [("error", "text-interleaved")]
     assert not any(isinstance(block, Grid) for page in pages for block in page.blocks)
+
+
+def test_cells_one_blank_apart_without_a_grid_are_read_and_told() -> None:
+    rows = [[f"{n}.", "Xây dựng nền tảng số dùng chung của ngành", "Bộ Tài chính và Bộ Tư pháp",
+             "Báo cáo kết quả rà soát", "Quý I"] for n in range(1, 9)]  # fmt: skip
+    lines = denser(typeset([HEADER])).splitlines() + denser(typeset(rows)).splitlines()
+    text = "".join(f"{line.rstrip()}\n" for line in lines)
+    pages, problems = read(text)
+    assert [(p.severity, p.code) for p in problems][:1] == [("warning", "rows-uncertain")]
+    grids = [block for page in pages for block in page.blocks if isinstance(block, Grid)]
+    found = [[" ".join(f.text for f in cell.fragments) for cell in row] for row in grids[0].rows]
+    assert found[1:] == rows
 
 
 def test_a_clear_table_has_no_doubt_of_these_kinds() -> None:

@@ -1,0 +1,104 @@
+"""Kinds of published lists that made-up ones had not: rows at the foot of a page, numbers beside
+their code, headings over columns, periods behind one blank."""
+
+from __future__ import annotations
+
+from pipeline.extract.spaced.cutting import goes_on_in_cells, is_over_columns
+from pipeline.extract.spaced.foot import find_notes
+from pipeline.extract.spaced.straight import clear_borders
+from pipeline.extract.spaced.words import SpacedLine, words_of
+
+FOOT = """\
+ 1    BTS/ICE 2023                        Quy định của Hiệp hội, chỉnh sửa lần 3
+                                          Tiêu chuẩn nghiệm thu chất lượng thi công
+ 2    TB 10414:2018
+                                          nền đường sắt
+                                          Tiêu chuẩn thi công và nghiệm thu phương
+ 3    GB 50446:2017
+                                          pháp đào hầm bằng khiên
+                                          Tiêu chuẩn nghiệm thu chất lượng thi công
+ 4    TB 10415:2018
+                                          cầu cống công trình đường sắt
+"""
+CODES = """\
+ 29 TCVN 14585:2025                   Bê tông - Yêu cầu kỹ thuật
+30   TCVN 14524:2025
+                                      trên kết cấu toàn khối và sản phẩm đúc sẵn
+31   TCVN 14525:2025
+                                      khối - Kiểm tra và đánh giá chất lượng
+32   TCVN 9348:2012
+                                      thép bị ăn mòn - Phương pháp điện thế
+33   TCVN 12209:2018
+                                      phương pháp thử
+34   TCVN 12252:2020
+"""
+
+
+def lines(text: str) -> list[SpacedLine]:
+    return [SpacedLine(at, words_of(line)) for at, line in enumerate(text.splitlines(), start=1)]
+
+
+def test_rows_at_the_foot_of_a_page_are_no_notes() -> None:
+    rows = lines(FOOT)
+    found, raised = find_notes(rows, [range(len(rows))], set())
+    assert (found, raised) == ({}, rows)
+
+
+def test_a_note_below_the_rows_is_one() -> None:
+    rows = [*lines(FOOT), SpacedLine(11, words_of("3 Sửa đổi tại Quyết định số 12/QĐ-BXD"))]
+    found, _ = find_notes(rows, [range(len(rows))], set())
+    assert [note.number for note in found.values()] == [3]
+
+
+def test_numbers_beside_codes_tell_where_their_column_ends() -> None:
+    words = [line.words for line in lines(CODES)]
+    assert clear_borders(words, [0, 11, 51], [3, 24]) == [3.5, 37.5]
+
+
+def test_a_period_of_years_is_one_word() -> None:
+    found = words_of("Tỉnh ủy viên, Phó Chủ 2026 - 2030 ngày 15-6")
+    assert [word.text for word in found][-3:] == ["2026 - 2030", "ngày", "15-6"]
+
+
+def test_headings_run_over_columns_and_cells_behind_a_number_do_not() -> None:
+    heading = words_of("II.1 Hoàn thiện thể chế, chính sách, pháp luật; chiến lược, quy hoạch")
+    title = words_of(" 2   Kế hoạch bảo vệ môi trường cấp tỉnh giai đoạn 2031 - 2040 và sau đó")
+    beside = words_of(f" 2 {' ' * 69} Tỉnh ủy viên, Phó Chủ tịch Ủy ban nhân dân tỉnh 2029 - 2030")
+    expected = [4.0, 59.0, 70.0, 95.0]
+    assert is_over_columns(heading, expected)
+    assert is_over_columns(title, expected)
+    assert not is_over_columns(beside, expected)
+    assert not is_over_columns(title, [4.0, 59.0, 90.0, 95.0])
+
+
+FIGURES = """\
+1.    Ban Tuyên giáo và Dân vận Trung ương      1                             1
+2.    Nhà xuất bản Chính trị quốc gia Sự thật   1                             0
+3.    Tạp chí Cộng sản                          1                             0
+4.    Đảng ủy Các cơ quan Đảng Trung ương       0                             1
+5.    Ủy ban Kiểm tra Trung ương                0                             1
+6.    Ban Tổ chức Trung ương                    0                             1
+7.    Ban Nội chính Trung ương                  0                             1
+8.    Ban Chính sách Chiến lược Trung ương      0                             1
+"""
+
+
+def test_a_column_of_figures_left_of_its_name_is_not_left_empty() -> None:
+    words = [line.words for line in lines(FIGURES)]
+    _, first, second = clear_borders(words, [0, 25, 56, 83], [2, 31, 75])
+    assert first is not None
+    assert second is not None
+    assert [[word.text for word in own if word.x0 > first] for own in words[:2]] == [
+        ["1", "1"],
+        ["1", "0"],
+    ]
+    assert [[word.text for word in own if word.x0 > second] for own in words[:2]] == [["1"], ["0"]]
+
+
+def test_a_full_line_whose_sentence_goes_on_beside_cells_is_no_heading() -> None:
+    full = words_of("     Cấp giấy chứng nhận bị phơi nhiễm với HIV Phòng y tế thuộc Uỷ ban nhân")
+    below = words_of(" 1.  do tai nạn rủi ro nghề nghiệp.            bệnh dân cấp tỉnh, Bộ Công")
+    expected = [4.0, 47.0, 53.0]
+    assert is_over_columns(full, expected)
+    assert goes_on_in_cells(full, [below], expected)
+    assert not goes_on_in_cells(full, [words_of("     và các đơn vị khác có liên quan")], expected)
