@@ -17,6 +17,8 @@ SMALL = 1.16
 """x-heights up to which a letter is small; a capital has 1.4."""
 CAPITAL = 1.32
 """x-heights from which a letter is a capital for sure."""
+EITHER = 0.5
+"""How sure a letter alone is, at most, that is between small and capital."""
 BROAD = 1.2
 """Width of a letter by its height at most; what is broader is several that touch."""
 TALLER, TALLEST = 1.33, 1.7
@@ -58,6 +60,25 @@ def with_case(word: ReadWord, marks: Sequence[Mark], base: float, unit: float) -
         other = Alternative(letter.swapcase() + rest, word.confidence)
         return word._replace(alternatives=(*word.alternatives, other))
     return word
+
+
+def alone(word: ReadWord, marks: Sequence[Mark], unit: float) -> ReadWord:
+    """A letter that is all of a line, such as the `x` of a cell that is ticked: nothing beside it
+    tells its case, the small letters of the tables of its page do, which are `unit` high. Between
+    both it may be either; else the case that was read is no other reading. `marks` are the pieces
+    that it came in."""
+    letter = word.text
+    height = max(mark.y1 for mark in marks) - min(mark.y0 for mark in marks)
+    width = max(mark.x1 for mark in marks) - min(mark.x0 for mark in marks)
+    if len(letter) != 1 or letter.upper() not in ALIKE or width > BROAD * height:
+        return word
+    if SMALL * unit < height < CAPITAL * unit:
+        other = Alternative(letter.swapcase(), word.confidence)
+        return word._replace(
+            confidence=min(word.confidence, EITHER), alternatives=(*word.alternatives, other)
+        )
+    small = height <= SMALL * unit
+    return word if small == letter.islower() else word._replace(text=letter.swapcase())
 
 
 def _is_small(mark: Mark, own: Sequence[Mark], base: float, unit: float) -> bool:

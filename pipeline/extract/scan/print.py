@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from statistics import median
 
 from pipeline.extract.ruled.lines import Sets
+from pipeline.extract.scan.dots import rows_of_dots
 from pipeline.extract.scan.marks import DOT, LARGEST, LETTER, Mark
 
 GAP = 3.2
@@ -102,6 +102,7 @@ def lines_in(
     small += parts
     chains += _dashes(small, chains, unit)
     if within_cell:
+        chains += _blanks(small, chains, unit)
         chains = _merged(chains)
     chains = _with_raised(chains, unit)
     taken = {m.label for chain in chains for m in chain}
@@ -283,6 +284,13 @@ def _dashes(small: Sequence[Mark], chains: list[list[Mark]], unit: float) -> lis
     ]
 
 
+def _blanks(small: Sequence[Mark], chains: list[list[Mark]], unit: float) -> list[list[Mark]]:
+    """Rows of dots that stand alone: a cell that says nothing may hold nothing else."""
+    boxes = list(map(_box_of, chains))
+    rows = rows_of_dots(small, unit)
+    return [row for row in rows if not any(_beside(m, box, unit) for m in row for box in boxes)]
+
+
 def _is_dash(mark: Mark, unit: float) -> bool:
     return mark.width >= max(DASH * unit, FLAT * mark.height)
 
@@ -298,8 +306,8 @@ def _merged(chains: list[list[Mark]]) -> list[list[Mark]]:
     out: list[list[Mark]] = []
     spans: list[tuple[float, float]] = []
     for chain in sorted(chains, key=lambda c: -len(c)):
-        y0 = float(np.median([m.y0 for m in chain]))
-        y1 = float(np.median([m.y1 for m in chain]))
+        y0 = float(median([m.y0 for m in chain]))
+        y1 = float(median([m.y1 for m in chain]))
         for at, (top, bottom) in enumerate(spans):
             if min(y1, bottom) - max(y0, top) >= OVERLAP * min(y1 - y0, bottom - top):
                 out[at] += chain
@@ -314,11 +322,11 @@ def _bands(chain: Sequence[Mark], unit: float) -> tuple[float, float, float]:
     """Top and baseline of the small letters of a line, and their height."""
     small = [m for m in chain if 0.78 * unit <= m.height <= 1.22 * unit]
     if len(small) > FEW or len(small) * 3 >= len(chain) > 0:
-        base = float(np.median([m.y1 for m in small]))
-        height = float(np.mean([m.height for m in small]))
+        base = float(median([m.y1 for m in small]))
+        height = sum(m.height for m in small) / len(small)
         return base - height, base, height
     tall = sorted(m.height for m in chain)[len(chain) // 2]
-    base = float(np.median([m.y1 for m in chain]))
+    base = float(median([m.y1 for m in chain]))
     height = unit if tall < 1.75 * unit else tall / 1.45
     return base - height, base, height
 

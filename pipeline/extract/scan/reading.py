@@ -18,6 +18,7 @@ from pipeline.extract.scan.brackets import in_brackets
 from pipeline.extract.scan.calls import NEAR, calls_among
 from pipeline.extract.scan.cases import with_case
 from pipeline.extract.scan.crossed import uncrossed
+from pipeline.extract.scan.dots import dotted
 from pipeline.extract.scan.engine import Engine, EngineWord, Gray, Look
 from pipeline.extract.scan.figures import eight, lettered, numbered
 from pipeline.extract.scan.marks import Mark, Marks
@@ -75,6 +76,8 @@ class Drawn:
 def read_line(line: Line, drawn: Drawn, engine: Engine, once: bool = False) -> list[ReadWord]:
     """The words of a line, boxes in pixels of the sheet; raised numbers end or begin a word. Of a
     line to be read `once` words in doubt stay as they are."""
+    if (blank := dotted(line.marks, line.x_height)) is not None:
+        return [blank]
     bracketed = in_brackets(
         line.marks, drawn.marks, lambda own: _read_twice(own, line.x_height, drawn, engine)
     )

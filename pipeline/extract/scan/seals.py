@@ -7,6 +7,7 @@ around their middle they run straight. The words that stand in it are less sure 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
@@ -131,23 +132,52 @@ def _ring_near(ink: Gray, rough: Circle, per_point: float) -> Circle | None:
 def _shares(ink: Gray, circle: Circle, per_point: float) -> np.ndarray:
     """How much of each circle around a middle is ink, by its radius in pixels; 0 for those that
     are too small or too large for a seal."""
-    shares = _inked(_laid_out(ink, circle, per_point), circle, ink.shape)
-    shares[: round(SMALLEST * per_point)] = 0
-    shares[round(LARGEST * per_point) :] = 0
+    least, reach = round(SMALLEST * per_point), round(LARGEST * per_point)
+    places = _around(least, reach, _steps(per_point))
+    x, y = (np.empty(part.shape, np.float32) for part in places)
+    np.add(places[0], circle.x, out=x, casting="same_kind")
+    np.add(places[1], circle.y, out=y, casting="same_kind")
+    around = cv2.remap(ink, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
+    inked = cv2.reduce(around, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] // 255
+    shares = np.zeros(round((LARGEST + AROUND) * per_point))
+    shares[least:reach] = _of_shown(inked, circle, ink.shape, range(least, reach), x.shape[1])
     return shares
+
+
+@lru_cache(maxsize=4)
+def _around(least: int, reach: int, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where the points of circles stand from their middle, in pixels across and down: a row for
+    each radius, a column for each step around. `cv2.warpPolar` has the same, and makes them anew
+    for each middle, those within the smallest seal too."""
+    turns = 2 * np.pi / steps * np.arange(steps)[None, :]
+    far = np.arange(least, reach)[:, None]
+    return far * np.cos(turns), far * np.sin(turns)
+
+
+def _steps(per_point: float) -> int:
+    """How many steps around a circle is laid out in."""
+    return round(2 * np.pi * round((LARGEST + AROUND) * per_point))
 
 
 def _inked(around: Gray, circle: Circle, shape: tuple[int, ...]) -> np.ndarray:
     """How much is ink of what a picture of such a shape shows of each circle around a middle, laid
-    out; 0 for those of which it shows too little: seals over the edges of several sheets put
-    together are halves on each."""
+    out."""
     reach, steps = around.shape
+    return _of_shown(np.count_nonzero(around, axis=1), circle, shape, range(reach), steps)
+
+
+def _of_shown(
+    inked: np.ndarray, circle: Circle, shape: tuple[int, ...], radii: range, steps: int
+) -> np.ndarray:
+    """The points of ink on circles around a middle as shares of what a picture of such a shape
+    shows of their steps; 0 for those of which it shows too little: seals over the edges of several
+    sheets put together are halves on each."""
     height, width = shape
-    inked = np.count_nonzero(around, axis=1)
+    reach = radii.stop
     if reach <= min(circle.x, circle.y, width - circle.x, height - circle.y):
         return np.asarray(inked / steps)
     turns = np.linspace(0, 2 * np.pi, TURNS, endpoint=False)
-    far = np.arange(reach)[:, None]
+    far = np.array(radii)[:, None]
     x, y = circle.x + far * np.cos(turns), circle.y + far * np.sin(turns)
     shown = ((x >= 0) & (x < width) & (y >= 0) & (y < height)).mean(axis=1)
     return np.where(shown >= SHOWN, inked / (np.maximum(shown, SHOWN) * steps), 0.0)
@@ -157,7 +187,7 @@ def _laid_out(ink: Gray, circle: Circle, per_point: float) -> Gray:
     """The ink around a middle, unrolled: a row for each pixel of distance, a column for each step
     around."""
     reach = round((LARGEST + AROUND) * per_point)
-    size = (reach, round(2 * np.pi * reach))
+    size = (reach, _steps(per_point))
     flags = cv2.WARP_POLAR_LINEAR | _BLANK_OUTSIDE
     out = cv2.warpPolar(ink, size, (circle.x, circle.y), reach, flags)
     return np.ascontiguousarray(out.T)

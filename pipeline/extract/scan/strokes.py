@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 import cv2
@@ -179,12 +180,12 @@ def _across(ink: Gray, gray: Gray, sheet: Sheet, least: float) -> list[Stroke]:
     if not sheet.bilevel:
         faint: Gray = ((gray < FAINT) * np.uint8(255)).astype(np.uint8)
         strokes += _long(faint, sheet.per_point, LONGER * least, NEVER)
-    return _once(strokes + _worn(ink, sheet.per_point, LONGER * least))
+    return _once(strokes + _worn(ink, sheet.per_point, LONGER * least, _once(strokes)))
 
 
-def _worn(ink: Gray, per_point: float, least: float) -> list[Stroke]:
+def _worn(ink: Gray, per_point: float, least: float, known: Sequence[Stroke]) -> list[Stroke]:
     """The stretches of ink full of small holes that are rules: thin, longer than unbroken ones
-    must be, with white on both sides."""
+    must be, with white on both sides. Those along a known stroke are not looked at."""
     hole = np.ones((1, round(WORN * per_point) + 1), np.uint8)
     thick, reach = max(2, round(HAIR * per_point)), max(2, round(ROOM * per_point))
     tall = thick + 2 * reach
@@ -193,7 +194,8 @@ def _worn(ink: Gray, per_point: float, least: float) -> list[Stroke]:
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))
     closed: Gray = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, hole).astype(np.uint8)
     found = _long(closed, per_point, least, NEVER)
-    return [part for one in found for part in _bare_parts(one, ink, per_point, least)]
+    unknown = [one for one in found if not _lies_along(one, known)]
+    return [part for one in unknown for part in _bare_parts(one, ink, per_point, least)]
 
 
 def _bare_parts(stroke: Stroke, ink: Gray, per_point: float, least: float) -> list[Stroke]:
@@ -267,14 +269,19 @@ def _once(strokes: Iterable[Stroke]) -> list[Stroke]:
     """The strokes without those that lie along a longer one."""
     kept: list[Stroke] = []
     for stroke in sorted(strokes, key=lambda s: s.x0 - s.x1):
-        if not any(
-            s.x0 <= stroke.x0
-            and stroke.x1 <= s.x1
-            and s.y0 - 2 <= (stroke.y0 + stroke.y1) / 2 <= s.y1 + 2
-            for s in kept
-        ):
+        if not _lies_along(stroke, kept):
             kept.append(stroke)
     return kept
+
+
+def _lies_along(stroke: Stroke, longer: Iterable[Stroke]) -> bool:
+    """Whether a stroke lies along one of some longer ones."""
+    return any(
+        s.x0 <= stroke.x0
+        and stroke.x1 <= s.x1
+        and s.y0 - 2 <= (stroke.y0 + stroke.y1) / 2 <= s.y1 + 2
+        for s in longer
+    )
 
 
 def _part_of(own: np.ndarray, per_point: float) -> int:
@@ -296,7 +303,7 @@ def _parts(own: np.ndarray, x: int, y: int, thick: int, length: int) -> Iterable
         first, last = part * width // count, (part + 1) * width // count
         piece = own[:, first:last]
         rows = np.flatnonzero(piece.any(axis=1))
-        deep = float(np.median(piece.sum(axis=0)))
+        deep = median(piece.sum(axis=0).tolist())
         if not len(rows) or deep > thick:
             continue
         weights = piece.sum(axis=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.scan.cases import with_case
+from pipeline.extract.scan.cases import EITHER, alone, with_case
 from pipeline.extract.scan.marks import Mark
 from pipeline.extract.scan.specks import without_specks
 from pipeline.extract.scan.stops import decimal, hung, roman_stop, stopped
@@ -158,3 +158,27 @@ def test_no_word_begins_with_a_stop(read: str, meant: str) -> None:
     (found,) = without_specks([word(read)], LETTERS, UNIT)
     assert found.text == meant
     assert [other.text for other in found.alternatives] == ([] if meant == read else [read])
+
+
+ALONE = [
+    ("X", [mark(0, 10)], "x"),
+    ("x", [mark(0, 15, 12)], "X"),
+    ("x", [mark(0, 10)], "x"),
+    ("X", [mark(0, 10), mark(6, 4, 3)], "x"),  # its foot is broken off
+    ("X", [mark(0, 10, 20)], "X"),  # several letters that touch
+    ("K", [mark(0, 10)], "K"),
+]
+
+
+@pytest.mark.parametrize(("read", "marks", "meant"), ALONE)
+def test_the_letters_of_a_table_tell_the_case_of_one_alone(
+    read: str, marks: list[Mark], meant: str
+) -> None:
+    found = alone(word(read), marks, UNIT)
+    assert (found.text, found.alternatives) == (meant, ())
+
+
+def test_a_letter_alone_between_small_and_capital_is_in_doubt() -> None:
+    found = alone(word("X"), [mark(0, 12)], UNIT)
+    assert (found.text, found.confidence) == ("X", EITHER)
+    assert [other.text for other in found.alternatives] == ["x"]
