@@ -19,6 +19,7 @@ import numpy as np
 
 from pipeline.extract.ruled.lattice import find_lattices
 from pipeline.extract.ruled.lines import Rule
+from pipeline.extract.scan.beneath import through_seals
 from pipeline.extract.scan.cases import alone
 from pipeline.extract.scan.covered import is_under, is_unread, of_the_cell, pitch_of
 from pipeline.extract.scan.engine import Engine, Gray
@@ -178,6 +179,8 @@ class Page:
         self.sheet = sheet = without_seals(paler)
         self.under_seal = STAMPED if sheet.stamped is paler.stamped else BLACKENED
         strokes = find_strokes(sheet, letter_height(sheet.ink, sheet.per_point))
+        if self.under_seal == BLACKENED:
+            strokes = through_seals(strokes, sheet)
         self.across, self.down = strokes.rules(sheet.per_point)
         self.lattices = find_lattices(self.across, self.down)
         self.marks = marks_of(erased(sheet, strokes), sheet.per_point)

@@ -140,7 +140,7 @@ def _shares(ink: Gray, circle: Circle, per_point: float) -> np.ndarray:
     around = cv2.remap(ink, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
     inked = cv2.reduce(around, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] // 255
     shares = np.zeros(round((LARGEST + AROUND) * per_point))
-    shares[least:reach] = _of_shown(inked, circle, ink.shape, range(least, reach), x.shape[1])
+    shares[least:reach] = _of_shown(inked, circle, ink.shape, range(least, reach), around.shape[1])
     return shares
 
 

@@ -160,7 +160,7 @@ def test_no_word_begins_with_a_stop(read: str, meant: str) -> None:
     assert [other.text for other in found.alternatives] == ([] if meant == read else [read])
 
 
-ALONE = [
+LONE = [
     ("X", [mark(0, 10)], "x"),
     ("x", [mark(0, 15, 12)], "X"),
     ("x", [mark(0, 10)], "x"),
@@ -170,7 +170,7 @@ ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("read", "marks", "meant"), ALONE)
+@pytest.mark.parametrize(("read", "marks", "meant"), LONE)
 def test_the_letters_of_a_table_tell_the_case_of_one_alone(
     read: str, marks: list[Mark], meant: str
 ) -> None:
