@@ -8,8 +8,9 @@ each distinct trace is a `sign`, and what a sign means is learned from the table
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -23,6 +24,8 @@ from pipeline.writing.page_numbers import is_named_number, is_page_number
 
 LOST_HYPHEN = "\ufffe"
 """What PDFium writes for a hyphen at a line end, the next line following without a break."""
+_HYPHENS_LOST = re.compile(f"[{LOST_HYPHEN}\x02]")
+"""The same as its releases have written it."""
 SAME_LINE = "="
 HYPHEN = "-"
 _PAGE_GAP = 3
@@ -39,6 +42,9 @@ _BLANK, _BLANKS = re.compile(f"[{_WHITE}]"), dict.fromkeys(map(ord, _WHITE), " "
 
 _RUNS = 40
 """Numbers of which the next one may go on a run, the last ones found."""
+_CUT_NAME = 3
+"""Characters of the longest piece of a name of numbers that is cut (`S` over `T` over `T`), and the
+lines it stands on."""
 _HEADER = 12
 """Characters of a line, or two, printed again on each page, as a header is."""
 _FEW_PAGES = 2
@@ -83,7 +89,7 @@ def read_pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
     for line in lines:
         if line.new_page:
             gap = _Gap(gap.lines, gap.blanks, feed=True)
-        printed = map_characters(line.text)
+        printed = map_characters(_HYPHENS_LOST.sub(LOST_HYPHEN, line.text))
         if _BLANK.search(printed):  # few lines have any, and to translate all takes longer
             printed = printed.translate(_BLANKS)
         if not printed.strip():
@@ -102,7 +108,8 @@ def read_pieces(lines: Sequence[NumberedLine]) -> list[LinePiece]:
 
 def mapped_lines(lines: Iterable[NumberedLine]) -> list[NumberedLine]:
     """The lines with look-alike or invisible characters, which pieces do not have."""
-    return [line for line in lines if map_characters(line.text) != compose(line.text)]
+    texts = ((line, _HYPHENS_LOST.sub(LOST_HYPHEN, line.text)) for line in lines)
+    return [line for line, text in texts if map_characters(text) != compose(text)]
 
 
 def _sign(gap: _Gap, text: str, trailing: str) -> str:
@@ -151,19 +158,23 @@ def with_page_numbers(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], set
     if not named and not found:
         return list(pieces), set()
     tops = _Tops.of(pieces)
-    numbers = _rising(pieces, named, tops)
-    numbers = numbers if len(numbers) >= _MIN_PAGES else _rising(pieces, found, tops)
+    run = _rising(pieces, named, tops)
+    run = run if run.length >= _MIN_PAGES else _rising(pieces, found, tops)
+    numbers = run.indexes()
     while (
         numbers
         and is_page_number(pieces[numbers[0]].text)
         and (_are_labels(pieces, numbers) or not _are_pages(pieces, numbers))
     ):
         found = [index for index in found if index not in numbers]
-        numbers = _rising(pieces, found, tops)
+        run = _rising(pieces, found, tops)
+        numbers = run.indexes()
     if numbers[-1:] and numbers[-1] - numbers[0] < _SHORTEST_PAGE * len(numbers):
         return list(pieces), set()
     if len(numbers) < (_FEW_PAGES if tops.are_below(numbers) else _MIN_PAGES):
         return list(pieces), set()
+    if behind := run.behind():
+        return with_page_numbers(_with_last_apart(pieces, behind))
     at_top = numbers[0] <= _TOP
     opening = set(numbers) if at_top else {index + 1 for index in numbers}
     paged = [
@@ -178,19 +189,25 @@ def _parted_numbers(pieces: Sequence[LinePiece]) -> list[LinePiece]:
     number ends the line before each header that is printed again, they count on from header to
     header, and some of them have lines of their own."""
     above = [index - 1 for index in sorted(_headers_again(pieces)) if index]
-    found = {
-        at: match
-        for at in above
-        if (match := _LAST_NUMBER.match(pieces[at].text)) and not is_annex_heading(pieces[at].text)
-    }
+    found: dict[int, re.Match[str]] = {}
+    expected = None
+    for index in reversed(above):
+        text = pieces[index].text
+        match = None if is_annex_heading(text) else _LAST_NUMBER.match(text)
+        if match is None or expected not in (None, int(match["number"])):
+            break
+        found[index], expected = match, int(match["number"]) - 1
     own = [at for at, match in found.items() if match["before"] is None]
-    away = {int(match["number"]) - above.index(at) for at, match in found.items()}
-    counted = above[len(above) - len(found) :] == list(found) and len(away) == 1
-    if not own or not counted or len(found) < _MIN_PAGES or len(found) == len(own):
+    if not own or len(found) < _MIN_PAGES or len(found) == len(own):
         return list(pieces)
+    return _with_last_apart(pieces, found)
+
+
+def _with_last_apart(pieces: Sequence[LinePiece], ends: Container[int]) -> list[LinePiece]:
+    """The pieces with the numbers parted that some of them end with."""
     parted: list[LinePiece] = []
     for index, piece in enumerate(pieces):
-        match = found.get(index)
+        match = _LAST_NUMBER.match(piece.text) if index in ends else None
         if match is None or match["before"] is None:
             parted.append(piece)
             continue
@@ -225,11 +242,13 @@ class _Tops:
     """What may stand at the top of a page, below its number: how often each text is printed that
     may be a header, the lines that begin the heading of an annex or a header that is printed on
     several pages, and those that begin what heads a page: one of these, if of few pages, and the
-    text itself; the end of it too, where the number of the last page may stand."""
+    text itself; the end of it too, where the number of the last page may stand. And the lines that
+    end with a number behind other words."""
 
     printed: Counter[str]
     headings: Set[int]
     heads: Set[int]
+    ends: Mapping[int, Sequence[int]]
 
     @classmethod
     def of(cls, pieces: Sequence[LinePiece]) -> _Tops:
@@ -237,17 +256,31 @@ class _Tops:
         printed = Counter(text for at in range(len(pieces)) for text in _heads(pieces, at))
         annexes = {index for index, piece in enumerate(pieces) if is_annex_heading(piece.text)}
         few = {1, len(pieces)} | annexes | _headers_again(pieces, _FEW_PAGES)
-        return cls(printed, annexes | _headers_again(pieces), few)
+        ends: dict[int, list[int]] = {}
+        for index, piece in enumerate(pieces):
+            if piece.text[-1].isdigit() and (match := _LAST_NUMBER.match(piece.text)):
+                ends.setdefault(int(match["number"]), []).append(index)
+        return cls(printed, annexes | _headers_again(pieces), few, ends)
+
+    def only_end(self, number: int, start: int, end: int) -> int:
+        """The only line between two others, a page from either, that ends with a number; -1 where
+        there is none, or several."""
+        ends = self.ends.get(number, ())
+        first = bisect_left(ends, start + _SHORTEST_PAGE)
+        last = bisect_left(ends, end - _SHORTEST_PAGE)
+        return ends[first] if last == first + 1 else -1
 
     def are_below(self, numbers: Sequence[int]) -> bool:
         """Whether behind each of some numbers stands what heads a page."""
         return bool(numbers) and all(index + 1 in self.heads for index in numbers)
 
 
-def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> list[int]:
+def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> _Run:
     """The run of numbers that go up by one from piece to piece with most headers or headings of
     annexes right behind them, else one with nothing else behind them, else the longest, else that
-    whose numbers stand farthest apart: pages are longer than rows, which may be counted too."""
+    whose numbers stand farthest apart: pages are longer than rows, which may be counted too. One
+    between two others may stand behind the last cell of its page, where one line alone ends with
+    it."""
     runs: dict[int, list[_Run]] = {}
     longest = _Run(0, 0, 0, -1, None)
     for index in found:
@@ -255,18 +288,24 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> l
         header = index + 1 in tops.headings or any(
             tops.printed[text] > 1 for text in _heads(pieces, index + 1)
         )
+        steps = [(run, -1) for run in runs.get(number - 1, [])[-_RUNS:]]
+        steps += [
+            (run, tops.only_end(number - 1, run.index, index))
+            for run in runs.get(number - 2, [])[-_RUNS:]
+        ]
         ways = [
             _Run(
                 *(run.length + 1, run.headers + header, min(run.apart, index - run.index)),
-                *(index, run, run.only_heads and headed),
+                *(index, run, run.only_heads and headed, end),
             )
-            for run in runs.get(number - 1, [])[-_RUNS:]
+            for run, end in steps
+            if end >= 0 or _number(pieces[run.index]) == number - 1
         ]
         alone = _Run(1, int(header), len(pieces), index, None, headed)
         run = max(ways, key=_Run.rank, default=alone)
         runs.setdefault(number, []).append(run)
         longest = max(longest, run, key=_Run.rank)
-    return longest.indexes()
+    return longest
 
 
 def _heads(pieces: Sequence[LinePiece], index: int) -> list[str]:
@@ -278,8 +317,9 @@ def _heads(pieces: Sequence[LinePiece], index: int) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Numbers that go up by one: how many, behind how many of them a line stands that is printed
-    again, the fewest lines between two of them, where the last one stands, the run before it, and
-    whether behind each stands what heads a page."""
+    again, the fewest lines between two of them, where the last one stands, the run before it,
+    whether behind each stands what heads a page, and the line that ends with the number between the
+    last one and the one before it, if that is missing."""
 
     length: int
     headers: int
@@ -287,6 +327,7 @@ class _Run:
     index: int
     before: _Run | None
     only_heads: bool = False
+    end: int = -1
 
     def rank(self) -> tuple[int, int, int, int, int]:
         """What a run is better by than another."""
@@ -302,23 +343,40 @@ class _Run:
             run = run.before
         return found[::-1]
 
+    def behind(self) -> set[int]:
+        """The lines that end with numbers which are missing between its own."""
+        found, run = set[int](), self if self.length else None
+        while run is not None:
+            found |= {run.end} - {-1}
+            run = run.before
+        return found
+
 
 def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     """Whether numbers on lines of their own number the rows of a table, not the pages.
 
-    Rows are counted once: a page has the number of a row besides. And a row begins with a capital
-    letter; the first line of a page goes on as often as not, or is a header printed again.
+    Rows are counted once, or anew under each heading, one number right after the other: a page has
+    the number of a row besides. And a row begins with a capital letter; the first line of a page
+    goes on as often as not, or is a header printed again.
     """
-    counted = Counter(
-        int(match.group(1)) for piece in pieces if (match := _COUNTED.match(piece.text))
-    )
-    if 2 * sum(counted[_number(pieces[index])] > 1 for index in numbers) > len(numbers):
+    begun = [
+        (at, int(match[1])) for at, piece in enumerate(pieces) if (match := _COUNTED.match(piece.text))
+    ]
+    counted = Counter(number for _, number in begun)
+    twice = sum(counted[_number(pieces[index])] > 1 for index in numbers)
+    if 2 * twice > len(numbers) and not _count_on(numbers, [at for at, _ in begun]):
         return False
     following = [_words(pieces[index + 1]) for index in numbers if index + 1 < len(pieces)]
     if sum(n for n in Counter(following).values() if n > 1) > _ROWS * len(numbers):
         return False
     capital = sum(text[0].isupper() or text[0] in ".)" for text in following)
     return capital > _ROWS * len(numbers)
+
+
+def _count_on(numbers: Sequence[int], begun: Sequence[int]) -> bool:
+    """Whether between most numbers and the next one no line begins with a number (`begun`)."""
+    places = [bisect_left(begun, index) for index in numbers]
+    return 2 * sum(other == one + 1 for one, other in pairwise(places)) > len(numbers)
 
 
 def _are_pages(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
@@ -337,7 +395,7 @@ def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[
     """The lines that begin a header which is printed on several pages: that of the name of the
     numbers, or the one above it where that is printed again as well (names over several columns).
     """
-    found = [index for index, piece in enumerate(pieces) if begins_header(piece.text)]
+    found = [index for index in range(len(pieces)) if _begins_header(pieces, index)]
     times = Counter(_words(pieces[index]) for index in found)
     again = [index for index in found if times[_words(pieces[index])] >= least]
     above = Counter(_words(pieces[index - 1]) for index in again if index)
@@ -345,6 +403,20 @@ def _headers_again(pieces: Sequence[LinePiece], least: int = _MIN_PAGES) -> set[
         index - 1 if index and above[_words(pieces[index - 1])] >= least else index
         for index in again
     }
+
+
+def _begins_header(pieces: Sequence[LinePiece], index: int) -> bool:
+    """Whether a line begins with the name of a column of numbers, which a narrow one cuts: `ST`
+    over `T`."""
+    text = pieces[index].text
+    if begins_header(text):
+        return True
+    if len(text) > _CUT_NAME or text != text.upper():
+        return False
+    below = [piece.text for piece in pieces[index + 1 : index + _CUT_NAME]]
+    return any(
+        begins_header(text + "".join(below[:count])) for count in range(1, len(below) + 1)
+    )
 
 
 def begins_header(text: str) -> bool:
