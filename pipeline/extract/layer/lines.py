@@ -360,7 +360,9 @@ def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
     goes on as often as not, or is a header printed again.
     """
     begun = [
-        (at, int(match[1])) for at, piece in enumerate(pieces) if (match := _COUNTED.match(piece.text))
+        (at, int(match[1]))
+        for at, piece in enumerate(pieces)
+        if (match := _COUNTED.match(piece.text))
     ]
     counted = Counter(number for _, number in begun)
     twice = sum(counted[_number(pieces[index])] > 1 for index in numbers)
@@ -414,9 +416,7 @@ def _begins_header(pieces: Sequence[LinePiece], index: int) -> bool:
     if len(text) > _CUT_NAME or text != text.upper():
         return False
     below = [piece.text for piece in pieces[index + 1 : index + _CUT_NAME]]
-    return any(
-        begins_header(text + "".join(below[:count])) for count in range(1, len(below) + 1)
-    )
+    return any(begins_header(text + "".join(below[:count])) for count in range(1, len(below) + 1))
 
 
 def begins_header(text: str) -> bool:

@@ -18,3 +18,33 @@ def test_numbers_above_a_header_of_two_lines_count_pages_whatever_its_blanks() -
     pieces = [LinePiece(text, line, "") for line, text in enumerate(texts, start=1)]
     paged, numbers = with_page_numbers(pieces)
     assert [paged[index].text for index in sorted(numbers)] == ["2", "3", "4", "5"]
+
+
+def _numbers(texts: list[str]) -> list[str]:
+    pieces = [LinePiece(text, line, "") for line, text in enumerate(texts, start=1)]
+    paged, numbers = with_page_numbers(pieces)
+    return [paged[index].text for index in sorted(numbers)]
+
+
+def test_a_number_behind_the_last_cell_of_its_page_is_found_between_two_others() -> None:
+    page = ["khai thác", "sử dụng", *(f"Cơ sở dữ liệu {name}" for name in "abcdef")]
+    texts = [*page, "1", *page, "2", *page, "Tháng 12/2026 3", *page, "4", *page, "5"]
+    assert _numbers(texts) == ["1", "2", "3", "4", "5"]
+
+
+def test_lines_that_end_with_the_missing_number_twice_tell_nothing() -> None:
+    page = ["khai thác", *(f"cơ sở dữ liệu {name}" for name in "abcdefg")]
+    texts = [*page, "1", *page, "2", *page, "Điều 3", *page, "Mẫu 3", *page, "4", *page, "5"]
+    assert _numbers(texts) == []
+
+
+def test_numbers_of_rows_that_begin_anew_under_each_heading_count_no_pages() -> None:
+    rows = [text for number in range(1, 8) for text in (str(number), "Rà soát", "Bộ Y tế", "2026")]
+    texts = ["ST", "T", "Nhiệm vụ", "A", "Thể chế", *rows, "B", "Hạ tầng", *rows]
+    assert _numbers(texts) == []
+
+
+def test_numbers_above_a_header_whose_first_name_is_cut_count_pages() -> None:
+    header, rows = ["S", "TT", "Nhiệm vụ cụ thể"], ["Rà soát", "Bộ Y tế", "2026"] * 4
+    texts = [*header, *rows, "1", *header, *rows, "Quý II/2026 2", *header, *rows, "3", *header]
+    assert _numbers([*texts, *rows]) == ["1", "2", "3"]

@@ -220,6 +220,14 @@ def test_a_symbol_cut_by_a_narrow_column_is_made_whole() -> None:
     assert alone[4]["title"] == "Rà soát kế hoạch số 02-KH/BCĐ TW để triển khai"
 
 
+@pytest.mark.parametrize("hyphen", ["\x02", "\ufffe"])
+def test_a_hyphen_that_pdfium_takes_from_a_line_end_is_kept(hyphen: str) -> None:
+    text = (
+        HEADER + "".join(BODY) + f"5. Theo Thông báo số 300/TB{hyphen}VPCP\nBộ Tài chính\n6/2025\n"
+    )
+    assert table_cells(document(text), 1)[4]["title"] == "Theo Thông báo số 300/TB-VPCP"
+
+
 def test_a_space_printed_at_the_end_of_a_line_is_kept_after_a_slash() -> None:
     text = HEADER + "".join(BODY).replace("\n", " \n").replace("của các ", "tác/ ")
     assert "tác/ bộ" in table_cells(document(text), 1)[2]["title"]
