@@ -295,8 +295,13 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> _
         ]
         ways = [
             _Run(
-                *(run.length + 1, run.headers + header, min(run.apart, index - run.index)),
-                *(index, run, run.only_heads and headed, end),
+                run.length + 1,
+                run.headers + header,
+                min(run.apart, index - run.index),
+                index,
+                run,
+                run.only_heads and headed,
+                end,
             )
             for run, end in steps
             if end >= 0 or _number(pieces[run.index]) == number - 1
