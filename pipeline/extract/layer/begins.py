@@ -5,6 +5,9 @@ from __future__ import annotations
 from pipeline.extract.layer.weights import Start
 from pipeline.extract.layer.words import DAY, OPEN_ENDS, Role
 
+_BODIES = frozenset({"head", "agency", "support"})
+"""Roles whose cells are names of bodies, or of those who head them."""
+
 
 def begin_after(end: str, begin: str) -> str:
     """The class a line begins with behind another: behind an open end (`Tháng`) a day is the rest
@@ -23,4 +26,6 @@ def begin_prior(role: Role, one: str, two: str, weights: Start) -> float:
     """Times as often as usual a column begins so, before it has shown how it does."""
     if not role.begins:
         return 1.0
-    return weights.known if is_promised(role, one, two) else weights.other
+    if is_promised(role, one, two):
+        return weights.known
+    return weights.other_body if role.name in _BODIES else weights.other

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES
@@ -52,6 +52,8 @@ _SECOND, _BELOW = re.compile(r"(?:[2B]|II|0?2)[.)]?(?=\s|$)"), 60
 """What the second row of a table begins with, and lines from the header to it at most."""
 _UNDER = 4
 """Lines under a heading among which the number of its first row stands."""
+_NAME_LINES = 3
+"""Lines on which the name of the numbers may stand: `S`, `T`, `T`."""
 _ABBREVIATION = 4
 _OF_PEOPLE = "đơn vị công tác"
 """What `Đơn vị` names beside the posts of people: nobody's post has a unit of measure."""
@@ -119,9 +121,10 @@ def _number_header(pieces: Sequence[LinePiece], start: int, piece: LinePiece) ->
     for number in lexicon().numbers:
         if tuple(words[: len(number)]) == number:
             return len(number)
-    if len(words) > 1 and words[0] == piece.text and (words[0] + words[1],) in lexicon().numbers:
-        return 2
-    return 0
+    lines = pieces[start : start + _NAME_LINES]
+    alone = len(list(takewhile(lambda one: " " not in one.text, lines)))
+    cut = accumulate(one.text.split(None, 1)[0] for one in lines[: alone + 1])
+    return next((count for count, text in enumerate(cut, 1) if (text,) in lexicon().numbers), 0)
 
 
 def _repeated(

@@ -50,6 +50,7 @@ class Start(_Group):
     prior: float
     known: float
     other: float
+    other_body: float
     low: float
     high: float
     pair: float

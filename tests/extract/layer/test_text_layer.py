@@ -432,9 +432,11 @@ def test_a_header_of_unknown_names_is_one_over_rows_that_count_on() -> None:
     assert not find_headers(read_pieces(list(split_lines(header + "1\nTrung Quốc\n"))))
 
 
-def test_a_narrow_column_may_cut_the_name_of_the_numbers() -> None:
-    text = "ST\nT\nTên nhiệm vụ\nCơ quan chủ trì\n1. Xây dựng\n"
+@pytest.mark.parametrize("numbers", ["ST\nT\n", "S\nTT ", "S\nT\nT\n", "T\nT "])
+def test_a_narrow_column_may_cut_the_name_of_the_numbers(numbers: str) -> None:
+    text = f"{numbers}Tên nhiệm vụ\nCơ quan chủ trì\n1. Xây dựng\n"
     (header,) = find_headers(read_pieces(list(split_lines(text))))
+    assert header.start == 0
     assert header.titles[1:] == ("Tên nhiệm vụ", "Cơ quan chủ trì")
 
 
