@@ -20,7 +20,7 @@ NEAREST, FARTHEST, EVEN = 0.25, 1.6, 1.6
 """x-heights from dot to dot, and how much farther two may stand than two others."""
 ALIKE = 3.0
 """Times the area of the smallest that the largest may have: print at 150 dpi has few pixels."""
-SURE = 0.93
+SURE = 0.97
 """How sure a word of dots is whose every one was told."""
 
 

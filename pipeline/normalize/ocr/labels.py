@@ -160,8 +160,9 @@ def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
 
 
 def _begins_below(above: ReadLabel, row: ReadLabel) -> bool:
-    """Whether a number may be the first below the one above: `5.1` after 5, or `51`."""
-    tight = row.text.strip(MARKS).replace(".", "")
+    """Whether a number may be the first below the one above: `5.1` after 5, `51`, or `SI`."""
+    read = row.text.strip(MARKS)
+    tight = (read if row.bare else as_digits(read)).replace(".", "")
     return bool(above.text.strip(MARKS)) and tight == above.text.strip(MARKS) + "1"
 
 

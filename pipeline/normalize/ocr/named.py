@@ -138,7 +138,8 @@ def _as_named(read: str, word: str, last: bool) -> str:
     before = match["before"].strip(_SPECKS)
     if last:
         return f"{before}{bare}{match['after']}"
-    return f"{before}{bare}{word[len(word.rstrip(',;')) :]}{match['after'].strip(_SPECKS + ',;.:')}"
+    # A colon is two dots, hardly ever two specks: a list begins (`các thành phố: Hải Phòng, Huế`).
+    return f"{before}{bare}{word[len(word.rstrip(',;')) :]}{match['after'].strip(_SPECKS + ',;.')}"
 
 
 def list_fixes(lines: Sequence[Fragment]) -> Iterator[Fix]:

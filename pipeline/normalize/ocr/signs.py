@@ -196,14 +196,22 @@ def _strange(text: str, unknown: bool) -> tuple[bool, bool]:
 
 def _figures(text: str, before: str, after: str) -> tuple[bool, ...]:
     """Whether a token has digits, marks inside them, strokes for the number of a quarter, a sign
-    of comparison, a stop before a small letter."""
+    of comparison, a stop inside a sentence."""
     return (
         any(map(str.isdigit, text)),
         bool(_INNER.search(text)),
         before.lower() == "quý" and bool(_STROKES.match(text)),
         bool(_COMPARED.search(text)),
-        bool(_STOP.search(text)) and after[:1].islower(),
+        bool(_STOP.search(text)) and (after[:1].islower() or _is_in_capitals(text, after)),
     )
+
+
+def _is_in_capitals(text: str, after: str) -> bool:
+    """Whether a full stop stands between two words of a heading in capitals, where none ends a
+    sentence: a comma looks like it (`CẤP NƯỚC. THOÁT NƯỚC`)."""
+    words = letters_in(text), letters_in(after)
+    upper = text.isupper() and after.isupper() and text.endswith(".")
+    return upper and all(len(word) > 1 and is_syllable(word) for word in words)
 
 
 def _mended(line: Fragment, piece: Piece) -> tuple[bool, bool]:

@@ -22,6 +22,7 @@ CASES = [
     ("*I 1 2 3 *H 1 2 Z 4", 0.8, "I 1 2 3 II 1 2 3 4"),
     ("1 a) b) e) d) đ) 2", 0.8, "1 a) b) c) d) đ) 2"),
     ("*A 1 2 3 4 *B 5 51 52 6 7 *€ 8 9", 0.9, "A 1 2 3 4 B 5 5.1 5.2 6 7 C 8 9"),  # dots lost
+    ("*A 1 2 3 4 *B 5 SI 52 6 7 *€ 8 9", 0.9, "A 1 2 3 4 B 5 5.1 5.2 6 7 C 8 9"),
     ("*A 1 2 3 4 *B 5 5.1 52 6 7 *C 8 9", 0.9, "A 1 2 3 4 B 5 5.1 5.2 6 7 C 8 9"),
     ("I 1. 2. 3. *II 4. q) (2) 5. *III 6.", 0.92, "I 1. 2. 3. II 4. (1) (2) 5. III 6."),
     # A figure read as the letter says nothing of how the numbers of groups are printed.

@@ -28,6 +28,7 @@ KEPT = [
     "Sở Xdựng",
     "Đảng uỷ Chính phủ",
     "Bộ Công an",
+    "Ủy ban nhân dân các thành phố: Hải Phòng, Đà Nẵng",
 ]
 
 
