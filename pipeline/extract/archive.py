@@ -70,7 +70,7 @@ def unpack(archive: zipfile.ZipFile, name: str, size: int = MAX_PART) -> bytes:
     Raises:
         InputError: `encrypted`, `damaged`, `too-large`.
     """
-    info = archive.getinfo(name)
+    info = archive.getinfo(member(archive, name))
     if info.flag_bits & 1:
         raise InputError("encrypted", "the zip container has a password; save it without one")
     if info.file_size > MAX_PART:
@@ -80,6 +80,15 @@ def unpack(archive: zipfile.ZipFile, name: str, size: int = MAX_PART) -> bytes:
             return stream.read(size)
     except _SPOILED as error:
         raise InputError("damaged", f"{name} cannot be unpacked; fetch the file again") from error
+
+
+def member(archive: zipfile.ZipFile, name: str) -> str:
+    """The name of a part as the archive spells it: names of parts that differ in the case of their
+    letters alone are the same (ECMA-376, part 2, 6.2.2). One that is not there stays as it is."""
+    if name in archive.NameToInfo:
+        return name
+    small = name.lower()
+    return next((other for other in archive.namelist() if other.lower() == small), name)
 
 
 def kind_of(archive: zipfile.ZipFile) -> str | None:
@@ -93,15 +102,15 @@ def kind_of(archive: zipfile.ZipFile) -> str | None:
         mimetype = unpack(archive, "mimetype", _HEAD).decode("ascii", "replace").strip()
         if mimetype.startswith(_ODF):
             return mimetype[len(_ODF) :].removesuffix("-template")
-    main = _main_part(archive) if "_rels/.rels" in names else None
-    if main in names:
+    main = _main_part(archive) if member(archive, "_rels/.rels") in names else ""
+    if member(archive, main) in names:
         if main.endswith(".bin"):
             return "workbook-binary"
         head = unpack(archive, main, _HEAD)
         found = next((kind for root, kind in _BY_ROOT if root.search(head)), None)
         if found:
             return found
-    return next((kind for name, kind in _BY_FOLDER if name in names), None)
+    return next((kind for name, kind in _BY_FOLDER if member(archive, name) in names), None)
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:

@@ -60,10 +60,11 @@ def _with_hidden_sections(data: bytes) -> bytes:
     return with_hidden_sections(data)
 
 
-def _with_formulas(data: bytes) -> bytes:
+def _as_printed(data: bytes) -> bytes:
     from pipeline.extract.rtf import with_formulas  # loads lxml
+    from pipeline.extract.rtf_rows import with_late_rows
 
-    return with_formulas(data)
+    return with_formulas(with_late_rows(data))
 
 
 def _is_lined(data: bytes) -> bool:
@@ -80,7 +81,7 @@ _XLS = Conversion("xls", "xlsx", "an old workbook (.xls)")
 _XLSB = Conversion("xlsb", "xlsx", "a binary workbook (.xlsb)")
 _ODT = Conversion("odt", "docx", "an OpenDocument text", _with_hidden_sections)
 _ODS = Conversion("ods", "xlsx", "an OpenDocument spreadsheet", _with_shown_texts)
-_RTF = Conversion("rtf", "docx", "an RTF file", _with_formulas)
+_RTF = Conversion("rtf", "docx", "an RTF file", _as_printed)
 _EXCEL_XML = Conversion("xml", "xlsx", "an Excel 2003 XML file")
 
 FORMS: tuple[Form, ...] = (

@@ -44,6 +44,8 @@ from pipeline.writing.letters import printed_chars
 from pipeline.writing.raised import raise_digits
 
 _RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
+_FOOT_RULE: Final = re.compile(r"\s*\|\s*={3,}\s*(?:[|+]\s*={3,}\s*)*\|?\s*")
+"""What Kramdown sets between the rows of a table and its last ones, the sums."""
 _BETWEEN: Final = re.compile(r"[|+]")
 _HEADING: Final = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
@@ -242,6 +244,8 @@ class _Reader:
         for at in range(start, end):
             if _is_rule(self.texts[at]):
                 header = len(rows) if header is None and rows else header
+                continue
+            if _FOOT_RULE.fullmatch(self.texts[at]):
                 continue
             cells = cells_of(self.texts[at])
             if self.marks is ORG and _is_cookies(cells):

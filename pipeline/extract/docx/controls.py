@@ -19,8 +19,8 @@ _WATERMARK: Final = "WaterMark"
 _CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
 _REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
 _HIDDEN: Final = frozenset({W + "vanish", W + "specVanish"})
-_CHECKED: Final = "☒"
-_UNCHECKED: Final = "☐"
+CHECKED: Final = "☒"
+UNCHECKED: Final = "☐"
 
 
 def chosen(alternatives: etree._Element) -> etree._Element | None:
@@ -89,7 +89,7 @@ def form_field(begin: etree._Element) -> str | None:
         return None
     checked = named(box, "checked")
     on = is_on(checked) if checked is not None else flag(box, "default")
-    return _CHECKED if on else _UNCHECKED
+    return CHECKED if on else UNCHECKED
 
 
 def blank_prompts(root: etree._Element) -> int:

@@ -344,6 +344,12 @@ class ParagraphReader:
         elif shown:
             self.emit(shown, look)
 
+    def _simple_field(self, element: etree._Element, look: TextLook) -> None:
+        """Print a field that is one element: its result, or what Word makes of it without one."""
+        if element.find(f".//{_TEXT}") is None:
+            self._without_result(element.get(W + "instr", ""), look)
+        self.walk(element)
+
     def _object(self, element: etree._Element, look: TextLook) -> None:
         """Note a document of another program that is shown here as a picture of it."""
         for embedded in element.iter(_OLE_OBJECT):
@@ -465,6 +471,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     W + "lastRenderedPageBreak": ParagraphReader._rendered_break,
     W + "sym": ParagraphReader._symbol,
     W + "fldChar": ParagraphReader._field_char,
+    W + "fldSimple": ParagraphReader._simple_field,
     W + "instrText": ParagraphReader._instruction,
     W + "footnoteReference": _calling("footnote"),
     W + "endnoteReference": _calling("endnote"),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from pipeline.errors import InputError
-from pipeline.extract.archive import open_archive, unpack
+from pipeline.extract.archive import member, open_archive, unpack
 
 MAX_TAGS: Final = 12_000_000
 """Tags in one XML part: what bounds the memory a tree takes, up to 150 bytes each."""
@@ -32,6 +33,13 @@ _STRICT: Final = (
     ),
 )
 """ISO/IEC 29500 strict namespaces and the transitional ones that mean the same."""
+
+_ITEM_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
+_PROPERTIES: Final = {
+    "core-properties": "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}",
+    "extended-properties": "{6668398D-A668-4E3E-A5EB-62B293D839F1}",
+}
+"""The names under which controls are bound to the properties of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,29 @@ class Package:
                 return unpack(self.archive, relation.target)
         return None
 
+    def stores(self) -> dict[str, etree._Element]:
+        """The XML that controls can be bound to, by its name in capitals: parts of its own, and
+        the properties of the document, which have names of their own."""
+        found = {}
+        with suppress(InputError):  # what is broken beside the text is not what is read
+            for relation in _relations(self.archive, "", "_rels/.rels"):
+                if relation.kind in _PROPERTIES:
+                    found[_PROPERTIES[relation.kind]] = self._optional(relation.target)
+        for relation in self.relations:
+            if relation.kind == "customXml":
+                with suppress(InputError):
+                    found[self._name_of(relation.target)] = self._optional(relation.target)
+        return {ident: part for ident, part in found.items() if part is not None}
+
+    def _name_of(self, store: str) -> str:
+        """The name that controls give a part of XML, "" where it has none."""
+        folder, name = posixpath.split(store)
+        for line in _relations(self.archive, folder, f"{folder}/_rels/{name}.rels"):
+            about = self._optional(line.target)
+            if about is not None:
+                return about.get(_ITEM_ID, "").upper()
+        return ""
+
     def _optional(self, name: str) -> etree._Element | None:
         try:
             return _parse(self.archive, name)
@@ -120,11 +151,7 @@ def _document_name(archive: zipfile.ZipFile) -> str:
 
 
 def _has(archive: zipfile.ZipFile, name: str) -> bool:
-    try:
-        archive.getinfo(name)
-    except KeyError:
-        return False
-    return True
+    return member(archive, name) in archive.NameToInfo
 
 
 def _relations(archive: zipfile.ZipFile, folder: str, name: str) -> tuple[Relation, ...]:

@@ -31,6 +31,7 @@ from lxml import etree
 
 from pipeline.errors import InputError
 from pipeline.extract import comments
+from pipeline.extract.docx.bound import Filled, fill_bound
 from pipeline.extract.docx.controls import blank_prompts, fields_balance
 from pipeline.extract.docx.flat import packed
 from pipeline.extract.docx.flow import Flow
@@ -46,7 +47,7 @@ from pipeline.extract.docx.tabbed import with_tab_tables
 from pipeline.extract.docx.table_styles import TableStyles
 from pipeline.extract.docx.word2003 import unpacked
 from pipeline.extract.docx.xml import REL, W, flag, value
-from pipeline.model import Aside, Block, Page, Reading
+from pipeline.model import EVIDENCE, Aside, Block, Page, Reading
 
 ENGINE: Final = "docx"
 MAX_PAGES: Final = 100_000
@@ -138,6 +139,8 @@ def _story(package: Package, root: etree._Element, depth: int) -> Story:
         flow.problem(
             "info", "field-open", "a field has no end or no start; its text is read as printed"
         )
+    for filled in fill_bound(package, root):
+        flow.problem("warning", "print-unread", *_told_of_bound(filled))
     if blank_prompts(root):
         message = "content controls still show their prompt; they are read as blank"
         flow.problem("info", "hidden-left-out", message)
@@ -154,6 +157,15 @@ def _story(package: Package, root: etree._Element, depth: int) -> Story:
         others=_Others(package, depth),
         blocks=[],
     )
+
+
+def _told_of_bound(filled: Filled) -> tuple[str, str]:
+    """Message and evidence about a control whose text is not that of its XML."""
+    if filled.shown is None:
+        message = "a control shows what its XML says, not the text kept in it; look at the page"
+        return message, filled.kept[:EVIDENCE]
+    message = "a control kept an older text than its XML, which Word shows and which is read"
+    return message, f"{filled.kept} | {filled.shown}"[:EVIDENCE]
 
 
 @dataclass(frozen=True, slots=True)
