@@ -23,6 +23,8 @@ _FEWEST_LABELS = 3
 """Numbers inside the titles of a table without a number column from which they count its rows."""
 
 
+OVER_COLUMNS = "the cell is printed over several columns; its text stands in the first of them"
+
 _SUM = re.compile(r"(?:[\d.,\s%–-]+|\d{1,3}\s?/\s?\d{1,3})\Z")
 _POINT = re.compile(r"([-–+•*])\s")
 
@@ -159,11 +161,27 @@ def _draft(cells: list[TableCell], row: OpenRow, shape: Shape) -> TableRow:
     elif _is_group(cells, row, label, shape):
         label, cells = _group_label(cells, label, shape)
         kind = "group"
+    if kind == "item":
+        cells = _told_of_spans(cells, row, shape)
     position = Position(None, None, 0)
     parsed = parse_label(label)
     return TableRow(
         kind, label, parsed, tuple(cells), position, pages, tuple(row.joins), row.unstarted
     )
+
+
+def _told_of_spans(cells: list[TableCell], row: OpenRow, shape: Shape) -> list[TableCell]:
+    """The cells of an item, those doubted whose text is one value of several columns: the others
+    look blank. A title that reaches over the columns beside it says nothing of them."""
+    first = row.parts[0].cells
+    if shape.title is None:
+        return cells
+    return [
+        replace(cell, doubts=(*cell.doubts, OVER_COLUMNS))
+        if printed.span > 1 and cell.text and at > shape.title and not printed.merged
+        else cell
+        for at, (cell, printed) in enumerate(zip(cells, first, strict=True))
+    ]
 
 
 def _is_group(cells: list[TableCell], row: OpenRow, label: str, shape: Shape) -> bool:
