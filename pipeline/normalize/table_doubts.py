@@ -23,10 +23,18 @@ from pipeline.normalize.text import clean
 from pipeline.writing.columns import TITLE, kinds
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import fold
+from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import implausible_words
 
 IMPLAUSIBLE = "text-implausible"
 
+_IS_CODE = compiled(r"(?=\S*\d)[\p{Lu}\d./-]+")
+_FEWEST, _USUAL = 5, 0.8
+"""Texts of a column that tell what it holds, and the share of them that is the rule."""
+_CODES = (
+    "the texts of this column are codes, so that the names of the header may stand in another order"
+    " than its columns; compare with the page"
+)
 _BARE = "no word of this column has an accent; compare its letters with the page"
 _WITHOUT_START = "the table begins with the rest of a row whose start is not there"
 _MAY_GO_ON = (
@@ -69,6 +77,8 @@ def check_table(
     _check_accents(draft, table, record)
     if table.ground in UNCLOSED:
         _check_pages(draft, table, record, rows, ids)
+    if table.ground != "rules":
+        _check_titles(draft, record, rows)
 
 
 def _check_pages(
@@ -86,6 +96,18 @@ def _check_pages(
         if not cell.doubts:
             name = record.columns[column]
             draft.problem("warning", UNCERTAIN, why, cell.text, record.table_id, ids[at], name)
+
+
+def _check_titles(draft: Draft, record: TableRecord, rows: Sequence[TableRow]) -> None:
+    """A column that should say what the tasks are and holds codes: where no rules close the cells,
+    the names of a header may be printed in another order than its columns."""
+    if record.kind not in kinds() or TITLE not in record.columns:
+        return
+    at = record.columns.index(TITLE)
+    texts = [row.cells[at].text for row in rows if row.cells[at].text]
+    codes = [text for text in texts if _IS_CODE.fullmatch(text)]
+    if len(texts) >= _FEWEST and len(codes) >= _USUAL * len(texts):
+        draft.problem("warning", UNCERTAIN, _CODES, codes[0], record.table_id, column=TITLE)
 
 
 def _check_colours(draft: Draft, table: RawTable, record: TableRecord) -> None:

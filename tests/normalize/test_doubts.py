@@ -1,9 +1,14 @@
 """Equal doubts are told once, with a count; single ones as they are."""
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.data.records import ProblemRecord
+from pipeline.extract import extract
+from pipeline.model import Source
+from pipeline.normalize import normalize
 from pipeline.normalize.doubts import few, notes_apart, told_once
 from pipeline.normalize.notes import Marker, Matched
 
@@ -50,3 +55,14 @@ def test_marks_outside_tables_are_told_by_annex() -> None:
         ("footnote-without-text",
          "4 footnotes (Phụ lục I: 1 to 5; the document: 7) are called in the text, without a text"),
     ]  # fmt: skip
+
+
+def test_a_column_of_tasks_that_holds_codes_is_told(tmp_path: Path) -> None:
+    tasks = ["Tiếp nhận văn bản đến", "Sao lục hồ sơ", "Lưu trữ", "Thống kê", "Rà soát"]
+    for names, doubted in ((["Nhiệm vụ", "Mã"], True), (["Mã", "Nhiệm vụ"], False)):
+        cells = [(f"{at}", f"CH.0{at}", task, "Sở Nội vụ") for at, task in enumerate(tasks, 1)]
+        rows = [cell for row in cells for cell in row]
+        path = tmp_path / "annex.txt"
+        path.write_text("\n".join(["PHỤ LỤC", "STT", *names, "Cơ quan chủ trì", *rows]), "utf-8")
+        found = normalize(extract(Source(path, path.name))).problems
+        assert any("are codes" in problem.message for problem in found) == doubted
