@@ -30,6 +30,7 @@ from pipeline.extract.spaced.straight import (
 )
 from pipeline.extract.spaced.words import WIDE, Word, text_of, wide_gaps
 from pipeline.writing.labels import parse_label
+from pipeline.writing.syllables import is_syllable
 
 _SENTENCE = 9
 """Words of the shortest line that is taken for a sentence over several columns."""
@@ -43,6 +44,8 @@ _STRANGE = 0.5
 """The same for a cell that is of another kind than most of its column (a figure among texts)."""
 _PAIR = 2
 """Words of a heading of one word: its title ends where it begins."""
+_MARKS = ",;:.()"
+"""What stands at the ends of words."""
 _MOST_BLANK, _FEWEST = 3, 3
 """Columns that may be blank on all of a page, and that are left at least."""
 _CLOSE = 3.0
@@ -207,15 +210,18 @@ def goes_on_in_cells(
 
 
 def _is_title_over(words: Sequence[Word], expected: Sequence[float]) -> bool:
-    """Whether a line is the number of a heading and a title that begins like one and goes on in
-    small letters behind where its column ends: cells begin otherwise beside the first line of a
-    title."""
-    label = parse_label(words[0].text) if len(words) > _PAIR else None
-    if label is None or label.style not in HEADING_STYLES or not words[1].text[0].isupper():
-        return False
+    """Whether a line is a title that goes on behind where its column ends: in capitals, or behind
+    the number of a heading and in small letters there, where no cell begins."""
     border = expected[min(1, len(expected) - 1)]
-    behind = next((word for word in words[1:] if word.x1 > border), None)
-    return words[1].x0 < border and behind is not None and behind.text[0].islower()
+    behind = next((word for word in words if word.x1 > border), None)
+    if behind is None or len(words) <= _PAIR or words[1].x0 >= border:
+        return False
+    label = parse_label(words[0].text)
+    title = words if label is None else words[1:]
+    if text_of(title).isupper() and all(is_syllable(word.text.strip(_MARKS)) for word in title):
+        return True
+    heads = label is not None and label.style in HEADING_STYLES
+    return heads and title[0].text[0].isupper() and behind.text[0].islower()
 
 
 def _is_full(lines: Sequence[Sequence[Word]], index: int, expected: Sequence[float]) -> bool:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extract.layer.headers import split_names
 from pipeline.extract.layer.words import lexicon, role_of, shape
 from pipeline.extract.spaced.levels import levels
-from pipeline.extract.spaced.upper import Part, Upper, apart, zones
+from pipeline.extract.spaced.pieces import OPEN, Number, name_starts, parts_of, pieces_of
+from pipeline.extract.spaced.upper import Part, Upper, zones
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, meet, text_of
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
 from pipeline.writing.letters import fold
 from pipeline.writing.syllables import is_syllable
 
-_OPEN = "-/"
-"""Ends of a line after which a name goes on below whatever its letters are."""
 _ABOVE, _BELOW = 10, 16
 """Lines a header may have above and below the name of the number column: names of a dozen words in
 narrow columns take as many."""
@@ -39,8 +37,6 @@ _NARROW = 40
 
 _Name = tuple[Part, ...]
 """The words of a name, as (index of the line, words)."""
-_Number = dict[int, int]
-"""The lines of the number column's name, and how many words of each it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def find_headers(rows: Sequence[SpacedLine], opening: set[int]) -> list[HeaderLi
     return headers
 
 
-def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> _Number:
+def _number_name(rows: Sequence[SpacedLine], index: int, opening: set[int]) -> Number:
     """The lines of the name of the number column that begins with a line, none if none does: on
     one line, or spread over some (`Số thứ` over `tự`), with other names between."""
     words = rows[index].words
@@ -127,7 +123,7 @@ def _with_rest(words: Sequence[Word], count: int) -> int:
 
 def _spread(
     rows: Sequence[SpacedLine], index: int, count: int, wanted: Set[str], opening: set[int]
-) -> _Number:
+) -> Number:
     """The lines of a name that begins with the first words of a line and goes on below them."""
     name = rows[index].words[:count]
     found, text = {index: count}, "".join(_plain(name))
@@ -150,7 +146,7 @@ def _plain(words: Sequence[Word]) -> tuple[str, ...]:
 
 
 def _again(
-    rows: Sequence[SpacedLine], number: _Number, headers: Sequence[HeaderLines]
+    rows: Sequence[SpacedLine], number: Number, headers: Sequence[HeaderLines]
 ) -> HeaderLines | None:
     """A header printed before, printed again: the same lines of words."""
     index = min(number)
@@ -164,7 +160,7 @@ def _again(
     return None
 
 
-def _read(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> HeaderLines | None:
+def _read(rows: Sequence[SpacedLine], number: Number, opening: set[int]) -> HeaderLines | None:
     start, end = min(number), _end_of_name(rows, number, opening)
     first = start
     words = rows[first].words[: number[first]]
@@ -187,7 +183,7 @@ def _read(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> Hea
     return HeaderLines(start, end, columns, upper)
 
 
-def _end_of_name(rows: Sequence[SpacedLine], number: _Number, opening: set[int]) -> int:
+def _end_of_name(rows: Sequence[SpacedLine], number: Number, opening: set[int]) -> int:
     """Where the name of the number column ends, if it goes on in small letters (`STT các` over
     `biểu`, `mẫu`): what stands beside it belongs to the header."""
     first, last = min(number), max(number)
@@ -214,7 +210,7 @@ def _above(rows: Sequence[SpacedLine], start: int, number: Sequence[Word]) -> bo
     return row.text.isupper() == names.isupper() and _inside_one(row, below)
 
 
-def _is_over(rows: Sequence[SpacedLine], start: int, number: _Number, opening: set[int]) -> bool:
+def _is_over(rows: Sequence[SpacedLine], start: int, number: Number, opening: set[int]) -> bool:
     """Whether the line above that of the number column, behind a blank one, is names over several
     columns, whose names stand below it."""
     row, below = rows[start - 1], rows[start]
@@ -243,7 +239,7 @@ def _inside_one(row: SpacedLine, other: SpacedLine) -> bool:
     return len(met) <= 1 and x1 - x0 < _NARROW
 
 
-def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) -> bool:
+def _below(rows: Sequence[SpacedLine], end: int, number: Number, start: int) -> bool:
     """Whether a line goes on with the header above it: no label, and parts of names, or the names
     under one of those above."""
     row = rows[end]
@@ -271,7 +267,9 @@ def _below(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) ->
         return True
     if all(_completes(segment, rows[end - 1]) for segment in rest):
         return True
-    above = [(at, part) for at in range(start, end) for part in _parts(rows[at], number.get(at, 0))]
+    above = [
+        (at, part) for at in range(start, end) for part in parts_of(rows[at], number.get(at, 0))
+    ]
     if len(rest) < len(segments) and all(_is_short_form(s) and _under(s, above) for s in rest):
         return True
     found = zones(above, end, segments)
@@ -290,7 +288,7 @@ def _only_goes_on(row: SpacedLine) -> bool:
     )
 
 
-def _is_level(rows: Sequence[SpacedLine], end: int, number: _Number, start: int) -> bool:
+def _is_level(rows: Sequence[SpacedLine], end: int, number: Number, start: int) -> bool:
     """Whether a line holds names below those over several columns, and nothing else."""
     if start == min(number) and end > start + 1:
         return False
@@ -300,20 +298,35 @@ def _is_level(rows: Sequence[SpacedLine], end: int, number: _Number, start: int)
     last = end + 1
     while last < min(len(rows), end + 1 + _AHEAD) and _only_goes_on(rows[last]):
         last += 1  # names of more lines show only with these that they stand beside others
-    columns, uppers = levels(_pieces(rows, range(start, last), number), label)
+    columns, uppers = levels(pieces_of(rows, range(start, last), number), label)
     own = [column for column, name in enumerate(columns) if any(index == end for index, _ in name)]
-    return len(own) > 1 and all(
-        any(over.first <= column <= over.last for over in uppers) and columns[column][0][0] == end
-        for column in own
-    )
+    begun = [column for column in own if columns[column][0][0] == end]
+    over = [[one for one in uppers if one.first <= column <= one.last] for column in begun]
+    if not begun or not all(over):
+        return False
+    return begun == own if len(own) > 1 and len(begun) > 1 else _is_beside(columns, begun, over)
+
+
+def _is_beside(
+    columns: Sequence[_Name], begun: Sequence[int], over: Sequence[Sequence[Upper]]
+) -> bool:
+    """Whether a name below one over several begins a line below another one under that, which has
+    a line on each side of it: they stand at one height."""
+    if len(begun) != 1:
+        return False
+    line = columns[begun[0]][0][0]
+    beside = (columns[column] for column in range(over[0][-1].first, over[0][-1].last + 1))
+    return any(name[0][0] == line - 1 and name[-1][0] == line + 1 for name in beside)
 
 
 def _names_follow(
-    rows: Sequence[SpacedLine], end: int, number: _Number, start: int, opening: set[int]
+    rows: Sequence[SpacedLine], end: int, number: Number, start: int, opening: set[int]
 ) -> bool:
     """Whether a line holds the beginnings of names under those above it, and the line on which
     these stand side by side is one of the next: names of two lines begin above it."""
-    above = [(at, part) for at in range(start, end) for part in _parts(rows[at], number.get(at, 0))]
+    above = [
+        (at, part) for at in range(start, end) for part in parts_of(rows[at], number.get(at, 0))
+    ]
     right = max(rows[at].words[count - 1].x1 for at, count in number.items())
     if not all(_under(segment, above) for segment in rows[end].segments):
         return False
@@ -346,7 +359,7 @@ def _under(segment: Sequence[Word], above: Sequence[Part]) -> bool:
 
 def _completes(segment: Sequence[Word], above: SpacedLine) -> bool:
     """Whether a text goes on with the one above it that a hyphen or slash left open."""
-    return any(meet(segment, part) and part[-1].text[-1] in _OPEN for part in above.segments)
+    return any(meet(segment, part) and part[-1].text[-1] in OPEN for part in above.segments)
 
 
 def _dates(segment: Sequence[Word], above: SpacedLine) -> bool:
@@ -386,7 +399,7 @@ def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
 
 
 def _columns(
-    rows: Sequence[SpacedLine], start: int, end: int, number: _Number
+    rows: Sequence[SpacedLine], start: int, end: int, number: Number
 ) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
     """The names of a header: parted at wide gaps and where a known name ends, or at each capital
     if more of them are known so; and those over several columns."""
@@ -415,30 +428,14 @@ def _known(names: Sequence[_Name]) -> int:
 
 
 def _names(
-    rows: Sequence[SpacedLine], start: int, end: int, number: _Number, capitals: bool
+    rows: Sequence[SpacedLine], start: int, end: int, number: Number, capitals: bool
 ) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
     """The parts of names, put together where one stands under the other; what stands over several
     columns apart."""
     lines = [index for index in range(start, end) if not _is_legend(rows[index])]
-    named = {x0 for index in lines for x0 in _name_starts(rows[index])} if capitals else set()
+    named = {x0 for index in lines for x0 in name_starts(rows[index])} if capitals else set()
     label = [(index, rows[index].words[:count]) for index, count in sorted(number.items())]
-    return levels(_pieces(rows, lines, number, named), label)
-
-
-def _pieces(
-    rows: Sequence[SpacedLine],
-    lines: Iterable[int],
-    number: _Number,
-    named: Set[int] = frozenset(),
-) -> list[Part]:
-    """The texts of the lines of a header that may be names by themselves, without the name of the
-    number column."""
-    return [
-        (index, piece)
-        for index in lines
-        for part in list(_parts(rows[index], number.get(index, 0), named))[index in number :]
-        for piece in apart(part)
-    ]
+    return levels(pieces_of(rows, lines, number, named), label)
 
 
 def _size(words: Sequence[Word]) -> int:
@@ -461,42 +458,3 @@ def _overlap(group: Sequence[Part], part: Part) -> int:
     x0 = min(own[0].x0 for _, own in group)
     x1 = max(own[-1].x1 for _, own in group)
     return min(x1, words[-1].x1) - max(x0, words[0].x0)
-
-
-def _parts(
-    row: SpacedLine, number: int, named: Set[int] = frozenset()
-) -> Iterator[tuple[Word, ...]]:
-    """The names and parts of names on a line of a header whose first words (`number`) name the
-    number column; parted where names begin on any of its lines (`named`), or without that where
-    they are known."""
-    words = row.words
-    if number:
-        yield tuple(words[:number])
-        row = replace(row, words=words[number:])
-    for segment in row.segments:
-        begin = 0
-        for place in _begins(segment, named):
-            yield segment[begin:place]
-            begin = place
-        yield segment[begin:]
-
-
-def _begins(segment: Sequence[Word], named: Set[int]) -> Iterator[int]:
-    """The words of a segment behind the first that begin another name, or a line of one."""
-    if named:
-        yield from (place for place, word in enumerate(segment) if place and word.x0 in named)
-        return
-    for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:
-        place, text = name[0]
-        if text[0].isupper() and segment[-1].text[-1] not in _OPEN:
-            yield place
-
-
-def _name_starts(row: SpacedLine) -> Iterator[int]:
-    """Where the names on a line begin, as far as capitals show it."""
-    yield from (word.x0 for word in row.words if _is_name(word.text))
-
-
-def _is_name(word: str) -> bool:
-    """Whether a word may begin a name by its letters: a capital and small ones."""
-    return word[0].isupper() and not word.isupper()

@@ -40,6 +40,8 @@ _ALIKE = 2.0
 _BESIDE = 4.0
 """What it costs that one of them stands beside the name of the number column, not below it, or if
 all do that they are not alike."""
+_MOVED = 3
+"""Characters by which a line of a name may be moved beside the one above it."""
 _LEVEL = 0.5
 """Lines by which the middles of names beside each other below a common one may differ."""
 _ALONE, _ASTRAY = 8.0, 15.0
@@ -174,11 +176,21 @@ def _blocks(parts: Iterable[Part], label: _Unit) -> list[_Unit]:
             if one.bottom < part[0] and any(meet(w, part[1]) for _, w in one.parts)
         ]
         near = max(above, key=lambda one: (one.bottom, _shared(one, part[1])), default=None)
+        if near is None and part[1][0].text[0].islower():
+            near = _beside(blocks, part)
         if near is not None and (_goes_on(part[1]) or near.parts[-1][1][-1].text[-1] in _OPEN):
             blocks[blocks.index(near)] = replace(near, parts=(*near.parts, part))
         else:
             blocks.append(_Unit((part,)))
     return blocks
+
+
+def _beside(blocks: Sequence[_Unit], part: Part) -> _Unit | None:
+    """The text above a line in small letters with none over it that stands least to its side: no
+    name begins so, and programs that keep the spacing of a page move lines by some characters."""
+    above = [one for one in blocks if one.bottom < part[0]]
+    near = max(above, key=lambda one: _shared(one, part[1]), default=None)
+    return near if near is not None and _shared(near, part[1]) > -_MOVED else None
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:

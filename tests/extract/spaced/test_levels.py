@@ -66,6 +66,30 @@ STT   Tên dự án       Địa điểm    Số, ngày                    Tổn
 1    Đường vành đai   Xã An Lão   12/QĐ      12.000    10.000  5.000    3.000    2.000
 """
 
+MET = """
+                                        Lãnh đạo Bộ chỉ
+STT               Nhiệm vụ                                Đơn vị chủ trì      Thời hạn
+                                              đạo
+1     Cấp chữ ký số cá nhân             Đ/c Trần Thị Hà   Văn phòng Bộ        Quý I/2027
+"""
+
+ENDS_OF_ANOTHER = """
+                                                       Năm 2025
+                                         Đơn vị                      Kế hoạch
+STT                Chỉ tiêu                                 Ước thực năm 2026         Ghi chú
+                                          tính    Kế hoạch
+                                                              hiện
+ I    Về kinh tế
+ 1    Thu ngân sách trên địa bàn         Tỷ đồng       99,86     88,0     10,2   Sở Tài chính
+"""
+
+MOVED = """
+                                    Địa điểm, cách thức thực   Phí,
+STT   Tên thủ tục      Thời hạn                                              Căn cứ pháp lý
+                                            hiện                   lệ phí
+1     Hỗ trợ chi phí   05 ngày      Bưu chính công ích         Không         Nghị định số 182
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "titles"),
@@ -108,6 +132,16 @@ STT   Tên dự án       Địa điểm    Số, ngày                    Tổn
             "Quyết định đầu tư / Tổng mức đầu tư / NSTW|Kế hoạch vốn năm 2027 / Tổng số|"
             "Kế hoạch vốn năm 2027 / Trong đó / NSTW|"
             "Kế hoạch vốn năm 2027 / Trong đó / NSĐP|Ghi chú",
+        ),
+        (MET, "STT|Nhiệm vụ|Lãnh đạo Bộ chỉ đạo|Đơn vị chủ trì|Thời hạn"),
+        (
+            ENDS_OF_ANOTHER,
+            "STT|Chỉ tiêu|Đơn vị tính|Năm 2025 / Kế hoạch|Năm 2025 / Ước thực hiện|"
+            "Kế hoạch năm 2026|Ghi chú",
+        ),
+        (
+            MOVED,
+            "STT|Tên thủ tục|Thời hạn|Địa điểm, cách thức thực hiện|Phí, lệ phí|Căn cứ pháp lý",
         ),
     ],
 )

@@ -1,0 +1,130 @@
+"""The texts of a header's lines: names of columns, and lines of names.
+
+Wide gaps part them, and names that are known stand apart behind one blank. Where that leaves open
+which words are one text, the lines above and below do: the lines of a name stand in the middle over
+each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+
+from pipeline.extract.layer.headers import split_names
+from pipeline.extract.spaced.upper import Part, apart
+from pipeline.extract.spaced.words import SpacedLine, Word, meet, segments
+
+OPEN = "-/"
+"""Ends of a line after which a name goes on below whatever its letters are."""
+_PAIR = 2
+_MIDDLE = 1.0
+"""Characters by which lines of a name that stand in the middle over each other may be off."""
+
+Number = dict[int, int]
+"""The lines of the number column's name, and how many words of each it takes."""
+
+
+def pieces_of(
+    rows: Sequence[SpacedLine],
+    lines: Iterable[int],
+    number: Number,
+    named: Set[int] = frozenset(),
+) -> list[Part]:
+    """The texts of the lines of a header that may be names by themselves, without the name of the
+    number column."""
+    lines = list(lines)
+    texts = [(at, words) for at in lines for words in _unnamed(rows[at], number.get(at, 0))]
+    return [
+        (index, piece)
+        for index, words in texts
+        for part in _set_apart((index, words), list(_parted(words, named)), texts)
+        for piece in apart(part)
+    ]
+
+
+def _unnamed(row: SpacedLine, number: int) -> list[tuple[Word, ...]]:
+    """The texts of a line between wide gaps, without the name of the number column."""
+    return list(segments(row.words[number:]))
+
+
+def _set_apart(
+    text: Part, parts: Sequence[tuple[Word, ...]], texts: Sequence[Part]
+) -> Sequence[tuple[Word, ...]]:
+    """The names in a text: one, if a line below goes on in small letters in the middle under all of
+    it, where two would meet (`Lãnh đạo Bộ chỉ` over `đạo`); two, if it goes on in small letters in
+    the middle under a line that stands over nothing else of it (`Kế hoạch` over the end of
+    `Ước thực năm 2026`)."""
+    index, words = text
+    if len(parts) > 1:
+        below = [o for at, o in texts if at > index and o[0].text[0].islower() and meet(o, words)]
+        return [words] if len(below) == 1 and _is_under_both(below[0], parts) else parts
+    above = [own for at, own in texts if at < index]
+    for place in range(1, len(words) if words[0].text[0].isupper() else 0):
+        first, rest = words[:place], words[place:]
+        if rest[0].text[0].islower() and any(
+            _in_middle(own, rest) and not meet(own, first) for own in above
+        ):
+            return [first, rest]
+    return parts
+
+
+def _is_under_both(words: Sequence[Word], parts: Sequence[tuple[Word, ...]]) -> bool:
+    """Whether a text stands where two others meet above it, in the middle under both, and has room
+    under either."""
+    if len(parts) > _PAIR:
+        return False
+    one, other = parts
+    if words[-1].x1 - words[0].x0 > min(part[-1].x1 - part[0].x0 for part in parts):
+        return False
+    inside = words[0].x0 < one[-1].x1 and other[0].x0 <= words[-1].x1
+    return inside and _in_middle(words, [*one, *other])
+
+
+def _in_middle(words: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether a text stands in the middle over or under another one."""
+    off = words[0].x0 + words[-1].x1 - other[0].x0 - other[-1].x1
+    return meet(words, other) and abs(off) <= 2 * _MIDDLE
+
+
+def parts_of(
+    row: SpacedLine, number: int, named: Set[int] = frozenset()
+) -> Iterator[tuple[Word, ...]]:
+    """The names and parts of names on a line of a header whose first words (`number`) name the
+    number column; parted where names begin on any of its lines (`named`), or without that where
+    they are known."""
+    words = row.words
+    if number:
+        yield tuple(words[:number])
+        row = replace(row, words=words[number:])
+    for segment in row.segments:
+        yield from _parted(segment, named)
+
+
+def _parted(segment: tuple[Word, ...], named: Set[int]) -> Iterator[tuple[Word, ...]]:
+    """The names in a text."""
+    begin = 0
+    for place in _begins(segment, named):
+        yield segment[begin:place]
+        begin = place
+    yield segment[begin:]
+
+
+def _begins(segment: Sequence[Word], named: Set[int]) -> Iterator[int]:
+    """The words of a segment behind the first that begin another name, or a line of one."""
+    if named:
+        yield from (place for place, word in enumerate(segment) if place and word.x0 in named)
+        return
+    for name in split_names([(place, word.text) for place, word in enumerate(segment)])[1:]:
+        place, text = name[0]
+        if text[0].isupper() and segment[-1].text[-1] not in OPEN:
+            yield place
+
+
+def name_starts(row: SpacedLine) -> Iterator[int]:
+    """Where the names on a line begin, as far as capitals show it."""
+    yield from (word.x0 for word in row.words if _is_name(word.text))
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word may begin a name by its letters: a capital and small ones."""
+    return word[0].isupper() and not word.isupper()
