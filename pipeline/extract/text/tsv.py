@@ -18,6 +18,7 @@ from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.extract.text.quoted import unquoted
 from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
+from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
 from pipeline.writing.note_starts import raised_number
@@ -41,7 +42,7 @@ def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
     builder = PageBuilder()
     prose_since_grid = False
     width = 0
-    for stretch in _stretches(lines):
+    for stretch in _stretches(_without_padding(lines)):
         if stretch[0].new_page:
             builder.turn()
         if "\t" not in stretch[0].text:
@@ -52,6 +53,39 @@ def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
         width = _read_rows(stretch, builder, width if builder.number > 1 else 0)
         prose_since_grid = False
     return builder.finish()
+
+
+def _without_padding(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """The lines without the tabs of titles above a header: a spreadsheet writes each row with as
+    many cells as the sheet has, also those that hold one title or nothing."""
+    out = list(lines)
+    for at, line in enumerate(lines):
+        if "\t" in line.text and _names_columns(line.text):
+            for title in _titles_above(lines, at):
+                out[title] = replace(lines[title], text=lines[title].text.strip())
+    return out
+
+
+def _names_columns(text: str) -> bool:
+    cells = [cell for cell in text.split("\t") if cell.strip()]
+    return len(cells) > 1 and names_row_numbers(cells[0])
+
+
+def _titles_above(lines: Sequence[NumberedLine], header: int) -> range:
+    """The lines right above a header that hold one text or none each, where something shows that no
+    table goes on in them: the text begins with them, a line without a text stands before or among
+    them, or one names an annex."""
+    first = header
+    while first > 0 and _is_padded(lines[first - 1].text):
+        first -= 1
+    texts = [line.text.strip() for line in lines[first:header]]
+    apart = first == 0 or "\t" not in lines[first - 1].text or not all(texts)
+    return range(first if apart or any(map(is_annex_heading, texts)) else header, header)
+
+
+def _is_padded(text: str) -> bool:
+    """Whether a line is a row of cells of which one at most holds a text."""
+    return "\t" in text and "\t" not in text.strip()
 
 
 def _stretches(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
