@@ -231,7 +231,7 @@ def _is_stretched(corridor: Corridor, rows: list[list[Stretch]], blank: float) -
     of their column: where it is wider than a `blank`, it is as wide as that beside it."""
     beside = _beside(corridor, rows)
     words = all(
-        left.text.isalpha() and right.text.isalpha() and left.text != right.text
+        _is_word(left.text) and _is_word(right.text) and left.text != right.text
         for left, right in beside
     )
     if not words or not _is_repeated(beside):
@@ -243,6 +243,11 @@ def _is_stretched(corridor: Corridor, rows: list[list[Stretch]], blank: float) -
         if right.x0 - left.x1 >= blank
     ]
     return bool(wide) and sum(wide) >= FLUSH * len(wide)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is one word, with a mark behind it or not."""
+    return text.rstrip(",;.:").isalpha()
 
 
 def _gaps_beside(row: list[Stretch], left: Stretch, right: Stretch) -> list[float]:

@@ -17,12 +17,17 @@ from pipeline.extract.aligned.corridors import (
     refitted,
 )
 from pipeline.extract.aligned.counted import with_numbers_apart
-from pipeline.extract.aligned.header import name_pair, with_whole_names
+from pipeline.extract.aligned.header import (
+    MOST_LINES,
+    name_pair,
+    repeated_header,
+    with_whole_names,
+)
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.named import beside_numbers
 from pipeline.extract.aligned.proof import MIN_COLUMNS, PAIR_ROWS, is_table
 from pipeline.extract.aligned.strips import counts_on, places_of, stands_alike, strips_of
-from pipeline.extract.aligned.table import Aligned, Before, assemble
+from pipeline.extract.aligned.table import Aligned, Before, assemble, names_beside
 from pipeline.extract.aligned.words import (
     Measure,
     Stretch,
@@ -223,7 +228,9 @@ def _region(
         end = _fitting(rows, first, last, bounds, measure)
         clear = [white for white in own.whites if white.hi - white.lo >= least] if own else []
         most = len(clear)
-        if end >= first and still_hold(rows[first : end + 1], bounds, most, measure):
+        block = rows[first : end + 1]
+        again = named_alike(block, bounds, before.names, measure)
+        if end >= first and still_hold(block, bounds, most, measure, again):
             return Region(first, end, tuple(whites), carried=True)
     return own
 
@@ -370,12 +377,30 @@ def block_start(rows: Sequence[TextLine], head: int, top: float = float("-inf"))
     return head
 
 
+def named_alike(
+    rows: Sequence[TextLine], bounds: Sequence[float], names: Sequence[str], measure: Measure
+) -> bool:
+    """Whether the header of the page before stands on a page again, in the same columns, none of
+    which holds names beside each other: further white between words is that of texts which the
+    rows of the page repeat, set to both edges of their column."""
+    if not bounds or len(names) != len(bounds) + 1 or not rows:
+        return False
+    texts = strips_of(rows[:MOST_LINES], bounds, measure)
+    end = repeated_header(texts, names)
+    return end > 0 and not names_beside(texts[:end], len(names), measure.blank)
+
+
 def still_hold(
-    rows: Sequence[TextLine], before: Sequence[float], own: int, measure: Measure
+    rows: Sequence[TextLine],
+    before: Sequence[float],
+    own: int,
+    measure: Measure,
+    again: bool = False,
 ) -> bool:
     """Whether the columns of the page before are those of this one: it shows no more of them (its
-    `own` bounds), and nothing but headings runs over them."""
-    if not rows or not before or own > len(before):
+    `own` bounds), and nothing but headings runs over them. Where the header stands there `again`,
+    words of a heading may stand between two columns, and others apart."""
+    if not rows or not before or (own > len(before) and not again):
         return False
     texts = [parted_at(row, before, measure.blank) for row in rows]
     if any(names_row_numbers(row[0].text) and len(row) > len(before) + 1 for row in texts):
@@ -383,4 +408,5 @@ def still_hold(
     found = [[column_of(before, word) for word in row] for row in texts]
     over = [row for row in found if any(a != b for a, b in row)]
     few = len(found[0]) > 1 or found[0] not in over
-    return few and all(len(row) <= HEADING_TEXTS for row in over) and 2 * len(over) <= len(rows)
+    headings = again or all(len(row) <= HEADING_TEXTS for row in over)
+    return few and headings and 2 * len(over) <= len(rows)

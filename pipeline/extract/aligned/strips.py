@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import groupby, pairwise
 
 from pipeline.extract.aligned.corridors import EDGED, column_of
@@ -131,7 +132,7 @@ def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnTex
     alone = len(pairs) <= HEADING and crossing == 1
     heading = alone or 2 * len({c for pair in pairs for c in pair}) <= len(bounds)
     if heading and crossing:
-        parts = parted_at(line, bounds, measure.blank)
+        parts = _by_column(parted_at(line, bounds, measure.blank), bounds)
         heading = not (len(parts) > 1 and all(map(columns.fit, parts)))
     return [
         part
@@ -143,6 +144,13 @@ def _placed(line: TextLine, columns: _Edges, measure: Measure) -> list[ColumnTex
             else _parted(own, word, columns, measure.thin)
         )
     ]
+
+
+def _by_column(parts: Sequence[Stretch], bounds: Sequence[float]) -> list[Stretch]:
+    """Texts of a line as one for each column: the words of one that is set to both edges of its
+    column stand apart."""
+    groups = (list(own) for _, own in groupby(parts, key=lambda part: column_of(bounds, part)))
+    return [reduce(Stretch.with_next, own) for own in groups]
 
 
 def _parted(line: TextLine, text: Stretch, columns: _Edges, thin: float) -> list[ColumnText]:

@@ -42,6 +42,9 @@ MANY_WALLS = 4
 """Rules across from which on they stand between the rows, not around the header alone."""
 SEVERAL = 0.3
 """Share of the lines of a column that may print several texts in it."""
+JUSTIFIED = 0.5
+"""Points by which the ends of lines that are set to both edges differ, and the white in one."""
+UNNAMED = "the header names no column here: the texts side by side may be one"
 BESIDE = "many lines of this column print texts apart from each other: it may be several columns"
 
 
@@ -209,7 +212,8 @@ def _lattice(
     owner: list[tuple[int, ...]] = []
     doubts: dict[int, str] = {}
     head = strips[bands[0].first : bands[0].last + 1] if len(bands) > 1 else ()
-    several = _with_several(strips, len(xs) - 1) | _with_names(head, len(xs) - 1, blank)
+    several = _with_several(strips, len(xs) - 1) | names_beside(head, len(xs) - 1, blank)
+    nameless = _nameless(head, bands, strips, len(xs) - 1)
     values = [_prints_values(strips, bands, column) for column in range(len(xs) - 1)]
     level = level_between(strips[bands[0].first : bands[0].last + 1])
     for row, band in enumerate(bands, start=int(level is not None)):
@@ -230,6 +234,7 @@ def _lattice(
             )
             doubt = band.doubt_of(col) or _squeezed(inside, col, (xs[col], xs[col + width]))
             doubt = doubt or (BESIDE if col in several else "") or _cut_word(inside, col)
+            doubt = doubt or ("" if band is bands[0] else _unnamed(inside, col, nameless))
             if not doubt and width == 1 and values[col] and band is not bands[0]:
                 doubt = _odd_value(inside, col)
             if printed and doubt:
@@ -287,7 +292,10 @@ def _odd_value(inside: Sequence[TableLine], column: int) -> str:
 
 def _with_several(strips: Sequence[TableLine], columns: int) -> frozenset[int]:
     """The columns in which many lines print several texts apart: those of two columns, it seems."""
-    counts = [[_beside(strip, column) for strip in strips] for column in range(columns)]
+    edges = [_edges_of(strips, column) for column in range(columns)]
+    counts = [
+        [_beside(strip, column, edges[column]) for strip in strips] for column in range(columns)
+    ]
     return frozenset(
         column
         for column, own in enumerate(counts)
@@ -295,7 +303,38 @@ def _with_several(strips: Sequence[TableLine], columns: int) -> frozenset[int]:
     )
 
 
-def _with_names(header: Sequence[TableLine], columns: int, blank: float) -> frozenset[int]:
+def _nameless(
+    head: Sequence[TableLine], bands: Sequence[Band], strips: Sequence[TableLine], columns: int
+) -> frozenset[int]:
+    """The columns over which a header that names others prints nothing."""
+    if not head or not header_names(strips, bands, columns):
+        return frozenset()
+    over = {c for s in head for t in s.texts for c in range(t.first, t.last + 1)}
+    return frozenset(range(1, columns)) - over
+
+
+def _unnamed(inside: Sequence[TableLine], col: int, nameless: frozenset[int]) -> str:
+    """Why a cell is doubtful that stands in a column without a name, or beside what does."""
+    columns = {col, col + 1} & nameless
+    printed = any(strip.text(column) for strip in inside for column in columns)
+    return UNNAMED if printed else ""
+
+
+def _edges_of(strips: Sequence[TableLine], column: int) -> tuple[float, float]:
+    """The left and right end of the texts of a column."""
+    own = [t.word for strip in strips for t in strip.texts if t.first == t.last == column]
+    return min((w.x0 for w in own), default=0.0), max((w.x1 for w in own), default=0.0)
+
+
+def _fills(line: Sequence[Stretch], ends: tuple[float, float]) -> bool:
+    """Whether a line is set to both edges of its column, with white of one width between its words:
+    it is one text, however wide that is."""
+    whites = [b.x0 - a.x1 for a, b in pairwise(line)]
+    whole = line[0].x0 - ends[0] <= JUSTIFIED and ends[1] - line[-1].x1 <= JUSTIFIED
+    return whole and max(whites) - min(whites) <= JUSTIFIED
+
+
+def names_beside(header: Sequence[TableLine], columns: int, blank: float) -> frozenset[int]:
     """The columns over which names stand side by side: in bold on one line or not, on lines of
     several texts too where they are not."""
     texts = [
@@ -317,12 +356,28 @@ def _reached(places: Sequence[tuple[float, float]]) -> Iterator[float]:
     return accumulate((x1 for _, x1 in places), max)
 
 
-def _beside(strip: TableLine, column: int) -> int:
-    """How many texts of a column stand beside each other on one of the lines of a strip."""
+def _beside(strip: TableLine, column: int, ends: tuple[float, float] | None = None) -> int:
+    """How many texts of a column stand beside each other on one of the lines of a strip; `ends` are
+    those of the column, between which a line may be set to both edges."""
     own = [text.word for text in strip.texts if text.first == text.last == column]
     low = SAME_LINE * (strip.bottom - strip.top)
-    apart = sum(one.x1 < other.x0 and abs(other.y - one.y) < low for one, other in pairwise(own))
+    apart = 0
+    for line in _printed_lines(own, low):
+        filled = ends is not None and len(line) > 1 and _fills(line, ends)
+        apart += 0 if filled else len(line) - 1
     return min(len(own), 1) + apart
+
+
+def _printed_lines(words: Sequence[Stretch], low: float) -> Iterator[list[Stretch]]:
+    """Texts of a column, parted where one does not stand behind the one before, on its line."""
+    line: list[Stretch] = []
+    for word in words:
+        if line and not (line[-1].x1 < word.x0 and abs(word.y - line[-1].y) < low):
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
 
 
 def _spans(inside: Sequence[TableLine]) -> dict[int, int]:

@@ -28,6 +28,7 @@ from pipeline.extract.aligned.region import (
     block_start,
     goes_on,
     heads_rows,
+    named_alike,
     own_region,
     still_hold,
     telling_lines,
@@ -117,11 +118,14 @@ def walled_table(
     numbered = sum(parse_label(rows[i].words[0].text) is not None for i in core)
     if below or numbered > len(bands):
         bands, thin_lines = telling_lines(lower, measure), THIN_LINES
-    bands = [*_header_above(rows, core[0], measure), *bands]
+    header = _header_above(rows, core[0], measure)
+    bands = [*header, *bands]
     between = find_corridors(bands, measure, thin_lines=thin_lines)
     whites = beside_numbers(between, bands, measure, len(lower))
     fitted = refitted(before.whites, bands, measure)
-    holds = still_hold(bands, [white.middle for white in fitted], len(whites), measure)
+    middles = [white.middle for white in fitted]
+    again = named_alike([*header, *(rows[i] for i in core)], middles, before.names, measure)
+    holds = still_hold(bands, middles, len(whites), measure, again)
     whites = fitted if holds else whites
     bounds = [white.middle for white in whites]
     if not bounds:

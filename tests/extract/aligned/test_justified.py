@@ -1,0 +1,40 @@
+"""Cells set to both edges of their columns, and columns that the header does not name."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.aligned.region import find_tables
+from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
+from pipeline.model import UNCERTAIN, Source
+from tests.support.once import reading
+
+INPUT = Path(__file__).parents[2] / "inputs" / "across-justified" / "in" / "input.pdf"
+
+
+def test_white_within_lines_set_to_both_edges_is_no_doubt() -> None:
+    document = reading(Source(INPUT, INPUT.name))
+    assert not [p for p in document.problems if p.code == UNCERTAIN]
+
+
+@pytest.mark.parametrize(("name", "doubted"), [("", {2, 3}), ("Phối hợp", set())])
+def test_what_stands_in_a_column_without_a_name_is_in_doubt(name: str, doubted: set[int]) -> None:
+    rows = [("TT", "Tên nhiệm vụ", "Chủ trì", name, "Thời hạn")]
+    rows += [(str(n), f"Việc thứ {n} của năm", f"Bộ {n}", f"Sở {n}", "2026") for n in range(1, 7)]
+    rows[4] = (*rows[4][:3], "", rows[4][4])
+    lines = [
+        TextLine(
+            float(at),
+            at + 1.0,
+            tuple(
+                Stretch(text, 30.0 * column, 30.0 * column + len(text), y=at + 0.5)
+                for column, text in enumerate(row)
+                if text
+            ),
+        )
+        for at, row in enumerate(rows)
+    ]
+    ((_, table),) = find_tables(lines, TEXT)
+    cells = [table.lattice.cells[index] for index in table.doubts]
+    assert {cell.col for cell in cells if cell.row not in (0, 4)} == doubted
+    assert 2 not in {cell.col for cell in cells if cell.row == 4}
