@@ -18,8 +18,12 @@ from pipeline.model import Cell, Grid, GridRow, Problem
 from pipeline.writing.labels import parse_label
 
 _ADVICE = "; compare with the page"
+_HEADING = 2
+"""Cells of a heading: its number and its title."""
 _OFF = 2.0
 """Lines by which a cell of a centred table may stand off the middle of its row."""
+_OFF_BLANK = 1.0
+"""The same where the cell beside it on that side is blank: it may stand over both rows."""
 _BESIDE = "this cell, or the one beside it above or below, does not stand at the middle of its row"
 _OTHERWISE = "the words of this cell could be divided otherwise"
 _BORDERS = "where the columns of this page meet is a guess"
@@ -108,19 +112,26 @@ def _off_middle(sheet: Sheet, found: Sequence[Span]) -> set[tuple[int, int]]:
     table do, and those beside them in the row they are nearer to. Rows that the page may cut tell
     nothing."""
     off: set[tuple[int, int]] = set()
+    rows = [_filled(sheet, span) for span in found]
     for place, span in list(enumerate(found))[1:-1]:
-        filled: dict[int, list[int]] = {}
-        for at in range(span.start, span.end):
-            for column, (begin, end) in enumerate(
-                pairwise([0, *sheet.cuts[at].ends, len(sheet.told[at].words)])
-            ):
-                if begin < end:
-                    filled.setdefault(column, []).append(at)
-        for column, own in filled.items():
+        for column, own in rows[place].items():
             lower = (own[0] + own[-1] - span.start - span.end + 1) / 2
-            if abs(lower) >= _OFF:
-                off |= {(place, column), (place + (1 if lower > 0 else -1), column)}
+            beside = place + (1 if lower > 0 else -1)
+            blank = column not in rows[beside] and len(rows[beside]) > _HEADING
+            if abs(lower) >= (_OFF_BLANK if blank else _OFF):
+                off |= {(place, column), (beside, column)}
     return off
+
+
+def _filled(sheet: Sheet, span: Span) -> dict[int, list[int]]:
+    """The lines of a row that each of its columns has words on."""
+    filled: dict[int, list[int]] = {}
+    for at in range(span.start, span.end):
+        ends = pairwise([0, *sheet.cuts[at].ends, len(sheet.told[at].words)])
+        for column, (begin, end) in enumerate(ends):
+            if begin < end:
+                filled.setdefault(column, []).append(at)
+    return filled
 
 
 def uncertain_rows(

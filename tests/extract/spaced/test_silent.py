@@ -229,3 +229,31 @@ def test_a_line_without_white_space_inside_a_row_leaves_its_cells_in_doubt() -> 
     ]
     assert set(told[0]) == {1, 2, 3}
     assert not {2, 3} & set(told[1])
+
+
+OVER_TWO = """
+TT   Nhiệm vụ                    Cơ quan chủ trì    Thời hạn
+     Rà soát quy hoạch các khu
+1    công nghiệp ven biển của    Sở Công Thương     Quý I/2027
+     tỉnh
+     Xây dựng đề án phát triển
+2    nhà ở xã hội cho công                          Quý II/2027
+     nhân
+                                 Sở Xây dựng
+     Kiểm tra việc bố trí quỹ
+3    đất trong các dự án khu                        Tháng 6/2027
+     đô thị
+     Hỗ trợ chuyển đổi nghề
+4    cho ngư dân làm nghề        Sở Nội vụ          Năm 2027
+     lưới kéo ven bờ
+     Nâng cấp vỉa hè, cây xanh
+5    và chiếu sáng các tuyến     Sở Tài chính       Quý III/2027
+     phố trung tâm
+"""
+
+
+def test_a_cell_at_the_foot_of_its_row_beside_a_blank_one_may_stand_over_both() -> None:
+    pages, _ = read(OVER_TWO)
+    rows = [row for block in pages[0].blocks if isinstance(block, Grid) for row in block.rows]
+    doubted = [row[0].fragments[0].text for row in rows if row[2].doubt]
+    assert doubted == ["2", "3"]
