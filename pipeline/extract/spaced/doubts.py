@@ -110,7 +110,7 @@ class Habit:
     from the form of others in nothing but white;
     `tails` what is the end of the name of a body; `figures` whether they are single figures,
     `numeric` whether their lines are; `empty` whether it has no cell; `spread` whether lines are
-    set to both edges."""
+    set to both edges; `usual` are texts of several cells."""
 
     role: Role
     filled: bool
@@ -124,6 +124,7 @@ class Habit:
     empty: bool = False
     spread: bool = False
     tails: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
 
 
 def habits(titles: Sequence[str], bodies: Sequence[PrintedRow]) -> list[Habit]:
@@ -157,6 +158,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         _is_usual(sum(map(_is_numeric, printed)), len(printed), _FIGURES),
         not filled,
         _is_spread(printed),
+        usual=frozenset(text for text, n in Counter(filled).items() if n >= _WITNESSES),
     )
 
 
@@ -322,7 +324,9 @@ def _reasons(
         yield MARKED, ()
     if any(may_be_cut_symbol(text_of(one), text_of(other)) for one, other in pairwise(lines)):
         yield CUT_SYMBOL, ()
-    if any(_meets_cell(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
+    if text not in habit.usual and any(
+        _meets_cell(text_of(one), text_of(other), habit) for one, other in pairwise(lines)
+    ):
         yield _BEGUN, ()
     if any(_ends_with_name(text_of(one), text_of(other), habit) for one, other in pairwise(lines)):
         yield _BEGUN, (1,)
@@ -331,8 +335,11 @@ def _reasons(
 def _ends_with_name(one: str, other: str, habit: Habit) -> bool:
     """Whether a line of a column of texts ends with what begins the name of a body, or what stands
     behind that (`quy trình Tài`), and the next one does not go on with it: it is of the cell beside
-    it. `Quyết định của Thủ` goes on: no cell begins behind an open word."""
+    it. `Quyết định của Thủ` goes on: no cell begins behind an open word; so does `Phó Chủ` with
+    `tịch`."""
     *before, last = one.split()
+    if f"{last} {other.split()[0]}" in lexicon().open_names:
+        return False
     if not other[0].islower() or habit.role.name in _NAMES:
         return False
     if before and before[-1].casefold() in lexicon().open_words:

@@ -214,6 +214,15 @@ def test_a_line_of_a_title_ends_with_what_the_cell_beside_it_begins_with() -> No
     assert not doubted("1", "Quan trắc mực nước tự|động ở khu công nghiệp", "Bộ Y tế", "Bộ Y tế")
 
 
+def test_names_of_several_rows_and_titles_of_persons_hold_no_other_cell() -> None:
+    body, post = "Đảng ủy|UBND|tỉnh", "Đồng chí Phan Trung Bá, Phó Chủ|tịch UBND tỉnh"
+    rows = [row(f"{n}", post, body, "Bộ Y tế") for n in (1, 2, 3)]
+    other = row("4", post, "Sở Nội|vụ Bộ Tài|Bộ Y tế", "Bộ Y tế")
+    usual = habits(NAMED, [*rows, other])
+    assert not doubts(rows[0], usual, [None] * len(NAMED))
+    assert 2 in doubts(other, usual, [None] * len(NAMED))
+
+
 def test_a_line_without_white_space_inside_a_row_leaves_its_cells_in_doubt() -> None:
     """Its words are all of the title, and more than that."""
     rows = named_rows(
