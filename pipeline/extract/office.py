@@ -9,14 +9,17 @@ user's), without a window, with macros and linked content switched off, within l
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import resource
 import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +27,17 @@ from pipeline.errors import InputError
 
 TIMEOUT: Final = 120.0
 """Seconds the conversion of one file may take."""
+BEGINNING: Final = 30.0
+"""Processor seconds that LibreOffice may take in one call however small the files: it begins in
+two. A file of a few kilobytes that takes longer was made to."""
+PER_MEGABYTE: Final = 120.0
+"""Processor seconds more for each megabyte that a file holds unpacked: RTF of 12,000 small cells,
+the slowest that was tried, takes 50."""
 PER_FILE: Final = 30.0
 """Seconds each file adds to the time of a call that converts several."""
 TOGETHER: Final = 20
 """Files in one call."""
+_MEGABYTE: Final = 1 << 20  # bytes
 MAX_MEMORY: Final = 6 << 30
 MAX_OUTPUT: Final = 1 << 30
 
@@ -87,7 +97,8 @@ def convert(data: bytes, conversion: Conversion, prepared: Path | None = None) -
         source.write_bytes(conversion.before(data))
         if not _run(command, [source], conversion.target, Path(folder), TIMEOUT):
             message = (
-                f"LibreOffice took over {TIMEOUT:.0f} s; save the file as .{conversion.target}"
+                f"LibreOffice took longer than a file of its size may (at most {TIMEOUT:.0f} s);"
+                f" save it as .{conversion.target}"
             )
             raise InputError("timeout", message)
         result = Path(folder, f"in.{conversion.target}")
@@ -119,6 +130,21 @@ def convert_all(files: Iterable[tuple[bytes, Conversion]], prepared: Path) -> No
             _run(command, part, target, prepared, TIMEOUT + PER_FILE * len(part))
 
 
+def _effort(sources: Iterable[Path]) -> int:
+    """Processor seconds that the conversion of some files in one call may take."""
+    megabytes = (_unpacked_size(source) / _MEGABYTE for source in sources)
+    return math.ceil(BEGINNING + sum(min(TIMEOUT, PER_MEGABYTE * size) for size in megabytes))
+
+
+def _unpacked_size(source: Path) -> int:
+    """Bytes that a file holds, those of its parts where it is an archive."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return source.stat().st_size
+
+
 def _missing(conversion: Conversion) -> str:
     return (
         f"{conversion.name} needs LibreOffice: install it (Debian, Ubuntu: apt install"
@@ -134,7 +160,10 @@ def _unreadable(conversion: Conversion) -> str:
 
 
 def _run(command: str, sources: Sequence[Path], target: str, folder: Path, seconds: float) -> bool:
-    """Run LibreOffice once; whether it ended in time."""
+    """Run LibreOffice once; whether it ended in time: so many `seconds` by the clock, and in all of
+    the processor what each file may take."""
+    effort = _effort(sources)
+    before = _used_by_children()
     with tempfile.TemporaryDirectory(prefix="annex-profile-") as profile:
         _write_profile(Path(profile))
         arguments = [
@@ -151,7 +180,7 @@ def _run(command: str, sources: Sequence[Path], target: str, folder: Path, secon
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_limit,
+            preexec_fn=partial(_limit, effort),
         )
         try:
             process.wait(seconds)
@@ -159,7 +188,13 @@ def _run(command: str, sources: Sequence[Path], target: str, folder: Path, secon
             return False
         finally:
             _end(process)
-        return True
+        return _used_by_children() - before < effort
+
+
+def _used_by_children() -> float:
+    """Processor seconds of processes that this one started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -169,12 +204,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _limit() -> None:
-    for what, limit in ((resource.RLIMIT_AS, MAX_MEMORY), (resource.RLIMIT_FSIZE, MAX_OUTPUT)):
+def _limit(effort: int) -> None:
+    limits = {
+        resource.RLIMIT_AS: MAX_MEMORY,
+        resource.RLIMIT_FSIZE: MAX_OUTPUT,
+        resource.RLIMIT_CPU: effort,
+    }
+    for what, limit in limits.items():
         hard = resource.getrlimit(what)[1]
-        resource.setrlimit(
-            what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
-        )
+        most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (most, most))  # beyond the softer one it could go on
 
 
 def _write_profile(folder: Path) -> None:

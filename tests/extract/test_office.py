@@ -85,3 +85,24 @@ def test_a_conversion_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPat
     with pytest.raises(InputError) as caught:
         office.convert(RTF, office.Conversion("rtf", "docx", "an RTF file"))
     assert caught.value.code == "timeout"
+
+
+def test_a_program_that_works_without_end_is_ended_by_what_the_file_may_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "BEGINNING", 0.5)
+    small, endless = tmp_path / "a.rtf", tmp_path / "endless"
+    small.write_bytes(RTF)
+    endless.write_text("#!/bin/sh\nsh -c 'while :; do :; done'\nexit 0\n", encoding="ascii")
+    endless.chmod(0o755)
+    assert not office._run(str(endless), [small], "docx", tmp_path, office.TIMEOUT)
+
+
+def test_what_a_conversion_may_take_follows_what_the_file_holds(tmp_path: Path) -> None:
+    small, packed = tmp_path / "a.rtf", tmp_path / "b.ods"
+    small.write_bytes(RTF)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", b"0" * (1 << 20))
+    begun = office.BEGINNING
+    assert office._effort([small] * 9) == begun + 1
+    assert office._effort([packed]) == begun + min(office.TIMEOUT, office.PER_MEGABYTE)
