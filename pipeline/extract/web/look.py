@@ -22,6 +22,8 @@ from pipeline.writing.symbol_fonts import is_symbol_font
 
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_STATEMENT: Final = re.compile(r"@(?:charset|import|namespace)\b[^;{}]{0,500};", re.IGNORECASE)
+"""Rules without a body, which stand before all others (`@charset "utf-8";`)."""
 _OTHER_MEDIA: Final = re.compile(
     r"@media\b(?:(?!\s*(?:only\s+)?(?:screen|all)\b|\s*\(\s*min-(?:device-)?width)[^{}]*"
     r"|[^{}]*(?:max-(?:device-)?width|prefers-)[^{}]*)\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}"
@@ -214,7 +216,7 @@ def style_sheet(root: etree._Element) -> StyleSheet:
     others: list[tuple[str, str]] = []
     spoken: dict[str, list[tuple[str, str]]] = {"before": [], "after": []}
     for element in root.iter("style"):
-        text = _COMMENT.sub(" ", text_of(element))
+        text = _STATEMENT.sub(" ", _COMMENT.sub(" ", text_of(element)))
         for selectors, body in _RULE.findall(_OTHER_MEDIA.sub(" ", text)):
             _take_rule(sheet, others, selectors, body.lower())
             _take_made(sheet, spoken, selectors, body)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
@@ -32,7 +32,7 @@ from pipeline.extract.web.look import (
     style_sheet,
     text_of,
 )
-from pipeline.extract.web.mhtml import html_parts
+from pipeline.extract.web.mhtml import PackedPage, link_styles, unpacked
 from pipeline.extract.web.notes import NoteLinks, note_links
 from pipeline.extract.web.order import ORDERS, from_left, is_from_right, put_in_order
 from pipeline.extract.web.preformatted import read_kept
@@ -100,8 +100,9 @@ def read_mhtml(path: Path, data: bytes) -> Reading:
     """
     pages: list[Page] = []
     problems: list[Problem] = []
-    for part, charset in html_parts(data):
-        page, found = read_page(part, charset, len(pages) + 1)
+    parts, styles = unpacked(data)
+    for part in parts:
+        page, found = _packed_page(part, styles, len(pages) + 1)
         problems += found
         if page.blocks or not pages:
             pages.append(page)
@@ -114,11 +115,27 @@ def read_page(data: bytes, charset: str | None, number: int) -> tuple[Page, tupl
     return page_of(text, number, problems)
 
 
+def _packed_page(
+    part: PackedPage, styles: Mapping[str, str], number: int
+) -> tuple[Page, tuple[Problem, ...]]:
+    """One web page of a message."""
+    text, problems = page_text(part.data, part.charset)
+    root = _parse(text)
+    if root is not None:
+        link_styles(root, part.location, styles)
+    return _page_of_tree(root, text, number, problems)
+
+
 def page_of(
     text: str, number: int = 1, problems: Sequence[Problem] = ()
 ) -> tuple[Page, tuple[Problem, ...]]:
     """The text of a web page as a page, `problems` with those that reading it adds."""
-    root = _parse(text)
+    return _page_of_tree(_parse(text), text, number, problems)
+
+
+def _page_of_tree(
+    root: etree._Element | None, text: str, number: int, problems: Sequence[Problem]
+) -> tuple[Page, tuple[Problem, ...]]:
     if root is None:
         return Page(number, (), 0), tuple(problems)
     links = note_links(root)
