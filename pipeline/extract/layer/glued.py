@@ -2,42 +2,61 @@
 
 Some programs drop the end of a line where the next one stands close: `Các bộ, ngành có` and `liên
 quan` come as `Các bộ, ngành cóliên quan`. One such word may be a slip of the document; where many
-are, the program makes them, and the lines are parted where they were. And the number of a row whose
-cells stand at its middle comes at the end of the line before, where that is as high.
+are, the program makes them, and the lines are parted where they were; so are a few whose parts the
+document prints apart as well (`UBNDcấp`, `QuýIII`). And the number of a row whose cells stand at
+its middle comes at the end of the line before, where that is as high.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece, begins_header
+from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import glued_words, is_syllable, syllables_of
 
 _HABIT = 5
 """Glued words from which on the program makes them: of the texts for learning those whose lines are
 whole have three at most, the others seven and more."""
+_CERTAIN = 2
+"""Words glued of what the document prints apart as well, from which on they are parted."""
+_IN_CASE = compiled(r"\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}")
+"""Letter cases that change inside a word as they do where two are glued."""
+_QUARTER = re.compile(r"(?:IV|I{1,3})(?:/\d{4})?")
 _BEHIND = re.compile(r"(?P<before>.*\S) (?P<number>[1-9]\d{0,2})[.)]?\Z")
 """A line that may have the number of the next row at its end."""
 _COUNTED = re.compile(r"([1-9]\d{0,2})[.)]?(?=\s|\Z)")
 _NEAR = 60
 """Lines of the tallest row, and of its header."""
+_STOPS = ".,;:()"
 _COMMA = re.compile(r"(?<=[^\W\d_],)(?=[^\W\d_])")
+_BEHIND_DAY = re.compile(r"(?<=\d)(?=tháng\b)")
 _NUMBER = re.compile(r"(?<!\S)([^\W\d_]+)(?=\d)")
 
 
 def parted(pieces: Sequence[LinePiece]) -> tuple[list[LinePiece], int]:
     """The lines as they stand on the page, and how many were parted; all as they are where nothing
     shows that the program joins lines."""
-    if sum(len(glued_words(piece.text)) for piece in pieces) < _HABIT:
+    glued = [word for piece in pieces for word in glued_words(piece.text)]
+    odd = [word for piece in pieces for word in _odd_in_case(piece.text)]
+    if len(glued) < _HABIT and len(glued) + len(odd) < _CERTAIN:
         return list(pieces), 0
     words = Counter(word for piece in pieces for word in piece.text.split())
+    cut = _cut_in_case(odd, words)
+    if len(glued) < _HABIT:
+        cut |= _cut_where_apart(glued, pieces)
+        if sum(word in cut for word in (*glued, *odd)) < _CERTAIN:
+            return list(pieces), 0
+    else:
+        cut |= {word: _likeliest(word, words) for word in glued}
     sign = Counter(piece.sign for piece in pieces).most_common(1)[0][0]
     found: list[LinePiece] = []
     for piece in pieces:
-        first, *others = _lines_of(piece.text, words)
+        first, *others = _lines_of(piece.text, cut)
         found.append(replace(piece, text=first))
         found += [LinePiece(other, piece.line, sign) for other in others]
     return found, len(found) - len(pieces)
@@ -79,12 +98,52 @@ def _is_missing(
     return not any(before < at < after for at in begun.get(number, ()))
 
 
-def _lines_of(text: str, words: Counter[str]) -> list[str]:
+def _odd_in_case(text: str) -> list[str]:
+    """The words whose letter case changes as it does where two are glued, without their stops; but
+    for those that are two syllables."""
+    if _IN_CASE.search(text) is None:
+        return []
+    words = (word.strip(_STOPS) for word in text.split() if _IN_CASE.search(word))
+    return [word for word in words if not syllables_of(word)]
+
+
+def _cut_in_case(odd: Iterable[str], words: Counter[str]) -> dict[str, tuple[str, str]]:
+    """Words cut where their letter case changes and both parts are words of the document."""
+    found: dict[str, tuple[str, str]] = {}
+    for word in set(odd):
+        for match in _IN_CASE.finditer(word):
+            for at in range(match.start() + 1, match.end()):
+                way = (word[:at], word[at:])
+                whole = all(part in words or _QUARTER.fullmatch(part) for part in way)
+                if whole and len(min(way, key=len)) > 1:
+                    found[word] = way
+    return found
+
+
+def _cut_where_apart(
+    glued: Iterable[str], pieces: Sequence[LinePiece]
+) -> dict[str, tuple[str, str]]:
+    """Words that are two syllables, cut where the document prints these two beside each other."""
+    ways = {way: word for word in set(glued) for way in syllables_of(word)}
+    beside = (pair for piece in pieces for pair in pairwise(piece.text.split()) if pair in ways)
+    return {ways[pair]: pair for pair in beside}
+
+
+def _likeliest(word: str, words: Counter[str]) -> tuple[str, str]:
+    """The two syllables of a word that the document has most often by themselves."""
+
+    def known(way: tuple[str, str]) -> tuple[int, int]:
+        counts = [words[one] for one in way]
+        return min(counts), sum(counts)
+
+    return max(syllables_of(word), key=known)
+
+
+def _lines_of(text: str, cut: Mapping[str, tuple[str, str]]) -> list[str]:
     """The lines that a text is made of."""
-    for word in glued_words(text):
-        one, other = max(syllables_of(word), key=lambda way: min(words[way[0]], words[way[1]]))
-        text = text.replace(word, f"{one}\n{other}", 1)
-    text = _NUMBER.sub(_before_number, text)
+    for word in {*glued_words(text), *_odd_in_case(text)} & cut.keys():
+        text = text.replace(word, "\n".join(cut[word]), 1)
+    text = _BEHIND_DAY.sub("\n", _NUMBER.sub(_before_number, text))
     return [line.strip() for part in text.split("\n") for line in _COMMA.split(part)]
 
 

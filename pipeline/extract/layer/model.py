@@ -32,7 +32,7 @@ from pipeline.extract.layer.words import (
 
 _WORDY = frozenset({"document", "result", "unit", "note"})
 """Roles whose cells are as often plain text as they have one of their forms."""
-_NAMES = frozenset({"head", "agency", "support", "deadline"})
+_NAMES = frozenset({"head", "agency", "workplace", "support", "deadline"})
 """Roles whose cells are names or times: the words they begin with are known but for a few."""
 _BEGUN_LARGE = _NAMES | {"result", "post", "place"}
 """Roles whose cells hardly ever begin in a small letter: what does is the rest of a title."""

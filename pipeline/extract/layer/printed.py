@@ -45,7 +45,7 @@ NUMBERED = "the number this cell begins with may be that of the row; compare wit
 """Why a cell is in doubt that begins as a point does, in a row without a number of its own."""
 BRACKETED = "a body or a deadline begins with no bracket: text of the cell before may stand here"
 """Why such a cell of a column for these is in doubt, and the one before it."""
-_NO_BRACKETS = frozenset({"agency", "support", "head", "deadline"})
+_NO_BRACKETS = frozenset({"agency", "workplace", "support", "head", "deadline"})
 """What a column holds whose cells begin with no bracket: none of 2,495 read by hand does."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""

@@ -39,6 +39,7 @@ _FEWEST_BRACKETED, _SPREAD = 4, 0.5
 """Numbers in brackets from which on they may count rows, not the points of a cell, and the share of
 the lines they stand over then."""
 _BRACKETED = re.compile(r"\((\d{1,3})\)(?=\s|\Z)")
+_ROMAN, _CUT_ROMAN = re.compile(r"[IVXL]+"), re.compile(r"[IVX]{1,2} +(?P<title>\S.*)")
 _HEADING_LINES = 3
 """Lines of a heading before the number of the first row under it."""
 
@@ -240,8 +241,9 @@ def _marks(
     if match is None:
         return
     if match.end() == len(text) and index + 1 < len(pieces) and CUT_START.match(text):
-        whole = text + pieces[index + 1].text
-        mark = _mark(index, whole, _text_at(pieces, index + 2), weights, bracketed)
+        rest = _behind_cut_roman(text, pieces[index + 1].text)
+        whole = text + pieces[index + 1].text.removesuffix(rest).rstrip()
+        mark = _mark(index, whole, rest or _text_at(pieces, index + 2), weights, bracketed)
         if LABEL_START.fullmatch(whole) and mark is not None:
             yield replace(mark, weight=mark.weight + weights.cut, span=2)
     rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
@@ -250,12 +252,19 @@ def _marks(
         yield mark
 
 
+def _behind_cut_roman(text: str, other: str) -> str:
+    """The title behind a Roman numeral of which a narrow column sets the end on the line of the
+    title (`VII` over `I Một số nhiệm vụ`)."""
+    match = _CUT_ROMAN.match(other)
+    return match["title"] if match and _ROMAN.fullmatch(text) else ""
+
+
 def _bare_letters(pieces: Sequence[LinePiece], weights: Labels) -> Iterator[_Mark]:
     """Letters without a stop that head numbered rows (`A Phân loại tại nguồn`, then `1`), where
-    both A and B do: one of them alone may stand in any text."""
+    both A and B do, or C if B is cut from its title: one alone may stand in any text."""
     found = [(at, piece.text[0]) for at, piece in enumerate(pieces) if _heads_rows(pieces, at)]
     letters = "".join(letter for _, letter in found)
-    if "B" not in letters[letters.find("A") + 1 :] or "A" not in letters:
+    if "A" not in letters or not set("BC") & set(letters[letters.find("A") + 1 :]):
         return
     for at, letter in found:
         yield _Mark(at, letter, parse_label(letter), weights.upper)
@@ -332,7 +341,7 @@ def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | No
     if label.style == "roman":
         if last == outline.roman + 1:
             return weights.next
-        if not outline.roman:
+        if not outline.roman or last == outline.roman + 2:
             return weights.cut_off
         return weights.again if last == 1 and outline.letter else None
     if label.style == "letter":
@@ -382,12 +391,13 @@ def cut_rows(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> list[
     for place, (label, end) in enumerate(zip(labels, ends, strict=True)):
         start = label.index + label.span
         stream = list(pieces[start:end])
-        printed = pieces[label.index : start]
-        if label.span == 1:
-            printed = [replace(printed[0], text=label.text)]
-            rest = pieces[label.index].text[len(label.text) :].strip()
+        printed = list(pieces[label.index : start])
+        if label.span:
+            own = label.text[sum(len(piece.text) for piece in printed[:-1]) :]
+            rest = printed[-1].text[len(own) :].strip()
+            printed[-1] = replace(printed[-1], text=own)
             if rest:
-                stream.insert(0, LinePiece(rest, printed[0].line, SAME_LINE))
+                stream.insert(0, LinePiece(rest, printed[-1].line, SAME_LINE))
         parsed = parse_label(label.text)
         style = parsed.style if parsed else "" if label.text else CAPITAL
         rows.append(UndividedRow(tuple(printed), style, parts_of(stream), place == len(ends) - 1))

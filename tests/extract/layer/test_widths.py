@@ -46,3 +46,13 @@ def test_lines_that_a_program_joined_are_parted() -> None:
 def test_a_slip_of_the_document_is_left_as_it_is() -> None:
     once = [LinePiece("Các bộ, ngành cóliên quan", 0, "0"), LinePiece("Bộ Tài chính", 1, "0")]
     assert parted(once) == (once, 0)
+
+
+def test_words_glued_of_what_the_document_prints_apart_are_parted() -> None:
+    texts = ["UBND cấp xã", "Hằng Quý", "Sở Nội vụ; UBNDcấp xã", "QuýIII/2026", "Luật củaBộ"]
+    texts += ["Trước ngày 20tháng cuối quý", "ngành VNeID, eTax", "Môitrường"]
+    pieces, count = parted([LinePiece(text, line, "0") for line, text in enumerate(texts)])
+    assert [piece.text for piece in pieces[2:6]] == ["Sở Nội vụ; UBND", "cấp xã", "Quý", "III/2026"]
+    assert [piece.text for piece in pieces[7:9]] == ["Trước ngày 20", "tháng cuối quý"]
+    assert [piece.text for piece in pieces[9:]] == ["ngành VNeID, eTax", "Môitrường"]
+    assert count == 3
