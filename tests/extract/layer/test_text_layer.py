@@ -897,7 +897,7 @@ def test_rows_are_no_notes_where_a_measure_or_nothing_calls_them() -> None:
 def test_beside_posts_of_people_a_unit_is_a_body() -> None:
     text = "STT Họ và tên Chức vụ Đơn vị Ghi chú\n1 Nguyễn Văn Hùng\n"
     (header,) = find_headers(read_pieces(list(split_lines(text))))
-    assert [role.name for role in header.roles] == ["title", "post", "agency", "note"]
+    assert [role.name for role in header.roles] == ["title", "post", "workplace", "note"]
 
 
 def noted(text: str) -> list[int | None]:
