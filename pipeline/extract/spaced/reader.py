@@ -20,6 +20,7 @@ from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import is_certain
 from pipeline.extract.spaced.cutting import contents_of, cut_page
 from pipeline.extract.spaced.doubts import habits
+from pipeline.extract.spaced.emptied import emptied, joined
 from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
@@ -157,6 +158,11 @@ def _sheets(text: SpacedText, group: Sequence[HeaderLines], end: int) -> list[Sh
 def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -> set[int]:
     """Put the grids of a table among the blocks; return the lines it takes."""
     cut, divided = _divided(text, first, sheets)
+    empty = emptied(first, cut)
+    if empty is not None:
+        heads = (sheet.header and joined(sheet.header, empty) for sheet in sheets)
+        again = [replace(one, header=head) for one, head in zip(sheets, heads, strict=True)]
+        return _read_table(text, joined(first, empty), again)
     pushed = is_pushed(cut)
     if runs_together(cut) or (pushed and text.padded):
         text.problems.append(pushed_aside(text, first))

@@ -142,3 +142,15 @@ def test_which_columns_a_page_without_header_has_is_in_doubt() -> None:
     ]  # fmt: skip
     problems = document(head + first).problems
     assert not [problem for problem in problems if problem.code == UNCERTAIN]
+
+
+def test_a_column_without_a_cell_whose_name_meets_the_next_one_is_none() -> None:
+    text = """
+STT   Nội dung công việc        Lãnh đạo Bộ phụ trách     Đơn vị chủ trì     Thời hạn
+1     Đánh giá công chức        Ông Hà                    Vụ Pháp chế        Quý I/2027
+2     Thi nâng ngạch            Bà Thu                    Văn phòng Bộ       Quý II/2027
+3     Ban hành quy chế          Ông Túc                   Thanh tra Bộ       Năm 2027
+"""
+    rows = grid_rows(text)
+    assert rows[0][2:4] == ["Lãnh đạo Bộ phụ trách", "Đơn vị chủ trì"]
+    assert rows[1] == ["1", "Đánh giá công chức", "Ông Hà", "Vụ Pháp chế", "Quý I/2027"]
