@@ -136,7 +136,12 @@ def row_pairs(wanted: list[Row], found: list[Row]) -> Iterator[tuple[int, int]]:
 
 
 def score(path: Path, doc_id: str, layout: Mapping[str, Any], show: int) -> Score:
-    """Read one text and compare."""
+    """Read one text and compare it with the fixture of its document."""
+    return compare(path, truth(doc_id, layout), show)
+
+
+def compare(path: Path, wanted: list[Row], show: int) -> Score:
+    """Read one text and compare it with the rows it should have."""
     start = time.process_time()
     extraction = extract(Source(path, path.name))
     document = normalize(extraction)
@@ -144,7 +149,6 @@ def score(path: Path, doc_id: str, layout: Mapping[str, Any], show: int) -> Scor
     size = path.stat().st_size / 1024
     if any(p.severity == "error" and p.code == "text-interleaved" for p in document.problems):
         return Score(texts=1, refused=1, seconds=seconds, kilobytes=size)
-    wanted = truth(doc_id, layout)
     found, doubts = found_rows(document)
     right = flagged = doubted = 0
     uncertain = any(problem.code == ROWS_UNCERTAIN for problem in document.problems)
