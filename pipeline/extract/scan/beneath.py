@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.picture import Sheet
-from pipeline.extract.scan.strokes import FAINT, Stroke, Strokes
+from pipeline.extract.scan.strokes import FAINT, Stroke, Strokes, laid, on_its_side
 
 WIDEST = 152.0
 """Points that a seal is wide at most."""
@@ -34,17 +33,12 @@ def through_seals(strokes: Strokes, sheet: Sheet) -> Strokes:
     """The strokes, and those that go on beneath the black seals of a sheet."""
     if sheet.stamped is None:
         return strokes
-    down = [_turned(one) for one in strokes.down]
-    gray, stamped = (cv2.transpose(item) for item in (sheet.gray, sheet.stamped))
+    down = on_its_side(strokes.down)
+    gray, stamped = laid(sheet.gray), laid(sheet.stamped)
     more = _beneath(down, strokes.across, gray, stamped, sheet.per_point)
-    walls = tuple(map(_turned, more))
     crossing = (*down, *more)
     rows = _beneath(strokes.across, crossing, sheet.gray, sheet.stamped, sheet.per_point)
-    return Strokes((*strokes.across, *rows), (*strokes.down, *walls))
-
-
-def _turned(one: Stroke) -> Stroke:
-    return Stroke(one.y0, one.x0, one.y1, one.x1)
+    return Strokes((*strokes.across, *rows), (*strokes.down, *on_its_side(more)))
 
 
 def _beneath(

@@ -84,7 +84,7 @@ class Strokes:
 
     def rules(self, per_point: float) -> tuple[list[Rule], list[Rule]]:
         """The rules across and down, in points."""
-        down = [Stroke(s.y0, s.x0, s.y1, s.x1) for s in self.down]
+        down = on_its_side(self.down)
         return _levelled(self.across, per_point), _levelled(down, per_point)
 
 
@@ -132,12 +132,12 @@ def find_strokes(sheet: Sheet, x_height: float) -> Strokes:
     """The rules of a sheet whose small letters are so many pixels high."""
     letters = x_height / sheet.per_point
     across = _across(sheet.ink, sheet.gray, sheet, max(ACROSS, WIDER * letters))
-    ink, gray = _laid(sheet.ink), _laid(sheet.gray)
+    ink, gray = laid(sheet.ink), laid(sheet.gray)
     turned = _across(ink, gray, sheet, max(DOWN, HIGHER * letters))
-    turned = _without_stems(turned, _on_its_side(across), x_height, sheet.per_point)
-    whole = _mended(across, _on_its_side(turned), sheet.gray, sheet.per_point)
-    down = _mended(turned, _on_its_side(across), gray, sheet.per_point)
-    return Strokes(tuple(whole), tuple(_on_its_side(down)))
+    turned = _without_stems(turned, on_its_side(across), x_height, sheet.per_point)
+    whole = _mended(across, on_its_side(turned), sheet.gray, sheet.per_point)
+    down = _mended(turned, on_its_side(across), gray, sheet.per_point)
+    return Strokes(tuple(whole), tuple(on_its_side(down)))
 
 
 def _without_stems(
@@ -163,13 +163,14 @@ def _is_beyond(one: Stroke, two: Stroke, per_point: float) -> bool:
     return two is not one and level and gap <= LONGEST_GAP * per_point
 
 
-def _laid(gray: Gray) -> Gray:
+def laid(gray: Gray) -> Gray:
     """A picture laid on its side."""
     out: Gray = cv2.transpose(gray)
     return out
 
 
-def _on_its_side(strokes: Iterable[Stroke]) -> list[Stroke]:
+def on_its_side(strokes: Iterable[Stroke]) -> list[Stroke]:
+    """Strokes laid on their side: those across run down, those down run across."""
     return [Stroke(s.y0, s.x0, s.y1, s.x1) for s in strokes]
 
 
@@ -470,9 +471,9 @@ def erased(sheet: Sheet, strokes: Strokes) -> Gray:
     ink = sheet.ink.copy()
     margin = max(1, round(0.25 * sheet.per_point))
     erase(ink, strokes.across, margin)
-    turned = _laid(ink)
-    erase(turned, [Stroke(s.y0, s.x0, s.y1, s.x1) for s in strokes.down], margin)
-    return _laid(turned)
+    turned = laid(ink)
+    erase(turned, on_its_side(strokes.down), margin)
+    return laid(turned)
 
 
 def erase(ink: Gray, strokes: Iterable[Stroke], margin: int) -> None:
