@@ -18,6 +18,7 @@ import click
 
 from pipeline import __version__
 from pipeline.errors import BUG, INTERRUPTED, AnnexError
+from pipeline.usage import RARELY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,11 +49,6 @@ _ELSEWHERE = {
     "push": "pipeline.stores.command",
 }
 """Commands that live with what they do: name → module, which has a function of that name."""
-
-
-_RARELY = 50_000, 20, 50
-"""Objects after which Python looks for what is rubbish: as often as it does by itself it would
-look through all that is loaded fifteen times before a document is read, and find nothing."""
 
 
 class _Group(click.Group):
@@ -147,7 +143,7 @@ def main(verbose: bool, debug: bool) -> None:
     """
     from pipeline.show.log import configure
 
-    gc.set_threshold(*_RARELY)  # what is loaded now lives to the end
+    gc.set_threshold(*RARELY)  # what is loaded now lives to the end
     configure(verbose, debug)
 
 

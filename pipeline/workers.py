@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pipeline.usage import seconds_of, usage_of
+from pipeline.usage import RARELY, seconds_of, usage_of
 
 _LOG = logging.getLogger(__name__)
 _ENDING = frozenset({signal.SIGINT, signal.SIGTERM})
@@ -295,7 +295,7 @@ def look_rarely_for_rubbish() -> None:
     """What this process makes from now on are trees of values without cycles: many documents, or
     what is known of them."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(*RARELY)
 
 
 def _serve(work: Callable[[Task], Result], pipe: Connection, memory: int, parent: int) -> None:
