@@ -16,6 +16,7 @@ _DEFINED: Final = re.compile(rb"\\trowd\b(?:[^\\]|\\(?!trowd\b|row\b|cellx-?\d|p
 """A definition up to its first cell, what is said of that cell's borders with it."""
 _LEFT: Final = re.compile(rb"\\trleft(-?\d{1,6})")
 _EDGE: Final = re.compile(rb"\\cellx(-?\d{1,6})")
+_FILLED: Final = re.compile(rb"\\(?:pard|cell|intbl)\b")
 _OF_A_CELL: Final = re.compile(rb"\\cl[a-z]")
 _NESTED: Final = b"\\nesttableprops"
 _TABLE_ENDS: Final = re.compile(rb"\\(?:par|sect|page)\b")
@@ -55,7 +56,7 @@ def _edges(row: bytes, defined: re.Match[bytes]) -> list[int]:
 
 def _end_of_definition(row: bytes, start: int) -> int:
     """Behind the last cell defined before the first one filled."""
-    filled = re.compile(rb"\\(?:pard|cell|intbl)\b").search(row, start)
+    filled = _FILLED.search(row, start)
     last = start
     for edge in _EDGE.finditer(row, start, filled.start() if filled else len(row)):
         last = edge.end()

@@ -27,6 +27,7 @@ _DATE_TOKEN: Final = compiled(r"'([^']*)'|d{1,4}|M{1,4}|y{1,4}|[^dMy']+")
 _TRUE: Final = frozenset({"1", "true"})
 """What XML Schema has for yes."""
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_BOX: Final = _W14 + "checkbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def fill_bound(package: Package, root: etree._Element) -> Iterator[Filled]:
         shown = _shown(properties, stored)
         if shown is not None and " ".join(shown.split()) == kept:
             continue
-        if shown is None or not _write(content, texts, shown):
-            if _is_box(properties) or kept == " ".join(stored.split()):
+        if shown is None or not _write(properties, content, texts, shown):
+            if properties.find(_BOX) is not None or kept == " ".join(stored.split()):
                 continue
             shown = None
         yield Filled(kept, shown)
@@ -101,19 +102,13 @@ def _shown(properties: etree._Element, stored: str) -> str | None:
     date = child(properties, "date")
     if date is not None and (day := _DAY.fullmatch(stored.strip())):
         return _dated(value(date, "dateFormat") or "", *day.groups())
-    if _is_box(properties):
-        return _box(properties, stored)
-    return stored
+    box = properties.find(_BOX)
+    return stored if box is None else _sign(box, stored)
 
 
-def _is_box(properties: etree._Element) -> bool:
-    return properties.find(_W14 + "checkbox") is not None
-
-
-def _box(properties: etree._Element, stored: str) -> str | None:
+def _sign(box: etree._Element, stored: str) -> str | None:
     """The sign of a check box that is bound, None where it already shows what it should."""
-    box = properties.find(_W14 + "checkbox")
-    state = None if box is None else box.find(_W14 + "checked")
+    state = box.find(_W14 + "checked")
     on = stored.strip().lower() in _TRUE
     if state is not None and (state.get(_W14 + "val", "") in _TRUE) == on:
         return None
@@ -143,7 +138,9 @@ def _dated(form: str, year: str, month: str, day: str) -> str | None:
     return "".join(found) or None
 
 
-def _write(content: etree._Element, texts: list[etree._Element], shown: str) -> bool:
+def _write(
+    properties: etree._Element, content: etree._Element, texts: list[etree._Element], shown: str
+) -> bool:
     """Put a text into a control in place of the one it has; whether there is a place for it."""
     if not texts:
         paragraph = next(content.iter(W + "p"), None)
@@ -156,8 +153,7 @@ def _write(content: etree._Element, texts: list[etree._Element], shown: str) -> 
     texts[0].set(XML_SPACE, "preserve")
     for text in texts[1:]:
         text.text = ""
-    prompt = child(content.getparent(), "sdtPr")
-    placeholder = child(prompt, "showingPlcHdr")
+    placeholder = child(properties, "showingPlcHdr")
     if shown and placeholder is not None:
         placeholder.set(VAL, "0")
     return True

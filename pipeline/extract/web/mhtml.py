@@ -22,7 +22,7 @@ _DEEPEST: Final = 3
 _IMPORT: Final = re.compile(r"@import\s+(?:url\()?\s*[\"']?([^\"')\s;]{1,2000})[^;{}]{0,200};")
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no element may hold (XML, 2.2)."""
-_SCREEN: Final = ("", "all", "screen")
+_SCREEN: Final = frozenset({"", "all", "screen"})
 """Media that a browser's window is one of."""
 
 
@@ -68,7 +68,7 @@ def link_styles(root: etree._Element, location: str, styles: Mapping[str, str]) 
     for link in list(root.iter("link")):
         called = (link.get("href") or "").strip()
         media = {kind.strip().lower() for kind in (link.get("media") or "").split(",")}
-        if called and "stylesheet" in (link.get("rel") or "").lower() and media & {*_SCREEN}:
+        if called and "stylesheet" in (link.get("rel") or "").lower() and media & _SCREEN:
             text = _taken(called, (location,), left)
             if text:
                 link.tag = "style"
