@@ -33,6 +33,9 @@ two. A file of a few kilobytes that takes longer was made to."""
 PER_MEGABYTE: Final = 120.0
 """Processor seconds more for each megabyte that a file holds unpacked: RTF of 12,000 small cells,
 the slowest that was tried, takes 50."""
+BEYOND: Final = 1.2
+"""By what it may take, where the kernel ends it: that counts by ticks, up to 9 % more than was
+used, and what is ended must have used more than it may, or it is taken for one that ended."""
 PER_FILE: Final = 30.0
 """Seconds each file adds to the time of a call that converts several."""
 TOGETHER: Final = 20
@@ -208,7 +211,7 @@ def _limit(effort: int) -> None:
     limits = {
         resource.RLIMIT_AS: MAX_MEMORY,
         resource.RLIMIT_FSIZE: MAX_OUTPUT,
-        resource.RLIMIT_CPU: effort,
+        resource.RLIMIT_CPU: math.ceil(BEYOND * effort),
     }
     for what, limit in limits.items():
         hard = resource.getrlimit(what)[1]
