@@ -92,7 +92,7 @@ class Package:
         the properties of the document, which have names of their own."""
         found = {}
         with suppress(InputError):  # what is broken beside the text is not what is read
-            for relation in _relations(self.archive, "", "_rels/.rels"):
+            for relation in _relations(self.archive, ""):
                 if relation.kind in _PROPERTIES:
                     found[_PROPERTIES[relation.kind]] = self._optional(relation.target)
         for relation in self.relations:
@@ -103,8 +103,7 @@ class Package:
 
     def _name_of(self, store: str) -> str:
         """The name that controls give a part of XML, "" where it has none."""
-        folder, name = posixpath.split(store)
-        for line in _relations(self.archive, folder, f"{folder}/_rels/{name}.rels"):
+        for line in _relations(self.archive, store):
             about = self._optional(line.target)
             if about is not None:
                 return about.get(_ITEM_ID, "").upper()
@@ -131,8 +130,7 @@ def open_package(data: bytes) -> Package:
         raise InputError("not-docx", "not a Word file (no zip container); check what it really is")
     archive = open_archive(data)
     document = _document_name(archive)
-    folder, name = posixpath.split(document)
-    return Package(archive, document, _relations(archive, folder, f"{folder}/_rels/{name}.rels"))
+    return Package(archive, document, _relations(archive, document))
 
 
 def _ole_error(data: bytes) -> InputError:
@@ -142,7 +140,7 @@ def _ole_error(data: bytes) -> InputError:
 
 
 def _document_name(archive: zipfile.ZipFile) -> str:
-    for relation in _relations(archive, "", "_rels/.rels"):
+    for relation in _relations(archive, ""):
         if relation.kind == "officeDocument" and _has(archive, relation.target):
             return relation.target
     if _has(archive, "word/document.xml"):
@@ -154,9 +152,11 @@ def _has(archive: zipfile.ZipFile, name: str) -> bool:
     return member(archive, name) in archive.NameToInfo
 
 
-def _relations(archive: zipfile.ZipFile, folder: str, name: str) -> tuple[Relation, ...]:
+def _relations(archive: zipfile.ZipFile, part: str) -> tuple[Relation, ...]:
+    """What a part refers to; the package itself is the part ""."""
+    folder, name = posixpath.split(part)
     try:
-        root = _parse(archive, name)
+        root = _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
     except KeyError:
         return ()
     found = []

@@ -413,6 +413,17 @@ def test_a_bad_file_is_one_line(data: bytes, code: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_document_in_no_folder_finds_what_it_refers_to() -> None:
+    data = make.notes()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    moved = {
+        name.removeprefix("word/"): part.replace(b'"word/', b'"').replace(b'"/word/', b'"/')
+        for name, part in parts.items()
+    }
+    assert read(make.zip_of(moved)) == read(data)
+
+
 @pytest.mark.parametrize("cut", range(0, len(GOOD), 97))
 def test_a_damaged_file_never_crashes(cut: int) -> None:
     data = bytearray(GOOD)
