@@ -384,6 +384,12 @@ def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -
     return None
 
 
+def numbers_heading(text: str) -> bool:
+    """Whether a text is the number of a heading."""
+    label = parse_label(text)
+    return label is not None and label.style in HEADING_STYLES
+
+
 def cut_rows(pieces: Sequence[LinePiece], labels: Sequence[FoundLabel]) -> list[UndividedRow]:
     """The rows that begin at the labels, the last one open to the end."""
     rows = []

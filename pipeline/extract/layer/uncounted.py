@@ -18,9 +18,8 @@ from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.rows import numbers_heading
 from pipeline.extract.layer.words import LineMeasure, Role, Whole, ink, role_of, shape, whole_line
-from pipeline.writing.labels import parse_label
 
 _TALLEST = 60
 """Lines of the tallest row that is looked for."""
@@ -235,7 +234,7 @@ class RowSearch:
 
     def _is_heading(self, start: int, end: int, number: int | None) -> bool:
         if number is not None:
-            return _heads(self.lines.texts[number][0])
+            return numbers_heading(self.lines.texts[number][0])
         texts = [self.lines.texts[index] for index in range(start, end)]
         if any(text for own in texts for text in own[2:]):
             return False
@@ -287,7 +286,7 @@ def is_uncounted(pages: Sequence[Lines], roles: Sequence[Role]) -> bool:
     numbers = lines = deadlines = 0
     for page in pages:
         lines += len(page)
-        numbers += sum(not _heads(page.texts[index][0]) for index in labels_of(page))
+        numbers += sum(not numbers_heading(page.texts[index][0]) for index in labels_of(page))
         deadlines += sum(
             bool(text) and role.name == "deadline" and shape(text) in role.shapes
             for texts in page.texts
@@ -298,12 +297,6 @@ def is_uncounted(pages: Sequence[Lines], roles: Sequence[Role]) -> bool:
     if deadlines >= _DEADLINES:
         return deadlines > _EACH * numbers
     return lines > _LINES_EACH * (numbers + 1)
-
-
-def _heads(text: str) -> bool:
-    """Whether a number is that of a heading."""
-    label = parse_label(text)
-    return label is not None and label.style in HEADING_STYLES
 
 
 def rows_by_cells(page: Lines, titles: Sequence[str], follows: bool) -> Cutting:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.layer.gridded import Lines
-from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.rows import numbers_heading
 from pipeline.extract.layer.words import role_of
 from pipeline.extract.spaced.corridors import Cut, Told, borders, cut_lines, parted_words
 from pipeline.extract.spaced.edges import (
@@ -216,12 +216,12 @@ def _is_title_over(words: Sequence[Word], expected: Sequence[float]) -> bool:
     behind = next((word for word in words if word.x1 > border), None)
     if behind is None or len(words) <= _PAIR or words[1].x0 >= border:
         return False
-    label = parse_label(words[0].text)
-    title = words if label is None else words[1:]
+    number = words[0].text
+    title = words if parse_label(number) is None else words[1:]
     if text_of(title).isupper() and all(is_syllable(word.text.strip(_MARKS)) for word in title):
         return True
-    heads = label is not None and label.style in HEADING_STYLES
-    return heads and title[0].text[0].isupper() and behind.text[0].islower()
+    begins = numbers_heading(number) and title[0].text[0].isupper()
+    return begins and behind.text[0].islower()
 
 
 def _is_full(lines: Sequence[Sequence[Word]], index: int, expected: Sequence[float]) -> bool:
@@ -250,8 +250,7 @@ def _is_heading(words: Sequence[Word]) -> bool:
     """Whether a line begins with the number of a heading: a roman one or a capital, with a stop or
     with numbers behind it (`II.`, `A.`, `II.4`), or before capitals alone."""
     first, *others = words
-    label = parse_label(first.text) if others else None
-    if label is None or label.style not in HEADING_STYLES:
+    if not others or not numbers_heading(first.text):
         return False
     return not first.text.isalpha() or text_of(others).isupper()
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.extract.layer.crowded import ROWS_UNCERTAIN
 from pipeline.extract.layer.gridded import Span
-from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.rows import numbers_heading
 from pipeline.extract.spaced.doubts import GUESSED, SEVERAL, Habit, PrintedRow, doubts, places
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
@@ -225,9 +225,8 @@ def _is_heading(cells: Sequence[Cell]) -> bool:
     """Whether a row has the number of a heading and, beside it, its title alone: that stands over
     all columns."""
     number, *others = cells
-    label = parse_label(number.raw)
-    heads = label is not None and label.style in HEADING_STYLES
-    return heads and [bool(cell.fragments) for cell in others] == [True, *[False] * len(others[1:])]
+    printed = [bool(cell.fragments) for cell in others]
+    return numbers_heading(number.raw) and printed == [True, *[False] * len(others[1:])]
 
 
 def _with_advice(reason: str) -> str:
