@@ -267,9 +267,7 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Number, start: int) -> 
         return True
     if all(_completes(segment, rows[end - 1]) for segment in rest):
         return True
-    above = [
-        (at, part) for at in range(start, end) for part in parts_of(rows[at], number.get(at, 0))
-    ]
+    above = _parts_above(rows, start, end, number)
     if len(rest) < len(segments) and all(_is_short_form(s) and _under(s, above) for s in rest):
         return True
     found = zones(above, end, segments)
@@ -278,6 +276,12 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Number, start: int) -> 
     ):
         return True
     return _is_level(rows, end, number, start)
+
+
+def _parts_above(rows: Sequence[SpacedLine], start: int, end: int, number: Number) -> list[Part]:
+    """The names and parts of names on the lines of a header above one."""
+    lines = range(start, end)
+    return [(at, part) for at in lines for part in parts_of(rows[at], number.get(at, 0))]
 
 
 def _only_goes_on(row: SpacedLine) -> bool:
@@ -324,9 +328,7 @@ def _names_follow(
 ) -> bool:
     """Whether a line holds the beginnings of names under those above it, and the line on which
     these stand side by side is one of the next: names of two lines begin above it."""
-    above = [
-        (at, part) for at in range(start, end) for part in parts_of(rows[at], number.get(at, 0))
-    ]
+    above = _parts_above(rows, start, end, number)
     right = max(rows[at].words[count - 1].x1 for at, count in number.items())
     if not all(_under(segment, above) for segment in rows[end].segments):
         return False

@@ -8,7 +8,6 @@ each other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.spaced.upper import Part, apart
@@ -92,11 +91,9 @@ def parts_of(
     """The names and parts of names on a line of a header whose first words (`number`) name the
     number column; parted where names begin on any of its lines (`named`), or without that where
     they are known."""
-    words = row.words
     if number:
-        yield tuple(words[:number])
-        row = replace(row, words=words[number:])
-    for segment in row.segments:
+        yield row.words[:number]
+    for segment in _unnamed(row, number):
         yield from _parted(segment, named)
 
 
