@@ -122,16 +122,15 @@ def _best_ways(ways: Sequence[Sequence[_Corridor]], starts: Ints) -> list[_Corri
     `starts` are the words that begin at each place. Corridors of one border end before those of the
     next, for names stand between."""
     best = [(0, 0, [(0, 0)])]
-    for own in ways:
+    for own in [*ways, [(0, len(starts))]]:
         best = [
-            min((empty + _is_empty(starts, path[-1], one), rank + at, [*path, one])
-                for empty, rank, path in best)
+            min(
+                (empty + _is_empty(starts, path[-1], one), rank + at, [*path, one])
+                for empty, rank, path in best
+            )
             for at, one in enumerate(own)
-        ]  # fmt: skip
-    last = (0, len(starts))
-    return min(
-        (empty + _is_empty(starts, path[-1], last), rank, path) for empty, rank, path in best
-    )[2][1:]
+        ]
+    return best[0][2][1:-1]
 
 
 def _is_empty(starts: Ints, one: _Corridor, other: _Corridor) -> bool:
