@@ -243,7 +243,7 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
     for column, habit in enumerate(habits):
         lines = [text_of(words) for words in body.columns[column]]
         if habit.forms and habit.role.name == "deadline":
-            begun = [line for above, line in pairwise(["", *lines]) if not _is_open(above)]
+            begun = [line for above, line in pairwise(["", *lines]) if not _is_open(above.split())]
             if sum(shape(line) in habit.role.shapes for line in begun) > 1:
                 return True
         elif habit.numeric and sum(map(_is_numeric, body.columns[column])) > 1:
@@ -251,9 +251,9 @@ def _holds_several(body: PrintedRow, habits: Sequence[Habit]) -> bool:
     return False
 
 
-def _is_open(line: str) -> bool:
-    """Whether a line ends with a word that the next one goes on with (`Quý II năm` over `2027`)."""
-    return bool(line) and line.split()[-1].casefold() in lexicon().open_words
+def _is_open(words: Sequence[str]) -> bool:
+    """Whether words end with one that the next one goes on with (`Quý II năm` over `2027`)."""
+    return bool(words) and words[-1].casefold() in lexicon().open_words
 
 
 def _is_unopened(text: str) -> bool:
@@ -342,7 +342,7 @@ def _ends_with_name(one: str, other: str, habit: Habit) -> bool:
         return False
     if not other[0].islower() or habit.role.name in _NAMES:
         return False
-    if before and before[-1].casefold() in lexicon().open_words:
+    if _is_open(before):
         return False
     if last in lexicon().open_names:
         return True
@@ -355,8 +355,7 @@ def _meets_cell(one: str, other: str, habit: Habit) -> bool:
     second goes on with the first cell, or a cell begins with the second."""
     if other[0].islower():
         *before, last = one.split()
-        open_word = bool(before) and before[-1].casefold() in lexicon().open_words
-        return not open_word and shape(last) in ("month", "date")
+        return not _is_open(before) and shape(last) in ("month", "date")
     named = other.split()[0] in lexicon().open_names and _begins_with(other, habit.role.begins)
     return named and habit.role.name in _BODIES and ink(one).end == "word"
 
