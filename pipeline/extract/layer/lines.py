@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -290,8 +290,9 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> _
         )
         steps = [(run, -1) for run in runs.get(number - 1, [])[-_RUNS:]]
         steps += [
-            (run, tops.only_end(number - 1, run.index, index))
+            (run, end)
             for run in runs.get(number - 2, [])[-_RUNS:]
+            if (end := tops.only_end(number - 1, run.index, index)) >= 0
         ]
         ways = [
             _Run(
@@ -304,7 +305,6 @@ def _rising(pieces: Sequence[LinePiece], found: Sequence[int], tops: _Tops) -> _
                 end,
             )
             for run, end in steps
-            if end >= 0 or _number(pieces[run.index]) == number - 1
         ]
         alone = _Run(1, int(header), len(pieces), index, None, headed)
         run = max(ways, key=_Run.rank, default=alone)
@@ -342,19 +342,18 @@ class _Run:
 
     def indexes(self) -> list[int]:
         """Where all its numbers stand, in order."""
-        found, run = [], self if self.length else None
-        while run is not None:
-            found.append(run.index)
-            run = run.before
-        return found[::-1]
+        return [run.index for run in self._every()][::-1]
 
     def behind(self) -> set[int]:
         """The lines that end with numbers which are missing between its own."""
-        found, run = set[int](), self if self.length else None
+        return {run.end for run in self._every()} - {-1}
+
+    def _every(self) -> Iterator[_Run]:
+        """The runs up to each of its numbers, the longest first."""
+        run = self if self.length else None
         while run is not None:
-            found |= {run.end} - {-1}
+            yield run
             run = run.before
-        return found
 
 
 def _are_labels(pieces: Sequence[LinePiece], numbers: Sequence[int]) -> bool:
