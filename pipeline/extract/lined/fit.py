@@ -8,7 +8,7 @@ cell is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -57,7 +57,12 @@ class Dealt:
 
 def one_each(tokens: Sequence[Paragraph]) -> Dealt:
     """A row whose cells are one paragraph each."""
-    spans = tuple((at, at + 1) for at in range(len(tokens)))
+    return certain((at, at + 1) for at in range(len(tokens)))
+
+
+def certain(spans: Iterable[Span]) -> Dealt:
+    """A row dealt by what its paragraphs are, not by what they are like."""
+    spans = tuple(spans)
     return Dealt(spans, (float("inf"),) * len(spans), 0.0)
 
 

@@ -19,7 +19,7 @@ from pipeline.extract.layer.rows import (
     cut_rows,
     find_labels,
 )
-from pipeline.extract.lined.fit import LONGEST, Dealt, deal, learned, one_each
+from pipeline.extract.lined.fit import LONGEST, Dealt, certain, deal, learned, one_each
 from pipeline.extract.lined.heads import begins_sum, is_figure, with_stop
 from pipeline.extract.lined.tokens import Paragraph, blanks_between, paragraphs_of, text_of
 from pipeline.writing.labels import LABEL_START, LONE_LETTER, POINT_START, parse_label
@@ -184,7 +184,7 @@ def _sums(row: _Row, figures: Sequence[int], columns: int) -> Dealt | None:
     for column in range(1, columns):
         begin, end = end, end + (column in figures)
         spans.append((begin, end))
-    return Dealt(tuple(spans), (float("inf"),) * columns, 0.0)
+    return certain(spans)
 
 
 def _last_one(model: TableModel, row: _Row, columns: int, blanks: bool) -> Dealt:
@@ -199,8 +199,7 @@ def _last_one(model: TableModel, row: _Row, columns: int, blanks: bool) -> Dealt
 def _title_alone(row: _Row, columns: int) -> Dealt:
     """A heading over all columns: its title, and nothing else."""
     size = len(row.tokens)
-    spans = ((0, size), *[(size, size)] * (columns - 1))
-    return Dealt(spans, (float("inf"),) * columns, 0.0)
+    return certain([(0, size), *[(size, size)] * (columns - 1)])
 
 
 def _whole(rows: Sequence[_Row], columns: int) -> int:
