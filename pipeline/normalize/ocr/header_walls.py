@@ -51,9 +51,9 @@ def _parted(cell: Cell, at: int, below: Sequence[GridRow]) -> list[Cell]:
     edges = [wall for wall in walls if wall is not None]
     dealt: list[list[Fragment]] = [[] for _ in columns]
     for line in cell.fragments:
-        for words in _runs(line.words, edges):
+        for lines, words in zip(dealt, _runs(line.words, edges), strict=True):
             if words:
-                dealt[sum(_middle(words[0]) > edge for edge in edges)].append(_line(line, words))
+                lines.append(_line(line, words))
     return [
         replace(cell, fragments=tuple(lines), span=1, doubt=cell.doubt or LOST_WALL)
         for lines in dealt
