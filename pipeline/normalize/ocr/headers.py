@@ -28,7 +28,7 @@ _FEWEST_LETTERS, _LONGEST_COUNT = 3, 4
 """Letters from which on a name says something; characters of a number of a row at most."""
 _SHORTEST = "TT"
 """The shortest name of a number column."""
-SURE, _MARGIN = 0.85, 0.1
+_SURE, _MARGIN = 0.85, 0.1
 """How sure the words of a name are that is certain, and by how much less those of a name are for
 which it is taken."""
 _ALIKE = 0.5
@@ -103,7 +103,7 @@ def voted_names(grids: Sequence[Grid]) -> Iterator[tuple[Lines, Lines]]:
 
 def _is_surer(one: Cell, than: Cell) -> bool:
     """Whether a name was read for certain, and another was not."""
-    return one.span == than.span and _sureness(one) >= SURE > _sureness(than) + _MARGIN
+    return one.span == than.span and _sureness(one) >= _SURE > _sureness(than) + _MARGIN
 
 
 def _sureness(cell: Cell) -> float:
