@@ -117,7 +117,9 @@ def pushed_aside(text: SpacedText, first: HeaderLines) -> Problem:
 
 
 def columns_guessed(text: SpacedText, first: HeaderLines, why: str) -> Problem:
-    """What is told of one whose cells are all in doubt, and `why`."""
-    message = f"{why}, and rows and columns of this table may be lost; fetch the PDF"
+    """What is told of one whose cells are in doubt, and `why`: where a program set the letters on a
+    grid, another one may keep the columns."""
+    fetch = _FETCH if why == PUSHED else "fetch the PDF"
+    message = f"{why}, and rows and columns of this table may be lost; {fetch}"
     evidence = " / ".join(first.titles)
     return Problem("warning", ROWS_UNCERTAIN, message, evidence, text.pages[first.start])
