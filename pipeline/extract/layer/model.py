@@ -21,6 +21,7 @@ from pipeline.extract.layer.widths import WIDE
 from pipeline.extract.layer.words import (
     DASH,
     DAY,
+    NAMES,
     OPEN_ENDS,
     PLAIN,
     SPACE,
@@ -32,9 +33,7 @@ from pipeline.extract.layer.words import (
 
 _WORDY = frozenset({"document", "result", "unit", "note"})
 """Roles whose cells are as often plain text as they have one of their forms."""
-_NAMES = frozenset({"head", "agency", "workplace", "support", "deadline"})
-"""Roles whose cells are names or times: the words they begin with are known but for a few."""
-_BEGUN_LARGE = _NAMES | {"result", "post", "place"}
+_BEGUN_LARGE = NAMES | {"result", "post", "place"}
 """Roles whose cells hardly ever begin in a small letter: what does is the rest of a title."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
@@ -160,7 +159,7 @@ class TableModel:
             return found
         if first.begin == "lower":
             return min(found, weights.small)
-        return min(found, weights.strange) if column.role.name in _NAMES else found
+        return min(found, weights.strange) if column.role.name in NAMES else found
 
     def _begin_share(self, begin: str) -> float:
         known = self._begin_cache.get(begin)

@@ -23,7 +23,7 @@ from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
 from pipeline.extract.layer.table import DividedRow
-from pipeline.extract.layer.words import one_text
+from pipeline.extract.layer.words import NAMES, one_text
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together
@@ -45,8 +45,6 @@ NUMBERED = "the number this cell begins with may be that of the row; compare wit
 """Why a cell is in doubt that begins as a point does, in a row without a number of its own."""
 BRACKETED = "a body or a deadline begins with no bracket: text of the cell before may stand here"
 """Why such a cell of a column for these is in doubt, and the one before it."""
-_NO_BRACKETS = frozenset({"agency", "workplace", "support", "head", "deadline"})
-"""What a column holds whose cells begin with no bracket: none of 2,495 read by hand does."""
 _FEW = 4
 """Lines between a header and the first row that may be anything (a unit, a subheading)."""
 
@@ -244,7 +242,7 @@ def _bracketed(row: DividedRow, header: HeaderPieces) -> Iterator[int]:
         return
     for column, (runs, role) in enumerate(zip(row.division.cells, header.roles, strict=True)):
         first = next((run for run in runs if run), None)
-        if role.name in _NO_BRACKETS and first is not None and first.lines[0].startswith("("):
+        if role.name in NAMES and first is not None and first.lines[0].startswith("("):
             yield from {max(0, column - 1), column}
 
 

@@ -17,6 +17,7 @@ from pipeline.extract.layer.symbols import CUT_SYMBOL, may_be_cut_symbol
 from pipeline.extract.layer.words import (
     LACKS_BLANK,
     MARKED,
+    NAMES,
     OPEN_ENDS,
     OTHER_WHITE,
     PLAIN,
@@ -42,10 +43,8 @@ _FEWEST, _WITNESSES = 5, 3
 """Cells that make a habit, and cells that make a word one of those that begin them."""
 _BESIDE = 2
 """Characters a line may begin beside the usual place of its column."""
-_BODIES = ("agency", "support")
+_BODIES = NAMES - {"head", "deadline"}
 """Roles whose cells list bodies, a comma between them."""
-_NAMES = (*_BODIES, "head", "deadline")
-"""Roles whose cells are names or times of which each stands in many cells."""
 _FIGURES = 0.6
 """Share of the cells of a column that are single figures from which on two figures, one below the
 other, are two cells: the others may be such."""
@@ -152,7 +151,7 @@ def _habit(role: Role, rows: Sequence[PrintedRow], column: int) -> Habit:
         _is_usual(sum(not text[0].islower() for text in filled), len(filled)),
         own if _is_usual(len(filled) - forms[PLAIN], len(filled)) else frozenset(),
         begins if role.begins and _is_usual(known, len(filled), _SURE) else frozenset(),
-        _parts(filled) if role.name in _NAMES else frozenset(),
+        _parts(filled) if role.name in NAMES else frozenset(),
         unlike_white([body.text(column) for body in rows]),
         _is_usual(sum(map(is_figure, filled)), len(filled), _FIGURES),
         _is_usual(sum(map(_is_numeric, printed)), len(printed), _FIGURES),
@@ -340,7 +339,7 @@ def _ends_with_name(one: str, other: str, habit: Habit) -> bool:
     *before, last = one.split()
     if f"{last} {other.split()[0]}" in lexicon().open_names:
         return False
-    if not other[0].islower() or habit.role.name in _NAMES:
+    if not other[0].islower() or habit.role.name in NAMES:
         return False
     if _is_open(before):
         return False

@@ -223,6 +223,13 @@ def test_names_of_several_rows_and_titles_of_persons_hold_no_other_cell() -> Non
     assert 2 in doubts(other, usual, [None] * len(NAMED))
 
 
+def test_where_people_work_is_a_name_as_bodies_are() -> None:
+    heads = ["STT", "Họ và tên", "Đơn vị công tác", "Hình thức khen thưởng"]
+    rooms = ["Sở Xây dựng", "Tỉnh ủy", "Chi cục Văn|thư - Lưu trữ", "Sở Y tế"]
+    rows = [row(f"{n}", "Bà Hà", room, "Bằng khen") for n, room in enumerate(rooms, start=1)]
+    assert not any(doubts(one, habits(heads, rows), [None] * len(heads)) for one in rows)
+
+
 def test_a_line_without_white_space_inside_a_row_leaves_its_cells_in_doubt() -> None:
     """Its words are all of the title, and more than that."""
     rows = named_rows(
