@@ -26,6 +26,11 @@ def test_the_page_has_a_section_for_every_room_and_every_data_file() -> None:
     assert all(f"\n## {module}\n" in made for module in modules)
 
 
+def test_the_page_is_that_of_the_code() -> None:
+    page = MADE["TARGET"].read_text(encoding="utf-8")
+    assert page == MADE["text"](), "run python docs/make_thresholds.py"
+
+
 CODE = [
     ("_MOST = 3\n", ["_MOST"]),
     ('_MOST = 3\n"""Rows of a header."""\n', []),
