@@ -92,6 +92,12 @@ class _Book:
     bare: list[int] = field(default_factory=list)
     bare_print: bool = False
 
+    def want(self, wanted: Wanted) -> None:
+        """Have the pictures of a page read: once, as whoever asks first wants them. Who reads the
+        page as its picture has what is part of it, too."""
+        if not self.wanted or self.wanted[-1].number != wanted.number:
+            self.wanted.append(wanted)
+
     def without_text(self, number: int) -> None:
         """A page shows something and has no characters: it could not be read."""
         before = self.layout.blocks[-1] if self.layout.blocks else []
@@ -250,7 +256,7 @@ def _read_drawn(number: int, shown: Frame, book: _Book) -> bool:
     """Read a page whose text cannot be read as it is drawn; whether that is done."""
     result = book.scans.get(number)
     if result is None:
-        book.wanted.append(Wanted(number, "drawn"))
+        book.want(Wanted(number, "drawn"))
         return False
     scan = Scan(result.pages[0]) if result.pages else None
     if scan is None or not scan.page.lines:
@@ -281,7 +287,7 @@ def _with_parts(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece]:
     result = book.scans.get(sheet.number)
     if result is None:
         if boxes:
-            book.wanted.append(Wanted(sheet.number, "parts", boxes))
+            book.want(Wanted(sheet.number, "parts", boxes))
         return pieces
     sheet.parts = parts_of_page(result.pages)
     if not sheet.parts:
@@ -370,7 +376,7 @@ def _scanned(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | No
     read, or where it could not be."""
     result = book.scans.get(sheet.number)
     if result is None:
-        book.wanted.append(Wanted(sheet.number, "sample" if sheet.chars.hidden else "picture"))
+        book.want(Wanted(sheet.number, "sample" if sheet.chars.hidden else "picture"))
         return None
     if not result.pages:
         book.doubts.page_not_read(sheet.number, result.failure)
@@ -400,7 +406,7 @@ def _layer_of_scan(
     layer = unclipped(unseen, sheet.chars, sheet.clips, aside)
     agreed = scan.agrees(layer)
     if scan.page.lines and agreed < _TRUSTED:
-        book.wanted.append(Wanted(sheet.number))
+        book.want(Wanted(sheet.number))
         return None
     book.pictures += 1
     sheet.aside = aside

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import mmap
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from pipeline.extract.scan.engine import EngineWord, Gray, Look, shared_engine
 from pipeline.extract.scan.page import Page, Picture, read_picture
 from pipeline.extract.scan.picture import sheet_of
 from pipeline.extract.scan.reading import is_doubted, seen_again, weighed
+from pipeline.extract.scan.wanted import Result, Wanted
 from pipeline.model import Alternative, Grid, Reading, ReadWord
 from pipeline.workers import Limits
 from tests.support.make_pdfs import Sheet, build
@@ -53,6 +55,20 @@ def grid_of(reading: Reading) -> list[list[str]]:
     """The texts of the one table."""
     (grid,) = [b for page in reading.pages for b in page.blocks if isinstance(b, Grid)]
     return [[cell.raw for cell in row] for row in grid.rows]
+
+
+def test_a_page_that_is_a_picture_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was recognised as the page and as a part of it: twice where two processes did it."""
+    asked: list[tuple[int, str]] = []
+
+    def noted(wanted: Sequence[Wanted], take: pool.Take) -> dict[int, Result]:
+        asked.extend((one.number, one.look) for one in wanted)
+        return read_pages(wanted, take)
+
+    read_pages = pool.read_pages
+    monkeypatch.setattr(pool, "read_pages", noted)
+    assert grid_of(read_pdf(Path("scan.pdf"), as_pdf(page()))) == ROWS
+    assert asked == [(1, "picture")]
 
 
 def test_a_page_on_its_side_under_a_seal() -> None:
