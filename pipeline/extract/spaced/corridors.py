@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extract.spaced.gaps import Gaps
 from pipeline.extract.spaced.words import WIDE, Word, wide_gaps
 
 Lines = Sequence[Sequence[Word]]
@@ -227,82 +227,90 @@ def cut_lines(
     begun = _around(_beginnings(lines, covered.shape[1]), blocks, _MOST_BEGUN)
     paths = np.tile(np.asarray(expected, dtype=float), (len(lines), 1))
     blank = np.zeros(len(expected) + 1)
-    shown = _Shown.of(lines, around, begun)
+    shown = _Shown.of(lines, around, begun, clear)
+    gaps = shown.gaps
     for _ in range(_PASSES):
-        cuts = [_cut(one, unused, blank) for one, unused in shown.told(paths, clear)]
-        paths = _smoothed(lines, cuts, paths, blocks)
-        blank = _blank(lines, cuts, paths)
-    told = list(shown.told(paths, clear))
-    return [one for one, _ in told], [_cut(one, unused, blank, True) for one, unused in told]
+        ends = gaps.best(shown.costs(paths), gaps.begin_rows(paths)[:, None] * blank, UNUSED)
+        paths = _smoothed(gaps, ends, paths, blocks)
+        blank = _blank(gaps, ends, paths)
+    costs = shown.costs(paths)
+    ends = gaps.best(costs, gaps.begin_rows(paths)[:, None] * blank, UNUSED)
+    told = list(shown.told(costs, paths))
+    return told, [
+        Cut(tuple(own), _doubts(one, own)) for one, own in zip(told, ends.tolist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What the lines of a page show wherever borders are expected: their words, what the lines
-    around have in each column, how many of them begin a cell where each word does, and what each
-    line costs for its wide gaps before each gap, and in all. Of the gaps of all lines, one after
-    another: which of the `edges` of gaps and words, among the columns of all lines, each begins
-    at, what one costs of one blank, which ones have no column; and where those of each line
-    begin."""
+    """What the lines of a page show wherever borders are expected: their words and gaps, what the
+    lines around have in each column, how many of them begin a cell where each word does. Of the
+    gaps of all lines, one after another: which of the `edges` of gaps and words, among the columns
+    of all lines, each begins at, what one costs of one blank, which ones have no column. `sure` are
+    the borders and gaps that clear corridors say nothing runs through, and does."""
 
     lines: Lines
+    gaps: Gaps
     around: Floats
     begun: Sequence[tuple[float, ...]]
-    unused: Sequence[list[float]]
-    edges: NDArray[np.int64]
-    white: NDArray[np.int64]
+    edges: Blocks
+    white: Blocks
     tight: Floats
-    before: NDArray[np.int64]
-    at: Sequence[int]
+    before: Blocks
+    sure: tuple[Sequence[Blocks], Sequence[Blocks]]
 
     @classmethod
-    def of(cls, lines: Lines, around: Floats, begun: Floats) -> _Shown:
+    def of(
+        cls, lines: Lines, around: Floats, begun: Floats, clear: Sequence[float | None]
+    ) -> _Shown:
         """The same, from what lines have around them."""
         wide = around.shape[1]
         edges: list[int] = []
         white: list[int] = []
         tight: list[float] = []
         before: list[int] = []
-        at = [0]
         for index, (words, beginning) in enumerate(zip(lines, begun, strict=True)):
             start = index * wide
             white += range(len(edges), len(edges) + 2 * len(words) + 1, 2)
             edges += [start, *(start + edge for word in words for edge in (word.x0, word.x1))]
             before += [len(tight)] if words and not words[0].x0 else []
             tight += _tight(words, beginning)
-            at.append(len(tight))
+        gaps = Gaps.of(lines)
         return cls(
             lines,
+            gaps,
             around,
             [_begun_at(words, own) for words, own in zip(lines, begun, strict=True)],
-            [(UNUSED * wide_before(words)).tolist() for words in lines],
             np.array(edges),
             np.array(white),
             np.array(tight),
             np.array(before, dtype=np.int64),
-            at,
+            _sure(lines, gaps, clear),
         )
 
-    def told(
-        self, paths: Floats, clear: Sequence[float | None]
-    ) -> Iterator[tuple[Told, list[float]]]:
-        """What each line tells where borders are expected on these paths, and its wide gaps."""
-        costs = self._costs(paths)
-        for line, (words, begun, path) in enumerate(
-            zip(self.lines, self.begun, paths, strict=True)
+    def told(self, costs: Floats, paths: Floats) -> Iterator[Told]:
+        """What each line tells where borders are expected on these paths."""
+        ranges = pairwise(self.gaps.at)
+        for words, begun, path, (start, end) in zip(
+            self.lines, self.begun, paths, ranges, strict=True
         ):
-            own = costs[:, self.at[line] : self.at[line + 1]]
-            yield Told(words, _sure(words, own, clear), path, begun), self.unused[line]
+            yield Told(words, costs[:, start:end], path, begun)
 
-    def _costs(self, paths: Floats) -> Floats:
+    def costs(self, paths: Floats) -> Floats:
         """Borders by gaps (of each line those before the first word, between words, after the
         last): what it costs that a border runs through a gap."""
-        columns = np.arange(self.around.shape[1]) + 0.0
-        pull = np.minimum(_PULL * np.abs(columns - paths.T[:, :, None]), _LONGEST_PULL)
-        every = (self.around + pull).reshape(paths.shape[1], -1)
+        pull = np.arange(self.around.shape[1]) - paths.T[:, :, None]
+        np.abs(pull, out=pull)
+        pull *= _PULL
+        np.minimum(pull, _LONGEST_PULL, out=pull)
+        pull += self.around
+        every = pull.reshape(paths.shape[1], -1)
         costs: Floats = np.minimum.reduceat(every, self.edges, axis=1)[:, self.white]
         costs += self.tight
         costs[:, self.before] = 2 * _MOST
+        never, here = self.sure
+        costs[*never] = NEVER
+        costs[*here] = 0.0
         return costs
 
 
@@ -316,37 +324,41 @@ def _tight(words: Sequence[Word], begun: Floats) -> list[float]:
     return costs
 
 
-def _sure(words: Sequence[Word], costs: Floats, clear: Sequence[float | None]) -> Floats:
-    """The costs with a border through a clear corridor at the gap there alone, if the line has
-    white space there that no sentence has."""
+def _sure(
+    lines: Lines, gaps: Gaps, clear: Sequence[float | None]
+) -> tuple[Sequence[Blocks], Sequence[Blocks]]:
+    """The borders through clear corridors, and the gaps of lines that have white space there that
+    no sentence has: those of the whole line, which no such border runs through, and the gap there,
+    which it does."""
+    never: list[tuple[int, int]] = []
+    here: list[tuple[int, int]] = []
     for border, place in enumerate(clear):
-        if place is None:
-            continue
-        gap = sum(word.x0 < place for word in words)
-        if gap in (0, len(words)) or is_wide_gap(words, gap):
-            costs[border] = NEVER
-            costs[border, gap] = 0.0
-    return costs
+        for words, (start, end) in zip(lines, pairwise(gaps.at), strict=True):
+            if place is None:
+                break
+            gap = sum(word.x0 < place for word in words)
+            if gap in (0, len(words)) or is_wide_gap(words, gap):
+                never += ((border, flat) for flat in range(start, end))
+                here.append((border, start + gap))
+    return _places(never), _places(here)
+
+
+def _places(found: Sequence[tuple[int, int]]) -> Sequence[Blocks]:
+    """Borders, and gaps."""
+    places = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return places[:, 0], places[:, 1]
 
 
 def _begun_at(words: Sequence[Word], begun: Floats) -> tuple[float, ...]:
     return tuple(begun[[word.x0 for word in words]].tolist()) if words else ()
 
 
-def _begins_row(words: Sequence[Word], path: Floats) -> bool:
-    """Whether a line begins with a number, and has cells beside it."""
-    return bool(words) and words[0].x1 <= path[0] + 1 and sum(wide_gaps(words)) > 1
-
-
-def _blank(lines: Lines, cuts: Sequence[Cut], paths: Floats) -> Floats:
+def _blank(gaps: Gaps, ends: Blocks, paths: Floats) -> Floats:
     """Per column what it costs that it is blank beside a number: the rarer that is, the more."""
-    count = paths.shape[1] + 1
-    filled = [
-        [bool(cut.column(words, column)) for column in range(count)]
-        for words, cut, path in zip(lines, cuts, paths, strict=True)
-        if _begins_row(words, path)
-    ]
-    share = (np.sum(filled, axis=0) + 1.0) / (len(filled) + 2.0) if filled else np.full(count, 0.5)
+    rows = gaps.begin_rows(paths)
+    edges = np.column_stack([np.zeros_like(gaps.last), ends, gaps.last])[rows]
+    filled = np.diff(edges, axis=1) > 0
+    share = (filled.sum(axis=0) + 1.0) / (len(filled) + 2.0)
     return cast(Floats, np.clip(np.log(share / (1 - share)), 0.0, _MOST_BLANK))
 
 
@@ -378,18 +390,14 @@ def _weights(blocks: Blocks, distance: int) -> Floats:
     return _FADE**distance * np.where(same, 1.0, _OTHER_ROW)
 
 
-def _smoothed(lines: Lines, cuts: Sequence[Cut], paths: Floats, blocks: Blocks) -> Floats:
-    """Where the borders run by what the lines around show: the places of their gaps."""
-    values, weights = np.zeros(paths.shape), np.zeros(paths.shape)
-    paths = paths.astype(float)
-    for index, (words, cut) in enumerate(zip(lines, cuts, strict=True)):
-        seen = [(k, end) for k, end in enumerate(cut.ends) if is_wide_gap(words, end)]
-        full = len({end for _, end in seen}) == len(cut.ends)
-        for border, end in seen:
-            if cut.ends.count(end) > 1:
-                continue
-            values[index, border] = words[end].x0 - 0.5
-            weights[index, border] = _FULL if full else _SOME
+def _smoothed(gaps: Gaps, ends: Blocks, paths: Floats, blocks: Blocks) -> Floats:
+    """Where the borders run by what the lines around show: the places of their gaps, where one
+    border alone runs through a wide one."""
+    lines = np.arange(len(ends))[:, None]
+    same = np.pad(np.diff(ends, axis=1) == 0, ((0, 0), (1, 1)))
+    seen = gaps.wide[lines, ends] & ~same[:, 1:] & ~same[:, :-1]
+    weights = np.where(seen, np.where(seen.all(axis=1)[:, None], _FULL, _SOME), 0.0)
+    values = np.where(seen, gaps.behind[lines, ends] - 0.5, 0.0)
     top, bottom = _OLD * paths, np.full(paths.shape, float(_OLD))
     seen_values = values * weights
     top, bottom = top + seen_values, bottom + weights
@@ -407,50 +415,9 @@ def is_wide_gap(words: Sequence[Word], end: int) -> bool:
     return 0 < end < len(words) and words[end].x0 - words[end - 1].x1 >= WIDE
 
 
-def _cut(told: Told, unused: Sequence[float], blank: Floats, doubt: bool = False) -> Cut:
-    """The best gaps of one line for its borders, from left to right; `unused` is what its wide
-    gaps cost before each gap, and in all."""
-    words, path, costs = told.words, told.path, told.costs.tolist()
-    blanks = blank.tolist() if _begins_row(words, path) else [0.0] * len(blank)
-    best = [cost + before for cost, before in zip(costs[0], unused, strict=False)]
-    back: list[list[int]] = []
-    for own, missing in zip(costs[1:], blanks[1:], strict=False):
-        found, came = _step(best, unused, missing)
-        best = [score + cost for score, cost in zip(found, own, strict=True)]
-        back.append(came)
-    best[-1] += blanks[-1]
-    total = [score + unused[-1] - behind for score, behind in zip(best, unused[1:], strict=True)]
-    ends = [total.index(min(total))]
-    for came in reversed(back):
-        ends.append(came[ends[-1]])
-    ends.reverse()
-    doubts = _doubts(words, told.costs, ends) if doubt else frozenset()
-    return Cut(tuple(ends), doubts)
-
-
-def wide_before(words: Sequence[Word]) -> Floats:
-    """How many wide gaps a line has before each gap, and in all."""
-    wide = [0, *wide_gaps(words), 0]
-    return np.cumsum([0, *wide[: len(words) + 1]]).astype(float)
-
-
-def _step(
-    best: Sequence[float], unused: Sequence[float], blank: float
-) -> tuple[list[float], list[int]]:
-    """From the best way to each gap for one border to that for the next: through the same gap, or
-    one further right, every wide gap between them costing; and where each comes from."""
-    least, place = inf, 0
-    found, came = [own + blank for own in best], list(range(len(best)))
-    for gap, (own, before, behind) in enumerate(zip(best, unused, unused[1:], strict=False)):
-        if least + before < found[gap]:
-            found[gap], came[gap] = least + before, place
-        if own - behind < least:
-            least, place = own - behind, gap
-    return found, came
-
-
-def _doubts(words: Sequence[Word], costs: Floats, ends: Sequence[int]) -> frozenset[int]:
+def _doubts(told: Told, ends: Sequence[int]) -> frozenset[int]:
     """The borders that another gap would suit nearly as well."""
+    words, costs = told.words, told.costs
     found = set()
     for border, end in enumerate(ends):
         white = is_wide_gap(words, end) or end in (0, len(words))

@@ -256,6 +256,7 @@ class _RowSearch:
         self.part = part
         self.columns = range(1, len(model.columns))
         self._known: dict[tuple[int, str, str], float] = {}
+        self._whole_known: dict[tuple[int, tuple[str, ...]], float] = {}
 
     def best(self, lines: Sequence[Sequence[Way]]) -> _Reading:
         """The best way for each line of the row."""
@@ -265,40 +266,44 @@ class _RowSearch:
             readings = self._next(readings, every, not place)
         ended = [replace(one, score=one.score + self._whole(one.cells)) for one in readings]
         best = max(ended, key=lambda one: one.score)
+        margins = list(best.margins)
         for other in ended:
-            best = replace(best, margins=_margins(best, other))
-        return best
+            _lower(margins, best.score - other.score, best.cells, other.cells)
+        return replace(best, margins=tuple(margins))
 
     def _next(
         self, readings: Sequence[_Reading], every: Sequence[Way], first: bool
     ) -> list[_Reading]:
         """The readings with one more line, the best of those that leave its cells alike."""
         found: dict[tuple[str, ...], list[tuple[float, _Reading, Way]]] = {}
-        told = [(self._own(one), one, [(k, one.texts[k]) for k in self.columns if one.texts[k]])
-                for one in every]  # fmt: skip
+        cells = {(k, one.texts[k]): 0 for one in every for k in self.columns if one.texts[k]}
+        cells = {cell: place for place, cell in enumerate(cells)}
+        fits = [self.model.line(column, ink(text), True) for column, text in cells]
+        told = []
+        for one in every:
+            filled = [(k, cells[k, one.texts[k]]) for k in self.columns if one.texts[k]]
+            told.append((self._own(one, [fits[place] for _, place in filled]), one, filled))
         for reading in readings:
             lasts = [cell[-1] if cell else "" for cell in reading.cells]
+            goes_on = [self._pair(column, lasts[column], text, first) for column, text in cells]
             for own, one, filled in told:
                 score = reading.score + own
                 after = list(lasts)
-                for column, text in filled:
-                    score += self._pair(column, lasts[column], text, first)
-                    after[column] = text
+                for column, place in filled:
+                    score += goes_on[place]
+                    after[column] = one.texts[column]
                 found.setdefault(tuple(after), []).append((score, reading, one))
-        best = sorted(found.values(), key=lambda alike: -max(one[0] for one in alike))[:_BEAM]
+        best = sorted(found.values(), key=lambda alike: -max([one[0] for one in alike]))[:_BEAM]
         return [_best_of(alike) for alike in best]
 
-    def _own(self, one: Way) -> float:
-        """How well a line's cells fit their columns by themselves."""
+    def _own(self, one: Way, fits: Sequence[float]) -> float:
+        """How well a line's cells fit their columns by themselves; `fits` is what the words of
+        each cell tell."""
         score = one.score
         if one.texts[0] and parse_label(one.texts[0]) is None:
             score += _NO_LABEL
         score += _SEEN * sum(text in own for text, own in zip(one.texts, self.seen, strict=True))
-        return score + sum(
-            self.model.line(column, ink(text), True)
-            for column, text in enumerate(one.texts)
-            if text and column
-        )
+        return score + sum(fits)
 
     def _pair(self, column: int, above: str, text: str, first: bool) -> float:
         """How well a line goes on with the one above it in its cell, or begins the cell."""
@@ -321,36 +326,43 @@ class _RowSearch:
         """How well the cells of a row that stands on one page are whole ones."""
         if self.part.top or self.part.bottom:
             return 0.0
-        return sum(
-            self.model.filled(column, False) + self.model.finish(column, whole(lines))
-            if (lines := cells[column])
-            else self.model.blank(column, False)
-            for column in self.columns
-        )
+        return sum([self._whole_cell(column, cells[column]) for column in self.columns])
+
+    def _whole_cell(self, column: int, lines: tuple[str, ...]) -> float:
+        known = self._whole_known.get((column, lines))
+        if known is None:
+            known = self._whole_known[column, lines] = (
+                self.model.filled(column, False) + self.model.finish(column, whole(lines))
+                if lines
+                else self.model.blank(column, False)
+            )
+        return known
 
 
 def _best_of(alike: Sequence[tuple[float, _Reading, Way]]) -> _Reading:
     """The best of readings that leave the cells of a row alike."""
     ordered = sorted(alike, key=lambda entry: -entry[0])
-    best = _with(*ordered[0])
-    for other in ordered[1:]:
-        if best.score - other[0] >= _SURE:
+    score, reading, one = ordered[0]
+    cells = _with(reading.cells, one)
+    margins = list(reading.margins)
+    for other_score, other, way_on in ordered[1:]:
+        worse = score - other_score
+        if worse >= _SURE:
             break
-        best = replace(best, margins=_margins(best, _with(*other)))
-    return best
+        if any(margin > worse for margin in margins):
+            _lower(margins, worse, cells, _with(other.cells, way_on))
+    return _Reading(score, cells, (*reading.taken, one), tuple(margins))
 
 
-def _with(score: float, reading: _Reading, one: Way) -> _Reading:
-    cells = tuple(
-        (*cell, text) if text else cell for cell, text in zip(reading.cells, one.texts, strict=True)
-    )
-    return _Reading(score, cells, (*reading.taken, one), reading.margins)
-
-
-def _margins(best: _Reading, other: _Reading) -> tuple[float, ...]:
-    """How much worse the next best cell of each column is, seen a further reading."""
-    worse = best.score - other.score
+def _with(cells: _Cells, one: Way) -> _Cells:
+    """The lines of the cells of a row with one more line."""
     return tuple(
-        min(margin, worse) if one != two else margin
-        for margin, one, two in zip(best.margins, best.cells, other.cells, strict=True)
+        [(*cell, text) if text else cell for cell, text in zip(cells, one.texts, strict=True)]
     )
+
+
+def _lower(margins: list[float], worse: float, best: _Cells, other: _Cells) -> None:
+    """Put how much worse a further reading is at the cells in which it is another one."""
+    for column, margin in enumerate(margins):
+        if worse < margin and best[column] != other[column]:
+            margins[column] = worse

@@ -8,10 +8,12 @@ and goes over into the next one only where that column is full.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+import numpy as np
 
 from pipeline.extract.layer.words import SPACE, width
 from pipeline.extract.spaced.corridors import NEVER, UNUSED, Told
@@ -50,12 +52,28 @@ class Way:
 
 _Part = tuple[float, tuple[int, ...]]
 """The cost of the cells up to a gap, and the borders between them."""
+_Reached = Mapping[int, Sequence[_Part]]
+"""What cells cost from a gap on to each wide one that they reach, the best first."""
 
 
 def way(words: Sequence[Word], ends: tuple[int, ...], cost: float = 0.0) -> Way:
     """One way to cut a line at its cost."""
-    edges = [0, *ends, len(words)]
-    return Way(ends, -_WHITE * cost, tuple(text_of(words[a:b]) for a, b in pairwise(edges)))
+    return _ways(words, [(cost, ends)])[0]
+
+
+def _ways(words: Sequence[Word], parts: Sequence[_Part]) -> list[Way]:
+    """Ways to cut a line, the text of each cell put together once."""
+    known: dict[tuple[int, int], str] = {}
+    found = []
+    for cost, ends in parts:
+        texts = []
+        for begin, end in pairwise((0, *ends, len(words))):
+            text = known.get((begin, end)) if end > begin else ""
+            if text is None:
+                text = known[begin, end] = text_of(words[begin:end])
+            texts.append(text)
+        found.append(Way(ends, -_WHITE * cost, tuple(texts)))
+    return found
 
 
 def is_figure(text: str) -> bool:
@@ -71,87 +89,121 @@ def is_clear(words: Sequence[Word], gap: int) -> bool:
 def ways(told: Told, limits: Sequence[float], figures: AbstractSet[int] = frozenset()) -> list[Way]:
     """The ways to cut a line, best first; `limits` are the widths of the columns, `figures` those
     that hold figures alone, which end where they end however wide their column is."""
-    words = told.words
-    found = _LineSearch(told, limits, figures).parts()
-    return [way(words, ends, cost) for cost, ends in found]
+    return _ways(told.words, _LineSearch(told, limits, figures).parts())
 
 
 class _LineSearch:
-    """The search for the ways to cut a line, segment by segment."""
+    """The search for the ways to cut a line, segment by segment. What cells cost from a gap on
+    depends on the gap and on the column they begin in, not on what stands before: it is found
+    once."""
 
     def __init__(self, told: Told, limits: Sequence[float], figures: AbstractSet[int]) -> None:
         self.figures = figures
         self.words = told.words
         self.costs: list[list[float]] = told.costs.tolist()
         self.path: list[float] = told.path.tolist()
-        self.begun = told.begun
         self.limits = limits
         self.last = len(self.costs)
         self.reached = [0, *accumulate(width(word.text) + SPACE for word in self.words)]
         inner = range(1, len(self.words))
         self.stops = [gap for gap in inner if is_clear(self.words, gap)] + [len(self.words)]
+        self.sure = [_alignment(begun) for begun in told.begun]
+        self.aligned = [gap for gap in inner if self.sure[gap]]
+        self.gains = [0.0, *accumulate(np.minimum(told.costs.min(axis=0), 0.0).tolist())]
+        self.closing = [*told.costs[::-1, -1].cumsum()[::-1].tolist(), 0.0]
+        self.known: dict[tuple[int, int], _Reached] = {}
 
     def parts(self) -> list[_Part]:
         """The best ways over the whole line."""
         layers: dict[int, list[_Part]] = {0: [(0.0, ())]}
         for start in [0, *self.stops[:-1]]:
-            kept = _best(layers.pop(start, []))
-            for part in kept:
-                for begun in self._begun(part, start):
-                    for stop, ended in self._filled(begun, start):
-                        layers.setdefault(stop, []).append(ended)
-        return _best([self._closed(part) for part in layers.get(len(self.words), [])])
+            behind: dict[int, _Reached] = {}
+            least: dict[int, float] = {}
+            for cost, ends in _best(layers.pop(start, [])):
+                column = len(ends)
+                if start and column == self.last:
+                    continue
+                if column not in behind:
+                    behind[column] = self._begun(start, column)
+                for stop, ways_on in behind[column].items():
+                    most = least.setdefault(stop, cost + ways_on[0][0]) + _WITHIN
+                    ended = layers.setdefault(stop, [])
+                    for more, others in ways_on:
+                        if cost + more > most:
+                            break
+                        ended.append((cost + more, ends + others))
+        return _best(layers.get(len(self.words), []))
 
-    def _begun(self, part: _Part, start: int) -> Iterator[_Part]:
-        """A segment beginning in each column that is left, the columns before it blank."""
-        cost, ends = part
+    def _begun(self, start: int, column: int) -> _Reached:
+        """What cells from a gap on cost, the cells before it ending in a column: a segment begins
+        in each column that is left, the columns before it blank. Columns further off than the best
+        ways let in are not tried."""
+        cost = 0.0
+        ends: tuple[int, ...] = ()
         if start:
-            if len(ends) == self.last:
-                return
-            cost, ends = cost + self.costs[len(ends)][start], (*ends, start)
-        yield cost, ends
-        for border in range(len(ends), self.last):
+            cost, ends, column = self.costs[column][start], (start,), column + 1
+        found = {
+            stop: [(cost + more, ends + others) for more, others in ways_on]
+            for stop, ways_on in self._filled(start, column).items()
+        }
+        following = self.stops[bisect_right(self.stops, start)]
+        gain = self.gains[following] - self.gains[start + 1]
+        most = max(ways_on[0][0] for ways_on in found.values()) + _WITHIN - gain
+        for border in range(column, self.last):
             blank = _SQUEEZED * max(0.0, _ROOM_TO_BE_BLANK - self._room(border, start))
             cost += self.costs[border][start] + (blank if start else 0.0)
+            if cost > most:
+                break
             ends = (*ends, start)
-            yield cost, ends
+            for stop, ways_on in self._filled(start, border + 1).items():
+                found[stop] += [(cost + more, ends + others) for more, others in ways_on]
+        return {stop: _best(ways_on) for stop, ways_on in found.items()}
 
     def _room(self, border: int, gap: int) -> float:
         """The white space at a gap as a share of the column before a border."""
         before = self.path[border - 1] if border else 0.0
         return (self.words[gap].x0 - self.words[gap - 1].x1) / max(1.0, self.path[border] - before)
 
-    def _filled(self, part: _Part, start: int) -> Iterator[tuple[int, _Part]]:
-        """The cells from a gap on up to the next wide one, or beyond that."""
-        cost, ends = part
-        column = len(ends)
+    def _filled(self, start: int, column: int) -> _Reached:
+        """The cells from a gap on, which begin in a column, up to the next wide gap, or beyond it;
+        at the end of the line the columns behind them are blank."""
+        known = self.known.get((start, column))
+        if known is not None:
+            return known
+        found: dict[int, list[_Part]] = {}
         place = bisect_right(self.stops, start)
         for passed, stop in enumerate(self.stops[place : place + 2]):
             over = max(0.0, -self._slack(start, stop, column) - _ROOM)
-            yield stop, (cost + UNUSED * passed + min(_MOST_OVER, _PER_SLACK * over), ends)
-        if column == self.last:
-            return
-        for gap in self._tight_ends(start, self.stops[place], column):
-            miss = self._miss(start, gap, column)
-            if miss < _MOST_SLACK and self.costs[column][gap] < NEVER:
-                tight = miss + min(_TIGHT, self.costs[column][gap])
-                yield from self._filled((cost + tight, (*ends, gap)), gap)
+            cost = UNUSED * passed + min(_MOST_OVER, _PER_SLACK * over)
+            found[stop] = [self._closed(cost, column) if stop == len(self.words) else (cost, ())]
+        if column < self.last and self.stops[place] > start + 1:
+            for gap, tight in self._tight_ends(start, self.stops[place], column):
+                for stop, ways_on in self._filled(gap, column + 1).items():
+                    found[stop] += [(tight + more, (gap, *others)) for more, others in ways_on]
+        found = {stop: _best(own) if len(own) > 1 else own for stop, own in found.items()}
+        self.known[start, column] = found
+        return found
 
-    def _tight_ends(self, start: int, stop: int, column: int) -> Iterator[int]:
+    def _tight_ends(self, start: int, stop: int, column: int) -> Iterator[tuple[int, float]]:
+        """The gaps of one blank at which a cell may end, and what that costs."""
+        for gap in self._may_end(start, stop, column):
+            own = self.costs[column][gap]
+            if own < NEVER:
+                miss = self._miss(start, gap, column)
+                if miss < _MOST_SLACK:
+                    yield gap, miss + min(_TIGHT, own)
+
+    def _may_end(self, start: int, stop: int, column: int) -> list[int]:
         """The gaps of one blank at which a cell may end: where it is full, and where the next word
         stands below or above the beginnings of cells."""
         full = self._full(start, stop, column)
-        yield from full
         if self._ends_figure(start, start + 1, column) and start + 1 < stop:
-            if start + 1 not in full:
-                yield start + 1
-        elif column:
-            aligned = (gap for gap in range(start + 1, stop) if self._alignment(gap))
-            yield from (gap for gap in aligned if gap not in full)
-
-    def _alignment(self, gap: int) -> float:
-        """How sure it is by the lines around that a cell begins behind a gap, 0 to 1."""
-        return max(0.0, min(1.0, (self.begun[gap] - _FEW_BEGUN) / _SURE_BEGUN))
+            return [*full] if start + 1 in full else [*full, start + 1]
+        if not column:
+            return [*full]
+        first = bisect_right(self.aligned, start)
+        aligned = self.aligned[first : bisect_left(self.aligned, stop, first)]
+        return [*full, *(gap for gap in aligned if gap not in full)]
 
     def _full(self, start: int, stop: int, column: int) -> range:
         """The gaps before a wide one at which a cell may be full."""
@@ -170,7 +222,7 @@ class _LineSearch:
         if self._ends_figure(start, gap, column):
             return 0.0
         slack = abs(self._slack(start, gap, column)) - _ROOM - _ERROR * self.limits[column]
-        return _PER_SLACK * max(0.0, slack) * (1 - self._alignment(gap))
+        return _PER_SLACK * max(0.0, slack) * (1 - self.sure[gap])
 
     def _ends_figure(self, start: int, gap: int, column: int) -> bool:
         """Whether a cell that ends at a gap is a figure in a column of figures."""
@@ -179,13 +231,14 @@ class _LineSearch:
     def _slack(self, start: int, gap: int, column: int) -> float:
         return self.limits[column] - (self.reached[gap] - self.reached[start] - SPACE)
 
-    def _closed(self, part: _Part) -> _Part:
-        """A way with the columns behind the last cell blank."""
-        cost, ends = part
-        gap = len(self.words)
-        for border in range(len(ends), self.last):
-            cost, ends = cost + self.costs[border][gap], (*ends, gap)
-        return cost, ends
+    def _closed(self, cost: float, column: int) -> _Part:
+        """The end of the line at its cost, with the columns behind the last cell blank."""
+        return cost + self.closing[column], (len(self.words),) * (self.last - column)
+
+
+def _alignment(begun: float) -> float:
+    """How sure it is by the lines around that a cell begins at a word, 0 to 1."""
+    return max(0.0, min(1.0, (begun - _FEW_BEGUN) / _SURE_BEGUN))
 
 
 def _best(parts: Sequence[_Part]) -> list[_Part]:
