@@ -18,7 +18,8 @@ from pipeline.errors import InputError
 from pipeline.extract.dashed import DashedText
 from pipeline.extract.directives import directive_table
 from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
-from pipeline.extract.markdown_inline import LINK, inline_runs
+from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
+from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
 from pipeline.extract.runs import fragments, text_blocks
 from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
@@ -92,7 +93,7 @@ def is_markdown(data: bytes) -> bool:
     `#`, a link, an HTML table between lines of text. One in no known encoding is none: a web page
     names its own."""
     try:
-        lines = lines_of(data)[0]
+        lines = rows_on_lines(lines_of(data)[0])
     except InputError:
         return False
     if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
@@ -134,9 +135,9 @@ def _has_html(texts: Sequence[str]) -> bool:
 def read_markdown(path: Path, data: bytes) -> Reading:
     """Read a Markdown text; `path` is not opened. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)
-    reader = _Reader(lines)
+    reader = _Reader(rows_on_lines(lines))
     page = Page(1, tuple(reader.blocks()), reader.chars)
-    found = (*problems, *reader.problems, *reader.told_templates())
+    found = (*problems, *reader.problems, *reader.told_unread())
     return Reading("markdown", "markdown", (page,), found)
 
 
@@ -147,10 +148,12 @@ class _Reader:
     def __init__(self, lines: Sequence[NumberedLine]) -> None:
         self.lines = lines
         shown = (text.translate(_BOX) for text in _without_comments(lines))
-        texts = [_WIKI_LINK.sub(r"\1", _QUOTE.sub("", text)) for text in shown]
+        called = (with_typed_calls(_QUOTE.sub("", text)) for text in shown)
+        texts = [_WIKI_LINK.sub(r"\1", text) for text in called]
         self.notes, self.texts = notes_of(upright(texts))
         self.typed: list[Note] = []
         self.templates: list[str] = []
+        self.pictures: list[str] = []
         self.addresses = {m[1].lower() for text in self.texts if (m := _ADDRESS.fullmatch(text))}
         self.marks = ORG if any(map(_is_org, self.texts)) else RST
         self.dashed = DashedText(self.texts)
@@ -188,12 +191,24 @@ class _Reader:
             self.typed.clear()
             at = end
 
-    def told_templates(self) -> list[Problem]:
-        """What is said of templates of wikis: what they print stands elsewhere."""
-        if not self.templates:
-            return []
-        message = f"{len(self.templates)} cells print what a template of the wiki says; not read"
-        return [Problem("warning", "print-unread", message, self.templates[0][:EVIDENCE], 1)]
+    def told_unread(self) -> list[Problem]:
+        """What is said of cells that print what is no text here: a template of the wiki, a
+        picture."""
+        unread = (
+            (self.templates, "what a template of the wiki says; not read"),
+            (self.pictures, "a picture, which was not read"),
+        )
+        return [
+            Problem(
+                "warning",
+                "print-unread",
+                f"{len(cells)} cells print {what}",
+                cells[0][:EVIDENCE],
+                1,
+            )
+            for cells, what in unread
+            if cells
+        ]
 
     def _pieces(self, text: str, place: Place) -> tuple[Fragment, ...]:
         """A text as printed lines; the notes typed in it are held until the block has ended."""
@@ -228,6 +243,8 @@ class _Reader:
         bare = heading.group(2) if heading else text
         if _FENCE.match(text) or re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", text):
             return
+        if PICTURE_SIGN.fullmatch(text):
+            return
         pieces = self._pieces(bare, place)
         yield from text_blocks(pieces)
 
@@ -251,13 +268,14 @@ class _Reader:
             if self.marks is ORG and _is_cookies(cells):
                 continue
             rows.append(self._row(len(rows) + 1, cells, at))
-        if rows and len(rows[0].filled) == 1:
+        if rows and len(rows[0].filled) == 1 and not _is_rule(self.texts[start]):
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             return [_over_all(rows[0], rows), *rows[1:]], None
         return rows, header
 
     def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:
         place = Place(1, line=self.lines[at].number)
+        self.pictures += filter(PICTURE.search, cells)
         placed = (
             PlacedCell(column, self._pieces(text, place))
             for column, text in enumerate(cells[:MOST_COLUMNS])
@@ -274,6 +292,8 @@ class _Reader:
                 self.templates.append(text)
             return PlacedCell(0, self._pieces(text, place) if text.strip() else ())
 
+        cells = chain.from_iterable(cells for _, cells in rows)
+        self.pictures += filter(PICTURE.search, (cell.content for cell in cells))
         laid = on_columns([cells for _, cells in rows], read)
         return [SheetRow(number, cells) for number, cells in enumerate(laid, start=1)]
 
@@ -413,7 +433,7 @@ def _over_all(row: SheetRow, rows: Sequence[SheetRow]) -> SheetRow:
     """A row of one cell with that cell over all columns."""
     (cell,) = row.filled
     last = max(c.column for other in rows for c in other.cells)
-    return SheetRow(row.number, (replace(cell, span=max(1, last - cell.column + 1)),))
+    return SheetRow(row.number, (replace(cell, column=0, span=last + 1),))
 
 
 def _while(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:

@@ -11,12 +11,24 @@ from typing import Final
 from pipeline.extract.runs import Run
 from pipeline.extract.typed_math import without_math
 from pipeline.writing.raised import raise_digits
+from pipeline.writing.syllables import is_syllable
 
 LINK: Final = re.compile(
     r"!?\[([^\[\]\n]{0,500})\]"
-    r"\((?:https?:|mailto:|#|\.{0,2}/|[\w-]+[./])(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
+    r"\((?:https?:|mailto:|data:|file:|#|\.{0,2}/|[\w-]+[./])(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
 )
+PICTURE: Final = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\s]")
+"""Where a picture begins: what it shows is no text, whatever words stand for it."""
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_LOOSE: Final = re.compile(
+    r"(?<!\w)\*\*(?:(?P<end>\*?[^\s*](?:[^*]*[^\s*])?[ \t]+\*?)\*\*(?!\*)"
+    r"|(?P<begin>\*?[ \t]+[^*]*[^\s*(]\*?)\*\*(?![\w*]))"
+)
+"""Strong text with a blank inside its marks, as programs that turn files into Markdown write it
+(`**1. **`): by the letter of CommonMark no mark, to everyone who reads it one."""
+_NOTHING_STRONG: Final = re.compile(r"(?<![\w*])\*\*\s+\*\*(?![\w*])")
+_INSIDE_WORD: Final = re.compile(r"(?<![\w*])(?=[^\W\d_]*\*)(?:\*?[^\W\d_]+)+\*?(?![\w*])")
+"""A word with single stars in it or at its ends (`th*ời* hạn`)."""
 _EMPHASIS: Final = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
 _STRUCK_ONCE: Final = re.compile(r"(?<![~\\\w])~(?=[^\s~])([^~\n]+?)(?<=[^\s~])~(?![~\w])")
@@ -59,7 +71,8 @@ def inline_runs(text: str) -> Iterator[Run]:
 
 
 def _plain(text: str) -> Iterator[Run]:
-    strong = _STRONG.fullmatch(text.strip())
+    bare = text.strip()
+    strong = _STRONG.fullmatch(bare) or _LOOSE.fullmatch(bare)
     if text:
         yield Run(_unmarked(text), bold=strong is not None)
 
@@ -78,7 +91,35 @@ def _unmarked(text: str) -> str:
 def without_emphasis(text: str) -> str:
     """A text without the marks of strong text and emphasis; strong text may stand in strong text.
 
-    >>> without_emphasis("**Bộ __Y tế__** và *sở*, 2*3*4, (*)")
-    'Bộ Y tế và sở, 2*3*4, (*)'
+    >>> without_emphasis("**Bộ __Y tế__** và *sở*, 2*3*4, (*), **1. **, th*ời* hạn")
+    'Bộ Y tế và sở, 2*3*4, (*), 1. , thời hạn'
     """
-    return _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", _STRONG.sub(r"\2", text)))
+    if "*" not in text and "_" not in text:
+        return text
+    text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
+    text = _LOOSE.sub(_without_marks, _NOTHING_STRONG.sub(" ", text)) if "**" in text else text
+    text = "\n".join(map(_whole_line, _EMPHASIS.sub(r"\2", text).split("\n")))
+    return _INSIDE_WORD.sub(_whole_word, text) if "*" in text else text
+
+
+def _without_marks(match: re.Match[str]) -> str:
+    """What stands between marks; the blank beside one of them parts it from what is beside it."""
+    return match["end"] or match["begin"]
+
+
+def _whole_line(line: str) -> str:
+    """A line without the marks of emphasis around all of it, a blank inside of one of them."""
+    bare = line.strip()
+    inside = bare[1:-1]
+    if bare[:1] not in ("*", "_") or bare[-1:] != bare[:1] or bare[0] in inside:
+        return line
+    one_blank = inside[:1].isspace() != inside[-1:].isspace()
+    return inside.strip() if one_blank and inside.strip() else line
+
+
+def _whole_word(match: re.Match[str]) -> str:
+    """A word without the stars of emphasis: they come in twos, and without them it is a syllable,
+    which what is multiplied is not."""
+    word = match.group()
+    bare = word.replace("*", "")
+    return bare if word.count("*") % 2 == 0 and is_syllable(bare) else word

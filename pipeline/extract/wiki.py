@@ -42,6 +42,8 @@ _NAMED = re.compile(r"=(?P<trac>.+)=|'''(?P<moin>.+)'''")
 """A cell of Trac or MoinMoin that names a column."""
 _GIVEN = re.compile(r"^\s*(?:\(%[^%]*%\)\s*)+|^\s*<[^<>]*>")
 """What XWiki and MoinMoin say of a cell before its text."""
+_PIPE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
+"""The dashes below a header of Markdown: a bar before it that is doubled is a blank name there."""
 _CREOLE_NAMES = 2
 """Names at the head of a table of Creole, at least: one alone may be a line of prose."""
 
@@ -71,6 +73,8 @@ class WikiText:
 
     def _found(self, at: int) -> tuple[WikiTable | None, Marks]:
         bare = self._texts[at].strip()
+        if bare.startswith("||") and _PIPE_RULE.fullmatch("".join(self._texts[at + 1 : at + 2])):
+            return None, ()
         if bare.startswith("{|"):
             return self._closed(at, "|}", _media_wiki), MEDIA
         if bare == "|===":

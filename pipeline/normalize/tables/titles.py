@@ -30,7 +30,9 @@ _LONG_LINE = 90
 _LONGEST_POST = 60
 """Letters of the longest line over a signature."""
 
-_SMALL_SECTION = compiled(r"\d{1,2}(?:\.\d{1,2})*\s*[.)]\s*(?P<title>\S.*)\Z")
+_SMALL_SECTION = compiled(
+    r"\d{1,2}(?:(?:\.\d{1,2})*\s*[.)](?!\d)|(?:\.\d{1,2})+(?=\s))\s*(?P<title>\S.*)\Z"
+)
 _LABELLED = compiled(r"(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]|[a-zđ]\s?\)|[IVX]{1,5}\s?[.-])\s*\S")
 _NUMBERED = compiled(
     r"(?:bảng|biểu|danh mục|mẫu)(?:\s+số)?\s+\d[\d.]*\s*(?:[.:–-]\s*)?\S", any_case=True

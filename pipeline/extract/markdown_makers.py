@@ -1,0 +1,120 @@
+"""What programs that write Markdown leave in it and Markdown does not have: rows wrapped over
+several lines, notes as links within the page, signs in the place of pictures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import Final
+
+from pipeline.extract.text.lines import NumberedLine
+
+_ROW_END: Final = "  "
+"""What ends each row of a table as html2text writes it; a line without goes on below."""
+_BARE_RULE: Final = re.compile(r":?-+:?(?:\|:?-+:?)+ {2}")
+"""The dashes between header and rows there: no bar stands before or behind them."""
+_MOST_WRAPPED: Final = 200
+"""Lines of one row, at most: a longer one is no row that was wrapped."""
+
+_TO_NOTE: Final = r"\\?#(?=[^()\s]*(?:fn|ftn|note|cite))(?![^()\s]*ref)[^()\s]*"
+_FROM_NOTE: Final = r"\\?#(?=[^()\s]*(?:fn|ftn|note|cite))(?=[^()\s]*ref)[^()\s]*"
+"""Addresses within a page: of a note (`#footnote-2`, `#_ftn1`, `#fn:1`) and of what calls it
+(`#footnote-ref-2`, `#_ftnref1`, `#fnref:1`)."""
+_ANCHOR: Final = r"(?:<a\b[^<>]*></a>)?"
+_NUMBER: Final = r"(?:\\?\[)?(?P<number>\d{1,4})(?:\\?\])?"
+_CALL: Final = re.compile(
+    rf"{_ANCHOR}(?:<sup>)?\[{_NUMBER}\]\({_TO_NOTE}\)(?:</sup>)?(?P<own>\d{{1,3}}(?!\w))?"
+)
+"""A call of a note, and the number of its own that the file gives it behind the one it counts."""
+_BEGUN: Final = re.compile(
+    rf"\s{{0,3}}{_ANCHOR}(?:<sup>)?\[{_NUMBER}\]\({_FROM_NOTE}\)(?:</sup>)?\s*(?P<text>\S.*)"
+)
+"""The text of a note behind a link to what calls it (Word, law portals)."""
+_ENDED: Final = re.compile(
+    rf"\s{{0,3}}(?P<number>\d{{1,4}})\\?\.\s+{_ANCHOR}(?P<own>\d{{1,3}}(?=[^\W\d_]))?"
+    rf"(?P<text>\S.*?)\s*\[[^\w\[\]]{{1,3}}\]\({_FROM_NOTE}\)\s*"
+)
+"""The same with the link behind it, an arrow (Mammoth, Pandoc)."""
+_LINK_INSIDE: Final = "](#", "](\\#"
+
+PICTURE_SIGN: Final = re.compile(
+    r"\W*=+>\s*picture\s*\[\d+\s*x\s*\d+\].{0,60}<=+\W*"
+    r"|\W*-+\s*(?:Start|End) of picture text\s*-+\W*(?:<br>)?",
+    re.IGNORECASE,
+)
+"""What PyMuPDF4LLM writes in the place of a picture: nobody printed it."""
+
+
+def rows_on_lines(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """The lines, those of one row of a wrapped table joined into its first.
+
+    html2text breaks lines after 78 letters, rows of tables too: two blanks end a row, and a row
+    that has none at its end goes on in the next line.
+
+    >>> rows = ["TT| Cơ quan", "chủ trì  ", "---|---  ", "1| Bộ", "Y tế  ", "2| Bộ Xây dựng  "]
+    >>> found = rows_on_lines([NumberedLine(at, row) for at, row in enumerate(rows, start=1)])
+    >>> [(line.number, line.text.rstrip()) for line in found]
+    [(1, 'TT| Cơ quan chủ trì'), (3, '---|---'), (4, '1| Bộ Y tế'), (6, '2| Bộ Xây dựng')]
+    """
+    rules = [at for at, line in enumerate(lines) if _BARE_RULE.fullmatch(line.text)]
+    if not rules:
+        return list(lines)
+    joined: dict[int, NumberedLine | None] = {}
+    for rule in rules:
+        for first, end in _wrapped(lines, rule):
+            whole = " ".join(line.text.strip() for line in lines[first:end])
+            joined |= dict.fromkeys(range(first + 1, end))
+            joined[first] = replace(lines[first], text=whole + _ROW_END)
+    found = (joined.get(at, line) for at, line in enumerate(lines))
+    return [line for line in found if line is not None]
+
+
+def _wrapped(lines: Sequence[NumberedLine], rule: int) -> Iterator[tuple[int, int]]:
+    """The first line and one past the last of each row around a rule that has several."""
+    above = takewhile(lambda at: _goes_on(lines, at), range(rule - 2, rule - _MOST_WRAPPED, -1))
+    first = min(above, default=rule - 1)
+    if rule and lines[rule - 1].text.endswith(_ROW_END) and first < rule - 1:
+        yield first, rule
+    first = rule + 1
+    while first < len(lines) and lines[first].text.strip():
+        inside = takewhile(lambda at: _goes_on(lines, at), range(first, first + _MOST_WRAPPED))
+        end = max(inside, default=first - 1) + 2
+        if end > len(lines) or not lines[end - 1].text.endswith(_ROW_END):
+            return
+        if end > first + 1:
+            yield first, end
+        first = end
+
+
+def _goes_on(lines: Sequence[NumberedLine], at: int) -> bool:
+    """Whether the row that a line belongs to goes on in the next one."""
+    if not 0 <= at < len(lines):
+        return False
+    text = lines[at].text
+    return bool(text.strip()) and not text.endswith(_ROW_END)
+
+
+def with_typed_calls(text: str) -> str:
+    """A line whose notes are links within the page, with these as Markdown types notes.
+
+    >>> with_typed_calls("Bộ Y tế[[2]](#footnote-3)")
+    'Bộ Y tế[^2]'
+    >>> with_typed_calls("2. Sửa đổi từ nhiệm vụ 5. [↑](#footnote-ref-3)")
+    '[^2]: Sửa đổi từ nhiệm vụ 5.'
+    >>> with_typed_calls("[[1]](#_ftnref1) Theo Luật số 5")
+    '[^1]: Theo Luật số 5'
+    """
+    if not any(sign in text for sign in _LINK_INSIDE):
+        return text
+    begun = _BEGUN.fullmatch(text) or _ENDED.fullmatch(text)
+    if begun is not None:
+        own = begun.groupdict().get("own") or begun["number"]
+        return f"[^{own}]: {_CALL.sub(_as_call, begun['text'])}"
+    return _CALL.sub(_as_call, text)
+
+
+def _as_call(match: re.Match[str]) -> str:
+    return f"[^{match['own'] or match['number']}]"
