@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.layer.lines import LinePiece, page_ranges
+from pipeline.extract.layer.lines import SAME_LINE, LinePiece, page_ranges
 from pipeline.extract.layer.words import width
 from pipeline.writing.note_starts import UNPROVEN, raised_number
 from pipeline.writing.patterns import compiled
@@ -24,6 +24,10 @@ _CALL = compiled(
 _BOXED_CALL = re.compile(r"(?<=[\w)”\"])\[(?P<digits>\d{1,3})\]")
 _CODE = compiled(r"(?:\A|[\s(“\"/-])\p{Lu}{1,2}\Z|(?:\A|[\s\d(/])[kcdm]?m\Z")
 """What a number is part of: a code (`H2`), a measure of areas or volumes (`km2`)."""
+_ALONE = re.compile(r"[1-9]\d{0,2}")
+_NOTE_TEXT = compiled(r"\p{Lu}|[“\"(]")
+_LABELLED = re.compile(r"(?:\d{1,3}[.)]|\(\d{1,3}\))(?=\s|\Z)")
+"""A line that begins with the number of a row as a document with stops or brackets prints it."""
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _LONGEST_BLOCK = 60
 """Lines of the notes under a page at most."""
@@ -32,6 +36,9 @@ _AS_WIDE = 0.85
 _CALLED = 0.5
 """Share of the notes under a page that it calls, at least: nothing calls the rows of a table."""
 _FEW = 4
+_MUCH_WIDER = 1.5
+"""Times as wide as a line of cells the one behind a lone number is: the broadest column has less
+than half of a page."""
 _WIDER = 6
 """One line in so many of a block of notes is wider than those of cells, at least."""
 
@@ -62,7 +69,7 @@ def find_notes(pieces: Sequence[LinePiece], skip: set[int], headers: set[int]) -
     last, open_note = 0, None
     before = range(0)
     for page in page_ranges(pieces):
-        start = _first_note(pieces, page, skip, last)
+        start = _first_note(pieces, page, before, skip, last)
         if open_note is not None:
             _run_on(
                 notes, open_note, range(page.start, page.stop if start is None else start), skip
@@ -103,7 +110,7 @@ def is_stray(piece: LinePiece) -> bool:
 
 
 def calls_on(pieces: Sequence[LinePiece], first: int, end: int) -> dict[int, list[int]]:
-    """Pieces of a page that may call a note, by number."""
+    """Pieces of a page that may call a note behind a word of theirs, by number."""
     calls: dict[int, list[int]] = {}
     for index in range(first, end):
         text = pieces[index].text
@@ -113,52 +120,100 @@ def calls_on(pieces: Sequence[LinePiece], first: int, end: int) -> dict[int, lis
     return calls
 
 
-def _may_begin_note(text: str) -> bool:
-    return text[0].isdigit() or text[0] == "["
+def _begun_with(pieces: Sequence[LinePiece], page: range) -> dict[int, list[int]]:
+    """Pieces of a page that may begin with the call of a note in the line before, by number."""
+    calls: dict[int, list[int]] = {}
+    labelled = any(_LABELLED.match(pieces[index].text) for index in page)
+    for index in page[1:]:
+        if pieces[index].text[0].isdigit():
+            number = _call_before(pieces[index - 1], pieces[index], labelled)
+            if number is not None:
+                calls.setdefault(number, []).append(index)
+    return calls
 
 
-def _note_number(text: str) -> int | None:
+def _places(pieces: Sequence[LinePiece], page: range) -> dict[int, list[int]]:
+    """Pieces of a page with what may be calls, by number."""
+    found = _begun_with(pieces, page)
+    for number, places in calls_on(pieces, page.start, page.stop).items():
+        found[number] = sorted({*found.get(number, ()), *places})
+    return found
+
+
+def _call_before(before: LinePiece, piece: LinePiece, labelled: bool) -> int | None:
+    """The number that a piece begins with and that may be a call in what stands before it. Programs
+    give raised digits a line of their own (`điện tử`, `2`); where rows are `labelled` with stops
+    or brackets, a bare number alone is none of theirs."""
+    if labelled and _ALONE.fullmatch(piece.text):
+        return None if before.text[-1].isdigit() else int(piece.text)
+    if piece.line != before.line or piece.sign == SAME_LINE:
+        return None
+    match = _CALL.search(f"{before.text}{piece.text}", len(before.text))
+    if match is None or match.start("digits") != len(before.text) or _CODE.search(before.text):
+        return None
+    return int(match.group("digits"))
+
+
+def _note_number(pieces: Sequence[LinePiece], index: int) -> int | None:
+    """The number of a note that may begin with a piece; its text may begin with the next one."""
+    text = pieces[index].text
+    if not text[0].isdigit() and text[0] != "[":
+        return None
     match = UNPROVEN.match(text)
     if match:
         return int(match.group("boxed") or match.group("plain"))
+    if _ALONE.fullmatch(text) and index + 1 < len(pieces):
+        return int(text) if _NOTE_TEXT.match(pieces[index + 1].text) else None
     return raised_number(text)
 
 
 def _first_note(
     pieces: Sequence[LinePiece],
     page: range,
+    before: range,
     skip: set[int],
     last: int,
 ) -> int | None:
     """Where the notes of a page begin: with the number after the last one, or 1, that is called
-    above on the page, or any one where nothing was before. Rows are counted too, but notes stand
-    below them: of lines that may begin with the first note it is the last one."""
-    calls: dict[int, list[int]] | None = None
+    above on the page (or, of a row that goes on, on the one before), else with any later one: the
+    notes of a page between may not have been found. Rows are counted too, but notes stand below
+    them: of lines that may begin with the first note it is the last one."""
+    may = {
+        index: number
+        for index in page
+        if index not in skip and (number := _note_number(pieces, index)) is not None
+        if number == 1 or number > last
+    }
+    if not may:
+        return None
+    calls, earlier = _places(pieces, page), _places(pieces, before)
     found: dict[int, int] = {}
-    for index in page:
-        if not _may_begin_note(pieces[index].text):
-            continue
-        number = _note_number(pieces[index].text) if index not in skip else None
-        if number is None or (number not in (last + 1, 1) and last):
-            continue
-        text = pieces[index].text
-        sure = raised_number(text) is not None or (number == last + 1 and _GLUED_NOTE.match(text))
-        if calls is None:
-            calls = calls_on(pieces, page.start, page.stop)
-        called = sure or any(call < index for call in calls.get(number, ()))
-        if called and _wider_than_cells(pieces, range(page.start, index), range(index, page.stop)):
+    for index, number in may.items():
+        text, follows = pieces[index].text, number == last + 1
+        called = (
+            any(call < index for call in calls.get(number, ()))
+            or (follows and (number in earlier or _GLUED_NOTE.match(text) is not None))
+            or raised_number(text) is not None
+        )
+        # A number that stands alone and follows those of notes needs no wide line.
+        alone = _ALONE.fullmatch(text) is not None and not (follows and last)
+        above, block = range(page.start, index), range(index, page.stop)
+        if called and _wider_than_cells(pieces, above, block, alone):
             found[number] = index
     first = {1, last + 1} & found.keys() or found.keys()
     return min((found[number] for number in first), default=None)
 
 
-def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range) -> bool:
+def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range, alone: bool) -> bool:
     """Whether what would be notes is set across the page: of more than a few lines some are
-    wider than those of the cells above."""
-    if len(block) < _FEW or not above:
-        return True
+    wider than those of the cells above. Where the number stands `alone`, as those of rows do, the
+    line behind it is much wider."""
+    if not above or (len(block) < _FEW and not alone):
+        return not alone
     usual = sorted(width(pieces[index].text) for index in above)
     wide = usual[int(0.9 * (len(usual) - 1))]
+    if alone:
+        return width(pieces[block.start + 1].text) > _MUCH_WIDER * wide
     wider = sum(width(pieces[index].text) > wide for index in block)
     return _WIDER * wider >= len(block)
 
@@ -172,7 +227,7 @@ def _read_block(notes: Notes, block: range, skip: set[int], headers: set[int]) -
         if index in skip:
             continue
         piece = notes.pieces[index]
-        found = _note_number(piece.text)
+        found = _note_number(notes.pieces, index)
         if found is not None and (number == 0 or found == number + 1):
             number, first = found, index
             notes.found[first] = LayerNote(number, (_raise_number(piece),))
@@ -190,16 +245,18 @@ def _are_called(
     of a page are: rows that count on from what a number is taken for are not."""
     found, last = list[int](), 0
     for index in block[:_LONGEST_BLOCK]:
-        number = None if index in skip else _note_number(pieces[index].text)
+        number = None if index in skip else _note_number(pieces, index)
         if number is not None and (not found or number == last + 1):
             last = number
             if raised_number(pieces[index].text) is None:
                 found.append(number)
-    called = set().union(*(calls_on(pieces, page.start, page.stop) for page in above))
+    called = set().union(*(_places(pieces, page) for page in above))
     return sum(number in called for number in found) >= _CALLED * len(found)
 
 
 def _raise_number(piece: LinePiece) -> LinePiece:
+    if _ALONE.fullmatch(piece.text):
+        return replace(piece, text=raise_digits(piece.text))
     match = UNPROVEN.match(piece.text)
     if match is None:
         return piece
@@ -211,11 +268,32 @@ def _raise_calls(notes: Notes, page: range, block: range, before: range) -> None
     """Raise the calls of the notes under a page: the first place that can be one of each, on the
     page or, where it ends with a row that goes on, the last one of the page before."""
     own = calls_on(notes.pieces, page.start, page.stop)
+    begun = _begun_with(notes.pieces, page)
     earlier = calls_on(notes.pieces, before.start, before.stop)
     for start, note in notes.found.items():
-        places = own.get(note.number, []) or earlier.get(note.number, [])[-1:]
-        if start in block and places:
+        if start not in block:
+            continue
+        if note.number not in own and note.number in begun:
+            _raise_begun(notes, begun[note.number][0])
+        elif places := own.get(note.number, []) or earlier.get(note.number, [])[-1:]:
             notes.pieces[places[0]] = raise_call(notes.pieces[places[0]], note.number)
+
+
+def _raise_begun(notes: Notes, index: int) -> None:
+    """Give the call that a piece begins with to the end of the one before."""
+    called, piece = notes.pieces[index - 1 : index + 1]
+    digits = piece.text[: _digits_of(piece.text)]
+    notes.pieces[index - 1] = replace(called, text=called.text + raise_digits(digits))
+    rest = piece.text[len(digits) :].lstrip()
+    if rest:
+        notes.pieces[index] = replace(piece, text=rest)
+    else:
+        notes.taken.add(index)
+
+
+def _digits_of(text: str) -> int:
+    """How many digits a text begins with."""
+    return len(text) - len(text.lstrip("0123456789"))
 
 
 def raise_call(piece: LinePiece, number: int) -> LinePiece:

@@ -1,0 +1,105 @@
+"""Footnotes of bare text: where the notes of a page begin, and which digits call them."""
+
+from __future__ import annotations
+
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.notes import Notes, find_notes
+
+ACROSS = (
+    "Điều chỉnh từ nhiệm vụ: “Xây dựng cơ sở dữ liệu” (thuộc STT 89, Phụ lục II, Nghị quyết 71)"
+)
+
+
+def pieces_of(*pages: str) -> list[LinePiece]:
+    """The lines of each page; the rest of a line behind `|` was printed as one with what stands
+    before it."""
+    found: list[LinePiece] = []
+    for page in pages:
+        for place, line in enumerate(page.strip().split("\n")):
+            first, *others = line.strip().split("|")
+            found.append(LinePiece(first, len(found), "", opens_page=not place))
+            found += [LinePiece(other, found[-1].line, "") for other in others]
+    return found
+
+
+def read(*pages: str) -> Notes:
+    return find_notes(pieces_of(*pages), set(), set())
+
+
+def texts(notes: Notes) -> list[str]:
+    """What is left for tables."""
+    return [piece.text for at, piece in enumerate(notes.pieces) if at not in notes.taken]
+
+
+def numbers(notes: Notes) -> list[int]:
+    return [note.number for note in notes.found.values()]
+
+
+def test_a_call_with_a_line_of_its_own() -> None:
+    notes = read(f"""1.
+        Giao các bộ
+        trên môi trường điện tử
+        1
+        Bộ Công an
+        2.
+        Lập báo cáo
+        1{ACROSS}""")
+    assert numbers(notes) == [1]
+    assert texts(notes) == [
+        "1.", "Giao các bộ", "trên môi trường điện tử¹", "Bộ Công an", "2.", "Lập báo cáo",
+    ]  # fmt: skip
+
+
+def test_a_lone_number_is_no_call_where_rows_are_numbered_so() -> None:
+    notes = read("""1
+        Giao các bộ
+        Bộ Công an1
+        2
+        Lập báo cáo
+        Bộ Tài chính
+        1 Điều chỉnh nhiệm vụ""")
+    assert texts(notes)[:3] == ["1", "Giao các bộ", "Bộ Công an¹"]
+
+
+def test_a_call_that_was_parted_from_its_word_goes_back() -> None:
+    notes = read(f"""3.
+        Giá trị thanh toán không dùng tiền mặt|1 Lần GDP 30
+        Bộ Công an
+        Bộ Tài chính
+        1 {ACROSS}""")
+    assert texts(notes)[1:3] == ["Giá trị thanh toán không dùng tiền mặt¹", "Lần GDP 30"]
+
+
+def test_a_page_whose_notes_are_not_found_costs_those_of_no_other() -> None:
+    notes = read(
+        f"Lập báo cáo1\n1 {ACROSS}",
+        f"Giao các bộ\nBộ Công an\n2 {ACROSS}\n3 {ACROSS}\n4 {ACROSS}",
+        f"Rà soát5\nBộ Công an\n5 {ACROSS}",
+    )
+    assert numbers(notes) == [1, 5]
+
+
+def test_the_call_of_a_row_that_goes_on_stands_on_the_page_before() -> None:
+    notes = read(
+        f"Lập báo cáo1\nBộ Nội vụ2\n1 {ACROSS}",
+        f"tiếp tục rà soát\nBộ Công an\n2 {ACROSS}",
+    )
+    assert numbers(notes) == [1, 2]
+    assert "Bộ Nội vụ²" in texts(notes)
+
+
+def test_the_number_of_a_note_alone_on_its_line() -> None:
+    notes = read(f"Lập báo cáo1\nBộ Nội vụ\nQuý I\n1\n{ACROSS}")
+    assert numbers(notes) == [1]
+    assert [piece.text for piece in next(iter(notes.found.values())).pieces] == ["¹", ACROSS]
+
+
+def test_a_row_whose_number_stands_alone_is_no_note() -> None:
+    notes = read("""Việc kiểm tra, giám sát được 1
+        Lập kế hoạch của cơ quan1
+        1
+        Công bố danh mục các nhiệm vụ
+        Bộ Nội vụ
+        2.
+        Lập báo cáo""")
+    assert numbers(notes) == []
