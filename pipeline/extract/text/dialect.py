@@ -9,13 +9,17 @@ from functools import lru_cache
 from pipeline.extract.text.decode import decode
 from pipeline.extract.text.lines import NumberedLine, split_lines
 from pipeline.extract.text.replies import unmarked
-from pipeline.extract.text.stops import tab_stops
+from pipeline.extract.text.stops import cells_begun, near, tab_stops
 from pipeline.model import Dialect, Page, Problem, Reading
 
 _WIDE = re.compile(r"\S {3,}\S")
 _SPACED = 5
 """One line in so many has cells beside each other, at least: a table takes a good part of a text
 that is worth reading, and bare text has no such line at all."""
+_ALIGNED = 6
+"""Cells behind blanks that begin below or above one of a line near from which on a text keeps its
+spacing, however much prose stands around: of decrees with a table or two among their annexes one
+line in fifty has cells. The heads and the signatures of a letter have up to five."""
 
 
 FEW_CELLS = 2
@@ -70,10 +74,18 @@ def is_spaced(data: bytes) -> bool:
     between them, or tabs that stand for blanks."""
     if not is_bare(data):
         return _told(data) == "text-spaced"
-    printed = [line.text.strip() for line in lines_of(data)[0] if not line.blank]
-    return _SPACED * sum("  " in text and _WIDE.search(text) is not None for text in printed) > len(
-        printed
-    )
+    printed = [line.text.rstrip() for line in lines_of(data)[0] if not line.blank]
+    wide = ["  " in text.lstrip() and _WIDE.search(text) is not None for text in printed]
+    return _SPACED * sum(wide) > len(printed) or _aligned(printed, wide) >= _ALIGNED
+
+
+def _aligned(printed: Sequence[str], wide: Sequence[bool]) -> int:
+    """How many cells behind others begin below or above one of a line near."""
+    begins = [
+        cells_begun(text) - {len(text) - len(text.lstrip())} if own else set()
+        for text, own in zip(printed, wide, strict=True)
+    ]
+    return sum(len(own & near(begins, at)) for at, own in enumerate(begins) if own)
 
 
 def is_bare(data: bytes) -> bool:

@@ -101,14 +101,17 @@ def _are_lost(tabbed: Sequence[str]) -> bool:
 def _clear(printed: Sequence[str], distance: int) -> float:
     """The share of the cells of lines, their tabs set to stops, that begin where one of a line near
     them does."""
-    begins = [
-        {match.start() for match in _BEGIN.finditer(text.expandtabs(distance))} for text in printed
-    ]
+    begins = [cells_begun(text.expandtabs(distance)) for text in printed]
     count = below = 0
     for at, own in enumerate(begins):
         count += len(own)
         below += len(own & near(begins, at))
     return below / max(1, count)
+
+
+def cells_begun(text: str) -> set[int]:
+    """Where the cells of a line begin that stand behind blanks (characters)."""
+    return {match.start() for match in _BEGIN.finditer(text)}
 
 
 def near(begins: Sequence[set[int]], at: int) -> set[int]:
