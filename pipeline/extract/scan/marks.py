@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from pipeline.extract.scan.engine import Gray
+from pipeline.extract.scan.pixels import components
 
 LETTER, LARGEST = 0.62, 4.5
 """Heights of a letter, in x-heights."""
@@ -81,19 +82,20 @@ class Marks:
 
 def letter_height(ink: Gray, per_point: float) -> float:
     """The height of the small letters of some ink, its rules not yet taken out, in pixels."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats = components(ink)
     return _x_height_of(stats[1:], per_point)
 
 
 def marks_of(ink: Gray, per_point: float) -> Marks:
     """The marks of the ink of a page."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = components(ink)
     marks = tuple(
         Mark(label, x, y, x + w, y + h, area)
         for label, (x, y, w, h, area) in enumerate(stats.tolist())
         if label
     )
-    return Marks(labels, marks, _x_height_of(stats[1:], per_point))
+    # There may be more numbers once marks are parted.
+    return Marks(labels.astype(np.int32), marks, _x_height_of(stats[1:], per_point))
 
 
 def _x_height_of(stats: np.ndarray, per_point: float) -> float:

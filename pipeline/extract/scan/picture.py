@@ -20,6 +20,7 @@ import numpy.typing as npt
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.hairlines import with_hairlines
 from pipeline.extract.scan.paper import find_paper, from_above
+from pipeline.extract.scan.pixels import components, long_across, long_down
 from pipeline.extract.scan.upright import Projection, quarter_turn, skew_of, turned
 
 MAX_PER_POINT = 300 / 72 * 1.1
@@ -122,7 +123,7 @@ def _stamps(mask: Gray, per_point: float) -> Gray | None:
     """What of the coloured pixels belongs to seals and signatures: large shapes that are no
     rules, and the letters around and within them. None where there are none."""
     least = round(_LARGE_STAMP * per_point)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    labels, stats = components(mask)
     tall, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     large = (np.maximum(tall, wide) >= least) & (np.minimum(tall, wide) >= least / 6)
     large[0] = False
@@ -134,7 +135,7 @@ def _stamps(mask: Gray, per_point: float) -> Gray | None:
         return None
     reach = 2 * round(_AROUND * per_point / 2) + 1
     joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
-    _, groups, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    groups, boxes = components(joined)
     stamped = np.zeros(len(boxes), bool)
     stamped[np.unique(groups[seeds])] = True
     stamped[0] = False
@@ -158,9 +159,7 @@ def _inside(boxes: Numbers, chosen: Numbers) -> Numbers:
 
 def _straight(mask: Gray, length: int) -> Gray:
     """The stretches of a mask that run straight across or down for so long."""
-    across = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    out: Gray = across | down
+    out: Gray = long_across(mask, length) | long_down(mask, length)
     return out
 
 
@@ -193,7 +192,7 @@ def _without_border(gray: Gray, per_point: float) -> Gray:
     broad = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     if not broad.any():
         return gray
-    _, labels, _, _ = cv2.connectedComponentsWithStats(broad)
+    labels, _ = components(broad)
     edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     outer = np.isin(labels, np.unique(edges[edges > 0]))
     if not outer.any():

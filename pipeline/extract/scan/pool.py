@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from pipeline.extract.scan.engine import Engine, engine
+from pipeline.extract.scan.engine import shared_engine
 from pipeline.extract.scan.kept import recognised
 from pipeline.extract.scan.page import Picture
 from pipeline.extract.scan.shelf import Shelf, shelf
@@ -22,7 +22,8 @@ Take = Callable[[Wanted], Sequence[Picture]]
 
 def read_pages(wanted: Sequence[Wanted], take: Take) -> dict[int, Result]:
     """Read the pictures of these pages. Raises `InputError` `needs-ocr`."""
-    engine()  # says what is missing before any process is started
+    # Says what is missing before any process is started; those that are forked have it made.
+    shared_engine()
     found = {}
     limits = replace(PAGE, memory=PAGE.memory + address_space())
     for one in map_processes(_Reader(take, shelf.get()), wanted, min(len(wanted), cores()), limits):
@@ -33,16 +34,15 @@ def read_pages(wanted: Sequence[Wanted], take: Take) -> dict[int, Result]:
 
 def engine_name() -> str:
     """What reads pictures here, with its version."""
-    return engine().name
+    return shared_engine().name
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one page after the other; the engine is made once in each process that needs it."""
+    """Reads one page after the other."""
 
     take: Take
     shelf: Shelf | None = None
-    engines: list[Engine] = field(default_factory=list)
 
     def __call__(self, wanted: Wanted) -> Result:
         import cv2
@@ -52,9 +52,4 @@ class _Reader:
         if not pictures:
             return Result((), "unreadable")
         sample = wanted.look == "sample"
-        return Result(tuple(recognised(p, self._engine, self.shelf, sample) for p in pictures))
-
-    def _engine(self) -> Engine:
-        if not self.engines:
-            self.engines.append(engine())
-        return self.engines[0]
+        return Result(tuple(recognised(p, shared_engine, self.shelf, sample) for p in pictures))

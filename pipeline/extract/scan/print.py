@@ -80,10 +80,8 @@ Box = tuple[int, int, int, int]
 
 
 def _box_of(marks: Sequence[Mark]) -> Box:
-    return (
-        min(m.x0 for m in marks), min(m.y0 for m in marks),
-        max(m.x1 for m in marks), max(m.y1 for m in marks),
-    )  # fmt: skip
+    _, x0, y0, x1, y1, _ = zip(*marks, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
 
 
 def lines_in(

@@ -15,6 +15,7 @@ import numpy as np
 
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.picture import Sheet
+from pipeline.extract.scan.pixels import components
 from pipeline.extract.scan.strokes import Stroke, erase
 from pipeline.extract.scan.upright import without_long
 
@@ -103,7 +104,7 @@ def _circles(small: Gray, ink: Gray, per_point: float) -> list[Circle]:
 
 def large_in(ink: Gray, least: float) -> Gray:
     """What of some ink reaches so many pixels in one piece: letters do not."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    labels, stats = components(ink)
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     large = sides >= least
     large[0] = False

@@ -18,6 +18,7 @@ import numpy as np
 from pipeline.extract.ruled.lines import Rule, Sets
 from pipeline.extract.scan.engine import Gray
 from pipeline.extract.scan.picture import Sheet
+from pipeline.extract.scan.pixels import long_across
 
 ACROSS, DOWN = 18.0, 14.0
 """Points from which on a stretch of ink across or down may be a rule: no letter has one."""
@@ -249,7 +250,7 @@ def _long(ink: Gray, per_point: float, least: float, sure: float) -> list[Stroke
     beside them."""
     thick = max(1, round(THICK * per_point))
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    long = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, round(least * per_point)), np.uint8))
+    long = long_across(wide, round(least * per_point))
     long &= ink
     # Outlines of the few stretches are found much faster than all pixels are numbered.
     outlines, _ = cv2.findContours(long, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.scan.engine import Gray
+from pipeline.extract.scan.pixels import long_across, long_down
 
 Matrix = npt.NDArray[np.float64]
 
@@ -124,9 +125,8 @@ def quarter_turn(ink: Gray, per_point: float) -> int:
 def without_long(ink: Gray, per_point: float) -> Gray:
     """The ink without rules, which stand in both directions."""
     length = round(30 * per_point)
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    long = cv2.dilate(across | down, np.ones((3, 3), np.uint8))
+    straight = long_across(ink, length) | long_down(ink, length)
+    long = cv2.dilate(straight, np.ones((3, 3), np.uint8))
     out: Gray = ink & ~long
     return out
 
