@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.extract.pdf.attached_marks import with_blanks
 from pipeline.extract.pdf.beside import Strips, strips_of
+from pipeline.extract.pdf.broken import with_torn_rows
 from pipeline.extract.pdf.folds import fold_of, level_fold_of, tops_of
 from pipeline.extract.pdf.folios import without_folios
 from pipeline.extract.pdf.lone_calls import may_be_calls, with_lone_calls
@@ -44,7 +45,8 @@ class Layout:
     """The pages of one file while they are read: their blocks, and what they teach of each other.
 
     `chars` are the printed characters of a page, white space apart, `heights` in points, `aside`
-    what of each page was left out, `lone` the small numbers that may be calls of notes, by place.
+    what of each page was left out, `lone` the small numbers that may be calls of notes, by place,
+    `full` the last lines of cells into which no further letter may have fitted.
     """
 
     notes: NoteReader = field(default_factory=NoteReader)
@@ -55,6 +57,7 @@ class Layout:
     aside: list[tuple[Aside, ...]] = field(default_factory=list)
     sheets: list[PageTable] = field(default_factory=list)
     lone: dict[Place, int] = field(default_factory=dict)
+    full: set[Place] = field(default_factory=set)
 
     def add(
         self,
@@ -72,6 +75,8 @@ class Layout:
     def pages(self, failed: Collection[int] = ()) -> tuple[Page, ...]:
         """The pages read, running heads marked; `failed` are the numbers of unreadable ones."""
         finished = self._finished()
+        if self.wraps.anywhere:
+            finished = with_torn_rows(finished, self.full)
         finished = with_blanks(with_lone_calls(finished, self.lone))
         finished = without_folios(with_columns_beside(finished, self.sheets), self.heights)
         marked = zip(mark_running(finished, self.heights), self.chars, self.aside, strict=True)
@@ -173,6 +178,12 @@ class Layout:
             )
             for cell, found in lines.items()
         }
+        if self.wraps.anywhere:
+            self.full |= {
+                texts[cell][-1].place
+                for cell, found in lines.items()
+                if self.wraps.is_full(found[-1], None, rooms[_columns(lattice, cell)])
+            }
         self.lone |= {
             texts[cell][at].place: number
             for cell, found in lines.items()
@@ -195,14 +206,27 @@ class Layout:
         rooms: dict[tuple[int, int], float],
     ) -> dict[int, str]:
         """The cells two of whose lines may hold one word or number."""
+        columns = self._broken(lattice, lines) if self.wraps.anywhere else frozenset()
         return {
             cell: CUT_WORD
             for cell, found in lines.items()
-            if any(
-                self.wraps.may_be_cut(line, after, rooms[_columns(lattice, cell)])
+            if (key := _columns(lattice, cell))
+            and any(
+                self.wraps.may_be_torn(line, after, rooms[key])
+                if key in columns
+                else self.wraps.may_be_cut(line, after, rooms[key])
                 for line, after in pairwise(found)
             )
         }
+
+    def _broken(
+        self, lattice: Lattice, lines: dict[int, list[PrintedLine]]
+    ) -> frozenset[tuple[int, int]]:
+        """The columns whose words are broken anywhere."""
+        columns: dict[tuple[int, int], list[list[PrintedLine]]] = {}
+        for cell, found in lines.items():
+            columns.setdefault(_columns(lattice, cell), []).append(found)
+        return frozenset(key for key, own in columns.items() if self.wraps.breaks_words(own))
 
 
 def _reaches(line: PrintedLine, edge: float) -> bool:

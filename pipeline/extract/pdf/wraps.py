@@ -3,7 +3,7 @@
 Most programs set the space at which a line breaks as a glyph at its end, and none where a column
 too narrow cuts a word or number (`BCĐT` over `W`). Whether a file does so is learned from its own
 lines; where it does, the space glyphs tell words and cut words apart. Other files leave the width
-of the lines to judge by.
+of the lines to judge by, and where many lines tear a syllable, how words are spelled.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.extract.pdf.broken import across_break, is_anywhere, may_be_so, pairs_of, torn
 from pipeline.extract.pdf.text import PrintedLine, is_glued
 from pipeline.writing.cuts import is_cut_amount
 from pipeline.writing.patterns import compiled
@@ -38,6 +39,8 @@ _LONG = 3
 """Letters of a word that cannot be a symbol of its own (`km`)."""
 
 
+_LETTER_AND_STOP = 1.2
+"""Width of a wide letter and a comma, in ems."""
 _SMALL_WIDTH = 0.55
 """Of a small letter or a digit, in ems, where it is a wide one."""
 
@@ -48,17 +51,31 @@ class Wraps:
     def __init__(self) -> None:
         self._lines = 0
         self._spaced = 0
+        self._torn = 0, 0
 
     def learn(self, cells: Iterable[Sequence[PrintedLine]]) -> None:
         """Count the lines of cells that have a line below them in the same cell."""
+        cells = list(cells)
         for lines in cells:
             self._lines += len(lines) - 1
             self._spaced += sum(line.trail for line in lines[:-1])
+        if not self.trusted:
+            found, ends = torn(pairs_of(cells))
+            self._torn = self._torn[0] + found, self._torn[1] + ends
 
     @property
     def trusted(self) -> bool:
         """Whether the file sets the spaces at which its lines break."""
         return self._lines >= _MIN_LINES and self._spaced >= _MIN_SHARE * self._lines
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether the lines of the file end wherever the next letter does not fit."""
+        return not self.trusted and is_anywhere(self._torn)
+
+    def breaks_words(self, cells: Iterable[Sequence[PrintedLine]]) -> bool:
+        """Whether the cells of a column of a page may be set so."""
+        return self.anywhere and may_be_so(torn(pairs_of(cells)))
 
     def is_cut(self, line: PrintedLine, after: PrintedLine | None, room: float) -> bool:
         """Whether the word at the end of a line goes on below, without a space.
@@ -73,8 +90,10 @@ class Wraps:
         if after is not None and _must_go_on(line.text, after.text):
             return True
         left = room - (line.x1 - line.x0)
-        if left > _letter(line, after):
+        if not self.is_full(line, after, room):
             return False
+        if after is not None and self.anywhere:
+            return across_break(line.text, after.text) in ("torn", "either")
         space_fits = self.trusted and left > _SPACE_WIDTH * line.size
         if after is None:
             return space_fits and _SYMBOL.search(line.text.rpartition(" ")[2]) is not None
@@ -85,6 +104,20 @@ class Wraps:
             or is_glued(line, after, room)
             or (space_fits and _is_torn(line.text, after.text))
         )
+
+    def may_be_torn(self, line: PrintedLine, after: PrintedLine, room: float) -> bool:
+        """The same of `is_cut` where words are broken anywhere and spelling does not tell."""
+        return self.is_full(line, after, room) and (
+            across_break(line.text, after.text) in ("either", "hardly")
+        )
+
+    def is_full(self, line: PrintedLine, after: PrintedLine | None, room: float) -> bool:
+        """Whether no further letter may have fitted into a line; where words break anywhere, one
+        with the stop behind it, which begins no line."""
+        letter = _letter(line, after)
+        if self.anywhere:
+            letter = max(letter, _LETTER_AND_STOP * line.size)
+        return room - (line.x1 - line.x0) <= letter
 
     def may_be_cut(self, line: PrintedLine, after: PrintedLine, room: float) -> bool:
         """Whether a line is filled by a single word or number that may go on below, though nothing
