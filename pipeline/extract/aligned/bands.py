@@ -17,8 +17,9 @@ from pipeline.extract.aligned.header import bold_header, name_columns, printed_i
 from pipeline.extract.aligned.margins import weighed
 from pipeline.extract.aligned.several import holds_several, is_fresh, questioned
 from pipeline.extract.aligned.shape import NEXT_LINE, Band, Shape, is_labelled
-from pipeline.extract.aligned.strips import TableLine, counts_on
+from pipeline.extract.aligned.strips import TableLine
 from pipeline.extract.aligned.uncounted import uncounted_rows
+from pipeline.writing.label_cuts import counts_on
 
 MAX_STRAYS = 0.3
 """Where gaps would make more rows without a number than this share of those with one, the lines of

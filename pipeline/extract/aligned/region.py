@@ -26,7 +26,7 @@ from pipeline.extract.aligned.header import (
 from pipeline.extract.aligned.levels import without_upper
 from pipeline.extract.aligned.named import beside_numbers
 from pipeline.extract.aligned.proof import MIN_COLUMNS, PAIR_ROWS, is_table
-from pipeline.extract.aligned.strips import counts_on, places_of, stands_alike, strips_of
+from pipeline.extract.aligned.strips import places_of, stands_alike, strips_of
 from pipeline.extract.aligned.table import Aligned, Before, assemble, names_beside
 from pipeline.extract.aligned.words import (
     Measure,
@@ -40,6 +40,7 @@ from pipeline.extract.aligned.words import (
 from pipeline.extract.layer.words import OTHER, role_of
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import names_row_numbers
+from pipeline.writing.label_cuts import counts_on
 from pipeline.writing.labels import parse_label
 
 APART = 3.0

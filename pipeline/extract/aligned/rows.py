@@ -16,10 +16,11 @@ from pipeline.extract.aligned.header import (
     with_whole_names,
 )
 from pipeline.extract.aligned.shape import Band, shape_of
-from pipeline.extract.aligned.strips import TableLine, below_name, strips_of, whole_numbers
+from pipeline.extract.aligned.strips import TableLine, below_name, strips_of
 from pipeline.extract.aligned.words import Measure, TextLine, strips
 from pipeline.extract.ruled.lattice import CellBox, Lattice
 from pipeline.writing.columns import names_row_numbers
+from pipeline.writing.label_cuts import whole_numbers
 from pipeline.writing.labels import Label, follows, parse_label
 
 MOST = 0.8

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.aligned.strips import TableLine, counts_on, cut_ends
+from pipeline.extract.aligned.strips import TableLine
+from pipeline.writing.label_cuts import counts_on, cut_ends
 from pipeline.writing.labels import parse_label
 from pipeline.writing.sums import names_sum
 

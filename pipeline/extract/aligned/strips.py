@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 from pipeline.extract.aligned.corridors import EDGED, column_of
 from pipeline.extract.aligned.words import Measure, Stretch, TextLine, parted_at, segments
 from pipeline.writing.columns import names_row_numbers
-from pipeline.writing.labels import Label, follows, parse_label
+from pipeline.writing.label_cuts import whole_numbers
+from pipeline.writing.labels import Label, parse_label
 
 MIN_LABELLED = 0.6
 """Share of the texts of a column that must be numbers for it to be the number column."""
@@ -196,50 +197,6 @@ def number_column(strips: Sequence[TableLine], columns: int) -> int | None:
     return None
 
 
-def whole_numbers(texts: Sequence[str]) -> list[str]:
-    """The texts of a number column, numbers that are cut by it as one."""
-    ends = cut_ends(texts)
-    out: list[str] = []
-    for at, text in enumerate(texts):
-        if at in ends:
-            out[-1] += text
-        else:
-            out.append(text)
-    return out
-
-
-def cut_ends(texts: Sequence[str]) -> frozenset[int]:
-    """Which texts of a number column are the end of the one above: they close its brackets
-    (`(10` over `5)`), or both together are the number that comes next (`1` over `0.` behind `9.`,
-    or before `1` over `1.`)."""
-    ends: set[int] = set()
-    before = ""
-    for at, (upper, lower) in enumerate(pairwise(texts)):
-        if at in ends:
-            continue
-        whole, after = upper + lower, "".join(texts[at + 2 : at + 4])
-        closes = upper.count("(") > upper.count(")") and lower.endswith(")")
-        inside = upper[-1].isdigit() and lower[0].isdigit()
-        follows = counts_on(before, whole) and not counts_on(before, upper)
-        leads = counts_on(whole, after) and not counts_on(upper, lower)
-        if closes or (inside and (follows or leads)) or _is_sub_number(before, upper, lower):
-            ends.add(at + 1)
-        before = whole if at + 1 in ends else upper
-    return frozenset(ends)
-
-
-def _is_sub_number(before: str, upper: str, lower: str) -> bool:
-    """Whether two texts are a number cut behind a stop within it (`2.` over `1`): together they are
-    the one after that before, or the first below it, and the upper one alone is not."""
-    labels = [parse_label(text) for text in (before, upper, upper + lower)]
-    if not (upper.endswith(".") and lower.strip(".)").isdigit()) or None in labels:
-        return False
-    one, alone, whole = (label.numbers if label else () for label in labels)
-    if not one or not whole or alone == (*one[:-1], one[-1] + 1):
-        return False
-    return whole in ((*one[:-1], one[-1] + 1), (*one, 1))
-
-
 def below_name(texts: Sequence[str]) -> list[str]:
     """The texts of a column without those that name the numbers of the rows, on one line or, where
     the column is narrow, on the first few together."""
@@ -257,11 +214,3 @@ def count_up(labels: Sequence[Label]) -> bool:
         if one.style == after.style and one.depth == after.depth
     ]
     return not steps or 2 * sum(step == 1 for step in steps) >= len(steps)
-
-
-def counts_on(upper: str, lower: str) -> bool:
-    """Whether the lower of two numbers of rows is the one after the upper."""
-    one, other = parse_label(upper), parse_label(lower)
-    if one is None or other is None or not one.numbers or not other.numbers:
-        return False
-    return any(follows(other, number) for number in one.numbers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.writing.label_cuts import cut_ends
 from pipeline.writing.labels import parse_label
 
 
@@ -70,12 +71,25 @@ class Cutting:
 def labels_of(lines: Lines) -> list[int]:
     """The lines with the number of a row."""
     found: list[int] = []
+    rests = _rests(lines)
     for index, texts in enumerate(lines.texts):
-        label = parse_label(texts[0])
-        if label is None or _is_rest(lines, index, found):
+        number = texts[0] + lines.texts[index + 1][0] if index + 1 in rests else texts[0]
+        if index in rests or parse_label(number) is None or _is_rest(lines, index, found):
             continue
         found.append(index)
     return found
+
+
+def _rests(lines: Lines) -> frozenset[int]:
+    """The lines that begin with the rest of the number right above, as numbers count and brackets
+    close."""
+    numbered = [(index, text) for index, (text, *_) in enumerate(lines.texts) if text]
+    ends = cut_ends([text for _, text in numbered])
+    return frozenset(
+        numbered[at][0]
+        for at in ends
+        if numbered[at - 1][0] == numbered[at][0] - 1 and not lines.blanks[numbered[at][0]]
+    )
 
 
 def _is_rest(lines: Lines, index: int, found: Sequence[int]) -> bool:

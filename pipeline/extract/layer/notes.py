@@ -36,6 +36,7 @@ _AS_WIDE = 0.85
 _CALLED = 0.5
 """Share of the notes under a page that it calls, at least: nothing calls the rows of a table."""
 _FEW = 4
+"""Lines of a block of notes from which on some must be wider than those of cells."""
 _MUCH_WIDER = 1.5
 """Times as wide as a line of cells the one behind a lone number is: the broadest column has less
 than half of a page."""

@@ -214,6 +214,8 @@ def _row(text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str]) -> 
             words = sheet.cuts[at].column(text.rows[index].words, column)
             if words:
                 parts.append(text.fragment(words, index))
+        if not column and len(parts) > 1 and parse_label("".join(part.text for part in parts)):
+            parts = [*(replace(part, glued=True) for part in parts[:-1]), parts[-1]]
         doubt = _with_advice(why[column]) if column in why else ""
         cells.append(Cell(tuple(parts), doubt=doubt))
     if _is_heading(cells):

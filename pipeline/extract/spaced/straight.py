@@ -29,6 +29,9 @@ _FEWEST = 8
 _MIXED = 0.2
 """Share of the words on one side of a corridor that are figures, or are none, up to which they
 count as texts or as figures alone."""
+_BEYOND = 0.5
+"""Share of the lines that have a cell to the left of a corridor, from which on it stands beyond
+their column: cells under a centred name may all be short."""
 _LEFT, _RIGHT = 8, 2
 """How far to the left of where cells begin most often, and to the right, the corridor beside it is
 looked for (characters): cells that are centred begin further left."""
@@ -51,8 +54,9 @@ def straight_cuts(
     else:
         corridors = list(_corridors(coverage(full).sum(axis=0).astype(int), expected))
         places = [place for _, place in corridors]
-        if any(wide < WIDE and _is_mixed(full, e) for wide, e in _with_edges(corridors)):
-            return nothing
+        for (wide, edges), place in zip(_with_edges(corridors), expected, strict=True):
+            if (wide < WIDE and _is_mixed(full, edges)) or _is_beyond(full, edges, int(place)):
+                return nothing
     if any(right <= left for left, right in pairwise(places)):
         return nothing
     found = [_cut(words, places) for words in lines]
@@ -69,12 +73,17 @@ def clear_borders(
     """Where the borders of a page run if a white corridor stands between the names of their two
     columns, which begin and end there, through all lines but headings; none for others. It is the
     widest between them, and the border runs at its right end, where cells begin. One that is no
-    wider than the blank between two words parts figures alone: it may be there by chance."""
+    wider than the blank between two words parts figures alone: it may be there by chance. One with
+    nothing behind it is none where the cells of that column stand to its left."""
     full = [words for words in lines if words and not _is_heading(words, begins)]
     corridors = _between_names(full, begins, ends) if len(full) >= _FEWEST else []
     return [
-        None if crossed or (wide < WIDE and not _parts_kinds(full, edges)) else edges[1] - 0.5
-        for crossed, wide, edges in corridors
+        edges[1] - 0.5
+        if not crossed
+        and (wide >= WIDE or _parts_kinds(full, edges))
+        and not _is_beyond(full, edges, end)
+        else None
+        for (crossed, wide, edges), end in zip(corridors, ends, strict=False)
     ]
 
 
@@ -161,6 +170,21 @@ def _with_edges(corridors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, _Ed
     edges = [0, *(place for _, place in corridors), 10**6]
     for place, (wide, _) in enumerate(corridors):
         yield wide, (edges[place], edges[place + 1], edges[place + 2])
+
+
+def _is_beyond(lines: Sequence[Sequence[Word]], edges: _Edges, end: int) -> bool:
+    """Whether a corridor stands behind the cells of the column that it should stand before: nothing
+    begins up to the next one, and on many lines a word to its left does so behind white space and
+    from a place on where the column before has its `end`."""
+    _, place, right = edges
+    begun = 0
+    for words in lines:
+        begins = [word.x0 for word in words]
+        at = bisect_left(begins, place)
+        if at < len(words) and begins[at] < right:
+            return False
+        begun += at > 1 and begins[at - 1] >= end and begins[at - 1] - words[at - 2].x1 >= WIDE
+    return begun >= _BEYOND * len(lines)
 
 
 def _parts_kinds(lines: Sequence[Sequence[Word]], edges: _Edges) -> bool:

@@ -6,10 +6,11 @@ from pipeline.extract.aligned.corridors import Corridor, find_corridors
 from pipeline.extract.aligned.header import with_whole_names
 from pipeline.extract.aligned.levels import with_levels
 from pipeline.extract.aligned.region import find_tables
-from pipeline.extract.aligned.strips import ColumnText, TableLine, below_name, cut_ends
+from pipeline.extract.aligned.strips import ColumnText, TableLine, below_name
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.walled import walled_table
 from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
+from pipeline.writing.label_cuts import cut_ends
 
 
 def text_line(row: int, text: str) -> TextLine:

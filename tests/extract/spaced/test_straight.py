@@ -150,3 +150,50 @@ def test_a_number_that_its_column_cuts_behind_the_stop_is_one() -> None:
     assert [row.label for row in rows] == ["14", "14.1", "14.2", "15"]
     page_top = CUT_NUMBERS.replace(CUT_NUMBERS[CUT_NUMBERS.index("14    ") :].split("14.")[0], "")
     assert [row.label for row in document(page_top).rows] == ["14.1", "14.2", "15"]
+
+
+CUT_BRACKETS = """
+TT  Nội dung                      Chủ trì             Thời gian
+(9) Xét tặng danh hiệu            Bộ Giáo dục và      Tháng
+    nghệ nhân                     Đào tạo             12/2026
+(10 Tổ chức hội thảo lấy ý        Bộ Nội vụ           Hằng năm
+)   kiến chuyên gia
+(11 Trình cấp có thẩm quyền       Bộ Y tế             Năm 2027
+)   phê duyệt
+(10 Dự báo nhu cầu                Bộ Tư pháp          Quý I/2027
+0)
+"""
+
+
+def test_a_number_whose_brackets_close_on_the_line_below_is_one() -> None:
+    """Six rows of a table went into those above without a word."""
+    rows = document(CUT_BRACKETS).rows
+    assert [row.label for row in rows] == ["(9)", "(10)", "(11)", "(100)"]
+    assert [cell.text for cell in document(CUT_BRACKETS).cells if cell.column == "stt"] == [
+        "(9)", "(10)", "(11)", "(100)",
+    ]  # fmt: skip
+
+
+UNDER_NAMES = """
+      TT              Đơn vị              Số nhiệm vụ quá hạn    Số đang thực hiện
+                                                                 có hạn 31/12/2025
+26.        Viện Hàn lâm Khoa học Xã   1                         4
+           hội Việt Nam
+27.        Bộ Khoa học và Công nghệ   0                         28
+28.        Bộ Công an                 0                         10
+42.        Trung ương Đoàn Thanh     1                          0
+           niên Cộng sản Hồ Chí Minh
+43.        Trung ương Hội Cựu chiến 1                           0
+           binh
+46.        Thành phố Huế              1                         8
+47.        Hưng Yên                   1                         2
+48.        Thành phố Hà Nội           1                         0
+49.        Nghệ An                    0                         10
+"""
+
+
+def test_the_white_behind_short_cells_under_a_centred_name_is_no_border() -> None:
+    """Their figures went to the column before, on a whole page."""
+    rows = [row for row in grid_rows(UNDER_NAMES) if row[0].strip(".").isdigit()]
+    assert [row[2] for row in rows] == ["1", "0", "0", "1", "1", "1", "1", "1", "0"]
+    assert [row[1] for row in rows][1:3] == ["Bộ Khoa học và Công nghệ", "Bộ Công an"]
