@@ -17,6 +17,7 @@ from typing import Final
 from pipeline.errors import InputError
 from pipeline.extract.dashed import DashedText
 from pipeline.extract.directives import directive_table
+from pipeline.extract.frames import sheet_of
 from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
 from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
@@ -268,6 +269,9 @@ class _Reader:
             if self.marks is ORG and _is_cookies(cells):
                 continue
             rows.append(self._row(len(rows) + 1, cells, at))
+        if (frame := sheet_of(rows)) is not None:
+            self.chars -= frame.chars
+            return frame.rows, frame.header
         if rows and len(rows[0].filled) == 1 and not _is_rule(self.texts[start]):
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             return [_over_all(rows[0], rows), *rows[1:]], None

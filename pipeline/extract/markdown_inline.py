@@ -44,6 +44,8 @@ _CALL: Final = re.compile(r"\[\^(\d{1,4})\](?!:)")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A mark that is a letter: any of ASCII may be escaped (CommonMark, 2.4)."""
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TYPED_BREAK: Final = re.compile(r"(?<![\\:$])\\n(?!(?:u|e|eq|i|ot|abla|ewline)\b)(?=[^\\])")
+"""A line break as programs type it; behind a colon it is a path, other names are signs of TeX."""
 _COMMENT: Final = re.compile(r"<!--.*?-->")
 _STRUCK_TAG: Final = re.compile(r"</?(?:s|del|strike)\b[^<>]*>", re.IGNORECASE)
 _BLOCK_TAG: Final = re.compile(r"</?(?:p|div|li|ul|ol|center)\b[^<>]*>", re.IGNORECASE)
@@ -79,6 +81,7 @@ def _plain(text: str) -> Iterator[Run]:
 
 def _unmarked(text: str) -> str:
     text = without_math(_BREAK.sub("\n", text))
+    text = _TYPED_BREAK.sub("\n", text) if "\\n" in text else text
     text = _CALL.sub(lambda m: raise_digits(m.group(1)), text)
     text = _RAISED.sub(lambda m: raise_digits(m.group(1)), text)
     text = LINK.sub(r"\1", text)

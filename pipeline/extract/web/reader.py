@@ -19,6 +19,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.errors import InputError
+from pipeline.extract.frames import sheet_of
 from pipeline.extract.placed import grid_of
 from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
 from pipeline.extract.web.encoding import page_text
@@ -69,6 +70,8 @@ MAX_CELLS: Final = 2_000_000
 _ENDS: Final = ("</table", "</body", "</html")
 """What follows the last row of a whole page: end tags that may not be left out in a table, or are
 those of the page itself."""
+_FRAME = "dataframe"
+"""The class of the tables that pandas writes."""
 _MIN_COLUMNS: Final = 2
 
 _ICON: Final = re.compile(r"(?<![a-z])(?:icons?|glyphicon|fa[bsrl]?|check|tick)(?![a-z])")
@@ -340,6 +343,10 @@ class _Walk:
         self.hidden += [cell.text for cell in hidden if cell.span == 1 and cell.text]
         self.inline.chars -= count_chars([p for c in hidden if c.span == 1 for p in c.fragments])
         placed = without_columns(placed, gone)
+        classes = (table.get("class") or "").split()
+        if (frame := sheet_of(placed, _FRAME in classes)) is not None:
+            self.inline.chars -= frame.chars
+            return grid_of(frame.rows, frame.header)
         if is_from_right(table, self.inline.sheet.style):
             placed = from_left(placed)
         return grid_of(placed, None if rulers else header_rows(rows))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.extract.frames import sheet_of
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import Run, fragments
 from pipeline.extract.text.decode import decode
@@ -106,6 +107,8 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the file")
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
+    if (frame := sheet_of(rows)) is not None:
+        rows, chars = frame.rows, chars - frame.chars
     told = (*_open_quotes(found), *_joined(found), *_cut_short(found))
     return tuple(blocks_of(rows)), chars, told
 
