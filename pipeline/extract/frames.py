@@ -17,12 +17,15 @@ from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import count_chars
 from pipeline.model import Fragment
 
-_ABSENT: Final = re.compile(r"NaN|NaT|<NA>|nan")
-_MIN_SMALL: Final = 2
-"""Cells of `nan` that are none of the sheet: one may be a word, slats of bamboo."""
+_ABSENT: Final = re.compile(r"NaN|NaT|<NA>|nan|None|NULL|null")
+_WORDS: Final = frozenset({"nan", "None", "NULL", "null"})
+"""Those that could be words."""
+_MIN_WORDS: Final = 2
+"""Cells of such a word that are none of the sheet: one may be a word, slats of bamboo."""
 _UNNAMED: Final = re.compile(r"Unnamed: (\d+)(?:_level_\d+)?")
 _BREAK: Final = "\\n"
 _FEWEST_NUMBERED: Final = 2
+"""Rows that are counted from 0: one alone may be a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def _lacks(rows: Sequence[SheetRow]) -> bool:
     found = Counter(
         cell.text for row in rows[1:] for cell in row.filled if _ABSENT.fullmatch(cell.text)
     )
-    return found["nan"] >= _MIN_SMALL or found.total() > found["nan"]
+    words = sum(found[word] for word in _WORDS)
+    return words >= _MIN_WORDS or found.total() > words
 
 
 def _is_indexed(rows: Sequence[SheetRow]) -> bool:

@@ -22,6 +22,7 @@ from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
 from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
+from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import fragments, text_blocks
 from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
@@ -275,7 +276,9 @@ class _Reader:
         if rows and len(rows[0].filled) == 1 and not _is_rule(self.texts[start]):
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             return [_over_all(rows[0], rows), *rows[1:]], None
-        return rows, header
+        merged = as_one(rows, header)
+        self.chars -= merged.chars
+        return merged.rows, merged.header
 
     def _row(self, number: int, cells: Sequence[str], at: int) -> SheetRow:
         place = Place(1, line=self.lines[at].number)

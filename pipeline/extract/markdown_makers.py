@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.writing.labels import parse_label
 
 _ROW_END: Final = "  "
 """What ends each row of a table as html2text writes it; a line without goes on below."""
@@ -38,6 +39,8 @@ _ENDED: Final = re.compile(
     rf"(?P<text>\S.*?)\s*\[[^\w\[\]]{{1,3}}\]\({_FROM_NOTE}\)\s*"
 )
 """The same with the link behind it, an arrow (Mammoth, Pandoc)."""
+_ARROWED: Final = re.compile(r"\s{0,3}(?P<number>\d{1,4})\\?\.\s+(?P<text>\S.*?)\s*[↑↩⮌]\ufe0e?\s*")
+"""The text of a note whose link back was left out, its arrow kept: `[1]` calls it."""
 _LINK_INSIDE: Final = "](#", "](\\#"
 
 PICTURE_SIGN: Final = re.compile(
@@ -65,11 +68,18 @@ def rows_on_lines(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     joined: dict[int, NumberedLine | None] = {}
     for rule in rules:
         for first, end in _wrapped(lines, rule):
-            whole = " ".join(line.text.strip() for line in lines[first:end])
+            whole = _joined(lines[first:end])
             joined |= dict.fromkeys(range(first + 1, end))
             joined[first] = replace(lines[first], text=whole + _ROW_END)
     found = (joined.get(at, line) for at, line in enumerate(lines))
     return [line for line in found if line is not None]
+
+
+def _joined(lines: Sequence[NumberedLine]) -> str:
+    """The lines of a row as one; where one ends with two blanks a line of the page ends."""
+    ends = ("<br>" if line.text.endswith(_ROW_END) else " " for line in lines)
+    pairs = zip(lines, ends, strict=True)
+    return "".join(f"{line.text.strip()}{end}" for line, end in pairs).removesuffix("<br>").strip()
 
 
 def _wrapped(lines: Sequence[NumberedLine], rule: int) -> Iterator[tuple[int, int]]:
@@ -84,9 +94,28 @@ def _wrapped(lines: Sequence[NumberedLine], rule: int) -> Iterator[tuple[int, in
         end = max(inside, default=first - 1) + 2
         if end > len(lines) or not lines[end - 1].text.endswith(_ROW_END):
             return
+        end = _with_rest(lines, first, end, lines[rule].text.count("|"))
         if end > first + 1:
             yield first, end
         first = end
+
+
+def _with_rest(lines: Sequence[NumberedLine], first: int, end: int, bars: int) -> int:
+    """One past the last line of a row one of whose cells has several lines: each of them ends as a
+    row does, and the row has no more bars than the rule, `bars`."""
+    have = sum(line.text.count("|") for line in lines[first:end])
+    while have < bars and end < len(lines) and lines[end].text.strip():
+        more = lines[end].text
+        if not more.endswith(_ROW_END) or parse_label(more.partition("|")[0].strip()) is not None:
+            break
+        have += more.count("|")
+        end += 1
+    return end if have == bars else _first_end(lines, first)
+
+
+def _first_end(lines: Sequence[NumberedLine], first: int) -> int:
+    """One past the first line from `first` on that ends as a row does."""
+    return next(at for at in range(first, len(lines)) if not _goes_on(lines, at)) + 1
 
 
 def _goes_on(lines: Sequence[NumberedLine], at: int) -> bool:
@@ -108,7 +137,8 @@ def with_typed_calls(text: str) -> str:
     '[^1]: Theo Luật số 5'
     """
     if not any(sign in text for sign in _LINK_INSIDE):
-        return text
+        arrowed = _ARROWED.fullmatch(text)
+        return f"[{arrowed['number']}] {arrowed['text']}" if arrowed else text
     begun = _BEGUN.fullmatch(text) or _ENDED.fullmatch(text)
     if begun is not None:
         own = begun.groupdict().get("own") or begun["number"]

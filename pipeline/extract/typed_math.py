@@ -33,6 +33,8 @@ _POWER: Final = re.compile(r"\s?\^\s*(?:\{\s*(-?\d+|\\circ)\s*\}|(\d)|(\\circ))"
 _INDEX: Final = re.compile(r"_\s*(?:\{(\w+)\}|(\w))")
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+)\s*")
 _MARK: Final = re.compile(r"\\([%&#_{}$])|\{([,.])\}|\\([,;:! ])|(~)")
+_LONGEST_NUMBER: Final = 3
+"""Letters of the longest row number in brackets."""
 _UNREAD: Final = re.compile(r"[\\{}^_]")
 """Marks that are left where a formula is more than signs and numbers."""
 
@@ -50,11 +52,22 @@ def without_math(text: str) -> str:
 
 def _printed(match: re.Match[str]) -> str:
     typed = next(filter(None, match.groups()), "")
+    if match["round"] and _is_bracketed(match["round"], match.start() == 0):
+        return f"({match['round']})"
     shown = _WORDS.sub(r"\1", _FRACTION.sub(r"\1/\2", typed))
     shown = _MARK.sub(lambda m: m[1] or m[2] or " ", shown)
     shown = _POWER.sub(lambda m: _raised(m[1] or m[2] or m[3]), shown)
     shown = _COMMAND.sub(lambda m: _sign(m.group(1), m.group()), _INDEX.sub(r"\1\2", shown))
     return match.group() if _UNREAD.search(shown) else " ".join(shown.split())
+
+
+def _is_bracketed(text: str, begins: bool) -> bool:
+    """Whether what stands between `\\(` and `\\)` are words or a row number in brackets, which
+    Pandoc and Mammoth escape, and no formula: it has no sign of one, and several letters or the
+    text begins with it."""
+    words = sum(char.isalpha() for char in text)
+    plain = all(char.isalnum() or char in " .,;:/-–" for char in text)
+    return plain and (words > 1 or (begins and len(text) <= _LONGEST_NUMBER))
 
 
 def _raised(power: str) -> str:
