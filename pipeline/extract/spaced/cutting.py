@@ -255,10 +255,17 @@ def _is_heading(words: Sequence[Word]) -> bool:
     return not first.text.isalpha() or text_of(others).isupper()
 
 
+def _cells(words: Sequence[Word], cut: Cut, count: int) -> tuple[str, ...]:
+    """The cells of a line; of columns that it has no border for, nothing."""
+    edges = (0, *cut.ends, len(words))
+    own = [text_of(words[a:b]) if a < b else "" for a, b in pairwise(edges)]
+    return (*own[:count], *[""] * (count - len(own)))
+
+
 def contents_of(text: SpacedText, sheet: Sheet, count: int) -> Lines:
     """The cells of the first `count` columns of a page, line by line."""
     texts = tuple(
-        tuple(text_of(cut.column(text.rows[index].words, k)) for k in range(count))
+        _cells(text.rows[index].words, cut, count)
         for index, cut in zip(sheet.body, sheet.cuts, strict=True)
     )
     return Lines(texts, tuple(text.rows[index].blanks for index in sheet.body))

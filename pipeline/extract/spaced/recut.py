@@ -64,28 +64,33 @@ class Leaf:
         return [way(one.words, cut.ends) for one, cut in zip(self.told, self.cuts, strict=True)]
 
 
+_Read = tuple[Leaf, Sequence[Way]]
+"""A page, and its lines as they are cut."""
+
+
 def cut_again(
     titles: Sequence[str], leaves: Sequence[Leaf], centred: bool, firm: bool = False
 ) -> tuple[list[Leaf], TableModel]:
     """The pages of a table with their lines cut by what the cells are, and what was learned;
     `firm` where no number tells the rows."""
-    limits = _limits(leaves, len(titles))
-    model = _model(titles, leaves, limits, firm)
-    seen = _seen(leaves, len(titles))
-    figures = _figures(leaves, len(titles))
-    return [_page(model, leaf, (limits, figures), centred, seen) for leaf in leaves], model
+    pages = [(leaf, leaf.read()) for leaf in leaves]
+    limits = _limits(pages, len(titles))
+    model = _model(titles, pages, limits, firm)
+    seen = _seen(pages, len(titles))
+    figures = _figures(pages, len(titles))
+    return [_page(model, page, (limits, figures), centred, seen) for page in pages], model
 
 
 # --- what the table teaches ----------------------------------------------------------------------
 
 
-def _limits(leaves: Sequence[Leaf], count: int) -> list[float]:
+def _limits(pages: Sequence[_Read], count: int) -> list[float]:
     """How wide the columns are: as wide as cells that one blank parts from the next, and wider
     than those that clear white space does."""
     clear: list[list[int]] = [[] for _ in range(count)]
     full: list[list[int]] = [[] for _ in range(count)]
-    for leaf in leaves:
-        for told, one, wide in zip(leaf.told, leaf.read(), leaf.wide, strict=True):
+    for leaf, lines in pages:
+        for told, one, wide in zip(leaf.told, lines, leaf.wide, strict=True):
             edges = [0, *one.ends, len(told.words)]
             for column, (begin, end) in enumerate(pairwise(edges)):
                 if wide or begin == end:
@@ -95,18 +100,18 @@ def _limits(leaves: Sequence[Leaf], count: int) -> list[float]:
                     full[column].append(size)
                 elif is_clear(told.words, begin):
                     clear[column].append(size)
-    rough = _by_places(leaves, count)
+    rough = _by_places([leaf for leaf, _ in pages], count)
     return [
         _limit(sorted(a), sorted(b), size) for a, b, size in zip(clear, full, rough, strict=True)
     ]
 
 
-def _seen(leaves: Sequence[Leaf], count: int) -> list[set[str]]:
+def _seen(pages: Sequence[_Read], count: int) -> list[set[str]]:
     """The lines of the cells of each column that have white space on both sides: no single words,
     of which any line may have one."""
     found: list[set[str]] = [set() for _ in range(count)]
-    for leaf in leaves:
-        for told, one, wide in zip(leaf.told, leaf.read(), leaf.wide, strict=True):
+    for leaf, lines in pages:
+        for told, one, wide in zip(leaf.told, lines, leaf.wide, strict=True):
             edges = [0, *one.ends, len(told.words)]
             for column, (begin, end) in enumerate(pairwise(edges)):
                 apart = is_clear(told.words, begin) and is_clear(told.words, end)
@@ -115,11 +120,11 @@ def _seen(leaves: Sequence[Leaf], count: int) -> list[set[str]]:
     return found
 
 
-def _figures(leaves: Sequence[Leaf], count: int) -> frozenset[int]:
+def _figures(pages: Sequence[_Read], count: int) -> frozenset[int]:
     """The columns whose cells are figures nearly all, as far as white space ends them."""
     found: list[list[bool]] = [[] for _ in range(count)]
-    for leaf in leaves:
-        for told, one, wide in zip(leaf.told, leaf.read(), leaf.wide, strict=True):
+    for leaf, lines in pages:
+        for told, one, wide in zip(leaf.told, lines, leaf.wide, strict=True):
             edges = [0, *one.ends, len(told.words)]
             for column, (begin, end) in enumerate(pairwise(edges)):
                 if begin < end and not wide and is_clear(told.words, end):
@@ -153,18 +158,19 @@ def _limit(clear: Sequence[int], full: Sequence[int], rough: float) -> float:
 
 def first_model(titles: Sequence[str], leaves: Sequence[Leaf]) -> TableModel:
     """What is known of the cells of a table whose rows are not."""
-    return _model(titles, leaves, _limits(leaves, len(titles)), True)
+    pages = [(leaf, leaf.read()) for leaf in leaves]
+    return _model(titles, pages, _limits(pages, len(titles)), True)
 
 
 def _model(
-    titles: Sequence[str], leaves: Sequence[Leaf], limits: Sequence[float], firm: bool
+    titles: Sequence[str], pages: Sequence[_Read], limits: Sequence[float], firm: bool
 ) -> TableModel:
     """What the cells of the columns are like, as the lines are cut now."""
-    read = [leaf.read() for leaf in leaves]
+    read = [lines for _, lines in pages]
     texts = [text for lines in read for one in lines for text in one.texts if text]
     roles = [role_of(title) for title in titles]
     model = TableModel(roles, Background.of(texts), Counter({"": len(texts)}), firm=firm)
-    rows = [row for leaf, lines in zip(leaves, read, strict=True) for row in _rows(leaf, lines)]
+    rows = [row for leaf, lines in pages for row in _rows(leaf, lines)]
     model = model.learn(
         (
             FoundCell(column, lines, ("",) * (len(lines) - 1), None, entire)
@@ -197,13 +203,13 @@ def _rows(leaf: Leaf, lines: Sequence[Way]) -> Iterator[tuple[bool, list[tuple[s
 
 def _page(
     model: TableModel,
-    leaf: Leaf,
+    page: _Read,
     widths: tuple[Sequence[float], AbstractSet[int]],
     centred: bool,
     seen: Sequence[AbstractSet[str]],
 ) -> Leaf:
     """A page with its lines cut by what the cells are."""
-    before = leaf.read()
+    leaf, before = page
     every = [
         [old] if certain or not told.words else ways(told, *widths) or [old]
         for told, old, certain in zip(leaf.told, before, leaf.certain, strict=True)
@@ -276,22 +282,26 @@ class _RowSearch:
     ) -> list[_Reading]:
         """The readings with one more line, the best of those that leave its cells alike."""
         found: dict[tuple[str, ...], list[tuple[float, _Reading, Way]]] = {}
-        cells = {(k, one.texts[k]): 0 for one in every for k in self.columns if one.texts[k]}
-        cells = {cell: place for place, cell in enumerate(cells)}
+        cells: dict[tuple[int, str], int] = {}
+        own_cells = [
+            [cell for cell in enumerate(one.texts) if cell[1] and cell[0]] for one in every
+        ]
+        for filled in own_cells:
+            for cell in filled:
+                cells.setdefault(cell, len(cells))
         fits = [self.model.line(column, ink(text), True) for column, text in cells]
         told = []
-        for one in every:
-            filled = [(k, cells[k, one.texts[k]]) for k in self.columns if one.texts[k]]
-            told.append((self._own(one, [fits[place] for _, place in filled]), one, filled))
+        for one, filled in zip(every, own_cells, strict=True):
+            places = [cells[cell] for cell in filled]
+            told.append((self._own(one, [fits[place] for place in places]), one, filled, places))
         for reading in readings:
             lasts = [cell[-1] if cell else "" for cell in reading.cells]
             goes_on = [self._pair(column, lasts[column], text, first) for column, text in cells]
-            for own, one, filled in told:
-                score = reading.score + own
+            for own, one, filled, places in told:
+                score = sum([goes_on[place] for place in places], reading.score + own)
                 after = list(lasts)
-                for column, place in filled:
-                    score += goes_on[place]
-                    after[column] = one.texts[column]
+                for column, text in filled:
+                    after[column] = text
                 found.setdefault(tuple(after), []).append((score, reading, one))
         best = sorted(found.values(), key=lambda alike: -max([one[0] for one in alike]))[:_BEAM]
         return [_best_of(alike) for alike in best]

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 
 from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
@@ -217,6 +217,11 @@ class _Centring:
         """Per column the lines in which it is filled."""
         return [[i for i, t in enumerate(self.lines.texts) if t[k]] for k in self.columns]
 
+    @cached_property
+    def _before(self) -> list[list[int]]:
+        """Per column and line, and behind the last, how many lines before it are filled."""
+        return [[0, *accumulate(bool(t[k]) for t in self.lines.texts)] for k in self.columns]
+
     def spans(self) -> list[Span]:
         """The rows of least cost, from the top of the page to its bottom."""
         return self._as_spans(self._way)
@@ -411,11 +416,11 @@ class _Centring:
 
     def _off_centre(self, start: int, end: int, label: int) -> float:
         cost = 0.0
-        for filled in self._filled:
-            first, behind = bisect_left(filled, start), bisect_left(filled, end)
+        for filled, before in zip(self._filled, self._before, strict=True):
+            first, behind = before[start], before[end]
             if first < behind:
                 off = abs(filled[first] + filled[behind - 1] - 2 * label)
-                cost += min(_MOST_OFF, off) / 2
+                cost += (_MOST_OFF if off > _MOST_OFF else off) / 2
         if start == 0 or end == len(self.lines):
             return min(cost, 3.0)
         return cost

@@ -118,7 +118,6 @@ class _LineSearch:
         layers: dict[int, list[_Part]] = {0: [(0.0, ())]}
         for start in [0, *self.stops[:-1]]:
             behind: dict[int, _Reached] = {}
-            least: dict[int, float] = {}
             for cost, ends in _best(layers.pop(start, [])):
                 column = len(ends)
                 if start and column == self.last:
@@ -126,12 +125,7 @@ class _LineSearch:
                 if column not in behind:
                     behind[column] = self._begun(start, column)
                 for stop, ways_on in behind[column].items():
-                    most = least.setdefault(stop, cost + ways_on[0][0]) + _WITHIN
-                    ended = layers.setdefault(stop, [])
-                    for more, others in ways_on:
-                        if cost + more > most:
-                            break
-                        ended.append((cost + more, ends + others))
+                    _add(layers.setdefault(stop, []), cost, ends, ways_on)
         return _best(layers.get(len(self.words), []))
 
     def _begun(self, start: int, column: int) -> _Reached:
@@ -142,21 +136,19 @@ class _LineSearch:
         ends: tuple[int, ...] = ()
         if start:
             cost, ends, column = self.costs[column][start], (start,), column + 1
-        found = {
-            stop: [(cost + more, ends + others) for more, others in ways_on]
-            for stop, ways_on in self._filled(start, column).items()
-        }
         following = self.stops[bisect_right(self.stops, start)]
         gain = self.gains[following] - self.gains[start + 1]
-        most = max(ways_on[0][0] for ways_on in found.values()) + _WITHIN - gain
-        for border in range(column, self.last):
+        found: dict[int, list[_Part]] = {}
+        for border in range(column, self.last + 1):
+            for stop, ways_on in self._filled(start, border).items():
+                _add(found.setdefault(stop, []), cost, ends, ways_on)
+            if border == self.last:
+                break
             blank = _SQUEEZED * max(0.0, _ROOM_TO_BE_BLANK - self._room(border, start))
             cost += self.costs[border][start] + (blank if start else 0.0)
-            if cost > most:
-                break
             ends = (*ends, start)
-            for stop, ways_on in self._filled(start, border + 1).items():
-                found[stop] += [(cost + more, ends + others) for more, others in ways_on]
+            if all(cost + gain > ways_on[0][0] + _WITHIN for ways_on in found.values()):
+                break
         return {stop: _best(ways_on) for stop, ways_on in found.items()}
 
     def _room(self, border: int, gap: int) -> float:
@@ -179,31 +171,43 @@ class _LineSearch:
         if column < self.last and self.stops[place] > start + 1:
             for gap, tight in self._tight_ends(start, self.stops[place], column):
                 for stop, ways_on in self._filled(gap, column + 1).items():
-                    found[stop] += [(tight + more, (gap, *others)) for more, others in ways_on]
+                    _add(found[stop], tight, (gap,), ways_on)
         found = {stop: _best(own) if len(own) > 1 else own for stop, own in found.items()}
         self.known[start, column] = found
         return found
 
     def _tight_ends(self, start: int, stop: int, column: int) -> Iterator[tuple[int, float]]:
-        """The gaps of one blank at which a cell may end, and what that costs."""
-        for gap in self._may_end(start, stop, column):
-            own = self.costs[column][gap]
-            if own < NEVER:
-                miss = self._miss(start, gap, column)
-                if miss < _MOST_SLACK:
-                    yield gap, miss + min(_TIGHT, own)
-
-    def _may_end(self, start: int, stop: int, column: int) -> list[int]:
-        """The gaps of one blank at which a cell may end: where it is full, and where the next word
+        """The gaps of one blank at which a cell may end, and what that costs: its column is full
+        there, or it is the number of the row, or a figure in a column of figures; or the next word
         stands below or above the beginnings of cells."""
+        costs, limit = self.costs[column], self.limits[column]
+        figure = column in self.figures and is_figure(self.words[start].text)
+        wide = self.reached[start] + SPACE + limit
+        free = _ROOM + _ERROR * limit
+        for gap in self._may_end(start, stop, column, figure):
+            if costs[gap] >= NEVER:
+                continue
+            if not column:
+                miss = 0.0 if parse_label(text_of(self.words[start:gap])) else _MOST_SLACK
+            elif figure and gap == start + 1:
+                miss = 0.0
+            else:
+                off = abs(wide - self.reached[gap]) - free
+                miss = _PER_SLACK * off * (1 - self.sure[gap]) if off > 0 else 0.0
+            if miss < _MOST_SLACK:
+                yield gap, miss + min(_TIGHT, costs[gap])
+
+    def _may_end(self, start: int, stop: int, column: int, figure: bool) -> Sequence[int]:
+        """The gaps of one blank at which a cell may end: where it is full, and where the next word
+        stands below or above the beginnings of cells; behind a figure, nowhere else."""
         full = self._full(start, stop, column)
-        if self._ends_figure(start, start + 1, column) and start + 1 < stop:
-            return [*full] if start + 1 in full else [*full, start + 1]
-        if not column:
-            return [*full]
+        if figure:
+            return full if start + 1 in full else [*full, start + 1]
+        if not column or not self.aligned:
+            return full
         first = bisect_right(self.aligned, start)
         aligned = self.aligned[first : bisect_left(self.aligned, stop, first)]
-        return [*full, *(gap for gap in aligned if gap not in full)]
+        return [*full, *[gap for gap in aligned if gap not in full]] if aligned else full
 
     def _full(self, start: int, stop: int, column: int) -> range:
         """The gaps before a wide one at which a cell may be full."""
@@ -213,20 +217,6 @@ class _LineSearch:
         off = _ROOM + _ERROR * self.limits[column] + _MOST_SLACK / _PER_SLACK
         first = bisect_left(self.reached, near - off, start + 1, stop)
         return range(first, bisect_right(self.reached, near + off, first, stop))
-
-    def _miss(self, start: int, gap: int, column: int) -> float:
-        """What it costs that one blank parts a cell from the next: its column is full, or it is
-        the number of the row."""
-        if not column:
-            return 0.0 if parse_label(text_of(self.words[start:gap])) else _MOST_SLACK
-        if self._ends_figure(start, gap, column):
-            return 0.0
-        slack = abs(self._slack(start, gap, column)) - _ROOM - _ERROR * self.limits[column]
-        return _PER_SLACK * max(0.0, slack) * (1 - self.sure[gap])
-
-    def _ends_figure(self, start: int, gap: int, column: int) -> bool:
-        """Whether a cell that ends at a gap is a figure in a column of figures."""
-        return column in self.figures and gap == start + 1 and is_figure(self.words[start].text)
 
     def _slack(self, start: int, gap: int, column: int) -> float:
         return self.limits[column] - (self.reached[gap] - self.reached[start] - SPACE)
@@ -239,6 +229,18 @@ class _LineSearch:
 def _alignment(begun: float) -> float:
     """How sure it is by the lines around that a cell begins at a word, 0 to 1."""
     return max(0.0, min(1.0, (begun - _FEW_BEGUN) / _SURE_BEGUN))
+
+
+def _add(found: list[_Part], cost: float, ends: tuple[int, ...], ways_on: Sequence[_Part]) -> None:
+    """Put ways to go on behind those found to the same gap, the best of all of them first, as far
+    as they are not too much worse than it."""
+    least = cost + ways_on[0][0]
+    if found and found[0][0] <= least:
+        least = found[0][0]
+        found += [(cost + more, ends + others) for more, others in ways_on
+                  if cost + more <= least + _WITHIN]  # fmt: skip
+    else:
+        found[:0] = [(cost + more, ends + others) for more, others in ways_on]
 
 
 def _best(parts: Sequence[_Part]) -> list[_Part]:

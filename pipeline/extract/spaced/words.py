@@ -101,6 +101,8 @@ def wide_gaps(words: Sequence[Word]) -> list[bool]:
 
 def text_of(words: Sequence[Word]) -> str:
     """Words as one text, with the blanks between them that are printed."""
+    if not words[1:]:
+        return words[0].text if words else ""
     if not are_joined(words):
         return " ".join([word.text for word in words])
     blanks = ("" if one.x1 == other.x0 else " " for one, other in pairwise(words))
