@@ -67,6 +67,7 @@ def cut_page(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
         found.insert(0, _with_blank(text, sheet, before, found[0]))
     guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
     guesses = guesses or [side_by_side(name_widths(header))]
+    guesses = [guess for guess in guesses if agrees(guess, clear)] or guesses
     tried = [_cut_at(text, sheet, guess, clear) for guess in guesses]
     if len(tried) == 1:
         return tried[0]
@@ -145,8 +146,8 @@ def _cut_at(
 ) -> Sheet:
     """A page cut at borders that run where they are guessed to, `clear` ones exactly there."""
     sure = clear or [None] * len(guess)
-    expected = [own if place is None else place for own, place in zip(guess, sure, strict=True)]
-    if any(right <= left for left, right in pairwise(expected)):
+    expected = _with_clear(guess, sure)
+    if not agrees(guess, clear):
         expected, sure = list(guess), [None] * len(guess)
     lines = [text.rows[index].words for index in sheet.body]
     wide: list[bool] = []
@@ -180,6 +181,17 @@ def _cut_narrow(
         [straight_told(o.words, expected) if s else o for o, s in zip(told, straight, strict=True)],
         [s or own for s, own in zip(straight, cuts, strict=True)],
     )
+
+
+def _with_clear(guess: Sequence[float], clear: Sequence[float | None]) -> list[float]:
+    """Borders where they are guessed to run, those through clear corridors exactly there."""
+    return [own if place is None else place for own, place in zip(guess, clear, strict=True)]
+
+
+def agrees(guess: Sequence[float], clear: Sequence[float | None]) -> bool:
+    """Whether borders that are guessed leave those through clear corridors in their order: others
+    shift columns by one, and cut figures in two for it."""
+    return not clear or all(a < b for a, b in pairwise(_with_clear(guess, clear)))
 
 
 def is_over_columns(words: Sequence[Word], expected: Sequence[float]) -> bool:

@@ -17,6 +17,9 @@ from pipeline.writing.note_starts import ALONE_AT_FOOT, AT_FOOT
 from pipeline.writing.raised import raise_digits
 
 _LEFT = 8
+_FAR = 8
+"""Blanks at most between the number of a note and its text: what stands further off is a cell of a
+row."""
 _MOST_MISSED = 5
 """Notes that may have been missed before one that is found."""
 
@@ -44,6 +47,8 @@ def find_notes(
         if start is None:
             continue
         block = [index for index in range(start, page.stop) if index not in numbers]
+        if any(_is_far(rows[index]) for index in block):
+            continue
         for note in _notes(rows, block):
             found[note.lines[0]] = note
             last = note.number
@@ -88,6 +93,14 @@ def _beside(row: SpacedLine) -> int | None:
     """Where the text behind the number of a line begins; None where no white space parts them."""
     first, *others = row.segments
     return others[0][0].x0 if len(first) == 1 and others else None
+
+
+def _is_far(row: SpacedLine) -> bool:
+    """Whether a line is a number and a text that stands too far off to be its note."""
+    beside = _beside(row)
+    return (
+        _note_number(row) is not None and beside is not None and (beside - row.words[0].x1 > _FAR)
+    )
 
 
 def _detached(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:

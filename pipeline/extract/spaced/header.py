@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.extract.layer.words import lexicon, role_of, shape
 from pipeline.extract.spaced.levels import levels
 from pipeline.extract.spaced.pieces import OPEN, Number, name_starts, parts_of, pieces_of
-from pipeline.extract.spaced.upper import Part, Upper, zones
+from pipeline.extract.spaced.upper import LONGEST, Part, Upper, zones
 from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, meet, text_of
 from pipeline.writing.headings import is_annex_heading
 from pipeline.writing.labels import parse_label
@@ -173,8 +173,11 @@ def _read(rows: Sequence[SpacedLine], number: Number, opening: set[int]) -> Head
     if start < first and end == first + 1 < len(rows) and end not in opening:
         end += _closes(rows, first)
     while end < min(len(rows), first + _BELOW) and end not in opening:
-        goes_on = _below(rows, end, number, start)
-        if not goes_on and not _names_follow(rows, end, number, start, opening):
+        if not (
+            _below(rows, end, number, start)
+            or _names_follow(rows, end, number, start, opening)
+            or _names_begin(rows, end, number, start, opening)
+        ):
             break
         end += 1
     columns, upper = _columns(rows, start, end, number)
@@ -339,6 +342,39 @@ def _names_follow(
         if at > end and zones(above, at, row.segments):
             return True
     return False
+
+
+def _names_begin(
+    rows: Sequence[SpacedLine], end: int, number: Number, start: int, opening: set[int]
+) -> bool:
+    """Whether a line holds names beside those above it, under none of them, and the next one goes
+    on with either: names of fewer lines begin lower, in the middle of the header."""
+    row, behind = rows[end], rows[end + 1 : end + 2]
+    above = _parts_above(rows, start, end, number)
+    right = max(rows[at].words[count - 1].x1 for at, count in number.items())
+    if row.blanks or row.words[0].x0 <= right or _is_title(row) or end + 1 in opening:
+        return False
+    free = [segment for segment in row.segments if not _under(segment, above)]
+    if not free or not all(map(_may_begin, free)):
+        return False
+    if not all(segment in free or _goes_on(segment, False) for segment in row.segments):
+        return False
+    names = [*above, *((end, segment) for segment in free)]
+    return any(
+        below.words[0].x0 > right
+        and _only_goes_on(below)
+        and all(_under(segment, names) for segment in below.segments)
+        for below in behind
+    )
+
+
+def _may_begin(segment: Sequence[Word]) -> bool:
+    """Whether a text may be the first line of a name: words that begin with a capital."""
+    return (
+        segment[0].text[0].isupper()
+        and len(segment) <= LONGEST
+        and parse_label(segment[0].text) is None
+    )
 
 
 def _is_title(row: SpacedLine) -> bool:

@@ -3,7 +3,7 @@ their code, headings over columns, periods behind one blank."""
 
 from __future__ import annotations
 
-from pipeline.extract.spaced.cutting import goes_on_in_cells, is_over_columns
+from pipeline.extract.spaced.cutting import agrees, goes_on_in_cells, is_over_columns
 from pipeline.extract.spaced.foot import find_notes
 from pipeline.extract.spaced.straight import clear_borders
 from pipeline.extract.spaced.words import SpacedLine, words_of
@@ -102,3 +102,25 @@ def test_a_full_line_whose_sentence_goes_on_beside_cells_is_no_heading() -> None
     assert is_over_columns(full, expected)
     assert goes_on_in_cells(full, [below], expected)
     assert not goes_on_in_cells(full, [words_of("     và các đơn vị khác có liên quan")], expected)
+
+
+def test_borders_that_cross_clear_corridors_are_no_guess() -> None:
+    clear = [3.5, 23.5, None, 65.5]
+    assert agrees([3.5, 27.5, 48.5, 65.5], clear)
+    assert not agrees([27.5, 48.5, 65.5, 75.5], clear)
+
+
+CODES_OF_LEVELS = """\
+STT        Cấp 1 Cấp 2   Cấp 3      Cấp 4
+      1      I
+      2           I1
+      3                   I101
+      4                   I102
+      5                            I10201
+"""
+
+
+def test_codes_far_from_the_numbers_of_their_rows_are_no_notes() -> None:
+    rows = lines(CODES_OF_LEVELS)
+    found, _ = find_notes(rows, [range(len(rows))], set())
+    assert not found
