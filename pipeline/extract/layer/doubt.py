@@ -4,13 +4,14 @@ How much worse the next best division is tells most of it, but not all: what was
 that were divided wrongly makes the next ones look sure. So other signs are counted beside it, those
 above all that do not depend on what was learned: how many names of the header are known, whether
 cells begin as their headers promise, whether the words on both sides of a border go on in the
-document at large, whether a column that is hardly ever blank is. What each tells was measured
-(weights.toml, benchmarks/layer_doubts.py).
+document at large or make a word in others, whether a column that is hardly ever blank is. What each
+tells was measured (weights.toml, benchmarks/layer_doubts.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from pipeline.extract.layer.rows import HEADING_STYLES, UndividedRow
 from pipeline.extract.layer.strips import Division, LineRun, is_unwrapped, together
 from pipeline.extract.layer.weights import Doubt
 from pipeline.extract.layer.words import OTHER, PLAIN, ink, lexicon
+from pipeline.writing.pairs import is_firm, is_word
 
 _SUREST = 30.0
 """How much worse the next best division is at most: none is surer than that."""
@@ -38,6 +40,10 @@ _MOST_INNER = 3.0
 have any number."""
 _OF_TITLES = frozenset({"upper", "digit", "open"})
 """What the title of a row begins with."""
+_OFTEN, _SELDOM = 1.0, 0.5
+"""What words that many official documents write beside each other tell, and those of few."""
+_STOPS = ",.;:)"
+"""What may stand behind the last letter of a word."""
 _ATTACHED = ",-;("
 """What a word ends with behind which a name does not begin a cell."""
 
@@ -78,6 +84,8 @@ class Signs(NamedTuple):
     that tells against it, for rows that were divided wrongly have taught it too."""
     counted: float
     """Whether its row is an item, no heading."""
+    words: float
+    """Whether the words across its borders make one in official documents: `Việt` + `Nam`."""
 
 
 def odds_of(signs: Sequence[Signs], weights: Doubt) -> tuple[float, ...]:
@@ -96,7 +104,8 @@ def signs_of(model: TableModel, row: UndividedRow, division: Division) -> Iterat
     poor = _BEST - clip(min(_fits(model, cells, row)), _WORST, _BEST)
     few = max(0.0, 1.0 - model.columns[0].cells / _ENOUGH)
     untaught = few * sum(own.role == OTHER for own in model.columns) / len(cells)
-    across = _across(model, division)
+    across = _over_borders(division, partial(_goes_on, model))
+    words = _over_borders(division, _make_word)
     promised = [_promised(model, column, runs) for column, runs in enumerate(cells)]
     blanks = not all(cells)
     for column, (margin, runs) in enumerate(zip(division.margins, cells, strict=True)):
@@ -119,6 +128,7 @@ def signs_of(model: TableModel, row: UndividedRow, division: Division) -> Iterat
             formless=_TELLING - clip(form, -_TELLING, _TELLING),
             taught=_TELLING + clip(start, -_TELLING, _TELLING),
             counted=not heading,
+            words=words[column],
         )
 
 
@@ -155,16 +165,29 @@ def _begins_inside(lines: Sequence[str]) -> int:
     )
 
 
-def _across(model: TableModel, division: Division) -> list[float]:
-    """Per column how well the words across the borders of its cell follow each other."""
+def _goes_on(model: TableModel, one: LineRun, other: LineRun) -> float:
+    """How well the words across a border follow each other in the document."""
+    return model.across(one.tail, other.head, one.until is not None)
+
+
+def _over_borders(division: Division, tell: Callable[[LineRun, LineRun], float]) -> list[float]:
+    """Per column what is told of the borders of its cell; of two what tells more."""
     found = [0.0] * len(division.cells)
     for part in range(len(division.ends)):
         runs = [(at, run) for at, cell in enumerate(division.cells) if (run := cell[part])]
         for (left, one), (right, other) in pairwise(runs):
-            on_one_line = one.until is not None
-            told = max(0.0, model.across(one.tail, other.head, on_one_line))
+            told = max(0.0, tell(one, other))
             found[left], found[right] = max(found[left], told), max(found[right], told)
     return found
+
+
+def _make_word(one: LineRun, other: LineRun) -> float:
+    """How surely the words on both sides of a border make one together."""
+    last = one.tail.words[-1].casefold()
+    first = other.head.words[0].rstrip(_STOPS).casefold()
+    if is_word(last, first):
+        return _OFTEN
+    return _SELDOM if is_firm(last, first) else 0.0
 
 
 def _fits(

@@ -226,6 +226,7 @@ class Doubt(_Group):
     formless: float
     taught: float
     counted: float
+    words: float
 
 
 @dataclass(frozen=True, slots=True)

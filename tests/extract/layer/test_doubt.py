@@ -74,6 +74,18 @@ def test_a_border_inside_a_name_of_the_document_tells_against_both_its_cells() -
     assert first == second > third
 
 
+def test_a_border_inside_a_word_of_other_documents_tells_against_both_its_cells() -> None:
+    lines = ("Ngân hàng Nhà nước Việt", "Nam; các cơ quan liên quan", "Báo cáo")
+    model = TableModel([role_of(name) for name in ("Nhiệm vụ", "Cơ quan", "Kết quả")],
+                       Background.of(lines), Counter())  # fmt: skip
+    pieces = tuple(LinePiece(text, at, "0") for at, text in enumerate(lines))
+    strip = Strip(pieces, False)
+    runs = tuple((strip.run(strip.line_start[at], 1),) for at in range(3))
+    division = Division(runs, (9.0,) * 3, ("",) * 3, 0.0, (strip.end,))
+    row = UndividedRow((LinePiece("1.", 9, "0"),), "number", (pieces,))
+    assert [signs.words for signs in signs_of(model, row, division)] == [1.0, 1.0, 0.0]
+
+
 @pytest.mark.parametrize(("wrong", "shaky"), [(64, False), (65, True)])
 def test_a_table_is_in_doubt_as_a_whole_by_the_share_of_its_cells(wrong: int, shaky: bool) -> None:
     odds = [1.0] * wrong + [-1.0] * (100 - wrong)
