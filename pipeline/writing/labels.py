@@ -22,7 +22,7 @@ _LETTERS = "abcdđeghiklmnopqrstuvxyfjwzăâêôơư"
 """The order of lettered points in Vietnamese documents; letters it does not use come last."""
 _BULLETS = frozenset({"-", "–", "+", "•", "▪", "*", "·"})
 LABEL_START = compiled(
-    r"(?P<label>\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|\(\d{1,3}\)|[A-HĐ][.)])(?=\s|\Z)"
+    r"(?P<label>(?:\d{1,3}|[IVXL]{1,6})(?:\.\d{1,3}){0,3}[.)]?|\(\d{1,3}\)|[A-HĐ][.)])(?=\s|\Z)"
 )
 """What a line may begin with as the label of a row, where no number column says so: narrower than
 `parse_label`, which reads a cell that holds nothing else."""

@@ -101,6 +101,8 @@ class _Outline:
     letter: int = 0
     point: int = 0
     under: bool = False
+    section: tuple[int, ...] = ()
+    """The last heading below a Roman one: `II.3` → (2, 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,15 +324,17 @@ def _first(label: Label | None, weights: Labels) -> float:
 
 def _after(outline: _Outline, label: Label | None) -> _Outline:
     if label is None:
-        return _Outline(outline.numbers, outline.roman, outline.letter, 0, True)
+        return replace(outline, point=0, under=True)
     last = label.numbers[-1]
+    if _is_section(label):
+        return replace(outline, point=0, under=True, section=label.numbers)
     if label.style == "roman":
-        return _Outline(outline.numbers, last, outline.letter, 0, True)
+        return replace(outline, roman=last, point=0, under=True)
     if label.style == "letter":
-        return _Outline(outline.numbers, outline.roman, last, 0, True)
+        return replace(outline, letter=last, point=0, under=True)
     if label.style == "paren":
-        return _Outline(outline.numbers, outline.roman, outline.letter, last, False)
-    return _Outline(label.numbers, outline.roman, outline.letter, 0, False)
+        return replace(outline, point=last, under=False)
+    return replace(outline, numbers=label.numbers, point=0, under=False)
 
 
 def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | None:
@@ -338,6 +342,8 @@ def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | No
     if label is None:
         return weights.heading
     last = label.numbers[-1]
+    if _is_section(label):
+        return weights.next if label.numbers in _next_sections(outline) else None
     if label.style == "roman":
         if last == outline.roman + 1:
             return weights.next
@@ -353,6 +359,20 @@ def _step(outline: _Outline, label: Label | None, weights: Labels) -> float | No
     if label.style == "paren":
         return weights.next if last == outline.point + 1 else None
     return _number_step(outline, label.numbers, weights)
+
+
+def _is_section(label: Label) -> bool:
+    """Whether a label is that of a heading below a Roman one: `II.3`."""
+    return label.style == "roman" and label.depth > 1
+
+
+def _next_sections(outline: _Outline) -> Iterator[tuple[int, ...]]:
+    """The headings that may follow below a Roman one: the first below the last of them, and the
+    next on each level."""
+    head = (outline.roman,)
+    last = outline.section if outline.section[:1] == head else head
+    yield (*last, 1)
+    yield from ((*last[:depth], last[depth] + 1) for depth in range(1, len(last)))
 
 
 def _number_step(outline: _Outline, numbers: tuple[int, ...], weights: Labels) -> float | None:

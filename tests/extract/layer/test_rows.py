@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.layer.lines import LinePiece
-from pipeline.extract.layer.rows import UndividedRow, parts_of
+from pipeline.extract.layer.rows import UndividedRow, find_labels, parts_of
 
 
 def test_a_row_without_a_label_begins_on_the_first_line_it_has() -> None:
@@ -11,3 +11,17 @@ def test_a_row_without_a_label_begins_on_the_first_line_it_has() -> None:
     row = UndividedRow((), "", parts_of(lines))
     assert row.parts[0] == ()  # nothing of it below the header that ends a page
     assert row.line == 7
+
+
+def test_headings_below_roman_ones_are_rows() -> None:
+    """They stood at the ends of the cells above them, and were lost."""
+    lines = (
+        "I Nhóm tiêu chuẩn đường sắt", "I.1 Khảo sát, đo đạc", "1 Công tác trắc địa",
+        "I.2 Thiết kế", "I.2.1 Nền đường", "2 Nền đường sắt", "nêu tại mục",
+        "I.1 của Phụ lục này", "I.2.2 Cầu, hầm", "3 Cầu thép", "II Nhóm tiêu chuẩn đường bộ",
+        "II.1 Mặt đường", "4 Mặt đường bê tông", "5 Mặt đường mềm",
+    )  # fmt: skip
+    found = find_labels([LinePiece(text, at, "0") for at, text in enumerate(lines)])
+    assert [label.text for label in found] == [
+        "I", "I.1", "1", "I.2", "I.2.1", "2", "I.2.2", "3", "II", "II.1", "4", "5",
+    ]  # fmt: skip
