@@ -20,6 +20,8 @@ FEW_POINTS = 120
 their skew."""
 _COARSE, _FINE = 0.5, 0.05
 """Degrees from one skew that is tried to the next: at first, and around the best of these."""
+_DIGITS = 4
+"""After the point of the degrees: by which sums a skew was tried is no part of it."""
 _LOOKED_AT = 1.0
 """Pixels a point at which skew is looked for: 72 dpi."""
 _FOR_WORDS, _JOINS, _FEW_WORDS = 1.5, 4, 20
@@ -138,13 +140,15 @@ def skew_of(ink: Gray, per_point: float) -> float:
         return 0.0
     best = _sharpest(small)[0]
     fine = np.arange(best - _COARSE, best + _COARSE + 0.001, _FINE)
-    return float(max(fine, key=lambda angle: _sharpness_at(small, angle)))
+    return round(float(max(fine, key=lambda angle: _sharpness_at(small, angle))), _DIGITS)
 
 
 def _sharpest(ink: npt.NDArray[np.float32]) -> tuple[float, float]:
-    """The skew at which lines part most sharply, roughly, and how sharply they do."""
+    """The skew at which lines part most sharply, roughly, and how sharply they do: for this half
+    as many pixels each way will do."""
     angles = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, _COARSE)
-    found = [(_sharpness_at(ink, angle), float(angle)) for angle in angles]
+    half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    found = [(_sharpness_at(half, angle), float(angle)) for angle in angles]
     sharp, angle = max(found)
     return angle, sharp
 
