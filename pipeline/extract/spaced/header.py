@@ -34,6 +34,8 @@ _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-–](?:19|20)\d{2})?")
 _NARROW = 40
 """Characters of a line that a header cell has: a longer one is prose."""
 
+LEVELS = " / "
+"""What stands between a name over several columns and one below it."""
 
 _Name = tuple[Part, ...]
 """The words of a name, as (index of the line, words)."""
@@ -55,7 +57,7 @@ class HeaderLines:
     def titles(self) -> tuple[str, ...]:
         """The columns' names as one text each, that of the upper level first."""
         return tuple(
-            " / ".join([*(over.text for over in self.above(column)), _text(name)])
+            LEVELS.join([*(over.text for over in self.above(column)), _text(name)])
             for column, name in enumerate(self.columns)
         )
 

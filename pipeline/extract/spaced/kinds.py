@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extract.spaced.doubts import ENDLESS, LOWER, UNOPENED, PrintedRow
+from pipeline.extract.spaced.header import LEVELS
 
 _MUCH = 0.6
 """By how much larger or smaller the share of filled cells of a column is on a page than elsewhere
@@ -23,6 +24,7 @@ _ENTANGLED = 0.3
 where its rows begin."""
 
 _PAGE = "the column is filled on this page as on none of the others"
+_NAME = "a name in the header begins inside another one, so that this column may be of two"
 _MANY = "many cells of this page begin or end inside a sentence"
 
 _HALVES = frozenset({LOWER, ENDLESS, UNOPENED})
@@ -39,6 +41,22 @@ def add_unlike(pages: Pages, why: Sequence[Sequence[Doubts]]) -> None:
     _add_pages(pages, why)
     for page, reasons in zip(pages, why, strict=True):
         _add_entangled(page, reasons)
+
+
+def add_cut_names(titles: Sequence[str], pages: Pages, why: Sequence[Sequence[Doubts]]) -> None:
+    """Doubt the columns whose name begins with a small letter, as no name does, and those beside
+    them: the header was not read whole, and columns are cut or put together by it."""
+    cut = {
+        column
+        for column, title in enumerate(titles)
+        if any(part[:1].islower() for part in title.split(LEVELS))
+    }
+    beside = {column + off for column in cut for off in (-1, 0, 1)} & set(range(1, len(titles)))
+    for page, reasons in zip(pages, why, strict=True):
+        for body, doubts in zip(page, reasons, strict=True):
+            if not body.is_heading:
+                for column in beside:
+                    doubts.setdefault(column, _NAME)
 
 
 def _add_pages(pages: Pages, why: Sequence[Sequence[Doubts]]) -> None:

@@ -24,7 +24,7 @@ from pipeline.extract.spaced.emptied import emptied, joined
 from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
-from pipeline.extract.spaced.kinds import add_unlike
+from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
 from pipeline.extract.spaced.outside import left_out
 from pipeline.extract.spaced.profile import Profile
 from pipeline.extract.spaced.pushed import (
@@ -177,6 +177,7 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         for sheet, own, rows in zip(cut, divided, bodies, strict=True)
     ]
     add_unlike(bodies, why)
+    add_cut_names(first.titles, bodies, why)
     if pushed:
         text.problems.append(columns_guessed(text, first, CLOSE))
         why = [
