@@ -76,7 +76,7 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     ranges = page_ranges(pieces)
     notes, rows = find_notes(rows, ranges, numbers)
     text = SpacedText(rows, [r.start for r in ranges], numbers, notes, set())
-    text.padded = _are_padded([line.text for line in lines])
+    text.padded = _are_padded(lines)
     text.pages = [number for number, r in enumerate(ranges, start=1) for _ in r]
     for index, note in notes.items():
         text.taken |= set(note.lines)
@@ -88,12 +88,21 @@ def read_text(lines: Sequence[NumberedLine], stops: int = TAB) -> SpacedText:
     return text
 
 
-def _are_padded(lines: Sequence[str]) -> bool:
-    """Whether nearly all lines end with blanks, most of them at one width: so do programs that lay
-    the letters of a page on a grid."""
-    ended = sum(line.endswith(" ") for line in lines)
-    widths = Counter(map(len, lines))
-    return bool(lines) and ended >= _ENDED * len(lines) and max(widths.values()) >= ended / 2
+def _are_padded(lines: Sequence[NumberedLine]) -> bool:
+    """Whether nearly all lines end with blanks, most of each page at one width, or are wider than
+    that: so do programs that lay the letters of a page on a grid."""
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        if line.new_page:
+            pages.append([])
+        pages[-1].append(line.text)
+    ended = usual = wider = 0
+    for texts in pages:
+        widths = Counter(len(text) for text in texts if text.endswith(" "))
+        width, many = widths.most_common(1)[0] if widths else (0, 0)
+        ended, usual = ended + widths.total(), usual + many
+        wider += sum(len(text) > width > 0 and not text.endswith(" ") for text in texts)
+    return usual >= max(1, ended / 2, wider / 2) and ended + wider >= _ENDED * len(lines)
 
 
 def _rows(lines: Sequence[NumberedLine], stops: int) -> tuple[list[SpacedLine], list[int]]:

@@ -4,9 +4,13 @@ their code, headings over columns, periods behind one blank."""
 from __future__ import annotations
 
 from pipeline.extract.spaced.cutting import agrees, goes_on_in_cells, is_over_columns
+from pipeline.extract.spaced.doubts import PrintedRow
 from pipeline.extract.spaced.foot import find_notes
+from pipeline.extract.spaced.kinds import add_cut_names
+from pipeline.extract.spaced.sheets import read_text
 from pipeline.extract.spaced.straight import clear_borders
 from pipeline.extract.spaced.words import SpacedLine, words_of
+from pipeline.extract.text.lines import split_lines
 
 FOOT = """\
  1    BTS/ICE 2023                        Quy định của Hiệp hội, chỉnh sửa lần 3
@@ -124,3 +128,21 @@ def test_codes_far_from_the_numbers_of_their_rows_are_no_notes() -> None:
     rows = lines(CODES_OF_LEVELS)
     found, _ = find_notes(rows, [range(len(rows))], set())
     assert not found
+
+
+def test_pages_filled_up_with_blanks_are_told_by_each_page_and_by_lines_wider_than_it() -> None:
+    first = ["1 Ban Tổ chức".ljust(20), "".ljust(20), "2 Ban Tuyên giáo và Dân vận Trung ương"]
+    second = ["3 Văn phòng".ljust(30), "".ljust(30)]
+    assert read_text(list(split_lines("\n".join(first) + "\n\f" + "\n".join(second)))).padded
+    assert not read_text(list(split_lines("\n".join(line.rstrip() for line in first)))).padded
+
+
+def test_columns_beside_a_name_that_is_cut_are_doubted() -> None:
+    cells = tuple((words_of(text),) for text in ("1", "Triết học", "4", "15"))
+    body = PrintedRow(cells, True)
+    why: list[dict[int, str]] = [{}]
+    add_cut_names(["STT", "Học phần", "tín", "Thực hành"], [[body]], [why])
+    assert set(why[0]) == {1, 2, 3}
+    whole: list[dict[int, str]] = [{}]
+    add_cut_names(["STT", "Học phần", "Số tín chỉ", "Thực hành"], [[body]], [whole])
+    assert not whole[0]
