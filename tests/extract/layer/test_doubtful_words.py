@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.layer.words import marked_words, may_lack_blank, unlike_white
+from pipeline.extract.layer.words import is_deadline, marked_words, may_lack_blank, unlike_white
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,15 @@ def test_a_line_that_ends_at_a_stroke_between_words_may_lack_a_blank() -> None:
     assert may_lack_blank("các tỉnh/", "thành phố")
     assert not may_lack_blank("số 43/", "TB-VPCP")
     assert not may_lack_blank("03-NQ/", "TW")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tháng 6/ 2026", "Trước 30/ 6/ 2026", "Quý II/ 2026", "Cuối quý II/2026", "Đến năm 2030",
+     "Từ năm 2027", "Đầu năm 2027", "Trong tháng 3"],
+)  # fmt: skip
+def test_deadlines_are_told_however_their_strokes_are_set_and_what_they_begin_with(
+    text: str,
+) -> None:
+    assert is_deadline(text)
+    assert not is_deadline(f"Báo cáo {text}")
