@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from pipeline.model import Problem, Prose
 from pipeline.normalize.tables.titles import is_upper
@@ -58,6 +58,10 @@ _FIGURES = compiled(
     r"(?:\d{1,3}[.)]\s+)?[^\W\d_].{0,150}?(?:\s(?:[-–]|[-+(]?\d{1,3}(?:[.,]\d+)+\s?%?\)?|\d+\s?%)){2,}\Z"
 )
 """A line that ends in several amounts or shares (`1. Lương thực 116,56 99,16 100,49`)."""
+_GROUP = compiled(r"\d{1,3}")
+_DIGITS, _GROUPS = 3, 6
+"""Digits of a whole group of an amount, and groups of several amounts at the end of a line, half of
+them whole: three amounts of thousands."""
 _LEVELS = 3
 """Lines of a header below the name of its number column, before the first row."""
 _SAID = compiled(r"(?P<name>[^\W\d_][^:;.]{0,60}):\s+(?=[^.…_]*[^\W_])")
@@ -305,7 +309,19 @@ def _names_again(lines: Sequence[ProseLine]) -> list[ProseLine]:
     return []
 
 
+def _ends_in_groups(text: str) -> bool:
+    """Whether a line that names something ends in amounts whose digits white groups (`Cao Đạt
+    162 320 86 029 66 576`)."""
+    words = text.split()
+    groups = list(takewhile(_GROUP.fullmatch, reversed(words)))
+    whole = sum(len(group) == _DIGITS for group in groups)
+    named = any(map(str.isalpha, words[: len(words) - len(groups)]))
+    return named and len(groups) >= _GROUPS and 2 * whole >= len(groups)
+
+
 def _leads_to_value(text: str) -> bool:
+    if _ends_in_groups(text):
+        return True
     if _AMOUNT.match(text) or (_FIGURES.match(text) and not text.endswith((" -", " –"))):
         return True
     match = _LED.match(text)

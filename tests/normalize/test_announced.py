@@ -50,6 +50,13 @@ ALARMS = [
             for at, what in ((1, "Lương thực"), (2, "May mặc"), (3, "Nhà ở"))
         ],
     ),
+    (
+        SENTENCE,
+        *[
+            f"{at} {street} 162 320 86 029 66 576"
+            for at, street in ((7, "Cao Đạt"), (8, "Cầu Đông"), (9, "Cát Linh"))
+        ],
+    ),
     ("như sau:", "TT Loại dịch vụ công ích", "II III ÷ V", "1 Thu gom, vận chuyển chất thải rắn"),
     (SENTENCE, "Bưởi đồng/cây 250.000", "Cam đồng/cây 180.000", "Chè đồng/m² 12.000"),
     (
