@@ -391,23 +391,35 @@ def named_alike(
     return end > 0 and not names_beside(texts[:end], len(names), measure.blank)
 
 
+def _is_heading(row: Sequence[tuple[int, int]]) -> bool:
+    """Whether the texts of a row, each by its first and last column, are a heading and its number:
+    few, or all but the number over several columns, as words of two lines may leave white."""
+    return len(row) <= HEADING_TEXTS or all(first != last for first, last in row[1:])
+
+
 def still_hold(
     rows: Sequence[TextLine],
     before: Sequence[float],
     own: int,
     measure: Measure,
     again: bool = False,
+    named: bool = False,
 ) -> bool:
     """Whether the columns of the page before are those of this one: it shows no more of them (its
     `own` bounds), and nothing but headings runs over them. Where the header stands there `again`,
-    words of a heading may stand between two columns, and others apart."""
-    if not rows or not before or (own > len(before) and not again):
+    words of a heading may stand between two columns, and others apart. Where a header has `named`
+    all of the columns, and none stands here, there are no more, whatever white justified lines
+    leave."""
+    if not rows or not before:
         return False
     texts = [parted_at(row, before, measure.blank) for row in rows]
+    named = named and not any(names_row_numbers(row[0].text) for row in texts)
+    if own > len(before) and not again and not named:
+        return False
     if any(names_row_numbers(row[0].text) and len(row) > len(before) + 1 for row in texts):
         return False
     found = [[column_of(before, word) for word in row] for row in texts]
     over = [row for row in found if any(a != b for a, b in row)]
     few = len(found[0]) > 1 or found[0] not in over
-    headings = again or all(len(row) <= HEADING_TEXTS for row in over)
+    headings = again or named or all(_is_heading(row) for row in over)
     return few and headings and 2 * len(over) <= len(rows)

@@ -125,7 +125,8 @@ def walled_table(
     fitted = refitted(before.whites, bands, measure)
     middles = [white.middle for white in fitted]
     again = named_alike([*header, *(rows[i] for i in core)], middles, before.names, measure)
-    holds = still_hold(bands, middles, len(whites), measure, again)
+    named = all(before.names_of(len(middles) + 1) or ("",))
+    holds = still_hold(bands, middles, len(whites), measure, again, named)
     whites = fitted if holds else whites
     bounds = [white.middle for white in whites]
     if not bounds:
