@@ -283,24 +283,21 @@ class _RowSearch:
         """The readings with one more line, the best of those that leave its cells alike."""
         found: dict[tuple[str, ...], list[tuple[float, _Reading, Way]]] = {}
         cells: dict[tuple[int, str], int] = {}
-        own_cells = [
-            [cell for cell in enumerate(one.texts) if cell[1] and cell[0]] for one in every
-        ]
-        for filled in own_cells:
-            for cell in filled:
+        for one in every:
+            for cell in one.filled:
                 cells.setdefault(cell, len(cells))
         fits = [self.model.line(column, ink(text), True) for column, text in cells]
         told = []
-        for one, filled in zip(every, own_cells, strict=True):
-            places = [cells[cell] for cell in filled]
-            told.append((self._own(one, [fits[place] for place in places]), one, filled, places))
+        for one in every:
+            places = [cells[cell] for cell in one.filled]
+            told.append((self._own(one, [fits[place] for place in places]), one, places))
         for reading in readings:
             lasts = [cell[-1] if cell else "" for cell in reading.cells]
             goes_on = [self._pair(column, lasts[column], text, first) for column, text in cells]
-            for own, one, filled, places in told:
+            for own, one, places in told:
                 score = sum([goes_on[place] for place in places], reading.score + own)
                 after = list(lasts)
-                for column, text in filled:
+                for column, text in one.filled:
                     after[column] = text
                 found.setdefault(tuple(after), []).append((score, reading, one))
         best = sorted(found.values(), key=lambda alike: -max([one[0] for one in alike]))[:_BEAM]

@@ -43,11 +43,13 @@ _TIGHT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to cut a line: the words before each border, a score, and the text of each cell."""
+    """One way to cut a line: the words before each border, a score, and the text of each cell;
+    `filled` are the columns beside that of the numbers that have one, each with it."""
 
     ends: tuple[int, ...]
     score: float
     texts: tuple[str, ...]
+    filled: tuple[tuple[int, str], ...]
 
 
 _Part = tuple[float, tuple[int, ...]]
@@ -66,13 +68,18 @@ def _ways(words: Sequence[Word], parts: Sequence[_Part]) -> list[Way]:
     known: dict[tuple[int, int], str] = {}
     found = []
     for cost, ends in parts:
-        texts = []
-        for begin, end in pairwise((0, *ends, len(words))):
-            text = known.get((begin, end)) if end > begin else ""
+        texts = [""] * (len(ends) + 1)
+        filled = []
+        for column, (begin, end) in enumerate(pairwise((0, *ends, len(words)))):
+            if end == begin:
+                continue
+            text = known.get((begin, end))
             if text is None:
                 text = known[begin, end] = text_of(words[begin:end])
-            texts.append(text)
-        found.append(Way(ends, -_WHITE * cost, tuple(texts)))
+            texts[column] = text
+            if column:
+                filled.append((column, text))
+        found.append(Way(ends, -_WHITE * cost, tuple(texts), tuple(filled)))
     return found
 
 
