@@ -22,11 +22,12 @@ from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
 from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
-from pipeline.extract.repeated import as_one
+from pipeline.extract.repeated import as_one, moved_rows
 from pipeline.extract.runs import fragments, text_blocks
 from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
+from pipeline.extract.titled import under_titles
 from pipeline.extract.typed_notes import notes_of
 from pipeline.extract.upright import upright
 from pipeline.extract.wiki import WikiText
@@ -139,7 +140,7 @@ def read_markdown(path: Path, data: bytes) -> Reading:
     lines, problems = lines_of(data)
     reader = _Reader(rows_on_lines(lines))
     page = Page(1, tuple(reader.blocks()), reader.chars)
-    found = (*problems, *reader.problems, *reader.told_unread())
+    found = (*problems, *reader.problems, *reader.told_unread(), *reader.told_moved())
     return Reading("markdown", "markdown", (page,), found)
 
 
@@ -156,6 +157,7 @@ class _Reader:
         self.typed: list[Note] = []
         self.templates: list[str] = []
         self.pictures: list[str] = []
+        self.moved: list[int] = []
         self.addresses = {m[1].lower() for text in self.texts if (m := _ADDRESS.fullmatch(text))}
         self.marks = ORG if any(map(_is_org, self.texts)) else RST
         self.dashed = DashedText(self.texts)
@@ -194,8 +196,8 @@ class _Reader:
             at = end
 
     def told_unread(self) -> list[Problem]:
-        """What is said of cells that print what is no text here: a template of the wiki, a
-        picture."""
+        """What is said of cells that print what is no text here (a template of the wiki, a
+        picture)."""
         unread = (
             (self.templates, "what a template of the wiki says; not read"),
             (self.pictures, "a picture, which was not read"),
@@ -211,6 +213,18 @@ class _Reader:
             for cells, what in unread
             if cells
         ]
+
+    def told_moved(self) -> list[Problem]:
+        """What is said of rows whose cells may stand in the columns of others."""
+        if not self.moved:
+            return []
+        first = self.moved[0]
+        message = (
+            f"line {self.lines[first].number}: fewer cells than in other rows; where a cell reaches"
+            f" down, those behind it may have moved ({len(self.moved)} rows)"
+        )
+        evidence = self.texts[first].strip()[:EVIDENCE]
+        return [Problem("warning", "column-uncertain", message, evidence, 1)]
 
     def _pieces(self, text: str, place: Place) -> tuple[Fragment, ...]:
         """A text as printed lines; the notes typed in it are held until the block has ended."""
@@ -251,7 +265,7 @@ class _Reader:
         yield from text_blocks(pieces)
 
     def _table(self, rows: list[SheetRow], header: int | None) -> Iterator[Block]:
-        grid = grid_of(rows, header)
+        grid = grid_of(*under_titles(rows, header))
         if grid is not None:
             yield grid
 
@@ -276,6 +290,9 @@ class _Reader:
         if rows and len(rows[0].filled) == 1 and not _is_rule(self.texts[start]):
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             return [_over_all(rows[0], rows), *rows[1:]], None
+        if header is not None:
+            moved = moved_rows([cells_of(text) for text in self.texts[start:end]])
+            self.moved += [start + at for at in moved]
         merged = as_one(rows, header)
         self.chars -= merged.chars
         return merged.rows, merged.header

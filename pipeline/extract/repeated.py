@@ -4,6 +4,7 @@ they cover (Docling, PyMuPDF4LLM).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,6 +17,8 @@ from pipeline.writing.sums import names_sum
 
 _FEWEST_ALIKE: Final = 3
 """Cells of one text beside each other that are one cell: two columns may hold the same."""
+_FEWEST_MOVED: Final = 3
+"""Filled cells of a row that may have moved: one of two is the heading of a section."""
 _FEWEST_WORDS: Final = 2
 """Words of the name of a section: one word (`Có`) may be the value of each column."""
 
@@ -41,6 +44,16 @@ def as_one(rows: Sequence[SheetRow], header: int | None) -> Merged:
     kept = header or 0
     found[kept:] = [_as_one(row, width) for row in found[kept:]]
     return Merged(found, header, _chars(rows) - _chars(found))
+
+
+def moved_rows(texts: Sequence[Sequence[str]]) -> list[int]:
+    """The rows of a table with fewer cells than most, several of them filled: where a cell reaches
+    down, programs leave out the ones below it, and those behind move up."""
+    usual, often = Counter(map(len, texts)).most_common(1)[0]
+    if often * 2 <= len(texts):
+        return []
+    filled = [sum(bool(text) for text in row) for row in texts]
+    return [at for at, row in enumerate(texts) if len(row) < usual and filled[at] >= _FEWEST_MOVED]
 
 
 def _chars(rows: Sequence[SheetRow]) -> int:
