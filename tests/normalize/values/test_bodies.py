@@ -312,3 +312,20 @@ def test_a_dash_inside_a_name_stays_in_it() -> None:
     body = body_of("Vụ Pháp luật dân sự - kinh tế", JUSTICE, ON)
     assert body is not None
     assert body.name == "Vụ Pháp luật dân sự - kinh tế, Bộ Tư pháp"
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Bộ Tư lệnh Bộ đội Biên phòng", "bo-tu-lenh-bo-doi-bien-phong"),
+        ("Bộ Tư lệnh Cảnh sát biển", "canh-sat-bien-viet-nam"),
+        ("Bộ đội Biên phòng", None),
+        ("Bộ đội Biên phòng tỉnh", None),
+        ("Bộ Tư lệnh Vùng Cảnh sát biển 2", None),
+    ],
+)
+def test_commands_of_guards_are_known_and_those_of_places_are_not_taken_for_them(
+    text: str, agency: str | None
+) -> None:
+    (mention,) = parse_agencies(text, None, ON)
+    assert mention.agency_id == agency
