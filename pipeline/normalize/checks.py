@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.normalize.tables.rows import TableRow
+from pipeline.normalize.values.deadlines import parse_deadline
 from pipeline.writing.labels import Label, follows, is_next, parse_label
 
 
@@ -42,6 +43,25 @@ def rows_in_one(rows: Sequence[TableRow]) -> Iterator[tuple[int, str, str]]:
         if row.parsed is None and _is_run(row.label.split()):
             message = f"the numbers {row.label} stand in one cell: several rows are read as one"
             yield index, "rows-in-one", message
+
+
+def deadlines_on_pages(rows: Sequence[TableRow], column: int) -> Iterator[tuple[int, str, str]]:
+    """Rows without a number that have a whole deadline on each of their pages: what stands at the
+    top of the next page need not go on with them."""
+    for index, row in enumerate(rows):
+        if row.label or row.kind != "item" or row.pages[0] == row.pages[1]:
+            continue
+        pages: dict[int, list[str]] = {}
+        for fragment in row.cells[column].fragments:
+            pages.setdefault(fragment.place.page, []).append(fragment.text)
+        whole = [text for lines in pages.values() if _is_deadline(text := " ".join(lines))]
+        if len(whole) > 1:
+            message = f"each page has a whole deadline ({'; '.join(whole)}): two rows may be one"
+            yield index, "rows-in-one", message
+
+
+def _is_deadline(text: str) -> bool:
+    return bool(text.strip()) and parse_deadline(text).kind != "unparsed"
 
 
 def _is_run(texts: Sequence[str]) -> bool:

@@ -11,7 +11,12 @@ from pipeline.data.records import (
     TaskRecord,
 )
 from pipeline.model import UNCERTAIN, UNCLOSED, Problem, Severity
-from pipeline.normalize.checks import label_problems, parent_problems, rows_in_one
+from pipeline.normalize.checks import (
+    deadlines_on_pages,
+    label_problems,
+    parent_problems,
+    rows_in_one,
+)
 from pipeline.normalize.doubts import few
 from pipeline.normalize.draft import Draft
 from pipeline.normalize.tables.bare_columns import bare_columns
@@ -62,9 +67,11 @@ def check_table(
     if table.may_go_on:
         draft.problem("warning", "rows-uncertain", _MAY_GO_ON, table_id=table_id)
     _check_headers(draft, table, record)
+    columns = [at for at, column in enumerate(record.columns) if column == "deadline"]
     for index, code, message in (
         *few(label_problems(rows)),
         *few(rows_in_one(rows)),
+        *(found for column in columns for found in deadlines_on_pages(rows, column)),
         *parent_problems(rows),
     ):
         severity: Severity = "info" if code == "parent-by-position" else "warning"

@@ -8,6 +8,10 @@ import pytest
 
 from pipeline.batch.read import read_document_from
 from pipeline.batch.sources import discover
+from pipeline.model import Fragment, Place
+from pipeline.normalize.checks import deadlines_on_pages
+from pipeline.normalize.tables.outline import Position
+from pipeline.normalize.tables.rows import TableCell, TableRow
 
 HEADER = "STT | Nhiệm vụ | Cơ quan chủ trì\n--- | --- | ---\n"
 
@@ -81,3 +85,23 @@ def test_a_list_of_annexes_lacks_no_header(tmp_path: Path) -> None:
         for source in discover([tmp_path])
     ]
     assert codes == [False, True]
+
+
+def row_on_pages(label: str, *deadlines: str) -> TableRow:
+    """A row with lines of its deadline on one page after the other."""
+    lines = [Fragment(text, Place(page, line=page)) for page, text in enumerate(deadlines, start=1)]
+    cell = TableCell(" ".join(deadlines), tuple(lines))
+    return TableRow("item", label, None, (cell,), Position(None, None, 0), (1, len(lines)))
+
+
+@pytest.mark.parametrize(
+    ("row", "two"),
+    [
+        (row_on_pages("", "Tháng 9/2025", "Hằng năm"), True),
+        (row_on_pages("", "Tháng", "9/2025"), False),
+        (row_on_pages("7.", "Tháng 9/2025", "Hằng năm"), False),
+        (row_on_pages("", "Tháng 9/2025"), False),
+    ],
+)
+def test_a_row_with_a_whole_deadline_on_each_page_may_be_two(row: TableRow, two: bool) -> None:
+    assert bool([*deadlines_on_pages([row], 0)]) == two
