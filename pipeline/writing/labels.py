@@ -30,7 +30,7 @@ HEADING_LETTER = compiled(r"[A-HĐ](?=\s+\p{Lu})")
 """A letter without a stop before a capital: the label of a heading, or any letter."""
 LONE_LETTER = compiled(r"[A-HĐ]")
 """A whole line of one capital: the label of a heading, or a value of one letter."""
-CUT_START = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*|\(\d+)\Z")
+CUT_START = re.compile(r"(?:[IVXL]+|\d+(?:\.\d+)*\.?|\(\d+)\Z")
 """A line that may be the first part of a label cut by a narrow column."""
 POINT_START = compiled(r"(?:\(\d{1,3}\)|\(\d{3}|[a-zđ]\))(?=\s|\Z)")
 """What a line may begin with as a point of a list inside a row."""

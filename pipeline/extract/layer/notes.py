@@ -37,9 +37,9 @@ _CALLED = 0.5
 """Share of the notes under a page that it calls, at least: nothing calls the rows of a table."""
 _FEW = 4
 """Lines of a block of notes from which on some must be wider than those of cells."""
-_MUCH_WIDER = 1.5
+_MUCH_WIDER, _BROADEST = 1.5, 3
 """Times as wide as a line of cells the one behind a lone number is: the broadest column has less
-than half of a page."""
+than half of a page, and so many lines at least that are as wide as it."""
 _WIDER = 6
 """One line in so many of a block of notes is wider than those of cells, at least."""
 
@@ -146,7 +146,7 @@ def _call_before(before: LinePiece, piece: LinePiece, labelled: bool) -> int | N
     give raised digits a line of their own (`điện tử`, `2`); where rows are `labelled` with stops
     or brackets, a bare number alone is none of theirs."""
     if labelled and _ALONE.fullmatch(piece.text):
-        return None if before.text[-1].isdigit() else int(piece.text)
+        return int(piece.text) if any(map(str.isalpha, before.text)) else None
     if piece.line != before.line or piece.sign == SAME_LINE:
         return None
     match = _CALL.search(f"{before.text}{piece.text}", len(before.text))
@@ -212,9 +212,9 @@ def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range, a
     if not above or (len(block) < _FEW and not alone):
         return not alone
     usual = sorted(width(pieces[index].text) for index in above)
-    wide = usual[int(0.9 * (len(usual) - 1))]
     if alone:
-        return width(pieces[block.start + 1].text) > _MUCH_WIDER * wide
+        return width(pieces[block.start + 1].text) > _MUCH_WIDER * usual[-_BROADEST:][0]
+    wide = usual[int(0.9 * (len(usual) - 1))]
     wider = sum(width(pieces[index].text) > wide for index in block)
     return _WIDER * wider >= len(block)
 

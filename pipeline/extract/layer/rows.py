@@ -23,6 +23,7 @@ from pipeline.writing.labels import (
     follows,
     parse_label,
 )
+from pipeline.writing.patterns import compiled
 
 CAPITAL = "capital"
 HEADING_STYLES = frozenset({"roman", "letter", CAPITAL})
@@ -39,7 +40,12 @@ _FEWEST_BRACKETED, _SPREAD = 4, 0.5
 """Numbers in brackets from which on they may count rows, not the points of a cell, and the share of
 the lines they stand over then."""
 _BRACKETED = re.compile(r"\((\d{1,3})\)(?=\s|\Z)")
-_ROMAN, _CUT_ROMAN = re.compile(r"[IVXL]+"), re.compile(r"[IVX]{1,2} +(?P<title>\S.*)")
+_CUT_ENDS = (
+    (re.compile(r"[IVXL]+"), re.compile(r"[IVX]{1,2} +(?P<title>\S.*)")),
+    (re.compile(r"\d+(?:\.\d+)*\."), compiled(r"\d{1,2} +(?P<title>\p{Lu}.*)")),
+)
+"""The beginning of a number that a narrow column cuts (`VII`, `38.`), and the line that begins with
+its end and goes on with the title."""
 _HEADING_LINES = 3
 """Lines of a heading before the number of the first row under it."""
 
@@ -243,22 +249,29 @@ def _marks(
     if match is None:
         return
     if match.end() == len(text) and index + 1 < len(pieces) and CUT_START.match(text):
-        rest = _behind_cut_roman(text, pieces[index + 1].text)
-        whole = text + pieces[index + 1].text.removesuffix(rest).rstrip()
+        rest = _behind_cut_label(text, pieces[index + 1].text)
+        end = pieces[index + 1].text.removesuffix(rest).rstrip()
+        whole = text + end
         mark = _mark(index, whole, rest or _text_at(pieces, index + 2), weights, bracketed)
-        if LABEL_START.fullmatch(whole) and mark is not None:
-            yield replace(mark, weight=mark.weight + weights.cut, span=2)
+        may_be_cut = end.isdecimal() or not text.endswith(".")
+        if may_be_cut and LABEL_START.fullmatch(whole) and mark is not None:
+            # A number alone is no title of the one above, which its stop closes.
+            cut = 0.0 if text.endswith(".") and not rest else weights.cut
+            yield replace(mark, weight=mark.weight + cut, span=2)
     rest = text[match.end() :].strip() or _text_at(pieces, index + 1)
     mark = _mark(index, match.group("label"), rest, weights, bracketed)
     if mark is not None:
         yield mark
 
 
-def _behind_cut_roman(text: str, other: str) -> str:
-    """The title behind a Roman numeral of which a narrow column sets the end on the line of the
-    title (`VII` over `I Một số nhiệm vụ`)."""
-    match = _CUT_ROMAN.match(other)
-    return match["title"] if match and _ROMAN.fullmatch(text) else ""
+def _behind_cut_label(text: str, other: str) -> str:
+    """The title behind a number of which a narrow column sets the end on the line of the title
+    (`VII` over `I Một số nhiệm vụ`, `38.` over `1 Đề án`)."""
+    for begins, ends in _CUT_ENDS:
+        match = ends.match(other) if begins.fullmatch(text) else None
+        if match:
+            return match["title"]
+    return ""
 
 
 def _bare_letters(pieces: Sequence[LinePiece], weights: Labels) -> Iterator[_Mark]:

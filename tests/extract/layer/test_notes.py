@@ -103,3 +103,22 @@ def test_a_row_whose_number_stands_alone_is_no_note() -> None:
         2.
         Lập báo cáo""")
     assert numbers(notes) == []
+
+
+def test_the_end_of_a_number_that_its_column_cuts_is_neither_call_nor_note() -> None:
+    notes = read("""38.
+        1
+        Đề án tăng cường năng lực
+        Viện Hàn lâm Khoa học và
+        Công nghệ ngang tầm khu vực
+        Bộ Tài
+        chính
+        Tháng
+        41.
+        1
+        Định hướng rõ ưu đãi thuế cho
+        sản xuất chip
+        Bộ Tài
+        chính""")
+    assert not notes.found
+    assert not notes.taken

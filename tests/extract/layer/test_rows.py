@@ -25,3 +25,21 @@ def test_headings_below_roman_ones_are_rows() -> None:
     assert [label.text for label in found] == [
         "I", "I.1", "1", "I.2", "I.2.1", "2", "I.2.2", "3", "II", "II.1", "4", "5",
     ]  # fmt: skip
+
+
+def test_a_number_cut_behind_its_stop_is_one() -> None:
+    texts = (
+        "1.",
+        "Giao",
+        "2.1",
+        "Rà soát",
+        "3.",
+        "1",
+        "Đề án tăng cường",
+        "3.",
+        "2",
+        "Đề án đầu tư",
+        "3.",
+    )
+    lines = [LinePiece(text, at, "0") for at, text in enumerate((*texts, "Lập báo cáo"))]
+    assert [label.text for label in find_labels(lines)] == ["1.", "2.1", "3.1", "3.2", "3."]
