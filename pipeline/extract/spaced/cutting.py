@@ -48,6 +48,9 @@ _MARKS = ",;:.()"
 """What stands at the ends of words."""
 _MOST_BLANK, _FEWEST = 3, 3
 """Columns that may be blank on all of a page, and that are left at least."""
+_MOST_CLEAR = 0.5
+"""Share of the borders of a page that clear corridors show, from which on others are held against
+them: fewer may be those of other columns, where a page is not set as wide as its header."""
 _CLOSE = 3.0
 """How much worse other borders of a page without a header may fit before they are no choice: three
 cells of another form. With all of them in question 71 right cells of 12 texts were in doubt beside
@@ -67,7 +70,8 @@ def cut_page(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
         found.insert(0, _with_blank(text, sheet, before, found[0]))
     guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
     guesses = guesses or [side_by_side(name_widths(header))]
-    guesses = [guess for guess in guesses if agrees(guess, clear)] or guesses
+    if len(sure) >= _MOST_CLEAR * len(clear):
+        guesses = [guess for guess in guesses if agrees(guess, clear)] or guesses
     tried = [_cut_at(text, sheet, guess, clear) for guess in guesses]
     if len(tried) == 1:
         return tried[0]
