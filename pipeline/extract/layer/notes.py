@@ -137,7 +137,7 @@ def _places(pieces: Sequence[LinePiece], page: range) -> dict[int, list[int]]:
     """Pieces of a page with what may be calls, by number."""
     found = _begun_with(pieces, page)
     for number, places in calls_on(pieces, page.start, page.stop).items():
-        found[number] = sorted({*found.get(number, ()), *places})
+        found.setdefault(number, []).extend(places)
     return found
 
 
@@ -149,10 +149,8 @@ def _call_before(before: LinePiece, piece: LinePiece, labelled: bool) -> int | N
         return int(piece.text) if any(map(str.isalpha, before.text)) else None
     if piece.line != before.line or piece.sign == SAME_LINE:
         return None
-    match = _CALL.search(f"{before.text}{piece.text}", len(before.text))
-    if match is None or match.start("digits") != len(before.text) or _CODE.search(before.text):
-        return None
-    return int(match.group("digits"))
+    match = _CALL.match(f"{before.text}{piece.text}", len(before.text))
+    return int(match.group("digits")) if match and not _CODE.search(before.text) else None
 
 
 def _note_number(pieces: Sequence[LinePiece], index: int) -> int | None:
@@ -209,11 +207,12 @@ def _wider_than_cells(pieces: Sequence[LinePiece], above: range, block: range, a
     """Whether what would be notes is set across the page: of more than a few lines some are
     wider than those of the cells above. Where the number stands `alone`, as those of rows do, the
     line behind it is much wider."""
-    if not above or (len(block) < _FEW and not alone):
-        return not alone
     usual = sorted(width(pieces[index].text) for index in above)
     if alone:
-        return width(pieces[block.start + 1].text) > _MUCH_WIDER * usual[-_BROADEST:][0]
+        behind = width(pieces[block.start + 1].text)
+        return bool(usual) and behind > _MUCH_WIDER * usual[-_BROADEST:][0]
+    if len(block) < _FEW or not usual:
+        return True
     wide = usual[int(0.9 * (len(usual) - 1))]
     wider = sum(width(pieces[index].text) > wide for index in block)
     return _WIDER * wider >= len(block)
@@ -275,26 +274,20 @@ def _raise_calls(notes: Notes, page: range, block: range, before: range) -> None
         if start not in block:
             continue
         if note.number not in own and note.number in begun:
-            _raise_begun(notes, begun[note.number][0])
+            _raise_begun(notes, begun[note.number][0], str(note.number))
         elif places := own.get(note.number, []) or earlier.get(note.number, [])[-1:]:
             notes.pieces[places[0]] = raise_call(notes.pieces[places[0]], note.number)
 
 
-def _raise_begun(notes: Notes, index: int) -> None:
+def _raise_begun(notes: Notes, index: int, digits: str) -> None:
     """Give the call that a piece begins with to the end of the one before."""
     called, piece = notes.pieces[index - 1 : index + 1]
-    digits = piece.text[: _digits_of(piece.text)]
     notes.pieces[index - 1] = replace(called, text=called.text + raise_digits(digits))
-    rest = piece.text[len(digits) :].lstrip()
+    rest = piece.text.removeprefix(digits).lstrip()
     if rest:
         notes.pieces[index] = replace(piece, text=rest)
     else:
         notes.taken.add(index)
-
-
-def _digits_of(text: str) -> int:
-    """How many digits a text begins with."""
-    return len(text) - len(text.lstrip("0123456789"))
 
 
 def raise_call(piece: LinePiece, number: int) -> LinePiece:
