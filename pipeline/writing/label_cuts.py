@@ -43,13 +43,13 @@ def cut_ends(texts: Sequence[str]) -> frozenset[int]:
 def _is_sub_number(before: str, upper: str, lower: str) -> bool:
     """Whether two texts are a number cut behind a stop within it (`2.` over `1`): together they are
     the one after that before, or the first below it, and the upper one alone is not."""
-    labels = [parse_label(text) for text in (before, upper, upper + lower)]
-    if not (upper.endswith(".") and lower.strip(".)").isdigit()) or None in labels:
+    if not (upper.endswith(".") and lower.strip(".)").isdigit()):
         return False
-    one, alone, whole = (label.numbers if label else () for label in labels)
-    if not one or not whole or alone == (*one[:-1], one[-1] + 1):
+    one, alone, whole = map(parse_label, (before, upper, upper + lower))
+    if one is None or alone is None or whole is None or not one.numbers:
         return False
-    return whole in ((*one[:-1], one[-1] + 1), (*one, 1))
+    after = (*one.numbers[:-1], one.numbers[-1] + 1)
+    return alone.numbers != after and whole.numbers in (after, (*one.numbers, 1))
 
 
 def counts_on(upper: str, lower: str) -> bool:
