@@ -228,13 +228,11 @@ def cut_lines(
     paths = np.tile(np.asarray(expected, dtype=float), (len(lines), 1))
     blank = np.zeros(len(expected) + 1)
     shown = _Shown.of(lines, around, begun, clear)
-    gaps = shown.gaps
     for _ in range(_PASSES):
-        ends = gaps.best(shown.costs(paths), gaps.begin_rows(paths)[:, None] * blank, UNUSED)
-        paths = _smoothed(gaps, ends, paths, blocks)
-        blank = _blank(gaps, ends, paths)
-    costs = shown.costs(paths)
-    ends = gaps.best(costs, gaps.begin_rows(paths)[:, None] * blank, UNUSED)
+        _, ends = shown.best(paths, blank)
+        paths = _smoothed(shown.gaps, ends, paths, blocks)
+        blank = _blank(shown.gaps, ends, paths)
+    costs, ends = shown.best(paths, blank)
     told = list(shown.told(costs, paths))
     return told, [
         Cut(tuple(own), _doubts(one, own)) for one, own in zip(told, ends.tolist(), strict=True)
@@ -296,7 +294,14 @@ class _Shown:
         ):
             yield Told(words, costs[:, start:end], path, begun)
 
-    def costs(self, paths: Floats) -> Floats:
+    def best(self, paths: Floats, blank: Floats) -> tuple[Floats, Blocks]:
+        """What borders that are expected on these paths cost at each gap, and the best gaps for
+        them; `blank` is what it costs that a column is blank beside a number."""
+        costs = self._costs(paths)
+        blanks = self.gaps.begin_rows(paths)[:, None] * blank
+        return costs, self.gaps.best(costs, blanks, UNUSED)
+
+    def _costs(self, paths: Floats) -> Floats:
         """Borders by gaps (of each line those before the first word, between words, after the
         last): what it costs that a border runs through a gap."""
         pull = np.arange(self.around.shape[1]) - paths.T[:, :, None]
@@ -333,11 +338,11 @@ def _sure(
     never: list[tuple[int, int]] = []
     here: list[tuple[int, int]] = []
     for border, place in enumerate(clear):
+        if place is None:
+            continue
         for words, (start, end) in zip(lines, pairwise(gaps.at), strict=True):
-            if place is None:
-                break
             gap = sum(word.x0 < place for word in words)
-            if gap in (0, len(words)) or is_wide_gap(words, gap):
+            if is_clear(words, gap):
                 never += ((border, flat) for flat in range(start, end))
                 here.append((border, start + gap))
     return _places(never), _places(here)
@@ -415,12 +420,17 @@ def is_wide_gap(words: Sequence[Word], end: int) -> bool:
     return 0 < end < len(words) and words[end].x0 - words[end - 1].x1 >= WIDE
 
 
+def is_clear(words: Sequence[Word], gap: int) -> bool:
+    """Whether a gap is wide, or stands at an end of the line."""
+    return gap in (0, len(words)) or is_wide_gap(words, gap)
+
+
 def _doubts(told: Told, ends: Sequence[int]) -> frozenset[int]:
     """The borders that another gap would suit nearly as well."""
     words, costs = told.words, told.costs
     found = set()
     for border, end in enumerate(ends):
-        white = is_wide_gap(words, end) or end in (0, len(words))
+        white = is_clear(words, end)
         if white and (costs[border, end] < _CLEAR or (end and ends.count(end) == 1)):
             continue
         low = ends[border - 1] if border else 0

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extract.spaced.words import WIDE, Word
+from pipeline.extract.spaced.words import Word, wide_gaps
 
 Lines = Sequence[Sequence[Word]]
 Floats = NDArray[np.float64]
@@ -43,9 +42,7 @@ class Gaps:
         wide, behind = np.zeros(shape, dtype=bool), np.zeros(shape)
         for line, words in enumerate(lines):
             behind[line, : len(words)] = [word.x0 for word in words]
-            if len(words) > 1:
-                inner = [other.x0 - one.x1 >= WIDE for one, other in pairwise(words)]
-                wide[line, 1 : len(words)] = inner
+            wide[line, 1 : len(words)] = wide_gaps(words)
         places = np.arange(shape[1])
         flat = np.where(places <= last[:, None], np.array(at[:-1])[:, None] + places, at[-1])
         before = np.cumsum(np.pad(wide, ((0, 0), (1, 0))), axis=1).astype(float)

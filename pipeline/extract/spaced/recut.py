@@ -19,8 +19,8 @@ from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.words import ink, role_of, whole
-from pipeline.extract.spaced.corridors import Cut, Told
-from pipeline.extract.spaced.ways import Way, is_clear, is_figure, way, ways
+from pipeline.extract.spaced.corridors import Cut, Told, is_clear
+from pipeline.extract.spaced.ways import Way, is_figure, way, ways
 from pipeline.writing.labels import parse_label
 
 _LATE = -3.0

@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.extract.layer.words import SPACE, width
 from pipeline.extract.spaced.corridors import NEVER, UNUSED, Told
-from pipeline.extract.spaced.words import WIDE, Word, text_of
+from pipeline.extract.spaced.words import Word, text_of, wide_gaps
 from pipeline.writing.labels import parse_label
 
 _MOST, _WITHIN = 12, 8.0
@@ -88,11 +88,6 @@ def is_figure(text: str) -> bool:
     return text[-1].isdigit() and not any(char.isalpha() or char.isspace() for char in text)
 
 
-def is_clear(words: Sequence[Word], gap: int) -> bool:
-    """Whether a gap is wide, or stands at an end of the line."""
-    return gap in (0, len(words)) or words[gap].x0 - words[gap - 1].x1 >= WIDE
-
-
 def ways(told: Told, limits: Sequence[float], figures: AbstractSet[int] = frozenset()) -> list[Way]:
     """The ways to cut a line, best first; `limits` are the widths of the columns, `figures` those
     that hold figures alone, which end where they end however wide their column is."""
@@ -113,7 +108,8 @@ class _LineSearch:
         self.last = len(self.costs)
         self.reached = [0, *accumulate(width(word.text) + SPACE for word in self.words)]
         inner = range(1, len(self.words))
-        self.stops = [gap for gap in inner if is_clear(self.words, gap)] + [len(self.words)]
+        wide = enumerate(wide_gaps(self.words), start=1)
+        self.stops = [*(gap for gap, is_wide in wide if is_wide), len(self.words)]
         self.sure = [_alignment(begun) for begun in told.begun]
         self.aligned = [gap for gap in inner if self.sure[gap]]
         self.gains = [0.0, *accumulate(np.minimum(told.costs.min(axis=0), 0.0).tolist())]
