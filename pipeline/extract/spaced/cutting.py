@@ -149,10 +149,8 @@ def _cut_at(
     text: SpacedText, sheet: Sheet, guess: Sequence[float], clear: Sequence[float | None]
 ) -> Sheet:
     """A page cut at borders that run where they are guessed to, `clear` ones exactly there."""
-    sure = clear or [None] * len(guess)
+    sure = clear if clear and agrees(guess, clear) else [None] * len(guess)
     expected = _with_clear(guess, sure)
-    if not agrees(guess, clear):
-        expected, sure = list(guess), [None] * len(guess)
     lines = [text.rows[index].words for index in sheet.body]
     wide: list[bool] = []
     for index, words in enumerate(lines):
@@ -274,7 +272,7 @@ def _is_heading(words: Sequence[Word]) -> bool:
 def _cells(words: Sequence[Word], cut: Cut, count: int) -> tuple[str, ...]:
     """The cells of a line; of columns that it has no border for, nothing."""
     edges = (0, *cut.ends, len(words))
-    own = [text_of(words[a:b]) if a < b else "" for a, b in pairwise(edges)]
+    own = [text_of(words[a:b]) for a, b in pairwise(edges)]
     return (*own[:count], *[""] * (count - len(own)))
 
 

@@ -98,9 +98,7 @@ def _beside(row: SpacedLine) -> int | None:
 def _is_far(row: SpacedLine) -> bool:
     """Whether a line is a number and a text that stands too far off to be its note."""
     beside = _beside(row)
-    return (
-        _note_number(row) is not None and beside is not None and (beside - row.words[0].x1 > _FAR)
-    )
+    return beside is not None and beside - row.words[0].x1 > _FAR and _note_number(row) is not None
 
 
 def _detached(rows: Sequence[SpacedLine], page: range, end: int, number: int) -> bool:

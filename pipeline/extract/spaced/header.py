@@ -289,6 +289,11 @@ def _parts_above(rows: Sequence[SpacedLine], start: int, end: int, number: Numbe
     return [(at, part) for at in lines for part in parts_of(rows[at], number.get(at, 0))]
 
 
+def _end_of(rows: Sequence[SpacedLine], number: Number) -> int:
+    """Where the name of the number column ends."""
+    return max(rows[at].words[count - 1].x1 for at, count in number.items())
+
+
 def _only_goes_on(row: SpacedLine) -> bool:
     """Whether all texts of a line are further lines of names: they begin with small letters or
     brackets."""
@@ -302,7 +307,7 @@ def _is_level(rows: Sequence[SpacedLine], end: int, number: Number, start: int) 
     if start == min(number) and end > start + 1:
         return False
     label = [(at, rows[at].words[:count]) for at, count in sorted(number.items())]
-    if rows[end].words[0].x0 <= max(words[-1].x1 for _, words in label):
+    if rows[end].words[0].x0 <= _end_of(rows, number):
         return False
     last = end + 1
     while last < min(len(rows), end + 1 + _AHEAD) and _only_goes_on(rows[last]):
@@ -333,8 +338,7 @@ def _names_follow(
 ) -> bool:
     """Whether a line holds the beginnings of names under those above it, and the line on which
     these stand side by side is one of the next: names of two lines begin above it."""
-    above = _parts_above(rows, start, end, number)
-    right = max(rows[at].words[count - 1].x1 for at, count in number.items())
+    above, right = _parts_above(rows, start, end, number), _end_of(rows, number)
     if not all(_under(segment, above) for segment in rows[end].segments):
         return False
     for at in range(end, min(len(rows), end + _AHEAD + 1)):
@@ -351,22 +355,22 @@ def _names_begin(
 ) -> bool:
     """Whether a line holds names beside those above it, under none of them, and the next one goes
     on with either: names of fewer lines begin lower, in the middle of the header."""
-    row, behind = rows[end], rows[end + 1 : end + 2]
-    above = _parts_above(rows, start, end, number)
-    right = max(rows[at].words[count - 1].x1 for at, count in number.items())
-    if row.blanks or row.words[0].x0 <= right or _is_title(row) or end + 1 in opening:
+    row, right = rows[end], _end_of(rows, number)
+    if row.blanks or row.words[0].x0 <= right or _is_title(row):
         return False
+    if end + 1 in opening or end + 1 == len(rows):
+        return False
+    above, below = _parts_above(rows, start, end, number), rows[end + 1]
     free = [segment for segment in row.segments if not _under(segment, above)]
     if not free or not all(map(_may_begin, free)):
         return False
     if not all(segment in free or _goes_on(segment, False) for segment in row.segments):
         return False
     names = [*above, *((end, segment) for segment in free)]
-    return any(
+    return (
         below.words[0].x0 > right
         and _only_goes_on(below)
         and all(_under(segment, names) for segment in below.segments)
-        for below in behind
     )
 
 
