@@ -10,7 +10,6 @@ from pipeline.extract.aligned.strips import ColumnText, TableLine, below_name
 from pipeline.extract.aligned.table import Aligned, Before
 from pipeline.extract.aligned.walled import walled_table
 from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
-from pipeline.writing.label_cuts import cut_ends
 
 
 def text_line(row: int, text: str) -> TextLine:
@@ -220,21 +219,6 @@ def test_a_name_of_row_numbers_cut_by_its_column_is_whole_on_the_line_that_names
     assert not any(map(str.isalpha, upper.words[0].text))
     prose = lines("Số\nlượng    Nhiệm vụ")
     assert with_whole_names(prose, TEXT) == prose
-
-
-@pytest.mark.parametrize(
-    ("texts", "ends"),
-    [
-        (["9.", "1", "0.", "1", "1."], {2, 4}),  # both together come next
-        (["1", "0.", "1", "1.", "1", "2."], {1, 3, 5}),  # the first of a page
-        (["(9)", "(10", "5)"], {2}),  # the bracket is open
-        (["1", "2", "3", "4"], set()),
-        (["I.", "1.", "2.", "3."], set()),
-        (["1", "1", "2", "2"], set()),
-    ],
-)
-def test_numbers_that_a_narrow_column_cuts(texts: list[str], ends: set[int]) -> None:
-    assert cut_ends(texts) == ends
 
 
 def test_white_between_the_words_of_texts_set_to_both_edges_is_no_border() -> None:

@@ -1,0 +1,23 @@
+"""Numbers of rows that their narrow column cuts."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.writing.label_cuts import cut_ends
+
+
+@pytest.mark.parametrize(
+    ("texts", "ends"),
+    [
+        (["9.", "1", "0.", "1", "1."], {2, 4}),  # both together come next
+        (["1", "0.", "1", "1.", "1", "2."], {1, 3, 5}),  # the first of a page
+        (["(9)", "(10", "5)"], {2}),  # the bracket is open
+        (["2.", "2.", "1", "2.", "2", "3."], {2, 4}),  # the first below, and the next
+        (["1", "2", "3", "4"], set()),
+        (["I.", "1.", "2.", "3."], set()),
+        (["1", "1", "2", "2"], set()),
+    ],
+)
+def test_numbers_that_a_narrow_column_cuts(texts: list[str], ends: set[int]) -> None:
+    assert cut_ends(texts) == ends
