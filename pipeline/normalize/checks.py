@@ -61,7 +61,7 @@ def deadlines_on_pages(rows: Sequence[TableRow], column: int) -> Iterator[tuple[
 
 
 def _is_deadline(text: str) -> bool:
-    return bool(text.strip()) and parse_deadline(text).kind != "unparsed"
+    return parse_deadline(text).kind not in ("unparsed", "blank")
 
 
 def _is_run(texts: Sequence[str]) -> bool:

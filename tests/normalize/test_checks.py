@@ -101,6 +101,7 @@ def row_on_pages(label: str, *deadlines: str) -> TableRow:
         (row_on_pages("", "Tháng", "9/2025"), False),
         (row_on_pages("7.", "Tháng 9/2025", "Hằng năm"), False),
         (row_on_pages("", "Tháng 9/2025"), False),
+        (row_on_pages("", "-", "Hằng năm"), False),
     ],
 )
 def test_a_row_with_a_whole_deadline_on_each_page_may_be_two(row: TableRow, two: bool) -> None:
