@@ -47,3 +47,13 @@ def test_more_shapes_than_16_bits_can_tell_are_still_told() -> None:
     ink[::2, ::2] = 255
     labels, stats = components(ink)
     assert len(stats) == 300 * 300 + 1 == labels.max() + 1
+
+
+def test_a_hatched_picture_is_numbered_with_as_many_bits_as_its_strokes_take() -> None:
+    across, down = np.meshgrid(np.arange(1100), np.arange(1500))
+    for at in (0, 1):
+        ink = ((across + down + at) % 6 == 0).astype(np.uint8) * np.uint8(255)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        found, counted = components(ink)
+        assert np.array_equal(found, labels)
+        assert np.array_equal(counted, stats)
