@@ -138,19 +138,18 @@ def skew_of(ink: Gray, per_point: float) -> float:
     small = _small(ink, per_point)
     if small.sum() < 255 * 50 or min(small.shape) < FEW_POINTS / 2:
         return 0.0
-    best = _sharpest(small)[0]
+    best = _sharpest(small)
     fine = np.arange(best - _COARSE, best + _COARSE + 0.001, _FINE)
     return round(float(max(fine, key=lambda angle: _sharpness_at(small, angle))), _DIGITS)
 
 
-def _sharpest(ink: npt.NDArray[np.float32]) -> tuple[float, float]:
-    """The skew at which lines part most sharply, roughly, and how sharply they do: for this half
-    as many pixels each way will do."""
+def _sharpest(ink: npt.NDArray[np.float32]) -> float:
+    """The skew at which lines part most sharply, roughly: for this half as many pixels each way
+    will do."""
     angles = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, _COARSE)
     half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     found = [(_sharpness_at(half, angle), float(angle)) for angle in angles]
-    sharp, angle = max(found)
-    return angle, sharp
+    return max(found)[1]
 
 
 def _sharpness_at(ink: npt.NDArray[np.float32], degrees: float) -> float:
