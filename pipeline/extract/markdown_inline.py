@@ -27,7 +27,7 @@ _LOOSE: Final = re.compile(
 """Strong text with a blank inside its marks, as programs that turn files into Markdown write it
 (`**1. **`): by the letter of CommonMark no mark, to everyone who reads it one."""
 _NOTHING_STRONG: Final = re.compile(r"(?<![\w*])\*\*\s+\*\*(?![\w*])")
-_INSIDE_WORD: Final = re.compile(r"(?<![\w*])(?=[^\W\d_]*\*)(?:\*?[^\W\d_]+)+\*?(?![\w*])")
+_INSIDE_WORD: Final = re.compile(r"(?<![\w*])(?=[^\W\d_]*\*)(?:\*?[^\W\d_]++)+\*?(?![\w*])")
 """A word with single stars in it or at its ends (`th*ời* hạn`)."""
 _EMPHASIS: Final = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
 _STRUCK: Final = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)

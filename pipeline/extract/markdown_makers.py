@@ -62,7 +62,7 @@ def rows_on_lines(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     >>> [(line.number, line.text.rstrip()) for line in found]
     [(1, 'TT| Cơ quan chủ trì'), (3, '---|---'), (4, '1| Bộ Y tế'), (6, '2| Bộ Xây dựng')]
     """
-    rules = [at for at, line in enumerate(lines) if _BARE_RULE.fullmatch(line.text)]
+    rules = [at for at, line in enumerate(lines) if _is_rule(line)]
     if not rules:
         return list(lines)
     joined: dict[int, NumberedLine | None] = {}
@@ -75,6 +75,10 @@ def rows_on_lines(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     return [line for line in found if line is not None]
 
 
+def _is_rule(line: NumberedLine) -> bool:
+    return _BARE_RULE.fullmatch(line.text) is not None
+
+
 def _joined(lines: Sequence[NumberedLine]) -> str:
     """The lines of a row as one; where one ends with two blanks a line of the page ends."""
     ends = ("<br>" if line.text.endswith(_ROW_END) else " " for line in lines)
@@ -83,7 +87,8 @@ def _joined(lines: Sequence[NumberedLine]) -> str:
 
 
 def _wrapped(lines: Sequence[NumberedLine], rule: int) -> Iterator[tuple[int, int]]:
-    """The first line and one past the last of each row around a rule that has several."""
+    """The first line and one past the last of each row around a rule that has several; those below
+    another rule are that one's."""
     above = takewhile(lambda at: _goes_on(lines, at), range(rule - 2, rule - _MOST_WRAPPED, -1))
     first = min(above, default=rule - 1)
     if rule and lines[rule - 1].text.endswith(_ROW_END) and first < rule - 1:
@@ -93,6 +98,8 @@ def _wrapped(lines: Sequence[NumberedLine], rule: int) -> Iterator[tuple[int, in
         inside = takewhile(lambda at: _goes_on(lines, at), range(first, first + _MOST_WRAPPED))
         end = max(inside, default=first - 1) + 2
         if end > len(lines) or not lines[end - 1].text.endswith(_ROW_END):
+            return
+        if any(map(_is_rule, lines[first:end])):
             return
         end = _with_rest(lines, first, end, lines[rule].text.count("|"))
         if end > first + 1:
@@ -104,7 +111,8 @@ def _with_rest(lines: Sequence[NumberedLine], first: int, end: int, bars: int) -
     """One past the last line of a row one of whose cells has several lines: each of them ends as a
     row does, and the row has no more bars than the rule, `bars`."""
     have = sum(line.text.count("|") for line in lines[first:end])
-    while have < bars and end < len(lines) and lines[end].text.strip():
+    last = min(first + _MOST_WRAPPED, len(lines))
+    while have < bars and end < last and lines[end].text.strip():
         more = lines[end].text
         if not more.endswith(_ROW_END) or parse_label(more.partition("|")[0].strip()) is not None:
             break

@@ -9,6 +9,9 @@ import pytest
 
 from pipeline.extract.dialects import form_of
 from pipeline.extract.markdown import cells_of, is_markdown, read_markdown
+from pipeline.extract.markdown_inline import inline_runs
+from pipeline.extract.markdown_makers import rows_on_lines
+from pipeline.extract.text.lines import NumberedLine
 from pipeline.model import Grid, Note, Prose
 
 PIPES = "STT | Nhiệm vụ | Chủ trì\n:-- | --- | --:\n1 | a | x\n"
@@ -89,6 +92,21 @@ def test_a_row_ends_at_its_last_pipe() -> None:
 @pytest.mark.parametrize("text", ["[" * 60_000, "*" * 60_000 + "a", "- " * 40_000 + "| x"])
 def test_long_lines_take_little_time(text: str) -> None:
     assert read_markdown(Path(), f"# a\n{text}\n".encode()).pages
+
+
+def test_a_long_word_that_is_multiplied_takes_little_time() -> None:
+    start = time.process_time()
+    (run,) = inline_runs("a" * 60_000 + "*2")
+    assert run.text.endswith("a*2")
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("text", ["Bộ  \n" * 2_000, "Bộ|Sở\n---|---|---  \n" * 2_000])
+def test_rows_without_an_end_take_little_time(text: str) -> None:
+    lines = [NumberedLine(at, line) for at, line in enumerate(f"---|---|---  \n{text}".split("\n"))]
+    start = time.process_time()
+    assert rows_on_lines(lines)
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("text", ["{| a\n" * 20_000, "{| a\n" * 20_000 + "|}\n"])
