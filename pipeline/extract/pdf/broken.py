@@ -21,8 +21,8 @@ from pipeline.writing.pairs import is_pair, partners
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
-_LAST = compiled(r"(?:(\p{L}++)[\s,;:.“(]*+\s)?(\p{L}++)\Z")
-_FIRST = compiled(r"(\p{L}++)(?:[\s,;:.”)]*+\s(\p{L}++))?")
+_LAST = compiled(r"\p{L}++\Z")
+_FIRST = compiled(r"\p{L}++")
 _CLOSES = ".,;:!?)]}”’»/"
 _OPENS = "([{“‘«/&"
 _NUMBER_GOES_ON = compiled(r"\d|[.,/-]\d|[-/]\p{L}")
@@ -88,8 +88,10 @@ def letters_across(text: str, below: str) -> Verdict | None:
     one, other = _LAST.search(text), _FIRST.match(below)
     if one is None or other is None:
         return None
-    head, tail = one[2], other[1]
+    head, tail = one.group(), other.group()
     if _IN_SYMBOL.search(text):
+        if len(tail) > 1 and tail.istitle() and is_syllable(tail):
+            return "apart"  # a symbol and what begins below it: `12/KH-UBND` over `Nghị quyết`
         whole_word = tail.islower() and len(tail) > 1 and is_syllable(tail)
         return "hardly" if whole_word and len(head) > 1 else "torn"
     if tail[0].isupper() and not head.isupper():
@@ -105,7 +107,7 @@ def letters_across(text: str, below: str) -> Verdict | None:
         return "hardly" if len(tail) > 1 and partners(tail.lower()) else "either"
     if not parts:
         return "torn"
-    return _by_neighbours(one[1], head.lower(), tail.lower(), other[2])
+    return _as_written(head.lower(), tail.lower())
 
 
 def _is_one(word: str) -> bool:
@@ -113,20 +115,12 @@ def _is_one(word: str) -> bool:
     return is_syllable(word) and sum(map(normalize("NFD", word).count, TONES)) <= 1
 
 
-def _by_neighbours(before: str | None, head: str, tail: str, after: str | None) -> Verdict:
-    """The same for two syllables that together may be one: as documents write them beside those
-    around them."""
+def _as_written(head: str, tail: str) -> Verdict:
+    """The same for two syllables that together may be one: as documents write each of them, and
+    both beside each other."""
     if not partners(head) or not partners(tail):
         return "torn" if partners(head + tail) else "either"
-    if not partners(head + tail):
-        return "apart"
-    left = before.lower() if before else ""
-    right = after.lower() if after else ""
-    whole = is_pair(left, head + tail) + is_pair(head + tail, right)
-    apart = is_pair(head, tail) * 2 + is_pair(left, head) + is_pair(tail, right)
-    if whole and not apart:
-        return "torn"
-    return "apart" if apart and not whole else "either"
+    return "apart" if not partners(head + tail) or is_pair(head, tail) else "either"
 
 
 def with_torn_rows(pages: Sequence[list[Block]], full: Collection[Place]) -> list[list[Block]]:

@@ -21,6 +21,8 @@ from pipeline.extract.pdf.broken import across_break, is_anywhere, torn
         ("Bộ Tài chính, Bộ", "Y tế", "apart"),
         ("các bộ và VTV", "và VOV", "apart"),
         ("hoàn thành năm 2026", "theo kế hoạch", "apart"),
+        ("Kế hoạch số 12/KH-UBND", "Nghị quyết số 5", "apart"),
+        ("Quyết định số 142/QĐ-T", "Tg ngày", "torn"),
         ("đổi mới tư du", "y, xác định", "either"),
         ("hạ tầng 5", "G", "either"),
         ("VTV, VO", "V", "either"),
