@@ -291,8 +291,9 @@ class _Reader:
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             return [_over_all(rows[0], rows), *rows[1:]], None
         if header is not None:
-            moved = moved_rows([cells_of(text) for text in self.texts[start:end]])
-            self.moved += [start + at for at in moved]
+            texts = self.texts[start:end]
+            moved = moved_rows([cells_of(text) for text in texts])
+            self.moved += [start + at for at in moved if not _is_rule(texts[at])]
         merged = as_one(rows, header)
         self.chars -= merged.chars
         return merged.rows, merged.header

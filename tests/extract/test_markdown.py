@@ -94,6 +94,13 @@ def test_long_lines_take_little_time(text: str) -> None:
     assert read_markdown(Path(), f"# a\n{text}\n".encode()).pages
 
 
+def test_dashes_for_fewer_columns_are_no_row_that_moved() -> None:
+    text = "a|b|c|d\n--|--|--\n" + "1|2|3|4\n" * 3
+    assert not read_markdown(Path(), text.encode()).problems
+    short = read_markdown(Path(), f"{text}1|2|3\n".encode())
+    assert [problem.code for problem in short.problems] == ["column-uncertain"]
+
+
 def test_a_long_word_that_is_multiplied_takes_little_time() -> None:
     start = time.process_time()
     (run,) = inline_runs("a" * 60_000 + "*2")
