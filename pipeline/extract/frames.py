@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.placed import PlacedCell, SheetRow, over_all
 from pipeline.extract.runs import count_chars
 from pipeline.model import Fragment
 
@@ -54,7 +54,7 @@ def sheet_of(rows: Sequence[SheetRow], known: bool = False) -> FrameSheet | None
     named = not counted and bool(bare) and len(bare[0].filled) > 1
     printed = [row for row in bare if not row.blank]
     chars = _chars(rows) - _chars(printed) if indexed or counted else _chars(rows) - _chars(bare)
-    return FrameSheet(printed if named else _over_all(printed), 1 if named else None, chars)
+    return FrameSheet(printed if named else _with_titles(printed), 1 if named else None, chars)
 
 
 def _chars(rows: Sequence[SheetRow]) -> int:
@@ -132,12 +132,8 @@ def _lines(pieces: Sequence[Fragment]) -> Iterator[Fragment]:
         yield from [replace(piece, text=part) for part in parts if part]
 
 
-def _over_all(rows: Sequence[SheetRow]) -> list[SheetRow]:
+def _with_titles(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """The rows, each of one cell above the first that has several as wide as all of them."""
     last = max((cell.column for row in rows for cell in row.filled), default=0)
     several = next((at for at, row in enumerate(rows) if len(row.filled) > 1), len(rows))
-    wide = [
-        SheetRow(row.number, (replace(row.filled[0], column=0, span=last + 1),))
-        for row in rows[:several]
-    ]
-    return [*wide, *rows[several:]]
+    return [*(over_all(row, last) for row in rows[:several]), *rows[several:]]

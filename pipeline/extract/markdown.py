@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
@@ -21,7 +20,7 @@ from pipeline.extract.frames import sheet_of
 from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
 from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
-from pipeline.extract.placed import PlacedCell, SheetRow, grid_of
+from pipeline.extract.placed import PlacedCell, SheetRow, grid_of, over_all
 from pipeline.extract.repeated import as_one, moved_rows
 from pipeline.extract.runs import fragments, text_blocks
 from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
@@ -289,7 +288,8 @@ class _Reader:
             return frame.rows, frame.header
         if rows and len(rows[0].filled) == 1 and not _is_rule(self.texts[start]):
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
-            return [_over_all(rows[0], rows), *rows[1:]], None
+            last = max(cell.column for row in rows for cell in row.cells)
+            return [over_all(rows[0], last), *rows[1:]], None
         if header is not None:
             texts = self.texts[start:end]
             moved = moved_rows([cells_of(text) for text in texts])
@@ -452,13 +452,6 @@ def _joined_cells(lines: Sequence[tuple[int, list[str]]]) -> list[str]:
         "<br>".join(cells[i] for _, cells in lines if i < len(cells) and cells[i].strip())
         for i in range(width)
     ]
-
-
-def _over_all(row: SheetRow, rows: Sequence[SheetRow]) -> SheetRow:
-    """A row of one cell with that cell over all columns."""
-    (cell,) = row.filled
-    last = max(c.column for other in rows for c in other.cells)
-    return SheetRow(row.number, (replace(cell, column=0, span=last + 1),))
 
 
 def _while(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:

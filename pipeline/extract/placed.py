@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.writing.columns import LONGEST_HEADER, is_number_header
@@ -78,6 +78,15 @@ class SheetRow:
     def labelled(self) -> bool:
         """Whether it begins with a row number."""
         return self.label is not None
+
+
+def over_all(row: SheetRow, last: int) -> SheetRow:
+    """A row whose cells reach over all columns up to `last`, each to the next one."""
+    starts = [0, *(cell.column for cell in row.filled[1:])]
+    ends = [*starts[1:], last + 1]
+    reach = zip(row.filled, starts, ends, strict=True) if row.filled else ()
+    cells = (replace(cell, column=one, span=end - one) for cell, one, end in reach)
+    return SheetRow(row.number, tuple(cells))
 
 
 def are_boxes(texts: Sequence[str]) -> bool:

@@ -5,10 +5,9 @@ of the columns below them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
-from pipeline.extract.placed import SheetRow
+from pipeline.extract.placed import SheetRow, over_all
 
 _MOST_TITLES: Final = 8
 """Rows over the names of columns, at most: letterhead, title, what it is attached to, unit."""
@@ -25,17 +24,8 @@ def under_titles(rows: Sequence[SheetRow], header: int | None) -> tuple[list[She
     if not above or not all(map(_is_title, above)):
         return found, header
     last = max(cell.column + cell.span for row in rows for cell in row.filled) - 1
-    return [*(_over_all(row, last) for row in above), *found[at:]], None
+    return [*(over_all(row, last) for row in above), *found[at:]], None
 
 
 def _is_title(row: SheetRow) -> bool:
     return len(row.filled) <= _MOST_CELLS and not row.labelled
-
-
-def _over_all(row: SheetRow, last: int) -> SheetRow:
-    """A row whose cells reach over all columns up to `last`, each to the next one."""
-    starts = [0, *(cell.column for cell in row.filled[1:])]
-    ends = [*starts[1:], last + 1]
-    reach = zip(row.filled, starts, ends, strict=True) if row.filled else ()
-    cells = (replace(cell, column=one, span=end - one) for cell, one, end in reach)
-    return SheetRow(row.number, tuple(cells))
