@@ -258,7 +258,8 @@ class _Tops:
         few = {1, len(pieces)} | annexes | _headers_again(pieces, _FEW_PAGES)
         ends: dict[int, list[int]] = {}
         for index, piece in enumerate(pieces):
-            if piece.text[-1].isdigit() and (match := _LAST_NUMBER.match(piece.text)):
+            match = _LAST_NUMBER.match(piece.text) if piece.text[-1].isdigit() else None
+            if match is not None and match["before"] is not None:
                 ends.setdefault(int(match["number"]), []).append(index)
         return cls(printed, annexes | _headers_again(pieces), few, ends)
 

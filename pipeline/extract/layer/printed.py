@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -19,6 +19,7 @@ from pipeline.extract.layer.crowded import (
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
+from pipeline.extract.layer.misfits import misfits
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
@@ -73,14 +74,15 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
     left = _left_rows(before, last) if len(before) > _FEW else []
     text.prose += before[len(left) :]
     unread = 0 if left or len(before) <= _FEW else len(before)
-    for row in rows:
+    wrong = misfits(rows, headers[0].roles)
+    for row, unfit in zip(rows, wrong, strict=True):
         own = _left_rows(row.after, last)
         left += own
         text.prose += row.after[len(own) :]
         if row.row.is_blank:
             continue
         doubt = CROWDED if row in crowded else _row_doubt(row) or shaky
-        text.rows += _printed_rows(text, number, row, headers[0], ground, doubt)
+        text.rows += _printed_rows(text, number, row, headers[0], ground, doubt, unfit)
         if not doubt or (doubt == shaky and row.division is None):
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
@@ -198,8 +200,10 @@ def _printed_rows(
     header: HeaderPieces,
     ground: Background,
     doubt: str,
+    unfit: Mapping[int, str],
 ) -> Iterator[PrintedRow]:
-    """The physical rows of a row: one per page it stands on; `doubt` is that of all its cells."""
+    """The physical rows of a row: one per page it stands on; `doubt` is that of all its cells,
+    `unfit` that of some."""
     printed = [text.fragment(piece.text, piece.line) for piece in row.row.label]
     label = Cell((*(replace(piece, glued=True) for piece in printed[:-1]), *printed[-1:]))
     if row.division is None:
@@ -218,9 +222,9 @@ def _printed_rows(
         first = row.division.cells[0][0]
         if first is not None and POINT_START.match(first.lines[0]):
             doubts[0] = doubts[0] or NUMBERED
-    for column in _bracketed(row, header):
+    for column, why in (*((at, BRACKETED) for at in _bracketed(row, header)), *unfit.items()):
         told = row.row.label and row.doubts[column] > 0
-        doubts[column] = doubts[column] or ("" if told else BRACKETED)
+        doubts[column] = doubts[column] or ("" if told else why)
     for part, stretch in enumerate(row.row.parts):
         found = [_cell(text, stretch, column[part], ground) for column in row.division.cells]
         cells = tuple(

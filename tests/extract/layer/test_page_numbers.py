@@ -48,3 +48,9 @@ def test_numbers_above_a_header_whose_first_name_is_cut_count_pages() -> None:
     header, rows = ["S", "TT", "Nhiệm vụ cụ thể"], ["Rà soát", "Bộ Y tế", "2026"] * 4
     texts = [*header, *rows, "1", *header, *rows, "Quý II/2026 2", *header, *rows, "3", *header]
     assert _numbers([*texts, *rows]) == ["1", "2", "3"]
+
+
+def test_a_missing_number_that_has_a_line_of_its_own_is_parted_from_nothing() -> None:
+    page = ["khai thác", "sử dụng", *(f"Cơ sở dữ liệu {name}" for name in "abcdef")]
+    texts = [*page, "Trang 1", *page, "Trang 2", *page, "3", *page, "Trang 4", *page, "Trang 5"]
+    assert "3" not in _numbers(texts)

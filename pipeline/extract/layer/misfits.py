@@ -1,0 +1,158 @@
+"""What a cell of a divided row cannot be, whatever the model of its columns says.
+
+The model is learned from rows that it divides itself: where it errs again and again it is sure. So
+this asks what it does not know of: how values, symbols and words are written anywhere, and what
+other rows have in this column or in another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.extract.layer.begins import is_promised
+from pipeline.extract.layer.rows import HEADING_STYLES
+from pipeline.extract.layer.strips import Taken
+from pipeline.extract.layer.table import DividedRow
+from pipeline.extract.layer.words import (
+    DAY,
+    MARKED,
+    NAMES,
+    OPEN_ENDS,
+    Role,
+    ink,
+    marked_words,
+    one_text,
+)
+from pipeline.writing.patterns import compiled
+
+SIGN_APART = "a sign such as ≥ and the number behind it are parted; compare with the page"
+"""Why a cell is in doubt that has a sign of comparison and not its value, and the one before it."""
+NUMBER_IN_UNIT = "a unit ends with no number: the value may stand here; compare with the page"
+"""Why a unit is in doubt that has a value behind it, and the value's own cell."""
+SYMBOL_APART = "the number of a document goes on in the next cell; compare with the page"
+"""Why two cells are in doubt between which the symbol of a document is cut."""
+ELSEWHERE = "other rows have this text in a column that is blank here; compare with the page"
+"""Why a cell is in doubt whose text stands in another column again and again, never in its own."""
+LACKED = "the cell before holds what may be the text of this blank one; compare with the page"
+"""Why a blank cell of a column that is seldom blank is in doubt, and the one before it."""
+_SIGNS = "≥≤<>"
+_LONE_SIGN = compiled(rf"[{_SIGNS}](?!\s*[\d{_SIGNS}=])")
+_ENDS_WITH_NUMBER = compiled(r"[\p{L}%].*\s\d[\d.,]*\Z")
+_HAS_SIGN = re.compile(f"[{_SIGNS}]")
+_CUT_SYMBOL = compiled(r"\d[-/][\p{Lu}\d/-]*\Z")
+_GOES_ON = compiled(r"\p{Lu}{2}")
+_OFTEN = 3
+"""Rows that have a text in a column from which on it is at home there."""
+_SELDOM = 0.15
+"""Share of the rows with a blank cell up to which that may be an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a divided row: page by page, and as texts."""
+
+    cells: Sequence[Taken]
+    texts: tuple[str, ...]
+    heading: bool
+
+
+def misfits(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Mapping[int, str]]:
+    """Per row the columns whose cells are in doubt, and why."""
+    read = [_read(row) for row in rows]
+    home = _Home.of([row for row in read if row is not None and not row.heading], len(roles))
+    return [{} if row is None else dict(_of_row(row, roles, home)) for row in read]
+
+
+def _read(row: DividedRow) -> _Row | None:
+    if row.division is None:
+        return None
+    cells = row.division.cells
+    lines = ([line for run in runs if run for line in run.lines] for runs in cells)
+    texts = tuple(one_text(own) if own else "" for own in lines)
+    return _Row(cells, texts, row.row.style in HEADING_STYLES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """What the rows of a table have in its columns: how often each text, and how many have none."""
+
+    texts: Sequence[Counter[str]]
+    blank: Sequence[int]
+    rows: int
+
+    @classmethod
+    def of(cls, rows: Sequence[_Row], columns: int) -> _Home:
+        texts = [Counter(row.texts[column] for row in rows) for column in range(columns)]
+        return cls(texts, [own[""] for own in texts], len(rows))
+
+    def is_seldom_blank(self, column: int) -> bool:
+        """Whether few rows have nothing in a column."""
+        return self.blank[column] <= _SELDOM * self.rows
+
+
+def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:
+    for column, text in enumerate(row.texts):
+        if marked_words(text):
+            yield column, MARKED
+    if row.heading:
+        return
+    yield from _elsewhere(row, home)
+    yield from _lacked(row, roles, home)
+    yield from _symbols(row)
+    yield from _values(row, roles)
+
+
+def _values(row: _Row, roles: Sequence[Role]) -> Iterator[tuple[int, str]]:
+    """Values and their signs that stand in two cells, or in the wrong order."""
+    for column, (text, role) in enumerate(zip(row.texts, roles, strict=True)):
+        if role.name == "unit" and (_HAS_SIGN.search(text) or _ENDS_WITH_NUMBER.search(text)):
+            yield column, NUMBER_IN_UNIT
+            yield min(column + 1, len(roles) - 1), NUMBER_IN_UNIT
+        if _LONE_SIGN.search(text):
+            yield column, SIGN_APART
+            if column and text[0] in _SIGNS:
+                yield column - 1, SIGN_APART
+
+
+def _symbols(row: _Row) -> Iterator[tuple[int, str]]:
+    """Symbols of documents that are cut between two cells."""
+    for part in range(len(row.cells[0])):
+        runs = [(at, run) for at, cell in enumerate(row.cells) if (run := cell[part])]
+        for (left, one), (right, other) in pairwise(runs):
+            if _CUT_SYMBOL.search(one.tail.text) and _GOES_ON.match(other.head.text):
+                yield from ((left, SYMBOL_APART), (right, SYMBOL_APART))
+
+
+def _elsewhere(row: _Row, home: _Home) -> Iterator[tuple[int, str]]:
+    """Texts that stand in another column again and again, which is blank here or bears no title,
+    and hardly ever in their own."""
+    for column, text in enumerate(row.texts):
+        usual = max(_OFTEN, _OFTEN * home.texts[column][text])
+        for other, own in enumerate(home.texts):
+            if text and own[text] >= usual and (column == 0 or not row.texts[other]):
+                yield from ((column, ELSEWHERE), (other, ELSEWHERE))
+
+
+def _lacked(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:
+    """Blank cells where a column seldom is, behind a cell with a line that begins as one of this
+    column."""
+    for column, text in enumerate(row.texts):
+        if text or not home.is_seldom_blank(column):
+            continue
+        before = next((at for at in range(column - 1, -1, -1) if row.texts[at]), None)
+        if before and _holds(row.cells[before], roles[column]):
+            yield from ((column, LACKED), (before, LACKED))
+
+
+def _holds(cell: Taken, role: Role) -> bool:
+    """Whether a cell has a line that begins as the cells of a role do, behind a line that ends."""
+    lines = [ink(line) for run in cell if run for line in run.lines]
+    return role.name in NAMES and any(
+        one.end not in OPEN_ENDS
+        and (other.begin == DAY or (bool(role.begins) and is_promised(role, *other.first)))
+        for one, other in pairwise(lines)
+    )

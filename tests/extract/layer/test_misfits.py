@@ -1,0 +1,101 @@
+"""Cells that cannot be what the model of their columns takes them for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.misfits import (
+    ELSEWHERE,
+    LACKED,
+    NUMBER_IN_UNIT,
+    SIGN_APART,
+    SYMBOL_APART,
+    misfits,
+)
+from pipeline.extract.layer.rows import UndividedRow
+from pipeline.extract.layer.strips import Division, LineRun, Strip
+from pipeline.extract.layer.table import DividedRow
+from pipeline.extract.layer.words import MARKED, role_of
+
+TASKS = ("Nhiệm vụ", "Căn cứ giao", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")
+TARGETS = ("Chỉ tiêu", "Đơn vị tính", "Mục tiêu năm 2030", "Cơ quan chủ trì")
+USUAL = ("Rà soát quy định", "Thông báo số 7", "Bộ Y tế", "", "2026")
+LARGE = ("Quy mô", "Tỷ đồng", "≥ 30", "Bộ Tài chính")
+
+
+def divided(*cells: str) -> DividedRow:
+    """A row with these cells; `|` parts their lines."""
+    lines = [line for cell in cells if cell for line in cell.split("|")]
+    pieces = tuple(LinePiece(text, number, "") for number, text in enumerate(lines, start=1))
+    strip, at, runs = Strip(pieces, False), 0, list[tuple[LineRun | None, ...]]()
+    for cell in cells:
+        count = len(cell.split("|")) if cell else 0
+        runs.append((strip.run(strip.line_start[at], count) if count else None,))
+        at += count
+    none = (0.0,) * len(cells)
+    division = Division(tuple(runs), none, ("",) * len(cells), 0.0, (strip.end,))
+    row = UndividedRow((LinePiece("1.", 0, "0"),), "number", (pieces,))
+    return DividedRow(row, division, doubts=none)
+
+
+def told(names: Sequence[str], *rows: Sequence[str]) -> Mapping[int, str]:
+    """What is in doubt of the last of some rows."""
+    return misfits([divided(*row) for row in rows], [role_of(name) for name in names])[-1]
+
+
+def test_rows_as_they_are_written_are_not_in_doubt() -> None:
+    assert misfits([divided(*USUAL)] * 5, [role_of(name) for name in TASKS]) == [{}] * 5
+    assert told(TARGETS, LARGE, ("Xếp hạng", "Thứ bậc", "≤ 3 Đông Nam Á;|≤ 50 Thế giới", "")) == {}
+    assert told(TARGETS, LARGE, ("Diện tích", "m2", "> 1.000 <2.000", "Bộ Xây dựng")) == {}
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "lead", "columns"),
+    [
+        ("%", "30", "≥|Bộ Tài chính", {1: None, 2: SIGN_APART, 3: SIGN_APART}),
+        ("%", "55≥", "Bộ Tài chính", {2: SIGN_APART}),
+        ("Thứ bậc|3", "≤", "Bộ Y tế", {1: SIGN_APART, 2: SIGN_APART}),
+        ("% GDP 30", "", "Bộ Tài chính", {1: NUMBER_IN_UNIT, 2: NUMBER_IN_UNIT}),
+        ("Thứ bậc|≤ 3 Đông Nam Á;", "≤ 50", "Bộ Y tế", {1: NUMBER_IN_UNIT, 2: NUMBER_IN_UNIT}),
+    ],
+)
+def test_a_value_and_its_sign_are_one(
+    unit: str, target: str, lead: str, columns: dict[int, str | None]
+) -> None:
+    found = told(TARGETS, LARGE, ("Quy mô", unit, target, lead))
+    assert {column: found.get(column) for column in columns} == columns
+
+
+def test_the_symbol_of_a_document_is_in_one_cell() -> None:
+    cells = (
+        "Bảo đảm kinh phí|Thông báo số 07-TB/",
+        "CQTTBCĐ ngày 15/10/2025",
+        "Bộ Y tế",
+        "",
+        "2026",
+    )
+    assert told(TASKS, USUAL, cells) == {0: SYMBOL_APART, 1: SYMBOL_APART}
+
+
+def test_digits_behind_a_word_may_be_the_call_of_a_note() -> None:
+    cells = ("Phát triển Công dân số.59", "Thông báo số 7", "Bộ Y tế", "", "2026")
+    assert told(TASKS, USUAL, cells) == {0: MARKED}
+
+
+def test_a_blank_cell_may_stand_in_the_one_before() -> None:
+    cells = ("Rà soát", "Thông báo số 5|ngày 04/7/2025|Bộ Nội vụ", "", "", "2026")
+    assert told(TASKS, *[USUAL] * 9, cells) == {1: LACKED, 2: LACKED}
+    often = ("Rà soát", "Thông báo số 5", "", "", "2026")
+    assert told(TASKS, USUAL, often, often, cells) == {}
+
+
+def test_a_text_is_at_home_where_other_rows_have_it() -> None:
+    moved = ("Rà soát", "Thông báo số 7", "", "Bộ Y tế", "2026")
+    assert told(TASKS, *[USUAL] * 3, moved) == {2: ELSEWHERE, 3: ELSEWHERE}
+    both = ("Rà soát", "Thông báo số 7", "Bộ Nội vụ", "Bộ Y tế", "2026")
+    assert told(TASKS, *[USUAL] * 3, both) == {}
+    title = ("Bộ Y tế", "Thông báo số 7", "Bộ Nội vụ", "", "2026")
+    assert told(TASKS, *[USUAL] * 3, title) == {0: ELSEWHERE, 2: ELSEWHERE}
