@@ -173,6 +173,8 @@ def _begins_anew(lines: Lines, start: int, index: int) -> bool:
     whatever its letters are: the lines of a cell have no blank one between them; with another
     column it shows that where there is no title."""
     texts, above = lines.texts[index], lines.texts[index - 1]
+    if start == index - 1 and above[0] and not any(above[1:]):
+        return False  # a number wider than its column has a line of its own
     if _is_heading(texts) != _is_heading(above) and (_is_heading(texts) or start == index - 1):
         return True
     filled = [k for k, text in enumerate(texts) if text]

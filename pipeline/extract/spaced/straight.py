@@ -96,6 +96,16 @@ def likely_borders(
     return [place - 0.5 for _, _, (_, place, _) in _between_names(full, begins, ends)]
 
 
+def body_corridors(lines: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
+    """The white corridors through all of some lines, from left to right: where each begins and
+    ends (characters); none for few lines, which leave white space between any two words."""
+    full = [words for words in lines if words]
+    if len(full) < _FEWEST:
+        return []
+    covered = np.flatnonzero(coverage(full).any(axis=0))
+    return [(int(a) + 1, int(b)) for a, b in pairwise(covered.tolist()) if b - a > 1]
+
+
 _Edges = tuple[int, int, int]
 """The place of a border between those of the ones to its left and right."""
 

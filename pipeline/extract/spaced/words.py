@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable, syllables_of
 
 _WORD = re.compile(r"(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d(?=\s|\Z)|\S+")
 """A word, or a period of years, which no border parts."""
 _FIGURE_BEHIND = re.compile(r"(?<=[a-zà-ỹ])(?:(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4})$")
 """A year or a day at the end of a word: the mark of a footnote has fewer digits."""
+_NUMBER_AHEAD = compiled(
+    r"(?:\(\d{1,3}\)|(?:\d{1,3}|[IVX]{1,6})(?:\.\d{1,2}){0,3}+[.)]|[a-zđ]\))(?=\p{L})"
+    r"|\d{1,3}(?:\.\d{1,2}){0,3}+(?=\p{Lu}\p{Ll})"
+)
+"""The number of a row that its narrow column leaves no blank behind (`(65)Cơ sở`)."""
+_NUMBER_ALONE = re.compile(r"\(\d{1,3}\)|\d{1,3}(?:\.\d{1,2}){0,3}\.?")
 _STOPS = ".,;:)"
 WIDE = 2
 """Blanks in a row that no sentence has: the words beside them stand in two cells."""
@@ -50,11 +57,15 @@ class SpacedLine:
 
 
 def words_of(text: str, known: Set[str] = frozenset()) -> tuple[Word, ...]:
-    """The words of a line, two that stand with no blank between them apart; `known` are the words
-    of the text, in small letters."""
+    """The words of a line, two that stand with no blank between them apart, and the number of a row
+    apart from its title; `known` are the words of the text, in small letters."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
         x0, word = match.start(), match.group()
+        number = None if found else _NUMBER_AHEAD.match(word)
+        if number:
+            found.append(Word(x0, x0 + number.end(), number.group()))
+            x0, word = x0 + number.end(), word[number.end() :]
         at = _meeting(word)
         two = {word[:at].lower(), word[at:].lower().rstrip(_STOPS)}
         if at and (not word[at].islower() or two <= known):
@@ -62,6 +73,11 @@ def words_of(text: str, known: Set[str] = frozenset()) -> tuple[Word, ...]:
             x0, word = x0 + at, word[at:]
         found.append(Word(x0, match.end(), word))
     return tuple(found)
+
+
+def is_number_alone(word: str) -> bool:
+    """Whether a word is the number of a row or of an item of it: `(100)`, `12.`, `38.1`."""
+    return _NUMBER_ALONE.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=65536)

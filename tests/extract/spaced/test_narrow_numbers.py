@@ -1,0 +1,110 @@
+"""Numbers of rows that are wider than their column, and headers set closer than their cells."""
+
+# ruff: noqa: E501 (lines of texts)
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from pipeline.extract.spaced.words import text_of, words_of
+from tests.extract.spaced.test_spaced import grid_rows
+
+CLOSE = textwrap.dedent(
+    """
+    TT Tên nhiệm vụ           Người đứng    Cơ quan chủ       Kết quả          Thời gian
+    (96)Cơ sở dữ liệu       Thống đốc       Ngân hàng       Hoàn thành,    Tháng
+        kế toán             Ngân hàng       Nhà nước Việt   khai thác sử   12/2025
+                            Nhà nước Việt   Nam             dụng
+                            Nam
+    (97)Cơ sở dữ liệu       Bộ trưởng       Bộ Tài chính    Hoàn thành,    Tháng
+        quốc gia về quy     Bộ Tài chính                    khai thác sử   12/2025
+        hoạch                                               dụng
+    (98)Cơ sở dữ liệu Mã    Thống đốc       Ngân hàng       Hoàn thành,    Tháng
+        ngân hàng           Ngân hàng       Nhà nước Việt   khai thác sử   12/2025
+                            Nhà nước Việt   Nam             dụng
+                            Nam
+    (99)Bảng số liệu        Thống đốc       Ngân hàng       Hoàn thành,    Tháng
+        Công thông tin      Ngân hàng       Nhà nước Việt   khai thác sử   12/2025
+        điện tử của Ngân    Nhà nước Việt   Nam             dụng
+        hàng Nhà nước       Nam
+    (100)
+       Hệ thống Quản lý     Tổng Giám       Tập đoàn Điện   Hoàn thành,    Tháng
+       thông tin khách      đốc Tập đoàn    lực Việt Nam    khai thác sử   12/2025
+       hàng                 Điện lực Việt                   dụng
+                            Nam
+    """
+).lstrip("\n")
+
+
+def test_numbers_that_leave_no_blank_and_numbers_on_lines_of_their_own() -> None:
+    done = "Hoàn thành, khai thác sử dụng"
+    bank = "Ngân hàng Nhà nước Việt Nam"
+    assert grid_rows(CLOSE)[1:] == [
+        ["(96)", "Cơ sở dữ liệu kế toán", f"Thống đốc {bank}", bank, done, "Tháng 12/2025"],
+        ["(97)", "Cơ sở dữ liệu quốc gia về quy hoạch", "Bộ trưởng Bộ Tài chính", "Bộ Tài chính",
+         done, "Tháng 12/2025"],
+        ["(98)", "Cơ sở dữ liệu Mã ngân hàng", f"Thống đốc {bank}", bank, done, "Tháng 12/2025"],
+        ["(99)", "Bảng số liệu Công thông tin điện tử của Ngân hàng Nhà nước",
+         f"Thống đốc {bank}", bank, done, "Tháng 12/2025"],
+        ["(100)", "Hệ thống Quản lý thông tin khách hàng",
+         "Tổng Giám đốc Tập đoàn Điện lực Việt Nam", "Tập đoàn Điện lực Việt Nam", done,
+         "Tháng 12/2025"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("(65)Cơ sở dữ liệu", "(65)"),
+        ("38.1Đề án tăng cường", "38.1"),
+        ("12.Xây dựng", "12."),
+        ("a)rà soát", "a)"),
+        ("II.Nâng cao", "II."),
+        ("5G và 6G", "5G"),
+        ("3.000đồng", "3.000đồng"),
+        ("TP.Hà Nội", "TP.Hà"),
+        ("dự án (65)Cơ sở", "dự"),
+    ],
+)
+def test_the_number_of_a_row_is_a_word_of_its_own(line: str, first: str) -> None:
+    words = words_of(line)
+    assert words[0].text == first
+    assert text_of(words) == line
+
+
+HEAD_CLOSER = textwrap.dedent(
+    """
+                                                                           Cơ quan chủ trì theo
+    TT     Chỉ tiêu                     Đơn vị           Kết quả
+                                                                           dõi, đánh giá
+    I            Đến năm 2030
+    1            Quy mô kinh tế số                               % GDP                        ≥ 30                          Bộ Tài chính
+                 Tỷ lệ nhiệm vụ Chính phủ, Thủ tướng
+    2            Chính phủ giao được theo dõi, quản    %                                      100                           Văn phòng Chính phủ
+                 lý, giám sát trên môi trường điện tử
+                 Giá trị thanh toán không dùng tiền                                                                         Ngân hàng Nhà nước
+    3                                                            Lần GDP                      30
+                 mặt3                                                                                                       Việt Nam
+                 Thu hút thêm tổ chức, doanh nghiệp
+                 công nghệ hàng đầu thế giới tham gia Tổ chức, doanh
+    4                                                                                         ≥3                            Bộ Tài chính
+                 hợp tác nghiên cứu, đặt trụ sở, đầu tư nghiệp
+                 tại Việt Nam
+    II           Đến năm 2045
+    5            Quy mô kinh tế số                               % GDP                        ≥ 30                          Bộ Tài chính
+    6            Thu hút thêm tổ chức, doanh nghiệp Tổ chức, doanh                            ≥5                            Bộ Tài chính
+                 công nghệ hàng đầu thế giới tham gia nghiệp
+                 hợp tác nghiên cứu, đặt trụ sở, đầu tư
+    """
+).lstrip("\n")
+
+
+def test_a_header_that_is_set_closer_than_its_cells() -> None:
+    rows = {row[0]: row[2:] for row in grid_rows(HEAD_CLOSER)[1:]}
+    assert rows["1"] == ["% GDP", "≥ 30", "Bộ Tài chính"]
+    assert rows["2"] == ["%", "100", "Văn phòng Chính phủ"]
+    assert rows["3"] == ["Lần GDP", "30", "Ngân hàng Nhà nước Việt Nam"]
+    assert rows["4"][1:] == ["≥3", "Bộ Tài chính"]
+    assert rows["5"] == ["% GDP", "≥ 30", "Bộ Tài chính"]
