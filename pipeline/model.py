@@ -289,6 +289,10 @@ EVIDENCE = 80
 """Characters of the printed text that a problem shows as its evidence."""
 UNCERTAIN = "column-uncertain"
 """Code of the problem of a cell that could be read otherwise."""
+MOVED = (
+    "the row has fewer cells than others, as where one reaches down; it may stand in another column"
+)
+"""Doubt of a cell that a reader put back on its column, or that it let reach down over it."""
 NESTED = "nested-table"
 """Code of the problem of a cell that holds a table of its own, and what it says."""
 NESTED_MESSAGE = (

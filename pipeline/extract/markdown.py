@@ -20,8 +20,9 @@ from pipeline.extract.frames import sheet_of
 from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
 from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
 from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
+from pipeline.extract.moved import moved_rows, on_own_columns, short_rows
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of, over_all
-from pipeline.extract.repeated import as_one, moved_rows
+from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import fragments, text_blocks
 from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
@@ -270,6 +271,7 @@ class _Reader:
 
     def _pipe_rows(self, start: int, end: int) -> tuple[list[SheetRow], int | None]:
         rows: list[SheetRow] = []
+        lines: list[int] = []
         header: int | None = None
         if self._rules_rows(start, end):
             return list(self._rows_between(start, end, _is_rule)), 1
@@ -283,17 +285,20 @@ class _Reader:
             if self.marks is ORG and _is_cookies(cells):
                 continue
             rows.append(self._row(len(rows) + 1, cells, at))
+            lines.append(at)
         if (frame := sheet_of(rows)) is not None:
             self.chars -= frame.chars
-            return frame.rows, frame.header
+            merged = as_one(frame.rows, frame.header)
+            self.chars -= merged.chars
+            return merged.rows, merged.header
         if rows and len(rows[0].filled) == 1 and not _is_rule(self.texts[start]):
             # Markdown asks for a first row over the dashes: a title alone in it is no header.
             last = max(cell.column for row in rows for cell in row.cells)
             return [over_all(rows[0], last), *rows[1:]], None
         if header is not None:
-            texts = self.texts[start:end]
-            moved = moved_rows([cells_of(text) for text in texts])
-            self.moved += [start + at for at in moved if not _is_rule(texts[at])]
+            texts = [cells_of(self.texts[at]) for at in lines]
+            self.moved += [lines[at] for at in short_rows(texts, header)]
+            rows = on_own_columns(rows, moved_rows(texts, header))
         merged = as_one(rows, header)
         self.chars -= merged.chars
         return merged.rows, merged.header

@@ -26,7 +26,8 @@ _BLANK = Cell()
 class PlacedCell:
     """A cell of a sheet: its first column (from 0, hidden ones not counted) and how many it covers.
 
-    `merged` marks one that repeats a cell reaching down from an earlier row.
+    `merged` marks one that repeats a cell reaching down from an earlier row; `doubt` says why it
+    may stand in another column.
     """
 
     column: int
@@ -35,6 +36,7 @@ class PlacedCell:
     merged: bool = False
     bordered: bool = False
     shaded: bool = False
+    doubt: str = ""
 
     @property
     def text(self) -> str:
@@ -113,9 +115,11 @@ def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:
         at = bisect_left(columns, placed.column)
         if placed.fragments:
             span = bisect_left(columns, placed.column + placed.span) - at
-            cells[at] = Cell(placed.fragments, span, placed.merged, shaded=placed.shaded)
-        elif placed.shaded and placed.column in columns:
-            cells[at] = Cell(shaded=True)
+            cells[at] = Cell(
+                placed.fragments, span, placed.merged, placed.doubt, shaded=placed.shaded
+            )
+        elif (placed.shaded or placed.doubt) and placed.column in columns:
+            cells[at] = Cell(doubt=placed.doubt, shaded=placed.shaded)
     return tuple(cells)
 
 

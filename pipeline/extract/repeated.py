@@ -4,11 +4,11 @@ they cover (Docling, PyMuPDF4LLM).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.extract.header_levels import with_levels
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.runs import count_chars
 from pipeline.writing.columns import is_number_header
@@ -17,8 +17,12 @@ from pipeline.writing.sums import names_sum
 
 _FEWEST_ALIKE: Final = 3
 """Cells of one text beside each other that are one cell: two columns may hold the same."""
-_FEWEST_MOVED: Final = 3
-"""Filled cells of a row that may have moved: one of two is the heading of a section."""
+_MOST_TITLES: Final = 9
+"""Rows among which the names of columns are looked for: titles stand over them."""
+_MOST_HALVES: Final = 2
+"""What a row of titles says: a letterhead has two halves."""
+_MOST_NUMBERS: Final = 2
+"""Cells before the name of a section: its number, and that of its kind."""
 _FEWEST_WORDS: Final = 2
 """Words of the name of a section: one word (`Có`) may be the value of each column."""
 
@@ -34,26 +38,37 @@ class Merged:
 
 
 def as_one(rows: Sequence[SheetRow], header: int | None) -> Merged:
-    """The rows of a table with cells that repeat their text as one cell over these columns; a
-    second row of names says again what stands over no others."""
+    """The rows of a table with cells that repeat their text as one cell over these columns, titles
+    above the names among them; a second row of names says again what stands over no others."""
     width = max((cell.column for row in rows for cell in row.filled), default=0) + 1
-    found = list(rows)
-    if header == 1 and len(rows) > 1 and _goes_below(rows[0], rows[1]):
-        found[:2] = _two_levels(rows[0], rows[1])
-        header = 2
-    kept = header or 0
+    at = _titles(rows)
+    found = [*map(_once, rows[:at]), *rows[at:]]
+    header = None if at else header
+    if (header or 1) == 1 and len(found) > at + 1 and _goes_below(found[at], found[at + 1]):
+        found[at : at + 2] = _two_levels(found[at], found[at + 1])
+        header = None if at else 2
+    elif (header or 1) == 1 and (levels := with_levels(found[at:], width)) is not None:
+        found[at:] = levels
+        header = None if at else 2
+    kept = max(header or 0, at)
     found[kept:] = [_as_one(row, width) for row in found[kept:]]
     return Merged(found, header, _chars(rows) - _chars(found))
 
 
-def moved_rows(texts: Sequence[Sequence[str]]) -> list[int]:
-    """The rows of a table with fewer cells than most, several of them filled: where a cell reaches
-    down, programs leave out the ones below it, and those behind move up."""
-    usual, often = Counter(map(len, texts)).most_common(1)[0]
-    if often * 2 <= len(texts):
-        return []
-    filled = [sum(bool(text) for text in row) for row in texts]
-    return [at for at, row in enumerate(texts) if len(row) < usual and filled[at] >= _FEWEST_MOVED]
+def _titles(rows: Sequence[SheetRow]) -> int:
+    """How many rows stand over the one that names a number column, where each of them says one or
+    two things again and again."""
+    heads = (at for at, row in enumerate(rows[:_MOST_TITLES]) if row.heads_numbers)
+    at = next((at for at in heads if not _repeats(rows[at])), 0)
+    return at if all(map(_repeats, rows[:at])) else 0
+
+
+def _repeats(row: SheetRow) -> bool:
+    return bool(row.filled) and len(_once(row).filled) <= _MOST_HALVES < len(row.filled)
+
+
+def _once(row: SheetRow) -> SheetRow:
+    return SheetRow(row.number, _joined(row.cells, {cell.column for cell in row.cells}))
 
 
 def _chars(rows: Sequence[SheetRow]) -> int:
@@ -93,7 +108,8 @@ def _joined(cells: Sequence[PlacedCell], columns: set[int]) -> tuple[PlacedCell,
     found: list[PlacedCell] = []
     for cell in cells:
         last = found[-1] if found else None
-        if last is not None and cell.column in columns and last.text == cell.text:
+        beside = last is not None and last.column + last.span == cell.column
+        if last is not None and beside and cell.column in columns and last.text == cell.text:
             found[-1] = replace(last, span=cell.column + 1 - last.column)
         else:
             found.append(cell)
@@ -111,9 +127,9 @@ def _as_one(row: SheetRow, width: int) -> SheetRow:
         return SheetRow(row.number, _joined(cells, set(range(alike))))
     label = parse_label(cells[0].text)
     heads = label is not None and label.style in ("roman", "letter")
-    start = 1 if heads and cells[0].text != cells[1].text else 0
-    texts = {cell.text for cell in cells[start:]}
-    words = len(next(iter(texts)).split())
-    if len(texts) > 1 or len(cells) - start < _FEWEST_ALIKE or words < _FEWEST_WORDS:
+    last = cells[-1].text
+    start = next(at for at in range(len(cells)) if all(c.text == last for c in cells[at:]))
+    words = len(last.split())
+    if start > _MOST_NUMBERS * heads or len(cells) - start < _FEWEST_ALIKE or words < _FEWEST_WORDS:
         return row
     return SheetRow(row.number, _joined(cells, set(range(start, width))))

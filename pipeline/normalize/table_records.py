@@ -9,7 +9,7 @@ from pipeline.data.records import (
     RowRecord,
     TableRecord,
 )
-from pipeline.model import UNCERTAIN
+from pipeline.model import MOVED, UNCERTAIN
 from pipeline.normalize.corrections.changed import CORRECTED
 from pipeline.normalize.corrections.match import print_of
 from pipeline.normalize.draft import Draft, outside_rows, place_of, repair_of
@@ -179,14 +179,16 @@ def _add_cell(
             words=read_words(cell.fragments, draft.seen),
         )
     )
+    for doubt in cell.doubts:
+        if cell.merged and doubt != MOVED:
+            continue  # told where the cell is printed
+        if doubt == CUT_WORD and column == NUMBER and all(order):
+            continue  # the sequence says where the number ends
+        draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
     if cell.merged:
         return
     draft.printed += cell.fragments
     draft.suspects += suspects
-    for doubt in cell.doubts:
-        if doubt == CUT_WORD and column == NUMBER and all(order):
-            continue  # the sequence says where the number ends
-        draft.problem("warning", UNCERTAIN, doubt, cell.text, row.table_id, row.row_id, column)
     page = cell.fragments[0].place.page if cell.fragments else row.first_page or 1
     draft.markers += [
         Marker(table.annex, number, row.row_id, column, page) for number in cell.markers

@@ -21,7 +21,9 @@ from lxml import etree
 from pipeline.errors import InputError
 from pipeline.extract.frames import sheet_of
 from pipeline.extract.placed import grid_of
+from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
+from pipeline.extract.titled import under_titles
 from pipeline.extract.web.encoding import page_text
 from pipeline.extract.web.inline import BLOCKS, Inline
 from pipeline.extract.web.look import (
@@ -345,8 +347,9 @@ class _Walk:
         placed = without_columns(placed, gone)
         classes = (table.get("class") or "").split()
         if (frame := sheet_of(placed, _FRAME in classes)) is not None:
-            self.inline.chars -= frame.chars
-            return grid_of(frame.rows, frame.header)
+            merged = as_one(frame.rows, frame.header)
+            self.inline.chars -= frame.chars + merged.chars
+            return grid_of(*under_titles(merged.rows, merged.header))
         if is_from_right(table, self.inline.sheet.style):
             placed = from_left(placed)
         return grid_of(placed, None if rulers else header_rows(rows))

@@ -18,6 +18,7 @@ from typing import Final
 from pipeline.errors import InputError
 from pipeline.extract.frames import sheet_of
 from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
 from pipeline.extract.text.decode import decode
 from pipeline.extract.workbook.blocks import blocks_of
@@ -109,6 +110,8 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         rows.append(_row(record, len(rows) + 1))
     if (frame := sheet_of(rows)) is not None:
         rows, chars = frame.rows, chars - frame.chars
+    merged = as_one(rows, None)
+    rows, chars = merged.rows, chars - merged.chars
     told = (*_open_quotes(found), *_joined(found), *_cut_short(found))
     return tuple(blocks_of(rows)), chars, told
 
