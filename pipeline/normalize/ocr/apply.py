@@ -12,6 +12,7 @@ from pipeline.model import Block, Cell, Fragment, Grid, Note, Page, Prose
 from pipeline.normalize.ocr.accents import with_accents
 from pipeline.normalize.ocr.columns import column_mends
 from pipeline.normalize.ocr.evidence import Evidence, gather
+from pipeline.normalize.ocr.folios import with_folios
 from pipeline.normalize.ocr.header_walls import with_walls
 from pipeline.normalize.ocr.headers import header_mends, voted_names
 from pipeline.normalize.ocr.lexical import lexical_fixes, repeated_fixes
@@ -42,7 +43,7 @@ def mend_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], Seen]:
     document as a whole."""
     if not is_scan(pages):
         return tuple(pages), Seen()
-    pages = tuple(map(_with_walls, pages))
+    pages = with_folios(tuple(map(_with_walls, pages)))
     texts = [lines for page in pages for lines in _texts(page)]
     evidence = gather(texts)
     habits = habits_of(texts)

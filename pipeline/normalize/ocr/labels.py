@@ -30,6 +30,8 @@ _LATE_LETTER, _LATE_ROMAN, _FAR_LETTER = 1.5, 1.3, 2.2
 """Cost of a letter or a roman number that is not the first of its kind: about that of one that
 leaves out a few; of a letter far from the first (`H`)."""
 _FEW = 3
+_SEVERAL, _SHARE = 3, 0.25
+"""Rows, and share of all, in which a mark behind a number is read that is no speck."""
 _MISPLACED = 1.0
 """Cost of a roman number or a letter beside filled cells, or of `38.1` after 37."""
 _NOT_A_LABEL = 1.6
@@ -119,11 +121,13 @@ def _best(ways: Iterable[_Way]) -> list[_Way]:
 
 class _Form(NamedTuple):
     """What stands before and after the count of a number (`(`, `)`), and the figures that it has at
-    least: two where `01` is printed for 1."""
+    least: two where `01` is printed for 1. `also` are other marks behind it that were read so often
+    that the table prints them too: the rows of one of its sections `1.`, those of another `1`."""
 
     before: str = ""
     after: str = ""
     figures: int = 1
+    also: frozenset[str] = frozenset()
 
 
 def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
@@ -144,7 +148,9 @@ def _forms(rows: Sequence[ReadLabel]) -> dict[tuple[Style, int], _Form]:
             if label.numbers[0] < _TWO_FIGURES:
                 figures.setdefault(kind, Counter())[_figures(row.text)] += 1
     forms = {
-        kind: counts.most_common(1)[0][0]._replace(figures=_usual(figures.get(kind)))
+        kind: counts.most_common(1)[0][0]._replace(
+            figures=_usual(figures.get(kind)), also=_also(counts)
+        )
         for kind, counts in found.items()
         if counts.total() >= max(1, _EVER * read) or kind[0] in ("roman", "letter", "paren")
     }
@@ -180,6 +186,12 @@ def _form_of(text: str) -> _Form:
 def _figures(text: str) -> int:
     """How many figures the first count of a number below ten has."""
     return 2 if _PADDED.match(text) else 1
+
+
+def _also(counts: Counter[_Form]) -> frozenset[str]:
+    """The marks behind numbers that are no specks: read in several rows, and in a good share."""
+    least = max(_SEVERAL, _SHARE * counts.total())
+    return frozenset(form.after for form, count in counts.items() if form.after and count >= least)
 
 
 def _usual(counts: Counter[int] | None) -> int:
@@ -218,7 +230,7 @@ def _steps(
     else:
         yield _taken(way, index, own, row.text, _order(way, own, row), 0.0)
         written = _written(own, forms)
-        if written and written != row.text and not row.fixed:
+        if written and written != row.text and not (row.fixed or _is_own_form(own, row, forms)):
             yield _taken(way, index, own, written, _order(way, own, row), -_MARK)
     if row.fixed:
         return
@@ -228,6 +240,15 @@ def _steps(
             yield _taken(
                 way, index, label, text, _order(way, label, row), _departs(row, label, text)
             )
+
+
+def _is_own_form(own: Label, row: ReadLabel, forms: Mapping[tuple[Style, int], _Form]) -> bool:
+    """Whether a number has marks that the table prints beside those of most numbers."""
+    text = row.text.strip()
+    form, read = forms.get((own.style, own.depth)), _form_of(text)
+    if form is None or read.before != form.before or not text.endswith(read.after):
+        return False
+    return read.after in form.also
 
 
 def _seen_as(row: ReadLabel) -> Iterator[Label]:

@@ -36,6 +36,7 @@ PADDED = [
     ("01 02 0B 04 O5 06 *II 01 02 03", 0.8, "01 02 03 04 05 06 II 01 02 03"),
     ("(01) (02) (8) (04)", 0.9, "(01) (02) (03) (04)"),
     ("1 2 03 4 5", 0.9, "1 2 3 4 5"),
+    ("1 2. 3 4 5 6 7 8. 9", 0.9, "1 2 3 4 5 6 7 8 9"),  # specks
 ]
 """Numbers of two figures stay so, and are mended so."""
 # Out of sequence in print: what follows speaks for it.
@@ -50,6 +51,7 @@ KEPT = [
     "1. 2. - - 3.",
     "17. 18. *III. 19. 20.",  # pages before it are missing
     "*II. 7. 8. *III. 9.",
+    "1 2 3 4 1. 2. 3.",  # one section prints its numbers otherwise
 ]
 
 
