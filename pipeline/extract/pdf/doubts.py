@@ -284,6 +284,15 @@ class Doubts:
         message = f"{many} of print in the tables of the page could not be read; look at the page"
         self._tell("warning", "print-unread", message, number)
 
+    def picture_bad(self, number: int, unlike_print: bool) -> None:
+        """A picture that is not all there, or in which hardly anything is like print."""
+        message = (
+            "hardly anything in the picture of the page reads as print (handwriting? a drawing?)"
+            if unlike_print
+            else "the picture of the page is cut off in the file; fetch the file again"
+        )
+        self._tell("warning", "picture-not-read", f"{message}; look at the page", number)
+
     def nothing_read(self, pages: Sequence[int]) -> None:
         """Pages whose pictures show print of which not a word was read."""
         message = f"nothing was read in the pictures of {_pages(len(pages))}"

@@ -33,7 +33,15 @@ height_of = raw.function("FPDFBitmap_GetHeight", raw.INT, raw.PTR)
 stride_of = raw.function("FPDFBitmap_GetStride", raw.INT, raw.PTR)
 destroy = raw.function("FPDFBitmap_Destroy", None, raw.PTR)
 _image_rendered = raw.function("FPDFImageObj_GetRenderedBitmap", raw.PTR, raw.PTR, raw.PTR, raw.PTR)
+_image_filter = raw.function("FPDFImageObj_GetImageFilter", raw.INT, raw.PTR, raw.INT, raw.PTR,
+                             raw.INT)  # fmt: skip
+_image_data = raw.function("FPDFImageObj_GetImageDataRaw", raw.INT, raw.PTR, raw.PTR, raw.INT)
 _pair = raw.Out("I", 2)
+_JPEG = b"DCTDecode"
+_END = b"\xff\xd9"
+"""What a JPEG ends with."""
+_PADDED = 1024
+"""Bytes behind it at most."""
 
 
 def scanned_share(frame: Frame, rules: PageRules) -> float:
@@ -48,6 +56,25 @@ def pixels_a_point(one: Painted) -> float:
     if across < 1 or not image_size(one.item, *_pair.at):
         return 0.0
     return float(_pair.read()[0] / across)
+
+
+def cut_off(painted: Sequence[Painted]) -> bool:
+    """Whether the data of the largest picture end before the picture does: a file that was not
+    fetched whole. PDFium shows what there is. Told of JPEGs alone, which say where they end."""
+    one = max(painted, key=lambda each: area(each.box), default=None)
+    if one is None or _image_filters(one.item) != _JPEG:
+        return False
+    size = int(_image_data(one.item, None, 0))
+    data = ctypes.create_string_buffer(size)
+    _image_data(one.item, ctypes.addressof(data), size)
+    return _END not in data.raw[-_PADDED:]
+
+
+def _image_filters(item: int) -> bytes:
+    """The one filter of a picture, "" where it has none or several."""
+    name = ctypes.create_string_buffer(32)
+    _image_filter(item, 0, ctypes.addressof(name), len(name))
+    return b"" if _image_filter(item, 1, None, 0) else name.value
 
 
 def area(box: Box) -> float:

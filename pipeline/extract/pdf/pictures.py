@@ -42,6 +42,8 @@ MAX_PIXELS = 120_000_000
 """Of one picture: a sheet of A0 at 300 dpi has 140 million."""
 ALONE = 0.9
 """Share of all pictures' area that one must have to stand for the page."""
+LARGE = 0.05
+"""Share of the largest picture's area from which on another one says how fine the page is."""
 _CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4,
              pdfium_c.FPDFBitmap_BGRA: 4}  # fmt: skip
 
@@ -73,7 +75,7 @@ def page_pixels(page: int, frame: Frame, rules: PageRules) -> Picture | None:
     whole = sum(area(one.box) for one in painted)
     if area(painted[0].box) >= ALONE * whole:
         own = own_pixels(page, painted[0], frame)
-        if own is not None:
+        if own is not None and np.ptp(own.pixels):  # else its print may be in its mask
             return own
     _remove_text(page)
     return drawn(page, frame, _union(painted), _fineness(painted))
@@ -212,8 +214,10 @@ def _union(painted: list[Painted]) -> Box:
 
 
 def _fineness(painted: list[Painted]) -> float:
-    """Pixels a point of the largest picture that says."""
-    fine = next((fine for one in painted if (fine := pixels_a_point(one))), DRAWN)
+    """Pixels a point of the finest of the larger pictures: compact scans lay print over a coarse
+    ground."""
+    large = [one for one in painted if area(one.box) >= LARGE * area(painted[0].box)]
+    fine = max(map(pixels_a_point, large), default=0.0) or DRAWN
     return min(max(fine, COARSEST), FINEST)
 
 

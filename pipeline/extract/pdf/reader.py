@@ -44,7 +44,7 @@ from pipeline.extract.pdf.layout import Layout
 from pipeline.extract.pdf.lost import in_doubt, unknown_in
 from pipeline.extract.pdf.notes import NoteDraft
 from pipeline.extract.pdf.opened import Opened, laid_together, strip_of
-from pipeline.extract.pdf.pictured import is_large, is_opaque, parts_to_read, scanned_share
+from pipeline.extract.pdf.pictured import cut_off, is_large, is_opaque, parts_to_read, scanned_share
 from pipeline.extract.pdf.pieces import Piece, pieces_of, without_twins
 from pipeline.extract.pdf.replaced import as_printed
 from pipeline.extract.pdf.rules import MAX_OBJECTS, PageRules, read_rules
@@ -56,6 +56,7 @@ from pipeline.extract.pdf.tables import Carried, Table, find_tables
 from pipeline.extract.pdf.text import lines_of
 from pipeline.extract.pdf.traces import show_clips, without_trace
 from pipeline.extract.pdf.typed import typed_pieces
+from pipeline.extract.pdf.underlaid import parted_by_picture
 from pipeline.extract.pdf.underlined import without_underlines
 from pipeline.extract.pdf.watermarks import without_specks, without_watermarks
 from pipeline.extract.ruled.lines import Rule
@@ -341,6 +342,7 @@ def _printed(sheet: Sheet, book: _Book) -> list[Piece]:
     """The pieces that show on the page, and what is doubtful about them."""
     number, chars, rules = sheet.number, sheet.chars, sheet.rules
     shown = _shown(sheet, pieces_of(chars, covered=rules.covers, aside=sheet.aside))
+    shown, sheet.beneath = parted_by_picture(shown, chars, rules, sheet.opaque)
     pieces, said = without_seals(without_twins(shown), chars, sheet.aside)
     book.marginalia += said
     if _is_picture(sheet, pieces):
@@ -350,13 +352,12 @@ def _printed(sheet: Sheet, book: _Book) -> list[Piece]:
     if not pieces and rules.pictures(chars.frame):
         book.pictures += 1
         sheet.aside = SetAside()
-        unseen = pieces_of(chars, covered=rules.covers, hidden=True) if chars.hidden else []
-        pieces = unclipped(unseen, chars, sheet.clips, sheet.aside)
+        pieces = _layer(sheet, sheet.aside)
         if pieces:
             book.doubts.hidden_layer(number)
         else:
             book.without_text(number)
-    elif not pieces and (_drawn(rules) > _MANY_PATHS or chars.hidden):
+    elif not pieces and (_drawn(rules) > _MANY_PATHS or chars.hidden or sheet.beneath):
         book.without_text(number)  # outlines of letters, or text that nobody sees
     elif rules.picture_share(chars.frame) > _PICTURE_PAGE and _count(pieces) < _FEW_CHARS:
         book.doubts.picture_page(number, _count(pieces))
@@ -376,7 +377,8 @@ def _scanned(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | No
     read, or where it could not be."""
     result = book.scans.get(sheet.number)
     if result is None:
-        book.want(Wanted(sheet.number, "sample" if sheet.chars.hidden else "picture"))
+        layered = sheet.chars.hidden or sheet.beneath
+        book.want(Wanted(sheet.number, "sample" if layered else "picture"))
         return None
     if not result.pages:
         book.doubts.page_not_read(sheet.number, result.failure)
@@ -385,6 +387,8 @@ def _scanned(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | No
     if scan.page.sample:
         return _layer_of_scan(sheet, pieces, scan, book)
     sheet.scan = scan
+    for piece in sheet.beneath:
+        sheet.aside.add("hidden", piece.text)
     read = scan.pieces()
     if not read:
         book.bare.append(sheet.number)
@@ -393,6 +397,8 @@ def _scanned(sheet: Sheet, pieces: list[Piece], book: _Book) -> list[Piece] | No
         book.coarse.append(sheet.number)
     if scan.page.unread:
         book.doubts.ink_unread(sheet.number, scan.page.unread)
+    if scan.mumbles or cut_off(sheet.rules.painted):
+        book.doubts.picture_bad(sheet.number, scan.mumbles)
     book.read_chars += _count(read)
     return [*read, *map(scan.straight, pieces)]
 
@@ -402,8 +408,7 @@ def _layer_of_scan(
 ) -> list[Piece] | None:
     """The text layer of a page that is a picture, where a sample of its lines agrees with it."""
     aside = SetAside()
-    unseen = pieces_of(sheet.chars, covered=sheet.rules.covers, hidden=True)
-    layer = unclipped(unseen, sheet.chars, sheet.clips, aside)
+    layer = _layer(sheet, aside)
     agreed = scan.agrees(layer)
     if scan.page.lines and agreed < _TRUSTED:
         book.want(Wanted(sheet.number))
@@ -413,6 +418,13 @@ def _layer_of_scan(
     sheet.scan = scan
     book.doubts.hidden_layer(sheet.number)
     return [*map(scan.straight, layer), *map(scan.straight, pieces)]
+
+
+def _layer(sheet: Sheet, aside: SetAside) -> list[Piece]:
+    """The text layer of a page that is a picture: invisible, or beneath it."""
+    chars = sheet.chars
+    unseen = pieces_of(chars, covered=sheet.rules.covers, hidden=True) if chars.hidden else []
+    return [*unclipped(unseen, chars, sheet.clips, aside), *sheet.beneath]
 
 
 def _drawn(rules: PageRules) -> int:

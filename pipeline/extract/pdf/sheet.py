@@ -23,7 +23,8 @@ from pipeline.model import Fragment
 
 @dataclass(slots=True)
 class Sheet:
-    """One page while it is read; `lean` is by how much it leaned before it was turned level."""
+    """One page while it is read; `lean` is by how much it leaned before it was turned level,
+    `beneath` what was painted before a picture as large as the page."""
 
     number: int
     chars: PageChars
@@ -31,6 +32,7 @@ class Sheet:
     opaque: Opaque
     lean: float = 0.0
     scan: Scan | None = None
+    beneath: list[Piece] = field(default_factory=list)
     parts: list[Scan] = field(default_factory=list)
     strikes: list[Rule] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)

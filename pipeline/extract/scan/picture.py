@@ -37,6 +37,8 @@ _BORDER = 12.0
 """Points of black along an edge that are the lid of the scanner."""
 _STRAIGHT = 0.12
 """Degrees of skew that are left: turning costs sharpness."""
+_PALE, _MOSTLY = 200, 0.75
+"""Grey between print and paper below which paper may be dark; share of the page that it has."""
 
 
 Numbers = npt.NDArray[Any]
@@ -75,6 +77,8 @@ def sheet_of(pixels: Gray, per_point: float) -> Sheet:
         gray = _resized(gray, factor)
         stamped = None if stamped is None else _resized(stamped, factor)
         back, per_point = Projection.scale(1 / factor), MAX_PER_POINT
+    if _is_negative(gray):
+        gray = cv2.bitwise_not(gray)
     corners = find_paper(gray)
     if corners is not None:
         if stamped is not None:
@@ -171,6 +175,14 @@ def _resized(gray: Gray, factor: float) -> Gray:
 def _is_bilevel(gray: Gray) -> bool:
     levels = np.bincount(gray[::3, ::3].ravel(), minlength=256)
     return bool(levels[3:253].sum() < 0.002 * levels.sum())
+
+
+def _is_negative(gray: Gray) -> bool:
+    """Whether a picture shows light print on dark paper, as a film or a wrongly stored scan does:
+    print is the lesser part of a page."""
+    small = gray[::3, ::3]
+    level, dark = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    return bool(level < _PALE and np.mean(dark) > _MOSTLY)
 
 
 def _evenly_lit(gray: Gray, per_point: float) -> Gray:

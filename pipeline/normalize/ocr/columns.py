@@ -9,6 +9,7 @@ from functools import partial
 
 from pipeline.model import Cell, Fragment
 from pipeline.normalize.ocr.dated import deadline_fixes, year_counts
+from pipeline.normalize.ocr.grouped import group_fixes, grouping_of
 from pipeline.normalize.ocr.labels import RULE as LABEL_RULE
 from pipeline.normalize.ocr.labels import ReadLabel, numbered
 from pipeline.normalize.ocr.named import body_fixes, list_fixes
@@ -48,6 +49,7 @@ def column_mends(table: RawTable) -> Iterator[tuple[int, Lines, Lines]]:
     for index, name in enumerate(columns):
         if index != number and name != "title":
             changes = dict(_values(table.rows, index))
+            changes |= _ruled(table.rows, index, _figure_rules, changes)
             if name in body_columns():
                 changes |= _ruled(table.rows, index, _body_rules, changes)
             if name == "deadline":
@@ -75,6 +77,11 @@ def _ruled(
 def _body_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
     """The names of bodies are as the registry has them."""
     return list_fixes, body_fixes, partial(word_fixes, printed=words_printed(cells))
+
+
+def _figure_rules(cells: Sequence[Lines]) -> Sequence[Rule]:
+    """The figures of a column are grouped alike."""
+    return (partial(group_fixes, grouping=grouping_of(cells)),)
 
 
 def _deadline_rules(cells: Sequence[Lines]) -> Sequence[Rule]:

@@ -30,10 +30,10 @@ _LATE_LETTER, _LATE_ROMAN, _FAR_LETTER = 1.5, 1.3, 2.2
 """Cost of a letter or a roman number that is not the first of its kind: about that of one that
 leaves out a few; of a letter far from the first (`H`)."""
 _FEW = 3
-_SEVERAL, _SHARE = 3, 0.25
-"""Rows, and share of all, in which a mark behind a number is read that is no speck."""
 _MISPLACED = 1.0
 """Cost of a roman number or a letter beside filled cells, or of `38.1` after 37."""
+_SEVERAL, _SHARE = 3, 0.25
+"""Rows, and share of all, in which a mark behind a number is read that is no speck."""
 _NOT_A_LABEL = 1.6
 _LONGEST = 8
 """Characters of a reading that may be a number; a longer one is text and stays."""

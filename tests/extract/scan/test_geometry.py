@@ -431,3 +431,17 @@ def test_a_nought_as_low_as_small_letters_is_none(printed: str, want: str) -> No
     unit = 20.0  # small letters of that size
     found = lettered(word._replace(text="0)"), marks.marks, unit)
     assert found.text == want
+
+
+@pytest.mark.parametrize("levels", [(30, 240), (0, 255), (60, 170)])
+def test_light_print_on_dark_paper_is_turned_over(levels: tuple[int, int]) -> None:
+    page = sheet(300, 200)
+    table(page, ROWS, XS, 20)
+    plain = pixels(page).astype(np.float32) / 255
+    dark, light = levels
+    upright, negative = (
+        sheet_of((dark + shown * (light - dark)).astype(np.uint8), PER_POINT)
+        for shown in (plain, 1 - plain)
+    )
+    assert np.mean(negative.ink != upright.ink) < 0.01
+    assert 0 < np.mean(negative.ink > 0) < 0.3

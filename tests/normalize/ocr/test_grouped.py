@@ -1,0 +1,60 @@
+"""Figures whose marks between the thousands were lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalize.ocr.grouped import group_fixes, grouping_of
+from pipeline.normalize.ocr.pieces import fixed
+from tests.normalize.ocr.lines import line
+
+GROUPED = ("2.321.000", "714.000", "1.751.000")
+
+
+def read(*texts: str) -> list[str]:
+    """A column as it stands once its figures are grouped."""
+    cells = [(line(text),) for text in texts]
+    found = grouping_of(cells)
+    return [fixed(cell, list(group_fixes(cell, found)))[0].text for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("torn", "printed"),
+    [
+        ("2 939 490", "2.939.490"),
+        ("-12 345", "-12.345"),
+        ("5 111.261", "5.111.261"),
+        ("9711.518", "9.711.518"),
+        ("1.703160", "1.703.160"),
+    ],
+)
+def test_figures_are_grouped_as_the_others_of_their_column(torn: str, printed: str) -> None:
+    assert read(*GROUPED, torn)[-1] == printed
+
+
+def test_figures_without_a_mark_are_grouped_where_others_lost_theirs() -> None:
+    assert read(*GROUPED, "31042", "16 280")[-2:] == ["31.042", "16.280"]
+    assert read("10.001", "10.002", "10.003", "20001")[-1] == "20001"  # codes: nothing is torn
+
+
+@pytest.mark.parametrize("kept", ["2025", "12", "4,5", "1.234,5", "12 34", "Quý 1", "1,234", ""])
+def test_other_texts_of_the_column_stay(kept: str) -> None:
+    assert read(*GROUPED, "2 939 490", kept)[-1] == kept
+
+
+@pytest.mark.parametrize("column", [("1.5", "2 939 490"), ("1.000", "2,000", "3,000", "4 000")])
+def test_a_column_that_does_not_group_alike_says_nothing(column: tuple[str, ...]) -> None:
+    assert read(*column) == list(column)
+
+
+@given(
+    st.lists(st.integers(1_000, 10**11), min_size=3, max_size=8), st.sampled_from(".,"), st.data()
+)
+def test_no_figure_changes_and_marks_come_back(
+    numbers: list[int], mark: str, data: st.DataObject
+) -> None:
+    printed = [f"{number:,}".replace(",", mark) for number in numbers]
+    lost = data.draw(st.sampled_from(printed)).replace(mark, " ", 1)
+    assert read(*printed, lost)[-1] == lost.replace(" ", mark)
