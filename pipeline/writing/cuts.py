@@ -9,8 +9,8 @@ from pipeline.writing.patterns import compiled
 CUT_WORD = "a word or number may be cut between two lines of this cell; compare with the page"
 """Why a cell is in doubt whose line may end inside a word."""
 _ATTACHED = compiled(r"\w[-/]\Z|%/\Z")
-_CUT_YEAR = re.compile(r"\b\d{1,2}/\d{1,3}\Z")
-_CUT_NUMBER = re.compile(r"\d/\d{1,3}\Z")
+_CUT_YEAR = re.compile(r"\b(?:\d{1,2}|[IV]{1,3})/\d{1,3}\Z")
+_CUT_NUMBER = re.compile(r"(?:\d|\b[IV]{1,3})/\d{1,3}\Z")
 _REST_OF_YEAR = compiled(r"\d{1,3}(?!\w)")
 
 
@@ -28,7 +28,8 @@ def ends_attached(text: str) -> bool:
 
 
 def is_cut_number(first: str, second: str) -> bool:
-    """Whether a date was cut inside its year (`02/202` + `6`): no year has fewer digits."""
+    """Whether a date or the quarter of a year was cut inside its year (`02/202` + `6`, `III/202` +
+    `6`): no year has fewer digits."""
     start = _CUT_YEAR.search(first)
     rest = _REST_OF_YEAR.match(second)
     if start is None or rest is None:

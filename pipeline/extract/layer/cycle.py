@@ -292,7 +292,10 @@ def _rows_of(
         ends = [start.line for start in starts[1:]] + [end_line]
         for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
             lines = part[start.line : end]
-            if start.resumes and found:
+            if start.heading and found and _is_heading(found[-1]):
+                *before, last = found[-1].parts
+                found[-1] = replace(found[-1], parts=(*before, (*last, *lines)))
+            elif start.resumes and found:
                 found[-1] = replace(found[-1], parts=(*found[-1].parts, lines))
             elif place == 0 and number == 0:
                 found.append(replace(stretch, parts=(lines,), tail=False))
@@ -301,6 +304,12 @@ def _rows_of(
         if left:
             break
     return found, left, steps
+
+
+def _is_heading(row: UndividedRow) -> bool:
+    """Whether a row with a label is a heading in capitals: more of these below it go on with it."""
+    lines = [piece.text for part in row.parts for piece in part]
+    return bool(row.label) and bool(lines) and all(map(str.isupper, lines))
 
 
 def _starts(model: TableModel, pages: Sequence[TablePage]) -> Iterator[_Starts]:

@@ -22,10 +22,13 @@ from pipeline.extract.layer.words import (
     MARKED,
     NAMES,
     OPEN_ENDS,
+    PLAIN,
+    LineMeasure,
     Role,
     ink,
     marked_words,
     one_text,
+    shape,
 )
 from pipeline.writing.patterns import compiled
 
@@ -39,6 +42,12 @@ ELSEWHERE = "other rows have this text in a column that is blank here; compare w
 """Why a cell is in doubt whose text stands in another column again and again, never in its own."""
 LACKED = "the cell before holds what may be the text of this blank one; compare with the page"
 """Why a blank cell of a column that is seldom blank is in doubt, and the one before it."""
+HIDDEN = (
+    "no body, time or remark is written so: it may be the title of another row that is not told"
+)
+"""Why a cell is in doubt, in a row without a number, that holds what reads like a title."""
+PARTED = "this row and the next one may be one: the title of that goes on in small letters"
+"""Why the cells of a row with nothing but a title are in doubt, and the title of the next one."""
 _SIGNS = "≥≤<>"
 _LONE_SIGN = compiled(rf"[{_SIGNS}](?!\s*[\d{_SIGNS}=])")
 _ENDS_WITH_NUMBER = compiled(r"[\p{L}%].*\s\d[\d.,]*\Z")
@@ -47,6 +56,11 @@ _CUT_SYMBOL = compiled(r"\d[-/][\p{Lu}\d/-]*\Z")
 _GOES_ON = compiled(r"\p{Lu}{2}")
 _OFTEN = 3
 """Rows that have a text in a column from which on it is at home there."""
+_TITLE = 12
+"""Words from which on a text that is no name and no time reads like a title: longer lists of bodies
+begin with one."""
+_REMARKS = frozenset({"note", "document"})
+"""Roles of columns that stand behind all others, with remarks of a known form or of few words."""
 _SELDOM = 0.15
 """Share of the rows with a blank cell up to which that may be an error."""
 
@@ -58,13 +72,19 @@ class _Row:
     cells: Sequence[Taken]
     texts: tuple[str, ...]
     heading: bool
+    numbered: bool
 
 
 def misfits(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[Mapping[int, str]]:
     """Per row the columns whose cells are in doubt, and why."""
     read = [_read(row) for row in rows]
     home = _Home.of([row for row in read if row is not None and not row.heading], len(roles))
-    return [{} if row is None else dict(_of_row(row, roles, home)) for row in read]
+    found = [{} if row is None else dict(_of_row(row, roles, home)) for row in read]
+    for (one, own), (other, its) in pairwise(zip(read, found, strict=True)):
+        if one is not None and other is not None and _are_one(one, other):
+            own.update(dict.fromkeys(range(len(roles)), PARTED))
+            its[0] = PARTED
+    return list(found)
 
 
 def _read(row: DividedRow) -> _Row | None:
@@ -73,7 +93,17 @@ def _read(row: DividedRow) -> _Row | None:
     cells = row.division.cells
     lines = ([line for run in runs if run for line in run.lines] for runs in cells)
     texts = tuple(one_text(own) if own else "" for own in lines)
-    return _Row(cells, texts, row.row.style in HEADING_STYLES)
+    return _Row(cells, texts, row.row.style in HEADING_STYLES, bool(row.row.label))
+
+
+def _are_one(row: _Row, other: _Row) -> bool:
+    """Whether a row has nothing but a title that the next one, without a number, goes on with."""
+    return (
+        not row.heading
+        and not other.numbered
+        and not any(row.texts[1:])
+        and (other.texts[0][:1].islower())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +112,14 @@ class _Home:
 
     texts: Sequence[Counter[str]]
     blank: Sequence[int]
+    long: Sequence[int]
     rows: int
 
     @classmethod
     def of(cls, rows: Sequence[_Row], columns: int) -> _Home:
         texts = [Counter(row.texts[column] for row in rows) for column in range(columns)]
-        return cls(texts, [own[""] for own in texts], len(rows))
+        long = [sum(map(_reads_like_title, own)) for own in texts]
+        return cls(texts, [own[""] for own in texts], long, len(rows))
 
     def is_seldom_blank(self, column: int) -> bool:
         """Whether few rows have nothing in a column."""
@@ -100,10 +132,34 @@ def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
             yield column, MARKED
     if row.heading:
         return
+    if not row.numbered:
+        yield from _hidden(row, roles, home)
     yield from _elsewhere(row, home)
     yield from _lacked(row, roles, home)
     yield from _symbols(row)
     yield from _values(row, roles)
+
+
+def _hidden(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int, str]]:
+    """Titles of other rows among the bodies and times of a row, or in its last column."""
+    last = len(roles) - 1
+    for column, (text, role) in enumerate(zip(row.texts, roles, strict=True)):
+        if not _reads_like_title(text):
+            continue
+        named = role.name in NAMES and not is_promised(role, *_head(row.cells[column]).first)
+        seldom = home.long[column] <= _SELDOM * home.rows
+        if named or (column == last and role.name in _REMARKS and seldom):
+            yield column, HIDDEN
+
+
+def _reads_like_title(text: str) -> bool:
+    """Whether a text has as many words as a title, begins as one, and has no form of its own."""
+    return text[:1].isupper() and len(text.split()) >= _TITLE and shape(text) == PLAIN
+
+
+def _head(cell: Taken) -> LineMeasure:
+    """The first line of a cell that is not blank."""
+    return next(run.head for run in cell if run)
 
 
 def _values(row: _Row, roles: Sequence[Role]) -> Iterator[tuple[int, str]]:
@@ -144,15 +200,18 @@ def _lacked(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
         if text or not home.is_seldom_blank(column):
             continue
         before = next((at for at in range(column - 1, -1, -1) if row.texts[at]), None)
-        if before and _holds(row.cells[before], roles[column]):
+        if before is not None and any(row.texts[1:]) and _holds(row, before, roles[column]):
             yield from ((column, LACKED), (before, LACKED))
 
 
-def _holds(cell: Taken, role: Role) -> bool:
-    """Whether a cell has a line that begins as the cells of a role do, behind a line that ends."""
-    lines = [ink(line) for run in cell if run for line in run.lines]
+def _holds(row: _Row, column: int, role: Role) -> bool:
+    """Whether a cell has a line that begins as the cells of a role do, behind a line that ends; of
+    a title, which names bodies too, its last one."""
+    lines = [ink(line) for run in row.cells[column] if run for line in run.lines]
+    pairs = list(pairwise(lines))
     return role.name in NAMES and any(
         one.end not in OPEN_ENDS
+        and other.begin != "lower"
         and (other.begin == DAY or (bool(role.begins) and is_promised(role, *other.first)))
-        for one, other in pairwise(lines)
+        for one, other in (pairs if column else pairs[-1:])
     )

@@ -23,6 +23,7 @@ from pipeline.extract.layer.words import (
     DAY,
     NAMES,
     OPEN_ENDS,
+    OTHER,
     PLAIN,
     SPACE,
     LineMeasure,
@@ -37,6 +38,15 @@ _BEGUN_LARGE = NAMES | {"result", "post", "place"}
 """Roles whose cells hardly ever begin in a small letter: what does is the rest of a title."""
 _OWN = 1
 """What a row counts for itself: it is no witness of its own reading."""
+
+
+def foreign_forms(roles: Sequence[Role], index: int) -> frozenset[str]:
+    """The forms that headers of other columns promise, and that of a column does not (a title, and
+    what nothing is known of, may have any)."""
+    own = roles[index]
+    if own in (OTHER,) or own.name == "title":
+        return frozenset()
+    return frozenset().union(*(role.shapes for role in roles)) - own.shapes
 
 
 class TableModel:
@@ -77,6 +87,7 @@ class TableModel:
         self._word_cache: list[dict[str, float]] = [{} for _ in roles]
         self._kind_cache: list[dict[tuple[str, str, bool], float]] = [{} for _ in roles]
         self._repeated: list[dict[str, float] | None] = [None for _ in roles]
+        self._foreign = [foreign_forms(roles, index) for index in range(len(roles))]
 
     # --- what is known --------------------------------------------------------------------
 
@@ -391,10 +402,24 @@ class TableModel:
                 for text, seen in texts.items()
                 if seen > 1 and text
             }
+            if self.firm and not index:
+                known.update(self._names())
         return known
+
+    def _names(self) -> Iterator[tuple[str, float]]:
+        """The texts that columns of bodies and times have again and again, and what it tells that
+        the first column has one."""
+        titles = self.columns[0].texts
+        for column in self.columns[1:]:
+            if column.role.name in NAMES:
+                for text, seen in column.texts.items():
+                    if text and seen > max(1, titles[text]):
+                        yield text, self.weights.start.low
 
     def _kind(self, index: int, form: str, end: str, closed: bool) -> float:
         score = self._form_odds(self.columns[index], form)
+        if self.firm and form in self._foreign[index]:
+            score = min(score, self.weights.form.low)
         if end in OPEN_ENDS:
             score += self._left_open[end]
         return score if closed else score - self.weights.finish.open_bracket

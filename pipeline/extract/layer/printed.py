@@ -19,15 +19,16 @@ from pipeline.extract.layer.crowded import (
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
 from pipeline.extract.layer.lines import LinePiece, ends_at_space
-from pipeline.extract.layer.misfits import misfits
+from pipeline.extract.layer.misfits import HIDDEN, misfits
 from pipeline.extract.layer.sheets import PrintedRow, TakenText
 from pipeline.extract.layer.strips import LineRun
 from pipeline.extract.layer.symbols import CUT_SYMBOL, LACKS_HYPHEN, lacks_hyphen, may_be_cut_symbol
 from pipeline.extract.layer.table import DividedRow
-from pipeline.extract.layer.words import NAMES, one_text
+from pipeline.extract.layer.words import LACKS_BLANK, NAMES, may_lack_blank, one_text
 from pipeline.model import EVIDENCE, UNCERTAIN, Cell, Fragment, Place, Problem, Severity
 from pipeline.writing.labels import POINT_START
 from pipeline.writing.syllables import runs_together
+from pipeline.writing.torn import is_torn
 
 GLUED = "a word of this cell is several with no blank between them; compare with the page"
 """Why a cell is in doubt whose text lost a blank, as some programs do where a line ends."""
@@ -86,6 +87,7 @@ def put_table(text: TakenText, number: int, table: DividedTable, ground: Backgro
         if not doubt or (doubt == shaky and row.division is None):
             text.problems += _doubts(text, headers[0], row)
     text.problems += _over(text, rows)
+    text.problems += _hidden(text, headers[0], rows, wrong)
     if shaky:
         text.problems.append(_shaky(text, headers[0], rows))
     text.rows += _undivided(text, number, left, len(headers[0].names))
@@ -113,6 +115,24 @@ def _shaky(text: TakenText, header: HeaderPieces, rows: Sequence[DividedRow]) ->
     )
     line = text.pieces[header.start].line
     return Problem("warning", ROWS_UNCERTAIN, message, " / ".join(header.titles), text.page(line))
+
+
+def _hidden(
+    text: TakenText,
+    header: HeaderPieces,
+    rows: Sequence[DividedRow],
+    unfit: Sequence[Mapping[int, str]],
+) -> Iterator[Problem]:
+    """What a table says of rows without a number that seem to hold the title of another one."""
+    found = [row for row, own in zip(rows, unfit, strict=True) if HIDDEN in own.values()]
+    if found:
+        message = (
+            f"{len(found)} of {len(rows)} rows seem to hold another one: what reads like its title "
+            f"stands in a column of something else, and they carry no numbers to tell them apart"
+        )
+        line = found[0].row.line
+        titles = " / ".join(header.titles)
+        yield Problem("warning", ROWS_UNCERTAIN, message, titles, text.page(line))
 
 
 def _is_too_long(row: DividedRow) -> bool:
@@ -259,15 +279,18 @@ def _cell(
     for place, (line, sign) in enumerate(zip(lines, (*run.signs, None), strict=True)):
         number = pieces[run.first + place].line
         spaced = sign is not None and ends_at_space(sign)
-        glued = sign is not None and not spaced and ground.is_cut(*lines[place : place + 2])
+        two = lines[place : place + 2]
+        glued = sign is not None and (is_torn(*two) or (not spaced and ground.is_cut(*two)))
         where = Place(text.page(number), line=number)
-        fragments.append(Fragment(line, where, glued=glued, spaced=spaced))
+        fragments.append(Fragment(line, where, glued=glued, spaced=spaced and not glued))
     whole = [fragment.glued or fragment.spaced for fragment in fragments]
     cut = any(
         not told and may_be_cut_symbol(*pair)
         for told, pair in zip(whole, pairwise(lines), strict=False)
     )
     doubt = CUT_SYMBOL if cut else GLUED if any(map(runs_together, lines)) else ""
+    if not doubt and any(may_lack_blank(*pair) for pair in pairwise(lines)):
+        doubt = LACKS_BLANK
     doubt = doubt or (LACKS_HYPHEN if any(map(lacks_hyphen, lines)) else "")
     return Cell(tuple(fragments), doubt=doubt)
 

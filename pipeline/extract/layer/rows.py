@@ -223,7 +223,7 @@ def _headings(pieces: Sequence[LinePiece], marks: Sequence[_Mark]) -> Iterator[_
         while start and pieces[start - 1].text.isupper() and start - 1 not in labelled:
             start -= 1
             found = start if is_capital(pieces[start].text) else found
-        if found < end and not (found - 1 in labelled and _goes_on(pieces[found - 1].text)):
+        if found < end and not (start - 1 in labelled and _goes_on(pieces[start - 1].text)):
             yield _Mark(found, "", None, 0.0, 0)
 
 

@@ -10,24 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
-from unicodedata import normalize
 
 from pipeline.extract.pdf.text import PrintedLine
 from pipeline.model import Block, Cell, Fragment, Grid, Place
 from pipeline.writing.cuts import CUT_WORD
-from pipeline.writing.letters import TONES
-from pipeline.writing.pairs import is_pair, partners
 from pipeline.writing.patterns import compiled
-from pipeline.writing.syllables import is_syllable
+from pipeline.writing.torn import IN_SYMBOL, Verdict, letters_across
 
-_LAST = compiled(r"\p{L}++\Z")
-_FIRST = compiled(r"\p{L}++")
 _CLOSES = ".,;:!?)]}”’»/"
 _OPENS = "([{“‘«/&"
 _NUMBER_GOES_ON = compiled(r"\d|[.,/-]\d|[-/]\p{L}")
 _UNIT = compiled(r"%|\p{Lu}(?!\p{L})")
-_IN_SYMBOL = compiled(r"[\d/][^\s]*[-/]\p{L}*\Z")
 MIN_TORN = 5
 """So few torn syllables may be names in another tongue, or cells too narrow for a word."""
 SHARE = 0.1
@@ -36,7 +29,6 @@ tear one; elsewhere next to none does."""
 FEW = 5
 """Ends of lines in a column of a page that may all fall between words by chance."""
 _Pair = tuple[str, str]
-Verdict = Literal["torn", "apart", "either", "hardly"]
 
 
 def torn(pairs: Iterable[_Pair]) -> tuple[int, int]:
@@ -79,48 +71,8 @@ def across_break(text: str, below: str) -> Verdict:
     verdict = letters_across(text, below)
     if verdict is not None:
         return verdict
-    in_symbol = _IN_SYMBOL.search(text) is not None
+    in_symbol = IN_SYMBOL.search(text) is not None
     return "torn" if in_symbol and (first.isalnum() or first == "-") else "apart"
-
-
-def letters_across(text: str, below: str) -> Verdict | None:
-    """The same of letters on both sides, None where others stand there."""
-    one, other = _LAST.search(text), _FIRST.match(below)
-    if one is None or other is None:
-        return None
-    head, tail = one.group(), other.group()
-    if _IN_SYMBOL.search(text):
-        if len(tail) > 1 and tail.istitle() and is_syllable(tail):
-            return "apart"  # a symbol and what begins below it: `12/KH-UBND` over `Nghị quyết`
-        whole_word = tail.islower() and len(tail) > 1 and is_syllable(tail)
-        return "hardly" if whole_word and len(head) > 1 else "torn"
-    if tail[0].isupper() and not head.isupper():
-        return "apart"
-    if tail[0].islower() and not tail.islower():
-        return "torn"  # `I` over `oT`: no word begins so
-    if head.isupper() and len(head) > 1 and tail.islower():
-        return "apart"  # an abbreviation and a word
-    parts = is_syllable(head) and is_syllable(tail)
-    if not _is_one((head + tail).lower()):
-        if parts:
-            return "apart"
-        return "hardly" if len(tail) > 1 and partners(tail.lower()) else "either"
-    if not parts:
-        return "torn"
-    return _as_written(head.lower(), tail.lower())
-
-
-def _is_one(word: str) -> bool:
-    """Whether a word is spelled as one syllable, with no more than one tone."""
-    return is_syllable(word) and sum(map(normalize("NFD", word).count, TONES)) <= 1
-
-
-def _as_written(head: str, tail: str) -> Verdict:
-    """The same for two syllables that together may be one: as documents write each of them, and
-    both beside each other."""
-    if not partners(head) or not partners(tail):
-        return "torn" if partners(head + tail) else "either"
-    return "apart" if not partners(head + tail) or is_pair(head, tail) else "either"
 
 
 def with_torn_rows(pages: Sequence[list[Block]], full: Collection[Place]) -> list[list[Block]]:

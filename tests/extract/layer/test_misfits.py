@@ -9,8 +9,10 @@ import pytest
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.misfits import (
     ELSEWHERE,
+    HIDDEN,
     LACKED,
     NUMBER_IN_UNIT,
+    PARTED,
     SIGN_APART,
     SYMBOL_APART,
     misfits,
@@ -26,7 +28,7 @@ USUAL = ("Rà soát quy định", "Thông báo số 7", "Bộ Y tế", "", "2026
 LARGE = ("Quy mô", "Tỷ đồng", "≥ 30", "Bộ Tài chính")
 
 
-def divided(*cells: str) -> DividedRow:
+def divided(*cells: str, label: str = "1.") -> DividedRow:
     """A row with these cells; `|` parts their lines."""
     lines = [line for cell in cells if cell for line in cell.split("|")]
     pieces = tuple(LinePiece(text, number, "") for number, text in enumerate(lines, start=1))
@@ -37,7 +39,8 @@ def divided(*cells: str) -> DividedRow:
         at += count
     none = (0.0,) * len(cells)
     division = Division(tuple(runs), none, ("",) * len(cells), 0.0, (strip.end,))
-    row = UndividedRow((LinePiece("1.", 0, "0"),), "number", (pieces,))
+    own = (LinePiece(label, 0, "0"),) if label else ()
+    row = UndividedRow(own, "number" if label else "", (pieces,))
     return DividedRow(row, division, doubts=none)
 
 
@@ -99,3 +102,26 @@ def test_a_text_is_at_home_where_other_rows_have_it() -> None:
     assert told(TASKS, *[USUAL] * 3, both) == {}
     title = ("Bộ Y tế", "Thông báo số 7", "Bộ Nội vụ", "", "2026")
     assert told(TASKS, *[USUAL] * 3, title) == {0: ELSEWHERE, 2: ELSEWHERE}
+
+
+TITLE = "Điều chỉnh thẩm quyền, trình tự thực hiện thủ tục hành chính theo các văn bản quy phạm"
+NOTED = ("Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Ghi chú")
+TASK = ("Rà soát quy định", "Bộ Y tế", "2026", "")
+
+
+@pytest.mark.parametrize("column", [1, 3])
+def test_a_title_among_bodies_or_remarks_is_of_another_row_that_has_no_number(column: int) -> None:
+    cells = [*TASK[:column], TITLE, *TASK[column + 1 :]]
+    roles = [role_of(name) for name in NOTED]
+    rows = [*[divided(*TASK)] * 9, divided(*cells, label="")]
+    assert misfits(rows, roles)[-1] == {column: HIDDEN}
+    assert misfits([*rows[:-1], divided(*cells)], roles)[-1] == {}
+    bodies = "Bộ Y tế, Bộ Nội vụ, Bộ Công an và Ủy ban nhân dân các tỉnh, thành phố"
+    assert misfits([divided("Rà soát", bodies, "2026", "", label="")], roles) == [{}]
+
+
+def test_a_title_alone_that_goes_on_in_small_letters_is_half_a_row() -> None:
+    rows = [divided("Triển khai chữ ký số", "", "", ""), divided("miễn phí", *TASK[1:], label="")]
+    found = misfits(rows, [role_of(name) for name in NOTED])
+    assert [set(own.values()) for own in found] == [{PARTED}, {PARTED}]
+    assert [sorted(own) for own in found] == [[0, 1, 2, 3], [0]]

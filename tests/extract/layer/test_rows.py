@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from pipeline.extract.layer.cycle import rows_of
+from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lines import LinePiece
+from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import UndividedRow, find_labels, parts_of
+from pipeline.extract.layer.words import role_of
 
 
 def test_a_row_without_a_label_begins_on_the_first_line_it_has() -> None:
@@ -43,3 +49,24 @@ def test_a_number_cut_behind_its_stop_is_one() -> None:
     )
     lines = [LinePiece(text, at, "0") for at, text in enumerate((*texts, "Lập báo cáo"))]
     assert [label.text for label in find_labels(lines)] == ["1.", "2.1", "3.1", "3.2", "3."]
+
+
+def test_a_heading_in_capitals_goes_on_over_short_lines() -> None:
+    texts = ["I THỂ CHẾ", "1. Rà soát", "II ĐÀO TẠO,", "NHÂN", "LỰC, KỸ NĂNG SỐ", "2. Xây dựng"]
+    pieces = [LinePiece(text, line, "1") for line, text in enumerate(texts, start=1)]
+    assert [label.text for label in find_labels(pieces)] == ["I", "1.", "II", "2."]
+
+
+def test_lines_in_capitals_behind_a_heading_with_a_label_are_part_of_it() -> None:
+    pieces = tuple(
+        LinePiece(text, line, "1") for line, text in enumerate(["ĐÀO TẠO BỒI DƯỠNG", "KỸ NĂNG SỐ"])
+    )
+    model = TableModel(
+        [role_of("Nhiệm vụ"), role_of("Thời hạn")], Background(), Counter(), firm=True
+    )
+    stretch = UndividedRow((LinePiece("VII", 0, "0"),), "roman", (pieces,), tail=True)
+    [(rows, left, _)] = rows_of(model, [stretch])
+    assert [[piece.text for part in row.parts for piece in part] for row in rows] == [
+        ["ĐÀO TẠO BỒI DƯỠNG", "KỸ NĂNG SỐ"]
+    ]
+    assert not left

@@ -1,0 +1,43 @@
+"""What a model of columns holds against texts of other columns where no number tells the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.lessons import FoundCell
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.words import role_of, shape
+
+ROLES = [role_of(name) for name in ("Nhiệm vụ", "Cơ quan chủ trì", "Kết quả", "Thời hạn", "Lưu ý")]
+REMARK, YEAR = "14-TB/TGV ngày 21/4/2025", "2025"
+
+
+def cells(column: int, text: str, times: int) -> list[FoundCell]:
+    """So many cells of one line."""
+    return [FoundCell(column, (text,), (), None, whole=True)] * times
+
+
+def model(firm: bool, *found: FoundCell) -> TableModel:
+    """A model that has learned from these cells."""
+    return TableModel(ROLES, Background(), Counter(), firm=firm).learn(found, ())
+
+
+def test_rows_divided_one_column_on_do_not_teach_that_columns_have_the_forms_of_others() -> None:
+    moved = [*cells(3, REMARK, 40), *cells(2, YEAR, 40)]
+    least = model(True).weights.form.low
+    for column, text in ((3, REMARK), (2, YEAR)):
+        kind = (shape(text), "digit", True)
+        assert (
+            model(True, *moved).kind(column, kind)
+            <= least
+            < model(False, *moved).kind(column, kind)
+        )
+    assert model(True, *moved).kind(4, (shape(REMARK), "digit", True)) > least
+
+
+def test_a_body_that_other_rows_name_is_no_title() -> None:
+    named = [*cells(1, "Bộ Y tế", 5), *cells(0, "Bộ Y tế", 2), *cells(1, "Sở Y tế", 1)]
+    assert model(True, *named).repeated(0)["Bộ Y tế"] < 0
+    assert model(False, *named).repeated(0)["Bộ Y tế"] > 0
+    assert "Sở Y tế" not in model(True, *named).repeated(0)
