@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.extract.layer.deferred import are_deferred
+from pipeline.extract.layer.fallback import whole_words
 from pipeline.extract.layer.glued import parted, with_own_labels
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces, find_headers
@@ -62,7 +63,8 @@ def read_layer(
 
     Raises nothing: a text without tables gives pages of prose.
     """
-    text = _read_text(lines)
+    whole, torn = whole_words(lines)
+    text = _read_text(whole)
     zones = _tables(text)
     ground = _ground(text, zones, weights)
     found = _read_tables(text, zones, ground, weights)
@@ -70,14 +72,24 @@ def read_layer(
     text.prose += _free(text, 0, first)
     for number, table in enumerate(found):
         put_table(text, number, table, ground)
-    return tuple(pages_of(text)), (*mapped(lines), *text.problems)
+    return tuple(pages_of(text)), (*mapped(lines), *_made_whole(lines, torn), *text.problems)
 
 
 def divided_tables(lines: Sequence[NumberedLine], weights: Weights) -> list[DividedTable]:
     """The tables of a bare text before they are printed: what is told of each cell."""
-    text = _read_text(lines)
+    text = _read_text(whole_words(lines)[0])
     zones = _tables(text)
     return _read_tables(text, zones, _ground(text, zones, weights), weights)
+
+
+def _made_whole(lines: Sequence[NumberedLine], torn: int) -> Iterator[Problem]:
+    """What is told of lines whose words had blanks inside."""
+    if torn:
+        message = (
+            f"{torn} lines have blanks inside words, as some programs write where a font lacks "
+            f"letters; they were taken out"
+        )
+        yield Problem("info", "characters-mapped", message, lines[0].text.strip()[:EVIDENCE])
 
 
 def _ground(text: TakenText, zones: Sequence[_Zone], weights: Weights) -> Background:

@@ -1,0 +1,81 @@
+"""Words with blanks inside, where letters were set in another font.
+
+A font that lacks some letters has a program take them from another one (`Bộ Khoa học` in a face
+without `ộ` and `ọ`). pypdf then writes a blank before and behind each of these, beside those that
+are printed: `B ộ  Khoa h ọ c`. Behind such letters two blanks are one of the print, and one is
+none. Before them one is either, which the spelling tells: both parts are one syllable, or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.extract.text.lines import NumberedLine
+from pipeline.writing.patterns import compiled
+from pipeline.writing.syllables import is_syllable
+
+_TOKEN = re.compile(r"(\s*)(\S+)")
+_LAST, _FIRST = compiled(r"\p{L}++\Z"), compiled(r"\p{L}++")
+_OPENS = frozenset('“("‘[')
+_BEYOND = 0x1A0
+"""Letters before this (`ơ`) most fonts have: others than those of Vietnamese are written so."""
+_FEWEST, _SHARE = 20, 0.05
+"""Words that are nothing but letters beyond these, and their share of all, from which on a text is
+torn so: of words as they are written one of 300 is (`ở`, `ổ`), of those of two prints through pypdf
+two of five are."""
+
+
+def whole_words(lines: Sequence[NumberedLine]) -> tuple[list[NumberedLine], int]:
+    """The lines with their words made whole where a text is torn so, and how many were torn."""
+    words = [word for line in lines for word in line.text.split()]
+    lone = sum(map(_is_lone, words))
+    if lone < _FEWEST or lone < _SHARE * len(words):
+        return list(lines), 0
+    whole = [replace(line, text=whole_line(line.text)) for line in lines]
+    return whole, sum(one.text != other.text for one, other in zip(lines, whole, strict=True))
+
+
+def whole_line(text: str) -> str:
+    """A line with its words made whole.
+
+    >>> whole_line("B ộ  Khoa h ọ c và Công ngh ệ , Ủ y ban")
+    'Bộ Khoa học và Công nghệ, Ủy ban'
+    """
+    return "".join(_joined(text))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """The words of a line and the blanks that stand between them."""
+    words = _TOKEN.findall(text)
+    following = [*words[1:], ("", "")]
+    before, behind = "", False
+    for (white, word), (space, after) in zip(words, following, strict=True):
+        lone = _is_lone(word)
+        glued = behind and len(white) == 1 and not _begins_anew(before, word)
+        if lone and not behind and len(white) == 1:
+            glued = _is_one(before, word + (after if len(space) == 1 else ""))
+        if white and not glued:
+            yield " "
+        yield word
+        before, behind = (before + word if glued else word), lone
+
+
+def _begins_anew(before: str, word: str) -> bool:
+    """Whether what follows such letters begins a word: a number, a capital behind small ones."""
+    return word[0].isdigit() or (word[0].isupper() and before[-1].islower())
+
+
+def _is_one(before: str, rest: str) -> bool:
+    """Whether the end of a word and what begins with letters of another font are one: a syllable
+    together, or not even the end alone."""
+    head, tail = _LAST.search(before), _FIRST.match(rest)
+    if head is None or tail is None:
+        return before[-1:] in _OPENS
+    return is_syllable(head.group() + tail.group()) or not is_syllable(head.group())
+
+
+def _is_lone(word: str) -> bool:
+    """Whether a word is nothing but letters that many fonts lack."""
+    return word.isalpha() and all(ord(char) >= _BEYOND for char in word)

@@ -1,0 +1,56 @@
+"""Words with blanks inside, where letters were set in another font."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.layer.fallback import whole_line, whole_words
+from pipeline.extract.layer.reader import read_layer
+from pipeline.extract.text.lines import NumberedLine
+
+LACKED = 0x1A0
+TEXT = (
+    "Bộ Khoa học và Công nghệ hỗ trợ ứng dụng nguồn lực, ưu tiên ở xã; (ủy quyền) “Ứng dụng số” "
+    "Đơn vị phối hợp 2025 nghị quyết 71/NQ-CP đổi mới tổ chức chuyển đổi"
+)
+
+
+def as_pypdf(text: str) -> str:
+    """A line as pypdf writes it where a font lacks the letters from `LACKED` on."""
+    out, was = "", False
+    for char in text:
+        lacked = char.isalpha() and ord(char) >= LACKED
+        out += " " if out and lacked != was and not (lacked and out[-1] == " ") else ""
+        out, was = out + char, lacked
+    return out
+
+
+@given(st.lists(st.sampled_from(TEXT.split()), min_size=1, max_size=12).map(" ".join))
+def test_lines_come_out_as_they_were_set(text: str) -> None:
+    assert whole_line(as_pypdf(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Nhi ệ m v ụ C ơ  quan", "Nhiệm vụ Cơ quan"),  # two cells on one line
+        ("nâng cao dân trí s ố 2025", "nâng cao dân trí số 2025"),
+        ("S ố : 15/NQ-CP", "Số: 15/NQ-CP"),
+    ],
+)
+def test_what_follows_such_a_letter_may_be_another_cell(text: str, whole: str) -> None:
+    assert whole_line(text) == whole
+
+
+def test_only_a_text_with_many_such_words_is_changed_and_says_so() -> None:
+    lines = [NumberedLine(at, as_pypdf("Bộ Khoa học và Công nghệ")) for at in range(1, 9)]
+    assert whole_words(lines[:3]) == (lines[:3], 0)
+    pages, problems = read_layer(lines)
+    assert [(problem.severity, problem.code) for problem in problems] == [
+        ("info", "characters-mapped")
+    ]
+    found = [block for page in pages for block in page.blocks]
+    assert found
+    assert all("Bộ Khoa học và Công nghệ" in str(block) for block in found)
