@@ -50,6 +50,14 @@ _CASES: Final[dict[str, Callable[[str], str]]] = {
 """What `text-transform` makes of letters (CSS Text, 2.1)."""
 
 
+_BESIDE: Final = frozenset({"rt", "rp"})
+"""How what stands below them is spoken (ruby), in small print above it."""
+_APART: Final = re.compile(
+    r"(?<![\w-])display\s*:\s*inline-(?=.*(?<![\w-])(?:padding|margin|border)(?:-\w+)*\s*:)"
+    r"|(?<![\w-])(?:padding|margin|border)(?:-\w+)*\s*:.*(?<![\w-])display\s*:\s*inline-",
+    re.DOTALL,
+)
+"""Boxes in a line with room around their words (CSS 2, 9.2.2)."""
 _LIST_STYLE: Final = re.compile(
     r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?!-)|"
     r"(?:lower|upper)-(?:roman|alpha|latin))"
@@ -134,9 +142,11 @@ class Inline:
         if is_unseen(element, style, self.sheet):
             self.note_hidden(element)
             return
-        if element in self.links.texts:  # printed where it is called
-            return
+        if element in self.links.texts or element.tag in _BESIDE:
+            return  # a note is printed where it is called
         look = look_of(element, style, around)
+        if self._is_box(element, style) and self._is_box_before(element):
+            yield Run(" ")
         if element.tag == "sup" and _is_numerator(element):
             look = replace(look, raised=around.raised)
             yield Run(" " if _text_before(element)[-1:].isdigit() else "")
@@ -163,6 +173,18 @@ class Inline:
             yield Run("\n")
         else:
             yield from self._content(element, look)
+
+    def _is_box_before(self, element: etree._Element) -> bool:
+        """Whether a box stands right before an element, or words before a button."""
+        before = element.getprevious()
+        if _text_before(element) or before is None:
+            return element.tag == "button"
+        return self._is_box(before, self.sheet.style(before))
+
+    def _is_box(self, element: etree._Element, style: str) -> bool:
+        """Whether an element in a line stands apart from its neighbours: by its edge or distance,
+        without a blank between the words."""
+        return element.tag == "button" or ("inline-" in style and bool(_APART.search(style)))
 
     def _call(self, element: etree._Element, look: Look) -> Iterator[Run]:
         number = self.links.calls.get(element, self.links.marks.get(element))

@@ -73,6 +73,8 @@ _MADE_TEXT: Final = re.compile(
 _LITERAL: Final = re.compile(
     r"(?<![\w-])content\s*:\s*((?:\"[^\"]*\"|'[^']*'|\s)+)(?:;|!|\Z)", re.IGNORECASE
 )
+_SAYING: Final = frozenset("%‰°≤≥≈±€$₫✓✔✗✘☐☑☒")
+"""Signs that say something of a value; bullets, arrows and signs to click on (`+`) do not."""
 _QUOTED: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _CODE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _CAPITALS: Final = re.compile(r"text-transform\s*:\s*(\w+)")
@@ -267,7 +269,7 @@ def _words_of(body: str) -> str:
         return ""
     text = "".join(one or other for one, other in _QUOTED.findall(match.group(1)))
     text = _CODE.sub(lambda code: _character(int(code.group(1), 16)), text)
-    return text if any(char.isalnum() for char in text) else ""
+    return text if any(char.isalnum() or char in _SAYING for char in text) else ""
 
 
 def _character(code: int) -> str:

@@ -135,7 +135,17 @@ def page_of(
     text: str, number: int = 1, problems: Sequence[Problem] = ()
 ) -> tuple[Page, tuple[Problem, ...]]:
     """The text of a web page as a page, `problems` with those that reading it adds."""
-    return _page_of_tree(_parse(text), text, number, problems)
+    root = _parse(text)
+    return _page_of_tree(root, text, number, (*problems, *_other_files(root, number)))
+
+
+def _other_files(root: etree._Element | None, number: int) -> list[Problem]:
+    """What to say of a page that only frames others: what it shows is files of their own."""
+    frames = [] if root is None else [frame.get("src") or "" for frame in root.iter("frame")]
+    if not any(frames):
+        return []
+    message = "what the page shows in its frames is other files, not read; add them to the inputs"
+    return [Problem("error", "embedded-part", message, " | ".join(frames)[:EVIDENCE], number)]
 
 
 def _page_of_tree(

@@ -67,7 +67,18 @@ CELLS = [
     ("a<span style='display: none'>b</span><i hidden>c</i>", "a"),
     ("<table><tr><td>x<td>y</table>", "x\ny"),
     ("<b>&lt;x&gt;</b>", "<x>"),
+    ("Quý III<button>Sửa</button>", "Quý III Sửa"),
+    ("<i class=b>Bộ A</i><i class=b>Bộ B</i>", "Bộ A Bộ B"),
+    ("<i>đi</i><i>ện</i>", "điện"),
+    ("<ruby>đất<rp>(</rp><rt>x</rt><rp>)</rp></ruby>", "đất"),
+    ("<i class=p>80</i>", "80%"),
+    ("<i class=y></i>", "✓"),
+    ("<i class=d>a</i>", "a"),
 ]
+STYLE = (
+    "<style>.b{display:inline-block;margin:2px}.p:after{content:'%'}.y:before{content:'\\2713'}"
+    ".d:before{content:'\\203A'}</style>"
+)
 
 
 def test_a_table_inside_a_cell_is_told_and_stands_behind_the_one_it_is_in() -> None:
@@ -84,8 +95,23 @@ def test_a_table_inside_a_cell_is_told_and_stands_behind_the_one_it_is_in() -> N
 
 @pytest.mark.parametrize(("inner", "raw"), CELLS)
 def test_a_cell_is_read_as_it_is_shown(inner: str, raw: str) -> None:
-    reading = read(table(HEAD, f"<td>1<td>{inner}<td>z"))
+    reading = read(table(HEAD, f"<td>1<td>{inner}<td>z"), STYLE)
     assert grids(reading)[0][1] == ["1", raw, "z"]
+
+
+def test_rows_that_only_repeat_what_reaches_down_are_none() -> None:
+    tall = "".join(f"<th rowspan=2>{name}" for name in ("STT", "Nhiệm vụ", "Chủ trì"))
+    body = "".join(f"<td rowspan=2>{value}" for value in ("1", "x", "y"))
+    reading = read(table(tall, "", body, "", "<td>2<td>b<td>c"))
+    assert grids(reading)[0][1:] == [["1", "x", "y"], ["2", "b", "c"]]
+    [grid] = [block for block in reading.pages[0].blocks if isinstance(block, Grid)]
+    assert grid.header_rows == 1
+
+
+def test_a_page_of_frames_is_told() -> None:
+    page = "<html><frameset cols='9,*'><frame src=menu.htm><frame src=a.htm></frameset></html>"
+    reading = read_html(Path(), page.encode())
+    assert [problem.code for problem in reading.problems] == ["embedded-part"]
 
 
 def test_cells_span_rows_and_columns() -> None:
