@@ -61,7 +61,19 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         raise InputError("too-large", f"the file has {len(members)} parts: not an office file")
     if sum(member.file_size for member in members) > MAX_TOTAL:
         raise InputError("too-large", "the file unpacks to over 1 GB: not an office file")
+    if any("\\" in member.filename for member in members):
+        return _with_slashes(archive)
     return archive
+
+
+def _with_slashes(archive: zipfile.ZipFile) -> zipfile.ZipFile:
+    """The container with the names of its parts as they have to be: some programs for Windows write
+    backslashes (ECMA-376, part 2, 6.2.2 and 7.3.4)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as changed:
+        for name in archive.namelist():
+            changed.writestr(name.replace("\\", "/"), unpack(archive, name))
+    return zipfile.ZipFile(buffer)
 
 
 def unpack(archive: zipfile.ZipFile, name: str, size: int = MAX_PART) -> bytes:

@@ -99,9 +99,14 @@ def are_boxes(texts: Sequence[str]) -> bool:
 def grid_of(
     rows: Sequence[SheetRow], header_rows: int | None = None, apart: bool = False
 ) -> Grid | None:
-    """The grid of rows that hold anything, on the fewest columns that tell their cells apart; None
-    where nothing is printed. `header_rows` is what the source declares."""
-    printed = [row for row in rows if not row.blank]
+    """The grid of rows that print anything of their own, on the fewest columns that tell their
+    cells apart; None where nothing is printed. `header_rows` is what the source declares.
+
+    A row that only repeats what reaches down into it is the lower half of the row above.
+    """
+    printed = [row for row in rows if row.filled]
+    if header_rows is not None:
+        header_rows = sum(bool(row.filled) for row in rows[:header_rows]) or None
     columns = sorted({c.column for row in printed for c in row.cells if c.fragments})
     if not columns:
         return None

@@ -17,6 +17,12 @@ _TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"
 _WATERMARK: Final = "WaterMark"
 """In the names that Word gives to the shapes of its watermarks."""
 _CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
+_OFFICE: Final = (
+    "http://schemas.microsoft.com/office/",
+    "http://schemas.openxmlformats.org/",
+    "http://purl.oclc.org/ooxml/",
+)
+"""How the namespaces begin that Word knows."""
 _REMOVED: Final = frozenset({W + "del", W + "moveFrom"})
 _HIDDEN: Final = frozenset({W + "vanish", W + "specVanish"})
 CHECKED: Final = "☒"
@@ -24,11 +30,20 @@ UNCHECKED: Final = "☐"
 
 
 def chosen(alternatives: etree._Element) -> etree._Element | None:
-    """Of several renditions of one thing the first that prints text, None where none does."""
-    for choice in alternatives:
-        if choice.tag in _CHOICES and any(True for _ in choice.iter(_TEXT, MATH + "t")):
-            return choice
-    return None
+    """Of several renditions of one thing the first that prints text, None where none does; one that
+    needs what Word does not know only where no other does (ECMA-376 part 3, 7.6)."""
+    printing = [
+        choice
+        for choice in alternatives
+        if choice.tag in _CHOICES and any(True for _ in choice.iter(_TEXT, MATH + "t"))
+    ]
+    return next(filter(_is_understood, printing), printing[0] if printing else None)
+
+
+def _is_understood(choice: etree._Element) -> bool:
+    """Whether Word knows all namespaces that a rendition needs."""
+    needed = (choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split())
+    return all(name.startswith(_OFFICE) for name in needed)
 
 
 def text_boxes(element: etree._Element) -> Iterator[etree._Element]:

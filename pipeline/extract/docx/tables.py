@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import Final
 
 from lxml import etree
@@ -196,8 +196,13 @@ def build_grid(
     """Put rows of cells on the fewest grid columns that tell them apart, as they stand from left to
     right.
 
-    A span that goes on where no cell begins and the grid has no column ends with the grid.
+    A row that only repeats what reaches down into it is the lower half of the row above. A span
+    that goes on where no cell begins and the grid has no column ends with the grid.
     """
+    kept = [not _only_repeats(row) for row in rows]
+    if header_rows is not None:
+        header_rows = sum(kept[:header_rows]) or None
+    rows = list(compress(rows, kept))
     last = max(len(widths), max((cell.start for row in rows for cell in row), default=0) + 1)
     for cell in (cell for row in rows for cell in row if cell.end > last):
         cell.end = last
@@ -207,6 +212,12 @@ def build_grid(
     columns = _columns({(cell.start, cell.end) for row in rows for cell in row}, widths)
     count = max(columns.values(), default=0)
     return Grid(tuple(_row(row, columns, count) for row in rows), header_rows)
+
+
+def _only_repeats(row: RowDraft) -> bool:
+    """Whether all that a row prints was printed above it."""
+    printed = [cell for cell in row if cell.fragments]
+    return bool(printed) and all(cell.merged for cell in printed)
 
 
 def _mirror(row: RowDraft, last: int) -> RowDraft:

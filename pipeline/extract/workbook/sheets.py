@@ -235,9 +235,13 @@ class Workbook:
 
     def _counts(self, cell: RawCell, printed: bool) -> bool:
         """Whether a cell shows something; a shade does beside print of its row."""
-        if cell.value is not None or cell.lost or cell.bordered:
+        if cell.value is not None or cell.lost:
             return True
+        if cell.column > MAX_COLUMN:  # lines that go on to the edge of the sheet
+            return False
         style = self.style(cell.style)
+        if cell.bordered:
+            return True
         return style.across or (printed and style.shaded)
 
     def _cell(self, row: int, facts: dict[str, Any]) -> RawCell:

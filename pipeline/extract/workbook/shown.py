@@ -33,6 +33,8 @@ _SYSTEM_DATES: Final = {"mm-dd-yy": "dd/mm/yyyy", "m/d/yy h:mm": "dd/mm/yyyy h:m
 _VIETNAMESE: Final = 0x2A
 _PRECISION: Final = 15
 _GENERAL_DIGITS: Final = 10
+_GENERAL_WIDTH: Final = 11
+"""Characters a small number may have in the format `General` before it is shown with a power."""
 _MAX_DIGITS: Final = 60
 _DAYS: Final = {
     "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
@@ -89,6 +91,11 @@ class _Section:
     def is_date(self) -> bool:
         return any(token.kind in ("date", "elapsed", "ampm") for token in self.tokens)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it shows texts, and no number."""
+        return _Token("mark", "@") in self.tokens
+
 
 def shown(value: object, number_format: str, language: Language, epoch: datetime) -> str:
     """A cell's value as a person sees it.
@@ -105,7 +112,7 @@ def shown(value: object, number_format: str, language: Language, epoch: datetime
         return _number(value, number_format, language, epoch)
     text = str(value)
     sections = _sections(number_format)
-    if len(sections) > _NUMBERS or (len(sections) == 1 and _has(sections[0], "@")):
+    if len(sections) > _NUMBERS or sections[-1].is_text:
         return _literals(sections[-1], text)
     return text
 
@@ -140,8 +147,11 @@ def _number(value: float, number_format: str, language: Language, epoch: datetim
 
 
 def _section_for(value: float, sections: tuple[_Section, ...]) -> tuple[_Section | None, bool]:
-    """The section that shows a number, and whether it shows the sign itself."""
-    numeric = sections[:3]
+    """The section that shows a number, and whether it shows the sign itself; none where all are for
+    texts: a number in a cell of the format `@` is shown as in `General`."""
+    numeric = [section for section in sections[:_NUMBERS] if not section.is_text]
+    if not numeric:
+        return None, False
     for at, section in enumerate(numeric):
         if section.condition is not None and _holds(value, section.condition):
             return section, at > 0 and value < 0
@@ -219,10 +229,6 @@ def languages_named(number_format: str) -> set[Language]:
     return {section.language for section in _sections(number_format) if section.language}
 
 
-def _has(section: _Section, mark: str) -> bool:
-    return any(token.kind == "mark" and token.text == mark for token in section.tokens)
-
-
 def _literals(section: _Section, text: str) -> str:
     """A text in its section: `@` is the text, everything else stands around it."""
     if not section.tokens:
@@ -238,6 +244,8 @@ def _general(value: float, language: Language) -> str:
     if value == int(value) and abs(value) < _WHOLE:
         return str(int(value))
     text = f"{value:.{_GENERAL_DIGITS}g}" if abs(value) < _LARGE else f"{value:.{_PRECISION}g}"
+    if "e-" in text and len(plain := f"{Decimal(text):f}") <= _GENERAL_WIDTH + (value < 0):
+        text = plain
     return text.upper().replace(".", _SEPARATORS[language][0])
 
 

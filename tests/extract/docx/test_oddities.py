@@ -15,6 +15,7 @@ from pipeline.model import NESTED, Aside, Grid, Prose, Reading
 from tests.support import make_docx as make
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 OFFICE = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
 
 
@@ -104,6 +105,12 @@ CELLS = {
         f"{make.run('Chọn một mục')}</w:sdtContent></w:sdt>",
         "",
     ),
+    "a rendition that Word does not know": (
+        f'<mc:AlternateContent xmlns:mc="{MC}" xmlns:new="urn:new"><mc:Choice Requires="new">'
+        f"{make.run('mới')}</mc:Choice><mc:Fallback>{make.run('cũ')}</mc:Fallback>"
+        "</mc:AlternateContent>",
+        "cũ",
+    ),
     "a box over a blank cell": (make.box(make.para("Quý III")), "Quý III"),
 }
 
@@ -111,6 +118,17 @@ CELLS = {
 @pytest.mark.parametrize(("inner", "raw"), CELLS.values(), ids=CELLS)
 def test_a_cell_says_what_the_page_shows(inner: str, raw: str) -> None:
     assert third(read(table(make.para(inner)))) == [raw]
+
+
+def test_a_row_that_only_repeats_what_reaches_down_is_none() -> None:
+    down = '<w:vMerge w:val="restart"/>'
+    rows = [make.row("STT", "Nhiệm vụ", "Thời hạn")]
+    for number in "12":
+        first = [make.cell(f"{number}{name}", properties=down) for name in "abc"]
+        rows += [make.row(*first), make.row(*[make.cell(properties="<w:vMerge/>")] * 3)]
+    [grid] = [b for p in read(make.table(*rows)).pages for b in p.blocks if isinstance(b, Grid)]
+    shown = [[cell.raw for cell in row] for row in grid.rows[1:]]
+    assert shown == [["1a", "1b", "1c"], ["2a", "2b", "2c"]]
 
 
 def test_what_is_struck_out_is_a_fragment_of_its_own() -> None:

@@ -54,6 +54,14 @@ SHOWN = [
     (0, "0;;", ""),
     (5, '[>=3]"cao";"thấp"', "cao"),
     (True, "General", "TRUE"),
+    (1250, "@", "1250"),
+    (-0.5, "@", "-0,5"),
+    ("ab", "@", "ab"),
+    (-3, "0;@", "-3"),
+    (80, '0" trạm";@', "80 trạm"),
+    ("ab", '0;"(" @ ")"', "( ab )"),
+    (0.00001, "General", "0,00001"),
+    (0.0000123456, "General", "1,23456E-05"),
 ]
 
 
@@ -237,6 +245,34 @@ def test_the_strict_form_is_the_same() -> None:
                 part = part.replace(before, after)
             strict.writestr(name, part)
     assert grids(form_of(out.getvalue()).read(Path(), out.getvalue()))[0][1] == ["1", "A", "x"]
+
+
+def test_backslashes_in_names_of_parts_part_folders() -> None:
+    buffer, out = io.BytesIO(), io.BytesIO()
+    saved(HEAD, (1, "A", "x"), (2, "B", "y")).save(buffer)
+    with zipfile.ZipFile(buffer) as right, zipfile.ZipFile(out, "w") as wrong:
+        for name in right.namelist():
+            wrong.writestr(name.replace("/", "\\"), right.read(name))
+    assert grids(form_of(out.getvalue()).read(Path(), out.getvalue()))[0][1] == ["1", "A", "x"]
+
+
+@pytest.mark.parametrize("notes", [(), ("Ghi chú",)], ids=["all", "all but a blank column"])
+def test_a_record_merged_over_two_rows_is_one(notes: tuple[str, ...]) -> None:
+    book = saved((*HEAD, *notes), (1, "A", "x"), (), (2, "B", "y"), ())
+    thin = Side(style="thin")
+    for row in book.active["A1:D5"] if notes else book.active["A1:C5"]:
+        for cell in row:
+            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    for top in (2, 4):
+        for column in "ABC":
+            book.active.merge_cells(f"{column}{top}:{column}{top + 1}")
+    assert [row[:3] for row in grids(read(book))[0][1:]] == [["1", "A", "x"], ["2", "B", "y"]]
+
+
+def test_lines_drawn_to_the_edge_of_a_sheet_make_it_no_wider() -> None:
+    book = saved(HEAD, (1, "A", "x"))
+    book.active["XFD3"].border = Border(left=Side(style="thin"), top=Side(style="thin"))
+    assert grids(read(book))[0][1] == ["1", "A", "x"]
 
 
 CELL = '<c r="{}"><v>1</v></c>'.format
