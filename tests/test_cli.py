@@ -61,6 +61,13 @@ def test_a_folder_without_documents_is_no_success(tmp_path: Path) -> None:
     assert "no document found" in done.stderr
 
 
+def test_what_was_passed_over_is_told_where_nothing_is_left(tmp_path: Path) -> None:
+    put(tmp_path / "raw", sources__toml="", a__json="[]")
+    done = annex("run", cwd=tmp_path)
+    assert done.returncode == 4
+    assert "1 .json" in done.stderr
+
+
 def test_a_warning_is_no_failure_unless_strict(tmp_path: Path) -> None:
     put(tmp_path / "raw", a__txt=GOOD.replace("2.\t", "4.\t"))
     assert annex("run", cwd=tmp_path).returncode == 0

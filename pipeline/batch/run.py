@@ -80,7 +80,8 @@ def run(paths: Iterable[Path], options: Options, progress: Progress = _SILENT) -
 def _refuse_nothing(found: FoundSources) -> None:
     if found.sources:
         return
-    why = f" ({found.wrong[0]})" if found.wrong else "; is the folder the right one, and mounted?"
+    told = (*found.wrong, *found.notes)
+    why = f" ({told[0]})" if told else "; is the folder the right one, and mounted?"
     raise NothingError(f"no document found under the paths that were given{why}")
 
 

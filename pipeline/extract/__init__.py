@@ -16,7 +16,7 @@ from pipeline.errors import InputError
 from pipeline.extract.dialects import Form, form_of
 from pipeline.extract.media import may_need_office
 from pipeline.extract.office import Conversion, convert_all
-from pipeline.model import Extraction, Reading, Source
+from pipeline.model import Extraction, Problem, Reading, Source
 
 Engine = Literal["auto", "pdfium", "pdfplumber", "camelot"]
 
@@ -25,6 +25,13 @@ MAX_BYTES = 512 * 1024 * 1024
 
 _PERHAPS_READABLE = ("damaged", "no-pages")
 """Errors of the first reader of PDFs after which another one may know better."""
+
+
+_NOTHING_SHOWN = Problem(
+    "warning",
+    "empty-file",
+    "the file shows no text; open it and look (a page that a program fills: save it from there)",
+)
 
 
 def extract(
@@ -47,6 +54,8 @@ def extract(
         from pipeline.extract.attached import with_attached
 
         reading = with_attached(reading, source.path)
+    if not reading.problems and not any(page.blocks for page in reading.pages):
+        reading = replace(reading, problems=(_NOTHING_SHOWN,))
     return Extraction(source, hashlib.sha256(data).hexdigest(), form.media_type, reading)
 
 

@@ -1,4 +1,4 @@
-"""Text encoded twice: its UTF-8 was read as Windows-1252 and saved so (`Bá»™` for `Bộ`).
+"""Text encoded twice: its UTF-8 was read as Windows-1252 or Latin-1 and saved so (`Bá»™` for `Bộ`).
 
 The bytes prove it: no other text is valid UTF-8 when its letters are written as one byte each.
 """
@@ -9,9 +9,12 @@ import re
 from typing import Final
 
 _BYTES: Final = {
-    ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(256)
+    ord(char): byte
+    for byte in range(256)
+    for char in (bytes([byte]).decode("cp1252", "ignore"), chr(byte))
+    if char
 }
-"""Code point → its byte in Windows-1252; what that leaves undefined stands for itself."""
+"""Code point → its byte in Windows-1252, or in Latin-1, which shows control characters there."""
 _LEADS, _FOLLOWS = r"\u00c2-\u00c6\u00e1\u00e2", r"\u0080-\u00bf\u0152-\u0192\u02c6-\u2122"
 """First and further bytes of the letters of Vietnamese in UTF-8, as Windows-1252 shows them."""
 _SIGN: Final = re.compile(f"[{_LEADS}][{_FOLLOWS}]")

@@ -109,6 +109,12 @@ def set_at(x: int, y: int, text: bytes, matrix: bytes = b"1 0 0 1") -> bytes:
     return b"BT /F 10 Tf %s %d %d Tm (%s) Tj ET\n" % (matrix, x, y, text)
 
 
+@pytest.mark.parametrize("content", [b"<html><body><div id=app></div></body></html>", b"<svg/>"])
+def test_a_file_that_shows_nothing_is_told(tmp_path: Path, content: bytes) -> None:
+    document = publishable(tmp_path / "a.html", b"<html>" + content)
+    assert [problem.code for problem in document.problems] == ["empty-file"]
+
+
 @pytest.mark.parametrize("matrix", [b"1 0 0 0", b"1 0 0 0.0001"])
 def test_text_in_no_height_shows_nothing_and_is_told(tmp_path: Path, matrix: bytes) -> None:
     down = b"".join(b"%d 50 m %d 150 l S\n" % (x, x) for x in (20, 60, 200, 280))

@@ -42,6 +42,13 @@ def test_look_alikes(printed: str, meant: str) -> None:
     assert map_characters(printed) == meant
 
 
+@pytest.mark.parametrize("word", ["Nghị", "định", "Bộ", "Hỗ", "việc", "Phòng"])
+@pytest.mark.parametrize("table", ["latin-1", "cp1252"])
+def test_words_encoded_twice_are_decoded(word: str, table: str) -> None:
+    read_as = "".join(bytes([b]).decode(table, "ignore") or chr(b) for b in word.encode())
+    assert map_characters(read_as) == word
+
+
 @pytest.mark.parametrize("mark", "\u00ad\u034f\u200b\u202a\u202c\u2063\u2069\ufeff")
 def test_characters_that_print_nothing_leave_the_text(mark: str) -> None:
     assert map_characters(f"Bộ{mark} Y tế{mark}") == "Bộ Y tế"
