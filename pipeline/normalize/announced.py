@@ -129,7 +129,7 @@ def missing_tables(
     `unread` are the problems of the reader, `with_rows` the annexes that have rows, blank ones of
     forms too (None: the text before them).
     """
-    signs = _signs_of_annexes(lines) if with_rows else _signs_of_all(lines)
+    signs = _signs_of_annexes(lines, with_rows) if with_rows else _signs_of_all(lines)
     gaps = [_gap(problem) for problem in unread if problem.code in UNREAD]
     if with_rows:
         first = next((line.page for line in lines if annex_heading(line.text)), None)
@@ -150,10 +150,24 @@ def _signs_of_all(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
     return [(None, found[0])] if found else []
 
 
-def _signs_of_annexes(lines: Sequence[ProseLine]) -> list[tuple[str | None, _Sign]]:
-    """The first sign in each annex."""
-    found = ((annex, _signs_in(part)) for annex, part in _by_annex(lines) if annex)
+def _signs_of_annexes(
+    lines: Sequence[ProseLine], with_rows: frozenset[str | None]
+) -> list[tuple[str | None, _Sign]]:
+    """The first sign in each annex, but in one that only heads its forms (`Biểu số 01`)."""
+    parts = [(annex, part) for annex, part in _by_annex(lines) if annex]
+    named = {annex for annex, _ in parts}
+    inside = [annex for annex in with_rows if annex and annex not in named]  # a title in its table
+    found = []
+    for at, (annex, part) in enumerate(parts):
+        below = [parts[at + 1][0]] if at + 1 < len(parts) else inside if len(parts) == 1 else []
+        if not (_is_short(part) and any(_is_form(one) and one in with_rows for one in below)):
+            found.append((annex, _signs_in(part)))
     return [(annex, signs[0]) for annex, signs in found if signs]
+
+
+def _is_form(annex: str) -> bool:
+    """Whether a heading is of a form, which may be one of several in an annex."""
+    return annex.casefold().startswith("biểu")
 
 
 def _signs_in(lines: Sequence[ProseLine]) -> list[_Sign]:
@@ -350,8 +364,13 @@ def _title_signs(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
 
 def _short_annex(lines: Sequence[ProseLine]) -> Iterator[_Sign]:
     """An annex heading with hardly anything under it."""
-    if lines[0].annex and sum(printed_chars(line.text) for line in lines) <= _SHORT_ANNEX:
+    if lines[0].annex and _is_short(lines):
         yield _Sign("the heading of an annex", lines[0].page, lines[0].text)
+
+
+def _is_short(lines: Sequence[ProseLine]) -> bool:
+    """Whether there is hardly more than a heading."""
+    return sum(printed_chars(line.text) for line in lines) <= _SHORT_ANNEX
 
 
 def _gap(problem: Problem) -> _Sign:

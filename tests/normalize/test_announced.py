@@ -138,3 +138,11 @@ def test_an_unread_page_counts_in_an_annex_and_where_nothing_is_read() -> None:
     assert told(SENTENCE, unread=(PICTURE,)) == [("no-table", 3)]
     assert told("Phụ lục I", unread=(PICTURE,), rows=frozenset({"Phụ lục I"})) == [("no-table", 3)]
     assert told(SENTENCE, unread=(PICTURE,), rows=frozenset({None})) == []
+
+
+def test_a_title_over_forms_that_have_rows_announces_nothing_else() -> None:
+    title, first, second = ("Phụ lục I", "DANH MỤC NHIỆM VỤ"), "Biểu số 01: Năm 2026", "Biểu số 02"
+    assert told(*title, first, rows=frozenset({"Biểu số 01"})) == []
+    assert told(*title, rows=frozenset({"Biểu số 01"})) == []  # its heading stands in its table
+    assert told(*title, first, second, rows=frozenset({"Biểu số 02"})) == [("no-table", 1)]
+    assert told(first, *title, rows=frozenset({"Biểu số 01"})) == [("no-table", 1)]

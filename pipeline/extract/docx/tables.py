@@ -112,13 +112,15 @@ def cell_bounds(
 ) -> list[tuple[int, int]]:
     """The grid columns each cell of a row covers, as (first, one past the last).
 
-    A row that is short of the grid and names no spans is laid out by its cells' own widths,
-    as Word does.
+    A first row of one cell is a title over the table, whatever its width. A row that is short of
+    the grid and names no spans is laid out by its cells' own widths, as Word does.
     """
     properties = child(row, "trPr")
     before = _bounded(number(properties, "gridBefore") or 0, 0)
     spans = [cell.span for cell in cells]
     if before + sum(spans) < len(widths) and set(spans) == {1} and not before:
+        if len(spans) == 1 and next(row.itersiblings(row.tag, preceding=True), None) is None:
+            return [(0, len(widths))]
         fitted = None if value(properties, "gridAfter") else _fit(cells, widths)
         if fitted:
             return fitted

@@ -120,6 +120,12 @@ def test_a_cell_says_what_the_page_shows(inner: str, raw: str) -> None:
     assert third(read(table(make.para(inner)))) == [raw]
 
 
+def test_a_first_row_of_one_cell_is_a_title_over_the_table() -> None:
+    body = make.table(make.row("NHIỆM VỤ CHUNG"), make.row("STT", "Việc", "Hạn"), make.row(*"1ab"))
+    [grid] = [b for p in read(body).pages for b in p.blocks if isinstance(b, Grid)]
+    assert grid.rows[0][0].span == 3
+
+
 def test_a_row_that_only_repeats_what_reaches_down_is_none() -> None:
     down = '<w:vMerge w:val="restart"/>'
     rows = [make.row("STT", "Nhiệm vụ", "Thời hạn")]
