@@ -15,7 +15,7 @@ from typing import Literal
 
 from pipeline.model import Fragment
 from pipeline.writing.characters import map_characters
-from pipeline.writing.cuts import ends_attached, is_cut_number
+from pipeline.writing.cuts import ends_attached, is_cut_number, is_cut_stop
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Pattern, compiled
 from pipeline.writing.raised import RAISED, RAISED_NUMBER, lower_digits, raise_digits
@@ -166,7 +166,7 @@ def join(first: str, second: str, end: End = "unknown") -> str:
         return f"{first} {second}"
     if end == "hyphenated":
         return first.removesuffix("-") + second
-    if end == "glued" or ends_attached(first) or is_cut_number(first, second):
+    if end == "glued" or ends_attached(first) or _is_cut(first, second):
         return first + second
     return f"{first} {second}"
 
@@ -228,9 +228,12 @@ def _join_lines(lines: Sequence[_Line]) -> tuple[str, list[TextRepair]]:
 
 
 def _is_word_cut(first: str, second: str, end: End) -> bool:
-    if end == "unknown":
-        return is_cut_number(first, second)
-    return end != "spaced"
+    return _is_cut(first, second) if end == "unknown" else end != "spaced"
+
+
+def _is_cut(first: str, second: str) -> bool:
+    """Whether two texts show that a narrow column cut one number, or a stop from its word."""
+    return is_cut_number(first, second) or is_cut_stop(first, second)
 
 
 @lru_cache(maxsize=8192)  # tables say the same thing over and over

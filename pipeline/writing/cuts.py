@@ -16,6 +16,7 @@ _REST_OF_YEAR = compiled(r"\d{1,3}(?!\w)")
 
 _OPEN_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*\.(\d{0,2})\Z")
 _REST_OF_GROUP = re.compile(r"\d{1,3}(?![\w.,])|\d{1,3}(?=\.\d{3}(?!\d))")
+_STOP = re.compile(r"[,;:.!?)](?!\S)")
 _GROUP = 3
 """Digits between two points of a number."""
 _YEAR = 4
@@ -36,6 +37,12 @@ def is_cut_number(first: str, second: str) -> bool:
         return False
     year = start.group().split("/")[1] + rest.group()
     return len(year) == _YEAR and year.startswith(("19", "20"))
+
+
+def is_cut_stop(first: str, second: str) -> bool:
+    """Whether the stop of a sentence was cut from its last word (`14/01/2026` + `; Nghị quyết`): no
+    line begins with one."""
+    return first[-1:].isalnum() and _STOP.match(second) is not None
 
 
 def is_cut_amount(first: str, second: str) -> bool:

@@ -141,6 +141,26 @@ def test_glued_lines_join_without_a_space() -> None:
     assert [change.rule for change in cleaned.changes] == ["word-cut"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("ngày 14/01/2026", "; Nghị quyết", "ngày 14/01/2026; Nghị quyết"),
+        ("ngày 13/10/2025", ".", "ngày 13/10/2025."),
+        ("(khoản 2", ") và", "(khoản 2) và"),
+        ("gồm:", "… ; và", "gồm: … ; và"),
+        ("tỷ lệ", ".5", "tỷ lệ .5"),
+        ("báo cáo", "- Kế hoạch", "báo cáo - Kế hoạch"),
+    ],
+)
+def test_a_stop_that_begins_a_line_belongs_to_the_word_before(
+    first: str, second: str, joined: str
+) -> None:
+    cleaned = clean([Fragment(first, Place(1)), Fragment(second, Place(1))])
+    assert cleaned.text == joined
+    cut = joined == first + second
+    assert [change.rule for change in cleaned.changes] == (["word-cut"] if cut else [])
+
+
 words = st.lists(st.text("abcđêộ ", min_size=1, max_size=8), max_size=6).map(" ".join)
 
 
