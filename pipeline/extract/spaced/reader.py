@@ -41,6 +41,7 @@ from pipeline.extract.spaced.recut import Leaf, cut_again, first_model
 from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.unnumbered import rows_guessed
+from pipeline.extract.spaced.usual import with_usual_cells
 from pipeline.extract.spaced.words import text_of
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
@@ -247,7 +248,8 @@ def _cut_again(
         )
         for number, (sheet, own, lines) in enumerate(zip(sheets, found, contents, strict=True))
     ]
-    return read, [list(own.rows) for own in found]
+    divided = [list(own.rows) for own in found]
+    return with_usual_cells(read, divided), divided
 
 
 def _first_rows(
