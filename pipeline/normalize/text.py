@@ -15,7 +15,7 @@ from typing import Literal
 
 from pipeline.model import Fragment
 from pipeline.writing.characters import map_characters
-from pipeline.writing.cuts import ends_attached, is_cut_number, is_cut_stop
+from pipeline.writing.cuts import ends_attached, is_cut_number, is_cut_stop, is_cut_symbol
 from pipeline.writing.datafiles import load_beside
 from pipeline.writing.patterns import Pattern, compiled
 from pipeline.writing.raised import RAISED, RAISED_NUMBER, lower_digits, raise_digits
@@ -232,8 +232,9 @@ def _is_word_cut(first: str, second: str, end: End) -> bool:
 
 
 def _is_cut(first: str, second: str) -> bool:
-    """Whether two texts show that a narrow column cut one number, or a stop from its word."""
-    return is_cut_number(first, second) or is_cut_stop(first, second)
+    """Whether two texts show that a narrow column cut one number or symbol, or a stop from its
+    word."""
+    return any(cut(first, second) for cut in (is_cut_number, is_cut_stop, is_cut_symbol))
 
 
 @lru_cache(maxsize=8192)  # tables say the same thing over and over

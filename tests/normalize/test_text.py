@@ -149,12 +149,13 @@ def test_glued_lines_join_without_a_space() -> None:
         ("(khoản 2", ") và", "(khoản 2) và"),
         ("gồm:", "… ; và", "gồm: … ; và"),
         ("tỷ lệ", ".5", "tỷ lệ .5"),
+        ("số 03-TB/BCĐT", "W ngày 06/3/2025", "số 03-TB/BCĐTW ngày 06/3/2025"),
+        ("Nghị quyết 57-NQ", "TW", "Nghị quyết 57-NQ TW"),
+        ("Nghị quyết số 71/NQ-CP", "A. Nhiệm vụ", "Nghị quyết số 71/NQ-CP A. Nhiệm vụ"),
         ("báo cáo", "- Kế hoạch", "báo cáo - Kế hoạch"),
     ],
 )
-def test_a_stop_that_begins_a_line_belongs_to_the_word_before(
-    first: str, second: str, joined: str
-) -> None:
+def test_what_a_narrow_column_cut_is_one_word(first: str, second: str, joined: str) -> None:
     cleaned = clean([Fragment(first, Place(1)), Fragment(second, Place(1))])
     assert cleaned.text == joined
     cut = joined == first + second

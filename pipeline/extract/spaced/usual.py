@@ -114,14 +114,15 @@ def _helps(
     border: int,
     usual: Counter[tuple[int, str]],
 ) -> bool:
-    """Whether a move makes a cell a usual one and takes nothing from one."""
+    """Whether a move makes a cell a usual one and takes nothing from one. A longer cell may be
+    right as it is: words leave it only for one that is a usual cell with them."""
     beside = border if column == border + 1 else border + 1
     least = max(_USUAL, _OFTEN * usual[column, now[column]])
-    return (
-        usual[column, then[column]] >= least
-        and bool(then[beside])
-        and usual[beside, now[beside]] < _USUAL
-    )
+    if usual[column, then[column]] < least or usual[beside, now[beside]] >= _USUAL:
+        return False
+    if len(then[column]) > len(now[column]):
+        return bool(then[beside])
+    return usual[beside, then[beside]] >= _USUAL
 
 
 def _moves(sheet: Sheet, span: Span, border: int) -> Iterator[_Move]:

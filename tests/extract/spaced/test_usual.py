@@ -67,6 +67,16 @@ def test_what_white_space_parts_stays() -> None:
     assert with_usual_cells([sheet], [ROWS]) == [sheet]
 
 
+def test_a_longer_cell_than_the_usual_one_keeps_its_last_words() -> None:
+    longer = [
+        ("5.  Kết nối                        Bộ Công an  Bộ Tài chính", (1, 3, 6)),
+        ("    dữ liệu                        và Bộ Tư    phòng, chống", (0, 2, 5)),
+    ]
+    rows = [*ROWS[:4], Span(4, 6, 4)]
+    sheet = page((*BODY[:4], *longer))
+    assert with_usual_cells([sheet], [rows]) == [sheet]
+
+
 def test_a_cell_that_as_many_rows_have_stays() -> None:
     rare = [
         (text.replace("Bộ Công an", "Bộ Công   "), (e[0], e[1], e[2] - 1)) for text, e in BODY[:3]
