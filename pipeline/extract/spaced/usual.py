@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 from pipeline.extract.layer.gridded import Span
 from pipeline.extract.spaced.corridors import Cut, is_wide_gap
@@ -22,6 +22,8 @@ _USUAL, _OFTEN = 2, 4
 as have the same with words less or more: a slip is made more than once."""
 _MOST_WORDS = 2
 """Words that are taken over a border at most: a cell of more is cut otherwise by what it is."""
+_MOST_LINES = 2
+"""Lines of a cell on which that is looked for at once."""
 _NEAR = 6
 """Characters from where a border is expected, within which it may run on a line."""
 _NO_MARGIN = 0.0
@@ -54,13 +56,14 @@ def _counted(sheets: Sequence[Sheet], rows: Sequence[Sequence[Span]]) -> Counter
     )
 
 
-def _texts(sheet: Sheet, span: Span, move: _Move | None = None) -> list[str]:
-    """The cells of a row as texts, with a border moved."""
+def _texts(sheet: Sheet, span: Span, moves: Sequence[_Move] = ()) -> list[str]:
+    """The cells of a row as texts, with a border moved on some lines."""
+    moved = {move.line: move for move in moves}
     parts: list[list[str]] = []
     for at in range(span.start, span.end):
         words, ends = sheet.told[at].words, sheet.cuts[at].ends
-        if move is not None and move.line == at:
-            ends = _moved(ends, move)
+        if at in moved:
+            ends = _moved(ends, moved[at])
         parts = parts or [[] for _ in range(len(ends) + 1)]
         for column, (begin, end) in enumerate(pairwise((0, *ends, len(words)))):
             if begin < end:
@@ -75,7 +78,7 @@ def _moved(ends: Sequence[int], move: _Move) -> tuple[int, ...]:
 def _settled(sheet: Sheet, rows: Sequence[Span], usual: Counter[tuple[int, str]]) -> Sheet:
     cuts, margins = list(sheet.cuts), list(sheet.margins)
     for span in rows:
-        for move in _moves_wanted(sheet, span, usual):
+        for move in chain.from_iterable(_moves_wanted(sheet, span, usual)):
             cuts[move.line] = Cut(_moved(cuts[move.line].ends, move), cuts[move.line].doubts)
             beside = (move.border, move.border + 1)
             margins[move.line] = tuple(
@@ -85,9 +88,11 @@ def _settled(sheet: Sheet, rows: Sequence[Span], usual: Counter[tuple[int, str]]
     return replace(sheet, cuts=tuple(cuts), margins=tuple(margins))
 
 
-def _moves_wanted(sheet: Sheet, span: Span, usual: Counter[tuple[int, str]]) -> Iterator[_Move]:
-    """Of the moves that make a cell of a row a usual one those that are the only one to do so;
-    none at a border that has one."""
+def _moves_wanted(
+    sheet: Sheet, span: Span, usual: Counter[tuple[int, str]]
+) -> Iterator[tuple[_Move, ...]]:
+    """Of the moves of a border that make a cell of a row a usual one those that are the only ones
+    to do so, on as few lines as can be; none at a border beside one that moved."""
     if any(sheet.wide[span.start : span.end]):
         return
     now = _texts(sheet, span)
@@ -95,16 +100,22 @@ def _moves_wanted(sheet: Sheet, span: Span, usual: Counter[tuple[int, str]]) -> 
     for column in range(1, len(now)):
         if not now[column]:
             continue
-        found = [
-            move
-            for border in (column - 1, column)
-            if border and border not in taken and border < len(now) - 1
-            for move in _moves(sheet, span, border)
-            if _helps(now, _texts(sheet, span, move), column, border, usual)
-        ]
-        if len(found) == 1:
-            taken |= {found[0].border - 1, found[0].border, found[0].border + 1}
-            yield found[0]
+        borders = [b for b in (column - 1, column) if b and b not in taken and b < len(now) - 1]
+        every = {border: list(_moves(sheet, span, border)) for border in borders}
+        for many in range(1, _MOST_LINES + 1):
+            found = [
+                some
+                for border, own in every.items()
+                for some in combinations(own, many)
+                if len({move.line for move in some}) == many
+                and _helps(now, _texts(sheet, span, some), column, border, usual)
+            ]
+            if len(found) == 1:
+                border = found[0][0].border
+                taken |= {border - 1, border, border + 1}
+                yield found[0]
+            if found:
+                break
 
 
 def _helps(
