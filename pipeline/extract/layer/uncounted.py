@@ -8,35 +8,29 @@ elsewhere tells whether the cut is a guess.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.extract.layer.gridded import Cutting, Lines, Span, labels_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.row_scores import RowScores, Scores, Wholes
 from pipeline.extract.layer.rows import numbers_heading
-from pipeline.extract.layer.words import LineMeasure, Role, Whole, ink, role_of, shape, whole_line
+from pipeline.extract.layer.words import Role, ink, role_of, shape
 
 _TALLEST = 60
 """Lines of the tallest row that is looked for."""
 _HOPELESS = -8.0
 """Rows do not meet where the texts above and below go on so much likelier than they part."""
-_OFF, _MOST_OFF = 1.0, 4.0
-"""What a cell costs for each line it stands off the middle of its row, and at most."""
-_LATE = 3.0
-"""What a cell costs that begins below the first line of its row, where cells hang from its top."""
-_BLANK_LINE, _SELDOM = 2.0, 0.4
-"""What a blank line tells for rows to meet there, and against a row that goes on over it; where
-more lines than this share have one above them it tells nothing."""
 _CERTAIN = 2.5
 """How much better (log odds) a page reads than with a row cut otherwise where that is no guess;
 set on 14 texts for learning, as the margin of spaced text."""
-_TWO = 12.0
-"""What it costs that a row has two numbers."""
 _ROUNDS = 2
 """How often the rows of a page are cut again by what they teach."""
 _SOME = 5
@@ -44,240 +38,120 @@ _SOME = 5
 _LINES, _DEADLINES, _EACH, _LINES_EACH = 8, 3, 2.5, 40
 """Lines of a table without any number; deadlines that tell how many rows there are, how many more
 than numbers, or lines for each number where there are none, show that numbers do not tell them."""
-_NEVER = float("-inf")
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of a page: the lines it is filled on, where these begin and end down the page, these
-    measured, what each tells alone, and up to each how well they go on with one another."""
-
-    filled: Sequence[int]
-    spans: Sequence[tuple[float, float]]
-    inks: Sequence[LineMeasure]
-    lines: Sequence[Whole]
-    joined: Sequence[float]
+_Places: TypeAlias = NDArray[np.int64]
 
 
 class RowSearch:
     """The search for the rows of a page. `centred` says where cells stand in them, `follows` that
-    a page of the table is before."""
+    a page of the table is before; `wholes` is what was put together of its cells before."""
 
-    def __init__(self, lines: Lines, model: TableModel, centred: bool, follows: bool) -> None:
-        self.lines = lines
-        self.model = model
-        self.centred = centred
-        self.follows = follows
-        self.numbers = labels_of(lines)
-        self.edges = lines.edges()
-        self.columns = [self._column(k) for k in range(1, len(model.columns))]
-        self.white = list(lines.white or _white(lines))
-        self._rows: dict[tuple[int, int], tuple[float, bool]] = {}
-        self._wholes: dict[tuple[int, int, int], Whole] = {}
-
-    def _column(self, column: int) -> _Column:
-        model = self.model
-        filled = [i for i, texts in enumerate(self.lines.texts) if texts[column]]
-        inks = [ink(self.lines.texts[i][column]) for i in filled]
-        joined = [0.0]
-        for one, other in pairwise(inks):
-            joined.append(joined[-1] + model.join(one, other) + model.wrap(column, one, other))
-        spans = [self.lines.span(i, column) for i in filled]
-        return _Column(filled, spans, inks, [whole_line(one) for one in inks], joined)
-
-    # --- rows ------------------------------------------------------------------------------
+    def __init__(
+        self,
+        lines: Lines,
+        model: TableModel,
+        centred: bool,
+        follows: bool,
+        wholes: Wholes | None = None,
+    ) -> None:
+        self.scores = RowScores(lines, model, centred, wholes)
+        self._count = len(lines)
+        self._width = len(lines.texts[0]) if lines.texts else 0
+        self._resumes = follows and self.scores.number(0, 1) is None
+        self._known: Scores | None = None
 
     def best(self) -> Cutting:
         """The rows that make the best cells."""
-        count = len(self.lines)
+        count = self._count
         if not count:
             return Cutting((), ())
-        cuts = [0, *(i for i in range(1, count) if self._meeting(i) > _HOPELESS), count]
-        ahead, came = self._forward(cuts)
-        behind = self._backward(cuts)
-        ends = [count]
-        while ends[-1]:
-            ends.append(came[ends[-1]])
-        ways = {cut: ahead[cut] + behind[cut] for cut in cuts}
-        rows = list(pairwise(reversed(ends)))
-        margins = self._margins(rows, cuts, ways, ahead, behind)
-        resumes = self._row(*rows[0])[1]
-        spans = tuple(Span(start, end, self._number(start, end)) for start, end in rows)
-        every, none = frozenset(range(len(self.lines.texts[0]))), frozenset[int]()
-        guessed = tuple(every if margin < _CERTAIN else none for margin in margins)
-        return Cutting(spans, guessed, resumes, ahead[count])
-
-    def _forward(self, cuts: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
-        ahead, came = {0: 0.0}, {}
-        for place, end in enumerate(cuts[1:], start=1):
-            ways = [(ahead[start] + self._row(start, end)[0], start)
-                    for start in self._near(cuts[:place], end)]  # fmt: skip
-            ahead[end], came[end] = max(ways)
-        return ahead, came
-
-    def _backward(self, cuts: Sequence[int]) -> dict[int, float]:
-        behind = {cuts[-1]: 0.0}
-        for place in range(len(cuts) - 2, -1, -1):
-            start = cuts[place]
-            behind[start] = max(
-                self._row(start, end)[0] + behind[end]
-                for number, end in enumerate(cuts[place + 1 :])
-                if number == 0 or end - start <= _TALLEST
-            )
-        return behind
-
-    def _near(self, starts: Sequence[int], end: int) -> Sequence[int]:
-        return starts[min(len(starts) - 1, bisect_left(starts, end - _TALLEST)) :]
-
-    def _margins(
-        self,
-        rows: Sequence[tuple[int, int]],
-        cuts: Sequence[int],
-        ways: dict[int, float],
-        ahead: dict[int, float],
-        behind: dict[int, float],
-    ) -> Iterator[float]:
-        """Per row how much better it is than its lines cut elsewhere."""
-        best = ahead[cuts[-1]]
-        without = {cut: best - self._without(cut, cuts, ahead, behind) for _, cut in rows[:-1]}
-        for start, end in rows:
-            inside = [best - ways[cut] for cut in cuts if start < cut < end]
-            edges = [without[cut] for cut in (start, end) if cut in without]
-            yield min([*inside, *edges], default=-_HOPELESS)
-
-    def _without(
-        self, cut: int, cuts: Sequence[int], ahead: dict[int, float], behind: dict[int, float]
-    ) -> float:
-        """The best way that does not cut there."""
-        place = bisect_left(cuts, cut)
-        near = self._near(cuts[:place], cut)
-        return max(
-            (
-                ahead[start] + self._row(start, end)[0] + behind[end]
-                for start in near
-                for end in cuts[place + 1 :]
-                if end - start <= _TALLEST
-            ),
-            default=_NEVER,
+        inner = (i for i in range(1, count) if self.scores.meeting(i) > _HOPELESS)
+        cuts = np.array([0, *inner, count])
+        rows, is_rest = self._weighed(cuts.tolist(), _TALLEST)
+        ahead, came = _forward(rows)
+        behind = _backward(rows)
+        places = [len(cuts) - 1]
+        while places[-1]:
+            places.append(came[places[-1]])
+        chosen = list(pairwise(reversed(places)))
+        margins = _margins(chosen, rows, ahead, behind, cuts)
+        spans = tuple(
+            Span(start, end, self.scores.number(start, end))
+            for start, end in pairwise(cuts[places[::-1]].tolist())
         )
+        every, none = frozenset(range(self._width)), frozenset[int]()
+        guessed = tuple(every if margin < _CERTAIN else none for margin in margins)
+        return Cutting(spans, guessed, bool(is_rest[chosen[0][1]]), float(ahead[-1]))
 
-    def _number(self, start: int, end: int) -> int | None:
-        place = bisect_left(self.numbers, start)
-        found = self.numbers[place : place + 1]
-        return found[0] if found and found[0] < end else None
+    def _weighed(self, cuts: Sequence[int], tallest: int) -> tuple[Scores, NDArray[np.bool_]]:
+        """How good the rows between all of some cuts are, and which first rows rather are the rest
+        of one."""
+        rows = self.scores.of(cuts, cuts, tallest)
+        is_rest = np.zeros(len(cuts), dtype=bool)
+        if self._resumes:
+            rest = self.scores.rest(cuts, tallest)
+            is_rest = rest > rows[0]
+            rows[0] = np.maximum(rows[0], rest)
+        return rows, is_rest
 
     # --- what others ask -------------------------------------------------------------------
 
+    @property
+    def columns(self) -> int:
+        """How many columns there are beside that of the numbers."""
+        return len(self.scores.columns)
+
     def row(self, start: int, end: int) -> float:
         """How good a row some lines are."""
-        return self._row(start, end)[0]
+        if self._known is None:
+            self._known = self._weighed(range(self._count + 1), self._count)[0]
+        return float(self._known[start, end])
 
     def meeting(self, index: int) -> float:
         """How well rows can meet above a line."""
-        return self._meeting(index)
+        return self.scores.meeting(index)
 
     def filled(self, start: int, end: int) -> list[int]:
         """The columns that some lines fill, that of the numbers first if they have one."""
-        own = [0] if self._number(start, end) is not None else []
-        for column, found in enumerate(self.columns, start=1):
-            if bisect_left(found.filled, start) < bisect_left(found.filled, end):
-                own.append(column)
-        return own
-
-    # --- scores ----------------------------------------------------------------------------
-
-    def _meeting(self, index: int) -> float:
-        """How well rows can meet above a line, by the texts on both sides of it."""
-        score = 0.0
-        for column, own in enumerate(self.columns):
-            place = bisect_left(own.filled, index)
-            if 0 < place < len(own.filled):
-                goes_on = own.joined[place] - own.joined[place - 1]
-                score += min(0.0, self.model.start(column + 1, own.inks[place]) - goes_on)
-        return score
-
-    def _row(self, start: int, end: int) -> tuple[float, bool]:
-        """How good a row some lines are, and whether they rather are the rest of one."""
-        known = self._rows.get((start, end))
-        if known is None:
-            whole_row, rest = self._scored(start, end, False), _NEVER
-            if self.follows and not start and not self._number(0, 1):
-                rest = self._scored(start, end, True) + self.model.weights.uncounted.resumed
-            known = self._rows[start, end] = max(whole_row, rest), rest > whole_row
-        return known
-
-    def _scored(self, start: int, end: int, resumed: bool) -> float:
-        number = self._number(start, end)
-        score = self._numbered(start, end, number)
-        heading = self._is_heading(start, end, number)
-        cut = end == len(self.lines)
-        if start:
-            score += self.white[start]
-        score -= sum(self.white[start + 1 : end])
-        for column in range(len(self.columns)):
-            score += self._cell(column, start, end, (resumed, cut, heading))
-        return score
-
-    def _numbered(self, start: int, end: int, number: int | None) -> float:
-        """What the numbers of a row tell: of two, or of one that does not stand where it should."""
-        if number is None:
-            return 0.0
-        several = bisect_left(self.numbers, end) - bisect_left(self.numbers, start)
-        if self.centred:
-            off = self._off(self.lines.span(number, 0), start, end)
-            return -_TWO * (several - 1) - _OFF * min(_MOST_OFF, off)
-        return -_TWO * (several - 1) - (_TWO if number > start else 0.0)
-
-    def _off(self, span: tuple[float, float], start: int, end: int) -> float:
-        """How many lines a text stands off the middle of a row."""
-        return abs(sum(span) - self.edges[start][0] - self.edges[end - 1][1]) / 2
-
-    def _is_heading(self, start: int, end: int, number: int | None) -> bool:
-        if number is not None:
-            return numbers_heading(self.lines.texts[number][0])
-        texts = [self.lines.texts[index] for index in range(start, end)]
-        if any(text for own in texts for text in own[2:]):
-            return False
-        return all(own[1].isupper() and " " in own[1] for own in texts if own[1])
-
-    def _cell(self, column: int, start: int, end: int, kind: tuple[bool, bool, bool]) -> float:
-        """How well the lines of a column are a cell; `kind` says whether the row began before,
-        may go on on the next page, is a heading."""
-        (resumed, cut, heading), own, model = kind, self.columns[column], self.model
-        first, last = bisect_left(own.filled, start), bisect_left(own.filled, end)
-        if first == last:
-            blank = model.weights.uncounted.cut_blank if resumed else None
-            return model.blank(column + 1, heading) if blank is None else blank
-        score = own.joined[last - 1] - own.joined[first]
-        if self.centred:
-            off = self._off((own.spans[first][0], own.spans[last - 1][1]), start, end)
-            score -= _OFF * min(1.0 if resumed or cut else _MOST_OFF, off)
-        elif own.filled[first] > start and not resumed:
-            score -= _LATE
-        score += model.filled(column + 1, heading and column > 0)
-        if not resumed:
-            score += model.start(column + 1, own.inks[first])
-        if not cut:
-            score += model.finish(column + 1, self._whole(column, first, last))
-        return score
-
-    def _whole(self, column: int, first: int, last: int) -> Whole:
-        """What lines of a column tell together."""
-        key = (column, first, last)
-        known = self._wholes.get(key)
-        if known is None:
-            alone = self.columns[column].lines[last - 1]
-            before = self._whole(column, first, last - 1) if last - first > 1 else None
-            known = self._wholes[key] = before.and_then(alone) if before else alone
-        return known
+        return list(self.scores.filled(start, end))
 
 
-def _white(lines: Lines) -> list[float]:
-    """What blank lines tell for rows to meet there; nothing where many lines have one above."""
-    blank = [one > 0 for one in lines.blanks]
-    if sum(blank[1:]) > _SELDOM * len(lines):
-        return [0.0] * len(lines)
-    return [_BLANK_LINE * one for one in blank]
+def _forward(rows: Scores) -> tuple[Scores, list[int]]:
+    """Up to each cut how good the best rows are, and where the last of them begins: of those as
+    good as each other, the shortest."""
+    ahead, came = np.zeros(len(rows)), [0] * len(rows)
+    for place in range(1, len(rows)):
+        ways = ahead[:place] + rows[:place, place]
+        came[place] = place - 1 - int(ways[::-1].argmax())
+        ahead[place] = ways[came[place]]
+    return ahead, came
+
+
+def _backward(rows: Scores) -> Scores:
+    """From each cut on how good the best rows are."""
+    behind = np.zeros(len(rows))
+    for place in range(len(rows) - 2, -1, -1):
+        behind[place] = (rows[place, place + 1 :] + behind[place + 1 :]).max()
+    return behind
+
+
+def _margins(
+    chosen: Sequence[tuple[int, int]], rows: Scores, ahead: Scores, behind: Scores, cuts: _Places
+) -> Iterator[float]:
+    """Per row how much better it is than its lines cut elsewhere."""
+    best = ahead[-1]
+    through = best - (ahead + behind)
+    without = {place: best - _without(place, rows, ahead, behind, cuts) for _, place in chosen[:-1]}
+    for start, end in chosen:
+        edges = [without[place] for place in (start, end) if place in without]
+        yield min([*through[start + 1 : end].tolist(), *edges], default=-_HOPELESS)
+
+
+def _without(place: int, rows: Scores, ahead: Scores, behind: Scores, cuts: _Places) -> float:
+    """The best way that does not cut at a place; none with a row that is too tall."""
+    over = rows[:place, place + 1 :]
+    ways = ahead[:place, None] + over + behind[place + 1 :]
+    low = cuts[place + 1 :] - cuts[:place, None] <= _TALLEST
+    return float(np.where(low, ways, -np.inf).max(initial=-np.inf))
 
 
 def is_uncounted(pages: Sequence[Lines], roles: Sequence[Role]) -> bool:
@@ -356,11 +230,11 @@ def best_rows(
 ) -> tuple[list[Cutting], bool]:
     """The rows of the pages of a table, and whether its cells are centred, where that is not known:
     so that the pages read best. `follows` says that a page of the table is before the first."""
-    tried = []
-    for way in (False, True) if centred is None else (centred,):
-        found = [
-            RowSearch(page, model, way, number > 0).best() for number, page in enumerate(pages)
-        ]
-        tried.append((sum(one.score for one in found), way, found))
-    _, way, found = max(tried, key=lambda one: one[0])
-    return found, way
+    ways = (False, True) if centred is None else (centred,)
+    found: dict[bool, list[Cutting]] = {way: [] for way in ways}
+    for number, page in enumerate(pages):
+        wholes: Wholes = {}
+        for way in ways:
+            found[way].append(RowSearch(page, model, way, number > 0, wholes).best())
+    best = max(ways, key=lambda way: sum(one.score for one in found[way]))
+    return found[best], best

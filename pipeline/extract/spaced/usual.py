@@ -27,6 +27,7 @@ _MOST_LINES = 2
 _NEAR = 6
 """Characters from where a border is expected, within which it may run on a line."""
 _NO_MARGIN = 0.0
+"""How much worse the next best cells are held to be: not at all, so that these are in doubt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""The worth of rows without numbers, found for many at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract.layer.gridded import Lines
+from pipeline.extract.layer.ground import Background
+from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.row_scores import RowScores
+from pipeline.extract.layer.uncounted import RowSearch
+from pipeline.extract.layer.words import role_of
+
+ROLES = tuple(map(role_of, ("TT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")))
+CELLS = st.sampled_from(
+    ["", "", "Xây dựng nền tảng", "dùng chung của ngành", "Bộ Công an", "HẠ TẦNG"]
+)
+NUMBERS = st.sampled_from(["", "", "", "1.", "II."])
+DEADLINES = st.sampled_from(["", "Quý I/2026", "Năm 2026"])
+LINE = st.tuples(NUMBERS, CELLS, CELLS, DEADLINES)
+
+
+def page(texts: list[tuple[str, ...]], blanks: list[int]) -> Lines:
+    return Lines(tuple(texts), tuple(blanks[: len(texts)]))
+
+
+def model_of(lines: Lines) -> TableModel:
+    texts = [text for own in lines.texts for text in own if text]
+    return TableModel(ROLES, Background.of(texts), Counter({"": len(texts)}), firm=True)
+
+
+def partitions(count: int) -> Iterator[tuple[int, ...]]:
+    for many in range(count):
+        for inner in combinations(range(1, count), many):
+            yield (0, *inner, count)
+
+
+PAGES = st.tuples(
+    st.lists(LINE, min_size=1, max_size=7), st.lists(st.integers(0, 1), min_size=7, max_size=7)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PAGES, st.booleans(), st.booleans())
+def test_the_best_rows_are_the_best_of_all_ways(
+    drawn: tuple[list[tuple[str, ...]], list[int]], centred: bool, follows: bool
+) -> None:
+    lines = page(*drawn)
+    found = RowSearch(lines, model_of(lines), centred, follows).best()
+    search = RowSearch(lines, model_of(lines), centred, follows)
+    inner = {i for i in range(1, len(lines)) if search.meeting(i) > -8.0}
+    worth = {
+        cuts: sum(search.row(start, end) for start, end in pairwise(cuts))
+        for cuts in partitions(len(lines))
+        if inner.issuperset(cuts[1:-1])
+    }
+    cuts = (*(row.start for row in found.rows), len(lines))
+    assert found.score == pytest.approx(max(worth.values()))
+    assert worth[cuts] == pytest.approx(max(worth.values()))
+
+
+@settings(max_examples=60, deadline=None)
+@given(PAGES, st.booleans(), st.data())
+def test_rows_are_worth_the_same_whatever_others_are_weighed(
+    drawn: tuple[list[tuple[str, ...]], list[int]], centred: bool, data: st.DataObject
+) -> None:
+    lines = page(*drawn)
+    scores = RowScores(lines, model_of(lines), centred)
+    every = list(range(len(lines) + 1))
+    all_rows = scores.of(every, every, len(lines))
+    some = sorted(data.draw(st.sets(st.sampled_from(every), min_size=1)))
+    assert np.array_equal(scores.of(some, some, len(lines)), all_rows[np.ix_(some, some)])
+    low = scores.of(every, every, 2)
+    kept = ~np.isneginf(low)
+    assert np.array_equal(low[kept], all_rows[kept])
+
+
+def test_a_row_with_two_numbers_is_worth_less_than_two() -> None:
+    lines = page([("1.", "Xây dựng", "", ""), ("2.", "Rà soát", "", "")], [0, 0])
+    scores = RowScores(lines, model_of(lines), False).of([0, 1, 2], [0, 1, 2], 9)
+    assert scores[0, 1] + scores[1, 2] > scores[0, 2]
