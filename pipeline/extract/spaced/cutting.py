@@ -48,7 +48,7 @@ _PAIR = 2
 """Words of a heading of one word: its title ends where it begins."""
 _MARKS = ",;:.()"
 """What stands at the ends of words."""
-_MOST_BLANK, _FEWEST = 3, 3
+_MOST_BLANK, _FEWEST = 5, 3
 """Columns that may be blank on all of a page, and that are left at least."""
 _MOST_CLEAR = 0.5
 """Share of the borders of a page that clear corridors show, from which on others are held against

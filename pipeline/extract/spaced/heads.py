@@ -3,63 +3,64 @@ again, and those of tables without numbers."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extract.spaced.agreed import agreed
+from pipeline.extract.spaced.fields import told_apart
 from pipeline.extract.spaced.header import HeaderLines, find_headers
 from pipeline.extract.spaced.sheets import SpacedText
 from pipeline.extract.spaced.unnumbered import unnumbered_headers, with_room
-from pipeline.extract.spaced.upper import Part
-from pipeline.extract.spaced.words import SpacedLine
+from pipeline.extract.spaced.words import Word, text_of
+from pipeline.model import Prose
+
+_PAGES = 3
+"""Pages whose numbers, counting, stand in their headers."""
 
 
 def headers_of(text: SpacedText) -> list[HeaderLines]:
     """The headers of a text, in order. Where one has no number column the lines get room for it."""
     opening = set(text.opening)
     found = find_headers(text.rows, opening)
+    if _drop_page_numbers(text, found):
+        found = find_headers(text.rows, opening)
     taken = {index for header in found for index in range(header.start, header.end)}
     taken |= text.taken | text.numbers
     if not any(unnumbered_headers(text.rows, opening, taken)):
-        return agreed(text.rows, found)
+        return told_apart(text.rows, agreed(text.rows, found), opening)
     text.rows = with_room(text.rows)
-    found = agreed(text.rows, find_headers(text.rows, opening))
+    found = told_apart(text.rows, agreed(text.rows, find_headers(text.rows, opening)), opening)
     found += unnumbered_headers(text.rows, opening, taken)
     return sorted(found, key=lambda header: header.start)
 
 
-def agreed(rows: Sequence[SpacedLine], headers: Sequence[HeaderLines]) -> list[HeaderLines]:
-    """The headers, those of the same lines of words read as most of them are, else as the one with
-    the most columns: each page sets them at other places, and where names stand close to each other
-    these do not always tell them apart."""
-    alike: dict[tuple[str, ...], list[HeaderLines]] = {}
+def _drop_page_numbers(text: SpacedText, headers: Sequence[HeaderLines]) -> bool:
+    """Take the numbers of pages out of headers that begin these: one printed at the height of the
+    first names is a word of their line. It is the only word in which the headers of pages in a row
+    differ, and counts these. Whether there were any."""
+    lone: dict[tuple[str, ...], dict[int, tuple[int, Word]]] = {}
     for header in headers:
-        alike.setdefault(_lines(rows, header), []).append(header)
-    best: dict[tuple[str, ...], HeaderLines] = {}
-    for lines, own in alike.items():
-        votes = Counter(header.titles for header in own)
-        best[lines] = max(own, key=lambda one: (votes[one.titles], len(one.columns)))
-    return [_read_as(rows, best[_lines(rows, header)], header.start) for header in headers]
-
-
-def _lines(rows: Sequence[SpacedLine], header: HeaderLines) -> tuple[str, ...]:
-    return tuple(row.text for row in rows[header.start : header.end])
-
-
-def _read_as(rows: Sequence[SpacedLine], known: HeaderLines, start: int) -> HeaderLines:
-    """A header whose lines begin with one (`start`), read as another one of the same words."""
-    if start == known.start:
-        return known
-
-    def moved(part: Part) -> Part:
-        index, words = part
-        row = rows[index + start - known.start].words
-        first = rows[index].words.index(words[0])
-        return index + start - known.start, row[first : first + len(words)]
-
-    return HeaderLines(
-        start,
-        start + known.end - known.start,
-        tuple(tuple(map(moved, name)) for name in known.columns),
-        tuple(replace(over, name=tuple(map(moved, over.name))) for over in known.upper),
-    )
+        if header.start not in text.opening:
+            continue
+        lines = range(header.start, header.end)
+        figures = [
+            (at, word) for at in lines for word in text.rows[at].words if word.text.isdecimal()
+        ]
+        for at, word in figures:
+            rest = tuple(
+                text_of([own for own in text.rows[line].words if own is not word]) for line in lines
+            )
+            lone.setdefault(rest, {})[text.pages[at]] = (at, word)
+    dropped = False
+    for found in lone.values():
+        offsets = {int(word.text) - page for page, (_, word) in found.items()}
+        if len(found) < _PAGES or len(offsets) > 1:
+            continue
+        for at, word in found.values():
+            row = text.rows[at]
+            left = tuple(own for own in row.words if own is not word)
+            if left:
+                text.rows[at] = replace(row, words=left)
+                text.add(at, Prose(text.fragment((word,), at), running=True))
+                dropped = True
+    return dropped

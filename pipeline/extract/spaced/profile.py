@@ -7,6 +7,7 @@ units, sentences.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,11 @@ _SMOOTH = 0.5
 _LENGTHS = (4, 10, 20)
 """Characters that part numbers and units, codes, names and sentences."""
 
+_CODE = re.compile(r"[A-ZĐ]{1,5}\d{1,12}")
+"""A code of letters and digits (`II20203`): in a tree of codes, a column for each of its levels,
+how many digits one has tells which level it is of."""
+_CELLS = 3
+"""Texts beside each other on a line with cells."""
 _KINDS = 24
 """About how many kinds of cells are told apart."""
 _BLANK = ("", "", 0)
@@ -50,8 +56,7 @@ class Profile:
         of the table, and which of it each is, those between being blank."""
         features = [
             list(map(_feature, straight(words, borders)))
-            for words in lines
-            if 2 * len(list(segments(words))) > len(self.columns)
+            for words in full_lines(lines, len(self.columns))
         ]
         counts = [Counter(own) for own in zip(*features, strict=True)]
         blank = [
@@ -75,6 +80,17 @@ class Profile:
         return log((seen + _SMOOTH) / (self.lines + _SMOOTH * _KINDS))
 
 
+def full_lines(lines: Sequence[Sequence[Word]], columns: int) -> list[Sequence[Word]]:
+    """The lines with a text for most columns; if there are none, for rows leave many of them blank,
+    those with as many as most lines that have cells."""
+    counted = [(len(list(segments(words))), words) for words in lines]
+    found = [words for count, words in counted if 2 * count > columns]
+    if found:
+        return found
+    usual = Counter(count for count, _ in counted if count >= _CELLS).most_common(1)
+    return [words for count, words in counted if usual and count >= usual[0][0]]
+
+
 def straight(words: Sequence[Word], borders: Sequence[float]) -> Iterator[str]:
     """The texts of a line cut straight at borders."""
     cells: list[list[Word]] = [[] for _ in range(len(borders) + 1)]
@@ -86,6 +102,8 @@ def straight(words: Sequence[Word], borders: Sequence[float]) -> Iterator[str]:
 def _feature(text: str) -> Feature:
     if not text:
         return _BLANK
+    if _CODE.fullmatch(text):
+        return ("code", "", sum(map(str.isdigit, text)))
     form = shape(text)
     first = text[0]
     kind = "figure" if first.isdigit() else "lower" if first.islower() else "other"

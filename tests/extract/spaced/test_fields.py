@@ -1,0 +1,78 @@
+"""Names of a header told apart by the cells below them, and page numbers printed among them."""
+
+from __future__ import annotations
+
+from pipeline.extract.spaced.profile import Profile
+from pipeline.extract.spaced.words import words_of
+from tests.extract.spaced.test_spaced import document
+
+CLOSE = """
+      Nhóm        Tên vật liệu/loại    Đơn Tiêu chuẩn kỹ    Thành phố    Huyện Vũng    Huyện
+STT
+      vật liệu    vật liệu xây dựng   vị tính  thuật        Vĩnh Long       Liêm       Trà Ôn
+1     Xi măng     Xi măng PCB 40       bao   TCVN 6260        87.500       76.000     83.333
+2     Xi măng     Xi măng trắng        tấn   TCVN 5691        81.000       80.000     81.500
+3     Thép        Thép cuộn            kg    TCVN 1651        14.250       14.300     14.400
+4     Cát         Cát xây tô           m3    TCVN 7570       210.000      220.000    230.000
+5     Đá          Đá 1x2               m3    TCVN 7571       410.000      420.000    430.000
+6     Gạch        Gạch ống             viên  TCVN 1450         1.250        1.300      1.350
+"""
+
+
+def test_names_one_blank_apart_are_those_of_the_cells_below_them() -> None:
+    found = document(CLOSE)
+    assert found.tables[0].headers == (
+        "STT",
+        "Nhóm vật liệu",
+        "Tên vật liệu/loại vật liệu xây dựng",
+        "Đơn vị tính",
+        "Tiêu chuẩn kỹ thuật",
+        "Thành phố Vĩnh Long",
+        "Huyện Vũng Liêm",
+        "Huyện Trà Ôn",
+    )
+    cells = {(cell.row_id, cell.text) for cell in found.cells}
+    assert (found.rows[3].row_id, "m3") in cells
+    assert (found.rows[3].row_id, "TCVN 7570") in cells
+
+
+def test_a_name_over_one_column_stays_whole() -> None:
+    cells = ("Công an", "Sở Y tế", "Sở Tư pháp", "Sở Công Thương", "Thuế", "Sở Xây dựng")
+    rows = [f"{n}     Việc {n}        {who:16}Quý {n % 4 + 1}" for n, who in enumerate(cells, 1)]
+    found = document("\n".join(["STT   Tên việc       Cơ quan chủ trì Thời hạn", *rows]))
+    assert found.tables[0].headers == ("STT", "Tên việc", "Cơ quan chủ trì", "Thời hạn")
+
+
+def test_the_number_of_a_page_at_the_height_of_a_header_is_no_part_of_it() -> None:
+    def page(number: int) -> str:
+        rows = (f"{number * 6 + n}     Việc thứ {n}      Sở Y tế    Quý {n}" for n in range(1, 5))
+        return "\n".join(
+            [f"{'':17}Cơ quan  {number or ' '}", "STT   Tên việc     thực hiện  Thời hạn", *rows]
+        )
+
+    found = document("\f".join(page(number) for number in range(5)))
+    assert len(found.tables) == 1
+    assert found.tables[0].headers == ("STT", "Tên việc", "Cơ quan thực hiện", "Thời hạn")
+
+
+def test_codes_tell_by_their_digits_which_level_a_column_is_of() -> None:
+    """Rows have a code in one of three columns, and no more than half of their cells: on this page
+    the first level of codes has none."""
+    profile = Profile(6)
+    code = ("II1", "II101", "II10101")
+    for level in range(3):
+        own = [code[level] if at == level else "" for at in range(3)]
+        profile.learn([("1", *own, "Đá vôi", "tấn")] * 3)
+    rows = ("4   III201               Quặng bạc  tấn", "5          III20102     Quặng sắt  tấn")
+    lines = [words_of(row) for row in rows] * 3
+    assert profile.placed(lines, [3.5, 10.5, 20.5, 31.5])[1] == (0, 2, 3, 4, 5)
+
+
+def test_rows_that_leave_most_columns_blank_show_which_these_are() -> None:
+    profile = Profile(9)
+    profile.learn([("1", "II1", "Đá", "tấn", "1.000", "", "", "", "x")] * 3)
+    assert profile.placed([words_of("2   II2   Cát   m3")] * 3, [3.5, 9.5, 15.5])[1][:3] == (
+        0,
+        1,
+        2,
+    )
