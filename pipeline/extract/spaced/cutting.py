@@ -20,7 +20,7 @@ from pipeline.extract.spaced.edges import (
     single_names,
 )
 from pipeline.extract.spaced.header import HeaderLines
-from pipeline.extract.spaced.profile import Profile
+from pipeline.extract.spaced.profile import Profile, full_lines
 from pipeline.extract.spaced.rows import fitting, strangers
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
 from pipeline.extract.spaced.straight import (
@@ -59,6 +59,9 @@ cells. Of the twenty layouts for learning they were 7 and 23 better where the he
 than the cells below it, 2 at most elsewhere."""
 _MOST_CHOICES = 6
 """Choices among white corridors of a page that are tried."""
+_LIKELIER = 2.0
+"""How much likelier (log, by line) borders must be by the columns of the pages before to be the
+only ones, where codes tell these apart."""
 _CLOSE = 3.0
 """How much worse other borders of a page without a header may fit before they are no choice: three
 cells of another form. With all of them in question 71 right cells of 12 texts were in doubt beside
@@ -75,7 +78,9 @@ def cut_page(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
         return _cut_at(text, sheet, sure, clear)
     found = list(_guesses(text, sheet, header))
     if sheet.header is None and before.lines and found:
-        found.insert(0, _with_blank(text, sheet, before, found[0]))
+        blank, likelier = _with_blank(text, sheet, before, found[0])
+        alone = before.is_tree and likelier > _LIKELIER
+        found = [blank] if alone else [blank, *found]
     guesses = [guess for at, guess in enumerate(found) if guess not in found[:at]]
     guesses = guesses or [side_by_side(name_widths(header))]
     if len(sure) >= _MOST_CLEAR * len(clear):
@@ -156,9 +161,10 @@ def _guesses(text: SpacedText, sheet: Sheet, header: HeaderLines) -> Iterator[li
 
 def _with_blank(
     text: SpacedText, sheet: Sheet, before: Profile, guess: Sequence[float]
-) -> list[float]:
+) -> tuple[list[float], float]:
     """Where the borders of a page without a header run if columns of it may be blank: of all these
-    the ones whose cells are most like those of the pages before."""
+    the ones whose cells are most like those of the pages before; and how much likelier these are
+    than where they are guessed to run, by line."""
     lines = [text.rows[index].words for index in sheet.body]
     narrow = [words for words in lines if words and not is_over_columns(words, guess)]
     right = float(max((words[-1].x1 for words in narrow), default=0) + 1)
@@ -171,12 +177,13 @@ def _with_blank(
         if found:
             edges = [guess[0], *found]
             tried.append((*before.placed(narrow, edges), edges))
-    _, slots, found = max(tried)
+    likely, slots, found = max(tried)
     edges = [0.0, *found]
-    return [
+    blank = [
         next((edges[k] for k, slot in enumerate(slots) if slot >= column), right)
         for column in range(1, count)
     ]
+    return blank, (likely - tried[0][0]) / max(1, len(full_lines(narrow, count)))
 
 
 def _cut_at(

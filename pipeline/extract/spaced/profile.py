@@ -24,6 +24,8 @@ _LENGTHS = (4, 10, 20)
 _CODE = re.compile(r"[A-ZĐ]{1,5}\d{1,12}")
 """A code of letters and digits (`II20203`): in a tree of codes, a column for each of its levels,
 how many digits one has tells which level it is of."""
+_CODED = 0.8
+"""Share of the cells of a column of codes that are such."""
 _CELLS = 3
 """Texts beside each other on a line with cells."""
 _KINDS = 24
@@ -42,12 +44,23 @@ class Profile:
         self.lines = 0
 
     def learn(self, lines: Sequence[Sequence[str]]) -> None:
-        """Count the cells of lines that have most of them: where rows begin."""
-        for texts in lines:
-            if 2 * sum(map(bool, texts)) > len(self.columns):
+        """Count the cells of lines that have most of them, where rows begin, and of those that
+        begin with a number and have a code. That number is the one of its row, wherever the border
+        beside it was taken to run."""
+        for line in lines:
+            coded = any(map(_CODE.fullmatch, line))
+            moved = coded and not line[0] and line[1].isdecimal()
+            texts = (line[1], "", *line[2:]) if moved else line
+            filled = sum(map(bool, texts))
+            if 2 * filled > len(self.columns) or (coded and texts[0] and filled >= _CELLS):
                 self.lines += 1
                 for column, text in enumerate(texts):
                     self.columns[column][_feature(text)] += 1
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether codes of several levels have a column each: rows fill one of these."""
+        return sum(map(_has_codes, self.columns)) > 1
 
     def placed(
         self, lines: Sequence[Sequence[Word]], borders: Sequence[float]
@@ -81,14 +94,24 @@ class Profile:
 
 
 def full_lines(lines: Sequence[Sequence[Word]], columns: int) -> list[Sequence[Word]]:
-    """The lines with a text for most columns; if there are none, for rows leave many of them blank,
-    those with as many as most lines that have cells."""
+    """The lines with a text for most columns, and those with a code: the rows of a tree of codes
+    leave many blank. If there are none, those with as many as most lines that have cells."""
     counted = [(len(list(segments(words))), words) for words in lines]
-    found = [words for count, words in counted if 2 * count > columns]
+    found = [words for count, words in counted if 2 * count > columns or _is_coded(words, count)]
     if found:
         return found
     usual = Counter(count for count, _ in counted if count >= _CELLS).most_common(1)
     return [words for count, words in counted if usual and count >= usual[0][0]]
+
+
+def _is_coded(words: Sequence[Word], count: int) -> bool:
+    return count >= _CELLS and any(_CODE.fullmatch(word.text) for word in words)
+
+
+def _has_codes(seen: Counter[Feature]) -> bool:
+    """Whether a column holds codes and nothing else, or hardly."""
+    codes = sum(many for (form, _, _), many in seen.items() if form == "code")
+    return codes > _CODED * (seen.total() - seen[_BLANK])
 
 
 def straight(words: Sequence[Word], borders: Sequence[float]) -> Iterator[str]:

@@ -76,3 +76,29 @@ def test_rows_that_leave_most_columns_blank_show_which_these_are() -> None:
         1,
         2,
     )
+
+
+def _coded(number: int, code: str, places: tuple[int, ...]) -> str:
+    """A row of a tree of codes: where a code stands tells its level."""
+    level = {1: 0, 3: 1, 5: 2}[sum(map(str.isdigit, code))]
+    begin = f"{number:<4}{' ' * places[level]}{code}"
+    return f"{begin:32}Quặng loại {number:<12}tấn   {number}.000"
+
+
+def test_a_page_that_no_first_level_of_a_tree_of_codes_is_on_has_the_others_in_their_columns() -> (
+    None
+):
+    first = ["I1", "I101", "I10101", "I10102", "I102", "I10201", "I2", "I201", "I20101", "I20102"]
+    second = ["I20103", "I202", "I20201", "I20202", "I203", "I20301", "I20302", "I204", "I20401"]
+    head = "STT Cấp 1  Cấp 2   Cấp 3       Tên tài nguyên         ĐVT     Giá"
+    pages = (
+        [head, *(_coded(n, code, (0, 7, 15)) for n, code in enumerate(first, 1))],
+        [_coded(n, code, (0, 0, 8)) for n, code in enumerate(second, 11)],
+    )
+    found = document("\f".join("\n".join(page) for page in pages))
+    cells = {(cell.row_id, cell.column): cell.text for cell in found.cells}
+    columns = ("cap_1", "cap_2", "cap_3")
+    for row, code in zip(found.rows, [*first, *second], strict=True):
+        level = sum(map(str.isdigit, code)) // 2
+        own = [cells.get((row.row_id, column), "") for column in columns]
+        assert own == [code if at == level else "" for at in range(3)]
