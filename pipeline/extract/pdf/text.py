@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import combining
@@ -63,6 +63,9 @@ SIGN_APART = 0.6
 are narrower."""
 SPACED = 3
 """Single characters from which on even gaps are letter spacing."""
+PITCH = 0.12
+"""Ems by which steps between characters in places of one width (the comb of a form) differ at
+most."""
 
 
 class PrintedLine(NamedTuple):
@@ -369,7 +372,9 @@ def _tracking(row: list[Piece]) -> dict[int, float]:
     """Letter spacing, in ems, before the pieces that are set with wide even gaps.
 
     A number printed `2 0 2 6` by spacing alone has single characters and no space glyph. A whole
-    line so set is spaced; inside of a line only digits are, and only less than a blank apart.
+    line so set is spaced, and so is one whose characters stand in places of one width each, where a
+    narrow stroke has more white beside it than a digit; inside of a line only digits are, and only
+    less than a blank apart.
     """
     if len(row) < SPACED:
         return {}
@@ -393,12 +398,29 @@ def _even(row: list[Piece], start: int, end: int) -> dict[int, float]:
     gaps = [(row[i].x0 - row[i - 1].x1) / row[i].size for i in range(start + 1, end)]
     middle = sorted(gaps)[len(gaps) // 2]
     whole = end - start == len(row) > SPACED
+    if whole and min(gaps) > 0 and _is_comb(row):
+        return dict(zip(range(start + 1, end), gaps, strict=True))
     digits = all(piece.text in "0123456789.," for piece in row[start:end])
     if middle <= 0 or min(gaps) <= 0.5 * middle:
         return {}
     if not whole and not (digits and max(gaps) < BLANK):
         return {}
     return dict.fromkeys(range(start + 1, end), middle)
+
+
+def _is_comb(row: list[Piece]) -> bool:
+    """Whether the pieces of a line stand in places of one width each: at the middle of these, or
+    where they begin."""
+    return any(
+        max(steps) - min(steps) <= PITCH * row[0].size
+        for share in (0.0, 0.5)
+        if (steps := [_at(piece, share) - _at(before, share) for before, piece in pairwise(row)])
+    )
+
+
+def _at(piece: Piece, share: float) -> float:
+    """A place between the ends of a piece, in points."""
+    return piece.x0 + share * (piece.x1 - piece.x0)
 
 
 _ROMAN = re.compile(r"[IVXLC]+")

@@ -6,7 +6,7 @@ Works on anything that has a box and a middle: pieces of a PDF page today, words
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -23,6 +23,8 @@ MOSTLY = 0.7
 """Share of a cell that a shade covers which is the cell's own: one behind its words covers less."""
 PADDING = 12.0
 """Points from the left edge of a cell within which its text begins."""
+FLUSH = 6.0
+"""Points from the right edge of a cell within which text set to the right ends."""
 
 
 class Placed(Protocol):
@@ -88,7 +90,12 @@ def _put(
         return False
     before: int | None = None
     over = False
-    for word in split(item):
+    words = split(item)
+    around = _overrun(lattice, item, words, middle)
+    if around is not None:
+        cells.setdefault(around, []).extend(words)
+        return True
+    for word in words:
         own = before if over else _cell_of_word(lattice, word, middle, before)
         if own is None and before is not None and word.x0 >= lattice.xs[-1]:
             own = before  # out of the last column, where no other cell is
@@ -99,6 +106,35 @@ def _put(
         else:
             cells.setdefault(own, []).append(word)
     return True
+
+
+def _overrun(lattice: Lattice, item: Placed, words: Sequence[Placed], middle: float) -> int | None:
+    """The cell whose text runs out of it to the left, or to both sides: it ends at the right edge
+    of that cell, or stands at the middle of it, and does not begin at the edge of another.
+
+    A sheet prints right-aligned and centred text so over blank cells beside it. A wall goes through
+    a word: two cells set in one string part between words.
+    """
+    start = lattice.cell_at(item.x0, middle)
+    if start is None:
+        return None
+    inset = item.x0 - lattice.cell_box(start)[0]
+    for x in ((item.x0 + item.x1) / 2, item.x1 - OVERHANG):
+        own = lattice.cell_at(x, middle)
+        if own is None or own == start or not _crosses(lattice.cell_box(own)[0], words):
+            continue
+        left, _, right, _ = lattice.cell_box(own)
+        margin = right - item.x1
+        if 0 <= margin <= FLUSH and inset > 2 * margin:
+            return own
+        if inset > PADDING and abs(item.x0 + item.x1 - left - right) <= OVERHANG:
+            return own
+    return None
+
+
+def _crosses(wall: float, words: Iterable[Placed]) -> bool:
+    """Whether a wall goes through a word."""
+    return any(word.x0 + OVERHANG < wall < word.x1 - OVERHANG for word in words)
 
 
 def _runs_over(lattice: Lattice, cell: int, word: Placed) -> bool:
