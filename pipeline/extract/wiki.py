@@ -34,6 +34,7 @@ _ASCII_SPEC = re.compile(
 )
 """What AsciiDoc sets before the mark of a cell: the columns and rows it covers (`2+`, `.3+`), how
 often it is repeated (`3*`), where its text stands and what it is."""
+_COLS = re.compile(r"\[.*\bcols\s*=\s*\"([^\"]+)\"")
 _TEXTILE = re.compile(r"(?:_|\\(\d{1,3})|/(\d{1,3})|[<>=^~-]|\{[^{}]*\}|\([^()]*\))+\.\s+")
 """What Textile sets before the text of a cell: a name (`_.`), columns (`\\2.`), rows (`/2.`)."""
 _DOKU = re.compile(r"\^(?:[^|^]+\^){2,}")
@@ -155,8 +156,22 @@ def _ascii_doc(texts: Sequence[str], start: int, end: int) -> WikiTable:
             cells[-1] = (line, replace(last, content=f"{last.content}<br>{more}"))
         cells += [(at, cell) for cell in found]
         width = width or sum(cell.across for _, cell in cells)
+    width = _said(texts, start) or width
     width = min(max(width, 1), _MOST_COLUMNS)
     return WikiTable(end + 1, _filled(cells, width), 1 if width > 1 else None)
+
+
+def _said(texts: Sequence[str], start: int) -> int:
+    """How many columns the line above a table of AsciiDoc says that it has, 0 where it does not: the
+    first line of one need not hold all its names.
+
+    >>> _said(['[cols="1,2*,^7%",options="header"]', "|==="], 2)
+    4
+    """
+    given = _COLS.search(texts[start - 2]) if start > 1 else None
+    columns = given.group(1).replace(";", ",").split(",") if given else []
+    counts = (re.match(r"\s*(\d{1,3})\*", column) for column in columns)
+    return sum(int(count.group(1)) if count else 1 for count in counts)
 
 
 def _ascii_cells(text: str) -> Iterator[Spanned[str]]:
