@@ -121,7 +121,7 @@ def bare_number(text: str) -> str:
     """A number without what groups its digits and without a blank fraction; nothing for a text."""
     if not re.fullmatch(r"-?[\d.,\s]+", text.strip()):
         return ""
-    return re.sub(r"[.,\s]", "", re.sub(r"\.0+\Z", "", text.strip()))
+    return re.sub(r"[.,\s]", "", re.sub(r"\.0\Z", "", text.strip()))
 
 
 def beginning(row: Row) -> Row:

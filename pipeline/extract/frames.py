@@ -15,7 +15,7 @@ from typing import Final
 
 from pipeline.extract.placed import PlacedCell, SheetRow, over_all
 from pipeline.extract.runs import count_chars
-from pipeline.model import Fragment
+from pipeline.model import EVIDENCE, UNCERTAIN, Fragment, Problem
 
 _ABSENT: Final = re.compile(r"NaN|NaT|<NA>|nan|None|NULL|null")
 _WORDS: Final = frozenset({"nan", "None", "NULL", "null"})
@@ -23,6 +23,13 @@ _WORDS: Final = frozenset({"nan", "None", "NULL", "null"})
 _MIN_WORDS: Final = 2
 """Cells of such a word that are none of the sheet: one may be a word, slats of bamboo."""
 _UNNAMED: Final = re.compile(r"Unnamed: (\d+)(?:_level_\d+)?")
+_FLOAT: Final = re.compile(r"-?\d+\.\d+")
+_NO_FRACTION: Final = ".0"
+_FEWEST_NUMBERS: Final = 3
+"""Numbers of a column, at least, that tell who wrote them."""
+_TUPLE: Final = re.compile(r"\((?:'[^']*'|\"[^\"]*\")(?:, (?:'[^']*'|\"[^\"]*\"))+\)")
+_QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+"""Names of several levels as pandas shows them in one: `('Giá', 'Kỳ trước')`."""
 _BREAK: Final = "\\n"
 _FEWEST_NUMBERED: Final = 2
 """Rows that are counted from 0: one alone may be a value."""
@@ -41,20 +48,130 @@ class FrameSheet:
 def sheet_of(rows: Sequence[SheetRow], known: bool = False) -> FrameSheet | None:
     """The sheet that a frame shows; None where the rows are none of a frame, unless that is `known`
     of them."""
+    printed_chars = _chars(rows)
+    named = _without_counts(rows)
+    known = known or named != list(rows) or len(_on_levels(rows)) > len(rows)
+    rows = named
     indexed = _is_indexed(rows)
     counted = bool(rows) and _counts(rows[0], indexed)
-    if not rows or not (known or indexed or counted or _unnamed(rows) or _lacks(rows)):
+    known = known or indexed or counted or _unnamed(rows) or _lacks(rows) or _has_floats(rows)
+    if not rows or not known:
         return None
+    rows = _as_whole(rows)
     kept = list(_whole(rows)) if indexed else list(rows)
     bare = [
         SheetRow(row.number, tuple(_cells(row, first=at == 0, after=indexed)))
         for at, row in enumerate(kept)
     ]
-    bare = bare[1:] if counted else bare
-    named = not counted and bool(bare) and len(bare[0].filled) > 1
+    bare = bare[1:] if counted else _on_levels(bare)
+    heads = not counted and bool(bare) and len(bare[0].filled) > 1
     printed = [row for row in bare if not row.blank]
-    chars = _chars(rows) - _chars(printed) if indexed or counted else _chars(rows) - _chars(bare)
-    return FrameSheet(printed if named else _with_titles(printed), 1 if named else None, chars)
+    chars = printed_chars - _chars(printed if indexed or counted else bare)
+    return FrameSheet(printed if heads else _with_titles(printed), 1 if heads else None, chars)
+
+
+def lost_marks(rows: Sequence[SheetRow]) -> tuple[Problem, ...]:
+    """What is said of columns whose numbers a program wrote (`14.5` and `118.0`): it may have taken
+    what groups digits (`14.500`) for a decimal mark."""
+    columns = _numbers(rows)
+    mixed = [
+        texts
+        for texts in columns.values()
+        if any(text.endswith(_NO_FRACTION) for text in texts)
+        and not all(text.endswith(_NO_FRACTION) for text in texts)
+    ]
+    if not mixed:
+        return ()
+    message = (
+        f"numbers as a program writes them in {len(mixed)} columns (`118.0`); it may have taken"
+        " marks that group digits for decimal ones, compare them with the document"
+    )
+    return (Problem("warning", UNCERTAIN, message, " | ".join(mixed[0])[:EVIDENCE], 1),)
+
+
+def _numbers(rows: Sequence[SheetRow]) -> dict[int, list[str]]:
+    """The numbers with a point below the names of columns that hold nothing else."""
+    columns = _texts(rows)
+    return {
+        column: texts
+        for column, texts in columns.items()
+        if len(texts) >= _FEWEST_NUMBERS and all(map(_FLOAT.fullmatch, texts))
+    }
+
+
+def _texts(rows: Sequence[SheetRow]) -> dict[int, list[str]]:
+    """The texts of each column below its name."""
+    columns: dict[int, list[str]] = {}
+    for row in rows[1:]:
+        for cell in row.filled:
+            if not _ABSENT.fullmatch(cell.text):
+                columns.setdefault(cell.column, []).append(cell.text)
+    return columns
+
+
+def _has_floats(rows: Sequence[SheetRow]) -> bool:
+    """Whether a column holds whole numbers as others are written, since a cell of it is blank."""
+    return any(map(_are_whole, _numbers(rows).values()))
+
+
+def _are_whole(texts: Sequence[str]) -> bool:
+    """Whether the numbers with a point among texts, if any, are whole ones."""
+    found = [text for text in texts if _FLOAT.fullmatch(text)]
+    return bool(found) and all(text.endswith(_NO_FRACTION) for text in found)
+
+
+def _as_whole(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows, whole numbers without the fraction that a frame gives them."""
+    columns = {column for column, texts in _texts(rows).items() if _are_whole(texts)}
+    if not columns:
+        return list(rows)
+
+    def whole(cell: PlacedCell) -> PlacedCell:
+        if cell.column not in columns:
+            return cell
+        pieces = (replace(p, text=p.text.removesuffix(_NO_FRACTION)) for p in cell.fragments)
+        return replace(cell, fragments=tuple(pieces))
+
+    return [*rows[:1], *(SheetRow(row.number, tuple(map(whole, row.cells))) for row in rows[1:])]
+
+
+def _on_levels(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows, names of several levels that stand as tuples in one each on a row of their own."""
+    names = rows[0].filled if rows else ()
+    levels = [_QUOTED.findall(c.text) if _TUPLE.fullmatch(c.text) else [] for c in names]
+    count = len(levels[0]) if levels else 0
+    if count <= 1 or any(len(level) != count for level in levels):
+        return list(rows)
+    heads = [
+        SheetRow(
+            rows[0].number,
+            tuple(
+                replace(cell, fragments=() if added else (replace(cell.fragments[0], text=name),))
+                for cell, level in zip(names, levels, strict=True)
+                for name in (level[at].strip("'\""),)
+                for added in (_UNNAMED.fullmatch(name),)
+            ),
+        )
+        for at in range(count)
+    ]
+    return [*heads, *rows[1:]]
+
+
+def _without_counts(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows, names without the number that pandas sets behind one that stands there before
+    (`Giá.1` behind `Giá`)."""
+    seen: Counter[str] = Counter()
+    cells: list[PlacedCell] = []
+    for cell in rows[0].cells if rows else ():
+        base, _, number = cell.text.rpartition(".")
+        again = base in seen and number == str(seen[base])
+        name = base if again else cell.text
+        seen[name] += 1
+        pieces = tuple(replace(p, text=name) for p in cell.fragments[:1]) if again else None
+        cells.append(cell if pieces is None else replace(cell, fragments=pieces))
+    if not rows or tuple(cells) == rows[0].cells:
+        return list(rows)
+    return [SheetRow(rows[0].number, tuple(cells)), *rows[1:]]
 
 
 def _chars(rows: Sequence[SheetRow]) -> int:

@@ -10,10 +10,15 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.spans import Spanned, SpannedRow
+from pipeline.writing.labels import parse_label
 
 GRID_RULE: Final = re.compile(r"\s*\+(?:[-=:]+\+){2,}\s*")
 """A rule over all columns."""
 _PART: Final = re.compile(r"\+[-=:]{2,}\+")
+_FEWEST_LINES: Final = 3
+"""Lines that are a row each: two may be one text over two lines."""
+_FEWEST_NUMBERED: Final = 2
+"""Row numbers between two rules that are those of several rows."""
 _ONLY_RULE: Final = re.compile(r"[-=:+]{2,}")
 
 
@@ -105,3 +110,30 @@ def _end(lines: Sequence[str], edges: Sequence[int], first: int) -> int:
 def _piece(lines: Sequence[str], left: int, right: int) -> list[str]:
     pieces = (line[left + 1 : right].strip() for line in lines)
     return [piece for piece in pieces if piece]
+
+
+def are_rows(lines: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether the lines of a body without rules inside are a row each: several, the first cell of
+    none is blank, and most have no blank cell."""
+    full = sum(all(cells) for _, cells in lines)
+    several = len(lines) >= _FEWEST_LINES
+    return several and all(cells[0] for _, cells in lines) and 2 * full > len(lines)
+
+
+def by_numbers(lines: list[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+    """The lines between two rules, as rows: all of them one, or each from a row number on."""
+    starts = [at for at, (_, cells) in enumerate(lines) if parse_label(cells[0]) is not None]
+    if len(starts) < _FEWEST_NUMBERED:
+        starts = []
+    for first, end in pairwise([0, *(at for at in starts if at), len(lines)]):
+        if first < end:
+            yield lines[first:end]
+
+
+def joined_cells(lines: Sequence[tuple[int, list[str]]]) -> list[str]:
+    """The cells of a row whose lines stand below each other."""
+    width = max(len(cells) for _, cells in lines)
+    return [
+        "<br>".join(cells[i] for _, cells in lines if i < len(cells) and cells[i].strip())
+        for i in range(width)
+    ]

@@ -44,15 +44,18 @@ def with_levels(rows: Sequence[SheetRow], width: int) -> list[SheetRow] | None:
     over = {one.first: one for one in groups if set(range(one.first, one.end)) <= filled}
     if not over:
         return None
-    top = tuple(_over(cell, over.get(cell.column)) for cell in upper.filled)
-    down = (replace(c, merged=True) for c in upper.filled if c.column not in filled)
+    inside = {column for one in over.values() for column in range(one.first + 1, one.end)}
+    names = [cell for cell in upper.filled if cell.column not in inside]
+    top = tuple(_over(cell, over.get(cell.column)) for cell in names)
+    down = (replace(cell, merged=True) for cell in names if cell.column not in filled)
     cells = sorted((*below, *down), key=lambda cell: cell.column)
     return [SheetRow(upper.number, top), SheetRow(lower.number, tuple(cells)), *rows[2:]]
 
 
 def _groups(upper: SheetRow, width: int) -> list[_Group]:
-    """The names with columns without one behind them."""
-    starts = [cell.column for cell in upper.filled]
+    """The names with columns without one behind them, or with the same again."""
+    texts = {cell.column: cell.text for cell in upper.filled}
+    starts = [at for at, text in texts.items() if texts.get(at - 1) != text]
     found = (_Group(one, two) for one, two in pairwise([*starts, width]))
     return [group for group in found if group.end - group.first >= _FEWEST_NAMES]
 

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.extract.broken_rows import whole_rows
 from pipeline.extract.dashed import DashedText
 from pipeline.extract.directives import directive_table
-from pipeline.extract.frames import sheet_of
-from pipeline.extract.gridded import GRID_RULE, is_part_rule, rows_between_rules
+from pipeline.extract.frames import lost_marks, sheet_of
+from pipeline.extract.gridded import (
+    GRID_RULE,
+    are_rows,
+    by_numbers,
+    is_part_rule,
+    joined_cells,
+    rows_between_rules,
+)
 from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
 from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
 from pipeline.extract.moved import moved_rows, on_own_columns, short_rows
@@ -28,6 +36,7 @@ from pipeline.extract.spans import MOST_COLUMNS, SpannedRow, on_columns
 from pipeline.extract.text.dialect import lines_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.titled import under_titles
+from pipeline.extract.titled_pipes import with_own_rules
 from pipeline.extract.typed_notes import notes_of
 from pipeline.extract.upright import upright
 from pipeline.extract.wiki import WikiText
@@ -85,8 +94,6 @@ _COOKIE: Final = re.compile(r"<[lcr]?\d{0,3}>|/|[<>]{1,2}")
 
 _HEAD_AND_BODY: Final = 2
 """Blocks of lines between the rules of a table that has none between its rows."""
-_FEWEST_LINES: Final = 3
-"""Lines that are a row each: two may be one text over two lines."""
 _MIN_NUMBERED: Final = 2
 """Row numbers between two rules that are those of several rows."""
 
@@ -96,7 +103,7 @@ def is_markdown(data: bytes) -> bool:
     `#`, a link, an HTML table between lines of text. One in no known encoding is none: a web page
     names its own."""
     try:
-        lines = rows_on_lines(lines_of(data)[0])
+        lines = _rows_of(lines_of(data)[0])
     except InputError:
         return False
     if not lines or _WHOLE_PAGE.match("\n".join(line.text for line in lines[:3])):
@@ -138,7 +145,7 @@ def _has_html(texts: Sequence[str]) -> bool:
 def read_markdown(path: Path, data: bytes) -> Reading:
     """Read a Markdown text; `path` is not opened. Raises `InputError('not-text')`."""
     lines, problems = lines_of(data)
-    reader = _Reader(rows_on_lines(lines))
+    reader = _Reader(_rows_of(lines))
     page = Page(1, tuple(reader.blocks()), reader.chars)
     found = (*problems, *reader.problems, *reader.told_unread(), *reader.told_moved())
     return Reading("markdown", "markdown", (page,), found)
@@ -286,6 +293,7 @@ class _Reader:
                 continue
             rows.append(self._row(len(rows) + 1, cells, at))
             lines.append(at)
+        self.problems += lost_marks(rows)
         if (frame := sheet_of(rows)) is not None:
             self.chars -= frame.chars
             merged = as_one(frame.rows, frame.header)
@@ -355,11 +363,11 @@ class _Reader:
             elif blocks[-1]:
                 blocks.append([])
         filled = [block for block in blocks if block]
-        parts = [[*_by_numbers(block)] for block in filled]
-        if len(filled) == _HEAD_AND_BODY and _are_rows(filled[-1]):
+        parts = [[*by_numbers(block)] for block in filled]
+        if len(filled) == _HEAD_AND_BODY and are_rows(filled[-1]):
             parts[-1] = [[line] for line in filled[-1]]
         for number, lines in enumerate(chain.from_iterable(parts), start=1):
-            yield self._row(number, _joined_cells(lines), lines[0][0])
+            yield self._row(number, joined_cells(lines), lines[0][0])
 
     def _grid_header(self, rows: Sequence[SheetRow], start: int, end: int) -> int | None:
         """How many rows stand above the double rule below the first."""
@@ -407,6 +415,11 @@ class _Reader:
             yield with_places(block, lambda old: Place(1, line=(old.line or 1) + above))
 
 
+def _rows_of(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """The lines, those of rows that programs break or head with a title as Markdown has them."""
+    return whole_rows(rows_on_lines(with_own_rules(lines)))
+
+
 def _without_comments(lines: Sequence[NumberedLine]) -> list[str]:
     """The texts of lines without what stands in comments of HTML, which no page of them shows."""
     texts = [line.text for line in lines]
@@ -430,33 +443,6 @@ def _is_cookies(cells: Sequence[str]) -> bool:
 
 def _is_rule(text: str) -> bool:
     return bool(_RULE.fullmatch(text) and "-" in text)
-
-
-def _are_rows(lines: Sequence[tuple[int, list[str]]]) -> bool:
-    """Whether the lines of a body without rules inside are a row each: several, the first cell of
-    none is blank, and most have no blank cell."""
-    full = sum(all(cells) for _, cells in lines)
-    several = len(lines) >= _FEWEST_LINES
-    return several and all(cells[0] for _, cells in lines) and 2 * full > len(lines)
-
-
-def _by_numbers(lines: list[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
-    """The lines between two rules, as rows: all of them one, or each from a row number on."""
-    starts = [at for at, (_, cells) in enumerate(lines) if parse_label(cells[0]) is not None]
-    if len(starts) < _MIN_NUMBERED:
-        starts = []
-    for first, end in pairwise([0, *(at for at in starts if at), len(lines)]):
-        if first < end:
-            yield lines[first:end]
-
-
-def _joined_cells(lines: Sequence[tuple[int, list[str]]]) -> list[str]:
-    """The cells of a row whose lines stand below each other."""
-    width = max(len(cells) for _, cells in lines)
-    return [
-        "<br>".join(cells[i] for _, cells in lines if i < len(cells) and cells[i].strip())
-        for i in range(width)
-    ]
 
 
 def _while(texts: Sequence[str], start: int, holds: Callable[[str], bool]) -> int:

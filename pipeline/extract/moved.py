@@ -88,8 +88,15 @@ def short_rows(texts: Sequence[Sequence[str]], body: int) -> list[int]:
     return [
         at
         for at, row in enumerate(texts)
-        if at >= body and len(row) < width and sum(map(bool, row)) >= min(_FEWEST_FILLED, width - 1)
+        if at >= body and len(row) < width and _may_move(row, width)
     ]
+
+
+def _may_move(row: Sequence[str], width: int) -> bool:
+    """Whether several cells of a row are filled, and it is no heading of a section."""
+    label = parse_label(row[0].strip("*_ "))
+    section = label is not None and label.style in ("roman", "letter")
+    return not section and sum(map(bool, row)) >= min(_FEWEST_FILLED, width - 1)
 
 
 def _runs(texts: Sequence[Sequence[str]], short: Sequence[int]) -> Iterator[tuple[int, int]]:

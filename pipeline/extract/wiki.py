@@ -162,8 +162,8 @@ def _ascii_doc(texts: Sequence[str], start: int, end: int) -> WikiTable:
 
 
 def _said(texts: Sequence[str], start: int) -> int:
-    """How many columns the line above a table of AsciiDoc says that it has, 0 where it does not: the
-    first line of one need not hold all its names.
+    """How many columns the line above a table of AsciiDoc says that it has, 0 where it does not:
+    the first line of one need not hold all its names.
 
     >>> _said(['[cols="1,2*,^7%",options="header"]', "|==="], 2)
     4

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
-from pipeline.extract.frames import sheet_of
+from pipeline.extract.frames import lost_marks, sheet_of
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
@@ -108,11 +108,12 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
             raise InputError("too-large", f"over {MAX_CELLS:,} cells; split the file")
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
+    marks = lost_marks(rows)
     if (frame := sheet_of(rows)) is not None:
         rows, chars = frame.rows, chars - frame.chars
     merged = as_one(rows, None)
     rows, chars = merged.rows, chars - merged.chars
-    told = (*_open_quotes(found), *_joined(found), *_cut_short(found))
+    told = (*_open_quotes(found), *_joined(found), *_cut_short(found), *marks)
     return tuple(blocks_of(rows)), chars, told
 
 
