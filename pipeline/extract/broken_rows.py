@@ -129,7 +129,7 @@ def _width(lines: Sequence[NumberedLine], at: int, end: int) -> int:
         head, bar, _ = lines[k].text.partition("|")
         if k > at and bar and parse_label(head.strip()) is not None:
             return count
-        if not lines[k].text.strip(" -:|"):
+        if not lines[k].text.strip(" -:|+"):
             return 0
         count += _bars(lines[k].text)
     return 0

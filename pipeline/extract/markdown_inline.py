@@ -27,6 +27,8 @@ _LOOSE: Final = re.compile(
 """Strong text with a blank inside its marks, as programs that turn files into Markdown write it
 (`**1. **`): by the letter of CommonMark no mark, to everyone who reads it one."""
 _NOTHING_STRONG: Final = re.compile(r"(?<![\w*])\*\*\s+\*\*(?![\w*])")
+_NOTHING_MARKED: Final = re.compile(r"\s*(?:\*{4}|__|\*\*)\s*")
+"""A cell of marks around nothing."""
 _INSIDE_WORD: Final = re.compile(r"(?<![\w*])(?=[^\W\d_]*\*)(?:\*?[^\W\d_]++)+\*?(?![\w*])")
 """A word with single stars in it or at its ends (`th*ời* hạn`)."""
 _EMPHASIS: Final = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
@@ -43,7 +45,7 @@ _URL: Final = re.compile(r"<((?:https?:|mailto:)[^<>\s]+)>")
 _CALL: Final = re.compile(r"\[\^(\d{1,4})\](?!:)")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A mark that is a letter: any of ASCII may be escaped (CommonMark, 2.4)."""
-_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK: Final = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _TYPED_BREAK: Final = re.compile(r"(?<![\\:$])\\n(?!(?:u|e|eq|i|ot|abla|ewline)\b)(?=[^\\])")
 """A line break as programs type it; behind a colon it is a path, other names are signs of TeX."""
 _COMMENT: Final = re.compile(r"<!--.*?-->")
@@ -99,6 +101,8 @@ def without_emphasis(text: str) -> str:
     """
     if "*" not in text and "_" not in text:
         return text
+    if _NOTHING_MARKED.fullmatch(text):
+        return ""
     text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
     text = _LOOSE.sub(_without_marks, _NOTHING_STRONG.sub(" ", text)) if "**" in text else text
     text = "\n".join(map(_whole_line, _EMPHASIS.sub(r"\2", text).split("\n")))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from pipeline.extract.runs import count_chars
 from pipeline.extract.text.dialect import read_lines
 from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
@@ -29,6 +30,11 @@ _WIDE: Final = re.compile(r" {3,}")
 """Blanks that no sentence has."""
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 3
 """Rows and cells of a table by which it shows that its tabs are there to align them."""
+_HALVES: Final = 2
+"""What stands beside each other in a letterhead."""
+_FEWEST_ALIKE, _FEWEST_WORDS = 3, 2
+"""Cells of one text beside each other that are one, and words of such a text: a word may be the
+value of each column."""
 _TAB_LOST: Final = "blanks stand here where other rows have a tab; compare with the source"
 
 
@@ -62,7 +68,7 @@ def _without_padding(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     for at, line in enumerate(lines):
         if "\t" in line.text and _names_columns(line.text):
             for title in _titles_above(lines, at):
-                out[title] = replace(lines[title], text=lines[title].text.strip())
+                out[title] = replace(lines[title], text=" ".join(_said(lines[title].text)))
     return out
 
 
@@ -76,16 +82,27 @@ def _titles_above(lines: Sequence[NumberedLine], header: int) -> range:
     table goes on in them: the text begins with them, a line without a text stands before or among
     them, or one names an annex."""
     first = header
-    while first > 0 and _is_padded(lines[first - 1].text):
+    while first > 0 and _is_title(lines[first - 1].text, lines[header].text):
         first -= 1
     texts = [line.text.strip() for line in lines[first:header]]
     apart = first == 0 or "\t" not in lines[first - 1].text or not all(texts)
     return range(first if apart or any(map(is_annex_heading, texts)) else header, header)
 
 
-def _is_padded(text: str) -> bool:
-    """Whether a line is a row of cells of which one at most holds a text."""
-    return "\t" in text and "\t" not in text.strip()
+def _is_title(text: str, header: str) -> bool:
+    """Whether a line is a row of cells that say one thing at most, or one or two again and again
+    (merged cells as python-docx repeats them); a letterhead of two halves has fewer cells."""
+    said = _said(text)
+    cells = [cell for cell in text.split("\t") if cell.strip()]
+    narrow = text.count("\t") < header.count("\t")
+    halves = len(said) == _HALVES and (len(cells) > _HALVES or narrow)
+    return "\t" in text and (len(said) <= 1 or (halves and parse_label(said[0]) is None))
+
+
+def _said(text: str) -> list[str]:
+    """The texts of the cells of a row, those repeated beside each other once."""
+    cells = [" ".join(cell.split()) for cell in text.split("\t") if cell.strip()]
+    return [cell for at, cell in enumerate(cells) if at == 0 or cell != cells[at - 1]]
 
 
 def _stretches(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
@@ -163,7 +180,11 @@ def _read_rows(stretch: list[NumberedLine], builder: PageBuilder, width: int) ->
         else:
             rows.append(cells)
     width = max(width, *map(len, rows))
-    builder.grid([_grid_row(row, width) for row in rows])
+    grid = [_grid_row(row, width) for row in rows]
+    printed = (piece for row in grid for cell in row for piece in cell.fragments)
+    read = count_chars(piece for row in rows for cell in row for piece in cell)
+    builder.chars -= read - count_chars(printed)  # what a section repeats
+    builder.grid(grid)
     return width
 
 
@@ -204,12 +225,26 @@ def _grid_row(row: _Row, width: int) -> tuple[Cell, ...]:
     a tab lost in copying; that it could be otherwise is said of each cell it was cut into."""
     parted = [_parted(cell) if len(row) < width else [cell] for cell in row]
     if sum(map(len, parted)) != width or len(row) == width:
-        return tuple(text_cell(cell) for cell in row)
+        return _with_one_section([text_cell(cell) for cell in row])
     return tuple(
         replace(text_cell(cell), doubt=_TAB_LOST if len(cells) > 1 else "")
         for cells in parted
         for cell in cells
     )
+
+
+def _with_one_section(cells: list[Cell]) -> tuple[Cell, ...]:
+    """The cells of a row; the name of a section that stands in each cell it covers, behind its
+    number or alone, is one."""
+    texts = [cell.raw for cell in cells]
+    start = next((at for at in range(len(texts)) if len(set(texts[at:])) == 1), len(texts))
+    label = parse_label(texts[0]) if texts else None
+    heads = start == 0 or (start == 1 and label is not None and label.style in ("roman", "letter"))
+    words = len(texts[-1].split()) if texts else 0
+    if not heads or len(texts) - start < _FEWEST_ALIKE or words < _FEWEST_WORDS:
+        return tuple(cells)
+    covered = len(cells) - start
+    return (*cells[:start], replace(cells[start], span=covered), *[Cell()] * (covered - 1))
 
 
 def _parted(cell: list[Fragment]) -> list[list[Fragment]]:
