@@ -23,6 +23,7 @@ _MOST_LINES: Final = 60
 _FEWEST_BARS: Final = 2
 """Bars between the cells of a row without bars around it."""
 _FEWEST_ROWS: Final = 2
+"""A header and one row: of fewer nothing shows where one ends."""
 
 
 def whole_rows(lines: Sequence[NumberedLine]) -> list[NumberedLine]:

@@ -17,6 +17,7 @@ _ROW_END: Final = "  "
 _RULE: Final = "---  "
 _FEWEST_BARS: Final = 2
 _FEWEST_ROWS: Final = 2
+"""Bars of a row and rows of a table: of fewer, prose may have as many."""
 
 
 def with_own_rules(lines: Sequence[NumberedLine]) -> list[NumberedLine]:

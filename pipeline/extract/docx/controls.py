@@ -17,6 +17,7 @@ _TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"
 _WATERMARK: Final = "WaterMark"
 """In the names that Word gives to the shapes of its watermarks."""
 _CHOICES: Final = frozenset({MC + "Choice", MC + "Fallback"})
+
 _OFFICE: Final = (
     "http://schemas.microsoft.com/office/",
     "http://schemas.openxmlformats.org/",

@@ -19,6 +19,7 @@ from pipeline.writing.syllables import is_syllable
 _TOKEN = re.compile(r"(\s*)(\S+)")
 _LAST, _FIRST = compiled(r"\p{L}++\Z"), compiled(r"\p{L}++")
 _OPENS = frozenset('“("‘[')
+"""What stands before the first letter of a word."""
 _BEYOND = 0x1A0
 """Letters before this (`ơ`) most fonts have: others than those of Vietnamese are written so."""
 _FEWEST, _SHARE = 20, 0.05

@@ -33,6 +33,7 @@ _SYSTEM_DATES: Final = {"mm-dd-yy": "dd/mm/yyyy", "m/d/yy h:mm": "dd/mm/yyyy h:m
 _VIETNAMESE: Final = 0x2A
 _PRECISION: Final = 15
 _GENERAL_DIGITS: Final = 10
+
 _GENERAL_WIDTH: Final = 11
 """Characters a small number may have in the format `General` before it is shown with a power."""
 _MAX_DIGITS: Final = 60
