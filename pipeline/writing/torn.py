@@ -13,6 +13,8 @@ from pipeline.writing.syllables import is_syllable
 
 _LAST = compiled(r"\p{L}++\Z")
 _FIRST = compiled(r"\p{L}++")
+_CLOSES = ",;:)"
+"""Signs that no line begins with where words are not broken: none follows a blank."""
 IN_SYMBOL = compiled(r"[\d/][^\s]*[-/]\p{L}*\Z")
 """The end of a line inside the symbol of a document, `15/NQ-`."""
 Verdict = Literal["torn", "apart", "either", "hardly"]
@@ -20,11 +22,13 @@ Verdict = Literal["torn", "apart", "either", "hardly"]
 
 def is_torn(text: str, below: str) -> bool:
     """Whether the end of a line tears a syllable for certain: it leaves a part that is none, and
-    both parts are one together.
+    both parts are one together; or it tears a comma or the like from its word.
 
     >>> is_torn("Thườn", "g xuyên"), is_torn("cơ", "sở"), is_torn("sử dụng", "iPhone")
     (True, False, False)
     """
+    if below[0] in _CLOSES:
+        return text[-1].isalnum()
     one, other = _LAST.search(text), _FIRST.match(below)
     if one is None or other is None or letters_across(text, below) != "torn":
         return False

@@ -9,7 +9,13 @@ from pipeline.writing.torn import is_torn
 
 
 @pytest.mark.parametrize(
-    ("text", "below"), [("Thườn", "g xuyên"), ("ngành, địa phươn", "g"), ("ngh", "ệ thông tin")]
+    ("text", "below"),
+    [
+        ("Thườn", "g xuyên"),
+        ("bộ, ngành", ", địa phương"),
+        ("ngành, địa phươn", "g"),
+        ("ngh", "ệ thông tin"),
+    ],
 )
 def test_parts_that_are_no_syllables_and_one_together_are_torn(text: str, below: str) -> None:
     assert is_torn(text, below)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.layer.begins import is_promised
+from pipeline.extract.layer.model import foreign_forms
 from pipeline.extract.layer.rows import HEADING_STYLES
 from pipeline.extract.layer.strips import Taken
 from pipeline.extract.layer.table import DividedRow
@@ -48,12 +49,18 @@ HIDDEN = (
 """Why a cell is in doubt, in a row without a number, that holds what reads like a title."""
 PARTED = "this row and the next one may be one: the title of that goes on in small letters"
 """Why the cells of a row with nothing but a title are in doubt, and the title of the next one."""
+CUT_TIME = "a time begins in the cell before, it seems; compare with the page"
+"""Why a time is in doubt that begins in small letters, or behind a word like `Tháng` of the cell
+before, and that cell."""
+FOREIGN = "this is written as the cells of another column are; compare with the page"
+"""Why a cell is in doubt that has a form which the header promises elsewhere, and not here."""
 _SIGNS = "≥≤<>"
 _LONE_SIGN = compiled(rf"[{_SIGNS}](?!\s*[\d{_SIGNS}=])")
 _ENDS_WITH_NUMBER = compiled(r"[\p{L}%].*\s\d[\d.,]*\Z")
 _HAS_SIGN = re.compile(f"[{_SIGNS}]")
 _CUT_SYMBOL = compiled(r"\d[-/][\p{Lu}\d/-]*\Z")
 _GOES_ON = compiled(r"\p{Lu}{2}")
+_BEHIND_DATE = compiled(r"\d/(?:19|20)\d\d\s+(?P<rest>\p{Lu}.*)")
 _OFTEN = 3
 """Rows that have a text in a column from which on it is at home there."""
 _TITLE = 12
@@ -134,9 +141,13 @@ def _of_row(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
         return
     if not row.numbered:
         yield from _hidden(row, roles, home)
+    for column, text in enumerate(row.texts):
+        if text and shape(text) in foreign_forms(roles, column):
+            yield column, FOREIGN
     yield from _elsewhere(row, home)
     yield from _lacked(row, roles, home)
     yield from _symbols(row)
+    yield from _times(row, roles)
     yield from _values(row, roles)
 
 
@@ -174,6 +185,20 @@ def _values(row: _Row, roles: Sequence[Role]) -> Iterator[tuple[int, str]]:
                 yield column - 1, SIGN_APART
 
 
+def _times(row: _Row, roles: Sequence[Role]) -> Iterator[tuple[int, str]]:
+    """Times cut between two cells (`Nhiệm vụ` and `thường xuyên`, `Tháng` and `8/2025`)."""
+    for column, (text, role) in enumerate(zip(row.texts, roles, strict=True)):
+        if role.name != "deadline" or not text:
+            continue
+        before = next((at for at in range(column - 1, -1, -1) if row.texts[at]), None)
+        if before is None:
+            continue
+        last = row.texts[before].split()[-1]
+        opened = last.istitle() and last.casefold() in role.begins and text[0].isdigit()
+        if text[0].islower() or opened:
+            yield from ((before, CUT_TIME), (column, CUT_TIME))
+
+
 def _symbols(row: _Row) -> Iterator[tuple[int, str]]:
     """Symbols of documents that are cut between two cells."""
     for part in range(len(row.cells[0])):
@@ -205,13 +230,23 @@ def _lacked(row: _Row, roles: Sequence[Role], home: _Home) -> Iterator[tuple[int
 
 
 def _holds(row: _Row, column: int, role: Role) -> bool:
-    """Whether a cell has a line that begins as the cells of a role do, behind a line that ends; of
-    a title, which names bodies too, its last one."""
+    """Whether a cell has text that begins as the cells of a role do, on a line of its own behind
+    one that ends, or behind a date; of a title, which names bodies too, on its last line."""
+    if role.name not in NAMES:
+        return False
     lines = [ink(line) for run in row.cells[column] if run for line in run.lines]
     pairs = list(pairwise(lines))
-    return role.name in NAMES and any(
-        one.end not in OPEN_ENDS
-        and other.begin != "lower"
-        and (other.begin == DAY or (bool(role.begins) and is_promised(role, *other.first)))
+    own_line = any(
+        one.end not in OPEN_ENDS and other.begin != "lower" and _begins(role, other)
         for one, other in (pairs if column else pairs[-1:])
     )
+    return own_line or any(
+        _begins(role, ink(match["rest"]))
+        for line in lines
+        if (match := _BEHIND_DATE.search(line.text))
+    )
+
+
+def _begins(role: Role, line: LineMeasure) -> bool:
+    """Whether a line begins as the cells of a role do, if anything is known of that."""
+    return line.begin == DAY or (bool(role.begins) and is_promised(role, *line.first))

@@ -8,7 +8,9 @@ import pytest
 
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.misfits import (
+    CUT_TIME,
     ELSEWHERE,
+    FOREIGN,
     HIDDEN,
     LACKED,
     NUMBER_IN_UNIT,
@@ -125,3 +127,19 @@ def test_a_title_alone_that_goes_on_in_small_letters_is_half_a_row() -> None:
     found = misfits(rows, [role_of(name) for name in NOTED])
     assert [set(own.values()) for own in found] == [{PARTED}, {PARTED}]
     assert [sorted(own) for own in found] == [[0, 1, 2, 3], [0]]
+
+
+@pytest.mark.parametrize(("bodies", "time"), [("Nhiệm vụ", "thường xuyên"), ("Tháng", "8/2025")])
+def test_a_time_is_not_cut_between_two_cells(bodies: str, time: str) -> None:
+    assert told(NOTED, TASK, ("Rà soát", bodies, time, "")) == {1: CUT_TIME, 2: CUT_TIME}
+    assert told(NOTED, TASK, ("Rà soát", "Bộ Y tế", time.title(), "")) == {}
+
+
+def test_the_form_of_another_column_is_none_of_a_time() -> None:
+    cells = ("Rà soát", "Bộ Y tế", "14-TB/TGV ngày 21/4/2025", "")
+    assert told(NOTED, TASK, cells) == {2: FOREIGN}
+
+
+def test_a_body_behind_a_date_may_be_that_of_a_blank_cell() -> None:
+    cells = ("Rà soát", "Thông báo số 5|ngày 04/7/2025 Bộ Nội vụ", "", "", "2026")
+    assert told(TASKS, *[USUAL] * 9, cells) == {1: LACKED, 2: LACKED}
