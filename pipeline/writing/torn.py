@@ -3,6 +3,7 @@ other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 from unicodedata import normalize
 
@@ -34,6 +35,21 @@ def is_torn(text: str, below: str) -> bool:
         return False
     head, tail = one.group(), other.group()
     return _is_one((head + tail).lower()) and not (is_syllable(head) and is_syllable(tail))
+
+
+def whole_lines(lines: Sequence[str]) -> list[str]:
+    """Lines with what the ends of lines tear put together.
+
+    >>> whole_lines(["Thán", "g", "12/2025"])
+    ['Tháng', '12/2025']
+    """
+    whole = [lines[0]]
+    for line in lines[1:]:
+        if is_torn(whole[-1], line):
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
 
 
 def letters_across(text: str, below: str) -> Verdict | None:

@@ -32,6 +32,7 @@ from pipeline.extract.layer.words import (
     shape,
 )
 from pipeline.writing.patterns import compiled
+from pipeline.writing.torn import whole_lines
 
 SIGN_APART = "a sign such as ≥ and the number behind it are parted; compare with the page"
 """Why a cell is in doubt that has a sign of comparison and not its value, and the one before it."""
@@ -99,7 +100,7 @@ def _read(row: DividedRow) -> _Row | None:
         return None
     cells = row.division.cells
     lines = ([line for run in runs if run for line in run.lines] for runs in cells)
-    texts = tuple(one_text(own) if own else "" for own in lines)
+    texts = tuple(one_text(whole_lines(own)) if own else "" for own in lines)
     return _Row(cells, texts, row.row.style in HEADING_STYLES, bool(row.row.label))
 
 

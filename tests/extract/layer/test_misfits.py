@@ -129,7 +129,9 @@ def test_a_title_alone_that_goes_on_in_small_letters_is_half_a_row() -> None:
     assert [sorted(own) for own in found] == [[0, 1, 2, 3], [0]]
 
 
-@pytest.mark.parametrize(("bodies", "time"), [("Nhiệm vụ", "thường xuyên"), ("Tháng", "8/2025")])
+@pytest.mark.parametrize(
+    ("bodies", "time"), [("Nhiệm vụ", "thường xuyên"), ("Tháng", "8/2025"), ("Thán|g", "8/2025")]
+)
 def test_a_time_is_not_cut_between_two_cells(bodies: str, time: str) -> None:
     assert told(NOTED, TASK, ("Rà soát", bodies, time, "")) == {1: CUT_TIME, 2: CUT_TIME}
     assert told(NOTED, TASK, ("Rà soát", "Bộ Y tế", time.title(), "")) == {}
