@@ -22,6 +22,28 @@ _FEWEST_NUMBERED: Final = 2
 _ONLY_RULE: Final = re.compile(r"[-=:+]{2,}")
 
 
+def with_bars(texts: Sequence[str]) -> list[str]:
+    """The lines, those of a grid whose cells crosses part, below a rule that has them at the same
+    places, with bars there.
+
+    >>> with_bars(["+---+---+", "+ a + b +", "+---+---+", "+ c +"])[1:]
+    ['| a | b |', '+---+---+', '+ c +']
+    """
+    found = list(texts)
+    crosses: list[int] = []
+    for at, text in enumerate(texts):
+        if GRID_RULE.fullmatch(text):
+            crosses = [place for place, char in enumerate(text) if char == "+"]
+        elif not crosses or not text.lstrip().startswith("+") or is_part_rule(text):
+            crosses = crosses if text.lstrip().startswith(("+", "|")) else []
+        elif all(text[place : place + 1] == "+" for place in crosses):
+            chars = list(text)
+            for place in crosses:
+                chars[place] = "|"
+            found[at] = "".join(chars)
+    return found
+
+
 def is_part_rule(text: str) -> bool:
     """Whether a line of a grid table is a rule under some of its cells alone.
 

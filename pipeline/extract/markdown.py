@@ -25,10 +25,17 @@ from pipeline.extract.gridded import (
     is_part_rule,
     joined_cells,
     rows_between_rules,
+    with_bars,
 )
 from pipeline.extract.markdown_inline import LINK, PICTURE, inline_runs
-from pipeline.extract.markdown_makers import PICTURE_SIGN, rows_on_lines, with_typed_calls
-from pipeline.extract.moved import moved_rows, on_own_columns, short_rows
+from pipeline.extract.markdown_makers import (
+    PICTURE_SIGN,
+    rows_on_lines,
+    with_calls_once,
+    with_typed_calls,
+    without_counts,
+)
+from pipeline.extract.moved import from_above, is_above, moved_rows, on_own_columns, short_rows
 from pipeline.extract.placed import PlacedCell, SheetRow, grid_of, over_all
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import fragments, text_blocks
@@ -159,8 +166,8 @@ class _Reader:
         self.lines = lines
         shown = (text.translate(_BOX) for text in _without_comments(lines))
         called = (with_typed_calls(_QUOTE.sub("", text)) for text in shown)
-        texts = [_WIKI_LINK.sub(r"\1", text) for text in called]
-        self.notes, self.texts = notes_of(upright(texts))
+        texts = with_calls_once([_WIKI_LINK.sub(r"\1", text) for text in called])
+        self.notes, self.texts = notes_of(with_bars(upright(texts)))
         self.typed: list[Note] = []
         self.templates: list[str] = []
         self.pictures: list[str] = []
@@ -291,6 +298,7 @@ class _Reader:
             cells = cells_of(self.texts[at])
             if self.marks is ORG and _is_cookies(cells):
                 continue
+            cells = without_counts(cells) if not rows else cells
             rows.append(self._row(len(rows) + 1, cells, at))
             lines.append(at)
         self.problems += lost_marks(rows)
@@ -307,6 +315,11 @@ class _Reader:
             texts = [cells_of(self.texts[at]) for at in lines]
             self.moved += [lines[at] for at in short_rows(texts, header)]
             rows = on_own_columns(rows, moved_rows(texts, header))
+        told = sum(
+            printed_chars(cell.text) for row in rows for cell in row.filled if is_above(cell)
+        )
+        self.chars -= told
+        rows = from_above(rows)
         merged = as_one(rows, header)
         self.chars -= merged.chars
         return merged.rows, merged.header

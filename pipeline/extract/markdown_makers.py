@@ -41,6 +41,9 @@ _ENDED: Final = re.compile(
 """The same with the link behind it, an arrow (Mammoth, Pandoc)."""
 _ARROWED: Final = re.compile(r"\s{0,3}(?P<number>\d{1,4})\\?\.\s+(?P<text>\S.*?)\s*[↑↩⮌]\ufe0e?\s*")
 """The text of a note whose link back was left out, its arrow kept: `[1]` calls it."""
+_CALL_TWICE: Final = re.compile(r"\\?\[(?P<number>\d{1,3})\\?\](?P=number)(?!\d)")
+_NOTE_TWICE: Final = re.compile(rf"\A\s{{0,3}}{_CALL_TWICE.pattern}\s+(?=\S)")
+"""A call of a note whose number stands behind it again, and a note that begins with one."""
 _LINK_INSIDE: Final = "](#", "](\\#"
 
 PICTURE_SIGN: Final = re.compile(
@@ -156,3 +159,32 @@ def with_typed_calls(text: str) -> str:
 
 def _as_call(match: re.Match[str]) -> str:
     return f"[^{match['own'] or match['number']}]"
+
+
+def with_calls_once(texts: Sequence[str]) -> list[str]:
+    """The lines of a text, calls written twice as Markdown types notes: the number in brackets that
+    a program sets, and that of the page behind it. A line that begins so is the text of the note.
+
+    >>> with_calls_once(["Sở Y tế[2]2", "[2]2 Nay là Sở Y tế."])
+    ['Sở Y tế[^2]', '[^2]: Nay là Sở Y tế.']
+    >>> with_calls_once(["khoản [2]2"])
+    ['khoản [2]2']
+    """
+    notes = {m["number"] for text in texts if "]" in text and (m := _NOTE_TWICE.match(text))}
+    if not notes:
+        return list(texts)
+
+    def call(match: re.Match[str]) -> str:
+        return f"[^{match['number']}]" if match["number"] in notes else match.group()
+
+    begun = (_NOTE_TWICE.sub(r"[^\g<number>]: ", text) for text in texts)
+    return [_CALL_TWICE.sub(call, text) for text in begun]
+
+
+def without_counts(names: Sequence[str]) -> list[str]:
+    """The names of columns without those that PyMuPDF4LLM gives to columns that have none.
+
+    >>> without_counts(["TT", "Col2", "Chủ trì"])
+    ['TT', '', 'Chủ trì']
+    """
+    return ["" if name == f"Col{at}" else name for at, name in enumerate(names, start=1)]

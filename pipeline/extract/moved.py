@@ -20,6 +20,7 @@ from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.model import MOVED
 from pipeline.writing.labels import parse_label
 
+_ABOVE: Final = "^^"
 _FEWEST_FILLED: Final = 3
 """Filled cells of a row that may have moved: one of two is the heading of a section."""
 _FEWEST_WHOLE: Final = 2
@@ -158,6 +159,29 @@ def _back(row: SheetRow, one: Moved, above: SheetRow) -> SheetRow:
     cells += [replace(over.get(c, PlacedCell(c, ())), merged=True) for c in one.covered]
     doubted = [replace(c, doubt=MOVED if c.column in one.doubted else "") for c in cells]
     return SheetRow(row.number, tuple(sorted(doubted, key=lambda cell: cell.column)))
+
+
+def is_above(cell: PlacedCell) -> bool:
+    """Whether a cell says that the one above goes on in it (MultiMarkdown)."""
+    return cell.text == _ABOVE
+
+
+def from_above(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows of a table, cells that say so as what the one above holds."""
+    found: list[SheetRow] = []
+    for row in rows:
+        if not any(map(is_above, row.cells)) or not found:
+            found.append(row)
+            continue
+        over = {cell.column: cell for cell in found[-1].cells}
+        cells = (
+            replace(over.get(cell.column, replace(cell, fragments=())), merged=True)
+            if is_above(cell)
+            else cell
+            for cell in row.cells
+        )
+        found.append(SheetRow(row.number, tuple(cells)))
+    return found
 
 
 class _Chances:

@@ -17,6 +17,8 @@ from pipeline.writing.sums import names_sum
 
 _FEWEST_ALIKE: Final = 3
 """Cells of one text beside each other that are one cell: two columns may hold the same."""
+_MOST_LEVELS: Final = 2
+"""Rows of names, as far as the text says."""
 _MOST_TITLES: Final = 9
 """Rows among which the names of columns are looked for: titles stand over them."""
 _MOST_HALVES: Final = 2
@@ -47,7 +49,7 @@ def as_one(rows: Sequence[SheetRow], header: int | None) -> Merged:
     if (header or 1) == 1 and len(found) > at + 1 and _goes_below(found[at], found[at + 1]):
         found[at : at + 2] = _two_levels(found[at], found[at + 1])
         header = None if at else 2
-    elif (header or 1) == 1 and (levels := with_levels(found[at:], width)) is not None:
+    elif (header or 1) <= _MOST_LEVELS and (levels := with_levels(found[at:], width)) is not None:
         found[at:] = levels
         header = None if at else 2
     kept = max(header or 0, at)
