@@ -18,6 +18,7 @@ from typing import Final
 
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.model import MOVED
+from pipeline.writing.columns import is_number_header
 from pipeline.writing.labels import parse_label
 
 _ABOVE: Final = "^^"
@@ -94,10 +95,15 @@ def short_rows(texts: Sequence[Sequence[str]], body: int) -> list[int]:
 
 
 def _may_move(row: Sequence[str], width: int) -> bool:
-    """Whether several cells of a row are filled, and it is no heading of a section."""
-    label = parse_label(row[0].strip("*_ "))
+    """Whether several cells of a row say different things, and it is no heading of a section and no
+    second row of names."""
+    first = row[0].strip("*_ ")
+    label = parse_label(first)
     section = label is not None and label.style in ("roman", "letter")
-    return not section and sum(map(bool, row)) >= min(_FEWEST_FILLED, width - 1)
+    filled = [text for text in row if text]
+    enough = len(filled) >= min(_FEWEST_FILLED, width - 1)
+    repeats = len(filled) >= _FEWEST_FILLED and len(set(filled)) <= _FEWEST_FILLED - 1
+    return enough and not (section or repeats or is_number_header(first))
 
 
 def _runs(texts: Sequence[Sequence[str]], short: Sequence[int]) -> Iterator[tuple[int, int]]:
