@@ -50,6 +50,7 @@ from pipeline.extract.ruled.gaps import (
     without_gaps,
 )
 from pipeline.extract.ruled.half_walls import rules_over_half_walls
+from pipeline.extract.ruled.ladders import FEWEST_LADDERS, columns_apart
 from pipeline.extract.ruled.lattice import Lattice, find_ladders, find_ruled
 from pipeline.extract.ruled.lines import Rule, join_rules
 from pipeline.extract.ruled.missing_walls import Word, lacking_walls, with_walls
@@ -142,6 +143,9 @@ def find_tables(
         across = join_rules([*across, *undrawn])
     found, frames = find_ruled(across, walls)
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
+    if len(frames) >= FEWEST_LADDERS and not lattices:
+        apart = columns_apart(across, walls)
+        lattices = apart if all(_covered(Box(*frame), apart) for frame in frames) else lattices
     if frames and not lattices and carried.levels:
         ladders = find_ladders(rules.horizontal, rules.vertical)
         lattices = [one for one in ladders if any(same_levels(one.ys, ys) for ys in carried.levels)]
@@ -149,9 +153,12 @@ def find_tables(
     page.tables = [
         _with_rows(_ruled(_with_columns_beside(lattice, level), page), page, carried.before.names)
         for lattice in lattices
-        if not is_for_digits(lattice, level)
-        and not is_drawing(lattice, level)
-        and not is_balloon(lattice, lattices, level)
+        if _has_columns(lattice, carried.columns)
+        or not (
+            is_for_digits(lattice, level)
+            or is_drawing(lattice, level)
+            or is_balloon(lattice, lattices, level)
+        )
     ]
     if len(page.rest()) >= MIN_PIECES:
         boxes = [*map(Box._make, frames), *(Box(*shade) for shade in rules.shades)]
@@ -171,6 +178,15 @@ def find_tables(
     if rules.figures:
         tables = [replace(t, drawn=cells_around(t.lattice, rules.figures)) for t in tables]
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _has_columns(lattice: Lattice, columns: Sequence[float]) -> bool:
+    """Whether a lattice has the walls of the table that ends the page before: it goes on, however
+    little it prints here."""
+    return len(columns) > FEWEST_LADDERS and (
+        len(lattice.xs) == len(columns)
+        and all(abs(x - other) <= AT_EDGE for x, other in zip(lattice.xs, columns, strict=True))
+    )
 
 
 def _told_doubled(table: Table, pieces: Sequence[Piece]) -> Table:

@@ -208,7 +208,7 @@ def _sides_end(ends: Mapping[int, float], end: float) -> bool:
     return all(end - ends[side] < SAME_GRID for side in (min(ends), max(ends)))
 
 
-def _grid_lines(network: Network) -> tuple[list[float], list[float], list[bool]]:
+def grid_lines(network: Network) -> tuple[list[float], list[float], list[bool]]:
     """Grid lines across and down, and which of left, right, top, bottom are open."""
     xs = _cluster(rule.at for rule in network.vertical)
     ys = _cluster(rule.at for rule in network.horizontal)
@@ -236,7 +236,7 @@ def _grid_lines(network: Network) -> tuple[list[float], list[float], list[bool]]
 def _lattice(network: Network) -> Lattice | None:
     if len(network.vertical) + len(network.horizontal) < FEWEST_RULES:
         return None
-    xs, ys, opened = _grid_lines(network)
+    xs, ys, opened = grid_lines(network)
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns <= 1 or rows < 1 or columns * rows > MAX_BOXES:
         return None
