@@ -52,12 +52,13 @@ _CASES: Final[dict[str, Callable[[str], str]]] = {
 
 _BESIDE: Final = frozenset({"rt", "rp"})
 """How what stands below them is spoken (ruby), in small print above it."""
+_INLINE_BOX: Final = re.compile(r"(?<![\w-])display\s*:\s*inline-")
 _APART: Final = re.compile(
-    r"(?<![\w-])display\s*:\s*inline-(?=.*(?<![\w-])(?:padding|margin|border)(?:-\w+)*\s*:)"
-    r"|(?<![\w-])(?:padding|margin|border)(?:-\w+)*\s*:.*(?<![\w-])display\s*:\s*inline-",
-    re.DOTALL,
+    r"(?<![\w-])(?:padding|margin|border)(?:-(?:left|right|inline|width|style))*\s*:"
+    r"(?!(?:\s*+(?:0[a-z%]*+|none|hidden|auto)(?![\w.-]))*+\s*+(?:[;!]|\Z))"
 )
-"""Boxes in a line with room around their words (CSS 2, 9.2.2)."""
+"""Boxes in a line, and what gives room at the sides of their words (CSS 2, 8 and 9.2.2): a distance
+of nothing and an edge that is not drawn do not."""
 _LIST_STYLE: Final = re.compile(
     r"(?<![\w-])list-style(?:-type)?\s*:[^;]*?(none|disc|circle|square|decimal(?!-)|"
     r"(?:lower|upper)-(?:roman|alpha|latin))"
@@ -184,7 +185,9 @@ class Inline:
     def _is_box(self, element: etree._Element, style: str) -> bool:
         """Whether an element in a line stands apart from its neighbours: by its edge or distance,
         without a blank between the words."""
-        return element.tag == "button" or ("inline-" in style and bool(_APART.search(style)))
+        if element.tag == "button":
+            return True
+        return bool(_INLINE_BOX.search(style) and _APART.search(style))
 
     def _call(self, element: etree._Element, look: Look) -> Iterator[Run]:
         number = self.links.calls.get(element, self.links.marks.get(element))

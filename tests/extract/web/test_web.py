@@ -67,6 +67,12 @@ CELLS = [
     ("a<span style='display: none'>b</span><i hidden>c</i>", "a"),
     ("<table><tr><td>x<td>y</table>", "x\ny"),
     ("<b>&lt;x&gt;</b>", "<x>"),
+    (
+        "<i style='display:inline-block;margin:0 auto;padding:0px;border:none'>15</i>"
+        "<i style='display:inline-block;margin:0 auto;padding:0px;border:none'>.000</i>",
+        "15.000",
+    ),
+    ("<i style='padding:0 .5em;display:inline-flex'>I</i>" * 2, "I I"),
     ("Quý III<button>Sửa</button>", "Quý III Sửa"),
     ("<i class=b>Bộ A</i><i class=b>Bộ B</i>", "Bộ A Bộ B"),
     ("<i>đi</i><i>ện</i>", "điện"),
