@@ -18,8 +18,10 @@ from pipeline.writing.patterns import compiled
 
 RULE = "ocr-value"
 _GROUPED = compiled(r"-?\d{1,3}(?:(?P<dot>\.)|,)\d{3}(?:(?(dot)\.|,)\d{3})*+")
-_TORN = compiled(r"-?\d++(?:[ .·]{1,2}(?:\d{3})+(?!\d))++|-?\d++(?:[ ,·]{1,2}(?:\d{3})+(?!\d))++")
-"""Marks, where they are seen at all, stand where groups end."""
+_TORN = compiled(
+    r"-?[1-9]\d*+(?:(?:[ .·]{1,2}(?:\d{3})+(?!\d))++|(?:[ ,·]{1,2}(?:\d{3})+(?!\d))++)"
+)
+"""Marks, where they are seen at all, stand where groups end; no number of groups begins with 0."""
 _SOLID = compiled(r"-?[1-9]\d{4,11}")
 """Without a mark: four figures may be a year."""
 _MARKS = compiled(r"[^\d]")

@@ -39,7 +39,9 @@ def test_figures_without_a_mark_are_grouped_where_others_lost_theirs() -> None:
     assert read("10.001", "10.002", "10.003", "20001")[-1] == "20001"  # codes: nothing is torn
 
 
-@pytest.mark.parametrize("kept", ["2025", "12", "4,5", "1.234,5", "12 34", "Quý 1", "1,234", ""])
+@pytest.mark.parametrize(
+    "kept", ["2025", "12", "4,5", "1.234,5", "12 34", "Quý 1", "1,234", "0 500", ""]
+)
 def test_other_texts_of_the_column_stay(kept: str) -> None:
     assert read(*GROUPED, "2 939 490", kept)[-1] == kept
 
