@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Final
 
 from pipeline.extract.text.lines import NumberedLine
@@ -91,8 +92,7 @@ def _framed(lines: Sequence[NumberedLine], at: int, bars: int, found: list[Numbe
 def _row_end(lines: Sequence[NumberedLine], at: int, bars: int) -> int:
     """One past the last line of the row that begins with a line: the next one where it is whole, or
     cannot be closed."""
-    first = lines[at].text.rstrip()
-    if first.endswith("|") and (first != first.strip("| ") or _bars(first) >= bars):
+    if lines[at].text.rstrip().endswith("|"):
         return at + 1
     count = 0
     for end in range(at, min(at + _MOST_LINES, len(lines))):
@@ -138,12 +138,12 @@ def _width(lines: Sequence[NumberedLine], at: int, end: int) -> int:
 
 def _bare_rows(lines: Sequence[NumberedLine], at: int, width: int) -> Iterator[list[NumberedLine]]:
     """The lines of each row: one begins where the row before has all its bars; what stands between
-    belongs to the last cell of that, blank lines too where a number follows. What stands behind
-    the last row is none of the table."""
+    belongs to the last cell of that, blank lines too where a number follows. Behind the last row
+    only lines that go on in small letters are its own, what else stands there none of the table."""
     row: list[NumberedLine] = []
     behind: list[NumberedLine] = []
     count = 0
-    for line in lines[at:]:
+    for line in islice(lines, at, None):
         head, bar, _ = line.text.partition("|")
         if count == width:
             if not bar:
@@ -159,4 +159,9 @@ def _bare_rows(lines: Sequence[NumberedLine], at: int, width: int) -> Iterator[l
         if count > width:
             return
     if count == width:
-        yield row
+        yield [*row, *takewhile(_goes_on, behind)]
+
+
+def _goes_on(line: NumberedLine) -> bool:
+    """Whether a line begins in the middle of a sentence."""
+    return line.text.lstrip()[:1].islower()

@@ -115,9 +115,10 @@ def _has_floats(rows: Sequence[SheetRow]) -> bool:
 
 
 def _are_whole(texts: Sequence[str]) -> bool:
-    """Whether the numbers with a point among texts, if any, are whole ones."""
-    found = [text for text in texts if _FLOAT.fullmatch(text)]
-    return bool(found) and all(text.endswith(_NO_FRACTION) for text in found)
+    """Whether texts are numbers with a point, all of them whole: pandas writes a column of numbers
+    so if a cell of it is blank; beside other texts a `1.0` is one too (a version, say)."""
+    whole = (_FLOAT.fullmatch(text) and text.endswith(_NO_FRACTION) for text in texts)
+    return bool(texts) and all(whole)
 
 
 def _as_whole(rows: Sequence[SheetRow]) -> list[SheetRow]:
@@ -159,12 +160,12 @@ def _on_levels(rows: Sequence[SheetRow]) -> list[SheetRow]:
 
 def _without_counts(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """The rows, names without the number that pandas sets behind one that stands there before
-    (`Giá.1` behind `Giá`)."""
+    (`Giá.1` behind `Giá`); behind a figure it is a number of the document (`Mục 1.1`)."""
     seen: Counter[str] = Counter()
     cells: list[PlacedCell] = []
     for cell in rows[0].cells if rows else ():
         base, _, number = cell.text.rpartition(".")
-        again = base in seen and number == str(seen[base])
+        again = base in seen and number == str(seen[base]) and not base[-1:].isdigit()
         name = base if again else cell.text
         seen[name] += 1
         pieces = tuple(replace(p, text=name) for p in cell.fragments[:1]) if again else None

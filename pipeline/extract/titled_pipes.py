@@ -31,7 +31,7 @@ def with_own_rules(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     at = 0
     while at < len(lines):
         if lines[at].text == _RULE and at and lines[at - 1].text.endswith(_ROW_END):
-            end = next((k for k in range(at, len(lines)) if not lines[k].text.strip()), len(lines))
+            end = _end(lines, at + 1)
             if (table := list(_table(lines[at], lines[at + 1 : end]))) and found:
                 found[-1] = replace(found[-1], text=found[-1].text.rstrip())
                 found += table
@@ -40,6 +40,16 @@ def with_own_rules(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
         found.append(lines[at])
         at += 1
     return found
+
+
+def _end(lines: Sequence[NumberedLine], start: int) -> int:
+    """Where a table ends: at a blank line, or at other dashes, which are those of the next one."""
+    ends = (k for k in range(start, len(lines)) if lines[k].text == _RULE or _is_blank(lines[k]))
+    return next(ends, len(lines))
+
+
+def _is_blank(line: NumberedLine) -> bool:
+    return not line.text.strip()
 
 
 def _table(rule: NumberedLine, lines: Sequence[NumberedLine]) -> Iterator[NumberedLine]:

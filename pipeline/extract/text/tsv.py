@@ -237,11 +237,12 @@ def _with_one_section(cells: list[Cell]) -> tuple[Cell, ...]:
     """The cells of a row; the name of a section that stands in each cell it covers, behind its
     number or alone, is one."""
     texts = [cell.raw for cell in cells]
-    start = next((at for at in range(len(texts)) if len(set(texts[at:])) == 1), len(texts))
-    label = parse_label(texts[0]) if texts else None
-    heads = start == 0 or (start == 1 and label is not None and label.style in ("roman", "letter"))
-    words = len(texts[-1].split()) if texts else 0
-    if not heads or len(texts) - start < _FEWEST_ALIKE or words < _FEWEST_WORDS:
+    start = int(len(set(texts)) > 1)
+    several = len(texts) - start >= _FEWEST_ALIKE and len(texts[-1].split()) >= _FEWEST_WORDS
+    if not several or len(set(texts[start:])) > 1:
+        return tuple(cells)
+    label = parse_label(texts[0])
+    if start and (label is None or label.style not in ("roman", "letter")):
         return tuple(cells)
     covered = len(cells) - start
     return (*cells[:start], replace(cells[start], span=covered), *[Cell()] * (covered - 1))
