@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Fragment
@@ -22,9 +23,13 @@ _TORN = compiled(
     r"-?[1-9]\d*+(?:(?:[ .·]{1,2}(?:\d{3})+(?!\d))++|(?:[ ,·]{1,2}(?:\d{3})+(?!\d))++)"
 )
 """Marks, where they are seen at all, stand where groups end; no number of groups begins with 0."""
+_MOST = 12
+"""Figures of an amount."""
 _SOLID = compiled(r"-?[1-9]\d{4,11}")
 """Without a mark: four figures may be a year."""
 _MARKS = compiled(r"[^\d]")
+_ANY_MARK = (".", ",", "·")
+_TWO = 2
 _FEWEST, _SHARE, _ALIKE = 3, 0.3, 0.9
 """Cells of a column that are grouped with one mark, their share of all that may lack one (small
 print may lose most of its stops), and of all that are grouped, from which on it groups so."""
@@ -57,6 +62,8 @@ def grouping_of(cells: Sequence[Lines]) -> Grouping | None:
 def group_fixes(lines: Lines, grouping: Grouping | None) -> Iterator[Fix]:
     """The fix that groups the figures of a cell, where they are all it holds."""
     text = _text(lines)
+    if len(lines) > 1 and not _is_one(lines):
+        return
     spots = [spot for spot in spots_of(lines) if spot.piece.text]
     if grouping is None or not spots or _other(grouping.mark) in text:
         return
@@ -71,8 +78,20 @@ def _text(lines: Lines) -> str:
 
 
 def _is_torn(text: str) -> bool:
-    """Whether a text is figures in groups between which a mark was not seen."""
-    return bool(_TORN.fullmatch(text)) and not _GROUPED.fullmatch(text)
+    """Whether a text is figures in groups between which a mark was not seen; two that are grouped
+    each are two figures."""
+    whole = sum(bool(_GROUPED.fullmatch(part)) for part in text.split())
+    few = sum(map(str.isdigit, text)) <= _MOST
+    return few and whole < _TWO and bool(_TORN.fullmatch(text)) and not _GROUPED.fullmatch(text)
+
+
+def _is_one(lines: Lines) -> bool:
+    """Whether figures on several lines are one: a mark stands where each line ends or begins.
+    Without it they may be as many figures."""
+    return all(
+        one.text.rstrip()[-1:] in _ANY_MARK or other.text.lstrip()[:1] in _ANY_MARK
+        for one, other in pairwise(lines)
+    )
 
 
 def _other(mark: str) -> str:

@@ -60,3 +60,20 @@ def test_no_figure_changes_and_marks_come_back(
     printed = [f"{number:,}".replace(",", mark) for number in numbers]
     lost = data.draw(st.sampled_from(printed)).replace(mark, " ", 1)
     assert read(*printed, lost)[-1] == lost.replace(" ", mark)
+
+
+@pytest.mark.parametrize(
+    "kept", [("500", "700"), ("100.000", "200.000"), ("100.000 200.000",), ("0913 123 456",)]
+)
+def test_several_figures_and_a_number_that_begins_with_0_stay(kept: tuple[str, ...]) -> None:
+    cells = [*((line(text),) for text in GROUPED), tuple(map(line, kept))]
+    assert not list(group_fixes(cells[-1], grouping_of(cells)))
+
+
+def test_a_figure_broken_behind_a_mark_is_one() -> None:
+    cells = [*((line(text),) for text in GROUPED), (line("5.066."), line("900"))]
+    assert fixed(cells[-1], list(group_fixes(cells[-1], grouping_of(cells))))[0].text == "5.066.900"
+
+
+def test_more_figures_than_a_number_may_have_are_none() -> None:
+    assert read(*GROUPED, "1 " + "000" * 2000)[-1].startswith("1 0")
