@@ -14,6 +14,8 @@ from pipeline.extract.spaced.unnumbered import unnumbered_headers, with_room
 from pipeline.extract.spaced.words import Word, text_of
 from pipeline.model import Prose
 
+_FIGURES = 4
+"""Of the number of a page at most."""
 _PAGES = 3
 """Pages whose numbers, counting, stand in their headers."""
 
@@ -44,7 +46,10 @@ def _drop_page_numbers(text: SpacedText, headers: Sequence[HeaderLines]) -> bool
             continue
         lines = range(header.start, header.end)
         figures = [
-            (at, word) for at in lines for word in text.rows[at].words if word.text.isdecimal()
+            (at, word)
+            for at in lines
+            for word in text.rows[at].words
+            if len(word.text) <= _FIGURES and word.text.isdecimal()
         ]
         for at, word in figures:
             rest = tuple(

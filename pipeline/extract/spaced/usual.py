@@ -8,7 +8,7 @@ below `Bộ Công` may as well go on with the title before it (`hướng dẫn �
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, pairwise
 
@@ -24,6 +24,9 @@ _MOST_WORDS = 2
 """Words that are taken over a border at most: a cell of more is cut otherwise by what it is."""
 _MOST_LINES = 2
 """Lines of a cell on which that is looked for at once."""
+_MOST_MOVES = 60
+"""Moves of a border up to which two lines are looked at at once: their pairs are many, and each
+costs as much as the row is tall."""
 _NEAR = 6
 """Characters from where a border is expected, within which it may run on a line."""
 _NO_MARGIN = 0.0
@@ -57,8 +60,11 @@ def _counted(sheets: Sequence[Sheet], rows: Sequence[Sequence[Span]]) -> Counter
     )
 
 
-def _texts(sheet: Sheet, span: Span, moves: Sequence[_Move] = ()) -> list[str]:
-    """The cells of a row as texts, with a border moved on some lines."""
+def _texts(
+    sheet: Sheet, span: Span, moves: Sequence[_Move] = (), only: Collection[int] | None = None
+) -> list[str]:
+    """The cells of a row as texts, with a border moved on some lines; `only` those of some columns,
+    the others blank."""
     moved = {move.line: move for move in moves}
     parts: list[list[str]] = []
     for at in range(span.start, span.end):
@@ -67,7 +73,7 @@ def _texts(sheet: Sheet, span: Span, moves: Sequence[_Move] = ()) -> list[str]:
             ends = _moved(ends, moved[at])
         parts = parts or [[] for _ in range(len(ends) + 1)]
         for column, (begin, end) in enumerate(pairwise((0, *ends, len(words)))):
-            if begin < end:
+            if begin < end and (only is None or column in only):
                 parts[column].append(text_of(words[begin:end]))
     return [" ".join(own) for own in parts]
 
@@ -107,9 +113,16 @@ def _moves_wanted(
             found = [
                 some
                 for border, own in every.items()
+                if many == 1 or len(own) <= _MOST_MOVES
                 for some in combinations(own, many)
                 if len({move.line for move in some}) == many
-                and _helps(now, _texts(sheet, span, some), column, border, usual)
+                and _helps(
+                    now,
+                    _texts(sheet, span, some, (border, border + 1)),
+                    column,
+                    border,
+                    usual,
+                )
             ]
             if len(found) == 1:
                 border = found[0][0].border

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from time import process_time
 
 import numpy as np
 from hypothesis import given
@@ -99,3 +100,11 @@ def test_no_word_is_lost_or_comes_twice(shifts: list[int], blanks: int) -> None:
             " ".join(cells(before, span)).split()
         )
     assert all(list(cut.ends) == sorted(cut.ends) for cut in after.cuts)
+
+
+def test_a_row_as_tall_as_a_page_does_not_make_it_slow() -> None:
+    tall = ("    kết quả trên cơ sở của A        Bộ nội vụ", (0, 6, 9))
+    sheet = page([*BODY, *([tall] * 150)])
+    begin = process_time()
+    with_usual_cells([sheet], [[*ROWS[:4], Span(4, len(BODY) + 150, 4)]])
+    assert process_time() - begin < 5.0
