@@ -17,7 +17,8 @@ _REST_OF_YEAR = compiled(r"\d{1,3}(?!\w)")
 _OPEN_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*\.(\d{0,2})\Z")
 _REST_OF_GROUP = re.compile(r"\d{1,3}(?![\w.,])|\d{1,3}(?=\.\d{3}(?!\d))")
 _OPEN_SYMBOL = re.compile(r"\d[/-][A-ZĐ]{2,}(?:[/-][A-ZĐ]+)*\Z")
-_REST_OF_SYMBOL = re.compile(r"[A-ZĐ](?![\w.)])")
+_REST_OF_SYMBOL = re.compile(r"[A-HJ-UWZĐ](?![\w.)])")
+"""A capital that is neither a Roman numeral nor a syllable (`Y tế`)."""
 _STOP = re.compile(r"[,;:.!?)](?!\S)")
 _GROUP = 3
 """Digits between two points of a number."""
@@ -49,7 +50,7 @@ def is_cut_stop(first: str, second: str) -> bool:
 
 def is_cut_symbol(first: str, second: str) -> bool:
     """Whether the symbol of a document was cut inside its last abbreviation (`03-TB/BCĐT` + `W`):
-    no word is one capital."""
+    but for numerals and `Y` no word is one capital."""
     return bool(_OPEN_SYMBOL.search(first) and _REST_OF_SYMBOL.match(second))
 
 

@@ -12,12 +12,13 @@ from pipeline.writing.pairs import is_pair, partners
 from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
-_LAST = compiled(r"\p{L}++\Z")
+_LAST = compiled(r"(?<!\p{L})\p{L}++\Z")
 _FIRST = compiled(r"\p{L}++")
 _CLOSES = ",;:)"
 """Signs that no line begins with where words are not broken: none follows a blank."""
-IN_SYMBOL = compiled(r"[\d/][^\s]*[-/]\p{L}*\Z")
-"""The end of a line inside the symbol of a document, `15/NQ-`."""
+IN_SYMBOL = compiled(r"[\d/]\S{0,60}[-/]\p{L}*+\Z")
+"""The end of a line inside the symbol of a document, `15/NQ-`; the longest have half as many
+characters."""
 Verdict = Literal["torn", "apart", "either", "hardly"]
 
 

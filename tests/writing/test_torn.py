@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
-from pipeline.writing.cuts import is_cut_number
-from pipeline.writing.torn import is_torn
+from pipeline.writing.cuts import is_cut_number, is_cut_symbol
+from pipeline.writing.torn import is_torn, letters_across
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,15 @@ def test_the_year_of_a_quarter_is_cut_as_that_of_a_month_is() -> None:
     assert is_cut_number("12/202", "6")
     assert not is_cut_number("Quý III/2026", "6")
     assert not is_cut_number("mục III/20", "6")
+
+
+def test_the_last_letter_of_a_symbol_is_no_numeral_and_no_word() -> None:
+    assert is_cut_symbol("03-TB/BCĐT", "W")
+    assert not any(is_cut_symbol("146/2018/NĐ-CP", rest) for rest in ("Y tế", "I", "V Nội dung"))
+
+
+@pytest.mark.parametrize("text", ["/" * 20_000 + " a", "1-a" * 7_000 + "1ế", "a" * 20_000 + "1"])
+def test_no_line_makes_the_search_slow(text: str) -> None:
+    begin = process_time()
+    letters_across(text, "g xuyên")
+    assert process_time() - begin < 1.0

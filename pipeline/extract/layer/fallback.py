@@ -17,11 +17,13 @@ from pipeline.writing.patterns import compiled
 from pipeline.writing.syllables import is_syllable
 
 _TOKEN = re.compile(r"(\s*)(\S+)")
-_LAST, _FIRST = compiled(r"\p{L}++\Z"), compiled(r"\p{L}++")
+_LAST, _FIRST = compiled(r"(?<!\p{L})\p{L}++\Z"), compiled(r"\p{L}++")
 _OPENS = frozenset('“("‘[')
 """What stands before the first letter of a word."""
 _BEYOND = 0x1A0
 """Letters before this (`ơ`) most fonts have: others than those of Vietnamese are written so."""
+_LONGEST = 20
+"""Characters at the end of a word that may be looked at: no syllable has as many."""
 _FEWEST, _SHARE = 20, 0.05
 """Words that are nothing but letters beyond these, and their share of all, from which on a text is
 torn so: of words as they are written one of 300 is (`ở`, `ổ`), of those of two prints through pypdf
@@ -49,7 +51,7 @@ def whole_line(text: str) -> str:
 
 def _joined(text: str) -> Iterator[str]:
     """The words of a line and the blanks that stand between them."""
-    words = _TOKEN.findall(text)
+    words = _TOKEN.findall(text.rstrip())
     following = [*words[1:], ("", "")]
     before, behind = "", False
     for (white, word), (space, after) in zip(words, following, strict=True):
@@ -60,7 +62,7 @@ def _joined(text: str) -> Iterator[str]:
         if white and not glued:
             yield " "
         yield word
-        before, behind = (before + word if glued else word), lone
+        before, behind = (before + word if glued else word)[-_LONGEST:], lone
 
 
 def _begins_anew(before: str, word: str) -> bool:

@@ -57,7 +57,7 @@ FOREIGN = "this is written as the cells of another column are; compare with the 
 """Why a cell is in doubt that has a form which the header promises elsewhere, and not here."""
 _SIGNS = "≥≤<>"
 _LONE_SIGN = compiled(rf"[{_SIGNS}](?!\s*[\d{_SIGNS}=])")
-_ENDS_WITH_NUMBER = compiled(r"[\p{L}%].*\s\d[\d.,]*\Z")
+_ENDS_WITH_NUMBER = compiled(r"\A[^\p{L}%]*+[\p{L}%].*\s\d[\d.,]*+\Z")
 _HAS_SIGN = re.compile(f"[{_SIGNS}]")
 _CUT_SYMBOL = compiled(r"\d[-/][\p{Lu}\d/-]*\Z")
 _GOES_ON = compiled(r"\p{Lu}{2}")

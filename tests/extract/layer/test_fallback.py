@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,3 +56,10 @@ def test_only_a_text_with_many_such_words_is_changed_and_says_so() -> None:
     found = [block for page in pages for block in page.blocks]
     assert found
     assert all("Bộ Khoa học và Công nghệ" in str(block) for block in found)
+
+
+@pytest.mark.parametrize("text", ["ộ " * 10_000, "a" + " " * 20_000])
+def test_no_line_makes_it_slow(text: str) -> None:
+    begin = process_time()
+    whole_line(text)
+    assert process_time() - begin < 1.0
