@@ -29,6 +29,9 @@ _LATE = 3.0
 _BLANK_LINE, _SELDOM = 2.0, 0.4
 """What a blank line tells for rows to meet there, and against a row that goes on over it; where
 more lines than this share have one above them it tells nothing."""
+_AT_ONCE = 256
+"""Lines from which on rows are weighed at once: all of a page, but of one without page breaks, of
+which most lines are too far apart to be a row."""
 _TWO = 12.0
 """What it costs that a row has two numbers."""
 Scores: TypeAlias = NDArray[np.float64]
@@ -109,12 +112,23 @@ class RowScores:
 
     def of(self, starts: Sequence[int], ends: Sequence[int], tallest: int) -> Scores:
         """Starts by ends: how good a row the lines between are (log odds); -inf for none, and for
-        rows of more lines than `tallest` that end elsewhere than at the next end."""
+        rows of more lines than `tallest` that end elsewhere than at the next end. Both are in
+        order."""
         first, last = np.array(starts), np.array(ends)
-        height = last - first[:, None]
+        scores = np.full((len(first), len(last)), -np.inf)
         following = np.searchsorted(last, first, side="right")
-        near = np.arange(len(last)) == following[:, None]
-        return self._weighed(first, last, (height > 0) & (near | (height <= tallest)), False)
+        furthest = np.searchsorted(last, first + tallest, side="right")
+        for low in range(0, len(first), _AT_ONCE):
+            rows = slice(low, low + _AT_ONCE)
+            begin, end = following[rows][0], max(furthest[rows][-1], following[rows][-1] + 1)
+            some = last[begin:end]
+            if not len(some):
+                break
+            height = some - first[rows, None]
+            near = np.arange(begin, begin + len(some)) == following[rows, None]
+            valid = (height > 0) & (near | (height <= tallest))
+            scores[rows, begin:end] = self._weighed(first[rows], some, valid, False)
+        return scores
 
     def rest(self, ends: Sequence[int], tallest: int) -> Scores:
         """How well the first lines of the page, up to some ends, are the rest of a row that began
@@ -163,7 +177,7 @@ class RowScores:
         """What blank lines inside of rows tell against them."""
         found = np.zeros((len(starts), len(ends)))
         for place, start in enumerate(starts.tolist()):
-            sums = np.array([0.0, *accumulate(self.white[start + 1 :])])
+            sums = np.array([0.0, *accumulate(self.white[start + 1 : int(ends.max())])])
             found[place] = sums[np.clip(ends - start - 1, 0, len(sums) - 1)]
         return found
 

@@ -148,9 +148,10 @@ def _margins(
 
 def _without(place: int, rows: Scores, ahead: Scores, behind: Scores, cuts: _Places) -> float:
     """The best way that does not cut at a place; none with a row that is too tall."""
-    over = rows[:place, place + 1 :]
-    ways = ahead[:place, None] + over + behind[place + 1 :]
-    low = cuts[place + 1 :] - cuts[:place, None] <= _TALLEST
+    starts = slice(int(np.searchsorted(cuts, cuts[place] - _TALLEST)), place)
+    ends = slice(place + 1, int(np.searchsorted(cuts, cuts[place] + _TALLEST)) + 1)
+    ways = ahead[starts, None] + rows[starts, ends] + behind[ends]
+    low = cuts[ends] - cuts[starts, None] <= _TALLEST
     return float(np.where(low, ways, -np.inf).max(initial=-np.inf))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
+from time import process_time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract.layer import row_scores
 from pipeline.extract.layer.gridded import Lines
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.model import TableModel
@@ -86,3 +88,29 @@ def test_a_row_with_two_numbers_is_worth_less_than_two() -> None:
     lines = page([("1.", "Xây dựng", "", ""), ("2.", "Rà soát", "", "")], [0, 0])
     scores = RowScores(lines, model_of(lines), False).of([0, 1, 2], [0, 1, 2], 9)
     assert scores[0, 1] + scores[1, 2] > scores[0, 2]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(LINE, min_size=2, max_size=12), st.booleans(), st.integers(1, 5))
+def test_rows_weighed_a_few_at_a_time_are_worth_the_same(
+    drawn: list[tuple[str, ...]], centred: bool, few: int
+) -> None:
+    lines = page(drawn, [0] * len(drawn))
+    places, model = range(len(lines) + 1), model_of(lines)
+    for tallest in (2, len(lines)):
+        whole = RowScores(lines, model, centred).of(places, places, tallest)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(row_scores, "_AT_ONCE", few)
+            parted = RowScores(lines, model, centred).of(places, places, tallest)
+        assert np.array_equal(whole, parted)
+
+
+def test_a_page_of_thousands_of_lines_is_read_in_time() -> None:
+    some: list[tuple[str, ...]] = [
+        ("", "Xây dựng nền tảng", "Bộ Công an", "Năm 2026"),
+        *[("", "dùng chung", "", "")] * 2,
+    ]
+    lines = page(some * 900, [0] * 2700)
+    begin = process_time()
+    assert len(RowSearch(lines, model_of(lines), False, False).best().rows) == 900
+    assert process_time() - begin < 10.0
