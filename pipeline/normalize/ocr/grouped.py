@@ -29,7 +29,7 @@ _SOLID = compiled(r"-?[1-9]\d{4,11}")
 """Without a mark: four figures may be a year."""
 _MARKS = compiled(r"[^\d]")
 _ANY_MARK = (".", ",", "·")
-_TWO = 2
+"""Marks between thousands, as they are read."""
 _FEWEST, _SHARE, _ALIKE = 3, 0.3, 0.9
 """Cells of a column that are grouped with one mark, their share of all that may lack one (small
 print may lose most of its stops), and of all that are grouped, from which on it groups so."""
@@ -82,7 +82,7 @@ def _is_torn(text: str) -> bool:
     each are two figures."""
     whole = sum(bool(_GROUPED.fullmatch(part)) for part in text.split())
     few = sum(map(str.isdigit, text)) <= _MOST
-    return few and whole < _TWO and bool(_TORN.fullmatch(text)) and not _GROUPED.fullmatch(text)
+    return few and whole <= 1 and bool(_TORN.fullmatch(text)) and not _GROUPED.fullmatch(text)
 
 
 def _is_one(lines: Lines) -> bool:
