@@ -42,7 +42,7 @@ def whole_rows(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
     found: list[NumberedLine] = []
     at = 0
     while at < len(lines):
-        bars = len(_BAR.findall(lines[at].text)) if _RULE.fullmatch(lines[at].text) else 0
+        bars = _bars(lines[at].text) if _RULE.fullmatch(lines[at].text) else 0
         if bars:
             _close_names(found, bars)
             found.append(lines[at])

@@ -1,9 +1,7 @@
 """Rows of a page, its columns known, that no number tells apart.
 
-Every way to cut the lines of a page into rows is weighed by what the cells would be: a cell begins
-and ends where its text does, hangs from the top of its row or stands at the middle of it, and a
-column that is hardly ever blank has one in each row. How much worse the page reads with a row cut
-elsewhere tells whether the cut is a guess.
+Every way to cut the lines of a page into rows is weighed by what the cells would be (`row_scores`).
+How much worse the page reads with a row cut elsewhere tells whether the cut is a guess.
 """
 
 from __future__ import annotations
@@ -33,8 +31,6 @@ _CERTAIN = 2.5
 set on 14 texts for learning, as the margin of spaced text."""
 _ROUNDS = 2
 """How often the rows of a page are cut again by what they teach."""
-_SOME = 5
-"""Pages that tell whether the cells of a table are centred."""
 _LINES, _DEADLINES, _EACH, _LINES_EACH = 8, 3, 2.5, 40
 """Lines of a table without any number; deadlines that tell how many rows there are, how many more
 than numbers, or lines for each number where there are none, show that numbers do not tell them."""
