@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.extract.typed_notes import bracketed, with_raised
 from pipeline.model import Cell, Fragment, Grid, GridRow
 from pipeline.writing.columns import LONGEST_HEADER, is_number_header
 from pipeline.writing.labels import Label, is_column_number, parse_label
@@ -81,6 +82,12 @@ class SheetRow:
         """Whether it begins with a row number."""
         return self.label is not None
 
+    @property
+    def counts_columns(self) -> bool:
+        """Whether it counts the columns: `A`, `B`, `1`, `2` or `(1)`, `(2)`, `(3)`."""
+        texts = [cell.text for cell in self.filled]
+        return len(texts) >= MIN_CELLS and all(map(is_column_number, texts))
+
 
 def over_all(row: SheetRow, last: int) -> SheetRow:
     """A row whose cells reach over all columns up to `last`, each to the next one."""
@@ -89,6 +96,25 @@ def over_all(row: SheetRow, last: int) -> SheetRow:
     reach = zip(row.filled, starts, ends, strict=True) if row.filled else ()
     cells = (replace(cell, column=one, span=end - one) for cell, one, end in reach)
     return SheetRow(row.number, tuple(cells))
+
+
+def with_raised_calls(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """The rows, the numbers of notes typed in brackets raised as print has them."""
+    pieces = (piece for row in rows for cell in row.filled for piece in cell.fragments)
+    notes = bracketed(piece.text for piece in pieces)
+    if not notes:
+        return list(rows)
+
+    def raised(piece: Fragment) -> Fragment:
+        return replace(piece, text=with_raised(piece.text, notes))
+
+    return [
+        SheetRow(
+            row.number,
+            tuple(replace(c, fragments=tuple(map(raised, c.fragments))) for c in row.cells),
+        )
+        for row in rows
+    ]
 
 
 def are_boxes(texts: Sequence[str]) -> bool:
@@ -131,13 +157,13 @@ def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:
 def _named_rows(rows: Sequence[SheetRow]) -> int | None:
     """How many rows name the columns though no name of them is known: short texts without
     numbers, over a row that counts the columns or over rows that begin with numbers."""
-    count = next((at for at, row in enumerate(rows) if row.labelled or _is_legend(row)), 0)
+    count = next((at for at, row in enumerate(rows) if row.labelled or row.counts_columns), 0)
     if not 0 < count <= _MAX_HEADER_ROWS or len(rows[0].filled) <= 1:
         return None
     if not all(_names_columns(row, 0.75 if at else 1.0) for at, row in enumerate(rows[:count])):
         return None
     labelled = sum(row.labelled for row in rows[count:])
-    return count if _is_legend(rows[count]) or labelled * 2 > len(rows) - count else None
+    return count if rows[count].counts_columns or labelled * 2 > len(rows) - count else None
 
 
 def _names_columns(row: SheetRow, least: float) -> bool:
@@ -145,9 +171,3 @@ def _names_columns(row: SheetRow, least: float) -> bool:
     texts = [cell.text for cell in row.filled]
     names = sum(not text[:1].isdigit() for text in texts)
     return all(len(t) <= LONGEST_HEADER for t in texts) and names >= least * len(texts)
-
-
-def _is_legend(row: SheetRow) -> bool:
-    """Whether a row counts the columns: `A`, `B`, `1`, `2` or `(1)`, `(2)`, `(3)`."""
-    texts = [cell.text for cell in row.filled]
-    return len(texts) >= MIN_CELLS and all(map(is_column_number, texts))

@@ -9,9 +9,11 @@ have names are counted in the order in which they are called.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+from pipeline.writing.raised import raise_digits
 
 _NAME: Final = r"[^\[\]\s:^]{1,60}"
 _DEFINED: Final = re.compile(
@@ -36,6 +38,13 @@ _TYPED: Final = re.compile(
 behind a letter or digit `^[…]` is a note where it holds a word, and a power else."""
 _DOKU: Final = re.compile(r"\(\((?P<text>[^()|^]+(?:\([^()]*\)[^()|^]*)*)\)\)")
 _DOKU_NAMES: Final = re.compile(r"\s*\^(?:[^|^]+\^){2,}\s*")
+_BEGUN: Final = re.compile(r"\s*\[(\d{1,3})\]\s*(?=[^\W\d_])")
+"""A line that begins as the text of a note in brackets does: `[3] Đảng ủy Quốc hội`."""
+_CALLING: Final = re.compile(
+    r"(?<=[^\s\[(|])\s?((?:\[\d{1,3}(?:\s?[,;]\s?\d{1,3}){0,9}\][,;]?\s?){1,9})(?<=\])(?![:(_\[\w])"
+)
+"""What calls notes in brackets behind a word or number: `[3]`, `[1, 2]`, `[1][2]`."""
+_DIGITS: Final = re.compile(r"\d+")
 _MORE: Final = re.compile(r"\s{2,}(\S.*)")
 """A line that goes on with a note."""
 _MARKS: Final = ("[", "<ref", "footnote", "((")
@@ -80,6 +89,47 @@ class TypedNotes:
         if self.doku:
             text = _DOKU.sub(lambda match: take("", match["text"]), text)
         return _CALLED.sub(from_call, text), typed
+
+
+def bracketed(texts: Iterable[str]) -> frozenset[int]:
+    """The numbers of the notes in brackets among these texts of cells and lines: some begin with
+    them, and others call at least half of these."""
+    begun: set[int] = set()
+    called: set[int] = set()
+    for text in texts:
+        if "[" not in text:
+            continue
+        if (match := _BEGUN.match(text)) is not None:
+            begun.add(int(match[1]))
+            text = text[match.end() :]
+        for match in _CALLING.finditer(text):
+            called.update(map(int, _DIGITS.findall(match[1])))
+    return frozenset(begun if 0 < len(begun) <= 2 * len(begun & called) else ())
+
+
+def with_raised(text: str, notes: frozenset[int]) -> str:
+    """A text with the numbers of these notes raised, as print has them, where it calls them or
+    begins with one.
+
+    >>> with_raised("Bộ Tài chính [3]", frozenset({3})), with_raised("[3] Đã xong", frozenset({3}))
+    ('Bộ Tài chính ³', '³ Đã xong')
+    """
+    if "[" not in text or not notes:
+        return text
+    match = _BEGUN.match(text)
+    if match is not None and int(match[1]) in notes:
+        return f"{raise_digits(match[1])} {_with_calls(text[match.end() :], notes)}"
+    return _with_calls(text, notes)
+
+
+def _with_calls(text: str, notes: frozenset[int]) -> str:
+    def raised(match: re.Match[str]) -> str:
+        numbers = _DIGITS.findall(match[1])
+        if not notes.issuperset(map(int, numbers)):
+            return match.group()
+        return f" {', '.join(map(raise_digits, numbers))}"
+
+    return _CALLING.sub(raised, text)
 
 
 def notes_of(texts: Sequence[str]) -> tuple[TypedNotes, list[str]]:

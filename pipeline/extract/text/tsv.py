@@ -18,6 +18,7 @@ from pipeline.extract.text.dialect import read_lines
 from pipeline.extract.text.lines import NumberedLine, fragment
 from pipeline.extract.text.paging import PageBuilder, text_cell
 from pipeline.extract.text.quoted import unquoted
+from pipeline.extract.typed_notes import bracketed, with_raised
 from pipeline.model import Cell, Fragment, Note, Page, Prose, Reading
 from pipeline.writing.columns import names_row_numbers
 from pipeline.writing.headings import is_annex_heading
@@ -48,7 +49,7 @@ def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
     builder = PageBuilder()
     prose_since_grid = False
     width = 0
-    for stretch in _stretches(_without_padding(lines)):
+    for stretch in _stretches(_without_padding(_with_raised_calls(lines))):
         if stretch[0].new_page:
             builder.turn()
         if "\t" not in stretch[0].text:
@@ -61,11 +62,28 @@ def read_tsv(lines: Sequence[NumberedLine]) -> tuple[Page, ...]:
     return builder.finish()
 
 
+def _with_raised_calls(lines: Sequence[NumberedLine]) -> Sequence[NumberedLine]:
+    """The lines, the numbers of notes typed in brackets raised as print has them."""
+    notes = bracketed(cell for line in lines if "[" in line.text for cell in line.text.split("\t"))
+    if not notes:
+        return lines
+    return [
+        replace(line, text="\t".join(with_raised(cell, notes) for cell in line.text.split("\t")))
+        for line in lines
+    ]
+
+
 def _without_padding(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
-    """The lines without the tabs of titles above a header: a spreadsheet writes each row with as
-    many cells as the sheet has, also those that hold one title or nothing."""
+    """The lines without the tabs of titles above a header and of notes: a spreadsheet writes each
+    row with as many cells as the sheet has, also those that hold one text or nothing."""
     out = list(lines)
     for at, line in enumerate(lines):
+        if (
+            "\t" in line.text
+            and raised_number(line.text) is not None
+            and len(_said(line.text)) == 1
+        ):
+            out[at] = replace(line, text=line.text.strip())
         if "\t" in line.text and _names_columns(line.text):
             for title in _titles_above(lines, at):
                 out[title] = replace(lines[title], text=" ".join(_said(lines[title].text)))

@@ -20,7 +20,7 @@ from lxml import etree
 
 from pipeline.errors import InputError
 from pipeline.extract.frames import sheet_of
-from pipeline.extract.placed import grid_of
+from pipeline.extract.placed import SheetRow, grid_of
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, count_chars, fragments, text_blocks
 from pipeline.extract.titled import under_titles
@@ -29,6 +29,7 @@ from pipeline.extract.web.inline import BLOCKS, Inline
 from pipeline.extract.web.look import (
     PLAIN,
     Look,
+    is_ruled,
     is_shaded,
     is_unseen,
     look_of,
@@ -50,6 +51,8 @@ from pipeline.extract.web.tables import (
     rows_of,
     without_columns,
 )
+from pipeline.extract.workbook.blocks import blocks_of
+from pipeline.extract.workbook.regions import is_drawn_sheet
 from pipeline.model import (
     EVIDENCE,
     NESTED,
@@ -339,22 +342,37 @@ class _Walk:
                     self.flow(cell, look)
                     self.flush()
             return
-        grid = self._grid(table, rows)
+        blocks = self._blocks(table, rows)
         self._tell_hidden_rows(table, rows)
         inner, self.inner = self.inner, []
-        for one in (grid, *inner):
-            if one is not None:
-                self._add(one)
+        self.blocks += blocks
+        for one in inner:
+            self._add(one)
         self._notes()
 
-    def _grid(self, table: etree._Element, rows: Sequence[WebRow]) -> Grid | None:
+    def _placed(
+        self, table: etree._Element, rows: Sequence[WebRow]
+    ) -> tuple[list[SheetRow], int | None]:
+        """The rows of a table with their cells on columns, and how many of them the page declares
+        to be the header."""
         gone = folded_columns(table, self.inline.sheet)
-        placed, rulers = without_rulers(place(rows, self._cell, self._is_shaded))
+        placed, rulers = without_rulers(place(rows, self._cell, self._is_shaded, self._is_ruled))
         self.inline.chars -= count_chars([p for cell in rulers for p in cell.fragments])
         hidden = [cell for row in placed for cell in row.cells if cell.column in gone]
         self.hidden += [cell.text for cell in hidden if cell.span == 1 and cell.text]
         self.inline.chars -= count_chars([p for c in hidden if c.span == 1 for p in c.fragments])
-        placed = without_columns(placed, gone)
+        return without_columns(placed, gone), None if rulers else header_rows(rows)
+
+    def _blocks(self, table: etree._Element, rows: Sequence[WebRow]) -> list[Block]:
+        """What a table holds: a grid, or the tables and lines of the sheet that it shows."""
+        placed, header = self._placed(table, rows)
+        if not self._is_ruled(table) and is_drawn_sheet(placed):
+            return list(blocks_of(placed))
+        return self._of_grid(self._grid(table, placed, header))
+
+    def _grid(
+        self, table: etree._Element, placed: list[SheetRow], header: int | None
+    ) -> Grid | None:
         classes = (table.get("class") or "").split()
         if (frame := sheet_of(placed, _FRAME in classes)) is not None:
             merged = as_one(frame.rows, frame.header)
@@ -362,7 +380,10 @@ class _Walk:
             return grid_of(*under_titles(merged.rows, merged.header))
         if is_from_right(table, self.inline.sheet.style):
             placed = from_left(placed)
-        return grid_of(placed, None if rulers else header_rows(rows))
+        return grid_of(placed, header)
+
+    def _is_ruled(self, element: etree._Element) -> bool:
+        return is_ruled(element, self.inline.sheet.style(element))
 
     def _is_shaded(self, cell: etree._Element) -> bool:
         """Whether a shade stands behind a cell: its own or that of its row."""
@@ -371,10 +392,14 @@ class _Walk:
         return any(is_shaded(element, self.inline.sheet.style(element)) for element in around)
 
     def _add(self, grid: Grid) -> None:
+        self.blocks += self._of_grid(grid)
+
+    def _of_grid(self, grid: Grid | None) -> list[Block]:
+        if grid is None:
+            return []
         if len(grid.rows[0]) >= _MIN_COLUMNS:
-            self.blocks.append(grid)
-        else:
-            self.blocks += text_blocks(p for row in grid.rows for p in row[0].fragments)
+            return [grid]
+        return list(text_blocks(p for row in grid.rows for p in row[0].fragments))
 
     def _tell_hidden_rows(self, table: etree._Element, rows: Sequence[object]) -> None:
         sheet = self.inline.sheet
@@ -394,7 +419,7 @@ class _Walk:
         parted = len(rows) > 1 and max(len(row.cells) for row in rows) > 1
         if parted and not is_layout(table, rows, sheet):
             at = len(self.inner)
-            grid = self._grid(table, rows)
+            grid = self._grid(table, *self._placed(table, rows))
             if grid is not None:
                 cells = (" ".join(text_of(cell).split()) for row in rows for cell in row.cells)
                 told = " | ".join(cells)[:EVIDENCE]

@@ -131,13 +131,16 @@ def header_rows(rows: Sequence[WebRow]) -> int | None:
 
 
 def place(
-    rows: Sequence[WebRow], read: ReadCell, shaded: Callable[[etree._Element], bool]
+    rows: Sequence[WebRow],
+    read: ReadCell,
+    shaded: Callable[[etree._Element], bool],
+    bordered: Callable[[etree._Element], bool],
 ) -> list[SheetRow]:
     """The rows with their cells on columns; each cell is read once, and reaches down over no row of
     another section."""
 
     def cell(_: int, element: etree._Element) -> PlacedCell:
-        return PlacedCell(0, read(element), shaded=shaded(element))
+        return PlacedCell(0, read(element), shaded=shaded(element), bordered=bordered(element))
 
     spanned = []
     for _, own in groupby(rows, key=lambda row: row.section):

@@ -21,6 +21,7 @@ from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
 from pipeline.extract.text.decode import decode
+from pipeline.extract.typed_notes import bracketed, with_raised
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.quoting import (
     DOUBLED,
@@ -95,7 +96,7 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     cutting = cutting_of(text) or Cutting(",")
     found = list(records(text, cutting.delimiter, cutting.quoting))
     found = put_right(found, _LINE_END.split(text), cutting.delimiter)
-    found = _without_hash(found)
+    found = _with_raised_calls(_without_hash(found))
     skip = 1 if _SEPARATOR_LINE.match(text) else 0
     rows: list[SheetRow] = []
     chars = cells = 0
@@ -115,6 +116,14 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
     rows, chars = merged.rows, chars - merged.chars
     told = (*_open_quotes(found), *_joined(found), *_cut_short(found), *marks)
     return tuple(blocks_of(rows)), chars, told
+
+
+def _with_raised_calls(found: list[Record]) -> list[Record]:
+    """The rows, the numbers of notes typed in brackets raised as print has them."""
+    notes = bracketed(cell for record in found for cell in record.cells)
+    if not notes:
+        return found
+    return [replace(r, cells=tuple(with_raised(cell, notes) for cell in r.cells)) for r in found]
 
 
 def _without_hash(found: list[Record]) -> list[Record]:

@@ -17,7 +17,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from pipeline.extract.comments import told_of
-from pipeline.extract.placed import PlacedCell, SheetRow
+from pipeline.extract.placed import PlacedCell, SheetRow, with_raised_calls
 from pipeline.extract.runs import count_chars, fragments
 from pipeline.extract.workbook.blocks import blocks_of
 from pipeline.extract.workbook.erased import without_erased
@@ -106,7 +106,7 @@ class _Reader:
         self.problems += told_of(sheet.comments, sheet.number)
         spreads = list(spread_rows(sheet))
         read = [self._row(sheet, spread) for spread in spreads]
-        rows = without_erased(read, spreads, self.book.style)
+        rows = with_raised_calls(without_erased(read, spreads, self.book.style))
         blocks: list[Block] = [*_sheet_name(sheet, rows), *blocks_of(rows)]
         self._tell_drawn(sheet, blocks)
         printed = [p for row in rows for cell in row.filled for p in cell.fragments]

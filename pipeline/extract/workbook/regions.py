@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipeline.extract.placed import MIN_CELLS, SheetRow, grid_of
 from pipeline.model import Grid
 from pipeline.writing.closings import is_closing
 from pipeline.writing.columns import LONGEST_HEADER, are_names
 from pipeline.writing.headings import is_annex_heading
-from pipeline.writing.labels import Label, Style
+from pipeline.writing.labels import Label, Style, is_next, parse_label, split_heading
 from pipeline.writing.sums import names_sum
 
 _PAIR, _FORM, _NEAR = 2, 3, 4
@@ -52,6 +52,13 @@ def regions(rows: Sequence[SheetRow]) -> list[SheetRegion]:
         else:
             found.append(SheetRegion((row,), mark is not None))
     return found
+
+
+def is_drawn_sheet(rows: Sequence[SheetRow]) -> bool:
+    """Whether rows are those of a sheet whose tables are drawn: borders around the cells of some
+    rows after each other, none around others that are blank or hold a text."""
+    plain = [row for row in rows if not row.bordered]
+    return _draws_tables(rows) and any(r.blank for r in plain) and any(r.filled for r in plain)
 
 
 Mark = int | None
@@ -111,16 +118,24 @@ class _Begun:
         self._entered = self._below = start
         self._numbers: set[Label] = set()
         self._least: dict[Style, tuple[int, ...]] = {}
+        self._last: dict[tuple[Style, int], Label] = {}
+        self._numbered = False
 
     def is_headed_again(self, at: int) -> bool:
         """Whether row `at` prints its header again, as at the head of a new page: the same names,
-        and the numbers of the rows go on."""
-        names = [[cell.text for cell in self.rows[one].filled] for one in (self.start, at)]
-        if names[0] != names[1]:
+        and the numbers of the rows go on: with a new one, or, where each section counts anew, with
+        the one right behind the last. Rows without numbers on both sides go on too."""
+        if _texts(self.rows[self.start]) != _texts(self.rows[at]):
             return False
         self._enter(at)
+        if not (self._numbered or self._numbers_below(at)):
+            return True
         after = self._first_from(at)
-        if after is None or after in self._numbers:
+        if after is None:
+            return False
+        if is_next(self._last.get((after.style, after.depth)), after):
+            return True
+        if after in self._numbers:
             return False
         least = self._least.get(after.style)
         return least is not None and least < after.numbers
@@ -128,20 +143,44 @@ class _Begun:
     def _enter(self, end: int) -> None:
         """Take in the numbers of the rows above `end`."""
         for row in self.rows[self._entered : end]:
-            if label := row.label:
+            self._numbered = _number_of(row) is not None
+            if label := _number_of(row):
                 self._numbers.add(label)
+                self._last[label.style, label.depth] = label
                 least = self._least.get(label.style, label.numbers)
                 self._least[label.style] = min(least, label.numbers)
         self._entered = end
+
+    def _numbers_below(self, at: int) -> bool:
+        """Whether the first row below the header at row `at` has a number."""
+        for row, above in zip(
+            islice(self.rows, at + 1, None), self.rows[self.start + 1 :], strict=False
+        ):
+            if row.filled and not row.counts_columns and _texts(row) != _texts(above):
+                return _number_of(row) is not None
+        return True
 
     def _first_from(self, at: int) -> Label | None:
         """The number of the first row from `at` on that has one."""
         self._below = max(self._below, at)
         while self._below < len(self.rows):
-            if label := self.rows[self._below].label:
+            if label := _number_of(self.rows[self._below]):
                 return label
             self._below += 1
         return None
+
+
+def _texts(row: SheetRow) -> list[str]:
+    return [cell.text for cell in row.filled]
+
+
+def _number_of(row: SheetRow) -> Label | None:
+    """The number of a row, or that of a heading (`II. NÂNG CAO …`) in its only cell; none of one
+    that counts the columns, below every header printed again."""
+    if row.counts_columns:
+        return None
+    heading = split_heading(row.filled[0].text) if len(row.filled) == 1 else None
+    return parse_label(heading[0]) if heading else row.label
 
 
 def _filled_rows(rows: Sequence[SheetRow], below: Sequence[int | None]) -> list[Mark]:

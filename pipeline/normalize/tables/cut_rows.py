@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Cell
-from pipeline.normalize.tables.cut_labels import over_break, says_it_goes_on, whole_label
+from pipeline.normalize.tables.cut_labels import follows, over_break, says_it_goes_on, whole_label
 from pipeline.normalize.tables.joins import Beginnings, Break, Edge, Join, judge
 from pipeline.normalize.tables.part_columns import MIN_LABELLED
 from pipeline.normalize.tables.stitch import PhysicalRow, RawTable
 from pipeline.normalize.tables.turns import Kind, Turns, kind_of, turns_of
 from pipeline.normalize.text import STRUCK_OUT, CleanText, TextRepair, clean, join_parts
 from pipeline.writing.columns import columns as known_columns
-from pipeline.writing.labels import Label, parse_label
+from pipeline.writing.labels import Label, parse_label, split_heading
 from pipeline.writing.patterns import compiled
 from pipeline.writing.sums import names_sum
 
@@ -104,6 +104,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     usual = _usually_filled(placed)
     turns = turns_of(placed) if shape.number is None else Turns()
     labels: list[Label] = []
+    headings: list[Label] = []
     for row, printed in zip(placed, cleaned, strict=True):
         if not any(part.text or part.markers or _is_struck(part) for part in printed):
             continue
@@ -117,7 +118,12 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
         if row.opens_part and opened and turns.is_rest(opened[-1].parts[-1], row):
             _append(opened[-1], row, texts, Join(1.0, (NEVER_TWICE,)))
             continue
-        blank_number = _may_go_on(row, texts, shape) or _closes_above(opened, texts, shape)
+        heading = _heading(texts, shape)
+        counts_on = heading is not None and follows(heading, headings)
+        headings += [heading] if heading else []
+        blank_number = not counts_on and (
+            _may_go_on(row, texts, shape) or _closes_above(opened, texts, shape)
+        )
         covered = _number_is_merged(row, shape)
         may_go_on = blank_number or (covered and _title_goes_on(texts, shape))
         if row.opens_part and opened and (may_go_on or _ends_in(opened[-1], row, texts, shape)):
@@ -309,6 +315,14 @@ def _may_go_on(row: PhysicalRow, texts: Sequence[CleanText], shape: Shape) -> bo
     if shape.number is not None:
         return not row.cells[shape.number].fragments
     return _title_goes_on(texts, shape) or shape.title is None or not texts[shape.title].text
+
+
+def _heading(texts: Sequence[CleanText], shape: Shape) -> Label | None:
+    """The number of the heading (`VI. Thúc đẩy …`) that is all a row says."""
+    if shape.title is None or any(part.text for at, part in enumerate(texts) if at != shape.title):
+        return None
+    found = split_heading(texts[shape.title].text)
+    return parse_label(found[0]) if found else None
 
 
 def _title_goes_on(texts: Sequence[CleanText], shape: Shape) -> bool:
