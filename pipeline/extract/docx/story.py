@@ -36,6 +36,7 @@ from pipeline.extract.docx.tables import (
     is_layout,
     is_mirrored,
     printed_cells,
+    put_below_names,
     rows_of,
 )
 from pipeline.extract.docx.xml import MC, REL, W, head
@@ -343,9 +344,13 @@ class Story:
 
     def _rows(self, rows: Iterable[etree._Element], widths: list[int | None]) -> list[RowDraft]:
         above: dict[int, CellDraft] = {}
-        drafts = []
+        drafts: list[RowDraft] = []
+        heads = False
         for row in rows:
             draft, above = self._row(row, widths, above)
+            heads, headed = is_header(row), heads
+            if heads and headed:
+                put_below_names(drafts[-1], draft, len(widths))
             drafts.append(draft)
         return drafts
 

@@ -184,6 +184,23 @@ def _facts(cell: etree._Element) -> CellFacts | None:
     return CellFacts(cell, span, merge, left, shaded)
 
 
+def put_below_names(above: RowDraft, row: RowDraft, width: int) -> None:
+    """Move the names of a lower header row below those of the upper one that reach over several of
+    the `width` columns: LibreOffice leaves out of the XML of Word 2003 what is covered from above,
+    and with it which cells reach down, so that such a row holds the cells below these names only.
+    """
+    columns = [
+        at for cell in above if cell.end - cell.start > 1 for at in range(cell.start, cell.end)
+    ]
+    whole = bool(above) and above[0].start == 0 and above[-1].end >= width
+    first = [(at, at + 1) for at in range(len(columns))]
+    plain = [(cell.start, cell.end) for cell in row] == first
+    if not whole or not plain or len(columns) >= width or any(cell.merged for cell in row):
+        return
+    for cell, at in zip(row, columns, strict=True):
+        cell.start, cell.end = at, at + 1
+
+
 def is_mirrored(table: etree._Element) -> bool:
     """Whether the first column of a table stands on the right (`w:bidiVisual`)."""
     return flag(child(table, "tblPr"), "bidiVisual")
