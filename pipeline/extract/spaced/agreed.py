@@ -37,6 +37,8 @@ def read_as(rows: Sequence[SpacedLine], known: HeaderLines, start: int) -> Heade
 
     def moved(part: Part) -> Part:
         index, words = part
+        if not known.named and part in known.columns[0]:
+            return index + start - known.start, words
         row = rows[index + start - known.start].words
         first = rows[index].words.index(words[0])
         return index + start - known.start, row[first : first + len(words)]
@@ -46,4 +48,6 @@ def read_as(rows: Sequence[SpacedLine], known: HeaderLines, start: int) -> Heade
         start + known.end - known.start,
         tuple(tuple(map(moved, name)) for name in known.columns),
         tuple(replace(over, name=tuple(map(moved, over.name))) for over in known.upper),
+        known.counted,
+        known.named,
     )

@@ -51,9 +51,9 @@ def _is_blank(sheets: Sequence[Sheet], column: int) -> bool:
 
 
 def _meets(header: HeaderLines, column: int) -> bool:
-    """Whether two names stand one blank apart on a line."""
+    """Whether two names stand one blank apart on a line, and apart on none."""
     behind = {index: words[0].x0 for index, words in header.columns[column + 1]}
-    return any(
-        index in behind and 0 < behind[index] - words[-1].x1 < WIDE
-        for index, words in header.columns[column]
-    )
+    gaps = [
+        behind[index] - words[-1].x1 for index, words in header.columns[column] if index in behind
+    ]
+    return min(gaps, default=0) > 0 and max(gaps) < WIDE

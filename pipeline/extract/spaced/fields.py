@@ -41,7 +41,7 @@ def told_apart(
     for header, end in zip(headers, ends, strict=True):
         if not header.counted:
             continue
-        other = _parted(header, fields_below(rows, header.end, end, opening))
+        other = named_apart(header, fields_below(rows, header.end, end, opening))
         if other is not header:
             lines = lines_of(rows, header)
             votes.setdefault(lines, Counter())[other.titles] += 1
@@ -85,14 +85,14 @@ def _inside(word: Word, field: Field) -> bool:
     return word.x0 < field[1] and field[0] < word.x1
 
 
-def _parted(header: HeaderLines, fields: Sequence[Field]) -> HeaderLines:
+def named_apart(header: HeaderLines, fields: Sequence[Field]) -> HeaderLines:
     """A header whose names are told apart by the fields below them."""
     for first, last, own in _groups(header, fields):
         found = _dealt([part for name in header.columns[first:last] for part in name], own)
         if found is not None:
             other = _with(header, first, last, *found)
             if other.titles != header.titles:
-                return _parted(other, fields)
+                return named_apart(other, fields)
     return header
 
 

@@ -160,15 +160,17 @@ def add_grid(
     number column."""
     rows: list[GridRow] = []
     start = sheet.header.start if sheet.header else None
+    declared = None
     if sheet.header:
         rows += _header_rows(text, sheet.header)
+        declared = None if sheet.header.named else len(rows)
     rows += [_row(text, sheet, *own) for own in zip(found, why, strict=True)]
     if not counted:
         rows = [(_one(*row[:2]), *row[2:]) for row in rows]
     if start is None and sheet.body:
         start = sheet.body[0]
     if rows and start is not None:
-        text.add(start, Grid(tuple(rows), open_top=sheet.resumes or None))
+        text.add(start, Grid(tuple(rows), declared, sheet.resumes or None))
 
 
 def _one(blank: Cell, cell: Cell) -> Cell:
@@ -183,7 +185,7 @@ def _one(blank: Cell, cell: Cell) -> Cell:
 def _header_rows(text: SpacedText, header: HeaderLines) -> list[GridRow]:
     """The header as rows of a grid: names over several columns above those of these."""
     names = [tuple(text.fragment(words, index) for index, words in name) for name in header.columns]
-    if not header.counted:
+    if not (header.counted and header.named):
         names[0] = ()
     above = [header.above(column) for column in range(len(names))]
     return [

@@ -41,13 +41,15 @@ _Name = tuple[Part, ...]
 class HeaderLines:
     """A header: lines `start` up to `end` of the text, and per column its words by line, as
     (index of the line, words); `upper` are names over several columns; `counted` is whether the
-    first one is printed: the number column."""
+    first one is printed: the number column; `named` is whether that has a name, for which a word
+    stands in its place otherwise."""
 
     start: int
     end: int
     columns: tuple[_Name, ...]
     upper: tuple[Upper, ...] = ()
     counted: bool = True
+    named: bool = True
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ def _again(
         for start in range(index - height + 1, index + 1):
             lines = rows[max(0, start) : start + height]
             if [row.text for row in lines] == [row.text for row in rows[known.start : known.end]]:
-                columns, upper = _columns(rows, start, start + height, number)
+                columns, upper = columns_of(rows, start, start + height, number)
                 return HeaderLines(start, start + height, columns, upper)
     return None
 
@@ -117,7 +119,7 @@ def _read(rows: Sequence[SpacedLine], number: Number, opening: set[int]) -> Head
         ):
             break
         end += 1
-    columns, upper = _columns(rows, start, end, number)
+    columns, upper = columns_of(rows, start, end, number)
     if len(columns) < _MIN_COLUMNS:
         return None
     return HeaderLines(start, end, columns, upper)
@@ -179,7 +181,7 @@ def _below(rows: Sequence[SpacedLine], end: int, number: Number, start: int) -> 
     ):
         return False
     upper = text_of(rows[end - 1].words).isupper()
-    if not upper and _is_title(row):
+    if not upper and is_title(row):
         return False
     segments = row.segments
     rest = [
@@ -262,7 +264,7 @@ def _names_follow(
         return False
     for at in range(end, min(len(rows), end + _AHEAD + 1)):
         row = rows[at]
-        if row.blanks > 1 or at in opening or row.words[0].x0 <= right or _is_title(row):
+        if row.blanks > 1 or at in opening or row.words[0].x0 <= right or is_title(row):
             return False
         if at > end and zones(above, at, row.segments):
             return True
@@ -275,7 +277,7 @@ def _names_begin(
     """Whether a line holds names beside those above it, under none of them, and the next one goes
     on with either: names of fewer lines begin lower, in the middle of the header."""
     row, right = rows[end], _end_of(rows, number)
-    if row.blanks or row.words[0].x0 <= right or _is_title(row):
+    if row.blanks or row.words[0].x0 <= right or is_title(row):
         return False
     if end + 1 in opening or end + 1 == len(rows):
         return False
@@ -302,7 +304,7 @@ def _may_begin(segment: Sequence[Word]) -> bool:
     )
 
 
-def _is_title(row: SpacedLine) -> bool:
+def is_title(row: SpacedLine) -> bool:
     """Whether a line is the title of a part of the table, or its beginning: words in capitals,
     where the names above are none; short forms (`NSTW`, `VT1`) are no words."""
     words = [word.text.strip(",;:.") for word in row.words]
@@ -361,12 +363,19 @@ def _goes_on(segment: Sequence[Word], upper: bool) -> bool:
     return not text[0].isupper() or fold(text) in lexicon().names
 
 
-def _columns(
-    rows: Sequence[SpacedLine], start: int, end: int, number: Number
+def columns_of(
+    rows: Sequence[SpacedLine],
+    start: int,
+    end: int,
+    number: Number,
+    label: Sequence[Part] = (),
 ) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
     """The names of a header: parted at wide gaps and where a known name ends, or at each capital
-    if more of them are known so; and those over several columns."""
-    usual, parted = (_names(rows, start, end, number, capitals) for capitals in (False, True))
+    if more of them are known so; and those over several columns. `label` stands for the name of the
+    number column where no line has one."""
+    usual, parted = (
+        _names(rows, start, end, number, label, capitals) for capitals in (False, True)
+    )
     return parted if _known(parted[0]) > _known(usual[0]) else usual
 
 
@@ -391,14 +400,19 @@ def _known(names: Sequence[_Name]) -> int:
 
 
 def _names(
-    rows: Sequence[SpacedLine], start: int, end: int, number: Number, capitals: bool
+    rows: Sequence[SpacedLine],
+    start: int,
+    end: int,
+    number: Number,
+    label: Sequence[Part],
+    capitals: bool,
 ) -> tuple[tuple[_Name, ...], tuple[Upper, ...]]:
     """The parts of names, put together where one stands under the other; what stands over several
     columns apart."""
     lines = [index for index in range(start, end) if not _is_legend(rows[index])]
     named = {x0 for index in lines for x0 in name_starts(rows[index])} if capitals else set()
-    label = [(index, rows[index].words[:count]) for index, count in sorted(number.items())]
-    return levels(pieces_of(rows, lines, number, named), label)
+    printed = [(index, rows[index].words[:count]) for index, count in sorted(number.items())]
+    return levels(pieces_of(rows, lines, number, named), label or printed)
 
 
 def _size(words: Sequence[Word]) -> int:

@@ -3,16 +3,18 @@ again, and those of tables without numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract.spaced.agreed import agreed
 from pipeline.extract.spaced.fields import told_apart
 from pipeline.extract.spaced.header import HeaderLines, find_headers
+from pipeline.extract.spaced.nameless import nameless_headers
 from pipeline.extract.spaced.sheets import SpacedText
 from pipeline.extract.spaced.unnumbered import unnumbered_headers, with_room
-from pipeline.extract.spaced.words import Word, text_of
+from pipeline.extract.spaced.words import SpacedLine, Word, text_of
 from pipeline.model import Prose
+from pipeline.writing.headings import is_annex_heading
 
 _FIGURES = 4
 """Of the number of a page at most."""
@@ -26,14 +28,32 @@ def headers_of(text: SpacedText) -> list[HeaderLines]:
     found = find_headers(text.rows, opening)
     if _drop_page_numbers(text, found):
         found = find_headers(text.rows, opening)
-    taken = {index for header in found for index in range(header.start, header.end)}
-    taken |= text.taken | text.numbers
-    if not any(unnumbered_headers(text.rows, opening, taken)):
-        return told_apart(text.rows, agreed(text.rows, found), opening)
-    text.rows = with_room(text.rows)
-    found = told_apart(text.rows, agreed(text.rows, find_headers(text.rows, opening)), opening)
+    apart = text.taken | text.numbers
+    nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
+    taken = _lines_of([*found, *nameless]) | apart
+    if any(unnumbered_headers(text.rows, opening, taken)):
+        text.rows = with_room(text.rows)
+        found = find_headers(text.rows, opening)
+        nameless = nameless_headers(text.rows, opening, _free_of(text.rows, found, apart))
+    found = told_apart(text.rows, agreed(text.rows, found), opening) + nameless
     found += unnumbered_headers(text.rows, opening, taken)
     return sorted(found, key=lambda header: header.start)
+
+
+def _lines_of(headers: Sequence[HeaderLines]) -> set[int]:
+    return {index for header in headers for index in range(header.start, header.end)}
+
+
+def _free_of(
+    rows: Sequence[SpacedLine], headers: Sequence[HeaderLines], apart: Set[int]
+) -> set[int]:
+    """The lines that no header without a name for its numbers is looked for in: those of tables
+    whose numbers have one, up to the next annex, and what stands apart from tables."""
+    taken = set(apart)
+    for header in headers:
+        ends = (at for at in range(header.end, len(rows)) if is_annex_heading(rows[at].text))
+        taken |= set(range(header.start, next(ends, len(rows))))
+    return taken
 
 
 def _drop_page_numbers(text: SpacedText, headers: Sequence[HeaderLines]) -> bool:

@@ -8,6 +8,7 @@ each other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import combinations, pairwise
 
 from pipeline.extract.layer.headers import split_names
 from pipeline.extract.spaced.upper import Part, apart
@@ -16,6 +17,9 @@ from pipeline.extract.spaced.words import SpacedLine, Word, meet, segments
 OPEN = "-/"
 """Ends of a line after which a name goes on below whatever its letters are."""
 _PAIR = 2
+_DEALT = 4
+"""Characters by which the words of a name may be off the middle of its line above, where they stand
+one blank beside those of the next name."""
 _MIDDLE = 1.0
 """Characters by which lines of a name that stand in the middle over each other may be off."""
 
@@ -33,12 +37,46 @@ def pieces_of(
     number column."""
     lines = list(lines)
     texts = [(at, words) for at in lines for words in _unnamed(rows[at], number.get(at, 0))]
-    return [
+    pieces = [
         (index, piece)
         for index, words in texts
         for part in _set_apart((index, words), list(_parted(words, named)), texts)
         for piece in apart(part)
     ]
+    return _dealt(pieces)
+
+
+def _dealt(pieces: Sequence[Part]) -> list[Part]:
+    """The texts, one in small letters under several names that stand apart dealt to these: a dense
+    header leaves one blank between their further lines (`Số hiệu   Nhãn   Số hiệu` over `nguy hiệu,
+    biểu nguy`). Each word goes to the name it is nearest to the middle of, and each has some."""
+    found: list[Part] = []
+    for index, words in pieces:
+        over = [(at, own) for at, own in found if at < index and meet(own, words)]
+        above = [own for at, own in over if at == over[-1][0]]
+        ways = _ways(words, above) if words[0].text[0].islower() and len(above) > 1 else []
+        found += [(index, part) for part in min(ways)[1]] if ways else [(index, words)]
+    return found
+
+
+def _ways(
+    words: tuple[Word, ...], above: Sequence[Sequence[Word]]
+) -> list[tuple[int, list[tuple[Word, ...]]]]:
+    """The ways to part a text into as many as stand above it, each near the middle of its own one,
+    with how far (half characters) they are off these."""
+    ways = []
+    for places in combinations(range(1, len(words)), len(above) - 1):
+        ends = [0, *places, len(words)]
+        parts = [words[a:b] for a, b in pairwise(ends)]
+        off = [abs(_off(part, own)) for part, own in zip(parts, above, strict=True)]
+        if max(off) <= 2 * _DEALT:
+            ways.append((sum(off), parts))
+    return ways
+
+
+def _off(words: Sequence[Word], other: Sequence[Word]) -> int:
+    """By how many half characters the middles of two texts are apart."""
+    return words[0].x0 + words[-1].x1 - other[0].x0 - other[-1].x1
 
 
 def _unnamed(row: SpacedLine, number: int) -> list[tuple[Word, ...]]:
@@ -81,8 +119,7 @@ def _is_under_both(words: Sequence[Word], parts: Sequence[tuple[Word, ...]]) -> 
 
 def _in_middle(words: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether a text stands in the middle over or under another one."""
-    off = words[0].x0 + words[-1].x1 - other[0].x0 - other[-1].x1
-    return meet(words, other) and abs(off) <= 2 * _MIDDLE
+    return meet(words, other) and abs(_off(words, other)) <= 2 * _MIDDLE
 
 
 def parts_of(

@@ -1,0 +1,153 @@
+"""Headers of tables whose number column has no name: names side by side, above lines that count.
+
+A sheet that is numbered by hand leaves the head of its first column blank (`Số hiệu | Tên` over
+`1 | 0004 | …`). What tells the table is the count: lines that begin with 1, 2, 3 below each other
+and have cells beside these, and names above, none of which stands over the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+from pipeline.extract.spaced.agreed import lines_of, read_as
+from pipeline.extract.spaced.fields import Field, fields_below, named_apart
+from pipeline.extract.spaced.header import HeaderLines, columns_of, is_remark, is_title
+from pipeline.extract.spaced.words import WIDE, SpacedLine, Word, meet
+from pipeline.writing.headings import is_annex_heading
+from pipeline.writing.labels import parse_label
+
+_COUNT = 3
+"""Numbers in a row that show a count: a sentence of two points has fewer."""
+_LOOK = 40
+"""Lines from the first number on in which these stand."""
+_FEWEST = 3
+"""Columns of a table, and cells of each line that counts, the number among them."""
+_ABOVE = 10
+"""Lines of a header: names of a dozen words in narrow columns take as many."""
+_BLANK = 1
+"""Blank lines in a header, and between it and the first row, at most."""
+_NARROW = 40
+"""Characters of a line that is one text and belongs to a header: a longer one is prose."""
+_NAME = "TT"
+"""What stands for the name of the column until its grid is made."""
+
+
+def nameless_headers(
+    rows: Sequence[SpacedLine], opening: set[int], taken: Set[int]
+) -> list[HeaderLines]:
+    """The headers above number columns without a name, in order, also where they are printed again
+    on a later page; `taken` are the lines of other headers, of notes and of page numbers."""
+    found: list[HeaderLines] = []
+    end = 0
+    for index in range(len(rows)):
+        if index < end or index in taken:
+            continue
+        numbers = _counted(rows, index, taken)
+        header = _read(rows, index, numbers, opening, taken) if numbers else None
+        if header is not None:
+            found += [header, *_again(rows, header, opening, taken)]
+            end = found[-1].end
+    return sorted(found, key=lambda header: header.start)
+
+
+def _counted(rows: Sequence[SpacedLine], index: int, taken: Set[int]) -> list[Word]:
+    """The first numbers of a count that begins with a line, each apart from the cells beside it;
+    none if there is none."""
+    numbers: list[Word] = []
+    for at in range(index, min(len(rows), index + _LOOK)):
+        if at in taken:
+            break
+        row = rows[at]
+        first = row.words[0]
+        if _value(first) != len(numbers) + 1 or len(row.segments[0]) > 1:
+            if not numbers or row.words[0].x0 < numbers[0].x0 - WIDE:
+                break
+            continue
+        if len(row.segments) < _FEWEST or not all(abs(first.x1 - n.x1) <= WIDE for n in numbers):
+            break
+        numbers.append(first)
+        if len(numbers) == _COUNT:
+            return numbers
+    return []
+
+
+def _value(word: Word) -> int | None:
+    """The number a word is, if it may be that of a row."""
+    text = word.text.strip("().")
+    return int(text) if text.isdecimal() and parse_label(word.text) is not None else None
+
+
+def _read(
+    rows: Sequence[SpacedLine],
+    end: int,
+    numbers: Sequence[Word],
+    opening: set[int],
+    taken: Set[int],
+) -> HeaderLines | None:
+    """The header that ends above the line of the first number, if names stand there."""
+    fields = fields_below(rows, end, len(rows), opening)
+    right = max(word.x1 for word in numbers)
+    start = end
+    while start > max(0, end - _ABOVE) and start not in opening | taken:
+        if start - 1 in taken or not _is_of_names(rows[start - 1], rows[start], right, fields):
+            break
+        start -= 1
+    while start < end and not _heads(rows, start, end, fields):
+        start += 1
+    if start == end:
+        return None
+    place = Word(min(word.x0 for word in numbers), right, _NAME)
+    header = _named(rows, start, end, place)
+    return None if header is None else named_apart(header, fields)
+
+
+def _is_of_names(row: SpacedLine, below: SpacedLine, right: int, fields: Sequence[Field]) -> bool:
+    """Whether a line may belong to a header: it leaves the number column blank, and is the names of
+    several columns or a line of one."""
+    if below.blanks > _BLANK or row.words[0].x0 < right:
+        return False
+    if is_annex_heading(row.text) or is_remark(row):
+        return False
+    if len(row.segments) > 1:
+        return True
+    short = row.words[-1].x1 - row.words[0].x0 < _NARROW
+    return short and not (is_title(row) and _over(row, fields) != 1)
+
+
+def _heads(rows: Sequence[SpacedLine], start: int, end: int, fields: Sequence[Field]) -> bool:
+    """Whether the first line of a header is one: of several names, of one column, or one text over
+    names that stand apart below it."""
+    row = rows[start]
+    if len(row.segments) > 1 or _over(row, fields) == 1:
+        return True
+    return any(
+        sum(meet(own, row.words) for own in rows[at].segments) > 1 for at in range(start + 1, end)
+    )
+
+
+def _over(row: SpacedLine, fields: Sequence[Field]) -> int:
+    """Over how many fields a line stands."""
+    x0, x1 = row.words[0].x0, row.words[-1].x1
+    return sum(x0 < field[1] and field[0] < x1 for field in fields)
+
+
+def _named(rows: Sequence[SpacedLine], start: int, end: int, place: Word) -> HeaderLines | None:
+    """The header of some lines, whose number column is at a place; none if it names too few."""
+    label = [((start + end - 1) // 2, (place,))]
+    columns, upper = columns_of(rows, start, end, {}, label)
+    if len(columns) < _FEWEST or columns[0] != tuple(label):
+        return None
+    return HeaderLines(start, end, columns, upper, named=False)
+
+
+def _again(
+    rows: Sequence[SpacedLine], header: HeaderLines, opening: set[int], taken: Set[int]
+) -> Iterator[HeaderLines]:
+    """A header where its lines of words begin a later page."""
+    texts = lines_of(rows, header)
+    for start in sorted(opening):
+        end = start + len(texts)
+        if start < header.end or end >= len(rows) or taken & set(range(start, end)):
+            continue
+        if tuple(row.text for row in rows[start:end]) == texts:
+            yield read_as(rows, header, start)
