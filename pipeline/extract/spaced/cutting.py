@@ -27,6 +27,7 @@ from pipeline.extract.spaced.straight import (
     body_corridors,
     clear_borders,
     likely_borders,
+    parted_fields,
     straight_cuts,
     straight_told,
 )
@@ -77,7 +78,8 @@ def cut_page(text: SpacedText, sheet: Sheet, first: HeaderLines, before: Profile
     if sure and len(sure) == len(clear):
         return _cut_at(text, sheet, sure, clear)
     found = list(_guesses(text, sheet, header))
-    if sheet.header is None and before.lines and found:
+    if sheet.header is None and before.lines:
+        found = found or [side_by_side(name_widths(header))]
         blank, likelier = _with_blank(text, sheet, before, found[0])
         alone = before.is_tree and likelier > _LIKELIER
         found = [blank] if alone else [blank, *found]
@@ -177,6 +179,9 @@ def _with_blank(
         if found:
             edges = [guess[0], *found]
             tried.append((*before.placed(narrow, edges), edges))
+    parted = parted_fields(narrow)
+    if count - 1 - _MOST_BLANK <= len(parted) < count and len(parted) >= _FEWEST - 1:
+        tried.append((*before.placed(narrow, parted), parted))
     likely, slots, found = max(tried)
     edges = [0.0, *found]
     blank = [

@@ -106,6 +106,32 @@ def body_corridors(lines: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
     return [(int(a) + 1, int(b)) for a, b in pairwise(covered.tolist()) if b - a > 1]
 
 
+def parted_fields(lines: Sequence[Sequence[Word]]) -> list[float]:
+    """Borders between all fields that the white corridors of some lines part: wide ones, and those
+    that hardly a word goes over between figures and something else (prices set to the right before
+    codes set to the left leave one blank, and move by one)."""
+    full = [words for words in lines if words]
+    if len(full) < _FEWEST:
+        return []
+    over = np.zeros(max(words[-1].x1 for words in full) + 1, dtype=int)
+    for words in full:
+        for word in words:
+            over[word.x0 + 1 : word.x1] += 1
+    over = over[: max(words[-1].x0 for words in full) + 1]
+    free = np.flatnonzero(over <= _CROSSED * len(full))
+    free = free[free > min(words[0].x0 for words in full)]
+    runs = np.split(free, np.flatnonzero(np.diff(free) > 1) + 1)
+    least = [run[over[run] == over[run].min()] for run in runs if run.size]
+    found = [(int(run[-1]), 0 if over[run[0]] else len(run) - 1) for run in least]
+    edges = [0, *(place for place, wide in found if wide >= WIDE), 10**6]
+    return [
+        place - 0.5
+        for place, wide in found
+        if wide >= WIDE
+        or _parts_figures(full, (edges[at := bisect_left(edges, place) - 1], place, edges[at + 1]))
+    ]
+
+
 _Edges = tuple[int, int, int]
 """The place of a border between those of the ones to its left and right."""
 
