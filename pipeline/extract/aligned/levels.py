@@ -134,9 +134,9 @@ def with_levels(
     if start is None:
         return parted
     strips = [*strips[:start], *_with_whole_names(strips[start:end]), *strips[end:]]
-    texts = [text for strip in strips[start:end] for text in strip.texts]
-    if _is_one_level(texts, line):
+    if _has_one_level(strips[start:end], len(bounds) + 1, line):
         return parted
+    texts = [text for strip in strips[start:end] for text in strip.texts]
     edges = (sides[0], *bounds, sides[1])
     put = dict(_upper(_names(texts, line), edges, line))
     if not put:
@@ -146,6 +146,20 @@ def with_levels(
         _moved(strip, put, bounds, spanned) if start <= at < end else strip
         for at, strip in enumerate(strips)
     ]
+
+
+def _has_one_level(strips: Sequence[TableLine], columns: int, line: float) -> bool:
+    """Whether the names of all columns stand on one level: all of the lines above the first number,
+    or those of them that name every column; where numbers stand at the middle of their rows, the
+    first row begins above its number."""
+    named = next((i for i, strip in enumerate(strips, 1) if strip.names_numbers), len(strips))
+    heads = [strips] + [
+        strips[:end]
+        for end in range(named, len(strips))
+        if len({column for strip in strips[:end] for column in strip.columns}) == columns
+    ]
+    texts = ([text for strip in head for text in strip.texts] for head in heads)
+    return any(_is_one_level(own, line) for own in texts)
 
 
 def _is_one_level(texts: Sequence[ColumnText], line: float) -> bool:

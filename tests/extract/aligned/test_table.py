@@ -189,8 +189,11 @@ def test_white_behind_the_marks_of_a_list_is_no_border() -> None:
     assert len(found(["Có", "Một", "Hai", "Không", "Ba"])) == 1
 
 
+@pytest.mark.parametrize("above", [False, True], ids=["number-first", "number-at-middle"])
 @pytest.mark.parametrize(("height", "wide"), [(27.0, False), (20.0, True)])
-def test_names_set_to_the_middle_of_their_row_are_of_one_level(height: float, wide: bool) -> None:
+def test_names_set_to_the_middle_of_their_row_are_of_one_level(
+    height: float, wide: bool, above: bool
+) -> None:
     texts = [
         ColumnText(0, 0, Stretch("STT", 56, 79, y=height)),
         ColumnText(1, 1, Stretch("Nội dung nhiệm vụ", 136, 244, y=27)),
@@ -203,7 +206,8 @@ def test_names_set_to_the_middle_of_their_row_are_of_one_level(height: float, wi
         ColumnText(5, 5, Stretch("hoàn thành", 605, 685, y=34)),
     ]
     row = TableLine(60, 72, (ColumnText(0, 0, Stretch("1", 56, 60, y=66)),))
-    strips = [TableLine(8, 46, tuple(texts)), row]
+    upper = TableLine(48, 60, (ColumnText(1, 1, Stretch("Xây dựng kế hoạch", 92, 190, y=54)),))
+    strips = [TableLine(8, 46, tuple(texts)), *([upper] if above else []), row]
     found = with_levels(strips, (85, 291, 392, 494, 594), (49, 693), 0)
     assert any(text.last > text.first for text in found[0].texts) is wide
 
