@@ -50,6 +50,9 @@ _RAISED = re.compile(f"[{RAISED}]")
 _NO_MARKERS = str.maketrans("", "", RAISED)
 _ATTACHED = re.compile(r"[\w/][-/]\Z")
 _MARK = re.compile(r'[()“”"]')
+_DATED = re.compile(r"ngày\s+\d")
+"""How the date of a document goes on behind its symbol (`03-TB/BCĐTW` + `ngày 06/3/2025`): a cell
+that is a day begins with a capital letter or a digit."""
 _DAYS = ("0", "ngày")
 """The end of a line that says how many days: the word leaves a text open before a date alone."""
 _STEP = re.compile(r"\(?(?:\d{1,3}|[a-zđ])\)\s")
@@ -210,7 +213,7 @@ def _begin(text: str) -> str:
     first = text[0]
     if text in DASHES:
         return DASH
-    if is_deadline(text):
+    if is_deadline(text) and not _DATED.match(text):
         return DAY
     if _BULLET.match(text):
         return "bullet" if len(text) > 1 else "sign"

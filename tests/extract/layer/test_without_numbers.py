@@ -1,0 +1,43 @@
+"""Rows without a number: where their cells and they themselves end."""
+
+from __future__ import annotations
+
+from pipeline.extract.layer.reader import read_layer
+from pipeline.extract.layer.words import DAY, ink
+from pipeline.extract.text.lines import split_lines
+from pipeline.model import Grid
+
+HEADER = "TT Nội dung nhiệm vụ Cơ quan chủ trì Cơ quan phối hợp Thời hạn Lưu ý\n"
+WORKS = [
+    "Rà soát quy định của pháp luật về giao\ndịch điện tử và chữ ký số",
+    "Xây dựng nền tảng số dùng chung của các\nbộ, ngành, địa phương",
+    "Hoàn thiện hệ thống thông tin giải quyết\nthủ tục hành chính",
+    "Nghiên cứu mô hình trung tâm dữ liệu của\nquốc gia và các vùng",
+    "Đề xuất cơ chế thử nghiệm sản phẩm mới\ncủa doanh nghiệp",
+]
+BODIES = ["Bộ Tài chính\n", "Bộ Tư pháp\n", "Bộ Nội vụ\n"]
+
+
+def cells(text: str) -> list[list[str]]:
+    """The rows of all grids but the headers, the lines of a cell joined with a space."""
+    return [
+        [cell.raw.replace("\n", " ") for cell in line][1:]
+        for page in read_layer(list(split_lines(text)))[0]
+        for block in page.blocks
+        if isinstance(block, Grid)
+        for line in block.rows
+        if line[0].raw != "TT"
+    ]
+
+
+def test_the_date_of_a_document_below_its_symbol_begins_no_cell() -> None:
+    assert ink("ngày 06/3/2025").begin == "lower"
+    assert ink("06/3/2025").begin == ink("Ngày 06/3/2025").begin == DAY
+    rows = "".join(
+        f"{WORKS[n % 5]}\n{BODIES[n % 3]}2025 0{n % 9 + 1}-TB/BCĐTW\nngày {n + 1:02}/3/2025\n"
+        for n in range(24)
+    )
+    found = cells(HEADER.replace(" Cơ quan phối hợp", "") + rows)
+    assert [line[2:] for line in found] == [
+        ["2025", f"0{n % 9 + 1}-TB/BCĐTW ngày {n + 1:02}/3/2025"] for n in range(24)
+    ]
