@@ -16,7 +16,6 @@ from pipeline.normalize.text import STRUCK_OUT, CleanText, TextRepair, clean, jo
 from pipeline.writing.columns import columns as known_columns
 from pipeline.writing.labels import Label, parse_label, split_heading
 from pipeline.writing.patterns import compiled
-from pipeline.writing.sums import names_sum
 
 NUMBER_GOES_ON = "its number goes on over the break"
 SAYS_IT_GOES_ON = "its number is that of the row above and says that it goes on"
@@ -372,7 +371,7 @@ def _with_title_for_number(row: PhysicalRow, number: int, title: int) -> Physica
     if cell.merged or not number < title < number + cell.span or not _WORD.search(cell.raw):
         return row
     text = clean(cell.fragments).text
-    if parse_label(text) is not None or names_sum(text):
+    if parse_label(text) is not None:
         return row
     return _with_title_in_place(row, number, title)
 

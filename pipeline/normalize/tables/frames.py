@@ -1,13 +1,16 @@
-"""Grids that only arrange text: a letterhead, the end of a document with its signature.
+"""Grids that only arrange text: a letterhead, the end of a document with its signature; remarks
+that close a grid.
 
-Word files and web pages set them in tables; what they say is prose, and no table of an annex.
+Word files, workbooks and web pages set them in tables; what they say is prose, and no table or row
+of an annex.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.model import Grid, Prose
+from pipeline.model import Grid, GridRow, Prose
 from pipeline.normalize.tables.header_rows import texts_of
 from pipeline.writing.columns import is_number_header
 from pipeline.writing.patterns import compiled
@@ -21,6 +24,7 @@ _SAYS = compiled(
     r"|\((?:ký|chữ ký|đã ký)(?!\w)|ký,? (?:và )?ghi rõ họ|\Aảnh\s*\(?\s*\d\s*[x×]\s*\d",
     any_case=True,
 )
+_REMARK = compiled(r"(?:ghi chú|lưu ý|chú thích)(?: chung)?\s*[:.]\s*\S", any_case=True)
 
 
 def arranges_text(grid: Grid) -> bool:
@@ -44,3 +48,26 @@ def as_prose(grid: Grid) -> Iterator[Prose]:
         for cell in row:
             if not cell.merged:
                 yield from (Prose(fragment) for fragment in cell.fragments)
+
+
+def without_remarks(grid: Grid) -> tuple[Grid, tuple[Prose, ...]]:
+    """The grid without the rows that close it with a remark (`Ghi chú: …`, printed alone in its
+    row, and the rows of one cell each below it), and what they say. As rows they would be headings
+    of nothing."""
+    end = len(grid.rows)
+    alone = next((i for i in range(end, 0, -1) if not _is_alone(grid.rows[i - 1])), 0)
+    says = (i for i in range(alone, end) if _REMARK.match(_only_text(grid.rows[i])))
+    first = next(says, end)
+    if first in (0, end):
+        return grid, ()
+    rest = replace(grid, rows=grid.rows[first:])
+    return replace(grid, rows=grid.rows[:first]), tuple(as_prose(rest))
+
+
+def _is_alone(row: GridRow) -> bool:
+    printed = [cell for cell in row if cell.fragments]
+    return len(printed) <= 1 and not any(cell.merged for cell in printed)
+
+
+def _only_text(row: GridRow) -> str:
+    return next((text for text in texts_of(row) if text), "")

@@ -15,7 +15,7 @@ from pipeline.model import Cell, Fragment, Grid, GridRow, Ground, Note, Page, Pr
 from pipeline.normalize.tables.captions import Caption, is_heading, read_caption
 from pipeline.normalize.tables.cut_labels import LOOK_BACK, follows
 from pipeline.normalize.tables.declared import without_data
-from pipeline.normalize.tables.frames import arranges_text, as_prose
+from pipeline.normalize.tables.frames import arranges_text, as_prose, without_remarks
 from pipeline.normalize.tables.halves import beside, unfolded
 from pipeline.normalize.tables.header_rows import RowKey, texts_of
 from pipeline.normalize.tables.headers import Header, name_columns
@@ -315,7 +315,10 @@ def stitch(pages: Sequence[Page]) -> Stitched:
                 for line in as_prose(block):
                     work.add_prose(line)
             elif isinstance(block, Grid):
-                work.add_grid(block, page.number)
+                grid, remarks = without_remarks(block)
+                work.add_grid(grid, page.number)
+                for line in remarks:
+                    work.add_prose(line)
             elif isinstance(block, Note):
                 work.add_note(block)
             else:
