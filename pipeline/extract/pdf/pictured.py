@@ -37,11 +37,18 @@ _image_filter = raw.function("FPDFImageObj_GetImageFilter", raw.INT, raw.PTR, ra
                              raw.INT)  # fmt: skip
 _image_data = raw.function("FPDFImageObj_GetImageDataRaw", raw.INT, raw.PTR, raw.PTR, raw.INT)
 _pair = raw.Out("I", 2)
-_JPEG = b"DCTDecode"
+_image_bitmap = raw.function("FPDFImageObj_GetBitmap", raw.PTR, raw.PTR)
+_JPEG, _FAX = b"DCTDecode", b"CCITTFaxDecode"
 _END = b"\xff\xd9"
 """What a JPEG ends with."""
 _PADDED = 1024
 """Bytes behind it at most."""
+_FAX_END = "000000000001" * 2
+"""The bits a fax of group 4 ends with (ITU-T T.6: EOFB); no code within it holds eleven zeros."""
+_BLANKS = 4096
+"""Bytes at the end of a fax that may hold nothing but blank rows."""
+_ROWS_LOST = 8
+"""Rows of pixels at the end of a fax that must be lost for it to be told."""
 
 
 def scanned_share(frame: Frame, rules: PageRules) -> float:
@@ -60,14 +67,63 @@ def pixels_a_point(one: Painted) -> float:
 
 def cut_off(painted: Sequence[Painted]) -> bool:
     """Whether the data of the largest picture end before the picture does: a file that was not
-    fetched whole. PDFium shows what there is. Told of JPEGs alone, which say where they end."""
+    fetched whole. PDFium shows what there is. Told of JPEGs, which say where they end, and of
+    faxes."""
     one = max(painted, key=lambda each: area(each.box), default=None)
-    if one is None or _image_filters(one.item) != _JPEG:
+    kind = _image_filters(one.item) if one is not None else b""
+    if one is None or kind not in (_JPEG, _FAX):
         return False
     size = int(_image_data(one.item, None, 0))
     data = ctypes.create_string_buffer(size)
     _image_data(one.item, ctypes.addressof(data), size)
-    return _END not in data.raw[-_PADDED:]
+    if kind == _JPEG:
+        return _END not in data.raw[-_PADDED:]
+    return not has_fax_end(data.raw) and _rows_at_end(one.item) - blanks_at_end(data.raw) >= (
+        _ROWS_LOST
+    )
+
+
+def has_fax_end(data: bytes) -> bool:
+    """Whether a fax ends as one of group 4 does: not all that write them say so.
+
+    >>> has_fax_end(bytes.fromhex("ffffe0020020")), has_fax_end(bytes.fromhex("ffffffffffff"))
+    (True, False)
+    """
+    return _FAX_END in _bits(data[-_PADDED:])
+
+
+def blanks_at_end(data: bytes) -> int:
+    """How many blank rows a fax may end with: each that follows another one is a bit that is set.
+
+    >>> blanks_at_end(bytes.fromhex("00efff00")), blanks_at_end(b"")
+    (12, 0)
+    """
+    end = int.from_bytes(data[-_BLANKS:])
+    bare = end >> max(0, (end & -end).bit_length() - 1)  # the bits that fill the last byte
+    return ((bare + 1) & ~bare).bit_length() - 1
+
+
+def _bits(data: bytes) -> str:
+    return "".join(f"{byte:08b}" for byte in data)
+
+
+def _rows_at_end(item: int) -> int:
+    """How many rows of pixels at the end of a picture have one colour, the same for all."""
+    bitmap = _image_bitmap(item)
+    if not bitmap:
+        return 0
+    try:
+        height, stride, wide = height_of(bitmap), stride_of(bitmap), width_of(bitmap)
+        if format_of(bitmap) != pdfium_c.FPDFBitmap_Gray or not buffer_of(bitmap):
+            return 0
+        store = memoryview((ctypes.c_ubyte * (stride * height)).from_address(buffer_of(bitmap)))
+        last = bytes(store[stride * (height - 1) :][:wide])
+        if last.count(last[:1]) < wide:
+            return 0
+        rows = (bytes(store[at * stride : at * stride + wide]) for at in reversed(range(height)))
+        return next((count for count, row in enumerate(rows) if row != last), height)
+    finally:
+        destroy(bitmap)
 
 
 def _image_filters(item: int) -> bytes:

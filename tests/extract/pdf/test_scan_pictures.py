@@ -9,6 +9,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from pipeline.extract.pdf import raw
 from pipeline.extract.pdf.frame import page_frame
@@ -33,7 +34,7 @@ def jpeg() -> bytes:
     return packed.getvalue()
 
 
-def pdf(*streams: tuple[str, bytes]) -> bytes:
+def pdf(*streams: tuple[str, bytes], head: str = DICTIONARY % (SIZE, SIZE)) -> bytes:
     """A page of one picture: the stream that is drawn, and others that it names, from object 6."""
     content = b"q 100 0 0 100 0 0 cm /I Do Q"
     bodies = [
@@ -44,8 +45,8 @@ def pdf(*streams: tuple[str, bytes]) -> bytes:
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
     ]
     for entries, data in streams:
-        head = (DICTIONARY % (SIZE, SIZE) + entries).encode()
-        bodies.append(b"<<%s/Length %d>>stream\n%s\nendstream" % (head, len(data), data))
+        facts = (head + entries).encode()
+        bodies.append(b"<<%s/Length %d>>stream\n%s\nendstream" % (facts, len(data), data))
     made = b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(bodies, 1))
     return b"%PDF-1.7\n" + made + b"trailer<</Root 1 0 R>>\n%%EOF"  # found by its objects
 
@@ -55,6 +56,34 @@ def test_a_picture_that_is_not_all_there_is_told(tmp_path: Path, part: float, cu
     whole = jpeg()
     data = pdf(("/Filter/DCTDecode", whole[: int(part * len(whole))]))
     with raw.open_document(data) as document:
+        page = raw.load_page(document, 0)
+        assert cut_off(read_rules(page, page_frame(page)).painted) is cut
+        raw.close_page(page)
+
+
+def fax(part: float, with_end: bool, blank: int = SIZE // 4) -> tuple[str, bytes]:
+    """A picture of so many blank rows at its end as a fax of group 4, a part of its data."""
+    pixels = np.random.default_rng(1).integers(0, 2, (SIZE, SIZE), np.uint8)
+    pixels[SIZE - blank :] = 1
+    packed = BytesIO()
+    Image.fromarray(pixels * 255).convert("1").save(packed, "TIFF", compression="group4")
+    with Image.open(packed) as made:
+        assert isinstance(made, TiffImageFile)
+        at, size = made.tag_v2[273][0], made.tag_v2[279][0]  # where its one strip stands
+    data = packed.getvalue()[at : at + size]
+    entries = (
+        f"/Type/XObject/Subtype/Image/Width {SIZE}/Height {SIZE}/ColorSpace/DeviceGray"
+        f"/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns {SIZE}/Rows {SIZE}>>"
+    )
+    return entries, data[: int(part * len(data))] if with_end else data.rstrip(b"\0")[:-3]
+
+
+@pytest.mark.parametrize(
+    ("part", "with_end", "cut"), [(1.0, True, False), (0.5, True, True), (1.0, False, False)]
+)
+def test_a_fax_that_ends_too_early_is_told(part: float, with_end: bool, cut: bool) -> None:
+    """One that does not say where it ends is whole where its blank rows are all there."""
+    with raw.open_document(pdf(fax(part, with_end), head="")) as document:
         page = raw.load_page(document, 0)
         assert cut_off(read_rules(page, page_frame(page)).painted) is cut
         raw.close_page(page)
