@@ -59,9 +59,13 @@ class Names:
         """Whether a levelled header is one of them."""
         if key in self.exact:
             return True
-        if any(word in key for word in self.never):
-            return False
-        if any(key == start or key.startswith(start + " ") for start in self.starts):
+        return self._is_like(key) and not any(word in key for word in self.never)
+
+    def _is_like(self, key: str) -> bool:
+        """Whether a levelled header begins, ends or is worded as they are."""
+        if key.startswith(self.starts) and any(
+            key == start or key.startswith(start + " ") for start in self.starts
+        ):
             return True
         if len(key.split()) > _MOST_WORDS:
             return False

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise, takewhile
+from math import inf
 
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.rows import HEADING_STYLES
@@ -35,6 +36,10 @@ _BEHIND_NUMBER = 3.0
 _SMALL = 6.0
 """What a name costs that begins in no capital: it outweighs what a known name gains, for it is the
 rest of one (`Bộ phận | chủ trì`, `Kế hoạch năm | 2026`)."""
+_TOLD, _TOLD_BY = 0.5, 0.3
+"""What words gain that tell what their column holds, and by how many."""
+_ROUNDED = 1e-6
+"""More than sums that are added up in another order differ by."""
 _ALONE = 0.5
 """What a name of a single word costs that is not known."""
 _ATTACHED = ",/-–"
@@ -318,28 +323,33 @@ def _divisions(
     words stand `in_lines` that end where their column does."""
     best: list[tuple[float, list[list[_Word]]]] = [(0.0, [])]
     for end in range(1, len(words) + 1):
-        options = [
-            (best[begin][0] + _division_score(words, begin, end, in_lines), begin)
-            for begin in range(max(0, end - _MAX_NAME), end)
-        ]
-        score, begin = max(options)
+        option = (-inf, 0)
+        for begin in range(end - 1, max(0, end - _MAX_NAME) - 1, -1):
+            before = best[begin][0]
+            score = _division_score(words, begin, end, in_lines, option[0] - before)
+            option = max(option, (before + score, begin))
+        score, begin = option
         best.append((score, [*best[begin][1], list(words[begin:end])]))
     return best
 
 
-def _division_score(words: Sequence[_Word], begin: int, end: int, in_lines: bool) -> float:
-    """How well words `begin` up to `end` are one name, by the lines they stand on too."""
+def _division_score(
+    words: Sequence[_Word], begin: int, end: int, in_lines: bool, least: float
+) -> float:
+    """How well words `begin` up to `end` are one name, by the lines they stand on too; what comes
+    to less than `least` may come out lower still."""
     name = words[begin:end]
-    score = _name_score(name)
-    if not in_lines:
+    score = _name_score(name, least)
+    if not in_lines or score < least - _ROUNDED:
         return score
     inside = begin and words[begin - 1][0] == words[begin][0] != words[-1][0]
     return score - _room(name) - _MIDWAY * (inside and words[begin][1].isupper())
 
 
-def _name_score(name: Sequence[_Word]) -> float:
+def _name_score(name: Sequence[_Word], least: float) -> float:
     """How well words are one name: every word of a known name counts, and so does its length, so
-    that the longest known name wins over two short ones."""
+    that the longest known name wins over two short ones. What their role tells is not asked for
+    where it could not bring them up to `least`: that costs the most."""
     text = " ".join(word for _, word in name)
     small = 0.0 if text[0].isupper() else -_SMALL
     if _is_open(name[-1][1]) and fold(text) not in lexicon().names:
@@ -351,8 +361,9 @@ def _name_score(name: Sequence[_Word]) -> float:
     score = -1.0 - sum(map(_cost_inside, inside)) + small
     score -= _BEHIND_NUMBER * _behind_numbers(name)
     score -= _WORDINESS * max(0, len(name) - _WORDY)
-    if role_of(text).name != "other":
-        score += 0.5 + 0.3 * (text.split().index(inside[0]) if inside else len(name))
+    gain = _TOLD + _TOLD_BY * (text.split().index(inside[0]) if inside else len(name))
+    if score + gain >= least - _ROUNDED and role_of(text).name != "other":
+        score += gain
     return score - (_ALONE if len(name) == 1 else 0.0)
 
 
@@ -393,6 +404,8 @@ def _is_open(word: str) -> bool:
 
 def _room(name: Sequence[_Word]) -> float:
     """What the lines of a name cost that end although the next word would have had room."""
+    if name[0][0] == name[-1][0]:
+        return 0.0
     lines = [ink(text) for _, text in _by_line(name)]
     widest = max(line.width for line in lines)
     return _ROOMY * sum(
@@ -409,18 +422,29 @@ def _promises(words: Sequence[_Word]) -> bool:
 def _known_words(name: Sequence[_Word]) -> int:
     """How many words of a name are a known one: all, or those before words in small letters or
     abbreviations that say more of it (`Cơ quan chủ trì` in `Cơ quan chủ trì cung cấp số liệu`)."""
-    in_capitals = all(word.isupper() for _, word in name)
+    words = [word for _, word in name]
+    worded = list(accumulate(map(str.isalnum, words)))
+    in_capitals = all(map(str.isupper, words))
     for count in range(len(name), 0, -1):
-        if fold(" ".join(word for _, word in name[:count])) in lexicon().names:
+        # What has more words than any known name is none: it need not be put together.
+        if worded[count - 1] <= _longest_name() and (
+            fold(" ".join(words[:count])) in lexicon().names
+        ):
             return 0 if in_capitals and _promises(name[count:]) else count
-        last = name[count - 1][1]
-        year = count < len(name) and name[count][1].isdigit()
+        last = words[count - 1]
+        year = count < len(words) and words[count].isdigit()
         abbreviated = last.isalpha() and last.isupper() and len(last) > 1
         abbreviated = abbreviated and not is_syllable(last) and not year
         goes_on = in_capitals or abbreviated or last[0].islower() or last[0] == "("
-        if not (goes_on or (count > 1 and _is_open(name[count - 2][1]))):
+        if not (goes_on or (count > 1 and _is_open(words[count - 2]))):
             return 0
     return 0
+
+
+@cache
+def _longest_name() -> int:
+    """Words of the longest known name."""
+    return max(len(name.split()) for name in lexicon().names)
 
 
 def _plausible(name: Sequence[_Word]) -> bool:

@@ -480,13 +480,27 @@ def role_of(header: str) -> Role:
     """What a header promises of its column; `other` where nothing is known of it. A number in it
     is as good as another (`Vị trí 1`, `Năm 2026`)."""
     plain = _NUMBER.sub("0", fold(header))
-    best, found = 0, OTHER
+    words, begins = plain.split(), _header_begins()
+    starts = (" ".join(words[:count]) for count in range(min(len(words), _longest_begin()), 0, -1))
+    found = next((begins[start] for start in starts if start in begins), None)
+    return found or _told_inside(plain)
+
+
+@cache
+def _header_begins() -> dict[str, Role]:
+    """What headers begin with, levelled, and the first role of each: who looks for the longest
+    asks for so many words of a header, and not for every name there is."""
+    begins: dict[str, Role] = {}
     for role in lexicon().roles:
         for start in role.headers:
-            known = fold(start)
-            if len(known) > best and (plain == known or plain.startswith(known + " ")):
-                best, found = len(known), role
-    return _told_inside(plain) if found is OTHER else found
+            begins.setdefault(fold(start), role)
+    return begins
+
+
+@cache
+def _longest_begin() -> int:
+    """Words of the longest of them."""
+    return max(len(start.split()) for start in _header_begins())
 
 
 def _told_inside(plain: str) -> Role:
