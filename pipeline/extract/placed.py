@@ -123,21 +123,35 @@ def are_boxes(texts: Sequence[str]) -> bool:
 
 
 def grid_of(
-    rows: Sequence[SheetRow], header_rows: int | None = None, apart: bool = False
+    rows: Sequence[SheetRow],
+    header_rows: int | None = None,
+    apart: bool = False,
+    drawn: bool = False,
 ) -> Grid | None:
     """The grid of rows that print anything of their own, on the fewest columns that tell their
     cells apart; None where nothing is printed. `header_rows` is what the source declares.
+
+    With `drawn` a blank column with borders is kept where no header names the columns: it may go on
+    with one that has a name on the page before.
 
     A row that only repeats what reaches down into it is the lower half of the row above.
     """
     printed = [row for row in rows if row.filled]
     if header_rows is not None:
         header_rows = sum(bool(row.filled) for row in rows[:header_rows]) or None
-    columns = sorted({c.column for row in printed for c in row.cells if c.fragments})
+    columns = sorted(_columns(printed, drawn and header_rows is None))
     if not columns:
         return None
     declared = header_rows if header_rows is not None else _named_rows(printed)
     return Grid(tuple(_grid_row(row, columns) for row in printed), declared, apart=apart)
+
+
+def _columns(rows: Sequence[SheetRow], drawn: bool) -> set[int]:
+    """The columns on which something stands, or, where no header names them, may (`drawn`)."""
+    found = {cell.column for row in rows for cell in row.cells if cell.fragments}
+    if not drawn or not found or any(row.heads_numbers for row in rows[:_MAX_HEADER_ROWS]):
+        return found
+    return found | {c.column for row in rows for c in row.cells if c.bordered and c.span == 1}
 
 
 def _grid_row(row: SheetRow, columns: Sequence[int]) -> GridRow:

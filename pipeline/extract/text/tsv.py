@@ -126,7 +126,8 @@ def _said(text: str) -> list[str]:
 def _stretches(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
     """Runs of lines that belong together: the rows of one page, or one or more lines of text.
 
-    A line without a tab between two rows is a hard break inside a cell and stays with them.
+    A line without a tab between two rows is a hard break inside a cell and stays with them. A
+    header that is printed again begins a page.
     """
     stretch: list[NumberedLine] = []
     in_rows = False
@@ -134,7 +135,8 @@ def _stretches(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
         tabbed = "\t" in line.text
         breaks = not line.text.strip() and not tabbed
         inside = in_rows and not breaks and (tabbed or _is_hard_break(lines, position))
-        if stretch and (breaks or line.new_page or (in_rows != tabbed and not inside)):
+        again = in_rows and tabbed and _heads_again(stretch, line)
+        if stretch and (breaks or line.new_page or again or (in_rows != tabbed and not inside)):
             yield stretch
             stretch = []
         if not breaks:
@@ -143,6 +145,11 @@ def _stretches(lines: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
             stretch.append(line)
     if stretch:
         yield stretch
+
+
+def _heads_again(stretch: Sequence[NumberedLine], line: NumberedLine) -> bool:
+    """Whether a row prints the header again with which these rows begin."""
+    return len(stretch) > 1 and line.text == stretch[0].text and _names_columns(line.text)
 
 
 def _is_hard_break(lines: Sequence[NumberedLine], position: int) -> bool:

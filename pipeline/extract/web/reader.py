@@ -356,7 +356,9 @@ class _Walk:
         """The rows of a table with their cells on columns, and how many of them the page declares
         to be the header."""
         gone = folded_columns(table, self.inline.sheet)
-        placed, rulers = without_rulers(place(rows, self._cell, self._is_shaded, self._is_ruled))
+        ruled = self._is_ruled(table)
+        drawn = place(rows, self._cell, self._is_shaded, lambda e: ruled or self._is_ruled(e))
+        placed, rulers = without_rulers(drawn)
         self.inline.chars -= count_chars([p for cell in rulers for p in cell.fragments])
         hidden = [cell for row in placed for cell in row.cells if cell.column in gone]
         self.hidden += [cell.text for cell in hidden if cell.span == 1 and cell.text]
@@ -380,7 +382,7 @@ class _Walk:
             return grid_of(*under_titles(merged.rows, merged.header))
         if is_from_right(table, self.inline.sheet.style):
             placed = from_left(placed)
-        return grid_of(placed, header)
+        return grid_of(placed, header, drawn=True)
 
     def _is_ruled(self, element: etree._Element) -> bool:
         return is_ruled(element, self.inline.sheet.style(element))

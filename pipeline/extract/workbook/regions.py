@@ -119,16 +119,17 @@ class _Begun:
         self._numbers: set[Label] = set()
         self._least: dict[Style, tuple[int, ...]] = {}
         self._last: dict[tuple[Style, int], Label] = {}
-        self._numbered = False
+        self._numbered = self._next_section = False
 
     def is_headed_again(self, at: int) -> bool:
         """Whether row `at` prints its header again, as at the head of a new page: the same names,
         and the numbers of the rows go on: with a new one, or, where each section counts anew, with
-        the one right behind the last. Rows without numbers on both sides go on too."""
+        the one right behind the last. Rows without numbers on both sides go on too, and the section
+        whose heading, right above, counts on."""
         if _texts(self.rows[self.start]) != _texts(self.rows[at]):
             return False
         self._enter(at)
-        if not (self._numbered or self._numbers_below(at)):
+        if self._next_section or not (self._numbered or self._numbers_below(at)):
             return True
         after = self._first_from(at)
         if after is None:
@@ -143,8 +144,13 @@ class _Begun:
     def _enter(self, end: int) -> None:
         """Take in the numbers of the rows above `end`."""
         for row in self.rows[self._entered : end]:
-            self._numbered = _number_of(row) is not None
-            if label := _number_of(row):
+            if row.blank:
+                continue
+            label = _number_of(row)
+            self._numbered, self._next_section = label is not None, False
+            if label is not None:
+                last = self._last.get((label.style, label.depth))
+                self._next_section = len(row.filled) == 1 and is_next(last, label)
                 self._numbers.add(label)
                 self._last[label.style, label.depth] = label
                 least = self._least.get(label.style, label.numbers)
@@ -276,6 +282,8 @@ def _is_caption(table: _Begun, at: int) -> bool:
         return False
     within = table.start < at and len(first.filled) > 1
     below = rows[following]
+    if within and _number_of(rows[at]) is not None and table.is_headed_again(following):
+        return False  # the heading of the next section, on the last row of a page
     return below.heads_numbers or (within and _names_other_columns(below, first))
 
 
@@ -301,11 +309,26 @@ def _without_letterhead(rows: Sequence[SheetRow], marks: list[Mark]) -> list[Mar
 
 
 def grids(region: SheetRegion, apart: bool) -> Iterator[Grid]:
-    """The tables of a region: one, or several that stand side by side."""
-    for part in _side_by_side(region.rows):
-        grid = grid_of(_with_groups(part), apart=apart)
+    """The tables of a region: one, page by page where its header is printed again, or several that
+    stand side by side."""
+    parts = _side_by_side(region.rows)
+    pages = _pages(parts[0]) if len(parts) == 1 else parts
+    for at, page in enumerate(pages):
+        grid = grid_of(_with_groups(page), apart=apart and (at == 0 or len(parts) > 1))
         if grid is not None:
             yield grid
+
+
+def _pages(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
+    """The rows of a table parted above each row that prints its header again."""
+    header = next((_texts(row) for row in rows if row.heads_numbers), None)
+    pages: list[list[SheetRow]] = [[]]
+    for row in rows:
+        again = row.heads_numbers and _texts(row) == header
+        if again and any(other.heads_numbers for other in pages[-1]):
+            pages.append([])
+        pages[-1].append(row)
+    return pages
 
 
 def _with_groups(rows: Sequence[SheetRow]) -> list[SheetRow]:

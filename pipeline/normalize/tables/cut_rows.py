@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Cell
@@ -26,8 +26,11 @@ _MOST = 0.6
 """Rows that are looked at for codes, words of the longest code, and the share of cells that hold
 one in a column of codes."""
 _WORD = compiled(r"[\p{L}\p{N}]")
-_MAY_GO_ON = "the row on the next page may begin with the end of this cell"
+_MAY_GO_ON = "the next row may begin with the end of this cell"
 MAY_BE_REST = "the row may be the end of the one on the page before"
+MAY_BE_END = (
+    "the row has no number and lacks what nearly all have: it may be the end of the one above"
+)
 _NEARLY = 0.9
 """Share of the rows that fill a column which hardly any leaves blank."""
 _SAME_LINE = 6.0
@@ -100,7 +103,7 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
     spaces_tell = any(part.end == "spaced" for texts in cleaned for part in texts)
     titled = _has_titles(placed, shape)
     edges_tell = len({row.open_edge for row in rows if row.opens_part}) > 1
-    usual = _usually_filled(placed)
+    usual, small = _usually_filled(placed), _in_small_letters(cleaned)
     turns = turns_of(placed) if shape.number is None else Turns()
     labels: list[Label] = []
     headings: list[Label] = []
@@ -138,7 +141,10 @@ def join_cut_rows(rows: Sequence[PhysicalRow], shape: Shape) -> list[OpenRow]:
             if lacks and not turns.is_usual(above, row):
                 row = _with_doubt(row)
             opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
-        first = not opened and blank_number and _is_rest(texts, cleaned)
+        elif opened and numbered and may_go_on and _reads_as_end(row, texts, usual, small):
+            row = _with_doubt(row, MAY_BE_END)
+            opened[-1].parts[-1] = _doubted(opened[-1].parts[-1], row)
+        first = not opened and blank_number and _is_rest(texts, small)
         first = first or (row.opens_part and blank_number and always and _has_cells(row))
         if shape.number is not None and (label := parse_label(texts[shape.number].text)):
             labels.append(label)
@@ -177,9 +183,18 @@ def _lacks(row: PhysicalRow, usual: Kind) -> bool:
     return not heading and not usual <= kind_of(row)
 
 
-def _with_doubt(row: PhysicalRow) -> PhysicalRow:
+def _reads_as_end(
+    row: PhysicalRow, texts: Sequence[CleanText], usual: Kind, small: Collection[int]
+) -> bool:
+    """Whether a row amid a page may be the end of the one above: it leaves blank what nearly all
+    rows fill, and a cell begins in small letters. In the text of a cut row that was copied nothing
+    shows where its page ended."""
+    return _has_cells(row) and _lacks(row, usual) and _is_rest(texts, small)
+
+
+def _with_doubt(row: PhysicalRow, why: str = MAY_BE_REST) -> PhysicalRow:
     cells = tuple(
-        replace(cell, doubt=MAY_BE_REST) if cell.fragments and not cell.doubt else cell
+        replace(cell, doubt=why) if cell.fragments and not cell.doubt else cell
         for cell in row.cells
     )
     return replace(row, cells=cells)
@@ -385,12 +400,18 @@ def _with_title_in_place(row: PhysicalRow, at: int, title: int) -> PhysicalRow:
     return replace(row, cells=tuple(cells))
 
 
-def _is_rest(texts: Sequence[CleanText], rows: Sequence[Sequence[CleanText]]) -> bool:
-    """Whether the first row of a table reads like the end of one that is not there: a cell begins
-    in lower case, where most cells of its column do not."""
-    return any(
-        part.text[:1].islower() and not _mostly_lower([row[at].text for row in rows])
-        for at, part in enumerate(texts)
+def _is_rest(texts: Sequence[CleanText], small: Collection[int]) -> bool:
+    """Whether a row reads like the end of one: a cell begins in lower case, where most cells of its
+    column do not (`small` are those where they do)."""
+    return any(part.text[:1].islower() and at not in small for at, part in enumerate(texts))
+
+
+def _in_small_letters(rows: Sequence[Sequence[CleanText]]) -> frozenset[int]:
+    """The columns of which most cells begin in lower case."""
+    return frozenset(
+        at
+        for at, column in enumerate(zip(*rows, strict=True))
+        if _mostly_lower([part.text for part in column])
     )
 
 

@@ -55,6 +55,7 @@ from pipeline.normalize.tables.running import (
     running_lines,
 )
 from pipeline.writing.headings import annex_heading, is_continuation
+from pipeline.writing.labels import split_heading
 from pipeline.writing.letters import plain
 from pipeline.writing.page_numbers import is_named_number, is_page_number
 
@@ -370,8 +371,11 @@ def _with_doubt(row: PhysicalRow, column: int, doubt: str) -> PhysicalRow:
 def _begins_again(table: RawTable, part: TablePart, page: int) -> bool:
     """Whether a part right below a table on its page is a table of its own: it prints a header and
     counts from where the table had begun. At the head of a new page both may be the table going on,
-    with the rows of its next section."""
+    with the rows of its next section; below a numbered heading they are, no table ends with one."""
     if part.header is None or not table.rows or table.rows[-1].page != page:
+        return False
+    last = [cell.raw for cell in table.rows[-1].cells if cell.fragments]
+    if len(last) == 1 and split_heading(last[0]) is not None:
         return False
     return counted_alike([row.cells for row in table.rows], part.rows)
 
