@@ -3,7 +3,7 @@ their cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,8 +13,10 @@ from pipeline.extract.layer.rows import numbers_heading
 from pipeline.extract.spaced.doubts import GUESSED, SEVERAL, Habit, PrintedRow, doubts, places
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.sheets import Sheet, SpacedText
-from pipeline.extract.spaced.upper import Upper
-from pipeline.model import Cell, Grid, GridRow, Problem
+from pipeline.extract.spaced.torn import breaks_words, glued_lines, torn_lines
+from pipeline.extract.spaced.upper import Part, Upper
+from pipeline.extract.spaced.words import text_of
+from pipeline.model import Cell, Fragment, Grid, GridRow, Problem
 from pipeline.writing.labels import parse_label
 
 _ADVICE = "; compare with the page"
@@ -155,16 +157,17 @@ def add_grid(
     found: Sequence[Span],
     why: Sequence[Mapping[int, str]],
     counted: bool = True,
+    broken: Set[int] = frozenset(),
 ) -> None:
     """Put the grid of a page among the blocks, its header first; `counted` is whether it has a
-    number column."""
+    number column, `broken` are the columns whose lines break inside words."""
     rows: list[GridRow] = []
     start = sheet.header.start if sheet.header else None
     declared = None
     if sheet.header:
         rows += _header_rows(text, sheet.header)
         declared = None if sheet.header.named else len(rows)
-    rows += [_row(text, sheet, *own) for own in zip(found, why, strict=True)]
+    rows += [_row(text, sheet, *own, broken) for own in zip(found, why, strict=True)]
     if not counted:
         rows = [(_one(*row[:2]), *row[2:]) for row in rows]
     if start is None and sheet.body:
@@ -184,7 +187,7 @@ def _one(blank: Cell, cell: Cell) -> Cell:
 
 def _header_rows(text: SpacedText, header: HeaderLines) -> list[GridRow]:
     """The header as rows of a grid: names over several columns above those of these."""
-    names = [tuple(text.fragment(words, index) for index, words in name) for name in header.columns]
+    names = [_name(text, name) for name in header.columns]
     if not (header.counted and header.named):
         names[0] = ()
     above = [header.above(column) for column in range(len(names))]
@@ -199,6 +202,13 @@ def _header_rows(text: SpacedText, header: HeaderLines) -> list[GridRow]:
     ]
 
 
+def _name(text: SpacedText, name: Sequence[Part]) -> tuple[Fragment, ...]:
+    """The lines of a column's name, those that break a word glued to the next one."""
+    lines = [text.fragment(words, index) for index, words in name]
+    torn = (*torn_lines([line.text for line in lines]), False)[: len(lines)]
+    return tuple(replace(line, glued=own) for line, own in zip(lines, torn, strict=True))
+
+
 def _over(text: SpacedText, column: int, over: Upper) -> Cell:
     """A name over several columns in the first of them, nothing in the others."""
     if column > over.first:
@@ -207,7 +217,9 @@ def _over(text: SpacedText, column: int, over: Upper) -> Cell:
     return Cell(parts, span=over.last - over.first + 1)
 
 
-def _row(text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str]) -> GridRow:
+def _row(
+    text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str], broken: Set[int]
+) -> GridRow:
     cells = []
     for column in range(len(sheet.cuts[span.start].ends) + 1):
         parts = []
@@ -218,11 +230,34 @@ def _row(text: SpacedText, sheet: Sheet, span: Span, why: Mapping[int, str]) -> 
                 parts.append(text.fragment(words, index))
         if not column and len(parts) > 1 and parse_label("".join(part.text for part in parts)):
             parts = [*(replace(part, glued=True) for part in parts[:-1]), parts[-1]]
-        doubt = _with_advice(why[column]) if column in why else ""
+        reason = why.get(column, "")
+        if column in broken:
+            parts, torn = _glued(parts)
+            reason = reason or torn
+        doubt = _with_advice(reason) if reason else ""
         cells.append(Cell(tuple(parts), doubt=doubt))
     if _is_heading(cells):
         cells[1] = replace(cells[1], span=len(cells) - 1)
     return tuple(cells)
+
+
+def _glued(parts: Sequence[Fragment]) -> tuple[list[Fragment], str]:
+    """The lines of a cell, those that break a word glued to the next one, and the doubt."""
+    ends = glued_lines([part.text for part in parts]) if parts else []
+    glued = [*(own for own, _ in ends), False][: len(parts)]
+    lines = [replace(one, glued=own) for one, own in zip(parts, glued, strict=True)]
+    return lines, next((doubt for _, doubt in ends if doubt), "")
+
+
+def broken_columns(bodies: Sequence[Sequence[PrintedRow]]) -> frozenset[int]:
+    """The columns of a table, given by its pages, whose lines break inside words."""
+    rows = [row for page in bodies for row in page]
+    count = max((len(row.columns) for row in rows), default=0)
+    return frozenset(
+        column
+        for column in range(1, count)
+        if breaks_words([text_of(words) for words in row.columns[column]] for row in rows)
+    )
 
 
 def _is_heading(cells: Sequence[Cell]) -> bool:

@@ -21,7 +21,13 @@ from pipeline.extract.spaced.corridors import is_certain
 from pipeline.extract.spaced.cutting import contents_of, cut_page
 from pipeline.extract.spaced.doubts import habits
 from pipeline.extract.spaced.emptied import emptied, joined
-from pipeline.extract.spaced.grids import add_grid, bodies_of, row_doubts, uncertain_rows
+from pipeline.extract.spaced.grids import (
+    add_grid,
+    bodies_of,
+    broken_columns,
+    row_doubts,
+    uncertain_rows,
+)
 from pipeline.extract.spaced.header import HeaderLines
 from pipeline.extract.spaced.heads import headers_of
 from pipeline.extract.spaced.kinds import add_cut_names, add_unlike
@@ -42,7 +48,7 @@ from pipeline.extract.spaced.rows import are_centred, counted_rows
 from pipeline.extract.spaced.sheets import TAB, Sheet, SpacedText, pages_of, read_text
 from pipeline.extract.spaced.unnumbered import rows_guessed
 from pipeline.extract.spaced.usual import with_usual_cells
-from pipeline.extract.spaced.words import text_of
+from pipeline.extract.spaced.words import meet, text_of
 from pipeline.extract.text.dialect import lines_of, stops_of
 from pipeline.extract.text.lines import NumberedLine
 from pipeline.extract.text.stops import UNKNOWN
@@ -192,8 +198,9 @@ def _read_table(text: SpacedText, first: HeaderLines, sheets: Sequence[Sheet]) -
         text.problems.append(columns_guessed(text, first, PUSHED))
         why = [[dict.fromkeys(range(len(usual)), PUSHED) | row for row in own] for own in why]
     text.problems += uncertain_rows(text, first, [row for own in why for row in own])
+    broken = broken_columns(bodies)
     for sheet, own, reasons in zip(cut, divided, why, strict=True):
-        add_grid(text, sheet, own, reasons, first.counted)
+        add_grid(text, sheet, own, reasons, first.counted, broken)
         used |= set(sheet.body)
         if sheet.header:
             used |= set(range(sheet.header.start, sheet.header.end))
@@ -323,4 +330,14 @@ def _follows(text: SpacedText, sheet: Sheet, place: int) -> bool:
     numbered = sheet.cuts[place].column(row.words, 0)
     if row.blanks and place and numbered and parse_label(text_of(numbered)) is None:
         return True  # a remark: it begins where numbers stand, behind a blank line
-    return row.text.isupper() or (number is not None and not sheet.cuts[place].ends[0])
+    heads = number is not None and not sheet.cuts[place].ends[0]
+    return row.text.isupper() or (heads and not _ends_figure(text, sheet, place))
+
+
+def _ends_figure(text: SpacedText, sheet: Sheet, place: int) -> bool:
+    """Whether a line is the end of a figure that its column breaks: digits right below some."""
+    row = text.rows[sheet.body[place]]
+    if row.blanks or not place or not row.text.isdecimal():
+        return False
+    above = text.rows[sheet.body[place - 1]].words
+    return any(meet([word], row.words) and word.text[-1].isdigit() for word in above)

@@ -1,0 +1,80 @@
+"""Columns too narrow for their words, whose lines break inside these: one prints `Thời gian` as
+`Thờ`, `i`, `gia`, `n`, and `Tháng 12/2025` as `Thán`, `g`, `12/202`, `5`.
+
+Which lines of a name go on without a blank shows where all its letters are those of one that is
+known; which lines of cells do, the spelling of the words they tear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise, starmap
+
+from pipeline.extract.layer.words import lexicon
+from pipeline.writing.cuts import CUT_WORD
+from pipeline.writing.letters import fold
+from pipeline.writing.torn import is_torn, letters_across
+
+_FEWEST, _SHARE = 3, 0.1
+"""Lines of the cells of a column that tear a syllable for certain, and their share of those with
+letters on both sides of the end, from which on its words break anywhere."""
+
+
+def torn_lines(lines: Sequence[str]) -> tuple[bool, ...]:
+    """For each line of a name but the last whether the next one goes on with its last word; none
+    where the name is no known one, or is known with a blank between all its lines."""
+    whole = [fold(line) for line in lines]
+    if len(lines) < 2 or " ".join(whole) in lexicon().names:  # noqa: PLR2004
+        return (False,) * (len(lines) - 1)
+    letters = [line.replace(" ", "") for line in whole]
+    known = _known().get("".join(letters))
+    if known is None:
+        return (False,) * (len(lines) - 1)
+    words = set(accumulate(len(word) for word in known.split()))
+    return tuple(end not in words for end in list(accumulate(map(len, letters)))[:-1])
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, str]:
+    """The known names by their letters."""
+    return {name.replace(" ", ""): name for name in lexicon().names}
+
+
+def breaks_words(cells: Iterable[Sequence[str]]) -> bool:
+    """Whether the lines of the cells of a column break inside words."""
+    ends = [pair for lines in cells for pair in pairwise(lines)]
+    torn = sum(is_torn(one, other) for one, other in ends if one[-1].isalpha())
+    letters = sum(letters_across(one, other) is not None for one, other in ends)
+    return torn >= _FEWEST and torn >= _SHARE * letters
+
+
+def glued_lines(lines: Sequence[str]) -> list[tuple[bool, str]]:
+    """For each line of a cell of a column that breaks words but the last, whether the next one goes
+    on with its last word, and the doubt about it. What is torn for certain is put together first:
+    spelling tells more of whole words.
+
+    >>> [glued for glued, _ in glued_lines(["Thư", "ờng", "xuy", "ên"])]
+    [True, False, True]
+    >>> [glued for glued, _ in glued_lines(["Thán", "g", "12/202", "5"])]
+    [True, False, True]
+    """
+    parts = [[lines[0]]]
+    for line in lines[1:]:
+        if is_torn("".join(parts[-1]), line):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    texts = ["".join(part) for part in parts]
+    between = [*starmap(_across, pairwise(texts))]
+    found: list[tuple[bool, str]] = []
+    for part, end in zip(parts, [*between, (False, "")], strict=True):
+        found += [(True, "")] * (len(part) - 1) + [end]
+    return found[:-1]
+
+
+def _across(text: str, below: str) -> tuple[bool, str]:
+    if text[-1].isdigit():
+        return below[0].isdigit() or below[0] in "/.,-", ""
+    verdict = letters_across(text, below)
+    return verdict in ("torn", "either"), CUT_WORD if verdict in ("either", "hardly") else ""

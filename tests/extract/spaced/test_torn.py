@@ -1,0 +1,74 @@
+"""Columns too narrow for their words: names and cells whose lines break inside these."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.spaced.torn import breaks_words, glued_lines, torn_lines
+from tests.extract.spaced.test_spaced import document
+
+NARROW = """
+TT    Tên nhiệm vụ       Cơ quan     Cơ quan      Kết quả     Thờ    Lưu ý
+                          chủ trì    phối hợp                  i
+                                                              gia
+                                                               n
+                                                              hoà
+                                                               n
+                                                              thà
+                                                              nh
+1.    Tổ chức các        Bộ Khoa     Văn phòng    Phiên họp,  Hàn
+      phiên họp, hội     học và      Chính phủ    hội nghị    g
+      nghị của Ban Chỉ   Công nghệ                            thán
+      đạo                                                     g
+2.    Tổ chức họp, rà    Bộ Công     Văn phòng    Phiên họp   Hàn
+      soát, đánh giá     an          Chính phủ                g
+                                                              tuần
+3.    Xây dựng chương    Bộ Y tế     Bộ Nội vụ    Chương      Thư
+      trình chuyên                                trình       ờng
+      biệt về khoa học                                        xuy
+                                                              ên
+4.    Ban hành nghị      Bộ Tư       Bộ Nội vụ    Nghị định   Thán
+      định quy định      pháp                                 g
+      chi tiết                                                12/2
+                                                              025
+"""
+
+
+def test_a_column_narrower_than_its_words_has_its_name_and_cells_whole() -> None:
+    read = document(NARROW)
+    assert read.tables[0].columns[5] == "deadline"
+    cells = [cell.text for cell in read.cells if cell.column == "deadline"]
+    assert cells == ["Hàng tháng", "Hàng tuần", "Thường xuyên", "Tháng 12/2025"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "torn"),
+    [
+        (["Thời gian", "hoàn thành"], [False]),
+        (["Thờ", "i gian", "hoàn", "thành"], [True, False, False]),
+        (["Tiến đ", "ộ đặc biệt"], [False]),
+        (["Kết quả"], []),
+    ],
+)
+def test_a_name_is_torn_where_its_letters_are_those_of_a_known_one(
+    lines: list[str], torn: list[bool]
+) -> None:
+    assert list(torn_lines(lines)) == torn
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (["Thá", "ng", "9/2025", "thí", "điể", "m"], "Tháng 9/2025 thí điểm"),
+        (["202", "5"], "2025"),
+        (["Bộ", "Y tế"], "Bộ Y tế"),
+    ],
+)
+def test_lines_of_cells_go_on_where_they_tear_a_word(lines: list[str], whole: str) -> None:
+    ends = [*(glued for glued, _ in glued_lines(lines)), True]
+    joined = "".join(line + ("" if glued else " ") for line, glued in zip(lines, ends, strict=True))
+    assert joined == whole
+
+
+def test_columns_with_room_break_no_words() -> None:
+    assert not breaks_words([["Bộ Khoa học", "và Công nghệ"], ["Văn phòng", "Chính phủ"]] * 5)
