@@ -51,6 +51,8 @@ TIGHT = 0.6
 """Lines of one cell are nearer than this many line heights."""
 PROSE = 3
 """So many lines in a row over all columns end a table."""
+MIDDLE = 0.05
+"""Share of the width of what a table prints by which a title in the middle over it may be off."""
 SEEN = 16
 """Lines above wide white that are looked at for the columns of the line below it."""
 ALIKE, SHARED = 2, 0.6
@@ -223,7 +225,7 @@ def _region(
     white here than there is another table's."""
     least = measure.blank if before.names_of(len(before.whites) + 1) else 0.0
     own = own_region(rows, first, last, measure)
-    if before.whites:
+    if before.whites and not (own and _is_titled(rows, first, own, measure)):
         whites = refitted(before.whites, rows[first : last + 1], measure)
         bounds = [white.middle for white in whites]
         end = _fitting(rows, first, last, bounds, measure)
@@ -234,6 +236,19 @@ def _region(
         if end >= first and still_hold(block, bounds, most, measure, again):
             return Region(first, end, tuple(whites), carried=True)
     return own
+
+
+def _is_titled(rows: Sequence[TextLine], first: int, own: Region, measure: Measure) -> bool:
+    """Whether nothing but titles stands above the header of a table: a text on each line, in the
+    middle over all columns. What goes on from the page before begins with its rows or header."""
+    head = rows[own.first : own.last + 1]
+    left = min(line.words[0].x0 for line in head)
+    right = max(line.words[-1].x1 for line in head)
+    return first < own.first and all(
+        abs((line.words[0].x0 + line.words[-1].x1) - (left + right)) <= 2 * MIDDLE * (right - left)
+        and len(segments(line, measure.blank)) == 1
+        for line in rows[first : own.first]
+    )
 
 
 def own_region(rows: Sequence[TextLine], first: int, last: int, measure: Measure) -> Region | None:

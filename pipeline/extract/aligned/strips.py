@@ -81,7 +81,8 @@ def strips_of(
 
 
 class _Edges:
-    """Where the texts of each column begin, end and have their middle."""
+    """Where the texts of each column begin, end and have their middle; the words of a line that is
+    set to both edges are one text."""
 
     def __init__(
         self, lines: Sequence[TextLine], bounds: Sequence[float], measure: Measure
@@ -90,7 +91,7 @@ class _Edges:
         self.slack = measure.slack
         self._places: dict[int, list[Places]] = {}
         for line in lines:
-            for word in parted_at(line, bounds, measure.blank):
+            for word in _by_column(parted_at(line, bounds, measure.blank), bounds):
                 first, last = column_of(bounds, word)
                 if first == last:
                     self._places.setdefault(first, []).append(places_of(word))

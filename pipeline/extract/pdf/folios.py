@@ -1,8 +1,8 @@
 """Page numbers that stand in a cell: a table runs over the place where each page prints its number.
 
 What tells them from values: the same place on several pages, at the head or foot of the page or in
-the first row of its table, and a number that grows with that of the page. A number alone in its
-cell may be a row's; between dashes it is none.
+the first row of its table or the last one of the page, and a number that grows with that of the
+page. A number alone in its cell may be a row's; between dashes it is none.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ where the table ends."""
 _HEAD = -2
 """The height of page numbers that the first row of each table says in words: titles above the first
 table set it lower than the others."""
+_FOOT = -3
+"""The height of page numbers below the last lines of a page, wherever these end: in its last row,
+or on a line of their own."""
 Key = tuple[int, int, int]
 """Place across and down in steps, and how much more the number is than that of its page."""
 
@@ -39,6 +42,7 @@ def without_folios(pages: Sequence[Sequence[Block]], heights: Sequence[float]) -
     """The blocks of the pages, page numbers in cells made lines of their own below the table."""
     keys = [
         {key: piece for block in blocks for key, piece in _candidates(block, number, height)}
+        | dict(_at_foot(blocks, number))
         for number, (blocks, height) in enumerate(zip(pages, heights, strict=True), 1)
     ]
     count: dict[Key, int] = {}
@@ -80,6 +84,25 @@ def _candidates(block: Block, page: int, height: float) -> Iterator[tuple[Key, F
             if inside or not (sure or _stands_apart(piece, cell)):
                 continue
             at = round(_middle(place) / _STEP), round(place.y0 / _STEP)
+            yield (*at, int(found["number"]) - page), piece
+
+
+def _at_foot(blocks: Sequence[Block], page: int) -> Iterator[tuple[Key, Fragment]]:
+    """The last line of a page where it may be its number: alone below the table, or in a cell of
+    the last row, apart from the other lines of the cell and below all that the row prints."""
+    last = blocks[-1] if blocks else None
+    pieces: list[Fragment] = []
+    if isinstance(last, Prose):
+        pieces = [last.fragment]
+    elif isinstance(last, Grid) and last.rows:
+        row = last.rows[-1]
+        low = max((each.place.y0 or 0.0 for cell in row for each in cell.fragments), default=0.0)
+        lines = ((cell.fragments[-1], cell) for cell in row if len(cell.fragments) > 1)
+        pieces = [p for p, cell in lines if (p.place.y0 or 0.0) >= low and _stands_apart(p, cell)]
+    for piece in pieces:
+        found = _NUMBER.fullmatch(piece.text.strip())
+        if found is not None:
+            at = round(_middle(piece.place) / _STEP), _FOOT
             yield (*at, int(found["number"]) - page), piece
 
 

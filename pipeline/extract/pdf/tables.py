@@ -145,7 +145,8 @@ def find_tables(
     lattices = _closed_up(found, [Box(*frame) for frame in frames], level)
     if len(frames) >= FEWEST_LADDERS and not lattices:
         apart = columns_apart(across, walls)
-        lattices = apart if all(_covered(Box(*frame), apart) for frame in frames) else lattices
+        printed = (frame for frame in frames if any(_inside(piece, [frame]) for piece in level))
+        lattices = apart if all(_covered(Box(*frame), apart) for frame in printed) else lattices
     if frames and not lattices and carried.levels:
         ladders = find_ladders(rules.horizontal, rules.vertical)
         lattices = [one for one in ladders if any(same_levels(one.ys, ys) for ys in carried.levels)]

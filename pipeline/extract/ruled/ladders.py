@@ -51,18 +51,22 @@ def _ladders(across: list[Rule], down: list[Rule]) -> Iterator[_Ladder]:
 
 
 def _is_next(ladder: _Ladder, other: _Ladder) -> bool:
-    """Whether a ladder stands right beside another and has rungs at the same heights."""
+    """Whether a ladder stands right beside another and has rungs at the same heights; where the
+    page cuts one of them, the other may have one more at the page's end."""
+    few, many = sorted((ladder, other), key=lambda one: len(one.ys))
+    more = len(many.ys) - len(few.ys)
     return (
         -SAME <= other.x0 - ladder.x1 <= MAX_GAP
         and other.opened[0] == ladder.opened[0]
-        and len(other.ys) == len(ladder.ys)
-        and all(abs(y - own) <= SAME for y, own in zip(other.ys, ladder.ys, strict=True))
+        and (more == 0 or (more == 1 and few.opened[1]))
+        and all(abs(y - own) <= SAME for y, own in zip(few.ys, many.ys, strict=False))
     )
 
 
 def _table(ladders: Sequence[_Ladder]) -> Lattice:
     inner = [(one.x1 + other.x0) / 2 for one, other in pairwise(ladders)]
-    xs, ys = [ladders[0].x0, *inner, ladders[-1].x1], ladders[0].ys
+    ys = min((one.ys for one in ladders), key=len)
+    xs = [ladders[0].x0, *inner, ladders[-1].x1]
     columns = len(ladders)
     boxes = [range(row * columns, (row + 1) * columns) for row in range(len(ys) - 1)]
     cut = tuple(col for col, ladder in enumerate(ladders) if ladder.opened[1])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.aligned.region import find_tables
+from pipeline.extract.aligned.strips import strips_of
 from pipeline.extract.aligned.words import TEXT, Stretch, TextLine
 from pipeline.model import UNCERTAIN, Source
 from tests.support.once import reading
@@ -38,3 +39,22 @@ def test_what_stands_in_a_column_without_a_name_is_in_doubt(name: str, doubted: 
     cells = [table.lattice.cells[index] for index in table.doubts]
     assert {cell.col for cell in cells if cell.row not in (0, 4)} == doubted
     assert 2 not in {cell.col for cell in cells if cell.row == 4}
+
+
+def test_the_last_line_of_a_cell_beside_one_set_to_both_edges_is_parted_from_it() -> None:
+    def line(at: int, *texts: tuple[str, float, float]) -> TextLine:
+        words: list[Stretch] = []
+        for text, x0, gap in texts:
+            for word in text.split():
+                words.append(Stretch(word, x0, x0 + len(word), y=at + 0.5))
+                x0 += len(word) + gap
+        return TextLine(float(at), at + 1.0, tuple(words))
+
+    stretched = [("kỹ sư của các bộ và", 0, 2.4), ("và công", 28, 9.0)]
+    lines = [line(at, *stretched) for at in range(12)]
+    lines.append(line(12, ("công nghệ số cơ bản cho", 0, 1.6), ("nghệ", 28, 0)))
+    texts = strips_of(lines, [27.0], TEXT)[-1].texts
+    assert [(text.first, text.last, text.word.text) for text in texts] == [
+        (0, 0, "công nghệ số cơ bản cho"),
+        (1, 1, "nghệ"),
+    ]

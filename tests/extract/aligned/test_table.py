@@ -389,6 +389,22 @@ def test_a_header_printed_again_takes_no_rest_of_a_row_and_columns_move_with_the
     ]
 
 
+TITLED_PAGE = """\
+                            III
+                   VIỆC THEO NGHỊ QUYẾT
+STT   Chỉ tiêu            Đơn vị     Mục tiêu   Cơ quan
+4     Nguồn nhân lực      Người        120      Bộ Nội vụ
+5     Cáp quang biển      Tuyến        9        Bộ Xây dựng
+"""
+
+
+def test_titles_in_the_middle_over_a_header_are_no_rows_of_the_table_before() -> None:
+    ((_, first),) = find_tables(lines(FIRST_PAGE), TEXT)
+    ((region, table),) = find_tables(lines(TITLED_PAGE), TEXT, Before(first.whites, first.names))
+    assert not region.carried
+    assert cells(table)[0] == ["STT", "Chỉ tiêu", "Đơn vị", "Mục tiêu", "Cơ quan"]
+
+
 BETWEEN_LINES = [
     (0.0, "STT   Tên nhiệm vụ                Cơ quan"),
     (1.3, "      trong cơ quan Đảng"),
