@@ -16,7 +16,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -140,8 +140,14 @@ def score(path: Path, doc_id: str, layout: Mapping[str, Any], show: int) -> Scor
     return compare(path, truth(doc_id, layout), show)
 
 
-def compare(path: Path, wanted: list[Row], show: int) -> Score:
-    """Read one text and compare it with the rows it should have."""
+def compare(
+    path: Path,
+    wanted: list[Row],
+    show: int,
+    written: Callable[[list[Row]], list[Row]] = lambda rows: rows,
+) -> Score:
+    """Read one file and compare it with the rows it should have; `written` makes the rows that were
+    read comparable with these."""
     start = time.process_time()
     extraction = extract(Source(path, path.name))
     document = normalize(extraction)
@@ -150,6 +156,7 @@ def compare(path: Path, wanted: list[Row], show: int) -> Score:
     if any(p.severity == "error" and p.code == "text-interleaved" for p in document.problems):
         return Score(texts=1, refused=1, seconds=seconds, kilobytes=size)
     found, doubts = found_rows(document)
+    found = written(found)
     right = flagged = doubted = 0
     uncertain = any(problem.code == ROWS_UNCERTAIN for problem in document.problems)
     pairs = dict(row_pairs(wanted, found))
