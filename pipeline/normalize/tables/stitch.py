@@ -206,9 +206,10 @@ class _Stitcher:
     def _news(self) -> list[str]:
         """The lines since the last grid that are not repeated from page to page: what may
         head a new table. The annex heading the table stands under is no news either, nor a line
-        that says the table goes on, nor one of its last row printed again: the text of a cell
-        that goes on over the break."""
+        that says the table goes on, nor its title beside such a line, nor one of its last row
+        printed again: the text of a cell that goes on over the break."""
         own = self.tables[-1].caption.annex
+        title = self.tables[-1].caption.title if any(map(is_continuation, self.above)) else None
         last = {f.text for row in self.tables[-1].rows[-1:] for c in row.cells for f in c.fragments}
         return [
             line
@@ -218,6 +219,7 @@ class _Stitcher:
             and not is_page_number(line)
             and not is_named_number(line)
             and not _names_again(line, own)
+            and not (title and line.casefold() in title.casefold())
         ]
 
     def _caption_of(self, part: TablePart) -> Caption:
