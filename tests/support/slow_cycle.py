@@ -11,6 +11,7 @@ from pipeline.extract.layer.alone import NEVER
 from pipeline.extract.layer.cycle import RowStart
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
+from pipeline.extract.layer.offers import LAST_LINES
 from pipeline.extract.layer.rows import CAPITAL, HEADING_STYLES, UndividedRow, is_capital
 from pipeline.extract.layer.strips import FIRST_MEMORY, MOST_LINES
 from tests.support.fits import RowFit
@@ -19,17 +20,24 @@ _DESPAIR, _LAST_RESORT = 4.0, 20.0
 """Times as hopeless cells are followed where no way leads on, and at most."""
 _Where = tuple[int, int, int]
 """Position, column and memory. Columns from the number of columns on are those of whole rows, below
-it those of the rest of a row."""
+it those of the rest of a row, and from twice the number on those of a row that its page breaks."""
 _Best = tuple[float, _Where | None]
 
 
 class CycleSearch:
     """The search for the rows of one page. `row` holds the lines of the page as its only part; its
     style is that of a label before the first of them. `resumes` says that the page may begin with
-    the rest of a row, `last` that what stands behind the table may be among them."""
+    the rest of a row, `last` that what stands behind the table may be among them, `continued` that
+    it may end inside a row."""
 
     def __init__(
-        self, model: TableModel, row: UndividedRow, resumes: bool, last: bool, despair: float
+        self,
+        model: TableModel,
+        row: UndividedRow,
+        resumes: bool,
+        last: bool,
+        continued: bool,
+        despair: float,
     ) -> None:
         hopeless = despair * model.weights.search.hopeless
         plain = replace(row, label=(), style="", tail=True)
@@ -39,6 +47,7 @@ class CycleSearch:
         self.headed = row.style in HEADING_STYLES
         self.resumes = resumes
         self.last = last
+        self.continued = continued
         self.end = self.strip.end
         """The position behind the last row."""
         self._heads = RowFit(model, replace(plain, style=CAPITAL), hopeless)
@@ -55,7 +64,7 @@ class CycleSearch:
         if self.resumes:
             self._put(0, 0, FIRST_MEMORY, self.fit.model.weights.uncounted.resumed, None)
         for position in range(self.strip.end):
-            for column in (*range(first), *range(first + 1, 2 * first), first):
+            for column in _order(first):
                 states = self._best[position].get(column)
                 if states:
                     self._go_on(position, column, states)
@@ -79,11 +88,13 @@ class CycleSearch:
     def _go_on(self, position: int, column: int, states: dict[int, _Best]) -> None:
         """Leave the column blank, or give it lines from the position on."""
         fit, resumed, own = self.fit, column < self.width, column % self.width
+        broken, weights = column > 2 * self.width, fit.model.weights.uncounted
         if column != self.width:
-            blank = fit.model.weights.uncounted.cut_blank if resumed else fit.blank(own)
+            blank = weights.cut_blank if resumed or broken else fit.blank(own)
             for memory, (score, _) in list(states.items()):
                 before = (position, column, memory)
-                self._put(position, column + 1, memory | 1, score + blank, before)
+                if column + 1 < 3 * self.width:
+                    self._put(position, column + 1, memory | 1, score + blank, before)
         elif self.strip.at[position][1]:
             return
         else:
@@ -98,13 +109,25 @@ class CycleSearch:
                 )
             )
         for run, lines, cell in fit.runs(own, position):
+            score, before = best[run.size]
+            cut_off = lines + fit.filled[own] + fit.model.start(own, run.head)
+            cut_off += max(0.0, fit.model.finish(own, run.whole))
+            if self._is_near_end(position) and own == 0 and column == self.width:
+                total = score + weights.resumed + cut_off + fit.cut(run)
+                if cut_off > fit.hopeless:
+                    self._put(run.end, 2 * self.width + 1, 2 * run.size, total, before)
             if resumed:
                 cell = lines + fit.filled[own] + fit.model.finish(own, run.whole)
+            elif broken:
+                cell = cut_off if self._is_near_end(position) else NEVER
             if cell > fit.hopeless:
-                score, before = best[run.size]
                 total = score + cell + fit.cut(run)
                 self._put(run.end, column + 1, 2 * run.size, total, before)
         self._best[position][column] = states
+
+    def _is_near_end(self, position: int) -> bool:
+        lines = len(self.strip.pieces) - self.strip.at[position][0]
+        return self.continued and lines <= LAST_LINES
 
     def _head_in_capitals(self, position: int, score: float) -> None:
         index = self.strip.at[position][0]
@@ -125,21 +148,36 @@ class CycleSearch:
 
     def _way_back(self) -> list[RowStart]:
         """The best way: to the end of the page, or of the table where that may be before."""
-        finals = {
-            position: states[self.width][FIRST_MEMORY][0] + self._left(position)
+        finals: dict[_Where, float] = {
+            (position, self.width, FIRST_MEMORY): states[self.width][FIRST_MEMORY][0]
+            + self._left(position)
             for position, states in enumerate(self._best)
             if self.width in states and position
-        }
-        self.end = max(finals, key=lambda position: finals[position], default=0)
-        if finals.get(self.end, NEVER) == NEVER:
+        } | dict(self._broken())
+        where: _Where | None = max(finals, key=lambda where: finals[where], default=None)
+        if where is None or finals[where] == NEVER:
+            self.end = 0
             return []
-        where: _Where | None = (self.end, self.width, FIRST_MEMORY)
+        self.end = where[0]
         way: list[_Where] = []
         while where is not None:
             way.append(where)
             position, column, memory = where
             where = self._best[position][column][memory][1]
         return list(self._rows(way[::-1]))
+
+    def _broken(self) -> Iterator[tuple[_Where, float]]:
+        """The ways to the end of the page inside a row."""
+        weights = self.fit.model.weights.uncounted
+        for column, states in self._best[self.end].items() if self.continued else ():
+            for memory, (score, _) in states.items():
+                if column == self.width + 1:
+                    cost = weights.resumed + (self.width - 1) * weights.cut_blank
+                elif column > 2 * self.width:
+                    cost = (3 * self.width - column) * weights.cut_blank
+                else:
+                    continue
+                yield (self.end, column, memory), score + cost
 
     def _left(self, position: int) -> float:
         """What it costs that the table ends before the lines do."""
@@ -176,7 +214,8 @@ def rows_of(
     for number, part in enumerate(pages):
         last = row.tail and part[-1].line > inside
         own = replace(row, parts=(part,), style="" if number else row.style)
-        starts, end_line, more = _starts(model, own, number > 0, last)
+        continued = number + 1 < len(pages) and not last
+        starts, end_line, more = _starts(model, own, number > 0, last, continued)
         steps += more
         if end_line < len(part):
             left = [piece for page in (part[end_line:], *pages[number + 1 :]) for piece in page]
@@ -194,13 +233,19 @@ def rows_of(
     return found, left, steps
 
 
+def _order(width: int) -> tuple[int, ...]:
+    """The columns of a position as they are gone through: those behind which a row may begin
+    before it."""
+    return (*range(width), *range(width + 1, 2 * width), width, *range(2 * width + 1, 3 * width))
+
+
 def _starts(
-    model: TableModel, row: UndividedRow, resumes: bool, last: bool
+    model: TableModel, row: UndividedRow, resumes: bool, last: bool, continued: bool
 ) -> tuple[list[RowStart], int, int]:
     """The rows of a page, the line behind the last one, and how many steps that took."""
     despair, steps = 1.0, 0
     while despair <= _LAST_RESORT:
-        search = CycleSearch(model, row, resumes, last, despair)
+        search = CycleSearch(model, row, resumes, last, continued, despair)
         starts = search.starts()
         steps += search.fit.steps
         if starts:

@@ -27,7 +27,7 @@ _AT_ONCE = 2000
 """Lines of pages that are read side by side."""
 _Where = tuple[int, int, int]
 """Position, column and memory. Columns from the number of columns on are those of whole rows, below
-it those of the rest of a row."""
+it those of the rest of a row, and from twice the number on those of a row that its page breaks."""
 _Best = tuple[float, _Where | None]
 
 
@@ -48,13 +48,14 @@ _Starts = tuple[list[RowStart], int, int]
 @dataclass(frozen=True, slots=True)
 class TablePage:
     """A page whose rows are looked for: its lines, whether it may begin with the rest of a row,
-    whether what stands before it is the label of a heading, and whether what stands behind the
-    table may be among its lines."""
+    whether what stands before it is the label of a heading, whether what stands behind the
+    table may be among its lines, and whether it may end inside a row."""
 
     strip: Strip
     resumes: bool
     headed: bool
     last: bool
+    continued: bool
 
 
 class CycleSearch:
@@ -82,7 +83,9 @@ class CycleSearch:
         return sum(
             runs
             for column, runs in enumerate(looked_at)
-            if column in states or self._begins(position, column + self.width)
+            if column in states
+            or column + 2 * self.width in states
+            or self._begins(position, column + self.width)
         )
 
     def _begins(self, position: int, column: int) -> bool:
@@ -102,7 +105,12 @@ class CycleSearch:
             self._put(0, first, FIRST_MEMORY, 0.0, None)
         if self.page.resumes:
             self._put(0, 0, FIRST_MEMORY, self.model.weights.uncounted.resumed, None)
-        order = (*range(first), *range(first + 1, 2 * first), first)
+        order = (
+            *range(first),
+            *range(first + 1, 2 * first),
+            first,
+            *range(2 * first + 1, 3 * first),
+        )
         for position in range(self.strip.end):
             reached = self._best[position]
             if not reached:
@@ -134,6 +142,9 @@ class CycleSearch:
         self, position: int, column: int, states: dict[int, _Best], offered: Offered
     ) -> None:
         """Leave the column blank, or give it lines from the position on."""
+        if column > 2 * self.width:
+            self._go_on_broken(position, column, states, offered)
+            return
         resumed, own = column < self.width, column % self.width
         if column == self.width:
             if self.strip.at[position][1]:
@@ -146,6 +157,22 @@ class CycleSearch:
                 self._put(position, column + 1, memory | 1, score + blank, before)
         best = self._best_before(position, column, states)
         self._take(column + 1, (offered.resumed if resumed else offered.own)[own], best)
+        if column == self.width and offered.broken[0]:
+            cost = self.model.weights.uncounted.resumed
+            some = [(score + cost, where) for score, where in best]
+            self._take(2 * self.width + 1, offered.broken[0], some)
+
+    def _go_on_broken(
+        self, position: int, column: int, states: dict[int, _Best], offered: Offered
+    ) -> None:
+        """The same of a row that goes on on the next page: its other cells may begin there."""
+        blank = self.model.weights.uncounted.cut_blank
+        if column + 1 < 3 * self.width:
+            for memory, (score, _) in list(states.items()):
+                before = (position, column, memory)
+                self._put(position, column + 1, memory | 1, score + blank, before)
+        best = self._best_before(position, column, states)
+        self._take(column + 1, offered.broken[column - 2 * self.width], best)
 
     def _take(
         self, column: int, cells: Sequence[Cell], best: Sequence[tuple[float, _Where]]
@@ -219,21 +246,38 @@ class CycleSearch:
 
     def _way_back(self) -> list[RowStart]:
         """The best way: to the end of the page, or of the table where that may be before."""
-        finals = {
-            position: states[self.width][FIRST_MEMORY][0] + self._left(position)
+        finals: dict[_Where, float] = {
+            (position, self.width, FIRST_MEMORY): states[self.width][FIRST_MEMORY][0]
+            + self._left(position)
             for position, states in enumerate(self._best)
             if self.width in states and position
-        }
-        self.end = max(finals, key=lambda position: finals[position], default=0)
-        if finals.get(self.end, NEVER) == NEVER:
+        } | dict(self._broken())
+        where: _Where | None = max(finals, key=lambda where: finals[where], default=None)
+        if where is None or finals[where] == NEVER:
+            self.end = 0
             return []
-        where: _Where | None = (self.end, self.width, FIRST_MEMORY)
+        self.end = where[0]
         way: list[_Where] = []
         while where is not None:
             way.append(where)
             position, column, memory = where
             where = self._best[position][column][memory][1]
         return list(self._rows(way[::-1]))
+
+    def _broken(self) -> Iterator[tuple[_Where, float]]:
+        """The ways to the end of the page inside a row."""
+        width, weights = self.width, self.model.weights.uncounted
+        if not self.page.continued:
+            return
+        for column, states in self._best[self.end].items():
+            if column == width + 1:
+                blank, cost = width - 1, weights.resumed
+            elif column > 2 * width:
+                blank, cost = 3 * width - column, 0.0
+            else:
+                continue
+            for memory, (score, _) in states.items():
+                yield (self.end, column, memory), score + cost + blank * weights.cut_blank
 
     def _left(self, position: int) -> float:
         """What it costs that the table ends before the lines do."""
@@ -269,10 +313,12 @@ def rows_of(
 
 def _pages(stretch: UndividedRow, inside: int) -> Iterator[TablePage]:
     """The pages of a stretch that have lines."""
-    for number, part in enumerate(filter(None, stretch.parts)):
-        headed = not number and stretch.style in HEADING_STYLES
+    parts = [part for part in stretch.parts if part]
+    for number, part in enumerate(parts, start=1):
+        headed = number == 1 and stretch.style in HEADING_STYLES
         last = stretch.tail and part[-1].line > inside
-        yield TablePage(strip_of(part, later=False), number > 0, headed, last)
+        continued = number < len(parts) and not last
+        yield TablePage(strip_of(part, later=False), number > 1, headed, last, continued)
 
 
 def _rows_of(
@@ -338,6 +384,7 @@ def _starts_together(model: TableModel, pages: Sequence[TablePage]) -> list[_Sta
             despair * model.weights.search.hopeless,
             [page.resumes for page in some],
             [page.headed for page in some],
+            [page.continued for page in some],
         )
         lost = []
         for place, page, begin in zip(todo, some, offers.first, strict=True):

@@ -22,6 +22,9 @@ HIGHEST = 80
 """Lines of the highest cell on a page of rows without numbers. A page prints some fifty below each
 other; where a text shows no page breaks each line could else be the first of a cell with all lines
 behind it, which are more than there is memory for."""
+LAST_LINES = 20
+"""Lines above the end of a page among which a row begins that goes on on the next one, with more
+than its title on this one."""
 _WINDOW = 500
 """Positions that are read at once: fewer take longer, more take more memory."""
 Cell = tuple[int, int, float, float]
@@ -30,12 +33,13 @@ and what it tells that it begins inside a line. A plain tuple: a text has a hund
 
 
 class Offered(NamedTuple):
-    """What can be taken from a position on: by column, cells of a row, and cells that began on the
-    page before (no column where none are looked for); headings; and how many runs of each column
-    were looked at."""
+    """What can be taken from a position on: by column, cells of a row, cells that began on the page
+    before, and cells that go on on the next one; headings; and how many runs of each column were
+    looked at."""
 
     own: Sequence[Sequence[Cell]]
     resumed: Sequence[Sequence[Cell]]
+    broken: Sequence[Sequence[Cell]]
     heads: Sequence[Cell]
     looked_at: Sequence[int]
 
@@ -51,6 +55,7 @@ class _Window(NamedTuple):
     end: int
     own: Sequence[_Cells]
     resumed: Sequence[_Cells]
+    broken: Sequence[_Cells]
     heads: _Cells
     looked_at: Sequence[Sequence[int]]
 
@@ -70,8 +75,9 @@ class _Asked(NamedTuple):
 
 class Offers:
     """What the columns can take of some pages under one model, hopeless cells left out: cells that
-    began before where a page `resumes` a row, headings where a line in capitals begins and, where
-    a page is `headed`, at its top. They are asked for one position after another."""
+    began before where a page `resumes` a row, cells that go on in the last lines of one that is
+    `continued`, headings where a line in capitals begins and, where a page is `headed`, at its top.
+    They are asked for one position after another."""
 
     def __init__(
         self,
@@ -80,6 +86,7 @@ class Offers:
         hopeless: float,
         resumes: Sequence[bool],
         headed: Sequence[bool],
+        continued: Sequence[bool],
     ) -> None:
         self._model, self._strips, self._hopeless = model, strips, hopeless
         self._scoring = scoring_of(model)
@@ -90,13 +97,17 @@ class Offers:
         begun, topped = self._reached(), np.zeros(len(plain.row), dtype=bool)
         topped[self._tops(headed)] = True
         resumed = begun & np.array(resumes, dtype=bool)[plain.row]
-        self._own, self._resumed, self._heads = (
-            _Asked(RunTaker(batch, self._scoring, hopeless, is_begun, HIGHEST), begins)
-            for batch, is_begun, begins in (
-                (plain, True, begun), (plain, False, resumed), (heading, True, topped)
+        broken = begun & self._last_lines(continued)
+        self._own, self._resumed, self._broken, self._heads = (
+            _Asked(RunTaker(batch, self._scoring, hopeless, is_begun, HIGHEST, is_ended), begins)
+            for batch, is_begun, is_ended, begins in (
+                (plain, True, True, begun),
+                (plain, False, True, resumed),
+                (plain, True, False, broken),
+                (heading, True, True, topped),
             )
-        )  # fmt: skip
-        self._window = _Window(0, 0, (), (), [], ())
+        )
+        self._window = _Window(0, 0, (), (), (), [], ())
 
     def _laid_out(self, heading: bool) -> RowBatch:
         catalogue = catalogue_of(self._model.ground)
@@ -112,6 +123,15 @@ class Offers:
         for cuts in (batch.cuts, batch.stubs):
             found[cuts.end[self._scoring.cut(cuts.off) >= least]] = True
         found[batch.last] = False
+        return found
+
+    def _last_lines(self, continued: Sequence[bool]) -> Truths:
+        """The positions in the last lines of the pages that are continued."""
+        found = np.zeros(len(self._plain.row), dtype=bool)
+        for first, strip, goes_on in zip(self.first, self._strips, continued, strict=True):
+            if goes_on:
+                last = max(0, len(strip.pieces) - LAST_LINES)
+                found[first + strip.line_start[last] : first + strip.end] = True
         return found
 
     def _tops(self, headed: Sequence[bool]) -> list[int]:
@@ -132,6 +152,7 @@ class Offers:
         return Offered(
             [cells[place] for cells in window.own],
             [cells[place] for cells in window.resumed],
+            [cells[place] for cells in window.broken],
             window.heads[place],
             [looked_at[place] for looked_at in window.looked_at],
         )
@@ -140,16 +161,18 @@ class Offers:
         """What can be taken from the positions of a window on. Headings are whole lines, however
         wide and hopeless."""
         looked_at = []
-        own, resumed = list[_Cells](), list[_Cells]()
+        own, resumed, broken = list[_Cells](), list[_Cells](), list[_Cells]()
         for column in self._scoring.columns:
             runs = self._own.runs(column, begin, end)
             looked_at.append(np.bincount(runs.begin - begin, minlength=end - begin).tolist())
             own.append(self._cells(self._hopeful(runs), begin, end))
             runs = self._resumed.runs(column, begin, end)
             resumed.append(self._cells(self._hopeful(runs), begin, end))
+            runs = self._broken.runs(column, begin, end)
+            broken.append(self._cells(self._hopeful(runs), begin, end))
         heads = self._heads.runs(0, begin, end)
         whole = picked(heads, self._plain.places.inner[heads.end] == 0)
-        return _Window(begin, end, own, resumed, self._cells(whole, begin, end), looked_at)
+        return _Window(begin, end, own, resumed, broken, self._cells(whole, begin, end), looked_at)
 
     def _hopeful(self, runs: Runs) -> Runs:
         return picked(runs, runs.cell > self._hopeless)

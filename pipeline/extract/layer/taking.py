@@ -58,7 +58,8 @@ class _Whole(NamedTuple):
 
 class RunTaker:
     """Reads what columns can take of rows under one model, up to the `highest` number of lines;
-    cells that have not `begun` in these rows begin anyhow."""
+    cells that have not `begun` in these rows begin anyhow, and those that go on in others (`ended`
+    is false) end anyhow."""
 
     def __init__(
         self,
@@ -67,8 +68,10 @@ class RunTaker:
         hopeless: float,
         begun: bool = True,
         highest: float = inf,
+        ended: bool = True,
     ) -> None:
         self.batch, self.scoring, self.hopeless, self.begun = batch, scoring, hopeless, begun
+        self.ended = ended
         self._least, self._highest = scoring.model.weights.search.no_cut, highest
         self._known_below: dict[int, Scores] = {}
         scoring.read(batch.lines_used)
@@ -131,8 +134,11 @@ class RunTaker:
         told: Told,
     ) -> Scores:  # fmt: skip
         """How good cells are; see `Scoring.cells`."""
-        if self.begun:
+        if self.begun and self.ended:
             return self.scoring.cells(column, lines, filled, heads, told)
+        if self.begun:
+            whole = self.scoring.finish(column, heads, told)
+            return lines + filled + self.scoring.start(column, heads) + np.maximum(whole, 0.0)
         return lines + filled + self.scoring.finish(column, heads, told)
 
     def _first_cuts(self, column: int, filled: Scores, begins: Numbers) -> Runs:
