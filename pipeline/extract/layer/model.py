@@ -169,8 +169,15 @@ class TableModel:
         if not self.firm or is_promised(column.role, one, two):
             return found
         if first.begin == "lower":
-            return min(found, weights.small)
+            small = weights.small_title if self._begins_large(index) else weights.small
+            return min(found, small)
         return min(found, weights.strange) if column.role.name in NAMES else found
+
+    def _begins_large(self, index: int) -> bool:
+        """Whether the cells of a column are titles that begin in capitals, as far as is known."""
+        begins = self.columns[index].begins
+        is_title = self.columns[index].role.name == "title" and not index
+        return is_title and begins["upper"] >= begins["lower"]
 
     def _begin_share(self, begin: str) -> float:
         known = self._begin_cache.get(begin)

@@ -14,6 +14,7 @@ from itertools import chain
 
 from pipeline.extract.layer.lines import SAME_LINE, LinePiece
 from pipeline.extract.layer.weights import WEIGHTS, Labels
+from pipeline.writing.cuts import is_cut_number
 from pipeline.writing.labels import (
     CUT_START,
     HEADING_LETTER,
@@ -246,8 +247,8 @@ def _marks(
     """The labels a piece may begin with: one of its own, or one cut into the next piece."""
     text = pieces[index].text
     match = LABEL_START.match(text)
-    if match is None:
-        return
+    if match is None or (index and is_cut_number(pieces[index - 1].text, match.group("label"))):
+        return  # no label: the rest of a year (`12/202` over `5`)
     if match.end() == len(text) and index + 1 < len(pieces) and CUT_START.match(text):
         rest = _behind_cut_label(text, pieces[index + 1].text)
         end = pieces[index + 1].text.removesuffix(rest).rstrip()

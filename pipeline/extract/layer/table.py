@@ -17,6 +17,7 @@ from pipeline.extract.layer.cycle import measured, rows_of
 from pipeline.extract.layer.doubt import Signs, odds_of, signs_of
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.headers import HeaderPieces
+from pipeline.extract.layer.homes import in_order, moved_home
 from pipeline.extract.layer.lines import LinePiece
 from pipeline.extract.layer.model import TableModel
 from pipeline.extract.layer.rows import (
@@ -32,7 +33,7 @@ from pipeline.extract.layer.strips import Division, borders, found_cells, pieces
 from pipeline.extract.layer.unwrapped import page_width
 from pipeline.extract.layer.weights import WEIGHTS, Weights
 from pipeline.extract.layer.widths import WIDE
-from pipeline.extract.layer.words import SPACE, ink, width
+from pipeline.extract.layer.words import SPACE, Role, ink, width
 from pipeline.writing.headings import is_annex_heading
 
 _PASSES = (20, 40, 80)
@@ -272,6 +273,26 @@ def _divided(model: TableModel, rows: Sequence[UndividedRow], budget: Budget) ->
             continue
         budget.dividing -= steps
         found.append(divided)
+    return _at_home(found, [column.role for column in model.columns])
+
+
+def _at_home(rows: Sequence[DividedRow], roles: Sequence[Role]) -> list[DividedRow]:
+    """Rows with the cells of items in their own columns, what is in doubt of them beside them."""
+    found = list(rows)
+    items = [
+        (place, row, row.division)
+        for place, row in enumerate(rows)
+        if row.division is not None and row.row.style not in HEADING_STYLES
+    ]
+    orders = moved_home([division for _, _, division in items], roles)
+    for (place, row, division), order in zip(items, orders, strict=True):
+        if order != sorted(order):
+            found[place] = replace(
+                row,
+                division=in_order(division, order),
+                signs=tuple(row.signs[at] for at in order),
+                doubts=tuple(row.doubts[at] for at in order),
+            )
     return found
 
 

@@ -62,6 +62,7 @@ class Start(_Group):
     sign_high: float
     lower: float
     small: float
+    small_title: float
     strange: float
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from pipeline.extract.layer.ground import Background
 from pipeline.extract.layer.lessons import FoundCell
 from pipeline.extract.layer.model import TableModel
-from pipeline.extract.layer.words import role_of, shape
+from pipeline.extract.layer.words import ink, role_of, shape
 
 ROLES = [role_of(name) for name in ("Nhiệm vụ", "Cơ quan chủ trì", "Kết quả", "Thời hạn", "Lưu ý")]
 REMARK, YEAR = "14-TB/TGV ngày 21/4/2025", "2025"
@@ -41,3 +41,11 @@ def test_a_body_that_other_rows_name_is_no_title() -> None:
     assert model(True, *named).repeated(0)["Bộ Y tế"] < 0
     assert model(False, *named).repeated(0)["Bộ Y tế"] > 0
     assert "Sở Y tế" not in model(True, *named).repeated(0)
+
+
+def test_titles_hardly_begin_in_small_letters_where_others_do_not() -> None:
+    least = model(True).weights.start
+    for text, most in (("Rà soát", least.small_title), ("gạo tẻ", least.small)):
+        assert model(True, *cells(0, text, 9)).start(0, ink("và tổ chức triển khai")) <= most
+    small = model(True, *cells(0, "gạo tẻ", 9)).start(0, ink("gạo nếp"))
+    assert small > least.small_title

@@ -51,6 +51,16 @@ def test_a_number_cut_behind_its_stop_is_one() -> None:
     assert [label.text for label in find_labels(lines)] == ["1.", "2.1", "3.1", "3.2", "3."]
 
 
+def test_the_last_digit_of_a_year_is_no_number_of_a_row() -> None:
+    """A narrow column cuts it; it was counted behind the row 4 above it."""
+    texts = ["4. Rà soát", "Tháng", "12/202", "5", "Xây dựng", "12/2025", "5. Lập báo cáo"]
+    lines = [LinePiece(text, at, "0") for at, text in enumerate(["1. A", "2. B", "3. C", *texts])]
+    assert [(label.text, label.index) for label in find_labels(lines)][-2:] == [
+        ("4.", 3),
+        ("5.", 9),
+    ]
+
+
 def test_a_heading_in_capitals_goes_on_over_short_lines() -> None:
     texts = ["I THỂ CHẾ", "1. Rà soát", "II ĐÀO TẠO,", "NHÂN", "LỰC, KỸ NĂNG SỐ", "2. Xây dựng"]
     pieces = [LinePiece(text, line, "1") for line, text in enumerate(texts, start=1)]
