@@ -27,7 +27,11 @@ _ABOVE = 10
 _BLANK = 1
 """Blank lines in a header, and between it and the first row, at most."""
 _NARROW = 40
-"""Characters of a line that is one text and belongs to a header: a longer one is prose."""
+"""Characters of a line that is one text and belongs to a header: a longer one is prose, unless it
+stands aside: names one blank apart."""
+_ASIDE = 0.25
+"""Share of the width of a table by which the middle of such a line is off its middle: titles of
+tables stand there."""
 _NAME = "TT"
 """What stands for the name of the column until its grid is made."""
 
@@ -87,9 +91,12 @@ def _read(
     """The header that ends above the line of the first number, if names stand there."""
     fields = fields_below(rows, end, len(rows), opening)
     right = max(word.x1 for word in numbers)
+    reach = numbers[0].x0, max(row.words[-1].x1 for row in rows[end : end + _COUNT])
     start = end
     while start > max(0, end - _ABOVE) and start not in opening | taken:
-        if start - 1 in taken or not _is_of_names(rows[start - 1], rows[start], right, fields):
+        if start - 1 in taken or not _is_of_names(
+            rows[start - 1], rows[start], right, fields, reach
+        ):
             break
         start -= 1
     while start < end and not _heads(rows, start, end, fields):
@@ -101,17 +108,27 @@ def _read(
     return None if header is None else named_apart(header, fields)
 
 
-def _is_of_names(row: SpacedLine, below: SpacedLine, right: int, fields: Sequence[Field]) -> bool:
-    """Whether a line may belong to a header: it leaves the number column blank, and is the names of
-    several columns or a line of one."""
+def _is_of_names(
+    row: SpacedLine,
+    below: SpacedLine,
+    right: int,
+    fields: Sequence[Field],
+    reach: tuple[int, int],
+) -> bool:
+    """Whether a line may belong to a header: it leaves the number column blank, which ends at
+    `right`, and is the names of several columns or a line of one; no title over the table, which
+    begins and ends at `reach`."""
     if below.blanks > _BLANK or row.words[0].x0 < right:
         return False
     if is_annex_heading(row.text) or is_remark(row):
         return False
     if len(row.segments) > 1:
         return True
-    short = row.words[-1].x1 - row.words[0].x0 < _NARROW
-    return short and not (is_title(row) and _over(row, fields) != 1)
+    x0, x1 = row.words[0].x0, row.words[-1].x1
+    off = abs(x0 + x1 - reach[0] - reach[1]) / 2
+    if x1 - x0 >= _NARROW and off < _ASIDE * (reach[1] - reach[0]):
+        return False
+    return not (is_title(row) and _over(row, fields) != 1)
 
 
 def _heads(rows: Sequence[SpacedLine], start: int, end: int, fields: Sequence[Field]) -> bool:
@@ -137,6 +154,8 @@ def _named(rows: Sequence[SpacedLine], start: int, end: int, place: Word) -> Hea
     columns, upper = columns_of(rows, start, end, {}, label)
     if len(columns) < _FEWEST or columns[0] != tuple(label):
         return None
+    if not all(name[0][1][0].text[0].isupper() for name in columns):
+        return None  # values of a row, or names whose beginnings stand elsewhere
     return HeaderLines(start, end, columns, upper, named=False)
 
 

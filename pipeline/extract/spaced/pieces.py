@@ -51,12 +51,33 @@ def _dealt(pieces: Sequence[Part]) -> list[Part]:
     header leaves one blank between their further lines (`Số hiệu   Nhãn   Số hiệu` over `nguy hiệu,
     biểu nguy`). Each word goes to the name it is nearest to the middle of, and each has some."""
     found: list[Part] = []
-    for index, words in pieces:
+    for index, words in _begun(pieces):
         over = [(at, own) for at, own in found if at < index and meet(own, words)]
         above = [own for at, own in over if at == over[-1][0]]
         ways = _ways(words, above) if words[0].text[0].islower() and len(above) > 1 else []
         found += [(index, part) for part in min(ways)[1]] if ways else [(index, words)]
     return found
+
+
+def _begun(pieces: Sequence[Part]) -> Iterator[Part]:
+    """The texts, one over several names that go on in small letters below it as the beginnings of
+    these (`Số hiệu nguy Nhãn hiệu,` over `hiểm   biểu trưng`)."""
+    for index, words in pieces:
+        under = [(at, own) for at, own in pieces if at > index and meet(own, words)]
+        below = [own for at, own in under if at == min(line for line, _ in under)]
+        parts = [words]
+        if words[0].text[0].isupper() and all(own[0].text[0].islower() for own in below):
+            parts = _beginnings(words, below)
+        yield from ((index, part) for part in parts)
+
+
+def _beginnings(
+    words: tuple[Word, ...], below: Sequence[tuple[Word, ...]]
+) -> list[tuple[Word, ...]]:
+    """The names that a text begins, by what stands apart below it; itself, if it begins one."""
+    ways = _ways(words, below) if len(below) > 1 else []
+    ways = [way for way in ways if all(part[0].text[0].isupper() for part in way[1])]
+    return min(ways)[1] if ways else [words]
 
 
 def _ways(

@@ -106,3 +106,39 @@ I     Nhiệm vụ chung     Sở Nội vụ          Quý I
 
 def test_a_count_inside_a_table_begins_no_other() -> None:
     assert _titles(STEPS) == [("Nội dung", "Cơ quan chủ trì", "Thời hạn")]
+
+
+ASIDE = """
+                                                Loại, nhóm Số hiệu nguy Nhãn hiệu, Số hiệu nguy
+      Số hiệu UN Tên tiếng Việt    Tên tiếng Anh
+                                                   hàng         hiểm    biểu trưng     hiểm
+ 1     0004      PHÁO HOA khô      FIREWORKS         1                       1
+ 2     0005      ĐẠN có hạt nổ     CARTRIDGES        1                      1.4
+ 3     1040      ETYLEN OXIT       ETHYLENE OXIDE    2          263       2.3+2.1      263
+ 4     1041      KHÍ NÉN           COMPRESSED GAS    2          23          2.1        23
+"""
+TITLED = """
+                   Danh mục hàng hóa phải khai báo khi vận chuyển
+       Số hiệu     Tên hàng          Đơn vị             Số lượng
+ 1     0004        Pháo hoa          thùng              120
+ 2     0005        Đạn               thùng              15
+ 3     0006        Ngòi nổ           thùng              300
+"""
+ROWS = """
+       #N/A        #N/A              #N/A               #N/A
+ 1     0004        pháo hoa          thùng              120
+ 2     0005        đạn               thùng              15
+ 3     0006        ngòi nổ           thùng              300
+"""
+
+
+def test_names_one_blank_apart_are_told_apart_by_their_ends_below() -> None:
+    assert _titles(ASIDE) == [tuple(NAMES)]
+
+
+def test_a_title_in_the_middle_over_the_table_is_no_name() -> None:
+    assert _titles(TITLED) == [("Số hiệu", "Tên hàng", "Đơn vị", "Số lượng")]
+
+
+def test_values_above_a_count_are_no_header() -> None:
+    assert _titles(ROWS) == []
