@@ -147,9 +147,9 @@ def borders(
     behind white space and where few words stand in its way.
     """
     lines = [*lines, *names, *names]
-    covered = coverage(lines)
-    if not len(lines):
+    if not any(map(len, lines)):
         return []
+    covered = coverage(lines)
     starts = _starts(lines, covered.shape[1])
     crossed = np.minimum(covered, np.roll(covered, 1, axis=1)).sum(axis=0)
     worth = starts - _CROSSED * crossed

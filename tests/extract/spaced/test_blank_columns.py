@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.extract.spaced.corridors import borders
 from pipeline.extract.spaced.straight import parted_fields
 from pipeline.extract.spaced.words import words_of
 from tests.extract.spaced.test_spaced import grid_rows
@@ -62,3 +63,7 @@ SENTENCES = """
 def test_figures_in_a_sentence_part_no_fields() -> None:
     lines = [words_of(line) for line in SENTENCES.splitlines()]
     assert [int(border + 0.5) for border in parted_fields(lines)] == [4]
+
+
+def test_a_page_with_nothing_beside_its_numbers_has_no_borders() -> None:
+    assert borders([(), ()], [], [2, 1, 1]) == []
