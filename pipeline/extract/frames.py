@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.placed import PlacedCell, SheetRow, over_all
@@ -33,6 +34,8 @@ _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _BREAK: Final = "\\n"
 _FEWEST_NUMBERED: Final = 2
 """Rows that are counted from 0: one alone may be a value."""
+_FEWEST_FRAMES: Final = 2
+"""Frames below each other: one alone is a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,21 @@ def sheet_of(rows: Sequence[SheetRow], known: bool = False) -> FrameSheet | None
     printed = [row for row in bare if not row.blank]
     chars = printed_chars - _chars(printed if indexed or counted else bare)
     return FrameSheet(printed if heads else _with_titles(printed), 1 if heads else None, chars)
+
+
+def frames_of(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
+    """The rows of each of several frames written below each other: each begins with a row that
+    counts its columns. One list where they are no such frames."""
+    starts = [at for at, row in enumerate(rows) if counts_columns([c.text for c in row.cells])]
+    starts = [at for at in starts if rows[at].cells[0].column == 1]
+    if len(starts) < _FEWEST_FRAMES or starts[0] != 0:
+        return [list(rows)]
+    return [list(rows[one:other]) for one, other in pairwise([*starts, len(rows)])]
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether texts count columns from 0, as over a frame whose columns have no names."""
+    return len(texts) >= _FEWEST_NUMBERED and list(texts) == list(map(str, range(len(texts))))
 
 
 def lost_marks(rows: Sequence[SheetRow]) -> tuple[Problem, ...]:
@@ -195,19 +213,23 @@ def _lacks(rows: Sequence[SheetRow]) -> bool:
 
 
 def _is_indexed(rows: Sequence[SheetRow]) -> bool:
-    """Whether the first column counts the rows from 0 and has no name."""
+    """Whether the first column counts the rows from 0 and has no name. One row alone counts where
+    the columns beside are counted too."""
     heads = rows[:1]
+    fewest = (
+        1 if counts_columns([c.text for row in heads for c in row.filled]) else _FEWEST_NUMBERED
+    )
     first = [row.filled[0].text for row in rows[1:] if row.filled and row.filled[0].column == 0]
     unheaded = all(row.filled and row.filled[0].column > 0 for row in heads)
     counts = first == list(map(str, range(len(first))))
-    return bool(heads) and unheaded and counts and len(first) >= _FEWEST_NUMBERED
+    return bool(heads) and unheaded and counts and len(first) >= fewest
 
 
 def _counts(row: SheetRow, indexed: bool) -> bool:
     """Whether a row counts the columns from 0."""
     texts = [cell.text for cell in row.filled]
     alike = texts == [str(cell.column - indexed) for cell in row.filled]
-    return alike and len(texts) > _FEWEST_NUMBERED
+    return alike and len(texts) >= _FEWEST_NUMBERED + (not indexed)
 
 
 def _whole(rows: Sequence[SheetRow]) -> Iterator[SheetRow]:

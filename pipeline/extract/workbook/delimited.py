@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import InputError
-from pipeline.extract.frames import lost_marks, sheet_of
+from pipeline.extract.frames import counts_columns, frames_of, lost_marks, sheet_of
 from pipeline.extract.placed import PlacedCell, SheetRow
 from pipeline.extract.repeated import as_one
 from pipeline.extract.runs import Run, fragments
@@ -60,6 +60,9 @@ _LINKED: Final = re.compile(
 )
 """A formula that shows a text as a link."""
 
+_OTHER_COLUMNS: Final = (
+    "the page it was read from has other columns than the one above; its cells may have moved"
+)
 _PAIR = 2
 """Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
 
@@ -110,11 +113,13 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         chars += sum(map(printed_chars, record.cells))
         rows.append(_row(record, len(rows) + 1))
     marks = lost_marks(rows)
-    if (frame := sheet_of(rows)) is not None:
-        rows, chars = frame.rows, chars - frame.chars
+    frames = frames_of(rows)
+    rows, added = _sheets_of(frames)
+    chars -= added
     merged = as_one(rows, None)
     rows, chars = merged.rows, chars - merged.chars
-    told = (*_open_quotes(found), *_joined(found), *_cut_short(found), *marks)
+    short = _cut_short(found) if len(frames) == 1 else ()
+    told = (*_open_quotes(found), *_joined(found), *short, *marks)
     return tuple(blocks_of(rows)), chars, told
 
 
@@ -124,6 +129,30 @@ def _with_raised_calls(found: list[Record]) -> list[Record]:
     if not notes:
         return found
     return [replace(r, cells=tuple(with_raised(cell, notes) for cell in r.cells)) for r in found]
+
+
+def _sheets_of(frames: Sequence[list[SheetRow]]) -> tuple[list[SheetRow], int]:
+    """The rows without what pandas added to them, and how many characters those are. A blank row
+    parts the frames of several tables; cells of one that may go on with the table above are doubted
+    where that has other columns."""
+    shown: list[SheetRow] = []
+    added = above = 0
+    for piece in frames:
+        frame = sheet_of(piece)
+        own, chars = (piece, 0) if frame is None else (frame.rows, frame.chars)
+        width = len(piece[0].cells) if piece else 0
+        if shown and own and width != above and own[0].labelled:
+            own = [_doubted(row) for row in own]
+        shown += [SheetRow(piece[0].number, ()), *own] if shown else own
+        added += chars
+        above = width
+    return shown, added
+
+
+def _doubted(row: SheetRow) -> SheetRow:
+    """A row whose cells behind its number may stand in other columns."""
+    cells = (replace(cell, doubt=_OTHER_COLUMNS if cell.column else "") for cell in row.cells)
+    return SheetRow(row.number, tuple(cells))
 
 
 def _without_hash(found: list[Record]) -> list[Record]:
@@ -235,10 +264,15 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
 
 
 def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:
-    """How many rows stand in several tables below each other, blank lines between: in each all rows
-    have as many cells, but for titles above them; None where that is not so."""
+    """How many rows stand in several tables below each other, blank lines or rows that count the
+    columns between: in each all rows have as many cells, but for titles above them; None where that
+    is not so."""
     blocks: list[list[int]] = [[]]
+    frames = 0
     for cells in found:
+        if cells and not cells[0] and counts_columns(cells[1:]):
+            blocks.append([])
+            frames += 1
         if any(cell.strip() for cell in cells):
             blocks[-1].append(len(cells))
         elif blocks[-1]:
@@ -246,7 +280,8 @@ def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:
     tables = [[*dropwhile(lambda one: one == 1, block)] for block in blocks]
     tables = [table for table in tables if table]
     whole = all(
-        len(table) > _MIN_RECORDS and len(set(table)) == 1 and table[0] > _PAIR for table in tables
+        len(set(table)) == 1 and (frames or (len(table) > _MIN_RECORDS and table[0] > _PAIR))
+        for table in tables
     )
     return sum(map(len, tables)) if whole and len(tables) > 1 else None
 
