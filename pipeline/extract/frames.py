@@ -48,15 +48,17 @@ class FrameSheet:
     chars: int
 
 
-def sheet_of(rows: Sequence[SheetRow], known: bool = False) -> FrameSheet | None:
+def sheet_of(
+    rows: Sequence[SheetRow], known: bool = False, counted: bool = False
+) -> FrameSheet | None:
     """The sheet that a frame shows; None where the rows are none of a frame, unless that is `known`
-    of them."""
+    of them, or that the first one is `counted`: the numbers of the columns."""
     printed_chars = _chars(rows)
     named = _without_counts(rows)
     known = known or named != list(rows) or len(_on_levels(rows)) > len(rows)
     rows = named
     indexed = _is_indexed(rows)
-    counted = bool(rows) and _counts(rows[0], indexed)
+    counted = counted or (bool(rows) and _counts(rows[0], indexed))
     known = known or indexed or counted or _unnamed(rows) or _lacks(rows) or _has_floats(rows)
     if not rows or not known:
         return None
@@ -75,9 +77,14 @@ def sheet_of(rows: Sequence[SheetRow], known: bool = False) -> FrameSheet | None
 
 def frames_of(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
     """The rows of each of several frames written below each other: each begins with a row that
-    counts its columns. One list where they are no such frames."""
-    starts = [at for at, row in enumerate(rows) if counts_columns([c.text for c in row.cells])]
-    starts = [at for at in starts if rows[at].cells[0].column == 1]
+    counts its columns, behind a blank row where none counts the rows. One list where they are no
+    such frames."""
+    starts = [
+        at
+        for at, row in enumerate(rows)
+        if counts_columns([cell.text for cell in row.cells])
+        and (row.cells[0].column == 1 or not at or rows[at - 1].blank)
+    ]
     if len(starts) < _FEWEST_FRAMES or starts[0] != 0:
         return [list(rows)]
     return [list(rows[one:other]) for one, other in pairwise([*starts, len(rows)])]
@@ -229,7 +236,7 @@ def _counts(row: SheetRow, indexed: bool) -> bool:
     """Whether a row counts the columns from 0."""
     texts = [cell.text for cell in row.filled]
     alike = texts == [str(cell.column - indexed) for cell in row.filled]
-    return alike and len(texts) >= _FEWEST_NUMBERED + (not indexed)
+    return alike and len(texts) > _FEWEST_NUMBERED
 
 
 def _whole(rows: Sequence[SheetRow]) -> Iterator[SheetRow]:

@@ -14,10 +14,10 @@ from pipeline.writing.page_numbers import is_named_number, is_page_number
 _MIN_COLUMNS: Final = 2
 
 
-def blocks_of(rows: Sequence[SheetRow]) -> Iterator[Block]:
+def blocks_of(rows: Sequence[SheetRow], first: bool = True) -> Iterator[Block]:
     """What stands on a sheet. Its first table goes on with none of another sheet; one with a number
-    column of its own goes on with the one above where the number of a page alone is between."""
-    first = True
+    column of its own goes on with the one above where the number of a page alone is between.
+    `first` says that no other rows of the sheet stand above."""
     paged = False
     for region in regions(rows):
         if not region.table:

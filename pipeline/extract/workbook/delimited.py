@@ -46,6 +46,9 @@ _DELIMITERS: Final = ",;|"
 _RARE: Final = "~^¦§\x01\x1c\x1d\x1e\x1f"
 """Signs that programs set between cells since hardly any text has them (`\\x01` in Hive, the
 separators of ASCII). They part cells where nearly every row has them equally often."""
+_MIN_FULL: Final = 0.5
+"""Share of rows in tables of three rows and columns at least, of several below each other: the
+others are letterheads and signatures."""
 _SAMPLE: Final = 300
 _MIN_RECORDS: Final = 2
 _MIN_EVEN: Final = 0.8
@@ -60,11 +63,12 @@ _LINKED: Final = re.compile(
 )
 """A formula that shows a text as a link."""
 
+_PAIR = 2
+"""Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
+
 _OTHER_COLUMNS: Final = (
     "the page it was read from has other columns than the one above; its cells may have moved"
 )
-_PAIR = 2
-"""Columns, or rows, that a sign in prose makes too: a name and what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,16 @@ def tables_of(text: str) -> tuple[tuple[Block, ...], int, tuple[Problem, ...]]:
         rows.append(_row(record, len(rows) + 1))
     marks = lost_marks(rows)
     frames = frames_of(rows)
-    rows, added = _sheets_of(frames)
+    sheets, added = _sheets_of(frames)
     chars -= added
-    merged = as_one(rows, None)
-    rows, chars = merged.rows, chars - merged.chars
+    blocks: list[Block] = []
+    for at, own in enumerate(sheets):
+        merged = as_one(own, None)
+        blocks += blocks_of(merged.rows, first=at == 0)
+        chars -= merged.chars
     short = _cut_short(found) if len(frames) == 1 else ()
     told = (*_open_quotes(found), *_joined(found), *short, *marks)
-    return tuple(blocks_of(rows)), chars, told
+    return tuple(blocks), chars, told
 
 
 def _with_raised_calls(found: list[Record]) -> list[Record]:
@@ -131,22 +138,26 @@ def _with_raised_calls(found: list[Record]) -> list[Record]:
     return [replace(r, cells=tuple(with_raised(cell, notes) for cell in r.cells)) for r in found]
 
 
-def _sheets_of(frames: Sequence[list[SheetRow]]) -> tuple[list[SheetRow], int]:
-    """The rows without what pandas added to them, and how many characters those are. A blank row
-    parts the frames of several tables; cells of one that may go on with the table above are doubted
-    where that has other columns."""
-    shown: list[SheetRow] = []
+def _sheets_of(frames: Sequence[list[SheetRow]]) -> tuple[list[list[SheetRow]], int]:
+    """The rows without what pandas added to them, and how many characters that is. A frame that may
+    go on with the table above stands below it, a blank row between, its cells doubted where that
+    has other columns; one with other columns that begins with no number is on its own."""
+    sheets: list[list[SheetRow]] = []
     added = above = 0
     for piece in frames:
-        frame = sheet_of(piece)
-        own, chars = (piece, 0) if frame is None else (frame.rows, frame.chars)
+        frame = sheet_of(piece, counted=len(frames) > 1)
+        rows, chars = (piece, 0) if frame is None else (frame.rows, frame.chars)
         width = len(piece[0].cells) if piece else 0
-        if shown and own and width != above and own[0].labelled:
-            own = [_doubted(row) for row in own]
-        shown += [SheetRow(piece[0].number, ()), *own] if shown else own
+        goes_on = bool(rows) and rows[0].labelled
+        if sheets and width != above and goes_on:
+            rows = list(map(_doubted, rows))
+        if sheets and (width == above or goes_on):
+            sheets[-1] += [SheetRow(piece[0].number, ()), *rows]
+        else:
+            sheets.append(rows)
         added += chars
         above = width
-    return shown, added
+    return sheets, added
 
 
 def _doubted(row: SheetRow) -> SheetRow:
@@ -265,8 +276,8 @@ def _evenness(text: str, delimiter: str, quoting: Quoting) -> tuple[float, int, 
 
 def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:
     """How many rows stand in several tables below each other, blank lines or rows that count the
-    columns between: in each all rows have as many cells, but for titles above them; None where that
-    is not so."""
+    columns between: in each all rows have as many cells, but for titles above them, and most are
+    in tables of more than a pair of rows and columns; None where that is not so."""
     blocks: list[list[int]] = [[]]
     frames = 0
     for cells in found:
@@ -279,11 +290,11 @@ def _even_blocks(found: Sequence[Sequence[str]]) -> int | None:
             blocks.append([])
     tables = [[*dropwhile(lambda one: one == 1, block)] for block in blocks]
     tables = [table for table in tables if table]
-    whole = all(
-        len(set(table)) == 1 and (frames or (len(table) > _MIN_RECORDS and table[0] > _PAIR))
-        for table in tables
-    )
-    return sum(map(len, tables)) if whole and len(tables) > 1 else None
+    count = sum(map(len, tables))
+    full = [len(table) for table in tables if len(table) > _MIN_RECORDS and table[0] > _PAIR]
+    most = frames or (len(full) > 1 and sum(full) >= _MIN_FULL * count)
+    even = all(len(set(table)) == 1 for table in tables)
+    return count if even and len(tables) > 1 and (most or len(full) == len(tables)) else None
 
 
 def _is_short(cells: Sequence[str], width: int) -> bool:
