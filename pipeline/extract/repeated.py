@@ -119,19 +119,21 @@ def _joined(cells: Sequence[PlacedCell], columns: set[int]) -> tuple[PlacedCell,
 
 
 def _as_one(row: SheetRow, width: int) -> SheetRow:
-    """A row with what is one cell as one: a section over all columns, behind its number or without
-    one, and the name of a sum."""
+    """A row with what is one cell as one: a section over all columns, behind its number, a blank
+    one or none, and the name of a sum."""
     cells = row.filled
-    if len(cells) != width or any(cell.span > 1 for cell in cells):
+    blank = cells[0].column if cells else width
+    whole = len(cells) == width - blank and blank <= _MOST_NUMBERS
+    if not whole or any(cell.span > 1 for cell in cells):
         return row
     if len(cells) > 1 and names_sum(cells[0].text) and cells[0].text == cells[1].text:
         alike = sum(cell.text == cells[0].text for cell in cells)
-        return SheetRow(row.number, _joined(cells, set(range(alike))))
+        return SheetRow(row.number, _joined(cells, set(range(blank, blank + alike))))
     label = parse_label(cells[0].text)
-    heads = label is not None and label.style in ("roman", "letter")
+    heads = not blank and label is not None and label.style in ("roman", "letter")
     last = cells[-1].text
     start = next(at for at in range(len(cells)) if all(c.text == last for c in cells[at:]))
     words = len(last.split())
     if start > _MOST_NUMBERS * heads or len(cells) - start < _FEWEST_ALIKE or words < _FEWEST_WORDS:
         return row
-    return SheetRow(row.number, _joined(cells, set(range(start, width))))
+    return SheetRow(row.number, _joined(cells, set(range(blank + start, width))))

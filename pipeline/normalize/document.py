@@ -49,7 +49,7 @@ from pipeline.normalize.tables.rows import build_rows
 from pipeline.normalize.tables.stitch import RawTable, Stitched, stitch
 from pipeline.normalize.tables.titles import is_upper
 from pipeline.normalize.text import clean
-from pipeline.normalize.typed_marks import typed_marks
+from pipeline.normalize.typed_marks import glued_marks, typed_marks
 from pipeline.writing.headings import annex_heading
 from pipeline.writing.letters import plain
 from pipeline.writing.numbers import DATE_WITHOUT_YEAR, YEAR
@@ -78,7 +78,7 @@ def normalize(extraction: Extraction) -> Document:
     read_of = frozenset(table.caption.annex for table in stitched.tables if table.rows)
     missing = missing_tables(lines_of(stitched.prose), unread, read_of)
     doubts = (*facts.doubts, *lost_rows(stitched), *misspelled(draft, unread))
-    doubts += tuple(typed_marks(stitched))
+    doubts += (*typed_marks(stitched), *glued_marks(stitched))
     for problem in (*unread, *missing, *doubts):
         add_problem(draft, problem)
     check_agencies(draft)

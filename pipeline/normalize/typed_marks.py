@@ -1,20 +1,28 @@
-"""Marks of notes typed on the line: `(*)` or `(1)` at the end of a cell, and below the table a line
-that begins with the same mark; or a number behind the last letter of a cell (`hoàn thành)4`), as
-programs leave it that do not keep what is raised. They stay in their cells, and that is told."""
+"""Marks of notes on the line: `(*)` or `(1)` at the end of a cell, where a line below the table
+begins with the same mark, and figures right behind the last word (`Bộ Tài chính5`), as programs
+leave the calls of notes that the document raises. They stay in their cells, and that is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.model import EVIDENCE, Problem
+from pipeline.model import EVIDENCE, Cell, Problem
 from pipeline.normalize.tables.stitch import Stitched
 from pipeline.writing.patterns import compiled
+from pipeline.writing.syllables import is_syllable
 
 _MARK = r"\(\*{1,3}\)|\*{1,3}|\(\d{1,2}\)|\[\d{1,2}\]"
 _CALLS = compiled(rf"\p{{L}}[\p{{L}}\p{{M}}.,;:”\")\]]*+\s?+({_MARK})\Z")
 """A mark behind words: one alone in its cell is the value of the cell."""
-_GLUED = compiled(r"[\p{L}\p{M})”\"](\d{1,2})\Z")
-_BEGINS = compiled(rf"\s*+({_MARK}|\d{{1,2}}(?=\s))[\s:.]*+(?=\p{{L}})")
+_BEGINS = compiled(rf"\s*+({_MARK})[\s:.]*+(?=\p{{L}})")
+_GLUED = compiled(r"(?:(?P<word>\p{Ll}[\p{Ll}\p{M}]+)[.,;:”\")]?|/20\d\d)(?P<number>[1-9]\d?)\Z")
+"""The number of a note behind a word or a year."""
+_FEWEST_GLUED = 3
+"""Numbers of notes that go up over the cells of a document: fewer may be names."""
+_LONGEST_STEP = 3
+"""From the number of a note to the next that is read, at most."""
+_MIN_COUNTED = 0.8
+"""Share of such numbers, at least, that go up so."""
 
 
 def typed_marks(stitched: Stitched) -> Iterator[Problem]:
@@ -27,8 +35,7 @@ def typed_marks(stitched: Stitched) -> Iterator[Problem]:
         for row in table.rows:
             label = row.cells[0].raw.strip() if row.cells else ""
             for cell, header in zip(row.cells, table.header.printed, strict=False):
-                raw = cell.raw.rstrip()
-                called = None if cell.merged else _CALLS.search(raw) or _GLUED.search(raw)
+                called = None if cell.merged else _CALLS.search(cell.raw.rstrip())
                 if called is not None and called.group(1) in begun:
                     mark = called.group(1)
                     message = f"{mark} calls a note typed below the table; it stays in the cell"
@@ -36,3 +43,41 @@ def typed_marks(stitched: Stitched) -> Iterator[Problem]:
                     yield Problem(
                         "warning", "note-mark", message, evidence, row.page, label, header
                     )
+
+
+def glued_marks(stitched: Stitched) -> Iterator[Problem]:
+    """A problem for each cell that ends with the number of a note right behind its last word, where
+    such numbers go up over the cells of the document."""
+    found = [
+        (row, cell, header, number)
+        for table in stitched.tables
+        for row in table.rows
+        for cell, header in zip(row.cells, table.header.printed, strict=False)
+        if not cell.merged and (number := _glued(cell)) is not None
+    ]
+    if not _count_notes([number for *_, number in found]):
+        return
+    for row, cell, header, number in found:
+        label = row.cells[0].raw.strip()
+        message = f"{number} right behind the last word may be the call of a note; it is kept"
+        evidence = cell.raw.strip()[-EVIDENCE:]
+        yield Problem("warning", "note-mark", message, evidence, row.page, label, header)
+
+
+def _glued(cell: Cell) -> int | None:
+    match = _GLUED.search(cell.raw.rstrip())
+    if match is None or (match["word"] and not is_syllable(match["word"])):
+        return None
+    return int(match["number"])
+
+
+def _count_notes(numbers: Sequence[int]) -> bool:
+    """Whether numbers go up in small steps, nearly all: the calls of notes, some of which stand
+    where no cell is read."""
+    last, seen, counted = 0, set[int](), 0
+    for number in numbers:
+        if last <= number <= last + _LONGEST_STEP:
+            counted += 1
+            seen.add(number)
+            last = number
+    return len(seen) >= _FEWEST_GLUED and counted >= _MIN_COUNTED * len(numbers)

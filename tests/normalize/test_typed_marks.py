@@ -22,14 +22,31 @@ def test_a_mark_is_told_where_a_note_below_begins_with_it(tmp_path: Path) -> Non
     assert told[0].row_id
 
 
-def test_a_number_that_is_no_more_raised_is_told_where_a_line_below_begins_with_it(
-    tmp_path: Path,
-) -> None:
+def _told(tmp_path: Path, rows: str) -> list[str | None]:
     source = tmp_path / "in" / "a.csv"
     source.parent.mkdir()
-    rows = "STT;Nội dung;Chủ trì\n1;Việc A (đã xong)2;Bộ Y tế\n2;Đo khí CO2;Bộ Y tế 3\n"
-    source.write_text(f"\ufeff{rows};;\n2 Theo báo cáo tháng 9;;\n", encoding="utf-8")
+    source.write_text("TT,Nội dung,Chủ trì,Thời hạn\n" + rows, encoding="utf-8")
     run([source], Options(tmp_path / "out", workers=1))
     files = sorted((tmp_path / "out" / "problems").glob("*.parquet"))
-    told = [p for file in files for p in read_records(file, "problems") if p.code == "note-mark"]
-    assert [p.evidence for p in told] == ["Việc A (đã xong)2", "Đo khí CO2"]
+    found = [p for file in files for p in read_records(file, "problems")]
+    return [p.evidence for p in found if p.code == "note-mark"]
+
+
+def test_numbers_of_notes_right_behind_words_are_told_where_they_go_up(tmp_path: Path) -> None:
+    rows = (
+        "1,Rà soát đất lúa1,Sở Tài chính,Tháng 12/2026\n"
+        "2,Đo đạc (bổ sung)2,Sở Xây dựng,Quý I/2026\n"
+        "3,Cấp giấy,Sở Nội vụ,Tháng 6/20264\n"
+    )
+    assert sorted(map(str, _told(tmp_path, rows))) == [
+        "Rà soát đất lúa1", "Tháng 6/20264", "Đo đạc (bổ sung)2",
+    ]  # fmt: skip
+
+
+def test_names_with_numbers_are_no_calls_of_notes(tmp_path: Path) -> None:
+    rows = (
+        "1,Diện tích 500 m2,Sở Tài chính,Tháng 12/2026\n"
+        "2,Giảm phát thải CO2,Sở Xây dựng,Quý I/2026\n"
+        "3,Lô A3,Khu phố4,Tháng 6/2026\n"
+    )
+    assert _told(tmp_path, rows) == []
