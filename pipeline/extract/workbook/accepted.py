@@ -1,12 +1,15 @@
 """Workbooks in the forms that openpyxl accepts.
 
-Two forms that programs write mean what another form means, and openpyxl refuses them: the
-namespaces of ISO 29500 strict, and fills that say nothing (OnlyOffice writes `<fill/>`).
+Three forms that programs write mean what another form means, and openpyxl refuses them or finds
+nothing: the namespaces of ISO 29500 strict, fills that say nothing (OnlyOffice writes `<fill/>`),
+and parts that are named in other capitals than where they are asked for (1C writes
+`xl/SharedStrings.xml`).
 """
 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from typing import Final
@@ -14,7 +17,7 @@ from typing import Final
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from pipeline.errors import InputError
-from pipeline.extract.archive import open_archive, unpack
+from pipeline.extract.archive import member, open_archive, unpack
 
 _HEAD: Final = 2048
 _DOCUMENT_TYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
@@ -32,6 +35,10 @@ _SAME: Final = (
 _BLANK_FILL: Final = re.compile(rb"<((?:\w+:)?)fill\s*(?:/>|>\s*</(?:\w+:)?fill\s*>)")
 _NO_PATTERN: Final = rb"<\1fill><\1patternFill/></\1fill>"
 """What a fill is that says nothing (ECMA-376, part 1, 18.8.20 and 18.8.32: without a pattern)."""
+_TYPES: Final = "[Content_Types].xml"
+_LINKS: Final = "xl/_rels/workbook.xml.rels"
+_NAMED: Final = re.compile(rb"""\bPartName\s*=\s*["']/([^"']+)["']""")
+_TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']+)["']""")
 
 
 def accepted(archive: zipfile.ZipFile) -> zipfile.ZipFile:
@@ -43,7 +50,9 @@ def accepted(archive: zipfile.ZipFile) -> zipfile.ZipFile:
     _refuse_entities(archive)
     names = set(archive.namelist())
     strict = _MAIN in names and _STRICT in unpack(archive, _MAIN)
-    if not strict and not (_STYLES in names and _BLANK_FILL.search(unpack(archive, _STYLES))):
+    spelled = _spelled(archive)
+    filled = not (_STYLES in names and _BLANK_FILL.search(unpack(archive, _STYLES)))
+    if not strict and not spelled and filled:
         return archive
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as changed:
@@ -52,8 +61,27 @@ def accepted(archive: zipfile.ZipFile) -> zipfile.ZipFile:
             if strict and name.endswith(_XML):
                 for old, new in _SAME:
                     part = part.replace(old, new)
-            changed.writestr(name, _BLANK_FILL.sub(_NO_PATTERN, part) if name == _STYLES else part)
+            part = _BLANK_FILL.sub(_NO_PATTERN, part) if name == _STYLES else part
+            changed.writestr(spelled.get(name, name), part)
     return open_archive(buffer.getvalue())
+
+
+def _spelled(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Parts whose names differ in the case of letters from those they are asked for by, each with
+    that name: both are the same (ECMA-376, part 2, 6.2.2)."""
+    names = set(archive.namelist())
+    asked: list[str] = []
+    if member(archive, _TYPES) in names:
+        asked += _found(_NAMED, unpack(archive, _TYPES))
+    if member(archive, _LINKS) in names:
+        targets = _found(_TARGET, unpack(archive, _LINKS))
+        asked += [posixpath.normpath(posixpath.join("/xl", target))[1:] for target in targets]
+    parts = ((member(archive, name), name) for name in asked)
+    return {part: name for part, name in parts if part in names and part != name}
+
+
+def _found(pattern: re.Pattern[bytes], part: bytes) -> list[str]:
+    return [name.decode("utf-8", "replace") for name in pattern.findall(part)]
 
 
 def _refuse_entities(archive: zipfile.ZipFile) -> None:

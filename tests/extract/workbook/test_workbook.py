@@ -256,6 +256,19 @@ def test_backslashes_in_names_of_parts_part_folders() -> None:
     assert grids(form_of(out.getvalue()).read(Path(), out.getvalue()))[0][1] == ["1", "A", "x"]
 
 
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [("sharedStrings", "SharedStrings"), ("worksheets/sheet1", "Worksheets/Sheet1")],
+)
+def test_names_of_parts_are_the_same_in_other_capitals(part: str, other: str) -> None:
+    buffer, out = io.BytesIO(), io.BytesIO()
+    saved(HEAD, (1, "A", "x"), (2, "B", "y")).save(buffer)
+    with zipfile.ZipFile(buffer) as right, zipfile.ZipFile(out, "w") as wrong:
+        for name in right.namelist():
+            wrong.writestr(name.replace(part, other), right.read(name))
+    assert grids(form_of(out.getvalue()).read(Path(), out.getvalue()))[0][1] == ["1", "A", "x"]
+
+
 @pytest.mark.parametrize("notes", [(), ("Ghi chú",)], ids=["all", "all but a blank column"])
 def test_a_record_merged_over_two_rows_is_one(notes: tuple[str, ...]) -> None:
     book = saved((*HEAD, *notes), (1, "A", "x"), (), (2, "B", "y"), ())
