@@ -24,7 +24,11 @@ _SAYS = compiled(
     r"|\((?:ký|chữ ký|đã ký)(?!\w)|ký,? (?:và )?ghi rõ họ|\Aảnh\s*\(?\s*\d\s*[x×]\s*\d",
     any_case=True,
 )
-_REMARK = compiled(r"(?:ghi chú|lưu ý|chú thích)(?: chung)?\s*[:.]\s*\S", any_case=True)
+_REMARK = compiled(
+    r"(?:(?:ghi chú|lưu ý|chú thích)(?: chung)?|nguồn(?: (?:số|dữ) liệu)?)\s*[:.]\s*\S"
+    r"|\(\*{1,3}\)\s*\p{L}",
+    any_case=True,
+)
 
 
 def arranges_text(grid: Grid) -> bool:
@@ -51,9 +55,9 @@ def as_prose(grid: Grid) -> Iterator[Prose]:
 
 
 def without_remarks(grid: Grid) -> tuple[Grid, tuple[Prose, ...]]:
-    """The grid without the rows that close it with a remark (`Ghi chú: …`, printed alone in its
-    row, and the rows of one cell each below it), and what they say. As rows they would be headings
-    of nothing."""
+    """The grid without the rows that close it with a remark (`Ghi chú: …`, `Nguồn: …`, `(*) …`,
+    printed alone in its row, and the rows of one cell each below it), and what they say. As rows
+    they would be headings of nothing."""
     end = len(grid.rows)
     alone = next((i for i in range(end, 0, -1) if not _is_alone(grid.rows[i - 1])), 0)
     says = (i for i in range(alone, end) if _REMARK.match(_only_text(grid.rows[i])))
